@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { closest } from './closest.ts';
+import { EngineError, type FieldError, invalid } from './errors.ts';
+
+/** An id: any UUID text, also 11111111-1111-1111-1111-111111111111; kept in lower case. */
+export const Id = z
+  .guid('must be a UUID such as 11111111-1111-1111-1111-111111111111')
+  .transform((id) => id.toLowerCase());
+
+/** Text that PostgreSQL can hold: well-formed Unicode without U+0000. */
+export const text = (maxLength: number) =>
+  z
+    .string()
+    .max(maxLength)
+    .refine((value) => value.isWellFormed() && !value.includes('\0'), 'must be well-formed Unicode without U+0000');
+
+/** A time in RFC 3339, UTC, as every reply shows it. */
+export const Timestamp = z.iso.datetime();
+
+/** Parses what came in at a border; a wrong value throws `validation-failed` with every wrong field at once. */
+export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw invalid(fieldErrors(result.error.issues, schema));
+}
+
+/** zod's issues as field errors; an unknown key becomes an error of its own, with the nearest known one. */
+export function fieldErrors(issues: readonly z.core.$ZodIssue[], schema?: z.ZodType): FieldError[] {
+  return issues.flatMap((issue): FieldError[] => {
+    if (issue.code === 'unrecognized_keys') {
+      const known = schema === undefined ? [] : keysAt(schema, issue.path);
+      return issue.keys.map((key) => ({
+        path: pathText([...issue.path, key]),
+        message: unknownField(key, known),
+      }));
+    }
+    return [{ path: pathText(issue.path), message: issue.message }];
+  });
+}
+
+/** `['clips', 3, 'end_ms']` as `clips[3].end_ms`. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((written, part) => {
+    if (typeof part === 'number') return `${written}[${part}]`;
+    const name = /^[\w-]+$/.test(String(part)) ? String(part) : JSON.stringify(part);
+    return written === '' ? name : `${written}.${name}`;
+  }, '');
+}
+
+function unknownField(key: string, known: readonly string[]): string {
+  const near = closest(key, known);
+  if (near !== undefined) return `unknown field; did you mean ${near}?`;
+  return known.length === 0 ? 'unknown field' : `unknown field; known are ${known.join(', ')}`;
+}
+
+function keysAt(schema: unknown, path: readonly PropertyKey[]): string[] {
+  const inner = unwrap(schema);
+  const [head, ...rest] = path;
+  if (head === undefined) return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
+  if (inner instanceof z.ZodArray) return keysAt(inner.element, rest);
+  if (inner instanceof z.ZodObject) return keysAt(inner.shape[String(head)], rest);
+  return [];
+}
+
+function unwrap(schema: unknown): unknown {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+    return unwrap(schema.unwrap());
+  return schema instanceof z.ZodPipe ? unwrap(schema.in) : schema;
+}
+
+/** Whether what was thrown is ours to show to a caller. */
+export const isEngineError = (error: unknown): error is EngineError => error instanceof EngineError;

@@ -1,0 +1,15 @@
+export { closest } from './closest.ts';
+export { conflict, EngineError, type ErrorKind, type FieldError, invalid, notFound, unavailable } from './errors.ts';
+export {
+  type ClipFeatures,
+  FEATURES,
+  type FeatureKind,
+  featureKind,
+  type KnownFeature,
+  OWN_FEATURE_NAME,
+  unknownFeature,
+} from './features.ts';
+export { fieldErrors, Id, isEngineError, parse, pathText, Timestamp, text } from './fields.ts';
+export { Cents, Currency, DEFAULT_CURRENCY } from './money.ts';
+export { cursorParts, type Page, page, pageQuery } from './page.ts';
+export { PLATFORMS, Platform } from './platforms.ts';

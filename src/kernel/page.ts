@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { invalid } from './errors.ts';
+
+/** One page of a list: its rows, and the cursor that asks for the next one (null at the end). */
+export interface Page<Row> {
+  readonly rows: readonly Row[];
+  readonly next: string | null;
+}
+
+/** The two parameters of every list. */
+export const pageQuery = {
+  limit: z.coerce.number().int().min(1).max(1000).default(100).describe('rows a page, 1 to 1000'),
+  after: z.string().max(200).optional().describe('the `next` of the page before'),
+};
+
+/** Reads `limit + 1` rows as a page: the extra row only says that there is more. */
+export function page<Row>(rows: readonly Row[], limit: number, cursor: (row: Row) => readonly string[]): Page<Row> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { rows: shown, next: rows.length > limit && last !== undefined ? encode(cursor(last)) : null };
+}
+
+/** The parts of a cursor, each checked by its pattern; a cursor that we did not make is refused. */
+export function cursorParts(after: string | undefined, patterns: readonly RegExp[]): string[] | undefined {
+  if (after === undefined) return undefined;
+  const parts = Buffer.from(after, 'base64url').toString('utf8').split('|');
+  const ours = parts.length === patterns.length && patterns.every((pattern, at) => pattern.test(parts[at] ?? ''));
+  if (!ours)
+    throw invalid([{ path: 'after', message: 'is not a cursor of this list: give the `next` of the page before' }]);
+  return parts;
+}
+
+const encode = (parts: readonly string[]) => Buffer.from(parts.join('|'), 'utf8').toString('base64url');
