@@ -1,0 +1,1 @@
+import type { BestClipDecision } from './selection/index.ts';
