@@ -1,0 +1,34 @@
+/** How many clips are worked on at a time: the columns and registers of one block stay in the processor's cache. */
+export const BLOCK = 1024;
+
+/** A run of at most BLOCK clips, one column a feature: NaN where a clip does not have it (a present value is finite). */
+export interface Block {
+  readonly length: number;
+  readonly columns: readonly Float64Array[];
+}
+
+/** What a condition can be; UNKNOWN is CEL's error. */
+export const FALSE = 0;
+export const TRUE = 1;
+export const UNKNOWN = 2;
+
+/** Intermediate numbers of a block; what could not be computed, because a feature is missing, is marked. */
+export interface Numbers {
+  readonly values: Float64Array;
+  readonly missing: Uint8Array;
+}
+
+// Evaluation is synchronous and never enters itself, so that all rule sets share these.
+const truthRegisters: Uint8Array[] = [];
+const numberRegisters: Numbers[] = [];
+
+/** Scratch for the truths of a block; a caller that uses depth d hands d + 1 to what it calls. */
+export function truthsAt(depth: number): Uint8Array {
+  truthRegisters[depth] ??= new Uint8Array(BLOCK);
+  return truthRegisters[depth];
+}
+
+export function numbersAt(depth: number): Numbers {
+  numberRegisters[depth] ??= { values: new Float64Array(BLOCK), missing: new Uint8Array(BLOCK) };
+  return numberRegisters[depth];
+}

@@ -1,0 +1,55 @@
+import type { CheckedRuleSet } from './check-document.ts';
+import type { Condition } from './language.ts';
+import { type RunnableCondition, runnable } from './run-condition.ts';
+import { type AddWorth, worthOf } from './shape-feature.ts';
+
+/** A feature that counts: where its column stands, and the loop that adds what it is worth. */
+export interface WeightedColumn {
+  readonly feature: string;
+  readonly slot: number;
+  readonly weight: number;
+  readonly addWorth: AddWorth;
+}
+
+export interface PlannedRule extends RunnableCondition {
+  readonly id: string;
+  readonly because: string;
+}
+
+/** A rule set ready to run: every name is a column's number, every condition a chain of loops. */
+export interface Plan {
+  /** The feature of each column. */
+  readonly features: readonly string[];
+  readonly weighted: readonly WeightedColumn[];
+  readonly totalWeight: number;
+  readonly boosts: readonly (PlannedRule & { readonly multiply: number })[];
+  readonly requirements: readonly PlannedRule[];
+  readonly advice: readonly PlannedRule[];
+}
+
+export function plan({ document, ...conditions }: CheckedRuleSet): Plan {
+  const features: string[] = [];
+  const slotOf = (feature: string) => {
+    if (!features.includes(feature)) features.push(feature);
+    return features.indexOf(feature);
+  };
+  const weighted = Object.entries(document.features).map(([feature, rule]) => ({
+    feature,
+    slot: slotOf(feature),
+    weight: rule.weight,
+    addWorth: worthOf(rule),
+  }));
+  const planned = <Rule extends { id: string; because: string }>(rules: readonly Rule[], read: readonly Condition[]) =>
+    rules.flatMap((rule, at) => {
+      const condition = read[at];
+      return condition === undefined ? [] : [{ ...rule, ...runnable(condition, slotOf) }];
+    });
+  return {
+    features,
+    weighted,
+    totalWeight: weighted.reduce((sum, { weight }) => sum + weight, 0),
+    boosts: planned(document.boosts, conditions.boosts),
+    requirements: planned(document.requirements, conditions.requirements),
+    advice: planned(document.advice, conditions.advice),
+  };
+}

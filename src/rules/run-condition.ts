@@ -1,0 +1,177 @@
+import { featureKind } from '../kernel/index.ts';
+import { type Block, FALSE, type Numbers, numbersAt, TRUE, truthsAt, UNKNOWN } from './block.ts';
+import type { Condition } from './language.ts';
+import {
+  among,
+  COMPARE_TO_NUMBER,
+  calculate,
+  chooseNumbers,
+  chooseTruth,
+  compareNumbers,
+  isPresent,
+  join,
+  negate,
+  readFlag,
+  readNumbers,
+} from './loops.ts';
+import { type Comparison, lowerCondition, type Quantity, type Truth } from './lower-condition.ts';
+
+/** Writes FALSE, TRUE or UNKNOWN for each clip of a block; scratch registers from `depth` on are free to use. */
+export type RunCondition = (block: Block, out: Uint8Array, depth: number) => void;
+type RunQuantity = (block: Block, out: Numbers, depth: number) => void;
+
+/** Where the column of a feature stands in every block. */
+export type SlotOf = (feature: string) => number;
+
+const NO_COLUMN = new Float64Array(0);
+const column = (block: Block, slot: number) => block.columns[slot] ?? NO_COLUMN;
+
+export interface RunnableCondition {
+  readonly run: RunCondition;
+  /** What runs it: our columns, or CEL's own interpreter, clip by clip, where the columns have no word for it. */
+  readonly runsOn: 'columns' | 'interpreter';
+}
+
+export function runnable(condition: Condition, slotOf: SlotOf): RunnableCondition {
+  const lowered = lowerCondition(condition.ast);
+  if (lowered === undefined) return { run: interpreted(condition, slotOf), runsOn: 'interpreter' };
+  return { run: truth(lowered, slotOf), runsOn: 'columns' };
+}
+
+function truth(node: Truth, slotOf: SlotOf): RunCondition {
+  switch (node.kind) {
+    case 'literal': {
+      const value = node.value ? TRUE : FALSE;
+      return (block, out) => out.fill(value, 0, block.length);
+    }
+    case 'flag': {
+      const slot = slotOf(node.feature);
+      return (block, out) => readFlag(column(block, slot), block.length, out);
+    }
+    case 'has': {
+      const slot = slotOf(node.feature);
+      return (block, out) => isPresent(column(block, slot), block.length, out);
+    }
+    case 'compare':
+      return comparison(node, slotOf);
+    case 'among': {
+      const value = quantity(node.value, slotOf);
+      return (block, out, depth) => {
+        const numbers = numbersAt(depth);
+        value(block, numbers, depth + 1);
+        among(numbers, node.list, block.length, out);
+      };
+    }
+    case 'not': {
+      const of = truth(node.of, slotOf);
+      return (block, out, depth) => {
+        of(block, out, depth);
+        negate(out, block.length);
+      };
+    }
+    case 'choose': {
+      const when = truth(node.when, slotOf);
+      const then = truth(node.yes, slotOf);
+      const otherwise = truth(node.no, slotOf);
+      return (block, out, depth) => {
+        const yes = truthsAt(depth);
+        const no = truthsAt(depth + 1);
+        when(block, out, depth);
+        then(block, yes, depth + 1);
+        otherwise(block, no, depth + 2);
+        chooseTruth(out, yes, no, block.length);
+      };
+    }
+    default: {
+      const left = truth(node.left, slotOf);
+      const right = truth(node.right, slotOf);
+      return (block, out, depth) => {
+        const other = truthsAt(depth);
+        left(block, out, depth);
+        right(block, other, depth + 1);
+        join(node.kind, out, other, block.length);
+      };
+    }
+  }
+}
+
+const MIRRORED: Record<Comparison, Comparison> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '==': '==', '!=': '!=' };
+
+function comparison({ sign, left, right }: Truth & { kind: 'compare' }, slotOf: SlotOf): RunCondition {
+  if (left.kind === 'feature' && right.kind === 'number') {
+    const slot = slotOf(left.feature);
+    const { loop, yes, no } = COMPARE_TO_NUMBER[sign];
+    return (block, out) => loop(column(block, slot), right.value, yes, no, block.length, out);
+  }
+  if (left.kind === 'number' && right.kind === 'feature')
+    return comparison({ kind: 'compare', sign: MIRRORED[sign], left: right, right: left }, slotOf);
+  const runLeft = quantity(left, slotOf);
+  const runRight = quantity(right, slotOf);
+  return (block, out, depth) => {
+    const a = numbersAt(depth);
+    const b = numbersAt(depth + 1);
+    runLeft(block, a, depth + 1);
+    runRight(block, b, depth + 2);
+    compareNumbers(sign, a, b, block.length, out);
+  };
+}
+
+function quantity(node: Quantity, slotOf: SlotOf): RunQuantity {
+  switch (node.kind) {
+    case 'number':
+      return (block, out) => {
+        out.values.fill(node.value, 0, block.length);
+        out.missing.fill(0, 0, block.length);
+      };
+    case 'feature': {
+      const slot = slotOf(node.feature);
+      return (block, out) => readNumbers(column(block, slot), block.length, out);
+    }
+    case 'negative': {
+      const of = quantity(node.of, slotOf);
+      return (block, out, depth) => {
+        of(block, out, depth);
+        for (let i = 0; i < block.length; i++) out.values[i] = -(out.values[i] ?? 0);
+      };
+    }
+    case 'arithmetic': {
+      const left = quantity(node.left, slotOf);
+      const right = quantity(node.right, slotOf);
+      return (block, out, depth) => {
+        const other = numbersAt(depth);
+        left(block, out, depth);
+        right(block, other, depth + 1);
+        calculate(node.sign, out, other, block.length);
+      };
+    }
+    case 'choose': {
+      const when = truth(node.when, slotOf);
+      const then = quantity(node.yes, slotOf);
+      const otherwise = quantity(node.no, slotOf);
+      return (block, out, depth) => {
+        const other = numbersAt(depth);
+        const truths = truthsAt(depth);
+        when(block, truths, depth + 1);
+        then(block, out, depth + 1);
+        otherwise(block, other, depth + 1);
+        chooseNumbers(truths, out, other, block.length);
+      };
+    }
+  }
+}
+
+function interpreted(condition: Condition, slotOf: SlotOf): RunCondition {
+  const slots = condition.features.map((feature) => ({ feature, slot: slotOf(feature) }));
+  return (block, out) => {
+    for (let i = 0; i < block.length; i++) {
+      const clip: Record<string, number | boolean> = {};
+      for (const { feature, slot } of slots) {
+        const value = column(block, slot)[i];
+        if (value === undefined || Number.isNaN(value)) continue;
+        clip[feature] = featureKind(feature)?.type === 'boolean' ? value === 1 : value;
+      }
+      const answer = condition.interpret(clip);
+      out[i] = answer === undefined ? UNKNOWN : answer ? TRUE : FALSE;
+    }
+  };
+}
