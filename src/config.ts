@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import { z } from 'zod';
 import { invalid } from './kernel/index.ts';
 
@@ -9,7 +10,6 @@ const Environment = z.object({
   CAMPAIGNS_ENGINE_DATA_DIR: z.string().min(1).default('.campaigns-engine'),
   CAMPAIGNS_ENGINE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(16),
   CAMPAIGNS_ENGINE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  USER: z.string().default('unknown'),
 });
 
 export interface Config {
@@ -33,6 +33,14 @@ export function configFrom(environment: Readonly<Record<string, string | undefin
     dataDir: result.data.CAMPAIGNS_ENGINE_DATA_DIR,
     poolSize: result.data.CAMPAIGNS_ENGINE_POOL_SIZE,
     logLevel: result.data.CAMPAIGNS_ENGINE_LOG_LEVEL,
-    user: result.data.USER,
+    user: userName(),
   };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown'; // a container's user without an entry in passwd
+  }
 }

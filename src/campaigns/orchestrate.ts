@@ -23,7 +23,7 @@ export async function orchestrateCampaignsForVideo(
   ctx: Context,
   { videoAssetId, platforms = ['instagram'] }: { videoAssetId: string; platforms?: readonly Platform[] },
 ): Promise<Orchestration> {
-  const { orchestrationId, decisions, skipped, values } = await prepareSelection(ctx, videoAssetId, platforms);
+  const { orchestrationId, decisions, skipped, values } = await prepareSelection(ctx, { videoAssetId, platforms });
   const campaigns = await writeOrchestration(ctx.db, decisions, values, DEFAULT_CURRENCY);
   return { orchestrationId, decisions, campaigns, skipped };
 }

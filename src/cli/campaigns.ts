@@ -96,7 +96,10 @@ async function listCampaigns(api: Api, options: ListOptions): Promise<void> {
 }
 
 function showCampaign(campaign: CampaignReply, { json }: StoreOptions): void {
-  if (json === true) return sayJson(campaign);
+  if (json === true) {
+    sayJson(campaign);
+    return;
+  }
   const { id: campaignId, name, status, clip_id, notes, edited } = campaign;
   const facts = {
     id: campaignId,

@@ -6,8 +6,9 @@ import { PLATFORMS } from '../kernel/index.ts';
 import type { Api } from './api.ts';
 import { importFile } from './import.ts';
 import { dataCommand, type StoreOptions, withApi } from './options.ts';
-import { type OrchestratedVideo, orchestrateVideo } from './orchestrate.ts';
+import { orchestrateVideo } from './orchestrate.ts';
 import { say, sayJson } from './print.ts';
+import type { OrchestratedVideo } from './replies.ts';
 import { showVideo } from './show-video.ts';
 
 const CATALOGUE = fileURLToPath(new URL('../../examples/catalog.ndjson', import.meta.url));

@@ -6,16 +6,12 @@ import { ApiProblem, EXIT, exitCodeOf } from './exit.ts';
 import { id, platformList, type StoreOptions, servedCommand, withApi } from './options.ts';
 import { remark, say, sayJson } from './print.ts';
 import { progress } from './progress.ts';
-import type { Orchestrated } from './replies.ts';
+import type { Orchestrated, OrchestratedVideo } from './replies.ts';
 import { showVideo } from './show-video.ts';
 
 interface Options extends StoreOptions {
   readonly all?: boolean;
   readonly platforms: Platform[];
-}
-
-export interface OrchestratedVideo extends Orchestrated {
-  readonly video_asset_id: string;
 }
 
 export const orchestrateCommand = (config: Config): Command =>

@@ -28,6 +28,10 @@ export interface Orchestrated {
   readonly orchestration_id: string;
 }
 
+export interface OrchestratedVideo extends Orchestrated {
+  readonly video_asset_id: string;
+}
+
 export interface Evidence {
   readonly platforms: Readonly<
     Record<

@@ -1,3 +1,4 @@
+import type { Server } from 'node:net';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { openEngine } from '../engine.ts';
@@ -32,12 +33,13 @@ export const serveCommand = (config: Config): Command =>
           `cannot listen on ${options.host}:${options.port} (${String(error)}): give another --port`,
         );
       }
-      say(`listening on http://${hostPort(options.host, app.addresses()[0]?.port ?? options.port)}`);
+      say(`listening on http://${hostPort(options.host, portOf(app.server.address()))}`);
       await stop;
       await app.close();
       await engine.close();
     });
 
+const portOf = (address: ReturnType<Server['address']>) => (typeof address === 'object' ? (address?.port ?? 0) : 0);
 const hostPort = (host: string, port: number) => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends the process the hard way. */

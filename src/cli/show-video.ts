@@ -1,7 +1,6 @@
 import type { Api } from './api.ts';
-import type { OrchestratedVideo } from './orchestrate.ts';
 import { clock, table } from './print.ts';
-import type { CampaignReply, Evidence, VideoWithClips } from './replies.ts';
+import type { CampaignReply, Evidence, OrchestratedVideo, VideoWithClips } from './replies.ts';
 
 const FEATURES_SHOWN = 3;
 

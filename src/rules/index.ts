@@ -4,3 +4,4 @@ export { DEFAULT_RULE_SETS } from './defaults.ts';
 export type { Columns, Evaluation } from './evaluate.ts';
 export type { Contribution, Explanation, Reason } from './explain.ts';
 export { RuleSetDocument, type RuleSetInput } from './schema.ts';
+export { type RuleSet, ruleSetsById, seedDefaultRuleSets } from './store.ts';

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Db, Transaction } from '../db/index.ts';
 import { PLATFORMS, Platform } from '../kernel/index.ts';
 import { type CompiledRuleSet, compileRuleSet } from './compile.ts';
-import { DEFAULT_DOCUMENTS } from './defaults/index.ts';
-import { RuleSetDocument } from './schema.ts';
+import { DEFAULT_RULE_SETS } from './defaults.ts';
 
 /** One immutable version of a platform's rules, ready to score. */
 export interface RuleSet {
@@ -29,7 +28,7 @@ export async function ruleSetsById(db: Db, ids: readonly string[]): Promise<Map<
         platform: Platform.parse(platform),
         version,
         checksum,
-        compiled: compileRuleSet(RuleSetDocument.parse(document)),
+        compiled: compileRuleSet(document),
       });
   }
   return known;
@@ -46,7 +45,7 @@ export async function seedDefaultRuleSets(db: Db): Promise<void> {
 }
 
 async function insertActive(transaction: Transaction, platform: Platform): Promise<void> {
-  const document = JSON.stringify(DEFAULT_DOCUMENTS[platform]);
+  const document = JSON.stringify(DEFAULT_RULE_SETS[platform]);
   await transaction
     .insertInto('rule_sets')
     .values({

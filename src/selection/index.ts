@@ -6,5 +6,12 @@ export {
   SkippedReply,
   toDecisionReply,
 } from './schema.ts';
-export { bestClipDecision, prepareSelection, type Selection, selectBestClips } from './select.ts';
+export {
+  getBestClipDecision,
+  prepareSelection,
+  type Selection,
+  selectBestClipForPlatform,
+  selectBestClipsForPlatforms,
+  type WantedSelection,
+} from './select.ts';
 export { DECIDE_PARTS, SELECTED_EVENTS, toDecision } from './store.ts';

@@ -1,10 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { Id } from '../kernel/index.ts';
+import { Id, notFound } from '../kernel/index.ts';
 import { evidence } from './evidence.ts';
 import { BestClipQuery, DecisionReply, EvidenceReply, toDecisionReply } from './schema.ts';
-import { bestClipDecision } from './select.ts';
+import { getBestClipDecision } from './select.ts';
 
 export const selectionRoutes =
   (ctx: Context): FastifyPluginAsyncZod =>
@@ -20,7 +20,14 @@ export const selectionRoutes =
           response: { 200: DecisionReply },
         },
       },
-      async ({ query }) => toDecisionReply(await bestClipDecision(ctx, query.video_asset_id, query.platform)),
+      async ({ query: { video_asset_id: videoAssetId, platform } }) => {
+        const decision = await getBestClipDecision(ctx, { videoAssetId, platform });
+        if (decision !== undefined) return toDecisionReply(decision);
+        throw notFound(
+          'decision-not-found',
+          `no best clip was decided for video ${videoAssetId} on ${platform} yet: POST /campaigns/orchestrate decides`,
+        );
+      },
     );
 
     app.get(

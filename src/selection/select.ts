@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { videoNotFound } from '../clips/index.ts';
 import type { Context } from '../context.ts';
 import type { Statement } from '../db/index.ts';
-import { EngineError, invalid, notFound, PLATFORMS, type Platform } from '../kernel/index.ts';
+import { EngineError, Id, PLATFORMS, Platform, parse } from '../kernel/index.ts';
 import { EVENT_COLUMNS } from '../ledger/index.ts';
 import { type RuleSet, ruleSetsById } from '../rules/index.ts';
 import { decide, ruleSetsOf } from './decide.ts';
@@ -31,19 +32,25 @@ const SELECT: Statement = {
   text: `with ${DECIDE_PARTS} insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS}`,
 };
 
+/** A library's caller is checked like any other. */
+const Wanted = z.object({
+  videoAssetId: Id,
+  platforms: z.array(Platform).min(1, `name at least one of ${PLATFORMS.join(', ')}`),
+});
+
+export interface WantedSelection {
+  readonly videoAssetId: string;
+  /** In any order; named twice counts once. */
+  readonly platforms: readonly Platform[];
+}
+
 /**
  * Reads the video's READY clips once, scores them, and picks the best for each platform. Writes nothing.
  *
- * @param platforms in any order, repeated or not; rows come out in the one fixed order of PLATFORMS
  * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when that is so on every platform, with `skipped`
  */
-export async function prepareSelection(
-  ctx: Context,
-  videoAssetId: string,
-  platforms: readonly Platform[],
-): Promise<Selection> {
-  if (platforms.length === 0)
-    throw invalid([{ path: 'platforms', message: `name at least one of ${PLATFORMS.join(', ')}` }]);
+export async function prepareSelection(ctx: Context, wanted: WantedSelection): Promise<Selection> {
+  const { videoAssetId, platforms } = parse(Wanted, wanted);
   const read = await readVideo(ctx.db, videoAssetId);
   if (read === undefined) throw videoNotFound(videoAssetId);
   if (read.candidates.length === 0)
@@ -109,26 +116,29 @@ const selectedMetadata = (
  *
  * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when that is so on every platform
  */
-export async function selectBestClips(
+export async function selectBestClipsForPlatforms(
   ctx: Context,
-  videoAssetId: string,
-  platforms: readonly Platform[],
+  wanted: WantedSelection,
 ): Promise<readonly BestClipDecision[]> {
-  const { decisions, values } = await prepareSelection(ctx, videoAssetId, platforms);
+  const { decisions, values } = await prepareSelection(ctx, wanted);
   await ctx.db.run(SELECT, values);
   return decisions;
 }
 
-/** The decision that stands; it never evaluates. @throws `decision-not-found` */
-export async function bestClipDecision(
+/** The same for one platform. @throws as above */
+export async function selectBestClipForPlatform(
   ctx: Context,
-  videoAssetId: string,
-  platform: Platform,
+  { videoAssetId, platform }: { readonly videoAssetId: string; readonly platform: Platform },
 ): Promise<BestClipDecision> {
-  const decision = await findDecision(ctx.db, videoAssetId, platform);
-  if (decision !== undefined) return decision;
-  throw notFound(
-    'decision-not-found',
-    `no best clip was decided for video ${videoAssetId} on ${platform} yet: POST /campaigns/orchestrate decides`,
-  );
+  const [decision] = await selectBestClipsForPlatforms(ctx, { videoAssetId, platforms: [platform] });
+  if (decision === undefined) throw new Error('a selection that decides nothing throws no-eligible-clip');
+  return decision;
+}
+
+/** The decision that stands; undefined when none was made yet. It never evaluates. */
+export async function getBestClipDecision(
+  ctx: Context,
+  { videoAssetId, platform }: { readonly videoAssetId: string; readonly platform: Platform },
+): Promise<BestClipDecision | undefined> {
+  return findDecision(ctx.db, parse(Id, videoAssetId), parse(Platform, platform));
 }
