@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Logger, pino } from 'pino';
 import type { Context } from './context.ts';
 import { type Location, openDb } from './db/index.ts';
+import { openQueue } from './queue/index.ts';
 import { seedDefaultRuleSets } from './rules/index.ts';
 
 export interface EngineOptions {
@@ -45,6 +46,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   }
   return {
     db,
+    queue: openQueue(db),
     log,
     now: () => new Date(),
     newId: randomUUID,
