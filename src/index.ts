@@ -9,10 +9,13 @@ export {
   type DraftOutcome,
   type Orchestration,
   orchestrateCampaignsForVideo,
+  requestBatch,
 } from './campaigns/index.ts';
 export { type ImportReply, importManifest, type ManifestFormat } from './clips/index.ts';
 export { type Engine, type EngineOptions, openEngine } from './engine.ts';
+export { startWorker } from './jobs/index.ts';
 export { EngineError, type ErrorKind, type FieldError, type Platform } from './kernel/index.ts';
+export type { Job, Queue, Worker } from './queue/index.ts';
 export { type CompiledRuleSet, compileRuleSet, type Explanation } from './rules/index.ts';
 export {
   type BestClipDecision,

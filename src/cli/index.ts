@@ -5,11 +5,13 @@ import { campaignsCommand } from './campaigns.ts';
 import { demoCommand } from './demo.ts';
 import { EXIT, exitCodeOf, wordsOf } from './exit.ts';
 import { importCommand } from './import.ts';
+import { jobsCommand } from './jobs.ts';
 import { ledgerCommand } from './ledger.ts';
 import { migrateCommand } from './migrate.ts';
 import { orchestrateCommand } from './orchestrate.ts';
 import { remark } from './print.ts';
 import { serveCommand } from './serve.ts';
+import { workerCommand } from './worker.ts';
 
 /** Runs the command line; returns the exit code. */
 export async function runCli(argv: readonly string[], config: Config, version: string): Promise<number> {
@@ -22,11 +24,13 @@ export async function runCli(argv: readonly string[], config: Config, version: s
   for (const command of [
     demoCommand,
     serveCommand,
+    workerCommand,
     migrateCommand,
     importCommand,
     orchestrateCommand,
     bestClipCommand,
     campaignsCommand,
+    jobsCommand,
     ledgerCommand,
   ])
     program.addCommand(command(config));

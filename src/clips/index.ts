@@ -3,3 +3,4 @@ export { withDerived } from './features.ts';
 export { importManifest, type ManifestFormat } from './import.ts';
 export { catalogueRoutes, importRoute } from './route.ts';
 export type { Clip, ImportReply, VideoAsset } from './schema.ts';
+export { countVideosIn, type Stretch, videosIn } from './store.ts';

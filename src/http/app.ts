@@ -8,6 +8,7 @@ import { parse } from '../kernel/index.ts';
 import { ledgerRoutes } from '../ledger/index.ts';
 import { selectionRoutes } from '../selection/index.ts';
 import { healthRoutes } from './health.ts';
+import { jobRoutes } from './jobs.ts';
 import { describeApi } from './openapi.ts';
 import { answerError, noSuchRoute } from './problem.ts';
 
@@ -40,7 +41,15 @@ export async function buildApp(
     throw noSuchRoute(request.method, request.url);
   });
   if (docs) await describeApi(app);
-  for (const routes of [campaignRoutes, selectionRoutes, catalogueRoutes, importRoute, ledgerRoutes, healthRoutes])
+  for (const routes of [
+    campaignRoutes,
+    selectionRoutes,
+    catalogueRoutes,
+    importRoute,
+    ledgerRoutes,
+    jobRoutes,
+    healthRoutes,
+  ])
     await app.register(routes(ctx));
   await app.ready();
   return app;

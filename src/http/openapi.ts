@@ -22,6 +22,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'decisions', description: 'Which clip won, and the evidence' },
         { name: 'catalogue', description: 'Videos, clips, imports' },
         { name: 'ledger', description: 'Append-only facts' },
+        { name: 'jobs', description: 'Background work' },
         { name: 'operations', description: 'Is it alive' },
       ],
     },
