@@ -55,7 +55,8 @@ const finish = (db: Db, boss: PgBoss, held: Held, result: unknown): Promise<Endi
     return 'done';
   });
 
-const fail = (db: Db, boss: PgBoss, held: Held, error: unknown): Promise<Ending> =>
+/** Exported for its test. */
+export const fail = (db: Db, boss: PgBoss, held: Held, error: unknown): Promise<Ending> =>
   db.transaction(async (transaction) => {
     if (!(await hold(transaction, held))) return 'taken-away';
     if (!isWorthRetrying(error)) await makeFinal(transaction, held);
