@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { closest } from './closest.ts';
 import { EngineError, type FieldError, invalid } from './errors.ts';
+import { message } from './messages.ts';
 
 /** An id: any UUID text, also 11111111-1111-1111-1111-111111111111; kept in lower case. */
 export const Id = z
@@ -19,16 +20,25 @@ export const Timestamp = z.iso.datetime();
 
 /** Parses what came in at a border; a wrong value throws `validation-failed` with every wrong field at once. */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  throw invalid(fieldErrors(result.error.issues, schema));
+  const result = check(schema, value);
+  if ('data' in result) return result.data;
+  throw invalid(result.errors);
+}
+
+/** The same without throwing. */
+export function check<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): { readonly data: z.output<Schema> } | { readonly errors: FieldError[] } {
+  const result = schema.safeParse(value, { error: message });
+  return result.success ? { data: result.data } : { errors: fieldErrors(result.error.issues, schema) };
 }
 
 /** zod's issues as field errors; an unknown key becomes an error of its own, with the nearest known one. */
-export function fieldErrors(issues: readonly z.core.$ZodIssue[], schema?: z.ZodType): FieldError[] {
+function fieldErrors(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): FieldError[] {
   return issues.flatMap((issue): FieldError[] => {
     if (issue.code === 'unrecognized_keys') {
-      const known = schema === undefined ? [] : keysAt(schema, issue.path);
+      const known = keysAt(schema, issue.path);
       return issue.keys.map((key) => ({
         path: pathText([...issue.path, key]),
         message: unknownField(key, known),

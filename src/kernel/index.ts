@@ -9,7 +9,7 @@ export {
   OWN_FEATURE_NAME,
   unknownFeature,
 } from './features.ts';
-export { fieldErrors, Id, isEngineError, parse, pathText, Timestamp, text } from './fields.ts';
+export { check, Id, isEngineError, parse, pathText, Timestamp, text } from './fields.ts';
 export { Cents, Currency, DEFAULT_CURRENCY } from './money.ts';
 export { cursorParts, type Page, page, pageQuery } from './page.ts';
 export { PLATFORMS, Platform } from './platforms.ts';

@@ -11,3 +11,4 @@ export { readRuleSet, readRuleSets } from './read-document.ts';
 export { type ExampleResult, runExamples } from './run-examples.ts';
 export { RuleSetDocument, type RuleSetInput } from './schema.ts';
 export { type Change, type Edit, type PlacedClip, smallestChange } from './smallest-change.ts';
+export { type RuleSet, ruleSetsById, seedDefaultRuleSets } from './store.ts';

@@ -1,0 +1,25 @@
+-- The catalogue: videos and the clips cut from them.
+
+create table video_assets (
+  id uuid primary key default gen_random_uuid(),
+  title text,
+  duration_ms integer check (duration_ms > 0),
+  source_uri text, -- a note for people; never opened
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index idx_video_assets_newest on video_assets (created_at desc, id desc);
+
+create table clips (
+  id uuid primary key default gen_random_uuid(),
+  video_asset_id uuid not null references video_assets (id),
+  start_ms integer not null,
+  end_ms integer not null,
+  status text not null check (status in ('pending', 'processing', 'ready', 'published', 'failed')),
+  features jsonb not null default '{}' check (jsonb_typeof(features) = 'object'),
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  check (0 <= start_ms and start_ms < end_ms)
+);
+-- in the order in which a video's clips are read
+create index idx_clips_video on clips (video_asset_id, start_ms, id);

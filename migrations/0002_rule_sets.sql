@@ -1,0 +1,23 @@
+-- Rule sets: immutable versions, one active for a platform. The document is json, not jsonb, because a score is
+-- summed in the document's order.
+
+create table rule_sets (
+  id uuid primary key default gen_random_uuid(),
+  platform text not null check (platform in ('instagram', 'tiktok', 'youtube')),
+  version integer not null check (version > 0),
+  status text not null check (status in ('draft', 'active', 'retired')),
+  document json not null,
+  checksum text not null, -- SHA-256 of the document's canonical text, hex
+  created_at timestamptz not null default now(),
+  activated_at timestamptz,
+  unique (platform, version)
+);
+create unique index one_active_rule_set on rule_sets (platform) where status = 'active';
+
+create function refuse_rule_set_change() returns trigger language plpgsql as $$
+begin
+  raise exception 'rule set % is immutable: add a new version', old.id using errcode = 'integrity_constraint_violation';
+end $$;
+create trigger rule_set_is_immutable
+  before update of id, platform, version, document, checksum on rule_sets
+  for each row execute function refuse_rule_set_change();

@@ -1,0 +1,25 @@
+-- Campaigns, from draft to archive.
+
+create table campaigns (
+  id uuid primary key default gen_random_uuid(),
+  video_asset_id uuid not null references video_assets (id),
+  platform text not null check (platform in ('instagram', 'tiktok', 'youtube')),
+  clip_id uuid not null references clips (id),
+  previous_clip_id uuid, -- the clip before the last automatic write: tells created, updated and unchanged apart
+  source text not null default 'auto_orchestrator',
+  name text not null,
+  status text not null default 'draft'
+    check (status in ('draft', 'approved', 'published', 'active', 'paused', 'completed', 'archived')),
+  budget_cents bigint not null default 0 check (budget_cents >= 0),
+  currency text not null check (currency ~ '^[A-Z]{3}$'),
+  notes text,
+  edited boolean not null default false, -- a person's hand was on it: the orchestrator leaves it as it is
+  optimization_meta jsonb not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+-- one open automatic draft for a video and platform, whatever happens at once
+create unique index one_auto_draft on campaigns (video_asset_id, platform)
+  where status = 'draft' and source = 'auto_orchestrator';
+create index idx_campaigns_newest on campaigns (created_at desc, id desc);
+create index idx_campaigns_video on campaigns (video_asset_id, created_at desc, id desc);

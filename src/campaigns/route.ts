@@ -1,0 +1,107 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Context } from '../context.ts';
+import { Id } from '../kernel/index.ts';
+import { toDecisionReply } from '../selection/index.ts';
+import { campaign, editCampaign, moveCampaign } from './edit.ts';
+import { TRANSITION_NAMES } from './lifecycle.ts';
+import { type Orchestration, orchestrateCampaignsForVideo } from './orchestrate.ts';
+import { Campaign, CampaignPatch, CampaignQuery, OrchestrateBody, OrchestrateReply } from './schema.ts';
+import { findCampaigns } from './store.ts';
+
+const ById = z.strictObject({ id: Id });
+const tags = ['campaigns'];
+
+export const campaignRoutes =
+  (ctx: Context): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.post(
+      '/campaigns/orchestrate',
+      {
+        schema: {
+          tags,
+          summary: 'Decide the best clip of a video for each platform, and draft its campaigns',
+          description:
+            'Evidence, decisions, drafts and ledger events commit together. Called again, it overwrites the decision and never makes a second open draft.',
+          body: OrchestrateBody,
+          response: { 200: OrchestrateReply },
+        },
+      },
+      async ({ body }) =>
+        toReply(
+          await orchestrateCampaignsForVideo(ctx, { videoAssetId: body.video_asset_id, platforms: body.platforms }),
+        ),
+    );
+
+    app.get(
+      '/campaigns',
+      {
+        schema: {
+          tags,
+          summary: 'The campaigns, newest first',
+          querystring: CampaignQuery,
+          response: { 200: z.object({ campaigns: z.array(Campaign), next: z.string().nullable() }) },
+        },
+      },
+      async ({ query }) => {
+        const { rows, next } = await findCampaigns(ctx.db, query);
+        return { campaigns: [...rows], next };
+      },
+    );
+
+    app.get(
+      '/campaigns/:id',
+      { schema: { tags, summary: 'A campaign', params: ById, response: { 200: Campaign } } },
+      ({ params }) => campaign(ctx, params.id),
+    );
+
+    app.patch(
+      '/campaigns/:id',
+      {
+        schema: {
+          tags,
+          summary: 'Edit a draft',
+          description: "It becomes a person's draft: the orchestrator leaves it as it is from then on.",
+          params: ById,
+          body: CampaignPatch,
+          response: { 200: Campaign },
+        },
+      },
+      ({ params, body }) => editCampaign(ctx, params.id, body),
+    );
+
+    app.post(
+      '/campaigns/:id/:transition',
+      {
+        schema: {
+          tags,
+          summary: 'Move a campaign on in its life',
+          params: z.strictObject({ id: Id, transition: z.enum(TRANSITION_NAMES) }),
+          response: { 200: Campaign },
+        },
+      },
+      ({ params }) => moveCampaign(ctx, params.id, params.transition),
+    );
+  };
+
+const toReply = ({
+  orchestrationId,
+  decisions,
+  campaigns,
+  skipped,
+}: Orchestration): z.infer<typeof OrchestrateReply> => ({
+  decisions: decisions.map(toDecisionReply),
+  campaigns_created: campaigns.filter(({ outcome }) => outcome === 'created').map(({ id }) => id),
+  campaigns: campaigns.map(({ id, platform, clipId, outcome, wouldChoose }) => ({
+    id,
+    platform,
+    clip_id: clipId,
+    outcome,
+    ...(wouldChoose === undefined ? {} : { would_choose: wouldChoose }),
+  })),
+  skipped: skipped.map((platform) => ({
+    ...platform,
+    clips: platform.clips.map(({ clip_id, failed }) => ({ clip_id, failed: [...failed] })),
+  })),
+  orchestration_id: orchestrationId,
+});

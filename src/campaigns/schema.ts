@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { Cents, Currency, Id, PLATFORMS, Platform, pageQuery, Timestamp, text } from '../kernel/index.ts';
+import { DecisionReply, SkippedReply } from '../selection/index.ts';
+import { STATUSES } from './lifecycle.ts';
+
+/** What automatic drafts carry as their source. */
+export const AUTO_SOURCE = 'auto_orchestrator';
+
+export const OrchestrateBody = z
+  .strictObject({
+    video_asset_id: Id,
+    platforms: z
+      .array(Platform)
+      .min(1, `name at least one of ${PLATFORMS.join(', ')}`)
+      .max(100)
+      .default(['instagram'])
+      .describe('named twice counts once'),
+  })
+  .meta({
+    examples: [
+      { video_asset_id: '11111111-1111-1111-1111-111111111111', platforms: ['tiktok', 'instagram', 'youtube'] },
+    ],
+  });
+
+export const Outcome = z.enum(['created', 'updated', 'unchanged', 'kept']);
+
+/** What became of the draft of a video and platform. */
+export interface DraftOutcome {
+  readonly id: string;
+  readonly videoAssetId: string;
+  readonly platform: Platform;
+  /** The draft's clip; for a draft that a person has edited, the one that the person left in it. */
+  readonly clipId: string;
+  readonly outcome: z.infer<typeof Outcome>;
+  /** For a kept draft: the clip that was decided for. */
+  readonly wouldChoose?: string;
+}
+
+export const OrchestrateReply = z
+  .object({
+    decisions: z.array(DecisionReply),
+    campaigns_created: z.array(z.string()).describe('only the drafts that are new'),
+    campaigns: z.array(
+      z.object({
+        id: z.string(),
+        platform: Platform,
+        clip_id: z.string(),
+        outcome: Outcome,
+        would_choose: z.string().optional(),
+      }),
+    ),
+    skipped: z.array(SkippedReply),
+    orchestration_id: z.string(),
+  })
+  .meta({ id: 'OrchestrateReply' });
+
+export const CampaignStatus = z.enum(STATUSES);
+
+export const Campaign = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    video_asset_id: z.string(),
+    platform: Platform,
+    clip_id: z.string(),
+    status: CampaignStatus,
+    source: z.string(),
+    budget_cents: z.int(),
+    currency: z.string(),
+    notes: z.string().nullable(),
+    edited: z.boolean().describe('a person changed it: the orchestrator leaves it as it is'),
+    optimization_meta: z.record(z.string(), z.unknown()),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'Campaign' });
+export type Campaign = z.infer<typeof Campaign>;
+
+export const CampaignQuery = z.strictObject({
+  video_asset_id: Id.optional(),
+  platform: Platform.optional(),
+  status: CampaignStatus.optional(),
+  source: z.string().max(100).optional(),
+  ...pageQuery,
+});
+export type CampaignQuery = z.output<typeof CampaignQuery>;
+
+export const CampaignPatch = z
+  .strictObject({
+    name: text(300).min(1),
+    budget_cents: Cents,
+    currency: Currency,
+    notes: text(10_000).nullable(),
+    clip_id: Id.describe('READY, and of the same video'),
+  })
+  .partial()
+  .refine((patch) => Object.keys(patch).length > 0, 'give at least one of name, budget_cents, currency, notes, clip_id')
+  .meta({ examples: [{ budget_cents: 25_000, notes: 'launch week' }] });
+export type CampaignPatch = z.output<typeof CampaignPatch>;

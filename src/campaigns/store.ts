@@ -1,0 +1,223 @@
+import { CompiledQuery, sql } from 'kysely';
+import type { Db, Statement, Transaction } from '../db/index.ts';
+import { cursorParts, type Page, Platform, page } from '../kernel/index.ts';
+import { EVENT_COLUMNS } from '../ledger/index.ts';
+import { type BestClipDecision, DECIDE_PARTS, SELECTED_EVENTS, toDecision } from '../selection/index.ts';
+import {
+  AUTO_SOURCE,
+  type Campaign,
+  type CampaignQuery,
+  CampaignStatus,
+  type DraftOutcome,
+  Outcome,
+} from './schema.ts';
+
+/**
+ * The drafts of `input` joined with `plan` (optimization_meta and event metadata of each row). On the open automatic draft:
+ * a person's is kept, ours takes the winner. `previous_clip_id` brings the clip before back, so that the outcome stays right
+ * even when another call committed after this one's snapshot.
+ */
+const DRAFT_PARTS = (planFrom: number) => `
+  plan as materialized (
+    select * from unnest($3::uuid[], $4::text[], $${planFrom}::text[], $${planFrom + 1}::text[])
+      as row (video_asset_id, platform, meta, told)
+  ), drafted as (
+    insert into campaigns as draft
+      (video_asset_id, platform, clip_id, name, currency, optimization_meta, created_at, updated_at)
+    select i.video_asset_id, i.platform, i.clip_id, upper(i.platform) || ' auto-campaign for ' || i.video_asset_id,
+      $${planFrom + 2}::text, p.meta::jsonb, $1, $1
+    from input i join plan p using (video_asset_id, platform)
+    order by i.video_asset_id, i.platform
+    on conflict (video_asset_id, platform) where status = 'draft' and source = '${AUTO_SOURCE}' do update set
+      previous_clip_id = draft.clip_id,
+      clip_id = case when draft.edited then draft.clip_id else excluded.clip_id end,
+      optimization_meta = case when draft.edited then draft.optimization_meta else excluded.optimization_meta end,
+      updated_at = case when draft.edited or draft.clip_id = excluded.clip_id
+        then draft.updated_at else excluded.updated_at end
+    returning id, video_asset_id, platform, clip_id, previous_clip_id,
+      case when previous_clip_id is null then 'created' when edited then 'kept'
+        when previous_clip_id = clip_id then 'unchanged' else 'updated' end as outcome
+  )`;
+
+const DRAFT_EVENTS = `
+  select case d.outcome when 'created' then 'campaign_created_auto' else 'campaign_updated_auto' end, 'campaign', d.id,
+    case d.outcome when 'created' then p.told::jsonb
+      else p.told::jsonb || jsonb_build_object('previous_clip_id', d.previous_clip_id) end,
+    $1::timestamptz, $2::text
+  from drafted d join plan p using (video_asset_id, platform) where d.outcome in ('created', 'updated')`;
+
+const OUTCOMES = 'select id, video_asset_id, platform, clip_id, outcome from drafted';
+
+const ORCHESTRATE: Statement = {
+  name: 'orchestrate',
+  text: `with ${DECIDE_PARTS}, ${DRAFT_PARTS(14)}, told as (
+    insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS} union all ${DRAFT_EVENTS}
+  ) ${OUTCOMES}`,
+};
+
+const DRAFT = `with input as materialized (
+    select * from unnest($3::uuid[], $4::text[], $5::uuid[]) as row (video_asset_id, platform, clip_id)
+  ), ${DRAFT_PARTS(6)}, told as (insert into ledger_events (${EVENT_COLUMNS}) ${DRAFT_EVENTS}) ${OUTCOMES}`;
+
+interface OutcomeRow {
+  id: string;
+  video_asset_id: string;
+  platform: string;
+  clip_id: string;
+  outcome: string;
+}
+
+/** What a draft says of the decision that it stands for. */
+function planOf(decisions: readonly BestClipDecision[]): { meta: string[]; told: string[] } {
+  const facts = decisions.map((decision) => ({
+    score: decision.score,
+    platform: decision.platform,
+    video_asset_id: decision.videoAssetId,
+    orchestration_id: decision.orchestrationId,
+    rule_set_version: decision.ruleSetVersion,
+  }));
+  return {
+    meta: facts.map((fact, at) =>
+      JSON.stringify({ source: AUTO_SOURCE, ...fact, decided_at: decisions[at]?.decidedAt.toISOString() }),
+    ),
+    told: facts.map((fact, at) => JSON.stringify({ ...fact, clip_id: decisions[at]?.clipId })),
+  };
+}
+
+/** Writes evidence, decisions, drafts and events: one statement, so one transaction and one round trip. */
+export async function writeOrchestration(
+  db: Db,
+  decisions: readonly BestClipDecision[],
+  selectionValues: readonly unknown[],
+  currency: string,
+): Promise<DraftOutcome[]> {
+  const { meta, told } = planOf(decisions);
+  const rows = await db.run<OutcomeRow>(ORCHESTRATE, [...selectionValues, meta, told, currency]);
+  return outcomesOf(decisions, rows);
+}
+
+/** Drafts for decisions that stand already, and their events. */
+export async function writeDrafts(
+  transaction: Transaction,
+  decisions: readonly BestClipDecision[],
+  now: Date,
+  actor: string,
+  currency: string,
+): Promise<DraftOutcome[]> {
+  const { meta, told } = planOf(decisions);
+  const { rows } = await transaction.executeQuery<OutcomeRow>(
+    CompiledQuery.raw(DRAFT, [
+      now,
+      actor,
+      decisions.map(({ videoAssetId }) => videoAssetId),
+      decisions.map(({ platform }) => platform),
+      decisions.map(({ clipId }) => clipId),
+      meta,
+      told,
+      currency,
+    ]),
+  );
+  return outcomesOf(decisions, rows);
+}
+
+function outcomesOf(decisions: readonly BestClipDecision[], rows: readonly OutcomeRow[]): DraftOutcome[] {
+  return decisions.map(({ videoAssetId, platform, clipId }) => {
+    const row = rows.find((candidate) => candidate.video_asset_id === videoAssetId && candidate.platform === platform);
+    if (row === undefined) throw new Error(`the statement returned no draft for ${videoAssetId} on ${platform}`);
+    const outcome = Outcome.parse(row.outcome);
+    const draft = { id: row.id, videoAssetId, platform, clipId: row.clip_id, outcome };
+    return outcome === 'kept' ? { ...draft, wouldChoose: clipId } : draft;
+  });
+}
+
+/** The decisions of these videos as they stand, kept as they are until the transaction ends. */
+export async function decisionsForShare(transaction: Transaction, videoAssetIds: readonly string[]) {
+  const rows = await transaction
+    .selectFrom('best_clip_decisions as d')
+    .innerJoin('rule_sets as r', 'r.id', 'd.rule_set_id')
+    .selectAll('d')
+    .select('r.version')
+    .where('d.video_asset_id', 'in', [...videoAssetIds])
+    .orderBy('d.video_asset_id')
+    .orderBy('d.platform')
+    .forShare('d')
+    .execute();
+  return rows.map(toDecision);
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+$/;
+const UUID = /^[0-9a-f-]{36}$/;
+
+interface CampaignRow extends Omit<Campaign, 'platform' | 'status' | 'created_at' | 'updated_at'> {
+  platform: string;
+  status: string;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export const toCampaign = (row: CampaignRow): Campaign => ({
+  id: row.id,
+  name: row.name,
+  video_asset_id: row.video_asset_id,
+  platform: Platform.parse(row.platform),
+  clip_id: row.clip_id,
+  status: CampaignStatus.parse(row.status),
+  source: row.source,
+  budget_cents: row.budget_cents,
+  currency: row.currency,
+  notes: row.notes,
+  edited: row.edited,
+  optimization_meta: row.optimization_meta,
+  created_at: row.created_at.toISOString(),
+  updated_at: row.updated_at.toISOString(),
+});
+
+/** Newest first. */
+export async function findCampaigns(db: Db, query: CampaignQuery): Promise<Page<Campaign>> {
+  const cursor = cursorParts(query.after, [INSTANT, UUID]);
+  let select = db.query
+    .selectFrom('campaigns')
+    .selectAll()
+    .select(sql<string>`to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`.as('instant'));
+  if (cursor !== undefined)
+    select = select.where(sql<boolean>`(created_at, id) < (${`${cursor[0]}Z`}::timestamptz, ${cursor[1]}::uuid)`);
+  for (const column of ['video_asset_id', 'platform', 'status', 'source'] as const) {
+    const wanted = query[column];
+    if (wanted !== undefined) select = select.where(column, '=', wanted);
+  }
+  const rows = await select
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  const shown = page(rows, query.limit, (row) => [row.instant, row.id]);
+  return { rows: shown.rows.map(toCampaign), next: shown.next };
+}
+
+export const findCampaign = (db: Db, id: string) =>
+  db.query.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirst();
+
+export const campaignForUpdate = (transaction: Transaction, id: string) =>
+  transaction.selectFrom('campaigns').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+
+export const updateCampaign = (
+  transaction: Transaction,
+  id: string,
+  change: Partial<Pick<Campaign, 'name' | 'budget_cents' | 'currency' | 'notes' | 'clip_id' | 'edited' | 'status'>>,
+  updatedAt: Date,
+) =>
+  transaction
+    .updateTable('campaigns')
+    .set({ ...change, updated_at: updatedAt })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+
+/** Whether the clip can be run for the video: READY, and cut from it. */
+export const clipStatus = (transaction: Transaction, clipId: string, videoAssetId: string) =>
+  transaction
+    .selectFrom('clips')
+    .select('status')
+    .where('id', '=', clipId)
+    .where('video_asset_id', '=', videoAssetId)
+    .executeTakeFirst();

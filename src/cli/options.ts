@@ -1,0 +1,96 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { pino } from 'pino';
+import type { Config } from '../config.ts';
+import type { EngineOptions } from '../engine.ts';
+import { PLATFORMS, Platform } from '../kernel/index.ts';
+import { type Api, localApi, remoteApi } from './api.ts';
+
+export interface StoreOptions {
+  readonly dataDir: string;
+  readonly databaseUrl?: string;
+  readonly server?: string;
+  readonly json?: boolean;
+}
+
+/** A command with the options that say where the data lies. */
+export function dataCommand(name: string, config: Config, example: string): Command {
+  return new Command(name)
+    .addOption(new Option('--data-dir <dir>', 'directory of the embedded database').default(config.dataDir))
+    .addOption(
+      new Option('--database-url <url>', 'a PostgreSQL server instead (or DATABASE_URL)').default(
+        config.databaseUrl,
+        config.databaseUrl === undefined ? undefined : 'from DATABASE_URL',
+      ),
+    )
+    .option('--json', 'one JSON document on standard output')
+    .addHelpText('after', `\nExample:\n  $ campaigns-engine ${example}`);
+}
+
+/** The same for a command that can go through a running server. */
+export const servedCommand = (name: string, config: Config, example: string) =>
+  dataCommand(name, config, example).option(
+    '--server <url>',
+    'go through a running server, e.g. http://127.0.0.1:8080',
+    serverUrl,
+  );
+
+export function engineOptions(
+  config: Config,
+  options: StoreOptions,
+  purpose: string,
+  logLevel = 'warn',
+): EngineOptions {
+  return {
+    dataDir: options.dataDir,
+    databaseUrl: options.databaseUrl,
+    poolSize: config.poolSize,
+    actor: `cli:${config.user}`,
+    purpose,
+    // standard output belongs to the command's answer
+    log: pino({ level: logLevel }, pino.destination(2)),
+  };
+}
+
+/** Opens the API that the options name, does the work, and closes it again. */
+export async function withApi<Value>(
+  config: Config,
+  options: StoreOptions,
+  purpose: string,
+  work: (api: Api) => Promise<Value>,
+): Promise<Value> {
+  const api =
+    options.server === undefined ? await localApi(engineOptions(config, options, purpose)) : remoteApi(options.server);
+  try {
+    return await work(api);
+  } finally {
+    await api.close();
+  }
+}
+
+/** `--platforms tiktok,youtube` */
+export function platformList(written: string): Platform[] {
+  return written.split(',').map((name) => platform(name.trim()));
+}
+
+export function platform(name: string): Platform {
+  const parsed = Platform.safeParse(name);
+  if (!parsed.success) throw new InvalidArgumentError(`${JSON.stringify(name)} is not one of ${PLATFORMS.join(', ')}.`);
+  return parsed.data;
+}
+
+export function id(written: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(written))
+    throw new InvalidArgumentError('An id is a UUID such as 11111111-1111-1111-1111-111111111111.');
+  return written;
+}
+
+export function serverUrl(written: string): string {
+  if (!URL.canParse(written) || !/^https?:/.test(written)) throw new InvalidArgumentError('Write http://host:port.');
+  return written;
+}
+
+export function wholeNumber(written: string): number {
+  const number = Number(written);
+  if (!/^\d+$/.test(written) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('Write a whole number.');
+  return number;
+}

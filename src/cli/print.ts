@@ -1,0 +1,47 @@
+import Table from 'cli-table3';
+
+/** The only place that writes to standard output. */
+export const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+export const sayJson = (value: unknown): void => say(JSON.stringify(value, null, 2));
+/** For what accompanies an answer: progress, warnings, errors. */
+export const remark = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const THIN = {
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
+};
+
+/** A plain table: columns by spaces, no frame, so that it can be cut and pasted. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const drawn = new Table({
+    head: [...head],
+    chars: THIN,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  drawn.push(...rows.map((row) => [...row]));
+  return drawn
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+/** 75 300 ms as `1:15.3` */
+export function clock(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  const seconds = ((ms % 60_000) / 1000).toFixed(1).padStart(4, '0');
+  return `${minutes}:${seconds}`;
+}

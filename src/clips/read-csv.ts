@@ -1,0 +1,95 @@
+import { pipeline, Readable } from 'node:stream';
+import { parse as csvParser } from 'csv-parse';
+import { check, closest, FEATURES, type FieldError, featureKind, invalid } from '../kernel/index.ts';
+import type { ReadLine } from './read-ndjson.ts';
+import { VideoLine } from './schema.ts';
+
+const COLUMNS = ['video_asset_id', 'video_duration_ms', 'clip_id', 'start_ms', 'end_ms', 'status'] as const;
+const REQUIRED = ['video_asset_id', 'start_ms', 'end_ms'];
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const BYTE_ORDER_MARK = '﻿';
+
+/**
+ * Reads CSV, a clip a line, under the header `video_asset_id,video_duration_ms,clip_id,start_ms,end_ms,status,<feature>…`.
+ * An empty cell is an absent field.
+ *
+ * @throws `validation-failed` when the header has an unknown column or lacks one
+ */
+export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
+  const parser = csvParser({
+    relax_column_count: true,
+    max_record_size: 1_048_576,
+    info: true,
+    skip_empty_lines: true,
+  });
+  const broken = new Promise<never>((_, reject) => parser.once('error', reject));
+  broken.catch(() => {}); // it is also thrown by the loop below
+  pipeline(Readable.from(bytes), parser, () => {});
+  let header: string[] | undefined;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      if (header === undefined) header = checkedHeader(record);
+      else yield readRecord(header, record, info.lines);
+    }
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('CSV_')) throw error;
+    throw invalid([{ path: '', message: `is not CSV: ${error.message}` }]);
+  }
+}
+
+function checkedHeader(record: readonly string[]): string[] {
+  const names = record.map((name, at) => (at === 0 ? name.replace(BYTE_ORDER_MARK, '') : name).trim());
+  const known = [...COLUMNS, ...Object.keys(FEATURES)];
+  const errors: FieldError[] = names.flatMap((name, at) => {
+    if (names.indexOf(name) !== at) return { path: `header[${at}]`, message: `column ${name} stands twice` };
+    if (COLUMNS.some((column) => column === name) || featureKind(name) !== undefined) return [];
+    const near = closest(name, known);
+    const hint = near === undefined ? `columns are ${COLUMNS.join(', ')} and features` : `did you mean ${near}?`;
+    return { path: `header[${at}]`, message: `unknown column ${JSON.stringify(name)}; ${hint}` };
+  });
+  const missing = REQUIRED.filter((name) => !names.includes(name));
+  errors.push(...missing.map((name) => ({ path: 'header', message: `column ${name} is missing` })));
+  if (errors.length > 0) throw invalid(errors);
+  return names;
+}
+
+function readRecord(header: readonly string[], record: readonly string[], line: number): ReadLine {
+  if (record.length !== header.length)
+    return { line, errors: [{ path: '', message: `has ${record.length} cells under ${header.length} columns` }] };
+  const errors: FieldError[] = [];
+  const cells = new Map(header.map((name, at) => [name, record[at]?.trim() ?? '']));
+  const value = (name: string) => {
+    const written = cells.get(name) ?? '';
+    if (written === '') return undefined;
+    if (name === 'status' || name.endsWith('_id')) return written;
+    if (name === 'has_audio' && /^(true|false)$/i.test(written)) return written.toLowerCase() === 'true';
+    if (NUMBER.test(written)) return Number(written);
+    errors.push({ path: name, message: `must be a number, got ${JSON.stringify(written)}` });
+    return undefined;
+  };
+  const features = header.filter((name) => featureKind(name) !== undefined).map((name) => [name, value(name)] as const);
+  const given = features.filter(([, number]) => number !== undefined);
+  if ((cells.get('video_asset_id') ?? '') === '')
+    errors.push({ path: 'video_asset_id', message: 'is required: a UUID' });
+  const clip = {
+    id: value('clip_id'),
+    start_ms: value('start_ms'),
+    end_ms: value('end_ms'),
+    status: value('status'),
+    // no feature at all leaves an existing clip's features as they are
+    features: given.length === 0 ? undefined : Object.fromEntries(given),
+  };
+  const video = { id: value('video_asset_id'), duration_ms: value('video_duration_ms'), clips: [clip] };
+  if (errors.length > 0) return { line, errors };
+  const checked = check(VideoLine, video);
+  if ('data' in checked) return { line, video: checked.data, bytes: 500 };
+  return { line, errors: checked.errors.map(({ path, message }) => ({ path: columnOf(path), message })) };
+}
+
+/** The column that a field of the line's video came from. */
+function columnOf(path: string): string {
+  if (path === 'id') return 'video_asset_id';
+  if (path === 'duration_ms') return 'video_duration_ms';
+  if (path === 'clips[0].id') return 'clip_id';
+  return path.replace(/^clips\[0\]\.(features\.)?/, '');
+}

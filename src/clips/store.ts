@@ -1,0 +1,141 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '../db/index.ts';
+import { type ClipFeatures, cursorParts, type Page, page } from '../kernel/index.ts';
+import { type Clip, ClipStatus, type VideoAsset } from './schema.ts';
+
+type Reader = Db['query'] | Transaction;
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+$/;
+const UUID = /^[0-9a-f-]{36}$/;
+
+interface VideoRow {
+  id: string;
+  title: string | null;
+  duration_ms: number | null;
+  source_uri: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+interface ClipRow {
+  id: string;
+  video_asset_id: string;
+  start_ms: number;
+  end_ms: number;
+  status: string;
+  features: ClipFeatures;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export const toVideoAsset = (row: VideoRow): VideoAsset => ({
+  id: row.id,
+  title: row.title,
+  duration_ms: row.duration_ms,
+  source_uri: row.source_uri,
+  created_at: row.created_at.toISOString(),
+  updated_at: row.updated_at.toISOString(),
+});
+
+export const toClip = (row: ClipRow): Clip => ({
+  id: row.id,
+  video_asset_id: row.video_asset_id,
+  start_ms: row.start_ms,
+  end_ms: row.end_ms,
+  status: ClipStatus.parse(row.status),
+  features: row.features,
+  created_at: row.created_at.toISOString(),
+  updated_at: row.updated_at.toISOString(),
+});
+
+/** Any number that nobody else uses: “CATALOG” in ASCII. */
+const CATALOGUE_LOCK = '18930037284491079';
+
+/**
+ * Lets one writer of new rows at a time through, so that “this id is free” stays true until the transaction ends.
+ * Readers, edits of single rows and orchestration do not wait for it.
+ */
+export const lockCatalogue = (transaction: Transaction) =>
+  sql`select pg_advisory_xact_lock(${CATALOGUE_LOCK}::bigint)`.execute(transaction);
+
+/** Newest first. */
+export async function videoAssets(db: Reader, limit: number, after: string | undefined): Promise<Page<VideoAsset>> {
+  const cursor = cursorParts(after, [INSTANT, UUID]);
+  let select = db
+    .selectFrom('video_assets')
+    .selectAll()
+    .select(sql<string>`to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`.as('instant'));
+  if (cursor !== undefined)
+    select = select.where(sql<boolean>`(created_at, id) < (${`${cursor[0]}Z`}::timestamptz, ${cursor[1]}::uuid)`);
+  const rows = await select
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const shown = page(rows, limit, (row) => [row.instant, row.id]);
+  return { rows: shown.rows.map(toVideoAsset), next: shown.next };
+}
+
+export const videoById = (db: Reader, id: string) =>
+  db.selectFrom('video_assets').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** Keeps the video as it is until the transaction ends, so that its clips are checked against a duration that stays. */
+export const videoForUpdate = (transaction: Transaction, id: string) =>
+  transaction.selectFrom('video_assets').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+
+export const insertVideo = (
+  db: Reader,
+  video: { id: string; title: string | null; duration_ms: number | null; source_uri: string | null; created_at: Date },
+) =>
+  db
+    .insertInto('video_assets')
+    .values({ ...video, updated_at: video.created_at })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+
+export const clipsOfVideo = (db: Reader, videoAssetId: string) =>
+  db
+    .selectFrom('clips')
+    .selectAll()
+    .where('video_asset_id', '=', videoAssetId)
+    .orderBy('start_ms')
+    .orderBy('id')
+    .execute();
+
+export const clipById = (db: Reader, id: string) =>
+  db.selectFrom('clips').selectAll().where('id', '=', id).executeTakeFirst();
+
+export const clipForUpdate = (transaction: Transaction, id: string) =>
+  transaction.selectFrom('clips').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+
+export interface NewClip {
+  readonly id: string;
+  readonly video_asset_id: string;
+  readonly start_ms: number;
+  readonly end_ms: number;
+  readonly status: string;
+  readonly features: ClipFeatures;
+  readonly created_at: Date;
+}
+
+/** Inserts the clips whose ids are free; a taken id is left out of what comes back. */
+export const insertClips = (transaction: Transaction, clips: readonly NewClip[]) =>
+  transaction
+    .insertInto('clips')
+    .values(clips.map((clip) => ({ ...clip, features: JSON.stringify(clip.features), updated_at: clip.created_at })))
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returningAll()
+    .execute();
+
+export const updateClip = (
+  transaction: Transaction,
+  id: string,
+  change: { start_ms: number; end_ms: number; status: string; features: ClipFeatures; updated_at: Date },
+) =>
+  transaction
+    .updateTable('clips')
+    .set({ ...change, features: JSON.stringify(change.features) })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();

@@ -1,0 +1,18 @@
+import type { Db } from './db/index.ts';
+
+/** Everything impure that a feature may touch. */
+export interface Context {
+  readonly db: Db;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly log: Log;
+  /** Who acts, as the ledger writes it: `http:anonymous`, `cli:USER`, `library`. */
+  readonly actor: string;
+}
+
+/** pino's calls, as far as features use them. */
+export interface Log {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}

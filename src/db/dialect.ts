@@ -1,0 +1,66 @@
+import {
+  CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely';
+import type { Driver, Session } from './driver.ts';
+import { translated } from './failures.ts';
+
+/** Kysely over our two drivers: both speak PostgreSQL's SQL, so one dialect serves both. */
+export function dialectOver(driver: Driver): Dialect {
+  return {
+    createAdapter: () => new PostgresAdapter(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+    createDriver: () => ({
+      init: async () => {},
+      acquireConnection: async () => {
+        try {
+          return new Connection(await driver.acquire());
+        } catch (error) {
+          throw translated(error);
+        }
+      },
+      beginTransaction: async (connection) => void (await connection.executeQuery(CompiledQuery.raw('begin'))),
+      commitTransaction: async (connection) => void (await connection.executeQuery(CompiledQuery.raw('commit'))),
+      rollbackTransaction: async (connection) => void (await connection.executeQuery(CompiledQuery.raw('rollback'))),
+      releaseConnection: async (connection) => {
+        if (connection instanceof Connection) connection.release();
+      },
+      destroy: () => driver.close(),
+    }),
+  };
+}
+
+class Connection implements DatabaseConnection {
+  readonly #session: Session;
+  #failedRollback: Error | undefined;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    try {
+      const { rows, affected } = await this.#session.query(query.sql, query.parameters);
+      return { rows: rows as Row[], numAffectedRows: BigInt(affected) };
+    } catch (error) {
+      // a session that cannot even roll back must not be lent again
+      if (query.sql === 'rollback' && error instanceof Error) this.#failedRollback = error;
+      throw translated(error);
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: Kysely's interface asks for it; nothing here streams rows
+  async *streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('rows are not streamed: page through them');
+  }
+
+  release(): void {
+    this.#session.release(this.#failedRollback);
+  }
+}

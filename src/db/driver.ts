@@ -1,0 +1,27 @@
+/** What both databases offer: sessions to borrow, and one-shot statements. */
+export interface Driver {
+  /** Borrows a session for several statements in a row (a transaction). */
+  acquire(): Promise<Session>;
+  /** Runs one statement on whichever session is free; the name lets PostgreSQL keep its plan. */
+  once(statement: Statement, values: readonly unknown[]): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface Session {
+  query(text: string, values: readonly unknown[]): Promise<Result>;
+  /** Several statements without parameters, separated by semicolons. */
+  script(text: string): Promise<void>;
+  /** Gives the session back; a broken one is thrown away. */
+  release(broken?: Error): void;
+}
+
+export interface Result {
+  readonly rows: Record<string, unknown>[];
+  readonly affected: number;
+}
+
+/** A statement whose plan is kept under its name. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}

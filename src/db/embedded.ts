@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { unavailable } from '../kernel/index.ts';
+import { lockDirectory } from './directory-lock.ts';
+import type { Driver, Session } from './driver.ts';
+
+const INT8 = 20;
+
+/**
+ * PostgreSQL inside this process (PGlite), its files below `dataDir`; without a directory it lives in memory.
+ * One process at a time: the directory is locked. Writes reach the operating system, not the disk (no fsync).
+ *
+ * @param purpose what this process does, for the message that another one gets: “in use by process 12 (serve)”
+ * @throws `data-directory-in-use` when another process has it open; `data-directory-unusable` when it cannot be made
+ */
+export async function openEmbedded(dataDir: string | undefined, purpose: string): Promise<Driver> {
+  const options = { parsers: { [INT8]: Number } };
+  if (dataDir === undefined) return driverOver(await PGlite.create(options), () => {});
+  try {
+    mkdirSync(dataDir, { recursive: true });
+  } catch (error) {
+    throw unavailable('data-directory-unusable', `cannot use ${dataDir} as --data-dir: ${String(error)}`);
+  }
+  const unlock = lockDirectory(dataDir, purpose);
+  try {
+    return driverOver(await PGlite.create(join(dataDir, 'postgres'), options), unlock);
+  } catch (error) {
+    unlock();
+    throw unavailable('data-directory-unusable', `cannot open the embedded database in ${dataDir}: ${String(error)}`);
+  }
+}
+
+function driverOver(pglite: PGlite, unlock: () => void): Driver {
+  // PGlite is one session: whoever holds it keeps everybody else waiting, in order of arrival
+  let last: Promise<void> = Promise.resolve();
+  const turn = async (): Promise<() => void> => {
+    const before = last;
+    let done: () => void = () => {};
+    last = new Promise((resolve) => {
+      done = resolve;
+    });
+    await before;
+    return done;
+  };
+  const query = async (text: string, values: readonly unknown[]) => {
+    const { rows, affectedRows } = await pglite.query<Record<string, unknown>>(text, [...values]);
+    return { rows, affected: affectedRows ?? 0 };
+  };
+  return {
+    acquire: async (): Promise<Session> => {
+      const release = await turn();
+      return { query, script: async (text) => void (await pglite.exec(text)), release: () => release() };
+    },
+    once: async ({ text }, values) => {
+      const release = await turn();
+      try {
+        return await query(text, values);
+      } finally {
+        release();
+      }
+    },
+    close: async () => {
+      await turn();
+      await pglite.close();
+      unlock();
+    },
+  };
+}

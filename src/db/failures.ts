@@ -1,0 +1,33 @@
+import { EngineError, unavailable } from '../kernel/index.ts';
+
+/** SQLSTATE classes and codes, and socket errors, that say “the database is away”, not “the statement is wrong”. */
+const AWAY = /^(08|57P0|53300|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|ENOENT|EHOSTUNREACH)/;
+const AWAY_MESSAGE =
+  /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|not queryable/;
+
+/** The SQLSTATE or socket code of an error; empty when it has none. */
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** Turns a lost connection into an error that a caller can act on; leaves every other one as it is. */
+export function translated(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof EngineError) return error;
+  if (!AWAY.test(codeOf(error)) && !AWAY_MESSAGE.test(error.message)) return error;
+  return unavailable('database-unavailable', `the database does not answer (${error.message}): try again shortly`);
+}
+
+/** deadlock_detected and serialization_failure: the transaction did nothing and may simply be run again. */
+const worthRepeating = (error: unknown) => ['40P01', '40001'].includes(codeOf(error));
+
+/** Runs a whole transaction, again if the database asked for that. */
+export async function repeating<Value>(attempt: () => Promise<Value>): Promise<Value> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tries === 5 || !worthRepeating(error)) throw translated(error);
+      await new Promise((resolve) => setTimeout(resolve, 5 * 2 ** tries * Math.random()));
+    }
+  }
+}

@@ -1,0 +1,3 @@
+export type { Statement } from './driver.ts';
+export { type Db, type Location, openDb, type Transaction } from './open.ts';
+export type { Tables } from './tables.ts';

@@ -1,0 +1,64 @@
+import { Kysely, type Transaction as KyselyTransaction } from 'kysely';
+import { dialectOver } from './dialect.ts';
+import type { Driver, Statement } from './driver.ts';
+import { openEmbedded } from './embedded.ts';
+import { repeating } from './failures.ts';
+import { migrate } from './migrate.ts';
+import { openPostgres } from './postgres.ts';
+import type { Tables } from './tables.ts';
+
+/** Where the data lies: a PostgreSQL server, or a directory for the embedded database (undefined: in memory). */
+export type Location =
+  | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number }
+  | { readonly kind: 'embedded'; readonly dataDir: string | undefined };
+
+/** A migrated database. */
+export interface Db {
+  readonly kind: Location['kind'];
+  /** Everyday queries, each a transaction of its own. Never used inside `transaction`: take the one given there. */
+  readonly query: Kysely<Tables>;
+  /** One statement of the hot path, planned once a connection; repeated by itself after a deadlock. */
+  run<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
+  /** Several statements that commit together or not at all; repeated as a whole after a deadlock. */
+  transaction<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value>;
+  /** The migrations that opening it applied. */
+  readonly applied: readonly string[];
+  close(): Promise<void>;
+}
+
+export type Transaction = KyselyTransaction<Tables>;
+
+/**
+ * Opens and migrates.
+ *
+ * @param purpose what this process does, for whoever finds the directory in use
+ * @param onIdleError told of a connection that broke while nobody used it
+ */
+export async function openDb(location: Location, purpose: string, onIdleError: (error: Error) => void): Promise<Db> {
+  const driver = await openDriver(location, purpose, onIdleError);
+  try {
+    return dbOver(location.kind, driver, await migrate(driver));
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
+}
+
+function openDriver(location: Location, purpose: string, onIdleError: (error: Error) => void): Promise<Driver> {
+  if (location.kind === 'embedded') return openEmbedded(location.dataDir, purpose);
+  return openPostgres(location.url, location.poolSize, onIdleError);
+}
+
+function dbOver(kind: Db['kind'], driver: Driver, applied: readonly string[]): Db {
+  const query = new Kysely<Tables>({ dialect: dialectOver(driver) });
+  return {
+    kind,
+    applied,
+    query,
+    run: <Row>(statement: Statement, values: readonly unknown[]) =>
+      // the border to SQL: a statement's author says what its rows are
+      repeating(async () => (await driver.once(statement, values)).rows as Row[]),
+    transaction: (work) => repeating(() => query.transaction().execute(work)),
+    close: () => query.destroy(),
+  };
+}

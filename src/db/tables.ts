@@ -1,0 +1,85 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** A column that the database fills when it is left out. */
+type Stamp = ColumnType<Date, Date | undefined, Date>;
+/** A json or jsonb column: read as a value, written as its text. */
+type Json<Value> = ColumnType<Value, string, string>;
+
+/** The tables as migrations/ makes them. */
+export interface Tables {
+  video_assets: {
+    id: Generated<string>;
+    title: string | null;
+    duration_ms: number | null;
+    source_uri: string | null;
+    created_at: Stamp;
+    updated_at: Stamp;
+  };
+  clips: {
+    id: Generated<string>;
+    video_asset_id: string;
+    start_ms: number;
+    end_ms: number;
+    status: string;
+    features: Json<Record<string, number | boolean>>;
+    created_at: Stamp;
+    updated_at: Stamp;
+  };
+  rule_sets: {
+    id: Generated<string>;
+    platform: string;
+    version: number;
+    status: string;
+    document: Json<unknown>;
+    checksum: string;
+    created_at: Stamp;
+    activated_at: Date | null;
+  };
+  orchestrations: {
+    id: string;
+    video_asset_id: string;
+    created_at: Date;
+    duration_ms: number | null;
+    candidates: Json<unknown>;
+    rule_sets: Json<unknown>;
+  };
+  best_clip_decisions: {
+    id: Generated<string>;
+    video_asset_id: string;
+    platform: string;
+    clip_id: string;
+    score: number;
+    decided_at: Stamp;
+    orchestration_id: string;
+    rule_set_id: string;
+  };
+  campaigns: {
+    id: Generated<string>;
+    video_asset_id: string;
+    platform: string;
+    clip_id: string;
+    previous_clip_id: string | null;
+    source: Generated<string>;
+    name: string;
+    status: Generated<string>;
+    budget_cents: Generated<number>;
+    currency: string;
+    notes: string | null;
+    edited: Generated<boolean>;
+    optimization_meta: Json<Record<string, unknown>>;
+    created_at: Stamp;
+    updated_at: Stamp;
+  };
+  ledger_events: {
+    xid: Generated<string>;
+    seq: Generated<number>;
+    id: Generated<string>;
+    occurred_at: Stamp;
+    event_type: string;
+    entity_type: string;
+    entity_id: string;
+    metadata: Json<Record<string, unknown>>;
+    severity: Generated<string>;
+    actor: string;
+  };
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { type Logger, pino } from 'pino';
+import type { Context } from './context.ts';
+import { type Location, openDb } from './db/index.ts';
+import { seedDefaultRuleSets } from './rules/index.ts';
+
+export interface EngineOptions {
+  /** `postgres://…`: a PostgreSQL server. Without it the embedded database is used. */
+  readonly databaseUrl?: string | undefined;
+  /** Directory of the embedded database; `memory` keeps nothing. Default `.campaigns-engine`. */
+  readonly dataDir?: string | undefined;
+  /** Connections to PostgreSQL at most. Default 16. */
+  readonly poolSize?: number | undefined;
+  /** Who acts, as the ledger writes it. Default `library`. */
+  readonly actor?: string | undefined;
+  /** What this process does, for whoever finds the data directory in use. Default `library`. */
+  readonly purpose?: string | undefined;
+  /** Default: warnings and errors, to standard error. */
+  readonly log?: Logger | undefined;
+}
+
+/** The context of every call, and how to end it. */
+export interface Engine extends Context {
+  readonly log: Logger;
+  /** The migrations that opening it applied. */
+  readonly applied: readonly string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the engine: connects or creates the database, migrates it, and gives every platform its default rule set.
+ *
+ * @throws `database-unavailable`, `data-directory-in-use`, `schema-too-new`, `schema-out-of-date`
+ */
+export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
+  const log = options.log ?? pino({ level: 'warn' }, pino.destination(2));
+  const db = await openDb(locationOf(options), options.purpose ?? 'library', (error) =>
+    log.warn({ err: error }, 'a database connection broke while idle; the pool replaces it'),
+  );
+  try {
+    await seedDefaultRuleSets(db);
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+  return {
+    db,
+    log,
+    now: () => new Date(),
+    newId: randomUUID,
+    actor: options.actor ?? 'library',
+    applied: db.applied,
+    close: () => db.close(),
+  };
+}
+
+function locationOf({ databaseUrl, dataDir = '.campaigns-engine', poolSize = 16 }: EngineOptions): Location {
+  if (databaseUrl !== undefined) return { kind: 'postgres', url: databaseUrl, poolSize };
+  return { kind: 'embedded', dataDir: dataDir === 'memory' ? undefined : dataDir };
+}

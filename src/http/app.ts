@@ -1,0 +1,47 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import { campaignRoutes } from '../campaigns/index.ts';
+import { catalogueRoutes, importRoute } from '../clips/index.ts';
+import type { Context } from '../context.ts';
+import { parse } from '../kernel/index.ts';
+import { ledgerRoutes } from '../ledger/index.ts';
+import { selectionRoutes } from '../selection/index.ts';
+import { healthRoutes } from './health.ts';
+import { describeApi } from './openapi.ts';
+import { answerError, noSuchRoute } from './problem.ts';
+
+const MAX_BODY_BYTES = 4_194_304;
+
+/**
+ * The HTTP door, not yet listening.
+ *
+ * @param ctx whose actor every change is written under
+ * @param options.docs whether to serve /openapi.json and /docs
+ */
+export async function buildApp(
+  ctx: Context & { readonly log: FastifyBaseLogger },
+  { docs }: { readonly docs: boolean },
+): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: ctx.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: MAX_BODY_BYTES,
+    requestIdHeader: false,
+    // a stop waits for requests in flight, not for idle keep-alive connections
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler<z.ZodType>(({ schema }) => (value) => ({ value: parse(schema, value) }));
+  // what a handler returns is checked against its schema by the compiler, not again at every reply
+  app.setSerializerCompiler(() => (reply) => JSON.stringify(reply));
+  app.setErrorHandler(answerError);
+  app.setNotFoundHandler((request) => {
+    throw noSuchRoute(request.method, request.url);
+  });
+  if (docs) await describeApi(app);
+  for (const routes of [campaignRoutes, selectionRoutes, catalogueRoutes, importRoute, ledgerRoutes, healthRoutes])
+    await app.register(routes(ctx));
+  await app.ready();
+  return app;
+}

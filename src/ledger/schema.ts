@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { Id, Platform, pageQuery, Timestamp } from '../kernel/index.ts';
+
+const chosen = { platform: Platform, clip_id: Id, score: z.number(), orchestration_id: Id, rule_set_version: z.int() };
+const auto = { ...chosen, video_asset_id: Id };
+
+/** Every kind of event: which entity it is about, and what its metadata say. */
+export const EVENTS = {
+  best_clip_selected: { entity: 'video_asset', metadata: z.object({ ...chosen, num_candidates: z.int() }) },
+  campaign_created_auto: { entity: 'campaign', metadata: z.object(auto) },
+  campaign_updated_auto: { entity: 'campaign', metadata: z.object({ ...auto, previous_clip_id: Id }) },
+  campaign_edited: {
+    entity: 'campaign',
+    metadata: z.object({ changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })) }),
+  },
+  campaign_status_changed: { entity: 'campaign', metadata: z.object({ from: z.string(), to: z.string() }) },
+  rule_set_activated: {
+    entity: 'rule_set',
+    metadata: z.object({ platform: Platform, from: Id.nullable(), to: Id, why: z.string() }),
+  },
+  clip_evaluated: {
+    entity: 'clip',
+    metadata: z.object({ platform: Platform, score: z.number(), rule_set_version: z.int() }),
+  },
+  import_completed: {
+    entity: 'import',
+    metadata: z.object({ video_assets: z.int(), clips: z.int(), rejected: z.int() }),
+  },
+} as const;
+
+export type EventType = keyof typeof EVENTS;
+
+/** A fact to append. */
+export type NewEvent = {
+  [Type in EventType]: {
+    readonly type: Type;
+    readonly entityId: string;
+    readonly metadata: z.input<(typeof EVENTS)[Type]['metadata']>;
+  };
+}[EventType];
+
+export const LedgerEvent = z
+  .object({
+    seq: z.int().describe('a number of its own; the order of the list is that of the transactions'),
+    id: z.string(),
+    occurred_at: Timestamp,
+    event_type: z.string(),
+    entity_type: z.string(),
+    entity_id: z.string(),
+    metadata: z.record(z.string(), z.unknown()),
+    severity: z.enum(['info', 'warn', 'error']),
+    actor: z.string(),
+  })
+  .meta({ id: 'LedgerEvent' });
+export type LedgerEvent = z.infer<typeof LedgerEvent>;
+
+export const LedgerQuery = z.strictObject({
+  event_type: z.string().max(100).optional(),
+  entity_type: z.string().max(100).optional(),
+  entity_id: Id.optional(),
+  ...pageQuery,
+});
+export type LedgerQuery = z.output<typeof LedgerQuery>;

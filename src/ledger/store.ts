@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import type { Context } from '../context.ts';
+import type { Transaction } from '../db/index.ts';
+import { cursorParts, type Page, page } from '../kernel/index.ts';
+import { EVENTS, type LedgerEvent, type LedgerQuery, type NewEvent } from './schema.ts';
+
+/** The columns that a statement which writes its own events fills, in this order. */
+export const EVENT_COLUMNS = 'event_type, entity_type, entity_id, metadata, occurred_at, actor';
+
+/** Appends facts in the transaction of the change that they tell of. */
+export async function appendEvents(
+  transaction: Transaction,
+  ctx: Pick<Context, 'now' | 'actor'>,
+  events: readonly NewEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const occurredAt = ctx.now();
+  await transaction
+    .insertInto('ledger_events')
+    .values(
+      events.map(({ type, entityId, metadata }) => ({
+        event_type: type,
+        entity_type: EVENTS[type].entity,
+        entity_id: entityId,
+        metadata: JSON.stringify(metadata),
+        occurred_at: occurredAt,
+        actor: ctx.actor,
+      })),
+    )
+    .execute();
+}
+
+/**
+ * A page of facts, oldest first. Only events of transactions older than every one still open are shown, in the order of
+ * their transactions: no event can appear later before a cursor that was already given out.
+ */
+export async function ledgerEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery): Promise<Page<LedgerEvent>> {
+  const after = cursorParts(query.after, [/^\d{1,19}$/, /^\d{1,18}$/]);
+  let select = ctx.db.query
+    .selectFrom('ledger_events')
+    .select([sql<string>`xid::text`.as('transaction'), 'seq', 'id', 'occurred_at', 'event_type', 'entity_type'])
+    .select(['entity_id', 'metadata', 'severity', 'actor'])
+    .where(sql<boolean>`xid < pg_snapshot_xmin(pg_current_snapshot())`);
+  if (after !== undefined)
+    select = select.where(sql<boolean>`(xid, seq) > (${after[0]}::text::xid8, ${after[1]}::bigint)`);
+  if (query.event_type !== undefined) select = select.where('event_type', '=', query.event_type);
+  if (query.entity_type !== undefined) select = select.where('entity_type', '=', query.entity_type);
+  if (query.entity_id !== undefined) select = select.where('entity_id', '=', query.entity_id);
+  const rows = await select
+    .orderBy(sql`xid`)
+    .orderBy('seq')
+    .limit(query.limit + 1)
+    .execute();
+  const { rows: shown, next } = page(rows, query.limit, (row) => [row.transaction, String(row.seq)]);
+  return { rows: shown.map(toEvent), next };
+}
+
+function toEvent({
+  transaction: _,
+  ...row
+}: Omit<LedgerEvent, 'occurred_at' | 'severity'> & {
+  transaction: string;
+  occurred_at: Date;
+  severity: string;
+}): LedgerEvent {
+  const severity = row.severity === 'warn' || row.severity === 'error' ? row.severity : 'info';
+  return { ...row, severity, occurred_at: row.occurred_at.toISOString() };
+}

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { runCli } from './cli/index.ts';
+import { configFrom } from './config.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+
+try {
+  process.exitCode = await runCli(process.argv, configFrom(process.env), String(version));
+} catch (error) {
+  process.stderr.write(`campaigns-engine: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,73 @@
+import { withDerived } from '../clips/index.ts';
+import { conflict, type Platform } from '../kernel/index.ts';
+import type { RuleSet } from '../rules/index.ts';
+import type { Candidate, SkippedPlatform } from './schema.ts';
+
+export interface Choice {
+  readonly ruleSet: RuleSet;
+  readonly clipId: string;
+  readonly score: number;
+}
+
+export interface Decided {
+  readonly chosen: readonly Choice[];
+  readonly skipped: readonly SkippedPlatform[];
+}
+
+/** Scores the candidates under each rule set and takes the best; a platform on which none may run is skipped. Pure. */
+export function decide(
+  candidates: readonly Candidate[],
+  videoDurationMs: number | null,
+  ruleSets: readonly RuleSet[],
+): Decided {
+  const features = candidates.map((candidate) => withDerived(candidate, videoDurationMs));
+  const chosen: Choice[] = [];
+  const skipped: SkippedPlatform[] = [];
+  for (const ruleSet of ruleSets) {
+    const { scores, eligible } = ruleSet.compiled.evaluate(features);
+    const best = bestOf(candidates, scores, eligible);
+    if (best !== undefined) chosen.push({ ruleSet, clipId: best.id, score: best.score });
+    else skipped.push(skip(ruleSet, candidates, features));
+  }
+  return { chosen, skipped };
+}
+
+/** Highest score; on a tie the earlier start, then the smaller id, so that the same input always gives the same winner. */
+function bestOf(candidates: readonly Candidate[], scores: Float64Array, eligible: Uint8Array) {
+  let best: { id: string; startMs: number; score: number } | undefined;
+  candidates.forEach(({ id, startMs }, at) => {
+    if (eligible[at] !== 1) return;
+    const score = scores[at] ?? 0;
+    if (best === undefined || score > best.score || (score === best.score && isBefore(startMs, id, best)))
+      best = { id, startMs, score };
+  });
+  return best;
+}
+
+const isBefore = (startMs: number, id: string, other: { id: string; startMs: number }) =>
+  startMs < other.startMs || (startMs === other.startMs && id < other.id);
+
+function skip(
+  { platform, compiled }: RuleSet,
+  candidates: readonly Candidate[],
+  features: readonly ReturnType<typeof withDerived>[],
+): SkippedPlatform {
+  const clips = candidates.map(({ id }, at) => ({ clip_id: id, failed: compiled.explain(features[at] ?? {}).failed }));
+  const reasons = [...new Set(clips.flatMap(({ failed }) => failed.map(({ because }) => because)))];
+  const detail = `no READY clip may run on ${platform} (${candidates.length} considered): ${reasons.join('; ')}`;
+  return { platform, reason: 'no-eligible-clip', detail, clips };
+}
+
+/** The active rule sets of the platforms, in the platforms' order. */
+export function ruleSetsOf(
+  platforms: readonly Platform[],
+  active: Readonly<Record<string, string>>,
+  known: ReadonlyMap<string, RuleSet>,
+): RuleSet[] {
+  return platforms.map((platform) => {
+    const ruleSet = known.get(active[platform] ?? '');
+    if (ruleSet === undefined)
+      throw conflict('no-active-rule-set', `no rule set is active for ${platform}: activate one`);
+    return ruleSet;
+  });
+}

@@ -1,0 +1,86 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where tests may create databases; null: no PostgreSQL here. */
+    postgresUrl: string | null;
+  }
+}
+
+/** vitest's global set-up: gives the whole run one PostgreSQL, `TEST_DATABASE_URL` or a temporary cluster of its own. */
+export default async function startPostgres({ provide }: TestProject): Promise<(() => void) | undefined> {
+  const given = process.env.TEST_DATABASE_URL;
+  if (given !== undefined && given !== '') {
+    provide('postgresUrl', given);
+    return undefined;
+  }
+  const binaries = findBinaries();
+  if (binaries === undefined) {
+    const advice = 'install PostgreSQL (Debian: apt-get install postgresql) or set TEST_DATABASE_URL';
+    if (process.env.CI === 'true') throw new Error(`the PostgreSQL half of the tests cannot run: ${advice}`);
+    process.stderr.write(
+      `\nThe PostgreSQL half of the tests is skipped: no PostgreSQL on this machine; ${advice}.\n\n`,
+    );
+    provide('postgresUrl', null);
+    return undefined;
+  }
+  const cluster = await startCluster(binaries);
+  provide('postgresUrl', cluster.url);
+  return cluster.stop;
+}
+
+/** A throw-away cluster without fsync, listening on loopback only; run as `postgres` when we are root. */
+export async function startCluster(binaries: string): Promise<{ url: string; stop: () => void }> {
+  const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-postgres-'));
+  const owner = process.getuid?.() === 0 ? idsOf('postgres') : undefined;
+  if (owner !== undefined) chownSync(directory, owner.uid, owner.gid);
+  const data = join(directory, 'data');
+  const run = (program: string, args: readonly string[]) =>
+    execFileSync(join(binaries, program), args, { ...owner, cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] });
+  const port = await freePort();
+  run('initdb', ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C']);
+  const settings = [
+    `-p ${port}`,
+    '-c listen_addresses=127.0.0.1',
+    `-c unix_socket_directories=${directory}`,
+    '-c fsync=off -c max_connections=200',
+  ].join(' ');
+  run('pg_ctl', ['-D', data, '-l', join(directory, 'log'), '-w', '-o', settings, 'start']);
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    stop: () => {
+      run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The folder with initdb and pg_ctl: Debian's newest, or the one that pg_config names. */
+export function findBinaries(): string | undefined {
+  const debian = '/usr/lib/postgresql';
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  const candidates = versions.map((version) => join(debian, version, 'bin'));
+  const asked = spawnSync('pg_config', ['--bindir'], { encoding: 'utf8' });
+  if (asked.status === 0) candidates.push(asked.stdout.trim());
+  return candidates.find((folder) => existsSync(join(folder, 'initdb')));
+}
+
+function idsOf(user: string): { uid: number; gid: number } {
+  const id = (flag: string) => Number(execFileSync('id', [flag, user], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
