@@ -56,7 +56,7 @@ test.each([
   [
     3,
     ['campaigns', '--database-url', 'postgres://127.0.0.1:1/none'],
-    'cannot connect to PostgreSQL at 127.0.0.1:1/none',
+    'cannot connect to PostgreSQL at postgres://127.0.0.1:1/none: connect ECONNREFUSED',
   ],
   [3, ['ledger', '--server', 'http://127.0.0.1:1'], 'no answer from http://127.0.0.1:1'],
   [4, ['orchestrate', '99999999-9999-9999-9999-999999999999'], 'there is no video asset'],
