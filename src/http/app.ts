@@ -30,6 +30,8 @@ export async function buildApp(
     requestIdHeader: false,
     // a stop waits for requests in flight, not for idle keep-alive connections
     forceCloseConnections: 'idle',
+    // a path that cannot be decoded is refused before there is a route
+    frameworkErrors: answerError,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (value) => ({ value: parse(schema, value) }));
