@@ -10,6 +10,7 @@ import { selectionRoutes } from '../selection/index.ts';
 import { healthRoutes } from './health.ts';
 import { describeApi } from './openapi.ts';
 import { answerError, noSuchRoute } from './problem.ts';
+import { jsonParser } from './read-json.ts';
 
 const MAX_BODY_BYTES = 4_194_304;
 
@@ -38,6 +39,7 @@ export async function buildApp(
   // what a handler returns is checked against its schema by the compiler, not again at every reply
   app.setSerializerCompiler(() => (reply) => JSON.stringify(reply));
   app.setErrorHandler(answerError);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, jsonParser(app));
   app.setNotFoundHandler((request) => {
     throw noSuchRoute(request.method, request.url);
   });
