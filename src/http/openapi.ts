@@ -30,7 +30,13 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
   });
   await app.register(scalar, {
     routePrefix: '/docs',
-    configuration: { title: 'Campaigns Engine', withDefaultFonts: false, hideClientButton: true, telemetry: false },
+    configuration: {
+      title: 'Campaigns Engine',
+      withDefaultFonts: false,
+      hideClientButton: true,
+      telemetry: false,
+      showDeveloperTools: 'never',
+    },
   });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }
