@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Command } from 'commander';
 import type { Config } from '../config.ts';
 import type { Api } from './api.ts';
 import { EXIT } from './exit.ts';
@@ -67,8 +67,10 @@ export function campaignsCommand(config: Config): Command {
         showCampaign(await api.call('POST', `/campaigns/${campaignId}/${encodeURIComponent(transition)}`), options),
       ),
     );
-  return servedCommand('campaigns', config, 'campaigns list --status draft')
-    .description('draft campaigns and their life')
+  // no options of its own: they would hide those of the command that `campaigns` alone stands for
+  return new Command('campaigns')
+    .description('draft campaigns and their life; alone, the list')
+    .addHelpText('after', '\nExample:\n  $ campaigns-engine campaigns --status draft')
     .addCommand(list, { isDefault: true })
     .addCommand(show)
     .addCommand(edit)
