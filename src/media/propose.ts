@@ -27,7 +27,7 @@ export function proposeClips(film: Measurement, shots: readonly Stretch[], wishe
   rated.sort((a, b) => b.rating - a.rating || a.clip.startMs - b.clip.startMs || a.clip.endMs - b.clip.endMs);
   return choose(
     rated.map(({ clip }) => clip),
-    wanted,
+    inTurn(wanted, endMs),
     wishes.count,
   ).sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
 }
@@ -132,6 +132,12 @@ function rate(clip: Stretch, wanted: readonly number[], upTo: (ms: number) => nu
   const interest = (upTo(clip.endMs) - upTo(clip.startMs)) / (lengthMs / 100);
   const fit = Math.max(...wanted.map((ms) => Math.exp(-Math.abs(Math.log(lengthMs / ms)))));
   return interest * fit * (1 + 0.1 * mean([quiet(clip.startMs), quiet(clip.endMs)]));
+}
+
+/** Long clips first, for short ones find room beside them; but a length of more than half of the film last, or it would be the only clip. */
+function inTurn(wanted: readonly number[], filmMs: number): number[] {
+  const fits = wanted.filter((ms) => ms <= filmMs / 2).reverse();
+  return [...fits, ...wanted.filter((ms) => ms > filmMs / 2)];
 }
 
 /** The best first, the wanted lengths in turn, so that every platform finds clips that suit it. */

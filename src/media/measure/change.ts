@@ -15,11 +15,11 @@ export interface FrameChange {
 /**
  * Compares each frame with the one before as PySceneDetect's ContentDetector does: the mean absolute differences of hue (0–179), saturation
  * and value (0–255, OpenCV's HSV), averaged with equal weights (scenedetect.com, detectors: ContentDetector 0.6, default weights 1, 1, 1).
- * It works on the colour planes' grid (half the analysis size), about the size to which PySceneDetect scales its input.
+ * Every second sample of the colour planes, each way, is enough for a mean over the picture.
  */
 export function openChangeMeter(width: number, height: number, matrix: ColourMatrix) {
-  const columns = width >> 1;
-  const rows = height >> 1;
+  const columns = Math.max(1, width >> 2);
+  const rows = Math.max(1, height >> 2);
   const count = columns * rows;
   const before = new Uint8Array(count * 3);
   const tables = hsvTables(matrix);
@@ -34,13 +34,13 @@ export function openChangeMeter(width: number, height: number, matrix: ColourMat
     let at = 0;
     for (let y = 0; y < rows; y += 1) {
       const tileRow = 4 * Math.floor((4 * y) / rows);
-      const lumaRow = 2 * y * lumaStride;
-      const chromaRow = y * chromaStride;
+      const lumaRow = 4 * y * lumaStride;
+      const chromaRow = 2 * y * chromaStride;
       let tileSum = 0;
       let tile = 0;
       let tileEnd = Math.ceil(columns / 4);
       for (let x = 0; x < columns; x += 1) {
-        const corner = lumaRow + 2 * x;
+        const corner = lumaRow + 4 * x;
         const light =
           ((luma[corner] ?? 0) +
             (luma[corner + 1] ?? 0) +
@@ -58,13 +58,13 @@ export function openChangeMeter(width: number, height: number, matrix: ColourMat
         }
         tileSum += light;
 
-        const u = blue[chromaRow + x] ?? 128;
-        const v = red[chromaRow + x] ?? 128;
+        const u = blue[chromaRow + 2 * x] ?? 128;
+        const v = red[chromaRow + 2 * x] ?? 128;
         const r = clamp(light + (tables.redOfRed[v] ?? 0));
         const g = clamp(light - (tables.greenOfBlue[u] ?? 0) - (tables.greenOfRed[v] ?? 0));
         const b = clamp(light + (tables.blueOfBlue[u] ?? 0));
-        const value = r > g ? (r > b ? r : b) : g > b ? g : b;
-        const least = r < g ? (r < b ? r : b) : g < b ? g : b;
+        const value = Math.max(r, g, b);
+        const least = Math.min(r, g, b);
         const spread = value - least;
         let hue = 0;
         if (spread > 0) {
@@ -96,7 +96,7 @@ export function openChangeMeter(width: number, height: number, matrix: ColourMat
   };
 }
 
-const clamp = (value: number) => (value < 0 ? 0 : value > 255 ? 255 : value);
+const clamp = (value: number) => Math.max(0, Math.min(255, value));
 
 function hsvTables(matrix: ColourMatrix) {
   const scaled = (factor: number) => Int16Array.from({ length: 256 }, (_, value) => Math.round(factor * (value - 128)));

@@ -11,7 +11,8 @@ const BLOCK_MS = 400;
  */
 export function blockLoudness(hops: readonly SoundHop[], stretch: { startMs: number; endMs: number }): number {
   const blocks = hops.filter(
-    (hop) => hop.ms + HOP_MS - BLOCK_MS >= stretch.startMs - HOP_MS / 2 && hop.ms + HOP_MS <= stretch.endMs + HOP_MS / 2,
+    (hop) =>
+      hop.ms + HOP_MS - BLOCK_MS >= stretch.startMs - HOP_MS / 2 && hop.ms + HOP_MS <= stretch.endMs + HOP_MS / 2,
   );
   const powers = blocks.map((hop) => 10 ** (hop.momentaryLufs / 10));
   const audible = powers.filter((power) => power > 10 ** (SILENT_LUFS / 10));

@@ -17,7 +17,12 @@ export interface ColourMatrix {
   readonly blueOfBlue: number;
 }
 export const BT601: ColourMatrix = { redOfRed: 1.402, greenOfBlue: 0.344136, greenOfRed: 0.714136, blueOfBlue: 1.772 };
-export const BT709: ColourMatrix = { redOfRed: 1.5748, greenOfBlue: 0.187324, greenOfRed: 0.468124, blueOfBlue: 1.8556 };
+export const BT709: ColourMatrix = {
+  redOfRed: 1.5748,
+  greenOfBlue: 0.187324,
+  greenOfRed: 0.468124,
+  blueOfBlue: 1.8556,
+};
 
 /** Luma counts by value, 256 bins. */
 export function histogram(picture: Yuv): Uint32Array {

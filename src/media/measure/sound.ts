@@ -26,13 +26,15 @@ export function openSoundPass(film: OpenFilm, stream: Stream) {
   };
   const take: Parameters<typeof filter.push>[1] = (frame, outTickMs) => {
     const data = frame.getMetadata();
-    const momentary = Number(data.get('lavfi.r128.M'));
+    const momentary = data.get('lavfi.r128.M');
     const whole = data.get('lavfi.r128.I');
     data.free();
+    // The last frame may be shorter than a tenth of a second; the filter measures nothing there.
+    if (momentary === null) return;
     if (whole !== null) integrated = Number(whole);
     hops.push({
       ms: Number(frame.pts) * outTickMs - film.originMs,
-      momentaryLufs: Number.isFinite(momentary) ? momentary : SILENT_LUFS,
+      momentaryLufs: Math.max(SILENT_LUFS, Number(momentary) || SILENT_LUFS),
       levelsDb: levels(plane(frame, 0), frame.nbSamples, frame.channels, frame.sampleRate),
     });
   };
