@@ -3,11 +3,13 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { describeClip, within } from './features.ts';
 import { openFilm } from './ffmpeg/open.ts';
+import { generateFilm } from './generate.ts';
 import { measureFilm } from './measure/film.ts';
 import type { Measurement } from './measure/measurement.ts';
 import { proposeClips } from './propose.ts';
 import type { FilmAnalysis } from './schema.ts';
 import { findShots, type Stretch } from './shots.ts';
+import { writeStills } from './still.ts';
 import type { Progress, Task } from './task.ts';
 
 /** Does a task in this process; the child process calls it. */
@@ -15,6 +17,12 @@ export async function perform(task: Task, progress: (progress: Progress) => void
   switch (task.kind) {
     case 'analyze':
       return analyze(task, progress);
+    case 'film':
+      generateFilm(task.recipe, task.to);
+      return null;
+    case 'thumbnails':
+      await writeStills(task.file, task.wanted);
+      return null;
     default:
       throw new Error(`not built yet: ${task.kind}`);
   }

@@ -36,13 +36,11 @@ export interface FilmRecipe {
   readonly sound?: string;
   /** FFmpeg's names of the encoders; libx264 and aac unless said otherwise. */
   readonly pictureCodec?: 'libx264' | 'mjpeg' | 'libvpx-vp9' | 'mpeg4';
-  readonly soundCodec?: 'aac' | 'pcm_s16le' | 'libopus' | 'mp3';
+  readonly soundCodec?: 'aac' | 'pcm_s16le' | 'libopus' | 'libmp3lame';
   /** FFmpeg's name of the container; mp4 unless said otherwise. */
   readonly container?: string;
   /** How players turn the picture, clockwise. */
   readonly turn?: 90 | 180 | 270;
-  /** Keeps the time stamps of the picture as they are, for a variable frame rate. */
-  readonly keepsTimes?: boolean;
   /** Encoder options of the picture, such as `{ crf: '18' }`. */
   readonly options?: Readonly<Record<string, string>>;
 }

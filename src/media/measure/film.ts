@@ -9,6 +9,7 @@ import { type GridPicture, HOP_MS, type MeasuredFrame, type Measurement } from '
 import { openMotionMeter } from './motion.ts';
 import { BT601, BT709, brightness, colourfulness, exposure, histogram, isBlack, laplacianVariance } from './picture.ts';
 import { openSoundPass } from './sound.ts';
+import { turned } from './upright.ts';
 
 /** The longer side of the picture that is measured, px. */
 const ANALYSIS_SIDE = 480;
@@ -57,10 +58,9 @@ function openPicturePass(film: OpenFilm, options: MeasureOptions, fromMs: number
   const decoder = openDecoder(film, film.picture, options.threads);
   const tickMs = millisecondsPerTick(film.picture);
   const size = analysisSize(film);
-  const turn = { 0: '', 90: ',transpose=clock', 180: ',hflip,vflip', 270: ',transpose=cclock' }[film.turn];
   const [width, height] = film.turn % 180 === 0 ? [size.width, size.height] : [size.height, size.width];
   // Bilinear scaling averages over the area when it shrinks; full range makes 0–255 mean the same in every film.
-  const scale = `scale=${size.width}:${size.height}:flags=bilinear:out_range=pc,format=yuv420p${turn}`;
+  const scale = `scale=${size.width}:${size.height}:flags=bilinear:out_range=pc,${turned(film)}format=yuv420p`;
   const filter = openFilter('picture', film.picture.timeBase, (frame) => {
     refuseSize(film.name, frame.width, frame.height);
     return scale;
@@ -141,7 +141,9 @@ function conclude(
     throw badFilm('film-damaged', `${film.name}: about ${percent} % of its pictures are damaged; copy it again`);
   }
   const frameMs = frames.length > 1 ? (last.ms - first.ms) / (frames.length - 1) : 40;
-  const pictureEndMs = Math.max(picture.endMs(), last.ms + (picture.endMs() > last.ms ? 0 : frameMs));
+  // Some writers give the last picture next to no duration.
+  const lastMs = Math.max(0, picture.endMs() - last.ms);
+  const pictureEndMs = last.ms + (lastMs < frameMs / 2 ? frameMs : lastMs);
   const soundEndMs = sound?.endMs() ?? Number.NEGATIVE_INFINITY;
   const startMs = Math.min(0, film.containerStartMs - film.originMs);
   const durationMs = Math.max(pictureEndMs, soundEndMs) - startMs;
