@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { encodeClip } from './encode.ts';
 import { describeClip, within } from './features.ts';
 import { openFilm } from './ffmpeg/open.ts';
 import { generateFilm } from './generate.ts';
@@ -23,8 +24,15 @@ export async function perform(task: Task, progress: (progress: Progress) => void
     case 'thumbnails':
       await writeStills(task.file, task.wanted);
       return null;
-    default:
-      throw new Error(`not built yet: ${task.kind}`);
+    case 'render': {
+      const startedAt = performance.now();
+      await encodeClip(task, (share) => {
+        const done = Math.min(1, Math.max(0, share));
+        const timesRealTime = (done * (task.endMs - task.startMs)) / Math.max(1, performance.now() - startedAt);
+        progress({ percent: 100 * done, timesRealTime });
+      });
+      return null;
+    }
   }
 }
 

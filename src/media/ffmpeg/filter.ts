@@ -50,7 +50,9 @@ export function openFilter(kind: 'picture' | 'sound', clock: Clock, describe: (f
       tickMs = (1000 * num) / den;
     }
     if (source === undefined) return;
-    check(source.buffersrcAddFrameSync(frame), 'a filter refused a frame');
+    // A chain that has what it needs (trim) wants no more; that is no error.
+    const answer = source.buffersrcAddFrameSync(frame);
+    if (answer !== AVERROR_EOF) check(answer, 'a filter refused a frame');
     drain(take);
   };
   const close = () => {
