@@ -101,14 +101,14 @@ export function openWriter(to: string, container: string) {
     const index = stream.index;
     return {
       write: (frame) => {
-        // Most sources leave it open, and the last picture of the film would then last no time at all.
-        if (frame !== null && frame.duration === 0n) frame.duration = BigInt(ticksAFrame);
         check(context.sendFrameSync(frame), `the encoder ${wish.codec} refused a frame`);
         for (;;) {
           const answer = context.receivePacketSync(packet);
           if (answer === AVERROR_EAGAIN || answer === AVERROR_EOF) return;
           check(answer, `the encoder ${wish.codec} failed`);
           packet.streamIndex = index;
+          // libx264 leaves it open, and the last picture of the film would then last no time at all.
+          if (packet.duration === 0n) packet.duration = BigInt(ticksAFrame);
           packet.rescaleTs(context.timeBase, given(format.streams[index], 'stream').timeBase);
           check(format.interleavedWriteFrameSync(packet), `${to} cannot be written`, 'film-not-writable');
         }
