@@ -8,12 +8,13 @@ export type ReadLine =
 
 const MAX_LINE_BYTES = 1_048_576;
 const NEWLINE = 10;
+const BLANK = [32, 9, 13]; // space, tab, carriage return: a line of other control characters is not blank
 
 /** Reads NDJSON, a video a line. Holds at most one line in memory. */
 export async function* readNdjson(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
   for await (const { line, content } of lines(bytes)) {
     if (content === 'too long') yield { line, errors: [{ path: '', message: 'the line is longer than 1 MB' }] };
-    else if (content.some((byte) => byte > 32)) yield readLine(line, content);
+    else if (!content.every((byte) => BLANK.includes(byte))) yield readLine(line, content);
   }
 }
 
