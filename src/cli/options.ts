@@ -3,11 +3,12 @@ import { pino } from 'pino';
 import type { Config } from '../config.ts';
 import type { EngineOptions } from '../engine.ts';
 import { PLATFORMS, Platform } from '../kernel/index.ts';
-import { type Api, localApi, remoteApi } from './api.ts';
+import { type Api, type LocalApi, localApi, remoteApi } from './api.ts';
 
 export interface StoreOptions {
   readonly dataDir: string;
   readonly databaseUrl?: string;
+  readonly filesDir?: string;
   readonly server?: string;
   readonly json?: boolean;
 }
@@ -20,6 +21,11 @@ export function dataCommand(name: string, config: Config, example: string): Comm
       new Option('--database-url <url>', 'a PostgreSQL server instead (or DATABASE_URL)').default(
         config.databaseUrl,
         config.databaseUrl === undefined ? undefined : 'from DATABASE_URL',
+      ),
+    )
+    .addOption(
+      new Option('--files-dir <dir>', 'films, thumbnails and renders; default: files in the data directory').default(
+        config.filesDir,
       ),
     )
     .option('--json', 'one JSON document on standard output')
@@ -43,6 +49,7 @@ export function engineOptions(
   return {
     dataDir: options.dataDir,
     databaseUrl: options.databaseUrl,
+    filesDir: options.filesDir,
     poolSize: config.poolSize,
     actor: `cli:${config.user}`,
     purpose,
@@ -60,6 +67,21 @@ export async function withApi<Value>(
 ): Promise<Value> {
   const api =
     options.server === undefined ? await localApi(engineOptions(config, options, purpose)) : remoteApi(options.server);
+  try {
+    return await work(api);
+  } finally {
+    await api.close();
+  }
+}
+
+/** The same for a command that works on files of this machine: it needs the engine itself, not only its API. */
+export async function withEngine<Value>(
+  config: Config,
+  options: StoreOptions,
+  purpose: string,
+  work: (api: LocalApi) => Promise<Value>,
+): Promise<Value> {
+  const api = await localApi(engineOptions(config, options, purpose));
   try {
     return await work(api);
   } finally {

@@ -6,6 +6,7 @@ import { catalogueRoutes, importRoute } from '../clips/index.ts';
 import type { Context } from '../context.ts';
 import { parse } from '../kernel/index.ts';
 import { ledgerRoutes } from '../ledger/index.ts';
+import { filmRoutes } from '../media/index.ts';
 import { selectionRoutes } from '../selection/index.ts';
 import { healthRoutes } from './health.ts';
 import { jobRoutes } from './jobs.ts';
@@ -50,6 +51,7 @@ export async function buildApp(
     selectionRoutes,
     catalogueRoutes,
     importRoute,
+    filmRoutes,
     ledgerRoutes,
     jobRoutes,
     healthRoutes,

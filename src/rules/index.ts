@@ -7,6 +7,7 @@ export type { Columns, Evaluation } from './evaluate.ts';
 export type { Contribution, Explanation, Reason } from './explain.ts';
 export { explainInWords } from './explain-in-words.ts';
 export { ruleSetJsonSchema } from './json-schema.ts';
+export { preferredLengthsMs } from './preferred-lengths.ts';
 export { readRuleSet, readRuleSets } from './read-document.ts';
 export { type ExampleResult, runExamples } from './run-examples.ts';
 export { RuleSetDocument, type RuleSetInput } from './schema.ts';

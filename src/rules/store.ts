@@ -34,6 +34,11 @@ export async function ruleSetsById(db: Db, ids: readonly string[]): Promise<Map<
   return known;
 }
 
+export async function activeRuleSetIds(db: Db): Promise<string[]> {
+  const rows = await db.query.selectFrom('rule_sets').select('id').where('status', '=', 'active').execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Gives every platform that has no rule set yet its default one, active. */
 export async function seedDefaultRuleSets(db: Db): Promise<void> {
   const seeded = await db.query.selectFrom('rule_sets').select('platform').distinct().execute();
