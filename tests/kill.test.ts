@@ -13,30 +13,26 @@ const VIDEOS = 40;
 endEverythingAfterwards();
 
 onEachPlace('kill -9', (newPlace) => {
-  test(
-    `the server is killed ${settings.killRounds} times while ${CLIENTS} clients orchestrate: nothing is lost or half done`,
-    async () => {
-      const place = await newPlace();
-      const catalogue = videos(VIDEOS, 8);
-      const said: Acknowledged = { orchestrations: new Map(), approved: new Set() };
-      const roll = dice(99);
-      for (let round = 0; round < settings.killRounds; round++) {
-        const server = await serve(place.options);
-        if (round === 0) expect((await importVideos(server, catalogue)).json.clips).toBe(VIDEOS * 8);
-        const before = said.orchestrations.size;
-        const ids = catalogue.map(({ id }) => id);
-        await loadUntilKilled(server, ids, said, 60 + Math.floor(roll() * 120), roll);
-        expect(said.orchestrations.size).toBeGreaterThan(before);
-        await settled(place);
-        expect(await broken(place, catalogue, said), `round ${round}`).toEqual([]);
-      }
-      const again = await serve(place.options);
-      expect((await orchestrate(again, catalogue[0]?.id ?? '', PLATFORMS)).status).toBe(200);
-      expect((await get(again, '/readyz')).status).toBe(200);
-      expect(await again.end()).toBe(0);
-    },
-    settings.patienceMs,
-  );
+  test(`the server is killed ${settings.killRounds} times while ${CLIENTS} clients orchestrate: nothing is lost or half done`, async () => {
+    const place = await newPlace();
+    const catalogue = videos(VIDEOS, 8);
+    const said: Acknowledged = { orchestrations: new Map(), approved: new Set() };
+    const roll = dice(99);
+    for (let round = 0; round < settings.killRounds; round++) {
+      const server = await serve(place.options);
+      if (round === 0) expect((await importVideos(server, catalogue)).json.clips).toBe(VIDEOS * 8);
+      const before = said.orchestrations.size;
+      const ids = catalogue.map(({ id }) => id);
+      await loadUntilKilled(server, ids, said, 60 + Math.floor(roll() * 120), roll);
+      expect(said.orchestrations.size).toBeGreaterThan(before);
+      await settled(place);
+      expect(await broken(place, catalogue, said), `round ${round}`).toEqual([]);
+    }
+    const again = await serve(place.options);
+    expect((await orchestrate(again, catalogue[0]?.id ?? '', PLATFORMS)).status).toBe(200);
+    expect((await get(again, '/readyz')).status).toBe(200);
+    expect(await again.end()).toBe(0);
+  });
 });
 
 /** Orchestrates from all clients at once, approves a draft here and there, and kills the server after so many answers. */

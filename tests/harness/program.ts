@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterAll, vi } from 'vitest';
+import { settings } from './settings.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -29,8 +30,9 @@ export interface Server {
 
 const running = new Set<ChildProcess>();
 
-/** Call once in a file that starts processes: none outlives the file. */
+/** Call once in a file that starts processes: none outlives the file, and a busy machine may take its time. */
 export function endEverythingAfterwards(): void {
+  vi.setConfig({ testTimeout: settings.patienceMs, hookTimeout: settings.patienceMs });
   afterAll(() => {
     for (const child of running) child.kill('SIGKILL');
   });
