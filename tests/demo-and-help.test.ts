@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { emptyPostgresDatabase } from '../src/testing/index.ts';
 
 let directory = '';
 beforeAll(() => {
@@ -69,13 +70,33 @@ test.each([
   expect(reply.status).toBe(status);
 });
 
+test('import takes the whole of a file that is larger than any buffer on the way', async () => {
+  const file = join(directory, 'large.ndjson');
+  const line = `${JSON.stringify({ title: 'one of many', clips: [{ start_ms: 0, end_ms: 12_000 }] })}\n`;
+  writeFileSync(file, line.repeat(6000));
+  const place = inject('postgresUrl') === null ? here() : ['--database-url', await emptyPostgresDatabase()];
+  const reply = run('import', file, '--json', ...place);
+  expect(JSON.parse(reply.stdout)).toMatchObject({ video_assets: 6000, clips: 6000, rejected_total: 0 });
+});
+
 test('every command has an example in its help', () => {
   const commands = /Commands:\n([\s\S]*?)\n\n/.exec(run('--help').stdout)?.[1] ?? '';
   const names = [...commands.matchAll(/^ {2}([a-z-]+)/gm)]
     .map((match) => match[1] ?? '')
     .filter((name) => name !== 'help');
   expect(names).toEqual(
-    expect.arrayContaining(['demo', 'serve', 'migrate', 'import', 'orchestrate', 'best-clip', 'campaigns', 'ledger']),
+    expect.arrayContaining([
+      'demo',
+      'serve',
+      'worker',
+      'migrate',
+      'import',
+      'orchestrate',
+      'best-clip',
+      'campaigns',
+      'jobs',
+      'ledger',
+    ]),
   );
   for (const name of names) expect(run(name, '--help').stdout).toContain('$ campaigns-engine ');
 });

@@ -61,6 +61,17 @@ test('what was written is there when the directory is opened again', async () =>
   await second.close();
 });
 
+test('a loop of statements on the embedded database leaves timers and requests their turn', async () => {
+  const db = await openDb({ kind: 'embedded', dataDir: undefined }, 'test', quiet);
+  let ticks = 0;
+  const timer = setInterval(() => ticks++, 1);
+  const until = performance.now() + 200;
+  while (performance.now() < until) await sql`select 1`.execute(db.query);
+  clearInterval(timer);
+  expect(ticks).toBeGreaterThan(5);
+  await db.close();
+});
+
 test('a schema of a newer program is refused', async () => {
   const location = { kind: 'embedded', dataDir: newDirectory() } as const;
   const db = await openDb(location, 'test', quiet);
