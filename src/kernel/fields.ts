@@ -68,6 +68,7 @@ function keysAt(schema: unknown, path: readonly PropertyKey[]): string[] {
   const [head, ...rest] = path;
   if (head === undefined) return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
   if (inner instanceof z.ZodArray) return keysAt(inner.element, rest);
+  if (inner instanceof z.ZodRecord) return keysAt(inner.valueType, rest);
   if (inner instanceof z.ZodObject) return keysAt(inner.shape[String(head)], rest);
   return [];
 }

@@ -52,7 +52,7 @@ export const WeightedFeature = z.strictObject({
     .number()
     .min(0)
     .max(MAX_WEIGHT)
-    .refine((weight) => weight === 0 || weight >= MIN_WEIGHT, `must be 0 or at least ${MIN_WEIGHT}`)
+    .refine((weight) => weight <= 0 || weight >= MIN_WEIGHT, `must be 0 or at least ${MIN_WEIGHT}`)
     .describe('how much it counts, against the sum of all weights'),
   shape: Shape,
   when_missing: z.number().min(0).max(1).describe('its worth when a clip does not have it'),
