@@ -95,8 +95,10 @@ function judgeBlock(plan: Plan, block: Block, eligible: Uint8Array): void {
   }
 }
 
-function clamp(scores: Float64Array, count: number): void {
+/** Into [0, 1]: boosts lead above it, and rounding between two points can lead below it by a hair. */
+export function clamp(scores: Float64Array, count: number): void {
   for (let i = 0; i < count; i++) {
-    if ((scores[i] ?? 0) > 1) scores[i] = 1;
+    const score = scores[i] ?? 0;
+    scores[i] = score > 0 ? (score > 1 ? 1 : score) : 0;
   }
 }

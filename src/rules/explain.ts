@@ -1,6 +1,6 @@
 import type { ClipFeatures, Platform } from '../kernel/index.ts';
 import { type Block, FALSE, TRUE, truthsAt, UNKNOWN } from './block.ts';
-import { blockOf, scoreBlock } from './evaluate.ts';
+import { blockOf, clamp, scoreBlock } from './evaluate.ts';
 import type { Plan, PlannedRule } from './plan.ts';
 
 /** What one feature gave: contribution = weight × shaped, where weight is its share of all weights. */
@@ -55,10 +55,11 @@ export function explainClip(plan: Plan, platform: Platform, clip: ClipFeatures):
   const total = new Float64Array(1);
   scoreBlock(plan, block, total);
   const scoreBeforeClamp = total[0] ?? 0;
+  clamp(total, 1);
   const failed = thatAre(FALSE, plan.requirements, block);
   return {
     platform,
-    score: Math.min(1, scoreBeforeClamp),
+    score: total[0] ?? 0,
     scoreBeforeClamp,
     eligible: failed.length === 0,
     contributions,

@@ -1,7 +1,14 @@
 export { checkRuleSet, ruleSetErrors } from './check-document.ts';
+export { canonicalText, checksum } from './checksum.ts';
 export { type CompiledRuleSet, type ConditionRun, compileRuleSet } from './compile.ts';
 export { DEFAULT_RULE_SETS } from './defaults.ts';
+export { diffRuleSets, type RuleSetDifference } from './diff-rule-sets.ts';
 export type { Columns, Evaluation } from './evaluate.ts';
 export type { Contribution, Explanation, Reason } from './explain.ts';
+export { explainInWords } from './explain-in-words.ts';
+export { ruleSetJsonSchema } from './json-schema.ts';
+export { readRuleSet, readRuleSets } from './read-document.ts';
+export { type ExampleResult, runExamples } from './run-examples.ts';
 export { RuleSetDocument, type RuleSetInput } from './schema.ts';
+export { type Change, type Edit, type PlacedClip, smallestChange } from './smallest-change.ts';
 export { type RuleSet, ruleSetsById, seedDefaultRuleSets } from './store.ts';

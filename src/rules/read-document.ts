@@ -11,7 +11,8 @@ import {
   Parser,
 } from 'yaml';
 import { EngineError, type FieldError, invalid, pathText } from '../kernel/index.ts';
-import { type CheckedRuleSet, checkRuleSet } from './check-document.ts';
+import { checkRuleSet } from './check-document.ts';
+import type { RuleSetDocument } from './schema.ts';
 
 const MAX_CHARACTERS = 100_000;
 const MAX_DEPTH = 16; // a rule set needs eight
@@ -22,7 +23,7 @@ const MAX_ALIASES = 100; // aliases of aliases multiply: this bounds what they m
  * Reads rule sets from YAML or JSON text, one a document (`---` parts them). Throws `validation-failed` with every wrong
  * place of the first wrong document, each with its path and its line.
  */
-export function readRuleSets(text: string): CheckedRuleSet[] {
+export function readRuleSets(text: string): RuleSetDocument[] {
   if (text.length > MAX_CHARACTERS)
     throw wrong(`is ${text.length} characters long; ${MAX_CHARACTERS} are allowed for a rule set`);
   const lines = new LineCounter();
@@ -33,7 +34,7 @@ export function readRuleSets(text: string): CheckedRuleSet[] {
 }
 
 /** Reads the one rule set of a text. */
-export function readRuleSet(text: string): CheckedRuleSet {
+export function readRuleSet(text: string): RuleSetDocument {
   const [first, second] = readRuleSets(text);
   if (first === undefined || second !== undefined) throw wrong('must hold one rule set: one document, without ---');
   return first;
@@ -51,7 +52,7 @@ function tokensOf(text: string, lines: LineCounter): CST.Token[] {
   return [...tokens, ...parser.end()];
 }
 
-function readOne(document: Document.Parsed, lines: LineCounter): CheckedRuleSet {
+function readOne(document: Document.Parsed, lines: LineCounter): RuleSetDocument {
   const complaints = [...document.errors, ...document.warnings];
   if (complaints.length > 0) {
     throw invalid(
@@ -62,7 +63,7 @@ function readOne(document: Document.Parsed, lines: LineCounter): CheckedRuleSet 
   }
   const value = plainValue(document);
   try {
-    return checkRuleSet(value);
+    return checkRuleSet(value).document;
   } catch (error) {
     const errors = error instanceof EngineError ? error.details.errors : undefined;
     if (!Array.isArray(errors)) throw error;
