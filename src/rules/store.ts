@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Db, Transaction } from '../db/index.ts';
 import { PLATFORMS, Platform } from '../kernel/index.ts';
+import { canonicalText, checksum } from './checksum.ts';
 import { type CompiledRuleSet, compileRuleSet } from './compile.ts';
 import { DEFAULT_RULE_SETS } from './defaults.ts';
 
@@ -45,19 +45,17 @@ export async function seedDefaultRuleSets(db: Db): Promise<void> {
 }
 
 async function insertActive(transaction: Transaction, platform: Platform): Promise<void> {
-  const document = JSON.stringify(DEFAULT_RULE_SETS[platform]);
+  const { document } = compileRuleSet(DEFAULT_RULE_SETS[platform]);
   await transaction
     .insertInto('rule_sets')
     .values({
       platform,
       version: 1,
       status: 'active',
-      document,
-      checksum: checksumOf(document),
+      document: canonicalText(document),
+      checksum: checksum(document),
       activated_at: new Date(),
     })
     .onConflict((conflict) => conflict.columns(['platform', 'version']).doNothing())
     .execute();
 }
-
-const checksumOf = (document: string) => createHash('sha256').update(document).digest('hex');
