@@ -6,6 +6,7 @@ import { catalogueRoutes, importRoute } from '../clips/index.ts';
 import type { Context } from '../context.ts';
 import { parse } from '../kernel/index.ts';
 import { ledgerRoutes } from '../ledger/index.ts';
+import { ruleRoutes } from '../rules/index.ts';
 import { selectionRoutes } from '../selection/index.ts';
 import { healthRoutes } from './health.ts';
 import { describeApi } from './openapi.ts';
@@ -40,7 +41,15 @@ export async function buildApp(
     throw noSuchRoute(request.method, request.url);
   });
   if (docs) await describeApi(app);
-  for (const routes of [campaignRoutes, selectionRoutes, catalogueRoutes, importRoute, ledgerRoutes, healthRoutes])
+  for (const routes of [
+    campaignRoutes,
+    selectionRoutes,
+    catalogueRoutes,
+    importRoute,
+    ledgerRoutes,
+    healthRoutes,
+    ruleRoutes,
+  ])
     await app.register(routes(ctx));
   await app.ready();
   return app;
