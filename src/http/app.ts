@@ -7,7 +7,7 @@ import type { Context } from '../context.ts';
 import { parse } from '../kernel/index.ts';
 import { ledgerRoutes } from '../ledger/index.ts';
 import { ruleRoutes } from '../rules/index.ts';
-import { selectionRoutes } from '../selection/index.ts';
+import { replayRoutes, selectionRoutes } from '../selection/index.ts';
 import { healthRoutes } from './health.ts';
 import { describeApi } from './openapi.ts';
 import { answerError, noSuchRoute } from './problem.ts';
@@ -49,6 +49,7 @@ export async function buildApp(
     ledgerRoutes,
     healthRoutes,
     ruleRoutes,
+    replayRoutes,
   ])
     await app.register(routes(ctx));
   await app.ready();
