@@ -9,6 +9,8 @@ import { ledgerCommand } from './ledger.ts';
 import { migrateCommand } from './migrate.ts';
 import { orchestrateCommand } from './orchestrate.ts';
 import { remark } from './print.ts';
+import { replayCommand } from './replay.ts';
+import { rulesCommand } from './rules.ts';
 import { serveCommand } from './serve.ts';
 
 /** Runs the command line; returns the exit code. */
@@ -27,6 +29,8 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     orchestrateCommand,
     bestClipCommand,
     campaignsCommand,
+    rulesCommand,
+    replayCommand,
     ledgerCommand,
   ])
     program.addCommand(command(config));

@@ -11,6 +11,7 @@ import { readRuleSet } from './read-document.ts';
 import { findVersions } from './store.ts';
 import {
   ActivateBody,
+  AppliedReply,
   RuleSetBody,
   RuleSetQuery,
   RuleSetReply,
@@ -118,12 +119,12 @@ const applyRoute =
             'JSON, or YAML (application/yaml; then mistakes are told with their line). A document that is a version already answers 200 with that version, and writes nothing.',
           consumes: ['application/json', 'application/yaml'],
           body: RuleSetBody,
-          response: { 200: RuleSetVersion, 201: RuleSetVersion },
+          response: { 200: AppliedReply, 201: AppliedReply },
         },
       },
       async ({ body }, reply) => {
         const { ruleSet, created } = await applyRuleSet(ctx, body);
-        return reply.code(created ? 201 : 200).send(ruleSet);
+        return reply.code(created ? 201 : 200).send({ ...ruleSet, created });
       },
     );
   };

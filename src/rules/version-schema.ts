@@ -29,6 +29,11 @@ const sample = {
 export const RuleSetVersion = z.object(version).meta({ id: 'RuleSetVersion', examples: [sample] });
 export type RuleSetVersion = z.infer<typeof RuleSetVersion>;
 
+/** What applying a document answers. */
+export const AppliedReply = RuleSetVersion.extend({
+  created: z.boolean().describe('false: the document was that version already'),
+}).meta({ id: 'AppliedRuleSet', examples: [{ ...sample, created: true }] });
+
 const Weights = z.record(z.string(), z.number()).describe('each feature’s share: they add up to 1');
 
 export const RuleSetReply = z

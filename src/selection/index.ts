@@ -1,6 +1,6 @@
 export { replayOrchestration, replayOrchestrations } from './replay.ts';
 export { replayRoutes } from './replay-route.ts';
-export type { Replay, ReplayPage, WhatIfPage } from './replay-schema.ts';
+export type { Replay, ReplayPage, WhatIf, WhatIfPage } from './replay-schema.ts';
 export { selectionRoutes } from './route.ts';
 export {
   type BestClipDecision,

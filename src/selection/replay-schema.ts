@@ -73,7 +73,7 @@ export const WhatIfBody = z
       },
     ],
   });
-export type WhatIfBody = z.output<typeof WhatIfBody>;
+export type WhatIf = z.input<typeof WhatIfBody>;
 
 const Change = z.object({
   orchestration_id: z.string(),

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { type FieldError, invalid, PLATFORMS, parse } from '../kernel/index.ts';
 import { type CompiledRuleSet, compileRuleSet, ruleSetErrors } from '../rules/index.ts';
 import { countPast, type PastOrchestration, pastOrchestration, walkPast, winnerUnder } from './past.ts';
-import { type Change, WhatIfBody, type WhatIfPage } from './replay-schema.ts';
+import { type Change, type WhatIf, WhatIfBody, type WhatIfPage } from './replay-schema.ts';
 
 /**
  * What other rule sets would have chosen on the evidence of one past orchestration, or of all of them, a page at a time:
@@ -10,7 +10,7 @@ import { type Change, WhatIfBody, type WhatIfPage } from './replay-schema.ts';
  *
  * @throws `validation-failed`; `orchestration-not-found`
  */
-export async function whatIf(ctx: Context, question: Parameters<typeof WhatIfBody.parse>[0]): Promise<WhatIfPage> {
+export async function whatIf(ctx: Context, question: WhatIf): Promise<WhatIfPage> {
   const { rule_sets, orchestration_id, after, limit } = parse(WhatIfBody, question);
   const ruleSets = compiled(rule_sets);
   const changes: Change[] = [];
