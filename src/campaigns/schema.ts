@@ -80,7 +80,7 @@ export const CampaignQuery = z.strictObject({
   video_asset_id: Id.optional(),
   platform: Platform.optional(),
   status: CampaignStatus.optional(),
-  source: z.string().max(100).optional(),
+  source: text(100).optional(),
   ...pageQuery,
 });
 export type CampaignQuery = z.output<typeof CampaignQuery>;

@@ -67,8 +67,8 @@ export function campaignsCommand(config: Config): Command {
         showCampaign(await api.call('POST', `/campaigns/${campaignId}/${encodeURIComponent(transition)}`), options),
       ),
     );
-  return groupCommand('campaigns', 'campaigns list --status draft')
-    .description('draft campaigns and their life')
+  return groupCommand('campaigns', 'campaigns --status draft')
+    .description('draft campaigns and their life; alone, the list')
     .addCommand(list, { isDefault: true })
     .addCommand(show)
     .addCommand(edit)

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { EngineError, notFound, PLATFORMS } from '../kernel/index.ts';
-import { type RuleSetDocument, type RuleSetReply, type RuleSetVersion, readRuleSets } from '../rules/index.ts';
+import {
+  decodeText,
+  type RuleSetDocument,
+  type RuleSetReply,
+  type RuleSetVersion,
+  readRuleSets,
+} from '../rules/index.ts';
 import type { Api } from './api.ts';
 
 const NAMED = new RegExp(`^(${PLATFORMS.join('|')})(?:@(\\d{1,9}))?$`);
@@ -39,12 +45,12 @@ export async function documentsOf(api: Api, nameOrFile: string): Promise<RuleSet
 
 /** The rule sets of a YAML or JSON file, each checked. */
 export function readRuleSetFile(file: string): RuleSetDocument[] {
-  return readRuleSets(textOf(file));
+  return readRuleSets(decodeText(bytesOf(file)));
 }
 
-function textOf(file: string): string {
+function bytesOf(file: string): Buffer {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') throw notFound('file-not-found', `there is no file ${file}`);

@@ -1,12 +1,9 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '../db/index.ts';
-import { type ClipFeatures, cursorParts, type Page, page } from '../kernel/index.ts';
+import { type ClipFeatures, cursorParts, INSTANT, type Page, page, UUID } from '../kernel/index.ts';
 import { type Clip, ClipStatus, type VideoAsset } from './schema.ts';
 
 type Reader = Db['query'] | Transaction;
-
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+$/;
-const UUID = /^[0-9a-f-]{36}$/;
 
 interface VideoRow {
   id: string;

@@ -11,6 +11,7 @@ import { replayRoutes, selectionRoutes } from '../selection/index.ts';
 import { healthRoutes } from './health.ts';
 import { describeApi } from './openapi.ts';
 import { answerError, noSuchRoute } from './problem.ts';
+import { jsonParser } from './read-json.ts';
 
 const MAX_BODY_BYTES = 4_194_304;
 
@@ -31,12 +32,15 @@ export async function buildApp(
     requestIdHeader: false,
     // a stop waits for requests in flight, not for idle keep-alive connections
     forceCloseConnections: 'idle',
+    // a path that cannot be decoded is refused before there is a route
+    frameworkErrors: answerError,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (value) => ({ value: parse(schema, value) }));
   // what a handler returns is checked against its schema by the compiler, not again at every reply
   app.setSerializerCompiler(() => (reply) => JSON.stringify(reply));
   app.setErrorHandler(answerError);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, jsonParser(app));
   app.setNotFoundHandler((request) => {
     throw noSuchRoute(request.method, request.url);
   });

@@ -17,8 +17,9 @@ onEachDatabase('rules over HTTP', (testContext) => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     const call = async (method: 'GET' | 'POST', url: string, body?: object | string) => {
-      const type = typeof body === 'string' ? 'application/yaml' : 'application/json';
-      const payload = typeof body === 'string' ? body : JSON.stringify(body);
+      const isText = typeof body === 'string' || body instanceof Buffer;
+      const type = isText ? 'application/yaml' : 'application/json';
+      const payload = isText ? body : JSON.stringify(body);
       const reply = await app.inject({
         method,
         url,
@@ -130,6 +131,11 @@ onEachDatabase('rules over HTTP', (testContext) => {
     expect(wrong.body.errors).toEqual([
       { path: 'features.visual_score.weight', message: 'must be at least 0, got -3 (line 4)' },
     ]);
+    const latin1 = Buffer.from(`description: caf\xe9${yaml}`, 'latin1');
+    expect(await call('POST', '/rules/sets', latin1)).toMatchObject({
+      status: 422,
+      body: { code: 'validation-failed' },
+    });
     const features = { visual_score: { weight: 1, shape: 'identity', when_missing: 0 } };
     const boosts = [{ id: 'a', when: 'clip.motion_intesity > 1', multiply: 1, because: 'so' }];
     const json = await call('POST', '/rules/sets', { platform: 'tiktok', features, boosts });

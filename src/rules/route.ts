@@ -5,6 +5,7 @@ import { Id } from '../kernel/index.ts';
 import { activateRuleSet, ruleSetVersion } from './activate.ts';
 import { applyRuleSet } from './apply.ts';
 import { checkRuleSet } from './check-document.ts';
+import { decodeText } from './decode-text.ts';
 import { activeRuleSet, evaluateClip, evaluateFeatures } from './evaluate-clip.ts';
 import { EvaluateBody, EvaluateReply } from './evaluation-schema.ts';
 import { readRuleSet } from './read-document.ts';
@@ -105,8 +106,8 @@ export const ruleRoutes =
 const applyRoute =
   (ctx: Context): FastifyPluginAsyncZod =>
   async (app) => {
-    app.addContentTypeParser(YAML, { parseAs: 'string' }, async (_request: unknown, text: string | Buffer) =>
-      readRuleSet(String(text)),
+    app.addContentTypeParser<Buffer>(YAML, { parseAs: 'buffer' }, async (_request: unknown, bytes: Buffer) =>
+      readRuleSet(decodeText(bytes)),
     );
     app.post(
       '/rules/sets',
