@@ -22,7 +22,7 @@ export function applyRuleSet(ctx: Context, value: unknown): Promise<AppliedRuleS
     await store.lockVersions(transaction);
     const known = await store.versionByChecksum(transaction, document.platform, checksum(document));
     if (known !== undefined) return { ruleSet: store.toVersion(known), created: false };
-    const added = await store.insertDraft(transaction, { id: ctx.newId(), document, now: ctx.now() });
+    const added = await store.insertDraft(transaction, document, ctx.now());
     return { ruleSet: store.toVersion(added), created: true };
   });
 }

@@ -104,14 +104,10 @@ export const versionByChecksum = (transaction: Transaction, platform: Platform, 
     .executeTakeFirst();
 
 /** Adds the platform's next version; the caller holds the lock. */
-export const insertDraft = (
-  transaction: Transaction,
-  { id, document, now }: { readonly id: string; readonly document: RuleSetDocument; readonly now: Date },
-) =>
+export const insertDraft = (transaction: Transaction, document: RuleSetDocument, now: Date) =>
   transaction
     .insertInto('rule_sets')
     .values(({ selectFrom, fn, lit }) => ({
-      id,
       platform: document.platform,
       version: selectFrom('rule_sets')
         .select(sql<number>`${fn.coalesce(fn.max('version'), lit(0))} + 1`.as('next'))

@@ -124,6 +124,22 @@ onEachDatabase('rule-set versions', (testContext) => {
     expect(events.at(-1)?.metadata.to).toBe(active[0]?.id);
   });
 
+  test('decisions that are made while versions change hands never find none active, and each has a version that was', async () => {
+    const ctx = await testContext();
+    const videoAssetId = await addVideo(ctx, uuid(1), [{ id: uuid(2), features: { sharpness: 0.5 } }]);
+    const { ruleSet } = await applyRuleSet(ctx, only('sharpness'));
+    const [second, first] = (await tiktok(ctx)).map(({ id }) => id);
+    expect(second).toBe(ruleSet.id);
+    const changing = (async () => {
+      for (let n = 0; n < 10; n++) await activateRuleSet(ctx, (n % 2 === 0 ? second : first) ?? '');
+    })();
+    const decisions = await Promise.all(
+      Array.from({ length: 40 }, () => selectBestClipForPlatform(ctx, { videoAssetId, platform: 'tiktok' })),
+    );
+    await changing;
+    for (const { score, ruleSetVersion: version } of decisions) expect(score === 0.5).toBe(version === 2);
+  });
+
   test('one document applied many times at once makes one version', async () => {
     const ctx = await testContext();
     const applied = await Promise.all([1, 2, 3, 4, 5, 6].map(() => applyRuleSet(ctx, only('sharpness'))));
