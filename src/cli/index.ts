@@ -12,6 +12,8 @@ import { migrateCommand } from './migrate.ts';
 import { orchestrateCommand } from './orchestrate.ts';
 import { remark } from './print.ts';
 import { renderCommand } from './render.ts';
+import { replayCommand } from './replay.ts';
+import { rulesCommand } from './rules.ts';
 import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { workerCommand } from './worker.ts';
@@ -37,6 +39,8 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     bestClipCommand,
     campaignsCommand,
     jobsCommand,
+    rulesCommand,
+    replayCommand,
     ledgerCommand,
   ])
     program.addCommand(command(config));

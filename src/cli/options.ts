@@ -13,9 +13,17 @@ export interface StoreOptions {
   readonly json?: boolean;
 }
 
+/** A command that only holds others. It has no options: commander would keep from a child what its parent knows too. */
+export const groupCommand = (name: string, example: string): Command =>
+  new Command(name).addHelpText('after', `\nExample:\n  $ campaigns-engine ${example}`);
+
+/** A command that works without data. */
+export const plainCommand = (name: string, example: string): Command =>
+  groupCommand(name, example).option('--json', 'one JSON document on standard output');
+
 /** A command with the options that say where the data lies. */
 export function dataCommand(name: string, config: Config, example: string): Command {
-  return new Command(name)
+  return plainCommand(name, example)
     .addOption(new Option('--data-dir <dir>', 'directory of the embedded database').default(config.dataDir))
     .addOption(
       new Option('--database-url <url>', 'a PostgreSQL server instead (or DATABASE_URL)').default(
@@ -27,9 +35,7 @@ export function dataCommand(name: string, config: Config, example: string): Comm
       new Option('--files-dir <dir>', 'films, thumbnails and renders; default: files in the data directory').default(
         config.filesDir,
       ),
-    )
-    .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', `\nExample:\n  $ campaigns-engine ${example}`);
+    );
 }
 
 /** The same for a command that can go through a running server. */

@@ -7,7 +7,8 @@ import type { Context } from '../context.ts';
 import { parse } from '../kernel/index.ts';
 import { ledgerRoutes } from '../ledger/index.ts';
 import { filmRoutes } from '../media/index.ts';
-import { selectionRoutes } from '../selection/index.ts';
+import { ruleRoutes } from '../rules/index.ts';
+import { replayRoutes, selectionRoutes } from '../selection/index.ts';
 import { healthRoutes } from './health.ts';
 import { jobRoutes } from './jobs.ts';
 import { describeApi } from './openapi.ts';
@@ -52,6 +53,8 @@ export async function buildApp(
     catalogueRoutes,
     importRoute,
     filmRoutes,
+    ruleRoutes,
+    replayRoutes,
     ledgerRoutes,
     jobRoutes,
     healthRoutes,
