@@ -68,15 +68,15 @@ test('an empty file, a missing one and a folder are refused without FFmpeg', asy
 });
 
 test('random bytes are refused, whatever they are called', async () => {
-  const cases = Array.from({ length: 12 }, (_, at) => {
+  const cases = Array.from({ length: 8 }, (_, at) => {
     const name = `noise${at}.${['mp4', 'mkv', 'avi', 'ts', 'webm', 'mov'][at % 6]}`;
-    return [name, noise(1 + 3 ** at, at)] as const;
+    return [name, noise(1 + 5 ** at, at)] as const;
   });
   for (const code of await refusals(cases)) expect(code).toMatch(/^film-/);
 }, 120_000);
 
 test('an MP4 that is cut off is refused wherever it ends', async () => {
-  const shares = [0.001, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
+  const shares = [0.001, 0.02, 0.1, 0.3, 0.5, 0.7];
   const cases = shares.map((share) => {
     return [`cut${share}.mp4`, whole.mp4.subarray(0, Math.ceil(share * whole.mp4.length))] as const;
   });
@@ -84,7 +84,7 @@ test('an MP4 that is cut off is refused wherever it ends', async () => {
 }, 120_000);
 
 test('a Matroska or AVI file that is cut off is refused', async () => {
-  const cases = [0.001, 0.05, 0.2, 0.4, 0.6].flatMap((share) => {
+  const cases = [0.001, 0.1, 0.4, 0.7].flatMap((share) => {
     const part = (bytes: Buffer) => bytes.subarray(0, Math.ceil(share * bytes.length));
     return [[`cut${share}.mkv`, part(whole.mkv)] as const, [`cut${share}.avi`, part(whole.avi)] as const];
   });
@@ -93,7 +93,7 @@ test('a Matroska or AVI file that is cut off is refused', async () => {
 
 test('an MP4 whose pictures are overwritten with noise is refused', async () => {
   const data = whole.mp4.indexOf('mdat') + 4;
-  const cases = [1, 2, 3, 4].map((seed) => {
+  const cases = [1, 2].map((seed) => {
     const bytes = Buffer.from(whole.mp4);
     noise(bytes.length - data, seed).copy(bytes, data);
     return [`overwritten${seed}.mp4`, bytes] as const;

@@ -10,8 +10,8 @@ export interface Fade {
 
 /** A picture whose luma deviates less than this (0–255) shows nothing. */
 const BLANK_DEVIATION = 4;
-/** A picture that fades has had at least this deviation. */
-const PICTURE_DEVIATION = 12;
+/** A picture that fades has been at least so far from blank. */
+const PICTURE_DISTANCE = 24;
 /** Only black and white count as blank: a grey or coloured card is a shot of its own. */
 const isBlank = ({ mean, deviation }: MeasuredFrame) => deviation < BLANK_DEVIATION && (mean <= 25.5 || mean >= 229.5);
 const MIN_RAMP_FRAMES = 3;
@@ -22,7 +22,9 @@ const MAX_JOINED_MS = 1000;
 
 /**
  * Fades by Lienhart, “Comparison of automatic shot boundary detection algorithms”, SPIE 3656, 1999: a run of monochrome frames towards
- * which, or from which, the standard deviation of luma changes about linearly. A ramp ends where its rise falls under a quarter of its mean.
+ * which, or from which, the standard deviation of luma changes about linearly; to it we add the distance of its mean (as Truong, Dorai and
+ * Venkatesh, “New enhancements to cut, fade, and dissolve detection processes”, ACM Multimedia 2000, use it), so that flat pictures fade
+ * too. A ramp ends where its rise falls under a quarter of its mean rise.
  */
 export function findFades(frames: readonly MeasuredFrame[]): Fade[] {
   return blankRuns(frames).flatMap(({ first, last }) => {
@@ -55,37 +57,30 @@ function blankRuns(frames: readonly MeasuredFrame[]): { first: number; last: num
 function rampLength(frames: readonly MeasuredFrame[], blank: number, step: 1 | -1): number {
   const from = frames[blank];
   if (from === undefined) return 0;
-  const deviation = (count: number) => frames[blank + step * count]?.deviation;
+  const distance = (count: number) => {
+    const frame = frames[blank + step * count];
+    return frame === undefined ? undefined : frame.deviation + Math.abs(frame.mean - from.mean);
+  };
+  const start = from.deviation;
   let length = 0;
   for (;;) {
-    const next = frames[blank + step * (length + 1)];
-    const ahead = deviation(length + 3) ?? deviation(length + 2) ?? deviation(length + 1);
-    const here = deviation(length);
-    if (next === undefined || ahead === undefined || here === undefined) break;
-    if (Math.abs(next.ms - from.ms) > MAX_RAMP_MS) return 0;
     // Over three frames, so that one noisy frame does not end the ramp.
-    const steps = deviation(length + 3) !== undefined ? 3 : deviation(length + 2) !== undefined ? 2 : 1;
-    const rise = (ahead - here) / steps;
-    const meanRise = length === 0 ? 0 : (here - from.deviation) / length;
-    if (rise <= 0.05 || rise < meanRise / 4) break;
+    const steps = [3, 2, 1].find((count) => distance(length + count) !== undefined);
+    const here = distance(length);
+    const next = frames[blank + step * (length + 1)];
+    if (steps === undefined || here === undefined || next === undefined) break;
+    if (Math.abs(next.ms - from.ms) > MAX_RAMP_MS) return 0;
+    const rise = ((distance(length + steps) ?? here) - here) / steps;
+    const meanRise = length === 0 ? 0 : (here - start) / length;
+    if (rise <= 0.1 || rise < meanRise / 4) break;
     length += 1;
   }
   const end = frames[blank + step * length];
-  const isRamp =
-    length >= MIN_RAMP_FRAMES &&
-    end !== undefined &&
-    Math.abs(end.ms - from.ms) >= MIN_RAMP_MS &&
-    end.deviation >= PICTURE_DEVIATION &&
-    isGradual(frames, blank, step, length, end.deviation - from.deviation);
-  return isRamp ? length : 0;
-}
-
-/** A hard cut to black makes most of its way in one frame; a ramp never more than half. */
-function isGradual(frames: readonly MeasuredFrame[], blank: number, step: 1 | -1, length: number, rise: number) {
-  for (let count = 1; count <= length; count += 1) {
-    const now = frames[blank + step * count]?.deviation ?? 0;
-    const before = frames[blank + step * (count - 1)]?.deviation ?? 0;
-    if (now - before > rise / 2) return false;
-  }
-  return true;
+  const reached = distance(length) ?? 0;
+  if (end === undefined || length < MIN_RAMP_FRAMES || Math.abs(end.ms - from.ms) < MIN_RAMP_MS) return 0;
+  // A hard cut to black makes most of its way in one frame; a ramp never more than half.
+  const steepest = Math.max(
+    ...Array.from({ length }, (_, count) => (distance(count + 1) ?? 0) - (distance(count) ?? 0)),
+  );
+  return reached >= PICTURE_DISTANCE && steepest <= (reached - start) / 2 ? length : 0;
 }

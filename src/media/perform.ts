@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { encodeClip } from './encode.ts';
 import { describeClip, within } from './features.ts';
 import { openFilm } from './ffmpeg/open.ts';
+import { refuseCutOff } from './ffmpeg/whole.ts';
 import { generateFilm } from './generate.ts';
 import { measureFilm } from './measure/film.ts';
 import type { Measurement } from './measure/measurement.ts';
@@ -41,6 +42,7 @@ async function analyze(
   progress: (progress: Progress) => void,
 ): Promise<FilmAnalysis> {
   const startedAt = performance.now();
+  refuseCutOff(task.file);
   const film = openFilm(task.file, task.maxDurationMs);
   try {
     const measured = await measureFilm(film, {

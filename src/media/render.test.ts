@@ -88,14 +88,19 @@ function sizeOf(jpeg: Buffer) {
   return { width: jpeg.readUInt16BE(at + 7), height: jpeg.readUInt16BE(at + 5) };
 }
 
-test('the demo film is what its recipe says, every time', async () => {
-  const [one, two] = [join(dir, 'demo1.mp4'), join(dir, 'demo2.mp4')];
-  await makeDemoFilm(one);
-  await makeDemoFilm(two);
-  const found = await analyzeFilm(one);
-  expect(found).toMatchObject({ width: 540, height: 960, fps: 25, hasAudio: true });
+test('the demo film is what its recipe says', async () => {
+  const demo = join(dir, 'demo.mp4');
+  await makeDemoFilm(demo);
+  const found = await analyzeFilm(demo);
+  expect(found).toMatchObject({ width: 540, height: 960, fps: 25, durationMs: 36_000, hasAudio: true });
   expect(found.cutsMs).toEqual([4000, 10_000, 19_000, 23_000, 25_000, 29_000]);
   expect(found.fades).toHaveLength(1);
   expect(found.clips.length).toBeGreaterThanOrEqual(3);
-  expect((await readFile(one)).equals(await readFile(two))).toBe(true);
 }, 240_000);
+
+test('the same recipe makes the same bytes', async () => {
+  const recipe = { picture: 'mandelbrot=size=320x240:rate=25,trim=duration=1', sound: 'sine=duration=1' };
+  const files = [join(dir, 'one.mp4'), join(dir, 'two.mp4')];
+  const bytes = await Promise.all(files.map((file) => makeFilm(file, recipe).then(() => readFile(file))));
+  expect(bytes[0]?.equals(bytes[1] ?? Buffer.alloc(0))).toBe(true);
+});

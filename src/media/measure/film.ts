@@ -1,18 +1,9 @@
-import { AVCOL_SPC_BT470BG, AVCOL_SPC_BT709, AVCOL_SPC_SMPTE170M } from 'node-av/constants';
-import type { Frame } from 'node-av/lib';
-import { frameMs, openDecoder, plane, readPackets, seekBefore } from '../ffmpeg/decode.ts';
+import { readPackets, seekBefore } from '../ffmpeg/decode.ts';
 import { badFilm } from '../ffmpeg/fail.ts';
-import { openFilter } from '../ffmpeg/filter.ts';
-import { millisecondsPerTick, type OpenFilm, refuseSize, tooLong } from '../ffmpeg/open.ts';
-import { openChangeMeter } from './change.ts';
-import { type GridPicture, HOP_MS, type MeasuredFrame, type Measurement } from './measurement.ts';
-import { openMotionMeter } from './motion.ts';
-import { BT601, BT709, brightness, colourfulness, exposure, histogram, isBlack, laplacianVariance } from './picture.ts';
+import type { OpenFilm } from '../ffmpeg/open.ts';
+import type { Measurement } from './measurement.ts';
+import { openPicturePass } from './pass.ts';
 import { openSoundPass } from './sound.ts';
-import { turned } from './upright.ts';
-
-/** The longer side of the picture that is measured, px. */
-const ANALYSIS_SIDE = 480;
 
 export interface MeasureOptions {
   readonly threads: number;
@@ -26,9 +17,8 @@ export interface MeasureOptions {
 
 /** Measures picture and sound in one reading of the file. */
 export async function measureFilm(film: OpenFilm, options: MeasureOptions): Promise<Measurement> {
-  const fromMs = options.fromMs ?? Number.NEGATIVE_INFINITY;
-  const toMs = options.toMs ?? Number.POSITIVE_INFINITY;
-  const picture = openPicturePass(film, options, fromMs, toMs);
+  const { threads, maxDurationMs, fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = options;
+  const picture = openPicturePass(film, { threads, maxDurationMs, fromMs, toMs });
   const sound = film.sound === undefined ? undefined : openSoundPass(film, film.sound);
   try {
     if (options.fromMs !== undefined) seekBefore(film, options.fromMs);
@@ -52,76 +42,6 @@ export async function measureFilm(film: OpenFilm, options: MeasureOptions): Prom
 
 type PicturePass = ReturnType<typeof openPicturePass>;
 type SoundPass = ReturnType<typeof openSoundPass>;
-
-/** The pass over the picture: every frame for shots, every tenth of a second for everything else. */
-function openPicturePass(film: OpenFilm, options: MeasureOptions, fromMs: number, toMs: number) {
-  const decoder = openDecoder(film, film.picture, options.threads);
-  const tickMs = millisecondsPerTick(film.picture);
-  const size = analysisSize(film);
-  const [width, height] = film.turn % 180 === 0 ? [size.width, size.height] : [size.height, size.width];
-  // Bilinear scaling averages over the area when it shrinks; full range makes 0–255 mean the same in every film.
-  const scale = `scale=${size.width}:${size.height}:flags=bilinear:out_range=pc,${turned(film)}format=yuv420p`;
-  const filter = openFilter('picture', film.picture.timeBase, (frame) => {
-    refuseSize(film.name, frame.width, frame.height);
-    return scale;
-  });
-  const matrix = colourMatrix(film);
-  const measureChange = openChangeMeter(width, height, matrix);
-  const measureMotion = openMotionMeter(width, height);
-  const frames: MeasuredFrame[] = [];
-  const grid: GridPicture[] = [];
-  let packets = 0;
-  let endMs = Number.NEGATIVE_INFINITY;
-  let nextGridMs = Number.NEGATIVE_INFINITY;
-
-  const take = (frame: Frame, ms: number) => {
-    const [luma, blue, red] = [plane(frame, 0), plane(frame, 1), plane(frame, 2)];
-    const [lumaStride = width, chromaStride = width >> 1] = frame.linesize;
-    const yuv = { width, height, luma, lumaStride, blue, red, chromaStride };
-    frames.push({ ms, ...measureChange(yuv) });
-    // Half a millisecond of tolerance, or a clock such as 1/90000 would miss every other grid line.
-    if (ms < nextGridMs - 0.5) return;
-    nextGridMs = (Math.floor((ms + 0.5) / HOP_MS) + 1) * HOP_MS;
-    const counts = histogram(yuv);
-    const motion = measureMotion(yuv);
-    grid.push({
-      ms,
-      brightness: brightness(counts),
-      exposure: exposure(counts),
-      isBlack: isBlack(counts),
-      sharpness: laplacianVariance(yuv),
-      colour: colourfulness(yuv, matrix),
-      motion: motion?.amount,
-      motionColumns: motion?.columns,
-      motionRows: motion?.rows,
-    });
-  };
-  const receive = (frame: Frame) => {
-    const found = frameMs(frame, tickMs);
-    const lastMs = frames.at(-1)?.ms;
-    const ms = found === undefined ? (lastMs ?? -40) + 40 : found - film.originMs;
-    if (ms > options.maxDurationMs) throw tooLong(film.name, ms, options.maxDurationMs);
-    endMs = ms + Number(frame.duration) * tickMs;
-    // Pictures that go back in time (broken time stamps) would make shots of negative length.
-    if (ms < fromMs - 0.5 || ms >= toMs - 0.5 || (lastMs !== undefined && ms <= lastMs)) return;
-    frame.pts = frame.bestEffortTimestamp;
-    filter.push(frame, (scaled) => take(scaled, ms));
-  };
-  return {
-    push: (packet: Parameters<typeof decoder.push>[0]) => {
-      if (packet !== null) packets += 1;
-      decoder.push(packet, receive);
-    },
-    endMs: () => endMs,
-    frames,
-    grid,
-    damagedShare: () => (packets === 0 ? 0 : decoder.damaged() / packets),
-    close: () => {
-      filter.close();
-      decoder.close();
-    },
-  };
-}
 
 function conclude(
   film: OpenFilm,
@@ -153,7 +73,7 @@ function conclude(
   return {
     width: turned ? height : width,
     height: turned ? width : height,
-    fps: Math.round(1e6 / frameMs) / 1000,
+    fps: Math.round(1000 * frameRate(film, 1000 / frameMs)) / 1000,
     durationMs,
     pictureEndMs,
     hasAudio: sound !== undefined,
@@ -163,6 +83,13 @@ function conclude(
     frames,
     grid,
   };
+}
+
+/** The declared rate when it is what was measured, for it is exact: 30000/1001; otherwise the mean, as in films of a variable rate. */
+function frameRate({ picture }: OpenFilm, measured: number): number {
+  const { num, den } = picture.avgFrameRate;
+  const declared = den > 0 ? num / den : 0;
+  return Math.abs(declared - measured) < measured / 100 ? declared : measured;
 }
 
 /** More damaged pictures than this, and what would be measured is the damage. */
@@ -176,19 +103,4 @@ function refuseTruncated(film: OpenFilm, durationMs: number) {
     'film-truncated',
     `${film.name} says it lasts ${seconds(declaredMs)} s but ends after ${seconds(durationMs)} s: it is cut off; copy it again`,
   );
-}
-
-/** Longer side 480 px, also when the film is smaller, so that sharpness means the same in every film. */
-function analysisSize(film: OpenFilm): { width: number; height: number } {
-  const { width, height } = film.picture.codecpar;
-  const scale = ANALYSIS_SIDE / Math.max(width, height);
-  const even = (length: number) => Math.max(16, 2 * Math.round((length * scale) / 2));
-  return { width: even(width), height: even(height) };
-}
-
-/** As the file says; without a word, BT.709 from 720 lines on, as players assume. */
-function colourMatrix(film: OpenFilm) {
-  const { colorSpace, width, height } = film.picture.codecpar;
-  if (colorSpace === AVCOL_SPC_BT470BG || colorSpace === AVCOL_SPC_SMPTE170M) return BT601;
-  return colorSpace === AVCOL_SPC_BT709 || Math.min(width, height) >= 720 ? BT709 : BT601;
 }

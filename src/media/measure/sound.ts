@@ -2,13 +2,14 @@ import type { Stream } from 'node-av/lib';
 import { frameMs, openDecoder, plane } from '../ffmpeg/decode.ts';
 import { openFilter } from '../ffmpeg/filter.ts';
 import { millisecondsPerTick, type OpenFilm } from '../ffmpeg/open.ts';
+import { SOUND_CHAIN } from './chains.ts';
 import { SILENT_LUFS } from './loudness.ts';
 import { LEVEL_MS, type SoundHop } from './measurement.ts';
 
 /** The pass over sound: FFmpeg's ebur128 filter (ITU-R BS.1770, EBU R128) and the level of every fiftieth of a second, after other filters. */
 export function openSoundPass(film: OpenFilm, stream: Stream, before = '') {
   const decoder = openDecoder(film, stream, 1);
-  const filter = openFilter('sound', stream.timeBase, () => `${before}ebur128=metadata=1:framelog=quiet`);
+  const filter = openFilter('sound', stream.timeBase, () => `${before}${SOUND_CHAIN}`);
   const tickMs = millisecondsPerTick(stream);
   const hops: SoundHop[] = [];
   let integrated: number | undefined;
