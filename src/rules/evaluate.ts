@@ -1,5 +1,5 @@
 import { type ClipFeatures, invalid } from '../kernel/index.ts';
-import { BLOCK, type Block, FALSE, TRUE, truthsAt } from './block.ts';
+import { BLOCK, type Block, truthsAt } from './block.ts';
 import type { Plan } from './plan.ts';
 import { valueProblem } from './schema.ts';
 
@@ -72,16 +72,29 @@ function evaluateBlock(plan: Plan, block: Block, { scores, eligible }: Evaluatio
 
 /** Σ wᵢ·sᵢ ÷ Σ wᵢ × the boosts that hold, in document order, before the clamp. */
 export function scoreBlock(plan: Plan, block: Block, scores: Float64Array): void {
-  scores.fill(0, 0, block.length);
+  const count = block.length;
+  scores.fill(0, 0, count);
   for (const { slot, weight, addWorth } of plan.weighted) {
     const column = block.columns[slot];
-    if (column !== undefined) addWorth(column, weight, block.length, scores);
+    if (column !== undefined) addWorth(column, weight, count, scores);
   }
-  for (let i = 0; i < block.length; i++) scores[i] = (scores[i] ?? 0) / plan.totalWeight;
-  const holds = truthsAt(0);
-  for (const { run, multiply } of plan.boosts) {
-    run(block, holds, 1);
-    for (let i = 0; i < block.length; i++) if (holds[i] === TRUE) scores[i] = (scores[i] ?? 0) * multiply;
+  let divisor = plan.totalWeight;
+  for (const { runs, factors } of plan.boostGroups) {
+    runs.forEach((run, at) => {
+      run(block, truthsAt(at), runs.length);
+    });
+    finish(scores, divisor, factors, count);
+    divisor = 1;
+  }
+}
+
+/** Divides the sums, then multiplies them by the boosts of one group that hold, in their order. */
+function finish(scores: Float64Array, by: number, factors: Float64Array, count: number): void {
+  const divisor = Number(by); // a double, unwrapped once
+  const [a, b, c, d] = [truthsAt(0), truthsAt(1), truthsAt(2), truthsAt(3)];
+  for (let i = 0; i < count; i++) {
+    const first = ((scores[i] ?? 0) / divisor) * (factors[a[i] ?? 0] ?? 1) * (factors[(b[i] ?? 0) + 4] ?? 1);
+    scores[i] = first * (factors[(c[i] ?? 0) + 8] ?? 1) * (factors[(d[i] ?? 0) + 12] ?? 1);
   }
 }
 
@@ -91,8 +104,12 @@ function judgeBlock(plan: Plan, block: Block, eligible: Uint8Array): void {
   const holds = truthsAt(0);
   for (const { run } of plan.requirements) {
     run(block, holds, 1);
-    for (let i = 0; i < block.length; i++) if (holds[i] === FALSE) eligible[i] = 0;
+    exclude(eligible, holds, block.length);
   }
+}
+
+function exclude(eligible: Uint8Array, holds: Uint8Array, count: number): void {
+  for (let i = 0; i < count; i++) eligible[i] = (eligible[i] ?? 0) & ~((holds[i] ?? 0) >> 1); // bit 1: it fails
 }
 
 /** Into [0, 1]: boosts lead above it, and rounding between two points can lead below it by a hair. */

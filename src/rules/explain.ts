@@ -1,5 +1,5 @@
 import type { ClipFeatures, Platform } from '../kernel/index.ts';
-import { type Block, FALSE, TRUE, truthsAt, UNKNOWN } from './block.ts';
+import { type Block, FAILS, HOLDS, truthsAt, UNKNOWN } from './block.ts';
 import { blockOf, clamp, scoreBlock } from './evaluate.ts';
 import type { Plan, PlannedRule } from './plan.ts';
 
@@ -56,17 +56,17 @@ export function explainClip(plan: Plan, platform: Platform, clip: ClipFeatures):
   scoreBlock(plan, block, total);
   const scoreBeforeClamp = total[0] ?? 0;
   clamp(total, 1);
-  const failed = thatAre(FALSE, plan.requirements, block);
+  const failed = thatAre(FAILS, plan.requirements, block);
   return {
     platform,
     score: total[0] ?? 0,
     scoreBeforeClamp,
     eligible: failed.length === 0,
     contributions,
-    boosts: thatAre(TRUE, plan.boosts, block).map(({ id, because, multiply }) => ({ id, because, multiply })),
+    boosts: thatAre(HOLDS, plan.boosts, block).map(({ id, because, multiply }) => ({ id, because, multiply })),
     failed: failed.map(reason),
     unknown: thatAre(UNKNOWN, plan.requirements, block).map(reason),
-    advice: thatAre(FALSE, plan.advice, block).map(reason),
+    advice: thatAre(FAILS, plan.advice, block).map(reason),
   };
 }
 
