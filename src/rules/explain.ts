@@ -1,6 +1,7 @@
 import type { ClipFeatures, Platform } from '../kernel/index.ts';
 import { type Block, FAILS, HOLDS, truthsAt, UNKNOWN } from './block.ts';
-import { blockOf, clamp, scoreBlock } from './evaluate.ts';
+import { clamp, scoreBlock } from './evaluate.ts';
+import { packClips } from './pack-clips.ts';
 import type { Plan, PlannedRule } from './plan.ts';
 
 /** What one feature gave: contribution = weight × shaped, where weight is its share of all weights. */
@@ -38,7 +39,7 @@ export interface Explanation {
 
 /** Explains one clip by the very loops that score a million: a batch of one, its intermediate values read out. */
 export function explainClip(plan: Plan, platform: Platform, clip: ClipFeatures): Explanation {
-  const block = blockOf(plan, [clip], 0);
+  const block = packClips(plan.readers, [clip], 0);
   const contributions = plan.weighted.map(({ feature, slot, weight, addWorth }) => {
     const worth = new Float64Array(1);
     const column = block.columns[slot];

@@ -1,6 +1,7 @@
 import { HOLDS } from './block.ts';
 import type { CheckedRuleSet } from './check-document.ts';
 import type { Condition } from './language.ts';
+import { type ColumnReader, readerOf } from './pack-clips.ts';
 import { type RunCondition, type RunnableCondition, runnable } from './run-condition.ts';
 import { type AddWorth, worthOf } from './shape-feature.ts';
 
@@ -32,8 +33,10 @@ export interface BoostGroup {
 
 /** A rule set ready to run: every name is a column's number, every condition a chain of loops. */
 export interface Plan {
-  /** The feature of each column. */
-  readonly features: readonly string[];
+  /** How each column is read from clips; what only advice reads comes last. */
+  readonly readers: readonly ColumnReader[];
+  /** The columns that a score and a judgement need. */
+  readonly scoringReaders: readonly ColumnReader[];
   readonly weighted: readonly WeightedColumn[];
   readonly totalWeight: number;
   readonly boosts: readonly PlannedBoost[];
@@ -61,14 +64,19 @@ export function plan({ document, ...conditions }: CheckedRuleSet): Plan {
       return condition === undefined ? [] : [{ ...rule, ...runnable(condition, slotOf) }];
     });
   const boosts = planned(document.boosts, conditions.boosts);
+  const requirements = planned(document.requirements, conditions.requirements);
+  const scoring = features.length;
+  const advice = planned(document.advice, conditions.advice);
+  const readers = features.map(readerOf);
   return {
-    features,
+    readers,
+    scoringReaders: readers.slice(0, scoring),
     weighted,
     totalWeight: weighted.reduce((sum, { weight }) => sum + weight, 0),
     boosts,
     boostGroups: groupsOf(boosts),
-    requirements: planned(document.requirements, conditions.requirements),
-    advice: planned(document.advice, conditions.advice),
+    requirements,
+    advice,
   };
 }
 
