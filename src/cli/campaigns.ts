@@ -34,13 +34,17 @@ export function campaignsCommand(config: Config): Command {
     .option('--source <source>', 'from this source only, e.g. auto_orchestrator')
     .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
     .option('--after <cursor>', 'the `next` of the page before')
-    .action((options: ListOptions) => open(options, (api) => listCampaigns(api, options)));
+    .action((_: ListOptions, command: Command) => {
+      const options = allOptions<ListOptions>(command);
+      return open(options, (api) => listCampaigns(api, options));
+    });
   const show = servedCommand('show', config, 'campaigns show 11111111-1111-1111-1111-111111111111')
     .description('one campaign')
     .argument('<id>', 'the campaign', id)
-    .action((campaignId: string, options: StoreOptions) =>
-      open(options, async (api) => showCampaign(await api.call('GET', `/campaigns/${campaignId}`), options)),
-    );
+    .action((campaignId: string, _: StoreOptions, command: Command) => {
+      const options = allOptions<StoreOptions>(command);
+      return open(options, async (api) => showCampaign(await api.call('GET', `/campaigns/${campaignId}`), options));
+    });
   const edit = servedCommand('edit', config, 'campaigns edit 11111111-1111-1111-1111-111111111111 --budget-cents 25000')
     .description('change a draft; the orchestrator leaves it as it is from then on')
     .argument('<id>', 'the campaign', id)
@@ -49,7 +53,8 @@ export function campaignsCommand(config: Config): Command {
     .option('--currency <code>', 'ISO 4217, e.g. EUR')
     .option('--notes <text>')
     .option('--clip <id>', 'a READY clip of the same video', id)
-    .action((campaignId: string, options: EditOptions, command: Command) => {
+    .action((campaignId: string, _: EditOptions, command: Command) => {
+      const options = allOptions<EditOptions>(command);
       const { name, budgetCents, currency, notes, clip } = options;
       const body = { name, budget_cents: budgetCents, currency, notes, clip_id: clip };
       if (Object.values(body).every((value) => value === undefined))
@@ -62,11 +67,12 @@ export function campaignsCommand(config: Config): Command {
     .description('move a campaign on: approve, publish, activate, pause, resume, complete, archive')
     .argument('<id>', 'the campaign', id)
     .argument('<transition>', 'what to do')
-    .action((campaignId: string, transition: string, options: StoreOptions) =>
-      open(options, async (api) =>
+    .action((campaignId: string, transition: string, _: StoreOptions, command: Command) => {
+      const options = allOptions<StoreOptions>(command);
+      return open(options, async (api) =>
         showCampaign(await api.call('POST', `/campaigns/${campaignId}/${encodeURIComponent(transition)}`), options),
-      ),
-    );
+      );
+    });
   return servedCommand('campaigns', config, 'campaigns list --status draft')
     .description('draft campaigns and their life')
     .addCommand(list, { isDefault: true })
@@ -74,6 +80,9 @@ export function campaignsCommand(config: Config): Command {
     .addCommand(edit)
     .addCommand(move);
 }
+
+/** commander gives an option that `campaigns` has too to `campaigns`, wherever it stands. */
+const allOptions = <Options extends StoreOptions>(command: Command): Options => command.optsWithGlobals<Options>();
 
 async function listCampaigns(api: Api, options: ListOptions): Promise<void> {
   const { video, platform: onPlatform, status, source, limit, after, json } = options;
