@@ -4,7 +4,6 @@ import { type Answer, everyPage, get, importVideos, orchestrate } from './harnes
 import { onEachPlace } from './harness/places.ts';
 import { endEverythingAfterwards, serve } from './harness/program.ts';
 import { PLATFORMS } from './harness/rules-by-hand.ts';
-import { settings } from './harness/settings.ts';
 
 const VIDEOS = 20;
 const CALLS_EACH = 50;
