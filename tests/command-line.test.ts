@@ -99,4 +99,4 @@ test('every command has an example in its help', () => {
     ]),
   );
   for (const name of names) expect(run(name, '--help').stdout).toContain('$ campaigns-engine ');
-});
+}, 120_000);
