@@ -5,6 +5,8 @@ import type { Queue } from './queue/index.ts';
 export interface Context {
   readonly db: Db;
   readonly queue: Queue;
+  /** The directory of films, thumbnails and renders, which all workers share. */
+  readonly filesDir: string;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: Log;

@@ -1,8 +1,8 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import type { Api } from './api.ts';
 import { EXIT } from './exit.ts';
-import { id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from './options.ts';
+import { groupCommand, id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from './options.ts';
 import { remark, say, sayJson, table } from './print.ts';
 import type { CampaignReply } from './replies.ts';
 
@@ -67,10 +67,8 @@ export function campaignsCommand(config: Config): Command {
         showCampaign(await api.call('POST', `/campaigns/${campaignId}/${encodeURIComponent(transition)}`), options),
       ),
     );
-  // no options of its own: they would hide those of the command that `campaigns` alone stands for
-  return new Command('campaigns')
+  return groupCommand('campaigns', 'campaigns --status draft')
     .description('draft campaigns and their life; alone, the list')
-    .addHelpText('after', '\nExample:\n  $ campaigns-engine campaigns --status draft')
     .addCommand(list, { isDefault: true })
     .addCommand(show)
     .addCommand(edit)

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import type { Config } from '../config.ts';
+import { analyzeCommand } from './analyze.ts';
 import { bestClipCommand } from './best-clip.ts';
 import { campaignsCommand } from './campaigns.ts';
 import { demoCommand } from './demo.ts';
@@ -10,6 +11,10 @@ import { ledgerCommand } from './ledger.ts';
 import { migrateCommand } from './migrate.ts';
 import { orchestrateCommand } from './orchestrate.ts';
 import { remark } from './print.ts';
+import { renderCommand } from './render.ts';
+import { replayCommand } from './replay.ts';
+import { rulesCommand } from './rules.ts';
+import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
 import { workerCommand } from './worker.ts';
 
@@ -23,6 +28,9 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     .addHelpText('after', '\nExample:\n  $ campaigns-engine demo');
   for (const command of [
     demoCommand,
+    runCommand,
+    analyzeCommand,
+    renderCommand,
     serveCommand,
     workerCommand,
     migrateCommand,
@@ -31,6 +39,8 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     bestClipCommand,
     campaignsCommand,
     jobsCommand,
+    rulesCommand,
+    replayCommand,
     ledgerCommand,
   ])
     program.addCommand(command(config));

@@ -1,7 +1,7 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import type { Api } from './api.ts';
-import { id, type StoreOptions, servedCommand, wholeNumber, withApi } from './options.ts';
+import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from './options.ts';
 import { remark, say, sayJson, table } from './print.ts';
 import type { JobReply } from './replies.ts';
 
@@ -29,10 +29,8 @@ export function jobsCommand(config: Config): Command {
           showJob(await api.call(method, `/jobs/${jobId}${action}`), options),
         ),
       );
-  // no options of its own: they would hide those of the command that `jobs` alone stands for
-  return new Command('jobs')
+  return groupCommand('jobs', 'jobs --state failed')
     .description('background jobs; alone, the list')
-    .addHelpText('after', '\nExample:\n  $ campaigns-engine jobs --state failed')
     .addCommand(list, { isDefault: true })
     .addCommand(one('show', 'one job: its state, and its result or its error', 'GET', ''))
     .addCommand(one('retry', 'queue a failed job again; it goes on where it stopped', 'POST', '/retry'))

@@ -132,6 +132,15 @@ export const clipsOfVideo = (db: Reader, videoAssetId: string) =>
 export const clipById = (db: Reader, id: string) =>
   db.selectFrom('clips').selectAll().where('id', '=', id).executeTakeFirst();
 
+/** A clip together with the duration of its video. */
+export const clipInVideo = (db: Reader, id: string) =>
+  db
+    .selectFrom('clips')
+    .innerJoin('video_assets', 'video_assets.id', 'clips.video_asset_id')
+    .select(['clips.start_ms', 'clips.end_ms', 'clips.features', 'video_assets.duration_ms'])
+    .where('clips.id', '=', id)
+    .executeTakeFirst();
+
 export const clipForUpdate = (transaction: Transaction, id: string) =>
   transaction.selectFrom('clips').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 

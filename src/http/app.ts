@@ -6,7 +6,9 @@ import { catalogueRoutes, importRoute } from '../clips/index.ts';
 import type { Context } from '../context.ts';
 import { parse } from '../kernel/index.ts';
 import { ledgerRoutes } from '../ledger/index.ts';
-import { selectionRoutes } from '../selection/index.ts';
+import { filmRoutes } from '../media/index.ts';
+import { ruleRoutes } from '../rules/index.ts';
+import { replayRoutes, selectionRoutes } from '../selection/index.ts';
 import { healthRoutes } from './health.ts';
 import { jobRoutes } from './jobs.ts';
 import { describeApi } from './openapi.ts';
@@ -50,6 +52,9 @@ export async function buildApp(
     selectionRoutes,
     catalogueRoutes,
     importRoute,
+    filmRoutes,
+    ruleRoutes,
+    replayRoutes,
     ledgerRoutes,
     jobRoutes,
     healthRoutes,

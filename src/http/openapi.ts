@@ -20,6 +20,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       tags: [
         { name: 'campaigns', description: 'Orchestrate, drafts and their life' },
         { name: 'decisions', description: 'Which clip won, and the evidence' },
+        { name: 'rules', description: 'Rule sets: versions, activation, evaluation' },
         { name: 'catalogue', description: 'Videos, clips, imports' },
         { name: 'ledger', description: 'Append-only facts' },
         { name: 'jobs', description: 'Background work' },

@@ -140,9 +140,10 @@ test('a hostile document is refused at once', () => {
     doubling: boost(`"cel.bind(a, 'x' + 'x', a == a)"`),
   };
   for (const [name, text] of Object.entries(hostile)) {
-    const start = performance.now();
+    const before = process.cpuUsage();
     expect(complaint(text), name).not.toBe('none');
-    expect(performance.now() - start, name).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(before); // not the clock: the machine may have other things to do
+    expect((user + system) / 1_000, name).toBeLessThan(1_000);
   }
 });
 
