@@ -1,7 +1,6 @@
 import pg from 'pg';
 import { EngineError, unavailable } from '../kernel/index.ts';
 import type { Driver, Session } from './driver.ts';
-import { codeOf } from './failures.ts';
 
 const INT8 = 20;
 
@@ -62,10 +61,11 @@ function sessionOver(client: pg.PoolClient): Session {
 
 function cannotConnect(url: string, error: unknown): EngineError {
   if (error instanceof EngineError) return error;
-  const reason = error instanceof AggregateError ? error.errors.map(String).join('; ') : String(error);
+  const reasons: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const reason = reasons.map((one) => (one instanceof Error ? one.message : String(one))).join('; ');
   return unavailable(
     'database-unavailable',
-    `cannot connect to PostgreSQL at ${withoutPassword(url)}: ${codeOf(error)} ${reason}. Check --database-url (or DATABASE_URL) and that the server runs.`,
+    `cannot connect to PostgreSQL at ${withoutPassword(url)}: ${reason}. Check --database-url (or DATABASE_URL) and that the server runs.`,
   );
 }
 
