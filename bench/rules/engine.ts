@@ -1,4 +1,4 @@
-import type { ClipColumns } from './clips.ts';
+import type { Clip, ClipColumns } from './clips.ts';
 
 /** What every engine answers for each of the three rule sets. */
 export interface Scored {
@@ -14,7 +14,11 @@ export interface Engine {
   readonly run: () => Scored[] | Promise<Scored[]>;
 }
 
-export type Prepare = (columns: ClipColumns) => Engine | Promise<Engine>;
+/** The same clips in both forms. */
+export interface Input {
+  readonly columns: ClipColumns;
+  readonly clips: readonly Clip[];
+}
 
 export const emptyScored = (count: number): Scored => ({
   scores: new Float64Array(count),

@@ -1,8 +1,8 @@
 import type { ClipColumns } from './clips.ts';
-import { type Engine, emptyScored, type Scored } from './engine.ts';
+import { type Engine, emptyScored, type Input, type Scored } from './engine.ts';
 
 /** What one would write by hand for these three rule sets: one pass over the columns each, every number in place. */
-export function handWritten(columns: ClipColumns): Engine {
+export function handWritten({ columns }: Input): Engine {
   return {
     name: 'hand-written loop',
     tolerance: 0,
