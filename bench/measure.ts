@@ -1,20 +1,21 @@
-/** One figure of a benchmark: ours beside a peer's, measured in the same run. */
+/** One figure of a benchmark: ours beside a peer's, measured in the same run; no peer, where there is none to be had. */
 export interface Figure {
   readonly name: string;
   readonly unit: string;
   readonly ours: number;
-  readonly peer_name: string;
-  readonly peer: number;
-  readonly ratio: number;
-  readonly aim: number;
+  readonly peer_name: string | null;
+  readonly peer: number | null;
+  readonly ratio: number | null;
+  readonly aim: number | string;
 }
 
-/** What a file of bench/ exports as `bench`. `tables` are for people only; progress goes to standard error. */
+/** What a file of bench/ exports under its own name. Tables are for people only. */
+export type Bench = (progress: (line: string) => void) => Promise<BenchResult | readonly Figure[]>;
+
 export interface BenchResult {
   readonly figures: readonly Figure[];
   readonly tables?: readonly Table[];
 }
-export type Bench = (progress: (line: string) => void) => Promise<BenchResult>;
 
 export interface Table {
   readonly title: string;

@@ -19,7 +19,7 @@ const AT_LEAST_MS = 300;
 const SLOW_MS = 2_000;
 
 /** How fast 100,000 clips are scored on three platforms, next to what else one could take, and how that grows. */
-export const bench: Bench = async (progress) => {
+export const rules: Bench = async (progress) => {
   const rates = await compare(progress);
   const sizes = await grow(progress);
   const rate = (name: string) => rates.find((each) => each.name === name)?.clipsPerSecond ?? Number.NaN;

@@ -1,8 +1,8 @@
-// npm run -s bench -- NAME [--json]: runs bench/NAME.ts. With --json one document on standard output, else tables.
+// npm run -s bench -- NAME [--json]: calls the function NAME of bench/NAME.ts. With --json one document on standard
+// output, else tables; progress goes to standard error.
 import { readdirSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import type { BenchResult, Table } from './measure.ts';
-import { shown } from './measure.ts';
+import { type Bench, type Figure, shown, type Table } from './measure.ts';
 
 const NOT_BENCHMARKS = ['run.ts', 'measure.ts'];
 
@@ -15,8 +15,10 @@ if (!names.includes(name)) {
   process.exit(2);
 }
 
-const { bench } = await import(`./${name}.ts`);
-const result: BenchResult = await bench((line: string) => console.error(`${name}: ${line}`));
+const file: Record<string, Bench> = await import(`./${name}.ts`);
+const result = await file[name]?.((line: string) => console.error(`${name}: ${line}`));
+if (result === undefined) throw new Error(`bench/${name}.ts must export a function ${name}`);
+const { figures, tables = [] } = 'figures' in result ? result : { figures: result };
 const machine = {
   cpu: cpus()[0]?.model.trim() ?? 'unknown',
   cores: cpus().length,
@@ -24,21 +26,18 @@ const machine = {
   node: process.version,
   platform: `${process.platform} ${process.arch}`,
 };
-if (process.argv.includes('--json')) console.log(JSON.stringify({ machine, figures: result.figures }, null, 2));
+if (process.argv.includes('--json')) console.log(JSON.stringify({ machine, figures }, null, 2));
 else {
   console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memory_gb} GB, Node ${machine.node}\n`);
-  const figures = result.figures.map(({ ours, peer, ratio, aim, peer_name, ...figure }) => ({
-    figure: figure.name,
-    ours: shown(ours),
-    unit: figure.unit,
-    peer: shown(peer),
-    'which is': peer_name,
-    ratio: shown(ratio),
-    aim: shown(aim),
-  }));
-  for (const table of [{ title: 'Figures', rows: figures }, ...(result.tables ?? [])]) printTable(table);
+  for (const table of [{ title: 'Figures', rows: figures.map(rowOf) }, ...tables]) printTable(table);
 }
 process.exit(0); // an engine that was measured may keep threads of its own
+
+function rowOf({ name: figure, unit, ours, peer_name, peer, ratio, aim }: Figure) {
+  const number = (value: number | null) => (value === null ? '' : shown(value));
+  const against = { peer: number(peer), 'which is': peer_name ?? '', ratio: number(ratio) };
+  return { figure, ours: shown(ours), unit, ...against, aim: String(aim) };
+}
 
 function printTable({ title, rows }: Table): void {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
