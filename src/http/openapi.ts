@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Problem } from './problem.ts';
@@ -25,7 +25,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'operations', description: 'Is it alive' },
       ],
     },
-    transform: jsonSchemaTransform,
+    transform: (input) => withExamples(jsonSchemaTransform(input), input.schema?.body),
     transformObject: (input) => withProblems(jsonSchemaTransformObject(input)),
   });
   await app.register(scalar, {
@@ -33,6 +33,16 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
     configuration: { title: 'Campaigns Engine', withDefaultFonts: false, hideClientButton: true, telemetry: false },
   });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+}
+
+/** zod leaves a body's examples out of its schema when a field is transformed while it is read, as ids are. */
+function withExamples<Transformed extends { schema: FastifySchema }>(
+  operation: Transformed,
+  body: unknown,
+): Transformed {
+  const examples = body instanceof z.ZodType ? body.meta()?.examples : undefined;
+  if (examples === undefined || typeof operation.schema.body !== 'object') return operation;
+  return { ...operation, schema: { ...operation.schema, body: { ...operation.schema.body, examples } } };
 }
 
 /** Every operation can answer a problem: said once here, not at every route. */
