@@ -5,6 +5,11 @@ import { configFrom } from './config.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
+// whoever reads the output may stop early (`… | head`): what is left to do is done all the same
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 try {
   process.exitCode = await runCli(process.argv, configFrom(process.env), String(version));
 } catch (error) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { numbered } from './harness/catalogue.ts';
 import { onEachPlace, type Place } from './harness/places.ts';
-import { command, endEverythingAfterwards, type Finished, serve } from './harness/program.ts';
+import { command, endEverythingAfterwards, type Finished, launch, serve } from './harness/program.ts';
 import { anId, anInstant } from './harness/shapes.ts';
 
 const VIDEO = numbered(1);
@@ -195,6 +195,13 @@ test('a command that is written wrong ends with 2, and standard error says what 
   await expectEnding(2, ['ledger', '--limit', 'many'], /whole number/);
   await expectEnding(2, ['campaigns', 'edit', VIDEO], /what to change/);
   await expectEnding(2, ['import', 'manifest.xml', '--server', 'http://127.0.0.1:1'], /ndjson/);
+});
+
+test('a reader that stops early (`… | head`) is no failure', async () => {
+  const child = launch(['--help'], {});
+  child.process.stdout?.destroy();
+  expect(await child.ended).toBe(0);
+  expect(child.stderr()).toBe('');
 });
 
 test('every command explains itself with an example and ends with 0', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { dice, expectedWinners, videos } from './harness/catalogue.ts';
-import { type Answer, everyPage, get, importVideos, orchestrate } from './harness/http.ts';
+import { type Answer, everyPage, get, importVideos, orchestrate, patch, post } from './harness/http.ts';
+import { impossibleRows } from './harness/invariants.ts';
 import { onEachPlace } from './harness/places.ts';
 import { endEverythingAfterwards, serve } from './harness/program.ts';
 import { PLATFORMS } from './harness/rules-by-hand.ts';
@@ -57,5 +58,48 @@ onEachPlace('concurrency', (newPlace) => {
       created: wanted.length,
       updated: 0,
     });
+  });
+
+  test('everything at once on a few videos: no call fails with 5xx, and no impossible row is left', async () => {
+    const place = await newPlace();
+    const server = await serve(place.options);
+    const catalogue = videos(4, 6);
+    await importVideos(server, catalogue);
+    const roll = dice(11);
+    const any = <Item>(items: readonly Item[]) => items[Math.floor(roll() * items.length)] as Item;
+    const anyCampaign = async () => {
+      const { json } = await get(server, `/campaigns?video_asset_id=${any(catalogue).id}&limit=5`);
+      return (any(json.campaigns) as { id: string } | undefined)?.id ?? catalogue[0]?.id;
+    };
+    const moves = [
+      () =>
+        orchestrate(
+          server,
+          any(catalogue).id,
+          [...PLATFORMS].sort(() => roll() - 0.5),
+        ),
+      () => orchestrate(server, any(catalogue).id, [any(PLATFORMS)]),
+      () => patch(server, `/clips/${any(any(catalogue).clips).id}`, { features: { visual_score: roll() } }),
+      () => patch(server, `/clips/${any(any(catalogue).clips).id}`, { status: any(['ready', 'ready', 'failed']) }),
+      () =>
+        importVideos(
+          server,
+          [...catalogue].sort(() => roll() - 0.5),
+        ),
+      async () => patch(server, `/campaigns/${await anyCampaign()}`, { clip_id: any(any(catalogue).clips).id }),
+      async () => patch(server, `/campaigns/${await anyCampaign()}`, { budget_cents: Math.floor(roll() * 1e6) }),
+      async () => post(server, `/campaigns/${await anyCampaign()}/${any(['approve', 'publish', 'archive'])}`),
+    ];
+    const answers: Answer[] = [];
+    const client = async () => {
+      for (let call = 0; call < 40; call++) answers.push(await any(moves)());
+    };
+    await Promise.all(Array.from({ length: 16 }, client));
+    expect(answers.filter(({ status }) => status >= 500).map(({ text }) => text)).toEqual([]);
+    // much was done, and much was refused
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(300);
+    expect(answers.filter(({ status }) => status === 409 || status === 422).length).toBeGreaterThan(10);
+    expect(await server.end()).toBe(0);
+    expect(await impossibleRows(place)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifySchema } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Problem } from './problem.ts';
@@ -27,7 +27,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'operations', description: 'Is it alive' },
       ],
     },
-    transform: jsonSchemaTransform,
+    transform: (input) => withExamples(jsonSchemaTransform(input), input.schema?.body),
     transformObject: (input) => withProblems(jsonSchemaTransformObject(input)),
   });
   await app.register(scalar, {
@@ -41,6 +41,16 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
     },
   });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+}
+
+/** zod leaves a body's examples out of its schema when a field is transformed while it is read, as features are. */
+function withExamples<Transformed extends { schema: FastifySchema }>(
+  operation: Transformed,
+  body: unknown,
+): Transformed {
+  const examples = body instanceof z.ZodType ? body.meta()?.examples : undefined;
+  if (examples === undefined || typeof operation.schema.body !== 'object') return operation;
+  return { ...operation, schema: { ...operation.schema, body: { ...operation.schema.body, examples } } };
 }
 
 type Document = ReturnType<typeof jsonSchemaTransformObject>;

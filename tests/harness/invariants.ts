@@ -40,14 +40,23 @@ const NEVER: Record<string, string> = {
       where e.event_type = 'campaign_status_changed' and e.entity_id = c.id)`,
 };
 
+/** The rows that must not exist, whatever was done. */
+export const impossibleRows = (place: Place): Promise<string[]> => place.look(impossible);
+
+async function impossible(query: Query): Promise<string[]> {
+  const found: string[] = [];
+  for (const [what, sql] of Object.entries(NEVER))
+    for (const row of await query(sql)) found.push(`${what}: ${JSON.stringify(row)}`);
+  return found;
+}
+
 /** Everything that does not hold in a place whose server was killed; empty when all is well. */
 export function broken(place: Place, catalogue: readonly Video[], said: Acknowledged): Promise<string[]> {
-  return place.look(async (query) => {
-    const found: string[] = [];
-    for (const [what, sql] of Object.entries(NEVER))
-      for (const row of await query(sql)) found.push(`${what}: ${JSON.stringify(row)}`);
-    return [...found, ...(await wrongEvents(query, catalogue)), ...(await lost(query, said))];
-  });
+  return place.look(async (query) => [
+    ...(await impossible(query)),
+    ...(await wrongEvents(query, catalogue)),
+    ...(await lost(query, said)),
+  ]);
 }
 
 /** Each platform of each orchestration that chose a clip has exactly one `best_clip_selected`, and it says which. */
