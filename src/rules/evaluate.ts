@@ -34,7 +34,7 @@ export function evaluateColumns(plan: Plan, columns: Columns, count: number): Ev
   const whole = plan.features.map((feature) => columns[feature]);
   for (let from = 0; from < count; from += BLOCK) {
     const length = Math.min(BLOCK, count - from);
-    const block = { length, columns: whole.map((column) => column?.subarray(from, from + length) ?? NEVER_PRESENT) };
+    const block = { length, columns: whole.map((column) => (column && part(column, from, length)) ?? NEVER_PRESENT) };
     evaluateBlock(plan, block, result, from);
   }
   return result;
@@ -64,11 +64,15 @@ function numberOf(value: number | boolean | undefined, feature: string, at: numb
 }
 
 function evaluateBlock(plan: Plan, block: Block, { scores, eligible }: Evaluation, from: number): void {
-  const own = scores.subarray(from, from + block.length);
+  const own = part(scores, from, block.length);
   scoreBlock(plan, block, own);
   clamp(own, block.length);
-  judgeBlock(plan, block, eligible.subarray(from, from + block.length));
+  judgeBlock(plan, block, part(eligible, from, block.length));
 }
+
+/** The part of a column that a block works on; of a video's few clips that is the whole, and needs no view. */
+const part = <Numbers extends Float64Array | Uint8Array>(whole: Numbers, from: number, length: number): Numbers =>
+  whole.length === length ? whole : (whole.subarray(from, from + length) as Numbers);
 
 /** Σ wᵢ·sᵢ ÷ Σ wᵢ × the boosts that hold, in document order, before the clamp. */
 export function scoreBlock(plan: Plan, block: Block, scores: Float64Array): void {
