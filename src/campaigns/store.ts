@@ -1,6 +1,6 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { Db, Statement, Transaction } from '../db/index.ts';
-import { cursorParts, type Page, Platform, page } from '../kernel/index.ts';
+import { cursorParts, INSTANT, type Page, Platform, page, UUID } from '../kernel/index.ts';
 import { EVENT_COLUMNS } from '../ledger/index.ts';
 import { type BestClipDecision, DECIDE_PARTS, SELECTED_EVENTS, toDecision } from '../selection/index.ts';
 import {
@@ -144,9 +144,6 @@ export async function decisionsForShare(transaction: Transaction, videoAssetIds:
     .execute();
   return rows.map(toDecision);
 }
-
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+$/;
-const UUID = /^[0-9a-f-]{36}$/;
 
 interface CampaignRow extends Omit<Campaign, 'platform' | 'status' | 'created_at' | 'updated_at'> {
   platform: string;

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import type { Api } from './api.ts';
 import { EXIT } from './exit.ts';
-import { id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from './options.ts';
+import { groupCommand, id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from './options.ts';
 import { remark, say, sayJson, table } from './print.ts';
 import type { CampaignReply } from './replies.ts';
 
@@ -67,8 +67,8 @@ export function campaignsCommand(config: Config): Command {
         showCampaign(await api.call('POST', `/campaigns/${campaignId}/${encodeURIComponent(transition)}`), options),
       ),
     );
-  return servedCommand('campaigns', config, 'campaigns list --status draft')
-    .description('draft campaigns and their life')
+  return groupCommand('campaigns', 'campaigns --status draft')
+    .description('draft campaigns and their life; alone, the list')
     .addCommand(list, { isDefault: true })
     .addCommand(show)
     .addCommand(edit)

@@ -2,7 +2,8 @@ import type { Context } from '../context.ts';
 import { EngineError, type FieldError, isEngineError } from '../kernel/index.ts';
 import { appendEvents } from '../ledger/index.ts';
 import { readCsv } from './read-csv.ts';
-import { type ReadLine, readNdjson } from './read-ndjson.ts';
+import type { ReadLine } from './read-lines.ts';
+import { readNdjson } from './read-ndjson.ts';
 import type { ImportReply, VideoLine } from './schema.ts';
 import { takeLines } from './take-lines.ts';
 

@@ -1,13 +1,11 @@
-import { pipeline, Readable } from 'node:stream';
-import { parse as csvParser } from 'csv-parse';
 import { check, closest, FEATURES, type FieldError, featureKind, invalid } from '../kernel/index.ts';
-import type { ReadLine } from './read-ndjson.ts';
+import { type ReadLine, readLines } from './read-lines.ts';
 import { VideoLine } from './schema.ts';
 
 const COLUMNS = ['video_asset_id', 'video_duration_ms', 'clip_id', 'start_ms', 'end_ms', 'status'] as const;
 const REQUIRED = ['video_asset_id', 'start_ms', 'end_ms'];
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const BYTE_ORDER_MARK = '﻿';
+const CELL = /^(?:\s*"([^"]*(?:""[^"]*)*)"\s*|[^",]*)/;
 
 /**
  * Reads CSV, a clip a line, under the header `video_asset_id,video_duration_ms,clip_id,start_ms,end_ms,status,<feature>…`.
@@ -16,29 +14,33 @@ const BYTE_ORDER_MARK = '﻿';
  * @throws `validation-failed` when the header has an unknown column or lacks one
  */
 export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
-  const parser = csvParser({
-    relax_column_count: true,
-    max_record_size: 1_048_576,
-    info: true,
-    skip_empty_lines: true,
-  });
-  const broken = new Promise<never>((_, reject) => parser.once('error', reject));
-  broken.catch(() => {}); // it is also thrown by the loop below
-  pipeline(Readable.from(bytes), parser, () => {});
   let header: string[] | undefined;
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      if (header === undefined) header = checkedHeader(record);
-      else yield readRecord(header, record, info.lines);
-    }
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || !String(error.code).startsWith('CSV_')) throw error;
-    throw invalid([{ path: '', message: `is not CSV: ${error.message}` }]);
+  for await (const { line, text, problem } of readLines(bytes)) {
+    const cells = text === undefined ? problem : cellsOf(text);
+    if (header === undefined) header = checkedHeader(cells);
+    else if (typeof cells === 'string') yield { line, errors: [{ path: '', message: cells }] };
+    else yield readRecord(header, cells, line);
   }
 }
 
-function checkedHeader(record: readonly string[]): string[] {
-  const names = record.map((name, at) => (at === 0 ? name.replace(BYTE_ORDER_MARK, '') : name).trim());
+/** The cells of a row, or what is wrong with it. No cell of ours holds a line break, so that a row is a line. */
+function cellsOf(row: string): string[] | string {
+  const cells: string[] = [];
+  let rest = row.trimEnd();
+  for (;;) {
+    const [written = '', quoted] = CELL.exec(rest) ?? [];
+    const after = rest.slice(written.length);
+    if (written === '' && after.startsWith('"')) return 'a cell is not closed by a quote';
+    if (after !== '' && !after.startsWith(',')) return `a quote stands in the middle of cell ${cells.length + 1}`;
+    cells.push(quoted === undefined ? written : quoted.replaceAll('""', '"'));
+    if (after === '') return cells;
+    rest = after.slice(1);
+  }
+}
+
+function checkedHeader(cells: readonly string[] | string): string[] {
+  if (typeof cells === 'string') throw invalid([{ path: 'header', message: cells }]);
+  const names = cells.map((name) => name.trim());
   const known = [...COLUMNS, ...Object.keys(FEATURES)];
   const errors: FieldError[] = names.flatMap((name, at) => {
     if (names.indexOf(name) !== at) return { path: `header[${at}]`, message: `column ${name} stands twice` };

@@ -1,8 +1,8 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { Id } from '../kernel/index.ts';
+import { Id, invalid } from '../kernel/index.ts';
 import { addClips, addVideoAsset, clip, editClip, videoAssetWithClips } from './edit.ts';
 import { importManifest } from './import.ts';
 import { Clip, ClipPatch, ImportReply, NewClips, NewVideoAsset, VideoAsset, VideoAssetQuery } from './schema.ts';
@@ -99,7 +99,10 @@ export const importRoute =
           response: { 200: ImportReply },
         },
       },
-      ({ body, headers }) =>
-        importManifest(ctx, body as Readable, headers['content-type']?.startsWith('text/csv') ? 'csv' : 'ndjson'),
+      ({ body, headers }) => {
+        if (!(body instanceof Readable))
+          throw invalid([{ path: '', message: 'send NDJSON (application/x-ndjson) or CSV (text/csv)' }]);
+        return importManifest(ctx, body, /^text\/csv/i.test(headers['content-type'] ?? '') ? 'csv' : 'ndjson');
+      },
     );
   };

@@ -1,7 +1,6 @@
 import pg from 'pg';
 import { EngineError, unavailable } from '../kernel/index.ts';
 import type { Driver, Session } from './driver.ts';
-import { codeOf } from './failures.ts';
 import { runPrepared } from './prepared.ts';
 
 const INT8 = 20;
@@ -44,14 +43,13 @@ export async function openPostgres(
     acquire: async () => sessionOver(await pool.connect()),
     once: async (statement, values) => {
       const client = await pool.connect();
-      let broken: unknown;
+      let isBroken = true;
       try {
-        return await runPrepared(client, statement, values, parserOf);
-      } catch (error) {
-        broken = error;
-        throw error;
+        const result = await runPrepared(client, statement, values, parserOf);
+        isBroken = false;
+        return result;
       } finally {
-        client.release(broken !== undefined);
+        client.release(isBroken);
       }
     },
     close: () => pool.end(),
@@ -71,10 +69,11 @@ function sessionOver(client: pg.PoolClient): Session {
 
 function cannotConnect(url: string, error: unknown): EngineError {
   if (error instanceof EngineError) return error;
-  const reason = error instanceof AggregateError ? error.errors.map(String).join('; ') : String(error);
+  const reasons: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const reason = reasons.map((one) => (one instanceof Error ? one.message : String(one))).join('; ');
   return unavailable(
     'database-unavailable',
-    `cannot connect to PostgreSQL at ${withoutPassword(url)}: ${codeOf(error)} ${reason}. Check --database-url (or DATABASE_URL) and that the server runs.`,
+    `cannot connect to PostgreSQL at ${withoutPassword(url)}: ${reason}. Check --database-url (or DATABASE_URL) and that the server runs.`,
   );
 }
 

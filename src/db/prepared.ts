@@ -86,7 +86,7 @@ class Execution implements pg.Submittable {
 }
 
 /** A value as PostgreSQL reads it; an array as `{"a","b"}`. */
-function wireText(value: unknown): string | null {
+export function wireText(value: unknown): string | null {
   if (typeof value === 'string') return value;
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString();

@@ -6,10 +6,14 @@ import { catalogueRoutes, importRoute } from '../clips/index.ts';
 import type { Context } from '../context.ts';
 import { parse } from '../kernel/index.ts';
 import { ledgerRoutes } from '../ledger/index.ts';
-import { selectionRoutes } from '../selection/index.ts';
+import { filmRoutes } from '../media/index.ts';
+import { ruleRoutes } from '../rules/index.ts';
+import { replayRoutes, selectionRoutes } from '../selection/index.ts';
 import { healthRoutes } from './health.ts';
+import { jobRoutes } from './jobs.ts';
 import { describeApi } from './openapi.ts';
 import { answerError, noSuchRoute } from './problem.ts';
+import { jsonParser } from './read-json.ts';
 
 const MAX_BODY_BYTES = 4_194_304;
 
@@ -30,17 +34,31 @@ export async function buildApp(
     requestIdHeader: false,
     // a stop waits for requests in flight, not for idle keep-alive connections
     forceCloseConnections: 'idle',
+    // a path that cannot be decoded is refused before there is a route
+    frameworkErrors: answerError,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (value) => ({ value: parse(schema, value) }));
   // what a handler returns is checked against its schema by the compiler, not again at every reply
   app.setSerializerCompiler(() => (reply) => JSON.stringify(reply));
   app.setErrorHandler(answerError);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, jsonParser(app));
   app.setNotFoundHandler((request) => {
     throw noSuchRoute(request.method, request.url);
   });
   if (docs) await describeApi(app);
-  for (const routes of [campaignRoutes, selectionRoutes, catalogueRoutes, importRoute, ledgerRoutes, healthRoutes])
+  for (const routes of [
+    campaignRoutes,
+    selectionRoutes,
+    catalogueRoutes,
+    importRoute,
+    filmRoutes,
+    ruleRoutes,
+    replayRoutes,
+    ledgerRoutes,
+    jobRoutes,
+    healthRoutes,
+  ])
     await app.register(routes(ctx));
   await app.ready();
   return app;

@@ -11,5 +11,5 @@ export {
 } from './features.ts';
 export { check, Id, isEngineError, parse, pathText, Timestamp, text } from './fields.ts';
 export { Cents, Currency, DEFAULT_CURRENCY } from './money.ts';
-export { cursorParts, type Page, page, pageQuery } from './page.ts';
+export { cursorParts, INSTANT, type Page, page, pageQuery, UUID } from './page.ts';
 export { PLATFORMS, Platform } from './platforms.ts';

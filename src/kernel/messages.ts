@@ -46,7 +46,14 @@ function bound(origin: string, side: 'least' | 'most', limit: unknown, strict: b
 
 /** A value as it was written, cut to a length that a message can bear. */
 function shown(value: unknown): string {
-  const written =
-    typeof value === 'number' || value === undefined ? String(value) : (JSON.stringify(value) ?? typeof value);
-  return written.length > 60 ? `${written.slice(0, 57)}…` : written;
+  const text = typeof value === 'number' || value === undefined ? String(value) : json(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function json(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return 'a value nested too deeply to show'; // JSON.parse reads more levels than JSON.stringify can write
+  }
 }

@@ -20,8 +20,24 @@ export function page<Row>(rows: readonly Row[], limit: number, cursor: (row: Row
   return { rows: shown, next: rows.length > limit && last !== undefined ? encode(cursor(last)) : null };
 }
 
+/** What a part of a cursor must look like; a regular expression is one. */
+interface Pattern {
+  test(part: string): boolean;
+}
+
+const MICROSECONDS = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/;
+
+/** A time in UTC as PostgreSQL writes it, to the microsecond, and one that the calendar has: no 30 February. */
+export const INSTANT: Pattern = {
+  test: (part) => {
+    const time = MICROSECONDS.test(part) ? Date.parse(`${part}Z`) : Number.NaN;
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(part.slice(0, 19));
+  },
+};
+export const UUID: Pattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /** The parts of a cursor, each checked by its pattern; a cursor that we did not make is refused. */
-export function cursorParts(after: string | undefined, patterns: readonly RegExp[]): string[] | undefined {
+export function cursorParts(after: string | undefined, patterns: readonly Pattern[]): string[] | undefined {
   if (after === undefined) return undefined;
   const parts = Buffer.from(after, 'base64url').toString('utf8').split('|');
   const ours = parts.length === patterns.length && patterns.every((pattern, at) => pattern.test(parts[at] ?? ''));

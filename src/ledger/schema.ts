@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Platform, pageQuery, Timestamp } from '../kernel/index.ts';
+import { Id, Platform, pageQuery, Timestamp, text } from '../kernel/index.ts';
 
 const chosen = { platform: Platform, clip_id: Id, score: z.number(), orchestration_id: Id, rule_set_version: z.int() };
 const auto = { ...chosen, video_asset_id: Id };
@@ -55,8 +55,8 @@ export const LedgerEvent = z
 export type LedgerEvent = z.infer<typeof LedgerEvent>;
 
 export const LedgerQuery = z.strictObject({
-  event_type: z.string().max(100).optional(),
-  entity_type: z.string().max(100).optional(),
+  event_type: text(100).optional(),
+  entity_type: text(100).optional(),
   entity_id: Id.optional(),
   ...pageQuery,
 });

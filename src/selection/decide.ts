@@ -38,7 +38,7 @@ export function decide(
 }
 
 /** Highest score; on a tie the earlier start, then the smaller id, so that the same input always gives the same winner. */
-function bestOf(candidates: readonly Candidate[], scores: Float64Array, eligible: Uint8Array) {
+export function bestOf(candidates: readonly Candidate[], scores: Float64Array, eligible: Uint8Array) {
   let best: { id: string; startMs: number; score: number } | undefined;
   candidates.forEach(({ id, startMs }, at) => {
     if (eligible[at] !== 1) return;

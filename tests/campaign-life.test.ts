@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { numbered } from './harness/catalogue.ts';
+import { eventually, get, importVideos, orchestrate, patch, post } from './harness/http.ts';
+import { onEachPlace } from './harness/places.ts';
+import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
+import { problem, wrongFields } from './harness/shapes.ts';
+
+/** A campaign's life, written down a second time. */
+const LIFE: Record<string, Record<string, string>> = {
+  draft: { approve: 'approved', archive: 'archived' },
+  approved: { publish: 'published', archive: 'archived' },
+  published: { activate: 'active', archive: 'archived' },
+  active: { pause: 'paused', complete: 'completed', archive: 'archived' },
+  paused: { resume: 'active', complete: 'completed', archive: 'archived' },
+  completed: { archive: 'archived' },
+  archived: {},
+};
+const TRANSITIONS = ['approve', 'publish', 'activate', 'pause', 'resume', 'complete', 'archive'];
+
+endEverythingAfterwards();
+
+onEachPlace("a campaign's life", (newPlace) => {
+  let server: Server;
+  const video = numbered(1);
+  beforeAll(async () => {
+    server = await serve((await newPlace()).options);
+    await importVideos(server, [{ id: video, clips: [{ start_ms: 0, end_ms: 9000 }] }]);
+  });
+  afterAll(() => server.end());
+
+  /** A campaign of its own, brought into that state by the shortest way. */
+  async function campaignIn(state: string): Promise<string> {
+    const ways: Record<string, string[]> = {
+      draft: [],
+      approved: ['approve'],
+      published: ['approve', 'publish'],
+      active: ['approve', 'publish', 'activate'],
+      paused: ['approve', 'publish', 'activate', 'pause'],
+      completed: ['approve', 'publish', 'activate', 'complete'],
+      archived: ['archive'],
+    };
+    const { json } = await orchestrate(server, video, ['tiktok']);
+    const { id } = json.campaigns[0];
+    for (const transition of ways[state] ?? [])
+      expect((await post(server, `/campaigns/${id}/${transition}`)).status).toBe(200);
+    return id;
+  }
+
+  test('every transition from every state goes where it should, or is refused with those that are allowed', async () => {
+    for (const [state, ways] of Object.entries(LIFE))
+      for (const transition of TRANSITIONS) {
+        const id = await campaignIn(state);
+        const { json: before } = await get(server, `/campaigns/${id}`);
+        expect(before.status).toBe(state);
+        const answer = await post(server, `/campaigns/${id}/${transition}`);
+        const to = ways[transition];
+        if (to === undefined) {
+          const { allowed } = problem(answer, 409, 'transition-not-allowed');
+          expect([...allowed].sort(), `${transition} from ${state}`).toEqual(Object.keys(ways).sort());
+          expect((await get(server, `/campaigns/${id}`)).json).toEqual(before);
+        } else {
+          expect(answer.status, `${transition} from ${state}`).toBe(200);
+          expect(answer.json).toEqual({ ...before, status: to, updated_at: answer.json.updated_at });
+          expect((await get(server, `/campaigns/${id}`)).json).toEqual(answer.json);
+        }
+        if ((to ?? state) === 'draft') await post(server, `/campaigns/${id}/archive`); // the next one wants a new draft
+      }
+  });
+
+  test('any walk through a life ends where the table says, and the ledger tells the walk', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom(...TRANSITIONS), { maxLength: 14 }), async (walk) => {
+        const id = await campaignIn('draft');
+        const walked: { from: string; to: string }[] = [];
+        let state = 'draft';
+        for (const transition of walk) {
+          const { status } = await post(server, `/campaigns/${id}/${transition}`);
+          const to = LIFE[state]?.[transition];
+          expect(status).toBe(to === undefined ? 409 : 200);
+          if (to === undefined) continue;
+          walked.push({ from: state, to });
+          state = to;
+        }
+        expect((await get(server, `/campaigns/${id}`)).json.status).toBe(state);
+        const { json } = await eventually(
+          () => get(server, `/ledger/events?event_type=campaign_status_changed&entity_id=${id}`),
+          (answer) => answer.json.events.length >= walked.length,
+        );
+        expect(json.events.map(({ metadata }: { metadata: unknown }) => metadata)).toEqual(walked);
+        if (state === 'draft') await post(server, `/campaigns/${id}/archive`);
+      }),
+      { numRuns: 25, seed: 20_260_104 },
+    );
+  });
+
+  test('only a draft can be edited', async () => {
+    for (const state of Object.keys(LIFE).filter((one) => one !== 'draft')) {
+      const id = await campaignIn(state);
+      problem(await patch(server, `/campaigns/${id}`, { notes: 'late' }), 409, 'campaign-not-draft');
+      expect((await get(server, `/campaigns/${id}`)).json).toMatchObject({ notes: null, edited: false, status: state });
+    }
+  });
+
+  test('of the same transition many times at once, one is taken', async () => {
+    const id = await campaignIn('draft');
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post(server, `/campaigns/${id}/approve`)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(19);
+  });
+
+  test('a transition or a campaign that is not there is refused', async () => {
+    const id = await campaignIn('draft');
+    expect(wrongFields(await post(server, `/campaigns/${id}/published`))).toEqual(['transition']);
+    expect(wrongFields(await post(server, '/campaigns/mine/approve'))).toEqual(['id']);
+    problem(await post(server, `/campaigns/${numbered(0xdead)}/approve`), 404, 'campaign-not-found');
+    problem(await get(server, `/campaigns/${numbered(0xdead)}`), 404, 'campaign-not-found');
+    problem(await post(server, `/campaigns/${id}/approve/again`), 404, 'route-not-found');
+  });
+});

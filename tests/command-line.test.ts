@@ -1,0 +1,207 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { numbered } from './harness/catalogue.ts';
+import { onEachPlace, type Place } from './harness/places.ts';
+import { command, endEverythingAfterwards, type Finished, serve } from './harness/program.ts';
+import { anId, anInstant } from './harness/shapes.ts';
+
+const VIDEO = numbered(1);
+const EMPTY_VIDEO = numbered(2);
+const SHORT_VIDEO = numbered(3);
+const CLIP = numbered(1, 1);
+const CATALOGUE = [
+  { id: VIDEO, duration_ms: 60_000, clips: [{ id: CLIP, start_ms: 0, end_ms: 9000, features: { visual_score: 0.5 } }] },
+  { id: EMPTY_VIDEO, clips: [] },
+  { id: SHORT_VIDEO, clips: [{ start_ms: 0, end_ms: 1000 }] },
+];
+
+endEverythingAfterwards();
+
+onEachPlace('the command line', (newPlace) => {
+  let place: Place;
+  let folder: string;
+  const write = (name: string, content: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const run = (...args: string[]) => command([...args, ...place.options]);
+  const json = async (...args: string[]) => {
+    const { ending, stdout, stderr } = await run(...args, '--json');
+    expect(stderr).toBe('');
+    return { ending, json: JSON.parse(stdout) };
+  };
+
+  beforeAll(async () => {
+    place = await newPlace();
+    folder = mkdtempSync(join(await directoryFor(place), 'files-'));
+  });
+
+  test('migrate says what it applied, then that there is nothing to do', async () => {
+    const { ending, json: first } = await json('migrate');
+    expect(ending).toBe(0);
+    expect(first.applied).toContain('0001_catalog.sql');
+    expect((await json('migrate')).json).toEqual({ applied: [] });
+  });
+
+  test('import takes a file, and ends with 5 when a line was rejected', async () => {
+    const good = write('good.ndjson', CATALOGUE.map((video) => JSON.stringify(video)).join('\n'));
+    expect(await json('import', good)).toEqual({
+      ending: 0,
+      json: { video_assets: 3, clips: 2, rejected: [], rejected_total: 0 },
+    });
+    const bad = write('bad.jsonl', `nonsense\n${JSON.stringify(CATALOGUE[1])}`);
+    const refused = await json('import', bad);
+    expect(refused.ending).toBe(5);
+    expect(refused.json).toMatchObject({ video_assets: 1, rejected_total: 1, rejected: [{ line: 1 }] });
+    const people = await run('import', bad);
+    expect(people.ending).toBe(5);
+    expect(people.stderr).toMatch(/line 1: .*JSON/);
+    const csv = write('clips.csv', `video_asset_id,start_ms,end_ms\n${EMPTY_VIDEO},0,9000\n`);
+    expect(await json('import', csv)).toMatchObject({ ending: 0, json: { video_assets: 1, clips: 1 } });
+    const badHeader = await run('import', write('header.csv', 'video,start\n'));
+    expect(badHeader.ending).toBe(5);
+    expect(badHeader.stderr).toMatch(/video_asset_id/);
+  });
+
+  test('orchestrate, best-clip, campaigns and ledger do their work, for programs and for people', async () => {
+    const { ending, json: orchestrated } = await json('orchestrate', VIDEO, '--platforms', 'tiktok,youtube');
+    expect(ending).toBe(0);
+    const [video] = orchestrated.videos;
+    expect(video).toMatchObject({ video_asset_id: VIDEO, orchestration_id: anId(), skipped: [] });
+    expect(video.decisions).toHaveLength(2);
+    expect(video.campaigns_created).toHaveLength(2);
+    const best = await json('best-clip', VIDEO, '--platform', 'tiktok');
+    expect(best).toEqual({
+      ending: 0,
+      json: {
+        video_asset_id: VIDEO,
+        platform: 'tiktok',
+        clip_id: CLIP,
+        score: expect.any(Number),
+        decided_at: anInstant(),
+      },
+    });
+    const { json: list } = await json('campaigns', 'list', '--video', VIDEO, '--platform', 'tiktok');
+    expect(list.campaigns).toHaveLength(1);
+    const [{ id }] = list.campaigns;
+    expect((await json('campaigns', 'edit', id, '--budget-cents', '500', '--currency', 'EUR')).json).toMatchObject({
+      id,
+      budget_cents: 500,
+      currency: 'EUR',
+      edited: true,
+    });
+    expect((await json('campaigns', 'move', id, 'approve')).json).toMatchObject({ id, status: 'approved' });
+    expect((await json('campaigns', 'show', id)).json).toMatchObject({ id, status: 'approved' });
+    const { json: ledger } = await json('ledger', '--entity-id', id);
+    expect(ledger.events.map((event: { event_type: string }) => event.event_type)).toEqual([
+      'campaign_created_auto',
+      'campaign_edited',
+      'campaign_status_changed',
+    ]);
+    expect(ledger.events[0].actor).toMatch(/^cli:./);
+
+    const people = await run('orchestrate', '--all');
+    expect(people.ending).toBe(0);
+    expect(people.stdout).toMatch(/tiktok skipped: /);
+    expect(people.stdout).toMatch(/3 videos orchestrated/);
+    expect((await run('best-clip', VIDEO, '--platform', 'tiktok')).stdout).toContain(CLIP);
+    expect((await run('campaigns')).stdout).toContain('EUR 5.00');
+    expect((await run('ledger', '--limit', '2')).stdout).toContain('best_clip_selected');
+  });
+
+  test('an exit code tells what kind of no it was, and standard error says why', async () => {
+    const expectEnding = async (ending: number, args: string[], said: RegExp) => {
+      const finished = await run(...args);
+      expect({ args, ending: finished.ending, stderr: finished.stderr }).toEqual({
+        args,
+        ending,
+        stderr: expect.stringMatching(said),
+      });
+      expect(finished.stderr).not.toMatch(/\n\s+at /); // no stack
+    };
+    await expectEnding(2, ['frobnicate'], /unknown command/);
+    await expectEnding(2, ['orchestrate'], /--all/);
+    await expectEnding(2, ['orchestrate', 'x'], /UUID/);
+    await expectEnding(2, ['orchestrate', VIDEO, '--platforms', 'myspace'], /myspace/);
+    await expectEnding(2, ['best-clip', VIDEO], /--platform/);
+    await expectEnding(2, ['ledger', '--nonsense'], /--nonsense/);
+    await expectEnding(2, ['ledger', '--limit', 'many'], /whole number/);
+    await expectEnding(2, ['import', write('manifest.xml', '')], /ndjson/);
+    await expectEnding(2, ['campaigns', 'edit', VIDEO], /what to change/);
+    await expectEnding(4, ['import', join(folder, 'absent.ndjson')], /no file/);
+    await expectEnding(4, ['orchestrate', numbered(0xdead)], /no video asset/);
+    await expectEnding(4, ['best-clip', numbered(0xdead), '--platform', 'tiktok'], /no best clip/);
+    await expectEnding(4, ['campaigns', 'show', numbered(0xdead)], /no campaign/);
+    await expectEnding(5, ['orchestrate', SHORT_VIDEO, '--platforms', 'tiktok'], /5 s/);
+    await expectEnding(5, ['campaigns', 'list', '--status', 'sleeping'], /draft/);
+    await expectEnding(5, ['ledger', '--limit', '1001'], /1000/);
+    await expectEnding(3, ['orchestrate', VIDEO, '--server', 'http://127.0.0.1:1'], /127\.0\.0\.1:1/);
+  });
+
+  test('with --server the same commands go through a running server, and print the same', async () => {
+    const file = write('again.ndjson', JSON.stringify(CATALOGUE[0]));
+    const local: Finished[] = [];
+    const calls = [
+      ['best-clip', VIDEO, '--platform', 'youtube', '--json'],
+      ['campaigns', 'list', '--json'],
+      ['campaigns', 'list'],
+      ['ledger', '--event-type', 'campaign_created_auto'],
+      ['best-clip', numbered(0xdead), '--platform', 'youtube'],
+    ];
+    for (const call of calls) local.push(await run(...call));
+    const server = await serve(place.options);
+    const through = (...args: string[]) => command([...args, '--server', server.url]);
+    for (const [at, call] of calls.entries()) expect(await through(...call)).toEqual(local[at]);
+    expect((await through('import', file, '--json')).ending).toBe(0);
+    expect((await through('orchestrate', VIDEO)).ending).toBe(0);
+    expect((await through('orchestrate', SHORT_VIDEO, '--platforms', 'tiktok')).ending).toBe(5);
+    const { json: ledger } = { json: JSON.parse((await through('ledger', '--json', '--limit', '1000')).stdout) };
+    expect(ledger.events.at(-1).actor).toBe('http:anonymous');
+    expect(await server.end()).toBe(0);
+  });
+
+  test('demo shows the main job on the example catalogue; a second run changes nothing', async () => {
+    const fresh = await newPlace();
+    const demo = (...args: string[]) => command(['demo', ...args, ...fresh.options]);
+    const first = await demo();
+    expect(first.ending).toBe(0);
+    expect(first.stdout).toMatch(/TIKTOK auto-campaign for /);
+    expect(first.stdout).toMatch(/skipped: /);
+    const second = await demo();
+    expect(second.ending).toBe(0);
+    expect(second.stdout).toContain('no winner and no draft changed');
+    const { ending, stdout } = await demo('--json');
+    expect(ending).toBe(0);
+    const { videos, ...rest } = JSON.parse(stdout);
+    expect(rest).toEqual({});
+    expect(videos.length).toBeGreaterThanOrEqual(3);
+    for (const video of videos) {
+      expect(Object.keys(video).sort()).toEqual([
+        'campaigns',
+        'campaigns_created',
+        'decisions',
+        'skipped',
+        'video_asset_id',
+      ]);
+      expect(video.campaigns_created).toEqual([]);
+    }
+  });
+});
+
+test('every command explains itself with an example and ends with 0', async () => {
+  for (const name of ['', 'demo', 'serve', 'migrate', 'import', 'orchestrate', 'best-clip', 'campaigns', 'ledger']) {
+    const { ending, stdout } = await command([...(name === '' ? [] : [name]), '--help']);
+    expect({ name, ending }).toEqual({ name, ending: 0 });
+    expect(stdout, name).toMatch(/Example:\n {2}\$ campaigns-engine \w/);
+    if (name !== '') expect(stdout, name).toContain('--json');
+  }
+  expect((await command(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+/);
+  expect((await command([])).ending).toBe(2);
+});
+
+async function directoryFor(place: Place): Promise<string> {
+  const { tmpdir } = await import('node:os');
+  return place.kind === 'embedded' ? join(place.where, '..') : tmpdir();
+}

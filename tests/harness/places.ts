@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import pg from 'pg';
+import { afterAll, describe, inject } from 'vitest';
+import { emptyPostgresDatabase } from '../../src/testing/index.ts';
+
+export type Query = (sql: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
+
+/** A database that the program can be pointed at, and that a test can look into behind its back. */
+export interface Place {
+  readonly kind: 'embedded' | 'postgres';
+  /** The options that name it to every command. */
+  readonly options: readonly string[];
+  /** `--data-dir`'s directory, or the server's URL. */
+  readonly where: string;
+  /** Reads it with SQL of the test's own. The embedded database must not be open anywhere else. */
+  look<Value>(work: (query: Query) => Promise<Value>): Promise<Value>;
+}
+
+/** A new place, in which nothing was ever stored. */
+export type NewPlace = () => Promise<Place>;
+
+/** Runs the tests once on embedded databases and once on PostgreSQL (skipped where there is none; never in CI). */
+export function onEachPlace(subject: string, tests: (newPlace: NewPlace) => void): void {
+  describe(`${subject} (embedded)`, () => tests(directories()));
+  describe.skipIf(inject('postgresUrl') === null)(`${subject} (PostgreSQL)`, () => tests(postgresPlace));
+}
+
+/** Makes places below a directory that is removed after the tests around it. */
+export function directories(): NewPlace {
+  const root = mkdtempSync(join(tmpdir(), 'campaigns-engine-test-'));
+  let made = 0;
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  return async () => directoryPlace(join(root, String(++made)));
+}
+
+const directoryPlace = (where: string): Place => ({
+  kind: 'embedded',
+  where,
+  options: ['--data-dir', where],
+  look: async (work) => {
+    const database = await PGlite.create(join(where, 'postgres'));
+    try {
+      return await work(async (sql, values = []) => (await database.query<never>(sql, [...values])).rows);
+    } finally {
+      await database.close();
+    }
+  },
+});
+
+export async function postgresPlace(): Promise<Place> {
+  const where = await emptyPostgresDatabase();
+  return {
+    kind: 'postgres',
+    where,
+    options: ['--database-url', where],
+    look: async (work) => {
+      const client = new pg.Client({ connectionString: where });
+      await client.connect();
+      try {
+        return await work(async (sql, values = []) => (await client.query(sql, [...values])).rows);
+      } finally {
+        await client.end();
+      }
+    },
+  };
+}

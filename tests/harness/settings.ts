@@ -1,0 +1,9 @@
+const number = (name: string, otherwise: number) => Number(process.env[name] ?? otherwise);
+
+/** How hard the faults are looked for: little in every run, as much as is promised in `npm run test:faults`. */
+export const settings = {
+  malformedRequests: number('MALFORMED_REQUESTS', 1000),
+  killRounds: number('KILL_ROUNDS', 3),
+  importedClips: number('IMPORTED_CLIPS', 100_000),
+  patienceMs: 15 * 60_000,
+};

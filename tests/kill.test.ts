@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { dice, videos } from './harness/catalogue.ts';
+import { get, importVideos, orchestrate, post } from './harness/http.ts';
+import { type Acknowledged, broken } from './harness/invariants.ts';
+import { onEachPlace, type Place } from './harness/places.ts';
+import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
+import { PLATFORMS } from './harness/rules-by-hand.ts';
+import { settings } from './harness/settings.ts';
+
+const CLIENTS = 16;
+const VIDEOS = 40;
+
+endEverythingAfterwards();
+
+onEachPlace('kill -9', (newPlace) => {
+  test(`the server is killed ${settings.killRounds} times while ${CLIENTS} clients orchestrate: nothing is lost or half done`, async () => {
+    const place = await newPlace();
+    const catalogue = videos(VIDEOS, 8);
+    const said: Acknowledged = { orchestrations: new Map(), approved: new Set() };
+    const roll = dice(99);
+    for (let round = 0; round < settings.killRounds; round++) {
+      const server = await serve(place.options);
+      if (round === 0) expect((await importVideos(server, catalogue)).json.clips).toBe(VIDEOS * 8);
+      const before = said.orchestrations.size;
+      const ids = catalogue.map(({ id }) => id);
+      await loadUntilKilled(server, ids, said, 60 + Math.floor(roll() * 120), roll);
+      expect(said.orchestrations.size).toBeGreaterThan(before);
+      await settled(place);
+      expect(await broken(place, catalogue, said), `round ${round}`).toEqual([]);
+    }
+    const again = await serve(place.options);
+    expect((await orchestrate(again, catalogue[0]?.id ?? '', PLATFORMS)).status).toBe(200);
+    expect((await get(again, '/readyz')).status).toBe(200);
+    expect(await again.end()).toBe(0);
+  });
+});
+
+/** Orchestrates from all clients at once, approves a draft here and there, and kills the server after so many answers. */
+async function loadUntilKilled(
+  server: Server,
+  ids: readonly string[],
+  said: Acknowledged,
+  answers: number,
+  roll: () => number,
+): Promise<void> {
+  let left = answers;
+  let killed = false;
+  const client = async () => {
+    while (!killed) {
+      try {
+        const id = ids[Math.floor(roll() * ids.length)] ?? '';
+        const platforms = PLATFORMS.filter(() => roll() < 0.8);
+        const { status, json, text } = await orchestrate(server, id, platforms.length === 0 ? PLATFORMS : platforms);
+        // the short ones may not run on TikTok
+        if (status !== 200 && !(status === 422 && json.code === 'no-eligible-clip')) throw new Error(text);
+        if (status === 200) said.orchestrations.set(json.orchestration_id, json);
+        const draft = json.campaigns?.[0]?.id;
+        if (draft !== undefined && roll() < 0.1 && (await post(server, `/campaigns/${draft}/approve`)).status === 200)
+          said.approved.add(draft);
+      } catch (error) {
+        if (!killed) throw error;
+      }
+      if (--left === 0) {
+        killed = true;
+        await server.end('SIGKILL');
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  expect(await server.ended).toBe('SIGKILL');
+}
+
+/** On PostgreSQL a statement of the dead program may still be running, and commit: waits until none is. */
+async function settled(place: Place): Promise<void> {
+  if (place.kind === 'embedded') return;
+  const busy = `select count(*)::int as sessions from pg_stat_activity
+    where datname = current_database() and application_name = 'campaigns-engine'`;
+  await place.look(async (query) => {
+    while ((await query(busy))[0]?.sessions !== 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  });
+}

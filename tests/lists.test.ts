@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { numbered, videos } from './harness/catalogue.ts';
+import { eventually, everyPage, get, importVideos, orchestrate, post } from './harness/http.ts';
+import { onEachPlace } from './harness/places.ts';
+import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
+import { PLATFORMS } from './harness/rules-by-hand.ts';
+import { wrongFields } from './harness/shapes.ts';
+
+const VIDEOS = 40;
+
+interface Row {
+  readonly id: string;
+  readonly created_at: string;
+}
+interface Campaign extends Row {
+  readonly platform: string;
+  readonly status: string;
+  readonly source: string;
+  readonly video_asset_id: string;
+}
+
+endEverythingAfterwards();
+
+onEachPlace('lists', (newPlace) => {
+  let server: Server;
+  const catalogue = videos(VIDEOS, 2);
+  beforeAll(async () => {
+    server = await serve((await newPlace()).options);
+    // all of them are created at one instant: only the id tells them apart
+    await importVideos(server, catalogue);
+    for (const { id } of catalogue) await orchestrate(server, id, PLATFORMS);
+    await eventually(
+      () => everyPage<Row>(server, '/ledger/events?event_type=best_clip_selected', 'events', 1000),
+      (events) => new Set(events.map((event) => (event as unknown as { entity_id: string }).entity_id)).size === VIDEOS,
+    );
+  });
+  afterAll(() => server.end());
+
+  for (const [path, list] of [
+    ['/video_assets', 'video_assets'],
+    ['/campaigns', 'campaigns'],
+    ['/ledger/events', 'events'],
+  ] as const)
+    test(`${path}: pages of any size give every row once, in one order`, async () => {
+      const { json: all } = await get(server, `${path}?limit=1000`);
+      expect(all.next).toBeNull();
+      expect(all[list].length).toBeGreaterThanOrEqual(VIDEOS);
+      for (const limit of [1, 7, all[list].length - 1, all[list].length])
+        expect(await everyPage(server, path, list, limit)).toEqual(all[list]);
+      const { json: usual } = await get(server, path);
+      expect(usual[list]).toEqual(all[list].slice(0, 100));
+      expect(new Set(all[list].map(({ id }: Row) => id)).size).toBe(all[list].length);
+    });
+
+  test('videos and campaigns come newest first, the ledger oldest first', async () => {
+    const late = numbered(0xffff);
+    await importVideos(server, [{ id: late, clips: [{ start_ms: 0, end_ms: 9000 }] }]);
+    await orchestrate(server, late, ['tiktok']);
+    expect((await get(server, '/video_assets?limit=1')).json.video_assets[0].id).toBe(late);
+    expect((await get(server, '/campaigns?limit=1')).json.campaigns[0].video_asset_id).toBe(late);
+    const times = (await everyPage<Row>(server, '/campaigns', 'campaigns', 50)).map(({ created_at }) => created_at);
+    expect(times).toEqual([...times].sort().reverse());
+    const events = await everyPage<{ occurred_at: string }>(server, '/ledger/events', 'events', 50);
+    const moments = events.map(({ occurred_at }) => occurred_at);
+    expect(moments).toEqual([...moments].sort());
+  });
+
+  test('filters take what they say, together and page by page', async () => {
+    const all = await everyPage<Campaign>(server, '/campaigns', 'campaigns', 1000);
+    const approved = all.filter((_, at) => at % 3 === 0);
+    for (const { id } of approved) expect((await post(server, `/campaigns/${id}/approve`)).status).toBe(200);
+    const ids = (rows: readonly Row[]) => rows.map(({ id }) => id);
+    const found = async (query: string) =>
+      ids(await everyPage<Campaign>(server, `/campaigns?${query}`, 'campaigns', 9));
+    expect(await found('status=approved')).toEqual(ids(approved));
+    expect(await found('platform=youtube')).toEqual(ids(all.filter(({ platform }) => platform === 'youtube')));
+    expect(await found('source=auto_orchestrator')).toEqual(ids(all));
+    expect(await found('source=a_person')).toEqual([]);
+    const video = all[5]?.video_asset_id ?? '';
+    expect(await found(`video_asset_id=${video.toUpperCase()}`)).toEqual(
+      ids(all.filter((one) => one.video_asset_id === video)),
+    );
+    expect(await found('platform=tiktok&status=approved')).toEqual(
+      ids(approved.filter(({ platform }) => platform === 'tiktok')),
+    );
+    const events = await everyPage<{ event_type: string; entity_type: string }>(
+      server,
+      '/ledger/events?entity_type=campaign&event_type=campaign_created_auto',
+      'events',
+      9,
+    );
+    expect(events.length).toBe(all.length);
+    expect(new Set(events.map(({ event_type, entity_type }) => `${entity_type} ${event_type}`))).toEqual(
+      new Set(['campaign campaign_created_auto']),
+    );
+  });
+
+  test('a wrong limit, cursor or parameter is refused by name', async () => {
+    for (const path of ['/video_assets', '/campaigns', '/ledger/events']) {
+      for (const limit of ['0', '1001', '-1', '1.5', 'x', ''])
+        expect(wrongFields(await get(server, `${path}?limit=${limit}`))).toEqual(['limit']);
+      for (const after of ['x', 'bm9uc2Vuc2U', ''])
+        expect(wrongFields(await get(server, `${path}?after=${after}`))).toEqual(['after']);
+      expect(wrongFields(await get(server, `${path}?offset=5`))).toEqual(['offset']);
+    }
+    const { json } = await get(server, '/campaigns?limit=1');
+    expect(wrongFields(await get(server, `/ledger/events?after=${json.next}`))).toEqual(['after']);
+  });
+
+  test('rows that come while a list is paged neither hide one nor show one twice', async () => {
+    const before = (await everyPage<Row>(server, '/campaigns', 'campaigns', 1000)).map(({ id }) => id);
+    const seen: string[] = [];
+    let next: string | null = null;
+    do {
+      const { json }: { json: { campaigns: Row[]; next: string | null } } = await get(
+        server,
+        `/campaigns?limit=20${next === null ? '' : `&after=${next}`}`,
+      );
+      seen.push(...json.campaigns.map(({ id }) => id));
+      next = json.next;
+      // archived drafts make room for new ones
+      for (const { id } of json.campaigns.slice(0, 2)) await post(server, `/campaigns/${id}/archive`);
+      await orchestrate(server, catalogue[seen.length % VIDEOS]?.id ?? '', PLATFORMS);
+    } while (next !== null);
+    expect(seen).toEqual(before);
+  });
+
+  test('whoever polls the ledger while others write sees every event, each behind the last cursor', async () => {
+    const selected = '/ledger/events?event_type=best_clip_selected';
+    const before = await everyPage<Row>(server, selected, 'events', 1000);
+    let writing = true;
+    const writers = Array.from({ length: 8 }, async (_, writer) => {
+      let decisions = 0;
+      for (let call = 0; call < 25; call++) {
+        const { json } = await orchestrate(server, catalogue[(writer * 7 + call) % VIDEOS]?.id ?? '', PLATFORMS);
+        decisions += json.decisions.length;
+      }
+      return decisions;
+    });
+    const written = Promise.all(writers).finally(() => {
+      writing = false;
+    });
+    const seen: string[] = [];
+    let cursor = '';
+    let behindCursor = 0; // how many were seen up to the cursor
+    const poll = async () => {
+      for (;;) {
+        const { json } = await get(server, `/ledger/events?limit=25${cursor === '' ? '' : `&after=${cursor}`}`);
+        const ids = json.events.map(({ id }: Row) => id);
+        // what was seen after this cursor is still there, in the same order, and new events only follow
+        expect(ids.slice(0, seen.length - behindCursor)).toEqual(seen.slice(behindCursor).slice(0, ids.length));
+        seen.splice(behindCursor, Number.POSITIVE_INFINITY, ...ids);
+        if (json.next === null) return;
+        cursor = json.next;
+        behindCursor = seen.length;
+      }
+    };
+    while (writing) await poll();
+    const decisions = (await written).reduce((sum, each) => sum + each, 0);
+    await eventually(
+      () => everyPage<Row>(server, selected, 'events', 1000),
+      (events) => events.length === before.length + decisions,
+    );
+    await poll();
+    const all = await everyPage<Row>(server, '/ledger/events', 'events', 1000);
+    expect(seen).toEqual(all.map(({ id }) => id));
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+});

@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ask, get, importVideos, orchestrate } from './harness/http.ts';
+import { type Known, type Malformed, malformedRequests } from './harness/malformed-requests.ts';
+import { operationsOf } from './harness/openapi.ts';
+import { onEachPlace } from './harness/places.ts';
+import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
+import { settings } from './harness/settings.ts';
+import { snapshot } from './harness/tables.ts';
+
+const SENDERS = 8;
+
+endEverythingAfterwards();
+
+onEachPlace('malformed requests', (newPlace) => {
+  test(`none of ${settings.malformedRequests}, generated from the OpenAPI document, is answered with 5xx or writes`, async () => {
+    const place = await newPlace();
+    const setUp = await serve(place.options);
+    const known = await knownRows(setUp);
+    expect(await setUp.end()).toBe(0);
+    const before = await snapshot(place);
+    expect(before.clips).toMatch(/^2 /);
+
+    const server = await serve(place.options);
+    const { json: document } = await get(server, '/openapi.json');
+    const requests = fc.sample(malformedRequests(document, known), {
+      seed: 20_260_101,
+      numRuns: settings.malformedRequests,
+    });
+    const wrong = await sendAll(server, requests);
+    expect(wrong).toEqual([]);
+
+    const reached = new Set(requests.map(({ operation }) => operation));
+    expect([...reached].sort()).toEqual(
+      operationsOf(document)
+        .map(({ method, path }) => `${method} ${path}`)
+        .sort(),
+    );
+    expect(new Set(requests.map(({ kind }) => kind)).size).toBe(9);
+    expect((await get(server, '/readyz')).status).toBe(200);
+    expect(await server.end()).toBe(0);
+    expect(await snapshot(place)).toEqual(before);
+  });
+});
+
+async function knownRows(server: Server): Promise<Known> {
+  const videoId = '11111111-1111-4111-8111-111111111111';
+  const clipId = '22222222-2222-4222-8222-222222222222';
+  const clips = [
+    { id: clipId, start_ms: 0, end_ms: 9000, features: { visual_score: 0.9 } },
+    { start_ms: 1000, end_ms: 9000, features: { visual_score: 0.1 } },
+  ];
+  await importVideos(server, [{ id: videoId, duration_ms: 10_000, clips }]);
+  const { json } = await orchestrate(server, videoId, ['tiktok', 'instagram', 'youtube']);
+  return { videoId, clipId, campaignId: json.campaigns[0].id, orchestrationId: json.orchestration_id };
+}
+
+/** Sends them, several at a time, and brings back those that were not answered as they should. */
+async function sendAll(server: Server, requests: readonly Malformed[]): Promise<string[]> {
+  const wrong: string[] = [];
+  const queue = requests.values();
+  const sender = async () => {
+    for (const request of queue) {
+      const { method, path, type, content } = request;
+      const answer = await ask(server, method, path, { type, raw: content });
+      const problem = problemWith(request, answer);
+      if (problem !== undefined && wrong.length < 20)
+        wrong.push(
+          `${problem}: ${request.kind}, ${method} ${path.slice(0, 200)} ${type} ${String(content).slice(0, 300)}`,
+        );
+    }
+  };
+  await Promise.all(Array.from({ length: SENDERS }, sender));
+  return wrong;
+}
+
+function problemWith(request: Malformed, answer: Awaited<ReturnType<typeof ask>>): string | undefined {
+  const { status, type, text } = answer;
+  if (status >= 500) return `${status}`;
+  if (status >= 400) {
+    if (request.method === 'TRACE' || type === 'application/problem+json') return undefined;
+    return `${status} as ${type}`;
+  }
+  if (!request.mustBeRefused) return undefined;
+  // an import answers for each line of its own
+  if (request.path === '/imports' && answer.json.video_assets === 0 && answer.json.rejected_total > 0) return undefined;
+  return `${status} ${text.slice(0, 200)}`;
+}

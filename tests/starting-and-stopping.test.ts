@@ -1,0 +1,265 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import pg from 'pg';
+import { describe, expect, inject, test } from 'vitest';
+import { numbered, videos } from './harness/catalogue.ts';
+import { eventually, get, importNdjson, importVideos, orchestrate } from './harness/http.ts';
+import { directories, onEachPlace, postgresPlace } from './harness/places.ts';
+import { command, endEverythingAfterwards, serve } from './harness/program.ts';
+import { PLATFORMS } from './harness/rules-by-hand.ts';
+
+endEverythingAfterwards();
+
+onEachPlace('starting and stopping', (newPlace) => {
+  test('the first line on standard output says where it listens; nothing but it goes there', async () => {
+    const place = await newPlace();
+    const server = await serve(place.options);
+    expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    expect((await get(server, '/healthz')).json).toEqual({ status: 'ok' });
+    expect((await get(server, '/readyz')).json).toEqual({ status: 'ready', database: place.kind });
+    expect((await get(server, '/openapi.json')).json.openapi).toMatch(/^3\.1/);
+    expect((await get(server, '/docs/')).type).toBe('text/html');
+    await get(server, '/nowhere');
+    expect(await server.end('SIGINT')).toBe(0);
+    expect(server.stdout()).toBe(`listening on ${server.url}\n`);
+  });
+
+  test('SIGTERM: requests in flight finish, no new one is taken, and the exit code is 0', async () => {
+    const place = await newPlace();
+    const server = await serve(place.options);
+    const catalogue = videos(8, 5);
+    const [first, ...others] = catalogue.map((video) => `${JSON.stringify(video)}\n`);
+    const body = new PassThrough();
+    const imported = importNdjson(server, body);
+    body.write(first);
+    // the request has reached the server: on the other connection it answers after it
+    await get(server, '/readyz');
+    const ended = server.end('SIGTERM');
+    await eventually(
+      () =>
+        get({ url: server.url }, '/healthz').then(
+          ({ status }) => status,
+          () => 'refused',
+        ),
+      (answer) => answer !== 200,
+    );
+    for (const line of others) body.write(line);
+    body.end();
+    const { status, json } = await imported;
+    expect(status).toBe(200);
+    expect(json).toMatchObject({ video_assets: 8, clips: 40, rejected_total: 0 });
+    expect(await ended).toBe(0);
+    const again = await serve(place.options);
+    expect((await orchestrate(again, catalogue[7]?.id ?? '', ['youtube'])).status).toBe(200);
+    expect(await again.end()).toBe(0);
+  });
+
+  test('SIGTERM under load: everything that was answered with 200 is stored', async () => {
+    const place = await newPlace();
+    const server = await serve(place.options);
+    const catalogue = videos(8, 5);
+    await importVideos(server, catalogue);
+    const calls = catalogue.flatMap(({ id }) => Array.from({ length: 10 }, () => orchestrate(server, id, PLATFORMS)));
+    await Promise.race(calls);
+    const ended = server.end('SIGTERM');
+    const answers = (await Promise.allSettled(calls)).flatMap((call) =>
+      call.status === 'fulfilled' ? [call.value] : [],
+    );
+    expect(await ended).toBe(0);
+    expect(answers.filter(({ status }) => status !== 200 && status !== 503)).toEqual([]);
+    const said = answers.filter(({ status }) => status === 200).map(({ json }) => json.orchestration_id);
+    expect(said.length).toBeGreaterThan(0);
+    const stored = await place.look((query) => query('select id from orchestrations'));
+    expect(stored.map(({ id }) => id)).toEqual(expect.arrayContaining(said));
+  });
+
+  test('a schema newer than the program is refused by name, whatever the command', async () => {
+    const place = await newPlace();
+    expect((await command(['migrate', ...place.options])).ending).toBe(0);
+    await place.look((query) => query(`insert into schema_migrations (name) values ('9999_from_the_future.sql')`));
+    for (const name of ['serve', 'migrate', 'ledger', 'demo']) {
+      const { ending, stderr } = await command([name, ...(name === 'serve' ? ['--port', '0'] : []), ...place.options]);
+      expect({ name, ending }).toEqual({ name, ending: 3 });
+      expect(stderr).toMatch(/newer than this program.*9999_from_the_future/);
+    }
+  });
+
+  test('a port that is taken, or none at all, ends it with 3 or 2', async () => {
+    const place = await newPlace();
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const address = taken.address();
+    const port = String(typeof address === 'object' ? address?.port : '');
+    const { ending, stderr } = await command(['serve', '--port', port, ...place.options]);
+    taken.close();
+    expect(ending).toBe(3);
+    expect(stderr).toMatch(/--port/);
+    expect((await command(['serve', '--port', 'x', ...place.options])).ending).toBe(2);
+    // and the place is free again
+    expect((await command(['ledger', ...place.options])).ending).toBe(0);
+  });
+});
+
+describe('the embedded directory', () => {
+  const newPlace = directories();
+
+  test('a second process is told who has it, and the first one goes on', async () => {
+    const place = await newPlace();
+    const server = await serve(place.options);
+    for (const args of [['ledger'], ['serve', '--port', '0'], ['demo'], ['migrate']]) {
+      const { ending, stderr } = await command([...args, ...place.options]);
+      expect({ args, ending }).toEqual({ args, ending: 3 });
+      expect(stderr).toContain(`in use by process ${server.pid} (serve)`);
+      expect(stderr).toContain('--server');
+    }
+    expect((await get(server, '/readyz')).status).toBe(200);
+    expect(await server.end()).toBe(0);
+    expect((await command(['ledger', ...place.options])).ending).toBe(0);
+  });
+
+  test('a lock that a killed process left is taken over, and what it had stored is there', async () => {
+    const place = await newPlace();
+    for (let round = 1; round <= 3; round++) {
+      const server = await serve(place.options);
+      const { json } = await importVideos(server, [{ id: numbered(round), clips: [{ start_ms: 0, end_ms: 9000 }] }]);
+      expect(json.video_assets).toBe(1);
+      expect((await get(server, '/video_assets')).json.video_assets).toHaveLength(round);
+      expect(await server.end('SIGKILL')).toBe('SIGKILL');
+    }
+    expect((await command(['orchestrate', '--all', ...place.options])).ending).toBe(0);
+  });
+
+  test('a lock file that was cut short, or names a process that is gone, is no lock', async () => {
+    const place = await newPlace();
+    expect((await command(['migrate', ...place.options])).ending).toBe(0);
+    for (const [at, content] of ['', '{"pid":', '{"pid":999999999,"purpose":"serve","startedAt":""}'].entries()) {
+      writeFileSync(join(place.where, `lock.${1000 * (at + 1)}`), content);
+      expect((await command(['ledger', ...place.options])).ending).toBe(0);
+    }
+  });
+
+  test('of many that open it at once one gets it, the others are told so, and nothing breaks', async () => {
+    const place = await newPlace();
+    const endings = await Promise.all(Array.from({ length: 6 }, () => command(['migrate', ...place.options])));
+    expect(endings.filter(({ ending }) => ending === 0).length).toBeGreaterThan(0);
+    for (const { ending, stderr } of endings.filter((finished) => finished.ending !== 0))
+      expect({ ending, stderr }).toEqual({
+        ending: 3,
+        stderr: expect.stringMatching(/in use by process \d+ \(migrate\)/),
+      });
+    expect((await command(['demo', ...place.options])).ending).toBe(0);
+  });
+
+  test('a directory that cannot be made ends it with 3 and its name', async () => {
+    const place = await newPlace();
+    writeFileSync(place.where, 'a file, not a directory');
+    const { ending, stderr } = await command(['ledger', ...place.options]);
+    expect(ending).toBe(3);
+    expect(stderr).toContain(place.where);
+    expect(readFileSync(place.where, 'utf8')).toBe('a file, not a directory');
+  });
+
+  test('without an option it is .campaigns-engine in the working directory', async () => {
+    const place = await newPlace();
+    expect((await command(['migrate', ...place.options])).ending).toBe(0);
+    expect((await command(['ledger'], { cwd: place.where })).ending).toBe(0);
+    expect(existsSync(join(place.where, '.campaigns-engine', 'postgres', 'PG_VERSION'))).toBe(true);
+  });
+});
+
+describe('the PostgreSQL server', () => {
+  test('one that is not there ends every command with 3, saying which, without the password', async () => {
+    const url = 'postgres://me:secret@127.0.0.1:1/nothing';
+    for (const [args, env] of [
+      [['serve', '--port', '0'], { DATABASE_URL: url }],
+      [['ledger'], { DATABASE_URL: url }],
+      [['demo', '--database-url', url], {}],
+    ] as [string[], Record<string, string>][]) {
+      const { ending, stdout, stderr } = await command(args, { env });
+      expect({ args, ending, stdout }).toEqual({ args, ending: 3, stdout: '' });
+      expect(stderr).toMatch(/cannot connect to PostgreSQL at postgres:\/\/me@127\.0\.0\.1:1\/nothing/);
+      expect(stderr).not.toContain('secret');
+      expect(stderr).not.toMatch(/\n\s+at /);
+    }
+  });
+
+  test('an address that is none is a wrong variable', async () => {
+    const { ending, stderr } = await command(['ledger'], { env: { DATABASE_URL: 'mysql://x' } });
+    expect(ending).toBe(2);
+    expect(stderr).toContain('DATABASE_URL');
+  });
+
+  test.skipIf(inject('postgresUrl') === null)(
+    'many that start at once on an empty database all get to work',
+    async () => {
+      const place = await postgresPlace();
+      const servers = await Promise.all(Array.from({ length: 4 }, () => serve(place.options)));
+      for (const server of servers) expect((await get(server, '/readyz')).status).toBe(200);
+      expect(await Promise.all(servers.map((server) => server.end()))).toEqual([0, 0, 0, 0]);
+      const rules = await place.look((query) =>
+        query('select platform, version, status from rule_sets order by platform'),
+      );
+      expect(rules).toEqual(
+        ['instagram', 'tiktok', 'youtube'].map((platform) => ({ platform, version: 1, status: 'active' })),
+      );
+    },
+  );
+
+  test.skipIf(inject('postgresUrl') === null)(
+    'a role that may not change the schema is sent to the owner, and works once it is there',
+    async () => {
+      const place = await postgresPlace();
+      const role = `reader_${place.where.split('_').at(-1)}`;
+      const asRole = new URL(place.where);
+      asRole.username = role;
+      asRole.password = 'x';
+      const options = ['--database-url', asRole.href];
+      await place.look(async (query) => {
+        await query(`create role ${role} login password 'x'`);
+        await query('revoke create on schema public from public');
+      });
+      const refused = await command(['ledger', ...options]);
+      expect(refused.ending).toBe(3);
+      expect(refused.stderr).toContain('run `campaigns-engine migrate` as the owner');
+      expect((await command(['migrate', ...place.options])).ending).toBe(0);
+      await place.look((query) => query(`grant select, insert, update on all tables in schema public to ${role}`));
+      expect((await command(['demo', ...options])).ending).toBe(0);
+      await place.look(async (query) => {
+        await query(`drop owned by ${role}`);
+        await query(`drop role ${role}`);
+      });
+    },
+  );
+
+  test.skipIf(inject('postgresUrl') === null)(
+    'connections that the server cuts are replaced: requests fail with 503 at most, then succeed',
+    async () => {
+      const place = await postgresPlace();
+      const server = await serve(place.options);
+      const catalogue = videos(8, 5);
+      await importVideos(server, catalogue);
+      const client = new pg.Client({ connectionString: place.where });
+      await client.connect();
+      for (let round = 0; round < 5; round++) {
+        const calls = catalogue.flatMap(({ id }) => [
+          orchestrate(server, id, PLATFORMS),
+          orchestrate(server, id, PLATFORMS),
+        ]);
+        await client.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'campaigns-engine'`,
+        );
+        for (const { status, type, text } of await Promise.all(calls))
+          if (status !== 200)
+            expect({ status, type, text }).toMatchObject({ status: 503, type: 'application/problem+json' });
+      }
+      await client.end();
+      await eventually(
+        () => orchestrate(server, catalogue[0]?.id ?? '', PLATFORMS),
+        ({ status }) => status === 200,
+      );
+      expect(await server.end()).toBe(0);
+    },
+  );
+});
