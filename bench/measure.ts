@@ -1,12 +1,17 @@
-/** One figure of a benchmark: ours beside a peer's, measured in the same run; no peer, where there is none to be had. */
+/**
+ * One figure of a benchmark: ours beside a peer's, measured in the same run; no peer, where there is none to be had, and
+ * nothing at all where the machine lacks what is measured.
+ */
 export interface Figure {
   readonly name: string;
   readonly unit: string;
-  readonly ours: number;
+  readonly ours: number | null;
   readonly peer_name: string | null;
   readonly peer: number | null;
   readonly ratio: number | null;
   readonly aim: number | string;
+  /** What else a reader wants to know before he believes it. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** What a file of bench/ exports under its own name. Tables are for people only. */

@@ -1,7 +1,7 @@
 // npm run -s bench -- NAME [--json]: calls the function NAME of bench/NAME.ts. With --json one document on standard
 // output, else tables; progress goes to standard error.
 import { readdirSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { type Bench, type Figure, shown, type Table } from './measure.ts';
 
 const NOT_BENCHMARKS = ['run.ts', 'measure.ts'];
@@ -25,6 +25,7 @@ const machine = {
   memory_gb: Math.round(totalmem() / 2 ** 30),
   node: process.version,
   platform: `${process.platform} ${process.arch}`,
+  load_average: loadavg().map((load) => Number(load.toFixed(1))),
 };
 if (process.argv.includes('--json')) console.log(JSON.stringify({ machine, figures }, null, 2));
 else {
@@ -36,7 +37,7 @@ process.exit(0); // an engine that was measured may keep threads of its own
 function rowOf({ name: figure, unit, ours, peer_name, peer, ratio, aim }: Figure) {
   const number = (value: number | null) => (value === null ? '' : shown(value));
   const against = { peer: number(peer), 'which is': peer_name ?? '', ratio: number(ratio) };
-  return { figure, ours: shown(ours), unit, ...against, aim: String(aim) };
+  return { figure, ours: number(ours), unit, ...against, aim: String(aim) };
 }
 
 function printTable({ title, rows }: Table): void {

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { type ClipFeatures, conflict, EngineError, invalid, notFound } from '../kernel/index.ts';
-import { withDerived } from './features.ts';
+import { withDerived } from './derive.ts';
 import { misfits } from './fit.ts';
 import { type Clip, type ClipInput, type ClipPatch, endsEarly, type NewVideoAsset, type VideoAsset } from './schema.ts';
 import * as store from './store.ts';

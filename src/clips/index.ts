@@ -1,5 +1,5 @@
+export { columnsWithDerived, withDerived } from './derive.ts';
 export { addVideoAsset, clip, clipFeatures, editClip, videoAssetWithClips, videoNotFound } from './edit.ts';
-export { withDerived } from './features.ts';
 export { importManifest, type ManifestFormat } from './import.ts';
 export { catalogueRoutes, importRoute } from './route.ts';
 export type { Clip, ImportReply, VideoAsset, VideoLine } from './schema.ts';

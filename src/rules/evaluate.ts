@@ -28,8 +28,10 @@ export function evaluateColumns(plan: Plan, columns: Columns, count: number): Ev
   const whole = plan.scoringReaders.map(({ feature }) => columns[feature]);
   for (let from = 0; from < count; from += BLOCK) {
     const length = Math.min(BLOCK, count - from);
-    const block = { length, columns: whole.map((column) => column?.subarray(from, from + length) ?? NEVER_PRESENT) };
-    evaluateBlock(plan, block, result, from);
+    const columns = whole.map((column = NEVER_PRESENT) =>
+      column.length === length ? column : column.subarray(from, from + length),
+    );
+    evaluateBlock(plan, { length, columns }, result, from);
   }
   return result;
 }
