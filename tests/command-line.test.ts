@@ -213,15 +213,16 @@ test('every command explains itself with an example and ends with 0', async () =
     'import',
     'orchestrate',
     'best-clip',
-    'campaigns',
-    'jobs',
+    'campaigns list',
+    'jobs list',
     'ledger',
   ];
-  for (const name of ['', ...commands]) {
-    const { ending, stdout } = await command([...(name === '' ? [] : [name]), '--help']);
+  const groups = ['', 'campaigns', 'jobs'];
+  for (const name of [...groups, ...commands]) {
+    const { ending, stdout } = await command([...name.split(' ').filter((word) => word !== ''), '--help']);
     expect({ name, ending }).toEqual({ name, ending: 0 });
     expect(stdout, name).toMatch(/Example:\n {2}\$ campaigns-engine \w/);
-    if (name !== '') expect(stdout, name).toContain('--json');
+    if (!groups.includes(name)) expect(stdout, name).toContain('--json');
   }
   expect((await command(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+/);
   expect((await command([])).ending).toBe(2);
