@@ -1,6 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { numbered } from './harness/catalogue.ts';
 import { onEachPlace, type Place } from './harness/places.ts';
 import { command, endEverythingAfterwards, type Finished, serve } from './harness/program.ts';
@@ -35,8 +36,10 @@ onEachPlace('the command line', (newPlace) => {
 
   beforeAll(async () => {
     place = await newPlace();
-    folder = mkdtempSync(join(await directoryFor(place), 'files-'));
+    folder = mkdtempSync(join(tmpdir(), 'campaigns-engine-files-'));
   });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('migrate says what it applied, then that there is nothing to do', async () => {
     const { ending, json: first } = await json('migrate');
@@ -63,6 +66,13 @@ onEachPlace('the command line', (newPlace) => {
     const badHeader = await run('import', write('header.csv', 'video,start\n'));
     expect(badHeader.ending).toBe(5);
     expect(badHeader.stderr).toMatch(/video_asset_id/);
+  });
+
+  test('import takes the whole of a file that is larger than any buffer on the way', async () => {
+    const fresh = await newPlace();
+    const line = `${JSON.stringify({ title: 'one of many', clips: [{ start_ms: 0, end_ms: 12_000 }] })}\n`;
+    const { stdout } = await command(['import', write('large.ndjson', line.repeat(6000)), '--json', ...fresh.options]);
+    expect(JSON.parse(stdout)).toMatchObject({ video_assets: 6000, clips: 6000, rejected_total: 0 });
   });
 
   test('orchestrate, best-clip, campaigns and ledger do their work, for programs and for people', async () => {
@@ -111,33 +121,20 @@ onEachPlace('the command line', (newPlace) => {
     expect((await run('ledger', '--limit', '2')).stdout).toContain('best_clip_selected');
   });
 
-  test('an exit code tells what kind of no it was, and standard error says why', async () => {
-    const expectEnding = async (ending: number, args: string[], said: RegExp) => {
-      const finished = await run(...args);
-      expect({ args, ending: finished.ending, stderr: finished.stderr }).toEqual({
-        args,
-        ending,
-        stderr: expect.stringMatching(said),
-      });
-      expect(finished.stderr).not.toMatch(/\n\s+at /); // no stack
-    };
-    await expectEnding(2, ['frobnicate'], /unknown command/);
-    await expectEnding(2, ['orchestrate'], /--all/);
-    await expectEnding(2, ['orchestrate', 'x'], /UUID/);
-    await expectEnding(2, ['orchestrate', VIDEO, '--platforms', 'myspace'], /myspace/);
-    await expectEnding(2, ['best-clip', VIDEO], /--platform/);
-    await expectEnding(2, ['ledger', '--nonsense'], /--nonsense/);
-    await expectEnding(2, ['ledger', '--limit', 'many'], /whole number/);
-    await expectEnding(2, ['import', write('manifest.xml', '')], /ndjson/);
-    await expectEnding(2, ['campaigns', 'edit', VIDEO], /what to change/);
-    await expectEnding(4, ['import', join(folder, 'absent.ndjson')], /no file/);
-    await expectEnding(4, ['orchestrate', numbered(0xdead)], /no video asset/);
-    await expectEnding(4, ['best-clip', numbered(0xdead), '--platform', 'tiktok'], /no best clip/);
-    await expectEnding(4, ['campaigns', 'show', numbered(0xdead)], /no campaign/);
-    await expectEnding(5, ['orchestrate', SHORT_VIDEO, '--platforms', 'tiktok'], /5 s/);
-    await expectEnding(5, ['campaigns', 'list', '--status', 'sleeping'], /draft/);
-    await expectEnding(5, ['ledger', '--limit', '1001'], /1000/);
-    await expectEnding(3, ['orchestrate', VIDEO, '--server', 'http://127.0.0.1:1'], /127\.0\.0\.1:1/);
+  test('an exit code tells what kind of no it was, here as through a server', async () => {
+    await expectEnding(4, ['best-clip', numbered(0xdead), '--platform', 'tiktok', ...place.options], /no best clip/);
+    await expectEnding(5, ['orchestrate', SHORT_VIDEO, '--platforms', 'tiktok', ...place.options], /5 s/);
+    const server = await serve(place.options);
+    const through = (...args: string[]) => [...args, '--server', server.url];
+    await expectEnding(4, through('import', join(folder, 'absent.ndjson')), /no file/);
+    await expectEnding(4, through('orchestrate', numbered(0xdead)), /no video asset/);
+    await expectEnding(4, through('best-clip', numbered(0xdead), '--platform', 'tiktok'), /no best clip/);
+    await expectEnding(4, through('campaigns', 'show', numbered(0xdead)), /no campaign/);
+    await expectEnding(5, through('orchestrate', SHORT_VIDEO, '--platforms', 'tiktok'), /5 s/);
+    await expectEnding(5, through('campaigns', 'list', '--status', 'sleeping'), /draft/);
+    await expectEnding(5, through('ledger', '--limit', '1001'), /1000/);
+    expect(await server.end()).toBe(0);
+    await expectEnding(3, through('orchestrate', VIDEO), /no answer from http:\/\/127\.0\.0\.1/);
   });
 
   test('with --server the same commands go through a running server, and print the same', async () => {
@@ -148,7 +145,6 @@ onEachPlace('the command line', (newPlace) => {
       ['campaigns', 'list', '--json'],
       ['campaigns', 'list'],
       ['ledger', '--event-type', 'campaign_created_auto'],
-      ['best-clip', numbered(0xdead), '--platform', 'youtube'],
     ];
     for (const call of calls) local.push(await run(...call));
     const server = await serve(place.options);
@@ -156,7 +152,6 @@ onEachPlace('the command line', (newPlace) => {
     for (const [at, call] of calls.entries()) expect(await through(...call)).toEqual(local[at]);
     expect((await through('import', file, '--json')).ending).toBe(0);
     expect((await through('orchestrate', VIDEO)).ending).toBe(0);
-    expect((await through('orchestrate', SHORT_VIDEO, '--platforms', 'tiktok')).ending).toBe(5);
     const { json: ledger } = { json: JSON.parse((await through('ledger', '--json', '--limit', '1000')).stdout) };
     expect(ledger.events.at(-1).actor).toBe('http:anonymous');
     expect(await server.end()).toBe(0);
@@ -190,8 +185,32 @@ onEachPlace('the command line', (newPlace) => {
   });
 });
 
+test('a command that is written wrong ends with 2, and standard error says what is wrong', async () => {
+  await expectEnding(2, ['frobnicate'], /unknown command/);
+  await expectEnding(2, ['orchestrate'], /--all/);
+  await expectEnding(2, ['orchestrate', 'x'], /UUID/);
+  await expectEnding(2, ['orchestrate', VIDEO, '--platforms', 'myspace'], /myspace/);
+  await expectEnding(2, ['best-clip', VIDEO], /--platform/);
+  await expectEnding(2, ['ledger', '--nonsense'], /--nonsense/);
+  await expectEnding(2, ['ledger', '--limit', 'many'], /whole number/);
+  await expectEnding(2, ['campaigns', 'edit', VIDEO], /what to change/);
+  await expectEnding(2, ['import', 'manifest.xml', '--server', 'http://127.0.0.1:1'], /ndjson/);
+});
+
 test('every command explains itself with an example and ends with 0', async () => {
-  for (const name of ['', 'demo', 'serve', 'migrate', 'import', 'orchestrate', 'best-clip', 'campaigns', 'ledger']) {
+  const commands = [
+    'demo',
+    'serve',
+    'worker',
+    'migrate',
+    'import',
+    'orchestrate',
+    'best-clip',
+    'campaigns',
+    'jobs',
+    'ledger',
+  ];
+  for (const name of ['', ...commands]) {
     const { ending, stdout } = await command([...(name === '' ? [] : [name]), '--help']);
     expect({ name, ending }).toEqual({ name, ending: 0 });
     expect(stdout, name).toMatch(/Example:\n {2}\$ campaigns-engine \w/);
@@ -201,7 +220,12 @@ test('every command explains itself with an example and ends with 0', async () =
   expect((await command([])).ending).toBe(2);
 });
 
-async function directoryFor(place: Place): Promise<string> {
-  const { tmpdir } = await import('node:os');
-  return place.kind === 'embedded' ? join(place.where, '..') : tmpdir();
+async function expectEnding(ending: number, args: readonly string[], said: RegExp): Promise<void> {
+  const finished = await command(args);
+  expect({ args, ending: finished.ending, stderr: finished.stderr }).toEqual({
+    args,
+    ending,
+    stderr: expect.stringMatching(said),
+  });
+  expect(finished.stderr).not.toMatch(/\n\s+at /); // no stack
 }

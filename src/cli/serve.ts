@@ -1,5 +1,6 @@
 import type { Server } from 'node:net';
 import type { Command } from 'commander';
+import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 import { openEngine } from '../engine.ts';
 import { buildApp } from '../http/index.ts';
@@ -8,6 +9,8 @@ import { unavailable } from '../kernel/index.ts';
 import { dataCommand, engineOptions, type StoreOptions, wholeNumber } from './options.ts';
 import { say } from './print.ts';
 import { stopSignal } from './stop-signal.ts';
+
+const SWEEP_MS = 50;
 
 interface Options extends StoreOptions {
   readonly host: string;
@@ -43,9 +46,16 @@ export const serveCommand = (config: Config): Command =>
       say(`listening on http://${hostPort(options.host, portOf(app.server.address()))}`);
       const worker = options.worker ? await startWorker(engine, { concurrency: JOBS_AT_ONCE }) : undefined;
       await stop;
-      await Promise.all([app.close(), worker?.stop()]);
+      await Promise.all([closed(app), worker?.stop()]);
       await engine.close();
     });
+
+/** Closes it after the requests in flight; their connections too, which their clients would keep alive for a minute. */
+async function closed(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
+  await app.close();
+  clearInterval(sweep);
+}
 
 const portOf = (address: ReturnType<Server['address']>) => (typeof address === 'object' ? (address?.port ?? 0) : 0);
 const hostPort = (host: string, port: number) => `${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,4 +1,4 @@
-export { clip, clipFeatures, editClip, videoAssetWithClips, videoNotFound } from './edit.ts';
+export { addVideoAsset, clip, clipFeatures, editClip, videoAssetWithClips, videoNotFound } from './edit.ts';
 export { withDerived } from './features.ts';
 export { importManifest, type ManifestFormat } from './import.ts';
 export { catalogueRoutes, importRoute } from './route.ts';

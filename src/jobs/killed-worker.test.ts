@@ -16,7 +16,6 @@ import { emptyPostgresDatabase, jobIn } from '../testing/index.ts';
 import { startWorker } from './index.ts';
 
 const PROGRAM = fileURLToPath(new URL('../testing/worker-process.ts', import.meta.url));
-const VIDEOS = 1500;
 const LEASE = { leaseMs: 2_000, renewMs: 200 };
 
 /** Lets a worker begin in a process of its own, and kills it once the batch has come so far. */
@@ -27,21 +26,21 @@ async function killAt(progress: number, where: string): Promise<void> {
   await exit;
 }
 
-async function batchOfVideos(ctx: Context): Promise<string> {
+async function batchOfVideos(ctx: Context, videos: number): Promise<string> {
   const line = (n: number) =>
     JSON.stringify({ title: `video ${n}`, clips: [{ start_ms: 0, end_ms: 12_000, features: { visual_score: 0.5 } }] });
-  const lines = Array.from({ length: VIDEOS }, (_, n) => `${line(n)}\n`).join('');
+  const lines = Array.from({ length: videos }, (_, n) => `${line(n)}\n`).join('');
   await importManifest(ctx, Readable.from([Buffer.from(lines)]), 'ndjson');
   return requestBatch(ctx, { filter: {}, platforms: ['tiktok'] });
 }
 
 /** Each video has its decision and one draft; at most the videos between two saves were decided twice. */
-async function expectEachVideoOnce(ctx: Context, kills: number): Promise<void> {
+async function expectEachVideoOnce(ctx: Context, videos: number, kills: number): Promise<void> {
   const { rows } = await sql<{ drafts: number; decided: number; evidence: number }>`
     select (select count(*) from campaigns) as drafts, (select count(*) from best_clip_decisions) as decided,
       (select count(*) from orchestrations) as evidence`.execute(ctx.db.query);
-  expect(rows[0]).toMatchObject({ drafts: VIDEOS, decided: VIDEOS });
-  expect(rows[0]?.evidence).toBeLessThanOrEqual(VIDEOS + 10 * kills);
+  expect(rows[0]).toMatchObject({ drafts: videos, decided: videos });
+  expect(rows[0]?.evidence).toBeLessThanOrEqual(videos + 10 * kills);
 }
 
 test.skipIf(inject('postgresUrl') === null)(
@@ -49,36 +48,36 @@ test.skipIf(inject('postgresUrl') === null)(
   async () => {
     const databaseUrl = await emptyPostgresDatabase();
     const engine = await openEngine({ databaseUrl });
-    const id = await batchOfVideos(engine);
+    const id = await batchOfVideos(engine, 1500);
     for (const progress of [0.1, 0.4]) {
       await killAt(progress, databaseUrl);
       expect(await engine.queue.job(id)).toMatchObject({ state: 'running' });
     }
     const worker = await startWorker(engine, { concurrency: 1, lease: LEASE });
-    const { result, attempts } = await jobIn(engine, id, 'done', 50_000);
-    expect(result).toMatchObject({ orchestrated: VIDEOS, failed_total: 0 });
+    const { result, attempts } = await jobIn(engine, id, 'done', 120_000);
+    expect(result).toMatchObject({ orchestrated: 1500, failed_total: 0 });
     expect(attempts).toBe(3);
-    await expectEachVideoOnce(engine, 2);
+    await expectEachVideoOnce(engine, 1500, 2);
     await worker.stop();
     await engine.close();
   },
-  120_000,
+  300_000,
 );
 
 test('kill -9 of the process that has the embedded database: the next one goes on where it stopped', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'campaigns-engine-killed-'));
   const first = await openEngine({ dataDir });
-  const id = await batchOfVideos(first);
+  const id = await batchOfVideos(first, 400);
   await first.close();
   await killAt(0.1, dataDir);
   const engine = await openEngine({ dataDir });
   const { state, progress } = await engine.queue.job(id);
   expect([state, progress > 0.1]).toEqual(['running', true]);
   const worker = await startWorker(engine, { concurrency: 1, lease: LEASE });
-  const { result } = await jobIn(engine, id, 'done', 50_000);
-  expect(result).toMatchObject({ orchestrated: VIDEOS, failed_total: 0 });
-  await expectEachVideoOnce(engine, 1);
+  const { result } = await jobIn(engine, id, 'done', 120_000);
+  expect(result).toMatchObject({ orchestrated: 400, failed_total: 0 });
+  await expectEachVideoOnce(engine, 400, 1);
   await worker.stop();
   await engine.close();
   rmSync(dataDir, { recursive: true });
-}, 180_000);
+}, 300_000);

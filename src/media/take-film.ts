@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { takeVideo, videoAssetWithClips } from '../clips/index.ts';
 import type { Context } from '../context.ts';
 import { isEngineError, parse } from '../kernel/index.ts';
@@ -54,7 +53,8 @@ export async function measureFilm(
   if (film === undefined) throw new Error(`video ${videoAssetId} has no film`);
   const { minMs, maxMs, count, fixedMs, preferredMs } = options;
   const wishes = parse(ClipWishes, { minMs, maxMs, count, fixedMs, preferredMs });
-  if (film.analysis !== undefined && isDeepStrictEqual(film.wishes, wishes))
+  // as texts: what was not wished for is absent in the one and undefined in the other
+  if (film.analysis !== undefined && JSON.stringify(film.wishes) === JSON.stringify(wishes))
     return { videoAssetId, analysis: film.analysis, unchanged: true };
   const path = await visibleFilm(ctx, film.file);
   const analysis = await analyzeFilm(path, options);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { addJob, jobIn, onEachDatabase, runJobs } from '../testing/index.ts';
+import { fail } from './attempt.ts';
 import { lazyBoss } from './boss.ts';
 import { fetchJob } from './fetch.ts';
 import { hold, renew, save, takeFromTheDead } from './leases.ts';
@@ -11,12 +12,16 @@ test('a job whose worker dies is with another one within a minute', () => {
   expect(LEASE.renewMs * 3).toBeLessThan(LEASE.leaseMs);
 });
 
+/** The embedded database's clock counts milliseconds: what was just now is not yet before now. */
+const aTick = () => new Promise((resolve) => setTimeout(resolve, 5));
+
 onEachDatabase('leases', (testContext) => {
   /** Takes a job as a worker that then gives no sign of life. */
   const takenAndSilent = async () => {
     const ctx = await testContext();
     const id = await addJob(ctx);
     const take = async () => {
+      await aTick();
       const fetched = await fetchJob(ctx.db, await lazyBoss(ctx.db)(), 'orchestrate-batch');
       if (fetched === undefined) throw new Error('there was no job to take');
       return fetched.held;
@@ -28,6 +33,7 @@ onEachDatabase('leases', (testContext) => {
     const { ctx, id, take, held } = await takenAndSilent();
     expect(await renew(ctx.db, [held])).toEqual(new Set([id]));
     expect(await takeFromTheDead(ctx.db, 60_000)).toEqual([]);
+    await aTick();
     expect(await takeFromTheDead(ctx.db, 0)).toMatchObject([{ id, state: 'retry' }]);
     const next = await take();
     expect(next.attempt).toBe(held.attempt + 1);
@@ -44,6 +50,7 @@ onEachDatabase('leases', (testContext) => {
       let current = first;
       for (let death = 0; death < 12; death++) {
         if (moves) await save(ctx.db, current, death / 12, { death }, 8);
+        await aTick();
         const [taken] = await takeFromTheDead(ctx.db, 0);
         if (taken?.state === 'failed') return death;
         current = await take();
@@ -76,7 +83,6 @@ onEachDatabase('leases', (testContext) => {
   test('a job that was put off for long is put off for five minutes at most', async () => {
     const { ctx, id, held } = await takenAndSilent();
     await sql`update campaigns_jobs.job set retry_count = 20, retry_limit = 30 where id = ${id}`.execute(ctx.db.query);
-    const { fail } = await import('./attempt.ts');
     const boss = await lazyBoss(ctx.db)();
     expect(await fail(ctx.db, boss, { ...held, attempt: 20 }, new Error('again'))).toBe('will-be-retried');
     const { rows } = await sql<{ seconds: number }>`

@@ -57,7 +57,7 @@ export async function findJobs(db: Db, { state, name, limit, after }: JobQuery):
 
 function toJob(row: JobRow): Job {
   const state = stateOf(row.state);
-  const failure = row.state === 'cancelled' ? CANCELLED : JobError.safeParse(row.output?.error).data;
+  const failure = failureOf(row);
   return {
     id: row.id,
     name: row.name,
@@ -71,7 +71,11 @@ function toJob(row: JobRow): Job {
   };
 }
 
-const CANCELLED: JobError = { code: 'job-cancelled', detail: 'the job was cancelled' };
+function failureOf({ state, output }: JobRow): JobError | undefined {
+  if (state === 'cancelled') return { code: 'job-cancelled', detail: 'the job was cancelled' };
+  // while it runs, what befell the attempt before says nothing
+  return state === 'active' ? undefined : JobError.safeParse(output?.error).data;
+}
 
 function stateOf(written: string): JobState {
   if (STATES.queued.includes(written)) return 'queued';

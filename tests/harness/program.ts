@@ -71,7 +71,8 @@ export async function serve(options: readonly string[], env: Record<string, stri
   };
 }
 
-function launch(args: readonly string[], env: Record<string, string>, cwd?: string) {
+/** Starts a command; its end is for the caller to await. */
+export function launch(args: readonly string[], env: Record<string, string>, cwd?: string) {
   // what the caller's shell says about databases must not reach the program under test
   const { DATABASE_URL: _, CAMPAIGNS_ENGINE_DATA_DIR: __, ...inherited } = process.env;
   const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...inherited, ...env }, cwd });

@@ -1,0 +1,75 @@
+import { createWriteStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { describe, expect, test } from 'vitest';
+import { importCsv, importNdjson } from './harness/http.ts';
+import { csv, type Manifest, ndjson } from './harness/manifests.ts';
+import { memoryOf } from './harness/memory.ts';
+import { onEachPlace, type Place } from './harness/places.ts';
+import { endEverythingAfterwards, launch, serve } from './harness/program.ts';
+import { settings } from './harness/settings.ts';
+
+const CLIPS = settings.importedClips;
+/** On PostgreSQL a process may take so much in all; with the embedded database so much more than when it was opened. */
+const LIMIT_MIB = { postgres: 256, embedded: 128 };
+
+endEverythingAfterwards();
+
+describe.skipIf(!existsSync('/proc/self/status'))('memory', () => {
+  onEachPlace(`an import of ${CLIPS} clips`, (newPlace) => {
+    test.each([
+      ['20 clips a line', ndjson(20), importNdjson],
+      ['a clip a line', ndjson(1), importNdjson],
+      ['2,500 clips a line', ndjson(2500), importNdjson],
+      ['CSV', csv, importCsv],
+    ] as const)('through a server: %s', async (name, manifest, send) => {
+      const place = await newPlace();
+      const server = await serve(place.options);
+      const opened = memoryOf(server.pid);
+      const { json } = await send(server, manifest(CLIPS));
+      expect(json).toMatchObject({ clips: CLIPS, rejected_total: 0 });
+      expectWithin(place, name, opened.residentMib, memoryOf(server.pid).peakMib);
+      expect(await server.end()).toBe(0);
+    });
+
+    test('by the command', async () => {
+      const place = await newPlace();
+      const warmUp = await serve(place.options);
+      const opened = memoryOf(warmUp.pid);
+      expect(await warmUp.end()).toBe(0);
+      const file = await written(ndjson(20));
+      const child = launch(['import', file, '--json', ...place.options], {});
+      let peakMib = 0;
+      const watch = setInterval(() => {
+        if (child.process.exitCode === null) peakMib = Math.max(peakMib, peakOf(child.process.pid ?? 0));
+      }, 20);
+      expect(await child.ended).toBe(0);
+      clearInterval(watch);
+      rmSync(join(file, '..'), { recursive: true });
+      expect(JSON.parse(child.stdout())).toMatchObject({ clips: CLIPS, rejected_total: 0 });
+      expect(peakMib).toBeGreaterThan(0);
+      expectWithin(place, 'command', opened.residentMib, peakMib);
+    });
+  });
+});
+
+function expectWithin({ kind }: Place, name: string, openedMib: number, peakMib: number): void {
+  process.stderr.write(`${kind}, ${name}: opened at ${openedMib.toFixed(0)} MiB, peak ${peakMib.toFixed(0)} MiB\n`);
+  expect(peakMib - (kind === 'embedded' ? openedMib : 0)).toBeLessThanOrEqual(LIMIT_MIB[kind]);
+}
+
+/** 0 when it has just ended. */
+function peakOf(pid: number): number {
+  try {
+    return memoryOf(pid).peakMib || 0;
+  } catch {
+    return 0;
+  }
+}
+
+async function written(manifest: Manifest): Promise<string> {
+  const file = join(mkdtempSync(join(tmpdir(), 'campaigns-engine-manifest-')), 'clips.ndjson');
+  await pipeline(manifest(CLIPS), createWriteStream(file));
+  return file;
+}
