@@ -29,7 +29,19 @@ export function randomColumns(count: number): ClipColumns {
       return feature === 'duration_ms' ? Math.round(value) : value;
     });
   };
-  return Object.fromEntries(FEATURES.map((feature) => [feature, column(feature)])) as ClipColumns;
+  return {
+    visual_score: column('visual_score'),
+    duration_ms: column('duration_ms'),
+    cut_position: column('cut_position'),
+    motion_intensity: column('motion_intensity'),
+    hook_strength: column('hook_strength'),
+    sharpness: column('sharpness'),
+    loudness_lufs: column('loudness_lufs'),
+    silence_share: column('silence_share'),
+    trend_score: column('trend_score'),
+    brightness: column('brightness'),
+    black_share: column('black_share'),
+  };
 }
 
 /** The same clips as objects. */
