@@ -1,6 +1,6 @@
 import { createReadStream, statSync } from 'node:fs';
 import { extname } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { EngineError } from '../kernel/index.ts';
@@ -8,7 +8,7 @@ import type { Api } from './api.ts';
 import { EXIT } from './exit.ts';
 import { type StoreOptions, servedCommand, withApi } from './options.ts';
 import { remark, say, sayJson } from './print.ts';
-import { progress } from './progress.ts';
+import { type Progress, progress } from './progress.ts';
 
 interface ImportReply {
   readonly video_assets: number;
@@ -46,17 +46,21 @@ export async function importFile(api: Api, file: string): Promise<ImportReply> {
   if (type === undefined)
     throw new EngineError('invalid', 'unknown-format', `${file}: the name must end in .ndjson, .jsonl or .csv`);
   const bar = progress('importing', sizeOf(file), 'bytes');
-  const content = createReadStream(file);
-  content.on('data', (chunk) => bar.advance(chunk.length));
+  const content = Readable.from(counted(createReadStream(file), bar), { objectMode: false });
   try {
-    return await api.call<ImportReply>('POST', '/imports', { stream: { type, content: paused(content) } });
+    return await api.call<ImportReply>('POST', '/imports', { stream: { type, content } });
   } finally {
     bar.end();
   }
 }
 
-/** Listening to a stream's data starts it; whoever reads it here starts it. */
-const paused = (stream: Readable): Readable => stream.pause();
+/** Counts what passes. A second listener to the file's own data would take chunks away from whoever reads it by `read()`. */
+async function* counted(file: AsyncIterable<Buffer>, bar: Progress): AsyncGenerator<Buffer> {
+  for await (const chunk of file) {
+    bar.advance(chunk.length);
+    yield chunk;
+  }
+}
 
 function sizeOf(file: string): number {
   try {
