@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { get } from './harness/http.ts';
+import { accepts, type Schema } from './harness/json-schema.ts';
+import { type Document, operationsOf } from './harness/openapi.ts';
+import { directories } from './harness/places.ts';
+import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
+
+/** What callers rely on, as `METHOD /path`. */
+const PROMISED = [
+  'POST /campaigns/orchestrate',
+  'GET /campaigns/best_clip',
+  'GET /campaigns',
+  'GET /campaigns/{id}',
+  'PATCH /campaigns/{id}',
+  'POST /campaigns/{id}/{transition}',
+  'POST /video_assets',
+  'GET /video_assets',
+  'GET /video_assets/{id}',
+  'POST /video_assets/{id}/clips',
+  'GET /clips/{id}',
+  'PATCH /clips/{id}',
+  'POST /imports',
+  'GET /orchestrations/{id}',
+  'GET /ledger/events',
+  'GET /healthz',
+  'GET /readyz',
+];
+
+interface Described {
+  readonly responses: Record<string, unknown>;
+  readonly requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> };
+}
+
+endEverythingAfterwards();
+
+let server: Server;
+let document: Document;
+const newPlace = directories();
+beforeAll(async () => {
+  server = await serve((await newPlace()).options);
+  document = (await get(server, '/openapi.json')).json;
+});
+afterAll(() => server.end());
+
+test('the document names every call', () => {
+  const described = operationsOf(document).map(({ method, path }) => `${method} ${path}`);
+  expect(described).toEqual(expect.arrayContaining(PROMISED));
+});
+
+test('every call says what it answers, errors included, and shows a body that its own schema admits', () => {
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const [method, operation] of Object.entries(methods) as unknown as [string, Described][]) {
+      const { responses, requestBody } = operation;
+      expect(Object.keys(responses), `${method} ${path}`).toContain('default');
+      expect(
+        Object.keys(responses).some((status) => /^2/.test(status)),
+        `${method} ${path}`,
+      ).toBe(true);
+      for (const [type, { schema, example }] of Object.entries(requestBody?.content ?? {})) {
+        expect(example, `${method} ${path} ${type}`).toBeDefined();
+        expect(accepts(schema, example), `${method} ${path} ${type}`).toBe(true);
+      }
+    }
+});
