@@ -54,8 +54,6 @@ function conclude(
   if (first === undefined || last === undefined)
     throw badFilm('film-not-readable', `${film.name}: none of its pictures can be decoded`);
   const isWhole = options.fromMs === undefined && options.toMs === undefined;
-  if (isWhole && frames.length === 1)
-    throw badFilm('film-is-one-picture', `${film.name} is a single picture, not a film`);
   if (picture.damagedShare() > DAMAGED_SHARE) {
     const percent = Math.round(100 * Math.min(1, picture.damagedShare()));
     throw badFilm('film-damaged', `${film.name}: about ${percent} % of its pictures are damaged; copy it again`);
@@ -67,7 +65,10 @@ function conclude(
   const soundEndMs = sound?.endMs() ?? Number.NEGATIVE_INFINITY;
   const startMs = Math.min(0, film.containerStartMs - film.originMs);
   const durationMs = Math.max(pictureEndMs, soundEndMs) - startMs;
+  // In this order: a film of which one picture is left is cut off, not a picture.
   if (isWhole) refuseTruncated(film, durationMs);
+  if (isWhole && frames.length === 1)
+    throw badFilm('film-is-one-picture', `${film.name} is a single picture, not a film`);
   const turned = film.turn % 180 !== 0;
   const { width, height } = film.picture.codecpar;
   return {
