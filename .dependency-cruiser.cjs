@@ -70,6 +70,13 @@ module.exports = {
       to: { path: 'node_modules/(pg|@electric-sql/pglite)/' },
     },
     {
+      name: 'one-queue',
+      severity: 'error',
+      comment: 'only queue/ knows pg-boss',
+      from: { path: '^src/', pathNot: '^src/queue/' },
+      to: { path: 'node_modules/pg-boss/' },
+    },
+    {
       name: 'resolvable',
       severity: 'error',
       comment: 'every import resolves',

@@ -10,7 +10,8 @@ create table rule_sets (
   checksum text not null, -- SHA-256 of the document's canonical text, hex
   created_at timestamptz not null default now(),
   activated_at timestamptz,
-  unique (platform, version)
+  unique (platform, version),
+  unique (platform, checksum) -- the same document again is the version that it is already
 );
 create unique index one_active_rule_set on rule_sets (platform) where status = 'active';
 

@@ -8,6 +8,7 @@ const Environment = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/database' })
     .optional(),
   CAMPAIGNS_ENGINE_DATA_DIR: z.string().min(1).default('.campaigns-engine'),
+  CAMPAIGNS_ENGINE_FILES_DIR: z.string().min(1).optional(),
   CAMPAIGNS_ENGINE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(16),
   CAMPAIGNS_ENGINE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
@@ -15,6 +16,8 @@ const Environment = z.object({
 export interface Config {
   readonly databaseUrl: string | undefined;
   readonly dataDir: string;
+  /** Undefined: `files` in the data directory. */
+  readonly filesDir: string | undefined;
   readonly poolSize: number;
   readonly logLevel: string;
   /** Who is at the keyboard, for the ledger. */
@@ -31,6 +34,7 @@ export function configFrom(environment: Readonly<Record<string, string | undefin
   return {
     databaseUrl: result.data.DATABASE_URL,
     dataDir: result.data.CAMPAIGNS_ENGINE_DATA_DIR,
+    filesDir: result.data.CAMPAIGNS_ENGINE_FILES_DIR,
     poolSize: result.data.CAMPAIGNS_ENGINE_POOL_SIZE,
     logLevel: result.data.CAMPAIGNS_ENGINE_LOG_LEVEL,
     user: userName(),

@@ -1,8 +1,12 @@
 import type { Db } from './db/index.ts';
+import type { Queue } from './queue/index.ts';
 
 /** Everything impure that a feature may touch. */
 export interface Context {
   readonly db: Db;
+  readonly queue: Queue;
+  /** The directory of films, thumbnails and renders, which all workers share. */
+  readonly filesDir: string;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: Log;

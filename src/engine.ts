@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Context } from './context.ts';
 import { type Location, openDb } from './db/index.ts';
+import { openQueue } from './queue/index.ts';
 import { seedDefaultRuleSets } from './rules/index.ts';
 
 export interface EngineOptions {
@@ -9,6 +12,8 @@ export interface EngineOptions {
   readonly databaseUrl?: string | undefined;
   /** Directory of the embedded database; `memory` keeps nothing. Default `.campaigns-engine`. */
   readonly dataDir?: string | undefined;
+  /** Directory of films, thumbnails and renders, shared by all workers. Default `files` in the data directory. */
+  readonly filesDir?: string | undefined;
   /** Connections to PostgreSQL at most. Default 16. */
   readonly poolSize?: number | undefined;
   /** Who acts, as the ledger writes it. Default `library`. */
@@ -45,6 +50,8 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   }
   return {
     db,
+    queue: openQueue(db),
+    filesDir: resolve(filesDirOf(options)),
     log,
     now: () => new Date(),
     newId: randomUUID,
@@ -52,6 +59,11 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     applied: db.applied,
     close: () => db.close(),
   };
+}
+
+function filesDirOf({ filesDir, dataDir = '.campaigns-engine' }: EngineOptions): string {
+  if (filesDir !== undefined) return filesDir;
+  return dataDir === 'memory' ? join(tmpdir(), `campaigns-engine-files-${process.pid}`) : join(dataDir, 'files');
 }
 
 function locationOf({ databaseUrl, dataDir = '.campaigns-engine', poolSize = 16 }: EngineOptions): Location {

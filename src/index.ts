@@ -9,15 +9,35 @@ export {
   type DraftOutcome,
   type Orchestration,
   orchestrateCampaignsForVideo,
+  requestBatch,
 } from './campaigns/index.ts';
 export { type ImportReply, importManifest, type ManifestFormat } from './clips/index.ts';
 export { type Engine, type EngineOptions, openEngine } from './engine.ts';
+export { startWorker } from './jobs/index.ts';
 export { EngineError, type ErrorKind, type FieldError, type Platform } from './kernel/index.ts';
-export { type CompiledRuleSet, compileRuleSet, type Explanation } from './rules/index.ts';
+export type { Job, Queue, Worker } from './queue/index.ts';
+export {
+  type AppliedRuleSet,
+  activateRuleSet,
+  applyRuleSet,
+  type CompiledRuleSet,
+  compileRuleSet,
+  type Explanation,
+  evaluateClip,
+  evaluateFeatures,
+  type RuleSetInput,
+  type RuleSetVersion,
+} from './rules/index.ts';
 export {
   type BestClipDecision,
   getBestClipDecision,
+  type Replay,
+  replayOrchestration,
+  replayOrchestrations,
   type SkippedPlatform,
   selectBestClipForPlatform,
   selectBestClipsForPlatforms,
+  type WhatIf,
+  type WhatIfPage,
+  whatIf,
 } from './selection/index.ts';

@@ -68,6 +68,13 @@ onEachPlace('the command line', (newPlace) => {
     expect(badHeader.stderr).toMatch(/video_asset_id/);
   });
 
+  test('import takes the whole of a file that is larger than any buffer on the way', async () => {
+    const fresh = await newPlace();
+    const line = `${JSON.stringify({ title: 'one of many', clips: [{ start_ms: 0, end_ms: 12_000 }] })}\n`;
+    const { stdout } = await command(['import', write('large.ndjson', line.repeat(6000)), '--json', ...fresh.options]);
+    expect(JSON.parse(stdout)).toMatchObject({ video_assets: 6000, clips: 6000, rejected_total: 0 });
+  });
+
   test('orchestrate, best-clip, campaigns and ledger do their work, for programs and for people', async () => {
     const { ending, json: orchestrated } = await json('orchestrate', VIDEO, '--platforms', 'tiktok,youtube');
     expect(ending).toBe(0);
@@ -198,7 +205,19 @@ test('a reader that stops early (`… | head`) is no failure', async () => {
 });
 
 test('every command explains itself with an example and ends with 0', async () => {
-  for (const name of ['', 'demo', 'serve', 'migrate', 'import', 'orchestrate', 'best-clip', 'campaigns', 'ledger']) {
+  const commands = [
+    'demo',
+    'serve',
+    'worker',
+    'migrate',
+    'import',
+    'orchestrate',
+    'best-clip',
+    'campaigns',
+    'jobs',
+    'ledger',
+  ];
+  for (const name of ['', ...commands]) {
     const { ending, stdout } = await command([...(name === '' ? [] : [name]), '--help']);
     expect({ name, ending }).toEqual({ name, ending: 0 });
     expect(stdout, name).toMatch(/Example:\n {2}\$ campaigns-engine \w/);

@@ -1,4 +1,5 @@
 export { createInternalCampaignsForDecisions, type DecisionRef } from './draft.ts';
 export { type Orchestration, orchestrateCampaignsForVideo } from './orchestrate.ts';
+export { orchestrateBatch, requestBatch } from './orchestrate-batch.ts';
 export { campaignRoutes } from './route.ts';
-export type { Campaign, DraftOutcome } from './schema.ts';
+export { BatchInput, type BatchResult, type Campaign, type DraftOutcome } from './schema.ts';

@@ -6,7 +6,8 @@ import { toDecisionReply } from '../selection/index.ts';
 import { campaign, editCampaign, moveCampaign } from './edit.ts';
 import { TRANSITION_NAMES } from './lifecycle.ts';
 import { type Orchestration, orchestrateCampaignsForVideo } from './orchestrate.ts';
-import { Campaign, CampaignPatch, CampaignQuery, OrchestrateBody, OrchestrateReply } from './schema.ts';
+import { requestBatch } from './orchestrate-batch.ts';
+import { BatchBody, Campaign, CampaignPatch, CampaignQuery, OrchestrateBody, OrchestrateReply } from './schema.ts';
 import { findCampaigns } from './store.ts';
 
 const ById = z.strictObject({ id: Id });
@@ -31,6 +32,21 @@ export const campaignRoutes =
         toReply(
           await orchestrateCampaignsForVideo(ctx, { videoAssetId: body.video_asset_id, platforms: body.platforms }),
         ),
+    );
+
+    app.post(
+      '/campaigns/orchestrations',
+      {
+        schema: {
+          tags,
+          summary: 'Orchestrate many videos in the background',
+          description:
+            'The job works through the videos in order and goes on where it stopped. GET /jobs/{id} tells how far it is; its result is {orchestrated, failed: [{video_asset_id, code, detail}], failed_total}.',
+          body: BatchBody,
+          response: { 202: z.object({ job_id: z.string() }) },
+        },
+      },
+      async ({ body }, reply) => reply.code(202).send({ job_id: await requestBatch(ctx, body) }),
     );
 
     app.get(

@@ -6,21 +6,52 @@ import { STATUSES } from './lifecycle.ts';
 /** What automatic drafts carry as their source. */
 export const AUTO_SOURCE = 'auto_orchestrator';
 
-export const OrchestrateBody = z
+const Platforms = z
+  .array(Platform)
+  .min(1, `name at least one of ${PLATFORMS.join(', ')}`)
+  .max(100)
+  .default(['instagram'])
+  .describe('named twice counts once');
+
+export const OrchestrateBody = z.strictObject({ video_asset_id: Id, platforms: Platforms }).meta({
+  examples: [{ video_asset_id: '11111111-1111-1111-1111-111111111111', platforms: ['tiktok', 'instagram', 'youtube'] }],
+});
+
+/** Many videos: the ones named, or those that the filter finds when the request arrives. */
+export const BatchBody = z
   .strictObject({
-    video_asset_id: Id,
-    platforms: z
-      .array(Platform)
-      .min(1, `name at least one of ${PLATFORMS.join(', ')}`)
-      .max(100)
-      .default(['instagram'])
-      .describe('named twice counts once'),
+    video_asset_ids: z.array(Id).min(1).max(100_000).optional().describe('worked through in this order'),
+    filter: z
+      .strictObject({ added_since: Timestamp.optional() })
+      .optional()
+      .describe('{} finds every video; worked through oldest first'),
+    platforms: Platforms,
   })
-  .meta({
-    examples: [
-      { video_asset_id: '11111111-1111-1111-1111-111111111111', platforms: ['tiktok', 'instagram', 'youtube'] },
-    ],
-  });
+  .refine(
+    ({ video_asset_ids, filter }) => (video_asset_ids === undefined) !== (filter === undefined),
+    'give either video_asset_ids or filter ({} finds every video)',
+  )
+  .meta({ examples: [{ filter: { added_since: '2026-01-01T00:00:00Z' }, platforms: ['tiktok', 'youtube'] }] });
+export type BatchBody = z.output<typeof BatchBody>;
+
+/** The same as a job's input: what the filter finds stands still. */
+export const BatchInput = z.object({
+  videos: z.union([
+    z.object({ ids: z.array(Id) }),
+    z.object({ stretch: z.object({ since: Timestamp.optional(), until: Timestamp }) }),
+  ]),
+  platforms: z.array(Platform).min(1),
+});
+export type BatchInput = z.output<typeof BatchInput>;
+
+export const BatchResult = z.object({
+  orchestrated: z.int(),
+  failed: z
+    .array(z.object({ video_asset_id: z.string(), code: z.string(), detail: z.string() }))
+    .describe('the first 1,000'),
+  failed_total: z.int(),
+});
+export type BatchResult = z.output<typeof BatchResult>;
 
 export const Outcome = z.enum(['created', 'updated', 'unchanged', 'kept']);
 

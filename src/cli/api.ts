@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { type EngineOptions, openEngine } from '../engine.ts';
+import { type Engine, type EngineOptions, openEngine } from '../engine.ts';
 import { buildApp } from '../http/index.ts';
 import { unavailable } from '../kernel/index.ts';
 import { ApiProblem } from './exit.ts';
@@ -24,10 +24,15 @@ export interface Api {
 }
 
 /** An engine inside this process. */
-export async function localApi(options: EngineOptions): Promise<Api> {
+export interface LocalApi extends Api {
+  readonly engine: Engine;
+}
+
+export async function localApi(options: EngineOptions): Promise<LocalApi> {
   const engine = await openEngine(options);
   const app = await buildApp(engine, { docs: false });
   return {
+    engine,
     place: options.databaseUrl === undefined ? `${options.dataDir}/ (embedded database)` : 'PostgreSQL',
     call: async (method, path, { query, body, stream } = {}) => {
       const reply = await app.inject({

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import type { Api } from './api.ts';
 import { EXIT } from './exit.ts';
-import { id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from './options.ts';
+import { groupCommand, id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from './options.ts';
 import { remark, say, sayJson, table } from './print.ts';
 import type { CampaignReply } from './replies.ts';
 
@@ -34,17 +34,13 @@ export function campaignsCommand(config: Config): Command {
     .option('--source <source>', 'from this source only, e.g. auto_orchestrator')
     .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
     .option('--after <cursor>', 'the `next` of the page before')
-    .action((_: ListOptions, command: Command) => {
-      const options = allOptions<ListOptions>(command);
-      return open(options, (api) => listCampaigns(api, options));
-    });
+    .action((options: ListOptions) => open(options, (api) => listCampaigns(api, options)));
   const show = servedCommand('show', config, 'campaigns show 11111111-1111-1111-1111-111111111111')
     .description('one campaign')
     .argument('<id>', 'the campaign', id)
-    .action((campaignId: string, _: StoreOptions, command: Command) => {
-      const options = allOptions<StoreOptions>(command);
-      return open(options, async (api) => showCampaign(await api.call('GET', `/campaigns/${campaignId}`), options));
-    });
+    .action((campaignId: string, options: StoreOptions) =>
+      open(options, async (api) => showCampaign(await api.call('GET', `/campaigns/${campaignId}`), options)),
+    );
   const edit = servedCommand('edit', config, 'campaigns edit 11111111-1111-1111-1111-111111111111 --budget-cents 25000')
     .description('change a draft; the orchestrator leaves it as it is from then on')
     .argument('<id>', 'the campaign', id)
@@ -53,8 +49,7 @@ export function campaignsCommand(config: Config): Command {
     .option('--currency <code>', 'ISO 4217, e.g. EUR')
     .option('--notes <text>')
     .option('--clip <id>', 'a READY clip of the same video', id)
-    .action((campaignId: string, _: EditOptions, command: Command) => {
-      const options = allOptions<EditOptions>(command);
+    .action((campaignId: string, options: EditOptions, command: Command) => {
       const { name, budgetCents, currency, notes, clip } = options;
       const body = { name, budget_cents: budgetCents, currency, notes, clip_id: clip };
       if (Object.values(body).every((value) => value === undefined))
@@ -67,22 +62,18 @@ export function campaignsCommand(config: Config): Command {
     .description('move a campaign on: approve, publish, activate, pause, resume, complete, archive')
     .argument('<id>', 'the campaign', id)
     .argument('<transition>', 'what to do')
-    .action((campaignId: string, transition: string, _: StoreOptions, command: Command) => {
-      const options = allOptions<StoreOptions>(command);
-      return open(options, async (api) =>
+    .action((campaignId: string, transition: string, options: StoreOptions) =>
+      open(options, async (api) =>
         showCampaign(await api.call('POST', `/campaigns/${campaignId}/${encodeURIComponent(transition)}`), options),
-      );
-    });
-  return servedCommand('campaigns', config, 'campaigns list --status draft')
-    .description('draft campaigns and their life')
+      ),
+    );
+  return groupCommand('campaigns', 'campaigns --status draft')
+    .description('draft campaigns and their life; alone, the list')
     .addCommand(list, { isDefault: true })
     .addCommand(show)
     .addCommand(edit)
     .addCommand(move);
 }
-
-/** commander gives an option that `campaigns` has too to `campaigns`, wherever it stands. */
-const allOptions = <Options extends StoreOptions>(command: Command): Options => command.optsWithGlobals<Options>();
 
 async function listCampaigns(api: Api, options: ListOptions): Promise<void> {
   const { video, platform: onPlatform, status, source, limit, after, json } = options;

@@ -1,29 +1,32 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import { PLATFORMS } from '../kernel/index.ts';
-import type { Api } from './api.ts';
+import { makeDemoFilm } from '../media/index.ts';
+import type { Api, LocalApi } from './api.ts';
+import { filmBars } from './film-bars.ts';
 import { importFile } from './import.ts';
-import { dataCommand, type StoreOptions, withApi } from './options.ts';
+import { dataCommand, type StoreOptions, withEngine } from './options.ts';
 import { orchestrateVideo } from './orchestrate.ts';
 import { say, sayJson } from './print.ts';
 import type { OrchestratedVideo } from './replies.ts';
+import { takeWithBar } from './run.ts';
 import { showVideo } from './show-video.ts';
 
 const CATALOGUE = fileURLToPath(new URL('../../examples/catalog.ndjson', import.meta.url));
 
 export const demoCommand = (config: Config): Command =>
   dataCommand('demo', config, 'demo')
-    .description('the main job on real footage: import the example catalogue, orchestrate it, show the winners')
-    .action((options: StoreOptions) => withApi(config, options, 'demo', (api) => run(api, options)));
+    .description('the main job on real footage and on a film made here: clips, winners, reasons, drafts')
+    .action((options: StoreOptions) => withEngine(config, options, 'demo', (api) => run(api, options)));
 
-async function run(api: Api, { json, dataDir, databaseUrl }: StoreOptions): Promise<void> {
+async function run(api: LocalApi, { json, dataDir, databaseUrl }: StoreOptions): Promise<void> {
+  const film = await takeWithBar(api, await demoFilm(api));
   await importFile(api, CATALOGUE);
-  const ids = readFileSync(CATALOGUE, 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => String(JSON.parse(line).id));
+  const lines = readFileSync(CATALOGUE, 'utf8').trim().split('\n');
+  const ids = [...lines.map((line) => String(JSON.parse(line).id)), film];
   const before = await winners(api, ids);
   const videos: OrchestratedVideo[] = [];
   for (const id of ids) videos.push(await orchestrateVideo(api, id, PLATFORMS));
@@ -32,9 +35,19 @@ async function run(api: Api, { json, dataDir, databaseUrl }: StoreOptions): Prom
   say(changes(before, await winners(api, ids), videos));
   const store = databaseUrl === undefined ? dataDirOption(dataDir) : ` --database-url "$DATABASE_URL"`;
   say(`The data lies in ${api.place}. Try next:`);
+  say(`  npx campaigns-engine run YOUR_FILM.mp4${store}        # the same from your own film`);
   say(`  npx campaigns-engine serve${store}                    # then open http://127.0.0.1:8080/docs`);
-  say(`  npx campaigns-engine campaigns${store}                # the drafts`);
   say(`  npx campaigns-engine ledger${store} --limit 20        # every fact, oldest first`);
+}
+
+/** Made once; the same recipe makes the same film. */
+async function demoFilm({ engine }: LocalApi): Promise<string> {
+  const film = join(engine.filesDir, 'demo-film.mp4');
+  if (existsSync(film)) return film;
+  mkdirSync(engine.filesDir, { recursive: true });
+  const bars = filmBars();
+  await makeDemoFilm(film, { onProgress: bars.of('making the demo film') }).finally(() => bars.end());
+  return film;
 }
 
 const dataDirOption = (dataDir: string) => (dataDir === '.campaigns-engine' ? '' : ` --data-dir ${dataDir}`);
@@ -54,8 +67,8 @@ async function winners(api: Api, ids: readonly string[]): Promise<Map<string, st
 }
 
 function changes(
-  before: Map<string, string>,
-  after: Map<string, string>,
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
   videos: readonly OrchestratedVideo[],
 ): string {
   const winnersChanged = [...after].filter(([key, clipId]) => before.get(key) !== clipId).length;

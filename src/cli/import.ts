@@ -54,9 +54,9 @@ export async function importFile(api: Api, file: string): Promise<ImportReply> {
   }
 }
 
-/** Counts what passes. A second listener to the file's own data would take chunks away from whoever reads it by `read()`. */
-async function* counted(file: AsyncIterable<Buffer>, bar: Progress): AsyncGenerator<Buffer> {
-  for await (const chunk of file) {
+/** Counts on the way: a listener for `data` next to the one who reads would take bytes away from it. */
+async function* counted(bytes: AsyncIterable<Buffer>, bar: Progress): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
     bar.advance(chunk.length);
     yield chunk;
   }

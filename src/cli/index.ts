@@ -1,15 +1,22 @@
 import { Command, CommanderError } from 'commander';
 import type { Config } from '../config.ts';
+import { analyzeCommand } from './analyze.ts';
 import { bestClipCommand } from './best-clip.ts';
 import { campaignsCommand } from './campaigns.ts';
 import { demoCommand } from './demo.ts';
 import { EXIT, exitCodeOf, wordsOf } from './exit.ts';
 import { importCommand } from './import.ts';
+import { jobsCommand } from './jobs.ts';
 import { ledgerCommand } from './ledger.ts';
 import { migrateCommand } from './migrate.ts';
 import { orchestrateCommand } from './orchestrate.ts';
 import { remark } from './print.ts';
+import { renderCommand } from './render.ts';
+import { replayCommand } from './replay.ts';
+import { rulesCommand } from './rules.ts';
+import { runCommand } from './run.ts';
 import { serveCommand } from './serve.ts';
+import { workerCommand } from './worker.ts';
 
 /** Runs the command line; returns the exit code. */
 export async function runCli(argv: readonly string[], config: Config, version: string): Promise<number> {
@@ -21,12 +28,19 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     .addHelpText('after', '\nExample:\n  $ campaigns-engine demo');
   for (const command of [
     demoCommand,
+    runCommand,
+    analyzeCommand,
+    renderCommand,
     serveCommand,
+    workerCommand,
     migrateCommand,
     importCommand,
     orchestrateCommand,
     bestClipCommand,
     campaignsCommand,
+    jobsCommand,
+    rulesCommand,
+    replayCommand,
     ledgerCommand,
   ])
     program.addCommand(command(config));

@@ -3,18 +3,27 @@ import { pino } from 'pino';
 import type { Config } from '../config.ts';
 import type { EngineOptions } from '../engine.ts';
 import { PLATFORMS, Platform } from '../kernel/index.ts';
-import { type Api, localApi, remoteApi } from './api.ts';
+import { type Api, type LocalApi, localApi, remoteApi } from './api.ts';
 
 export interface StoreOptions {
   readonly dataDir: string;
   readonly databaseUrl?: string;
+  readonly filesDir?: string;
   readonly server?: string;
   readonly json?: boolean;
 }
 
+/** A command that only holds others. It has no options: commander would keep from a child what its parent knows too. */
+export const groupCommand = (name: string, example: string): Command =>
+  new Command(name).addHelpText('after', `\nExample:\n  $ campaigns-engine ${example}`);
+
+/** A command that works without data. */
+export const plainCommand = (name: string, example: string): Command =>
+  groupCommand(name, example).option('--json', 'one JSON document on standard output');
+
 /** A command with the options that say where the data lies. */
 export function dataCommand(name: string, config: Config, example: string): Command {
-  return new Command(name)
+  return plainCommand(name, example)
     .addOption(new Option('--data-dir <dir>', 'directory of the embedded database').default(config.dataDir))
     .addOption(
       new Option('--database-url <url>', 'a PostgreSQL server instead (or DATABASE_URL)').default(
@@ -22,8 +31,11 @@ export function dataCommand(name: string, config: Config, example: string): Comm
         config.databaseUrl === undefined ? undefined : 'from DATABASE_URL',
       ),
     )
-    .option('--json', 'one JSON document on standard output')
-    .addHelpText('after', `\nExample:\n  $ campaigns-engine ${example}`);
+    .addOption(
+      new Option('--files-dir <dir>', 'films, thumbnails and renders; default: files in the data directory').default(
+        config.filesDir,
+      ),
+    );
 }
 
 /** The same for a command that can go through a running server. */
@@ -43,6 +55,7 @@ export function engineOptions(
   return {
     dataDir: options.dataDir,
     databaseUrl: options.databaseUrl,
+    filesDir: options.filesDir,
     poolSize: config.poolSize,
     actor: `cli:${config.user}`,
     purpose,
@@ -60,6 +73,21 @@ export async function withApi<Value>(
 ): Promise<Value> {
   const api =
     options.server === undefined ? await localApi(engineOptions(config, options, purpose)) : remoteApi(options.server);
+  try {
+    return await work(api);
+  } finally {
+    await api.close();
+  }
+}
+
+/** The same for a command that works on files of this machine: it needs the engine itself, not only its API. */
+export async function withEngine<Value>(
+  config: Config,
+  options: StoreOptions,
+  purpose: string,
+  work: (api: LocalApi) => Promise<Value>,
+): Promise<Value> {
+  const api = await localApi(engineOptions(config, options, purpose));
   try {
     return await work(api);
   } finally {

@@ -66,3 +66,16 @@ export interface CampaignReply {
   readonly edited: boolean;
   readonly created_at: string;
 }
+
+export interface JobReply {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'queued' | 'running' | 'done' | 'failed';
+  readonly progress: number;
+  readonly result?: unknown;
+  readonly error?: { readonly code: string; readonly detail: string };
+  readonly attempts: number;
+  readonly created_at: string;
+  readonly started_at: string | null;
+  readonly finished_at: string | null;
+}

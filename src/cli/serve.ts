@@ -4,29 +4,36 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 import { openEngine } from '../engine.ts';
 import { buildApp } from '../http/index.ts';
+import { startWorker } from '../jobs/index.ts';
 import { unavailable } from '../kernel/index.ts';
 import { dataCommand, engineOptions, type StoreOptions, wholeNumber } from './options.ts';
 import { say } from './print.ts';
+import { stopSignal } from './stop-signal.ts';
 
 const SWEEP_MS = 50;
 
 interface Options extends StoreOptions {
   readonly host: string;
   readonly port: number;
+  readonly worker: boolean;
 }
+
+/** Background jobs at once, next to the requests. */
+const JOBS_AT_ONCE = 2;
 
 export const serveCommand = (config: Config): Command =>
   dataCommand('serve', config, 'serve --port 8080')
-    .description('the HTTP API, until SIGTERM or Ctrl-C')
+    .description('the HTTP API and a worker for background jobs, until SIGTERM or Ctrl-C')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', '0 picks a free one', wholeNumber, 8080)
+    .option('--no-worker', 'leave background jobs to `campaigns-engine worker`')
     .action(async (options: Options) => {
       const engine = await openEngine({
         ...engineOptions(config, options, 'serve', config.logLevel),
         actor: 'http:anonymous',
       });
       const app = await buildApp(engine, { docs: true });
-      const stop = stopped();
+      const stop = stopSignal();
       try {
         await app.listen({ host: options.host, port: options.port });
       } catch (error) {
@@ -37,8 +44,9 @@ export const serveCommand = (config: Config): Command =>
         );
       }
       say(`listening on http://${hostPort(options.host, portOf(app.server.address()))}`);
+      const worker = options.worker ? await startWorker(engine, { concurrency: JOBS_AT_ONCE }) : undefined;
       await stop;
-      await closed(app);
+      await Promise.all([closed(app), worker?.stop()]);
       await engine.close();
     });
 
@@ -51,10 +59,3 @@ async function closed(app: FastifyInstance): Promise<void> {
 
 const portOf = (address: ReturnType<Server['address']>) => (typeof address === 'object' ? (address?.port ?? 0) : 0);
 const hostPort = (host: string, port: number) => `${host.includes(':') ? `[${host}]` : host}:${port}`;
-
-/** Resolves at the first SIGTERM or SIGINT; a second one ends the process the hard way. */
-function stopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
-  });
-}

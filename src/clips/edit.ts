@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
-import { conflict, EngineError, invalid, notFound } from '../kernel/index.ts';
+import { type ClipFeatures, conflict, EngineError, invalid, notFound } from '../kernel/index.ts';
+import { withDerived } from './derive.ts';
 import { misfits } from './fit.ts';
 import { type Clip, type ClipInput, type ClipPatch, endsEarly, type NewVideoAsset, type VideoAsset } from './schema.ts';
 import * as store from './store.ts';
@@ -64,6 +65,13 @@ export async function clip(ctx: Context, id: string): Promise<Clip> {
   const row = await store.clipById(ctx.db.query, id);
   if (row === undefined) throw clipNotFound(id);
   return store.toClip(row);
+}
+
+/** A clip's features as rules see them, the derived ones included. @throws `clip-not-found` */
+export async function clipFeatures(ctx: Context, id: string): Promise<ClipFeatures> {
+  const row = await store.clipInVideo(ctx.db.query, id);
+  if (row === undefined) throw clipNotFound(id);
+  return withDerived({ startMs: row.start_ms, endMs: row.end_ms, features: row.features }, row.duration_ms);
 }
 
 /**

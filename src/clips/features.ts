@@ -44,19 +44,3 @@ function givenProblem(name: string, value: unknown): string | undefined {
   if (!OWN_FEATURE_NAME.test(name)) return unknownFeature(name);
   return typeof value === 'number' && Number.isFinite(value) ? undefined : 'must be a finite number';
 }
-
-/**
- * A clip's features with the derived ones, as rules see them: `duration_ms` always, `cut_position` when the video's
- * duration is known, `aspect_ratio` when width and height are.
- */
-export function withDerived(
-  clip: { readonly startMs: number; readonly endMs: number; readonly features: ClipFeatures },
-  videoDurationMs: number | null,
-): ClipFeatures {
-  const { startMs, endMs, features } = clip;
-  const derived: Record<string, number | boolean> = { ...features, duration_ms: endMs - startMs };
-  if (videoDurationMs !== null) derived.cut_position = (startMs + endMs) / 2 / videoDurationMs;
-  if (typeof features.width === 'number' && typeof features.height === 'number')
-    derived.aspect_ratio = features.width / features.height;
-  return derived;
-}

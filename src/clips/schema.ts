@@ -4,8 +4,16 @@ import { Features } from './features.ts';
 
 /** 2³¹ − 1 ms are 24 days: longer than any film. */
 const MAX_MS = 2_147_483_647;
-const Ms = z.int().min(0).max(MAX_MS);
-const DurationMs = z.int().min(1).max(MAX_MS);
+const Ms = z
+  .int()
+  .min(0)
+  .max(MAX_MS)
+  .meta({ examples: [12_000] });
+const DurationMs = z
+  .int()
+  .min(1)
+  .max(MAX_MS)
+  .meta({ examples: [214_000] });
 
 export const ClipStatus = z.enum(['pending', 'processing', 'ready', 'published', 'failed']);
 export type ClipStatus = z.infer<typeof ClipStatus>;

@@ -73,6 +73,35 @@ export async function videoAssets(db: Reader, limit: number, after: string | und
   return { rows: shown.rows.map(toVideoAsset), next: shown.next };
 }
 
+/** A stretch of the catalogue: the videos added from `since` on and not after `until`. */
+export interface Stretch {
+  readonly since?: string | undefined;
+  readonly until: string;
+}
+
+const addedIn = (db: Reader, { since, until }: Stretch) => {
+  const added = db.selectFrom('video_assets').where('created_at', '<=', sql<Date>`${until}::timestamptz`);
+  return since === undefined ? added : added.where('created_at', '>=', sql<Date>`${since}::timestamptz`);
+};
+
+export async function countVideosIn(db: Reader, stretch: Stretch): Promise<number> {
+  const { videos } = await addedIn(db, stretch)
+    .select(({ fn }) => fn.countAll<number>().as('videos'))
+    .executeTakeFirstOrThrow();
+  return videos;
+}
+
+/** Oldest first: the ids after the one given, which still exists, since videos are never deleted. */
+export async function videosIn(db: Reader, stretch: Stretch, after: string | undefined, limit: number) {
+  let select = addedIn(db, stretch).select('id');
+  if (after !== undefined)
+    select = select.where(
+      sql<boolean>`(created_at, id) > (select created_at, id from video_assets where id = ${after}::uuid)`,
+    );
+  const rows = await select.orderBy('created_at').orderBy('id').limit(limit).execute();
+  return rows.map(({ id }) => id);
+}
+
 export const videoById = (db: Reader, id: string) =>
   db.selectFrom('video_assets').selectAll().where('id', '=', id).executeTakeFirst();
 
@@ -102,6 +131,15 @@ export const clipsOfVideo = (db: Reader, videoAssetId: string) =>
 
 export const clipById = (db: Reader, id: string) =>
   db.selectFrom('clips').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** A clip together with the duration of its video. */
+export const clipInVideo = (db: Reader, id: string) =>
+  db
+    .selectFrom('clips')
+    .innerJoin('video_assets', 'video_assets.id', 'clips.video_asset_id')
+    .select(['clips.start_ms', 'clips.end_ms', 'clips.features', 'video_assets.duration_ms'])
+    .where('clips.id', '=', id)
+    .executeTakeFirst();
 
 export const clipForUpdate = (transaction: Transaction, id: string) =>
   transaction.selectFrom('clips').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();

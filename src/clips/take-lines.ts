@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../db/index.ts';
-import type { ClipFeatures, FieldError } from '../kernel/index.ts';
+import { type ClipFeatures, type FieldError, invalid } from '../kernel/index.ts';
 import { misfits, tooShort } from './fit.ts';
 import type { VideoLine } from './schema.ts';
 import { lockCatalogue } from './store.ts';
@@ -34,25 +34,42 @@ interface Slice {
 }
 
 /** Takes a batch of lines, each whole or not at all, in their order. */
-export function takeLines(ctx: Context, lines: readonly { line: number; video: VideoLine }[]): Promise<Taken> {
-  return ctx.db.transaction(async (transaction) => {
-    await lockCatalogue(transaction);
-    const slice = await readSlice(transaction, lines);
-    const taken = [];
-    const rejected = [];
-    for (const { line, video } of lines) {
-      const videoAssetId = video.id ?? ctx.newId();
-      const errors = problems(slice, videoAssetId, video);
-      if (errors.length > 0) {
-        rejected.push({ line, errors });
-        continue;
-      }
-      apply(slice, ctx, videoAssetId, video);
-      taken.push({ line, videoAssetId, clips: video.clips.length });
+export const takeLines = (ctx: Context, lines: readonly Line[]): Promise<Taken> =>
+  ctx.db.transaction((transaction) => takeLinesIn(transaction, ctx, lines));
+
+interface Line {
+  readonly line: number;
+  readonly video: VideoLine;
+}
+
+async function takeLinesIn(transaction: Transaction, ctx: Context, lines: readonly Line[]): Promise<Taken> {
+  await lockCatalogue(transaction);
+  const slice = await readSlice(transaction, lines);
+  const taken = [];
+  const rejected = [];
+  for (const { line, video } of lines) {
+    const videoAssetId = video.id ?? ctx.newId();
+    const errors = problems(slice, videoAssetId, video);
+    if (errors.length > 0) {
+      rejected.push({ line, errors });
+      continue;
     }
-    await writeSlice(transaction, slice, ctx.now());
-    return { taken, rejected };
-  });
+    apply(slice, ctx, videoAssetId, video);
+    taken.push({ line, videoAssetId, clips: video.clips.length });
+  }
+  await writeSlice(transaction, slice, ctx.now());
+  return { taken, rejected };
+}
+
+/**
+ * Takes one video whole into the catalogue, in the caller's transaction: existing rows are replaced by id.
+ *
+ * @throws `validation-failed` when it does not fit what is stored
+ */
+export async function takeVideo(transaction: Transaction, ctx: Context, video: VideoLine): Promise<void> {
+  const { rejected } = await takeLinesIn(transaction, ctx, [{ line: 1, video }]);
+  const [problem] = rejected;
+  if (problem !== undefined) throw invalid(problem.errors);
 }
 
 async function readSlice(transaction: Transaction, lines: readonly { video: VideoLine }[]): Promise<Slice> {

@@ -1,11 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { unavailable } from '../kernel/index.ts';
 import { lockDirectory } from './directory-lock.ts';
 import type { Driver, Session } from './driver.ts';
 
 const INT8 = 20;
+/** How long statements may follow each other before timers and requests have their turn. */
+const TURN_MS = 5;
 
 /**
  * PostgreSQL inside this process (PGlite), its files below `dataDir`; without a directory it lives in memory.
@@ -34,6 +37,7 @@ export async function openEmbedded(dataDir: string | undefined, purpose: string)
 function driverOver(pglite: PGlite, unlock: () => void): Driver {
   // PGlite is one session: whoever holds it keeps everybody else waiting, in order of arrival
   let last: Promise<void> = Promise.resolve();
+  let turnedAt = performance.now();
   const turn = async (): Promise<() => void> => {
     const before = last;
     let done: () => void = () => {};
@@ -41,6 +45,11 @@ function driverOver(pglite: PGlite, unlock: () => void): Driver {
       done = resolve;
     });
     await before;
+    // PGlite answers without leaving the microtask queue: a loop of statements would stop the rest of the process
+    if (performance.now() - turnedAt > TURN_MS) {
+      await setImmediate();
+      turnedAt = performance.now();
+    }
     return done;
   };
   const query = async (text: string, values: readonly unknown[]) => {

@@ -1,7 +1,7 @@
 import { EngineError, unavailable } from '../kernel/index.ts';
 
-/** SQLSTATE classes and codes, and socket errors, that say “the database is away”, not “the statement is wrong”. */
-const AWAY = /^(08|57P0|53300|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|ENOENT|EHOSTUNREACH)/;
+/** SQLSTATE classes and codes, and socket errors, that say “the database is away, or out of room”, not “the statement is wrong”. */
+const AWAY = /^(08|57P0|53|58|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|ENOENT|EHOSTUNREACH)/;
 const AWAY_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|not queryable/;
 

@@ -1,14 +1,12 @@
 import pg from 'pg';
 import { EngineError, unavailable } from '../kernel/index.ts';
 import type { Driver, Session } from './driver.ts';
-import { codeOf } from './failures.ts';
+import { runPrepared } from './prepared.ts';
 
 const INT8 = 20;
 
 /** bigint columns hold numbers below 2^53 (sequence numbers, cents); all other types as pg reads them. */
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format ?? 'text')),
-};
+const parserOf = (oid: number) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, 'text'));
 
 /**
  * A pool of connections to a PostgreSQL server.
@@ -25,7 +23,7 @@ export async function openPostgres(
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
-    types,
+    types: { getTypeParser: parserOf },
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
     application_name: 'campaigns-engine',
@@ -33,6 +31,8 @@ export async function openPostgres(
     keepAlive: true,
   });
   pool.on('error', onIdleError);
+  // a connection that breaks while it is lent fails the query on it, and that is enough: unheard, the event ends the process
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     (await pool.connect()).release();
   } catch (error) {
@@ -41,9 +41,16 @@ export async function openPostgres(
   }
   return {
     acquire: async () => sessionOver(await pool.connect()),
-    once: async ({ name, text }, values) => {
-      const { rows, rowCount } = await pool.query({ name, text, values: [...values] });
-      return { rows, affected: rowCount ?? 0 };
+    once: async (statement, values) => {
+      const client = await pool.connect();
+      let isBroken = true;
+      try {
+        const result = await runPrepared(client, statement, values, parserOf);
+        isBroken = false;
+        return result;
+      } finally {
+        client.release(isBroken);
+      }
     },
     close: () => pool.end(),
   };
@@ -62,10 +69,11 @@ function sessionOver(client: pg.PoolClient): Session {
 
 function cannotConnect(url: string, error: unknown): EngineError {
   if (error instanceof EngineError) return error;
-  const reason = error instanceof AggregateError ? error.errors.map(String).join('; ') : String(error);
+  const reasons: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  const reason = reasons.map((one) => (one instanceof Error ? one.message : String(one))).join('; ');
   return unavailable(
     'database-unavailable',
-    `cannot connect to PostgreSQL at ${withoutPassword(url)}: ${codeOf(error)} ${reason}. Check --database-url (or DATABASE_URL) and that the server runs.`,
+    `cannot connect to PostgreSQL at ${withoutPassword(url)}: ${reason}. Check --database-url (or DATABASE_URL) and that the server runs.`,
   );
 }
 

@@ -70,6 +70,16 @@ export interface Tables {
     created_at: Stamp;
     updated_at: Stamp;
   };
+  films: {
+    video_asset_id: string;
+    sha256: string;
+    file: string;
+    size_bytes: number;
+    received_at: Date;
+    wishes: Json<unknown> | null;
+    analysis: Json<unknown> | null;
+    analyzed_at: Date | null;
+  };
   ledger_events: {
     xid: Generated<string>;
     seq: Generated<number>;

@@ -6,8 +6,11 @@ import { catalogueRoutes, importRoute } from '../clips/index.ts';
 import type { Context } from '../context.ts';
 import { parse } from '../kernel/index.ts';
 import { ledgerRoutes } from '../ledger/index.ts';
-import { selectionRoutes } from '../selection/index.ts';
+import { filmRoutes } from '../media/index.ts';
+import { ruleRoutes } from '../rules/index.ts';
+import { replayRoutes, selectionRoutes } from '../selection/index.ts';
 import { healthRoutes } from './health.ts';
+import { jobRoutes } from './jobs.ts';
 import { describeApi } from './openapi.ts';
 import { answerError, noSuchRoute } from './problem.ts';
 import { jsonParser } from './read-json.ts';
@@ -44,7 +47,18 @@ export async function buildApp(
     throw noSuchRoute(request.method, request.url);
   });
   if (docs) await describeApi(app);
-  for (const routes of [campaignRoutes, selectionRoutes, catalogueRoutes, importRoute, ledgerRoutes, healthRoutes])
+  for (const routes of [
+    campaignRoutes,
+    selectionRoutes,
+    catalogueRoutes,
+    importRoute,
+    filmRoutes,
+    ruleRoutes,
+    replayRoutes,
+    ledgerRoutes,
+    jobRoutes,
+    healthRoutes,
+  ])
     await app.register(routes(ctx));
   await app.ready();
   return app;

@@ -20,8 +20,10 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       tags: [
         { name: 'campaigns', description: 'Orchestrate, drafts and their life' },
         { name: 'decisions', description: 'Which clip won, and the evidence' },
+        { name: 'rules', description: 'Rule sets: versions, activation, evaluation' },
         { name: 'catalogue', description: 'Videos, clips, imports' },
         { name: 'ledger', description: 'Append-only facts' },
+        { name: 'jobs', description: 'Background work' },
         { name: 'operations', description: 'Is it alive' },
       ],
     },
@@ -30,12 +32,18 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
   });
   await app.register(scalar, {
     routePrefix: '/docs',
-    configuration: { title: 'Campaigns Engine', withDefaultFonts: false, hideClientButton: true, telemetry: false },
+    configuration: {
+      title: 'Campaigns Engine',
+      withDefaultFonts: false,
+      hideClientButton: true,
+      telemetry: false,
+      showDeveloperTools: 'never',
+    },
   });
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
 }
 
-/** zod leaves a body's examples out of its schema when a field is transformed while it is read, as ids are. */
+/** zod leaves a body's examples out of its schema when a field is transformed while it is read, as features are. */
 function withExamples<Transformed extends { schema: FastifySchema }>(
   operation: Transformed,
   body: unknown,
@@ -45,22 +53,35 @@ function withExamples<Transformed extends { schema: FastifySchema }>(
   return { ...operation, schema: { ...operation.schema, body: { ...operation.schema.body, examples } } };
 }
 
+type Document = ReturnType<typeof jsonSchemaTransformObject>;
+
+/** As far as it is changed here. */
+interface Described {
+  paths?: Record<string, Record<string, { responses?: Record<string, unknown> }>>;
+  components?: { schemas?: Record<string, unknown> };
+}
+
 /** Every operation can answer a problem: said once here, not at every route. */
-function withProblems(
-  document: ReturnType<typeof jsonSchemaTransformObject>,
-): ReturnType<typeof jsonSchemaTransformObject> {
-  const problem = {
-    description: 'A problem (RFC 9457)',
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  };
-  const { $schema: _, ...schema } = z.toJSONSchema(Problem);
-  const described = structuredClone(document) as {
-    paths?: Record<string, Record<string, { responses?: Record<string, unknown> }>>;
-    components?: { schemas?: Record<string, unknown> };
-  };
+function withProblems(document: Document): Document {
+  const described: Described = structuredClone(document) as Described;
+  const schema = { $ref: '#/components/schemas/Problem' };
+  const problem = { description: 'A problem (RFC 9457)', content: { 'application/problem+json': { schema } } };
   for (const operations of Object.values(described.paths ?? {}))
     for (const operation of Object.values(operations))
       operation.responses = { ...operation.responses, default: problem };
-  described.components = { ...described.components, schemas: { ...described.components?.schemas, Problem: schema } };
-  return described as ReturnType<typeof jsonSchemaTransformObject>;
+  const { $schema: _, ...problemSchema } = z.toJSONSchema(Problem);
+  described.components = { schemas: { ...used(described), Problem: problemSchema } };
+  return described as Document;
+}
+
+/** The generator describes every schema both as input and as reply; what nothing refers to is left out. */
+function used({ paths, components }: Described): Record<string, unknown> {
+  const written = JSON.stringify(paths);
+  return Object.fromEntries(
+    Object.entries(components?.schemas ?? {}).filter(([name, schema]) => {
+      const reference = `"#/components/schemas/${name}"`;
+      const others = Object.entries(components?.schemas ?? {}).filter(([, other]) => other !== schema);
+      return written.includes(reference) || JSON.stringify(others).includes(reference);
+    }),
+  );
 }

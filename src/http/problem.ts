@@ -55,15 +55,18 @@ export function answerError(error: FastifyError | EngineError | Error, request: 
     .code(status)
     .header('content-type', 'application/problem+json')
     .send(
-      JSON.stringify({
-        type: `/problems/${code}`,
-        title: titleOf(code),
-        status,
-        detail,
-        instance: request.id,
-        code,
-        ...details,
-      }),
+      // bytes, because Fastify adds a charset to text, and this media type has none
+      Buffer.from(
+        JSON.stringify({
+          type: `/problems/${code}`,
+          title: titleOf(code),
+          status,
+          detail,
+          instance: request.id,
+          code,
+          ...details,
+        }),
+      ),
     );
 }
 

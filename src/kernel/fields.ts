@@ -4,9 +4,7 @@ import { EngineError, type FieldError, invalid } from './errors.ts';
 import { message } from './messages.ts';
 
 /** An id: any UUID text, also 11111111-1111-1111-1111-111111111111; kept in lower case. */
-export const Id = z
-  .guid('must be a UUID such as 11111111-1111-1111-1111-111111111111')
-  .transform((id) => id.toLowerCase());
+export const Id = z.guid('must be a UUID such as 11111111-1111-1111-1111-111111111111').toLowerCase();
 
 /** Text that PostgreSQL can hold: well-formed Unicode without U+0000. */
 export const text = (maxLength: number) =>
@@ -16,7 +14,7 @@ export const text = (maxLength: number) =>
     .refine((value) => value.isWellFormed() && !value.includes('\0'), 'must be well-formed Unicode without U+0000');
 
 /** A time in RFC 3339, UTC, as every reply shows it. */
-export const Timestamp = z.iso.datetime();
+export const Timestamp = z.string().meta({ format: 'date-time', examples: ['2026-11-22T10:24:41.123Z'] });
 
 /** Parses what came in at a border; a wrong value throws `validation-failed` with every wrong field at once. */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
@@ -68,6 +66,7 @@ function keysAt(schema: unknown, path: readonly PropertyKey[]): string[] {
   const [head, ...rest] = path;
   if (head === undefined) return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
   if (inner instanceof z.ZodArray) return keysAt(inner.element, rest);
+  if (inner instanceof z.ZodRecord) return keysAt(inner.valueType, rest);
   if (inner instanceof z.ZodObject) return keysAt(inner.shape[String(head)], rest);
   return [];
 }

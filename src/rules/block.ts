@@ -1,5 +1,5 @@
 /** How many clips are worked on at a time: the columns and registers of one block stay in the processor's cache. */
-export const BLOCK = 1024;
+export const BLOCK = 512;
 
 /** A run of at most BLOCK clips, one column a feature: NaN where a clip does not have it (a present value is finite). */
 export interface Block {
@@ -7,10 +7,11 @@ export interface Block {
   readonly columns: readonly Float64Array[];
 }
 
-/** What a condition can be; UNKNOWN is CEL's error. */
-export const FALSE = 0;
-export const TRUE = 1;
-export const UNKNOWN = 2;
+// What a condition can be, in two bits: it holds, it fails, or neither, which is CEL's error. Two bits instead of three
+// values, because they can be computed and joined without a branch that the processor would have to guess.
+export const UNKNOWN = 0;
+export const HOLDS = 1;
+export const FAILS = 2;
 
 /** Intermediate numbers of a block; what could not be computed, because a feature is missing, is marked. */
 export interface Numbers {

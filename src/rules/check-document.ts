@@ -16,7 +16,7 @@ const MAX_COST = 10_000; // steps a clip, all conditions together
 
 /** Checks a whole document, its conditions included; throws `validation-failed` with every wrong place. */
 export function checkRuleSet(value: unknown): CheckedRuleSet {
-  const document = parse(RuleSetDocument, value);
+  const document = parseDocument(value);
   const errors: FieldError[] = [];
   const read = (list: string, key: string, texts: readonly string[]) =>
     texts.flatMap((text, index) => {
@@ -48,15 +48,33 @@ export function checkRuleSet(value: unknown): CheckedRuleSet {
   return { document, boosts, requirements, advice };
 }
 
+/** As `parse`; where a name is misspelt, what it should have been called is not reported as absent as well. */
+function parseDocument(value: unknown): RuleSetDocument {
+  try {
+    return parse(RuleSetDocument, value);
+  } catch (error) {
+    const errors = errorsOf(error);
+    const meant = errors.flatMap(({ path, message }) => {
+      const near = /; did you mean (\w+)\?$/.exec(message)?.[1];
+      return near === undefined ? [] : [path.replace(/[^.]*$/, near)];
+    });
+    throw invalid(errors.filter(({ path, message }) => !meant.includes(path) || message.startsWith('unknown')));
+  }
+}
+
 /** Every wrong place of a document; none when it can be used. */
 export function ruleSetErrors(value: unknown): readonly FieldError[] {
   try {
     checkRuleSet(value);
     return [];
   } catch (error) {
-    if (error instanceof EngineError && Array.isArray(error.details.errors)) return error.details.errors;
-    throw error;
+    return errorsOf(error);
   }
+}
+
+function errorsOf(error: unknown): readonly FieldError[] {
+  if (error instanceof EngineError && Array.isArray(error.details.errors)) return error.details.errors;
+  throw error;
 }
 
 function excess(document: RuleSetDocument, conditions: readonly Condition[]): FieldError[] {

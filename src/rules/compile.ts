@@ -35,7 +35,7 @@ export function compileRuleSet(value: unknown): CompiledRuleSet {
   return {
     document,
     platform: document.platform,
-    features: planned.features,
+    features: planned.readers.map(({ feature }) => feature),
     weights: Object.fromEntries(planned.weighted.map(({ feature, weight }) => [feature, weight / planned.totalWeight])),
     conditions: lists.flatMap((list) => planned[list].map(({ id, runsOn }) => ({ list, id, runsOn }))),
     evaluate: (clips) => evaluateClips(planned, clips),

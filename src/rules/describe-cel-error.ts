@@ -38,7 +38,7 @@ function advise(code: string, summary: string, there: string, rest: string): str
         ? 'whole and decimal numbers are mixed: write them all with a decimal point, such as 1.0'
         : undefined;
     case 'no_such_overload':
-      return operands(summary);
+      return operands(summary, there);
     case 'invalid_logical_operand':
     case 'invalid_condition_type':
       return `${summary.includes("'double'") ? 'a number' : 'this'} is neither true nor false: compare it, such as clip.hook_strength > 0.7`;
@@ -49,7 +49,7 @@ function advise(code: string, summary: string, there: string, rest: string): str
   }
 }
 
-function operands(summary: string): string | undefined {
+function operands(summary: string, there: string): string | undefined {
   const found = /^no such overload: (\S+) (\S+) (\S+)$/.exec(summary);
   if (found === null) {
     if (summary === 'no such overload: !double')
@@ -59,8 +59,13 @@ function operands(summary: string): string | undefined {
   const [, left = '', sign = '', right = ''] = found;
   const sides = [left, right];
   if (sign === '%') return `% works on whole numbers only: write int(…) % int(…)`;
+  const chain = /^(.+?)([<>]=?)(.+?)([<>]=?)(.+)$/.exec(there);
+  if (left === 'bool' && chain !== null) {
+    const [, low = '', first = '', middle = '', second = '', high = ''] = chain.map((part) => part.trim());
+    return `join the two comparisons with &&: ${low} ${first} ${middle} && ${middle} ${second} ${high}`;
+  }
   if (sides.includes('bool') && (sides.includes('int') || sides.includes('double')))
-    return `true-or-false and a number cannot stand beside “${sign}”: write clip.has_audio or !clip.has_audio; join two comparisons with &&`;
+    return `true-or-false and a number cannot stand beside “${sign}”: write clip.has_audio or !clip.has_audio`;
   if (sides.includes('null')) return 'null is not a value here: ask has(clip.hook_strength)';
   if (sides.includes('string'))
     return `text and a number cannot stand beside “${sign}”: write the number without quotes`;

@@ -1,7 +1,7 @@
-import { type ClipFeatures, invalid } from '../kernel/index.ts';
-import { BLOCK, type Block, FALSE, TRUE, truthsAt } from './block.ts';
+import type { ClipFeatures } from '../kernel/index.ts';
+import { BLOCK, type Block, truthsAt } from './block.ts';
+import { packClips } from './pack-clips.ts';
 import type { Plan } from './plan.ts';
-import { valueProblem } from './schema.ts';
 
 /** What a rule set says of a list of clips, in the order of the list: a score in [0, 1], and 1 where it may run. */
 export interface Evaluation {
@@ -12,30 +12,26 @@ export interface Evaluation {
 /** Ready columns of clips: NaN where a clip does not have the feature, 1 and 0 for true and false. */
 export type Columns = Readonly<Record<string, Float64Array>>;
 
-const scratch: Float64Array[] = [];
-const scratchColumn = (slot: number) => {
-  scratch[slot] ??= new Float64Array(BLOCK);
-  return scratch[slot];
-};
 const NEVER_PRESENT = new Float64Array(BLOCK).fill(Number.NaN);
 
 /** Scores clips given as objects; one clip is a batch of one. A value that is no feature's value throws. */
 export function evaluateClips(plan: Plan, clips: readonly ClipFeatures[]): Evaluation {
   const result = emptyResult(clips.length);
-  for (let from = 0; from < clips.length; from += BLOCK) {
-    evaluateBlock(plan, blockOf(plan, clips, from), result, from);
-  }
+  for (let from = 0; from < clips.length; from += BLOCK)
+    evaluateBlock(plan, packClips(plan.scoringReaders, clips, from), result, from);
   return result;
 }
 
 /** Scores clips given as columns; a feature without a column is missing everywhere. */
 export function evaluateColumns(plan: Plan, columns: Columns, count: number): Evaluation {
   const result = emptyResult(count);
-  const whole = plan.features.map((feature) => columns[feature]);
+  const whole = plan.scoringReaders.map(({ feature }) => columns[feature]);
   for (let from = 0; from < count; from += BLOCK) {
     const length = Math.min(BLOCK, count - from);
-    const block = { length, columns: whole.map((column) => column?.subarray(from, from + length) ?? NEVER_PRESENT) };
-    evaluateBlock(plan, block, result, from);
+    const columns = whole.map((column = NEVER_PRESENT) =>
+      column.length === length ? column : column.subarray(from, from + length),
+    );
+    evaluateBlock(plan, { length, columns }, result, from);
   }
   return result;
 }
@@ -45,43 +41,39 @@ const emptyResult = (count: number): Evaluation => ({
   eligible: new Uint8Array(count),
 });
 
-/** The next clips, at most BLOCK, as columns in scratch memory, good until the next block. */
-export function blockOf(plan: Plan, clips: readonly ClipFeatures[], from: number): Block {
-  const length = Math.min(BLOCK, clips.length - from);
-  const columns = plan.features.map((feature, slot) => {
-    const column = scratchColumn(slot);
-    for (let i = 0; i < length; i++) column[i] = numberOf(clips[from + i]?.[feature], feature, from + i);
-    return column;
-  });
-  return { length, columns };
-}
-
-function numberOf(value: number | boolean | undefined, feature: string, at: number): number {
-  if (value === undefined) return Number.NaN;
-  const isFlag = typeof value === 'boolean';
-  if (isFlag === (feature === 'has_audio') && (isFlag || Number.isFinite(value))) return Number(value);
-  throw invalid([{ path: `[${at}].${feature}`, message: valueProblem(feature, value) ?? 'is not a value' }]);
-}
-
 function evaluateBlock(plan: Plan, block: Block, { scores, eligible }: Evaluation, from: number): void {
-  const own = scores.subarray(from, from + block.length);
-  scoreBlock(plan, block, own);
-  clamp(own, block.length);
-  judgeBlock(plan, block, eligible.subarray(from, from + block.length));
+  const isWhole = block.length === scores.length; // a view of a small batch costs as much as its scores
+  const ownScores = isWhole ? scores : scores.subarray(from, from + block.length);
+  scoreBlock(plan, block, ownScores);
+  clamp(ownScores, block.length);
+  judgeBlock(plan, block, isWhole ? eligible : eligible.subarray(from, from + block.length));
 }
 
 /** Σ wᵢ·sᵢ ÷ Σ wᵢ × the boosts that hold, in document order, before the clamp. */
 export function scoreBlock(plan: Plan, block: Block, scores: Float64Array): void {
-  scores.fill(0, 0, block.length);
+  const count = block.length;
+  scores.fill(0, 0, count);
   for (const { slot, weight, addWorth } of plan.weighted) {
     const column = block.columns[slot];
-    if (column !== undefined) addWorth(column, weight, block.length, scores);
+    if (column !== undefined) addWorth(column, weight, count, scores);
   }
-  for (let i = 0; i < block.length; i++) scores[i] = (scores[i] ?? 0) / plan.totalWeight;
-  const holds = truthsAt(0);
-  for (const { run, multiply } of plan.boosts) {
-    run(block, holds, 1);
-    for (let i = 0; i < block.length; i++) if (holds[i] === TRUE) scores[i] = (scores[i] ?? 0) * multiply;
+  let divisor = plan.totalWeight;
+  for (const { runs, factors } of plan.boostGroups) {
+    runs.forEach((run, at) => {
+      run(block, truthsAt(at), runs.length);
+    });
+    finish(scores, divisor, factors, count);
+    divisor = 1;
+  }
+}
+
+/** Divides the sums, then multiplies them by the boosts of one group that hold, in their order. */
+function finish(scores: Float64Array, by: number, factors: Float64Array, count: number): void {
+  const divisor = Number(by); // a double, unwrapped once
+  const [a, b, c, d] = [truthsAt(0), truthsAt(1), truthsAt(2), truthsAt(3)];
+  for (let i = 0; i < count; i++) {
+    const first = ((scores[i] ?? 0) / divisor) * (factors[a[i] ?? 0] ?? 1) * (factors[(b[i] ?? 0) + 4] ?? 1);
+    scores[i] = first * (factors[(c[i] ?? 0) + 8] ?? 1) * (factors[(d[i] ?? 0) + 12] ?? 1);
   }
 }
 
@@ -91,12 +83,18 @@ function judgeBlock(plan: Plan, block: Block, eligible: Uint8Array): void {
   const holds = truthsAt(0);
   for (const { run } of plan.requirements) {
     run(block, holds, 1);
-    for (let i = 0; i < block.length; i++) if (holds[i] === FALSE) eligible[i] = 0;
+    exclude(eligible, holds, block.length);
   }
 }
 
-function clamp(scores: Float64Array, count: number): void {
+function exclude(eligible: Uint8Array, holds: Uint8Array, count: number): void {
+  for (let i = 0; i < count; i++) eligible[i] = (eligible[i] ?? 0) & ~((holds[i] ?? 0) >> 1); // bit 1: it fails
+}
+
+/** Into [0, 1]: boosts lead above it, and rounding between two points can lead below it by a hair. */
+export function clamp(scores: Float64Array, count: number): void {
   for (let i = 0; i < count; i++) {
-    if ((scores[i] ?? 0) > 1) scores[i] = 1;
+    const score = scores[i] ?? 0;
+    scores[i] = score > 0 ? (score > 1 ? 1 : score) : 0;
   }
 }

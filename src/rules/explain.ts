@@ -1,6 +1,7 @@
 import type { ClipFeatures, Platform } from '../kernel/index.ts';
-import { type Block, FALSE, TRUE, truthsAt, UNKNOWN } from './block.ts';
-import { blockOf, scoreBlock } from './evaluate.ts';
+import { type Block, FAILS, HOLDS, truthsAt, UNKNOWN } from './block.ts';
+import { clamp, scoreBlock } from './evaluate.ts';
+import { packClips } from './pack-clips.ts';
 import type { Plan, PlannedRule } from './plan.ts';
 
 /** What one feature gave: contribution = weight × shaped, where weight is its share of all weights. */
@@ -38,7 +39,7 @@ export interface Explanation {
 
 /** Explains one clip by the very loops that score a million: a batch of one, its intermediate values read out. */
 export function explainClip(plan: Plan, platform: Platform, clip: ClipFeatures): Explanation {
-  const block = blockOf(plan, [clip], 0);
+  const block = packClips(plan.readers, [clip], 0);
   const contributions = plan.weighted.map(({ feature, slot, weight, addWorth }) => {
     const worth = new Float64Array(1);
     const column = block.columns[slot];
@@ -55,17 +56,18 @@ export function explainClip(plan: Plan, platform: Platform, clip: ClipFeatures):
   const total = new Float64Array(1);
   scoreBlock(plan, block, total);
   const scoreBeforeClamp = total[0] ?? 0;
-  const failed = thatAre(FALSE, plan.requirements, block);
+  clamp(total, 1);
+  const failed = thatAre(FAILS, plan.requirements, block);
   return {
     platform,
-    score: Math.min(1, scoreBeforeClamp),
+    score: total[0] ?? 0,
     scoreBeforeClamp,
     eligible: failed.length === 0,
     contributions,
-    boosts: thatAre(TRUE, plan.boosts, block).map(({ id, because, multiply }) => ({ id, because, multiply })),
+    boosts: thatAre(HOLDS, plan.boosts, block).map(({ id, because, multiply }) => ({ id, because, multiply })),
     failed: failed.map(reason),
     unknown: thatAre(UNKNOWN, plan.requirements, block).map(reason),
-    advice: thatAre(FALSE, plan.advice, block).map(reason),
+    advice: thatAre(FAILS, plan.advice, block).map(reason),
   };
 }
 

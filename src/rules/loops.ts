@@ -1,58 +1,87 @@
-import { FALSE, type Numbers, TRUE, UNKNOWN } from './block.ts';
+import { FAILS, HOLDS, type Numbers, UNKNOWN } from './block.ts';
 import type { Arithmetic, Comparison } from './lower-condition.ts';
 
-// The flat loops that every evaluation consists of. `value !== value` is the cheapest test for NaN, which marks what is
-// missing in a column. An index is always inside its array: `?? 0` only says so to the type checker, and costs nothing.
+// The flat loops that conditions consist of. Comparisons with NaN, which marks what is missing, are all false, so that
+// asking both ways leaves both bits unset: unknown. `Number(a < b)` compiles to an instruction, `a < b ? 1 : 0` to a
+// jump, which costs five times as much on clips in no order. `Number(limit)` before a loop makes a double of an argument
+// once; else it is unwrapped for every clip. An index is always inside its array: `?? 0` only says so to
+// the type checker.
 
-/** Feature against a number: the answer is `yes` or `no`, and UNKNOWN where the feature is missing. */
-type CompareToNumber = (
-  column: Float64Array,
-  limit: number,
-  yes: number,
-  no: number,
+/** A feature against a limit. Every order comparison is this one: “at most 5” is “below the next double after 5”. */
+export interface Threshold {
+  readonly slot: number;
+  readonly limit: number;
+  /** The bit (0 or 1) of the answer that is set when the value is below the limit, and when it is not. */
+  readonly ifBelow: number;
+  readonly ifNot: number;
+}
+
+export const BIT_HOLDS = 0; // 1 << 0 is HOLDS
+export const BIT_FAILS = 1; // 1 << 1 is FAILS
+
+export function compareToLimit(column: Float64Array, threshold: Threshold, count: number, out: Uint8Array): void {
+  const { ifBelow, ifNot } = threshold;
+  const limit = Number(threshold.limit);
+  for (let i = 0; i < count; i++) {
+    const value = column[i] ?? 0;
+    out[i] = (Number(value < limit) << ifBelow) | (Number(value >= limit) << ifNot);
+  }
+}
+
+/** Two thresholds and what joins them, in one pass: the four bits are looked up in the table of `pairAnswers`. */
+export function compareToLimits(
+  leftColumn: Float64Array,
+  leftLimit: number,
+  rightColumn: Float64Array,
+  rightLimit: number,
+  answers: Uint8Array,
   count: number,
   out: Uint8Array,
-) => void;
+): void {
+  const limit = Number(leftLimit);
+  const other = Number(rightLimit);
+  for (let i = 0; i < count; i++) {
+    const a = leftColumn[i] ?? 0;
+    const b = rightColumn[i] ?? 0;
+    const left = Number(a < limit) | (Number(a >= limit) << 1);
+    const right = Number(b < other) | (Number(b >= other) << 1);
+    out[i] = answers[(left << 2) | right] ?? UNKNOWN;
+  }
+}
 
-const isBelow: CompareToNumber = (column, limit, yes, no, count, out) => {
+/** What compareToLimits answers: each side is not known (0), below (1) or not below (2) its limit. */
+export function pairAnswers(how: Joint, left: Threshold, right: Threshold): Uint8Array {
+  const truth = (threshold: Threshold, side: number) =>
+    side === 1 ? 1 << threshold.ifBelow : side === 2 ? 1 << threshold.ifNot : UNKNOWN;
+  return Uint8Array.from(
+    JOINED[how],
+    (_, at) => JOINED[how][(truth(left, at >> 2) << 2) | truth(right, at & 3)] ?? UNKNOWN,
+  );
+}
+
+/** Whether a feature is, or is not, exactly a number: `ifYes` and `ifNo` are HOLDS and FAILS, or the other way round. */
+export function compareExactly(
+  column: Float64Array,
+  number: number,
+  ifYes: number,
+  ifNo: number,
+  count: number,
+  out: Uint8Array,
+): void {
   for (let i = 0; i < count; i++) {
     const value = column[i] ?? 0;
-    out[i] = value < limit ? yes : value >= limit ? no : UNKNOWN;
+    out[i] = value === number ? ifYes : Number.isNaN(value) ? UNKNOWN : ifNo;
   }
-};
-
-const isAtMost: CompareToNumber = (column, limit, yes, no, count, out) => {
-  for (let i = 0; i < count; i++) {
-    const value = column[i] ?? 0;
-    out[i] = value <= limit ? yes : value > limit ? no : UNKNOWN;
-  }
-};
-
-const isEqual: CompareToNumber = (column, limit, yes, no, count, out) => {
-  for (let i = 0; i < count; i++) {
-    const value = column[i] ?? 0;
-    out[i] = value === limit ? yes : Number.isNaN(value) ? UNKNOWN : no;
-  }
-};
-
-/** Six comparisons from three loops: at least is “not below”, above is “not at most”. */
-export const COMPARE_TO_NUMBER: Record<Comparison, { loop: CompareToNumber; yes: number; no: number }> = {
-  '<': { loop: isBelow, yes: TRUE, no: FALSE },
-  '>=': { loop: isBelow, yes: FALSE, no: TRUE },
-  '<=': { loop: isAtMost, yes: TRUE, no: FALSE },
-  '>': { loop: isAtMost, yes: FALSE, no: TRUE },
-  '==': { loop: isEqual, yes: TRUE, no: FALSE },
-  '!=': { loop: isEqual, yes: FALSE, no: TRUE },
-};
+}
 
 /** What a comparison answers when the left side is below, equal, above, or not comparable (a computed NaN). */
 const ANSWERS: Record<Comparison, Uint8Array> = {
-  '<': Uint8Array.of(TRUE, FALSE, FALSE, FALSE),
-  '<=': Uint8Array.of(TRUE, TRUE, FALSE, FALSE),
-  '>': Uint8Array.of(FALSE, FALSE, TRUE, FALSE),
-  '>=': Uint8Array.of(FALSE, TRUE, TRUE, FALSE),
-  '==': Uint8Array.of(FALSE, TRUE, FALSE, FALSE),
-  '!=': Uint8Array.of(TRUE, FALSE, TRUE, TRUE),
+  '<': Uint8Array.of(HOLDS, FAILS, FAILS, FAILS),
+  '<=': Uint8Array.of(HOLDS, HOLDS, FAILS, FAILS),
+  '>': Uint8Array.of(FAILS, FAILS, HOLDS, FAILS),
+  '>=': Uint8Array.of(FAILS, HOLDS, HOLDS, FAILS),
+  '==': Uint8Array.of(FAILS, HOLDS, FAILS, FAILS),
+  '!=': Uint8Array.of(HOLDS, FAILS, HOLDS, HOLDS),
 };
 
 export function compareNumbers(sign: Comparison, left: Numbers, right: Numbers, count: number, out: Uint8Array): void {
@@ -67,45 +96,43 @@ export function compareNumbers(sign: Comparison, left: Numbers, right: Numbers, 
 
 export function among(value: Numbers, list: readonly number[], count: number, out: Uint8Array): void {
   for (let i = 0; i < count; i++)
-    out[i] = value.missing[i] ? UNKNOWN : list.some((each) => each === value.values[i]) ? TRUE : FALSE;
-}
-
-/** A feature that is true or false, as 1 or 0. */
-export function readFlag(column: Float64Array, count: number, out: Uint8Array): void {
-  for (let i = 0; i < count; i++) {
-    const value = column[i] ?? 0;
-    out[i] = Number.isNaN(value) ? UNKNOWN : value;
-  }
+    out[i] = value.missing[i] ? UNKNOWN : list.some((each) => each === value.values[i]) ? HOLDS : FAILS;
 }
 
 export function isPresent(column: Float64Array, count: number, out: Uint8Array): void {
-  for (let i = 0; i < count; i++) out[i] = Number.isNaN(column[i]) ? FALSE : TRUE;
+  for (let i = 0; i < count; i++) out[i] = Number.isNaN(column[i]) ? FAILS : HOLDS;
 }
 
-/** Tables over 3 × left + right. An unknown side is absorbed where the other one decides. */
+/** Tables over 4 × left + right. An unknown side is absorbed where the other one decides. */
 const JOINED = {
-  and: Uint8Array.of(0, 0, 0, 0, 1, 2, 0, 2, 2),
-  or: Uint8Array.of(0, 1, 2, 1, 1, 1, 2, 1, 2),
-  same: Uint8Array.of(1, 0, 2, 0, 1, 2, 2, 2, 2),
-  differ: Uint8Array.of(0, 1, 2, 1, 0, 2, 2, 2, 2),
+  and: joined((a, b) => (a & b & HOLDS) | ((a | b) & FAILS)),
+  or: joined((a, b) => ((a | b) & HOLDS) | (a & b & FAILS)),
+  same: joined((a, b) => (a === UNKNOWN || b === UNKNOWN ? UNKNOWN : a === b ? HOLDS : FAILS)),
+  differ: joined((a, b) => (a === UNKNOWN || b === UNKNOWN ? UNKNOWN : a === b ? FAILS : HOLDS)),
 } as const;
+export type Joint = keyof typeof JOINED;
 
-export function join(how: keyof typeof JOINED, left: Uint8Array, right: Uint8Array, count: number): void {
-  const table = JOINED[how];
-  for (let i = 0; i < count; i++) left[i] = table[3 * (left[i] ?? 0) + (right[i] ?? 0)] ?? UNKNOWN;
+function joined(answer: (left: number, right: number) => number): Uint8Array {
+  return Uint8Array.from({ length: 16 }, (_, at) => answer(at >> 2, at & 3));
 }
 
+export function join(how: Joint, left: Uint8Array, right: Uint8Array, count: number): void {
+  const table = JOINED[how];
+  for (let i = 0; i < count; i++) left[i] = table[((left[i] ?? 0) << 2) | (right[i] ?? 0)] ?? UNKNOWN;
+}
+
+/** Swaps the two bits. */
 export function negate(truths: Uint8Array, count: number): void {
   for (let i = 0; i < count; i++) {
     const truth = truths[i] ?? 0;
-    truths[i] = truth === UNKNOWN ? UNKNOWN : 1 - truth;
+    truths[i] = (truth >> 1) | ((truth & 1) << 1);
   }
 }
 
-export function chooseTruth(when: Uint8Array, then: Uint8Array, otherwise: Uint8Array, count: number): void {
+export function chooseTruth(when: Uint8Array, yes: Uint8Array, no: Uint8Array, count: number): void {
   for (let i = 0; i < count; i++) {
     const truth = when[i] ?? 0;
-    if (truth !== UNKNOWN) when[i] = (truth === TRUE ? then[i] : otherwise[i]) ?? UNKNOWN;
+    if (truth !== UNKNOWN) when[i] = (truth === HOLDS ? yes[i] : no[i]) ?? UNKNOWN;
   }
 }
 
@@ -113,7 +140,7 @@ export function readNumbers(column: Float64Array, count: number, out: Numbers): 
   for (let i = 0; i < count; i++) {
     const value = column[i] ?? 0;
     out.values[i] = value;
-    out.missing[i] = Number.isNaN(value) ? 1 : 0;
+    out.missing[i] = Number(Number.isNaN(value));
   }
 }
 
@@ -137,12 +164,12 @@ export function calculate(sign: Arithmetic, left: Numbers, right: Numbers, count
   }
 }
 
-export function chooseNumbers(when: Uint8Array, then: Numbers, otherwise: Numbers, count: number): void {
+export function chooseNumbers(when: Uint8Array, yes: Numbers, no: Numbers, count: number): void {
   for (let i = 0; i < count; i++) {
     const truth = when[i] ?? 0;
-    if (truth === FALSE) {
-      then.values[i] = otherwise.values[i] ?? 0;
-      then.missing[i] = otherwise.missing[i] ?? 0;
-    } else if (truth === UNKNOWN) then.missing[i] = 1;
+    if (truth === FAILS) {
+      yes.values[i] = no.values[i] ?? 0;
+      yes.missing[i] = no.missing[i] ?? 0;
+    } else if (truth === UNKNOWN) yes.missing[i] = 1;
   }
 }

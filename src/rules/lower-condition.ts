@@ -99,7 +99,7 @@ function quantity(node: ASTNode): Quantity {
       break;
     }
     case '-_':
-      if (!isWhole(node.args)) return { kind: 'negative', of: quantity(node.args) };
+      if (!isWhole(node.args)) return negative(quantity(node.args));
       break;
     case '+':
     case '-':
@@ -121,11 +121,13 @@ function quantity(node: ASTNode): Quantity {
   throw new Inexpressible();
 }
 
+const negative = (of: Quantity): Quantity =>
+  of.kind === 'number' ? { kind: 'number', value: -of.value } : { kind: 'negative', of };
+
 function constant(node: ASTNode): number {
   const lowered = quantity(node);
-  if (lowered.kind === 'number') return lowered.value;
-  if (lowered.kind === 'negative' && lowered.of.kind === 'number') return -lowered.of.value;
-  throw new Inexpressible();
+  if (lowered.kind !== 'number') throw new Inexpressible();
+  return lowered.value;
 }
 
 function featureOf(node: ASTNode): string {

@@ -1,27 +1,29 @@
 import { featureKind } from '../kernel/index.ts';
-import { type Block, FALSE, type Numbers, numbersAt, TRUE, truthsAt, UNKNOWN } from './block.ts';
+import { type Block, FAILS, HOLDS, type Numbers, numbersAt, truthsAt, UNKNOWN } from './block.ts';
 import type { Condition } from './language.ts';
 import {
   among,
-  COMPARE_TO_NUMBER,
   calculate,
   chooseNumbers,
   chooseTruth,
+  compareExactly,
   compareNumbers,
+  compareToLimit,
+  compareToLimits,
   isPresent,
+  type Joint,
   join,
   negate,
-  readFlag,
+  pairAnswers,
   readNumbers,
+  type Threshold,
 } from './loops.ts';
-import { type Comparison, lowerCondition, type Quantity, type Truth } from './lower-condition.ts';
+import { lowerCondition, type Quantity, type Truth } from './lower-condition.ts';
+import { flagThreshold, type SlotOf, thresholdOf } from './threshold.ts';
 
-/** Writes FALSE, TRUE or UNKNOWN for each clip of a block; scratch registers from `depth` on are free to use. */
+/** Writes HOLDS, FAILS or UNKNOWN for each clip of a block; scratch registers from `depth` on are free to use. */
 export type RunCondition = (block: Block, out: Uint8Array, depth: number) => void;
 type RunQuantity = (block: Block, out: Numbers, depth: number) => void;
-
-/** Where the column of a feature stands in every block. */
-export type SlotOf = (feature: string) => number;
 
 const NO_COLUMN = new Float64Array(0);
 const column = (block: Block, slot: number) => block.columns[slot] ?? NO_COLUMN;
@@ -41,13 +43,11 @@ export function runnable(condition: Condition, slotOf: SlotOf): RunnableConditio
 function truth(node: Truth, slotOf: SlotOf): RunCondition {
   switch (node.kind) {
     case 'literal': {
-      const value = node.value ? TRUE : FALSE;
+      const value = node.value ? HOLDS : FAILS;
       return (block, out) => out.fill(value, 0, block.length);
     }
-    case 'flag': {
-      const slot = slotOf(node.feature);
-      return (block, out) => readFlag(column(block, slot), block.length, out);
-    }
+    case 'flag':
+      return againstLimit(flagThreshold(node.feature, slotOf));
     case 'has': {
       const slot = slotOf(node.feature);
       return (block, out) => isPresent(column(block, slot), block.length, out);
@@ -83,6 +83,8 @@ function truth(node: Truth, slotOf: SlotOf): RunCondition {
       };
     }
     default: {
+      const both = pair(node, slotOf);
+      if (both !== undefined) return both;
       const left = truth(node.left, slotOf);
       const right = truth(node.right, slotOf);
       return (block, out, depth) => {
@@ -95,16 +97,15 @@ function truth(node: Truth, slotOf: SlotOf): RunCondition {
   }
 }
 
-const MIRRORED: Record<Comparison, Comparison> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=', '==': '==', '!=': '!=' };
-
-function comparison({ sign, left, right }: Truth & { kind: 'compare' }, slotOf: SlotOf): RunCondition {
-  if (left.kind === 'feature' && right.kind === 'number') {
+function comparison(node: Truth & { kind: 'compare' }, slotOf: SlotOf): RunCondition {
+  const threshold = thresholdOf(node, slotOf);
+  if (threshold !== undefined) return againstLimit(threshold);
+  const { sign, left, right } = node;
+  if (left.kind === 'feature' && right.kind === 'number' && (sign === '==' || sign === '!=')) {
     const slot = slotOf(left.feature);
-    const { loop, yes, no } = COMPARE_TO_NUMBER[sign];
-    return (block, out) => loop(column(block, slot), right.value, yes, no, block.length, out);
+    const [ifYes, ifNo] = sign === '==' ? [HOLDS, FAILS] : [FAILS, HOLDS];
+    return (block, out) => compareExactly(column(block, slot), right.value, ifYes, ifNo, block.length, out);
   }
-  if (left.kind === 'number' && right.kind === 'feature')
-    return comparison({ kind: 'compare', sign: MIRRORED[sign], left: right, right: left }, slotOf);
   const runLeft = quantity(left, slotOf);
   const runRight = quantity(right, slotOf);
   return (block, out, depth) => {
@@ -113,6 +114,22 @@ function comparison({ sign, left, right }: Truth & { kind: 'compare' }, slotOf: 
     runLeft(block, a, depth + 1);
     runRight(block, b, depth + 2);
     compareNumbers(sign, a, b, block.length, out);
+  };
+}
+
+function againstLimit(threshold: Threshold): RunCondition {
+  return (block, out) => compareToLimit(column(block, threshold.slot), threshold, block.length, out);
+}
+
+/** Two thresholds in one pass, which is what most conditions are; undefined when this is not that. */
+function pair(node: Truth & { kind: Joint }, slotOf: SlotOf): RunCondition | undefined {
+  const left = thresholdOf(node.left, slotOf);
+  const right = thresholdOf(node.right, slotOf);
+  if (left === undefined || right === undefined) return undefined;
+  const answers = pairAnswers(node.kind, left, right);
+  return (block, out) => {
+    const [a, b] = [column(block, left.slot), column(block, right.slot)];
+    compareToLimits(a, left.limit, b, right.limit, answers, block.length, out);
   };
 }
 
@@ -171,7 +188,7 @@ function interpreted(condition: Condition, slotOf: SlotOf): RunCondition {
         clip[feature] = featureKind(feature)?.type === 'boolean' ? value === 1 : value;
       }
       const answer = condition.interpret(clip);
-      out[i] = answer === undefined ? UNKNOWN : answer ? TRUE : FALSE;
+      out[i] = answer === undefined ? UNKNOWN : answer ? HOLDS : FAILS;
     }
   };
 }

@@ -52,7 +52,7 @@ export const WeightedFeature = z.strictObject({
     .number()
     .min(0)
     .max(MAX_WEIGHT)
-    .refine((weight) => weight === 0 || weight >= MIN_WEIGHT, `must be 0 or at least ${MIN_WEIGHT}`)
+    .refine((weight) => weight <= 0 || weight >= MIN_WEIGHT, `must be 0 or at least ${MIN_WEIGHT}`)
     .describe('how much it counts, against the sum of all weights'),
   shape: Shape,
   when_missing: z.number().min(0).max(1).describe('its worth when a clip does not have it'),
@@ -86,7 +86,7 @@ export const Requirement = z.strictObject({ id: ConditionId, must: ConditionText
 
 export const Advice = z.strictObject({ id: ConditionId, should: ConditionText, because: Because, ...source });
 
-const ExampleClip = z
+export const ClipValues = z
   .record(FeatureName, z.union([z.number(), z.boolean()], { error: 'must be a finite number, or true or false' }), {
     error: unknownName,
   })
@@ -112,7 +112,7 @@ const Expectation = z
     'must expect something: eligible, score or first_reason',
   );
 
-export const Example = z.strictObject({ name: text(200).optional(), clip: ExampleClip, expect: Expectation });
+export const Example = z.strictObject({ name: text(200).optional(), clip: ClipValues, expect: Expectation });
 export type Example = z.infer<typeof Example>;
 
 /** A rule set: what a clip is worth on one platform, and whether it may run there at all (RULES: “The document”). */

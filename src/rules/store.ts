@@ -1,8 +1,11 @@
-import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Db, Transaction } from '../db/index.ts';
-import { PLATFORMS, Platform } from '../kernel/index.ts';
+import { cursorParts, type Page, PLATFORMS, Platform, page } from '../kernel/index.ts';
+import { canonicalText, checksum } from './checksum.ts';
 import { type CompiledRuleSet, compileRuleSet } from './compile.ts';
 import { DEFAULT_RULE_SETS } from './defaults.ts';
+import type { RuleSetDocument } from './schema.ts';
+import { type RuleSetQuery, RuleSetStatus, type RuleSetVersion } from './version-schema.ts';
 
 /** One immutable version of a platform's rules, ready to score. */
 export interface RuleSet {
@@ -34,6 +37,11 @@ export async function ruleSetsById(db: Db, ids: readonly string[]): Promise<Map<
   return known;
 }
 
+export async function activeRuleSetIds(db: Db): Promise<string[]> {
+  const rows = await db.query.selectFrom('rule_sets').select('id').where('status', '=', 'active').execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Gives every platform that has no rule set yet its default one, active. */
 export async function seedDefaultRuleSets(db: Db): Promise<void> {
   const seeded = await db.query.selectFrom('rule_sets').select('platform').distinct().execute();
@@ -45,19 +53,116 @@ export async function seedDefaultRuleSets(db: Db): Promise<void> {
 }
 
 async function insertActive(transaction: Transaction, platform: Platform): Promise<void> {
-  const document = JSON.stringify(DEFAULT_RULE_SETS[platform]);
+  const { document } = compileRuleSet(DEFAULT_RULE_SETS[platform]);
   await transaction
     .insertInto('rule_sets')
     .values({
       platform,
       version: 1,
       status: 'active',
-      document,
-      checksum: checksumOf(document),
+      document: canonicalText(document),
+      checksum: checksum(document),
       activated_at: new Date(),
     })
     .onConflict((conflict) => conflict.columns(['platform', 'version']).doNothing())
     .execute();
 }
 
-const checksumOf = (document: string) => createHash('sha256').update(document).digest('hex');
+/** “RULESETS” in ASCII: a number that nobody else uses. */
+const VERSIONS_LOCK = '5932731944764003411';
+
+/**
+ * Lets one writer of versions at a time through, until its transaction ends. Whoever decides does not wait for it: it
+ * reads the versions that were active before, or those that are after, never something between.
+ */
+export const lockVersions = (transaction: Transaction) =>
+  sql`select pg_advisory_xact_lock(${VERSIONS_LOCK}::bigint)`.execute(transaction);
+
+interface VersionRow {
+  id: string;
+  platform: string;
+  version: number;
+  status: string;
+  checksum: string;
+  created_at: Date;
+  activated_at: Date | null;
+}
+
+export const toVersion = (row: VersionRow): RuleSetVersion => ({
+  id: row.id,
+  platform: Platform.parse(row.platform),
+  version: row.version,
+  status: RuleSetStatus.parse(row.status),
+  checksum: row.checksum,
+  created_at: row.created_at.toISOString(),
+  activated_at: row.activated_at?.toISOString() ?? null,
+});
+
+const VERSION_COLUMNS = ['id', 'platform', 'version', 'status', 'checksum', 'created_at', 'activated_at'] as const;
+
+export const versionByChecksum = (transaction: Transaction, platform: Platform, sum: string) =>
+  transaction
+    .selectFrom('rule_sets')
+    .select(VERSION_COLUMNS)
+    .where('platform', '=', platform)
+    .where('checksum', '=', sum)
+    .executeTakeFirst();
+
+/** Adds the platform's next version; the caller holds the lock. */
+export const insertDraft = (transaction: Transaction, document: RuleSetDocument, now: Date) =>
+  transaction
+    .insertInto('rule_sets')
+    .values(({ selectFrom, fn, lit }) => ({
+      platform: document.platform,
+      version: selectFrom('rule_sets')
+        .select(sql<number>`${fn.coalesce(fn.max('version'), lit(0))} + 1`.as('next'))
+        .where('platform', '=', document.platform),
+      status: 'draft',
+      document: canonicalText(document),
+      checksum: checksum(document),
+      created_at: now,
+    }))
+    .returning(VERSION_COLUMNS)
+    .executeTakeFirstOrThrow();
+
+export const versionById = (db: Db['query'] | Transaction, id: string) =>
+  db.selectFrom('rule_sets').selectAll().where('id', '=', id).executeTakeFirst();
+
+export const activeVersion = (db: Db['query'] | Transaction, platform: Platform) =>
+  db
+    .selectFrom('rule_sets')
+    .select(VERSION_COLUMNS)
+    .where('platform', '=', platform)
+    .where('status', '=', 'active')
+    .executeTakeFirst();
+
+/** Moves one version on in its life. */
+export const setStatus = (
+  transaction: Transaction,
+  id: string,
+  change: { readonly status: RuleSetStatus; readonly activated_at?: Date },
+) =>
+  transaction
+    .updateTable('rule_sets')
+    .set(change)
+    .where('id', '=', id)
+    .returning(VERSION_COLUMNS)
+    .executeTakeFirstOrThrow();
+
+/** By platform, then newest version first. */
+export async function findVersions(db: Db, query: RuleSetQuery): Promise<Page<RuleSetVersion>> {
+  const after = cursorParts(query.after, [/^[a-z]+$/, /^\d{1,9}$/]);
+  let select = db.query.selectFrom('rule_sets').select(VERSION_COLUMNS);
+  if (after !== undefined) select = select.where(sql<boolean>`(platform, -version) > (${after[0]}, -${after[1]}::int)`);
+  for (const column of ['platform', 'status', 'version'] as const) {
+    const wanted = query[column];
+    if (wanted !== undefined) select = select.where(column, '=', wanted);
+  }
+  const rows = await select
+    .orderBy('platform')
+    .orderBy('version', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  const shown = page(rows, query.limit, (row) => [row.platform, String(row.version)]);
+  return { rows: shown.rows.map(toVersion), next: shown.next };
+}

@@ -1,4 +1,4 @@
-import { withDerived } from '../clips/index.ts';
+import { columnsWithDerived, withDerived } from '../clips/index.ts';
 import { conflict, type Platform } from '../kernel/index.ts';
 import type { RuleSet } from '../rules/index.ts';
 import type { Candidate, SkippedPlatform } from './schema.ts';
@@ -20,20 +20,25 @@ export function decide(
   videoDurationMs: number | null,
   ruleSets: readonly RuleSet[],
 ): Decided {
-  const features = candidates.map((candidate) => withDerived(candidate, videoDurationMs));
+  // read once into columns, however many platforms ask for them
+  const columns = columnsWithDerived(
+    candidates,
+    videoDurationMs,
+    ruleSets.flatMap(({ compiled }) => compiled.features),
+  );
   const chosen: Choice[] = [];
   const skipped: SkippedPlatform[] = [];
   for (const ruleSet of ruleSets) {
-    const { scores, eligible } = ruleSet.compiled.evaluate(features);
+    const { scores, eligible } = ruleSet.compiled.evaluateColumns(columns, candidates.length);
     const best = bestOf(candidates, scores, eligible);
     if (best !== undefined) chosen.push({ ruleSet, clipId: best.id, score: best.score });
-    else skipped.push(skip(ruleSet, candidates, features));
+    else skipped.push(skip(ruleSet, candidates, videoDurationMs));
   }
   return { chosen, skipped };
 }
 
 /** Highest score; on a tie the earlier start, then the smaller id, so that the same input always gives the same winner. */
-function bestOf(candidates: readonly Candidate[], scores: Float64Array, eligible: Uint8Array) {
+export function bestOf(candidates: readonly Candidate[], scores: Float64Array, eligible: Uint8Array) {
   let best: { id: string; startMs: number; score: number } | undefined;
   candidates.forEach(({ id, startMs }, at) => {
     if (eligible[at] !== 1) return;
@@ -50,9 +55,12 @@ const isBefore = (startMs: number, id: string, other: { id: string; startMs: num
 function skip(
   { platform, compiled }: RuleSet,
   candidates: readonly Candidate[],
-  features: readonly ReturnType<typeof withDerived>[],
+  videoDurationMs: number | null,
 ): SkippedPlatform {
-  const clips = candidates.map(({ id }, at) => ({ clip_id: id, failed: compiled.explain(features[at] ?? {}).failed }));
+  const clips = candidates.map((candidate) => ({
+    clip_id: candidate.id,
+    failed: compiled.explain(withDerived(candidate, videoDurationMs)).failed,
+  }));
   const reasons = [...new Set(clips.flatMap(({ failed }) => failed.map(({ because }) => because)))];
   const detail = `no READY clip may run on ${platform} (${candidates.length} considered): ${reasons.join('; ')}`;
   return { platform, reason: 'no-eligible-clip', detail, clips };

@@ -1,3 +1,6 @@
+export { replayOrchestration, replayOrchestrations } from './replay.ts';
+export { replayRoutes } from './replay-route.ts';
+export type { Replay, ReplayPage, WhatIf, WhatIfPage } from './replay-schema.ts';
 export { selectionRoutes } from './route.ts';
 export {
   type BestClipDecision,
@@ -15,3 +18,4 @@ export {
   type WantedSelection,
 } from './select.ts';
 export { DECIDE_PARTS, SELECTED_EVENTS, toDecision } from './store.ts';
+export { whatIf } from './what-if.ts';

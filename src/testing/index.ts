@@ -1,2 +1,3 @@
 export { emptyPostgresDatabase, type OpenTestContext, onEachDatabase, type TestContext } from './databases.ts';
+export { addJob, hasten, jobIn, runJobs } from './jobs.ts';
 export { addVideo, type SampleClip, uuid } from './samples.ts';

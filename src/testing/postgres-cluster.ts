@@ -34,8 +34,15 @@ export default async function startPostgres({ provide }: TestProject): Promise<(
   return cluster.stop;
 }
 
-/** A throw-away cluster without fsync, listening on loopback only; run as `postgres` when we are root. */
-export async function startCluster(binaries: string): Promise<{ url: string; stop: () => void }> {
+/**
+ * A throw-away cluster, listening on loopback only; run as `postgres` when we are root.
+ *
+ * @param settings of postgresql.conf; tests trade durability for time, benchmarks keep the defaults
+ */
+export async function startCluster(
+  binaries: string,
+  settings: Readonly<Record<string, string>> = { fsync: 'off' },
+): Promise<{ url: string; stop: () => void }> {
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-postgres-'));
   const owner = process.getuid?.() === 0 ? idsOf('postgres') : undefined;
   if (owner !== undefined) chownSync(directory, owner.uid, owner.gid);
@@ -44,13 +51,14 @@ export async function startCluster(binaries: string): Promise<{ url: string; sto
     execFileSync(join(binaries, program), args, { ...owner, cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] });
   const port = await freePort();
   run('initdb', ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C']);
-  const settings = [
-    `-p ${port}`,
-    '-c listen_addresses=127.0.0.1',
-    `-c unix_socket_directories=${directory}`,
-    '-c fsync=off -c max_connections=200',
-  ].join(' ');
-  run('pg_ctl', ['-D', data, '-l', join(directory, 'log'), '-w', '-o', settings, 'start']);
+  const options = Object.entries({
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: directory,
+    max_connections: '200',
+    ...settings,
+  }).map(([name, value]) => `-c ${name}=${value}`);
+  run('pg_ctl', ['-D', data, '-l', join(directory, 'log'), '-w', '-o', options.join(' '), 'start']);
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     stop: () => {

@@ -1,0 +1,112 @@
+// How fast a film is analysed, next to the ffmpeg command that decodes, scales and measures loudness with the same filters and threads.
+// ffmpeg does not measure pictures, find shots or describe clips, so that 1 would mean that all of this costs nothing.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { pictureChain, SOUND_CHAIN } from '../src/media/measure/chains.ts';
+
+export interface Figure {
+  readonly name: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly peer_name: string | null;
+  readonly peer: number | null;
+  readonly ratio: number | null;
+  readonly aim: string;
+}
+
+const run = promisify(execFile);
+const THREADS = 2;
+const PAIRS = 5;
+
+const FILMS = [
+  { name: '1080x1920', size: '1080x1920', rate: 30, seconds: 30, analysed: { width: 270, height: 480 } },
+  { name: '1280x720', size: '1280x720', rate: 25, seconds: 139, analysed: { width: 480, height: 270 } },
+] as const;
+
+/** Speeds in × real time, the median of five interleaved pairs each. */
+export async function media(): Promise<Figure[]> {
+  const { analyzeFilm, makeFilm } = await engine();
+  const ffmpeg = await ffmpegVersion();
+  const dir = await mkdtemp(join(tmpdir(), 'bench-media-'));
+  try {
+    const figures: Figure[] = [];
+    for (const film of FILMS) {
+      const file = join(dir, `${film.name}.mp4`);
+      await makeFilm(file, recipe(film));
+      const ours: number[] = [];
+      const peers: number[] = [];
+      for (let pair = 0; pair < PAIRS; pair += 1) {
+        ours.push(film.seconds / (await seconds(() => analyzeFilm(file, { threads: THREADS }))));
+        if (ffmpeg !== undefined) peers.push(film.seconds / (await seconds(() => runFfmpeg(file, film.analysed))));
+      }
+      const unit = '× real time';
+      const peer = ffmpeg === undefined ? null : median(peers);
+      figures.push({
+        name: `media.vs_ffmpeg.${film.name}`,
+        unit,
+        ours: median(ours),
+        peer_name: ffmpeg ?? null,
+        peer,
+        ratio: peer === null ? null : median(ours) / peer,
+        aim: 'ratio >= 0.8',
+      });
+      if (film.name === '1080x1920')
+        figures.push({
+          name: `media.realtime.${film.name}`,
+          unit,
+          ours: median(ours),
+          peer_name: null,
+          peer: null,
+          ratio: null,
+          aim: 'reported',
+        });
+    }
+    return figures;
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+}
+
+/** The built engine when there is one: from source, every child process would compile itself first. */
+async function engine(): Promise<typeof import('../src/media/index.ts')> {
+  const built = new URL('../dist/media/index.js', import.meta.url);
+  return existsSync(built) ? import(built.href) : import('../src/media/index.ts');
+}
+
+/** Scenes that differ in how hard they are to decode, with hard cuts between them. */
+function recipe({ size, rate, seconds }: (typeof FILMS)[number]) {
+  const scene = seconds / 3;
+  const source = `size=${size}:rate=${rate}:duration=${scene}`;
+  return {
+    picture: [
+      `testsrc2=${source}[a];gradients=${source}:seed=5:speed=0.03[b];testsrc2=${source},hue=h=120,noise=alls=6:allf=t:all_seed=7[c]`,
+      ...[...'abc'].map((shot) => `[${shot}]format=yuv420p,setsar=1[${shot}1]`),
+      '[a1][b1][c1]concat=n=3:v=1:a=0',
+    ].join(';'),
+    sound: `sine=frequency=440:sample_rate=48000:duration=${seconds}`,
+    options: { preset: 'veryfast', crf: '23' },
+  };
+}
+
+async function runFfmpeg(file: string, analysed: { readonly width: number; readonly height: number }): Promise<void> {
+  const graph = `[0:v]${pictureChain(analysed)}[v];[0:a]${SOUND_CHAIN}[a]`;
+  const input = ['-v', 'error', '-threads', `${THREADS}`, '-filter_complex_threads', '1', '-i', file];
+  await run('ffmpeg', [...input, '-filter_complex', graph, '-map', '[v]', '-map', '[a]', '-f', 'null', '-']);
+}
+
+async function ffmpegVersion(): Promise<string | undefined> {
+  const said = await run('ffmpeg', ['-version']).catch(() => undefined);
+  return said === undefined ? undefined : `ffmpeg ${/version (\S+)/.exec(said.stdout)?.[1] ?? ''}`.trim();
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return (performance.now() - startedAt) / 1000;
+}
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;

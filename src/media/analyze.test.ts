@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { analyzeFilm } from './analyze.ts';
+import { makeFilm } from './make.ts';
+import type { FilmRecipe, Progress } from './task.ts';
+
+let dir = '';
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'media-'));
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+/** Makes a film for one test. */
+async function film(name: string, recipe: FilmRecipe): Promise<string> {
+  const file = join(dir, name);
+  await makeFilm(file, { options: { preset: 'ultrafast' }, ...recipe });
+  return file;
+}
+
+const QUIET_TONE = 'sine=frequency=440:duration=';
+
+test('cuts are found to the frame, at 29.97 fps', async () => {
+  const rate = 'size=320x240:rate=30000/1001';
+  const file = await film('cuts.mp4', {
+    picture: [
+      `testsrc2=${rate},trim=end_frame=37[a]`,
+      `smptebars=${rate},trim=end_frame=52[b]`,
+      `testsrc2=${rate},hue=h=150,trim=end_frame=61[c]`,
+      `mandelbrot=${rate},trim=end_frame=45,setpts=PTS-STARTPTS[d]`,
+      `color=c=teal:${rate.replace('size', 's')},trim=end_frame=33[e]`,
+      ...[...'abcde'].map((shot) => `[${shot}]format=yuv420p,setsar=1[${shot}1]`),
+      '[a1][b1][c1][d1][e1]concat=n=5:v=1:a=0',
+    ].join(';'),
+  });
+  const found = await analyzeFilm(file);
+  const frameMs = 1001 / 30;
+  const expected = [37, 37 + 52, 37 + 52 + 61, 37 + 52 + 61 + 45];
+  expect(found.cutsMs).toEqual(expected.map((frame) => Math.round(frame * frameMs)));
+  expect(found.fps).toBeCloseTo(29.97, 2);
+  expect(Math.abs(found.durationMs - (195 + 33) * frameMs)).toBeLessThan(frameMs);
+  expect(found).toMatchObject({ width: 320, height: 240, hasAudio: false, loudnessLufs: null, fades: [] });
+});
+
+test('a stereo sine at -23 dBFS has -23 LUFS (EBU Tech 3341, case 1)', async () => {
+  const tone = '0.0707946*sin(2*PI*1000*t)';
+  const file = await film('tone.mov', {
+    picture: 'testsrc2=size=160x120:rate=10:duration=20',
+    sound: `aevalsrc='${tone}|${tone}':sample_rate=48000:duration=20`,
+    soundCodec: 'pcm_s16le',
+    container: 'mov',
+  });
+  const { loudnessLufs, clips, durationMs } = await analyzeFilm(file);
+  expect(loudnessLufs).toBeCloseTo(-23, 1);
+  expect(durationMs).toBe(20_000);
+  for (const { features } of clips) {
+    expect(features.loudness_lufs).toBeCloseTo(-23, 1);
+    expect(features.silence_share).toBe(0);
+  }
+});
+
+test('a fade is found where it is, and its black is no cut', async () => {
+  const file = await film('fade.mp4', {
+    picture: [
+      'testsrc2=size=320x240:rate=25:duration=4,fade=type=out:start_time=3:duration=1[a]',
+      'smptebars=size=320x240:rate=25:duration=4,fade=type=in:duration=1[b]',
+      '[a]format=yuv420p,setsar=1[a1];[b]format=yuv420p,setsar=1[b1];[a1][b1]concat=n=2:v=1:a=0',
+    ].join(';'),
+  });
+  const { fades, cutsMs } = await analyzeFilm(file);
+  expect(cutsMs).toEqual([]);
+  expect(fades).toHaveLength(1);
+  expect(Math.abs((fades[0]?.startMs ?? 0) - 3000)).toBeLessThanOrEqual(120);
+  expect(Math.abs((fades[0]?.endMs ?? 0) - 5000)).toBeLessThanOrEqual(120);
+});
+
+test('a variable frame rate keeps its times', async () => {
+  const file = await film('vfr.mp4', {
+    picture: [
+      'testsrc2=size=320x240:rate=30:duration=2[a];smptebars=size=320x240:rate=30:duration=2[b]',
+      '[a]format=yuv420p,setsar=1[a1];[b]format=yuv420p,setsar=1[b1];[a1][b1]concat=n=2:v=1:a=0',
+      "settb=1/1000,setpts='if(lt(N,60),N*1000/30,2000+(N-60)*100)'",
+    ]
+      .join(';')
+      .replace(';settb', ',settb'),
+  });
+  const { cutsMs, durationMs, fps } = await analyzeFilm(file);
+  expect(cutsMs).toEqual([2000]);
+  expect(Math.abs(durationMs - 8000)).toBeLessThanOrEqual(100);
+  expect(fps).toBeGreaterThan(10);
+  expect(fps).toBeLessThan(30);
+});
+
+test.each([
+  [90, 240, 320],
+  [180, 320, 240],
+  [270, 240, 320],
+] as const)('a film turned by %i degrees is %i x %i', async (turn, width, height) => {
+  const file = await film(`turned${turn}.mp4`, { picture: 'testsrc2=size=320x240:rate=25:duration=2', turn });
+  const found = await analyzeFilm(file);
+  expect(found).toMatchObject({ width, height });
+  expect(found.clips[0]?.features).toMatchObject({ width, height });
+});
+
+test('a film shorter than the shortest clip is one clip, and every measured feature is there', async () => {
+  const file = await film('short.mp4', {
+    picture: 'testsrc2=size=320x240:rate=25:duration=2',
+    sound: `${QUIET_TONE}2`,
+  });
+  const progress: Progress[] = [];
+  const found = await analyzeFilm(file, { onProgress: (step) => progress.push(step) });
+  expect(found.clips).toHaveLength(1);
+  expect(found.clips[0]).toMatchObject({ startMs: 0, endMs: 2000 });
+  expect(Object.keys(found.clips[0]?.features ?? {}).sort()).toEqual(
+    [
+      'visual_score motion_intensity hook_strength shot_rate_hz loudness_lufs silence_share',
+      'brightness sharpness black_share width height fps has_audio',
+    ]
+      .join(' ')
+      .split(' ')
+      .sort(),
+  );
+  expect(found.sha256).toBe(
+    createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex'),
+  );
+  for (const step of progress) expect(step.percent).toBeLessThanOrEqual(100);
+});
+
+test('a silent track is -70 LUFS and all silence; a film without a track has neither', async () => {
+  const picture = 'testsrc2=size=160x120:rate=10:duration=6';
+  const silent = await analyzeFilm(
+    await film('silent.mp4', { picture, sound: 'anullsrc=r=48000:cl=stereo,atrim=duration=6' }),
+  );
+  expect(silent).toMatchObject({ hasAudio: true, loudnessLufs: -70 });
+  expect(silent.clips[0]?.features).toMatchObject({ has_audio: true, loudness_lufs: -70, silence_share: 1 });
+  const mute = await analyzeFilm(await film('mute.mp4', { picture }));
+  expect(mute).toMatchObject({ hasAudio: false, loudnessLufs: null });
+  expect(mute.clips[0]?.features).not.toHaveProperty('loudness_lufs');
+  expect(mute.clips[0]?.features).not.toHaveProperty('silence_share');
+  expect(mute.clips[0]?.features.has_audio).toBe(false);
+});
+
+test('the same film gives the same analysis, whatever its name ends with', async () => {
+  const file = await film('twice.mp4', {
+    picture: 'testsrc2=size=160x120:rate=25:duration=7',
+    sound: `${QUIET_TONE}7`,
+  });
+  const renamed = join(dir, 'twice.txt');
+  await writeFile(renamed, await readFile(file));
+  expect(await analyzeFilm(renamed)).toEqual(await analyzeFilm(file));
+});
+
+test.each([
+  ['film.webm', { pictureCodec: 'libvpx-vp9', soundCodec: 'libopus', container: 'webm', options: { speed: '8' } }],
+  ['film.mkv', { container: 'matroska' }],
+  ['film.avi', { pictureCodec: 'mjpeg', soundCodec: 'pcm_s16le', container: 'avi', options: {} }],
+  ['film.ts', { container: 'mpegts' }],
+] as const)('%s is read to the frame', async (name, format) => {
+  const file = await film(name, {
+    picture: 'testsrc2=size=160x120:rate=25:duration=3',
+    sound: `${QUIET_TONE}3`,
+    ...format,
+  });
+  const found = await analyzeFilm(file);
+  expect(Math.abs(found.durationMs - 3000)).toBeLessThanOrEqual(40);
+  expect(found.fps).toBeCloseTo(25, 1);
+  expect(found.clips).toHaveLength(1);
+});
+
+test('wishes that contradict each other are refused before anything is read', async () => {
+  await expect(analyzeFilm(join(dir, 'none.mp4'), { minMs: 20_000, maxMs: 10_000 })).rejects.toMatchObject({
+    code: 'validation-failed',
+  });
+  await expect(analyzeFilm(join(dir, 'none.mp4'), { count: 0 })).rejects.toMatchObject({ code: 'validation-failed' });
+});

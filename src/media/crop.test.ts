@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { cropFilter, planCrop } from './crop.ts';
+import type { GridPicture } from './measure/measurement.ts';
+import { STRIPS } from './measure/motion.ts';
+
+const moving = (strip: number, ms: number): GridPicture => ({
+  ms,
+  brightness: 0.5,
+  exposure: 0.5,
+  isBlack: false,
+  sharpness: 100,
+  colour: 10,
+  motion: 0.05,
+  motionColumns: Float32Array.from({ length: STRIPS }, (_, at) => (at === strip ? 1 : 0)),
+  motionRows: Float32Array.from({ length: STRIPS }, () => 1 / STRIPS),
+});
+const second = (strip: number, from: number) => Array.from({ length: 10 }, (_, at) => moving(strip, from + at * 100));
+const wide = { width: 1920, height: 1080 };
+
+test('the window lies where the motion is, one place a shot', () => {
+  const shots = [
+    { startMs: 0, endMs: 1000 },
+    { startMs: 1000, endMs: 2000 },
+  ];
+  const plan = planCrop(wide, shots, [...second(2, 0), ...second(29, 1000)]);
+  expect(plan).toMatchObject({ width: 606, height: 1080 });
+  const [first, last] = plan.places;
+  // Strip 2 spans 120–180 px, strip 29 1740–1800 px.
+  expect(first?.x).toBeLessThanOrEqual(120);
+  expect(last?.x).toBeGreaterThanOrEqual(1800 - 606);
+  expect(last?.x).toBeLessThanOrEqual(1920 - 606);
+});
+
+test('without motion the window is in the middle', () => {
+  const plan = planCrop(wide, [{ startMs: 0, endMs: 1000 }], []);
+  expect(plan.places[0]).toEqual({ fromMs: 0, x: 656, y: 0 });
+});
+
+test('an upright film is not cropped, a taller one loses top and bottom', () => {
+  expect(planCrop({ width: 1080, height: 1920 }, [], [])).toMatchObject({ width: 1080, height: 1920 });
+  expect(planCrop({ width: 900, height: 1950 }, [], [])).toMatchObject({ width: 900, height: 1600 });
+});
+
+test('the filter moves the window at the frame of the cut', () => {
+  const places = [
+    { fromMs: 5000, x: 100, y: 0 },
+    { fromMs: 6000, x: 300, y: 0 },
+    { fromMs: 7000, x: 40, y: 0 },
+  ];
+  const filter = cropFilter({ width: 606, height: 1080, places }, 5000);
+  expect(filter).toBe(
+    "crop=606:1080:x='100+(200)*gte(t,0.9995)+(-260)*gte(t,1.9995)':y='0+(0)*gte(t,0.9995)+(0)*gte(t,1.9995)'",
+  );
+});

@@ -1,0 +1,119 @@
+import { renameSync, rmSync, statSync } from 'node:fs';
+import { AV_CHANNEL_LAYOUT_STEREO, AV_PIX_FMT_YUV420P, AV_SAMPLE_FMT_FLTP } from 'node-av/constants';
+import { openDecoder, readPackets, seekBefore } from './ffmpeg/decode.ts';
+import { badFilm } from './ffmpeg/fail.ts';
+import { openFilter } from './ffmpeg/filter.ts';
+import { type OpenFilm, openFilm, refuseSize } from './ffmpeg/open.ts';
+import { openPipe, type Pipe } from './ffmpeg/pipe.ts';
+import { openWriter } from './ffmpeg/write.ts';
+import { type ClipPlan, planClip } from './plan.ts';
+import type { RenderTarget } from './schema.ts';
+import type { Task } from './task.ts';
+
+type RenderTask = Extract<Task, { kind: 'render' }>;
+
+const SOUND_BPS = 128_000;
+/** What a 1080 × 1920 picture needs at most; more only makes the file larger. */
+const MAX_PICTURE_BPS = 12_000_000;
+
+/** Renders a clip into a file of its own, which appears whole or not at all. */
+export async function encodeClip(task: RenderTask, progress: (share: number) => void): Promise<void> {
+  const plan = await planClip(task);
+  const part = `${task.to}.part`;
+  try {
+    await encode(task, plan, part, bitRates(task, task.target), progress);
+    const bps = (8000 * statSync(part).size) / (task.endMs - task.startMs);
+    const leastBps = 1.05 * (task.target.minBitrateBps ?? 0);
+    // A still picture compresses to less than some platforms take: then at a constant rate, filled up.
+    if (bps < leastBps) await encode(task, plan, part, { constantBps: 1.3 * leastBps }, progress);
+    renameSync(part, task.to);
+  } finally {
+    rmSync(part, { force: true });
+  }
+}
+
+type Rates = { readonly maxBps: number } | { readonly constantBps: number };
+
+function bitRates({ startMs, endMs }: RenderTask, target: RenderTarget): Rates {
+  const fittingBps = (0.9 * 8000 * target.maxSizeBytes) / (endMs - startMs) - SOUND_BPS;
+  return { maxBps: Math.min(MAX_PICTURE_BPS, fittingBps) };
+}
+
+async function encode(
+  task: RenderTask,
+  plan: ClipPlan,
+  to: string,
+  rates: Rates,
+  progress: (share: number) => void,
+): Promise<void> {
+  const film = openFilm(task.file, Number.POSITIVE_INFINITY);
+  const writer = openWriter(to, 'mp4');
+  const closers = [film.close, writer.close];
+  try {
+    const picture = openPicture(film, writer, task, plan, rates, closers);
+    const sound = openSound(film, writer, plan, closers);
+    writer.start();
+    seekBefore(film, task.startMs);
+    // A second more: pictures may be stored up to a second before they are shown.
+    const enoughMs = film.originMs + task.endMs + 1000;
+    await readPackets(
+      film,
+      (packet) => {
+        if (packet.streamIndex === film.picture.index) picture.push(packet);
+        else if (packet.streamIndex === film.sound?.index) sound?.push(packet);
+        return picture.readMs() < enoughMs || (sound !== undefined && sound.readMs() < enoughMs);
+      },
+      () => progress((picture.readMs() - film.originMs - task.startMs) / (task.endMs - task.startMs)),
+    );
+    picture.push(null);
+    sound?.push(null);
+    if (picture.written() === 0)
+      throw badFilm('clip-outside-film', `${film.name} has no picture from ${task.startMs} to ${task.endMs} ms`);
+    writer.finish();
+  } finally {
+    for (const close of closers.reverse()) close();
+  }
+}
+
+type Writer = ReturnType<typeof openWriter>;
+
+function openPicture(
+  film: OpenFilm,
+  writer: Writer,
+  { threads }: RenderTask,
+  { picture, size, rate }: ClipPlan,
+  rates: Rates,
+  closers: (() => void)[],
+): Pipe {
+  const decoder = openDecoder(film, film.picture, threads);
+  const filter = openFilter('picture', film.picture.timeBase, (frame) => {
+    refuseSize(film.name, frame.width, frame.height);
+    return picture;
+  });
+  closers.push(decoder.close, filter.close);
+  const base = { preset: 'veryfast', profile: 'high' };
+  const quality =
+    'maxBps' in rates
+      ? { maxBitRate: rates.maxBps, options: { ...base, crf: '20' } }
+      : { bitRate: rates.constantBps, maxBitRate: rates.constantBps, options: { ...base, 'nal-hrd': 'cbr' } };
+  const format = AV_PIX_FMT_YUV420P;
+  const timeBase = { num: rate.den, den: rate.num };
+  const stream = { codec: 'libx264', format, ...size, timeBase, frameRate: rate, threads, ...quality };
+  return openPipe(film.picture, decoder, filter, writer.addPicture(stream));
+}
+
+function openSound(film: OpenFilm, writer: Writer, { sound }: ClipPlan, closers: (() => void)[]): Pipe | undefined {
+  if (film.sound === undefined) return undefined;
+  const decoder = openDecoder(film, film.sound, 1);
+  const filter = openFilter('sound', film.sound.timeBase, () => sound);
+  closers.push(decoder.close, filter.close);
+  const stream = writer.addSound({
+    codec: 'aac',
+    bitRate: SOUND_BPS,
+    format: AV_SAMPLE_FMT_FLTP,
+    sampleRate: 48_000,
+    layout: AV_CHANNEL_LAYOUT_STEREO,
+    timeBase: { num: 1, den: 48_000 },
+  });
+  return openPipe(film.sound, decoder, filter, stream);
+}

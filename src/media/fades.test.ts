@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { findFades } from './fades.ts';
+import type { MeasuredFrame } from './measure/measurement.ts';
+import { findShots } from './shots.ts';
+
+/** Frames at 25 fps whose light and contrast are scaled by `light`, 0 to 1. */
+const frames = (light: readonly number[], content: (at: number) => number = () => 1): MeasuredFrame[] =>
+  light.map((share, at) => ({
+    ms: at * 40,
+    content: content(at),
+    mean: 120 * share,
+    deviation: 55 * share,
+    tiles: new Uint8Array(16),
+  }));
+const steady = (count: number, share = 1) => Array.from({ length: count }, () => share);
+const ramp = (count: number) => Array.from({ length: count }, (_, at) => (at + 1) / count);
+
+test('a fade out runs from the last full picture to the first black one', () => {
+  const fades = findFades(frames([...steady(50), ...ramp(25).map((share) => 1 - share), ...steady(60, 0)]));
+  expect(fades).toHaveLength(1);
+  expect(fades[0]?.startMs).toBeGreaterThan(1900);
+  expect(fades[0]?.startMs).toBeLessThan(2100);
+  // Under a deviation of 4 (of 55) the picture is black, which is a frame or two before the very end.
+  expect(fades[0]?.endMs).toBeGreaterThan(2850);
+  expect(fades[0]?.endMs).toBeLessThan(3010);
+});
+
+test('a film that begins with a fade in has one fade', () => {
+  const fades = findFades(frames([...steady(3, 0), ...ramp(20), ...steady(50)]));
+  expect(fades).toHaveLength(1);
+  expect(fades[0]?.startMs).toBeLessThan(200);
+  expect(fades[0]?.endMs).toBeGreaterThan(800);
+});
+
+test('out and in through black is one fade, and its black belongs to no shot', () => {
+  const through = [...steady(50), ...ramp(25).map((share) => 1 - share), ...steady(5, 0), ...ramp(25), ...steady(50)];
+  const { fades, shots, cutsMs } = findShots(frames(through), through.length * 40);
+  expect(fades).toHaveLength(1);
+  expect(shots).toHaveLength(2);
+  expect(cutsMs).toEqual([]);
+  expect(shots[0]?.endMs).toBe(fades[0]?.blankStartMs);
+  expect(shots[1]?.startMs).toBe(fades[0]?.blankEndMs);
+});
+
+test('a hard cut to black and back is no fade', () => {
+  expect(findFades(frames([...steady(30), ...steady(10, 0), ...steady(30)]))).toEqual([]);
+});
+
+test('the noise of hues near black makes no cut within a fade', () => {
+  const light = [...steady(30), ...ramp(25).map((share) => 1 - share), ...steady(3, 0), ...ramp(25), ...steady(30)];
+  const { cutsMs } = findShots(
+    frames(light, (at) => (at === 54 ? 80 : 1)),
+    light.length * 40,
+  );
+  expect(cutsMs).toEqual([]);
+});
+
+test('a dark film without fades has none', () => {
+  expect(findFades(frames(steady(100, 0.05)))).toEqual([]);
+});

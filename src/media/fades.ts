@@ -1,0 +1,86 @@
+import type { MeasuredFrame } from './measure/measurement.ts';
+
+/** A fade out, a fade in, or both with little between them: one transition, with the stretch that is black or white. */
+export interface Fade {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly blankStartMs: number;
+  readonly blankEndMs: number;
+}
+
+/** A picture whose luma deviates less than this (0–255) shows nothing. */
+const BLANK_DEVIATION = 4;
+/** A picture that fades has been at least so far from blank. */
+const PICTURE_DISTANCE = 24;
+/** Only black and white count as blank: a grey or coloured card is a shot of its own. */
+const isBlank = ({ mean, deviation }: MeasuredFrame) => deviation < BLANK_DEVIATION && (mean <= 25.5 || mean >= 229.5);
+const MIN_RAMP_FRAMES = 3;
+const MIN_RAMP_MS = 120;
+const MAX_RAMP_MS = 5000;
+/** A fade out and a fade in with no more than this between them are one. */
+const MAX_JOINED_MS = 1000;
+
+/**
+ * Fades by Lienhart, “Comparison of automatic shot boundary detection algorithms”, SPIE 3656, 1999: a run of monochrome frames towards
+ * which, or from which, the standard deviation of luma changes about linearly; to it we add the distance of its mean (as Truong, Dorai and
+ * Venkatesh, “New enhancements to cut, fade, and dissolve detection processes”, ACM Multimedia 2000, use it), so that flat pictures fade
+ * too. A ramp ends where its rise falls under a quarter of its mean rise.
+ */
+export function findFades(frames: readonly MeasuredFrame[]): Fade[] {
+  return blankRuns(frames).flatMap(({ first, last }) => {
+    const ms = (at: number) => frames[at]?.ms ?? 0;
+    const out = rampLength(frames, first, -1);
+    const into = rampLength(frames, last, 1);
+    const blank = { blankStartMs: ms(first), blankEndMs: ms(last + 1) || ms(last) };
+    const start = ms(first - out);
+    const end = ms(last + into);
+    if (out > 0 && into > 0 && ms(last) - ms(first) <= MAX_JOINED_MS) return [{ startMs: start, endMs: end, ...blank }];
+    return [
+      ...(out > 0 ? [{ startMs: start, endMs: ms(first), ...blank }] : []),
+      ...(into > 0 ? [{ startMs: ms(last), endMs: end, ...blank }] : []),
+    ];
+  });
+}
+
+function blankRuns(frames: readonly MeasuredFrame[]): { first: number; last: number }[] {
+  const runs: { first: number; last: number }[] = [];
+  for (const [at, frame] of frames.entries()) {
+    if (!isBlank(frame)) continue;
+    const run = runs.at(-1);
+    if (run !== undefined && run.last === at - 1) run.last = at;
+    else runs.push({ first: at, last: at });
+  }
+  return runs;
+}
+
+/** How many frames the ramp from a blank frame has in that direction; 0 when there is none. */
+function rampLength(frames: readonly MeasuredFrame[], blank: number, step: 1 | -1): number {
+  const from = frames[blank];
+  if (from === undefined) return 0;
+  const distance = (count: number) => {
+    const frame = frames[blank + step * count];
+    return frame === undefined ? undefined : frame.deviation + Math.abs(frame.mean - from.mean);
+  };
+  const start = from.deviation;
+  let length = 0;
+  for (;;) {
+    // Over three frames, so that one noisy frame does not end the ramp.
+    const steps = [3, 2, 1].find((count) => distance(length + count) !== undefined);
+    const here = distance(length);
+    const next = frames[blank + step * (length + 1)];
+    if (steps === undefined || here === undefined || next === undefined) break;
+    if (Math.abs(next.ms - from.ms) > MAX_RAMP_MS) return 0;
+    const rise = ((distance(length + steps) ?? here) - here) / steps;
+    const meanRise = length === 0 ? 0 : (here - start) / length;
+    if (rise <= 0.1 || rise < meanRise / 4) break;
+    length += 1;
+  }
+  const end = frames[blank + step * length];
+  const reached = distance(length) ?? 0;
+  if (end === undefined || length < MIN_RAMP_FRAMES || Math.abs(end.ms - from.ms) < MIN_RAMP_MS) return 0;
+  // A hard cut to black makes most of its way in one frame; a ramp never more than half.
+  const steepest = Math.max(
+    ...Array.from({ length }, (_, count) => (distance(count + 1) ?? 0) - (distance(count) ?? 0)),
+  );
+  return reached >= PICTURE_DISTANCE && steepest <= (reached - start) / 2 ? length : 0;
+}

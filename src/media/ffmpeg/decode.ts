@@ -1,0 +1,119 @@
+import {
+  AV_NOPTS_VALUE,
+  AV_PKT_FLAG_CORRUPT,
+  AVERROR_EAGAIN,
+  AVERROR_EOF,
+  AVSEEK_FLAG_BACKWARD,
+} from 'node-av/constants';
+import { Codec, CodecContext, Frame, Packet, type Stream } from 'node-av/lib';
+import { badFilm, check, given } from './fail.ts';
+import { MAX_PIXELS, millisecondsPerTick, type OpenFilm } from './open.ts';
+
+/** Turns packets of one stream into frames. A frame is lent for the call only. */
+export interface Decoder {
+  /** Decodes one packet; null flushes what the decoder still holds. */
+  readonly push: (packet: Packet | null, take: (frame: Frame) => void) => void;
+  /** How many packets or frames were damaged so far. */
+  readonly damaged: () => number;
+  readonly close: () => void;
+}
+
+export function openDecoder(film: OpenFilm, stream: Stream, threads: number): Decoder {
+  const codec = Codec.findDecoder(stream.codecpar.codecId);
+  if (codec === null) {
+    const named = stream.codecpar.codecTagString ?? `number ${stream.codecpar.codecId}`;
+    throw badFilm('codec-not-known', `${film.name}: no decoder for its codec ${named}; convert it to H.264 and AAC`);
+  }
+  const context = new CodecContext();
+  context.allocContext3(codec);
+  check(context.parametersToContext(stream.codecpar), `${film.name}: its codec's parameters are not usable`);
+  context.threadCount = threads;
+  context.pktTimebase = stream.timeBase;
+  // Not through open2's dictionary: node-av 6.1.1 frees that twice, and the process dies when it is collected.
+  context.setOption('max_pixels', MAX_PIXELS);
+  check(context.open2Sync(codec, null), `${film.name}: its codec ${codec.name ?? ''} cannot be opened`);
+
+  const frame = new Frame();
+  frame.alloc();
+  let damaged = 0;
+  const receive = (take: (frame: Frame) => void) => {
+    for (;;) {
+      const answer = context.receiveFrameSync(frame);
+      if (answer === AVERROR_EAGAIN || answer === AVERROR_EOF) return;
+      if (answer < 0) {
+        damaged += 1;
+        return;
+      }
+      if (frame.decodeErrorFlags !== 0) damaged += 1;
+      take(frame);
+      frame.unref();
+    }
+  };
+  return {
+    push: (packet, take) => {
+      // A full decoder takes the packet after its frames have been fetched; that it then still refuses does not happen (FFmpeg, avcodec.h).
+      let answer = context.sendPacketSync(packet);
+      if (answer === AVERROR_EAGAIN) {
+        receive(take);
+        answer = context.sendPacketSync(packet);
+      }
+      if (answer < 0 && answer !== AVERROR_EOF) damaged += 1;
+      else if (packet !== null && (packet.flags & AV_PKT_FLAG_CORRUPT) !== 0) damaged += 1;
+      receive(take);
+    },
+    damaged: () => damaged,
+    close: () => {
+      frame.free();
+      context.freeContext();
+    },
+  };
+}
+
+/** The frame's time on the container's clock, ms; undefined when nothing says it. */
+export function frameMs(frame: Frame, millisecondsPerTick: number): number | undefined {
+  const ticks = frame.bestEffortTimestamp;
+  return ticks === AV_NOPTS_VALUE ? undefined : Number(ticks) * millisecondsPerTick;
+}
+
+/**
+ * Reads packets until the end; `take` answers false to stop early. Every tenth of a second other work of the process may run, after
+ * `pause` was told.
+ */
+export async function readPackets(
+  film: OpenFilm,
+  take: (packet: Packet) => boolean,
+  pause: () => void = () => {},
+): Promise<void> {
+  const packet = new Packet();
+  packet.alloc();
+  let pausedAt = performance.now();
+  try {
+    for (;;) {
+      const answer = film.format.readFrameSync(packet);
+      if (answer === AVERROR_EOF) return;
+      check(answer, `${film.name} breaks off`, 'film-damaged');
+      const goesOn = take(packet);
+      packet.unref();
+      if (!goesOn) return;
+      if (performance.now() - pausedAt > 100) {
+        pause();
+        await new Promise((resume) => setImmediate(resume));
+        pausedAt = performance.now();
+      }
+    }
+  } finally {
+    packet.free();
+  }
+}
+
+/** Goes to a key frame at or before that time of the picture; a file that cannot be sought is read from its start. */
+export function seekBefore(film: OpenFilm, ms: number): void {
+  // Two seconds earlier than asked: some containers (MPEG-TS) land a little late.
+  const fromMs = film.originMs + ms - 2000;
+  if (fromMs <= film.originMs) return;
+  const ticks = BigInt(Math.floor(fromMs / millisecondsPerTick(film.picture)));
+  film.format.seekFrameSync(film.picture.index, ticks, AVSEEK_FLAG_BACKWARD);
+}
+
+/** The bytes of a plane. */
+export const plane = (frame: Frame, at: number): Buffer => given(frame.data?.[at], `plane ${at} of a frame`);

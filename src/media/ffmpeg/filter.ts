@@ -1,0 +1,122 @@
+import { AVERROR_EAGAIN, AVERROR_EOF } from 'node-av/constants';
+import { Filter, type FilterContext, FilterGraph, FilterInOut, Frame } from 'node-av/lib';
+import { check, given } from './fail.ts';
+
+/** A chain of FFmpeg filters in the syntax of `ffmpeg -vf` and `-af`. */
+export interface FilterChain {
+  /** Pushes one frame, null at the end, and hands over what comes out. */
+  readonly push: (frame: Frame | null, take: TakeFrame) => void;
+  readonly close: () => void;
+}
+
+/** Receives a frame, lent for the call only, and the length of a tick of its time stamp. */
+export type TakeFrame = (frame: Frame, millisecondsPerTick: number) => void;
+
+interface Clock {
+  readonly num: number;
+  readonly den: number;
+}
+
+/** Builds the chain when the first frame shows its format, and again when the format changes in mid-film, as some recorders do. */
+export function openFilter(kind: 'picture' | 'sound', clock: Clock, describe: (frame: Frame) => string): FilterChain {
+  let graph: FilterGraph | undefined;
+  let source: FilterContext | undefined;
+  let sink: FilterContext | undefined;
+  let format = '';
+  const out = new Frame();
+  out.alloc();
+
+  let tickMs = 0;
+  const drain = (take: TakeFrame) => {
+    while (sink !== undefined) {
+      const answer = sink.buffersinkGetFrameSync(out);
+      if (answer === AVERROR_EAGAIN || answer === AVERROR_EOF) return;
+      check(answer, 'a filter failed');
+      take(out, tickMs);
+      out.unref();
+    }
+  };
+  const push: FilterChain['push'] = (frame, take) => {
+    const found = frame === null ? format : sourceOptions(kind, frame, clock);
+    if (frame !== null && found !== format) {
+      if (source !== undefined) {
+        check(source.buffersrcAddFrameSync(null), 'a filter could not be flushed');
+        drain(take);
+        graph?.free();
+      }
+      ({ graph, source, sink } = buildGraph(kind, found, describe(frame)));
+      format = found;
+      const { num, den } = sink.buffersinkGetTimeBase();
+      tickMs = (1000 * num) / den;
+    }
+    if (source === undefined) return;
+    // A chain that has what it needs (trim) wants no more; that is no error.
+    const answer = source.buffersrcAddFrameSync(frame);
+    if (answer !== AVERROR_EOF) check(answer, 'a filter refused a frame');
+    drain(take);
+  };
+  const close = () => {
+    out.free();
+    graph?.free();
+  };
+  return { push, close };
+}
+
+function buildGraph(kind: 'picture' | 'sound', options: string, description: string) {
+  const isPicture = kind === 'picture';
+  const graph = new FilterGraph();
+  graph.alloc();
+  graph.nbThreads = 1;
+  const source = given(graph.createFilter(filter(isPicture ? 'buffer' : 'abuffer'), 'in', options), 'filter source');
+  const sink = given(graph.createFilter(filter(isPicture ? 'buffersink' : 'abuffersink'), 'out'), 'filter sink');
+  const outputs = FilterInOut.createList([{ name: 'in', filterCtx: source, padIdx: 0 }]);
+  const inputs = FilterInOut.createList([{ name: 'out', filterCtx: sink, padIdx: 0 }]);
+  check(graph.parsePtr(`[in]${description}[out]`, inputs, outputs), `the filter ${description} is not valid`);
+  check(graph.configSync(), `the filter ${description} does not fit`);
+  return { graph, source, sink };
+}
+
+/** A chain without an input, such as `testsrc2=size=640x360:duration=5`; answers false when it has ended. */
+export function openSource(kind: 'picture' | 'sound', description: string) {
+  const graph = new FilterGraph();
+  graph.alloc();
+  graph.nbThreads = 1;
+  const sink = given(
+    graph.createFilter(filter(kind === 'picture' ? 'buffersink' : 'abuffersink'), 'out'),
+    'filter sink',
+  );
+  const inputs = FilterInOut.createList([{ name: 'out', filterCtx: sink, padIdx: 0 }]);
+  check(graph.parsePtr(`${description}[out]`, inputs, null), `the filter ${description} is not valid`);
+  check(graph.configSync(), `the filter ${description} does not fit`);
+  const frame = new Frame();
+  frame.alloc();
+  return {
+    sink,
+    /** The next frame, lent until the next call; undefined at the end. */
+    next: (): Frame | undefined => {
+      frame.unref();
+      const answer = sink.buffersinkGetFrameSync(frame);
+      if (answer === AVERROR_EOF) return undefined;
+      check(answer, 'a source failed');
+      return frame;
+    },
+    close: () => {
+      frame.free();
+      graph.free();
+    },
+  };
+}
+
+const filter = (name: string) => given(Filter.getByName(name), `filter ${name}`);
+
+function sourceOptions(kind: 'picture' | 'sound', frame: Frame, clock: Clock): string {
+  const base = `time_base=${clock.num}/${clock.den}`;
+  if (kind === 'sound') {
+    const { nbChannels, mask } = frame.channelLayout;
+    const layout = mask === 0n ? `${nbChannels}c` : `0x${mask.toString(16)}`;
+    return `${base}:sample_rate=${frame.sampleRate}:sample_fmt=${frame.format}:channel_layout=${layout}`;
+  }
+  const { num, den } = frame.sampleAspectRatio;
+  const aspect = num > 0 && den > 0 ? `${num}/${den}` : '1/1';
+  return `${base}:video_size=${frame.width}x${frame.height}:pix_fmt=${frame.format}:pixel_aspect=${aspect}:colorspace=${frame.colorSpace}:range=${frame.colorRange}`;
+}

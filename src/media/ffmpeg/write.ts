@@ -1,0 +1,158 @@
+import {
+  AV_CODEC_FLAG_BITEXACT,
+  AV_CODEC_FLAG_GLOBAL_HEADER,
+  AV_PKT_DATA_DISPLAYMATRIX,
+  AVERROR_EAGAIN,
+  AVERROR_EOF,
+  AVFMT_FLAG_BITEXACT,
+  AVFMT_GLOBALHEADER,
+  type AVPixelFormat,
+  type AVSampleFormat,
+} from 'node-av/constants';
+import {
+  type ChannelLayout,
+  Codec,
+  CodecContext,
+  FormatContext,
+  type Frame,
+  type IRational,
+  Packet,
+  Rational,
+} from 'node-av/lib';
+import { check, given } from './fail.ts';
+
+/** An encoder and how it is set. */
+interface StreamWish {
+  readonly codec: string;
+  readonly options?: Readonly<Record<string, string>>;
+  readonly bitRate?: number;
+  readonly maxBitRate?: number;
+  readonly threads?: number;
+  /** The clock of the frames' time stamps. */
+  readonly timeBase: IRational;
+}
+
+export interface PictureWish extends StreamWish {
+  readonly width: number;
+  readonly height: number;
+  readonly format: AVPixelFormat;
+  readonly frameRate?: IRational;
+  /** How players are to turn the picture, clockwise. */
+  readonly turn?: 90 | 180 | 270;
+}
+
+export interface SoundWish extends StreamWish {
+  readonly sampleRate: number;
+  readonly format: AVSampleFormat;
+  readonly layout: ChannelLayout;
+}
+
+/** One stream of a file that is written. */
+export interface StreamWriter {
+  /** Encodes one frame; null ends the stream. */
+  readonly write: (frame: Frame | null) => void;
+}
+
+/** Writes a film: first the streams are added, then `start`, frames, and `finish`. */
+export function openWriter(to: string, container: string) {
+  const format = new FormatContext();
+  check(format.allocOutputContext2(null, container, `file:${to}`), `no container ${container}`);
+  // Without dates and version names in the file the same film is the same bytes.
+  format.setFlags(AVFMT_FLAG_BITEXACT);
+  check(format.openOutputSync(), `${to} cannot be written`, 'film-not-writable');
+  const closers: (() => void)[] = [() => format.closeOutputSync()];
+
+  const addStream = (
+    wish: StreamWish,
+    turn: PictureWish['turn'],
+    ticksAFrame: number,
+    set: (context: CodecContext) => void,
+  ): StreamWriter => {
+    const codec = given(
+      Codec.getCodecList().find((one) => one.isEncoder() && one.name === wish.codec),
+      `encoder ${wish.codec}`,
+    );
+    const context = new CodecContext();
+    context.allocContext3(codec);
+    context.timeBase = Rational.fromObject(wish.timeBase);
+    set(context);
+    context.threadCount = wish.threads ?? 2;
+    if (wish.bitRate !== undefined) context.bitRate = BigInt(Math.round(wish.bitRate));
+    if (wish.maxBitRate !== undefined) {
+      context.rcMaxRate = BigInt(Math.round(wish.maxBitRate));
+      context.rcBufferSize = Math.round(wish.maxBitRate);
+    }
+    context.setFlags(AV_CODEC_FLAG_BITEXACT);
+    if (format.oformat?.hasFlags(AVFMT_GLOBALHEADER)) context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER);
+    for (const [name, value] of Object.entries(wish.options ?? {})) context.setOption(name, value);
+    check(context.open2Sync(codec, null), `the encoder ${wish.codec} cannot be opened`);
+    const stream = format.newStream(null);
+    stream.timeBase = context.timeBase;
+    check(stream.codecpar.fromContext(context), `the encoder ${wish.codec} has no parameters`);
+    if (turn !== undefined) {
+      check(stream.codecpar.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, turnMatrix(turn)), 'no display matrix');
+    }
+    const packet = new Packet();
+    packet.alloc();
+    closers.push(() => {
+      packet.free();
+      context.freeContext();
+    });
+    const index = stream.index;
+    return {
+      write: (frame) => {
+        check(context.sendFrameSync(frame), `the encoder ${wish.codec} refused a frame`);
+        for (;;) {
+          const answer = context.receivePacketSync(packet);
+          if (answer === AVERROR_EAGAIN || answer === AVERROR_EOF) return;
+          check(answer, `the encoder ${wish.codec} failed`);
+          packet.streamIndex = index;
+          // libx264 leaves it open, and the last picture of the film would then last no time at all.
+          if (packet.duration === 0n) packet.duration = BigInt(ticksAFrame);
+          packet.rescaleTs(context.timeBase, given(format.streams[index], 'stream').timeBase);
+          check(format.interleavedWriteFrameSync(packet), `${to} cannot be written`, 'film-not-writable');
+        }
+      },
+    };
+  };
+
+  return {
+    addPicture: (wish: PictureWish) =>
+      addStream(wish, wish.turn, frameTicks(wish), (context) => {
+        context.width = wish.width;
+        context.height = wish.height;
+        context.pixelFormat = wish.format;
+        context.sampleAspectRatio = new Rational(1, 1);
+        if (wish.frameRate !== undefined) context.framerate = Rational.fromObject(wish.frameRate);
+      }),
+    addSound: (wish: SoundWish) =>
+      addStream(wish, undefined, 0, (context) => {
+        context.sampleRate = wish.sampleRate;
+        context.sampleFormat = wish.format;
+        context.channelLayout = wish.layout;
+      }),
+    start: () => {
+      if (format.oformat?.name === 'mp4') format.setOption('movflags', '+faststart');
+      check(format.writeHeaderSync(null), `${to} cannot be begun`, 'film-not-writable');
+    },
+    finish: () => check(format.writeTrailerSync(), `${to} cannot be finished`, 'film-not-writable'),
+    close: () => {
+      for (const close of closers.reverse()) close();
+    },
+  };
+}
+
+/** The samples that one frame of the encoder holds; the filter before it must deliver frames of this length. */
+export const SAMPLES_A_FRAME: Readonly<Record<string, number>> = { aac: 1024, libopus: 960, libmp3lame: 1152 };
+
+const frameTicks = ({ timeBase, frameRate }: PictureWish) =>
+  frameRate === undefined ? 0 : Math.round((timeBase.den * frameRate.den) / (timeBase.num * frameRate.num));
+
+/** A turn as nine 32-bit numbers (libavutil/display.h, av_display_rotation_set of minus the clockwise angle). */
+function turnMatrix(turn: 90 | 180 | 270): Buffer {
+  const angle = (turn * Math.PI) / 180;
+  const [cos, sin] = [Math.round(65536 * Math.cos(angle)), Math.round(65536 * Math.sin(angle))];
+  const matrix = Buffer.alloc(36);
+  for (const [at, value] of [cos, sin, 0, -sin, cos, 0, 0, 0, 1 << 30].entries()) matrix.writeInt32LE(value, 4 * at);
+  return matrix;
+}

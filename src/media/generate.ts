@@ -1,0 +1,88 @@
+import {
+  AV_PIX_FMT_YUV420P,
+  AV_PIX_FMT_YUVJ420P,
+  AV_SAMPLE_FMT_FLT,
+  AV_SAMPLE_FMT_FLTP,
+  AV_SAMPLE_FMT_S16,
+} from 'node-av/constants';
+import type { Frame } from 'node-av/lib';
+import { openSource } from './ffmpeg/filter.ts';
+import { openWriter, SAMPLES_A_FRAME, type StreamWriter } from './ffmpeg/write.ts';
+import type { FilmRecipe } from './task.ts';
+
+/** Makes the film of a recipe. Picture and sound are written by turns, so that neither waits in memory for the other. */
+export function generateFilm(recipe: FilmRecipe, to: string): void {
+  const { pictureCodec = 'libx264', soundCodec = 'aac', container = 'mp4' } = recipe;
+  const writer = openWriter(to, container);
+  const streams: Feeding[] = [];
+  try {
+    if (recipe.picture !== undefined) {
+      const [name, format] =
+        pictureCodec === 'mjpeg' ? ['yuvj420p', AV_PIX_FMT_YUVJ420P] : (['yuv420p', AV_PIX_FMT_YUV420P] as const);
+      const source = openSource('picture', `${recipe.picture},format=${name}`);
+      const rate = source.sink.buffersinkGetFrameRate();
+      const stream = writer.addPicture({
+        codec: pictureCodec,
+        options: recipe.options,
+        turn: recipe.turn,
+        format,
+        width: source.sink.buffersinkGetWidth(),
+        height: source.sink.buffersinkGetHeight(),
+        timeBase: source.sink.buffersinkGetTimeBase(),
+        frameRate: rate.num > 0 ? rate : undefined,
+      });
+      streams.push({ source, writer: stream });
+    }
+    if (recipe.sound !== undefined) {
+      const samples = SAMPLES_A_FRAME[soundCodec] ?? 1024;
+      const [name, format] = SAMPLE_FORMATS[soundCodec];
+      const chain = `${recipe.sound},aformat=sample_fmts=${name}:sample_rates=48000,asetnsamples=n=${samples}:p=0`;
+      const source = openSource('sound', chain);
+      const stream = writer.addSound({
+        codec: soundCodec,
+        bitRate: 128_000,
+        format,
+        sampleRate: 48_000,
+        layout: source.sink.buffersinkGetChannelLayout(),
+        timeBase: source.sink.buffersinkGetTimeBase(),
+      });
+      streams.push({ source, writer: stream });
+    }
+    writer.start();
+    feed(streams);
+    writer.finish();
+  } finally {
+    for (const { source } of streams) source.close();
+    writer.close();
+  }
+}
+
+/** What each encoder takes. */
+const SAMPLE_FORMATS = {
+  aac: ['fltp', AV_SAMPLE_FMT_FLTP],
+  libmp3lame: ['fltp', AV_SAMPLE_FMT_FLTP],
+  libopus: ['flt', AV_SAMPLE_FMT_FLT],
+  pcm_s16le: ['s16', AV_SAMPLE_FMT_S16],
+} as const;
+
+interface Feeding {
+  readonly source: ReturnType<typeof openSource>;
+  readonly writer: StreamWriter;
+}
+
+function feed(streams: readonly Feeding[]) {
+  const open = streams.map((stream) => ({ ...stream, seconds: 0 }));
+  while (open.length > 0) {
+    const [behind] = open.sort((a, b) => a.seconds - b.seconds);
+    if (behind === undefined) return;
+    const frame = behind.source.next();
+    behind.writer.write(frame ?? null);
+    if (frame === undefined) open.splice(open.indexOf(behind), 1);
+    else behind.seconds = secondsOf(frame, behind.source);
+  }
+}
+
+function secondsOf(frame: Frame, { sink }: Feeding['source']): number {
+  const { num, den } = sink.buffersinkGetTimeBase();
+  return (Number(frame.pts) * num) / den;
+}

@@ -1,0 +1,12 @@
+export { type AnalyzeOptions, analyzeFilm } from './analyze.ts';
+export { makeDemoFilm, makeFilm } from './make.ts';
+export { type RenderedClip, renderClip } from './render.ts';
+export { renderStoredClip } from './render-stored.ts';
+export { AnalyzeInput, analyzeRequested } from './request-analysis.ts';
+export { filmRoutes } from './route.ts';
+export { ClipWishes, FilmAnalysis, ProposedClip, RenderTarget } from './schema.ts';
+export type { TaskOptions } from './supervise.ts';
+export { type TakenFilm, takeFilm } from './take-film.ts';
+export { RENDER_TARGETS } from './targets.ts';
+export type { FilmRecipe, Progress, ThumbnailWish } from './task.ts';
+export { makeThumbnails } from './thumbnail.ts';

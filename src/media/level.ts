@@ -1,0 +1,54 @@
+import { readPackets, seekBefore } from './ffmpeg/decode.ts';
+import { openFilm } from './ffmpeg/open.ts';
+import { openSoundPass } from './measure/sound.ts';
+import type { Stretch } from './shots.ts';
+
+/** What the platforms play at, LUFS. */
+export const TARGET_LUFS = -14;
+/** Quieter than this there is nothing to make louder but noise, LUFS. */
+const NOTHING_LUFS = -60;
+const NEAR_LU = 0.2;
+
+/**
+ * The filters that bring a stretch of a film to −14 LUFS: one gain, found by measuring (ITU-R BS.1770), and a limiter at −1 dBFS before the
+ * encoder. What the limiter takes away is measured and given back, three times at most.
+ */
+export async function levelFilters(file: string, clip: Stretch): Promise<string> {
+  let gainDb = 0;
+  for (let round = 0; round < 4; round += 1) {
+    const lufs = await loudnessWith(file, clip, filters(gainDb));
+    if (lufs === undefined || (round === 0 && lufs < NOTHING_LUFS)) return 'anull';
+    if (Math.abs(TARGET_LUFS - lufs) < NEAR_LU) break;
+    gainDb += TARGET_LUFS - lufs;
+  }
+  return filters(gainDb);
+}
+
+const filters = (gainDb: number) => `volume=${gainDb.toFixed(2)}dB,alimiter=limit=0.891:level=0:attack=5:release=50`;
+
+async function loudnessWith(file: string, clip: Stretch, before: string): Promise<number | undefined> {
+  const film = openFilm(file, Number.POSITIVE_INFINITY);
+  if (film.sound === undefined) {
+    film.close();
+    return undefined;
+  }
+  const pass = openSoundPass(film, film.sound, `${cutSound(film.originMs, clip)},${before},`);
+  try {
+    seekBefore(film, clip.startMs);
+    await readPackets(film, (packet) => {
+      if (packet.streamIndex === film.sound?.index) pass.push(packet);
+      return pass.endMs() < clip.endMs;
+    });
+    pass.push(null);
+    return pass.result().loudnessLufs;
+  } finally {
+    pass.close();
+    film.close();
+  }
+}
+
+/** The sound of a stretch, to the sample; its time stamps then count from the start of the stretch. */
+export const cutSound = (originMs: number, clip: Stretch) => {
+  const start = (originMs + clip.startMs) / 1000;
+  return `atrim=start=${start}:end=${(originMs + clip.endMs) / 1000},asetpts=PTS-${start}/TB`;
+};

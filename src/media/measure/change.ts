@@ -1,0 +1,111 @@
+import type { ColourMatrix, Yuv } from './picture.ts';
+
+/** What one frame says about shots: how far it differs from the frame before, and how bright and contrasted it is. */
+export interface FrameChange {
+  /** PySceneDetect's content_val, 0–255; 0 for the first frame. */
+  readonly content: number;
+  /** Mean of luma, 0–255. */
+  readonly mean: number;
+  /** Standard deviation of luma, 0–255. */
+  readonly deviation: number;
+  /** Mean luma of 4 × 4 tiles: enough to see that a flash leads back to the same shot. */
+  readonly tiles: Uint8Array;
+}
+
+/**
+ * Compares each frame with the one before as PySceneDetect's ContentDetector does: the mean absolute differences of hue (0–179), saturation
+ * and value (0–255, OpenCV's HSV), averaged with equal weights (scenedetect.com, detectors: ContentDetector 0.6, default weights 1, 1, 1).
+ * Every second sample of the colour planes, each way, is enough for a mean over the picture.
+ */
+export function openChangeMeter(width: number, height: number, matrix: ColourMatrix) {
+  const columns = Math.max(1, width >> 2);
+  const rows = Math.max(1, height >> 2);
+  const count = columns * rows;
+  const before = new Uint8Array(count * 3);
+  const tables = hsvTables(matrix);
+  let isFirst = true;
+
+  return (picture: Yuv): FrameChange => {
+    const { luma, lumaStride, blue, red, chromaStride } = picture;
+    const tileSums = new Float64Array(16);
+    let difference = 0;
+    let sum = 0;
+    let squares = 0;
+    let at = 0;
+    for (let y = 0; y < rows; y += 1) {
+      const tileRow = 4 * Math.floor((4 * y) / rows);
+      const lumaRow = 4 * y * lumaStride;
+      const chromaRow = 2 * y * chromaStride;
+      let tileSum = 0;
+      let tile = 0;
+      let tileEnd = Math.ceil(columns / 4);
+      for (let x = 0; x < columns; x += 1) {
+        const corner = lumaRow + 4 * x;
+        const light =
+          ((luma[corner] ?? 0) +
+            (luma[corner + 1] ?? 0) +
+            (luma[corner + lumaStride] ?? 0) +
+            (luma[corner + lumaStride + 1] ?? 0) +
+            2) >>
+          2;
+        sum += light;
+        squares += light * light;
+        if (x === tileEnd) {
+          tileSums[tileRow + tile] = (tileSums[tileRow + tile] ?? 0) + tileSum;
+          tileSum = 0;
+          tile += 1;
+          tileEnd = Math.ceil(((tile + 1) * columns) / 4);
+        }
+        tileSum += light;
+
+        const u = blue[chromaRow + 2 * x] ?? 128;
+        const v = red[chromaRow + 2 * x] ?? 128;
+        const r = clamp(light + (tables.redOfRed[v] ?? 0));
+        const g = clamp(light - (tables.greenOfBlue[u] ?? 0) - (tables.greenOfRed[v] ?? 0));
+        const b = clamp(light + (tables.blueOfBlue[u] ?? 0));
+        const value = Math.max(r, g, b);
+        const least = Math.min(r, g, b);
+        const spread = value - least;
+        let hue = 0;
+        if (spread > 0) {
+          const sixth = tables.thirtyOver[spread] ?? 0;
+          if (value === r) hue = (g - b) * sixth;
+          else if (value === g) hue = 60 + (b - r) * sixth;
+          else hue = 120 + (r - g) * sixth;
+          if (hue < 0) hue += 180;
+        }
+        hue = (hue + 0.5) | 0;
+        const saturation = value === 0 ? 0 : (spread * (tables.fullOver[value] ?? 0) + 0.5) | 0;
+
+        const h = hue - (before[at] ?? 0);
+        const s = saturation - (before[at + 1] ?? 0);
+        const w = value - (before[at + 2] ?? 0);
+        difference += (h < 0 ? -h : h) + (s < 0 ? -s : s) + (w < 0 ? -w : w);
+        before[at] = hue;
+        before[at + 1] = saturation;
+        before[at + 2] = value;
+        at += 3;
+      }
+      tileSums[tileRow + tile] = (tileSums[tileRow + tile] ?? 0) + tileSum;
+    }
+    const content = isFirst ? 0 : difference / (3 * count);
+    isFirst = false;
+    const mean = sum / count;
+    const tiles = Uint8Array.from(tileSums, (total) => Math.min(255, (16 * total) / count));
+    return { content, mean, deviation: Math.sqrt(Math.max(0, squares / count - mean * mean)), tiles };
+  };
+}
+
+const clamp = (value: number) => Math.max(0, Math.min(255, value));
+
+function hsvTables(matrix: ColourMatrix) {
+  const scaled = (factor: number) => Int16Array.from({ length: 256 }, (_, value) => Math.round(factor * (value - 128)));
+  return {
+    redOfRed: scaled(matrix.redOfRed),
+    greenOfBlue: scaled(matrix.greenOfBlue),
+    greenOfRed: scaled(matrix.greenOfRed),
+    blueOfBlue: scaled(matrix.blueOfBlue),
+    thirtyOver: Float64Array.from({ length: 256 }, (_, spread) => (spread === 0 ? 0 : 30 / spread)),
+    fullOver: Float64Array.from({ length: 256 }, (_, value) => (value === 0 ? 0 : 255 / value)),
+  };
+}

@@ -1,0 +1,106 @@
+import { readPackets, seekBefore } from '../ffmpeg/decode.ts';
+import { badFilm } from '../ffmpeg/fail.ts';
+import type { OpenFilm } from '../ffmpeg/open.ts';
+import type { Measurement } from './measurement.ts';
+import { openPicturePass } from './pass.ts';
+import { openSoundPass } from './sound.ts';
+
+export interface MeasureOptions {
+  readonly threads: number;
+  readonly maxDurationMs: number;
+  /** Measures only this stretch; times still count from the first picture of the film. */
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** Told every tenth of a second how far the film is read, ms. */
+  readonly progress?: (ms: number) => void;
+}
+
+/** Measures picture and sound in one reading of the file. */
+export async function measureFilm(film: OpenFilm, options: MeasureOptions): Promise<Measurement> {
+  const { threads, maxDurationMs, fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = options;
+  const picture = openPicturePass(film, { threads, maxDurationMs, fromMs, toMs });
+  const sound = film.sound === undefined ? undefined : openSoundPass(film, film.sound);
+  try {
+    if (options.fromMs !== undefined) seekBefore(film, options.fromMs);
+    await readPackets(
+      film,
+      (packet) => {
+        if (packet.streamIndex === film.picture.index) picture.push(packet);
+        else if (packet.streamIndex === film.sound?.index) sound?.push(packet);
+        return picture.endMs() < toMs || (sound !== undefined && sound.endMs() < toMs);
+      },
+      () => options.progress?.(picture.endMs()),
+    );
+    picture.push(null);
+    sound?.push(null);
+    return conclude(film, picture, sound, options);
+  } finally {
+    picture.close();
+    sound?.close();
+  }
+}
+
+type PicturePass = ReturnType<typeof openPicturePass>;
+type SoundPass = ReturnType<typeof openSoundPass>;
+
+function conclude(
+  film: OpenFilm,
+  picture: PicturePass,
+  sound: SoundPass | undefined,
+  options: MeasureOptions,
+): Measurement {
+  const { frames, grid } = picture;
+  const [first, last] = [frames[0], frames.at(-1)];
+  if (first === undefined || last === undefined)
+    throw badFilm('film-not-readable', `${film.name}: none of its pictures can be decoded`);
+  const isWhole = options.fromMs === undefined && options.toMs === undefined;
+  if (isWhole && frames.length === 1)
+    throw badFilm('film-is-one-picture', `${film.name} is a single picture, not a film`);
+  if (picture.damagedShare() > DAMAGED_SHARE) {
+    const percent = Math.round(100 * Math.min(1, picture.damagedShare()));
+    throw badFilm('film-damaged', `${film.name}: about ${percent} % of its pictures are damaged; copy it again`);
+  }
+  const frameMs = frames.length > 1 ? (last.ms - first.ms) / (frames.length - 1) : 40;
+  // Some writers give the last picture next to no duration.
+  const lastMs = Math.max(0, picture.endMs() - last.ms);
+  const pictureEndMs = last.ms + (lastMs < frameMs / 2 ? frameMs : lastMs);
+  const soundEndMs = sound?.endMs() ?? Number.NEGATIVE_INFINITY;
+  const startMs = Math.min(0, film.containerStartMs - film.originMs);
+  const durationMs = Math.max(pictureEndMs, soundEndMs) - startMs;
+  if (isWhole) refuseTruncated(film, durationMs);
+  const turned = film.turn % 180 !== 0;
+  const { width, height } = film.picture.codecpar;
+  return {
+    width: turned ? height : width,
+    height: turned ? width : height,
+    fps: Math.round(1000 * frameRate(film, 1000 / frameMs)) / 1000,
+    durationMs,
+    pictureEndMs,
+    hasAudio: sound !== undefined,
+    loudnessLufs: undefined,
+    hops: [],
+    ...sound?.result(),
+    frames,
+    grid,
+  };
+}
+
+/** The declared rate when it is what was measured, for it is exact: 30000/1001; otherwise the mean, as in films of a variable rate. */
+function frameRate({ picture }: OpenFilm, measured: number): number {
+  const { num, den } = picture.avgFrameRate;
+  const declared = den > 0 ? num / den : 0;
+  return Math.abs(declared - measured) < measured / 100 ? declared : measured;
+}
+
+/** More damaged pictures than this, and what would be measured is the damage. */
+const DAMAGED_SHARE = 0.05;
+
+function refuseTruncated(film: OpenFilm, durationMs: number) {
+  const declaredMs = film.declaredMs;
+  if (declaredMs === undefined || declaredMs - durationMs <= Math.max(1000, 0.02 * declaredMs)) return;
+  const seconds = (ms: number) => (ms / 1000).toFixed(1);
+  throw badFilm(
+    'film-truncated',
+    `${film.name} says it lasts ${seconds(declaredMs)} s but ends after ${seconds(durationMs)} s: it is cut off; copy it again`,
+  );
+}

@@ -1,0 +1,24 @@
+import { HOP_MS, type SoundHop } from './measurement.ts';
+
+/** The absolute gate, LUFS: what is softer counts as silence, and stands for a stretch with nothing louder. */
+export const SILENT_LUFS = -70;
+const RELATIVE_GATE_LU = 10;
+const BLOCK_MS = 400;
+
+/**
+ * Integrated loudness of a stretch, LUFS, by the two gates of ITU-R BS.1770-4 over its 400 ms blocks, which start every 100 ms: momentary
+ * loudness is exactly the loudness of such a block. Blocks that begin before the stretch are left out.
+ */
+export function blockLoudness(hops: readonly SoundHop[], stretch: { startMs: number; endMs: number }): number {
+  const blocks = hops.filter(
+    (hop) =>
+      hop.ms + HOP_MS - BLOCK_MS >= stretch.startMs - HOP_MS / 2 && hop.ms + HOP_MS <= stretch.endMs + HOP_MS / 2,
+  );
+  const powers = blocks.map((hop) => 10 ** (hop.momentaryLufs / 10));
+  const audible = powers.filter((power) => power > 10 ** (SILENT_LUFS / 10));
+  if (audible.length === 0) return SILENT_LUFS;
+  const gate = meanPower(audible) / 10 ** (RELATIVE_GATE_LU / 10);
+  return Math.max(SILENT_LUFS, 10 * Math.log10(meanPower(audible.filter((power) => power > gate))));
+}
+
+const meanPower = (powers: readonly number[]) => powers.reduce((sum, power) => sum + power, 0) / powers.length;

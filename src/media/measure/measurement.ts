@@ -1,0 +1,56 @@
+/** What one pass over a film's picture and one over its sound found. All times are ms from the first picture. */
+export interface Measurement {
+  /** Size of the picture as it is shown, after its turn. */
+  readonly width: number;
+  readonly height: number;
+  readonly fps: number;
+  /** From the first picture or sound of the file to the last. */
+  readonly durationMs: number;
+  /** When the last picture ends. */
+  readonly pictureEndMs: number;
+  readonly hasAudio: boolean;
+  /** Integrated loudness of the whole, LUFS (EBU R128); undefined without a sound track. */
+  readonly loudnessLufs: number | undefined;
+  readonly frames: readonly MeasuredFrame[];
+  readonly grid: readonly GridPicture[];
+  readonly hops: readonly SoundHop[];
+}
+
+/** Every frame, as far as shots need it. */
+export interface MeasuredFrame {
+  readonly ms: number;
+  readonly content: number;
+  readonly mean: number;
+  readonly deviation: number;
+  readonly tiles: Uint8Array;
+}
+
+/** A picture of the 10 fps grid. */
+export interface GridPicture {
+  readonly ms: number;
+  readonly brightness: number;
+  readonly exposure: number;
+  readonly isBlack: boolean;
+  /** Variance of the Laplacian, see `laplacianVariance`. */
+  readonly sharpness: number;
+  /** Hasler and Süsstrunk's M, see `colourfulness`. */
+  readonly colour: number;
+  /** Mean absolute difference to the picture of the grid before, [0,1]; undefined for the first. */
+  readonly motion: number | undefined;
+  readonly motionColumns: Float32Array | undefined;
+  readonly motionRows: Float32Array | undefined;
+}
+
+/** A tenth of a second of sound. */
+export interface SoundHop {
+  readonly ms: number;
+  /** Loudness of the 400 ms that end with this hop, LUFS (momentary loudness, EBU Tech 3341). */
+  readonly momentaryLufs: number;
+  /** RMS of its five fiftieths of a second, dBFS. */
+  readonly levelsDb: Float32Array;
+}
+
+/** Length of a hop, and of a step of the picture grid. */
+export const HOP_MS = 100;
+/** How finely the level of the sound is known. */
+export const LEVEL_MS = 20;

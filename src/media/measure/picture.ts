@@ -1,0 +1,134 @@
+/** A picture of the analysis grid: 8 bits, 4:2:0, full range. `stride` is the bytes from one row to the next. */
+export interface Yuv {
+  readonly width: number;
+  readonly height: number;
+  readonly luma: Uint8Array;
+  readonly lumaStride: number;
+  readonly blue: Uint8Array;
+  readonly red: Uint8Array;
+  readonly chromaStride: number;
+}
+
+/** How luma and colour differences make red, green and blue: ITU-R BT.601 or BT.709, full range. */
+export interface ColourMatrix {
+  readonly redOfRed: number;
+  readonly greenOfBlue: number;
+  readonly greenOfRed: number;
+  readonly blueOfBlue: number;
+}
+export const BT601: ColourMatrix = { redOfRed: 1.402, greenOfBlue: 0.344136, greenOfRed: 0.714136, blueOfBlue: 1.772 };
+export const BT709: ColourMatrix = {
+  redOfRed: 1.5748,
+  greenOfBlue: 0.187324,
+  greenOfRed: 0.468124,
+  blueOfBlue: 1.8556,
+};
+
+/** Means over a picture of 480 px are the same to three digits from every second row, at half the cost. */
+const ROW_STEP = 2;
+
+/** Luma counts by value, 256 bins, of every second row. */
+export function histogram(picture: Yuv): Uint32Array {
+  const { width, height, luma, lumaStride } = picture;
+  const counts = new Uint32Array(256);
+  for (let y = 0; y < height; y += ROW_STEP) {
+    const end = y * lumaStride + width;
+    for (let at = y * lumaStride; at < end; at += 1) {
+      const value = luma[at] ?? 0;
+      counts[value] = (counts[value] ?? 0) + 1;
+    }
+  }
+  return counts;
+}
+
+/**
+ * Sharpness as the variance of the Laplacian (4 neighbours) of luma in 0–255: Pech-Pacheco et al., “Diatom autofocusing in brightfield
+ * microscopy”, ICPR 2000; one of the best in Pertuz et al., “Analysis of focus measure operators”, Pattern Recognition 46, 2013.
+ */
+export function laplacianVariance({ width, height, luma, lumaStride }: Yuv): number {
+  if (width < 3 || height < 3) return 0;
+  let sum = 0;
+  let squares = 0;
+  for (let y = 1; y < height - 1; y += ROW_STEP) {
+    const row = y * lumaStride;
+    for (let at = row + 1; at < row + width - 1; at += 1) {
+      const around =
+        (luma[at - 1] ?? 0) + (luma[at + 1] ?? 0) + (luma[at - lumaStride] ?? 0) + (luma[at + lumaStride] ?? 0);
+      const value = around - 4 * (luma[at] ?? 0);
+      sum += value;
+      squares += value * value;
+    }
+  }
+  const count = (width - 2) * Math.ceil((height - 2) / ROW_STEP);
+  return squares / count - (sum / count) ** 2;
+}
+
+/**
+ * Colourfulness M = σ + 0.3·μ of the opponent colours rg = R − G and yb = (R + G)/2 − B: Hasler and Süsstrunk, “Measuring colourfulness in
+ * natural images”, SPIE 5007, 2003. Luma cancels in both, so the two colour planes alone give means, variances and covariance exactly
+ * (but for colours outside the RGB cube, which are not clipped here).
+ */
+export function colourfulness(picture: Yuv, matrix: ColourMatrix): number {
+  const { blue, red, chromaStride } = picture;
+  const columns = (picture.width + 1) >> 1;
+  const rows = (picture.height + 1) >> 1;
+  let sumU = 0;
+  let sumV = 0;
+  let sumUU = 0;
+  let sumVV = 0;
+  let sumUV = 0;
+  for (let y = 0; y < rows; y += ROW_STEP) {
+    for (let at = y * chromaStride; at < y * chromaStride + columns; at += 1) {
+      const u = (blue[at] ?? 128) - 128;
+      const v = (red[at] ?? 128) - 128;
+      sumU += u;
+      sumV += v;
+      sumUU += u * u;
+      sumVV += v * v;
+      sumUV += u * v;
+    }
+  }
+  const count = columns * Math.ceil(rows / ROW_STEP);
+  const meanU = sumU / count;
+  const meanV = sumV / count;
+  const varU = sumUU / count - meanU * meanU;
+  const varV = sumVV / count - meanV * meanV;
+  const covariance = sumUV / count - meanU * meanV;
+  const { redOfRed, greenOfBlue, greenOfRed, blueOfBlue } = matrix;
+  const opponents = [
+    { u: greenOfBlue, v: redOfRed + greenOfRed },
+    { u: -greenOfBlue / 2 - blueOfBlue, v: (redOfRed - greenOfRed) / 2 },
+  ];
+  let variance = 0;
+  let mean = 0;
+  for (const { u, v } of opponents) {
+    variance += Math.max(0, u * u * varU + v * v * varV + 2 * u * v * covariance);
+    mean += (u * meanU + v * meanV) ** 2;
+  }
+  return Math.sqrt(variance) + 0.3 * Math.sqrt(mean);
+}
+
+const SIGMA = 0.2;
+const WELL_EXPOSED = Float64Array.from({ length: 256 }, (_, value) =>
+  Math.exp(-((value / 255 - 0.5) ** 2) / (2 * SIGMA * SIGMA)),
+);
+
+/** Mean well-exposedness exp(−(y − 0.5)² / 2σ²), σ = 0.2, y luma in [0,1]: Mertens, Kautz, Van Reeth, “Exposure fusion”, Pacific Graphics 2007. */
+export const exposure = (counts: Uint32Array) => average(counts, (value) => WELL_EXPOSED[value] ?? 0);
+
+/** Mean luma in [0,1]. */
+export const brightness = (counts: Uint32Array) => average(counts, (value) => value / 255);
+
+/** Black as FFmpeg's blackdetect has it: 98 % of the pixels at or under 10 % luma (its defaults pic_th and pix_th). */
+export const isBlack = (counts: Uint32Array) => average(counts, (value) => (value <= 25.5 ? 1 : 0)) >= 0.98;
+
+function average(counts: Uint32Array, of: (value: number) => number): number {
+  let sum = 0;
+  let count = 0;
+  for (let value = 0; value < 256; value += 1) {
+    const times = counts[value] ?? 0;
+    sum += times * of(value);
+    count += times;
+  }
+  return count === 0 ? 0 : sum / count;
+}

@@ -1,0 +1,68 @@
+import type { Stream } from 'node-av/lib';
+import { frameMs, openDecoder, plane } from '../ffmpeg/decode.ts';
+import { openFilter } from '../ffmpeg/filter.ts';
+import { millisecondsPerTick, type OpenFilm } from '../ffmpeg/open.ts';
+import { SOUND_CHAIN } from './chains.ts';
+import { SILENT_LUFS } from './loudness.ts';
+import { LEVEL_MS, type SoundHop } from './measurement.ts';
+
+/** The pass over sound: FFmpeg's ebur128 filter (ITU-R BS.1770, EBU R128) and the level of every fiftieth of a second, after other filters. */
+export function openSoundPass(film: OpenFilm, stream: Stream, before = '') {
+  const decoder = openDecoder(film, stream, 1);
+  const filter = openFilter('sound', stream.timeBase, () => `${before}${SOUND_CHAIN}`);
+  const tickMs = millisecondsPerTick(stream);
+  const hops: SoundHop[] = [];
+  let integrated: number | undefined;
+  let endMs = Number.NEGATIVE_INFINITY;
+
+  const push = (packet: Parameters<typeof decoder.push>[0]) => {
+    decoder.push(packet, (frame) => {
+      const ms = frameMs(frame, tickMs);
+      const startMs = ms === undefined ? endMs : ms - film.originMs;
+      endMs = startMs + (1000 * frame.nbSamples) / frame.sampleRate;
+      frame.pts = frame.bestEffortTimestamp;
+      filter.push(frame, take);
+    });
+    if (packet === null) filter.push(null, take);
+  };
+  const take: Parameters<typeof filter.push>[1] = (frame, outTickMs) => {
+    const data = frame.getMetadata();
+    const momentary = data.get('lavfi.r128.M');
+    const whole = data.get('lavfi.r128.I');
+    data.free();
+    // The last frame may be shorter than a tenth of a second; the filter measures nothing there.
+    if (momentary === null) return;
+    if (whole !== null) integrated = Number(whole);
+    hops.push({
+      ms: Number(frame.pts) * outTickMs - film.originMs,
+      momentaryLufs: Math.max(SILENT_LUFS, Number(momentary) || SILENT_LUFS),
+      levelsDb: levels(plane(frame, 0), frame.nbSamples, frame.channels, frame.sampleRate),
+    });
+  };
+  return {
+    push,
+    endMs: () => endMs,
+    result: () => ({ hops, loudnessLufs: integrated === undefined ? undefined : Math.max(SILENT_LUFS, integrated) }),
+    close: () => {
+      filter.close();
+      decoder.close();
+    },
+  };
+}
+
+/** What a level of nothing at all is written as: softer than one bit of 24. */
+const FLOOR_DB = -150;
+
+/** RMS in dBFS of each window of LEVEL_MS, over all channels; `bytes` are interleaved doubles, as ebur128 passes them on. */
+function levels(bytes: Buffer, samples: number, channels: number, rate: number): Float32Array {
+  const values = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + samples * channels * 8));
+  const window = Math.max(1, Math.round((rate * LEVEL_MS) / 1000));
+  const count = Math.max(1, Math.floor(samples / window));
+  return Float32Array.from({ length: count }, (_, at) => {
+    const from = at * window * channels;
+    const to = Math.min(values.length, from + window * channels);
+    let squares = 0;
+    for (let index = from; index < to; index += 1) squares += (values[index] ?? 0) ** 2;
+    return squares === 0 ? FLOOR_DB : Math.max(FLOOR_DB, 10 * Math.log10(squares / (to - from)));
+  });
+}

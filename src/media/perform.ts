@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { encodeClip } from './encode.ts';
+import { describeClip, within } from './features.ts';
+import { openFilm } from './ffmpeg/open.ts';
+import { refuseCutOff } from './ffmpeg/whole.ts';
+import { generateFilm } from './generate.ts';
+import { measureFilm } from './measure/film.ts';
+import type { Measurement } from './measure/measurement.ts';
+import { proposeClips } from './propose.ts';
+import type { FilmAnalysis } from './schema.ts';
+import { findShots, type Stretch } from './shots.ts';
+import { writeStills } from './still.ts';
+import type { Progress, Task } from './task.ts';
+
+/** Does a task in this process; the child process calls it. */
+export async function perform(task: Task, progress: (progress: Progress) => void): Promise<unknown> {
+  switch (task.kind) {
+    case 'analyze':
+      return analyze(task, progress);
+    case 'film':
+      generateFilm(task.recipe, task.to);
+      return null;
+    case 'thumbnails':
+      await writeStills(task.file, task.wanted);
+      return null;
+    case 'render': {
+      const startedAt = performance.now();
+      await encodeClip(task, (share) => {
+        const done = Math.min(1, Math.max(0, share));
+        const timesRealTime = (done * (task.endMs - task.startMs)) / Math.max(1, performance.now() - startedAt);
+        progress({ percent: 100 * done, timesRealTime });
+      });
+      return null;
+    }
+  }
+}
+
+async function analyze(
+  task: Extract<Task, { kind: 'analyze' }>,
+  progress: (progress: Progress) => void,
+): Promise<FilmAnalysis> {
+  const startedAt = performance.now();
+  refuseCutOff(task.file);
+  const film = openFilm(task.file, task.maxDurationMs);
+  try {
+    const measured = await measureFilm(film, {
+      threads: task.threads,
+      maxDurationMs: task.maxDurationMs,
+      progress: (ms) => progress(progressAt(ms, film.declaredMs, startedAt)),
+    });
+    const { cutsMs, fades, shots } = findShots(measured.frames, measured.pictureEndMs);
+    const { size } = await stat(task.file);
+    return {
+      sha256: await hashFile(task.file),
+      sizeBytes: size,
+      durationMs: Math.round(measured.durationMs),
+      width: measured.width,
+      height: measured.height,
+      fps: measured.fps,
+      bitrateBps: Math.round((8000 * size) / measured.durationMs),
+      hasAudio: measured.hasAudio,
+      loudnessLufs: measured.loudnessLufs ?? null,
+      cutsMs: [...cutsMs],
+      fades: fades.map(({ startMs, endMs }) => ({ startMs, endMs })),
+      clips: proposeClips(measured, shots, task.wishes).map((clip) => ({
+        ...clip,
+        features: describeClip(measured, cutsMs, clip),
+        thumbnailMs: thumbnailMs(measured, clip),
+      })),
+    };
+  } finally {
+    film.close();
+  }
+}
+
+function progressAt(ms: number, declaredMs: number | undefined, startedAt: number): Progress {
+  const readMs = Math.max(0, Number.isFinite(ms) ? ms : 0);
+  // A film that does not say how long it is has no percentage until it is read.
+  const percent = declaredMs === undefined || declaredMs <= 0 ? 0 : Math.min(100, (100 * readMs) / declaredMs);
+  return { percent, timesRealTime: readMs / Math.max(1, performance.now() - startedAt) };
+}
+
+/** The sharpest picture in the middle third that is not black; the middle when there is none. */
+function thumbnailMs(film: Measurement, { startMs, endMs }: Stretch): number {
+  const third = (endMs - startMs) / 3;
+  const pictures = within(film.grid, { startMs: startMs + third, endMs: endMs - third });
+  const best = pictures
+    .filter((picture) => !picture.isBlack)
+    .reduce<(typeof pictures)[number] | undefined>(
+      (sharpest, picture) => (sharpest === undefined || picture.sharpness > sharpest.sharpness ? picture : sharpest),
+      undefined,
+    );
+  return Math.round(best?.ms ?? (startMs + endMs) / 2);
+}
+
+async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk);
+  return hash.digest('hex');
+}

@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { GridPicture, Measurement, SoundHop } from './measure/measurement.ts';
+import { proposeClips } from './propose.ts';
+import { ClipWishes } from './schema.ts';
+import type { Stretch } from './shots.ts';
+
+const wishes = (some: Partial<ClipWishes> = {}) => ClipWishes.parse(some);
+
+function film(seconds: number, quietMs: readonly number[] = []): Measurement {
+  const grid = Array.from({ length: seconds * 10 }, (_, at): GridPicture => {
+    return {
+      ms: at * 100,
+      brightness: 0.5,
+      exposure: 0.8,
+      isBlack: false,
+      sharpness: 100,
+      colour: 50,
+      motion: 0.02 + 0.01 * Math.sin(at / 40),
+      motionColumns: undefined,
+      motionRows: undefined,
+    };
+  });
+  const hops = Array.from({ length: seconds * 10 }, (_, at): SoundHop => {
+    const isQuiet = quietMs.some((ms) => Math.abs(ms - at * 100) < 50);
+    return { ms: at * 100, momentaryLufs: -20, levelsDb: new Float32Array(5).fill(isQuiet ? -80 : -20) };
+  });
+  return {
+    width: 1080,
+    height: 1920,
+    fps: 25,
+    durationMs: seconds * 1000,
+    pictureEndMs: seconds * 1000,
+    hasAudio: true,
+    loudnessLufs: -20,
+    frames: [],
+    grid,
+    hops,
+  };
+}
+const shotsOf = (...edges: number[]): Stretch[] =>
+  edges.slice(1).map((endMs, at) => ({ startMs: edges[at] ?? 0, endMs }));
+const length = ({ startMs, endMs }: Stretch) => endMs - startMs;
+const overlap = (a: Stretch, b: Stretch) => Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs);
+
+test('clips are made of whole shots', () => {
+  const edges = [0, 4000, 9000, 15_000, 22_000, 30_000, 41_000, 52_000, 60_000];
+  const clips = proposeClips(film(60), shotsOf(...edges), wishes({ preferredMs: [15_000] }));
+  expect(clips.length).toBeGreaterThan(2);
+  for (const { startMs, endMs } of clips) {
+    expect(edges).toContain(startMs);
+    expect(edges).toContain(endMs);
+  }
+});
+
+test('a film without cuts is cut into windows of the wanted lengths', () => {
+  const clips = proposeClips(film(120), shotsOf(0, 120_000), wishes({ preferredMs: [15_000, 30_000] }));
+  expect(clips.length).toBeGreaterThan(4);
+  for (const clip of clips) expect([15, 30]).toContain(Math.round(length(clip) / 1000));
+});
+
+test('every wanted length that fits twice into the film finds a clip', () => {
+  const clips = proposeClips(film(139), shotsOf(0, 139_000), wishes());
+  const lengths = new Set(clips.map((clip) => Math.round(length(clip) / 1000)));
+  expect([...lengths].sort((a, b) => a - b)).toEqual([15, 30, 60]);
+});
+
+test('windows begin and end in silence when there is some near by', () => {
+  const clips = proposeClips(film(60, [22_700]), shotsOf(0, 60_000), wishes({ preferredMs: [15_000] }));
+  const edges = clips.flatMap(({ startMs, endMs }) => [startMs, endMs]);
+  expect(edges.some((ms) => ms >= 22_650 && ms <= 22_800)).toBe(true);
+});
+
+test('a film shorter than the shortest clip is one clip, whole', () => {
+  expect(proposeClips(film(3), shotsOf(0, 1000, 3000), wishes())).toEqual([{ startMs: 0, endMs: 3000 }]);
+  expect(proposeClips(film(8), shotsOf(0, 8000), wishes({ fixedMs: 10_000 }))).toEqual([{ startMs: 0, endMs: 8000 }]);
+});
+
+test('a fixed length is kept to the millisecond', () => {
+  const clips = proposeClips(film(60, [5000, 22_700]), shotsOf(0, 7000, 31_000, 60_000), wishes({ fixedMs: 10_000 }));
+  expect(clips.length).toBeGreaterThan(2);
+  for (const clip of clips) expect(length(clip)).toBe(10_000);
+});
+
+test('shots that are all too short and apart still give clips', () => {
+  const shots = Array.from({ length: 20 }, (_, at) => ({ startMs: at * 3000, endMs: at * 3000 + 100 }));
+  expect(proposeClips(film(60), shots.slice(0, 1), wishes()).length).toBeGreaterThan(0);
+});
+
+test('whatever the film and the wishes: within the film, within the limits, at most so many, none overlapping by more than half', () => {
+  const cutLists = fc.array(fc.integer({ min: 1, max: 1199 }), { maxLength: 40 });
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 6, max: 120 }),
+      cutLists,
+      fc.integer({ min: 1000, max: 20_000 }),
+      fc.integer({ min: 0, max: 60_000 }),
+      fc.integer({ min: 1, max: 30 }),
+      fc.option(fc.integer({ min: 1000, max: 40_000 }), { nil: undefined }),
+      (seconds, cuts, minMs, more, count, fixedMs) => {
+        const edges = [...new Set([0, ...cuts.map((cut) => cut * 100), seconds * 1000])]
+          .filter((ms) => ms <= seconds * 1000)
+          .sort((a, b) => a - b);
+        const wanted = wishes({ minMs, maxMs: minMs + more, count, fixedMs });
+        const clips = proposeClips(film(seconds), shotsOf(...edges), wanted);
+        expect(clips.length).toBeGreaterThan(0);
+        expect(clips.length).toBeLessThanOrEqual(count);
+        const isWhole = seconds * 1000 <= (fixedMs ?? minMs);
+        for (const clip of clips) {
+          expect(clip.startMs).toBeGreaterThanOrEqual(0);
+          expect(clip.endMs).toBeLessThanOrEqual(seconds * 1000);
+          if (isWhole) continue;
+          expect(length(clip)).toBeGreaterThanOrEqual(fixedMs ?? minMs);
+          expect(length(clip)).toBeLessThanOrEqual(fixedMs ?? minMs + more);
+        }
+        for (const [at, one] of clips.entries())
+          for (const other of clips.slice(at + 1))
+            expect(overlap(one, other)).toBeLessThanOrEqual(Math.min(length(one), length(other)) / 2);
+      },
+    ),
+    { numRuns: 200 },
+  );
+});

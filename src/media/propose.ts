@@ -1,0 +1,171 @@
+import { loudnessShare, mean, motionShare, visualScore } from './features.ts';
+import { LEVEL_MS, type Measurement } from './measure/measurement.ts';
+import type { ClipWishes } from './schema.ts';
+import type { Stretch } from './shots.ts';
+
+/** How far the edge of a window may move to fall into silence. */
+const SNAP_MS = 300;
+/** A shot at least this many times a wanted length is also cut into windows of that length. */
+const WINDOW_FROM = 1.25;
+
+/**
+ * Clips around the best stretches of a film, in order of time: whole shots, and windows where a shot is too long. No two overlap by more
+ * than half of the shorter. A film that is shorter than the shortest clip is one clip: whether it may run is for the rules to say, with
+ * their reason.
+ */
+export function proposeClips(film: Measurement, shots: readonly Stretch[], wishes: ClipWishes): Stretch[] {
+  const endMs = Math.floor(film.pictureEndMs);
+  const shortest = wishes.fixedMs ?? wishes.minMs;
+  if (endMs <= shortest) return [{ startMs: 0, endMs }];
+  const wanted = wantedLengths(wishes);
+  const quiet = quietness(film);
+  const inShots = candidates(shots, wishes, wanted, quiet);
+  // Shots that are all too short or separated by black: windows over the whole film are still clips.
+  const all = inShots.length > 0 ? inShots : candidates([{ startMs: 0, endMs }], wishes, wanted, quiet);
+  const interest = interestUpTo(film);
+  const rated = unique(all).map((clip) => ({ clip, rating: rate(clip, wanted, interest, quiet) }));
+  rated.sort((a, b) => b.rating - a.rating || a.clip.startMs - b.clip.startMs || a.clip.endMs - b.clip.endMs);
+  return choose(
+    rated.map(({ clip }) => clip),
+    inTurn(wanted, endMs),
+    wishes.count,
+  ).sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
+}
+
+function wantedLengths({ fixedMs, preferredMs, minMs, maxMs }: ClipWishes): number[] {
+  const lengths = fixedMs === undefined ? preferredMs.map((ms) => Math.min(maxMs, Math.max(minMs, ms))) : [fixedMs];
+  return [...new Set(lengths)].sort((a, b) => a - b);
+}
+
+type Quietness = (ms: number) => number;
+
+function candidates(
+  shots: readonly Stretch[],
+  wishes: ClipWishes,
+  wanted: readonly number[],
+  quiet: Quietness,
+): Stretch[] {
+  const spans = wishes.fixedMs === undefined ? wholeShots(shots, wishes) : fixedFromShots(shots, wishes.fixedMs);
+  const windows = shots.flatMap((shot) => wanted.flatMap((lengthMs) => windowsIn(shot, lengthMs, wishes, quiet)));
+  return [...spans, ...windows];
+}
+
+/** Every run of whole shots of an allowed length. */
+function wholeShots(shots: readonly Stretch[], { minMs, maxMs }: ClipWishes): Stretch[] {
+  return shots.flatMap(({ startMs }, from) => {
+    const runs: Stretch[] = [];
+    for (const { endMs } of shots.slice(from)) {
+      if (endMs - startMs > maxMs) break;
+      if (endMs - startMs >= minMs) runs.push({ startMs, endMs });
+    }
+    return runs;
+  });
+}
+
+/** Clips of one exact length that begin with a shot; an exact length seldom ends with one. */
+function fixedFromShots(shots: readonly Stretch[], lengthMs: number): Stretch[] {
+  const endMs = shots.at(-1)?.endMs ?? 0;
+  return shots
+    .filter(({ startMs }) => startMs + lengthMs <= endMs)
+    .map(({ startMs }) => ({ startMs, endMs: startMs + lengthMs }));
+}
+
+/** Windows of about that length within a long shot, each half a length after the one before, the last at its end. */
+function windowsIn(shot: Stretch, lengthMs: number, { fixedMs, minMs, maxMs }: ClipWishes, quiet: Quietness) {
+  const shotMs = shot.endMs - shot.startMs;
+  if (shotMs < lengthMs || (fixedMs === undefined && shotMs < WINDOW_FROM * lengthMs)) return [];
+  const steps = Math.max(1, Math.ceil((shotMs - lengthMs) / (lengthMs / 2)));
+  return Array.from({ length: steps + 1 }, (_, step): Stretch => {
+    const startMs = shot.startMs + Math.round(((shotMs - lengthMs) * step) / steps);
+    const endMs = startMs + lengthMs;
+    if (fixedMs !== undefined) return { startMs, endMs };
+    const snapped = { startMs: snap(startMs, shot, quiet), endMs: snap(endMs, shot, quiet) };
+    const length = snapped.endMs - snapped.startMs;
+    return length >= minMs && length <= maxMs ? snapped : { startMs, endMs };
+  });
+}
+
+/** The quietest moment near by; the edges of the shot stay where they are, and so does everything in a film without pauses. */
+function snap(ms: number, shot: Stretch, quiet: Quietness): number {
+  if (ms <= shot.startMs || ms >= shot.endMs) return ms;
+  let best = { ms, quiet: quiet(ms) + 0.05 };
+  for (let away = -SNAP_MS; away <= SNAP_MS; away += LEVEL_MS) {
+    const at = ms + away;
+    if (at <= shot.startMs || at >= shot.endMs) continue;
+    const found = quiet(at);
+    if (found > best.quiet) best = { ms: at, quiet: found };
+  }
+  return best.ms;
+}
+
+/** How quiet a moment is, 0 to 1: 1 is 30 dB under the film's median level or softer; 0 throughout without sound. */
+function quietness(film: Measurement): Quietness {
+  const levels = film.hops.flatMap((hop) => [...hop.levelsDb]);
+  const startMs = film.hops[0]?.ms ?? 0;
+  const median = [...levels].sort((a, b) => a - b)[levels.length >> 1];
+  if (median === undefined) return () => 0;
+  return (ms) => {
+    const at = Math.floor((ms - startMs) / LEVEL_MS);
+    const level = Math.max(levels[at - 1] ?? median, levels[at] ?? median);
+    return Math.min(1, Math.max(0, (median - level) / 30));
+  };
+}
+
+/** The sum of interest up to a time, so that the mean of any stretch is one subtraction. */
+function interestUpTo(film: Measurement): (ms: number) => number {
+  const loudness = film.hops.map((hop) => loudnessShare(hop.momentaryLufs));
+  const soundStartMs = film.hops[0]?.ms ?? 0;
+  const sums = [0];
+  for (const picture of film.grid) {
+    const seen = 0.6 * visualScore(picture) + 0.4 * motionShare(picture.motion ?? 0);
+    const heard = loudness[Math.max(0, Math.round((picture.ms - soundStartMs) / 100))];
+    const interest = heard === undefined ? seen : 0.75 * seen + 0.25 * heard;
+    sums.push((sums.at(-1) ?? 0) + (picture.isBlack ? 0 : interest));
+  }
+  const perMs = film.grid.length / Math.max(1, film.pictureEndMs);
+  return (ms) => sums[Math.min(sums.length - 1, Math.max(0, Math.round(ms * perMs)))] ?? 0;
+}
+
+/** Mean interest × how near the length is to a wanted one × up to 10 % for edges in silence. */
+function rate(clip: Stretch, wanted: readonly number[], upTo: (ms: number) => number, quiet: Quietness): number {
+  const lengthMs = clip.endMs - clip.startMs;
+  const interest = (upTo(clip.endMs) - upTo(clip.startMs)) / (lengthMs / 100);
+  const fit = Math.max(...wanted.map((ms) => Math.exp(-Math.abs(Math.log(lengthMs / ms)))));
+  return interest * fit * (1 + 0.1 * mean([quiet(clip.startMs), quiet(clip.endMs)]));
+}
+
+/** Long clips first, for short ones find room beside them; but a length of more than half of the film last, or it would be the only clip. */
+function inTurn(wanted: readonly number[], filmMs: number): number[] {
+  const fits = wanted.filter((ms) => ms <= filmMs / 2).reverse();
+  return [...fits, ...wanted.filter((ms) => ms > filmMs / 2)];
+}
+
+/** The best first, the wanted lengths in turn, so that every platform finds clips that suit it. */
+function choose(best: readonly Stretch[], wanted: readonly number[], count: number): Stretch[] {
+  const nearest = (clip: Stretch) => {
+    const distances = wanted.map((ms) => Math.abs(Math.log((clip.endMs - clip.startMs) / ms)));
+    return distances.indexOf(Math.min(...distances));
+  };
+  const queues = wanted.map((_, at) => best.filter((clip) => nearest(clip) === at));
+  const chosen: Stretch[] = [];
+  while (chosen.length < count && queues.some((queue) => queue.length > 0)) {
+    for (const queue of queues) {
+      while (queue.length > 0 && chosen.length < count) {
+        const clip = queue.shift();
+        if (clip === undefined || chosen.some((other) => overlapsTooMuch(clip, other))) continue;
+        chosen.push(clip);
+        break;
+      }
+    }
+  }
+  return chosen;
+}
+
+function overlapsTooMuch(a: Stretch, b: Stretch): boolean {
+  const common = Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs);
+  return common > Math.min(a.endMs - a.startMs, b.endMs - b.startMs) / 2;
+}
+
+function unique(clips: readonly Stretch[]): Stretch[] {
+  return [...new Map(clips.map((clip) => [`${clip.startMs}-${clip.endMs}`, clip])).values()];
+}

@@ -1,0 +1,106 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { analyzeFilm } from './analyze.ts';
+import { makeDemoFilm, makeFilm } from './make.ts';
+import { renderClip } from './render.ts';
+import { RENDER_TARGETS } from './targets.ts';
+import { makeThumbnails } from './thumbnail.ts';
+
+let dir = '';
+let wide = '';
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'render-'));
+  wide = join(dir, 'wide.mp4');
+  const rate = 'size=640x360:rate=25';
+  await makeFilm(wide, {
+    picture: [
+      `color=c=gray:s=640x360:r=25,trim=end_frame=100[a]`,
+      // A box that moves at the right edge only.
+      `color=c=gray:s=640x360:r=25,trim=end_frame=150[b0];color=c=white:s=60x60:r=25,trim=end_frame=150[box]`,
+      "[b0][box]overlay=x=540:y='150+140*sin(4*t)'[b]",
+      `testsrc2=${rate},trim=end_frame=150[c]`,
+      ...[...'abc'].map((shot) => `[${shot}]format=yuv420p,setsar=1[${shot}1]`),
+      '[a1][b1][c1]concat=n=3:v=1:a=0',
+    ].join(';'),
+    sound: 'sine=frequency=440:duration=16,volume=-12dB',
+    options: { preset: 'ultrafast', crf: '16' },
+  });
+}, 120_000);
+afterAll(() => rm(dir, { recursive: true }));
+
+test('a rendered clip has the cuts, the length, the size and the loudness that were asked for', async () => {
+  const to = join(dir, 'clip.mp4');
+  const { analysis, features } = await renderClip(wide, { startMs: 2000, endMs: 12_000 }, RENDER_TARGETS.tiktok, to);
+  expect(analysis).toMatchObject({ width: 540, height: 960, hasAudio: true, fps: 25 });
+  expect(Math.abs(analysis.durationMs - 10_000)).toBeLessThanOrEqual(40);
+  // The film's cut at 10 s; that at 4 s, grey to grey with a box, is too small to count.
+  expect(analysis.cutsMs).toContain(8000);
+  expect(Math.abs((analysis.loudnessLufs ?? 0) + 14)).toBeLessThan(0.7);
+  expect(features.bitrate_bps).toBeGreaterThanOrEqual(516_000);
+  expect(features.file_size_bytes).toBe(analysis.sizeBytes);
+}, 120_000);
+
+test('the crop follows the motion: the moving box stays in the picture', async () => {
+  const to = join(dir, 'box.mp4');
+  const { analysis } = await renderClip(wide, { startMs: 4000, endMs: 10_000 }, RENDER_TARGETS.youtube, to);
+  // Grey alone does not move: were the box cut off, motion would be nil.
+  expect(analysis.clips[0]?.features.motion_intensity).toBeGreaterThan(0.02);
+}, 120_000);
+
+test('a still picture is filled up to the bit rate that TikTok insists on', async () => {
+  const still = join(dir, 'still.mp4');
+  await makeFilm(still, { picture: 'color=c=navy:s=540x960:r=25:d=7', options: { preset: 'ultrafast' } });
+  const to = join(dir, 'filled.mp4');
+  const { features, analysis } = await renderClip(still, { startMs: 0, endMs: 6000 }, RENDER_TARGETS.tiktok, to);
+  expect(features.bitrate_bps).toBeGreaterThanOrEqual(516_000);
+  expect(analysis.hasAudio).toBe(false);
+}, 120_000);
+
+test('a stretch that does not suit the platform, or lies outside the film, is refused', async () => {
+  const to = join(dir, 'never.mp4');
+  const render = (startMs: number, endMs: number) => renderClip(wide, { startMs, endMs }, RENDER_TARGETS.tiktok, to);
+  await expect(render(0, 4999)).rejects.toMatchObject({ code: 'validation-failed' });
+  await expect(render(5000, 5000)).rejects.toMatchObject({ code: 'validation-failed' });
+  await expect(render(60_000, 70_000)).rejects.toMatchObject({ kind: 'invalid' });
+  await expect(readFile(to)).rejects.toMatchObject({ code: 'ENOENT' });
+}, 120_000);
+
+test('a thumbnail is an upright JPEG of the picture that was asked for', async () => {
+  const turned = join(dir, 'turned.mp4');
+  await makeFilm(turned, { picture: 'testsrc2=size=320x240:rate=25:duration=3', turn: 90 });
+  const [first, second] = [join(dir, 'one.jpg'), join(dir, 'two.jpg')];
+  await makeThumbnails(turned, [
+    { atMs: 1000, to: first },
+    { atMs: 2000, to: second },
+  ]);
+  const jpeg = await readFile(first);
+  expect(jpeg.subarray(0, 3)).toEqual(Buffer.from('ffd8ff', 'hex'));
+  expect(sizeOf(jpeg)).toEqual({ width: 240, height: 320 });
+  expect(jpeg.equals(await readFile(second))).toBe(false);
+  await expect(makeThumbnails(turned, [{ atMs: 9000, to: first }])).rejects.toMatchObject({ kind: 'invalid' });
+}, 120_000);
+
+/** Width and height from a JPEG's frame header (SOF0). */
+function sizeOf(jpeg: Buffer) {
+  const at = jpeg.indexOf(Buffer.from('ffc0', 'hex'));
+  return { width: jpeg.readUInt16BE(at + 7), height: jpeg.readUInt16BE(at + 5) };
+}
+
+test('the demo film is what its recipe says', async () => {
+  const demo = join(dir, 'demo.mp4');
+  await makeDemoFilm(demo);
+  const found = await analyzeFilm(demo);
+  expect(found).toMatchObject({ width: 540, height: 960, fps: 25, durationMs: 36_000, hasAudio: true });
+  expect(found.cutsMs).toEqual([4000, 10_000, 19_000, 23_000, 25_000, 29_000]);
+  expect(found.fades).toHaveLength(1);
+  expect(found.clips.length).toBeGreaterThanOrEqual(3);
+}, 240_000);
+
+test('the same recipe makes the same bytes', async () => {
+  const recipe = { picture: 'mandelbrot=size=320x240:rate=25,trim=duration=1', sound: 'sine=duration=1' };
+  const files = [join(dir, 'one.mp4'), join(dir, 'two.mp4')];
+  const bytes = await Promise.all(files.map((file) => makeFilm(file, recipe).then(() => readFile(file))));
+  expect(bytes[0]?.equals(bytes[1] ?? Buffer.alloc(0))).toBe(true);
+});

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { videoAssetWithClips } from '../clips/index.ts';
+import type { Context } from '../context.ts';
+import { Id } from '../kernel/index.ts';
+import type { Attempt } from '../queue/index.ts';
+import { receiveFilm } from './keep-files.ts';
+import { putFilm } from './store.ts';
+import { measureFilm } from './take-film.ts';
+
+/** The largest film that is taken: Instagram's 4 GiB, the most that any of the platforms takes. */
+export const MAX_FILM_BYTES = 4_294_967_296;
+
+export const AnalyzeInput = z.strictObject({ video_asset_id: Id });
+
+/**
+ * Receives a video's film and queues its analysis.
+ *
+ * @returns the job's id
+ * @throws `video-not-found`, before a byte is read; `film-too-large`; `film-type-refused`
+ */
+export async function requestAnalysis(
+  ctx: Context,
+  videoAssetId: string,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<string> {
+  await videoAssetWithClips(ctx, videoAssetId);
+  const kept = await receiveFilm(ctx, bytes, MAX_FILM_BYTES);
+  return ctx.db.transaction(async (transaction) => {
+    await putFilm(transaction, videoAssetId, kept, ctx.now());
+    const input = { video_asset_id: videoAssetId };
+    return ctx.queue.enqueue(transaction, { name: 'analyze-film', input, actor: ctx.actor });
+  });
+}
+
+const SAVE_EVERY_MS = 1000;
+
+/** The job: measures the film. @param preferredMs the clip lengths that the rule sets like */
+export async function analyzeRequested(
+  ctx: Context,
+  { video_asset_id }: z.output<typeof AnalyzeInput>,
+  attempt: Attempt,
+  preferredMs: readonly number[],
+): Promise<{ video_asset_id: string; sha256: string; clips: number }> {
+  let savedAt = 0;
+  let saving: Promise<void> = Promise.resolve();
+  const onProgress = ({ percent }: { percent: number }) => {
+    if (Date.now() - savedAt < SAVE_EVERY_MS) return;
+    savedAt = Date.now();
+    // a save that fails because the job was taken away aborts the signal, which ends the child
+    saving = attempt.save(percent / 100).catch(() => {});
+  };
+  const options = { preferredMs: [...preferredMs], signal: attempt.signal, onProgress };
+  const { analysis } = await measureFilm(ctx, video_asset_id, options);
+  await saving;
+  return { video_asset_id, sha256: analysis.sha256, clips: analysis.clips.length };
+}

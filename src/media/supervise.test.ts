@@ -1,0 +1,100 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { runTask, type TaskOptions } from './supervise.ts';
+
+let dir = '';
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'child-'));
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+/** Runs a child whose whole program is that script. */
+async function run(name: string, script: string, options: TaskOptions = {}) {
+  const module = join(dir, `${name}.mjs`);
+  await writeFile(module, script);
+  return runTask({ kind: 'thumbnails', file: 'none', wanted: [] }, z.string(), options, module);
+}
+const onMessage = (body: string) => `process.once('message', async (task) => { ${body} });`;
+const FOREVER = 'setInterval(() => {}, 1000);';
+
+test('the result of the child is the result of the task', async () => {
+  const script = onMessage("process.send({ type: 'done', result: task.kind }, () => process.exit(0));");
+  expect(await run('done', script)).toBe('thumbnails');
+});
+
+test('progress is passed on', async () => {
+  const seen: number[] = [];
+  const script = onMessage(`
+    process.send({ type: 'progress', progress: { percent: 40, timesRealTime: 3 } });
+    process.send({ type: 'done', result: 'ok' }, () => process.exit(0));`);
+  await run('progress', script, { onProgress: ({ percent }) => seen.push(percent) });
+  expect(seen).toEqual([40]);
+});
+
+test('an error of the child carries its code and the last words of FFmpeg', async () => {
+  const script = onMessage(`
+    process.stderr.write('[mov,mp4 @ 0x55d0c8] moov atom not found\\n', () =>
+      process.send({ type: 'failed', code: 'film-not-readable', message: 'a.mp4 cannot be read' }, () => process.exit(0)));`);
+  await expect(run('failed', script)).rejects.toMatchObject({
+    kind: 'invalid',
+    code: 'film-not-readable',
+    message: 'a.mp4 cannot be read (FFmpeg: moov atom not found)',
+  });
+});
+
+test('a crash is an error of the task, with the signal', async () => {
+  const error = run('crash', onMessage("process.kill(process.pid, 'SIGSEGV');"));
+  await expect(error).rejects.toMatchObject({ code: 'film-crashed', message: expect.stringContaining('SIGSEGV') });
+});
+
+test('a child that ends without a word has crashed', async () => {
+  await expect(run('silent', onMessage('process.exit(3);'))).rejects.toMatchObject({
+    code: 'film-crashed',
+    message: expect.stringContaining('exit code 3'),
+  });
+});
+
+test('a child that hangs, even without turning its event loop, is killed', async () => {
+  const startedAt = performance.now();
+  await expect(run('hang', onMessage('for (;;);'), { stallLimitMs: 300 })).rejects.toMatchObject({
+    kind: 'unavailable',
+    code: 'film-stalled',
+  });
+  expect(performance.now() - startedAt).toBeLessThan(20_000);
+});
+
+test('a child that works too long is killed although it makes progress', async () => {
+  const script = `setInterval(() => process.send({ type: 'progress', progress: { percent: 1, timesRealTime: 1 } }), 20);`;
+  await expect(run('long', script, { timeLimitMs: 700 })).rejects.toMatchObject({ code: 'film-time-limit' });
+});
+
+test.skipIf(process.platform === 'win32')('a child that takes too much memory is killed', async () => {
+  const script = `const held = []; setInterval(() => held.push(Buffer.alloc(2 ** 24, 1)), 20);`;
+  await expect(run('greedy', script, { memoryLimitBytes: 200 * 2 ** 20, stallLimitMs: 60_000 })).rejects.toMatchObject({
+    kind: 'invalid',
+    code: 'film-memory-limit',
+  });
+});
+
+test('a cancelled task ends its child', async () => {
+  const stop = new AbortController();
+  const running = run('cancel', FOREVER, { signal: stop.signal });
+  setTimeout(() => stop.abort(), 200);
+  await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+  await expect(run('cancelled', FOREVER, { signal: stop.signal })).rejects.toMatchObject({ code: 'cancelled' });
+});
+
+test('the child knows nothing of our environment', async () => {
+  process.env.MEDIA_TEST_SECRET = 'secret';
+  const script = onMessage(
+    "process.send({ type: 'done', result: String(process.env.MEDIA_TEST_SECRET) }, () => process.exit(0));",
+  );
+  try {
+    expect(await run('environment', script)).toBe('undefined');
+  } finally {
+    delete process.env.MEDIA_TEST_SECRET;
+  }
+});

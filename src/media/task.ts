@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { ClipWishes, RenderTarget } from './schema.ts';
+
+/** What the child process is asked to do; one child does one task. */
+export type Task =
+  | {
+      readonly kind: 'analyze';
+      readonly file: string;
+      readonly wishes: ClipWishes;
+      readonly threads: number;
+      readonly maxDurationMs: number;
+    }
+  | { readonly kind: 'thumbnails'; readonly file: string; readonly wanted: readonly ThumbnailWish[] }
+  | {
+      readonly kind: 'render';
+      readonly file: string;
+      readonly to: string;
+      readonly startMs: number;
+      readonly endMs: number;
+      readonly target: RenderTarget;
+      readonly threads: number;
+    }
+  | { readonly kind: 'film'; readonly recipe: FilmRecipe; readonly to: string };
+
+/** One still of a film, and the JPEG file that it becomes. */
+export interface ThumbnailWish {
+  readonly atMs: number;
+  readonly to: string;
+}
+
+/** A film made of FFmpeg's own sources, in the syntax of `-filter_complex`. */
+export interface FilmRecipe {
+  /** Such as `testsrc2=size=640x360:rate=25:duration=5`. */
+  readonly picture?: string;
+  /** Such as `sine=frequency=440:duration=5`. */
+  readonly sound?: string;
+  /** FFmpeg's names of the encoders; libx264 and aac unless said otherwise. */
+  readonly pictureCodec?: 'libx264' | 'mjpeg' | 'libvpx-vp9' | 'mpeg4';
+  readonly soundCodec?: 'aac' | 'pcm_s16le' | 'libopus' | 'libmp3lame';
+  /** FFmpeg's name of the container; mp4 unless said otherwise. */
+  readonly container?: string;
+  /** How players turn the picture, clockwise. */
+  readonly turn?: 90 | 180 | 270;
+  /** Encoder options of the picture, such as `{ crf: '18' }`. */
+  readonly options?: Readonly<Record<string, string>>;
+}
+
+/** How far a task is. */
+export const Progress = z.object({ percent: z.number().min(0).max(100), timesRealTime: z.number().min(0) });
+export type Progress = z.infer<typeof Progress>;
+
+/** What the child says to its parent. */
+export const Word = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), progress: Progress }),
+  z.object({ type: z.literal('done'), result: z.unknown() }),
+  z.object({ type: z.literal('failed'), code: z.string(), message: z.string() }),
+]);
+export type Word = z.infer<typeof Word>;

@@ -1,0 +1,65 @@
+import type PgBoss from 'pg-boss';
+import type { Db } from '../db/index.ts';
+import { sqlOver } from './boss.ts';
+import { describeFailure, Interrupted, isWorthRetrying } from './failure.ts';
+import { begin, giveBack, type Held, hold, limitBackoff, makeFinal, save } from './leases.ts';
+import { RETRIES } from './policy.ts';
+import type { Attempt } from './schema.ts';
+
+/** How an attempt ended. */
+export type Ending = 'done' | 'failed' | 'will-be-retried' | 'given-back' | 'taken-away';
+
+/**
+ * Makes one attempt at a job that this worker holds, and says in the database how it ended. Whoever aborts `stop` with an
+ * `Interrupted` makes it stop at its next save.
+ *
+ * @param run the work; what it returns becomes the job's result
+ * @param onError told of every error before it is turned into words
+ */
+export async function attemptJob(
+  db: Db,
+  boss: PgBoss,
+  held: Held,
+  stop: AbortController,
+  run: (attempt: Attempt) => Promise<unknown>,
+  onError: (error: unknown) => void,
+): Promise<Ending> {
+  const { signal } = stop;
+  try {
+    const result = await run({
+      id: held.id,
+      signal,
+      place: await begin(db, held),
+      save: async (progress, place) => {
+        if (!(await save(db, held, progress, place, RETRIES.limit))) stop.abort(new Interrupted('job-taken-away'));
+        signal.throwIfAborted();
+      },
+    });
+    return await finish(db, boss, held, result);
+  } catch (error) {
+    // what work throws while it is being stopped says nothing about the job
+    if (!(signal.reason instanceof Interrupted)) {
+      onError(error);
+      return fail(db, boss, held, error);
+    }
+    if (signal.reason.why === 'job-taken-away') return 'taken-away';
+    await giveBack(db, [held]);
+    return 'given-back';
+  }
+}
+
+const finish = (db: Db, boss: PgBoss, held: Held, result: unknown): Promise<Ending> =>
+  db.transaction(async (transaction) => {
+    if (!(await hold(transaction, held))) return 'taken-away';
+    await boss.complete(held.name, held.id, { result }, { db: sqlOver(transaction) });
+    return 'done';
+  });
+
+/** Exported for its test. */
+export const fail = (db: Db, boss: PgBoss, held: Held, error: unknown): Promise<Ending> =>
+  db.transaction(async (transaction) => {
+    if (!(await hold(transaction, held))) return 'taken-away';
+    if (!isWorthRetrying(error)) await makeFinal(transaction, held);
+    await boss.fail(held.name, held.id, { error: describeFailure(error) }, { db: sqlOver(transaction) });
+    return (await limitBackoff(transaction, held, RETRIES.mostSeconds)) ? 'will-be-retried' : 'failed';
+  });

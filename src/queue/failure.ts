@@ -1,0 +1,32 @@
+import { type ErrorKind, isEngineError } from '../kernel/index.ts';
+import type { JobError } from './schema.ts';
+
+/** Whether the same job may succeed later, as it is. What is not ours is a defect, or the world's: it gets its chances. */
+const WORTH_RETRYING: Record<ErrorKind, boolean> = {
+  invalid: false,
+  unauthenticated: false,
+  forbidden: false,
+  'not-found': false,
+  conflict: false,
+  'too-many': true,
+  unavailable: true,
+};
+
+export const isWorthRetrying = (error: unknown): boolean => !isEngineError(error) || WORTH_RETRYING[error.kind];
+
+export function describeFailure(error: unknown): JobError {
+  if (isEngineError(error)) return { code: error.code, detail: error.message, ...error.details };
+  return {
+    code: 'internal-error',
+    detail: 'the job failed in a way that it should not; the log tells more under its id',
+  };
+}
+
+/** Why work stops before it is done, without having failed. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+
+  constructor(readonly why: 'worker-stops' | 'job-taken-away') {
+    super(why === 'worker-stops' ? 'the worker stops' : 'the job was cancelled, or given to another worker');
+  }
+}

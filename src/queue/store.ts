@@ -1,0 +1,102 @@
+import { sql } from 'kysely';
+import type { Db, Statement, Transaction } from '../db/index.ts';
+import { cursorParts, type Page, page } from '../kernel/index.ts';
+import { type Job, JobError, type JobQuery, type JobState } from './schema.ts';
+
+const JOB = `
+  select j.id, j.name, j.state::text as state, j.output, j.retry_count, j.created_on, j.completed_on,
+    p.progress, p.started_at, to_char(j.created_on at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as instant
+  from campaigns_jobs.job j left join job_progress p on p.job_id = j.id`;
+
+const FIND: Statement = { name: 'find-job', text: `${JOB} where j.id = $1` };
+
+const LIST: Statement = {
+  name: 'list-jobs',
+  text: `${JOB}
+    where ($1::text[] is null or j.state::text = any($1)) and ($2::text is null or j.name = $2)
+      and ($3::timestamptz is null or (j.created_on, j.id) < ($3, $4::uuid))
+    order by j.created_on desc, j.id desc limit $5`,
+};
+
+interface JobRow {
+  id: string;
+  name: string;
+  state: string;
+  output: { result?: unknown; error?: unknown } | null;
+  retry_count: number;
+  created_on: Date;
+  completed_on: Date | null;
+  progress: number | null;
+  started_at: Date | null;
+  instant: string;
+}
+
+/** pg-boss's states by ours. */
+const STATES: Record<JobState, readonly string[]> = {
+  queued: ['created', 'retry'],
+  running: ['active'],
+  done: ['completed'],
+  failed: ['failed', 'cancelled'],
+};
+
+/** Undefined when there is no such job, or it was forgotten. */
+export async function findJob(db: Db, id: string): Promise<Job | undefined> {
+  const [row] = await db.run<JobRow>(FIND, [id]);
+  return row === undefined ? undefined : toJob(row);
+}
+
+/** Newest first. */
+export async function findJobs(db: Db, { state, name, limit, after }: JobQuery): Promise<Page<Job>> {
+  const cursor = cursorParts(after, [/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+$/, /^[0-9a-f-]{36}$/]);
+  const states = state === undefined ? null : STATES[state];
+  const from = cursor === undefined ? [null, null] : [`${cursor[0]}Z`, cursor[1]];
+  const rows = await db.run<JobRow>(LIST, [states, name ?? null, ...from, limit + 1]);
+  const shown = page(rows, limit, (row) => [row.instant, row.id]);
+  return { rows: shown.rows.map(toJob), next: shown.next };
+}
+
+function toJob(row: JobRow): Job {
+  const state = stateOf(row.state);
+  const failure = failureOf(row);
+  return {
+    id: row.id,
+    name: row.name,
+    state,
+    progress: state === 'done' ? 1 : (row.progress ?? 0),
+    ...(state === 'done' ? { result: row.output?.result } : failure === undefined ? {} : { error: failure }),
+    attempts: row.started_at === null ? 0 : row.retry_count + 1,
+    created_at: row.created_on.toISOString(),
+    started_at: row.started_at?.toISOString() ?? null,
+    finished_at: row.completed_on?.toISOString() ?? null,
+  };
+}
+
+function failureOf({ state, output }: JobRow): JobError | undefined {
+  if (state === 'cancelled') return { code: 'job-cancelled', detail: 'the job was cancelled' };
+  // while it runs, what befell the attempt before says nothing
+  return state === 'active' ? undefined : JobError.safeParse(output?.error).data;
+}
+
+function stateOf(written: string): JobState {
+  if (STATES.queued.includes(written)) return 'queued';
+  if (STATES.running.includes(written)) return 'running';
+  return STATES.done.includes(written) ? 'done' : 'failed';
+}
+
+/** The job's name and state, held as they are until the transaction ends. */
+export async function jobForUpdate(transaction: Transaction, id: string) {
+  const { rows } = await sql<{ name: string; state: string }>`
+    select name, state::text as state from campaigns_jobs.job where id = ${id}::uuid for update`.execute(transaction);
+  const [row] = rows;
+  return row === undefined ? undefined : { name: row.name, state: stateOf(row.state) };
+}
+
+/**
+ * Queues a failed or cancelled job again, with all its chances. Our own statement, because pg-boss's leaves the time at which
+ * the job ended, and its retention.
+ */
+export const requeue = (transaction: Transaction, id: string, retries: number) =>
+  sql`
+    update campaigns_jobs.job set state = 'retry', start_after = now(), completed_on = null, output = null,
+      retry_limit = retry_count + 1 + ${retries}::int, keep_until = now() + interval '365 days'
+    where id = ${id}::uuid`.execute(transaction);

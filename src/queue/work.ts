@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type PgBoss from 'pg-boss';
+import type { Db } from '../db/index.ts';
+import { attemptJob } from './attempt.ts';
+import { fetchJob } from './fetch.ts';
+import { forget, giveBack, type Held, renew, takeFromTheDead } from './leases.ts';
+import { KEEP_DAYS, LEASE, POLL_MS, STOP_MS } from './policy.ts';
+import { RunningJobs } from './running.ts';
+import type { Attempt, JobName, NewJob } from './schema.ts';
+
+/** What a worker can do: the kinds of jobs that it takes, and how it runs one. */
+export interface Work {
+  readonly names: readonly JobName[];
+  run(job: NewJob, attempt: Attempt): Promise<unknown>;
+}
+
+export interface WorkOptions {
+  /** Jobs at once. */
+  readonly concurrency: number;
+  readonly log: WorkLog;
+  /** For tests: how long a worker may be silent, and how often it speaks. */
+  readonly lease?: typeof LEASE;
+}
+
+/** pino's calls, as far as a worker uses them. */
+export interface WorkLog {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+const FORGET_EVERY_MS = 3_600_000;
+
+/** Takes jobs and runs them, from `start` to `stop`. */
+export class Worker {
+  readonly #db: Db;
+  readonly #boss: PgBoss;
+  readonly #work: Work;
+  readonly #options: Required<WorkOptions>;
+  readonly #running = new RunningJobs(() => this.#wake.abort());
+  readonly #stopping = new AbortController();
+  readonly #stopped = new AbortController();
+  #wake = new AbortController();
+  #aliveAt = performance.now();
+  #polling: Promise<void> = Promise.resolve();
+  #rounds: Promise<void>[] = [];
+
+  constructor(db: Db, boss: PgBoss, work: Work, options: WorkOptions) {
+    this.#db = db;
+    this.#boss = boss;
+    this.#work = work;
+    this.#options = { lease: LEASE, ...options };
+  }
+
+  start(): void {
+    const { renewMs } = this.#options.lease;
+    this.#polling = this.#poll();
+    this.#rounds = [
+      this.#every(renewMs, this.#stopped.signal, () => this.#showLife(), 'the queue cannot be reached'),
+      this.#every(FORGET_EVERY_MS, this.#stopping.signal, () => this.#forget(), 'old jobs cannot be deleted'),
+    ];
+  }
+
+  /** Takes no more jobs, and ends when those it has are done or given back. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#wake.abort();
+    await this.#polling;
+    this.#running.interrupt(this.#running.held, 'worker-stops');
+    const late = new AbortController();
+    await Promise.race([this.#running.allEnded(), pause(STOP_MS, late.signal)]);
+    late.abort();
+    await this.#reporting(() => giveBack(this.#db, this.#running.held), 'jobs could not be given back');
+    this.#stopped.abort();
+    await Promise.all(this.#rounds);
+  }
+
+  async #poll(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      this.#wake = new AbortController();
+      await this.#reporting(() => this.#takeJobs(), 'jobs cannot be taken');
+      if (!this.#stopping.signal.aborted) await pause(POLL_MS, this.#wake.signal);
+    }
+  }
+
+  async #every(ms: number, until: AbortSignal, step: () => Promise<unknown>, trouble: string): Promise<void> {
+    while (!until.aborted) {
+      await this.#reporting(step, trouble);
+      if (!until.aborted) await pause(ms, until);
+    }
+  }
+
+  /** A worker outlives every trouble of the database. */
+  async #reporting(step: () => Promise<unknown>, trouble: string): Promise<void> {
+    await step().catch((error: unknown) => this.#options.log.warn({ err: error }, trouble));
+  }
+
+  async #takeJobs(): Promise<void> {
+    // every kind in turn: the one that was served comes last again
+    let names = [...this.#work.names];
+    for (let name = names.shift(); name !== undefined; name = names.shift()) {
+      if (this.#stopping.signal.aborted || this.#running.count >= this.#options.concurrency) return;
+      const fetched = await fetchJob(this.#db, this.#boss, name);
+      if (fetched === undefined) continue;
+      this.#begin(fetched.held, fetched.job);
+      names = [...names, name];
+    }
+  }
+
+  #begin(held: Held, job: NewJob): void {
+    const { log } = this.#options;
+    const facts = { job_id: held.id, job: held.name, attempt: held.attempt + 1 };
+    log.info(facts, 'a job begins');
+    this.#running.add(held, async (stop) => {
+      try {
+        const ending = await attemptJob(
+          this.#db,
+          this.#boss,
+          held,
+          stop,
+          (attempt) => this.#work.run(job, attempt),
+          (error) => log.warn({ ...facts, err: error }, 'an attempt at a job failed'),
+        );
+        log.info({ ...facts, ending }, 'a job ends');
+      } catch (error) {
+        // in the database it is still ours: we renew it no more, and it is given back
+        log.error({ ...facts, err: error }, 'how a job ended could not be written');
+      }
+    });
+  }
+
+  #forget = () => forget(this.#db, KEEP_DAYS.done, KEEP_DAYS.failed);
+
+  async #showLife(): Promise<void> {
+    const { log, lease } = this.#options;
+    const held = this.#running.held;
+    try {
+      const ours = await renew(this.#db, held);
+      this.#aliveAt = performance.now();
+      this.#running.interrupt(
+        held.filter(({ id }) => !ours.has(id)),
+        'job-taken-away',
+      );
+    } catch (error) {
+      // by now another worker may have them
+      if (performance.now() - this.#aliveAt > lease.leaseMs) this.#running.interrupt(held, 'job-taken-away');
+      throw error;
+    }
+    for (const { id, name, state } of await takeFromTheDead(this.#db, lease.leaseMs))
+      log.warn({ job_id: id, job: name, state }, 'a job was taken back from a worker that gave no sign of life');
+  }
+}
+
+/** Waits; ends early, and without an error, when the signal is aborted. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);

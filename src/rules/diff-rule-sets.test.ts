@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { checkRuleSet } from './check-document.ts';
+import { DEFAULT_RULE_SETS } from './defaults.ts';
+import { diffRuleSets } from './diff-rule-sets.ts';
+import type { RuleSetInput } from './schema.ts';
+
+const base = DEFAULT_RULE_SETS.tiktok;
+const diff = (after: RuleSetInput) => diffRuleSets(checkRuleSet(base).document, checkRuleSet(after).document);
+
+test('the same rule set has no differences, whatever the order of its rules', () => {
+  expect(diff(structuredClone(base))).toEqual([]);
+  expect(diff({ ...base, requirements: base.requirements?.toReversed() })).toEqual([]);
+});
+
+test('a difference names its place, rules by their id', () => {
+  const features = { ...base.features, x_fit: { weight: 1, shape: 'identity' as const, when_missing: 0 } };
+  const requirements = base.requirements
+    ?.filter(({ id }) => id !== 'tiktok-size')
+    .map((rule) => (rule.id === 'tiktok-min-duration' ? { ...rule, must: 'clip.duration_ms >= 6000' } : rule));
+  expect(diff({ ...base, features, requirements })).toMatchObject([
+    { path: 'features.x_fit', before: undefined, after: { weight: 1 } },
+    {
+      path: 'requirements.tiktok-min-duration.must',
+      before: 'clip.duration_ms >= 5000',
+      after: 'clip.duration_ms >= 6000',
+    },
+    { path: 'requirements.tiktok-size', after: undefined },
+  ]);
+});
+
+test('another order of the features is a difference: it can change the last bits of a score', () => {
+  const features = Object.fromEntries(Object.entries(base.features).toReversed());
+  expect(diff({ ...base, features })).toEqual([
+    {
+      path: 'features (order)',
+      before: 'visual_score, duration_ms, cut_position, motion_intensity',
+      after: 'motion_intensity, cut_position, duration_ms, visual_score',
+    },
+  ]);
+});

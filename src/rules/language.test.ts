@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { compileRuleSet } from './compile.ts';
+import { readCondition } from './language.ts';
+import { Refusal } from './refusal.ts';
+
+const features = { visual_score: { weight: 1, shape: 'identity', when_missing: 0.5 } };
+const withMust = (must: string) =>
+  compileRuleSet({ platform: 'tiktok', features, requirements: [{ id: 'it', must, because: 'so' }] });
+
+/** true, false, or undefined when the condition cannot be judged. */
+function truthOf(must: string, clip: Record<string, number | boolean> = {}): boolean | undefined {
+  const { failed, unknown } = withMust(must).explain(clip);
+  return failed.length > 0 ? false : unknown.length > 0 ? undefined : true;
+}
+
+function refusal(text: string): string {
+  const read = readCondition(text);
+  return read instanceof Refusal ? `${read.at}: ${read.message}` : 'accepted';
+}
+
+test('numbers are doubles; whole-number literals stand beside them everywhere', () => {
+  const clip = { duration_ms: 5_500, width: 720, x_fit: 0.5 };
+  expect(truthOf('clip.duration_ms / 1000 > 5', clip)).toBe(true);
+  expect(truthOf('clip.duration_ms == 5500 && 5500 == clip.duration_ms', clip)).toBe(true);
+  expect(truthOf('clip.width in [480, 720]', clip)).toBe(true);
+  expect(truthOf('2 * clip.x_fit - 1 == 0', clip)).toBe(true);
+  expect(truthOf('clip.width >= (clip.duration_ms > 5000 ? 720 : 480)', clip)).toBe(true);
+});
+
+test('between whole numbers alone CEL’s integer arithmetic holds', () => {
+  expect(truthOf('7 / 2 == 3 && 7.0 / 2 == 3.5')).toBe(true);
+  expect(truthOf('1 / 0 == 1')).toBeUndefined();
+});
+
+test('a missing feature is absorbed where the other side decides', () => {
+  expect(truthOf('clip.fps > 20 || true')).toBe(true);
+  expect(truthOf('false && clip.fps > 20')).toBe(false);
+  expect(truthOf('clip.fps > 20 && true')).toBeUndefined();
+  expect(truthOf('!(clip.fps > 20)')).toBeUndefined();
+  expect(truthOf('clip.fps > 20 ? true : true')).toBeUndefined();
+  expect(truthOf('has(clip.fps) ? clip.fps > 20 : true')).toBe(true);
+  expect(truthOf('has(clip.has_audio)', { has_audio: false })).toBe(true);
+});
+
+test('what the columns cannot express runs on CEL’s interpreter, and says so', () => {
+  const runsOn = (must: string) => withMust(must).conditions.map((condition) => condition.runsOn);
+  expect(runsOn('clip.duration_ms / 1000 > 5 && !clip.has_audio')).toEqual(['columns']);
+  const odd = 'int(clip.duration_ms) % 2 == 1';
+  expect(runsOn(odd)).toEqual(['interpreter']);
+  expect([truthOf(odd, { duration_ms: 3 }), truthOf(odd, { duration_ms: 4 }), truthOf(odd)]).toEqual([
+    true,
+    false,
+    undefined,
+  ]);
+  const anyRatio = '[0.5625, 1.0].exists(ratio, clip.aspect_ratio == ratio)';
+  expect([runsOn(anyRatio), truthOf(anyRatio, { aspect_ratio: 1 })]).toEqual([['interpreter'], true]);
+});
+
+test('names are checked everywhere, also inside has and in loops', () => {
+  expect(refusal('has(clip.hook_strenght)')).toBe('9: unknown feature "hook_strenght"; did you mean hook_strength?');
+  expect(refusal('[1.0].all(v, clip.wdith > v)')).toBe('18: unknown feature "wdith"; did you mean width?');
+  expect(refusal('hook_strength > 0.7')).toBe('0: write clip.hook_strength');
+  expect(refusal('clap.fps > 20')).toBe('0: unknown name clap; did you mean clip?');
+  expect(refusal('clip["fps"] > 20')).toBe(
+    '0: clip stands only before the name of a feature, such as clip.duration_ms',
+  );
+  expect(refusal('has(clip.x_anything) && clip.x_anything > 1')).toBe('accepted');
+});
+
+test.each([
+  ['clip.fps', '0: must be yes or no, such as clip.hook_strength > 0.7; this is a double'],
+  ['clip.fps && true', '0: a number is neither true nor false: compare it, such as clip.hook_strength > 0.7'],
+  ['!clip.fps', '0: ! needs true or false: compare the number, such as clip.hook_strength < 0.7'],
+  [
+    'clip.has_audio == 1',
+    '0: true-or-false and a number cannot stand beside “==”: write clip.has_audio or !clip.has_audio',
+  ],
+  ["clip.fps > '20'", '0: text and a number cannot stand beside “>”: write the number without quotes'],
+  ['clip.fps == null', '0: null is not a value here: ask has(clip.hook_strength)'],
+  ['clip.fps % 2 == 1', '0: % works on whole numbers only: write int(…) % int(…)'],
+  [
+    'clip.fps in [24, 29.97]',
+    '17: whole and decimal numbers are mixed: write them all with a decimal point, such as 1.0',
+  ],
+  ['(clip.fps > 20', '14: ends too early (expected RPAREN, got EOF)'],
+  ['clip.fps >', '10: ends too early: something is missing at the end'],
+  ['string(clip.fps).matches("2.")', '0: the function matches is not available here; available are size, startsWith, endsWith, contains, lowerAscii, upperAscii, trim, indexOf, lastIndexOf, substring, exists, all, exists_one, filter, map'], // biome-ignore format: one case a line
+])('%s is refused with what to write instead', (text, message) => {
+  expect(refusal(text)).toBe(message);
+});

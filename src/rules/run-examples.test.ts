@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { compileRuleSet } from './compile.ts';
+import { DEFAULT_RULE_SETS } from './defaults.ts';
+import { runExamples } from './run-examples.ts';
+import type { RuleSetInput } from './schema.ts';
+
+const problems = (...examples: NonNullable<RuleSetInput['examples']>) =>
+  runExamples(compileRuleSet({ ...DEFAULT_RULE_SETS.youtube, examples })).map((result) => result.problems);
+
+test('an example that holds has no problems; a score may be off by half of its second digit', () => {
+  const clip = { visual_score: 0.8, duration_ms: 50_000 };
+  expect(problems({ clip, expect: { eligible: true, score: 0.76, first_reason: 'visual_score' } })).toEqual([[]]);
+  expect(problems({ clip, expect: { score: 0.76, within: 0 } })[0]).toEqual([
+    expect.stringMatching(/^scores 0\.7589\d+, not 0\.76$/),
+  ]);
+});
+
+test('every expectation that fails is told with what was found', () => {
+  expect(
+    problems({ clip: { duration_ms: 200_000 }, expect: { eligible: true, score: 1, first_reason: 'fps' } }),
+  ).toEqual([
+    [
+      'is not eligible, and should be: it fails yt-shorts-max-duration (Shorts last at most 3 min)',
+      expect.stringMatching(/^scores 0\.\d+, not 1 ± 0\.005$/),
+      'its first reason is yt-shorts-max-duration, not fps',
+    ],
+  ]);
+  expect(problems({ clip: { duration_ms: 9_000 }, expect: { eligible: false } })).toEqual([
+    ['is eligible, and should not be'],
+  ]);
+});
+
+test('the first reason of a clip that may not run goes by its id or its wording', () => {
+  const clip = { duration_ms: 200_000 };
+  const byId = { clip, expect: { first_reason: 'yt-shorts-max-duration' } };
+  const byWording = { clip, expect: { first_reason: 'Shorts last at most 3 min' } };
+  expect(problems(byId, byWording)).toEqual([[], []]);
+});

@@ -1,0 +1,42 @@
+import type { CompiledRuleSet } from './compile.ts';
+import type { Explanation } from './explain.ts';
+import type { Example } from './schema.ts';
+
+/** What became of one of a document's own examples; no problem means that it passed. */
+export interface ExampleResult {
+  readonly name: string;
+  readonly problems: readonly string[];
+}
+
+const WITHIN = 0.005; // half of the last digit of a score that is written with two
+
+/** Runs a document's own examples. */
+export function runExamples(ruleSet: CompiledRuleSet): ExampleResult[] {
+  return ruleSet.document.examples.map((example, at) => ({
+    name: example.name ?? `examples[${at}]`,
+    problems: problemsOf(example, ruleSet.explain(example.clip)),
+  }));
+}
+
+function problemsOf({ expect }: Example, found: Explanation): string[] {
+  const problems: string[] = [];
+  const { eligible, score, within = WITHIN, first_reason: reason } = expect;
+  if (eligible !== undefined && eligible !== found.eligible) {
+    const why = found.failed.map(({ id, because }) => `${id} (${because})`).join(', ');
+    problems.push(
+      found.eligible ? 'is eligible, and should not be' : `is not eligible, and should be: it fails ${why}`,
+    );
+  }
+  if (score !== undefined && Math.abs(score - found.score) > within)
+    problems.push(`scores ${found.score}, not ${score}${within === 0 ? '' : ` ± ${within}`}`);
+  if (reason !== undefined && !firstReasons(found).includes(reason))
+    problems.push(`its first reason is ${firstReasons(found)[0] ?? 'none'}, not ${reason}`);
+  return problems;
+}
+
+/** The names that the first reason goes by: the first failed requirement's, else the feature that contributes most. */
+function firstReasons({ failed: [failed], contributions }: Explanation): string[] {
+  if (failed !== undefined) return [failed.id, failed.because];
+  const [most] = contributions.toSorted((a, b) => b.contribution - a.contribution);
+  return most === undefined ? [] : [most.feature];
+}

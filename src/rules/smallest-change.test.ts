@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { compileRuleSet } from './compile.ts';
+import { DEFAULT_RULE_SETS } from './defaults.ts';
+import { type PlacedClip, smallestChange } from './smallest-change.ts';
+
+const VIDEO_MS = 120_000;
+const tiktok = compileRuleSet(DEFAULT_RULE_SETS.tiktok);
+
+function placed(id: string, startMs: number, endMs: number, visual = 0.5): PlacedClip {
+  const cut_position = (startMs + endMs) / 2 / VIDEO_MS;
+  return { id, startMs, endMs, features: { visual_score: visual, duration_ms: endMs - startMs, cut_position } };
+}
+
+test('a clip that is too long is to be trimmed, by no more than it needs', () => {
+  const winner = placed('a', 20_000, 32_000, 0.5);
+  const change = smallestChange(tiktok, placed('b', 10_000, 40_000, 0.5), winner, VIDEO_MS);
+  expect(change).toMatchObject({ edit: 'trim_end', startMs: 10_000, words: 'end 12.8 s earlier, 17.2 s long' });
+  expect(change?.endMs).toBe(40_000 - (change?.byMs ?? 0));
+});
+
+test('a clip that is not eligible can win by becoming so', () => {
+  const change = smallestChange(tiktok, placed('b', 10_000, 14_000, 0.9), placed('a', 20_000, 32_000, 0.1), VIDEO_MS);
+  expect(change).toMatchObject({ edit: 'extend_end', byMs: 1_000, words: 'end 1 s later, 5 s long' });
+});
+
+test('where looks decide, no edit of time helps', () => {
+  expect(smallestChange(tiktok, placed('b', 0, 12_000, 0.1), placed('a', 0, 12_000, 1), VIDEO_MS)).toBeUndefined();
+});
+
+test('no edit leaves the video, and without its length none goes past the end of the clip', () => {
+  const winner = placed('a', 0, 60_000, 0.1);
+  const atTheEnd = smallestChange(tiktok, placed('b', 1_500, 6_000, 1), winner, 6_000);
+  expect(atTheEnd).toMatchObject({ edit: 'extend_start', byMs: 500, startMs: 1_000, endMs: 6_000 });
+  expect(smallestChange(tiktok, placed('b', 500, 4_000, 1), winner, 4_000)).toBeUndefined();
+  expect(smallestChange(tiktok, placed('b', 0, 4_500, 1), winner, null)).toBeUndefined();
+});
+
+test('a change that is named wins, and no smaller one does', () => {
+  const place = fc
+    .tuple(fc.integer({ min: 0, max: 90 }), fc.integer({ min: 1, max: 60 }), fc.double({ min: 0, max: 1, noNaN: true }))
+    .map(([start, length, visual]) => ({
+      start: start * 1_000,
+      end: Math.min(VIDEO_MS, (start + length) * 1_000),
+      visual,
+    }));
+  fc.assert(
+    fc.property(place, place, (a, b) => {
+      const winner = placed('a', a.start, a.end, a.visual);
+      const other = placed('b', b.start, b.end, b.visual);
+      const change = smallestChange(tiktok, other, winner, VIDEO_MS);
+      const limit = change?.byMs ?? VIDEO_MS;
+      const scoreOf = (clip: PlacedClip) => tiktok.explain(clip.features);
+      const toBeat = scoreOf(winner).score;
+      const wins = (clip: PlacedClip) => {
+        const { score, eligible } = scoreOf(clip);
+        return eligible && (score > toBeat || (score === toBeat && clip.startMs < winner.startMs));
+      };
+      if (change !== undefined) {
+        const edited = placed('b', change.startMs, change.endMs, b.visual);
+        expect(wins(edited)).toBe(true);
+        expect(scoreOf(edited).score).toBe(change.score);
+      }
+      const moves = [[0, -1], [1, 0], [1, 1], [-1, -1], [0, 1], [-1, 0]] as const; // biome-ignore format: start and end
+      for (let by = 100; by < limit; by += 1_000) {
+        for (const [start, end] of moves) {
+          const [startMs, endMs] = [other.startMs + start * by, other.endMs + end * by];
+          if (startMs < 0 || endMs > VIDEO_MS || endMs - startMs < 100) continue;
+          expect(wins(placed('b', startMs, endMs, b.visual))).toBe(false);
+        }
+      }
+    }),
+    { numRuns: 60 },
+  );
+});

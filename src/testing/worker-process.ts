@@ -1,0 +1,15 @@
+import { openEngine } from '../engine.ts';
+import { startWorker } from '../jobs/index.ts';
+
+/**
+ * A program that works on jobs until it is killed, and prints the progress of the newest one a line:
+ * `worker-process.ts <data directory | postgres://…>`
+ */
+const where = String(process.argv[2]);
+const engine = await openEngine(where.startsWith('postgres') ? { databaseUrl: where } : { dataDir: where });
+await startWorker(engine, { concurrency: 2, lease: { leaseMs: 2_000, renewMs: 200 } });
+for (;;) {
+  const { rows } = await engine.queue.jobs({ limit: 1 });
+  process.stdout.write(`${rows[0]?.progress}\n`);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+}

@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+
+interface Cruise {
+  readonly summary: { readonly violations: readonly { from: string; to: string; rule: { name: string } }[] };
+  readonly modules: readonly { readonly source: string; readonly dependencies: readonly unknown[] }[];
+}
+
+const cruised = (): Cruise => {
+  const args = ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'src'];
+  // its exit code is the number of violations; we read them instead
+  try {
+    return JSON.parse(execFileSync('node_modules/.bin/depcruise', args, { encoding: 'utf8', maxBuffer: 1e8 }));
+  } catch (error) {
+    if (error instanceof Error && 'stdout' in error) return JSON.parse(String(error.stdout));
+    throw error;
+  }
+};
+
+test('the ladder holds: no import runs up, none passes a front door, none runs in a circle', () => {
+  const { summary, modules } = cruised();
+  expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
+  // a tool that reads nothing finds nothing: it must have read this house
+  const ours = modules.filter(({ source }) => source.startsWith('src/'));
+  expect(ours.length).toBeGreaterThan(90);
+  expect(ours.flatMap(({ dependencies }) => dependencies).length).toBeGreaterThan(300);
+});

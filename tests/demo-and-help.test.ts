@@ -1,0 +1,102 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { emptyPostgresDatabase } from '../src/testing/index.ts';
+
+let directory = '';
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-cli-'));
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/main.js', ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+const here = () => ['--data-dir', join(directory, 'data')];
+
+test('the demo shows a winner for each video, skips a platform, and changes nothing the second time', () => {
+  const first = run('demo', ...here());
+  expect(first.status).toBe(0);
+  expect(first.stderr).toBe('');
+  expect(first.stdout).toContain('TIKTOK auto-campaign for');
+  expect(first.stdout).toMatch(/tiktok skipped: no READY clip may run on tiktok/);
+  expect(first.stdout).toMatch(/\d+ winners decided, \d+ drafts created, 0 updated/);
+  const second = run('demo', ...here());
+  expect(second.stdout).toContain('no winner and no draft changed');
+});
+
+test('the demo as JSON is one document and nothing else', () => {
+  const { stdout, status } = run('demo', '--json', ...here());
+  expect(status).toBe(0);
+  const { videos } = JSON.parse(stdout);
+  expect(videos.length).toBeGreaterThanOrEqual(3);
+  for (const video of videos)
+    expect(Object.keys(video).sort()).toEqual([
+      'campaigns',
+      'campaigns_created',
+      'decisions',
+      'skipped',
+      'video_asset_id',
+    ]);
+  expect(videos.some(({ decisions }: { decisions: unknown[] }) => decisions.length === 3)).toBe(true);
+  expect(videos.some(({ skipped }: { skipped: unknown[] }) => skipped.length > 0)).toBe(true);
+});
+
+test.each([
+  [2, ['orchestrate', 'not-an-id'], 'An id is a UUID'],
+  [2, ['orchestrate'], 'name videos, or give --all'],
+  [
+    2,
+    ['best-clip', '11111111-1111-1111-1111-111111111111', '--platform', 'TikTok'],
+    'is not one of instagram, tiktok, youtube',
+  ],
+  [2, ['demmo'], 'Did you mean demo?'],
+  [
+    3,
+    ['campaigns', '--database-url', 'postgres://127.0.0.1:1/none'],
+    'cannot connect to PostgreSQL at postgres://127.0.0.1:1/none: connect ECONNREFUSED',
+  ],
+  [3, ['ledger', '--server', 'http://127.0.0.1:1'], 'no answer from http://127.0.0.1:1'],
+  [4, ['orchestrate', '99999999-9999-9999-9999-999999999999'], 'there is no video asset'],
+  [4, ['best-clip', '99999999-9999-9999-9999-999999999999', '--platform', 'tiktok'], 'no best clip was decided'],
+  [4, ['import', 'nowhere.ndjson'], 'there is no file nowhere.ndjson'],
+])('exit code %i: %s', (status, args, words) => {
+  const place = args.includes('--database-url') || args.includes('--server') ? [] : here();
+  const reply = run(...args, ...(status === 2 ? [] : place));
+  expect(reply.stderr).toContain(words);
+  expect(reply.status).toBe(status);
+});
+
+test('import takes the whole of a file that is larger than any buffer on the way', async () => {
+  const file = join(directory, 'large.ndjson');
+  const line = `${JSON.stringify({ title: 'one of many', clips: [{ start_ms: 0, end_ms: 12_000 }] })}\n`;
+  writeFileSync(file, line.repeat(6000));
+  const place = inject('postgresUrl') === null ? here() : ['--database-url', await emptyPostgresDatabase()];
+  const reply = run('import', file, '--json', ...place);
+  expect(JSON.parse(reply.stdout)).toMatchObject({ video_assets: 6000, clips: 6000, rejected_total: 0 });
+});
+
+test('every command has an example in its help', () => {
+  const commands = /Commands:\n([\s\S]*?)\n\n/.exec(run('--help').stdout)?.[1] ?? '';
+  const names = [...commands.matchAll(/^ {2}([a-z-]+)/gm)]
+    .map((match) => match[1] ?? '')
+    .filter((name) => name !== 'help');
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'demo',
+      'serve',
+      'worker',
+      'migrate',
+      'import',
+      'orchestrate',
+      'best-clip',
+      'campaigns',
+      'jobs',
+      'ledger',
+    ]),
+  );
+  for (const name of names) expect(run(name, '--help').stdout).toContain('$ campaigns-engine ');
+});
