@@ -118,7 +118,9 @@ onEachPlace('the command line', (newPlace) => {
     expect(people.stdout).toMatch(/3 videos orchestrated/);
     expect((await run('best-clip', VIDEO, '--platform', 'tiktok')).stdout).toContain(CLIP);
     expect((await run('campaigns')).stdout).toMatch(/EUR\s5\.00/);
-    expect((await run('ledger', '--limit', '2')).stdout).toContain('best_clip_selected');
+    expect((await run('ledger', '--event-type', 'best_clip_selected', '--limit', '2')).stdout).toContain(
+      'best_clip_selected',
+    );
   });
 
   test('an exit code tells what kind of no it was, here as through a server', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
@@ -46,7 +46,10 @@ async function demoFilm({ engine }: LocalApi): Promise<string> {
   if (existsSync(film)) return film;
   mkdirSync(engine.filesDir, { recursive: true });
   const bars = filmBars();
-  await makeDemoFilm(film, { onProgress: bars.of('making the demo film') }).finally(() => bars.end());
+  // a run that is interrupted leaves no half a film behind
+  const draft = `${film}.${process.pid}.mp4`;
+  await makeDemoFilm(draft, { onProgress: bars.of('making the demo film') }).finally(() => bars.end());
+  renameSync(draft, film);
   return film;
 }
 

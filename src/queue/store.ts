@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Statement, Transaction } from '../db/index.ts';
-import { cursorParts, type Page, page } from '../kernel/index.ts';
+import { cursorParts, INSTANT, type Page, page, UUID } from '../kernel/index.ts';
 import { type Job, JobError, type JobQuery, type JobState } from './schema.ts';
 
 const JOB = `
@@ -47,7 +47,7 @@ export async function findJob(db: Db, id: string): Promise<Job | undefined> {
 
 /** Newest first. */
 export async function findJobs(db: Db, { state, name, limit, after }: JobQuery): Promise<Page<Job>> {
-  const cursor = cursorParts(after, [/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+$/, /^[0-9a-f-]{36}$/]);
+  const cursor = cursorParts(after, [INSTANT, UUID]);
   const states = state === undefined ? null : STATES[state];
   const from = cursor === undefined ? [null, null] : [`${cursor[0]}Z`, cursor[1]];
   const rows = await db.run<JobRow>(LIST, [states, name ?? null, ...from, limit + 1]);

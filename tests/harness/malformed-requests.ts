@@ -147,7 +147,8 @@ const isFreeText = ({ type, pattern, enum: words, anyOf = [] }: Schema): boolean
 
 const brokenSyntax: Kind = (operation, known) => {
   const { body } = operation;
-  if (body === undefined) return undefined;
+  const names = Object.keys(body?.properties ?? {});
+  if (body === undefined || names.length === 0) return undefined;
   const written = fitting(body, known).map((value) => JSON.stringify(value));
   const deep = fc.integer({ min: 1000, max: 60_000 }).map((depth) => '['.repeat(depth) + ']'.repeat(depth));
   const firstValue = /:("[^"]*"|[\d.]+|true|false|\[.*|\{.*)/;
@@ -159,9 +160,7 @@ const brokenSyntax: Kind = (operation, known) => {
     written.map((text) => `{"\\u005f_proto__":{"x":1},${text.slice(1)}`),
     written.map((text) => `{"constructor":{"prototype":{"x":1}},${text.slice(1)}`),
     fc.tuple(deep, written).map(([nested, text]) => `{"deep":${nested},${text.slice(1)}`),
-    fc
-      .tuple(deep, fc.constantFrom(...Object.keys(body.properties ?? {})))
-      .map(([nested, key]) => `{"${key}":${nested}}`),
+    fc.tuple(deep, fc.constantFrom(...names)).map(([nested, key]) => `{"${key}":${nested}}`),
     fc
       .constantFrom('NaN', 'Infinity', '1e999', '-1e999', '00', '0x10', "'a'", 'undefined')
       .chain((literal) => written.map((text) => text.replace(firstValue, `:${literal}}`))),

@@ -50,12 +50,19 @@ const directoryPlace = (where: string): Place => ({
   },
 });
 
+/** Films and renders of a place on PostgreSQL: below the system's temporary directory, away from the checkout. */
+function filesDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-files-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
 export async function postgresPlace(): Promise<Place> {
   const where = await emptyPostgresDatabase();
   return {
     kind: 'postgres',
     where,
-    options: ['--database-url', where],
+    options: ['--database-url', where, '--files-dir', filesDirectory()],
     look: async (work) => {
       const client = new pg.Client({ connectionString: where });
       await client.connect();
