@@ -27,7 +27,7 @@ export const filmRoutes =
           description: 'It is measured in the background; when the job is done, its clips are READY.',
           params: ById,
           consumes: ['application/octet-stream'],
-          body: z.unknown().meta({ type: 'string', format: 'binary' }),
+          body: z.unknown().meta({ type: 'string', format: 'binary', examples: ['the bytes of the film'] }),
           response: { 202: z.object({ job_id: z.string(), video_asset_id: z.string() }) },
         },
       },
