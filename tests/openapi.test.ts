@@ -28,7 +28,9 @@ const PROMISED = [
 
 interface Described {
   readonly responses: Record<string, unknown>;
-  readonly requestBody?: { content: Record<string, { schema: Schema; example?: unknown }> };
+  readonly requestBody?: {
+    content: Record<string, { schema: Schema; example?: unknown; examples?: Record<string, { value: unknown }> }>;
+  };
 }
 
 endEverythingAfterwards();
@@ -56,7 +58,8 @@ test('every call says what it answers, errors included, and shows a body that it
         Object.keys(responses).some((status) => /^2/.test(status)),
         `${method} ${path}`,
       ).toBe(true);
-      for (const [type, { schema, example }] of Object.entries(requestBody?.content ?? {})) {
+      for (const [type, { schema, examples, ...one }] of Object.entries(requestBody?.content ?? {})) {
+        const example = one.example ?? Object.values(examples ?? {})[0]?.value;
         expect(example, `${method} ${path} ${type}`).toBeDefined();
         expect(accepts(schema, example), `${method} ${path} ${type}`).toBe(true);
       }
