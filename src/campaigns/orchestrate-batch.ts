@@ -4,20 +4,29 @@ import type { Context } from '../context.ts';
 import { isEngineError, type Platform, parse } from '../kernel/index.ts';
 import type { Attempt } from '../queue/index.ts';
 import { orchestrateCampaignsForVideo } from './orchestrate.ts';
-import { type BatchBody, type BatchInput, BatchResult } from './schema.ts';
+import { type AddedInput, type BatchBody, type BatchInput, BatchResult } from './schema.ts';
 
 const LISTED_FAILURES = 1000;
 /** Videos between two saves: so many at most are decided a second time, with the same outcome, after a `kill -9`. */
 const VIDEOS_A_SAVE = 10;
 
-/** Queues the batch. @returns the job's id */
-export function requestBatch(ctx: Context, { video_asset_ids, filter, platforms }: BatchBody): Promise<string> {
+/** Queues the batch. @returns the job's id; with a key whose batch is not done yet, the id of that one */
+export function requestBatch(ctx: Context, { video_asset_ids, filter, platforms, key }: BatchBody): Promise<string> {
   const stretch = { since: filter?.added_since, until: ctx.now().toISOString() };
   const videos = video_asset_ids === undefined ? { stretch } : { ids: [...new Set(video_asset_ids)] };
   const input: BatchInput = { videos, platforms };
   return ctx.db.transaction((transaction) =>
-    ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor }),
+    ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor, key }),
   );
+}
+
+/** Videos are dated when their import begins: one that was still under way when the last job looked is found an hour back. */
+const OVERLAP_MS = 3_600_000;
+
+/** The job of a schedule: orchestrates the videos added in its window, and again the last ones of the window before. */
+export function orchestrateAdded(ctx: Context, { platforms, window }: AddedInput, attempt: Attempt) {
+  const since = new Date(Date.parse(window.since) - OVERLAP_MS).toISOString();
+  return orchestrateBatch(ctx, { videos: { stretch: { since, until: window.until } }, platforms }, attempt);
 }
 
 /** Where a batch goes on, and what it has come to so far. */

@@ -17,7 +17,7 @@ export interface Call {
  */
 export interface Api {
   /** @throws {ApiProblem} for every answer that is an error */
-  call<Reply>(method: 'GET' | 'POST' | 'PATCH', path: string, call?: Call): Promise<Reply>;
+  call<Reply>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, call?: Call): Promise<Reply>;
   /** Where the data lies, in words. */
   readonly place: string;
   close(): Promise<void>;

@@ -15,6 +15,7 @@ import { renderCommand } from './render.ts';
 import { replayCommand } from './replay.ts';
 import { rulesCommand } from './rules.ts';
 import { runCommand } from './run.ts';
+import { schedulesCommand } from './schedules.ts';
 import { serveCommand } from './serve.ts';
 import { workerCommand } from './worker.ts';
 
@@ -39,6 +40,7 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     bestClipCommand,
     campaignsCommand,
     jobsCommand,
+    schedulesCommand,
     rulesCommand,
     replayCommand,
     ledgerCommand,

@@ -17,6 +17,9 @@ export function translated(error: unknown): unknown {
   return unavailable('database-unavailable', `the database does not answer (${error.message}): try again shortly`);
 }
 
+/** Whether a unique index refused the row. */
+export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
+
 /** deadlock_detected and serialization_failure: the transaction did nothing and may simply be run again. */
 const worthRepeating = (error: unknown) => ['40P01', '40001'].includes(codeOf(error));
 

@@ -14,6 +14,7 @@ import { jobRoutes } from './jobs.ts';
 import { describeApi } from './openapi.ts';
 import { answerError, noSuchRoute } from './problem.ts';
 import { jsonParser } from './read-json.ts';
+import { scheduleRoutes } from './schedules.ts';
 
 const MAX_BODY_BYTES = 4_194_304;
 
@@ -57,6 +58,7 @@ export async function buildApp(
     replayRoutes,
     ledgerRoutes,
     jobRoutes,
+    scheduleRoutes,
     healthRoutes,
   ])
     await app.register(routes(ctx));
