@@ -14,6 +14,7 @@ const ladder = [
   'campaigns',
   'feedback',
   ['budget', 'experiments', 'schedule'],
+  'move',
   'config',
   'engine',
   'http',

@@ -212,6 +212,7 @@ test('every command explains itself with an example and ends with 0', async () =
     'serve',
     'worker',
     'migrate',
+    'move',
     'import',
     'orchestrate',
     'best-clip',

@@ -9,6 +9,7 @@ import { importCommand } from './import.ts';
 import { jobsCommand } from './jobs.ts';
 import { ledgerCommand } from './ledger.ts';
 import { migrateCommand } from './migrate.ts';
+import { moveCommand } from './move.ts';
 import { orchestrateCommand } from './orchestrate.ts';
 import { remark } from './print.ts';
 import { renderCommand } from './render.ts';
@@ -35,6 +36,7 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     serveCommand,
     workerCommand,
     migrateCommand,
+    moveCommand,
     importCommand,
     orchestrateCommand,
     bestClipCommand,

@@ -1,4 +1,5 @@
 export type { Statement } from './driver.ts';
 export { isUniqueViolation } from './failures.ts';
 export { type Db, type Location, openDb, type Transaction } from './open.ts';
+export { withoutPassword } from './postgres.ts';
 export type { Tables } from './tables.ts';

@@ -17,5 +17,5 @@ export { ruleRoutes } from './route.ts';
 export { type ExampleResult, runExamples } from './run-examples.ts';
 export { RuleSetDocument, type RuleSetInput } from './schema.ts';
 export { type Change, type Edit, type PlacedClip, smallestChange } from './smallest-change.ts';
-export { type RuleSet, ruleSetsById, seedDefaultRuleSets } from './store.ts';
+export { deleteSeededRuleSets, type RuleSet, ruleSetsById, seedDefaultRuleSets } from './store.ts';
 export type { RuleSetReply, RuleSetVersion } from './version-schema.ts';
