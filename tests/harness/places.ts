@@ -36,7 +36,7 @@ export function directories(): NewPlace {
   return async () => directoryPlace(join(root, String(++made)));
 }
 
-const directoryPlace = (where: string): Place => ({
+export const directoryPlace = (where: string): Place => ({
   kind: 'embedded',
   where,
   options: ['--data-dir', where],
