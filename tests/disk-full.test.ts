@@ -7,8 +7,8 @@ import { directoryPlace } from './harness/places.ts';
 import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
 import { smallDisk, whyNoSmallDisk } from './harness/small-disk.ts';
 
-const DISK_MIB = 160;
-const CATALOGUE = videos(300, 4);
+const DISK_MIB = 200;
+const CATALOGUE = videos(200, 4);
 const PLATFORMS = ['instagram', 'youtube'];
 
 endEverythingAfterwards();
@@ -17,13 +17,10 @@ const why = whyNoSmallDisk();
 if (why !== undefined) process.stderr.write(`\nThe tests of a full disk are skipped: ${why}.\n\n`);
 
 describe.skipIf(why !== undefined)('the disk under the embedded database is full', () => {
-  // a table that cannot grow fails a statement; a log that cannot grow ends the database inside the process
-  test.each([
-    { leaveMib: 0, fails: /could not (extend|write)/ },
-    { leaveMib: 6, fails: /pg_wal/ },
-  ])(
+  // something else took all room at once; or our own writes take the last of it
+  test.each([{ leaveMib: 0 }, { leaveMib: 70 }])(
     'with $leaveMib MiB left: what is refused says why, what was said to be stored is, and it goes on when there is room',
-    async ({ leaveMib, fails }) => {
+    async ({ leaveMib }) => {
       const disk = smallDisk(DISK_MIB);
       const place = directoryPlace(join(disk.directory, 'data'));
       const server = await serve(place.options);
@@ -35,8 +32,9 @@ describe.skipIf(why !== undefined)('the disk under the embedded database is full
       disk.fill(leaveMib);
       const { stored, refusal } = await importUntilRefused(server, roll);
       expect(refusal.status).toBe(503);
-      expect(refusal.json.detail).toMatch(fails);
+      expect(refusal.json.detail).toContain("the database's disk is full");
       // requests go on being answered, and none with an error of ours
+      for (const { id } of CATALOGUE.slice(0, 5)) expect((await get(server, `/video_assets/${id}`)).status).toBe(200);
       const answers = await Promise.all([
         ...CATALOGUE.slice(0, 20).map(({ id }) => orchestrate(server, id, PLATFORMS)),
         ask(server, 'GET', '/campaigns'),

@@ -20,8 +20,10 @@ const TURN_MS = 5;
  */
 export async function openEmbedded(dataDir: string | undefined, purpose: string): Promise<Driver> {
   const options = { parsers: { [INT8]: Number } };
-  if (dataDir === undefined)
-    return driverOver(new LivingDatabase(await PGlite.create(options), '', undefined), () => {});
+  if (dataDir === undefined) {
+    const inMemory = () => PGlite.create(options);
+    return driverOver(new LivingDatabase(await inMemory(), undefined, inMemory), () => {});
+  }
   try {
     mkdirSync(dataDir, { recursive: true });
   } catch (error) {
