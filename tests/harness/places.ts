@@ -57,8 +57,10 @@ function filesDirectory(): string {
   return directory;
 }
 
-export async function postgresPlace(): Promise<Place> {
-  const where = await emptyPostgresDatabase();
+export const postgresPlace = async (): Promise<Place> => postgresAt(await emptyPostgresDatabase());
+
+/** @param where the URL of a database */
+export function postgresAt(where: string): Place {
   return {
     kind: 'postgres',
     where,
