@@ -23,7 +23,7 @@ describe.skipIf(inject('postgresUrl') === null || findBinaries() === undefined)(
     const place = postgresAt(cluster.url);
     const begin = () => serve([...place.options, '--no-worker']);
     let server: Server = await begin();
-    let worker = launchWorker(place.options);
+    let worker = await launchWorker(place.options);
     const catalogue = videos(VIDEOS, 6);
     expect((await importVideos(server, catalogue)).status).toBe(200);
     const ids = catalogue.map(({ id }) => id);
@@ -45,7 +45,7 @@ describe.skipIf(inject('postgresUrl') === null || findBinaries() === undefined)(
         case 'a worker':
           worker.process.kill('SIGKILL');
           expect(await worker.ended).toBe('SIGKILL');
-          worker = launchWorker(place.options);
+          worker = await launchWorker(place.options);
           break;
         default:
           cluster.kill();
@@ -76,4 +76,12 @@ describe.skipIf(inject('postgresUrl') === null || findBinaries() === undefined)(
   });
 });
 
-const launchWorker = (options: readonly string[]) => launch(['worker', '--concurrency', '2', ...options], {});
+/** A worker that has reached the database: one that cannot, ends, and whoever watches over it starts it again. */
+async function launchWorker(options: readonly string[]) {
+  const worker = launch(['worker', '--concurrency', '2', ...options], {});
+  await eventually(
+    async () => worker.stdout(),
+    (said) => said.startsWith('working on jobs'),
+  );
+  return worker;
+}
