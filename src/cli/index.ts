@@ -5,6 +5,7 @@ import { bestClipCommand } from './best-clip.ts';
 import { campaignsCommand } from './campaigns.ts';
 import { demoCommand } from './demo.ts';
 import { EXIT, exitCodeOf, wordsOf } from './exit.ts';
+import { explainCommand } from './explain.ts';
 import { importCommand } from './import.ts';
 import { jobsCommand } from './jobs.ts';
 import { ledgerCommand } from './ledger.ts';
@@ -37,6 +38,7 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     importCommand,
     orchestrateCommand,
     bestClipCommand,
+    explainCommand,
     campaignsCommand,
     jobsCommand,
     rulesCommand,

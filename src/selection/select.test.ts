@@ -137,6 +137,38 @@ onEachDatabase('selecting', (testContext) => {
     expect(sum).toBeCloseTo(decision.score, 12);
   });
 
+  test('the evidence names the runner-up and the smallest edit with which it wins', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, VIDEO, [
+      { id: FINE, start_ms: 40_000, end_ms: 52_000, features: { visual_score: 0.6 } },
+      { id: DULL, start_ms: 20_000, end_ms: 59_000, features: { visual_score: 0.6 } },
+    ]);
+    const { orchestrationId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
+    const { platforms } = await evidence(ctx, orchestrationId);
+    expect(platforms.tiktok?.winner?.clip_id).toBe(FINE);
+    expect(platforms.tiktok?.winner?.words).toMatch(/^TikTok 0\.\d\d: /);
+    const { clip_id, would_win: change } = platforms.tiktok?.runner_up ?? {};
+    expect(clip_id).toBe(DULL);
+    expect(change?.words).toMatch(/^end [\d.]+ s earlier/);
+    // the edit that is named does win
+    await addVideo(ctx, VIDEO, [
+      { id: DULL, start_ms: change?.start_ms ?? 0, end_ms: change?.end_ms ?? 0, features: { visual_score: 0.6 } },
+    ]);
+    const again = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
+    expect([again.clipId, again.score]).toEqual([DULL, change?.score]);
+  });
+
+  test('without a second clip there is no runner-up, and without one that may run no winner', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, VIDEO, [
+      { id: FINE, features: { visual_score: 0.6 } },
+      { id: DULL, start_ms: 0, end_ms: 4000, features: { visual_score: 0.9 } },
+    ]);
+    const { orchestrationId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
+    const { platforms } = await evidence(ctx, orchestrationId);
+    expect(platforms.tiktok).toMatchObject({ winner: { clip_id: FINE }, runner_up: null });
+  });
+
   test('the evidence stays as it was when a clip is changed afterwards', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [{ id: FINE, features: { visual_score: 0.9 } }]);
