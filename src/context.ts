@@ -12,6 +12,10 @@ export interface Context {
   readonly log: Log;
   /** Who acts, as the ledger writes it: `http:anonymous`, `cli:USER`, `library`. */
   readonly actor: string;
+  /** The HTTP request that this is done for: the `instance` of its problem, in its log lines. */
+  readonly requestId?: string | undefined;
+  /** The background job that this is done for. */
+  readonly jobId?: string | undefined;
 }
 
 /** pino's calls, as far as features use them. */
@@ -19,4 +23,6 @@ export interface Log {
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
+  /** The same, with these facts in every line. */
+  child(facts: object): Log;
 }

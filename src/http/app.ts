@@ -14,13 +14,14 @@ import { jobRoutes } from './jobs.ts';
 import { describeApi } from './openapi.ts';
 import { answerError, noSuchRoute } from './problem.ts';
 import { jsonParser } from './read-json.ts';
+import { giveContexts, requestIdOf } from './request-context.ts';
 
 const MAX_BODY_BYTES = 4_194_304;
 
 /**
  * The HTTP door, not yet listening.
  *
- * @param ctx whose actor every change is written under
+ * @param ctx what each request's own context is made from; changes are written under its actor
  * @param options.docs whether to serve /openapi.json and /docs
  */
 export async function buildApp(
@@ -29,9 +30,9 @@ export async function buildApp(
 ): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: ctx.log,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     bodyLimit: MAX_BODY_BYTES,
-    requestIdHeader: false,
+    genReqId: requestIdOf,
     // a stop waits for requests in flight, not for idle keep-alive connections
     forceCloseConnections: 'idle',
     // a path that cannot be decoded is refused before there is a route
@@ -46,6 +47,7 @@ export async function buildApp(
   app.setNotFoundHandler((request) => {
     throw noSuchRoute(request.method, request.url);
   });
+  giveContexts(app, ctx);
   if (docs) await describeApi(app);
   for (const routes of [
     campaignRoutes,
@@ -59,7 +61,7 @@ export async function buildApp(
     jobRoutes,
     healthRoutes,
   ])
-    await app.register(routes(ctx));
+    await app.register(routes);
   await app.ready();
   return app;
 }

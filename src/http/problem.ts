@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { EngineError, type ErrorKind, isEngineError } from '../kernel/index.ts';
+import { showRequestId } from './request-context.ts';
 
 const STATUS: Record<ErrorKind, number> = {
   invalid: 422,
@@ -40,7 +41,7 @@ export const Problem = z
         title: 'Video not found',
         status: 404,
         detail: 'there is no video asset 11111111-1111-1111-1111-111111111111',
-        instance: 'req-1',
+        instance: '0f1c9d2e-6c1c-4d0e-9a54-2f4f1d1f6a3b',
         code: 'video-not-found',
       },
     ],
@@ -51,6 +52,8 @@ export function answerError(error: FastifyError | EngineError | Error, request: 
   const { status, code, detail, details } = described(error);
   if (status >= 500 && code === 'internal-error') request.log.error({ err: error }, 'a request failed');
   if (status === 503) reply.header('retry-after', '1');
+  // a request that is refused before there is a route has met no hook
+  showRequestId(reply);
   return reply
     .code(status)
     .header('content-type', 'application/problem+json')

@@ -3,8 +3,8 @@ import { JobName, type Worker } from '../queue/index.ts';
 import { JOBS } from './registry.ts';
 
 /**
- * Starts a worker in this process: it takes jobs of every kind until it is stopped. What a job changes is written under the
- * name of whoever asked for it.
+ * Starts a worker in this process: it takes jobs of every kind until it is stopped. Each runs in a context of its own: what it
+ * changes is written under the name of whoever asked for it, and its log lines carry its id.
  *
  * @param options.concurrency jobs at once
  * @param options.lease for tests: how long a worker may be silent before its jobs are given back, and how often it speaks
@@ -16,7 +16,10 @@ export const startWorker = (
   ctx.queue.work(
     {
       names: JobName.options,
-      run: ({ name, input, actor }, attempt) => JOBS[name]({ ...ctx, actor }, input, attempt),
+      run: ({ name, input, actor }, attempt) => {
+        const log = ctx.log.child({ job_id: attempt.id });
+        return JOBS[name]({ ...ctx, actor, jobId: attempt.id, log }, input, attempt);
+      },
     },
     { ...options, log: ctx.log },
   );
