@@ -3,9 +3,8 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { requestBatch } from '../campaigns/index.ts';
 import { importManifest } from '../clips/index.ts';
-import { ledgerEvents } from '../ledger/index.ts';
 import type { Job } from '../queue/index.ts';
-import { addVideo, jobIn, onEachDatabase, type TestContext, uuid } from '../testing/index.ts';
+import { addVideo, jobIn, onEachDatabase, settledEvents, type TestContext, uuid } from '../testing/index.ts';
 import { startWorker } from './index.ts';
 
 async function workUntilEnded(ctx: TestContext, id: string): Promise<Job> {
@@ -36,7 +35,7 @@ onEachDatabase('orchestrate-batch', (testContext) => {
       ],
       failed_total: 2,
     });
-    const { rows } = await ledgerEvents(ctx, { event_type: 'campaign_created_auto', limit: 10 });
+    const { rows } = await settledEvents(ctx, { event_type: 'campaign_created_auto', limit: 10 });
     expect(rows.map(({ actor }) => actor)).toEqual(['cli:ada', 'cli:ada']);
   });
 
@@ -52,7 +51,7 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     ctx.clock.advance(1000);
     await addVideo(ctx, uuid(4), [{ features: { visual_score: 0.5 } }]);
     expect((await workUntilEnded(ctx, id)).result).toMatchObject({ orchestrated: 2, failed_total: 0 });
-    const { rows } = await ledgerEvents(ctx, { event_type: 'best_clip_selected', limit: 10 });
+    const { rows } = await settledEvents(ctx, { event_type: 'best_clip_selected', limit: 10 });
     expect(rows.map(({ entity_id }) => entity_id)).toEqual([uuid(2), uuid(3)]);
   });
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { ledgerEvents } from '../ledger/index.ts';
 import { compileRuleSet, DEFAULT_RULE_SETS } from '../rules/index.ts';
-import { addVideo, onEachDatabase, uuid } from '../testing/index.ts';
+import { addVideo, onEachDatabase, settledEvents, uuid } from '../testing/index.ts';
 import { evidence } from './evidence.ts';
 import { getBestClipDecision, selectBestClipForPlatform, selectBestClipsForPlatforms } from './select.ts';
 
@@ -40,7 +39,7 @@ onEachDatabase('selecting', (testContext) => {
       ['tiktok', short],
       ['youtube', long],
     ]);
-    const { rows } = await ledgerEvents(ctx, { limit: 10, event_type: 'best_clip_selected' });
+    const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'best_clip_selected' });
     expect(rows.map(({ entity_id, metadata }) => [entity_id, metadata.platform, metadata.num_candidates])).toEqual([
       [VIDEO, 'tiktok', 2],
       [VIDEO, 'youtube', 2],
@@ -109,11 +108,11 @@ onEachDatabase('selecting', (testContext) => {
   ])('%s is refused and writes nothing', async (_, videoAssetId, platforms, code) => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [{ status: 'failed' }]);
-    const before = await ledgerEvents(ctx, { limit: 10 });
+    const before = await settledEvents(ctx, { limit: 10 });
     // as a JavaScript caller may
     const wanted = { videoAssetId, platforms: platforms as 'tiktok'[] };
     await expect(selectBestClipsForPlatforms(ctx, wanted)).rejects.toMatchObject({ code });
-    expect(await ledgerEvents(ctx, { limit: 10 })).toEqual(before);
+    expect(await settledEvents(ctx, { limit: 10 })).toEqual(before);
   });
 
   test('the evidence explains every candidate with the very score that decided', async () => {
