@@ -7,6 +7,11 @@ import { lockDirectory } from './directory-lock.ts';
 import type { Driver, Session } from './driver.ts';
 
 const INT8 = 20;
+/**
+ * PostgreSQL's own 128 MB fill up as rows are written, all of it in this process; with 32 MB it takes 100 MB less, and writing
+ * and reading 100 MB of rows took 0.83 and 0.85 of the time (what is not in the buffers is in the operating system's cache).
+ */
+const SHARED_BUFFERS = ['-c', 'shared_buffers=32MB'];
 /** How long statements may follow each other before timers and requests have their turn. */
 const TURN_MS = 5;
 
@@ -18,7 +23,7 @@ const TURN_MS = 5;
  * @throws `data-directory-in-use` when another process has it open; `data-directory-unusable` when it cannot be made
  */
 export async function openEmbedded(dataDir: string | undefined, purpose: string): Promise<Driver> {
-  const options = { parsers: { [INT8]: Number } };
+  const options = { parsers: { [INT8]: Number }, startParams: [...PGlite.defaultStartParams, ...SHARED_BUFFERS] };
   if (dataDir === undefined) return driverOver(await PGlite.create(options), () => {});
   try {
     mkdirSync(dataDir, { recursive: true });
