@@ -40,10 +40,13 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
         description:
           'The job works through the videos in order and goes on where it stopped. GET /jobs/{id} tells how far it is; its result is {orchestrated, failed: [{video_asset_id, code, detail}], failed_total}.',
         body: BatchBody,
-        response: { 202: z.object({ job_id: z.string() }) },
+        response: { 202: z.object({ job_id: z.string(), videos: z.int().describe('that it will go through') }) },
       },
     },
-    async ({ ctx, body }, reply) => reply.code(202).send({ job_id: await requestBatch(ctx, body) }),
+    async ({ ctx, body }, reply) => {
+      const { jobId, videos } = await requestBatch(ctx, body);
+      return reply.code(202).send({ job_id: jobId, videos });
+    },
   );
 
   app.get(

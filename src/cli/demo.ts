@@ -9,7 +9,7 @@ import type { Api, LocalApi } from './api.ts';
 import { filmBars } from './film-bars.ts';
 import { importFile } from './import.ts';
 import { dataCommand, type StoreOptions, withEngine } from './options.ts';
-import { orchestrateVideo } from './orchestrate.ts';
+import { orchestrateVideo } from './orchestrate-each.ts';
 import { say, sayJson } from './print.ts';
 import type { OrchestratedVideo } from './replies.ts';
 import { takeWithBar } from './run.ts';

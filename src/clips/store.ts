@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Transaction } from '../db/index.ts';
+import type { Db, Statement, Transaction } from '../db/index.ts';
 import { type ClipFeatures, cursorParts, INSTANT, type Page, page, UUID } from '../kernel/index.ts';
 import { type Clip, ClipStatus, type VideoAsset } from './schema.ts';
 
@@ -100,6 +100,19 @@ export async function videosIn(db: Reader, stretch: Stretch, after: string | und
     );
   const rows = await select.orderBy('created_at').orderBy('id').limit(limit).execute();
   return rows.map(({ id }) => id);
+}
+
+const COUNT_CLIPS: Statement = {
+  name: 'count-clips',
+  text: `
+    select video_asset_id, count(*)::int as clips from clips where video_asset_id = any($1::uuid[])
+    group by video_asset_id`,
+};
+
+/** How many clips each of these videos has, whatever their status; one without any is not there. */
+export async function clipCounts(db: Db, videoAssetIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.run<{ video_asset_id: string; clips: number }>(COUNT_CLIPS, [videoAssetIds]);
+  return new Map(rows.map(({ video_asset_id, clips }) => [video_asset_id, clips]));
 }
 
 export const videoById = (db: Reader, id: string) =>

@@ -7,15 +7,23 @@ import { JOBS } from './registry.ts';
  * changes is written under the name of whoever asked for it, and its log lines carry its id.
  *
  * @param options.concurrency jobs at once
+ * @param options.names of these kinds only
  * @param options.lease for tests: how long a worker may be silent before its jobs are given back, and how often it speaks
  */
 export const startWorker = (
   ctx: Context,
-  options: { readonly concurrency: number; readonly lease?: { readonly leaseMs: number; readonly renewMs: number } },
+  {
+    names = JobName.options,
+    ...options
+  }: {
+    readonly concurrency: number;
+    readonly names?: readonly JobName[];
+    readonly lease?: { readonly leaseMs: number; readonly renewMs: number };
+  },
 ): Promise<Worker> =>
   ctx.queue.work(
     {
-      names: JobName.options,
+      names,
       run: ({ name, input, actor }, attempt) => {
         const log = ctx.log.child({ job_id: attempt.id });
         return JOBS[name]({ ...ctx, actor, jobId: attempt.id, log }, input, attempt);
