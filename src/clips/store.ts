@@ -154,6 +154,36 @@ export const clipInVideo = (db: Reader, id: string) =>
     .where('clips.id', '=', id)
     .executeTakeFirst();
 
+/** A clip as somebody proposed it. */
+export interface Proposal {
+  readonly id: string;
+  readonly features: ClipFeatures;
+}
+
+/**
+ * Removes the proposals that nobody took up: READY, with the features that they were proposed with, and referred to by no other row.
+ * Which tables refer to clips the database says itself, so that a later one is not forgotten.
+ */
+export async function removeUnused(transaction: Transaction, proposals: readonly Proposal[]): Promise<void> {
+  if (proposals.length === 0) return;
+  const { rows: references } = await sql<{ table: string; column: string }>`
+    select conrelid::regclass::text as "table", attname as "column"
+    from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+    where contype = 'f' and confrelid = 'clips'::regclass
+  `.execute(transaction);
+  const unreferenced = references.map(
+    ({ table, column }) =>
+      sql`not exists (select from ${sql.table(table)} as other where other.${sql.ref(column)} = clips.id)`,
+  );
+  await sql`
+    delete from clips using unnest(
+      ${proposals.map(({ id }) => id)}::uuid[], ${proposals.map(({ features }) => JSON.stringify(features))}::text[]
+    ) as proposed (id, features)
+    where clips.id = proposed.id and clips.status = 'ready' and clips.features = proposed.features::jsonb
+      and ${sql.join([sql`true`, ...unreferenced], sql` and `)}
+  `.execute(transaction);
+}
+
 export const clipForUpdate = (transaction: Transaction, id: string) =>
   transaction.selectFrom('clips').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 

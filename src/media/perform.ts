@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { encodeClip } from './encode.ts';
 import { describeClip, within } from './features.ts';
-import { openFilm } from './ffmpeg/open.ts';
+import { openFilm } from './ffmpeg/film.ts';
 import { refuseCutOff } from './ffmpeg/whole.ts';
 import { generateFilm } from './generate.ts';
 import { measureFilm } from './measure/film.ts';
@@ -43,7 +43,7 @@ async function analyze(
 ): Promise<FilmAnalysis> {
   const startedAt = performance.now();
   refuseCutOff(task.file);
-  const film = openFilm(task.file, task.maxDurationMs);
+  const film = await openFilm(task.file, task.maxDurationMs);
   try {
     const measured = await measureFilm(film, {
       threads: task.threads,

@@ -28,11 +28,11 @@ export interface OpenFilm {
   readonly format: FormatContext;
   readonly picture: Stream;
   readonly sound: Stream | undefined;
-  /** Where the picture starts on the container's clock, ms. */
+  /** Where the first picture stands on the container's clock, ms. */
   readonly originMs: number;
   /** Where the container starts on its own clock, ms. */
   readonly containerStartMs: number;
-  /** What the header says, ms; undefined when it says nothing. */
+  /** How long the header says that it is, ms; undefined when it says nothing. Some (Matroska, FLV) count from the clock's zero. */
   readonly declaredMs: number | undefined;
   /** How far the picture is to be turned clockwise to stand upright. */
   readonly turn: 0 | 90 | 180 | 270;
@@ -40,7 +40,7 @@ export interface OpenFilm {
 }
 
 /** Opens a film of this machine's disk and finds its picture; refuses what has none, is too large or too long. */
-export function openFilm(file: string, maxDurationMs: number): OpenFilm {
+export function openContainer(file: string, maxDurationMs: number): OpenFilm {
   const name = basename(file);
   const format = new FormatContext();
   const options = Dictionary.fromObject({ protocol_whitelist: 'file', format_whitelist: CONTAINERS.join(',') });

@@ -4,6 +4,7 @@ import type { OpenFilm } from '../ffmpeg/open.ts';
 import type { Measurement } from './measurement.ts';
 import { openPicturePass } from './pass.ts';
 import { openSoundPass } from './sound.ts';
+import { uprightSize } from './upright.ts';
 
 export interface MeasureOptions {
   readonly threads: number;
@@ -66,14 +67,11 @@ function conclude(
   const startMs = Math.min(0, film.containerStartMs - film.originMs);
   const durationMs = Math.max(pictureEndMs, soundEndMs) - startMs;
   // In this order: a film of which one picture is left is cut off, not a picture.
-  if (isWhole) refuseTruncated(film, durationMs);
+  if (isWhole) refuseTruncated(film, durationMs, film.originMs + Math.max(pictureEndMs, soundEndMs));
   if (isWhole && frames.length === 1)
     throw badFilm('film-is-one-picture', `${film.name} is a single picture, not a film`);
-  const turned = film.turn % 180 !== 0;
-  const { width, height } = film.picture.codecpar;
   return {
-    width: turned ? height : width,
-    height: turned ? width : height,
+    ...uprightSize(film),
     fps: Math.round(1000 * frameRate(film, 1000 / frameMs)) / 1000,
     durationMs,
     pictureEndMs,
@@ -96,9 +94,11 @@ function frameRate({ picture }: OpenFilm, measured: number): number {
 /** More damaged pictures than this, and what would be measured is the damage. */
 const DAMAGED_SHARE = 0.05;
 
-function refuseTruncated(film: OpenFilm, durationMs: number) {
+/** @param clockEndMs where the film ends on the container's clock: a declared length may count from there or from the first picture */
+function refuseTruncated(film: OpenFilm, durationMs: number, clockEndMs: number) {
   const declaredMs = film.declaredMs;
-  if (declaredMs === undefined || declaredMs - durationMs <= Math.max(1000, 0.02 * declaredMs)) return;
+  if (declaredMs === undefined) return;
+  if (declaredMs - Math.max(durationMs, clockEndMs) <= Math.max(1000, 0.02 * declaredMs)) return;
   const seconds = (ms: number) => (ms / 1000).toFixed(1);
   throw badFilm(
     'film-truncated',
