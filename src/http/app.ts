@@ -10,6 +10,7 @@ import { filmRoutes } from '../media/index.ts';
 import { ruleRoutes } from '../rules/index.ts';
 import { replayRoutes, selectionRoutes } from '../selection/index.ts';
 import { healthRoutes } from './health.ts';
+import { honourIdempotencyKeys } from './idempotency/index.ts';
 import { jobRoutes } from './jobs.ts';
 import { describeApi } from './openapi.ts';
 import { answerError, noSuchRoute } from './problem.ts';
@@ -48,6 +49,7 @@ export async function buildApp(
     throw noSuchRoute(request.method, request.url);
   });
   giveContexts(app, ctx);
+  honourIdempotencyKeys(app);
   if (docs) await describeApi(app);
   for (const routes of [
     campaignRoutes,
