@@ -19,11 +19,14 @@ export interface Orchestration {
  * @param platforms default instagram; a platform on which no clip may run is skipped
  * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when that is so on every platform. None of them writes.
  */
-export async function orchestrateCampaignsForVideo(
+export function orchestrateCampaignsForVideo(
   ctx: Context,
   { videoAssetId, platforms = ['instagram'] }: { videoAssetId: string; platforms?: readonly Platform[] },
 ): Promise<Orchestration> {
-  const { orchestrationId, decisions, skipped, values } = await prepareSelection(ctx, { videoAssetId, platforms });
-  const campaigns = await writeOrchestration(ctx.db, decisions, values, DEFAULT_CURRENCY);
-  return { orchestrationId, decisions, campaigns, skipped };
+  return ctx.trace({ name: 'orchestrate', attributes: { video_asset_id: videoAssetId } }, async () => {
+    const { orchestrationId, decisions, skipped, values } = await prepareSelection(ctx, { videoAssetId, platforms });
+    const campaigns = await writeOrchestration(ctx.db, decisions, values, DEFAULT_CURRENCY);
+    ctx.metrics.orchestrated(decisions);
+    return { orchestrationId, decisions, campaigns, skipped };
+  });
 }
