@@ -1,5 +1,6 @@
 import type { Db } from './db/index.ts';
 import type { Queue } from './queue/index.ts';
+import type { Metrics, Trace } from './telemetry/index.ts';
 
 /** Everything impure that a feature may touch. */
 export interface Context {
@@ -10,6 +11,8 @@ export interface Context {
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: Log;
+  readonly metrics: Metrics;
+  readonly trace: Trace;
   /** Who acts, as the ledger writes it: `http:anonymous`, `cli:USER`, `library`. */
   readonly actor: string;
   /** The HTTP request that this is done for: the `instance` of its problem, in its log lines. */

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { Config } from '../config.ts';
 import type { EngineOptions } from '../engine.ts';
 import { PLATFORMS, Platform } from '../kernel/index.ts';
+import { startTracing, type Tracing } from '../telemetry/index.ts';
 import { type Api, type LocalApi, localApi, remoteApi } from './api.ts';
 
 export interface StoreOptions {
@@ -60,8 +61,17 @@ export function engineOptions(
     actor: `cli:${config.user}`,
     purpose,
     // standard output belongs to the command's answer
-    log: pino({ level: logLevel }, pino.destination(2)),
+    log: logTo(logLevel),
   };
+}
+
+const logTo = (level: string) => pino({ level }, pino.destination(2));
+
+/** Traces, when OTEL_* asks for them. */
+export async function tracingOf({ takesTraces, logLevel }: Config): Promise<Tracing | undefined> {
+  if (!takesTraces) return undefined;
+  const log = logTo(logLevel);
+  return startTracing((message) => log.warn(message));
 }
 
 /** Opens the API that the options name, does the work, and closes it again. */
@@ -122,3 +132,12 @@ export function wholeNumber(written: string): number {
   if (!/^\d+$/.test(written) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('Write a whole number.');
   return number;
 }
+
+export const wholeNumberFrom =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (written: string): number => {
+    const number = wholeNumber(written);
+    if (number >= least && number <= most) return number;
+    const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(`Write a number ${range}.`);
+  };

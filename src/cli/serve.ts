@@ -6,7 +6,8 @@ import { openEngine } from '../engine.ts';
 import { buildApp } from '../http/index.ts';
 import { startWorker } from '../jobs/index.ts';
 import { unavailable } from '../kernel/index.ts';
-import { dataCommand, engineOptions, type StoreOptions, wholeNumber } from './options.ts';
+import { openPrometheus } from '../telemetry/index.ts';
+import { dataCommand, engineOptions, type StoreOptions, tracingOf, wholeNumber, wholeNumberFrom } from './options.ts';
 import { say } from './print.ts';
 import { stopSignal } from './stop-signal.ts';
 
@@ -16,6 +17,8 @@ interface Options extends StoreOptions {
   readonly host: string;
   readonly port: number;
   readonly worker: boolean;
+  readonly maxEventLoopDelay: number;
+  readonly maxWaiting: number;
 }
 
 /** Background jobs at once, next to the requests. */
@@ -27,12 +30,37 @@ export const serveCommand = (config: Config): Command =>
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', '0 picks a free one', wholeNumber, 8080)
     .option('--no-worker', 'leave background jobs to `campaigns-engine worker`')
+    .option(
+      '--max-event-loop-delay <ms>',
+      'answer 503 while the event loop is later than this',
+      wholeNumberFrom(1),
+      config.loadLimits.eventLoopDelayMs,
+    )
+    .option(
+      '--max-waiting <n>',
+      'answer 503 while more callers than this wait for a database connection',
+      wholeNumberFrom(1),
+      config.loadLimits.waitingForDatabase,
+    )
     .action(async (options: Options) => {
+      const metrics = await openPrometheus();
+      const tracing = await tracingOf(config);
       const engine = await openEngine({
         ...engineOptions(config, options, 'serve', config.logLevel),
         actor: 'http:anonymous',
+        metrics,
+        trace: tracing?.trace,
       });
-      const app = await buildApp(engine, { docs: true });
+      metrics.watch(engine);
+      const app = await buildApp(engine, {
+        docs: true,
+        metrics,
+        tracing,
+        loadLimits: {
+          eventLoopDelayMs: options.maxEventLoopDelay,
+          waitingForDatabase: options.maxWaiting,
+        },
+      });
       const stop = stopSignal();
       try {
         await app.listen({ host: options.host, port: options.port });
@@ -48,6 +76,7 @@ export const serveCommand = (config: Config): Command =>
       await stop;
       await Promise.all([closed(app), worker?.stop()]);
       await engine.close();
+      await tracing?.stop();
     });
 
 /** Closes it after the requests in flight; their connections too, which their clients would keep alive for a minute. */

@@ -81,6 +81,7 @@ export const importRoute: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/imports',
     {
+      config: { isStreamed: true },
       schema: {
         tags,
         summary: 'Import videos and clips in bulk',

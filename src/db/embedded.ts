@@ -43,12 +43,17 @@ function driverOver(pglite: PGlite, unlock: () => void): Driver {
   // PGlite is one session: whoever holds it keeps everybody else waiting, in order of arrival
   let last: Promise<void> = Promise.resolve();
   let turnedAt = performance.now();
+  let inside = 0;
   const turn = async (): Promise<() => void> => {
     const before = last;
     let done: () => void = () => {};
     last = new Promise((resolve) => {
-      done = resolve;
+      done = () => {
+        inside--;
+        resolve();
+      };
     });
+    inside++;
     await before;
     // PGlite answers without leaving the microtask queue: a loop of statements would stop the rest of the process
     if (performance.now() - turnedAt > TURN_MS) {
@@ -74,6 +79,7 @@ function driverOver(pglite: PGlite, unlock: () => void): Driver {
         release();
       }
     },
+    pool: () => ({ size: 1, idle: inside === 0 ? 1 : 0, waiting: Math.max(0, inside - 1) }),
     close: async () => {
       await turn();
       await pglite.close();

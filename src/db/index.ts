@@ -1,3 +1,4 @@
-export type { Statement } from './driver.ts';
+export type { PoolState, Statement } from './driver.ts';
+export type { Around } from './observed.ts';
 export { type Db, type Location, openDb, type Transaction } from './open.ts';
 export type { Tables } from './tables.ts';

@@ -10,28 +10,39 @@ import { filmRoutes } from '../media/index.ts';
 import { ruleRoutes } from '../rules/index.ts';
 import { replayRoutes, selectionRoutes } from '../selection/index.ts';
 import { healthRoutes } from './health.ts';
+import { honourIdempotencyKeys } from './idempotency/index.ts';
 import { jobRoutes } from './jobs.ts';
+import { HEADERS, limitBodies, REQUEST_LIMITS, type RequestLimits } from './limits.ts';
+import { metricsRoute, observe, type Watchers } from './observe.ts';
 import { describeApi } from './openapi.ts';
 import { answerError, noSuchRoute } from './problem.ts';
 import { jsonParser } from './read-json.ts';
 import { giveContexts, requestIdOf } from './request-context.ts';
+import { type LoadLimits, shedLoad } from './shed-load.ts';
 
-const MAX_BODY_BYTES = 4_194_304;
+export interface AppOptions extends Watchers {
+  /** Whether to serve /openapi.json and /docs. */
+  readonly docs: boolean;
+  /** From when on requests are turned away. Default: never. */
+  readonly loadLimits?: LoadLimits | undefined;
+  /** For tests: how large and how slow requests may be. */
+  readonly requestLimits?: RequestLimits;
+}
 
 /**
  * The HTTP door, not yet listening.
  *
  * @param ctx what each request's own context is made from; changes are written under its actor
- * @param options.docs whether to serve /openapi.json and /docs
  */
 export async function buildApp(
   ctx: Context & { readonly log: FastifyBaseLogger },
-  { docs }: { readonly docs: boolean },
+  { docs, loadLimits, requestLimits = REQUEST_LIMITS, ...watchers }: AppOptions,
 ): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: ctx.log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
-    bodyLimit: MAX_BODY_BYTES,
+    bodyLimit: requestLimits.bodyBytes,
+    http: HEADERS,
     genReqId: requestIdOf,
     // a stop waits for requests in flight, not for idle keep-alive connections
     forceCloseConnections: 'idle',
@@ -48,6 +59,10 @@ export async function buildApp(
     throw noSuchRoute(request.method, request.url);
   });
   giveContexts(app, ctx);
+  observe(app, watchers);
+  if (loadLimits !== undefined) shedLoad(app, ctx, loadLimits, (reason) => watchers.metrics?.requestShed(reason));
+  limitBodies(app, requestLimits);
+  honourIdempotencyKeys(app);
   if (docs) await describeApi(app);
   for (const routes of [
     campaignRoutes,
@@ -62,6 +77,7 @@ export async function buildApp(
     healthRoutes,
   ])
     await app.register(routes);
+  if (watchers.metrics !== undefined) await app.register(metricsRoute(watchers.metrics));
   await app.ready();
   return app;
 }

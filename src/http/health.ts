@@ -3,16 +3,21 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 
 const tags = ['operations'];
+const config = { isAlwaysServed: true };
 
 export const healthRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/healthz',
-    { schema: { tags, summary: 'The process is alive', response: { 200: z.object({ status: z.literal('ok') }) } } },
+    {
+      config,
+      schema: { tags, summary: 'The process is alive', response: { 200: z.object({ status: z.literal('ok') }) } },
+    },
     async () => ({ status: 'ok' as const }),
   );
   app.get(
     '/readyz',
     {
+      config,
       schema: {
         tags,
         summary: 'The database answers',

@@ -1,8 +1,9 @@
 import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
-import type { FastifyInstance, FastifySchema } from 'fastify';
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { KEY_HEADER, takesKey } from './idempotency/index.ts';
 import { Problem } from './problem.ts';
 
 /** `/openapi.json` and the page `/docs`, generated from the routes' zod schemas. Registered before the routes. */
@@ -27,7 +28,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'operations', description: 'Is it alive' },
       ],
     },
-    transform: (input) => withExamples(jsonSchemaTransform(input), input.schema?.body),
+    transform: (input) => withKey(withExamples(jsonSchemaTransform(input), input.schema?.body), input.route),
     transformObject: (input) => withProblems(jsonSchemaTransformObject(input)),
   });
   await app.register(scalar, {
@@ -51,6 +52,16 @@ function withExamples<Transformed extends { schema: FastifySchema }>(
   const examples = body instanceof z.ZodType ? body.meta()?.examples : undefined;
   if (examples === undefined || typeof operation.schema.body !== 'object') return operation;
   return { ...operation, schema: { ...operation.schema, body: { ...operation.schema.body, examples } } };
+}
+
+/** Every POST but those with a streamed body takes an Idempotency-Key. */
+function withKey<Transformed extends { schema: FastifySchema }>(
+  operation: Transformed,
+  { method, config }: RouteOptions,
+): Transformed {
+  if (!takesKey(String(method), config?.isStreamed)) return operation;
+  const headers = { type: 'object', properties: { 'Idempotency-Key': KEY_HEADER } };
+  return { ...operation, schema: { ...operation.schema, headers } };
 }
 
 type Document = ReturnType<typeof jsonSchemaTransformObject>;

@@ -18,6 +18,7 @@ const REFUSED_BY_FASTIFY: Record<string, { code: string; detail?: string }> = {
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'malformed-json' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'malformed-json', detail: 'the body is empty; send a JSON object' },
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body-too-large' },
+  ERR_HTTP_REQUEST_TIMEOUT: { code: 'request-timeout' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported-media-type' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'malformed-request' },
 };

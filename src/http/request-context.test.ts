@@ -25,7 +25,7 @@ onEachDatabase('the context of a request', (testContext) => {
     const lines: string[] = [];
     const sink = new Writable({ write: (line, _encoding, done) => done(void lines.push(String(line))) });
     const broken = { ...ctx.queue, job: () => Promise.reject(new Error('broken on purpose')) };
-    const app = await buildApp({ ...ctx, queue: broken, log: pino({}, sink) }, { docs: false });
+    const app = await buildApp({ ...ctx, queue: broken, log: pino({ level: 'error' }, sink) }, { docs: false });
     const answer = await app.inject({ url: `/jobs/${uuid(1)}`, headers: { 'x-request-id': 'mine' } });
     expect(answer.json()).toMatchObject({ status: 500, instance: 'mine' });
     expect(lines.map((line) => JSON.parse(line))).toMatchObject([

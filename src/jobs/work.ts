@@ -26,7 +26,8 @@ export const startWorker = (
       names,
       run: ({ name, input, actor }, attempt) => {
         const log = ctx.log.child({ job_id: attempt.id });
-        return JOBS[name]({ ...ctx, actor, jobId: attempt.id, log }, input, attempt);
+        const span = { name: `job ${name}`, kind: 'consumer', attributes: { job_id: attempt.id } } as const;
+        return ctx.trace(span, () => JOBS[name]({ ...ctx, actor, jobId: attempt.id, log }, input, attempt));
       },
     },
     { ...options, log: ctx.log },

@@ -18,6 +18,7 @@ export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/video_assets/:id/file',
     {
+      config: { isStreamed: true },
       schema: {
         tags: ['catalogue'],
         summary: 'Upload the film of a video',

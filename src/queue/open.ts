@@ -4,7 +4,7 @@ import { lazyBoss, sqlOver } from './boss.ts';
 import { cancelJob, job, retryJob } from './operate.ts';
 import { KEEP_DAYS, RETRIES } from './policy.ts';
 import type { Job, JobQuery, NewJob } from './schema.ts';
-import { findJobs } from './store.ts';
+import { countJobs, findJobs, type JobCount } from './store.ts';
 import { type Work, Worker, type WorkOptions } from './work.ts';
 
 /** Background work: it survives the process, and belongs to whichever worker takes it. */
@@ -15,6 +15,8 @@ export interface Queue {
   job(id: string): Promise<Job>;
   /** Newest first. */
   jobs(query: JobQuery): Promise<Page<Job>>;
+  /** How many there are, by kind and state. */
+  counts(): Promise<readonly JobCount[]>;
   /** @throws `job-not-found`; `job-not-failed` */
   retry(id: string): Promise<Job>;
   /** @throws `job-not-found`; `job-has-ended` */
@@ -43,6 +45,7 @@ export function openQueue(db: Db): Queue {
     },
     job: (id) => job(db, id),
     jobs: (query) => findJobs(db, query),
+    counts: () => countJobs(db),
     retry: (id) => retryJob(db, id),
     cancel: async (id) => cancelJob(db, await boss(), id),
     work: async (work, options) => {
