@@ -150,7 +150,7 @@ test('request, orchestration, statements and job leave as one trace each, under 
   expect(named('keep-idempotent-answer', request)).toHaveLength(1);
   const [job] = named('job orchestrate-batch');
   expect(attributesOf(job)).toMatchObject({ job_id: jobId });
-  expect(named('orchestrate', job)).toHaveLength(1);
+  expect(named('orchestrate together', job)).toHaveLength(1);
   expect(services[0]).toEqual({ key: 'service.name', value: { stringValue: 'campaigns-engine' } });
   expect(warnings).toEqual([]);
 });
