@@ -179,7 +179,7 @@ const TWO_SHOTS = (rate: number) =>
 
 test('times count from the first picture, also in an AVI file whose B-frames delay it', async () => {
   const file = await film('delayed.avi', {
-    picture: TWO_SHOTS(25),
+    picture: `${TWO_SHOTS(25)},settb=1/25`,
     pictureCodec: 'mpeg4',
     container: 'avi',
     options: { bf: '2', qmin: '3', qmax: '3' },

@@ -4,7 +4,6 @@ import { stat } from 'node:fs/promises';
 import { encodeClip } from './encode.ts';
 import { describeClip, within } from './features.ts';
 import { openFilm } from './ffmpeg/film.ts';
-import { refuseCutOff } from './ffmpeg/whole.ts';
 import { generateFilm } from './generate.ts';
 import { measureFilm } from './measure/film.ts';
 import type { Measurement } from './measure/measurement.ts';
@@ -13,6 +12,7 @@ import type { FilmAnalysis } from './schema.ts';
 import { findShots, type Stretch } from './shots.ts';
 import { writeStills } from './still.ts';
 import type { Progress, Task } from './task.ts';
+import { refuseCutOff } from './whole/refuse.ts';
 
 /** Does a task in this process; the child process calls it. */
 export async function perform(task: Task, progress: (progress: Progress) => void): Promise<unknown> {
@@ -42,7 +42,7 @@ async function analyze(
   progress: (progress: Progress) => void,
 ): Promise<FilmAnalysis> {
   const startedAt = performance.now();
-  refuseCutOff(task.file);
+  refuseCutOff(task.file, task.maxDurationMs);
   const film = await openFilm(task.file, task.maxDurationMs);
   try {
     const measured = await measureFilm(film, {

@@ -38,9 +38,15 @@ type Whole = Readonly<Record<Container, Buffer>>;
 export async function brokenFilms(count: number): Promise<BrokenFilm[]> {
   const whole = await wholeFilms();
   const random = randomFrom(20_261_122);
-  const kinds = [cutOff(whole), await notFilms(), noise(), overwritten(whole), holes(whole), lies(whole), strangers()].map(
-    (kind) => kind(random),
-  );
+  const kinds = [
+    cutOff(whole),
+    await notFilms(),
+    noise(),
+    overwritten(whole),
+    holes(whole),
+    lies(whole),
+    strangers(),
+  ].map((kind) => kind(random));
   const films: BrokenFilm[] = [];
   for (let at = 0; films.length < count; at += 1) {
     const kind = kinds[at % kinds.length]?.next();
@@ -80,7 +86,10 @@ const holes = (whole: Whole): Kind =>
     for (;;)
       for (const [container, bytes] of entries(whole)) {
         const from = Math.floor((0.15 + 0.6 * random()) * bytes.length);
-        yield { name: `zeros-from-${from}.${container}`, bytes: spliced(bytes, from, Buffer.alloc(bytes.length - from)) };
+        yield {
+          name: `zeros-from-${from}.${container}`,
+          bytes: spliced(bytes, from, Buffer.alloc(bytes.length - from)),
+        };
       }
   };
 
@@ -102,7 +111,6 @@ const lies = (whole: Whole): Kind =>
       const size = 9000 + Math.floor(2000 * random());
       yield { name: 'picture-of-10000-by-10000.mkv', bytes: wideMatroska(whole.mkv, size) };
       yield { name: 'picture-of-10000-by-10000.webm', bytes: wideMatroska(whole.webm, size) };
-      yield { name: 'picture-of-10000-by-10000.avi', bytes: wideAvi(whole.avi, size) };
       yield { name: 'endless.mkv', bytes: endlessMatroska(whole.mkv, 10 ** (11 + 8 * random())) };
       yield { name: 'endless.webm', bytes: endlessMatroska(whole.webm, 10 ** (11 + 8 * random())) };
       yield { name: 'sample-sizes.mp4', bytes: scrambledBox(whole.mp4, 'stsz', 12, random) };
@@ -125,15 +133,27 @@ const strangers = (): Kind =>
         ['list-of-an-address.mp4', `${hls}http://127.0.0.1:9/film.ts\n#EXT-X-ENDLIST\n`],
         ['list-of-a-neighbour.m3u8', `${hls}whole.ts\n#EXT-X-ENDLIST\n`],
         ['concat.mp4', `ffconcat version 1.0\nfile '${other}'\n`],
-        ['dash.mpd', `<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011"><Period><BaseURL>${other}</BaseURL></Period></MPD>`],
-        ['session.sdp', 'v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 9 RTP/AVP 96\na=rtpmap:96 H264/90000\n'],
+        [
+          'dash.mpd',
+          `<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011"><Period><BaseURL>${other}</BaseURL></Period></MPD>`,
+        ],
+        [
+          'session.sdp',
+          'v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 9 RTP/AVP 96\na=rtpmap:96 H264/90000\n',
+        ],
         ['subtitles.mp4', '1\n00:00:00,000 --> 00:00:02,000\nHello\n'],
         ['table.mov', `title,length\nfilm,${other}\n`],
         ['data.mkv', JSON.stringify({ film: other })],
         ['drawing.mp4', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'],
       ];
       for (const [name, text] of texts) yield { name, bytes: Buffer.from(text) };
-      const heads = { 'archive.mp4': '504b0304', 'picture.mp4': 'ffd8ffe000104a464946', 'picture.mov': '89504e470d0a1a0a', 'page.avi': '255044462d312e37', 'program.mp4': '7f454c46' };
+      const heads = {
+        'archive.mp4': '504b0304',
+        'picture.mp4': 'ffd8ffe000104a464946',
+        'picture.mov': '89504e470d0a1a0a',
+        'page.avi': '255044462d312e37',
+        'program.mp4': '7f454c46',
+      };
       for (const [name, head] of Object.entries(heads))
         yield { name, bytes: Buffer.concat([Buffer.from(head, 'hex'), randomBytes(4000, random)]) };
     }
@@ -159,11 +179,72 @@ async function notFilms(): Promise<Kind> {
   };
 }
 
+/** Matroska's Video element with PixelWidth 160 and PixelHeight 120, one byte each, and a Void of two bytes behind it. */
+const VIDEO = 'e086b081a0ba817855ee8100ec01000000000000020000';
+
+/** The same with two bytes each, for which the Void makes room. */
 function wideMatroska(film: Buffer, size: number): Buffer {
+  const at = film.indexOf(Buffer.from(VIDEO, 'hex'));
+  if (at < 0) throw new Error('this Matroska file has another Video element');
+  const side = size.toString(16).padStart(4, '0');
+  return spliced(film, at, Buffer.from(`e088b082${side}ba82${side}55ee8100ec0100000000000000`, 'hex'));
+}
+
+/** Matroska's Duration: id 4489, then eight bytes, a double. */
+function endlessMatroska(film: Buffer, duration: number): Buffer {
   const bytes = Buffer.from(film);
-  // PixelWidth (b0) and PixelHeight (ba) of one byte each, 160 and 120: made two bytes long, the room taken from what follows in Video.
-  const at = bytes.indexOf(Buffer.from('b081a0ba8178', 'hex'));
-  if (at < 0) throw new Error('no size in this Matroska file');
-  bytes.writeUInt8(0x10, at - 1);
-  return Buffer.concat([bytes.subarray(0, at), pixels(size), bytes.subarray(at + 6)]);
+  bytes.writeDoubleBE(duration, bytes.indexOf(Buffer.from('448988', 'hex')) + 3);
+  return bytes;
+}
+
+/** Noise instead of a table of the MP4 header; `head` are the bytes between the box's name and its entries. */
+function scrambledBox(film: Buffer, box: string, head: number, random: Random): Buffer {
+  const at = film.indexOf(box);
+  const length = film.readUInt32BE(at - 4) - 8 - head;
+  return spliced(film, at + 4 + head, randomBytes(Math.max(0, length), random));
+}
+
+function spliced(bytes: Buffer, at: number, part: Buffer): Buffer {
+  return Buffer.concat([bytes.subarray(0, at), part, bytes.subarray(at + part.length)]);
+}
+
+type Random = () => number;
+
+/** Numbers in [0, 1) that are the same in every run (Mulberry32). */
+function randomFrom(seed: number): Random {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const randomBytes = (length: number, random: Random) =>
+  Buffer.from(Uint8Array.from({ length }, () => Math.floor(256 * random())));
+
+const pick = <Item>(items: readonly Item[], random: Random): Item => {
+  const item = items[Math.floor(random() * items.length)];
+  if (item === undefined) throw new Error('nothing to pick from');
+  return item;
+};
+
+const entries = (whole: Whole) => Object.entries(whole);
+
+async function wholeFilms(): Promise<Whole> {
+  const bytes = await Promise.all(Object.values(RECIPES).map(made));
+  return Object.fromEntries(Object.keys(RECIPES).map((name, at) => [name, bytes[at]])) as Whole;
+}
+
+/** The bytes of the film that a recipe makes. */
+async function made(recipe: FilmRecipe): Promise<Buffer> {
+  const directory = await mkdtemp(join(tmpdir(), 'campaigns-engine-broken-'));
+  try {
+    const file = join(directory, 'film');
+    await makeFilm(file, recipe);
+    return await readFile(file);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
 }

@@ -5,5 +5,6 @@ export const settings = {
   malformedRequests: number('MALFORMED_REQUESTS', 1000),
   killRounds: number('KILL_ROUNDS', 3),
   importedClips: number('IMPORTED_CLIPS', 20_000),
+  brokenFilms: number('BROKEN_FILMS', 40),
   patienceMs: 15 * 60_000,
 };

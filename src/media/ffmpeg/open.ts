@@ -3,6 +3,7 @@ import {
   AV_DISPOSITION_ATTACHED_PIC,
   AV_NOPTS_VALUE,
   AV_PKT_DATA_DISPLAYMATRIX,
+  AVERROR_EINVAL,
   AVMEDIA_TYPE_AUDIO,
   AVMEDIA_TYPE_VIDEO,
 } from 'node-av/constants';
@@ -45,9 +46,15 @@ export function openContainer(file: string, maxDurationMs: number): OpenFilm {
   const format = new FormatContext();
   const options = Dictionary.fromObject({ protocol_whitelist: 'file', format_whitelist: CONTAINERS.join(',') });
   // The prefix keeps a name such as "http:film.mp4" from being taken for an address.
-  check(format.openInputSync(`file:${file}`, null, options), `${name} cannot be opened as a film`);
+  const answer = format.openInputSync(`file:${file}`, null, options);
+  // So FFmpeg says that it knows the format, and that it is none of those above.
+  if (answer === AVERROR_EINVAL)
+    throw badFilm('film-not-readable', `${name} is a playlist, a picture, subtitles or another file that is no film`);
+  check(answer, `${name} cannot be opened as a film`);
   const close = () => format.closeInputSync();
   try {
+    // What the header claims: when pictures are decoded to find out more, the codec's own size takes its place.
+    for (const { codecpar } of format.streams) refuseTooLarge(name, codecpar.width, codecpar.height);
     check(format.findStreamInfoSync(null), `${name} holds no streams that can be read`);
     const picture = findPicture(format, name);
     refuseSize(name, picture.codecpar.width, picture.codecpar.height);
@@ -80,6 +87,10 @@ export const millisecondsPerTick = (stream: Stream) => (1000 * stream.timeBase.n
 export function refuseSize(name: string, width: number, height: number) {
   if (width <= 0 || height <= 0)
     throw badFilm('film-not-readable', `${name}: its picture has no size (${width} × ${height})`);
+  refuseTooLarge(name, width, height);
+}
+
+function refuseTooLarge(name: string, width: number, height: number) {
   if (width * height > MAX_PIXELS)
     throw badFilm(
       'picture-too-large',

@@ -37,6 +37,7 @@ export function openPicturePass(film: OpenFilm, { threads, maxDurationMs, fromMs
   const frames: MeasuredFrame[] = [];
   const grid: GridPicture[] = [];
   let packets = 0;
+  let repeats = 0;
   let endMs = Number.NEGATIVE_INFINITY;
   let nextGridMs = Number.NEGATIVE_INFINITY;
 
@@ -75,6 +76,7 @@ export function openPicturePass(film: OpenFilm, { threads, maxDurationMs, fromMs
   };
   // A packet without bytes says that the picture before it goes on (AVI, Theora); decoders refuse it.
   const repeat = (packet: Packet) => {
+    repeats += 1;
     if (packet.pts !== AV_NOPTS_VALUE)
       endMs = Math.max(endMs, Number(packet.pts + packet.duration) * tickMs - film.originMs);
   };
@@ -85,6 +87,7 @@ export function openPicturePass(film: OpenFilm, { threads, maxDurationMs, fromMs
       decoder.push(packet, receive);
     },
     endMs: () => endMs,
+    repeats: () => repeats,
     frames,
     grid,
     damagedShare: () => (packets === 0 ? 0 : decoder.damaged() / packets),
