@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { z } from 'zod';
+import { parseSecretKeys } from './access/index.ts';
 import { invalid } from './kernel/index.ts';
 
 /** The environment, in one place. */
@@ -12,6 +13,15 @@ const Environment = z.object({
   CAMPAIGNS_ENGINE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(16),
   CAMPAIGNS_ENGINE_MAX_EVENT_LOOP_DELAY_MS: z.coerce.number().int().min(1).default(1000),
   CAMPAIGNS_ENGINE_MAX_WAITING_FOR_DATABASE: z.coerce.number().int().min(1).default(2000),
+  CAMPAIGNS_ENGINE_KEY: z.string().min(1).optional(),
+  CAMPAIGNS_ENGINE_SECRET_KEY: z
+    .string()
+    .refine(
+      (text) => parseSecretKeys(text) !== undefined,
+      'must be 32 random bytes in base64 or hex (`openssl rand -base64 32`), or several of them, separated by commas',
+    )
+    .optional(),
+  CAMPAIGNS_ENGINE_RATE_LIMIT: z.coerce.number().int().min(0).max(10_000_000).optional(),
   CAMPAIGNS_ENGINE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url('must look like http://127.0.0.1:4318').optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url('must look like http://127.0.0.1:4318/v1/traces').optional(),
@@ -42,6 +52,12 @@ export interface Config {
   readonly poolSize: number;
   /** From when on `serve` turns requests away. */
   readonly loadLimits: { readonly eventLoopDelayMs: number; readonly waitingForDatabase: number };
+  /** The API key that commands with `--server` send. */
+  readonly key: string | undefined;
+  /** What seals secrets; undefined: the key file. */
+  readonly secretKey: string | undefined;
+  /** Requests that a key may send in a minute to one process, 0: any number. Undefined: it depends on the address. */
+  readonly rateLimit: number | undefined;
   readonly logLevel: string;
   /** Whether `serve` and `worker` send traces to an OpenTelemetry collector. */
   readonly takesTraces: boolean;
@@ -65,6 +81,9 @@ export function configFrom(environment: Readonly<Record<string, string | undefin
       eventLoopDelayMs: result.data.CAMPAIGNS_ENGINE_MAX_EVENT_LOOP_DELAY_MS,
       waitingForDatabase: result.data.CAMPAIGNS_ENGINE_MAX_WAITING_FOR_DATABASE,
     },
+    key: result.data.CAMPAIGNS_ENGINE_KEY,
+    secretKey: result.data.CAMPAIGNS_ENGINE_SECRET_KEY,
+    rateLimit: result.data.CAMPAIGNS_ENGINE_RATE_LIMIT,
     logLevel: result.data.CAMPAIGNS_ENGINE_LOG_LEVEL,
     takesTraces: takesTraces(result.data),
     user: userName(),

@@ -8,6 +8,8 @@ export interface Context {
   readonly queue: Queue;
   /** The directory of films, thumbnails and renders, which all workers share. */
   readonly filesDir: string;
+  /** Where the keys that seal secrets come from: those that were given, else the file. See access/secret-keys.ts. */
+  readonly secretKeys: SecretKeySource;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: Log;
@@ -19,6 +21,13 @@ export interface Context {
   readonly requestId?: string | undefined;
   /** The background job that this is done for. */
   readonly jobId?: string | undefined;
+}
+
+export interface SecretKeySource {
+  /** A function, so that nothing which prints the context prints a key. */
+  readonly given: () => string | undefined;
+  /** Undefined: nowhere to keep one. */
+  readonly file: string | undefined;
 }
 
 /** pino's calls, as far as features use them. */

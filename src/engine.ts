@@ -15,6 +15,11 @@ export interface EngineOptions {
   readonly dataDir?: string | undefined;
   /** Directory of films, thumbnails and renders, shared by all workers. Default `files` in the data directory. */
   readonly filesDir?: string | undefined;
+  /**
+   * Keys that seal secrets, each 32 random bytes in base64 or hex, separated by commas; the first one seals, all open.
+   * Default: `secrets.key` in the data directory; on PostgreSQL there is none.
+   */
+  readonly secretKey?: string | undefined;
   /** Connections to PostgreSQL at most. Default 16. */
   readonly poolSize?: number | undefined;
   /** Who acts, as the ledger writes it. Default `library`. */
@@ -60,6 +65,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     db,
     queue: openQueue(db),
     filesDir: resolve(filesDirOf(options)),
+    secretKeys: { given: () => options.secretKey, file: secretKeyFileOf(options) },
     log,
     metrics: options.metrics ?? noMetrics,
     trace: options.trace ?? noTrace,
@@ -83,6 +89,10 @@ const aroundStatements =
 function filesDirOf({ filesDir, dataDir = '.campaigns-engine' }: EngineOptions): string {
   if (filesDir !== undefined) return filesDir;
   return dataDir === 'memory' ? join(tmpdir(), `campaigns-engine-files-${process.pid}`) : join(dataDir, 'files');
+}
+
+function secretKeyFileOf({ databaseUrl, dataDir = '.campaigns-engine' }: EngineOptions): string | undefined {
+  return databaseUrl !== undefined || dataDir === 'memory' ? undefined : resolve(dataDir, 'secrets.key');
 }
 
 function locationOf({ databaseUrl, dataDir = '.campaigns-engine', poolSize = 16 }: EngineOptions): Location {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Id } from '../kernel/index.ts';
 import { toDecisionReply } from '../selection/index.ts';
 import { campaign, editCampaign, moveCampaign } from './edit.ts';
-import { TRANSITION_NAMES } from './lifecycle.ts';
+import { PUBLISHING, TRANSITION_NAMES } from './lifecycle.ts';
 import { type Orchestration, orchestrateCampaignsForVideo } from './orchestrate.ts';
 import { requestBatch } from './orchestrate-batch.ts';
 import { BatchBody, Campaign, CampaignPatch, CampaignQuery, OrchestrateBody, OrchestrateReply } from './schema.ts';
@@ -16,6 +16,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/campaigns/orchestrate',
     {
+      config: { role: 'operator' },
       schema: {
         tags,
         summary: 'Decide the best clip of a video for each platform, and draft its campaigns',
@@ -34,6 +35,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/campaigns/orchestrations',
     {
+      config: { role: 'operator' },
       schema: {
         tags,
         summary: 'Orchestrate many videos in the background',
@@ -52,6 +54,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/campaigns',
     {
+      config: { role: 'viewer' },
       schema: {
         tags,
         summary: 'The campaigns, newest first',
@@ -67,13 +70,14 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get(
     '/campaigns/:id',
-    { schema: { tags, summary: 'A campaign', params: ById, response: { 200: Campaign } } },
+    { config: { role: 'viewer' }, schema: { tags, summary: 'A campaign', params: ById, response: { 200: Campaign } } },
     ({ ctx, params }) => campaign(ctx, params.id),
   );
 
   app.patch(
     '/campaigns/:id',
     {
+      config: { role: 'operator' },
       schema: {
         tags,
         summary: 'Edit a draft',
@@ -89,6 +93,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/campaigns/:id/:transition',
     {
+      config: { role: 'operator', adminFor: { parameter: 'transition', values: PUBLISHING } },
       schema: {
         tags,
         summary: 'Move a campaign on in its life',

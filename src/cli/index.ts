@@ -8,6 +8,7 @@ import { EXIT, exitCodeOf, wordsOf } from './exit.ts';
 import { explainCommand } from './explain.ts';
 import { importCommand } from './import.ts';
 import { jobsCommand } from './jobs.ts';
+import { keysCommand } from './keys.ts';
 import { ledgerCommand } from './ledger.ts';
 import { migrateCommand } from './migrate.ts';
 import { orchestrateCommand } from './orchestrate.ts';
@@ -16,6 +17,7 @@ import { renderCommand } from './render.ts';
 import { replayCommand } from './replay.ts';
 import { rulesCommand } from './rules.ts';
 import { runCommand } from './run.ts';
+import { secretsCommand } from './secrets.ts';
 import { serveCommand } from './serve.ts';
 import { workerCommand } from './worker.ts';
 
@@ -44,6 +46,8 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     rulesCommand,
     replayCommand,
     ledgerCommand,
+    keysCommand,
+    secretsCommand,
   ])
     program.addCommand(command(config));
   throwInsteadOfExit(program);

@@ -43,7 +43,7 @@ export function dataCommand(name: string, config: Config, example: string): Comm
 export const servedCommand = (name: string, config: Config, example: string) =>
   dataCommand(name, config, example).option(
     '--server <url>',
-    'go through a running server, e.g. http://127.0.0.1:8080',
+    'go through a running server, e.g. http://127.0.0.1:8080, with the key in CAMPAIGNS_ENGINE_KEY',
     serverUrl,
   );
 
@@ -57,6 +57,7 @@ export function engineOptions(
     dataDir: options.dataDir,
     databaseUrl: options.databaseUrl,
     filesDir: options.filesDir,
+    secretKey: config.secretKey,
     poolSize: config.poolSize,
     actor: `cli:${config.user}`,
     purpose,
@@ -82,7 +83,9 @@ export async function withApi<Value>(
   work: (api: Api) => Promise<Value>,
 ): Promise<Value> {
   const api =
-    options.server === undefined ? await localApi(engineOptions(config, options, purpose)) : remoteApi(options.server);
+    options.server === undefined
+      ? await localApi(engineOptions(config, options, purpose))
+      : remoteApi(options.server, config.key);
   try {
     return await work(api);
   } finally {

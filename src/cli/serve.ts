@@ -1,14 +1,15 @@
 import type { Server } from 'node:net';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
+import { anyActiveKey, anyKey } from '../access/index.ts';
 import type { Config } from '../config.ts';
-import { openEngine } from '../engine.ts';
-import { buildApp } from '../http/index.ts';
+import { type Engine, openEngine } from '../engine.ts';
+import { type AppOptions, buildApp, isLoopback } from '../http/index.ts';
 import { startWorker } from '../jobs/index.ts';
-import { unavailable } from '../kernel/index.ts';
+import { forbidden, unavailable } from '../kernel/index.ts';
 import { openPrometheus } from '../telemetry/index.ts';
 import { dataCommand, engineOptions, type StoreOptions, tracingOf, wholeNumber, wholeNumberFrom } from './options.ts';
-import { say } from './print.ts';
+import { remark, say } from './print.ts';
 import { stopSignal } from './stop-signal.ts';
 
 const SWEEP_MS = 50;
@@ -52,15 +53,13 @@ export const serveCommand = (config: Config): Command =>
         trace: tracing?.trace,
       });
       metrics.watch(engine);
-      const app = await buildApp(engine, {
-        docs: true,
-        metrics,
-        tracing,
-        loadLimits: {
-          eventLoopDelayMs: options.maxEventLoopDelay,
-          waitingForDatabase: options.maxWaiting,
+      const loadLimits = { eventLoopDelayMs: options.maxEventLoopDelay, waitingForDatabase: options.maxWaiting };
+      const app = await lockedApp(engine, options.host, config.rateLimit, { metrics, tracing, loadLimits }).catch(
+        async (error: unknown) => {
+          await engine.close();
+          throw error;
         },
-      });
+      );
       const stop = stopSignal();
       try {
         await app.listen({ host: options.host, port: options.port });
@@ -78,6 +77,36 @@ export const serveCommand = (config: Config): Command =>
       await engine.close();
       await tracing?.stop();
     });
+
+/** Of a key, to one process that other machines reach, unless CAMPAIGNS_ENGINE_RATE_LIMIT says otherwise. */
+const REQUESTS_PER_MINUTE = 6_000;
+
+/** Open to this machine only, keys are a choice; open to others, they are not. @throws `no-key` */
+async function lockedApp(
+  engine: Engine,
+  host: string,
+  rateLimit: number | undefined,
+  watching: Pick<AppOptions, 'metrics' | 'tracing' | 'loadLimits'>,
+): Promise<FastifyInstance> {
+  if (isLoopback(host)) {
+    if (!(await anyKey(engine.db)))
+      remark(
+        'campaigns-engine: NO API KEYS: every program on this machine may do everything. `campaigns-engine keys create` makes one.',
+      );
+    return buildApp(engine, { ...watching, docs: true, door: 'keys-if-any', requestsPerMinute: rateLimit });
+  }
+  if (!(await anyActiveKey(engine.db, engine.now())))
+    throw forbidden(
+      'no-key',
+      `--host ${host} opens the engine to other machines, and no API key is active: make one first with \`campaigns-engine keys create --role admin --name NAME\``,
+    );
+  return buildApp(engine, {
+    ...watching,
+    docs: true,
+    door: 'keys',
+    requestsPerMinute: rateLimit ?? REQUESTS_PER_MINUTE,
+  });
+}
 
 /** Closes it after the requests in flight; their connections too, which their clients would keep alive for a minute. */
 async function closed(app: FastifyInstance): Promise<void> {

@@ -13,13 +13,17 @@ const tags = ['catalogue'];
 export const catalogueRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/video_assets',
-    { schema: { tags, summary: 'Add a video', body: NewVideoAsset, response: { 201: VideoAsset } } },
+    {
+      config: { role: 'operator' },
+      schema: { tags, summary: 'Add a video', body: NewVideoAsset, response: { 201: VideoAsset } },
+    },
     async ({ ctx, body }, reply) => reply.code(201).send(await addVideoAsset(ctx, body)),
   );
 
   app.get(
     '/video_assets',
     {
+      config: { role: 'viewer' },
       schema: {
         tags,
         summary: 'The videos, newest first',
@@ -36,6 +40,7 @@ export const catalogueRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/video_assets/:id',
     {
+      config: { role: 'viewer' },
       schema: {
         tags,
         summary: 'A video with its clips',
@@ -49,6 +54,7 @@ export const catalogueRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/video_assets/:id/clips',
     {
+      config: { role: 'operator' },
       schema: {
         tags,
         summary: 'Add clips to a video, all or none',
@@ -62,13 +68,16 @@ export const catalogueRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get(
     '/clips/:id',
-    { schema: { tags, summary: 'A clip', params: ById, response: { 200: Clip } } },
+    { config: { role: 'viewer' }, schema: { tags, summary: 'A clip', params: ById, response: { 200: Clip } } },
     ({ ctx, params }) => clip(ctx, params.id),
   );
 
   app.patch(
     '/clips/:id',
-    { schema: { tags, summary: 'Change a clip', params: ById, body: ClipPatch, response: { 200: Clip } } },
+    {
+      config: { role: 'operator' },
+      schema: { tags, summary: 'Change a clip', params: ById, body: ClipPatch, response: { 200: Clip } },
+    },
     ({ ctx, params, body }) => editClip(ctx, params.id, body),
   );
 };
@@ -81,7 +90,7 @@ export const importRoute: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/imports',
     {
-      config: { isStreamed: true },
+      config: { role: 'operator', isStreamed: true },
       schema: {
         tags,
         summary: 'Import videos and clips in bulk',

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 
 const tags = ['operations'];
-const config = { isAlwaysServed: true };
+const config = { role: 'anyone', isAlwaysServed: true } as const;
 
 export const healthRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(

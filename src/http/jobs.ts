@@ -9,6 +9,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/jobs',
     {
+      config: { role: 'viewer' },
       schema: {
         tags,
         summary: 'The jobs, newest first',
@@ -25,13 +26,14 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get(
     '/jobs/:id',
-    { schema: { tags, summary: 'A job', params: ById, response: { 200: Job } } },
+    { config: { role: 'viewer' }, schema: { tags, summary: 'A job', params: ById, response: { 200: Job } } },
     ({ ctx, params }) => ctx.queue.job(params.id),
   );
 
   app.post(
     '/jobs/:id/retry',
     {
+      config: { role: 'operator' },
       schema: {
         tags,
         summary: 'Queue a failed job again',
@@ -46,6 +48,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/jobs/:id/cancel',
     {
+      config: { role: 'operator' },
       schema: {
         tags,
         summary: 'End a job before it is done',

@@ -67,7 +67,7 @@ export const metricsRoute =
     app.get(
       '/metrics',
       {
-        config: { isAlwaysServed: true },
+        config: { role: 'viewer', isAlwaysServed: true },
         schema: {
           tags: ['operations'],
           summary: 'Figures for Prometheus',

@@ -52,6 +52,7 @@ export const Problem = z
 export function answerError(error: FastifyError | EngineError | Error, request: FastifyRequest, reply: FastifyReply) {
   const { status, code, detail, details } = described(error);
   if (status >= 500 && code === 'internal-error') request.log.error({ err: error }, 'a request failed');
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="campaigns-engine"');
   if (status === 503) reply.header('retry-after', '1');
   // a request that is refused before there is a route has met no hook
   showRequestId(reply);

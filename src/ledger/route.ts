@@ -9,6 +9,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/ledger/events',
     {
+      config: { role: 'viewer' },
       schema: {
         tags: ['ledger'],
         summary: 'The facts, oldest first',

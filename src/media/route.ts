@@ -18,7 +18,7 @@ export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/video_assets/:id/file',
     {
-      config: { isStreamed: true },
+      config: { role: 'operator', isStreamed: true },
       schema: {
         tags: ['catalogue'],
         summary: 'Upload the film of a video',
@@ -39,6 +39,7 @@ export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/clips/:id/thumbnail',
     {
+      config: { role: 'viewer' },
       schema: { tags: ['catalogue'], summary: "A clip's thumbnail, a JPEG", params: ById, produces: ['image/jpeg'] },
     },
     async ({ ctx, params }, reply) => {

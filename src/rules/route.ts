@@ -28,6 +28,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/rules/engine/weights',
     {
+      config: { role: 'viewer' },
       schema: {
         tags,
         summary: 'The weights that decide on a platform, each as its share of all',
@@ -45,6 +46,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/rules/engine/evaluate',
     {
+      config: { role: 'operator' },
       schema: {
         tags,
         summary: 'What the active rule set says of a clip, and why',
@@ -60,6 +62,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/rules/sets',
     {
+      config: { role: 'viewer' },
       schema: {
         tags,
         summary: 'The versions of the rules, newest first on each platform',
@@ -75,13 +78,17 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get(
     '/rules/sets/:id',
-    { schema: { tags, summary: 'A version with its document', params: ById, response: { 200: RuleSetReply } } },
+    {
+      config: { role: 'viewer' },
+      schema: { tags, summary: 'A version with its document', params: ById, response: { 200: RuleSetReply } },
+    },
     ({ ctx, params }) => ruleSetVersion(ctx, params.id),
   );
 
   app.post(
     '/rules/sets/:id/activate',
     {
+      config: { role: 'admin' },
       schema: {
         tags,
         summary: 'Put a version in charge of its platform',
@@ -106,6 +113,7 @@ const applyRoute: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/rules/sets',
     {
+      config: { role: 'admin' },
       validatorCompiler: () => (value) => ({ value: checkRuleSet(value).document }),
       schema: {
         tags,

@@ -11,6 +11,7 @@ export const replayRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/orchestrations/:id/replay',
     {
+      config: { role: 'viewer' },
       schema: {
         tags,
         summary: 'The decisions of an orchestration, computed again',
@@ -25,6 +26,7 @@ export const replayRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/orchestrations/replay',
     {
+      config: { role: 'viewer' },
       schema: {
         tags,
         summary: 'All decisions computed again, a page at a time',
@@ -38,6 +40,7 @@ export const replayRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/orchestrations/what_if',
     {
+      config: { role: 'viewer' },
       schema: {
         tags,
         summary: 'What other rule sets would have chosen',

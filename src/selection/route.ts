@@ -9,6 +9,7 @@ export const selectionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/campaigns/best_clip',
     {
+      config: { role: 'viewer' },
       schema: {
         tags: ['decisions'],
         summary: 'The decision that stands for a video and platform',
@@ -30,6 +31,7 @@ export const selectionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/orchestrations/:id',
     {
+      config: { role: 'viewer' },
       schema: {
         tags: ['decisions'],
         summary: 'The evidence of an orchestration',

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { conflict, EngineError } from '../../kernel/index.ts';
 import { IDEMPOTENCY_KEY, readKey } from './key.ts';
 import { type Answer, type Claim, claim, giveBack, keep, RENEW_MS, renew, standing } from './store.ts';
@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The body is read as it arrives: nobody can say of two requests that they are the same. */
     isStreamed?: boolean;
+    /** The answer holds a secret, which must not be kept to be given again. */
+    answersSecret?: boolean;
   }
   interface FastifyRequest {
     /** Under which key it runs; undefined without one, and once its answer is settled. */
@@ -18,10 +20,11 @@ declare module 'fastify' {
 }
 
 /** Whether a key is honoured there. */
-export const takesKey = (method: string, isStreamed = false): boolean => method === 'POST' && !isStreamed;
+export const takesKey = (method: string, { isStreamed, answersSecret }: FastifyContextConfig = {}): boolean =>
+  method === 'POST' && isStreamed !== true && answersSecret !== true;
 
 /**
- * Idempotency-Key on every POST but streamed bodies, a key for an actor: sent again, a request gets the answer of the first;
+ * Idempotency-Key on every POST but streamed bodies and those that answer with a secret, a key for an actor: sent again, a request gets the answer of the first;
  * another request under the same key is refused. A request without the header costs nothing. What ends with 5xx or 429 frees
  * its key. A process that dies in the middle frees it after 60 s: the request then runs again, so that what it had committed
  * just before it died may be done a second time.
@@ -33,7 +36,7 @@ export function honourIdempotencyKeys(app: FastifyInstance): void {
   app.addHook('preHandler', (request, reply, done) => {
     const header = request.headers[IDEMPOTENCY_KEY];
     const { method, is404, routeOptions } = request;
-    if (header === undefined || is404 || !takesKey(method, routeOptions.config.isStreamed)) done();
+    if (header === undefined || is404 || !takesKey(method, routeOptions.config)) done();
     else answerOnce(request, reply, header).then((replays) => (replays ? undefined : done()), done);
   });
   app.addHook('onSend', (request, reply, payload, done) => {
