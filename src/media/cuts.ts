@@ -1,4 +1,4 @@
-import { mean } from './features.ts';
+import { mean } from './mean.ts';
 import type { MeasuredFrame } from './measure/measurement.ts';
 
 /** How many times the mean of its neighbours a frame's change must be (PySceneDetect, AdaptiveDetector: adaptive_threshold). */
