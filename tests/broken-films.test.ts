@@ -61,8 +61,7 @@ test(`${settings.brokenFilms} broken uploads are refused, while the server answe
   expect(after).toMatchObject({ duration_ms: null, clips: [] });
   const quarter = memory.length >> 2;
   const [first, last] = [mean(memory.slice(0, quarter)), mean(memory.slice(-quarter))];
-  console.log(`memory of the server: first quarter ${first.toFixed(0)} MiB, last quarter ${last.toFixed(0)} MiB`);
-  expect(last).toBeLessThan(first + NOISE_MIB);
+  expect(last, 'MiB in the last quarter').toBeLessThan(first + NOISE_MIB);
   expect(await server.end()).toBe(0);
 });
 
