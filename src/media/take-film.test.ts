@@ -58,7 +58,7 @@ onEachDatabase('taking films', (testContext) => {
 
   test('other wishes replace the clips proposed before, but not those that were edited or used', async () => {
     const ctx = await context();
-    const { videoAssetId } = await takeFilm(ctx, film, { preferredMs: [6000], minMs: 5000 });
+    const { videoAssetId } = await takeFilm(ctx, film, { preferredMs: [2500], minMs: 2000, maxMs: 3000 });
     const before = (await videoAssetWithClips(ctx, videoAssetId)).clips;
     expect(before.length).toBeGreaterThan(2);
     const [used, edited, ...rest] = before.map(({ id }) => id);
