@@ -4,6 +4,7 @@ const ladder = [
   'db',
   'queue',
   'platforms',
+  'telemetry',
   'context',
   'ledger',
   'access',

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os';
 import { z } from 'zod';
+import { parseSecretKeys } from './access/index.ts';
 import { invalid } from './kernel/index.ts';
 
 /** The environment, in one place. */
@@ -10,8 +11,38 @@ const Environment = z.object({
   CAMPAIGNS_ENGINE_DATA_DIR: z.string().min(1).default('.campaigns-engine'),
   CAMPAIGNS_ENGINE_FILES_DIR: z.string().min(1).optional(),
   CAMPAIGNS_ENGINE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(16),
+  CAMPAIGNS_ENGINE_MAX_EVENT_LOOP_DELAY_MS: z.coerce.number().int().min(1).default(1000),
+  CAMPAIGNS_ENGINE_MAX_WAITING_FOR_DATABASE: z.coerce.number().int().min(1).default(2000),
+  CAMPAIGNS_ENGINE_KEY: z.string().min(1).optional(),
+  CAMPAIGNS_ENGINE_SECRET_KEY: z
+    .string()
+    .refine(
+      (text) => parseSecretKeys(text) !== undefined,
+      'must be 32 random bytes in base64 or hex (`openssl rand -base64 32`), or several of them, separated by commas',
+    )
+    .optional(),
+  CAMPAIGNS_ENGINE_RATE_LIMIT: z.coerce.number().int().min(0).max(10_000_000).optional(),
   CAMPAIGNS_ENGINE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url('must look like http://127.0.0.1:4318').optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url('must look like http://127.0.0.1:4318/v1/traces').optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z
+    .enum(
+      ['http/json', 'http/protobuf'],
+      'must be http/json or http/protobuf: traces leave as JSON, which takes the same port',
+    )
+    .optional(),
+  OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none'], 'must be otlp or none').optional(),
+  OTEL_SDK_DISABLED: z.string().optional(),
 });
+
+/** Traces are taken when a collector is named, unless they are turned off. The rest of OTEL_* is read by its own packages. */
+const takesTraces = (environment: z.output<typeof Environment>): boolean => {
+  const { OTEL_TRACES_EXPORTER: exporter, OTEL_SDK_DISABLED: disabled } = environment;
+  if (exporter === 'none' || disabled?.toLowerCase() === 'true') return false;
+  return [exporter, environment.OTEL_EXPORTER_OTLP_ENDPOINT, environment.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT].some(
+    (given) => given !== undefined,
+  );
+};
 
 export interface Config {
   readonly databaseUrl: string | undefined;
@@ -19,7 +50,17 @@ export interface Config {
   /** Undefined: `files` in the data directory. */
   readonly filesDir: string | undefined;
   readonly poolSize: number;
+  /** From when on `serve` turns requests away. */
+  readonly loadLimits: { readonly eventLoopDelayMs: number; readonly waitingForDatabase: number };
+  /** The API key that commands with `--server` send. */
+  readonly key: string | undefined;
+  /** What seals secrets; undefined: the key file. */
+  readonly secretKey: string | undefined;
+  /** Requests that a key may send in a minute to one process, 0: any number. Undefined: it depends on the address. */
+  readonly rateLimit: number | undefined;
   readonly logLevel: string;
+  /** Whether `serve` and `worker` send traces to an OpenTelemetry collector. */
+  readonly takesTraces: boolean;
   /** Who is at the keyboard, for the ledger. */
   readonly user: string;
 }
@@ -36,7 +77,15 @@ export function configFrom(environment: Readonly<Record<string, string | undefin
     dataDir: result.data.CAMPAIGNS_ENGINE_DATA_DIR,
     filesDir: result.data.CAMPAIGNS_ENGINE_FILES_DIR,
     poolSize: result.data.CAMPAIGNS_ENGINE_POOL_SIZE,
+    loadLimits: {
+      eventLoopDelayMs: result.data.CAMPAIGNS_ENGINE_MAX_EVENT_LOOP_DELAY_MS,
+      waitingForDatabase: result.data.CAMPAIGNS_ENGINE_MAX_WAITING_FOR_DATABASE,
+    },
+    key: result.data.CAMPAIGNS_ENGINE_KEY,
+    secretKey: result.data.CAMPAIGNS_ENGINE_SECRET_KEY,
+    rateLimit: result.data.CAMPAIGNS_ENGINE_RATE_LIMIT,
     logLevel: result.data.CAMPAIGNS_ENGINE_LOG_LEVEL,
+    takesTraces: takesTraces(result.data),
     user: userName(),
   };
 }

@@ -1,5 +1,6 @@
 import type { Db } from './db/index.ts';
 import type { Queue } from './queue/index.ts';
+import type { Metrics, Trace } from './telemetry/index.ts';
 
 /** Everything impure that a feature may touch. */
 export interface Context {
@@ -7,11 +8,26 @@ export interface Context {
   readonly queue: Queue;
   /** The directory of films, thumbnails and renders, which all workers share. */
   readonly filesDir: string;
+  /** Where the keys that seal secrets come from: those that were given, else the file. See access/secret-keys.ts. */
+  readonly secretKeys: SecretKeySource;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: Log;
+  readonly metrics: Metrics;
+  readonly trace: Trace;
   /** Who acts, as the ledger writes it: `http:anonymous`, `cli:USER`, `library`. */
   readonly actor: string;
+  /** The HTTP request that this is done for: the `instance` of its problem, in its log lines. */
+  readonly requestId?: string | undefined;
+  /** The background job that this is done for. */
+  readonly jobId?: string | undefined;
+}
+
+export interface SecretKeySource {
+  /** A function, so that nothing which prints the context prints a key. */
+  readonly given: () => string | undefined;
+  /** Undefined: nowhere to keep one. */
+  readonly file: string | undefined;
 }
 
 /** pino's calls, as far as features use them. */
@@ -19,4 +35,6 @@ export interface Log {
   info(facts: object, message: string): void;
   warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
+  /** The same, with these facts in every line. */
+  child(facts: object): Log;
 }

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Context } from './context.ts';
-import { type Location, openDb } from './db/index.ts';
+import { type Around, type Location, openDb } from './db/index.ts';
 import { openQueue } from './queue/index.ts';
 import { seedDefaultRuleSets } from './rules/index.ts';
+import { type Metrics, noMetrics, noTrace, type Trace } from './telemetry/index.ts';
 
 export interface EngineOptions {
   /** `postgres://…`: a PostgreSQL server. Without it the embedded database is used. */
@@ -14,6 +15,11 @@ export interface EngineOptions {
   readonly dataDir?: string | undefined;
   /** Directory of films, thumbnails and renders, shared by all workers. Default `files` in the data directory. */
   readonly filesDir?: string | undefined;
+  /**
+   * Keys that seal secrets, each 32 random bytes in base64 or hex, separated by commas; the first one seals, all open.
+   * Default: `secrets.key` in the data directory; on PostgreSQL there is none.
+   */
+  readonly secretKey?: string | undefined;
   /** Connections to PostgreSQL at most. Default 16. */
   readonly poolSize?: number | undefined;
   /** Who acts, as the ledger writes it. Default `library`. */
@@ -22,6 +28,10 @@ export interface EngineOptions {
   readonly purpose?: string | undefined;
   /** Default: warnings and errors, to standard error. */
   readonly log?: Logger | undefined;
+  /** Where figures are counted, see `openPrometheus`. Default: nowhere. */
+  readonly metrics?: Metrics | undefined;
+  /** What runs as a span of a trace, see `startTracing`. Default: nothing. */
+  readonly trace?: Trace | undefined;
 }
 
 /** The context of every call, and how to end it. */
@@ -39,8 +49,11 @@ export interface Engine extends Context {
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const log = options.log ?? pino({ level: 'warn' }, pino.destination(2));
-  const db = await openDb(locationOf(options), options.purpose ?? 'library', (error) =>
-    log.warn({ err: error }, 'a database connection broke while idle; the pool replaces it'),
+  const db = await openDb(
+    locationOf(options),
+    options.purpose ?? 'library',
+    (error) => log.warn({ err: error }, 'a database connection broke while idle; the pool replaces it'),
+    options.trace === undefined ? undefined : aroundStatements(options.trace),
   );
   try {
     await seedDefaultRuleSets(db);
@@ -52,7 +65,10 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     db,
     queue: openQueue(db),
     filesDir: resolve(filesDirOf(options)),
+    secretKeys: { given: () => options.secretKey, file: secretKeyFileOf(options) },
     log,
+    metrics: options.metrics ?? noMetrics,
+    trace: options.trace ?? noTrace,
     now: () => new Date(),
     newId: randomUUID,
     actor: options.actor ?? 'library',
@@ -61,9 +77,22 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   };
 }
 
+/** OpenTelemetry's words for a call of a database; a statement's text holds no values. */
+const aroundStatements =
+  (trace: Trace): Around =>
+  ({ name, text }, run) => {
+    const summary = name ?? text.trimStart().split(/\s/, 1)[0] ?? '';
+    const attributes = { 'db.system.name': 'postgresql', 'db.query.summary': summary, 'db.query.text': text };
+    return trace({ name: summary, kind: 'client', attributes }, run);
+  };
+
 function filesDirOf({ filesDir, dataDir = '.campaigns-engine' }: EngineOptions): string {
   if (filesDir !== undefined) return filesDir;
   return dataDir === 'memory' ? join(tmpdir(), `campaigns-engine-files-${process.pid}`) : join(dataDir, 'files');
+}
+
+function secretKeyFileOf({ databaseUrl, dataDir = '.campaigns-engine' }: EngineOptions): string | undefined {
+  return databaseUrl !== undefined || dataDir === 'memory' ? undefined : resolve(dataDir, 'secrets.key');
 }
 
 function locationOf({ databaseUrl, dataDir = '.campaigns-engine', poolSize = 16 }: EngineOptions): Location {

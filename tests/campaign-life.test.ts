@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { numbered } from './harness/catalogue.ts';
-import { eventually, get, importVideos, orchestrate, patch, post } from './harness/http.ts';
+import { ask, eventually, get, importVideos, orchestrate, patch, post } from './harness/http.ts';
 import { onEachPlace } from './harness/places.ts';
 import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
 import { problem, wrongFields } from './harness/shapes.ts';
@@ -66,6 +66,22 @@ onEachPlace("a campaign's life", (newPlace) => {
         }
         if ((to ?? state) === 'draft') await post(server, `/campaigns/${id}/archive`); // the next one wants a new draft
       }
+  });
+
+  test('a transition takes no body: none and {} pass, anything else is refused instead of overlooked', async () => {
+    const id = await campaignIn('draft');
+    for (const raw of ['{"budget_cents": 500}', '[]', '5', 'null']) {
+      const answer = await ask(server, 'POST', `/campaigns/${id}/approve`, { raw, type: 'application/json' });
+      expect([raw, wrongFields(answer)]).toEqual([raw, ['']]);
+    }
+    expect((await get(server, `/campaigns/${id}`)).json.status).toBe('draft');
+    for (const [transition, raw] of [
+      ['approve', ''],
+      ['publish', '{}'],
+    ]) {
+      const answer = await ask(server, 'POST', `/campaigns/${id}/${transition}`, { raw, type: 'application/json' });
+      expect([transition, answer.status]).toEqual([transition, 200]);
+    }
   });
 
   test('any walk through a life ends where the table says, and the ledger tells the walk', async () => {

@@ -93,6 +93,10 @@ onEachPlace('the command line', (newPlace) => {
         decided_at: anInstant(),
       },
     });
+    const { json: evidence } = await json('explain', video.orchestration_id);
+    expect(Object.keys(evidence.platforms).sort()).toEqual(['tiktok', 'youtube']);
+    expect(evidence.platforms.tiktok.winner.clip_id).toBe(CLIP);
+    expect((await run('explain', video.orchestration_id)).stdout).toContain(evidence.platforms.tiktok.winner.words);
     const { json: list } = await json('campaigns', 'list', '--video', VIDEO, '--platform', 'tiktok');
     expect(list.campaigns).toHaveLength(1);
     const [{ id }] = list.campaigns;
@@ -216,6 +220,7 @@ test('every command explains itself with an example and ends with 0', async () =
     'import',
     'orchestrate',
     'best-clip',
+    'explain',
     'campaigns list',
     'jobs list',
     'jobs add',

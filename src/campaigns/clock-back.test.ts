@@ -40,8 +40,8 @@ onEachDatabase('the clock jumps back a day', (testContext) => {
     await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.9 } }]);
     const worker = await startWorker(ctx, { concurrency: 1 });
     ctx.clock.advance(-DAY_MS);
-    const id = await requestBatch(ctx, { video_asset_ids: [uuid(1)], platforms: ['tiktok'] });
-    expect(await jobIn(ctx, id, 'done')).toMatchObject({ attempts: 1, result: { orchestrated: 1 } });
+    const { jobId } = await requestBatch(ctx, { video_asset_ids: [uuid(1)], platforms: ['tiktok'] });
+    expect(await jobIn(ctx, jobId, 'done')).toMatchObject({ attempts: 1, result: { orchestrated: 1 } });
     await worker.stop();
   });
 });

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { ledgerEvents } from '../ledger/index.ts';
-import { addVideo, onEachDatabase, type TestContext, uuid } from '../testing/index.ts';
+import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../testing/index.ts';
 import { editCampaign, moveCampaign } from './edit.ts';
 import { allowedFrom, STATUSES, stateAfter, TRANSITION_NAMES, TRANSITIONS } from './lifecycle.ts';
 import { orchestrateCampaignsForVideo } from './orchestrate.ts';
@@ -17,7 +16,7 @@ async function draft(ctx: TestContext): Promise<string> {
 }
 
 const eventsOf = async (ctx: TestContext, entityId: string, type: string) =>
-  (await ledgerEvents(ctx, { limit: 100, entity_id: entityId, event_type: type })).rows.map(({ metadata, actor }) => ({
+  (await settledEvents(ctx, { limit: 100, entity_id: entityId, event_type: type })).rows.map(({ metadata, actor }) => ({
     metadata,
     actor,
   }));

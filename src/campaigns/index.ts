@@ -1,6 +1,6 @@
 export { createInternalCampaignsForDecisions, type DecisionRef } from './draft.ts';
 export { type Orchestration, orchestrateCampaignsForVideo } from './orchestrate.ts';
-export { orchestrateAdded, orchestrateBatch, requestBatch } from './orchestrate-batch.ts';
+export { orchestrateAdded, orchestrateBatch, type RequestedBatch, requestBatch } from './orchestrate-batch.ts';
 export { campaignRoutes } from './route.ts';
 export {
   AddedInput,

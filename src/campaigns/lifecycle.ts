@@ -19,6 +19,9 @@ export const TRANSITIONS = {
 export type Transition = keyof typeof TRANSITIONS;
 export const TRANSITION_NAMES = Object.keys(TRANSITIONS) as [Transition, ...Transition[]];
 
+/** What puts an ad in front of people, or money at risk; what takes it back is not among them. */
+export const PUBLISHING: readonly Transition[] = ['publish', 'activate', 'resume'];
+
 /** The transitions that lead out of a state. */
 export const allowedFrom = (status: Status): Transition[] =>
   TRANSITION_NAMES.filter((name) => TRANSITIONS[name].from.some((from) => from === status));

@@ -1,23 +1,37 @@
 import { z } from 'zod';
 import { countVideosIn, videosIn } from '../clips/index.ts';
 import type { Context } from '../context.ts';
-import { isEngineError, type Platform, parse } from '../kernel/index.ts';
+import { isEngineError, parse } from '../kernel/index.ts';
 import type { Attempt } from '../queue/index.ts';
-import { orchestrateCampaignsForVideo } from './orchestrate.ts';
+import { chunksOf } from './chunks.ts';
+import { inOrder } from './in-order.ts';
+import { orchestrateAll } from './orchestrate-all.ts';
 import { type AddedInput, type BatchBody, type BatchInput, BatchResult } from './schema.ts';
 
 const LISTED_FAILURES = 1000;
-/** Videos between two saves: so many at most are decided a second time, with the same outcome, after a `kill -9`. */
-const VIDEOS_A_SAVE = 10;
+/** Videos that are looked up at a time. */
+const PAGE = 1000;
+/** Chunks under way at once; the embedded database has one session. */
+const CHUNKS_AT_ONCE = { postgres: 3, embedded: 1 };
 
-/** Queues the batch. @returns the job's id; with a key whose batch is not done yet, the id of that one */
-export function requestBatch(ctx: Context, { video_asset_ids, filter, platforms, key }: BatchBody): Promise<string> {
+/** A batch that was queued: its job, and how many videos it will go through. */
+export interface RequestedBatch {
+  readonly jobId: string;
+  readonly videos: number;
+}
+
+/** Queues the batch, unless one with its key is not done yet: then that one is answered. */
+export async function requestBatch(
+  ctx: Context,
+  { video_asset_ids, filter, platforms, key }: BatchBody,
+): Promise<RequestedBatch> {
   const stretch = { since: filter?.added_since, until: ctx.now().toISOString() };
   const videos = video_asset_ids === undefined ? { stretch } : { ids: [...new Set(video_asset_ids)] };
   const input: BatchInput = { videos, platforms };
-  return ctx.db.transaction((transaction) =>
+  const jobId = await ctx.db.transaction((transaction) =>
     ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor, key }),
   );
+  return { jobId, videos: await countVideos(ctx, input) };
 }
 
 /** Videos are dated when their import begins: one that was still under way when the last job looked is found an hour back. */
@@ -34,51 +48,74 @@ const Place = BatchResult.extend({ total: z.int(), done: z.int(), last: z.string
 type Place = z.output<typeof Place>;
 
 /**
- * Works through many videos in order. A video that cannot be orchestrated is reported and stops nothing else.
+ * Works through many videos in order, a chunk in a transaction. A video that cannot be orchestrated is reported and stops
+ * nothing else.
  *
  * @throws what is `unavailable`: the attempt ends there, and the next one goes on from the last save
  */
 export async function orchestrateBatch(ctx: Context, input: BatchInput, attempt: Attempt): Promise<BatchResult> {
   let place = attempt.place === undefined ? await firstPlace(ctx, input) : parse(Place, attempt.place);
-  for (;;) {
-    const ids = await videosFrom(ctx, input, place);
-    if (ids.length === 0) return parse(BatchResult, place);
-    place = moved(place, ids, await orchestrateAll(ctx, ids, input.platforms));
-    // a filter can find a video more than was counted: an import that was still under way then
-    await attempt.save(Math.min(1, place.done / place.total), place);
+  const chunks = until(attempt.signal, chunksOf(ctx, pagesFrom(ctx, input, place)));
+  const work = async (ids: readonly string[]) => ({ ids, failed: await failuresOf(ctx, ids, input) });
+  for await (const { ids, failed } of inOrder(chunks, CHUNKS_AT_ONCE[ctx.db.kind], work)) {
+    place = moved(place, ids, failed);
+    await save(attempt, place).catch((error: unknown) => {
+      // interrupted: the chunks under way come to their end, and are saved too
+      if (!attempt.signal.aborted) throw error;
+    });
+  }
+  if (attempt.signal.aborted) await save(attempt, place);
+  return parse(BatchResult, place);
+}
+
+// a filter can find a video more than was counted: an import that was still under way then
+const save = (attempt: Attempt, place: Place) => attempt.save(Math.min(1, place.done / place.total), place);
+
+async function* until<Item>(signal: AbortSignal, items: AsyncIterable<Item>): AsyncGenerator<Item> {
+  for await (const item of items) {
+    if (signal.aborted) return;
+    yield item;
   }
 }
 
-async function firstPlace(ctx: Context, { videos }: BatchInput): Promise<Place> {
-  const total = 'ids' in videos ? videos.ids.length : await countVideosIn(ctx.db.query, videos.stretch);
-  return { total, done: 0, orchestrated: 0, failed: [], failed_total: 0 };
+async function firstPlace(ctx: Context, input: BatchInput): Promise<Place> {
+  return { total: await countVideos(ctx, input), done: 0, orchestrated: 0, failed: [], failed_total: 0 };
 }
 
-async function videosFrom(ctx: Context, { videos }: BatchInput, { done, last }: Place): Promise<readonly string[]> {
-  if ('ids' in videos) return videos.ids.slice(done, done + VIDEOS_A_SAVE);
-  return videosIn(ctx.db.query, videos.stretch, last, VIDEOS_A_SAVE);
+const countVideos = async (ctx: Context, { videos }: BatchInput): Promise<number> =>
+  'ids' in videos ? videos.ids.length : countVideosIn(ctx.db.query, videos.stretch);
+
+async function* pagesFrom(
+  ctx: Context,
+  { videos }: BatchInput,
+  { done, last }: Place,
+): AsyncGenerator<readonly string[]> {
+  if ('ids' in videos) {
+    for (let from = done; from < videos.ids.length; from += PAGE) yield videos.ids.slice(from, from + PAGE);
+    return;
+  }
+  let after = last;
+  do {
+    const ids = await videosIn(ctx.db.query, videos.stretch, after, PAGE);
+    after = ids.at(-1);
+    if (after !== undefined) yield ids;
+  } while (after !== undefined);
 }
 
 type Failure = BatchResult['failed'][number];
 
-/** The seam for a set-based way: some videos in, those that failed out. */
-async function orchestrateAll(
+async function failuresOf(
   ctx: Context,
   videoAssetIds: readonly string[],
-  platforms: readonly Platform[],
+  { platforms }: BatchInput,
 ): Promise<readonly Failure[]> {
-  const failed: Failure[] = [];
-  for (const videoAssetId of videoAssetIds) {
-    try {
-      await orchestrateCampaignsForVideo(ctx, { videoAssetId, platforms });
-    } catch (error) {
-      if (isEngineError(error) && error.kind === 'unavailable') throw error;
-      if (!isEngineError(error))
-        ctx.log.error({ err: error, video_asset_id: videoAssetId }, 'a video of a batch failed');
-      failed.push({ video_asset_id: videoAssetId, ...wordsFor(error) });
-    }
-  }
-  return failed;
+  const { failed } = await orchestrateAll(ctx, { videoAssetIds, platforms });
+  return videoAssetIds.flatMap((id) => {
+    if (!failed.has(id)) return [];
+    const error = failed.get(id);
+    if (!isEngineError(error)) ctx.log.error({ err: error, video_asset_id: id }, 'a video of a batch failed');
+    return [{ video_asset_id: id, ...wordsFor(error) }];
+  });
 }
 
 const wordsFor = (error: unknown) =>

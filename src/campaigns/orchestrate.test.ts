@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { ledgerEvents } from '../ledger/index.ts';
 import { getBestClipDecision, selectBestClipsForPlatforms } from '../selection/index.ts';
-import { addVideo, onEachDatabase, type TestContext, uuid } from '../testing/index.ts';
+import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../testing/index.ts';
 import { createInternalCampaignsForDecisions } from './draft.ts';
 import { campaign, editCampaign, moveCampaign } from './edit.ts';
 import { orchestrateCampaignsForVideo } from './orchestrate.ts';
@@ -21,7 +20,7 @@ const orchestrate = (ctx: TestContext) =>
   orchestrateCampaignsForVideo(ctx, { videoAssetId: VIDEO, platforms: ['tiktok'] });
 
 async function eventTypes(ctx: TestContext): Promise<string[]> {
-  const { rows } = await ledgerEvents(ctx, { limit: 1000 });
+  const { rows } = await settledEvents(ctx, { limit: 1000 });
   return rows.map(({ event_type }) => event_type).filter((type) => type !== 'import_completed');
 }
 
@@ -75,7 +74,7 @@ onEachDatabase('orchestrating', (testContext) => {
     await twoClips(ctx, 0.1, 0.9);
     const { campaigns } = await orchestrate(ctx);
     expect(campaigns).toEqual([{ ...first.campaigns[0], clipId: SECOND, outcome: 'updated' }]);
-    const { rows } = await ledgerEvents(ctx, { limit: 10, event_type: 'campaign_updated_auto' });
+    const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'campaign_updated_auto' });
     expect(rows).toMatchObject([{ metadata: { clip_id: SECOND, previous_clip_id: FIRST, video_asset_id: VIDEO } }]);
   });
 
@@ -150,7 +149,7 @@ onEachDatabase('orchestrating', (testContext) => {
     expect(rows.map(({ optimization_meta }) => optimization_meta.orchestration_id)).toEqual(
       decisions.map(({ orchestrationId }) => orchestrationId),
     );
-    const events = await ledgerEvents(ctx, { limit: 10, event_type: 'campaign_created_auto' });
+    const events = await settledEvents(ctx, { limit: 10, event_type: 'campaign_created_auto' });
     expect(events.rows.map(({ entity_id }) => entity_id).sort()).toEqual(drafts.map(({ id }) => id).sort());
   });
 

@@ -1,8 +1,14 @@
 import type { Context } from '../context.ts';
-import { DEFAULT_CURRENCY, type Platform } from '../kernel/index.ts';
-import { type BestClipDecision, prepareSelection, type SkippedPlatform } from '../selection/index.ts';
+import { DEFAULT_CURRENCY, type EngineError, type Platform } from '../kernel/index.ts';
+import {
+  type BestClipDecision,
+  prepareSelection,
+  prepareSelections,
+  type SkippedPlatform,
+  type WantedSelections,
+} from '../selection/index.ts';
 import type { DraftOutcome } from './schema.ts';
-import { writeOrchestration } from './store.ts';
+import { writeOrchestrations } from './store.ts';
 
 export interface Orchestration {
   readonly orchestrationId: string;
@@ -19,11 +25,40 @@ export interface Orchestration {
  * @param platforms default instagram; a platform on which no clip may run is skipped
  * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when that is so on every platform. None of them writes.
  */
-export async function orchestrateCampaignsForVideo(
+export function orchestrateCampaignsForVideo(
   ctx: Context,
   { videoAssetId, platforms = ['instagram'] }: { videoAssetId: string; platforms?: readonly Platform[] },
 ): Promise<Orchestration> {
-  const { orchestrationId, decisions, skipped, values } = await prepareSelection(ctx, { videoAssetId, platforms });
-  const campaigns = await writeOrchestration(ctx.db, decisions, values, DEFAULT_CURRENCY);
-  return { orchestrationId, decisions, campaigns, skipped };
+  return ctx.trace({ name: 'orchestrate', attributes: { video_asset_id: videoAssetId } }, async () => {
+    const { selection, values } = await prepareSelection(ctx, { videoAssetId, platforms });
+    const { orchestrationId, decisions, skipped } = selection;
+    const campaigns = await writeOrchestrations(ctx.db, decisions, values, DEFAULT_CURRENCY);
+    ctx.metrics.orchestrated(decisions);
+    return { orchestrationId, decisions, campaigns, skipped };
+  });
+}
+
+/** What became of each of many videos, by id. */
+export interface Orchestrations {
+  readonly orchestrated: ReadonlyMap<string, Orchestration>;
+  readonly failed: ReadonlyMap<string, EngineError>;
+}
+
+/** The same for many videos in one transaction: what each would come to alone. A video that is refused stops no other. */
+export function orchestrateTogether(ctx: Context, wanted: WantedSelections): Promise<Orchestrations> {
+  const attributes = { videos: wanted.videoAssetIds.length };
+  return ctx.trace({ name: 'orchestrate together', attributes }, async () => {
+    const { selections, refused, values } = await prepareSelections(ctx, wanted);
+    if (selections.length === 0) return { orchestrated: new Map(), failed: refused };
+    const decisions = selections.flatMap((selection) => selection.decisions);
+    const campaigns = await writeOrchestrations(ctx.db, decisions, values, DEFAULT_CURRENCY);
+    let from = 0;
+    const orchestrated = selections.map(({ videoAssetId, orchestrationId, decisions, skipped }) => {
+      const own = campaigns.slice(from, from + decisions.length);
+      from += decisions.length;
+      ctx.metrics.orchestrated(decisions);
+      return [videoAssetId, { orchestrationId, decisions, campaigns: own, skipped }] as const;
+    });
+    return { orchestrated: new Map(orchestrated), failed: refused };
+  });
 }

@@ -13,51 +13,55 @@ import {
 } from './schema.ts';
 
 /**
- * The drafts of `input` joined with `plan` (optimization_meta and event metadata of each row). On the open automatic draft:
- * a person's is kept, ours takes the winner. `previous_clip_id` brings the clip before back, so that the outcome stays right
- * even when another call committed after this one's snapshot.
+ * The drafts of `input`, which come into being at `decidedAt` (an expression). On the open automatic draft: a person's is
+ * kept, ours takes the winner. `previous_clip_id` brings the clip before back, so that the outcome stays right even when
+ * another call committed after this one's snapshot.
  */
-const DRAFT_PARTS = (planFrom: number) => `
-  plan as materialized (
-    select * from unnest($3::uuid[], $4::text[], $${planFrom}::text[], $${planFrom + 1}::text[])
-      as row (video_asset_id, platform, meta, told)
-  ), drafted as (
+const draftParts = (decidedAt: string, currency: string) => `
+  drafted as (
     insert into campaigns as draft
       (video_asset_id, platform, clip_id, name, currency, optimization_meta, created_at, updated_at)
-    select i.video_asset_id, i.platform, i.clip_id, upper(i.platform) || ' auto-campaign for ' || i.video_asset_id,
-      $${planFrom + 2}::text, p.meta::jsonb, $1, $1
-    from input i join plan p using (video_asset_id, platform)
-    order by i.video_asset_id, i.platform
+    select video_asset_id, platform, clip_id, upper(platform) || ' auto-campaign for ' || video_asset_id,
+      ${currency}::text,
+      jsonb_build_object('source', '${AUTO_SOURCE}', 'score', score, 'platform', platform,
+        'video_asset_id', video_asset_id, 'orchestration_id', orchestration_id, 'rule_set_version', rule_set_version,
+        'decided_at', ${decidedAt}), $1, $1
+    from input
     on conflict (video_asset_id, platform) where status = 'draft' and source = '${AUTO_SOURCE}' do update set
       previous_clip_id = draft.clip_id,
       clip_id = case when draft.edited then draft.clip_id else excluded.clip_id end,
       optimization_meta = case when draft.edited then draft.optimization_meta else excluded.optimization_meta end,
       updated_at = case when draft.edited or draft.clip_id = excluded.clip_id
         then draft.updated_at else excluded.updated_at end
-    returning id, video_asset_id, platform, clip_id, previous_clip_id,
+    returning id, video_asset_id, platform, clip_id, previous_clip_id, optimization_meta,
       case when previous_clip_id is null then 'created' when edited then 'kept'
         when previous_clip_id = clip_id then 'unchanged' else 'updated' end as outcome
   )`;
 
+// a draft that is new or has another clip has just got this decision's optimization_meta
 const DRAFT_EVENTS = `
-  select case d.outcome when 'created' then 'campaign_created_auto' else 'campaign_updated_auto' end, 'campaign', d.id,
-    case d.outcome when 'created' then p.told::jsonb
-      else p.told::jsonb || jsonb_build_object('previous_clip_id', d.previous_clip_id) end,
+  select case outcome when 'created' then 'campaign_created_auto' else 'campaign_updated_auto' end, 'campaign', id,
+    optimization_meta - '{source,decided_at}'::text[] || case outcome
+      when 'created' then jsonb_build_object('clip_id', clip_id)
+      else jsonb_build_object('clip_id', clip_id, 'previous_clip_id', previous_clip_id) end,
     $1::timestamptz, $2::text
-  from drafted d join plan p using (video_asset_id, platform) where d.outcome in ('created', 'updated')`;
+  from drafted where outcome in ('created', 'updated')`;
 
 const OUTCOMES = 'select id, video_asset_id, platform, clip_id, outcome from drafted';
 
 const ORCHESTRATE: Statement = {
   name: 'orchestrate',
-  text: `with ${DECIDE_PARTS}, ${DRAFT_PARTS(14)}, told as (
+  text: `with ${DECIDE_PARTS}, ${draftParts('$16::text', '$17')}, told as (
     insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS} union all ${DRAFT_EVENTS}
   ) ${OUTCOMES}`,
 };
 
 const DRAFT = `with input as materialized (
-    select * from unnest($3::uuid[], $4::text[], $5::uuid[]) as row (video_asset_id, platform, clip_id)
-  ), ${DRAFT_PARTS(6)}, told as (insert into ledger_events (${EVENT_COLUMNS}) ${DRAFT_EVENTS}) ${OUTCOMES}`;
+    select * from unnest($3::uuid[], $4::text[], $5::uuid[], $6::float8[], $7::int[], $8::uuid[], $9::text[])
+      as row (video_asset_id, platform, clip_id, score, rule_set_version, orchestration_id, decided_at)
+  ), ${draftParts('decided_at', '$10')}, told as (
+    insert into ledger_events (${EVENT_COLUMNS}) ${DRAFT_EVENTS}
+  ) ${OUTCOMES}`;
 
 interface OutcomeRow {
   id: string;
@@ -67,33 +71,21 @@ interface OutcomeRow {
   outcome: string;
 }
 
-/** What a draft says of the decision that it stands for. */
-function planOf(decisions: readonly BestClipDecision[]): { meta: string[]; told: string[] } {
-  const facts = decisions.map((decision) => ({
-    score: decision.score,
-    platform: decision.platform,
-    video_asset_id: decision.videoAssetId,
-    orchestration_id: decision.orchestrationId,
-    rule_set_version: decision.ruleSetVersion,
-  }));
-  return {
-    meta: facts.map((fact, at) =>
-      JSON.stringify({ source: AUTO_SOURCE, ...fact, decided_at: decisions[at]?.decidedAt.toISOString() }),
-    ),
-    told: facts.map((fact, at) => JSON.stringify({ ...fact, clip_id: decisions[at]?.clipId })),
-  };
-}
-
-/** Writes evidence, decisions, drafts and events: one statement, so one transaction and one round trip. */
-export async function writeOrchestration(
+/**
+ * Writes evidence, decisions, drafts and events of any number of videos: one statement, so one transaction and one round
+ * trip.
+ *
+ * @returns what became of the draft of each decision, in their order
+ */
+export async function writeOrchestrations(
   db: Db,
   decisions: readonly BestClipDecision[],
   selectionValues: readonly unknown[],
   currency: string,
 ): Promise<DraftOutcome[]> {
-  const { meta, told } = planOf(decisions);
-  const rows = await db.run<OutcomeRow>(ORCHESTRATE, [...selectionValues, meta, told, currency]);
-  return outcomesOf(decisions, rows);
+  // made at once, they have one time
+  const decidedAt = decisions[0]?.decidedAt.toISOString();
+  return outcomesOf(decisions, await db.run<OutcomeRow>(ORCHESTRATE, [...selectionValues, decidedAt, currency]));
 }
 
 /** Drafts for decisions that stand already, and their events. */
@@ -104,7 +96,6 @@ export async function writeDrafts(
   actor: string,
   currency: string,
 ): Promise<DraftOutcome[]> {
-  const { meta, told } = planOf(decisions);
   const { rows } = await transaction.executeQuery<OutcomeRow>(
     CompiledQuery.raw(DRAFT, [
       now,
@@ -112,8 +103,10 @@ export async function writeDrafts(
       decisions.map(({ videoAssetId }) => videoAssetId),
       decisions.map(({ platform }) => platform),
       decisions.map(({ clipId }) => clipId),
-      meta,
-      told,
+      decisions.map(({ score }) => score),
+      decisions.map(({ ruleSetVersion }) => ruleSetVersion),
+      decisions.map(({ orchestrationId }) => orchestrationId),
+      decisions.map(({ decidedAt }) => decidedAt.toISOString()),
       currency,
     ]),
   );
@@ -121,8 +114,9 @@ export async function writeDrafts(
 }
 
 function outcomesOf(decisions: readonly BestClipDecision[], rows: readonly OutcomeRow[]): DraftOutcome[] {
+  const drafted = new Map(rows.map((row) => [`${row.video_asset_id} ${row.platform}`, row]));
   return decisions.map(({ videoAssetId, platform, clipId }) => {
-    const row = rows.find((candidate) => candidate.video_asset_id === videoAssetId && candidate.platform === platform);
+    const row = drafted.get(`${videoAssetId} ${platform}`);
     if (row === undefined) throw new Error(`the statement returned no draft for ${videoAssetId} on ${platform}`);
     const outcome = Outcome.parse(row.outcome);
     const draft = { id: row.id, videoAssetId, platform, clipId: row.clip_id, outcome };

@@ -17,7 +17,7 @@ export interface Call {
  */
 export interface Api {
   /** @throws {ApiProblem} for every answer that is an error */
-  call<Reply>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, call?: Call): Promise<Reply>;
+  call<Reply>(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, call?: Call): Promise<Reply>;
   /** Where the data lies, in words. */
   readonly place: string;
   close(): Promise<void>;
@@ -30,7 +30,7 @@ export interface LocalApi extends Api {
 
 export async function localApi(options: EngineOptions): Promise<LocalApi> {
   const engine = await openEngine(options);
-  const app = await buildApp(engine, { docs: false });
+  const app = await buildApp(engine, { docs: false, door: 'in-process' });
   return {
     engine,
     place: options.databaseUrl === undefined ? `${options.dataDir}/ (embedded database)` : 'PostgreSQL',
@@ -54,21 +54,22 @@ export async function localApi(options: EngineOptions): Promise<LocalApi> {
   };
 }
 
-/** A server that runs elsewhere. */
-export function remoteApi(server: string): Api {
+/** A server that runs elsewhere. @param key an API key, if it needs one */
+export function remoteApi(server: string, key?: string): Api {
   return {
     place: server,
     call: async (method, path, { query, body, stream } = {}) => {
       const url = new URL(path, server);
       for (const [name, value] of Object.entries(defined(query))) url.searchParams.set(name, value);
-      const init: RequestInit & { duplex?: 'half' } = { method };
+      const headers = new Headers(key === undefined ? {} : { authorization: `Bearer ${key}` });
+      const init: RequestInit & { duplex?: 'half' } = { method, headers };
       if (stream !== undefined) {
         init.body = Readable.toWeb(stream.content) as ReadableStream;
         init.duplex = 'half';
-        init.headers = { 'content-type': stream.type };
+        headers.set('content-type', stream.type);
       } else if (body !== undefined) {
         init.body = JSON.stringify(body);
-        init.headers = { 'content-type': 'application/json' };
+        headers.set('content-type', 'application/json');
       }
       const reply = await fetch(url, init).catch((error: unknown) => {
         const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);

@@ -9,7 +9,7 @@ import type { Api, LocalApi } from './api.ts';
 import { filmBars } from './film-bars.ts';
 import { importFile } from './import.ts';
 import { dataCommand, type StoreOptions, withEngine } from './options.ts';
-import { orchestrateVideo } from './orchestrate.ts';
+import { orchestrateVideo } from './orchestrate-each.ts';
 import { say, sayJson } from './print.ts';
 import type { OrchestratedVideo } from './replies.ts';
 import { takeWithBar } from './run.ts';
@@ -35,9 +35,10 @@ async function run(api: LocalApi, { json, dataDir, databaseUrl }: StoreOptions):
   say(changes(before, await winners(api, ids), videos));
   const store = databaseUrl === undefined ? dataDirOption(dataDir) : ` --database-url "$DATABASE_URL"`;
   say(`The data lies in ${api.place}. Try next:`);
+  const [first] = videos;
+  say(`  npx campaigns-engine explain ${first?.orchestration_id}${store}   # why, and what would change it`);
   say(`  npx campaigns-engine run YOUR_FILM.mp4${store}        # the same from your own film`);
   say(`  npx campaigns-engine serve${store}                    # then open http://127.0.0.1:8080/docs`);
-  say(`  npx campaigns-engine ledger${store} --limit 20        # every fact, oldest first`);
 }
 
 /** Made once; the same recipe makes the same film. */

@@ -5,8 +5,10 @@ import { bestClipCommand } from './best-clip.ts';
 import { campaignsCommand } from './campaigns.ts';
 import { demoCommand } from './demo.ts';
 import { EXIT, exitCodeOf, wordsOf } from './exit.ts';
+import { explainCommand } from './explain.ts';
 import { importCommand } from './import.ts';
 import { jobsCommand } from './jobs.ts';
+import { keysCommand } from './keys.ts';
 import { ledgerCommand } from './ledger.ts';
 import { migrateCommand } from './migrate.ts';
 import { moveCommand } from './move.ts';
@@ -17,6 +19,7 @@ import { replayCommand } from './replay.ts';
 import { rulesCommand } from './rules.ts';
 import { runCommand } from './run.ts';
 import { schedulesCommand } from './schedules.ts';
+import { secretsCommand } from './secrets.ts';
 import { serveCommand } from './serve.ts';
 import { workerCommand } from './worker.ts';
 
@@ -40,12 +43,15 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     importCommand,
     orchestrateCommand,
     bestClipCommand,
+    explainCommand,
     campaignsCommand,
     jobsCommand,
     schedulesCommand,
     rulesCommand,
     replayCommand,
     ledgerCommand,
+    keysCommand,
+    secretsCommand,
   ])
     program.addCommand(command(config));
   throwInsteadOfExit(program);

@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { Config } from '../config.ts';
 import type { EngineOptions } from '../engine.ts';
 import { PLATFORMS, Platform } from '../kernel/index.ts';
+import { startTracing, type Tracing } from '../telemetry/index.ts';
 import { type Api, type LocalApi, localApi, remoteApi } from './api.ts';
 
 export interface StoreOptions {
@@ -42,7 +43,7 @@ export function dataCommand(name: string, config: Config, example: string): Comm
 export const servedCommand = (name: string, config: Config, example: string) =>
   dataCommand(name, config, example).option(
     '--server <url>',
-    'go through a running server, e.g. http://127.0.0.1:8080',
+    'go through a running server, e.g. http://127.0.0.1:8080, with the key in CAMPAIGNS_ENGINE_KEY',
     serverUrl,
   );
 
@@ -56,12 +57,22 @@ export function engineOptions(
     dataDir: options.dataDir,
     databaseUrl: options.databaseUrl,
     filesDir: options.filesDir,
+    secretKey: config.secretKey,
     poolSize: config.poolSize,
     actor: `cli:${config.user}`,
     purpose,
     // standard output belongs to the command's answer
-    log: pino({ level: logLevel }, pino.destination(2)),
+    log: logTo(logLevel),
   };
+}
+
+const logTo = (level: string) => pino({ level }, pino.destination(2));
+
+/** Traces, when OTEL_* asks for them. */
+export async function tracingOf({ takesTraces, logLevel }: Config): Promise<Tracing | undefined> {
+  if (!takesTraces) return undefined;
+  const log = logTo(logLevel);
+  return startTracing((message) => log.warn(message));
 }
 
 /** Opens the API that the options name, does the work, and closes it again. */
@@ -72,7 +83,9 @@ export async function withApi<Value>(
   work: (api: Api) => Promise<Value>,
 ): Promise<Value> {
   const api =
-    options.server === undefined ? await localApi(engineOptions(config, options, purpose)) : remoteApi(options.server);
+    options.server === undefined
+      ? await localApi(engineOptions(config, options, purpose))
+      : remoteApi(options.server, config.key);
   try {
     return await work(api);
   } finally {
@@ -122,3 +135,12 @@ export function wholeNumber(written: string): number {
   if (!/^\d+$/.test(written) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('Write a whole number.');
   return number;
 }
+
+export const wholeNumberFrom =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (written: string): number => {
+    const number = wholeNumber(written);
+    if (number >= least && number <= most) return number;
+    const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(`Write a number ${range}.`);
+  };

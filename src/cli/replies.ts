@@ -32,19 +32,29 @@ export interface OrchestratedVideo extends Orchestrated {
   readonly video_asset_id: string;
 }
 
+interface InWords {
+  readonly clip_id: string;
+  readonly words: string;
+}
+
+export interface PlatformEvidence {
+  readonly rule_set: { readonly version: number };
+  readonly winner: InWords | null;
+  readonly runner_up:
+    | (InWords & { readonly would_win: { readonly score: number; readonly words: string } | null })
+    | null;
+  readonly candidates: readonly {
+    readonly clip_id: string;
+    readonly eligible: boolean;
+    readonly contributions: readonly { readonly feature: string; readonly contribution: number }[];
+    readonly failed: readonly { readonly because: string }[];
+  }[];
+}
+
 export interface Evidence {
-  readonly platforms: Readonly<
-    Record<
-      string,
-      {
-        readonly rule_set: { readonly version: number };
-        readonly candidates: readonly {
-          readonly clip_id: string;
-          readonly contributions: readonly { readonly feature: string; readonly contribution: number }[];
-        }[];
-      }
-    >
-  >;
+  readonly video_asset_id: string;
+  readonly created_at: string;
+  readonly platforms: Readonly<Record<string, PlatformEvidence>>;
 }
 
 export interface VideoWithClips {

@@ -7,7 +7,7 @@ import { type WishOptions, wishesOf, withWishes } from './analyze.ts';
 import type { LocalApi } from './api.ts';
 import { filmBars } from './film-bars.ts';
 import { dataCommand, platformList, type StoreOptions, withEngine } from './options.ts';
-import { orchestrateVideo } from './orchestrate.ts';
+import { orchestrateVideo } from './orchestrate-each.ts';
 import { say, sayJson } from './print.ts';
 import { showVideo } from './show-video.ts';
 

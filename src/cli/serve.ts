@@ -1,13 +1,15 @@
 import type { Server } from 'node:net';
 import type { Command } from 'commander';
 import type { FastifyInstance } from 'fastify';
+import { anyActiveKey, anyKey } from '../access/index.ts';
 import type { Config } from '../config.ts';
-import { openEngine } from '../engine.ts';
-import { buildApp } from '../http/index.ts';
+import { type Engine, openEngine } from '../engine.ts';
+import { type AppOptions, buildApp, isLoopback } from '../http/index.ts';
 import { startWorker } from '../jobs/index.ts';
-import { unavailable } from '../kernel/index.ts';
-import { dataCommand, engineOptions, type StoreOptions, wholeNumber } from './options.ts';
-import { say } from './print.ts';
+import { forbidden, unavailable } from '../kernel/index.ts';
+import { openPrometheus } from '../telemetry/index.ts';
+import { dataCommand, engineOptions, type StoreOptions, tracingOf, wholeNumber, wholeNumberFrom } from './options.ts';
+import { remark, say } from './print.ts';
 import { stopSignal } from './stop-signal.ts';
 
 const SWEEP_MS = 50;
@@ -16,6 +18,8 @@ interface Options extends StoreOptions {
   readonly host: string;
   readonly port: number;
   readonly worker: boolean;
+  readonly maxEventLoopDelay: number;
+  readonly maxWaiting: number;
 }
 
 /** Background jobs at once, next to the requests. */
@@ -27,12 +31,35 @@ export const serveCommand = (config: Config): Command =>
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', '0 picks a free one', wholeNumber, 8080)
     .option('--no-worker', 'leave background jobs to `campaigns-engine worker`')
+    .option(
+      '--max-event-loop-delay <ms>',
+      'answer 503 while the event loop is later than this',
+      wholeNumberFrom(1),
+      config.loadLimits.eventLoopDelayMs,
+    )
+    .option(
+      '--max-waiting <n>',
+      'answer 503 while more callers than this wait for a database connection',
+      wholeNumberFrom(1),
+      config.loadLimits.waitingForDatabase,
+    )
     .action(async (options: Options) => {
+      const metrics = await openPrometheus();
+      const tracing = await tracingOf(config);
       const engine = await openEngine({
         ...engineOptions(config, options, 'serve', config.logLevel),
         actor: 'http:anonymous',
+        metrics,
+        trace: tracing?.trace,
       });
-      const app = await buildApp(engine, { docs: true });
+      metrics.watch(engine);
+      const loadLimits = { eventLoopDelayMs: options.maxEventLoopDelay, waitingForDatabase: options.maxWaiting };
+      const app = await lockedApp(engine, options.host, config.rateLimit, { metrics, tracing, loadLimits }).catch(
+        async (error: unknown) => {
+          await engine.close();
+          throw error;
+        },
+      );
       const stop = stopSignal();
       try {
         await app.listen({ host: options.host, port: options.port });
@@ -48,7 +75,38 @@ export const serveCommand = (config: Config): Command =>
       await stop;
       await Promise.all([closed(app), worker?.stop()]);
       await engine.close();
+      await tracing?.stop();
     });
+
+/** Of a key, to one process that other machines reach, unless CAMPAIGNS_ENGINE_RATE_LIMIT says otherwise. */
+const REQUESTS_PER_MINUTE = 6_000;
+
+/** Open to this machine only, keys are a choice; open to others, they are not. @throws `no-key` */
+async function lockedApp(
+  engine: Engine,
+  host: string,
+  rateLimit: number | undefined,
+  watching: Pick<AppOptions, 'metrics' | 'tracing' | 'loadLimits'>,
+): Promise<FastifyInstance> {
+  if (isLoopback(host)) {
+    if (!(await anyKey(engine.db)))
+      remark(
+        'campaigns-engine: NO API KEYS: every program on this machine may do everything. `campaigns-engine keys create` makes one.',
+      );
+    return buildApp(engine, { ...watching, docs: true, door: 'keys-if-any', requestsPerMinute: rateLimit });
+  }
+  if (!(await anyActiveKey(engine.db, engine.now())))
+    throw forbidden(
+      'no-key',
+      `--host ${host} opens the engine to other machines, and no API key is active: make one first with \`campaigns-engine keys create --role admin --name NAME\``,
+    );
+  return buildApp(engine, {
+    ...watching,
+    docs: true,
+    door: 'keys',
+    requestsPerMinute: rateLimit ?? REQUESTS_PER_MINUTE,
+  });
+}
 
 /** Closes it after the requests in flight; their connections too, which their clients would keep alive for a minute. */
 async function closed(app: FastifyInstance): Promise<void> {

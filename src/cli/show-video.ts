@@ -21,7 +21,7 @@ export async function showVideo(api: Api, orchestrated: OrchestratedVideo): Prom
     ];
   });
   const skipped = orchestrated.skipped.map(({ platform, detail }) => `${platform} skipped: ${detail}`);
-  const title = `${video.title ?? 'untitled'} · ${video.id}`;
+  const title = `${video.title ?? 'untitled'} · ${video.id} · orchestration ${orchestrated.orchestration_id}`;
   const winners = table(['platform', 'clip', 'score', 'counted most', 'draft campaign'], rows);
   return [title, winners, ...skipped, ''].join('\n');
 }

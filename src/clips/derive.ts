@@ -36,26 +36,37 @@ export function withDerived(clip: Cut, videoDurationMs: number | null): ClipFeat
   return features;
 }
 
-/** The same for many clips, a column a feature: NaN where a clip does not have it, 1 and 0 for true and false. */
+/** Clips of one video, whose duration is known or not. */
+interface CutVideo {
+  readonly durationMs: number | null;
+  readonly candidates: readonly Cut[];
+}
+
+/**
+ * The same for the clips of many videos, one after the other, a column a feature: NaN where a clip does not have it, 1 and 0
+ * for true and false.
+ */
 export function columnsWithDerived(
-  clips: readonly Cut[],
-  videoDurationMs: number | null,
+  videos: readonly CutVideo[],
   names: readonly string[],
 ): Record<string, Float64Array> {
+  const count = videos.reduce((sum, { candidates }) => sum + candidates.length, 0);
   const columns: Record<string, Float64Array> = {};
-  for (const name of names) columns[name] ??= columnOf(name, clips, videoDurationMs);
+  for (const name of names) columns[name] ??= columnOf(name, videos, count);
   return columns;
 }
 
-function columnOf(name: string, clips: readonly Cut[], videoDurationMs: number | null): Float64Array {
+function columnOf(name: string, videos: readonly CutVideo[], count: number): Float64Array {
   const derive = DERIVED.get(name);
   const type = featureKind(name)?.type;
-  const column = new Float64Array(clips.length);
-  clips.forEach((clip, at) => {
-    const value = derive?.(clip, videoDurationMs) ?? clip.features[name];
-    if (value !== undefined && typeof value !== type)
-      throw new TypeError(`${name} of a stored clip must be a ${type}, got ${JSON.stringify(value)}`);
-    column[at] = value === undefined ? Number.NaN : Number(value);
-  });
+  const column = new Float64Array(count);
+  let at = 0;
+  for (const { durationMs, candidates } of videos)
+    for (const clip of candidates) {
+      const value = derive?.(clip, durationMs) ?? clip.features[name];
+      if (value !== undefined && typeof value !== type)
+        throw new TypeError(`${name} of a stored clip must be a ${type}, got ${JSON.stringify(value)}`);
+      column[at++] = value === undefined ? Number.NaN : Number(value);
+    }
   return column;
 }

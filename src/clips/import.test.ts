@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { ledgerEvents } from '../ledger/index.ts';
-import { onEachDatabase, type TestContext, uuid } from '../testing/index.ts';
+import { onEachDatabase, settledEvents, type TestContext, uuid } from '../testing/index.ts';
 import { videoAssetWithClips } from './edit.ts';
 import { importManifest, type ManifestFormat } from './import.ts';
 
@@ -37,7 +36,7 @@ onEachDatabase('importing', (testContext) => {
       [8, 'duration_ms', 'must be a finite number, got Infinity'],
     ]);
     expect(reply.rejected[2]?.errors[1]?.message).toContain('did you mean motion_intensity?');
-    const { rows } = await ledgerEvents(ctx, { limit: 10 });
+    const { rows } = await settledEvents(ctx, { limit: 10 });
     expect(rows).toMatchObject([
       { event_type: 'import_completed', metadata: { video_assets: 2, clips: 1, rejected: 6 } },
     ]);
@@ -112,7 +111,7 @@ onEachDatabase('importing', (testContext) => {
     const reply = await take(ctx, '{}x\n'.repeat(1500));
     expect(reply.rejected).toHaveLength(1000);
     expect(reply.rejected_total).toBe(1500);
-    expect((await ledgerEvents(ctx, { limit: 10 })).rows).toEqual([]);
+    expect((await settledEvents(ctx, { limit: 10 })).rows).toEqual([]);
   });
 
   test('CSV, a clip a line; an empty cell is an absent field', async () => {

@@ -3,5 +3,5 @@ export { addVideoAsset, clip, clipFeatures, editClip, videoAssetWithClips, video
 export { importManifest, type ManifestFormat } from './import.ts';
 export { catalogueRoutes, importRoute } from './route.ts';
 export type { Clip, ImportReply, VideoAsset, VideoLine } from './schema.ts';
-export { countVideosIn, type Stretch, videosIn } from './store.ts';
+export { clipCounts, countVideosIn, removeUnused, type Stretch, videosIn } from './store.ts';
 export { takeVideo } from './take-lines.ts';

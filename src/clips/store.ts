@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Transaction } from '../db/index.ts';
+import type { Db, Statement, Transaction } from '../db/index.ts';
 import { type ClipFeatures, cursorParts, INSTANT, type Page, page, UUID } from '../kernel/index.ts';
 import { type Clip, ClipStatus, type VideoAsset } from './schema.ts';
 
@@ -102,6 +102,19 @@ export async function videosIn(db: Reader, stretch: Stretch, after: string | und
   return rows.map(({ id }) => id);
 }
 
+const COUNT_CLIPS: Statement = {
+  name: 'count-clips',
+  text: `
+    select video_asset_id, count(*)::int as clips from clips where video_asset_id = any($1::uuid[])
+    group by video_asset_id`,
+};
+
+/** How many clips each of these videos has, whatever their status; one without any is not there. */
+export async function clipCounts(db: Db, videoAssetIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.run<{ video_asset_id: string; clips: number }>(COUNT_CLIPS, [videoAssetIds]);
+  return new Map(rows.map(({ video_asset_id, clips }) => [video_asset_id, clips]));
+}
+
 export const videoById = (db: Reader, id: string) =>
   db.selectFrom('video_assets').selectAll().where('id', '=', id).executeTakeFirst();
 
@@ -140,6 +153,36 @@ export const clipInVideo = (db: Reader, id: string) =>
     .select(['clips.start_ms', 'clips.end_ms', 'clips.features', 'video_assets.duration_ms'])
     .where('clips.id', '=', id)
     .executeTakeFirst();
+
+/** A clip as somebody proposed it. */
+export interface Proposal {
+  readonly id: string;
+  readonly features: ClipFeatures;
+}
+
+/**
+ * Removes the proposals that nobody took up: READY, with the features that they were proposed with, and referred to by no other row.
+ * Which tables refer to clips the database says itself, so that a later one is not forgotten.
+ */
+export async function removeUnused(transaction: Transaction, proposals: readonly Proposal[]): Promise<void> {
+  if (proposals.length === 0) return;
+  const { rows: references } = await sql<{ table: string; column: string }>`
+    select conrelid::regclass::text as "table", attname as "column"
+    from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+    where contype = 'f' and confrelid = 'clips'::regclass
+  `.execute(transaction);
+  const unreferenced = references.map(
+    ({ table, column }) =>
+      sql`not exists (select from ${sql.table(table)} as other where other.${sql.ref(column)} = clips.id)`,
+  );
+  await sql`
+    delete from clips using unnest(
+      ${proposals.map(({ id }) => id)}::uuid[], ${proposals.map(({ features }) => JSON.stringify(features))}::text[]
+    ) as proposed (id, features)
+    where clips.id = proposed.id and clips.status = 'ready' and clips.features = proposed.features::jsonb
+      and ${sql.join([sql`true`, ...unreferenced], sql` and `)}
+  `.execute(transaction);
+}
 
 export const clipForUpdate = (transaction: Transaction, id: string) =>
   transaction.selectFrom('clips').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();

@@ -4,7 +4,17 @@ export interface Driver {
   acquire(): Promise<Session>;
   /** Runs one statement on whichever session is free; the name lets PostgreSQL keep its plan. */
   once(statement: Statement, values: readonly unknown[]): Promise<Result>;
+  /** What its sessions do just now. */
+  pool(): PoolState;
   close(): Promise<void>;
+}
+
+export interface PoolState {
+  /** Sessions that are open, idle ones included. */
+  readonly size: number;
+  readonly idle: number;
+  /** Callers that wait for one. */
+  readonly waiting: number;
 }
 
 export interface Session {

@@ -8,6 +8,11 @@ import type { Driver, Session } from './driver.ts';
 import { LivingDatabase } from './living.ts';
 
 const INT8 = 20;
+/**
+ * PostgreSQL's own 128 MB fill up as rows are written, all of it in this process; with 32 MB it takes 100 MB less, and writing
+ * and reading 100 MB of rows took 0.83 and 0.85 of the time (what is not in the buffers is in the operating system's cache).
+ */
+const SHARED_BUFFERS = ['-c', 'shared_buffers=32MB'];
 /** How long statements may follow each other before timers and requests have their turn. */
 const TURN_MS = 5;
 
@@ -19,7 +24,7 @@ const TURN_MS = 5;
  * @throws `data-directory-in-use` when another process has it open; `data-directory-unusable` when it cannot be made
  */
 export async function openEmbedded(dataDir: string | undefined, purpose: string): Promise<Driver> {
-  const options = { parsers: { [INT8]: Number } };
+  const options = { parsers: { [INT8]: Number }, startParams: [...PGlite.defaultStartParams, ...SHARED_BUFFERS] };
   if (dataDir === undefined) {
     const inMemory = () => PGlite.create(options);
     return driverOver(new LivingDatabase(await inMemory(), undefined, inMemory), () => {});
@@ -43,12 +48,17 @@ function driverOver(database: LivingDatabase, unlock: () => void): Driver {
   // PGlite is one session: whoever holds it keeps everybody else waiting, in order of arrival
   let last: Promise<void> = Promise.resolve();
   let turnedAt = performance.now();
+  let inside = 0;
   const turn = async (): Promise<() => void> => {
     const before = last;
     let done: () => void = () => {};
     last = new Promise((resolve) => {
-      done = resolve;
+      done = () => {
+        inside--;
+        resolve();
+      };
     });
+    inside++;
     await before;
     // PGlite answers without leaving the microtask queue: a loop of statements would stop the rest of the process
     if (performance.now() - turnedAt > TURN_MS) {
@@ -85,6 +95,7 @@ function driverOver(database: LivingDatabase, unlock: () => void): Driver {
         release();
       }
     },
+    pool: () => ({ size: 1, idle: inside === 0 ? 1 : 0, waiting: Math.max(0, inside - 1) }),
     close: async () => {
       await turn();
       await database.close();

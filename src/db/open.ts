@@ -1,9 +1,10 @@
 import { Kysely, type Transaction as KyselyTransaction } from 'kysely';
 import { dialectOver } from './dialect.ts';
-import type { Driver, Statement } from './driver.ts';
+import type { Driver, PoolState, Statement } from './driver.ts';
 import { openEmbedded } from './embedded.ts';
 import { repeating } from './failures.ts';
 import { migrate } from './migrate.ts';
+import { type Around, observed } from './observed.ts';
 import { openPostgres } from './postgres.ts';
 import type { Tables } from './tables.ts';
 
@@ -23,6 +24,8 @@ export interface Db {
   transaction<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value>;
   /** The migrations that opening it applied. */
   readonly applied: readonly string[];
+  /** What its connections do just now. */
+  pool(): PoolState;
   close(): Promise<void>;
 }
 
@@ -33,11 +36,18 @@ export type Transaction = KyselyTransaction<Tables>;
  *
  * @param purpose what this process does, for whoever finds the directory in use
  * @param onIdleError told of a connection that broke while nobody used it
+ * @param around runs every statement, for whoever wants to watch
  */
-export async function openDb(location: Location, purpose: string, onIdleError: (error: Error) => void): Promise<Db> {
+export async function openDb(
+  location: Location,
+  purpose: string,
+  onIdleError: (error: Error) => void,
+  around?: Around,
+): Promise<Db> {
   const driver = await openDriver(location, purpose, onIdleError);
   try {
-    return dbOver(location.kind, driver, await migrate(driver));
+    const applied = await migrate(driver);
+    return dbOver(location.kind, around === undefined ? driver : observed(driver, around), applied);
   } catch (error) {
     await driver.close();
     throw error;
@@ -59,6 +69,7 @@ function dbOver(kind: Db['kind'], driver: Driver, applied: readonly string[]): D
       // the border to SQL: a statement's author says what its rows are
       repeating(async () => (await driver.once(statement, values)).rows as Row[]),
     transaction: (work) => repeating(() => query.transaction().execute(work)),
+    pool: () => driver.pool(),
     close: () => query.destroy(),
   };
 }

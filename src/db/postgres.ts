@@ -52,6 +52,7 @@ export async function openPostgres(
         client.release(isBroken);
       }
     },
+    pool: () => ({ size: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () => pool.end(),
   };
 }

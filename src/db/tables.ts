@@ -92,6 +92,25 @@ export interface Tables {
     next_at: Date;
     last_job_id: string | null;
   };
+  api_keys: {
+    id: string;
+    name: string;
+    role: string;
+    prefix: string;
+    digest: string;
+    created_at: Date;
+    expires_at: Date | null;
+    revoked_at: Date | null;
+    last_used_at: Date | null;
+  };
+  secrets: {
+    id: string;
+    name: string;
+    key_id: string;
+    sealed: string;
+    created_at: Date;
+    updated_at: Date;
+  };
   ledger_events: {
     xid: Generated<string>;
     seq: Generated<number>;

@@ -1,6 +1,7 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
+import { type DoorPolicy, keyRoutes, openDoor, secretRoutes } from '../access/index.ts';
 import { campaignRoutes } from '../campaigns/index.ts';
 import { catalogueRoutes, importRoute } from '../clips/index.ts';
 import type { Context } from '../context.ts';
@@ -9,30 +10,56 @@ import { ledgerRoutes } from '../ledger/index.ts';
 import { filmRoutes } from '../media/index.ts';
 import { ruleRoutes } from '../rules/index.ts';
 import { replayRoutes, selectionRoutes } from '../selection/index.ts';
+import { guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
+import { honourIdempotencyKeys } from './idempotency/index.ts';
 import { jobRoutes } from './jobs.ts';
+import { limitRates } from './limit-rates.ts';
+import { HEADERS, limitBodies, REQUEST_LIMITS, type RequestLimits } from './limits.ts';
+import { metricsRoute, observe, type Watchers } from './observe.ts';
 import { describeApi } from './openapi.ts';
 import { answerError, noSuchRoute } from './problem.ts';
 import { jsonParser } from './read-json.ts';
+import { giveContexts, requestIdOf } from './request-context.ts';
 import { scheduleRoutes } from './schedules.ts';
+import { setSecurityHeaders } from './security-headers.ts';
+import { type LoadLimits, shedLoad } from './shed-load.ts';
 
-const MAX_BODY_BYTES = 4_194_304;
+export interface AppOptions extends Watchers {
+  /** Whether to serve /openapi.json and /docs. */
+  readonly docs: boolean;
+  /** Who needs a key. Default: everyone, once there is one. */
+  readonly door?: DoorPolicy;
+  /** How many requests a key may send in a minute, to this process. Default 0: any number. */
+  readonly requestsPerMinute?: number | undefined;
+  /** From when on requests are turned away. Default: never. */
+  readonly loadLimits?: LoadLimits | undefined;
+  /** For tests: how large and how slow requests may be. */
+  readonly requestLimits?: RequestLimits;
+}
 
 /**
  * The HTTP door, not yet listening.
  *
- * @param ctx whose actor every change is written under
- * @param options.docs whether to serve /openapi.json and /docs
+ * @param ctx what each request's own context is made from; changes are written under its actor
  */
 export async function buildApp(
   ctx: Context & { readonly log: FastifyBaseLogger },
-  { docs }: { readonly docs: boolean },
+  {
+    docs,
+    door: policy = 'keys-if-any',
+    requestsPerMinute = 0,
+    loadLimits,
+    requestLimits = REQUEST_LIMITS,
+    ...watchers
+  }: AppOptions,
 ): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: ctx.log,
-    logController: new LogController({ disableRequestLogging: true }),
-    bodyLimit: MAX_BODY_BYTES,
-    requestIdHeader: false,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    bodyLimit: requestLimits.bodyBytes,
+    http: HEADERS,
+    genReqId: requestIdOf,
     // a stop waits for requests in flight, not for idle keep-alive connections
     forceCloseConnections: 'idle',
     // a path that cannot be decoded is refused before there is a route
@@ -47,6 +74,15 @@ export async function buildApp(
   app.setNotFoundHandler((request) => {
     throw noSuchRoute(request.method, request.url);
   });
+  giveContexts(app, ctx);
+  await setSecurityHeaders(app);
+  observe(app, watchers);
+  if (loadLimits !== undefined) shedLoad(app, ctx, loadLimits, (reason) => watchers.metrics?.requestShed(reason));
+  const door = await openDoor(ctx, policy);
+  guard(app, door);
+  if (requestsPerMinute > 0) await limitRates(app, requestsPerMinute);
+  limitBodies(app, requestLimits);
+  honourIdempotencyKeys(app);
   if (docs) await describeApi(app);
   for (const routes of [
     campaignRoutes,
@@ -59,9 +95,12 @@ export async function buildApp(
     ledgerRoutes,
     jobRoutes,
     scheduleRoutes,
+    secretRoutes,
     healthRoutes,
   ])
-    await app.register(routes(ctx));
+    await app.register(routes);
+  if (watchers.metrics !== undefined) await app.register(metricsRoute(watchers.metrics));
+  await app.register(keyRoutes(door));
   await app.ready();
   return app;
 }

@@ -1,2 +1,3 @@
-export { buildApp } from './app.ts';
+export { type AppOptions, buildApp } from './app.ts';
+export { isLoopback } from './own-site.ts';
 export { Problem } from './problem.ts';

@@ -1,8 +1,10 @@
 import swagger from '@fastify/swagger';
-import scalar from '@scalar/fastify-api-reference';
-import type { FastifyInstance, FastifySchema } from 'fastify';
+import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { RouteAccess } from '../access/index.ts';
+import { docsPage } from './docs-page.ts';
+import { KEY_HEADER, takesKey } from './idempotency/index.ts';
 import { Problem } from './problem.ts';
 
 /** `/openapi.json` and the page `/docs`, generated from the routes' zod schemas. Registered before the routes. */
@@ -24,23 +26,39 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'catalogue', description: 'Videos, clips, imports' },
         { name: 'ledger', description: 'Append-only facts' },
         { name: 'jobs', description: 'Background work' },
+        { name: 'access', description: 'API keys, sealed secrets' },
         { name: 'operations', description: 'Is it alive' },
       ],
+      components: {
+        securitySchemes: {
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'An API key (`campaigns-engine keys create`). Without any key, loopback needs none.',
+          },
+        },
+      },
     },
-    transform: (input) => withExamples(jsonSchemaTransform(input), input.schema?.body),
+    transform: (input) => {
+      const operation = withExamples(jsonSchemaTransform(input), input.schema?.body);
+      return withAccess(withKey(operation, input.route), input.route.config ?? {});
+    },
     transformObject: (input) => withProblems(jsonSchemaTransformObject(input)),
   });
-  await app.register(scalar, {
-    routePrefix: '/docs',
-    configuration: {
-      title: 'Campaigns Engine',
-      withDefaultFonts: false,
-      hideClientButton: true,
-      telemetry: false,
-      showDeveloperTools: 'never',
-    },
-  });
-  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  await app.register(docsPage);
+}
+
+/** `x-required-role`, and `x-admin-for` where a path parameter asks for more. */
+function withAccess<Transformed extends { schema: FastifySchema }>(
+  operation: Transformed,
+  { role, adminFor }: RouteAccess,
+): Transformed {
+  const access = {
+    'x-required-role': role,
+    ...(adminFor === undefined ? {} : { 'x-admin-for': { [adminFor.parameter]: adminFor.values } }),
+    security: role === 'anyone' ? [] : [{ key: [] }],
+  };
+  return { ...operation, schema: { ...operation.schema, ...access } };
 }
 
 /** zod leaves a body's examples out of its schema when a field is transformed while it is read, as features are. */
@@ -53,12 +71,22 @@ function withExamples<Transformed extends { schema: FastifySchema }>(
   return { ...operation, schema: { ...operation.schema, body: { ...operation.schema.body, examples } } };
 }
 
+/** Every POST but those with a streamed body takes an Idempotency-Key. */
+function withKey<Transformed extends { schema: FastifySchema }>(
+  operation: Transformed,
+  { method, config }: RouteOptions,
+): Transformed {
+  if (!takesKey(String(method), config)) return operation;
+  const headers = { type: 'object', properties: { 'Idempotency-Key': KEY_HEADER } };
+  return { ...operation, schema: { ...operation.schema, headers } };
+}
+
 type Document = ReturnType<typeof jsonSchemaTransformObject>;
 
 /** As far as it is changed here. */
 interface Described {
   paths?: Record<string, Record<string, { responses?: Record<string, unknown> }>>;
-  components?: { schemas?: Record<string, unknown> };
+  components?: { schemas?: Record<string, unknown>; securitySchemes?: Record<string, unknown> };
 }
 
 /** Every operation can answer a problem: said once here, not at every route. */
@@ -70,7 +98,7 @@ function withProblems(document: Document): Document {
     for (const operation of Object.values(operations))
       operation.responses = { ...operation.responses, default: problem };
   const { $schema: _, ...problemSchema } = z.toJSONSchema(Problem);
-  described.components = { schemas: { ...used(described), Problem: problemSchema } };
+  described.components = { ...described.components, schemas: { ...used(described), Problem: problemSchema } };
   return described as Document;
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { EngineError, type ErrorKind, isEngineError } from '../kernel/index.ts';
+import { showRequestId } from './request-context.ts';
 
 const STATUS: Record<ErrorKind, number> = {
   invalid: 422,
@@ -17,6 +18,7 @@ const REFUSED_BY_FASTIFY: Record<string, { code: string; detail?: string }> = {
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'malformed-json' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'malformed-json', detail: 'the body is empty; send a JSON object' },
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body-too-large' },
+  ERR_HTTP_REQUEST_TIMEOUT: { code: 'request-timeout' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported-media-type' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'malformed-request' },
 };
@@ -40,7 +42,7 @@ export const Problem = z
         title: 'Video not found',
         status: 404,
         detail: 'there is no video asset 11111111-1111-1111-1111-111111111111',
-        instance: 'req-1',
+        instance: '0f1c9d2e-6c1c-4d0e-9a54-2f4f1d1f6a3b',
         code: 'video-not-found',
       },
     ],
@@ -50,7 +52,10 @@ export const Problem = z
 export function answerError(error: FastifyError | EngineError | Error, request: FastifyRequest, reply: FastifyReply) {
   const { status, code, detail, details } = described(error);
   if (status >= 500 && code === 'internal-error') request.log.error({ err: error }, 'a request failed');
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="campaigns-engine"');
   if (status === 503) reply.header('retry-after', '1');
+  // a request that is refused before there is a route has met no hook
+  showRequestId(reply);
   return reply
     .code(status)
     .header('content-type', 'application/problem+json')

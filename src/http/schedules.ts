@@ -1,7 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AddedSettings } from '../campaigns/index.ts';
-import type { Context } from '../context.ts';
 import { check, invalid } from '../kernel/index.ts';
 import { type JobName, Schedule, ScheduleName, ScheduleQuery, timing } from '../queue/index.ts';
 
@@ -31,55 +30,56 @@ const ScheduleBody = z
   });
 
 /** Jobs by the clock. */
-export const scheduleRoutes =
-  ({ queue }: Context): FastifyPluginAsyncZod =>
-  async (app) => {
-    app.get(
-      '/schedules',
-      {
-        schema: {
-          tags,
-          summary: 'The schedules, by name',
-          querystring: ScheduleQuery,
-          response: { 200: z.object({ schedules: z.array(Schedule), next: z.string().nullable() }) },
-        },
+export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/schedules',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'The schedules, by name',
+        querystring: ScheduleQuery,
+        response: { 200: z.object({ schedules: z.array(Schedule), next: z.string().nullable() }) },
       },
-      async ({ query }) => {
-        const { rows, next } = await queue.schedules(query);
-        return { schedules: [...rows], next };
-      },
-    );
+    },
+    async ({ ctx, query }) => {
+      const { rows, next } = await ctx.queue.schedules(query);
+      return { schedules: [...rows], next };
+    },
+  );
 
-    app.put(
-      '/schedules/:name',
-      {
-        schema: {
-          tags,
-          summary: 'Queue a job at set times',
-          description:
-            'Replaces the schedule of that name. Workers fire it, at most 10 s late; of times that passed while none ran, the last one counts. While the job of one time is not done, the next time adds none. What the job changes is written by the actor job:NAME.',
-          params: ByName,
-          body: ScheduleBody,
-          response: { 200: Schedule },
-        },
+  app.put(
+    '/schedules/:name',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        summary: 'Queue a job at set times',
+        description:
+          'Replaces the schedule of that name. Workers fire it, at most 10 s late; of times that passed while none ran, the last one counts. While the job of one time is not done, the next time adds none. What the job changes is written by the actor job:NAME.',
+        params: ByName,
+        body: ScheduleBody,
+        response: { 200: Schedule },
       },
-      ({ params: { name }, body }) => queue.putSchedule({ ...body, name, input: settingsOf(body) }),
-    );
+    },
+    ({ ctx, params: { name }, body }) => ctx.queue.putSchedule({ ...body, name, input: settingsOf(body) }),
+  );
 
-    app.delete(
-      '/schedules/:name',
-      {
-        schema: {
-          tags,
-          summary: 'End a schedule',
-          description: 'Jobs that it has queued stay.',
-          params: ByName,
-          response: { 200: Schedule },
-        },
+  app.delete(
+    '/schedules/:name',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        summary: 'End a schedule',
+        description: 'Jobs that it has queued stay.',
+        params: ByName,
+        response: { 200: Schedule },
       },
-      ({ params: { name } }) => queue.removeSchedule(name),
-    );
-  };
+    },
+    ({ ctx, params: { name } }) => ctx.queue.removeSchedule(name),
+  );
+};
 
 /** @throws `validation-failed` when the job cannot be given this */
 function settingsOf({ job, input }: z.output<typeof ScheduleBody>): object {

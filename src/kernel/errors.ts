@@ -39,8 +39,15 @@ export const invalid = (errors: readonly FieldError[], message = summary(errors)
 
 export const notFound = (code: string, message: string) => new EngineError('not-found', code, message);
 
+export const unauthenticated = (code: string, message: string) => new EngineError('unauthenticated', code, message);
+
+export const forbidden = (code: string, message: string, details?: Readonly<Record<string, unknown>>) =>
+  new EngineError('forbidden', code, message, details);
+
 export const conflict = (code: string, message: string, details?: Readonly<Record<string, unknown>>) =>
   new EngineError('conflict', code, message, details);
+
+export const tooMany = (code: string, message: string) => new EngineError('too-many', code, message);
 
 export const unavailable = (code: string, message: string) => new EngineError('unavailable', code, message);
 

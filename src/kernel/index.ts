@@ -1,5 +1,16 @@
 export { closest } from './closest.ts';
-export { conflict, EngineError, type ErrorKind, type FieldError, invalid, notFound, unavailable } from './errors.ts';
+export {
+  conflict,
+  EngineError,
+  type ErrorKind,
+  type FieldError,
+  forbidden,
+  invalid,
+  notFound,
+  tooMany,
+  unauthenticated,
+  unavailable,
+} from './errors.ts';
 export {
   type ClipFeatures,
   FEATURES,

@@ -26,6 +26,20 @@ export const EVENTS = {
     entity: 'import',
     metadata: z.object({ video_assets: z.int(), clips: z.int(), rejected: z.int() }),
   },
+  api_key_created: {
+    entity: 'api_key',
+    metadata: z.object({ name: z.string(), role: z.string(), prefix: z.string(), expires_at: Timestamp.nullable() }),
+  },
+  api_key_revoked: {
+    entity: 'api_key',
+    metadata: z.object({ name: z.string(), role: z.string(), prefix: z.string() }),
+  },
+  secret_set: { entity: 'secret', metadata: z.object({ name: z.string(), key_id: z.string() }) },
+  secret_removed: { entity: 'secret', metadata: z.object({ name: z.string() }) },
+  secret_resealed: {
+    entity: 'secret',
+    metadata: z.object({ name: z.string(), from: z.string(), to: z.string() }),
+  },
 } as const;
 
 export type EventType = keyof typeof EVENTS;

@@ -171,6 +171,51 @@ test.each([
   expect(found.clips).toHaveLength(1);
 });
 
+const TWO_SHOTS = (rate: number) =>
+  [
+    `testsrc2=size=320x240:rate=${rate},trim=end_frame=70[a];smptebars=size=320x240:rate=${rate},trim=end_frame=53[b]`,
+    '[a]format=yuv420p,setsar=1[a1];[b]format=yuv420p,setsar=1[b1];[a1][b1]concat=n=2:v=1:a=0',
+  ].join(';');
+
+test('times count from the first picture, also in an AVI file whose B-frames delay it', async () => {
+  const file = await film('delayed.avi', {
+    picture: `${TWO_SHOTS(25)},settb=1/25`,
+    pictureCodec: 'mpeg4',
+    container: 'avi',
+    options: { bf: '2', qmin: '3', qmax: '3' },
+  });
+  expect((await analyzeFilm(file)).cutsMs).toEqual([2800]);
+});
+
+test('a film whose clock starts at 100 s is whole, though its header counts from zero', async () => {
+  const file = await film('late.mkv', {
+    picture: `${TWO_SHOTS(25)},setpts=PTS+100/TB`,
+    sound: `${QUIET_TONE}5,asetpts=PTS+100/TB`,
+    container: 'matroska',
+  });
+  const { cutsMs, durationMs } = await analyzeFilm(file);
+  expect(cutsMs).toEqual([2800]);
+  expect(Math.abs(durationMs - 5000)).toBeLessThanOrEqual(40);
+});
+
+test('pictures that a file repeats by packets without bytes are not damaged', async () => {
+  // Every third picture at 25 fps: the AVI writer fills the gaps with empty packets.
+  const file = await film('repeats.avi', {
+    picture: `${TWO_SHOTS(25)},select='not(mod(n,3))'`,
+    pictureCodec: 'mjpeg',
+    container: 'avi',
+    options: {},
+  });
+  const { cutsMs, durationMs } = await analyzeFilm(file);
+  expect(cutsMs).toEqual([2880]);
+  expect(Math.abs(durationMs - 4920)).toBeLessThanOrEqual(120);
+});
+
+test('wide pixels make a wider picture, as players show it', async () => {
+  const file = await film('wide.mp4', { picture: 'testsrc2=size=360x288:rate=25:duration=2,setsar=64/45' });
+  expect(await analyzeFilm(file)).toMatchObject({ width: 512, height: 288 });
+});
+
 test('wishes that contradict each other are refused before anything is read', async () => {
   await expect(analyzeFilm(join(dir, 'none.mp4'), { minMs: 20_000, maxMs: 10_000 })).rejects.toMatchObject({
     code: 'validation-failed',

@@ -146,21 +146,26 @@ test('a header that claims to last for ever is refused', async () => {
   const avi = Buffer.from(whole.avi);
   // AVI's stream header: dwLength stands 32 bytes after the name and size of the chunk.
   avi.writeUInt32LE(0xffff_fff0, avi.indexOf('strh') + 8 + 32);
+  const mp4 = Buffer.from(whole.mp4);
+  mp4.writeUInt32BE(0xffff_fff0, movieDuration(mp4));
   const codes = await refusals([
+    ['endless.mp4', mp4],
     ['endless.mkv', mkv],
     ['endless.avi', avi],
   ]);
-  expect(codes).toEqual(['film-too-long', 'film-too-long']);
+  expect(codes).toEqual(['film-too-long', 'film-too-long', 'film-too-long']);
 });
 
-test('an MP4 whose movie header claims 49 days is believed by its samples, as players do', async () => {
+test('an MP4 whose movie header leaves its length open is believed by its samples', async () => {
   const bytes = Buffer.from(whole.mp4);
-  // mvhd: version and flags 4, dates 8, time scale 4, then the duration.
-  bytes.writeUInt32BE(0xffff_fff0, bytes.indexOf('mvhd') + 4 + 16);
-  const file = join(dir, 'endless.mp4');
+  bytes.writeUInt32BE(0xffff_ffff, movieDuration(bytes));
+  const file = join(dir, 'open.mp4');
   await writeFile(file, bytes);
   expect((await analyzeFilm(file)).durationMs).toBe(6000);
 });
+
+/** mvhd: version and flags 4, dates 8, time scale 4, then the duration. */
+const movieDuration = (mp4: Buffer) => mp4.indexOf('mvhd') + 4 + 16;
 
 test('a film longer than the limit is refused', async () => {
   await writeFile(join(dir, 'long.mp4'), whole.mp4);

@@ -3,41 +3,68 @@ import { findCuts } from './cuts.ts';
 import type { MeasuredFrame } from './measure/measurement.ts';
 
 /** Frames at 25 fps with these changes; `shot` tells which picture the tiles show. */
-function frames(contents: readonly number[], shot: (at: number) => number = () => 0): MeasuredFrame[] {
+function frames(contents: readonly number[], shot: (at: number) => number): MeasuredFrame[] {
   return contents.map((content, at) => ({
     ms: at * 40,
     content,
     mean: 100,
     deviation: 50,
-    tiles: new Uint8Array(16).fill(shot(at)),
+    tiles: new Uint8Array(48).fill(shot(at)),
   }));
 }
 const still = (count: number) => Array.from({ length: count }, () => 1);
+/** The tiles change with the tenth frame. */
+const fromTen = (at: number) => (at < 10 ? 20 : 120);
 
 test('a change far above its neighbours is a cut, and the cut is the new frame', () => {
-  expect(findCuts(frames([...still(10), 60, ...still(10)]))).toEqual([10]);
+  expect(findCuts(frames([...still(10), 60, ...still(10)], fromTen))).toEqual([10]);
 });
 
 test('steady fast motion is no cut, however large the changes are', () => {
-  expect(findCuts(frames(Array.from({ length: 30 }, (_, at) => 40 + (at % 3))))).toEqual([]);
+  const pan = Array.from({ length: 30 }, (_, at) => 40 + (at % 3));
+  expect(findCuts(frames(pan, (at) => 7 * at))).toEqual([]);
 });
 
 test('a cut within fast motion is found when it stands out three times', () => {
-  const moving = Array.from({ length: 20 }, () => 12);
-  expect(findCuts(frames([...moving, 70, ...moving]))).toEqual([20]);
+  const moving = Array.from({ length: 10 }, () => 12);
+  expect(findCuts(frames([...moving, 70, ...moving], fromTen))).toEqual([10]);
+});
+
+test('a cut to a shot of flickering detail is found, for the picture as a whole changes only once', () => {
+  const flicker = Array.from({ length: 10 }, () => 45);
+  expect(findCuts(frames([...still(10), 60, ...flicker], fromTen))).toEqual([10]);
+  expect(findCuts(frames([...flicker, 60, ...still(10)], fromTen))).toEqual([10]);
+  expect(findCuts(frames([...still(10), 60, ...flicker], () => 20))).toEqual([]);
+});
+
+test('a change of hue in a picture without colour is no cut: as a whole it stays the same', () => {
+  expect(findCuts(frames([...still(10), 60, ...still(10)], () => 20))).toEqual([]);
 });
 
 test('changes of less than 15 are never cuts', () => {
-  expect(findCuts(frames([...still(5), 14.9, ...still(5)]))).toEqual([]);
+  expect(findCuts(frames([...still(10), 14.9, ...still(5)], fromTen))).toEqual([]);
 });
 
 test('an animation drawn on threes has no cuts: its repeated frames do not count', () => {
-  expect(findCuts(frames(Array.from({ length: 40 }, (_, at) => (at % 3 === 0 ? 30 : 0))))).toEqual([]);
+  const threes = Array.from({ length: 40 }, (_, at) => (at % 3 === 0 ? 30 : 0));
+  expect(findCuts(frames(threes, (at) => 5 * Math.floor(at / 3)))).toEqual([]);
 });
 
-test('a flash leads back to the same shot and is no cut', () => {
-  const flash = [...still(10), 80, 80, ...still(10)];
-  expect(findCuts(frames(flash, (at) => (at === 10 ? 250 : 100)))).toEqual([]);
+test('a cut between stills is found, also when another is near', () => {
+  const stills = Array.from({ length: 30 }, (_, at) => (at === 10 || at === 18 ? 40 : 0));
+  expect(findCuts(frames(stills, (at) => (at < 10 ? 20 : at < 18 ? 80 : 160)))).toEqual([10, 18]);
+});
+
+test('a flash leads back to the same shot and is no cut, however long it is up to a fifth of a second', () => {
+  for (const length of [1, 2, 3, 4]) {
+    const flash = [...still(10), 80, ...Array.from({ length: length - 1 }, () => 0), 80, ...still(10)];
+    expect(findCuts(frames(flash, (at) => (at >= 10 && at < 10 + length ? 250 : 100)))).toEqual([]);
+  }
+});
+
+test('a flash does not hide the cut next to it', () => {
+  const film = [...still(10), 60, 1, 1, 80, 80, ...still(10)];
+  expect(findCuts(frames(film, (at) => (at < 10 ? 20 : at === 13 ? 250 : 120)))).toEqual([10]);
 });
 
 test('of two cuts within a fifth of a second the first counts', () => {
@@ -46,5 +73,5 @@ test('of two cuts within a fifth of a second the first counts', () => {
 });
 
 test('the first frame is never a cut', () => {
-  expect(findCuts(frames([90, ...still(10)]))).toEqual([]);
+  expect(findCuts(frames([90, ...still(10)], () => 20))).toEqual([]);
 });

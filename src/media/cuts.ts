@@ -1,3 +1,4 @@
+import { mean } from './mean.ts';
 import type { MeasuredFrame } from './measure/measurement.ts';
 
 /** How many times the mean of its neighbours a frame's change must be (PySceneDetect, AdaptiveDetector: adaptive_threshold). */
@@ -10,49 +11,110 @@ const WINDOW = 2;
 const REACH_MS = 500;
 /** A change as small as this is a repeated frame. */
 const REPEATED = 0.5;
+/** How often a frame is repeated in a film that moves: 10 pictures a second stored as 60. */
+const MAX_REPEATS = 5;
 /** Shots shorter than this are flashes, glitches and transitions. */
 const MIN_SHOT_MS = 200;
-/** Two pictures whose tiles differ by less on average (0–255) show the same shot. */
-const SAME_SHOT = 12;
+/** Pictures whose tiles differ by less than this (0–255 each in light, blue and red, added up) are alike: what changed is noise, or the hue of what has no colour. */
+const ALIKE = 3;
+/** Pictures whose tiles differ by more than this show something else, however busy both are. */
+const UNLIKE = 12;
+/** What comes back after a flash is nearer to what was before than this share of the way into the flash. */
+const BACK_SHARE = 0.3;
+
+/** How far a frame is from the one before: PySceneDetect's content_val, and the mean difference of the tiles. */
+interface Change {
+  readonly ms: number;
+  readonly content: number;
+  readonly tiles: number;
+}
 
 /**
- * The frames with which a new shot begins, by index: PySceneDetect's AdaptiveDetector (scenedetect.com, 0.6, its defaults), with three
+ * The frames with which a new shot begins, by index: PySceneDetect's AdaptiveDetector (scenedetect.com, 0.6, its defaults), with these
  * additions. Repeated frames do not count as neighbours, or every change of an animation drawn “on threes” would be a cut. A flash, after
- * which the same shot goes on, is no cut. Of two cuts within a fifth of a second the first counts.
+ * which the same shot goes on, is taken out beforehand. The same comparison is made of a picture of 4 × 4 tiles, in which fine motion and
+ * noise vanish: pictures that are alike there are no cut, and a cut into or out of a busy shot shows there. Of two cuts within a fifth of a
+ * second the first counts.
  */
 export function findCuts(frames: readonly MeasuredFrame[]): number[] {
-  const found = frames.flatMap((frame, at) => (isCut(frames, frame, at) ? [at] : []));
+  const changes = withoutFlashes(frames, changesOf(frames));
   const cuts: number[] = [];
-  for (const at of found) {
-    const last = cuts.at(-1);
-    if (last === undefined || msBetween(frames, last, at) >= MIN_SHOT_MS) cuts.push(at);
-    else if (isSameShot(frames[last - 1], frames[at])) cuts.pop();
+  for (const [at, change] of changes.entries()) {
+    if (at === 0 || !isCut(changes, change, at)) continue;
+    const last = changes[cuts.at(-1) ?? -1];
+    if (last === undefined || change.ms - last.ms >= MIN_SHOT_MS) cuts.push(at);
   }
   return cuts;
 }
 
-function isCut(frames: readonly MeasuredFrame[], frame: MeasuredFrame, at: number): boolean {
-  if (at === 0 || frame.content < MIN_CONTENT) return false;
-  const around = [...neighbours(frames, frame, at, -1), ...neighbours(frames, frame, at, 1)];
-  const mean = around.reduce((sum, content) => sum + content, 0) / (2 * WINDOW);
-  return frame.content >= ADAPTIVE_RATIO * mean;
+const changesOf = (frames: readonly MeasuredFrame[]): Change[] =>
+  frames.map((frame, at) => ({ ms: frame.ms, content: frame.content, tiles: tileDifference(frames[at - 1], frame) }));
+
+function isCut(changes: readonly Change[], change: Change, at: number): boolean {
+  if (!isJump(change)) return false;
+  const around = [...neighbours(changes, at, -1), ...neighbours(changes, at, 1)];
+  return standsOut(change, around, 'content') || (change.tiles >= UNLIKE && standsOut(change, around, 'tiles'));
 }
 
-function neighbours(frames: readonly MeasuredFrame[], frame: MeasuredFrame, at: number, step: 1 | -1): number[] {
-  const found: number[] = [];
+const standsOut = (change: Change, around: readonly Change[], of: 'content' | 'tiles') =>
+  change[of] >= ADAPTIVE_RATIO * mean(around.map((other) => other[of]));
+
+/** Two on a side, fewer at the film's ends. A repeated frame is passed over; a run of them is a still and counts as that. */
+function neighbours(changes: readonly Change[], at: number, step: 1 | -1): Change[] {
+  const found: Change[] = [];
+  const ms = changes[at]?.ms ?? 0;
+  let repeats = 0;
   for (let index = at + step; index > 0 && found.length < WINDOW; index += step) {
-    const other = frames[index];
-    if (other === undefined || Math.abs(other.ms - frame.ms) > REACH_MS) break;
-    if (other.content > REPEATED) found.push(other.content);
+    const other = changes[index];
+    if (other === undefined || Math.abs(other.ms - ms) > REACH_MS) break;
+    const isRepeated = other.content <= REPEATED && repeats < MAX_REPEATS;
+    repeats = isRepeated ? repeats + 1 : 0;
+    if (!isRepeated) found.push(other);
   }
   return found;
 }
 
-const msBetween = (frames: readonly MeasuredFrame[], from: number, to: number) =>
-  (frames[to]?.ms ?? 0) - (frames[from]?.ms ?? 0);
+/** Two jumps out of a calm shot, there and back within a fifth of a second, become still frames: neither cuts nor neighbours of cuts. */
+function withoutFlashes(frames: readonly MeasuredFrame[], changes: readonly Change[]): Change[] {
+  const calm = [...changes];
+  for (let there = 1; there < calm.length; there += 1) {
+    const jump = calm[there];
+    if (jump === undefined || !isJump(jump)) continue;
+    const back = wayBack(frames, calm, there);
+    if (back === undefined) continue;
+    if (!isCalm([...neighbours(calm, there, -1), ...neighbours(calm, back, 1)], jump)) continue;
+    for (let at = there; at <= back; at += 1) calm[at] = { ms: frames[at]?.ms ?? 0, content: 0, tiles: 0 };
+    there = back;
+  }
+  return calm;
+}
 
-function isSameShot(before: MeasuredFrame | undefined, after: MeasuredFrame | undefined): boolean {
-  if (before === undefined || after === undefined) return false;
-  const difference = before.tiles.reduce((sum, value, tile) => sum + Math.abs(value - (after.tiles[tile] ?? 0)), 0);
-  return difference / before.tiles.length < SAME_SHOT;
+/** Whether at least half of the neighbours are calm; the others may be a cut. */
+function isCalm(around: readonly Change[], jump: Change): boolean {
+  return 2 * around.filter(({ content }) => ADAPTIVE_RATIO * content <= jump.content).length >= around.length;
+}
+
+const isJump = ({ content, tiles }: Change) => content >= MIN_CONTENT && tiles >= ALIKE;
+
+/** The frame, if any, with which the picture from before `there` is back. */
+function wayBack(frames: readonly MeasuredFrame[], changes: readonly Change[], there: number): number | undefined {
+  const before = frames[there - 1];
+  const into = changes[there]?.tiles ?? 0;
+  for (let at = there + 1; at < frames.length; at += 1) {
+    const change = changes[at];
+    if (change === undefined || change.ms - (changes[there]?.ms ?? 0) >= MIN_SHOT_MS) return undefined;
+    if (
+      isJump(change) &&
+      tileDifference(before, frames[at]) < Math.max(ALIKE, BACK_SHARE * Math.min(into, change.tiles))
+    )
+      return at;
+  }
+  return undefined;
+}
+
+function tileDifference(before: MeasuredFrame | undefined, after: MeasuredFrame | undefined): number {
+  if (before === undefined || after === undefined) return 0;
+  const sum = before.tiles.reduce((total, value, tile) => total + Math.abs(value - (after.tiles[tile] ?? 0)), 0);
+  // Light, blue and red added up: a change of colour alone counts as much as one of light alone.
+  return (3 * sum) / before.tiles.length;
 }

@@ -2,8 +2,9 @@ import { renameSync, rmSync, statSync } from 'node:fs';
 import { AV_CHANNEL_LAYOUT_STEREO, AV_PIX_FMT_YUV420P, AV_SAMPLE_FMT_FLTP } from 'node-av/constants';
 import { openDecoder, readPackets, seekBefore } from './ffmpeg/decode.ts';
 import { badFilm } from './ffmpeg/fail.ts';
+import { openFilm } from './ffmpeg/film.ts';
 import { openFilter } from './ffmpeg/filter.ts';
-import { type OpenFilm, openFilm, refuseSize } from './ffmpeg/open.ts';
+import { type OpenFilm, refuseSize } from './ffmpeg/open.ts';
 import { openPipe, type Pipe } from './ffmpeg/pipe.ts';
 import { openWriter } from './ffmpeg/write.ts';
 import { type ClipPlan, planClip } from './plan.ts';
@@ -46,7 +47,7 @@ async function encode(
   rates: Rates,
   progress: (share: number) => void,
 ): Promise<void> {
-  const film = openFilm(task.file, Number.POSITIVE_INFINITY);
+  const film = await openFilm(task.file, Number.POSITIVE_INFINITY);
   const writer = openWriter(to, 'mp4');
   const closers = [film.close, writer.close];
   try {

@@ -10,7 +10,7 @@ const frames = (light: readonly number[], content: (at: number) => number = () =
     content: content(at),
     mean: 120 * share,
     deviation: 55 * share,
-    tiles: new Uint8Array(16),
+    tiles: new Uint8Array(48),
   }));
 const steady = (count: number, share = 1) => Array.from({ length: count }, () => share);
 const ramp = (count: number) => Array.from({ length: count }, (_, at) => (at + 1) / count);

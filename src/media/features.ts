@@ -1,4 +1,5 @@
 import type { KnownFeature } from '../kernel/index.ts';
+import { mean } from './mean.ts';
 import { blockLoudness } from './measure/loudness.ts';
 import type { GridPicture, Measurement, SoundHop } from './measure/measurement.ts';
 import type { Stretch } from './shots.ts';
@@ -108,8 +109,5 @@ export function within<T extends GridPicture | SoundHop>(measured: readonly T[],
   }
   return found;
 }
-
-export const mean = (values: readonly number[]) =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const share = (value: number) => Math.min(1, Math.max(0, value));

@@ -21,6 +21,7 @@ export function generateFilm(recipe: FilmRecipe, to: string): void {
         pictureCodec === 'mjpeg' ? ['yuvj420p', AV_PIX_FMT_YUVJ420P] : (['yuv420p', AV_PIX_FMT_YUV420P] as const);
       const source = openSource('picture', `${recipe.picture},format=${name}`);
       const rate = source.sink.buffersinkGetFrameRate();
+      const aspect = source.sink.buffersinkGetSampleAspectRatio();
       const stream = writer.addPicture({
         codec: pictureCodec,
         options: recipe.options,
@@ -30,6 +31,7 @@ export function generateFilm(recipe: FilmRecipe, to: string): void {
         height: source.sink.buffersinkGetHeight(),
         timeBase: source.sink.buffersinkGetTimeBase(),
         frameRate: rate.num > 0 ? rate : undefined,
+        pixelAspect: aspect.num > 0 ? aspect : undefined,
       });
       streams.push({ source, writer: stream });
     }

@@ -1,5 +1,5 @@
 import { readPackets, seekBefore } from './ffmpeg/decode.ts';
-import { openFilm } from './ffmpeg/open.ts';
+import { openFilm } from './ffmpeg/film.ts';
 import { openSoundPass } from './measure/sound.ts';
 import type { Stretch } from './shots.ts';
 
@@ -27,7 +27,7 @@ export async function levelFilters(file: string, clip: Stretch): Promise<string>
 const filters = (gainDb: number) => `volume=${gainDb.toFixed(2)}dB,alimiter=limit=0.891:level=0:attack=5:release=50`;
 
 async function loudnessWith(file: string, clip: Stretch, before: string): Promise<number | undefined> {
-  const film = openFilm(file, Number.POSITIVE_INFINITY);
+  const film = await openFilm(file, Number.POSITIVE_INFINITY);
   if (film.sound === undefined) {
     film.close();
     return undefined;

@@ -3,8 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { encodeClip } from './encode.ts';
 import { describeClip, within } from './features.ts';
-import { openFilm } from './ffmpeg/open.ts';
-import { refuseCutOff } from './ffmpeg/whole.ts';
+import { openFilm } from './ffmpeg/film.ts';
 import { generateFilm } from './generate.ts';
 import { measureFilm } from './measure/film.ts';
 import type { Measurement } from './measure/measurement.ts';
@@ -13,6 +12,7 @@ import type { FilmAnalysis } from './schema.ts';
 import { findShots, type Stretch } from './shots.ts';
 import { writeStills } from './still.ts';
 import type { Progress, Task } from './task.ts';
+import { refuseCutOff } from './whole/refuse.ts';
 
 /** Does a task in this process; the child process calls it. */
 export async function perform(task: Task, progress: (progress: Progress) => void): Promise<unknown> {
@@ -42,8 +42,8 @@ async function analyze(
   progress: (progress: Progress) => void,
 ): Promise<FilmAnalysis> {
   const startedAt = performance.now();
-  refuseCutOff(task.file);
-  const film = openFilm(task.file, task.maxDurationMs);
+  refuseCutOff(task.file, task.maxDurationMs);
+  const film = await openFilm(task.file, task.maxDurationMs);
   try {
     const measured = await measureFilm(film, {
       threads: task.threads,

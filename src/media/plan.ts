@@ -1,9 +1,10 @@
 import { cropFilter, planCrop } from './crop.ts';
-import { type OpenFilm, openFilm } from './ffmpeg/open.ts';
+import { openFilm } from './ffmpeg/film.ts';
+import type { OpenFilm } from './ffmpeg/open.ts';
 import { SAMPLES_A_FRAME } from './ffmpeg/write.ts';
 import { cutSound, levelFilters } from './level.ts';
 import { measureFilm } from './measure/film.ts';
-import { upright } from './measure/upright.ts';
+import { upright, uprightSize } from './measure/upright.ts';
 import { findShots } from './shots.ts';
 import type { Task } from './task.ts';
 
@@ -31,7 +32,7 @@ interface Rate {
 export async function planClip(task: Extract<Task, { kind: 'render' }>): Promise<ClipPlan> {
   const { file, startMs, endMs, threads } = task;
   const clip = { startMs, endMs };
-  const film = openFilm(file, Number.POSITIVE_INFINITY);
+  const film = await openFilm(file, Number.POSITIVE_INFINITY);
   try {
     const options = { threads, maxDurationMs: Number.POSITIVE_INFINITY, fromMs: startMs, toMs: endMs };
     const measured = await measureFilm(film, options);
@@ -62,15 +63,6 @@ export async function planClip(task: Extract<Task, { kind: 'render' }>): Promise
   } finally {
     film.close();
   }
-}
-
-function uprightSize(film: OpenFilm): { width: number; height: number } {
-  const { width, height, sampleAspectRatio } = film.picture.codecpar;
-  const turned = film.turn % 180 === 0 ? { width, height } : { width: height, height: width };
-  const { num, den } = sampleAspectRatio;
-  if (num <= 0 || den <= 0 || num === den) return turned;
-  const aspect = film.turn % 180 === 0 ? num / den : den / num;
-  return { width: 2 * Math.trunc((turned.width * aspect) / 2), height: turned.height };
 }
 
 /** The film's own rate where Instagram takes it (23 to 60), otherwise 30. */

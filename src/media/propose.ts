@@ -1,4 +1,5 @@
-import { loudnessShare, mean, motionShare, visualScore } from './features.ts';
+import { loudnessShare, motionShare, visualScore } from './features.ts';
+import { mean } from './mean.ts';
 import { LEVEL_MS, type Measurement } from './measure/measurement.ts';
 import type { ClipWishes } from './schema.ts';
 import type { Stretch } from './shots.ts';

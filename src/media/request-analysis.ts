@@ -4,8 +4,8 @@ import type { Context } from '../context.ts';
 import { Id } from '../kernel/index.ts';
 import type { Attempt } from '../queue/index.ts';
 import { receiveFilm } from './keep-files.ts';
-import { putFilm } from './store.ts';
-import { measureFilm } from './take-film.ts';
+import { findFilm, putFilm } from './store.ts';
+import { dropProposals, measureFilm } from './take-film.ts';
 
 /** The largest film that is taken: Instagram's 4 GiB, the most that any of the platforms takes. */
 export const MAX_FILM_BYTES = 4_294_967_296;
@@ -25,7 +25,10 @@ export async function requestAnalysis(
 ): Promise<string> {
   await videoAssetWithClips(ctx, videoAssetId);
   const kept = await receiveFilm(ctx, bytes, MAX_FILM_BYTES);
+  const earlier = await findFilm(ctx.db, videoAssetId);
   return ctx.db.transaction(async (transaction) => {
+    // clips of another film are none of this one
+    if (earlier !== undefined && earlier.sha256 !== kept.sha256) await dropProposals(transaction, earlier);
     await putFilm(transaction, videoAssetId, kept, ctx.now());
     const input = { video_asset_id: videoAssetId };
     return ctx.queue.enqueue(transaction, { name: 'analyze-film', input, actor: ctx.actor });

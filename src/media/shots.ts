@@ -1,5 +1,5 @@
 import { findCuts } from './cuts.ts';
-import { type Fade, findFades } from './fades.ts';
+import { type Fade, findFades, isBlank } from './fades.ts';
 import type { MeasuredFrame } from './measure/measurement.ts';
 
 export interface Stretch {
@@ -15,10 +15,11 @@ export interface Shots {
   readonly shots: readonly Stretch[];
 }
 
-/** Divides a film into shots. A cut within a fade is the fade. */
+/** Divides a film into shots. A cut within a fade is the fade; from black to black there is none, though the hue of black may change. */
 export function findShots(frames: readonly MeasuredFrame[], endMs: number): Shots {
   const fades = findFades(frames).map(wholeMs);
   const cutsMs = findCuts(frames)
+    .filter((at) => !(isBlankAt(frames, at - 1) && isBlankAt(frames, at)))
     .map((at) => Math.round(frames[at]?.ms ?? 0))
     .filter((ms) => !fades.some((fade) => ms >= fade.startMs && ms <= fade.endMs));
   const gaps = [
@@ -34,6 +35,11 @@ export function findShots(frames: readonly MeasuredFrame[], endMs: number): Shot
   const end = Math.floor(endMs);
   if (end > startMs) shots.push({ startMs, endMs: end });
   return { cutsMs, fades, shots };
+}
+
+function isBlankAt(frames: readonly MeasuredFrame[], at: number): boolean {
+  const frame = frames[at];
+  return frame !== undefined && isBlank(frame);
 }
 
 const wholeMs = (fade: Fade): Fade => ({

@@ -3,8 +3,9 @@ import { AV_PIX_FMT_YUVJ420P } from 'node-av/constants';
 import { Codec, CodecContext, type Frame, Packet, Rational } from 'node-av/lib';
 import { frameMs, openDecoder, readPackets, seekBefore } from './ffmpeg/decode.ts';
 import { badFilm, check, given } from './ffmpeg/fail.ts';
+import { openFilm } from './ffmpeg/film.ts';
 import { openFilter } from './ffmpeg/filter.ts';
-import { millisecondsPerTick, openFilm, refuseSize } from './ffmpeg/open.ts';
+import { millisecondsPerTick, refuseSize } from './ffmpeg/open.ts';
 import { upright } from './measure/upright.ts';
 import type { ThumbnailWish } from './task.ts';
 
@@ -23,7 +24,7 @@ export async function writeStills(file: string, wanted: readonly ThumbnailWish[]
 
 /** The picture that is shown at that time. */
 async function stillAt(file: string, atMs: number): Promise<Buffer> {
-  const film = openFilm(file, Number.POSITIVE_INFINITY);
+  const film = await openFilm(file, Number.POSITIVE_INFINITY);
   const decoder = openDecoder(film, film.picture, 2);
   const fit = `scale='min(${SIDE},iw)':'min(${SIDE},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2`;
   const filter = openFilter('picture', film.picture.timeBase, (frame) => {

@@ -144,7 +144,7 @@ function lastWords(stderr: string): string | undefined {
   const lines = stderr
     .split('\n')
     .map((line) => line.replace(/^(\[[^\]]* @ 0x[0-9a-f]+\] )+/, '').trim())
-    .filter((line) => line !== '' && !/^(at |node:|Node\.js )/.test(line));
+    .filter((line) => line !== '' && !/^(at |node:|Node\.js |Format not on whitelist)/.test(line));
   return lines.at(-1);
 }
 

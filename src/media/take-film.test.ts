@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addVideoAsset, videoAssetWithClips } from '../clips/index.ts';
+import { addVideoAsset, editClip, videoAssetWithClips } from '../clips/index.ts';
 import { buildApp } from '../http/index.ts';
 import { startWorker } from '../jobs/index.ts';
 import { onEachDatabase, type TestContext, uuid } from '../testing/index.ts';
@@ -23,6 +24,13 @@ beforeAll(async () => {
   });
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** A draft campaign that runs this clip. */
+const draftOn = (ctx: TestContext, videoAssetId: string, clipId: string) =>
+  sql`
+    insert into campaigns (video_asset_id, platform, clip_id, name, currency, optimization_meta)
+    values (${videoAssetId}, 'tiktok', ${clipId}, 'one', 'EUR', '{}')
+  `.execute(ctx.db.query);
 
 onEachDatabase('taking films', (testContext) => {
   const context = async (): Promise<TestContext> => ({
@@ -46,8 +54,24 @@ onEachDatabase('taking films', (testContext) => {
     expect(thumbnail.headers['content-type']).toBe('image/jpeg');
     expect([...thumbnail.rawPayload.subarray(0, 2)]).toEqual([0xff, 0xd8]);
     expect((await takeFilm(ctx, film, { preferredMs: [6000] })).unchanged).toBe(true);
+  });
+
+  test('other wishes replace the clips proposed before, but not those that were edited or used', async () => {
+    const ctx = await context();
+    const { videoAssetId } = await takeFilm(ctx, film, { preferredMs: [2500], minMs: 2000, maxMs: 3000 });
+    const before = (await videoAssetWithClips(ctx, videoAssetId)).clips;
+    expect(before.length).toBeGreaterThan(2);
+    const [used, edited, ...rest] = before.map(({ id }) => id);
+    if (used === undefined || edited === undefined) throw new Error('no clips');
+    await draftOn(ctx, videoAssetId, used);
+    await editClip(ctx, edited, { features: { visual_score: 1 } });
     const other = await takeFilm(ctx, film, { fixedMs: 5000 });
     expect(other).toMatchObject({ videoAssetId, unchanged: false });
+    const after = (await videoAssetWithClips(ctx, videoAssetId)).clips;
+    const proposed = after.filter(({ id }) => id !== used && id !== edited);
+    expect(proposed.map(({ start_ms }) => start_ms)).toEqual(other.analysis.clips.map(({ startMs }) => startMs));
+    expect(after.map(({ id }) => id)).toEqual(expect.arrayContaining([used, edited]));
+    for (const id of rest) expect(after.some((clip) => clip.id === id)).toBe(false);
   });
 
   test('an upload is measured in the background', async () => {

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
-import { takeVideo, videoAssetWithClips } from '../clips/index.ts';
+import { removeUnused, takeVideo, videoAssetWithClips } from '../clips/index.ts';
 import type { Context } from '../context.ts';
+import type { Transaction } from '../db/index.ts';
 import { isEngineError, parse } from '../kernel/index.ts';
 import { type AnalyzeOptions, analyzeFilm, refuseUnreadable } from './analyze.ts';
 import { keepFilm, sha256Of, thumbnailPath, visibleFilm } from './keep-files.ts';
 import { ClipWishes, type FilmAnalysis } from './schema.ts';
-import { findFilm, putAnalysis, putFilm } from './store.ts';
+import type { Stretch } from './shots.ts';
+import { type Film, findFilm, putAnalysis, putFilm } from './store.ts';
 import { makeThumbnails } from './thumbnail.ts';
 
 /** A film that has become a video with READY clips. */
@@ -59,7 +61,7 @@ export async function measureFilm(
   const path = await visibleFilm(ctx, film.file);
   const analysis = await analyzeFilm(path, options);
   const clips = analysis.clips.map(({ startMs, endMs, features, thumbnailMs }) => {
-    const id = uuidFrom(`${videoAssetId} ${startMs} ${endMs}`);
+    const id = clipIdOf(videoAssetId, { startMs, endMs });
     return { id, start_ms: startMs, end_ms: endMs, status: 'ready' as const, features, thumbnailMs };
   });
   const wanted = clips.map(({ id, thumbnailMs }) => ({ atMs: thumbnailMs, to: thumbnailPath(ctx, id) }));
@@ -67,10 +69,26 @@ export async function measureFilm(
   await makeThumbnails(path, wanted, { signal: options.signal });
   await ctx.db.transaction(async (transaction) => {
     const stored = clips.map(({ thumbnailMs: _, ...clip }) => clip);
+    await dropProposals(transaction, film, new Set(clips.map(({ id }) => id)));
     await takeVideo(transaction, ctx, { id: videoAssetId, duration_ms: analysis.durationMs, clips: stored });
     await putAnalysis(transaction, videoAssetId, wishes, analysis, ctx.now());
   });
   return { videoAssetId, analysis, unchanged: false };
+}
+
+const clipIdOf = (videoAssetId: string, { startMs, endMs }: Stretch) => uuidFrom(`${videoAssetId} ${startMs} ${endMs}`);
+
+/** Takes back what an earlier analysis proposed, but for clips that were edited, rendered, decided on or used, and those to keep. */
+export async function dropProposals(
+  transaction: Transaction,
+  { videoAssetId, analysis }: Film,
+  keep: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  const earlier = analysis?.clips.map((clip) => ({ id: clipIdOf(videoAssetId, clip), features: clip.features })) ?? [];
+  await removeUnused(
+    transaction,
+    earlier.filter(({ id }) => !keep.has(id)),
+  );
 }
 
 async function exists(ctx: Context, videoAssetId: string): Promise<boolean> {

@@ -47,7 +47,8 @@ async function fill(engine: Engine): Promise<void> {
   const { ruleSet } = await applyRuleSet(engine, { ...DEFAULT_RULE_SETS.tiktok, advice: [] });
   await activateRuleSet(engine, ruleSet.id, 'fewer words');
   const worker = await startWorker(engine, { concurrency: 1 });
-  await jobIn(engine, await requestBatch(engine, { filter: {}, platforms: ['tiktok'] }), 'done', 60_000);
+  const { jobId } = await requestBatch(engine, { filter: {}, platforms: ['tiktok'] });
+  await jobIn(engine, jobId, 'done', 60_000);
   await worker.stop();
   await engine.queue.cancel(await addJob(engine));
   await addJob(engine, { videos: { ids: [uuid(1)] }, platforms: ['youtube'] }, 'later');
@@ -208,7 +209,9 @@ async function expectLedgerGoesOn(engine: Engine, cursor: string, before: number
   const rows: { seq: number; id: string; occurred_at: string }[] = [];
   let after: string | null = cursor;
   while (after !== null) {
-    const reply = (await app.inject({ url: `/ledger/events?limit=150&after=${after}` })).json();
+    const reply: { events: typeof rows; next: string | null } = (
+      await app.inject({ url: `/ledger/events?limit=150&after=${after}` })
+    ).json();
     rows.push(...reply.events);
     after = reply.next;
   }

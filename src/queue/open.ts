@@ -6,7 +6,7 @@ import { cancelJob, job, retryJob } from './operate.ts';
 import { findSchedules } from './schedule-store.ts';
 import { putSchedule, removeSchedule } from './schedules.ts';
 import type { Job, JobQuery, NewJob, NewSchedule, Schedule, ScheduleQuery } from './schema.ts';
-import { findJobs } from './store.ts';
+import { countJobs, findJobs, type JobCount } from './store.ts';
 import { type Work, Worker, type WorkOptions } from './work.ts';
 
 /** Background work: it survives the process, and belongs to whichever worker takes it. */
@@ -21,6 +21,8 @@ export interface Queue {
   job(id: string): Promise<Job>;
   /** Newest first. */
   jobs(query: JobQuery): Promise<Page<Job>>;
+  /** How many there are, by kind and state. */
+  counts(): Promise<readonly JobCount[]>;
   /** @throws `job-not-found`; `job-not-failed`; `job-key-in-use` */
   retry(id: string): Promise<Job>;
   /** @throws `job-not-found`; `job-has-ended` */
@@ -41,6 +43,7 @@ export function openQueue(db: Db): Queue {
     enqueue: async (transaction, job) => (await addJob(transaction, await boss(), job)).id,
     job: (id) => job(db, id),
     jobs: (query) => findJobs(db, query),
+    counts: () => countJobs(db),
     retry: (id) => retryJob(db, id),
     cancel: async (id) => cancelJob(db, await boss(), id),
     schedules: (query) => findSchedules(db, query),

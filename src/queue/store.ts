@@ -56,6 +56,23 @@ export async function findJobs(db: Db, { state, name, limit, after }: JobQuery):
   return { rows: shown.rows.map(toJob), next: shown.next };
 }
 
+const COUNT: Statement = {
+  name: 'count-jobs',
+  text: 'select name, state::text as state, count(*) as jobs from campaigns_jobs.job group by 1, 2',
+};
+
+export interface JobCount {
+  readonly name: string;
+  readonly state: JobState;
+  readonly jobs: number;
+}
+
+/** How many jobs there are, by kind and state. */
+export async function countJobs(db: Db): Promise<JobCount[]> {
+  const rows = await db.run<{ name: string; state: string; jobs: number }>(COUNT, []);
+  return rows.map(({ name, state, jobs }) => ({ name, state: stateOf(state), jobs }));
+}
+
 function toJob(row: JobRow): Job {
   const state = stateOf(row.state);
   const failure = failureOf(row);

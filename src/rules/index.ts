@@ -16,6 +16,6 @@ export { readRuleSet, readRuleSets } from './read-document.ts';
 export { ruleRoutes } from './route.ts';
 export { type ExampleResult, runExamples } from './run-examples.ts';
 export { RuleSetDocument, type RuleSetInput } from './schema.ts';
-export { type Change, type Edit, type PlacedClip, smallestChange } from './smallest-change.ts';
+export { type Change, EDITS, type Edit, type PlacedClip, smallestChange } from './smallest-change.ts';
 export { deleteSeededRuleSets, type RuleSet, ruleSetsById, seedDefaultRuleSets } from './store.ts';
 export type { RuleSetReply, RuleSetVersion } from './version-schema.ts';

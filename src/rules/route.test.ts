@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildApp } from '../http/index.ts';
-import { ledgerEvents } from '../ledger/index.ts';
-import { addVideo, onEachDatabase, uuid } from '../testing/index.ts';
+import { addVideo, onEachDatabase, settledEvents, uuid } from '../testing/index.ts';
 
 const yaml = `
 platform: tiktok
@@ -33,8 +32,8 @@ onEachDatabase('rules over HTTP', (testContext) => {
     };
     return { ctx, call, put };
   };
-  const evaluated = async (ctx: Parameters<typeof ledgerEvents>[0]) =>
-    (await ledgerEvents(ctx, { event_type: 'clip_evaluated', limit: 10 })).rows;
+  const evaluated = async (ctx: Parameters<typeof settledEvents>[0]) =>
+    (await settledEvents(ctx, { event_type: 'clip_evaluated', limit: 10 })).rows;
 
   test('weights are shares of their sum, and say since when and from which version', async () => {
     const { call, put } = await open();

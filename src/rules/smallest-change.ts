@@ -11,7 +11,8 @@ export interface PlacedClip {
 }
 
 /** What an editor can do to a clip without filming again: one edge moves, or both together. */
-export type Edit = 'trim_end' | 'trim_start' | 'extend_end' | 'extend_start' | 'start_later' | 'start_earlier';
+export const EDITS = ['trim_end', 'trim_start', 'extend_end', 'extend_start', 'start_later', 'start_earlier'] as const;
+export type Edit = (typeof EDITS)[number];
 
 export interface Change {
   readonly edit: Edit;

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Context } from '../context.ts';
-import { ledgerEvents } from '../ledger/index.ts';
 import { selectBestClipForPlatform } from '../selection/index.ts';
-import { addVideo, onEachDatabase, uuid } from '../testing/index.ts';
+import { addVideo, onEachDatabase, settledEvents, uuid } from '../testing/index.ts';
 import { activateRuleSet, ruleSetVersion } from './activate.ts';
 import { applyRuleSet } from './apply.ts';
 import { DEFAULT_RULE_SETS } from './defaults.ts';
@@ -16,7 +15,7 @@ const only = (feature: string, weight = 1): RuleSetInput => ({
 });
 const tiktok = async (ctx: Context) => (await findVersions(ctx.db, { platform: 'tiktok', limit: 100 })).rows;
 const activations = async (ctx: Context) =>
-  (await ledgerEvents(ctx, { event_type: 'rule_set_activated', limit: 100 })).rows;
+  (await settledEvents(ctx, { event_type: 'rule_set_activated', limit: 100 })).rows;
 
 onEachDatabase('rule-set versions', (testContext) => {
   test('a document becomes the next version of its platform, a draft that decides nothing yet', async () => {

@@ -2,7 +2,16 @@ import type { z } from 'zod';
 import { withDerived } from '../clips/index.ts';
 import type { Context } from '../context.ts';
 import { notFound, type Platform } from '../kernel/index.ts';
-import { type RuleSet, ruleSetsById } from '../rules/index.ts';
+import {
+  type CompiledRuleSet,
+  type Explanation,
+  explainInWords,
+  type PlacedClip,
+  type RuleSet,
+  ruleSetsById,
+  smallestChange,
+} from '../rules/index.ts';
+import { bestOf } from './decide.ts';
 import type { Candidate, EvidenceReply } from './schema.ts';
 import { candidatesFrom, findEvidence } from './store.ts';
 
@@ -37,11 +46,55 @@ function explained(
   candidates: readonly Candidate[],
   videoDurationMs: number | null,
 ): PlatformEvidence {
+  const considered = candidates.map((candidate) => {
+    const features = withDerived(candidate, videoDurationMs);
+    return { ...candidate, features, explanation: compiled.explain(features) };
+  });
+  const best = (of: typeof considered) => {
+    const scores = Float64Array.from(of, ({ explanation }) => explanation.score);
+    const found = bestOf(
+      of,
+      scores,
+      Uint8Array.from(of, ({ explanation }) => Number(explanation.eligible)),
+    );
+    return of.find((each) => each.id === found?.id);
+  };
+  const winner = best(considered);
+  const runnerUp = best(considered.filter((each) => each !== winner));
   return {
     rule_set: { id, version },
-    candidates: candidates.map((candidate) => {
-      const { score, eligible, contributions, failed } = compiled.explain(withDerived(candidate, videoDurationMs));
-      return { clip_id: candidate.id, score, eligible, contributions: [...contributions], failed: [...failed] };
-    }),
+    winner: winner === undefined ? null : inWords(winner),
+    runner_up:
+      winner === undefined || runnerUp === undefined
+        ? null
+        : { ...inWords(runnerUp), would_win: wouldWin(compiled, runnerUp, winner, videoDurationMs) },
+    candidates: considered.map(({ id, explanation: { score, eligible, ...reasons } }) => ({
+      clip_id: id,
+      score,
+      eligible,
+      contributions: [...reasons.contributions],
+      boosts: [...reasons.boosts],
+      failed: [...reasons.failed],
+      unknown: [...reasons.unknown],
+      advice: [...reasons.advice],
+    })),
   };
+}
+
+const inWords = ({ id, explanation }: { id: string; explanation: Explanation }) => ({
+  clip_id: id,
+  score: explanation.score,
+  words: explainInWords(explanation),
+});
+
+function wouldWin(
+  ruleSet: CompiledRuleSet,
+  runnerUp: PlacedClip,
+  winner: PlacedClip,
+  videoDurationMs: number | null,
+): NonNullable<PlatformEvidence['runner_up']>['would_win'] {
+  const change = smallestChange(ruleSet, runnerUp, winner, videoDurationMs);
+  if (change === undefined) return null;
+  const { edit, byMs, startMs, endMs, score, words } = change;
+  return { edit, by_ms: byMs, start_ms: startMs, end_ms: endMs, score, words };
 }

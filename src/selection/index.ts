@@ -12,10 +12,12 @@ export {
 export {
   getBestClipDecision,
   prepareSelection,
+  prepareSelections,
   type Selection,
   selectBestClipForPlatform,
   selectBestClipsForPlatforms,
   type WantedSelection,
+  type WantedSelections,
 } from './select.ts';
 export { DECIDE_PARTS, SELECTED_EVENTS, toDecision } from './store.ts';
 export { whatIf } from './what-if.ts';

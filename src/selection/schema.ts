@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Platform, Timestamp } from '../kernel/index.ts';
+import { EDITS } from '../rules/index.ts';
 
 /** The current winner for a video on a platform, and which evidence and rule set decided. */
 export interface BestClipDecision {
@@ -51,11 +52,13 @@ export const toDecisionReply = (decision: BestClipDecision): z.infer<typeof Deci
   decided_at: decision.decidedAt.toISOString(),
 });
 
+const Reason = z.object({ id: z.string(), because: z.string() });
+
 export const SkippedReply = z.object({
   platform: Platform,
   reason: z.literal('no-eligible-clip'),
   detail: z.string(),
-  clips: z.array(z.object({ clip_id: z.string(), failed: z.array(z.object({ id: z.string(), because: z.string() })) })),
+  clips: z.array(z.object({ clip_id: z.string(), failed: z.array(Reason) })),
 });
 
 export const BestClipQuery = z.strictObject({ video_asset_id: Id, platform: Platform });
@@ -68,6 +71,21 @@ const Contribution = z.object({
   contribution: z.number(),
 });
 
+const InWords = z.object({
+  clip_id: z.string(),
+  score: z.number(),
+  words: z.string().describe('the score in words, what counted most first'),
+});
+
+const WouldWin = z.object({
+  edit: z.enum(EDITS),
+  by_ms: z.int(),
+  start_ms: z.int(),
+  end_ms: z.int(),
+  score: z.number(),
+  words: z.string(),
+});
+
 export const EvidenceReply = z
   .object({
     id: z.string(),
@@ -77,13 +95,22 @@ export const EvidenceReply = z
       Platform,
       z.object({
         rule_set: z.object({ id: z.string(), version: z.int() }),
+        winner: InWords.nullable().describe('null: no clip may run'),
+        runner_up: InWords.extend({
+          would_win: WouldWin.nullable().describe('the smallest single edit with which it wins; null: no single one'),
+        })
+          .nullable()
+          .describe('the best of the other clips that may run'),
         candidates: z.array(
           z.object({
             clip_id: z.string(),
             score: z.number(),
             eligible: z.boolean(),
             contributions: z.array(Contribution),
-            failed: z.array(z.object({ id: z.string(), because: z.string() })),
+            boosts: z.array(Reason.extend({ multiply: z.number() })),
+            failed: z.array(Reason),
+            unknown: z.array(Reason).describe('requirements that a missing feature leaves open; they hold'),
+            advice: z.array(Reason).describe('what the clip does not follow'),
           }),
         ),
       }),

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { ledgerEvents } from '../ledger/index.ts';
 import { compileRuleSet, DEFAULT_RULE_SETS } from '../rules/index.ts';
-import { addVideo, onEachDatabase, uuid } from '../testing/index.ts';
+import { addVideo, onEachDatabase, settledEvents, uuid } from '../testing/index.ts';
 import { evidence } from './evidence.ts';
 import { getBestClipDecision, selectBestClipForPlatform, selectBestClipsForPlatforms } from './select.ts';
 
@@ -40,7 +39,7 @@ onEachDatabase('selecting', (testContext) => {
       ['tiktok', short],
       ['youtube', long],
     ]);
-    const { rows } = await ledgerEvents(ctx, { limit: 10, event_type: 'best_clip_selected' });
+    const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'best_clip_selected' });
     expect(rows.map(({ entity_id, metadata }) => [entity_id, metadata.platform, metadata.num_candidates])).toEqual([
       [VIDEO, 'tiktok', 2],
       [VIDEO, 'youtube', 2],
@@ -109,11 +108,11 @@ onEachDatabase('selecting', (testContext) => {
   ])('%s is refused and writes nothing', async (_, videoAssetId, platforms, code) => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [{ status: 'failed' }]);
-    const before = await ledgerEvents(ctx, { limit: 10 });
+    const before = await settledEvents(ctx, { limit: 10 });
     // as a JavaScript caller may
     const wanted = { videoAssetId, platforms: platforms as 'tiktok'[] };
     await expect(selectBestClipsForPlatforms(ctx, wanted)).rejects.toMatchObject({ code });
-    expect(await ledgerEvents(ctx, { limit: 10 })).toEqual(before);
+    expect(await settledEvents(ctx, { limit: 10 })).toEqual(before);
   });
 
   test('the evidence explains every candidate with the very score that decided', async () => {
@@ -135,6 +134,38 @@ onEachDatabase('selecting', (testContext) => {
     expect(candidates[1]?.score).toBe(decision.score);
     const sum = candidates[1]?.contributions.reduce((total, { contribution }) => total + contribution, 0);
     expect(sum).toBeCloseTo(decision.score, 12);
+  });
+
+  test('the evidence names the runner-up and the smallest edit with which it wins', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, VIDEO, [
+      { id: FINE, start_ms: 40_000, end_ms: 52_000, features: { visual_score: 0.6 } },
+      { id: DULL, start_ms: 20_000, end_ms: 59_000, features: { visual_score: 0.6 } },
+    ]);
+    const { orchestrationId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
+    const { platforms } = await evidence(ctx, orchestrationId);
+    expect(platforms.tiktok?.winner?.clip_id).toBe(FINE);
+    expect(platforms.tiktok?.winner?.words).toMatch(/^TikTok 0\.\d\d: /);
+    const { clip_id, would_win: change } = platforms.tiktok?.runner_up ?? {};
+    expect(clip_id).toBe(DULL);
+    expect(change?.words).toMatch(/^end [\d.]+ s earlier/);
+    // the edit that is named does win
+    await addVideo(ctx, VIDEO, [
+      { id: DULL, start_ms: change?.start_ms ?? 0, end_ms: change?.end_ms ?? 0, features: { visual_score: 0.6 } },
+    ]);
+    const again = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
+    expect([again.clipId, again.score]).toEqual([DULL, change?.score]);
+  });
+
+  test('without a second clip there is no runner-up, and without one that may run no winner', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, VIDEO, [
+      { id: FINE, features: { visual_score: 0.6 } },
+      { id: DULL, start_ms: 0, end_ms: 4000, features: { visual_score: 0.9 } },
+    ]);
+    const { orchestrationId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
+    const { platforms } = await evidence(ctx, orchestrationId);
+    expect(platforms.tiktok).toMatchObject({ winner: { clip_id: FINE }, runner_up: null });
   });
 
   test('the evidence stays as it was when a clip is changed afterwards', async () => {

@@ -4,26 +4,26 @@ import type { Context } from '../context.ts';
 import type { Statement } from '../db/index.ts';
 import { EngineError, Id, PLATFORMS, Platform, parse } from '../kernel/index.ts';
 import { EVENT_COLUMNS } from '../ledger/index.ts';
-import { type RuleSet, ruleSetsById } from '../rules/index.ts';
-import { decide, ruleSetsOf } from './decide.ts';
+import { ruleSetsById } from '../rules/index.ts';
+import { type Decided, decide, ruleSetsOf } from './decide.ts';
 import type { BestClipDecision, SkippedPlatform } from './schema.ts';
-import {
-  DECIDE_PARTS,
-  type DecisionRow,
-  decisionValues,
-  evidenceValues,
-  findDecision,
-  type ReadVideo,
-  readVideo,
-  SELECTED_EVENTS,
-} from './store.ts';
+import { DECIDE_PARTS, decidedValues, findDecision, type ReadVideo, readVideos, SELECTED_EVENTS } from './store.ts';
 
-/** A decision that is made and not yet written: its rows, its evidence, and what was skipped. */
+/** What was decided for one video. */
 export interface Selection {
+  readonly videoAssetId: string;
   readonly orchestrationId: string;
   readonly decisions: readonly BestClipDecision[];
   readonly skipped: readonly SkippedPlatform[];
-  /** The first parameters of the statement that writes it: `$1` to `$13`. */
+}
+
+/** Decisions that are made and not yet written. */
+export interface Selections {
+  /** In the order in which the videos were named. */
+  readonly selections: readonly Selection[];
+  /** The videos on which nothing can be decided, and why. */
+  readonly refused: ReadonlyMap<string, EngineError>;
+  /** The first parameters of the statement that writes the selections: `$1` to `$15`. */
   readonly values: readonly unknown[];
 }
 
@@ -34,42 +34,63 @@ const SELECT: Statement = {
 
 /** A library's caller is checked like any other. */
 const Wanted = z.object({
-  videoAssetId: Id,
+  videoAssetIds: z.array(Id),
   platforms: z.array(Platform).min(1, `name at least one of ${PLATFORMS.join(', ')}`),
 });
 
-export interface WantedSelection {
-  readonly videoAssetId: string;
-  /** In any order; named twice counts once. */
+export interface WantedSelections {
+  readonly videoAssetIds: readonly string[];
+  /** In any order; named twice counts once, as a video does. */
   readonly platforms: readonly Platform[];
 }
 
 /**
- * Reads the video's READY clips once, scores them, and picks the best for each platform. Writes nothing.
- *
- * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when that is so on every platform, with `skipped`
+ * Reads the READY clips of all the videos at once, scores them, and picks the best of each video for each platform. Writes
+ * nothing. A video is refused with `video-not-found`, `no-ready-clip`, or, when that is so on every platform,
+ * `no-eligible-clip` with `skipped`.
  */
-export async function prepareSelection(ctx: Context, wanted: WantedSelection): Promise<Selection> {
-  const { videoAssetId, platforms } = parse(Wanted, wanted);
-  const read = await readVideo(ctx.db, videoAssetId);
-  if (read === undefined) throw videoNotFound(videoAssetId);
-  if (read.candidates.length === 0)
-    throw new EngineError(
-      'invalid',
-      'no-ready-clip',
-      `video ${videoAssetId} has no READY clip to choose from: add clips`,
-    );
-  const asked = PLATFORMS.filter((platform) => platforms.includes(platform));
-  const known = await ruleSetsById(ctx.db, Object.values(read.activeRuleSets));
-  const ruleSets = ruleSetsOf(asked, read.activeRuleSets, known);
-  const { chosen, skipped } = decide(read.candidates, read.durationMs, ruleSets);
-  if (chosen.length === 0) {
-    const details = skipped.map(({ detail }) => detail).join('. ');
-    throw new EngineError('invalid', 'no-eligible-clip', details, { skipped });
+export async function prepareSelections(ctx: Context, wanted: WantedSelections): Promise<Selections> {
+  const { videoAssetIds, platforms } = parse(Wanted, wanted);
+  const { videos, activeRuleSets } = await readVideos(ctx.db, videoAssetIds);
+  const refused = new Map<string, EngineError>();
+  const choosable: ReadVideo[] = [];
+  for (const id of new Set(videoAssetIds)) {
+    const read = videos.get(id);
+    if (read === undefined) refused.set(id, videoNotFound(id));
+    else if (read.candidates.length === 0) refused.set(id, noReadyClip(id));
+    else choosable.push(read);
   }
-  const orchestrationId = ctx.newId();
-  const decidedAt = ctx.now();
-  const decisions = chosen.map(({ ruleSet, clipId, score }) => ({
+  if (choosable.length === 0) return { selections: [], refused, values: [] };
+  const asked = PLATFORMS.filter((platform) => platforms.includes(platform));
+  const known = await ruleSetsById(ctx.db, Object.values(activeRuleSets));
+  const ruleSets = ruleSetsOf(asked, activeRuleSets, known);
+  const now = ctx.now();
+  const decided = decide(choosable, ruleSets).flatMap((choice, at) => {
+    const read = choosable[at];
+    if (read === undefined) return [];
+    if (choice.chosen.length > 0) return [{ read, ...selectionOf(read.id, choice, ctx.newId(), now) }];
+    refused.set(read.id, noEligibleClip(choice.skipped));
+    return [];
+  });
+  const ids = Object.fromEntries(ruleSets.map(({ platform, id }) => [platform, id]));
+  return { selections: decided, refused, values: decidedValues(decided, ids, now, ctx.actor) };
+}
+
+const noReadyClip = (videoAssetId: string) =>
+  new EngineError('invalid', 'no-ready-clip', `video ${videoAssetId} has no READY clip to choose from: add clips`);
+
+const noEligibleClip = (skipped: readonly SkippedPlatform[]) =>
+  new EngineError('invalid', 'no-eligible-clip', skipped.map(({ detail }) => detail).join('. '), { skipped });
+
+const selectionOf = (
+  videoAssetId: string,
+  { chosen, skipped }: Decided,
+  orchestrationId: string,
+  decidedAt: Date,
+): Selection => ({
+  videoAssetId,
+  orchestrationId,
+  decisions: chosen.map(({ ruleSet, clipId, score }) => ({
     videoAssetId,
     platform: ruleSet.platform,
     clipId,
@@ -78,37 +99,29 @@ export async function prepareSelection(ctx: Context, wanted: WantedSelection): P
     orchestrationId,
     ruleSetId: ruleSet.id,
     ruleSetVersion: ruleSet.version,
-  }));
-  const values = valuesOf(ctx, read, ruleSets, decisions, orchestrationId, videoAssetId, decidedAt);
-  return { orchestrationId, decisions, skipped, values };
+  })),
+  skipped,
+});
+
+export interface WantedSelection {
+  readonly videoAssetId: string;
+  readonly platforms: readonly Platform[];
 }
 
-function valuesOf(
+/** The same for one video. @throws what it is refused with */
+export async function prepareSelection(
   ctx: Context,
-  read: ReadVideo,
-  ruleSets: readonly RuleSet[],
-  decisions: readonly BestClipDecision[],
-  orchestrationId: string,
-  videoAssetId: string,
-  now: Date,
-): unknown[] {
-  const rows = decisions.map((decision): DecisionRow => ({ decision, selected: selectedMetadata(decision, read) }));
-  const ids = Object.fromEntries(ruleSets.map(({ platform, id }) => [platform, id]));
-  return [...decisionValues(rows, now, ctx.actor), ...evidenceValues(orchestrationId, videoAssetId, read, ids)];
-}
-
-const selectedMetadata = (
-  { platform, clipId, score, orchestrationId, ruleSetVersion }: BestClipDecision,
-  read: ReadVideo,
-) =>
-  JSON.stringify({
-    platform,
-    clip_id: clipId,
-    score,
-    num_candidates: read.candidates.length,
-    orchestration_id: orchestrationId,
-    rule_set_version: ruleSetVersion,
+  { videoAssetId, platforms }: WantedSelection,
+): Promise<{ readonly selection: Selection; readonly values: readonly unknown[] }> {
+  const { selections, refused, values } = await prepareSelections(ctx, {
+    videoAssetIds: [parse(Id, videoAssetId)],
+    platforms,
   });
+  const [selection] = selections;
+  if (selection !== undefined) return { selection, values };
+  const [refusal] = refused.values();
+  throw refusal ?? new Error(`video ${videoAssetId} was neither decided nor refused`);
+}
 
 /**
  * Decides the best READY clip of a video for each platform and writes evidence, decisions and events, no draft.
@@ -120,9 +133,9 @@ export async function selectBestClipsForPlatforms(
   ctx: Context,
   wanted: WantedSelection,
 ): Promise<readonly BestClipDecision[]> {
-  const { decisions, values } = await prepareSelection(ctx, wanted);
+  const { selection, values } = await prepareSelection(ctx, wanted);
   await ctx.db.run(SELECT, values);
-  return decisions;
+  return selection.decisions;
 }
 
 /** The same for one platform. @throws as above */

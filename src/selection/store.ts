@@ -5,36 +5,49 @@ import type { BestClipDecision, Candidate } from './schema.ts';
 const READ: Statement = {
   name: 'read-candidates',
   text: `
-    select v.duration_ms,
+    select v.id, v.duration_ms,
       (select coalesce(json_agg(json_build_array(c.id, c.start_ms, c.end_ms, c.features))::text, '[]')
        from (select id, start_ms, end_ms, features from clips
              where video_asset_id = v.id and status = 'ready' order by start_ms, id) c) as candidates,
       (select json_object_agg(platform, id)::text from rule_sets where status = 'active') as rule_sets
-    from video_assets v where v.id = $1`,
+    from video_assets v where v.id = any($1::uuid[])`,
 };
 
-/** A video's READY clips as one statement saw them, together with the rule sets that were active then. */
+/** A video's READY clips as one statement saw them. */
 export interface ReadVideo {
+  readonly id: string;
   readonly durationMs: number | null;
   /** The very text that is kept as evidence. */
   readonly candidatesText: string;
   readonly candidates: readonly Candidate[];
-  /** Platform → id of its active rule set. */
+}
+
+export interface ReadVideos {
+  /** By id; one that does not exist is not there. */
+  readonly videos: ReadonlyMap<string, ReadVideo>;
+  /** Platform → id of the rule set that was active when the clips were read. */
   readonly activeRuleSets: Readonly<Record<string, string>>;
 }
 
-/** Undefined when there is no such video. */
-export async function readVideo(db: Db, videoAssetId: string): Promise<ReadVideo | undefined> {
-  const [row] = await db.run<{ duration_ms: number | null; candidates: string; rule_sets: string | null }>(READ, [
-    videoAssetId,
-  ]);
-  if (row === undefined) return undefined;
-  return {
-    durationMs: row.duration_ms,
-    candidatesText: row.candidates,
-    candidates: candidatesFrom(JSON.parse(row.candidates)),
-    activeRuleSets: JSON.parse(row.rule_sets ?? '{}'),
-  };
+interface ReadRow {
+  id: string;
+  duration_ms: number | null;
+  candidates: string;
+  rule_sets: string | null;
+}
+
+/** Videos with their READY clips, together with the rule sets that were active then: one statement, so one moment. */
+export async function readVideos(db: Db, videoAssetIds: readonly string[]): Promise<ReadVideos> {
+  const rows = await db.run<ReadRow>(READ, [videoAssetIds]);
+  const videos = new Map<string, ReadVideo>();
+  for (const { id, duration_ms, candidates } of rows)
+    videos.set(id, {
+      id,
+      durationMs: duration_ms,
+      candidatesText: candidates,
+      candidates: candidatesFrom(JSON.parse(candidates)),
+    });
+  return { videos, activeRuleSets: JSON.parse(rows[0]?.rule_sets ?? '{}') };
 }
 
 type StoredCandidate = readonly [string, number, number, Candidate['features']];
@@ -42,46 +55,60 @@ type StoredCandidate = readonly [string, number, number, Candidate['features']];
 export const candidatesFrom = (stored: readonly StoredCandidate[]): Candidate[] =>
   stored.map(([id, startMs, endMs, features]) => ({ id, startMs, endMs, features }));
 
-/** What a decision writes, a row a platform; every statement that decides or drafts reads its rows from here. */
-export interface DecisionRow {
-  readonly decision: BestClipDecision;
-  /** Metadata of its `best_clip_selected` event. */
-  readonly selected: string;
+/** What a statement that decides writes for one video. */
+export interface DecidedVideo {
+  readonly orchestrationId: string;
+  readonly read: ReadVideo;
+  readonly decisions: readonly BestClipDecision[];
 }
 
-/** The first parameters of every statement that decides: in this order, `$1` to `$8`. */
-export const decisionValues = (rows: readonly DecisionRow[], now: Date, actor: string): unknown[] => [
-  now,
-  actor,
-  rows.map(({ decision }) => decision.videoAssetId),
-  rows.map(({ decision }) => decision.platform),
-  rows.map(({ decision }) => decision.clipId),
-  rows.map(({ decision }) => decision.score),
-  rows.map(({ decision }) => decision.ruleSetId),
-  rows.map(({ selected }) => selected),
-];
+/** JSON text has no bare control character, so this one can stand between two of them. */
+const BETWEEN = '\u0001';
 
-/** `$9` to `$13`: the evidence. */
-export const evidenceValues = (
-  orchestrationId: string,
-  videoAssetId: string,
-  read: ReadVideo,
-  ruleSets: Readonly<Record<string, string>>,
-): unknown[] => [orchestrationId, videoAssetId, read.durationMs, read.candidatesText, JSON.stringify(ruleSets)];
+/** The parameters of every statement that decides, in this order: `$1` to `$15`. Videos may be any number, named once each. */
+export const decidedValues = (
+  videos: readonly DecidedVideo[],
+  ruleSetIds: Readonly<Record<string, string>>,
+  now: Date,
+  actor: string,
+): unknown[] => {
+  const rows = videos.flatMap(({ decisions, read }) =>
+    decisions.map((decision) => ({ ...decision, candidates: read.candidates.length })),
+  );
+  return [
+    now,
+    actor,
+    rows.map(({ videoAssetId }) => videoAssetId),
+    rows.map(({ platform }) => platform),
+    rows.map(({ clipId }) => clipId),
+    rows.map(({ score }) => score),
+    rows.map(({ ruleSetId }) => ruleSetId),
+    rows.map(({ ruleSetVersion }) => ruleSetVersion),
+    rows.map(({ orchestrationId }) => orchestrationId),
+    rows.map(({ candidates }) => candidates),
+    videos.map(({ orchestrationId }) => orchestrationId),
+    videos.map(({ read }) => read.id),
+    videos.map(({ read }) => read.durationMs),
+    videos.map(({ read }) => read.candidatesText).join(BETWEEN),
+    JSON.stringify(ruleSetIds),
+  ];
+};
 
 /** CTEs that write evidence and decisions. `input` comes in one fixed order, so that two calls never deadlock. */
 export const DECIDE_PARTS = `
   input as materialized (
-    select * from unnest($3::uuid[], $4::text[], $5::uuid[], $6::float8[], $7::uuid[], $8::text[])
-      as row (video_asset_id, platform, clip_id, score, rule_set_id, selected)
+    select * from unnest($3::uuid[], $4::text[], $5::uuid[], $6::float8[], $7::uuid[], $8::int[], $9::uuid[], $10::int[])
+      as row (video_asset_id, platform, clip_id, score, rule_set_id, rule_set_version, orchestration_id, candidates)
     order by video_asset_id, platform
   ), evidence as (
     insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets)
-    values ($9::uuid, $10::uuid, $1, $11::int, $12::json, $13::json)
+    select id, video_asset_id, $1, duration_ms, candidates::json, $15::json
+    from rows from (unnest($11::uuid[], $12::uuid[], $13::int[]), unnest(string_to_array($14, chr(1))))
+      as read (id, video_asset_id, duration_ms, candidates)
   ), decided as (
     insert into best_clip_decisions
       (video_asset_id, platform, clip_id, score, decided_at, orchestration_id, rule_set_id)
-    select video_asset_id, platform, clip_id, score, $1, $9::uuid, rule_set_id from input
+    select video_asset_id, platform, clip_id, score, $1, orchestration_id, rule_set_id from input
     on conflict (video_asset_id, platform) do update set
       clip_id = excluded.clip_id, score = excluded.score, decided_at = excluded.decided_at,
       orchestration_id = excluded.orchestration_id, rule_set_id = excluded.rule_set_id
@@ -89,7 +116,10 @@ export const DECIDE_PARTS = `
 
 /** The rows of the `best_clip_selected` events, in the ledger's EVENT_COLUMNS. */
 export const SELECTED_EVENTS = `
-  select 'best_clip_selected', 'video_asset', video_asset_id, selected::jsonb, $1::timestamptz, $2::text from input`;
+  select 'best_clip_selected', 'video_asset', video_asset_id,
+    jsonb_build_object('platform', platform, 'clip_id', clip_id, 'score', score, 'num_candidates', candidates,
+      'orchestration_id', orchestration_id, 'rule_set_version', rule_set_version),
+    $1::timestamptz, $2::text from input`;
 
 const FIND: Statement = {
   name: 'best-clip',

@@ -6,5 +6,6 @@ export const settings = {
   killRounds: number('KILL_ROUNDS', 3),
   turns: number('FAULT_TURNS', 3),
   importedClips: number('IMPORTED_CLIPS', 20_000),
+  brokenFilms: number('BROKEN_FILMS', 40),
   patienceMs: 15 * 60_000,
 };

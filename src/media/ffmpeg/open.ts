@@ -3,6 +3,7 @@ import {
   AV_DISPOSITION_ATTACHED_PIC,
   AV_NOPTS_VALUE,
   AV_PKT_DATA_DISPLAYMATRIX,
+  AVERROR_EINVAL,
   AVMEDIA_TYPE_AUDIO,
   AVMEDIA_TYPE_VIDEO,
 } from 'node-av/constants';
@@ -28,11 +29,11 @@ export interface OpenFilm {
   readonly format: FormatContext;
   readonly picture: Stream;
   readonly sound: Stream | undefined;
-  /** Where the picture starts on the container's clock, ms. */
+  /** Where the first picture stands on the container's clock, ms. */
   readonly originMs: number;
   /** Where the container starts on its own clock, ms. */
   readonly containerStartMs: number;
-  /** What the header says, ms; undefined when it says nothing. */
+  /** How long the header says that it is, ms; undefined when it says nothing. Some (Matroska, FLV) count from the clock's zero. */
   readonly declaredMs: number | undefined;
   /** How far the picture is to be turned clockwise to stand upright. */
   readonly turn: 0 | 90 | 180 | 270;
@@ -40,14 +41,20 @@ export interface OpenFilm {
 }
 
 /** Opens a film of this machine's disk and finds its picture; refuses what has none, is too large or too long. */
-export function openFilm(file: string, maxDurationMs: number): OpenFilm {
+export function openContainer(file: string, maxDurationMs: number): OpenFilm {
   const name = basename(file);
   const format = new FormatContext();
   const options = Dictionary.fromObject({ protocol_whitelist: 'file', format_whitelist: CONTAINERS.join(',') });
   // The prefix keeps a name such as "http:film.mp4" from being taken for an address.
-  check(format.openInputSync(`file:${file}`, null, options), `${name} cannot be opened as a film`);
+  const answer = format.openInputSync(`file:${file}`, null, options);
+  // So FFmpeg says that it knows the format, and that it is none of those above.
+  if (answer === AVERROR_EINVAL)
+    throw badFilm('film-not-readable', `${name} is a playlist, a picture, subtitles or another file that is no film`);
+  check(answer, `${name} cannot be opened as a film`);
   const close = () => format.closeInputSync();
   try {
+    // What the header claims: when pictures are decoded to find out more, the codec's own size takes its place.
+    for (const { codecpar } of format.streams) refuseTooLarge(name, codecpar.width, codecpar.height);
     check(format.findStreamInfoSync(null), `${name} holds no streams that can be read`);
     const picture = findPicture(format, name);
     refuseSize(name, picture.codecpar.width, picture.codecpar.height);
@@ -80,6 +87,10 @@ export const millisecondsPerTick = (stream: Stream) => (1000 * stream.timeBase.n
 export function refuseSize(name: string, width: number, height: number) {
   if (width <= 0 || height <= 0)
     throw badFilm('film-not-readable', `${name}: its picture has no size (${width} × ${height})`);
+  refuseTooLarge(name, width, height);
+}
+
+function refuseTooLarge(name: string, width: number, height: number) {
   if (width * height > MAX_PIXELS)
     throw badFilm(
       'picture-too-large',

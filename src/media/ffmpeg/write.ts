@@ -37,6 +37,8 @@ export interface PictureWish extends StreamWish {
   readonly height: number;
   readonly format: AVPixelFormat;
   readonly frameRate?: IRational;
+  /** Width ÷ height of a pixel; square unless said otherwise. */
+  readonly pixelAspect?: IRational;
   /** How players are to turn the picture, clockwise. */
   readonly turn?: 90 | 180 | 270;
 }
@@ -88,6 +90,7 @@ export function openWriter(to: string, container: string) {
     check(context.open2Sync(codec, null), `the encoder ${wish.codec} cannot be opened`);
     const stream = format.newStream(null);
     stream.timeBase = context.timeBase;
+    stream.sampleAspectRatio = context.sampleAspectRatio;
     check(stream.codecpar.fromContext(context), `the encoder ${wish.codec} has no parameters`);
     if (turn !== undefined) {
       check(stream.codecpar.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, turnMatrix(turn)), 'no display matrix');
@@ -122,7 +125,7 @@ export function openWriter(to: string, container: string) {
         context.width = wish.width;
         context.height = wish.height;
         context.pixelFormat = wish.format;
-        context.sampleAspectRatio = new Rational(1, 1);
+        context.sampleAspectRatio = Rational.fromObject(wish.pixelAspect ?? { num: 1, den: 1 });
         if (wish.frameRate !== undefined) context.framerate = Rational.fromObject(wish.frameRate);
       }),
     addSound: (wish: SoundWish) =>

@@ -1,9 +1,11 @@
 import { readPackets, seekBefore } from '../ffmpeg/decode.ts';
 import { badFilm } from '../ffmpeg/fail.ts';
 import type { OpenFilm } from '../ffmpeg/open.ts';
+import { openLossMeter } from './loss.ts';
 import type { Measurement } from './measurement.ts';
 import { openPicturePass } from './pass.ts';
 import { openSoundPass } from './sound.ts';
+import { uprightSize } from './upright.ts';
 
 export interface MeasureOptions {
   readonly threads: number;
@@ -20,11 +22,13 @@ export async function measureFilm(film: OpenFilm, options: MeasureOptions): Prom
   const { threads, maxDurationMs, fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = options;
   const picture = openPicturePass(film, { threads, maxDurationMs, fromMs, toMs });
   const sound = film.sound === undefined ? undefined : openSoundPass(film, film.sound);
+  const lost = openLossMeter(film);
   try {
     if (options.fromMs !== undefined) seekBefore(film, options.fromMs);
     await readPackets(
       film,
       (packet) => {
+        lost.read(packet);
         if (packet.streamIndex === film.picture.index) picture.push(packet);
         else if (packet.streamIndex === film.sound?.index) sound?.push(packet);
         return picture.endMs() < toMs || (sound !== undefined && sound.endMs() < toMs);
@@ -33,7 +37,9 @@ export async function measureFilm(film: OpenFilm, options: MeasureOptions): Prom
     );
     picture.push(null);
     sound?.push(null);
-    return conclude(film, picture, sound, options);
+    const measured = conclude(film, picture, sound, options);
+    refuseLost(film, lost.ms(), measured.durationMs);
+    return measured;
   } finally {
     picture.close();
     sound?.close();
@@ -58,7 +64,7 @@ function conclude(
     const percent = Math.round(100 * Math.min(1, picture.damagedShare()));
     throw badFilm('film-damaged', `${film.name}: about ${percent} % of its pictures are damaged; copy it again`);
   }
-  const frameMs = frames.length > 1 ? (last.ms - first.ms) / (frames.length - 1) : 40;
+  const frameMs = frames.length > 1 ? (last.ms - first.ms) / (frames.length - 1 + picture.repeats()) : 40;
   // Some writers give the last picture next to no duration.
   const lastMs = Math.max(0, picture.endMs() - last.ms);
   const pictureEndMs = last.ms + (lastMs < frameMs / 2 ? frameMs : lastMs);
@@ -66,14 +72,11 @@ function conclude(
   const startMs = Math.min(0, film.containerStartMs - film.originMs);
   const durationMs = Math.max(pictureEndMs, soundEndMs) - startMs;
   // In this order: a film of which one picture is left is cut off, not a picture.
-  if (isWhole) refuseTruncated(film, durationMs);
+  if (isWhole) refuseTruncated(film, durationMs, film.originMs + Math.max(pictureEndMs, soundEndMs));
   if (isWhole && frames.length === 1)
     throw badFilm('film-is-one-picture', `${film.name} is a single picture, not a film`);
-  const turned = film.turn % 180 !== 0;
-  const { width, height } = film.picture.codecpar;
   return {
-    width: turned ? height : width,
-    height: turned ? width : height,
+    ...uprightSize(film),
     fps: Math.round(1000 * frameRate(film, 1000 / frameMs)) / 1000,
     durationMs,
     pictureEndMs,
@@ -96,9 +99,19 @@ function frameRate({ picture }: OpenFilm, measured: number): number {
 /** More damaged pictures than this, and what would be measured is the damage. */
 const DAMAGED_SHARE = 0.05;
 
-function refuseTruncated(film: OpenFilm, durationMs: number) {
+function refuseLost({ name }: OpenFilm, lostMs: number, durationMs: number) {
+  if (lostMs <= DAMAGED_SHARE * durationMs) return;
+  throw badFilm(
+    'film-damaged',
+    `${name}: ${(lostMs / 1000).toFixed(1)} s of its ${(durationMs / 1000).toFixed(1)} s cannot be read; copy it again`,
+  );
+}
+
+/** @param clockEndMs where the film ends on the container's clock: a declared length may count from there or from the first picture */
+function refuseTruncated(film: OpenFilm, durationMs: number, clockEndMs: number) {
   const declaredMs = film.declaredMs;
-  if (declaredMs === undefined || declaredMs - durationMs <= Math.max(1000, 0.02 * declaredMs)) return;
+  if (declaredMs === undefined) return;
+  if (declaredMs - Math.max(durationMs, clockEndMs) <= Math.max(1000, 0.02 * declaredMs)) return;
   const seconds = (ms: number) => (ms / 1000).toFixed(1);
   throw badFilm(
     'film-truncated',

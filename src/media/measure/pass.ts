@@ -1,4 +1,4 @@
-import { AVCOL_SPC_BT470BG, AVCOL_SPC_BT709, AVCOL_SPC_SMPTE170M } from 'node-av/constants';
+import { AV_NOPTS_VALUE, AVCOL_SPC_BT470BG, AVCOL_SPC_BT709, AVCOL_SPC_SMPTE170M } from 'node-av/constants';
 import type { Frame, Packet } from 'node-av/lib';
 import { frameMs, openDecoder, plane } from '../ffmpeg/decode.ts';
 import { openFilter } from '../ffmpeg/filter.ts';
@@ -37,6 +37,7 @@ export function openPicturePass(film: OpenFilm, { threads, maxDurationMs, fromMs
   const frames: MeasuredFrame[] = [];
   const grid: GridPicture[] = [];
   let packets = 0;
+  let repeats = 0;
   let endMs = Number.NEGATIVE_INFINITY;
   let nextGridMs = Number.NEGATIVE_INFINITY;
 
@@ -67,18 +68,26 @@ export function openPicturePass(film: OpenFilm, { threads, maxDurationMs, fromMs
     const lastMs = frames.at(-1)?.ms;
     const ms = found === undefined ? (lastMs ?? -40) + 40 : found - film.originMs;
     if (ms > maxDurationMs) throw tooLong(film.name, ms, maxDurationMs);
-    endMs = ms + Number(frame.duration) * tickMs;
+    endMs = Math.max(endMs, ms + Number(frame.duration) * tickMs);
     // Pictures that go back in time (broken time stamps) would make shots of negative length.
     if (ms < fromMs - 0.5 || ms >= toMs - 0.5 || (lastMs !== undefined && ms <= lastMs)) return;
     frame.pts = frame.bestEffortTimestamp;
     filter.push(frame, (scaled) => take(scaled, ms));
   };
+  // A packet without bytes says that the picture before it goes on (AVI, Theora); decoders refuse it.
+  const repeat = (packet: Packet) => {
+    repeats += 1;
+    if (packet.pts !== AV_NOPTS_VALUE)
+      endMs = Math.max(endMs, Number(packet.pts + packet.duration) * tickMs - film.originMs);
+  };
   return {
     push: (packet: Packet | null) => {
+      if (packet?.size === 0) return repeat(packet);
       if (packet !== null) packets += 1;
       decoder.push(packet, receive);
     },
     endMs: () => endMs,
+    repeats: () => repeats,
     frames,
     grid,
     damagedShare: () => (packets === 0 ? 0 : decoder.damaged() / packets),

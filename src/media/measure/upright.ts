@@ -13,3 +13,13 @@ function squarePixels(film: OpenFilm): string {
   const { num, den } = film.picture.codecpar.sampleAspectRatio;
   return num <= 0 || den <= 0 || num === den ? '' : "scale='trunc(iw*sar/2)*2':ih,setsar=1,";
 }
+
+/** The size of the picture that `upright` makes. */
+export function uprightSize(film: OpenFilm): { width: number; height: number } {
+  const { width, height, sampleAspectRatio } = film.picture.codecpar;
+  const turned = film.turn % 180 === 0 ? { width, height } : { width: height, height: width };
+  const { num, den } = sampleAspectRatio;
+  if (num <= 0 || den <= 0 || num === den) return turned;
+  const aspect = film.turn % 180 === 0 ? num / den : den / num;
+  return { width: 2 * Math.trunc((turned.width * aspect) / 2), height: turned.height };
+}

@@ -1,0 +1,22 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+const PATTERN = /^(ce_[0-9a-f]{12})_[A-Za-z0-9_-]{43}$/;
+
+/** A key as its owner holds it: `ce_<12 hex digits>_<256 random bits in base64url>`, and what is kept of it. */
+export interface KeyText {
+  readonly key: string;
+  readonly prefix: string;
+  readonly digest: string;
+}
+
+export function newKeyText(): KeyText {
+  const prefix = `ce_${randomBytes(6).toString('hex')}`;
+  const key = `${prefix}_${randomBytes(32).toString('base64url')}`;
+  return { key, prefix, digest: digestOf(key).toString('hex') };
+}
+
+/** The part of a key by which it is looked up; undefined: not the shape of a key. */
+export const prefixOf = (key: string): string | undefined => PATTERN.exec(key)?.[1];
+
+/** SHA-256. The key is 256 random bits, which no guessing reaches, so a slow password hash would protect nothing more. */
+export const digestOf = (key: string): Buffer => createHash('sha256').update(key, 'utf8').digest();

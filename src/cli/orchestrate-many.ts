@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startWorker } from '../jobs/index.ts';
+import type { Platform } from '../kernel/index.ts';
+import type { Api, LocalApi } from './api.ts';
+import { ApiProblem, EXIT } from './exit.ts';
+import { remark, say, sayJson } from './print.ts';
+import { type Progress, progress } from './progress.ts';
+import type { JobReply } from './replies.ts';
+import { stopSignal } from './stop-signal.ts';
+
+/** Which videos, as `POST /campaigns/orchestrations` takes them. */
+type Videos = { readonly video_asset_ids: readonly string[] } | { readonly filter: { readonly added_since?: string } };
+
+interface BatchResult {
+  readonly orchestrated: number;
+  readonly failed: readonly { readonly video_asset_id: string; readonly code: string; readonly detail: string }[];
+  readonly failed_total: number;
+}
+
+/** Ids that one request takes. */
+const IDS_A_JOB = 100_000;
+const LOOK_EVERY_MS = 200;
+/** A job that nobody has taken by then waits for a worker, or behind other jobs. */
+const SAY_QUEUED_MS = 5_000;
+const FAILURES_SHOWN = 20;
+
+/**
+ * As background jobs, which go on where they stopped. Without `--server` a worker in this process does them; with it, the
+ * server's workers.
+ */
+export async function orchestrateMany(
+  api: Api,
+  videos: Videos,
+  platforms: readonly Platform[],
+  { json }: { readonly json?: boolean },
+): Promise<void> {
+  const stop = new AbortController();
+  stopSignal().then(() => stop.abort());
+  const jobs: { id: string; videos: number }[] = [];
+  for (const part of partsOf(videos)) {
+    const body = { ...part, platforms };
+    const queued = await api.call<{ job_id: string; videos: number }>('POST', '/campaigns/orchestrations', { body });
+    jobs.push({ id: queued.job_id, videos: queued.videos });
+  }
+  const total = jobs.reduce((sum, job) => sum + job.videos, 0);
+  const bar = progress('orchestrating', total, 'videos');
+  const worker = isLocal(api)
+    ? await startWorker(api.engine, { concurrency: 1, names: ['orchestrate-batch'] })
+    : undefined;
+  const results: BatchResult[] = [];
+  try {
+    for (const job of jobs) {
+      const result = await resultOf(api, job, bar, stop.signal);
+      if (result === undefined) return leave(jobs.slice(results.length), isLocal(api));
+      results.push(result);
+    }
+  } finally {
+    bar.end();
+    await worker?.stop();
+  }
+  const failed = results.flatMap((result) => result.failed);
+  const sum = (count: (result: BatchResult) => number) => results.reduce((total, result) => total + count(result), 0);
+  const orchestrated = sum((result) => result.orchestrated);
+  const failedTotal = sum((result) => result.failed_total);
+  const [first] = failed;
+  if (first !== undefined) process.exitCode ??= first.code === 'video-not-found' ? EXIT.notFound : EXIT.refused;
+  if (json === true)
+    return sayJson({ jobs: jobs.map(({ id }) => id), orchestrated, failed, failed_total: failedTotal });
+  for (const { video_asset_id, detail } of failed.slice(0, FAILURES_SHOWN)) remark(`${video_asset_id}: ${detail}`);
+  if (failedTotal > FAILURES_SHOWN)
+    remark(`… and ${failedTotal - FAILURES_SHOWN} more (jobs show ${jobs.map(({ id }) => id).join(', ')})`);
+  say(`${orchestrated} videos orchestrated${failedTotal === 0 ? '' : `, ${failedTotal} not (above)`}`);
+}
+
+const isLocal = (api: Api): api is LocalApi => 'engine' in api;
+
+function partsOf(videos: Videos): Videos[] {
+  if (!('video_asset_ids' in videos)) return [videos];
+  const { video_asset_ids: ids } = videos;
+  const parts = Math.ceil(ids.length / IDS_A_JOB);
+  return Array.from({ length: parts }, (_, at) => ({
+    video_asset_ids: ids.slice(at * IDS_A_JOB, (at + 1) * IDS_A_JOB),
+  }));
+}
+
+/** Follows a job to its end; undefined when it was left before that. @throws {ApiProblem} when it fails */
+async function resultOf(
+  api: Api,
+  { id, videos }: { readonly id: string; readonly videos: number },
+  bar: Progress,
+  stop: AbortSignal,
+): Promise<BatchResult | undefined> {
+  let shown = 0;
+  const patience = setTimeout(() => remark(`${id} is queued: no worker has taken it yet`), SAY_QUEUED_MS).unref();
+  for (;;) {
+    const job = await api.call<JobReply>('GET', `/jobs/${id}`);
+    if (job.state !== 'queued' || stop.aborted) clearTimeout(patience);
+    if (job.state === 'failed') throw new ApiProblem(statusOf(job.error?.code), { ...job.error });
+    const done = Math.round(job.progress * videos);
+    bar.advance(done - shown);
+    shown = done;
+    if (job.state === 'done') return job.result as BatchResult;
+    if (stop.aborted) return undefined;
+    await sleep(LOOK_EVERY_MS, undefined, { signal: stop }).catch(() => {});
+  }
+}
+
+/** What ends a batch is the database, or a defect. */
+const statusOf = (code: string | undefined) => (code === 'database-unavailable' ? 503 : 500);
+
+function leave(jobs: readonly { readonly id: string }[], wasLocal: boolean): void {
+  const ids = jobs.map(({ id }) => id).join(', ');
+  remark(
+    wasLocal
+      ? `stopped; ${ids} goes on where it is with \`campaigns-engine worker\` or \`serve\``
+      : `left; ${ids} goes on at the server: \`jobs show\` tells how far it is`,
+  );
+  process.exitCode = EXIT.failed;
+}

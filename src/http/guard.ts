@@ -1,0 +1,56 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { allows, type Caller, type Door, type RouteAccess, requiredRole } from '../access/index.ts';
+import { forbidden } from '../kernel/index.ts';
+import { refuseOtherSites } from './own-site.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Undefined on routes that ask nothing of their caller. */
+    caller: Caller | undefined;
+  }
+}
+
+/**
+ * Lets a request through to its handler when its caller has the role that the route declares. A route that declares none
+ * stops the start: nothing can be left open by forgetting. Called after `giveContexts`, before any route.
+ */
+export function guard(app: FastifyInstance, door: Door): void {
+  const routes: { readonly url: string; readonly method: string | string[]; readonly config?: RouteAccess }[] = [];
+  app.decorateRequest('caller');
+  app.addHook('onRoute', (route) => void routes.push(route));
+  app.addHook('onReady', (done) => {
+    const undeclared = routes.filter(({ url, config = {} }) => !isDeclared(url, config));
+    const names = undeclared.map(({ method, url }) => `${method} ${url}`).join(', ');
+    done(
+      names === ''
+        ? undefined
+        : new Error(`routes that do not declare the role they need (config: { role }): ${names}`),
+    );
+  });
+  app.addHook('onRequest', async (request) => {
+    // what is not there needs no role: it is answered with 404
+    if (request.is404) return;
+    const required = requiredRole(request.routeOptions.config, request.params);
+    if (required === 'anyone') return;
+    const caller = await callerOf(request, door);
+    request.caller = caller;
+    request.ctx = { ...request.ctx, actor: caller.actor };
+    if (!allows(caller.role, required))
+      throw forbidden(
+        'role-too-low',
+        `${request.method} ${request.url.split('?')[0]} needs the role ${required}; the key ${caller.actor} has ${caller.role}`,
+        { role: caller.role, required_role: required },
+      );
+  });
+  app.addHook('onClose', () => door.close());
+}
+
+const isDeclared = (url: string, { role, adminFor }: RouteAccess): boolean =>
+  role !== undefined && (adminFor === undefined || url.includes(`:${adminFor.parameter}`));
+
+async function callerOf(request: FastifyRequest, door: Door): Promise<Caller> {
+  const welcome = await door.welcome();
+  if (welcome === undefined) return door.admit(request.headers.authorization);
+  refuseOtherSites(request.headers);
+  return welcome;
+}

@@ -1,0 +1,48 @@
+import { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+
+/** How large a request may be, and how long it may take to arrive. */
+export interface RequestLimits {
+  /** Of a body that is read whole. */
+  readonly bodyBytes: number;
+  /** From its headers to its last byte; a streamed body takes as long as it needs. */
+  readonly bodyMs: number;
+  /** How long a streamed body may pause. */
+  readonly pauseMs: number;
+}
+
+export const REQUEST_LIMITS: RequestLimits = { bodyBytes: 4_194_304, bodyMs: 30_000, pauseMs: 60_000 };
+/** Of the headers. Node looks every 5 s; it answers 408 itself. */
+export const HEADERS = { headersTimeout: 20_000, connectionsCheckingInterval: 5_000 };
+
+/** Ends requests whose body does not come: a connection costs memory as long as it is open. */
+export function limitBodies(app: FastifyInstance, { bodyMs, pauseMs }: RequestLimits): void {
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
+    if ((length === undefined || length === '0') && encoding === undefined) return done(null, payload);
+    if (request.routeOptions.config.isStreamed) limitPauses(request.raw.socket, payload, pauseMs);
+    else {
+      const late = setTimeout(() => {
+        // what still comes belongs to no request
+        reply
+          .header('connection', 'close')
+          .send(new BodyTooSlow(`the body did not arrive within ${bodyMs / 1000} s of its headers`));
+      }, bodyMs);
+      for (const event of ['end', 'close']) payload.once(event, () => clearTimeout(late));
+    }
+    done(null, payload);
+  });
+}
+
+/** Told as Fastify tells of a body that is too large: problem.ts has the words. */
+class BodyTooSlow extends Error {
+  readonly statusCode = 408;
+  readonly code = 'ERR_HTTP_REQUEST_TIMEOUT';
+}
+
+function limitPauses(socket: unknown, payload: NodeJS.EventEmitter, pauseMs: number): void {
+  // a request that comes from within this process has no socket
+  if (!(socket instanceof Socket)) return;
+  socket.setTimeout(pauseMs);
+  payload.once('end', () => socket.setTimeout(0));
+}

@@ -1,0 +1,55 @@
+import { type Announced, type Bytes, endsAfter, MOST_PARTS } from './bytes.ts';
+
+interface Box {
+  readonly name: string;
+  readonly start: number;
+  readonly contents: number;
+  readonly end: number;
+}
+
+/** MP4 and MOV: boxes (ISO/IEC 14496-12, 4.2), one after the other; the movie header tells how long the film is (8.2.2). */
+export function boxes(bytes: Bytes): Announced {
+  let durationMs: number | undefined;
+  for (const box of boxesIn(bytes, 0, bytes.size)) {
+    const missing = endsAfter(box.end, bytes);
+    if (missing !== undefined) return { missing };
+    if (box.name === 'moov') durationMs = movieMs(bytes, box) ?? durationMs;
+  }
+  return { missing: undefined, durationMs };
+}
+
+function* boxesIn(bytes: Bytes, from: number, to: number): Generator<Box> {
+  let place = from;
+  for (let part = 0; part < MOST_PARTS && place < to; part += 1) {
+    const head = bytes.at(place, 16);
+    // What is no box, behind the last one, is of no matter to players.
+    if (head.length < 8 || !/^[\x20-\x7e©]{4}$/.test(head.toString('latin1', 4, 8))) return;
+    const short = head.readUInt32BE(0);
+    if (short === 1 && head.length < 16) return;
+    // 0: up to the end of the file.
+    const length = short === 0 ? to - place : short === 1 ? Number(head.readBigUInt64BE(8)) : short;
+    if (length < 8) return;
+    yield {
+      name: head.toString('latin1', 4, 8),
+      start: place,
+      contents: place + (short === 1 ? 16 : 8),
+      end: place + length,
+    };
+    place += length;
+  }
+}
+
+function movieMs(bytes: Bytes, movie: Box): number | undefined {
+  for (const box of boxesIn(bytes, movie.contents, movie.end)) {
+    if (box.name !== 'mvhd') continue;
+    const header = bytes.at(box.contents, 32);
+    if (header.length < 32) return undefined;
+    const isLong = header.readUInt8(0) === 1;
+    const ticksASecond = header.readUInt32BE(isLong ? 20 : 12);
+    const ticks = isLong ? header.readBigUInt64BE(24) : BigInt(header.readUInt32BE(16));
+    // All ones: not known.
+    const isKnown = ticks !== (isLong ? 0xffff_ffff_ffff_ffffn : 0xffff_ffffn);
+    return isKnown && ticksASecond > 0 ? (1000 * Number(ticks)) / ticksASecond : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,19 @@
+import { type Announced, type Bytes, endsAfter, MOST_PARTS } from './bytes.ts';
+
+/** A size that was not known when the file was begun. A recorder that was switched off leaves 0, which is no reason to refuse either. */
+const UNKNOWN = 0xffff_ffff;
+
+/** AVI and WAV: RIFF chunks, one after the other (those after the first are OpenDML's, for more than 1 GiB). */
+export function riff(bytes: Bytes): Announced {
+  let place = 0;
+  for (let part = 0; part < MOST_PARTS; part += 1) {
+    const head = bytes.at(place, 8);
+    if (head.length < 8 || head.toString('latin1', 0, 4) !== 'RIFF') break;
+    const length = head.readUInt32LE(4);
+    if (length === 0 || length === UNKNOWN) break;
+    const missing = endsAfter(place + 8 + length, bytes);
+    if (missing !== undefined) return { missing };
+    place += 8 + length + (length % 2);
+  }
+  return { missing: undefined };
+}

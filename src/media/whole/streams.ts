@@ -1,0 +1,24 @@
+import type { Announced, Bytes } from './bytes.ts';
+
+/** The kinds of a tag: sound, picture, data. */
+const TAGS = [8, 9, 18];
+
+/** FLV: behind every tag stands its length, so that the file's last four bytes lead to its last tag (FLV file format, E.3). */
+export function flash(bytes: Bytes): Announced {
+  const tail = bytes.at(Math.max(0, bytes.size - 4), 4);
+  const length = tail.length < 4 ? 0 : tail.readUInt32BE(0);
+  const tag = bytes.at(bytes.size - 4 - length, 4);
+  const isWhole =
+    length >= 11 && length < bytes.size && TAGS.includes((tag[0] ?? 0) & 31) && tag.readUIntBE(1, 3) === length - 11;
+  return { missing: isWhole ? undefined : 'ends within a tag' };
+}
+
+/** MPEG-TS: packets of one length, which is all that it says of its end. `lead` bytes stand before the sync byte of each. */
+export const transport =
+  (packetBytes: number) =>
+  (bytes: Bytes): Announced => ({
+    missing: bytes.size % packetBytes === 0 ? undefined : `ends within a packet of ${packetBytes} bytes`,
+  });
+
+export const isTransport = (head: Buffer, packetBytes: number, lead: number): boolean =>
+  head.length > lead + packetBytes && head[lead] === 0x47 && head[lead + packetBytes] === 0x47;

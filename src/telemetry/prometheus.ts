@@ -1,0 +1,168 @@
+import type { Counter, Histogram, Registry } from 'prom-client';
+import type { Metrics } from './port.ts';
+
+const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+const SCORES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+/** A scrape must not wait for a database that does not answer. */
+const PATIENCE_MS = 2_000;
+
+/** What is looked at when a scrape asks, and not before. */
+export interface Sources {
+  readonly db: { pool(): { readonly size: number; readonly idle: number; readonly waiting: number } };
+  readonly queue: {
+    counts(): Promise<readonly { readonly name: string; readonly state: string; readonly jobs: number }[]>;
+  };
+}
+
+export interface RequestFacts {
+  readonly method: string;
+  /** The route's template, such as `/campaigns/:id`; the path itself would make a series for each id. */
+  readonly route: string;
+  readonly status: number;
+  readonly seconds: number;
+}
+
+/** The figures of one engine, for Prometheus. prom-client is loaded here only, so that a command does not pay for it. */
+export async function openPrometheus(): Promise<Prometheus> {
+  return new Prometheus(await import('prom-client').then(({ default: client }) => client));
+}
+
+type Client = typeof import('prom-client');
+
+export class Prometheus implements Metrics {
+  readonly #client: Client;
+  readonly #registry: Registry;
+  readonly #requests: Counter<'method' | 'route' | 'status'>;
+  readonly #seconds: Histogram<'method' | 'route'>;
+  readonly #shed: Counter<'reason'>;
+  readonly #orchestrations: Counter;
+  readonly #scores: Histogram<'platform'>;
+
+  constructor(client: Client) {
+    this.#client = client;
+    this.#registry = new client.Registry();
+    const registers = [this.#registry];
+    this.#requests = new client.Counter({
+      name: 'http_requests_total',
+      help: 'Requests answered',
+      labelNames: ['method', 'route', 'status'],
+      registers,
+    });
+    this.#seconds = new client.Histogram({
+      name: 'http_request_duration_seconds',
+      help: 'From the first byte of a request to the last of its answer',
+      labelNames: ['method', 'route'],
+      buckets: REQUEST_SECONDS,
+      registers,
+    });
+    this.#shed = new client.Counter({
+      name: 'campaigns_engine_requests_shed_total',
+      help: 'Requests answered with 503 at once, because the server had too much to do',
+      labelNames: ['reason'],
+      registers,
+    });
+    this.#orchestrations = new client.Counter({
+      name: 'campaigns_engine_orchestrations_total',
+      help: 'Orchestrations written by this process',
+      registers,
+    });
+    this.#scores = new client.Histogram({
+      name: 'campaigns_engine_decision_score',
+      help: 'Scores of the clips that were chosen',
+      labelNames: ['platform'],
+      buckets: SCORES,
+      registers,
+    });
+  }
+
+  /** Adds what is read at each scrape: the process itself, the connections, the jobs. */
+  watch({ db, queue }: Sources): void {
+    const { Gauge, collectDefaultMetrics } = this.#client;
+    const registers = [this.#registry];
+    collectDefaultMetrics({ register: this.#registry });
+    new Gauge({
+      name: 'campaigns_engine_db_connections',
+      help: 'Connections to the database, by what they do',
+      labelNames: ['state'],
+      registers,
+      collect() {
+        const { size, idle } = db.pool();
+        this.set({ state: 'busy' }, size - idle);
+        this.set({ state: 'idle' }, idle);
+      },
+    });
+    new Gauge({
+      name: 'campaigns_engine_db_waiting',
+      help: 'Callers that wait for a connection',
+      registers,
+      collect() {
+        this.set(db.pool().waiting);
+      },
+    });
+    // asked once a scrape, for both gauges
+    let asked: Promise<Awaited<ReturnType<typeof queue.counts>> | undefined> | undefined;
+    const counts = () => {
+      asked ??= within(PATIENCE_MS, queue.counts()).finally(() => {
+        asked = undefined;
+      });
+      return asked;
+    };
+    new Gauge({
+      name: 'campaigns_engine_db_up',
+      help: '1 when the database answers',
+      registers,
+      async collect() {
+        this.set((await counts()) === undefined ? 0 : 1);
+      },
+    });
+    new Gauge({
+      name: 'campaigns_engine_jobs',
+      help: 'Background jobs, by kind and state',
+      labelNames: ['name', 'state'],
+      registers,
+      async collect() {
+        const counted = (await counts()) ?? [];
+        this.reset();
+        for (const { name, state, jobs } of counted) this.inc({ name, state }, jobs);
+      },
+    });
+  }
+
+  requestEnded({ method, route, status, seconds }: RequestFacts): void {
+    this.#requests.inc({ method, route, status });
+    this.#seconds.observe({ method, route }, seconds);
+  }
+
+  requestShed(reason: string): void {
+    this.#shed.inc({ reason });
+  }
+
+  orchestrated(decisions: Parameters<Metrics['orchestrated']>[0]): void {
+    this.#orchestrations.inc();
+    for (const { platform, score } of decisions) this.#scores.observe({ platform }, score);
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  /** In Prometheus' text format. */
+  text(): Promise<string> {
+    return this.#registry.metrics();
+  }
+}
+
+/** Undefined when it fails, or takes longer. */
+async function within<Value>(ms: number, work: Promise<Value>): Promise<Value | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,189 @@
+import { randomBytes } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { request } from 'node:http';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ask, importVideos } from './harness/http.ts';
+import { onEachPlace } from './harness/places.ts';
+import { command, endEverythingAfterwards, serve } from './harness/program.ts';
+import { UUID } from './harness/shapes.ts';
+
+endEverythingAfterwards();
+
+onEachPlace('access', (newPlace) => {
+  test('the first key locks the door: its holder works through --server under its name, nobody else does', async () => {
+    const place = await newPlace();
+    const open = await serve(place.options);
+    expect(open.stderr()).toMatch(/NO API KEYS/);
+    expect(open.stderr().match(/NO API KEYS/g)).toHaveLength(1);
+    await importVideos(open, [{ id: '11111111-1111-4111-8111-111111111111', clips: [{ start_ms: 0, end_ms: 9000 }] }]);
+    expect(await open.end()).toBe(0);
+
+    const create = async (role: string, ...more: string[]) =>
+      command(['keys', 'create', '--role', role, '--name', `the ${role}`, '--json', ...more, ...place.options]);
+    const made = await create('operator', '--expires', '2d');
+    expect([made.ending, made.stderr]).toEqual([0, '']);
+    const key = JSON.parse(made.stdout);
+    expect(key).toEqual({
+      id: expect.stringMatching(UUID),
+      name: 'the operator',
+      role: 'operator',
+      key: expect.stringMatching(/^ce_[0-9a-f]{12}_[\w-]{43}$/),
+    });
+    expect((await create('operator')).ending).toBe(5);
+    const admin = JSON.parse((await create('admin')).stdout);
+
+    const server = await serve(place.options);
+    const through = (held: string | undefined, ...args: string[]) =>
+      command([...args, '--server', server.url], held === undefined ? {} : { env: { CAMPAIGNS_ENGINE_KEY: held } });
+    const orchestrate = ['orchestrate', '11111111-1111-4111-8111-111111111111', '--json'];
+    const without = await through(undefined, ...orchestrate);
+    expect(without.ending).toBe(5);
+    expect(without.stderr).toContain('CAMPAIGNS_ENGINE_KEY');
+    expect((await through(key.key, ...orchestrate)).ending).toBe(0);
+    const refused = await through(key.key, 'keys', 'list');
+    expect([refused.ending, refused.stderr]).toEqual([5, expect.stringContaining('needs the role admin')]);
+    const events = JSON.parse((await through(key.key, 'ledger', '--json')).stdout).events;
+    expect(events.map(({ event_type, actor }: Record<string, string>) => `${event_type} ${actor}`)).toEqual(
+      expect.arrayContaining(['best_clip_selected the operator', 'import_completed http:anonymous']),
+    );
+    expect((await through(admin.key, 'keys', 'revoke', key.id)).ending).toBe(0);
+    const revoked = await through(key.key, 'ledger');
+    expect([revoked.ending, revoked.stderr]).toEqual([
+      5,
+      expect.stringContaining('the API key the operator is revoked'),
+    ]);
+    const list = JSON.parse((await through(admin.key, 'keys', '--json')).stdout).keys;
+    expect(list.map(({ name, state }: Record<string, string>) => `${name} ${state}`)).toEqual([
+      'the admin active',
+      'the operator revoked',
+    ]);
+    expect(await server.end()).toBe(0);
+
+    const written = JSON.stringify([
+      made.stderr,
+      server.stdout(),
+      server.stderr(),
+      list,
+      events,
+      await place.look((query) => query('select * from api_keys')),
+    ]);
+    for (const secret of [key.key.slice(16), admin.key.slice(16)]) expect(written).not.toContain(secret);
+  });
+
+  test('on an address that other machines reach it starts only with a key', async () => {
+    const place = await newPlace();
+    const everywhere = ['--host', '0.0.0.0', ...place.options];
+    const refused = await command(['serve', '--port', '0', ...everywhere]);
+    expect([refused.ending, refused.stdout]).toEqual([5, '']);
+    expect(refused.stderr).toMatch(/--host 0\.0\.0\.0 .*no API key is active.*keys create --role admin/);
+    const made = await command(['keys', 'create', '--role', 'viewer', '--name', 'ada', '--json', ...place.options]);
+    const { id, key } = JSON.parse(made.stdout);
+    const server = await serve(everywhere);
+    expect(server.stderr()).not.toContain('NO API KEYS');
+    const ask = (headers: Record<string, string>) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const url = `${server.url.replace('0.0.0.0', '127.0.0.1')}/campaigns`;
+        request(url, { headers }, (answer) => resolve(answer.resume().statusCode))
+          .once('error', reject)
+          .end();
+      });
+    expect(await ask({})).toBe(401);
+    expect(await ask({ authorization: `Bearer ${key}`, host: 'engine.example' })).toBe(200);
+    expect(await server.end()).toBe(0);
+    expect((await command(['keys', 'revoke', id, ...place.options])).ending).toBe(0);
+    expect((await command(['serve', '--port', '0', ...everywhere])).ending).toBe(5);
+  });
+
+  test('wrong wishes for a key end with 2, and say what would be right', async () => {
+    const place = await newPlace();
+    for (const [args, words] of [
+      [['--role', 'owner', '--name', 'x'], 'viewer, operator, admin'],
+      [['--role', 'admin'], '--name'],
+      [['--role', 'admin', '--name', 'x', '--expires', 'soon'], '90d'],
+    ] as const) {
+      const { ending, stderr } = await command(['keys', 'create', ...args, ...place.options]);
+      expect({ args, ending }).toEqual({ args, ending: 2 });
+      expect(stderr).toContain(words);
+    }
+    const late = await command([
+      'keys',
+      'create',
+      '--role',
+      'admin',
+      '--name',
+      'x',
+      '--expires',
+      '2020-01-01',
+      ...place.options,
+    ]);
+    expect([late.ending, late.stderr]).toEqual([5, expect.stringContaining('must be in the future')]);
+  });
+
+  test('a secret stands nowhere in the clear: not in the database, the ledger, a log, an answer, an error or an address', async () => {
+    const place = await newPlace();
+    const secret = `very-secret-${'7'.repeat(20)}`;
+    const [oldKey, newKey] = [randomBytes(32).toString('base64'), randomBytes(32).toString('hex')];
+    // a key file on the embedded database, the environment on PostgreSQL
+    const env = (keys: string): Record<string, string> =>
+      place.kind === 'embedded' ? {} : { CAMPAIGNS_ENGINE_SECRET_KEY: keys };
+    const seen: string[] = [];
+    const run = async (args: readonly string[], options: Parameters<typeof command>[1]) => {
+      const finished = await command(args, options);
+      seen.push(finished.stdout, finished.stderr);
+      return finished;
+    };
+    const set = ['secrets', 'set', 'meta.token', ...place.options];
+    const { ending, stdout } = await run(set, { env: env(oldKey), input: `${secret}\n` });
+    expect([ending, stdout]).toEqual([0, expect.stringMatching(/^meta\.token is sealed with the key [0-9a-f]{12}\n$/)]);
+    if (place.kind === 'embedded') expect(statSync(join(place.where, 'secrets.key')).mode & 0o777).toBe(0o600);
+    else {
+      const without = await run(set, { input: secret });
+      expect([without.ending, without.stderr]).toEqual([5, expect.stringContaining('CAMPAIGNS_ENGINE_SECRET_KEY')]);
+    }
+    const wrong = await run(['ledger', ...place.options], { env: { CAMPAIGNS_ENGINE_SECRET_KEY: secret } });
+    expect([wrong.ending, wrong.stderr]).toEqual([2, expect.stringContaining('CAMPAIGNS_ENGINE_SECRET_KEY')]);
+
+    const server = await serve(place.options, { ...env(`${newKey},${oldKey}`), CAMPAIGNS_ENGINE_LOG_LEVEL: 'debug' });
+    const through = ['--server', server.url];
+    expect((await run(['secrets', 'set', 'ads/../../x', ...through], { input: secret })).ending).toBe(5);
+    expect((await run(['secrets', 'set', 'b', ...through], { input: `${secret}\u0000` })).ending).toBe(5);
+    expect((await run(['secrets', 'set', 'b', ...through], { input: secret })).ending).toBe(0);
+    for (const body of [
+      `{"value": "${secret}", "x": 1}`,
+      `{"value": ["${secret}"]}`,
+      `{"value": "${secret}`,
+      `"${secret}"`,
+    ]) {
+      const answer = await ask(server, 'PUT', '/secrets/c', { type: 'application/json', raw: body });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      seen.push(answer.text);
+    }
+    expect((await run(['secrets', 'rotate', '--json', ...through], {})).ending).toBe(0);
+    const list = JSON.parse((await run(['secrets', '--json', ...through], {})).stdout);
+    expect(list.secrets.map(({ name }: { name: string }) => name)).toEqual(['b', 'meta.token']);
+    expect(new Set(list.secrets.map(({ key_id }: { key_id: string }) => key_id)).size).toBe(1);
+    const ledger = (await run(['ledger', '--json', ...through], {})).stdout;
+    for (const event of ['secret_set', 'secret_resealed']) expect(ledger).toContain(event);
+    expect((await run(['secrets', 'remove', 'b', ...through], {})).ending).toBe(0);
+    expect(await server.end()).toBe(0);
+    seen.push(server.stdout(), server.stderr());
+
+    const tables = await place.look(async (query) => {
+      const names = await query(
+        `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname in ('public', 'campaigns_jobs')`,
+      );
+      return Promise.all(names.map(async ({ name }) => query(`select * from ${name}`)));
+    });
+    const everywhere = [...seen, JSON.stringify(tables)].join('\n');
+    expect(everywhere).toContain('meta.token');
+    const parts = [
+      secret,
+      Buffer.from(secret).toString('base64').slice(0, -4),
+      Buffer.from(secret).toString('hex'),
+      oldKey,
+      newKey,
+    ];
+    for (const part of parts) expect(everywhere.includes(part)).toBe(false);
+  });
+});

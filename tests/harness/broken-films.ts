@@ -1,0 +1,250 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type FilmRecipe, makeFilm } from '../../src/media/index.ts';
+
+/** A file that is no film, or not a whole one. */
+export interface BrokenFilm {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
+const SECONDS = 6;
+const PICTURE = `testsrc2=size=160x120:rate=25:duration=${SECONDS}`;
+const SOUND = `sine=frequency=440:sample_rate=48000:duration=${SECONDS}`;
+const X264 = { preset: 'ultrafast', g: '25' };
+const SOUNDLESS_TS: FilmRecipe = { picture: PICTURE, container: 'mpegts', options: X264 };
+
+/** Whole films, one a container. */
+const RECIPES = {
+  mp4: { picture: PICTURE, sound: SOUND, options: X264 },
+  mov: { picture: PICTURE, sound: SOUND, container: 'mov', soundCodec: 'pcm_s16le', options: X264 },
+  mkv: { picture: PICTURE, sound: SOUND, container: 'matroska', options: X264 },
+  webm: {
+    picture: PICTURE,
+    sound: SOUND,
+    container: 'webm',
+    pictureCodec: 'libvpx-vp9',
+    soundCodec: 'libopus',
+    options: { speed: '8', deadline: 'realtime' },
+  },
+  avi: { picture: PICTURE, sound: SOUND, container: 'avi', pictureCodec: 'mjpeg', soundCodec: 'pcm_s16le' },
+  flv: { picture: PICTURE, sound: SOUND, container: 'flv', options: X264 },
+} as const satisfies Record<string, FilmRecipe>;
+type Container = keyof typeof RECIPES;
+type Whole = Readonly<Record<Container, Buffer>>;
+
+/** Broken films of every kind by turns, the same in every run; each on its own is of one kind, told by its name. */
+export async function brokenFilms(count: number): Promise<BrokenFilm[]> {
+  const whole = await wholeFilms();
+  const random = randomFrom(20_261_122);
+  const kinds = [
+    cutOff(whole),
+    await notFilms(),
+    noise(),
+    overwritten(whole),
+    holes(whole),
+    lies(whole),
+    strangers(),
+  ].map((kind) => kind(random));
+  const films: BrokenFilm[] = [];
+  for (let at = 0; films.length < count; at += 1) {
+    const kind = kinds[at % kinds.length]?.next();
+    if (kind?.done !== false) continue;
+    films.push({ name: `${String(films.length).padStart(3, '0')}-${kind.value.name}`, bytes: kind.value.bytes });
+  }
+  return films;
+}
+
+type Kind = (random: Random) => Generator<BrokenFilm>;
+
+/** Breaks off anywhere but in the last tenth. */
+const cutOff = (whole: Whole): Kind =>
+  function* (random) {
+    for (;;)
+      for (const [container, bytes] of entries(whole)) {
+        const share = random() * 0.9;
+        const kept = Math.max(1, Math.floor(share * bytes.length));
+        yield { name: `cut-off-at-${(100 * share).toFixed(1)}-percent.${container}`, bytes: bytes.subarray(0, kept) };
+      }
+  };
+
+/** Half of the pictures are noise. */
+const overwritten = (whole: Whole): Kind =>
+  function* (random) {
+    for (;;)
+      for (const [container, bytes] of entries(whole)) {
+        const from = Math.floor((0.2 + 0.2 * random()) * bytes.length);
+        const to = Math.floor((0.75 + 0.15 * random()) * bytes.length);
+        yield { name: `overwritten.${container}`, bytes: spliced(bytes, from, randomBytes(to - from, random)) };
+      }
+  };
+
+/** The rest is zeros, as a download leaves it that had reserved its room and was stopped. */
+const holes = (whole: Whole): Kind =>
+  function* (random) {
+    for (;;)
+      for (const [container, bytes] of entries(whole)) {
+        const from = Math.floor((0.15 + 0.6 * random()) * bytes.length);
+        yield {
+          name: `zeros-from-${from}.${container}`,
+          bytes: spliced(bytes, from, Buffer.alloc(bytes.length - from)),
+        };
+      }
+  };
+
+const noise = (): Kind =>
+  function* (random) {
+    const heads = ['', '0000001866747970', '1a45dfa3', '52494646ffffffff41564920', '464c5601', '47400010', '4f676753'];
+    for (;;)
+      for (const head of heads) {
+        const length = Math.floor(2 ** (18 * random()));
+        const name = `noise-after-${head === '' ? 'nothing' : head}.${pick(['mp4', 'mkv', 'avi', 'mov'], random)}`;
+        yield { name, bytes: Buffer.concat([Buffer.from(head, 'hex'), randomBytes(length, random)]) };
+      }
+  };
+
+/** Headers that claim what no film has. */
+const lies = (whole: Whole): Kind =>
+  function* (random) {
+    for (;;) {
+      const size = 9000 + Math.floor(2000 * random());
+      yield { name: 'picture-of-10000-by-10000.mkv', bytes: wideMatroska(whole.mkv, size) };
+      yield { name: 'picture-of-10000-by-10000.webm', bytes: wideMatroska(whole.webm, size) };
+      yield { name: 'endless.mkv', bytes: endlessMatroska(whole.mkv, 10 ** (11 + 8 * random())) };
+      yield { name: 'endless.webm', bytes: endlessMatroska(whole.webm, 10 ** (11 + 8 * random())) };
+      yield { name: 'sample-sizes.mp4', bytes: scrambledBox(whole.mp4, 'stsz', 12, random) };
+      yield { name: 'chunk-places.mp4', bytes: scrambledBox(whole.mp4, 'stco', 8, random) };
+      yield { name: 'sample-sizes.mov', bytes: scrambledBox(whole.mov, 'stsz', 12, random) };
+    }
+  };
+
+/** What else people have: text, pages, archives, pictures, and lists that name other files or addresses. */
+const strangers = (): Kind =>
+  function* (random) {
+    for (;;) {
+      const other = `/etc/hosts?${Math.floor(1e6 * random())}`;
+      const hls = '#EXTM3U\n#EXT-X-TARGETDURATION:6\n#EXTINF:6,\n';
+      const texts: [string, string][] = [
+        ['empty.mp4', ''],
+        ['letter.mp4', `Dear film,\nyou are not one.\n${'really not '.repeat(Math.floor(500 * random()))}`],
+        ['page.mp4', `<!doctype html><html><body>404 ${other}</body></html>`],
+        ['list-of-a-file.mp4', `${hls}file:///etc/hosts\n#EXT-X-ENDLIST\n`],
+        ['list-of-an-address.mp4', `${hls}http://127.0.0.1:9/film.ts\n#EXT-X-ENDLIST\n`],
+        ['list-of-a-neighbour.m3u8', `${hls}whole.ts\n#EXT-X-ENDLIST\n`],
+        ['concat.mp4', `ffconcat version 1.0\nfile '${other}'\n`],
+        [
+          'dash.mpd',
+          `<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011"><Period><BaseURL>${other}</BaseURL></Period></MPD>`,
+        ],
+        [
+          'session.sdp',
+          'v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 9 RTP/AVP 96\na=rtpmap:96 H264/90000\n',
+        ],
+        ['subtitles.mp4', '1\n00:00:00,000 --> 00:00:02,000\nHello\n'],
+        ['table.mov', `title,length\nfilm,${other}\n`],
+        ['data.mkv', JSON.stringify({ film: other })],
+        ['drawing.mp4', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'],
+      ];
+      for (const [name, text] of texts) yield { name, bytes: Buffer.from(text) };
+      const heads = {
+        'archive.mp4': '504b0304',
+        'picture.mp4': 'ffd8ffe000104a464946',
+        'picture.mov': '89504e470d0a1a0a',
+        'page.avi': '255044462d312e37',
+        'program.mp4': '7f454c46',
+      };
+      for (const [name, head] of Object.entries(heads))
+        yield { name, bytes: Buffer.concat([Buffer.from(head, 'hex'), randomBytes(4000, random)]) };
+    }
+  };
+
+/** Sound alone, one picture, and a film of no length. */
+async function notFilms(): Promise<Kind> {
+  const [sound, still, transport] = await Promise.all([
+    made({ sound: SOUND }),
+    made({ picture: 'testsrc2=size=160x120:rate=25,trim=end_frame=1', pictureCodec: 'mjpeg', container: 'avi' }),
+    made(SOUNDLESS_TS),
+  ]);
+  return function* (random) {
+    for (;;) {
+      yield { name: 'sound-alone.mp4', bytes: sound };
+      yield { name: 'one-picture.avi', bytes: still };
+      const jpeg = still.subarray(still.indexOf(Buffer.from('ffd8ff', 'hex')));
+      yield { name: 'photograph.mp4', bytes: jpeg };
+      // Within a packet of 188 bytes: a transport stream says nothing else of its end.
+      const packets = Math.floor((0.1 + 0.8 * random()) * (transport.length / 188));
+      yield { name: 'cut-off.ts', bytes: transport.subarray(0, 188 * packets + 1 + Math.floor(186 * random())) };
+    }
+  };
+}
+
+/** Matroska's Video element with PixelWidth 160 and PixelHeight 120, one byte each, and a Void of two bytes behind it. */
+const VIDEO = 'e086b081a0ba817855ee8100ec01000000000000020000';
+
+/** The same with two bytes each, for which the Void makes room. */
+function wideMatroska(film: Buffer, size: number): Buffer {
+  const at = film.indexOf(Buffer.from(VIDEO, 'hex'));
+  if (at < 0) throw new Error('this Matroska file has another Video element');
+  const side = size.toString(16).padStart(4, '0');
+  return spliced(film, at, Buffer.from(`e088b082${side}ba82${side}55ee8100ec0100000000000000`, 'hex'));
+}
+
+/** Matroska's Duration: id 4489, then eight bytes, a double. */
+function endlessMatroska(film: Buffer, duration: number): Buffer {
+  const bytes = Buffer.from(film);
+  bytes.writeDoubleBE(duration, bytes.indexOf(Buffer.from('448988', 'hex')) + 3);
+  return bytes;
+}
+
+/** Noise instead of a table of the MP4 header; `head` are the bytes between the box's name and its entries. */
+function scrambledBox(film: Buffer, box: string, head: number, random: Random): Buffer {
+  const at = film.indexOf(box);
+  const length = film.readUInt32BE(at - 4) - 8 - head;
+  return spliced(film, at + 4 + head, randomBytes(Math.max(0, length), random));
+}
+
+function spliced(bytes: Buffer, at: number, part: Buffer): Buffer {
+  return Buffer.concat([bytes.subarray(0, at), part, bytes.subarray(at + part.length)]);
+}
+
+type Random = () => number;
+
+/** Numbers in [0, 1) that are the same in every run (Mulberry32). */
+function randomFrom(seed: number): Random {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const randomBytes = (length: number, random: Random) =>
+  Buffer.from(Uint8Array.from({ length }, () => Math.floor(256 * random())));
+
+const pick = <Item>(items: readonly Item[], random: Random): Item => {
+  const item = items[Math.floor(random() * items.length)];
+  if (item === undefined) throw new Error('nothing to pick from');
+  return item;
+};
+
+const entries = (whole: Whole) => Object.entries(whole);
+
+async function wholeFilms(): Promise<Whole> {
+  const bytes = await Promise.all(Object.values(RECIPES).map(made));
+  return Object.fromEntries(Object.keys(RECIPES).map((name, at) => [name, bytes[at]])) as Whole;
+}
+
+/** The bytes of the film that a recipe makes. */
+async function made(recipe: FilmRecipe): Promise<Buffer> {
+  const directory = await mkdtemp(join(tmpdir(), 'campaigns-engine-broken-'));
+  try {
+    const file = join(directory, 'film');
+    await makeFilm(file, recipe);
+    return await readFile(file);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
