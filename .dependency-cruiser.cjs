@@ -15,6 +15,7 @@ const ladder = [
   'campaigns',
   'feedback',
   ['budget', 'experiments', 'schedule'],
+  'retention',
   'config',
   'engine',
   'http',

@@ -4,7 +4,15 @@ import { lazyBoss, sqlOver } from './boss.ts';
 import { cancelJob, job, retryJob } from './operate.ts';
 import { KEEP_DAYS, RETRIES } from './policy.ts';
 import type { Job, JobQuery, NewJob } from './schema.ts';
-import { countJobs, findJobs, type JobCount } from './store.ts';
+import {
+  countEndedJobs,
+  countJobs,
+  deleteEndedJobs,
+  type EndedJob,
+  endedJobs,
+  findJobs,
+  type JobCount,
+} from './store.ts';
 import { type Work, Worker, type WorkOptions } from './work.ts';
 
 /** Background work: it survives the process, and belongs to whichever worker takes it. */
@@ -17,6 +25,11 @@ export interface Queue {
   jobs(query: JobQuery): Promise<Page<Job>>;
   /** How many there are, by kind and state. */
   counts(): Promise<readonly JobCount[]>;
+  /** Jobs that ended before that time, in the order of their ids, from after one on. */
+  ended(before: Date, after: string, limit: number): Promise<readonly EndedJob[]>;
+  countEnded(before: Date): Promise<number>;
+  /** Deletes those of them that have not been queued again. @returns how many */
+  deleteEnded(transaction: Transaction, before: Date, ids: readonly string[]): Promise<number>;
   /** @throws `job-not-found`; `job-not-failed` */
   retry(id: string): Promise<Job>;
   /** @throws `job-not-found`; `job-has-ended` */
@@ -46,6 +59,9 @@ export function openQueue(db: Db): Queue {
     job: (id) => job(db, id),
     jobs: (query) => findJobs(db, query),
     counts: () => countJobs(db),
+    ended: (before, after, limit) => endedJobs(db, before, after, limit),
+    countEnded: (before) => countEndedJobs(db, before),
+    deleteEnded: deleteEndedJobs,
     retry: (id) => retryJob(db, id),
     cancel: async (id) => cancelJob(db, await boss(), id),
     work: async (work, options) => {
