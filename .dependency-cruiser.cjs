@@ -10,6 +10,7 @@ const ladder = [
   'clips',
   'media',
   'rules',
+  'learning',
   'selection',
   'campaigns',
   'feedback',

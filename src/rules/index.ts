@@ -16,6 +16,8 @@ export { readRuleSet, readRuleSets } from './read-document.ts';
 export { ruleRoutes } from './route.ts';
 export { type ExampleResult, runExamples } from './run-examples.ts';
 export { RuleSetDocument, type RuleSetInput } from './schema.ts';
+export { type AddWorth, worthOf } from './shape-feature.ts';
 export { type Change, type Edit, type PlacedClip, smallestChange } from './smallest-change.ts';
 export { type RuleSet, ruleSetsById, seedDefaultRuleSets } from './store.ts';
+export { featuresChecksum, Goal, type Trained } from './trained-schema.ts';
 export type { RuleSetReply, RuleSetVersion } from './version-schema.ts';
