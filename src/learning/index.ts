@@ -1,3 +1,6 @@
+export { wilsonInterval } from './intervals.ts';
+export { liftsOf } from './lift.ts';
+export { offPolicyValue } from './off-policy.ts';
 export type {
   CalibrationBin,
   ChoiceConfidence,
@@ -17,3 +20,4 @@ export type {
   TrainInput,
   Training,
 } from './schema.ts';
+export { DEFAULT_HALF_LIFE_DAYS, MIN_RESULTS, trainWeights } from './train.ts';
