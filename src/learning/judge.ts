@@ -122,9 +122,11 @@ function resamples(later: Later, evaluate: (counts: Float64Array, clusterCounts:
 }
 
 function meanOf(values: Float64Array, counts: Float64Array): number {
-  let [sum, n] = [0, 0];
+  let sum = 0;
+  let n = 0;
   for (let i = 0; i < values.length; i++) {
-    const [value, count] = [values[i] ?? 0, counts[i] ?? 0];
+    const value = values[i] ?? 0;
+    const count = counts[i] ?? 0;
     if (Number.isNaN(value)) continue;
     sum += count * value;
     n += count;

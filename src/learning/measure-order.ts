@@ -25,17 +25,25 @@ export function midRanks(values: Float64Array, order: Uint32Array, counts: Float
 
 /** Pearson's correlation, each pair counted so many times; of ranks it is Spearman's. NaN where either does not vary. */
 export function correlation(a: Float64Array, b: Float64Array, counts: Float64Array): number {
-  let [n, meanA, meanB, aa, bb, ab] = [0, 0, 0, 0, 0, 0];
+  let n = 0;
+  let sumA = 0;
+  let sumB = 0;
   for (let i = 0; i < a.length; i++) {
     const count = counts[i] ?? 0;
-    if (count === 0) continue;
     n += count;
-    const [awayA, awayB] = [(a[i] ?? 0) - meanA, (b[i] ?? 0) - meanB];
-    meanA += (count / n) * awayA;
-    meanB += (count / n) * awayB;
-    aa += count * awayA * ((a[i] ?? 0) - meanA);
-    bb += count * awayB * ((b[i] ?? 0) - meanB);
-    ab += count * awayA * ((b[i] ?? 0) - meanB);
+    sumA += count * (a[i] ?? 0);
+    sumB += count * (b[i] ?? 0);
+  }
+  let aa = 0;
+  let bb = 0;
+  let ab = 0;
+  for (let i = 0; i < a.length; i++) {
+    const count = counts[i] ?? 0;
+    const awayA = (a[i] ?? 0) - sumA / n;
+    const awayB = (b[i] ?? 0) - sumB / n;
+    aa += count * awayA * awayA;
+    bb += count * awayB * awayB;
+    ab += count * awayA * awayB;
   }
   return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : Number.NaN;
 }
@@ -61,10 +69,13 @@ export function areaUnderCurve(
   isPositive: Uint8Array,
   counts: Float64Array,
 ): number {
-  let [positives, negatives, above] = [0, 0, 0];
+  let positives = 0;
+  let negatives = 0;
+  let above = 0;
   for (let from = 0; from < order.length; ) {
     const score = scores[order[from] ?? 0];
-    let [tiedPositives, tiedNegatives] = [0, 0];
+    let tiedPositives = 0;
+    let tiedNegatives = 0;
     for (; from < order.length && scores[order[from] ?? 0] === score; from++) {
       const count = counts[order[from] ?? 0] ?? 0;
       if (isPositive[order[from] ?? 0] === 1) tiedPositives += count;

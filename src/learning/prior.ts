@@ -18,14 +18,14 @@ export function sharesOf({ features }: Pick<RuleSetDocument, 'features'>): numbe
 export const priorShares = (document: RuleSetDocument): number[] => document.trained?.prior ?? sharesOf(document);
 
 /**
- * Independent normals around the shares that a person wrote, given that all shares add up to 1: their covariance,
- * V − V11ᵀV ÷ 1ᵀV1.
+ * The covariance of independent normal weights around the shares that a person wrote, divided by their sum: to the first
+ * order JVJᵀ with J = I − p1ᵀ.
  */
 export function priorCovariance(shares: readonly number[]): Matrix {
+  const size = shares.length;
   const variances = shares.map((share) => Math.max(PRIOR_RELATIVE_SD * share, PRIOR_LEAST_SD) ** 2);
-  const column = Matrix.columnVector(variances);
-  const total = variances.reduce((sum, each) => sum + each, 0);
-  return Matrix.diag(variances).sub(column.mmul(column.transpose()).div(total));
+  const slopes = Matrix.eye(size).sub(Matrix.columnVector(shares).mmul(Matrix.ones(1, size)));
+  return symmetric(slopes.mmul(Matrix.diag(variances)).mmul(slopes.transpose()));
 }
 
 /** A normal prior over weights with a fixed sum. */

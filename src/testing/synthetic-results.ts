@@ -6,6 +6,7 @@ import type { RuleSetInput } from '../rules/index.ts';
 /** A stream of random numbers that is the same for the same seed. */
 export function randomNumbers(seed: number) {
   const random = xoroshiro128plus(seed);
+  for (let i = 0; i < 20; i++) random.next(); // near seeds begin alike
   const uniform = () => uniformFloat64(random);
   /** Standard normal (Box and Muller 1958). */
   const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
@@ -17,10 +18,7 @@ export type RandomNumbers = ReturnType<typeof randomNumbers>;
 /** A rule set whose features are worth what they are, so that a truth can be written down as weights. */
 export function plainRuleSet(weights: Readonly<Record<string, number>>): RuleSetInput {
   const features = Object.fromEntries(
-    Object.entries(weights).map(([name, weight]) => [
-      name,
-      { weight, shape: 'identity' as const, when_missing: 0.5 },
-    ]),
+    Object.entries(weights).map(([name, weight]) => [name, { weight, shape: 'identity' as const, when_missing: 0.5 }]),
   );
   return { platform: 'tiktok', features };
 }
