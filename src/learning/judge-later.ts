@@ -48,27 +48,29 @@ interface Question {
   /** Of what was learnt from. */
   readonly summary: Summary;
   readonly goal: Goal;
-  readonly rules: { readonly proposed: number[]; readonly active: number[]; readonly handSet: number[] };
+  readonly rules: Readonly<Record<'learnt' | 'proposed' | 'active' | 'handSet', readonly number[]>>;
 }
 
-/** The proposed weights, the active ones and the hand-set ones on the later results. */
+/** The weights as learnt, as proposed within the limit of one promotion, the active and the hand-set ones on the later results. */
 export function judgeLater(question: Question): Omit<Metrics, 'trainedOn' | 'judgedOn'> {
   const { rules } = question;
   const threshold = thresholdOf(question);
   const later = laterOf(question, threshold);
-  const scored = [rules.proposed, rules.active, rules.handSet].map((weights) => scoredBy(question, weights, threshold));
+  const weights = [rules.learnt, rules.proposed, rules.active, rules.handSet];
+  const scored = weights.map((each) => scoredBy(question, each, threshold));
   const noScore = new Float64Array(later.target.length);
   const { intercept, noise } = { intercept: question.summary.targetMean, noise: question.summary.evidence.target };
   const mean = { score: noScore, probability: probabilities(noScore, { intercept, slope: 0, noise }, threshold) };
-  const { measures, gain } = judge(later, [...scored, mean]);
-  const [proposed = nothing, active = nothing, handSet = nothing, accountMean = nothing] = measures;
-  return { ...proposed, baseline: { active, handSet, accountMean }, gain };
+  const { measures, gain } = judge(later, [...scored, mean], { of: 1, over: 2 });
+  const [learnt = nothing, proposed = nothing, active = nothing, handSet = nothing, accountMean = nothing] = measures;
+  return { ...learnt, proposed, baseline: { active, handSet, accountMean }, gain };
 }
 
 const nothing: Measures = { auc: null, spearman: null, ndcg: null, logLoss: null, intervals: {} };
 
 export const notJudged: Omit<Metrics, 'trainedOn' | 'judgedOn'> = {
   ...nothing,
+  proposed: nothing,
   baseline: { active: nothing, handSet: nothing, accountMean: nothing },
   gain: { mean: 0, low90: 0, high90: 0 },
 };

@@ -38,8 +38,12 @@ export function probabilities(
 const NAMES = ['auc', 'spearman', 'ndcg', 'logLoss'] as const;
 type Name = (typeof NAMES)[number];
 
-/** Each rule's measures with bootstrap intervals, and the difference of the first two rules' rank correlations. */
-export function judge(later: Later, rules: readonly Scored[]): { measures: Measures[]; gain: Gain } {
+/** Each rule's measures with bootstrap intervals, and the rank correlation of one of them minus that of another. */
+export function judge(
+  later: Later,
+  rules: readonly Scored[],
+  { of, over }: { of: number; over: number },
+): { measures: Measures[]; gain: Gain } {
   const prepared = rules.map((rule) => prepare(later, rule));
   const targetOrder = ascending(later.target);
   const targetRanks = new Float64Array(later.target.length);
@@ -59,7 +63,7 @@ export function judge(later: Later, rules: readonly Scored[]): { measures: Measu
     }
     return { ...fromValues(values), intervals };
   });
-  const difference = (values: readonly Values[]) => (values[0]?.spearman ?? 0) - (values[1]?.spearman ?? 0);
+  const difference = (values: readonly Values[]) => (values[of]?.spearman ?? 0) - (values[over]?.spearman ?? 0);
   const mean = difference(found);
   const sd = spreadOf(difference);
   if (Number.isNaN(mean) || Number.isNaN(sd)) return { measures, gain: { mean: 0, low90: 0, high90: 0 } };

@@ -54,8 +54,10 @@ export interface Measures {
   readonly intervals: Readonly<Partial<Record<'auc' | 'spearman' | 'ndcg' | 'logLoss', Interval90>>>;
 }
 
-/** The new weights on results that came later than those they were learnt from, beside what they would replace. */
+/** The learnt weights on results that came later than those they were learnt from, beside what they would replace. */
 export interface Metrics extends Measures {
+  /** The weights of the draft: the learnt ones within the limit of one promotion. */
+  readonly proposed: Measures;
   readonly baseline: {
     /** The rule set in charge. */
     readonly active: Measures;
@@ -64,7 +66,7 @@ export interface Metrics extends Measures {
     /** The account's mean for every clip: it orders nothing. */
     readonly accountMean: Measures;
   };
-  /** Spearman's correlation of the new weights minus that of the active ones, on the later results. */
+  /** Spearman's correlation of the draft's weights minus that of the active ones, on the later results. */
   readonly gain: { readonly mean: number; readonly low90: number; readonly high90: number };
   /** Results that were learnt from and results that were judged on. */
   readonly trainedOn: number;

@@ -52,7 +52,7 @@ function trainOn(document: RuleSetDocument, goal: Goal, halfLifeDays: number, ta
           later,
           summary: before.summary,
           goal,
-          rules: { proposed: wanted(before), active, handSet: prior },
+          rules: { learnt: before.mean, proposed: wanted(before), active, handSet: prior },
         });
   results.addUntil(table.length);
   const learnt = learn(prior, document.platform, results.moments);
