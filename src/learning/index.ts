@@ -1,3 +1,4 @@
+export { calibrate, type ScoredResult } from './calibrate.ts';
 export { wilsonInterval } from './intervals.ts';
 export { liftsOf } from './lift.ts';
 export { offPolicyValue } from './off-policy.ts';
@@ -20,4 +21,6 @@ export type {
   TrainInput,
   Training,
 } from './schema.ts';
+export { choiceConfidence, chooseByThompson, EPSILON, posteriorOf, scoreSd, thompsonSeed } from './thompson.ts';
 export { DEFAULT_HALF_LIFE_DAYS, MIN_RESULTS, trainWeights } from './train.ts';
+export { watchGain } from './watch-gain.ts';
