@@ -11,6 +11,7 @@ const ladder = [
   'clips',
   'media',
   'rules',
+  'learning',
   'selection',
   'campaigns',
   'feedback',
