@@ -17,6 +17,7 @@ const ladder = [
   'feedback',
   ['budget', 'experiments', 'schedule'],
   'retention',
+  'move',
   'config',
   'engine',
   'http',

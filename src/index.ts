@@ -20,11 +20,11 @@ export {
   type OffPolicyValue,
   offPolicyValue,
   type ResultExample,
-  type Training,
   type TrainInput,
+  type Training,
   trainWeights,
 } from './learning/index.ts';
-export type { Job, Queue, Worker } from './queue/index.ts';
+export type { Job, NewSchedule, Queue, Schedule, Worker } from './queue/index.ts';
 export {
   type AppliedRuleSet,
   activateRuleSet,

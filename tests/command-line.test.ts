@@ -216,15 +216,20 @@ test('every command explains itself with an example and ends with 0', async () =
     'serve',
     'worker',
     'migrate',
+    'move',
     'import',
     'orchestrate',
     'best-clip',
     'explain',
     'campaigns list',
     'jobs list',
+    'jobs add',
+    'schedules list',
+    'schedules add',
+    'schedules remove',
     'ledger',
   ];
-  const groups = ['', 'campaigns', 'jobs'];
+  const groups = ['', 'campaigns', 'jobs', 'schedules'];
   for (const name of [...groups, ...commands]) {
     const { ending, stdout } = await command([...name.split(' ').filter((word) => word !== ''), '--help']);
     expect({ name, ending }).toEqual({ name, ending: 0 });

@@ -6,7 +6,7 @@ import type { Attempt } from '../queue/index.ts';
 import { chunksOf } from './chunks.ts';
 import { inOrder } from './in-order.ts';
 import { orchestrateAll } from './orchestrate-all.ts';
-import { type BatchBody, type BatchInput, BatchResult } from './schema.ts';
+import { type AddedInput, type BatchBody, type BatchInput, BatchResult } from './schema.ts';
 
 const LISTED_FAILURES = 1000;
 /** Videos that are looked up at a time. */
@@ -20,18 +20,27 @@ export interface RequestedBatch {
   readonly videos: number;
 }
 
-/** Queues the batch. */
+/** Queues the batch, unless one with its key is not done yet: then that one is answered. */
 export async function requestBatch(
   ctx: Context,
-  { video_asset_ids, filter, platforms }: BatchBody,
+  { video_asset_ids, filter, platforms, key }: BatchBody,
 ): Promise<RequestedBatch> {
   const stretch = { since: filter?.added_since, until: ctx.now().toISOString() };
   const videos = video_asset_ids === undefined ? { stretch } : { ids: [...new Set(video_asset_ids)] };
   const input: BatchInput = { videos, platforms };
   const jobId = await ctx.db.transaction((transaction) =>
-    ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor }),
+    ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor, key }),
   );
   return { jobId, videos: await countVideos(ctx, input) };
+}
+
+/** Videos are dated when their import begins: one that was still under way when the last job looked is found an hour back. */
+const OVERLAP_MS = 3_600_000;
+
+/** The job of a schedule: orchestrates the videos added in its window, and again the last ones of the window before. */
+export function orchestrateAdded(ctx: Context, { platforms, window }: AddedInput, attempt: Attempt) {
+  const since = new Date(Date.parse(window.since) - OVERLAP_MS).toISOString();
+  return orchestrateBatch(ctx, { videos: { stretch: { since, until: window.until } }, platforms }, attempt);
 }
 
 /** Where a batch goes on, and what it has come to so far. */

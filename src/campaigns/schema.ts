@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Cents, Currency, Id, PLATFORMS, Platform, pageQuery, Timestamp, text } from '../kernel/index.ts';
+import { JobKey, JobWindow } from '../queue/index.ts';
 import { DecisionReply, SkippedReply } from '../selection/index.ts';
 import { STATUSES } from './lifecycle.ts';
 
@@ -26,6 +27,7 @@ export const BatchBody = z
       .optional()
       .describe('{} finds every video; worked through oldest first'),
     platforms: Platforms,
+    key: JobKey.optional(),
   })
   .refine(
     ({ video_asset_ids, filter }) => (video_asset_ids === undefined) !== (filter === undefined),
@@ -43,6 +45,11 @@ export const BatchInput = z.object({
   platforms: z.array(Platform).min(1),
 });
 export type BatchInput = z.output<typeof BatchInput>;
+
+/** A schedule of `orchestrate-added` is given the platforms; each of its jobs takes the videos added since the one before. */
+export const AddedSettings = z.strictObject({ platforms: Platforms });
+export const AddedInput = z.object({ ...AddedSettings.shape, window: JobWindow });
+export type AddedInput = z.output<typeof AddedInput>;
 
 export const BatchResult = z.object({
   orchestrated: z.int(),

@@ -11,6 +11,7 @@ import { jobsCommand } from './jobs.ts';
 import { keysCommand } from './keys.ts';
 import { ledgerCommand } from './ledger.ts';
 import { migrateCommand } from './migrate.ts';
+import { moveCommand } from './move.ts';
 import { orchestrateCommand } from './orchestrate.ts';
 import { remark } from './print.ts';
 import { renderCommand } from './render.ts';
@@ -18,6 +19,7 @@ import { replayCommand } from './replay.ts';
 import { retentionCommand } from './retention.ts';
 import { rulesCommand } from './rules.ts';
 import { runCommand } from './run.ts';
+import { schedulesCommand } from './schedules.ts';
 import { secretsCommand } from './secrets.ts';
 import { serveCommand } from './serve.ts';
 import { workerCommand } from './worker.ts';
@@ -38,12 +40,14 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     serveCommand,
     workerCommand,
     migrateCommand,
+    moveCommand,
     importCommand,
     orchestrateCommand,
     bestClipCommand,
     explainCommand,
     campaignsCommand,
     jobsCommand,
+    schedulesCommand,
     rulesCommand,
     replayCommand,
     ledgerCommand,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import type { Api } from './api.ts';
+import { jobsAddCommand } from './jobs-add.ts';
 import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from './options.ts';
 import { remark, say, sayJson, table } from './print.ts';
 import type { JobReply } from './replies.ts';
@@ -32,6 +33,7 @@ export function jobsCommand(config: Config): Command {
   return groupCommand('jobs', 'jobs --state failed')
     .description('background jobs; alone, the list')
     .addCommand(list, { isDefault: true })
+    .addCommand(jobsAddCommand(config))
     .addCommand(one('show', 'one job: its state, and its result or its error', 'GET', ''))
     .addCommand(one('retry', 'queue a failed job again; it goes on where it stopped', 'POST', '/retry'))
     .addCommand(one('cancel', 'end a queued or running job', 'POST', '/cancel'));
@@ -63,6 +65,7 @@ function showJob(job: JobReply, { json }: StoreOptions): void {
     name: job.name,
     state: job.state,
     progress: percent(job),
+    key: job.key ?? '',
     attempts: String(job.attempts),
     created: job.created_at,
     started: job.started_at ?? '',

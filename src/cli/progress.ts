@@ -10,7 +10,7 @@ const SILENT: Progress = { advance: () => {}, end: () => {} };
 /** A bar on standard error, on a terminal only, with rate and time left. */
 export function progress(label: string, total: number, unit: string): Progress {
   if (!process.stderr.isTTY) return SILENT;
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   const bar = new SingleBar(
     {
       format: `${label} [{bar}] {percentage}% · {value}/{total} ${unit} · {rate}/s · {eta_formatted} left`,
@@ -25,7 +25,7 @@ export function progress(label: string, total: number, unit: string): Progress {
   return {
     advance: (by) => {
       done += by;
-      bar.update(done, { rate: Math.round((done * 1000) / Math.max(1, Date.now() - startedAt)) });
+      bar.update(done, { rate: Math.round((done * 1000) / Math.max(1, performance.now() - startedAt)) });
     },
     end: () => bar.stop(),
   };

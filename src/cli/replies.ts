@@ -82,6 +82,7 @@ export interface JobReply {
   readonly name: string;
   readonly state: 'queued' | 'running' | 'done' | 'failed';
   readonly progress: number;
+  readonly key?: string;
   readonly result?: unknown;
   readonly error?: { readonly code: string; readonly detail: string };
   readonly attempts: number;

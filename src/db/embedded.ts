@@ -5,6 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { unavailable } from '../kernel/index.ts';
 import { lockDirectory } from './directory-lock.ts';
 import type { Driver, Session } from './driver.ts';
+import { LivingDatabase } from './living.ts';
 
 const INT8 = 20;
 /**
@@ -24,7 +25,10 @@ const TURN_MS = 5;
  */
 export async function openEmbedded(dataDir: string | undefined, purpose: string): Promise<Driver> {
   const options = { parsers: { [INT8]: Number }, startParams: [...PGlite.defaultStartParams, ...SHARED_BUFFERS] };
-  if (dataDir === undefined) return driverOver(await PGlite.create(options), () => {});
+  if (dataDir === undefined) {
+    const inMemory = () => PGlite.create(options);
+    return driverOver(new LivingDatabase(await inMemory(), undefined, inMemory), () => {});
+  }
   try {
     mkdirSync(dataDir, { recursive: true });
   } catch (error) {
@@ -32,14 +36,15 @@ export async function openEmbedded(dataDir: string | undefined, purpose: string)
   }
   const unlock = lockDirectory(dataDir, purpose);
   try {
-    return driverOver(await PGlite.create(join(dataDir, 'postgres'), options), unlock);
+    const open = () => PGlite.create(join(dataDir, 'postgres'), options);
+    return driverOver(new LivingDatabase(await open(), dataDir, open), unlock);
   } catch (error) {
     unlock();
     throw unavailable('data-directory-unusable', `cannot open the embedded database in ${dataDir}: ${String(error)}`);
   }
 }
 
-function driverOver(pglite: PGlite, unlock: () => void): Driver {
+function driverOver(database: LivingDatabase, unlock: () => void): Driver {
   // PGlite is one session: whoever holds it keeps everybody else waiting, in order of arrival
   let last: Promise<void> = Promise.resolve();
   let turnedAt = performance.now();
@@ -62,19 +67,30 @@ function driverOver(pglite: PGlite, unlock: () => void): Driver {
     }
     return done;
   };
-  const query = async (text: string, values: readonly unknown[]) => {
-    const { rows, affectedRows } = await pglite.query<Record<string, unknown>>(text, [...values]);
-    return { rows, affected: affectedRows ?? 0 };
-  };
+  const query = (pglite: PGlite, text: string, values: readonly unknown[]) =>
+    database.on(pglite, async () => {
+      const { rows, affectedRows } = await pglite.query<Record<string, unknown>>(text, [...values]);
+      return { rows, affected: affectedRows ?? 0 };
+    });
   return {
     acquire: async (): Promise<Session> => {
       const release = await turn();
-      return { query, script: async (text) => void (await pglite.exec(text)), release: () => release() };
+      try {
+        const pglite = await database.instance();
+        return {
+          query: (text, values) => query(pglite, text, values),
+          script: (text) => database.on(pglite, async () => void (await pglite.exec(text))),
+          release: () => release(),
+        };
+      } catch (error) {
+        release();
+        throw error;
+      }
     },
     once: async ({ text }, values) => {
       const release = await turn();
       try {
-        return await query(text, values);
+        return await query(await database.instance(), text, values);
       } finally {
         release();
       }
@@ -82,7 +98,7 @@ function driverOver(pglite: PGlite, unlock: () => void): Driver {
     pool: () => ({ size: 1, idle: inside === 0 ? 1 : 0, waiting: Math.max(0, inside - 1) }),
     close: async () => {
       await turn();
-      await pglite.close();
+      await database.close();
       unlock();
     },
   };

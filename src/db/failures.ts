@@ -2,6 +2,7 @@ import { EngineError, unavailable } from '../kernel/index.ts';
 
 /** SQLSTATE classes and codes, and socket errors, that say “the database is away, or out of room”, not “the statement is wrong”. */
 const AWAY = /^(08|57P0|53|58|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|ENOENT|EHOSTUNREACH)/;
+const DISK_FULL = '53100';
 const AWAY_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|not queryable/;
 
@@ -10,12 +11,19 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+export const diskFull = (why: string): EngineError =>
+  unavailable('disk-full', `the database's disk is full (${why}): make room on it`);
+
 /** Turns a lost connection into an error that a caller can act on; leaves every other one as it is. */
 export function translated(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof EngineError) return error;
   if (!AWAY.test(codeOf(error)) && !AWAY_MESSAGE.test(error.message)) return error;
+  if (codeOf(error) === DISK_FULL) return diskFull(error.message);
   return unavailable('database-unavailable', `the database does not answer (${error.message}): try again shortly`);
 }
+
+/** Whether a unique index refused the row. */
+export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
 
 /** deadlock_detected and serialization_failure: the transaction did nothing and may simply be run again. */
 const worthRepeating = (error: unknown) => ['40P01', '40001'].includes(codeOf(error));

@@ -80,6 +80,18 @@ export interface Tables {
     analysis: Json<unknown> | null;
     analyzed_at: Date | null;
   };
+  schedules: {
+    name: string;
+    job: string;
+    cron: string;
+    timezone: string;
+    input: Json<Record<string, unknown>>;
+    created_at: Stamp;
+    updated_at: Stamp;
+    covered_until: Stamp;
+    next_at: Date;
+    last_job_id: string | null;
+  };
   api_keys: {
     id: string;
     name: string;

@@ -21,6 +21,7 @@ import { describeApi } from './openapi.ts';
 import { answerError, noSuchRoute } from './problem.ts';
 import { jsonParser } from './read-json.ts';
 import { giveContexts, requestIdOf } from './request-context.ts';
+import { scheduleRoutes } from './schedules.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { type LoadLimits, shedLoad } from './shed-load.ts';
 
@@ -93,6 +94,7 @@ export async function buildApp(
     replayRoutes,
     ledgerRoutes,
     jobRoutes,
+    scheduleRoutes,
     secretRoutes,
     healthRoutes,
   ])

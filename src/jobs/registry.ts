@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { BatchInput, orchestrateBatch } from '../campaigns/index.ts';
+import { AddedInput, BatchInput, orchestrateAdded, orchestrateBatch } from '../campaigns/index.ts';
 import type { Context } from '../context.ts';
 import { parse } from '../kernel/index.ts';
 import { AnalyzeInput, analyzeRequested } from '../media/index.ts';
@@ -11,6 +11,7 @@ type Run = (ctx: Context, input: unknown, attempt: Attempt) => Promise<unknown>;
 /** Each kind of job, and the feature's function that does it. */
 export const JOBS: Record<JobName, Run> = {
   'orchestrate-batch': job(BatchInput, orchestrateBatch),
+  'orchestrate-added': job(AddedInput, orchestrateAdded),
   'analyze-film': job(AnalyzeInput, async (ctx, input, attempt) =>
     analyzeRequested(ctx, input, attempt, await preferredLengthsMs(ctx.db)),
   ),

@@ -36,6 +36,8 @@ export async function requestAnalysis(
 }
 
 const SAVE_EVERY_MS = 1000;
+/** Several jobs keep the cores of a machine busier than several threads do one. */
+const THREADS_A_JOB = 1;
 
 /** The job: measures the film. @param preferredMs the clip lengths that the rule sets like */
 export async function analyzeRequested(
@@ -44,15 +46,15 @@ export async function analyzeRequested(
   attempt: Attempt,
   preferredMs: readonly number[],
 ): Promise<{ video_asset_id: string; sha256: string; clips: number }> {
-  let savedAt = 0;
+  let savedAt = Number.NEGATIVE_INFINITY;
   let saving: Promise<void> = Promise.resolve();
   const onProgress = ({ percent }: { percent: number }) => {
-    if (Date.now() - savedAt < SAVE_EVERY_MS) return;
-    savedAt = Date.now();
+    if (performance.now() - savedAt < SAVE_EVERY_MS) return;
+    savedAt = performance.now();
     // a save that fails because the job was taken away aborts the signal, which ends the child
     saving = attempt.save(percent / 100).catch(() => {});
   };
-  const options = { preferredMs: [...preferredMs], signal: attempt.signal, onProgress };
+  const options = { threads: THREADS_A_JOB, preferredMs: [...preferredMs], signal: attempt.signal, onProgress };
   const { analysis } = await measureFilm(ctx, video_asset_id, options);
   await saving;
   return { video_asset_id, sha256: analysis.sha256, clips: analysis.clips.length };

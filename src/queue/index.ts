@@ -1,3 +1,18 @@
 export { openQueue, type Queue } from './open.ts';
-export { type Attempt, ById, Job, JobName, JobQuery, JobState, type NewJob } from './schema.ts';
+export {
+  type Attempt,
+  ById,
+  Job,
+  JobKey,
+  JobName,
+  JobQuery,
+  JobState,
+  JobWindow,
+  type NewJob,
+  type NewSchedule,
+  Schedule,
+  ScheduleName,
+  ScheduleQuery,
+  timing,
+} from './schema.ts';
 export type { Work, Worker } from './work.ts';

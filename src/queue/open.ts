@@ -1,9 +1,11 @@
 import type { Db, Transaction } from '../db/index.ts';
 import type { Page } from '../kernel/index.ts';
-import { lazyBoss, sqlOver } from './boss.ts';
+import { lazyBoss } from './boss.ts';
+import { addJob } from './enqueue.ts';
 import { cancelJob, job, retryJob } from './operate.ts';
-import { KEEP_DAYS, RETRIES } from './policy.ts';
-import type { Job, JobQuery, NewJob } from './schema.ts';
+import { findSchedules } from './schedule-store.ts';
+import { putSchedule, removeSchedule } from './schedules.ts';
+import type { Job, JobQuery, NewJob, NewSchedule, Schedule, ScheduleQuery } from './schema.ts';
 import {
   countEndedJobs,
   countJobs,
@@ -17,7 +19,11 @@ import { type Work, Worker, type WorkOptions } from './work.ts';
 
 /** Background work: it survives the process, and belongs to whichever worker takes it. */
 export interface Queue {
-  /** Adds a job in the caller's transaction: it exists if, and only if, that commits. @returns its id */
+  /**
+   * Adds a job in the caller's transaction: it exists if, and only if, that commits.
+   *
+   * @returns its id; with a key whose job is not done yet, the id of that one
+   */
   enqueue(transaction: Transaction, job: NewJob): Promise<string>;
   /** @throws `job-not-found` */
   job(id: string): Promise<Job>;
@@ -30,10 +36,16 @@ export interface Queue {
   countEnded(before: Date): Promise<number>;
   /** Deletes those of them that have not been queued again. @returns how many */
   deleteEnded(transaction: Transaction, before: Date, ids: readonly string[]): Promise<number>;
-  /** @throws `job-not-found`; `job-not-failed` */
+  /** @throws `job-not-found`; `job-not-failed`; `job-key-in-use` */
   retry(id: string): Promise<Job>;
   /** @throws `job-not-found`; `job-has-ended` */
   cancel(id: string): Promise<Job>;
+  /** By name. */
+  schedules(query: ScheduleQuery): Promise<Page<Schedule>>;
+  /** Adds a schedule, or replaces the one of that name. @throws `validation-failed` for a cron that cannot be */
+  putSchedule(schedule: NewSchedule): Promise<Schedule>;
+  /** @throws `schedule-not-found` */
+  removeSchedule(name: string): Promise<Schedule>;
   /** Takes jobs and works on them, in this process, until it is stopped. */
   work(work: Work, options: WorkOptions): Promise<Worker>;
 }
@@ -41,21 +53,7 @@ export interface Queue {
 export function openQueue(db: Db): Queue {
   const boss = lazyBoss(db);
   return {
-    enqueue: async (transaction, { name, input, actor }) => {
-      const id = await (await boss()).send(
-        name,
-        { input, actor },
-        {
-          db: sqlOver(transaction),
-          retryLimit: RETRIES.limit,
-          retryDelay: RETRIES.delaySeconds,
-          retryBackoff: true,
-          retentionDays: KEEP_DAYS.queued,
-        },
-      );
-      if (id === null) throw new Error(`there is no queue ${name}: a migration must create it`);
-      return id;
-    },
+    enqueue: async (transaction, job) => (await addJob(transaction, await boss(), job)).id,
     job: (id) => job(db, id),
     jobs: (query) => findJobs(db, query),
     counts: () => countJobs(db),
@@ -64,6 +62,9 @@ export function openQueue(db: Db): Queue {
     deleteEnded: deleteEndedJobs,
     retry: (id) => retryJob(db, id),
     cancel: async (id) => cancelJob(db, await boss(), id),
+    schedules: (query) => findSchedules(db, query),
+    putSchedule: (schedule) => putSchedule(db, schedule),
+    removeSchedule: (name) => removeSchedule(db, name),
     work: async (work, options) => {
       const worker = new Worker(db, await boss(), work, options);
       worker.start();

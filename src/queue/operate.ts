@@ -1,5 +1,5 @@
 import type PgBoss from 'pg-boss';
-import type { Db } from '../db/index.ts';
+import { type Db, isUniqueViolation } from '../db/index.ts';
 import { conflict, notFound } from '../kernel/index.ts';
 import { sqlOver } from './boss.ts';
 import { RETRIES } from './policy.ts';
@@ -16,15 +16,20 @@ export async function job(db: Db, id: string): Promise<Job> {
   return found;
 }
 
-/** Queues a failed job again; it goes on where it stopped. @throws `job-not-found`; `job-not-failed` */
+/** Queues a failed job again; it goes on where it stopped. @throws `job-not-found`; `job-not-failed`; `job-key-in-use` */
 export async function retryJob(db: Db, id: string): Promise<Job> {
-  await db.transaction(async (transaction) => {
-    const found = await jobForUpdate(transaction, id);
-    if (found === undefined) throw jobNotFound(id);
-    if (found.state !== 'failed')
-      throw conflict('job-not-failed', `job ${id} is ${found.state}: only a failed job can be retried`);
-    await requeue(transaction, id, RETRIES.limit);
-  });
+  try {
+    await db.transaction(async (transaction) => {
+      const found = await jobForUpdate(transaction, id);
+      if (found === undefined) throw jobNotFound(id);
+      if (found.state !== 'failed')
+        throw conflict('job-not-failed', `job ${id} is ${found.state}: only a failed job can be retried`);
+      await requeue(transaction, id, RETRIES.limit);
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    throw conflict('job-key-in-use', `another job with the key of job ${id} is queued or running: wait for its end`);
+  }
   return job(db, id);
 }
 

@@ -7,6 +7,9 @@ export const LEASE = { leaseMs: 30_000, renewMs: 5_000 };
 /** How long an idle worker waits before it looks again. */
 export const POLL_MS = 1_000;
 
+/** How late a schedule fires at most. */
+export const SCHEDULE_MS = 10_000;
+
 /** How long a worker that stops waits for work that does not heed it, before it gives the jobs back and leaves. */
 export const STOP_MS = 20_000;
 

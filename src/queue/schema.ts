@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { Id, pageQuery, Timestamp } from '../kernel/index.ts';
+import { Id, pageQuery, Timestamp, text } from '../kernel/index.ts';
 
 /** Every kind of job. A new kind needs a queue of its own, made by a migration, and a line in jobs/registry.ts. */
-export const JobName = z.enum(['orchestrate-batch', 'analyze-film']);
+export const JobName = z.enum(['orchestrate-batch', 'orchestrate-added', 'analyze-film']);
 export type JobName = z.infer<typeof JobName>;
 
 export const JobState = z.enum(['queued', 'running', 'done', 'failed']);
@@ -15,7 +15,15 @@ export interface NewJob {
   readonly input: object;
   /** Who asked: what the job changes is written under this name. */
   readonly actor: string;
+  /** Two jobs of a kind and key are never unfinished at once. */
+  readonly key?: string | undefined;
 }
+
+/** What callers may name a job's key; those of schedules begin with `schedule:`. */
+export const JobKey = text(200)
+  .min(1)
+  .refine((key) => !key.startsWith('schedule:'), 'must not begin with schedule:, which schedules use')
+  .describe('while a job with this key is queued or running, that one is answered and none is added');
 
 export const JobError = z.looseObject({
   code: z.string().describe('a stable kebab-case word'),
@@ -30,6 +38,7 @@ export const Job = z
     state: JobState,
     progress: z.number().min(0).max(1),
     result: z.unknown().optional().describe('when it is done'),
+    key: z.string().optional().describe('one unfinished job a key'),
     error: JobError.optional().describe('why it failed; of a queued job, why the attempt before did'),
     attempts: z.int().describe('how often it was begun'),
     created_at: Timestamp,
@@ -41,6 +50,51 @@ export type Job = z.infer<typeof Job>;
 
 export const JobQuery = z.strictObject({ state: JobState.optional(), name: JobName.optional(), ...pageQuery });
 export type JobQuery = z.output<typeof JobQuery>;
+
+/** What a schedule may be called; it is part of its jobs' key and of the actor they write. */
+export const SCHEDULE_NAME = /^[a-z0-9][a-z0-9_-]{0,63}$/;
+
+export const ScheduleName = z
+  .string()
+  .regex(SCHEDULE_NAME, 'must be 1 to 64 lower-case letters, digits, - and _, beginning with a letter or digit')
+  .meta({ examples: ['nightly'] });
+
+/** When a schedule fires, by cron. */
+export const timing = {
+  cron: text(100).min(1).describe('minute, hour, day of the month, month, day of the week'),
+  timezone: text(100).min(1).default('UTC').describe('IANA name'),
+};
+
+/** A job by the clock. */
+export interface NewSchedule {
+  readonly name: string;
+  readonly job: JobName;
+  readonly cron: string;
+  readonly timezone: string;
+  /** What the job is given, besides the `window` {since, until}: the time that has passed since the job before. */
+  readonly input: object;
+}
+
+export const Schedule = z
+  .object({
+    name: z.string(),
+    job: JobName,
+    cron: z.string(),
+    timezone: z.string(),
+    input: z.record(z.string(), z.unknown()),
+    next_at: Timestamp,
+    last_job_id: z.string().nullable(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'Schedule' });
+export type Schedule = z.infer<typeof Schedule>;
+
+export const ScheduleQuery = z.strictObject(pageQuery);
+export type ScheduleQuery = z.output<typeof ScheduleQuery>;
+
+/** The part of a scheduled job's input that the schedule adds. */
+export const JobWindow = z.object({ since: Timestamp, until: Timestamp });
 
 export const ById = z.strictObject({ id: Id });
 

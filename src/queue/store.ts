@@ -4,7 +4,7 @@ import { cursorParts, INSTANT, type Page, page, UUID } from '../kernel/index.ts'
 import { type Job, JobError, type JobQuery, type JobState } from './schema.ts';
 
 const JOB = `
-  select j.id, j.name, j.state::text as state, j.output, j.retry_count, j.created_on, j.completed_on,
+  select j.id, j.name, j.state::text as state, j.output, j.retry_count, j.singleton_key, j.created_on, j.completed_on,
     p.progress, p.started_at, to_char(j.created_on at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as instant
   from campaigns_jobs.job j left join job_progress p on p.job_id = j.id`;
 
@@ -24,6 +24,7 @@ interface JobRow {
   state: string;
   output: { result?: unknown; error?: unknown } | null;
   retry_count: number;
+  singleton_key: string | null;
   created_on: Date;
   completed_on: Date | null;
   progress: number | null;
@@ -130,6 +131,7 @@ function toJob(row: JobRow): Job {
     name: row.name,
     state,
     progress: state === 'done' ? 1 : (row.progress ?? 0),
+    ...(row.singleton_key === null ? {} : { key: row.singleton_key }),
     ...(state === 'done' ? { result: row.output?.result } : failure === undefined ? {} : { error: failure }),
     attempts: row.started_at === null ? 0 : row.retry_count + 1,
     created_at: row.created_on.toISOString(),
@@ -156,6 +158,15 @@ export async function jobForUpdate(transaction: Transaction, id: string) {
     select name, state::text as state from campaigns_jobs.job where id = ${id}::uuid for update`.execute(transaction);
   const [row] = rows;
   return row === undefined ? undefined : { name: row.name, state: stateOf(row.state) };
+}
+
+/** The id of the job of this kind and key that is queued or running. */
+export async function unfinishedJobOf(transaction: Transaction, name: string, key: string) {
+  const { rows } = await sql<{ id: string }>`
+    select id from campaigns_jobs.job where name = ${name} and singleton_key = ${key} and state < 'completed'`.execute(
+    transaction,
+  );
+  return rows[0]?.id;
 }
 
 /**

@@ -4,8 +4,9 @@ import type { Db } from '../db/index.ts';
 import { attemptJob } from './attempt.ts';
 import { fetchJob } from './fetch.ts';
 import { forget, giveBack, type Held, renew, takeFromTheDead } from './leases.ts';
-import { KEEP_DAYS, LEASE, POLL_MS, STOP_MS } from './policy.ts';
+import { KEEP_DAYS, LEASE, POLL_MS, SCHEDULE_MS, STOP_MS } from './policy.ts';
 import { RunningJobs } from './running.ts';
+import { fireSchedules } from './schedules.ts';
 import type { Attempt, JobName, NewJob } from './schema.ts';
 
 /** What a worker can do: the kinds of jobs that it takes, and how it runs one. */
@@ -57,6 +58,7 @@ export class Worker {
     this.#polling = this.#poll();
     this.#rounds = [
       this.#every(renewMs, this.#stopped.signal, () => this.#showLife(), 'the queue cannot be reached'),
+      this.#every(SCHEDULE_MS, this.#stopping.signal, () => this.#fireSchedules(), 'schedules cannot be looked at'),
       this.#every(FORGET_EVERY_MS, this.#stopping.signal, () => this.#forget(), 'old jobs cannot be deleted'),
     ];
   }
@@ -127,6 +129,12 @@ export class Worker {
         log.error({ ...facts, err: error }, 'how a job ended could not be written');
       }
     });
+  }
+
+  async #fireSchedules(): Promise<void> {
+    const fired = await fireSchedules(this.#db, this.#boss);
+    for (const facts of fired) this.#options.log.info(facts, 'a schedule fired');
+    if (fired.length > 0) this.#wake.abort();
   }
 
   #forget = () => forget(this.#db, KEEP_DAYS.done, KEEP_DAYS.failed);

@@ -52,6 +52,12 @@ export async function seedDefaultRuleSets(db: Db): Promise<void> {
   });
 }
 
+/** Takes back what seeding has made, where no other version has come yet. */
+export async function deleteSeededRuleSets(transaction: Transaction): Promise<void> {
+  const seeds = PLATFORMS.map((platform) => checksum(compileRuleSet(DEFAULT_RULE_SETS[platform]).document));
+  await transaction.deleteFrom('rule_sets').where('version', '=', 1).where('checksum', 'in', seeds).execute();
+}
+
 async function insertActive(transaction: Transaction, platform: Platform): Promise<void> {
   const { document } = compileRuleSet(DEFAULT_RULE_SETS[platform]);
   await transaction

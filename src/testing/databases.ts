@@ -31,7 +31,7 @@ function contextsOn(location: () => Promise<{ dataDir?: string; databaseUrl?: st
     opened ??= location().then((where) => openEngine({ ...where, purpose: 'test' }));
     const engine = await opened;
     await sql`truncate films, ledger_events, campaigns, best_clip_decisions, orchestrations, clips, video_assets, rule_sets,
-      api_keys, secrets, job_progress, idempotency_keys, campaigns_jobs.job`.execute(engine.db.query);
+      api_keys, secrets, job_progress, schedules, idempotency_keys, campaigns_jobs.job`.execute(engine.db.query);
     await seedDefaultRuleSets(engine.db);
     let time = Date.parse('2026-01-01T00:00:00.000Z');
     let ids = 0;

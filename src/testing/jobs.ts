@@ -3,9 +3,9 @@ import type { Context } from '../context.ts';
 import type { Attempt, Job, JobState, Worker } from '../queue/index.ts';
 
 /** Queues a job whose work the test brings itself, with `runJobs`. */
-export const addJob = (ctx: Context, input: object = {}): Promise<string> =>
+export const addJob = (ctx: Context, input: object = {}, key?: string): Promise<string> =>
   ctx.db.transaction((transaction) =>
-    ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor }),
+    ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor, key }),
   );
 
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };

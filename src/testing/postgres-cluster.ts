@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +34,18 @@ export default async function startPostgres({ provide }: TestProject): Promise<(
   return cluster.stop;
 }
 
+export interface Cluster {
+  readonly url: string;
+  /** Ends it and deletes its files. */
+  stop(): void;
+  /** `kill -9` of the server; what it had committed is on its disk. */
+  kill(): void;
+  /** Starts it again after `kill`. */
+  start(): void;
+  /** Ends every session as an administrator does, and starts again. */
+  restart(): void;
+}
+
 /**
  * A throw-away cluster, listening on loopback only; run as `postgres` when we are root.
  *
@@ -42,13 +54,13 @@ export default async function startPostgres({ provide }: TestProject): Promise<(
 export async function startCluster(
   binaries: string,
   settings: Readonly<Record<string, string>> = { fsync: 'off' },
-): Promise<{ url: string; stop: () => void }> {
+): Promise<Cluster> {
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-postgres-'));
   const owner = process.getuid?.() === 0 ? idsOf('postgres') : undefined;
   if (owner !== undefined) chownSync(directory, owner.uid, owner.gid);
   const data = join(directory, 'data');
-  const run = (program: string, args: readonly string[]) =>
-    execFileSync(join(binaries, program), args, { ...owner, cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] });
+  const run = (program: string, args: readonly string[], stderr: 'inherit' | 'ignore' = 'inherit') =>
+    execFileSync(join(binaries, program), args, { ...owner, cwd: directory, stdio: ['ignore', 'ignore', stderr] });
   const port = await freePort();
   run('initdb', ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C']);
   const options = Object.entries({
@@ -58,14 +70,35 @@ export async function startCluster(
     max_connections: '200',
     ...settings,
   }).map(([name, value]) => `-c ${name}=${value}`);
-  run('pg_ctl', ['-D', data, '-l', join(directory, 'log'), '-w', '-o', options.join(' '), 'start']);
+  const start = (stderr?: 'ignore') =>
+    run('pg_ctl', ['-D', data, '-l', join(directory, 'log'), '-w', '-o', options.join(' '), 'start'], stderr);
+  start();
   return {
+    start: () => patiently(() => start('ignore')),
+    kill: () => {
+      const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+      process.kill(Number(pid), 'SIGKILL');
+    },
+    restart: () => run('pg_ctl', ['-D', data, '-m', 'fast', '-w', 'restart']),
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     stop: () => {
       run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** Sessions of a server that was killed end when they notice it; until then their shared memory stops a new one. */
+function patiently(start: () => void): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      start();
+      return;
+    } catch (error) {
+      if (tries === 20) throw error;
+      execFileSync('sleep', ['0.5']);
+    }
+  }
 }
 
 /** The folder with initdb and pg_ctl: Debian's newest, or the one that pg_config names. */

@@ -91,9 +91,13 @@ export async function everyPage<Row>(
   return rows;
 }
 
-/** Repeats a look until it shows what is expected; readers of the ledger poll. @throws after 30 s */
-export async function eventually<Value>(look: () => Promise<Value>, isThere: (value: Value) => boolean) {
-  const until = Date.now() + 30_000;
+/** Repeats a look until it shows what is expected; readers of the ledger poll. @throws when it takes longer */
+export async function eventually<Value>(
+  look: () => Promise<Value>,
+  isThere: (value: Value) => boolean,
+  withinMs = 30_000,
+) {
+  const until = Date.now() + withinMs;
   for (;;) {
     const value = await look();
     if (isThere(value)) return value;

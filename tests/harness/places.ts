@@ -36,7 +36,7 @@ export function directories(): NewPlace {
   return async () => directoryPlace(join(root, String(++made)));
 }
 
-const directoryPlace = (where: string): Place => ({
+export const directoryPlace = (where: string): Place => ({
   kind: 'embedded',
   where,
   options: ['--data-dir', where],
@@ -57,8 +57,10 @@ function filesDirectory(): string {
   return directory;
 }
 
-export async function postgresPlace(): Promise<Place> {
-  const where = await emptyPostgresDatabase();
+export const postgresPlace = async (): Promise<Place> => postgresAt(await emptyPostgresDatabase());
+
+/** @param where the URL of a database */
+export function postgresAt(where: string): Place {
   return {
     kind: 'postgres',
     where,

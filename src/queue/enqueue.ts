@@ -1,0 +1,42 @@
+import type PgBoss from 'pg-boss';
+import type { Transaction } from '../db/index.ts';
+import { sqlOver } from './boss.ts';
+import { KEEP_DAYS, RETRIES } from './policy.ts';
+import type { NewJob } from './schema.ts';
+import { unfinishedJobOf } from './store.ts';
+
+/** A holder of the key that ends between two looks makes room: this often we look again. */
+const LOOKS = 5;
+
+/**
+ * Adds a job in the caller's transaction. With a key there is one unfinished job of a kind and key at most: a second one is
+ * not added, and the first one's id is answered.
+ */
+export async function addJob(
+  transaction: Transaction,
+  boss: PgBoss,
+  job: NewJob,
+): Promise<{ readonly id: string; readonly isNew: boolean }> {
+  for (let look = 1; look <= LOOKS; look++) {
+    const id = await send(transaction, boss, job);
+    if (id !== null) return { id, isNew: true };
+    if (job.key === undefined) throw new Error(`there is no queue ${job.name}: a migration must create it`);
+    const holder = await unfinishedJobOf(transaction, job.name, job.key);
+    if (holder !== undefined) return { id: holder, isNew: false };
+  }
+  throw new Error(`job ${job.name} with the key ${job.key} was neither added nor found`);
+}
+
+const send = (transaction: Transaction, boss: PgBoss, { name, input, actor, key }: NewJob): Promise<string | null> =>
+  boss.send(
+    name,
+    { input, actor },
+    {
+      db: sqlOver(transaction),
+      retryLimit: RETRIES.limit,
+      retryDelay: RETRIES.delaySeconds,
+      retryBackoff: true,
+      retentionDays: KEEP_DAYS.queued,
+      ...(key === undefined ? {} : { singletonKey: key }),
+    },
+  );

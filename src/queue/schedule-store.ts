@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import type { Db, Transaction } from '../db/index.ts';
+import { cursorParts, type Page, page } from '../kernel/index.ts';
+import { JobName, type NewSchedule, SCHEDULE_NAME, type Schedule, type ScheduleQuery } from './schema.ts';
+
+interface ScheduleRow {
+  name: string;
+  job: string;
+  cron: string;
+  timezone: string;
+  input: Record<string, unknown>;
+  created_at: Date;
+  updated_at: Date;
+  next_at: Date;
+  last_job_id: string | null;
+}
+
+/** By name. */
+export async function findSchedules(db: Db, { limit, after }: ScheduleQuery): Promise<Page<Schedule>> {
+  const cursor = cursorParts(after, [SCHEDULE_NAME]);
+  let select = db.query.selectFrom('schedules').selectAll();
+  if (cursor !== undefined) select = select.where('name', '>', String(cursor[0]));
+  const rows = await select
+    .orderBy('name')
+    .limit(limit + 1)
+    .execute();
+  const shown = page(rows, limit, ({ name }) => [name]);
+  return { rows: shown.rows.map(toSchedule), next: shown.next };
+}
+
+/** Adds it, or replaces the one of that name; what the old one covered already stays covered. */
+export async function upsertSchedule(db: Db, { name, job, cron, timezone, input }: NewSchedule, nextAt: Date) {
+  const change = { job, cron, timezone, input: JSON.stringify(input), next_at: nextAt };
+  const row = await db.query
+    .insertInto('schedules')
+    .values({ name, ...change })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ ...change, updated_at: sql<Date>`now()` }))
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toSchedule(row);
+}
+
+/** @returns what was deleted; undefined when there was nothing */
+export async function deleteSchedule(db: Db, name: string): Promise<Schedule | undefined> {
+  const row = await db.query.deleteFrom('schedules').where('name', '=', name).returningAll().executeTakeFirst();
+  return row === undefined ? undefined : toSchedule(row);
+}
+
+export interface DueSchedule extends Schedule {
+  readonly coveredUntil: Date;
+  /** By the database's clock, which all workers share. */
+  readonly now: Date;
+}
+
+/** One whose time has come, held until the transaction ends; what another worker holds is passed over. */
+export async function dueForUpdate(transaction: Transaction): Promise<DueSchedule | undefined> {
+  const row = await transaction
+    .selectFrom('schedules')
+    .selectAll()
+    .select(sql<Date>`clock_timestamp()`.as('now'))
+    .where('next_at', '<=', sql<Date>`clock_timestamp()`)
+    .orderBy('next_at')
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+  return row === undefined ? undefined : { ...toSchedule(row), coveredUntil: row.covered_until, now: row.now };
+}
+
+export const markFired = (
+  transaction: Transaction,
+  name: string,
+  fired: { readonly next_at: Date; readonly covered_until: Date; readonly last_job_id: string },
+) => transaction.updateTable('schedules').set(fired).where('name', '=', name).execute();
+
+const toSchedule = (row: ScheduleRow): Schedule => ({
+  name: row.name,
+  job: JobName.parse(row.job),
+  cron: row.cron,
+  timezone: row.timezone,
+  input: row.input,
+  next_at: row.next_at.toISOString(),
+  last_job_id: row.last_job_id,
+  created_at: row.created_at.toISOString(),
+  updated_at: row.updated_at.toISOString(),
+});

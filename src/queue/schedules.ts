@@ -1,0 +1,58 @@
+import type PgBoss from 'pg-boss';
+import type { Db } from '../db/index.ts';
+import { notFound } from '../kernel/index.ts';
+import { nextTime } from './cron.ts';
+import { addJob } from './enqueue.ts';
+import { deleteSchedule, dueForUpdate, markFired, upsertSchedule } from './schedule-store.ts';
+import type { NewSchedule, Schedule } from './schema.ts';
+
+/** Adds a schedule, or replaces the one of that name. @throws `validation-failed` for a cron that cannot be */
+export const putSchedule = (db: Db, schedule: NewSchedule): Promise<Schedule> =>
+  upsertSchedule(db, schedule, nextTime(schedule.cron, schedule.timezone, new Date()));
+
+/** @throws `schedule-not-found` */
+export async function removeSchedule(db: Db, name: string): Promise<Schedule> {
+  const removed = await deleteSchedule(db, name);
+  if (removed === undefined) throw notFound('schedule-not-found', `there is no schedule ${name}`);
+  return removed;
+}
+
+export interface Fired {
+  readonly schedule: string;
+  readonly job_id: string;
+  /** false: the job of the time before is not done yet, and goes on instead. */
+  readonly is_new: boolean;
+}
+
+/**
+ * Queues the jobs of all schedules whose time has come, each in one transaction with the schedule's next time. Of times
+ * that passed while no worker ran, the last one counts. The job's input has a `window`, {since, until}: the time since the
+ * job before was queued; windows follow each other without a gap.
+ */
+export async function fireSchedules(db: Db, boss: PgBoss): Promise<readonly Fired[]> {
+  const fired: Fired[] = [];
+  for (;;) {
+    const one = await db.transaction((transaction) => fireOne(transaction, boss));
+    if (one === undefined) return fired;
+    fired.push(one);
+  }
+}
+
+async function fireOne(transaction: Parameters<typeof dueForUpdate>[0], boss: PgBoss): Promise<Fired | undefined> {
+  const due = await dueForUpdate(transaction);
+  if (due === undefined) return undefined;
+  const { name, job, cron, timezone, coveredUntil, now } = due;
+  const window = { since: coveredUntil.toISOString(), until: now.toISOString() };
+  const { id, isNew } = await addJob(transaction, boss, {
+    name: job,
+    input: { ...due.input, window },
+    actor: `job:${name}`,
+    key: `schedule:${name}`,
+  });
+  await markFired(transaction, name, {
+    next_at: nextTime(cron, timezone, now),
+    covered_until: isNew ? now : coveredUntil,
+    last_job_id: id,
+  });
+  return { schedule: name, job_id: id, is_new: isNew };
+}

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { dice, type Video, videos } from './harness/catalogue.ts';
+import { type Answer, ask, eventually, get, importVideos, orchestrate } from './harness/http.ts';
+import { impossibleRows } from './harness/invariants.ts';
+import { directoryPlace } from './harness/places.ts';
+import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
+import { smallDisk, whyNoSmallDisk } from './harness/small-disk.ts';
+
+const DISK_MIB = 200;
+const CATALOGUE = videos(60, 4);
+const PLATFORMS = ['instagram', 'youtube'];
+
+endEverythingAfterwards();
+
+const why = whyNoSmallDisk();
+if (why !== undefined) process.stderr.write(`\nThe tests of a full disk are skipped: ${why}.\n\n`);
+
+describe.skipIf(why !== undefined)('the disk under the embedded database is full', () => {
+  // something else took all room at once; or our own writes take the last of it
+  test.each([{ leaveMib: 0 }, { leaveMib: 70 }])(
+    'with $leaveMib MiB left: what is refused says why, what was said to be stored is, and it goes on when there is room',
+    async ({ leaveMib }) => {
+      const disk = smallDisk(DISK_MIB);
+      const place = directoryPlace(join(disk.directory, 'data'));
+      const server = await serve(place.options);
+      const roll = dice(leaveMib);
+      // the tables take the size that they keep
+      for (let n = 0; n < 4; n++) expect((await importVideos(server, changed(CATALOGUE, roll))).status).toBe(200);
+      for (const { id } of CATALOGUE.slice(0, 10)) expect((await orchestrate(server, id, PLATFORMS)).status).toBe(200);
+
+      disk.fill(leaveMib);
+      const { stored, refusal } = await importUntilRefused(server, roll);
+      expect(refusal.status).toBe(503);
+      expect(refusal.json.detail).toContain("the database's disk is full");
+      // requests go on being answered, and none with an error of ours
+      for (const { id } of CATALOGUE.slice(0, 5)) expect((await get(server, `/video_assets/${id}`)).status).toBe(200);
+      const answers = await Promise.all([
+        ...CATALOGUE.slice(0, 20).map(({ id }) => orchestrate(server, id, PLATFORMS)),
+        ask(server, 'GET', '/campaigns'),
+      ]);
+      expect(answers.filter(({ status }) => ![200, 503].includes(status)).map(({ text }) => text)).toEqual([]);
+      expect((await get(server, '/healthz')).status).toBe(200);
+
+      disk.makeRoom();
+      const back = await eventually(
+        () => orchestrate(server, CATALOGUE[20]?.id ?? '', PLATFORMS),
+        ({ status }) => status === 200,
+      );
+      expect(back.json.decisions).toHaveLength(2);
+      for (const video of [...stored.slice(0, 5), ...stored.slice(-5)]) await expectStored(server, video);
+      for (const { status, json } of answers)
+        if (status === 200 && json.orchestration_id !== undefined)
+          expect((await get(server, `/orchestrations/${json.orchestration_id}`)).status).toBe(200);
+      expect(await server.end()).toBe(0);
+      expect(await impossibleRows(place)).toEqual([]);
+    },
+  );
+});
+
+/** The same videos and clips, every feature another. */
+const changed = (catalogue: readonly Video[], roll: () => number): Video[] =>
+  catalogue.map((video) => ({
+    ...video,
+    clips: video.clips.map((clip) => ({
+      ...clip,
+      features: Object.fromEntries(
+        ['visual_score', 'motion_intensity', 'x_a', 'x_b', 'x_c'].map((name) => [name, roll()]),
+      ),
+    })),
+  }));
+
+/** @returns what the last import that was answered with 200 had stored, as far as the refused one did not replace it */
+async function importUntilRefused(server: Server, roll: () => number): Promise<{ stored: Video[]; refusal: Answer }> {
+  let stored: Video[] = [];
+  for (let n = 0; n < 2000; n++) {
+    const next = changed(CATALOGUE, roll);
+    // a refusal may come before the body is sent, and end the connection
+    const answer = await importVideos(server, next).catch(() => undefined);
+    if (answer === undefined) continue;
+    if (answer.status !== 200) {
+      const replaced = Number(/after (\d+) videos/.exec(answer.json.detail)?.[1]);
+      return { stored: [...next.slice(0, replaced), ...stored.slice(replaced)], refusal: answer };
+    }
+    stored = next;
+  }
+  throw new Error('the disk never became full');
+}
+
+async function expectStored(server: Server, { id, clips }: Video): Promise<void> {
+  const { json } = await get(server, `/video_assets/${id}`);
+  const features = new Map(json.clips.map((clip: { id: string; features: object }) => [clip.id, clip.features]));
+  for (const clip of clips) expect(features.get(String(clip.id))).toMatchObject(clip.features);
+}

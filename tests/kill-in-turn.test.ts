@@ -1,0 +1,87 @@
+import { afterAll, describe, expect, inject, test } from 'vitest';
+import { findBinaries, startCluster } from '../src/testing/postgres-cluster.ts';
+import { dice, videos } from './harness/catalogue.ts';
+import { Clients } from './harness/clients.ts';
+import { eventually, get, importVideos, post } from './harness/http.ts';
+import { broken } from './harness/invariants.ts';
+import { postgresAt } from './harness/places.ts';
+import { endEverythingAfterwards, launch, type Server, serve } from './harness/program.ts';
+import { settings } from './harness/settings.ts';
+
+const CLIENTS = 16;
+const VIDEOS = 60;
+/** The last videos of the catalogue belong to the batch. */
+const BATCH = 20;
+const VICTIMS = ['the server', 'a worker', 'PostgreSQL'] as const;
+
+endEverythingAfterwards();
+
+describe.skipIf(inject('postgresUrl') === null || findBinaries() === undefined)('kill -9 in turn', () => {
+  test(`of ${VICTIMS.join(', ')}, ${settings.turns} times, while ${CLIENTS} clients orchestrate and batches run: nothing is lost, doubled or half done`, async () => {
+    const cluster = await startCluster(findBinaries() ?? '', {});
+    afterAll(() => cluster.stop());
+    const place = postgresAt(cluster.url);
+    const begin = () => serve([...place.options, '--no-worker']);
+    let server: Server = await begin();
+    let worker = await launchWorker(place.options);
+    const catalogue = videos(VIDEOS, 6);
+    expect((await importVideos(server, catalogue)).status).toBe(200);
+    const ids = catalogue.map(({ id }) => id);
+    const clients = new Clients(CLIENTS, () => server, ids.slice(BATCH), dice(7));
+    const jobs: string[] = [];
+    for (let turn = 0; turn < settings.turns; turn++) {
+      const body = { video_asset_ids: ids.slice(0, BATCH), platforms: ['instagram', 'youtube'] };
+      const accepted = await eventually(
+        () => post(server, '/campaigns/orchestrations', body),
+        ({ status }) => status === 202,
+      );
+      jobs.push(accepted.json.job_id);
+      await clients.succeed(40);
+      switch (VICTIMS[turn % VICTIMS.length]) {
+        case 'the server':
+          expect(await server.end('SIGKILL')).toBe('SIGKILL');
+          server = await begin();
+          break;
+        case 'a worker':
+          worker.process.kill('SIGKILL');
+          expect(await worker.ended).toBe('SIGKILL');
+          worker = await launchWorker(place.options);
+          break;
+        default:
+          cluster.kill();
+          await eventually(
+            () => get(server, '/readyz'),
+            ({ status }) => status === 503,
+          );
+          cluster.start();
+      }
+      // the others were not touched: they come back by themselves
+      await clients.succeed(40);
+    }
+    await clients.stop();
+    expect(clients.wrong).toEqual([]);
+    for (const id of jobs) {
+      const { json } = await eventually(
+        () => get(server, `/jobs/${id}`),
+        ({ json: { state } }) => state !== 'queued' && state !== 'running',
+        120_000,
+      );
+      expect(json).toMatchObject({ state: 'done', result: { orchestrated: BATCH, failed_total: 0 } });
+    }
+    expect((await get(server, '/jobs?limit=1000')).json.jobs).toHaveLength(jobs.length);
+    expect(await broken(place, catalogue, clients.said)).toEqual([]);
+    worker.process.kill('SIGTERM');
+    expect(await worker.ended).toBe(0);
+    expect(await server.end()).toBe(0);
+  });
+});
+
+/** A worker that has reached the database: one that cannot, ends, and whoever watches over it starts it again. */
+async function launchWorker(options: readonly string[]) {
+  const worker = launch(['worker', '--concurrency', '2', ...options], {});
+  await eventually(
+    async () => worker.stdout(),
+    (said) => said.startsWith('working on jobs'),
+  );
+  return worker;
+}

@@ -1,0 +1,35 @@
+import { describe, expect, inject, test } from 'vitest';
+import { videos } from './harness/catalogue.ts';
+import { importVideos, orchestrate } from './harness/http.ts';
+import { directories, postgresPlace } from './harness/places.ts';
+import { command, endEverythingAfterwards, serve } from './harness/program.ts';
+import { snapshot } from './harness/tables.ts';
+
+endEverythingAfterwards();
+
+describe.skipIf(inject('postgresUrl') === null)('move', () => {
+  const newPlace = directories();
+
+  test('refused while a server has the directory; then everything is on PostgreSQL, and a second move is refused', async () => {
+    const [from, to] = [await newPlace(), await postgresPlace()];
+    const moving = () => command(['move', '--to', to.where, '--data-dir', from.where, '--json']);
+    const server = await serve(from.options);
+    const catalogue = videos(12, 3);
+    await importVideos(server, catalogue);
+    for (const { id } of catalogue) await orchestrate(server, id, ['instagram']);
+    expect(await moving()).toMatchObject({ ending: 3, stderr: expect.stringContaining('is in use by process') });
+    expect(await server.end()).toBe(0);
+
+    const { ending, stdout } = await moving();
+    expect(ending).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ tables: { 'public.clips': 36, 'public.campaigns': 12 } });
+    const { schema_migrations: _, ...before } = await snapshot(from);
+    expect(await snapshot(to)).toMatchObject(before);
+    expect(await moving()).toMatchObject({ ending: 5, stderr: expect.stringContaining('public.clips (36 rows)') });
+    const grown = await serve(to.options);
+    expect((await orchestrate(grown, catalogue[0]?.id ?? '', ['instagram'])).json.campaigns).toMatchObject([
+      { outcome: 'unchanged' },
+    ]);
+    expect(await grown.end()).toBe(0);
+  });
+});
