@@ -17,7 +17,7 @@ import { costsNow, costsOfEach } from './postgres/costs.ts';
 
 const VIDEOS = 10_000;
 const VIDEOS_FOR_MEMORY = 50_000;
-const PAIRS = Number(process.env.PAIRS ?? 5);
+const PAIRS = 5;
 /** Over how many connections the peer is tried: each takes its share of the videos. */
 const PEER_CONNECTIONS = [1, 2];
 

@@ -12,7 +12,7 @@ import { type Cluster, forgetOrchestrations, onCluster, shuffled } from './postg
 import { type Costs, costsNow, costsOfEach } from './postgres/costs.ts';
 
 const VIDEOS = 4_000;
-const PAIRS = Number(process.env.PAIRS ?? 5);
+const PAIRS = 5;
 /** Orchestrations of a client that are not counted: PostgreSQL plans a statement anew five times before it keeps a plan. */
 const WARM_UP = 6 * LOOK_UP;
 
