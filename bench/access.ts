@@ -8,7 +8,7 @@ import { createKey } from '../src/access/index.ts';
 import { openEngine } from '../src/engine.ts';
 import { findBinaries, startCluster } from '../src/testing/postgres-cluster.ts';
 import { type BenchResult, median, shown } from './measure.ts';
-import { fillCatalogue } from './orchestrate/catalogue.ts';
+import { fillCatalogue } from './postgres/catalogue.ts';
 
 const PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const VIDEOS = 200;

@@ -1,17 +1,17 @@
 // Orchestrations a second on PostgreSQL, with 16 and with 1 in flight, next to pgbench sending the very same statements over
 // as many connections: 1 would mean that reading, scoring and deciding cost nothing beside what PostgreSQL has to do.
-import { type Engine, openEngine, orchestrateCampaignsForVideo, type Platform } from 'campaigns-engine';
-import pg from 'pg';
-import { findBinaries, startCluster } from '../src/testing/postgres-cluster.ts';
+import { openEngine, orchestrateCampaignsForVideo } from 'campaigns-engine';
 import { type BenchResult, type Figure, median, shown, type Table } from './measure.ts';
-import { CLIPS, fillCatalogue } from './orchestrate/catalogue.ts';
-import { type Costs, costsNow, costsOfEach } from './orchestrate/costs.ts';
 import { LOOK_UP, preparePeer, runPeer } from './orchestrate/pgbench.ts';
+import { startProcesses } from './orchestrate/processes.ts';
 import { countingStatements, type Recorded, recording } from './orchestrate/recording.ts';
+import { PLATFORMS, runEngine } from './orchestrate/run-engine.ts';
 import { type Completion, steadyRate } from './orchestrate/steady-rate.ts';
+import { CLIPS, fillCatalogue } from './postgres/catalogue.ts';
+import { type Cluster, forgetOrchestrations, onCluster, shuffled } from './postgres/cluster.ts';
+import { type Costs, costsNow, costsOfEach } from './postgres/costs.ts';
 
 const VIDEOS = 4_000;
-const PLATFORMS: Platform[] = ['instagram', 'tiktok', 'youtube'];
 const PAIRS = 5;
 /** Orchestrations of a client that are not counted: PostgreSQL plans a statement anew five times before it keeps a plan. */
 const WARM_UP = 6 * LOOK_UP;
@@ -19,43 +19,35 @@ const WARM_UP = 6 * LOOK_UP;
 interface Question {
   readonly name: string;
   readonly inFlight: number;
+  /** Engines, each in a process of its own; pgbench has as many threads. */
+  readonly processes: number;
   readonly videos: number;
   readonly aim: number;
 }
 
 const QUESTIONS: readonly Question[] = [
-  { name: 'orchestrate.16', inFlight: 16, videos: VIDEOS, aim: 0.7 },
-  { name: 'orchestrate.1', inFlight: 1, videos: VIDEOS / 4, aim: 0.6 },
+  { name: 'orchestrate.16', inFlight: 16, processes: 1, videos: VIDEOS, aim: 0.7 },
+  { name: 'orchestrate.16.two_processes', inFlight: 16, processes: 2, videos: VIDEOS, aim: 0.6 },
+  { name: 'orchestrate.1', inFlight: 1, processes: 1, videos: VIDEOS / 4, aim: 0.6 },
 ];
 
 type Progress = (line: string) => void;
 
 /**
  * Every run starts from empty tables and takes each video twice, all in random order: half of the drafts are created and half
- * are found unchanged, on both sides alike. The cluster is durable as PostgreSQL is by default.
+ * are found unchanged, on both sides alike.
  */
 export async function orchestrate(progress: Progress): Promise<BenchResult> {
-  const binaries = findBinaries();
-  if (binaries === undefined) {
-    progress('no figures: there is no PostgreSQL on this machine (Debian: apt-get install postgresql)');
-    return { figures: QUESTIONS.map((question) => ({ ...heading(question), ours: null, peer: null, ratio: null })) };
-  }
-  // no checkpoint and no vacuum falls into a run
-  const settings = { max_wal_size: '8GB', checkpoint_timeout: '1h', autovacuum: 'off' };
-  const cluster = await startCluster(binaries, settings);
-  const client = new pg.Client({ connectionString: cluster.url });
-  try {
-    await client.connect();
+  const answers = await onCluster(progress, async (cluster) => {
     progress(`${VIDEOS} videos with ${CLIPS} clips each`);
-    const byVideo = await recordEach(cluster.url, client);
+    const byVideo = await recordEach(cluster);
     const answers = [];
-    for (const question of QUESTIONS)
-      answers.push(await answer({ binaries, url: cluster.url, client, byVideo, progress }, question));
-    return { figures: answers.map(({ figure }) => figure), tables: answers.map(({ table }) => table) };
-  } finally {
-    await client.end();
-    cluster.stop();
-  }
+    for (const question of QUESTIONS) answers.push(await answer({ ...cluster, byVideo, progress }, question));
+    return answers;
+  });
+  if (answers === undefined)
+    return { figures: QUESTIONS.map((question) => ({ ...heading(question), ours: null, peer: null, ratio: null })) };
+  return { figures: answers.map(({ figure }) => figure), tables: answers.map(({ table }) => table) };
 }
 
 const heading = ({ name, aim }: Question) => ({
@@ -66,14 +58,15 @@ const heading = ({ name, aim }: Question) => ({
 });
 
 /** What every video's orchestration sends: the peer's script and parameters. */
-async function recordEach(url: string, client: pg.Client): Promise<Map<string, Recorded>> {
+async function recordEach({ url, client }: Cluster): Promise<Map<string, Recorded>> {
   const engine = await openEngine({ databaseUrl: url, poolSize: 1 });
   try {
     const byVideo = new Map<string, Recorded>();
     const recorder = recording(engine);
     for (const videoAssetId of await fillCatalogue(client, VIDEOS)) {
-      await orchestrateCampaignsForVideo(recorder.engine, { videoAssetId, platforms: PLATFORMS });
-      byVideo.set(videoAssetId, recorder.taken());
+      const wanted = { videoAssetId, platforms: PLATFORMS };
+      const { orchestrationId } = await orchestrateCampaignsForVideo(recorder.engine, wanted);
+      byVideo.set(videoAssetId, { orchestrationId, sent: recorder.taken() });
     }
     return byVideo;
   } finally {
@@ -81,11 +74,7 @@ async function recordEach(url: string, client: pg.Client): Promise<Map<string, R
   }
 }
 
-interface Bench {
-  readonly binaries: string;
-  readonly url: string;
-  /** For everything that is not measured. */
-  readonly client: pg.Client;
+interface Bench extends Cluster {
   readonly byVideo: ReadonlyMap<string, Recorded>;
   readonly progress: Progress;
 }
@@ -96,17 +85,18 @@ interface Run {
 }
 
 async function answer(bench: Bench, question: Question): Promise<{ figure: Figure; table: Table }> {
-  const { name, inFlight } = question;
+  const { name, inFlight, processes } = question;
   const videos = [...bench.byVideo.keys()].slice(0, question.videos);
   const picks = shuffled([...videos, ...videos]);
   const peer = await preparePeer(bench.client, bench.byVideo, picks, inFlight);
-  const engine = await openEngine({ databaseUrl: bench.url, poolSize: inFlight });
+  const engines = await enginesFor(bench.url, question);
   try {
-    await runEngine(engine, picks, inFlight);
-    const statements = await countingStatements(async () => void (await runEngine(engine, picks.slice(0, 100), 1)));
-    const us = () => measure(bench, picks.length, () => runEngine(engine, picks, inFlight));
+    await engines.run(picks);
+    const us = () => measure(bench, picks.length, () => engines.run(picks));
     const them = () =>
-      measure(bench, picks.length, async () => runPeer(bench.binaries, bench.url, peer, inFlight, picks.length));
+      measure(bench, picks.length, async () => ({
+        completions: runPeer(bench.binaries, bench.url, peer, { inFlight, picks: picks.length, threads: processes }),
+      }));
     const ours: Run[] = [];
     const theirs: Run[] = [];
     for (let pair = 1; pair <= PAIRS; pair++) {
@@ -118,6 +108,7 @@ async function answer(bench: Bench, question: Question): Promise<{ figure: Figur
       theirs.push(peerRun);
       bench.progress(`${name}: ${shown(ourRun.rate)} to ${shown(peerRun.rate)}/s, pair ${pair} of ${PAIRS}`);
     }
+    const statements = await engines.statements(picks.slice(0, 100));
     const details = { statements_per_orchestration: statements / 100, ours: typical(ours), peer: typical(theirs) };
     const figure = {
       ...heading(question),
@@ -128,30 +119,43 @@ async function answer(bench: Bench, question: Question): Promise<{ figure: Figur
     };
     return { figure, table: tableOf(name, details) };
   } finally {
-    await engine.close();
+    await engines.end();
   }
 }
 
-/** From empty tables. */
-async function measure({ client }: Bench, picks: number, run: () => Promise<Completion[]>): Promise<Run> {
-  await client.query('truncate ledger_events, campaigns, best_clip_decisions, orchestrations');
-  await client.query('checkpoint');
-  const before = await costsNow(client);
-  const completions = await run();
-  return { rate: steadyRate(completions, WARM_UP), each: costsOfEach(picks, before, await costsNow(client)) };
+/** What a run finished; and the processor time that it took, where that is not this process's own. */
+interface Ran {
+  readonly completions: readonly Completion[];
+  readonly cpuUs?: number;
 }
 
-async function runEngine(engine: Engine, picks: readonly string[], inFlight: number): Promise<Completion[]> {
-  const completions: Completion[] = [];
-  const share = picks.length / inFlight;
-  const work = async (client: number) => {
-    for (const videoAssetId of picks.slice(client * share, (client + 1) * share)) {
-      await orchestrateCampaignsForVideo(engine, { videoAssetId, platforms: PLATFORMS });
-      completions.push({ client, at: performance.now() / 1000, count: 1 });
-    }
+/** One engine in this process, or several in processes of their own. */
+async function enginesFor(url: string, { inFlight, processes }: Question) {
+  const own = await openEngine({ databaseUrl: url, poolSize: inFlight });
+  const others = processes > 1 ? await startProcesses(processes, url, inFlight / processes) : undefined;
+  return {
+    run: async (picks: readonly string[]): Promise<Ran> =>
+      others?.run(picks, inFlight) ?? { completions: await runEngine(own, picks, inFlight) },
+    statements: (picks: readonly string[]) => countingStatements(async () => void (await runEngine(own, picks, 1))),
+    end: async () => {
+      others?.end();
+      await own.close();
+    },
   };
-  await Promise.all(Array.from({ length: inFlight }, (_, client) => work(client)));
-  return completions;
+}
+
+/** From empty tables. */
+async function measure({ client }: Bench, picks: number, run: () => Promise<Ran>): Promise<Run> {
+  await forgetOrchestrations(client);
+  const before = await costsNow(client);
+  const { completions, cpuUs } = await run();
+  const after = await costsNow(client);
+  const each = costsOfEach(
+    picks,
+    before,
+    cpuUs === undefined ? after : { ...after, client_cpu_us: before.client_cpu_us + cpuUs },
+  );
+  return { rate: steadyRate(completions, WARM_UP), each };
 }
 
 const typical = (runs: readonly Run[]): Costs => ({
@@ -169,11 +173,4 @@ function tableOf(name: string, details: { statements_per_orchestration: number; 
   });
   const title = `${name}: one orchestration is ${details.statements_per_orchestration} statements, and costs`;
   return { title, rows: [row('ours', details.ours), row('pgbench', details.peer)] };
-}
-
-function shuffled(values: readonly string[]): string[] {
-  return values
-    .map((value) => ({ value, place: Math.random() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ value }) => value);
 }

@@ -1,8 +1,10 @@
-// npm run -s bench -- NAME [--json]: calls the function NAME of bench/NAME.ts. With --json one document on standard
-// output, else tables; progress goes to standard error.
+// npm run -s bench -- NAME [--json]: calls the function NAME of bench/NAME.ts; `all` runs every one, each in a process of its
+// own. With --json one document on standard output, else tables; progress goes to standard error.
+import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
-import { type Bench, type Figure, shown, type Table } from './measure.ts';
+import { fileURLToPath } from 'node:url';
+import { type Bench, type BenchResult, type Figure, shown, type Table } from './measure.ts';
 
 const NOT_BENCHMARKS = ['run.ts', 'measure.ts'];
 
@@ -10,15 +12,12 @@ const names = readdirSync(new URL('.', import.meta.url))
   .filter((file) => file.endsWith('.ts') && !NOT_BENCHMARKS.includes(file))
   .map((file) => file.replace(/\.ts$/, ''));
 const [name = ''] = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-if (!names.includes(name)) {
-  console.error(`usage: npm run -s bench -- ${names.join('|')} [--json]`);
+if (name !== 'all' && !names.includes(name)) {
+  console.error(`usage: npm run -s bench -- all|${names.join('|')} [--json]`);
   process.exit(2);
 }
 
-const file: Record<string, Bench> = await import(`./${name}.ts`);
-const result = await file[name]?.((line: string) => console.error(`${name}: ${line}`));
-if (result === undefined) throw new Error(`bench/${name}.ts must export a function ${name}`);
-const { figures, tables = [] } = 'figures' in result ? result : { figures: result };
+const { figures, tables = [] } = name === 'all' ? await all() : await one(name);
 const machine = {
   cpu: cpus()[0]?.model.trim() ?? 'unknown',
   cores: cpus().length,
@@ -32,7 +31,38 @@ else {
   console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.memory_gb} GB, Node ${machine.node}\n`);
   for (const table of [{ title: 'Figures', rows: figures.map(rowOf) }, ...tables]) printTable(table);
 }
-process.exit(0); // an engine that was measured may keep threads of its own
+process.exit(); // an engine that was measured may keep threads of its own
+
+async function one(name: string): Promise<BenchResult> {
+  const file: Record<string, Bench> = await import(`./${name}.ts`);
+  const result = await file[name]?.((line: string) => console.error(`${name}: ${line}`));
+  if (result === undefined) throw new Error(`bench/${name}.ts must export a function ${name}`);
+  return 'figures' in result ? result : { figures: result };
+}
+
+/** One that fails is told, and stops no other; the exit code is then 1. */
+async function all(): Promise<BenchResult> {
+  const figures: Figure[] = [];
+  for (const each of names) {
+    try {
+      figures.push(...(await inProcess(each)));
+    } catch (error) {
+      console.error(`${each}: failed: ${error instanceof Error ? error.message : String(error)}`);
+      process.exitCode = 1;
+    }
+  }
+  return { figures };
+}
+
+function inProcess(name: string): Promise<Figure[]> {
+  const args = [...process.execArgv, fileURLToPath(import.meta.url), name, '--json'];
+  return new Promise((resolve, reject) => {
+    const child = execFile(process.execPath, args, { maxBuffer: 1 << 28 }, (error, stdout) =>
+      error === null ? resolve(JSON.parse(stdout).figures) : reject(error),
+    );
+    child.stderr?.pipe(process.stderr);
+  });
+}
 
 function rowOf({ name: figure, unit, ours, peer_name, peer, ratio, aim }: Figure) {
   const number = (value: number | null) => (value === null ? '' : shown(value));

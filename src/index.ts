@@ -15,6 +15,15 @@ export { type ImportReply, importManifest, type ManifestFormat } from './clips/i
 export { type Engine, type EngineOptions, openEngine } from './engine.ts';
 export { startWorker } from './jobs/index.ts';
 export { EngineError, type ErrorKind, type FieldError, type Platform } from './kernel/index.ts';
+export {
+  type LoggedChoice,
+  type OffPolicyValue,
+  offPolicyValue,
+  type ResultExample,
+  type TrainInput,
+  type Training,
+  trainWeights,
+} from './learning/index.ts';
 export type { Job, NewSchedule, Queue, Schedule, Worker } from './queue/index.ts';
 export {
   type AppliedRuleSet,

@@ -4,14 +4,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { asText, type Recorded } from './recording.ts';
+import { asText, type Recorded, type Sent } from './recording.ts';
 import type { Completion } from './steady-rate.ts';
 
 /**
  * Orchestrations in one pgbench transaction. pgbench can neither choose among recorded texts nor make a UUID, so it takes its
  * parameters from a table, which the engine need not: one look-up for ten orchestrations costs it about 1 % of its rate.
  */
-export const LOOK_UP = Number(process.env.LOOK_UP ?? 10);
+export const LOOK_UP = 10;
 
 export interface Peer {
   readonly script: string;
@@ -34,13 +34,13 @@ export async function preparePeer(
   picks: readonly string[],
   inFlight: number,
 ): Promise<Peer> {
-  const recorded = [...byVideo.values()];
+  const recorded = [...byVideo.values()].map(({ sent }) => sent);
   const sources = sourcesOf(recorded);
   const isTable = sources.flat().map(({ from }) => from === 'table');
   const columns = sources.flat().filter(({ from }) => from === 'table');
   const names = columns.map(({ variable }) => variable).join(', ');
   const valuesOf = (video: string) =>
-    freshValues(byVideo.get(video) ?? [])
+    freshValues(byVideo.get(video))
       .flat()
       .filter((_, at) => isTable[at]);
   await client.query('drop table if exists picks');
@@ -63,11 +63,11 @@ export async function preparePeer(
   };
 }
 
-function sourcesOf(recorded: readonly Recorded[]): Source[][] {
+function sourcesOf(recorded: readonly (readonly Sent[])[]): Source[][] {
   const [first = []] = recorded;
   return first.map(({ values }, statement) =>
     values.map((value, at): Source => {
-      const isAlways = (text: (sent: Recorded) => unknown) =>
+      const isAlways = (text: (sent: readonly Sent[]) => unknown) =>
         recorded.every((sent) => sent[statement]?.values[at] === text(sent));
       const read = Object.keys(statement > 0 ? (first[0]?.rows[0] ?? {}) : {}).find((column) =>
         isAlways((sent) => asText(sent[0]?.rows[0]?.[column])),
@@ -79,19 +79,17 @@ function sourcesOf(recorded: readonly Recorded[]): Source[][] {
 }
 
 /** The recorded values under a new orchestration's id: every pick writes its own evidence. */
-function freshValues(recorded: Recorded): string[][] {
-  const all = recorded.flatMap(({ values }) => values).join('\n');
-  const id = /orchestration_id\W+([0-9a-f-]{36})/.exec(all)?.[1];
-  if (id === undefined) throw new Error('no orchestration_id among the recorded parameters');
+function freshValues(recorded: Recorded | undefined): string[][] {
+  const { orchestrationId = '', sent = [] } = recorded ?? {};
   const fresh = randomUUID();
-  return recorded.map(({ values }) => values.map((value) => value.replaceAll(id, fresh)));
+  return sent.map(({ values }) => values.map((value) => value.replaceAll(orchestrationId, fresh)));
 }
 
 /**
  * Statement texts are unchanged but for a leading comment, which names the variables once each: where pgbench finds one in
  * the statement itself, it sends the parameter anew for every place.
  */
-function scriptOf(recorded: Recorded, sources: readonly Source[][], picksPerClient: number): string {
+function scriptOf(recorded: readonly Sent[], sources: readonly Source[][], picksPerClient: number): string {
   const slots = Array.from({ length: LOOK_UP }, (_, slot) => slot);
   const nameIn = (slot: number, { from, variable }: Source) => (from === 'table' ? `s${slot}_${variable}` : variable);
   const columns = sources.flat().filter(({ from }) => from === 'table');
@@ -115,8 +113,15 @@ function scriptOf(recorded: Recorded, sources: readonly Source[][], picksPerClie
   ].join('\n');
 }
 
+interface Load {
+  readonly inFlight: number;
+  readonly picks: number;
+  /** Of pgbench itself. */
+  readonly threads: number;
+}
+
 /** Runs the peer through all picks. */
-export function runPeer(binaries: string, url: string, peer: Peer, inFlight: number, picks: number): Completion[] {
+export function runPeer(binaries: string, url: string, peer: Peer, { inFlight, picks, threads }: Load): Completion[] {
   const { hostname, port, username, pathname } = new URL(url);
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-pgbench-'));
   const script = join(directory, 'orchestrate.sql');
@@ -128,9 +133,7 @@ export function runPeer(binaries: string, url: string, peer: Peer, inFlight: num
   const transactions = picks / inFlight / LOOK_UP;
   const server = ['-h', hostname, '-p', port, '-U', username, pathname.slice(1)];
   const log = ['-l', `--log-prefix=${join(directory, 'log')}`];
-  const load = ['-n', '-M', 'prepared', '-c', inFlight, '-j', process.env.PGBENCH_JOBS ?? 1, '-t', transactions].map(
-    String,
-  );
+  const load = ['-n', '-M', 'prepared', '-c', inFlight, '-j', threads, '-t', transactions].map(String);
   try {
     execFileSync(join(binaries, 'pgbench'), [...load, ...log, '-f', script, ...variables, ...server], {
       stdio: 'pipe',

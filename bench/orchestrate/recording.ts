@@ -13,10 +13,13 @@ export interface Sent {
 }
 
 /** What one orchestration sent: its reading statement and its writing one. */
-export type Recorded = readonly Sent[];
+export interface Recorded {
+  readonly orchestrationId: string;
+  readonly sent: readonly Sent[];
+}
 
 /** The engine, noting every statement that it runs. */
-export function recording(engine: Engine): { engine: Engine; taken(): Recorded } {
+export function recording(engine: Engine): { engine: Engine; taken(): readonly Sent[] } {
   let sent: Sent[] = [];
   const run = async <Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]> => {
     const rows = await engine.db.run<Row & Record<string, unknown>>(statement, values);

@@ -2,8 +2,8 @@ import { clipCounts } from '../clips/index.ts';
 import type { Context } from '../context.ts';
 
 /** What is orchestrated in one transaction at most, but for one video with more clips: so much lies in memory at a time. */
-const MOST_VIDEOS = 250;
-const MOST_CLIPS = 5_000;
+const MOST_VIDEOS = 125;
+const MOST_CLIPS = 2_500;
 
 /** Cuts pages of video ids into chunks that fit in memory, in the same order. */
 export async function* chunksOf(

@@ -16,6 +16,7 @@ import { orchestrateCommand } from './orchestrate.ts';
 import { remark } from './print.ts';
 import { renderCommand } from './render.ts';
 import { replayCommand } from './replay.ts';
+import { retentionCommand } from './retention.ts';
 import { rulesCommand } from './rules.ts';
 import { runCommand } from './run.ts';
 import { schedulesCommand } from './schedules.ts';
@@ -52,6 +53,7 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     ledgerCommand,
     keysCommand,
     secretsCommand,
+    retentionCommand,
   ])
     program.addCommand(command(config));
   throwInsteadOfExit(program);

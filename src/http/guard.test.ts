@@ -1,5 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { createKey, openDoor, type RequiredRole, type Role, revokeKey } from '../access/index.ts';
 import type { Context } from '../context.ts';
@@ -176,6 +177,16 @@ onEachDatabase('the guard', (testContext) => {
     ]);
   });
 
+  test('the answer that shows a key is not kept to be given again', async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: false });
+    const headers = { 'idempotency-key': 'once' };
+    const make = () => app.inject({ method: 'POST', url: '/keys', headers, payload: { name: 'ada', role: 'admin' } });
+    expect((await make()).statusCode).toBe(201);
+    expect((await sql`select * from idempotency_keys`.execute(ctx.db.query)).rows).toEqual([]);
+    await app.close();
+  });
+
   test('a revoked key ends at once, also in a server that has just let it in', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
@@ -197,10 +208,15 @@ onEachDatabase('the guard', (testContext) => {
       { host: '127.0.0.1:8080' },
       { host: 'localhost:8080', origin: 'http://localhost:8080' },
       { host: '[::1]:8080' },
+      { host: '10.0.0.1' },
+      { host: 'engine' },
+      { host: 'engine.localhost:8080' },
     ])
       expect((await ask(headers)).statusCode).toBe(200);
     for (const headers of [
       { host: 'evil.example' },
+      { host: 'evil.localhost.example:8080' },
+      { host: 'evil.' },
       { host: '127.0.0.1.evil.example:8080' },
       { host: '127.0.0.1:8080', origin: 'https://evil.example' },
       { host: '127.0.0.1:8080', origin: 'http://127.0.0.1:9999' },

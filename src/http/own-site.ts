@@ -14,16 +14,19 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK.check(name, family === 4 ? 'ipv4' : 'ipv6');
 }
 
+/** A name that anybody could buy and point to this machine: not an address, and with a dot in it. */
+const isPublicName = (name: string) => isIP(name.replace(/^\[(.*)\]$/, '$1')) === 0 && /\.(?!localhost$)/.test(name);
+
 /**
  * Without keys, whoever reaches the port may do everything, and a web page that is open in a browser on this machine reaches
- * it. So the request must name this machine (a page's own name that was made to point here does not), and must not come from
- * a page of another origin.
+ * it. So a request must not come from a page of another origin, nor from one whose own name was made to point here (DNS
+ * rebinding): then it names that name as its host.
  *
  * @throws `other-site`
  */
 export function refuseOtherSites({ host = '', origin }: Pick<IncomingHttpHeaders, 'host' | 'origin'>): void {
-  const name = URL.canParse(`http://${host}`) ? new URL(`http://${host}`).hostname : '';
-  if (!isLoopback(name) || (origin !== undefined && origin !== `http://${host}`))
+  const name = host.replace(/:\d*$/, '');
+  if (isPublicName(name) || (origin !== undefined && origin !== `http://${host}`))
     throw forbidden(
       'other-site',
       'without API keys only this machine and its own pages are answered: make a key with `campaigns-engine keys create`',

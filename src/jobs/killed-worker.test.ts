@@ -40,7 +40,7 @@ async function expectEachVideoOnce(ctx: Context, videos: number, kills: number):
     select (select count(*) from campaigns) as drafts, (select count(*) from best_clip_decisions) as decided,
       (select count(*) from orchestrations) as evidence`.execute(ctx.db.query);
   expect(rows[0]).toMatchObject({ drafts: videos, decided: videos });
-  expect(rows[0]?.evidence).toBeLessThanOrEqual(videos + 750 * kills);
+  expect(rows[0]?.evidence).toBeLessThanOrEqual(videos + 375 * kills);
 }
 
 test.skipIf(inject('postgresUrl') === null)(

@@ -40,6 +40,10 @@ export const EVENTS = {
     entity: 'secret',
     metadata: z.object({ name: z.string(), from: z.string(), to: z.string() }),
   },
+  evidence_deleted: {
+    entity: 'retention',
+    metadata: z.object({ kind: z.string(), rows: z.int(), older_than: Timestamp, exported_to: z.string() }),
+  },
 } as const;
 
 export type EventType = keyof typeof EVENTS;

@@ -67,6 +67,25 @@ test('a stretch that does not suit the platform, or lies outside the film, is re
   await expect(readFile(to)).rejects.toMatchObject({ code: 'ENOENT' });
 }, 120_000);
 
+test('a clip that outlasts the picture is refused, also where sound goes on', async () => {
+  const longer = join(dir, 'longer.mp4');
+  await makeFilm(longer, { picture: 'testsrc2=size=320x240:rate=25:duration=6', sound: 'sine=duration=12' });
+  const to = join(dir, 'silent end.mp4');
+  const render = renderClip(longer, { startMs: 2000, endMs: 9000 }, RENDER_TARGETS.tiktok, to);
+  await expect(render).rejects.toMatchObject({
+    code: 'clip-outside-film',
+    message: expect.stringContaining('6000 ms'),
+  });
+}, 120_000);
+
+test('a film of one picture a second is rendered in full length', async () => {
+  const slides = join(dir, 'slides.mp4');
+  await makeFilm(slides, { picture: 'testsrc2=size=320x240:rate=1:duration=10' });
+  const to = join(dir, 'slides clip.mp4');
+  const { analysis } = await renderClip(slides, { startMs: 2000, endMs: 8500 }, RENDER_TARGETS.tiktok, to);
+  expect(analysis).toMatchObject({ fps: 30, durationMs: 6500 });
+}, 120_000);
+
 test('a thumbnail is an upright JPEG of the picture that was asked for', async () => {
   const turned = join(dir, 'turned.mp4');
   await makeFilm(turned, { picture: 'testsrc2=size=320x240:rate=25:duration=3', turn: 90 });

@@ -6,7 +6,15 @@ import { cancelJob, job, retryJob } from './operate.ts';
 import { findSchedules } from './schedule-store.ts';
 import { putSchedule, removeSchedule } from './schedules.ts';
 import type { Job, JobQuery, NewJob, NewSchedule, Schedule, ScheduleQuery } from './schema.ts';
-import { countJobs, findJobs, type JobCount } from './store.ts';
+import {
+  countEndedJobs,
+  countJobs,
+  deleteEndedJobs,
+  type EndedJob,
+  endedJobs,
+  findJobs,
+  type JobCount,
+} from './store.ts';
 import { type Work, Worker, type WorkOptions } from './work.ts';
 
 /** Background work: it survives the process, and belongs to whichever worker takes it. */
@@ -23,6 +31,11 @@ export interface Queue {
   jobs(query: JobQuery): Promise<Page<Job>>;
   /** How many there are, by kind and state. */
   counts(): Promise<readonly JobCount[]>;
+  /** Jobs that ended before that time, in the order of their ids, from after one on. */
+  ended(before: Date, after: string, limit: number): Promise<readonly EndedJob[]>;
+  countEnded(before: Date): Promise<number>;
+  /** Deletes those of them that have not been queued again. @returns how many */
+  deleteEnded(transaction: Transaction, before: Date, ids: readonly string[]): Promise<number>;
   /** @throws `job-not-found`; `job-not-failed`; `job-key-in-use` */
   retry(id: string): Promise<Job>;
   /** @throws `job-not-found`; `job-has-ended` */
@@ -44,6 +57,9 @@ export function openQueue(db: Db): Queue {
     job: (id) => job(db, id),
     jobs: (query) => findJobs(db, query),
     counts: () => countJobs(db),
+    ended: (before, after, limit) => endedJobs(db, before, after, limit),
+    countEnded: (before) => countEndedJobs(db, before),
+    deleteEnded: deleteEndedJobs,
     retry: (id) => retryJob(db, id),
     cancel: async (id) => cancelJob(db, await boss(), id),
     schedules: (query) => findSchedules(db, query),

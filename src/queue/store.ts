@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import type { Db, Statement, Transaction } from '../db/index.ts';
 import { cursorParts, INSTANT, type Page, page, UUID } from '../kernel/index.ts';
 import { type Job, JobError, type JobQuery, type JobState } from './schema.ts';
@@ -71,6 +71,56 @@ export interface JobCount {
 export async function countJobs(db: Db): Promise<JobCount[]> {
   const rows = await db.run<{ name: string; state: string; jobs: number }>(COUNT, []);
   return rows.map(({ name, state, jobs }) => ({ name, state: stateOf(state), jobs }));
+}
+
+const ENDED = "j.state in ('completed', 'failed', 'cancelled') and j.completed_on < $1::timestamptz";
+
+const LIST_ENDED: Statement = {
+  name: 'list-ended-jobs',
+  text: `
+    select j.id, j.name, j.state::text as state, j.data, j.output, j.retry_count + 1 as attempts,
+      j.created_on, j.started_on, j.completed_on
+    from campaigns_jobs.job j where j.id > $2::uuid and ${ENDED} order by j.id limit $3`,
+};
+
+/** A job as the queue itself has it. */
+export interface EndedJob {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly data: unknown;
+  readonly output: unknown;
+  readonly attempts: number;
+  readonly created_on: Date;
+  readonly started_on: Date | null;
+  readonly completed_on: Date;
+}
+
+/** Jobs that ended before that time, in the order of their ids. */
+export const endedJobs = (db: Db, before: Date, after: string, limit: number) =>
+  db.run<EndedJob>(LIST_ENDED, [before, after, limit]);
+
+const COUNT_ENDED: Statement = {
+  name: 'count-ended-jobs',
+  text: `select count(*) as jobs from campaigns_jobs.job j where ${ENDED}`,
+};
+
+export async function countEndedJobs(db: Db, before: Date): Promise<number> {
+  const [row] = await db.run<{ jobs: number }>(COUNT_ENDED, [before]);
+  return row?.jobs ?? 0;
+}
+
+/** Deletes those of them that have not been queued again. */
+export async function deleteEndedJobs(transaction: Transaction, before: Date, ids: readonly string[]): Promise<number> {
+  const { rows } = await transaction.executeQuery<{ jobs: number }>(
+    CompiledQuery.raw(
+      `with gone as (delete from campaigns_jobs.job j where ${ENDED} and j.id = any($2::uuid[]) returning j.id),
+         forgotten as (delete from job_progress where job_id in (select id from gone))
+       select count(*) as jobs from gone`,
+      [before, ids],
+    ),
+  );
+  return rows[0]?.jobs ?? 0;
 }
 
 function toJob(row: JobRow): Job {

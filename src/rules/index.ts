@@ -16,6 +16,8 @@ export { readRuleSet, readRuleSets } from './read-document.ts';
 export { ruleRoutes } from './route.ts';
 export { type ExampleResult, runExamples } from './run-examples.ts';
 export { RuleSetDocument, type RuleSetInput } from './schema.ts';
+export { clipShaper, type ShapeClips } from './shape-clips.ts';
 export { type Change, EDITS, type Edit, type PlacedClip, smallestChange } from './smallest-change.ts';
 export { deleteSeededRuleSets, type RuleSet, ruleSetsById, seedDefaultRuleSets } from './store.ts';
+export { featuresChecksum, Goal, type Trained } from './trained-schema.ts';
 export type { RuleSetReply, RuleSetVersion } from './version-schema.ts';

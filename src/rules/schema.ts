@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { featureKind, Platform, text, unknownFeature } from '../kernel/index.ts';
+import { featuresChecksum, Trained } from './trained-schema.ts';
 
 /** How large a document may be, so that a hostile one can neither fill the memory nor hold the processor. */
 export const LIMITS = {
@@ -116,15 +117,25 @@ export const Example = z.strictObject({ name: text(200).optional(), clip: ClipVa
 export type Example = z.infer<typeof Example>;
 
 /** A rule set: what a clip is worth on one platform, and whether it may run there at all (RULES: “The document”). */
-export const RuleSetDocument = z.strictObject({
-  platform: Platform,
-  description: text(2_000).optional(),
-  features: WeightedFeatures,
-  boosts: distinct(Boost),
-  requirements: distinct(Requirement),
-  advice: distinct(Advice),
-  examples: z.array(Example).max(LIMITS.examples).default([]),
-});
+export const RuleSetDocument = z
+  .strictObject({
+    platform: Platform,
+    description: text(2_000).optional(),
+    features: WeightedFeatures,
+    boosts: distinct(Boost),
+    requirements: distinct(Requirement),
+    advice: distinct(Advice),
+    examples: z.array(Example).max(LIMITS.examples).default([]),
+    trained: Trained.optional(),
+  })
+  .superRefine(({ features, trained }, refinement) => {
+    if (trained !== undefined && trained.features_checksum !== featuresChecksum(features))
+      refinement.addIssue({
+        code: 'custom',
+        path: ['trained'],
+        message: 'belongs to other features than these: take it out when you change a trained rule set by hand',
+      });
+  });
 export type RuleSetDocument = z.output<typeof RuleSetDocument>;
 /** The same as it is written: what is empty may be left out. */
 export type RuleSetInput = z.input<typeof RuleSetDocument>;

@@ -2,16 +2,17 @@ import type { Db, Statement } from '../db/index.ts';
 import { Platform } from '../kernel/index.ts';
 import type { BestClipDecision, Candidate } from './schema.ts';
 
-const READ: Statement = {
-  name: 'read-candidates',
-  text: `
+const READ = `
     select v.id, v.duration_ms,
       (select coalesce(json_agg(json_build_array(c.id, c.start_ms, c.end_ms, c.features))::text, '[]')
        from (select id, start_ms, end_ms, features from clips
              where video_asset_id = v.id and status = 'ready' order by start_ms, id) c) as candidates,
       (select json_object_agg(platform, id)::text from rule_sets where status = 'active') as rule_sets
-    from video_assets v where v.id = any($1::uuid[])`,
-};
+    from video_assets v`;
+
+// PostgreSQL keeps the plan of one video; for any number of them it would plan anew each time, which costs as much as reading one
+const READ_ONE: Statement = { name: 'read-candidates', text: `${READ} where v.id = $1` };
+const READ_MANY: Statement = { name: 'read-candidates-of-many', text: `${READ} where v.id = any($1::uuid[])` };
 
 /** A video's READY clips as one statement saw them. */
 export interface ReadVideo {
@@ -38,7 +39,9 @@ interface ReadRow {
 
 /** Videos with their READY clips, together with the rule sets that were active then: one statement, so one moment. */
 export async function readVideos(db: Db, videoAssetIds: readonly string[]): Promise<ReadVideos> {
-  const rows = await db.run<ReadRow>(READ, [videoAssetIds]);
+  const [only, ...others] = videoAssetIds;
+  const isOne = only !== undefined && others.length === 0;
+  const rows = await (isOne ? db.run<ReadRow>(READ_ONE, [only]) : db.run<ReadRow>(READ_MANY, [videoAssetIds]));
   const videos = new Map<string, ReadVideo>();
   for (const { id, duration_ms, candidates } of rows)
     videos.set(id, {

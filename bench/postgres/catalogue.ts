@@ -3,7 +3,7 @@ import type pg from 'pg';
 export const CLIPS = 20;
 
 /** Videos of two minutes whose clips have the features that measuring a film gives. @returns the ids of the videos */
-export async function fillCatalogue(client: pg.Client, videos: number): Promise<string[]> {
+export async function fillCatalogue(client: pg.Client, videos: number, clips = CLIPS): Promise<string[]> {
   const { rows } = await client.query<{ id: string }>(
     `insert into video_assets (title, duration_ms) select 'film ' || n, 120000 from generate_series(1, ${videos}) n
      returning id`,
@@ -17,7 +17,7 @@ export async function fillCatalogue(client: pg.Client, videos: number): Promise<
       'loudness_lufs', round((-40 * random())::numeric, 1), 'silence_share', round(random()::numeric, 5),
       'width', 1080, 'height', 1920, 'fps', 25, 'has_audio', true)
     from video_assets v, lateral (
-      select floor(random() * 75000)::integer as start_ms from generate_series(1, ${CLIPS}) where v.id is not null
+      select floor(random() * 75000)::integer as start_ms from generate_series(1, ${clips}) where v.id is not null
     ) clip`);
   await client.query('vacuum analyze video_assets, clips');
   return rows.map(({ id }) => id);

@@ -1,0 +1,156 @@
+import type { Platform } from 'campaigns-engine';
+import { DEFAULT_RULE_SETS } from 'campaigns-engine';
+import { PLATFORMS } from '../orchestrate/run-engine.ts';
+
+// The whole job in SQL: the default rule sets, spelt out as expressions, in the place of the engine's evaluator. Sums are
+// taken in document order, so that scores are the same bits.
+
+const MISSING = 0.5;
+
+function clamped(value: string): string {
+  return `case when ${value} is null then ${MISSING} else least(greatest(${value}, 0), 1) end`;
+}
+
+type Points = readonly (readonly [number, number])[];
+
+/** Piecewise linear, flat outside (RULES: “shape”). */
+function between(value: string, points: Points): string {
+  const [[firstX, firstY] = [0, 0]] = points;
+  const pieces = points.map(([x, y], at) => {
+    const next = points[at + 1];
+    if (next === undefined) return `else ${double(y)}`;
+    const line = `${double(y)} + (${value} - ${double(x)}) * ${double(next[1] - y)} / ${double(next[0] - x)}`;
+    return `when ${value} < ${double(next[0])} then ${line}`;
+  });
+  return `case when ${value} is null then ${double(MISSING)} when ${value} < ${double(firstX)} then ${double(firstY)} ${pieces.join(' ')} end`;
+}
+
+const double = (number: number) => `'${number}'::float8`;
+
+function documentOf(platform: Platform) {
+  return DEFAULT_RULE_SETS[platform];
+}
+
+function pointsOf(platform: Platform): Points {
+  const { shape } = documentOf(platform).features.duration_ms ?? {};
+  if (typeof shape !== 'object' || !('points' in shape)) throw new Error(`${platform}: duration_ms has no points`);
+  return shape.points;
+}
+
+/** Σ wᵢ·sᵢ ÷ Σ wᵢ, in document order; the defaults have no boosts. */
+function scoreOf(platform: Platform): string {
+  const worth: Record<string, string> = {
+    visual_score: 'visual',
+    duration_ms: `length_${platform}`,
+    cut_position: 'early',
+    motion_intensity: 'motion',
+  };
+  const features = Object.entries(documentOf(platform).features);
+  const sum = features.map(([name, { weight }]) => `${double(weight)} * ${worth[name]}`).join(' + ');
+  const total = features.reduce((sum, [, { weight }]) => sum + weight, 0);
+  return `least(greatest((${sum}) / ${double(total)}, 0), 1)`;
+}
+
+const near = (ratio: number, width: number, height: number) =>
+  `(aspect_ratio - ${double(ratio)} >= '-0.01' and aspect_ratio - ${double(ratio)} <= '0.01' and width >= ${width} and height >= ${height})`;
+
+/** The requirements of the defaults; one that is unknown holds. */
+function eligible(platform: Platform): string {
+  const requirements: Record<Platform, readonly string[]> = {
+    instagram: ['duration_ms <= 900000', 'file_size_bytes <= 4294967296'],
+    tiktok: [
+      'duration_ms >= 5000',
+      'duration_ms <= 600000',
+      `(${near(0.5625, 540, 960)} or ${near(1, 640, 640)} or ${near(1.7778, 960, 540)})`,
+      'file_size_bytes <= 524288000',
+      'bitrate_bps >= 516000',
+    ],
+    youtube: ['duration_ms <= 180000'],
+  };
+  return requirements[platform].map((must) => `(${must}) is not false`).join(' and ');
+}
+
+/** For the videos whose ids lie above `$1` and not above `$2`; `$3` is the time, `$4` the same as text. */
+export const ORCHESTRATE_IN_SQL = `
+with clip as materialized (
+  select v.id as video, v.duration_ms as video_ms, c.id, c.start_ms, c.end_ms, c.features,
+    (c.end_ms - c.start_ms)::float8 as duration_ms,
+    coalesce((c.start_ms + c.end_ms)::float8 / 2 / v.duration_ms, (c.features->>'cut_position')::float8) as cut_position,
+    (c.features->>'visual_score')::float8 as visual_score,
+    (c.features->>'motion_intensity')::float8 as motion_intensity,
+    (c.features->>'width')::float8 as width, (c.features->>'height')::float8 as height,
+    (c.features->>'file_size_bytes')::float8 as file_size_bytes, (c.features->>'bitrate_bps')::float8 as bitrate_bps
+  from video_assets v join clips c on c.video_asset_id = v.id
+  where c.status = 'ready' and v.id > $1::uuid and v.id <= $2::uuid
+), rules as materialized (
+  select platform, id, version from rule_sets where status = 'active'
+), worth as (
+  select *, width / height as aspect_ratio,
+    ${clamped('visual_score')} as visual, ${clamped('motion_intensity')} as motion,
+    ${PLATFORMS.map((platform) => `${between('duration_ms', pointsOf(platform))} as length_${platform}`).join(',\n    ')},
+    ${between('cut_position', [
+      [0, 1],
+      [1, 0.5],
+    ])} as early
+  from clip
+), scored as materialized (
+  select video, id, start_ms,
+    ${PLATFORMS.map(
+      (platform) => `${scoreOf(platform)} as ${platform},
+    ${eligible(platform)} as may_${platform}`,
+    ).join(',\n    ')}
+  from worth
+), best as materialized (
+  ${PLATFORMS.map(
+    (platform) => `(select distinct on (video) video, '${platform}'::text as platform, id as clip, ${platform} as score
+    from scored where may_${platform} order by video, ${platform} desc, start_ms, id)`,
+  ).join('\n  union all\n  ')}
+), seen as materialized (
+  select video, gen_random_uuid() as orchestration_id, video_ms, count(*)::int as candidates,
+    json_agg(json_build_array(id, start_ms, end_ms, features) order by start_ms, id) as texts
+  from clip where video in (select video from best) group by video, video_ms
+), input as materialized (
+  select b.video as video_asset_id, b.platform, b.clip as clip_id, b.score, r.id as rule_set_id, r.version as rule_set_version,
+    s.orchestration_id, s.candidates
+  from best b join seen s using (video) join rules r using (platform)
+  order by 1, 2
+), evidence as (
+  insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets)
+  select orchestration_id, video, $3, video_ms, texts, (select json_object_agg(platform, id order by platform) from rules)
+  from seen
+), decided as (
+  insert into best_clip_decisions
+    (video_asset_id, platform, clip_id, score, decided_at, orchestration_id, rule_set_id)
+  select video_asset_id, platform, clip_id, score, $3, orchestration_id, rule_set_id from input
+  on conflict (video_asset_id, platform) do update set
+    clip_id = excluded.clip_id, score = excluded.score, decided_at = excluded.decided_at,
+    orchestration_id = excluded.orchestration_id, rule_set_id = excluded.rule_set_id
+), drafted as (
+  insert into campaigns as draft
+    (video_asset_id, platform, clip_id, name, currency, optimization_meta, created_at, updated_at)
+  select video_asset_id, platform, clip_id, upper(platform) || ' auto-campaign for ' || video_asset_id, 'USD',
+    jsonb_build_object('source', 'auto_orchestrator', 'score', score, 'platform', platform,
+      'video_asset_id', video_asset_id, 'orchestration_id', orchestration_id, 'rule_set_version', rule_set_version,
+      'decided_at', $4::text), $3, $3
+  from input
+  on conflict (video_asset_id, platform) where status = 'draft' and source = 'auto_orchestrator' do update set
+    previous_clip_id = draft.clip_id,
+    clip_id = case when draft.edited then draft.clip_id else excluded.clip_id end,
+    optimization_meta = case when draft.edited then draft.optimization_meta else excluded.optimization_meta end,
+    updated_at = case when draft.edited or draft.clip_id = excluded.clip_id
+      then draft.updated_at else excluded.updated_at end
+  returning id, clip_id, previous_clip_id, optimization_meta,
+    case when previous_clip_id is null then 'created' when edited then 'kept'
+      when previous_clip_id = clip_id then 'unchanged' else 'updated' end as outcome
+)
+insert into ledger_events (event_type, entity_type, entity_id, metadata, occurred_at, actor)
+select 'best_clip_selected', 'video_asset', video_asset_id,
+  jsonb_build_object('platform', platform, 'clip_id', clip_id, 'score', score, 'num_candidates', candidates,
+    'orchestration_id', orchestration_id, 'rule_set_version', rule_set_version), $3::timestamptz, 'library'
+from input
+union all
+select case outcome when 'created' then 'campaign_created_auto' else 'campaign_updated_auto' end, 'campaign', id,
+  optimization_meta - '{source,decided_at}'::text[] || case outcome
+    when 'created' then jsonb_build_object('clip_id', clip_id)
+    else jsonb_build_object('clip_id', clip_id, 'previous_clip_id', previous_clip_id) end, $3::timestamptz, 'library'
+from drafted where outcome in ('created', 'updated')`;

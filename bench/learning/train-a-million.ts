@@ -1,0 +1,33 @@
+// Prints {seconds, rssMb, n, promote}: the clock from the first result to the draft, and the process's largest memory.
+import { DEFAULT_RULE_SETS, type ResultExample, trainWeights } from '../../src/index.ts';
+import { randomNumbers } from '../../src/testing/synthetic-results.ts';
+
+const COUNT = 1_000_000;
+const START = Date.UTC(2026, 0, 1);
+
+/** Two years of views of clips of ten to a video; what counts is not quite what a person thought. */
+async function* results(): AsyncGenerator<ResultExample> {
+  const { uniform, normal } = randomNumbers(1);
+  for (let i = 0; i < COUNT; i++) {
+    const features = {
+      visual_score: uniform(),
+      duration_ms: Math.round(5_000 + 55_000 * uniform()),
+      cut_position: uniform(),
+      motion_intensity: uniform(),
+    };
+    const score = 0.3 * features.visual_score + 0.5 * features.motion_intensity - 0.1 * features.cut_position;
+    yield {
+      features,
+      platform: 'tiktok',
+      result: Math.exp(7 + score + normal()),
+      at: START + i * 63_000,
+      videoId: `video-${Math.floor(i / 10)}`,
+      ageDays: 1 + 20 * uniform(),
+    };
+  }
+}
+
+const start = performance.now();
+const { n, promote } = await trainWeights({ ruleSet: DEFAULT_RULE_SETS.tiktok, examples: results(), goal: 'views' });
+const seconds = (performance.now() - start) / 1_000;
+console.log(JSON.stringify({ seconds, rssMb: process.resourceUsage().maxRSS / 1_024, n, promote }));

@@ -1,0 +1,19 @@
+import { type Engine, orchestrateCampaignsForVideo, type Platform } from 'campaigns-engine';
+import type { Completion } from './steady-rate.ts';
+
+export const PLATFORMS: Platform[] = ['instagram', 'tiktok', 'youtube'];
+
+/** Orchestrates the picks with so many clients at once, each its share, one after the other. */
+export async function runEngine(engine: Engine, picks: readonly string[], inFlight: number): Promise<Completion[]> {
+  const completions: Completion[] = [];
+  const share = picks.length / inFlight;
+  const work = async (client: number) => {
+    for (const videoAssetId of picks.slice(client * share, (client + 1) * share)) {
+      await orchestrateCampaignsForVideo(engine, { videoAssetId, platforms: PLATFORMS });
+      // in the time of day, which other processes share
+      completions.push({ client, at: (performance.timeOrigin + performance.now()) / 1000, count: 1 });
+    }
+  };
+  await Promise.all(Array.from({ length: inFlight }, (_, client) => work(client)));
+  return completions;
+}

@@ -1,0 +1,49 @@
+import pg from 'pg';
+import { findBinaries, startCluster } from '../../src/testing/postgres-cluster.ts';
+
+/** A PostgreSQL of this run, durable as it is by default. */
+export interface Cluster {
+  readonly url: string;
+  /** The folder of PostgreSQL's own programs. */
+  readonly binaries: string;
+  /** For everything that is not measured. */
+  readonly client: pg.Client;
+}
+
+/** Neither a checkpoint nor a vacuum falls into a run. */
+const UNDISTURBED = { max_wal_size: '8GB', checkpoint_timeout: '1h', autovacuum: 'off' };
+
+/** @returns what `work` returns; undefined, with a line that says so, on a machine without PostgreSQL */
+export async function onCluster<Value>(
+  progress: (line: string) => void,
+  work: (cluster: Cluster) => Promise<Value>,
+): Promise<Value | undefined> {
+  const binaries = findBinaries();
+  if (binaries === undefined) {
+    progress('no figures: there is no PostgreSQL on this machine (Debian: apt-get install postgresql)');
+    return undefined;
+  }
+  const cluster = await startCluster(binaries, UNDISTURBED);
+  const client = new pg.Client({ connectionString: cluster.url });
+  try {
+    await client.connect();
+    return await work({ url: cluster.url, binaries, client });
+  } finally {
+    await client.end();
+    cluster.stop();
+  }
+}
+
+/** Empties what orchestrating writes, on the disk too. */
+export async function forgetOrchestrations(client: pg.Client): Promise<void> {
+  await client.query('truncate ledger_events, campaigns, best_clip_decisions, orchestrations');
+  await client.query('checkpoint');
+}
+
+/** In random order. */
+export function shuffled<Value>(values: readonly Value[]): Value[] {
+  return values
+    .map((value) => ({ value, place: Math.random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ value }) => value);
+}

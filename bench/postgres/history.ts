@@ -1,0 +1,38 @@
+import type pg from 'pg';
+
+/**
+ * Videos of one clip, each orchestrated for one platform: a row in every table for each, two in the ledger. Checks of foreign
+ * keys are left out while it is filled.
+ */
+export async function fillHistory(client: pg.Client, videos: number): Promise<void> {
+  await client.query(`set session_replication_role = replica; set synchronous_commit = off`);
+  await client.query(`
+    insert into video_assets (title, duration_ms, created_at)
+    select 'film ' || n, 120000, now() - n * interval '1 second' from generate_series(1, ${videos}) n`);
+  await client.query(`
+    insert into clips (video_asset_id, start_ms, end_ms, status, features)
+    select id, 0, 12000, 'ready', '{"visual_score": 0.5, "motion_intensity": 0.25}' from video_assets`);
+  await client.query(`
+    create temporary table done as select c.video_asset_id as video, c.id as clip, gen_random_uuid() as orchestration,
+      gen_random_uuid() as campaign, r.id as rule_set, v.created_at as at
+    from clips c join video_assets v on v.id = c.video_asset_id, rule_sets r where r.platform = 'tiktok'`);
+  await client.query(`
+    insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets)
+    select orchestration, video, at, 120000,
+      json_build_array(json_build_array(clip, 0, 12000, '{"visual_score": 0.5, "motion_intensity": 0.25}'::json)),
+      json_build_object('tiktok', rule_set) from done`);
+  await client.query(`
+    insert into best_clip_decisions (video_asset_id, platform, clip_id, score, decided_at, orchestration_id, rule_set_id)
+    select video, 'tiktok', clip, 0.5, at, orchestration, rule_set from done`);
+  await client.query(`
+    insert into campaigns (id, video_asset_id, platform, clip_id, name, currency, optimization_meta, created_at, updated_at)
+    select campaign, video, 'tiktok', clip, 'TIKTOK auto-campaign for ' || video, 'USD',
+      jsonb_build_object('source', 'auto_orchestrator', 'score', 0.5, 'orchestration_id', orchestration), at, at from done`);
+  await client.query(`
+    insert into ledger_events (event_type, entity_type, entity_id, metadata, occurred_at, actor)
+    select 'best_clip_selected', 'video_asset', video, jsonb_build_object('platform', 'tiktok', 'clip_id', clip), at, 'library' from done
+    union all
+    select 'campaign_created_auto', 'campaign', campaign, jsonb_build_object('platform', 'tiktok', 'clip_id', clip), at, 'library' from done`);
+  await client.query('drop table done; reset session_replication_role; reset synchronous_commit');
+  await client.query('vacuum analyze');
+}

@@ -1,0 +1,132 @@
+import type { Goal } from '../rules/index.ts';
+import type { ResultTable } from './collect.ts';
+import { judge, type Later, probabilities, type Scored } from './judge.ts';
+import type { Measures, Metrics } from './schema.ts';
+import { dot, times } from './solve-weights.ts';
+import { fillAge, type Summary } from './summarise.ts';
+
+/** This part of the results, the earlier ones, is learnt from before the others judge. */
+const LEARN_FROM = 0.6;
+/** Judging more than so many, the newest, would not change a figure that is shown. */
+const MOST_JUDGED = 20_000;
+/** Fewer results of videos that were not learnt from cannot judge alone. */
+const LEAST_UNSEEN = 10;
+
+export interface Split {
+  /** The first row of the table that is not learnt from. */
+  readonly cut: number;
+  /** The rows that judge. */
+  readonly later: Uint32Array;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The earlier results learn, the later ones judge. A video that was learnt from does not judge, for it would be recognised;
+ * only where hardly any result is of another video, all later ones do.
+ */
+export function splitByTime(table: ResultTable, own: Uint32Array): Split {
+  const learning = Math.floor(LEARN_FROM * own.length);
+  const after = own.subarray(learning);
+  const cut = after[0] ?? table.length;
+  const seen = new Set<number>();
+  for (const row of own.subarray(0, learning)) {
+    const video = table.video[row] ?? Number.NaN;
+    if (!Number.isNaN(video)) seen.add(video);
+  }
+  const unseen = after.filter((row) => !seen.has(table.video[row] ?? Number.NaN));
+  const newest = (rows: Uint32Array) => rows.slice(Math.max(0, rows.length - MOST_JUDGED));
+  if (unseen.length >= Math.max(LEAST_UNSEEN, after.length / 4) || unseen.length === after.length)
+    return { cut, later: newest(unseen), warnings: [] };
+  const warning = 'most later results are of videos that were learnt from: the gain may be one of recognising them';
+  return { cut, later: newest(after), warnings: [warning] };
+}
+
+interface Question {
+  readonly table: ResultTable;
+  readonly lift: Float64Array;
+  readonly later: Uint32Array;
+  /** Of what was learnt from. */
+  readonly summary: Summary;
+  readonly goal: Goal;
+  readonly rules: Readonly<Record<'learnt' | 'proposed' | 'active' | 'handSet', readonly number[]>>;
+}
+
+/** The weights as learnt, as proposed within the limit of one promotion, the active and the hand-set ones on the later results. */
+export function judgeLater(question: Question): Omit<Metrics, 'trainedOn' | 'judgedOn'> {
+  const { rules } = question;
+  const threshold = thresholdOf(question);
+  const later = laterOf(question, threshold);
+  const weights = [rules.learnt, rules.proposed, rules.active, rules.handSet];
+  const scored = weights.map((each) => scoredBy(question, each, threshold));
+  const noScore = new Float64Array(later.target.length);
+  const { intercept, noise } = { intercept: question.summary.targetMean, noise: question.summary.evidence.target };
+  const mean = { score: noScore, probability: probabilities(noScore, { intercept, slope: 0, noise }, threshold) };
+  const { measures, gain } = judge(later, [...scored, mean], { of: 1, over: 2 });
+  const [learnt = nothing, proposed = nothing, active = nothing, handSet = nothing, accountMean = nothing] = measures;
+  return { ...learnt, proposed, baseline: { active, handSet, accountMean }, gain };
+}
+
+const nothing: Measures = { auc: null, spearman: null, ndcg: null, logLoss: null, intervals: {} };
+
+export const notJudged: Omit<Metrics, 'trainedOn' | 'judgedOn'> = {
+  ...nothing,
+  proposed: nothing,
+  baseline: { active: nothing, handSet: nothing, accountMean: nothing },
+  gain: { mean: 0, low90: 0, high90: 0 },
+};
+
+/** What is better than usual: above the trailing median; for results as given, 1 of 0 and 1, else above their mean so far. */
+function thresholdOf({ goal, lift, later, summary }: Question): number {
+  if (goal !== 'value') return 0;
+  return later.every((row) => lift[row] === 0 || lift[row] === 1) ? 0.5 : summary.targetMean;
+}
+
+function laterOf({ table, lift, later, summary, goal, rules }: Question, threshold: number): Later {
+  const line = lineOf(summary, rules.active);
+  const ageEffect = summary.ageEffect(rules.active.map((weight) => weight * line.slope));
+  const row = new Float64Array(2);
+  const target = Float64Array.from(later, (at) => {
+    if (goal === 'value') return lift[at] ?? 0;
+    fillAge(row, table.ageDays[at] ?? Number.NaN);
+    return (lift[at] ?? 0) - ageEffect(row);
+  });
+  const clusters = clustersOf(table.video, later);
+  const gain = Float64Array.from(later, (at) => table.result[at] ?? 0);
+  for (const rows of clusters) {
+    const least = rows.reduce((lowest, at) => Math.min(lowest, gain[at] ?? 0), 0);
+    for (const at of rows) gain[at] = (gain[at] ?? 0) - least;
+  }
+  return { target, gain, isBetter: Uint8Array.from(target, (each) => (each > threshold ? 1 : 0)), clusters };
+}
+
+/** The positions of each video's rows; a row without a video stands alone. */
+function clustersOf(video: Float64Array, rows: Uint32Array): Uint32Array[] {
+  const known = new Map<number, number[]>();
+  const alone: Uint32Array[] = [];
+  rows.forEach((row, position) => {
+    const id = video[row] ?? Number.NaN;
+    if (Number.isNaN(id)) alone.push(Uint32Array.of(position));
+    else if (known.get(id)?.push(position) === undefined) known.set(id, [position]);
+  });
+  return [...[...known.values()].map((positions) => Uint32Array.from(positions)), ...alone];
+}
+
+function scoredBy({ table, later, summary }: Question, weights: readonly number[], threshold: number): Scored {
+  const score = Float64Array.from(later, (row) =>
+    weights.reduce((sum, weight, feature) => sum + weight * (table.shaped[feature]?.[row] ?? 0), 0),
+  );
+  return { score, probability: probabilities(score, lineOf(summary, weights), threshold) };
+}
+
+/** The best line through what was learnt from, for a score of those weights; it never falls. */
+function lineOf({ evidence, featureMeans, targetMean }: Summary, weights: readonly number[]) {
+  const list = [...weights];
+  const variance = dot(list, times(evidence.features, list));
+  const withTarget = dot(list, [...evidence.withTarget]);
+  const slope = variance > 0 ? Math.max(0, withTarget / variance) : 0;
+  return {
+    slope,
+    intercept: targetMean - slope * dot(list, [...featureMeans]),
+    noise: evidence.target - slope * withTarget,
+  };
+}

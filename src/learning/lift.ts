@@ -1,0 +1,98 @@
+import type { Goal } from '../rules/index.ts';
+
+/** The account's usual result is the median of so many results before. */
+export const WINDOW = 100;
+/** The first results are compared with the median of so many first ones. */
+const FIRST = 20;
+/** A result is told from the usual one up to so many times more or less; beyond, and for 0, this counts. */
+const MOST = Math.log(100);
+/** Variance of the log of a clip's true rate around the usual one, as a count of events: 1 ÷ 0.5². */
+const EVENTS_HALF = 4;
+
+const COUNTED_RATES: readonly Goal[] = ['hook_rate', 'ctr', 'engagement'];
+
+export interface Lifts {
+  /** log(result ÷ usual); for `value` the result itself. */
+  readonly lift: Float64Array;
+  /** How much each counts, in (0,1]: 1 unless a rate was measured on few impressions. */
+  readonly weight: Float64Array;
+}
+
+/**
+ * What one platform's results, in order of time, are worth against what was usual for the account just before.
+ *
+ * A rate measured on E impressions is compared as observed and expected events, one event added to each:
+ * log((rate·E + 1) ÷ (median·E + 1)), which tends to log(rate ÷ median) as E grows and to 0 as it shrinks; its weight is
+ * x ÷ (x + 4) with x = median·E.
+ *
+ * @param exposures NaN where it is not known
+ */
+export function liftsOf(goal: Goal, results: Float64Array, exposures?: Float64Array): Lifts {
+  const weight = new Float64Array(results.length).fill(1);
+  if (goal === 'value') return { lift: results, weight };
+  const lift = new Float64Array(results.length);
+  const isCounted = COUNTED_RATES.includes(goal);
+  const window = new TrailingWindow();
+  const first = Math.min(FIRST, results.length);
+  for (let i = 0; i < first; i++) window.push(results[i] ?? 0);
+  for (let i = 0; i < results.length; i++) {
+    const result = results[i] ?? 0;
+    const usual = window.usual();
+    const exposure = isCounted ? (exposures?.[i] ?? Number.NaN) : Number.NaN;
+    if (Number.isNaN(exposure)) lift[i] = within(Math.log(result / usual));
+    else {
+      const expected = usual * exposure;
+      lift[i] = within(Math.log((result * exposure + 1) / (expected + 1)));
+      weight[i] = Math.max(expected / (expected + EVENTS_HALF), 1e-6);
+    }
+    if (i >= first) window.push(result);
+  }
+  return { lift, weight };
+}
+
+/** 0 ÷ 0 is as usual. */
+const within = (lift: number) => (Number.isNaN(lift) ? 0 : Math.min(MOST, Math.max(-MOST, lift)));
+
+/** The last results, kept in order of size as well. */
+class TrailingWindow {
+  private readonly recent = new Float64Array(WINDOW);
+  private readonly sorted = new Float64Array(WINDOW);
+  private count = 0;
+  private next = 0;
+
+  push(value: number): void {
+    let length = this.count;
+    if (length === WINDOW) {
+      const gone = this.place(this.recent[this.next] ?? 0, length);
+      this.sorted.copyWithin(gone, gone + 1, length);
+      length--;
+    } else this.count++;
+    const at = this.place(value, length);
+    this.sorted.copyWithin(at + 1, at, length);
+    this.sorted[at] = value;
+    this.recent[this.next] = value;
+    this.next = (this.next + 1) % WINDOW;
+  }
+
+  /** The median; where more than half are 0, the mean. */
+  usual(): number {
+    const middle = this.count >> 1;
+    const upper = this.sorted[middle] ?? 0;
+    const median = this.count % 2 === 1 ? upper : ((this.sorted[middle - 1] ?? 0) + upper) / 2;
+    if (median > 0) return median;
+    let sum = 0;
+    for (let i = 0; i < this.count; i++) sum += this.sorted[i] ?? 0;
+    return sum / Math.max(1, this.count);
+  }
+
+  /** How many of the sorted are smaller. */
+  private place(value: number, length: number): number {
+    let [low, high] = [0, length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.sorted[middle] ?? 0) < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

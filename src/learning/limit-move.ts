@@ -1,0 +1,32 @@
+/** No weight moves further in one promotion than this part of itself … */
+export const MOST_RELATIVE = 0.2;
+/** … or this part of all weights, whichever is more. */
+export const MOST_ABSOLUTE = 0.02;
+
+/**
+ * The shares nearest to those wanted (least squares) among those that add up to 1 and lie within the limit of one promotion.
+ *
+ * @param mayGrow false: this one may only become smaller
+ */
+export function limitMove(
+  active: readonly number[],
+  wanted: readonly number[],
+  mayGrow: readonly boolean[] = active.map(() => true),
+): number[] {
+  const reach = active.map((share) => Math.max(MOST_RELATIVE * share, MOST_ABSOLUTE));
+  const moved = (shift: number) =>
+    active.map((share, at) => {
+      const [low, high] = [Math.max(0, share - (reach[at] ?? 0)), share + (mayGrow[at] ? (reach[at] ?? 0) : 0)];
+      return Math.min(high, Math.max(low, (wanted[at] ?? 0) + shift));
+    });
+  const excess = (shift: number) => moved(shift).reduce((sum, each) => sum + each, 0) - 1;
+  if (Math.abs(excess(0)) < 1e-12) return moved(0);
+  // all shares together grow with the shift, and at ±2 each of them is at its limit: the active ones are among those between
+  let [low, high] = [-2, 2];
+  for (let step = 0; step < 80; step++) {
+    const middle = (low + high) / 2;
+    if (excess(middle) < 0) low = middle;
+    else high = middle;
+  }
+  return moved((low + high) / 2);
+}

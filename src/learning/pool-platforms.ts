@@ -1,0 +1,60 @@
+import { inverse, LuDecomposition, Matrix } from 'ml-matrix';
+import { dot, times } from './solve-weights.ts';
+
+/** What another platform's results say of the weights: a normal likelihood, in information form. */
+export interface Information {
+  readonly precision: Matrix;
+  readonly linear: readonly number[];
+}
+
+export interface Pooled {
+  readonly mean: number[];
+  readonly covariance: Matrix;
+  /** Log of the probability of the other platforms' results. */
+  readonly logEvidence: number;
+}
+
+/** Shares of a weight's prior variance that are a platform's own; 1: platforms have nothing to do with each other. */
+export const OWN_SHARES = [0.1, 0.25, 0.5, 0.75, 1] as const;
+
+/**
+ * The prior of one platform's weights after the other platforms' results: w = prior mean + common + own, the common part
+ * with (1 − own share) of the prior covariance V and each platform's own part with the rest. The variance of w is V
+ * whatever the share, so that pooling cannot make one platform alone surer (Gelman et al. 2013, chapter 5).
+ */
+export function poolPlatforms(
+  mean: readonly number[],
+  covariance: Matrix,
+  others: readonly Information[],
+  ownShare: number,
+): Pooled {
+  const size = mean.length;
+  const own = Matrix.mul(covariance, ownShare);
+  const common = Matrix.mul(covariance, 1 - ownShare);
+  const precision = Matrix.zeros(size, size);
+  const linear = mean.map(() => 0);
+  let logEvidence = 0;
+  for (const other of others) {
+    const towards = times(other.precision, mean).map((each, at) => (other.linear[at] ?? 0) - each);
+    const widened = Matrix.eye(size).add(other.precision.mmul(own));
+    const narrowed = inverse(widened);
+    const pull = times(narrowed, towards);
+    precision.add(narrowed.mmul(other.precision));
+    pull.forEach((each, at) => {
+      linear[at] = (linear[at] ?? 0) + each;
+    });
+    logEvidence += 0.5 * dot(times(own, towards), pull) - 0.5 * logDeterminant(widened);
+  }
+  const widened = Matrix.eye(size).add(precision.mmul(common));
+  const posterior = common.mmul(inverse(widened));
+  const shift = times(posterior, linear);
+  return {
+    mean: mean.map((each, at) => each + (shift[at] ?? 0)),
+    covariance: Matrix.add(own, posterior.add(posterior.transpose()).div(2)),
+    logEvidence: logEvidence + 0.5 * dot(linear, shift) - 0.5 * logDeterminant(widened),
+  };
+}
+
+/** Of a matrix with a positive determinant. */
+const logDeterminant = (matrix: Matrix) =>
+  new LuDecomposition(matrix).upperTriangularMatrix.diagonal().reduce((sum, each) => sum + Math.log(Math.abs(each)), 0);
