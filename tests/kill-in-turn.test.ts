@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { findBinaries, startCluster } from '../src/testing/postgres-cluster.ts';
 import { dice, videos } from './harness/catalogue.ts';
 import { Clients } from './harness/clients.ts';
@@ -19,7 +19,7 @@ endEverythingAfterwards();
 describe.skipIf(inject('postgresUrl') === null || findBinaries() === undefined)('kill -9 in turn', () => {
   test(`of ${VICTIMS.join(', ')}, ${settings.turns} times, while ${CLIENTS} clients orchestrate and batches run: nothing is lost, doubled or half done`, async () => {
     const cluster = await startCluster(findBinaries() ?? '', {});
-    afterAll(() => cluster.stop());
+    onTestFinished(() => cluster.stop());
     const place = postgresAt(cluster.url);
     const begin = () => serve([...place.options, '--no-worker']);
     let server: Server = await begin();

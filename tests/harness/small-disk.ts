@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 
 const MIB = 2 ** 20;
 
@@ -28,11 +28,11 @@ export function whyNoSmallDisk(): string | undefined {
   }
 }
 
-/** A disk of so many MiB, gone after the tests around it. */
+/** A disk of so many MiB, gone after the test. */
 export function smallDisk(sizeMib: number): SmallDisk {
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-disk-'));
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMib}m`, 'tmpfs', directory]);
-  afterAll(() => {
+  onTestFinished(() => {
     execFileSync('umount', ['--lazy', directory]);
     rmSync(directory, { recursive: true });
   });
