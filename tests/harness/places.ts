@@ -15,6 +15,8 @@ export interface Place {
   readonly options: readonly string[];
   /** `--data-dir`'s directory, or the server's URL. */
   readonly where: string;
+  /** Where the program keeps files besides the database. */
+  readonly filesDir: string;
   /** Reads it with SQL of the test's own. The embedded database must not be open anywhere else. */
   look<Value>(work: (query: Query) => Promise<Value>): Promise<Value>;
 }
@@ -39,6 +41,7 @@ export function directories(): NewPlace {
 const directoryPlace = (where: string): Place => ({
   kind: 'embedded',
   where,
+  filesDir: where,
   options: ['--data-dir', where],
   look: async (work) => {
     const database = await PGlite.create(join(where, 'postgres'));
@@ -50,7 +53,7 @@ const directoryPlace = (where: string): Place => ({
   },
 });
 
-/** Films and renders of a place on PostgreSQL: below the system's temporary directory, away from the checkout. */
+/** Films, renders and the signing key of a place on PostgreSQL: below the system's temporary directory, away from the checkout. */
 function filesDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-files-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
@@ -59,10 +62,12 @@ function filesDirectory(): string {
 
 export async function postgresPlace(): Promise<Place> {
   const where = await emptyPostgresDatabase();
+  const filesDir = filesDirectory();
   return {
     kind: 'postgres',
     where,
-    options: ['--database-url', where, '--files-dir', filesDirectory()],
+    filesDir,
+    options: ['--database-url', where, '--data-dir', filesDir],
     look: async (work) => {
       const client = new pg.Client({ connectionString: where });
       await client.connect();
