@@ -15,6 +15,22 @@ export { type ImportReply, importManifest, type ManifestFormat } from './clips/i
 export { type Engine, type EngineOptions, openEngine } from './engine.ts';
 export { startWorker } from './jobs/index.ts';
 export { EngineError, type ErrorKind, type FieldError, type Platform } from './kernel/index.ts';
+export {
+  exportBundle,
+  openSigningKey,
+  readNotes,
+  readSigningKey,
+  readVerifierKeys,
+  type Sealer,
+  type SealerOptions,
+  type SigningKey,
+  sealAll,
+  startSealer,
+  type Trust,
+  type Verification,
+  type VerifierKey,
+  verifyLedger,
+} from './ledger/index.ts';
 export type { Job, Queue, Worker } from './queue/index.ts';
 export {
   type AppliedRuleSet,

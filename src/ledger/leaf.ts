@@ -22,14 +22,19 @@ export interface PlacedEvent extends SealedEvent {
   readonly xid: string;
 }
 
-/** The columns of a PlacedEvent. Their order is the one that needs least sorting. */
+/** The columns of a PlacedEvent. */
 export const PLACED_EVENT: RawBuilder<PlacedEvent> = sql`actor, entity_id, entity_type, event_type, id, job_id, metadata,
   to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as occurred_at, request_id, seq, severity,
   xid::text as xid`;
 
 /** The bytes that are sealed: canonical JSON (RFC 8785). Numbers are IEEE doubles there, as they are in our replies. */
-export function leafOf({ xid: _, ...event }: PlacedEvent): string {
-  const leaf = canonicalize(event);
-  if (leaf === undefined) throw new Error(`event ${event.id} has no canonical form`);
-  return leaf;
+export function leafOf(event: PlacedEvent): string {
+  const text = JSON.stringify;
+  // sorted by hand, which takes half the time: only metadata's keys are not known
+  return (
+    `{"actor":${text(event.actor)},"entity_id":${text(event.entity_id)},"entity_type":${text(event.entity_type)}` +
+    `,"event_type":${text(event.event_type)},"id":${text(event.id)},"job_id":${text(event.job_id)}` +
+    `,"metadata":${canonicalize(event.metadata)},"occurred_at":${text(event.occurred_at)}` +
+    `,"request_id":${text(event.request_id)},"seq":${event.seq},"severity":${text(event.severity)}}`
+  );
 }

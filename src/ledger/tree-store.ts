@@ -2,10 +2,21 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../db/index.ts';
 import { cursorParts, page } from '../kernel/index.ts';
 import { PLACED_EVENT, type PlacedEvent } from './leaf.ts';
-import { completeSubtrees, Frontier, type HashedNode, KEPT_LEVELS, nodeHash, type TreeNode } from './merkle/index.ts';
+import {
+  completeSubtrees,
+  Frontier,
+  HASH_BYTES,
+  type HashedNode,
+  KEPT_LEVELS,
+  nodeHash,
+  type TreeNode,
+} from './merkle/index.ts';
 
 /** A database or a transaction on it. */
 export type Queries = Kysely<Tables>;
+
+/** Where an event stands in the ledger's order. */
+export type Place = Pick<PlacedEvent, 'xid' | 'seq'>;
 
 export interface Leaf {
   readonly index: number;
@@ -35,10 +46,14 @@ export const leafOfEvent = async (db: Queries, eventId: string) =>
 
 export const leafOfSeq = async (db: Queries, seq: number) => (await leaves(db, sql`where seq = ${seq}::bigint`))[0];
 
+/** Lets a transaction read events by their index, whatever the planner, which knows little of a table that grows, expects. */
+export const readInOrder = (db: Queries) =>
+  sql`select set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(db);
+
 /** Events in the ledger's order, from after that place on. `isFinal` leaves out those that an older transaction may precede. */
 export async function eventsAfter(
   db: Queries,
-  after: Pick<PlacedEvent, 'xid' | 'seq'> | undefined,
+  after: Place | undefined,
   limit: number,
   { isFinal }: { readonly isFinal: boolean },
 ): Promise<PlacedEvent[]> {
@@ -57,14 +72,28 @@ export async function unsealedEvent(db: Queries, last: Leaf | undefined, id: str
   return rows.length > 0;
 }
 
-export async function insertLeaves(db: Queries, added: readonly Leaf[], nodes: readonly HashedNode[]): Promise<void> {
+/** A run of events without a gap, and the hashes of their leaves in one piece. */
+export interface Run {
+  /** The index of its first leaf. */
+  readonly index: number;
+  readonly after: Place | undefined;
+  readonly last: Place;
+  readonly hashes: Buffer;
+}
+
+/** Adds the leaves of events that are there: the database knows their places itself, which saves sending them back. */
+export async function insertLeaves(
+  db: Queries,
+  { index, after, last, hashes }: Run,
+  nodes: readonly HashedNode[],
+): Promise<void> {
   await sql`insert into ledger_leaves (leaf_index, xid, seq, event_id, hash)
-    select leaf_index, xid::xid8, seq, event_id, decode(hash, 'hex')
-    from unnest(${added.map(({ index }) => index)}::bigint[], ${added.map(({ xid }) => xid)}::text[],
-      ${added.map(({ seq }) => seq)}::bigint[], ${added.map(({ eventId }) => eventId)}::uuid[],
-      ${added.map(({ hash }) => hash.toString('hex'))}::text[]) as leaf (leaf_index, xid, seq, event_id, hash)`.execute(
-    db,
-  );
+    select ${index}::bigint + at - 1, xid, seq, id, substr(${hashes}::bytea, (at::int - 1) * ${HASH_BYTES}::int + 1, ${HASH_BYTES}::int)
+    from (
+      select xid, seq, id, row_number() over (order by xid, seq) as at from ledger_events
+      where (xid, seq) > (${after?.xid ?? '0'}::text::xid8, ${after?.seq ?? -1}::bigint)
+        and (xid, seq) <= (${last.xid}::text::xid8, ${last.seq}::bigint)
+    ) event order by at`.execute(db);
   if (nodes.length > 0)
     await sql`insert into ledger_nodes (level, node_index, hash)
       select level, node_index, decode(hash, 'hex') from ${unnested(nodes)}`.execute(db);
@@ -88,19 +117,24 @@ export async function hashesOf(db: Queries, nodes: readonly TreeNode[]): Promise
   const spans = nodes.map(({ level, index }) => {
     const base = level - (level % KEPT_LEVELS);
     const width = 2 ** (level - base);
-    return { base, from: index * width, to: (index + 1) * width };
+    return { base, indexes: Array.from({ length: width }, (_, at) => index * width + at) };
   });
-  const [ofLeaves, ofNodes] = [spans.filter(({ base }) => base === 0), spans.filter(({ base }) => base > 0)];
-  const known = new Map<string, Buffer>();
-  for (const { base, index, hash } of [...(await leafHashes(db, ofLeaves)), ...(await keptHashes(db, ofNodes))])
-    known.set(`${base} ${index}`, Buffer.from(hash));
-  return spans.map(({ base, from, to }) => {
-    let level: Buffer[] = [];
-    for (let index = from; index < to; index++) {
-      const hash = known.get(`${base} ${index}`);
+  const known = new Map<number, Map<number, Buffer>>();
+  for (const base of new Set(spans.map((span) => span.base)))
+    known.set(
+      base,
+      await keptHashes(
+        db,
+        base,
+        spans.flatMap((span) => (span.base === base ? span.indexes : [])),
+      ),
+    );
+  return spans.map(({ base, indexes }) => {
+    let level = indexes.map((index) => {
+      const hash = known.get(base)?.get(index);
       if (hash === undefined) throw new Error(`the tree has no hash ${index} on level ${base}: run \`ledger verify\``);
-      level.push(hash);
-    }
+      return hash;
+    });
     while (level.length > 1) level = pairs(level);
     return level[0] ?? Buffer.alloc(0);
   });
@@ -111,37 +145,15 @@ const pairs = (hashes: readonly Buffer[]): Buffer[] =>
     nodeHash(hashes[2 * at] ?? Buffer.alloc(0), hashes[2 * at + 1] ?? Buffer.alloc(0)),
   );
 
-interface Span {
-  readonly base: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-interface KnownHash {
-  base: number;
-  index: number;
-  hash: Buffer;
-}
-
-async function leafHashes(db: Queries, spans: readonly Span[]): Promise<KnownHash[]> {
-  if (spans.length === 0) return [];
-  const { rows } = await sql<KnownHash>`
-    select 0 as base, leaf_index as index, hash
-    from unnest(${spans.map(({ from }) => from)}::bigint[], ${spans.map(({ to }) => to)}::bigint[]) as span (low, high)
-    join lateral (select * from ledger_leaves where leaf_index >= low and leaf_index < high) leaf on true`.execute(db);
-  return rows;
-}
-
-async function keptHashes(db: Queries, spans: readonly Span[]): Promise<KnownHash[]> {
-  if (spans.length === 0) return [];
-  const { rows } = await sql<KnownHash>`
-    select node.level as base, node_index as index, hash
-    from unnest(${spans.map(({ base }) => base)}::smallint[], ${spans.map(({ from }) => from)}::bigint[],
-      ${spans.map(({ to }) => to)}::bigint[]) as span (base, low, high)
-    join lateral (
-      select * from ledger_nodes where level = base and node_index >= low and node_index < high
-    ) node on true`.execute(db);
-  return rows;
+/** By their own indexes, not by ranges: of ranges the planner expects too many rows. */
+async function keptHashes(db: Queries, level: number, indexes: readonly number[]): Promise<Map<number, Buffer>> {
+  const found = await (level === 0
+    ? sql<{ index: number; hash: Uint8Array }>`
+        select leaf_index as index, hash from ledger_leaves where leaf_index = any(${indexes}::bigint[])`
+    : sql<{ index: number; hash: Uint8Array }>`
+        select node_index as index, hash from ledger_nodes where level = ${level} and node_index = any(${indexes}::bigint[])`
+  ).execute(db);
+  return new Map(found.rows.map(({ index, hash }) => [index, Buffer.from(hash)]));
 }
 
 /** The right edge of the stored tree's first `size` leaves. */

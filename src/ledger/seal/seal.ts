@@ -5,7 +5,7 @@ import { conflict } from '../../kernel/index.ts';
 import { leafOf } from '../leaf.ts';
 import { Frontier, type HashedNode, leafHash } from '../merkle/index.ts';
 import { type Checkpoint, type SigningKey, signedNote } from '../note.ts';
-import { eventsAfter, frontierAt, insertCheckpoint, insertLeaves, type Leaf, lastLeaf } from '../tree-store.ts';
+import { eventsAfter, frontierAt, insertCheckpoint, insertLeaves, lastLeaf, readInOrder } from '../tree-store.ts';
 
 /** Any number that nobody else uses: “LEDGSEAL” in ASCII, cut to a positive bigint. */
 const ADVISORY_LOCK = '5495866084866341196';
@@ -34,19 +34,18 @@ export function sealRound(
 ): Promise<Sealed | undefined> {
   return ctx.db.transaction(async (transaction) => {
     if (!(await lock(transaction))) return undefined;
+    await readInOrder(transaction);
     const last = await lastLeaf(transaction);
     const size = last === undefined ? 0 : last.index + 1;
     const frontier = await takenUp(transaction, size, known);
     const events = await eventsAfter(transaction, last, limit, { isFinal: true });
-    if (events.length === 0) return { note: undefined, events: 0, frontier };
-    const leaves: Leaf[] = [];
+    const newest = events.at(-1);
+    if (newest === undefined) return { note: undefined, events: 0, frontier };
     const nodes: HashedNode[] = [];
-    for (const event of events) {
-      const hash = leafHash(leafOf(event));
-      leaves.push({ index: frontier.size, xid: event.xid, seq: event.seq, eventId: event.id, hash });
-      nodes.push(...frontier.append(hash));
-    }
-    await insertLeaves(transaction, leaves, nodes);
+    const index = frontier.size;
+    const hashes = events.map((event) => leafHash(leafOf(event)));
+    for (const hash of hashes) nodes.push(...frontier.append(hash));
+    await insertLeaves(transaction, { index, after: last, last: newest, hashes: Buffer.concat(hashes) }, nodes);
     const seqs = events.map(({ seq }) => seq);
     const checkpoint: Checkpoint = {
       treeSize: frontier.size,
