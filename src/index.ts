@@ -24,6 +24,22 @@ export {
   type Training,
   trainWeights,
 } from './learning/index.ts';
+export {
+  exportBundle,
+  openSigningKey,
+  readNotes,
+  readSigningKey,
+  readVerifierKeys,
+  type Sealer,
+  type SealerOptions,
+  type SigningKey,
+  sealAll,
+  startSealer,
+  type Trust,
+  type Verification,
+  type VerifierKey,
+  verifyLedger,
+} from './ledger/index.ts';
 export type { Job, NewSchedule, Queue, Schedule, Worker } from './queue/index.ts';
 export {
   type AppliedRuleSet,

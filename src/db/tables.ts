@@ -122,5 +122,11 @@ export interface Tables {
     metadata: Json<Record<string, unknown>>;
     severity: Generated<string>;
     actor: string;
+    request_id: string | null;
+    job_id: string | null;
   };
+  ledger_leaves: { leaf_index: number; xid: string; seq: number; event_id: string; hash: Buffer };
+  ledger_nodes: { level: number; node_index: number; hash: Buffer };
+  ledger_checkpoints: { tree_size: number; root: Buffer; sealed_at: Date; note: string };
+  ledger_keys: { verifier_key: string; first_used_at: Stamp };
 }

@@ -68,6 +68,8 @@ export const LedgerEvent = z
     metadata: z.record(z.string(), z.unknown()),
     severity: z.enum(['info', 'warn', 'error']),
     actor: z.string(),
+    request_id: z.string().nullable().describe('the request that caused it'),
+    job_id: z.string().nullable().describe('or the background job'),
   })
   .meta({ id: 'LedgerEvent' });
 export type LedgerEvent = z.infer<typeof LedgerEvent>;

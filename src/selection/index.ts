@@ -19,5 +19,5 @@ export {
   type WantedSelection,
   type WantedSelections,
 } from './select.ts';
-export { DECIDE_PARTS, SELECTED_EVENTS, toDecision } from './store.ts';
+export { CAUSE_PARAMETERS, DECIDE_PARTS, SELECTED_EVENTS, toDecision } from './store.ts';
 export { whatIf } from './what-if.ts';

@@ -23,7 +23,7 @@ export interface Selections {
   readonly selections: readonly Selection[];
   /** The videos on which nothing can be decided, and why. */
   readonly refused: ReadonlyMap<string, EngineError>;
-  /** The first parameters of the statement that writes the selections: `$1` to `$15`. */
+  /** The first parameters of the statement that writes the selections: `$1` to `$17`. */
   readonly values: readonly unknown[];
 }
 
@@ -73,7 +73,7 @@ export async function prepareSelections(ctx: Context, wanted: WantedSelections):
     return [];
   });
   const ids = Object.fromEntries(ruleSets.map(({ platform, id }) => [platform, id]));
-  return { selections: decided, refused, values: decidedValues(decided, ids, now, ctx.actor) };
+  return { selections: decided, refused, values: decidedValues(decided, ids, { ...ctx, now }) };
 }
 
 const noReadyClip = (videoAssetId: string) =>

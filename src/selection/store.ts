@@ -1,3 +1,4 @@
+import type { Context } from '../context.ts';
 import type { Db, Statement } from '../db/index.ts';
 import { Platform } from '../kernel/index.ts';
 import type { BestClipDecision, Candidate } from './schema.ts';
@@ -68,12 +69,11 @@ export interface DecidedVideo {
 /** JSON text has no bare control character, so this one can stand between two of them. */
 const BETWEEN = '\u0001';
 
-/** The parameters of every statement that decides, in this order: `$1` to `$15`. Videos may be any number, named once each. */
+/** The parameters of every statement that decides, in this order: `$1` to `$17`. Videos may be any number, named once each. */
 export const decidedValues = (
   videos: readonly DecidedVideo[],
   ruleSetIds: Readonly<Record<string, string>>,
-  now: Date,
-  actor: string,
+  { now, actor, requestId, jobId }: Cause & { readonly now: Date },
 ): unknown[] => {
   const rows = videos.flatMap(({ decisions, read }) =>
     decisions.map((decision) => ({ ...decision, candidates: read.candidates.length })),
@@ -94,8 +94,14 @@ export const decidedValues = (
     videos.map(({ read }) => read.durationMs),
     videos.map(({ read }) => read.candidatesText).join(BETWEEN),
     JSON.stringify(ruleSetIds),
+    requestId ?? null,
+    jobId ?? null,
   ];
 };
+
+/** Who decides, and for which request or job: the parameters of the events' last columns. */
+type Cause = Pick<Context, 'actor' | 'requestId' | 'jobId'>;
+export const CAUSE_PARAMETERS = '$16::text, $17::uuid';
 
 /** CTEs that write evidence and decisions. `input` comes in one fixed order, so that two calls never deadlock. */
 export const DECIDE_PARTS = `
@@ -122,7 +128,7 @@ export const SELECTED_EVENTS = `
   select 'best_clip_selected', 'video_asset', video_asset_id,
     jsonb_build_object('platform', platform, 'clip_id', clip_id, 'score', score, 'num_candidates', candidates,
       'orchestration_id', orchestration_id, 'rule_set_version', rule_set_version),
-    $1::timestamptz, $2::text from input`;
+    $1::timestamptz, $2::text, ${CAUSE_PARAMETERS} from input`;
 
 const FIND: Statement = {
   name: 'best-clip',
