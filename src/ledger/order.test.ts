@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { addFacts, asSuperuser, newSigningKey, onEachDatabase } from '../testing/index.ts';
+import { addFacts, asSuperuser, newSigningKey, onEachDatabase, sealEverything } from '../testing/index.ts';
 import { continueOrder } from './order.ts';
-import { sealAll } from './seal/sealer.ts';
 import { ledgerEvents } from './store.ts';
 import { verifyLedger } from './verify/index.ts';
 
@@ -14,7 +13,7 @@ onEachDatabase('a ledger restored into a cluster with lower transaction ids', (t
     const ctx = await testContext();
     expect(await continueOrder(ctx.db)).toBe(0);
     await addFacts(ctx, 60);
-    await sealAll(ctx, { key });
+    await sealEverything(ctx, { key });
     await addFacts(ctx, 5);
     // what was written in a cluster that was a million transactions ahead
     await asSuperuser(ctx, async (db) => {
@@ -32,7 +31,7 @@ onEachDatabase('a ledger restored into a cluster with lower transaction ids', (t
     expect(all).toHaveLength(72);
     expect(all).toEqual(all.toSorted((a, b) => a - b));
     expect([...old.map(({ seq }) => seq), ...(await shown(next ?? undefined))]).toEqual(all);
-    expect((await sealAll(ctx, { key })).size).toBe(72);
+    expect((await sealEverything(ctx, { key })).size).toBe(72);
     expect(await verifyLedger(ctx.db, trust)).toMatchObject({ ok: true, events: 72, tree_size: 72 });
   });
 });

@@ -10,10 +10,10 @@ import {
   jobIn,
   newSigningKey,
   runJobs,
+  sealEverything,
   uuid,
 } from '../testing/index.ts';
 import { grantAppRole, protection } from './protection.ts';
-import { sealAll } from './seal/sealer.ts';
 import { treeSize } from './tree-store.ts';
 
 const asRole = (url: string, role: string) => Object.assign(new URL(url), { username: role }).href;
@@ -42,7 +42,7 @@ test.skipIf(inject('postgresUrl') === null)(
     await jobIn(limited, job, 'done');
     await worker.stop();
     await addFacts(limited, 3);
-    await sealAll(limited, { key: newSigningKey() });
+    await sealEverything(limited, { key: newSigningKey() });
     expect(await treeSize(limited.db.query)).toBe(6);
     for (const statement of [
       `update ledger_events set actor = 'x'`,

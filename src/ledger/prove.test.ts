@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { buildApp } from '../http/index.ts';
-import { addFacts, newSigningKey, onEachDatabase, uuid } from '../testing/index.ts';
+import { addFacts, newSigningKey, onEachDatabase, sealEverything, uuid } from '../testing/index.ts';
 import { isConsistent, leafHash, rootFromInclusion } from './merkle/index.ts';
 import { readNotes } from './note.ts';
 import { ConsistencyProof, InclusionProof } from './prove.ts';
-import { sealAll } from './seal/sealer.ts';
 
 const key = newSigningKey();
 const bytes = (hash: string) => Buffer.from(hash, 'base64');
@@ -16,7 +15,7 @@ onEachDatabase('proofs over HTTP', (testContext) => {
     const sizes: number[] = [];
     for (const facts of [1, 2, 300, 20]) {
       await addFacts(ctx, facts);
-      sizes.push((await sealAll(ctx, { key, eventsARound: 1000 })).size);
+      sizes.push((await sealEverything(ctx, { key, eventsARound: 1000 })).size);
     }
     const { events } = (await app.inject({ url: '/ledger/events?limit=1000' })).json();
     for (const at of [0, 2, 255, 256, 300, 322]) {

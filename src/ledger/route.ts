@@ -36,6 +36,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/ledger/events/:id/proof',
     {
+      config: { role: 'viewer' },
       schema: {
         tags,
         summary: 'Proof that an event is in the signed ledger',
@@ -50,6 +51,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/ledger/consistency',
     {
+      config: { role: 'viewer' },
       schema: {
         tags,
         summary: 'Proof that the later ledger extends the earlier one',
@@ -63,6 +65,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/ledger/checkpoints',
     {
+      config: { role: 'viewer' },
       schema: {
         tags,
         summary: 'The signed checkpoints, newest first',

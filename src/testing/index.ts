@@ -1,4 +1,4 @@
 export { emptyPostgresDatabase, type OpenTestContext, onEachDatabase, type TestContext } from './databases.ts';
 export { addJob, hasten, jobIn, runJobs } from './jobs.ts';
-export { addFacts, asSuperuser, newSigningKey, settledEvents } from './ledger.ts';
+export { addFacts, asSuperuser, newSigningKey, sealEverything, settledEvents } from './ledger.ts';
 export { addVideo, type SampleClip, uuid } from './samples.ts';

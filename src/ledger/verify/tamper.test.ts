@@ -1,11 +1,17 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import type { Transaction } from '../../db/index.ts';
-import { addFacts, newSigningKey, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import {
+  addFacts,
+  newSigningKey,
+  onEachDatabase,
+  sealEverything,
+  type TestContext,
+  uuid,
+} from '../../testing/index.ts';
 import { leafOf, type PlacedEvent } from '../leaf.ts';
 import { Frontier, type HashedNode, leafHash } from '../merkle/index.ts';
 import { type Checkpoint, readNotes } from '../note.ts';
-import { sealAll } from '../seal/sealer.ts';
 import { eventsAfter, insertLeaves, newestCheckpoint } from '../tree-store.ts';
 import { type Bad, verifyLedger } from './index.ts';
 
@@ -166,7 +172,7 @@ const TAMPERS: readonly Tamper[] = [...kindsOf, ...[edit, edit, remove, insert, 
 async function sealedLedger(ctx: TestContext): Promise<readonly Checkpoint[]> {
   for (let round = 0; round < 8; round++) {
     await Promise.all(Array.from({ length: WRITERS }, (_, writer) => addFacts(ctx, 1 + ((writer + round) % 5))));
-    await sealAll(ctx, { key });
+    await sealEverything(ctx, { key });
   }
   const newest = await newestCheckpoint(ctx.db.query);
   return readNotes(newest?.note ?? '', [key.verifier], 'test');
