@@ -77,11 +77,11 @@ export async function buildApp(
   giveContexts(app, ctx);
   await setSecurityHeaders(app);
   observe(app, watchers);
+  limitBodies(app, requestLimits);
   if (loadLimits !== undefined) shedLoad(app, ctx, loadLimits, (reason) => watchers.metrics?.requestShed(reason));
   const door = await openDoor(ctx, policy);
   guard(app, door);
   if (requestsPerMinute > 0) await limitRates(app, requestsPerMinute);
-  limitBodies(app, requestLimits);
   honourIdempotencyKeys(app);
   if (docs) await describeApi(app);
   for (const routes of [
