@@ -13,6 +13,7 @@ export {
 } from './campaigns/index.ts';
 export { type ImportReply, importManifest, type ManifestFormat } from './clips/index.ts';
 export { type Engine, type EngineOptions, openEngine } from './engine.ts';
+export { importResults, type ResultsQuery, type ResultsReply } from './feedback/index.ts';
 export { startWorker } from './jobs/index.ts';
 export { EngineError, type ErrorKind, type FieldError, type Platform } from './kernel/index.ts';
 export {

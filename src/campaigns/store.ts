@@ -6,6 +6,7 @@ import { EVENT_COLUMNS } from '../ledger/index.ts';
 import {
   type BestClipDecision,
   CAUSE_PARAMETERS,
+  choicesPart,
   DECIDE_PARTS,
   SELECTED_EVENTS,
   toDecision,
@@ -56,12 +57,14 @@ const draftEvents = (cause: string) => `
 
 const OUTCOMES = 'select id, video_asset_id, platform, clip_id, outcome from drafted';
 
-const ORCHESTRATE: Statement = {
-  name: 'orchestrate',
-  text: `with ${DECIDE_PARTS}, ${draftParts('$18::text', '$19')}, told as (
+const orchestrate = (name: string, more: string): Statement => ({
+  name,
+  text: `with ${DECIDE_PARTS}, ${draftParts('$18::text', '$19')}${more}, told as (
     insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS} union all ${draftEvents(CAUSE_PARAMETERS)}
   ) ${OUTCOMES}`,
-};
+});
+const ORCHESTRATE = orchestrate('orchestrate', '');
+const ORCHESTRATE_WITH_CHOICES = orchestrate('orchestrate-with-choices', `, ${choicesPart('$20')}`);
 
 const DRAFT = `with input as materialized (
     select * from unnest($3::uuid[], $4::text[], $5::uuid[], $6::float8[], $7::int[], $8::uuid[], $9::text[])
@@ -82,17 +85,24 @@ interface OutcomeRow {
  * Writes evidence, decisions, drafts and events of any number of videos: one statement, so one transaction and one round
  * trip.
  *
+ * @param choices what else is known of them; undefined when there is nothing
  * @returns what became of the draft of each decision, in their order
  */
 export async function writeOrchestrations(
   db: Db,
   decisions: readonly BestClipDecision[],
   selectionValues: readonly unknown[],
+  choices: string | undefined,
   currency: string,
 ): Promise<DraftOutcome[]> {
   // made at once, they have one time
   const decidedAt = decisions[0]?.decidedAt.toISOString();
-  return outcomesOf(decisions, await db.run<OutcomeRow>(ORCHESTRATE, [...selectionValues, decidedAt, currency]));
+  const values = [...selectionValues, decidedAt, currency];
+  const rows =
+    choices === undefined
+      ? db.run<OutcomeRow>(ORCHESTRATE, values)
+      : db.run<OutcomeRow>(ORCHESTRATE_WITH_CHOICES, [...values, choices]);
+  return outcomesOf(decisions, await rows);
 }
 
 /** Drafts for decisions that stand already, and their events. */

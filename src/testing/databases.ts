@@ -32,7 +32,7 @@ function contextsOn(location: () => Promise<{ dataDir?: string; databaseUrl?: st
     opened ??= location().then((where) => openEngine({ ...where, purpose: 'test' }));
     const engine = await opened;
     await asSuperuser(engine, (transaction) =>
-      sql`truncate films, ledger_events, ledger_leaves, ledger_nodes, ledger_checkpoints, campaigns, best_clip_decisions,
+      sql`truncate choices, result_corrections, results, external_names, films, ledger_events, ledger_leaves, ledger_nodes, ledger_checkpoints, campaigns, best_clip_decisions,
         orchestrations, clips, video_assets, rule_sets, api_keys, secrets, job_progress, schedules, idempotency_keys,
         campaigns_jobs.job`.execute(transaction),
     );
