@@ -9,8 +9,8 @@ import {
 } from 'campaigns-engine';
 import type { Database } from '../ledger.ts';
 import { type Figure, median, shown } from '../measure.ts';
-import { fillCatalogue } from '../postgres/catalogue.ts';
 import { type Completion, steadyRate } from '../orchestrate/steady-rate.ts';
+import { fillCatalogue } from '../postgres/catalogue.ts';
 
 const VIDEOS = 2_000;
 const IN_FLIGHT = 16;
