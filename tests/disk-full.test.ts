@@ -75,8 +75,8 @@ const changed = (catalogue: readonly Video[], roll: () => number): Video[] =>
   }));
 
 /**
- * @returns for each video what it may be now: what was last said to be stored, and whatever was sent since then whose answer
- * was lost with its connection
+ * @returns for each video what it may be now: what was last said to be stored, and whatever was sent since then without
+ * being acknowledged
  */
 async function importUntilRefused(
   server: Server,
@@ -88,15 +88,12 @@ async function importUntilRefused(
     const next = changed(CATALOGUE, roll);
     // a refusal may come before the body is sent, and end the connection
     const answer = await importVideos(server, next).catch(() => undefined);
-    if (answer === undefined) stored = next.map((video, at) => [...(stored[at] ?? []), video]);
-    else if (answer.status === 200) stored = next.map((video) => [video]);
-    else {
-      const replaced = Number(/after (\d+) videos/.exec(answer.json.detail)?.[1]);
-      return {
-        stored: [...next.slice(0, replaced).map((video) => [video]), ...stored.slice(replaced)],
-        refusal: answer,
-      };
-    }
+    if (answer?.status === 200) stored = next.map((video) => [video]);
+    else stored = next.map((video, at) => [...(stored[at] ?? []), video]);
+    if (answer === undefined || answer.status === 200) continue;
+    // it says how many are stored, unless only the last word was missing: that it is done
+    const replaced = Number(/after (\d+) videos/.exec(answer.json.detail)?.[1] ?? 0);
+    return { stored: [...next.slice(0, replaced).map((video) => [video]), ...stored.slice(replaced)], refusal: answer };
   }
   throw new Error('the disk never became full');
 }
