@@ -22,6 +22,10 @@ const Environment = z.object({
     )
     .optional(),
   CAMPAIGNS_ENGINE_RATE_LIMIT: z.coerce.number().int().min(0).max(10_000_000).optional(),
+  CAMPAIGNS_ENGINE_LEDGER_KEY: z
+    .string()
+    .regex(/-----BEGIN PRIVATE KEY-----/, 'must be an Ed25519 private key as PEM (PKCS #8)')
+    .optional(),
   CAMPAIGNS_ENGINE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.url('must look like http://127.0.0.1:4318').optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.url('must look like http://127.0.0.1:4318/v1/traces').optional(),
@@ -61,6 +65,8 @@ export interface Config {
   readonly logLevel: string;
   /** Whether `serve` and `worker` send traces to an OpenTelemetry collector. */
   readonly takesTraces: boolean;
+  /** PEM of the key that signs the ledger's checkpoints. Undefined: a file in the data directory. */
+  readonly ledgerKey: string | undefined;
   /** Who is at the keyboard, for the ledger. */
   readonly user: string;
 }
@@ -84,6 +90,7 @@ export function configFrom(environment: Readonly<Record<string, string | undefin
     key: result.data.CAMPAIGNS_ENGINE_KEY,
     secretKey: result.data.CAMPAIGNS_ENGINE_SECRET_KEY,
     rateLimit: result.data.CAMPAIGNS_ENGINE_RATE_LIMIT,
+    ledgerKey: result.data.CAMPAIGNS_ENGINE_LEDGER_KEY,
     logLevel: result.data.CAMPAIGNS_ENGINE_LOG_LEVEL,
     takesTraces: takesTraces(result.data),
     user: userName(),

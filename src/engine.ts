@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Context } from './context.ts';
 import { type Around, type Location, openDb } from './db/index.ts';
+import { continueOrder } from './ledger/index.ts';
 import { openQueue } from './queue/index.ts';
 import { seedDefaultRuleSets } from './rules/index.ts';
 import { type Metrics, noMetrics, noTrace, type Trace } from './telemetry/index.ts';
@@ -45,7 +46,8 @@ export interface Engine extends Context {
 /**
  * Opens the engine: connects or creates the database, migrates it, and gives every platform its default rule set.
  *
- * @throws `database-unavailable`, `data-directory-in-use`, `schema-too-new`, `schema-out-of-date`
+ * @throws `database-unavailable`, `data-directory-in-use`, `schema-too-new`, `schema-out-of-date`,
+ * `ledger-behind`
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const log = options.log ?? pino({ level: 'warn' }, pino.destination(2));
@@ -56,6 +58,9 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     options.trace === undefined ? undefined : aroundStatements(options.trace),
   );
   try {
+    const offset = await continueOrder(db);
+    if (offset > 0)
+      log.warn({ offset }, 'the ledger was restored into a new cluster: its order goes on from where it was');
     await seedDefaultRuleSets(db);
   } catch (error) {
     await db.close();

@@ -13,6 +13,7 @@ export {
 } from './campaigns/index.ts';
 export { type ImportReply, importManifest, type ManifestFormat } from './clips/index.ts';
 export { type Engine, type EngineOptions, openEngine } from './engine.ts';
+export { importResults, type ResultsQuery, type ResultsReply } from './feedback/index.ts';
 export { startWorker } from './jobs/index.ts';
 export { EngineError, type ErrorKind, type FieldError, type Platform } from './kernel/index.ts';
 export {
@@ -24,6 +25,22 @@ export {
   type Training,
   trainWeights,
 } from './learning/index.ts';
+export {
+  exportBundle,
+  openSigningKey,
+  readNotes,
+  readSigningKey,
+  readVerifierKeys,
+  type Sealer,
+  type SealerOptions,
+  type SigningKey,
+  sealAll,
+  startSealer,
+  type Trust,
+  type Verification,
+  type VerifierKey,
+  verifyLedger,
+} from './ledger/index.ts';
 export type { Job, NewSchedule, Queue, Schedule, Worker } from './queue/index.ts';
 export {
   type AppliedRuleSet,

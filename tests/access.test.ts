@@ -150,12 +150,12 @@ onEachPlace('access', (newPlace) => {
     expect((await run(['secrets', 'set', 'b', ...through], { input: `${secret}\u0000` })).ending).toBe(5);
     expect((await run(['secrets', 'set', 'b', ...through], { input: secret })).ending).toBe(0);
     for (const body of [
-      `{"value": "${secret}", "x": 1}`,
-      `{"value": ["${secret}"]}`,
-      `{"value": "${secret}`,
+      `{"name": "c", "value": "${secret}", "x": 1}`,
+      `{"name": "c", "value": ["${secret}"]}`,
+      `{"name": "c", "value": "${secret}`,
       `"${secret}"`,
     ]) {
-      const answer = await ask(server, 'PUT', '/secrets/c', { type: 'application/json', raw: body });
+      const answer = await ask(server, 'PUT', '/secrets', { type: 'application/json', raw: body });
       expect(answer.status).toBeGreaterThanOrEqual(400);
       seen.push(answer.text);
     }
@@ -166,6 +166,7 @@ onEachPlace('access', (newPlace) => {
     const ledger = (await run(['ledger', '--json', ...through], {})).stdout;
     for (const event of ['secret_set', 'secret_resealed']) expect(ledger).toContain(event);
     expect((await run(['secrets', 'remove', 'b', ...through], {})).ending).toBe(0);
+    expect((await run(['secrets', 'remove', 'b', ...through], {})).ending).toBe(4);
     expect(await server.end()).toBe(0);
     seen.push(server.stdout(), server.stderr());
 

@@ -91,6 +91,7 @@ onEachPlace('the command line', (newPlace) => {
         clip_id: CLIP,
         score: expect.any(Number),
         decided_at: anInstant(),
+        confidence: 'unknown',
       },
     });
     const { json: evidence } = await json('explain', video.orchestration_id);
@@ -221,6 +222,11 @@ test('every command explains itself with an example and ends with 0', async () =
     'orchestrate',
     'best-clip',
     'explain',
+    'results import',
+    'results list',
+    'rules train',
+    'rules honesty',
+    'rules evaluate',
     'campaigns list',
     'jobs list',
     'jobs add',
@@ -229,7 +235,7 @@ test('every command explains itself with an example and ends with 0', async () =
     'schedules remove',
     'ledger',
   ];
-  const groups = ['', 'campaigns', 'jobs', 'schedules'];
+  const groups = ['', 'campaigns', 'jobs', 'schedules', 'results', 'rules'];
   for (const name of [...groups, ...commands]) {
     const { ending, stdout } = await command([...name.split(' ').filter((word) => word !== ''), '--help']);
     expect({ name, ending }).toEqual({ name, ending: 0 });

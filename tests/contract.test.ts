@@ -81,6 +81,7 @@ async function check(server: Server, drawn: Drawn): Promise<string> {
       clip_id,
       score: expect.closeTo(score, 9),
       decided_at: anInstant(),
+      confidence: 'unknown',
     });
     const current = await get(server, `/campaigns/best_clip?video_asset_id=${video.id}&platform=${decision.platform}`);
     expect(current.status).toBe(200);

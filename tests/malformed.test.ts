@@ -83,6 +83,7 @@ function problemWith(request: Malformed, answer: Awaited<ReturnType<typeof ask>>
   }
   if (!request.mustBeRefused) return undefined;
   // an import answers for each line of its own
-  if (request.path === '/imports' && answer.json.video_assets === 0 && answer.json.rejected_total > 0) return undefined;
+  const taken = { '/imports': answer.json.video_assets, '/results': answer.json.results }[request.path];
+  if (taken === 0 && answer.json.rejected_total > 0) return undefined;
   return `${status} ${text.slice(0, 200)}`;
 }

@@ -1,3 +1,4 @@
+import { openEngine } from 'campaigns-engine';
 import pg from 'pg';
 import { findBinaries, startCluster } from '../../src/testing/postgres-cluster.ts';
 
@@ -25,7 +26,14 @@ export async function onCluster<Value>(
   }
   const cluster = await startCluster(binaries, UNDISTURBED);
   const client = new pg.Client({ connectionString: cluster.url });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      cluster.stop();
+      process.exit(1);
+    });
   try {
+    // the tables, and the rule sets of every platform
+    await (await openEngine({ databaseUrl: cluster.url })).close();
     await client.connect();
     return await work({ url: cluster.url, binaries, client });
   } finally {
@@ -36,7 +44,8 @@ export async function onCluster<Value>(
 
 /** Empties what orchestrating writes, on the disk too. */
 export async function forgetOrchestrations(client: pg.Client): Promise<void> {
-  await client.query('truncate ledger_events, campaigns, best_clip_decisions, orchestrations');
+  await client.query(`begin; set local session_replication_role = replica; -- the ledger refuses to be emptied
+    truncate ledger_events, campaigns, best_clip_decisions, orchestrations; commit`);
   await client.query('checkpoint');
 }
 

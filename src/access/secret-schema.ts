@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { Timestamp } from '../kernel/index.ts';
+import { Id, pageQuery, Timestamp } from '../kernel/index.ts';
+
+export const SECRET_NAME = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/;
 
 export const SecretName = z
   .string()
@@ -18,14 +20,15 @@ export const SecretValue = z
 
 export const SecretBody = z
   .strictObject(
-    { value: SecretValue.describe('sealed, and never shown again') },
-    { error: 'must be an object with the secret as its value, and nothing else' },
+    { name: SecretName, value: SecretValue.describe('sealed, and never shown again') },
+    { error: 'must be an object with name and value' },
   )
-  .meta({ examples: [{ value: 'the token that the platform gave you' }] });
+  .meta({ examples: [{ name: 'meta.access-token', value: 'the token that the platform gave you' }] });
 
 /** What may be known of a secret. */
 export const Secret = z
   .object({
+    id: Id,
     name: z.string(),
     key_id: z.string().describe('which key opens it'),
     created_at: Timestamp,
@@ -33,6 +36,9 @@ export const Secret = z
   })
   .meta({ id: 'Secret' });
 export type Secret = z.infer<typeof Secret>;
+
+export const SecretQuery = z.strictObject({ name: SecretName.optional(), ...pageQuery });
+export type SecretQuery = z.output<typeof SecretQuery>;
 
 export const Rotation = z
   .object({ key_id: z.string().describe('the key that opens all secrets now'), resealed: z.int() })

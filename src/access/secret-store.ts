@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '../db/index.ts';
-import { type Page, page } from '../kernel/index.ts';
-import type { Secret } from './secret-schema.ts';
+import { cursorParts, type Page, page } from '../kernel/index.ts';
+import { SECRET_NAME, type Secret, type SecretQuery } from './secret-schema.ts';
 
 export interface SecretRow {
   readonly id: string;
@@ -12,7 +12,8 @@ export interface SecretRow {
   readonly updated_at: Date;
 }
 
-export const toSecret = ({ name, key_id, created_at, updated_at }: SecretRow): Secret => ({
+export const toSecret = ({ id, name, key_id, created_at, updated_at }: SecretRow): Secret => ({
+  id,
   name,
   key_id,
   created_at: created_at.toISOString(),
@@ -39,6 +40,9 @@ export const putSecret = (transaction: Transaction, row: SecretRow): Promise<Sec
 export const secretByName = (db: Db, name: string): Promise<SecretRow | undefined> =>
   db.query.selectFrom('secrets').selectAll().where('name', '=', name).executeTakeFirst();
 
+export const secretById = (transaction: Transaction, id: string): Promise<SecretRow | undefined> =>
+  transaction.selectFrom('secrets').selectAll().where('id', '=', id).executeTakeFirst();
+
 export const deleteSecret = (transaction: Transaction, name: string): Promise<SecretRow | undefined> =>
   transaction.deleteFrom('secrets').where('name', '=', name).returningAll().executeTakeFirst();
 
@@ -46,9 +50,11 @@ export const secretsOfOtherKeys = (transaction: Transaction, keyId: string): Pro
   transaction.selectFrom('secrets').selectAll().where('key_id', '<>', keyId).orderBy('name').execute();
 
 /** By name. */
-export async function findSecrets(db: Db, query: { limit: number; after?: string | undefined }): Promise<Page<Secret>> {
+export async function findSecrets(db: Db, query: SecretQuery): Promise<Page<Secret>> {
+  const after = cursorParts(query.after, [SECRET_NAME]);
   let select = db.query.selectFrom('secrets').selectAll();
-  if (query.after !== undefined) select = select.where('name', '>', query.after);
+  if (query.name !== undefined) select = select.where('name', '=', query.name);
+  if (after?.[0] !== undefined) select = select.where('name', '>', after[0]);
   const rows = await select
     .orderBy('name')
     .limit(query.limit + 1)

@@ -32,7 +32,7 @@ export function createInternalCampaignsForDecisions(
       );
     }
     const wanted = standing.filter((decision) => decisions.some((ref) => isSameSubject(decision, ref)));
-    return writeDrafts(transaction, wanted, ctx.now(), ctx.actor, DEFAULT_CURRENCY);
+    return writeDrafts(transaction, wanted, ctx, DEFAULT_CURRENCY);
   });
 }
 

@@ -20,12 +20,12 @@ export async function orchestrateAll(ctx: Context, wanted: WantedSelections): Pr
     return await orchestrateTogether(ctx, wanted);
   } catch (error) {
     if (isEngineError(error) && error.kind === 'unavailable') throw error;
-    const { videoAssetIds, platforms } = wanted;
+    const { videoAssetIds, ...others } = wanted;
     const [only] = videoAssetIds;
     if (videoAssetIds.length < 2) return { orchestrated: new Map(), failed: new Map(only ? [[only, error]] : []) };
     const middle = videoAssetIds.length >> 1;
-    const first = await orchestrateAll(ctx, { videoAssetIds: videoAssetIds.slice(0, middle), platforms });
-    const second = await orchestrateAll(ctx, { videoAssetIds: videoAssetIds.slice(middle), platforms });
+    const first = await orchestrateAll(ctx, { ...others, videoAssetIds: videoAssetIds.slice(0, middle) });
+    const second = await orchestrateAll(ctx, { ...others, videoAssetIds: videoAssetIds.slice(middle) });
     return {
       orchestrated: new Map([...first.orchestrated, ...second.orchestrated]),
       failed: new Map([...first.failed, ...second.failed]),

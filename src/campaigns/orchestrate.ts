@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { DEFAULT_CURRENCY, type EngineError, type Platform } from '../kernel/index.ts';
 import {
   type BestClipDecision,
+  type Mode,
   prepareSelection,
   prepareSelections,
   type SkippedPlatform,
@@ -23,16 +24,21 @@ export interface Orchestration {
  * open draft; a draft that a person has edited is left as it is.
  *
  * @param platforms default instagram; a platform on which no clip may run is skipped
+ * @param mode default exploit, the best score; thompson draws a clip, so that results can tell more
  * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when that is so on every platform. None of them writes.
  */
 export function orchestrateCampaignsForVideo(
   ctx: Context,
-  { videoAssetId, platforms = ['instagram'] }: { videoAssetId: string; platforms?: readonly Platform[] },
+  {
+    videoAssetId,
+    platforms = ['instagram'],
+    mode,
+  }: { videoAssetId: string; platforms?: readonly Platform[]; mode?: Mode | undefined },
 ): Promise<Orchestration> {
   return ctx.trace({ name: 'orchestrate', attributes: { video_asset_id: videoAssetId } }, async () => {
-    const { selection, values } = await prepareSelection(ctx, { videoAssetId, platforms });
+    const { selection, values, choices } = await prepareSelection(ctx, { videoAssetId, platforms, mode });
     const { orchestrationId, decisions, skipped } = selection;
-    const campaigns = await writeOrchestrations(ctx.db, decisions, values, DEFAULT_CURRENCY);
+    const campaigns = await writeOrchestrations(ctx.db, decisions, values, choices, DEFAULT_CURRENCY);
     ctx.metrics.orchestrated(decisions);
     return { orchestrationId, decisions, campaigns, skipped };
   });
@@ -48,10 +54,10 @@ export interface Orchestrations {
 export function orchestrateTogether(ctx: Context, wanted: WantedSelections): Promise<Orchestrations> {
   const attributes = { videos: wanted.videoAssetIds.length };
   return ctx.trace({ name: 'orchestrate together', attributes }, async () => {
-    const { selections, refused, values } = await prepareSelections(ctx, wanted);
+    const { selections, refused, values, choices } = await prepareSelections(ctx, wanted);
     if (selections.length === 0) return { orchestrated: new Map(), failed: refused };
     const decisions = selections.flatMap((selection) => selection.decisions);
-    const campaigns = await writeOrchestrations(ctx.db, decisions, values, DEFAULT_CURRENCY);
+    const campaigns = await writeOrchestrations(ctx.db, decisions, values, choices, DEFAULT_CURRENCY);
     let from = 0;
     const orchestrated = selections.map(({ videoAssetId, orchestrationId, decisions, skipped }) => {
       const own = campaigns.slice(from, from + decisions.length);

@@ -32,6 +32,7 @@ onEachDatabase('the campaign routes', (testContext) => {
         clip_id: CLIP,
         score: expect.any(Number),
         decided_at: '2026-01-01T00:00:00.000Z',
+        confidence: 'unknown',
       })),
     );
     expect(body.campaigns.map(({ id }: { id: string }) => id)).toEqual(body.campaigns_created);

@@ -28,7 +28,11 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ ctx, body }) =>
       toReply(
-        await orchestrateCampaignsForVideo(ctx, { videoAssetId: body.video_asset_id, platforms: body.platforms }),
+        await orchestrateCampaignsForVideo(ctx, {
+          videoAssetId: body.video_asset_id,
+          platforms: body.platforms,
+          mode: body.mode,
+        }),
       ),
   );
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Cents, Currency, Id, PLATFORMS, Platform, pageQuery, Timestamp, text } from '../kernel/index.ts';
 import { JobKey, JobWindow } from '../queue/index.ts';
-import { DecisionReply, SkippedReply } from '../selection/index.ts';
+import { DecisionReply, Mode, SkippedReply } from '../selection/index.ts';
 import { STATUSES } from './lifecycle.ts';
 
 /** What automatic drafts carry as their source. */
@@ -14,9 +14,19 @@ const Platforms = z
   .default(['instagram'])
   .describe('named twice counts once');
 
-export const OrchestrateBody = z.strictObject({ video_asset_id: Id, platforms: Platforms }).meta({
-  examples: [{ video_asset_id: '11111111-1111-1111-1111-111111111111', platforms: ['tiktok', 'instagram', 'youtube'] }],
-});
+export const OrchestrateBody = z
+  .strictObject({
+    video_asset_id: Id,
+    platforms: Platforms,
+    mode: Mode.default('exploit').describe(
+      'exploit: the best score; thompson: a clip drawn, so that results can tell more',
+    ),
+  })
+  .meta({
+    examples: [
+      { video_asset_id: '11111111-1111-1111-1111-111111111111', platforms: ['tiktok', 'instagram', 'youtube'] },
+    ],
+  });
 
 /** Many videos: the ones named, or those that the filter finds when the request arrives. */
 export const BatchBody = z
@@ -28,6 +38,7 @@ export const BatchBody = z
       .describe('{} finds every video; worked through oldest first'),
     platforms: Platforms,
     key: JobKey.optional(),
+    mode: Mode.optional().describe('as in POST /campaigns/orchestrate; exploit unless told'),
   })
   .refine(
     ({ video_asset_ids, filter }) => (video_asset_ids === undefined) !== (filter === undefined),
@@ -43,6 +54,7 @@ export const BatchInput = z.object({
     z.object({ stretch: z.object({ since: Timestamp.optional(), until: Timestamp }) }),
   ]),
   platforms: z.array(Platform).min(1),
+  mode: Mode.optional(),
 });
 export type BatchInput = z.output<typeof BatchInput>;
 

@@ -1,8 +1,16 @@
 import { CompiledQuery, sql } from 'kysely';
+import type { Context } from '../context.ts';
 import type { Db, Statement, Transaction } from '../db/index.ts';
 import { cursorParts, INSTANT, type Page, Platform, page, UUID } from '../kernel/index.ts';
 import { EVENT_COLUMNS } from '../ledger/index.ts';
-import { type BestClipDecision, DECIDE_PARTS, SELECTED_EVENTS, toDecision } from '../selection/index.ts';
+import {
+  type BestClipDecision,
+  CAUSE_PARAMETERS,
+  choicesPart,
+  DECIDE_PARTS,
+  SELECTED_EVENTS,
+  toDecision,
+} from '../selection/index.ts';
 import {
   AUTO_SOURCE,
   type Campaign,
@@ -39,28 +47,30 @@ const draftParts = (decidedAt: string, currency: string) => `
   )`;
 
 // a draft that is new or has another clip has just got this decision's optimization_meta
-const DRAFT_EVENTS = `
+const draftEvents = (cause: string) => `
   select case outcome when 'created' then 'campaign_created_auto' else 'campaign_updated_auto' end, 'campaign', id,
     optimization_meta - '{source,decided_at}'::text[] || case outcome
       when 'created' then jsonb_build_object('clip_id', clip_id)
       else jsonb_build_object('clip_id', clip_id, 'previous_clip_id', previous_clip_id) end,
-    $1::timestamptz, $2::text
+    $1::timestamptz, $2::text, ${cause}
   from drafted where outcome in ('created', 'updated')`;
 
 const OUTCOMES = 'select id, video_asset_id, platform, clip_id, outcome from drafted';
 
-const ORCHESTRATE: Statement = {
-  name: 'orchestrate',
-  text: `with ${DECIDE_PARTS}, ${draftParts('$16::text', '$17')}, told as (
-    insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS} union all ${DRAFT_EVENTS}
+const orchestrate = (name: string, more: string): Statement => ({
+  name,
+  text: `with ${DECIDE_PARTS}, ${draftParts('$18::text', '$19')}${more}, told as (
+    insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS} union all ${draftEvents(CAUSE_PARAMETERS)}
   ) ${OUTCOMES}`,
-};
+});
+const ORCHESTRATE = orchestrate('orchestrate', '');
+const ORCHESTRATE_WITH_CHOICES = orchestrate('orchestrate-with-choices', `, ${choicesPart('$20')}`);
 
 const DRAFT = `with input as materialized (
     select * from unnest($3::uuid[], $4::text[], $5::uuid[], $6::float8[], $7::int[], $8::uuid[], $9::text[])
       as row (video_asset_id, platform, clip_id, score, rule_set_version, orchestration_id, decided_at)
   ), ${draftParts('decided_at', '$10')}, told as (
-    insert into ledger_events (${EVENT_COLUMNS}) ${DRAFT_EVENTS}
+    insert into ledger_events (${EVENT_COLUMNS}) ${draftEvents('$11::text, $12::uuid')}
   ) ${OUTCOMES}`;
 
 interface OutcomeRow {
@@ -75,30 +85,36 @@ interface OutcomeRow {
  * Writes evidence, decisions, drafts and events of any number of videos: one statement, so one transaction and one round
  * trip.
  *
+ * @param choices what else is known of them; undefined when there is nothing
  * @returns what became of the draft of each decision, in their order
  */
 export async function writeOrchestrations(
   db: Db,
   decisions: readonly BestClipDecision[],
   selectionValues: readonly unknown[],
+  choices: string | undefined,
   currency: string,
 ): Promise<DraftOutcome[]> {
   // made at once, they have one time
   const decidedAt = decisions[0]?.decidedAt.toISOString();
-  return outcomesOf(decisions, await db.run<OutcomeRow>(ORCHESTRATE, [...selectionValues, decidedAt, currency]));
+  const values = [...selectionValues, decidedAt, currency];
+  const rows =
+    choices === undefined
+      ? db.run<OutcomeRow>(ORCHESTRATE, values)
+      : db.run<OutcomeRow>(ORCHESTRATE_WITH_CHOICES, [...values, choices]);
+  return outcomesOf(decisions, await rows);
 }
 
 /** Drafts for decisions that stand already, and their events. */
 export async function writeDrafts(
   transaction: Transaction,
   decisions: readonly BestClipDecision[],
-  now: Date,
-  actor: string,
+  { now, actor, requestId, jobId }: Pick<Context, 'now' | 'actor' | 'requestId' | 'jobId'>,
   currency: string,
 ): Promise<DraftOutcome[]> {
   const { rows } = await transaction.executeQuery<OutcomeRow>(
     CompiledQuery.raw(DRAFT, [
-      now,
+      now(),
       actor,
       decisions.map(({ videoAssetId }) => videoAssetId),
       decisions.map(({ platform }) => platform),
@@ -108,6 +124,8 @@ export async function writeDrafts(
       decisions.map(({ orchestrationId }) => orchestrationId),
       decisions.map(({ decidedAt }) => decidedAt.toISOString()),
       currency,
+      requestId ?? null,
+      jobId ?? null,
     ]),
   );
   return outcomesOf(decisions, rows);

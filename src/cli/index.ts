@@ -16,6 +16,7 @@ import { orchestrateCommand } from './orchestrate.ts';
 import { remark } from './print.ts';
 import { renderCommand } from './render.ts';
 import { replayCommand } from './replay.ts';
+import { resultsCommand } from './results.ts';
 import { retentionCommand } from './retention.ts';
 import { rulesCommand } from './rules.ts';
 import { runCommand } from './run.ts';
@@ -48,6 +49,7 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     campaignsCommand,
     jobsCommand,
     schedulesCommand,
+    resultsCommand,
     rulesCommand,
     replayCommand,
     ledgerCommand,

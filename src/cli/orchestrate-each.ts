@@ -10,13 +10,17 @@ import { showVideo } from './show-video.ts';
 export async function orchestrateEach(
   api: Api,
   videoIds: readonly string[],
-  { platforms, json }: { readonly platforms: readonly Platform[]; readonly json?: boolean },
+  {
+    platforms,
+    mode,
+    json,
+  }: { readonly platforms: readonly Platform[]; readonly mode?: string; readonly json?: boolean },
 ): Promise<void> {
   const bar = progress('orchestrating', videoIds.length, 'videos');
   const videos: (OrchestratedVideo | { video_asset_id: string; error: unknown })[] = [];
   for (const videoAssetId of videoIds) {
     try {
-      videos.push(await orchestrateVideo(api, videoAssetId, platforms));
+      videos.push(await orchestrateVideo(api, videoAssetId, platforms, mode));
     } catch (error) {
       if (!(error instanceof ApiProblem) || error.status >= 500) throw error;
       videos.push({ video_asset_id: videoAssetId, error: error.problem });
@@ -38,8 +42,9 @@ export async function orchestrateVideo(
   api: Api,
   videoAssetId: string,
   platforms: readonly Platform[],
+  mode?: string,
 ): Promise<OrchestratedVideo> {
-  const body = { video_asset_id: videoAssetId, platforms };
+  const body = { video_asset_id: videoAssetId, platforms, mode };
   return {
     video_asset_id: videoAssetId,
     ...(await api.call<Orchestrated>('POST', '/campaigns/orchestrate', { body })),

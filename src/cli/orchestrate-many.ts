@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startWorker } from '../jobs/index.ts';
 import type { Platform } from '../kernel/index.ts';
-import type { Api, LocalApi } from './api.ts';
-import { ApiProblem, EXIT } from './exit.ts';
+import type { Api } from './api.ts';
+import { EXIT } from './exit.ts';
+import { followJob, isLocal } from './follow-job.ts';
 import { remark, say, sayJson } from './print.ts';
-import { type Progress, progress } from './progress.ts';
-import type { JobReply } from './replies.ts';
+import { progress } from './progress.ts';
 import { stopSignal } from './stop-signal.ts';
 
 /** Which videos, as `POST /campaigns/orchestrations` takes them. */
@@ -19,9 +18,6 @@ interface BatchResult {
 
 /** Ids that one request takes. */
 const IDS_A_JOB = 100_000;
-const LOOK_EVERY_MS = 200;
-/** A job that nobody has taken by then waits for a worker, or behind other jobs. */
-const SAY_QUEUED_MS = 5_000;
 const FAILURES_SHOWN = 20;
 
 /**
@@ -32,13 +28,13 @@ export async function orchestrateMany(
   api: Api,
   videos: Videos,
   platforms: readonly Platform[],
-  { json }: { readonly json?: boolean },
+  { mode, json }: { readonly mode?: string; readonly json?: boolean },
 ): Promise<void> {
   const stop = new AbortController();
   stopSignal().then(() => stop.abort());
   const jobs: { id: string; videos: number }[] = [];
   for (const part of partsOf(videos)) {
-    const body = { ...part, platforms };
+    const body = { ...part, platforms, mode };
     const queued = await api.call<{ job_id: string; videos: number }>('POST', '/campaigns/orchestrations', { body });
     jobs.push({ id: queued.job_id, videos: queued.videos });
   }
@@ -50,7 +46,13 @@ export async function orchestrateMany(
   const results: BatchResult[] = [];
   try {
     for (const job of jobs) {
-      const result = await resultOf(api, job, bar, stop.signal);
+      let shown = 0;
+      const show = (share: number) => {
+        const done = Math.round(share * job.videos);
+        bar.advance(done - shown);
+        shown = done;
+      };
+      const result = await followJob<BatchResult>(api, job.id, show, stop.signal);
       if (result === undefined) return leave(jobs.slice(results.length), isLocal(api));
       results.push(result);
     }
@@ -72,8 +74,6 @@ export async function orchestrateMany(
   say(`${orchestrated} videos orchestrated${failedTotal === 0 ? '' : `, ${failedTotal} not (above)`}`);
 }
 
-const isLocal = (api: Api): api is LocalApi => 'engine' in api;
-
 function partsOf(videos: Videos): Videos[] {
   if (!('video_asset_ids' in videos)) return [videos];
   const { video_asset_ids: ids } = videos;
@@ -82,31 +82,6 @@ function partsOf(videos: Videos): Videos[] {
     video_asset_ids: ids.slice(at * IDS_A_JOB, (at + 1) * IDS_A_JOB),
   }));
 }
-
-/** Follows a job to its end; undefined when it was left before that. @throws {ApiProblem} when it fails */
-async function resultOf(
-  api: Api,
-  { id, videos }: { readonly id: string; readonly videos: number },
-  bar: Progress,
-  stop: AbortSignal,
-): Promise<BatchResult | undefined> {
-  let shown = 0;
-  const patience = setTimeout(() => remark(`${id} is queued: no worker has taken it yet`), SAY_QUEUED_MS).unref();
-  for (;;) {
-    const job = await api.call<JobReply>('GET', `/jobs/${id}`);
-    if (job.state !== 'queued' || stop.aborted) clearTimeout(patience);
-    if (job.state === 'failed') throw new ApiProblem(statusOf(job.error?.code), { ...job.error });
-    const done = Math.round(job.progress * videos);
-    bar.advance(done - shown);
-    shown = done;
-    if (job.state === 'done') return job.result as BatchResult;
-    if (stop.aborted) return undefined;
-    await sleep(LOOK_EVERY_MS, undefined, { signal: stop }).catch(() => {});
-  }
-}
-
-/** What ends a batch is the database, or a defect. */
-const statusOf = (code: string | undefined) => (code === 'database-unavailable' ? 503 : 500);
 
 function leave(jobs: readonly { readonly id: string }[], wasLocal: boolean): void {
   const ids = jobs.map(({ id }) => id).join(', ');

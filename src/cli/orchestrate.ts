@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../config.ts';
 import { PLATFORMS, type Platform } from '../kernel/index.ts';
+import { Mode } from '../selection/index.ts';
 import type { Api } from './api.ts';
 import { EXIT } from './exit.ts';
 import { id, platformList, type StoreOptions, servedCommand, withApi } from './options.ts';
@@ -13,6 +14,7 @@ interface Options extends StoreOptions {
   readonly since?: string;
   readonly file?: string;
   readonly platforms: Platform[];
+  readonly mode?: string;
 }
 
 /** So many are orchestrated one by one, each shown with its winners and reasons; more go as a batch job. */
@@ -31,6 +33,12 @@ export const orchestrateCommand = (config: Config): Command =>
     .option('--since <time>', 'the videos added since, e.g. 2026-01-31 or 2026-01-31T12:00:00Z', instant)
     .option('--file <ids.txt>', 'the videos whose ids the file holds, one a line')
     .option('--platforms <list>', 'separated by commas', platformList, [...PLATFORMS])
+    .addOption(
+      new Option(
+        '--mode <mode>',
+        'exploit: the best score; thompson: a clip drawn, so that results can tell more',
+      ).choices([...Mode.options]),
+    )
     .action((videoIds: string[], options: Options, command: Command) => {
       const { all, since, file, platforms } = options;
       const ways = [videoIds.length > 0, all === true, since !== undefined, file !== undefined];

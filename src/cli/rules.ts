@@ -15,6 +15,7 @@ import { remark, say, sayJson, table } from './print.ts';
 import { nameOf, ruleSetNamed, versionName } from './rule-sets.ts';
 import { applyCommand } from './rules-apply.ts';
 import { diffCommand } from './rules-diff.ts';
+import { evaluateLoggedCommand, honestyCommand, trainCommand } from './rules-learn.ts';
 import { showCommand } from './rules-show.ts';
 import { testCommand } from './rules-test.ts';
 
@@ -56,6 +57,9 @@ export function rulesCommand(config: Config): Command {
     .addCommand(diffCommand(config))
     .addCommand(applyCommand(config))
     .addCommand(activate)
+    .addCommand(trainCommand(config))
+    .addCommand(honestyCommand(config))
+    .addCommand(evaluateLoggedCommand(config))
     .addCommand(testCommand())
     .addCommand(schema);
 }

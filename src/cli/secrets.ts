@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
+import { notFound } from '../kernel/index.ts';
 import { groupCommand, type StoreOptions, servedCommand, wholeNumber, withApi } from './options.ts';
 import { remark, say, sayJson, table } from './print.ts';
 
@@ -10,6 +11,7 @@ interface ListOptions extends StoreOptions {
 }
 
 interface Secret {
+  readonly id: string;
   readonly name: string;
   readonly key_id: string;
   readonly created_at: string;
@@ -25,7 +27,7 @@ export function secretsCommand(config: Config): Command {
       // never an argument, which other users of this machine can read; the line's end is not part of it
       const value = (await text(process.stdin)).replace(/\r?\n$/, '');
       await withApi(config, options, 'secrets', async (api) => {
-        const secret = await api.call<Secret>('PUT', pathOf(name), { body: { value } });
+        const secret = await api.call<Secret>('PUT', '/secrets', { body: { name, value } });
         if (options.json === true) return sayJson(secret);
         say(`${name} is sealed with the key ${secret.key_id}`);
       });
@@ -56,7 +58,10 @@ export function secretsCommand(config: Config): Command {
     .argument('<name>', 'its name')
     .action((name: string, options: StoreOptions) =>
       withApi(config, options, 'secrets', async (api) => {
-        const secret = await api.call<Secret>('DELETE', pathOf(name));
+        const { secrets } = await api.call<{ secrets: Secret[] }>('GET', '/secrets', { query: { name } });
+        const [found] = secrets;
+        if (found === undefined) throw notFound('secret-not-found', `there is no secret ${name}`);
+        const secret = await api.call<Secret>('DELETE', `/secrets/${found.id}`);
         if (options.json === true) return sayJson(secret);
         say(`${name} is forgotten`);
       }),
@@ -77,5 +82,3 @@ export function secretsCommand(config: Config): Command {
     .addCommand(remove)
     .addCommand(rotate);
 }
-
-const pathOf = (name: string) => `/secrets/${encodeURIComponent(name)}`;

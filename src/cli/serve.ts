@@ -10,11 +10,12 @@ import { forbidden, unavailable } from '../kernel/index.ts';
 import { openPrometheus } from '../telemetry/index.ts';
 import { dataCommand, engineOptions, type StoreOptions, tracingOf, wholeNumber, wholeNumberFrom } from './options.ts';
 import { remark, say } from './print.ts';
+import { beginSealing, type SealOptions, sealing } from './sealing.ts';
 import { stopSignal } from './stop-signal.ts';
 
 const SWEEP_MS = 50;
 
-interface Options extends StoreOptions {
+interface Options extends StoreOptions, SealOptions {
   readonly host: string;
   readonly port: number;
   readonly worker: boolean;
@@ -26,7 +27,7 @@ interface Options extends StoreOptions {
 const JOBS_AT_ONCE = 2;
 
 export const serveCommand = (config: Config): Command =>
-  dataCommand('serve', config, 'serve --port 8080')
+  sealing(dataCommand('serve', config, 'serve --port 8080'))
     .description('the HTTP API and a worker for background jobs, until SIGTERM or Ctrl-C')
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--port <port>', '0 picks a free one', wholeNumber, 8080)
@@ -72,8 +73,10 @@ export const serveCommand = (config: Config): Command =>
       }
       say(`listening on http://${hostPort(options.host, portOf(app.server.address()))}`);
       const worker = options.worker ? await startWorker(engine, { concurrency: JOBS_AT_ONCE }) : undefined;
+      const sealer = await beginSealing(config, options, engine);
       await stop;
       await Promise.all([closed(app), worker?.stop()]);
+      await sealer.stop();
       await engine.close();
       await tracing?.stop();
     });

@@ -4,14 +4,15 @@ import { openEngine } from '../engine.ts';
 import { startWorker } from '../jobs/index.ts';
 import { dataCommand, engineOptions, type StoreOptions, tracingOf, wholeNumberFrom } from './options.ts';
 import { say } from './print.ts';
+import { beginSealing, type SealOptions, sealing } from './sealing.ts';
 import { stopSignal } from './stop-signal.ts';
 
-interface Options extends StoreOptions {
+interface Options extends StoreOptions, SealOptions {
   readonly concurrency: number;
 }
 
 export const workerCommand = (config: Config): Command =>
-  dataCommand('worker', config, 'worker --concurrency 4 --database-url postgres://localhost/campaigns')
+  sealing(dataCommand('worker', config, 'worker --concurrency 4 --database-url postgres://localhost/campaigns'))
     .description('work on background jobs, until SIGTERM or Ctrl-C; any number of workers share one PostgreSQL')
     .option('--concurrency <n>', 'jobs at once', wholeNumberFrom(1, 1000), 2)
     .action(async (options: Options) => {
@@ -22,9 +23,11 @@ export const workerCommand = (config: Config): Command =>
         trace: tracing?.trace,
       });
       const worker = await startWorker(engine, options);
+      const sealer = await beginSealing(config, options, engine);
       say(`working on jobs, ${options.concurrency} at once`);
       await stop;
       await worker.stop();
+      await sealer.stop();
       await engine.close();
       await tracing?.stop();
     });

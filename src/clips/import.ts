@@ -4,7 +4,7 @@ import { appendEvents } from '../ledger/index.ts';
 import { readCsv } from './read-csv.ts';
 import type { ReadLine } from './read-lines.ts';
 import { readNdjson } from './read-ndjson.ts';
-import type { ImportReply, VideoLine } from './schema.ts';
+import { type ImportReply, VideoLine } from './schema.ts';
 import { takeLines } from './take-lines.ts';
 
 export type ManifestFormat = 'ndjson' | 'csv';
@@ -28,7 +28,7 @@ export async function importManifest(
   format: ManifestFormat,
 ): Promise<ImportReply> {
   const report = new Report();
-  const lines = format === 'csv' ? readCsv(bytes) : readNdjson(bytes);
+  const lines = format === 'csv' ? readCsv(bytes) : readNdjson(bytes, VideoLine);
   try {
     for await (const batch of batches(lines, report)) {
       const { taken, rejected } = await takeLines(ctx, batch);
@@ -48,7 +48,7 @@ export async function importManifest(
 }
 
 async function* batches(
-  lines: AsyncIterable<ReadLine>,
+  lines: AsyncIterable<ReadLine<VideoLine>>,
   report: Report,
 ): AsyncGenerator<{ line: number; video: VideoLine }[]> {
   let batch: { line: number; video: VideoLine }[] = [];
@@ -59,8 +59,8 @@ async function* batches(
       report.reject(read.line, read.errors);
       continue;
     }
-    batch.push({ line: read.line, video: read.video });
-    clips += read.video.clips.length;
+    batch.push({ line: read.line, video: read.value });
+    clips += read.value.clips.length;
     bytes += read.bytes;
     if (clips >= BATCH.clips || batch.length >= BATCH.lines || bytes >= BATCH.bytes) {
       yield batch;

@@ -1,6 +1,9 @@
+export { cellsOf, type Delimiter, UNCLOSED } from './csv-cells.ts';
 export { columnsWithDerived, withDerived } from './derive.ts';
 export { addVideoAsset, clip, clipFeatures, editClip, videoAssetWithClips, videoNotFound } from './edit.ts';
 export { importManifest, type ManifestFormat } from './import.ts';
+export { type DecodeLine, decodeUtf8, type Line, type ReadLine, readLines } from './read-lines.ts';
+export { readNdjson } from './read-ndjson.ts';
 export { catalogueRoutes, importRoute } from './route.ts';
 export type { Clip, ImportReply, VideoAsset, VideoLine } from './schema.ts';
 export { clipCounts, countVideosIn, removeUnused, type Stretch, videosIn } from './store.ts';

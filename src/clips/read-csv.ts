@@ -1,11 +1,11 @@
 import { check, closest, FEATURES, type FieldError, featureKind, invalid } from '../kernel/index.ts';
+import { cellsOf } from './csv-cells.ts';
 import { type ReadLine, readLines } from './read-lines.ts';
 import { VideoLine } from './schema.ts';
 
 const COLUMNS = ['video_asset_id', 'video_duration_ms', 'clip_id', 'start_ms', 'end_ms', 'status'] as const;
 const REQUIRED = ['video_asset_id', 'start_ms', 'end_ms'];
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const CELL = /^(?:\s*"([^"]*(?:""[^"]*)*)"\s*|[^",]*)/;
 
 /**
  * Reads CSV, a clip a line, under the header `video_asset_id,video_duration_ms,clip_id,start_ms,end_ms,status,<feature>…`.
@@ -13,28 +13,13 @@ const CELL = /^(?:\s*"([^"]*(?:""[^"]*)*)"\s*|[^",]*)/;
  *
  * @throws `validation-failed` when the header has an unknown column or lacks one
  */
-export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
+export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine<VideoLine>> {
   let header: string[] | undefined;
   for await (const { line, text, problem } of readLines(bytes)) {
     const cells = text === undefined ? problem : cellsOf(text);
     if (header === undefined) header = checkedHeader(cells);
     else if (typeof cells === 'string') yield { line, errors: [{ path: '', message: cells }] };
     else yield readRecord(header, cells, line);
-  }
-}
-
-/** The cells of a row, or what is wrong with it. No cell of ours holds a line break, so that a row is a line. */
-function cellsOf(row: string): string[] | string {
-  const cells: string[] = [];
-  let rest = row.trimEnd();
-  for (;;) {
-    const [written = '', quoted] = CELL.exec(rest) ?? [];
-    const after = rest.slice(written.length);
-    if (written === '' && after.startsWith('"')) return 'a cell is not closed by a quote';
-    if (after !== '' && !after.startsWith(',')) return `a quote stands in the middle of cell ${cells.length + 1}`;
-    cells.push(quoted === undefined ? written : quoted.replaceAll('""', '"'));
-    if (after === '') return cells;
-    rest = after.slice(1);
   }
 }
 
@@ -55,7 +40,7 @@ function checkedHeader(cells: readonly string[] | string): string[] {
   return names;
 }
 
-function readRecord(header: readonly string[], record: readonly string[], line: number): ReadLine {
+function readRecord(header: readonly string[], record: readonly string[], line: number): ReadLine<VideoLine> {
   if (record.length !== header.length)
     return { line, errors: [{ path: '', message: `has ${record.length} cells under ${header.length} columns` }] };
   const errors: FieldError[] = [];
@@ -84,7 +69,7 @@ function readRecord(header: readonly string[], record: readonly string[], line: 
   const video = { id: value('video_asset_id'), duration_ms: value('video_duration_ms'), clips: [clip] };
   if (errors.length > 0) return { line, errors };
   const checked = check(VideoLine, video);
-  if ('data' in checked) return { line, video: checked.data, bytes: 500 };
+  if ('data' in checked) return { line, value: checked.data, bytes: 500 };
   return { line, errors: checked.errors.map(({ path, message }) => ({ path: columnOf(path), message })) };
 }
 

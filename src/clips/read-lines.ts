@@ -1,9 +1,8 @@
 import type { FieldError } from '../kernel/index.ts';
-import type { VideoLine } from './schema.ts';
 
-/** A line as read: a video to take, or why not. Lines are counted from 1, blank ones included. */
-export type ReadLine =
-  | { readonly line: number; readonly video: VideoLine; readonly bytes: number }
+/** A line as read: what it says, or why it cannot be taken. Lines are counted from 1, blank ones included. */
+export type ReadLine<Value> =
+  | { readonly line: number; readonly value: Value; readonly bytes: number }
   | { readonly line: number; readonly errors: readonly FieldError[] };
 
 /** A line that is not blank: its text, or what keeps it from being read. */
@@ -18,22 +17,30 @@ const MAX_LINE_BYTES = 1_048_576;
 const NEWLINE = 10;
 const BLANK = [32, 9, 13]; // space, tab, carriage return: a line of other control characters is not blank
 
-/** The lines that are not blank, as text. Holds at most one line in memory. */
-export async function* readLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+/** What the bytes of a line say; undefined when they are no text. */
+export type DecodeLine = (content: Buffer) => string | undefined;
+
+/** The lines that are not blank, as text, which is UTF-8 unless told otherwise. Holds at most one line in memory. */
+export async function* readLines(
+  bytes: AsyncIterable<Uint8Array>,
+  decode: DecodeLine = decodeUtf8,
+): AsyncGenerator<Line> {
   for await (const { line, content } of splitLines(bytes)) {
     if (content === 'too long') yield unread(line, 'the line is longer than 1 MB');
-    else if (!content.every((byte) => BLANK.includes(byte))) yield decoded(line, content);
+    else if (!content.every((byte) => BLANK.includes(byte))) yield decoded(line, content, decode(content));
   }
 }
 
 const unread = (line: number, problem: string): Line => ({ line, text: undefined, problem, bytes: 0 });
 
-function decoded(line: number, content: Buffer): Line {
+const decoded = (line: number, content: Buffer, text: string | undefined): Line =>
+  text === undefined ? unread(line, 'is not UTF-8 text') : { line, text, problem: '', bytes: content.length };
+
+export function decodeUtf8(content: Buffer): string | undefined {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
-    return { line, text, problem: '', bytes: content.length };
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
   } catch {
-    return unread(line, 'is not UTF-8 text');
+    return undefined;
   }
 }
 

@@ -1,16 +1,24 @@
+import type { z } from 'zod';
 import { check } from '../kernel/index.ts';
 import { type ReadLine, readLines } from './read-lines.ts';
-import { VideoLine } from './schema.ts';
 
-/** Reads NDJSON, a video a line. */
-export async function* readNdjson(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine> {
+/** Reads NDJSON, a value of the schema a line. */
+export async function* readNdjson<Schema extends z.ZodType>(
+  bytes: AsyncIterable<Uint8Array>,
+  schema: Schema,
+): AsyncGenerator<ReadLine<z.output<Schema>>> {
   for await (const { line, text, problem, bytes: length } of readLines(bytes)) {
     if (text === undefined) yield { line, errors: [{ path: '', message: problem }] };
-    else yield readLine(line, text, length);
+    else yield readLine(line, text, length, schema);
   }
 }
 
-function readLine(line: number, text: string, bytes: number): ReadLine {
+function readLine<Schema extends z.ZodType>(
+  line: number,
+  text: string,
+  bytes: number,
+  schema: Schema,
+): ReadLine<z.output<Schema>> {
   const problem = (message: string) => ({ line, errors: [{ path: '', message }] });
   // zod would pass over this one name without a word
   if (text.includes('"__proto__"')) return problem('"__proto__" is not a field');
@@ -20,6 +28,6 @@ function readLine(line: number, text: string, bytes: number): ReadLine {
   } catch (error) {
     return problem(`is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const checked = check(VideoLine, value);
-  return 'errors' in checked ? { line, errors: checked.errors } : { line, video: checked.data, bytes };
+  const checked = check(schema, value);
+  return 'errors' in checked ? { line, errors: checked.errors } : { line, value: checked.data, bytes };
 }

@@ -53,6 +53,15 @@ export interface Tables {
     orchestration_id: string;
     rule_set_id: string;
   };
+  choices: {
+    orchestration_id: string;
+    platform: string;
+    confidence: string;
+    win_probability: number | null;
+    runner_up_id: string | null;
+    score_sd: number | null;
+    exploration: Json<{ policy: string; seed: number; candidates: string[]; propensities: number[] }> | null;
+  };
   campaigns: {
     id: Generated<string>;
     video_asset_id: string;
@@ -111,6 +120,52 @@ export interface Tables {
     created_at: Date;
     updated_at: Date;
   };
+  results: Record<
+    | 'impressions'
+    | 'views'
+    | 'views_3s'
+    | 'thruplays'
+    | 'completions'
+    | 'watch_time_ms'
+    | 'likes'
+    | 'comments'
+    | 'shares'
+    | 'saves'
+    | 'clicks'
+    | 'conversions'
+    | 'spend_minor'
+    | 'revenue_minor',
+    number | null
+  > & {
+    id: string;
+    source: string;
+    platform: string;
+    clip_id: string;
+    campaign_id: string | null;
+    external_id: Generated<string>;
+    period_start: Date;
+    period_end: Date;
+    in_days: boolean;
+    currency: string | null;
+    revision: Generated<number>;
+    import_id: string;
+    received_at: Date;
+  };
+  result_corrections: {
+    result_id: string;
+    revision: number;
+    figures: Json<Record<string, unknown>>;
+    import_id: string;
+    received_at: Date;
+    replaced_at: Date;
+  };
+  external_names: {
+    platform: string;
+    name: string;
+    clip_id: string | null;
+    campaign_id: string | null;
+    given_at: Date;
+  };
   ledger_events: {
     xid: Generated<string>;
     seq: Generated<number>;
@@ -122,5 +177,11 @@ export interface Tables {
     metadata: Json<Record<string, unknown>>;
     severity: Generated<string>;
     actor: string;
+    request_id: string | null;
+    job_id: string | null;
   };
+  ledger_leaves: { leaf_index: number; xid: string; seq: number; event_id: string; hash: Buffer };
+  ledger_nodes: { level: number; node_index: number; hash: Buffer };
+  ledger_checkpoints: { tree_size: number; root: Buffer; sealed_at: Date; note: string };
+  ledger_keys: { verifier_key: string; first_used_at: Stamp };
 }

@@ -5,6 +5,7 @@ import { type DoorPolicy, keyRoutes, openDoor, secretRoutes } from '../access/in
 import { campaignRoutes } from '../campaigns/index.ts';
 import { catalogueRoutes, importRoute } from '../clips/index.ts';
 import type { Context } from '../context.ts';
+import { learningRoutes, resultRoutes } from '../feedback/index.ts';
 import { parse } from '../kernel/index.ts';
 import { ledgerRoutes } from '../ledger/index.ts';
 import { filmRoutes } from '../media/index.ts';
@@ -77,11 +78,11 @@ export async function buildApp(
   giveContexts(app, ctx);
   await setSecurityHeaders(app);
   observe(app, watchers);
+  limitBodies(app, requestLimits);
   if (loadLimits !== undefined) shedLoad(app, ctx, loadLimits, (reason) => watchers.metrics?.requestShed(reason));
   const door = await openDoor(ctx, policy);
   guard(app, door);
   if (requestsPerMinute > 0) await limitRates(app, requestsPerMinute);
-  limitBodies(app, requestLimits);
   honourIdempotencyKeys(app);
   if (docs) await describeApi(app);
   for (const routes of [
@@ -91,6 +92,8 @@ export async function buildApp(
     importRoute,
     filmRoutes,
     ruleRoutes,
+    resultRoutes,
+    learningRoutes,
     replayRoutes,
     ledgerRoutes,
     jobRoutes,

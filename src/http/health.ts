@@ -1,9 +1,17 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { sql } from 'kysely';
 import { z } from 'zod';
+import { protection } from '../ledger/index.ts';
 
 const tags = ['operations'];
 const config = { role: 'anyone', isAlwaysServed: true } as const;
+
+const Ready = z.object({
+  status: z.literal('ready'),
+  database: z.enum(['embedded', 'postgres']),
+  ledger_protected_by: z
+    .enum(['triggers', 'triggers-and-role'])
+    .describe('triggers: this role could remove them; `migrate --app-role` makes one that cannot'),
+});
 
 export const healthRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -21,12 +29,11 @@ export const healthRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'The database answers',
-        response: { 200: z.object({ status: z.literal('ready'), database: z.enum(['embedded', 'postgres']) }) },
+        response: { 200: Ready },
       },
     },
     async ({ ctx }) => {
-      await sql`select 1`.execute(ctx.db.query);
-      return { status: 'ready' as const, database: ctx.db.kind };
+      return { status: 'ready' as const, database: ctx.db.kind, ledger_protected_by: await protection(ctx.db) };
     },
   );
 };

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
@@ -15,22 +16,28 @@ export const REQUEST_LIMITS: RequestLimits = { bodyBytes: 4_194_304, bodyMs: 30_
 /** Of the headers. Node looks every 5 s; it answers 408 itself. */
 export const HEADERS = { headersTimeout: 20_000, connectionsCheckingInterval: 5_000 };
 
-/** Ends requests whose body does not come: a connection costs memory as long as it is open. */
+/**
+ * Ends requests whose body does not come, also those that were refused before it was read: a connection costs memory as long
+ * as it is open. Called before any hook that may refuse.
+ */
 export function limitBodies(app: FastifyInstance, { bodyMs, pauseMs }: RequestLimits): void {
-  app.addHook('preParsing', (request, reply, payload, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
-    if ((length === undefined || length === '0') && encoding === undefined) return done(null, payload);
-    if (request.routeOptions.config.isStreamed) limitPauses(request.raw.socket, payload, pauseMs);
+    if ((length === undefined || length === '0') && encoding === undefined) return done();
+    const { raw } = request;
+    if (request.routeOptions.config?.isStreamed) limitPauses(raw, pauseMs);
     else {
       const late = setTimeout(() => {
+        if (reply.sent) raw.socket.destroy();
         // what still comes belongs to no request
-        reply
-          .header('connection', 'close')
-          .send(new BodyTooSlow(`the body did not arrive within ${bodyMs / 1000} s of its headers`));
-      }, bodyMs);
-      for (const event of ['end', 'close']) payload.once(event, () => clearTimeout(late));
+        else
+          reply
+            .header('connection', 'close')
+            .send(new BodyTooSlow(`the body did not arrive within ${bodyMs / 1000} s of its headers`));
+      }, bodyMs).unref();
+      for (const event of ['end', 'close']) raw.once(event, () => clearTimeout(late));
     }
-    done(null, payload);
+    done();
   });
 }
 
@@ -40,9 +47,10 @@ class BodyTooSlow extends Error {
   readonly code = 'ERR_HTTP_REQUEST_TIMEOUT';
 }
 
-function limitPauses(socket: unknown, payload: NodeJS.EventEmitter, pauseMs: number): void {
+function limitPauses(raw: IncomingMessage, pauseMs: number): void {
+  const socket: unknown = raw.socket;
   // a request that comes from within this process has no socket
   if (!(socket instanceof Socket)) return;
   socket.setTimeout(pauseMs);
-  payload.once('end', () => socket.setTimeout(0));
+  raw.once('end', () => socket.setTimeout(0));
 }

@@ -24,6 +24,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'decisions', description: 'Which clip won, and the evidence' },
         { name: 'rules', description: 'Rule sets: versions, activation, evaluation' },
         { name: 'catalogue', description: 'Videos, clips, imports' },
+        { name: 'results', description: 'What came of it: figures, rates, exports' },
         { name: 'ledger', description: 'Append-only facts' },
         { name: 'jobs', description: 'Background work' },
         { name: 'access', description: 'API keys, sealed secrets' },

@@ -18,6 +18,7 @@ const REFUSED_BY_FASTIFY: Record<string, { code: string; detail?: string }> = {
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'malformed-json' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'malformed-json', detail: 'the body is empty; send a JSON object' },
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body-too-large' },
+  'request-aborted': { code: 'request-aborted' },
   ERR_HTTP_REQUEST_TIMEOUT: { code: 'request-timeout' },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported-media-type' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'malformed-request' },
@@ -48,9 +49,18 @@ export const Problem = z
     ],
   });
 
+/** The caller went away before its request was whole: nobody reads the answer, and nothing of ours has failed. */
+const hasLeft = ({ raw }: FastifyRequest) => raw.destroyed && !raw.complete;
+
+class ClientLeft extends Error {
+  readonly statusCode = 400;
+  readonly code = 'request-aborted';
+  override readonly message = 'the connection was closed before the request was whole';
+}
+
 /** Answers any error as application/problem+json; what is not ours is logged and told as a 500 without its inside. */
 export function answerError(error: FastifyError | EngineError | Error, request: FastifyRequest, reply: FastifyReply) {
-  const { status, code, detail, details } = described(error);
+  const { status, code, detail, details } = described(hasLeft(request) ? new ClientLeft() : error);
   if (status >= 500 && code === 'internal-error') request.log.error({ err: error }, 'a request failed');
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="campaigns-engine"');
   if (status === 503) reply.header('retry-after', '1');

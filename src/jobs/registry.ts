@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { AddedInput, BatchInput, orchestrateAdded, orchestrateBatch } from '../campaigns/index.ts';
 import type { Context } from '../context.ts';
+import { TrainInput, trainRules, WatchInput, watchPromotion } from '../feedback/index.ts';
 import { parse } from '../kernel/index.ts';
 import { AnalyzeInput, analyzeRequested } from '../media/index.ts';
 import type { Attempt, JobName } from '../queue/index.ts';
@@ -12,6 +13,8 @@ type Run = (ctx: Context, input: unknown, attempt: Attempt) => Promise<unknown>;
 export const JOBS: Record<JobName, Run> = {
   'orchestrate-batch': job(BatchInput, orchestrateBatch),
   'orchestrate-added': job(AddedInput, orchestrateAdded),
+  'train-rules': job(TrainInput, trainRules),
+  'watch-rules': job(WatchInput, (ctx, { platform }) => watchPromotion(ctx, platform)),
   'analyze-film': job(AnalyzeInput, async (ctx, input, attempt) =>
     analyzeRequested(ctx, input, attempt, await preferredLengthsMs(ctx.db)),
   ),

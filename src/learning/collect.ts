@@ -4,6 +4,8 @@ import { clipShaper, type Goal, type RuleSetDocument } from '../rules/index.ts';
 import type { ResultExample } from './schema.ts';
 
 const BLOCK = 8192;
+/** So few clips are held at a time that they never grow old in the heap. */
+const SHAPED_AT_ONCE = 512;
 
 /** Results in order of time, as columns: a million of them take some 70 bytes each. */
 export interface ResultTable {
@@ -76,7 +78,7 @@ class Collector {
     this.push('platform', code);
     this.features.push(features);
     this.count++;
-    if (this.features.length === BLOCK) this.flush();
+    if (this.features.length === SHAPED_AT_ONCE) this.flush();
   }
 
   finish(): ResultTable {

@@ -8,11 +8,13 @@ import { fillAge, type Summary } from './summarise.ts';
 /** This part of the results, the earlier ones, is learnt from before the others judge. */
 const LEARN_FROM = 0.6;
 /** Judging more than so many, the newest, would not change a figure that is shown. */
-const MOST_JUDGED = 20_000;
+const MOST_JUDGED = 10_000;
 /** Fewer results of videos that were not learnt from cannot judge alone. */
 const LEAST_UNSEEN = 10;
 
 export interface Split {
+  /** How many of the platform's results are learnt from. */
+  readonly learning: number;
   /** The first row of the table that is not learnt from. */
   readonly cut: number;
   /** The rows that judge. */
@@ -28,17 +30,20 @@ export function splitByTime(table: ResultTable, own: Uint32Array): Split {
   const learning = Math.floor(LEARN_FROM * own.length);
   const after = own.subarray(learning);
   const cut = after[0] ?? table.length;
+  // of a long stream only its end is looked at, so that not every video has to be remembered
+  const newest = after.subarray(Math.max(0, after.length - 2 * MOST_JUDGED));
+  const asked = new Set(Array.from(newest, (row) => table.video[row] ?? Number.NaN));
   const seen = new Set<number>();
   for (const row of own.subarray(0, learning)) {
     const video = table.video[row] ?? Number.NaN;
-    if (!Number.isNaN(video)) seen.add(video);
+    if (!Number.isNaN(video) && asked.has(video)) seen.add(video);
   }
-  const unseen = after.filter((row) => !seen.has(table.video[row] ?? Number.NaN));
-  const newest = (rows: Uint32Array) => rows.slice(Math.max(0, rows.length - MOST_JUDGED));
-  if (unseen.length >= Math.max(LEAST_UNSEEN, after.length / 4) || unseen.length === after.length)
-    return { cut, later: newest(unseen), warnings: [] };
+  const unseen = newest.filter((row) => !seen.has(table.video[row] ?? Number.NaN));
+  const most = (rows: Uint32Array) => rows.slice(Math.max(0, rows.length - MOST_JUDGED));
+  if (unseen.length >= Math.max(LEAST_UNSEEN, newest.length / 4) || unseen.length === newest.length)
+    return { learning, cut, later: most(unseen), warnings: [] };
   const warning = 'most later results are of videos that were learnt from: the gain may be one of recognising them';
-  return { cut, later: newest(after), warnings: [warning] };
+  return { learning, cut, later: most(newest), warnings: [warning] };
 }
 
 interface Question {

@@ -39,7 +39,7 @@ function trainOn(document: RuleSetDocument, goal: Goal, halfLifeDays: number, ta
   const active = sharesOf(document);
   const results = new Results(table, goal, halfLifeDays);
   const own = results.rowsOf(document.platform);
-  const { cut, later, warnings } = splitByTime(table, own);
+  const { learning, cut, later, warnings } = splitByTime(table, own);
   results.addUntil(cut);
   const before = learn(prior, document.platform, results.moments);
   const wanted = (learnt: Learnt) => limitMove(active, learnt.mean, learnt.learnable);
@@ -58,7 +58,7 @@ function trainOn(document: RuleSetDocument, goal: Goal, halfLifeDays: number, ta
   const learnt = learn(prior, document.platform, results.moments);
   const draft = draftOf(document, goal, halfLifeDays, table, learnt, wanted(learnt), own.length);
   const isNew = document.trained?.results_checksum !== table.checksum || document.trained.goal !== goal;
-  const metrics: Metrics = { ...judged, trainedOn: own.length - later.length, judgedOn: later.length };
+  const metrics: Metrics = { ...judged, trainedOn: learning, judgedOn: later.length };
   const verdict = verdictOf(metrics, own.length, isNew && own.length > 0);
   return {
     ruleSet: isNew && own.length > 0 ? draft : document,
@@ -179,14 +179,14 @@ function draftOf(
 }
 
 function verdictOf({ gain }: Metrics, n: number, isNew: boolean): { promote: boolean; reason: string } {
-  const shown = (value: number) => value.toFixed(3);
+  const shown = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
   const interval = `${shown(gain.mean)} (90 % interval ${shown(gain.low90)} to ${shown(gain.high90)})`;
   if (!isNew)
     return { promote: false, reason: n === 0 ? 'there are no results to learn from' : 'there are no new results' };
   if (n < MIN_RESULTS) return { promote: false, reason: `not enough results yet (${n} of ${MIN_RESULTS})` };
   if (gain.low90 > 0)
-    return { promote: true, reason: `later results are ordered better: rank correlation + ${interval}` };
-  return { promote: false, reason: `later results are not ordered better for sure: rank correlation + ${interval}` };
+    return { promote: true, reason: `later results are ordered better: rank correlation ${interval}` };
+  return { promote: false, reason: `later results are not ordered better for sure: rank correlation ${interval}` };
 }
 
 function suspicions({ auc }: Metrics): string[] {

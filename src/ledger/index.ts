@@ -1,4 +1,20 @@
+export { exportBundle } from './bundle.ts';
+export { findSigningKey, type KeyPlace, keyFileIn, openSigningKey } from './key.ts';
+export {
+  type Checkpoint,
+  readNotes,
+  readSigningKey,
+  readVerifierKeys,
+  type SigningKey,
+  type VerifierKey,
+} from './note.ts';
+export { continueOrder } from './order.ts';
+export { grantAppRole, type Protection, protection } from './protection.ts';
+export { type ConsistencyProof, type InclusionProof, proveConsistency, proveEvent } from './prove.ts';
 export { ledgerRoutes } from './route.ts';
 export { EVENTS, type EventType, type LedgerEvent, type LedgerQuery, type NewEvent } from './schema.ts';
+export type { Outside } from './seal/publish.ts';
+export { type Sealer, type SealerOptions, sealAll, startSealer } from './seal/sealer.ts';
 export { appendEvents, EVENT_COLUMNS, ledgerEvents } from './store.ts';
-export { newestTransaction, passTransaction } from './transactions.ts';
+export { treeSize, verifierKeys } from './tree-store.ts';
+export { type Bad, type Trust, type Verification, verifyLedger } from './verify/index.ts';

@@ -1,9 +1,18 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { Id, pageQuery, Timestamp } from '../kernel/index.ts';
+import { ConsistencyProof, ConsistencyQuery, InclusionProof, proveConsistency, proveEvent } from './prove.ts';
 import { LedgerEvent, LedgerQuery } from './schema.ts';
 import { ledgerEvents } from './store.ts';
+import { checkpoints } from './tree-store.ts';
 
+const tags = ['ledger'];
 const LedgerReply = z.object({ events: z.array(LedgerEvent), next: z.string().nullable() });
+
+const CheckpointsReply = z.object({
+  checkpoints: z.array(z.object({ tree_size: z.int(), sealed_at: Timestamp, note: z.string() })),
+  next: z.string().nullable(),
+});
 
 export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -11,7 +20,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config: { role: 'viewer' },
       schema: {
-        tags: ['ledger'],
+        tags,
         summary: 'The facts, oldest first',
         description: 'An event may appear a moment after the request that caused it was answered: readers poll.',
         querystring: LedgerQuery,
@@ -21,6 +30,54 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
     async ({ ctx, query }) => {
       const { rows, next } = await ledgerEvents(ctx, query);
       return { events: [...rows], next };
+    },
+  );
+
+  app.get(
+    '/ledger/events/:id/proof',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'Proof that an event is in the signed ledger',
+        description: '409 event-not-sealed while it is too new: `serve` and `worker` seal within seconds.',
+        params: z.object({ id: Id }),
+        response: { 200: InclusionProof },
+      },
+    },
+    ({ ctx, params }) => proveEvent(ctx, params.id),
+  );
+
+  app.get(
+    '/ledger/consistency',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'Proof that the later ledger extends the earlier one',
+        querystring: ConsistencyQuery,
+        response: { 200: ConsistencyProof },
+      },
+    },
+    ({ ctx, query }) => proveConsistency(ctx, query),
+  );
+
+  app.get(
+    '/ledger/checkpoints',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'The signed checkpoints, newest first',
+        description:
+          'To be kept elsewhere: whoever holds the newest one sees whether the ledger was rewritten before it.',
+        querystring: z.strictObject(pageQuery),
+        response: { 200: CheckpointsReply },
+      },
+    },
+    async ({ ctx, query }) => {
+      const { rows, next } = await checkpoints(ctx.db.query, query);
+      return { checkpoints: [...rows], next };
     },
   );
 };

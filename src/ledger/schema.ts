@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Id, Platform, pageQuery, Timestamp, text } from '../kernel/index.ts';
 
 const chosen = { platform: Platform, clip_id: Id, score: z.number(), orchestration_id: Id, rule_set_version: z.int() };
+const weights = z.record(z.string(), z.number());
 const auto = { ...chosen, video_asset_id: Id };
 
 /** Every kind of event: which entity it is about, and what its metadata say. */
@@ -18,10 +19,31 @@ export const EVENTS = {
     entity: 'rule_set',
     metadata: z.object({ platform: Platform, from: Id.nullable(), to: Id, why: z.string() }),
   },
+  rule_weight_updated: {
+    entity: 'rule_set',
+    metadata: z.object({ platform: Platform, before: weights, after: weights, n: z.int() }),
+  },
+  rule_set_rolled_back: {
+    entity: 'rule_set',
+    metadata: z.object({
+      platform: Platform,
+      to: Id,
+      gain: z.object({ mean: z.number(), low: z.number(), high: z.number(), n: z.int() }),
+    }),
+  },
   clip_evaluated: {
     entity: 'clip',
     metadata: z.object({ platform: Platform, score: z.number(), rule_set_version: z.int() }),
   },
+  results_imported: {
+    entity: 'import',
+    metadata: z.object({
+      results: z.int().describe('taken in this batch; a large import has several'),
+      corrected: z.int(),
+      unchanged: z.int(),
+    }),
+  },
+  external_names_given: { entity: 'import', metadata: z.object({ names: z.int() }) },
   import_completed: {
     entity: 'import',
     metadata: z.object({ video_assets: z.int(), clips: z.int(), rejected: z.int() }),
@@ -68,6 +90,8 @@ export const LedgerEvent = z
     metadata: z.record(z.string(), z.unknown()),
     severity: z.enum(['info', 'warn', 'error']),
     actor: z.string(),
+    request_id: z.string().nullable().describe('the request that caused it'),
+    job_id: z.string().nullable().describe('or the background job'),
   })
   .meta({ id: 'LedgerEvent' });
 export type LedgerEvent = z.infer<typeof LedgerEvent>;

@@ -5,12 +5,12 @@ import { cursorParts, type Page, page } from '../kernel/index.ts';
 import { EVENTS, type LedgerEvent, type LedgerQuery, type NewEvent } from './schema.ts';
 
 /** The columns that a statement which writes its own events fills, in this order. */
-export const EVENT_COLUMNS = 'event_type, entity_type, entity_id, metadata, occurred_at, actor';
+export const EVENT_COLUMNS = 'event_type, entity_type, entity_id, metadata, occurred_at, actor, request_id, job_id';
 
 /** Appends facts in the transaction of the change that they tell of. */
 export async function appendEvents(
   transaction: Transaction,
-  ctx: Pick<Context, 'now' | 'actor'>,
+  ctx: Pick<Context, 'now' | 'actor' | 'requestId' | 'jobId'>,
   events: readonly NewEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
@@ -25,6 +25,8 @@ export async function appendEvents(
         metadata: JSON.stringify(metadata),
         occurred_at: occurredAt,
         actor: ctx.actor,
+        request_id: ctx.requestId ?? null,
+        job_id: ctx.jobId ?? null,
       })),
     )
     .execute();
@@ -39,8 +41,8 @@ export async function ledgerEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery)
   let select = ctx.db.query
     .selectFrom('ledger_events')
     .select([sql<string>`xid::text`.as('transaction'), 'seq', 'id', 'occurred_at', 'event_type', 'entity_type'])
-    .select(['entity_id', 'metadata', 'severity', 'actor'])
-    .where(sql<boolean>`xid < pg_snapshot_xmin(pg_current_snapshot())`);
+    .select(['entity_id', 'metadata', 'severity', 'actor', 'request_id', 'job_id'])
+    .where(sql<boolean>`xid < ledger_horizon()`);
   if (after !== undefined)
     select = select.where(sql<boolean>`(xid, seq) > (${after[0]}::text::xid8, ${after[1]}::bigint)`);
   if (query.event_type !== undefined) select = select.where('event_type', '=', query.event_type);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Transaction } from '../db/index.ts';
 import { conflict } from '../kernel/index.ts';
-import { newestTransaction, passTransaction } from '../ledger/index.ts';
+import { continueOrder } from '../ledger/index.ts';
 import { deleteSeededRuleSets } from '../rules/index.ts';
 import { copyRows, copySequences, writeValuesAlike } from './copy.ts';
 import { countRows, digest, type Table, tablesToCarry } from './tables.ts';
@@ -27,9 +27,9 @@ export interface Moved {
  * @throws `target-in-use` while other processes of ours are connected there; `target-not-empty`, naming the tables
  */
 export async function moveDatabase(from: Db, to: Db, progress: MoveProgress): Promise<Moved> {
-  const newest = await newestTransaction(from);
-  if (newest !== undefined) await passTransaction(to, newest);
-  return to.transaction((target) => from.transaction((source) => carry(source, target, progress)));
+  const moved = await to.transaction((target) => from.transaction((source) => carry(source, target, progress)));
+  await continueOrder(to);
+  return moved;
 }
 
 async function carry(source: Transaction, target: Transaction, progress: MoveProgress): Promise<Moved> {

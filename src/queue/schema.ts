@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, pageQuery, Timestamp, text } from '../kernel/index.ts';
 
 /** Every kind of job. A new kind needs a queue of its own, made by a migration, and a line in jobs/registry.ts. */
-export const JobName = z.enum(['orchestrate-batch', 'orchestrate-added', 'analyze-film']);
+export const JobName = z.enum(['orchestrate-batch', 'orchestrate-added', 'analyze-film', 'train-rules', 'watch-rules']);
 export type JobName = z.infer<typeof JobName>;
 
 export const JobState = z.enum(['queued', 'running', 'done', 'failed']);

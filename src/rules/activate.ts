@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { Id, notFound, parse } from '../kernel/index.ts';
-import { appendEvents } from '../ledger/index.ts';
+import { appendEvents, type NewEvent } from '../ledger/index.ts';
 import { compileRuleSet } from './compile.ts';
 import * as store from './store.ts';
 import { type RuleSetReply, type RuleSetVersion, Why } from './version-schema.ts';
@@ -9,12 +9,19 @@ const ruleSetNotFound = (id: string) => notFound('rule-set-not-found', `there is
 
 /**
  * Puts a version in charge of its platform and retires the one that was, in one transaction with the ledger's
- * `rule_set_activated`. Activating an older version is how one rolls back; the active one stays as it is.
+ * `rule_set_activated`, and with `rule_weight_updated` when the weights were learnt. Activating an older version is how one
+ * rolls back; the active one stays as it is.
  *
  * @param why the reason, for the ledger
+ * @param also further facts about it
  * @throws `rule-set-not-found`
  */
-export function activateRuleSet(ctx: Context, id: string, why = 'no reason given'): Promise<RuleSetVersion> {
+export function activateRuleSet(
+  ctx: Context,
+  id: string,
+  why = 'no reason given',
+  also: readonly NewEvent[] = [],
+): Promise<RuleSetVersion> {
   const wanted = parse(Id, id);
   const reason = parse(Why, why);
   return ctx.db.transaction(async (transaction) => {
@@ -23,13 +30,20 @@ export function activateRuleSet(ctx: Context, id: string, why = 'no reason given
     if (row === undefined) throw ruleSetNotFound(wanted);
     if (row.status === 'active') return store.toVersion(row);
     // a document that this program cannot run must not stop every decision
-    const { platform } = compileRuleSet(row.document);
+    const { platform, weights, document } = compileRuleSet(row.document);
     const before = await store.activeVersion(transaction, platform);
     if (before !== undefined) await store.setStatus(transaction, before.id, { status: 'retired' });
     const now = ctx.now();
     const active = await store.setStatus(transaction, wanted, { status: 'active', activated_at: now });
     const metadata = { platform, from: before?.id ?? null, to: wanted, why: reason };
-    await appendEvents(transaction, ctx, [{ type: 'rule_set_activated', entityId: wanted, metadata }]);
+    const learnt: NewEvent[] = [];
+    if (document.trained !== undefined && before !== undefined && before.version < row.version) {
+      const replaced = await store.versionById(transaction, before.id);
+      const facts = { platform, before: compileRuleSet(replaced?.document).weights, after: weights };
+      learnt.push({ type: 'rule_weight_updated', entityId: wanted, metadata: { ...facts, n: document.trained.n } });
+    }
+    const activated: NewEvent = { type: 'rule_set_activated', entityId: wanted, metadata };
+    await appendEvents(transaction, ctx, [activated, ...learnt, ...also]);
     return store.toVersion(active);
   });
 }

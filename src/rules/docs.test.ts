@@ -15,7 +15,7 @@ function blocks(page: string, language: string) {
   return all.flatMap(({ kind, body }, at) => (kind === language ? [{ body, next: all[at + 1]?.body ?? '' }] : []));
 }
 
-describe.each(['rules.md', 'conditions.md', 'explanations.md'])('docs/%s', (page) => {
+describe.each(['rules.md', 'conditions.md', 'explanations.md', 'learning.md'])('docs/%s', (page) => {
   test('its documents are valid and pass their own examples', () => {
     for (const { body } of blocks(page, 'yaml')) {
       const results = readRuleSets(body).map(compileRuleSet).flatMap(runExamples);

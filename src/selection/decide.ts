@@ -1,12 +1,14 @@
 import { columnsWithDerived, withDerived } from '../clips/index.ts';
 import { conflict, type Platform } from '../kernel/index.ts';
 import type { RuleSet } from '../rules/index.ts';
-import type { Candidate, SkippedPlatform } from './schema.ts';
+import { certaintyOf, type Eligible, explore, learntBy } from './choose.ts';
+import type { Candidate, Certainty, Mode, SkippedPlatform } from './schema.ts';
 
 export interface Choice {
   readonly ruleSet: RuleSet;
   readonly clipId: string;
   readonly score: number;
+  readonly certainty?: Certainty;
 }
 
 export interface Decided {
@@ -16,17 +18,18 @@ export interface Decided {
 
 /** A video's READY clips, to choose from. */
 export interface Choosable {
+  readonly id: string;
   readonly durationMs: number | null;
   readonly candidates: readonly Candidate[];
 }
 
 /**
- * Scores the candidates of each video under each rule set and takes the best; a platform on which none may run is skipped.
- * Pure.
+ * Scores the candidates of each video under each rule set and takes the best, or draws one; a platform on which none may
+ * run is skipped. Pure.
  *
  * @returns what was decided for each video, in their order
  */
-export function decide(videos: readonly Choosable[], ruleSets: readonly RuleSet[]): Decided[] {
+export function decide(videos: readonly Choosable[], ruleSets: readonly RuleSet[], mode: Mode = 'exploit'): Decided[] {
   // read once into columns, however many platforms ask for them
   const columns = columnsWithDerived(
     videos,
@@ -40,8 +43,10 @@ export function decide(videos: readonly Choosable[], ruleSets: readonly RuleSet[
     const skipped: SkippedPlatform[] = [];
     for (const { ruleSet, scores, eligible } of evaluations) {
       const best = bestOf(video.candidates, scores, eligible, from);
-      if (best !== undefined) chosen.push({ ruleSet, clipId: best.id, score: best.score });
-      else skipped.push(skip(ruleSet, video));
+      if (best === undefined) skipped.push(skip(ruleSet, video));
+      else if (mode === 'exploit' && ruleSet.compiled.document.trained === undefined)
+        chosen.push({ ruleSet, clipId: best.id, score: best.score });
+      else chosen.push(choice(ruleSet, video, inOrder(video.candidates, scores, eligible, from), mode));
     }
     from += video.candidates.length;
     return { chosen, skipped };
@@ -63,6 +68,32 @@ export function bestOf(candidates: readonly Candidate[], scores: Float64Array, e
       best = { id, startMs, score };
   });
   return best;
+}
+
+/** The clips that may run, best first by the rule of `bestOf`. */
+export function inOrder(
+  candidates: readonly Candidate[],
+  scores: Float64Array,
+  eligible: Uint8Array,
+  from = 0,
+): Eligible[] {
+  return candidates
+    .flatMap((candidate, place) =>
+      eligible[from + place] === 1 ? [{ candidate, score: scores[from + place] ?? 0 }] : [],
+    )
+    .sort((a, b) => b.score - a.score || (isBefore(a.candidate.startMs, a.candidate.id, b.candidate) ? -1 : 1));
+}
+
+/** The choice among clips of which at least one may run, with what is known of it. Pure. */
+export function choice(ruleSet: RuleSet, video: Choosable, eligible: readonly Eligible[], mode: Mode): Choice {
+  const drawn = mode === 'thompson' ? explore(ruleSet, video, eligible) : undefined;
+  const clipId = drawn?.clipId ?? eligible[0]?.candidate.id;
+  const chosen = eligible.find(({ candidate }) => candidate.id === clipId);
+  if (clipId === undefined || chosen === undefined) throw new Error(`no clip of video ${video.id} was chosen`);
+  const certainty = certaintyOf(ruleSet, learntBy(ruleSet), video, eligible, clipId);
+  if (drawn === undefined) return { ruleSet, clipId, score: chosen.score, certainty };
+  const { clipId: _, ...exploration } = drawn;
+  return { ruleSet, clipId, score: chosen.score, certainty: { ...certainty, exploration } };
 }
 
 const isBefore = (startMs: number, id: string, other: { id: string; startMs: number }) =>

@@ -12,8 +12,8 @@ import {
   smallestChange,
 } from '../rules/index.ts';
 import { bestOf } from './decide.ts';
-import type { Candidate, EvidenceReply } from './schema.ts';
-import { candidatesFrom, findEvidence } from './store.ts';
+import type { Candidate, Certainty, EvidenceReply } from './schema.ts';
+import { candidatesFrom, choicesOf, findEvidence, toCertainty } from './store.ts';
 
 type PlatformEvidence = NonNullable<z.infer<typeof EvidenceReply>['platforms'][Platform]>;
 
@@ -33,10 +33,14 @@ export async function evidence(ctx: Context, orchestrationId: string): Promise<z
     ctx.db,
     asked.map(([, id]) => id),
   );
+  const choices = await choicesOf(ctx.db, orchestrationId);
   const platforms: Partial<Record<Platform, PlatformEvidence>> = {};
   for (const [platform, id] of asked) {
     const ruleSet = ruleSets.get(id);
-    if (ruleSet !== undefined) platforms[platform as Platform] = explained(ruleSet, candidates, row.duration_ms);
+    const choice = choices.find((each) => each.platform === platform);
+    const certainty = choice === undefined ? undefined : toCertainty(choice);
+    if (ruleSet !== undefined)
+      platforms[platform as Platform] = explained(ruleSet, candidates, row.duration_ms, certainty);
   }
   return { id: row.id, video_asset_id: row.video_asset_id, created_at: row.created_at.toISOString(), platforms };
 }
@@ -45,6 +49,7 @@ function explained(
   { id, version, compiled }: RuleSet,
   candidates: readonly Candidate[],
   videoDurationMs: number | null,
+  certainty: Certainty | undefined,
 ): PlatformEvidence {
   const considered = candidates.map((candidate) => {
     const features = withDerived(candidate, videoDurationMs);
@@ -63,6 +68,9 @@ function explained(
   const runnerUp = best(considered.filter((each) => each !== winner));
   return {
     rule_set: { id, version },
+    confidence: certainty?.confidence ?? 'unknown',
+    win_probability: certainty?.winProbability ?? null,
+    exploration: shownExploration(certainty),
     winner: winner === undefined ? null : inWords(winner),
     runner_up:
       winner === undefined || runnerUp === undefined
@@ -79,6 +87,17 @@ function explained(
       advice: [...reasons.advice],
     })),
   };
+}
+
+function shownExploration(certainty: Certainty | undefined): PlatformEvidence['exploration'] {
+  const exploration = certainty?.exploration ?? null;
+  return (
+    exploration && {
+      ...exploration,
+      candidates: [...exploration.candidates],
+      propensities: [...exploration.propensities],
+    }
+  );
 }
 
 const inWords = ({ id, explanation }: { id: string; explanation: Explanation }) => ({

@@ -1,10 +1,14 @@
+export { bestOf as winnerOf } from './decide.ts';
 export { replayOrchestration, replayOrchestrations } from './replay.ts';
 export { replayRoutes } from './replay-route.ts';
 export type { Replay, ReplayPage, WhatIf, WhatIfPage } from './replay-schema.ts';
 export { selectionRoutes } from './route.ts';
 export {
   type BestClipDecision,
+  type Certainty,
   DecisionReply,
+  Mode,
+  propensityOf,
   type SkippedPlatform,
   SkippedReply,
   toDecisionReply,
@@ -19,5 +23,5 @@ export {
   type WantedSelection,
   type WantedSelections,
 } from './select.ts';
-export { DECIDE_PARTS, SELECTED_EVENTS, toDecision } from './store.ts';
+export { CAUSE_PARAMETERS, choicesPart, DECIDE_PARTS, SELECTED_EVENTS, toDecision } from './store.ts';
 export { whatIf } from './what-if.ts';

@@ -1,10 +1,11 @@
 import { withDerived } from '../clips/index.ts';
 import type { Db, Statement } from '../db/index.ts';
 import { notFound, Platform } from '../kernel/index.ts';
-import type { CompiledRuleSet } from '../rules/index.ts';
-import { bestOf } from './decide.ts';
+import type { CompiledRuleSet, RuleSet } from '../rules/index.ts';
+import { explore } from './choose.ts';
+import { bestOf, inOrder } from './decide.ts';
 import type { Winner } from './replay-schema.ts';
-import type { Candidate } from './schema.ts';
+import type { Candidate, Exploration } from './schema.ts';
 import { candidatesFrom } from './store.ts';
 
 /** An orchestration as its evidence and the ledger tell it. */
@@ -19,6 +20,8 @@ export interface PastOrchestration {
     readonly platform: Platform;
     readonly ruleSetId: string;
     readonly decided: Winner | null;
+    /** How the clip was drawn; null: the best score won. */
+    readonly exploration: Exploration | null;
   }[];
 }
 
@@ -30,6 +33,7 @@ interface PastRow {
   candidates: Parameters<typeof candidatesFrom>[0];
   rule_sets: Record<string, string>;
   decided: Record<string, Winner> | null;
+  explorations: Record<string, Exploration | null> | null;
 }
 
 // the table of decisions keeps only the newest; what was decided then is what the ledger was told in the same transaction
@@ -39,7 +43,8 @@ const PAST = `
        json_build_object('clip_id', e.metadata -> 'clip_id', 'score', e.metadata -> 'score'))
      from ledger_events e
      where e.entity_id = o.video_asset_id and e.event_type = 'best_clip_selected'
-       and e.metadata ->> 'orchestration_id' = o.id::text) as decided
+       and e.metadata ->> 'orchestration_id' = o.id::text) as decided,
+    (select json_object_agg(c.platform, c.exploration) from choices c where c.orchestration_id = o.id) as explorations
   from orchestrations o`;
 
 const ONE: Statement = { name: 'past-orchestration', text: `${PAST} where o.id = $1` };
@@ -65,6 +70,7 @@ const toPast = (row: PastRow): PastOrchestration => ({
     platform: Platform.parse(name),
     ruleSetId,
     decided: row.decided?.[name] ?? null,
+    exploration: row.explorations?.[name] ?? null,
   })),
 });
 
@@ -111,4 +117,19 @@ export function winnerUnder(ruleSet: CompiledRuleSet, past: PastOrchestration): 
   const { scores, eligible } = ruleSet.evaluate(features);
   const best = bestOf(past.candidates, scores, eligible);
   return best === undefined ? null : { clip_id: best.id, score: best.score };
+}
+
+/** The clip that is drawn from the evidence, and how; null when no clip may run. Pure. */
+export function drawnUnder(
+  ruleSet: RuleSet,
+  past: PastOrchestration,
+): { readonly winner: Winner; readonly exploration: Exploration } | null {
+  const features = past.candidates.map((candidate) => withDerived(candidate, past.videoDurationMs));
+  const { scores, eligible } = ruleSet.compiled.evaluate(features);
+  const mayRun = inOrder(past.candidates, scores, eligible);
+  if (mayRun.length === 0) return null;
+  const video = { id: past.videoAssetId, durationMs: past.videoDurationMs };
+  const { clipId, ...exploration } = explore(ruleSet, video, mayRun);
+  const score = mayRun.find(({ candidate }) => candidate.id === clipId)?.score ?? 0;
+  return { winner: { clip_id: clipId, score }, exploration };
 }

@@ -1,8 +1,9 @@
 import type { Context } from '../context.ts';
 import { Id, parse } from '../kernel/index.ts';
 import { type RuleSet, ruleSetsById } from '../rules/index.ts';
-import { countPast, type PastOrchestration, pastOrchestration, walkPast, winnerUnder } from './past.ts';
+import { countPast, drawnUnder, type PastOrchestration, pastOrchestration, walkPast, winnerUnder } from './past.ts';
 import { type Replay, type ReplayedDecision, type ReplayPage, ReplayQuery, type Winner } from './replay-schema.ts';
+import type { Exploration } from './schema.ts';
 
 /**
  * Computes an orchestration's decisions again from its evidence and its rule sets, and holds them against what the ledger
@@ -37,11 +38,14 @@ const ruleSetIds = (batch: readonly PastOrchestration[]) => [
 ];
 
 function replayed(past: PastOrchestration, ruleSets: ReadonlyMap<string, RuleSet>): Replay {
-  const decisions = past.asked.map(({ platform, ruleSetId, decided }): ReplayedDecision => {
+  const decisions = past.asked.map(({ platform, ruleSetId, decided, exploration }): ReplayedDecision => {
     const ruleSet = ruleSets.get(ruleSetId);
-    const computed = ruleSet === undefined ? null : winnerUnder(ruleSet.compiled, past);
+    const drawn = ruleSet === undefined || exploration === null ? null : drawnUnder(ruleSet, past);
+    const computed = ruleSet === undefined ? null : (drawn?.winner ?? winnerUnder(ruleSet.compiled, past));
     const difference =
-      ruleSet === undefined ? `rule set ${ruleSetId} is not in this database` : differenceOf(decided, computed);
+      ruleSet === undefined
+        ? `rule set ${ruleSetId} is not in this database`
+        : (differenceOf(decided, computed) ?? drawDifference(exploration, drawn?.exploration ?? null));
     const version = ruleSet?.version ?? null;
     const identical = difference === null;
     return { platform, rule_set: { id: ruleSetId, version }, decided, computed, identical, difference };
@@ -53,6 +57,15 @@ function replayed(past: PastOrchestration, ruleSets: ReadonlyMap<string, RuleSet
     identical: decisions.every(({ identical }) => identical),
     decisions,
   };
+}
+
+/** The same clip may be drawn in another way: then what its logs are worth is not what it was. */
+function drawDifference(logged: Exploration | null, drawn: Exploration | null): string | null {
+  if (logged === null || drawn === null) return null;
+  const differs = (['policy', 'seed', 'candidates', 'propensities'] as const).filter(
+    (name) => JSON.stringify(logged[name]) !== JSON.stringify(drawn[name]),
+  );
+  return differs.length === 0 ? null : `the same clip is drawn, with other ${differs.join(' and ')}`;
 }
 
 function differenceOf(decided: Winner | null, computed: Winner | null): string | null {

@@ -6,8 +6,17 @@ import { EngineError, Id, PLATFORMS, Platform, parse } from '../kernel/index.ts'
 import { EVENT_COLUMNS } from '../ledger/index.ts';
 import { ruleSetsById } from '../rules/index.ts';
 import { type Decided, decide, ruleSetsOf } from './decide.ts';
-import type { BestClipDecision, SkippedPlatform } from './schema.ts';
-import { DECIDE_PARTS, decidedValues, findDecision, type ReadVideo, readVideos, SELECTED_EVENTS } from './store.ts';
+import { type BestClipDecision, Mode, type SkippedPlatform } from './schema.ts';
+import {
+  choicesPart,
+  choicesText,
+  DECIDE_PARTS,
+  decidedValues,
+  findDecision,
+  type ReadVideo,
+  readVideos,
+  SELECTED_EVENTS,
+} from './store.ts';
 
 /** What was decided for one video. */
 export interface Selection {
@@ -23,25 +32,34 @@ export interface Selections {
   readonly selections: readonly Selection[];
   /** The videos on which nothing can be decided, and why. */
   readonly refused: ReadonlyMap<string, EngineError>;
-  /** The first parameters of the statement that writes the selections: `$1` to `$15`. */
+  /** The first parameters of the statement that writes the selections: `$1` to `$17`. */
   readonly values: readonly unknown[];
+  /** What else is known of the decisions, as `choicesPart` reads it; undefined when there is nothing. */
+  readonly choices: string | undefined;
 }
 
 const SELECT: Statement = {
   name: 'select-best-clips',
   text: `with ${DECIDE_PARTS} insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS}`,
 };
+const SELECT_WITH_CHOICES: Statement = {
+  name: 'select-best-clips-with-choices',
+  text: `with ${DECIDE_PARTS}, ${choicesPart('$18')} insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS}`,
+};
 
 /** A library's caller is checked like any other. */
 const Wanted = z.object({
   videoAssetIds: z.array(Id),
   platforms: z.array(Platform).min(1, `name at least one of ${PLATFORMS.join(', ')}`),
+  mode: Mode.default('exploit'),
 });
 
 export interface WantedSelections {
   readonly videoAssetIds: readonly string[];
   /** In any order; named twice counts once, as a video does. */
   readonly platforms: readonly Platform[];
+  /** `exploit` unless told: the best score. */
+  readonly mode?: Mode | undefined;
 }
 
 /**
@@ -50,7 +68,7 @@ export interface WantedSelections {
  * `no-eligible-clip` with `skipped`.
  */
 export async function prepareSelections(ctx: Context, wanted: WantedSelections): Promise<Selections> {
-  const { videoAssetIds, platforms } = parse(Wanted, wanted);
+  const { videoAssetIds, platforms, mode } = parse(Wanted, wanted);
   const { videos, activeRuleSets } = await readVideos(ctx.db, videoAssetIds);
   const refused = new Map<string, EngineError>();
   const choosable: ReadVideo[] = [];
@@ -60,12 +78,12 @@ export async function prepareSelections(ctx: Context, wanted: WantedSelections):
     else if (read.candidates.length === 0) refused.set(id, noReadyClip(id));
     else choosable.push(read);
   }
-  if (choosable.length === 0) return { selections: [], refused, values: [] };
+  if (choosable.length === 0) return { selections: [], refused, values: [], choices: undefined };
   const asked = PLATFORMS.filter((platform) => platforms.includes(platform));
   const known = await ruleSetsById(ctx.db, Object.values(activeRuleSets));
   const ruleSets = ruleSetsOf(asked, activeRuleSets, known);
   const now = ctx.now();
-  const decided = decide(choosable, ruleSets).flatMap((choice, at) => {
+  const decided = decide(choosable, ruleSets, mode).flatMap((choice, at) => {
     const read = choosable[at];
     if (read === undefined) return [];
     if (choice.chosen.length > 0) return [{ read, ...selectionOf(read.id, choice, ctx.newId(), now) }];
@@ -73,7 +91,8 @@ export async function prepareSelections(ctx: Context, wanted: WantedSelections):
     return [];
   });
   const ids = Object.fromEntries(ruleSets.map(({ platform, id }) => [platform, id]));
-  return { selections: decided, refused, values: decidedValues(decided, ids, now, ctx.actor) };
+  const values = decidedValues(decided, ids, { ...ctx, now });
+  return { selections: decided, refused, values, choices: choicesText(decided) };
 }
 
 const noReadyClip = (videoAssetId: string) =>
@@ -90,7 +109,7 @@ const selectionOf = (
 ): Selection => ({
   videoAssetId,
   orchestrationId,
-  decisions: chosen.map(({ ruleSet, clipId, score }) => ({
+  decisions: chosen.map(({ ruleSet, clipId, score, certainty }) => ({
     videoAssetId,
     platform: ruleSet.platform,
     clipId,
@@ -99,6 +118,7 @@ const selectionOf = (
     orchestrationId,
     ruleSetId: ruleSet.id,
     ruleSetVersion: ruleSet.version,
+    ...(certainty === undefined ? {} : { certainty }),
   })),
   skipped,
 });
@@ -106,19 +126,22 @@ const selectionOf = (
 export interface WantedSelection {
   readonly videoAssetId: string;
   readonly platforms: readonly Platform[];
+  /** `exploit` unless told: the best score. */
+  readonly mode?: Mode | undefined;
 }
 
 /** The same for one video. @throws what it is refused with */
 export async function prepareSelection(
   ctx: Context,
-  { videoAssetId, platforms }: WantedSelection,
-): Promise<{ readonly selection: Selection; readonly values: readonly unknown[] }> {
-  const { selections, refused, values } = await prepareSelections(ctx, {
+  { videoAssetId, platforms, mode }: WantedSelection,
+): Promise<{ readonly selection: Selection } & Pick<Selections, 'values' | 'choices'>> {
+  const { selections, refused, values, choices } = await prepareSelections(ctx, {
     videoAssetIds: [parse(Id, videoAssetId)],
     platforms,
+    mode,
   });
   const [selection] = selections;
-  if (selection !== undefined) return { selection, values };
+  if (selection !== undefined) return { selection, values, choices };
   const [refusal] = refused.values();
   throw refusal ?? new Error(`video ${videoAssetId} was neither decided nor refused`);
 }
@@ -133,8 +156,9 @@ export async function selectBestClipsForPlatforms(
   ctx: Context,
   wanted: WantedSelection,
 ): Promise<readonly BestClipDecision[]> {
-  const { selection, values } = await prepareSelection(ctx, wanted);
-  await ctx.db.run(SELECT, values);
+  const { selection, values, choices } = await prepareSelection(ctx, wanted);
+  if (choices === undefined) await ctx.db.run(SELECT, values);
+  else await ctx.db.run(SELECT_WITH_CHOICES, [...values, choices]);
   return selection.decisions;
 }
 

@@ -1,6 +1,7 @@
+import type { Context } from '../context.ts';
 import type { Db, Statement } from '../db/index.ts';
 import { Platform } from '../kernel/index.ts';
-import type { BestClipDecision, Candidate } from './schema.ts';
+import { type BestClipDecision, type Candidate, type Certainty, Confidence } from './schema.ts';
 
 const READ = `
     select v.id, v.duration_ms,
@@ -68,12 +69,11 @@ export interface DecidedVideo {
 /** JSON text has no bare control character, so this one can stand between two of them. */
 const BETWEEN = '\u0001';
 
-/** The parameters of every statement that decides, in this order: `$1` to `$15`. Videos may be any number, named once each. */
+/** The parameters of every statement that decides, in this order: `$1` to `$17`. Videos may be any number, named once each. */
 export const decidedValues = (
   videos: readonly DecidedVideo[],
   ruleSetIds: Readonly<Record<string, string>>,
-  now: Date,
-  actor: string,
+  { now, actor, requestId, jobId }: Cause & { readonly now: Date },
 ): unknown[] => {
   const rows = videos.flatMap(({ decisions, read }) =>
     decisions.map((decision) => ({ ...decision, candidates: read.candidates.length })),
@@ -94,8 +94,14 @@ export const decidedValues = (
     videos.map(({ read }) => read.durationMs),
     videos.map(({ read }) => read.candidatesText).join(BETWEEN),
     JSON.stringify(ruleSetIds),
+    requestId ?? null,
+    jobId ?? null,
   ];
 };
+
+/** Who decides, and for which request or job: the parameters of the events' last columns. */
+type Cause = Pick<Context, 'actor' | 'requestId' | 'jobId'>;
+export const CAUSE_PARAMETERS = '$16::text, $17::uuid';
 
 /** CTEs that write evidence and decisions. `input` comes in one fixed order, so that two calls never deadlock. */
 export const DECIDE_PARTS = `
@@ -117,18 +123,51 @@ export const DECIDE_PARTS = `
       orchestration_id = excluded.orchestration_id, rule_set_id = excluded.rule_set_id
   )`;
 
+/** What is known of the decisions beyond the score, as the rows of `choicesPart`; undefined when there is nothing. */
+export function choicesText(videos: readonly DecidedVideo[]): string | undefined {
+  const rows = videos.flatMap(({ decisions }) =>
+    decisions.flatMap(({ orchestrationId, platform, certainty }) =>
+      certainty === undefined
+        ? []
+        : [
+            {
+              orchestration_id: orchestrationId,
+              platform,
+              confidence: certainty.confidence,
+              win_probability: certainty.winProbability,
+              runner_up_id: certainty.runnerUpId,
+              score_sd: certainty.scoreSd,
+              exploration: certainty.exploration,
+            },
+          ],
+    ),
+  );
+  return rows.length === 0 ? undefined : JSON.stringify(rows);
+}
+
+/** A CTE that writes them; a statement without anything to write leaves it out. */
+export const choicesPart = (parameter: string) => `
+  known as (
+    insert into choices
+      (orchestration_id, platform, confidence, win_probability, runner_up_id, score_sd, exploration)
+    select * from json_to_recordset(${parameter}::json) as row (orchestration_id uuid, platform text, confidence text,
+      win_probability float8, runner_up_id uuid, score_sd float8, exploration json)
+  )`;
+
 /** The rows of the `best_clip_selected` events, in the ledger's EVENT_COLUMNS. */
 export const SELECTED_EVENTS = `
   select 'best_clip_selected', 'video_asset', video_asset_id,
     jsonb_build_object('platform', platform, 'clip_id', clip_id, 'score', score, 'num_candidates', candidates,
       'orchestration_id', orchestration_id, 'rule_set_version', rule_set_version),
-    $1::timestamptz, $2::text from input`;
+    $1::timestamptz, $2::text, ${CAUSE_PARAMETERS} from input`;
 
 const FIND: Statement = {
   name: 'best-clip',
   text: `
-    select d.video_asset_id, d.platform, d.clip_id, d.score, d.decided_at, d.orchestration_id, d.rule_set_id, r.version
+    select d.video_asset_id, d.platform, d.clip_id, d.score, d.decided_at, d.orchestration_id, d.rule_set_id, r.version,
+      c.confidence, c.win_probability, c.runner_up_id, c.score_sd, c.exploration
     from best_clip_decisions d join rule_sets r on r.id = d.rule_set_id
+      left join choices c on c.orchestration_id = d.orchestration_id and c.platform = d.platform
     where d.video_asset_id = $1 and d.platform = $2`,
 };
 
@@ -143,14 +182,36 @@ interface DecisionRecord {
   version: number;
 }
 
+/** A row of choices; all null where there is none. */
+export interface ChoiceRecord {
+  confidence: string | null;
+  win_probability: number | null;
+  runner_up_id: string | null;
+  score_sd: number | null;
+  exploration: Certainty['exploration'];
+}
+
+export const toCertainty = (row: ChoiceRecord): Certainty | undefined =>
+  row.confidence === null
+    ? undefined
+    : {
+        confidence: Confidence.parse(row.confidence),
+        winProbability: row.win_probability,
+        runnerUpId: row.runner_up_id,
+        scoreSd: row.score_sd,
+        exploration: row.exploration,
+      };
+
 /** The current decision; undefined when none was made yet. */
 export async function findDecision(
   db: Db,
   videoAssetId: string,
   platform: Platform,
 ): Promise<BestClipDecision | undefined> {
-  const [row] = await db.run<DecisionRecord>(FIND, [videoAssetId, platform]);
-  return row === undefined ? undefined : toDecision(row);
+  const [row] = await db.run<DecisionRecord & ChoiceRecord>(FIND, [videoAssetId, platform]);
+  if (row === undefined) return undefined;
+  const certainty = toCertainty(row);
+  return { ...toDecision(row), ...(certainty === undefined ? {} : { certainty }) };
 }
 
 export const toDecision = (row: DecisionRecord): BestClipDecision => ({
@@ -166,3 +227,6 @@ export const toDecision = (row: DecisionRecord): BestClipDecision => ({
 
 export const findEvidence = (db: Db, orchestrationId: string) =>
   db.query.selectFrom('orchestrations').selectAll().where('id', '=', orchestrationId).executeTakeFirst();
+
+export const choicesOf = (db: Db, orchestrationId: string) =>
+  db.query.selectFrom('choices').selectAll().where('orchestration_id', '=', orchestrationId).execute();

@@ -4,6 +4,7 @@ import { afterAll, describe, inject } from 'vitest';
 import type { Context } from '../context.ts';
 import { type Engine, openEngine } from '../engine.ts';
 import { seedDefaultRuleSets } from '../rules/index.ts';
+import { asSuperuser } from './ledger.ts';
 
 /** A context on an empty, migrated database, with a clock that stands still and ids that count up. */
 export interface TestContext extends Context {
@@ -30,8 +31,11 @@ function contextsOn(location: () => Promise<{ dataDir?: string; databaseUrl?: st
   return async () => {
     opened ??= location().then((where) => openEngine({ ...where, purpose: 'test' }));
     const engine = await opened;
-    await sql`truncate films, ledger_events, campaigns, best_clip_decisions, orchestrations, clips, video_assets, rule_sets,
-      api_keys, secrets, job_progress, schedules, idempotency_keys, campaigns_jobs.job`.execute(engine.db.query);
+    await asSuperuser(engine, (transaction) =>
+      sql`truncate choices, result_corrections, results, external_names, films, ledger_events, ledger_leaves, ledger_nodes, ledger_checkpoints, campaigns, best_clip_decisions,
+        orchestrations, clips, video_assets, rule_sets, api_keys, secrets, job_progress, schedules, idempotency_keys,
+        campaigns_jobs.job`.execute(transaction),
+    );
     await seedDefaultRuleSets(engine.db);
     let time = Date.parse('2026-01-01T00:00:00.000Z');
     let ids = 0;

@@ -1,4 +1,5 @@
 export { emptyPostgresDatabase, type OpenTestContext, onEachDatabase, type TestContext } from './databases.ts';
 export { addJob, hasten, jobIn, runJobs } from './jobs.ts';
-export { settledEvents } from './ledger.ts';
+export { learntRules } from './learnt-rules.ts';
+export { addFacts, asSuperuser, newSigningKey, sealEverything, settledEvents } from './ledger.ts';
 export { addVideo, type SampleClip, uuid } from './samples.ts';

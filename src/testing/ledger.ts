@@ -1,18 +1,62 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
-import { type LedgerEvent, type LedgerQuery, ledgerEvents } from '../ledger/index.ts';
+import type { Transaction } from '../db/index.ts';
+import {
+  appendEvents,
+  type LedgerEvent,
+  type LedgerQuery,
+  ledgerEvents,
+  readSigningKey,
+  type SigningKey,
+  sealAll,
+} from '../ledger/index.ts';
+import { uuid } from './samples.ts';
 
 /** A page of the ledger once all of it is shown: on a shared server any open transaction, also of another test, holds the newest events back. */
 export async function settledEvents(
   ctx: Pick<Context, 'db'>,
   query: LedgerQuery,
 ): Promise<{ rows: readonly LedgerEvent[] }> {
+  await settled(ctx);
+  return ledgerEvents(ctx, query);
+}
+
+async function settled({ db }: Pick<Context, 'db'>): Promise<void> {
   for (;;) {
-    const { rows } =
-      await sql`select from ledger_events where xid >= pg_snapshot_xmin(pg_current_snapshot()) limit 1`.execute(
-        ctx.db.query,
-      );
-    if (rows.length === 0) return ledgerEvents(ctx, query);
+    const { rows } = await sql`select from ledger_events where xid >= ledger_horizon() limit 1`.execute(db.query);
+    if (rows.length === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
+
+/** Seals every event that there is now. @returns the tree */
+export async function sealEverything(ctx: Context, ...how: Tail<Parameters<typeof sealAll>>) {
+  await settled(ctx);
+  return sealAll(ctx, ...how);
+}
+
+type Tail<Values extends readonly unknown[]> = Values extends readonly [unknown, ...infer Rest] ? Rest : never;
+
+/** A signing key of the test's own. */
+export const newSigningKey = (): SigningKey =>
+  readSigningKey(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 'test');
+
+/** Writes facts, up to 50 in a transaction. */
+export async function addFacts(ctx: Context, count: number): Promise<void> {
+  for (let written = 0; written < count; written += 50) {
+    const facts = Array.from({ length: Math.min(50, count - written) }, (_, at) => ({
+      type: 'campaign_status_changed' as const,
+      entityId: uuid(at),
+      metadata: { from: 'draft', to: `step ${written + at}` },
+    }));
+    await ctx.db.transaction((transaction) => appendEvents(transaction, ctx, facts));
+  }
+}
+
+/** Changes the database as a superuser can, past the triggers that keep the ledger append-only. */
+export const asSuperuser = <Value>(ctx: Pick<Context, 'db'>, work: (transaction: Transaction) => Promise<Value>) =>
+  ctx.db.transaction(async (transaction) => {
+    await sql`set local session_replication_role = replica`.execute(transaction);
+    return work(transaction);
+  });

@@ -15,6 +15,8 @@ export interface Place {
   readonly options: readonly string[];
   /** `--data-dir`'s directory, or the server's URL. */
   readonly where: string;
+  /** Where the program keeps files besides the database. */
+  readonly filesDir: string;
   /** Reads it with SQL of the test's own. The embedded database must not be open anywhere else. */
   look<Value>(work: (query: Query) => Promise<Value>): Promise<Value>;
 }
@@ -39,6 +41,7 @@ export function directories(): NewPlace {
 export const directoryPlace = (where: string): Place => ({
   kind: 'embedded',
   where,
+  filesDir: where,
   options: ['--data-dir', where],
   look: async (work) => {
     const database = await PGlite.create(join(where, 'postgres'));
@@ -50,7 +53,7 @@ export const directoryPlace = (where: string): Place => ({
   },
 });
 
-/** Films and renders of a place on PostgreSQL: below the system's temporary directory, away from the checkout. */
+/** Films, renders and the signing key of a place on PostgreSQL: below the system's temporary directory, away from the checkout. */
 function filesDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-files-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
@@ -61,10 +64,12 @@ export const postgresPlace = async (): Promise<Place> => postgresAt(await emptyP
 
 /** @param where the URL of a database */
 export function postgresAt(where: string): Place {
+  const filesDir = filesDirectory();
   return {
     kind: 'postgres',
     where,
-    options: ['--database-url', where, '--files-dir', filesDirectory()],
+    filesDir,
+    options: ['--database-url', where, '--data-dir', filesDir],
     look: async (work) => {
       const client = new pg.Client({ connectionString: where });
       await client.connect();

@@ -1,6 +1,9 @@
 import type { Place } from './places.ts';
 
-/** Number and fingerprint of the rows of every table: two snapshots are equal when nothing was written between them. */
+/** What the sealer adds in the background, whenever it comes to it. */
+const SEAL = /^ledger_(leaves|nodes|checkpoints|keys)$/;
+
+/** Number and fingerprint of the rows of every table but the seal's: two snapshots are equal when nothing was written between them. */
 export function snapshot(place: Place): Promise<Record<string, string>> {
   return place.look(async (query) => {
     const tables = await query(
@@ -8,6 +11,7 @@ export function snapshot(place: Place): Promise<Record<string, string>> {
     );
     const seen: Record<string, string> = {};
     for (const { table_name: table } of tables) {
+      if (SEAL.test(String(table))) continue;
       const [row] = await query(
         `select count(*)::text || ' ' || coalesce(md5(string_agg(md5(t::text), '' order by md5(t::text))), '') as seen from "${table}" t`,
       );

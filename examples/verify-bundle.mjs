@@ -1,0 +1,122 @@
+// Checks a bundle of `campaigns-engine ledger export` without any code of ours: Node's own crypto only.
+//
+//   node examples/verify-bundle.mjs bundle.ndjson --public-key ledger.pub [--checkpoint checkpoints]
+//
+// --public-key  what `ledger public-key` printed where the ledger is sealed; without it the bundle's own word is taken
+// --checkpoint  checkpoints that were kept elsewhere: those within the bundle must have the same roots
+// Ends with 0 when every event is as it was signed, with 1 when not, with 2 when it cannot be told.
+import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createReadStream, readFileSync } from 'node:fs';
+
+const ORIGIN = 'campaigns-engine/ledger';
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
+
+/** RFC 9162: the roots of the complete subtrees from left to right, which one more leaf may join. */
+class Tree {
+  constructor(size, hashes) {
+    this.size = size;
+    this.subtrees = [];
+    for (let level = 52, at = 0; level >= 0; level--)
+      if (Math.floor(size / 2 ** level) % 2 === 1) this.subtrees.push({ level, hash: hashes[at++] });
+  }
+
+  append(leaf) {
+    let node = { level: 0, hash: sha256(Buffer.of(0), leaf) };
+    this.size++;
+    while (this.subtrees.at(-1)?.level === node.level)
+      node = { level: node.level + 1, hash: sha256(Buffer.of(1), this.subtrees.pop().hash, node.hash) };
+    this.subtrees.push(node);
+  }
+
+  root() {
+    const hashes = this.subtrees.map(({ hash }) => hash);
+    return hashes.length === 0 ? sha256() : hashes.reduceRight((right, left) => sha256(Buffer.of(1), left, right));
+  }
+}
+
+/** A C2SP signed note: origin, size, root and more lines, an empty line, signatures. */
+function readCheckpoint(note, keys) {
+  const [text, signatures] = note.split('\n\n');
+  const [origin, size, root] = text.split('\n');
+  if (origin !== ORIGIN) fail(2, `a checkpoint is about ${JSON.stringify(origin)}, not about ${ORIGIN}`);
+  const isSigned = signatures
+    .split('\n')
+    .filter((line) => line.startsWith(`— ${ORIGIN} `))
+    .map((line) => Buffer.from(line.split(' ')[2], 'base64'))
+    .some((signature) => keys.some((key) => verify(null, Buffer.from(`${text}\n`), key, signature.subarray(4))));
+  if (!isSigned) fail(1, `the checkpoint of ${size} events is not signed by the key`);
+  return { size: Number(size), root: Buffer.from(root, 'base64') };
+}
+
+/** Keys as PEM, or as lines `name+id+base64(1 ‖ key)`. */
+function readKeys(written) {
+  const pems = written.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g) ?? [];
+  const lines = written.split('\n').filter((line) => line.startsWith(`${ORIGIN}+`));
+  const raw = lines.map((line) => Buffer.from(line.slice(ORIGIN.length + 10), 'base64').subarray(1));
+  return [
+    ...pems.map((pem) => createPublicKey(pem)),
+    ...raw.map((key) =>
+      createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key.toString('base64url') }, format: 'jwk' }),
+    ),
+  ];
+}
+
+function fail(code, why) {
+  console.error(why);
+  process.exit(code);
+}
+
+/** Lines end with “\n” only: node:readline would also split at U+2028, which JSON may hold. */
+async function* linesOf(path) {
+  let begun = '';
+  for await (const chunk of createReadStream(path, 'utf8')) {
+    const [first, ...others] = chunk.split('\n');
+    begun += first;
+    for (const next of others) {
+      yield begun;
+      begun = next;
+    }
+  }
+  if (begun !== '') yield begun;
+}
+
+const [file, ...rest] = process.argv.slice(2);
+if (file === undefined) fail(2, 'usage: verify-bundle.mjs BUNDLE [--public-key FILE] [--checkpoint FILE]');
+const option = (name) => (rest.includes(name) ? readFileSync(rest[rest.indexOf(name) + 1], 'utf8') : undefined);
+const given = option('--public-key');
+
+const lines = linesOf(file);
+const head = JSON.parse((await lines.next()).value ?? 'null');
+if (head?.format !== 'campaigns-engine-ledger-bundle/1') fail(2, `${file} is not a bundle of a ledger`);
+if (given === undefined)
+  console.error("no --public-key: the bundle's own is taken, which its maker could have replaced");
+const keys = readKeys(given ?? head.verifier_keys.join('\n'));
+if (keys.length === 0) fail(2, 'there is no public key');
+
+const signed = readCheckpoint(head.checkpoint, keys);
+const outside = (option('--checkpoint') ?? '').match(/campaigns-engine\/ledger\n[^—]*(?:— .*\n?)+/g) ?? [];
+const expected = new Map(
+  [...outside.map((note) => readCheckpoint(note, keys)), signed].map(({ size, root }) => [size, root]),
+);
+const tree = new Tree(
+  head.first_leaf,
+  head.before.map((hash) => Buffer.from(hash, 'base64')),
+);
+const compare = () => {
+  const root = expected.get(tree.size);
+  if (root !== undefined && !root.equals(tree.root()))
+    fail(1, `the first ${tree.size} events are not those that were signed`);
+  expected.delete(tree.size);
+};
+if (tree.size > 0) compare();
+for await (const line of lines) {
+  tree.append(line);
+  compare();
+}
+if (tree.size !== signed.size) fail(1, `${signed.size} events were signed, and the bundle ends after ${tree.size}`);
+const missing = [...expected.keys()].filter((size) => size > tree.size);
+if (missing.length > 0)
+  fail(1, `a checkpoint outside has ${missing[0]} events, and the bundle ends after ${tree.size}`);
+console.log(
+  `events ${head.first_leaf} to ${tree.size - 1} are as they were signed, root ${tree.root().toString('hex')}`,
+);

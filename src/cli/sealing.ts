@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import type { Config } from '../config.ts';
+import type { Engine } from '../engine.ts';
+import { type KeyPlace, keyFileIn, openSigningKey, protection, type Sealer, startSealer } from '../ledger/index.ts';
+import { type StoreOptions, serverUrl } from './options.ts';
+
+export interface SealOptions {
+  readonly seal: boolean;
+  readonly checkpointFile?: string;
+  readonly checkpointUrl?: string;
+}
+
+/** The options of programs that seal the ledger while they run. */
+export const sealing = (command: Command): Command =>
+  command
+    .option('--no-seal', 'leave the ledger to be sealed by another process')
+    .option('--checkpoint-file <file>', 'append every signed checkpoint of the ledger to this file')
+    .option('--checkpoint-url <url>', 'post every signed checkpoint of the ledger to this URL', serverUrl);
+
+/** Where the key lies that signs the ledger of these options. */
+export const keyPlace = (config: Config, { dataDir }: Pick<StoreOptions, 'dataDir'>): KeyPlace => ({
+  pem: config.ledgerKey,
+  file: keyFileIn(dataDir),
+});
+
+/** Seals until it is stopped, and says what protects the ledger in this database. */
+export async function beginSealing(
+  config: Config,
+  options: StoreOptions & SealOptions,
+  engine: Engine,
+): Promise<Sealer> {
+  if ((await protection(engine.db)) === 'triggers')
+    engine.log.info(
+      {},
+      'triggers alone protect the ledger: this database role could remove them (see docs/ledger.md, migrate --app-role)',
+    );
+  if (!options.seal) return { stop: async () => {} };
+  const outside = { file: options.checkpointFile, url: options.checkpointUrl };
+  return startSealer(engine, { key: openSigningKey(keyPlace(config, options)), outside });
+}

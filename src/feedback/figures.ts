@@ -1,0 +1,55 @@
+/** What is counted of a clip on a platform, in the order in which it is listed to people; money in minor units. */
+export const FIGURES = {
+  impressions: 'how often it was shown',
+  views: 'how often it began to play',
+  views_3s: 'plays of at least 3 seconds',
+  thruplays: 'plays to the end, or of at least 15 seconds',
+  completions: 'plays to the end',
+  watch_time_ms: 'how long it was watched in all',
+  likes: 'likes and other reactions',
+  comments: 'comments',
+  shares: 'shares',
+  saves: 'saves',
+  clicks: 'clicks on its link',
+  conversions: 'purchases, leads or whatever the campaign is for',
+  spend_minor: 'what was spent, in the smallest unit of `currency`',
+  revenue_minor: 'what the conversions were worth, in the smallest unit of `currency`',
+} as const;
+
+export type Figure = keyof typeof FIGURES;
+export const FIGURE_NAMES = Object.keys(FIGURES) as Figure[];
+
+/** Null: not told. */
+export type Figures = Readonly<Record<Figure, number | null>>;
+
+export const figuresOf = (told: { readonly [name in Figure]?: number | null | undefined }): Figures =>
+  Object.fromEntries(FIGURE_NAMES.map((name) => [name, told[name] ?? null])) as Figures;
+
+type Told = Parameters<typeof figuresOf>[0];
+
+/** What cannot be: a part that is larger than its whole. Each is a play of an impression, in the platforms' own definitions. */
+const PARTS: readonly (readonly [Figure, Figure])[] = [
+  ['views_3s', 'impressions'],
+  ['thruplays', 'impressions'],
+  ['completions', 'impressions'],
+];
+
+/** What should not be, but is where platforms count in their own ways; the rate is then left out. */
+const ODD: readonly (readonly [Figure, Figure])[] = [
+  ['clicks', 'impressions'],
+  ['thruplays', 'views_3s'],
+  ['completions', 'thruplays'],
+];
+
+const exceeding = (pairs: readonly (readonly [Figure, Figure])[], figures: Told) =>
+  pairs.flatMap(([part, whole]) => {
+    const [of, all] = [figures[part] ?? 0, figures[whole] ?? Number.POSITIVE_INFINITY];
+    return of > all ? [{ path: part, message: `must be at most ${whole} (${all}), got ${of}` }] : [];
+  });
+
+/** Why the figures cannot be true. */
+export const contradictions = (figures: Told) => exceeding(PARTS, figures);
+
+/** What a person should look at; it stops nothing. */
+export const oddities = (figures: Told): string[] =>
+  exceeding(ODD, figures).map(({ path, message }) => `${path} ${message.replace('must be at most', 'exceeds')}`);

@@ -1,0 +1,44 @@
+/** A stretch of time: from `start` on, up to `end`, which is the first instant after it. */
+export interface Period {
+  readonly start: Date;
+  readonly end: Date;
+  /** Given, and shown, as dates in UTC, of which the last one counts. */
+  readonly inDays: boolean;
+}
+
+const DAY_MS = 86_400_000;
+const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
+const INSTANT = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:?\d\d)$/;
+/** No platform of ours is older, and no database stores a year of five digits. */
+const YEARS = { first: 2000, last: 9998 };
+
+/** A date (2026-11-22) or an instant with its zone (2026-11-22T10:00:00Z); undefined when it is neither. */
+function readTime(written: string): { readonly at: Date; readonly isDay: boolean } | undefined {
+  const isDay = DAY.test(written);
+  if (!isDay && !INSTANT.test(written)) return undefined;
+  const at = new Date(isDay ? `${written}T00:00:00Z` : written.replace(' ', 'T'));
+  if (Number.isNaN(at.getTime())) return undefined;
+  // the calendar has no 30 February, but `Date` reads one
+  if (isDay && !at.toISOString().startsWith(written)) return undefined;
+  const year = at.getUTCFullYear();
+  return year < YEARS.first || year > YEARS.last ? undefined : { at, isDay };
+}
+
+export const isTime = (written: string): boolean => readTime(written) !== undefined;
+
+/** The period between two times that were checked; undefined when it ends before it begins. */
+export function periodOf(start: string, end: string): Period | undefined {
+  const from = readTime(start);
+  const to = readTime(end);
+  if (from === undefined || to === undefined) return undefined;
+  const last = to.isDay ? new Date(to.at.getTime() + DAY_MS) : to.at;
+  return last > from.at ? { start: from.at, end: last, inDays: from.isDay && to.isDay } : undefined;
+}
+
+/** The two ends as they are shown. */
+export function shownPeriod({ start, end, inDays }: Period): { period_start: string; period_end: string } {
+  if (!inDays) return { period_start: start.toISOString(), period_end: end.toISOString() };
+  return { period_start: day(start), period_end: day(new Date(end.getTime() - DAY_MS)) };
+}
+
+const day = (at: Date) => at.toISOString().slice(0, 10);

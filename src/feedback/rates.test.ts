@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { figuresOf } from './figures.ts';
+import { countInterval } from './intervals.ts';
+import { ratesOf } from './rates.ts';
+
+test('the interval of a count agrees with the exact one', () => {
+  // exact (Garwood) 90 % limits of 10 events: 5.425 to 16.962
+  expect(countInterval(10).low).toBeCloseTo(5.425, 1);
+  expect(countInterval(10).high).toBeCloseTo(16.962, 1);
+});
+
+test('rates carry their standard formulas and an interval around them', () => {
+  const rates = ratesOf(
+    figuresOf({
+      ...{ impressions: 10_000, views_3s: 3000, thruplays: 900, clicks: 150, conversions: 20 },
+      ...{ likes: 100, comments: 20, shares: 10, saves: 70, spend_minor: 30_000, revenue_minor: 90_000 },
+    }),
+  );
+  const values = Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, rate.value]));
+  expect(values).toEqual({
+    ...{ hook_rate: 0.3, hold_rate: 0.3, ctr: 0.015, engagement_rate: 0.02 },
+    ...{ cpc_minor: 200, cpm_minor: 3000, cpa_minor: 1500, roas: 3 },
+  });
+  for (const { value, low, high } of Object.values(rates)) {
+    expect(low).toBeLessThan(Number(value));
+    expect(high).toBeGreaterThan(Number(value));
+  }
+});
+
+test('on 12 impressions there is an interval and no rate', () => {
+  const { hook_rate, ctr, cpc_minor, cpm_minor } = ratesOf(
+    figuresOf({ impressions: 12, views_3s: 6, clicks: 0, spend_minor: 100 }),
+  );
+  expect(hook_rate).toMatchObject({ value: null, of: 12, note: 'too few: 12 impressions, of 100 needed' });
+  expect(hook_rate?.low).toBeCloseTo(0.286, 2);
+  expect(ctr).toMatchObject({ value: null, low: 0 });
+  expect(cpc_minor).toMatchObject({ value: null, high: null });
+  expect(cpm_minor).toMatchObject({ value: null });
+});
+
+test('a rate whose figures are not told is left out', () => {
+  expect(ratesOf(figuresOf({ views: 500, likes: 50 }))).toEqual({
+    engagement_rate: expect.objectContaining({ value: 0.1 }),
+  });
+  expect(ratesOf(figuresOf({ impressions: 500 }))).toEqual({});
+});

@@ -1,0 +1,66 @@
+/** The mark before the decimals in a file; undefined while nothing says which. */
+export type DecimalMark = '.' | ',' | undefined;
+
+const EMPTY = /^(?:[-–—]{0,3}|n\/?a|null|nan)$/i;
+const PLAIN = /^[+-]?\d+$/;
+const SCIENTIFIC = /^[+-]?\d+(?:\.\d+)?e[+-]?\d+$/i;
+const GROUPED = { '.': /^[+-]?\d{1,3}(?:\.\d{3})+$/, ',': /^[+-]?\d{1,3}(?:,\d{2,3})*,\d{3}$/ };
+
+/** Whether the cell says that there is nothing to say. */
+export const isEmptyCell = (written: string): boolean => EMPTY.test(written.trim());
+
+/**
+ * Reads a number as exports write it: `1,234.56`, `1.234,56`, `1 234,56`, `€ 12.50`, `4.2%`, `1.2E+06`.
+ *
+ * @param mark decides what `1.234` and `1,234` mean; without it they are ambiguous
+ * @returns the number; `ambiguous`; undefined when it is none
+ */
+export function readNumber(written: string, mark: DecimalMark): number | 'ambiguous' | undefined {
+  const bare = written
+    .replace(/[\p{Sc}%\s\u00a0\u202f'’]/gu, '')
+    .replace(/^[A-Z]{3}(?=[\d+-])|(?<=\d)[A-Z]{3}$/, '')
+    .replace('−', '-');
+  if (PLAIN.test(bare) || SCIENTIFIC.test(bare)) return Number(bare);
+  const last = bare.lastIndexOf('.') > bare.lastIndexOf(',') ? '.' : ',';
+  const other = last === '.' ? ',' : '.';
+  const at = bare.lastIndexOf(last);
+  if (at === -1) return undefined;
+  const [whole, decimals] = [bare.slice(0, at), bare.slice(at + 1)];
+  // both marks stand in it: the last one is the decimal mark
+  if (bare.includes(other)) return GROUPED[other].test(whole) ? decimal(ungrouped(whole), decimals) : undefined;
+  if (whole.includes(last)) return GROUPED[last].test(bare) ? Number(ungrouped(bare)) : undefined;
+  const couldBeGrouped = GROUPED[last].test(bare) && !/^[+-]?0/.test(whole);
+  if (!couldBeGrouped || mark === last) return decimal(whole, decimals);
+  return mark === undefined ? 'ambiguous' : Number(ungrouped(bare));
+}
+
+const ungrouped = (text: string) => text.replace(/[.,]/g, '');
+
+function decimal(whole: string, decimals: string): number | undefined {
+  return /^[+-]?\d*$/.test(whole) && /^\d+$/.test(decimals) ? Number(`${whole}.${decimals}`) : undefined;
+}
+
+/** A count: where 1.234 could be either, it is 1234, because nothing is counted in thousandths. */
+export function readCount(written: string, mark: DecimalMark): number | undefined {
+  const number = readNumber(written, mark);
+  if (number !== 'ambiguous') return number;
+  return Number(written.replace(/\D/g, '')) * (written.trim().startsWith('-') ? -1 : 1);
+}
+
+/** Milliseconds of `0:00:41`, `1:05` or a number of seconds. */
+export function readDurationMs(written: string, mark: DecimalMark): number | undefined {
+  const clock = /^(?:(\d+):)?(\d{1,2}):(\d{2}(?:\.\d+)?)$/.exec(written.trim());
+  if (clock !== null)
+    return Math.round((Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3])) * 1000);
+  const seconds = readNumber(written.replace(/s$/i, ''), mark);
+  return typeof seconds === 'number' ? Math.round(seconds * 1000) : undefined;
+}
+
+/** Major units as whole minor ones of the currency, halves away from zero: 12.345 USD → 1235, 12 JPY → 12. */
+export function minorUnits(major: number, currency: string | undefined): number {
+  const { maximumFractionDigits: digits = 2 } =
+    currency === undefined ? {} : new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  // shifting the decimal point in text keeps 1.005 from being 1.00499…
+  const shifted = /e/i.test(String(major)) ? major * 10 ** digits : Number(`${major}e${digits}`);
+  return Math.round(shifted);
+}

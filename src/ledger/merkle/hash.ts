@@ -1,0 +1,23 @@
+import { hash } from 'node:crypto';
+
+/** Bytes of a SHA-256 hash. */
+export const HASH_BYTES = 32;
+
+/** The root of a tree without leaves: SHA-256 of nothing (RFC 9162, 2.1.1). */
+export const EMPTY_ROOT = hash('sha256', '', 'buffer');
+
+/** SHA-256(0x00 ‖ leaf): RFC 9162, 2.1.1. */
+export function leafHash(leaf: string | Uint8Array): Buffer {
+  return typeof leaf === 'string'
+    ? hash('sha256', `\0${leaf}`, 'buffer')
+    : hash('sha256', Buffer.concat([Buffer.of(0), leaf]), 'buffer');
+}
+
+/** SHA-256(0x01 ‖ left ‖ right): RFC 9162, 2.1.1. */
+export function nodeHash(left: Uint8Array, right: Uint8Array): Buffer {
+  const bytes = Buffer.allocUnsafe(1 + 2 * HASH_BYTES);
+  bytes[0] = 1;
+  bytes.set(left, 1);
+  bytes.set(right, 1 + HASH_BYTES);
+  return hash('sha256', bytes, 'buffer');
+}

@@ -1,0 +1,97 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Context } from '../../context.ts';
+import { isEngineError } from '../../kernel/index.ts';
+import { Frontier } from '../merkle/index.ts';
+import { readNote, readNotes, type SigningKey } from '../note.ts';
+import { frontierAt, newestCheckpoint, treeSize } from '../tree-store.ts';
+import { type Outside, publish, published } from './publish.ts';
+import { ledgerCut, sealRound } from './seal.ts';
+
+export interface SealerOptions {
+  readonly key: SigningKey;
+  readonly outside?: Outside;
+  /** How long it rests when there is nothing more to seal. Default 1 s. */
+  readonly intervalMs?: number;
+  /** Events a round: a transaction that requests on an embedded database wait for. Default 1000. */
+  readonly eventsARound?: number;
+}
+
+export interface Sealer {
+  /** Seals what is there and ends. */
+  stop(): Promise<void>;
+}
+
+const INTERVAL_MS = 1_000;
+const EVENTS_A_ROUND = 1_000;
+
+/**
+ * Seals in the background until it is stopped; any number of processes may, one at a time does. A database that is away is
+ * waited for. A ledger that lacks what was signed before is not signed again: that is an error in the log, and nothing else
+ * stops.
+ */
+export function startSealer(ctx: Context, options: SealerOptions): Sealer {
+  const stopping = new AbortController();
+  const ended = sealUntil(ctx, options, stopping.signal);
+  return {
+    stop: async () => {
+      stopping.abort();
+      await ended;
+    },
+  };
+}
+
+async function sealUntil(ctx: Context, options: SealerOptions, stopping: AbortSignal): Promise<void> {
+  const { intervalMs = INTERVAL_MS } = options;
+  let known: Frontier | undefined;
+  let isToldOf: string | undefined;
+  for (;;) {
+    const isLast = stopping.aborted;
+    try {
+      known = await sealAll(ctx, options, known);
+      isToldOf = undefined;
+    } catch (error) {
+      const code = isEngineError(error) ? error.code : String(error);
+      if (code !== isToldOf) ctx.log.error({ err: error }, 'the ledger was not sealed; it is tried again');
+      isToldOf = code;
+    }
+    if (isLast) return;
+    await setTimeout(intervalMs, undefined, { signal: stopping }).catch(() => {});
+  }
+}
+
+/**
+ * Seals everything that is final by now.
+ *
+ * @param known the tree as the caller left it; without it, as the file of checkpoints outside says
+ * @throws `ledger-cut`; `validation-failed` when the file outside is not signed by this key
+ */
+export async function sealAll(
+  ctx: Pick<Context, 'db' | 'now' | 'log'>,
+  { key, outside = {}, eventsARound = EVENTS_A_ROUND }: SealerOptions,
+  known?: Frontier,
+): Promise<Frontier> {
+  let frontier = known ?? (await signedBefore(ctx, key, outside));
+  for (;;) {
+    const sealed = await sealRound(ctx, key, eventsARound, frontier);
+    // another process seals: it goes on there
+    if (sealed === undefined) return frontier;
+    frontier = sealed.frontier;
+    if (sealed.note !== undefined) await publish(sealed.note, outside, ctx.log);
+    if (sealed.events < eventsARound) return frontier;
+  }
+}
+
+/** The stored tree, as far as the newest checkpoint that this key has signed says it, in the file outside or in the database. */
+async function signedBefore(ctx: Pick<Context, 'db'>, key: SigningKey, { file }: Outside): Promise<Frontier> {
+  const db = ctx.db.query;
+  const written = file === undefined ? '' : await published(file);
+  const outside = written === '' ? [] : readNotes(written, [key.verifier], String(file));
+  const stored = readNote((await newestCheckpoint(db))?.note ?? '', [key.verifier]);
+  const signed = stored?.signedBy === undefined ? outside : [...outside, stored.checkpoint];
+  const newest = signed.toSorted((a, b) => b.treeSize - a.treeSize)[0];
+  if (newest === undefined) return new Frontier();
+  const size = await treeSize(db);
+  const then = newest.treeSize <= size ? await frontierAt(db, newest.treeSize) : undefined;
+  if (then?.root().equals(newest.root) === true) return then;
+  throw ledgerCut(size, newest.treeSize);
+}

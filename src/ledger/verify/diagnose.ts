@@ -1,0 +1,64 @@
+import type { PlacedEvent } from '../leaf.ts';
+import { type Leaf, leafAt, leafOfEvent, leafOfSeq, type Queries } from '../tree-store.ts';
+import type { Bad, BadKind } from './schema.ts';
+import { endOfRemoved, eventById } from './store.ts';
+
+const bad = (kind: BadKind, seqs: readonly number[], detail: string): Bad => ({
+  seq: Math.min(...seqs),
+  to_seq: Math.max(...seqs),
+  kind,
+  detail,
+});
+
+/**
+ * What happened at the first place where an event and its stored leaf hash do not agree.
+ *
+ * @param index the place in the tree
+ * @param event what the ledger has at that place; undefined: nothing any more
+ */
+export async function diagnose(db: Queries, index: number, event: PlacedEvent | undefined): Promise<Bad> {
+  const leaf = await leafAt(db, index);
+  if (leaf === undefined)
+    return bad('removed', [event?.seq ?? 0], `leaf ${index}, in which event ${event?.id} was sealed, is gone`);
+  if (event === undefined) return removed(db, leaf);
+  if (event.id === leaf.eventId) return sameEvent(db, leaf, event);
+  const other = await leafOfEvent(db, event.id);
+  if (event.seq === leaf.seq && event.xid === leaf.xid)
+    return other === undefined
+      ? bad('changed', [leaf.seq], `event ${leaf.eventId} is not what was sealed: its id is ${event.id} now`)
+      : bad('reordered', [leaf.seq, other.seq], `event ${event.id} stands where ${leaf.eventId} was sealed`);
+  const wanted = await eventById(db, leaf.eventId);
+  if (other !== undefined && wanted === undefined) return removed(db, leaf);
+  if (other !== undefined)
+    return bad('reordered', [leaf.seq, event.seq], `event ${event.id} stands where ${leaf.eventId} was sealed`);
+  if (comesBefore(event, leaf) || wanted !== undefined)
+    return bad('inserted', [event.seq], `event ${event.id} stands among sealed events and was never sealed`);
+  return removed(db, leaf);
+}
+
+const removed = async (db: Queries, leaf: Leaf): Promise<Bad> => {
+  const end = await endOfRemoved(db, leaf.index);
+  const which = end > leaf.seq ? `events from ${leaf.eventId} on` : `event ${leaf.eventId}`;
+  return bad(
+    'removed',
+    [leaf.seq, Math.max(end, leaf.seq)],
+    `the ${which}, sealed as leaf ${leaf.index}, cannot be found`,
+  );
+};
+
+async function sameEvent(db: Queries, leaf: Leaf, event: PlacedEvent): Promise<Bad> {
+  if (event.seq !== leaf.seq) {
+    const owner = await leafOfSeq(db, event.seq);
+    if (owner !== undefined)
+      return bad('reordered', [leaf.seq, event.seq], `event ${event.id} has the place of ${owner.eventId}`);
+    return bad('changed', [leaf.seq], `event ${event.id} was sealed with seq ${leaf.seq} and has ${event.seq}`);
+  }
+  if (event.xid !== leaf.xid)
+    return bad('changed', [leaf.seq], `event ${event.id} was sealed in transaction ${leaf.xid}, not in ${event.xid}`);
+  return bad('changed', [leaf.seq], `event ${event.id} does not agree with the hash under which it was sealed`);
+}
+
+const comesBefore = (event: PlacedEvent, leaf: Leaf): boolean => {
+  const [a, b] = [BigInt(event.xid), BigInt(leaf.xid)];
+  return a < b || (a === b && event.seq < leaf.seq);
+};

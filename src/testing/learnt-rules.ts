@@ -1,0 +1,19 @@
+import { compileRuleSet, featuresChecksum, type RuleSetInput } from '../rules/index.ts';
+
+/** A rule set as training would leave it, sure of the share of each weight within ± sd. */
+export function learntRules(ruleSet: RuleSetInput, sd: number): RuleSetInput {
+  const { document, weights } = compileRuleSet(ruleSet);
+  const features = Object.keys(weights);
+  const shares = Object.values(weights);
+  return {
+    ...document,
+    trained: {
+      ...{ goal: 'hook_rate', half_life_days: 90, n: 100, newest_result_at: '2026-01-01T00:00:00.000Z' },
+      ...{ results_checksum: 'x', features_checksum: featuresChecksum(document.features), features },
+      ...{ prior: shares, mean: shares, not_learnable: [] },
+      covariance: features.map((_, row) =>
+        features.slice(0, row + 1).map((__, column) => (row === column ? sd * sd : 0)),
+      ),
+    },
+  };
+}
