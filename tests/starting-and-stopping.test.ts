@@ -19,7 +19,7 @@ onEachPlace('starting and stopping', (newPlace) => {
     const server = await serve(place.options);
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect((await get(server, '/healthz')).json).toEqual({ status: 'ok' });
-    expect((await get(server, '/readyz')).json).toEqual({ status: 'ready', database: place.kind });
+    expect((await get(server, '/readyz')).json).toMatchObject({ status: 'ready', database: place.kind });
     expect((await get(server, '/openapi.json')).json.openapi).toMatch(/^3\.1/);
     expect((await get(server, '/docs/')).type).toBe('text/html');
     await get(server, '/nowhere');
