@@ -233,7 +233,10 @@ test('every command explains itself with an example and ends with 0', async () =
     'schedules list',
     'schedules add',
     'schedules remove',
-    'ledger',
+    'ledger list',
+    'ledger verify',
+    'keys create',
+    'results import',
   ];
   const groups = ['', 'campaigns', 'jobs', 'schedules', 'results', 'rules'];
   for (const name of [...groups, ...commands]) {

@@ -189,7 +189,10 @@ async function expectEvidence(
         score: expect.closeTo(score, 9),
         eligible: failed.length === 0,
         contributions: expect.any(Array),
+        boosts: [],
         failed: expect.any(Array),
+        unknown: expect.any(Array),
+        advice: expect.any(Array),
       });
       expect(candidate.failed.map((one: { id: string }) => one.id).sort()).toEqual([...failed].sort());
       const clip = ready.find((one) => one.id === clip_id);
@@ -255,4 +258,6 @@ const eventAbout = (event_type: string, entity_type: string, entity_id: string, 
   metadata: expect.objectContaining(metadata),
   severity: 'info',
   actor: 'http:anonymous',
+  request_id: expect.any(String),
+  job_id: null,
 });

@@ -49,7 +49,7 @@ export const Problem = z
     ],
   });
 
-/** The caller went away before its request was whole: nobody reads the answer, and nothing of ours has failed. */
+/** The caller went away before its request was whole: nobody reads the answer, and nothing of ours has failed. (A body that we refused to read on is left, too: that refusal is told.) */
 const hasLeft = ({ raw }: FastifyRequest) => raw.destroyed && !raw.complete;
 
 class ClientLeft extends Error {
@@ -60,7 +60,9 @@ class ClientLeft extends Error {
 
 /** Answers any error as application/problem+json; what is not ours is logged and told as a 500 without its inside. */
 export function answerError(error: FastifyError | EngineError | Error, request: FastifyRequest, reply: FastifyReply) {
-  const { status, code, detail, details } = described(hasLeft(request) ? new ClientLeft() : error);
+  const { status, code, detail, details } = described(
+    !isEngineError(error) && hasLeft(request) ? new ClientLeft() : error,
+  );
   if (status >= 500 && code === 'internal-error') request.log.error({ err: error }, 'a request failed');
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="campaigns-engine"');
   if (status === 503) reply.header('retry-after', '1');
