@@ -47,7 +47,7 @@ test('the demo as JSON is one document and nothing else', () => {
 
 test.each([
   [2, ['orchestrate', 'not-an-id'], 'An id is a UUID'],
-  [2, ['orchestrate'], 'name videos, or give --all'],
+  [2, ['orchestrate'], 'name videos, or give one of --all'],
   [
     2,
     ['best-clip', '11111111-1111-1111-1111-111111111111', '--platform', 'TikTok'],

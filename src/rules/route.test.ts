@@ -160,14 +160,15 @@ onEachDatabase('rules over HTTP', (testContext) => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: true });
     const api = (await app.inject('/openapi.json')).json();
-    const paths = Object.keys(api.paths).filter((path) => path.startsWith('/rules'));
-    expect(paths).toEqual([
-      '/rules/engine/weights',
-      '/rules/engine/evaluate',
-      '/rules/sets',
-      '/rules/sets/{id}',
-      '/rules/sets/{id}/activate',
-    ]);
+    expect(Object.keys(api.paths)).toEqual(
+      expect.arrayContaining([
+        '/rules/engine/weights',
+        '/rules/engine/evaluate',
+        '/rules/sets',
+        '/rules/sets/{id}',
+        '/rules/sets/{id}/activate',
+      ]),
+    );
     const post = api.paths['/rules/sets'].post.requestBody.content;
     expect(Object.keys(post)).toEqual(['application/json', 'application/yaml']);
     expect(JSON.stringify(post['application/json'])).toContain('fast-hook');

@@ -73,3 +73,10 @@ test('a change that is named wins, and no smaller one does', () => {
     { numRuns: 60 },
   );
 });
+
+test('a video of days does not keep the process busy: edits go up to ten minutes', () => {
+  const days = 2_147_483_647;
+  const before = performance.now();
+  expect(smallestChange(tiktok, placed('b', 0, 901_000, 0.01), placed('a', 20_000, 32_000, 0.6), days)).toBeUndefined();
+  expect(performance.now() - before).toBeLessThan(5_000);
+});

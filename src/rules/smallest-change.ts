@@ -37,9 +37,11 @@ const MOVES: readonly { edit: Edit; start: number; end: number; words: string }[
 /** Edits are tried in steps of a tenth of a second, so that what is said is exactly what was tried. */
 const STEP_MS = 100;
 const STEPS_AT_ONCE = 1_000;
+/** Ten minutes: who moves a clip further cuts another clip, and a video of days would keep the process busy for as long. */
+const MOST_STEPS = 6_000;
 
 /**
- * The smallest single edit that makes `clip` win over `winner`; undefined when no single one does. `duration_ms` and
+ * The smallest single edit that makes `clip` win over `winner`; undefined when no single one does within ten minutes. `duration_ms` and
  * `cut_position` follow the edit, every other feature is taken as it was measured. Edits stay inside the video; while its
  * duration is not known, nothing is moved or extended past the clip's own end.
  */
@@ -75,7 +77,7 @@ export function smallestChange(
 
 /** How many steps the move may take: the clip keeps a tenth of a second and stays inside its video. */
 function stepsInside({ start, end }: (typeof MOVES)[number], clip: PlacedClip, videoDurationMs: number | null): number {
-  const room = [Number.POSITIVE_INFINITY];
+  const room = [MOST_STEPS * STEP_MS];
   if (start > end) room.push(clip.endMs - clip.startMs - STEP_MS);
   if (start < 0) room.push(clip.startMs);
   if (end > 0) room.push((videoDurationMs ?? clip.endMs) - clip.endMs);

@@ -167,6 +167,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     expect(posts.filter((path) => !withKey.includes(path)).sort()).toEqual([
       '/imports',
       '/keys',
+      '/results',
       '/video_assets/{id}/file',
     ]);
     expect(JSON.stringify(Object.values(paths).map((path) => (path as { get?: unknown }).get))).not.toContain(
