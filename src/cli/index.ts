@@ -20,6 +20,7 @@ import { rulesCommand } from './rules.ts';
 import { runCommand } from './run.ts';
 import { secretsCommand } from './secrets.ts';
 import { serveCommand } from './serve.ts';
+import { webhooksCommand } from './webhooks.ts';
 import { workerCommand } from './worker.ts';
 
 /** Runs the command line; returns the exit code. */
@@ -47,6 +48,7 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     rulesCommand,
     replayCommand,
     ledgerCommand,
+    webhooksCommand,
     keysCommand,
     secretsCommand,
     retentionCommand,

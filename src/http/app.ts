@@ -10,6 +10,7 @@ import { ledgerRoutes } from '../ledger/index.ts';
 import { filmRoutes } from '../media/index.ts';
 import { ruleRoutes } from '../rules/index.ts';
 import { replayRoutes, selectionRoutes } from '../selection/index.ts';
+import { webhookRoutes } from '../webhooks/index.ts';
 import { guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { honourIdempotencyKeys } from './idempotency/index.ts';
@@ -94,6 +95,7 @@ export async function buildApp(
     ledgerRoutes,
     jobRoutes,
     secretRoutes,
+    webhookRoutes,
     healthRoutes,
   ])
     await app.register(routes);

@@ -25,6 +25,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'rules', description: 'Rule sets: versions, activation, evaluation' },
         { name: 'catalogue', description: 'Videos, clips, imports' },
         { name: 'ledger', description: 'Append-only facts' },
+        { name: 'webhooks', description: 'Telling others of events' },
         { name: 'jobs', description: 'Background work' },
         { name: 'access', description: 'API keys, sealed secrets' },
         { name: 'operations', description: 'Is it alive' },
