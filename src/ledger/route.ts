@@ -44,6 +44,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       return reply
         .header('content-type', 'text/event-stream; charset=utf-8')
         .header('cache-control', 'no-store')
+        .header('connection', 'close') // nothing follows a stream, and a stop need not wait for its connection
         .header('x-accel-buffering', 'no')
         .send(Readable.from(began(first.value ?? '', events), { objectMode: false }));
     },
