@@ -8,6 +8,7 @@ const ladder = [
   'context',
   'ledger',
   'access',
+  'webhooks',
   'clips',
   'media',
   'rules',

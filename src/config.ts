@@ -22,6 +22,7 @@ const Environment = z.object({
     )
     .optional(),
   CAMPAIGNS_ENGINE_RATE_LIMIT: z.coerce.number().int().min(0).max(10_000_000).optional(),
+  CAMPAIGNS_ENGINE_PRIVATE_WEBHOOKS: z.enum(['true', 'false'], 'must be true or false').default('false'),
   CAMPAIGNS_ENGINE_LEDGER_KEY: z
     .string()
     .regex(/-----BEGIN PRIVATE KEY-----/, 'must be an Ed25519 private key as PEM (PKCS #8)')
@@ -67,6 +68,8 @@ export interface Config {
   readonly takesTraces: boolean;
   /** PEM of the key that signs the ledger's checkpoints. Undefined: a file in the data directory. */
   readonly ledgerKey: string | undefined;
+  /** Whether webhooks may be at addresses that are not public. */
+  readonly privateWebhooks: boolean;
   /** Who is at the keyboard, for the ledger. */
   readonly user: string;
 }
@@ -90,6 +93,7 @@ export function configFrom(environment: Readonly<Record<string, string | undefin
     key: result.data.CAMPAIGNS_ENGINE_KEY,
     secretKey: result.data.CAMPAIGNS_ENGINE_SECRET_KEY,
     rateLimit: result.data.CAMPAIGNS_ENGINE_RATE_LIMIT,
+    privateWebhooks: result.data.CAMPAIGNS_ENGINE_PRIVATE_WEBHOOKS === 'true',
     ledgerKey: result.data.CAMPAIGNS_ENGINE_LEDGER_KEY,
     logLevel: result.data.CAMPAIGNS_ENGINE_LOG_LEVEL,
     takesTraces: takesTraces(result.data),

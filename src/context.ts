@@ -10,6 +10,8 @@ export interface Context {
   readonly filesDir: string;
   /** Where the keys that seal secrets come from: those that were given, else the file. See access/secret-keys.ts. */
   readonly secretKeys: SecretKeySource;
+  /** Whether webhooks may be at addresses that are not public, and without TLS. */
+  readonly privateWebhooks?: boolean | undefined;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: Log;

@@ -23,6 +23,8 @@ export interface EngineOptions {
   readonly secretKey?: string | undefined;
   /** Connections to PostgreSQL at most. Default 16. */
   readonly poolSize?: number | undefined;
+  /** Whether webhooks may be at addresses that are not public, and without TLS. Default false. */
+  readonly privateWebhooks?: boolean | undefined;
   /** Who acts, as the ledger writes it. Default `library`. */
   readonly actor?: string | undefined;
   /** What this process does, for whoever finds the data directory in use. Default `library`. */
@@ -74,6 +76,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     log,
     metrics: options.metrics ?? noMetrics,
     trace: options.trace ?? noTrace,
+    privateWebhooks: options.privateWebhooks,
     now: () => new Date(),
     newId: randomUUID,
     actor: options.actor ?? 'library',

@@ -23,6 +23,7 @@ import { runCommand } from './run.ts';
 import { schedulesCommand } from './schedules.ts';
 import { secretsCommand } from './secrets.ts';
 import { serveCommand } from './serve.ts';
+import { webhooksCommand } from './webhooks.ts';
 import { workerCommand } from './worker.ts';
 
 /** Runs the command line; returns the exit code. */
@@ -53,6 +54,7 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     rulesCommand,
     replayCommand,
     ledgerCommand,
+    webhooksCommand,
     keysCommand,
     secretsCommand,
     retentionCommand,

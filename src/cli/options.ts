@@ -59,6 +59,7 @@ export function engineOptions(
     filesDir: options.filesDir,
     secretKey: config.secretKey,
     poolSize: config.poolSize,
+    privateWebhooks: config.privateWebhooks,
     actor: `cli:${config.user}`,
     purpose,
     // standard output belongs to the command's answer

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import type { Engine } from '../engine.ts';
 import { type KeyPlace, keyFileIn, openSigningKey, protection, type Sealer, startSealer } from '../ledger/index.ts';
+import { startDeliverer } from '../webhooks/index.ts';
 import { type StoreOptions, serverUrl } from './options.ts';
 
 export interface SealOptions {
@@ -23,7 +24,7 @@ export const keyPlace = (config: Config, { dataDir }: Pick<StoreOptions, 'dataDi
   file: keyFileIn(dataDir),
 });
 
-/** Seals until it is stopped, and says what protects the ledger in this database. */
+/** Seals, and tells webhooks of it, until it is stopped; says what protects the ledger in this database. */
 export async function beginSealing(
   config: Config,
   options: StoreOptions & SealOptions,
@@ -34,7 +35,14 @@ export async function beginSealing(
       {},
       'triggers alone protect the ledger: this database role could remove them (see docs/ledger.md, migrate --app-role)',
     );
-  if (!options.seal) return { stop: async () => {} };
+  const deliverer = startDeliverer(engine, { toPrivate: config.privateWebhooks });
+  if (!options.seal) return deliverer;
   const outside = { file: options.checkpointFile, url: options.checkpointUrl };
-  return startSealer(engine, { key: openSigningKey(keyPlace(config, options)), outside });
+  const sealer = startSealer(engine, { key: openSigningKey(keyPlace(config, options)), outside });
+  return {
+    stop: async () => {
+      await sealer.stop();
+      await deliverer.stop();
+    },
+  };
 }

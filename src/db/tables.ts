@@ -183,5 +183,17 @@ export interface Tables {
   ledger_leaves: { leaf_index: number; xid: string; seq: number; event_id: string; hash: Buffer };
   ledger_nodes: { level: number; node_index: number; hash: Buffer };
   ledger_checkpoints: { tree_size: number; root: Buffer; sealed_at: Date; note: string };
+  webhooks: { id: string; url: string; event_types: string[] | null; created_at: Date; next_leaf: number };
+  webhook_deliveries: {
+    webhook_id: string;
+    leaf_index: number;
+    event_id: string;
+    entity_id: string;
+    state: Generated<string>;
+    attempts: Generated<number>;
+    next_attempt_at: Date;
+    error: string | null;
+    delivered_at: Date | null;
+  };
   ledger_keys: { verifier_key: string; first_used_at: Stamp };
 }

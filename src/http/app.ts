@@ -11,6 +11,7 @@ import { ledgerRoutes } from '../ledger/index.ts';
 import { filmRoutes } from '../media/index.ts';
 import { ruleRoutes } from '../rules/index.ts';
 import { replayRoutes, selectionRoutes } from '../selection/index.ts';
+import { webhookRoutes } from '../webhooks/index.ts';
 import { guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { honourIdempotencyKeys } from './idempotency/index.ts';
@@ -99,6 +100,7 @@ export async function buildApp(
     jobRoutes,
     scheduleRoutes,
     secretRoutes,
+    webhookRoutes,
     healthRoutes,
   ])
     await app.register(routes);

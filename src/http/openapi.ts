@@ -26,6 +26,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'catalogue', description: 'Videos, clips, imports' },
         { name: 'results', description: 'What came of it: figures, rates, exports' },
         { name: 'ledger', description: 'Append-only facts' },
+        { name: 'webhooks', description: 'Telling others of events' },
         { name: 'jobs', description: 'Background work' },
         { name: 'access', description: 'API keys, sealed secrets' },
         { name: 'operations', description: 'Is it alive' },

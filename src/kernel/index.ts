@@ -22,5 +22,5 @@ export {
 } from './features.ts';
 export { check, Id, isEngineError, parse, pathText, Timestamp, text } from './fields.ts';
 export { Cents, Currency, DEFAULT_CURRENCY } from './money.ts';
-export { cursorParts, INSTANT, type Page, page, pageQuery, UUID } from './page.ts';
+export { cursorOf, cursorParts, INSTANT, type Page, page, pageQuery, UUID } from './page.ts';
 export { PLATFORMS, Platform } from './platforms.ts';

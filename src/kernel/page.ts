@@ -17,7 +17,7 @@ export const pageQuery = {
 export function page<Row>(rows: readonly Row[], limit: number, cursor: (row: Row) => readonly string[]): Page<Row> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { rows: shown, next: rows.length > limit && last !== undefined ? encode(cursor(last)) : null };
+  return { rows: shown, next: rows.length > limit && last !== undefined ? cursorOf(cursor(last)) : null };
 }
 
 /** What a part of a cursor must look like; a regular expression is one. */
@@ -46,4 +46,5 @@ export function cursorParts(after: string | undefined, patterns: readonly Patter
   return parts;
 }
 
-const encode = (parts: readonly string[]) => Buffer.from(parts.join('|'), 'utf8').toString('base64url');
+/** The cursor of a place in a list. */
+export const cursorOf = (parts: readonly string[]) => Buffer.from(parts.join('|'), 'utf8').toString('base64url');

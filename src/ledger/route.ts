@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { Id, pageQuery, Timestamp } from '../kernel/index.ts';
+import { Id, invalid, pageQuery, Timestamp } from '../kernel/index.ts';
 import { ConsistencyProof, ConsistencyQuery, InclusionProof, proveConsistency, proveEvent } from './prove.ts';
 import { LedgerEvent, LedgerQuery } from './schema.ts';
 import { ledgerEvents } from './store.ts';
+import { began, StreamQuery, streamEvents } from './stream.ts';
 import { checkpoints } from './tree-store.ts';
 
 const tags = ['ledger'];
@@ -15,6 +17,39 @@ const CheckpointsReply = z.object({
 });
 
 export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
+  const stopping = new AbortController();
+  app.addHook('preClose', async () => stopping.abort());
+
+  app.get(
+    '/ledger/stream',
+    {
+      config: { role: 'viewer' },
+      exposeHeadRoute: false,
+      schema: {
+        tags,
+        summary: 'The facts as they come (Server-Sent Events)',
+        description:
+          'Each has the cursor of its place as its id: whoever comes back with Last-Event-ID, as browsers do, misses nothing and gets nothing twice.',
+        querystring: StreamQuery,
+      },
+    },
+    async ({ ctx, query, headers }, reply) => {
+      // a caller who does not expect a stream would wait for its end
+      if (!/\btext\/event-stream\b/.test(headers.accept ?? ''))
+        throw invalid([{ path: 'accept', message: 'this is a stream: send the header `accept: text/event-stream`' }]);
+      const last = headers['last-event-id'];
+      const after = typeof last === 'string' && last !== '' ? last : query.after;
+      const events = streamEvents(ctx, { ...query, after }, stopping.signal);
+      const first = await events.next(); // refuses a wrong cursor while there is still a status to say it with
+      return reply
+        .header('content-type', 'text/event-stream; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .header('connection', 'close') // nothing follows a stream, and a stop need not wait for its connection
+        .header('x-accel-buffering', 'no')
+        .send(Readable.from(began(first.value ?? '', events), { objectMode: false }));
+    },
+  );
+
   app.get(
     '/ledger/events',
     {

@@ -56,6 +56,11 @@ export const EVENTS = {
     entity: 'api_key',
     metadata: z.object({ name: z.string(), role: z.string(), prefix: z.string() }),
   },
+  webhook_added: {
+    entity: 'webhook',
+    metadata: z.object({ url: z.string(), event_types: z.array(z.string()).nullable() }),
+  },
+  webhook_removed: { entity: 'webhook', metadata: z.object({ url: z.string() }) },
   secret_set: { entity: 'secret', metadata: z.object({ name: z.string(), key_id: z.string() }) },
   secret_removed: { entity: 'secret', metadata: z.object({ name: z.string() }) },
   secret_resealed: {

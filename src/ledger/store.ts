@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../db/index.ts';
-import { cursorParts, type Page, page } from '../kernel/index.ts';
+import { cursorOf, cursorParts, type Page, page } from '../kernel/index.ts';
 import { EVENTS, type LedgerEvent, type LedgerQuery, type NewEvent } from './schema.ts';
 
 /** The columns that a statement which writes its own events fills, in this order. */
@@ -37,6 +37,42 @@ export async function appendEvents(
  * their transactions: no event can appear later before a cursor that was already given out.
  */
 export async function ledgerEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery): Promise<Page<LedgerEvent>> {
+  const { rows: shown, next } = page(await shownEvents(ctx, query), query.limit, placeOf);
+  return { rows: shown.map(toEvent), next };
+}
+
+/** The same, each with the cursor of its place, and without saying whether there are more. */
+export async function placedEvents(
+  ctx: Pick<Context, 'db'>,
+  query: LedgerQuery,
+): Promise<{ readonly event: LedgerEvent; readonly cursor: string }[]> {
+  const rows = await shownEvents(ctx, { ...query, limit: query.limit - 1 });
+  return rows.map((row) => ({ event: toEvent(row), cursor: cursorOf(placeOf(row)) }));
+}
+
+/** The cursor of the newest event that is shown; undefined when there is none. */
+export async function newestCursor({ db }: Pick<Context, 'db'>): Promise<string | undefined> {
+  const row = await db.query
+    .selectFrom('ledger_events')
+    .select([sql<string>`xid::text`.as('transaction'), 'seq'])
+    .where(sql<boolean>`xid < ledger_horizon()`)
+    .orderBy('xid', 'desc')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : cursorOf(placeOf(row));
+}
+
+interface ShownRow extends Omit<LedgerEvent, 'occurred_at' | 'severity'> {
+  transaction: string;
+  occurred_at: Date;
+  severity: string;
+}
+
+const placeOf = ({ transaction, seq }: Pick<ShownRow, 'transaction' | 'seq'>) => [transaction, String(seq)];
+
+/** One row more than the limit. */
+async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery): Promise<ShownRow[]> {
   const after = cursorParts(query.after, [/^\d{1,19}$/, /^\d{1,18}$/]);
   let select = ctx.db.query
     .selectFrom('ledger_events')
@@ -48,23 +84,14 @@ export async function ledgerEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery)
   if (query.event_type !== undefined) select = select.where('event_type', '=', query.event_type);
   if (query.entity_type !== undefined) select = select.where('entity_type', '=', query.entity_type);
   if (query.entity_id !== undefined) select = select.where('entity_id', '=', query.entity_id);
-  const rows = await select
+  return select
     .orderBy(sql`xid`)
     .orderBy('seq')
     .limit(query.limit + 1)
     .execute();
-  const { rows: shown, next } = page(rows, query.limit, (row) => [row.transaction, String(row.seq)]);
-  return { rows: shown.map(toEvent), next };
 }
 
-function toEvent({
-  transaction: _,
-  ...row
-}: Omit<LedgerEvent, 'occurred_at' | 'severity'> & {
-  transaction: string;
-  occurred_at: Date;
-  severity: string;
-}): LedgerEvent {
+function toEvent({ transaction: _, ...row }: ShownRow): LedgerEvent {
   const severity = row.severity === 'warn' || row.severity === 'error' ? row.severity : 'info';
   return { ...row, severity, occurred_at: row.occurred_at.toISOString() };
 }

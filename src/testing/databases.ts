@@ -33,7 +33,7 @@ function contextsOn(location: () => Promise<{ dataDir?: string; databaseUrl?: st
     const engine = await opened;
     await asSuperuser(engine, (transaction) =>
       sql`truncate choices, result_corrections, results, external_names, films, ledger_events, ledger_leaves, ledger_nodes, ledger_checkpoints, campaigns, best_clip_decisions,
-        orchestrations, clips, video_assets, rule_sets, api_keys, secrets, job_progress, schedules, idempotency_keys,
+        orchestrations, clips, video_assets, rule_sets, api_keys, secrets, webhooks, webhook_deliveries, job_progress, schedules, idempotency_keys,
         campaigns_jobs.job`.execute(transaction),
     );
     await seedDefaultRuleSets(engine.db);

@@ -1,0 +1,25 @@
+-- Who is told of sealed events. Events are counted by their leaf in the ledger's tree: it has no gaps, and stays when a
+-- ledger moves to another cluster.
+
+create table webhooks (
+  id uuid primary key,
+  url text not null,
+  event_types text[], -- null: all of them
+  created_at timestamptz not null,
+  next_leaf bigint not null -- the first leaf that is not queued yet
+);
+
+create table webhook_deliveries (
+  webhook_id uuid not null references webhooks (id) on delete cascade,
+  leaf_index bigint not null,
+  event_id uuid not null,
+  entity_id uuid not null,
+  state text not null default 'pending' check (state in ('pending', 'delivered', 'dead')),
+  attempts integer not null default 0,
+  next_attempt_at timestamptz not null,
+  error text, -- why the last attempt failed
+  delivered_at timestamptz,
+  primary key (webhook_id, leaf_index)
+);
+create index idx_webhook_deliveries_waiting on webhook_deliveries (webhook_id, entity_id, leaf_index) where state = 'pending';
+create index idx_webhook_deliveries_event on webhook_deliveries (webhook_id, event_id);

@@ -1,0 +1,2 @@
+export { type Deliverer, type DelivererOptions, startDeliverer } from './deliver.ts';
+export { webhookRoutes } from './route.ts';

@@ -1,0 +1,85 @@
+import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
+import { type RequestOptions, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { isIP } from 'node:net';
+import { isPublic } from './address.ts';
+
+const PATIENCE_MS = 10_000;
+
+export interface Message {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Whether requests may go to addresses that are not public, and be sent without TLS. For tests and private networks. */
+export interface Reach {
+  readonly toPrivate: boolean;
+}
+
+/** What the URL itself already says against it; undefined: nothing. */
+export function refusalOf(written: string, { toPrivate }: Reach): string | undefined {
+  if (!URL.canParse(written)) return 'is not a URL: write https://host/path';
+  const url = new URL(written);
+  if (url.protocol !== 'https:' && !(toPrivate && url.protocol === 'http:')) return 'must begin with https://';
+  if (url.username !== '' || url.password !== '') return 'must not hold a user or a password: deliveries are signed';
+  const host = hostOf(url);
+  if (isIP(host) !== 0 && !toPrivate && !isPublic(host)) return `must be on the public internet, and ${host} is not`;
+  return undefined;
+}
+
+/** A URL's host; WHATWG has already turned 0x7f.1 and 2130706433 into 127.0.0.1. */
+const hostOf = (url: URL) => url.hostname.replace(/^\[|\]$/g, '');
+
+/**
+ * Posts a message and waits for a status of success. The address is looked up once, judged, and the connection goes to that
+ * very address, so that no name can point elsewhere in between. Redirects are not followed.
+ *
+ * @throws {Error} whose message says why it was not taken
+ */
+export async function send({ url: written, headers, body }: Message, reach: Reach): Promise<void> {
+  const refusal = refusalOf(written, reach);
+  if (refusal !== undefined) throw new Error(`the URL ${refusal}`);
+  const url = new URL(written);
+  const addresses = await addressesOf(hostOf(url), reach);
+  const status = await post(url, addresses, headers, body);
+  if (status < 200 || status > 299) throw new Error(`it was answered with ${status}`);
+}
+
+/** All of a name's addresses; one that is not public spoils them all. */
+async function addressesOf(host: string, { toPrivate }: Reach): Promise<LookupAddress[]> {
+  const found = isIP(host) === 0 ? await lookup(host, { all: true }) : [{ address: host, family: isIP(host) }];
+  const wrong = toPrivate ? undefined : found.find(({ address }) => !isPublic(address));
+  if (wrong !== undefined) throw new Error(`${host} is at ${wrong.address}, which is not on the public internet`);
+  return found;
+}
+
+function post(
+  url: URL,
+  addresses: readonly LookupAddress[],
+  headers: Message['headers'],
+  body: string,
+): Promise<number> {
+  const options: RequestOptions = {
+    method: 'POST',
+    headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+    agent: false,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+    lookup: (_, { all }, found) => {
+      const [first] = addresses;
+      if (all === true) found(null, [...addresses]);
+      else found(null, first?.address ?? '', first?.family);
+    },
+  };
+  return new Promise((resolve, reject) => {
+    const sent = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, options, (reply) => {
+      // what it says is of no interest, and may be endless
+      reply.on('error', () => {});
+      reply.destroy();
+      resolve(reply.statusCode ?? 0);
+    });
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
