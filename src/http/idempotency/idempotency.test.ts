@@ -169,6 +169,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
       '/keys',
       '/results',
       '/video_assets/{id}/file',
+      '/webhooks',
     ]);
     expect(JSON.stringify(Object.values(paths).map((path) => (path as { get?: unknown }).get))).not.toContain(
       'Idempotency',
