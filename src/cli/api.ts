@@ -30,7 +30,10 @@ export interface LocalApi extends Api {
 
 export async function localApi(options: EngineOptions): Promise<LocalApi> {
   const engine = await openEngine(options);
-  const app = await buildApp(engine, { docs: false, door: 'in-process' });
+  const app = await buildApp(engine, { docs: false, door: 'in-process' }).catch(async (error: unknown) => {
+    await engine.close();
+    throw error;
+  });
   return {
     engine,
     place: options.databaseUrl === undefined ? `${options.dataDir}/ (embedded database)` : 'PostgreSQL',
