@@ -27,14 +27,31 @@ export const PLACED_EVENT: RawBuilder<PlacedEvent> = sql`actor, entity_id, entit
   to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as occurred_at, request_id, seq, severity,
   xid::text as xid`;
 
+/**
+ * An object's canonical JSON. Nearly all metadata hold plain values only: written here, they take half the time that the
+ * library needs for any value.
+ */
+function canonical(metadata: unknown): string | undefined {
+  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) return canonicalize(metadata);
+  const members: string[] = [];
+  for (const [name, value] of Object.entries(metadata).sort(byName)) {
+    if (typeof value === 'object' && value !== null) return canonicalize(metadata);
+    members.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  }
+  return `{${members.join(',')}}`;
+}
+
+/** By UTF-16 code units, as RFC 8785 asks and as JavaScript compares. */
+const byName = ([a]: [string, unknown], [b]: [string, unknown]) => (a < b ? -1 : 1);
+
 /** The bytes that are sealed: canonical JSON (RFC 8785). Numbers are IEEE doubles there, as they are in our replies. */
 export function leafOf(event: PlacedEvent): string {
   const text = JSON.stringify;
-  // sorted by hand, which takes half the time: only metadata's keys are not known
+  // sorted by hand, which takes half the time: only metadata's keys are not known; ids are UUIDs, with nothing to escape
   return (
-    `{"actor":${text(event.actor)},"entity_id":${text(event.entity_id)},"entity_type":${text(event.entity_type)}` +
-    `,"event_type":${text(event.event_type)},"id":${text(event.id)},"job_id":${text(event.job_id)}` +
-    `,"metadata":${canonicalize(event.metadata)},"occurred_at":${text(event.occurred_at)}` +
+    `{"actor":${text(event.actor)},"entity_id":"${event.entity_id}","entity_type":${text(event.entity_type)}` +
+    `,"event_type":${text(event.event_type)},"id":"${event.id}","job_id":${text(event.job_id)}` +
+    `,"metadata":${canonical(event.metadata)},"occurred_at":${text(event.occurred_at)}` +
     `,"request_id":${text(event.request_id)},"seq":${event.seq},"severity":${text(event.severity)}}`
   );
 }
