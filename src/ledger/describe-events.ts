@@ -22,7 +22,7 @@ export function describeEvents(): string {
       ([field, schema]) =>
         `| \`${field}\`${required.includes(field) ? '' : ' (optional)'} | ${typeOf(schema)} | ${schema.description ?? ''} |`,
     );
-    return `## ${name}\n\nAbout a ${entity.replaceAll('_', ' ')} (\`entity_type\`: \`${entity}\`).\n\n| metadata | type | |\n|---|---|---|\n${rows.join('\n')}\n`;
+    return `## ${name}\n\n\`entity_type\`: \`${entity}\`\n\n| metadata | type | |\n|---|---|---|\n${rows.join('\n')}\n`;
   });
   return `# Kinds of events\n\nMade from \`src/ledger/schema.ts\` by \`npx vitest run src/ledger/describe-events.test.ts -u\`.\n\n${kinds.join('\n')}`;
 }

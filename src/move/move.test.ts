@@ -11,8 +11,9 @@ import { type Db, openDb } from '../db/index.ts';
 import { type Engine, openEngine } from '../engine.ts';
 import { buildApp } from '../http/index.ts';
 import { startWorker } from '../jobs/index.ts';
+import { verifyLedger } from '../ledger/index.ts';
 import { activateRuleSet, applyRuleSet, DEFAULT_RULE_SETS } from '../rules/index.ts';
-import { addJob, emptyPostgresDatabase, jobIn, uuid } from '../testing/index.ts';
+import { addJob, emptyPostgresDatabase, jobIn, newSigningKey, sealEverything, uuid } from '../testing/index.ts';
 import { moveDatabase } from './index.ts';
 
 const VIDEOS = 450;
@@ -117,6 +118,9 @@ describe.skipIf(inject('postgresUrl') === null)('move', () => {
       before.db.query,
     );
     await fill(before);
+    const key = newSigningKey();
+    const trust = { keys: [key.verifier], outside: [] };
+    const sealed = await sealEverything(before, { key });
     const answers = await answersOf(before);
     const app = await buildApp(before, { docs: false });
     const { events: head, next: cursor } = (await app.inject({ url: '/ledger/events?limit=100' })).json();
@@ -148,12 +152,17 @@ describe.skipIf(inject('postgresUrl') === null)('move', () => {
 
     const after = await openEngine({ databaseUrl: url });
     expect(await answersOf(after)).toEqual(answers);
+    const unchanged = { ok: true, tree_size: sealed.size, root: sealed.root().toString('hex') };
+    expect(await verifyLedger(after.db, trust)).toMatchObject(unchanged);
     const worker = await startWorker(after, { concurrency: 1 });
     await expect.poll(async () => (await after.queue.jobs({ limit: 10, state: 'queued' })).rows).toEqual([]);
     await worker.stop();
     const again = await orchestrateCampaignsForVideo(after, { videoAssetId: uuid(1), platforms: ['tiktok'] });
     expect(again.decisions).toMatchObject([{ videoAssetId: uuid(1) }]);
     await expectLedgerGoesOn(after, cursor, answers.events as number);
+    const { size } = await sealEverything(after, { key });
+    expect(size).toBeGreaterThan(sealed.size);
+    expect(await verifyLedger(after.db, trust)).toMatchObject({ ok: true, events: size, tree_size: size });
     await after.close();
   }, 180_000);
 

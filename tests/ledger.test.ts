@@ -1,0 +1,96 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { type NewPlace, onEachPlace, type Place } from './harness/places.ts';
+import { command, endEverythingAfterwards } from './harness/program.ts';
+
+const VIDEO = '5a1e33a8-0a88-8a74-9c39-0b19713ba91e';
+
+endEverythingAfterwards();
+
+/** A place with a sealed ledger, its public key and its checkpoints in files. */
+async function sealedPlace(newPlace: NewPlace) {
+  const place = await newPlace();
+  const run = (...args: string[]) => command([...args, ...place.options]);
+  const checkpoints = `${place.filesDir}/checkpoints`;
+  const publicKey = `${place.filesDir}/ledger.pub`;
+  expect((await run('import', 'examples/catalog.ndjson')).ending).toBe(0);
+  for (let round = 0; round < 2; round++) {
+    expect((await run('orchestrate', VIDEO)).ending).toBe(0);
+    expect((await run('ledger', 'seal', '--checkpoint-file', checkpoints)).ending).toBe(0);
+  }
+  writeFileSync(publicKey, (await run('ledger', 'public-key')).stdout);
+  return { place, run, checkpoints, publicKey };
+}
+
+/** Whatever a superuser does; the number of the event that it was done to. */
+const tamper = (place: Place, statement: string) =>
+  place.look(async (query) => {
+    await query('set session_replication_role = replica');
+    const rows = await query(statement);
+    return Number(rows[0]?.seq);
+  });
+
+/** The separate verifier's exit code and last words. */
+const checked = async (...args: string[]) =>
+  promisify(execFile)(process.execPath, ['examples/verify-bundle.mjs', ...args]).then(
+    ({ stdout }) => [0, stdout],
+    ({ code, stderr }) => [code, stderr],
+  );
+
+onEachPlace('the sealed ledger', (newPlace) => {
+  test('verify ends with 0, and with 5 where the event is that was changed', async () => {
+    const { place, run, checkpoints, publicKey } = await sealedPlace(newPlace);
+    const outside = ['--checkpoint', checkpoints, '--public-key', publicKey];
+    const honest = await run('ledger', 'verify', '--json', ...outside);
+    const { events, root, ...verdict } = JSON.parse(honest.stdout);
+    expect([honest.ending, verdict]).toEqual([0, { ok: true, tree_size: events, first_bad: null }]);
+    expect(root).toMatch(/^[0-9a-f]{64}$/);
+
+    const seq = await tamper(
+      place,
+      `update ledger_events set metadata = metadata || '{"score": 1}' where seq = 3 returning seq`,
+    );
+    const found = await run('ledger', 'verify', '--json');
+    expect([found.ending, JSON.parse(found.stdout)]).toMatchObject([
+      5,
+      { ok: false, events, tree_size: events, first_bad: { seq, to_seq: seq, kind: 'changed' } },
+    ]);
+    const words = await run('ledger', 'verify', ...outside);
+    expect([words.ending, words.stdout]).toMatchObject([5, expect.stringContaining(`changed, seq ${seq}:`)]);
+  });
+
+  test('a ledger that is emptied looks unsealed, but not to whoever has kept a checkpoint', async () => {
+    const { place, run, checkpoints } = await sealedPlace(newPlace);
+    await tamper(place, 'delete from ledger_events where seq > 5');
+    for (const table of ['ledger_leaves', 'ledger_nodes', 'ledger_checkpoints'])
+      await tamper(place, `delete from ${table}`);
+    expect((await run('ledger', 'verify')).ending).toBe(0);
+    const found = await run('ledger', 'verify', '--json', '--checkpoint', checkpoints);
+    expect([found.ending, JSON.parse(found.stdout).first_bad.kind]).toEqual([5, 'removed']);
+    // and it is not sealed anew behind that checkpoint
+    expect(await run('ledger', 'seal', '--checkpoint-file', checkpoints)).toMatchObject({ ending: 5 });
+  });
+
+  test('a bundle is checked without us, and one that was changed is found', async () => {
+    const { place, run, checkpoints, publicKey } = await sealedPlace(newPlace);
+    const [day] = new Date().toISOString().split('T');
+    for (const since of [[], ['--since', `${day}`], ['--since', '2999-01-01']]) {
+      const { ending, stdout } = await run('ledger', 'export', '--format', 'ndjson', ...since);
+      expect(ending).toBe(0);
+      const bundle = `${place.filesDir}/bundle.ndjson`;
+      writeFileSync(bundle, stdout);
+      expect(await checked(bundle, '--public-key', publicKey, '--checkpoint', checkpoints)).toMatchObject([0, {}]);
+      const lines = stdout.trimEnd().split('\n');
+      if (lines.length < 3) continue;
+      writeFileSync(bundle, stdout.replace('"severity":"info"', '"severity":"warn"'));
+      expect(await checked(bundle, '--public-key', publicKey)).toMatchObject([1, expect.stringContaining('signed')]);
+      writeFileSync(bundle, `${lines.slice(0, -1).join('\n')}\n`);
+      expect(await checked(bundle, '--public-key', publicKey)).toMatchObject([
+        1,
+        expect.stringContaining('ends after'),
+      ]);
+    }
+  });
+});
