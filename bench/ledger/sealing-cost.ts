@@ -11,6 +11,7 @@ import type { Database } from '../ledger.ts';
 import { type Figure, median, shown } from '../measure.ts';
 import { type Completion, steadyRate } from '../orchestrate/steady-rate.ts';
 import { fillCatalogue } from '../postgres/catalogue.ts';
+import { forgetOrchestrations } from '../postgres/cluster.ts';
 
 const VIDEOS = 2_000;
 const IN_FLIGHT = 16;
@@ -43,14 +44,14 @@ export const sealingCost = {
       await run(engine, videos);
       const [on, off, sealed]: [number[], number[], number[]] = [[], [], []];
       const withSealer = async () => {
-        await empty(client);
+        await forgetOrchestrations(client);
         const sealer = startSealer(engine, { key: key() });
         on.push(await run(engine, videos));
         sealed.push(await sealedShare(client));
         await sealer.stop();
       };
       const without = async () => {
-        await empty(client);
+        await forgetOrchestrations(client);
         off.push(await run(engine, videos));
       };
       for (let pair = 1; pair <= PAIRS; pair++) {
@@ -75,13 +76,6 @@ export const sealingCost = {
     }
   },
 };
-
-async function empty(client: Database['client']): Promise<void> {
-  await client.query(`begin; set local session_replication_role = replica; -- the ledger refuses to be emptied
-    truncate ledger_events, ledger_leaves, ledger_nodes, ledger_checkpoints, ledger_keys, campaigns, best_clip_decisions,
-      orchestrations; commit`);
-  await client.query('checkpoint');
-}
 
 async function sealedShare(client: Database['client']): Promise<number> {
   const { rows } = await client.query(

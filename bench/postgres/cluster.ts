@@ -45,7 +45,8 @@ export async function onCluster<Value>(
 /** Empties what orchestrating writes, on the disk too. */
 export async function forgetOrchestrations(client: pg.Client): Promise<void> {
   await client.query(`begin; set local session_replication_role = replica; -- the ledger refuses to be emptied
-    truncate ledger_events, campaigns, best_clip_decisions, orchestrations; commit`);
+    truncate ledger_events, ledger_leaves, ledger_nodes, ledger_checkpoints, ledger_keys, campaigns, best_clip_decisions,
+      orchestrations cascade; commit`);
   await client.query('checkpoint');
 }
 
