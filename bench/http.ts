@@ -134,9 +134,11 @@ async function statementOfReading(url: string, videos: readonly string[]): Promi
   }
 }
 
+/** The door alone: neither jobs nor sealing, which the library's process does not do either (bench/ledger has its cost). */
 async function serveEngine(url: string): Promise<{ port: number; end(): Promise<void> }> {
   const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--no-worker', '--database-url', url], {
+  const options = ['--port', '0', '--no-worker', '--no-seal', '--database-url', url];
+  const child = spawn(process.execPath, [program, 'serve', ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, CAMPAIGNS_ENGINE_LOG_LEVEL: 'warn' },
   });
