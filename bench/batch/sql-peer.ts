@@ -75,12 +75,11 @@ export const ORCHESTRATE_IN_SQL = `
 with clip as materialized (
   select v.id as video, v.duration_ms as video_ms, c.id, c.start_ms, c.end_ms, c.features,
     (c.end_ms - c.start_ms)::float8 as duration_ms,
-    coalesce((c.start_ms + c.end_ms)::float8 / 2 / v.duration_ms, (c.features->>'cut_position')::float8) as cut_position,
-    (c.features->>'visual_score')::float8 as visual_score,
-    (c.features->>'motion_intensity')::float8 as motion_intensity,
-    (c.features->>'width')::float8 as width, (c.features->>'height')::float8 as height,
-    (c.features->>'file_size_bytes')::float8 as file_size_bytes, (c.features->>'bitrate_bps')::float8 as bitrate_bps
-  from video_assets v join clips c on c.video_asset_id = v.id
+    coalesce((c.start_ms + c.end_ms)::float8 / 2 / v.duration_ms, f.cut_position) as cut_position,
+    f.visual_score, f.motion_intensity, f.width, f.height, f.file_size_bytes, f.bitrate_bps
+  from video_assets v join clips c on c.video_asset_id = v.id,
+    json_to_record(c.features) as f (cut_position float8, visual_score float8, motion_intensity float8,
+      width float8, height float8, file_size_bytes float8, bitrate_bps float8)
   where c.status = 'ready' and v.id > $1::uuid and v.id <= $2::uuid
 ), rules as materialized (
   select platform, id, version from rule_sets where status = 'active'

@@ -10,7 +10,7 @@ export async function fillCatalogue(client: pg.Client, videos: number, clips = C
   );
   await client.query(`
     insert into clips (video_asset_id, start_ms, end_ms, status, features)
-    select v.id, start_ms, start_ms + 5000 + floor(random() * 40000), 'ready', jsonb_build_object(
+    select v.id, start_ms, start_ms + 5000 + floor(random() * 40000), 'ready', json_build_object(
       'visual_score', round(random()::numeric, 5), 'motion_intensity', round(random()::numeric, 5),
       'brightness', round(random()::numeric, 5), 'sharpness', round(random()::numeric, 5), 'black_share', 0,
       'hook_strength', round(random()::numeric, 5), 'shot_rate_hz', round(random()::numeric, 3),

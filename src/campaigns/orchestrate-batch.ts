@@ -12,7 +12,7 @@ const LISTED_FAILURES = 1000;
 /** Videos that are looked up at a time. */
 const PAGE = 1000;
 /** Chunks under way at once; the embedded database has one session. */
-const CHUNKS_AT_ONCE = { postgres: 3, embedded: 1 };
+const CHUNKS_AT_ONCE = { postgres: 4, embedded: 1 };
 
 /** A batch that was queued: its job, and how many videos it will go through. */
 export interface RequestedBatch {

@@ -36,9 +36,9 @@ export function orchestrateCampaignsForVideo(
   }: { videoAssetId: string; platforms?: readonly Platform[]; mode?: Mode | undefined },
 ): Promise<Orchestration> {
   return ctx.trace({ name: 'orchestrate', attributes: { video_asset_id: videoAssetId } }, async () => {
-    const { selection, values, choices } = await prepareSelection(ctx, { videoAssetId, platforms, mode });
+    const { selection, values, besides } = await prepareSelection(ctx, { videoAssetId, platforms, mode });
     const { orchestrationId, decisions, skipped } = selection;
-    const campaigns = await writeOrchestrations(ctx.db, decisions, values, choices, DEFAULT_CURRENCY);
+    const campaigns = await writeOrchestrations(ctx.db.run, decisions, values, besides, DEFAULT_CURRENCY);
     ctx.metrics.orchestrated(decisions);
     return { orchestrationId, decisions, campaigns, skipped };
   });
@@ -54,10 +54,16 @@ export interface Orchestrations {
 export function orchestrateTogether(ctx: Context, wanted: WantedSelections): Promise<Orchestrations> {
   const attributes = { videos: wanted.videoAssetIds.length };
   return ctx.trace({ name: 'orchestrate together', attributes }, async () => {
-    const { selections, refused, values, choices } = await prepareSelections(ctx, wanted);
-    if (selections.length === 0) return { orchestrated: new Map(), failed: refused };
-    const decisions = selections.flatMap((selection) => selection.decisions);
-    const campaigns = await writeOrchestrations(ctx.db, decisions, values, choices, DEFAULT_CURRENCY);
+    const { selections, refused, campaigns } = await ctx.db.together(async (run) => {
+      const { selections, refused, values, besides } = await prepareSelections(ctx, run, wanted);
+      if (selections.length === 0) return { selections, refused, campaigns: [] };
+      const decisions = selections.flatMap((selection) => selection.decisions);
+      return {
+        selections,
+        refused,
+        campaigns: await writeOrchestrations(run, decisions, values, besides, DEFAULT_CURRENCY),
+      };
+    });
     let from = 0;
     const orchestrated = selections.map(({ videoAssetId, orchestrationId, decisions, skipped }) => {
       const own = campaigns.slice(from, from + decisions.length);

@@ -1,13 +1,14 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { Context } from '../context.ts';
-import type { Db, Statement, Transaction } from '../db/index.ts';
+import type { Db, Run, Transaction } from '../db/index.ts';
 import { cursorParts, INSTANT, type Page, Platform, page, UUID } from '../kernel/index.ts';
 import { EVENT_COLUMNS } from '../ledger/index.ts';
 import {
+  type Besides,
   type BestClipDecision,
   CAUSE_PARAMETERS,
-  choicesPart,
   DECIDE_PARTS,
+  deciding,
   SELECTED_EVENTS,
   toDecision,
 } from '../selection/index.ts';
@@ -57,14 +58,13 @@ const draftEvents = (cause: string) => `
 
 const OUTCOMES = 'select id, video_asset_id, platform, clip_id, outcome from drafted';
 
-const orchestrate = (name: string, more: string): Statement => ({
-  name,
-  text: `with ${DECIDE_PARTS}, ${draftParts('$18::text', '$19')}${more}, told as (
+const ORCHESTRATE = deciding(
+  'orchestrate',
+  15,
+  (parts) => `with ${DECIDE_PARTS}, ${draftParts('$13::text', '$14')}${parts}, told as (
     insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS} union all ${draftEvents(CAUSE_PARAMETERS)}
   ) ${OUTCOMES}`,
-});
-const ORCHESTRATE = orchestrate('orchestrate', '');
-const ORCHESTRATE_WITH_CHOICES = orchestrate('orchestrate-with-choices', `, ${choicesPart('$20')}`);
+);
 
 const DRAFT = `with input as materialized (
     select * from unnest($3::uuid[], $4::text[], $5::uuid[], $6::float8[], $7::int[], $8::uuid[], $9::text[])
@@ -82,27 +82,24 @@ interface OutcomeRow {
 }
 
 /**
- * Writes evidence, decisions, drafts and events of any number of videos: one statement, so one transaction and one round
- * trip.
+ * Writes decisions, drafts and events of any number of videos, and what there is besides: one statement, so one round trip.
  *
- * @param choices what else is known of them; undefined when there is nothing
+ * @param selectionValues `$1` to `$12`
  * @returns what became of the draft of each decision, in their order
  */
 export async function writeOrchestrations(
-  db: Db,
+  run: Run,
   decisions: readonly BestClipDecision[],
   selectionValues: readonly unknown[],
-  choices: string | undefined,
+  besides: Besides,
   currency: string,
 ): Promise<DraftOutcome[]> {
   // made at once, they have one time
   const decidedAt = decisions[0]?.decidedAt.toISOString();
-  const values = [...selectionValues, decidedAt, currency];
-  const rows =
-    choices === undefined
-      ? db.run<OutcomeRow>(ORCHESTRATE, values)
-      : db.run<OutcomeRow>(ORCHESTRATE_WITH_CHOICES, [...values, choices]);
-  return outcomesOf(decisions, await rows);
+  return outcomesOf(
+    decisions,
+    await run<OutcomeRow>(...ORCHESTRATE(besides, [...selectionValues, decidedAt, currency])),
+  );
 }
 
 /** Drafts for decisions that stand already, and their events. */

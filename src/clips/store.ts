@@ -179,7 +179,7 @@ export async function removeUnused(transaction: Transaction, proposals: readonly
     delete from clips using unnest(
       ${proposals.map(({ id }) => id)}::uuid[], ${proposals.map(({ features }) => JSON.stringify(features))}::text[]
     ) as proposed (id, features)
-    where clips.id = proposed.id and clips.status = 'ready' and clips.features = proposed.features::jsonb
+    where clips.id = proposed.id and clips.status = 'ready' and clips.features::jsonb = proposed.features::jsonb
       and ${sql.join([sql`true`, ...unreferenced], sql` and `)}
   `.execute(transaction);
 }

@@ -163,7 +163,7 @@ async function writeSlice(transaction: Transaction, slice: Slice, now: Date): Pr
   if (clips.length === 0) return;
   await sql`
     insert into clips as stored (id, video_asset_id, start_ms, end_ms, status, features, created_at, updated_at)
-    select line.id, video_asset_id, start_ms, end_ms, status, features::jsonb, ${now}::timestamptz, ${now}::timestamptz
+    select line.id, video_asset_id, start_ms, end_ms, status, features::json, ${now}::timestamptz, ${now}::timestamptz
     from unnest(
       ${clips.map(({ id }) => id)}::uuid[], ${clips.map(({ video_asset_id }) => video_asset_id)}::uuid[],
       ${clips.map(({ start_ms }) => start_ms)}::int[], ${clips.map(({ end_ms }) => end_ms)}::int[],

@@ -19,6 +19,8 @@ export interface PoolState {
 
 export interface Session {
   query(text: string, values: readonly unknown[]): Promise<Result>;
+  /** The name lets PostgreSQL keep its plan. */
+  run(statement: Statement, values: readonly unknown[]): Promise<Result>;
   /** Several statements without parameters, separated by semicolons. */
   script(text: string): Promise<void>;
   /** Gives the session back; a broken one is thrown away. */

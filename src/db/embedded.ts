@@ -79,6 +79,7 @@ function driverOver(database: LivingDatabase, unlock: () => void): Driver {
         const pglite = await database.instance();
         return {
           query: (text, values) => query(pglite, text, values),
+          run: ({ text }, values) => query(pglite, text, values),
           script: (text) => database.on(pglite, async () => void (await pglite.exec(text))),
           release: () => release(),
         };

@@ -1,6 +1,6 @@
 export type { PoolState, Statement } from './driver.ts';
 export { isUniqueViolation } from './failures.ts';
 export type { Around } from './observed.ts';
-export { type Db, type Location, openDb, type Transaction } from './open.ts';
+export { type Db, type Location, openDb, type Run, type Transaction } from './open.ts';
 export { withoutPassword } from './postgres.ts';
 export type { Tables } from './tables.ts';

@@ -10,6 +10,7 @@ export type Around = <Value>(
 export function observed(driver: Driver, around: Around): Driver {
   const session = (inner: Session): Session => ({
     query: (text, values) => around({ text }, () => inner.query(text, values)),
+    run: (statement, values) => around(statement, () => inner.run(statement, values)),
     script: (text) => around({ text }, () => inner.script(text)),
     release: (broken) => inner.release(broken),
   });

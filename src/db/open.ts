@@ -19,7 +19,9 @@ export interface Db {
   /** Everyday queries, each a transaction of its own. Never used inside `transaction`: take the one given there. */
   readonly query: Kysely<Tables>;
   /** One statement of the hot path, planned once a connection; repeated by itself after a deadlock. */
-  run<Row>(statement: Statement, values: readonly unknown[]): Promise<Row[]>;
+  readonly run: Run;
+  /** Several of them that commit together or not at all; repeated as a whole after a deadlock. */
+  together<Value>(work: (run: Run) => Promise<Value>): Promise<Value>;
   /** Several statements that commit together or not at all; repeated as a whole after a deadlock. */
   transaction<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value>;
   /** The migrations that opening it applied. */
@@ -30,6 +32,9 @@ export interface Db {
 }
 
 export type Transaction = KyselyTransaction<Tables>;
+
+/** Runs a statement; its author says what the rows are. */
+export type Run = <Row>(statement: Statement, values: readonly unknown[]) => Promise<Row[]>;
 
 /**
  * Opens and migrates.
@@ -66,10 +71,32 @@ function dbOver(kind: Db['kind'], driver: Driver, applied: readonly string[]): D
     applied,
     query,
     run: <Row>(statement: Statement, values: readonly unknown[]) =>
-      // the border to SQL: a statement's author says what its rows are
       repeating(async () => (await driver.once(statement, values)).rows as Row[]),
+    together: (work) => repeating(() => inTransaction(driver, work)),
     transaction: (work) => repeating(() => query.transaction().execute(work)),
     pool: () => driver.pool(),
     close: () => query.destroy(),
   };
+}
+
+async function inTransaction<Value>(driver: Driver, work: (run: Run) => Promise<Value>): Promise<Value> {
+  const session = await driver.acquire();
+  let broken: Error | undefined;
+  try {
+    await session.script('begin');
+    const value = await work(
+      async <Row>(statement: Statement, values: readonly unknown[]) =>
+        (await session.run(statement, values)).rows as Row[],
+    );
+    await session.script('commit');
+    return value;
+  } catch (error) {
+    // a session that cannot even roll back must not be lent again
+    await session.script('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    session.release(broken);
+  }
 }

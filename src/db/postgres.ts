@@ -58,13 +58,22 @@ export async function openPostgres(
 }
 
 function sessionOver(client: pg.PoolClient): Session {
+  let isInDoubt = false;
   return {
     query: async (text, values) => {
       const { rows, rowCount } = await client.query(text, [...values]);
       return { rows, affected: rowCount ?? 0 };
     },
+    run: async (statement, values) => {
+      try {
+        return await runPrepared(client, statement, values, parserOf);
+      } catch (error) {
+        isInDoubt = true;
+        throw error;
+      }
+    },
     script: async (text) => void (await client.query(text)),
-    release: (broken) => client.release(broken),
+    release: (broken) => client.release(broken ?? isInDoubt),
   };
 }
 

@@ -95,6 +95,7 @@ export function wireText(value: unknown): string | null {
 }
 
 function element(value: unknown): string {
+  if (typeof value === 'number') return String(value);
   const text = wireText(value);
   return text === null ? 'NULL' : `"${text.replace(/["\\]/g, '\\$&')}"`;
 }

@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import type { Db, Transaction } from '../db/index.ts';
+import { type Selectable, sql } from 'kysely';
+import type { Db, Run, Statement, Tables, Transaction } from '../db/index.ts';
 import { cursorParts, type Page, PLATFORMS, Platform, page } from '../kernel/index.ts';
 import { canonicalText, checksum } from './checksum.ts';
 import { type CompiledRuleSet, compileRuleSet } from './compile.ts';
@@ -18,13 +18,19 @@ export interface RuleSet {
 
 const compiledByDb = new WeakMap<Db, Map<string, RuleSet>>();
 
-/** The rule sets of these ids, each compiled once a process: a version never changes. */
-export async function ruleSetsById(db: Db, ids: readonly string[]): Promise<Map<string, RuleSet>> {
+const READ_BY_ID: Statement = { name: 'rule-sets', text: 'select * from rule_sets where id = any($1::uuid[])' };
+
+/**
+ * The rule sets of these ids, each compiled once a process: a version never changes.
+ *
+ * @param run reads those that are not known yet; inside a transaction, the transaction's own
+ */
+export async function ruleSetsById(db: Db, ids: readonly string[], run: Run = db.run): Promise<Map<string, RuleSet>> {
   const known = compiledByDb.get(db) ?? new Map<string, RuleSet>();
   compiledByDb.set(db, known);
   const missing = ids.filter((id) => !known.has(id));
   if (missing.length > 0) {
-    const rows = await db.query.selectFrom('rule_sets').selectAll().where('id', 'in', missing).execute();
+    const rows = await run<Selectable<Tables['rule_sets']>>(READ_BY_ID, [missing]);
     for (const { id, platform, version, checksum, document } of rows)
       known.set(id, {
         id,

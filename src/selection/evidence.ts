@@ -12,8 +12,9 @@ import {
   smallestChange,
 } from '../rules/index.ts';
 import { bestOf } from './decide.ts';
+import { candidatesFrom } from './read-store.ts';
 import type { Candidate, Certainty, EvidenceReply } from './schema.ts';
-import { candidatesFrom, choicesOf, findEvidence, toCertainty } from './store.ts';
+import { choicesOf, findEvidence, toCertainty } from './store.ts';
 
 type PlatformEvidence = NonNullable<z.infer<typeof EvidenceReply>['platforms'][Platform]>;
 

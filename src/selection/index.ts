@@ -23,5 +23,5 @@ export {
   type WantedSelection,
   type WantedSelections,
 } from './select.ts';
-export { CAUSE_PARAMETERS, choicesPart, DECIDE_PARTS, SELECTED_EVENTS, toDecision } from './store.ts';
+export { type Besides, CAUSE_PARAMETERS, DECIDE_PARTS, deciding, SELECTED_EVENTS, toDecision } from './store.ts';
 export { whatIf } from './what-if.ts';

@@ -4,9 +4,9 @@ import { notFound, Platform } from '../kernel/index.ts';
 import type { CompiledRuleSet, RuleSet } from '../rules/index.ts';
 import { explore } from './choose.ts';
 import { bestOf, inOrder } from './decide.ts';
+import { candidatesFrom } from './read-store.ts';
 import type { Winner } from './replay-schema.ts';
 import type { Candidate, Exploration } from './schema.ts';
-import { candidatesFrom } from './store.ts';
 
 /** An orchestration as its evidence and the ledger tell it. */
 export interface PastOrchestration {

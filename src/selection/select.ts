@@ -1,20 +1,29 @@
 import { z } from 'zod';
 import { videoNotFound } from '../clips/index.ts';
 import type { Context } from '../context.ts';
-import type { Statement } from '../db/index.ts';
+import type { Run } from '../db/index.ts';
 import { EngineError, Id, PLATFORMS, Platform, parse } from '../kernel/index.ts';
 import { EVENT_COLUMNS } from '../ledger/index.ts';
-import { ruleSetsById } from '../rules/index.ts';
+import { type RuleSet, ruleSetsById } from '../rules/index.ts';
 import { type Decided, decide, ruleSetsOf } from './decide.ts';
+import {
+  candidatesOf,
+  forgetEvidence,
+  type ReadVideo,
+  type ReadVideos,
+  readAndKeepVideos,
+  readVideo,
+} from './read-store.ts';
 import { type BestClipDecision, Mode, type SkippedPlatform } from './schema.ts';
 import {
-  choicesPart,
+  type Besides,
   choicesText,
   DECIDE_PARTS,
+  type DecidedVideo,
   decidedValues,
+  deciding,
+  evidenceValues,
   findDecision,
-  type ReadVideo,
-  readVideos,
   SELECTED_EVENTS,
 } from './store.ts';
 
@@ -32,24 +41,20 @@ export interface Selections {
   readonly selections: readonly Selection[];
   /** The videos on which nothing can be decided, and why. */
   readonly refused: ReadonlyMap<string, EngineError>;
-  /** The first parameters of the statement that writes the selections: `$1` to `$17`. */
+  /** The first parameters of the statement that writes the selections: `$1` to `$12`. */
   readonly values: readonly unknown[];
-  /** What else is known of the decisions, as `choicesPart` reads it; undefined when there is nothing. */
-  readonly choices: string | undefined;
+  /** What that statement writes besides. */
+  readonly besides: Besides;
 }
 
-const SELECT: Statement = {
-  name: 'select-best-clips',
-  text: `with ${DECIDE_PARTS} insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS}`,
-};
-const SELECT_WITH_CHOICES: Statement = {
-  name: 'select-best-clips-with-choices',
-  text: `with ${DECIDE_PARTS}, ${choicesPart('$18')} insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS}`,
-};
+const SELECT = deciding(
+  'select-best-clips',
+  13,
+  (parts) => `with ${DECIDE_PARTS}${parts} insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS}`,
+);
 
 /** A library's caller is checked like any other. */
 const Wanted = z.object({
-  videoAssetIds: z.array(Id),
   platforms: z.array(Platform).min(1, `name at least one of ${PLATFORMS.join(', ')}`),
   mode: Mode.default('exploit'),
 });
@@ -64,35 +69,92 @@ export interface WantedSelections {
 
 /**
  * Reads the READY clips of all the videos at once, scores them, and picks the best of each video for each platform. Writes
- * nothing. A video is refused with `video-not-found`, `no-ready-clip`, or, when that is so on every platform,
- * `no-eligible-clip` with `skipped`.
+ * the evidence of those that it decides, and nothing else. A video is refused with `video-not-found`, `no-ready-clip`, or,
+ * when that is so on every platform, `no-eligible-clip` with `skipped`.
+ *
+ * @param run of the transaction that goes on to write the selections
  */
-export async function prepareSelections(ctx: Context, wanted: WantedSelections): Promise<Selections> {
-  const { videoAssetIds, platforms, mode } = parse(Wanted, wanted);
-  const { videos, activeRuleSets } = await readVideos(ctx.db, videoAssetIds);
+export async function prepareSelections(ctx: Context, run: Run, wanted: WantedSelections): Promise<Selections> {
+  const { platforms, mode } = parse(Wanted, wanted);
+  const videoAssetIds = parse(z.array(Id), wanted.videoAssetIds);
+  const now = ctx.now();
+  const orchestrationIds = new Map(videoAssetIds.map((id) => [id, ctx.newId()]));
+  const read = await readAndKeepVideos(run, { orchestrationIds, platforms, now });
+  const { decided, refused } = await choose(ctx, run, read, { orchestrationIds, platforms, mode, now });
+  await forgetEvidence(
+    run,
+    [...refused.keys()].flatMap((id) => orchestrationIds.get(id) ?? []),
+  );
+  const values = decidedValues(decided, { ...ctx, now });
+  const besides = { evidence: undefined, choices: choicesText(decided) };
+  // without what was read, which would lie in memory until everything is written
+  return {
+    selections: decided.map(({ read: _, candidates: __, ...selection }) => selection),
+    refused,
+    values,
+    besides,
+  };
+}
+
+interface Choosing {
+  /** Video → the orchestration that decides it. */
+  readonly orchestrationIds: ReadonlyMap<string, string>;
+  readonly platforms: readonly Platform[];
+  readonly mode: Mode;
+  readonly now: Date;
+}
+
+interface Chosen {
+  readonly decided: readonly (Selection & DecidedVideo)[];
+  readonly refused: ReadonlyMap<string, EngineError>;
+  /** Those of the platforms asked for. */
+  readonly ruleSets: readonly RuleSet[];
+}
+
+/** @throws `no-active-rule-set` */
+async function choose(
+  ctx: Context,
+  run: Run,
+  { videos, activeRuleSets }: ReadVideos,
+  { orchestrationIds, platforms, mode, now }: Choosing,
+): Promise<Chosen> {
   const refused = new Map<string, EngineError>();
   const choosable: ReadVideo[] = [];
-  for (const id of new Set(videoAssetIds)) {
+  for (const id of orchestrationIds.keys()) {
     const read = videos.get(id);
     if (read === undefined) refused.set(id, videoNotFound(id));
-    else if (read.candidates.length === 0) refused.set(id, noReadyClip(id));
+    else if (read.candidatesText === '[]') refused.set(id, noReadyClip(id));
     else choosable.push(read);
   }
-  if (choosable.length === 0) return { selections: [], refused, values: [], choices: undefined };
+  if (choosable.length === 0) return { decided: [], refused, ruleSets: [] };
   const asked = PLATFORMS.filter((platform) => platforms.includes(platform));
-  const known = await ruleSetsById(ctx.db, Object.values(activeRuleSets));
+  const known = await ruleSetsById(ctx.db, Object.values(activeRuleSets), run);
   const ruleSets = ruleSetsOf(asked, activeRuleSets, known);
-  const now = ctx.now();
-  const decided = decide(choosable, ruleSets, mode).flatMap((choice, at) => {
-    const read = choosable[at];
-    if (read === undefined) return [];
-    if (choice.chosen.length > 0) return [{ read, ...selectionOf(read.id, choice, ctx.newId(), now) }];
-    refused.set(read.id, noEligibleClip(choice.skipped));
-    return [];
+  const decided: (Selection & DecidedVideo)[] = [];
+  for (let from = 0; from < choosable.length; from += VIDEOS_AT_ONCE)
+    for (const { read, candidates, choice } of decideSome(
+      choosable.slice(from, from + VIDEOS_AT_ONCE),
+      ruleSets,
+      mode,
+    )) {
+      const orchestrationId = orchestrationIds.get(read.id);
+      if (choice.chosen.length === 0 || orchestrationId === undefined)
+        refused.set(read.id, noEligibleClip(choice.skipped));
+      else decided.push({ read, candidates, ...selectionOf(read.id, choice, orchestrationId, now) });
+    }
+  return { decided, refused, ruleSets };
+}
+
+/** So many videos' clips are in memory as values at once: with many, the collector of garbage copies them again and again. */
+const VIDEOS_AT_ONCE = 16;
+
+function decideSome(reads: readonly ReadVideo[], ruleSets: readonly RuleSet[], mode: Mode) {
+  const videos = reads.map((read) => ({ read, ...read, candidates: candidatesOf(read) }));
+  const choices = decide(videos, ruleSets, mode);
+  return videos.flatMap(({ read, candidates }, at) => {
+    const choice = choices[at];
+    return choice === undefined ? [] : [{ read, candidates: candidates.length, choice }];
   });
-  const ids = Object.fromEntries(ruleSets.map(({ platform, id }) => [platform, id]));
-  const values = decidedValues(decided, ids, { ...ctx, now });
-  return { selections: decided, refused, values, choices: choicesText(decided) };
 }
 
 const noReadyClip = (videoAssetId: string) =>
@@ -130,20 +192,31 @@ export interface WantedSelection {
   readonly mode?: Mode | undefined;
 }
 
-/** The same for one video. @throws what it is refused with */
+/** A decision that is made and not yet written. */
+export interface PreparedSelection extends Pick<Selections, 'values' | 'besides'> {
+  readonly selection: Selection;
+}
+
+/** The same for one video, writing nothing: one statement writes the evidence with the rest. @throws what it is refused with */
 export async function prepareSelection(
   ctx: Context,
-  { videoAssetId, platforms, mode }: WantedSelection,
-): Promise<{ readonly selection: Selection } & Pick<Selections, 'values' | 'choices'>> {
-  const { selections, refused, values, choices } = await prepareSelections(ctx, {
-    videoAssetIds: [parse(Id, videoAssetId)],
-    platforms,
-    mode,
-  });
-  const [selection] = selections;
-  if (selection !== undefined) return { selection, values, choices };
-  const [refusal] = refused.values();
-  throw refusal ?? new Error(`video ${videoAssetId} was neither decided nor refused`);
+  { videoAssetId, ...wanted }: WantedSelection,
+): Promise<PreparedSelection> {
+  const { platforms, mode } = parse(Wanted, wanted);
+  const id = parse(Id, videoAssetId);
+  const { run } = ctx.db;
+  const read = await readVideo(run, id);
+  const [now, orchestrationIds] = [ctx.now(), new Map([[id, ctx.newId()]])];
+  const { decided, refused, ruleSets } = await choose(ctx, run, read, { orchestrationIds, platforms, mode, now });
+  const [selection] = decided;
+  if (selection === undefined)
+    throw refused.get(id) ?? new Error(`video ${videoAssetId} was neither decided nor refused`);
+  const evidence = evidenceValues(selection.orchestrationId, selection.read, ruleSets);
+  return {
+    selection,
+    values: decidedValues(decided, { ...ctx, now }),
+    besides: { evidence, choices: choicesText(decided) },
+  };
 }
 
 /**
@@ -156,9 +229,8 @@ export async function selectBestClipsForPlatforms(
   ctx: Context,
   wanted: WantedSelection,
 ): Promise<readonly BestClipDecision[]> {
-  const { selection, values, choices } = await prepareSelection(ctx, wanted);
-  if (choices === undefined) await ctx.db.run(SELECT, values);
-  else await ctx.db.run(SELECT_WITH_CHOICES, [...values, choices]);
+  const { selection, values, besides } = await prepareSelection(ctx, wanted);
+  await ctx.db.run(...SELECT(besides, values));
   return selection.decisions;
 }
 

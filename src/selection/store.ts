@@ -1,83 +1,25 @@
 import type { Context } from '../context.ts';
 import type { Db, Statement } from '../db/index.ts';
 import { Platform } from '../kernel/index.ts';
-import { type BestClipDecision, type Candidate, type Certainty, Confidence } from './schema.ts';
-
-const READ = `
-    select v.id, v.duration_ms,
-      (select coalesce(json_agg(json_build_array(c.id, c.start_ms, c.end_ms, c.features))::text, '[]')
-       from (select id, start_ms, end_ms, features from clips
-             where video_asset_id = v.id and status = 'ready' order by start_ms, id) c) as candidates,
-      (select json_object_agg(platform, id)::text from rule_sets where status = 'active') as rule_sets
-    from video_assets v`;
-
-// PostgreSQL keeps the plan of one video; for any number of them it would plan anew each time, which costs as much as reading one
-const READ_ONE: Statement = { name: 'read-candidates', text: `${READ} where v.id = $1` };
-const READ_MANY: Statement = { name: 'read-candidates-of-many', text: `${READ} where v.id = any($1::uuid[])` };
-
-/** A video's READY clips as one statement saw them. */
-export interface ReadVideo {
-  readonly id: string;
-  readonly durationMs: number | null;
-  /** The very text that is kept as evidence. */
-  readonly candidatesText: string;
-  readonly candidates: readonly Candidate[];
-}
-
-export interface ReadVideos {
-  /** By id; one that does not exist is not there. */
-  readonly videos: ReadonlyMap<string, ReadVideo>;
-  /** Platform → id of the rule set that was active when the clips were read. */
-  readonly activeRuleSets: Readonly<Record<string, string>>;
-}
-
-interface ReadRow {
-  id: string;
-  duration_ms: number | null;
-  candidates: string;
-  rule_sets: string | null;
-}
-
-/** Videos with their READY clips, together with the rule sets that were active then: one statement, so one moment. */
-export async function readVideos(db: Db, videoAssetIds: readonly string[]): Promise<ReadVideos> {
-  const [only, ...others] = videoAssetIds;
-  const isOne = only !== undefined && others.length === 0;
-  const rows = await (isOne ? db.run<ReadRow>(READ_ONE, [only]) : db.run<ReadRow>(READ_MANY, [videoAssetIds]));
-  const videos = new Map<string, ReadVideo>();
-  for (const { id, duration_ms, candidates } of rows)
-    videos.set(id, {
-      id,
-      durationMs: duration_ms,
-      candidatesText: candidates,
-      candidates: candidatesFrom(JSON.parse(candidates)),
-    });
-  return { videos, activeRuleSets: JSON.parse(rows[0]?.rule_sets ?? '{}') };
-}
-
-type StoredCandidate = readonly [string, number, number, Candidate['features']];
-
-export const candidatesFrom = (stored: readonly StoredCandidate[]): Candidate[] =>
-  stored.map(([id, startMs, endMs, features]) => ({ id, startMs, endMs, features }));
+import type { RuleSet } from '../rules/index.ts';
+import type { ReadVideo } from './read-store.ts';
+import { type BestClipDecision, type Certainty, Confidence } from './schema.ts';
 
 /** What a statement that decides writes for one video. */
 export interface DecidedVideo {
   readonly orchestrationId: string;
   readonly read: ReadVideo;
+  /** How many clips it was chosen from. */
+  readonly candidates: number;
   readonly decisions: readonly BestClipDecision[];
 }
 
-/** JSON text has no bare control character, so this one can stand between two of them. */
-const BETWEEN = '\u0001';
-
-/** The parameters of every statement that decides, in this order: `$1` to `$17`. Videos may be any number, named once each. */
+/** The first parameters of every statement that decides: `$1` to `$12`. Videos may be any number, named once each. */
 export const decidedValues = (
   videos: readonly DecidedVideo[],
-  ruleSetIds: Readonly<Record<string, string>>,
   { now, actor, requestId, jobId }: Cause & { readonly now: Date },
 ): unknown[] => {
-  const rows = videos.flatMap(({ decisions, read }) =>
-    decisions.map((decision) => ({ ...decision, candidates: read.candidates.length })),
-  );
+  const rows = videos.flatMap(({ decisions }) => decisions);
   return [
     now,
     actor,
@@ -88,12 +30,7 @@ export const decidedValues = (
     rows.map(({ ruleSetId }) => ruleSetId),
     rows.map(({ ruleSetVersion }) => ruleSetVersion),
     rows.map(({ orchestrationId }) => orchestrationId),
-    rows.map(({ candidates }) => candidates),
-    videos.map(({ orchestrationId }) => orchestrationId),
-    videos.map(({ read }) => read.id),
-    videos.map(({ read }) => read.durationMs),
-    videos.map(({ read }) => read.candidatesText).join(BETWEEN),
-    JSON.stringify(ruleSetIds),
+    videos.flatMap(({ decisions, candidates }) => decisions.map(() => candidates)),
     requestId ?? null,
     jobId ?? null,
   ];
@@ -101,19 +38,14 @@ export const decidedValues = (
 
 /** Who decides, and for which request or job: the parameters of the events' last columns. */
 type Cause = Pick<Context, 'actor' | 'requestId' | 'jobId'>;
-export const CAUSE_PARAMETERS = '$16::text, $17::uuid';
+export const CAUSE_PARAMETERS = '$11::text, $12::uuid';
 
-/** CTEs that write evidence and decisions. `input` comes in one fixed order, so that two calls never deadlock. */
+/** CTEs that write decisions. `input` comes in one fixed order, so that two calls never deadlock. */
 export const DECIDE_PARTS = `
   input as materialized (
     select * from unnest($3::uuid[], $4::text[], $5::uuid[], $6::float8[], $7::uuid[], $8::int[], $9::uuid[], $10::int[])
       as row (video_asset_id, platform, clip_id, score, rule_set_id, rule_set_version, orchestration_id, candidates)
     order by video_asset_id, platform
-  ), evidence as (
-    insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets)
-    select id, video_asset_id, $1, duration_ms, candidates::json, $15::json
-    from rows from (unnest($11::uuid[], $12::uuid[], $13::int[]), unnest(string_to_array($14, chr(1))))
-      as read (id, video_asset_id, duration_ms, candidates)
   ), decided as (
     insert into best_clip_decisions
       (video_asset_id, platform, clip_id, score, decided_at, orchestration_id, rule_set_id)
@@ -123,7 +55,29 @@ export const DECIDE_PARTS = `
       orchestration_id = excluded.orchestration_id, rule_set_id = excluded.rule_set_id
   )`;
 
-/** What is known of the decisions beyond the score, as the rows of `choicesPart`; undefined when there is nothing. */
+/** What a statement that decides writes besides the decisions. */
+export interface Besides {
+  /** Five values; undefined when reading has kept the evidence. */
+  readonly evidence: readonly unknown[] | undefined;
+  /** What is known of the decisions beyond the score, as rows of JSON; undefined when there is nothing. */
+  readonly choices: string | undefined;
+}
+
+/** The evidence of one orchestration, as `evidencePart` reads it. */
+export const evidenceValues = (
+  orchestrationId: string,
+  { id, durationMs, candidatesText }: ReadVideo,
+  ruleSets: readonly RuleSet[],
+): unknown[] => {
+  const ruleSetIds = Object.fromEntries(ruleSets.map(({ platform, id }) => [platform, id]));
+  return [orchestrationId, id, durationMs, candidatesText, JSON.stringify(ruleSetIds)];
+};
+
+const evidencePart = (first: number) => `, evidence as (
+    insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets)
+    values ($${first}::uuid, $${first + 1}::uuid, $1, $${first + 2}::int, $${first + 3}::json, $${first + 4}::json)
+  )`;
+
 export function choicesText(videos: readonly DecidedVideo[]): string | undefined {
   const rows = videos.flatMap(({ decisions }) =>
     decisions.flatMap(({ orchestrationId, platform, certainty }) =>
@@ -145,14 +99,35 @@ export function choicesText(videos: readonly DecidedVideo[]): string | undefined
   return rows.length === 0 ? undefined : JSON.stringify(rows);
 }
 
-/** A CTE that writes them; a statement without anything to write leaves it out. */
-export const choicesPart = (parameter: string) => `
-  known as (
+const choicesPart = (parameter: number) => `, known as (
     insert into choices
       (orchestration_id, platform, confidence, win_probability, runner_up_id, score_sd, exploration)
-    select * from json_to_recordset(${parameter}::json) as row (orchestration_id uuid, platform text, confidence text,
+    select * from json_to_recordset($${parameter}::json) as row (orchestration_id uuid, platform text, confidence text,
       win_probability float8, runner_up_id uuid, score_sd float8, exploration json)
   )`;
+
+/**
+ * A statement that decides, with the parts that write what there is besides.
+ *
+ * @param first the number of the parameter after the statement's own
+ * @param textOf the statement around these parts, which begin with a comma
+ */
+export function deciding(name: string, first: number, textOf: (parts: string) => string) {
+  const choicesAt = { '': first, '-with-evidence': first + 5 };
+  const made = (kind: keyof typeof choicesAt) => {
+    const evidence = kind === '' ? '' : evidencePart(first);
+    return {
+      plain: { name: `${name}${kind}`, text: textOf(evidence) },
+      withChoices: { name: `${name}${kind}-and-choices`, text: textOf(`${evidence}${choicesPart(choicesAt[kind])}`) },
+    };
+  };
+  const [kept, keeping] = [made(''), made('-with-evidence')];
+  return ({ evidence, choices }: Besides, own: readonly unknown[]): [Statement, unknown[]] => {
+    const { plain, withChoices } = evidence === undefined ? kept : keeping;
+    const values = [...own, ...(evidence ?? [])];
+    return choices === undefined ? [plain, values] : [withChoices, [...values, choices]];
+  };
+}
 
 /** The rows of the `best_clip_selected` events, in the ledger's EVENT_COLUMNS. */
 export const SELECTED_EVENTS = `
