@@ -11,7 +11,7 @@ import { PLATFORMS } from './orchestrate/run-engine.ts';
 import { CLIPS, fillCatalogue } from './postgres/catalogue.ts';
 import { AS_INSTALLED, type Cluster, onCluster } from './postgres/cluster.ts';
 import { Faults, sendNonstop, sendOnTime } from './soak/load.ts';
-import { Minutes, rssOf } from './soak/minutes.ts';
+import { Minutes } from './soak/minutes.ts';
 import { KINDS, type Kind, Mix } from './soak/mix.ts';
 
 const VIDEOS = 5_000;
@@ -129,14 +129,14 @@ function watched(minutes: Minutes, count: number, pid: number, progress: Progres
   const beganAt = performance.now();
   let told = 0;
   const tell = () => {
-    const { requests, p50_ms, p99_ms, longest_ms, rss_mb } = minutes.of(++told);
-    progress(
-      `minute ${told}: ${shown(requests / 60)}/s, p50 ${shown(p50_ms)} ms, p99 ${shown(p99_ms)} ms, longest ${shown(longest_ms)} ms, ${rss_mb === null ? 'memory unknown' : `${shown(rss_mb)} MB`}`,
-    );
+    const { requests, p50_ms, p99_ms, longest_ms, rss_mb, cores_busy } = minutes.of(++told);
+    const latency = `p50 ${shown(p50_ms)} ms, p99 ${shown(p99_ms)} ms, longest ${shown(longest_ms)} ms`;
+    const memory = rss_mb === null ? 'memory unknown' : `${shown(rss_mb)} MB`;
+    progress(`minute ${told}: ${shown(requests / 60)}/s, ${latency}, ${memory}, ${shown(cores_busy)} cores busy`);
   };
   const timer = setInterval(() => {
     const sinceMs = performance.now() - beganAt;
-    minutes.addRss(sinceMs, rssOf(pid));
+    minutes.sample(sinceMs, pid);
     if (sinceMs > (told + 1) * 60_000 + 1_000) tell();
   }, 1_000);
   return {
