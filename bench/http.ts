@@ -1,10 +1,11 @@
 // What the HTTP door costs: orchestrations through it next to the library's, and reading a decision next to a bare Fastify
 // route around the same statement. Servers are processes of their own; the same client asks all of them.
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { getBestClipDecision, openEngine, orchestrateCampaignsForVideo } from 'campaigns-engine';
 import { rawRequest, sendAll } from './http/client.ts';
+import { serve } from './http/serve.ts';
 import { type BenchResult, type Figure, median, shown } from './measure.ts';
 import { startProcesses } from './orchestrate/processes.ts';
 import { recording } from './orchestrate/recording.ts';
@@ -16,6 +17,8 @@ const VIDEOS = 2_000;
 const READS = 20_000;
 const PAIRS = 5;
 const IN_FLIGHT = 16;
+/** The door alone: neither jobs nor sealing, which the library's process does not do either (bench/ledger has its cost). */
+const DOOR_ALONE = ['--no-worker', '--no-seal'];
 
 type Progress = (line: string) => void;
 
@@ -52,7 +55,7 @@ async function orchestrations(
   const requests = picks.map((video_asset_id) =>
     rawRequest('POST', '/campaigns/orchestrate', { video_asset_id, platforms: PLATFORMS }),
   );
-  const server = await serveEngine(url);
+  const server = await serve(url, DOOR_ALONE);
   const library = await startProcesses(1, url, IN_FLIGHT);
   try {
     const run = async (work: () => Promise<unknown>) => {
@@ -76,7 +79,7 @@ async function reads({ url }: Cluster, videos: readonly string[], progress: Prog
     return `/campaigns/best_clip?video_asset_id=${videos[(at * 7919) % videos.length]}&platform=${platform}`;
   });
   const requests = paths.map((path) => rawRequest('GET', path));
-  const server = await serveEngine(url);
+  const server = await serve(url, DOOR_ALONE);
   const bare = fork(fileURLToPath(new URL('http/bare-server.ts', import.meta.url)), [url, statement], {
     execArgv: ['--import', 'tsx'],
   });
@@ -132,35 +135,6 @@ async function statementOfReading(url: string, videos: readonly string[]): Promi
   } finally {
     await engine.close();
   }
-}
-
-/** The door alone: neither jobs nor sealing, which the library's process does not do either (bench/ledger has its cost). */
-async function serveEngine(url: string): Promise<{ port: number; end(): Promise<void> }> {
-  const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-  const options = ['--port', '0', '--no-worker', '--no-seal', '--database-url', url];
-  const child = spawn(process.execPath, [program, 'serve', ...options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, CAMPAIGNS_ENGINE_LOG_LEVEL: 'warn' },
-  });
-  const port = await portSaidBy(child);
-  return {
-    port,
-    end: async () => {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
-    },
-  };
-}
-
-async function portSaidBy(child: ChildProcess): Promise<number> {
-  let said = '';
-  for await (const part of child.stdout ?? []) {
-    said += part;
-    const port = /listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(said)?.[1];
-    if (port !== undefined) return Number(port);
-  }
-  throw new Error(`serve ended before it listened: ${said}`);
 }
 
 const textOf = async (port: number, path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text();

@@ -1,63 +1,114 @@
 import { connect, type Socket } from 'node:net';
 
-/** One HTTP/1.1 request as it goes over the wire, kept alive. */
-export function rawRequest(method: 'GET' | 'POST', path: string, body?: unknown): Buffer {
-  const content = body === undefined ? '' : JSON.stringify(body);
-  const type = body === undefined ? '' : `content-type: application/json\r\ncontent-length: ${content.length}\r\n`;
-  return Buffer.from(`${method} ${path} HTTP/1.1\r\nhost: localhost\r\n${type}\r\n${content}`);
+export interface Answer {
+  readonly status: number;
+  /** As it came, a character a byte. */
+  readonly body: string;
 }
 
 /**
- * Sends the requests over so many connections at once, each its share, one after the other. It reads no more of an answer than
- * its status and length, so that the server has the processor.
+ * One HTTP/1.1 request as it goes over the wire, kept alive.
+ *
+ * @param body sent as JSON; text as it is
+ * @param headers besides, or instead of, the type of JSON
+ */
+export function rawRequest(
+  method: 'GET' | 'POST' | 'PATCH',
+  path: string,
+  body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Buffer {
+  const content = typeof body === 'string' ? body : JSON.stringify(body);
+  const ofContent =
+    content === undefined
+      ? {}
+      : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(content)) };
+  const lines = Object.entries({ host: 'localhost', ...ofContent, ...headers }).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
+  return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n${content ?? ''}`);
+}
+
+/** A connection that is kept alive, for one request at a time. It reads no more than it must, so that the server has the processor. */
+export class Connection {
+  readonly #socket: Socket;
+  #received = '';
+  #asked: { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void } | undefined;
+  #failure: Error | undefined;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket.setEncoding('latin1');
+    socket.on('error', (error) => this.#fail(error));
+    socket.on('close', () => this.#fail(new Error('the server closed a connection')));
+    socket.on('data', (part: string) => this.#take(part));
+  }
+
+  static open(port: number): Promise<Connection> {
+    return new Promise((resolve, reject) => {
+      const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(new Connection(socket)));
+      socket.once('error', reject);
+    });
+  }
+
+  /** @throws when the connection is lost */
+  send(request: Buffer): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      if (this.#failure !== undefined) return reject(this.#failure);
+      this.#asked = { resolve, reject };
+      this.#socket.write(request);
+    });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    this.#asked?.reject(error);
+  }
+
+  #take(part: string): void {
+    this.#received += part;
+    const head = this.#received.indexOf('\r\n\r\n');
+    if (head < 0) return;
+    const length = Number(/\r\ncontent-length: (\d+)/i.exec(this.#received.slice(0, head))?.[1]);
+    if (Number.isNaN(length)) this.#fail(new Error(`an answer without a length: ${this.#received}`));
+    if (!(this.#received.length >= head + 4 + length)) return;
+    const answer = { status: Number(this.#received.slice(9, 12)), body: this.#received.slice(head + 4) };
+    this.#received = '';
+    this.#asked?.resolve(answer);
+  }
+}
+
+export const openConnections = (port: number, count: number): Promise<Connection[]> =>
+  Promise.all(Array.from({ length: count }, () => Connection.open(port)));
+
+/**
+ * Sends the requests over so many connections at once, each its share, one after the other.
  *
  * @returns seconds
  * @throws when an answer is not 200
  */
 export async function sendAll(port: number, requests: readonly Buffer[], connections: number): Promise<number> {
-  const sockets = await Promise.all(Array.from({ length: connections }, () => opened(port)));
+  const opened = await openConnections(port, connections);
   const startedAt = performance.now();
   await Promise.all(
-    sockets.map((socket, at) =>
+    opened.map((connection, at) =>
       sendInTurn(
-        socket,
+        connection,
         requests.filter((_, place) => place % connections === at),
       ),
     ),
   );
   const took = (performance.now() - startedAt) / 1000;
-  for (const socket of sockets) socket.destroy();
+  for (const connection of opened) connection.close();
   return took;
 }
 
-function opened(port: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket)).once('error', reject);
-  });
-}
-
-function sendInTurn(socket: Socket, requests: readonly Buffer[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let sent = 0;
-    let answer = '';
-    const next = () => {
-      const request = requests[sent++];
-      if (request === undefined) resolve();
-      else socket.write(request);
-    };
-    socket.setEncoding('latin1');
-    socket.on('error', reject);
-    socket.on('close', () => reject(new Error('the server closed a connection')));
-    socket.on('data', (part: string) => {
-      answer += part;
-      const head = answer.indexOf('\r\n\r\n');
-      if (head < 0) return;
-      const length = Number(/content-length: (\d+)/i.exec(answer)?.[1]);
-      if (answer.length < head + 4 + length) return;
-      if (!answer.startsWith('HTTP/1.1 200')) return reject(new Error(`not 200: ${answer}`));
-      answer = '';
-      next();
-    });
-    next();
-  });
+async function sendInTurn(connection: Connection, requests: readonly Buffer[]): Promise<void> {
+  for (const request of requests) {
+    const { status, body } = await connection.send(request);
+    if (status !== 200) throw new Error(`not 200 but ${status}: ${body}`);
+  }
 }

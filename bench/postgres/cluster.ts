@@ -11,20 +11,27 @@ export interface Cluster {
   readonly client: pg.Client;
 }
 
+/** Settings of postgresql.conf. */
+type Settings = Readonly<Record<string, string>>;
+
 /** Neither a checkpoint nor a vacuum falls into a run. */
-const UNDISTURBED = { max_wal_size: '8GB', checkpoint_timeout: '1h', autovacuum: 'off' };
+const UNDISTURBED: Settings = { max_wal_size: '8GB', checkpoint_timeout: '1h', autovacuum: 'off' };
+
+/** Checkpoints and vacuums as PostgreSQL has them by itself. */
+export const AS_INSTALLED: Settings = {};
 
 /** @returns what `work` returns; undefined, with a line that says so, on a machine without PostgreSQL */
 export async function onCluster<Value>(
   progress: (line: string) => void,
   work: (cluster: Cluster) => Promise<Value>,
+  settings = UNDISTURBED,
 ): Promise<Value | undefined> {
   const binaries = findBinaries();
   if (binaries === undefined) {
     progress('no figures: there is no PostgreSQL on this machine (Debian: apt-get install postgresql)');
     return undefined;
   }
-  const cluster = await startCluster(binaries, UNDISTURBED);
+  const cluster = await startCluster(binaries, settings);
   const client = new pg.Client({ connectionString: cluster.url });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { median } from '../measure.ts';
+import type { Answered } from './load.ts';
+import { KINDS, type Kind } from './mix.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What a minute was like. Latencies are those of the requests that were due in it. */
+export interface Minute {
+  readonly requests: number;
+  readonly p50_ms: number;
+  readonly p99_ms: number;
+  readonly longest_ms: number;
+  /** Median of the samples, in MB; null where there is no /proc. */
+  readonly rss_mb: number | null;
+  /** Of this machine, by whatever runs on it: a minute in which others were at work says little of us. */
+  readonly cores_busy: number;
+  readonly p99_ms_by_kind: Readonly<Record<Kind, number>>;
+}
+
+/** What there was to see from outside. */
+interface Sample {
+  readonly sinceMs: number;
+  readonly rssMb: number | null;
+  /** Processor time of the whole machine since it was started. */
+  readonly busyMs: number;
+}
+
+/** Collects by minute of the load. */
+export class Minutes {
+  readonly #answered: Answered[][] = [];
+  readonly #samples: Sample[][] = [];
+
+  add(answered: Answered): void {
+    at(this.#answered, answered.dueMs).push(answered);
+  }
+
+  /** Looks at the server and at the machine: to be called each second. */
+  sample(sinceMs: number, server: number): void {
+    at(this.#samples, sinceMs).push({ sinceMs, rssMb: rssOf(server), busyMs: busyMs() });
+  }
+
+  /** @param minute counted from 1 */
+  of(minute: number): Minute {
+    const answered = this.#answered[minute - 1] ?? [];
+    const sorted = sortedLatencies(answered);
+    const samples = this.#samples[minute - 1] ?? [];
+    const rss = samples.flatMap(({ rssMb }) => rssMb ?? []);
+    return {
+      requests: answered.length,
+      p50_ms: quantile(sorted, 0.5),
+      p99_ms: quantile(sorted, 0.99),
+      longest_ms: quantile(sorted, 1),
+      rss_mb: rss.length === 0 ? null : median(rss),
+      cores_busy: coresBusy(samples),
+      p99_ms_by_kind: Object.fromEntries(
+        KINDS.map((kind) => [kind, quantile(sortedLatencies(answered.filter((one) => one.kind === kind)), 0.99)]),
+      ) as Record<Kind, number>,
+    };
+  }
+}
+
+function at<Value>(minutes: Value[][], sinceMs: number): Value[] {
+  const minute = Math.floor(sinceMs / MINUTE_MS);
+  minutes[minute] ??= [];
+  return minutes[minute];
+}
+
+const sortedLatencies = (answered: readonly Answered[]) =>
+  Float64Array.from(answered, ({ latencyMs }) => latencyMs).sort();
+
+/** The smallest value that is not exceeded by this share of them, to the microsecond; NaN of none. */
+const quantile = (sorted: Float64Array, share: number) =>
+  Math.round((sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN) * 1000) / 1000;
+
+function coresBusy(samples: readonly Sample[]): number {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (first === undefined || last === undefined) return Number.NaN;
+  return (last.busyMs - first.busyMs) / (last.sinceMs - first.sinceMs);
+}
+
+const busyMs = () => cpus().reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0);
+
+/** Resident memory of a process in MB (10⁶ bytes); null where there is no /proc. */
+function rssOf(pid: number): number | null {
+  try {
+    const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+    return kibibytes === undefined ? null : (Number(kibibytes) * 1024) / 1e6;
+  } catch {
+    return null;
+  }
+}
