@@ -94,7 +94,9 @@ const keys = readKeys(given ?? head.verifier_keys.join('\n'));
 if (keys.length === 0) fail(2, 'there is no public key');
 
 const signed = readCheckpoint(head.checkpoint, keys);
-const outside = (option('--checkpoint') ?? '').match(/campaigns-engine\/ledger\n[^—]*(?:— .*\n?)+/g) ?? [];
+// one whose writing was broken off is no checkpoint
+const NOTES = /campaigns-engine\/ledger\n(?:(?!campaigns-engine\/ledger\n)[^—])*(?:— \S+ [A-Za-z0-9+/]{91}=(?:\n|$))+/g;
+const outside = (option('--checkpoint') ?? '').match(NOTES) ?? [];
 const expected = new Map(
   [...outside.map((note) => readCheckpoint(note, keys)), signed].map(({ size, root }) => [size, root]),
 );

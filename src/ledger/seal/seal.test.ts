@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -66,6 +66,22 @@ onEachDatabase('sealing', (testContext) => {
     const outside = readNotes(readFileSync(file, 'utf8'), [key.verifier], file);
     expect(outside.at(-1)?.treeSize).toBe(7);
     expect(await verifyLedger(ctx.db, { keys: [key.verifier], outside })).toMatchObject({ ok: true, tree_size: 7 });
+  });
+
+  test('a checkpoint whose writing was broken off is passed over, wherever that was', async () => {
+    const ctx = await testContext();
+    const file = join(await mkdtemp(join(tmpdir(), 'campaigns-engine-checkpoints-')), 'checkpoints');
+    await addFacts(ctx, 1);
+    await sealEverything(ctx, { key, outside: { file } });
+    const whole = readFileSync(file, 'utf8');
+    for (let length = 0; length < whole.length - 2; length += 7) {
+      writeFileSync(file, whole + whole.slice(0, length));
+      expect(readNotes(readFileSync(file, 'utf8'), [key.verifier], file)).toHaveLength(1);
+      writeFileSync(file, whole.slice(0, length) + whole);
+      expect(readNotes(readFileSync(file, 'utf8'), [key.verifier], file)).toHaveLength(1);
+    }
+    await addFacts(ctx, 1);
+    expect((await sealEverything(ctx, { key, outside: { file } })).size).toBe(2);
   });
 
   test('a ledger that lacks what was signed is not signed again', async () => {
