@@ -207,9 +207,11 @@ onEachDatabase('the guard', (testContext) => {
     giveContexts(app, ctx);
     const door = await openDoor(ctx, 'keys-if-any');
     guard(app, door, 10);
-    app.get('/endless', { config: { role: 'viewer', isEndless: true } }, (_, reply) =>
-      reply.send(new Readable({ read() {} }).on('error', () => {})),
-    );
+    app.get('/endless', { config: { role: 'viewer', isEndless: true } }, (_, reply) => {
+      const answer = new Readable({ read() {} }).on('error', () => {});
+      answer.push('begun');
+      return reply.send(answer);
+    });
     const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/endless`;
     const begun = async (headers: Record<string, string>) => {
       const answer = await fetch(url, { headers });
