@@ -118,7 +118,7 @@ class Walk {
   async #between({ treeSize, checkpoint, isOutside }: Milestone, why: string): Promise<Bad> {
     const good = this.#lastGood;
     const seqs = [
-      good === undefined ? [] : [good.seqs[1] + 1],
+      good === undefined ? FIRST_SEQ : good.seqs[1] + 1,
       checkpoint?.seqs ?? [],
       await seqsOfLeaves(this.db, good?.treeSize ?? 0, treeSize),
     ].flat();
@@ -140,5 +140,7 @@ const span = (seqs: readonly number[]) => ({
   to_seq: Math.max(0, ...seqs),
 });
 
+/** Of a ledger's first event: it may be gone, and its leaf with it. */
+const FIRST_SEQ = 1;
 const UNSIGNED = 'is not one that the key has signed';
 const OTHER_ROOT = 'has another root than the events have now';
