@@ -63,7 +63,7 @@ export async function access(progress: (line: string) => void): Promise<BenchRes
     return { figures: [figure] };
   } finally {
     for (const { server } of sides) server.kill('SIGKILL');
-    cluster.stop();
+    await cluster.stop();
   }
 }
 

@@ -31,7 +31,7 @@ export async function ledger(progress: (line: string) => void): Promise<BenchRes
       figures.push({ ...heading, ...(await measure({ url: cluster.url, client, progress })) });
     } finally {
       await client.end();
-      cluster.stop();
+      await cluster.stop();
     }
   }
   return { figures };

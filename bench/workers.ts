@@ -45,7 +45,7 @@ export async function workers(progress: (line: string) => void): Promise<Figure[
     const details = { films: FILMS, film: '36 s, 540x960', decoder_threads_a_job: 1 };
     return [{ ...HEADING, ours: median(rates[2]), peer: median(rates[1]), ratio, details }];
   } finally {
-    cluster.stop();
+    await cluster.stop();
     await rm(filesDir, { recursive: true });
   }
 }

@@ -80,24 +80,38 @@ async function* linesOf(path) {
   if (begun !== '') yield begun;
 }
 
+function readHead(line) {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined; // not JSON, or nothing at all: told below
+  }
+}
+
 const [file, ...rest] = process.argv.slice(2);
 if (file === undefined) fail(2, 'usage: verify-bundle.mjs BUNDLE [--public-key FILE] [--checkpoint FILE]');
 const option = (name) => (rest.includes(name) ? readFileSync(rest[rest.indexOf(name) + 1], 'utf8') : undefined);
 const given = option('--public-key');
 
 const lines = linesOf(file);
-const head = JSON.parse((await lines.next()).value ?? 'null');
-if (head?.format !== 'campaigns-engine-ledger-bundle/1') fail(2, `${file} is not a bundle of a ledger`);
+const head = readHead((await lines.next()).value);
+const isBundle = head?.format === 'campaigns-engine-ledger-bundle/1' && Number.isSafeInteger(head.first_leaf);
+if (!isBundle || !Array.isArray(head.before)) fail(2, `${file} is not a bundle of a ledger`);
 if (given === undefined)
   console.error("no --public-key: the bundle's own is taken, which its maker could have replaced");
 const keys = readKeys(given ?? head.verifier_keys.join('\n'));
 if (keys.length === 0) fail(2, 'there is no public key');
 
 const signed = readCheckpoint(head.checkpoint, keys);
-const outside = (option('--checkpoint') ?? '').match(/campaigns-engine\/ledger\n[^—]*(?:— .*\n?)+/g) ?? [];
+// one whose writing was broken off is no checkpoint
+const NOTES = /campaigns-engine\/ledger\n(?:(?!campaigns-engine\/ledger\n)[^—])*(?:— \S+ [A-Za-z0-9+/]{91}=(?:\n|$))+/g;
+const outside = (option('--checkpoint') ?? '').match(NOTES) ?? [];
 const expected = new Map(
   [...outside.map((note) => readCheckpoint(note, keys)), signed].map(({ size, root }) => [size, root]),
 );
+const ones = head.first_leaf.toString(2).replaceAll('0', '').length;
+if (head.before.length !== ones)
+  fail(1, `${head.first_leaf} events before need ${ones} roots, not ${head.before.length}`);
 const tree = new Tree(
   head.first_leaf,
   head.before.map((hash) => Buffer.from(hash, 'base64')),

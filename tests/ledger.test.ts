@@ -84,6 +84,12 @@ onEachPlace('the sealed ledger', (newPlace) => {
       expect(await checked(bundle, '--public-key', publicKey, '--checkpoint', checkpoints)).toMatchObject([0, {}]);
       const lines = stdout.trimEnd().split('\n');
       if (lines.length < 3) continue;
+      writeFileSync(bundle, stdout.replace(/"first_leaf":\d+/, '"first_leaf":3'));
+      expect(await checked(bundle, '--public-key', publicKey)).toMatchObject([1, expect.stringContaining('roots')]);
+      for (const none of ['', '{', '[]']) {
+        writeFileSync(bundle, none);
+        expect(await checked(bundle)).toEqual([2, `${bundle} is not a bundle of a ledger\n`]);
+      }
       writeFileSync(bundle, stdout.replace('"severity":"info"', '"severity":"warn"'));
       expect(await checked(bundle, '--public-key', publicKey)).toMatchObject([1, expect.stringContaining('signed')]);
       writeFileSync(bundle, `${lines.slice(0, -1).join('\n')}\n`);

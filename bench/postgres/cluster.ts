@@ -34,10 +34,7 @@ export async function onCluster<Value>(
   const cluster = await startCluster(binaries, settings);
   const client = new pg.Client({ connectionString: cluster.url });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      cluster.stop();
-      process.exit(1);
-    });
+    process.once(signal, () => cluster.stop().finally(() => process.exit(1)));
   try {
     // the tables, and the rule sets of every platform
     await (await openEngine({ databaseUrl: cluster.url })).close();
@@ -45,7 +42,7 @@ export async function onCluster<Value>(
     return await work({ url: cluster.url, binaries, client });
   } finally {
     await client.end();
-    cluster.stop();
+    await cluster.stop();
   }
 }
 

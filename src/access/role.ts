@@ -18,6 +18,8 @@ export interface RouteAccess {
   readonly role?: RequiredRole;
   /** These values of a path parameter ask for an admin. */
   readonly adminFor?: { readonly parameter: string; readonly values: readonly string[] };
+  /** Its answer has no end: it is broken off when its caller would not be let in any more. */
+  readonly isEndless?: boolean;
 }
 
 declare module 'fastify' {

@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import type { Engine } from '../engine.ts';
-import { type KeyPlace, keyFileIn, openSigningKey, protection, type Sealer, startSealer } from '../ledger/index.ts';
+import {
+  type KeyPlace,
+  keyFileIn,
+  openSigningKey,
+  protection,
+  type Sealer,
+  startSealer,
+  verifierKeys,
+} from '../ledger/index.ts';
 import { startDeliverer } from '../webhooks/index.ts';
 import { type StoreOptions, serverUrl } from './options.ts';
 
@@ -38,7 +46,13 @@ export async function beginSealing(
   const deliverer = startDeliverer(engine, { toPrivate: config.privateWebhooks });
   if (!options.seal) return deliverer;
   const outside = { file: options.checkpointFile, url: options.checkpointUrl };
-  const sealer = startSealer(engine, { key: openSigningKey(keyPlace(config, options)), outside });
+  const key = openSigningKey(keyPlace(config, options));
+  if ((await verifierKeys(engine.db.query)).some((signer) => signer !== key.verifier.text))
+    engine.log.warn(
+      {},
+      'another key has sealed this ledger too: let all processes share one (CAMPAIGNS_ENGINE_LEDGER_KEY), and verify with a --public-key file that holds both',
+    );
+  const sealer = startSealer(engine, { key, outside });
   return {
     stop: async () => {
       await sealer.stop();

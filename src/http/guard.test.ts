@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
@@ -198,6 +199,43 @@ onEachDatabase('the guard', (testContext) => {
     expect((await ask()).json()).toMatchObject({ status: 401, code: 'key-revoked' });
     await app.close();
     await other.close();
+  });
+
+  test('an answer without an end is broken off when its key is revoked, or the first key is made', async () => {
+    const ctx = await testContext();
+    const app = Fastify();
+    giveContexts(app, ctx);
+    const door = await openDoor(ctx, 'keys-if-any');
+    guard(app, door, 10);
+    app.get('/endless', { config: { role: 'viewer', isEndless: true } }, (_, reply) => {
+      const answer = new Readable({ read() {} }).on('error', () => {});
+      answer.push('begun');
+      return reply.send(answer);
+    });
+    const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/endless`;
+    const begun = async (headers: Record<string, string>) => {
+      const answer = await fetch(url, { headers });
+      expect(answer.status).toBe(200);
+      let isOver = false;
+      const over = answer.text().then(
+        () => {},
+        () => {
+          isOver = true;
+        },
+      );
+      return { over, isOver: () => isOver };
+    };
+    const open = await begun({});
+    const { key, id } = await createKey(ctx, { name: 'ada', role: 'viewer' });
+    door.lock();
+    await open.over;
+    const held = await begun(bearer(key));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(held.isOver()).toBe(false);
+    await revokeKey(ctx, id);
+    await held.over;
+    expect(held.isOver()).toBe(true);
+    await app.close();
   });
 
   test('without keys, pages of other sites and names that were made to point here are refused', async () => {

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { allows, type Caller, type Door, type RouteAccess, requiredRole } from '../access/index.ts';
 import { forbidden } from '../kernel/index.ts';
 import { refuseOtherSites } from './own-site.ts';
@@ -10,11 +10,14 @@ declare module 'fastify' {
   }
 }
 
+/** How long an endless answer goes on after its key was revoked or has expired. */
+const RECHECK_MS = 5_000;
+
 /**
  * Lets a request through to its handler when its caller has the role that the route declares. A route that declares none
  * stops the start: nothing can be left open by forgetting. Called after `giveContexts`, before any route.
  */
-export function guard(app: FastifyInstance, door: Door): void {
+export function guard(app: FastifyInstance, door: Door, recheckMs = RECHECK_MS): void {
   const routes: { readonly url: string; readonly method: string | string[]; readonly config?: RouteAccess }[] = [];
   app.decorateRequest('caller');
   app.addHook('onRoute', (route) => void routes.push(route));
@@ -27,7 +30,7 @@ export function guard(app: FastifyInstance, door: Door): void {
         : new Error(`routes that do not declare the role they need (config: { role }): ${names}`),
     );
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     // what is not there needs no role: it is answered with 404
     if (request.is404) return;
     const required = requiredRole(request.routeOptions.config, request.params);
@@ -41,12 +44,20 @@ export function guard(app: FastifyInstance, door: Door): void {
         `${request.method} ${request.url.split('?')[0]} needs the role ${required}; the key ${caller.actor} has ${caller.role}`,
         { role: caller.role, required_role: required },
       );
+    if (request.routeOptions.config.isEndless === true) breakOff(reply, recheckMs, () => callerOf(request, door));
   });
   app.addHook('onClose', () => door.close());
 }
 
 const isDeclared = (url: string, { role, adminFor }: RouteAccess): boolean =>
   role !== undefined && (adminFor === undefined || url.includes(`:${adminFor.parameter}`));
+
+/** Ends the answer once asking who its caller is fails. The role of a key never changes. */
+function breakOff({ raw }: FastifyReply, everyMs: number, ask: () => Promise<unknown>): void {
+  const asking = setInterval(() => void ask().catch(() => raw.destroy()), everyMs);
+  asking.unref();
+  raw.once('close', () => clearInterval(asking));
+}
 
 async function callerOf(request: FastifyRequest, door: Door): Promise<Caller> {
   const welcome = await door.welcome();

@@ -22,23 +22,38 @@ export interface PlacedEvent extends SealedEvent {
   readonly xid: string;
 }
 
-/** The columns of a PlacedEvent. */
+/** The columns of a PlacedEvent. A year before Christ, which only a forger writes, must not look like one after. */
 export const PLACED_EVENT: RawBuilder<PlacedEvent> = sql`actor, entity_id, entity_type, event_type, id, job_id, metadata,
-  to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as occurred_at, request_id, seq, severity,
-  xid::text as xid`;
+  to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+    || case when occurred_at < '0001-01-01 00:00:00Z' then ' BC' else '' end as occurred_at,
+  request_id, seq, severity, xid::text as xid`;
+
+/** What stands for metadata that canonical JSON cannot write, such as 1e400; no JSON, so that it is nobody else's leaf. */
+const UNWRITABLE = 'unwritable';
 
 /**
  * An object's canonical JSON. Nearly all metadata hold plain values only: written here, they take half the time that the
  * library needs for any value.
  */
-function canonical(metadata: unknown): string | undefined {
-  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) return canonicalize(metadata);
+function canonical(metadata: unknown): string {
+  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) return anyCanonical(metadata);
   const members: string[] = [];
   for (const [name, value] of Object.entries(metadata).sort(byName)) {
-    if (typeof value === 'object' && value !== null) return canonicalize(metadata);
+    if (typeof value === 'object' && value !== null) return anyCanonical(metadata);
+    // a number beyond a double is read as Infinity, which JSON.stringify writes as null
+    if (typeof value === 'number' && !Number.isFinite(value)) return UNWRITABLE;
     members.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
   }
   return `{${members.join(',')}}`;
+}
+
+/** We write nothing that it refuses (numbers beyond a double, a depth of thousands): a forger may. */
+function anyCanonical(metadata: unknown): string {
+  try {
+    return canonicalize(metadata) ?? UNWRITABLE;
+  } catch {
+    return UNWRITABLE;
+  }
 }
 
 /** By UTF-16 code units, as RFC 8785 asks and as JavaScript compares. */

@@ -119,9 +119,12 @@ export function readNote(note: string, keys: readonly VerifierKey[]): ReadNote |
   return { checkpoint, signedBy, signers: signed.map(({ id }) => id) };
 }
 
+/** Notes as a file holds them: one whose writing was broken off, on a full disk or by a power cut, is none and spoils no other. */
+const NOTES = /campaigns-engine\/ledger\n(?:(?!campaigns-engine\/ledger\n)[^—])*(?:— \S+ [A-Za-z0-9+/]{91}=(?:\n|$))+/g;
+
 /** The notes of a file to which checkpoints were appended. @throws `validation-failed`, saying which is wrong and why */
 export function readNotes(written: string, keys: readonly VerifierKey[], where: string): Checkpoint[] {
-  const notes = written.replaceAll('\r\n', '\n').match(/campaigns-engine\/ledger\n[^—]*(?:— .*\n?)+/g) ?? [];
+  const notes = written.replaceAll('\r\n', '\n').match(NOTES) ?? [];
   const wrong = (message: string): FieldError => ({ path: where, message });
   if (notes.length === 0) throw invalid([wrong('holds no checkpoint of a ledger')]);
   return notes.map((note, at) => {

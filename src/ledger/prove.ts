@@ -65,8 +65,7 @@ export async function proveEvent({ db: { query: db } }: Pick<Context, 'db'>, eve
     db,
   );
   const [event] = rows;
-  if (event === undefined)
-    throw notFound('event-not-found', `event ${id} was sealed and is gone: run \`ledger verify\``);
+  if (event?.id !== id) throw notFound('event-not-found', `event ${id} was sealed and is gone: run \`ledger verify\``);
   const size = checkpoint.tree_size;
   return {
     event_id: id,

@@ -23,7 +23,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/ledger/stream',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', isEndless: true },
       exposeHeadRoute: false,
       schema: {
         tags,

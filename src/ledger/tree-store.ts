@@ -18,6 +18,10 @@ export type Queries = Kysely<Tables>;
 /** Where an event stands in the ledger's order. */
 export type Place = Pick<PlacedEvent, 'xid' | 'seq'>;
 
+/** Behind that place; undefined: anywhere, also where only a forger would put an event. */
+const behind = (place: Place | undefined) =>
+  place === undefined ? sql`true` : sql`(xid, seq) > (${place.xid}::text::xid8, ${place.seq}::bigint)`;
+
 export interface Leaf {
   readonly index: number;
   readonly xid: string;
@@ -44,7 +48,17 @@ export const leafAt = async (db: Queries, index: number) => (await leaves(db, sq
 export const leafOfEvent = async (db: Queries, eventId: string) =>
   (await leaves(db, sql`where event_id = ${eventId}::uuid`))[0];
 
-export const leafOfSeq = async (db: Queries, seq: number) => (await leaves(db, sql`where seq = ${seq}::bigint`))[0];
+/** Undefined for a number that only a forger writes, too. */
+export const leafOfSeq = async (db: Queries, seq: number) =>
+  Number.isSafeInteger(seq) ? (await leaves(db, sql`where seq = ${seq}::bigint`))[0] : undefined;
+
+/** The first leaf from `from` on, below `to`, that is not stored. */
+export async function firstMissingLeaf(db: Queries, from: number, to: number): Promise<number | undefined> {
+  const { rows } = await sql<{ index: number }>`
+    select index from generate_series(${from}::bigint, ${to - 1}::bigint) index
+    where not exists (select from ledger_leaves where leaf_index = index) order by index limit 1`.execute(db);
+  return rows[0]?.index;
+}
 
 /** Lets a transaction read events by their index, whatever the planner, which knows little of a table that grows, expects. */
 export const readInOrder = (db: Queries) =>
@@ -59,7 +73,7 @@ export async function eventsAfter(
 ): Promise<PlacedEvent[]> {
   const { rows } = await sql<PlacedEvent>`
     select ${PLACED_EVENT} from ledger_events
-    where (xid, seq) > (${after?.xid ?? '0'}::text::xid8, ${after?.seq ?? -1}::bigint)
+    where ${behind(after)}
       ${isFinal ? sql`and xid < ledger_horizon()` : sql``}
     order by ledger_events.xid, seq limit ${limit}`.execute(db);
   return rows;
@@ -68,7 +82,7 @@ export async function eventsAfter(
 /** Whether there is such an event after the last leaf. */
 export async function unsealedEvent(db: Queries, last: Leaf | undefined, id: string): Promise<boolean> {
   const { rows } = await sql`select from ledger_events
-    where (xid, seq) > (${last?.xid ?? '0'}::text::xid8, ${last?.seq ?? -1}::bigint) and id = ${id}::uuid`.execute(db);
+    where ${behind(last)} and id = ${id}::uuid`.execute(db);
   return rows.length > 0;
 }
 
@@ -91,7 +105,7 @@ export async function insertLeaves(
     select ${index}::bigint + at - 1, xid, seq, id, substr(${hashes}::bytea, (at::int - 1) * ${HASH_BYTES}::int + 1, ${HASH_BYTES}::int)
     from (
       select xid, seq, id, row_number() over (order by xid, seq) as at from ledger_events
-      where (xid, seq) > (${after?.xid ?? '0'}::text::xid8, ${after?.seq ?? -1}::bigint)
+      where ${behind(after)}
         and (xid, seq) <= (${last.xid}::text::xid8, ${last.seq}::bigint)
     ) event order by at`.execute(db);
   if (nodes.length > 0)

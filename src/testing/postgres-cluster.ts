@@ -1,8 +1,10 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -13,7 +15,7 @@ declare module 'vitest' {
 }
 
 /** vitest's global set-up: gives the whole run one PostgreSQL, `TEST_DATABASE_URL` or a temporary cluster of its own. */
-export default async function startPostgres({ provide }: TestProject): Promise<(() => void) | undefined> {
+export default async function startPostgres({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> {
   const given = process.env.TEST_DATABASE_URL;
   if (given !== undefined && given !== '') {
     provide('postgresUrl', given);
@@ -36,8 +38,11 @@ export default async function startPostgres({ provide }: TestProject): Promise<(
 
 export interface Cluster {
   readonly url: string;
-  /** Ends it and deletes its files. */
-  stop(): void;
+  /**
+   * Ends it and deletes its files, which takes long on a busy disk: vitest calls it while its workers end, and says that they
+   * do not when it cannot hear them.
+   */
+  stop(): Promise<void>;
   /** `kill -9` of the server; what it had committed is on its disk. */
   kill(): void;
   /** Starts it again after `kill`. */
@@ -81,9 +86,10 @@ export async function startCluster(
     },
     restart: () => run('pg_ctl', ['-D', data, '-m', 'fast', '-w', 'restart']),
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    stop: () => {
-      run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', 'stop']);
-      rmSync(directory, { recursive: true, force: true });
+    stop: async () => {
+      const program = join(binaries, 'pg_ctl');
+      await promisify(execFile)(program, ['-D', data, '-m', 'immediate', '-w', 'stop'], { ...owner, cwd: directory });
+      await rm(directory, { recursive: true, force: true });
     },
   };
 }

@@ -56,9 +56,15 @@ export const directoryPlace = (where: string): Place => ({
 /** Films, renders and the signing key of a place on PostgreSQL: below the system's temporary directory, away from the checkout. */
 function filesDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-files-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  filesDirectories.push(directory);
   return directory;
 }
+
+const filesDirectories: string[] = [];
+// not when the process exits: vitest ends it with a signal
+afterAll(() => {
+  for (const directory of filesDirectories) rmSync(directory, { recursive: true, force: true });
+});
 
 export const postgresPlace = async (): Promise<Place> => postgresAt(await emptyPostgresDatabase());
 

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
+import { pino } from 'pino';
 import { expect, inject, test } from 'vitest';
 import { openEngine } from '../../engine.ts';
 import {
@@ -66,6 +69,46 @@ onEachDatabase('sealing', (testContext) => {
     const outside = readNotes(readFileSync(file, 'utf8'), [key.verifier], file);
     expect(outside.at(-1)?.treeSize).toBe(7);
     expect(await verifyLedger(ctx.db, { keys: [key.verifier], outside })).toMatchObject({ ok: true, tree_size: 7 });
+  });
+
+  test('a checkpoint whose writing was broken off is passed over, wherever that was', async () => {
+    const ctx = await testContext();
+    const file = join(await mkdtemp(join(tmpdir(), 'campaigns-engine-checkpoints-')), 'checkpoints');
+    await addFacts(ctx, 1);
+    await sealEverything(ctx, { key, outside: { file } });
+    const whole = readFileSync(file, 'utf8');
+    for (let length = 0; length < whole.length - 2; length += 7) {
+      writeFileSync(file, whole + whole.slice(0, length));
+      expect(readNotes(readFileSync(file, 'utf8'), [key.verifier], file)).toHaveLength(1);
+      writeFileSync(file, whole.slice(0, length) + whole);
+      expect(readNotes(readFileSync(file, 'utf8'), [key.verifier], file)).toHaveLength(1);
+    }
+    await addFacts(ctx, 1);
+    expect((await sealEverything(ctx, { key, outside: { file } })).size).toBe(2);
+  });
+
+  test('a checkpoint is posted to a URL, with its user and password; neither is in the log when that fails', async () => {
+    const ctx = await testContext();
+    const heard: string[] = [];
+    const server = createServer((request, response) => {
+      request.setEncoding('utf8').on('data', (text) => heard.push(`${request.headers.authorization}\n${text}`));
+      request.on('end', () => response.writeHead(heard.length === 1 ? 204 : 500).end());
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const url = `http://ada:a%20secret@127.0.0.1:${port}/checkpoints`;
+    const written: string[] = [];
+    const log = pino({ level: 'debug' }, { write: (line: string) => void written.push(line) });
+    for (let round = 0; round < 2; round++) {
+      await addFacts(ctx, 1);
+      await sealEverything({ ...ctx, log }, { key, outside: { url } });
+    }
+    server.close();
+    expect(heard).toHaveLength(2);
+    expect(heard[0]).toMatch(/^Basic YWRhOmEgc2VjcmV0\ncampaigns-engine\/ledger\n1\n/);
+    expect(written.join()).toContain('was not posted');
+    expect(written.join()).not.toContain('secret');
   });
 
   test('a ledger that lacks what was signed is not signed again', async () => {

@@ -1,7 +1,7 @@
 import type { PlacedEvent } from '../leaf.ts';
 import { type Leaf, leafAt, leafOfEvent, leafOfSeq, type Queries } from '../tree-store.ts';
 import type { Bad, BadKind } from './schema.ts';
-import { endOfRemoved, eventById } from './store.ts';
+import { endOfRemoved, eventAt, eventById } from './store.ts';
 
 const bad = (kind: BadKind, seqs: readonly number[], detail: string): Bad => ({
   seq: Math.min(...seqs),
@@ -23,18 +23,33 @@ export async function diagnose(db: Queries, index: number, event: PlacedEvent | 
   if (event === undefined) return removed(db, leaf);
   if (event.id === leaf.eventId) return sameEvent(db, leaf, event);
   const other = await leafOfEvent(db, event.id);
-  if (event.seq === leaf.seq && event.xid === leaf.xid)
-    return other === undefined
-      ? bad('changed', [leaf.seq], `event ${leaf.eventId} is not what was sealed: its id is ${event.id} now`)
-      : bad('reordered', [leaf.seq, other.seq], `event ${event.id} stands where ${leaf.eventId} was sealed`);
+  const isInLeafsPlace = isAt(leaf, event);
+  if (other === undefined) {
+    if (isInLeafsPlace)
+      return bad('changed', [leaf.seq], `event ${leaf.eventId} is not what was sealed: its id is ${event.id} now`);
+    if (comesBefore(event, leaf) || (await eventById(db, leaf.eventId)) !== undefined)
+      return bad('inserted', [event.seq], `event ${event.id} stands among sealed events and was never sealed`);
+    return removed(db, leaf);
+  }
+  if (isInLeafsPlace)
+    return bad('reordered', [leaf.seq, other.seq], `event ${event.id} stands where ${leaf.eventId} was sealed`);
+  if (!isAt(other, event)) {
+    if (await isStillThere(db, other)) return copied(event);
+    return bad('reordered', [other.seq, event.seq], `event ${event.id} does not stand where it was sealed any more`);
+  }
   const wanted = await eventById(db, leaf.eventId);
-  if (other !== undefined && wanted === undefined) return removed(db, leaf);
-  if (other !== undefined)
-    return bad('reordered', [leaf.seq, event.seq], `event ${event.id} stands where ${leaf.eventId} was sealed`);
-  if (comesBefore(event, leaf) || wanted !== undefined)
-    return bad('inserted', [event.seq], `event ${event.id} stands among sealed events and was never sealed`);
-  return removed(db, leaf);
+  if (wanted === undefined) return removed(db, leaf);
+  return bad('reordered', [leaf.seq, wanted.seq], `event ${wanted.id} does not stand where it was sealed any more`);
 }
+
+/** Whether the event has the place in which the leaf was sealed. */
+const isAt = (leaf: Leaf, { xid, seq }: PlacedEvent): boolean => xid === leaf.xid && seq === leaf.seq;
+
+const isStillThere = async (db: Queries, leaf: Leaf): Promise<boolean> =>
+  (await eventAt(db, leaf))?.id === leaf.eventId;
+
+const copied = ({ id, seq }: PlacedEvent): Bad =>
+  bad('inserted', [seq], `a second event ${id} stands among sealed events`);
 
 const removed = async (db: Queries, leaf: Leaf): Promise<Bad> => {
   const end = await endOfRemoved(db, leaf.index);
@@ -47,6 +62,7 @@ const removed = async (db: Queries, leaf: Leaf): Promise<Bad> => {
 };
 
 async function sameEvent(db: Queries, leaf: Leaf, event: PlacedEvent): Promise<Bad> {
+  if (!isAt(leaf, event) && (await isStillThere(db, leaf))) return copied(event);
   if (event.seq !== leaf.seq) {
     const owner = await leafOfSeq(db, event.seq);
     if (owner !== undefined)

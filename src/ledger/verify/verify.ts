@@ -2,7 +2,7 @@ import type { Db } from '../../db/index.ts';
 import { leafOf, type PlacedEvent } from '../leaf.ts';
 import { Frontier, HASH_BYTES, type HashedNode, leafHash } from '../merkle/index.ts';
 import type { Checkpoint } from '../note.ts';
-import { eventsAfter, firstOtherNode, type Queries } from '../tree-store.ts';
+import { eventsAfter, firstMissingLeaf, firstOtherNode, leafAt, type Queries } from '../tree-store.ts';
 import { diagnose } from './diagnose.ts';
 import type { Bad, Verification } from './schema.ts';
 import { type Milestone, milestones, type Trust } from './signed.ts';
@@ -68,7 +68,10 @@ class Walk {
     const { hashes, xids } = await storedLeaves(this.db, from, from + wanted);
     const placesDiffer = events.map(({ xid }) => xid).join(',') !== xids;
     const storedXids = placesDiffer ? xids.split(',') : [];
+    const missing =
+      hashes.length < wanted * HASH_BYTES ? await firstMissingLeaf(this.db, from, from + wanted) : undefined;
     for (let at = 0; at < wanted; at++) {
+      if (from + at === missing) return this.#leafless(missing, events[at]);
       const event = events[at];
       const hash = event === undefined ? undefined : leafHash(leafOf(event));
       const stored = hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES);
@@ -79,6 +82,15 @@ class Walk {
       if (bad !== undefined) return bad;
     }
     return undefined;
+  }
+
+  /** A leaf is not stored any more, and perhaps its event is gone with it. */
+  async #leafless(index: number, event: PlacedEvent | undefined): Promise<Bad> {
+    const following = await leafAt(this.db, index + 1);
+    const [next] = this.ahead;
+    if (next === undefined || following === undefined || event?.id !== following.eventId)
+      return diagnose(this.db, index, event);
+    return { ...(await this.#between(next, `and leaf ${index} is gone with its event`)), kind: 'removed' };
   }
 
   /** Compares the root with those that were signed at this size. */
@@ -106,7 +118,7 @@ class Walk {
   async #between({ treeSize, checkpoint, isOutside }: Milestone, why: string): Promise<Bad> {
     const good = this.#lastGood;
     const seqs = [
-      good === undefined ? [] : [good.seqs[1] + 1],
+      good === undefined ? FIRST_SEQ : good.seqs[1] + 1,
       checkpoint?.seqs ?? [],
       await seqsOfLeaves(this.db, good?.treeSize ?? 0, treeSize),
     ].flat();
@@ -128,5 +140,7 @@ const span = (seqs: readonly number[]) => ({
   to_seq: Math.max(0, ...seqs),
 });
 
+/** Of a ledger's first event: it may be gone, and its leaf with it. */
+const FIRST_SEQ = 1;
 const UNSIGNED = 'is not one that the key has signed';
 const OTHER_ROOT = 'has another root than the events have now';
