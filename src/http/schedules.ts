@@ -1,8 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { allows } from '../access/index.ts';
 import { AddedSettings } from '../campaigns/index.ts';
 import { TrainBody } from '../feedback/index.ts';
-import { check, invalid } from '../kernel/index.ts';
+import { check, forbidden, invalid } from '../kernel/index.ts';
 import { type JobName, Schedule, ScheduleName, ScheduleQuery, timing } from '../queue/index.ts';
 
 const tags = ['jobs'];
@@ -70,7 +71,16 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Schedule },
       },
     },
-    ({ ctx, params: { name }, body }) => ctx.queue.putSchedule({ ...body, name, input: settingsOf(body) }),
+    ({ ctx, caller, params: { name }, body }) => {
+      // rules are an admin's, also when they are learnt at night
+      if (body.job === 'train-rules' && caller !== undefined && !allows(caller.role, 'admin'))
+        throw forbidden(
+          'role-too-low',
+          `a schedule of train-rules needs the role admin; the key ${caller.actor} has ${caller.role}`,
+          { role: caller.role, required_role: 'admin' },
+        );
+      return ctx.queue.putSchedule({ ...body, name, input: settingsOf(body) });
+    },
   );
 
   app.delete(
