@@ -49,8 +49,8 @@ test('logs of one policy tell what another would have earned, within the interva
   expect(covered / runs).toBeLessThan(0.96);
 });
 
-test('the effective sample size of importance weights is what Kong gives for normals: n ÷ exp(μ²)', () => {
-  // Owen 2013, Monte Carlo theory, methods and examples, example 9.1: p normal around μ, q around 0, both of variance 1,
+test('the effective sample size of a normal’s importance weights is n ÷ exp(μ²)', () => {
+  // Owen 2013, Monte Carlo theory, methods and examples, chapter 9: p normal around μ, q around 0, both of variance 1,
   // have E(w²) = exp(μ²); the mean of x under p is μ
   const random = randomNumbers(9);
   const shift = 0.5;
@@ -67,7 +67,7 @@ test('the effective sample size of importance weights is what Kong gives for nor
   expect(Math.abs(snips - shift)).toBeLessThan(0.02);
 });
 
-test('SNIPS does not move with the rewards’ zero, IPS does (Swaminathan and Joachims 2015, section 3: equivariance)', () => {
+test('SNIPS does not move with the rewards’ zero, IPS does (Swaminathan and Joachims 2015: equivariance)', () => {
   const random = randomNumbers(11);
   const logs = Array.from({ length: 500 }, () => {
     const propensity = 0.2 + 0.6 * random.uniform();

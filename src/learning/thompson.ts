@@ -110,21 +110,27 @@ function shareOfFirst(posterior: Posterior, [first, ...others]: readonly RankedC
   const drawn = drawnWeights(posterior);
   const isBeaten = new Uint8Array(COMPARED_DRAWS);
   for (const other of others) {
-    const ahead = posterior.mean.map(
+    const ahead = Float64Array.from(
+      posterior.mean,
       (_, at) => first.multiplier * (first.shaped[at] ?? 0) - other.multiplier * (other.shaped[at] ?? 0),
     );
-    if (isOutOfReach(posterior, ahead)) continue;
-    for (let draw = 0, place = 0; draw < COMPARED_DRAWS; draw++) {
-      let difference = 0;
-      for (let at = 0; at < ahead.length; at++) difference += (drawn[place++] ?? 0) * (ahead[at] ?? 0);
-      if (difference < 0) isBeaten[draw] = 1;
-    }
+    if (!isOutOfReach(posterior, ahead)) markBeaten(drawn, ahead, isBeaten);
   }
   return 1 - isBeaten.reduce((sum, each) => sum + each, 0) / COMPARED_DRAWS;
 }
 
+/** Marks the draws in which the first is behind. */
+function markBeaten(drawn: Float64Array, ahead: Float64Array, isBeaten: Uint8Array): void {
+  const size = ahead.length;
+  for (let draw = 0, place = 0; draw < isBeaten.length; draw++) {
+    let difference = 0;
+    for (let at = 0; at < size; at++, place++) difference += (drawn[place] ?? 0) * (ahead[at] ?? 0);
+    if (difference < 0) isBeaten[draw] = 1;
+  }
+}
+
 /** Whether no draw could turn them: the first is ahead in every feature, or by more than OUT_OF_REACH standard deviations. */
-function isOutOfReach({ mean, covariance }: Posterior, ahead: readonly number[]): boolean {
+function isOutOfReach({ mean, covariance }: Posterior, ahead: Float64Array): boolean {
   if (ahead.every((each) => each >= 0)) return true;
   const gap = mean.reduce((sum, each, at) => sum + each * (ahead[at] ?? 0), 0);
   return gap > OUT_OF_REACH * Math.sqrt(varianceOf(covariance, ahead));

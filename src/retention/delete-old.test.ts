@@ -76,11 +76,12 @@ onEachDatabase('retention', (testContext) => {
     await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.5 } }, { features: { visual_score: 0.4 } }]);
     const once = () =>
       orchestrateCampaignsForVideo(ctx, { videoAssetId: uuid(1), platforms: ['tiktok'], mode: 'thompson' });
-    await once();
-    ctx.clock.advance(DAY_MS);
-    await once();
+    for (let day = 0; day < 3; day++) {
+      await once();
+      ctx.clock.advance(DAY_MS);
+    }
     const file = inMemory();
-    expect((await deleteOld(ctx, daysAgo(ctx, 0.5), file)).orchestrations).toBe(1);
+    expect((await deleteOld(ctx, daysAgo(ctx, 1.5), file)).orchestrations).toBeGreaterThan(0);
     const [row] = file.lines.map((line) => JSON.parse(line));
     expect(row.choices).toMatchObject([
       { platform: 'tiktok', exploration: { candidates: [expect.any(String), expect.any(String)] } },
