@@ -34,7 +34,11 @@ export function schedulesCommand(config: Config): Command {
     .argument('<name>', 'lower-case letters, digits, - and _; the ledger then says job:NAME')
     .requiredOption('--cron <pattern>', 'minute, hour, day of the month, month, day of the week')
     .option('--timezone <name>', 'IANA name', 'UTC')
-    .option('--job <name>', 'orchestrate-added: the videos added since the time before', 'orchestrate-added')
+    .option(
+      '--job <name>',
+      'orchestrate-added: the videos added since the time before; train-rules',
+      'orchestrate-added',
+    )
     .option('--input <json>', 'what the job is given', json, {})
     .action((name: string, options: AddOptions) =>
       withApi(config, options, 'schedules', async (api) => {

@@ -115,7 +115,7 @@ export const OffPolicyReply = z
     logged: z.number().nullable().describe('mean result of what was chosen'),
     ips: z.number().nullable(),
     snips: z.number().nullable(),
-    dr: z.number().nullable().describe('null: needs a prediction for every choice'),
+    dr: z.number().nullable().describe('doubly robust, with a line of result over score fitted to other videos'),
     intervals: z.object({ ips: Interval, snips: Interval, dr: Interval.optional() }).nullable(),
   })
   .meta({ id: 'OffPolicyValue' });

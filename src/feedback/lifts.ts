@@ -6,7 +6,8 @@ import type { ResultGoal } from './learning-schema.ts';
 export function liftsOfResults(goal: ResultGoal, results: readonly ClipResult[]): Float64Array {
   const values = Float64Array.from(results, ({ result }) => result);
   const exposures = Float64Array.from(results, ({ exposure = Number.NaN }) => exposure);
-  return liftsOf(goal, values, exposures).lift;
+  const times = Float64Array.from(results, ({ at }) => at.getTime());
+  return liftsOf(goal, values, exposures, times).lift;
 }
 
 /** Asks for something of each, a batch at a time, and brings the answers in their order. */

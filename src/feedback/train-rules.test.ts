@@ -186,10 +186,10 @@ onEachDatabase('training', (testContext) => {
 onEachDatabase('the honesty card', (testContext) => {
   test('says how many results are missing, and then how scores and results went together', async () => {
     const ctx = await testContext();
-    await addClips(ctx, 120);
+    await addClips(ctx, 60);
     const app = await buildApp(ctx, { docs: false });
     ctx.clock.advance(Date.parse('2025-05-01') - ctx.now().getTime());
-    for (let n = 0; n < 120; n++)
+    for (let n = 0; n < 60; n++)
       await app.inject({
         method: 'POST',
         url: '/campaigns/orchestrate',
@@ -200,9 +200,9 @@ onEachDatabase('the honesty card', (testContext) => {
       ...{ n: 37, needed: 50, message: 'not enough results yet (37 of 50)', spearman: null, bins: [] },
       since: '2025-06-01T00:00:00.000Z',
     });
-    await addResults(ctx, 120);
+    await addResults(ctx, 60);
     const reply = await app.inject({ url: '/rules/engine/honesty?platform=tiktok' });
-    expect(reply.json()).toMatchObject({ n: 120, platform: 'tiktok', goal: 'hook_rate' });
+    expect(reply.json()).toMatchObject({ n: 60, platform: 'tiktok', goal: 'hook_rate' });
     expect(reply.json().bins.length).toBeGreaterThan(1);
     expect(reply.json().spearman.low90).toBeLessThan(reply.json().spearman.value);
     expect((await app.inject({ url: '/rules/engine/honesty?platform=myspace' })).statusCode).toBe(422);
@@ -261,23 +261,24 @@ onEachDatabase('after a promotion', (testContext) => {
 onEachDatabase('the value of a policy', (testContext) => {
   test('is refused while few choices were drawn, and then comes from their probabilities', async () => {
     const ctx = await testContext();
-    await addClips(ctx, 120);
+    await addClips(ctx, 100);
     ctx.clock.advance(Date.parse('2025-05-01') - ctx.now().getTime());
-    await orchestrateAll(ctx, 0, 60);
-    await orchestrateAll(ctx, 60, 120, 'thompson');
-    await addDay(ctx, '2025-06-01', 0, 120, 0.3);
+    await orchestrateAll(ctx, 0, 5);
+    await orchestrateAll(ctx, 5, 100, 'thompson');
+    await addDay(ctx, '2025-06-01', 0, 100, 0.3);
     const app = await buildApp(ctx, { docs: false });
     const ask = async () => {
       const payload = { rule_set: DEFAULT_RULE_SETS.tiktok, goal: 'hook_rate' };
       return (await app.inject({ method: 'POST', url: '/rules/engine/off_policy', payload })).json();
     };
-    expect(await ask()).toMatchObject({ n: 60, ips: null, refused: expect.stringContaining('100 are needed') });
-    await orchestrateAll(ctx, 0, 60, 'thompson');
+    expect(await ask()).toMatchObject({ n: 95, ips: null, refused: expect.stringContaining('100 are needed') });
+    await orchestrateAll(ctx, 0, 5, 'thompson');
     // one clip a video: any policy chooses it
-    const { n, ess, ips, snips, logged } = await ask();
-    expect([n, ess]).toEqual([120, 120]);
+    const { n, ess, ips, snips, dr, logged } = await ask();
+    expect([n, ess]).toEqual([100, 100]);
     expect(ips).toBeCloseTo(logged, 12);
     expect(snips).toBeCloseTo(logged, 12);
+    expect(dr).toBeCloseTo(logged, 12);
     await app.close();
   });
 });

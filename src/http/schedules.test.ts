@@ -8,6 +8,24 @@ import { buildApp } from './app.ts';
 const BODY = { cron: '0 3 * * *', job: 'orchestrate-added', input: { platforms: ['tiktok'] } };
 
 onEachDatabase('schedules over HTTP', (testContext) => {
+  test('a schedule learns from results every night', async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: false });
+    const payload = { cron: '0 4 * * *', job: 'train-rules', input: { platform: 'tiktok', auto: true } };
+    const put = await app.inject({ method: 'PUT', url: '/schedules/learn', payload });
+    expect([put.statusCode, put.json()]).toMatchObject([200, { job: 'train-rules', input: { goal: 'hook_rate' } }]);
+    await sql`update schedules set next_at = now()`.execute(ctx.db.query);
+    const worker = await startWorker(ctx, { concurrency: 1 });
+    const last = async () => (await app.inject({ url: '/schedules' })).json().schedules[0].last_job_id;
+    try {
+      await expect.poll(last, { timeout: 20_000 }).not.toBeNull();
+      expect(await jobIn(ctx, await last(), 'done')).toMatchObject({ name: 'train-rules', result: { n: 0 } });
+    } finally {
+      await worker.stop();
+    }
+    await app.close();
+  });
+
   test('a schedule orchestrates what was added, as an actor of its own', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });

@@ -1,13 +1,17 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { allows } from '../access/index.ts';
 import { AddedSettings } from '../campaigns/index.ts';
-import { check, invalid } from '../kernel/index.ts';
+import { TrainBody } from '../feedback/index.ts';
+import { check, forbidden, invalid } from '../kernel/index.ts';
 import { type JobName, Schedule, ScheduleName, ScheduleQuery, timing } from '../queue/index.ts';
 
 const tags = ['jobs'];
 
 /** The kinds of jobs that a schedule can start, and what it must be given for each. */
-const SETTINGS = { 'orchestrate-added': AddedSettings } satisfies Partial<Record<JobName, z.ZodType<object>>>;
+const SETTINGS = { 'orchestrate-added': AddedSettings, 'train-rules': TrainBody } satisfies Partial<
+  Record<JobName, z.ZodType<object>>
+>;
 const ScheduledJob = z.enum(Object.keys(SETTINGS) as (keyof typeof SETTINGS)[]);
 
 const ByName = z.strictObject({ name: ScheduleName });
@@ -15,8 +19,13 @@ const ByName = z.strictObject({ name: ScheduleName });
 const ScheduleBody = z
   .strictObject({
     ...timing,
-    job: ScheduledJob.describe('orchestrate-added: the videos added since the time before'),
-    input: z.record(z.string(), z.unknown()).default({}).describe('for orchestrate-added: {platforms}'),
+    job: ScheduledJob.describe(
+      'orchestrate-added: the videos added since the time before; train-rules: learn from all results',
+    ),
+    input: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe('for orchestrate-added: {platforms}; for train-rules: {platform, goal?, auto?}'),
   })
   .meta({
     examples: [
@@ -62,7 +71,16 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Schedule },
       },
     },
-    ({ ctx, params: { name }, body }) => ctx.queue.putSchedule({ ...body, name, input: settingsOf(body) }),
+    ({ ctx, caller, params: { name }, body }) => {
+      // rules are an admin's, also when they are learnt at night
+      if (body.job === 'train-rules' && caller !== undefined && !allows(caller.role, 'admin'))
+        throw forbidden(
+          'role-too-low',
+          `a schedule of train-rules needs the role admin; the key ${caller.actor} has ${caller.role}`,
+          { role: caller.role, required_role: 'admin' },
+        );
+      return ctx.queue.putSchedule({ ...body, name, input: settingsOf(body) });
+    },
   );
 
   app.delete(

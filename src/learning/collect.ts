@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { EngineError, type FieldError, invalid, PLATFORMS, type Platform } from '../kernel/index.ts';
 import { clipShaper, type Goal, type RuleSetDocument } from '../rules/index.ts';
+import { Column } from './column.ts';
+import { orderOf } from './order-results.ts';
+import { readTime } from './read-time.ts';
 import type { ResultExample } from './schema.ts';
 
-const BLOCK = 8192;
 /** So few clips are held at a time that they never grow old in the heap. */
 const SHAPED_AT_ONCE = 512;
 
@@ -27,7 +29,8 @@ export interface ResultTable {
 }
 
 /**
- * Reads all examples once, shapes their features and keeps nothing else of them.
+ * Reads all examples once, shapes their features and keeps nothing else of them. In whatever order they come, the table is
+ * the same to the last bit.
  *
  * @throws `validation-failed` with the place of the first wrong one, `examples[3].result`
  */
@@ -37,15 +40,27 @@ export async function collectResults(
   examples: Iterable<ResultExample> | AsyncIterable<ResultExample>,
 ): Promise<ResultTable> {
   const collector = new Collector(document, goal);
+  if (typeof examples !== 'object' || examples === null || !isIterable(examples))
+    throw wrong(
+      'examples',
+      `must be an iterable or async iterable of results, such as an array, not ${shown(examples)}`,
+    );
   if (Symbol.asyncIterator in examples) for await (const example of examples) collector.add(example);
   else for (const example of examples) collector.add(example);
   return collector.finish();
 }
 
-const NUMBERS = ['at', 'result', 'exposure', 'ageDays', 'video', 'platform'] as const;
+const isIterable = (value: object) => Symbol.asyncIterator in value || Symbol.iterator in value;
 
 class Collector {
-  private readonly columns = new Map(NUMBERS.map((name) => [name, new Column()]));
+  private readonly columns = {
+    at: new Column(),
+    result: new Column(),
+    exposure: new Column(),
+    ageDays: new Column(),
+    video: new Column(),
+    platform: new Column(),
+  };
   private readonly shaped: Column[];
   private readonly shape: ReturnType<typeof clipShaper>;
   private features: ResultExample['features'][] = [];
@@ -61,21 +76,29 @@ class Collector {
 
   add(example: ResultExample): void {
     const path = `examples[${this.count}]`;
+    if (typeof example !== 'object' || example === null)
+      throw wrong(path, `must be an object with features, platform, result and at, not ${shown(example)}`);
     const { features, platform, result, exposure, ageDays, videoId } = example;
     const code = PLATFORMS.indexOf(platform);
     if (code < 0) throw wrong(`${path}.platform`, `must be one of ${PLATFORMS.join(', ')}, not ${platform}`);
     const problem = resultProblem(this.goal, result);
     if (problem !== undefined) throw wrong(`${path}.result`, problem);
-    const at = milliseconds(example.at);
+    const at = readTime(example.at);
     if (!Number.isFinite(at))
-      throw wrong(`${path}.at`, 'must be a time: a Date, an ISO text or milliseconds since 1970');
-    if (typeof features !== 'object' || features === null) throw wrong(`${path}.features`, 'must be an object');
-    this.push('at', at);
-    this.push('result', result);
-    this.push('exposure', countOf(exposure, `${path}.exposure`));
-    this.push('ageDays', countOf(ageDays, `${path}.ageDays`));
-    this.push('video', videoId === undefined || videoId === null ? Number.NaN : videoNumber(videoId));
-    this.push('platform', code);
+      throw wrong(
+        `${path}.at`,
+        `must be a time: a Date, an ISO 8601 text or milliseconds since 1970, not ${shown(example.at)}`,
+      );
+    if (typeof features !== 'object' || features === null || Array.isArray(features))
+      throw wrong(`${path}.features`, `must be an object such as {"visual_score": 0.7}, not ${shown(features)}`);
+    if (videoId !== undefined && videoId !== null && typeof videoId !== 'string' && typeof videoId !== 'number')
+      throw wrong(`${path}.videoId`, `must be a text or a number, not ${shown(videoId)}`);
+    this.columns.at.push(at);
+    this.columns.result.push(result);
+    this.columns.exposure.push(countOf(exposure, `${path}.exposure`));
+    this.columns.ageDays.push(countOf(ageDays, `${path}.ageDays`));
+    this.columns.video.push(videoId === undefined || videoId === null ? Number.NaN : videoNumber(videoId));
+    this.columns.platform.push(code);
     this.features.push(features);
     this.count++;
     if (this.features.length === SHAPED_AT_ONCE) this.flush();
@@ -83,28 +106,31 @@ class Collector {
 
   finish(): ResultTable {
     this.flush();
-    const order = orderOf(this.take('at', undefined));
-    const columns = Object.fromEntries(NUMBERS.map((name) => [name, this.take(name, order)]));
-    const shaped = this.shaped.map((column) => column.take(order));
+    const { at, result, exposure, ageDays, video, platform } = this.columns;
+    const all = [at, result, exposure, ageDays, video, platform, ...this.shaped];
+    const order = orderOf({
+      length: this.count,
+      at: (row) => at.at(row),
+      video: (row) => video.at(row),
+      values: (row) => all.map((column) => column.at(row)),
+    });
     const hash = createHash('sha256');
-    for (const column of [...Object.values(columns), ...shaped])
-      hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
-    const { at = EMPTY, result = EMPTY, exposure = EMPTY, ageDays = EMPTY, video = EMPTY, platform = EMPTY } = columns;
+    const taken = (column: Column) => {
+      const values = column.take(order);
+      hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+      return values;
+    };
     return {
       length: this.count,
-      ...{ at, result, exposure, ageDays, video },
-      platform: Uint8Array.from(platform),
-      shaped,
+      at: taken(at),
+      result: taken(result),
+      exposure: taken(exposure),
+      ageDays: taken(ageDays),
+      video: taken(video),
+      platform: Uint8Array.from(taken(platform)),
+      shaped: this.shaped.map(taken),
       checksum: hash.digest('hex'),
     };
-  }
-
-  private push(name: (typeof NUMBERS)[number], value: number): void {
-    this.columns.get(name)?.push(value);
-  }
-
-  private take(name: (typeof NUMBERS)[number], order: Uint32Array | undefined): Float64Array {
-    return this.columns.get(name)?.take(order) ?? EMPTY;
   }
 
   private flush(): void {
@@ -120,48 +146,9 @@ class Collector {
   }
 }
 
-const EMPTY = new Float64Array(0);
-
-/** A column that grows without ever being copied as a whole. */
-class Column {
-  private readonly full: Float64Array[] = [];
-  private last = new Float64Array(BLOCK);
-  private filled = 0;
-
-  push(value: number): void {
-    if (this.filled === BLOCK) {
-      this.full.push(this.last);
-      this.last = new Float64Array(BLOCK);
-      this.filled = 0;
-    }
-    this.last[this.filled++] = value;
-  }
-
-  /** All values in the given order. */
-  take(order: Uint32Array | undefined): Float64Array {
-    const length = this.full.length * BLOCK + this.filled;
-    const taken = new Float64Array(length);
-    this.full.forEach((block, at) => {
-      taken.set(block, at * BLOCK);
-    });
-    taken.set(this.last.subarray(0, this.filled), this.full.length * BLOCK);
-    if (order === undefined) return taken;
-    const sorted = new Float64Array(length);
-    for (let i = 0; i < length; i++) sorted[i] = taken[order[i] ?? 0] ?? 0;
-    return sorted;
-  }
-}
-
-/** The order of time; what came at the same time stays in the order in which it was given. undefined: it is in order. */
-function orderOf(at: Float64Array): Uint32Array | undefined {
-  let isSorted = true;
-  for (let i = 1; i < at.length && isSorted; i++) isSorted = (at[i] ?? 0) >= (at[i - 1] ?? 0);
-  if (isSorted) return undefined;
-  return Uint32Array.from(at, (_, index) => index).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0) || a - b);
-}
-
 function resultProblem(goal: Goal, result: unknown): string | undefined {
-  if (typeof result !== 'number' || !Number.isFinite(result)) return 'must be a finite number';
+  if (typeof result !== 'number' || !(Math.abs(result) <= LARGEST))
+    return `must be a number from −${LARGEST} to ${LARGEST}, not ${shown(result)}`;
   if (goal === 'value') return undefined;
   if (result < 0) return `must be 0 or more for ${goal}, not ${result}`;
   const isShare = goal === 'ctr' || goal === 'hook_rate';
@@ -170,13 +157,8 @@ function resultProblem(goal: Goal, result: unknown): string | undefined {
 
 function countOf(value: unknown, path: string): number {
   if (value === undefined || value === null) return Number.NaN;
-  if (typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY) return value;
-  throw wrong(path, `must be a number of 0 or more, not ${value}`);
-}
-
-function milliseconds(at: ResultExample['at']): number {
-  if (typeof at === 'number') return at;
-  return at instanceof Date ? at.getTime() : Date.parse(at);
+  if (typeof value === 'number' && value >= 0 && value <= LARGEST) return value;
+  throw wrong(path, `must be a number of 0 or more, not ${shown(value)}`);
 }
 
 /** 53 bits of the text (FNV-1a, two lanes): enough to tell a million videos apart, without keeping their ids. */
@@ -191,6 +173,15 @@ function videoNumber(id: string): number {
   }
   return ((high >>> 0) & 0x1fffff) * 2 ** 32 + (low >>> 0);
 }
+
+/** The square of a larger result would be too large for a number. */
+const LARGEST = 1e100;
+
+/** A value as its reader would write it. */
+const shown = (value: unknown): string => {
+  if (value instanceof Date || typeof value === 'bigint') return String(value);
+  return typeof value === 'object' || typeof value === 'string' ? JSON.stringify(value).slice(0, 80) : String(value);
+};
 
 const wrong = (path: string, message: string) => invalid([{ path, message }]);
 

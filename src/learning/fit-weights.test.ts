@@ -50,6 +50,8 @@ test('the posterior of two weights is that of a brute-force grid', () => {
     withTarget: [2 * 0.4 * variance, 2 * 0.6 * variance],
     target: 2 ** 2 * variance * (0.4 ** 2 + 0.6 ** 2) + noise * ((count - 4) / count),
     count,
+    rows: count,
+    meanPrecision: 1,
     removed: 1,
   };
   const covariance = new Matrix([
@@ -81,7 +83,8 @@ test('the posterior of two weights is that of a brute-force grid', () => {
 test('without data the posterior is the prior', () => {
   const shares = [0.5, 0.16, 0.2, 0.14];
   const covariance = priorCovariance(shares);
-  const nothing = { features: Matrix.zeros(4, 4), withTarget: [0, 0, 0, 0], target: 0, count: 0, removed: 1 };
+  const none = { count: 0, rows: 0, meanPrecision: 1, removed: 1 };
+  const nothing = { features: Matrix.zeros(4, 4), withTarget: [0, 0, 0, 0], target: 0, ...none };
   const fit = fitWeights(nothing, priorOf(shares, covariance));
   fit.mean.forEach((each, at) => {
     expect(each).toBeCloseTo(shares[at] ?? 0, 12);

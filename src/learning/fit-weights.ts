@@ -9,8 +9,12 @@ export interface Evidence {
   readonly withTarget: readonly number[];
   /** Variance of the target. */
   readonly target: number;
-  /** Effective number of results. */
+  /** Effective number of results, in units of one that is exactly known: what says how sure the weights are. */
   readonly count: number;
+  /** Effective number of results, whatever each counts: what says how sure the noise is. */
+  readonly rows: number;
+  /** What a result counts in the mean, in (0,1]. */
+  readonly meanPrecision: number;
   /** Columns that were taken out besides the features: the intercept, the age. */
   readonly removed: number;
 }
@@ -67,7 +71,7 @@ interface Conditional {
 
 /** The weights' posterior when b is known: normal, so that all of it is linear algebra. */
 function atSlope(
-  { features, withTarget, target, count }: Evidence,
+  { features, withTarget, target, count, rows }: Evidence,
   prior: Prior,
   noise: number,
   slope: number,
@@ -85,7 +89,7 @@ function atSlope(
     ? free.weights
     : minimumAboveZero(problem, aboveZero(prior.mean));
   const fit = dot(problem.linear, weights) - 0.5 * dot(weights, times(hessian, weights));
-  const start = -0.5 * dot(prior.mean, fromPrior) - (0.5 * count * target) / noise - 0.5 * count * Math.log(noise);
+  const start = -0.5 * dot(prior.mean, fromPrior) - (0.5 * count * target) / noise - 0.5 * rows * Math.log(noise);
   const volume = 0.5 * (logDeterminant(free.factor.lowerTriangularMatrix) + Math.log(total(free.inverseOfOnes)));
   return { slope, weights, logEvidence: fit + start + prior.logVolume - volume, covariance: () => onPlane(free) };
 }
@@ -102,7 +106,7 @@ function onPlane({ factor, inverseOfOnes }: ReturnType<typeof minimumOnPlane>): 
  * weights being counted as in MacKay (1992).
  */
 function estimateNoise(evidence: Evidence, prior: Prior, unit: number): number {
-  const { features, withTarget, target, count, removed } = evidence;
+  const { features, withTarget, target, count, rows, meanPrecision, removed } = evidence;
   let noise = target;
   for (let round = 0; round < NOISE_ROUNDS; round++) {
     const best = coarse((slope) => atSlope(evidence, prior, noise, slope), unit);
@@ -110,8 +114,9 @@ function estimateNoise(evidence: Evidence, prior: Prior, unit: number): number {
     const score = dot(best.weights, times(features, best.weights));
     const left = withScore > 0 && score > 0 ? target - (withScore * withScore) / score : target;
     const determined = best.covariance().mmul(features).trace() * ((count * best.slope ** 2) / noise);
-    const freedom = count - removed - 1 - determined;
-    const next = Math.max((left * count) / Math.max(freedom, 1), target * 1e-12);
+    const freedom = rows - removed - 1 - determined;
+    // what is left is a mean by precision; the noise is that of a result that is exactly known
+    const next = Math.max((left * meanPrecision * rows) / Math.max(freedom, 1), target * 1e-12);
     if (Math.abs(next - noise) < 1e-9 * noise) break;
     noise = next;
   }

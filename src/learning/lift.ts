@@ -19,25 +19,38 @@ export interface Lifts {
 }
 
 /**
- * What one platform's results, in order of time, are worth against what was usual for the account just before.
+ * What one platform's results, in order of time, are worth against what was usual for the account just before: results of
+ * one moment share that, whatever order they came in.
  *
  * A rate measured on E impressions is compared as observed and expected events, one event added to each:
  * log((rate·E + 1) ÷ (median·E + 1)), which tends to log(rate ÷ median) as E grows and to 0 as it shrinks; its weight is
  * x ÷ (x + 4) with x = median·E.
  *
  * @param exposures NaN where it is not known
+ * @param times when each was measured; without them each stands for a moment of its own
  */
-export function liftsOf(goal: Goal, results: Float64Array, exposures?: Float64Array): Lifts {
+export function liftsOf(goal: Goal, results: Float64Array, exposures?: Float64Array, times?: Float64Array): Lifts {
   const weight = new Float64Array(results.length).fill(1);
   if (goal === 'value') return { lift: results, weight };
   const lift = new Float64Array(results.length);
   const isCounted = COUNTED_RATES.includes(goal);
   const window = new TrailingWindow();
-  const first = Math.min(FIRST, results.length);
-  for (let i = 0; i < first; i++) window.push(results[i] ?? 0);
+  const endOfMoment = (from: number) => {
+    let end = from + 1;
+    while (times !== undefined && end < results.length && times[end] === times[from]) end++;
+    return end;
+  };
+  let known = results.length < FIRST ? results.length : endOfMoment(FIRST - 1);
+  for (let i = 0; i < known; i++) window.push(results[i] ?? 0);
+  let usual = window.usual();
+  let sameUntil = known;
   for (let i = 0; i < results.length; i++) {
     const result = results[i] ?? 0;
-    const usual = window.usual();
+    if (i === sameUntil) {
+      for (; known < i; known++) window.push(results[known] ?? 0);
+      usual = window.usual();
+      sameUntil = endOfMoment(i);
+    }
     const exposure = isCounted ? (exposures?.[i] ?? Number.NaN) : Number.NaN;
     if (Number.isNaN(exposure)) lift[i] = within(Math.log(result / usual));
     else {
@@ -45,7 +58,6 @@ export function liftsOf(goal: Goal, results: Float64Array, exposures?: Float64Ar
       lift[i] = within(Math.log((result * exposure + 1) / (expected + 1)));
       weight[i] = Math.max(expected / (expected + EVENTS_HALF), 1e-6);
     }
-    if (i >= first) window.push(result);
   }
   return { lift, weight };
 }

@@ -4,8 +4,11 @@ export const MOST_RELATIVE = 0.2;
 export const MOST_ABSOLUTE = 0.02;
 
 /**
- * The shares nearest to those wanted (least squares) among those that add up to 1 and lie within the limit of one promotion.
+ * The shares nearest to those wanted (least squares) among those that add up to 1 and lie within the limit of one promotion,
+ * each between the active share and the wanted one: what another weight could not take is not pushed onto one that the
+ * results want smaller.
  *
+ * @param wanted adds up to 1
  * @param mayGrow false: this one may only become smaller
  */
 export function limitMove(
@@ -13,12 +16,14 @@ export function limitMove(
   wanted: readonly number[],
   mayGrow: readonly boolean[] = active.map(() => true),
 ): number[] {
-  const reach = active.map((share) => Math.max(MOST_RELATIVE * share, MOST_ABSOLUTE));
+  const limits = active.map((share, at) => {
+    const reach = Math.max(MOST_RELATIVE * share, MOST_ABSOLUTE);
+    const most = mayGrow[at] ? share + reach : share;
+    const end = Math.min(most, Math.max(share - reach, wanted[at] ?? share));
+    return { low: Math.min(share, end), high: Math.max(share, end) };
+  });
   const moved = (shift: number) =>
-    active.map((share, at) => {
-      const [low, high] = [Math.max(0, share - (reach[at] ?? 0)), share + (mayGrow[at] ? (reach[at] ?? 0) : 0)];
-      return Math.min(high, Math.max(low, (wanted[at] ?? 0) + shift));
-    });
+    limits.map(({ low, high }, at) => Math.min(high, Math.max(low, (wanted[at] ?? 0) + shift)));
   const excess = (shift: number) => moved(shift).reduce((sum, each) => sum + each, 0) - 1;
   if (Math.abs(excess(0)) < 1e-12) return moved(0);
   // all shares together grow with the shift, and at ±2 each of them is at its limit: the active ones are among those between

@@ -13,6 +13,8 @@ export class Moments {
   private readonly delta: Float64Array;
   private weight = 0;
   private weightSquared = 0;
+  private decays = 0;
+  private decaysSquared = 0;
   private baseDays = Number.NaN;
   /** When the newest row was measured, in ms; −Infinity before the first. */
   newestAt = Number.NEGATIVE_INFINITY;
@@ -34,6 +36,8 @@ export class Moments {
     const { size, mean, delta, cross } = this;
     this.weight += weight;
     this.weightSquared += weight * decay;
+    this.decays += decay;
+    this.decaysSquared += decay * decay;
     const share = this.weight > 0 ? weight / this.weight : 0;
     for (let i = 0; i < size; i++) {
       const away = (row[i] ?? 0) - (mean[i] ?? 0);
@@ -52,6 +56,16 @@ export class Moments {
   /** (Σ w)² ÷ Σ w²: as many rows of equal weight would say as much (Kish 1965). */
   get effectiveCount(): number {
     return this.weightSquared > 0 ? (this.weight * this.weight) / this.weightSquared : 0;
+  }
+
+  /** The same of the rows' ages alone: as many equally old ones would say as much of the noise. */
+  get effectiveRows(): number {
+    return this.decaysSquared > 0 ? (this.decays * this.decays) / this.decaysSquared : 0;
+  }
+
+  /** The rows' mean precision. */
+  get meanPrecision(): number {
+    return this.decays > 0 ? this.weight / this.decays : 1;
   }
 
   /** What is left of a result's weight at the newest row's time; 1 for what is newer. */
@@ -75,6 +89,8 @@ export class Moments {
       const scale = 2 ** -halfLives;
       this.weight *= scale;
       this.weightSquared *= scale * scale;
+      this.decays *= scale;
+      this.decaysSquared *= scale * scale;
       for (let at = 0; at < this.cross.length; at++) this.cross[at] = (this.cross[at] ?? 0) * scale;
       this.baseDays = days;
       halfLives = 0;

@@ -4,8 +4,10 @@ import type { Moments } from './moments.ts';
 
 /** Columns of a row before the features: log(1 + age in days), and whether the age is known. After them, the target. */
 export const AGE_COLUMNS = 2;
-/** A column whose variance is below this does not vary: features are in [0,1]. */
+/** A column whose variance is below this explains nothing of another. */
 const NO_VARIANCE = 1e-9;
+/** A feature, which is in [0,1], whose variance is below this (± 0.001) does not vary: what others leave would be put on it. */
+const LEAST_VARIANCE = 1e-6;
 
 /** The row of one result, ready to be filled with features. */
 export function fillAge(row: Float64Array, ageDays: number): void {
@@ -43,9 +45,11 @@ export function summarise(moments: Moments, ignored: readonly number[] = []): Su
       withTarget: indexes.map((i) => at(i, size - 1)),
       target: Math.max(0, at(size - 1, size - 1)),
       count: moments.effectiveCount,
+      rows: moments.effectiveRows,
+      meanPrecision: moments.meanPrecision,
       removed: 1 + removed.length,
     },
-    varies: indexes.map((i, feature) => !ignored.includes(feature) && at(i, i) > NO_VARIANCE),
+    varies: indexes.map((i, feature) => !ignored.includes(feature) && at(i, i) > LEAST_VARIANCE),
     featureMeans: indexes.map((i) => mean[i] ?? 0),
     targetMean: mean[size - 1] ?? 0,
     ageEffect(slopes) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { randomNumbers } from '../testing/synthetic-results.ts';
 import { normalCdf } from './intervals.ts';
 import type { Posterior, RankedClip } from './schema.ts';
 import { choiceConfidence, chooseByThompson, EPSILON, scoreSd, thompsonSeed } from './thompson.ts';
@@ -53,17 +54,32 @@ test('over many seeds clips are chosen as often as their propensities say', () =
 });
 
 test('what is clear, what is tied, and what nobody can say', () => {
-  expect(choiceConfidence(posterior, [clip('a', 1, 1), clip('b', 0.1, 0.1)], 1)).toEqual({
+  expect(choiceConfidence(posterior, [clip('a', 1, 1), clip('b', 0.1, 0.1)])).toEqual({
     confidence: 'clear',
     winProbability: 1,
     runnerUpId: null,
   });
-  expect(choiceConfidence(posterior, clips, 1)).toMatchObject({ confidence: 'tied', runnerUpId: 'b' });
-  expect(choiceConfidence(undefined, clips, 1)).toEqual({
+  expect(choiceConfidence(posterior, clips)).toMatchObject({ confidence: 'tied', runnerUpId: 'b' });
+  expect(choiceConfidence(undefined, clips)).toEqual({
     confidence: 'unknown',
     winProbability: null,
     runnerUpId: null,
   });
+});
+
+test('how clear a choice is agrees with the propensities, though clips out of reach are not compared', () => {
+  const random = randomNumbers(3);
+  for (let run = 0; run < 20; run++) {
+    const score = ({ shaped, multiplier }: RankedClip) =>
+      multiplier * (0.6 * (shaped[0] ?? 0) + 0.4 * (shaped[1] ?? 0));
+    const many = Array.from({ length: 12 }, (_, at) =>
+      clip(`c${at}`, random.uniform(), random.uniform(), 1 + 0.1 * (at % 2)),
+    ).toSorted((a, b) => score(b) - score(a));
+    const [propensity = 0] = chooseByThompson(posterior, many, run).propensities;
+    const wins = (propensity - EPSILON / 12) / (1 - EPSILON);
+    // five standard errors of the difference between 1,024 and 2,048 draws
+    expect(Math.abs((choiceConfidence(posterior, many).winProbability ?? 0) - wins)).toBeLessThan(0.1);
+  }
 });
 
 test('the sd of a score is that of a sum of correlated weights', () => {

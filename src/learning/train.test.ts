@@ -130,15 +130,24 @@ test('every run starts from what a person wrote: results do not count twice by b
   expect(inTwoSteps.ruleSet.trained?.prior).toEqual(Object.values(PRIOR));
 });
 
-test('results may come as a stream and in any order', async () => {
-  const results = [...syntheticResults(randomNumbers(13), 300, { weights: PRIOR, slope: 2 })];
-  const batch = await trainWeights({ ruleSet, examples: results, goal: 'value' });
+test.each([
+  ['each at its own time, as given', 'value', 24],
+  ['ten a day', 'views', 10],
+  ['all at one time', 'views', Number.POSITIVE_INFINITY],
+] as const)('results may come as a stream and in any order, %s', async (_, goal, perMoment) => {
+  const world = { weights: PRIOR, slope: 2, clipsPerVideo: 3, isCount: goal === 'views' };
+  const results = [...syntheticResults(randomNumbers(13), 300, world)].map((each, at) => ({
+    ...each,
+    at: perMoment === 24 ? each.at : Math.floor(at / perMoment) * 86_400_000,
+  }));
+  const batch = await trainWeights({ ruleSet, examples: results, goal });
   const shuffled = results.toSorted((a, b) => Number(a.features.x_a) - Number(b.features.x_a));
   async function* stream() {
     yield* shuffled;
   }
-  const streamed = await trainWeights({ ruleSet, examples: stream(), goal: 'value' });
+  const streamed = await trainWeights({ ruleSet, examples: stream(), goal });
   expect(streamed).toEqual(batch);
+  expect(batch.metrics.ndcg).toEqual(expect.any(Number));
 });
 
 test('thin results of one platform are helped by another’s that agree, and hardly by one’s that do not', async () => {
@@ -191,9 +200,16 @@ test('a feature that has seen the result is pointed at', async () => {
 });
 
 test.each([
-  [{ result: Number.NaN }, 'examples[0].result', 'must be a finite number'],
+  [{ result: Number.NaN }, 'examples[0].result', 'must be a number from −1e+100 to 1e+100, not NaN'],
   [{ result: 1.5 }, 'examples[0].result', 'must be a rate from 0 to 1 for ctr, not 1.5'],
-  [{ at: 'yesterday' }, 'examples[0].at', 'must be a time: a Date, an ISO text or milliseconds since 1970'],
+  [
+    { at: 'yesterday' },
+    'examples[0].at',
+    'must be a time: a Date, an ISO 8601 text or milliseconds since 1970, not "yesterday"',
+  ],
+  [{ at: '2026-02-30' }, 'examples[0].at', expect.stringContaining('not "2026-02-30"')],
+  [{ at: 1e300 }, 'examples[0].at', expect.stringContaining('not 1e+300')],
+  [{ result: 1e101 }, 'examples[0].result', 'must be a number from −1e+100 to 1e+100, not 1e+101'],
   [{ exposure: -1 }, 'examples[0].exposure', 'must be a number of 0 or more, not -1'],
   [{ features: { x_a: Number.POSITIVE_INFINITY } }, 'examples[0].features.x_a', 'must be a finite number'],
 ])('a wrong example is refused with its place: %o', async (wrong, path, message) => {
@@ -202,6 +218,45 @@ test.each([
     code: 'validation-failed',
     details: { errors: [{ path, message }] },
   });
+});
+
+test.each([
+  [{ examples: 5 }, 'examples', /iterable/],
+  [{ examples: [null] }, 'examples[0]', /must be an object/],
+  [
+    { examples: [{ features: [1], platform: 'tiktok', at: 0, result: 1 }] },
+    'examples[0].features',
+    /must be an object/,
+  ],
+  [{ halfLifeDays: '90' }, 'halfLifeDays', /must be a number of days/],
+])('what a caller without types may give is refused with its place: %o', async (wrong, path, message) => {
+  const input = { ruleSet, examples: [], goal: 'ctr' as const, ...wrong };
+  // @ts-expect-error a caller in JavaScript
+  await expect(trainWeights(input)).rejects.toMatchObject({
+    details: { errors: [{ path, message: expect.stringMatching(message) }] },
+  });
+});
+
+test('intervals cover the truth with rates on few impressions, which count less', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const runs = 150;
+  let covered = 0;
+  for (let run = 0; run < runs; run++) {
+    const random = randomNumbers(run + 7);
+    const truth = truthFrom(random);
+    const examples = [...syntheticResults(random, 300, { weights: truth, slope: 3, noise: 0.5 })].map((each) => {
+      const exposure = Math.round(100 * Math.exp(random.normal()));
+      const expected = 0.03 * exposure * Math.exp(each.result - 3.5);
+      const events = Math.max(0, Math.round(expected + Math.sqrt(expected) * random.normal()));
+      return { ...each, exposure, result: Math.min(1, events / exposure) };
+    });
+    const { weights } = await trainWeights({ ruleSet, examples, goal: 'ctr' });
+    covered += weights.filter(({ feature, mean, sd }) => Math.abs(mean - (truth[feature] ?? 0)) <= 1.645 * sd).length;
+  }
+  // 95 % when a result that counts half was also counted half among those that tell the noise
+  expect(covered / (runs * NAMES.length)).toBeGreaterThan(0.86);
+  expect(covered / (runs * NAMES.length)).toBeLessThan(0.94);
 });
 
 test('a trained rule set whose features were changed by hand is refused until what training wrote is taken out', async () => {

@@ -28,8 +28,8 @@ export async function trainWeights(input: TrainInput): Promise<Training> {
   if (goal === undefined)
     throw invalid([{ path: 'goal', message: `must be one of ${Goal.options.join(', ')}, not ${input.goal}` }]);
   const halfLifeDays = input.halfLifeDays ?? DEFAULT_HALF_LIFE_DAYS;
-  if (!(halfLifeDays > 0))
-    throw invalid([{ path: 'halfLifeDays', message: `must be more than 0 days, not ${halfLifeDays}` }]);
+  if (typeof halfLifeDays !== 'number' || !(halfLifeDays > 0))
+    throw invalid([{ path: 'halfLifeDays', message: `must be a number of days above 0, not ${halfLifeDays}` }]);
   const table = await collectResults(document, goal, input.examples);
   return trainOn(document, goal, halfLifeDays, table);
 }
@@ -91,7 +91,8 @@ class Results {
       const rows = this.rowsOf(platform);
       if (rows.length === 0) continue;
       this.moments.set(platform, new Moments(size, halfLifeDays));
-      const { lift, weight } = liftsOf(goal, valuesAt(table.result, rows), valuesAt(table.exposure, rows));
+      const [result, exposure, at] = [table.result, table.exposure, table.at].map((column) => valuesAt(column, rows));
+      const { lift, weight } = liftsOf(goal, result ?? new Float64Array(0), exposure, at);
       rows.forEach((row, at) => {
         this.lift[row] = lift[at] ?? 0;
         this.weight[row] = weight[at] ?? 0;

@@ -55,6 +55,7 @@ onEachDatabase('retention', (testContext) => {
       candidates: [[expect.any(String), 0, 12_000, { visual_score: 0.5, x_mine: 0.1 }]],
       rule_sets: { tiktok: expect.any(String) },
     });
+    expect(rows[0].choices).toEqual([]);
     expect(Date.parse(rows[0].created_at)).toBeLessThan(daysAgo(ctx, 2.5).getTime());
     const after = await told();
     expect(after.slice(0, before.length)).toEqual(before);
@@ -68,6 +69,25 @@ onEachDatabase('retention', (testContext) => {
     ]);
     for (const id of [ids[0], ids[4]]) expect((await replayOrchestration(ctx, String(id))).identical).toBe(true);
     expect(await deleteOld(ctx, daysAgo(ctx, 2.5), inMemory())).toEqual({ orchestrations: 0, jobs: 0 });
+  });
+
+  test('with what was drawn its probabilities are exported, which are deleted with it', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.5 } }, { features: { visual_score: 0.4 } }]);
+    const once = () =>
+      orchestrateCampaignsForVideo(ctx, { videoAssetId: uuid(1), platforms: ['tiktok'], mode: 'thompson' });
+    for (let day = 0; day < 3; day++) {
+      await once();
+      ctx.clock.advance(DAY_MS);
+    }
+    const file = inMemory();
+    expect((await deleteOld(ctx, daysAgo(ctx, 1.5), file)).orchestrations).toBeGreaterThan(0);
+    const [row] = file.lines.map((line) => JSON.parse(line));
+    expect(row.choices).toMatchObject([
+      { platform: 'tiktok', exploration: { candidates: [expect.any(String), expect.any(String)] } },
+    ]);
+    const { propensities } = row.choices[0].exploration;
+    expect(propensities.reduce((sum: number, each: number) => sum + each, 0)).toBeCloseTo(1, 12);
   });
 
   test('a draft keeps the evidence that it was made from, also when the decision has moved on', async () => {

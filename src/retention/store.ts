@@ -15,14 +15,19 @@ export interface OldRow {
   readonly line: string;
 }
 
-// candidates and rule_sets go out as the very text that was scored
+// candidates and rule_sets go out as the very text that was scored; choices, which are deleted with them, with all probabilities
 const READ: Statement = {
   name: 'read-old-evidence',
   text: `
     select o.id, '{"type":"orchestration","id":"' || o.id || '","video_asset_id":"' || o.video_asset_id
       || '","created_at":' || to_json(o.created_at) || ',"duration_ms":' || coalesce(o.duration_ms::text, 'null')
       || ',"candidates":' || replace(o.candidates::text, E'\\n', ' ')
-      || ',"rule_sets":' || replace(o.rule_sets::text, E'\\n', ' ') || '}' as line
+      || ',"rule_sets":' || replace(o.rule_sets::text, E'\\n', ' ')
+      || ',"choices":' || replace(coalesce((
+        select json_agg(json_build_object('platform', c.platform, 'confidence', c.confidence,
+          'win_probability', c.win_probability, 'runner_up_id', c.runner_up_id, 'score_sd', c.score_sd,
+          'exploration', c.exploration) order by c.platform)
+        from choices c where c.orchestration_id = o.id)::text, '[]'), E'\\n', ' ') || '}' as line
     from orchestrations o where o.id > $1::uuid and o.created_at < $2::timestamptz and ${UNUSED}
     order by o.id limit $3`,
 };

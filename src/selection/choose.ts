@@ -1,4 +1,5 @@
 import { withDerived } from '../clips/index.ts';
+import type { ClipFeatures } from '../kernel/index.ts';
 import {
   type ChoiceConfidence,
   choiceConfidence,
@@ -9,7 +10,7 @@ import {
   scoreSd,
   thompsonSeed,
 } from '../learning/index.ts';
-import type { RuleSet } from '../rules/index.ts';
+import { clipShaper, type RuleSet, type ShapeClips } from '../rules/index.ts';
 import type { Candidate, Certainty, Exploration } from './schema.ts';
 
 /** A clip that may run, with its score. */
@@ -38,12 +39,12 @@ export function certaintyOf(
   eligible: readonly Eligible[],
   chosenId: string,
 ): Certainty {
-  const compared = eligible.slice(0, COMPARED).map((each) => rankedClip(ruleSet, video, each));
-  const seed = seedOf(ruleSet, video, eligible);
-  const { confidence, winProbability, runnerUpId }: ChoiceConfidence = choiceConfidence(posterior, compared, seed);
+  const compared = posterior === undefined ? [] : eligible.slice(0, COMPARED);
+  const ranked = rankedClips(ruleSet, video, compared);
+  const { confidence, winProbability, runnerUpId }: ChoiceConfidence = choiceConfidence(posterior, ranked);
   const chosen = eligible.find(({ candidate }) => candidate.id === chosenId);
-  const sd =
-    posterior === undefined || chosen === undefined ? null : scoreSd(posterior, rankedClip(ruleSet, video, chosen));
+  const [chosenClip] = chosen === undefined ? [] : rankedClips(ruleSet, video, [chosen]);
+  const sd = posterior === undefined || chosenClip === undefined ? null : scoreSd(posterior, chosenClip);
   return { confidence, winProbability, runnerUpId, scoreSd: sd, exploration: null };
 }
 
@@ -66,7 +67,7 @@ export function explore(
 ): Exploration & { clipId: string } {
   const posterior = learntBy(ruleSet) ?? certain(ruleSet);
   const inOrder = [...eligible].sort((a, b) => (a.candidate.id < b.candidate.id ? -1 : 1));
-  const clips = inOrder.map((each) => rankedClip(ruleSet, video, each));
+  const clips = rankedClips(ruleSet, video, inOrder);
   const { clipId, propensities, seed, policy } = chooseByThompson(posterior, clips, seedOf(ruleSet, video, eligible));
   return { clipId, candidates: clips.map(({ id }) => id), propensities, seed, policy };
 }
@@ -76,14 +77,30 @@ function seedOf({ platform, version }: RuleSet, video: Video, eligible: readonly
   return thompsonSeed({ videoId: video.id, platform, ruleSetVersion: version, candidateIds });
 }
 
-function rankedClip({ compiled }: RuleSet, { durationMs }: Video, { candidate }: Eligible): RankedClip {
-  const { contributions, boosts } = compiled.explain(withDerived(candidate, durationMs));
-  return {
-    id: candidate.id,
-    shaped: contributions.map(({ shaped }) => shaped),
-    multiplier: boosts.reduce((product, { multiply }) => product * multiply, 1),
-  };
+/** Clips as their shaped features: boosts alone need the whole evaluation of each. */
+function rankedClips({ compiled }: RuleSet, { durationMs }: Video, clips: readonly Eligible[]): RankedClip[] {
+  const features = clips.map(({ candidate }) => withDerived(candidate, durationMs));
+  const columns = shaperOf(compiled)(features);
+  const hasBoosts = (compiled.document.boosts ?? []).length > 0;
+  return clips.map(({ candidate: { id } }, at) => ({
+    id,
+    shaped: columns.map((column) => column[at] ?? 0),
+    multiplier: hasBoosts ? multiplierOf(compiled, features[at] ?? {}) : 1,
+  }));
 }
+
+const multiplierOf = (compiled: Compiled, features: ClipFeatures) =>
+  compiled.explain(features).boosts.reduce((product, { multiply }) => product * multiply, 1);
+
+const shapers = new WeakMap<Compiled, ShapeClips>();
+
+function shaperOf(compiled: Compiled): ShapeClips {
+  const known = shapers.get(compiled) ?? clipShaper(compiled.document);
+  shapers.set(compiled, known);
+  return known;
+}
+
+type Compiled = RuleSet['compiled'];
 
 function certain({ compiled }: RuleSet): Posterior {
   const features = Object.keys(compiled.weights);

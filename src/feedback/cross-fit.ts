@@ -1,0 +1,37 @@
+/** One logged choice: what its clip scored, and what came of it. */
+export interface ScoredReward {
+  readonly score: number;
+  readonly reward: number;
+  /** Choices of one video are predicted from other videos only. */
+  readonly videoId: string;
+}
+
+const FOLDS = 5;
+
+/**
+ * For each choice, the least-squares line of reward over score through the choices of the other folds, so that no reward
+ * predicts itself (cross-fitting: Chernozhukov et al. 2018). Whole videos are in one fold.
+ */
+export function crossFit(choices: readonly ScoredReward[]): ((score: number) => number)[] {
+  const videos = new Map<string, number>();
+  const folds = choices.map(({ videoId }) => {
+    const known = videos.get(videoId) ?? videos.size;
+    videos.set(videoId, known);
+    return known % FOLDS;
+  });
+  const lines = Array.from({ length: FOLDS }, (_, fold) => lineThrough(choices.filter((_, at) => folds[at] !== fold)));
+  return folds.map((fold) => lines[fold] ?? (() => 0));
+}
+
+function lineThrough(choices: readonly ScoredReward[]): (score: number) => number {
+  const n = Math.max(1, choices.length);
+  const meanScore = choices.reduce((sum, { score }) => sum + score, 0) / n;
+  const meanReward = choices.reduce((sum, { reward }) => sum + reward, 0) / n;
+  let [squares, products] = [0, 0];
+  for (const { score, reward } of choices) {
+    squares += (score - meanScore) ** 2;
+    products += (score - meanScore) * (reward - meanReward);
+  }
+  const slope = squares > 1e-12 * n ? products / squares : 0;
+  return (score) => meanReward + slope * (score - meanScore);
+}

@@ -1,0 +1,62 @@
+/** What results are put in order by. */
+export interface Sortable {
+  readonly length: number;
+  /** ms since 1970 */
+  at(row: number): number;
+  /** A number that stands for the video; NaN where it is not known. */
+  video(row: number): number;
+  /** Every number that is kept of the result, one after the other. */
+  values(row: number): Iterable<number>;
+}
+
+/**
+ * The order of time. Results of one moment are ordered by what they are, a video's side by side, so that it does not matter
+ * in which order they came; nor does their size, for they are put in order of a hash.
+ *
+ * @returns undefined: they are in order, no two of one moment
+ */
+export function orderOf(results: Sortable): Uint32Array | undefined {
+  const { length } = results;
+  let isInOrder = true;
+  for (let row = 1; row < length && isInOrder; row++) isInOrder = results.at(row) > results.at(row - 1);
+  if (isInOrder) return undefined;
+  const times = Float64Array.from({ length }, (_, row) => results.at(row));
+  const order = Uint32Array.from(times, (_, row) => row).sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
+  for (let from = 0; from < length; ) {
+    let to = from + 1;
+    while (to < length && times[order[to] ?? 0] === times[order[from] ?? 0]) to++;
+    if (to > from + 1) sortMoment(results, order.subarray(from, to));
+    from = to;
+  }
+  return order;
+}
+
+function sortMoment(results: Sortable, rows: Uint32Array): void {
+  const known = Array.from(rows, (row) => ({ row, video: results.video(row), hash: hashOf(results.values(row)) }));
+  known.sort((a, b) => {
+    if (a.video !== b.video && !(Number.isNaN(a.video) && Number.isNaN(b.video)))
+      return Number.isNaN(a.video) ? 1 : Number.isNaN(b.video) ? -1 : a.video - b.video;
+    return a.hash - b.hash;
+  });
+  known.forEach(({ row }, place) => {
+    rows[place] = row;
+  });
+}
+
+const one = new Float64Array(1);
+const words = new Uint32Array(one.buffer);
+
+/** 53 bits of the numbers' bits (FNV-1a, two lanes): equal ones are equal in everything, for all that can happen. */
+function hashOf(values: Iterable<number>): number {
+  let [high, low] = [0x811c9dc5, 0x01000193];
+  for (const value of values) {
+    one[0] = value;
+    for (const word of words) {
+      high = Math.imul(high ^ word, 0x01000193);
+      high ^= high >>> 15;
+      low = Math.imul(low ^ word, 0x85ebca6b);
+      low ^= low >>> 13;
+    }
+  }
+  return ((high >>> 0) & 0x1fffff) * 2 ** 32 + (low >>> 0);
+}

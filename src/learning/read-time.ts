@@ -1,0 +1,16 @@
+import type { ResultExample } from './schema.ts';
+
+/** Milliseconds since 1970 that a Date can hold reach so far to both sides. */
+const FURTHEST_MS = 8.64e15;
+const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
+
+/** ms since 1970; a text without a zone is UTC, wherever it is read. NaN: no time, or one that the calendar does not have. */
+export function readTime(at: ResultExample['at']): number {
+  if (typeof at === 'number') return Math.abs(at) <= FURTHEST_MS ? at : Number.NaN;
+  if (at instanceof Date) return at.getTime();
+  const [text, year, month, day, time = '00:00', zone = 'Z'] = ISO.exec(at) ?? [];
+  if (text === undefined) return Number.NaN;
+  const days = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  if (days.getUTCDate() !== Number(day)) return Number.NaN; // 30 February
+  return Date.parse(`${year}-${month}-${day}T${time}${zone}`);
+}
