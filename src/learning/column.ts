@@ -2,7 +2,7 @@ const BLOCK = 8192;
 
 /** A column of numbers that grows without ever being copied as a whole. */
 export class Column {
-  private readonly full: Float64Array[] = [];
+  private full: Float64Array[] = [];
   private last = new Float64Array(BLOCK);
   private filled = 0;
 
@@ -20,9 +20,15 @@ export class Column {
     return (block === this.full.length ? this.last : this.full[block])?.[row % BLOCK] ?? Number.NaN;
   }
 
-  /** All values in the given order; undefined: as they came. */
+  /** All values in the given order (undefined: as they came), of which the column lets go. */
   take(order: Uint32Array | undefined): Float64Array {
-    if (order !== undefined) return Float64Array.from(order, (row) => this.at(row));
+    const taken = order === undefined ? this.joined() : Float64Array.from(order, (row) => this.at(row));
+    this.full = [];
+    this.last = new Float64Array(0);
+    return taken;
+  }
+
+  private joined(): Float64Array {
     const taken = new Float64Array(this.full.length * BLOCK + this.filled);
     this.full.forEach((block, at) => {
       taken.set(block, at * BLOCK);

@@ -246,7 +246,7 @@ test('intervals cover the truth with rates on few impressions, which count less'
     const random = randomNumbers(run + 7);
     const truth = truthFrom(random);
     const examples = [...syntheticResults(random, 300, { weights: truth, slope: 3, noise: 0.5 })].map((each) => {
-      const exposure = Math.round(100 * Math.exp(random.normal()));
+      const exposure = Math.round(300 * Math.exp(random.normal()));
       const expected = 0.03 * exposure * Math.exp(each.result - 3.5);
       const events = Math.max(0, Math.round(expected + Math.sqrt(expected) * random.normal()));
       return { ...each, exposure, result: Math.min(1, events / exposure) };
