@@ -25,7 +25,8 @@ export async function openPostgres(
     max: poolSize,
     types: { getTypeParser: parserOf },
     connectionTimeoutMillis: 10_000,
-    idleTimeoutMillis: 30_000,
+    // a timer for every statement costs more than an idle connection
+    idleTimeoutMillis: 0,
     application_name: 'campaigns-engine',
     // a slow network must not hold a dead connection for the two hours of the system's default
     keepAlive: true,

@@ -97,5 +97,6 @@ export function wireText(value: unknown): string | null {
 function element(value: unknown): string {
   if (typeof value === 'number') return String(value);
   const text = wireText(value);
-  return text === null ? 'NULL' : `"${text.replace(/["\\]/g, '\\$&')}"`;
+  if (text === null) return 'NULL';
+  return text.includes('"') || text.includes('\\') ? `"${text.replace(/["\\]/g, '\\$&')}"` : `"${text}"`;
 }
