@@ -25,6 +25,7 @@ const READ_AND_KEEP: Statement = {
       select orchestration_id, id, $3::timestamptz, duration_ms, candidates, asked.rule_sets
       from asked, read join unnest($1::uuid[], $2::uuid[]) as wanted (video_asset_id, orchestration_id) on video_asset_id = id
       where candidates is not null
+      order by id
     ) ${SHOWN} from read`,
 };
 const FORGET: Statement = { name: 'forget-candidates', text: 'delete from orchestrations where id = any($1::uuid[])' };
@@ -63,7 +64,10 @@ export interface Keeping {
   readonly now: Date;
 }
 
-/** The same for videos named once each, whose evidence is written by the statement that reads it; none without a READY clip. */
+/**
+ * The same for videos named once each, whose evidence is written by the statement that reads it, in order of their ids, as
+ * imports lock them too; none without a READY clip.
+ */
 export const readAndKeepVideos = async (run: Run, { orchestrationIds, platforms, now }: Keeping): Promise<ReadVideos> =>
   toVideos(
     await run<ReadRow>(READ_AND_KEEP, [[...orchestrationIds.keys()], [...orchestrationIds.values()], now, platforms]),

@@ -113,17 +113,13 @@ const choicesPart = (parameter: number) => `, known as (
  * @param textOf the statement around these parts, which begin with a comma
  */
 export function deciding(name: string, first: number, textOf: (parts: string) => string) {
-  const choicesAt = { '': first, '-with-evidence': first + 5 };
-  const made = (kind: keyof typeof choicesAt) => {
-    const evidence = kind === '' ? '' : evidencePart(first);
-    return {
-      plain: { name: `${name}${kind}`, text: textOf(evidence) },
-      withChoices: { name: `${name}${kind}-and-choices`, text: textOf(`${evidence}${choicesPart(choicesAt[kind])}`) },
-    };
-  };
-  const [kept, keeping] = [made(''), made('-with-evidence')];
+  const made = (ending: string, evidence: string, choicesAt: number) => ({
+    plain: { name: `${name}${ending}`, text: textOf(evidence) },
+    withChoices: { name: `${name}${ending}-and-choices`, text: textOf(`${evidence}${choicesPart(choicesAt)}`) },
+  });
+  const [one, many] = [made('', evidencePart(first), first + 5), made('-kept', '', first)];
   return ({ evidence, choices }: Besides, own: readonly unknown[]): [Statement, unknown[]] => {
-    const { plain, withChoices } = evidence === undefined ? kept : keeping;
+    const { plain, withChoices } = evidence === undefined ? many : one;
     const values = [...own, ...(evidence ?? [])];
     return choices === undefined ? [plain, values] : [withChoices, [...values, choices]];
   };
