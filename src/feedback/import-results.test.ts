@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { orchestrateCampaignsForVideo } from '../campaigns/index.ts';
-import { ledgerEvents } from '../ledger/index.ts';
-import { addVideo, onEachDatabase, type TestContext, uuid } from '../testing/index.ts';
+import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../testing/index.ts';
 import { importResults } from './import-results.ts';
 import { giveNames, results, resultWithHistory } from './results.ts';
 import type { ResultsQuery } from './schema.ts';
@@ -94,7 +93,7 @@ onEachDatabase('importing results', (testContext) => {
     expect(await resultWithHistory(ctx, String(row?.id))).toMatchObject({
       history: [{ revision: 1, impressions: 1000, views_3s: 300, received_at: '2026-01-01T00:00:00.000Z' }],
     });
-    const { rows } = await ledgerEvents(ctx, { limit: 10, event_type: 'results_imported' });
+    const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'results_imported' });
     expect(rows.map(({ metadata }) => metadata)).toEqual([
       { results: 1, corrected: 0, unchanged: 0 },
       { results: 1, corrected: 1, unchanged: 0 },

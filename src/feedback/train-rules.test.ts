@@ -4,9 +4,8 @@ import { orchestrateCampaignsForVideo } from '../campaigns/index.ts';
 import { importManifest } from '../clips/index.ts';
 import { buildApp } from '../http/index.ts';
 import { startWorker } from '../jobs/index.ts';
-import { ledgerEvents } from '../ledger/index.ts';
 import { activateRuleSet, activeRuleSet, applyRuleSet, DEFAULT_RULE_SETS } from '../rules/index.ts';
-import { jobIn, learntRules, onEachDatabase, type TestContext } from '../testing/index.ts';
+import { jobIn, learntRules, onEachDatabase, settledEvents, type TestContext } from '../testing/index.ts';
 import { clipResults } from './gather.ts';
 import { knownBefore } from './gather-store.ts';
 import { honesty } from './honesty.ts';
@@ -111,7 +110,7 @@ onEachDatabase('training', (testContext) => {
     const { version, compiled } = await activeRuleSet(ctx, 'tiktok');
     expect(version).toBe(2);
     expect(compiled.weights.motion_intensity).toBeGreaterThan(0.149);
-    const { rows: events } = await ledgerEvents(ctx, { limit: 10, event_type: 'rule_weight_updated' });
+    const { rows: events } = await settledEvents(ctx, { limit: 10, event_type: 'rule_weight_updated' });
     expect(events).toMatchObject([
       {
         entity_type: 'rule_set',
@@ -138,7 +137,7 @@ onEachDatabase('training', (testContext) => {
       });
     expect(await rows(ctx)).toEqual(after);
     expect((await activeRuleSet(ctx, 'tiktok')).compiled.weights).toEqual(active.compiled.weights);
-    const { rows: events } = await ledgerEvents(ctx, { limit: 10, event_type: 'rule_weight_updated' });
+    const { rows: events } = await settledEvents(ctx, { limit: 10, event_type: 'rule_weight_updated' });
     expect(events).toHaveLength(1);
   }, 300_000);
 
@@ -249,7 +248,7 @@ onEachDatabase('after a promotion', (testContext) => {
     for (const { id } of queued) await jobIn(ctx, id, 'done');
     await worker.stop();
     expect((await activeRuleSet(ctx, 'tiktok')).id).toBe(predecessor);
-    const { rows: events } = await ledgerEvents(ctx, { limit: 10, event_type: 'rule_set_rolled_back' });
+    const { rows: events } = await settledEvents(ctx, { limit: 10, event_type: 'rule_set_rolled_back' });
     expect(events).toMatchObject([
       { entity_id: ruleSet.id, metadata: { platform: 'tiktok', to: predecessor, gain: { n: 60 } } },
     ]);

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { startWorker } from '../jobs/index.ts';
-import { ledgerEvents } from '../ledger/index.ts';
-import { addVideo, jobIn, onEachDatabase, uuid } from '../testing/index.ts';
+import { addVideo, jobIn, onEachDatabase, settledEvents, uuid } from '../testing/index.ts';
 import { buildApp } from './app.ts';
 
 const BODY = { cron: '0 3 * * *', job: 'orchestrate-added', input: { platforms: ['tiktok'] } };
@@ -42,8 +41,8 @@ onEachDatabase('schedules over HTTP', (testContext) => {
     } finally {
       await worker.stop();
     }
-    const drafted = () => ledgerEvents(ctx, { limit: 10, event_type: 'campaign_created_auto' });
-    await expect.poll(async () => (await drafted()).rows).toMatchObject([{ actor: 'job:nightly' }]);
+    const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'campaign_created_auto' });
+    expect(rows).toMatchObject([{ actor: 'job:nightly' }]);
     expect((await app.inject({ method: 'DELETE', url: '/schedules/nightly' })).json()).toMatchObject({
       name: 'nightly',
     });

@@ -4,9 +4,17 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { createInternalCampaignsForDecisions, orchestrateCampaignsForVideo } from '../campaigns/index.ts';
-import { ledgerEvents } from '../ledger/index.ts';
 import { replayOrchestration, selectBestClipsForPlatforms } from '../selection/index.ts';
-import { addJob, addVideo, jobIn, onEachDatabase, runJobs, type TestContext, uuid } from '../testing/index.ts';
+import {
+  addJob,
+  addVideo,
+  jobIn,
+  onEachDatabase,
+  runJobs,
+  settledEvents,
+  type TestContext,
+  uuid,
+} from '../testing/index.ts';
 import { countOld, deleteOld, exportFile } from './index.ts';
 
 const DAY_MS = 86_400_000;
@@ -39,7 +47,7 @@ onEachDatabase('retention', (testContext) => {
 
   test('old evidence is exported, then deleted; what a decision or a draft stands on stays, and the ledger too', async () => {
     const { ctx, ids } = await fiveDays();
-    const told = async () => (await ledgerEvents(ctx, { limit: 1000 })).rows;
+    const told = async () => (await settledEvents(ctx, { limit: 1000 })).rows;
     const before = await told();
     expect(await countOld(ctx, daysAgo(ctx, 1.5))).toEqual({ orchestrations: 3, jobs: 0 });
     const file = inMemory();
@@ -112,7 +120,7 @@ onEachDatabase('retention', (testContext) => {
     const full = { ...inMemory(), sync: () => Promise.reject(new Error('no space left on device')) };
     await expect(deleteOld(ctx, ctx.now(), full)).rejects.toThrow('no space left');
     expect(await evidenceIds(ctx)).toHaveLength(5);
-    expect((await ledgerEvents(ctx, { event_type: 'evidence_deleted', limit: 1 })).rows).toEqual([]);
+    expect((await settledEvents(ctx, { event_type: 'evidence_deleted', limit: 1 })).rows).toEqual([]);
   });
 
   test('more than a transaction holds goes in several, each with its event', async () => {
@@ -124,7 +132,7 @@ onEachDatabase('retention', (testContext) => {
     const file = inMemory();
     expect(await deleteOld(ctx, daysAgo(ctx, 50), file)).toEqual({ orchestrations: 1500, jobs: 0 });
     expect(new Set(file.lines.map((line) => JSON.parse(line).id)).size).toBe(1500);
-    const { rows } = await ledgerEvents(ctx, { event_type: 'evidence_deleted', limit: 10 });
+    const { rows } = await settledEvents(ctx, { event_type: 'evidence_deleted', limit: 10 });
     expect(rows.map(({ metadata }) => metadata.rows)).toEqual([1000, 500]);
     expect(new Set(rows.map(({ entity_id }) => entity_id)).size).toBe(1);
   });
