@@ -77,7 +77,7 @@ export async function buildApp(
     throw noSuchRoute(request.method, request.url);
   });
   giveContexts(app, ctx);
-  await setSecurityHeaders(app);
+  setSecurityHeaders(app);
   observe(app, watchers);
   limitBodies(app, requestLimits);
   if (loadLimits !== undefined) shedLoad(app, ctx, loadLimits, (reason) => watchers.metrics?.requestShed(reason));

@@ -37,7 +37,7 @@ export function guard(app: FastifyInstance, door: Door, recheckMs = RECHECK_MS):
     if (required === 'anyone') return;
     const caller = await callerOf(request, door);
     request.caller = caller;
-    request.ctx = { ...request.ctx, actor: caller.actor };
+    if (caller.actor !== request.ctx.actor) request.ctx = { ...request.ctx, actor: caller.actor };
     if (!allows(caller.role, required))
       throw forbidden(
         'role-too-low',

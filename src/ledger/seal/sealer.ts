@@ -23,8 +23,8 @@ export interface Sealer {
 
 const INTERVAL_MS = 1_000;
 const EVENTS_A_ROUND = 1_000;
-/** Requests come first: with much to seal, a third of the time goes into it. On cores that are not full a round is shorter. */
-const RESTS_A_ROUND = 2;
+/** Requests come first: with much to seal, a quarter of the time goes into it. On cores that are not full a round is shorter. */
+const RESTS_A_ROUND = 3;
 
 /**
  * Seals in the background until it is stopped; any number of processes may, one at a time does. A database that is away is
