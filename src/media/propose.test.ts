@@ -82,6 +82,11 @@ test('a fixed length is kept to the millisecond', () => {
   for (const clip of clips) expect(length(clip)).toBe(10_000);
 });
 
+test('a shot a little longer than the longest clip is still cut', () => {
+  const clips = proposeClips(film(6), shotsOf(0, 6000), wishes({ minMs: 1000, maxMs: 4801, count: 1 }));
+  expect(clips.map(length)).toEqual([4801]);
+});
+
 test('shots that are all too short and apart still give clips', () => {
   const shots = Array.from({ length: 20 }, (_, at) => ({ startMs: at * 3000, endMs: at * 3000 + 100 }));
   expect(proposeClips(film(60), shots.slice(0, 1), wishes()).length).toBeGreaterThan(0);

@@ -6,7 +6,7 @@ import type { Stretch } from './shots.ts';
 
 /** How far the edge of a window may move to fall into silence. */
 const SNAP_MS = 300;
-/** A shot at least this many times a wanted length is also cut into windows of that length. */
+/** A shot at least this many times a wanted length is also cut into windows of that length; one too long for a clip always is. */
 const WINDOW_FROM = 1.25;
 
 /**
@@ -74,7 +74,8 @@ function fixedFromShots(shots: readonly Stretch[], lengthMs: number): Stretch[] 
 /** Windows of about that length within a long shot, each half a length after the one before, the last at its end. */
 function windowsIn(shot: Stretch, lengthMs: number, { fixedMs, minMs, maxMs }: ClipWishes, quiet: Quietness) {
   const shotMs = shot.endMs - shot.startMs;
-  if (shotMs < lengthMs || (fixedMs === undefined && shotMs < WINDOW_FROM * lengthMs)) return [];
+  const isClipItself = fixedMs === undefined && shotMs <= maxMs && shotMs < WINDOW_FROM * lengthMs;
+  if (shotMs < lengthMs || isClipItself) return [];
   const steps = Math.max(1, Math.ceil((shotMs - lengthMs) / (lengthMs / 2)));
   return Array.from({ length: steps + 1 }, (_, step): Stretch => {
     const startMs = shot.startMs + Math.round(((shotMs - lengthMs) * step) / steps);
