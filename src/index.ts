@@ -15,7 +15,7 @@ export { type ImportReply, importManifest, type ManifestFormat } from './clips/i
 export { type Engine, type EngineOptions, openEngine } from './engine.ts';
 export { importResults, type ResultsQuery, type ResultsReply } from './feedback/index.ts';
 export { startWorker } from './jobs/index.ts';
-export { EngineError, type ErrorKind, type FieldError, type Platform } from './kernel/index.ts';
+export { type Background, EngineError, type ErrorKind, type FieldError, type Platform } from './kernel/index.ts';
 export {
   type LoggedChoice,
   type OffPolicyValue,
@@ -31,7 +31,6 @@ export {
   readNotes,
   readSigningKey,
   readVerifierKeys,
-  type Sealer,
   type SealerOptions,
   type SigningKey,
   sealAll,

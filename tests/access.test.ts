@@ -155,8 +155,10 @@ onEachPlace('access', (newPlace) => {
     const list = JSON.parse((await run(['secrets', '--json', ...through], {})).stdout);
     expect(list.secrets.map(({ name }: { name: string }) => name)).toEqual(['b', 'meta.token']);
     expect(new Set(list.secrets.map(({ key_id }: { key_id: string }) => key_id)).size).toBe(1);
-    const ledger = (await get(server, '/ledger/events')).text;
-    for (const event of ['secret_set', 'secret_resealed']) expect(ledger).toContain(event);
+    const ledger = await eventually(
+      async () => (await get(server, '/ledger/events')).text,
+      (text) => text.includes('secret_set') && text.includes('secret_resealed'),
+    );
     expect((await run(['secrets', 'remove', 'b', ...through], {})).ending).toBe(0);
     expect((await run(['secrets', 'remove', 'b', ...through], {})).ending).toBe(4);
     seen.push(ledger);

@@ -1,7 +1,8 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hasPostgres } from '../src/testing/index.ts';
 import { type BrokenFilm, brokenFilms } from './harness/broken-films.ts';
 import { ask, eventually, get, post } from './harness/http.ts';
 import { memoryOf } from './harness/memory.ts';
@@ -46,7 +47,7 @@ const isClear = (code: string, message: string) =>
 
 test(`${settings.brokenFilms} broken uploads are refused, while the server answers and its memory does not grow`, async () => {
   // on PostgreSQL, where there is one, the process holds no database whose memory would hide its own
-  const { options } = await (inject('postgresUrl') === null ? newDirectory() : postgresPlace());
+  const { options } = await (hasPostgres() ? postgresPlace() : newDirectory());
   const server = await serve(options);
   const { json: video } = await post(server, '/video_assets', { title: 'broken' });
   const memory: number[] = [];

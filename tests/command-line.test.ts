@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { numbered } from './harness/catalogue.ts';
+import { eventually } from './harness/http.ts';
 import { onEachPlace, type Place } from './harness/places.ts';
 import { command, endEverythingAfterwards, type Finished, launch, serve } from './harness/program.ts';
 import { anId, anInstant } from './harness/shapes.ts';
@@ -109,13 +110,15 @@ onEachPlace('the command line', (newPlace) => {
     });
     expect((await json('campaigns', 'move', id, 'approve')).json).toMatchObject({ id, status: 'approved' });
     expect((await json('campaigns', 'show', id)).json).toMatchObject({ id, status: 'approved' });
-    const { json: ledger } = await json('ledger', '--entity-id', id);
-    expect(ledger.events.map((event: { event_type: string }) => event.event_type)).toEqual([
-      'campaign_created_auto',
-      'campaign_edited',
-      'campaign_status_changed',
-    ]);
-    expect(ledger.events[0].actor).toMatch(/^cli:./);
+    const types = ['campaign_created_auto', 'campaign_edited', 'campaign_status_changed'];
+    // an event is shown when every older transaction of the server has ended
+    const events = await eventually(
+      async (): Promise<{ event_type: string; actor: string }[]> =>
+        (await json('ledger', '--entity-id', id)).json.events,
+      ({ length }) => length >= types.length,
+    );
+    expect(events.map((event) => event.event_type)).toEqual(types);
+    expect(events[0]?.actor).toMatch(/^cli:./);
 
     const people = await run('orchestrate', '--all');
     expect(people.ending).toBe(0);
@@ -159,8 +162,10 @@ onEachPlace('the command line', (newPlace) => {
     for (const [at, call] of calls.entries()) expect(await through(...call)).toEqual(local[at]);
     expect((await through('import', file, '--json')).ending).toBe(0);
     expect((await through('orchestrate', VIDEO)).ending).toBe(0);
-    const { json: ledger } = { json: JSON.parse((await through('ledger', '--json', '--limit', '1000')).stdout) };
-    expect(ledger.events.at(-1).actor).toBe('http:anonymous');
+    await eventually(
+      async () => JSON.parse((await through('ledger', '--json', '--limit', '1000')).stdout).events.at(-1).actor,
+      (actor) => actor === 'http:anonymous',
+    );
     expect(await server.end()).toBe(0);
   });
 

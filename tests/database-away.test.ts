@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasPostgres } from '../src/testing/index.ts';
 import { type Cluster, findBinaries, startCluster } from '../src/testing/postgres-cluster.ts';
 import { dice, videos } from './harness/catalogue.ts';
 import { Clients } from './harness/clients.ts';
@@ -16,7 +17,7 @@ const IDS = CATALOGUE.map(({ id }) => id);
 
 endEverythingAfterwards();
 
-const withDatabase = describe.skipIf(inject('postgresUrl') === null);
+const withDatabase = describe.skipIf(!hasPostgres());
 
 /** A server with the catalogue, on a database of its own. */
 async function served(place: Place, env: Record<string, string> = {}): Promise<Server> {

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { emptyPostgresDatabase } from '../src/testing/index.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { emptyPostgresDatabase, hasPostgres } from '../src/testing/index.ts';
 
 let directory = '';
 beforeAll(() => {
@@ -74,7 +74,7 @@ test('import takes the whole of a file that is larger than any buffer on the way
   const file = join(directory, 'large.ndjson');
   const line = `${JSON.stringify({ title: 'one of many', clips: [{ start_ms: 0, end_ms: 12_000 }] })}\n`;
   writeFileSync(file, line.repeat(6000));
-  const place = inject('postgresUrl') === null ? here() : ['--database-url', await emptyPostgresDatabase()];
+  const place = hasPostgres() ? ['--database-url', await emptyPostgresDatabase()] : here();
   const reply = run('import', file, '--json', ...place);
   expect(JSON.parse(reply.stdout)).toMatchObject({ video_assets: 6000, clips: 6000, rejected_total: 0 });
 });

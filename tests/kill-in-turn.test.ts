@@ -1,4 +1,5 @@
-import { describe, expect, inject, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { hasPostgres } from '../src/testing/index.ts';
 import { findBinaries, startCluster } from '../src/testing/postgres-cluster.ts';
 import { dice, videos } from './harness/catalogue.ts';
 import { Clients } from './harness/clients.ts';
@@ -16,7 +17,7 @@ const VICTIMS = ['the server', 'a worker', 'PostgreSQL'] as const;
 
 endEverythingAfterwards();
 
-describe.skipIf(inject('postgresUrl') === null || findBinaries() === undefined)('kill -9 in turn', () => {
+describe.skipIf(!hasPostgres() || findBinaries() === undefined)('kill -9 in turn', () => {
   test(`of ${VICTIMS.join(', ')}, ${settings.turns} times, while ${CLIENTS} clients orchestrate and batches run: nothing is lost, doubled or half done`, async () => {
     const cluster = await startCluster(findBinaries() ?? '', {});
     onTestFinished(() => cluster.stop());

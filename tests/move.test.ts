@@ -1,4 +1,5 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { hasPostgres } from '../src/testing/index.ts';
 import { videos } from './harness/catalogue.ts';
 import { importVideos, orchestrate } from './harness/http.ts';
 import { directories, postgresPlace } from './harness/places.ts';
@@ -7,7 +8,7 @@ import { snapshot } from './harness/tables.ts';
 
 endEverythingAfterwards();
 
-describe.skipIf(inject('postgresUrl') === null)('move', () => {
+describe.skipIf(!hasPostgres())('move', () => {
   const newPlace = directories();
 
   test('refused while a server has the directory; then everything is on PostgreSQL, and a second move is refused', async () => {

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { hasPostgres } from '../src/testing/index.ts';
 import { numbered } from './harness/catalogue.ts';
 import { get } from './harness/http.ts';
 import { onEachPlace, type Place, postgresPlace } from './harness/places.ts';
@@ -86,7 +87,7 @@ onEachPlace('orchestrate for many videos', (newPlace) => {
   });
 });
 
-test.skipIf(inject('postgresUrl') === null)(
+test.skipIf(!hasPostgres())(
   'stopped in the middle, orchestrate --all leaves its job to whoever works next (PostgreSQL)',
   async () => {
     const videos = 8000;

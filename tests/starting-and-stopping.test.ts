@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { hasPostgres } from '../src/testing/index.ts';
 import { numbered, videos } from './harness/catalogue.ts';
 import { eventually, get, importNdjson, importVideos, orchestrate } from './harness/http.ts';
 import { directories, onEachPlace, postgresPlace } from './harness/places.ts';
@@ -104,6 +105,22 @@ onEachPlace('starting and stopping', (newPlace) => {
   });
 });
 
+onEachPlace('a signing key that cannot be read', (newPlace) => {
+  test.each(['serve', 'worker'])('%s says which file it is, and does not stay behind half alive', async (name) => {
+    const place = await newPlace();
+    const args = [...place.options, '--data-dir', place.kind === 'embedded' ? place.where : place.filesDir];
+    expect((await command(['migrate', ...place.options])).ending).toBe(0);
+    const keyFile = join(place.kind === 'embedded' ? place.where : place.filesDir, 'ledger-key.pem');
+    mkdirSync(dirname(keyFile), { recursive: true });
+    writeFileSync(keyFile, 'no key');
+    const { ending, stdout, stderr } = await command([name, ...(name === 'serve' ? ['--port', '0'] : []), ...args]);
+    expect([ending, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(keyFile);
+    // and the place is free again
+    expect((await command(['ledger', ...place.options])).ending).toBe(0);
+  });
+});
+
 describe('the embedded directory', () => {
   const newPlace = directories();
 
@@ -193,23 +210,20 @@ describe('the PostgreSQL server', () => {
     expect(stderr).toContain('DATABASE_URL');
   });
 
-  test.skipIf(inject('postgresUrl') === null)(
-    'many that start at once on an empty database all get to work',
-    async () => {
-      const place = await postgresPlace();
-      const servers = await Promise.all(Array.from({ length: 4 }, () => serve(place.options)));
-      for (const server of servers) expect((await get(server, '/readyz')).status).toBe(200);
-      expect(await Promise.all(servers.map((server) => server.end()))).toEqual([0, 0, 0, 0]);
-      const rules = await place.look((query) =>
-        query('select platform, version, status from rule_sets order by platform'),
-      );
-      expect(rules).toEqual(
-        ['instagram', 'tiktok', 'youtube'].map((platform) => ({ platform, version: 1, status: 'active' })),
-      );
-    },
-  );
+  test.skipIf(!hasPostgres())('many that start at once on an empty database all get to work', async () => {
+    const place = await postgresPlace();
+    const servers = await Promise.all(Array.from({ length: 4 }, () => serve(place.options)));
+    for (const server of servers) expect((await get(server, '/readyz')).status).toBe(200);
+    expect(await Promise.all(servers.map((server) => server.end()))).toEqual([0, 0, 0, 0]);
+    const rules = await place.look((query) =>
+      query('select platform, version, status from rule_sets order by platform'),
+    );
+    expect(rules).toEqual(
+      ['instagram', 'tiktok', 'youtube'].map((platform) => ({ platform, version: 1, status: 'active' })),
+    );
+  });
 
-  test.skipIf(inject('postgresUrl') === null)(
+  test.skipIf(!hasPostgres())(
     'a role that may not change the schema is sent to the owner, and works once it is there',
     async () => {
       const place = await postgresPlace();
@@ -235,7 +249,7 @@ describe('the PostgreSQL server', () => {
     },
   );
 
-  test.skipIf(inject('postgresUrl') === null)(
+  test.skipIf(!hasPostgres())(
     'connections that the server cuts are replaced: requests fail with 503 at most, then succeed',
     async () => {
       const place = await postgresPlace();

@@ -1,15 +1,8 @@
 import type { Command } from 'commander';
 import type { Config } from '../config.ts';
 import type { Engine } from '../engine.ts';
-import {
-  type KeyPlace,
-  keyFileIn,
-  openSigningKey,
-  protection,
-  type Sealer,
-  startSealer,
-  verifierKeys,
-} from '../ledger/index.ts';
+import type { Background } from '../kernel/index.ts';
+import { type KeyPlace, keyFileIn, openSigningKey, protection, startSealer, verifierKeys } from '../ledger/index.ts';
 import { startDeliverer } from '../webhooks/index.ts';
 import { type StoreOptions, serverUrl } from './options.ts';
 
@@ -37,25 +30,24 @@ export async function beginSealing(
   config: Config,
   options: StoreOptions & SealOptions,
   engine: Engine,
-): Promise<Sealer> {
+): Promise<Background> {
   if ((await protection(engine.db)) === 'triggers')
     engine.log.info(
       {},
       'triggers alone protect the ledger: this database role could remove them (see docs/ledger.md, migrate --app-role)',
     );
-  const deliverer = startDeliverer(engine, { toPrivate: config.privateWebhooks });
-  if (!options.seal) return deliverer;
-  const outside = { file: options.checkpointFile, url: options.checkpointUrl };
-  const key = openSigningKey(keyPlace(config, options));
-  if ((await verifierKeys(engine.db.query)).some((signer) => signer !== key.verifier.text))
+  const key = options.seal ? openSigningKey(keyPlace(config, options)) : undefined;
+  if (key !== undefined && (await verifierKeys(engine.db.query)).some((signer) => signer !== key.verifier.text))
     engine.log.warn(
       {},
       'another key has sealed this ledger too: let all processes share one (CAMPAIGNS_ENGINE_LEDGER_KEY), and verify with a --public-key file that holds both',
     );
-  const sealer = startSealer(engine, { key, outside });
+  const outside = { file: options.checkpointFile, url: options.checkpointUrl };
+  const sealer = key && startSealer(engine, { key, outside });
+  const deliverer = startDeliverer(engine, { toPrivate: config.privateWebhooks });
   return {
     stop: async () => {
-      await sealer.stop();
+      await sealer?.stop();
       await deliverer.stop();
     },
   };

@@ -6,8 +6,10 @@ import type { Config } from '../config.ts';
 import { type Engine, openEngine } from '../engine.ts';
 import { type AppOptions, buildApp, isLoopback } from '../http/index.ts';
 import { startWorker } from '../jobs/index.ts';
-import { forbidden, unavailable } from '../kernel/index.ts';
+import { type Background, forbidden, unavailable } from '../kernel/index.ts';
+import type { Worker } from '../queue/index.ts';
 import { openPrometheus } from '../telemetry/index.ts';
+import { closingAfterwards, type OnEnd } from './closing.ts';
 import { dataCommand, engineOptions, type StoreOptions, tracingOf, wholeNumber, wholeNumberFrom } from './options.ts';
 import { remark, say } from './print.ts';
 import { beginSealing, type SealOptions, sealing } from './sealing.ts';
@@ -44,42 +46,44 @@ export const serveCommand = (config: Config): Command =>
       wholeNumberFrom(1),
       config.loadLimits.waitingForDatabase,
     )
-    .action(async (options: Options) => {
-      const metrics = await openPrometheus();
-      const tracing = await tracingOf(config);
-      const engine = await openEngine({
-        ...engineOptions(config, options, 'serve', config.logLevel),
-        actor: 'http:anonymous',
-        metrics,
-        trace: tracing?.trace,
-      });
-      metrics.watch(engine);
-      const loadLimits = { eventLoopDelayMs: options.maxEventLoopDelay, waitingForDatabase: options.maxWaiting };
-      const app = await lockedApp(engine, options.host, config.rateLimit, { metrics, tracing, loadLimits }).catch(
-        async (error: unknown) => {
-          await engine.close();
-          throw error;
-        },
-      );
-      const stop = stopSignal();
-      try {
-        await app.listen({ host: options.host, port: options.port });
-      } catch (error) {
-        await engine.close();
-        throw unavailable(
-          'cannot-listen',
-          `cannot listen on ${options.host}:${options.port} (${String(error)}): give another --port`,
-        );
-      }
-      say(`listening on http://${hostPort(options.host, portOf(app.server.address()))}`);
-      const worker = options.worker ? await startWorker(engine, { concurrency: JOBS_AT_ONCE }) : undefined;
-      const sealer = await beginSealing(config, options, engine);
-      await stop;
-      await Promise.all([closed(app), worker?.stop()]);
-      await sealer.stop();
-      await engine.close();
-      await tracing?.stop();
-    });
+    .action((options: Options) => closingAfterwards((onEnd) => serve(config, options, onEnd)));
+
+async function serve(config: Config, options: Options, onEnd: OnEnd): Promise<void> {
+  const metrics = await openPrometheus();
+  const tracing = await tracingOf(config);
+  onEnd(async () => tracing?.stop());
+  const engine = await openEngine({
+    ...engineOptions(config, options, 'serve', config.logLevel),
+    actor: 'http:anonymous',
+    metrics,
+    trace: tracing?.trace,
+  });
+  onEnd(() => engine.close());
+  metrics.watch(engine);
+  const loadLimits = { eventLoopDelayMs: options.maxEventLoopDelay, waitingForDatabase: options.maxWaiting };
+  const app = await lockedApp(engine, options.host, config.rateLimit, { metrics, tracing, loadLimits });
+  let worker: Worker | undefined;
+  let sealer: Background | undefined;
+  onEnd(async () => {
+    await Promise.all([closed(app), worker?.stop()]);
+    await sealer?.stop();
+  });
+  sealer = await beginSealing(config, options, engine);
+  const stop = stopSignal();
+  await listen(app, options);
+  if (options.worker) worker = await startWorker(engine, { concurrency: JOBS_AT_ONCE });
+  say(`listening on http://${hostPort(options.host, portOf(app.server.address()))}`);
+  await stop;
+}
+
+/** @throws `cannot-listen` */
+async function listen(app: FastifyInstance, { host, port }: Options): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    throw unavailable('cannot-listen', `cannot listen on ${host}:${port} (${String(error)}): give another --port`);
+  }
+}
 
 /** Of a key, to one process that other machines reach, unless CAMPAIGNS_ENGINE_RATE_LIMIT says otherwise. */
 const REQUESTS_PER_MINUTE = 6_000;

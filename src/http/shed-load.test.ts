@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openEngine } from '../engine.ts';
 import { openPrometheus } from '../telemetry/index.ts';
-import { emptyPostgresDatabase, onEachDatabase, type TestContext } from '../testing/index.ts';
+import { emptyPostgresDatabase, hasPostgres, onEachDatabase, type TestContext } from '../testing/index.ts';
 import { buildApp } from './app.ts';
 
 const PATIENT = { eventLoopDelayMs: 60_000, waitingForDatabase: 100_000 };
@@ -78,7 +78,7 @@ test('while too many wait for the embedded database, requests are turned away', 
   await engine.close();
 });
 
-test.skipIf(inject('postgresUrl') === null)(
+test.skipIf(!hasPostgres())(
   'while too many wait for a connection of the pool, requests are turned away (PostgreSQL)',
   async () => {
     const engine = await openEngine({ databaseUrl: await emptyPostgresDatabase(), poolSize: 2 });

@@ -7,12 +7,12 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'kysely';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { requestBatch } from '../campaigns/index.ts';
 import { importManifest } from '../clips/index.ts';
 import type { Context } from '../context.ts';
 import { openEngine } from '../engine.ts';
-import { emptyPostgresDatabase, jobIn } from '../testing/index.ts';
+import { emptyPostgresDatabase, hasPostgres, jobIn } from '../testing/index.ts';
 import { startWorker } from './index.ts';
 
 const PROGRAM = fileURLToPath(new URL('../testing/worker-process.ts', import.meta.url));
@@ -43,7 +43,7 @@ async function expectEachVideoOnce(ctx: Context, videos: number, kills: number):
   expect(rows[0]?.evidence).toBeLessThanOrEqual(videos + 500 * kills);
 }
 
-test.skipIf(inject('postgresUrl') === null)(
+test.skipIf(!hasPostgres())(
   'kill -9 of a worker in the middle of a batch: another one goes on where it stopped (PostgreSQL)',
   async () => {
     const databaseUrl = await emptyPostgresDatabase();

@@ -1,3 +1,4 @@
+export { type Background, inBackground } from './background.ts';
 export { closest } from './closest.ts';
 export {
   conflict,

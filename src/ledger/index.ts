@@ -14,7 +14,7 @@ export { type ConsistencyProof, type InclusionProof, proveConsistency, proveEven
 export { ledgerRoutes } from './route.ts';
 export { EVENTS, type EventType, type LedgerEvent, type LedgerQuery, type NewEvent } from './schema.ts';
 export type { Outside } from './seal/publish.ts';
-export { type Sealer, type SealerOptions, sealAll, startSealer } from './seal/sealer.ts';
+export { type SealerOptions, sealAll, sealWritten, startSealer } from './seal/sealer.ts';
 export { appendEvents, EVENT_COLUMNS, ledgerEvents } from './store.ts';
 export { treeSize, verifierKeys } from './tree-store.ts';
 export { type Bad, type Trust, type Verification, verifyLedger } from './verify/index.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { addFacts, asSuperuser, newSigningKey, onEachDatabase, sealEverything } from '../testing/index.ts';
+import { addFacts, asSuperuser, newSigningKey, onEachDatabase, sealEverything, settled } from '../testing/index.ts';
 import { continueOrder } from './order.ts';
 import { ledgerEvents } from './store.ts';
 import { verifyLedger } from './verify/index.ts';
@@ -25,8 +25,10 @@ onEachDatabase('a ledger restored into a cluster with lower transaction ids', (t
     expect(await shown()).toEqual([]);
     expect(await continueOrder(ctx.db)).toBeGreaterThan(900_000);
     expect(await continueOrder(ctx.db)).toBe(0);
+    await settled(ctx);
     const { rows: old, next } = await ledgerEvents(ctx, { limit: 64 });
     await addFacts(ctx, 7);
+    await settled(ctx);
     const all = await shown();
     expect(all).toHaveLength(72);
     expect(all).toEqual(all.toSorted((a, b) => a - b));

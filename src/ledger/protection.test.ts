@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openEngine } from '../engine.ts';
 import { buildApp } from '../http/index.ts';
 import {
@@ -7,6 +7,7 @@ import {
   addJob,
   addVideo,
   emptyPostgresDatabase,
+  hasPostgres,
   jobIn,
   newSigningKey,
   runJobs,
@@ -18,7 +19,7 @@ import { treeSize } from './tree-store.ts';
 
 const asRole = (url: string, role: string) => Object.assign(new URL(url), { username: role }).href;
 
-test.skipIf(inject('postgresUrl') === null)(
+test.skipIf(!hasPostgres())(
   'a role of migrate --app-role does all the work and cannot touch what is in the ledger',
   async () => {
     const databaseUrl = await emptyPostgresDatabase();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { buildApp } from '../http/index.ts';
-import { addFacts, newSigningKey, onEachDatabase, sealEverything, uuid } from '../testing/index.ts';
+import { addFacts, newSigningKey, onEachDatabase, sealEverything, settled, uuid } from '../testing/index.ts';
 import { isConsistent, leafHash, rootFromInclusion } from './merkle/index.ts';
 import { readNotes } from './note.ts';
 import { ConsistencyProof, InclusionProof } from './prove.ts';
@@ -42,6 +42,7 @@ onEachDatabase('proofs over HTTP', (testContext) => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
     await addFacts(ctx, 3);
+    await settled(ctx);
     const [{ id }] = (await app.inject({ url: '/ledger/events' })).json().events;
     for (const [url, status, code] of [
       [`/ledger/events/${id}/proof`, 409, 'event-not-sealed'],

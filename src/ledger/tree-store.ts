@@ -86,6 +86,22 @@ export async function unsealedEvent(db: Queries, last: Leaf | undefined, id: str
   return rows.length > 0;
 }
 
+/** Where the last event stands that is written by now. */
+export async function lastEvent(db: Queries): Promise<Place | undefined> {
+  const { rows } = await sql<Place>`
+    select e.xid::text as xid, seq from ledger_events e order by e.xid desc, seq desc limit 1`.execute(db);
+  return rows[0];
+}
+
+/** How many events up to that one are not sealed yet. */
+export async function countUnsealed(db: Queries, upTo: Place | undefined): Promise<number> {
+  if (upTo === undefined) return 0;
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from ledger_events
+    where ${behind(await lastLeaf(db))} and (xid, seq) <= (${upTo.xid}::text::xid8, ${upTo.seq}::bigint)`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
 /** A run of events without a gap, and the hashes of their leaves in one piece. */
 export interface Run {
   /** The index of its first leaf. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
-import { afterAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { orchestrateCampaignsForVideo, requestBatch } from '../campaigns/index.ts';
 import { importManifest } from '../clips/index.ts';
 import { type Db, openDb } from '../db/index.ts';
@@ -13,7 +13,15 @@ import { buildApp } from '../http/index.ts';
 import { startWorker } from '../jobs/index.ts';
 import { verifyLedger } from '../ledger/index.ts';
 import { activateRuleSet, applyRuleSet, DEFAULT_RULE_SETS } from '../rules/index.ts';
-import { addJob, emptyPostgresDatabase, jobIn, newSigningKey, sealEverything, uuid } from '../testing/index.ts';
+import {
+  addJob,
+  emptyPostgresDatabase,
+  hasPostgres,
+  jobIn,
+  newSigningKey,
+  sealEverything,
+  uuid,
+} from '../testing/index.ts';
 import { moveDatabase } from './index.ts';
 
 const VIDEOS = 450;
@@ -109,7 +117,7 @@ async function answersOf(engine: Engine): Promise<Record<string, unknown>> {
   return answers;
 }
 
-describe.skipIf(inject('postgresUrl') === null)('move', () => {
+describe.skipIf(!hasPostgres())('move', () => {
   test('what was embedded is on PostgreSQL, every answer the same, and goes on from there', async () => {
     const dataDir = join(root, 'whole');
     const before = await openEngine({ dataDir });

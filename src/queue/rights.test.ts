@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openEngine } from '../engine.ts';
-import { addJob, emptyPostgresDatabase, jobIn, runJobs } from '../testing/index.ts';
+import { addJob, emptyPostgresDatabase, hasPostgres, jobIn, runJobs } from '../testing/index.ts';
 
 const asRole = (url: string, role: string) => Object.assign(new URL(url), { username: role }).href;
 
-test.skipIf(inject('postgresUrl') === null)(
+test.skipIf(!hasPostgres())(
   'a role that may not change the schema enqueues and works, and is told when the queue is missing',
   async () => {
     const databaseUrl = await emptyPostgresDatabase();

@@ -19,7 +19,7 @@ export function onEachDatabase(subject: string, tests: (testContext: OpenTestCon
   describe(`${subject} (embedded)`, () => {
     tests(contextsOn(async () => ({ dataDir: 'memory' })));
   });
-  describe.skipIf(inject('postgresUrl') === null)(`${subject} (PostgreSQL)`, () => {
+  describe.skipIf(!hasPostgres())(`${subject} (PostgreSQL)`, () => {
     tests(contextsOn(async () => ({ databaseUrl: await emptyPostgresDatabase() })));
   });
 }
@@ -53,10 +53,14 @@ function contextsOn(location: () => Promise<{ dataDir?: string; databaseUrl?: st
   };
 }
 
-/** The URL of a new database on the run's PostgreSQL. @throws when there is none */
+/** Whether this run has a PostgreSQL. */
+export const hasPostgres = (): boolean => inject('postgresUrls') !== null;
+
+/** The URL of a new database on this worker's PostgreSQL. @throws when there is none */
 export async function emptyPostgresDatabase(): Promise<string> {
-  const server = inject('postgresUrl');
-  if (server === null) throw new Error('there is no PostgreSQL in this run');
+  const servers = inject('postgresUrls') ?? [];
+  const server = servers[Number(process.env.VITEST_POOL_ID) % servers.length];
+  if (server === undefined) throw new Error('there is no PostgreSQL in this run');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await administer(server, `create database ${name}`);
   const url = new URL(server);

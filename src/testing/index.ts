@@ -1,5 +1,11 @@
-export { emptyPostgresDatabase, type OpenTestContext, onEachDatabase, type TestContext } from './databases.ts';
+export {
+  emptyPostgresDatabase,
+  hasPostgres,
+  type OpenTestContext,
+  onEachDatabase,
+  type TestContext,
+} from './databases.ts';
 export { addJob, hasten, jobIn, runJobs } from './jobs.ts';
 export { learntRules } from './learnt-rules.ts';
-export { addFacts, asSuperuser, newSigningKey, sealEverything, settledEvents } from './ledger.ts';
+export { addFacts, asSuperuser, newSigningKey, sealEverything, settled, settledEvents } from './ledger.ts';
 export { addVideo, type SampleClip, uuid } from './samples.ts';

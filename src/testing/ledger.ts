@@ -22,7 +22,8 @@ export async function settledEvents(
   return ledgerEvents(ctx, query);
 }
 
-async function settled({ db }: Pick<Context, 'db'>): Promise<void> {
+/** Waits until every event that is written is shown and can be sealed. */
+export async function settled({ db }: Pick<Context, 'db'>): Promise<void> {
   for (;;) {
     const { rows } = await sql`select from ledger_events where xid >= ledger_horizon() limit 1`.execute(db.query);
     if (rows.length === 0) return;

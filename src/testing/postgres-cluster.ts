@@ -9,16 +9,22 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Where tests may create databases; null: no PostgreSQL here. */
-    postgresUrl: string | null;
+    /** Where tests may create databases, a server for each worker; null: no PostgreSQL here. */
+    postgresUrls: readonly string[] | null;
   }
 }
 
-/** vitest's global set-up: gives the whole run one PostgreSQL, `TEST_DATABASE_URL` or a temporary cluster of its own. */
-export default async function startPostgres({ provide }: TestProject): Promise<(() => Promise<void>) | undefined> {
+/**
+ * vitest's global set-up: gives the run its PostgreSQL, `TEST_DATABASE_URL` or temporary clusters, one for each worker: the
+ * ledger waits for every open transaction of a cluster, also for those of another test.
+ */
+export default async function startPostgres({
+  provide,
+  config,
+}: TestProject): Promise<(() => Promise<void>) | undefined> {
   const given = process.env.TEST_DATABASE_URL;
   if (given !== undefined && given !== '') {
-    provide('postgresUrl', given);
+    provide('postgresUrls', [given]);
     return undefined;
   }
   const binaries = findBinaries();
@@ -28,12 +34,18 @@ export default async function startPostgres({ provide }: TestProject): Promise<(
     process.stderr.write(
       `\nThe PostgreSQL half of the tests is skipped: no PostgreSQL on this machine; ${advice}.\n\n`,
     );
-    provide('postgresUrl', null);
+    provide('postgresUrls', null);
     return undefined;
   }
-  const cluster = await startCluster(binaries);
-  provide('postgresUrl', cluster.url);
-  return cluster.stop;
+  const clusters: Cluster[] = [];
+  while (clusters.length < Number(config.maxWorkers)) clusters.push(await startCluster(binaries));
+  provide(
+    'postgresUrls',
+    clusters.map(({ url }) => url),
+  );
+  return async () => {
+    await Promise.all(clusters.map((cluster) => cluster.stop()));
+  };
 }
 
 export interface Cluster {

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { openSecret } from '../access/index.ts';
 import type { Context } from '../context.ts';
+import { type Background, inBackground } from '../kernel/index.ts';
 import { secretNameOf } from './add.ts';
 import { messageOf } from './message.ts';
 import { claimDue, type Due, fanOut, markDelivered, markFailed } from './queue.ts';
@@ -21,21 +22,9 @@ export interface DelivererOptions extends Reach {
   readonly intervalMs?: number;
 }
 
-export interface Deliverer {
-  stop(): Promise<void>;
-}
-
 /** Delivers sealed events to webhooks in the background, until it is stopped; any number of processes may. */
-export function startDeliverer(ctx: Context, options: DelivererOptions): Deliverer {
-  const stopping = new AbortController();
-  const ended = deliverUntil(ctx, options, stopping.signal);
-  return {
-    stop: async () => {
-      stopping.abort();
-      await ended;
-    },
-  };
-}
+export const startDeliverer = (ctx: Context, options: DelivererOptions): Background =>
+  inBackground((stopping) => deliverUntil(ctx, options, stopping));
 
 async function deliverUntil(ctx: Context, options: DelivererOptions, stopping: AbortSignal): Promise<void> {
   let isTold = false;

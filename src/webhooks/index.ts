@@ -1,2 +1,2 @@
-export { type Deliverer, type DelivererOptions, startDeliverer } from './deliver.ts';
+export { type DelivererOptions, startDeliverer } from './deliver.ts';
 export { webhookRoutes } from './route.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
-import { afterAll, describe, inject } from 'vitest';
-import { emptyPostgresDatabase } from '../../src/testing/index.ts';
+import { afterAll, describe } from 'vitest';
+import { emptyPostgresDatabase, hasPostgres } from '../../src/testing/index.ts';
 
 export type Query = (sql: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
 
@@ -27,7 +27,7 @@ export type NewPlace = () => Promise<Place>;
 /** Runs the tests once on embedded databases and once on PostgreSQL (skipped where there is none; never in CI). */
 export function onEachPlace(subject: string, tests: (newPlace: NewPlace) => void): void {
   describe(`${subject} (embedded)`, () => tests(directories()));
-  describe.skipIf(inject('postgresUrl') === null)(`${subject} (PostgreSQL)`, () => tests(postgresPlace));
+  describe.skipIf(!hasPostgres())(`${subject} (PostgreSQL)`, () => tests(postgresPlace));
 }
 
 /** Makes places below a directory that is removed after the tests around it. */

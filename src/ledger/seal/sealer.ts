@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
-import { isEngineError } from '../../kernel/index.ts';
+import { type Background, inBackground, isEngineError } from '../../kernel/index.ts';
 import { Frontier } from '../merkle/index.ts';
 import { readNote, readNotes, type SigningKey } from '../note.ts';
-import { frontierAt, newestCheckpoint, treeSize } from '../tree-store.ts';
+import { countUnsealed, frontierAt, lastEvent, newestCheckpoint, treeSize } from '../tree-store.ts';
 import { type Outside, publish, published } from './publish.ts';
 import { ledgerCut, sealRound } from './seal.ts';
 
@@ -16,31 +16,19 @@ export interface SealerOptions {
   readonly eventsARound?: number;
 }
 
-export interface Sealer {
-  /** Seals what is there and ends. */
-  stop(): Promise<void>;
-}
-
 const INTERVAL_MS = 1_000;
 const EVENTS_A_ROUND = 1_000;
+const WAIT_MS = 50;
 /** Requests come first: with much to seal, a quarter of the time goes into it. On cores that are not full a round is shorter. */
 const RESTS_A_ROUND = 3;
 
 /**
- * Seals in the background until it is stopped; any number of processes may, one at a time does. A database that is away is
- * waited for. A ledger that lacks what was signed before is not signed again: that is an error in the log, and nothing else
+ * Seals in the background until it is stopped, then what is left; any number of processes may, one at a time does. A
+ * database that is away is waited for. A ledger that lacks what was signed before is not signed again: that is an error in the log, and nothing else
  * stops.
  */
-export function startSealer(ctx: Context, options: SealerOptions): Sealer {
-  const stopping = new AbortController();
-  const ended = sealUntil(ctx, options, stopping.signal);
-  return {
-    stop: async () => {
-      stopping.abort();
-      await ended;
-    },
-  };
-}
+export const startSealer = (ctx: Context, options: SealerOptions): Background =>
+  inBackground((stopping) => sealUntil(ctx, options, stopping));
 
 async function sealUntil(ctx: Context, options: SealerOptions, stopping: AbortSignal): Promise<void> {
   const { intervalMs = INTERVAL_MS } = options;
@@ -85,6 +73,28 @@ export async function sealAll(
     const round = await sealNext(ctx, options, frontier);
     if (!round.isFull) return round.frontier;
     frontier = round.frontier;
+  }
+}
+
+/**
+ * Seals what is written by now: it waits for the transactions before it that are still open, since their events come first.
+ *
+ * @returns the tree, and how many of those events still wait after `patienceMs`
+ * @throws as `sealAll`
+ */
+export async function sealWritten(
+  ctx: Pick<Context, 'db' | 'now' | 'log'>,
+  options: SealerOptions,
+  patienceMs: number,
+): Promise<{ readonly tree: Frontier; readonly waiting: number }> {
+  const giveUpAt = performance.now() + patienceMs;
+  const written = await lastEvent(ctx.db.query);
+  let tree = await sealAll(ctx, options);
+  for (;;) {
+    const waiting = await countUnsealed(ctx.db.query, written);
+    if (waiting === 0 || performance.now() > giveUpAt) return { tree, waiting };
+    await setTimeout(WAIT_MS);
+    tree = await sealAll(ctx, options, tree);
   }
 }
 

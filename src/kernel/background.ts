@@ -1,0 +1,17 @@
+/** Work that goes on in the background of a process until it is stopped. */
+export interface Background {
+  /** Resolves when the last of it is done. */
+  stop(): Promise<void>;
+}
+
+/** @param work goes on until the signal is aborted, outlives every error, and may do a last round after it */
+export function inBackground(work: (stopping: AbortSignal) => Promise<void>): Background {
+  const stopping = new AbortController();
+  const ended = work(stopping.signal);
+  return {
+    stop: () => {
+      stopping.abort();
+      return ended;
+    },
+  };
+}
