@@ -1,5 +1,4 @@
-import { sql } from 'kysely';
-import type { Db, Transaction } from '../db/index.ts';
+import { type Db, lock, type Transaction } from '../db/index.ts';
 import { cursorParts, type Page, page } from '../kernel/index.ts';
 import { SECRET_NAME, type Secret, type SecretQuery } from './secret-schema.ts';
 
@@ -24,8 +23,7 @@ export const toSecret = ({ id, name, key_id, created_at, updated_at }: SecretRow
 const SECRETS_LOCK = '5999705946022527793';
 
 /** One writer of secrets at a time: none may seal with the key that another one is about to drop. */
-export const lockSecrets = (transaction: Transaction) =>
-  sql`select pg_advisory_xact_lock(${SECRETS_LOCK}::bigint)`.execute(transaction);
+export const lockSecrets = (transaction: Transaction) => lock(transaction, SECRETS_LOCK);
 
 export const putSecret = (transaction: Transaction, row: SecretRow): Promise<SecretRow> =>
   transaction

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Statement, Transaction } from '../db/index.ts';
+import { type Db, instantOf, olderThan, type Statement, type Transaction } from '../db/index.ts';
 import { cursorParts, INSTANT, type Page, page, UUID } from '../kernel/index.ts';
 import { Role } from './role.ts';
 import type { ApiKey, ApiKeyQuery } from './schema.ts';
@@ -74,12 +74,8 @@ export const setRevoked = (transaction: Transaction, id: string, at: Date): Prom
 /** The keys, newest first. */
 export async function findKeys(db: Db, query: ApiKeyQuery, now: Date): Promise<Page<ApiKey>> {
   const cursor = cursorParts(query.after, [INSTANT, UUID]);
-  let select = db.query
-    .selectFrom('api_keys')
-    .selectAll()
-    .select(sql<string>`to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`.as('instant'));
-  if (cursor !== undefined)
-    select = select.where(sql<boolean>`(created_at, id) < (${`${cursor[0]}Z`}::timestamptz, ${cursor[1]}::uuid)`);
+  let select = db.query.selectFrom('api_keys').selectAll().select(instantOf('created_at'));
+  if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
   const rows = await select
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')

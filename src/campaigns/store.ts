@@ -1,6 +1,6 @@
-import { CompiledQuery, sql } from 'kysely';
+import { CompiledQuery } from 'kysely';
 import type { Context } from '../context.ts';
-import type { Db, Run, Transaction } from '../db/index.ts';
+import { type Db, instantOf, olderThan, type Run, type Transaction } from '../db/index.ts';
 import { cursorParts, INSTANT, type Page, Platform, page, UUID } from '../kernel/index.ts';
 import { EVENT_COLUMNS } from '../ledger/index.ts';
 import {
@@ -181,12 +181,8 @@ export const toCampaign = (row: CampaignRow): Campaign => ({
 /** Newest first. */
 export async function findCampaigns(db: Db, query: CampaignQuery): Promise<Page<Campaign>> {
   const cursor = cursorParts(query.after, [INSTANT, UUID]);
-  let select = db.query
-    .selectFrom('campaigns')
-    .selectAll()
-    .select(sql<string>`to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`.as('instant'));
-  if (cursor !== undefined)
-    select = select.where(sql<boolean>`(created_at, id) < (${`${cursor[0]}Z`}::timestamptz, ${cursor[1]}::uuid)`);
+  let select = db.query.selectFrom('campaigns').selectAll().select(instantOf('created_at'));
+  if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
   for (const column of ['video_asset_id', 'platform', 'status', 'source'] as const) {
     const wanted = query[column];
     if (wanted !== undefined) select = select.where(column, '=', wanted);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Statement, Transaction } from '../db/index.ts';
+import { type Db, instantOf, lock, olderThan, type Statement, type Transaction } from '../db/index.ts';
 import { type ClipFeatures, cursorParts, INSTANT, type Page, page, UUID } from '../kernel/index.ts';
 import { type Clip, ClipStatus, type VideoAsset } from './schema.ts';
 
@@ -52,18 +52,13 @@ const CATALOGUE_LOCK = '18930037284491079';
  * Lets one writer of new rows at a time through, so that “this id is free” stays true until the transaction ends.
  * Readers, edits of single rows and orchestration do not wait for it.
  */
-export const lockCatalogue = (transaction: Transaction) =>
-  sql`select pg_advisory_xact_lock(${CATALOGUE_LOCK}::bigint)`.execute(transaction);
+export const lockCatalogue = (transaction: Transaction) => lock(transaction, CATALOGUE_LOCK);
 
 /** Newest first. */
 export async function videoAssets(db: Reader, limit: number, after: string | undefined): Promise<Page<VideoAsset>> {
   const cursor = cursorParts(after, [INSTANT, UUID]);
-  let select = db
-    .selectFrom('video_assets')
-    .selectAll()
-    .select(sql<string>`to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`.as('instant'));
-  if (cursor !== undefined)
-    select = select.where(sql<boolean>`(created_at, id) < (${`${cursor[0]}Z`}::timestamptz, ${cursor[1]}::uuid)`);
+  let select = db.selectFrom('video_assets').selectAll().select(instantOf('created_at'));
+  if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
   const rows = await select
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')

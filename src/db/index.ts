@@ -1,5 +1,7 @@
 export type { PoolState, Statement } from './driver.ts';
 export { isUniqueViolation } from './failures.ts';
+export { lock, tryLock } from './locks.ts';
+export { instantOf, olderThan } from './newest-first.ts';
 export type { Around } from './observed.ts';
 export { type Db, type Location, openDb, type Run, type Transaction } from './open.ts';
 export { withoutPassword } from './postgres.ts';

@@ -38,7 +38,9 @@ export async function evaluateLogged(ctx: Context, { rule_set, goal }: OffPolicy
   });
   const lines = crossFit(choices);
   const logs = choices.map(({ reward, propensity, score, winner, isChosen, winnerScore }, at) => ({
-    ...{ reward, propensity, targetProbability: isChosen ? 1 : 0 },
+    reward,
+    propensity,
+    targetProbability: isChosen ? 1 : 0,
     predicted: lines[at]?.(score) ?? 0,
     // where the rule set lets no clip run, nothing is earned
     targetPredicted: winner === undefined ? 0 : (lines[at]?.(winnerScore) ?? 0),

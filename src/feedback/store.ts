@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Transaction } from '../db/index.ts';
+import { type Db, instantOf, lock, olderThan, type Transaction } from '../db/index.ts';
 import { cursorParts, INSTANT, type Page, Platform, page, UUID } from '../kernel/index.ts';
 import { FIGURE_NAMES, type Figure, type Figures, figuresOf } from './figures.ts';
 import type { Period } from './period.ts';
@@ -9,8 +9,7 @@ import type { NamesBody, ResultQuery } from './schema.ts';
 const RESULTS_LOCK = '23165862371644499';
 
 /** Lets one import's batch at a time through, so that what a source said before stays what was read. */
-export const lockResults = (transaction: Transaction) =>
-  sql`select pg_advisory_xact_lock(${RESULTS_LOCK}::bigint)`.execute(transaction);
+export const lockResults = (transaction: Transaction) => lock(transaction, RESULTS_LOCK);
 
 export interface NamedSubject {
   readonly platform: string;
@@ -191,14 +190,13 @@ const listed = (db: Db) =>
     .innerJoin('clips as c', 'c.id', 'r.clip_id')
     .selectAll('r')
     .select('c.video_asset_id')
-    .select(sql<string>`to_char(r.period_start at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`.as('instant'));
+    .select(instantOf('r.period_start'));
 
 /** Newest period first. */
 export async function findResults(db: Db, query: ResultQuery): Promise<Page<ListedRow>> {
   const cursor = cursorParts(query.after, [INSTANT, UUID]);
   let select = listed(db);
-  if (cursor !== undefined)
-    select = select.where(sql<boolean>`(r.period_start, r.id) < (${`${cursor[0]}Z`}::timestamptz, ${cursor[1]}::uuid)`);
+  if (cursor !== undefined) select = select.where(olderThan(cursor, 'r.period_start', 'r.id'));
   for (const column of ['clip_id', 'campaign_id', 'platform', 'source'] as const) {
     const wanted = query[column];
     if (wanted !== undefined) select = select.where(`r.${column}`, '=', wanted);

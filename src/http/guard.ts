@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { allows, type Caller, type Door, type RouteAccess, requiredRole } from '../access/index.ts';
+import { allows, type Caller, type Door, type RequiredRole, type RouteAccess, requiredRole } from '../access/index.ts';
 import { forbidden } from '../kernel/index.ts';
 import { refuseOtherSites } from './own-site.ts';
 
@@ -39,15 +39,17 @@ export function guard(app: FastifyInstance, door: Door, recheckMs = RECHECK_MS):
     request.caller = caller;
     if (caller.actor !== request.ctx.actor) request.ctx = { ...request.ctx, actor: caller.actor };
     if (!allows(caller.role, required))
-      throw forbidden(
-        'role-too-low',
-        `${request.method} ${request.url.split('?')[0]} needs the role ${required}; the key ${caller.actor} has ${caller.role}`,
-        { role: caller.role, required_role: required },
-      );
+      throw roleTooLow(`${request.method} ${request.url.split('?')[0]}`, caller, required);
     if (request.routeOptions.config.isEndless === true) breakOff(reply, recheckMs, () => callerOf(request, door));
   });
   app.addHook('onClose', () => door.close());
 }
+
+export const roleTooLow = (what: string, { actor, role }: Caller, required: RequiredRole) =>
+  forbidden('role-too-low', `${what} needs the role ${required}; the key ${actor} has ${role}`, {
+    role,
+    required_role: required,
+  });
 
 const isDeclared = (url: string, { role, adminFor }: RouteAccess): boolean =>
   role !== undefined && (adminFor === undefined || url.includes(`:${adminFor.parameter}`));

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { allows } from '../access/index.ts';
 import { AddedSettings } from '../campaigns/index.ts';
 import { TrainBody } from '../feedback/index.ts';
-import { check, forbidden, invalid } from '../kernel/index.ts';
+import { check, invalid } from '../kernel/index.ts';
 import { type JobName, Schedule, ScheduleName, ScheduleQuery, timing } from '../queue/index.ts';
+import { roleTooLow } from './guard.ts';
 
 const tags = ['jobs'];
 
@@ -74,11 +75,7 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
     ({ ctx, caller, params: { name }, body }) => {
       // rules are an admin's, also when they are learnt at night
       if (body.job === 'train-rules' && caller !== undefined && !allows(caller.role, 'admin'))
-        throw forbidden(
-          'role-too-low',
-          `a schedule of train-rules needs the role admin; the key ${caller.actor} has ${caller.role}`,
-          { role: caller.role, required_role: 'admin' },
-        );
+        throw roleTooLow('a schedule of train-rules', caller, 'admin');
       return ctx.queue.putSchedule({ ...body, name, input: settingsOf(body) });
     },
   );

@@ -28,8 +28,11 @@ export function check<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): { readonly data: z.output<Schema> } | { readonly errors: FieldError[] } {
-  const result = schema.safeParse(value, { error: message });
-  return result.success ? { data: result.data } : { errors: fieldErrors(result.error.issues, schema) };
+  const result = schema.safeParse(value);
+  if (result.success) return { data: result.data };
+  // asked again with our words: with them zod takes five times as long, also for what is right
+  const { error } = schema.safeParse(value, { error: message });
+  return { errors: fieldErrors(error?.issues ?? result.error.issues, schema) };
 }
 
 /** zod's issues as field errors; an unknown key becomes an error of its own, with the nearest known one. */

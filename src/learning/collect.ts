@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { EngineError, type FieldError, invalid, PLATFORMS, type Platform } from '../kernel/index.ts';
 import { clipShaper, type Goal, type RuleSetDocument } from '../rules/index.ts';
 import { Column } from './column.ts';
+import { Fingerprint } from './fingerprint.ts';
 import { orderOf } from './order-results.ts';
 import { readTime } from './read-time.ts';
 import type { ResultExample } from './schema.ts';
@@ -161,17 +162,12 @@ function countOf(value: unknown, path: string): number {
   throw wrong(path, `must be a number of 0 or more, not ${shown(value)}`);
 }
 
-/** 53 bits of the text (FNV-1a, two lanes): enough to tell a million videos apart, without keeping their ids. */
-function videoNumber(id: string): number {
+/** A number for a video, whose id is not kept. */
+function videoNumber(id: string | number): number {
   const text = String(id);
-  let [high, low] = [0x811c9dc5, 0x01000193];
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    high = Math.imul(high ^ unit, 0x01000193);
-    low = Math.imul(low ^ unit, 0x85ebca6b);
-    low ^= low >>> 13;
-  }
-  return ((high >>> 0) & 0x1fffff) * 2 ** 32 + (low >>> 0);
+  const fingerprint = new Fingerprint();
+  for (let i = 0; i < text.length; i++) fingerprint.add(text.charCodeAt(i));
+  return fingerprint.value;
 }
 
 /** The square of a larger result would be too large for a number. */

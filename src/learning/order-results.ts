@@ -1,3 +1,5 @@
+import { Fingerprint } from './fingerprint.ts';
+
 /** What results are put in order by. */
 export interface Sortable {
   readonly length: number;
@@ -46,17 +48,12 @@ function sortMoment(results: Sortable, rows: Uint32Array): void {
 const one = new Float64Array(1);
 const words = new Uint32Array(one.buffer);
 
-/** 53 bits of the numbers' bits (FNV-1a, two lanes): equal ones are equal in everything, for all that can happen. */
+/** Of the numbers' bits: equal ones are equal in everything, for all that can happen. */
 function hashOf(values: Iterable<number>): number {
-  let [high, low] = [0x811c9dc5, 0x01000193];
+  const fingerprint = new Fingerprint();
   for (const value of values) {
     one[0] = value;
-    for (const word of words) {
-      high = Math.imul(high ^ word, 0x01000193);
-      high ^= high >>> 15;
-      low = Math.imul(low ^ word, 0x85ebca6b);
-      low ^= low >>> 13;
-    }
+    for (const word of words) fingerprint.add(word);
   }
-  return ((high >>> 0) & 0x1fffff) * 2 ** 32 + (low >>> 0);
+  return fingerprint.value;
 }

@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { conflict, Id, invalid, notFound } from '../kernel/index.ts';
-import { leafOf, PLACED_EVENT, type PlacedEvent } from './leaf.ts';
+import { leafOf } from './leaf.ts';
 import { completeSubtrees, consistencyRanges, Frontier, inclusionRanges, type Range } from './merkle/index.ts';
 import {
+  eventAt,
   frontierAt,
   hashesOf,
   lastLeaf,
@@ -60,11 +60,7 @@ export async function proveEvent({ db: { query: db } }: Pick<Context, 'db'>, eve
     throw (await unsealedEvent(db, await lastLeaf(db), id))
       ? conflict('event-not-sealed', `event ${id} is not sealed yet: \`serve\` and \`worker\` do it within seconds`)
       : notFound('event-not-found', `there is no event ${id}`);
-  const { rows } = await sql<PlacedEvent>`
-    select ${PLACED_EVENT} from ledger_events where xid = ${leaf.xid}::text::xid8 and seq = ${leaf.seq}::bigint`.execute(
-    db,
-  );
-  const [event] = rows;
+  const event = await eventAt(db, leaf);
   if (event?.id !== id) throw notFound('event-not-found', `event ${id} was sealed and is gone: run \`ledger verify\``);
   const size = checkpoint.tree_size;
   return {

@@ -37,7 +37,7 @@ export async function appendEvents(
  * their transactions: no event can appear later before a cursor that was already given out.
  */
 export async function ledgerEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery): Promise<Page<LedgerEvent>> {
-  const { rows: shown, next } = page(await shownEvents(ctx, query), query.limit, placeOf);
+  const { rows: shown, next } = page(await shownEvents(ctx, query, query.limit + 1), query.limit, placeOf);
   return { rows: shown.map(toEvent), next };
 }
 
@@ -46,7 +46,7 @@ export async function placedEvents(
   ctx: Pick<Context, 'db'>,
   query: LedgerQuery,
 ): Promise<{ readonly event: LedgerEvent; readonly cursor: string }[]> {
-  const rows = await shownEvents(ctx, { ...query, limit: query.limit - 1 });
+  const rows = await shownEvents(ctx, query, query.limit);
   return rows.map((row) => ({ event: toEvent(row), cursor: cursorOf(placeOf(row)) }));
 }
 
@@ -71,8 +71,7 @@ interface ShownRow extends Omit<LedgerEvent, 'occurred_at' | 'severity'> {
 
 const placeOf = ({ transaction, seq }: Pick<ShownRow, 'transaction' | 'seq'>) => [transaction, String(seq)];
 
-/** One row more than the limit. */
-async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery): Promise<ShownRow[]> {
+async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery, limit: number): Promise<ShownRow[]> {
   const after = cursorParts(query.after, [/^\d{1,19}$/, /^\d{1,18}$/]);
   let select = ctx.db.query
     .selectFrom('ledger_events')
@@ -84,11 +83,7 @@ async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery): Promis
   if (query.event_type !== undefined) select = select.where('event_type', '=', query.event_type);
   if (query.entity_type !== undefined) select = select.where('entity_type', '=', query.entity_type);
   if (query.entity_id !== undefined) select = select.where('entity_id', '=', query.entity_id);
-  return select
-    .orderBy(sql`xid`)
-    .orderBy('seq')
-    .limit(query.limit + 1)
-    .execute();
+  return select.orderBy(sql`xid`).orderBy('seq').limit(limit).execute();
 }
 
 function toEvent({ transaction: _, ...row }: ShownRow): LedgerEvent {

@@ -79,6 +79,13 @@ export async function eventsAfter(
   return rows;
 }
 
+/** The event at that place. */
+export async function eventAt(db: Queries, { xid, seq }: Place): Promise<PlacedEvent | undefined> {
+  const { rows } = await sql<PlacedEvent>`
+    select ${PLACED_EVENT} from ledger_events where xid = ${xid}::text::xid8 and seq = ${seq}::bigint`.execute(db);
+  return rows[0];
+}
+
 /** Whether there is such an event after the last leaf. */
 export async function unsealedEvent(db: Queries, last: Leaf | undefined, id: string): Promise<boolean> {
   const { rows } = await sql`select from ledger_events

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { Db, Run, Statement, Tables, Transaction } from '../db/index.ts';
+import { type Db, lock, type Run, type Statement, type Tables, type Transaction } from '../db/index.ts';
 import { cursorParts, type Page, PLATFORMS, Platform, page } from '../kernel/index.ts';
 import { canonicalText, checksum } from './checksum.ts';
 import { type CompiledRuleSet, compileRuleSet } from './compile.ts';
@@ -87,8 +87,7 @@ const VERSIONS_LOCK = '5932731944764003411';
  * Lets one writer of versions at a time through, until its transaction ends. Whoever decides does not wait for it: it
  * reads the versions that were active before, or those that are after, never something between.
  */
-export const lockVersions = (transaction: Transaction) =>
-  sql`select pg_advisory_xact_lock(${VERSIONS_LOCK}::bigint)`.execute(transaction);
+export const lockVersions = (transaction: Transaction) => lock(transaction, VERSIONS_LOCK);
 
 interface VersionRow {
   id: string;

@@ -4,9 +4,9 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { Context } from '../context.ts';
 import { buildApp } from '../http/index.ts';
 import { appendEvents } from '../ledger/index.ts';
-import { newSigningKey, onEachDatabase, sealEverything, type TestContext, uuid } from '../testing/index.ts';
+import { addFacts, newSigningKey, onEachDatabase, sealEverything, type TestContext, uuid } from '../testing/index.ts';
 import { addWebhook } from './add.ts';
-import { deliverDue } from './deliver.ts';
+import { deliverDue, startDeliverer } from './deliver.ts';
 import type { NewWebhook } from './schema.ts';
 import { findDeliveries, findWebhooks } from './store.ts';
 
@@ -114,6 +114,19 @@ onEachDatabase('webhooks', (testContext) => {
     await deliverAll(ctx, 6);
     expect(tos().filter((to) => to.startsWith('1'))).toEqual(['1.0', '1.0', '1.0', '1.0', '1.1']);
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(3);
+  });
+
+  test('many events that a webhook does not want do not hold back those that it wants', async () => {
+    const ctx = near(await testContext());
+    const { url, received } = await receiver();
+    await addWebhook(ctx, { url, event_types: ['webhook_added'] });
+    await addFacts(ctx, 1_100);
+    await addWebhook(ctx, { url, event_types: ['webhook_removed'] });
+    await sealEverything(ctx, { key });
+    const deliverer = startDeliverer(ctx, { ...reach, intervalMs: 600_000 });
+    // that it was added itself, and that the other one was
+    await expect.poll(() => received.length, { timeout: 30_000 }).toBe(2);
+    await deliverer.stop();
   });
 
   test('what always fails is given up, holds nothing back, and can be sent again', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { sql } from 'kysely';
 import { openSecret } from '../access/index.ts';
 import type { Context } from '../context.ts';
+import { tryLock } from '../db/index.ts';
 import { type Background, inBackground } from '../kernel/index.ts';
 import { secretNameOf } from './add.ts';
 import { messageOf } from './message.ts';
@@ -31,7 +31,8 @@ async function deliverUntil(ctx: Context, options: DelivererOptions, stopping: A
   while (!stopping.aborted) {
     let isIdle = true;
     try {
-      isIdle = (await deliverDue(ctx, options)) === 0;
+      const { tried, isAll } = await deliverDue(ctx, options);
+      isIdle = tried === 0 && isAll;
       isTold = false;
     } catch (error) {
       if (!isTold) ctx.log.error({ err: error }, 'webhooks were not served; it is tried again');
@@ -45,23 +46,24 @@ async function deliverUntil(ctx: Context, options: DelivererOptions, stopping: A
  * One round: queues what was sealed, then sends what is due. Every event is sent at least once; those of an entity one after
  * the other, a later one only when the earlier was taken or given up.
  *
- * @returns how many were tried
+ * @returns how many were tried, and whether all that is sealed is queued by now
  */
-export async function deliverDue(ctx: Context, reach: Reach): Promise<number> {
-  const due = await claim(ctx);
+export async function deliverDue(
+  ctx: Context,
+  reach: Reach,
+): Promise<{ readonly tried: number; readonly isAll: boolean }> {
+  const { due, isAll } = await claim(ctx);
   await Promise.all(due.map((delivery) => attempt(ctx, delivery, reach)));
-  return due.length;
+  return { tried: due.length, isAll };
 }
 
 /** Takes what is due for this process: for a minute nobody else sends it. */
-const claim = (ctx: Context): Promise<Due[]> =>
+const claim = (ctx: Context): Promise<{ readonly due: readonly Due[]; readonly isAll: boolean }> =>
   ctx.db.transaction(async (transaction) => {
-    const { rows } = await sql<{ taken: boolean }>`
-      select pg_try_advisory_xact_lock(${ADVISORY_LOCK}::bigint) as taken`.execute(transaction);
-    if (rows[0]?.taken !== true) return [];
+    if (!(await tryLock(transaction, ADVISORY_LOCK))) return { due: [], isAll: true };
     const now = ctx.now();
-    await fanOut(transaction, now);
-    return claimDue(transaction, now, new Date(now.getTime() + CLAIM_MS), AT_ONCE);
+    const isAll = await fanOut(transaction, now);
+    return { due: await claimDue(transaction, now, new Date(now.getTime() + CLAIM_MS), AT_ONCE), isAll };
   });
 
 async function attempt(ctx: Context, due: Due, reach: Reach): Promise<void> {

@@ -15,7 +15,7 @@ export interface Due {
   readonly event: LedgerEvent;
 }
 
-/** Queues newly sealed events for every webhook that wants them. @returns whether there may be more */
+/** Queues newly sealed events for every webhook that wants them. @returns whether these were all */
 export async function fanOut(transaction: Transaction, now: Date): Promise<boolean> {
   const { rows } = await sql<{ is_full: boolean }>`
     with part as (
@@ -35,29 +35,28 @@ export async function fanOut(transaction: Transaction, now: Date): Promise<boole
   await sql`delete from webhook_deliveries where state = 'delivered' and delivered_at < ${now}::timestamptz - interval '${sql.raw(KEPT)}'`.execute(
     transaction,
   );
-  return rows.some((row) => row.is_full);
+  return !rows.some((row) => row.is_full);
 }
 
 /** Claims, until then, the oldest undelivered event of each webhook and entity that is due: later ones wait for it. */
 export async function claimDue(db: Transaction, now: Date, until: Date, limit: number): Promise<Due[]> {
   const { rows } = await sql<Omit<Due, 'event'> & Omit<LedgerEvent, 'occurred_at'> & { occurred_at: Date }>`
-    select d.webhook_id, w.url, d.leaf_index, d.attempts, e.seq, e.id, e.occurred_at, e.event_type, e.entity_type,
-      e.entity_id, e.metadata, e.severity, e.actor, e.request_id, e.job_id
-    from (
+    with first as (
       select distinct on (webhook_id, entity_id) * from webhook_deliveries where state = 'pending'
       order by webhook_id, entity_id, leaf_index
-    ) d
-    join webhooks w on w.id = d.webhook_id
-    join ledger_leaves l on l.leaf_index = d.leaf_index
+    ), due as materialized (
+      select * from first where next_attempt_at <= ${now} order by next_attempt_at, leaf_index limit ${limit}
+    ), claimed as (
+      update webhook_deliveries d set next_attempt_at = ${until}::timestamptz from due
+      where d.webhook_id = due.webhook_id and d.leaf_index = due.leaf_index
+    )
+    select due.webhook_id, w.url, due.leaf_index, due.attempts, e.seq, e.id, e.occurred_at, e.event_type, e.entity_type,
+      e.entity_id, e.metadata, e.severity, e.actor, e.request_id, e.job_id
+    from due
+    join webhooks w on w.id = due.webhook_id
+    join ledger_leaves l on l.leaf_index = due.leaf_index
     join ledger_events e on e.xid = l.xid and e.seq = l.seq
-    where d.next_attempt_at <= ${now} order by d.next_attempt_at, d.leaf_index limit ${limit}`.execute(db);
-  for (const { webhook_id, leaf_index } of rows)
-    await db
-      .updateTable('webhook_deliveries')
-      .set({ next_attempt_at: until })
-      .where('webhook_id', '=', webhook_id)
-      .where('leaf_index', '=', leaf_index)
-      .execute();
+    order by due.next_attempt_at, due.leaf_index`.execute(db);
   return rows.map(({ webhook_id, url, leaf_index, attempts, occurred_at, ...event }) => ({
     webhook_id,
     url,

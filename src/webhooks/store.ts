@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Db, Transaction } from '../db/index.ts';
-import { cursorParts, type Page, page } from '../kernel/index.ts';
+import { type Db, instantOf, olderThan, type Transaction } from '../db/index.ts';
+import { cursorParts, INSTANT, type Page, page, UUID } from '../kernel/index.ts';
 import { Delivery, type DeliveryQuery, type Webhook } from './schema.ts';
 
 export interface WebhookRow {
@@ -23,11 +23,11 @@ export async function findWebhooks(
   db: Db,
   query: { readonly limit: number; readonly after?: string | undefined },
 ): Promise<Page<Webhook>> {
-  const [created, id] = cursorParts(query.after, [/^\d{1,16}$/, /^[0-9a-f-]{36}$/]) ?? [];
-  const rows = await db.query
+  const cursor = cursorParts(query.after, [INSTANT, UUID]);
+  let select = db.query
     .selectFrom('webhooks as w')
     .select(['w.id', 'w.url', 'w.event_types', 'w.created_at'])
-    .select(sql<number>`(extract(epoch from created_at) * 1000000)::bigint`.as('microseconds'))
+    .select(instantOf('w.created_at'))
     .select(
       sql<number>`(select count(*) from webhook_deliveries where webhook_id = w.id and state = 'pending')`.as(
         'pending',
@@ -35,19 +35,16 @@ export async function findWebhooks(
     )
     .select(
       sql<number>`(select count(*) from webhook_deliveries where webhook_id = w.id and state = 'dead')`.as('dead'),
-    )
-    .where(
-      created === undefined
-        ? sql<boolean>`true`
-        : sql<boolean>`((extract(epoch from created_at) * 1000000)::bigint, id) < (${created}::bigint, ${id}::uuid)`,
-    )
+    );
+  if (cursor !== undefined) select = select.where(olderThan(cursor, 'w.created_at', 'w.id'));
+  const rows = await select
     .orderBy('w.created_at', 'desc')
     .orderBy('w.id', 'desc')
     .limit(query.limit + 1)
     .execute();
-  const shown = page(rows, query.limit, (row) => [String(row.microseconds), row.id]);
+  const shown = page(rows, query.limit, (row) => [row.instant, row.id]);
   return {
-    rows: shown.rows.map(({ microseconds: _, ...row }) => ({ ...row, created_at: row.created_at.toISOString() })),
+    rows: shown.rows.map(({ instant: _, ...row }) => ({ ...row, created_at: row.created_at.toISOString() })),
     next: shown.next,
   };
 }

@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
-import type { Transaction } from '../../db/index.ts';
+import { type Transaction, tryLock } from '../../db/index.ts';
 import { conflict } from '../../kernel/index.ts';
 import { leafOf } from '../leaf.ts';
 import { Frontier, type HashedNode, leafHash } from '../merkle/index.ts';
@@ -33,7 +32,8 @@ export function sealRound(
   known?: Frontier,
 ): Promise<Sealed | undefined> {
   return ctx.db.transaction(async (transaction) => {
-    if (!(await lock(transaction))) return undefined;
+    // one process seals at a time
+    if (!(await tryLock(transaction, ADVISORY_LOCK))) return undefined;
     await readInOrder(transaction);
     const last = await lastLeaf(transaction);
     const size = last === undefined ? 0 : last.index + 1;
@@ -58,13 +58,6 @@ export function sealRound(
     await insertCheckpoint(transaction, row, key.verifier.text);
     return { note, events: events.length, frontier };
   });
-}
-
-/** One process seals at a time; the lock ends with the transaction, however that ends. */
-async function lock(transaction: Transaction): Promise<boolean> {
-  const { rows } = await sql<{ taken: boolean }>`
-    select pg_try_advisory_xact_lock(${ADVISORY_LOCK}::bigint) as taken`.execute(transaction);
-  return rows[0]?.taken === true;
 }
 
 /** The frontier of the stored tree, which must extend the known one. */

@@ -24,8 +24,8 @@ const RESTS_A_ROUND = 3;
 
 /**
  * Seals in the background until it is stopped, then what is left; any number of processes may, one at a time does. A
- * database that is away is waited for. A ledger that lacks what was signed before is not signed again: that is an error in the log, and nothing else
- * stops.
+ * database that is away is waited for. A ledger that lacks what was signed before is not signed again: that is an error in
+ * the log, and nothing else stops.
  */
 export const startSealer = (ctx: Context, options: SealerOptions): Background =>
   inBackground((stopping) => sealUntil(ctx, options, stopping));

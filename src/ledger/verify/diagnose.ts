@@ -1,7 +1,7 @@
 import type { PlacedEvent } from '../leaf.ts';
-import { type Leaf, leafAt, leafOfEvent, leafOfSeq, type Queries } from '../tree-store.ts';
+import { eventAt, type Leaf, leafAt, leafOfEvent, leafOfSeq, type Queries } from '../tree-store.ts';
 import type { Bad, BadKind } from './schema.ts';
-import { endOfRemoved, eventAt, eventById } from './store.ts';
+import { endOfRemoved, eventById } from './store.ts';
 
 const bad = (kind: BadKind, seqs: readonly number[], detail: string): Bad => ({
   seq: Math.min(...seqs),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { PLACED_EVENT, type PlacedEvent } from '../leaf.ts';
-import type { Place, Queries, StoredCheckpoint } from '../tree-store.ts';
+import type { Queries, StoredCheckpoint } from '../tree-store.ts';
 
 /** What one moment shows; what is sealed after it is not looked at. */
 export interface Extent {
@@ -43,13 +43,6 @@ export async function seqsOfLeaves(db: Queries, from: number, to: number): Promi
 /** The event with that id, wherever it stands: reads the whole ledger, for which it keeps no index. */
 export async function eventById(db: Queries, id: string): Promise<PlacedEvent | undefined> {
   const { rows } = await sql<PlacedEvent>`select ${PLACED_EVENT} from ledger_events where id = ${id}::uuid`.execute(db);
-  return rows[0];
-}
-
-/** The event at that place. */
-export async function eventAt(db: Queries, { xid, seq }: Place): Promise<PlacedEvent | undefined> {
-  const { rows } = await sql<PlacedEvent>`
-    select ${PLACED_EVENT} from ledger_events where xid = ${xid}::text::xid8 and seq = ${seq}::bigint`.execute(db);
   return rows[0];
 }
 
