@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { serialize } from 'pg-protocol';
 import type { Result, Statement } from './driver.ts';
 
 type Parse = (text: string) => unknown;
@@ -47,14 +48,16 @@ class Execution implements pg.Submittable {
     this.#known = prepared.get(connection) ?? this.#known;
     prepared.set(connection, this.#known);
     this.#columns = this.#known.get(name);
-    // one packet for all messages
-    connection.stream.cork();
-    if (this.#columns === undefined) connection.parse({ name, text, types: [] }, true);
-    connection.bind({ statement: name, values: this.values }, true);
-    if (this.#columns === undefined) connection.describe({ type: 'P', name: '' }, true);
-    connection.execute(null, true);
-    connection.sync();
-    connection.stream.uncork();
+    const isNew = this.#columns === undefined;
+    const messages = [
+      ...(isNew ? [serialize.parse({ name, text })] : []),
+      serialize.bind({ statement: name, values: this.values }),
+      ...(isNew ? [serialize.describe({ type: 'P' })] : []),
+      serialize.execute(),
+      serialize.sync(),
+    ];
+    // in one piece: Node takes longer for several that are written together
+    connection.stream.write(Buffer.concat(messages));
   }
 
   handleRowDescription({ fields }: { fields: readonly pg.FieldDef[] }): void {

@@ -62,7 +62,8 @@ function breakOff({ raw }: FastifyReply, everyMs: number, ask: () => Promise<unk
 }
 
 async function callerOf(request: FastifyRequest, door: Door): Promise<Caller> {
-  const welcome = await door.welcome();
+  const asked = door.welcome();
+  const welcome = asked instanceof Promise ? await asked : asked;
   if (welcome === undefined) return door.admit(request.headers.authorization);
   refuseOtherSites(request.headers);
   return welcome;

@@ -26,15 +26,17 @@ const routeOf = ({ is404, routeOptions }: FastifyRequest) => (is404 ? 'none' : (
 export function observe(app: FastifyInstance, { metrics, tracing }: Watchers): void {
   app.decorateRequest('span', undefined);
   if (tracing !== undefined) traceRequests(app, tracing);
+  const logsReads = ['trace', 'debug'].includes(app.log.level);
   app.addHook('onResponse', (request, reply, done) => {
     const { method, log } = request;
     const status = reply.statusCode;
+    const route = routeOf(request);
     const ms = Math.round(reply.elapsedTime * 1000) / 1000;
-    const facts = { method, route: routeOf(request), path: pathOf(request), status, ms };
     const isRead = method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
-    if (isRead && status < 500) log.debug(facts, 'a request was answered');
-    else log.info(facts, 'a request was answered');
-    metrics?.requestEnded({ method, route: facts.route, status, seconds: ms / 1000 });
+    const level = isRead && status < 500 ? 'debug' : 'info';
+    if (level === 'info' || logsReads)
+      log[level]({ method, route, path: pathOf(request), status, ms }, 'a request was answered');
+    metrics?.requestEnded({ method, route, status, seconds: ms / 1000 });
     request.span?.end({ 'http.response.status_code': status }, status >= 500);
     done();
   });

@@ -15,7 +15,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** A name that anybody could buy and point to this machine: not an address, and with a dot in it. */
-const isPublicName = (name: string) => isIP(name.replace(/^\[(.*)\]$/, '$1')) === 0 && /\.(?!localhost$)/.test(name);
+const isPublicName = (name: string) => /\.(?!localhost$)/.test(name) && isIP(name.replace(/^\[(.*)\]$/, '$1')) === 0;
 
 /**
  * Without keys, whoever reaches the port may do everything, and a web page that is open in a browser on this machine reaches

