@@ -9,7 +9,7 @@ import { hasPostgres } from '../src/testing/index.ts';
 import { numbered, videos } from './harness/catalogue.ts';
 import { eventually, get, importNdjson, importVideos, orchestrate } from './harness/http.ts';
 import { directories, onEachPlace, postgresPlace } from './harness/places.ts';
-import { command, endEverythingAfterwards, serve } from './harness/program.ts';
+import { command, endEverythingAfterwards, launch, serve } from './harness/program.ts';
 import { PLATFORMS } from './harness/rules-by-hand.ts';
 
 endEverythingAfterwards();
@@ -102,6 +102,34 @@ onEachPlace('starting and stopping', (newPlace) => {
     expect((await command(['serve', '--port', 'x', ...place.options])).ending).toBe(2);
     // and the place is free again
     expect((await command(['ledger', ...place.options])).ending).toBe(0);
+  });
+});
+
+onEachPlace('a worker', (newPlace) => {
+  test('answers what operations ask where it is told to, and nothing else; the figures are of what it did', async () => {
+    const place = await newPlace();
+    const run = (...args: string[]) => command([...args, ...place.options]);
+    expect((await run('import', 'examples/catalog.ndjson')).ending).toBe(0);
+    expect((await run('jobs', 'add', '--all')).ending).toBe(0);
+    const worker = launch(['worker', '--metrics-port', '0', '--concurrency', '1', ...place.options], {});
+    const at = () => /metrics on (http:\/\/\S+)\/metrics/.exec(worker.stderr())?.[1];
+    const url = String(
+      await eventually(
+        async () => at(),
+        (found) => found !== undefined,
+      ),
+    );
+    for (const path of ['/healthz', '/readyz', '/metrics']) expect((await get({ url }, path)).status).toBe(200);
+    expect((await get({ url }, '/video_assets')).status).toBe(404);
+    await eventually(
+      async () => (await get({ url }, '/metrics')).text,
+      (text) => /^campaigns_engine_orchestrations_total [1-9]/m.test(text),
+    );
+    worker.process.kill('SIGTERM');
+    expect(await worker.ended).toBe(0);
+    expect(worker.stdout()).toBe('working on jobs, 1 at once\n');
+    const open = await run('worker', '--metrics-port', '0', '--metrics-host', '0.0.0.0');
+    expect([open.ending, open.stderr]).toEqual([5, expect.stringContaining('keys create')]);
   });
 });
 

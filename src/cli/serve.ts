@@ -1,21 +1,18 @@
-import type { Server } from 'node:net';
 import type { Command } from 'commander';
-import type { FastifyInstance } from 'fastify';
-import { anyActiveKey, anyKey } from '../access/index.ts';
+import { anyKey } from '../access/index.ts';
 import type { Config } from '../config.ts';
-import { type Engine, openEngine } from '../engine.ts';
-import { type AppOptions, buildApp, isLoopback } from '../http/index.ts';
+import { openEngine } from '../engine.ts';
+import { isLoopback } from '../http/index.ts';
 import { startWorker } from '../jobs/index.ts';
-import { type Background, forbidden, unavailable } from '../kernel/index.ts';
+import type { Background } from '../kernel/index.ts';
 import type { Worker } from '../queue/index.ts';
 import { openPrometheus } from '../telemetry/index.ts';
 import { closingAfterwards, type OnEnd } from './closing.ts';
+import { closed, listen, lockedApp } from './listening.ts';
 import { dataCommand, engineOptions, type StoreOptions, tracingOf, wholeNumber, wholeNumberFrom } from './options.ts';
 import { remark, say } from './print.ts';
 import { beginSealing, type SealOptions, sealing } from './sealing.ts';
 import { stopSignal } from './stop-signal.ts';
-
-const SWEEP_MS = 50;
 
 interface Options extends StoreOptions, SealOptions {
   readonly host: string;
@@ -61,7 +58,11 @@ async function serve(config: Config, options: Options, onEnd: OnEnd): Promise<vo
   onEnd(() => engine.close());
   metrics.watch(engine);
   const loadLimits = { eventLoopDelayMs: options.maxEventLoopDelay, waitingForDatabase: options.maxWaiting };
-  const app = await lockedApp(engine, options.host, config.rateLimit, { metrics, tracing, loadLimits });
+  if (isLoopback(options.host) && !(await anyKey(engine.db)))
+    remark(
+      'campaigns-engine: NO API KEYS: every program on this machine may do everything. `campaigns-engine keys create` makes one.',
+    );
+  const app = await lockedApp(engine, options.host, config, { metrics, tracing, loadLimits, docs: true });
   let worker: Worker | undefined;
   let sealer: Background | undefined;
   onEnd(async () => {
@@ -70,57 +71,8 @@ async function serve(config: Config, options: Options, onEnd: OnEnd): Promise<vo
   });
   sealer = await beginSealing(config, options, engine);
   const stop = stopSignal();
-  await listen(app, options);
+  const url = await listen(app, options.host, options.port, '--port');
   if (options.worker) worker = await startWorker(engine, { concurrency: JOBS_AT_ONCE });
-  say(`listening on http://${hostPort(options.host, portOf(app.server.address()))}`);
+  say(`listening on ${url}`);
   await stop;
 }
-
-/** @throws `cannot-listen` */
-async function listen(app: FastifyInstance, { host, port }: Options): Promise<void> {
-  try {
-    await app.listen({ host, port });
-  } catch (error) {
-    throw unavailable('cannot-listen', `cannot listen on ${host}:${port} (${String(error)}): give another --port`);
-  }
-}
-
-/** Of a key, to one process that other machines reach, unless CAMPAIGNS_ENGINE_RATE_LIMIT says otherwise. */
-const REQUESTS_PER_MINUTE = 6_000;
-
-/** Open to this machine only, keys are a choice; open to others, they are not. @throws `no-key` */
-async function lockedApp(
-  engine: Engine,
-  host: string,
-  rateLimit: number | undefined,
-  watching: Pick<AppOptions, 'metrics' | 'tracing' | 'loadLimits'>,
-): Promise<FastifyInstance> {
-  if (isLoopback(host)) {
-    if (!(await anyKey(engine.db)))
-      remark(
-        'campaigns-engine: NO API KEYS: every program on this machine may do everything. `campaigns-engine keys create` makes one.',
-      );
-    return buildApp(engine, { ...watching, docs: true, door: 'keys-if-any', requestsPerMinute: rateLimit });
-  }
-  if (!(await anyActiveKey(engine.db, engine.now())))
-    throw forbidden(
-      'no-key',
-      `--host ${host} opens the engine to other machines, and no API key is active: make one first with \`campaigns-engine keys create --role admin --name NAME\``,
-    );
-  return buildApp(engine, {
-    ...watching,
-    docs: true,
-    door: 'keys',
-    requestsPerMinute: rateLimit ?? REQUESTS_PER_MINUTE,
-  });
-}
-
-/** Closes it after the requests in flight; their connections too, which their clients would keep alive for a minute. */
-async function closed(app: FastifyInstance): Promise<void> {
-  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
-  await app.close();
-  clearInterval(sweep);
-}
-
-const portOf = (address: ReturnType<Server['address']>) => (typeof address === 'object' ? (address?.port ?? 0) : 0);
-const hostPort = (host: string, port: number) => `${host.includes(':') ? `[${host}]` : host}:${port}`;

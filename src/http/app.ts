@@ -30,6 +30,8 @@ import { type LoadLimits, shedLoad } from './shed-load.ts';
 export interface AppOptions extends Watchers {
   /** Whether to serve /openapi.json and /docs. */
   readonly docs: boolean;
+  /** Whether to answer nothing but what operations ask: /healthz, /readyz and /metrics. Default false. */
+  readonly isOperationsOnly?: boolean;
   /** Who needs a key. Default: everyone, once there is one. */
   readonly door?: DoorPolicy;
   /** How many requests a key may send in a minute, to this process. Default 0: any number. */
@@ -40,6 +42,23 @@ export interface AppOptions extends Watchers {
   readonly requestLimits?: RequestLimits;
 }
 
+const FEATURES = [
+  campaignRoutes,
+  selectionRoutes,
+  catalogueRoutes,
+  importRoute,
+  filmRoutes,
+  ruleRoutes,
+  resultRoutes,
+  learningRoutes,
+  replayRoutes,
+  ledgerRoutes,
+  jobRoutes,
+  scheduleRoutes,
+  secretRoutes,
+  webhookRoutes,
+];
+
 /**
  * The HTTP door, not yet listening.
  *
@@ -49,6 +68,7 @@ export async function buildApp(
   ctx: Context & { readonly log: FastifyBaseLogger },
   {
     docs,
+    isOperationsOnly = false,
     door: policy = 'keys-if-any',
     requestsPerMinute = 0,
     loadLimits,
@@ -86,26 +106,9 @@ export async function buildApp(
   if (requestsPerMinute > 0) await limitRates(app, requestsPerMinute);
   honourIdempotencyKeys(app);
   if (docs) await describeApi(app);
-  for (const routes of [
-    campaignRoutes,
-    selectionRoutes,
-    catalogueRoutes,
-    importRoute,
-    filmRoutes,
-    ruleRoutes,
-    resultRoutes,
-    learningRoutes,
-    replayRoutes,
-    ledgerRoutes,
-    jobRoutes,
-    scheduleRoutes,
-    secretRoutes,
-    webhookRoutes,
-    healthRoutes,
-  ])
-    await app.register(routes);
+  await app.register(healthRoutes);
   if (watchers.metrics !== undefined) await app.register(metricsRoute(watchers.metrics));
-  await app.register(keyRoutes(door));
+  if (!isOperationsOnly) for (const routes of [...FEATURES, keyRoutes(door)]) await app.register(routes);
   await app.ready();
   return app;
 }
