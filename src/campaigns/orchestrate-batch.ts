@@ -6,13 +6,14 @@ import type { Attempt } from '../queue/index.ts';
 import { chunksOf } from './chunks.ts';
 import { inOrder } from './in-order.ts';
 import { orchestrateAll } from './orchestrate-all.ts';
+import { Saver } from './saver.ts';
 import { type AddedInput, type BatchBody, type BatchInput, BatchResult } from './schema.ts';
 
 const LISTED_FAILURES = 1000;
 /** Videos that are looked up at a time. */
 const PAGE = 1000;
 /** Chunks under way at once; the embedded database has one session. */
-const CHUNKS_AT_ONCE = { postgres: 4, embedded: 1 };
+const CHUNKS_AT_ONCE = { postgres: 6, embedded: 1 };
 
 /** A batch that was queued: its job, and how many videos it will go through. */
 export interface RequestedBatch {
@@ -57,13 +58,17 @@ export async function orchestrateBatch(ctx: Context, input: BatchInput, attempt:
   let place = attempt.place === undefined ? await firstPlace(ctx, input) : parse(Place, attempt.place);
   const chunks = until(attempt.signal, chunksOf(ctx, pagesFrom(ctx, input, place)));
   const work = async (ids: readonly string[]) => ({ ids, failed: await failuresOf(ctx, ids, input) });
-  for await (const { ids, failed } of inOrder(chunks, CHUNKS_AT_ONCE[ctx.db.kind], work)) {
-    place = moved(place, ids, failed);
-    await save(attempt, place).catch((error: unknown) => {
+  const saver = new Saver<Place>((newest) =>
+    save(attempt, newest).catch((error: unknown) => {
       // interrupted: the chunks under way come to their end, and are saved too
       if (!attempt.signal.aborted) throw error;
-    });
+    }),
+  );
+  for await (const { ids, failed } of inOrder(chunks, CHUNKS_AT_ONCE[ctx.db.kind], work)) {
+    place = moved(place, ids, failed);
+    saver.put(place);
   }
+  await saver.saved();
   if (attempt.signal.aborted) await save(attempt, place);
   return parse(BatchResult, place);
 }

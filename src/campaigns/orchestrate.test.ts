@@ -25,6 +25,23 @@ async function eventTypes(ctx: TestContext): Promise<string[]> {
 }
 
 onEachDatabase('orchestrating', (testContext) => {
+  test('a clip that is removed between the look at it and the decision is not decided for', async () => {
+    const ctx = await testContext();
+    await twoClips(ctx, 0.9, 0.1);
+    let isRemoved = false;
+    const run: typeof ctx.db.run = async (statement, values) => {
+      if (!isRemoved && statement.name === 'orchestrate') {
+        isRemoved = true;
+        await ctx.db.query.deleteFrom('clips').where('id', '=', FIRST).execute();
+      }
+      return ctx.db.run(statement, values);
+    };
+    const { decisions, campaigns } = await orchestrate({ ...ctx, db: { ...ctx.db, run } });
+    expect(decisions).toMatchObject([{ clipId: SECOND }]);
+    expect(campaigns).toMatchObject([{ clipId: SECOND, outcome: 'created' }]);
+    expect(isRemoved).toBe(true);
+  });
+
   test('the first call decides and drafts, and says both in the ledger', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);

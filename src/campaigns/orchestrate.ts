@@ -2,8 +2,8 @@ import type { Context } from '../context.ts';
 import { DEFAULT_CURRENCY, type EngineError, type Platform } from '../kernel/index.ts';
 import {
   type BestClipDecision,
+  decideAndWrite,
   type Mode,
-  prepareSelection,
   prepareSelections,
   type SkippedPlatform,
   type WantedSelections,
@@ -36,11 +36,15 @@ export function orchestrateCampaignsForVideo(
   }: { videoAssetId: string; platforms?: readonly Platform[]; mode?: Mode | undefined },
 ): Promise<Orchestration> {
   return ctx.trace({ name: 'orchestrate', attributes: { video_asset_id: videoAssetId } }, async () => {
-    const { selection, values, besides } = await prepareSelection(ctx, { videoAssetId, platforms, mode });
+    const { selection, written } = await decideAndWrite(
+      ctx,
+      { videoAssetId, platforms, mode },
+      ({ selection: { decisions }, values, besides }) =>
+        writeOrchestrations(ctx.db.run, decisions, values, besides, DEFAULT_CURRENCY),
+    );
     const { orchestrationId, decisions, skipped } = selection;
-    const campaigns = await writeOrchestrations(ctx.db.run, decisions, values, besides, DEFAULT_CURRENCY);
     ctx.metrics.orchestrated(decisions);
-    return { orchestrationId, decisions, campaigns, skipped };
+    return { orchestrationId, decisions, campaigns: written, skipped };
   });
 }
 

@@ -25,6 +25,9 @@ export function translated(error: unknown): unknown {
 /** Whether a unique index refused the row. */
 export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
 
+/** Whether a row that is referred to is not there (any more). */
+export const isForeignKeyViolation = (error: unknown): boolean => codeOf(error) === '23503';
+
 /** deadlock_detected and serialization_failure: the transaction did nothing and may simply be run again. */
 const worthRepeating = (error: unknown) => ['40P01', '40001'].includes(codeOf(error));
 

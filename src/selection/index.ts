@@ -14,8 +14,8 @@ export {
   toDecisionReply,
 } from './schema.ts';
 export {
+  decideAndWrite,
   getBestClipDecision,
-  prepareSelection,
   prepareSelections,
   type Selection,
   selectBestClipForPlatform,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { videoNotFound } from '../clips/index.ts';
 import type { Context } from '../context.ts';
-import type { Run } from '../db/index.ts';
+import { isForeignKeyViolation, type Run } from '../db/index.ts';
 import { EngineError, Id, PLATFORMS, Platform, parse } from '../kernel/index.ts';
 import { EVENT_COLUMNS } from '../ledger/index.ts';
 import { type RuleSet, ruleSetsById } from '../rules/index.ts';
@@ -198,7 +198,7 @@ export interface PreparedSelection extends Pick<Selections, 'values' | 'besides'
 }
 
 /** The same for one video, writing nothing: one statement writes the evidence with the rest. @throws what it is refused with */
-export async function prepareSelection(
+async function prepareSelection(
   ctx: Context,
   { videoAssetId, ...wanted }: WantedSelection,
 ): Promise<PreparedSelection> {
@@ -219,6 +219,25 @@ export async function prepareSelection(
   };
 }
 
+/** Tries of a decision whose clips are removed between their reading and its writing: a film that is analysed anew may do so. */
+const TRIES = 3;
+
+/** Decides one video and writes what is decided, in one statement. @throws what the video is refused with */
+export async function decideAndWrite<Written>(
+  ctx: Context,
+  wanted: WantedSelection,
+  write: (prepared: PreparedSelection) => Promise<Written>,
+): Promise<{ readonly selection: Selection; readonly written: Written }> {
+  for (let tries = 1; ; tries++) {
+    const prepared = await prepareSelection(ctx, wanted);
+    try {
+      return { selection: prepared.selection, written: await write(prepared) };
+    } catch (error) {
+      if (tries === TRIES || !isForeignKeyViolation(error)) throw error;
+    }
+  }
+}
+
 /**
  * Decides the best READY clip of a video for each platform and writes evidence, decisions and events, no draft.
  * A platform on which no clip may run is left out.
@@ -229,8 +248,9 @@ export async function selectBestClipsForPlatforms(
   ctx: Context,
   wanted: WantedSelection,
 ): Promise<readonly BestClipDecision[]> {
-  const { selection, values, besides } = await prepareSelection(ctx, wanted);
-  await ctx.db.run(...SELECT(besides, values));
+  const { selection } = await decideAndWrite(ctx, wanted, ({ values, besides }) =>
+    ctx.db.run(...SELECT(besides, values)),
+  );
   return selection.decisions;
 }
 
