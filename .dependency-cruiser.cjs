@@ -1,46 +1,20 @@
-// The ladder (README: "The house"): a folder imports only from rungs to its left, and only through its index.ts.
-const ladder = [
-  'kernel',
-  'db',
-  'queue',
-  'platforms',
-  'telemetry',
-  'context',
-  'ledger',
-  'access',
-  'webhooks',
-  'clips',
-  'media',
-  'rules',
-  'learning',
-  'selection',
-  'campaigns',
-  'feedback',
-  ['budget', 'experiments', 'schedule'],
-  'retention',
-  'move',
-  'config',
-  'engine',
-  'http',
-  'jobs',
-  'cli',
-  ['main', 'index'],
-];
-const rungs = ladder.map((rung) => [rung].flat());
-const place = (names) => `^src/(${names.join('|')})(/|\\.ts$)`;
+// The ladder (docs/architecture.md): a folder imports only from folders above it in ladder.json, and only through its index.ts.
+const { storeys } = require('./ladder.json');
 
-const upward = rungs.flatMap((rung, at) =>
-  rung.map((name) => {
-    const allowed = [name, ...rungs.slice(0, at).flat()];
-    return {
-      name: `ladder-${name}`,
-      comment: `${name} may import only from rungs to its left`,
-      severity: 'error',
-      from: { path: place([name]), pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/', pathNot: place(allowed) },
-    };
-  }),
+/** Every folder and root file of src/, lowest first. */
+const rungs = storeys.flatMap(({ name, file, rooms = [] }) =>
+  file ? [file] : rooms.map(([room]) => `${name}/${room}`),
 );
+const at = (names) => `^src/(${names.join('|')})(/|\\.ts$)`;
+const TESTS = '\\.test\\.ts$|^src/testing/';
+
+const upward = rungs.map((name, index) => ({
+  name: `ladder-${name.replace('/', '-')}`,
+  comment: `${name} may import only from folders above it in ladder.json`,
+  severity: 'error',
+  from: { path: at([name]), pathNot: TESTS },
+  to: { path: '^src/', pathNot: at(rungs.slice(0, index + 1)) },
+}));
 
 module.exports = {
   forbidden: [
@@ -49,36 +23,43 @@ module.exports = {
       name: 'front-door',
       comment: 'another folder is entered only through its index.ts',
       severity: 'error',
-      from: { path: '^src/([^/]+)/', pathNot: '\\.test\\.ts$|^src/testing/' },
-      to: { path: '^src/([^/]+)/', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$'] },
+      from: { path: '^src/([^/]+/[^/]+)/', pathNot: TESTS },
+      to: { path: '^src/[^/]+/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/[^/]+/index\\.ts$'] },
     },
     {
       name: 'front-door-from-root',
       comment: 'the files of src/ enter a folder only through its index.ts',
       severity: 'error',
       from: { path: '^src/[^/]+\\.ts$' },
-      to: { path: '^src/[^/]+/', pathNot: '^src/[^/]+/index\\.ts$' },
+      to: { path: '^src/[^/]+/', pathNot: '^src/[^/]+/[^/]+/index\\.ts$' },
+    },
+    {
+      name: 'on-the-ladder',
+      comment: 'every file of src/ stands in a folder of ladder.json',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/', pathNot: [at(rungs), '^src/testing/'] },
     },
     { name: 'no-cycles', severity: 'error', comment: 'types included', from: {}, to: { circular: true } },
     {
       name: 'testing-is-for-tests',
       severity: 'error',
       comment: 'src/testing is imported only by tests and benchmarks',
-      from: { path: '^src/', pathNot: '\\.test\\.ts$|^src/testing/' },
+      from: { path: '^src/', pathNot: TESTS },
       to: { path: '^src/testing/' },
     },
     {
       name: 'one-driver',
       severity: 'error',
       comment: 'only db/ knows a driver',
-      from: { path: '^src/', pathNot: '^src/(db|testing)/' },
+      from: { path: '^src/', pathNot: '^src/(core/db|testing)/' },
       to: { path: 'node_modules/(pg|@electric-sql/pglite)/' },
     },
     {
       name: 'one-queue',
       severity: 'error',
       comment: 'only queue/ knows pg-boss',
-      from: { path: '^src/', pathNot: '^src/queue/' },
+      from: { path: '^src/', pathNot: '^src/core/queue/' },
       to: { path: 'node_modules/pg-boss/' },
     },
     {

@@ -4,9 +4,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { createKey } from '../src/access/index.ts';
 import { openEngine } from '../src/engine.ts';
 import { findBinaries, startCluster } from '../src/testing/postgres-cluster.ts';
+import { createKey } from '../src/trust/access/index.ts';
 import { type BenchResult, median, shown } from './measure.ts';
 import { fillCatalogue } from './postgres/catalogue.ts';
 

@@ -6,12 +6,6 @@ import { sealingCost } from './ledger/sealing-cost.ts';
 import { verifyRate } from './ledger/verify-rate.ts';
 import type { BenchResult, Figure } from './measure.ts';
 
-export interface Database {
-  readonly url: string;
-  readonly client: pg.Client;
-  readonly progress: (line: string) => void;
-}
-
 const QUESTIONS = [sealingCost, verifyRate, proofTime];
 
 /** Each question has a cluster of its own, durable as PostgreSQL is by default. */

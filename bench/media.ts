@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { pictureChain, SOUND_CHAIN } from '../src/media/measure/chains.ts';
+import { pictureChain, SOUND_CHAIN } from '../src/content/media/measure/chains.ts';
 
 export interface Figure {
   readonly name: string;
@@ -72,9 +72,9 @@ export async function media(): Promise<Figure[]> {
 }
 
 /** The built engine when there is one: from source, every child process would compile itself first. */
-async function engine(): Promise<typeof import('../src/media/index.ts')> {
-  const built = new URL('../dist/media/index.js', import.meta.url);
-  return existsSync(built) ? import(built.href) : import('../src/media/index.ts');
+async function engine(): Promise<typeof import('../src/content/media/index.ts')> {
+  const built = new URL('../dist/content/media/index.js', import.meta.url);
+  return existsSync(built) ? import(built.href) : import('../src/content/media/index.ts');
 }
 
 /** Scenes that differ in how hard they are to decode, with hard cuts between them. */

@@ -8,10 +8,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { importManifest } from '../src/clips/index.ts';
+import { importManifest } from '../src/content/catalog/index.ts';
+import { makeDemoFilm } from '../src/content/media/index.ts';
+import { requestAnalysis } from '../src/content/media/request-analysis.ts';
 import { type Engine, openEngine } from '../src/engine.ts';
-import { makeDemoFilm } from '../src/media/index.ts';
-import { requestAnalysis } from '../src/media/request-analysis.ts';
 import { findBinaries, startCluster } from '../src/testing/postgres-cluster.ts';
 import { type Figure, median } from './measure.ts';
 

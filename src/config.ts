@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { z } from 'zod';
-import { parseSecretKeys } from './access/index.ts';
-import { invalid } from './kernel/index.ts';
+import { invalid } from './core/kernel/index.ts';
+import { parseSecretKeys } from './trust/secrets/index.ts';
 
 /** The environment, in one place. */
 const Environment = z.object({

@@ -1,6 +1,6 @@
-import type { Db } from './db/index.ts';
-import type { Queue } from './queue/index.ts';
-import type { Metrics, Trace } from './telemetry/index.ts';
+import type { Db } from './core/db/index.ts';
+import type { Queue } from './core/queue/index.ts';
+import type { Metrics, Trace } from './core/telemetry/index.ts';
 
 /** Everything impure that a feature may touch. */
 export interface Context {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Context } from './context.ts';
-import { type Around, type Location, openDb } from './db/index.ts';
-import { continueOrder } from './ledger/index.ts';
-import { openQueue } from './queue/index.ts';
-import { seedDefaultRuleSets } from './rules/index.ts';
-import { type Metrics, noMetrics, noTrace, type Trace } from './telemetry/index.ts';
+import { type Around, type Location, openDb } from './core/db/index.ts';
+import { openQueue } from './core/queue/index.ts';
+import { type Metrics, noMetrics, noTrace, type Trace } from './core/telemetry/index.ts';
+import { seedDefaultRuleSets } from './decisions/rules/index.ts';
+import { continueOrder } from './trust/ledger/index.ts';
 
 export interface EngineOptions {
   /** `postgres://…`: a PostgreSQL server. Without it the embedded database is used. */

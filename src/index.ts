@@ -10,12 +10,10 @@ export {
   type Orchestration,
   orchestrateCampaignsForVideo,
   requestBatch,
-} from './campaigns/index.ts';
-export { type ImportReply, importManifest, type ManifestFormat } from './clips/index.ts';
-export { type Engine, type EngineOptions, openEngine } from './engine.ts';
-export { importResults, type ResultsQuery, type ResultsReply } from './feedback/index.ts';
-export { startWorker } from './jobs/index.ts';
-export { type Background, EngineError, type ErrorKind, type FieldError, type Platform } from './kernel/index.ts';
+} from './campaigns/drafts/index.ts';
+export { type ImportReply, importManifest, type ManifestFormat } from './content/catalog/index.ts';
+export { type Background, EngineError, type ErrorKind, type FieldError, type Platform } from './core/kernel/index.ts';
+export type { Job, NewSchedule, Queue, Schedule, Worker } from './core/queue/index.ts';
 export {
   type LoggedChoice,
   type OffPolicyValue,
@@ -24,23 +22,7 @@ export {
   type TrainInput,
   type Training,
   trainWeights,
-} from './learning/index.ts';
-export {
-  exportBundle,
-  openSigningKey,
-  readNotes,
-  readSigningKey,
-  readVerifierKeys,
-  type SealerOptions,
-  type SigningKey,
-  sealAll,
-  startSealer,
-  type Trust,
-  type Verification,
-  type VerifierKey,
-  verifyLedger,
-} from './ledger/index.ts';
-export type { Job, NewSchedule, Queue, Schedule, Worker } from './queue/index.ts';
+} from './decisions/inference/index.ts';
 export {
   type AppliedRuleSet,
   activateRuleSet,
@@ -63,7 +45,7 @@ export {
   ruleSetJsonSchema,
   runExamples,
   smallestChange,
-} from './rules/index.ts';
+} from './decisions/rules/index.ts';
 export {
   type BestClipDecision,
   getBestClipDecision,
@@ -76,4 +58,22 @@ export {
   type WhatIf,
   type WhatIfPage,
   whatIf,
-} from './selection/index.ts';
+} from './decisions/selection/index.ts';
+export { type Engine, type EngineOptions, openEngine } from './engine.ts';
+export { startWorker } from './interfaces/worker/index.ts';
+export { importResults, type ResultsQuery, type ResultsReply } from './learning/results/index.ts';
+export {
+  exportBundle,
+  openSigningKey,
+  readNotes,
+  readSigningKey,
+  readVerifierKeys,
+  type SealerOptions,
+  type SigningKey,
+  sealAll,
+  startSealer,
+  type Trust,
+  type Verification,
+  type VerifierKey,
+  verifyLedger,
+} from './trust/ledger/index.ts';

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { runCli } from './cli/index.ts';
 import { configFrom } from './config.ts';
+import { runCli } from './interfaces/cli/index.ts';
 
 // what is garbage by now is looked for when the heap has grown by half, not fourfold: 35 MB less at the peak of an import
 setFlagsFromString('--heap-growing-percent=50');

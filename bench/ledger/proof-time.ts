@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
 import { openEngine } from 'campaigns-engine';
-import { Frontier, type HashedNode, inclusionRanges, rootFromInclusion } from '../../src/ledger/merkle/index.ts';
-import { rootsOf } from '../../src/ledger/prove.ts';
-import { leafOfEvent } from '../../src/ledger/tree-store.ts';
-import type { Database } from '../ledger.ts';
+import { Frontier, type HashedNode, inclusionRanges, rootFromInclusion } from '../../src/trust/ledger/merkle/index.ts';
+import { rootsOf } from '../../src/trust/ledger/prove.ts';
+import { leafOfEvent } from '../../src/trust/ledger/tree-store.ts';
 import { type Figure, median } from '../measure.ts';
+import type { Database } from './database.ts';
 
 const LEAVES = 10_000_000;
 const CHUNK = 500_000;

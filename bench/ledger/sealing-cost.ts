@@ -7,11 +7,11 @@ import {
   readSigningKey,
   startSealer,
 } from 'campaigns-engine';
-import type { Database } from '../ledger.ts';
 import { type Figure, median, shown } from '../measure.ts';
 import { type Completion, steadyRate } from '../orchestrate/steady-rate.ts';
 import { fillCatalogue } from '../postgres/catalogue.ts';
 import { forgetOrchestrations } from '../postgres/cluster.ts';
+import type { Database } from './database.ts';
 
 const VIDEOS = 2_000;
 const IN_FLIGHT = 16;

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type Engine, openEngine, readSigningKey, sealAll, verifyLedger } from 'campaigns-engine';
 import { sql } from 'kysely';
-import type { Database } from '../ledger.ts';
 import { type Figure, median, shown } from '../measure.ts';
+import type { Database } from './database.ts';
 
 const EVENTS = 100_000;
 const EVENTS_A_PAGE = 4096;

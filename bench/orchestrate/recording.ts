@@ -1,6 +1,6 @@
 import type { Engine } from 'campaigns-engine';
 import pg from 'pg';
-import { wireText } from '../../src/db/prepared.ts';
+import { wireText } from '../../src/core/db/prepared.ts';
 
 type Db = Engine['db'];
 type Statement = Parameters<Db['run']>[0];

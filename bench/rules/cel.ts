@@ -1,5 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js';
-import type { RuleSetInput } from '../../src/rules/index.ts';
+import type { RuleSetInput } from '../../src/decisions/rules/index.ts';
 import { type Clip, FEATURES } from './clips.ts';
 import { DOCUMENTS } from './documents.ts';
 import { type Engine, emptyScored, type Input, type Scored } from './engine.ts';

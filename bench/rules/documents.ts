@@ -1,4 +1,4 @@
-import type { RuleSetInput } from '../../src/rules/index.ts';
+import type { RuleSetInput } from '../../src/decisions/rules/index.ts';
 
 type Points = [number, number][];
 const missing = { when_missing: 0.5 };

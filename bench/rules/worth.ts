@@ -1,4 +1,4 @@
-import type { RuleSetInput } from '../../src/rules/index.ts';
+import type { RuleSetInput } from '../../src/decisions/rules/index.ts';
 
 export type Weighted = RuleSetInput['features'][string];
 

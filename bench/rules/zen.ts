@@ -1,5 +1,5 @@
 import { type ZenDecision, ZenDecisionContent, ZenEngine } from '@gorules/zen-engine';
-import type { RuleSetInput } from '../../src/rules/index.ts';
+import type { RuleSetInput } from '../../src/decisions/rules/index.ts';
 import type { Clip } from './clips.ts';
 import { DOCUMENTS } from './documents.ts';
 import { type Engine, emptyScored, type Input, type Scored } from './engine.ts';

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, describe, inject } from 'vitest';
 import type { Context } from '../context.ts';
+import { seedDefaultRuleSets } from '../decisions/rules/index.ts';
 import { type Engine, openEngine } from '../engine.ts';
-import { seedDefaultRuleSets } from '../rules/index.ts';
 import { asSuperuser } from './ledger.ts';
 
 /** A context on an empty, migrated database, with a clock that stands still and ids that count up. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
-import type { Attempt, Job, JobState, Worker } from '../queue/index.ts';
+import type { Attempt, Job, JobState, Worker } from '../core/queue/index.ts';
 
 /** Queues a job whose work the test brings itself, with `runJobs`. */
 export const addJob = (ctx: Context, input: object = {}, key?: string): Promise<string> =>

@@ -1,4 +1,4 @@
-import { compileRuleSet, featuresChecksum, type RuleSetInput } from '../rules/index.ts';
+import { compileRuleSet, featuresChecksum, type RuleSetInput } from '../decisions/rules/index.ts';
 
 /** A rule set as training would leave it, sure of the share of each weight within ± sd. */
 export function learntRules(ruleSet: RuleSetInput, sd: number): RuleSetInput {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
-import type { Transaction } from '../db/index.ts';
+import type { Transaction } from '../core/db/index.ts';
 import {
   appendEvents,
   type LedgerEvent,
@@ -10,7 +10,7 @@ import {
   readSigningKey,
   type SigningKey,
   sealAll,
-} from '../ledger/index.ts';
+} from '../trust/ledger/index.ts';
 import { uuid } from './samples.ts';
 
 /** A page of the ledger once all of it is shown: on a shared server any open transaction, also of another test, holds the newest events back. */

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { importManifest } from '../clips/index.ts';
+import { importManifest } from '../content/catalog/index.ts';
 import type { Context } from '../context.ts';
 
 export interface SampleClip {

@@ -1,7 +1,7 @@
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import type { ResultExample } from '../learning/index.ts';
-import type { RuleSetInput } from '../rules/index.ts';
+import type { ResultExample } from '../decisions/inference/index.ts';
+import type { RuleSetInput } from '../decisions/rules/index.ts';
 
 /** A stream of random numbers that is the same for the same seed. */
 export function randomNumbers(seed: number) {

@@ -1,5 +1,5 @@
 import { openEngine } from '../engine.ts';
-import { startWorker } from '../jobs/index.ts';
+import { startWorker } from '../interfaces/worker/index.ts';
 
 /**
  * A program that works on jobs until it is killed, and prints the progress of the newest one a line:

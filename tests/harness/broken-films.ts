@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FilmRecipe, makeFilm } from '../../src/media/index.ts';
+import { type FilmRecipe, makeFilm } from '../../src/content/media/index.ts';
 
 /** A file that is no film, or not a whole one. */
 export interface BrokenFilm {

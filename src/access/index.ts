@@ -1,9 +1,0 @@
-export type { Caller } from './authenticate.ts';
-export { type Door, type DoorPolicy, openDoor } from './door.ts';
-export { createKey, revokeKey } from './keys.ts';
-export { allows, type RequiredRole, type Role, type RouteAccess, requiredRole } from './role.ts';
-export { keyRoutes } from './route.ts';
-export { parseSecretKeys } from './secret-keys.ts';
-export { secretRoutes } from './secret-route.ts';
-export { openSecret, removeSecret, rotateSecrets, sealSecret } from './secrets.ts';
-export { anyActiveKey, anyKey } from './store.ts';

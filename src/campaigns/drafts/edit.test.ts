@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
+import { editCampaign, moveCampaign } from './edit.ts';
+import { allowedFrom, STATUSES, stateAfter, TRANSITION_NAMES, TRANSITIONS } from './lifecycle.ts';
+import { orchestrateCampaignsForVideo } from './orchestrate.ts';
+
+async function draft(ctx: TestContext): Promise<string> {
+  await addVideo(ctx, uuid(1), [
+    { id: uuid(2), features: { visual_score: 0.9 } },
+    { id: uuid(3), status: 'pending' },
+    { id: uuid(4), features: { visual_score: 0.1 } },
+  ]);
+  await addVideo(ctx, uuid(5), [{ id: uuid(6) }]);
+  const { campaigns } = await orchestrateCampaignsForVideo(ctx, { videoAssetId: uuid(1) });
+  return campaigns[0]?.id ?? '';
+}
+
+const eventsOf = async (ctx: TestContext, entityId: string, type: string) =>
+  (await settledEvents(ctx, { limit: 100, entity_id: entityId, event_type: type })).rows.map(({ metadata, actor }) => ({
+    metadata,
+    actor,
+  }));
+
+onEachDatabase('editing campaigns', (testContext) => {
+  test('a change is recorded field by field, with who made it', async () => {
+    const ctx = await testContext();
+    const id = await draft(ctx);
+    const after = await editCampaign(ctx, id, { budget_cents: 25_000, currency: 'EUR', clip_id: uuid(4) });
+    expect(after).toMatchObject({
+      budget_cents: 25_000,
+      currency: 'EUR',
+      clip_id: uuid(4),
+      edited: true,
+      status: 'draft',
+    });
+    const changes = {
+      budget_cents: { from: 0, to: 25_000 },
+      currency: { from: 'USD', to: 'EUR' },
+      clip_id: { from: uuid(2), to: uuid(4) },
+    };
+    expect(await eventsOf(ctx, id, 'campaign_edited')).toEqual([{ metadata: { changes }, actor: 'test' }]);
+  });
+
+  test.each([
+    ['a clip that is not READY', uuid(3)],
+    ['a clip of another video', uuid(6)],
+    ['a clip that does not exist', uuid(99)],
+  ])('%s is refused', async (_, clip_id) => {
+    const ctx = await testContext();
+    const id = await draft(ctx);
+    await expect(editCampaign(ctx, id, { clip_id })).rejects.toMatchObject({
+      code: 'validation-failed',
+      details: { errors: [{ path: 'clip_id' }] },
+    });
+  });
+
+  test('only a draft can be edited', async () => {
+    const ctx = await testContext();
+    const id = await draft(ctx);
+    await moveCampaign(ctx, id, 'approve');
+    await expect(editCampaign(ctx, id, { notes: 'late' })).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'campaign-not-draft',
+    });
+  });
+
+  test('a whole life, each step in the ledger', async () => {
+    const ctx = await testContext();
+    const id = await draft(ctx);
+    const life = ['approve', 'publish', 'activate', 'pause', 'resume', 'complete', 'archive'] as const;
+    for (const transition of life)
+      expect((await moveCampaign(ctx, id, transition)).status).toBe(TRANSITIONS[transition].to);
+    const steps = (await eventsOf(ctx, id, 'campaign_status_changed')).map(({ metadata }) => metadata.to);
+    expect(steps).toEqual(['approved', 'published', 'active', 'paused', 'active', 'completed', 'archived']);
+    await expect(moveCampaign(ctx, id, 'archive')).rejects.toMatchObject({
+      code: 'transition-not-allowed',
+      details: { allowed: [] },
+    });
+  });
+});
+
+test('every transition is allowed exactly from the states that it names', () => {
+  for (const status of STATUSES)
+    for (const transition of TRANSITION_NAMES) {
+      const named = (TRANSITIONS[transition].from as readonly string[]).includes(status);
+      expect(allowedFrom(status).includes(transition)).toBe(named);
+      if (named) expect(stateAfter(status, transition)).toBe(TRANSITIONS[transition].to);
+      else expect(() => stateAfter(status, transition)).toThrow(`cannot ${transition}`);
+    }
+  expect(allowedFrom('approved')).toEqual(['publish', 'archive']);
+});

@@ -1,0 +1,220 @@
+import { array, assert, asyncProperty, constantFrom, integer, option, record } from 'fast-check';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import type { Context } from '../../context.ts';
+import type { EngineError } from '../../core/kernel/index.ts';
+import { isEngineError, PLATFORMS, type Platform } from '../../core/kernel/index.ts';
+import { addVideo, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { editCampaign, moveCampaign } from './edit.ts';
+import { orchestrateCampaignsForVideo } from './orchestrate.ts';
+import { orchestrateAll } from './orchestrate-all.ts';
+
+interface SomeVideo {
+  readonly durationMs: number | null;
+  readonly clips: readonly { start: number; length: number; visual: number; motion: number | null; ready: boolean }[];
+}
+
+const VIDEOS = array(
+  record({
+    durationMs: constantFrom(null, 90_000),
+    clips: array(
+      record({
+        start: integer({ min: 0, max: 30_000 }),
+        // from too short for TikTok to too long for Instagram's shape
+        length: constantFrom(900, 4000, 12_000, 31_000, 60_000),
+        visual: integer({ min: 0, max: 1000 }),
+        motion: option(integer({ min: 0, max: 1000 })),
+        ready: constantFrom(true, true, true, false),
+      }),
+      { maxLength: 5 },
+    ),
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+
+const clipId = (video: number, clip: number) => uuid(16 * (video + 1) + clip);
+
+/** Fills the catalogue; `shift` changes every figure, so that winners change. */
+async function fill(ctx: TestContext, videos: readonly SomeVideo[], shift: number): Promise<void> {
+  for (const [at, { durationMs, clips }] of videos.entries())
+    await addVideo(
+      ctx,
+      uuid(at + 1),
+      clips.map(({ start, length, visual, motion, ready }, clip) => ({
+        id: clipId(at, clip),
+        start_ms: start,
+        end_ms: start + length,
+        status: ready ? 'ready' : 'failed',
+        features: {
+          visual_score: ((visual + shift * (clip + 1)) % 1001) / 1000,
+          ...(motion === null ? {} : { motion_intensity: motion / 1000 }),
+        },
+      })),
+      durationMs,
+    );
+}
+
+/** What a person does to drafts between two orchestrations: every third is edited, every fifth approved. */
+async function touch(ctx: TestContext): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from campaigns where status = 'draft' order by video_asset_id, platform`.execute(ctx.db.query);
+  for (const [at, { id }] of rows.entries()) {
+    if (at % 3 === 0) await editCampaign(ctx, id, { notes: 'mine' });
+    if (at % 5 === 1) await moveCampaign(ctx, id, 'approve');
+  }
+}
+
+type Way = (ctx: Context, ids: readonly string[], platforms: readonly Platform[]) => Promise<unknown[]>;
+
+const oneByOne: Way = async (ctx, ids, platforms) => {
+  const answers: unknown[] = [];
+  for (const id of ids)
+    answers.push(
+      await orchestrateCampaignsForVideo(ctx, { videoAssetId: id, platforms }).catch((error: unknown) => told(error)),
+    );
+  return answers;
+};
+
+const together: Way = async (ctx, ids, platforms) => {
+  const { orchestrated, failed } = await orchestrateAll(ctx, { videoAssetIds: ids, platforms });
+  return ids.map((id) => orchestrated.get(id) ?? told(failed.get(id)));
+};
+
+const told = (error: unknown) => {
+  if (!isEngineError(error)) throw error;
+  const { kind, code, message, details }: EngineError = error;
+  return { kind, code, message, details };
+};
+
+/** Everything that orchestrating writes, in an order that does not depend on the way; campaigns' random ids by video instead. */
+async function written(ctx: Context): Promise<unknown> {
+  const { rows } = await sql<Record<string, unknown>>`
+    select
+      (select json_agg(d order by d.video_asset_id, d.platform) from (
+         select video_asset_id, platform, clip_id, score, decided_at, orchestration_id, rule_set_id
+         from best_clip_decisions) d) as decisions,
+      (select json_agg(o order by o.id) from (
+         select id, video_asset_id, created_at, duration_ms, candidates::text, rule_sets::text from orchestrations) o) as evidence,
+      (select json_agg(c order by c.video_asset_id, c.platform, c.status, c.optimization_meta->>'orchestration_id') from (
+         select video_asset_id, platform, clip_id, previous_clip_id, source, name, status, budget_cents, currency, notes, edited,
+           optimization_meta, created_at, updated_at from campaigns) c) as campaigns,
+      (select json_agg(json_build_array(event_type, entity_type, metadata, severity, actor, occurred_at)
+                       order by video, platform, xid, seq) from (
+         select e.*, coalesce(c.video_asset_id, e.entity_id) as video, coalesce(c.platform, e.metadata->>'platform') as platform
+         from ledger_events e left join campaigns c on c.id = e.entity_id
+         where event_type <> 'import_completed') e) as events`.execute(ctx.db.query);
+  return rows[0];
+}
+
+/** Two rounds with a person's hand between them. */
+async function story(ctx: TestContext, videos: readonly SomeVideo[], platforms: readonly Platform[], way: Way) {
+  // one that does not exist among those that do
+  const ids = [...videos.map((_, at) => uuid(at + 1)), uuid(255)].sort((a, b) => (a < b ? 1 : -1));
+  const answers: unknown[] = [];
+  for (const shift of [0, 0, 401]) {
+    await fill(ctx, videos, shift);
+    answers.push(await way(ctx, ids, platforms));
+    await touch(ctx);
+    ctx.clock.advance(1000);
+  }
+  // drafts and rule sets have random ids
+  const text = JSON.stringify({ answers, ...((await written(ctx)) as object) });
+  const { rows } = await sql<{ id: string; stands_for: string }>`
+    select id, concat_ws(' ', 'draft of', video_asset_id, platform, optimization_meta->>'orchestration_id') as stands_for
+    from campaigns union all select id, concat_ws(' ', 'rule set of', platform) from rule_sets`.execute(ctx.db.query);
+  return rows.reduce((said, { id, stands_for }) => said.replaceAll(id, stands_for), text);
+}
+
+onEachDatabase('orchestrating many videos together', (testContext) => {
+  test('answers and writes the same bits as one at a time', async () => {
+    const platformLists = constantFrom<readonly Platform[]>(PLATFORMS, ['tiktok'], ['youtube', 'instagram']);
+    await assert(
+      asyncProperty(VIDEOS, platformLists, async (videos, platforms) => {
+        const alone = await story(await testContext(), videos, platforms, oneByOne);
+        expect(JSON.parse(await story(await testContext(), videos, platforms, together))).toEqual(JSON.parse(alone));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('a video named twice is orchestrated once', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.5 } }]);
+    await together(ctx, [uuid(1), uuid(1)], ['tiktok']);
+    const { rows } = await sql<{ n: number }>`select count(*) as n from orchestrations`.execute(ctx.db.query);
+    expect(rows[0]?.n).toBe(1);
+  });
+
+  test('videos that cannot be read or written are found, and stop no other', async () => {
+    const ctx = await testContext();
+    const ids = Array.from({ length: 40 }, (_, at) => uuid(at + 1));
+    for (const id of ids) await addVideo(ctx, id, [{ features: { visual_score: 0.5 } }]);
+    // written past us: no import would take it
+    await sql`update clips set features = '{"visual_score": "high"}' where video_asset_id = ${uuid(7)}::uuid`.execute(
+      ctx.db.query,
+    );
+    await refusingDecisionsOn(ctx, uuid(30), async () => {
+      const { orchestrated, failed } = await orchestrateAll(ctx, { videoAssetIds: ids, platforms: ['tiktok'] });
+      expect([...orchestrated.keys()]).toEqual(ids.filter((id) => id !== uuid(7) && id !== uuid(30)));
+      expect([...failed.keys()]).toEqual([uuid(7), uuid(30)]);
+      expect(String(failed.get(uuid(7)))).toMatch(/visual_score of a stored clip must be a number/);
+    });
+    const { rows } = await sql<{ n: number }>`select count(*) as n from orchestrations`.execute(ctx.db.query);
+    expect(rows[0]?.n).toBe(38);
+  });
+
+  test('sixteen single calls at a time and batches over the same videos: none fails', async () => {
+    const ctx = await testContext();
+    const ids = Array.from({ length: 60 }, (_, at) => uuid(at + 1));
+    for (const id of ids) await addVideo(ctx, id, [{ features: { visual_score: 0.5 } }]);
+    const single = async (client: number) => {
+      for (let n = 0; n < 15; n++) {
+        const videoAssetId = ids[(client * 7 + n * 13) % ids.length] ?? '';
+        await orchestrateCampaignsForVideo(ctx, { videoAssetId, platforms: [...PLATFORMS] });
+      }
+    };
+    const batch = async (order: readonly string[]) => {
+      for (let n = 0; n < 5; n++)
+        expect((await orchestrateAll(ctx, { videoAssetIds: order, platforms: [...PLATFORMS] })).failed.size).toBe(0);
+    };
+    const deadlocks = await deadlocksDuring(ctx, async () => {
+      await Promise.all([
+        ...Array.from({ length: 16 }, (_, client) => single(client)),
+        batch(ids),
+        batch(ids.toReversed()),
+      ]);
+    });
+    expect(deadlocks).toBe(0);
+    const { rows } = await sql<{ drafts: number; evidence: number }>`
+      select (select count(*) from campaigns) as drafts, (select count(*) from orchestrations) as evidence`.execute(
+      ctx.db.query,
+    );
+    expect(rows[0]).toEqual({ drafts: 180, evidence: 16 * 15 + 2 * 5 * 60 });
+  });
+});
+
+/** Lets the database itself refuse to write a video's decision while `work` runs. */
+async function refusingDecisionsOn(ctx: Context, videoAssetId: string, work: () => Promise<void>): Promise<void> {
+  await sql`alter table best_clip_decisions add constraint no_such_video
+    check (video_asset_id <> ${sql.lit(videoAssetId)}) not valid`.execute(ctx.db.query);
+  try {
+    await work();
+  } finally {
+    await sql`alter table best_clip_decisions drop constraint no_such_video`.execute(ctx.db.query);
+  }
+}
+
+/** Deadlocks that PostgreSQL found, and the engine repeated, while `work` ran. */
+async function deadlocksDuring(ctx: Context, work: () => Promise<void>): Promise<number> {
+  const count = async () => {
+    await sql`select pg_stat_clear_snapshot()`.execute(ctx.db.query);
+    const { rows } = await sql<{ deadlocks: number }>`
+      select deadlocks from pg_stat_database where datname = current_database()`.execute(ctx.db.query);
+    return rows[0]?.deadlocks ?? 0;
+  };
+  const before = await count();
+  await work();
+  // PostgreSQL's sessions tell their statistics up to a second late
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  return (await count()) - before;
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { countVideosIn, videosIn } from '../../content/catalog/index.ts';
+import type { Context } from '../../context.ts';
+import { isEngineError, parse } from '../../core/kernel/index.ts';
+import type { Attempt } from '../../core/queue/index.ts';
+import { chunksOf } from './chunks.ts';
+import { inOrder } from './in-order.ts';
+import { orchestrateAll } from './orchestrate-all.ts';
+import { Saver } from './saver.ts';
+import { type AddedInput, type BatchBody, type BatchInput, BatchResult } from './schema.ts';
+
+const LISTED_FAILURES = 1000;
+/** Videos that are looked up at a time. */
+const PAGE = 1000;
+/** Chunks under way at once; the embedded database has one session. */
+const CHUNKS_AT_ONCE = { postgres: 6, embedded: 1 };
+
+/** A batch that was queued: its job, and how many videos it will go through. */
+export interface RequestedBatch {
+  readonly jobId: string;
+  readonly videos: number;
+}
+
+/** Queues the batch, unless one with its key is not done yet: then that one is answered. */
+export async function requestBatch(
+  ctx: Context,
+  { video_asset_ids, filter, platforms, mode, key }: BatchBody,
+): Promise<RequestedBatch> {
+  const stretch = { since: filter?.added_since, until: ctx.now().toISOString() };
+  const videos = video_asset_ids === undefined ? { stretch } : { ids: [...new Set(video_asset_ids)] };
+  const input: BatchInput = { videos, platforms, mode };
+  const jobId = await ctx.db.transaction((transaction) =>
+    ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor, key }),
+  );
+  return { jobId, videos: await countVideos(ctx, input) };
+}
+
+/** Videos are dated when their import begins: one that was still under way when the last job looked is found an hour back. */
+const OVERLAP_MS = 3_600_000;
+
+/** The job of a schedule: orchestrates the videos added in its window, and again the last ones of the window before. */
+export function orchestrateAdded(ctx: Context, { platforms, window }: AddedInput, attempt: Attempt) {
+  const since = new Date(Date.parse(window.since) - OVERLAP_MS).toISOString();
+  return orchestrateBatch(ctx, { videos: { stretch: { since, until: window.until } }, platforms }, attempt);
+}
+
+/** Where a batch goes on, and what it has come to so far. */
+const Place = BatchResult.extend({ total: z.int(), done: z.int(), last: z.string().optional() });
+type Place = z.output<typeof Place>;
+
+/**
+ * Works through many videos in order, a chunk in a transaction. A video that cannot be orchestrated is reported and stops
+ * nothing else.
+ *
+ * @throws what is `unavailable`: the attempt ends there, and the next one goes on from the last save
+ */
+export async function orchestrateBatch(ctx: Context, input: BatchInput, attempt: Attempt): Promise<BatchResult> {
+  let place = attempt.place === undefined ? await firstPlace(ctx, input) : parse(Place, attempt.place);
+  const chunks = until(attempt.signal, chunksOf(ctx, pagesFrom(ctx, input, place)));
+  const work = async (ids: readonly string[]) => ({ ids, failed: await failuresOf(ctx, ids, input) });
+  const saver = new Saver<Place>((newest) =>
+    save(attempt, newest).catch((error: unknown) => {
+      // interrupted: the chunks under way come to their end, and are saved too
+      if (!attempt.signal.aborted) throw error;
+    }),
+  );
+  for await (const { ids, failed } of inOrder(chunks, CHUNKS_AT_ONCE[ctx.db.kind], work)) {
+    place = moved(place, ids, failed);
+    saver.put(place);
+  }
+  await saver.saved();
+  if (attempt.signal.aborted) await save(attempt, place);
+  return parse(BatchResult, place);
+}
+
+// a filter can find a video more than was counted: an import that was still under way then
+const save = (attempt: Attempt, place: Place) => attempt.save(Math.min(1, place.done / place.total), place);
+
+async function* until<Item>(signal: AbortSignal, items: AsyncIterable<Item>): AsyncGenerator<Item> {
+  for await (const item of items) {
+    if (signal.aborted) return;
+    yield item;
+  }
+}
+
+async function firstPlace(ctx: Context, input: BatchInput): Promise<Place> {
+  return { total: await countVideos(ctx, input), done: 0, orchestrated: 0, failed: [], failed_total: 0 };
+}
+
+const countVideos = async (ctx: Context, { videos }: BatchInput): Promise<number> =>
+  'ids' in videos ? videos.ids.length : countVideosIn(ctx.db.query, videos.stretch);
+
+async function* pagesFrom(
+  ctx: Context,
+  { videos }: BatchInput,
+  { done, last }: Place,
+): AsyncGenerator<readonly string[]> {
+  if ('ids' in videos) {
+    for (let from = done; from < videos.ids.length; from += PAGE) yield videos.ids.slice(from, from + PAGE);
+    return;
+  }
+  let after = last;
+  do {
+    const ids = await videosIn(ctx.db.query, videos.stretch, after, PAGE);
+    after = ids.at(-1);
+    if (after !== undefined) yield ids;
+  } while (after !== undefined);
+}
+
+type Failure = BatchResult['failed'][number];
+
+async function failuresOf(
+  ctx: Context,
+  videoAssetIds: readonly string[],
+  { platforms, mode }: BatchInput,
+): Promise<readonly Failure[]> {
+  const { failed } = await orchestrateAll(ctx, { videoAssetIds, platforms, mode });
+  return videoAssetIds.flatMap((id) => {
+    if (!failed.has(id)) return [];
+    const error = failed.get(id);
+    if (!isEngineError(error)) ctx.log.error({ err: error, video_asset_id: id }, 'a video of a batch failed');
+    return [{ video_asset_id: id, ...wordsFor(error) }];
+  });
+}
+
+const wordsFor = (error: unknown) =>
+  isEngineError(error)
+    ? { code: error.code, detail: error.message }
+    : { code: 'internal-error', detail: 'the engine failed in a way that it should not; the log tells more' };
+
+const moved = (place: Place, ids: readonly string[], failed: readonly Failure[]): Place => ({
+  total: place.total,
+  done: place.done + ids.length,
+  last: ids.at(-1),
+  orchestrated: place.orchestrated + ids.length - failed.length,
+  failed: [...place.failed, ...failed].slice(0, LISTED_FAILURES),
+  failed_total: place.failed_total + failed.length,
+});

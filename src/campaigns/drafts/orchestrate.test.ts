@@ -1,0 +1,184 @@
+import { expect, test } from 'vitest';
+import { getBestClipDecision, selectBestClipsForPlatforms } from '../../decisions/selection/index.ts';
+import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
+import { createInternalCampaignsForDecisions } from './draft.ts';
+import { campaign, editCampaign, moveCampaign } from './edit.ts';
+import { orchestrateCampaignsForVideo } from './orchestrate.ts';
+import { findCampaigns } from './store.ts';
+
+const VIDEO = uuid(1);
+const [FIRST, SECOND] = [uuid(2), uuid(3)];
+
+async function twoClips(ctx: TestContext, first: number, second: number): Promise<void> {
+  await addVideo(ctx, VIDEO, [
+    { id: FIRST, features: { visual_score: first } },
+    { id: SECOND, features: { visual_score: second } },
+  ]);
+}
+
+const orchestrate = (ctx: TestContext) =>
+  orchestrateCampaignsForVideo(ctx, { videoAssetId: VIDEO, platforms: ['tiktok'] });
+
+async function eventTypes(ctx: TestContext): Promise<string[]> {
+  const { rows } = await settledEvents(ctx, { limit: 1000 });
+  return rows.map(({ event_type }) => event_type).filter((type) => type !== 'import_completed');
+}
+
+onEachDatabase('orchestrating', (testContext) => {
+  test('a clip that is removed between the look at it and the decision is not decided for', async () => {
+    const ctx = await testContext();
+    await twoClips(ctx, 0.9, 0.1);
+    let isRemoved = false;
+    const run: typeof ctx.db.run = async (statement, values) => {
+      if (!isRemoved && statement.name === 'orchestrate') {
+        isRemoved = true;
+        await ctx.db.query.deleteFrom('clips').where('id', '=', FIRST).execute();
+      }
+      return ctx.db.run(statement, values);
+    };
+    const { decisions, campaigns } = await orchestrate({ ...ctx, db: { ...ctx.db, run } });
+    expect(decisions).toMatchObject([{ clipId: SECOND }]);
+    expect(campaigns).toMatchObject([{ clipId: SECOND, outcome: 'created' }]);
+    expect(isRemoved).toBe(true);
+  });
+
+  test('the first call decides and drafts, and says both in the ledger', async () => {
+    const ctx = await testContext();
+    await twoClips(ctx, 0.9, 0.1);
+    const { decisions, campaigns, skipped, orchestrationId } = await orchestrate(ctx);
+    expect(decisions).toMatchObject([{ platform: 'tiktok', clipId: FIRST, decidedAt: ctx.now(), orchestrationId }]);
+    expect(campaigns).toMatchObject([{ platform: 'tiktok', clipId: FIRST, outcome: 'created' }]);
+    expect(skipped).toEqual([]);
+    expect(await campaign(ctx, campaigns[0]?.id ?? '')).toMatchObject({
+      name: `TIKTOK auto-campaign for ${VIDEO}`,
+      status: 'draft',
+      source: 'auto_orchestrator',
+      budget_cents: 0,
+      currency: 'USD',
+      notes: null,
+      edited: false,
+      optimization_meta: {
+        source: 'auto_orchestrator',
+        platform: 'tiktok',
+        video_asset_id: VIDEO,
+        orchestration_id: orchestrationId,
+        rule_set_version: 1,
+        score: decisions[0]?.score,
+        decided_at: ctx.now().toISOString(),
+      },
+    });
+    expect(await eventTypes(ctx)).toEqual(['best_clip_selected', 'campaign_created_auto']);
+  });
+
+  test('called again with the same winner, the draft stays as it is', async () => {
+    const ctx = await testContext();
+    await twoClips(ctx, 0.9, 0.1);
+    const first = await orchestrate(ctx);
+    ctx.clock.advance(60_000);
+    const { campaigns, decisions } = await orchestrate(ctx);
+    const [draft] = first.campaigns;
+    expect(campaigns).toEqual([{ ...draft, outcome: 'unchanged' }]);
+    expect(decisions[0]?.decidedAt).toEqual(ctx.now());
+    const { updated_at, created_at } = await campaign(ctx, draft?.id ?? '');
+    expect(updated_at).toBe(created_at);
+    expect(await eventTypes(ctx)).toEqual(['best_clip_selected', 'campaign_created_auto', 'best_clip_selected']);
+  });
+
+  test('called again with another winner, the draft takes it', async () => {
+    const ctx = await testContext();
+    await twoClips(ctx, 0.9, 0.1);
+    const first = await orchestrate(ctx);
+    await twoClips(ctx, 0.1, 0.9);
+    const { campaigns } = await orchestrate(ctx);
+    expect(campaigns).toEqual([{ ...first.campaigns[0], clipId: SECOND, outcome: 'updated' }]);
+    const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'campaign_updated_auto' });
+    expect(rows).toMatchObject([{ metadata: { clip_id: SECOND, previous_clip_id: FIRST, video_asset_id: VIDEO } }]);
+  });
+
+  test("a person's draft is left as it is, while the decision is overwritten", async () => {
+    const ctx = await testContext();
+    await twoClips(ctx, 0.9, 0.1);
+    const { campaigns } = await orchestrate(ctx);
+    const id = campaigns[0]?.id ?? '';
+    const edited = await editCampaign(ctx, id, { notes: 'mine' });
+    await twoClips(ctx, 0.1, 0.9);
+    const again = await orchestrate(ctx);
+    expect(again.campaigns).toMatchObject([{ id, clipId: FIRST, outcome: 'kept', wouldChoose: SECOND }]);
+    expect(await campaign(ctx, id)).toEqual(edited);
+    expect(await getBestClipDecision(ctx, { videoAssetId: VIDEO, platform: 'tiktok' })).toMatchObject({
+      clipId: SECOND,
+    });
+  });
+
+  test('a campaign that has left draft gets a successor', async () => {
+    const ctx = await testContext();
+    await twoClips(ctx, 0.9, 0.1);
+    const { campaigns } = await orchestrate(ctx);
+    await moveCampaign(ctx, campaigns[0]?.id ?? '', 'approve');
+    const again = await orchestrate(ctx);
+    expect(again.campaigns).toMatchObject([{ outcome: 'created' }]);
+    expect((await findCampaigns(ctx.db, { limit: 10 })).rows).toHaveLength(2);
+  });
+
+  test('fifty calls at once leave one draft, and none fails', async () => {
+    const ctx = await testContext();
+    await twoClips(ctx, 0.9, 0.1);
+    const calls = await Promise.all(Array.from({ length: 50 }, () => orchestrate(ctx)));
+    const outcomes = calls.flatMap(({ campaigns }) => campaigns.map(({ outcome }) => outcome));
+    expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'unchanged')).toHaveLength(49);
+    expect((await findCampaigns(ctx.db, { limit: 10 })).rows).toHaveLength(1);
+  });
+
+  test('a platform on which no clip may run is skipped, with the reasons; if all are, nothing is written', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, VIDEO, [{ id: FIRST, start_ms: 0, end_ms: 3000 }]);
+    const { skipped, decisions } = await orchestrateCampaignsForVideo(ctx, {
+      videoAssetId: VIDEO,
+      platforms: ['tiktok', 'youtube'],
+    });
+    expect(decisions.map(({ platform }) => platform)).toEqual(['youtube']);
+    expect(skipped).toMatchObject([
+      {
+        platform: 'tiktok',
+        reason: 'no-eligible-clip',
+        clips: [{ clip_id: FIRST, failed: [{ id: 'tiktok-min-duration' }] }],
+      },
+    ]);
+    const before = await eventTypes(ctx);
+    await expect(orchestrate(ctx)).rejects.toMatchObject({ code: 'no-eligible-clip', details: { skipped } });
+    expect(await eventTypes(ctx)).toEqual(before);
+  });
+
+  test('create_internal_campaigns_for_decisions', async () => {
+    const ctx = await testContext();
+    await twoClips(ctx, 0.9, 0.1);
+    const decisions = await selectBestClipsForPlatforms(ctx, { videoAssetId: VIDEO, platforms: ['youtube', 'tiktok'] });
+    expect((await findCampaigns(ctx.db, { limit: 10 })).rows).toEqual([]);
+
+    const drafts = await createInternalCampaignsForDecisions(ctx, decisions);
+
+    expect(drafts.map(({ platform, clipId, outcome }) => [platform, clipId, outcome])).toEqual([
+      ['tiktok', FIRST, 'created'],
+      ['youtube', FIRST, 'created'],
+    ]);
+    const { rows } = await findCampaigns(ctx.db, { limit: 10 });
+    expect(rows.map(({ optimization_meta }) => optimization_meta.orchestration_id)).toEqual(
+      decisions.map(({ orchestrationId }) => orchestrationId),
+    );
+    const events = await settledEvents(ctx, { limit: 10, event_type: 'campaign_created_auto' });
+    expect(events.rows.map(({ entity_id }) => entity_id).sort()).toEqual(drafts.map(({ id }) => id).sort());
+  });
+
+  test('drafts are refused for a decision that does not stand any more', async () => {
+    const ctx = await testContext();
+    await twoClips(ctx, 0.9, 0.1);
+    const stale = await selectBestClipsForPlatforms(ctx, { videoAssetId: VIDEO, platforms: ['tiktok'] });
+    await twoClips(ctx, 0.1, 0.9);
+    await selectBestClipsForPlatforms(ctx, { videoAssetId: VIDEO, platforms: ['tiktok'] });
+    await expect(createInternalCampaignsForDecisions(ctx, stale)).rejects.toMatchObject({
+      code: 'decision-not-current',
+    });
+    expect((await findCampaigns(ctx.db, { limit: 10 })).rows).toEqual([]);
+  });
+});

@@ -1,0 +1,132 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Id } from '../../core/kernel/index.ts';
+import { toDecisionReply } from '../../decisions/selection/index.ts';
+import { campaign, editCampaign, moveCampaign } from './edit.ts';
+import { PUBLISHING, TRANSITION_NAMES } from './lifecycle.ts';
+import { type Orchestration, orchestrateCampaignsForVideo } from './orchestrate.ts';
+import { requestBatch } from './orchestrate-batch.ts';
+import { BatchBody, Campaign, CampaignPatch, CampaignQuery, OrchestrateBody, OrchestrateReply } from './schema.ts';
+import { findCampaigns } from './store.ts';
+
+const ById = z.strictObject({ id: Id });
+const tags = ['campaigns'];
+
+export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.post(
+    '/campaigns/orchestrate',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        summary: 'Decide the best clip of a video for each platform, and draft its campaigns',
+        description:
+          'Evidence, decisions, drafts and ledger events commit together. Called again, it overwrites the decision and never makes a second open draft.',
+        body: OrchestrateBody,
+        response: { 200: OrchestrateReply },
+      },
+    },
+    async ({ ctx, body }) =>
+      toReply(
+        await orchestrateCampaignsForVideo(ctx, {
+          videoAssetId: body.video_asset_id,
+          platforms: body.platforms,
+          mode: body.mode,
+        }),
+      ),
+  );
+
+  app.post(
+    '/campaigns/orchestrations',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        summary: 'Orchestrate many videos in the background',
+        description:
+          'The job works through the videos in order and goes on where it stopped. GET /jobs/{id} tells how far it is; its result is {orchestrated, failed: [{video_asset_id, code, detail}], failed_total}.',
+        body: BatchBody,
+        response: { 202: z.object({ job_id: z.string(), videos: z.int().describe('that it will go through') }) },
+      },
+    },
+    async ({ ctx, body }, reply) => {
+      const { jobId, videos } = await requestBatch(ctx, body);
+      return reply.code(202).send({ job_id: jobId, videos });
+    },
+  );
+
+  app.get(
+    '/campaigns',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'The campaigns, newest first',
+        querystring: CampaignQuery,
+        response: { 200: z.object({ campaigns: z.array(Campaign), next: z.string().nullable() }) },
+      },
+    },
+    async ({ ctx, query }) => {
+      const { rows, next } = await findCampaigns(ctx.db, query);
+      return { campaigns: [...rows], next };
+    },
+  );
+
+  app.get(
+    '/campaigns/:id',
+    { config: { role: 'viewer' }, schema: { tags, summary: 'A campaign', params: ById, response: { 200: Campaign } } },
+    ({ ctx, params }) => campaign(ctx, params.id),
+  );
+
+  app.patch(
+    '/campaigns/:id',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        summary: 'Edit a draft',
+        description: "It becomes a person's draft: the orchestrator leaves it as it is from then on.",
+        params: ById,
+        body: CampaignPatch,
+        response: { 200: Campaign },
+      },
+    },
+    ({ ctx, params, body }) => editCampaign(ctx, params.id, body),
+  );
+
+  app.post(
+    '/campaigns/:id/:transition',
+    {
+      config: { role: 'operator', adminFor: { parameter: 'transition', values: PUBLISHING } },
+      schema: {
+        tags,
+        summary: 'Move a campaign on in its life',
+        params: z.strictObject({ id: Id, transition: z.enum(TRANSITION_NAMES) }),
+        response: { 200: Campaign },
+      },
+    },
+    ({ ctx, params }) => moveCampaign(ctx, params.id, params.transition),
+  );
+};
+
+const toReply = ({
+  orchestrationId,
+  decisions,
+  campaigns,
+  skipped,
+}: Orchestration): z.infer<typeof OrchestrateReply> => ({
+  decisions: decisions.map(toDecisionReply),
+  campaigns_created: campaigns.filter(({ outcome }) => outcome === 'created').map(({ id }) => id),
+  campaigns: campaigns.map(({ id, platform, clipId, outcome, wouldChoose }) => ({
+    id,
+    platform,
+    clip_id: clipId,
+    outcome,
+    ...(wouldChoose === undefined ? {} : { would_choose: wouldChoose }),
+  })),
+  skipped: skipped.map((platform) => ({
+    ...platform,
+    clips: platform.clips.map(({ clip_id, failed }) => ({ clip_id, failed: [...failed] })),
+  })),
+  orchestration_id: orchestrationId,
+});

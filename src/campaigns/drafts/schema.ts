@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { Cents, Currency, Id, PLATFORMS, Platform, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { JobKey, JobWindow } from '../../core/queue/index.ts';
+import { DecisionReply, Mode, SkippedReply } from '../../decisions/selection/index.ts';
+import { STATUSES } from './lifecycle.ts';
+
+/** What automatic drafts carry as their source. */
+export const AUTO_SOURCE = 'auto_orchestrator';
+
+const Platforms = z
+  .array(Platform)
+  .min(1, `name at least one of ${PLATFORMS.join(', ')}`)
+  .max(100)
+  .default(['instagram'])
+  .describe('named twice counts once');
+
+export const OrchestrateBody = z
+  .strictObject({
+    video_asset_id: Id,
+    platforms: Platforms,
+    mode: Mode.default('exploit').describe(
+      'exploit: the best score; thompson: a clip drawn, so that results can tell more',
+    ),
+  })
+  .meta({
+    examples: [
+      { video_asset_id: '11111111-1111-1111-1111-111111111111', platforms: ['tiktok', 'instagram', 'youtube'] },
+    ],
+  });
+
+/** Many videos: the ones named, or those that the filter finds when the request arrives. */
+export const BatchBody = z
+  .strictObject({
+    video_asset_ids: z.array(Id).min(1).max(100_000).optional().describe('worked through in this order'),
+    filter: z
+      .strictObject({ added_since: Timestamp.optional() })
+      .optional()
+      .describe('{} finds every video; worked through oldest first'),
+    platforms: Platforms,
+    key: JobKey.optional(),
+    mode: Mode.optional().describe('as in POST /campaigns/orchestrate; exploit unless told'),
+  })
+  .refine(
+    ({ video_asset_ids, filter }) => (video_asset_ids === undefined) !== (filter === undefined),
+    'give either video_asset_ids or filter ({} finds every video)',
+  )
+  .meta({ examples: [{ filter: { added_since: '2026-01-01T00:00:00Z' }, platforms: ['tiktok', 'youtube'] }] });
+export type BatchBody = z.output<typeof BatchBody>;
+
+/** The same as a job's input: what the filter finds stands still. */
+export const BatchInput = z.object({
+  videos: z.union([
+    z.object({ ids: z.array(Id) }),
+    z.object({ stretch: z.object({ since: Timestamp.optional(), until: Timestamp }) }),
+  ]),
+  platforms: z.array(Platform).min(1),
+  mode: Mode.optional(),
+});
+export type BatchInput = z.output<typeof BatchInput>;
+
+/** A schedule of `orchestrate-added` is given the platforms; each of its jobs takes the videos added since the one before. */
+export const AddedSettings = z.strictObject({ platforms: Platforms });
+export const AddedInput = z.object({ ...AddedSettings.shape, window: JobWindow });
+export type AddedInput = z.output<typeof AddedInput>;
+
+export const BatchResult = z.object({
+  orchestrated: z.int(),
+  failed: z
+    .array(z.object({ video_asset_id: z.string(), code: z.string(), detail: z.string() }))
+    .describe('the first 1,000'),
+  failed_total: z.int(),
+});
+export type BatchResult = z.output<typeof BatchResult>;
+
+export const Outcome = z.enum(['created', 'updated', 'unchanged', 'kept']);
+
+/** What became of the draft of a video and platform. */
+export interface DraftOutcome {
+  readonly id: string;
+  readonly videoAssetId: string;
+  readonly platform: Platform;
+  /** The draft's clip; for a draft that a person has edited, the one that the person left in it. */
+  readonly clipId: string;
+  readonly outcome: z.infer<typeof Outcome>;
+  /** For a kept draft: the clip that was decided for. */
+  readonly wouldChoose?: string;
+}
+
+export const OrchestrateReply = z
+  .object({
+    decisions: z.array(DecisionReply),
+    campaigns_created: z.array(z.string()).describe('only the drafts that are new'),
+    campaigns: z.array(
+      z.object({
+        id: z.string(),
+        platform: Platform,
+        clip_id: z.string(),
+        outcome: Outcome,
+        would_choose: z.string().optional(),
+      }),
+    ),
+    skipped: z.array(SkippedReply),
+    orchestration_id: z.string(),
+  })
+  .meta({ id: 'OrchestrateReply' });
+
+export const CampaignStatus = z.enum(STATUSES);
+
+export const Campaign = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    video_asset_id: z.string(),
+    platform: Platform,
+    clip_id: z.string(),
+    status: CampaignStatus,
+    source: z.string(),
+    budget_cents: z.int(),
+    currency: z.string(),
+    notes: z.string().nullable(),
+    edited: z.boolean().describe('a person changed it: the orchestrator leaves it as it is'),
+    optimization_meta: z.record(z.string(), z.unknown()),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'Campaign' });
+export type Campaign = z.infer<typeof Campaign>;
+
+export const CampaignQuery = z.strictObject({
+  video_asset_id: Id.optional(),
+  platform: Platform.optional(),
+  status: CampaignStatus.optional(),
+  source: text(100).optional(),
+  ...pageQuery,
+});
+export type CampaignQuery = z.output<typeof CampaignQuery>;
+
+export const CampaignPatch = z
+  .strictObject({
+    name: text(300).min(1),
+    budget_cents: Cents,
+    currency: Currency,
+    notes: text(10_000).nullable(),
+    clip_id: Id.describe('READY, and of the same video'),
+  })
+  .partial()
+  .refine((patch) => Object.keys(patch).length > 0, 'give at least one of name, budget_cents, currency, notes, clip_id')
+  .meta({ examples: [{ budget_cents: 25_000, notes: 'launch week' }] });
+export type CampaignPatch = z.output<typeof CampaignPatch>;

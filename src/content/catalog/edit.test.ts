@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { onEachDatabase, uuid } from '../../testing/index.ts';
+import { addClips, addVideoAsset, clip, editClip, videoAssetWithClips } from './edit.ts';
+import { videoAssets } from './store.ts';
+
+const times = { start_ms: 0, end_ms: 12_000 };
+
+onEachDatabase('editing the catalogue', (testContext) => {
+  test('a video and its clips are added and read back', async () => {
+    const ctx = await testContext();
+    const video = await addVideoAsset(ctx, { title: 'Lisbon', duration_ms: 60_000 });
+    const clips = await addClips(ctx, video.id, [{ ...times, features: { visual_score: 0.5 } }]);
+    expect(await videoAssetWithClips(ctx, video.id)).toEqual({ ...video, clips });
+    expect(clips).toMatchObject([
+      { status: 'ready', features: { visual_score: 0.5 }, created_at: ctx.now().toISOString() },
+    ]);
+    await expect(addVideoAsset(ctx, { id: video.id })).rejects.toMatchObject({ code: 'video-exists' });
+    await expect(videoAssetWithClips(ctx, uuid(9))).rejects.toMatchObject({ code: 'video-not-found' });
+  });
+
+  test('clips are added all or none', async () => {
+    const ctx = await testContext();
+    const { id } = await addVideoAsset(ctx, { duration_ms: 60_000 });
+    const [, late] = [{ ...times }, { start_ms: 0, end_ms: 60_001 }];
+    await expect(addClips(ctx, id, [times, late])).rejects.toMatchObject({
+      details: { errors: [{ path: 'clips[1].end_ms' }] },
+    });
+    await expect(
+      addClips(ctx, id, [
+        { ...times, id: uuid(1) },
+        { ...times, id: uuid(1) },
+      ]),
+    ).rejects.toMatchObject({ code: 'clip-exists' });
+    await expect(addClips(ctx, uuid(9), [times])).rejects.toMatchObject({ code: 'video-not-found' });
+    expect((await videoAssetWithClips(ctx, id)).clips).toEqual([]);
+  });
+
+  test('a clip changes field by field, and stays inside its video', async () => {
+    const ctx = await testContext();
+    const { id: videoId } = await addVideoAsset(ctx, { duration_ms: 60_000 });
+    await addClips(ctx, videoId, [{ ...times, id: uuid(1), features: { visual_score: 0.5, brightness: 0.1 } }]);
+    await editClip(ctx, uuid(1), { status: 'published', features: { sharpness: 1 } });
+    expect(await clip(ctx, uuid(1))).toMatchObject({ ...times, status: 'published', features: { sharpness: 1 } });
+    const refused = [
+      [{ start_ms: 12_000 }, 'start_ms'],
+      [{ end_ms: 0 }, 'end_ms'],
+      [{ end_ms: 60_001 }, 'end_ms'],
+      [{ features: { cut_position: 0.5 } }, 'features.cut_position'],
+    ] as const;
+    for (const [patch, path] of refused)
+      await expect(editClip(ctx, uuid(1), patch)).rejects.toMatchObject({ details: { errors: [{ path }] } });
+    await expect(editClip(ctx, uuid(9), { status: 'ready' })).rejects.toMatchObject({ code: 'clip-not-found' });
+  });
+
+  test('videos are paged newest first, none twice and none left out', async () => {
+    const ctx = await testContext();
+    for (let n = 1; n <= 5; n++) {
+      await addVideoAsset(ctx, { id: uuid(n) });
+      if (n % 2 === 0) ctx.clock.advance(1);
+    }
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const { rows, next } = await videoAssets(ctx.db.query, 2, after);
+      seen.push(...rows.map(({ id }) => id));
+      after = next ?? undefined;
+    } while (after !== undefined);
+    expect(seen).toEqual([5, 4, 3, 2, 1].map(uuid));
+  });
+});

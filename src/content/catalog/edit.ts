@@ -1,0 +1,102 @@
+import type { Context } from '../../context.ts';
+import { type ClipFeatures, conflict, EngineError, invalid, notFound } from '../../core/kernel/index.ts';
+import { withDerived } from './derive.ts';
+import { misfits } from './fit.ts';
+import { type Clip, type ClipInput, type ClipPatch, endsEarly, type NewVideoAsset, type VideoAsset } from './schema.ts';
+import * as store from './store.ts';
+
+export const videoNotFound = (id: string) => notFound('video-not-found', `there is no video asset ${id}`);
+const clipNotFound = (id: string) => notFound('clip-not-found', `there is no clip ${id}`);
+
+/** @throws `video-exists` when the id is taken */
+export async function addVideoAsset(ctx: Context, video: NewVideoAsset): Promise<VideoAsset> {
+  const { id = ctx.newId(), title = null, duration_ms = null, source_uri = null } = video;
+  const row = await ctx.db.transaction(async (transaction) => {
+    await store.lockCatalogue(transaction);
+    return store.insertVideo(transaction, { id, title, duration_ms, source_uri, created_at: ctx.now() });
+  });
+  if (row === undefined)
+    throw conflict('video-exists', `there is a video asset ${id} already; import replaces, this adds`);
+  return store.toVideoAsset(row);
+}
+
+/** @throws `video-not-found` */
+export async function videoAssetWithClips(ctx: Context, id: string): Promise<VideoAsset & { clips: Clip[] }> {
+  const video = await store.videoById(ctx.db.query, id);
+  if (video === undefined) throw videoNotFound(id);
+  const clips = await store.clipsOfVideo(ctx.db.query, id);
+  return { ...store.toVideoAsset(video), clips: clips.map(store.toClip) };
+}
+
+/**
+ * Adds clips to a video, all or none.
+ *
+ * @throws `video-not-found`; `validation-failed` when one does not fit the video; `clip-exists` when an id is taken
+ */
+export function addClips(ctx: Context, videoAssetId: string, clips: readonly ClipInput[]): Promise<Clip[]> {
+  return ctx.db.transaction(async (transaction) => {
+    await store.lockCatalogue(transaction);
+    const video = await store.videoForUpdate(transaction, videoAssetId);
+    if (video === undefined) throw videoNotFound(videoAssetId);
+    const errors = clips.flatMap((clip, at) => misfits(clip, video.duration_ms, `clips[${at}].`));
+    if (errors.length > 0) throw invalid(errors);
+    const wanted = clips.map((clip) => ({
+      id: clip.id ?? ctx.newId(),
+      video_asset_id: videoAssetId,
+      start_ms: clip.start_ms,
+      end_ms: clip.end_ms,
+      status: clip.status ?? 'ready',
+      features: clip.features ?? {},
+      created_at: ctx.now(),
+    }));
+    const added = new Map((await store.insertClips(transaction, wanted)).map((row) => [row.id, store.toClip(row)]));
+    return wanted.map(({ id }, at) => {
+      const clip = added.get(id);
+      added.delete(id);
+      if (clip === undefined)
+        throw conflict('clip-exists', `clips[${at}].id: there is a clip ${id} already; PATCH /clips/${id} changes it`);
+      return clip;
+    });
+  });
+}
+
+/** @throws `clip-not-found` */
+export async function clip(ctx: Context, id: string): Promise<Clip> {
+  const row = await store.clipById(ctx.db.query, id);
+  if (row === undefined) throw clipNotFound(id);
+  return store.toClip(row);
+}
+
+/** A clip's features as rules see them, the derived ones included. @throws `clip-not-found` */
+export async function clipFeatures(ctx: Context, id: string): Promise<ClipFeatures> {
+  const row = await store.clipInVideo(ctx.db.query, id);
+  if (row === undefined) throw clipNotFound(id);
+  return withDerived({ startMs: row.start_ms, endMs: row.end_ms, features: row.features }, row.duration_ms);
+}
+
+/**
+ * Changes a clip; `features` is replaced as a whole.
+ *
+ * @throws `clip-not-found`; `validation-failed` when its times would not fit the video
+ */
+export async function editClip(ctx: Context, id: string, patch: ClipPatch): Promise<Clip> {
+  const found = await store.clipById(ctx.db.query, id);
+  if (found === undefined) throw clipNotFound(id);
+  return ctx.db.transaction(async (transaction) => {
+    // the video first, then the clip, as everywhere: locks are taken in one order
+    const video = await store.videoForUpdate(transaction, found.video_asset_id);
+    const row = await store.clipForUpdate(transaction, id);
+    if (video === undefined || row === undefined)
+      throw new EngineError('not-found', 'clip-not-found', `clip ${id} is gone`);
+    const { start_ms = row.start_ms, end_ms = row.end_ms, status = row.status, features = row.features } = patch;
+    const errors = misfits({ end_ms, features: patch.features }, video.duration_ms, '');
+    if (end_ms <= start_ms)
+      errors.push({ path: 'end_ms' in patch ? 'end_ms' : 'start_ms', message: order(patch, start_ms, end_ms) });
+    if (errors.length > 0) throw invalid(errors);
+    const change = { start_ms, end_ms, status, features, updated_at: ctx.now() };
+    return store.toClip(await store.updateClip(transaction, id, change));
+  });
+}
+
+const order = (patch: ClipPatch, startMs: number, endMs: number) =>
+  'end_ms' in patch ? endsEarly(startMs, endMs) : `must be less than end_ms (${endMs}), got ${startMs}`;

@@ -1,0 +1,159 @@
+import { Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
+import { videoAssetWithClips } from './edit.ts';
+import { importManifest, type ManifestFormat } from './import.ts';
+
+const take = (ctx: TestContext, content: string | Buffer, format: ManifestFormat = 'ndjson') =>
+  importManifest(ctx, Readable.from([Buffer.from(content)]), format);
+const video = (facts: object) => JSON.stringify({ id: uuid(1), duration_ms: 60_000, ...facts });
+const clip = (facts: object = {}) => ({ id: uuid(2), start_ms: 0, end_ms: 12_000, ...facts });
+
+onEachDatabase('importing', (testContext) => {
+  test('good lines are taken, bad ones are told with line, field and reason, and stop nothing', async () => {
+    const ctx = await testContext();
+    const reply = await take(
+      ctx,
+      [
+        video({ title: 'one', clips: [clip()] }),
+        '',
+        '{"id": 7',
+        video({ id: uuid(3), clips: [clip({ id: uuid(4), end_ms: 60_001 })] }),
+        `${video({ id: uuid(5), clips: [clip({ id: uuid(6), features: { motion_intesity: 1, visual_score: 1.5 } })] })}\r`,
+        video({ id: uuid(7), clips: [clip()] }),
+        '{"duration_ms": NaN}',
+        '{"duration_ms": 1e999}',
+        video({ id: uuid(8) }),
+      ].join('\n'),
+    );
+    expect(reply).toMatchObject({ video_assets: 2, clips: 1, rejected_total: 6 });
+    expect(reply.rejected.map(({ line, errors }) => [line, errors[0]?.path, errors[0]?.message])).toEqual([
+      [3, '', expect.stringContaining('is not JSON')],
+      [4, 'clips[0].end_ms', "must be at most the video's duration (60000 ms), got 60001"],
+      [5, 'clips[0].features.visual_score', 'must be at most 1, got 1.5'],
+      [6, 'clips[0].id', `clip ${uuid(2)} belongs to another video (${uuid(1)})`],
+      [7, '', expect.stringContaining('is not JSON')],
+      [8, 'duration_ms', 'must be a finite number, got Infinity'],
+    ]);
+    expect(reply.rejected[2]?.errors[1]?.message).toContain('did you mean motion_intensity?');
+    const { rows } = await settledEvents(ctx, { limit: 10 });
+    expect(rows).toMatchObject([
+      { event_type: 'import_completed', metadata: { video_assets: 2, clips: 1, rejected: 6 } },
+    ]);
+  });
+
+  test('given fields replace, features as a whole; absent fields and clips not named stay', async () => {
+    const ctx = await testContext();
+    const before = clip({ status: 'pending', features: { visual_score: 0.5, brightness: 0.5 } });
+    await take(ctx, video({ title: 'kept', clips: [before, clip({ id: uuid(3) })] }));
+    await take(
+      ctx,
+      video({
+        duration_ms: undefined,
+        source_uri: 'new.mp4',
+        clips: [clip({ end_ms: 9000, features: { sharpness: 0 } })],
+      }),
+    );
+    const stored = await videoAssetWithClips(ctx, uuid(1));
+    expect(stored).toMatchObject({ title: 'kept', duration_ms: 60_000, source_uri: 'new.mp4' });
+    expect(stored.clips.map(({ id, end_ms, status, features }) => ({ id, end_ms, status, features }))).toEqual([
+      { id: uuid(2), end_ms: 9000, status: 'pending', features: { sharpness: 0 } },
+      { id: uuid(3), end_ms: 12_000, status: 'ready', features: {} },
+    ]);
+    await take(ctx, video({ title: null }));
+    expect((await videoAssetWithClips(ctx, uuid(1))).title).toBeNull();
+  });
+
+  test('lines of one file build on each other', async () => {
+    const ctx = await testContext();
+    const lines = [
+      video({ clips: [clip({ end_ms: 50_000 })] }),
+      video({ duration_ms: 40_000 }),
+      video({ duration_ms: 30_000, clips: [clip({ end_ms: 20_000 })] }),
+      video({ duration_ms: 10_000 }),
+    ];
+    const reply = await take(ctx, lines.join('\n'));
+    expect(reply.rejected.map(({ line, errors }) => [line, errors[0]?.path])).toEqual([
+      [2, 'duration_ms'],
+      [4, 'duration_ms'],
+    ]);
+    expect(await videoAssetWithClips(ctx, uuid(1))).toMatchObject({ duration_ms: 30_000, clips: [{ end_ms: 20_000 }] });
+  });
+
+  test('a derived feature is refused; a position may be given when the duration is not known', async () => {
+    const ctx = await testContext();
+    const lines = [
+      video({ clips: [clip({ features: { duration_ms: 12_000 } })] }),
+      video({ clips: [clip({ features: { cut_position: 0.1 } })] }),
+      video({ clips: [clip({ features: { aspect_ratio: 1 } })] }),
+      video({ id: uuid(9), duration_ms: undefined, clips: [clip({ id: uuid(8), features: { cut_position: 0.1 } })] }),
+    ];
+    const reply = await take(ctx, lines.join('\n'));
+    expect(reply.rejected.map(({ errors }) => errors.map(({ path }) => path))).toEqual([
+      ['clips[0].features.duration_ms'],
+      ['clips[0].features.cut_position'],
+      ['clips[0].features.aspect_ratio'],
+    ]);
+    expect(reply.clips).toBe(1);
+  });
+
+  test('a line over 1 MB is rejected, and the next one is read', async () => {
+    const ctx = await testContext();
+    const reply = await take(ctx, `${video({ title: 'x'.repeat(1_100_000) })}\n${video({})}`);
+    expect(reply).toMatchObject({
+      video_assets: 1,
+      rejected: [{ line: 1, errors: [{ message: 'the line is longer than 1 MB' }] }],
+    });
+  });
+
+  test('the list of rejected lines ends at 1,000; the count goes on', async () => {
+    const ctx = await testContext();
+    const reply = await take(ctx, '{}x\n'.repeat(1500));
+    expect(reply.rejected).toHaveLength(1000);
+    expect(reply.rejected_total).toBe(1500);
+    expect((await settledEvents(ctx, { limit: 10 })).rows).toEqual([]);
+  });
+
+  test('CSV, a clip a line; an empty cell is an absent field', async () => {
+    const ctx = await testContext();
+    const header = 'video_asset_id,video_duration_ms,clip_id,start_ms,end_ms,status,visual_score,has_audio,x_mood';
+    const lines = [
+      header,
+      `${uuid(1)},60000,${uuid(2)},0,12000,ready,0.5,true,`,
+      `${uuid(1)},60000,${uuid(3)},5000,4000,ready,0.5,,-2`,
+      '',
+      `${uuid(1)},60000,${uuid(4)},0,12000,,high,,`,
+      `${uuid(1)},,,20000,30000,,,,`,
+      `${uuid(5)}`,
+    ];
+    const reply = await take(ctx, lines.join('\n'), 'csv');
+    expect(reply).toMatchObject({ video_assets: 1, clips: 2, rejected_total: 3 });
+    expect(reply.rejected.map(({ line, errors }) => [line, errors[0]?.path])).toEqual([
+      [3, 'end_ms'],
+      [5, 'visual_score'],
+      [7, ''],
+    ]);
+    const { clips } = await videoAssetWithClips(ctx, uuid(1));
+    expect(clips.map(({ features }) => features)).toEqual([{ visual_score: 0.5, has_audio: true }, {}]);
+  });
+
+  test('a CSV header with a misspelt column refuses the file', async () => {
+    const ctx = await testContext();
+    const header = 'video_asset_id,start_ms,end_ms,motion_intesity';
+    await expect(take(ctx, header, 'csv')).rejects.toMatchObject({
+      code: 'validation-failed',
+      details: { errors: [{ path: 'header[3]', message: expect.stringContaining('did you mean motion_intensity?') }] },
+    });
+  });
+
+  test('bytes may be cut anywhere', async () => {
+    const ctx = await testContext();
+    const content = Buffer.from([1, 2, 3].map((n) => video({ id: uuid(n), title: `Träume ${n}` })).join('\n'));
+    const pieces = Array.from({ length: Math.ceil(content.length / 7) }, (_, at) =>
+      content.subarray(at * 7, at * 7 + 7),
+    );
+    const reply = await importManifest(ctx, Readable.from(pieces), 'ndjson');
+    expect(reply).toMatchObject({ video_assets: 3, rejected_total: 0 });
+    expect((await videoAssetWithClips(ctx, uuid(3))).title).toBe('Träume 3');
+  });
+});

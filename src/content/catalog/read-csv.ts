@@ -1,0 +1,81 @@
+import { check, closest, FEATURES, type FieldError, featureKind, invalid } from '../../core/kernel/index.ts';
+import { cellsOf, type ReadLine, readLines } from '../../core/lines/index.ts';
+import { VideoLine } from './schema.ts';
+
+const COLUMNS = ['video_asset_id', 'video_duration_ms', 'clip_id', 'start_ms', 'end_ms', 'status'] as const;
+const REQUIRED = ['video_asset_id', 'start_ms', 'end_ms'];
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * Reads CSV, a clip a line, under the header `video_asset_id,video_duration_ms,clip_id,start_ms,end_ms,status,<feature>…`.
+ * An empty cell is an absent field.
+ *
+ * @throws `validation-failed` when the header has an unknown column or lacks one
+ */
+export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine<VideoLine>> {
+  let header: string[] | undefined;
+  for await (const { line, text, problem } of readLines(bytes)) {
+    const cells = text === undefined ? problem : cellsOf(text);
+    if (header === undefined) header = checkedHeader(cells);
+    else if (typeof cells === 'string') yield { line, errors: [{ path: '', message: cells }] };
+    else yield readRecord(header, cells, line);
+  }
+}
+
+function checkedHeader(cells: readonly string[] | string): string[] {
+  if (typeof cells === 'string') throw invalid([{ path: 'header', message: cells }]);
+  const names = cells.map((name) => name.trim());
+  const known = [...COLUMNS, ...Object.keys(FEATURES)];
+  const errors: FieldError[] = names.flatMap((name, at) => {
+    if (names.indexOf(name) !== at) return { path: `header[${at}]`, message: `column ${name} stands twice` };
+    if (COLUMNS.some((column) => column === name) || featureKind(name) !== undefined) return [];
+    const near = closest(name, known);
+    const hint = near === undefined ? `columns are ${COLUMNS.join(', ')} and features` : `did you mean ${near}?`;
+    return { path: `header[${at}]`, message: `unknown column ${JSON.stringify(name)}; ${hint}` };
+  });
+  const missing = REQUIRED.filter((name) => !names.includes(name));
+  errors.push(...missing.map((name) => ({ path: 'header', message: `column ${name} is missing` })));
+  if (errors.length > 0) throw invalid(errors);
+  return names;
+}
+
+function readRecord(header: readonly string[], record: readonly string[], line: number): ReadLine<VideoLine> {
+  if (record.length !== header.length)
+    return { line, errors: [{ path: '', message: `has ${record.length} cells under ${header.length} columns` }] };
+  const errors: FieldError[] = [];
+  const cells = new Map(header.map((name, at) => [name, record[at]?.trim() ?? '']));
+  const value = (name: string) => {
+    const written = cells.get(name) ?? '';
+    if (written === '') return undefined;
+    if (name === 'status' || name.endsWith('_id')) return written;
+    if (name === 'has_audio' && /^(true|false)$/i.test(written)) return written.toLowerCase() === 'true';
+    if (NUMBER.test(written)) return Number(written);
+    errors.push({ path: name, message: `must be a number, got ${JSON.stringify(written)}` });
+    return undefined;
+  };
+  const features = header.filter((name) => featureKind(name) !== undefined).map((name) => [name, value(name)] as const);
+  const given = features.filter(([, number]) => number !== undefined);
+  if ((cells.get('video_asset_id') ?? '') === '')
+    errors.push({ path: 'video_asset_id', message: 'is required: a UUID' });
+  const clip = {
+    id: value('clip_id'),
+    start_ms: value('start_ms'),
+    end_ms: value('end_ms'),
+    status: value('status'),
+    // no feature at all leaves an existing clip's features as they are
+    features: given.length === 0 ? undefined : Object.fromEntries(given),
+  };
+  const video = { id: value('video_asset_id'), duration_ms: value('video_duration_ms'), clips: [clip] };
+  if (errors.length > 0) return { line, errors };
+  const checked = check(VideoLine, video);
+  if ('data' in checked) return { line, value: checked.data, bytes: 500 };
+  return { line, errors: checked.errors.map(({ path, message }) => ({ path: columnOf(path), message })) };
+}
+
+/** The column that a field of the line's video came from. */
+function columnOf(path: string): string {
+  if (path === 'id') return 'video_asset_id';
+  if (path === 'duration_ms') return 'video_duration_ms';
+  if (path === 'clips[0].id') return 'clip_id';
+  return path.replace(/^clips\[0\]\.(features\.)?/, '');
+}

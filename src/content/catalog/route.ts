@@ -1,0 +1,113 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Id, invalid } from '../../core/kernel/index.ts';
+import { addClips, addVideoAsset, clip, editClip, videoAssetWithClips } from './edit.ts';
+import { importManifest } from './import.ts';
+import { Clip, ClipPatch, ImportReply, NewClips, NewVideoAsset, VideoAsset, VideoAssetQuery } from './schema.ts';
+import { videoAssets } from './store.ts';
+
+const ById = z.strictObject({ id: Id });
+const tags = ['catalogue'];
+
+export const catalogueRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.post(
+    '/video_assets',
+    {
+      config: { role: 'operator' },
+      schema: { tags, summary: 'Add a video', body: NewVideoAsset, response: { 201: VideoAsset } },
+    },
+    async ({ ctx, body }, reply) => reply.code(201).send(await addVideoAsset(ctx, body)),
+  );
+
+  app.get(
+    '/video_assets',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'The videos, newest first',
+        querystring: VideoAssetQuery,
+        response: { 200: z.object({ video_assets: z.array(VideoAsset), next: z.string().nullable() }) },
+      },
+    },
+    async ({ ctx, query }) => {
+      const { rows, next } = await videoAssets(ctx.db.query, query.limit, query.after);
+      return { video_assets: [...rows], next };
+    },
+  );
+
+  app.get(
+    '/video_assets/:id',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'A video with its clips',
+        params: ById,
+        response: { 200: VideoAsset.extend({ clips: z.array(Clip) }).meta({ id: 'VideoAssetWithClips' }) },
+      },
+    },
+    ({ ctx, params }) => videoAssetWithClips(ctx, params.id),
+  );
+
+  app.post(
+    '/video_assets/:id/clips',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        summary: 'Add clips to a video, all or none',
+        params: ById,
+        body: NewClips,
+        response: { 201: z.object({ clips: z.array(Clip) }) },
+      },
+    },
+    async ({ ctx, params, body }, reply) => reply.code(201).send({ clips: await addClips(ctx, params.id, body.clips) }),
+  );
+
+  app.get(
+    '/clips/:id',
+    { config: { role: 'viewer' }, schema: { tags, summary: 'A clip', params: ById, response: { 200: Clip } } },
+    ({ ctx, params }) => clip(ctx, params.id),
+  );
+
+  app.patch(
+    '/clips/:id',
+    {
+      config: { role: 'operator' },
+      schema: { tags, summary: 'Change a clip', params: ById, body: ClipPatch, response: { 200: Clip } },
+    },
+    ({ ctx, params, body }) => editClip(ctx, params.id, body),
+  );
+};
+
+/** `POST /imports`: a body that is read as it arrives, so in a scope of its own, without a body limit. */
+export const importRoute: FastifyPluginAsyncZod = async (app) => {
+  app.removeAllContentTypeParsers();
+  for (const type of ['application/x-ndjson', 'text/csv'])
+    app.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
+  app.post(
+    '/imports',
+    {
+      config: { role: 'operator', isStreamed: true },
+      schema: {
+        tags,
+        summary: 'Import videos and clips in bulk',
+        description:
+          'NDJSON, one video with its clips a line; or CSV (text/csv), one clip a line. A line is taken whole or not at all; existing rows are replaced by id.',
+        consumes: ['application/x-ndjson', 'text/csv'],
+        body: z.unknown().meta({
+          type: 'string',
+          examples: ['{"title":"Live in Lisbon","duration_ms":214000,"clips":[{"start_ms":12000,"end_ms":26000}]}\n'],
+        }),
+        response: { 200: ImportReply },
+      },
+    },
+    ({ ctx, body, headers }) => {
+      if (!(body instanceof Readable))
+        throw invalid([{ path: '', message: 'send NDJSON (application/x-ndjson) or CSV (text/csv)' }]);
+      return importManifest(ctx, body, /^text\/csv/i.test(headers['content-type'] ?? '') ? 'csv' : 'ndjson');
+    },
+  );
+};

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { Features } from './features.ts';
+
+/** 2³¹ − 1 ms are 24 days: longer than any film. */
+const MAX_MS = 2_147_483_647;
+const Ms = z
+  .int()
+  .min(0)
+  .max(MAX_MS)
+  .meta({ examples: [12_000] });
+const DurationMs = z
+  .int()
+  .min(1)
+  .max(MAX_MS)
+  .meta({ examples: [214_000] });
+
+export const ClipStatus = z.enum(['pending', 'processing', 'ready', 'published', 'failed']);
+export type ClipStatus = z.infer<typeof ClipStatus>;
+
+const videoFields = {
+  id: Id.optional().describe('made when it is left out'),
+  title: text(500).nullish(),
+  duration_ms: DurationMs.nullish(),
+  source_uri: text(2000).nullish().describe('a note for people; the server never opens it'),
+};
+
+export const ClipInput = z
+  .strictObject({
+    id: Id.optional().describe('made when it is left out'),
+    start_ms: Ms,
+    end_ms: Ms,
+    status: ClipStatus.optional().describe('ready when it is left out of a new clip'),
+    features: Features.optional(),
+  })
+  .superRefine(({ start_ms, end_ms }, refinement) => {
+    if (end_ms <= start_ms)
+      refinement.addIssue({ code: 'custom', path: ['end_ms'], message: endsEarly(start_ms, end_ms) });
+  });
+export type ClipInput = z.output<typeof ClipInput>;
+
+export const endsEarly = (startMs: number, endMs: number) => `must be greater than start_ms (${startMs}), got ${endMs}`;
+
+/** A video with its clips: a line of an import. */
+export const VideoLine = z.strictObject({ ...videoFields, clips: z.array(ClipInput).max(10_000).default([]) });
+export type VideoLine = z.output<typeof VideoLine>;
+
+export const NewVideoAsset = z
+  .strictObject(videoFields)
+  .meta({ examples: [{ title: 'Live in Lisbon', duration_ms: 214_000, source_uri: 'lisbon.mp4' }] });
+export type NewVideoAsset = z.output<typeof NewVideoAsset>;
+
+export const NewClips = z.strictObject({ clips: z.array(ClipInput).min(1).max(1000) }).meta({
+  examples: [
+    { clips: [{ start_ms: 12_000, end_ms: 26_000, features: { visual_score: 0.82, motion_intensity: 0.4 } }] },
+  ],
+});
+
+export const ClipPatch = z
+  .strictObject({ start_ms: Ms, end_ms: Ms, status: ClipStatus, features: Features.describe('replaced as a whole') })
+  .partial()
+  .refine((patch) => Object.keys(patch).length > 0, 'give at least one of start_ms, end_ms, status, features')
+  .meta({ examples: [{ status: 'published' }] });
+export type ClipPatch = z.output<typeof ClipPatch>;
+
+export const Clip = z
+  .object({
+    id: z.string(),
+    video_asset_id: z.string(),
+    start_ms: z.int(),
+    end_ms: z.int(),
+    status: ClipStatus,
+    features: z
+      .record(z.string(), z.union([z.number(), z.boolean()]))
+      .describe('as given; derived ones are not stored'),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'Clip' });
+export type Clip = z.infer<typeof Clip>;
+
+export const VideoAsset = z
+  .object({
+    id: z.string(),
+    title: z.string().nullable(),
+    duration_ms: z.int().nullable(),
+    source_uri: z.string().nullable(),
+    created_at: Timestamp,
+    updated_at: Timestamp,
+  })
+  .meta({ id: 'VideoAsset' });
+export type VideoAsset = z.infer<typeof VideoAsset>;
+
+export const VideoAssetQuery = z.strictObject(pageQuery);
+
+export const ImportReply = z
+  .object({
+    video_assets: z.int().describe('rows taken'),
+    clips: z.int().describe('rows taken'),
+    rejected: z.array(
+      z.object({
+        line: z.int().describe('counted from 1, blank lines included'),
+        errors: z.array(z.object({ path: z.string(), message: z.string() })),
+      }),
+    ),
+    rejected_total: z.int().describe('also the rejected lines beyond the first 1,000, which are not listed'),
+  })
+  .meta({ id: 'ImportReply' });
+export type ImportReply = z.infer<typeof ImportReply>;

@@ -1,0 +1,214 @@
+import { sql } from 'kysely';
+import { type Db, instantOf, lock, olderThan, type Statement, type Transaction } from '../../core/db/index.ts';
+import { type ClipFeatures, cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { type Clip, ClipStatus, type VideoAsset } from './schema.ts';
+
+type Reader = Db['query'] | Transaction;
+
+interface VideoRow {
+  id: string;
+  title: string | null;
+  duration_ms: number | null;
+  source_uri: string | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+interface ClipRow {
+  id: string;
+  video_asset_id: string;
+  start_ms: number;
+  end_ms: number;
+  status: string;
+  features: ClipFeatures;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export const toVideoAsset = (row: VideoRow): VideoAsset => ({
+  id: row.id,
+  title: row.title,
+  duration_ms: row.duration_ms,
+  source_uri: row.source_uri,
+  created_at: row.created_at.toISOString(),
+  updated_at: row.updated_at.toISOString(),
+});
+
+export const toClip = (row: ClipRow): Clip => ({
+  id: row.id,
+  video_asset_id: row.video_asset_id,
+  start_ms: row.start_ms,
+  end_ms: row.end_ms,
+  status: ClipStatus.parse(row.status),
+  features: row.features,
+  created_at: row.created_at.toISOString(),
+  updated_at: row.updated_at.toISOString(),
+});
+
+/** Any number that nobody else uses: “CATALOG” in ASCII. */
+const CATALOGUE_LOCK = '18930037284491079';
+
+/**
+ * Lets one writer of new rows at a time through, so that “this id is free” stays true until the transaction ends.
+ * Readers, edits of single rows and orchestration do not wait for it.
+ */
+export const lockCatalogue = (transaction: Transaction) => lock(transaction, CATALOGUE_LOCK);
+
+/** Newest first. */
+export async function videoAssets(db: Reader, limit: number, after: string | undefined): Promise<Page<VideoAsset>> {
+  const cursor = cursorParts(after, [INSTANT, UUID]);
+  let select = db.selectFrom('video_assets').selectAll().select(instantOf('created_at'));
+  if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
+  const rows = await select
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const shown = page(rows, limit, (row) => [row.instant, row.id]);
+  return { rows: shown.rows.map(toVideoAsset), next: shown.next };
+}
+
+/** A stretch of the catalogue: the videos added from `since` on and not after `until`. */
+export interface Stretch {
+  readonly since?: string | undefined;
+  readonly until: string;
+}
+
+const addedIn = (db: Reader, { since, until }: Stretch) => {
+  const added = db.selectFrom('video_assets').where('created_at', '<=', sql<Date>`${until}::timestamptz`);
+  return since === undefined ? added : added.where('created_at', '>=', sql<Date>`${since}::timestamptz`);
+};
+
+export async function countVideosIn(db: Reader, stretch: Stretch): Promise<number> {
+  const { videos } = await addedIn(db, stretch)
+    .select(({ fn }) => fn.countAll<number>().as('videos'))
+    .executeTakeFirstOrThrow();
+  return videos;
+}
+
+/** Oldest first: the ids after the one given, which still exists, since videos are never deleted. */
+export async function videosIn(db: Reader, stretch: Stretch, after: string | undefined, limit: number) {
+  let select = addedIn(db, stretch).select('id');
+  if (after !== undefined)
+    select = select.where(
+      sql<boolean>`(created_at, id) > (select created_at, id from video_assets where id = ${after}::uuid)`,
+    );
+  const rows = await select.orderBy('created_at').orderBy('id').limit(limit).execute();
+  return rows.map(({ id }) => id);
+}
+
+const COUNT_CLIPS: Statement = {
+  name: 'count-clips',
+  text: `
+    select video_asset_id, count(*)::int as clips from clips where video_asset_id = any($1::uuid[])
+    group by video_asset_id`,
+};
+
+/** How many clips each of these videos has, whatever their status; one without any is not there. */
+export async function clipCounts(db: Db, videoAssetIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.run<{ video_asset_id: string; clips: number }>(COUNT_CLIPS, [videoAssetIds]);
+  return new Map(rows.map(({ video_asset_id, clips }) => [video_asset_id, clips]));
+}
+
+export const videoById = (db: Reader, id: string) =>
+  db.selectFrom('video_assets').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** Keeps the video as it is until the transaction ends, so that its clips are checked against a duration that stays. */
+export const videoForUpdate = (transaction: Transaction, id: string) =>
+  transaction.selectFrom('video_assets').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+
+export const insertVideo = (
+  db: Reader,
+  video: { id: string; title: string | null; duration_ms: number | null; source_uri: string | null; created_at: Date },
+) =>
+  db
+    .insertInto('video_assets')
+    .values({ ...video, updated_at: video.created_at })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+
+export const clipsOfVideo = (db: Reader, videoAssetId: string) =>
+  db
+    .selectFrom('clips')
+    .selectAll()
+    .where('video_asset_id', '=', videoAssetId)
+    .orderBy('start_ms')
+    .orderBy('id')
+    .execute();
+
+export const clipById = (db: Reader, id: string) =>
+  db.selectFrom('clips').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** A clip together with the duration of its video. */
+export const clipInVideo = (db: Reader, id: string) =>
+  db
+    .selectFrom('clips')
+    .innerJoin('video_assets', 'video_assets.id', 'clips.video_asset_id')
+    .select(['clips.start_ms', 'clips.end_ms', 'clips.features', 'video_assets.duration_ms'])
+    .where('clips.id', '=', id)
+    .executeTakeFirst();
+
+/** A clip as somebody proposed it. */
+export interface Proposal {
+  readonly id: string;
+  readonly features: ClipFeatures;
+}
+
+/**
+ * Removes the proposals that nobody took up: READY, with the features that they were proposed with, and referred to by no other row.
+ * Which tables refer to clips the database says itself, so that a later one is not forgotten.
+ */
+export async function removeUnused(transaction: Transaction, proposals: readonly Proposal[]): Promise<void> {
+  if (proposals.length === 0) return;
+  const { rows: references } = await sql<{ table: string; column: string }>`
+    select conrelid::regclass::text as "table", attname as "column"
+    from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
+    where contype = 'f' and confrelid = 'clips'::regclass
+  `.execute(transaction);
+  const unreferenced = references.map(
+    ({ table, column }) =>
+      sql`not exists (select from ${sql.table(table)} as other where other.${sql.ref(column)} = clips.id)`,
+  );
+  await sql`
+    delete from clips using unnest(
+      ${proposals.map(({ id }) => id)}::uuid[], ${proposals.map(({ features }) => JSON.stringify(features))}::text[]
+    ) as proposed (id, features)
+    where clips.id = proposed.id and clips.status = 'ready' and clips.features::jsonb = proposed.features::jsonb
+      and ${sql.join([sql`true`, ...unreferenced], sql` and `)}
+  `.execute(transaction);
+}
+
+export const clipForUpdate = (transaction: Transaction, id: string) =>
+  transaction.selectFrom('clips').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+
+export interface NewClip {
+  readonly id: string;
+  readonly video_asset_id: string;
+  readonly start_ms: number;
+  readonly end_ms: number;
+  readonly status: string;
+  readonly features: ClipFeatures;
+  readonly created_at: Date;
+}
+
+/** Inserts the clips whose ids are free; a taken id is left out of what comes back. */
+export const insertClips = (transaction: Transaction, clips: readonly NewClip[]) =>
+  transaction
+    .insertInto('clips')
+    .values(clips.map((clip) => ({ ...clip, features: JSON.stringify(clip.features), updated_at: clip.created_at })))
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returningAll()
+    .execute();
+
+export const updateClip = (
+  transaction: Transaction,
+  id: string,
+  change: { start_ms: number; end_ms: number; status: string; features: ClipFeatures; updated_at: Date },
+) =>
+  transaction
+    .updateTable('clips')
+    .set({ ...change, features: JSON.stringify(change.features) })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();

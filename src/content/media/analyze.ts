@@ -1,0 +1,42 @@
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import type { z } from 'zod';
+import { EngineError, invalid, notFound, parse } from '../../core/kernel/index.ts';
+import { ClipWishes, FilmAnalysis } from './schema.ts';
+import { runTask, type TaskOptions } from './supervise.ts';
+
+/** Which clips are wanted, and what reading the film may take. */
+export interface AnalyzeOptions extends TaskOptions, z.input<typeof ClipWishes> {
+  /** Decoder threads; 2 unless said otherwise. */
+  readonly threads?: number;
+  /** Longer films are refused; 4 hours unless said otherwise. */
+  readonly maxDurationMs?: number;
+}
+
+const FOUR_HOURS_MS = 4 * 3_600_000;
+
+/**
+ * Measures a film and proposes clips, in a child process.
+ * @throws EngineError: `film-not-found`, or of kind invalid with a code that names what is wrong with the file (docs/media.md lists them),
+ *   or of kind unavailable when a limit of time was reached
+ */
+export async function analyzeFilm(file: string, options: AnalyzeOptions = {}): Promise<FilmAnalysis> {
+  const { threads = 2, maxDurationMs = FOUR_HOURS_MS, minMs, maxMs, count, fixedMs, preferredMs, ...limits } = options;
+  const wishes = parse(ClipWishes, { minMs, maxMs, count, fixedMs, preferredMs });
+  if (wishes.minMs > wishes.maxMs)
+    throw invalid([{ path: 'min_ms', message: `must not be more than max_ms (${wishes.minMs} > ${wishes.maxMs})` }]);
+  await refuseUnreadable(file);
+  return runTask({ kind: 'analyze', file: resolve(file), wishes, threads, maxDurationMs }, FilmAnalysis, limits);
+}
+
+/** What can be told without FFmpeg. Anything but a plain file could block or never end. */
+export async function refuseUnreadable(file: string): Promise<void> {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => error);
+  if (found instanceof Error) {
+    if (found.code === 'ENOENT' || found.code === 'ENOTDIR')
+      throw notFound('film-not-found', `${file}: there is no such file`);
+    throw new EngineError('invalid', 'film-not-readable', `${file}: ${found.message}`);
+  }
+  if (!found.isFile()) throw new EngineError('invalid', 'film-not-a-file', `${file} is not a plain file`);
+  if (found.size === 0) throw new EngineError('invalid', 'film-empty', `${basename(file)} is empty: it has no bytes`);
+}

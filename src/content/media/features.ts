@@ -1,0 +1,113 @@
+import type { KnownFeature } from '../../core/kernel/index.ts';
+import { mean } from './mean.ts';
+import { blockLoudness } from './measure/loudness.ts';
+import type { GridPicture, Measurement, SoundHop } from './measure/measurement.ts';
+import type { Stretch } from './shots.ts';
+
+/** What this folder measures of a clip. What cannot be measured is left out: `speech_share` always, sound without a sound track. */
+export type MeasuredFeatures = Partial<Record<KnownFeature, number | boolean>>;
+
+/** How long the hook is: the time in which a viewer decides to stay. */
+const HOOK_MS = 3000;
+/** What is softer than this is silence, dBFS: the default noise tolerance of FFmpeg's silencedetect. */
+const SILENCE_DB = -60;
+
+/** The features of a stretch of a film; formulas, units and sources stand in docs/media.md. */
+export function describeClip(film: Measurement, cutsMs: readonly number[], clip: Stretch): MeasuredFeatures {
+  const pictures = within(film.grid, clip);
+  const seconds = (clip.endMs - clip.startMs) / 1000;
+  const features: MeasuredFeatures = {
+    ...describePicture(pictures, cutsMs),
+    shot_rate_hz: cutsInside(cutsMs, clip).length / seconds,
+    width: film.width,
+    height: film.height,
+    fps: film.fps,
+    has_audio: film.hasAudio,
+    ...describeSound(film, clip),
+  };
+  const hook = hookStrength(film, cutsMs, clip);
+  if (hook !== undefined) features.hook_strength = hook;
+  return features;
+}
+
+function describePicture(pictures: readonly GridPicture[], cutsMs: readonly number[]): MeasuredFeatures {
+  if (pictures.length === 0) return {};
+  const features: MeasuredFeatures = {
+    visual_score: mean(pictures.map(visualScore)),
+    brightness: share(mean(pictures.map((picture) => picture.brightness))),
+    sharpness: mean(pictures.map((picture) => sharpnessShare(picture.sharpness))),
+    black_share: mean(pictures.map((picture) => (picture.isBlack ? 1 : 0))),
+  };
+  const motion = motionIntensity(pictures, cutsMs);
+  if (motion !== undefined) features.motion_intensity = motion;
+  return features;
+}
+
+function describeSound(film: Measurement, clip: Stretch): MeasuredFeatures {
+  const hops = within(film.hops, clip);
+  if (!film.hasAudio || hops.length === 0) return {};
+  const levels = hops.flatMap((hop) => [...hop.levelsDb]);
+  return {
+    loudness_lufs: blockLoudness(hops, clip),
+    silence_share: mean(levels.map((level) => (level < SILENCE_DB ? 1 : 0))),
+  };
+}
+
+/** Sharpness s = v ÷ (v + 100), v the variance of the Laplacian; 100 is the customary border between blurred and sharp, and becomes ½. */
+export const sharpnessShare = (variance: number) => variance / (variance + 100);
+
+/** Mean of sharpness, well-exposedness and colourfulness ÷ 109 (“extremely colourful” in Hasler and Süsstrunk's table). */
+export const visualScore = (picture: GridPicture) =>
+  share((sharpnessShare(picture.sharpness) + picture.exposure + Math.min(1, picture.colour / 109)) / 3);
+
+/** 1 − e^(−d ÷ 0.03), d the mean difference of luma over a tenth of a second: a still camera comes to 0.1, a hand-held one to 0.8. */
+export const motionShare = (amount: number) => 1 - Math.exp(-amount / 0.03);
+
+/** Mean over pairs of pictures of one shot: what a cut changes is editing, not motion. Undefined when there is no pair. */
+function motionIntensity(pictures: readonly GridPicture[], cutsMs: readonly number[]): number | undefined {
+  const amounts = pictures.flatMap((picture, at) => {
+    const before = pictures[at - 1];
+    if (before === undefined || picture.motion === undefined) return [];
+    return cutsMs.some((cut) => cut > before.ms && cut <= picture.ms + 0.5) ? [] : [picture.motion];
+  });
+  return amounts.length === 0 ? undefined : motionShare(mean(amounts));
+}
+
+/**
+ * How much happens in the first three seconds. Picture p = 1 − (1 − m)·2^(−c), m the motion intensity and c the cuts in it; sound s = the
+ * loudest moment, from −40 LUFS (0) to −14 LUFS (1). With sound the mean of both, without it p. Ours: no published measure exists.
+ */
+function hookStrength(film: Measurement, cutsMs: readonly number[], clip: Stretch): number | undefined {
+  const hook = { startMs: clip.startMs, endMs: Math.min(clip.endMs, clip.startMs + HOOK_MS) };
+  const motion = motionIntensity(within(film.grid, hook), cutsMs);
+  if (motion === undefined) return undefined;
+  const picture = 1 - (1 - motion) * 2 ** -cutsInside(cutsMs, hook).length;
+  const hops = within(film.hops, hook);
+  if (!film.hasAudio || hops.length === 0) return picture;
+  return (picture + loudnessShare(Math.max(...hops.map((hop) => hop.momentaryLufs)))) / 2;
+}
+
+/** −40 LUFS and softer is 0, −14 LUFS (what the platforms play at) and louder is 1. */
+export const loudnessShare = (lufs: number) => share((lufs + 40) / 26);
+
+const cutsInside = (cutsMs: readonly number[], { startMs, endMs }: Stretch) =>
+  cutsMs.filter((cut) => cut > startMs && cut < endMs);
+
+/** What lies within the stretch, by a binary search for its start. */
+export function within<T extends GridPicture | SoundHop>(measured: readonly T[], { startMs, endMs }: Stretch): T[] {
+  let [low, high] = [0, measured.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((measured[middle]?.ms ?? 0) < startMs - 0.5) low = middle + 1;
+    else high = middle;
+  }
+  const found: T[] = [];
+  for (let at = low; at < measured.length; at += 1) {
+    const item = measured[at];
+    if (item === undefined || item.ms >= endMs - 0.5) break;
+    found.push(item);
+  }
+  return found;
+}
+
+const share = (value: number) => Math.min(1, Math.max(0, value));

@@ -1,0 +1,54 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Id, invalid, notFound } from '../../core/kernel/index.ts';
+import { clip } from '../catalog/index.ts';
+import { thumbnailPath } from './keep-files.ts';
+import { requestAnalysis } from './request-analysis.ts';
+
+const ById = z.strictObject({ id: Id });
+
+/** In a scope of its own: the upload's body is read as it arrives, whatever its media type says. */
+export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+
+  app.post(
+    '/video_assets/:id/file',
+    {
+      config: { role: 'operator', isStreamed: true },
+      schema: {
+        tags: ['catalogue'],
+        summary: 'Upload the film of a video',
+        description: 'It is measured in the background; when the job is done, its clips are READY.',
+        params: ById,
+        consumes: ['application/octet-stream'],
+        body: z.unknown().meta({ type: 'string', format: 'binary', examples: ['the bytes of the film'] }),
+        response: { 202: z.object({ job_id: z.string(), video_asset_id: z.string() }) },
+      },
+    },
+    async ({ ctx, params, body }, reply) => {
+      if (!(body instanceof Readable)) throw invalid([{ path: '', message: 'send the film as the body' }]);
+      const job_id = await requestAnalysis(ctx, params.id, body);
+      return reply.code(202).send({ job_id, video_asset_id: params.id });
+    },
+  );
+
+  app.get(
+    '/clips/:id/thumbnail',
+    {
+      config: { role: 'viewer' },
+      schema: { tags: ['catalogue'], summary: "A clip's thumbnail, a JPEG", params: ById, produces: ['image/jpeg'] },
+    },
+    async ({ ctx, params }, reply) => {
+      await clip(ctx, params.id);
+      const path = thumbnailPath(ctx, params.id);
+      const found = await stat(path).catch(() => undefined);
+      if (found === undefined)
+        throw notFound('thumbnail-not-found', `clip ${params.id} has no thumbnail: only clips of an analysed film do`);
+      return reply.type('image/jpeg').header('content-length', found.size).send(createReadStream(path));
+    },
+  );
+};

@@ -1,0 +1,152 @@
+import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { z } from 'zod';
+import { EngineError } from '../../core/kernel/index.ts';
+import { type Progress, type Task, Word } from './task.ts';
+
+/** What a task may take. Beyond a limit the child is killed, and the task fails with its name. */
+export interface TaskOptions {
+  /** In all; 1 hour unless said otherwise. */
+  readonly timeLimitMs?: number;
+  /** Without any progress; 60 s unless said otherwise. */
+  readonly stallLimitMs?: number;
+  /** Resident memory of the child; 2 GiB unless said otherwise. */
+  readonly memoryLimitBytes?: number;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Ends the child. */
+  readonly signal?: AbortSignal;
+}
+
+const HOUR_MS = 3_600_000;
+const GIB = 2 ** 30;
+const WATCH_MS = 200;
+
+/**
+ * Runs a task in a child process of its own, so that a file which crashes or hangs FFmpeg ends that child and nothing else.
+ * @throws EngineError with FFmpeg's own words, or the limit that was reached
+ */
+export async function runTask<Result extends z.ZodType>(
+  task: Task,
+  result: Result,
+  options: TaskOptions = {},
+  module = OUR_CHILD,
+): Promise<z.output<Result>> {
+  if (options.signal?.aborted) throw cancelled();
+  const child = startChild(module);
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
+  });
+  const words = listen(child);
+  const watch = watchLimits(child, options, words.lastHeardAt);
+  try {
+    words.onProgress(options.onProgress);
+    child.send(task, () => {});
+    const end = await ended;
+    const said = words.last();
+    if (said?.type === 'done') return result.parse(said.result);
+    const because = watch.reason();
+    if (because !== undefined) throw because;
+    if (said?.type === 'failed') throw new EngineError('invalid', said.code, withWords(said.message, words.ffmpeg()));
+    throw new EngineError('invalid', 'film-crashed', withWords(`FFmpeg crashed on this file (${end})`, words.ffmpeg()));
+  } finally {
+    watch.stop();
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  }
+}
+
+const isSource = import.meta.url.endsWith('.ts');
+const OUR_CHILD = fileURLToPath(new URL(isSource ? './child.ts' : './child.js', import.meta.url));
+
+/** The child gets none of our environment: what parses a stranger's file knows no password. From source it runs under tsx, built without. */
+function startChild(module: string): ChildProcess {
+  const loader = isSource ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : [];
+  return fork(module, [], { execArgv: loader, env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+}
+
+function listen(child: ChildProcess) {
+  let last: Word | undefined;
+  let heardAt = performance.now();
+  let stderr = '';
+  let tell: TaskOptions['onProgress'];
+  child.on('message', (message) => {
+    const word = Word.safeParse(message);
+    if (!word.success) return;
+    heardAt = performance.now();
+    if (word.data.type === 'progress') tell?.(word.data.progress);
+    else last = word.data;
+  });
+  // Only the end: a damaged film can make FFmpeg say a million lines.
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-4000);
+  });
+  return {
+    last: () => last,
+    lastHeardAt: () => heardAt,
+    ffmpeg: () => lastWords(stderr),
+    onProgress: (told: TaskOptions['onProgress']) => {
+      tell = told;
+    },
+  };
+}
+
+function watchLimits(child: ChildProcess, options: TaskOptions, lastHeardAt: () => number) {
+  const { timeLimitMs = HOUR_MS, stallLimitMs = 60_000, memoryLimitBytes = 2 * GIB } = options;
+  const startedAt = performance.now();
+  let reason: EngineError | undefined;
+  const kill = (because: EngineError) => {
+    reason ??= because;
+    child.kill('SIGKILL');
+  };
+  const look = async () => {
+    const now = performance.now();
+    if (now - startedAt > timeLimitMs) kill(limit('film-time-limit', `took longer than ${timeLimitMs / 1000} s`));
+    else if (now - lastHeardAt() > stallLimitMs)
+      kill(limit('film-stalled', `made no progress for ${stallLimitMs / 1000} s`));
+    const bytes = await residentBytes(child.pid);
+    if (bytes !== undefined && bytes > memoryLimitBytes)
+      kill(limit('film-memory-limit', `needed more than ${Math.round(memoryLimitBytes / 2 ** 20)} MiB`, 'invalid'));
+  };
+  const timer = setInterval(() => void look(), Math.min(WATCH_MS, timeLimitMs / 2, stallLimitMs / 2));
+  const abort = () => kill(cancelled());
+  options.signal?.addEventListener('abort', abort, { once: true });
+  return {
+    reason: () => reason,
+    stop: () => {
+      clearInterval(timer);
+      options.signal?.removeEventListener('abort', abort);
+    },
+  };
+}
+
+const limit = (code: string, what: string, kind: 'invalid' | 'unavailable' = 'unavailable') =>
+  new EngineError(kind, code, `the film was given up: reading it ${what}`);
+
+const cancelled = () => new EngineError('unavailable', 'cancelled', 'the task was cancelled');
+
+/** Resident memory of a process; undefined when it has ended or the system cannot tell. */
+async function residentBytes(pid: number | undefined): Promise<number | undefined> {
+  if (pid === undefined || process.platform === 'win32') return undefined;
+  const kibibytes =
+    process.platform === 'linux'
+      ? /^VmRSS:\s+(\d+)/m.exec(await readFile(`/proc/${pid}/status`, 'utf8').catch(() => ''))?.[1]
+      : await new Promise<string>((resolve) =>
+          execFile('ps', ['-o', 'rss=', '-p', `${pid}`], (_, out) => resolve(out)),
+        );
+  const bytes = 1024 * Number(kibibytes);
+  return Number.isFinite(bytes) ? bytes : undefined;
+}
+
+/** The last line that FFmpeg logged, without the address of the object that said it. */
+function lastWords(stderr: string): string | undefined {
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.replace(/^(\[[^\]]* @ 0x[0-9a-f]+\] )+/, '').trim())
+    .filter((line) => line !== '' && !/^(at |node:|Node\.js |Format not on whitelist)/.test(line));
+  return lines.at(-1);
+}
+
+const withWords = (message: string, words: string | undefined) =>
+  words === undefined || message.includes(words) ? message : `${message} (FFmpeg: ${words})`;

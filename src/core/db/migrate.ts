@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { unavailable } from '../kernel/index.ts';
+import type { Driver, Session } from './driver.ts';
+import { codeOf } from './failures.ts';
+
+const DIRECTORY = fileURLToPath(new URL('../../../migrations', import.meta.url));
+/** Any number that nobody else uses: “CAMPENG1” in ASCII, cut to a positive bigint. */
+const ADVISORY_LOCK = '4846796398829126193';
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+}
+
+const migrations = (): Migration[] =>
+  readdirSync(DIRECTORY)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => ({ name, sql: readFileSync(join(DIRECTORY, name), 'utf8') }));
+
+/**
+ * Brings the schema up to this program's version, all pending migrations in one transaction, one process at a time.
+ *
+ * @returns the names of the migrations applied now
+ * @throws `schema-too-new` when a newer program was here; `schema-out-of-date` when this role may not change the schema
+ */
+export async function migrate(driver: Driver): Promise<string[]> {
+  const session = await driver.acquire();
+  let broken: Error | undefined;
+  try {
+    if ((await pending(session)).length === 0) return [];
+    await session.script('begin');
+    try {
+      await session.query('select pg_advisory_xact_lock($1::bigint)', [ADVISORY_LOCK]);
+      const todo = await pending(session);
+      await apply(session, todo);
+      await session.script('commit');
+      return todo.map(({ name }) => name);
+    } catch (error) {
+      await session.script('rollback');
+      throw error;
+    }
+  } catch (error) {
+    if (codeOf(error) !== INSUFFICIENT_PRIVILEGE) {
+      broken = error instanceof Error ? error : undefined;
+      throw error;
+    }
+    throw unavailable(
+      'schema-out-of-date',
+      `the database's schema is older than this program, and this role may not change it (${String(error)}): run \`campaigns-engine migrate\` as the owner`,
+    );
+  } finally {
+    session.release(broken);
+  }
+}
+
+async function apply(session: Session, todo: readonly Migration[]): Promise<void> {
+  await session.script(
+    'create table if not exists schema_migrations (name text primary key, applied_at timestamptz not null default now())',
+  );
+  for (const { name, sql } of todo) {
+    await session.script(sql);
+    await session.query('insert into schema_migrations (name) values ($1)', [name]);
+  }
+}
+
+async function pending(session: Session): Promise<Migration[]> {
+  const known = migrations();
+  const applied = await appliedNames(session);
+  const foreign = [...applied].filter((name) => !known.some((migration) => migration.name === name));
+  if (foreign.length > 0) {
+    throw unavailable(
+      'schema-too-new',
+      `the database's schema is newer than this program (it has ${foreign.sort().join(', ')}): update campaigns-engine`,
+    );
+  }
+  return known.filter(({ name }) => !applied.has(name));
+}
+
+async function appliedNames(session: Session): Promise<Set<string>> {
+  const { rows } = await session.query(`select to_regclass('schema_migrations') is not null as exists`, []);
+  if (rows[0]?.exists !== true) return new Set();
+  const applied = await session.query('select name from schema_migrations', []);
+  return new Set(applied.rows.map(({ name }) => String(name)));
+}

@@ -1,0 +1,131 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CompiledQuery, sql } from 'kysely';
+import { afterEach, expect, test } from 'vitest';
+import { emptyPostgresDatabase, hasPostgres, onEachDatabase } from '../../testing/index.ts';
+import { lockDirectory } from './directory-lock.ts';
+import { openDb } from './open.ts';
+
+const directories: string[] = [];
+const newDirectory = () => {
+  const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-test-'));
+  directories.push(directory);
+  return directory;
+};
+afterEach(() => {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+});
+const quiet = () => {};
+
+onEachDatabase('the database', (testContext) => {
+  test('a transaction that throws leaves nothing', async () => {
+    const { db } = await testContext();
+    const work = db.transaction(async (transaction) => {
+      await transaction.insertInto('video_assets').values({ title: 'gone' }).execute();
+      throw new Error('stop');
+    });
+    await expect(work).rejects.toThrow('stop');
+    expect(await db.query.selectFrom('video_assets').selectAll().execute()).toEqual([]);
+  });
+
+  test('a rule set cannot be rewritten, only activated and retired', async () => {
+    const { db } = await testContext();
+    const rewrite = db.query.updateTable('rule_sets').set({ checksum: 'x' }).execute();
+    await expect(rewrite).rejects.toThrow('is immutable');
+    await db.query.updateTable('rule_sets').set({ status: 'retired' }).execute();
+  });
+
+  test('doubles come back bit for bit, through columns and through json', async () => {
+    const { db } = await testContext();
+    for (const value of [0.1 + 0.2, 5e-324, 1 / 3, 1.7976931348623157e308, 0.5957095709570956]) {
+      const asked = CompiledQuery.raw('select $1::float8 as column, $2::jsonb as json', [
+        value,
+        JSON.stringify({ value }),
+      ]);
+      const { rows } = await db.query.executeQuery<{ column: number; json: { value: number } }>(asked);
+      expect(rows).toEqual([{ column: value, json: { value } }]);
+    }
+  });
+});
+
+test('what was written is there when the directory is opened again', async () => {
+  const location = { kind: 'embedded', dataDir: newDirectory() } as const;
+  const first = await openDb(location, 'test', quiet);
+  expect(first.applied).toContain('0001_catalog.sql');
+  await first.query.insertInto('video_assets').values({ title: 'kept' }).execute();
+  await first.close();
+  const second = await openDb(location, 'test', quiet);
+  expect(second.applied).toEqual([]);
+  expect(await second.query.selectFrom('video_assets').select('title').execute()).toEqual([{ title: 'kept' }]);
+  await second.close();
+});
+
+test('a loop of statements on the embedded database leaves timers and requests their turn', async () => {
+  const db = await openDb({ kind: 'embedded', dataDir: undefined }, 'test', quiet);
+  let ticks = 0;
+  const timer = setInterval(() => ticks++, 1);
+  const until = performance.now() + 200;
+  while (performance.now() < until) await sql`select 1`.execute(db.query);
+  clearInterval(timer);
+  expect(ticks).toBeGreaterThan(5);
+  await db.close();
+});
+
+test('a schema of a newer program is refused', async () => {
+  const location = { kind: 'embedded', dataDir: newDirectory() } as const;
+  const db = await openDb(location, 'test', quiet);
+  await sql`insert into schema_migrations (name) values ('9999_future.sql')`.execute(db.query);
+  await db.close();
+  await expect(openDb(location, 'test', quiet)).rejects.toMatchObject({ code: 'schema-too-new', kind: 'unavailable' });
+  // and the directory is free again
+  await expect(openDb(location, 'test', quiet)).rejects.toMatchObject({ code: 'schema-too-new' });
+});
+
+test.skipIf(!hasPostgres())('a role that may not change the schema is told to ask the owner', async () => {
+  const owner = new URL(await emptyPostgresDatabase());
+  const db = await openDb({ kind: 'postgres', url: owner.href, poolSize: 2 }, 'test', quiet);
+  const role = `reader_${owner.pathname.slice(6)}`;
+  await sql`create role ${sql.ref(role)} login`.execute(db.query);
+  await sql`grant select on schema_migrations to ${sql.ref(role)}`.execute(db.query);
+  const asRole = Object.assign(new URL(owner), { username: role });
+  const location = { kind: 'postgres', url: asRole.href, poolSize: 2 } as const;
+  // nothing is pending: nothing to ask for
+  await (await openDb(location, 'test', quiet)).close();
+  await sql`delete from schema_migrations where name = '0005_ledger.sql'`.execute(db.query);
+  await expect(openDb(location, 'test', quiet)).rejects.toMatchObject({
+    code: 'schema-out-of-date',
+    message: expect.stringContaining('run `campaigns-engine migrate` as the owner'),
+  });
+  await db.close();
+});
+
+test('a server that is not there is named, without its password', async () => {
+  const location = { kind: 'postgres', url: 'postgres://me:secret@127.0.0.1:1/db', poolSize: 1 } as const;
+  const error = await openDb(location, 'test', quiet).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ code: 'database-unavailable', message: expect.stringContaining('me@127.0.0.1:1/db') });
+  expect(String(error)).not.toContain('secret');
+});
+
+test('a directory is locked for others, and free when given back', () => {
+  const directory = newDirectory();
+  const unlock = lockDirectory(directory, 'first');
+  expect(() => lockDirectory(directory, 'second')).toThrow('is in use by process');
+  unlock();
+  lockDirectory(directory, 'third')();
+  expect(readdirSync(directory).filter((name) => name.startsWith('lock'))).toHaveLength(1);
+});
+
+test('a lock of a dead process, of a process with a used-again number, or cut short is taken over', () => {
+  const stale = [
+    JSON.stringify({ pid: 2 ** 22 - 1, purpose: 'dead', startedAt: 'x' }),
+    JSON.stringify({ pid: process.pid, purpose: 'another start', startedAt: 'before' }),
+    '{"pid":',
+  ];
+  for (const content of stale) {
+    const directory = newDirectory();
+    writeFileSync(join(directory, 'lock.41'), content);
+    lockDirectory(directory, 'next')();
+    expect(readdirSync(directory)).toEqual(['lock.42']);
+  }
+});

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { addJob, onEachDatabase, uuid } from '../../testing/index.ts';
+
+onEachDatabase('enqueue', (testContext) => {
+  test('a job exists if, and only if, the transaction commits', async () => {
+    const { db, queue } = await testContext();
+    const enqueue = (fails: boolean) =>
+      db.transaction(async (transaction) => {
+        await queue.enqueue(transaction, { name: 'orchestrate-batch', input: { fails }, actor: 'test' });
+        if (fails) throw new Error('no');
+      });
+    await expect(enqueue(true)).rejects.toThrow('no');
+    await enqueue(false);
+    expect((await queue.jobs({ limit: 10 })).rows).toMatchObject([
+      { name: 'orchestrate-batch', state: 'queued', progress: 0, attempts: 0, started_at: null, finished_at: null },
+    ]);
+  });
+
+  test('jobs are listed newest first, by state and name, in pages', async () => {
+    const ctx = await testContext();
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n++) ids.unshift(await addJob(ctx));
+    await ctx.queue.cancel(String(ids[1]));
+    const idsOf = async (query: Parameters<typeof ctx.queue.jobs>[0]) =>
+      (await ctx.queue.jobs(query)).rows.map(({ id }) => id);
+    expect(await idsOf({ limit: 10, name: 'orchestrate-batch' })).toEqual(ids);
+    expect(await idsOf({ limit: 10, state: 'failed' })).toEqual([ids[1]]);
+    const { next } = await ctx.queue.jobs({ limit: 2 });
+    expect(await idsOf({ limit: 2, after: String(next) })).toEqual([ids[2]]);
+    await expect(ctx.queue.jobs({ limit: 2, after: 'nonsense' })).rejects.toMatchObject({ code: 'validation-failed' });
+  });
+
+  test('an unknown job is named in the error', async () => {
+    const { queue } = await testContext();
+    for (const call of [queue.job, queue.retry, queue.cancel])
+      await expect(call(uuid(7))).rejects.toMatchObject({
+        kind: 'not-found',
+        code: 'job-not-found',
+        message: expect.stringContaining(uuid(7)),
+      });
+  });
+});

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { addJob, hasten, jobIn, onEachDatabase, runJobs } from '../../testing/index.ts';
+import { invalid, unavailable } from '../kernel/index.ts';
+
+onEachDatabase('one job a key', (testContext) => {
+  test('while a job with the key is queued, running or waiting for its next chance, it is answered and none is added', async () => {
+    const ctx = await testContext();
+    const first = await addJob(ctx, {}, 'nightly');
+    expect(await addJob(ctx, { other: true }, 'nightly')).toBe(first);
+    expect(await addJob(ctx, {}, 'weekly')).not.toBe(first);
+    expect(await addJob(ctx)).not.toBe(first);
+    expect(await ctx.queue.job(first)).toMatchObject({ key: 'nightly', state: 'queued' });
+    const seen: string[] = [];
+    let fails = true;
+    const worker = await runJobs(ctx, async ({ id }) => {
+      if (id !== first) return;
+      seen.push(await addJob(ctx, {}, 'nightly'));
+      if (fails) throw unavailable('database-unavailable', 'later');
+    });
+    try {
+      await expect.poll(() => seen.length).toBe(1);
+      await expect.poll(async () => (await ctx.queue.job(first)).error?.code).toBe('database-unavailable');
+      expect(await addJob(ctx, {}, 'nightly')).toBe(first);
+      fails = false;
+      await hasten(ctx);
+      await jobIn(ctx, first, 'done');
+      expect(new Set(seen)).toEqual(new Set([first]));
+      expect(await addJob(ctx, {}, 'nightly')).not.toBe(first);
+    } finally {
+      await worker.stop();
+    }
+  });
+
+  test('of many who ask at once, one adds the job', async () => {
+    const ctx = await testContext();
+    const ids = await Promise.all(Array.from({ length: 12 }, () => addJob(ctx, {}, 'same')));
+    expect(new Set(ids).size).toBe(1);
+    expect((await ctx.queue.jobs({ limit: 100 })).rows).toHaveLength(1);
+  });
+
+  test('a failed job is not retried beside a younger one of its key', async () => {
+    const ctx = await testContext();
+    const failed = await addJob(ctx, {}, 'k');
+    const worker = await runJobs(ctx, async () => {
+      throw invalid([{ path: '', message: 'never' }]);
+    });
+    await jobIn(ctx, failed, 'failed');
+    await worker.stop();
+    const younger = await addJob(ctx, {}, 'k');
+    expect(younger).not.toBe(failed);
+    await expect(ctx.queue.retry(failed)).rejects.toMatchObject({ kind: 'conflict', code: 'job-key-in-use' });
+    await ctx.queue.cancel(younger);
+    expect(await ctx.queue.retry(failed)).toMatchObject({ state: 'queued' });
+  });
+});

@@ -1,0 +1,93 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { addJob, jobIn, onEachDatabase, runJobs } from '../../testing/index.ts';
+import { fail } from './attempt.ts';
+import { lazyBoss } from './boss.ts';
+import { fetchJob } from './fetch.ts';
+import { hold, renew, save, takeFromTheDead } from './leases.ts';
+import { LEASE, POLL_MS } from './policy.ts';
+
+test('a job whose worker dies is with another one within a minute', () => {
+  expect(LEASE.leaseMs + LEASE.renewMs + POLL_MS).toBeLessThan(60_000);
+  expect(LEASE.renewMs * 3).toBeLessThan(LEASE.leaseMs);
+});
+
+/** The embedded database's clock counts milliseconds: what was just now is not yet before now. */
+const aTick = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+onEachDatabase('leases', (testContext) => {
+  /** Takes a job as a worker that then gives no sign of life. */
+  const takenAndSilent = async () => {
+    const ctx = await testContext();
+    const id = await addJob(ctx);
+    const take = async () => {
+      await aTick();
+      const fetched = await fetchJob(ctx.db, await lazyBoss(ctx.db)(), 'orchestrate-batch');
+      if (fetched === undefined) throw new Error('there was no job to take');
+      return fetched.held;
+    };
+    return { ctx, id, take, held: await take() };
+  };
+
+  test('whoever lost a job can neither move it nor finish it', async () => {
+    const { ctx, id, take, held } = await takenAndSilent();
+    expect(await renew(ctx.db, [held])).toEqual(new Set([id]));
+    expect(await takeFromTheDead(ctx.db, 60_000)).toEqual([]);
+    await aTick();
+    expect(await takeFromTheDead(ctx.db, 0)).toMatchObject([{ id, state: 'retry' }]);
+    const next = await take();
+    expect(next.attempt).toBe(held.attempt + 1);
+    expect(await renew(ctx.db, [held])).toEqual(new Set());
+    expect(await save(ctx.db, held, 0.9, { at: 'old' }, 8)).toBe(false);
+    expect(await ctx.db.transaction((transaction) => hold(transaction, held))).toBe(false);
+    expect(await save(ctx.db, next, 0.2, { at: 'new' }, 8)).toBe(true);
+    expect(await ctx.queue.job(id)).toMatchObject({ state: 'running', progress: 0.2, attempts: 2 });
+  });
+
+  test('a job that kills every worker fails in the end; one that moves on before each death does not', async () => {
+    const { ctx, id, take, held } = await takenAndSilent();
+    const deaths = async (first: typeof held, moves: boolean) => {
+      let current = first;
+      for (let death = 0; death < 12; death++) {
+        if (moves) await save(ctx.db, current, death / 12, { death }, 8);
+        await aTick();
+        const [taken] = await takeFromTheDead(ctx.db, 0);
+        if (taken?.state === 'failed') return death;
+        current = await take();
+      }
+      return undefined;
+    };
+    expect(await deaths(held, false)).toBe(8);
+    expect(await ctx.queue.job(id)).toMatchObject({ state: 'failed', error: { code: 'worker-lost' } });
+    await ctx.queue.retry(id);
+    expect(await deaths(await take(), true)).toBeUndefined();
+  });
+
+  test('a living worker keeps a job for longer than a lease, and takes over that of a silent one', async () => {
+    const { ctx, id } = await takenAndSilent();
+    let attempts = 0;
+    const run = async () => {
+      attempts++;
+      await new Promise((resolve) => setTimeout(resolve, 3_000));
+    };
+    const lease = { leaseMs: 1_000, renewMs: 100 };
+    const workers = [await runJobs(ctx, run, { lease }), await runJobs(ctx, run, { lease })];
+    try {
+      expect(await jobIn(ctx, id, 'done')).toMatchObject({ attempts: 2 });
+      expect(attempts).toBe(1);
+    } finally {
+      await Promise.all(workers.map((worker) => worker.stop()));
+    }
+  });
+
+  test('a job that was put off for long is put off for five minutes at most', async () => {
+    const { ctx, id, held } = await takenAndSilent();
+    await sql`update campaigns_jobs.job set retry_count = 20, retry_limit = 30 where id = ${id}`.execute(ctx.db.query);
+    const boss = await lazyBoss(ctx.db)();
+    expect(await fail(ctx.db, boss, { ...held, attempt: 20 }, new Error('again'))).toBe('will-be-retried');
+    const { rows } = await sql<{ seconds: number }>`
+      select extract(epoch from start_after - now())::float8 as seconds from campaigns_jobs.job`.execute(ctx.db.query);
+    expect(rows[0]?.seconds).toBeGreaterThan(250);
+    expect(rows[0]?.seconds).toBeLessThanOrEqual(300);
+  });
+});

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { addJob, jobIn, onEachDatabase, runJobs } from '../../testing/index.ts';
+import { invalid } from '../kernel/index.ts';
+
+onEachDatabase('jobs', (testContext) => {
+  test('a failed job can be retried, and only a failed one', async () => {
+    const ctx = await testContext();
+    const id = await addJob(ctx);
+    await expect(ctx.queue.retry(id)).rejects.toMatchObject({ kind: 'conflict', code: 'job-not-failed' });
+    let works = false;
+    const worker = await runJobs(ctx, async ({ place }) => {
+      if (!works) throw invalid([{ path: '', message: 'not yet' }]);
+      return { place: place ?? null };
+    });
+    try {
+      await jobIn(ctx, id, 'failed');
+      works = true;
+      expect(await ctx.queue.retry(id)).toMatchObject({ finished_at: null });
+      expect(await jobIn(ctx, id, 'done')).toMatchObject({ attempts: 2, result: { place: null } });
+      await expect(ctx.queue.cancel(id)).rejects.toMatchObject({ kind: 'conflict', code: 'job-has-ended' });
+    } finally {
+      await worker.stop();
+    }
+  });
+
+  test('a queued job that is cancelled is not run, and can be retried', async () => {
+    const ctx = await testContext();
+    const id = await addJob(ctx);
+    expect(await ctx.queue.cancel(id)).toMatchObject({ state: 'failed', error: { code: 'job-cancelled' } });
+    const run: string[] = [];
+    const worker = await runJobs(ctx, async (attempt) => void run.push(attempt.id));
+    try {
+      const other = await addJob(ctx);
+      await jobIn(ctx, other, 'done');
+      expect(run).toEqual([other]);
+      await ctx.queue.retry(id);
+      await jobIn(ctx, id, 'done');
+    } finally {
+      await worker.stop();
+    }
+  });
+
+  test('a running job that is cancelled stops at its next save', async () => {
+    const ctx = await testContext();
+    const id = await addJob(ctx);
+    let steps = 0;
+    let ended: unknown;
+    const worker = await runJobs(ctx, async (attempt) => {
+      try {
+        for (;;) {
+          await attempt.save(0.5, { steps: ++steps });
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      } catch (error) {
+        ended = error;
+        throw error;
+      }
+    });
+    try {
+      await expect.poll(() => steps, { timeout: 10_000 }).toBeGreaterThan(1);
+      await ctx.queue.cancel(id);
+      await expect.poll(() => ended, { timeout: 10_000 }).toMatchObject({ why: 'job-taken-away' });
+      expect(await ctx.queue.job(id)).toMatchObject({ state: 'failed', error: { code: 'job-cancelled' } });
+    } finally {
+      await worker.stop();
+    }
+  });
+});

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import { addJob, hasten, jobIn, onEachDatabase, runJobs } from '../../testing/index.ts';
+import { invalid, unavailable } from '../kernel/index.ts';
+import type { Attempt } from './schema.ts';
+import type { Worker } from './work.ts';
+
+const aMoment = (ms = 50) => new Promise((resolve) => setTimeout(resolve, ms));
+
+onEachDatabase('a worker', (testContext) => {
+  let worker: Worker | undefined;
+  const stopAfter = async (test: () => Promise<void>) => {
+    try {
+      await test();
+    } finally {
+      await worker?.stop();
+    }
+  };
+
+  test('runs a job and keeps its progress and its result', () =>
+    stopAfter(async () => {
+      const ctx = await testContext();
+      const id = await addJob(ctx, { n: 21 });
+      let goOn = () => {};
+      const gate = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      worker = await runJobs(ctx, async (attempt, input) => {
+        await attempt.save(0.5);
+        await gate;
+        return { twice: 2 * Number('n' in input && input.n) };
+      });
+      await expect
+        .poll(() => ctx.queue.job(id), { timeout: 10_000 })
+        .toMatchObject({ state: 'running', progress: 0.5 });
+      goOn();
+      expect(await jobIn(ctx, id, 'done')).toMatchObject({ progress: 1, attempts: 1, result: { twice: 42 } });
+      expect((await ctx.queue.job(id)).finished_at).not.toBeNull();
+    }));
+
+  test('tries again what is unavailable, later, and not what is invalid', () =>
+    stopAfter(async () => {
+      const ctx = await testContext();
+      const away = await addJob(ctx, { away: true });
+      const wrong = await addJob(ctx);
+      worker = await runJobs(ctx, async (attempt, input) => {
+        if (!('away' in input)) throw invalid([{ path: 'platforms', message: 'is required' }]);
+        if (attempt.place === undefined) {
+          await attempt.save(0.1, { tried: true });
+          throw unavailable('database-unavailable', 'away');
+        }
+        return { place: attempt.place };
+      });
+      const failed = await jobIn(ctx, wrong, 'failed');
+      expect(failed).toMatchObject({
+        attempts: 1,
+        error: { code: 'validation-failed', errors: [{ path: 'platforms' }] },
+      });
+      const waiting = await jobIn(ctx, away, 'queued');
+      expect(waiting).toMatchObject({ attempts: 1, progress: 0.1, error: { code: 'database-unavailable' } });
+      await hasten(ctx);
+      expect(await jobIn(ctx, away, 'done')).toMatchObject({ attempts: 2, result: { place: { tried: true } } });
+    }));
+
+  test('tells of a defect without its inside, and tries again', () =>
+    stopAfter(async () => {
+      const ctx = await testContext();
+      const id = await addJob(ctx);
+      worker = await runJobs(ctx, async () => {
+        throw new TypeError('secret is not a function');
+      });
+      await expect
+        .poll(() => ctx.queue.job(id), { timeout: 10_000 })
+        .toMatchObject({
+          state: 'queued',
+          error: { code: 'internal-error', detail: expect.not.stringContaining('secret') },
+        });
+    }));
+
+  test('runs no more jobs at once than it was told to', () =>
+    stopAfter(async () => {
+      const ctx = await testContext();
+      const ids = await Promise.all(Array.from({ length: 7 }, () => addJob(ctx)));
+      let now = 0;
+      let most = 0;
+      const run = async () => {
+        most = Math.max(most, ++now);
+        await aMoment();
+        now--;
+      };
+      worker = await runJobs(ctx, run, { concurrency: 3 });
+      for (const id of ids) await jobIn(ctx, id, 'done');
+      expect(most).toBe(3);
+    }));
+
+  test('that stops lets short work end, and gives long work back with its place', () =>
+    stopAfter(async () => {
+      const ctx = await testContext();
+      const long = await addJob(ctx, { long: true });
+      const short = await addJob(ctx);
+      let begun = 0;
+      const run = async (attempt: Attempt, input: object) => {
+        begun++;
+        for (let step = 1; 'long' in input; step++) {
+          await aMoment();
+          await attempt.save(0.3, { step });
+        }
+        while (!attempt.signal.aborted) await aMoment();
+        return {};
+      };
+      worker = await runJobs(ctx, run, { concurrency: 2 });
+      await expect.poll(() => begun, { timeout: 10_000 }).toBe(2);
+      await expect.poll(() => ctx.queue.job(long), { timeout: 10_000 }).toMatchObject({ progress: 0.3 });
+      await worker.stop();
+      expect(await ctx.queue.job(short)).toMatchObject({ state: 'done' });
+      expect(await ctx.queue.job(long)).toMatchObject({ state: 'queued', progress: 0.3 });
+      worker = await runJobs(ctx, async ({ place }) => place);
+      expect(await jobIn(ctx, long, 'done')).toMatchObject({ attempts: 2, result: { step: expect.any(Number) } });
+    }));
+});

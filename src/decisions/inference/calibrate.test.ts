@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { randomNumbers } from '../../testing/synthetic-results.ts';
+import { calibrate } from './calibrate.ts';
+
+test('scores that mean something rise with results, bin by bin', () => {
+  const random = randomNumbers(1);
+  const results = Array.from({ length: 1000 }, () => {
+    const score = random.uniform();
+    return { score, lift: 2 * (score - 0.5) + 0.3 * random.normal() };
+  });
+  const { bins, n, spearman } = calibrate(results);
+  expect(n).toBe(1000);
+  expect(bins).toHaveLength(10);
+  expect(bins.map((bin) => bin.n)).toEqual(Array.from({ length: 10 }, () => 100));
+  for (const { lift, meanScore, aboveMedian } of bins) {
+    expect(Math.abs(lift.value - 2 * (meanScore - 0.5))).toBeLessThan(0.12);
+    expect(aboveMedian.low90).toBeLessThanOrEqual(aboveMedian.value);
+  }
+  expect(spearman.low90).toBeGreaterThan(0.8);
+});
+
+test('scores that mean nothing say so: the interval of the rank correlation holds 0 in 90 % of cases', () => {
+  let held = 0;
+  const runs = 300;
+  for (let run = 0; run < runs; run++) {
+    const random = randomNumbers(run);
+    const results = Array.from({ length: 60 }, () => ({ score: random.uniform(), lift: random.normal() }));
+    const { spearman } = calibrate(results);
+    if (spearman.low90 <= 0 && spearman.high90 >= 0) held++;
+  }
+  expect(held / runs).toBeGreaterThan(0.86);
+  expect(held / runs).toBeLessThan(0.94);
+});
+
+test('equal scores stay in one bin, and few results make few bins', () => {
+  const results = Array.from({ length: 25 }, (_, at) => ({ score: 0.5, lift: at - 12 }));
+  expect(calibrate(results)).toMatchObject({
+    bins: [{ from: 0.5, to: 0.5, n: 25 }],
+    spearman: { low90: -1, high90: 1 },
+  });
+  expect(calibrate([])).toMatchObject({ n: 0, bins: [] });
+});

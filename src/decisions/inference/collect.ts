@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { EngineError, type FieldError, invalid, PLATFORMS, type Platform } from '../../core/kernel/index.ts';
+import { clipShaper, type Goal, type RuleSetDocument } from '../rules/index.ts';
+import { Column } from './column.ts';
+import { Fingerprint } from './fingerprint.ts';
+import { orderOf } from './order-results.ts';
+import { readTime } from './read-time.ts';
+import type { ResultExample } from './schema.ts';
+
+/** So few clips are held at a time that they never grow old in the heap. */
+const SHAPED_AT_ONCE = 512;
+
+/** Results in order of time, as columns: a million of them take some 70 bytes each. */
+export interface ResultTable {
+  readonly length: number;
+  /** ms since 1970 */
+  readonly at: Float64Array;
+  readonly result: Float64Array;
+  /** NaN where it is not known; so are the next two. */
+  readonly exposure: Float64Array;
+  readonly ageDays: Float64Array;
+  /** A number that stands for the video. */
+  readonly video: Float64Array;
+  /** Index in PLATFORMS. */
+  readonly platform: Uint8Array;
+  /** One column for each feature of the rule set, in document order. */
+  readonly shaped: readonly Float64Array[];
+  /** SHA-256 of all of the above, in hex. */
+  readonly checksum: string;
+}
+
+/**
+ * Reads all examples once, shapes their features and keeps nothing else of them. In whatever order they come, the table is
+ * the same to the last bit.
+ *
+ * @throws `validation-failed` with the place of the first wrong one, `examples[3].result`
+ */
+export async function collectResults(
+  document: RuleSetDocument,
+  goal: Goal,
+  examples: Iterable<ResultExample> | AsyncIterable<ResultExample>,
+): Promise<ResultTable> {
+  const collector = new Collector(document, goal);
+  if (typeof examples !== 'object' || examples === null || !isIterable(examples))
+    throw wrong(
+      'examples',
+      `must be an iterable or async iterable of results, such as an array, not ${shown(examples)}`,
+    );
+  if (Symbol.asyncIterator in examples) for await (const example of examples) collector.add(example);
+  else for (const example of examples) collector.add(example);
+  return collector.finish();
+}
+
+const isIterable = (value: object) => Symbol.asyncIterator in value || Symbol.iterator in value;
+
+class Collector {
+  private readonly columns = {
+    at: new Column(),
+    result: new Column(),
+    exposure: new Column(),
+    ageDays: new Column(),
+    video: new Column(),
+    platform: new Column(),
+  };
+  private readonly shaped: Column[];
+  private readonly shape: ReturnType<typeof clipShaper>;
+  private features: ResultExample['features'][] = [];
+  private count = 0;
+
+  constructor(
+    document: RuleSetDocument,
+    private readonly goal: Goal,
+  ) {
+    this.shape = clipShaper(document);
+    this.shaped = Object.keys(document.features).map(() => new Column());
+  }
+
+  add(example: ResultExample): void {
+    const path = `examples[${this.count}]`;
+    if (typeof example !== 'object' || example === null)
+      throw wrong(path, `must be an object with features, platform, result and at, not ${shown(example)}`);
+    const { features, platform, result, exposure, ageDays, videoId } = example;
+    const code = PLATFORMS.indexOf(platform);
+    if (code < 0) throw wrong(`${path}.platform`, `must be one of ${PLATFORMS.join(', ')}, not ${platform}`);
+    const problem = resultProblem(this.goal, result);
+    if (problem !== undefined) throw wrong(`${path}.result`, problem);
+    const at = readTime(example.at);
+    if (!Number.isFinite(at))
+      throw wrong(
+        `${path}.at`,
+        `must be a time: a Date, an ISO 8601 text or milliseconds since 1970, not ${shown(example.at)}`,
+      );
+    if (typeof features !== 'object' || features === null || Array.isArray(features))
+      throw wrong(`${path}.features`, `must be an object such as {"visual_score": 0.7}, not ${shown(features)}`);
+    if (videoId !== undefined && videoId !== null && typeof videoId !== 'string' && typeof videoId !== 'number')
+      throw wrong(`${path}.videoId`, `must be a text or a number, not ${shown(videoId)}`);
+    this.columns.at.push(at);
+    this.columns.result.push(result);
+    this.columns.exposure.push(countOf(exposure, `${path}.exposure`));
+    this.columns.ageDays.push(countOf(ageDays, `${path}.ageDays`));
+    this.columns.video.push(videoId === undefined || videoId === null ? Number.NaN : videoNumber(videoId));
+    this.columns.platform.push(code);
+    this.features.push(features);
+    this.count++;
+    if (this.features.length === SHAPED_AT_ONCE) this.flush();
+  }
+
+  finish(): ResultTable {
+    this.flush();
+    const { at, result, exposure, ageDays, video, platform } = this.columns;
+    const all = [at, result, exposure, ageDays, video, platform, ...this.shaped];
+    const order = orderOf({
+      length: this.count,
+      at: (row) => at.at(row),
+      video: (row) => video.at(row),
+      values: (row) => all.map((column) => column.at(row)),
+    });
+    const hash = createHash('sha256');
+    const taken = (column: Column) => {
+      const values = column.take(order);
+      hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+      return values;
+    };
+    return {
+      length: this.count,
+      at: taken(at),
+      result: taken(result),
+      exposure: taken(exposure),
+      ageDays: taken(ageDays),
+      video: taken(video),
+      platform: Uint8Array.from(taken(platform)),
+      shaped: this.shaped.map(taken),
+      checksum: hash.digest('hex'),
+    };
+  }
+
+  private flush(): void {
+    const from = this.count - this.features.length;
+    try {
+      this.shape(this.features).forEach((column, feature) => {
+        for (const value of column) this.shaped[feature]?.push(value);
+      });
+    } catch (error) {
+      throw placed(error, from);
+    }
+    this.features = [];
+  }
+}
+
+function resultProblem(goal: Goal, result: unknown): string | undefined {
+  if (typeof result !== 'number' || !(Math.abs(result) <= LARGEST))
+    return `must be a number from −${LARGEST} to ${LARGEST}, not ${shown(result)}`;
+  if (goal === 'value') return undefined;
+  if (result < 0) return `must be 0 or more for ${goal}, not ${result}`;
+  const isShare = goal === 'ctr' || goal === 'hook_rate';
+  return isShare && result > 1 ? `must be a rate from 0 to 1 for ${goal}, not ${result}` : undefined;
+}
+
+function countOf(value: unknown, path: string): number {
+  if (value === undefined || value === null) return Number.NaN;
+  if (typeof value === 'number' && value >= 0 && value <= LARGEST) return value;
+  throw wrong(path, `must be a number of 0 or more, not ${shown(value)}`);
+}
+
+/** A number for a video, whose id is not kept. */
+function videoNumber(id: string | number): number {
+  const text = String(id);
+  const fingerprint = new Fingerprint();
+  for (let i = 0; i < text.length; i++) fingerprint.add(text.charCodeAt(i));
+  return fingerprint.value;
+}
+
+/** The square of a larger result would be too large for a number. */
+const LARGEST = 1e100;
+
+/** A value as its reader would write it. */
+const shown = (value: unknown): string => {
+  if (value instanceof Date || typeof value === 'bigint') return String(value);
+  return typeof value === 'object' || typeof value === 'string' ? JSON.stringify(value).slice(0, 80) : String(value);
+};
+
+const wrong = (path: string, message: string) => invalid([{ path, message }]);
+
+/** A refusal of a block's clip, `[3].fps`, with its place among all examples. */
+function placed(error: unknown, from: number): unknown {
+  if (!(error instanceof EngineError) || !Array.isArray(error.details.errors)) return error;
+  return invalid(
+    error.details.errors.map(({ path, message }: FieldError) => {
+      const [, at = '0', feature = ''] = /^\[(\d+)\](.*)$/.exec(path) ?? [];
+      return { path: `examples[${from + Number(at)}].features${feature}`, message };
+    }),
+  );
+}
+
+/** The platform of a row. */
+export const platformOf = (table: ResultTable, row: number): Platform | undefined =>
+  PLATFORMS[table.platform[row] ?? -1];

@@ -1,0 +1,185 @@
+import type { ClipFeatures, Platform } from '../../core/kernel/index.ts';
+import type { Goal, RuleSetDocument, RuleSetInput } from '../rules/index.ts';
+
+/** One clip's result on one platform. */
+export interface ResultExample {
+  /** The clip's features, the derived ones included; only those that the rule set weighs are read. */
+  readonly features: ClipFeatures;
+  readonly platform: Platform;
+  /** What is to be learnt: a rate in [0,1] for hook_rate and ctr; ≥ 0 for engagement, views and roas; any number for value. */
+  readonly result: number;
+  /** When it was measured: a Date, an ISO text, or milliseconds since 1970. */
+  readonly at: Date | string | number;
+  /** Clips of one video compete with each other: NDCG is computed within it, and the bootstrap draws whole videos. */
+  readonly videoId?: string;
+  /** How many impressions a rate was measured on: a rate on few of them counts less. */
+  readonly exposure?: number;
+  /** The clip's age when it was measured, in days. */
+  readonly ageDays?: number;
+}
+
+export interface TrainInput {
+  /** The rule set in charge, a person's or a trained one: what the gain is measured against, and what weights move from. */
+  readonly ruleSet: RuleSetInput;
+  readonly examples: Iterable<ResultExample> | AsyncIterable<ResultExample>;
+  readonly goal: Goal;
+  /** After which a result counts half, counted back from the newest result; Infinity: never. 90 unless told. */
+  readonly halfLifeDays?: number;
+}
+
+/** A feature's share of all weights, as the posterior has it: mean ± 1.645 sd is the 90 % interval. */
+export interface LearntWeight {
+  readonly feature: string;
+  readonly mean: number;
+  readonly sd: number;
+  /** The feature did not vary in the results: it keeps its prior weight. */
+  readonly not_learnable?: true;
+}
+
+export interface Interval90 {
+  readonly low90: number;
+  readonly high90: number;
+}
+
+/** How well scores order results that came later than those they were learnt from; null: not to be had from these results. */
+export interface Measures {
+  /** Of “better than usual”: above the trailing median; for `value`, above the training part’s median, or 1 where results are 0 and 1. */
+  readonly auc: number | null;
+  readonly spearman: number | null;
+  /** Mean NDCG@5 over the videos with at least two clips. */
+  readonly ndcg: number | null;
+  /** In nats, of the probability of “better than usual”. */
+  readonly logLoss: number | null;
+  /** Bootstrap intervals of the above. */
+  readonly intervals: Readonly<Partial<Record<'auc' | 'spearman' | 'ndcg' | 'logLoss', Interval90>>>;
+}
+
+/** The learnt weights on results that came later than those they were learnt from, beside what they would replace. */
+export interface Metrics extends Measures {
+  /** The weights of the draft: the learnt ones within the limit of one promotion. */
+  readonly proposed: Measures;
+  readonly baseline: {
+    /** The rule set in charge. */
+    readonly active: Measures;
+    /** The last rule set that a person wrote. */
+    readonly handSet: Measures;
+    /** The account's mean for every clip: it orders nothing. */
+    readonly accountMean: Measures;
+  };
+  /** Spearman's correlation of the draft's weights minus that of the active ones, on the later results. */
+  readonly gain: { readonly mean: number; readonly low90: number; readonly high90: number };
+  /** Results that were learnt from and results that were judged on. */
+  readonly trainedOn: number;
+  readonly judgedOn: number;
+}
+
+export interface Training {
+  /** The new draft; the very document that was given when there is nothing new to learn. */
+  readonly ruleSet: RuleSetDocument;
+  readonly weights: readonly LearntWeight[];
+  /** Results on the rule set's platform. */
+  readonly n: number;
+  readonly metrics: Metrics;
+  /** Whether it may replace the active rule set. */
+  readonly promote: boolean;
+  /** Why, or why not. */
+  readonly reason: string;
+  /** What a person should look at, such as an AUC that is too good to be true. */
+  readonly warnings: readonly string[];
+}
+
+/** One logged choice and what came of it. */
+export interface LoggedChoice {
+  readonly reward: number;
+  /** With which probability the logged clip was chosen, in (0,1]. */
+  readonly propensity: number;
+  /** With which probability the policy in question would have chosen it, in [0,1]. */
+  readonly targetProbability: number;
+  /** What a model expects of the logged clip … */
+  readonly predicted?: number;
+  /** … and on average of what the policy in question would have chosen. */
+  readonly targetPredicted?: number;
+}
+
+export interface Estimate {
+  readonly value: number;
+  readonly low90: number;
+  readonly high90: number;
+}
+
+/** What a policy would have earned, per choice. */
+export interface OffPolicyValue {
+  readonly ips: number;
+  readonly snips: number;
+  /** Doubly robust; only where every log has both predictions. */
+  readonly dr?: number;
+  /** Effective sample size: (Σw)² ÷ Σw². */
+  readonly ess: number;
+  readonly n: number;
+  readonly intervals: {
+    readonly ips: Interval90;
+    readonly snips: Interval90;
+    readonly dr?: Interval90;
+  };
+  /** Why none of these figures should be used. */
+  readonly refused?: string;
+}
+
+/** Shares of the weights as a distribution: what Thompson sampling and the sd of a score are computed from. */
+export interface Posterior {
+  readonly features: readonly string[];
+  readonly mean: readonly number[];
+  /** Lower triangle, row by row. */
+  readonly covariance: readonly (readonly number[])[];
+}
+
+/** A clip that may run. */
+export interface RankedClip {
+  readonly id: string;
+  /** What each of the posterior's features is worth for this clip, in [0,1], in the posterior's order. */
+  readonly shaped: ArrayLike<number>;
+  /** The product of its boosts. */
+  readonly multiplier: number;
+}
+
+export interface ThompsonChoice {
+  readonly clipId: string;
+  /** The probability, under the mixture, of each candidate, in the order given; they add up to 1. */
+  readonly propensities: readonly number[];
+  readonly seed: number;
+  /** Names the computation: a replay with another one may choose otherwise. */
+  readonly policy: string;
+}
+
+export interface ChoiceConfidence {
+  readonly confidence: 'clear' | 'tied' | 'unknown';
+  /** The probability that the first is the best of them; null without a posterior. */
+  readonly winProbability: number | null;
+  readonly runnerUpId: string | null;
+}
+
+/** The live gain since a promotion, watched continuously. */
+export interface LiveGain {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly n: number;
+  readonly verdict: 'better' | 'worse' | 'undecided';
+}
+
+export interface CalibrationBin {
+  readonly from: number;
+  readonly to: number;
+  readonly n: number;
+  readonly meanScore: number;
+  /** Mean of log(result ÷ trailing median), with a 90 % interval. */
+  readonly lift: Estimate;
+  /** Share of results above the trailing median, with Wilson's 90 % interval. */
+  readonly aboveMedian: Estimate;
+}
+
+export interface Honesty {
+  readonly n: number;
+  readonly bins: readonly CalibrationBin[];
+  readonly spearman: Estimate;
+}

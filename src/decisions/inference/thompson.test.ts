@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { randomNumbers } from '../../testing/synthetic-results.ts';
+import { normalCdf } from './intervals.ts';
+import type { Posterior, RankedClip } from './schema.ts';
+import { choiceConfidence, chooseByThompson, EPSILON, scoreSd, thompsonSeed } from './thompson.ts';
+
+const posterior: Posterior = { features: ['x_a', 'x_b'], mean: [0.6, 0.4], covariance: [[0.01], [-0.01, 0.01]] };
+const clip = (id: string, a: number, b: number, multiplier = 1): RankedClip => ({ id, shaped: [a, b], multiplier });
+const clips = [clip('a', 0.7, 0.5), clip('b', 0.6, 0.7), clip('c', 0.1, 0.1)];
+
+test('the seed is the choice’s own: another order is the same choice, another clip or version is not', () => {
+  const choice = { videoId: 'v', platform: 'tiktok', ruleSetVersion: 3, candidateIds: ['a', 'b'] };
+  const seed = thompsonSeed(choice);
+  expect(thompsonSeed({ ...choice, candidateIds: ['b', 'a'] })).toBe(seed);
+  const others = [
+    { ...choice, candidateIds: ['a', 'b', 'c'] },
+    { ...choice, ruleSetVersion: 4 },
+    { ...choice, platform: 'youtube' },
+    { ...choice, videoId: 'w' },
+  ].map(thompsonSeed);
+  expect(new Set([seed, ...others]).size).toBe(5);
+});
+
+test('a repeat chooses the same clip with the same propensities, in whichever order the clips are read', () => {
+  const choice = chooseByThompson(posterior, clips, 42);
+  expect(chooseByThompson(posterior, clips, 42)).toEqual(choice);
+  const reversed = chooseByThompson(posterior, clips.toReversed(), 42);
+  expect(reversed.clipId).toBe(choice.clipId);
+  expect(reversed.propensities).toEqual(choice.propensities.toReversed());
+});
+
+test('propensities are those of two normals compared, mixed with a tenth of chance, and add up to 1', () => {
+  const { propensities } = chooseByThompson(posterior, clips, 1);
+  // a beats b where 0.1·w_a > 0.2·w_b; with w_b = 1 − w_a that is w_a > 2/3, and w_a is normal around 0.6 ± 0.1
+  const aWins = 1 - normalCdf((2 / 3 - 0.6) / 0.1);
+  const share = (wins: number) => (1 - EPSILON) * wins + EPSILON / 3;
+  expect(propensities[0]).toBeCloseTo(share(aWins), 1);
+  expect(propensities[1]).toBeCloseTo(share(1 - aWins), 1);
+  expect(propensities[2]).toBeCloseTo(EPSILON / 3, 12);
+  expect(propensities.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 12);
+});
+
+test('over many seeds clips are chosen as often as their propensities say', () => {
+  const counts = new Map<string, number>();
+  let expected = 0;
+  const runs = 400;
+  for (let seed = 0; seed < runs; seed++) {
+    const { clipId, propensities } = chooseByThompson(posterior, clips, seed * 7919);
+    counts.set(clipId, (counts.get(clipId) ?? 0) + 1);
+    expected += propensities[0] ?? 0;
+  }
+  const sd = Math.sqrt((expected * (runs - expected)) / runs);
+  expect(Math.abs((counts.get('a') ?? 0) - expected)).toBeLessThan(3 * sd);
+});
+
+test('what is clear, what is tied, and what nobody can say', () => {
+  expect(choiceConfidence(posterior, [clip('a', 1, 1), clip('b', 0.1, 0.1)])).toEqual({
+    confidence: 'clear',
+    winProbability: 1,
+    runnerUpId: null,
+  });
+  expect(choiceConfidence(posterior, clips)).toMatchObject({ confidence: 'tied', runnerUpId: 'b' });
+  expect(choiceConfidence(undefined, clips)).toEqual({
+    confidence: 'unknown',
+    winProbability: null,
+    runnerUpId: null,
+  });
+});
+
+test('how clear a choice is agrees with the propensities, though clips out of reach are not compared', () => {
+  const random = randomNumbers(3);
+  for (let run = 0; run < 20; run++) {
+    const score = ({ shaped, multiplier }: RankedClip) =>
+      multiplier * (0.6 * (shaped[0] ?? 0) + 0.4 * (shaped[1] ?? 0));
+    const many = Array.from({ length: 12 }, (_, at) =>
+      clip(`c${at}`, random.uniform(), random.uniform(), 1 + 0.1 * (at % 2)),
+    ).toSorted((a, b) => score(b) - score(a));
+    const [propensity = 0] = chooseByThompson(posterior, many, run).propensities;
+    const wins = (propensity - EPSILON / 12) / (1 - EPSILON);
+    // five standard errors of the difference between 1,024 and 2,048 draws
+    expect(Math.abs((choiceConfidence(posterior, many).winProbability ?? 0) - wins)).toBeLessThan(0.1);
+  }
+});
+
+test('the sd of a score is that of a sum of correlated weights', () => {
+  // var(0.7·w_a + 0.5·w_b) with w_b = 1 − w_a: 0.2² · 0.01
+  expect(scoreSd(posterior, clip('a', 0.7, 0.5))).toBeCloseTo(0.02, 12);
+  expect(scoreSd(posterior, clip('a', 0.7, 0.5, 1.1))).toBeCloseTo(0.022, 12);
+});

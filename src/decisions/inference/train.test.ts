@@ -1,0 +1,275 @@
+import { expect, test } from 'vitest';
+import { plainRuleSet, type RandomNumbers, randomNumbers, syntheticResults } from '../../testing/synthetic-results.ts';
+import { PRIOR_LEAST_SD, PRIOR_RELATIVE_SD } from './prior.ts';
+import type { ResultExample, Training } from './schema.ts';
+import { trainWeights } from './train.ts';
+
+const PRIOR = { visual_score: 0.5, x_a: 0.16, x_b: 0.2, x_c: 0.14 };
+const NAMES = Object.keys(PRIOR) as (keyof typeof PRIOR)[];
+const ruleSet = plainRuleSet(PRIOR);
+const RUNS = 500;
+const PATIENCE_MS = 120_000; // 500 runs, on a busy machine
+
+/** Weights as the prior has them: normal around what a person wrote, none below 0, divided by their sum. */
+function truthFrom(random: RandomNumbers): Record<string, number> {
+  const weights = NAMES.map((name) => {
+    const share = PRIOR[name];
+    return [name, share + Math.max(PRIOR_RELATIVE_SD * share, PRIOR_LEAST_SD) * random.normal()] as const;
+  });
+  if (weights.some(([, weight]) => weight < 0)) return truthFrom(random);
+  const total = weights.reduce((sum, [, weight]) => sum + weight, 0);
+  return Object.fromEntries(weights.map(([name, weight]) => [name, weight / total]));
+}
+
+const weightOf = ({ weights }: Training, feature: string) =>
+  weights.find((each) => each.feature === feature) ?? { feature, mean: Number.NaN, sd: Number.NaN };
+const shareIn = ({ ruleSet: { features } }: Training, feature: string) => features[feature]?.weight;
+const errorOf = ({ weights }: Training, truth: Readonly<Record<string, number>>) =>
+  Math.hypot(...weights.map(({ feature, mean }) => mean - (truth[feature] ?? 0)));
+
+test('with the truth drawn from the prior, 90 % intervals cover it in 90 % ± 4 of 500 runs', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  let covered = 0;
+  for (let run = 0; run < RUNS; run++) {
+    const random = randomNumbers(run);
+    const truth = truthFrom(random);
+    const examples = syntheticResults(random, 150, { weights: truth, slope: 3 });
+    const { weights } = await trainWeights({ ruleSet, examples, goal: 'value' });
+    covered += weights.filter(({ feature, mean, sd }) => Math.abs(mean - (truth[feature] ?? 0)) <= 1.645 * sd).length;
+  }
+  const share = covered / (RUNS * NAMES.length);
+  expect(share).toBeGreaterThan(0.86);
+  expect(share).toBeLessThan(0.94);
+});
+
+test('with no signal it promotes in at most 7 % of 500 runs', { timeout: PATIENCE_MS }, async () => {
+  let promoted = 0;
+  for (let run = 0; run < RUNS; run++) {
+    const examples = syntheticResults(randomNumbers(run), 200, { weights: PRIOR, slope: 0 });
+    if ((await trainWeights({ ruleSet, examples, goal: 'value' })).promote) promoted++;
+  }
+  expect(promoted / RUNS).toBeLessThanOrEqual(0.07);
+});
+
+test('with a truth outside the prior the error shrinks as results come in, and the better order is noticed', async () => {
+  const truth = { visual_score: 0.02, x_a: 0.1, x_b: 0.78, x_c: 0.1 };
+  const trained = [100, 400, 1600, 6400].map((count) =>
+    trainWeights({
+      ruleSet,
+      examples: syntheticResults(randomNumbers(1), count, { weights: truth, slope: 2 }),
+      goal: 'value',
+    }),
+  );
+  const errors = (await Promise.all(trained)).map((each) => errorOf(each, truth));
+  expect(errors).toEqual(errors.toSorted((a, b) => b - a));
+  expect(errors.at(-1)).toBeLessThan(0.1);
+  const last = await trained[3];
+  expect(last).toMatchObject({ promote: true, n: 6400 });
+  const { auc, proposed, baseline } = last?.metrics ?? {};
+  expect(auc).toBeGreaterThan(proposed?.auc ?? 1);
+  expect(proposed?.auc).toBeGreaterThan(baseline?.active.auc ?? 1);
+  expect(baseline?.accountMean).toMatchObject({ auc: 0.5, spearman: null });
+});
+
+test('after a sign flips in the world, its weight is 0 within two half-lives', async () => {
+  const random = randomNumbers(7);
+  const halfLifeDays = 20;
+  const before = syntheticResults(random, 2400, { weights: PRIOR, slope: 3 });
+  const flipped = { ...PRIOR, visual_score: -PRIOR.visual_score };
+  const after = syntheticResults(random, 24 * 2 * halfLifeDays, { weights: flipped, slope: 3, fromDay: 100 });
+  const old = [...before];
+  const then = await trainWeights({ ruleSet, examples: old, goal: 'value', halfLifeDays });
+  const now = await trainWeights({ ruleSet, examples: [...old, ...after], goal: 'value', halfLifeDays });
+  expect(weightOf(then, 'visual_score').mean).toBeGreaterThan(0.4);
+  expect(weightOf(now, 'visual_score').mean).toBe(0);
+  // one promotion goes only part of the way
+  expect(shareIn(now, 'visual_score')).toBeCloseTo(0.4, 9);
+});
+
+test('a feature that does not vary keeps its prior weight, says so, and is never promoted upwards', async () => {
+  const truth = { visual_score: 0.05, x_a: 0.5, x_b: 0.25, x_c: 0.2 };
+  const world = { weights: truth, slope: 3, fixed: { x_b: 0.7 } };
+  const training = await trainWeights({
+    ruleSet,
+    examples: syntheticResults(randomNumbers(3), 2000, world),
+    goal: 'value',
+  });
+  expect(weightOf(training, 'x_b')).toMatchObject({ mean: PRIOR.x_b, not_learnable: true });
+  expect(weightOf(training, 'x_a')).not.toHaveProperty('not_learnable');
+  expect(shareIn(training, 'x_b')).toBeLessThanOrEqual(PRIOR.x_b);
+  expect(training.ruleSet.trained?.not_learnable).toEqual(['x_b']);
+});
+
+test('200 rounds of training without new results change nothing', async () => {
+  const truth = { visual_score: 0.02, x_a: 0.1, x_b: 0.78, x_c: 0.1 };
+  const examples = [...syntheticResults(randomNumbers(5), 300, { weights: truth, slope: 2 })];
+  const first = await trainWeights({ ruleSet, examples, goal: 'value' });
+  const text = JSON.stringify(first.ruleSet);
+  let current = first;
+  for (let round = 0; round < 200; round++) {
+    current = await trainWeights({ ruleSet: current.ruleSet, examples: examples, goal: 'value' });
+    expect(current).toMatchObject({ promote: false, reason: 'there are no new results', weights: first.weights });
+  }
+  expect(JSON.stringify(current.ruleSet)).toBe(text);
+});
+
+test('without any result the rule set is what it was', async () => {
+  const training = await trainWeights({ ruleSet, examples: [], goal: 'ctr' });
+  expect(training).toMatchObject({ n: 0, promote: false, reason: 'there are no results to learn from' });
+  expect(training.weights.map(({ mean }) => mean)).toEqual(Object.values(PRIOR));
+  expect(training.ruleSet.features).toEqual(ruleSet.features);
+});
+
+test('every run starts from what a person wrote: results do not count twice by being trained on twice', async () => {
+  const results = [...syntheticResults(randomNumbers(11), 400, { weights: PRIOR, slope: 2 })];
+  const half = await trainWeights({ ruleSet, examples: results.slice(0, 200), goal: 'value' });
+  const inTwoSteps = await trainWeights({ ruleSet: half.ruleSet, examples: results, goal: 'value' });
+  const atOnce = await trainWeights({ ruleSet, examples: results, goal: 'value' });
+  expect(inTwoSteps.weights).toEqual(atOnce.weights);
+  expect(inTwoSteps.ruleSet.trained?.prior).toEqual(Object.values(PRIOR));
+});
+
+test.each([
+  ['each at its own time, as given', 'value', 24],
+  ['ten a day', 'views', 10],
+  ['all at one time', 'views', Number.POSITIVE_INFINITY],
+] as const)('results may come as a stream and in any order, %s', async (_, goal, perMoment) => {
+  const world = { weights: PRIOR, slope: 2, clipsPerVideo: 3, isCount: goal === 'views' };
+  const results = [...syntheticResults(randomNumbers(13), 300, world)].map((each, at) => ({
+    ...each,
+    at: perMoment === 24 ? each.at : Math.floor(at / perMoment) * 86_400_000,
+  }));
+  const batch = await trainWeights({ ruleSet, examples: results, goal });
+  const shuffled = results.toSorted((a, b) => Number(a.features.x_a) - Number(b.features.x_a));
+  async function* stream() {
+    yield* shuffled;
+  }
+  const streamed = await trainWeights({ ruleSet, examples: stream(), goal });
+  expect(streamed).toEqual(batch);
+  expect(batch.metrics.ndcg).toEqual(expect.any(Number));
+});
+
+test('thin results of one platform are helped by another’s that agree, and hardly by one’s that do not', async () => {
+  const truth = { visual_score: 0.1, x_a: 0.1, x_b: 0.7, x_c: 0.1 };
+  const elsewhere = (weights: Record<string, number>) => [
+    ...syntheticResults(randomNumbers(21), 3000, { weights, slope: 2, platform: 'instagram' }),
+  ];
+  let [alone, helped, misled] = [0, 0, 0];
+  for (let run = 0; run < 20; run++) {
+    const few = [...syntheticResults(randomNumbers(100 + run), 60, { weights: truth, slope: 2 })];
+    const error = async (examples: ResultExample[]) =>
+      errorOf(await trainWeights({ ruleSet, examples, goal: 'value' }), truth);
+    alone += await error(few);
+    helped += await error([...elsewhere(truth), ...few]);
+    misled += await error([...elsewhere({ visual_score: 0.1, x_a: 0.7, x_b: 0.1, x_c: 0.1 }), ...few]);
+  }
+  expect(helped).toBeLessThan(0.6 * alone);
+  expect(misled).toBeLessThan(1.6 * alone);
+});
+
+test('a video that was learnt from does not judge: recognising it is not a gain', async () => {
+  const random = randomNumbers(31);
+  // every video has a result of its own that its features name, and nothing else is there to learn
+  const videos = Array.from({ length: 40 }, (_, video) => ({
+    features: { visual_score: random.uniform(), x_a: random.uniform(), x_b: random.uniform(), x_c: random.uniform() },
+    result: random.normal(),
+    videoId: `video ${video}`,
+  }));
+  const examples = Array.from({ length: 400 }, (_, at): ResultExample => {
+    const video = videos[Math.floor(at / 10)] ?? { features: {}, result: 0 };
+    return { ...video, platform: 'tiktok', at: at * 3_600_000, result: video.result + 0.1 * random.normal() };
+  });
+  const { metrics, warnings } = await trainWeights({ ruleSet, examples, goal: 'value' });
+  expect(metrics).toMatchObject({ trainedOn: 240, judgedOn: 160 });
+  expect(warnings).toEqual([]);
+  const repeated = examples.map((each, at) => ({ ...each, ...videos[at % 40], at: each.at }));
+  const again = await trainWeights({ ruleSet, examples: repeated, goal: 'value' });
+  expect(again.warnings[0]).toMatch(/recognising/);
+});
+
+test('a feature that has seen the result is pointed at', async () => {
+  const random = randomNumbers(41);
+  const examples = Array.from({ length: 200 }, (_, at): ResultExample => {
+    const result = random.uniform();
+    const features = { visual_score: random.uniform(), x_a: result, x_b: random.uniform(), x_c: random.uniform() };
+    return { features, platform: 'tiktok', at, result };
+  });
+  const { warnings } = await trainWeights({ ruleSet, examples, goal: 'value' });
+  expect(warnings[0]).toMatch(/look for a feature that was computed from results/);
+});
+
+test.each([
+  [{ result: Number.NaN }, 'examples[0].result', 'must be a number from −1e+100 to 1e+100, not NaN'],
+  [{ result: 1.5 }, 'examples[0].result', 'must be a rate from 0 to 1 for ctr, not 1.5'],
+  [
+    { at: 'yesterday' },
+    'examples[0].at',
+    'must be a time: a Date, an ISO 8601 text or milliseconds since 1970, not "yesterday"',
+  ],
+  [{ at: '2026-02-30' }, 'examples[0].at', expect.stringContaining('not "2026-02-30"')],
+  [{ at: 1e300 }, 'examples[0].at', expect.stringContaining('not 1e+300')],
+  [{ result: 1e101 }, 'examples[0].result', 'must be a number from −1e+100 to 1e+100, not 1e+101'],
+  [{ exposure: -1 }, 'examples[0].exposure', 'must be a number of 0 or more, not -1'],
+  [{ features: { x_a: Number.POSITIVE_INFINITY } }, 'examples[0].features.x_a', 'must be a finite number'],
+])('a wrong example is refused with its place: %o', async (wrong, path, message) => {
+  const example: ResultExample = { features: {}, platform: 'tiktok', at: 0, result: 0.5, ...wrong };
+  await expect(trainWeights({ ruleSet, examples: [example], goal: 'ctr' })).rejects.toMatchObject({
+    code: 'validation-failed',
+    details: { errors: [{ path, message }] },
+  });
+});
+
+test.each([
+  [{ examples: 5 }, 'examples', /iterable/],
+  [{ examples: [null] }, 'examples[0]', /must be an object/],
+  [
+    { examples: [{ features: [1], platform: 'tiktok', at: 0, result: 1 }] },
+    'examples[0].features',
+    /must be an object/,
+  ],
+  [{ halfLifeDays: '90' }, 'halfLifeDays', /must be a number of days/],
+])('what a caller without types may give is refused with its place: %o', async (wrong, path, message) => {
+  const input = { ruleSet, examples: [], goal: 'ctr' as const, ...wrong };
+  // @ts-expect-error a caller in JavaScript
+  await expect(trainWeights(input)).rejects.toMatchObject({
+    details: { errors: [{ path, message: expect.stringMatching(message) }] },
+  });
+});
+
+test('intervals cover the truth with rates on few impressions, which count less', {
+  timeout: PATIENCE_MS,
+}, async () => {
+  const runs = 150;
+  let covered = 0;
+  for (let run = 0; run < runs; run++) {
+    const random = randomNumbers(run + 7);
+    const truth = truthFrom(random);
+    const examples = [...syntheticResults(random, 300, { weights: truth, slope: 3, noise: 0.5 })].map((each) => {
+      const exposure = Math.round(300 * Math.exp(random.normal()));
+      const expected = 0.03 * exposure * Math.exp(each.result - 3.5);
+      const events = Math.max(0, Math.round(expected + Math.sqrt(expected) * random.normal()));
+      return { ...each, exposure, result: Math.min(1, events / exposure) };
+    });
+    const { weights } = await trainWeights({ ruleSet, examples, goal: 'ctr' });
+    covered += weights.filter(({ feature, mean, sd }) => Math.abs(mean - (truth[feature] ?? 0)) <= 1.645 * sd).length;
+  }
+  // 95 % when a result that counts half was also counted half among those that tell the noise
+  expect(covered / (runs * NAMES.length)).toBeGreaterThan(0.86);
+  expect(covered / (runs * NAMES.length)).toBeLessThan(0.94);
+});
+
+test('a trained rule set whose features were changed by hand is refused until what training wrote is taken out', async () => {
+  const examples = syntheticResults(randomNumbers(51), 100, { weights: PRIOR });
+  const { ruleSet: trained } = await trainWeights({ ruleSet, examples, goal: 'value' });
+  const { visual_score: visual, ...others } = trained.features;
+  const features = {
+    visual_score: { ...visual, weight: 0.9, shape: 'identity' as const, when_missing: 0.5 },
+    ...others,
+  };
+  await expect(trainWeights({ ruleSet: { ...trained, features }, examples: [], goal: 'value' })).rejects.toThrow(
+    /take it out/,
+  );
+  const { trained: _, ...byHand } = { ...trained, features };
+  await expect(trainWeights({ ruleSet: byHand, examples: [], goal: 'value' })).resolves.toMatchObject({ n: 0 });
+});

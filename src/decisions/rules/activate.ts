@@ -1,0 +1,62 @@
+import type { Context } from '../../context.ts';
+import { Id, notFound, parse } from '../../core/kernel/index.ts';
+import { appendEvents, type NewEvent } from '../../trust/ledger/index.ts';
+import { compileRuleSet } from './compile.ts';
+import * as store from './store.ts';
+import { type RuleSetReply, type RuleSetVersion, Why } from './version-schema.ts';
+
+const ruleSetNotFound = (id: string) => notFound('rule-set-not-found', `there is no rule set ${id}`);
+
+/**
+ * Puts a version in charge of its platform and retires the one that was, in one transaction with the ledger's
+ * `rule_set_activated`, and with `rule_weight_updated` when the weights were learnt. Activating an older version is how one
+ * rolls back; the active one stays as it is.
+ *
+ * @param why the reason, for the ledger
+ * @param also further facts about it
+ * @throws `rule-set-not-found`
+ */
+export function activateRuleSet(
+  ctx: Context,
+  id: string,
+  why = 'no reason given',
+  also: readonly NewEvent[] = [],
+): Promise<RuleSetVersion> {
+  const wanted = parse(Id, id);
+  const reason = parse(Why, why);
+  return ctx.db.transaction(async (transaction) => {
+    await store.lockVersions(transaction);
+    const row = await store.versionById(transaction, wanted);
+    if (row === undefined) throw ruleSetNotFound(wanted);
+    if (row.status === 'active') return store.toVersion(row);
+    // a document that this program cannot run must not stop every decision
+    const { platform, weights, document } = compileRuleSet(row.document);
+    const before = await store.activeVersion(transaction, platform);
+    if (before !== undefined) await store.setStatus(transaction, before.id, { status: 'retired' });
+    const now = ctx.now();
+    const active = await store.setStatus(transaction, wanted, { status: 'active', activated_at: now });
+    const metadata = { platform, from: before?.id ?? null, to: wanted, why: reason };
+    const learnt: NewEvent[] = [];
+    if (document.trained !== undefined && before !== undefined && before.version < row.version) {
+      const replaced = await store.versionById(transaction, before.id);
+      const facts = { platform, before: compileRuleSet(replaced?.document).weights, after: weights };
+      learnt.push({ type: 'rule_weight_updated', entityId: wanted, metadata: { ...facts, n: document.trained.n } });
+    }
+    const activated: NewEvent = { type: 'rule_set_activated', entityId: wanted, metadata };
+    await appendEvents(transaction, ctx, [activated, ...learnt, ...also]);
+    return store.toVersion(active);
+  });
+}
+
+/** A version with its document, its weights, and how its conditions run. @throws `rule-set-not-found` */
+export async function ruleSetVersion(ctx: Context, id: string): Promise<RuleSetReply> {
+  const row = await store.versionById(ctx.db.query, id);
+  if (row === undefined) throw ruleSetNotFound(id);
+  const { document, weights, conditions } = compileRuleSet(row.document);
+  return {
+    ...store.toVersion(row),
+    weights: { ...weights },
+    conditions: conditions.map(({ list, id: name, runsOn }) => ({ list, id: name, runs_on: runsOn })),
+    document,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Context } from '../../context.ts';
+import { checkRuleSet } from './check-document.ts';
+import { checksum } from './checksum.ts';
+import * as store from './store.ts';
+import type { RuleSetVersion } from './version-schema.ts';
+
+export interface AppliedRuleSet {
+  readonly ruleSet: RuleSetVersion;
+  /** False when the platform had this very document already. */
+  readonly created: boolean;
+}
+
+/**
+ * Keeps a document as the next version of its platform, a draft. A document that is a version already is that version,
+ * whatever its state: nothing is written, so that a file may be applied as often as one likes.
+ *
+ * @throws `validation-failed` with every wrong place of the document
+ */
+export function applyRuleSet(ctx: Context, value: unknown): Promise<AppliedRuleSet> {
+  const { document } = checkRuleSet(value);
+  return ctx.db.transaction(async (transaction) => {
+    await store.lockVersions(transaction);
+    const known = await store.versionByChecksum(transaction, document.platform, checksum(document));
+    if (known !== undefined) return { ruleSet: store.toVersion(known), created: false };
+    const added = await store.insertDraft(transaction, document, ctx.now());
+    return { ruleSet: store.toVersion(added), created: true };
+  });
+}

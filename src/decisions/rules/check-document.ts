@@ -1,0 +1,96 @@
+import { EngineError, type FieldError, invalid, parse } from '../../core/kernel/index.ts';
+import { type Condition, readCondition } from './language.ts';
+import { Refusal } from './refusal.ts';
+import { RuleSetDocument } from './schema.ts';
+
+/** A document with its conditions read: nothing in it can be refused any more. */
+export interface CheckedRuleSet {
+  readonly document: RuleSetDocument;
+  readonly boosts: readonly Condition[];
+  readonly requirements: readonly Condition[];
+  readonly advice: readonly Condition[];
+}
+
+const MAX_FEATURES = 128; // each takes a column of scratch
+const MAX_COST = 10_000; // steps a clip, all conditions together
+
+/** Checks a whole document, its conditions included; throws `validation-failed` with every wrong place. */
+export function checkRuleSet(value: unknown): CheckedRuleSet {
+  const document = parseDocument(value);
+  const errors: FieldError[] = [];
+  const read = (list: string, key: string, texts: readonly string[]) =>
+    texts.flatMap((text, index) => {
+      const condition = readCondition(text);
+      if (!(condition instanceof Refusal)) return [condition];
+      errors.push({
+        path: `${list}[${index}].${key}`,
+        message: `${condition.message} (${placeIn(text, condition.at)})`,
+      });
+      return [];
+    });
+  const boosts = read(
+    'boosts',
+    'when',
+    document.boosts.map(({ when }) => when),
+  );
+  const requirements = read(
+    'requirements',
+    'must',
+    document.requirements.map(({ must }) => must),
+  );
+  const advice = read(
+    'advice',
+    'should',
+    document.advice.map(({ should }) => should),
+  );
+  errors.push(...excess(document, [...boosts, ...requirements, ...advice]));
+  if (errors.length > 0) throw invalid(errors);
+  return { document, boosts, requirements, advice };
+}
+
+/** As `parse`; where a name is misspelt, what it should have been called is not reported as absent as well. */
+function parseDocument(value: unknown): RuleSetDocument {
+  try {
+    return parse(RuleSetDocument, value);
+  } catch (error) {
+    const errors = errorsOf(error);
+    const meant = errors.flatMap(({ path, message }) => {
+      const near = /; did you mean (\w+)\?$/.exec(message)?.[1];
+      return near === undefined ? [] : [path.replace(/[^.]*$/, near)];
+    });
+    throw invalid(errors.filter(({ path, message }) => !meant.includes(path) || message.startsWith('unknown')));
+  }
+}
+
+/** Every wrong place of a document; none when it can be used. */
+export function ruleSetErrors(value: unknown): readonly FieldError[] {
+  try {
+    checkRuleSet(value);
+    return [];
+  } catch (error) {
+    return errorsOf(error);
+  }
+}
+
+function errorsOf(error: unknown): readonly FieldError[] {
+  if (error instanceof EngineError && Array.isArray(error.details.errors)) return error.details.errors;
+  throw error;
+}
+
+function excess(document: RuleSetDocument, conditions: readonly Condition[]): FieldError[] {
+  const features = new Set([...Object.keys(document.features), ...conditions.flatMap((each) => each.features)]);
+  const cost = conditions.reduce((steps, each) => steps + each.cost, 0);
+  const errors: FieldError[] = [];
+  if (features.size > MAX_FEATURES)
+    errors.push({ path: '', message: `reads ${features.size} features; ${MAX_FEATURES} are allowed` });
+  if (cost > MAX_COST)
+    errors.push({ path: '', message: `its conditions take up to ${cost} steps a clip; ${MAX_COST} are allowed` });
+  return errors;
+}
+
+/** “character 6: motion_intesity > 0.5”. */
+function placeIn(text: string, at: number): string {
+  const rest = text.slice(at).trim();
+  const shown = rest.length > 30 ? `${rest.slice(0, 29)}…` : rest;
+  return shown === '' ? 'at its end' : `character ${at + 1}: ${shown}`;
+}

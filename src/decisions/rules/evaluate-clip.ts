@@ -1,0 +1,52 @@
+import { clipFeatures } from '../../content/catalog/index.ts';
+import type { Context } from '../../context.ts';
+import { type ClipFeatures, conflict, Id, type Platform, parse } from '../../core/kernel/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { type EvaluateReply, toEvaluation } from './evaluation-schema.ts';
+import { ClipValues } from './schema.ts';
+import { activeVersion, type RuleSet, ruleSetsById } from './store.ts';
+
+/** The rule set in charge of a platform, and since when. @throws `no-active-rule-set` */
+export async function activeRuleSet(ctx: Context, platform: Platform): Promise<RuleSet & { activatedAt: Date }> {
+  const row = await activeVersion(ctx.db.query, platform);
+  const ruleSet = row === undefined ? undefined : (await ruleSetsById(ctx.db, [row.id])).get(row.id);
+  if (row === undefined || ruleSet === undefined)
+    throw conflict('no-active-rule-set', `no rule set is active for ${platform}: activate one`);
+  return { ...ruleSet, activatedAt: row.activated_at ?? row.created_at };
+}
+
+/**
+ * What the active rule set says of a clip of the catalogue, whatever the clip's status; the ledger is told.
+ *
+ * @throws `clip-not-found`; `no-active-rule-set`
+ */
+export async function evaluateClip(ctx: Context, clipId: string, platform: Platform): Promise<EvaluateReply> {
+  const id = parse(Id, clipId);
+  const features = await clipFeatures(ctx, id);
+  const ruleSet = await activeRuleSet(ctx, platform);
+  const evaluation = toEvaluation(ruleSet.compiled.explain(features), ruleSet);
+  const metadata = { platform, score: evaluation.score, rule_set_version: ruleSet.version };
+  await ctx.db.transaction((transaction) =>
+    appendEvents(transaction, ctx, [{ type: 'clip_evaluated', entityId: id, metadata }]),
+  );
+  return { clip_id: id, ...evaluation };
+}
+
+/**
+ * What the active rule set says of features that belong to no clip. `aspect_ratio` follows from width and height when it is
+ * left out. Writes nothing.
+ *
+ * @throws `validation-failed`; `no-active-rule-set`
+ */
+export async function evaluateFeatures(
+  ctx: Context,
+  features: ClipFeatures,
+  platform: Platform,
+): Promise<EvaluateReply> {
+  const given = parse(ClipValues, features);
+  const ruleSet = await activeRuleSet(ctx, platform);
+  return toEvaluation(ruleSet.compiled.explain({ ...aspectRatioOf(given), ...given }), ruleSet);
+}
+
+const aspectRatioOf = ({ width, height }: ClipFeatures): ClipFeatures =>
+  typeof width === 'number' && typeof height === 'number' ? { aspect_ratio: width / height } : {};

@@ -1,0 +1,100 @@
+import type { ClipFeatures } from '../../core/kernel/index.ts';
+import { BLOCK, type Block, truthsAt } from './block.ts';
+import { packClips } from './pack-clips.ts';
+import type { Plan } from './plan.ts';
+
+/** What a rule set says of a list of clips, in the order of the list: a score in [0, 1], and 1 where it may run. */
+export interface Evaluation {
+  readonly scores: Float64Array;
+  readonly eligible: Uint8Array;
+}
+
+/** Ready columns of clips: NaN where a clip does not have the feature, 1 and 0 for true and false. */
+export type Columns = Readonly<Record<string, Float64Array>>;
+
+const NEVER_PRESENT = new Float64Array(BLOCK).fill(Number.NaN);
+
+/** Scores clips given as objects; one clip is a batch of one. A value that is no feature's value throws. */
+export function evaluateClips(plan: Plan, clips: readonly ClipFeatures[]): Evaluation {
+  const result = emptyResult(clips.length);
+  for (let from = 0; from < clips.length; from += BLOCK)
+    evaluateBlock(plan, packClips(plan.scoringReaders, clips, from), result, from);
+  return result;
+}
+
+/** Scores clips given as columns; a feature without a column is missing everywhere. */
+export function evaluateColumns(plan: Plan, columns: Columns, count: number): Evaluation {
+  const result = emptyResult(count);
+  const whole = plan.scoringReaders.map(({ feature }) => columns[feature]);
+  for (let from = 0; from < count; from += BLOCK) {
+    const length = Math.min(BLOCK, count - from);
+    const columns = whole.map((column = NEVER_PRESENT) =>
+      column.length === length ? column : column.subarray(from, from + length),
+    );
+    evaluateBlock(plan, { length, columns }, result, from);
+  }
+  return result;
+}
+
+const emptyResult = (count: number): Evaluation => ({
+  scores: new Float64Array(count),
+  eligible: new Uint8Array(count),
+});
+
+function evaluateBlock(plan: Plan, block: Block, { scores, eligible }: Evaluation, from: number): void {
+  const isWhole = block.length === scores.length; // a view of a small batch costs as much as its scores
+  const ownScores = isWhole ? scores : scores.subarray(from, from + block.length);
+  scoreBlock(plan, block, ownScores);
+  clamp(ownScores, block.length);
+  judgeBlock(plan, block, isWhole ? eligible : eligible.subarray(from, from + block.length));
+}
+
+/** Σ wᵢ·sᵢ ÷ Σ wᵢ × the boosts that hold, in document order, before the clamp. */
+export function scoreBlock(plan: Plan, block: Block, scores: Float64Array): void {
+  const count = block.length;
+  scores.fill(0, 0, count);
+  for (const { slot, weight, addWorth } of plan.weighted) {
+    const column = block.columns[slot];
+    if (column !== undefined) addWorth(column, weight, count, scores);
+  }
+  let divisor = plan.totalWeight;
+  for (const { runs, factors } of plan.boostGroups) {
+    runs.forEach((run, at) => {
+      run(block, truthsAt(at), runs.length);
+    });
+    finish(scores, divisor, factors, count);
+    divisor = 1;
+  }
+}
+
+/** Divides the sums, then multiplies them by the boosts of one group that hold, in their order. */
+function finish(scores: Float64Array, by: number, factors: Float64Array, count: number): void {
+  const divisor = Number(by); // a double, unwrapped once
+  const [a, b, c, d] = [truthsAt(0), truthsAt(1), truthsAt(2), truthsAt(3)];
+  for (let i = 0; i < count; i++) {
+    const first = ((scores[i] ?? 0) / divisor) * (factors[a[i] ?? 0] ?? 1) * (factors[(b[i] ?? 0) + 4] ?? 1);
+    scores[i] = first * (factors[(c[i] ?? 0) + 8] ?? 1) * (factors[(d[i] ?? 0) + 12] ?? 1);
+  }
+}
+
+/** 1 for each clip that breaks no requirement; an unknown requirement holds. */
+function judgeBlock(plan: Plan, block: Block, eligible: Uint8Array): void {
+  eligible.fill(1, 0, block.length);
+  const holds = truthsAt(0);
+  for (const { run } of plan.requirements) {
+    run(block, holds, 1);
+    exclude(eligible, holds, block.length);
+  }
+}
+
+function exclude(eligible: Uint8Array, holds: Uint8Array, count: number): void {
+  for (let i = 0; i < count; i++) eligible[i] = (eligible[i] ?? 0) & ~((holds[i] ?? 0) >> 1); // bit 1: it fails
+}
+
+/** Into [0, 1]: boosts lead above it, and rounding between two points can lead below it by a hair. */
+export function clamp(scores: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const score = scores[i] ?? 0;
+    scores[i] = score > 0 ? (score > 1 ? 1 : score) : 0;
+  }
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { FEATURES } from '../../core/kernel/index.ts';
+import { RuleSetDocument } from './schema.ts';
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** JSON Schema of a rule set, for editors: made from the very schema that checks one. */
+export function ruleSetJsonSchema(): JsonSchema {
+  const definitions: Record<string, JsonSchema> = {};
+  const schema = z.toJSONSchema(RuleSetDocument, {
+    io: 'input',
+    override: ({ jsonSchema }) => nameFeatures(jsonSchema, definitions),
+  });
+  return { title: 'Rule set of Campaigns Engine', ...schema, $defs: definitions };
+}
+
+/** zod says of a record only what its values are; an editor completes names when it is told them. */
+function nameFeatures(schema: JsonSchema, definitions: Record<string, JsonSchema>): void {
+  const value = schema.additionalProperties;
+  if (schema.propertyNames === undefined || typeof value !== 'object') return;
+  const name = value.type === 'object' ? 'weighted_feature' : 'feature_value';
+  const reference = { $ref: `#/$defs/${name}` };
+  definitions[name] = value;
+  schema.properties = Object.fromEntries(
+    Object.entries(FEATURES).map(([feature, { meaning }]) => [feature, { ...reference, description: meaning }]),
+  );
+  schema.patternProperties = { '^x_[A-Za-z0-9_]{1,62}$': reference };
+  schema.additionalProperties = false;
+  delete schema.propertyNames;
+}

@@ -1,0 +1,125 @@
+import {
+  Composer,
+  type CST,
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  Lexer,
+  LineCounter,
+  type ParsedNode,
+  Parser,
+} from 'yaml';
+import { EngineError, type FieldError, invalid, pathText } from '../../core/kernel/index.ts';
+import { checkRuleSet } from './check-document.ts';
+import type { RuleSetDocument } from './schema.ts';
+
+const MAX_CHARACTERS = 100_000;
+const MAX_DEPTH = 16; // a rule set needs eight
+const MAX_DOCUMENTS = 10;
+const MAX_ALIASES = 100; // aliases of aliases multiply: this bounds what they may grow to
+
+/**
+ * Reads rule sets from YAML or JSON text, one a document (`---` parts them). Throws `validation-failed` with every wrong
+ * place of the first wrong document, each with its path and its line.
+ */
+export function readRuleSets(text: string): RuleSetDocument[] {
+  if (text.length > MAX_CHARACTERS)
+    throw wrong(`is ${text.length} characters long; ${MAX_CHARACTERS} are allowed for a rule set`);
+  const lines = new LineCounter();
+  const documents = [...new Composer({ stringKeys: true }).compose(tokensOf(text, lines), true, text.length)];
+  if (documents.length > MAX_DOCUMENTS)
+    throw wrong(`holds ${documents.length} documents; ${MAX_DOCUMENTS} are allowed in one file`);
+  return documents.map((document) => readOne(document, lines));
+}
+
+/** Reads the one rule set of a text. */
+export function readRuleSet(text: string): RuleSetDocument {
+  const [first, second] = readRuleSets(text);
+  if (first === undefined || second !== undefined) throw wrong('must hold one rule set: one document, without ---');
+  return first;
+}
+
+/** YAML's tokens; too deep a nesting is noticed here, because the composer calls itself for each level of it. */
+function tokensOf(text: string, lines: LineCounter): CST.Token[] {
+  const parser = new Parser(lines.addNewLine);
+  const tokens: CST.Token[] = [];
+  lines.addNewLine(0);
+  for (const lexeme of new Lexer().lex(text)) {
+    tokens.push(...parser.next(lexeme));
+    if (parser.stack.length > MAX_DEPTH) throw wrong(`is nested too deeply, at ${lineAndColumn(lines, parser.offset)}`);
+  }
+  return [...tokens, ...parser.end()];
+}
+
+function readOne(document: Document.Parsed, lines: LineCounter): RuleSetDocument {
+  const complaints = [...document.errors, ...document.warnings];
+  if (complaints.length > 0) {
+    throw invalid(
+      complaints.slice(0, 20).map(({ code, message, pos }) => {
+        return { path: '', message: `${lineAndColumn(lines, pos[0])}: ${HINTS[code] ?? lowerFirst(message)}` };
+      }),
+    );
+  }
+  const value = plainValue(document);
+  try {
+    return checkRuleSet(value).document;
+  } catch (error) {
+    const errors = error instanceof EngineError ? error.details.errors : undefined;
+    if (!Array.isArray(errors)) throw error;
+    const lineOf = lineFinder(document, lines);
+    throw invalid(
+      errors.map((each: FieldError) => ({ ...each, message: `${each.message} (line ${lineOf(each.path)})` })),
+    );
+  }
+}
+
+const QUOTE = 'put the text in quotes: it holds a “: ” or a “#”, which mean something in YAML';
+const HINTS: Partial<Record<string, string>> = {
+  TAG_RESOLVE_FAILED: 'a “!” at the start of a value means something in YAML: put the condition in quotes',
+  BLOCK_AS_IMPLICIT_KEY: QUOTE,
+  MULTILINE_IMPLICIT_KEY: QUOTE,
+  TAB_AS_INDENT: 'a tab cannot indent in YAML: use spaces',
+  DUPLICATE_KEY: 'this name is there already: each name may stand once',
+};
+
+function plainValue(document: Document.Parsed): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    if (error instanceof ReferenceError) throw wrong(`its aliases grow too large: ${lowerFirst(error.message)}`);
+    throw error;
+  }
+}
+
+/** The line on which a path such as `boosts[1].when` is written; for what is not there, the line of what should hold it. */
+function lineFinder(document: Document.Parsed, lines: LineCounter): (path: string) => number {
+  const starts = new Map<string, number>();
+  const visit = (node: ParsedNode | null, path: readonly PropertyKey[]) => {
+    if (!isCollection(node)) return;
+    node.items.forEach((item, index) => {
+      const here = isMap(node) && 'key' in item ? [...path, keyText(item.key)] : [...path, index];
+      const start = 'key' in item ? item.key.range[0] : item.range[0];
+      starts.set(pathText(here), start);
+      const value = 'key' in item ? item.value : item;
+      if (!isAlias(value)) visit(value, here);
+    });
+  };
+  visit(document.contents, []);
+  return (path) => {
+    for (let at = path; at !== ''; at = at.replace(/(\[\d+\]|\.?[\w-]+|\.?"(?:[^"\\]|\\.)*")$/, '')) {
+      const start = starts.get(at);
+      if (start !== undefined) return lines.linePos(start).line;
+    }
+    return lines.linePos(document.contents?.range[0] ?? 0).line;
+  };
+}
+
+function lineAndColumn(lines: LineCounter, offset: number): string {
+  const { line, col } = lines.linePos(offset);
+  return `line ${line}, column ${col}`;
+}
+
+const keyText = (key: ParsedNode) => ('value' in key ? String(key.value) : '');
+const wrong = (message: string) => invalid([{ path: '', message }]);
+const lowerFirst = (sentence: string) => sentence.charAt(0).toLowerCase() + sentence.slice(1);

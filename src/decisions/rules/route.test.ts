@@ -1,0 +1,176 @@
+import { expect, test } from 'vitest';
+import { buildApp } from '../../interfaces/http/index.ts';
+import { addVideo, onEachDatabase, settledEvents, uuid } from '../../testing/index.ts';
+
+const yaml = `
+platform: tiktok
+features:
+  visual_score: { weight: 3, shape: identity, when_missing: 0.5 }
+  duration_ms: { weight: 1, shape: { points: [[0, 0], [20000, 1]] }, when_missing: 0.5 }
+requirements:
+  - { id: upright, must: 'clip.aspect_ratio < 1', because: 'it fills a phone' }
+`;
+
+onEachDatabase('rules over HTTP', (testContext) => {
+  const open = async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: false });
+    const call = async (method: 'GET' | 'POST', url: string, body?: object | string) => {
+      const isText = typeof body === 'string' || body instanceof Buffer;
+      const type = isText ? 'application/yaml' : 'application/json';
+      const payload = isText ? body : JSON.stringify(body);
+      const reply = await app.inject({
+        method,
+        url,
+        ...(body === undefined ? {} : { payload, headers: { 'content-type': type } }),
+      });
+      return { status: reply.statusCode, body: reply.json() };
+    };
+    const put = async (document: string) => {
+      const { body } = await call('POST', '/rules/sets', document);
+      return call('POST', `/rules/sets/${body.id}/activate`, { why: 'a test' });
+    };
+    return { ctx, call, put };
+  };
+  const evaluated = async (ctx: Parameters<typeof settledEvents>[0]) =>
+    (await settledEvents(ctx, { event_type: 'clip_evaluated', limit: 10 })).rows;
+
+  test('weights are shares of their sum, and say since when and from which version', async () => {
+    const { call, put } = await open();
+    await put(yaml);
+    const { status, body } = await call('GET', '/rules/engine/weights?platform=tiktok');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      platform: 'tiktok',
+      weights: { visual_score: 0.75, duration_ms: 0.25 },
+      updated_at: '2026-01-01T00:00:00.000Z',
+      rule_set: { version: 2 },
+    });
+  });
+
+  test('a clip is evaluated with its derived features, explained, and told to the ledger', async () => {
+    const { ctx, call, put } = await open();
+    await put(yaml);
+    await addVideo(ctx, uuid(1), [{ id: uuid(2), end_ms: 10_000, features: { visual_score: 0.8 } }]);
+    const { status, body } = await call('POST', '/rules/engine/evaluate', { clip_id: uuid(2), platform: 'tiktok' });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      clip_id: uuid(2),
+      platform: 'tiktok',
+      score: (3 * 0.8 + 1 * 0.5) / 4,
+      eligible: true,
+      explanation: {
+        rule_set: { version: 2 },
+        contributions: [{ feature: 'visual_score', weight: 0.75 }, { feature: 'duration_ms' }],
+        unknown: [{ id: 'upright', because: 'it fills a phone' }],
+      },
+    });
+    expect(await evaluated(ctx)).toMatchObject([
+      {
+        entity_type: 'clip',
+        entity_id: uuid(2),
+        metadata: { platform: 'tiktok', score: body.score, rule_set_version: 2 },
+      },
+    ]);
+  });
+
+  test('bare features are evaluated like those of a clip, derived ones included, and nobody is told', async () => {
+    const { ctx, call, put } = await open();
+    await put(yaml);
+    const features = { visual_score: 0.8, duration_ms: 10_000, width: 1920, height: 1080 };
+    const { status, body } = await call('POST', '/rules/engine/evaluate', { features, platform: 'tiktok' });
+    expect(status).toBe(200);
+    expect(body).not.toHaveProperty('clip_id');
+    expect(body).toMatchObject({ score: (3 * 0.8 + 1 * 0.5) / 4, eligible: false });
+    expect(body.explanation.failed).toEqual([{ id: 'upright', because: 'it fills a phone' }]);
+    expect(await evaluated(ctx)).toEqual([]);
+  });
+
+  test.each([
+    [{ clip_id: uuid(9), platform: 'tiktok' }, 404, 'clip-not-found', undefined],
+    [{ platform: 'tiktok' }, 422, 'validation-failed', 'give exactly one of clip_id and features'],
+    [{ clip_id: uuid(9), features: {}, platform: 'tiktok' }, 422, 'validation-failed', 'give exactly one'],
+    [
+      { features: { motion_intesity: 1 }, platform: 'tiktok' },
+      422,
+      'validation-failed',
+      'did you mean motion_intensity?',
+    ],
+    [{ features: { visual_score: 2 }, platform: 'tiktok' }, 422, 'validation-failed', 'must be from 0 to 1'],
+    [{ features: {}, platform: 'myspace' }, 422, 'validation-failed', 'must be one of'],
+  ])('evaluate %j answers %i %s', async (asked, status, code, message) => {
+    const { call } = await open();
+    const reply = await call('POST', '/rules/engine/evaluate', asked);
+    expect(reply).toMatchObject({ status, body: { code } });
+    if (message !== undefined) expect(reply.body.errors[0].message).toContain(message);
+  });
+
+  test('a document is kept as a draft once, from YAML or JSON, and shown with how it runs', async () => {
+    const { call } = await open();
+    const added = await call('POST', '/rules/sets', yaml);
+    expect(added).toMatchObject({ status: 201, body: { platform: 'tiktok', version: 2, status: 'draft' } });
+    const shown = await call('GET', `/rules/sets/${added.body.id}`);
+    expect(shown.body).toMatchObject({
+      version: 2,
+      weights: { visual_score: 0.75, duration_ms: 0.25 },
+      conditions: [{ list: 'requirements', id: 'upright', runs_on: 'columns' }],
+      document: { platform: 'tiktok', boosts: [] },
+    });
+    const again = await call('POST', '/rules/sets', shown.body.document);
+    expect(again).toEqual({ status: 200, body: { ...added.body, created: false } });
+    const { body } = await call('GET', '/rules/sets?platform=tiktok&status=draft');
+    const { created, ...version } = added.body;
+    expect([created, body]).toEqual([true, { rule_sets: [version], next: null }]);
+  });
+
+  test('a wrong document is refused with the place of every mistake: its path, and in YAML its line', async () => {
+    const { call } = await open();
+    const wrong = await call('POST', '/rules/sets', yaml.replace('weight: 3', 'weight: -3').replace('< 1', '<'));
+    expect(wrong.status).toBe(422);
+    expect(wrong.body.errors).toEqual([
+      { path: 'features.visual_score.weight', message: 'must be at least 0, got -3 (line 4)' },
+    ]);
+    const latin1 = Buffer.from(`description: caf\xe9${yaml}`, 'latin1');
+    expect(await call('POST', '/rules/sets', latin1)).toMatchObject({
+      status: 422,
+      body: { code: 'validation-failed' },
+    });
+    const features = { visual_score: { weight: 1, shape: 'identity', when_missing: 0 } };
+    const boosts = [{ id: 'a', when: 'clip.motion_intesity > 1', multiply: 1, because: 'so' }];
+    const json = await call('POST', '/rules/sets', { platform: 'tiktok', features, boosts });
+    expect(json).toMatchObject({ status: 422, body: { errors: [{ path: 'boosts[0].when' }] } });
+  });
+
+  test('activation needs no body, refuses an unknown field, and answers 404 for a version that is not there', async () => {
+    const { call } = await open();
+    const { body } = await call('POST', '/rules/sets', yaml);
+    expect(await call('POST', `/rules/sets/${body.id}/activate`)).toMatchObject({
+      status: 200,
+      body: { status: 'active' },
+    });
+    expect(await call('POST', `/rules/sets/${body.id}/activate`, { reason: 'x' })).toMatchObject({ status: 422 });
+    expect(await call('POST', `/rules/sets/${uuid(9)}/activate`)).toMatchObject({
+      status: 404,
+      body: { code: 'rule-set-not-found' },
+    });
+    expect(await call('GET', `/rules/sets/${uuid(9)}`)).toMatchObject({ status: 404 });
+  });
+
+  test('every rules operation stands in the API description with an example of its body', async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: true });
+    const api = (await app.inject('/openapi.json')).json();
+    expect(Object.keys(api.paths)).toEqual(
+      expect.arrayContaining([
+        '/rules/engine/weights',
+        '/rules/engine/evaluate',
+        '/rules/sets',
+        '/rules/sets/{id}',
+        '/rules/sets/{id}/activate',
+      ]),
+    );
+    const post = api.paths['/rules/sets'].post.requestBody.content;
+    expect(Object.keys(post)).toEqual(['application/json', 'application/yaml']);
+    expect(JSON.stringify(post['application/json'])).toContain('fast-hook');
+  });
+});

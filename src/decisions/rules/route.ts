@@ -1,0 +1,133 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Id } from '../../core/kernel/index.ts';
+import { activateRuleSet, ruleSetVersion } from './activate.ts';
+import { applyRuleSet } from './apply.ts';
+import { checkRuleSet } from './check-document.ts';
+import { decodeText } from './decode-text.ts';
+import { activeRuleSet, evaluateClip, evaluateFeatures } from './evaluate-clip.ts';
+import { EvaluateBody, EvaluateReply } from './evaluation-schema.ts';
+import { readRuleSet } from './read-document.ts';
+import { findVersions } from './store.ts';
+import {
+  ActivateBody,
+  AppliedReply,
+  RuleSetBody,
+  RuleSetQuery,
+  RuleSetReply,
+  RuleSetVersion,
+  WeightsQuery,
+  WeightsReply,
+} from './version-schema.ts';
+
+const ById = z.strictObject({ id: Id });
+const tags = ['rules'];
+const YAML = ['application/yaml', 'application/x-yaml', 'text/yaml'];
+
+export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/rules/engine/weights',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'The weights that decide on a platform, each as its share of all',
+        querystring: WeightsQuery,
+        response: { 200: WeightsReply },
+      },
+    },
+    async ({ ctx, query: { platform } }) => {
+      const { id, version, compiled, activatedAt } = await activeRuleSet(ctx, platform);
+      const weights = { ...compiled.weights };
+      return { platform, weights, updated_at: activatedAt.toISOString(), rule_set: { id, version } };
+    },
+  );
+
+  app.post(
+    '/rules/engine/evaluate',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        summary: 'What the active rule set says of a clip, and why',
+        description: 'It decides nothing. For a clip of the catalogue the ledger is told; for bare features it is not.',
+        body: EvaluateBody,
+        response: { 200: EvaluateReply },
+      },
+    },
+    ({ ctx, body: { clip_id, features, platform } }) =>
+      clip_id === undefined ? evaluateFeatures(ctx, features ?? {}, platform) : evaluateClip(ctx, clip_id, platform),
+  );
+
+  app.get(
+    '/rules/sets',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'The versions of the rules, newest first on each platform',
+        querystring: RuleSetQuery,
+        response: { 200: z.object({ rule_sets: z.array(RuleSetVersion), next: z.string().nullable() }) },
+      },
+    },
+    async ({ ctx, query }) => {
+      const { rows, next } = await findVersions(ctx.db, query);
+      return { rule_sets: [...rows], next };
+    },
+  );
+
+  app.get(
+    '/rules/sets/:id',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, summary: 'A version with its document', params: ById, response: { 200: RuleSetReply } },
+    },
+    ({ ctx, params }) => ruleSetVersion(ctx, params.id),
+  );
+
+  app.post(
+    '/rules/sets/:id/activate',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags,
+        summary: 'Put a version in charge of its platform',
+        description:
+          'The one that was in charge is retired, in one transaction with the ledger event. An older version rolls back; the active one stays as it is.',
+        params: ById,
+        body: ActivateBody,
+        response: { 200: RuleSetVersion },
+      },
+    },
+    ({ ctx, params, body }) => activateRuleSet(ctx, params.id, body?.why),
+  );
+
+  await app.register(applyRoute);
+};
+
+/** `POST /rules/sets`, in a scope of its own: its body may be YAML, and is refused with the place of every mistake. */
+const applyRoute: FastifyPluginAsyncZod = async (app) => {
+  app.addContentTypeParser<Buffer>(YAML, { parseAs: 'buffer' }, async (_request: unknown, bytes: Buffer) =>
+    readRuleSet(decodeText(bytes)),
+  );
+  app.post(
+    '/rules/sets',
+    {
+      config: { role: 'admin' },
+      validatorCompiler: () => (value) => ({ value: checkRuleSet(value).document }),
+      schema: {
+        tags,
+        summary: 'Keep a document as the next version of its platform, a draft',
+        description:
+          'JSON, or YAML (application/yaml; then mistakes are told with their line). A document that is a version already answers 200 with that version, and writes nothing.',
+        consumes: ['application/json', 'application/yaml'],
+        body: RuleSetBody,
+        response: { 200: AppliedReply, 201: AppliedReply },
+      },
+    },
+    async ({ ctx, body }, reply) => {
+      const { ruleSet, created } = await applyRuleSet(ctx, body);
+      return reply.code(created ? 201 : 200).send({ ...ruleSet, created });
+    },
+  );
+};

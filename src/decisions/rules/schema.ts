@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { featureKind, Platform, text, unknownFeature } from '../../core/kernel/index.ts';
+import { featuresChecksum, Trained } from './trained-schema.ts';
+
+/** How large a document may be, so that a hostile one can neither fill the memory nor hold the processor. */
+export const LIMITS = {
+  features: 64,
+  points: 64,
+  conditions: 100,
+  examples: 200,
+  conditionCharacters: 2_000,
+} as const;
+
+const MAX_WEIGHT = 1e6;
+const MIN_WEIGHT = 1e-9; // below it, sums lose the digits that an explanation promises
+const MAX_X = 1e15; // beyond it, the difference of two neighbours is no longer exact
+
+const ConditionText = text(LIMITS.conditionCharacters).min(1).describe('a CEL condition over `clip`');
+const Because = text(500).min(1).describe('the reason, as people read it');
+const ConditionId = text(100)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be letters, digits, “-”, “_” and “.”, such as fast-hook')
+  .describe('a name that stays the same when the wording changes');
+const source = { source: text(500).optional(), checked_at: z.iso.date('must be a date such as 2026-11-22').optional() };
+
+const Point = z.tuple([z.number().min(-MAX_X).max(MAX_X), z.number().min(0).max(1)]);
+
+const Points = z
+  .array(Point)
+  .min(1)
+  .max(LIMITS.points)
+  .superRefine((points, refinement) => {
+    points.forEach(([x], at) => {
+      const before = points[at - 1];
+      if (before !== undefined && x <= before[0])
+        refinement.addIssue({ code: 'custom', path: [at], message: `x must grow (${x} after ${before[0]})` });
+    });
+  });
+
+export const Shape = z
+  .union(
+    [
+      z.literal('identity'),
+      z.strictObject({ points: Points }).describe('piecewise linear through [x, y], flat outside'),
+      z.strictObject({ constant: z.number().min(0).max(1) }).describe('the same for every value'),
+    ],
+    { error: 'must be identity, { points: [[x, y], …] } or { constant: y }, with y from 0 to 1' },
+  )
+  .describe('what a value is worth, from 0 to 1');
+export type Shape = z.infer<typeof Shape>;
+
+export const WeightedFeature = z.strictObject({
+  weight: z
+    .number()
+    .min(0)
+    .max(MAX_WEIGHT)
+    .refine((weight) => weight <= 0 || weight >= MIN_WEIGHT, `must be 0 or at least ${MIN_WEIGHT}`)
+    .describe('how much it counts, against the sum of all weights'),
+  shape: Shape,
+  when_missing: z.number().min(0).max(1).describe('its worth when a clip does not have it'),
+});
+export type WeightedFeature = z.infer<typeof WeightedFeature>;
+
+const FeatureName = z.string().refine((name) => featureKind(name) !== undefined);
+const unknownName = (issue: z.core.$ZodRawIssue) =>
+  issue.code === 'invalid_key' ? unknownFeature(String(issue.input)) : undefined;
+
+const WeightedFeatures = z
+  .record(FeatureName, WeightedFeature, { error: unknownName })
+  .refine(
+    (features) => Object.keys(features).length <= LIMITS.features,
+    `must name at most ${LIMITS.features} features`,
+  )
+  .refine(
+    (features) => Object.values(features).some(({ weight }) => weight > 0),
+    'must hold at least one feature with a weight above 0',
+  )
+  .describe('what counts, in the order in which it is summed');
+
+export const Boost = z.strictObject({
+  id: ConditionId,
+  when: ConditionText,
+  multiply: z.number().min(0).max(100).describe('what the weighted sum is multiplied by while the condition holds'),
+  because: Because,
+});
+
+export const Requirement = z.strictObject({ id: ConditionId, must: ConditionText, because: Because, ...source });
+
+export const Advice = z.strictObject({ id: ConditionId, should: ConditionText, because: Because, ...source });
+
+export const ClipValues = z
+  .record(FeatureName, z.union([z.number(), z.boolean()], { error: 'must be a finite number, or true or false' }), {
+    error: unknownName,
+  })
+  .superRefine((clip, refinement) => {
+    for (const [name, value] of Object.entries(clip)) {
+      const problem = valueProblem(name, value);
+      if (problem !== undefined) refinement.addIssue({ code: 'custom', path: [name], message: problem });
+    }
+  })
+  .describe('a clip’s features, the derived ones included');
+
+const Expectation = z
+  .strictObject({
+    eligible: z.boolean().optional(),
+    score: z.number().min(0).max(1).optional(),
+    within: z.number().min(0).max(1).optional().describe('how far the score may be off; 0.005 unless told'),
+    first_reason: text(500)
+      .optional()
+      .describe('the first failed requirement (id or wording); else the feature that contributes most'),
+  })
+  .refine(
+    (expect) => expect.eligible !== undefined || expect.score !== undefined || expect.first_reason !== undefined,
+    'must expect something: eligible, score or first_reason',
+  );
+
+export const Example = z.strictObject({ name: text(200).optional(), clip: ClipValues, expect: Expectation });
+export type Example = z.infer<typeof Example>;
+
+/** A rule set: what a clip is worth on one platform, and whether it may run there at all (RULES: “The document”). */
+export const RuleSetDocument = z
+  .strictObject({
+    platform: Platform,
+    description: text(2_000).optional(),
+    features: WeightedFeatures,
+    boosts: distinct(Boost),
+    requirements: distinct(Requirement),
+    advice: distinct(Advice),
+    examples: z.array(Example).max(LIMITS.examples).default([]),
+    trained: Trained.optional(),
+  })
+  .superRefine(({ features, trained }, refinement) => {
+    if (trained !== undefined && trained.features_checksum !== featuresChecksum(features))
+      refinement.addIssue({
+        code: 'custom',
+        path: ['trained'],
+        message: 'belongs to other features than these: take it out when you change a trained rule set by hand',
+      });
+  });
+export type RuleSetDocument = z.output<typeof RuleSetDocument>;
+/** The same as it is written: what is empty may be left out. */
+export type RuleSetInput = z.input<typeof RuleSetDocument>;
+
+function distinct<Rule extends z.ZodType<{ id: string }>>(rule: Rule) {
+  return z
+    .array(rule)
+    .max(LIMITS.conditions)
+    .superRefine((rules, refinement) => {
+      const seen = new Set<string>();
+      rules.forEach(({ id }, at) => {
+        if (seen.has(id))
+          refinement.addIssue({
+            code: 'custom',
+            path: [at, 'id'],
+            message: `${id} is there already: give it another id`,
+          });
+        seen.add(id);
+      });
+    })
+    .default([]);
+}
+
+/** What is wrong with a value of that feature; undefined when nothing is. */
+export function valueProblem(name: string, value: unknown): string | undefined {
+  const kind = featureKind(name);
+  if (kind === undefined) return unknownFeature(name);
+  if (kind.type === 'boolean') return typeof value === 'boolean' ? undefined : 'must be true or false';
+  if (typeof value !== 'number' || !Number.isFinite(value)) return 'must be a finite number';
+  const { min = -Number.MAX_VALUE, max = Number.MAX_VALUE } = kind;
+  return value < min || value > max ? `must be from ${min} to ${max}, not ${value}` : undefined;
+}

@@ -1,0 +1,107 @@
+import type { ClipFeatures } from '../../core/kernel/index.ts';
+import type { CompiledRuleSet } from './compile.ts';
+import { seconds } from './explain-in-words.ts';
+
+/** A clip in its video, with its features as the rules see them, the derived ones included. */
+export interface PlacedClip {
+  readonly id: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly features: ClipFeatures;
+}
+
+/** What an editor can do to a clip without filming again: one edge moves, or both together. */
+export const EDITS = ['trim_end', 'trim_start', 'extend_end', 'extend_start', 'start_later', 'start_earlier'] as const;
+export type Edit = (typeof EDITS)[number];
+
+export interface Change {
+  readonly edit: Edit;
+  readonly byMs: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  /** What the clip then scores. */
+  readonly score: number;
+  /** “end 4.2 s earlier, 8 s long”. */
+  readonly words: string;
+}
+
+const MOVES: readonly { edit: Edit; start: number; end: number; words: string }[] = [
+  { edit: 'trim_end', start: 0, end: -1, words: 'end BY earlier' },
+  { edit: 'trim_start', start: 1, end: 0, words: 'start BY later, with the same end' },
+  { edit: 'start_later', start: 1, end: 1, words: 'move it BY later' },
+  { edit: 'start_earlier', start: -1, end: -1, words: 'move it BY earlier' },
+  { edit: 'extend_end', start: 0, end: 1, words: 'end BY later' },
+  { edit: 'extend_start', start: -1, end: 0, words: 'start BY earlier, with the same end' },
+];
+
+/** Edits are tried in steps of a tenth of a second, so that what is said is exactly what was tried. */
+const STEP_MS = 100;
+const STEPS_AT_ONCE = 1_000;
+/** Ten minutes: who moves a clip further cuts another clip, and a video of days would keep the process busy for as long. */
+const MOST_STEPS = 6_000;
+
+/**
+ * The smallest single edit that makes `clip` win over `winner`; undefined when no single one does within ten minutes. `duration_ms` and
+ * `cut_position` follow the edit, every other feature is taken as it was measured. Edits stay inside the video; while its
+ * duration is not known, nothing is moved or extended past the clip's own end.
+ */
+export function smallestChange(
+  ruleSet: CompiledRuleSet,
+  clip: PlacedClip,
+  winner: PlacedClip,
+  videoDurationMs: number | null,
+): Change | undefined {
+  const [toBeat = 0] = ruleSet.evaluate([winner.features]).scores;
+  let best: Change | undefined;
+  for (const move of MOVES) {
+    const limit = Math.min(
+      stepsInside(move, clip, videoDurationMs),
+      (best?.byMs ?? Number.POSITIVE_INFINITY) / STEP_MS - 1,
+    );
+    for (let from = 1; from <= limit; from += STEPS_AT_ONCE) {
+      const count = Math.min(STEPS_AT_ONCE, limit - from + 1);
+      const edited = Array.from({ length: count }, (_, i) => moved(clip, move, (from + i) * STEP_MS, videoDurationMs));
+      const { scores, eligible } = ruleSet.evaluate(edited.map(({ features }) => features));
+      const at = edited.findIndex((each, i) => eligible[i] === 1 && wins(scores[i] ?? 0, each, toBeat, winner));
+      const found = edited[at];
+      if (found === undefined) continue;
+      const byMs = (from + at) * STEP_MS;
+      const { startMs, endMs } = found;
+      const words = `${move.words.replace('BY', seconds(byMs))}, ${seconds(endMs - startMs)} long`;
+      best = { edit: move.edit, byMs, startMs, endMs, score: scores[at] ?? 0, words };
+      break;
+    }
+  }
+  return best;
+}
+
+/** How many steps the move may take: the clip keeps a tenth of a second and stays inside its video. */
+function stepsInside({ start, end }: (typeof MOVES)[number], clip: PlacedClip, videoDurationMs: number | null): number {
+  const room = [MOST_STEPS * STEP_MS];
+  if (start > end) room.push(clip.endMs - clip.startMs - STEP_MS);
+  if (start < 0) room.push(clip.startMs);
+  if (end > 0) room.push((videoDurationMs ?? clip.endMs) - clip.endMs);
+  return Math.max(0, Math.floor(Math.min(...room) / STEP_MS));
+}
+
+function moved(
+  clip: PlacedClip,
+  { start, end }: (typeof MOVES)[number],
+  byMs: number,
+  videoDurationMs: number | null,
+): PlacedClip {
+  const startMs = clip.startMs + start * byMs;
+  const endMs = clip.endMs + end * byMs;
+  const features: Record<string, number | boolean> = { ...clip.features, duration_ms: endMs - startMs };
+  const given = clip.features.cut_position;
+  if (videoDurationMs !== null) features.cut_position = (startMs + endMs) / 2 / videoDurationMs;
+  // without the video's duration a given position moves in proportion to the clip's middle
+  else if (typeof given === 'number') features.cut_position = given * ((startMs + endMs) / (clip.startMs + clip.endMs));
+  return { id: clip.id, startMs, endMs, features };
+}
+
+/** Ties go to the earlier start, then to the smaller id. */
+function wins(score: number, clip: PlacedClip, toBeat: number, winner: PlacedClip): boolean {
+  if (score !== toBeat) return score > toBeat;
+  return clip.startMs < winner.startMs || (clip.startMs === winner.startMs && clip.id < winner.id);
+}

@@ -1,0 +1,179 @@
+import { type Selectable, sql } from 'kysely';
+import { type Db, lock, type Run, type Statement, type Tables, type Transaction } from '../../core/db/index.ts';
+import { cursorParts, type Page, PLATFORMS, Platform, page } from '../../core/kernel/index.ts';
+import { canonicalText, checksum } from './checksum.ts';
+import { type CompiledRuleSet, compileRuleSet } from './compile.ts';
+import { DEFAULT_RULE_SETS } from './defaults.ts';
+import type { RuleSetDocument } from './schema.ts';
+import { type RuleSetQuery, RuleSetStatus, type RuleSetVersion } from './version-schema.ts';
+
+/** One immutable version of a platform's rules, ready to score. */
+export interface RuleSet {
+  readonly id: string;
+  readonly platform: Platform;
+  readonly version: number;
+  readonly checksum: string;
+  readonly compiled: CompiledRuleSet;
+}
+
+const compiledByDb = new WeakMap<Db, Map<string, RuleSet>>();
+
+const READ_BY_ID: Statement = { name: 'rule-sets', text: 'select * from rule_sets where id = any($1::uuid[])' };
+
+/**
+ * The rule sets of these ids, each compiled once a process: a version never changes.
+ *
+ * @param run reads those that are not known yet; inside a transaction, the transaction's own
+ */
+export async function ruleSetsById(db: Db, ids: readonly string[], run: Run = db.run): Promise<Map<string, RuleSet>> {
+  const known = compiledByDb.get(db) ?? new Map<string, RuleSet>();
+  compiledByDb.set(db, known);
+  const missing = ids.filter((id) => !known.has(id));
+  if (missing.length > 0) {
+    const rows = await run<Selectable<Tables['rule_sets']>>(READ_BY_ID, [missing]);
+    for (const { id, platform, version, checksum, document } of rows)
+      known.set(id, {
+        id,
+        platform: Platform.parse(platform),
+        version,
+        checksum,
+        compiled: compileRuleSet(document),
+      });
+  }
+  return known;
+}
+
+export async function activeRuleSetIds(db: Db): Promise<string[]> {
+  const rows = await db.query.selectFrom('rule_sets').select('id').where('status', '=', 'active').execute();
+  return rows.map(({ id }) => id);
+}
+
+/** Gives every platform that has no rule set yet its default one, active. */
+export async function seedDefaultRuleSets(db: Db): Promise<void> {
+  const seeded = await db.query.selectFrom('rule_sets').select('platform').distinct().execute();
+  const bare = PLATFORMS.filter((platform) => !seeded.some((row) => row.platform === platform));
+  if (bare.length === 0) return;
+  await db.transaction(async (transaction) => {
+    for (const platform of bare) await insertActive(transaction, platform);
+  });
+}
+
+/** Takes back what seeding has made, where no other version has come yet. */
+export async function deleteSeededRuleSets(transaction: Transaction): Promise<void> {
+  const seeds = PLATFORMS.map((platform) => checksum(compileRuleSet(DEFAULT_RULE_SETS[platform]).document));
+  await transaction.deleteFrom('rule_sets').where('version', '=', 1).where('checksum', 'in', seeds).execute();
+}
+
+async function insertActive(transaction: Transaction, platform: Platform): Promise<void> {
+  const { document } = compileRuleSet(DEFAULT_RULE_SETS[platform]);
+  await transaction
+    .insertInto('rule_sets')
+    .values({
+      platform,
+      version: 1,
+      status: 'active',
+      document: canonicalText(document),
+      checksum: checksum(document),
+      activated_at: new Date(),
+    })
+    .onConflict((conflict) => conflict.columns(['platform', 'version']).doNothing())
+    .execute();
+}
+
+/** “RULESETS” in ASCII: a number that nobody else uses. */
+const VERSIONS_LOCK = '5932731944764003411';
+
+/**
+ * Lets one writer of versions at a time through, until its transaction ends. Whoever decides does not wait for it: it
+ * reads the versions that were active before, or those that are after, never something between.
+ */
+export const lockVersions = (transaction: Transaction) => lock(transaction, VERSIONS_LOCK);
+
+interface VersionRow {
+  id: string;
+  platform: string;
+  version: number;
+  status: string;
+  checksum: string;
+  created_at: Date;
+  activated_at: Date | null;
+}
+
+export const toVersion = (row: VersionRow): RuleSetVersion => ({
+  id: row.id,
+  platform: Platform.parse(row.platform),
+  version: row.version,
+  status: RuleSetStatus.parse(row.status),
+  checksum: row.checksum,
+  created_at: row.created_at.toISOString(),
+  activated_at: row.activated_at?.toISOString() ?? null,
+});
+
+const VERSION_COLUMNS = ['id', 'platform', 'version', 'status', 'checksum', 'created_at', 'activated_at'] as const;
+
+export const versionByChecksum = (transaction: Transaction, platform: Platform, sum: string) =>
+  transaction
+    .selectFrom('rule_sets')
+    .select(VERSION_COLUMNS)
+    .where('platform', '=', platform)
+    .where('checksum', '=', sum)
+    .executeTakeFirst();
+
+/** Adds the platform's next version; the caller holds the lock. */
+export const insertDraft = (transaction: Transaction, document: RuleSetDocument, now: Date) =>
+  transaction
+    .insertInto('rule_sets')
+    .values(({ selectFrom, fn, lit }) => ({
+      platform: document.platform,
+      version: selectFrom('rule_sets')
+        .select(sql<number>`${fn.coalesce(fn.max('version'), lit(0))} + 1`.as('next'))
+        .where('platform', '=', document.platform),
+      status: 'draft',
+      document: canonicalText(document),
+      checksum: checksum(document),
+      created_at: now,
+    }))
+    .returning(VERSION_COLUMNS)
+    .executeTakeFirstOrThrow();
+
+export const versionById = (db: Db['query'] | Transaction, id: string) =>
+  db.selectFrom('rule_sets').selectAll().where('id', '=', id).executeTakeFirst();
+
+export const activeVersion = (db: Db['query'] | Transaction, platform: Platform) =>
+  db
+    .selectFrom('rule_sets')
+    .select(VERSION_COLUMNS)
+    .where('platform', '=', platform)
+    .where('status', '=', 'active')
+    .executeTakeFirst();
+
+/** Moves one version on in its life. */
+export const setStatus = (
+  transaction: Transaction,
+  id: string,
+  change: { readonly status: RuleSetStatus; readonly activated_at?: Date },
+) =>
+  transaction
+    .updateTable('rule_sets')
+    .set(change)
+    .where('id', '=', id)
+    .returning(VERSION_COLUMNS)
+    .executeTakeFirstOrThrow();
+
+/** By platform, then newest version first. */
+export async function findVersions(db: Db, query: RuleSetQuery): Promise<Page<RuleSetVersion>> {
+  const after = cursorParts(query.after, [/^[a-z]+$/, /^\d{1,9}$/]);
+  let select = db.query.selectFrom('rule_sets').select(VERSION_COLUMNS);
+  if (after !== undefined) select = select.where(sql<boolean>`(platform, -version) > (${after[0]}, -${after[1]}::int)`);
+  for (const column of ['platform', 'status', 'version'] as const) {
+    const wanted = query[column];
+    if (wanted !== undefined) select = select.where(column, '=', wanted);
+  }
+  const rows = await select
+    .orderBy('platform')
+    .orderBy('version', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  const shown = page(rows, query.limit, (row) => [row.platform, String(row.version)]);
+  return { rows: shown.rows.map(toVersion), next: shown.next };
+}

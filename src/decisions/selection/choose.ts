@@ -1,0 +1,112 @@
+import { withDerived } from '../../content/catalog/index.ts';
+import type { ClipFeatures } from '../../core/kernel/index.ts';
+import {
+  type ChoiceConfidence,
+  choiceConfidence,
+  chooseByThompson,
+  type Posterior,
+  posteriorOf,
+  type RankedClip,
+  scoreSd,
+  thompsonSeed,
+} from '../inference/index.ts';
+import { clipShaper, type RuleSet, type ShapeClips } from '../rules/index.ts';
+import type { Candidate, Certainty, Exploration } from './schema.ts';
+
+/** A clip that may run, with its score. */
+export interface Eligible {
+  readonly candidate: Candidate;
+  readonly score: number;
+}
+
+/** So many of the best scores are compared when it is asked how sure the first one is. */
+const COMPARED = 20;
+
+/** What the rule set learnt; undefined for one that a person wrote. */
+export const learntBy = ({ compiled }: RuleSet): Posterior | undefined =>
+  compiled.document.trained === undefined ? undefined : posteriorOf(compiled.document);
+
+/**
+ * How sure it is that the best score is the best clip, and by how much the chosen one's score may be off. Pure: the same
+ * evidence and rule set give the same figures.
+ *
+ * @param eligible the clips that may run, best score first
+ */
+export function certaintyOf(
+  ruleSet: RuleSet,
+  posterior: Posterior | undefined,
+  video: Video,
+  eligible: readonly Eligible[],
+  chosenId: string,
+): Certainty {
+  const compared = posterior === undefined ? [] : eligible.slice(0, COMPARED);
+  const ranked = rankedClips(ruleSet, video, compared);
+  const { confidence, winProbability, runnerUpId }: ChoiceConfidence = choiceConfidence(posterior, ranked);
+  const chosen = eligible.find(({ candidate }) => candidate.id === chosenId);
+  const [chosenClip] = chosen === undefined ? [] : rankedClips(ruleSet, video, [chosen]);
+  const sd = posterior === undefined || chosenClip === undefined ? null : scoreSd(posterior, chosenClip);
+  return { confidence, winProbability, runnerUpId, scoreSd: sd, exploration: null };
+}
+
+/** What a clip is drawn from. */
+interface Video {
+  readonly id: string;
+  readonly durationMs: number | null;
+}
+
+/**
+ * Draws a clip by Thompson sampling: from the posterior, mixed with a uniform choice. Without a posterior the weights are
+ * taken as certain, so that only the uniform part explores. Pure: the seed is made of what is chosen from.
+ *
+ * @param eligible the clips that may run, in any order
+ */
+export function explore(
+  ruleSet: RuleSet,
+  video: Video,
+  eligible: readonly Eligible[],
+): Exploration & { clipId: string } {
+  const posterior = learntBy(ruleSet) ?? certain(ruleSet);
+  const inOrder = [...eligible].sort((a, b) => (a.candidate.id < b.candidate.id ? -1 : 1));
+  const clips = rankedClips(ruleSet, video, inOrder);
+  const { clipId, propensities, seed, policy } = chooseByThompson(posterior, clips, seedOf(ruleSet, video, eligible));
+  return { clipId, candidates: clips.map(({ id }) => id), propensities, seed, policy };
+}
+
+function seedOf({ platform, version }: RuleSet, video: Video, eligible: readonly Eligible[]): number {
+  const candidateIds = eligible.map(({ candidate }) => candidate.id).sort();
+  return thompsonSeed({ videoId: video.id, platform, ruleSetVersion: version, candidateIds });
+}
+
+/** Clips as their shaped features: boosts alone need the whole evaluation of each. */
+function rankedClips({ compiled }: RuleSet, { durationMs }: Video, clips: readonly Eligible[]): RankedClip[] {
+  const features = clips.map(({ candidate }) => withDerived(candidate, durationMs));
+  const columns = shaperOf(compiled)(features);
+  const hasBoosts = (compiled.document.boosts ?? []).length > 0;
+  return clips.map(({ candidate: { id } }, at) => ({
+    id,
+    shaped: columns.map((column) => column[at] ?? 0),
+    multiplier: hasBoosts ? multiplierOf(compiled, features[at] ?? {}) : 1,
+  }));
+}
+
+const multiplierOf = (compiled: Compiled, features: ClipFeatures) =>
+  compiled.explain(features).boosts.reduce((product, { multiply }) => product * multiply, 1);
+
+const shapers = new WeakMap<Compiled, ShapeClips>();
+
+function shaperOf(compiled: Compiled): ShapeClips {
+  const known = shapers.get(compiled) ?? clipShaper(compiled.document);
+  shapers.set(compiled, known);
+  return known;
+}
+
+type Compiled = RuleSet['compiled'];
+
+function certain({ compiled }: RuleSet): Posterior {
+  const features = Object.keys(compiled.weights);
+  return {
+    features,
+    mean: Object.values(compiled.weights),
+    covariance: features.map((_, row) => new Array<number>(row + 1).fill(0)),
+  };
+}

@@ -1,0 +1,54 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Id } from '../../core/kernel/index.ts';
+import { replayOrchestration, replayOrchestrations } from './replay.ts';
+import { Replay, ReplayPage, ReplayQuery, WhatIfBody, WhatIfPage } from './replay-schema.ts';
+import { whatIf } from './what-if.ts';
+
+const tags = ['decisions'];
+
+export const replayRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/orchestrations/:id/replay',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'The decisions of an orchestration, computed again',
+        description: 'From its evidence and its rule sets, against what the ledger says was decided: to the last bit.',
+        params: z.strictObject({ id: Id }),
+        response: { 200: Replay },
+      },
+    },
+    ({ ctx, params }) => replayOrchestration(ctx, params.id),
+  );
+
+  app.get(
+    '/orchestrations/replay',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'All decisions computed again, a page at a time',
+        querystring: ReplayQuery,
+        response: { 200: ReplayPage },
+      },
+    },
+    ({ ctx, query }) => replayOrchestrations(ctx, query),
+  );
+
+  app.post(
+    '/orchestrations/what_if',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'What other rule sets would have chosen',
+        description: 'On the evidence of one past orchestration, or of all, a page at a time. It writes nothing.',
+        body: WhatIfBody,
+        response: { 200: WhatIfPage },
+      },
+    },
+    ({ ctx, body }) => whatIf(ctx, body),
+  );
+};

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { Id, PLATFORMS, Platform, Timestamp } from '../../core/kernel/index.ts';
+import { RuleSetDocument } from '../rules/index.ts';
+
+export const Winner = z.object({ clip_id: z.string(), score: z.number() });
+export type Winner = z.infer<typeof Winner>;
+const WinnerOrNone = Winner.nullable();
+
+/** A decision as it was made, and the same computed again. */
+const ReplayedDecision = z.object({
+  platform: Platform,
+  rule_set: z.object({
+    id: z.string(),
+    version: z.int().nullable().describe('null: that rule set is not in this database'),
+  }),
+  decided: WinnerOrNone.describe('what the ledger says was decided; null: no clip could run'),
+  computed: WinnerOrNone.describe('what the evidence gives now'),
+  identical: z.boolean().describe('the same clip, and the score equal to the last bit'),
+  difference: z.string().nullable().describe('in words; null when identical'),
+});
+export type ReplayedDecision = z.infer<typeof ReplayedDecision>;
+
+export const Replay = z
+  .object({
+    orchestration_id: z.string(),
+    video_asset_id: z.string(),
+    created_at: Timestamp,
+    identical: z.boolean(),
+    decisions: z.array(ReplayedDecision),
+  })
+  .meta({ id: 'Replay' });
+export type Replay = z.infer<typeof Replay>;
+
+/** How far to walk: orchestrations are read in the order of their ids, which nothing changes. */
+const walk = {
+  after: Id.optional().describe('the `next` of the page before'),
+};
+const walked = {
+  total: z.int().nullable().describe('how many orchestrations there are; told on the first page only'),
+  orchestrations: z.int().describe('looked at on this page; fewer than `limit` when they have many clips'),
+  next: z.string().nullable(),
+};
+const LIMIT = { default: 200, most: 1000 };
+
+export const ReplayQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(LIMIT.most).default(LIMIT.default),
+  ...walk,
+});
+export type ReplayQuery = z.output<typeof ReplayQuery>;
+
+export const ReplayPage = z
+  .object({
+    ...walked,
+    decisions: z.int(),
+    different: z.array(Replay).describe('the orchestrations of which not every decision came out the same'),
+  })
+  .meta({ id: 'ReplayPage' });
+export type ReplayPage = z.infer<typeof ReplayPage>;
+
+export const WhatIfBody = z
+  .strictObject({
+    rule_sets: z.array(RuleSetDocument).min(1).max(PLATFORMS.length).describe('one a platform'),
+    orchestration_id: Id.optional().describe('this one only; otherwise all, a page at a time'),
+    limit: z.int().min(1).max(LIMIT.most).default(LIMIT.default),
+    ...walk,
+  })
+  .meta({
+    examples: [
+      {
+        rule_sets: [
+          { platform: 'tiktok', features: { visual_score: { weight: 1, shape: 'identity', when_missing: 0.5 } } },
+        ],
+      },
+    ],
+  });
+export type WhatIf = z.input<typeof WhatIfBody>;
+
+const Change = z.object({
+  orchestration_id: z.string(),
+  video_asset_id: z.string(),
+  platform: Platform,
+  decided: WinnerOrNone.describe('null: no clip could run'),
+  would_choose: WinnerOrNone,
+});
+export type Change = z.infer<typeof Change>;
+
+export const WhatIfPage = z
+  .object({
+    ...walked,
+    platforms: z.array(
+      z.object({
+        platform: Platform,
+        decisions: z.int().describe('orchestrations that asked for this platform'),
+        changed: z.int().describe('those with another winner'),
+      }),
+    ),
+    changes: z.array(Change),
+  })
+  .meta({ id: 'WhatIfPage' });
+export type WhatIfPage = z.infer<typeof WhatIfPage>;

@@ -1,0 +1,45 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Id, notFound } from '../../core/kernel/index.ts';
+import { evidence } from './evidence.ts';
+import { BestClipQuery, DecisionReply, EvidenceReply, toDecisionReply } from './schema.ts';
+import { getBestClipDecision } from './select.ts';
+
+export const selectionRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/campaigns/best_clip',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags: ['decisions'],
+        summary: 'The decision that stands for a video and platform',
+        description: 'It never evaluates: 404 until something was decided.',
+        querystring: BestClipQuery,
+        response: { 200: DecisionReply },
+      },
+    },
+    async ({ ctx, query: { video_asset_id: videoAssetId, platform } }) => {
+      const decision = await getBestClipDecision(ctx, { videoAssetId, platform });
+      if (decision !== undefined) return toDecisionReply(decision);
+      throw notFound(
+        'decision-not-found',
+        `no best clip was decided for video ${videoAssetId} on ${platform} yet: POST /campaigns/orchestrate decides`,
+      );
+    },
+  );
+
+  app.get(
+    '/orchestrations/:id',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags: ['decisions'],
+        summary: 'The evidence of an orchestration',
+        description: 'The candidates as they were read, with every score explained, computed again from the evidence.',
+        params: z.strictObject({ id: Id }),
+        response: { 200: EvidenceReply },
+      },
+    },
+    ({ ctx, params }) => evidence(ctx, params.id),
+  );
+};

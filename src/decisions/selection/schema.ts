@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { Id, Platform, Timestamp } from '../../core/kernel/index.ts';
+import { EDITS } from '../rules/index.ts';
+
+/** How a clip is chosen: the best score, or drawn so that results can tell more. */
+export const Mode = z.enum(['exploit', 'thompson']);
+export type Mode = z.infer<typeof Mode>;
+
+export const Confidence = z.enum(['clear', 'tied', 'unknown']);
+
+/** A clip that was drawn: from what, and with which probability each would have been. */
+export interface Exploration {
+  /** Names the computation. */
+  readonly policy: string;
+  readonly seed: number;
+  /** In order of id. */
+  readonly candidates: readonly string[];
+  readonly propensities: readonly number[];
+}
+
+/** How sure it is that the best score is the best clip. */
+export interface Certainty {
+  readonly confidence: z.infer<typeof Confidence>;
+  /** That the best score is the best clip; null without a posterior. */
+  readonly winProbability: number | null;
+  readonly runnerUpId: string | null;
+  /** Of the chosen clip's score; null without a posterior. */
+  readonly scoreSd: number | null;
+  /** Null: the best score was chosen. */
+  readonly exploration: Exploration | null;
+}
+
+/** The current winner for a video on a platform, and which evidence and rule set decided. */
+export interface BestClipDecision {
+  readonly videoAssetId: string;
+  readonly platform: Platform;
+  readonly clipId: string;
+  /** In [0,1]. */
+  readonly score: number;
+  readonly decidedAt: Date;
+  readonly orchestrationId: string;
+  readonly ruleSetId: string;
+  readonly ruleSetVersion: number;
+  /** Only under a rule set that was learnt, or when it was drawn: nothing else is known of the rest. */
+  readonly certainty?: Certainty;
+}
+
+/** A platform on which no clip may run, and what each clip breaks. */
+export interface SkippedPlatform {
+  readonly platform: Platform;
+  readonly reason: 'no-eligible-clip';
+  readonly detail: string;
+  readonly clips: readonly {
+    readonly clip_id: string;
+    readonly failed: readonly { readonly id: string; readonly because: string }[];
+  }[];
+}
+
+/** A READY clip as it was read. */
+export interface Candidate {
+  readonly id: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly features: Readonly<Record<string, number | boolean>>;
+}
+
+export const DecisionReply = z
+  .object({
+    video_asset_id: z.string(),
+    platform: Platform,
+    clip_id: z.string(),
+    score: z.number().min(0).max(1),
+    decided_at: Timestamp,
+    confidence: Confidence.describe(
+      'whether the best score is the best clip: clear, tied (its probability is below 0.8), or unknown (the weights were not learnt)',
+    ),
+    win_probability: z.number().optional().describe('of the best score being the best clip'),
+    runner_up_clip_id: z.string().optional(),
+    score_sd: z.number().optional().describe('by how much the score may be off: one standard deviation'),
+    exploration: z
+      .object({ policy: z.string(), propensity: z.number() })
+      .optional()
+      .describe('the clip was drawn, with this probability'),
+  })
+  .meta({ id: 'BestClipDecision' });
+
+export const toDecisionReply = (decision: BestClipDecision): z.infer<typeof DecisionReply> => ({
+  video_asset_id: decision.videoAssetId,
+  platform: decision.platform,
+  clip_id: decision.clipId,
+  score: decision.score,
+  decided_at: decision.decidedAt.toISOString(),
+  ...toCertaintyReply(decision),
+});
+
+function toCertaintyReply({ clipId, certainty }: BestClipDecision) {
+  if (certainty === undefined) return { confidence: 'unknown' as const };
+  const { confidence, winProbability, runnerUpId, scoreSd, exploration } = certainty;
+  return {
+    confidence,
+    ...(winProbability === null ? {} : { win_probability: winProbability }),
+    ...(runnerUpId === null ? {} : { runner_up_clip_id: runnerUpId }),
+    ...(scoreSd === null ? {} : { score_sd: scoreSd }),
+    ...(exploration === null
+      ? {}
+      : { exploration: { policy: exploration.policy, propensity: propensityOf(exploration, clipId) } }),
+  };
+}
+
+/** With which probability the clip was drawn; 0 when it was none of the candidates. */
+export const propensityOf = ({ candidates, propensities }: Exploration, clipId: string): number =>
+  propensities[candidates.indexOf(clipId)] ?? 0;
+
+const Reason = z.object({ id: z.string(), because: z.string() });
+
+export const SkippedReply = z.object({
+  platform: Platform,
+  reason: z.literal('no-eligible-clip'),
+  detail: z.string(),
+  clips: z.array(z.object({ clip_id: z.string(), failed: z.array(Reason) })),
+});
+
+export const BestClipQuery = z.strictObject({ video_asset_id: Id, platform: Platform });
+
+const Contribution = z.object({
+  feature: z.string(),
+  value: z.union([z.number(), z.boolean()]).nullable().describe('null: the feature is missing'),
+  shaped: z.number(),
+  weight: z.number().describe('its share: all weights add up to 1'),
+  contribution: z.number(),
+});
+
+const InWords = z.object({
+  clip_id: z.string(),
+  score: z.number(),
+  words: z.string().describe('the score in words, what counted most first'),
+});
+
+const WouldWin = z.object({
+  edit: z.enum(EDITS),
+  by_ms: z.int(),
+  start_ms: z.int(),
+  end_ms: z.int(),
+  score: z.number(),
+  words: z.string(),
+});
+
+export const EvidenceReply = z
+  .object({
+    id: z.string(),
+    video_asset_id: z.string(),
+    created_at: Timestamp,
+    platforms: z.partialRecord(
+      Platform,
+      z.object({
+        rule_set: z.object({ id: z.string(), version: z.int() }),
+        confidence: Confidence,
+        win_probability: z.number().nullable(),
+        exploration: z
+          .object({
+            policy: z.string(),
+            seed: z.number(),
+            candidates: z.array(z.string()),
+            propensities: z.array(z.number()),
+          })
+          .nullable()
+          .describe(
+            'how the clip was drawn, and with which probability each would have been; null: the best score won',
+          ),
+        winner: InWords.nullable().describe('null: no clip may run'),
+        runner_up: InWords.extend({
+          would_win: WouldWin.nullable().describe('the smallest single edit with which it wins; null: no single one'),
+        })
+          .nullable()
+          .describe('the best of the other clips that may run'),
+        candidates: z.array(
+          z.object({
+            clip_id: z.string(),
+            score: z.number(),
+            eligible: z.boolean(),
+            contributions: z.array(Contribution),
+            boosts: z.array(Reason.extend({ multiply: z.number() })),
+            failed: z.array(Reason),
+            unknown: z.array(Reason).describe('requirements that a missing feature leaves open; they hold'),
+            advice: z.array(Reason).describe('what the clip does not follow'),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'Orchestration' });

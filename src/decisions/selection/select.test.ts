@@ -1,0 +1,179 @@
+import { expect, test } from 'vitest';
+import { addVideo, onEachDatabase, settledEvents, uuid } from '../../testing/index.ts';
+import { compileRuleSet, DEFAULT_RULE_SETS } from '../rules/index.ts';
+import { evidence } from './evidence.ts';
+import { getBestClipDecision, selectBestClipForPlatform, selectBestClipsForPlatforms } from './select.ts';
+
+const VIDEO = uuid(1);
+const [DULL, FINE] = [uuid(2), uuid(3)];
+
+onEachDatabase('selecting', (testContext) => {
+  test('select_best_clip_for_platform_simple', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, VIDEO, [
+      { id: DULL, features: { visual_score: 0.2 } },
+      { id: FINE, features: { visual_score: 0.9 } },
+    ]);
+
+    const decision = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
+
+    expect(decision).toMatchObject({ videoAssetId: VIDEO, platform: 'tiktok', clipId: FINE, ruleSetVersion: 1 });
+    expect(await getBestClipDecision(ctx, { videoAssetId: VIDEO, platform: 'tiktok' })).toEqual(decision);
+    expect(await getBestClipDecision(ctx, { videoAssetId: VIDEO, platform: 'youtube' })).toBeUndefined();
+  });
+
+  test('select_best_clips_for_multiple_platforms', async () => {
+    const ctx = await testContext();
+    const [short, long] = [uuid(4), uuid(5)];
+    await addVideo(ctx, VIDEO, [
+      { id: short, start_ms: 0, end_ms: 12_000, features: { visual_score: 0.6 } },
+      { id: long, start_ms: 0, end_ms: 55_000, features: { visual_score: 0.6 } },
+    ]);
+
+    const decisions = await selectBestClipsForPlatforms(ctx, {
+      videoAssetId: VIDEO,
+      platforms: ['youtube', 'tiktok', 'youtube'],
+    });
+
+    expect(decisions.map(({ platform, clipId }) => [platform, clipId])).toEqual([
+      ['tiktok', short],
+      ['youtube', long],
+    ]);
+    const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'best_clip_selected' });
+    expect(rows.map(({ entity_id, metadata }) => [entity_id, metadata.platform, metadata.num_candidates])).toEqual([
+      [VIDEO, 'tiktok', 2],
+      [VIDEO, 'youtube', 2],
+    ]);
+  });
+
+  test('best_clip_uses_rule_engine_scores', async () => {
+    const ctx = await testContext();
+    const features = { visual_score: 0.4, motion_intensity: 0.9, hook_strength: 0.3 };
+    await addVideo(ctx, VIDEO, [{ id: FINE, start_ms: 6000, end_ms: 24_000, features }]);
+
+    const decision = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'instagram' });
+
+    const asRead = { ...features, duration_ms: 18_000, cut_position: 15_000 / 60_000 };
+    const rules = compileRuleSet(DEFAULT_RULE_SETS.instagram);
+    expect(decision.score).toBe(rules.evaluate([asRead]).scores[0]);
+    // by hand: (.65·.4 + .20·1 + .20·.875 + .10·.9) ÷ 1.15
+    expect(decision.score).toBeCloseTo((0.26 + 0.2 + 0.175 + 0.09) / 1.15, 12);
+  });
+
+  test('a clip that breaks a requirement never wins, however high it scores', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, VIDEO, [
+      { id: FINE, start_ms: 0, end_ms: 4000, features: { visual_score: 1 } },
+      { id: DULL, features: { visual_score: 0.1 } },
+    ]);
+    const { clipId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
+    expect(clipId).toBe(DULL);
+  });
+
+  test('on a tie the earlier clip wins, then the smaller id', async () => {
+    const ctx = await testContext();
+    // without the video's duration, position does not tell the clips apart
+    const same = { features: { visual_score: 0.5 } };
+    await addVideo(
+      ctx,
+      VIDEO,
+      [
+        { id: uuid(9), ...same },
+        { id: uuid(8), ...same },
+        { id: uuid(7), start_ms: 1, end_ms: 12_001, ...same },
+      ],
+      null,
+    );
+    const { clipId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'youtube' });
+    expect(clipId).toBe(uuid(8));
+  });
+
+  test('only READY clips are considered', async () => {
+    const ctx = await testContext();
+    const best = { features: { visual_score: 1 } };
+    await addVideo(ctx, VIDEO, [
+      ...['pending', 'processing', 'published', 'failed'].map((status) => ({ status, ...best })),
+      { id: DULL, features: { visual_score: 0 } },
+    ]);
+    const { clipId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'youtube' });
+    expect(clipId).toBe(DULL);
+  });
+
+  test.each([
+    ['an unknown video', uuid(99), ['tiktok'], 'video-not-found'],
+    ['an id that is none', 'abc', ['tiktok'], 'validation-failed'],
+    ['no platform', VIDEO, [], 'validation-failed'],
+    ['a platform that is none', VIDEO, ['TikTok'], 'validation-failed'],
+    ['a video without READY clips', VIDEO, ['tiktok'], 'no-ready-clip'],
+  ])('%s is refused and writes nothing', async (_, videoAssetId, platforms, code) => {
+    const ctx = await testContext();
+    await addVideo(ctx, VIDEO, [{ status: 'failed' }]);
+    const before = await settledEvents(ctx, { limit: 10 });
+    // as a JavaScript caller may
+    const wanted = { videoAssetId, platforms: platforms as 'tiktok'[] };
+    await expect(selectBestClipsForPlatforms(ctx, wanted)).rejects.toMatchObject({ code });
+    expect(await settledEvents(ctx, { limit: 10 })).toEqual(before);
+  });
+
+  test('the evidence explains every candidate with the very score that decided', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, VIDEO, [
+      { id: DULL, start_ms: 0, end_ms: 4000, features: { visual_score: 0.2 } },
+      { id: FINE, features: { visual_score: 0.9 } },
+    ]);
+    const decision = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
+    const { platforms, video_asset_id } = await evidence(ctx, decision.orchestrationId);
+    expect(video_asset_id).toBe(VIDEO);
+    expect(Object.keys(platforms)).toEqual(['tiktok']);
+    const candidates = platforms.tiktok?.candidates ?? [];
+    expect(candidates.map(({ clip_id, eligible }) => [clip_id, eligible])).toEqual([
+      [DULL, false],
+      [FINE, true],
+    ]);
+    expect(candidates[0]?.failed).toMatchObject([{ id: 'tiktok-min-duration' }]);
+    expect(candidates[1]?.score).toBe(decision.score);
+    const sum = candidates[1]?.contributions.reduce((total, { contribution }) => total + contribution, 0);
+    expect(sum).toBeCloseTo(decision.score, 12);
+  });
+
+  test('the evidence names the runner-up and the smallest edit with which it wins', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, VIDEO, [
+      { id: FINE, start_ms: 40_000, end_ms: 52_000, features: { visual_score: 0.6 } },
+      { id: DULL, start_ms: 20_000, end_ms: 59_000, features: { visual_score: 0.6 } },
+    ]);
+    const { orchestrationId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
+    const { platforms } = await evidence(ctx, orchestrationId);
+    expect(platforms.tiktok?.winner?.clip_id).toBe(FINE);
+    expect(platforms.tiktok?.winner?.words).toMatch(/^TikTok 0\.\d\d: /);
+    const { clip_id, would_win: change } = platforms.tiktok?.runner_up ?? {};
+    expect(clip_id).toBe(DULL);
+    expect(change?.words).toMatch(/^end [\d.]+ s earlier/);
+    // the edit that is named does win
+    await addVideo(ctx, VIDEO, [
+      { id: DULL, start_ms: change?.start_ms ?? 0, end_ms: change?.end_ms ?? 0, features: { visual_score: 0.6 } },
+    ]);
+    const again = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
+    expect([again.clipId, again.score]).toEqual([DULL, change?.score]);
+  });
+
+  test('without a second clip there is no runner-up, and without one that may run no winner', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, VIDEO, [
+      { id: FINE, features: { visual_score: 0.6 } },
+      { id: DULL, start_ms: 0, end_ms: 4000, features: { visual_score: 0.9 } },
+    ]);
+    const { orchestrationId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
+    const { platforms } = await evidence(ctx, orchestrationId);
+    expect(platforms.tiktok).toMatchObject({ winner: { clip_id: FINE }, runner_up: null });
+  });
+
+  test('the evidence stays as it was when a clip is changed afterwards', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, VIDEO, [{ id: FINE, features: { visual_score: 0.9 } }]);
+    const { orchestrationId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
+    const before = await evidence(ctx, orchestrationId);
+    await addVideo(ctx, VIDEO, [{ id: FINE, features: { visual_score: 0.1 } }]);
+    expect(await evidence(ctx, orchestrationId)).toEqual(before);
+  });
+});

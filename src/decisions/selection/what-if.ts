@@ -1,0 +1,69 @@
+import type { Context } from '../../context.ts';
+import { type FieldError, invalid, PLATFORMS, parse } from '../../core/kernel/index.ts';
+import { type CompiledRuleSet, compileRuleSet, ruleSetErrors } from '../rules/index.ts';
+import { countPast, type PastOrchestration, pastOrchestration, walkPast, winnerUnder } from './past.ts';
+import { type Change, type WhatIf, WhatIfBody, type WhatIfPage } from './replay-schema.ts';
+
+/**
+ * What other rule sets would have chosen on the evidence of one past orchestration, or of all of them, a page at a time:
+ * how many winners change, on which platforms, and which. A platform without a rule set here is left out. Writes nothing.
+ *
+ * @throws `validation-failed`; `orchestration-not-found`
+ */
+export async function whatIf(ctx: Context, question: WhatIf): Promise<WhatIfPage> {
+  const { rule_sets, orchestration_id, after, limit } = parse(WhatIfBody, question);
+  const ruleSets = compiled(rule_sets);
+  const changes: Change[] = [];
+  const decisions = ruleSets.map(() => 0);
+  let orchestrations = 0;
+  const look = (batch: readonly PastOrchestration[]) => {
+    orchestrations += batch.length;
+    ruleSets.forEach((ruleSet, at) => {
+      const asked = batch.filter((past) => past.asked.some(({ platform }) => platform === ruleSet.platform));
+      decisions[at] = (decisions[at] ?? 0) + asked.length;
+      changes.push(...asked.flatMap((past) => changeUnder(ruleSet, past)));
+    });
+  };
+  let next: string | null = null;
+  let total: number | null = null;
+  if (orchestration_id !== undefined) look([await pastOrchestration(ctx.db, orchestration_id)]);
+  else {
+    if (after === undefined) total = await countPast(ctx.db);
+    next = await walkPast(ctx.db, { after, limit }, look);
+  }
+  const platforms = ruleSets.map(({ platform }, at) => {
+    const changed = changes.filter((change) => change.platform === platform).length;
+    return { platform, decisions: decisions[at] ?? 0, changed };
+  });
+  return { total, orchestrations, platforms, changes, next };
+}
+
+/** In the platforms' order. */
+function compiled(documents: readonly unknown[]): CompiledRuleSet[] {
+  const errors = documents.flatMap((document, at) =>
+    ruleSetErrors(document).map((error): FieldError => ({ ...error, path: `rule_sets[${at}].${error.path}` })),
+  );
+  if (errors.length > 0) throw invalid(errors);
+  const ruleSets = documents.map((document) => compileRuleSet(document));
+  ruleSets.forEach(({ platform }, at) => {
+    if (ruleSets.findIndex((other) => other.platform === platform) !== at)
+      throw invalid([{ path: `rule_sets[${at}].platform`, message: `${platform} has a rule set already: give one` }]);
+  });
+  return PLATFORMS.flatMap((platform) => ruleSets.filter((ruleSet) => ruleSet.platform === platform));
+}
+
+function changeUnder(ruleSet: CompiledRuleSet, past: PastOrchestration): Change[] {
+  const { platform } = ruleSet;
+  const decided = past.asked.find((asked) => asked.platform === platform)?.decided ?? null;
+  const wouldChoose = winnerUnder(ruleSet, past);
+  if (decided?.clip_id === wouldChoose?.clip_id) return [];
+  return [
+    {
+      orchestration_id: past.id,
+      video_asset_id: past.videoAssetId,
+      platform,
+      decided,
+      would_choose: wouldChoose,
+    },
+  ];
+}

@@ -1,0 +1,147 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { pino } from 'pino';
+import type { Config } from '../../config.ts';
+import { PLATFORMS, Platform } from '../../core/kernel/index.ts';
+import { startTracing, type Tracing } from '../../core/telemetry/index.ts';
+import type { EngineOptions } from '../../engine.ts';
+import { type Api, type LocalApi, localApi, remoteApi } from './api.ts';
+
+export interface StoreOptions {
+  readonly dataDir: string;
+  readonly databaseUrl?: string;
+  readonly filesDir?: string;
+  readonly server?: string;
+  readonly json?: boolean;
+}
+
+/** A command that only holds others. It has no options: commander would keep from a child what its parent knows too. */
+export const groupCommand = (name: string, example: string): Command =>
+  new Command(name).addHelpText('after', `\nExample:\n  $ campaigns-engine ${example}`);
+
+/** A command that works without data. */
+export const plainCommand = (name: string, example: string): Command =>
+  groupCommand(name, example).option('--json', 'one JSON document on standard output');
+
+/** A command with the options that say where the data lies. */
+export function dataCommand(name: string, config: Config, example: string): Command {
+  return plainCommand(name, example)
+    .addOption(new Option('--data-dir <dir>', 'directory of the embedded database').default(config.dataDir))
+    .addOption(
+      new Option('--database-url <url>', 'a PostgreSQL server instead (or DATABASE_URL)').default(
+        config.databaseUrl,
+        config.databaseUrl === undefined ? undefined : 'from DATABASE_URL',
+      ),
+    )
+    .addOption(
+      new Option('--files-dir <dir>', 'films, thumbnails and renders; default: files in the data directory').default(
+        config.filesDir,
+      ),
+    );
+}
+
+/** The same for a command that can go through a running server. */
+export const servedCommand = (name: string, config: Config, example: string) =>
+  dataCommand(name, config, example).option(
+    '--server <url>',
+    'go through a running server, e.g. http://127.0.0.1:8080, with the key in CAMPAIGNS_ENGINE_KEY',
+    serverUrl,
+  );
+
+export function engineOptions(
+  config: Config,
+  options: StoreOptions,
+  purpose: string,
+  logLevel = 'warn',
+): EngineOptions {
+  return {
+    dataDir: options.dataDir,
+    databaseUrl: options.databaseUrl,
+    filesDir: options.filesDir,
+    secretKey: config.secretKey,
+    poolSize: config.poolSize,
+    privateWebhooks: config.privateWebhooks,
+    actor: `cli:${config.user}`,
+    purpose,
+    // standard output belongs to the command's answer
+    log: logTo(logLevel),
+  };
+}
+
+const logTo = (level: string) => pino({ level }, pino.destination(2));
+
+/** Traces, when OTEL_* asks for them. */
+export async function tracingOf({ takesTraces, logLevel }: Config): Promise<Tracing | undefined> {
+  if (!takesTraces) return undefined;
+  const log = logTo(logLevel);
+  return startTracing((message) => log.warn(message));
+}
+
+/** Opens the API that the options name, does the work, and closes it again. */
+export async function withApi<Value>(
+  config: Config,
+  options: StoreOptions,
+  purpose: string,
+  work: (api: Api) => Promise<Value>,
+): Promise<Value> {
+  const api =
+    options.server === undefined
+      ? await localApi(engineOptions(config, options, purpose))
+      : remoteApi(options.server, config.key);
+  try {
+    return await work(api);
+  } finally {
+    await api.close();
+  }
+}
+
+/** The same for a command that works on files of this machine: it needs the engine itself, not only its API. */
+export async function withEngine<Value>(
+  config: Config,
+  options: StoreOptions,
+  purpose: string,
+  work: (api: LocalApi) => Promise<Value>,
+): Promise<Value> {
+  const api = await localApi(engineOptions(config, options, purpose));
+  try {
+    return await work(api);
+  } finally {
+    await api.close();
+  }
+}
+
+/** `--platforms tiktok,youtube` */
+export function platformList(written: string): Platform[] {
+  return written.split(',').map((name) => platform(name.trim()));
+}
+
+export function platform(name: string): Platform {
+  const parsed = Platform.safeParse(name);
+  if (!parsed.success) throw new InvalidArgumentError(`${JSON.stringify(name)} is not one of ${PLATFORMS.join(', ')}.`);
+  return parsed.data;
+}
+
+export function id(written: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(written))
+    throw new InvalidArgumentError('An id is a UUID such as 11111111-1111-1111-1111-111111111111.');
+  return written;
+}
+
+export function serverUrl(written: string): string {
+  if (!URL.canParse(written) || !/^https?:/.test(written)) throw new InvalidArgumentError('Write http://host:port.');
+  return written;
+}
+
+export function wholeNumber(written: string): number {
+  const number = Number(written);
+  if (!/^\d+$/.test(written) || !Number.isSafeInteger(number)) throw new InvalidArgumentError('Write a whole number.');
+  return number;
+}
+
+export const wholeNumberFrom =
+  (least: number, most = Number.MAX_SAFE_INTEGER) =>
+  (written: string): number => {
+    const number = wholeNumber(written);
+    if (number >= least && number <= most) return number;
+    const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+    throw new InvalidArgumentError(`Write a number ${range}.`);
+  };

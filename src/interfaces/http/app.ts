@@ -1,0 +1,116 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import { campaignRoutes } from '../../campaigns/drafts/index.ts';
+import { catalogueRoutes, importRoute } from '../../content/catalog/index.ts';
+import { filmRoutes } from '../../content/media/index.ts';
+import type { Context } from '../../context.ts';
+import { parse } from '../../core/kernel/index.ts';
+import { ruleRoutes } from '../../decisions/rules/index.ts';
+import { replayRoutes, selectionRoutes } from '../../decisions/selection/index.ts';
+import { resultRoutes } from '../../learning/results/index.ts';
+import { learningRoutes } from '../../learning/training/index.ts';
+import { type DoorPolicy, keyRoutes, openDoor } from '../../trust/access/index.ts';
+import { ledgerRoutes } from '../../trust/ledger/index.ts';
+import { secretRoutes } from '../../trust/secrets/index.ts';
+import { webhookRoutes } from '../../trust/webhooks/index.ts';
+import { guard } from './guard.ts';
+import { healthRoutes } from './health.ts';
+import { honourIdempotencyKeys } from './idempotency/index.ts';
+import { jobRoutes } from './jobs.ts';
+import { limitRates } from './limit-rates.ts';
+import { HEADERS, limitBodies, REQUEST_LIMITS, type RequestLimits } from './limits.ts';
+import { metricsRoute, observe, type Watchers } from './observe.ts';
+import { describeApi } from './openapi.ts';
+import { answerError, noSuchRoute } from './problem.ts';
+import { jsonParser } from './read-json.ts';
+import { giveContexts, requestIdOf } from './request-context.ts';
+import { scheduleRoutes } from './schedules.ts';
+import { setSecurityHeaders } from './security-headers.ts';
+import { type LoadLimits, shedLoad } from './shed-load.ts';
+
+export interface AppOptions extends Watchers {
+  /** Whether to serve /openapi.json and /docs. */
+  readonly docs: boolean;
+  /** Whether to answer nothing but what operations ask: /healthz, /readyz and /metrics. Default false. */
+  readonly isOperationsOnly?: boolean;
+  /** Who needs a key. Default: everyone, once there is one. */
+  readonly door?: DoorPolicy;
+  /** How many requests a key may send in a minute, to this process. Default 0: any number. */
+  readonly requestsPerMinute?: number | undefined;
+  /** From when on requests are turned away. Default: never. */
+  readonly loadLimits?: LoadLimits | undefined;
+  /** For tests: how large and how slow requests may be. */
+  readonly requestLimits?: RequestLimits;
+}
+
+const FEATURES = [
+  campaignRoutes,
+  selectionRoutes,
+  catalogueRoutes,
+  importRoute,
+  filmRoutes,
+  ruleRoutes,
+  resultRoutes,
+  learningRoutes,
+  replayRoutes,
+  ledgerRoutes,
+  jobRoutes,
+  scheduleRoutes,
+  secretRoutes,
+  webhookRoutes,
+];
+
+/**
+ * The HTTP door, not yet listening.
+ *
+ * @param ctx what each request's own context is made from; changes are written under its actor
+ */
+export async function buildApp(
+  ctx: Context & { readonly log: FastifyBaseLogger },
+  {
+    docs,
+    isOperationsOnly = false,
+    door: policy = 'keys-if-any',
+    requestsPerMinute = 0,
+    loadLimits,
+    requestLimits = REQUEST_LIMITS,
+    ...watchers
+  }: AppOptions,
+): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: ctx.log,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    bodyLimit: requestLimits.bodyBytes,
+    http: HEADERS,
+    genReqId: requestIdOf,
+    // a stop waits for requests in flight, not for idle keep-alive connections
+    forceCloseConnections: 'idle',
+    // a path that cannot be decoded is refused before there is a route
+    frameworkErrors: answerError,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler<z.ZodType>(({ schema }) => (value) => ({ value: parse(schema, value) }));
+  // what a handler returns is checked against its schema by the compiler, not again at every reply
+  app.setSerializerCompiler(() => (reply) => JSON.stringify(reply));
+  app.setErrorHandler(answerError);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, jsonParser(app));
+  app.setNotFoundHandler((request) => {
+    throw noSuchRoute(request.method, request.url);
+  });
+  giveContexts(app, ctx);
+  setSecurityHeaders(app);
+  observe(app, watchers);
+  limitBodies(app, requestLimits);
+  if (loadLimits !== undefined) shedLoad(app, ctx, loadLimits, (reason) => watchers.metrics?.requestShed(reason));
+  const door = await openDoor(ctx, policy);
+  guard(app, door);
+  if (requestsPerMinute > 0) await limitRates(app, requestsPerMinute);
+  honourIdempotencyKeys(app);
+  if (docs) await describeApi(app);
+  await app.register(healthRoutes);
+  if (watchers.metrics !== undefined) await app.register(metricsRoute(watchers.metrics));
+  if (!isOperationsOnly) for (const routes of [...FEATURES, keyRoutes(door)]) await app.register(routes);
+  await app.ready();
+  return app;
+}

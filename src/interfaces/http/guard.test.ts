@@ -1,0 +1,290 @@
+import type { OutgoingHttpHeaders } from 'node:http';
+import { Readable } from 'node:stream';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import type { Context } from '../../context.ts';
+import { onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { createKey, openDoor, type RequiredRole, type Role, revokeKey } from '../../trust/access/index.ts';
+import { buildApp } from './app.ts';
+import { guard } from './guard.ts';
+import { giveContexts } from './request-context.ts';
+
+const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
+
+interface Operation {
+  readonly 'x-required-role'?: RequiredRole;
+  readonly 'x-admin-for'?: Readonly<Record<string, readonly string[]>>;
+  readonly security: readonly object[];
+}
+
+interface Call {
+  readonly method: 'GET';
+  readonly path: string;
+  readonly url: string;
+  readonly role: RequiredRole;
+}
+
+/** Every operation of the document, with the role that it says it needs; once for each value that asks for more. */
+async function callsOf(app: FastifyInstance): Promise<Call[]> {
+  const { paths } = (await app.inject('/openapi.json')).json();
+  return Object.entries<Record<string, Operation>>(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).flatMap(([method, operation]) => {
+      const role = operation['x-required-role'];
+      if (role === undefined) throw new Error(`${method} ${path} does not say which role it needs`);
+      expect(operation.security, `${method} ${path}`).toEqual(role === 'anyone' ? [] : [{ key: [] }]);
+      // the type of a method is a list of words; `inject` takes any
+      const call = { method: method.toUpperCase() as 'GET', path, role };
+      const filled = (url: string) => url.replaceAll(/\{(\w*id)\}/g, uuid(1));
+      const [parameter, values] = Object.entries(operation['x-admin-for'] ?? {})[0] ?? ['', []];
+      return [
+        { ...call, url: filled(path).replaceAll(/\{(\w+)\}/g, 'pause') },
+        ...values.map((value) => ({
+          ...call,
+          role: 'admin' as const,
+          url: filled(path.replace(`{${parameter}}`, value)),
+        })),
+      ];
+    }),
+  );
+}
+
+/** The addresses of the tree that Fastify draws, four columns a level. */
+function urlsOf(tree: string): string[] {
+  const above: string[] = [];
+  return tree.split('\n').flatMap((line) => {
+    const [, part, methods] = /[├└]── (\S*)( \(.*)?$/.exec(line) ?? [];
+    if (part === undefined) return [];
+    const depth = line.search(/[├└]/) / 4;
+    const url = `${depth === 0 ? '' : above[depth - 1]}${part}`;
+    above[depth] = url;
+    return methods === undefined ? [] : [url];
+  });
+}
+
+async function keysOf(ctx: Context) {
+  const held: Partial<Record<Role, string>> = {};
+  for (const role of ROLES) held[role] = (await createKey(ctx, { name: `the ${role}`, role })).key;
+  return held;
+}
+
+const bearer = (key: string | undefined) => ({ authorization: `Bearer ${key}` });
+
+onEachDatabase('the guard', (testContext) => {
+  const lockedApp = async (ctx: TestContext) => {
+    const keys = await keysOf(ctx);
+    return { app: await buildApp(ctx, { docs: true }), keys };
+  };
+
+  test('every route lets in the roles that its OpenAPI operation names, and no other; without a key, none', async () => {
+    const { app, keys } = await lockedApp(await testContext());
+    const calls = await callsOf(app);
+    expect(calls.length).toBeGreaterThan(35);
+    for (const { method, url, role } of calls) {
+      const answer = (headers: Record<string, string>) => app.inject({ method, url, headers });
+      const open = role === 'anyone';
+      const without = await answer({});
+      const malformed = await answer({ authorization: 'Bearer ce_x' });
+      const saw = {
+        call: `${method} ${url}`,
+        without: without.statusCode === 401,
+        malformed: malformed.statusCode === 401,
+      };
+      expect(saw).toEqual({ call: `${method} ${url}`, without: !open, malformed: !open });
+      if (!open) expect(without.headers['www-authenticate']).toMatch(/^Bearer /);
+      for (const held of ROLES) {
+        const { statusCode, body } = await answer(bearer(keys[held]));
+        const allowed = open || ROLES.indexOf(held) >= ROLES.indexOf(role);
+        const seen = statusCode === 401 || statusCode === 403 ? statusCode : 'let in';
+        expect({ call: `${method} ${url}`, held, seen }).toEqual({
+          call: `${method} ${url}`,
+          held,
+          seen: allowed ? 'let in' : 403,
+        });
+        expect(statusCode, body).toBeLessThan(500);
+      }
+    }
+    await app.close();
+  });
+
+  test('the roles are those that were promised', async () => {
+    const { app } = await lockedApp(await testContext());
+    const roles = Object.fromEntries(
+      (await callsOf(app)).map(({ method, path, url, role }) => [
+        `${method} ${role === 'admin' ? url.replace(uuid(1), '{id}') : path}`,
+        role,
+      ]),
+    );
+    expect(roles).toMatchObject({
+      'GET /healthz': 'anyone',
+      'GET /readyz': 'anyone',
+      'GET /campaigns': 'viewer',
+      'GET /ledger/events': 'viewer',
+      'GET /campaigns/best_clip': 'viewer',
+      'POST /campaigns/orchestrate': 'operator',
+      'POST /campaigns/orchestrations': 'operator',
+      'PATCH /campaigns/{id}': 'operator',
+      'POST /campaigns/{id}/{transition}': 'operator',
+      'POST /campaigns/{id}/publish': 'admin',
+      'POST /campaigns/{id}/activate': 'admin',
+      'POST /campaigns/{id}/resume': 'admin',
+      'POST /imports': 'operator',
+      'POST /video_assets/{id}/file': 'operator',
+      'POST /rules/sets': 'admin',
+      'POST /rules/sets/{id}/activate': 'admin',
+      'POST /keys': 'admin',
+      'GET /keys': 'admin',
+      'POST /keys/{id}/revoke': 'admin',
+    });
+    await app.close();
+  });
+
+  test('outside the document there are only the document itself and its page', async () => {
+    const { app } = await lockedApp(await testContext());
+    const described = new Set((await callsOf(app)).map(({ path }) => path.replaceAll(/\{(\w+)\}/g, ':$1')));
+    const known = (url: string) => described.has(url) || /^\/(docs(\/.*)?|openapi\.json)$/.test(url);
+    const urls = urlsOf(app.printRoutes({ commonPrefix: false }));
+    expect(urls).toContain('/campaigns/:id/:transition');
+    expect(urls.filter((url) => !known(url))).toEqual([]);
+    await app.close();
+  });
+
+  test('a change is written under the name of the key; under http:anonymous only while there is none', async () => {
+    const ctx = await testContext();
+    const open = await buildApp({ ...ctx, actor: 'http:anonymous' }, { docs: false });
+    const add = (app: FastifyInstance, headers = {}) =>
+      app.inject({
+        method: 'POST',
+        url: '/imports',
+        headers: { 'content-type': 'application/x-ndjson', ...headers },
+        payload: '{}\n',
+      });
+    expect((await add(open)).statusCode).toBe(200);
+    const made = await open.inject({ method: 'POST', url: '/keys', payload: { name: 'ada', role: 'admin' } });
+    expect(made.statusCode).toBe(201);
+    expect(made.headers['cache-control']).toBe('no-store');
+    expect((await add(open)).statusCode).toBe(401);
+    expect((await add(open, bearer(made.json().key))).statusCode).toBe(200);
+    await open.close();
+    const events = await ctx.db.query
+      .selectFrom('ledger_events')
+      .select(['event_type', 'actor'])
+      .orderBy('seq')
+      .execute();
+    expect(events.map(({ event_type, actor }) => `${event_type} ${actor}`)).toEqual([
+      'import_completed http:anonymous',
+      'api_key_created http:anonymous',
+      'import_completed ada',
+    ]);
+  });
+
+  test('the answer that shows a key is not kept to be given again', async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: false });
+    const headers = { 'idempotency-key': 'once' };
+    const make = () => app.inject({ method: 'POST', url: '/keys', headers, payload: { name: 'ada', role: 'admin' } });
+    expect((await make()).statusCode).toBe(201);
+    expect((await sql`select * from idempotency_keys`.execute(ctx.db.query)).rows).toEqual([]);
+    await app.close();
+  });
+
+  test('a revoked key ends at once, also in a server that has just let it in', async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: false });
+    const { key, id } = await createKey(ctx, { name: 'ada', role: 'viewer' });
+    const other = await buildApp(ctx, { docs: false });
+    const ask = () => other.inject({ url: '/campaigns', headers: bearer(key) });
+    expect((await ask()).statusCode).toBe(200);
+    await revokeKey(ctx, id);
+    expect((await ask()).json()).toMatchObject({ status: 401, code: 'key-revoked' });
+    await app.close();
+    await other.close();
+  });
+
+  test('an answer without an end is broken off when its key is revoked, or the first key is made', async () => {
+    const ctx = await testContext();
+    const app = Fastify();
+    giveContexts(app, ctx);
+    const door = await openDoor(ctx, 'keys-if-any');
+    guard(app, door, 10);
+    app.get('/endless', { config: { role: 'viewer', isEndless: true } }, (_, reply) => {
+      const answer = new Readable({ read() {} }).on('error', () => {});
+      answer.push('begun');
+      return reply.send(answer);
+    });
+    const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/endless`;
+    const begun = async (headers: Record<string, string>) => {
+      const answer = await fetch(url, { headers });
+      expect(answer.status).toBe(200);
+      let isOver = false;
+      const over = answer.text().then(
+        () => {},
+        () => {
+          isOver = true;
+        },
+      );
+      return { over, isOver: () => isOver };
+    };
+    const open = await begun({});
+    const { key, id } = await createKey(ctx, { name: 'ada', role: 'viewer' });
+    door.lock();
+    await open.over;
+    const held = await begun(bearer(key));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(held.isOver()).toBe(false);
+    await revokeKey(ctx, id);
+    await held.over;
+    expect(held.isOver()).toBe(true);
+    await app.close();
+  });
+
+  test('without keys, pages of other sites and names that were made to point here are refused', async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: false });
+    const ask = (headers: OutgoingHttpHeaders) => app.inject({ url: '/campaigns', headers });
+    for (const headers of [
+      { host: '127.0.0.1:8080' },
+      { host: 'localhost:8080', origin: 'http://localhost:8080' },
+      { host: '[::1]:8080' },
+      { host: '10.0.0.1' },
+      { host: 'engine' },
+      { host: 'engine.localhost:8080' },
+    ])
+      expect((await ask(headers)).statusCode).toBe(200);
+    for (const headers of [
+      { host: 'evil.example' },
+      { host: 'evil.localhost.example:8080' },
+      { host: 'evil.' },
+      { host: '127.0.0.1.evil.example:8080' },
+      { host: '127.0.0.1:8080', origin: 'https://evil.example' },
+      { host: '127.0.0.1:8080', origin: 'http://127.0.0.1:9999' },
+      { host: '127.0.0.1:8080', origin: 'null' },
+    ])
+      expect((await ask(headers)).json()).toMatchObject({ status: 403, code: 'other-site' });
+    await app.close();
+  });
+});
+
+onEachDatabase('a route that does not say which role it needs', (testContext) => {
+  test('stops the start, and so does one that names a parameter it does not have', async () => {
+    const ctx = await testContext();
+    const start = async (config?: object) => {
+      const app = Fastify();
+      giveContexts(app, ctx);
+      guard(app, await openDoor(ctx, 'keys'));
+      app.get('/healthz', { config: { role: 'anyone' } }, () => 'ok');
+      app.register(
+        async (scope) => void scope.get('/forgotten', config === undefined ? {} : { config }, () => 'all of it'),
+      );
+      try {
+        await app.ready();
+      } finally {
+        await app.close();
+      }
+    };
+    await expect(start()).rejects.toThrow(/GET \/forgotten/);
+    await expect(start({})).rejects.toThrow(/GET \/forgotten/);
+    await expect(start({ role: 'viewer', adminFor: { parameter: 'id', values: [] } })).rejects.toThrow(/forgotten/);
+    await start({ role: 'viewer' });
+  });
+});

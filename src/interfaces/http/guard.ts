@@ -1,0 +1,77 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { forbidden } from '../../core/kernel/index.ts';
+import {
+  allows,
+  type Caller,
+  type Door,
+  type RequiredRole,
+  type RouteAccess,
+  requiredRole,
+} from '../../trust/access/index.ts';
+import { refuseOtherSites } from './own-site.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Undefined on routes that ask nothing of their caller. */
+    caller: Caller | undefined;
+  }
+}
+
+/** How long an endless answer goes on after its key was revoked or has expired. */
+const RECHECK_MS = 5_000;
+
+/**
+ * Lets a request through to its handler when its caller has the role that the route declares. A route that declares none
+ * stops the start: nothing can be left open by forgetting. Called after `giveContexts`, before any route.
+ */
+export function guard(app: FastifyInstance, door: Door, recheckMs = RECHECK_MS): void {
+  const routes: { readonly url: string; readonly method: string | string[]; readonly config?: RouteAccess }[] = [];
+  app.decorateRequest('caller');
+  app.addHook('onRoute', (route) => void routes.push(route));
+  app.addHook('onReady', (done) => {
+    const undeclared = routes.filter(({ url, config = {} }) => !isDeclared(url, config));
+    const names = undeclared.map(({ method, url }) => `${method} ${url}`).join(', ');
+    done(
+      names === ''
+        ? undefined
+        : new Error(`routes that do not declare the role they need (config: { role }): ${names}`),
+    );
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    // what is not there needs no role: it is answered with 404
+    if (request.is404) return;
+    const required = requiredRole(request.routeOptions.config, request.params);
+    if (required === 'anyone') return;
+    const caller = await callerOf(request, door);
+    request.caller = caller;
+    if (caller.actor !== request.ctx.actor) request.ctx = { ...request.ctx, actor: caller.actor };
+    if (!allows(caller.role, required))
+      throw roleTooLow(`${request.method} ${request.url.split('?')[0]}`, caller, required);
+    if (request.routeOptions.config.isEndless === true) breakOff(reply, recheckMs, () => callerOf(request, door));
+  });
+  app.addHook('onClose', () => door.close());
+}
+
+export const roleTooLow = (what: string, { actor, role }: Caller, required: RequiredRole) =>
+  forbidden('role-too-low', `${what} needs the role ${required}; the key ${actor} has ${role}`, {
+    role,
+    required_role: required,
+  });
+
+const isDeclared = (url: string, { role, adminFor }: RouteAccess): boolean =>
+  role !== undefined && (adminFor === undefined || url.includes(`:${adminFor.parameter}`));
+
+/** Ends the answer once asking who its caller is fails. The role of a key never changes. */
+function breakOff({ raw }: FastifyReply, everyMs: number, ask: () => Promise<unknown>): void {
+  const asking = setInterval(() => void ask().catch(() => raw.destroy()), everyMs);
+  asking.unref();
+  raw.once('close', () => clearInterval(asking));
+}
+
+async function callerOf(request: FastifyRequest, door: Door): Promise<Caller> {
+  const asked = door.welcome();
+  const welcome = asked instanceof Promise ? await asked : asked;
+  if (welcome === undefined) return door.admit(request.headers.authorization);
+  refuseOtherSites(request.headers);
+  return welcome;
+}

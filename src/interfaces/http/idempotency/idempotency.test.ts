@@ -1,0 +1,179 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { addVideo, onEachDatabase, type TestContext, uuid } from '../../../testing/index.ts';
+import { buildApp } from '../app.ts';
+
+const ORCHESTRATE = { video_asset_id: uuid(1), platforms: ['tiktok'] };
+
+onEachDatabase('Idempotency-Key', (testContext) => {
+  async function appWithVideo(change: (ctx: TestContext) => TestContext = (ctx) => ctx) {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.5 } }]);
+    const app = await buildApp(change(ctx), { docs: false });
+    const post = (key: string | undefined, url = '/campaigns/orchestrate', payload: object = ORCHESTRATE) =>
+      app.inject({ method: 'POST', url, payload, headers: key === undefined ? {} : { 'idempotency-key': key } });
+    return { ctx, app, post };
+  }
+  const counted = async (ctx: TestContext, table: string) => {
+    const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(ctx.db.query);
+    return rows[0]?.n;
+  };
+
+  test('sent again, a request gets the first answer and acts once; quoted or bare, in any order of fields, it is the same', async () => {
+    const { ctx, app, post } = await appWithVideo();
+    const first = await post('k-1');
+    expect([first.statusCode, first.headers['idempotent-replayed']]).toEqual([200, undefined]);
+    const turned = { platforms: ['tiktok'], video_asset_id: uuid(1) };
+    for (const again of [await post('k-1'), await post('"k-1"'), await post('k-1', undefined, turned)]) {
+      expect([again.statusCode, again.headers['idempotent-replayed']]).toEqual([200, 'true']);
+      expect(again.body).toBe(first.body);
+      expect(again.headers['content-type']).toBe(first.headers['content-type']);
+    }
+    expect(await counted(ctx, 'orchestrations')).toBe(1);
+    expect((await post('k-2')).headers['idempotent-replayed']).toBeUndefined();
+    expect((await post(undefined)).statusCode).toBe(200);
+    expect(await counted(ctx, 'orchestrations')).toBe(3);
+    await app.close();
+  });
+
+  test('under a key that was used, another body and another route are refused; another actor has keys of its own', async () => {
+    const { ctx, app, post } = await appWithVideo();
+    await post('k-1');
+    for (const other of [
+      await post('k-1', '/campaigns/orchestrate', { ...ORCHESTRATE, platforms: ['youtube'] }),
+      await post('k-1', '/video_assets', {}),
+    ])
+      expect(other.json()).toMatchObject({ status: 422, code: 'idempotency-key-reused' });
+    const elsewhere = await buildApp({ ...ctx, actor: 'http:other' }, { docs: false });
+    const other = { method: 'POST', url: '/video_assets', payload: {}, headers: { 'idempotency-key': 'k-1' } } as const;
+    expect((await elsewhere.inject(other)).statusCode).toBe(201);
+    await elsewhere.close();
+    await app.close();
+  });
+
+  test('what was refused is refused again with the same words; a body that is not valid does not use the key', async () => {
+    const { ctx, app, post } = await appWithVideo();
+    const unknown = { video_asset_id: uuid(7), platforms: ['tiktok'] };
+    const first = await post('k-1', undefined, unknown);
+    await addVideo(ctx, uuid(7), [{ features: { visual_score: 0.5 } }]);
+    const again = await post('k-1', undefined, unknown);
+    expect([again.statusCode, again.body]).toEqual([404, first.body]);
+    expect(again.headers['content-type']).toBe('application/problem+json');
+    expect((await post('k-2', undefined, { video_asset_id: 7 })).statusCode).toBe(422);
+    expect((await post('k-2')).statusCode).toBe(200);
+    await app.close();
+  });
+
+  test('50 posts of one key at once have one effect; the others get the same answer, or are told to wait', async () => {
+    const { ctx, app, post } = await appWithVideo();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => post('k-1')));
+    const done = answers.filter(({ statusCode }) => statusCode === 200);
+    expect(new Set(done.map(({ body }) => body)).size).toBe(1);
+    expect(done.filter(({ headers }) => headers['idempotent-replayed'] === undefined)).toHaveLength(1);
+    for (const answer of answers)
+      if (answer.statusCode !== 200) {
+        expect(answer.json()).toMatchObject({ status: 409, code: 'idempotency-key-in-use' });
+        expect(answer.headers['retry-after']).toBe('1');
+      }
+    expect(await counted(ctx, 'orchestrations')).toBe(1);
+    expect((await post('k-1')).body).toBe(done[0]?.body);
+    await app.close();
+  });
+
+  test('the key of a process that died is taken over after 60 s, by the same request only', async () => {
+    const { ctx, app, post } = await appWithVideo();
+    await post('k-1');
+    const died = (secondsAgo: number) =>
+      sql`update idempotency_keys set status = null, body = null, lease_until = now() + (60 - ${secondsAgo}::int) * interval '1 s'`.execute(
+        ctx.db.query,
+      );
+    await died(50);
+    expect((await post('k-1')).statusCode).toBe(409);
+    await died(61);
+    expect((await post('k-1', '/video_assets', {})).statusCode).toBe(422);
+    expect((await post('k-1')).headers['idempotent-replayed']).toBeUndefined();
+    expect((await post('k-1')).headers['idempotent-replayed']).toBe('true');
+    expect(await counted(ctx, 'orchestrations')).toBe(2);
+    await app.close();
+  });
+
+  test('after 24 hours a key is forgotten, and whoever uses one clears the old ones away', async () => {
+    const { ctx, app, post } = await appWithVideo();
+    for (const key of ['k-1', 'k-2', 'k-3']) await post(key);
+    await sql`update idempotency_keys set created_at = now() - interval '24 hours 1 second'`.execute(ctx.db.query);
+    expect((await post('k-1', '/video_assets', {})).statusCode).toBe(201);
+    expect(await counted(ctx, 'idempotency_keys')).toBe(1);
+    await app.close();
+  });
+
+  test('an answer of 5xx frees the key', async () => {
+    let isBroken = true;
+    const { app, post } = await appWithVideo((ctx) => ({
+      ...ctx,
+      newId: () => {
+        if (isBroken) throw new Error('broken on purpose');
+        return ctx.newId();
+      },
+      log: ctx.log.child({}, { level: 'silent' }),
+    }));
+    expect((await post('k-1')).statusCode).toBe(500);
+    isBroken = false;
+    const again = await post('k-1');
+    expect([again.statusCode, again.headers['idempotent-replayed']]).toEqual([200, undefined]);
+    await app.close();
+  });
+
+  test('a key that is none is refused', async () => {
+    const { ctx, app, post } = await appWithVideo();
+    for (const wrong of ['', '""', 'x'.repeat(256), 'schlüssel', 'a b', '"a', '"a\\"'])
+      expect((await post(wrong)).json(), wrong).toMatchObject({
+        status: 422,
+        code: 'validation-failed',
+        errors: [{ path: 'Idempotency-Key' }],
+      });
+    expect((await post('x'.repeat(255))).statusCode).toBe(200);
+    expect(await counted(ctx, 'orchestrations')).toBe(1);
+    await app.close();
+  });
+
+  test('without the header there is no statement more', async () => {
+    const names: string[] = [];
+    const { app, post } = await appWithVideo((ctx) => ({
+      ...ctx,
+      db: {
+        ...ctx.db,
+        run: (statement, values) => {
+          names.push(statement.name);
+          return ctx.db.run(statement, values);
+        },
+      },
+    }));
+    await post('k-1');
+    expect(names.filter((name) => name.includes('idempoten'))).toHaveLength(2);
+    names.length = 0;
+    await post(undefined);
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter((name) => name.includes('idempoten'))).toEqual([]);
+    await app.close();
+  });
+
+  test('the OpenAPI document names the header on every POST but those with a streamed body or a secret in the answer', async () => {
+    const app = await buildApp(await testContext(), { docs: true });
+    const { paths } = (await app.inject({ url: '/openapi.json' })).json();
+    const withKey = Object.keys(paths).filter((path) =>
+      (paths[path].post?.parameters ?? []).some(({ name }: { name: string }) => name === 'Idempotency-Key'),
+    );
+    const posts = Object.keys(paths).filter((path) => paths[path].post !== undefined);
+    expect(posts.filter((path) => !withKey.includes(path)).sort()).toEqual([
+      '/imports',
+      '/keys',
+      '/results',
+      '/video_assets/{id}/file',
+      '/webhooks',
+    ]);
+    expect(JSON.stringify(Object.values(paths).map((path) => (path as { get?: unknown }).get))).not.toContain(
+      'Idempotency',
+    );
+    await app.close();
+  });
+});

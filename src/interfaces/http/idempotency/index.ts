@@ -1,0 +1,118 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { conflict, EngineError } from '../../../core/kernel/index.ts';
+import { IDEMPOTENCY_KEY, readKey } from './key.ts';
+import { type Answer, type Claim, claim, giveBack, keep, RENEW_MS, renew, standing } from './store.ts';
+
+export { KEY_HEADER } from './key.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body is read as it arrives: nobody can say of two requests that they are the same. */
+    isStreamed?: boolean;
+    /** The answer holds a secret, which must not be kept to be given again. */
+    answersSecret?: boolean;
+  }
+  interface FastifyRequest {
+    /** Under which key it runs; undefined without one, and once its answer is settled. */
+    running: { readonly claim: Claim; readonly renewal: NodeJS.Timeout } | undefined;
+  }
+}
+
+/** Whether a key is honoured there. */
+export const takesKey = (method: string, { isStreamed, answersSecret }: FastifyContextConfig = {}): boolean =>
+  method === 'POST' && isStreamed !== true && answersSecret !== true;
+
+/**
+ * Idempotency-Key on every POST but streamed bodies and those that answer with a secret, a key for an actor: sent again, a request gets the answer of the first;
+ * another request under the same key is refused. A request without the header costs nothing. What ends with 5xx or 429 frees
+ * its key. A process that dies in the middle frees it after 60 s: the request then runs again, so that what it had committed
+ * just before it died may be done a second time.
+ *
+ * @throws `idempotency-key-reused` 422; `idempotency-key-in-use` 409
+ */
+export function honourIdempotencyKeys(app: FastifyInstance): void {
+  app.decorateRequest('running', undefined);
+  app.addHook('preHandler', (request, reply, done) => {
+    const header = request.headers[IDEMPOTENCY_KEY];
+    const { method, is404, routeOptions } = request;
+    if (header === undefined || is404 || !takesKey(method, routeOptions.config)) done();
+    else answerOnce(request, reply, header).then((replays) => (replays ? undefined : done()), done);
+  });
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (request.running === undefined) done(null, payload);
+    else settle(request, reply, payload).then(() => done(null, payload), done);
+  });
+}
+
+/** @returns whether the request has its answer already; otherwise it holds the key and runs */
+async function answerOnce(request: FastifyRequest, reply: FastifyReply, header: string | string[]): Promise<boolean> {
+  const { db, actor } = request.ctx;
+  const mine: Claim = { actor, key: readKey(header), holder: randomUUID() };
+  const asked = fingerprintOf(request);
+  // whoever had it may give it back between the two statements
+  for (;;) {
+    if (await claim(db, mine, asked)) {
+      const renewal = setInterval(() => void keepAlive(request, mine), RENEW_MS).unref();
+      request.running = { claim: mine, renewal };
+      return false;
+    }
+    const known = await standing(db, mine);
+    if (known === undefined) continue;
+    if (known.fingerprint !== asked) throw keyReused(mine.key);
+    if (known.answer === undefined) {
+      reply.header('retry-after', '1');
+      throw conflict('idempotency-key-in-use', `the first request with Idempotency-Key ${mine.key} is still running`);
+    }
+    replay(reply, known.answer);
+    return true;
+  }
+}
+
+const keyReused = (key: string) =>
+  new EngineError(
+    'invalid',
+    'idempotency-key-reused',
+    `Idempotency-Key ${key} was used for another request in the last 24 hours: a new request needs a new key`,
+  );
+
+/** What was asked, as it was understood: the order of fields and the spelling of ids make no other request of it. */
+function fingerprintOf({ routeOptions, params, query, body }: FastifyRequest): string {
+  const asked = JSON.stringify([routeOptions.url, params, query, body]);
+  return createHash('sha256').update(asked).digest('hex');
+}
+
+function replay(reply: FastifyReply, { status, contentType, body }: Answer): void {
+  if (contentType !== null) reply.header('content-type', contentType);
+  reply.code(status).header('idempotent-replayed', 'true').send(Buffer.from(body));
+}
+
+const keepAlive = (request: FastifyRequest, mine: Claim) =>
+  renew(request.ctx.db, mine).catch((error: unknown) =>
+    request.log.warn({ err: error }, 'the lease of an idempotency key could not be renewed'),
+  );
+
+/** Keeps the answer before the caller sees it. */
+async function settle(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<void> {
+  if (request.running === undefined) return;
+  const { claim: mine, renewal } = request.running;
+  request.running = undefined;
+  clearInterval(renewal);
+  const { db } = request.ctx;
+  try {
+    if (reply.statusCode >= 500 || reply.statusCode === 429) await giveBack(db, mine);
+    else await keep(db, mine, answerOf(reply, payload));
+  } catch (error) {
+    // what was asked is done, and its caller is told so; a request sent again within the lease is told to wait
+    request.log.warn({ err: error }, 'the answer to a request could not be kept under its idempotency key');
+  }
+}
+
+function answerOf(reply: FastifyReply, payload: unknown): Answer {
+  const contentType = reply.getHeader('content-type');
+  return {
+    status: reply.statusCode,
+    contentType: contentType === undefined ? null : String(contentType),
+    body: typeof payload === 'string' || payload instanceof Buffer ? payload.toString() : '',
+  };
+}

@@ -1,0 +1,35 @@
+import { invalid } from '../../../core/kernel/index.ts';
+
+export const IDEMPOTENCY_KEY = 'idempotency-key';
+const LONGEST = 255;
+/** RFC 8941's string, which the draft asks for: `"8e03978e"`. */
+const QUOTED = /^"((?:[ !#-[\]-~]|\\["\\])*)"$/;
+/** What most clients send. No space: two headers arrive as one, joined by a comma and a space. */
+const BARE = /^[!#-~][!-~]*$/;
+
+/** The header as /openapi.json describes it. */
+export const KEY_HEADER = {
+  type: 'string',
+  minLength: 1,
+  maxLength: LONGEST,
+  description:
+    'A key of your own for this request, such as a UUID. Sent again within 24 hours, the request is not done again: it gets the first answer, with `idempotent-replayed: true`. Another request under the same key is refused (422), and so is the same one while the first still runs (409). An answer of 429 or 5xx frees the key.',
+};
+
+/**
+ * Reads the header (draft-ietf-httpapi-idempotency-key-header-07); quoted or bare, it is the same key.
+ *
+ * @throws `validation-failed`
+ */
+export function readKey(header: string | string[]): string {
+  const written = typeof header === 'string' ? header : header.join(', ');
+  const key = QUOTED.exec(written)?.[1]?.replace(/\\(["\\])/g, '$1') ?? BARE.exec(written)?.[0] ?? '';
+  if (key.length >= 1 && key.length <= LONGEST) return key;
+  const found = written.length > LONGEST ? `is ${written.length} characters long` : `is ${JSON.stringify(written)}`;
+  throw invalid([
+    {
+      path: 'Idempotency-Key',
+      message: `${found}: send one key of 1 to ${LONGEST} visible ASCII characters, such as a UUID`,
+    },
+  ]);
+}

@@ -1,0 +1,69 @@
+import { connect } from 'node:net';
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { onEachDatabase } from '../../testing/index.ts';
+import { buildApp } from './app.ts';
+import { REQUEST_LIMITS } from './limits.ts';
+
+const HEAD = (type: string, length: number) => `Host: x\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
+
+/** Sends bytes, and nothing more; resolves with everything that came back once the server has closed the connection. */
+function send(port: number, bytes: string): Promise<{ text: string; ms: number }> {
+  const began = performance.now();
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    socket.on('error', reject);
+    socket.on('close', () => resolve({ text, ms: performance.now() - began }));
+  });
+}
+
+onEachDatabase('limits of requests', (testContext) => {
+  test('a body that does not come is not waited for; a streamed one may take long, but not pause', async () => {
+    const lines: string[] = [];
+    const sink = new Writable({ write: (line, _encoding, done) => done(void lines.push(String(line))) });
+    const ctx = { ...(await testContext()), log: pino({ level: 'warn' }, sink) };
+    const app = await buildApp(ctx, { docs: false, requestLimits: { ...REQUEST_LIMITS, bodyMs: 200, pauseMs: 300 } });
+    const port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);
+
+    const slow = await send(port, `POST /campaigns/orchestrate HTTP/1.1\r\n${HEAD('application/json', 100)}{"video`);
+    expect(slow.text).toMatch(/^HTTP\/1\.1 408 /);
+    expect(slow.text).toContain('"code":"request-timeout"');
+    expect(slow.ms).toBeGreaterThan(190);
+
+    // refused before its body was read, it is not waited for either
+    const elsewhere = HEAD('application/json', 100).replace('Host: x', 'Host: elsewhere.example');
+    const refused = await send(port, `POST /campaigns/orchestrate HTTP/1.1\r\n${elsewhere}{"video`);
+    expect(refused.text).toMatch(/^HTTP\/1\.1 403 /);
+
+    const line = `${JSON.stringify({ title: 'slow', clips: [] })}\n`;
+    const paused = await send(port, `POST /imports HTTP/1.1\r\n${HEAD('application/x-ndjson', 1000)}${line}`);
+    expect(paused.ms).toBeGreaterThan(290);
+
+    const streaming = connect(port, '127.0.0.1');
+    let answer = '';
+    streaming.on('data', (chunk) => {
+      answer += chunk;
+    });
+    streaming.write(`POST /imports HTTP/1.1\r\nConnection: close\r\n${HEAD('application/x-ndjson', 5 * line.length)}`);
+    for (let part = 0; part < 5; part++) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      streaming.write(line);
+    }
+    await expect.poll(() => answer, { timeout: 20_000 }).toContain('"video_assets":5');
+    await app.close();
+    expect(lines).toEqual([]);
+  });
+
+  test('a body that is too large is refused with what would be right', async () => {
+    const app = await buildApp(await testContext(), { docs: false });
+    const payload = { video_asset_id: 'x'.repeat(REQUEST_LIMITS.bodyBytes) };
+    const answer = await app.inject({ method: 'POST', url: '/campaigns/orchestrate', payload });
+    expect(answer.json()).toMatchObject({ status: 413, code: 'body-too-large' });
+    await app.close();
+  });
+});

@@ -1,0 +1,110 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { EngineError, type ErrorKind, isEngineError } from '../../core/kernel/index.ts';
+import { showRequestId } from './request-context.ts';
+
+const STATUS: Record<ErrorKind, number> = {
+  invalid: 422,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+  'too-many': 429,
+  unavailable: 503,
+};
+
+/** What Fastify refuses before a route is reached, in our words. */
+const REFUSED_BY_FASTIFY: Record<string, { code: string; detail?: string }> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: { code: 'malformed-json' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'malformed-json', detail: 'the body is empty; send a JSON object' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body-too-large' },
+  'request-aborted': { code: 'request-aborted' },
+  ERR_HTTP_REQUEST_TIMEOUT: { code: 'request-timeout' },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: { code: 'unsupported-media-type' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'malformed-request' },
+};
+
+/** RFC 9457, with our `code`, and `errors` for wrong fields. */
+export const Problem = z
+  .looseObject({
+    type: z.string().describe('/problems/<code>'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    instance: z.string().describe('the request id'),
+    code: z.string().describe('a stable kebab-case word'),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({
+    id: 'Problem',
+    examples: [
+      {
+        type: '/problems/video-not-found',
+        title: 'Video not found',
+        status: 404,
+        detail: 'there is no video asset 11111111-1111-1111-1111-111111111111',
+        instance: '0f1c9d2e-6c1c-4d0e-9a54-2f4f1d1f6a3b',
+        code: 'video-not-found',
+      },
+    ],
+  });
+
+/** The caller went away before its request was whole: nobody reads the answer, and nothing of ours has failed. (A body that we refused to read on is left, too: that refusal is told.) */
+const hasLeft = ({ raw }: FastifyRequest) => raw.destroyed && !raw.complete;
+
+class ClientLeft extends Error {
+  readonly statusCode = 400;
+  readonly code = 'request-aborted';
+  override readonly message = 'the connection was closed before the request was whole';
+}
+
+/** Answers any error as application/problem+json; what is not ours is logged and told as a 500 without its inside. */
+export function answerError(error: FastifyError | EngineError | Error, request: FastifyRequest, reply: FastifyReply) {
+  const { status, code, detail, details } = described(
+    !isEngineError(error) && hasLeft(request) ? new ClientLeft() : error,
+  );
+  if (status >= 500 && code === 'internal-error') request.log.error({ err: error }, 'a request failed');
+  if (status === 401) reply.header('www-authenticate', 'Bearer realm="campaigns-engine"');
+  if (status === 503) reply.header('retry-after', '1');
+  // a request that is refused before there is a route has met no hook
+  showRequestId(reply);
+  return reply
+    .code(status)
+    .header('content-type', 'application/problem+json')
+    .send(
+      // bytes, because Fastify adds a charset to text, and this media type has none
+      Buffer.from(
+        JSON.stringify({
+          type: `/problems/${code}`,
+          title: titleOf(code),
+          status,
+          detail,
+          instance: request.id,
+          code,
+          ...details,
+        }),
+      ),
+    );
+}
+
+function described(error: FastifyError | EngineError | Error) {
+  if (isEngineError(error))
+    return { status: STATUS[error.kind], code: error.code, detail: error.message, details: error.details };
+  const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500;
+  if (status < 400 || status >= 500)
+    return {
+      status: 500,
+      code: 'internal-error',
+      detail: 'the engine failed in a way that it should not; the log tells more under this request id',
+      details: {},
+    };
+  const known = 'code' in error ? REFUSED_BY_FASTIFY[String(error.code)] : undefined;
+  const code = known?.code ?? (error instanceof SyntaxError ? 'malformed-json' : 'malformed-request');
+  return { status, code, detail: known?.detail ?? error.message, details: {} };
+}
+
+/** `video-not-found` → `Video not found` */
+const titleOf = (code: string) => `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll('-', ' ')}`;
+
+export const noSuchRoute = (method: string, url: string) =>
+  new EngineError('not-found', 'route-not-found', `there is no ${method} ${url.split('?')[0]}: /docs lists the routes`);

@@ -1,0 +1,22 @@
+import { isUtf8 } from 'node:buffer';
+import { errorCodes, type FastifyBodyParser, type FastifyInstance } from 'fastify';
+import { invalid } from '../../core/kernel/index.ts';
+
+/**
+ * Fastify's own reader of JSON, but bytes that are not UTF-8 are refused (decoded, they would be stored as U+FFFD), and so
+ * is a body that the route would not read. No bytes are no body: clients say `application/json` out of habit.
+ */
+export function jsonParser(app: Pick<FastifyInstance, 'getDefaultJsonParser'>): FastifyBodyParser<Buffer> {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  return (request, body, done) => {
+    const takesBody = request.routeOptions.schema?.body !== undefined;
+    if (!isUtf8(body)) done(new errorCodes.FST_ERR_CTP_INVALID_JSON_BODY(), undefined);
+    else if (body.length === 0 && !takesBody) done(null, undefined);
+    else
+      parse(request, body.toString('utf8'), (error, value) => {
+        if (error === null && !takesBody && JSON.stringify(value) !== '{}')
+          done(invalid([{ path: '', message: 'this request takes no body: send none, or {}' }]), undefined);
+        else done(error, value);
+      });
+  };
+}

@@ -1,0 +1,132 @@
+import { expect, test } from 'vitest';
+import { onEachDatabase, uuid } from '../../testing/index.ts';
+import { createKey } from '../../trust/access/index.ts';
+import { buildApp } from './app.ts';
+
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+
+onEachDatabase('safe defaults', (testContext) => {
+  test('a key is answered with 429 beyond its rate, and no other key is', async () => {
+    const ctx = await testContext();
+    const [ada, bob] = [
+      await createKey(ctx, { name: 'ada', role: 'viewer' }),
+      await createKey(ctx, { name: 'bob', role: 'viewer' }),
+    ];
+    const app = await buildApp(ctx, { docs: false, requestsPerMinute: 3 });
+    const ask = (key: string, url = '/campaigns') => app.inject({ url, headers: bearer(key) });
+    const statuses = [];
+    for (let request = 0; request < 4; request++) statuses.push((await ask(ada.key)).statusCode);
+    expect(statuses).toEqual([200, 200, 200, 429]);
+    const refused = await ask(ada.key);
+    expect(refused.json()).toMatchObject({
+      status: 429,
+      code: 'too-many-requests',
+      instance: refused.headers['x-request-id'],
+    });
+    expect(refused.json().detail).toMatch(/^ada sent more than 3 requests in a minute: go on in /);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await ask(bob.key)).statusCode).toBe(200);
+    for (let request = 0; request < 10; request++) expect((await app.inject('/healthz')).statusCode).toBe(200);
+    await app.close();
+  });
+
+  test('unless a rate is set, there is none', async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: false });
+    const { headers } = await app.inject('/campaigns');
+    expect(Object.keys(headers).filter((name) => name.includes('ratelimit'))).toEqual([]);
+    await app.close();
+  });
+
+  test('every answer, errors included, forbids browsers to run, frame or guess at it, and no other origin may read it', async () => {
+    const app = await buildApp(await testContext(), { docs: true });
+    for (const url of [
+      '/campaigns',
+      '/healthz',
+      '/nowhere',
+      '/clips/x',
+      '/openapi.json',
+      '/docs/',
+      '/docs/js/scalar.js',
+    ]) {
+      const { headers } = await app.inject({ url, headers: { host: 'localhost', origin: 'http://localhost' } });
+      expect({ url, ...headers }).toMatchObject({
+        url,
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'cross-origin-resource-policy': 'same-origin',
+        'content-security-policy': expect.stringMatching(/default-src 'none'.*frame-ancestors 'none'/),
+      });
+      expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    }
+    const preflight = await app.inject({
+      method: 'OPTIONS',
+      url: '/campaigns/orchestrate',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
+    });
+    expect(preflight.statusCode).toBe(404);
+    expect(Object.keys(preflight.headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+    await app.close();
+  });
+
+  test("the page's policy admits exactly the scripts that are in it", async () => {
+    const app = await buildApp(await testContext(), { docs: true });
+    const { headers, body } = await app.inject('/docs/');
+    const policy = String(headers['content-security-policy']);
+    expect(body.match(/<script/g)).toHaveLength(2);
+    expect(policy.match(/'sha256-/g)).toHaveLength(1);
+    expect(policy).not.toMatch(/script-src[^;]*unsafe/);
+    await app.close();
+  });
+
+  test('a body larger than 4 MiB is refused before it is read, whatever the caller may do', async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: false });
+    const payload = JSON.stringify({ title: 'x'.repeat(4_194_304) });
+    const headers = { 'content-type': 'application/json' };
+    const { statusCode } = await app.inject({ method: 'POST', url: '/video_assets', headers, payload });
+    expect(statusCode).toBe(413);
+    await app.close();
+  });
+
+  test('no request names a file of the server: paths in ids are refused, in texts they are kept as texts', async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: true });
+    const paths: Record<string, Record<string, unknown>> = (await app.inject('/openapi.json')).json().paths;
+    const names = ['../../../../etc/passwd', '/etc/passwd', 'file:///etc/passwd'];
+    for (const [path, operations] of Object.entries(paths))
+      for (const method of path.includes('{') ? Object.keys(operations) : [])
+        for (const name of names) {
+          const url = path.replaceAll(/\{\w+\}/g, encodeURIComponent(name));
+          // the type of a method is a list of words; `inject` takes any
+          const answer = await app.inject({ method: method.toUpperCase() as 'GET', url });
+          expect({ method, url, refused: answer.statusCode >= 400 && answer.statusCode < 500 }).toEqual({
+            method,
+            url,
+            refused: true,
+          });
+          expect(answer.body).not.toContain('root:');
+        }
+    for (const name of names) {
+      const payload = { id: uuid(1), title: name, source_uri: name };
+      const line = `${JSON.stringify(payload)}\n`;
+      const headers = { 'content-type': 'application/x-ndjson' };
+      const imported = await app.inject({ method: 'POST', url: '/imports', headers, payload: line });
+      expect(imported.json()).toMatchObject({ video_assets: 1 });
+      expect((await app.inject(`/video_assets/${uuid(1)}`)).json()).toMatchObject({ title: name, source_uri: name });
+      // a film is what the body holds; a name in it is not followed
+      const film = {
+        method: 'POST',
+        url: `/video_assets/${uuid(1)}/file`,
+        headers: { 'content-type': 'video/mp4' },
+      } as const;
+      for (const content of [name, `#EXTM3U\n${name}\n`, `ffconcat version 1.0\nfile '${name}'\n`])
+        expect((await app.inject({ ...film, payload: content })).json()).toMatchObject({
+          status: 422,
+          code: 'film-type-refused',
+        });
+    }
+    await app.close();
+  });
+});

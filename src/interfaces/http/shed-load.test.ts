@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { openPrometheus } from '../../core/telemetry/index.ts';
+import { openEngine } from '../../engine.ts';
+import { emptyPostgresDatabase, hasPostgres, onEachDatabase, type TestContext } from '../../testing/index.ts';
+import { buildApp } from './app.ts';
+
+const PATIENT = { eventLoopDelayMs: 60_000, waitingForDatabase: 100_000 };
+const CAMPAIGNS = { url: '/campaigns?limit=1' };
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Takes every connection; the returned function gives them back. */
+async function takeConnections(ctx: Pick<TestContext, 'db'>, connections: number): Promise<() => Promise<void>> {
+  let give = () => {};
+  const free = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  const held = Array.from({ length: connections }, () => ctx.db.transaction(() => free));
+  while (ctx.db.pool().size - ctx.db.pool().idle < connections) await pause(5);
+  return async () => {
+    give();
+    await Promise.all(held);
+  };
+}
+
+/** With all connections taken, 3 may wait; the other 17 of 20 requests are turned away at once. */
+async function shedsBeyondThree(ctx: TestContext, connections: number): Promise<void> {
+  const metrics = await openPrometheus();
+  metrics.watch({ db: ctx.db, queue: { counts: async () => [] } });
+  const app = await buildApp(ctx, { docs: false, metrics, loadLimits: { ...PATIENT, waitingForDatabase: 2 } });
+  const giveBack = await takeConnections(ctx, connections);
+  const waiting = [];
+  for (let request = 1; request <= 3; request++) {
+    // light-my-request sends when somebody asks for the answer
+    waiting.push(app.inject(CAMPAIGNS).then((answer) => answer));
+    while (ctx.db.pool().waiting < request) await pause(5);
+  }
+  for (let request = 4; request <= 20; request++) {
+    const answer = await app.inject(CAMPAIGNS);
+    expect(answer.json()).toMatchObject({ status: 503, code: 'overloaded' });
+    expect(answer.headers['retry-after']).toBe('1');
+  }
+  expect((await app.inject({ url: '/healthz' })).statusCode).toBe(200);
+  const { body } = await app.inject({ url: '/metrics' });
+  expect(body).toContain('campaigns_engine_requests_shed_total{reason="database"} 17');
+  expect(body).toMatch(/^campaigns_engine_db_waiting 3$/m);
+  expect(body).toContain('http_requests_total{method="GET",route="/campaigns",status="503"} 17');
+  await giveBack();
+  for (const answer of waiting) expect((await answer).statusCode).toBe(200);
+  expect((await app.inject(CAMPAIGNS)).statusCode).toBe(200);
+  await app.close();
+}
+
+onEachDatabase('load shedding', (testContext) => {
+  test('while the event loop is late, requests are turned away; health is told, and afterwards all are served', async () => {
+    const app = await buildApp(await testContext(), {
+      docs: false,
+      loadLimits: { ...PATIENT, eventLoopDelayMs: 40 },
+    });
+    expect((await app.inject(CAMPAIGNS)).statusCode).toBe(200);
+    // the measure is taken four times a second
+    for (let turn = 0; turn < 4; turn++) {
+      const until = performance.now() + 400;
+      while (performance.now() < until);
+      await pause(0);
+    }
+    expect((await app.inject(CAMPAIGNS)).json()).toMatchObject({ status: 503, code: 'overloaded' });
+    expect((await app.inject({ url: '/healthz' })).statusCode).toBe(200);
+    expect((await app.inject({ url: '/readyz' })).statusCode).toBe(200);
+    await expect.poll(async () => (await app.inject(CAMPAIGNS)).statusCode, { timeout: 20_000 }).toBe(200);
+    await app.close();
+  });
+});
+
+test('while too many wait for the embedded database, requests are turned away', async () => {
+  const engine = await openEngine({ dataDir: 'memory' });
+  await shedsBeyondThree({ ...engine, clock: { advance: () => {} } }, 1);
+  await engine.close();
+});
+
+test.skipIf(!hasPostgres())(
+  'while too many wait for a connection of the pool, requests are turned away (PostgreSQL)',
+  async () => {
+    const engine = await openEngine({ databaseUrl: await emptyPostgresDatabase(), poolSize: 2 });
+    await sql`select 1`.execute(engine.db.query);
+    await shedsBeyondThree({ ...engine, clock: { advance: () => {} } }, 2);
+    await engine.close();
+  },
+);

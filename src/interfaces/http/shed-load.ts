@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import type { Context } from '../../context.ts';
+import { unavailable } from '../../core/kernel/index.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Answered also when everything else is turned away. */
+    isAlwaysServed?: boolean;
+  }
+}
+
+/** How much may wait before requests are turned away. */
+export interface LoadLimits {
+  /** How late the event loop may be, in ms, smoothed over about a second. */
+  readonly eventLoopDelayMs: number;
+  /** Callers that may wait for a connection to the database. */
+  readonly waitingForDatabase: number;
+}
+
+const TICK_MS = 250;
+
+/**
+ * Turns requests away with 503 and Retry-After at once while the event loop or the pool of connections is saturated: those
+ * that are in are then served in time, instead of all of them too late. `/healthz`, `/readyz` and `/metrics` are always served.
+ * What arrives within one turn of the event loop is let in together.
+ *
+ * @param onShed told why a request was turned away
+ */
+export function shedLoad(
+  app: FastifyInstance,
+  { db }: Pick<Context, 'db'>,
+  { eventLoopDelayMs, waitingForDatabase }: LoadLimits,
+  onShed: (reason: string) => void,
+): void {
+  let delayMs = 0;
+  let tickedAt = performance.now();
+  const tick = setInterval(() => {
+    const now = performance.now();
+    // half of what is new, half of what was: one long step alone turns nobody away
+    delayMs = (delayMs + Math.max(0, now - tickedAt - TICK_MS)) / 2;
+    tickedAt = now;
+  }, TICK_MS).unref();
+  app.addHook('onClose', async () => clearInterval(tick));
+  const saturated = (): string | undefined => {
+    if (delayMs > eventLoopDelayMs) return 'event-loop';
+    return db.pool().waiting > waitingForDatabase ? 'database' : undefined;
+  };
+  app.addHook('onRequest', (request, _reply, done) => {
+    const reason = request.routeOptions.config?.isAlwaysServed === true ? undefined : saturated();
+    if (reason === undefined) done();
+    else {
+      onShed(reason);
+      done(
+        unavailable('overloaded', `too much waits for the ${WORDS[reason]}: send the request again, a little later`),
+      );
+    }
+  });
+}
+
+const WORDS: Record<string, string> = { 'event-loop': 'processor', database: 'database' };

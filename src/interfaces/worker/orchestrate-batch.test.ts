@@ -1,0 +1,78 @@
+import { Readable } from 'node:stream';
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { requestBatch } from '../../campaigns/drafts/index.ts';
+import { importManifest } from '../../content/catalog/index.ts';
+import type { Job } from '../../core/queue/index.ts';
+import { addVideo, jobIn, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
+import { startWorker } from './index.ts';
+
+async function workUntilEnded(ctx: TestContext, id: string): Promise<Job> {
+  const worker = await startWorker(ctx, { concurrency: 2 });
+  try {
+    return await jobIn(ctx, id, 'done');
+  } finally {
+    await worker.stop();
+  }
+}
+
+onEachDatabase('orchestrate-batch', (testContext) => {
+  test('a batch orchestrates the videos that it can and reports those that it cannot', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.5 } }]);
+    await addVideo(ctx, uuid(2), []);
+    await addVideo(ctx, uuid(3), [{ features: { visual_score: 0.7 } }]);
+    const video_asset_ids = [uuid(1), uuid(2), uuid(1), uuid(9), uuid(3)];
+    const { jobId: id } = await requestBatch({ ...ctx, actor: 'cli:ada' }, { video_asset_ids, platforms: ['tiktok'] });
+    expect(await ctx.queue.job(id)).toMatchObject({ name: 'orchestrate-batch', state: 'queued', progress: 0 });
+    const { result, progress } = await workUntilEnded(ctx, id);
+    expect(progress).toBe(1);
+    expect(result).toMatchObject({
+      orchestrated: 2,
+      failed: [
+        { video_asset_id: uuid(2), code: 'no-ready-clip' },
+        { video_asset_id: uuid(9), code: 'video-not-found' },
+      ],
+      failed_total: 2,
+    });
+    const { rows } = await settledEvents(ctx, { event_type: 'campaign_created_auto', limit: 10 });
+    expect(rows.map(({ actor }) => actor)).toEqual(['cli:ada', 'cli:ada']);
+  });
+
+  test('a filter finds what stood in the catalogue at the request, oldest first', async () => {
+    const ctx = await testContext();
+    const times: string[] = [];
+    for (const n of [1, 2, 3]) {
+      times.push(ctx.now().toISOString());
+      await addVideo(ctx, uuid(n), [{ features: { visual_score: 0.5 } }]);
+      ctx.clock.advance(1000);
+    }
+    const { jobId: id } = await requestBatch(ctx, { filter: { added_since: times[1] }, platforms: ['tiktok'] });
+    ctx.clock.advance(1000);
+    await addVideo(ctx, uuid(4), [{ features: { visual_score: 0.5 } }]);
+    expect((await workUntilEnded(ctx, id)).result).toMatchObject({ orchestrated: 2, failed_total: 0 });
+    const { rows } = await settledEvents(ctx, { event_type: 'best_clip_selected', limit: 10 });
+    expect(rows.map(({ entity_id }) => entity_id)).toEqual([uuid(2), uuid(3)]);
+  });
+
+  test('a worker that stops leaves the batch at its place, and the next one goes on there', async () => {
+    const ctx = await testContext();
+    const lines = Array.from({ length: 3000 }, (_, n) => `${JSON.stringify(line(n))}\n`);
+    await importManifest(ctx, Readable.from([Buffer.from(lines.join(''))]), 'ndjson');
+    const { jobId: id } = await requestBatch(ctx, { filter: {}, platforms: ['youtube'] });
+    const first = await startWorker(ctx, { concurrency: 1 });
+    await expect.poll(async () => (await ctx.queue.job(id)).progress, { timeout: 20_000 }).toBeGreaterThan(0);
+    await first.stop();
+    const between = await ctx.queue.job(id);
+    expect(between).toMatchObject({ state: 'queued', attempts: 1 });
+    expect(await workUntilEnded(ctx, id)).toMatchObject({ attempts: 2, result: { orchestrated: 3000 } });
+    const { rows } = await sql<{ evidence: number }>`
+      select count(*) as evidence from orchestrations`.execute(ctx.db.query);
+    expect(rows[0]?.evidence).toBe(3000);
+  });
+});
+
+const line = (n: number) => ({
+  title: `video ${n}`,
+  clips: [{ start_ms: 0, end_ms: 12_000, features: { visual_score: 0.5 } }],
+});

@@ -1,0 +1,29 @@
+import type { z } from 'zod';
+import { AddedInput, BatchInput, orchestrateAdded, orchestrateBatch } from '../../campaigns/drafts/index.ts';
+import { AnalyzeInput, analyzeRequested } from '../../content/media/index.ts';
+import type { Context } from '../../context.ts';
+import { parse } from '../../core/kernel/index.ts';
+import type { Attempt, JobName } from '../../core/queue/index.ts';
+import { preferredLengthsMs } from '../../decisions/rules/index.ts';
+import { TrainInput, trainRules, WatchInput, watchPromotion } from '../../learning/training/index.ts';
+
+type Run = (ctx: Context, input: unknown, attempt: Attempt) => Promise<unknown>;
+
+/** Each kind of job, and the feature's function that does it. */
+export const JOBS: Record<JobName, Run> = {
+  'orchestrate-batch': job(BatchInput, orchestrateBatch),
+  'orchestrate-added': job(AddedInput, orchestrateAdded),
+  'train-rules': job(TrainInput, trainRules),
+  'watch-rules': job(WatchInput, (ctx, { platform }) => watchPromotion(ctx, platform)),
+  'analyze-film': job(AnalyzeInput, async (ctx, input, attempt) =>
+    analyzeRequested(ctx, input, attempt, await preferredLengthsMs(ctx.db)),
+  ),
+};
+
+/** Reads the input again: the program that queued it may have been another version. */
+function job<Schema extends z.ZodType>(
+  schema: Schema,
+  run: (ctx: Context, input: z.output<Schema>, attempt: Attempt) => Promise<unknown>,
+): Run {
+  return (ctx, input, attempt) => run(ctx, parse(schema, input), attempt);
+}

@@ -1,0 +1,5 @@
+export type { Figure, Figures } from './figures.ts';
+export { importResults } from './import-results.ts';
+export { resultRoutes } from './route.ts';
+export type { ResultsQuery, ResultsReply } from './schema.ts';
+export { type NewResult, type StoredRow, toNewResult } from './store.ts';

@@ -1,0 +1,19 @@
+import type { Context } from '../../context.ts';
+import type { Platform } from '../../core/kernel/index.ts';
+import { activeRuleSet } from '../../decisions/rules/index.ts';
+
+/** Queues a look at each platform whose weights were learnt: results came in. */
+export async function requestWatches(ctx: Context, platforms: Iterable<Platform>): Promise<void> {
+  for (const platform of platforms) {
+    const { compiled } = await activeRuleSet(ctx, platform);
+    if (compiled.document.trained === undefined) continue;
+    await ctx.db.transaction((transaction) =>
+      ctx.queue.enqueue(transaction, {
+        name: 'watch-rules',
+        input: { platform },
+        actor: ctx.actor,
+        key: `watch ${platform}`,
+      }),
+    );
+  }
+}

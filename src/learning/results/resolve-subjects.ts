@@ -1,0 +1,121 @@
+import type { Transaction } from '../../core/db/index.ts';
+import type { FieldError, Platform } from '../../core/kernel/index.ts';
+import type { ResultRow } from './row.ts';
+import { type CampaignFound, campaignsOf, clipsOf, externalNamesOf, type NamedSubject } from './store.ts';
+
+/** Whom a result belongs to: a campaign's belongs to the clip that it runs, too. */
+export interface Owner {
+  readonly clipId: string;
+  readonly campaignId: string | null;
+}
+
+const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+/**
+ * Finds whom each row is about. Ids must exist. An export's names are looked up in this order: names that a person gave us
+ * (`POST /results/names`); our own ids inside a name; a campaign's exact name.
+ *
+ * @returns for each row its owner, or what is wrong; never a guess between two
+ */
+export async function resolveSubjects(
+  transaction: Transaction,
+  rows: readonly ResultRow[],
+): Promise<readonly (Owner | FieldError)[]> {
+  const names = [...new Set(rows.flatMap(({ subject }) => ('names' in subject ? subject.names : [])))];
+  const ids = names.flatMap(idsIn);
+  const given = rows.flatMap(({ subject }) => ('names' in subject ? [] : Object.values<string>(subject)));
+  const wanted = [...new Set([...ids, ...given])];
+  const external = await externalNamesOf(transaction, names);
+  const campaigns = await campaignsOf(
+    transaction,
+    [...wanted, ...external.flatMap(({ campaign_id }) => campaign_id ?? [])],
+    names,
+  );
+  const clips = await clipsOf(transaction, [...wanted, ...external.flatMap(({ clip_id }) => clip_id ?? [])]);
+  const known = new Known(external, campaigns, clips);
+  return rows.map((row) => known.ownerOf(row));
+}
+
+const idsIn = (name: string): string[] => (name.match(UUID) ?? []).map((id) => id.toLowerCase());
+
+class Known {
+  readonly #external: ReadonlyMap<string, NamedSubject>;
+  readonly #campaigns: ReadonlyMap<string, CampaignFound>;
+  readonly #byName: ReadonlyMap<string, readonly CampaignFound[]>;
+  readonly #clips: ReadonlySet<string>;
+
+  constructor(external: readonly NamedSubject[], campaigns: readonly CampaignFound[], clips: readonly string[]) {
+    this.#external = new Map(external.map((each) => [`${each.platform} ${each.name}`, each]));
+    this.#campaigns = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
+    this.#byName = new Map(
+      campaigns.map(({ platform, name }) => [
+        `${platform} ${name}`,
+        campaigns.filter((other) => other.platform === platform && other.name === name),
+      ]),
+    );
+    this.#clips = new Set(clips);
+  }
+
+  ownerOf({ subject, platform }: ResultRow): Owner | FieldError {
+    if ('clipId' in subject)
+      return this.#clip(subject.clipId) ?? { path: 'clip_id', message: `there is no clip ${subject.clipId}` };
+    if ('campaignId' in subject) return this.#campaign(subject.campaignId, platform, 'campaign_id');
+    return this.#named(subject.names, subject.column, platform);
+  }
+
+  #clip(clipId: string): Owner | undefined {
+    return this.#clips.has(clipId) ? { clipId, campaignId: null } : undefined;
+  }
+
+  #campaign(id: string, platform: Platform, path: string): Owner | FieldError {
+    const found = this.#campaigns.get(id);
+    if (found === undefined) return { path, message: `there is no campaign ${id}` };
+    if (found.platform === platform) return { clipId: found.clip_id, campaignId: id };
+    return { path: 'platform', message: `campaign ${id} runs on ${found.platform}, not on ${platform}` };
+  }
+
+  #named(names: readonly string[], column: string, platform: Platform): Owner | FieldError {
+    for (const name of names) {
+      const given = this.#external.get(`${platform} ${name}`);
+      if (given === undefined) continue;
+      if (given.campaign_id !== null) return this.#campaign(given.campaign_id, platform, column);
+      return { clipId: given.clip_id ?? '', campaignId: null };
+    }
+    return this.#byIdInside(names, column, platform) ?? this.#byCampaignName(names, column, platform);
+  }
+
+  #byIdInside(names: readonly string[], column: string, platform: Platform): Owner | FieldError | undefined {
+    const ids = [...new Set(names.flatMap(idsIn))];
+    const campaigns = ids.filter((id) => this.#campaigns.has(id));
+    const clips = ids.filter((id) => this.#clips.has(id));
+    const [campaign] = campaigns;
+    const [clip] = clips;
+    if (campaigns.length > 1 || (campaign === undefined && clips.length > 1))
+      return { path: column, message: `names more than one of ours: ${[...campaigns, ...clips].join(', ')}` };
+    if (campaign === undefined) return clip === undefined ? undefined : this.#clip(clip);
+    const owner = this.#campaign(campaign, platform, column);
+    if ('clipId' in owner && clip !== undefined && clip !== owner.clipId)
+      return { path: column, message: `names campaign ${campaign} and clip ${clip}, which is not that campaign's` };
+    return owner;
+  }
+
+  /** A draft has never run: it is meant only when nothing else has the name. */
+  #byCampaignName(names: readonly string[], column: string, platform: Platform): Owner | FieldError {
+    for (const name of names) {
+      const called = this.#byName.get(`${platform} ${name}`) ?? [];
+      const ran = called.filter(({ status }) => status !== 'draft');
+      const [only, another] = ran.length === 0 ? called : ran;
+      if (only === undefined) continue;
+      if (another === undefined) return { clipId: only.clip_id, campaignId: only.id };
+      const which = called.map(({ id }) => id).join(', ');
+      return {
+        path: column,
+        message: `${called.length} campaigns are called ${JSON.stringify(name)} (${which}): ${HELP}`,
+      };
+    }
+    const shown = names.map((name) => JSON.stringify(name)).join(', ');
+    return { path: column, message: `no clip or campaign on ${platform} is called ${shown}: ${HELP}` };
+  }
+}
+
+const HELP = "put our id into the ad's name, or say whose it is (POST /results/names, --map)";

@@ -1,0 +1,83 @@
+import type { Context } from '../../context.ts';
+import { type FieldError, invalid, notFound, type Page } from '../../core/kernel/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { shownPeriod } from './period.ts';
+import { ratesOf } from './rates.ts';
+import type { NamesBody, Result, ResultQuery, ResultWithHistory } from './schema.ts';
+import * as store from './store.ts';
+
+/** A page of results with their rates, newest period first. */
+export async function results(ctx: Context, query: ResultQuery): Promise<Page<Result>> {
+  const { rows, next } = await store.findResults(ctx.db, query);
+  return { rows: rows.map(toResult), next };
+}
+
+/** A result with what it said before it was corrected. @throws `result-not-found` */
+export async function resultWithHistory(ctx: Context, id: string): Promise<ResultWithHistory> {
+  const row = await store.findResult(ctx.db, id);
+  if (row === undefined) throw notFound('result-not-found', `there is no result ${id}`);
+  const corrections = await store.correctionsOf(ctx.db, id);
+  return {
+    ...toResult(row),
+    history: corrections.map(({ revision, figures, received_at, replaced_at }) => ({
+      ...figures,
+      revision,
+      received_at: received_at.toISOString(),
+      replaced_at: replaced_at.toISOString(),
+    })),
+  };
+}
+
+function toResult(row: store.ListedRow): Result {
+  const { id, clipId, campaignId, platform, source, externalId, period, currency, figures, revision, receivedAt } =
+    store.toNewResult(row);
+  return {
+    id,
+    clip_id: clipId,
+    campaign_id: campaignId,
+    video_asset_id: row.video_asset_id,
+    platform,
+    source,
+    external_id: externalId === '' ? null : externalId,
+    ...shownPeriod(period),
+    currency,
+    ...figures,
+    rates: ratesOf(figures),
+    revision,
+    received_at: receivedAt.toISOString(),
+  };
+}
+
+/**
+ * Keeps what platforms call our clips and campaigns, all or none, so that exports find them. A name given again moves.
+ *
+ * @throws `validation-failed` for a clip or campaign that is not there
+ */
+export async function giveNames(ctx: Context, { names }: NamesBody): Promise<number> {
+  await ctx.db.transaction(async (transaction) => {
+    const clips = await store.clipsOf(
+      transaction,
+      names.flatMap(({ clip_id }) => clip_id ?? []),
+    );
+    const campaigns = await store.campaignsOf(
+      transaction,
+      names.flatMap(({ campaign_id }) => campaign_id ?? []),
+      [],
+    );
+    const errors = names.flatMap(({ clip_id, campaign_id, platform }, at): FieldError[] => {
+      const path = `names[${at}].${clip_id === undefined ? 'campaign_id' : 'clip_id'}`;
+      if (clip_id !== undefined)
+        return clips.includes(clip_id) ? [] : [{ path, message: `there is no clip ${clip_id}` }];
+      const campaign = campaigns.find(({ id }) => id === campaign_id);
+      if (campaign === undefined) return [{ path, message: `there is no campaign ${campaign_id}` }];
+      if (campaign.platform === platform) return [];
+      return [{ path, message: `campaign ${campaign_id} runs on ${campaign.platform}, not on ${platform}` }];
+    });
+    if (errors.length > 0) throw invalid(errors);
+    await store.giveNames(transaction, names, ctx.now());
+    await appendEvents(transaction, ctx, [
+      { type: 'external_names_given', entityId: ctx.newId(), metadata: { names: names.length } },
+    ]);
+  });
+  return names.length;
+}

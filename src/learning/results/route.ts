@@ -1,0 +1,102 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Id, invalid, parse } from '../../core/kernel/index.ts';
+import { importResults } from './import-results.ts';
+import { giveNames, results, resultWithHistory } from './results.ts';
+import {
+  NamesBody,
+  Result,
+  ResultQuery,
+  ResultsBody,
+  ResultsQuery,
+  ResultsReply,
+  ResultWithHistory,
+} from './schema.ts';
+
+const tags = ['results'];
+const STREAMS = ['application/x-ndjson', 'text/csv'];
+/** The list alone: its lines are checked one by one, so that a bad one stops nothing else. */
+const UncheckedBody = z.strictObject({ results: z.array(z.unknown()).max(100_000) });
+
+export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
+  for (const type of STREAMS) app.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
+  app.post(
+    '/results',
+    {
+      config: { role: 'operator', isStreamed: true },
+      validatorCompiler:
+        ({ httpPart }) =>
+        (value) => ({ value: httpPart === 'body' ? readBody(value) : parse(ResultsQuery, value) }),
+      schema: {
+        tags,
+        summary: 'Take results: what came of clips and campaigns on a platform',
+        description:
+          'JSON; NDJSON, a result a line (application/x-ndjson), read as it arrives; or CSV (text/csv): an export of Meta Ads Manager or YouTube Studio, recognised by its header, or our own fields. A line is taken whole or not at all. The same source, clip or campaign, platform and period again replaces the figures; what they were is kept.',
+        consumes: ['application/json', ...STREAMS],
+        querystring: ResultsQuery,
+        body: ResultsBody,
+        response: { 200: ResultsReply },
+      },
+    },
+    ({ ctx, body, query, headers }) => {
+      const streamed: unknown = body;
+      if (!(streamed instanceof Readable)) return importResults(ctx, body);
+      if (/^text\/csv/i.test(headers['content-type'] ?? '')) return importResults(ctx, { csv: streamed, query });
+      return importResults(ctx, { ndjson: streamed });
+    },
+  );
+
+  app.get(
+    '/results',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'The results with their rates, newest period first',
+        querystring: ResultQuery,
+        response: { 200: z.object({ results: z.array(Result), next: z.string().nullable() }) },
+      },
+    },
+    async ({ ctx, query }) => {
+      const { rows, next } = await results(ctx, query);
+      return { results: [...rows], next };
+    },
+  );
+
+  app.get(
+    '/results/:id',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'A result, and what it said before it was corrected',
+        params: z.strictObject({ id: Id }),
+        response: { 200: ResultWithHistory },
+      },
+    },
+    ({ ctx, params }) => resultWithHistory(ctx, params.id),
+  );
+
+  app.post(
+    '/results/names',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        summary: 'Say what platforms call our clips and campaigns',
+        description: 'Exports name ads and videos, not our ids. A name that is given again moves to its new owner.',
+        body: NamesBody,
+        response: { 200: z.object({ names: z.int() }) },
+      },
+    },
+    async ({ ctx, body }) => ({ names: await giveNames(ctx, body) }),
+  );
+};
+
+function readBody(value: unknown): unknown {
+  if (value instanceof Readable) return value;
+  if (value === undefined || value === null)
+    throw invalid([{ path: '', message: 'send {"results": […]}, NDJSON (application/x-ndjson) or CSV (text/csv)' }]);
+  return parse(UncheckedBody, value);
+}

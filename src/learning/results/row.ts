@@ -1,0 +1,49 @@
+import type { FieldError, Platform } from '../../core/kernel/index.ts';
+import { type Figures, figuresOf } from './figures.ts';
+import { type Period, periodOf } from './period.ts';
+import type { ExportedLine, ResultLine } from './schema.ts';
+
+/** Whom a result is about: one of ours, or what an export calls it, most exact name first. */
+export type Subject =
+  | { readonly clipId: string }
+  | { readonly campaignId: string }
+  | { readonly names: readonly string[]; readonly column: string };
+
+/** A result that was read and makes sense in itself. */
+export interface ResultRow {
+  readonly line: number;
+  readonly subject: Subject;
+  readonly platform: Platform;
+  readonly source: string;
+  readonly externalId: string;
+  readonly period: Period;
+  readonly currency: string | null;
+  readonly figures: Figures;
+}
+
+/** A line as read: a result, or why it is none. */
+export type ReadResult =
+  | { readonly row: ResultRow; readonly warnings: readonly string[]; readonly bytes: number }
+  | { readonly line: number; readonly errors: readonly FieldError[] }
+  | { readonly line: number; readonly skipped: string };
+
+export function rowOf(line: number, subject: Subject, told: ResultLine | ExportedLine): ResultRow {
+  const period = periodOf(told.period_start, told.period_end);
+  if (period === undefined) throw new Error('the schema lets no such period through');
+  return {
+    line,
+    subject,
+    platform: told.platform,
+    source: told.source,
+    externalId: told.external_id ?? '',
+    period,
+    currency: told.currency ?? null,
+    figures: figuresOf(told),
+  };
+}
+
+export function subjectOf({ clip_id, campaign_id }: ResultLine): Subject {
+  if (clip_id !== undefined) return { clipId: clip_id };
+  if (campaign_id !== undefined) return { campaignId: campaign_id };
+  throw new Error('the schema lets no line without a clip or campaign through');
+}

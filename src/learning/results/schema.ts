@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import { Currency, type FieldError, Id, Platform, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { contradictions, FIGURE_NAMES, FIGURES, type Figure } from './figures.ts';
+import { isTime, periodOf } from './period.ts';
+import { RatesReply } from './rates-schema.ts';
+
+const Time = text(40).refine(isTime, 'must be a date such as 2026-11-22, or an instant such as 2026-11-22T10:00:00Z');
+const figure = (name: Figure) => z.int().min(0).nullish().describe(FIGURES[name]);
+const figures = Object.fromEntries(FIGURE_NAMES.map((name) => [name, figure(name)])) as Record<
+  Figure,
+  ReturnType<typeof figure>
+>;
+
+const facts = {
+  platform: Platform,
+  period_start: Time.describe('a date, or an instant with its zone'),
+  period_end: Time.describe('a date, which counts, or the first instant after the period'),
+  source: text(100).min(1).describe('who says so, such as meta_ads'),
+  external_id: text(300)
+    .min(1)
+    .optional()
+    .describe('the ad or post as the platform names it: several of one campaign are added up'),
+  currency: Currency.nullish().describe('of spend_minor and revenue_minor'),
+  ...figures,
+};
+
+type Facts = { period_start: string; period_end: string } & Partial<Record<Figure, number | null>>;
+
+function problemsOf(line: Facts): FieldError[] {
+  const problems: FieldError[] = contradictions(line);
+  if (periodOf(line.period_start, line.period_end) === undefined)
+    problems.push({ path: 'period_end', message: `must not be before period_start (${line.period_start})` });
+  if (FIGURE_NAMES.every((name) => (line[name] ?? null) === null))
+    problems.push({ path: '', message: `holds no figure: give at least one of ${FIGURE_NAMES.join(', ')}` });
+  return problems;
+}
+
+const tell = (problems: readonly FieldError[], refinement: z.core.$RefinementCtx) => {
+  for (const { path, message } of problems)
+    refinement.addIssue({ code: 'custom', path: path === '' ? [] : [path], message });
+};
+
+/** A line of results: what came of a clip, or of a campaign, on a platform in a period. */
+export const ResultLine = z
+  .strictObject({ clip_id: Id.optional(), campaign_id: Id.optional(), ...facts })
+  .superRefine((line, refinement) => {
+    if ((line.clip_id === undefined) === (line.campaign_id === undefined))
+      tell([{ path: '', message: 'must name either a clip_id or a campaign_id' }], refinement);
+    tell(problemsOf(line), refinement);
+  });
+export type ResultLine = z.output<typeof ResultLine>;
+
+/** The same of an export, which names ads and videos instead of our ids. */
+export const ExportedLine = z.strictObject(facts).superRefine((line, refinement) => tell(problemsOf(line), refinement));
+export type ExportedLine = z.output<typeof ExportedLine>;
+
+export const ResultsBody = z.strictObject({ results: z.array(ResultLine).max(100_000) }).meta({
+  examples: [
+    {
+      results: [
+        {
+          clip_id: '22222222-2222-4222-8222-222222222222',
+          platform: 'instagram',
+          period_start: '2026-11-01',
+          period_end: '2026-11-07',
+          source: 'meta_ads',
+          currency: 'EUR',
+          impressions: 12_400,
+          views_3s: 4_100,
+          clicks: 190,
+          spend_minor: 8_450,
+        },
+      ],
+    },
+  ],
+});
+
+/** How an export is to be read, where it does not say so itself. */
+export const ResultsQuery = z.strictObject({
+  period_start: Time.optional().describe('of a CSV export that does not say its period (YouTube Studio)'),
+  period_end: Time.optional(),
+  platform: Platform.optional().describe('of a Meta export without a column Platform; instagram unless told'),
+  source: text(100).min(1).optional().describe('meta_ads or youtube_studio unless told'),
+  decimal: z.enum(['point', 'comma']).optional().describe('where an export leaves open what 1.234 means'),
+});
+export type ResultsQuery = z.output<typeof ResultsQuery>;
+
+const LineErrors = z.object({
+  line: z.int().describe('counted from 1, blank lines included; in JSON the place in the list'),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })),
+});
+
+export const ResultsReply = z
+  .object({
+    results: z.int().describe('taken: new ones and corrections'),
+    corrected: z.int().describe('those of them that replaced what the source had said before'),
+    unchanged: z.int().describe('known already, with the same figures'),
+    rejected: z.array(LineErrors).describe('the first 1,000'),
+    rejected_total: z.int(),
+    skipped: z.array(z.object({ line: z.int(), reason: z.string() })).describe('no results, such as total rows'),
+    skipped_total: z.int(),
+    warnings: z.array(z.object({ line: z.int(), message: z.string() })).describe('taken, but odd'),
+    warnings_total: z.int(),
+  })
+  .meta({ id: 'ResultsImport' });
+export type ResultsReply = z.infer<typeof ResultsReply>;
+
+const shownFigures = Object.fromEntries(
+  FIGURE_NAMES.map((name) => [name, z.int().nullable().describe(FIGURES[name])]),
+) as Record<Figure, z.ZodNullable<z.ZodInt>>;
+
+export const Result = z
+  .object({
+    id: z.string(),
+    clip_id: z.string(),
+    campaign_id: z.string().nullable(),
+    video_asset_id: z.string(),
+    platform: Platform,
+    source: z.string(),
+    external_id: z.string().nullable(),
+    period_start: z.string(),
+    period_end: z.string().describe('a date, which counts, or the first instant after the period'),
+    currency: z.string().nullable(),
+    ...shownFigures,
+    rates: RatesReply,
+    revision: z.int().describe('1, and one more with every correction'),
+    received_at: Timestamp,
+  })
+  .meta({ id: 'Result' });
+export type Result = z.infer<typeof Result>;
+
+export const ResultWithHistory = Result.extend({
+  history: z
+    .array(z.looseObject({ revision: z.int(), received_at: Timestamp, replaced_at: Timestamp }))
+    .describe('what it said before it was corrected, newest first'),
+}).meta({ id: 'ResultWithHistory' });
+export type ResultWithHistory = z.infer<typeof ResultWithHistory>;
+
+export const ResultQuery = z.strictObject({
+  clip_id: Id.optional(),
+  campaign_id: Id.optional(),
+  video_asset_id: Id.optional(),
+  platform: Platform.optional(),
+  source: text(100).optional(),
+  ...pageQuery,
+});
+export type ResultQuery = z.output<typeof ResultQuery>;
+
+export const NamesBody = z
+  .strictObject({
+    names: z
+      .array(
+        z
+          .strictObject({
+            platform: Platform,
+            name: text(300).min(1).describe('an ad’s or campaign’s name or id, a video’s id, as the export writes it'),
+            clip_id: Id.optional(),
+            campaign_id: Id.optional(),
+          })
+          .refine(
+            ({ clip_id, campaign_id }) => (clip_id === undefined) !== (campaign_id === undefined),
+            'must name either a clip_id or a campaign_id',
+          ),
+      )
+      .min(1)
+      .max(10_000),
+  })
+  .meta({
+    examples: [
+      { names: [{ platform: 'youtube', name: 'dQw4w9WgXcQ', clip_id: '22222222-2222-4222-8222-222222222222' }] },
+    ],
+  });
+export type NamesBody = z.output<typeof NamesBody>;

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { offPolicyValue } from '../../decisions/inference/index.ts';
+import { randomNumbers } from '../../testing/synthetic-results.ts';
+import { crossFit } from './cross-fit.ts';
+
+test('a reward is predicted from other videos only', () => {
+  const choices = Array.from({ length: 50 }, (_, at) => ({ score: at / 50, reward: at / 25, videoId: `v${at >> 1}` }));
+  const lines = crossFit(choices);
+  choices.forEach(({ score, reward }, at) => {
+    expect(lines[at]?.(score)).toBeCloseTo(reward, 9);
+  });
+  // a video whose rewards become absurd is predicted as before
+  const absurd = crossFit(choices.map((each) => (each.videoId === 'v3' ? { ...each, reward: 1e6 } : each)));
+  expect(absurd[6]?.(0.5)).toBeCloseTo(1, 9);
+  expect(crossFit([{ score: 1, reward: 1, videoId: 'v' }])[0]?.(1)).toBe(0);
+});
+
+test('with it the doubly robust value is right, and surer than IPS where scores tell rewards', () => {
+  const random = randomNumbers(5);
+  const choices = Array.from({ length: 4000 }, (_, at) => {
+    const clips = [random.uniform(), random.uniform()];
+    const best = (clips[0] ?? 0) > (clips[1] ?? 0) ? 0 : 1;
+    const chosen = random.uniform() < 0.5 ? 0 : 1;
+    const score = clips[chosen] ?? 0;
+    const reward = 2 * score + 0.2 * random.normal();
+    return {
+      score,
+      reward,
+      videoId: `v${at}`,
+      bestScore: clips[best] ?? 0,
+      targetProbability: chosen === best ? 1 : 0,
+    };
+  });
+  const lines = crossFit(choices);
+  const logs = choices.map(({ score, reward, bestScore, targetProbability }, at) => ({
+    ...{ reward, propensity: 0.5, targetProbability },
+    ...{ predicted: lines[at]?.(score) ?? 0, targetPredicted: lines[at]?.(bestScore) ?? 0 },
+  }));
+  const { dr, intervals } = offPolicyValue({ logs });
+  expect(dr).toBeCloseTo(4 / 3, 1); // twice the mean of the larger of two uniforms
+  const width = ({ low90 = 0, high90 = 0 } = {}) => high90 - low90;
+  expect(width(intervals.dr)).toBeLessThan(width(intervals.ips) / 2);
+});

@@ -1,0 +1,164 @@
+import { sql } from 'kysely';
+import type { Db } from '../../core/db/index.ts';
+import type { ClipFeatures, Platform } from '../../core/kernel/index.ts';
+import { type NewResult, type StoredRow, toNewResult } from '../results/index.ts';
+
+/** The ids of the next clips that have a result, in their order. */
+export async function clipsWithResults(
+  db: Db,
+  platform: Platform | undefined,
+  after: string | undefined,
+  limit: number,
+): Promise<string[]> {
+  let select = db.query.selectFrom('results').select('clip_id').distinct().orderBy('clip_id').limit(limit);
+  if (platform !== undefined) select = select.where('platform', '=', platform);
+  if (after !== undefined) select = select.where('clip_id', '>', after);
+  return (await select.execute()).map(({ clip_id }) => clip_id);
+}
+
+/** Their results, by clip and platform, in order of time. */
+export async function resultsOfClips(
+  db: Db,
+  platform: Platform | undefined,
+  clipIds: readonly string[],
+): Promise<(NewResult & { readonly videoId: string })[]> {
+  const { rows } = await sql<StoredRow & { video_asset_id: string }>`
+    select r.*, c.video_asset_id from results r join clips c on c.id = r.clip_id
+    where r.clip_id = any(${clipIds}::uuid[]) and (${platform ?? null}::text is null or r.platform = ${platform ?? null})
+    order by r.clip_id, r.platform, r.period_end, r.id
+  `.execute(db.query);
+  return rows.map((row) => ({ ...toNewResult(row), videoId: row.video_asset_id }));
+}
+
+/** A clip as it was known before its results began. */
+export interface KnownBefore {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly features: ClipFeatures;
+  readonly videoDurationMs: number | null;
+  /** Platform → id of the rule set that scored it then; null: no orchestration had seen it. */
+  readonly ruleSetIds: Readonly<Record<string, string>> | null;
+}
+
+interface KnownRow {
+  seen: readonly [string, number, number, ClipFeatures] | null;
+  rule_sets: Record<string, string> | null;
+  duration_then: number | null;
+  start_ms: number;
+  end_ms: number;
+  features: ClipFeatures;
+  duration_ms: number | null;
+}
+
+/**
+ * The clips as the last orchestration before their results began saw them, so that nothing learnt from results can stand in
+ * them; one that no orchestration had seen by then, as it is stored now. In the order given.
+ */
+export async function knownBefore(
+  db: Db,
+  clips: readonly { readonly clipId: string; readonly videoId: string; readonly firstShown: Date }[],
+): Promise<KnownBefore[]> {
+  const { rows } = await sql<KnownRow>`
+    select e.seen, e.rule_sets, e.duration_ms as duration_then, c.start_ms, c.end_ms, c.features, v.duration_ms
+    from unnest(
+      ${clips.map(({ clipId }) => clipId)}::uuid[], ${clips.map(({ videoId }) => videoId)}::uuid[],
+      ${clips.map(({ firstShown }) => firstShown)}::timestamptz[]
+    ) with ordinality as wanted (clip_id, video_id, first_shown, place)
+    join clips c on c.id = wanted.clip_id
+    join video_assets v on v.id = wanted.video_id
+    left join lateral (
+      select o.duration_ms, o.rule_sets,
+        (select candidate from json_array_elements(o.candidates) candidate
+         where candidate ->> 0 = wanted.clip_id::text) as seen
+      from orchestrations o
+      -- a period that is told in days begins before the hour at which its first day was decided
+      where o.video_asset_id = wanted.video_id and o.created_at < wanted.first_shown + interval '1 day'
+      order by o.created_at desc limit 1
+    ) e on true
+    order by wanted.place
+  `.execute(db.query);
+  return rows.map(({ seen, rule_sets, duration_then, start_ms, end_ms, features, duration_ms }) =>
+    seen === null
+      ? { startMs: start_ms, endMs: end_ms, features, videoDurationMs: duration_ms, ruleSetIds: null }
+      : { startMs: seen[1], endMs: seen[2], features: seen[3], videoDurationMs: duration_then, ruleSetIds: rule_sets },
+  );
+}
+
+/**
+ * Under which version of the platform's rule sets each clip was last chosen for it before its results ended; null: never.
+ * In the order given.
+ */
+export async function chosenUnder(
+  db: Db,
+  platform: Platform,
+  clips: readonly { readonly clipId: string; readonly videoId: string; readonly at: Date }[],
+): Promise<(number | null)[]> {
+  const { rows } = await sql<{ version: number | null }>`
+    select (
+      select (e.metadata ->> 'rule_set_version')::int from ledger_events e
+      where e.entity_id = wanted.video_id and e.event_type = 'best_clip_selected' and e.occurred_at < wanted.ended
+        and e.metadata ->> 'platform' = ${platform} and e.metadata ->> 'clip_id' = wanted.clip_id::text
+      order by e.xid desc, e.seq desc limit 1
+    ) as version
+    from unnest(
+      ${clips.map(({ clipId }) => clipId)}::uuid[], ${clips.map(({ videoId }) => videoId)}::uuid[],
+      ${clips.map(({ at }) => at)}::timestamptz[]
+    ) with ordinality as wanted (clip_id, video_id, ended, place)
+    order by wanted.place
+  `.execute(db.query);
+  return rows.map(({ version }) => version);
+}
+
+/** The id of the rule set that this one took over from when it was last activated. */
+export async function predecessorOf(db: Db, ruleSetId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ replaced: string | null }>`
+    select metadata ->> 'from' as replaced from ledger_events
+    where entity_id = ${ruleSetId} and event_type = 'rule_set_activated' order by xid desc, seq desc limit 1
+  `.execute(db.query);
+  return rows[0]?.replaced ?? undefined;
+}
+
+/** A clip that was drawn, and what it was drawn from. */
+export interface LoggedChoice {
+  readonly orchestrationId: string;
+  readonly videoId: string;
+  readonly exploration: { readonly candidates: readonly string[]; readonly propensities: readonly number[] };
+  readonly candidates: readonly (readonly [string, number, number, ClipFeatures])[];
+  readonly videoDurationMs: number | null;
+}
+
+/** How each clip was last drawn for the platform before its results ended; null: it was not drawn. In the order given. */
+export async function drawnChoices(
+  db: Db,
+  platform: Platform,
+  clips: readonly { readonly clipId: string; readonly videoId: string; readonly at: Date }[],
+): Promise<(LoggedChoice | null)[]> {
+  const { rows } = await sql<{
+    id: string | null;
+    video_id: string;
+    exploration: LoggedChoice['exploration'];
+    candidates: LoggedChoice['candidates'];
+    duration_ms: number | null;
+  }>`
+    select e.id, wanted.video_id, e.exploration, e.candidates, e.duration_ms
+    from unnest(
+      ${clips.map(({ clipId }) => clipId)}::uuid[], ${clips.map(({ videoId }) => videoId)}::uuid[],
+      ${clips.map(({ at }) => at)}::timestamptz[]
+    ) with ordinality as wanted (clip_id, video_id, ended, place)
+    left join lateral (
+      select o.id, c.exploration, o.candidates, o.duration_ms
+      from ledger_events s
+      join orchestrations o on o.id = (s.metadata ->> 'orchestration_id')::uuid
+      join choices c on c.orchestration_id = o.id and c.platform = ${platform} and c.exploration is not null
+      where s.entity_id = wanted.video_id and s.event_type = 'best_clip_selected' and s.occurred_at < wanted.ended
+        and s.metadata ->> 'platform' = ${platform} and s.metadata ->> 'clip_id' = wanted.clip_id::text
+      order by s.xid desc, s.seq desc limit 1
+    ) e on true
+    order by wanted.place
+  `.execute(db.query);
+  return rows.map(({ id, video_id, exploration, candidates, duration_ms }) =>
+    id === null
+      ? null
+      : { orchestrationId: id, videoId: video_id, exploration, candidates, videoDurationMs: duration_ms },
+  );
+}

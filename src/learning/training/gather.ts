@@ -1,0 +1,63 @@
+import type { Context } from '../../context.ts';
+import type { Platform } from '../../core/kernel/index.ts';
+import type { Goal } from '../../decisions/rules/index.ts';
+import type { NewResult } from '../results/index.ts';
+import { clipsWithResults, resultsOfClips } from './gather-store.ts';
+import { type GoalResult, goalResult } from './goal-result.ts';
+import { countedOnce } from './merge-rows.ts';
+
+/** All that is known of a clip on a platform, as one result. */
+export interface ClipResult extends GoalResult {
+  readonly clipId: string;
+  readonly videoId: string;
+  readonly platform: Platform;
+  readonly firstShown: Date;
+  readonly at: Date;
+}
+
+const CLIPS_A_PAGE = 1000;
+
+/**
+ * The results of every clip that has any, in order of time. It holds one small object a clip, whatever the number of rows.
+ *
+ * @param platform undefined: of all platforms
+ */
+export async function clipResults(ctx: Context, goal: Goal, platform: Platform | undefined): Promise<ClipResult[]> {
+  const found: ClipResult[] = [];
+  let after: string | undefined;
+  for (;;) {
+    const clips = await clipsWithResults(ctx.db, platform, after, CLIPS_A_PAGE);
+    after = clips.at(-1);
+    if (after === undefined) break;
+    const rows = await resultsOfClips(ctx.db, platform, clips);
+    for (const own of groups(rows)) found.push(...toClipResult(goal, own));
+  }
+  return found.sort((a, b) => a.at.getTime() - b.at.getTime() || (a.clipId < b.clipId ? -1 : 1));
+}
+
+type Row = NewResult & { readonly videoId: string };
+
+/** Rows come in the order of clip and platform. */
+function* groups(rows: readonly Row[]): Generator<Row[]> {
+  let group: Row[] = [];
+  for (const row of rows) {
+    const [first] = group;
+    if (first !== undefined && (first.clipId !== row.clipId || first.platform !== row.platform)) {
+      yield group;
+      group = [];
+    }
+    group.push(row);
+  }
+  if (group.length > 0) yield group;
+}
+
+function toClipResult(goal: Goal, rows: readonly Row[]): ClipResult[] {
+  const [first] = rows;
+  const counted = countedOnce(rows);
+  const result = goalResult(goal, counted);
+  if (first === undefined || result === undefined) return [];
+  const { clipId, videoId, platform } = first;
+  const firstShown = new Date(Math.min(...counted.map(({ period }) => period.start.getTime())));
+  const at = new Date(Math.max(...counted.map(({ period }) => period.end.getTime())));
+  return [{ clipId, videoId, platform, firstShown, at, ...result }];
+}

@@ -1,0 +1,13 @@
+export { evaluateLogged } from './evaluate-logged.ts';
+export { honesty } from './honesty.ts';
+export { learningRoutes } from './route.ts';
+export {
+  type HonestyReply,
+  type OffPolicyReply,
+  TrainBody,
+  TrainInput,
+  type TrainResult,
+  WatchInput,
+} from './schema.ts';
+export { requestTraining, trainRules } from './train-rules.ts';
+export { watchPromotion } from './watch-promotion.ts';

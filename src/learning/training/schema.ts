@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { Platform, Timestamp } from '../../core/kernel/index.ts';
+import { Goal, RuleSetBody, RuleSetStatus } from '../../decisions/rules/index.ts';
+
+/** What results can be learnt for: `value` needs a result of the caller's own, which only the library takes. */
+export const ResultGoal = Goal.exclude(['value']);
+export type ResultGoal = z.infer<typeof ResultGoal>;
+
+const goal = ResultGoal.default('hook_rate').describe('what clips are to be good at');
+
+export const TrainBody = z
+  .strictObject({
+    platform: Platform,
+    goal,
+    auto: z
+      .boolean()
+      .default(false)
+      .describe('put the new weights in charge when they may be; otherwise a person does'),
+  })
+  .meta({ examples: [{ platform: 'tiktok', goal: 'hook_rate' }] });
+
+/** The same as a job's input; a schedule adds a window of time, which training has no use for. */
+export const TrainInput = z.object({ platform: Platform, goal, auto: z.boolean().default(false) });
+export type TrainInput = z.output<typeof TrainInput>;
+
+export const WatchInput = z.object({ platform: Platform });
+export type WatchInput = z.output<typeof WatchInput>;
+
+const measure = z.number().nullable();
+const Measures = z.looseObject({ auc: measure, spearman: measure, ndcg: measure, logLoss: measure });
+
+export const TrainResult = z.object({
+  platform: Platform,
+  goal: ResultGoal,
+  n: z.int().describe('clips with a result on this platform'),
+  rule_set: z
+    .object({ id: z.string(), version: z.int(), status: RuleSetStatus })
+    .nullable()
+    .describe('the new draft; null: there was nothing new to learn'),
+  promote: z.boolean().describe('whether it may be put in charge'),
+  promoted: z.boolean().describe('whether it was'),
+  reason: z.string(),
+  weights: z.array(
+    z.object({ feature: z.string(), mean: z.number(), sd: z.number(), not_learnable: z.literal(true).optional() }),
+  ),
+  metrics: z.looseObject({ ...Measures.shape, gain: z.looseObject({ mean: z.number() }) }),
+  warnings: z.array(z.string()),
+});
+export type TrainResult = z.infer<typeof TrainResult>;
+
+export const WatchResult = z.object({
+  platform: Platform,
+  watched: z.boolean().describe('false: the active rule set was not learnt, or replaced none'),
+  gain: z
+    .object({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable(), n: z.int() })
+    .nullable()
+    .describe('of log(result ÷ usual) since the promotion; before and after, which is no cause'),
+  rolled_back_to: z.string().nullable().describe('the rule set that is in charge again'),
+});
+export type WatchResult = z.infer<typeof WatchResult>;
+
+export const HonestyQuery = z.strictObject({ platform: Platform, goal });
+export type HonestyQuery = z.output<typeof HonestyQuery>;
+
+/** With a 90 % interval; null: an open end. */
+const Estimate = z.object({ value: z.number(), low90: z.number().nullable(), high90: z.number().nullable() });
+
+export const HonestyReply = z
+  .object({
+    platform: Platform,
+    goal: ResultGoal,
+    n: z.int().describe('results of clips that an orchestration had scored before'),
+    needed: z.int(),
+    since: Timestamp.nullable().describe('when the oldest of these results began'),
+    message: z.string().describe('in words; “not enough results yet (37 of 50)” instead of a figure'),
+    spearman: Estimate.nullable().describe('rank correlation of scores and results'),
+    bins: z
+      .array(
+        z.object({
+          from: z.number(),
+          to: z.number(),
+          n: z.int(),
+          mean_score: z.number(),
+          lift: Estimate.describe('mean of log(result ÷ usual): 0 is as usual, 0.69 is twice'),
+          above_median: Estimate.describe('share of results above the usual one'),
+        }),
+      )
+      .describe('by score, lowest first'),
+  })
+  .meta({ id: 'Honesty' });
+export type HonestyReply = z.infer<typeof HonestyReply>;
+
+export const OffPolicyBody = z.strictObject({ rule_set: RuleSetBody, goal }).meta({
+  examples: [
+    {
+      rule_set: {
+        platform: 'tiktok',
+        features: { visual_score: { weight: 1, shape: 'identity', when_missing: 0.5 } },
+      },
+      goal: 'hook_rate',
+    },
+  ],
+});
+export type OffPolicyBody = z.output<typeof OffPolicyBody>;
+
+const Interval = z.object({ low90: z.number(), high90: z.number() });
+
+export const OffPolicyReply = z
+  .object({
+    platform: Platform,
+    goal: ResultGoal,
+    n: z.int().describe('explored choices whose clip has a result'),
+    ess: z.number().describe('effective sample size'),
+    refused: z.string().nullable().describe('why no figure is given'),
+    logged: z.number().nullable().describe('mean result of what was chosen'),
+    ips: z.number().nullable(),
+    snips: z.number().nullable(),
+    dr: z.number().nullable().describe('doubly robust, with a line of result over score fitted to other videos'),
+    intervals: z.object({ ips: Interval, snips: Interval, dr: Interval.optional() }).nullable(),
+  })
+  .meta({ id: 'OffPolicyValue' });
+export type OffPolicyReply = z.infer<typeof OffPolicyReply>;

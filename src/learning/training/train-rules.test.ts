@@ -1,0 +1,283 @@
+import { Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { orchestrateCampaignsForVideo } from '../../campaigns/drafts/index.ts';
+import { importManifest } from '../../content/catalog/index.ts';
+import { activateRuleSet, activeRuleSet, applyRuleSet, DEFAULT_RULE_SETS } from '../../decisions/rules/index.ts';
+import { buildApp } from '../../interfaces/http/index.ts';
+import { startWorker } from '../../interfaces/worker/index.ts';
+import { jobIn, learntRules, onEachDatabase, settledEvents, type TestContext } from '../../testing/index.ts';
+import { importResults } from '../results/import-results.ts';
+import { clipResults } from './gather.ts';
+import { knownBefore } from './gather-store.ts';
+import { honesty } from './honesty.ts';
+import type { TrainResult } from './schema.ts';
+import { requestTraining, trainRules } from './train-rules.ts';
+import { watchPromotion } from './watch-promotion.ts';
+
+const DAY_MS = 86_400_000;
+const idOf = (kind: number, n: number) => `${kind}0000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
+
+/** A video with one clip each, whose picture and motion are spread over [0,1] by a fixed rule. */
+async function addClips(ctx: TestContext, count: number): Promise<void> {
+  const lines = Array.from({ length: count }, (_, n) => ({
+    id: idOf(1, n),
+    duration_ms: 60_000,
+    clips: [
+      {
+        id: idOf(2, n),
+        start_ms: 0,
+        end_ms: 12_000,
+        features: { visual_score: ((n * 37) % 101) / 100, motion_intensity: ((n * 61) % 89) / 88 },
+      },
+    ],
+  }));
+  const text = lines.map((line) => JSON.stringify(line)).join('\n');
+  await importManifest(ctx, Readable.from([Buffer.from(text)]), 'ndjson');
+}
+
+/** Results in which motion decides: two days each, one clip after the other. */
+async function addResults(ctx: TestContext, count: number, platform = 'tiktok'): Promise<void> {
+  const lines = Array.from({ length: count }, (_, n) => {
+    const start = new Date(Date.parse('2025-06-01') + n * DAY_MS);
+    const motion = ((n * 61) % 89) / 88;
+    return {
+      clip_id: idOf(2, n),
+      platform,
+      source: 'test',
+      period_start: start.toISOString(),
+      period_end: new Date(start.getTime() + 2 * DAY_MS).toISOString(),
+      impressions: 20_000,
+      views_3s: Math.round(20_000 * 0.2 * Math.exp(2 * (motion - 0.5))),
+    };
+  });
+  const reply = await importResults(ctx, {
+    ndjson: Readable.from([Buffer.from(lines.map((line) => JSON.stringify(line)).join('\n'))]),
+  });
+  expect(reply).toMatchObject({ rejected: [] });
+}
+
+const trained = async (ctx: TestContext, auto = false): Promise<TrainResult> => {
+  const id = await requestTraining(ctx, { platform: 'tiktok', goal: 'hook_rate', auto });
+  return (await jobIn(ctx, id, 'done')).result as TrainResult;
+};
+
+/** What the job's function is given by a worker, as far as training needs it. */
+const ATTEMPT = { id: idOf(9, 1), signal: new AbortController().signal, place: undefined, save: async () => {} };
+
+const rows = async (ctx: TestContext) =>
+  await ctx.db.query
+    .selectFrom('rule_sets')
+    .select(['id', 'status', 'checksum', 'version'])
+    .orderBy('version')
+    .orderBy('id')
+    .execute();
+
+onEachDatabase('training', (testContext) => {
+  test('without results it says so, and keeps no draft', async () => {
+    const ctx = await testContext();
+    await addClips(ctx, 3);
+    const before = await rows(ctx);
+    const worker = await startWorker(ctx, { concurrency: 1 });
+    expect(await trained(ctx, true)).toMatchObject({ n: 0, rule_set: null, promote: false, promoted: false });
+    await worker.stop();
+    expect(await rows(ctx)).toEqual(before);
+  });
+
+  test('too few results are learnt from and not put in charge', async () => {
+    const ctx = await testContext();
+    await addClips(ctx, 37);
+    await addResults(ctx, 37);
+    const worker = await startWorker(ctx, { concurrency: 1 });
+    expect(await trained(ctx, true)).toMatchObject({
+      n: 37,
+      promoted: false,
+      rule_set: { version: 2, status: 'draft' },
+      reason: 'not enough results yet (37 of 50)',
+    });
+    await worker.stop();
+  });
+
+  test('what is learnt is promoted by itself only when asked, and the ledger tells it', async () => {
+    const ctx = await testContext();
+    await addClips(ctx, 300);
+    await addResults(ctx, 300);
+    const worker = await startWorker(ctx, { concurrency: 1 });
+    const draft = await trained(ctx);
+    expect(draft).toMatchObject({ n: 300, promote: true, promoted: false, rule_set: { version: 2, status: 'draft' } });
+    expect((await activeRuleSet(ctx, 'tiktok')).version).toBe(1);
+    expect(await trained(ctx, true)).toMatchObject({ promoted: true, rule_set: { version: 2, status: 'active' } });
+    await worker.stop();
+    const { version, compiled } = await activeRuleSet(ctx, 'tiktok');
+    expect(version).toBe(2);
+    expect(compiled.weights.motion_intensity).toBeGreaterThan(0.149);
+    const { rows: events } = await settledEvents(ctx, { limit: 10, event_type: 'rule_weight_updated' });
+    expect(events).toMatchObject([
+      {
+        entity_type: 'rule_set',
+        metadata: { platform: 'tiktok', n: 300, before: { motion_intensity: expect.closeTo(0.1485, 3) } },
+      },
+    ]);
+  });
+
+  test('200 rounds of training without new results change nothing', async () => {
+    const ctx = await testContext();
+    await addClips(ctx, 80);
+    await addResults(ctx, 80);
+    const worker = await startWorker(ctx, { concurrency: 1 });
+    expect((await trained(ctx, true)).promoted).toBe(true);
+    await worker.stop();
+    const after = await rows(ctx);
+    const active = await activeRuleSet(ctx, 'tiktok');
+    for (let round = 0; round < 200; round++)
+      expect(await trainRules(ctx, { platform: 'tiktok', goal: 'hook_rate', auto: true }, ATTEMPT)).toMatchObject({
+        rule_set: null,
+        promote: false,
+        promoted: false,
+        reason: 'there are no new results',
+      });
+    expect(await rows(ctx)).toEqual(after);
+    expect((await activeRuleSet(ctx, 'tiktok')).compiled.weights).toEqual(active.compiled.weights);
+    const { rows: events } = await settledEvents(ctx, { limit: 10, event_type: 'rule_weight_updated' });
+    expect(events).toHaveLength(1);
+  }, 300_000);
+
+  test('a clip that ran on several days is one result, and its features are those from before', async () => {
+    const ctx = await testContext();
+    await addClips(ctx, 1);
+    const day = (n: number, facts: object) => ({
+      ...{
+        clip_id: idOf(2, 0),
+        platform: 'tiktok',
+        source: 'a',
+        period_start: `2026-02-0${n}`,
+        period_end: `2026-02-0${n}`,
+      },
+      ...facts,
+    });
+    const app = await buildApp(ctx, { docs: false });
+    const post = (url: string, payload: object) => app.inject({ method: 'POST', url, payload });
+    await post('/campaigns/orchestrate', { video_asset_id: idOf(1, 0), platforms: ['tiktok'] });
+    const patched = await app.inject({
+      method: 'PATCH',
+      url: `/clips/${idOf(2, 0)}`,
+      payload: { features: { visual_score: 0.99, trend_score: 1 } },
+    });
+    expect(patched.statusCode).toBe(200);
+    await post('/results', {
+      results: [
+        day(1, { impressions: 1000, views_3s: 100 }),
+        day(2, { impressions: 3000, views_3s: 900 }),
+        // the same two days again, as one period
+        { ...day(1, { impressions: 4100, views_3s: 1025 }), period_end: '2026-02-02' },
+        day(3, { impressions: 100 }),
+        { ...day(1, { impressions: 50, views_3s: 50 }), source: 'b' },
+      ],
+    });
+    const [result, ...more] = await clipResults(ctx, 'hook_rate', 'tiktok');
+    expect(more).toEqual([]);
+    expect(result).toMatchObject({ result: 0.25, exposure: 4100, firstShown: new Date('2026-02-01') });
+    const [known] = await knownBefore(ctx.db, result === undefined ? [] : [result]);
+    expect(known?.features).toEqual({ visual_score: 0, motion_intensity: 0 });
+    await app.close();
+  });
+});
+
+onEachDatabase('the honesty card', (testContext) => {
+  test('says how many results are missing, and then how scores and results went together', async () => {
+    const ctx = await testContext();
+    await addClips(ctx, 60);
+    const app = await buildApp(ctx, { docs: false });
+    ctx.clock.advance(Date.parse('2025-05-01') - ctx.now().getTime());
+    for (let n = 0; n < 60; n++)
+      await app.inject({
+        method: 'POST',
+        url: '/campaigns/orchestrate',
+        payload: { video_asset_id: idOf(1, n), platforms: ['tiktok'] },
+      });
+    await addResults(ctx, 37);
+    expect(await honesty(ctx, { platform: 'tiktok', goal: 'hook_rate' })).toMatchObject({
+      ...{ n: 37, needed: 50, message: 'not enough results yet (37 of 50)', spearman: null, bins: [] },
+      since: '2025-06-01T00:00:00.000Z',
+    });
+    await addResults(ctx, 60);
+    const reply = await app.inject({ url: '/rules/engine/honesty?platform=tiktok' });
+    expect(reply.json()).toMatchObject({ n: 60, platform: 'tiktok', goal: 'hook_rate' });
+    expect(reply.json().bins.length).toBeGreaterThan(1);
+    expect(reply.json().spearman.low90).toBeLessThan(reply.json().spearman.value);
+    expect((await app.inject({ url: '/rules/engine/honesty?platform=myspace' })).statusCode).toBe(422);
+    await app.close();
+  });
+});
+
+const orchestrateAll = async (ctx: TestContext, from: number, to: number, mode: 'exploit' | 'thompson' = 'exploit') => {
+  for (let n = from; n < to; n++)
+    await orchestrateCampaignsForVideo(ctx, { videoAssetId: idOf(1, n), platforms: ['tiktok'], mode });
+};
+
+/** One day of results for some clips, all with the same hook rate but for a little. */
+async function addDay(ctx: TestContext, day: string, from: number, to: number, hookRate: number): Promise<void> {
+  const results = Array.from({ length: to - from }, (_, at) => ({
+    ...{ clip_id: idOf(2, from + at), platform: 'tiktok', source: 'test', period_start: day, period_end: day },
+    ...{ impressions: 10_000, views_3s: Math.round(10_000 * hookRate) + (at % 7) * 10 },
+  }));
+  expect(await importResults(ctx, { results })).toMatchObject({ results: to - from });
+}
+
+onEachDatabase('after a promotion', (testContext) => {
+  test('weights that do harm are rolled back, and the ledger tells it; those that do not stay', async () => {
+    const ctx = await testContext();
+    await addClips(ctx, 90);
+    const at = (day: string) => ctx.clock.advance(Date.parse(day) - ctx.now().getTime());
+    at('2025-05-01');
+    await orchestrateAll(ctx, 0, 30);
+    const { ruleSet } = await applyRuleSet(ctx, learntRules(DEFAULT_RULE_SETS.tiktok, 0.05));
+    const predecessor = (await activeRuleSet(ctx, 'tiktok')).id;
+    await activateRuleSet(ctx, ruleSet.id, 'later results are ordered better');
+    at('2025-07-01');
+    await orchestrateAll(ctx, 30, 60);
+    await addDay(ctx, '2025-06-01', 0, 30, 0.3);
+    expect(await watchPromotion(ctx, 'tiktok')).toMatchObject({ watched: true, rolled_back_to: null, gain: { n: 0 } });
+    await addDay(ctx, '2025-07-02', 30, 60, 0.3);
+    expect(await watchPromotion(ctx, 'tiktok')).toMatchObject({ rolled_back_to: null, gain: { n: 30 } });
+    await orchestrateAll(ctx, 60, 90);
+    await addDay(ctx, '2025-07-03', 60, 90, 0.05);
+    await addDay(ctx, '2025-07-02', 30, 60, 0.05);
+    // the imports have asked for it; a worker does it
+    const worker = await startWorker(ctx, { concurrency: 1, names: ['watch-rules'] });
+    const { rows: queued } = await ctx.queue.jobs({ limit: 10, name: 'watch-rules' });
+    for (const { id } of queued) await jobIn(ctx, id, 'done');
+    await worker.stop();
+    expect((await activeRuleSet(ctx, 'tiktok')).id).toBe(predecessor);
+    const { rows: events } = await settledEvents(ctx, { limit: 10, event_type: 'rule_set_rolled_back' });
+    expect(events).toMatchObject([
+      { entity_id: ruleSet.id, metadata: { platform: 'tiktok', to: predecessor, gain: { n: 60 } } },
+    ]);
+    // what is in charge again was no promotion: it is not watched
+    expect(await watchPromotion(ctx, 'tiktok')).toMatchObject({ watched: false });
+  });
+});
+
+onEachDatabase('the value of a policy', (testContext) => {
+  test('is refused while few choices were drawn, and then comes from their probabilities', async () => {
+    const ctx = await testContext();
+    await addClips(ctx, 100);
+    ctx.clock.advance(Date.parse('2025-05-01') - ctx.now().getTime());
+    await orchestrateAll(ctx, 0, 5);
+    await orchestrateAll(ctx, 5, 100, 'thompson');
+    await addDay(ctx, '2025-06-01', 0, 100, 0.3);
+    const app = await buildApp(ctx, { docs: false });
+    const ask = async () => {
+      const payload = { rule_set: DEFAULT_RULE_SETS.tiktok, goal: 'hook_rate' };
+      return (await app.inject({ method: 'POST', url: '/rules/engine/off_policy', payload })).json();
+    };
+    expect(await ask()).toMatchObject({ n: 95, ips: null, refused: expect.stringContaining('100 are needed') });
+    await orchestrateAll(ctx, 0, 5, 'thompson');
+    // one clip a video: any policy chooses it
+    const { n, ess, ips, snips, dr, logged } = await ask();
+    expect([n, ess]).toEqual([100, 100]);
+    expect(ips).toBeCloseTo(logged, 12);
+    expect(snips).toBeCloseTo(logged, 12);
+    expect(dr).toBeCloseTo(logged, 12);
+    await app.close();
+  });
+});

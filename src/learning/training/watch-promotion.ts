@@ -1,0 +1,48 @@
+import type { Context } from '../../context.ts';
+import type { Platform } from '../../core/kernel/index.ts';
+import { watchGain } from '../../decisions/inference/index.ts';
+import { activateRuleSet, activeRuleSet, type RuleSet, ruleSetsById } from '../../decisions/rules/index.ts';
+import { clipResults } from './gather.ts';
+import { chosenUnder, predecessorOf } from './gather-store.ts';
+import { inBatches, liftsOfResults } from './lifts.ts';
+import { ResultGoal, type WatchResult } from './schema.ts';
+
+/**
+ * Looks whether clips that were chosen since learnt weights took over do worse than those that their predecessor chose, and
+ * goes back to the predecessor when it is sure. Before against after: other things may have changed at the same time.
+ */
+export async function watchPromotion(ctx: Context, platform: Platform): Promise<WatchResult> {
+  const active = await activeRuleSet(ctx, platform);
+  const goal = ResultGoal.safeParse(active.compiled.document.trained?.goal).data;
+  const before = goal === undefined ? undefined : await predecessor(ctx, active);
+  const unwatched = { platform, watched: false, gain: null, rolled_back_to: null };
+  if (goal === undefined || before === undefined) return unwatched;
+  const results = await clipResults(ctx, goal, platform);
+  const lifts = liftsOfResults(goal, results);
+  const versions = await inBatches(results, (batch) => chosenUnder(ctx.db, platform, batch));
+  const liftsUnder = (version: number) => [...lifts].filter((_, at) => versions[at] === version);
+  const { mean, low, high, n, verdict } = watchGain({
+    since: liftsUnder(active.version),
+    predecessor: liftsUnder(before.version),
+  });
+  // before there are enough results the interval has no ends
+  const ends = Number.isFinite(low) ? { low, high } : { low: null, high: null };
+  const gain = { mean, low, high, n };
+  if (verdict !== 'worse') return { platform, watched: true, gain: { ...gain, ...ends }, rolled_back_to: null };
+  const shown = [mean, low, high].map((value) => value.toFixed(3));
+  await activateRuleSet(
+    ctx,
+    before.id,
+    `clips chosen by version ${active.version} did worse than before: mean of log(result ÷ usual) ${shown[0]} (${shown[1]} to ${shown[2]}), ${n} clips`,
+    [{ type: 'rule_set_rolled_back', entityId: active.id, metadata: { platform, to: before.id, gain } }],
+  );
+  return { platform, watched: true, gain, rolled_back_to: before.id };
+}
+
+/** The version that a promotion replaced; undefined where none was, and after going back to an older one. */
+async function predecessor(ctx: Context, { id, version }: RuleSet): Promise<RuleSet | undefined> {
+  const replaced = await predecessorOf(ctx.db, id);
+  if (replaced === undefined) return undefined;
+  const before = (await ruleSetsById(ctx.db, [replaced])).get(replaced);
+  return before !== undefined && before.version < version ? before : undefined;
+}

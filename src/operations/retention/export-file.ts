@@ -1,0 +1,30 @@
+import { open } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { conflict, unavailable } from '../../core/kernel/index.ts';
+import type { Export } from './delete-old.ts';
+
+/**
+ * A new file of lines. It is on the disk, with its name in the directory, when `sync` returns.
+ *
+ * @throws `export-exists`; `export-unusable`
+ */
+export async function exportFile(path: string): Promise<Export & { close(): Promise<void> }> {
+  const file = await open(path, 'wx', 0o600).catch((error: unknown) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST')
+      throw conflict('export-exists', `${path} is there already: an export never writes over another, give a new name`);
+    throw unavailable(
+      'export-unusable',
+      `cannot write ${path}: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
+  const directory = await open(dirname(path), 'r');
+  await directory.sync();
+  await directory.close();
+  return {
+    name: basename(path),
+    write: (lines) => file.appendFile(lines),
+    sync: () => file.datasync(),
+    close: () => file.close(),
+  };
+}

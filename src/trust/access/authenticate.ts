@@ -1,0 +1,51 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Context } from '../../context.ts';
+import { unauthenticated } from '../../core/kernel/index.ts';
+import { digestOf, prefixOf } from './key-text.ts';
+import { Role } from './role.ts';
+import { keyByPrefix, stateOf } from './store.ts';
+
+/** Who sends a request, and what they may do. */
+export interface Caller {
+  /** As the ledger writes it: the key's name. */
+  readonly actor: string;
+  readonly role: Role;
+  /** Undefined: no key was needed. */
+  readonly keyId?: string;
+}
+
+/** Compared when there is no key with the prefix, so that the same work is done; no text has this digest but by chance. */
+const NO_DIGEST = randomBytes(32);
+
+/**
+ * Whose key an `Authorization` header holds. A right key, a wrong one and one with an unknown prefix take the same path: one
+ * look-up by prefix, one comparison of digests in constant time. Nothing is cached, so that a revoked key ends at once.
+ *
+ * @throws `key-missing`, `key-malformed`, `key-unknown`; to the owner of the right secret `key-revoked`, `key-expired`
+ */
+export async function authenticate(
+  ctx: Pick<Context, 'db' | 'now'>,
+  authorization: string | undefined,
+): Promise<Caller & { readonly keyId: string }> {
+  if (authorization === undefined)
+    throw unauthenticated(
+      'key-missing',
+      'this call needs an API key: send `Authorization: Bearer KEY` (the command line takes it from CAMPAIGNS_ENGINE_KEY)',
+    );
+  const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
+  const prefix = prefixOf(key);
+  if (prefix === undefined)
+    throw unauthenticated(
+      'key-malformed',
+      'this is not an API key: send `Authorization: Bearer ce_…`, the key as `keys create` printed it',
+    );
+  const stored = await keyByPrefix(ctx.db, prefix);
+  const digest = stored === undefined ? NO_DIGEST : Buffer.from(stored.digest, 'hex');
+  const isRight = timingSafeEqual(digestOf(key), digest);
+  if (stored === undefined || !isRight)
+    throw unauthenticated('key-unknown', 'this API key is not known here: is it complete, and of this installation?');
+  const state = stateOf(stored, ctx.now());
+  if (state !== 'active')
+    throw unauthenticated(`key-${state}`, `the API key ${stored.name} is ${state}: ask an admin for another one`);
+  return { actor: stored.name, role: Role.parse(stored.role), keyId: stored.id };
+}

@@ -1,0 +1,71 @@
+import type { Context } from '../../context.ts';
+import { authenticate, type Caller } from './authenticate.ts';
+import { anyKey, setLastUsed } from './store.ts';
+
+/** How late an open door learns that another process has made the first key. */
+const RECHECK_MS = 5_000;
+const FLUSH_MS = 30_000;
+
+/**
+ * `in-process`: the caller is this process, which has the database open anyway, and needs no key. `keys-if-any`: without any
+ * key everyone may do everything; once one was ever made, also if it was revoked since, keys are needed. `keys`: always.
+ */
+export type DoorPolicy = 'in-process' | 'keys-if-any' | 'keys';
+
+/** Says who may come in. */
+export interface Door {
+  /** Who the caller is without a key; undefined: a key is needed. */
+  welcome(): Caller | undefined | Promise<Caller | undefined>;
+  /** Whose key it is. @throws as `authenticate` does */
+  admit(authorization: string | undefined): Promise<Caller>;
+  /** The first key was made: from now on keys are needed. */
+  lock(): void;
+  /** Writes down which keys were used last. */
+  close(): Promise<void>;
+}
+
+export async function openDoor(ctx: Context, policy: DoorPolicy): Promise<Door> {
+  const anyone: Caller = { actor: ctx.actor, role: 'admin' };
+  let isLocked = policy === 'keys' || (policy === 'keys-if-any' && (await anyKey(ctx.db)));
+  let checkedAt = performance.now();
+  const uses = new Map<string, Date>();
+
+  const flush = async () => {
+    if (uses.size === 0) return;
+    const written = new Map(uses);
+    uses.clear();
+    await setLastUsed(ctx.db, written).catch((error: unknown) =>
+      ctx.log.warn({ err: error }, 'when keys were used last could not be written'),
+    );
+  };
+  const flushing = setInterval(flush, FLUSH_MS);
+  flushing.unref();
+
+  const recheck = async () => {
+    checkedAt = performance.now();
+    isLocked ||= await anyKey(ctx.db);
+    return isLocked ? undefined : anyone;
+  };
+
+  return {
+    welcome: () => {
+      if (policy === 'in-process') return anyone;
+      if (isLocked) return undefined;
+      // nobody else can write to the embedded database
+      if (ctx.db.kind === 'embedded' || performance.now() - checkedAt < RECHECK_MS) return anyone;
+      return recheck();
+    },
+    admit: async (authorization) => {
+      const caller = await authenticate(ctx, authorization);
+      uses.set(caller.keyId, ctx.now());
+      return caller;
+    },
+    lock: () => {
+      isLocked = policy !== 'in-process';
+    },
+    close: async () => {
+      clearInterval(flushing);
+      await flush();
+    },
+  };
+}

@@ -1,0 +1,183 @@
+import { expect, test, vi } from 'vitest';
+import type { Context } from '../../context.ts';
+import { onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { authenticate } from './authenticate.ts';
+import { openDoor } from './door.ts';
+import { createKey, revokeKey } from './keys.ts';
+import { findKeys } from './store.ts';
+
+const compare = vi.hoisted(() => vi.fn());
+vi.mock('node:crypto', async (importOriginal) => {
+  const crypto = await importOriginal<typeof import('node:crypto')>();
+  compare.mockImplementation(crypto.timingSafeEqual);
+  return { ...crypto, timingSafeEqual: compare };
+});
+
+/** The same context, with its statements counted. */
+function watched(ctx: TestContext) {
+  const run = vi.fn(ctx.db.run);
+  const query = vi.fn();
+  const db = new Proxy(ctx.db, {
+    get: (target, name) => {
+      if (name === 'run') return run;
+      if (name === 'query' || name === 'transaction') query();
+      return Reflect.get(target, name);
+    },
+  });
+  return { ctx: { ...ctx, db }, run, query };
+}
+
+const code = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'let in',
+    (error: { kind: string; code: string }) => `${error.kind} ${error.code}`,
+  );
+
+onEachDatabase('API keys', (testContext) => {
+  const keys = async (ctx: Context) => (await findKeys(ctx.db, { limit: 10 }, ctx.now())).rows;
+
+  test('a key opens the door with its name and role; of its text only the digest is stored', async () => {
+    const ctx = await testContext();
+    const { key, prefix, id, ...shown } = await createKey(ctx, { name: 'ada', role: 'operator' });
+    expect(key).toMatch(/^ce_[0-9a-f]{12}_[A-Za-z0-9_-]{43}$/);
+    expect(key.startsWith(`${prefix}_`)).toBe(true);
+    expect(shown).toMatchObject({ name: 'ada', role: 'operator', state: 'active', expires_at: null });
+    expect(await authenticate(ctx, `Bearer ${key}`)).toEqual({ actor: 'ada', role: 'operator', keyId: id });
+    const secret = key.slice(prefix.length + 1);
+    const rows = await ctx.db.query.selectFrom('api_keys').selectAll().execute();
+    const events = await ctx.db.query.selectFrom('ledger_events').selectAll().execute();
+    expect(JSON.stringify([rows, events, await keys(ctx)])).not.toContain(secret);
+    expect(events).toMatchObject([
+      {
+        event_type: 'api_key_created',
+        entity_id: id,
+        actor: 'test',
+        metadata: { name: 'ada', role: 'operator', prefix },
+      },
+    ]);
+  });
+
+  test('wrong, unknown and right keys do the same work: one look-up by prefix, one comparison of digests', async () => {
+    const ctx = await testContext();
+    const { key, prefix } = await createKey(ctx, { name: 'ada', role: 'viewer' });
+    const ended = await createKey(ctx, { name: 'bob', role: 'viewer' });
+    await revokeKey(ctx, ended.id);
+    const wrong = `${prefix}_${'A'.repeat(43)}`;
+    const unknown = `ce_0123456789ab_${key.slice(-43)}`;
+    for (const [sent, outcome] of [
+      [key, 'let in'],
+      [wrong, 'unauthenticated key-unknown'],
+      [unknown, 'unauthenticated key-unknown'],
+      [ended.key, 'unauthenticated key-revoked'],
+    ] as const) {
+      const { ctx: counted, run, query } = watched(ctx);
+      compare.mockClear();
+      expect(await code(authenticate(counted, `Bearer ${sent}`))).toBe(outcome);
+      expect({ outcome, lookUps: run.mock.calls.map(([statement, values]) => [statement.name, values]) }).toEqual({
+        outcome,
+        lookUps: [['api-key-by-prefix', [sent.slice(0, 15)]]],
+      });
+      expect(query).not.toHaveBeenCalled();
+      expect(compare).toHaveBeenCalledTimes(1);
+      expect(compare.mock.calls[0]?.map((digest: Buffer) => digest.length)).toEqual([32, 32]);
+    }
+  });
+
+  test('missing, malformed, expired and revoked keys are refused by name; one bit more or less is malformed or unknown', async () => {
+    const ctx = await testContext();
+    const { key } = await createKey(ctx, { name: 'ada', role: 'admin', expires_at: '2026-01-01T00:00:10.000Z' });
+    const { key: other, id } = await createKey(ctx, { name: 'bob', role: 'admin' });
+    expect(await code(authenticate(ctx, undefined))).toBe('unauthenticated key-missing');
+    for (const header of [
+      '',
+      'Bearer',
+      'Bearer ',
+      `Basic ${key}`,
+      key,
+      `Bearer ${key}x`,
+      `Bearer ${key} x`,
+      "Bearer '--",
+    ])
+      expect({ header, code: await code(authenticate(ctx, header)) }).toEqual({
+        header,
+        code: 'unauthenticated key-malformed',
+      });
+    const last = key.at(-1) === 'A' ? 'B' : 'A';
+    expect(await code(authenticate(ctx, `Bearer ${key.slice(0, -1)}${last}`))).toBe('unauthenticated key-unknown');
+    expect(await code(authenticate(ctx, `bearer ${key}`))).toBe('let in');
+    ctx.clock.advance(10_000);
+    expect(await code(authenticate(ctx, `Bearer ${key}`))).toBe('unauthenticated key-expired');
+    await revokeKey(ctx, id);
+    expect(await code(authenticate(ctx, `Bearer ${other}`))).toBe('unauthenticated key-revoked');
+    expect((await keys(ctx)).map(({ name, state }) => `${name} ${state}`).sort()).toEqual([
+      'ada expired',
+      'bob revoked',
+    ]);
+  });
+
+  test('a name is one key at a time, free again once it is revoked, and never one that the ledger uses otherwise', async () => {
+    const ctx = await testContext();
+    const first = await createKey(ctx, { name: 'ada', role: 'viewer' });
+    expect(await code(createKey(ctx, { name: 'ada', role: 'admin' }))).toBe('conflict key-name-taken');
+    const revoked = await revokeKey(ctx, first.id);
+    expect(await revokeKey(ctx, first.id)).toEqual(revoked);
+    await createKey(ctx, { name: 'ada', role: 'admin' });
+    for (const name of [
+      '',
+      'cli:ada',
+      'job:analyze-film',
+      'http:anonymous',
+      'library',
+      ' ada',
+      'a\nb',
+      'a'.repeat(101),
+    ])
+      expect({ name, code: await code(createKey(ctx, { name, role: 'admin' })) }).toEqual({
+        name,
+        code: 'invalid validation-failed',
+      });
+    expect(await code(createKey(ctx, { name: 'x', role: 'admin', expires_at: '2025-12-31T00:00:00Z' }))).toBe(
+      'invalid validation-failed',
+    );
+    expect(await code(revokeKey(ctx, uuid(9)))).toBe('not-found key-not-found');
+    const events = await ctx.db.query.selectFrom('ledger_events').select('event_type').orderBy('seq').execute();
+    expect(events.map(({ event_type }) => event_type)).toEqual([
+      'api_key_created',
+      'api_key_revoked',
+      'api_key_created',
+    ]);
+  });
+
+  test('when a key was used last is written when the door closes, and by none of its requests', async () => {
+    const ctx = await testContext();
+    const { key } = await createKey(ctx, { name: 'ada', role: 'viewer' });
+    const { ctx: counted, run, query } = watched(ctx);
+    const door = await openDoor(counted, 'keys');
+    for (let request = 0; request < 3; request++) {
+      ctx.clock.advance(1000);
+      await door.admit(`Bearer ${key}`);
+    }
+    expect([run.mock.calls.length, query.mock.calls.length]).toEqual([3, 0]);
+    expect((await keys(ctx))[0]?.last_used_at).toBeNull();
+    await door.close();
+    expect((await keys(ctx))[0]?.last_used_at).toBe('2026-01-01T00:00:03.000Z');
+  });
+
+  test('a door without keys asks the database for nothing, until there is one; then it stays locked', async () => {
+    const ctx = await testContext();
+    const { ctx: counted, run, query } = watched(ctx);
+    const door = await openDoor(counted, 'keys-if-any');
+    query.mockClear();
+    for (let request = 0; request < 100; request++)
+      expect(await door.welcome()).toEqual({ actor: 'test', role: 'admin' });
+    expect([run.mock.calls.length, query.mock.calls.length]).toEqual([0, 0]);
+    const { id } = await createKey(ctx, { name: 'ada', role: 'viewer' });
+    door.lock();
+    expect(door.welcome()).toBeUndefined();
+    await revokeKey(ctx, id);
+    await door.close();
+    const later = await openDoor(ctx, 'keys-if-any');
+    expect(later.welcome()).toBeUndefined();
+    await later.close();
+  });
+});

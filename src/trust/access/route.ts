@@ -1,0 +1,63 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Id } from '../../core/kernel/index.ts';
+import type { Door } from './door.ts';
+import { createKey, revokeKey } from './keys.ts';
+import { ApiKey, ApiKeyQuery, CreatedApiKey, NewApiKey } from './schema.ts';
+import { findKeys } from './store.ts';
+
+const tags = ['access'];
+
+export const keyRoutes =
+  (door: Door): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.post(
+      '/keys',
+      {
+        config: { role: 'admin', answersSecret: true },
+        schema: {
+          tags,
+          summary: 'Make an API key',
+          description: 'The answer is the only one that shows it. From the first key on, every call needs one.',
+          body: NewApiKey,
+          response: { 201: CreatedApiKey },
+        },
+      },
+      async ({ ctx, body }, reply) => {
+        const key = await createKey(ctx, body);
+        door.lock();
+        return reply.code(201).header('cache-control', 'no-store').send(key);
+      },
+    );
+
+    app.get(
+      '/keys',
+      {
+        config: { role: 'admin' },
+        schema: {
+          tags,
+          summary: 'The API keys, newest first',
+          querystring: ApiKeyQuery,
+          response: { 200: z.object({ keys: z.array(ApiKey), next: z.string().nullable() }) },
+        },
+      },
+      async ({ ctx, query }) => {
+        const { rows, next } = await findKeys(ctx.db, query, ctx.now());
+        return { keys: [...rows], next };
+      },
+    );
+
+    app.post(
+      '/keys/:id/revoke',
+      {
+        config: { role: 'admin' },
+        schema: {
+          tags,
+          summary: 'End an API key at once',
+          params: z.strictObject({ id: Id }),
+          response: { 200: ApiKey },
+        },
+      },
+      ({ ctx, params }) => revokeKey(ctx, params.id),
+    );
+  };

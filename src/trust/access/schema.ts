@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { Id, pageQuery, Timestamp } from '../../core/kernel/index.ts';
+import { Role } from './role.ts';
+
+/** Without a colon: `cli:…`, `job:…` and `http:anonymous` in the ledger cannot be the name of a key. */
+const KeyName = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9 ._@+-]{0,99}$/,
+    'must be 1 to 100 letters, digits, spaces or . _ @ + -, and begin with a letter or digit',
+  )
+  .refine((name) => name !== 'library', 'is the name of a program that uses the library: choose another')
+  .describe('the actor of what is done with the key, as the ledger writes it');
+
+export const NewApiKey = z
+  .strictObject({
+    name: KeyName,
+    role: Role,
+    expires_at: z.iso
+      .datetime({ offset: true, error: 'must be a time such as 2027-01-31T12:00:00Z' })
+      .optional()
+      .describe('the key is refused from then on; without it, it does not expire'),
+  })
+  .meta({ examples: [{ name: 'nightly-import', role: 'operator' }] });
+export type NewApiKey = z.infer<typeof NewApiKey>;
+
+export const ApiKey = z
+  .object({
+    id: Id,
+    name: z.string(),
+    role: Role,
+    prefix: z.string().describe('how the key begins'),
+    state: z.enum(['active', 'expired', 'revoked']),
+    created_at: Timestamp,
+    expires_at: Timestamp.nullable(),
+    revoked_at: Timestamp.nullable(),
+    last_used_at: Timestamp.nullable().describe('up to half a minute old'),
+  })
+  .meta({ id: 'ApiKey' });
+export type ApiKey = z.infer<typeof ApiKey>;
+
+export const CreatedApiKey = ApiKey.extend({
+  key: z.string().describe('shown this once: only its SHA-256 is kept'),
+}).meta({ id: 'CreatedApiKey' });
+export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
+
+export const ApiKeyQuery = z.strictObject(pageQuery);
+export type ApiKeyQuery = z.output<typeof ApiKeyQuery>;

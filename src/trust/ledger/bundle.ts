@@ -1,0 +1,50 @@
+import { sql } from 'kysely';
+import type { Context } from '../../context.ts';
+import { conflict } from '../../core/kernel/index.ts';
+import { leafOf, type PlacedEvent } from './leaf.ts';
+import { completeSubtrees } from './merkle/index.ts';
+import { eventsAfter, hashesOf, leafAt, newestCheckpoint, type Queries, verifierKeys } from './tree-store.ts';
+
+const EVENTS_A_PAGE = 1000;
+
+/**
+ * The sealed events from `since` on as a bundle that anyone can check, a JSON text a line: first the head (checkpoint, index
+ * of the first event, roots of the complete subtrees before it), then each event in canonical JSON, the very bytes that are
+ * hashed. Together they give the signed root.
+ *
+ * @param since the bundle begins with the first sealed event of this time or later; undefined: with the first of all
+ * @throws `nothing-sealed`
+ */
+export async function* exportBundle(
+  { db: { query: db } }: Pick<Context, 'db'>,
+  since: Date | undefined,
+): AsyncGenerator<string> {
+  const checkpoint = await newestCheckpoint(db);
+  if (checkpoint === undefined)
+    throw conflict('nothing-sealed', 'the ledger has no sealed event yet: run `campaigns-engine ledger seal`');
+  const first = since === undefined ? 0 : await firstSince(db, since, checkpoint.tree_size);
+  yield JSON.stringify({
+    format: 'campaigns-engine-ledger-bundle/1',
+    checkpoint: checkpoint.note,
+    first_leaf: first,
+    before: (await hashesOf(db, completeSubtrees(0, first))).map((hash) => hash.toString('base64')),
+    verifier_keys: await verifierKeys(db),
+  });
+  let after: Pick<PlacedEvent, 'xid' | 'seq'> | undefined = first === 0 ? undefined : await leafAt(db, first - 1);
+  for (let left = checkpoint.tree_size - first; left > 0; ) {
+    const events = await eventsAfter(db, after, Math.min(EVENTS_A_PAGE, left), { isFinal: false });
+    if (events.length === 0)
+      throw conflict('ledger-cut', `the last ${left} sealed events are gone: run \`campaigns-engine ledger verify\``);
+    for (const event of events) yield leafOf(event);
+    left -= events.length;
+    after = events.at(-1);
+  }
+}
+
+/** The index of the first sealed event of that time or later; the tree's size when there is none. */
+async function firstSince(db: Queries, since: Date, size: number): Promise<number> {
+  const { rows } = await sql<{ first: number | null }>`
+    select min(leaf_index) as first from ledger_leaves l join ledger_events e using (xid, seq)
+    where e.occurred_at >= ${since} and l.leaf_index < ${size}`.execute(db);
+  return rows[0]?.first ?? size;
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { EVENTS } from './schema.ts';
+
+interface Described {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+}
+
+interface JsonSchema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly format?: string;
+  readonly description?: string;
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+/** docs/events.md: every kind of event with its metadata, from the union that the code itself is checked by. */
+export function describeEvents(): string {
+  const kinds = Object.entries(EVENTS).map(([name, { entity, metadata }]) => {
+    const { properties = {}, required = [] } = z.toJSONSchema(metadata, { io: 'input' }) as Described;
+    const rows = Object.entries(properties).map(
+      ([field, schema]) =>
+        `| \`${field}\`${required.includes(field) ? '' : ' (optional)'} | ${typeOf(schema)} | ${schema.description ?? ''} |`,
+    );
+    return `## ${name}\n\n\`entity_type\`: \`${entity}\`\n\n| metadata | type | |\n|---|---|---|\n${rows.join('\n')}\n`;
+  });
+  return `# Kinds of events\n\nMade from \`src/trust/ledger/schema.ts\` by \`npx vitest run src/trust/ledger/describe-events.test.ts -u\`.\n\n${kinds.join('\n')}`;
+}
+
+function typeOf({ type, enum: values, format, anyOf }: JsonSchema): string {
+  if (anyOf !== undefined) return anyOf.map(typeOf).join(' or ');
+  if (values !== undefined) return values.map((value) => `\`${String(value)}\``).join(', ');
+  if (format === 'uuid' || format === 'guid') return 'id';
+  return type === undefined ? 'any JSON' : format === undefined ? type : `${type}, ${format}`;
+}

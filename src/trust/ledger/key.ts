@@ -1,0 +1,57 @@
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { unavailable } from '../../core/kernel/index.ts';
+import { readSigningKey, type SigningKey, signingKey } from './note.ts';
+
+/** Where the ledger's signing key lies: in the environment, or in a file that is made when it is first needed. */
+export interface KeyPlace {
+  /** PEM (PKCS #8), from CAMPAIGNS_ENGINE_LEDGER_KEY. */
+  readonly pem: string | undefined;
+  readonly file: string;
+}
+
+/** In the data directory; a database in memory is sealed under a key of its process. */
+export const keyFileIn = (dataDir: string): string =>
+  dataDir === 'memory'
+    ? join(tmpdir(), `campaigns-engine-ledger-key-${process.pid}.pem`)
+    : join(dataDir, 'ledger-key.pem');
+
+/** The key, when there is one already. @throws `validation-failed` when what is there is no key */
+export function findSigningKey({ pem, file }: KeyPlace): SigningKey | undefined {
+  if (pem !== undefined) return readSigningKey(pem, 'CAMPAIGNS_ENGINE_LEDGER_KEY');
+  try {
+    return readSigningKey(readFileSync(file, 'utf8'), file);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The key, made now (mode 0600) if there is none. @throws `ledger-key-unusable`; `validation-failed` */
+export function openSigningKey(place: KeyPlace): SigningKey {
+  const found = findSigningKey(place);
+  if (found !== undefined) return found;
+  const { privateKey } = generateKeyPairSync('ed25519');
+  try {
+    mkdirSync(dirname(place.file), { recursive: true });
+    writeKey(place.file, privateKey);
+  } catch (error) {
+    throw unavailable('ledger-key-unusable', `cannot make the ledger's signing key: ${String(error)}`);
+  }
+  // another process may have been first
+  return findSigningKey(place) ?? signingKey(privateKey);
+}
+
+function writeKey(file: string, key: KeyObject): void {
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, key.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  try {
+    linkSync(draft, file); // whole or not at all, and never over another one
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}

@@ -1,0 +1,137 @@
+import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
+import { z } from 'zod';
+import { type FieldError, invalid } from '../../core/kernel/index.ts';
+
+/** What a checkpoint is about, in its first line, and who signs it. */
+const ORIGIN = 'campaigns-engine/ledger';
+const ED25519 = 1;
+const PUBLIC_KEY_BYTES = 32;
+const ID_BYTES = 4;
+
+/** A signed statement of the whole ledger up to one event. */
+export interface Checkpoint {
+  readonly treeSize: number;
+  readonly root: Buffer;
+  readonly sealedAt: Date;
+  /** Smallest and largest `seq` of the events that this checkpoint added. */
+  readonly seqs: readonly [number, number];
+}
+
+export interface SigningKey {
+  readonly privateKey: KeyObject;
+  readonly verifier: VerifierKey;
+}
+
+/** A public key, as C2SP signed notes write it: `name+id+base64(type ‖ key)`. */
+export interface VerifierKey {
+  readonly text: string;
+  readonly id: Buffer;
+  readonly publicKey: KeyObject;
+}
+
+export function signingKey(privateKey: KeyObject): SigningKey {
+  return { privateKey, verifier: verifierKey(createPublicKey(privateKey)) };
+}
+
+function verifierKey(publicKey: KeyObject): VerifierKey {
+  // the last 32 bytes of an Ed25519 key's SubjectPublicKeyInfo are the key itself (RFC 8410)
+  const key = Buffer.concat([
+    Buffer.of(ED25519),
+    publicKey.export({ type: 'spki', format: 'der' }).subarray(-PUBLIC_KEY_BYTES),
+  ]);
+  const id = hash('sha256', Buffer.concat([Buffer.from(`${ORIGIN}\n`), key]), 'buffer').subarray(0, ID_BYTES);
+  return { text: `${ORIGIN}+${id.toString('hex')}+${key.toString('base64')}`, id, publicKey };
+}
+
+/** @param written a PKCS #8 PEM @throws `validation-failed` */
+export function readSigningKey(written: string, where: string): SigningKey {
+  try {
+    const key = createPrivateKey(written);
+    if (key.asymmetricKeyType === 'ed25519') return signingKey(key);
+  } catch {
+    // told below: what was written is a secret
+  }
+  throw invalid([{ path: where, message: 'must hold an Ed25519 private key as PEM (PKCS #8)' }]);
+}
+
+/** Public keys as PEM or as verifier keys, a line each. @throws `validation-failed` */
+export function readVerifierKeys(written: string, where: string): VerifierKey[] {
+  const pems = written.match(/-----BEGIN PUBLIC KEY-----[^-]+-----END PUBLIC KEY-----/g) ?? [];
+  const lines = written.match(/^campaigns-engine\/ledger\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{44}$/gm) ?? [];
+  try {
+    const keys = [
+      ...pems.map((pem) => verifierKey(createPublicKey(pem))),
+      ...lines.map((line) => verifierKey(rawPublicKey(Buffer.from(line.split('+').slice(2).join('+'), 'base64')))),
+    ];
+    if (keys.length > 0) return keys;
+  } catch {
+    // told below
+  }
+  throw invalid([
+    { path: where, message: 'must hold an Ed25519 public key: PEM, or the line that `ledger public-key` prints' },
+  ]);
+}
+
+const rawPublicKey = (typed: Buffer) =>
+  createPublicKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: typed.subarray(1).toString('base64url') },
+    format: 'jwk',
+  });
+
+/** The checkpoint as a C2SP signed note: origin, tree size, root, then our own lines, then the signature. */
+export function signedNote({ treeSize, root, sealedAt, seqs }: Checkpoint, key: SigningKey): string {
+  const text = `${ORIGIN}\n${treeSize}\n${root.toString('base64')}\ntime ${sealedAt.toISOString()}\nseqs ${seqs.join('-')}\n`;
+  const signature = Buffer.concat([key.verifier.id, sign(null, Buffer.from(text), key.privateKey)]);
+  return `${text}\n— ${ORIGIN} ${signature.toString('base64')}\n`;
+}
+
+const NOTE =
+  /^(campaigns-engine\/ledger\n(\d{1,15})\n([A-Za-z0-9+/]{43}=)\ntime (\S+)\nseqs (\d{1,15})-(\d{1,15})\n)\n((?:— \S+ \S+\n)+)$/;
+
+export interface ReadNote {
+  readonly checkpoint: Checkpoint;
+  /** Which of the given keys has signed it; undefined: none of them. */
+  readonly signedBy: VerifierKey | undefined;
+  /** The ids of the keys by which it says to be signed, truly or not. */
+  readonly signers: readonly Buffer[];
+}
+
+/** Undefined when it is not a checkpoint of a ledger. */
+export function readNote(note: string, keys: readonly VerifierKey[]): ReadNote | undefined {
+  const [, text = '', size, root = '', time = '', from, to, signatures = ''] = NOTE.exec(note) ?? [];
+  if (text === '' || !z.iso.datetime().safeParse(time).success) return undefined;
+  const signed = signatures
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const bytes = Buffer.from(line.split(' ')[2] ?? '', 'base64');
+      return { id: bytes.subarray(0, ID_BYTES), signature: bytes.subarray(ID_BYTES) };
+    });
+  const signedBy = keys.find((key) =>
+    signed.some(({ id, signature }) => id.equals(key.id) && verify(null, Buffer.from(text), key.publicKey, signature)),
+  );
+  const checkpoint = {
+    treeSize: Number(size),
+    root: Buffer.from(root, 'base64'),
+    sealedAt: new Date(time),
+    seqs: [Number(from), Number(to)] as const,
+  };
+  return { checkpoint, signedBy, signers: signed.map(({ id }) => id) };
+}
+
+/** Notes as a file holds them: one whose writing was broken off, on a full disk or by a power cut, is none and spoils no other. */
+const NOTES = /campaigns-engine\/ledger\n(?:(?!campaigns-engine\/ledger\n)[^—])*(?:— \S+ [A-Za-z0-9+/]{91}=(?:\n|$))+/g;
+
+/** The notes of a file to which checkpoints were appended. @throws `validation-failed`, saying which is wrong and why */
+export function readNotes(written: string, keys: readonly VerifierKey[], where: string): Checkpoint[] {
+  const notes = written.replaceAll('\r\n', '\n').match(NOTES) ?? [];
+  const wrong = (message: string): FieldError => ({ path: where, message });
+  if (notes.length === 0) throw invalid([wrong('holds no checkpoint of a ledger')]);
+  return notes.map((note, at) => {
+    const read = readNote(note.endsWith('\n') ? note : `${note}\n`, keys);
+    if (read === undefined) throw invalid([wrong(`its checkpoint ${at + 1} cannot be read`)]);
+    if (read.signedBy === undefined)
+      throw invalid([wrong(`its checkpoint ${at + 1} is not signed by the key that was given`)]);
+    return read.checkpoint;
+  });
+}

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { buildApp } from '../../interfaces/http/index.ts';
+import { addFacts, newSigningKey, onEachDatabase, sealEverything, settled, uuid } from '../../testing/index.ts';
+import { isConsistent, leafHash, rootFromInclusion } from './merkle/index.ts';
+import { readNotes } from './note.ts';
+import { ConsistencyProof, InclusionProof } from './prove.ts';
+
+const key = newSigningKey();
+const bytes = (hash: string) => Buffer.from(hash, 'base64');
+
+onEachDatabase('proofs over HTTP', (testContext) => {
+  test('an event is proved against a signed root, a tree against an earlier one', async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: false });
+    const sizes: number[] = [];
+    for (const facts of [1, 2, 300, 20]) {
+      await addFacts(ctx, facts);
+      sizes.push((await sealEverything(ctx, { key, eventsARound: 1000 })).size);
+    }
+    const { events } = (await app.inject({ url: '/ledger/events?limit=1000' })).json();
+    for (const at of [0, 2, 255, 256, 300, 322]) {
+      const proof = InclusionProof.parse((await app.inject({ url: `/ledger/events/${events[at].id}/proof` })).json());
+      expect(JSON.parse(proof.leaf)).toMatchObject({ id: events[at].id, seq: events[at].seq, actor: 'test' });
+      const [signed] = readNotes(proof.checkpoint, [key.verifier], 'the reply');
+      expect(proof).toMatchObject({ leaf_index: at, tree_size: 323 });
+      expect(rootFromInclusion(leafHash(proof.leaf), at, 323, proof.proof.map(bytes))).toEqual(signed?.root);
+    }
+    for (const from of [...sizes, 255, 256, 257]) {
+      const url = `/ledger/consistency?from=${from}`;
+      const { from: older, to, proof } = ConsistencyProof.parse((await app.inject({ url })).json());
+      expect(to.tree_size).toBe(323);
+      expect(isConsistent(from, 323, bytes(older.root), bytes(to.root), proof.map(bytes))).toBe(true);
+    }
+    const { checkpoints, next } = (await app.inject({ url: '/ledger/checkpoints?limit=2' })).json();
+    expect(checkpoints.map(({ tree_size }: { tree_size: number }) => tree_size)).toEqual([323, 303]);
+    const rest = (await app.inject({ url: `/ledger/checkpoints?after=${next}` })).json();
+    expect(rest).toMatchObject({ checkpoints: [{ tree_size: 3 }, { tree_size: 1 }], next: null });
+    await app.close();
+  });
+
+  test('what cannot be proved is refused with the reason', async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: false });
+    await addFacts(ctx, 3);
+    await settled(ctx);
+    const [{ id }] = (await app.inject({ url: '/ledger/events' })).json().events;
+    for (const [url, status, code] of [
+      [`/ledger/events/${id}/proof`, 409, 'event-not-sealed'],
+      [`/ledger/events/${uuid(9)}/proof`, 404, 'event-not-found'],
+      ['/ledger/events/9/proof', 422, 'validation-failed'],
+      ['/ledger/consistency?from=1', 422, 'validation-failed'],
+      ['/ledger/consistency?from=0&to=0', 422, 'validation-failed'],
+      ['/ledger/consistency?from=2&to=1', 422, 'validation-failed'],
+      ['/ledger/checkpoints?after=x', 422, 'validation-failed'],
+    ] as const)
+      expect([url, (await app.inject({ url })).json()]).toMatchObject([url, { status, code }]);
+    await app.close();
+  });
+});

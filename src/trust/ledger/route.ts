@@ -1,0 +1,118 @@
+import { Readable } from 'node:stream';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Id, invalid, pageQuery, Timestamp } from '../../core/kernel/index.ts';
+import { ConsistencyProof, ConsistencyQuery, InclusionProof, proveConsistency, proveEvent } from './prove.ts';
+import { LedgerEvent, LedgerQuery } from './schema.ts';
+import { ledgerEvents } from './store.ts';
+import { began, StreamQuery, streamEvents } from './stream.ts';
+import { checkpoints } from './tree-store.ts';
+
+const tags = ['ledger'];
+const LedgerReply = z.object({ events: z.array(LedgerEvent), next: z.string().nullable() });
+
+const CheckpointsReply = z.object({
+  checkpoints: z.array(z.object({ tree_size: z.int(), sealed_at: Timestamp, note: z.string() })),
+  next: z.string().nullable(),
+});
+
+export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
+  const stopping = new AbortController();
+  app.addHook('preClose', async () => stopping.abort());
+
+  app.get(
+    '/ledger/stream',
+    {
+      config: { role: 'viewer', isEndless: true },
+      exposeHeadRoute: false,
+      schema: {
+        tags,
+        summary: 'The facts as they come (Server-Sent Events)',
+        description:
+          'Each has the cursor of its place as its id: whoever comes back with Last-Event-ID, as browsers do, misses nothing and gets nothing twice.',
+        querystring: StreamQuery,
+      },
+    },
+    async ({ ctx, query, headers }, reply) => {
+      // a caller who does not expect a stream would wait for its end
+      if (!/\btext\/event-stream\b/.test(headers.accept ?? ''))
+        throw invalid([{ path: 'accept', message: 'this is a stream: send the header `accept: text/event-stream`' }]);
+      const last = headers['last-event-id'];
+      const after = typeof last === 'string' && last !== '' ? last : query.after;
+      const events = streamEvents(ctx, { ...query, after }, stopping.signal);
+      const first = await events.next(); // refuses a wrong cursor while there is still a status to say it with
+      return reply
+        .header('content-type', 'text/event-stream; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .header('connection', 'close') // nothing follows a stream, and a stop need not wait for its connection
+        .header('x-accel-buffering', 'no')
+        .send(Readable.from(began(first.value ?? '', events), { objectMode: false }));
+    },
+  );
+
+  app.get(
+    '/ledger/events',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'The facts, oldest first',
+        description: 'An event may appear a moment after the request that caused it was answered: readers poll.',
+        querystring: LedgerQuery,
+        response: { 200: LedgerReply },
+      },
+    },
+    async ({ ctx, query }) => {
+      const { rows, next } = await ledgerEvents(ctx, query);
+      return { events: [...rows], next };
+    },
+  );
+
+  app.get(
+    '/ledger/events/:id/proof',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'Proof that an event is in the signed ledger',
+        description: '409 event-not-sealed while it is too new: `serve` and `worker` seal within seconds.',
+        params: z.object({ id: Id }),
+        response: { 200: InclusionProof },
+      },
+    },
+    ({ ctx, params }) => proveEvent(ctx, params.id),
+  );
+
+  app.get(
+    '/ledger/consistency',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'Proof that the later ledger extends the earlier one',
+        querystring: ConsistencyQuery,
+        response: { 200: ConsistencyProof },
+      },
+    },
+    ({ ctx, query }) => proveConsistency(ctx, query),
+  );
+
+  app.get(
+    '/ledger/checkpoints',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'The signed checkpoints, newest first',
+        description:
+          'To be kept elsewhere: whoever holds the newest one sees whether the ledger was rewritten before it.',
+        querystring: z.strictObject(pageQuery),
+        response: { 200: CheckpointsReply },
+      },
+    },
+    async ({ ctx, query }) => {
+      const { rows, next } = await checkpoints(ctx.db.query, query);
+      return { checkpoints: [...rows], next };
+    },
+  );
+};

@@ -1,0 +1,142 @@
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import { openEngine } from '../../../engine.ts';
+import {
+  addFacts,
+  asSuperuser,
+  emptyPostgresDatabase,
+  hasPostgres,
+  newSigningKey,
+  onEachDatabase,
+  sealEverything,
+  settled,
+} from '../../../testing/index.ts';
+import { readNotes } from '../note.ts';
+import { appendEvents } from '../store.ts';
+import { treeSize } from '../tree-store.ts';
+import { verifyLedger } from '../verify/index.ts';
+import { sealWritten, startSealer } from './sealer.ts';
+
+const key = newSigningKey();
+const trust = { keys: [key.verifier], outside: [] };
+
+onEachDatabase('sealing', (testContext) => {
+  test('an event is sealed once, whatever the rounds, and the ledger verifies after each', async () => {
+    const ctx = await testContext();
+    expect(await verifyLedger(ctx.db, trust)).toMatchObject({ ok: true, events: 0, tree_size: 0, first_bad: null });
+    let total = 0;
+    for (const facts of [1, 2, 254, 0, 300]) {
+      await addFacts(ctx, facts);
+      total += facts;
+      const tree = await sealEverything(ctx, { key, eventsARound: 100 });
+      expect(tree.size).toBe(total);
+      const verified = await verifyLedger(ctx.db, trust);
+      expect(verified).toEqual({
+        ok: true,
+        events: total,
+        tree_size: total,
+        root: tree.root().toString('hex'),
+        first_bad: null,
+      });
+    }
+  });
+
+  test('the database refuses to change, delete or empty what is in the ledger', async () => {
+    const ctx = await testContext();
+    await addFacts(ctx, 2);
+    await sealEverything(ctx, { key });
+    for (const table of ['ledger_events', 'ledger_leaves', 'ledger_checkpoints', 'ledger_keys'])
+      for (const statement of [`delete from ${table}`, `truncate ${table}`])
+        await expect(sql.raw(statement).execute(ctx.db.query)).rejects.toThrow('the ledger is append-only');
+    await expect(sql`update ledger_events set actor = 'nobody'`.execute(ctx.db.query)).rejects.toThrow('append-only');
+    expect(await verifyLedger(ctx.db, trust)).toMatchObject({ ok: true, events: 2, tree_size: 2 });
+  });
+
+  test('a background sealer seals what comes, appends its checkpoints to a file, and seals the rest when it stops', async () => {
+    const ctx = await testContext();
+    const file = join(await mkdtemp(join(tmpdir(), 'campaigns-engine-checkpoints-')), 'checkpoints');
+    await addFacts(ctx, 3);
+    const sealer = startSealer(ctx, { key, outside: { file }, intervalMs: 10 });
+    const giveUpAt = Date.now() + 20_000;
+    while ((await treeSize(ctx.db.query)) < 3 && Date.now() < giveUpAt) await new Promise((go) => setTimeout(go, 10));
+    await addFacts(ctx, 4);
+    await settled(ctx);
+    await sealer.stop();
+    const outside = readNotes(readFileSync(file, 'utf8'), [key.verifier], file);
+    expect(outside.at(-1)?.treeSize).toBe(7);
+    expect(await verifyLedger(ctx.db, { keys: [key.verifier], outside })).toMatchObject({ ok: true, tree_size: 7 });
+  });
+
+  test('a checkpoint whose writing was broken off is passed over, wherever that was', async () => {
+    const ctx = await testContext();
+    const file = join(await mkdtemp(join(tmpdir(), 'campaigns-engine-checkpoints-')), 'checkpoints');
+    await addFacts(ctx, 1);
+    await sealEverything(ctx, { key, outside: { file } });
+    const whole = readFileSync(file, 'utf8');
+    for (let length = 0; length < whole.length - 2; length += 7) {
+      writeFileSync(file, whole + whole.slice(0, length));
+      expect(readNotes(readFileSync(file, 'utf8'), [key.verifier], file)).toHaveLength(1);
+      writeFileSync(file, whole.slice(0, length) + whole);
+      expect(readNotes(readFileSync(file, 'utf8'), [key.verifier], file)).toHaveLength(1);
+    }
+    await addFacts(ctx, 1);
+    expect((await sealEverything(ctx, { key, outside: { file } })).size).toBe(2);
+  });
+
+  test('a checkpoint is posted to a URL, with its user and password; neither is in the log when that fails', async () => {
+    const ctx = await testContext();
+    const heard: string[] = [];
+    const server = createServer((request, response) => {
+      request.setEncoding('utf8').on('data', (text) => heard.push(`${request.headers.authorization}\n${text}`));
+      request.on('end', () => response.writeHead(heard.length === 1 ? 204 : 500).end());
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const url = `http://ada:a%20secret@127.0.0.1:${port}/checkpoints`;
+    const written: string[] = [];
+    const log = pino({ level: 'debug' }, { write: (line: string) => void written.push(line) });
+    for (let round = 0; round < 2; round++) {
+      await addFacts(ctx, 1);
+      await sealEverything({ ...ctx, log }, { key, outside: { url } });
+    }
+    server.close();
+    expect(heard).toHaveLength(2);
+    expect(heard[0]).toMatch(/^Basic YWRhOmEgc2VjcmV0\ncampaigns-engine\/ledger\n1\n/);
+    expect(written.join()).toContain('was not posted');
+    expect(written.join()).not.toContain('secret');
+  });
+
+  test('a ledger that lacks what was signed is not signed again', async () => {
+    const ctx = await testContext();
+    await addFacts(ctx, 5);
+    const known = await sealEverything(ctx, { key });
+    await asSuperuser(ctx, async (db) => {
+      await sql`delete from ledger_leaves where leaf_index = 4`.execute(db);
+      await sql`delete from ledger_checkpoints`.execute(db);
+    });
+    await expect(sealEverything(ctx, { key }, known)).rejects.toMatchObject({ code: 'ledger-cut' });
+  });
+});
+
+test.skipIf(!hasPostgres())('events behind an open transaction wait, and none is left out', async () => {
+  const engine = await openEngine({ databaseUrl: await emptyPostgresDatabase() });
+  const fact = (to: string) =>
+    ({ type: 'campaign_status_changed', entityId: engine.newId(), metadata: { from: '', to } }) as const;
+  const patient = await engine.db.transaction(async (older) => {
+    await appendEvents(older, engine, [fact('older')]);
+    await engine.db.transaction((younger) => appendEvents(younger, engine, [fact('younger')]));
+    expect(await sealWritten(engine, { key }, 100)).toMatchObject({ tree: { size: 0 }, waiting: 1 });
+    return { result: sealWritten(engine, { key }, 60_000) };
+  });
+  expect(await patient.result).toMatchObject({ tree: { size: 2 }, waiting: 0 });
+  expect(await verifyLedger(engine.db, trust)).toMatchObject({ ok: true, tree_size: 2 });
+  await engine.close();
+});

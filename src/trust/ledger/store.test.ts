@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { openEngine } from '../../engine.ts';
+import { emptyPostgresDatabase, hasPostgres, onEachDatabase, settled, uuid } from '../../testing/index.ts';
+import { appendEvents, ledgerEvents } from './store.ts';
+
+const fact = (n: number) =>
+  ({ type: 'campaign_status_changed', entityId: uuid(n), metadata: { from: 'draft', to: `${n}` } }) as const;
+
+onEachDatabase('the ledger', (testContext) => {
+  test('a cursor passes over nothing and repeats nothing', async () => {
+    const ctx = await testContext();
+    for (let n = 1; n <= 7; n++) await ctx.db.transaction((transaction) => appendEvents(transaction, ctx, [fact(n)]));
+    await settled(ctx);
+    const seen: unknown[] = [];
+    let after: string | undefined;
+    do {
+      const { rows, next } = await ledgerEvents(ctx, { limit: 3, after });
+      seen.push(...rows.map(({ metadata }) => metadata.to));
+      after = next ?? undefined;
+    } while (after !== undefined);
+    expect(seen).toEqual(['1', '2', '3', '4', '5', '6', '7']);
+    const filtered = await ledgerEvents(ctx, { limit: 10, entity_id: uuid(3), entity_type: 'campaign' });
+    expect(filtered.rows).toMatchObject([{ entity_id: uuid(3), actor: 'test', severity: 'info' }]);
+  });
+
+  test('a cursor that is not ours is refused', async () => {
+    const ctx = await testContext();
+    for (const after of ['', 'x', Buffer.from('1|2|3').toString('base64url'), Buffer.from("1|'").toString('base64url')])
+      await expect(ledgerEvents(ctx, { limit: 3, after })).rejects.toMatchObject({ code: 'validation-failed' });
+  });
+});
+
+test.skipIf(!hasPostgres())('an event is shown only when every older transaction has ended', async () => {
+  const engine = await openEngine({ databaseUrl: await emptyPostgresDatabase() });
+  const append = (n: number) => engine.db.transaction((transaction) => appendEvents(transaction, engine, [fact(n)]));
+  const shown = async () => (await ledgerEvents(engine, { limit: 10 })).rows.map(({ metadata }) => metadata.to);
+  await engine.db.transaction(async (older) => {
+    await appendEvents(older, engine, [fact(1)]);
+    await append(2);
+    // 2 is committed, but 1 may still come before it
+    expect(await shown()).toEqual([]);
+  });
+  expect(await shown()).toEqual(['1', '2']);
+  await engine.close();
+});

@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../core/db/index.ts';
+import { cursorOf, cursorParts, type Page, page } from '../../core/kernel/index.ts';
+import { EVENTS, type LedgerEvent, type LedgerQuery, type NewEvent } from './schema.ts';
+
+/** The columns that a statement which writes its own events fills, in this order. */
+export const EVENT_COLUMNS = 'event_type, entity_type, entity_id, metadata, occurred_at, actor, request_id, job_id';
+
+/** Appends facts in the transaction of the change that they tell of. */
+export async function appendEvents(
+  transaction: Transaction,
+  ctx: Pick<Context, 'now' | 'actor' | 'requestId' | 'jobId'>,
+  events: readonly NewEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const occurredAt = ctx.now();
+  await transaction
+    .insertInto('ledger_events')
+    .values(
+      events.map(({ type, entityId, metadata }) => ({
+        event_type: type,
+        entity_type: EVENTS[type].entity,
+        entity_id: entityId,
+        metadata: JSON.stringify(metadata),
+        occurred_at: occurredAt,
+        actor: ctx.actor,
+        request_id: ctx.requestId ?? null,
+        job_id: ctx.jobId ?? null,
+      })),
+    )
+    .execute();
+}
+
+/**
+ * A page of facts, oldest first. Only events of transactions older than every one still open are shown, in the order of
+ * their transactions: no event can appear later before a cursor that was already given out.
+ */
+export async function ledgerEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery): Promise<Page<LedgerEvent>> {
+  const { rows: shown, next } = page(await shownEvents(ctx, query, query.limit + 1), query.limit, placeOf);
+  return { rows: shown.map(toEvent), next };
+}
+
+/** The same, each with the cursor of its place, and without saying whether there are more. */
+export async function placedEvents(
+  ctx: Pick<Context, 'db'>,
+  query: LedgerQuery,
+): Promise<{ readonly event: LedgerEvent; readonly cursor: string }[]> {
+  const rows = await shownEvents(ctx, query, query.limit);
+  return rows.map((row) => ({ event: toEvent(row), cursor: cursorOf(placeOf(row)) }));
+}
+
+/** The cursor of the newest event that is shown; undefined when there is none. */
+export async function newestCursor({ db }: Pick<Context, 'db'>): Promise<string | undefined> {
+  const row = await db.query
+    .selectFrom('ledger_events')
+    .select([sql<string>`xid::text`.as('transaction'), 'seq'])
+    .where(sql<boolean>`xid < ledger_horizon()`)
+    .orderBy('xid', 'desc')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : cursorOf(placeOf(row));
+}
+
+interface ShownRow extends Omit<LedgerEvent, 'occurred_at' | 'severity'> {
+  transaction: string;
+  occurred_at: Date;
+  severity: string;
+}
+
+const placeOf = ({ transaction, seq }: Pick<ShownRow, 'transaction' | 'seq'>) => [transaction, String(seq)];
+
+async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery, limit: number): Promise<ShownRow[]> {
+  const after = cursorParts(query.after, [/^\d{1,19}$/, /^\d{1,18}$/]);
+  let select = ctx.db.query
+    .selectFrom('ledger_events')
+    .select([sql<string>`xid::text`.as('transaction'), 'seq', 'id', 'occurred_at', 'event_type', 'entity_type'])
+    .select(['entity_id', 'metadata', 'severity', 'actor', 'request_id', 'job_id'])
+    .where(sql<boolean>`xid < ledger_horizon()`);
+  if (after !== undefined)
+    select = select.where(sql<boolean>`(xid, seq) > (${after[0]}::text::xid8, ${after[1]}::bigint)`);
+  if (query.event_type !== undefined) select = select.where('event_type', '=', query.event_type);
+  if (query.entity_type !== undefined) select = select.where('entity_type', '=', query.entity_type);
+  if (query.entity_id !== undefined) select = select.where('entity_id', '=', query.entity_id);
+  return select.orderBy(sql`xid`).orderBy('seq').limit(limit).execute();
+}
+
+function toEvent({ transaction: _, ...row }: ShownRow): LedgerEvent {
+  const severity = row.severity === 'warn' || row.severity === 'error' ? row.severity : 'info';
+  return { ...row, severity, occurred_at: row.occurred_at.toISOString() };
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { buildApp } from '../../interfaces/http/index.ts';
+import { addFacts, onEachDatabase, settledEvents, uuid } from '../../testing/index.ts';
+
+interface Message {
+  readonly id: string;
+  readonly event: string;
+  readonly to: string;
+}
+
+/** Reads messages until there are as many, or the stream ends. */
+async function messages(response: Response, wanted: number): Promise<Message[]> {
+  const found: Message[] = [];
+  let text = '';
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  while (reader !== undefined && found.length < wanted) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    text += value;
+    const blocks = text.split('\n\n');
+    text = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const [, id, event, data] = /^id: (.*)\nevent: (.*)\ndata: (.*)$/.exec(block) ?? [];
+      if (id !== undefined) found.push({ id, event: event ?? '', to: JSON.parse(data ?? '{}').metadata.to });
+    }
+  }
+  await reader?.cancel();
+  return found.slice(0, wanted);
+}
+
+const stream = (url: string, headers: Record<string, string> = {}) =>
+  fetch(url, { headers: { accept: 'text/event-stream', ...headers } });
+
+const steps = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => `step ${from + at}`);
+
+onEachDatabase('the stream of events', (testContext) => {
+  test('whoever comes back with the last id goes on behind it, and a stop ends the stream', async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: false });
+    const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/ledger/stream`;
+    await addFacts(ctx, 5);
+    await settledEvents(ctx, { limit: 1 });
+    const first = await messages(await stream(`${url}?from=start`), 3);
+    expect(first.map(({ to }) => to)).toEqual(steps(0, 3));
+    const again = await stream(url, { 'last-event-id': first.at(-1)?.id ?? '' });
+    expect(again.headers.get('content-type')).toContain('text/event-stream');
+    expect((await messages(again, 2)).map(({ to }) => to)).toEqual(steps(3, 5));
+
+    const [live, filtered] = [await stream(url), await stream(`${url}?entity_id=${uuid(1)}`)];
+    await addFacts(ctx, 2);
+    expect(await messages(live, 2)).toMatchObject(steps(0, 2).map((to) => ({ to, event: 'campaign_status_changed' })));
+    expect((await messages(filtered, 1)).map(({ to }) => to)).toEqual(['step 1']);
+
+    const open = await stream(url);
+    const ended = messages(open, 1);
+    await app.close();
+    expect(await ended).toEqual([]);
+  });
+
+  test('what cannot be streamed is refused before the stream begins', async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: false });
+    const accept = 'text/event-stream';
+    for (const [url, headers, path] of [
+      ['/ledger/stream', { accept, 'last-event-id': 'x' }, 'after'],
+      ['/ledger/stream?after=x', { accept }, 'after'],
+      ['/ledger/stream?from=later', { accept }, 'from'],
+      ['/ledger/stream', {}, 'accept'],
+    ] as const) {
+      const refused = (await app.inject({ url, headers })).json();
+      expect(refused).toMatchObject({ status: 422, code: 'validation-failed', errors: [{ path }] });
+    }
+    await app.close();
+  });
+});

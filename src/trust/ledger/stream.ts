@@ -1,0 +1,61 @@
+import { setTimeout } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Context } from '../../context.ts';
+import { LedgerQuery } from './schema.ts';
+import { newestCursor, placedEvents } from './store.ts';
+
+const POLL_MS = 500;
+const HEARTBEAT_MS = 15_000;
+const EVENTS_A_READ = 500;
+/** How long a browser waits before it comes back. */
+const RETRY_MS = 1_000;
+
+export const StreamQuery = LedgerQuery.omit({ limit: true }).extend({
+  from: z.enum(['start', 'now']).default('now').describe('where to begin without a cursor'),
+});
+export type StreamQuery = z.output<typeof StreamQuery>;
+
+/**
+ * The events after a cursor as Server-Sent Events, and on and on until the signal. A database that fails ends the stream:
+ * its reader comes back with the last id.
+ *
+ * @throws `validation-failed`, before anything else, when the cursor is not ours
+ */
+export async function* streamEvents(
+  ctx: Context,
+  { from, after: given, ...filter }: StreamQuery,
+  stopping: AbortSignal,
+  { pollMs = POLL_MS, heartbeatMs = HEARTBEAT_MS } = {},
+): AsyncGenerator<string> {
+  let after = given ?? (from === 'now' ? await newestCursor(ctx) : undefined);
+  let [seen, toldAt]: [string | undefined, number] = [undefined, performance.now()];
+  const read = () => placedEvents(ctx, { ...filter, after, limit: EVENTS_A_READ });
+  let events = await read();
+  yield `retry: ${RETRY_MS}\n\n`;
+  while (!stopping.aborted) {
+    for (const { event, cursor } of events)
+      yield `id: ${cursor}\nevent: ${event.event_type}\ndata: ${JSON.stringify(event)}\n\n`;
+    if (events.length > 0) {
+      after = events.at(-1)?.cursor;
+      toldAt = performance.now();
+    } else {
+      // what was looked through and did not fit need not be looked through again
+      after = seen ?? after;
+      if (performance.now() - toldAt > heartbeatMs) {
+        toldAt = performance.now();
+        yield ': still here\n\n';
+      }
+    }
+    if (events.length < EVENTS_A_READ) await setTimeout(pollMs, undefined, { signal: stopping }).catch(() => {});
+    const newest = await newestCursor(ctx);
+    const isNew = newest !== seen || events.length > 0;
+    seen = newest;
+    events = isNew && !stopping.aborted ? await read() : [];
+  }
+}
+
+/** A generator together with what it has already given. */
+export async function* began(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield first;
+  yield* rest;
+}

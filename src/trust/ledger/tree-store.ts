@@ -1,0 +1,251 @@
+import { type Kysely, sql } from 'kysely';
+import type { Tables } from '../../core/db/index.ts';
+import { cursorParts, page } from '../../core/kernel/index.ts';
+import { PLACED_EVENT, type PlacedEvent } from './leaf.ts';
+import {
+  completeSubtrees,
+  Frontier,
+  HASH_BYTES,
+  type HashedNode,
+  KEPT_LEVELS,
+  nodeHash,
+  type TreeNode,
+} from './merkle/index.ts';
+
+/** A database or a transaction on it. */
+export type Queries = Kysely<Tables>;
+
+/** Where an event stands in the ledger's order. */
+export type Place = Pick<PlacedEvent, 'xid' | 'seq'>;
+
+/** Behind that place; undefined: anywhere, also where only a forger would put an event. */
+const behind = (place: Place | undefined) =>
+  place === undefined ? sql`true` : sql`(xid, seq) > (${place.xid}::text::xid8, ${place.seq}::bigint)`;
+
+export interface Leaf {
+  readonly index: number;
+  readonly xid: string;
+  readonly seq: number;
+  readonly eventId: string;
+  readonly hash: Buffer;
+}
+
+const LEAF = sql<Leaf>`leaf_index as index, xid::text as xid, seq, event_id as "eventId", hash`;
+
+const leafFrom = (row: Leaf): Leaf => ({ ...row, hash: Buffer.from(row.hash) });
+
+async function leaves(db: Queries, rest: ReturnType<typeof sql>): Promise<Leaf[]> {
+  const { rows } = await sql<Leaf>`select ${LEAF} from ledger_leaves ${rest}`.execute(db);
+  return rows.map(leafFrom);
+}
+
+export const lastLeaf = async (db: Queries) => (await leaves(db, sql`order by leaf_index desc limit 1`))[0];
+
+export const treeSize = async (db: Queries) => ((await lastLeaf(db))?.index ?? -1) + 1;
+
+export const leafAt = async (db: Queries, index: number) => (await leaves(db, sql`where leaf_index = ${index}`))[0];
+
+export const leafOfEvent = async (db: Queries, eventId: string) =>
+  (await leaves(db, sql`where event_id = ${eventId}::uuid`))[0];
+
+/** Undefined for a number that only a forger writes, too. */
+export const leafOfSeq = async (db: Queries, seq: number) =>
+  Number.isSafeInteger(seq) ? (await leaves(db, sql`where seq = ${seq}::bigint`))[0] : undefined;
+
+/** The first leaf from `from` on, below `to`, that is not stored. */
+export async function firstMissingLeaf(db: Queries, from: number, to: number): Promise<number | undefined> {
+  const { rows } = await sql<{ index: number }>`
+    select index from generate_series(${from}::bigint, ${to - 1}::bigint) index
+    where not exists (select from ledger_leaves where leaf_index = index) order by index limit 1`.execute(db);
+  return rows[0]?.index;
+}
+
+/** Lets a transaction read events by their index, whatever the planner, which knows little of a table that grows, expects. */
+export const readInOrder = (db: Queries) =>
+  sql`select set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(db);
+
+/** Events in the ledger's order, from after that place on. `isFinal` leaves out those that an older transaction may precede. */
+export async function eventsAfter(
+  db: Queries,
+  after: Place | undefined,
+  limit: number,
+  { isFinal }: { readonly isFinal: boolean },
+): Promise<PlacedEvent[]> {
+  const { rows } = await sql<PlacedEvent>`
+    select ${PLACED_EVENT} from ledger_events
+    where ${behind(after)}
+      ${isFinal ? sql`and xid < ledger_horizon()` : sql``}
+    order by ledger_events.xid, seq limit ${limit}`.execute(db);
+  return rows;
+}
+
+/** The event at that place. */
+export async function eventAt(db: Queries, { xid, seq }: Place): Promise<PlacedEvent | undefined> {
+  const { rows } = await sql<PlacedEvent>`
+    select ${PLACED_EVENT} from ledger_events where xid = ${xid}::text::xid8 and seq = ${seq}::bigint`.execute(db);
+  return rows[0];
+}
+
+/** Whether there is such an event after the last leaf. */
+export async function unsealedEvent(db: Queries, last: Leaf | undefined, id: string): Promise<boolean> {
+  const { rows } = await sql`select from ledger_events
+    where ${behind(last)} and id = ${id}::uuid`.execute(db);
+  return rows.length > 0;
+}
+
+/** Where the last event stands that is written by now. */
+export async function lastEvent(db: Queries): Promise<Place | undefined> {
+  const { rows } = await sql<Place>`
+    select e.xid::text as xid, seq from ledger_events e order by e.xid desc, seq desc limit 1`.execute(db);
+  return rows[0];
+}
+
+/** How many events up to that one are not sealed yet. */
+export async function countUnsealed(db: Queries, upTo: Place | undefined): Promise<number> {
+  if (upTo === undefined) return 0;
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from ledger_events
+    where ${behind(await lastLeaf(db))} and (xid, seq) <= (${upTo.xid}::text::xid8, ${upTo.seq}::bigint)`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** A run of events without a gap, and the hashes of their leaves in one piece. */
+export interface Run {
+  /** The index of its first leaf. */
+  readonly index: number;
+  readonly after: Place | undefined;
+  readonly last: Place;
+  readonly hashes: Buffer;
+}
+
+/** Adds the leaves of events that are there: the database knows their places itself, which saves sending them back. */
+export async function insertLeaves(
+  db: Queries,
+  { index, after, last, hashes }: Run,
+  nodes: readonly HashedNode[],
+): Promise<void> {
+  await sql`insert into ledger_leaves (leaf_index, xid, seq, event_id, hash)
+    select ${index}::bigint + at - 1, xid, seq, id, substr(${hashes}::bytea, (at::int - 1) * ${HASH_BYTES}::int + 1, ${HASH_BYTES}::int)
+    from (
+      select xid, seq, id, row_number() over (order by xid, seq) as at from ledger_events
+      where ${behind(after)}
+        and (xid, seq) <= (${last.xid}::text::xid8, ${last.seq}::bigint)
+    ) event order by at`.execute(db);
+  if (nodes.length > 0)
+    await sql`insert into ledger_nodes (level, node_index, hash)
+      select level, node_index, decode(hash, 'hex') from ${unnested(nodes)}`.execute(db);
+}
+
+const unnested = (nodes: readonly HashedNode[]) =>
+  sql`unnest(${nodes.map(({ level }) => level)}::smallint[], ${nodes.map(({ index }) => index)}::bigint[],
+    ${nodes.map(({ hash }) => hash.toString('hex'))}::text[]) as node (level, node_index, hash)`;
+
+/** The first of these nodes that is stored otherwise, or not at all. */
+export async function firstOtherNode(db: Queries, nodes: readonly HashedNode[]): Promise<TreeNode | undefined> {
+  const { rows } = await sql<TreeNode>`
+    select node.level, node.node_index as index from ${unnested(nodes)}
+    left join ledger_nodes kept using (level, node_index)
+    where kept.hash is distinct from decode(node.hash, 'hex') order by 1, 2 limit 1`.execute(db);
+  return rows[0];
+}
+
+/** The hashes of complete subtrees, computed from those on kept levels: at most 128 for each. */
+export async function hashesOf(db: Queries, nodes: readonly TreeNode[]): Promise<Buffer[]> {
+  const spans = nodes.map(({ level, index }) => {
+    const base = level - (level % KEPT_LEVELS);
+    const width = 2 ** (level - base);
+    return { base, indexes: Array.from({ length: width }, (_, at) => index * width + at) };
+  });
+  const known = new Map<number, Map<number, Buffer>>();
+  for (const base of new Set(spans.map((span) => span.base)))
+    known.set(
+      base,
+      await keptHashes(
+        db,
+        base,
+        spans.flatMap((span) => (span.base === base ? span.indexes : [])),
+      ),
+    );
+  return spans.map(({ base, indexes }) => {
+    let level = indexes.map((index) => {
+      const hash = known.get(base)?.get(index);
+      if (hash === undefined) throw new Error(`the tree has no hash ${index} on level ${base}: run \`ledger verify\``);
+      return hash;
+    });
+    while (level.length > 1) level = pairs(level);
+    return level[0] ?? Buffer.alloc(0);
+  });
+}
+
+const pairs = (hashes: readonly Buffer[]): Buffer[] =>
+  Array.from({ length: hashes.length / 2 }, (_, at) =>
+    nodeHash(hashes[2 * at] ?? Buffer.alloc(0), hashes[2 * at + 1] ?? Buffer.alloc(0)),
+  );
+
+/** By their own indexes, not by ranges: of ranges the planner expects too many rows. */
+async function keptHashes(db: Queries, level: number, indexes: readonly number[]): Promise<Map<number, Buffer>> {
+  const found = await (level === 0
+    ? sql<{ index: number; hash: Uint8Array }>`
+        select leaf_index as index, hash from ledger_leaves where leaf_index = any(${indexes}::bigint[])`
+    : sql<{ index: number; hash: Uint8Array }>`
+        select node_index as index, hash from ledger_nodes where level = ${level} and node_index = any(${indexes}::bigint[])`
+  ).execute(db);
+  return new Map(found.rows.map(({ index, hash }) => [index, Buffer.from(hash)]));
+}
+
+/** The right edge of the stored tree's first `size` leaves. */
+export const frontierAt = async (db: Queries, size: number) =>
+  new Frontier(size, await hashesOf(db, completeSubtrees(0, size)));
+
+/** A signed root as it is stored; the note says when. */
+export interface StoredCheckpoint {
+  readonly tree_size: number;
+  readonly root: Buffer;
+  readonly note: string;
+}
+
+const checkpointFrom = (row: StoredCheckpoint): StoredCheckpoint => ({ ...row, root: Buffer.from(row.root) });
+
+export async function newestCheckpoint(db: Queries): Promise<StoredCheckpoint | undefined> {
+  const row = await db
+    .selectFrom('ledger_checkpoints')
+    .selectAll()
+    .orderBy('tree_size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? undefined : checkpointFrom(row);
+}
+
+/** Newest first. */
+export async function checkpoints(db: Queries, query: { readonly limit: number; readonly after?: string | undefined }) {
+  const [after] = cursorParts(query.after, [/^\d{1,15}$/]) ?? [];
+  let select = db.selectFrom('ledger_checkpoints').select(['tree_size', 'sealed_at', 'note']);
+  if (after !== undefined) select = select.where('tree_size', '<', Number(after));
+  const rows = await select
+    .orderBy('tree_size', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  const { rows: shown, next } = page(rows, query.limit, ({ tree_size }) => [String(tree_size)]);
+  return { rows: shown.map((row) => ({ ...row, sealed_at: row.sealed_at.toISOString() })), next };
+}
+
+export async function insertCheckpoint(
+  db: Queries,
+  row: StoredCheckpoint & { readonly sealed_at: Date },
+  verifierKey: string,
+): Promise<void> {
+  await db
+    .insertInto('ledger_keys')
+    .values({ verifier_key: verifierKey })
+    .onConflict((on) => on.doNothing())
+    .execute();
+  await sql`insert into ledger_checkpoints (tree_size, root, sealed_at, note)
+    values (${row.tree_size}, decode(${row.root.toString('hex')}::text, 'hex'), ${row.sealed_at}, ${row.note})`.execute(
+    db,
+  );
+}
+
+export async function verifierKeys(db: Queries): Promise<string[]> {
+  const rows = await db.selectFrom('ledger_keys').select('verifier_key').execute();
+  return rows.map(({ verifier_key }) => verifier_key);
+}

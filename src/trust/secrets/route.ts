@@ -1,0 +1,72 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Id, notFound } from '../../core/kernel/index.ts';
+import { Rotation, Secret, SecretBody, SecretQuery } from './schema.ts';
+import { removeSecret, rotateSecrets, sealSecret } from './secrets.ts';
+import { findSecrets, secretById } from './store.ts';
+
+const tags = ['access'];
+
+/** No route answers with the value of a secret. */
+export const secretRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/secrets',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags,
+        summary: 'The secrets, by name, without their values',
+        querystring: SecretQuery,
+        response: { 200: z.object({ secrets: z.array(Secret), next: z.string().nullable() }) },
+      },
+    },
+    async ({ ctx, query }) => {
+      const { rows, next } = await findSecrets(ctx.db, query);
+      return { secrets: [...rows], next };
+    },
+  );
+
+  app.put(
+    '/secrets',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags,
+        summary: 'Keep a secret, sealed',
+        description: 'In place of the one that had the name. AES-256-GCM, under a key that the database does not have.',
+        body: SecretBody,
+        response: { 200: Secret },
+      },
+    },
+    ({ ctx, body }) => ctx.db.transaction((transaction) => sealSecret(transaction, ctx, body.name, body.value)),
+  );
+
+  app.delete(
+    '/secrets/:id',
+    {
+      config: { role: 'admin' },
+      schema: { tags, summary: 'Forget a secret', params: z.strictObject({ id: Id }), response: { 200: Secret } },
+    },
+    ({ ctx, params }) =>
+      ctx.db.transaction(async (transaction) => {
+        const row = await secretById(transaction, params.id);
+        if (row === undefined) throw notFound('secret-not-found', `there is no secret ${params.id}`);
+        return removeSecret(transaction, ctx, row.name);
+      }),
+  );
+
+  app.post(
+    '/secrets/rotate',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags,
+        summary: 'Seal every secret anew',
+        description:
+          'Under the first key of CAMPAIGNS_ENGINE_SECRET_KEY, or under a new one in the key file. Secrets open all the time.',
+        response: { 200: Rotation },
+      },
+    },
+    ({ ctx }) => rotateSecrets(ctx),
+  );
+};

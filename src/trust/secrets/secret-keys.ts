@@ -1,0 +1,104 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { Context } from '../../context.ts';
+import { conflict } from '../../core/kernel/index.ts';
+
+const KEY_BYTES = 32;
+const OWNER_ONLY = 0o600;
+
+/** A key that seals secrets. */
+export interface SecretKey {
+  /** Tells keys apart without telling anything about them. */
+  readonly id: string;
+  readonly bytes: Buffer;
+}
+
+/** The keys at hand, the one that seals first. */
+export type SecretKeys = readonly [SecretKey, ...SecretKey[]];
+
+type Source = Pick<Context, 'secretKeys'>;
+
+/**
+ * The keys of a text: each 32 random bytes in base64 or hex, separated by commas or line ends, the one that seals first.
+ *
+ * @returns undefined when it is anything else
+ */
+export function parseSecretKeys(text: string): SecretKeys | undefined {
+  const [first, ...others] = text
+    .split(/[,\s]+/)
+    .filter((part) => part !== '')
+    .map(keyOf);
+  if (first === undefined || !others.every((key) => key !== undefined)) return undefined;
+  return [first, ...others];
+}
+
+function keyOf(written: string): SecretKey | undefined {
+  const encoding = /^[0-9a-f]{64}$/i.test(written)
+    ? 'hex'
+    : /^[A-Za-z0-9+/]{43}=?$/.test(written)
+      ? 'base64'
+      : undefined;
+  return encoding === undefined ? undefined : named(Buffer.from(written, encoding));
+}
+
+const named = (bytes: Buffer): SecretKey => ({
+  id: createHash('sha256').update('campaigns-engine secret key\n').update(bytes).digest('hex').slice(0, 12),
+  bytes,
+});
+
+/** The keys that open secrets. @throws `secret-key-missing`, `secret-key-exposed`, `secret-key-damaged` */
+export function secretKeys(source: Source): SecretKeys {
+  const keys = keysAtHand(source);
+  if (keys === undefined) throw missing();
+  return keys;
+}
+
+/** The same; the embedded database's key file is made when there is none. */
+export function secretKeysToSeal(source: Source): SecretKeys {
+  const keys = keysAtHand(source);
+  if (keys !== undefined) return keys;
+  const { file } = source.secretKeys;
+  if (file === undefined) throw missing();
+  const made: SecretKeys = [named(randomBytes(KEY_BYTES))];
+  writeKeyFile(file, made);
+  return made;
+}
+
+function keysAtHand({ secretKeys: { given, file } }: Source): SecretKeys | undefined {
+  const text = given();
+  if (text !== undefined) return read(text, 'CAMPAIGNS_ENGINE_SECRET_KEY');
+  if (file === undefined) return undefined;
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode;
+  if (mode === undefined) return undefined;
+  if (process.platform !== 'win32' && (mode & 0o077) !== 0)
+    throw conflict('secret-key-exposed', `${file} can be read by others, and so can every secret: chmod 600 it`);
+  return read(readFileSync(file, 'utf8'), file);
+}
+
+function read(text: string, where: string): SecretKeys {
+  const keys = parseSecretKeys(text);
+  if (keys === undefined)
+    throw conflict('secret-key-damaged', `${where} does not hold keys of 32 bytes in base64 or hex`);
+  return keys;
+}
+
+const missing = () =>
+  conflict(
+    'secret-key-missing',
+    'there is no key to seal secrets with: set CAMPAIGNS_ENGINE_SECRET_KEY to 32 random bytes in base64 (`openssl rand -base64 32`)',
+  );
+
+/** What stood in the key file is replaced whole or not at all. */
+export function writeKeyFile(file: string, keys: SecretKeys): void {
+  const draft = `${file}.${process.pid}`;
+  try {
+    const lines = keys.map(({ bytes }) => `${bytes.toString('base64')}\n`);
+    writeFileSync(draft, lines.join(''), { mode: OWNER_ONLY, flag: 'wx', flush: true });
+    renameSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** A new key before those that the file holds. */
+export const withNewKey = (keys: SecretKeys): SecretKeys => [named(randomBytes(KEY_BYTES)), ...keys];

@@ -1,0 +1,196 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { Webhook } from 'standardwebhooks';
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Context } from '../../context.ts';
+import { buildApp } from '../../interfaces/http/index.ts';
+import {
+  addFacts,
+  newSigningKey,
+  onEachDatabase,
+  sealEverything,
+  type TestContext,
+  uuid,
+} from '../../testing/index.ts';
+import { appendEvents } from '../ledger/index.ts';
+import { addWebhook } from './add.ts';
+import { deliverDue, startDeliverer } from './deliver.ts';
+import type { NewWebhook } from './schema.ts';
+import { findDeliveries, findWebhooks } from './store.ts';
+
+const key = newSigningKey();
+
+interface Received {
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+const ends: (() => void)[] = [];
+afterEach(() => {
+  for (const end of ends.splice(0)) end();
+});
+
+/** A receiver on loopback that answers as it is told, 204 by default. */
+async function receiver(answer: (received: Received) => number = () => 204) {
+  const received: Received[] = [];
+  const server = createServer(async (request, reply) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    received.push({ headers: request.headers, body });
+    const status = answer({ headers: request.headers, body });
+    reply.writeHead(status, status === 302 ? { location: `http://127.0.0.1:${port}/elsewhere` } : {}).end();
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  ends.push(() => server.close());
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  return { url: `http://127.0.0.1:${port}/hook`, received };
+}
+
+/** Facts about these entities, sealed. */
+async function tell(ctx: Context, entities: readonly number[]) {
+  await ctx.db.transaction((transaction) =>
+    appendEvents(
+      transaction,
+      ctx,
+      entities.map((entity, at) => ({
+        type: 'campaign_status_changed',
+        entityId: uuid(entity),
+        metadata: { from: 'draft', to: `${entity}.${at}` },
+      })),
+    ),
+  );
+  await sealEverything(ctx, { key });
+}
+
+const reach = { toPrivate: true };
+const near = (ctx: TestContext) => ({ ...ctx, privateWebhooks: true, secretKeys });
+const secretKeys = { given: () => Buffer.alloc(32, 7).toString('base64'), file: undefined };
+const changes: NewWebhook['event_types'] = ['campaign_status_changed'];
+
+async function deliverAll(ctx: TestContext, patience = 40): Promise<void> {
+  for (let round = 0; round < patience; round++) {
+    await deliverDue(ctx, reach);
+    ctx.clock.advance(3 * 3_600_000);
+  }
+}
+
+onEachDatabase('webhooks', (testContext) => {
+  test('sealed events arrive as signed CloudEvents, those of an entity in order', async () => {
+    const ctx = near(await testContext());
+    const { url, received } = await receiver();
+    await tell(ctx, [9]);
+    const { secret } = await addWebhook(ctx, { url, event_types: changes });
+    await tell(ctx, [1, 2, 1, 2, 1]);
+    await deliverAll(ctx, 5);
+    const told = received.map(({ body }) => JSON.parse(body));
+    const of = (entity: number) => told.filter(({ subject }) => subject === `campaign/${uuid(entity)}`);
+    expect(of(1).map(({ data }) => data.metadata.to)).toEqual(['1.0', '1.2', '1.4']);
+    expect(of(2).map(({ data }) => data.metadata.to)).toEqual(['2.1', '2.3']);
+    expect(told).toHaveLength(5);
+    expect(told[0]).toMatchObject({
+      specversion: '1.0',
+      type: 'campaigns-engine.campaign_status_changed',
+      source: '/campaigns-engine/ledger',
+      datacontenttype: 'application/json',
+      id: told[0].data.id,
+      time: told[0].data.occurred_at,
+    });
+    const [first] = received;
+    vi.setSystemTime(Number(first?.headers['webhook-timestamp']) * 1000);
+    const headers = first?.headers as Record<string, string>;
+    expect(headers['content-type']).toContain('application/cloudevents+json');
+    expect(new Webhook(secret).verify(first?.body ?? '', headers)).toEqual(told[0]);
+    expect(() => new Webhook(secret).verify(`${first?.body} `, headers)).toThrow();
+    vi.useRealTimers();
+  });
+
+  test('what fails is tried again, later events of the entity wait for it, those of others do not', async () => {
+    const ctx = near(await testContext());
+    let failures = 3;
+    const { url, received } = await receiver(({ body }) => (body.includes('"to":"1.0"') && failures-- > 0 ? 503 : 200));
+    const { id } = await addWebhook(ctx, { url, event_types: changes });
+    await tell(ctx, [1, 1, 2]);
+    await deliverDue(ctx, reach);
+    await deliverDue(ctx, reach); // not due again yet
+    const tos = () => received.map(({ body }) => JSON.parse(body).data.metadata.to);
+    expect(tos().sort()).toEqual(['1.0', '2.2']);
+    expect((await findDeliveries(ctx.db, id, { state: 'pending', limit: 9 })).rows).toMatchObject([
+      { attempts: 1, error: 'it was answered with 503' },
+      { attempts: 0, error: null },
+    ]);
+    await deliverAll(ctx, 6);
+    expect(tos().filter((to) => to.startsWith('1'))).toEqual(['1.0', '1.0', '1.0', '1.0', '1.1']);
+    expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(3);
+  });
+
+  test('many events that a webhook does not want do not hold back those that it wants', async () => {
+    const ctx = near(await testContext());
+    const { url, received } = await receiver();
+    await addWebhook(ctx, { url, event_types: ['webhook_added'] });
+    await addFacts(ctx, 1_100);
+    await addWebhook(ctx, { url, event_types: ['webhook_removed'] });
+    await sealEverything(ctx, { key });
+    const deliverer = startDeliverer(ctx, { ...reach, intervalMs: 600_000 });
+    // that it was added itself, and that the other one was
+    await expect.poll(() => received.length, { timeout: 30_000 }).toBe(2);
+    await deliverer.stop();
+  });
+
+  test('what always fails is given up, holds nothing back, and can be sent again', async () => {
+    const ctx = near(await testContext());
+    let isBroken = true;
+    const { url, received } = await receiver(({ body }) => (isBroken && body.includes('"to":"1.0"') ? 302 : 200));
+    const { id } = await addWebhook(ctx, { url, event_types: changes });
+    await tell(ctx, [1, 1]);
+    await deliverAll(ctx, 14);
+    expect(received).toHaveLength(12); // a redirect is not followed
+    expect((await findDeliveries(ctx.db, id, { limit: 9 })).rows).toMatchObject([
+      { state: 'dead', attempts: 11, error: 'it was answered with 302', next_attempt_at: null },
+      { state: 'delivered' },
+    ]);
+    isBroken = false;
+    const app = await buildApp(ctx, { docs: false });
+    const again = await app.inject({ method: 'POST', url: `/webhooks/${id}/redeliver`, payload: {} });
+    expect(again.json()).toEqual({ queued: 1 });
+    await deliverAll(ctx, 1);
+    expect((await findWebhooks(ctx.db, { limit: 9 })).rows).toMatchObject([{ id, pending: 0, dead: 0 }]);
+    await app.close();
+  });
+
+  test('private places are refused when they are named, and again when they are reached', async () => {
+    const ctx = { ...near(await testContext()), privateWebhooks: false };
+    const app = await buildApp(ctx, { docs: false });
+    const add = (url: string) => app.inject({ method: 'POST', url: '/webhooks', payload: { url } });
+    for (const url of [
+      'http://example.com/',
+      'https://127.0.0.1/',
+      'https://2130706433/',
+      'https://0x7f.1/',
+      'https://[::1]/',
+      'https://[::ffff:10.0.0.1]/',
+      'https://169.254.169.254/latest/meta-data',
+      'https://user:password@example.com/',
+      'file:///etc/passwd',
+      'gopher://example.com/',
+      'nowhere',
+    ])
+      expect([url, (await add(url)).json()]).toMatchObject([url, { status: 422, errors: [{ path: 'url' }] }]);
+    // a name says nothing of where it leads
+    const { url, received } = await receiver();
+    const named = (await add(`https://localhost:${new URL(url).port}/`)).json();
+    const shown = (await app.inject({ url: '/webhooks' })).json();
+    expect(named.secret).toMatch(/^whsec_/);
+    expect(JSON.stringify(shown)).not.toContain('whsec_');
+    await tell(ctx, [1]);
+    await deliverDue(ctx, { toPrivate: false });
+    const { rows } = await findDeliveries(ctx.db, named.id, { state: 'pending', limit: 9 });
+    expect(rows.map(({ error }) => error)).toContainEqual(
+      expect.stringMatching(/localhost is at (127\.0\.0\.1|::1), which is not on the public internet/),
+    );
+    expect(received).toEqual([]);
+    expect((await app.inject({ method: 'DELETE', url: `/webhooks/${named.id}` })).statusCode).toBe(200);
+    const gone = await app.inject({ method: 'POST', url: `/webhooks/${named.id}/redeliver`, payload: {} });
+    expect(gone.json()).toMatchObject({ status: 404, code: 'webhook-not-found' });
+    await app.close();
+  });
+});

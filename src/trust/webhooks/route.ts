@@ -1,0 +1,100 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Id, pageQuery } from '../../core/kernel/index.ts';
+import { addWebhook, removeWebhook, webhookNotFound } from './add.ts';
+import { CreatedWebhook, Delivery, DeliveryQuery, NewWebhook, Redelivered, Redelivery, Webhook } from './schema.ts';
+import { findDeliveries, findWebhook, findWebhooks, requeue } from './store.ts';
+
+const tags = ['webhooks'];
+const ById = z.strictObject({ id: Id });
+
+export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.post(
+    '/webhooks',
+    {
+      config: { role: 'admin', answersSecret: true },
+      schema: {
+        tags,
+        summary: 'Tell a URL of every event that is sealed from now on',
+        description:
+          'CloudEvents 1.0 in JSON, signed as Standard Webhooks asks; at least once, in order for an entity. The answer is the only one that shows the secret.',
+        body: NewWebhook,
+        response: { 201: CreatedWebhook },
+      },
+    },
+    async ({ ctx, body }, reply) =>
+      reply
+        .code(201)
+        .header('cache-control', 'no-store')
+        .send(await addWebhook(ctx, body)),
+  );
+
+  app.get(
+    '/webhooks',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags,
+        summary: 'The webhooks, newest first',
+        querystring: z.strictObject(pageQuery),
+        response: { 200: z.object({ webhooks: z.array(Webhook), next: z.string().nullable() }) },
+      },
+    },
+    async ({ ctx, query }) => {
+      const { rows, next } = await findWebhooks(ctx.db, query);
+      return { webhooks: [...rows], next };
+    },
+  );
+
+  app.delete(
+    '/webhooks/:id',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags,
+        summary: 'End a webhook; what waits for it is forgotten',
+        params: ById,
+        response: { 200: Webhook.pick({ id: true, url: true }) },
+      },
+    },
+    ({ ctx, params }) => removeWebhook(ctx, params.id),
+  );
+
+  app.get(
+    '/webhooks/:id/deliveries',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags,
+        summary: 'What became of the events of a webhook, oldest first',
+        description: 'state=dead lists those that were given up. What was delivered is shown for a week.',
+        params: ById,
+        querystring: DeliveryQuery,
+        response: { 200: z.object({ deliveries: z.array(Delivery), next: z.string().nullable() }) },
+      },
+    },
+    async ({ ctx, params, query }) => {
+      if ((await findWebhook(ctx.db, params.id)) === undefined) throw webhookNotFound(params.id);
+      const { rows, next } = await findDeliveries(ctx.db, params.id, query);
+      return { deliveries: [...rows], next };
+    },
+  );
+
+  app.post(
+    '/webhooks/:id/redeliver',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags,
+        summary: 'Send one event again, or all that were given up',
+        params: ById,
+        body: Redelivery,
+        response: { 200: Redelivered },
+      },
+    },
+    async ({ ctx, params, body }) => {
+      if ((await findWebhook(ctx.db, params.id)) === undefined) throw webhookNotFound(params.id);
+      return { queued: await requeue(ctx.db, params.id, body.event_id, ctx.now()) };
+    },
+  );
+};

@@ -1,0 +1,88 @@
+import { sql } from 'kysely';
+import { type Db, instantOf, olderThan, type Transaction } from '../../core/db/index.ts';
+import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { Delivery, type DeliveryQuery, type Webhook } from './schema.ts';
+
+export interface WebhookRow {
+  readonly id: string;
+  readonly url: string;
+  readonly event_types: string[] | null;
+  readonly created_at: Date;
+}
+
+export const insertWebhook = (transaction: Transaction, { id, url, event_types, created_at }: WebhookRow) =>
+  sql`insert into webhooks (id, url, event_types, created_at, next_leaf)
+    values (${id}::uuid, ${url}, ${event_types}::text[], ${created_at},
+      (select coalesce(max(leaf_index) + 1, 0) from ledger_leaves))`.execute(transaction);
+
+export const deleteWebhook = (transaction: Transaction, id: string) =>
+  transaction.deleteFrom('webhooks').where('id', '=', id).returning(['id', 'url']).executeTakeFirst();
+
+/** Newest first. */
+export async function findWebhooks(
+  db: Db,
+  query: { readonly limit: number; readonly after?: string | undefined },
+): Promise<Page<Webhook>> {
+  const cursor = cursorParts(query.after, [INSTANT, UUID]);
+  let select = db.query
+    .selectFrom('webhooks as w')
+    .select(['w.id', 'w.url', 'w.event_types', 'w.created_at'])
+    .select(instantOf('w.created_at'))
+    .select(
+      sql<number>`(select count(*) from webhook_deliveries where webhook_id = w.id and state = 'pending')`.as(
+        'pending',
+      ),
+    )
+    .select(
+      sql<number>`(select count(*) from webhook_deliveries where webhook_id = w.id and state = 'dead')`.as('dead'),
+    );
+  if (cursor !== undefined) select = select.where(olderThan(cursor, 'w.created_at', 'w.id'));
+  const rows = await select
+    .orderBy('w.created_at', 'desc')
+    .orderBy('w.id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  const shown = page(rows, query.limit, (row) => [row.instant, row.id]);
+  return {
+    rows: shown.rows.map(({ instant: _, ...row }) => ({ ...row, created_at: row.created_at.toISOString() })),
+    next: shown.next,
+  };
+}
+
+export const findWebhook = (db: Db, id: string): Promise<WebhookRow | undefined> =>
+  db.query
+    .selectFrom('webhooks')
+    .select(['id', 'url', 'event_types', 'created_at'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+
+/** Oldest event first. */
+export async function findDeliveries(db: Db, webhookId: string, query: DeliveryQuery): Promise<Page<Delivery>> {
+  const [after] = cursorParts(query.after, [/^\d{1,15}$/]) ?? [];
+  let select = db.query.selectFrom('webhook_deliveries').selectAll().where('webhook_id', '=', webhookId);
+  if (query.state !== undefined) select = select.where('state', '=', query.state);
+  if (after !== undefined) select = select.where('leaf_index', '>', Number(after));
+  const rows = await select
+    .orderBy('leaf_index')
+    .limit(query.limit + 1)
+    .execute();
+  const shown = page(rows, query.limit, ({ leaf_index }) => [String(leaf_index)]);
+  const deliveries = shown.rows.map((row) =>
+    Delivery.parse({
+      ...row,
+      next_attempt_at: row.state === 'pending' ? row.next_attempt_at.toISOString() : null,
+      delivered_at: row.delivered_at?.toISOString() ?? null,
+    }),
+  );
+  return { rows: deliveries, next: shown.next };
+}
+
+/** Queues them again as if never tried. @returns how many */
+export async function requeue(db: Db, webhookId: string, eventId: string | undefined, now: Date): Promise<number> {
+  let update = db.query
+    .updateTable('webhook_deliveries')
+    .set({ state: 'pending', attempts: 0, next_attempt_at: now, error: null, delivered_at: null })
+    .where('webhook_id', '=', webhookId);
+  update = eventId === undefined ? update.where('state', '=', 'dead') : update.where('event_id', '=', eventId);
+  return Number((await update.executeTakeFirst()).numUpdatedRows);
+}
