@@ -12,7 +12,8 @@ export {
   requestBatch,
 } from './campaigns/drafts/index.ts';
 export { type ImportReply, importManifest, type ManifestFormat } from './content/catalog/index.ts';
-export { type Background, EngineError, type ErrorKind, type FieldError, type Platform } from './core/kernel/index.ts';
+export { type Background, EngineError, type ErrorKind, type FieldError } from './core/kernel/index.ts';
+export type { Platform } from './core/platforms/index.ts';
 export type { Job, NewSchedule, Queue, Schedule, Worker } from './core/queue/index.ts';
 export {
   type LoggedChoice,

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
-import { conflict, DEFAULT_CURRENCY, type Platform } from '../../core/kernel/index.ts';
+import { conflict, DEFAULT_CURRENCY } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import type { DraftOutcome } from './schema.ts';
 import { decisionsForShare, writeDrafts } from './store.ts';
 

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
-import { DEFAULT_CURRENCY, type EngineError, type Platform } from '../../core/kernel/index.ts';
+import { DEFAULT_CURRENCY, type EngineError } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import {
   type BestClipDecision,
   decideAndWrite,

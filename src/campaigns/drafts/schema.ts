@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Cents, Currency, Id, PLATFORMS, Platform, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { Cents, Currency, Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { JobKey, JobWindow } from '../../core/queue/index.ts';
 import { DecisionReply, Mode, SkippedReply } from '../../decisions/selection/index.ts';
 import { STATUSES } from './lifecycle.ts';

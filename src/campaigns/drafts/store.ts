@@ -1,7 +1,8 @@
 import { CompiledQuery } from 'kysely';
 import type { Context } from '../../context.ts';
 import { type Db, instantOf, olderThan, type Run, type Transaction } from '../../core/db/index.ts';
-import { cursorParts, INSTANT, type Page, Platform, page, UUID } from '../../core/kernel/index.ts';
+import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import {
   type Besides,
   type BestClipDecision,

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Context } from '../../context.ts';
-import { notFound, type Platform } from '../../core/kernel/index.ts';
+import { notFound } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { clip as clipById, editClip } from '../catalog/index.ts';
 import { renderPath, visibleFilm } from './keep-files.ts';
 import { type RenderedClip, renderClip } from './render.ts';

@@ -24,4 +24,3 @@ export {
 export { check, Id, isEngineError, parse, pathText, Timestamp, text } from './fields.ts';
 export { Cents, Currency, DEFAULT_CURRENCY } from './money.ts';
 export { cursorOf, cursorParts, INSTANT, type Page, page, pageQuery, UUID } from './page.ts';
-export { PLATFORMS, Platform } from './platforms.ts';

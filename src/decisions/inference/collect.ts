@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { EngineError, type FieldError, invalid, PLATFORMS, type Platform } from '../../core/kernel/index.ts';
+import { EngineError, type FieldError, invalid } from '../../core/kernel/index.ts';
+import { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import { clipShaper, type Goal, type RuleSetDocument } from '../rules/index.ts';
 import { Column } from './column.ts';
 import { Fingerprint } from './fingerprint.ts';

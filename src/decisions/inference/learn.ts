@@ -1,5 +1,5 @@
 import { Matrix } from 'ml-matrix';
-import type { Platform } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { type Evidence, type Fit, fitWeights } from './fit-weights.ts';
 import type { Moments } from './moments.ts';
 import { type Information, OWN_SHARES, poolPlatforms } from './pool-platforms.ts';

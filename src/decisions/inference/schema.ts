@@ -1,4 +1,5 @@
-import type { ClipFeatures, Platform } from '../../core/kernel/index.ts';
+import type { ClipFeatures } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import type { Goal, RuleSetDocument, RuleSetInput } from '../rules/index.ts';
 
 /** One clip's result on one platform. */

@@ -1,4 +1,5 @@
-import { invalid, PLATFORMS, type Platform } from '../../core/kernel/index.ts';
+import { invalid } from '../../core/kernel/index.ts';
+import { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import { compileRuleSet, featuresChecksum, Goal, type RuleSetDocument } from '../rules/index.ts';
 import { collectResults, platformOf, type ResultTable } from './collect.ts';
 import { judgeLater, notJudged, splitByTime } from './judge-later.ts';

@@ -1,4 +1,5 @@
-import type { ClipFeatures, Platform } from '../../core/kernel/index.ts';
+import type { ClipFeatures } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { checkRuleSet } from './check-document.ts';
 import { type Columns, type Evaluation, evaluateClips, evaluateColumns } from './evaluate.ts';
 import { type Explanation, explainClip } from './explain.ts';

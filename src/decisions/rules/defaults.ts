@@ -1,4 +1,4 @@
-import type { Platform } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { instagram } from './defaults/instagram.ts';
 import { tiktok } from './defaults/tiktok.ts';
 import { youtube } from './defaults/youtube.ts';

@@ -1,6 +1,7 @@
 import { clipFeatures } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
-import { type ClipFeatures, conflict, Id, type Platform, parse } from '../../core/kernel/index.ts';
+import { type ClipFeatures, conflict, Id, parse } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { type EvaluateReply, toEvaluation } from './evaluation-schema.ts';
 import { ClipValues } from './schema.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id, Platform } from '../../core/kernel/index.ts';
+import { Id } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import type { Explanation } from './explain.ts';
 import { explainInWords } from './explain-in-words.ts';
 import { ClipValues } from './schema.ts';

@@ -1,4 +1,5 @@
-import type { ClipFeatures, Platform } from '../../core/kernel/index.ts';
+import type { ClipFeatures } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { type Block, FAILS, HOLDS, truthsAt, UNKNOWN } from './block.ts';
 import { clamp, scoreBlock } from './evaluate.ts';
 import { packClips } from './pack-clips.ts';

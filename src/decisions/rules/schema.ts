@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { featureKind, Platform, text, unknownFeature } from '../../core/kernel/index.ts';
+import { featureKind, text, unknownFeature } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import { featuresChecksum, Trained } from './trained-schema.ts';
 
 /** How large a document may be, so that a hostile one can neither fill the memory nor hold the processor. */

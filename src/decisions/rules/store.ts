@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import { type Db, lock, type Run, type Statement, type Tables, type Transaction } from '../../core/db/index.ts';
-import { cursorParts, type Page, PLATFORMS, Platform, page } from '../../core/kernel/index.ts';
+import { cursorParts, type Page, page } from '../../core/kernel/index.ts';
+import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { canonicalText, checksum } from './checksum.ts';
 import { type CompiledRuleSet, compileRuleSet } from './compile.ts';
 import { DEFAULT_RULE_SETS } from './defaults.ts';

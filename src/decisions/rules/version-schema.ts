@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Platform, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import { RuleSetDocument } from './schema.ts';
 
 /** A version's life: written, then in charge, then kept for replay and rollback. */

@@ -1,5 +1,6 @@
 import { columnsWithDerived, withDerived } from '../../content/catalog/index.ts';
-import { conflict, type Platform } from '../../core/kernel/index.ts';
+import { conflict } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import type { RuleSet } from '../rules/index.ts';
 import { certaintyOf, type Eligible, explore, learntBy } from './choose.ts';
 import type { Candidate, Certainty, Mode, SkippedPlatform } from './schema.ts';

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { withDerived } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
-import { notFound, type Platform } from '../../core/kernel/index.ts';
+import { notFound } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import {
   type CompiledRuleSet,
   type Explanation,

@@ -1,6 +1,7 @@
 import { withDerived } from '../../content/catalog/index.ts';
 import type { Db, Statement } from '../../core/db/index.ts';
-import { notFound, Platform } from '../../core/kernel/index.ts';
+import { notFound } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import type { CompiledRuleSet, RuleSet } from '../rules/index.ts';
 import { explore } from './choose.ts';
 import { bestOf, inOrder } from './decide.ts';

@@ -1,5 +1,5 @@
 import type { Run, Statement } from '../../core/db/index.ts';
-import type { Platform } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import type { Candidate } from './schema.ts';
 
 const READ = `

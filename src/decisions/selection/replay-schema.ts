@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id, PLATFORMS, Platform, Timestamp } from '../../core/kernel/index.ts';
+import { Id, Timestamp } from '../../core/kernel/index.ts';
+import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { RuleSetDocument } from '../rules/index.ts';
 
 export const Winner = z.object({ clip_id: z.string(), score: z.number() });

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { orchestrateCampaignsForVideo } from '../../campaigns/drafts/index.ts';
 import type { Context } from '../../context.ts';
-import { PLATFORMS, type Platform } from '../../core/kernel/index.ts';
+import { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import { buildApp } from '../../interfaces/http/index.ts';
 import { addVideo, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
 import { activateRuleSet, applyRuleSet, DEFAULT_RULE_SETS, type RuleSetInput } from '../rules/index.ts';

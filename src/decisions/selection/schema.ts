@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id, Platform, Timestamp } from '../../core/kernel/index.ts';
+import { Id, Timestamp } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import { EDITS } from '../rules/index.ts';
 
 /** How a clip is chosen: the best score, or drawn so that results can tell more. */

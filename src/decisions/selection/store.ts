@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Db, Statement } from '../../core/db/index.ts';
-import { Platform } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import type { RuleSet } from '../rules/index.ts';
 import type { ReadVideo } from './read-store.ts';
 import { type BestClipDecision, type Certainty, Confidence } from './schema.ts';

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
-import { type FieldError, invalid, PLATFORMS, parse } from '../../core/kernel/index.ts';
+import { type FieldError, invalid, parse } from '../../core/kernel/index.ts';
+import { PLATFORMS } from '../../core/platforms/index.ts';
 import { type CompiledRuleSet, compileRuleSet, ruleSetErrors } from '../rules/index.ts';
 import { countPast, type PastOrchestration, pastOrchestration, walkPast, winnerUnder } from './past.ts';
 import { type Change, type WhatIf, WhatIfBody, type WhatIfPage } from './replay-schema.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { Config } from '../../config.ts';
 import { makeDemoFilm } from '../../content/media/index.ts';
-import { PLATFORMS } from '../../core/kernel/index.ts';
+import { PLATFORMS } from '../../core/platforms/index.ts';
 import type { Api, LocalApi } from './api.ts';
 import { filmBars } from './film-bars.ts';
 import { importFile } from './import.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../../config.ts';
-import { PLATFORMS, type Platform } from '../../core/kernel/index.ts';
+import { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import { EXIT } from './exit.ts';
 import { id, platformList, type StoreOptions, servedCommand, withApi } from './options.ts';
 import { say, sayJson } from './print.ts';

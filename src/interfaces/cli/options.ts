@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { pino } from 'pino';
 import type { Config } from '../../config.ts';
-import { PLATFORMS, Platform } from '../../core/kernel/index.ts';
+import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { startTracing, type Tracing } from '../../core/telemetry/index.ts';
 import type { EngineOptions } from '../../engine.ts';
 import { type Api, type LocalApi, localApi, remoteApi } from './api.ts';

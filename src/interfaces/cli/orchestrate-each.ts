@@ -1,4 +1,4 @@
-import type { Platform } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import type { Api } from './api.ts';
 import { ApiProblem, exitCodeOf } from './exit.ts';
 import { remark, say, sayJson } from './print.ts';

@@ -1,4 +1,4 @@
-import type { Platform } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { startWorker } from '../worker/index.ts';
 import type { Api } from './api.ts';
 import { EXIT } from './exit.ts';

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../config.ts';
-import { PLATFORMS, type Platform } from '../../core/kernel/index.ts';
+import { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import { Mode } from '../../decisions/selection/index.ts';
 import type { Api } from './api.ts';
 import { EXIT } from './exit.ts';

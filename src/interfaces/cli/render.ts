@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../../config.ts';
 import { renderStoredClip } from '../../content/media/index.ts';
-import type { Platform } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { filmBars } from './film-bars.ts';
 import { dataCommand, id, platform, type StoreOptions, withEngine } from './options.ts';
 import { clock, say, sayJson } from './print.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
-import { EngineError, notFound, PLATFORMS } from '../../core/kernel/index.ts';
+import { EngineError, notFound } from '../../core/kernel/index.ts';
+import { PLATFORMS } from '../../core/platforms/index.ts';
 import {
   decodeText,
   type RuleSetDocument,

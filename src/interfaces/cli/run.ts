@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../../config.ts';
 import { type AnalyzeOptions, takeFilm } from '../../content/media/index.ts';
-import { PLATFORMS, type Platform } from '../../core/kernel/index.ts';
+import { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import { preferredLengthsMs } from '../../decisions/rules/index.ts';
 import { type WishOptions, wishesOf, withWishes } from './analyze.ts';
 import type { LocalApi } from './api.ts';

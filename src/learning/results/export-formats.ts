@@ -1,4 +1,4 @@
-import type { Platform } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 
 /** What a column of an export holds, as far as it is read. */
 export type Column =

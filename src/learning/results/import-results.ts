@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
-import { check, EngineError, type FieldError, isEngineError, type Platform } from '../../core/kernel/index.ts';
+import { check, EngineError, type FieldError, isEngineError } from '../../core/kernel/index.ts';
 import { readNdjson } from '../../core/lines/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { oddities } from './figures.ts';
 import { readExport } from './read-export.ts';
 import { requestWatches } from './request-watches.ts';

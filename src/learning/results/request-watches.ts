@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { Platform } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { activeRuleSet } from '../../decisions/rules/index.ts';
 
 /** Queues a look at each platform whose weights were learnt: results came in. */

@@ -1,5 +1,6 @@
 import type { Transaction } from '../../core/db/index.ts';
-import type { FieldError, Platform } from '../../core/kernel/index.ts';
+import type { FieldError } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import type { ResultRow } from './row.ts';
 import { type CampaignFound, campaignsOf, clipsOf, externalNamesOf, type NamedSubject } from './store.ts';
 

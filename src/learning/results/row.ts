@@ -1,4 +1,5 @@
-import type { FieldError, Platform } from '../../core/kernel/index.ts';
+import type { FieldError } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { type Figures, figuresOf } from './figures.ts';
 import { type Period, periodOf } from './period.ts';
 import type { ExportedLine, ResultLine } from './schema.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Currency, type FieldError, Id, Platform, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { Currency, type FieldError, Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import { contradictions, FIGURE_NAMES, FIGURES, type Figure } from './figures.ts';
 import { isTime, periodOf } from './period.ts';
 import { RatesReply } from './rates-schema.ts';

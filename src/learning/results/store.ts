@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, instantOf, lock, olderThan, type Transaction } from '../../core/db/index.ts';
-import { cursorParts, INSTANT, type Page, Platform, page, UUID } from '../../core/kernel/index.ts';
+import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import { FIGURE_NAMES, type Figure, type Figures, figuresOf } from './figures.ts';
 import type { Period } from './period.ts';
 import type { NamesBody, ResultQuery } from './schema.ts';

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../core/db/index.ts';
-import type { ClipFeatures, Platform } from '../../core/kernel/index.ts';
+import type { ClipFeatures } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { type NewResult, type StoredRow, toNewResult } from '../results/index.ts';
 
 /** The ids of the next clips that have a result, in their order. */

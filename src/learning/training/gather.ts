@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { Platform } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import type { Goal } from '../../decisions/rules/index.ts';
 import type { NewResult } from '../results/index.ts';
 import { clipsWithResults, resultsOfClips } from './gather-store.ts';

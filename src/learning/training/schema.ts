@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Platform, Timestamp } from '../../core/kernel/index.ts';
+import { Timestamp } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import { Goal, RuleSetBody, RuleSetStatus } from '../../decisions/rules/index.ts';
 
 /** What results can be learnt for: `value` needs a result of the caller's own, which only the library takes. */

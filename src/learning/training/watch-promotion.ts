@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { Platform } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { watchGain } from '../../decisions/inference/index.ts';
 import { activateRuleSet, activeRuleSet, type RuleSet, ruleSetsById } from '../../decisions/rules/index.ts';
 import { clipResults } from './gather.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Id, Platform, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 
 const chosen = { platform: Platform, clip_id: Id, score: z.number(), orchestration_id: Id, rule_set_version: z.int() };
 const weights = z.record(z.string(), z.number());
