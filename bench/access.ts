@@ -1,5 +1,5 @@
 // What a key costs: orchestrations a second over HTTP, 16 in flight, of a server that looks up a key for every request beside
-// the same server without keys. Two databases of one PostgreSQL cluster, the same catalogue; this process sends to both.
+// the same server without keys. Two databases of one PostgreSQL cluster, the same catalog; this process sends to both.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { openEngine } from '../src/engine.ts';
 import { findBinaries, startCluster } from '../src/testing/postgres-cluster.ts';
 import { createKey } from '../src/trust/access/index.ts';
 import { type BenchResult, median, shown } from './measure.ts';
-import { fillCatalogue } from './postgres/catalogue.ts';
+import { fillCatalog } from './postgres/catalog.ts';
 
 const PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const VIDEOS = 200;
@@ -82,7 +82,7 @@ async function startSide(cluster: string, name: 'keyed' | 'open'): Promise<Side>
   await engine.close();
   const client = new pg.Client({ connectionString: where.href });
   await client.connect();
-  const videos = await fillCatalogue(client, VIDEOS);
+  const videos = await fillCatalog(client, VIDEOS);
   await client.end();
   const server = spawn(
     process.execPath,

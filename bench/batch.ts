@@ -11,7 +11,7 @@ import { expectSame, fingerprint } from './batch/compare.ts';
 import { ORCHESTRATE_IN_SQL } from './batch/sql-peer.ts';
 import { type BenchResult, type Figure, median, shown } from './measure.ts';
 import { PLATFORMS } from './orchestrate/run-engine.ts';
-import { CLIPS, fillCatalogue } from './postgres/catalogue.ts';
+import { CLIPS, fillCatalog } from './postgres/catalog.ts';
 import { type Cluster, forgetOrchestrations, onCluster } from './postgres/cluster.ts';
 import { costsNow, costsOfEach } from './postgres/costs.ts';
 
@@ -54,7 +54,7 @@ async function againstSql({ url, client }: Cluster, progress: Progress): Promise
   const engine = await openEngine({ databaseUrl: url });
   try {
     progress(`${VIDEOS} videos with ${CLIPS} clips each`);
-    await fillCatalogue(client, VIDEOS);
+    await fillCatalog(client, VIDEOS);
     const ours: number[] = [];
     const theirs = new Map(PEER_CONNECTIONS.map((connections) => [connections, [] as number[]]));
     const costs = [];
@@ -127,7 +127,7 @@ async function allInSql(url: string, connections: number): Promise<void> {
 async function memory({ url, client }: Cluster, progress: Progress): Promise<Figure> {
   progress(`${VIDEOS_FOR_MEMORY} videos with ${CLIPS} clips each`);
   await client.query('truncate video_assets, clips cascade');
-  await fillCatalogue(client, VIDEOS_FOR_MEMORY);
+  await fillCatalog(client, VIDEOS_FOR_MEMORY);
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-rss-'));
   const file = join(directory, 'rss');
   try {

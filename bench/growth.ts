@@ -3,7 +3,7 @@ import { type Engine, openEngine, orchestrateCampaignsForVideo } from 'campaigns
 import pg from 'pg';
 import { type BenchResult, type Figure, median, shown } from './measure.ts';
 import { PLATFORMS } from './orchestrate/run-engine.ts';
-import { CLIPS, fillCatalogue } from './postgres/catalogue.ts';
+import { CLIPS, fillCatalog } from './postgres/catalog.ts';
 import { type Cluster, onCluster, shuffled } from './postgres/cluster.ts';
 import { fillHistory } from './postgres/history.ts';
 
@@ -43,8 +43,8 @@ export async function growth(progress: Progress): Promise<BenchResult> {
 async function byClips({ url, client }: Cluster, progress: Progress): Promise<Figure> {
   const engine = await openEngine({ databaseUrl: url });
   try {
-    const many = await fillCatalogue(client, 20, MANY_CLIPS);
-    const few = await fillCatalogue(client, ORCHESTRATIONS, FEW_CLIPS);
+    const many = await fillCatalog(client, 20, MANY_CLIPS);
+    const few = await fillCatalog(client, ORCHESTRATIONS, FEW_CLIPS);
     return await compared(BY_CLIPS, progress, {
       ours: async () => (await timeOf(engine, many)) / MANY_CLIPS,
       peer: async () => (await timeOf(engine, few)) / FEW_CLIPS,
@@ -80,7 +80,7 @@ async function databaseOf({ url, client }: Cluster, rows: number, progress: Prog
   await filler.connect();
   try {
     await fillHistory(filler, rows);
-    return { engine, videos: await fillCatalogue(filler, 10 * ORCHESTRATIONS, CLIPS) };
+    return { engine, videos: await fillCatalog(filler, 10 * ORCHESTRATIONS, CLIPS) };
   } finally {
     await filler.end();
   }

@@ -10,7 +10,7 @@ import { type BenchResult, type Figure, median, shown } from './measure.ts';
 import { startProcesses } from './orchestrate/processes.ts';
 import { recording } from './orchestrate/recording.ts';
 import { PLATFORMS } from './orchestrate/run-engine.ts';
-import { fillCatalogue } from './postgres/catalogue.ts';
+import { fillCatalog } from './postgres/catalog.ts';
 import { type Cluster, forgetOrchestrations, onCluster, shuffled } from './postgres/cluster.ts';
 
 const VIDEOS = 2_000;
@@ -37,7 +37,7 @@ const BEST_CLIP = {
 
 export async function http(progress: Progress): Promise<BenchResult> {
   const figures = await onCluster(progress, async (cluster) => {
-    const videos = await fillCatalogue(cluster.client, VIDEOS);
+    const videos = await fillCatalog(cluster.client, VIDEOS);
     return [await orchestrations(cluster, videos, progress), await reads(cluster, videos, progress)];
   });
   return {

@@ -7,7 +7,7 @@ import { startProcesses } from './orchestrate/processes.ts';
 import { countingStatements, type Recorded, recording } from './orchestrate/recording.ts';
 import { PLATFORMS, runEngine, withCause } from './orchestrate/run-engine.ts';
 import { type Completion, steadyRate } from './orchestrate/steady-rate.ts';
-import { CLIPS, fillCatalogue } from './postgres/catalogue.ts';
+import { CLIPS, fillCatalog } from './postgres/catalog.ts';
 import { type Cluster, forgetOrchestrations, onCluster, shuffled } from './postgres/cluster.ts';
 import { type Costs, costsNow, costsOfEach } from './postgres/costs.ts';
 
@@ -63,7 +63,7 @@ async function recordEach({ url, client }: Cluster): Promise<Map<string, Recorde
   try {
     const byVideo = new Map<string, Recorded>();
     const recorder = recording(withCause(engine));
-    const videos = await fillCatalogue(client, VIDEOS);
+    const videos = await fillCatalog(client, VIDEOS);
     // the first one reads the rule sets too, which are kept from then on
     await orchestrateCampaignsForVideo(recorder.engine, { videoAssetId: videos[0] ?? '', platforms: PLATFORMS });
     recorder.taken();

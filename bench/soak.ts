@@ -8,7 +8,7 @@ import { openConnections, rawRequest, sendAll } from './http/client.ts';
 import { type Served, serve } from './http/serve.ts';
 import { type Figure, shown } from './measure.ts';
 import { PLATFORMS } from './orchestrate/run-engine.ts';
-import { CLIPS, fillCatalogue } from './postgres/catalogue.ts';
+import { CLIPS, fillCatalog } from './postgres/catalog.ts';
 import { AS_INSTALLED, type Cluster, onCluster } from './postgres/cluster.ts';
 import { Faults, sendNonstop, sendOnTime } from './soak/load.ts';
 import { Minutes } from './soak/minutes.ts';
@@ -48,7 +48,7 @@ async function onServer(cluster: Cluster, minutes: number, progress: Progress): 
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-soak-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
   const log = join(directory, 'log');
-  const videos = await fillCatalogue(cluster.client, VIDEOS);
+  const videos = await fillCatalog(cluster.client, VIDEOS);
   const server = await serve(cluster.url, ['--data-dir', join(directory, 'data')], openSync(log, 'w'));
   try {
     return await soaked(cluster, server, videos, minutes, progress);
@@ -109,7 +109,7 @@ async function soaked(
     errors: faults.counts,
     jobs_waiting: { after_measuring_capacity: waiting, at_the_end: left },
     client_cores: (used.user + used.system) / 1e6 / (count * 60),
-    catalogue: `${VIDEOS} videos of ${CLIPS} clips`,
+    catalog: `${VIDEOS} videos of ${CLIPS} clips`,
     rows_at_the_end: await rowsIn(client),
     by_minute: Array.from({ length: count }, (_, at) => minutes.of(at + 1)),
   };

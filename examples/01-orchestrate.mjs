@@ -1,4 +1,4 @@
-// The library in one page: import a catalogue, decide, draft, and read the decision back.
+// The library in one page: import a catalog, decide, draft, and read the decision back.
 // Run it in a clone: node examples/01-orchestrate.mjs
 import { createReadStream } from 'node:fs';
 import {
@@ -12,8 +12,8 @@ import {
 
 const engine = await openEngine({ dataDir: 'memory' });
 
-const catalogue = createReadStream(new URL('catalog.ndjson', import.meta.url));
-const { video_assets, clips } = await importManifest(engine, catalogue, 'ndjson');
+const catalog = createReadStream(new URL('catalog.ndjson', import.meta.url));
+const { video_assets, clips } = await importManifest(engine, catalog, 'ndjson');
 console.log(`${video_assets} videos, ${clips} clips`);
 
 // All in one: evidence, decisions, drafts and ledger events in one transaction.

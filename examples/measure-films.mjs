@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Reads films and writes a catalogue: one NDJSON line a film, with its clips and their measured features.
+// Reads films and writes a catalog: one NDJSON line a film, with its clips and their measured features.
 //
 //   node examples/measure-films.mjs FOLDER OUTPUT.ndjson [FILMS.json]
 //   node examples/measure-films.mjs ../films examples/catalog.ndjson examples/films.json   # made catalog.ndjson
@@ -47,14 +47,14 @@ if (output === undefined) {
   process.exit(2);
 }
 const films = list === undefined ? filmsIn(folder) : JSON.parse(readFileSync(list, 'utf8'));
-writeFileSync(output, films.map((film) => `${JSON.stringify(catalogueLine(film))}\n`).join(''));
+writeFileSync(output, films.map((film) => `${JSON.stringify(catalogLine(film))}\n`).join(''));
 
 function filmsIn(dir) {
   const files = readdirSync(dir).filter((file) => /\.(mp4|mov|mkv|webm)$/i.test(file));
   return files.sort().map((file) => ({ file, title: file, source: file }));
 }
 
-function catalogueLine({ file, title, source }) {
+function catalogLine({ file, title, source }) {
   const path = join(folder, file);
   const format = probe(path);
   const cuts = cutsOf(path);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { numbered } from './harness/catalogue.ts';
+import { numbered } from './harness/catalog.ts';
 import { eventually } from './harness/http.ts';
 import { onEachPlace, type Place } from './harness/places.ts';
 import { command, endEverythingAfterwards, type Finished, launch, serve } from './harness/program.ts';
@@ -12,7 +12,7 @@ const VIDEO = numbered(1);
 const EMPTY_VIDEO = numbered(2);
 const SHORT_VIDEO = numbered(3);
 const CLIP = numbered(1, 1);
-const CATALOGUE = [
+const CATALOG = [
   { id: VIDEO, duration_ms: 60_000, clips: [{ id: CLIP, start_ms: 0, end_ms: 9000, features: { visual_score: 0.5 } }] },
   { id: EMPTY_VIDEO, clips: [] },
   { id: SHORT_VIDEO, clips: [{ start_ms: 0, end_ms: 1000 }] },
@@ -50,12 +50,12 @@ onEachPlace('the command line', (newPlace) => {
   });
 
   test('import takes a file, and ends with 5 when a line was rejected', async () => {
-    const good = write('good.ndjson', CATALOGUE.map((video) => JSON.stringify(video)).join('\n'));
+    const good = write('good.ndjson', CATALOG.map((video) => JSON.stringify(video)).join('\n'));
     expect(await json('import', good)).toEqual({
       ending: 0,
       json: { video_assets: 3, clips: 2, rejected: [], rejected_total: 0 },
     });
-    const bad = write('bad.jsonl', `nonsense\n${JSON.stringify(CATALOGUE[1])}`);
+    const bad = write('bad.jsonl', `nonsense\n${JSON.stringify(CATALOG[1])}`);
     const refused = await json('import', bad);
     expect(refused.ending).toBe(5);
     expect(refused.json).toMatchObject({ video_assets: 1, rejected_total: 1, rejected: [{ line: 1 }] });
@@ -148,7 +148,7 @@ onEachPlace('the command line', (newPlace) => {
   });
 
   test('with --server the same commands go through a running server, and print the same', async () => {
-    const file = write('again.ndjson', JSON.stringify(CATALOGUE[0]));
+    const file = write('again.ndjson', JSON.stringify(CATALOG[0]));
     const local: Finished[] = [];
     const calls = [
       ['best-clip', VIDEO, '--platform', 'youtube', '--json'],
@@ -169,7 +169,7 @@ onEachPlace('the command line', (newPlace) => {
     expect(await server.end()).toBe(0);
   });
 
-  test('demo shows the main job on the example catalogue; a second run changes nothing', async () => {
+  test('demo shows the main job on the example catalog; a second run changes nothing', async () => {
     const fresh = await newPlace();
     const demo = (...args: string[]) => command(['demo', ...args, ...fresh.options]);
     const first = await demo();

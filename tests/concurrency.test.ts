@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dice, expectedWinners, videos } from './harness/catalogue.ts';
+import { dice, expectedWinners, videos } from './harness/catalog.ts';
 import { type Answer, everyPage, get, importVideos, orchestrate, patch, post } from './harness/http.ts';
 import { impossibleRows } from './harness/invariants.ts';
 import { onEachPlace } from './harness/places.ts';
@@ -15,13 +15,13 @@ onEachPlace('concurrency', (newPlace) => {
   test(`${VIDEOS} videos, each orchestrated ${CALLS_EACH} times at once: every call succeeds and one draft stands`, async () => {
     const place = await newPlace();
     const server = await serve(place.options);
-    const catalogue = videos(VIDEOS, 20);
-    expect((await importVideos(server, catalogue)).json.clips).toBe(VIDEOS * 20);
+    const catalog = videos(VIDEOS, 20);
+    expect((await importVideos(server, catalog)).json.clips).toBe(VIDEOS * 20);
 
     const roll = dice(7);
     const calls: Promise<Answer>[] = [];
     for (let call = 0; call < CALLS_EACH; call++)
-      for (const { id } of catalogue) {
+      for (const { id } of catalog) {
         // callers name the platforms in any order
         const platforms = [...PLATFORMS].sort(() => roll() - 0.5);
         calls.push(orchestrate(server, id, platforms));
@@ -30,7 +30,7 @@ onEachPlace('concurrency', (newPlace) => {
     expect(answers.filter(({ status }) => status !== 200).map(({ status, text }) => `${status} ${text}`)).toEqual([]);
     expect(answers).toHaveLength(VIDEOS * CALLS_EACH);
 
-    const wanted = catalogue.flatMap((video) =>
+    const wanted = catalog.flatMap((video) =>
       [...expectedWinners(video)].map(([platform, { clip_id }]) => `${video.id} ${platform} ${clip_id}`),
     );
     const drafts = await everyPage<Record<string, string>>(server, '/campaigns?status=draft', 'campaigns', 1000);
@@ -39,7 +39,7 @@ onEachPlace('concurrency', (newPlace) => {
     );
     const created = answers.flatMap(({ json }) => json.campaigns_created as string[]);
     expect(created.sort()).toEqual(drafts.map(({ id }) => id).sort());
-    for (const { id } of catalogue) {
+    for (const { id } of catalog) {
       const { json } = await get(server, `/campaigns/best_clip?video_asset_id=${id}&platform=youtube`);
       expect(wanted).toContain(`${id} youtube ${json.clip_id}`);
     }
@@ -63,30 +63,30 @@ onEachPlace('concurrency', (newPlace) => {
   test('everything at once on a few videos: no call fails with 5xx, and no impossible row is left', async () => {
     const place = await newPlace();
     const server = await serve(place.options);
-    const catalogue = videos(4, 6);
-    await importVideos(server, catalogue);
+    const catalog = videos(4, 6);
+    await importVideos(server, catalog);
     const roll = dice(11);
     const any = <Item>(items: readonly Item[]) => items[Math.floor(roll() * items.length)] as Item;
     const anyCampaign = async () => {
-      const { json } = await get(server, `/campaigns?video_asset_id=${any(catalogue).id}&limit=5`);
-      return (any(json.campaigns) as { id: string } | undefined)?.id ?? catalogue[0]?.id;
+      const { json } = await get(server, `/campaigns?video_asset_id=${any(catalog).id}&limit=5`);
+      return (any(json.campaigns) as { id: string } | undefined)?.id ?? catalog[0]?.id;
     };
     const moves = [
       () =>
         orchestrate(
           server,
-          any(catalogue).id,
+          any(catalog).id,
           [...PLATFORMS].sort(() => roll() - 0.5),
         ),
-      () => orchestrate(server, any(catalogue).id, [any(PLATFORMS)]),
-      () => patch(server, `/clips/${any(any(catalogue).clips).id}`, { features: { visual_score: roll() } }),
-      () => patch(server, `/clips/${any(any(catalogue).clips).id}`, { status: any(['ready', 'ready', 'failed']) }),
+      () => orchestrate(server, any(catalog).id, [any(PLATFORMS)]),
+      () => patch(server, `/clips/${any(any(catalog).clips).id}`, { features: { visual_score: roll() } }),
+      () => patch(server, `/clips/${any(any(catalog).clips).id}`, { status: any(['ready', 'ready', 'failed']) }),
       () =>
         importVideos(
           server,
-          [...catalogue].sort(() => roll() - 0.5),
+          [...catalog].sort(() => roll() - 0.5),
         ),
-      async () => patch(server, `/campaigns/${await anyCampaign()}`, { clip_id: any(any(catalogue).clips).id }),
+      async () => patch(server, `/campaigns/${await anyCampaign()}`, { clip_id: any(any(catalog).clips).id }),
       async () => patch(server, `/campaigns/${await anyCampaign()}`, { budget_cents: Math.floor(roll() * 1e6) }),
       async () => post(server, `/campaigns/${await anyCampaign()}/${any(['approve', 'publish', 'archive'])}`),
     ];

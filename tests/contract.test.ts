@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually, everyPage, get, importVideos, orchestrate } from './harness/http.ts';
 import { onEachPlace } from './harness/places.ts';
 import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
-import { type Drawn, randomVideo } from './harness/random-catalogue.ts';
+import { type Drawn, randomVideo } from './harness/random-catalog.ts';
 import { type Judged, judge, PLATFORMS, type Platform, seen, WEIGHTS, winner, worth } from './harness/rules-by-hand.ts';
 import { anId, anInstant, problem } from './harness/shapes.ts';
 
@@ -19,7 +19,7 @@ interface Event {
 
 endEverythingAfterwards();
 
-onEachPlace('random catalogues', (newPlace) => {
+onEachPlace('random catalogs', (newPlace) => {
   let server: Server;
   beforeAll(async () => {
     server = await serve((await newPlace()).options);

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasPostgres } from '../src/testing/index.ts';
 import { type Cluster, findBinaries, startCluster } from '../src/testing/postgres-cluster.ts';
-import { dice, videos } from './harness/catalogue.ts';
+import { dice, videos } from './harness/catalog.ts';
 import { Clients } from './harness/clients.ts';
 import { eventually, get, importVideos, orchestrate } from './harness/http.ts';
 import { broken } from './harness/invariants.ts';
@@ -12,17 +12,17 @@ import { endEverythingAfterwards, type Server, serve } from './harness/program.t
 import { settings } from './harness/settings.ts';
 
 const CLIENTS = 16;
-const CATALOGUE = videos(40, 6);
-const IDS = CATALOGUE.map(({ id }) => id);
+const CATALOG = videos(40, 6);
+const IDS = CATALOG.map(({ id }) => id);
 
 endEverythingAfterwards();
 
 const withDatabase = describe.skipIf(!hasPostgres());
 
-/** A server with the catalogue, on a database of its own. */
+/** A server with the catalog, on a database of its own. */
 async function served(place: Place, env: Record<string, string> = {}): Promise<Server> {
   const server = await serve(place.options, env);
-  expect((await importVideos(server, CATALOGUE)).status).toBe(200);
+  expect((await importVideos(server, CATALOG)).status).toBe(200);
   return server;
 }
 
@@ -31,7 +31,7 @@ async function expectWhole(place: Place, server: Server, clients: Clients): Prom
   expect(clients.wrong).toEqual([]);
   expect((await get(server, '/readyz')).status).toBe(200);
   expect(await server.end()).toBe(0);
-  expect(await broken(place, CATALOGUE, clients.said)).toEqual([]);
+  expect(await broken(place, CATALOG, clients.said)).toEqual([]);
 }
 
 withDatabase('sessions are cut', () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { dice, type Video, videos } from './harness/catalogue.ts';
+import { dice, type Video, videos } from './harness/catalog.ts';
 import { type Answer, ask, eventually, get, importVideos, orchestrate } from './harness/http.ts';
 import { impossibleRows } from './harness/invariants.ts';
 import { directoryPlace } from './harness/places.ts';
@@ -8,7 +8,7 @@ import { endEverythingAfterwards, type Server, serve } from './harness/program.t
 import { smallDisk, whyNoSmallDisk } from './harness/small-disk.ts';
 
 const DISK_MIB = 200;
-const CATALOGUE = videos(60, 4);
+const CATALOG = videos(60, 4);
 const PLATFORMS = ['instagram', 'youtube'];
 
 endEverythingAfterwards();
@@ -26,21 +26,21 @@ describe.skipIf(why !== undefined)('the disk under the embedded database is full
       const server = await serve(place.options);
       const roll = dice(leaveMib);
       // the tables take the size that they keep
-      let first = CATALOGUE;
+      let first = CATALOG;
       for (let n = 0; n < 4; n++) {
-        first = changed(CATALOGUE, roll);
+        first = changed(CATALOG, roll);
         expect((await importVideos(server, first)).status).toBe(200);
       }
-      for (const { id } of CATALOGUE.slice(0, 10)) expect((await orchestrate(server, id, PLATFORMS)).status).toBe(200);
+      for (const { id } of CATALOG.slice(0, 10)) expect((await orchestrate(server, id, PLATFORMS)).status).toBe(200);
 
       disk.fill(leaveMib);
       const { stored, refusal } = await importUntilRefused(server, first, roll);
       expect(refusal.status).toBe(503);
       expect(refusal.json.detail).toContain("the database's disk is full");
       // requests go on being answered, and none with an error of ours
-      for (const { id } of CATALOGUE.slice(0, 5)) expect((await get(server, `/video_assets/${id}`)).status).toBe(200);
+      for (const { id } of CATALOG.slice(0, 5)) expect((await get(server, `/video_assets/${id}`)).status).toBe(200);
       const answers = await Promise.all([
-        ...CATALOGUE.slice(0, 20).map(({ id }) => orchestrate(server, id, PLATFORMS)),
+        ...CATALOG.slice(0, 20).map(({ id }) => orchestrate(server, id, PLATFORMS)),
         ask(server, 'GET', '/campaigns'),
       ]);
       expect(answers.filter(({ status }) => ![200, 503].includes(status)).map(({ text }) => text)).toEqual([]);
@@ -48,7 +48,7 @@ describe.skipIf(why !== undefined)('the disk under the embedded database is full
 
       disk.makeRoom();
       const back = await eventually(
-        () => orchestrate(server, CATALOGUE[20]?.id ?? '', PLATFORMS),
+        () => orchestrate(server, CATALOG[20]?.id ?? '', PLATFORMS),
         ({ status }) => status === 200,
       );
       expect(back.json.decisions).toHaveLength(2);
@@ -63,8 +63,8 @@ describe.skipIf(why !== undefined)('the disk under the embedded database is full
 });
 
 /** The same videos and clips, every feature another. */
-const changed = (catalogue: readonly Video[], roll: () => number): Video[] =>
-  catalogue.map((video) => ({
+const changed = (catalog: readonly Video[], roll: () => number): Video[] =>
+  catalog.map((video) => ({
     ...video,
     clips: video.clips.map((clip) => ({
       ...clip,
@@ -85,7 +85,7 @@ async function importUntilRefused(
 ): Promise<{ stored: Video[][]; refusal: Answer }> {
   let stored = first.map((video) => [video]);
   for (let n = 0; n < 2000; n++) {
-    const next = changed(CATALOGUE, roll);
+    const next = changed(CATALOG, roll);
     // a refusal may come before the body is sent, and end the connection
     const answer = await importVideos(server, next).catch(() => undefined);
     if (answer?.status === 200) stored = next.map((video) => [video]);

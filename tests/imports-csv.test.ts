@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { numbered } from './harness/catalogue.ts';
+import { numbered } from './harness/catalog.ts';
 import { get, importCsv } from './harness/http.ts';
 import { rejections } from './harness/imports.ts';
 import { onEachPlace } from './harness/places.ts';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { numbered } from './harness/catalogue.ts';
+import { numbered } from './harness/catalog.ts';
 import { ask, eventually, get, importNdjson, importVideos } from './harness/http.ts';
 import { line, rejections } from './harness/imports.ts';
 import { onEachPlace } from './harness/places.ts';

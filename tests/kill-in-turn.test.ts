@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { hasPostgres } from '../src/testing/index.ts';
 import { findBinaries, startCluster } from '../src/testing/postgres-cluster.ts';
-import { dice, videos } from './harness/catalogue.ts';
+import { dice, videos } from './harness/catalog.ts';
 import { Clients } from './harness/clients.ts';
 import { eventually, get, importVideos, post } from './harness/http.ts';
 import { broken } from './harness/invariants.ts';
@@ -11,7 +11,7 @@ import { settings } from './harness/settings.ts';
 
 const CLIENTS = 16;
 const VIDEOS = 60;
-/** The last videos of the catalogue belong to the batch. */
+/** The last videos of the catalog belong to the batch. */
 const BATCH = 20;
 const VICTIMS = ['the server', 'a worker', 'PostgreSQL'] as const;
 
@@ -25,9 +25,9 @@ describe.skipIf(!hasPostgres() || findBinaries() === undefined)('kill -9 in turn
     const begin = () => serve([...place.options, '--no-worker']);
     let server: Server = await begin();
     let worker = await launchWorker(place.options);
-    const catalogue = videos(VIDEOS, 6);
-    expect((await importVideos(server, catalogue)).status).toBe(200);
-    const ids = catalogue.map(({ id }) => id);
+    const catalog = videos(VIDEOS, 6);
+    expect((await importVideos(server, catalog)).status).toBe(200);
+    const ids = catalog.map(({ id }) => id);
     const clients = new Clients(CLIENTS, () => server, ids.slice(BATCH), dice(7));
     const jobs: string[] = [];
     for (let turn = 0; turn < settings.turns; turn++) {
@@ -70,7 +70,7 @@ describe.skipIf(!hasPostgres() || findBinaries() === undefined)('kill -9 in turn
       expect(json).toMatchObject({ state: 'done', result: { orchestrated: BATCH, failed_total: 0 } });
     }
     expect((await get(server, '/jobs?limit=1000')).json.jobs).toHaveLength(jobs.length);
-    expect(await broken(place, catalogue, clients.said)).toEqual([]);
+    expect(await broken(place, catalog, clients.said)).toEqual([]);
     worker.process.kill('SIGTERM');
     expect(await worker.ended).toBe(0);
     expect(await server.end()).toBe(0);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { dice, videos } from './harness/catalogue.ts';
+import { dice, videos } from './harness/catalog.ts';
 import { get, importVideos, orchestrate, post } from './harness/http.ts';
 import { type Acknowledged, broken } from './harness/invariants.ts';
 import { onEachPlace, type Place } from './harness/places.ts';
@@ -16,25 +16,25 @@ endEverythingAfterwards();
 onEachPlace('kill -9', (newPlace) => {
   test(`the server is killed ${settings.killRounds} times while ${CLIENTS} clients orchestrate: nothing is lost or half done, and nothing looks like tampering`, async () => {
     const place = await newPlace();
-    const catalogue = videos(VIDEOS, 8);
+    const catalog = videos(VIDEOS, 8);
     const said: Acknowledged = { orchestrations: new Map(), approved: new Set() };
     const roll = dice(99);
     const checkpoints = `${place.filesDir}/checkpoints`;
     for (let round = 0; round < settings.killRounds; round++) {
       const server = await serve([...place.options, '--checkpoint-file', checkpoints]);
-      if (round === 0) expect((await importVideos(server, catalogue)).json.clips).toBe(VIDEOS * 8);
+      if (round === 0) expect((await importVideos(server, catalog)).json.clips).toBe(VIDEOS * 8);
       const before = said.orchestrations.size;
-      const ids = catalogue.map(({ id }) => id);
+      const ids = catalog.map(({ id }) => id);
       await loadUntilKilled(server, ids, said, 60 + Math.floor(roll() * 120), roll);
       expect(said.orchestrations.size).toBeGreaterThan(before);
       await settled(place);
-      expect(await broken(place, catalogue, said), `round ${round}`).toEqual([]);
+      expect(await broken(place, catalog, said), `round ${round}`).toEqual([]);
       const outside = existsSync(checkpoints) ? ['--checkpoint', checkpoints] : [];
       const verified = await command(['ledger', 'verify', '--json', ...place.options, ...outside]);
       expect([verified.ending, JSON.parse(verified.stdout).first_bad], `round ${round}`).toEqual([0, null]);
     }
     const again = await serve(place.options);
-    expect((await orchestrate(again, catalogue[0]?.id ?? '', PLATFORMS)).status).toBe(200);
+    expect((await orchestrate(again, catalog[0]?.id ?? '', PLATFORMS)).status).toBe(200);
     expect((await get(again, '/readyz')).status).toBe(200);
     expect(await again.end()).toBe(0);
     const verified = await command(['ledger', 'verify', '--json', ...place.options, '--checkpoint', checkpoints]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { numbered, videos } from './harness/catalogue.ts';
+import { numbered, videos } from './harness/catalog.ts';
 import { eventually, everyPage, get, importVideos, orchestrate, post } from './harness/http.ts';
 import { onEachPlace } from './harness/places.ts';
 import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
@@ -23,12 +23,12 @@ endEverythingAfterwards();
 
 onEachPlace('lists', (newPlace) => {
   let server: Server;
-  const catalogue = videos(VIDEOS, 2);
+  const catalog = videos(VIDEOS, 2);
   beforeAll(async () => {
     server = await serve((await newPlace()).options);
     // all of them are created at one instant: only the id tells them apart
-    await importVideos(server, catalogue);
-    for (const { id } of catalogue) await orchestrate(server, id, PLATFORMS);
+    await importVideos(server, catalog);
+    for (const { id } of catalog) await orchestrate(server, id, PLATFORMS);
     await eventually(
       () => everyPage<Row>(server, '/ledger/events?event_type=best_clip_selected', 'events', 1000),
       (events) => new Set(events.map((event) => (event as unknown as { entity_id: string }).entity_id)).size === VIDEOS,
@@ -120,7 +120,7 @@ onEachPlace('lists', (newPlace) => {
       next = json.next;
       // archived drafts make room for new ones
       for (const { id } of json.campaigns.slice(0, 2)) await post(server, `/campaigns/${id}/archive`);
-      await orchestrate(server, catalogue[seen.length % VIDEOS]?.id ?? '', PLATFORMS);
+      await orchestrate(server, catalog[seen.length % VIDEOS]?.id ?? '', PLATFORMS);
     } while (next !== null);
     expect(seen).toEqual(before);
   });
@@ -132,7 +132,7 @@ onEachPlace('lists', (newPlace) => {
     const writers = Array.from({ length: 8 }, async (_, writer) => {
       let decisions = 0;
       for (let call = 0; call < 25; call++) {
-        const { json } = await orchestrate(server, catalogue[(writer * 7 + call) % VIDEOS]?.id ?? '', PLATFORMS);
+        const { json } = await orchestrate(server, catalog[(writer * 7 + call) % VIDEOS]?.id ?? '', PLATFORMS);
         decisions += json.decisions.length;
       }
       return decisions;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hasPostgres } from '../src/testing/index.ts';
-import { videos } from './harness/catalogue.ts';
+import { videos } from './harness/catalog.ts';
 import { importVideos, orchestrate } from './harness/http.ts';
 import { directories, postgresPlace } from './harness/places.ts';
 import { command, endEverythingAfterwards, serve } from './harness/program.ts';
@@ -15,9 +15,9 @@ describe.skipIf(!hasPostgres())('move', () => {
     const [from, to] = [await newPlace(), await postgresPlace()];
     const moving = () => command(['move', '--to', to.where, '--data-dir', from.where, '--json']);
     const server = await serve(from.options);
-    const catalogue = videos(12, 3);
-    await importVideos(server, catalogue);
-    for (const { id } of catalogue) await orchestrate(server, id, ['instagram']);
+    const catalog = videos(12, 3);
+    await importVideos(server, catalog);
+    for (const { id } of catalog) await orchestrate(server, id, ['instagram']);
     expect(await moving()).toMatchObject({ ending: 3, stderr: expect.stringContaining('is in use by process') });
     expect(await server.end()).toBe(0);
 
@@ -28,7 +28,7 @@ describe.skipIf(!hasPostgres())('move', () => {
     expect(await snapshot(to)).toMatchObject(before);
     expect(await moving()).toMatchObject({ ending: 5, stderr: expect.stringContaining('public.clips (36 rows)') });
     const grown = await serve(to.options);
-    expect((await orchestrate(grown, catalogue[0]?.id ?? '', ['instagram'])).json.campaigns).toMatchObject([
+    expect((await orchestrate(grown, catalog[0]?.id ?? '', ['instagram'])).json.campaigns).toMatchObject([
       { outcome: 'unchanged' },
     ]);
     expect(await grown.end()).toBe(0);

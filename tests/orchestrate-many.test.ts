@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasPostgres } from '../src/testing/index.ts';
-import { numbered } from './harness/catalogue.ts';
+import { numbered } from './harness/catalog.ts';
 import { get } from './harness/http.ts';
 import { onEachPlace, type Place, postgresPlace } from './harness/places.ts';
 import { command, endEverythingAfterwards, launch, serve } from './harness/program.ts';

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
 import { hasPostgres } from '../src/testing/index.ts';
-import { numbered, videos } from './harness/catalogue.ts';
+import { numbered, videos } from './harness/catalog.ts';
 import { eventually, get, importNdjson, importVideos, orchestrate } from './harness/http.ts';
 import { directories, onEachPlace, postgresPlace } from './harness/places.ts';
 import { command, endEverythingAfterwards, launch, serve } from './harness/program.ts';
@@ -31,8 +31,8 @@ onEachPlace('starting and stopping', (newPlace) => {
   test('SIGTERM: requests in flight finish, no new one is taken, and the exit code is 0', async () => {
     const place = await newPlace();
     const server = await serve(place.options);
-    const catalogue = videos(8, 5);
-    const [first, ...others] = catalogue.map((video) => `${JSON.stringify(video)}\n`);
+    const catalog = videos(8, 5);
+    const [first, ...others] = catalog.map((video) => `${JSON.stringify(video)}\n`);
     const body = new PassThrough();
     const imported = importNdjson(server, body);
     body.write(first);
@@ -55,16 +55,16 @@ onEachPlace('starting and stopping', (newPlace) => {
     // clients keep their connections open; the server must not wait for them, which is 72 s
     expect(await Promise.race([ended, delay(60_000, 'still running')])).toBe(0);
     const again = await serve(place.options);
-    expect((await orchestrate(again, catalogue[7]?.id ?? '', ['youtube'])).status).toBe(200);
+    expect((await orchestrate(again, catalog[7]?.id ?? '', ['youtube'])).status).toBe(200);
     expect(await again.end()).toBe(0);
   });
 
   test('SIGTERM under load: everything that was answered with 200 is stored', async () => {
     const place = await newPlace();
     const server = await serve(place.options);
-    const catalogue = videos(8, 5);
-    await importVideos(server, catalogue);
-    const calls = catalogue.flatMap(({ id }) => Array.from({ length: 10 }, () => orchestrate(server, id, PLATFORMS)));
+    const catalog = videos(8, 5);
+    await importVideos(server, catalog);
+    const calls = catalog.flatMap(({ id }) => Array.from({ length: 10 }, () => orchestrate(server, id, PLATFORMS)));
     await Promise.race(calls);
     const ended = server.end('SIGTERM');
     const answers = (await Promise.allSettled(calls)).flatMap((call) =>
@@ -282,12 +282,12 @@ describe('the PostgreSQL server', () => {
     async () => {
       const place = await postgresPlace();
       const server = await serve(place.options);
-      const catalogue = videos(8, 5);
-      await importVideos(server, catalogue);
+      const catalog = videos(8, 5);
+      await importVideos(server, catalog);
       const client = new pg.Client({ connectionString: place.where });
       await client.connect();
       for (let round = 0; round < 5; round++) {
-        const calls = catalogue.flatMap(({ id }) => [
+        const calls = catalog.flatMap(({ id }) => [
           orchestrate(server, id, PLATFORMS),
           orchestrate(server, id, PLATFORMS),
         ]);
@@ -300,7 +300,7 @@ describe('the PostgreSQL server', () => {
       }
       await client.end();
       await eventually(
-        () => orchestrate(server, catalogue[0]?.id ?? '', PLATFORMS),
+        () => orchestrate(server, catalog[0]?.id ?? '', PLATFORMS),
         ({ status }) => status === 200,
       );
       expect(await server.end()).toBe(0);

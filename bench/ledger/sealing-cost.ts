@@ -9,7 +9,7 @@ import {
 } from 'campaigns-engine';
 import { type Figure, median, shown } from '../measure.ts';
 import { type Completion, steadyRate } from '../orchestrate/steady-rate.ts';
-import { fillCatalogue } from '../postgres/catalogue.ts';
+import { fillCatalog } from '../postgres/catalog.ts';
 import { forgetOrchestrations } from '../postgres/cluster.ts';
 import type { Database } from './database.ts';
 
@@ -40,7 +40,7 @@ export const sealingCost = {
   }: Database): Promise<Pick<Figure, 'ours' | 'peer' | 'ratio' | 'details'>> => {
     const engine = await openEngine({ databaseUrl: url, poolSize: IN_FLIGHT + 1 });
     try {
-      const videos = await fillCatalogue(client, VIDEOS);
+      const videos = await fillCatalog(client, VIDEOS);
       await run(engine, videos);
       const [on, off, sealed]: [number[], number[], number[]] = [[], [], []];
       const withSealer = async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { type Answer, rawRequest } from '../http/client.ts';
 import { PLATFORMS } from '../orchestrate/run-engine.ts';
-import { CLIPS } from '../postgres/catalogue.ts';
+import { CLIPS } from '../postgres/catalog.ts';
 import { shuffled } from '../postgres/cluster.ts';
 
 /** How many of a hundred requests are of each kind. */

@@ -18,7 +18,7 @@ export const uuid = (n: number): string =>
     .repeat(16)
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
-/** Puts a video of a minute with its clips into the catalogue; a clip is 12 s long unless it says otherwise. */
+/** Puts a video of a minute with its clips into the catalog; a clip is 12 s long unless it says otherwise. */
 export async function addVideo(
   ctx: Context,
   id: string,

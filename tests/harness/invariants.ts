@@ -1,4 +1,4 @@
-import { expectedWinners, type Video } from './catalogue.ts';
+import { expectedWinners, type Video } from './catalog.ts';
 import type { Place, Query } from './places.ts';
 
 /** What the server said that it had done, before it was killed. */
@@ -51,17 +51,17 @@ async function impossible(query: Query): Promise<string[]> {
 }
 
 /** Everything that does not hold in a place whose server was killed; empty when all is well. */
-export function broken(place: Place, catalogue: readonly Video[], said: Acknowledged): Promise<string[]> {
+export function broken(place: Place, catalog: readonly Video[], said: Acknowledged): Promise<string[]> {
   return place.look(async (query) => [
     ...(await impossible(query)),
-    ...(await wrongEvents(query, catalogue)),
+    ...(await wrongEvents(query, catalog)),
     ...(await lost(query, said)),
   ]);
 }
 
 /** Each platform of each orchestration that chose a clip has exactly one `best_clip_selected`, and it says which. */
-async function wrongEvents(query: Query, catalogue: readonly Video[]): Promise<string[]> {
-  const winners = new Map(catalogue.map((video) => [video.id, expectedWinners(video)]));
+async function wrongEvents(query: Query, catalog: readonly Video[]): Promise<string[]> {
+  const winners = new Map(catalog.map((video) => [video.id, expectedWinners(video)]));
   const rows = await query(`
     select o.id, o.video_asset_id, asked.platform, count(e.id)::int as events, min(e.metadata->>'clip_id') as clip_id
     from orchestrations o cross join lateral json_object_keys(o.rule_sets) as asked (platform)

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { dice, numbered } from './catalogue.ts';
+import { dice, numbered } from './catalog.ts';
 
 /** A manifest of so many clips, made while it is read. */
 export type Manifest = (clips: number) => Readable;

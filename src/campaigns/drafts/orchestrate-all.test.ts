@@ -35,7 +35,7 @@ const VIDEOS = array(
 
 const clipId = (video: number, clip: number) => uuid(16 * (video + 1) + clip);
 
-/** Fills the catalogue; `shift` changes every figure, so that winners change. */
+/** Fills the catalog; `shift` changes every figure, so that winners change. */
 async function fill(ctx: TestContext, videos: readonly SomeVideo[], shift: number): Promise<void> {
   for (const [at, { durationMs, clips }] of videos.entries())
     await addVideo(

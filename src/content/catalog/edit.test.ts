@@ -5,7 +5,7 @@ import { videoAssets } from './store.ts';
 
 const times = { start_ms: 0, end_ms: 12_000 };
 
-onEachDatabase('editing the catalogue', (testContext) => {
+onEachDatabase('editing the catalog', (testContext) => {
   test('a video and its clips are added and read back', async () => {
     const ctx = await testContext();
     const video = await addVideoAsset(ctx, { title: 'Lisbon', duration_ms: 60_000 });

@@ -12,7 +12,7 @@ const clipNotFound = (id: string) => notFound('clip-not-found', `there is no cli
 export async function addVideoAsset(ctx: Context, video: NewVideoAsset): Promise<VideoAsset> {
   const { id = ctx.newId(), title = null, duration_ms = null, source_uri = null } = video;
   const row = await ctx.db.transaction(async (transaction) => {
-    await store.lockCatalogue(transaction);
+    await store.lockCatalog(transaction);
     return store.insertVideo(transaction, { id, title, duration_ms, source_uri, created_at: ctx.now() });
   });
   if (row === undefined)
@@ -35,7 +35,7 @@ export async function videoAssetWithClips(ctx: Context, id: string): Promise<Vid
  */
 export function addClips(ctx: Context, videoAssetId: string, clips: readonly ClipInput[]): Promise<Clip[]> {
   return ctx.db.transaction(async (transaction) => {
-    await store.lockCatalogue(transaction);
+    await store.lockCatalog(transaction);
     const video = await store.videoForUpdate(transaction, videoAssetId);
     if (video === undefined) throw videoNotFound(videoAssetId);
     const errors = clips.flatMap((clip, at) => misfits(clip, video.duration_ms, `clips[${at}].`));

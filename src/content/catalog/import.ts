@@ -5,7 +5,7 @@ import { readNdjson } from '../../core/lines/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { readCsv } from './read-csv.ts';
 import { type ImportReply, VideoLine } from './schema.ts';
-import { takeLines } from './take-lines.ts';
+import { upsertVideos } from './upsert-videos.ts';
 
 export type ManifestFormat = 'ndjson' | 'csv';
 
@@ -15,7 +15,7 @@ const LISTED_ERRORS_PER_LINE = 20;
 const BATCH = { clips: 500, lines: 500, bytes: 1_000_000 };
 
 /**
- * Takes a manifest of videos and clips into the catalogue: a line is taken whole or not at all, and a bad one stops nothing
+ * Takes a manifest of videos and clips into the catalog: a line is taken whole or not at all, and a bad one stops nothing
  * else. Existing rows are replaced by id. Memory does not depend on the manifest's size.
  *
  * @returns how many rows were taken, and which lines were not, with every reason
@@ -31,7 +31,7 @@ export async function importManifest(
   const lines = format === 'csv' ? readCsv(bytes) : readNdjson(bytes, VideoLine);
   try {
     for await (const batch of batches(lines, report)) {
-      const { taken, rejected } = await takeLines(ctx, batch);
+      const { taken, rejected } = await upsertVideos(ctx, batch);
       for (const { videoAssetId, clips } of taken) report.take(videoAssetId, clips, format);
       for (const { line, errors } of rejected) report.reject(line, errors);
     }

@@ -1,7 +1,7 @@
 export { columnsWithDerived, withDerived } from './derive.ts';
 export { addVideoAsset, clip, clipFeatures, editClip, videoAssetWithClips, videoNotFound } from './edit.ts';
 export { importManifest, type ManifestFormat } from './import.ts';
-export { catalogueRoutes, importRoute } from './route.ts';
+export { catalogRoutes, importRoute } from './route.ts';
 export type { Clip, ImportReply, VideoAsset, VideoLine } from './schema.ts';
 export { clipCounts, countVideosIn, removeUnused, type Stretch, videosIn } from './store.ts';
-export { takeVideo } from './take-lines.ts';
+export { upsertVideo } from './upsert-videos.ts';

@@ -8,9 +8,9 @@ import { Clip, ClipPatch, ImportReply, NewClips, NewVideoAsset, VideoAsset, Vide
 import { videoAssets } from './store.ts';
 
 const ById = z.strictObject({ id: Id });
-const tags = ['catalogue'];
+const tags = ['catalog'];
 
-export const catalogueRoutes: FastifyPluginAsyncZod = async (app) => {
+export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/video_assets',
     {

@@ -46,13 +46,13 @@ export const toClip = (row: ClipRow): Clip => ({
 });
 
 /** Any number that nobody else uses: “CATALOG” in ASCII. */
-const CATALOGUE_LOCK = '18930037284491079';
+const CATALOG_LOCK = '18930037284491079';
 
 /**
  * Lets one writer of new rows at a time through, so that “this id is free” stays true until the transaction ends.
  * Readers, edits of single rows and orchestration do not wait for it.
  */
-export const lockCatalogue = (transaction: Transaction) => lock(transaction, CATALOGUE_LOCK);
+export const lockCatalog = (transaction: Transaction) => lock(transaction, CATALOG_LOCK);
 
 /** Newest first. */
 export async function videoAssets(db: Reader, limit: number, after: string | undefined): Promise<Page<VideoAsset>> {
@@ -68,7 +68,7 @@ export async function videoAssets(db: Reader, limit: number, after: string | und
   return { rows: shown.rows.map(toVideoAsset), next: shown.next };
 }
 
-/** A stretch of the catalogue: the videos added from `since` on and not after `until`. */
+/** A stretch of the catalog: the videos added from `since` on and not after `until`. */
 export interface Stretch {
   readonly since?: string | undefined;
   readonly until: string;

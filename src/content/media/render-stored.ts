@@ -11,7 +11,7 @@ import type { TaskOptions } from './supervise.ts';
 import { RENDER_TARGETS } from './targets.ts';
 
 /**
- * Renders a clip of the catalogue for a platform, and notes on the clip what only a rendered file has: size and bit rate.
+ * Renders a clip of the catalog for a platform, and notes on the clip what only a rendered file has: size and bit rate.
  *
  * @param to the file; by default `renders/<clip>-<platform>.mp4` in the files directory
  * @throws `clip-not-found`; `film-not-kept` when its video has no film here; as `renderClip`

@@ -20,7 +20,7 @@ export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config: { role: 'operator', isStreamed: true },
       schema: {
-        tags: ['catalogue'],
+        tags: ['catalog'],
         summary: 'Upload the film of a video',
         description: 'It is measured in the background; when the job is done, its clips are READY.',
         params: ById,
@@ -40,7 +40,7 @@ export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
     '/clips/:id/thumbnail',
     {
       config: { role: 'viewer' },
-      schema: { tags: ['catalogue'], summary: "A clip's thumbnail, a JPEG", params: ById, produces: ['image/jpeg'] },
+      schema: { tags: ['catalog'], summary: "A clip's thumbnail, a JPEG", params: ById, produces: ['image/jpeg'] },
     },
     async ({ ctx, params }, reply) => {
       await clip(ctx, params.id);

@@ -4,7 +4,7 @@ import { basename, dirname, extname } from 'node:path';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
 import { isEngineError, parse } from '../../core/kernel/index.ts';
-import { removeUnused, takeVideo, videoAssetWithClips } from '../catalog/index.ts';
+import { removeUnused, upsertVideo, videoAssetWithClips } from '../catalog/index.ts';
 import { type AnalyzeOptions, analyzeFilm, refuseUnreadable } from './analyze.ts';
 import { keepFilm, sha256Of, thumbnailPath, visibleFilm } from './keep-files.ts';
 import { ClipWishes, type FilmAnalysis } from './schema.ts';
@@ -21,7 +21,7 @@ export interface TakenFilm {
 }
 
 /**
- * Takes a film of this machine: keeps it, measures it, and puts its video and clips into the catalogue. The same film is the
+ * Takes a film of this machine: keeps it, measures it, and puts its video and clips into the catalog. The same film is the
  * same video, whatever its name: its id comes from its content.
  *
  * @throws as `analyzeFilm`
@@ -34,7 +34,7 @@ export async function takeFilm(ctx: Context, path: string, options: AnalyzeOptio
     const kept = await keepFilm(ctx, path, sha256);
     const isNew = !(await exists(ctx, videoAssetId));
     await ctx.db.transaction(async (transaction) => {
-      if (isNew) await takeVideo(transaction, ctx, { ...nameOf(path), id: videoAssetId, clips: [] });
+      if (isNew) await upsertVideo(transaction, ctx, { ...nameOf(path), id: videoAssetId, clips: [] });
       await putFilm(transaction, videoAssetId, kept, ctx.now());
     });
   }
@@ -42,7 +42,7 @@ export async function takeFilm(ctx: Context, path: string, options: AnalyzeOptio
 }
 
 /**
- * Measures a video's film and puts its clips into the catalogue, READY, each with a thumbnail.
+ * Measures a video's film and puts its clips into the catalog, READY, each with a thumbnail.
  *
  * @throws as `analyzeFilm`; `file-not-visible` when this machine does not have the film
  */
@@ -70,7 +70,7 @@ export async function measureFilm(
   await ctx.db.transaction(async (transaction) => {
     const stored = clips.map(({ thumbnailMs: _, ...clip }) => clip);
     await dropProposals(transaction, film, new Set(clips.map(({ id }) => id)));
-    await takeVideo(transaction, ctx, { id: videoAssetId, duration_ms: analysis.durationMs, clips: stored });
+    await upsertVideo(transaction, ctx, { id: videoAssetId, duration_ms: analysis.durationMs, clips: stored });
     await putAnalysis(transaction, videoAssetId, wishes, analysis, ctx.now());
   });
   return { videoAssetId, analysis, unchanged: false };

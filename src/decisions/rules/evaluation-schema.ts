@@ -7,9 +7,9 @@ import { ClipValues } from './schema.ts';
 
 export const EvaluateBody = z
   .strictObject({
-    clip_id: Id.optional().describe('a clip of the catalogue; the ledger is told'),
+    clip_id: Id.optional().describe('a clip of the catalog; the ledger is told'),
     features: ClipValues.optional().describe(
-      'a clip that is in no catalogue: derived features may be given, since there is nothing to derive them from',
+      'a clip that is in no catalog: derived features may be given, since there is nothing to derive them from',
     ),
     platform: Platform,
   })

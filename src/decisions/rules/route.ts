@@ -50,7 +50,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'What the active rule set says of a clip, and why',
-        description: 'It decides nothing. For a clip of the catalogue the ledger is told; for bare features it is not.',
+        description: 'It decides nothing. For a clip of the catalog the ledger is told; for bare features it is not.',
         body: EvaluateBody,
         response: { 200: EvaluateReply },
       },

@@ -42,7 +42,7 @@ export const withWishes = (command: Command): Command =>
 export const analyzeCommand = (config: Config): Command =>
   withWishes(dataCommand('analyze', config, 'analyze film.mp4 --min 8 --max 30'))
     .description(
-      'measure films, propose clips, and take both into the catalogue; a film that was analysed is not analysed again',
+      'measure films, propose clips, and take both into the catalog; a film that was analysed is not analysed again',
     )
     .argument('<file...>', 'films')
     .option('--dry-run', 'only measure and show; nothing is stored')

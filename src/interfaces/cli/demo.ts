@@ -15,7 +15,7 @@ import type { OrchestratedVideo } from './replies.ts';
 import { takeWithBar } from './run.ts';
 import { showVideo } from './show-video.ts';
 
-const CATALOGUE = fileURLToPath(new URL('../../../examples/catalog.ndjson', import.meta.url));
+const CATALOG = fileURLToPath(new URL('../../../examples/catalog.ndjson', import.meta.url));
 
 export const demoCommand = (config: Config): Command =>
   dataCommand('demo', config, 'demo')
@@ -24,8 +24,8 @@ export const demoCommand = (config: Config): Command =>
 
 async function run(api: LocalApi, { json, dataDir, databaseUrl }: StoreOptions): Promise<void> {
   const film = await takeWithBar(api, await demoFilm(api));
-  await importFile(api, CATALOGUE);
-  const lines = readFileSync(CATALOGUE, 'utf8').trim().split('\n');
+  await importFile(api, CATALOG);
+  const lines = readFileSync(CATALOG, 'utf8').trim().split('\n');
   const ids = [...lines.map((line) => String(JSON.parse(line).id)), film];
   const before = await winners(api, ids);
   const videos: OrchestratedVideo[] = [];

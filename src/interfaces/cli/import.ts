@@ -13,7 +13,7 @@ interface ImportReply extends Rejected {
 
 export const importCommand = (config: Config): Command =>
   servedCommand('import', config, 'import catalog.ndjson')
-    .description('take videos and clips into the catalogue: NDJSON (a video a line) or CSV (a clip a line)')
+    .description('take videos and clips into the catalog: NDJSON (a video a line) or CSV (a clip a line)')
     .argument('<file>', 'a .ndjson, .jsonl or .csv file')
     .action((file: string, options: StoreOptions) =>
       withApi(config, options, 'import', async (api) => {

@@ -19,7 +19,7 @@ export const jobsAddCommand = (config: Config): Command =>
       ...(before ?? []),
       id(written),
     ])
-    .option('--all', 'every video of the catalogue')
+    .option('--all', 'every video of the catalog')
     .option('--since <time>', 'the videos added since then, e.g. 2026-01-31T00:00:00Z')
     .option('--platforms <list>', 'separated by commas', platformList, [...PLATFORMS])
     .option('--key <key>', 'while a job with this key is queued or running, add none and answer that one')

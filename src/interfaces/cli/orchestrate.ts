@@ -29,7 +29,7 @@ export const orchestrateCommand = (config: Config): Command =>
       ...(before ?? []),
       id(written),
     ])
-    .option('--all', 'every video of the catalogue')
+    .option('--all', 'every video of the catalog')
     .option('--since <time>', 'the videos added since, e.g. 2026-01-31 or 2026-01-31T12:00:00Z', instant)
     .option('--file <ids.txt>', 'the videos whose ids the file holds, one a line')
     .option('--platforms <list>', 'separated by commas', platformList, [...PLATFORMS])

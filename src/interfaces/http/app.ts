@@ -2,7 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { campaignRoutes } from '../../campaigns/drafts/index.ts';
-import { catalogueRoutes, importRoute } from '../../content/catalog/index.ts';
+import { catalogRoutes, importRoute } from '../../content/catalog/index.ts';
 import { filmRoutes } from '../../content/media/index.ts';
 import type { Context } from '../../context.ts';
 import { parse } from '../../core/kernel/index.ts';
@@ -47,7 +47,7 @@ export interface AppOptions extends Watchers {
 const FEATURES = [
   campaignRoutes,
   selectionRoutes,
-  catalogueRoutes,
+  catalogRoutes,
   importRoute,
   filmRoutes,
   ruleRoutes,

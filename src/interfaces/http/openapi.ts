@@ -23,7 +23,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'campaigns', description: 'Orchestrate, drafts and their life' },
         { name: 'decisions', description: 'Which clip won, and the evidence' },
         { name: 'rules', description: 'Rule sets: versions, activation, evaluation' },
-        { name: 'catalogue', description: 'Videos, clips, imports' },
+        { name: 'catalog', description: 'Videos, clips, imports' },
         { name: 'results', description: 'What came of it: figures, rates, exports' },
         { name: 'ledger', description: 'Append-only facts' },
         { name: 'webhooks', description: 'Telling others of events' },

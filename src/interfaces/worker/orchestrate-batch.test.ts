@@ -39,7 +39,7 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     expect(rows.map(({ actor }) => actor)).toEqual(['cli:ada', 'cli:ada']);
   });
 
-  test('a filter finds what stood in the catalogue at the request, oldest first', async () => {
+  test('a filter finds what stood in the catalog at the request, oldest first', async () => {
     const ctx = await testContext();
     const times: string[] = [];
     for (const n of [1, 2, 3]) {

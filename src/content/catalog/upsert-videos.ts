@@ -4,9 +4,9 @@ import type { Transaction } from '../../core/db/index.ts';
 import { type ClipFeatures, type FieldError, invalid } from '../../core/kernel/index.ts';
 import { misfits, tooShort } from './fit.ts';
 import type { VideoLine } from './schema.ts';
-import { lockCatalogue } from './store.ts';
+import { lockCatalog } from './store.ts';
 
-export interface Taken {
+export interface Upserted {
   readonly taken: readonly { readonly line: number; readonly videoAssetId: string; readonly clips: number }[];
   readonly rejected: readonly { readonly line: number; readonly errors: readonly FieldError[] }[];
 }
@@ -23,7 +23,7 @@ interface ClipState {
   status: string;
   features: ClipFeatures;
 }
-/** The catalogue as far as a batch of lines touches it: first as stored, then as the accepted lines leave it. */
+/** The catalog as far as a batch of lines touches it: first as stored, then as the accepted lines leave it. */
 interface Slice {
   readonly videos: Map<string, VideoState>;
   readonly clips: Map<string, ClipState>;
@@ -33,17 +33,17 @@ interface Slice {
   readonly changedClips: Set<string>;
 }
 
-/** Takes a batch of lines, each whole or not at all, in their order. */
-export const takeLines = (ctx: Context, lines: readonly Line[]): Promise<Taken> =>
-  ctx.db.transaction((transaction) => takeLinesIn(transaction, ctx, lines));
+/** Adds or replaces the videos of a batch of lines, in their order; each line is applied whole or rejected. */
+export const upsertVideos = (ctx: Context, lines: readonly Line[]): Promise<Upserted> =>
+  ctx.db.transaction((transaction) => upsertIn(transaction, ctx, lines));
 
 interface Line {
   readonly line: number;
   readonly video: VideoLine;
 }
 
-async function takeLinesIn(transaction: Transaction, ctx: Context, lines: readonly Line[]): Promise<Taken> {
-  await lockCatalogue(transaction);
+async function upsertIn(transaction: Transaction, ctx: Context, lines: readonly Line[]): Promise<Upserted> {
+  await lockCatalog(transaction);
   const slice = await readSlice(transaction, lines);
   const taken = [];
   const rejected = [];
@@ -62,12 +62,12 @@ async function takeLinesIn(transaction: Transaction, ctx: Context, lines: readon
 }
 
 /**
- * Takes one video whole into the catalogue, in the caller's transaction: existing rows are replaced by id.
+ * Adds or replaces one video with its clips, in the caller's transaction.
  *
  * @throws `validation-failed` when it does not fit what is stored
  */
-export async function takeVideo(transaction: Transaction, ctx: Context, video: VideoLine): Promise<void> {
-  const { rejected } = await takeLinesIn(transaction, ctx, [{ line: 1, video }]);
+export async function upsertVideo(transaction: Transaction, ctx: Context, video: VideoLine): Promise<void> {
+  const { rejected } = await upsertIn(transaction, ctx, [{ line: 1, video }]);
   const [problem] = rejected;
   if (problem !== undefined) throw invalid(problem.errors);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { numbered } from './harness/catalogue.ts';
+import { numbered } from './harness/catalog.ts';
 import { ask, get, patch } from './harness/http.ts';
 import { onEachPlace } from './harness/places.ts';
 import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
@@ -7,7 +7,7 @@ import { problem, wrongFields } from './harness/shapes.ts';
 
 endEverythingAfterwards();
 
-onEachPlace('the catalogue', (newPlace) => {
+onEachPlace('the catalog', (newPlace) => {
   let server: Server;
   let ids = 0;
   const newId = () => numbered(++ids);
