@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { unavailable } from '../kernel/index.ts';
+import { packageFile, unavailable } from '../kernel/index.ts';
 import type { Driver, Session } from './driver.ts';
 import { codeOf } from './failures.ts';
 
-const DIRECTORY = fileURLToPath(new URL('../../../migrations', import.meta.url));
+const DIRECTORY = packageFile('migrations');
 /** Any number that nobody else uses: “CAMPENG1” in ASCII, cut to a positive bigint. */
 const ADVISORY_LOCK = '4846796398829126193';
 const INSUFFICIENT_PRIVILEGE = '42501';

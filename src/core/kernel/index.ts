@@ -23,4 +23,5 @@ export {
 } from './features.ts';
 export { check, Id, isEngineError, parse, pathText, Timestamp, text } from './fields.ts';
 export { Cents, Currency, DEFAULT_CURRENCY } from './money.ts';
+export { packageFile } from './package-file.ts';
 export { cursorOf, cursorParts, INSTANT, type Page, page, pageQuery, UUID } from './page.ts';

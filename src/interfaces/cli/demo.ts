@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { Config } from '../../config.ts';
 import { makeDemoFilm } from '../../content/media/index.ts';
+import { packageFile } from '../../core/kernel/index.ts';
 import { PLATFORMS } from '../../core/platforms/index.ts';
 import type { Api, LocalApi } from './api.ts';
 import { filmBars } from './film-bars.ts';
@@ -15,7 +15,7 @@ import type { OrchestratedVideo } from './replies.ts';
 import { takeWithBar } from './run.ts';
 import { showVideo } from './show-video.ts';
 
-const CATALOG = fileURLToPath(new URL('../../../examples/catalog.ndjson', import.meta.url));
+const CATALOG = packageFile('examples/catalog.ndjson');
 
 export const demoCommand = (config: Config): Command =>
   dataCommand('demo', config, 'demo')
