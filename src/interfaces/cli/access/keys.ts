@@ -1,0 +1,101 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Config } from '../../../config.ts';
+import type { Api } from '../api.ts';
+import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { remark, say, sayJson, table } from '../print.ts';
+
+interface CreateOptions extends StoreOptions {
+  readonly role: string;
+  readonly name: string;
+  readonly expires?: Date;
+}
+
+interface ListOptions extends StoreOptions {
+  readonly limit?: number;
+  readonly after?: string;
+}
+
+interface Key {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly prefix: string;
+  readonly state: string;
+  readonly created_at: string;
+  readonly expires_at: string | null;
+  readonly last_used_at: string | null;
+}
+
+export function keysCommand(config: Config): Command {
+  const create = servedCommand('create', config, 'keys create --role operator --name nightly-import --expires 90d')
+    .description('make an API key and print it, this once; from the first one on, every call over HTTP needs one')
+    .addOption(
+      new Option('--role <role>', 'what it may do').choices(['viewer', 'operator', 'admin']).makeOptionMandatory(),
+    )
+    .requiredOption('--name <name>', 'who uses it; the ledger names them so')
+    .option('--expires <when>', 'e.g. 90d, 12h or 2027-01-31T12:00:00Z; default: never', expiry)
+    .action((options: CreateOptions) => withApi(config, options, 'keys', (api) => createKey(api, options)));
+  const list = servedCommand('list', config, 'keys list')
+    .description('the API keys, newest first')
+    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'the `next` of the page before')
+    .action((options: ListOptions) => withApi(config, options, 'keys', (api) => listKeys(api, options)));
+  const revoke = servedCommand('revoke', config, 'keys revoke 11111111-1111-1111-1111-111111111111')
+    .description('end an API key at once')
+    .argument('<id>', 'the key, by its id', id)
+    .action((keyId: string, options: StoreOptions) =>
+      withApi(config, options, 'keys', async (api) => {
+        const key = await api.call<Key>('POST', `/keys/${keyId}/revoke`);
+        if (options.json === true) return sayJson(key);
+        say(`revoked ${key.name} (${key.prefix}…)`);
+      }),
+    );
+  return groupCommand('keys', 'keys create --role admin --name ada')
+    .description('API keys: who may do what over HTTP; alone, the list')
+    .addCommand(list, { isDefault: true })
+    .addCommand(create)
+    .addCommand(revoke);
+}
+
+async function createKey(api: Api, { name, role, expires, json }: CreateOptions): Promise<void> {
+  const body = { name, role, ...(expires === undefined ? {} : { expires_at: expires.toISOString() }) };
+  const { id: keyId, key } = await api.call<Key & { key: string }>('POST', '/keys', { body });
+  if (json === true) return sayJson({ id: keyId, name, role, key });
+  say(key);
+  remark(
+    `The key of ${name} (${role}), shown this once. Send it as \`Authorization: Bearer …\`, or set CAMPAIGNS_ENGINE_KEY.`,
+  );
+}
+
+async function listKeys(api: Api, { limit, after, json }: ListOptions): Promise<void> {
+  const reply = await api.call<{ keys: Key[]; next: string | null }>('GET', '/keys', { query: { limit, after } });
+  if (json === true) return sayJson(reply);
+  const rows = reply.keys.map((key) => [
+    key.id,
+    key.name,
+    key.role,
+    `${key.prefix}…`,
+    key.state,
+    key.created_at,
+    key.expires_at ?? 'never',
+    key.last_used_at ?? 'never',
+  ]);
+  const head = ['id', 'name', 'role', 'key', 'state', 'created', 'expires', 'last used'];
+  say(rows.length === 0 ? 'no keys: on loopback everyone may do everything' : table(head, rows));
+  if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+}
+
+const UNITS_MS = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+
+/** `12h`, `90d`, `8w` from now, or a time in RFC 3339. */
+function expiry(written: string): Date {
+  const [, count, unit] = /^(\d{1,4})([hdw])$/.exec(written) ?? [];
+  const factor = Object.entries(UNITS_MS).find(([name]) => name === unit)?.[1];
+  const at = factor === undefined ? timeOf(written) : new Date(Date.now() + Number(count) * factor);
+  if (Number.isNaN(at.getTime()))
+    throw new InvalidArgumentError('Write 12h, 90d, 8w, or a time such as 2027-01-31T12:00:00Z.');
+  return at;
+}
+
+const timeOf = (written: string) =>
+  new Date(/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d))?$/.test(written) ? written : Number.NaN);

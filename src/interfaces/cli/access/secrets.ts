@@ -1,0 +1,84 @@
+import { text } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import { notFound } from '../../../core/kernel/index.ts';
+import { groupCommand, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { remark, say, sayJson, table } from '../print.ts';
+
+interface ListOptions extends StoreOptions {
+  readonly limit?: number;
+  readonly after?: string;
+}
+
+interface Secret {
+  readonly id: string;
+  readonly name: string;
+  readonly key_id: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export function secretsCommand(config: Config): Command {
+  const set = servedCommand('set', config, 'secrets set meta.access-token < token.txt')
+    .description('keep a secret, sealed; its value is read from standard input')
+    .argument('<name>', 'letters, digits and . _ : -')
+    .action(async (name: string, options: StoreOptions) => {
+      if (process.stdin.isTTY) remark('Type the value, then Enter and Ctrl-D.');
+      // never an argument, which other users of this machine can read; the line's end is not part of it
+      const value = (await text(process.stdin)).replace(/\r?\n$/, '');
+      await withApi(config, options, 'secrets', async (api) => {
+        const secret = await api.call<Secret>('PUT', '/secrets', { body: { name, value } });
+        if (options.json === true) return sayJson(secret);
+        say(`${name} is sealed with the key ${secret.key_id}`);
+      });
+    });
+  const list = servedCommand('list', config, 'secrets list')
+    .description('the names of the secrets; their values are never shown')
+    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'the `next` of the page before')
+    .action((options: ListOptions) =>
+      withApi(config, options, 'secrets', async (api) => {
+        const { limit, after, json } = options;
+        const reply = await api.call<{ secrets: Secret[]; next: string | null }>('GET', '/secrets', {
+          query: { limit, after },
+        });
+        if (json === true) return sayJson(reply);
+        const rows = reply.secrets.map(({ name, key_id, created_at, updated_at }) => [
+          name,
+          key_id,
+          created_at,
+          updated_at,
+        ]);
+        say(rows.length === 0 ? 'no secrets' : table(['name', 'key', 'created', 'changed'], rows));
+        if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+      }),
+    );
+  const remove = servedCommand('remove', config, 'secrets remove meta.access-token')
+    .description('forget a secret')
+    .argument('<name>', 'its name')
+    .action((name: string, options: StoreOptions) =>
+      withApi(config, options, 'secrets', async (api) => {
+        const { secrets } = await api.call<{ secrets: Secret[] }>('GET', '/secrets', { query: { name } });
+        const [found] = secrets;
+        if (found === undefined) throw notFound('secret-not-found', `there is no secret ${name}`);
+        const secret = await api.call<Secret>('DELETE', `/secrets/${found.id}`);
+        if (options.json === true) return sayJson(secret);
+        say(`${name} is forgotten`);
+      }),
+    );
+  const rotate = servedCommand('rotate', config, 'secrets rotate')
+    .description('seal every secret anew: under a new key in the key file, or the first in CAMPAIGNS_ENGINE_SECRET_KEY')
+    .action((options: StoreOptions) =>
+      withApi(config, options, 'secrets', async (api) => {
+        const rotation = await api.call<{ key_id: string; resealed: number }>('POST', '/secrets/rotate');
+        if (options.json === true) return sayJson(rotation);
+        say(`${rotation.resealed} sealed anew; the key ${rotation.key_id} opens all secrets`);
+      }),
+    );
+  return groupCommand('secrets', 'secrets set meta.access-token < token.txt')
+    .description('what the engine must know and nobody may read, e.g. tokens of ad accounts; alone, the list')
+    .addCommand(list, { isDefault: true })
+    .addCommand(set)
+    .addCommand(remove)
+    .addCommand(rotate);
+}

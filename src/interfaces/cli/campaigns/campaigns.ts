@@ -1,0 +1,121 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import type { Api } from '../api.ts';
+import { EXIT } from '../exit.ts';
+import { groupCommand, id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { remark, say, sayJson, table } from '../print.ts';
+import type { CampaignReply } from '../replies.ts';
+
+interface ListOptions extends StoreOptions {
+  readonly video?: string;
+  readonly platform?: string;
+  readonly status?: string;
+  readonly source?: string;
+  readonly limit?: number;
+  readonly after?: string;
+}
+
+interface EditOptions extends StoreOptions {
+  readonly name?: string;
+  readonly budgetCents?: number;
+  readonly currency?: string;
+  readonly notes?: string;
+  readonly clip?: string;
+}
+
+export function campaignsCommand(config: Config): Command {
+  const open = (options: StoreOptions, work: (api: Api) => Promise<void>) =>
+    withApi(config, options, 'campaigns', work);
+  const list = servedCommand('list', config, 'campaigns list --status draft')
+    .description('the campaigns, newest first')
+    .option('--video <id>', 'of this video only', id)
+    .option('--platform <name>', 'on this platform only', platform)
+    .option('--status <status>', 'in this state only')
+    .option('--source <source>', 'from this source only, e.g. auto_orchestrator')
+    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'the `next` of the page before')
+    .action((options: ListOptions) => open(options, (api) => listCampaigns(api, options)));
+  const show = servedCommand('show', config, 'campaigns show 11111111-1111-1111-1111-111111111111')
+    .description('one campaign')
+    .argument('<id>', 'the campaign', id)
+    .action((campaignId: string, options: StoreOptions) =>
+      open(options, async (api) => showCampaign(await api.call('GET', `/campaigns/${campaignId}`), options)),
+    );
+  const edit = servedCommand('edit', config, 'campaigns edit 11111111-1111-1111-1111-111111111111 --budget-cents 25000')
+    .description('change a draft; the orchestrator leaves it as it is from then on')
+    .argument('<id>', 'the campaign', id)
+    .option('--name <name>')
+    .option('--budget-cents <n>', 'in minor units', wholeNumber)
+    .option('--currency <code>', 'ISO 4217, e.g. EUR')
+    .option('--notes <text>')
+    .option('--clip <id>', 'a READY clip of the same video', id)
+    .action((campaignId: string, options: EditOptions, command: Command) => {
+      const { name, budgetCents, currency, notes, clip } = options;
+      const body = { name, budget_cents: budgetCents, currency, notes, clip_id: clip };
+      if (Object.values(body).every((value) => value === undefined))
+        command.error('error: name what to change, e.g. --budget-cents 25000', { exitCode: EXIT.usage });
+      return open(options, async (api) =>
+        showCampaign(await api.call('PATCH', `/campaigns/${campaignId}`, { body }), options),
+      );
+    });
+  const move = servedCommand('move', config, 'campaigns move 11111111-1111-1111-1111-111111111111 approve')
+    .description('move a campaign on: approve, publish, activate, pause, resume, complete, archive')
+    .argument('<id>', 'the campaign', id)
+    .argument('<transition>', 'what to do')
+    .action((campaignId: string, transition: string, options: StoreOptions) =>
+      open(options, async (api) =>
+        showCampaign(await api.call('POST', `/campaigns/${campaignId}/${encodeURIComponent(transition)}`), options),
+      ),
+    );
+  return groupCommand('campaigns', 'campaigns --status draft')
+    .description('draft campaigns and their life; alone, the list')
+    .addCommand(list, { isDefault: true })
+    .addCommand(show)
+    .addCommand(edit)
+    .addCommand(move);
+}
+
+async function listCampaigns(api: Api, options: ListOptions): Promise<void> {
+  const { video, platform: onPlatform, status, source, limit, after, json } = options;
+  const query = { video_asset_id: video, platform: onPlatform, status, source, limit, after };
+  const reply = await api.call<{ campaigns: CampaignReply[]; next: string | null }>('GET', '/campaigns', { query });
+  if (json === true) return sayJson(reply);
+  const rows = reply.campaigns.map((campaign) => [
+    campaign.id,
+    campaign.name,
+    campaign.status,
+    budget(campaign),
+    campaign.edited ? 'yes' : '',
+  ]);
+  say(
+    rows.length === 0
+      ? 'no campaigns: `campaigns-engine orchestrate --all` drafts some'
+      : table(['id', 'name', 'status', 'budget', 'edited'], rows),
+  );
+  if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+}
+
+function showCampaign(campaign: CampaignReply, { json }: StoreOptions): void {
+  if (json === true) {
+    sayJson(campaign);
+    return;
+  }
+  const { id: campaignId, name, status, clip_id, notes, edited } = campaign;
+  const facts = {
+    id: campaignId,
+    name,
+    status,
+    clip: clip_id,
+    budget: budget(campaign),
+    notes: notes ?? '',
+    edited: edited ? 'by a person' : 'no',
+  };
+  say(table(['', ''], Object.entries(facts)));
+}
+
+/** Minor units in the currency's own digits: USD has 2, JPY 0. */
+function budget({ budget_cents, currency }: CampaignReply): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(budget_cents / 10 ** digits);
+}

@@ -1,0 +1,56 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { clock, say, sayJson } from '../print.ts';
+import type { Evidence, PlatformEvidence, VideoWithClips } from '../replies.ts';
+
+export const explainCommand = (config: Config): Command =>
+  servedCommand('explain', config, 'explain 11111111-1111-1111-1111-111111111111')
+    .description('why these clips won, which came next, and what would make those win')
+    .argument('<orchestration-id>', 'the orchestration, as orchestrate and campaigns show name it', id)
+    .action((orchestrationId: string, options: StoreOptions) =>
+      withApi(config, options, 'explain', async (api) => {
+        const evidence = await api.call<Evidence>('GET', `/orchestrations/${orchestrationId}`);
+        if (options.json === true) return sayJson(evidence);
+        const video = await api.call<VideoWithClips>('GET', `/video_assets/${evidence.video_asset_id}`);
+        say(`${video.title ?? 'untitled'} · ${video.id} · decided ${evidence.created_at}\n`);
+        for (const platform of Object.values(evidence.platforms)) say(explained(platform, timesOf(video)));
+      }),
+    );
+
+type Times = (clipId: string) => string;
+
+const timesOf = ({ clips }: VideoWithClips): Times => {
+  const times = new Map(clips.map((clip) => [clip.id, `${clock(clip.start_ms)}–${clock(clip.end_ms)}`]));
+  return (clipId) => times.get(clipId) ?? `clip ${clipId}`;
+};
+
+function explained({ rule_set, winner, runner_up, candidates }: PlatformEvidence, times: Times): string {
+  const refused = candidates.filter(({ eligible }) => !eligible);
+  const lines = [
+    winner === null ? 'no clip may run' : `${winner.words}`,
+    ...(winner === null ? [] : [`  clip       ${times(winner.clip_id)}, rule set version ${rule_set.version}`]),
+  ];
+  if (runner_up !== null) {
+    const { clip_id, words, would_win } = runner_up;
+    const remedy =
+      would_win === null
+        ? 'no single change makes it win'
+        : `wins with ${would_win.score.toFixed(3)}: ${would_win.words}`;
+    lines.push(`  runner-up  ${times(clip_id)}, ${words}`, `             ${remedy}`);
+  }
+  if (refused.length > 0)
+    lines.push(`  may not run: ${refused.length} of ${candidates.length} clips (${reasons(refused)})`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** “in-feed ads start at 5 s: 3, …”, the most frequent first. */
+function reasons(refused: PlatformEvidence['candidates']): string {
+  const counts = new Map<string, number>();
+  for (const { because } of refused.flatMap(({ failed }) => failed))
+    counts.set(because, (counts.get(because) ?? 0) + 1);
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([because, count]) => `${because}: ${count}`)
+    .join('; ');
+}

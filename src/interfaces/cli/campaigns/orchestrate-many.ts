@@ -1,0 +1,94 @@
+import type { Platform } from '../../../core/platforms/index.ts';
+import { startWorker } from '../../worker/index.ts';
+import type { Api } from '../api.ts';
+import { EXIT } from '../exit.ts';
+import { followJob, isLocal } from '../jobs/follow-job.ts';
+import { stopSignal } from '../operations/stop-signal.ts';
+import { remark, say, sayJson } from '../print.ts';
+import { progress } from '../progress.ts';
+
+/** Which videos, as `POST /campaigns/orchestrations` takes them. */
+type Videos = { readonly video_asset_ids: readonly string[] } | { readonly filter: { readonly added_since?: string } };
+
+interface BatchResult {
+  readonly orchestrated: number;
+  readonly failed: readonly { readonly video_asset_id: string; readonly code: string; readonly detail: string }[];
+  readonly failed_total: number;
+}
+
+/** Ids that one request takes. */
+const IDS_A_JOB = 100_000;
+const FAILURES_SHOWN = 20;
+
+/**
+ * As background jobs, which go on where they stopped. Without `--server` a worker in this process does them; with it, the
+ * server's workers.
+ */
+export async function orchestrateMany(
+  api: Api,
+  videos: Videos,
+  platforms: readonly Platform[],
+  { mode, json }: { readonly mode?: string; readonly json?: boolean },
+): Promise<void> {
+  const stop = new AbortController();
+  stopSignal().then(() => stop.abort());
+  const jobs: { id: string; videos: number }[] = [];
+  for (const part of partsOf(videos)) {
+    const body = { ...part, platforms, mode };
+    const queued = await api.call<{ job_id: string; videos: number }>('POST', '/campaigns/orchestrations', { body });
+    jobs.push({ id: queued.job_id, videos: queued.videos });
+  }
+  const total = jobs.reduce((sum, job) => sum + job.videos, 0);
+  const bar = progress('orchestrating', total, 'videos');
+  const worker = isLocal(api)
+    ? await startWorker(api.engine, { concurrency: 1, names: ['orchestrate-batch'] })
+    : undefined;
+  const results: BatchResult[] = [];
+  try {
+    for (const job of jobs) {
+      let shown = 0;
+      const show = (share: number) => {
+        const done = Math.round(share * job.videos);
+        bar.advance(done - shown);
+        shown = done;
+      };
+      const result = await followJob<BatchResult>(api, job.id, show, stop.signal);
+      if (result === undefined) return leave(jobs.slice(results.length), isLocal(api));
+      results.push(result);
+    }
+  } finally {
+    bar.end();
+    await worker?.stop();
+  }
+  const failed = results.flatMap((result) => result.failed);
+  const sum = (count: (result: BatchResult) => number) => results.reduce((total, result) => total + count(result), 0);
+  const orchestrated = sum((result) => result.orchestrated);
+  const failedTotal = sum((result) => result.failed_total);
+  const [first] = failed;
+  if (first !== undefined) process.exitCode ??= first.code === 'video-not-found' ? EXIT.notFound : EXIT.refused;
+  if (json === true)
+    return sayJson({ jobs: jobs.map(({ id }) => id), orchestrated, failed, failed_total: failedTotal });
+  for (const { video_asset_id, detail } of failed.slice(0, FAILURES_SHOWN)) remark(`${video_asset_id}: ${detail}`);
+  if (failedTotal > FAILURES_SHOWN)
+    remark(`… and ${failedTotal - FAILURES_SHOWN} more (jobs show ${jobs.map(({ id }) => id).join(', ')})`);
+  say(`${orchestrated} videos orchestrated${failedTotal === 0 ? '' : `, ${failedTotal} not (above)`}`);
+}
+
+function partsOf(videos: Videos): Videos[] {
+  if (!('video_asset_ids' in videos)) return [videos];
+  const { video_asset_ids: ids } = videos;
+  const parts = Math.ceil(ids.length / IDS_A_JOB);
+  return Array.from({ length: parts }, (_, at) => ({
+    video_asset_ids: ids.slice(at * IDS_A_JOB, (at + 1) * IDS_A_JOB),
+  }));
+}
+
+function leave(jobs: readonly { readonly id: string }[], wasLocal: boolean): void {
+  const ids = jobs.map(({ id }) => id).join(', ');
+  remark(
+    wasLocal
+      ? `stopped; ${ids} goes on where it is with \`campaigns-engine worker\` or \`serve\``
+      : `left; ${ids} goes on at the server: \`jobs show\` tells how far it is`,
+  );
+  process.exitCode = EXIT.failed;
+}

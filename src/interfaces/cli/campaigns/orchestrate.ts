@@ -1,0 +1,73 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Config } from '../../../config.ts';
+import { PLATFORMS, type Platform } from '../../../core/platforms/index.ts';
+import { Mode } from '../../../decisions/selection/index.ts';
+import type { Api } from '../api.ts';
+import { EXIT } from '../exit.ts';
+import { id, platformList, type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { orchestrateEach } from './orchestrate-each.ts';
+import { orchestrateMany } from './orchestrate-many.ts';
+import { readIds } from './read-ids.ts';
+
+interface Options extends StoreOptions {
+  readonly all?: boolean;
+  readonly since?: string;
+  readonly file?: string;
+  readonly platforms: Platform[];
+  readonly mode?: string;
+}
+
+/** So many are orchestrated one by one, each shown with its winners and reasons; more go as a batch job. */
+const FEW = 100;
+
+export const orchestrateCommand = (config: Config): Command =>
+  servedCommand('orchestrate', config, 'orchestrate 11111111-1111-1111-1111-111111111111 --platforms tiktok,youtube')
+    .description(
+      `decide the best clip of each video for each platform, and draft its campaigns; more than ${FEW} videos go as a background job`,
+    )
+    .argument('[video-id...]', 'the videos', (written: string, before: string[] | undefined) => [
+      ...(before ?? []),
+      id(written),
+    ])
+    .option('--all', 'every video of the catalog')
+    .option('--since <time>', 'the videos added since, e.g. 2026-01-31 or 2026-01-31T12:00:00Z', instant)
+    .option('--file <ids.txt>', 'the videos whose ids the file holds, one a line')
+    .option('--platforms <list>', 'separated by commas', platformList, [...PLATFORMS])
+    .addOption(
+      new Option(
+        '--mode <mode>',
+        'exploit: the best score; thompson: a clip drawn, so that results can tell more',
+      ).choices([...Mode.options]),
+    )
+    .action((videoIds: string[], options: Options, command: Command) => {
+      const { all, since, file, platforms } = options;
+      const ways = [videoIds.length > 0, all === true, since !== undefined, file !== undefined];
+      if (ways.filter(Boolean).length !== 1)
+        command.error('error: name videos, or give one of --all, --since and --file', { exitCode: EXIT.usage });
+      const named = file === undefined ? videoIds : readIds(file);
+      return withApi(config, options, 'orchestrate', async (api) => {
+        if (videoIds.length > 0) return orchestrateEach(api, videoIds, options);
+        const found = file === undefined ? await fewVideos(api, since) : named;
+        if (found !== undefined && found.length <= FEW) return orchestrateEach(api, found, options);
+        const filter = since === undefined ? {} : { added_since: since };
+        return orchestrateMany(api, file === undefined ? { filter } : { video_asset_ids: named }, platforms, options);
+      });
+    });
+
+/** Newest first; undefined when there are more than a few. */
+async function fewVideos(api: Api, since = ''): Promise<string[] | undefined> {
+  const { video_assets, next } = await api.call<{
+    video_assets: { id: string; created_at: string }[];
+    next: string | null;
+  }>('GET', '/video_assets', { query: { limit: FEW } });
+  const found = video_assets.filter(({ created_at }) => created_at >= since);
+  return next === null || found.length < video_assets.length ? found.map((video) => video.id) : undefined;
+}
+
+/** As every reply shows it, in UTC. */
+function instant(written: string): string {
+  const time = new Date(written);
+  if (!/^\d{4}-\d{2}-\d{2}(T|$)/.test(written) || Number.isNaN(time.getTime()))
+    throw new InvalidArgumentError('Write a date or a time such as 2026-01-31T12:00:00Z.');
+  return time.toISOString();
+}

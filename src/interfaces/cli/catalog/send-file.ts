@@ -1,0 +1,59 @@
+import { createReadStream, statSync } from 'node:fs';
+import { extname } from 'node:path';
+import { Readable } from 'node:stream';
+import { EngineError } from '../../../core/kernel/index.ts';
+import type { Api, Call } from '../api.ts';
+import { remark } from '../print.ts';
+import { type Progress, progress } from '../progress.ts';
+
+const LINES_SHOWN = 20;
+const TYPES: Record<string, string> = {
+  '.ndjson': 'application/x-ndjson',
+  '.jsonl': 'application/x-ndjson',
+  '.csv': 'text/csv',
+};
+
+/** What every import answers about the lines that it did not take. */
+export interface Rejected {
+  readonly rejected: readonly { line: number; errors: readonly { path: string; message: string }[] }[];
+  readonly rejected_total: number;
+}
+
+/** Sends a file as it is read, with a bar, to a route that imports it. */
+export async function sendFile<Reply>(api: Api, path: string, file: string, query: Call['query'] = {}): Promise<Reply> {
+  const type = TYPES[extname(file).toLowerCase()];
+  if (type === undefined)
+    throw new EngineError('invalid', 'unknown-format', `${file}: the name must end in .ndjson, .jsonl or .csv`);
+  const bar = progress('importing', sizeOf(file), 'bytes');
+  const content = Readable.from(counted(createReadStream(file), bar), { objectMode: false });
+  try {
+    return await api.call<Reply>('POST', path, { query, stream: { type, content } });
+  } finally {
+    bar.end();
+  }
+}
+
+export function showRejected({ rejected, rejected_total }: Rejected): void {
+  for (const { line, errors } of rejected.slice(0, LINES_SHOWN))
+    for (const { path, message } of errors) remark(`line ${line}: ${path === '' ? '' : `${path} `}${message}`);
+  const hidden = rejected_total - LINES_SHOWN;
+  if (hidden > 0) remark(`… and ${hidden} more rejected lines (--json lists the first 1,000)`);
+}
+
+/** Counts on the way: a listener for `data` next to the one who reads would take bytes away from it. */
+async function* counted(bytes: AsyncIterable<Buffer>, bar: Progress): AsyncGenerator<Buffer> {
+  for await (const chunk of bytes) {
+    bar.advance(chunk.length);
+    yield chunk;
+  }
+}
+
+function sizeOf(file: string): number {
+  try {
+    const found = statSync(file);
+    if (found.isFile()) return found.size;
+  } catch {
+    throw new EngineError('not-found', 'file-not-found', `there is no file ${file}`);
+  }
+  throw new EngineError('invalid', 'not-a-file', `${file} is not a file`);
+}

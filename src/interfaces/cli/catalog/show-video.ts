@@ -1,0 +1,41 @@
+import type { Api } from '../api.ts';
+import { clock, table } from '../print.ts';
+import type { CampaignReply, Evidence, OrchestratedVideo, VideoWithClips } from '../replies.ts';
+
+const FEATURES_SHOWN = 3;
+
+/** One video as a person reads it: the winner on each platform, why, and its draft. */
+export async function showVideo(api: Api, orchestrated: OrchestratedVideo): Promise<string> {
+  const video = await api.call<VideoWithClips>('GET', `/video_assets/${orchestrated.video_asset_id}`);
+  const evidence = await api.call<Evidence>('GET', `/orchestrations/${orchestrated.orchestration_id}`);
+  const names = await campaignNames(api, orchestrated);
+  const rows = orchestrated.decisions.map(({ platform, clip_id, score }) => {
+    const clip = video.clips.find(({ id }) => id === clip_id);
+    const draft = orchestrated.campaigns.find((campaign) => campaign.platform === platform);
+    return [
+      platform,
+      clip === undefined ? clip_id : `${clock(clip.start_ms)}–${clock(clip.end_ms)}`,
+      score.toFixed(3),
+      countedMost(evidence, platform, clip_id),
+      `${names.get(draft?.id ?? '') ?? ''} (${draft?.outcome ?? ''})`,
+    ];
+  });
+  const skipped = orchestrated.skipped.map(({ platform, detail }) => `${platform} skipped: ${detail}`);
+  const title = `${video.title ?? 'untitled'} · ${video.id} · orchestration ${orchestrated.orchestration_id}`;
+  const winners = table(['platform', 'clip', 'score', 'counted most', 'draft campaign'], rows);
+  return [title, winners, ...skipped, ''].join('\n');
+}
+
+function countedMost({ platforms }: Evidence, platform: string, clipId: string): string {
+  const candidate = platforms[platform]?.candidates.find(({ clip_id }) => clip_id === clipId);
+  const ranked = [...(candidate?.contributions ?? [])].sort((a, b) => b.contribution - a.contribution);
+  return ranked
+    .slice(0, FEATURES_SHOWN)
+    .map(({ feature, contribution }) => `${feature} +${contribution.toFixed(2)}`)
+    .join(', ');
+}
+
+async function campaignNames(api: Api, { campaigns }: OrchestratedVideo): Promise<Map<string, string>> {
+  const read = await Promise.all(campaigns.map(({ id }) => api.call<CampaignReply>('GET', `/campaigns/${id}`)));
+  return new Map(read.map(({ id, name }) => [id, name]));
+}

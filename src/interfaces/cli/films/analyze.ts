@@ -1,0 +1,154 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Config } from '../../../config.ts';
+import { type AnalyzeOptions, analyzeFilm, type FilmAnalysis, takeFilm } from '../../../content/media/index.ts';
+import { isEngineError } from '../../../core/kernel/index.ts';
+import { preferredLengthsMs } from '../../../decisions/rules/index.ts';
+import { EXIT } from '../exit.ts';
+import { dataCommand, type StoreOptions, wholeNumber, withEngine } from '../options.ts';
+import { clock, remark, say, sayJson, table } from '../print.ts';
+import { filmBars } from './film-bars.ts';
+
+/** The clips that are wanted, lengths in seconds. */
+export interface WishOptions {
+  readonly min?: number;
+  readonly max?: number;
+  readonly count?: number;
+  readonly fixed?: number;
+}
+
+interface Options extends StoreOptions, WishOptions {
+  readonly dryRun?: boolean;
+}
+
+type Outcome =
+  | {
+      readonly file: string;
+      readonly analysis: FilmAnalysis;
+      readonly videoAssetId?: string;
+      readonly unchanged?: boolean;
+    }
+  | { readonly file: string; readonly error: { readonly code: string; readonly message: string } };
+
+const AT_ONCE = 2;
+
+/** Options that say which clips are wanted. */
+export const withWishes = (command: Command): Command =>
+  command
+    .option('--min <seconds>', 'shortest clip, 5 unless said otherwise', seconds)
+    .option('--max <seconds>', 'longest clip, 60 unless said otherwise', seconds)
+    .option('--count <n>', 'clips at most, 12 unless said otherwise', wholeNumber)
+    .option('--fixed <seconds>', 'every clip exactly so long', seconds);
+
+export const analyzeCommand = (config: Config): Command =>
+  withWishes(dataCommand('analyze', config, 'analyze film.mp4 --min 8 --max 30'))
+    .description(
+      'measure films, propose clips, and take both into the catalog; a film that was analysed is not analysed again',
+    )
+    .argument('<file...>', 'films')
+    .option('--dry-run', 'only measure and show; nothing is stored')
+    .action(async (files: string[], options: Options) => {
+      const outcomes =
+        options.dryRun === true
+          ? await analyzeAll(files, (file, wishes) => measureOnly(file, wishes), wishesOf(options))
+          : await withEngine(config, options, 'analyze', async ({ engine }) => {
+              const preferredMs = await preferredLengthsMs(engine.db);
+              const take = (file: string, wishes: AnalyzeOptions) => takeFilm(engine, file, wishes);
+              return analyzeAll(files, take, { ...wishesOf(options), preferredMs });
+            });
+      if (outcomes.some((outcome) => 'error' in outcome)) process.exitCode = EXIT.refused;
+      if (options.json === true) return sayJson({ files: outcomes.map(toJson) });
+      for (const outcome of outcomes) show(outcome);
+    });
+
+const measureOnly = async (file: string, wishes: AnalyzeOptions) => ({ analysis: await analyzeFilm(file, wishes) });
+
+export const wishesOf = ({ min, max, count, fixed }: WishOptions): AnalyzeOptions => ({
+  minMs: min,
+  maxMs: max,
+  count,
+  fixedMs: fixed,
+});
+
+/** Two films at a time, answers in the order of the files; one that cannot be read stops nothing else. */
+async function analyzeAll(
+  files: readonly string[],
+  analyze: (file: string, wishes: AnalyzeOptions) => Promise<{ analysis: FilmAnalysis }>,
+  wishes: AnalyzeOptions,
+): Promise<Outcome[]> {
+  const bars = filmBars();
+  const outcomes: Outcome[] = [];
+  const waiting = files.entries();
+  const work = async () => {
+    for (const [at, file] of waiting) outcomes[at] = await analyzeOne(file);
+  };
+  const analyzeOne = async (file: string): Promise<Outcome> => {
+    try {
+      return { file, ...(await analyze(file, { ...wishes, onProgress: bars.of(file) })) };
+    } catch (error) {
+      if (!isEngineError(error) || error.kind === 'unavailable') throw error;
+      return { file, error: { code: error.code, message: error.message } };
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+  } finally {
+    bars.end();
+  }
+  return outcomes;
+}
+
+function toJson(outcome: Outcome) {
+  if ('error' in outcome) return outcome;
+  const { file, analysis, videoAssetId } = outcome;
+  return {
+    file,
+    ...(videoAssetId === undefined ? {} : { video_asset_id: videoAssetId }),
+    sha256: analysis.sha256,
+    duration_ms: analysis.durationMs,
+    width: analysis.width,
+    height: analysis.height,
+    fps: analysis.fps,
+    has_audio: analysis.hasAudio,
+    loudness_lufs: analysis.loudnessLufs,
+    cuts_ms: analysis.cutsMs,
+    fades: analysis.fades.map(({ startMs, endMs }) => ({ start_ms: startMs, end_ms: endMs })),
+    clips: analysis.clips.map(({ startMs, endMs, features }) => ({ start_ms: startMs, end_ms: endMs, features })),
+  };
+}
+
+function show(outcome: Outcome): void {
+  if ('error' in outcome) {
+    remark(`${outcome.file}: ${outcome.error.message}`);
+    return;
+  }
+  const { file, analysis, videoAssetId, unchanged } = outcome;
+  const { width, height, fps, durationMs, loudnessLufs, cutsMs, fades } = analysis;
+  const sound = loudnessLufs === null ? 'no sound' : `${loudnessLufs.toFixed(1)} LUFS`;
+  const facts = [
+    `${width} × ${height}`,
+    `${Number(fps.toFixed(2))} fps`,
+    clock(durationMs),
+    sound,
+    `${cutsMs.length} cuts`,
+    `${fades.length} fades`,
+  ];
+  say(
+    `${file}${unchanged === true ? ' (analysed before, unchanged)' : ''}${videoAssetId === undefined ? '' : ` · ${videoAssetId}`}`,
+  );
+  say(facts.join(' · '));
+  const rows = analysis.clips.map(({ startMs, endMs, features }) => [
+    `${clock(startMs)}–${clock(endMs)}`,
+    ...['visual_score', 'motion_intensity', 'hook_strength', 'loudness_lufs'].map((name) => figure(features[name])),
+  ]);
+  say(table(['clip', 'visual score', 'motion', 'hook', 'LUFS'], rows));
+  say();
+}
+
+const figure = (value: number | boolean | undefined) => (typeof value === 'number' ? value.toFixed(2) : '');
+
+function seconds(written: string): number {
+  const number = Number(written);
+  if (!/^\d+(\.\d+)?$/.test(written) || number < 0.1)
+    throw new InvalidArgumentError('Write seconds, such as 12 or 7.5.');
+  return Math.round(number * 1000);
+}

@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import { renderStoredClip } from '../../../content/media/index.ts';
+import type { Platform } from '../../../core/platforms/index.ts';
+import { dataCommand, id, platform, type StoreOptions, withEngine } from '../options.ts';
+import { clock, say, sayJson } from '../print.ts';
+import { filmBars } from './film-bars.ts';
+
+interface Options extends StoreOptions {
+  readonly for: Platform;
+  readonly out?: string;
+}
+
+export const renderCommand = (config: Config): Command =>
+  dataCommand('render', config, 'render 11111111-1111-1111-1111-111111111111 --for tiktok --out clip.mp4')
+    .description(
+      "cut a clip out of its film for a platform: 9:16 around the motion, H.264 and AAC, −14 LUFS, within the platform's size",
+    )
+    .argument('<clip-id>', 'the clip', id)
+    .requiredOption('--for <platform>', 'instagram, tiktok or youtube', platform)
+    .option('--out <file>', 'the MP4 to write; default: renders/ in the files directory')
+    .action((clipId: string, options: Options) =>
+      withEngine(config, options, 'render', async ({ engine }) => {
+        const bars = filmBars();
+        const rendering = renderStoredClip(engine, clipId, options.for, options.out, { onProgress: bars.of(clipId) });
+        const { file, analysis } = await rendering.finally(() => bars.end());
+        const { durationMs, width, height, fps, sizeBytes, bitrateBps, loudnessLufs } = analysis;
+        if (options.json === true)
+          return sayJson({
+            clip_id: clipId,
+            platform: options.for,
+            file,
+            duration_ms: durationMs,
+            width,
+            height,
+            fps,
+            file_size_bytes: sizeBytes,
+            bitrate_bps: bitrateBps,
+            loudness_lufs: loudnessLufs,
+          });
+        const sound = loudnessLufs === null ? 'no sound' : `${loudnessLufs.toFixed(1)} LUFS`;
+        say(`${file}: ${clock(durationMs)}, ${width} × ${height}, ${(sizeBytes / 1e6).toFixed(1)} MB, ${sound}`);
+      }),
+    );

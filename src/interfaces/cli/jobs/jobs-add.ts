@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import { PLATFORMS, type Platform } from '../../../core/platforms/index.ts';
+import { EXIT } from '../exit.ts';
+import { id, platformList, type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { say, sayJson } from '../print.ts';
+
+interface Options extends StoreOptions {
+  readonly all?: boolean;
+  readonly since?: string;
+  readonly platforms: Platform[];
+  readonly key?: string;
+}
+
+export const jobsAddCommand = (config: Config): Command =>
+  servedCommand('add', config, 'jobs add --all --key everything')
+    .description('queue the orchestration of many videos; a worker does it')
+    .argument('[video-id...]', 'the videos', (written: string, before: string[] | undefined) => [
+      ...(before ?? []),
+      id(written),
+    ])
+    .option('--all', 'every video of the catalog')
+    .option('--since <time>', 'the videos added since then, e.g. 2026-01-31T00:00:00Z')
+    .option('--platforms <list>', 'separated by commas', platformList, [...PLATFORMS])
+    .option('--key <key>', 'while a job with this key is queued or running, add none and answer that one')
+    .action((videoIds: string[], options: Options, command: Command) => {
+      const { all, since, platforms, key, json } = options;
+      const named = videoIds.length > 0;
+      if ([named, all === true, since !== undefined].filter(Boolean).length !== 1)
+        command.error('error: name videos, or give --all, or --since', { exitCode: EXIT.usage });
+      const videos = named ? { video_asset_ids: videoIds } : { filter: { added_since: since } };
+      return withApi(config, options, 'jobs', async (api) => {
+        const body = { ...videos, platforms, key };
+        const reply = await api.call<{ job_id: string }>('POST', '/campaigns/orchestrations', { body });
+        if (json === true) sayJson(reply);
+        else say(`job ${reply.job_id}`);
+      });
+    });

@@ -1,0 +1,102 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Config } from '../../../config.ts';
+import type { Api } from '../api.ts';
+import { groupCommand, type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { say, sayJson, table } from '../print.ts';
+
+interface ScheduleReply {
+  readonly name: string;
+  readonly job: string;
+  readonly cron: string;
+  readonly timezone: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly next_at: string;
+  readonly last_job_id: string | null;
+}
+
+interface AddOptions extends StoreOptions {
+  readonly cron: string;
+  readonly timezone: string;
+  readonly job: string;
+  readonly input: unknown;
+}
+
+export function schedulesCommand(config: Config): Command {
+  const list = servedCommand('list', config, 'schedules list')
+    .description('the schedules, by name')
+    .action((options: StoreOptions) => withApi(config, options, 'schedules', (api) => listSchedules(api, options)));
+  const add = servedCommand(
+    'add',
+    config,
+    `schedules add nightly --cron '0 3 * * *' --timezone Europe/Berlin --input '{"platforms":["tiktok"]}'`,
+  )
+    .description('queue a job at set times; replaces the schedule of that name')
+    .argument('<name>', 'lower-case letters, digits, - and _; the ledger then says job:NAME')
+    .requiredOption('--cron <pattern>', 'minute, hour, day of the month, month, day of the week')
+    .option('--timezone <name>', 'IANA name', 'UTC')
+    .option(
+      '--job <name>',
+      'orchestrate-added: the videos added since the time before; train-rules',
+      'orchestrate-added',
+    )
+    .option('--input <json>', 'what the job is given', json, {})
+    .action((name: string, options: AddOptions) =>
+      withApi(config, options, 'schedules', async (api) => {
+        const { cron, timezone, job, input } = options;
+        const body = { cron, timezone, job, input };
+        show([await api.call('PUT', `/schedules/${encodeURIComponent(name)}`, { body })], options);
+      }),
+    );
+  const remove = servedCommand('remove', config, 'schedules remove nightly')
+    .description('end a schedule; jobs that it has queued stay')
+    .argument('<name>', 'the schedule')
+    .action((name: string, options: StoreOptions) =>
+      withApi(config, options, 'schedules', async (api) => {
+        const removed = await api.call<ScheduleReply>('DELETE', `/schedules/${encodeURIComponent(name)}`);
+        if (options.json === true) sayJson(removed);
+        else say(`schedule ${removed.name} is removed`);
+      }),
+    );
+  return groupCommand('schedules', 'schedules list')
+    .description('jobs by the clock; alone, the list')
+    .addCommand(list, { isDefault: true })
+    .addCommand(add)
+    .addCommand(remove);
+}
+
+async function listSchedules(api: Api, options: StoreOptions): Promise<void> {
+  const schedules: ScheduleReply[] = [];
+  let after: string | undefined;
+  do {
+    const query = { limit: 1000, after };
+    const page = await api.call<{ schedules: ScheduleReply[]; next: string | null }>('GET', '/schedules', { query });
+    schedules.push(...page.schedules);
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+  if (options.json === true) sayJson({ schedules });
+  else if (schedules.length === 0) say('no schedules');
+  else show(schedules, options);
+}
+
+function show(schedules: readonly ScheduleReply[], { json }: StoreOptions): void {
+  if (json === true) {
+    sayJson(schedules[0]);
+    return;
+  }
+  const rows = schedules.map(({ name, job, cron, timezone, input, next_at }) => [
+    name,
+    job,
+    `${cron} ${timezone}`,
+    JSON.stringify(input),
+    next_at,
+  ]);
+  say(table(['name', 'job', 'when', 'input', 'next'], rows));
+}
+
+function json(written: string): unknown {
+  try {
+    return JSON.parse(written);
+  } catch (error) {
+    throw new InvalidArgumentError(`It must be JSON: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+}

@@ -1,0 +1,27 @@
+import { once } from 'node:events';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Config } from '../../../config.ts';
+import { exportBundle } from '../../../trust/ledger/index.ts';
+import { dataCommand, type StoreOptions, withEngine } from '../options.ts';
+
+interface Options extends StoreOptions {
+  readonly since?: Date;
+}
+
+export const exportCommand = (config: Config): Command =>
+  dataCommand('export', config, 'ledger export --since 2026-11-01 > bundle.ndjson')
+    .description('the sealed events as a bundle that examples/verify-bundle.mjs checks without us')
+    .option('--since <time>', 'from the first event of this time on, e.g. 2026-11-01 or 2026-11-01T12:00:00Z', time)
+    .addOption(new Option('--format <format>', 'one line an event').choices(['ndjson']).default('ndjson'))
+    .action((options: Options) =>
+      withEngine(config, options, 'ledger export', async ({ engine }) => {
+        for await (const line of exportBundle(engine, options.since))
+          if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+      }),
+    );
+
+function time(written: string): Date {
+  const read = new Date(written);
+  if (Number.isNaN(read.getTime())) throw new InvalidArgumentError('Write 2026-11-01 or 2026-11-01T12:00:00Z.');
+  return read;
+}

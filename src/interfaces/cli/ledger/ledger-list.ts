@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import { id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { remark, say, sayJson, table } from '../print.ts';
+
+interface Options extends StoreOptions {
+  readonly eventType?: string;
+  readonly entityType?: string;
+  readonly entityId?: string;
+  readonly limit?: number;
+  readonly after?: string;
+}
+
+interface Event {
+  readonly seq: number;
+  readonly occurred_at: string;
+  readonly event_type: string;
+  readonly entity_type: string;
+  readonly entity_id: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly actor: string;
+}
+
+export const listEventsCommand = (config: Config): Command =>
+  servedCommand('list', config, 'ledger --event-type campaign_created_auto --limit 20')
+    .description('the facts, oldest first')
+    .option('--event-type <type>', 'of this type only, e.g. best_clip_selected')
+    .option('--entity-type <type>', 'about this kind of thing only, e.g. campaign')
+    .option('--entity-id <id>', 'about this thing only', id)
+    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'the `next` of the page before')
+    .action((options: Options) =>
+      withApi(config, options, 'ledger', async (api) => {
+        const { eventType, entityType, entityId, limit, after, json } = options;
+        const query = { event_type: eventType, entity_type: entityType, entity_id: entityId, limit, after };
+        const reply = await api.call<{ events: Event[]; next: string | null }>('GET', '/ledger/events', { query });
+        if (json === true) return sayJson(reply);
+        const rows = reply.events.map((event) => [
+          event.occurred_at,
+          event.event_type,
+          `${event.entity_type} ${event.entity_id}`,
+          facts(event.metadata),
+          event.actor,
+        ]);
+        say(rows.length === 0 ? 'no such events' : table(['when', 'what', 'about', 'facts', 'who'], rows));
+        if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+      }),
+    );
+
+/** Plain values as `platform tiktok, score 0.71`; ids are left to --json. */
+function facts(metadata: Readonly<Record<string, unknown>>): string {
+  const shown = Object.entries(metadata).filter(([name]) => !name.endsWith('_id'));
+  return shown.map(([name, value]) => `${name} ${typeof value === 'number' ? round(value) : words(value)}`).join(', ');
+}
+
+const round = (value: number) => String(Number(value.toFixed(3)));
+const words = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import type { ConsistencyProof, InclusionProof } from '../../../trust/ledger/index.ts';
+import { id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { say, sayJson } from '../print.ts';
+
+export const proveCommand = (config: Config): Command =>
+  servedCommand('prove', config, 'ledger prove 11111111-1111-1111-1111-111111111111 --json')
+    .description('the proof that an event is in the signed ledger')
+    .argument('<event>', 'the id of the event', id)
+    .action((eventId: string, options: StoreOptions) =>
+      withApi(config, options, 'ledger prove', async (api) => {
+        const proof = await api.call<InclusionProof>('GET', `/ledger/events/${eventId}/proof`);
+        if (options.json === true) return sayJson(proof);
+        say(`event ${proof.event_id} is leaf ${proof.leaf_index} of ${proof.tree_size}\n`);
+        say(`leaf\n  ${proof.leaf}\nproof, from the leaf up\n${lines(proof.proof)}\nroot\n  ${proof.root}\n`);
+        say(`checkpoint\n${lines(proof.checkpoint.trimEnd().split('\n'))}`);
+      }),
+    );
+
+export const consistencyCommand = (config: Config): Command =>
+  servedCommand('prove-consistency', config, 'ledger prove-consistency 1000 2000')
+    .description('the proof that the ledger of B events extends that of A events')
+    .argument('<a>', 'events in the earlier tree', wholeNumber)
+    .argument('<b>', 'events in the later tree', wholeNumber)
+    .action((from: number, to: number, options: StoreOptions) =>
+      withApi(config, options, 'ledger prove-consistency', async (api) => {
+        const proof = await api.call<ConsistencyProof>('GET', '/ledger/consistency', { query: { from, to } });
+        if (options.json === true) return sayJson(proof);
+        say(
+          `${proof.from.tree_size} events, root ${proof.from.root}\n${proof.to.tree_size} events, root ${proof.to.root}`,
+        );
+        say(`proof\n${lines(proof.proof)}`);
+      }),
+    );
+
+const lines = (values: readonly string[]) => values.map((value) => `  ${value}`).join('\n');

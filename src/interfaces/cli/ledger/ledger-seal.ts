@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import { openSigningKey, sealWritten } from '../../../trust/ledger/index.ts';
+import { dataCommand, type StoreOptions, wholeNumber, withEngine } from '../options.ts';
+import { remark, say, sayJson } from '../print.ts';
+import { keyPlace } from './sealing.ts';
+
+interface Options extends StoreOptions {
+  readonly checkpointFile?: string;
+  readonly wait: number;
+}
+
+export const sealCommand = (config: Config): Command =>
+  dataCommand('seal', config, 'ledger seal --checkpoint-file /elsewhere/checkpoints')
+    .description('seal what is written so far; `serve` and `worker` do so all the time')
+    .option('--checkpoint-file <file>', 'append every signed checkpoint to this file')
+    .option('--wait <s>', 'for transactions that are still open', wholeNumber, 30)
+    .action((options: Options) =>
+      withEngine(config, options, 'ledger seal', async ({ engine }) => {
+        const key = openSigningKey(keyPlace(config, options));
+        const outside = { file: options.checkpointFile };
+        const { tree, waiting } = await sealWritten(engine, { key, outside }, 1000 * options.wait);
+        const root = tree.root().toString('hex');
+        if (options.json === true) return sayJson({ tree_size: tree.size, root, waiting });
+        say(`${tree.size} events are sealed, root ${root}`);
+        if (waiting > 0) remark(`${waiting} events wait for an older transaction that is still open: seal again later`);
+      }),
+    );
+
+export const publicKeyCommand = (config: Config): Command =>
+  dataCommand('public-key', config, 'ledger public-key > ledger.pub')
+    .description('the public key that checkpoints are verified with, for whoever verifies them')
+    .action((options: StoreOptions) => {
+      const { verifier } = openSigningKey(keyPlace(config, options));
+      const pem = verifier.publicKey.export({ type: 'spki', format: 'pem' });
+      if (options.json === true) return sayJson({ verifier_key: verifier.text, pem });
+      say(`${verifier.text}\n${pem}`.trimEnd());
+    });

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import type { Config } from '../../../config.ts';
+import { forbidden, unavailable } from '../../../core/kernel/index.ts';
+import type { Engine } from '../../../engine.ts';
+import { anyActiveKey } from '../../../trust/access/index.ts';
+import { type AppOptions, buildApp, isLoopback } from '../../http/index.ts';
+
+/** Of a key, to one process that other machines reach, unless CAMPAIGNS_ENGINE_RATE_LIMIT says otherwise. */
+const REQUESTS_PER_MINUTE = 6_000;
+const SWEEP_MS = 50;
+
+/** Open to this machine only, keys are a choice; open to others, they are not. @throws `no-key` */
+export async function lockedApp(
+  engine: Engine,
+  host: string,
+  { rateLimit }: Pick<Config, 'rateLimit'>,
+  options: Omit<AppOptions, 'door' | 'requestsPerMinute'>,
+): Promise<FastifyInstance> {
+  if (isLoopback(host)) return buildApp(engine, { ...options, door: 'keys-if-any', requestsPerMinute: rateLimit });
+  if (!(await anyActiveKey(engine.db, engine.now())))
+    throw forbidden(
+      'no-key',
+      `--host ${host} opens the engine to other machines, and no API key is active: make one first with \`campaigns-engine keys create --role admin --name NAME\``,
+    );
+  return buildApp(engine, { ...options, door: 'keys', requestsPerMinute: rateLimit ?? REQUESTS_PER_MINUTE });
+}
+
+/**
+ * @param option that names the port, for whoever has to give another one
+ * @returns where it listens
+ * @throws `cannot-listen`
+ */
+export async function listen(app: FastifyInstance, host: string, port: number, option: string): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (error) {
+    throw unavailable('cannot-listen', `cannot listen on ${host}:${port} (${String(error)}): give another ${option}`);
+  }
+  const address = app.server.address();
+  const bound = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+}
+
+/** Closes it after the requests in flight; their connections too, which their clients would keep alive for a minute. */
+export async function closed(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_MS);
+  await app.close();
+  clearInterval(sweep);
+}

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import { openEngine } from '../../../engine.ts';
+import { grantAppRole } from '../../../trust/ledger/index.ts';
+import { dataCommand, engineOptions, type StoreOptions } from '../options.ts';
+import { say, sayJson } from '../print.ts';
+
+interface Options extends StoreOptions {
+  readonly appRole?: string;
+}
+
+export const migrateCommand = (config: Config): Command =>
+  dataCommand('migrate', config, 'migrate --database-url postgres://owner@localhost/campaigns')
+    .description("bring the database's schema up to this program's version")
+    .option('--app-role <name>', 'give this PostgreSQL role what the program needs, and no right to change the ledger')
+    .action(async (options: Options) => {
+      const engine = await openEngine(engineOptions(config, options, 'migrate'));
+      try {
+        if (options.appRole !== undefined) await grantAppRole(engine.db, options.appRole);
+      } finally {
+        await engine.close();
+      }
+      if (options.json === true) return sayJson({ applied: engine.applied });
+      say(engine.applied.length === 0 ? 'the schema is up to date' : `applied ${engine.applied.join(', ')}`);
+    });

@@ -1,0 +1,85 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Config } from '../../../config.ts';
+import { type Db, openDb, withoutPassword } from '../../../core/db/index.ts';
+import { notFound } from '../../../core/kernel/index.ts';
+import { type Moved, moveDatabase } from '../../../operations/move/index.ts';
+import { plainCommand } from '../options.ts';
+import { say, sayJson } from '../print.ts';
+import { type Progress, progress } from '../progress.ts';
+
+interface Options {
+  readonly to: string;
+  readonly dataDir: string;
+  readonly filesDir?: string;
+  readonly json?: boolean;
+}
+
+export const moveCommand = (config: Config): Command =>
+  plainCommand('move', 'move --to postgres://campaigns@db.internal/campaigns')
+    .description('carry the embedded database into an empty PostgreSQL database, whole or not at all')
+    .requiredOption('--to <url>', 'the PostgreSQL database; migrated first, as its owner', postgresUrl)
+    .addOption(new Option('--data-dir <dir>', 'directory of the embedded database').default(config.dataDir))
+    .addOption(
+      new Option('--files-dir <dir>', 'films, thumbnails and renders; default: files in the data directory').default(
+        config.filesDir,
+      ),
+    )
+    .action(async (options: Options) => {
+      const moved = await move(options);
+      const files = filesBelow(resolve(options.filesDir ?? join(options.dataDir, 'files')));
+      if (options.json === true) return sayJson({ ...moved, files });
+      say(`${moved.rows} rows moved to ${withoutPassword(options.to)}, read again there and found the same:`);
+      for (const [table, rows] of Object.entries(moved.tables)) if (rows > 0) say(`  ${table} ${rows}`);
+      say(
+        files.count === 0
+          ? 'There are no films to take along.'
+          : `The ${files.count} films, thumbnails and renders (${Math.ceil(files.bytes / 1e6)} MB) stay in ${files.directory}: copy or share that directory, and name it to every server and worker with --files-dir.`,
+      );
+      say(
+        `${options.dataDir} is as it was: keep it until the new database has its first backup, and start nothing on it.`,
+      );
+    });
+
+async function move({ to, dataDir }: Options): Promise<Moved> {
+  if (!existsSync(join(dataDir, 'postgres')))
+    throw notFound('no-embedded-database', `there is no embedded database in ${dataDir}: name it with --data-dir`);
+  const source = await openDb({ kind: 'embedded', dataDir }, 'move', () => {});
+  try {
+    const target = await openDb({ kind: 'postgres', url: to, poolSize: 1 }, 'move', () => {});
+    try {
+      return await moveWithBar(source, target);
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+async function moveWithBar(source: Db, target: Db): Promise<Moved> {
+  let bar: Progress | undefined;
+  try {
+    return await moveDatabase(source, target, {
+      total: (rows) => {
+        bar = progress('moving', rows, 'rows');
+      },
+      advance: (rows) => bar?.advance(rows),
+    });
+  } finally {
+    bar?.end();
+  }
+}
+
+function filesBelow(directory: string): { directory: string; count: number; bytes: number } {
+  const files = existsSync(directory) ? readdirSync(directory, { recursive: true, withFileTypes: true }) : [];
+  const sizes = files.filter((file) => file.isFile()).map((file) => statSync(join(file.parentPath, file.name)).size);
+  return { directory, count: sizes.length, bytes: sizes.reduce((sum, size) => sum + size, 0) };
+}
+
+function postgresUrl(written: string): string {
+  if (!URL.canParse(written) || !/^postgres(ql)?:/.test(written))
+    throw new InvalidArgumentError('Write postgres://user:password@host:5432/database.');
+  return written;
+}

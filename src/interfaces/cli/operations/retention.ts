@@ -1,0 +1,62 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Config } from '../../../config.ts';
+import { invalid } from '../../../core/kernel/index.ts';
+import { countOld, deleteOld, exportFile } from '../../../operations/retention/index.ts';
+import { dataCommand, type StoreOptions, withEngine } from '../options.ts';
+import { say, sayJson } from '../print.ts';
+
+interface Options extends StoreOptions {
+  readonly olderThan: number;
+  readonly export?: string;
+  readonly dryRun?: boolean;
+}
+
+const UNIT_MS: Record<string, number> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+export const retentionCommand = (config: Config): Command =>
+  dataCommand('retention', config, 'retention --older-than 90d --export evidence-2026-11.ndjson')
+    .description(
+      'delete old evidence and ended jobs, after writing them to a file; the ledger and what decides now stay',
+    )
+    .requiredOption('--older-than <age>', 'such as 90d, 12w or 36h', age)
+    .option('--export <file>', 'a new file, a JSON document a line')
+    .option('--dry-run', 'only count')
+    .action((options: Options) =>
+      withEngine(config, options, 'retention', async ({ engine }) => {
+        const before = new Date(engine.now().getTime() - options.olderThan);
+        const { orchestrations, jobs } = options.dryRun
+          ? await countOld(engine, before)
+          : await exported(options.export, (file) => deleteOld(engine, before, file));
+        if (options.json === true)
+          return sayJson({
+            older_than: before.toISOString(),
+            dry_run: options.dryRun === true,
+            exported_to: options.dryRun ? null : options.export,
+            orchestrations,
+            jobs,
+          });
+        const done = options.dryRun ? 'would be exported and deleted' : `exported to ${options.export} and deleted`;
+        say(`from before ${before.toISOString()}: ${orchestrations} orchestrations and ${jobs} jobs ${done}`);
+      }),
+    );
+
+async function exported<Value>(
+  path: string | undefined,
+  work: (file: Awaited<ReturnType<typeof exportFile>>) => Promise<Value>,
+): Promise<Value> {
+  if (path === undefined)
+    throw invalid([{ path: '--export', message: 'name a new file for what is deleted, or count with --dry-run' }]);
+  const file = await exportFile(path);
+  try {
+    return await work(file);
+  } finally {
+    await file.close();
+  }
+}
+
+function age(written: string): number {
+  const [, number, unit] = /^(\d{1,5})([hdw])$/.exec(written) ?? [];
+  if (number === undefined || unit === undefined)
+    throw new InvalidArgumentError('Write a number of hours, days or weeks: 36h, 90d, 12w.');
+  return Number(number) * (UNIT_MS[unit] ?? 0);
+}

@@ -1,0 +1,122 @@
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Config } from '../../../config.ts';
+import type { Api } from '../api.ts';
+import { type Rejected, sendFile, showRejected } from '../catalog/send-file.ts';
+import { EXIT } from '../exit.ts';
+import { groupCommand, id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { remark, say, sayJson, table } from '../print.ts';
+import { readNames } from './read-names.ts';
+
+interface ImportOptions extends StoreOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly platform?: string;
+  readonly source?: string;
+  readonly decimal?: string;
+  readonly map?: string;
+}
+
+interface ImportReply extends Rejected {
+  readonly results: number;
+  readonly corrected: number;
+  readonly unchanged: number;
+  readonly skipped_total: number;
+  readonly warnings: readonly { line: number; message: string }[];
+}
+
+interface ListOptions extends StoreOptions {
+  readonly clip?: string;
+  readonly campaign?: string;
+  readonly video?: string;
+  readonly platform?: string;
+  readonly source?: string;
+  readonly limit?: number;
+  readonly after?: string;
+}
+
+interface Listed {
+  readonly clip_id: string;
+  readonly platform: string;
+  readonly period_start: string;
+  readonly period_end: string;
+  readonly impressions: number | null;
+  readonly rates: Readonly<Partial<Record<string, { value: number | null; low: number | null; high: number | null }>>>;
+}
+
+/** The folder or file of a YouTube Studio export is called after its period: `Content 2026-10-01_2026-10-31 My channel`. */
+const PERIOD = /(\d{4}-\d\d-\d\d)_(\d{4}-\d\d-\d\d)/;
+
+export function resultsCommand(config: Config): Command {
+  const take = servedCommand('import', config, 'results import ads-manager.csv --map names.csv')
+    .description('take results: NDJSON, or a CSV export of Meta Ads Manager or YouTube Studio')
+    .argument('<file>', 'a .ndjson, .jsonl or .csv file')
+    .option('--from <day>', 'first day, where an export does not say it (YouTube Studio)')
+    .option('--to <day>', 'last day')
+    .option('--platform <name>', 'of a Meta export without a column Platform; instagram unless told', platform)
+    .option('--source <name>', 'meta_ads or youtube_studio unless told')
+    .addOption(new Option('--decimal <mark>', 'what 1.234 means, where it is open').choices(['point', 'comma']))
+    .option('--map <file>', 'whose the names are: a .csv or .json with platform, name and clip_id or campaign_id')
+    .action((file: string, options: ImportOptions) =>
+      withApi(config, options, 'results', (api) => importResults(api, file, options)),
+    );
+  const list = servedCommand('list', config, 'results list --platform tiktok')
+    .description('the results with their rates, newest period first')
+    .option('--clip <id>', 'of this clip only', id)
+    .option('--campaign <id>', 'of this campaign only', id)
+    .option('--video <id>', 'of this video only', id)
+    .option('--platform <name>', 'on this platform only', platform)
+    .option('--source <name>', 'from this source only')
+    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'the `next` of the page before')
+    .action((options: ListOptions) => withApi(config, options, 'results', (api) => listResults(api, options)));
+  return groupCommand('results', 'results import results.ndjson')
+    .description('what came of clips and campaigns on the platforms; alone, the list')
+    .addCommand(list, { isDefault: true })
+    .addCommand(take);
+}
+
+async function importResults(api: Api, file: string, options: ImportOptions): Promise<void> {
+  const { from, to, source, decimal, map, json } = options;
+  if (map !== undefined) await api.call('POST', '/results/names', { body: { names: readNames(map) } });
+  const [, first, last] = PERIOD.exec(resolve(file)) ?? [];
+  const period = { period_start: from ?? first, period_end: to ?? last };
+  const query = { ...period, platform: options.platform, source, decimal };
+  const reply = await sendFile<ImportReply>(api, '/results', file, file.endsWith('.csv') ? query : {});
+  if (reply.rejected_total > 0) process.exitCode = EXIT.refused;
+  if (json === true) return sayJson(reply);
+  const { results, corrected, unchanged, skipped_total, rejected_total } = reply;
+  say(
+    `${results} results taken (${corrected} of them corrections), ${unchanged} known already, ${skipped_total} rows skipped, ${rejected_total} rejected`,
+  );
+  for (const { line, message } of reply.warnings.slice(0, 20)) remark(`line ${line}: ${message}`);
+  showRejected(reply);
+}
+
+async function listResults(api: Api, options: ListOptions): Promise<void> {
+  const { clip, campaign, video, source, limit, after, json } = options;
+  const query = { clip_id: clip, campaign_id: campaign, video_asset_id: video, source, limit, after };
+  const reply = await api.call<{ results: Listed[]; next: string | null }>('GET', '/results', {
+    query: { ...query, platform: options.platform },
+  });
+  if (json === true) return sayJson(reply);
+  const rows = reply.results.map((result) => [
+    result.clip_id,
+    result.platform,
+    `${result.period_start} – ${result.period_end}`,
+    String(result.impressions ?? ''),
+    ...['hook_rate', 'ctr', 'engagement_rate'].map((name) => percent(result.rates[name])),
+  ]);
+  const head = ['clip', 'platform', 'period', 'impressions', 'hook rate', 'CTR', 'engagement'];
+  say(rows.length === 0 ? 'no such results' : table(head, rows));
+  if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+}
+
+/** `31.2 % (29.0–33.5)`; without a value the interval alone. */
+function percent(rate: Listed['rates'][string]): string {
+  if (rate === undefined || rate.low === null || rate.high === null) return '';
+  const [value, low, high] = [rate.value, rate.low, rate.high].map((share) =>
+    share === null ? undefined : (share * 100).toFixed(1),
+  );
+  return value === undefined ? `(${low}–${high} %)` : `${value} % (${low}–${high})`;
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
+import { EngineError, notFound } from '../../../core/kernel/index.ts';
+import { PLATFORMS } from '../../../core/platforms/index.ts';
+import {
+  decodeText,
+  type RuleSetDocument,
+  type RuleSetReply,
+  type RuleSetVersion,
+  readRuleSets,
+} from '../../../decisions/rules/index.ts';
+import type { Api } from '../api.ts';
+
+const NAMED = new RegExp(`^(${PLATFORMS.join('|')})(?:@(\\d{1,9}))?$`);
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** How people call a version: `tiktok@3`. */
+export const nameOf = ({ platform, version }: Pick<RuleSetVersion, 'platform' | 'version'>) => `${platform}@${version}`;
+
+/** Checks a version's name on the command line: `tiktok` (the active one), `tiktok@3` or an id. */
+export function versionName(written: string): string {
+  if (NAMED.test(written) || ID.test(written)) return written;
+  throw new InvalidArgumentError('Write tiktok for the active version, tiktok@3 for version 3, or an id.');
+}
+
+/** The version of that name, with its document. */
+export async function ruleSetNamed(api: Api, name: string): Promise<RuleSetReply> {
+  return api.call('GET', `/rules/sets/${ID.test(name) ? name : await idOf(api, name)}`);
+}
+
+async function idOf(api: Api, name: string): Promise<string> {
+  const [, platform, version] = NAMED.exec(name) ?? [];
+  const query = { platform, version, status: version === undefined ? 'active' : undefined };
+  const { rule_sets } = await api.call<{ rule_sets: RuleSetVersion[] }>('GET', '/rules/sets', { query });
+  const [found] = rule_sets;
+  if (found === undefined)
+    throw notFound('rule-set-not-found', `there is no ${name}: \`campaigns-engine rules list\` shows the versions`);
+  return found.id;
+}
+
+/** The documents that a name or a file stands for. */
+export async function documentsOf(api: Api, nameOrFile: string): Promise<RuleSetDocument[]> {
+  if (!NAMED.test(nameOrFile) && !ID.test(nameOrFile)) return readRuleSetFile(nameOrFile);
+  return [(await ruleSetNamed(api, nameOrFile)).document];
+}
+
+/** The rule sets of a YAML or JSON file, each checked. */
+export function readRuleSetFile(file: string): RuleSetDocument[] {
+  return readRuleSets(decodeText(bytesOf(file)));
+}
+
+function bytesOf(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') throw notFound('file-not-found', `there is no file ${file}`);
+    throw new EngineError(
+      'invalid',
+      'unreadable-file',
+      `${file} cannot be read (${String(code)}): give a YAML or JSON file`,
+    );
+  }
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import type { RuleSetVersion } from '../../../decisions/rules/index.ts';
+import type { Api } from '../api.ts';
+import { type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { say, sayJson } from '../print.ts';
+import { nameOf, readRuleSetFile } from './rule-sets.ts';
+
+interface Options extends StoreOptions {
+  readonly activate?: boolean;
+  readonly why?: string;
+}
+
+interface Applied extends RuleSetVersion {
+  readonly created: boolean;
+}
+
+export const applyCommand = (config: Config): Command =>
+  servedCommand('apply', config, 'rules apply tiktok.yaml --activate --why "shorter clips"')
+    .description('keep the rule sets of a file as versions; what is a version already stays that version')
+    .argument('<file>', 'YAML or JSON, one rule set or several (--- between them)')
+    .option('--activate', 'and put them in charge')
+    .option('--why <reason>', 'why they are activated, for the ledger')
+    .action((file: string, options: Options) => {
+      // a file with a mistake anywhere applies nothing
+      const documents = readRuleSetFile(file);
+      return withApi(config, options, 'rules', async (api) => {
+        const applied: Applied[] = [];
+        for (const document of documents) {
+          const kept = await api.call<Applied>('POST', '/rules/sets', { body: document });
+          applied.push(options.activate === true ? { ...kept, ...(await activated(api, kept, options.why)) } : kept);
+        }
+        if (options.json === true) return sayJson({ rule_sets: applied });
+        for (const version of applied) say(inWords(version));
+      });
+    });
+
+const activated = (api: Api, { id }: RuleSetVersion, why: string | undefined) =>
+  api.call<RuleSetVersion>('POST', `/rules/sets/${id}/activate`, { body: { why } });
+
+function inWords(version: Applied): string {
+  const name = nameOf(version);
+  const news = version.created ? 'is new' : 'is this very document already';
+  if (version.status === 'active') return `${name} ${news}, and active`;
+  return `${name} ${news}: \`campaigns-engine rules activate ${name}\` puts it in charge`;
+}

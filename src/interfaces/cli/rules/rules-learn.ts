@@ -1,0 +1,120 @@
+import { type Command, Option } from 'commander';
+import type { Config } from '../../../config.ts';
+import { EngineError } from '../../../core/kernel/index.ts';
+import { Goal } from '../../../decisions/rules/index.ts';
+import type { HonestyReply, OffPolicyReply, TrainResult } from '../../../learning/training/index.ts';
+import { startWorker } from '../../worker/index.ts';
+import type { Api } from '../api.ts';
+import { followJob, isLocal } from '../jobs/follow-job.ts';
+import { stopSignal } from '../operations/stop-signal.ts';
+import { platform, type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { remark, say, sayJson, table } from '../print.ts';
+import { documentsOf, nameOf } from './rule-sets.ts';
+
+interface LearnOptions extends StoreOptions {
+  readonly platform: string;
+  readonly goal?: string;
+  readonly auto?: boolean;
+}
+
+const goalOption = () =>
+  new Option('--goal <goal>', 'what clips are to be good at (default: hook_rate)').choices(
+    Goal.options.filter((goal) => goal !== 'value'),
+  );
+
+export const trainCommand = (config: Config): Command =>
+  servedCommand('train', config, 'rules train --platform tiktok --goal ctr')
+    .description('learn the weights of a platform from its results; the outcome is a draft')
+    .requiredOption('--platform <name>', 'instagram, tiktok or youtube', platform)
+    .addOption(goalOption())
+    .option('--auto', 'put the new weights in charge when they may be; otherwise `rules activate` does')
+    .action((options: LearnOptions) => withApi(config, options, 'rules', (api) => train(api, options)));
+
+export const honestyCommand = (config: Config): Command =>
+  servedCommand('honesty', config, 'rules honesty --platform tiktok')
+    .description('past scores against what came of the clips')
+    .requiredOption('--platform <name>', 'instagram, tiktok or youtube', platform)
+    .addOption(goalOption())
+    .action((options: LearnOptions) =>
+      withApi(config, options, 'rules', async (api) => {
+        const query = { platform: options.platform, goal: options.goal };
+        const card = await api.call<HonestyReply>('GET', '/rules/engine/honesty', { query });
+        if (options.json === true) return sayJson(card);
+        const since = card.since === null ? '' : `, since ${card.since.slice(0, 10)}`;
+        say(`${card.platform}, ${card.goal}: ${card.message} (${card.n} clips${since})`);
+        if (card.bins.length === 0) return;
+        const rows = card.bins.map(({ from, to, n, lift, above_median }) => [
+          `${from.toFixed(2)}–${to.toFixed(2)}`,
+          String(n),
+          `${times(lift.value)} (${times(lift.low90)}–${times(lift.high90)})`,
+          `${percent(above_median.value)} (${percent(above_median.low90)}–${percent(above_median.high90)})`,
+        ]);
+        say(table(['score', 'clips', 'result ÷ usual', 'above the usual'], rows));
+      }),
+    );
+
+export const evaluateLoggedCommand = (config: Config): Command =>
+  servedCommand('evaluate', config, 'rules evaluate lively-tiktok.yaml --logged')
+    .description('what a rule set would have earned, from choices that were drawn (orchestrate --mode thompson)')
+    .argument('<file-or-version>', 'a YAML or JSON file, or tiktok@3')
+    .requiredOption('--logged', 'from the logged probabilities; `replay --with-rules` compares winners instead')
+    .addOption(goalOption())
+    .action((nameOrFile: string, options: StoreOptions & { goal?: string }) =>
+      withApi(config, options, 'rules', async (api) => {
+        const replies: OffPolicyReply[] = [];
+        for (const rule_set of await documentsOf(api, nameOrFile))
+          replies.push(await api.call('POST', '/rules/engine/off_policy', { body: { rule_set, goal: options.goal } }));
+        if (options.json === true) return sayJson(replies.length === 1 ? replies[0] : replies);
+        for (const reply of replies) sayValue(reply);
+      }),
+    );
+
+async function train(api: Api, { platform: onPlatform, goal, auto, json }: LearnOptions): Promise<void> {
+  const body = { platform: onPlatform, goal, auto };
+  const { job_id } = await api.call<{ job_id: string }>('POST', '/rules/engine/train', { body });
+  const stop = new AbortController();
+  stopSignal().then(() => stop.abort());
+  const worker = isLocal(api) ? await startWorker(api.engine, { concurrency: 1, names: ['train-rules'] }) : undefined;
+  try {
+    const result = await followJob<TrainResult>(api, job_id, () => {}, stop.signal);
+    if (result === undefined)
+      throw new EngineError('unavailable', 'interrupted', `left; jobs show ${job_id} tells more`);
+    if (json === true) sayJson({ job_id, ...result });
+    else sayTrained(result);
+  } finally {
+    await worker?.stop();
+  }
+}
+
+function sayTrained(result: TrainResult): void {
+  const { rule_set: draft, promoted, promote, reason, weights, warnings } = result;
+  const named = draft === null ? undefined : nameOf({ platform: result.platform, version: draft.version });
+  if (named === undefined) say(`nothing learnt from ${result.n} clips: ${reason}`);
+  else {
+    const rows = weights.map(({ feature, mean, sd, not_learnable }) => [
+      feature,
+      mean.toFixed(3),
+      `± ${sd.toFixed(3)}`,
+      not_learnable === true ? 'does not vary: not learnable' : '',
+    ]);
+    say(table(['feature', 'weight', '', ''], rows));
+    say(`${named} from ${result.n} clips with ${result.goal}: ${reason}`);
+    if (promoted) say(`${named} is in charge`);
+    else if (promote) say(`\`campaigns-engine rules activate ${named}\` puts it in charge`);
+  }
+  for (const warning of warnings) remark(warning);
+}
+
+function sayValue({ platform: onPlatform, goal, n, ess, refused, logged, snips, intervals }: OffPolicyReply): void {
+  if (refused !== null || snips === null || logged === null || intervals === null) {
+    say(`${onPlatform}: no figure: ${refused}`);
+    return;
+  }
+  const { low90, high90 } = intervals.snips;
+  say(
+    `${onPlatform}: ${goal} ${snips.toPrecision(3)} (${low90.toPrecision(3)} to ${high90.toPrecision(3)}) instead of ${logged.toPrecision(3)}, from ${n} drawn clips, ${ess.toFixed(0)} of them effective`,
+  );
+}
+
+const times = (lift: number | null) => (lift === null ? 'open' : `${Math.exp(lift).toFixed(2)} ×`);
+const percent = (share: number | null) => (share === null ? 'open' : `${Math.round(share * 100)} %`);

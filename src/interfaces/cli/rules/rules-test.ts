@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import { compileRuleSet, runExamples } from '../../../decisions/rules/index.ts';
+import { EXIT } from '../exit.ts';
+import { plainCommand } from '../options.ts';
+import { remark, say, sayJson } from '../print.ts';
+import { readRuleSetFile } from './rule-sets.ts';
+
+export const testCommand = (): Command =>
+  plainCommand('test', 'rules test tiktok.yaml')
+    .description("check a file's rule sets and run their own examples; 5 when one fails. No database is needed")
+    .argument('<file>', 'YAML or JSON')
+    .action((file: string, { json }: { json?: boolean }) => {
+      const ruleSets = readRuleSetFile(file).map((document) => ({
+        platform: document.platform,
+        examples: runExamples(compileRuleSet(document)),
+      }));
+      const failed = ruleSets.some(({ examples }) => examples.some(({ problems }) => problems.length > 0));
+      if (failed) process.exitCode = EXIT.refused;
+      if (json === true) return sayJson({ rule_sets: ruleSets });
+      for (const { platform, examples } of ruleSets) {
+        const passed = examples.filter(({ problems }) => problems.length === 0).length;
+        say(
+          `${platform}: ${examples.length === 0 ? 'fine, without examples' : `${passed} of ${examples.length} examples pass`}`,
+        );
+        for (const { name, problems } of examples) for (const problem of problems) remark(`  ${name}: ${problem}`);
+      }
+    });

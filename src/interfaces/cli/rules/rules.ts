@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import { type RuleSetVersion, ruleSetJsonSchema } from '../../../decisions/rules/index.ts';
+import type { Api } from '../api.ts';
+import {
+  groupCommand,
+  plainCommand,
+  platform,
+  type StoreOptions,
+  servedCommand,
+  wholeNumber,
+  withApi,
+} from '../options.ts';
+import { remark, say, sayJson, table } from '../print.ts';
+import { nameOf, ruleSetNamed, versionName } from './rule-sets.ts';
+import { applyCommand } from './rules-apply.ts';
+import { diffCommand } from './rules-diff.ts';
+import { evaluateLoggedCommand, honestyCommand, trainCommand } from './rules-learn.ts';
+import { showCommand } from './rules-show.ts';
+import { testCommand } from './rules-test.ts';
+
+interface ListOptions extends StoreOptions {
+  readonly platform?: string;
+  readonly status?: string;
+  readonly limit?: number;
+  readonly after?: string;
+}
+
+export function rulesCommand(config: Config): Command {
+  const list = servedCommand('list', config, 'rules list --platform tiktok')
+    .description('the versions, newest first on each platform')
+    .option('--platform <name>', 'of this platform only', platform)
+    .option('--status <status>', 'draft, active or retired only')
+    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'the `next` of the page before')
+    .action((options: ListOptions) => withApi(config, options, 'rules', (api) => listVersions(api, options)));
+  const activate = servedCommand('activate', config, 'rules activate tiktok@1 --why "version 2 lost the experiment"')
+    .description('put a version in charge of its platform; an older one rolls back')
+    .argument('<version>', 'tiktok@3, or an id', versionName)
+    .option('--why <reason>', 'for the ledger')
+    .action((name: string, options: StoreOptions & { why?: string }) =>
+      withApi(config, options, 'rules', async (api) => {
+        const { id } = await ruleSetNamed(api, name);
+        const body = { why: options.why };
+        const active = await api.call<RuleSetVersion>('POST', `/rules/sets/${id}/activate`, { body });
+        if (options.json === true) return sayJson(active);
+        say(`${nameOf(active)} is active`);
+      }),
+    );
+  const schema = plainCommand('schema', 'rules schema > rule-set.schema.json')
+    .description('JSON Schema of a rule set, for editors')
+    .action(() => sayJson(ruleSetJsonSchema()));
+  return groupCommand('rules', 'rules apply tiktok.yaml --activate')
+    .description('rule sets: what a clip is worth on each platform, in versions')
+    .addCommand(list, { isDefault: true })
+    .addCommand(showCommand(config))
+    .addCommand(diffCommand(config))
+    .addCommand(applyCommand(config))
+    .addCommand(activate)
+    .addCommand(trainCommand(config))
+    .addCommand(honestyCommand(config))
+    .addCommand(evaluateLoggedCommand(config))
+    .addCommand(testCommand())
+    .addCommand(schema);
+}
+
+async function listVersions(api: Api, options: ListOptions): Promise<void> {
+  const { platform: onPlatform, status, limit, after, json } = options;
+  const query = { platform: onPlatform, status, limit, after };
+  const reply = await api.call<{ rule_sets: RuleSetVersion[]; next: string | null }>('GET', '/rules/sets', { query });
+  if (json === true) return sayJson(reply);
+  const rows = reply.rule_sets.map((version) => [
+    nameOf(version),
+    version.status,
+    version.created_at,
+    version.activated_at ?? 'never',
+    version.id,
+  ]);
+  say(rows.length === 0 ? 'no such versions' : table(['version', 'status', 'created', 'activated', 'id'], rows));
+  if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+}
