@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { orchestrateCampaignsForVideo } from '../../campaigns/drafts/index.ts';
 import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { importResults } from './import-results.ts';
-import { giveNames, results, resultWithHistory } from './results.ts';
+import { mapExternalNames, results, resultWithHistory } from './results.ts';
 import type { ResultsQuery } from './schema.ts';
 
 const [video, clip, other] = [uuid(1), uuid(2), uuid(3)];
@@ -110,7 +110,7 @@ onEachDatabase('importing results', (testContext) => {
   test('a Meta export: totals are skipped, names are found, money is in minor units', async () => {
     const ctx = await testContext();
     const campaign = await withClips(ctx);
-    await giveNames(ctx, { names: [{ platform: 'instagram', name: 'Summer, 2', clip_id: other }] });
+    await mapExternalNames(ctx, { names: [{ platform: 'instagram', name: 'Summer, 2', clip_id: other }] });
     const reply = await csv(
       ctx,
       [
@@ -160,7 +160,7 @@ onEachDatabase('importing results', (testContext) => {
   test('YouTube Studio: the period comes from the caller, hours are milliseconds, the click rate gives clicks', async () => {
     const ctx = await testContext();
     await withClips(ctx);
-    await giveNames(ctx, { names: [{ platform: 'youtube', name: 'dQw4w9WgXcQ', clip_id: clip }] });
+    await mapExternalNames(ctx, { names: [{ platform: 'youtube', name: 'dQw4w9WgXcQ', clip_id: clip }] });
     const text = [
       'Content,Video title,Video publish time,Duration,Views,Watch time (hours),Subscribers,Impressions,Impressions click-through rate (%)',
       'Total,,,,2100,10.5,1,70000,5.1',

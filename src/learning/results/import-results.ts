@@ -4,10 +4,10 @@ import { readNdjson } from '../../core/lines/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { oddities } from './figures.ts';
 import { readExport } from './read-export.ts';
+import { type ReadResult, type ResultRow, rowOf, subjectOf } from './read-result.ts';
 import { requestWatches } from './request-watches.ts';
-import { type ReadResult, type ResultRow, rowOf, subjectOf } from './row.ts';
 import { ResultLine, type ResultsQuery, type ResultsReply } from './schema.ts';
-import { takeResults } from './take-results.ts';
+import { upsertResults } from './upsert-results.ts';
 
 const LISTED = 1000;
 const LISTED_ERRORS_PER_LINE = 20;
@@ -39,9 +39,9 @@ export async function importResults(
         : fromList(content.results);
   try {
     for await (const batch of batches(read, report)) {
-      const { taken, corrected, unchanged, rejected } = await takeResults(ctx, batch, importId);
-      report.take(taken, corrected, unchanged);
-      if (taken > 0) for (const { platform } of batch) platforms.add(platform);
+      const { stored, corrected, unchanged, rejected } = await upsertResults(ctx, batch, importId);
+      report.add(stored, corrected, unchanged);
+      if (stored > 0) for (const { platform } of batch) platforms.add(platform);
       for (const { line, errors } of rejected) report.reject(line, errors);
     }
   } catch (error) {
@@ -109,8 +109,8 @@ class Report {
     warnings_total: 0,
   };
 
-  take(taken: number, corrected: number, unchanged: number): void {
-    this.reply.results += taken;
+  add(stored: number, corrected: number, unchanged: number): void {
+    this.reply.results += stored;
     this.reply.corrected += corrected;
     this.reply.unchanged += unchanged;
   }

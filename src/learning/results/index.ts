@@ -2,4 +2,4 @@ export type { Figure, Figures } from './figures.ts';
 export { importResults } from './import-results.ts';
 export { resultRoutes } from './route.ts';
 export type { ResultsQuery, ResultsReply } from './schema.ts';
-export { type NewResult, type StoredRow, toNewResult } from './store.ts';
+export type { StoredResult } from './store.ts';

@@ -4,9 +4,9 @@ import { decodeExport, withoutUtf16 } from './decode-export.ts';
 import { oddities } from './figures.ts';
 import { readExportedRow } from './read-exported-row.ts';
 import { isEmptyCell, readCount } from './read-number.ts';
+import { type ReadResult, rowOf, subjectOf } from './read-result.ts';
 import { delimiterOf, readRows } from './read-rows.ts';
-import { recogniseTable, type Table } from './recognise-export.ts';
-import { type ReadResult, rowOf, subjectOf } from './row.ts';
+import { recognizeTable, type Table } from './recognize-export.ts';
 import { ResultLine, type ResultsQuery } from './schema.ts';
 
 const TEXTS = ['clip_id', 'campaign_id', 'platform', 'period_start', 'period_end', 'source', 'external_id', 'currency'];
@@ -29,7 +29,7 @@ export async function* readExport(bytes: AsyncIterable<Uint8Array>, query: Resul
   for await (const { line, cells } of readRows(from(first.value, lines), delimiter)) {
     if (table === undefined) {
       if (typeof cells === 'string') throw invalid([{ path: 'header', message: cells }]);
-      table = recogniseTable(cells, delimiter, query);
+      table = recognizeTable(cells, delimiter, query);
     } else if (typeof cells === 'string') yield { line, errors: [{ path: '', message: cells }] };
     else if ('own' in table) yield readOwnRow(table, cells, line, query);
     else yield readExportedRow(table, cells, line, query, BYTES_A_ROW);

@@ -3,8 +3,8 @@ import type { Column } from './export-formats.ts';
 import { oddities } from './figures.ts';
 import { readDay } from './read-day.ts';
 import { isEmptyCell, minorUnits, readCount, readDurationMs, readNumber } from './read-number.ts';
-import type { Table } from './recognise-export.ts';
-import { type ReadResult, rowOf } from './row.ts';
+import { type ReadResult, rowOf } from './read-result.ts';
+import type { Table } from './recognize-export.ts';
 import { ExportedLine, type ResultsQuery } from './schema.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,13 +1,13 @@
 import type { Transaction } from '../../core/db/index.ts';
 import type { FieldError } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
-import type { ResultRow } from './row.ts';
+import type { ResultRow } from './read-result.ts';
 import { type CampaignFound, campaignsOf, clipsOf, externalNamesOf, type NamedSubject } from './store.ts';
 
 /** Whom a result belongs to: a campaign's belongs to the clip that it runs, too. */
 export interface Owner {
-  readonly clipId: string;
-  readonly campaignId: string | null;
+  readonly clip_id: string;
+  readonly campaign_id: string | null;
 }
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
@@ -58,20 +58,20 @@ class Known {
   }
 
   ownerOf({ subject, platform }: ResultRow): Owner | FieldError {
-    if ('clipId' in subject)
-      return this.#clip(subject.clipId) ?? { path: 'clip_id', message: `there is no clip ${subject.clipId}` };
-    if ('campaignId' in subject) return this.#campaign(subject.campaignId, platform, 'campaign_id');
+    if ('clip_id' in subject)
+      return this.#clip(subject.clip_id) ?? { path: 'clip_id', message: `there is no clip ${subject.clip_id}` };
+    if ('campaign_id' in subject) return this.#campaign(subject.campaign_id, platform, 'campaign_id');
     return this.#named(subject.names, subject.column, platform);
   }
 
   #clip(clipId: string): Owner | undefined {
-    return this.#clips.has(clipId) ? { clipId, campaignId: null } : undefined;
+    return this.#clips.has(clipId) ? { clip_id: clipId, campaign_id: null } : undefined;
   }
 
   #campaign(id: string, platform: Platform, path: string): Owner | FieldError {
     const found = this.#campaigns.get(id);
     if (found === undefined) return { path, message: `there is no campaign ${id}` };
-    if (found.platform === platform) return { clipId: found.clip_id, campaignId: id };
+    if (found.platform === platform) return { clip_id: found.clip_id, campaign_id: id };
     return { path: 'platform', message: `campaign ${id} runs on ${found.platform}, not on ${platform}` };
   }
 
@@ -80,7 +80,7 @@ class Known {
       const given = this.#external.get(`${platform} ${name}`);
       if (given === undefined) continue;
       if (given.campaign_id !== null) return this.#campaign(given.campaign_id, platform, column);
-      return { clipId: given.clip_id ?? '', campaignId: null };
+      return { clip_id: given.clip_id ?? '', campaign_id: null };
     }
     return this.#byIdInside(names, column, platform) ?? this.#byCampaignName(names, column, platform);
   }
@@ -95,7 +95,7 @@ class Known {
       return { path: column, message: `names more than one of ours: ${[...campaigns, ...clips].join(', ')}` };
     if (campaign === undefined) return clip === undefined ? undefined : this.#clip(clip);
     const owner = this.#campaign(campaign, platform, column);
-    if ('clipId' in owner && clip !== undefined && clip !== owner.clipId)
+    if ('clip_id' in owner && clip !== undefined && clip !== owner.clip_id)
       return { path: column, message: `names campaign ${campaign} and clip ${clip}, which is not that campaign's` };
     return owner;
   }
@@ -107,7 +107,7 @@ class Known {
       const ran = called.filter(({ status }) => status !== 'draft');
       const [only, another] = ran.length === 0 ? called : ran;
       if (only === undefined) continue;
-      if (another === undefined) return { clipId: only.clip_id, campaignId: only.id };
+      if (another === undefined) return { clip_id: only.clip_id, campaign_id: only.id };
       const which = called.map(({ id }) => id).join(', ');
       return {
         path: column,

@@ -9,7 +9,7 @@ import * as store from './store.ts';
 /** A page of results with their rates, newest period first. */
 export async function results(ctx: Context, query: ResultQuery): Promise<Page<Result>> {
   const { rows, next } = await store.findResults(ctx.db, query);
-  return { rows: rows.map(toResult), next };
+  return { rows: rows.map(shownResult), next };
 }
 
 /** A result with what it said before it was corrected. @throws `result-not-found` */
@@ -18,7 +18,7 @@ export async function resultWithHistory(ctx: Context, id: string): Promise<Resul
   if (row === undefined) throw notFound('result-not-found', `there is no result ${id}`);
   const corrections = await store.correctionsOf(ctx.db, id);
   return {
-    ...toResult(row),
+    ...shownResult(row),
     history: corrections.map(({ revision, figures, received_at, replaced_at }) => ({
       ...figures,
       revision,
@@ -28,23 +28,15 @@ export async function resultWithHistory(ctx: Context, id: string): Promise<Resul
   };
 }
 
-function toResult(row: store.ListedRow): Result {
-  const { id, clipId, campaignId, platform, source, externalId, period, currency, figures, revision, receivedAt } =
-    store.toNewResult(row);
+/** A result as it is shown: its period as it was reported, and its rates. */
+function shownResult(row: store.ListedResult): Result {
+  const { instant: _, import_id: __, in_days, external_id, period_start, period_end, received_at, ...shown } = row;
   return {
-    id,
-    clip_id: clipId,
-    campaign_id: campaignId,
-    video_asset_id: row.video_asset_id,
-    platform,
-    source,
-    external_id: externalId === '' ? null : externalId,
-    ...shownPeriod(period),
-    currency,
-    ...figures,
-    rates: ratesOf(figures),
-    revision,
-    received_at: receivedAt.toISOString(),
+    ...shown,
+    external_id: external_id === '' ? null : external_id,
+    ...shownPeriod({ start: period_start, end: period_end, inDays: in_days }),
+    rates: ratesOf(row),
+    received_at: received_at.toISOString(),
   };
 }
 
@@ -53,7 +45,7 @@ function toResult(row: store.ListedRow): Result {
  *
  * @throws `validation-failed` for a clip or campaign that is not there
  */
-export async function giveNames(ctx: Context, { names }: NamesBody): Promise<number> {
+export async function mapExternalNames(ctx: Context, { names }: NamesBody): Promise<number> {
   await ctx.db.transaction(async (transaction) => {
     const clips = await store.clipsOf(
       transaction,
@@ -74,7 +66,7 @@ export async function giveNames(ctx: Context, { names }: NamesBody): Promise<num
       return [{ path, message: `campaign ${campaign_id} runs on ${campaign.platform}, not on ${platform}` }];
     });
     if (errors.length > 0) throw invalid(errors);
-    await store.giveNames(transaction, names, ctx.now());
+    await store.mapExternalNames(transaction, names, ctx.now());
     await appendEvents(transaction, ctx, [
       { type: 'external_names_given', entityId: ctx.newId(), metadata: { names: names.length } },
     ]);

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id, invalid, parse } from '../../core/kernel/index.ts';
 import { importResults } from './import-results.ts';
-import { giveNames, results, resultWithHistory } from './results.ts';
+import { mapExternalNames, results, resultWithHistory } from './results.ts';
 import {
   NamesBody,
   Result,
@@ -90,7 +90,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 200: z.object({ names: z.int() }) },
       },
     },
-    async ({ ctx, body }) => ({ names: await giveNames(ctx, body) }),
+    async ({ ctx, body }) => ({ names: await mapExternalNames(ctx, body) }),
   );
 };
 

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import { type Db, instantOf, lock, olderThan, type Transaction } from '../../core/db/index.ts';
 import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
-import { Platform } from '../../core/platforms/index.ts';
-import { FIGURE_NAMES, type Figure, type Figures, figuresOf } from './figures.ts';
-import type { Period } from './period.ts';
+import type { Platform } from '../../core/platforms/index.ts';
+import { FIGURE_NAMES, type Figures, figuresOf } from './figures.ts';
 import type { NamesBody, ResultQuery } from './schema.ts';
 
 /** “RESULTS” in ASCII: a number that nobody else uses. */
@@ -55,121 +54,104 @@ export async function clipsOf(transaction: Transaction, ids: readonly string[]):
   return rows.map(({ id }) => id);
 }
 
-/** A result as it is to be written. */
-export interface NewResult {
+/** A result as its table holds it. */
+export interface StoredResult extends Figures {
   readonly id: string;
   readonly source: string;
   readonly platform: Platform;
-  readonly clipId: string;
-  readonly campaignId: string | null;
-  readonly externalId: string;
-  readonly period: Period;
+  readonly clip_id: string;
+  readonly campaign_id: string | null;
+  /** Empty: of the clip or campaign as a whole. */
+  readonly external_id: string;
+  readonly period_start: Date;
+  /** The first instant after the period. */
+  readonly period_end: Date;
+  readonly in_days: boolean;
   readonly currency: string | null;
-  readonly figures: Figures;
   readonly revision: number;
-  readonly importId: string;
-  readonly receivedAt: Date;
+  readonly import_id: string;
+  readonly received_at: Date;
 }
 
-/** What a result is known by; two with the same key are the same result, said twice. */
+/** What identifies a result: two with the same key are the same result, reported twice. */
 export const keyOf = (
-  result: Pick<NewResult, 'source' | 'platform' | 'clipId' | 'campaignId' | 'externalId' | 'period'>,
+  result: Pick<
+    StoredResult,
+    'source' | 'platform' | 'clip_id' | 'campaign_id' | 'external_id' | 'period_start' | 'period_end'
+  >,
 ) =>
   JSON.stringify([
     result.source,
     result.platform,
-    result.campaignId ?? result.clipId,
-    result.externalId,
-    result.period.start.getTime(),
-    result.period.end.getTime(),
+    result.campaign_id ?? result.clip_id,
+    result.external_id,
+    result.period_start.getTime(),
+    result.period_end.getTime(),
   ]);
 
-export type StoredRow = Record<Figure, number | null> & {
-  id: string;
-  source: string;
-  platform: string;
-  clip_id: string;
-  campaign_id: string | null;
-  external_id: string;
-  period_start: Date;
-  period_end: Date;
-  in_days: boolean;
-  currency: string | null;
-  revision: number;
-  import_id: string;
-  received_at: Date;
-};
-
-export const toNewResult = (row: StoredRow): NewResult => ({
-  id: row.id,
-  source: row.source,
-  platform: Platform.parse(row.platform),
-  clipId: row.clip_id,
-  campaignId: row.campaign_id,
-  externalId: row.external_id,
-  period: { start: row.period_start, end: row.period_end, inDays: row.in_days },
-  currency: row.currency,
-  figures: figuresOf(row),
-  revision: row.revision,
-  importId: row.import_id,
-  receivedAt: row.received_at,
-});
-
 /** What is stored already under the keys of these. */
-export async function storedResults(transaction: Transaction, wanted: readonly NewResult[]): Promise<NewResult[]> {
-  const { rows } = await sql<StoredRow>`
+export async function storedResults(
+  transaction: Transaction,
+  wanted: readonly StoredResult[],
+): Promise<StoredResult[]> {
+  const { rows } = await sql<StoredResult>`
     select r.* from unnest(
       ${wanted.map(({ source }) => source)}::text[], ${wanted.map(({ platform }) => platform)}::text[],
-      ${wanted.map(({ campaignId, clipId }) => campaignId ?? clipId)}::uuid[],
-      ${wanted.map(({ externalId }) => externalId)}::text[],
-      ${wanted.map(({ period }) => period.start)}::timestamptz[], ${wanted.map(({ period }) => period.end)}::timestamptz[]
+      ${wanted.map(({ campaign_id, clip_id }) => campaign_id ?? clip_id)}::uuid[],
+      ${wanted.map(({ external_id }) => external_id)}::text[],
+      ${wanted.map(({ period_start }) => period_start)}::timestamptz[],
+      ${wanted.map(({ period_end }) => period_end)}::timestamptz[]
     ) as key (source, platform, owner, external_id, period_start, period_end)
     join results r on r.source = key.source and r.platform = key.platform
       and coalesce(r.campaign_id, r.clip_id) = key.owner and r.external_id = key.external_id
       and r.period_start = key.period_start and r.period_end = key.period_end
   `.execute(transaction);
-  return rows.map(toNewResult);
+  return rows;
 }
 
 const FIGURE_COLUMNS = sql.raw(FIGURE_NAMES.join(', '));
 const REPLACED = sql.raw(FIGURE_NAMES.map((name) => `${name} = excluded.${name}`).join(', '));
 
 /** Writes new results, and the new figures of those that are stored under the same id. */
-export async function writeResults(transaction: Transaction, results: readonly NewResult[]): Promise<void> {
+export async function writeResults(transaction: Transaction, results: readonly StoredResult[]): Promise<void> {
   if (results.length === 0) return;
-  const column = <Value>(of: (result: NewResult) => Value) => results.map(of);
-  const figures = sql.join(FIGURE_NAMES.map((name) => sql`${column((result) => result.figures[name])}::bigint[]`));
+  const column = <Name extends keyof StoredResult>(name: Name) => results.map((result) => result[name]);
+  const figures = sql.join(FIGURE_NAMES.map((name) => sql`${column(name)}::bigint[]`));
   await sql`
     insert into results (id, source, platform, clip_id, campaign_id, external_id, period_start, period_end, in_days,
       currency, revision, import_id, received_at, ${FIGURE_COLUMNS})
     select * from unnest(
-      ${column(({ id }) => id)}::uuid[], ${column(({ source }) => source)}::text[],
-      ${column(({ platform }) => platform)}::text[], ${column(({ clipId }) => clipId)}::uuid[],
-      ${column(({ campaignId }) => campaignId)}::uuid[], ${column(({ externalId }) => externalId)}::text[],
-      ${column(({ period }) => period.start)}::timestamptz[], ${column(({ period }) => period.end)}::timestamptz[],
-      ${column(({ period }) => period.inDays)}::boolean[], ${column(({ currency }) => currency)}::text[],
-      ${column(({ revision }) => revision)}::int[], ${column(({ importId }) => importId)}::uuid[],
-      ${column(({ receivedAt }) => receivedAt)}::timestamptz[], ${figures}
+      ${column('id')}::uuid[], ${column('source')}::text[], ${column('platform')}::text[], ${column('clip_id')}::uuid[],
+      ${column('campaign_id')}::uuid[], ${column('external_id')}::text[],
+      ${column('period_start')}::timestamptz[], ${column('period_end')}::timestamptz[],
+      ${column('in_days')}::boolean[], ${column('currency')}::text[],
+      ${column('revision')}::int[], ${column('import_id')}::uuid[],
+      ${column('received_at')}::timestamptz[], ${figures}
     )
     on conflict (id) do update set ${REPLACED}, currency = excluded.currency, in_days = excluded.in_days,
       revision = excluded.revision, import_id = excluded.import_id, received_at = excluded.received_at
   `.execute(transaction);
 }
 
-/** Keeps what results said before. */
-export async function keepBefore(transaction: Transaction, before: readonly NewResult[], now: Date): Promise<void> {
-  if (before.length === 0) return;
+/** Keeps the revisions that new figures replace. */
+export async function archiveRevisions(
+  transaction: Transaction,
+  replaced: readonly StoredResult[],
+  now: Date,
+): Promise<void> {
+  if (replaced.length === 0) return;
+  const column = <Name extends keyof StoredResult>(name: Name) => replaced.map((result) => result[name]);
+  const figures = replaced.map((result) => JSON.stringify({ currency: result.currency, ...figuresOf(result) }));
   await sql`
     insert into result_corrections (result_id, revision, figures, import_id, received_at, replaced_at)
     select id, revision, figures::jsonb, import_id, received_at, ${now}::timestamptz from unnest(
-      ${before.map(({ id }) => id)}::uuid[], ${before.map(({ revision }) => revision)}::int[],
-      ${before.map(({ currency, figures }) => JSON.stringify({ currency, ...figures }))}::text[],
-      ${before.map(({ importId }) => importId)}::uuid[], ${before.map(({ receivedAt }) => receivedAt)}::timestamptz[]
+      ${column('id')}::uuid[], ${column('revision')}::int[], ${figures}::text[],
+      ${column('import_id')}::uuid[], ${column('received_at')}::timestamptz[]
     ) as row (id, revision, figures, import_id, received_at)
   `.execute(transaction);
 }
 
-export async function giveNames(transaction: Transaction, names: NamesBody['names'], now: Date): Promise<void> {
+export async function mapExternalNames(transaction: Transaction, names: NamesBody['names'], now: Date): Promise<void> {
   // the last word on a name counts; a statement may touch a row only once
   const last = [...new Map(names.map((each) => [`${each.platform} ${each.name}`, each])).values()];
   await sql`
@@ -183,7 +165,7 @@ export async function giveNames(transaction: Transaction, names: NamesBody['name
   `.execute(transaction);
 }
 
-export type ListedRow = StoredRow & { video_asset_id: string; instant: string };
+export type ListedResult = StoredResult & { video_asset_id: string; instant: string };
 
 const listed = (db: Db) =>
   db.query
@@ -191,10 +173,11 @@ const listed = (db: Db) =>
     .innerJoin('clips as c', 'c.id', 'r.clip_id')
     .selectAll('r')
     .select('c.video_asset_id')
-    .select(instantOf('r.period_start'));
+    .select(instantOf('r.period_start'))
+    .$narrowType<{ platform: Platform }>();
 
 /** Newest period first. */
-export async function findResults(db: Db, query: ResultQuery): Promise<Page<ListedRow>> {
+export async function findResults(db: Db, query: ResultQuery): Promise<Page<ListedResult>> {
   const cursor = cursorParts(query.after, [INSTANT, UUID]);
   let select = listed(db);
   if (cursor !== undefined) select = select.where(olderThan(cursor, 'r.period_start', 'r.id'));

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../core/db/index.ts';
 import type { ClipFeatures } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
-import { type NewResult, type StoredRow, toNewResult } from '../results/index.ts';
+import type { StoredResult } from '../results/index.ts';
 
 /** The ids of the next clips that have a result, in their order. */
 export async function clipsWithResults(
@@ -22,13 +22,13 @@ export async function resultsOfClips(
   db: Db,
   platform: Platform | undefined,
   clipIds: readonly string[],
-): Promise<(NewResult & { readonly videoId: string })[]> {
-  const { rows } = await sql<StoredRow & { video_asset_id: string }>`
+): Promise<(StoredResult & { readonly video_asset_id: string })[]> {
+  const { rows } = await sql<StoredResult & { video_asset_id: string }>`
     select r.*, c.video_asset_id from results r join clips c on c.id = r.clip_id
     where r.clip_id = any(${clipIds}::uuid[]) and (${platform ?? null}::text is null or r.platform = ${platform ?? null})
     order by r.clip_id, r.platform, r.period_end, r.id
   `.execute(db.query);
-  return rows.map((row) => ({ ...toNewResult(row), videoId: row.video_asset_id }));
+  return rows;
 }
 
 /** A clip as it was known before its results began. */

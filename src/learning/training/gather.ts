@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import type { Goal } from '../../decisions/rules/index.ts';
-import type { NewResult } from '../results/index.ts';
+import type { StoredResult } from '../results/index.ts';
 import { clipsWithResults, resultsOfClips } from './gather-store.ts';
 import { type GoalResult, goalResult } from './goal-result.ts';
 import { countedOnce } from './merge-rows.ts';
@@ -35,14 +35,14 @@ export async function clipResults(ctx: Context, goal: Goal, platform: Platform |
   return found.sort((a, b) => a.at.getTime() - b.at.getTime() || (a.clipId < b.clipId ? -1 : 1));
 }
 
-type Row = NewResult & { readonly videoId: string };
+type Row = StoredResult & { readonly video_asset_id: string };
 
 /** Rows come in the order of clip and platform. */
 function* groups(rows: readonly Row[]): Generator<Row[]> {
   let group: Row[] = [];
   for (const row of rows) {
     const [first] = group;
-    if (first !== undefined && (first.clipId !== row.clipId || first.platform !== row.platform)) {
+    if (first !== undefined && (first.clip_id !== row.clip_id || first.platform !== row.platform)) {
       yield group;
       group = [];
     }
@@ -56,8 +56,8 @@ function toClipResult(goal: Goal, rows: readonly Row[]): ClipResult[] {
   const counted = countedOnce(rows);
   const result = goalResult(goal, counted);
   if (first === undefined || result === undefined) return [];
-  const { clipId, videoId, platform } = first;
-  const firstShown = new Date(Math.min(...counted.map(({ period }) => period.start.getTime())));
-  const at = new Date(Math.max(...counted.map(({ period }) => period.end.getTime())));
+  const { clip_id: clipId, video_asset_id: videoId, platform } = first;
+  const firstShown = new Date(Math.min(...counted.map(({ period_start }) => period_start.getTime())));
+  const at = new Date(Math.max(...counted.map(({ period_end }) => period_end.getTime())));
   return [{ clipId, videoId, platform, firstShown, at, ...result }];
 }

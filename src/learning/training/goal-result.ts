@@ -1,5 +1,5 @@
 import type { Goal } from '../../decisions/rules/index.ts';
-import type { Figure, Figures, NewResult } from '../results/index.ts';
+import type { Figure, Figures, StoredResult } from '../results/index.ts';
 
 /** What training is told of a clip: its result, and how many impressions a rate was measured on. */
 export interface GoalResult {
@@ -7,7 +7,7 @@ export interface GoalResult {
   readonly exposure?: number;
 }
 
-type Row = Pick<NewResult, 'figures' | 'currency'>;
+type Row = Pick<StoredResult, Figure | 'currency'>;
 
 /** What the rows come to for a goal; undefined when they do not tell it. A row that lacks one side of a rate is left out. */
 export function goalResult(goal: Goal, rows: readonly Row[]): GoalResult | undefined {
@@ -19,7 +19,7 @@ export function goalResult(goal: Goal, rows: readonly Row[]): GoalResult | undef
     case 'engagement':
       return rate(rows, engagements, ({ impressions: shown, views }) => shown ?? views);
     case 'views': {
-      const told = rows.flatMap(({ figures }) => figures.views ?? figures.views_3s ?? []);
+      const told = rows.flatMap((row) => row.views ?? row.views_3s ?? []);
       return told.length === 0 ? undefined : { result: sum(told) };
     }
     case 'roas': {
@@ -50,8 +50,8 @@ function rate(
   part: (figures: Figures) => number | null,
   whole: (figures: Figures) => number | null,
 ): GoalResult | undefined {
-  const told = rows.flatMap(({ figures }) => {
-    const [of, all] = [part(figures), whole(figures)];
+  const told = rows.flatMap((row) => {
+    const [of, all] = [part(row), whole(row)];
     return of === null || all === null ? [] : [{ of, all }];
   });
   const exposure = sum(told.map(({ all }) => all));

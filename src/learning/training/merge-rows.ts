@@ -1,6 +1,9 @@
-import type { NewResult } from '../results/index.ts';
+import type { StoredResult } from '../results/index.ts';
 
-type Row = Pick<NewResult, 'source' | 'campaignId' | 'externalId' | 'period' | 'figures' | 'currency'>;
+type Row = Pick<
+  StoredResult,
+  'source' | 'campaign_id' | 'external_id' | 'period_start' | 'period_end' | 'impressions' | 'views'
+>;
 
 /**
  * The rows of one clip on one platform that may be added up: nothing is counted twice. Of rows about the same thing with
@@ -18,15 +21,15 @@ export function countedOnce<Result extends Row>(rows: readonly Result[]): Result
   return told[0] ?? [];
 }
 
-const lengthMs = ({ period }: Row) => period.end.getTime() - period.start.getTime();
+const lengthMs = ({ period_start, period_end }: Row) => period_end.getTime() - period_start.getTime();
 
 const longestFirst = <Result extends Row>(rows: readonly Result[]) =>
-  [...rows].sort((a, b) => Number(a.externalId !== '') - Number(b.externalId !== '') || lengthMs(b) - lengthMs(a));
+  [...rows].sort((a, b) => Number(a.external_id !== '') - Number(b.external_id !== '') || lengthMs(b) - lengthMs(a));
 
 const isAboutTheSame = (a: Row, b: Row) =>
-  a.campaignId === b.campaignId && (a.externalId === '' || a.externalId === b.externalId);
+  a.campaign_id === b.campaign_id && (a.external_id === '' || a.external_id === b.external_id);
 
-const overlap = (a: Row, b: Row) => a.period.start < b.period.end && b.period.start < a.period.end;
+const overlap = (a: Row, b: Row) => a.period_start < b.period_end && b.period_start < a.period_end;
 
 const seen = (rows: readonly Row[]) =>
-  rows.reduce((sum, { figures }) => sum + (figures.impressions ?? figures.views ?? 0), 0);
+  rows.reduce((sum, { impressions, views }) => sum + (impressions ?? views ?? 0), 0);

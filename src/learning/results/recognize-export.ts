@@ -29,7 +29,7 @@ export type Table =
  *
  * @throws `validation-failed` for a header that is none of those known, and for an export that cannot be taken as it is
  */
-export function recogniseTable(header: readonly string[], delimiter: Delimiter, query: ResultsQuery): Table {
+export function recognizeTable(header: readonly string[], delimiter: Delimiter, query: ResultsQuery): Table {
   const names = header.map(normal);
   if (names.includes('clip_id') || names.includes('campaign_id')) return ownTable(names, delimiter, query);
   const found = FORMATS.flatMap((format) =>

@@ -6,8 +6,8 @@ import type { ExportedLine, ResultLine } from './schema.ts';
 
 /** Whom a result is about: one of ours, or what an export calls it, most exact name first. */
 export type Subject =
-  | { readonly clipId: string }
-  | { readonly campaignId: string }
+  | { readonly clip_id: string }
+  | { readonly campaign_id: string }
   | { readonly names: readonly string[]; readonly column: string };
 
 /** A result that was read and makes sense in itself. */
@@ -16,7 +16,7 @@ export interface ResultRow {
   readonly subject: Subject;
   readonly platform: Platform;
   readonly source: string;
-  readonly externalId: string;
+  readonly external_id: string;
   readonly period: Period;
   readonly currency: string | null;
   readonly figures: Figures;
@@ -36,7 +36,7 @@ export function rowOf(line: number, subject: Subject, told: ResultLine | Exporte
     subject,
     platform: told.platform,
     source: told.source,
-    externalId: told.external_id ?? '',
+    external_id: told.external_id ?? '',
     period,
     currency: told.currency ?? null,
     figures: figuresOf(told),
@@ -44,7 +44,7 @@ export function rowOf(line: number, subject: Subject, told: ResultLine | Exporte
 }
 
 export function subjectOf({ clip_id, campaign_id }: ResultLine): Subject {
-  if (clip_id !== undefined) return { clipId: clip_id };
-  if (campaign_id !== undefined) return { campaignId: campaign_id };
+  if (clip_id !== undefined) return { clip_id };
+  if (campaign_id !== undefined) return { campaign_id };
   throw new Error('the schema lets no line without a clip or campaign through');
 }

@@ -1,0 +1,120 @@
+import type { Context } from '../../context.ts';
+import type { FieldError } from '../../core/kernel/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { FIGURE_NAMES } from './figures.ts';
+import type { ResultRow } from './read-result.ts';
+import { type Owner, resolveSubjects } from './resolve-subjects.ts';
+import { archiveRevisions, keyOf, lockResults, type StoredResult, storedResults, writeResults } from './store.ts';
+
+export interface Upserted {
+  readonly stored: number;
+  readonly corrected: number;
+  readonly unchanged: number;
+  readonly rejected: readonly { readonly line: number; readonly errors: readonly FieldError[] }[];
+}
+
+/**
+ * Stores a batch of results in one transaction, with its event in the ledger: each whole or not at all, in their order. What
+ * a source has reported before about the same thing is replaced and kept; the same again changes nothing.
+ *
+ * @param importId what the batches of one import have in common
+ */
+export const upsertResults = (ctx: Context, rows: readonly ResultRow[], importId: string): Promise<Upserted> =>
+  ctx.db.transaction(async (transaction) => {
+    await lockResults(transaction);
+    const owners = await resolveSubjects(transaction, rows);
+    const now = ctx.now();
+    const rejected: { line: number; errors: FieldError[] }[] = [];
+    const reported: { result: StoredResult; row: ResultRow }[] = [];
+    rows.forEach((row, at) => {
+      const owner = owners[at];
+      if (owner === undefined || 'path' in owner) rejected.push({ line: row.line, errors: owner ? [owner] : [] });
+      else reported.push({ row, result: newResult(row, owner, { id: ctx.newId(), importId, now }) });
+    });
+    const known = await storedResults(
+      transaction,
+      reported.map(({ result }) => result),
+    );
+    const change = new Change(new Map(known.map((each) => [keyOf(each), each])), importId);
+    for (const { row, result } of reported) {
+      const problem = change.add(row, result);
+      if (problem !== undefined) rejected.push({ line: row.line, errors: [problem] });
+    }
+    await writeResults(transaction, change.written());
+    await archiveRevisions(transaction, change.replaced, now);
+    const { stored, corrected, unchanged } = change;
+    if (stored > 0)
+      await appendEvents(transaction, ctx, [
+        { type: 'results_imported', entityId: importId, metadata: { results: stored, corrected, unchanged } },
+      ]);
+    return { stored, corrected, unchanged, rejected };
+  });
+
+const newResult = (
+  { platform, source, external_id, period, currency, figures }: ResultRow,
+  { clip_id, campaign_id }: Owner,
+  { id, importId, now }: { id: string; importId: string; now: Date },
+): StoredResult => ({
+  id,
+  source,
+  platform,
+  clip_id,
+  campaign_id,
+  external_id,
+  period_start: period.start,
+  period_end: period.end,
+  in_days: period.inDays,
+  currency,
+  ...figures,
+  revision: 1,
+  import_id: importId,
+  received_at: now,
+});
+
+/** What a batch makes of what is stored, a row at a time. */
+class Change {
+  stored = 0;
+  corrected = 0;
+  unchanged = 0;
+  readonly replaced: StoredResult[] = [];
+  readonly #now: Map<string, StoredResult>;
+  readonly #changed = new Set<string>();
+
+  constructor(
+    stored: Map<string, StoredResult>,
+    readonly importId: string,
+  ) {
+    this.#now = stored;
+  }
+
+  add({ subject }: ResultRow, result: StoredResult): FieldError | undefined {
+    const key = keyOf(result);
+    const known = this.#now.get(key);
+    if (known !== undefined && saysTheSame(known, result)) {
+      this.unchanged++;
+      return undefined;
+    }
+    // an export says everything once: two rows about one ad and period are parts of something that we do not see
+    if (known?.import_id === this.importId && 'names' in subject)
+      return {
+        path: subject.column,
+        message: 'stands in this export before, for the same period and with other figures: export without breakdowns',
+      };
+    if (known !== undefined) {
+      this.replaced.push(known);
+      this.corrected++;
+    }
+    this.stored++;
+    this.#changed.add(key);
+    const { id, clip_id, campaign_id, revision } = known ?? { ...result, revision: 0 };
+    this.#now.set(key, { ...result, id, clip_id, campaign_id, revision: revision + 1 });
+    return undefined;
+  }
+
+  written(): StoredResult[] {
+    return [...this.#changed].flatMap((key) => this.#now.get(key) ?? []);
+  }
+}
+
+const saysTheSame = (a: StoredResult, b: StoredResult) =>
+  a.currency === b.currency && FIGURE_NAMES.every((name) => a[name] === b[name]);
