@@ -1,105 +1,125 @@
-import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fsync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { unavailable } from '../kernel/index.ts';
+import { ageMs, newOwner, type Owner, readOwner, writeOwner } from './lock-file.ts';
+import { type OsLock, tryOsLock } from './os-lock.ts';
 
-interface Owner {
-  readonly pid: number;
-  readonly purpose: string;
-  /** When the process started, so that a later process with the same number is not taken for it. */
-  readonly startedAt: string;
+/** A directory that this process alone may use. */
+export interface DirectoryLock {
+  /** @throws `data-directory-lost` once the lock file says that another process has taken it, or is gone */
+  check(): void;
+  release(): void;
 }
 
-const FILE = /^lock\.(\d+)$/;
-const openHere = new Set<string>();
+export interface LockOptions {
+  /** How often the holder writes the lock file. */
+  readonly beatMs?: number;
+  /** How long a holder that the kernel cannot vouch for counts as alive after it last wrote. */
+  readonly leaseMs?: number;
+  readonly osLock?: (fd: number) => Promise<OsLock>;
+}
+
+const BEAT_MS = 5_000;
+const LEASE_MS = 30_000;
+const LOOK_EVERY_MS = 250;
 
 /**
- * Takes the directory for this process, or throws `data-directory-in-use`.
+ * Takes the directory for this process. Two things hold it: an operating-system lock on the file `lock`, which ends with its
+ * holder, and that file's content. The lock decides between processes of one kernel. A holder of another kernel, or where the
+ * file system has no locks, counts as alive until it has not written the file for 30 s; if it wakes up after that, it finds
+ * another token in the file before its next statement, and stops.
  *
- * The lock is the file `lock.<n>` with the highest n; it is held while its owner lives. A taker links `lock.<n+1>` into
- * place, which only one of several can do, and then looks again: numbers only grow, so whoever sees no higher one holds the
- * lock. A lock left by a dead process therefore needs no clean-up, and no moment exists in which two hold it.
- *
- * @returns the function that gives it back
+ * @throws `data-directory-in-use`
  */
-export function lockDirectory(directory: string, purpose: string): () => void {
+export async function lockDirectory(
+  directory: string,
+  purpose: string,
+  { beatMs = BEAT_MS, leaseMs = LEASE_MS, osLock = tryOsLock }: LockOptions = {},
+): Promise<DirectoryLock> {
   const path = resolve(directory);
-  if (openHere.has(path)) throw inUse(path, { pid: process.pid, purpose: 'opened twice here', startedAt: '' });
-  const me: Owner = { pid: process.pid, purpose, startedAt: startOf(process.pid) };
-  const draft = join(path, `lock-draft.${process.pid}`);
-  writeFileSync(draft, JSON.stringify(me));
+  const file = join(path, 'lock');
+  const fd = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
   try {
-    for (;;) {
-      const newest = newestLock(path);
-      const owner = newest === 0 ? undefined : ownerOf(path, newest);
-      if (owner !== undefined && isAlive(owner)) throw inUse(path, owner);
-      if (!linked(draft, lockFile(path, newest + 1))) continue;
-      if (newestLock(path) > newest + 1) {
-        rmSync(lockFile(path, newest + 1), { force: true });
-        continue;
-      }
-      for (const older of lockNumbers(path)) if (older <= newest) rmSync(lockFile(path, older), { force: true });
-      openHere.add(path);
-      return () => {
-        // the file stays, so that numbers never start again; it names nobody
-        openHere.delete(path);
-        writeFileSync(lockFile(path, newest + 1), JSON.stringify({ ...me, pid: 0 }));
-      };
+    const owner = newOwner(purpose);
+    const lock = await osLock(fd);
+    const before = readOwner(file);
+    if (lock === 'busy') throw inUse(path, before);
+    if (before !== undefined && !before.released && !(lock === 'taken' && before.kernel === owner.kernel))
+      await waitUntilDead(path, file, before, leaseMs);
+    writeOwner(fd, owner);
+    // without a lock two may have come this far: the later one stays
+    if (lock === 'unsupported') {
+      await setTimeout(2 * LOOK_EVERY_MS);
+      const now = readOwner(file);
+      if (now?.token !== owner.token) throw inUse(path, now);
     }
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}
-
-const lockFile = (path: string, number: number) => join(path, `lock.${number}`);
-const lockNumbers = (path: string) =>
-  readdirSync(path)
-    .flatMap((name) => FILE.exec(name)?.[1] ?? [])
-    .map(Number);
-const newestLock = (path: string) => Math.max(0, ...lockNumbers(path));
-
-function linked(from: string, to: string): boolean {
-  try {
-    linkSync(from, to);
-    return true;
+    return held(path, file, fd, owner, beatMs);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    closeSync(fd);
     throw error;
   }
 }
 
-function ownerOf(path: string, number: number): Owner | undefined {
-  try {
-    return JSON.parse(readFileSync(lockFile(path, number), 'utf8'));
-  } catch {
-    return undefined; // gone meanwhile, or cut short when its owner died
+function held(path: string, file: string, fd: number, owner: Owner, beatMs: number): DirectoryLock {
+  let isLost = false;
+  let isReleased = false;
+  const check = () => {
+    const now = readOwner(file);
+    isLost ||= now?.token !== owner.token;
+    if (isLost) throw lost(path, now);
+  };
+  const beat = setInterval(() => {
+    try {
+      check();
+      writeOwner(fd, owner);
+      fsync(fd, () => {}); // on NFS others see it only then
+    } catch {
+      // the next statement tells
+    }
+  }, beatMs).unref();
+  return {
+    check,
+    release: () => {
+      if (isReleased) return;
+      isReleased = true;
+      clearInterval(beat);
+      try {
+        check();
+        writeOwner(fd, { ...owner, released: true });
+      } catch {
+        // it is another process's, or gone: nothing to give back
+      } finally {
+        closeSync(fd);
+      }
+    },
+  };
+}
+
+async function waitUntilDead(path: string, file: string, owner: Owner, leaseMs: number): Promise<void> {
+  let age = ageMs(file);
+  while (age < leaseMs) {
+    await setTimeout(Math.min(LOOK_EVERY_MS, leaseMs));
+    const [now, writer] = [ageMs(file), readOwner(file)];
+    if (writer?.released === true) return;
+    if (now < age || writer?.token !== owner.token) throw inUse(path, writer);
+    age = now;
   }
 }
 
-function isAlive({ pid, startedAt }: Owner): boolean {
-  if (pid === 0) return false;
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-  return startOf(pid) === startedAt;
-}
+const named = (owner: Owner | undefined) =>
+  owner === undefined ? 'another process' : `process ${owner.pid} of ${owner.host} (${owner.purpose})`;
 
-/** Boot and start time of a process on Linux; elsewhere empty, and the process number alone must do. */
-function startOf(pid: number): string {
-  try {
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-    // proc(5): field 22 of stat is the start time; the command in field 2 may hold spaces and ends at the last “)”
-    const afterCommand = readFileSync(`/proc/${pid}/stat`, 'utf8').split(')').at(-1) ?? '';
-    return `${boot} ${afterCommand.trim().split(' ')[19]}`;
-  } catch {
-    return '';
-  }
-}
-
-function inUse(path: string, owner: Owner) {
-  return unavailable(
+const inUse = (path: string, owner: Owner | undefined) =>
+  unavailable(
     'data-directory-in-use',
-    `${path} is in use by process ${owner.pid} (${owner.purpose}): stop it, give another --data-dir, or go through it with --server URL`,
+    `${path} is in use by ${named(owner)}: stop it, give another --data-dir, or go through it with --server URL`,
   );
-}
+
+const lost = (path: string, owner: Owner | undefined) =>
+  unavailable(
+    'data-directory-lost',
+    owner === undefined
+      ? `the lock file of ${path} is gone: this process no longer uses the directory; restart it`
+      : `${path} was taken by ${named(owner)}: this process no longer uses the directory; stop it`,
+  );

@@ -1,11 +1,11 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
-import { unavailable } from '../kernel/index.ts';
-import { lockDirectory } from './directory-lock.ts';
+import { isEngineError, unavailable } from '../kernel/index.ts';
+import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
 import type { Driver, Session } from './driver.ts';
-import { LivingDatabase } from './living.ts';
+import { makePrivateDirectory, tightenDatabase } from './private-directory.ts';
+import { RecoveringPglite } from './recovering-pglite.ts';
 
 const INT8 = 20;
 /**
@@ -21,30 +21,41 @@ const TURN_MS = 5;
  * One process at a time: the directory is locked. Writes reach the operating system, not the disk (no fsync).
  *
  * @param purpose what this process does, for the message that another one gets: “in use by process 12 (serve)”
- * @throws `data-directory-in-use` when another process has it open; `data-directory-unusable` when it cannot be made
+ * @throws `data-directory-in-use` when another process has it open; `data-directory-unusable` when it cannot be
+ * made, or not be its owner's alone
  */
 export async function openEmbedded(dataDir: string | undefined, purpose: string): Promise<Driver> {
   const options = { parsers: { [INT8]: Number }, startParams: [...PGlite.defaultStartParams, ...SHARED_BUFFERS] };
   if (dataDir === undefined) {
     const inMemory = () => PGlite.create(options);
-    return driverOver(new LivingDatabase(await inMemory(), undefined, inMemory), () => {});
+    return driverOver(new RecoveringPglite(await inMemory(), undefined, inMemory, () => {}), () => {});
   }
+  const lock = await takeDirectory(dataDir, purpose);
   try {
-    mkdirSync(dataDir, { recursive: true });
+    const database = join(dataDir, 'postgres');
+    const open = async () => {
+      const pglite = await PGlite.create(database, options);
+      tightenDatabase(database);
+      return pglite;
+    };
+    return driverOver(new RecoveringPglite(await open(), dataDir, open, lock.check), lock.release);
   } catch (error) {
-    throw unavailable('data-directory-unusable', `cannot use ${dataDir} as --data-dir: ${String(error)}`);
-  }
-  const unlock = lockDirectory(dataDir, purpose);
-  try {
-    const open = () => PGlite.create(join(dataDir, 'postgres'), options);
-    return driverOver(new LivingDatabase(await open(), dataDir, open), unlock);
-  } catch (error) {
-    unlock();
+    lock.release();
     throw unavailable('data-directory-unusable', `cannot open the embedded database in ${dataDir}: ${String(error)}`);
   }
 }
 
-function driverOver(database: LivingDatabase, unlock: () => void): Driver {
+async function takeDirectory(dataDir: string, purpose: string): Promise<DirectoryLock> {
+  makePrivateDirectory(dataDir);
+  try {
+    return await lockDirectory(dataDir, purpose);
+  } catch (error) {
+    if (isEngineError(error)) throw error;
+    throw unavailable('data-directory-unusable', `cannot lock ${dataDir}, which is the --data-dir: ${String(error)}`);
+  }
+}
+
+function driverOver(database: RecoveringPglite, unlock: () => void): Driver {
   // PGlite is one session: whoever holds it keeps everybody else waiting, in order of arrival
   let last: Promise<void> = Promise.resolve();
   let turnedAt = performance.now();
@@ -99,8 +110,11 @@ function driverOver(database: LivingDatabase, unlock: () => void): Driver {
     pool: () => ({ size: 1, idle: inside === 0 ? 1 : 0, waiting: Math.max(0, inside - 1) }),
     close: async () => {
       await turn();
-      await database.close();
-      unlock();
+      try {
+        await database.close();
+      } finally {
+        unlock();
+      }
     },
   };
 }

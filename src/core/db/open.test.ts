@@ -1,10 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CompiledQuery, sql } from 'kysely';
 import { afterEach, expect, test } from 'vitest';
 import { emptyPostgresDatabase, hasPostgres, onEachDatabase } from '../../testing/index.ts';
-import { lockDirectory } from './directory-lock.ts';
 import { openDb } from './open.ts';
 
 const directories: string[] = [];
@@ -105,27 +104,4 @@ test('a server that is not there is named, without its password', async () => {
   const error = await openDb(location, 'test', quiet).catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'database-unavailable', message: expect.stringContaining('me@127.0.0.1:1/db') });
   expect(String(error)).not.toContain('secret');
-});
-
-test('a directory is locked for others, and free when given back', () => {
-  const directory = newDirectory();
-  const unlock = lockDirectory(directory, 'first');
-  expect(() => lockDirectory(directory, 'second')).toThrow('is in use by process');
-  unlock();
-  lockDirectory(directory, 'third')();
-  expect(readdirSync(directory).filter((name) => name.startsWith('lock'))).toHaveLength(1);
-});
-
-test('a lock of a dead process, of a process with a used-again number, or cut short is taken over', () => {
-  const stale = [
-    JSON.stringify({ pid: 2 ** 22 - 1, purpose: 'dead', startedAt: 'x' }),
-    JSON.stringify({ pid: process.pid, purpose: 'another start', startedAt: 'before' }),
-    '{"pid":',
-  ];
-  for (const content of stale) {
-    const directory = newDirectory();
-    writeFileSync(join(directory, 'lock.41'), content);
-    lockDirectory(directory, 'next')();
-    expect(readdirSync(directory)).toEqual(['lock.42']);
-  }
 });

@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
-import { type EngineError, unavailable } from '../kernel/index.ts';
+import { type EngineError, isEngineError, unavailable } from '../kernel/index.ts';
 import { codeOf, diskFull } from './failures.ts';
 
 /** Less room than this on the disk, and nothing is written: the log grows by 16 MiB at once, tables by less. */
@@ -11,27 +11,39 @@ const BETWEEN_ATTEMPTS_MS = 5_000;
 const READ_ONLY_TRANSACTION = '25006';
 
 /**
- * The embedded database while it lives. Where a server would end a process, because its log cannot grow on a full disk, PGlite
+ * PGlite that outlives its own failures. Where a server would end a process, because its log cannot grow on a full disk, PGlite
  * spins for ever in some places and ends the instance in others. So it reads only while the disk has little room; and an
  * instance that has ended is dropped and its files are opened anew, which recovers everything that was committed.
  */
-export class LivingDatabase {
+export class RecoveringPglite {
   #pglite: PGlite | undefined;
   #readsOnly = false;
   #lookedAt = Number.NEGATIVE_INFINITY;
   #diedAt = Number.NEGATIVE_INFINITY;
+  #isLost = false;
+  #checkedAt = Number.NEGATIVE_INFINITY;
   readonly #directory: string | undefined;
   readonly #open: () => Promise<PGlite>;
+  readonly #checkLock: () => void;
 
-  /** @param directory undefined for a database in memory, which is gone when it ends */
-  constructor(pglite: PGlite, directory: string | undefined, open: () => Promise<PGlite>) {
+  /**
+   * @param directory undefined for a database in memory, which is gone when it ends
+   * @param checkLock throws once the directory belongs to another process
+   */
+  constructor(pglite: PGlite, directory: string | undefined, open: () => Promise<PGlite>, checkLock: () => void) {
     this.#pglite = pglite;
     this.#directory = directory;
     this.#open = open;
+    this.#checkLock = checkLock;
   }
 
-  /** For the next statement, or the next transaction. @throws `database-unavailable` while it cannot be opened again */
+  /**
+   * For the next statement, or the next transaction.
+   *
+   * @throws `database-unavailable` while it cannot be opened again; `data-directory-lost` for good
+   */
   async instance(): Promise<PGlite> {
+    this.#mustHoldDirectory();
     this.#pglite ??= await this.#revive();
     if (this.#directory === undefined || performance.now() - this.#lookedAt < LOOK_EVERY_MS) return this.#pglite;
     this.#lookedAt = performance.now();
@@ -45,6 +57,7 @@ export class LivingDatabase {
   /** Runs work on an instance that was given out earlier, and notices when it ends of that. @throws `disk-full` */
   async on<Value>(pglite: PGlite, work: () => Promise<Value>): Promise<Value> {
     if (pglite !== this.#pglite) throw gone('it ended in the middle of a transaction');
+    this.#mustHoldDirectory();
     try {
       return await work();
     } catch (error) {
@@ -59,7 +72,19 @@ export class LivingDatabase {
   }
 
   async close(): Promise<void> {
-    await this.#pglite?.close();
+    // closing writes, and the files are another process's then
+    if (!this.#isLost) await this.#pglite?.close();
+  }
+
+  #mustHoldDirectory(): void {
+    if (!this.#isLost && performance.now() - this.#checkedAt < LOOK_EVERY_MS) return;
+    this.#checkedAt = performance.now();
+    try {
+      this.#checkLock();
+    } catch (error) {
+      this.#isLost = isEngineError(error);
+      throw error;
+    }
   }
 
   async #revive(): Promise<PGlite> {

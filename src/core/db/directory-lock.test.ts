@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { type DirectoryLock, type LockOptions, lockDirectory } from './directory-lock.ts';
+import { newOwner } from './lock-file.ts';
+
+const directories: string[] = [];
+const held: DirectoryLock[] = [];
+const newDirectory = () => {
+  const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-test-'));
+  directories.push(directory);
+  return directory;
+};
+const lock = async (directory: string, purpose: string, options?: LockOptions) => {
+  const taken = await lockDirectory(directory, purpose, options);
+  held.push(taken);
+  return taken;
+};
+afterEach(() => {
+  for (const taken of held.splice(0)) taken.release();
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+});
+
+/** As left by a holder that wrote it so many seconds ago. */
+const leftBehind = (directory: string, owner: object, secondsAgo = 0) => {
+  const file = join(directory, 'lock');
+  writeFileSync(file, JSON.stringify({ ...newOwner('left behind'), ...owner }));
+  const then = Date.now() / 1000 - secondsAgo;
+  utimesSync(file, then, then);
+};
+
+/** A process that takes the lock on the file, as a program beside this one does, through the operating system alone. */
+async function otherProcess(directory: string, prefix: readonly string[]) {
+  const script = `
+    const lock = require('fs-native-extensions').tryLock(require('fs').openSync(${JSON.stringify(join(directory, 'lock'))}, 'r+'));
+    console.log(lock); setInterval(() => {}, 1000)`;
+  const [command = '', ...args] = [...prefix, process.execPath, '-e', script];
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const [said] = await once(child.stdout, 'data');
+  return {
+    said: String(said).trim(),
+    kill: async () => {
+      process.kill(-(child.pid ?? 0), 'SIGKILL');
+      await once(child, 'exit');
+    },
+  };
+}
+const IN_A_CONTAINER = ['unshare', '--pid', '--fork', '--mount-proc', '--kill-child'];
+const canUnshare = process.platform === 'linux' && process.getuid?.() === 0;
+
+test('a directory is taken once, and free when given back', async () => {
+  const directory = newDirectory();
+  const first = await lock(directory, 'first');
+  await expect(lock(directory, 'second')).rejects.toMatchObject({
+    code: 'data-directory-in-use',
+    message: expect.stringContaining(`in use by process ${process.pid} of`),
+  });
+  first.release();
+  (await lock(directory, 'third')).check();
+});
+
+const places: { where: string; prefix: readonly string[] }[] = [{ where: 'beside this one', prefix: [] }];
+if (canUnshare) places.push({ where: 'in another PID namespace', prefix: IN_A_CONTAINER });
+
+test.for(places)(
+  'a process $where is kept out while it is held, holds it itself, and frees it by being killed',
+  async ({ prefix }) => {
+    const directory = newDirectory();
+    const mine = await lock(directory, 'here');
+    const refused = await otherProcess(directory, prefix);
+    expect(refused.said).toBe('false');
+    await refused.kill();
+    mine.release();
+    const other = await otherProcess(directory, prefix);
+    expect(other.said).toBe('true');
+    await expect(lock(directory, 'here again')).rejects.toMatchObject({ code: 'data-directory-in-use' });
+    await other.kill();
+    // what `unshare` started may end a moment later
+    await vi.waitFor(() => lock(directory, 'after its death'), 5_000);
+  },
+);
+
+test('what a dead process of this machine left is taken at once, also under a number that is used again', async () => {
+  for (const left of [{}, { pid: 1 }, { pid: process.pid }]) {
+    const directory = newDirectory();
+    leftBehind(directory, left);
+    await lock(directory, 'next', { leaseMs: 3_600_000 });
+  }
+  const directory = newDirectory();
+  writeFileSync(join(directory, 'lock'), '{"pid":');
+  await lock(directory, 'after a file that was cut short', { leaseMs: 3_600_000 });
+});
+
+test('a holder on another machine counts as alive until it has been silent for the lease', async () => {
+  const directory = newDirectory();
+  leftBehind(directory, { kernel: 'another', host: 'elsewhere' }, 31);
+  (await lock(directory, 'after the lease')).release();
+
+  leftBehind(directory, { kernel: 'another', host: 'elsewhere', released: true });
+  (await lock(directory, 'after a clean end', { leaseMs: 3_600_000 })).release();
+
+  leftBehind(directory, { kernel: 'another', host: 'elsewhere' });
+  const beating = setInterval(() => leftBehind(directory, { kernel: 'another', host: 'elsewhere' }), 100);
+  await expect(lock(directory, 'too early', { leaseMs: 2_000 })).rejects.toMatchObject({
+    code: 'data-directory-in-use',
+    message: expect.stringContaining('of elsewhere (left behind)'),
+  });
+  clearInterval(beating);
+});
+
+test('without locks of the operating system the lease alone keeps others out, and frees itself', async () => {
+  const directory = newDirectory();
+  const options: LockOptions = { beatMs: 50, leaseMs: 600, osLock: async () => 'unsupported' };
+  const first = await lock(directory, 'first', options);
+  await expect(lock(directory, 'second', options)).rejects.toMatchObject({ code: 'data-directory-in-use' });
+  first.check();
+  leftBehind(directory, { kernel: 'another' });
+  await lock(directory, 'third', options);
+});
+
+test('a holder whose directory another one has taken, or whose lock file is gone, learns it at once and for good', async () => {
+  const directory = newDirectory();
+  const mine = await lock(directory, 'first');
+  leftBehind(directory, { token: 'theirs', purpose: 'serve elsewhere' });
+  expect(() => mine.check()).toThrow(/was taken by process .* \(serve elsewhere\)/);
+  rmSync(join(directory, 'lock'));
+  expect(() => mine.check()).toThrow('the lock file of');
+});

@@ -1,0 +1,8 @@
+/** The part that we use; the package ships no types. */
+declare module 'fs-native-extensions' {
+  const extensions: {
+    /** @returns false while another open file holds it @throws when the file system or machine has no such locks */
+    tryLock(fd: number): boolean;
+  };
+  export default extensions;
+}

@@ -1,0 +1,67 @@
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterEach, expect, test } from 'vitest';
+import { openDb } from './open.ts';
+import { makePrivateDirectory, tightenDatabase } from './private-directory.ts';
+
+const directories: string[] = [];
+const newDirectory = () => {
+  const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-test-'));
+  directories.push(directory);
+  return directory;
+};
+afterEach(() => {
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true });
+});
+
+const modeOf = (path: string) => statSync(path).mode & 0o777;
+/** What other users may touch. */
+const loose = (root: string) =>
+  [root, ...readdirSync(root, { recursive: true, encoding: 'utf8' }).map((name) => join(root, name))].filter(
+    (path) => (modeOf(path) & 0o077) !== 0,
+  );
+
+test('nothing of an embedded database can be read or written by others, also of one made with looser modes', async () => {
+  const before = process.umask(0o000);
+  try {
+    const dataDir = join(newDirectory(), 'data');
+    const location = { kind: 'embedded', dataDir } as const;
+    const first = await openDb(location, 'test', () => {});
+    await sql`select 1`.execute(first.query);
+    expect([modeOf(dataDir), loose(dataDir)]).toEqual([0o700, []]);
+    await first.close();
+
+    for (const path of ['', 'postgres', 'postgres/PG_VERSION', 'postgres/global'])
+      chmodSync(join(dataDir, path), 0o777);
+    const second = await openDb(location, 'test', () => {});
+    await sql`create table made_later (id int)`.execute(second.query);
+    expect(loose(dataDir)).toEqual([]);
+    await second.close();
+  } finally {
+    process.umask(before);
+  }
+}, 30_000);
+
+test('a directory that all users share is refused, one of our own is made private', () => {
+  const shared = newDirectory();
+  chmodSync(shared, 0o1777);
+  expect(() => makePrivateDirectory(shared)).toThrow('shared by all users of this machine');
+  const open = newDirectory();
+  chmodSync(open, 0o755);
+  makePrivateDirectory(open);
+  expect(modeOf(open)).toBe(0o700);
+});
+
+test('a database whose tightening was broken off is tightened at the next opening', () => {
+  const database = newDirectory();
+  mkdirSync(join(database, 'base'), { mode: 0o755 });
+  for (const name of ['PG_VERSION', 'base/1']) {
+    writeFileSync(join(database, name), '');
+    chmodSync(join(database, name), 0o666);
+  }
+  chmodSync(join(database, 'base/1'), 0o600);
+  tightenDatabase(database);
+  expect(loose(database)).toEqual([]);
+});

@@ -1,0 +1,48 @@
+import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { isEngineError, unavailable } from '../kernel/index.ts';
+
+const OTHERS = 0o077;
+const STICKY = 0o1000;
+const hasModes = process.platform !== 'win32';
+
+/**
+ * Makes a directory, and takes from other users whatever rights they have in it.
+ *
+ * @throws `data-directory-unusable` when it cannot be its owner's alone
+ */
+export function makePrivateDirectory(directory: string): void {
+  const wrong = (why: string) =>
+    unavailable('data-directory-unusable', `cannot use ${directory} as --data-dir: ${why}`);
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    if (!hasModes || isPrivate(directory)) return;
+    // such as /tmp: others have their files there, and would lose them
+    if ((statSync(directory).mode & STICKY) !== 0)
+      throw wrong('it is shared by all users of this machine; name a directory in it');
+    chmodSync(directory, 0o700);
+  } catch (error) {
+    if (isEngineError(error)) throw error;
+    throw wrong(
+      `${String(error)}. It must belong to the user that runs this program, who alone may use it: name a directory in it, or chown it`,
+    );
+  }
+  if (!isPrivate(directory))
+    throw wrong('other users may use it, and its file system does not let that be changed (chmod 700)');
+}
+
+const isPrivate = (path: string) => (statSync(path).mode & OTHERS) === 0;
+
+/** PGlite unpacks its image with mode 0666. @param database the directory that PostgreSQL calls its data directory */
+export function tightenDatabase(database: string): void {
+  if (!hasModes) return;
+  // changed last: once it is right, so is all of it
+  const last = join(database, 'PG_VERSION');
+  if (isPrivate(last)) return;
+  chmodSync(database, 0o700);
+  for (const name of readdirSync(database, { recursive: true, encoding: 'utf8' })) {
+    const path = join(database, name);
+    if (path !== last) chmodSync(path, lstatSync(path).isDirectory() ? 0o700 : 0o600);
+  }
+  chmodSync(last, 0o600);
+}
