@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
 import { sql } from 'kysely';
-import { afterAll, describe, inject } from 'vitest';
+import { describe, inject } from 'vitest';
 import type { Context } from '../context.ts';
 import { seedDefaultRuleSets } from '../decisions/rules/index.ts';
 import { type Engine, openEngine } from '../engine.ts';
-import { asSuperuser } from './ledger.ts';
+import { createDatabase, type TestServer } from './postgres-databases.ts';
 
 /** A context on an empty, migrated database, with a clock that stands still and ids that count up. */
 export interface TestContext extends Context {
@@ -17,61 +18,83 @@ export type OpenTestContext = () => Promise<TestContext>;
 /** Runs the tests once on the embedded database and once on PostgreSQL (skipped where there is none; never in CI). */
 export function onEachDatabase(subject: string, tests: (testContext: OpenTestContext) => void): void {
   describe(`${subject} (embedded)`, () => {
-    tests(contextsOn(async () => ({ dataDir: 'memory' })));
+    tests(() => contextOn('embedded', async () => ({ dataDir: migratedDirectory() })));
   });
   describe.skipIf(!hasPostgres())(`${subject} (PostgreSQL)`, () => {
-    tests(contextsOn(async () => ({ databaseUrl: await emptyPostgresDatabase() })));
+    tests(() => contextOn('postgres', async () => ({ databaseUrl: await migratedPostgresDatabase() })));
   });
 }
 
-/** Opens the database once for the tests around it, and empties it for each. */
-function contextsOn(location: () => Promise<{ dataDir?: string; databaseUrl?: string }>): OpenTestContext {
-  let opened: Promise<Engine> | undefined;
-  afterAll(async () => (await opened)?.close());
-  return async () => {
-    opened ??= location().then((where) => openEngine({ ...where, purpose: 'test' }));
-    const engine = await opened;
-    await asSuperuser(engine, (transaction) =>
-      sql`truncate choices, result_corrections, results, external_names, films, ledger_events, ledger_leaves, ledger_nodes, ledger_checkpoints, campaigns, best_clip_decisions,
-        orchestrations, clips, video_assets, rule_sets, api_keys, secrets, webhooks, webhook_deliveries, job_progress, schedules, idempotency_keys,
-        campaigns_jobs.job`.execute(transaction),
-    );
-    await seedDefaultRuleSets(engine.db);
-    let time = Date.parse('2026-01-01T00:00:00.000Z');
-    let ids = 0;
-    return {
-      ...engine,
-      now: () => new Date(time),
-      newId: () => `00000000-0000-4000-8000-${(++ids).toString(16).padStart(12, '0')}`,
-      actor: 'test',
-      clock: {
-        advance: (ms) => {
-          time += ms;
-        },
+/** The databases of this worker, one of each kind for all of its test files; they end with the worker. */
+const opened = new Map<Engine['db']['kind'], Promise<{ engine: Engine; empty: string }>>();
+
+/** Opens this worker's database, and empties it for each test. */
+async function contextOn(
+  kind: Engine['db']['kind'],
+  location: () => Promise<{ dataDir?: string; databaseUrl?: string }>,
+): Promise<TestContext> {
+  const opening = opened.get(kind) ?? location().then(openOnce);
+  opened.set(kind, opening);
+  const { engine, empty } = await opening;
+  await sql.raw(empty).execute(engine.db.query);
+  await seedDefaultRuleSets(engine.db);
+  let time = Date.parse('2026-01-01T00:00:00.000Z');
+  let ids = 0;
+  return {
+    ...engine,
+    now: () => new Date(time),
+    newId: () => `00000000-0000-4000-8000-${(++ids).toString(16).padStart(12, '0')}`,
+    actor: 'test',
+    clock: {
+      advance: (ms) => {
+        time += ms;
       },
-    };
+    },
   };
 }
 
-/** Whether this run has a PostgreSQL. */
-export const hasPostgres = (): boolean => inject('postgresUrls') !== null;
-
-/** The URL of a new database on this worker's PostgreSQL. @throws when there is none */
-export async function emptyPostgresDatabase(): Promise<string> {
-  const servers = inject('postgresUrls') ?? [];
-  const server = servers[Number(process.env.VITEST_POOL_ID) % servers.length];
-  if (server === undefined) throw new Error('there is no PostgreSQL in this run');
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  await administer(server, `create database ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return url.href;
+async function openOnce(location: { dataDir?: string; databaseUrl?: string }) {
+  const engine = await openEngine({ ...location, purpose: 'test' });
+  const { rows } = await sql<{ name: string }>`
+    select format('%I.%I', schemaname, tablename) as name from pg_tables
+    where schemaname = 'public' and tablename <> 'schema_migrations'`.execute(engine.db.query);
+  return { engine, empty: emptying([...rows.map(({ name }) => name), 'campaigns_jobs.job']) };
 }
 
-async function administer(url: string, statement: string): Promise<void> {
-  const { default: pg } = await import('pg');
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
+/** Empties all tables, past the triggers that keep the ledger append-only: few rows are deleted at once, many leave files behind. */
+const emptying = (tables: readonly string[]) => `do $$ begin
+  set local session_replication_role = replica;
+  if (select sum(pg_relation_size(name)) from unnest(array[${tables.map((name) => `'${name}'`)}]) as name) > 1e6 then
+    truncate ${tables};
+  else
+    ${tables.map((name) => `delete from ${name};`).join('\n    ')}
+  end if;
+  perform setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+    from pg_sequences where schemaname = 'public';
+end $$`;
+
+/** Whether this run has a PostgreSQL. */
+export const hasPostgres = (): boolean => inject('postgresServers') !== null;
+
+/** A new data directory with a migrated database; removed after the run. */
+export function migratedDirectory(): string {
+  const directory = mkdtempSync(join(inject('runDirectory'), 'data-'));
+  cpSync(inject('embeddedTemplate'), directory, { recursive: true });
+  return directory;
+}
+
+/** The URL of a new, migrated database on this worker's PostgreSQL. @throws when there is none */
+export async function migratedPostgresDatabase(): Promise<string> {
+  const { url, template } = server();
+  return (await createDatabase(url, template)).url;
+}
+
+/** The URL of a new database without a table on this worker's PostgreSQL. @throws when there is none */
+export const emptyPostgresDatabase = async (): Promise<string> => (await createDatabase(server().url)).url;
+
+function server(): TestServer {
+  const servers = inject('postgresServers') ?? [];
+  const mine = servers[Number(process.env.VITEST_POOL_ID) % servers.length];
+  if (mine === undefined) throw new Error('there is no PostgreSQL in this run');
+  return mine;
 }

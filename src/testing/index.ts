@@ -1,6 +1,8 @@
 export {
   emptyPostgresDatabase,
   hasPostgres,
+  migratedDirectory,
+  migratedPostgresDatabase,
   type OpenTestContext,
   onEachDatabase,
   type TestContext,

@@ -5,48 +5,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { TestProject } from 'vitest/node';
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** Where tests may create databases, a server for each worker; null: no PostgreSQL here. */
-    postgresUrls: readonly string[] | null;
-  }
-}
-
-/**
- * vitest's global set-up: gives the run its PostgreSQL, `TEST_DATABASE_URL` or temporary clusters, one for each worker: the
- * ledger waits for every open transaction of a cluster, also for those of another test.
- */
-export default async function startPostgres({
-  provide,
-  config,
-}: TestProject): Promise<(() => Promise<void>) | undefined> {
-  const given = process.env.TEST_DATABASE_URL;
-  if (given !== undefined && given !== '') {
-    provide('postgresUrls', [given]);
-    return undefined;
-  }
-  const binaries = findBinaries();
-  if (binaries === undefined) {
-    const advice = 'install PostgreSQL (Debian: apt-get install postgresql) or set TEST_DATABASE_URL';
-    if (process.env.CI === 'true') throw new Error(`the PostgreSQL half of the tests cannot run: ${advice}`);
-    process.stderr.write(
-      `\nThe PostgreSQL half of the tests is skipped: no PostgreSQL on this machine; ${advice}.\n\n`,
-    );
-    provide('postgresUrls', null);
-    return undefined;
-  }
-  const clusters: Cluster[] = [];
-  while (clusters.length < Number(config.maxWorkers)) clusters.push(await startCluster(binaries));
-  provide(
-    'postgresUrls',
-    clusters.map(({ url }) => url),
-  );
-  return async () => {
-    await Promise.all(clusters.map((cluster) => cluster.stop()));
-  };
-}
 
 export interface Cluster {
   readonly url: string;

@@ -1,0 +1,70 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { openEngine } from '../engine.ts';
+import { embeddedTemplate } from './embedded-template.ts';
+import { type Cluster, findBinaries, startCluster } from './postgres-cluster.ts';
+import { createDatabase, type TestServer } from './postgres-databases.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Removed after the run; for the files of tests that outlive one test file. */
+    runDirectory: string;
+    /** A data directory with a migrated, closed database, to be copied. */
+    embeddedTemplate: string;
+    /** Where tests may create databases, a server for each worker; null: no PostgreSQL here. */
+    postgresServers: readonly TestServer[] | null;
+  }
+}
+
+/** vitest's global set-up: makes what every test file copies, a migrated database of both kinds. */
+export default async function setUp({ provide, config }: TestProject): Promise<() => Promise<void>> {
+  const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-run-'));
+  provide('runDirectory', directory);
+  provide('embeddedTemplate', await embeddedTemplate());
+  const { servers, stop } = await startPostgres(Number(config.maxWorkers));
+  provide('postgresServers', servers);
+  return async () => {
+    await stop();
+    await rm(directory, { recursive: true, force: true });
+  };
+}
+
+interface Servers {
+  readonly servers: readonly TestServer[] | null;
+  stop(): Promise<void>;
+}
+
+/**
+ * `TEST_DATABASE_URL` or temporary clusters, one for each worker: the ledger waits for every open transaction of a cluster,
+ * also for those of another test.
+ */
+async function startPostgres(workers: number): Promise<Servers> {
+  const given = process.env.TEST_DATABASE_URL;
+  if (given !== undefined && given !== '') return { servers: [await withTemplate(given)], stop: async () => {} };
+  const binaries = findBinaries();
+  if (binaries === undefined) {
+    const advice = 'install PostgreSQL (Debian: apt-get install postgresql) or set TEST_DATABASE_URL';
+    if (process.env.CI === 'true') throw new Error(`the PostgreSQL half of the tests cannot run: ${advice}`);
+    process.stderr.write(
+      `\nThe PostgreSQL half of the tests is skipped: no PostgreSQL on this machine; ${advice}.\n\n`,
+    );
+    return { servers: null, stop: async () => {} };
+  }
+  const clusters: Cluster[] = [];
+  while (clusters.length < workers) clusters.push(await startCluster(binaries));
+  return {
+    servers: await Promise.all(clusters.map(({ url }) => withTemplate(url))),
+    stop: async () => {
+      await Promise.all(clusters.map((cluster) => cluster.stop()));
+    },
+  };
+}
+
+async function withTemplate(url: string): Promise<TestServer> {
+  const template = await createDatabase(url);
+  await (await openEngine({ databaseUrl: template.url, purpose: 'test' })).close();
+  return { url, template: template.name };
+}
