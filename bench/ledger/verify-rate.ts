@@ -53,7 +53,7 @@ async function readAll(engine: Engine): Promise<void> {
   for (;;) {
     const { rows } = await sql<{ place: string; seq: number }>`
       select *, xid::text as place from ledger_events where (xid, seq) > (${xid}::text::xid8, ${seq}::bigint)
-      order by ledger_events.xid, seq limit ${EVENTS_A_PAGE}`.execute(engine.db.query);
+      order by ledger_events.xid, seq limit ${EVENTS_A_PAGE}`.execute(engine.db.kysely);
     const last = rows.at(-1);
     if (last === undefined) break;
     count += rows.length;

@@ -36,7 +36,7 @@ async function contextOn(
   const opening = opened.get(kind) ?? location().then(openOnce);
   opened.set(kind, opening);
   const { engine, empty } = await opening;
-  await sql.raw(empty).execute(engine.db.query);
+  await sql.raw(empty).execute(engine.db.kysely);
   await seedDefaultRuleSets(engine.db);
   let time = Date.parse('2026-01-01T00:00:00.000Z');
   let ids = 0;
@@ -57,7 +57,7 @@ async function openOnce(location: { dataDir?: string; databaseUrl?: string }) {
   const engine = await openEngine({ ...location, purpose: 'test' });
   const { rows } = await sql<{ name: string }>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
-    where schemaname = 'public' and tablename <> 'schema_migrations'`.execute(engine.db.query);
+    where schemaname = 'public' and tablename <> 'schema_migrations'`.execute(engine.db.kysely);
   return { engine, empty: emptying([...rows.map(({ name }) => name), 'campaigns_jobs.job']) };
 }
 

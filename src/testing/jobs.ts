@@ -34,4 +34,4 @@ export async function jobIn(ctx: Context, id: string, state: JobState, withinMs 
 
 /** Ends the wait of every job that is put off. */
 export const hasten = (ctx: Context) =>
-  sql`update campaigns_jobs.job set start_after = now() where state in ('created', 'retry')`.execute(ctx.db.query);
+  sql`update campaigns_jobs.job set start_after = now() where state in ('created', 'retry')`.execute(ctx.db.kysely);

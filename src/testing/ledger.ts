@@ -25,7 +25,7 @@ export async function settledEvents(
 /** Waits until every event that is written is shown and can be sealed. */
 export async function settled({ db }: Pick<Context, 'db'>): Promise<void> {
   for (;;) {
-    const { rows } = await sql`select from ledger_events where xid >= ledger_horizon() limit 1`.execute(db.query);
+    const { rows } = await sql`select from ledger_events where xid >= ledger_horizon() limit 1`.execute(db.kysely);
     if (rows.length === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
@@ -58,6 +58,6 @@ export async function addFacts(ctx: Context, count: number): Promise<void> {
 /** Changes the database as a superuser can, past the triggers that keep the ledger append-only. */
 export const asSuperuser = <Value>(ctx: Pick<Context, 'db'>, work: (transaction: Transaction) => Promise<Value>) =>
   ctx.db.transaction(async (transaction) => {
-    await sql`set local session_replication_role = replica`.execute(transaction);
+    await sql`set local session_replication_role = replica`.execute(transaction.kysely);
     return work(transaction);
   });

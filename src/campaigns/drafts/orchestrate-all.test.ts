@@ -58,7 +58,7 @@ async function fill(ctx: TestContext, videos: readonly SomeVideo[], shift: numbe
 /** What a person does to drafts between two orchestrations: every third is edited, every fifth approved. */
 async function touch(ctx: TestContext): Promise<void> {
   const { rows } = await sql<{ id: string }>`
-    select id from campaigns where status = 'draft' order by video_asset_id, platform`.execute(ctx.db.query);
+    select id from campaigns where status = 'draft' order by video_asset_id, platform`.execute(ctx.db.kysely);
   for (const [at, { id }] of rows.entries()) {
     if (at % 3 === 0) await editCampaign(ctx, id, { notes: 'mine' });
     if (at % 5 === 1) await moveCampaign(ctx, id, 'approve');
@@ -103,7 +103,7 @@ async function written(ctx: Context): Promise<unknown> {
                        order by video, platform, xid, seq) from (
          select e.*, coalesce(c.video_asset_id, e.entity_id) as video, coalesce(c.platform, e.metadata->>'platform') as platform
          from ledger_events e left join campaigns c on c.id = e.entity_id
-         where event_type <> 'import_completed') e) as events`.execute(ctx.db.query);
+         where event_type <> 'import_completed') e) as events`.execute(ctx.db.kysely);
   return rows[0];
 }
 
@@ -122,7 +122,7 @@ async function story(ctx: TestContext, videos: readonly SomeVideo[], platforms: 
   const text = JSON.stringify({ answers, ...((await written(ctx)) as object) });
   const { rows } = await sql<{ id: string; stands_for: string }>`
     select id, concat_ws(' ', 'draft of', video_asset_id, platform, optimization_meta->>'orchestration_id') as stands_for
-    from campaigns union all select id, concat_ws(' ', 'rule set of', platform) from rule_sets`.execute(ctx.db.query);
+    from campaigns union all select id, concat_ws(' ', 'rule set of', platform) from rule_sets`.execute(ctx.db.kysely);
   return rows.reduce((said, { id, stands_for }) => said.replaceAll(id, stands_for), text);
 }
 
@@ -142,7 +142,7 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.5 } }]);
     await together(ctx, [uuid(1), uuid(1)], ['tiktok']);
-    const { rows } = await sql<{ n: number }>`select count(*) as n from orchestrations`.execute(ctx.db.query);
+    const { rows } = await sql<{ n: number }>`select count(*) as n from orchestrations`.execute(ctx.db.kysely);
     expect(rows[0]?.n).toBe(1);
   });
 
@@ -152,7 +152,7 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
     for (const id of ids) await addVideo(ctx, id, [{ features: { visual_score: 0.5 } }]);
     // written past us: no import would take it
     await sql`update clips set features = '{"visual_score": "high"}' where video_asset_id = ${uuid(7)}::uuid`.execute(
-      ctx.db.query,
+      ctx.db.kysely,
     );
     await refusingDecisionsOn(ctx, uuid(30), async () => {
       const { orchestrated, failed } = await orchestrateAll(ctx, { videoAssetIds: ids, platforms: ['tiktok'] });
@@ -160,7 +160,7 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
       expect([...failed.keys()]).toEqual([uuid(7), uuid(30)]);
       expect(String(failed.get(uuid(7)))).toMatch(/visual_score of a stored clip must be a number/);
     });
-    const { rows } = await sql<{ n: number }>`select count(*) as n from orchestrations`.execute(ctx.db.query);
+    const { rows } = await sql<{ n: number }>`select count(*) as n from orchestrations`.execute(ctx.db.kysely);
     expect(rows[0]?.n).toBe(38);
   });
 
@@ -188,7 +188,7 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
     expect(deadlocks).toBe(0);
     const { rows } = await sql<{ drafts: number; evidence: number }>`
       select (select count(*) from campaigns) as drafts, (select count(*) from orchestrations) as evidence`.execute(
-      ctx.db.query,
+      ctx.db.kysely,
     );
     expect(rows[0]).toEqual({ drafts: 180, evidence: 16 * 15 + 2 * 5 * 60 });
   });
@@ -197,20 +197,20 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
 /** Lets the database itself refuse to write a video's decision while `work` runs. */
 async function refusingDecisionsOn(ctx: Context, videoAssetId: string, work: () => Promise<void>): Promise<void> {
   await sql`alter table best_clip_decisions add constraint no_such_video
-    check (video_asset_id <> ${sql.lit(videoAssetId)}) not valid`.execute(ctx.db.query);
+    check (video_asset_id <> ${sql.lit(videoAssetId)}) not valid`.execute(ctx.db.kysely);
   try {
     await work();
   } finally {
-    await sql`alter table best_clip_decisions drop constraint no_such_video`.execute(ctx.db.query);
+    await sql`alter table best_clip_decisions drop constraint no_such_video`.execute(ctx.db.kysely);
   }
 }
 
 /** Deadlocks that PostgreSQL found, and the engine repeated, while `work` ran. */
 async function deadlocksDuring(ctx: Context, work: () => Promise<void>): Promise<number> {
   const count = async () => {
-    await sql`select pg_stat_clear_snapshot()`.execute(ctx.db.query);
+    await sql`select pg_stat_clear_snapshot()`.execute(ctx.db.kysely);
     const { rows } = await sql<{ deadlocks: number }>`
-      select deadlocks from pg_stat_database where datname = current_database()`.execute(ctx.db.query);
+      select deadlocks from pg_stat_database where datname = current_database()`.execute(ctx.db.kysely);
     return rows[0]?.deadlocks ?? 0;
   };
   const before = await count();

@@ -88,7 +88,7 @@ async function firstPlace(ctx: Context, input: BatchInput): Promise<Place> {
 }
 
 const countVideos = async (ctx: Context, { videos }: BatchInput): Promise<number> =>
-  'ids' in videos ? videos.ids.length : countVideosIn(ctx.db.query, videos.stretch);
+  'ids' in videos ? videos.ids.length : countVideosIn(ctx.db, videos.stretch);
 
 async function* pagesFrom(
   ctx: Context,
@@ -101,7 +101,7 @@ async function* pagesFrom(
   }
   let after = last;
   do {
-    const ids = await videosIn(ctx.db.query, videos.stretch, after, PAGE);
+    const ids = await videosIn(ctx.db, videos.stretch, after, PAGE);
     after = ids.at(-1);
     if (after !== undefined) yield ids;
   } while (after !== undefined);

@@ -32,7 +32,7 @@ onEachDatabase('orchestrating', (testContext) => {
     const run: typeof ctx.db.run = async (statement, values) => {
       if (!isRemoved && statement.name === 'orchestrate') {
         isRemoved = true;
-        await ctx.db.query.deleteFrom('clips').where('id', '=', FIRST).execute();
+        await ctx.db.kysely.deleteFrom('clips').where('id', '=', FIRST).execute();
       }
       return ctx.db.run(statement, values);
     };

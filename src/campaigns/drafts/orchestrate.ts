@@ -41,7 +41,7 @@ export function orchestrateCampaignsForVideo(
       ctx,
       { videoAssetId, platforms, mode },
       ({ selection: { decisions }, values, besides }) =>
-        writeOrchestrations(ctx.db.run, decisions, values, besides, DEFAULT_CURRENCY),
+        writeOrchestrations(ctx.db, decisions, values, besides, DEFAULT_CURRENCY),
     );
     const { orchestrationId, decisions, skipped } = selection;
     ctx.metrics.orchestrated(decisions);
@@ -59,14 +59,14 @@ export interface Orchestrations {
 export function orchestrateTogether(ctx: Context, wanted: WantedSelections): Promise<Orchestrations> {
   const attributes = { videos: wanted.videoAssetIds.length };
   return ctx.trace({ name: 'orchestrate together', attributes }, async () => {
-    const { selections, refused, campaigns } = await ctx.db.together(async (run) => {
-      const { selections, refused, values, besides } = await prepareSelections(ctx, run, wanted);
+    const { selections, refused, campaigns } = await ctx.db.transaction(async (transaction) => {
+      const { selections, refused, values, besides } = await prepareSelections(ctx, transaction, wanted);
       if (selections.length === 0) return { selections, refused, campaigns: [] };
       const decisions = selections.flatMap((selection) => selection.decisions);
       return {
         selections,
         refused,
-        campaigns: await writeOrchestrations(run, decisions, values, besides, DEFAULT_CURRENCY),
+        campaigns: await writeOrchestrations(transaction, decisions, values, besides, DEFAULT_CURRENCY),
       };
     });
     let from = 0;

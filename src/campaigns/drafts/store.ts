@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely';
 import type { Context } from '../../context.ts';
-import { type Db, instantOf, olderThan, type Run, type Transaction } from '../../core/db/index.ts';
+import { type Db, instantOf, olderThan, type Sql, type Transaction } from '../../core/db/index.ts';
 import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import {
@@ -89,7 +89,7 @@ interface OutcomeRow {
  * @returns what became of the draft of each decision, in their order
  */
 export async function writeOrchestrations(
-  run: Run,
+  db: Sql,
   decisions: readonly BestClipDecision[],
   selectionValues: readonly unknown[],
   besides: Besides,
@@ -99,7 +99,7 @@ export async function writeOrchestrations(
   const decidedAt = decisions[0]?.decidedAt.toISOString();
   return outcomesOf(
     decisions,
-    await run<OutcomeRow>(...ORCHESTRATE(besides, [...selectionValues, decidedAt, currency])),
+    await db.run<OutcomeRow>(...ORCHESTRATE(besides, [...selectionValues, decidedAt, currency])),
   );
 }
 
@@ -110,7 +110,7 @@ export async function writeDrafts(
   { now, actor, requestId, jobId }: Pick<Context, 'now' | 'actor' | 'requestId' | 'jobId'>,
   currency: string,
 ): Promise<DraftOutcome[]> {
-  const { rows } = await transaction.executeQuery<OutcomeRow>(
+  const { rows } = await transaction.kysely.executeQuery<OutcomeRow>(
     CompiledQuery.raw(DRAFT, [
       now(),
       actor,
@@ -142,7 +142,7 @@ function outcomesOf(decisions: readonly BestClipDecision[], rows: readonly Outco
 
 /** The decisions of these videos as they stand, kept as they are until the transaction ends. */
 export async function decisionsForShare(transaction: Transaction, videoAssetIds: readonly string[]) {
-  const rows = await transaction
+  const rows = await transaction.kysely
     .selectFrom('best_clip_decisions as d')
     .innerJoin('rule_sets as r', 'r.id', 'd.rule_set_id')
     .selectAll('d')
@@ -182,7 +182,7 @@ export const toCampaign = (row: CampaignRow): Campaign => ({
 /** Newest first. */
 export async function findCampaigns(db: Db, query: CampaignQuery): Promise<Page<Campaign>> {
   const cursor = cursorParts(query.after, [INSTANT, UUID]);
-  let select = db.query.selectFrom('campaigns').selectAll().select(instantOf('created_at'));
+  let select = db.kysely.selectFrom('campaigns').selectAll().select(instantOf('created_at'));
   if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
   for (const column of ['video_asset_id', 'platform', 'status', 'source'] as const) {
     const wanted = query[column];
@@ -198,10 +198,10 @@ export async function findCampaigns(db: Db, query: CampaignQuery): Promise<Page<
 }
 
 export const findCampaign = (db: Db, id: string) =>
-  db.query.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirst();
+  db.kysely.selectFrom('campaigns').selectAll().where('id', '=', id).executeTakeFirst();
 
 export const campaignForUpdate = (transaction: Transaction, id: string) =>
-  transaction.selectFrom('campaigns').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  transaction.kysely.selectFrom('campaigns').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 
 export const updateCampaign = (
   transaction: Transaction,
@@ -209,7 +209,7 @@ export const updateCampaign = (
   change: Partial<Pick<Campaign, 'name' | 'budget_cents' | 'currency' | 'notes' | 'clip_id' | 'edited' | 'status'>>,
   updatedAt: Date,
 ) =>
-  transaction
+  transaction.kysely
     .updateTable('campaigns')
     .set({ ...change, updated_at: updatedAt })
     .where('id', '=', id)
@@ -218,7 +218,7 @@ export const updateCampaign = (
 
 /** Whether the clip can be run for the video: READY, and cut from it. */
 export const clipStatus = (transaction: Transaction, clipId: string, videoAssetId: string) =>
-  transaction
+  transaction.kysely
     .selectFrom('clips')
     .select('status')
     .where('id', '=', clipId)

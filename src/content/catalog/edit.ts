@@ -22,9 +22,9 @@ export async function addVideoAsset(ctx: Context, video: NewVideoAsset): Promise
 
 /** @throws `video-not-found` */
 export async function videoAssetWithClips(ctx: Context, id: string): Promise<VideoAsset & { clips: Clip[] }> {
-  const video = await store.videoById(ctx.db.query, id);
+  const video = await store.videoById(ctx.db, id);
   if (video === undefined) throw videoNotFound(id);
-  const clips = await store.clipsOfVideo(ctx.db.query, id);
+  const clips = await store.clipsOfVideo(ctx.db, id);
   return { ...store.toVideoAsset(video), clips: clips.map(store.toClip) };
 }
 
@@ -62,14 +62,14 @@ export function addClips(ctx: Context, videoAssetId: string, clips: readonly Cli
 
 /** @throws `clip-not-found` */
 export async function clip(ctx: Context, id: string): Promise<Clip> {
-  const row = await store.clipById(ctx.db.query, id);
+  const row = await store.clipById(ctx.db, id);
   if (row === undefined) throw clipNotFound(id);
   return store.toClip(row);
 }
 
 /** A clip's features as rules see them, the derived ones included. @throws `clip-not-found` */
 export async function clipFeatures(ctx: Context, id: string): Promise<ClipFeatures> {
-  const row = await store.clipInVideo(ctx.db.query, id);
+  const row = await store.clipInVideo(ctx.db, id);
   if (row === undefined) throw clipNotFound(id);
   return withDerived({ startMs: row.start_ms, endMs: row.end_ms, features: row.features }, row.duration_ms);
 }
@@ -80,7 +80,7 @@ export async function clipFeatures(ctx: Context, id: string): Promise<ClipFeatur
  * @throws `clip-not-found`; `validation-failed` when its times would not fit the video
  */
 export async function editClip(ctx: Context, id: string, patch: ClipPatch): Promise<Clip> {
-  const found = await store.clipById(ctx.db.query, id);
+  const found = await store.clipById(ctx.db, id);
   if (found === undefined) throw clipNotFound(id);
   return ctx.db.transaction(async (transaction) => {
     // the video first, then the clip, as everywhere: locks are taken in one order

@@ -32,7 +32,7 @@ export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ ctx, query }) => {
-      const { rows, next } = await videoAssets(ctx.db.query, query.limit, query.after);
+      const { rows, next } = await videoAssets(ctx.db, query.limit, query.after);
       return { video_assets: [...rows], next };
     },
   );

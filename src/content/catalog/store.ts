@@ -1,9 +1,15 @@
 import { sql } from 'kysely';
-import { type Db, instantOf, lock, olderThan, type Statement, type Transaction } from '../../core/db/index.ts';
+import {
+  type Db,
+  instantOf,
+  lock,
+  olderThan,
+  type Sql,
+  type Statement,
+  type Transaction,
+} from '../../core/db/index.ts';
 import { type ClipFeatures, cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
 import { type Clip, ClipStatus, type VideoAsset } from './schema.ts';
-
-type Reader = Db['query'] | Transaction;
 
 interface VideoRow {
   id: string;
@@ -55,9 +61,9 @@ const CATALOG_LOCK = '18930037284491079';
 export const lockCatalog = (transaction: Transaction) => lock(transaction, CATALOG_LOCK);
 
 /** Newest first. */
-export async function videoAssets(db: Reader, limit: number, after: string | undefined): Promise<Page<VideoAsset>> {
+export async function videoAssets(db: Sql, limit: number, after: string | undefined): Promise<Page<VideoAsset>> {
   const cursor = cursorParts(after, [INSTANT, UUID]);
-  let select = db.selectFrom('video_assets').selectAll().select(instantOf('created_at'));
+  let select = db.kysely.selectFrom('video_assets').selectAll().select(instantOf('created_at'));
   if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
   const rows = await select
     .orderBy('created_at', 'desc')
@@ -74,12 +80,12 @@ export interface Stretch {
   readonly until: string;
 }
 
-const addedIn = (db: Reader, { since, until }: Stretch) => {
-  const added = db.selectFrom('video_assets').where('created_at', '<=', sql<Date>`${until}::timestamptz`);
+const addedIn = (db: Sql, { since, until }: Stretch) => {
+  const added = db.kysely.selectFrom('video_assets').where('created_at', '<=', sql<Date>`${until}::timestamptz`);
   return since === undefined ? added : added.where('created_at', '>=', sql<Date>`${since}::timestamptz`);
 };
 
-export async function countVideosIn(db: Reader, stretch: Stretch): Promise<number> {
+export async function countVideosIn(db: Sql, stretch: Stretch): Promise<number> {
   const { videos } = await addedIn(db, stretch)
     .select(({ fn }) => fn.countAll<number>().as('videos'))
     .executeTakeFirstOrThrow();
@@ -87,7 +93,7 @@ export async function countVideosIn(db: Reader, stretch: Stretch): Promise<numbe
 }
 
 /** Oldest first: the ids after the one given, which still exists, since videos are never deleted. */
-export async function videosIn(db: Reader, stretch: Stretch, after: string | undefined, limit: number) {
+export async function videosIn(db: Sql, stretch: Stretch, after: string | undefined, limit: number) {
   let select = addedIn(db, stretch).select('id');
   if (after !== undefined)
     select = select.where(
@@ -110,26 +116,26 @@ export async function clipCounts(db: Db, videoAssetIds: readonly string[]): Prom
   return new Map(rows.map(({ video_asset_id, clips }) => [video_asset_id, clips]));
 }
 
-export const videoById = (db: Reader, id: string) =>
-  db.selectFrom('video_assets').selectAll().where('id', '=', id).executeTakeFirst();
+export const videoById = (db: Sql, id: string) =>
+  db.kysely.selectFrom('video_assets').selectAll().where('id', '=', id).executeTakeFirst();
 
 /** Keeps the video as it is until the transaction ends, so that its clips are checked against a duration that stays. */
 export const videoForUpdate = (transaction: Transaction, id: string) =>
-  transaction.selectFrom('video_assets').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  transaction.kysely.selectFrom('video_assets').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 
 export const insertVideo = (
-  db: Reader,
+  db: Sql,
   video: { id: string; title: string | null; duration_ms: number | null; source_uri: string | null; created_at: Date },
 ) =>
-  db
+  db.kysely
     .insertInto('video_assets')
     .values({ ...video, updated_at: video.created_at })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .returningAll()
     .executeTakeFirst();
 
-export const clipsOfVideo = (db: Reader, videoAssetId: string) =>
-  db
+export const clipsOfVideo = (db: Sql, videoAssetId: string) =>
+  db.kysely
     .selectFrom('clips')
     .selectAll()
     .where('video_asset_id', '=', videoAssetId)
@@ -137,12 +143,12 @@ export const clipsOfVideo = (db: Reader, videoAssetId: string) =>
     .orderBy('id')
     .execute();
 
-export const clipById = (db: Reader, id: string) =>
-  db.selectFrom('clips').selectAll().where('id', '=', id).executeTakeFirst();
+export const clipById = (db: Sql, id: string) =>
+  db.kysely.selectFrom('clips').selectAll().where('id', '=', id).executeTakeFirst();
 
 /** A clip together with the duration of its video. */
-export const clipInVideo = (db: Reader, id: string) =>
-  db
+export const clipInVideo = (db: Sql, id: string) =>
+  db.kysely
     .selectFrom('clips')
     .innerJoin('video_assets', 'video_assets.id', 'clips.video_asset_id')
     .select(['clips.start_ms', 'clips.end_ms', 'clips.features', 'video_assets.duration_ms'])
@@ -165,7 +171,7 @@ export async function removeUnused(transaction: Transaction, proposals: readonly
     select conrelid::regclass::text as "table", attname as "column"
     from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
     where contype = 'f' and confrelid = 'clips'::regclass
-  `.execute(transaction);
+  `.execute(transaction.kysely);
   const unreferenced = references.map(
     ({ table, column }) =>
       sql`not exists (select from ${sql.table(table)} as other where other.${sql.ref(column)} = clips.id)`,
@@ -176,11 +182,11 @@ export async function removeUnused(transaction: Transaction, proposals: readonly
     ) as proposed (id, features)
     where clips.id = proposed.id and clips.status = 'ready' and clips.features::jsonb = proposed.features::jsonb
       and ${sql.join([sql`true`, ...unreferenced], sql` and `)}
-  `.execute(transaction);
+  `.execute(transaction.kysely);
 }
 
 export const clipForUpdate = (transaction: Transaction, id: string) =>
-  transaction.selectFrom('clips').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  transaction.kysely.selectFrom('clips').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 
 export interface NewClip {
   readonly id: string;
@@ -194,7 +200,7 @@ export interface NewClip {
 
 /** Inserts the clips whose ids are free; a taken id is left out of what comes back. */
 export const insertClips = (transaction: Transaction, clips: readonly NewClip[]) =>
-  transaction
+  transaction.kysely
     .insertInto('clips')
     .values(clips.map((clip) => ({ ...clip, features: JSON.stringify(clip.features), updated_at: clip.created_at })))
     .onConflict((conflict) => conflict.column('id').doNothing())
@@ -206,7 +212,7 @@ export const updateClip = (
   id: string,
   change: { start_ms: number; end_ms: number; status: string; features: ClipFeatures; updated_at: Date },
 ) =>
-  transaction
+  transaction.kysely
     .updateTable('clips')
     .set({ ...change, features: JSON.stringify(change.features) })
     .where('id', '=', id)

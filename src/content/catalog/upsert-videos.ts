@@ -78,16 +78,16 @@ async function readSlice(transaction: Transaction, lines: readonly { video: Vide
   // videos before clips, each in order of id, as everywhere: two transactions never wait for each other in a circle
   const videos = await sql<VideoState & { id: string }>`
     select id, title, duration_ms, source_uri from video_assets where id = any(${videoIds}::uuid[]) order by id for update
-  `.execute(transaction);
+  `.execute(transaction.kysely);
   const clips = await sql<ClipState & { id: string }>`
     select id, video_asset_id, start_ms, end_ms, status, features from clips
     where id = any(${clipIds}::uuid[]) order by id for update
-  `.execute(transaction);
+  `.execute(transaction.kysely);
   const shortened = lines.flatMap(({ video }) => (typeof video.duration_ms === 'number' ? (video.id ?? []) : []));
   const lastEnds = await sql<{ video_asset_id: string; last_end_ms: number }>`
     select video_asset_id, max(end_ms) as last_end_ms from clips
     where video_asset_id = any(${shortened}::uuid[]) and not id = any(${clipIds}::uuid[]) group by video_asset_id
-  `.execute(transaction);
+  `.execute(transaction.kysely);
   return {
     videos: new Map(videos.rows.map(({ id, ...video }) => [id, video])),
     clips: new Map(clips.rows.map(({ id, ...clip }) => [id, clip])),
@@ -158,7 +158,7 @@ async function writeSlice(transaction: Transaction, slice: Slice, now: Date): Pr
     on conflict (id) do update set
       title = excluded.title, duration_ms = excluded.duration_ms, source_uri = excluded.source_uri,
       updated_at = excluded.updated_at
-  `.execute(transaction);
+  `.execute(transaction.kysely);
   const clips = changed(slice.changedClips, slice.clips);
   if (clips.length === 0) return;
   await sql`
@@ -173,7 +173,7 @@ async function writeSlice(transaction: Transaction, slice: Slice, now: Date): Pr
     on conflict (id) do update set
       start_ms = excluded.start_ms, end_ms = excluded.end_ms, status = excluded.status, features = excluded.features,
       updated_at = excluded.updated_at
-  `.execute(transaction);
+  `.execute(transaction.kysely);
 }
 
 /** The changed entries, in order of id. */

@@ -11,7 +11,7 @@ export interface Film extends KeptFilm {
 
 /** The film of a video; undefined when none was received. */
 export async function findFilm(db: Db, videoAssetId: string): Promise<Film | undefined> {
-  const row = await db.query
+  const row = await db.kysely
     .selectFrom('films')
     .selectAll()
     .where('video_asset_id', '=', videoAssetId)
@@ -29,7 +29,7 @@ export async function findFilm(db: Db, videoAssetId: string): Promise<Film | und
 
 /** The video's film from now on; what was measured of another film is forgotten. */
 export const putFilm = (transaction: Transaction, videoAssetId: string, film: KeptFilm, now: Date) =>
-  transaction
+  transaction.kysely
     .insertInto('films')
     .values({
       video_asset_id: videoAssetId,
@@ -61,7 +61,7 @@ export const putAnalysis = (
   analysis: FilmAnalysis,
   now: Date,
 ) =>
-  transaction
+  transaction.kysely
     .updateTable('films')
     .set({ wishes: JSON.stringify(wishes), analysis: JSON.stringify(analysis), analyzed_at: now })
     .where('video_asset_id', '=', videoAssetId)

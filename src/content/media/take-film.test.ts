@@ -30,7 +30,7 @@ const draftOn = (ctx: TestContext, videoAssetId: string, clipId: string) =>
   sql`
     insert into campaigns (video_asset_id, platform, clip_id, name, currency, optimization_meta)
     values (${videoAssetId}, 'tiktok', ${clipId}, 'one', 'EUR', '{}')
-  `.execute(ctx.db.query);
+  `.execute(ctx.db.kysely);
 
 onEachDatabase('taking films', (testContext) => {
   const context = async (): Promise<TestContext> => ({

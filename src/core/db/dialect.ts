@@ -7,7 +7,7 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
-import type { Driver, Session } from './driver.ts';
+import type { Driver, Session, Statement } from './driver.ts';
 import { translated } from './failures.ts';
 
 /** Kysely over our two drivers: both speak PostgreSQL's SQL, so one dialect serves both. */
@@ -36,6 +36,26 @@ export function dialectOver(driver: Driver): Dialect {
   };
 }
 
+/** A query whose plan PostgreSQL keeps under the statement's name. */
+export const namedQuery = (statement: Statement, values: readonly unknown[]): CompiledQuery =>
+  new NamedQuery(statement, values);
+
+class NamedQuery implements CompiledQuery {
+  readonly sql: string;
+  readonly query: CompiledQuery['query'];
+  readonly queryId: CompiledQuery['queryId'];
+
+  constructor(
+    readonly statement: Statement,
+    readonly parameters: readonly unknown[],
+  ) {
+    this.sql = statement.text;
+    const { query, queryId } = CompiledQuery.raw(statement.text);
+    this.query = query;
+    this.queryId = queryId;
+  }
+}
+
 class Connection implements DatabaseConnection {
   readonly #session: Session;
   #failedRollback: Error | undefined;
@@ -46,7 +66,10 @@ class Connection implements DatabaseConnection {
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     try {
-      const { rows, affected } = await this.#session.query(query.sql, query.parameters);
+      const { rows, affected } =
+        query instanceof NamedQuery
+          ? await this.#session.run(query.statement, query.parameters)
+          : await this.#session.query(query.sql, query.parameters);
       return { rows: rows as Row[], numAffectedRows: BigInt(affected) };
     } catch (error) {
       // a session that cannot even roll back must not be lent again

@@ -3,6 +3,6 @@ export { isForeignKeyViolation, isUniqueViolation } from './failures.ts';
 export { lock, tryLock } from './locks.ts';
 export { instantOf, olderThan } from './newest-first.ts';
 export type { Around } from './observed.ts';
-export { type Db, type Location, openDb, type Run, type Transaction } from './open.ts';
+export { type Db, type Location, openDb, type Run, type Sql, type Transaction } from './open.ts';
 export { withoutPassword } from './postgres.ts';
 export type { Tables } from './tables.ts';

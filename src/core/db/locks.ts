@@ -7,11 +7,11 @@ import type { Transaction } from './open.ts';
  * @param key a bigint that nobody else uses, such as a word in ASCII
  */
 export const lock = (transaction: Transaction, key: string): Promise<unknown> =>
-  sql`select pg_advisory_xact_lock(${key}::bigint)`.execute(transaction);
+  sql`select pg_advisory_xact_lock(${key}::bigint)`.execute(transaction.kysely);
 
 /** The same without waiting. @returns whether the transaction has the lock */
 export async function tryLock(transaction: Transaction, key: string): Promise<boolean> {
   const { rows } = await sql<{ taken: boolean }>`
-    select pg_try_advisory_xact_lock(${key}::bigint) as taken`.execute(transaction);
+    select pg_try_advisory_xact_lock(${key}::bigint) as taken`.execute(transaction.kysely);
   return rows[0]?.taken === true;
 }

@@ -21,18 +21,18 @@ onEachDatabase('the database', (testContext) => {
   test('a transaction that throws leaves nothing', async () => {
     const { db } = await testContext();
     const work = db.transaction(async (transaction) => {
-      await transaction.insertInto('video_assets').values({ title: 'gone' }).execute();
+      await transaction.kysely.insertInto('video_assets').values({ title: 'gone' }).execute();
       throw new Error('stop');
     });
     await expect(work).rejects.toThrow('stop');
-    expect(await db.query.selectFrom('video_assets').selectAll().execute()).toEqual([]);
+    expect(await db.kysely.selectFrom('video_assets').selectAll().execute()).toEqual([]);
   });
 
   test('a rule set cannot be rewritten, only activated and retired', async () => {
     const { db } = await testContext();
-    const rewrite = db.query.updateTable('rule_sets').set({ checksum: 'x' }).execute();
+    const rewrite = db.kysely.updateTable('rule_sets').set({ checksum: 'x' }).execute();
     await expect(rewrite).rejects.toThrow('is immutable');
-    await db.query.updateTable('rule_sets').set({ status: 'retired' }).execute();
+    await db.kysely.updateTable('rule_sets').set({ status: 'retired' }).execute();
   });
 
   test('doubles come back bit for bit, through columns and through json', async () => {
@@ -42,7 +42,7 @@ onEachDatabase('the database', (testContext) => {
         value,
         JSON.stringify({ value }),
       ]);
-      const { rows } = await db.query.executeQuery<{ column: number; json: { value: number } }>(asked);
+      const { rows } = await db.kysely.executeQuery<{ column: number; json: { value: number } }>(asked);
       expect(rows).toEqual([{ column: value, json: { value } }]);
     }
   });
@@ -52,11 +52,11 @@ test('what was written is there when the directory is opened again', async () =>
   const location = { kind: 'embedded', dataDir: newDirectory() } as const;
   const first = await openDb(location, 'test', quiet);
   expect(first.applied).toContain('0001_catalog.sql');
-  await first.query.insertInto('video_assets').values({ title: 'kept' }).execute();
+  await first.kysely.insertInto('video_assets').values({ title: 'kept' }).execute();
   await first.close();
   const second = await openDb(location, 'test', quiet);
   expect(second.applied).toEqual([]);
-  expect(await second.query.selectFrom('video_assets').select('title').execute()).toEqual([{ title: 'kept' }]);
+  expect(await second.kysely.selectFrom('video_assets').select('title').execute()).toEqual([{ title: 'kept' }]);
   await second.close();
 });
 
@@ -65,7 +65,7 @@ test('a loop of statements on the embedded database leaves timers and requests t
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
   const until = performance.now() + 200;
-  while (performance.now() < until) await sql`select 1`.execute(db.query);
+  while (performance.now() < until) await sql`select 1`.execute(db.kysely);
   clearInterval(timer);
   expect(ticks).toBeGreaterThan(5);
   await db.close();
@@ -74,7 +74,7 @@ test('a loop of statements on the embedded database leaves timers and requests t
 test('a schema of a newer program is refused', async () => {
   const location = { kind: 'embedded', dataDir: newDirectory() } as const;
   const db = await openDb(location, 'test', quiet);
-  await sql`insert into schema_migrations (name) values ('9999_future.sql')`.execute(db.query);
+  await sql`insert into schema_migrations (name) values ('9999_future.sql')`.execute(db.kysely);
   await db.close();
   await expect(openDb(location, 'test', quiet)).rejects.toMatchObject({ code: 'schema-too-new', kind: 'unavailable' });
   // and the directory is free again
@@ -85,13 +85,13 @@ test.skipIf(!hasPostgres())('a role that may not change the schema is told to as
   const owner = new URL(await emptyPostgresDatabase());
   const db = await openDb({ kind: 'postgres', url: owner.href, poolSize: 2 }, 'test', quiet);
   const role = `reader_${owner.pathname.slice(6)}`;
-  await sql`create role ${sql.ref(role)} login`.execute(db.query);
-  await sql`grant select on schema_migrations to ${sql.ref(role)}`.execute(db.query);
+  await sql`create role ${sql.ref(role)} login`.execute(db.kysely);
+  await sql`grant select on schema_migrations to ${sql.ref(role)}`.execute(db.kysely);
   const asRole = Object.assign(new URL(owner), { username: role });
   const location = { kind: 'postgres', url: asRole.href, poolSize: 2 } as const;
   // nothing is pending: nothing to ask for
   await (await openDb(location, 'test', quiet)).close();
-  await sql`delete from schema_migrations where name = '0005_ledger.sql'`.execute(db.query);
+  await sql`delete from schema_migrations where name = '0005_ledger.sql'`.execute(db.kysely);
   await expect(openDb(location, 'test', quiet)).rejects.toMatchObject({
     code: 'schema-out-of-date',
     message: expect.stringContaining('run `campaigns-engine migrate` as the owner'),

@@ -1,5 +1,5 @@
 import { Kysely, type Transaction as KyselyTransaction } from 'kysely';
-import { dialectOver } from './dialect.ts';
+import { dialectOver, namedQuery } from './dialect.ts';
 import type { Driver, PoolState, Statement } from './driver.ts';
 import { openEmbedded } from './embedded.ts';
 import { repeating } from './failures.ts';
@@ -13,15 +13,20 @@ export type Location =
   | { readonly kind: 'postgres'; readonly url: string; readonly poolSize: number }
   | { readonly kind: 'embedded'; readonly dataDir: string | undefined };
 
-/** A migrated database. */
-export interface Db {
-  readonly kind: Location['kind'];
-  /** Everyday queries, each a transaction of its own. Never used inside `transaction`: take the one given there. */
-  readonly query: Kysely<Tables>;
-  /** One statement of the hot path, planned once a connection; repeated by itself after a deadlock. */
+/** What runs SQL: the database, each statement a transaction of its own, or an open transaction. */
+export interface Sql {
+  /** Builds everyday queries. */
+  readonly kysely: Kysely<Tables>;
+  /** Runs a named statement, planned once a connection. */
   readonly run: Run;
-  /** Several of them that commit together or not at all; repeated as a whole after a deadlock. */
-  together<Value>(work: (run: Run) => Promise<Value>): Promise<Value>;
+}
+
+/** Runs a statement; its author says what the rows are. */
+export type Run = <Row>(statement: Statement, values: readonly unknown[]) => Promise<Row[]>;
+
+/** A migrated database. Inside `transaction` only the transaction may be used: the embedded database has one session. */
+export interface Db extends Sql {
+  readonly kind: Location['kind'];
   /** Several statements that commit together or not at all; repeated as a whole after a deadlock. */
   transaction<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value>;
   /** The migrations that opening it applied. */
@@ -31,10 +36,9 @@ export interface Db {
   close(): Promise<void>;
 }
 
-export type Transaction = KyselyTransaction<Tables>;
-
-/** Runs a statement; its author says what the rows are. */
-export type Run = <Row>(statement: Statement, values: readonly unknown[]) => Promise<Row[]>;
+export interface Transaction extends Sql {
+  readonly kysely: KyselyTransaction<Tables>;
+}
 
 /**
  * Opens and migrates.
@@ -65,38 +69,21 @@ function openDriver(location: Location, purpose: string, onIdleError: (error: Er
 }
 
 function dbOver(kind: Db['kind'], driver: Driver, applied: readonly string[]): Db {
-  const query = new Kysely<Tables>({ dialect: dialectOver(driver) });
+  const kysely = new Kysely<Tables>({ dialect: dialectOver(driver) });
   return {
     kind,
     applied,
-    query,
+    kysely,
     run: <Row>(statement: Statement, values: readonly unknown[]) =>
       repeating(async () => (await driver.once(statement, values)).rows as Row[]),
-    together: (work) => repeating(() => inTransaction(driver, work)),
-    transaction: (work) => repeating(() => query.transaction().execute(work)),
+    transaction: (work) =>
+      repeating(() => kysely.transaction().execute((inner) => work({ kysely: inner, run: runIn(inner) }))),
     pool: () => driver.pool(),
-    close: () => query.destroy(),
+    close: () => kysely.destroy(),
   };
 }
 
-async function inTransaction<Value>(driver: Driver, work: (run: Run) => Promise<Value>): Promise<Value> {
-  const session = await driver.acquire();
-  let broken: Error | undefined;
-  try {
-    await session.script('begin');
-    const value = await work(
-      async <Row>(statement: Statement, values: readonly unknown[]) =>
-        (await session.run(statement, values)).rows as Row[],
-    );
-    await session.script('commit');
-    return value;
-  } catch (error) {
-    // a session that cannot even roll back must not be lent again
-    await session.script('rollback').catch((failure: Error) => {
-      broken = failure;
-    });
-    throw error;
-  } finally {
-    session.release(broken);
-  }
-}
+const runIn =
+  (transaction: KyselyTransaction<Tables>): Run =>
+  async <Row>(statement: Statement, values: readonly unknown[]) =>
+    (await transaction.executeQuery<Row>(namedQuery(statement, values))).rows;

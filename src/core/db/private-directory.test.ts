@@ -29,14 +29,14 @@ test('nothing of an embedded database can be read or written by others, also of 
     const dataDir = join(newDirectory(), 'data');
     const location = { kind: 'embedded', dataDir } as const;
     const first = await openDb(location, 'test', () => {});
-    await sql`select 1`.execute(first.query);
+    await sql`select 1`.execute(first.kysely);
     expect([modeOf(dataDir), loose(dataDir)]).toEqual([0o700, []]);
     await first.close();
 
     for (const path of ['', 'postgres', 'postgres/PG_VERSION', 'postgres/global'])
       chmodSync(join(dataDir, path), 0o777);
     const second = await openDb(location, 'test', () => {});
-    await sql`create table made_later (id int)`.execute(second.query);
+    await sql`create table made_later (id int)`.execute(second.kysely);
     expect(loose(dataDir)).toEqual([]);
     await second.close();
   } finally {

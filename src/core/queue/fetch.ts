@@ -12,7 +12,7 @@ export async function fetchJob(
 ): Promise<{ readonly held: Held; readonly job: NewJob } | undefined> {
   // pg-boss's fetch answers “no job” also when the database failed, so the failure is caught on its way
   let failure: unknown;
-  const { executeSql } = sqlOver(db.query);
+  const { executeSql } = sqlOver(db);
   const noting = {
     executeSql: (text: string, values: unknown[]) =>
       executeSql(text, values).catch((error: unknown) => {

@@ -82,11 +82,11 @@ onEachDatabase('leases', (testContext) => {
 
   test('a job that was put off for long is put off for five minutes at most', async () => {
     const { ctx, id, held } = await takenAndSilent();
-    await sql`update campaigns_jobs.job set retry_count = 20, retry_limit = 30 where id = ${id}`.execute(ctx.db.query);
+    await sql`update campaigns_jobs.job set retry_count = 20, retry_limit = 30 where id = ${id}`.execute(ctx.db.kysely);
     const boss = await lazyBoss(ctx.db)();
     expect(await fail(ctx.db, boss, { ...held, attempt: 20 }, new Error('again'))).toBe('will-be-retried');
     const { rows } = await sql<{ seconds: number }>`
-      select extract(epoch from start_after - now())::float8 as seconds from campaigns_jobs.job`.execute(ctx.db.query);
+      select extract(epoch from start_after - now())::float8 as seconds from campaigns_jobs.job`.execute(ctx.db.kysely);
     expect(rows[0]?.seconds).toBeGreaterThan(250);
     expect(rows[0]?.seconds).toBeLessThanOrEqual(300);
   });

@@ -71,19 +71,19 @@ export async function save(
 export async function hold(transaction: Transaction, { id, attempt }: Held): Promise<boolean> {
   const { rows } = await sql`
     select 1 from campaigns_jobs.job where id = ${id}::uuid and retry_count = ${attempt} and state = 'active'
-    for update`.execute(transaction);
+    for update`.execute(transaction.kysely);
   return rows.length > 0;
 }
 
 /** Takes all further chances from a job that is held. */
 export const makeFinal = (transaction: Transaction, { id }: Held) =>
-  sql`update campaigns_jobs.job set retry_limit = retry_count where id = ${id}::uuid`.execute(transaction);
+  sql`update campaigns_jobs.job set retry_limit = retry_count where id = ${id}::uuid`.execute(transaction.kysely);
 
 /** pg-boss's backoff doubles without end: a job is not put off for longer than this. @returns whether it will be tried again */
 export async function limitBackoff(transaction: Transaction, { id }: Held, seconds: number): Promise<boolean> {
   const { rows } = await sql`
     update campaigns_jobs.job set start_after = least(start_after, now() + ${seconds}::int * interval '1 second')
-    where id = ${id}::uuid and state = 'retry' returning id`.execute(transaction);
+    where id = ${id}::uuid and state = 'retry' returning id`.execute(transaction.kysely);
   return rows.length > 0;
 }
 

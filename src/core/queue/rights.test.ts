@@ -11,7 +11,7 @@ test.skipIf(!hasPostgres())(
     const databaseUrl = await emptyPostgresDatabase();
     const owner = await openEngine({ databaseUrl });
     const role = `worker_${new URL(databaseUrl).pathname.slice(1)}`;
-    const run = (statement: string) => sql.raw(statement).execute(owner.db.query);
+    const run = (statement: string) => sql.raw(statement).execute(owner.db.kysely);
     await run(`create role ${role} login`);
     for (const schema of ['public', 'campaigns_jobs']) {
       await run(`grant usage on schema ${schema} to ${role}`);

@@ -18,7 +18,7 @@ interface ScheduleRow {
 /** By name. */
 export async function findSchedules(db: Db, { limit, after }: ScheduleQuery): Promise<Page<Schedule>> {
   const cursor = cursorParts(after, [SCHEDULE_NAME]);
-  let select = db.query.selectFrom('schedules').selectAll();
+  let select = db.kysely.selectFrom('schedules').selectAll();
   if (cursor !== undefined) select = select.where('name', '>', String(cursor[0]));
   const rows = await select
     .orderBy('name')
@@ -31,7 +31,7 @@ export async function findSchedules(db: Db, { limit, after }: ScheduleQuery): Pr
 /** Adds it, or replaces the one of that name; what the old one covered already stays covered. */
 export async function upsertSchedule(db: Db, { name, job, cron, timezone, input }: NewSchedule, nextAt: Date) {
   const change = { job, cron, timezone, input: JSON.stringify(input), next_at: nextAt };
-  const row = await db.query
+  const row = await db.kysely
     .insertInto('schedules')
     .values({ name, ...change })
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ ...change, updated_at: sql<Date>`now()` }))
@@ -42,7 +42,7 @@ export async function upsertSchedule(db: Db, { name, job, cron, timezone, input 
 
 /** @returns what was deleted; undefined when there was nothing */
 export async function deleteSchedule(db: Db, name: string): Promise<Schedule | undefined> {
-  const row = await db.query.deleteFrom('schedules').where('name', '=', name).returningAll().executeTakeFirst();
+  const row = await db.kysely.deleteFrom('schedules').where('name', '=', name).returningAll().executeTakeFirst();
   return row === undefined ? undefined : toSchedule(row);
 }
 
@@ -54,7 +54,7 @@ export interface DueSchedule extends Schedule {
 
 /** One whose time has come, held until the transaction ends; what another worker holds is passed over. */
 export async function dueForUpdate(transaction: Transaction): Promise<DueSchedule | undefined> {
-  const row = await transaction
+  const row = await transaction.kysely
     .selectFrom('schedules')
     .selectAll()
     .select(sql<Date>`clock_timestamp()`.as('now'))
@@ -71,7 +71,7 @@ export const markFired = (
   transaction: Transaction,
   name: string,
   fired: { readonly next_at: Date; readonly covered_until: Date; readonly last_job_id: string },
-) => transaction.updateTable('schedules').set(fired).where('name', '=', name).execute();
+) => transaction.kysely.updateTable('schedules').set(fired).where('name', '=', name).execute();
 
 const toSchedule = (row: ScheduleRow): Schedule => ({
   name: row.name,

@@ -19,7 +19,7 @@ const fire = async ({ db }: Context) => fireSchedules(db, await lazyBoss(db)());
 
 /** As if the schedule had waited since `from`, and its time had come `ago`. */
 const makeDue = ({ db }: Context, ago = '1 second', from = '2026-01-01T03:00:00.000Z') =>
-  sql`update schedules set next_at = now() - ${ago}::text::interval, covered_until = ${from}`.execute(db.query);
+  sql`update schedules set next_at = now() - ${ago}::text::interval, covered_until = ${from}`.execute(db.kysely);
 
 interface Data {
   input: { platforms: string[]; window: { since: string; until: string } };
@@ -28,7 +28,7 @@ interface Data {
 
 async function jobsOf({ db }: Context): Promise<Data[]> {
   const { rows } = await sql<{ data: Data }>`select data from campaigns_jobs.job order by created_on, id`.execute(
-    db.query,
+    db.kysely,
   );
   return rows.map(({ data }) => data);
 }
@@ -61,7 +61,7 @@ onEachDatabase('schedules', (testContext) => {
     await makeDue(ctx, '1 second', '2026-02-01T03:00:00.000Z');
     expect(await fire(ctx)).toEqual([{ schedule: 'nightly', job_id: first?.job_id, is_new: false }]);
     await ctx.queue.cancel(String(first?.job_id));
-    await sql`update schedules set next_at = now()`.execute(ctx.db.query);
+    await sql`update schedules set next_at = now()`.execute(ctx.db.kysely);
     expect(await fire(ctx)).toMatchObject([{ is_new: true }]);
     const windows = (await jobsOf(ctx)).map(({ input }) => input.window.since);
     expect(windows).toEqual(['2026-01-01T03:00:00.000Z', '2026-02-01T03:00:00.000Z']);

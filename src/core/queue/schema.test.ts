@@ -23,7 +23,9 @@ test('the migration is the schema that this pg-boss asks for: a newer one needs 
 onEachDatabase('queues', (testContext) => {
   test('every kind of job has its queue from the migrations', async () => {
     const { db } = await testContext();
-    const { rows } = await sql<{ name: string }>`select name from campaigns_jobs.queue order by name`.execute(db.query);
+    const { rows } = await sql<{ name: string }>`select name from campaigns_jobs.queue order by name`.execute(
+      db.kysely,
+    );
     expect(rows.map(({ name }) => name)).toEqual([...JobName.options].sort());
   });
 });

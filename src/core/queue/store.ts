@@ -112,7 +112,7 @@ export async function countEndedJobs(db: Db, before: Date): Promise<number> {
 
 /** Deletes those of them that have not been queued again. */
 export async function deleteEndedJobs(transaction: Transaction, before: Date, ids: readonly string[]): Promise<number> {
-  const { rows } = await transaction.executeQuery<{ jobs: number }>(
+  const { rows } = await transaction.kysely.executeQuery<{ jobs: number }>(
     CompiledQuery.raw(
       `with gone as (delete from campaigns_jobs.job j where ${ENDED} and j.id = any($2::uuid[]) returning j.id),
          forgotten as (delete from job_progress where job_id in (select id from gone))
@@ -155,7 +155,9 @@ function stateOf(written: string): JobState {
 /** The job's name and state, held as they are until the transaction ends. */
 export async function jobForUpdate(transaction: Transaction, id: string) {
   const { rows } = await sql<{ name: string; state: string }>`
-    select name, state::text as state from campaigns_jobs.job where id = ${id}::uuid for update`.execute(transaction);
+    select name, state::text as state from campaigns_jobs.job where id = ${id}::uuid for update`.execute(
+    transaction.kysely,
+  );
   const [row] = rows;
   return row === undefined ? undefined : { name: row.name, state: stateOf(row.state) };
 }
@@ -164,7 +166,7 @@ export async function jobForUpdate(transaction: Transaction, id: string) {
 export async function unfinishedJobOf(transaction: Transaction, name: string, key: string) {
   const { rows } = await sql<{ id: string }>`
     select id from campaigns_jobs.job where name = ${name} and singleton_key = ${key} and state < 'completed'`.execute(
-    transaction,
+    transaction.kysely,
   );
   return rows[0]?.id;
 }
@@ -177,4 +179,4 @@ export const requeue = (transaction: Transaction, id: string, retries: number) =
   sql`
     update campaigns_jobs.job set state = 'retry', start_after = now(), completed_on = null, output = null,
       retry_limit = retry_count + 1 + ${retries}::int, keep_until = now() + interval '365 days'
-    where id = ${id}::uuid`.execute(transaction);
+    where id = ${id}::uuid`.execute(transaction.kysely);

@@ -50,7 +50,7 @@ export function activateRuleSet(
 
 /** A version with its document, its weights, and how its conditions run. @throws `rule-set-not-found` */
 export async function ruleSetVersion(ctx: Context, id: string): Promise<RuleSetReply> {
-  const row = await store.versionById(ctx.db.query, id);
+  const row = await store.versionById(ctx.db, id);
   if (row === undefined) throw ruleSetNotFound(id);
   const { document, weights, conditions } = compileRuleSet(row.document);
   return {

@@ -9,7 +9,7 @@ import { activeVersion, type RuleSet, ruleSetsById } from './store.ts';
 
 /** The rule set in charge of a platform, and since when. @throws `no-active-rule-set` */
 export async function activeRuleSet(ctx: Context, platform: Platform): Promise<RuleSet & { activatedAt: Date }> {
-  const row = await activeVersion(ctx.db.query, platform);
+  const row = await activeVersion(ctx.db, platform);
   const ruleSet = row === undefined ? undefined : (await ruleSetsById(ctx.db, [row.id])).get(row.id);
   if (row === undefined || ruleSet === undefined)
     throw conflict('no-active-rule-set', `no rule set is active for ${platform}: activate one`);

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import { type Db, lock, type Run, type Statement, type Tables, type Transaction } from '../../core/db/index.ts';
+import { type Db, lock, type Sql, type Statement, type Tables, type Transaction } from '../../core/db/index.ts';
 import { cursorParts, type Page, page } from '../../core/kernel/index.ts';
 import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { canonicalText, checksum } from './checksum.ts';
@@ -24,14 +24,14 @@ const READ_BY_ID: Statement = { name: 'rule-sets', text: 'select * from rule_set
 /**
  * The rule sets of these ids, each compiled once a process: a version never changes.
  *
- * @param run reads those that are not known yet; inside a transaction, the transaction's own
+ * @param sql reads those that are not known yet; inside a transaction, the transaction
  */
-export async function ruleSetsById(db: Db, ids: readonly string[], run: Run = db.run): Promise<Map<string, RuleSet>> {
+export async function ruleSetsById(db: Db, ids: readonly string[], sql: Sql = db): Promise<Map<string, RuleSet>> {
   const known = compiledByDb.get(db) ?? new Map<string, RuleSet>();
   compiledByDb.set(db, known);
   const missing = ids.filter((id) => !known.has(id));
   if (missing.length > 0) {
-    const rows = await run<Selectable<Tables['rule_sets']>>(READ_BY_ID, [missing]);
+    const rows = await sql.run<Selectable<Tables['rule_sets']>>(READ_BY_ID, [missing]);
     for (const { id, platform, version, checksum, document } of rows)
       known.set(id, {
         id,
@@ -45,13 +45,13 @@ export async function ruleSetsById(db: Db, ids: readonly string[], run: Run = db
 }
 
 export async function activeRuleSetIds(db: Db): Promise<string[]> {
-  const rows = await db.query.selectFrom('rule_sets').select('id').where('status', '=', 'active').execute();
+  const rows = await db.kysely.selectFrom('rule_sets').select('id').where('status', '=', 'active').execute();
   return rows.map(({ id }) => id);
 }
 
 /** Gives every platform that has no rule set yet its default one, active. */
 export async function seedDefaultRuleSets(db: Db): Promise<void> {
-  const seeded = await db.query.selectFrom('rule_sets').select('platform').distinct().execute();
+  const seeded = await db.kysely.selectFrom('rule_sets').select('platform').distinct().execute();
   const bare = PLATFORMS.filter((platform) => !seeded.some((row) => row.platform === platform));
   if (bare.length === 0) return;
   await db.transaction(async (transaction) => {
@@ -62,12 +62,12 @@ export async function seedDefaultRuleSets(db: Db): Promise<void> {
 /** Takes back what seeding has made, where no other version has come yet. */
 export async function deleteSeededRuleSets(transaction: Transaction): Promise<void> {
   const seeds = PLATFORMS.map((platform) => checksum(compileRuleSet(DEFAULT_RULE_SETS[platform]).document));
-  await transaction.deleteFrom('rule_sets').where('version', '=', 1).where('checksum', 'in', seeds).execute();
+  await transaction.kysely.deleteFrom('rule_sets').where('version', '=', 1).where('checksum', 'in', seeds).execute();
 }
 
 async function insertActive(transaction: Transaction, platform: Platform): Promise<void> {
   const { document } = compileRuleSet(DEFAULT_RULE_SETS[platform]);
-  await transaction
+  await transaction.kysely
     .insertInto('rule_sets')
     .values({
       platform,
@@ -113,7 +113,7 @@ export const toVersion = (row: VersionRow): RuleSetVersion => ({
 const VERSION_COLUMNS = ['id', 'platform', 'version', 'status', 'checksum', 'created_at', 'activated_at'] as const;
 
 export const versionByChecksum = (transaction: Transaction, platform: Platform, sum: string) =>
-  transaction
+  transaction.kysely
     .selectFrom('rule_sets')
     .select(VERSION_COLUMNS)
     .where('platform', '=', platform)
@@ -122,7 +122,7 @@ export const versionByChecksum = (transaction: Transaction, platform: Platform, 
 
 /** Adds the platform's next version; the caller holds the lock. */
 export const insertDraft = (transaction: Transaction, document: RuleSetDocument, now: Date) =>
-  transaction
+  transaction.kysely
     .insertInto('rule_sets')
     .values(({ selectFrom, fn, lit }) => ({
       platform: document.platform,
@@ -137,11 +137,11 @@ export const insertDraft = (transaction: Transaction, document: RuleSetDocument,
     .returning(VERSION_COLUMNS)
     .executeTakeFirstOrThrow();
 
-export const versionById = (db: Db['query'] | Transaction, id: string) =>
-  db.selectFrom('rule_sets').selectAll().where('id', '=', id).executeTakeFirst();
+export const versionById = (db: Sql, id: string) =>
+  db.kysely.selectFrom('rule_sets').selectAll().where('id', '=', id).executeTakeFirst();
 
-export const activeVersion = (db: Db['query'] | Transaction, platform: Platform) =>
-  db
+export const activeVersion = (db: Sql, platform: Platform) =>
+  db.kysely
     .selectFrom('rule_sets')
     .select(VERSION_COLUMNS)
     .where('platform', '=', platform)
@@ -154,7 +154,7 @@ export const setStatus = (
   id: string,
   change: { readonly status: RuleSetStatus; readonly activated_at?: Date },
 ) =>
-  transaction
+  transaction.kysely
     .updateTable('rule_sets')
     .set(change)
     .where('id', '=', id)
@@ -164,7 +164,7 @@ export const setStatus = (
 /** By platform, then newest version first. */
 export async function findVersions(db: Db, query: RuleSetQuery): Promise<Page<RuleSetVersion>> {
   const after = cursorParts(query.after, [/^[a-z]+$/, /^\d{1,9}$/]);
-  let select = db.query.selectFrom('rule_sets').select(VERSION_COLUMNS);
+  let select = db.kysely.selectFrom('rule_sets').select(VERSION_COLUMNS);
   if (after !== undefined) select = select.where(sql<boolean>`(platform, -version) > (${after[0]}, -${after[1]}::int)`);
   for (const column of ['platform', 'status', 'version'] as const) {
     const wanted = query[column];

@@ -148,7 +148,7 @@ onEachDatabase('rule-set versions', (testContext) => {
 
   test('the database itself refuses a change of a document', async () => {
     const ctx = await testContext();
-    const change = ctx.db.query.updateTable('rule_sets').set({ document: '{}' }).where('platform', '=', 'tiktok');
+    const change = ctx.db.kysely.updateTable('rule_sets').set({ document: '{}' }).where('platform', '=', 'tiktok');
     await expect(change.execute()).rejects.toThrow('immutable');
   });
 

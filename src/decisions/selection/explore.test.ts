@@ -32,7 +32,7 @@ onEachDatabase('exploring', (testContext) => {
         ...{ decided_at: '2026-01-01T00:00:00.000Z', confidence: 'unknown' },
       },
     ]);
-    expect(await ctx.db.query.selectFrom('choices').selectAll().execute()).toEqual([]);
+    expect(await ctx.db.kysely.selectFrom('choices').selectAll().execute()).toEqual([]);
     await app.close();
   });
 
@@ -61,9 +61,9 @@ onEachDatabase('exploring', (testContext) => {
     const ctx = await testContext();
     await withLearnt(ctx, 0.2);
     const { orchestrationId } = await explored(ctx);
-    const [row] = await ctx.db.query.selectFrom('choices').selectAll().execute();
+    const [row] = await ctx.db.kysely.selectFrom('choices').selectAll().execute();
     const exploration = { ...row?.exploration, propensities: [0.25, 0.25, 0.25, 0.25] };
-    await ctx.db.query
+    await ctx.db.kysely
       .updateTable('choices')
       .set({ exploration: JSON.stringify(exploration) })
       .execute();

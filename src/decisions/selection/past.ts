@@ -105,7 +105,7 @@ export async function walkPast(
 }
 
 export async function countPast(db: Db): Promise<number> {
-  const { count } = await db.query
+  const { count } = await db.kysely
     .selectFrom('orchestrations')
     .select(({ fn }) => fn.countAll().as('count'))
     .executeTakeFirstOrThrow();

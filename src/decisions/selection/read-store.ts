@@ -1,4 +1,4 @@
-import type { Run, Statement } from '../../core/db/index.ts';
+import type { Sql, Statement } from '../../core/db/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import type { Candidate } from './schema.ts';
 
@@ -53,8 +53,8 @@ interface ReadRow {
 }
 
 /** A video with its READY clips, together with the rule sets that were active then: one statement, so one moment. */
-export const readVideo = async (run: Run, videoAssetId: string): Promise<ReadVideos> =>
-  toVideos(await run<ReadRow>(READ_ONE, [videoAssetId]));
+export const readVideo = async (db: Sql, videoAssetId: string): Promise<ReadVideos> =>
+  toVideos(await db.run<ReadRow>(READ_ONE, [videoAssetId]));
 
 /** What is to be kept as the evidence of videos while they are read. */
 export interface Keeping {
@@ -68,14 +68,19 @@ export interface Keeping {
  * The same for videos named once each, whose evidence is written by the statement that reads it, in order of their ids, as
  * imports lock them too; none without a READY clip.
  */
-export const readAndKeepVideos = async (run: Run, { orchestrationIds, platforms, now }: Keeping): Promise<ReadVideos> =>
+export const readAndKeepVideos = async (db: Sql, { orchestrationIds, platforms, now }: Keeping): Promise<ReadVideos> =>
   toVideos(
-    await run<ReadRow>(READ_AND_KEEP, [[...orchestrationIds.keys()], [...orchestrationIds.values()], now, platforms]),
+    await db.run<ReadRow>(READ_AND_KEEP, [
+      [...orchestrationIds.keys()],
+      [...orchestrationIds.values()],
+      now,
+      platforms,
+    ]),
   );
 
 /** Takes evidence back on which nothing was decided. */
-export async function forgetEvidence(run: Run, orchestrationIds: readonly string[]): Promise<void> {
-  if (orchestrationIds.length > 0) await run(FORGET, [orchestrationIds]);
+export async function forgetEvidence(db: Sql, orchestrationIds: readonly string[]): Promise<void> {
+  if (orchestrationIds.length > 0) await db.run(FORGET, [orchestrationIds]);
 }
 
 const toVideos = (rows: readonly ReadRow[]): ReadVideos => ({

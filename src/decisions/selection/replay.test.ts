@@ -50,7 +50,7 @@ onEachDatabase('replay', (testContext) => {
   test('an orchestration replays identically after the clips changed and other rules are in charge', async () => {
     const ctx = await testContext();
     const { orchestrationId, decisions } = await orchestrated(ctx);
-    await ctx.db.query.updateTable('clips').set({ status: 'published', features: '{}' }).execute();
+    await ctx.db.kysely.updateTable('clips').set({ status: 'published', features: '{}' }).execute();
     const { ruleSet } = await applyRuleSet(ctx, only('tiktok', 'trend_score'));
     await activateRuleSet(ctx, ruleSet.id);
     const replay = await replayOrchestration(ctx, orchestrationId);
@@ -100,7 +100,7 @@ onEachDatabase('replay', (testContext) => {
     const { orchestrationId, decisions } = await orchestrated(ctx);
     const tampered = async (from: string, to: string) => {
       await sql`update orchestrations set candidates = replace(candidates::text, ${from}, ${to})::json`.execute(
-        ctx.db.query,
+        ctx.db.kysely,
       );
       const replay = await replayOrchestration(ctx, orchestrationId);
       expect(replay.identical).toBe(false);
@@ -113,7 +113,7 @@ onEachDatabase('replay', (testContext) => {
     expect(await tampered('"visual_score":0.900000001', '"visual_score":0.0')).toMatch(
       new RegExp(`^clip ${uuid(2)} won at ${score}, now clip ${uuid(3)} wins at 0\\.\\d+$`),
     );
-    await sql`update orchestrations set candidates = '[]'`.execute(ctx.db.query);
+    await sql`update orchestrations set candidates = '[]'`.execute(ctx.db.kysely);
     expect((await replayOrchestration(ctx, orchestrationId)).decisions[1]?.difference).toBe(
       `clip ${uuid(2)} won at ${score}, now no clip may run`,
     );
@@ -175,7 +175,7 @@ onEachDatabase('what other rules would have chosen', (testContext) => {
   test('every other winner is counted by platform and named, and nothing is written', async () => {
     const { ctx, orchestrationId } = await past();
     const written = async () =>
-      (await sql<{ n: number }>`select count(*)::int as n from ledger_events`.execute(ctx.db.query)).rows;
+      (await sql<{ n: number }>`select count(*)::int as n from ledger_events`.execute(ctx.db.kysely)).rows;
     const before = await written();
     const rule_sets = [only('tiktok', 'motion_intensity')];
     const { platforms, changes, orchestrations } = await whatIf(ctx, { rule_sets });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { videoNotFound } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
-import { isForeignKeyViolation, type Run } from '../../core/db/index.ts';
+import { isForeignKeyViolation, type Sql } from '../../core/db/index.ts';
 import { EngineError, Id, parse } from '../../core/kernel/index.ts';
 import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { EVENT_COLUMNS } from '../../trust/ledger/index.ts';
@@ -73,17 +73,17 @@ export interface WantedSelections {
  * the evidence of those that it decides, and nothing else. A video is refused with `video-not-found`, `no-ready-clip`, or,
  * when that is so on every platform, `no-eligible-clip` with `skipped`.
  *
- * @param run of the transaction that goes on to write the selections
+ * @param db the transaction that goes on to write the selections
  */
-export async function prepareSelections(ctx: Context, run: Run, wanted: WantedSelections): Promise<Selections> {
+export async function prepareSelections(ctx: Context, db: Sql, wanted: WantedSelections): Promise<Selections> {
   const { platforms, mode } = parse(Wanted, wanted);
   const videoAssetIds = parse(z.array(Id), wanted.videoAssetIds);
   const now = ctx.now();
   const orchestrationIds = new Map(videoAssetIds.map((id) => [id, ctx.newId()]));
-  const read = await readAndKeepVideos(run, { orchestrationIds, platforms, now });
-  const { decided, refused } = await choose(ctx, run, read, { orchestrationIds, platforms, mode, now });
+  const read = await readAndKeepVideos(db, { orchestrationIds, platforms, now });
+  const { decided, refused } = await choose(ctx, db, read, { orchestrationIds, platforms, mode, now });
   await forgetEvidence(
-    run,
+    db,
     [...refused.keys()].flatMap((id) => orchestrationIds.get(id) ?? []),
   );
   const values = decidedValues(decided, { ...ctx, now });
@@ -115,7 +115,7 @@ interface Chosen {
 /** @throws `no-active-rule-set` */
 async function choose(
   ctx: Context,
-  run: Run,
+  db: Sql,
   { videos, activeRuleSets }: ReadVideos,
   { orchestrationIds, platforms, mode, now }: Choosing,
 ): Promise<Chosen> {
@@ -129,7 +129,7 @@ async function choose(
   }
   if (choosable.length === 0) return { decided: [], refused, ruleSets: [] };
   const asked = PLATFORMS.filter((platform) => platforms.includes(platform));
-  const known = await ruleSetsById(ctx.db, Object.values(activeRuleSets), run);
+  const known = await ruleSetsById(ctx.db, Object.values(activeRuleSets), db);
   const ruleSets = ruleSetsOf(asked, activeRuleSets, known);
   const decided: (Selection & DecidedVideo)[] = [];
   for (let from = 0; from < choosable.length; from += VIDEOS_AT_ONCE)
@@ -205,10 +205,9 @@ async function prepareSelection(
 ): Promise<PreparedSelection> {
   const { platforms, mode } = parse(Wanted, wanted);
   const id = parse(Id, videoAssetId);
-  const { run } = ctx.db;
-  const read = await readVideo(run, id);
+  const read = await readVideo(ctx.db, id);
   const [now, orchestrationIds] = [ctx.now(), new Map([[id, ctx.newId()]])];
-  const { decided, refused, ruleSets } = await choose(ctx, run, read, { orchestrationIds, platforms, mode, now });
+  const { decided, refused, ruleSets } = await choose(ctx, ctx.db, read, { orchestrationIds, platforms, mode, now });
   const [selection] = decided;
   if (selection === undefined)
     throw refused.get(id) ?? new Error(`video ${videoAssetId} was neither decided nor refused`);

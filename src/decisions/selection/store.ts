@@ -197,7 +197,7 @@ export const toDecision = (row: DecisionRecord): BestClipDecision => ({
 });
 
 export const findEvidence = (db: Db, orchestrationId: string) =>
-  db.query.selectFrom('orchestrations').selectAll().where('id', '=', orchestrationId).executeTakeFirst();
+  db.kysely.selectFrom('orchestrations').selectAll().where('id', '=', orchestrationId).executeTakeFirst();
 
 export const choicesOf = (db: Db, orchestrationId: string) =>
-  db.query.selectFrom('choices').selectAll().where('orchestration_id', '=', orchestrationId).execute();
+  db.kysely.selectFrom('choices').selectAll().where('orchestration_id', '=', orchestrationId).execute();

@@ -166,7 +166,7 @@ onEachDatabase('the guard', (testContext) => {
     expect((await add(open)).statusCode).toBe(401);
     expect((await add(open, bearer(made.json().key))).statusCode).toBe(200);
     await open.close();
-    const events = await ctx.db.query
+    const events = await ctx.db.kysely
       .selectFrom('ledger_events')
       .select(['event_type', 'actor'])
       .orderBy('seq')
@@ -184,7 +184,7 @@ onEachDatabase('the guard', (testContext) => {
     const headers = { 'idempotency-key': 'once' };
     const make = () => app.inject({ method: 'POST', url: '/keys', headers, payload: { name: 'ada', role: 'admin' } });
     expect((await make()).statusCode).toBe(201);
-    expect((await sql`select * from idempotency_keys`.execute(ctx.db.query)).rows).toEqual([]);
+    expect((await sql`select * from idempotency_keys`.execute(ctx.db.kysely)).rows).toEqual([]);
     await app.close();
   });
 

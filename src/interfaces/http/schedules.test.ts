@@ -13,7 +13,7 @@ onEachDatabase('schedules over HTTP', (testContext) => {
     const payload = { cron: '0 4 * * *', job: 'train-rules', input: { platform: 'tiktok', auto: true } };
     const put = await app.inject({ method: 'PUT', url: '/schedules/learn', payload });
     expect([put.statusCode, put.json()]).toMatchObject([200, { job: 'train-rules', input: { goal: 'hook_rate' } }]);
-    await sql`update schedules set next_at = now()`.execute(ctx.db.query);
+    await sql`update schedules set next_at = now()`.execute(ctx.db.kysely);
     const worker = await startWorker(ctx, { concurrency: 1 });
     const last = async () => (await app.inject({ url: '/schedules' })).json().schedules[0].last_job_id;
     try {
@@ -31,7 +31,7 @@ onEachDatabase('schedules over HTTP', (testContext) => {
     const put = await app.inject({ method: 'PUT', url: '/schedules/nightly', payload: BODY });
     expect([put.statusCode, put.json()]).toMatchObject([200, { name: 'nightly', timezone: 'UTC', last_job_id: null }]);
     await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.5 } }]);
-    await sql`update schedules set next_at = now(), covered_until = '2026-01-01T00:30:00Z'`.execute(ctx.db.query);
+    await sql`update schedules set next_at = now(), covered_until = '2026-01-01T00:30:00Z'`.execute(ctx.db.kysely);
     const worker = await startWorker(ctx, { concurrency: 1 });
     const schedule = async () => (await app.inject({ url: '/schedules' })).json().schedules[0];
     try {

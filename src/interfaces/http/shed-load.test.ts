@@ -82,7 +82,7 @@ test.skipIf(!hasPostgres())(
   'while too many wait for a connection of the pool, requests are turned away (PostgreSQL)',
   async () => {
     const engine = await openEngine({ databaseUrl: await emptyPostgresDatabase(), poolSize: 2 });
-    await sql`select 1`.execute(engine.db.query);
+    await sql`select 1`.execute(engine.db.kysely);
     await shedsBeyondThree({ ...engine, clock: { advance: () => {} } }, 2);
     await engine.close();
   },

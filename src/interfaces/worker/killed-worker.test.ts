@@ -38,7 +38,7 @@ async function batchOfVideos(ctx: Context, videos: number): Promise<string> {
 async function expectEachVideoOnce(ctx: Context, videos: number, kills: number): Promise<void> {
   const { rows } = await sql<{ drafts: number; decided: number; evidence: number }>`
     select (select count(*) from campaigns) as drafts, (select count(*) from best_clip_decisions) as decided,
-      (select count(*) from orchestrations) as evidence`.execute(ctx.db.query);
+      (select count(*) from orchestrations) as evidence`.execute(ctx.db.kysely);
   expect(rows[0]).toMatchObject({ drafts: videos, decided: videos });
   expect(rows[0]?.evidence).toBeLessThanOrEqual(videos + 500 * kills);
 }

@@ -67,7 +67,7 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     expect(between).toMatchObject({ state: 'queued', attempts: 1 });
     expect(await workUntilEnded(ctx, id)).toMatchObject({ attempts: 2, result: { orchestrated: 3000 } });
     const { rows } = await sql<{ evidence: number }>`
-      select count(*) as evidence from orchestrations`.execute(ctx.db.query);
+      select count(*) as evidence from orchestrations`.execute(ctx.db.kysely);
     expect(rows[0]?.evidence).toBe(3000);
   });
 });

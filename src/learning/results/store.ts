@@ -22,7 +22,7 @@ export async function externalNamesOf(transaction: Transaction, names: readonly 
   if (names.length === 0) return [];
   const { rows } = await sql<NamedSubject>`
     select platform, name, clip_id, campaign_id from external_names where name = any(${names}::text[])
-  `.execute(transaction);
+  `.execute(transaction.kysely);
   return rows;
 }
 
@@ -43,14 +43,14 @@ export async function campaignsOf(
   const { rows } = await sql<CampaignFound>`
     select id, clip_id, platform, name, status from campaigns
     where id = any(${ids}::uuid[]) or name = any(${names}::text[]) order by id
-  `.execute(transaction);
+  `.execute(transaction.kysely);
   return rows;
 }
 
 export async function clipsOf(transaction: Transaction, ids: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from clips where id = any(${ids}::uuid[])
-  `.execute(transaction);
+  `.execute(transaction.kysely);
   return rows.map(({ id }) => id);
 }
 
@@ -105,7 +105,7 @@ export async function storedResults(
     join results r on r.source = key.source and r.platform = key.platform
       and coalesce(r.campaign_id, r.clip_id) = key.owner and r.external_id = key.external_id
       and r.period_start = key.period_start and r.period_end = key.period_end
-  `.execute(transaction);
+  `.execute(transaction.kysely);
   return rows;
 }
 
@@ -130,7 +130,7 @@ export async function writeResults(transaction: Transaction, results: readonly S
     )
     on conflict (id) do update set ${REPLACED}, currency = excluded.currency, in_days = excluded.in_days,
       revision = excluded.revision, import_id = excluded.import_id, received_at = excluded.received_at
-  `.execute(transaction);
+  `.execute(transaction.kysely);
 }
 
 /** Keeps the revisions that new figures replace. */
@@ -148,7 +148,7 @@ export async function archiveRevisions(
       ${column('id')}::uuid[], ${column('revision')}::int[], ${figures}::text[],
       ${column('import_id')}::uuid[], ${column('received_at')}::timestamptz[]
     ) as row (id, revision, figures, import_id, received_at)
-  `.execute(transaction);
+  `.execute(transaction.kysely);
 }
 
 export async function mapExternalNames(transaction: Transaction, names: NamesBody['names'], now: Date): Promise<void> {
@@ -162,13 +162,13 @@ export async function mapExternalNames(transaction: Transaction, names: NamesBod
     ) as row (platform, name, clip_id, campaign_id)
     on conflict (platform, name) do update set
       clip_id = excluded.clip_id, campaign_id = excluded.campaign_id, given_at = excluded.given_at
-  `.execute(transaction);
+  `.execute(transaction.kysely);
 }
 
 export type ListedResult = StoredResult & { video_asset_id: string; instant: string };
 
 const listed = (db: Db) =>
-  db.query
+  db.kysely
     .selectFrom('results as r')
     .innerJoin('clips as c', 'c.id', 'r.clip_id')
     .selectAll('r')
@@ -197,7 +197,7 @@ export async function findResults(db: Db, query: ResultQuery): Promise<Page<List
 export const findResult = (db: Db, id: string) => listed(db).where('r.id', '=', id).executeTakeFirst();
 
 export const correctionsOf = (db: Db, resultId: string) =>
-  db.query
+  db.kysely
     .selectFrom('result_corrections')
     .selectAll()
     .where('result_id', '=', resultId)

@@ -11,7 +11,7 @@ export async function clipsWithResults(
   after: string | undefined,
   limit: number,
 ): Promise<string[]> {
-  let select = db.query.selectFrom('results').select('clip_id').distinct().orderBy('clip_id').limit(limit);
+  let select = db.kysely.selectFrom('results').select('clip_id').distinct().orderBy('clip_id').limit(limit);
   if (platform !== undefined) select = select.where('platform', '=', platform);
   if (after !== undefined) select = select.where('clip_id', '>', after);
   return (await select.execute()).map(({ clip_id }) => clip_id);
@@ -27,7 +27,7 @@ export async function resultsOfClips(
     select r.*, c.video_asset_id from results r join clips c on c.id = r.clip_id
     where r.clip_id = any(${clipIds}::uuid[]) and (${platform ?? null}::text is null or r.platform = ${platform ?? null})
     order by r.clip_id, r.platform, r.period_end, r.id
-  `.execute(db.query);
+  `.execute(db.kysely);
   return rows;
 }
 
@@ -77,7 +77,7 @@ export async function knownBefore(
       order by o.created_at desc limit 1
     ) e on true
     order by wanted.place
-  `.execute(db.query);
+  `.execute(db.kysely);
   return rows.map(({ seen, rule_sets, duration_then, start_ms, end_ms, features, duration_ms }) =>
     seen === null
       ? { startMs: start_ms, endMs: end_ms, features, videoDurationMs: duration_ms, ruleSetIds: null }
@@ -106,7 +106,7 @@ export async function chosenUnder(
       ${clips.map(({ at }) => at)}::timestamptz[]
     ) with ordinality as wanted (clip_id, video_id, ended, place)
     order by wanted.place
-  `.execute(db.query);
+  `.execute(db.kysely);
   return rows.map(({ version }) => version);
 }
 
@@ -115,7 +115,7 @@ export async function predecessorOf(db: Db, ruleSetId: string): Promise<string |
   const { rows } = await sql<{ replaced: string | null }>`
     select metadata ->> 'from' as replaced from ledger_events
     where entity_id = ${ruleSetId} and event_type = 'rule_set_activated' order by xid desc, seq desc limit 1
-  `.execute(db.query);
+  `.execute(db.kysely);
   return rows[0]?.replaced ?? undefined;
 }
 
@@ -156,7 +156,7 @@ export async function drawnChoices(
       order by s.xid desc, s.seq desc limit 1
     ) e on true
     order by wanted.place
-  `.execute(db.query);
+  `.execute(db.kysely);
   return rows.map(({ id, video_id, exploration, candidates, duration_ms }) =>
     id === null
       ? null

@@ -65,7 +65,7 @@ const trained = async (ctx: TestContext, auto = false): Promise<TrainResult> => 
 const ATTEMPT = { id: idOf(9, 1), signal: new AbortController().signal, place: undefined, save: async () => {} };
 
 const rows = async (ctx: TestContext) =>
-  await ctx.db.query
+  await ctx.db.kysely
     .selectFrom('rule_sets')
     .select(['id', 'status', 'checksum', 'version'])
     .orderBy('version')

@@ -17,7 +17,7 @@ export async function writeValuesAlike(transaction: Transaction): Promise<void> 
     `extra_float_digits = 1`,
     `bytea_output = 'hex'`,
   ])
-    await sql.raw(`set local ${setting}`).execute(transaction);
+    await sql.raw(`set local ${setting}`).execute(transaction.kysely);
 }
 
 /** Copies all rows of a table, some at a time, each value as its text. */
@@ -28,27 +28,29 @@ export async function copyRows(
   onRows: (rows: number) => void,
 ): Promise<void> {
   const texts = columns.map((column, at) => `${column.name}::text as c${at}`);
-  await sql.raw(`declare carried no scroll cursor for select ${texts} from ${name}`).execute(from);
+  await sql.raw(`declare carried no scroll cursor for select ${texts} from ${name}`).execute(from.kysely);
   const names = columns.map((column) => column.name);
   const values = columns.map(({ type }, at) => `c${at}::${type}`);
   const parameters = columns.map((_, at) => `$${at + 1}::text[]`);
   const insert = `insert into ${name} (${names}) overriding system value
     select ${values} from unnest(${parameters}) as carried (${columns.map((_, at) => `c${at}`)})`;
   for (;;) {
-    const { rows } = await sql.raw<Record<string, string | null>>(`fetch ${ROWS_AT_ONCE} from carried`).execute(from);
+    const { rows } = await sql
+      .raw<Record<string, string | null>>(`fetch ${ROWS_AT_ONCE} from carried`)
+      .execute(from.kysely);
     if (rows.length === 0) break;
     const columnsOfRows = columns.map((_, at) => rows.map((row) => row[`c${at}`] ?? null));
-    await to.executeQuery(CompiledQuery.raw(insert, columnsOfRows));
+    await to.kysely.executeQuery(CompiledQuery.raw(insert, columnsOfRows));
     onRows(rows.length);
   }
-  await sql`close carried`.execute(from);
+  await sql`close carried`.execute(from.kysely);
 }
 
 /** Lets every sequence go on where it stood. */
 export async function copySequences(from: Transaction, to: Transaction): Promise<void> {
   const { rows } = await sql<{ name: string; last: string | null }>`
     select quote_ident(schemaname) || '.' || quote_ident(sequencename) as name, last_value::text as last
-    from pg_sequences where schemaname in ('public', 'campaigns_jobs')`.execute(from);
+    from pg_sequences where schemaname in ('public', 'campaigns_jobs')`.execute(from.kysely);
   for (const { name, last } of rows)
-    if (last !== null) await sql`select setval(${name}::text::regclass, ${last}::text::bigint)`.execute(to);
+    if (last !== null) await sql`select setval(${name}::text::regclass, ${last}::text::bigint)`.execute(to.kysely);
 }

@@ -123,7 +123,7 @@ describe.skipIf(!hasPostgres())('move', () => {
     const before = await openEngine({ dataDir });
     // an older database than the one that it moves to: it has counted more transactions
     await sql`do $$ begin while pg_current_xact_id() <= '20000'::xid8 loop commit; end loop; end $$`.execute(
-      before.db.query,
+      before.db.kysely,
     );
     await fill(before);
     const key = newSigningKey();
@@ -201,13 +201,13 @@ describe.skipIf(!hasPostgres())('move', () => {
     expect(await rowsOf(target, 'video_assets')).toBe(0);
     // a target that changes a value on its way in is found out
     await sql`create function shout() returns trigger language plpgsql as
-      $$ begin new.title := upper(new.title); return new; end $$`.execute(target.query);
+      $$ begin new.title := upper(new.title); return new; end $$`.execute(target.kysely);
     await sql`create trigger shouts before insert on video_assets for each row execute function shout()`.execute(
-      target.query,
+      target.kysely,
     );
     await expect(moveDatabase(engine.db, target, QUIET)).rejects.toThrow('public.video_assets arrived differently');
     expect(await rowsOf(target, 'video_assets')).toBe(0);
-    await sql`drop trigger shouts on video_assets`.execute(target.query);
+    await sql`drop trigger shouts on video_assets`.execute(target.kysely);
     expect((await moveDatabase(engine.db, target, QUIET)).tables).toMatchObject({ 'public.video_assets': 2 });
     await target.close();
     await engine.close();
@@ -219,7 +219,7 @@ function fails(): void {
 }
 
 const rowsOf = async (db: Db, table: string) =>
-  (await sql<{ rows: number }>`select count(*) as rows from ${sql.table(table)}`.execute(db.query)).rows[0]?.rows;
+  (await sql<{ rows: number }>`select count(*) as rows from ${sql.table(table)}`.execute(db.kysely)).rows[0]?.rows;
 
 /** A cursor from before the move finds every event after it once, the old ones first. */
 async function expectLedgerGoesOn(engine: Engine, cursor: string, before: number): Promise<void> {
@@ -233,7 +233,7 @@ async function expectLedgerGoesOn(engine: Engine, cursor: string, before: number
     rows.push(...reply.events);
     after = reply.next;
   }
-  const { rows: all } = await sql<{ id: string }>`select id from ledger_events order by seq`.execute(engine.db.query);
+  const { rows: all } = await sql<{ id: string }>`select id from ledger_events order by seq`.execute(engine.db.kysely);
   expect(all.length).toBeGreaterThan(before + 1);
   expect(rows.map(({ id }) => id)).toEqual(all.slice(100).map(({ id }) => id));
   await app.close();

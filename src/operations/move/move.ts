@@ -53,7 +53,7 @@ async function refuseOthers(target: Transaction): Promise<void> {
   const { rows } = await sql<{ sessions: number }>`
     select count(*) as sessions from pg_stat_activity
     where datname = current_database() and application_name = 'campaigns-engine' and pid <> pg_backend_pid()`.execute(
-    target,
+    target.kysely,
   );
   const sessions = rows[0]?.sessions ?? 0;
   if (sessions > 0)
@@ -64,7 +64,7 @@ async function refuseOthers(target: Transaction): Promise<void> {
 }
 
 async function refuseRows(target: Transaction, tables: readonly Table[]): Promise<void> {
-  await sql.raw(`lock table ${tables.map(({ name }) => name)} in share row exclusive mode`).execute(target);
+  await sql.raw(`lock table ${tables.map(({ name }) => name)} in share row exclusive mode`).execute(target.kysely);
   const filled = async (ones: readonly Table[]) => {
     const names: string[] = [];
     for (const table of ones) {

@@ -30,7 +30,7 @@ export async function tablesToCarry(transaction: Transaction): Promise<Table[]> 
         where k.conrelid = c.oid and k.contype = 'f' and k.confrelid <> c.oid), '[]') as refers_to
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname in ('public', 'campaigns_jobs') and c.relkind in ('r', 'p') and not c.relispartition
-    order by 1`.execute(transaction);
+    order by 1`.execute(transaction.kysely);
   const wanted = rows.filter(({ name }) => !FROM_MIGRATIONS.includes(name));
   return inOrder(wanted).map(({ name, columns }) => ({ name, columns }));
 }
@@ -50,7 +50,9 @@ function inOrder(tables: readonly TableRow[]): TableRow[] {
 }
 
 export async function countRows(transaction: Transaction, { name }: Table): Promise<number> {
-  const { rows } = await sql<{ rows: number }>`select count(*) as rows from ${sql.raw(name)}`.execute(transaction);
+  const { rows } = await sql<{ rows: number }>`select count(*) as rows from ${sql.raw(name)}`.execute(
+    transaction.kysely,
+  );
   return rows[0]?.rows ?? 0;
 }
 
@@ -59,7 +61,7 @@ export async function digest(transaction: Transaction, { name }: Table): Promise
   const { rows } = await sql<{ digest: string }>`
     select count(*) || ' rows, sum ' || coalesce(sum(('x' || left(row_hash, 16))::bit(64)::bigint::numeric), 0) as digest
     from (select encode(sha256(convert_to(t::text, 'UTF8')), 'hex') as row_hash from ${sql.raw(name)} t) hashed`.execute(
-    transaction,
+    transaction.kysely,
   );
   return rows[0]?.digest ?? '';
 }

@@ -27,7 +27,7 @@ const inMemory = () => {
 };
 const daysAgo = (ctx: TestContext, days: number) => new Date(ctx.now().getTime() - days * DAY_MS);
 const evidenceIds = async (ctx: TestContext) =>
-  (await sql<{ id: string }>`select id from orchestrations order by created_at`.execute(ctx.db.query)).rows.map(
+  (await sql<{ id: string }>`select id from orchestrations order by created_at`.execute(ctx.db.kysely)).rows.map(
     ({ id }) => id,
   );
 
@@ -107,7 +107,7 @@ onEachDatabase('retention', (testContext) => {
     const left = await evidenceIds(ctx);
     expect(left).toEqual([youtubeDraft, tiktokDraft, expect.any(String)]);
     // brought up to date, the drafts stand on the decision's evidence
-    const { rows } = await sql<{ clip_id: string }>`select clip_id from best_clip_decisions`.execute(ctx.db.query);
+    const { rows } = await sql<{ clip_id: string }>`select clip_id from best_clip_decisions`.execute(ctx.db.kysely);
     const clipId = String(rows[0]?.clip_id);
     const refs = (['tiktok', 'youtube'] as const).map((platform) => ({ videoAssetId: uuid(1), platform, clipId }));
     await createInternalCampaignsForDecisions(ctx, refs);
@@ -127,7 +127,7 @@ onEachDatabase('retention', (testContext) => {
     const { ctx } = await fiveDays();
     await sql`insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets)
       select gen_random_uuid(), ${uuid(1)}::uuid, ${daysAgo(ctx, 100)}, null, '[]', '{}' from generate_series(1, 1500)`.execute(
-      ctx.db.query,
+      ctx.db.kysely,
     );
     const file = inMemory();
     expect(await deleteOld(ctx, daysAgo(ctx, 50), file)).toEqual({ orchestrations: 1500, jobs: 0 });
@@ -156,10 +156,10 @@ onEachDatabase('retention', (testContext) => {
 
   test('deleting evidence looks at the decisions of its own video only', async () => {
     const { ctx, ids } = await fiveDays();
-    const decides = sql`delete from orchestrations where id = ${ids[4]}`.execute(ctx.db.query);
+    const decides = sql`delete from orchestrations where id = ${ids[4]}`.execute(ctx.db.kysely);
     await expect(decides).rejects.toThrow(/best_clip_decisions_evidence_fkey/);
     const { rows } = await sql<{ definition: string }>`
-      select indexdef as definition from pg_indexes where tablename = 'best_clip_decisions'`.execute(ctx.db.query);
+      select indexdef as definition from pg_indexes where tablename = 'best_clip_decisions'`.execute(ctx.db.kysely);
     expect(rows.map(({ definition }) => definition).join()).toContain('(video_asset_id, platform)');
   });
 });

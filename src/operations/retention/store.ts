@@ -49,6 +49,6 @@ export async function countOldEvidence(db: Db, before: Date): Promise<number> {
 /** Deletes those of them on which nothing stands. */
 export async function deleteEvidence(transaction: Transaction, ids: readonly string[]): Promise<number> {
   const { numAffectedRows } = await sql`
-    delete from orchestrations o where o.id = any(${ids}::uuid[]) and ${sql.raw(UNUSED)}`.execute(transaction);
+    delete from orchestrations o where o.id = any(${ids}::uuid[]) and ${sql.raw(UNUSED)}`.execute(transaction.kysely);
   return Number(numAffectedRows ?? 0);
 }

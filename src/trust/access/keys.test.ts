@@ -46,8 +46,8 @@ onEachDatabase('API keys', (testContext) => {
     expect(shown).toMatchObject({ name: 'ada', role: 'operator', state: 'active', expires_at: null });
     expect(await authenticate(ctx, `Bearer ${key}`)).toEqual({ actor: 'ada', role: 'operator', keyId: id });
     const secret = key.slice(prefix.length + 1);
-    const rows = await ctx.db.query.selectFrom('api_keys').selectAll().execute();
-    const events = await ctx.db.query.selectFrom('ledger_events').selectAll().execute();
+    const rows = await ctx.db.kysely.selectFrom('api_keys').selectAll().execute();
+    const events = await ctx.db.kysely.selectFrom('ledger_events').selectAll().execute();
     expect(JSON.stringify([rows, events, await keys(ctx)])).not.toContain(secret);
     expect(events).toMatchObject([
       {
@@ -142,7 +142,7 @@ onEachDatabase('API keys', (testContext) => {
       'invalid validation-failed',
     );
     expect(await code(revokeKey(ctx, uuid(9)))).toBe('not-found key-not-found');
-    const events = await ctx.db.query.selectFrom('ledger_events').select('event_type').orderBy('seq').execute();
+    const events = await ctx.db.kysely.selectFrom('ledger_events').select('event_type').orderBy('seq').execute();
     expect(events.map(({ event_type }) => event_type)).toEqual([
       'api_key_created',
       'api_key_revoked',

@@ -53,7 +53,7 @@ export const insertKey = (
   transaction: Transaction,
   key: Omit<KeyRow, 'revoked_at' | 'last_used_at'>,
 ): Promise<KeyRow | undefined> =>
-  transaction
+  transaction.kysely
     .insertInto('api_keys')
     .values(key)
     .onConflict((conflict) => conflict.column('name').where('revoked_at', 'is', null).doNothing())
@@ -61,10 +61,10 @@ export const insertKey = (
     .executeTakeFirst();
 
 export const keyForUpdate = (transaction: Transaction, id: string): Promise<KeyRow | undefined> =>
-  transaction.selectFrom('api_keys').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  transaction.kysely.selectFrom('api_keys').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 
 export const setRevoked = (transaction: Transaction, id: string, at: Date): Promise<KeyRow> =>
-  transaction
+  transaction.kysely
     .updateTable('api_keys')
     .set({ revoked_at: at })
     .where('id', '=', id)
@@ -74,7 +74,7 @@ export const setRevoked = (transaction: Transaction, id: string, at: Date): Prom
 /** The keys, newest first. */
 export async function findKeys(db: Db, query: ApiKeyQuery, now: Date): Promise<Page<ApiKey>> {
   const cursor = cursorParts(query.after, [INSTANT, UUID]);
-  let select = db.query.selectFrom('api_keys').selectAll().select(instantOf('created_at'));
+  let select = db.kysely.selectFrom('api_keys').selectAll().select(instantOf('created_at'));
   if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
   const rows = await select
     .orderBy('created_at', 'desc')
@@ -86,13 +86,13 @@ export async function findKeys(db: Db, query: ApiKeyQuery, now: Date): Promise<P
 }
 
 export async function anyKey(db: Db): Promise<boolean> {
-  const row = await db.query.selectFrom('api_keys').select('id').limit(1).executeTakeFirst();
+  const row = await db.kysely.selectFrom('api_keys').select('id').limit(1).executeTakeFirst();
   return row !== undefined;
 }
 
 /** Whether there is a key that opens the door now. */
 export async function anyActiveKey(db: Db, now: Date): Promise<boolean> {
-  const row = await db.query
+  const row = await db.kysely
     .selectFrom('api_keys')
     .select('id')
     .where('revoked_at', 'is', null)
@@ -109,5 +109,5 @@ export async function setLastUsed(db: Db, uses: ReadonlyMap<string, Date>): Prom
   await sql`
     update api_keys set last_used_at = greatest(last_used_at, used.at)
     from unnest(${ids}::uuid[], ${times}::timestamptz[]) as used (id, at) where api_keys.id = used.id
-  `.execute(db.query);
+  `.execute(db.kysely);
 }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
+import type { Sql } from '../../core/db/index.ts';
 import { conflict } from '../../core/kernel/index.ts';
 import { leafOf, type PlacedEvent } from './leaf.ts';
 import { completeSubtrees } from './merkle/index.ts';
-import { eventsAfter, hashesOf, leafAt, newestCheckpoint, type Queries, verifierKeys } from './tree-store.ts';
+import { eventsAfter, hashesOf, leafAt, newestCheckpoint, verifierKeys } from './tree-store.ts';
 
 const EVENTS_A_PAGE = 1000;
 
@@ -15,10 +16,7 @@ const EVENTS_A_PAGE = 1000;
  * @param since the bundle begins with the first sealed event of this time or later; undefined: with the first of all
  * @throws `nothing-sealed`
  */
-export async function* exportBundle(
-  { db: { query: db } }: Pick<Context, 'db'>,
-  since: Date | undefined,
-): AsyncGenerator<string> {
+export async function* exportBundle({ db }: Pick<Context, 'db'>, since: Date | undefined): AsyncGenerator<string> {
   const checkpoint = await newestCheckpoint(db);
   if (checkpoint === undefined)
     throw conflict('nothing-sealed', 'the ledger has no sealed event yet: run `campaigns-engine ledger seal`');
@@ -42,9 +40,9 @@ export async function* exportBundle(
 }
 
 /** The index of the first sealed event of that time or later; the tree's size when there is none. */
-async function firstSince(db: Queries, since: Date, size: number): Promise<number> {
+async function firstSince(db: Sql, since: Date, size: number): Promise<number> {
   const { rows } = await sql<{ first: number | null }>`
     select min(leaf_index) as first from ledger_leaves l join ledger_events e using (xid, seq)
-    where e.occurred_at >= ${since} and l.leaf_index < ${size}`.execute(db);
+    where e.occurred_at >= ${since} and l.leaf_index < ${size}`.execute(db.kysely);
   return rows[0]?.first ?? size;
 }

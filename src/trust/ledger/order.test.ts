@@ -18,7 +18,7 @@ onEachDatabase('a ledger restored into a cluster with lower transaction ids', (t
     // what was written in a cluster that was a million transactions ahead
     await asSuperuser(ctx, async (db) => {
       for (const table of ['ledger_events', 'ledger_leaves'])
-        await sql`update ${sql.table(table)} set xid = (xid::text::bigint + 1000000)::text::xid8`.execute(db);
+        await sql`update ${sql.table(table)} set xid = (xid::text::bigint + 1000000)::text::xid8`.execute(db.kysely);
     });
     const shown = async (after?: string) =>
       (await ledgerEvents(ctx, { limit: 1000, after })).rows.map(({ seq }) => seq);

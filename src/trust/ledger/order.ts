@@ -17,9 +17,9 @@ export async function continueOrder(db: Db): Promise<number> {
   try {
     await db.transaction(async (transaction) => {
       await sql`create or replace function ledger_place(transaction_id xid8) returns xid8 immutable language sql
-        as ${sql.lit(shifted('transaction_id'))}`.execute(transaction);
+        as ${sql.lit(shifted('transaction_id'))}`.execute(transaction.kysely);
       await sql`create or replace function ledger_horizon() returns xid8 stable language sql
-        as ${sql.lit(shifted('pg_snapshot_xmin(pg_current_snapshot())'))}`.execute(transaction);
+        as ${sql.lit(shifted('pg_snapshot_xmin(pg_current_snapshot())'))}`.execute(transaction.kysely);
     });
   } catch (error) {
     throw unavailable(
@@ -39,7 +39,7 @@ async function missingOffset(db: Db): Promise<number> {
     select coalesce((select xid::text::bigint from ledger_events
       where xid < ${String(TOO_FAR)}::text::xid8 order by xid desc limit 1), 0) as newest,
       ledger_place(pg_snapshot_xmax(pg_current_snapshot()))::text::bigint as next,
-      pg_snapshot_xmax(pg_current_snapshot())::text::bigint as raw`.execute(db.query);
+      pg_snapshot_xmax(pg_current_snapshot())::text::bigint as raw`.execute(db.kysely);
   const [{ newest, next, raw } = { newest: 0, next: 1, raw: 1 }] = rows;
   return newest < next ? 0 : newest + 1 - raw;
 }

@@ -25,7 +25,7 @@ test.skipIf(!hasPostgres())(
     const databaseUrl = await emptyPostgresDatabase();
     const owner = await openEngine({ databaseUrl });
     const role = `App "${new URL(databaseUrl).pathname.slice(1)}"`;
-    const run = (statement: string) => sql.raw(statement).execute(owner.db.query);
+    const run = (statement: string) => sql.raw(statement).execute(owner.db.kysely);
     await expect(grantAppRole(owner.db, role)).rejects.toThrow('there is no role');
     await expect(grantAppRole(owner.db, 'postgres')).rejects.toThrow('superuser');
     await run(`create role ${JSON.stringify(role).replaceAll('\\"', '""')} login`);
@@ -44,7 +44,7 @@ test.skipIf(!hasPostgres())(
     await worker.stop();
     await addFacts(limited, 3);
     await sealEverything(limited, { key: newSigningKey() });
-    expect(await treeSize(limited.db.query)).toBe(6);
+    expect(await treeSize(limited.db)).toBe(6);
     for (const statement of [
       `update ledger_events set actor = 'x'`,
       'delete from ledger_leaves',
@@ -53,7 +53,7 @@ test.skipIf(!hasPostgres())(
       'alter table ledger_events disable trigger all',
       'set session_replication_role = replica',
     ])
-      await expect(sql.raw(statement).execute(limited.db.query), statement).rejects.toThrow(
+      await expect(sql.raw(statement).execute(limited.db.kysely), statement).rejects.toThrow(
         /permission denied|must be owner/,
       );
     await app.close();

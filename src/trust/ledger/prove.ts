@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
+import type { Sql } from '../../core/db/index.ts';
 import { conflict, Id, invalid, notFound } from '../../core/kernel/index.ts';
 import { leafOf } from './leaf.ts';
 import { completeSubtrees, consistencyRanges, Frontier, inclusionRanges, type Range } from './merkle/index.ts';
@@ -10,7 +11,6 @@ import {
   lastLeaf,
   leafOfEvent,
   newestCheckpoint,
-  type Queries,
   treeSize,
   unsealedEvent,
 } from './tree-store.ts';
@@ -53,7 +53,7 @@ const base64 = (hash: Buffer) => hash.toString('base64');
  *
  * @throws `event-not-found`; `event-not-sealed` for one that is too new
  */
-export async function proveEvent({ db: { query: db } }: Pick<Context, 'db'>, eventId: string): Promise<InclusionProof> {
+export async function proveEvent({ db }: Pick<Context, 'db'>, eventId: string): Promise<InclusionProof> {
   const id = Id.parse(eventId);
   const [leaf, checkpoint] = [await leafOfEvent(db, id), await newestCheckpoint(db)];
   if (leaf === undefined || checkpoint === undefined || leaf.index >= checkpoint.tree_size)
@@ -76,7 +76,7 @@ export async function proveEvent({ db: { query: db } }: Pick<Context, 'db'>, eve
 
 /** Proves that the tree of `to` events extends the one of `from`. @throws `validation-failed` */
 export async function proveConsistency(
-  { db: { query: db } }: Pick<Context, 'db'>,
+  { db }: Pick<Context, 'db'>,
   { from, to }: z.output<typeof ConsistencyQuery>,
 ): Promise<ConsistencyProof> {
   const size = await treeSize(db);
@@ -93,7 +93,7 @@ export async function proveConsistency(
 }
 
 /** The roots of the ranges' subtrees, all read at once. */
-export async function rootsOf(db: Queries, ranges: readonly Range[]): Promise<Buffer[]> {
+export async function rootsOf(db: Sql, ranges: readonly Range[]): Promise<Buffer[]> {
   const parts = ranges.map(({ from, to }) => completeSubtrees(from, to));
   const hashes = await hashesOf(db, parts.flat());
   let at = 0;

@@ -111,7 +111,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ ctx, query }) => {
-      const { rows, next } = await checkpoints(ctx.db.query, query);
+      const { rows, next } = await checkpoints(ctx.db, query);
       return { checkpoints: [...rows], next };
     },
   );

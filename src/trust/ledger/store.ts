@@ -15,7 +15,7 @@ export async function appendEvents(
 ): Promise<void> {
   if (events.length === 0) return;
   const occurredAt = ctx.now();
-  await transaction
+  await transaction.kysely
     .insertInto('ledger_events')
     .values(
       events.map(({ type, entityId, metadata }) => ({
@@ -52,7 +52,7 @@ export async function placedEvents(
 
 /** The cursor of the newest event that is shown; undefined when there is none. */
 export async function newestCursor({ db }: Pick<Context, 'db'>): Promise<string | undefined> {
-  const row = await db.query
+  const row = await db.kysely
     .selectFrom('ledger_events')
     .select([sql<string>`xid::text`.as('transaction'), 'seq'])
     .where(sql<boolean>`xid < ledger_horizon()`)
@@ -73,7 +73,7 @@ const placeOf = ({ transaction, seq }: Pick<ShownRow, 'transaction' | 'seq'>) =>
 
 async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery, limit: number): Promise<ShownRow[]> {
   const after = cursorParts(query.after, [/^\d{1,19}$/, /^\d{1,18}$/]);
-  let select = ctx.db.query
+  let select = ctx.db.kysely
     .selectFrom('ledger_events')
     .select([sql<string>`xid::text`.as('transaction'), 'seq', 'id', 'occurred_at', 'event_type', 'entity_type'])
     .select(['entity_id', 'metadata', 'severity', 'actor', 'request_id', 'job_id'])

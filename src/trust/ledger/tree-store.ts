@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-import type { Tables } from '../../core/db/index.ts';
+import { sql } from 'kysely';
+import type { Sql } from '../../core/db/index.ts';
 import { cursorParts, page } from '../../core/kernel/index.ts';
 import { PLACED_EVENT, type PlacedEvent } from './leaf.ts';
 import {
@@ -11,9 +11,6 @@ import {
   nodeHash,
   type TreeNode,
 } from './merkle/index.ts';
-
-/** A database or a transaction on it. */
-export type Queries = Kysely<Tables>;
 
 /** Where an event stands in the ledger's order. */
 export type Place = Pick<PlacedEvent, 'xid' | 'seq'>;
@@ -34,39 +31,41 @@ const LEAF = sql<Leaf>`leaf_index as index, xid::text as xid, seq, event_id as "
 
 const leafFrom = (row: Leaf): Leaf => ({ ...row, hash: Buffer.from(row.hash) });
 
-async function leaves(db: Queries, rest: ReturnType<typeof sql>): Promise<Leaf[]> {
-  const { rows } = await sql<Leaf>`select ${LEAF} from ledger_leaves ${rest}`.execute(db);
+async function leaves(db: Sql, rest: ReturnType<typeof sql>): Promise<Leaf[]> {
+  const { rows } = await sql<Leaf>`select ${LEAF} from ledger_leaves ${rest}`.execute(db.kysely);
   return rows.map(leafFrom);
 }
 
-export const lastLeaf = async (db: Queries) => (await leaves(db, sql`order by leaf_index desc limit 1`))[0];
+export const lastLeaf = async (db: Sql) => (await leaves(db, sql`order by leaf_index desc limit 1`))[0];
 
-export const treeSize = async (db: Queries) => ((await lastLeaf(db))?.index ?? -1) + 1;
+export const treeSize = async (db: Sql) => ((await lastLeaf(db))?.index ?? -1) + 1;
 
-export const leafAt = async (db: Queries, index: number) => (await leaves(db, sql`where leaf_index = ${index}`))[0];
+export const leafAt = async (db: Sql, index: number) => (await leaves(db, sql`where leaf_index = ${index}`))[0];
 
-export const leafOfEvent = async (db: Queries, eventId: string) =>
+export const leafOfEvent = async (db: Sql, eventId: string) =>
   (await leaves(db, sql`where event_id = ${eventId}::uuid`))[0];
 
 /** Undefined for a number that only a forger writes, too. */
-export const leafOfSeq = async (db: Queries, seq: number) =>
+export const leafOfSeq = async (db: Sql, seq: number) =>
   Number.isSafeInteger(seq) ? (await leaves(db, sql`where seq = ${seq}::bigint`))[0] : undefined;
 
 /** The first leaf from `from` on, below `to`, that is not stored. */
-export async function firstMissingLeaf(db: Queries, from: number, to: number): Promise<number | undefined> {
+export async function firstMissingLeaf(db: Sql, from: number, to: number): Promise<number | undefined> {
   const { rows } = await sql<{ index: number }>`
     select index from generate_series(${from}::bigint, ${to - 1}::bigint) index
-    where not exists (select from ledger_leaves where leaf_index = index) order by index limit 1`.execute(db);
+    where not exists (select from ledger_leaves where leaf_index = index) order by index limit 1`.execute(db.kysely);
   return rows[0]?.index;
 }
 
 /** Lets a transaction read events by their index, whatever the planner, which knows little of a table that grows, expects. */
-export const readInOrder = (db: Queries) =>
-  sql`select set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(db);
+export const readInOrder = (db: Sql) =>
+  sql`select set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(
+    db.kysely,
+  );
 
 /** Events in the ledger's order, from after that place on. `isFinal` leaves out those that an older transaction may precede. */
 export async function eventsAfter(
-  db: Queries,
+  db: Sql,
   after: Place | undefined,
   limit: number,
   { isFinal }: { readonly isFinal: boolean },
@@ -75,37 +74,41 @@ export async function eventsAfter(
     select ${PLACED_EVENT} from ledger_events
     where ${behind(after)}
       ${isFinal ? sql`and xid < ledger_horizon()` : sql``}
-    order by ledger_events.xid, seq limit ${limit}`.execute(db);
+    order by ledger_events.xid, seq limit ${limit}`.execute(db.kysely);
   return rows;
 }
 
 /** The event at that place. */
-export async function eventAt(db: Queries, { xid, seq }: Place): Promise<PlacedEvent | undefined> {
+export async function eventAt(db: Sql, { xid, seq }: Place): Promise<PlacedEvent | undefined> {
   const { rows } = await sql<PlacedEvent>`
-    select ${PLACED_EVENT} from ledger_events where xid = ${xid}::text::xid8 and seq = ${seq}::bigint`.execute(db);
+    select ${PLACED_EVENT} from ledger_events where xid = ${xid}::text::xid8 and seq = ${seq}::bigint`.execute(
+    db.kysely,
+  );
   return rows[0];
 }
 
 /** Whether there is such an event after the last leaf. */
-export async function unsealedEvent(db: Queries, last: Leaf | undefined, id: string): Promise<boolean> {
+export async function unsealedEvent(db: Sql, last: Leaf | undefined, id: string): Promise<boolean> {
   const { rows } = await sql`select from ledger_events
-    where ${behind(last)} and id = ${id}::uuid`.execute(db);
+    where ${behind(last)} and id = ${id}::uuid`.execute(db.kysely);
   return rows.length > 0;
 }
 
 /** Where the last event stands that is written by now. */
-export async function lastEvent(db: Queries): Promise<Place | undefined> {
+export async function lastEvent(db: Sql): Promise<Place | undefined> {
   const { rows } = await sql<Place>`
-    select e.xid::text as xid, seq from ledger_events e order by e.xid desc, seq desc limit 1`.execute(db);
+    select e.xid::text as xid, seq from ledger_events e order by e.xid desc, seq desc limit 1`.execute(db.kysely);
   return rows[0];
 }
 
 /** How many events up to that one are not sealed yet. */
-export async function countUnsealed(db: Queries, upTo: Place | undefined): Promise<number> {
+export async function countUnsealed(db: Sql, upTo: Place | undefined): Promise<number> {
   if (upTo === undefined) return 0;
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from ledger_events
-    where ${behind(await lastLeaf(db))} and (xid, seq) <= (${upTo.xid}::text::xid8, ${upTo.seq}::bigint)`.execute(db);
+    where ${behind(await lastLeaf(db))} and (xid, seq) <= (${upTo.xid}::text::xid8, ${upTo.seq}::bigint)`.execute(
+    db.kysely,
+  );
   return rows[0]?.count ?? 0;
 }
 
@@ -120,7 +123,7 @@ export interface Run {
 
 /** Adds the leaves of events that are there: the database knows their places itself, which saves sending them back. */
 export async function insertLeaves(
-  db: Queries,
+  db: Sql,
   { index, after, last, hashes }: Run,
   nodes: readonly HashedNode[],
 ): Promise<void> {
@@ -130,10 +133,10 @@ export async function insertLeaves(
       select xid, seq, id, row_number() over (order by xid, seq) as at from ledger_events
       where ${behind(after)}
         and (xid, seq) <= (${last.xid}::text::xid8, ${last.seq}::bigint)
-    ) event order by at`.execute(db);
+    ) event order by at`.execute(db.kysely);
   if (nodes.length > 0)
     await sql`insert into ledger_nodes (level, node_index, hash)
-      select level, node_index, decode(hash, 'hex') from ${unnested(nodes)}`.execute(db);
+      select level, node_index, decode(hash, 'hex') from ${unnested(nodes)}`.execute(db.kysely);
 }
 
 const unnested = (nodes: readonly HashedNode[]) =>
@@ -141,16 +144,16 @@ const unnested = (nodes: readonly HashedNode[]) =>
     ${nodes.map(({ hash }) => hash.toString('hex'))}::text[]) as node (level, node_index, hash)`;
 
 /** The first of these nodes that is stored otherwise, or not at all. */
-export async function firstOtherNode(db: Queries, nodes: readonly HashedNode[]): Promise<TreeNode | undefined> {
+export async function firstOtherNode(db: Sql, nodes: readonly HashedNode[]): Promise<TreeNode | undefined> {
   const { rows } = await sql<TreeNode>`
     select node.level, node.node_index as index from ${unnested(nodes)}
     left join ledger_nodes kept using (level, node_index)
-    where kept.hash is distinct from decode(node.hash, 'hex') order by 1, 2 limit 1`.execute(db);
+    where kept.hash is distinct from decode(node.hash, 'hex') order by 1, 2 limit 1`.execute(db.kysely);
   return rows[0];
 }
 
 /** The hashes of complete subtrees, computed from those on kept levels: at most 128 for each. */
-export async function hashesOf(db: Queries, nodes: readonly TreeNode[]): Promise<Buffer[]> {
+export async function hashesOf(db: Sql, nodes: readonly TreeNode[]): Promise<Buffer[]> {
   const spans = nodes.map(({ level, index }) => {
     const base = level - (level % KEPT_LEVELS);
     const width = 2 ** (level - base);
@@ -183,18 +186,18 @@ const pairs = (hashes: readonly Buffer[]): Buffer[] =>
   );
 
 /** By their own indexes, not by ranges: of ranges the planner expects too many rows. */
-async function keptHashes(db: Queries, level: number, indexes: readonly number[]): Promise<Map<number, Buffer>> {
+async function keptHashes(db: Sql, level: number, indexes: readonly number[]): Promise<Map<number, Buffer>> {
   const found = await (level === 0
     ? sql<{ index: number; hash: Uint8Array }>`
         select leaf_index as index, hash from ledger_leaves where leaf_index = any(${indexes}::bigint[])`
     : sql<{ index: number; hash: Uint8Array }>`
         select node_index as index, hash from ledger_nodes where level = ${level} and node_index = any(${indexes}::bigint[])`
-  ).execute(db);
+  ).execute(db.kysely);
   return new Map(found.rows.map(({ index, hash }) => [index, Buffer.from(hash)]));
 }
 
 /** The right edge of the stored tree's first `size` leaves. */
-export const frontierAt = async (db: Queries, size: number) =>
+export const frontierAt = async (db: Sql, size: number) =>
   new Frontier(size, await hashesOf(db, completeSubtrees(0, size)));
 
 /** A signed root as it is stored; the note says when. */
@@ -206,8 +209,8 @@ export interface StoredCheckpoint {
 
 const checkpointFrom = (row: StoredCheckpoint): StoredCheckpoint => ({ ...row, root: Buffer.from(row.root) });
 
-export async function newestCheckpoint(db: Queries): Promise<StoredCheckpoint | undefined> {
-  const row = await db
+export async function newestCheckpoint(db: Sql): Promise<StoredCheckpoint | undefined> {
+  const row = await db.kysely
     .selectFrom('ledger_checkpoints')
     .selectAll()
     .orderBy('tree_size', 'desc')
@@ -217,9 +220,9 @@ export async function newestCheckpoint(db: Queries): Promise<StoredCheckpoint | 
 }
 
 /** Newest first. */
-export async function checkpoints(db: Queries, query: { readonly limit: number; readonly after?: string | undefined }) {
+export async function checkpoints(db: Sql, query: { readonly limit: number; readonly after?: string | undefined }) {
   const [after] = cursorParts(query.after, [/^\d{1,15}$/]) ?? [];
-  let select = db.selectFrom('ledger_checkpoints').select(['tree_size', 'sealed_at', 'note']);
+  let select = db.kysely.selectFrom('ledger_checkpoints').select(['tree_size', 'sealed_at', 'note']);
   if (after !== undefined) select = select.where('tree_size', '<', Number(after));
   const rows = await select
     .orderBy('tree_size', 'desc')
@@ -230,22 +233,22 @@ export async function checkpoints(db: Queries, query: { readonly limit: number; 
 }
 
 export async function insertCheckpoint(
-  db: Queries,
+  db: Sql,
   row: StoredCheckpoint & { readonly sealed_at: Date },
   verifierKey: string,
 ): Promise<void> {
-  await db
+  await db.kysely
     .insertInto('ledger_keys')
     .values({ verifier_key: verifierKey })
     .onConflict((on) => on.doNothing())
     .execute();
   await sql`insert into ledger_checkpoints (tree_size, root, sealed_at, note)
     values (${row.tree_size}, decode(${row.root.toString('hex')}::text, 'hex'), ${row.sealed_at}, ${row.note})`.execute(
-    db,
+    db.kysely,
   );
 }
 
-export async function verifierKeys(db: Queries): Promise<string[]> {
-  const rows = await db.selectFrom('ledger_keys').select('verifier_key').execute();
+export async function verifierKeys(db: Sql): Promise<string[]> {
+  const rows = await db.kysely.selectFrom('ledger_keys').select('verifier_key').execute();
   return rows.map(({ verifier_key }) => verifier_key);
 }

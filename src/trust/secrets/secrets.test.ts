@@ -69,7 +69,7 @@ onEachDatabase('secrets', (testContext) => {
     expect(await code(openSecret(before, 'tiktok.token'))).toBe('secret-not-found');
     await ctx.db.transaction((transaction) => removeSecret(transaction, before, 'meta.token'));
     expect(await code(openSecret(before, 'meta.token'))).toBe('secret-not-found');
-    const events = await ctx.db.query.selectFrom('ledger_events').select('event_type').orderBy('seq').execute();
+    const events = await ctx.db.kysely.selectFrom('ledger_events').select('event_type').orderBy('seq').execute();
     expect(events.map(({ event_type }) => event_type)).toEqual(['secret_set', 'secret_set', 'secret_removed']);
   });
 
@@ -77,7 +77,7 @@ onEachDatabase('secrets', (testContext) => {
     const ctx = keyed(await testContext(), newKey());
     await set(ctx, 'a', 'of a');
     await set(ctx, 'b', 'of b');
-    await ctx.db.query
+    await ctx.db.kysely
       .updateTable('secrets')
       .set((update) => ({
         sealed: update.selectFrom('secrets as other').select('sealed').where('other.name', '=', 'a'),
@@ -111,7 +111,7 @@ onEachDatabase('secrets', (testContext) => {
 
     // one that no key opens stops the rotation, and nothing is lost
     const third = newKey();
-    await ctx.db.query.updateTable('secrets').set({ sealed: 'AAAA' }).where('name', '=', 's3').execute();
+    await ctx.db.kysely.updateTable('secrets').set({ sealed: 'AAAA' }).where('name', '=', 's3').execute();
     expect(await code(rotateSecrets(keyed(ctx, `${third},${next}`)))).toBe('secret-damaged');
     expect(await openSecret(keyed(ctx, next), 's0')).toBe('value 0');
   });
@@ -151,7 +151,7 @@ onEachDatabase('secrets', (testContext) => {
     const filed = keyed(ctx, undefined, file);
     await set(filed, 'a', 'of a');
     await set(filed, 'b', 'of b');
-    await ctx.db.query.updateTable('secrets').set({ sealed: 'AAAA' }).where('name', '=', 'b').execute();
+    await ctx.db.kysely.updateTable('secrets').set({ sealed: 'AAAA' }).where('name', '=', 'b').execute();
     expect(await code(rotateSecrets(filed))).toBe('secret-damaged');
     expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(2);
     expect(await openSecret(filed, 'a')).toBe('of a');

@@ -26,7 +26,7 @@ const SECRETS_LOCK = '5999705946022527793';
 export const lockSecrets = (transaction: Transaction) => lock(transaction, SECRETS_LOCK);
 
 export const putSecret = (transaction: Transaction, row: SecretRow): Promise<SecretRow> =>
-  transaction
+  transaction.kysely
     .insertInto('secrets')
     .values(row)
     .onConflict((conflict) =>
@@ -36,21 +36,21 @@ export const putSecret = (transaction: Transaction, row: SecretRow): Promise<Sec
     .executeTakeFirstOrThrow();
 
 export const secretByName = (db: Db, name: string): Promise<SecretRow | undefined> =>
-  db.query.selectFrom('secrets').selectAll().where('name', '=', name).executeTakeFirst();
+  db.kysely.selectFrom('secrets').selectAll().where('name', '=', name).executeTakeFirst();
 
 export const secretById = (transaction: Transaction, id: string): Promise<SecretRow | undefined> =>
-  transaction.selectFrom('secrets').selectAll().where('id', '=', id).executeTakeFirst();
+  transaction.kysely.selectFrom('secrets').selectAll().where('id', '=', id).executeTakeFirst();
 
 export const deleteSecret = (transaction: Transaction, name: string): Promise<SecretRow | undefined> =>
-  transaction.deleteFrom('secrets').where('name', '=', name).returningAll().executeTakeFirst();
+  transaction.kysely.deleteFrom('secrets').where('name', '=', name).returningAll().executeTakeFirst();
 
 export const secretsOfOtherKeys = (transaction: Transaction, keyId: string): Promise<SecretRow[]> =>
-  transaction.selectFrom('secrets').selectAll().where('key_id', '<>', keyId).orderBy('name').execute();
+  transaction.kysely.selectFrom('secrets').selectAll().where('key_id', '<>', keyId).orderBy('name').execute();
 
 /** By name. */
 export async function findSecrets(db: Db, query: SecretQuery): Promise<Page<Secret>> {
   const after = cursorParts(query.after, [SECRET_NAME]);
-  let select = db.query.selectFrom('secrets').selectAll();
+  let select = db.kysely.selectFrom('secrets').selectAll();
   if (query.name !== undefined) select = select.where('name', '=', query.name);
   if (after?.[0] !== undefined) select = select.where('name', '>', after[0]);
   const rows = await select

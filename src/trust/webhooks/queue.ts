@@ -31,9 +31,9 @@ export async function fanOut(transaction: Transaction, now: Date): Promise<boole
       where part.event_types is null or e.event_type = any(part.event_types)
     )
     update webhooks set next_leaf = part.until from part where webhooks.id = part.id and part.until > part.next_leaf
-    returning part.until - part.next_leaf = ${EVENTS_A_ROUND} as is_full`.execute(transaction);
+    returning part.until - part.next_leaf = ${EVENTS_A_ROUND} as is_full`.execute(transaction.kysely);
   await sql`delete from webhook_deliveries where state = 'delivered' and delivered_at < ${now}::timestamptz - interval '${sql.raw(KEPT)}'`.execute(
-    transaction,
+    transaction.kysely,
   );
   return !rows.some((row) => row.is_full);
 }
@@ -56,7 +56,7 @@ export async function claimDue(db: Transaction, now: Date, until: Date, limit: n
     join webhooks w on w.id = due.webhook_id
     join ledger_leaves l on l.leaf_index = due.leaf_index
     join ledger_events e on e.xid = l.xid and e.seq = l.seq
-    order by due.next_attempt_at, due.leaf_index`.execute(db);
+    order by due.next_attempt_at, due.leaf_index`.execute(db.kysely);
   return rows.map(({ webhook_id, url, leaf_index, attempts, occurred_at, ...event }) => ({
     webhook_id,
     url,
@@ -67,7 +67,7 @@ export async function claimDue(db: Transaction, now: Date, until: Date, limit: n
 }
 
 const theDelivery = (db: Db, { webhook_id, leaf_index }: Due) =>
-  db.query.updateTable('webhook_deliveries').where('webhook_id', '=', webhook_id).where('leaf_index', '=', leaf_index);
+  db.kysely.updateTable('webhook_deliveries').where('webhook_id', '=', webhook_id).where('leaf_index', '=', leaf_index);
 
 export const markDelivered = (db: Db, due: Due, now: Date) =>
   theDelivery(db, due)

@@ -13,10 +13,10 @@ export interface WebhookRow {
 export const insertWebhook = (transaction: Transaction, { id, url, event_types, created_at }: WebhookRow) =>
   sql`insert into webhooks (id, url, event_types, created_at, next_leaf)
     values (${id}::uuid, ${url}, ${event_types}::text[], ${created_at},
-      (select coalesce(max(leaf_index) + 1, 0) from ledger_leaves))`.execute(transaction);
+      (select coalesce(max(leaf_index) + 1, 0) from ledger_leaves))`.execute(transaction.kysely);
 
 export const deleteWebhook = (transaction: Transaction, id: string) =>
-  transaction.deleteFrom('webhooks').where('id', '=', id).returning(['id', 'url']).executeTakeFirst();
+  transaction.kysely.deleteFrom('webhooks').where('id', '=', id).returning(['id', 'url']).executeTakeFirst();
 
 /** Newest first. */
 export async function findWebhooks(
@@ -24,7 +24,7 @@ export async function findWebhooks(
   query: { readonly limit: number; readonly after?: string | undefined },
 ): Promise<Page<Webhook>> {
   const cursor = cursorParts(query.after, [INSTANT, UUID]);
-  let select = db.query
+  let select = db.kysely
     .selectFrom('webhooks as w')
     .select(['w.id', 'w.url', 'w.event_types', 'w.created_at'])
     .select(instantOf('w.created_at'))
@@ -50,7 +50,7 @@ export async function findWebhooks(
 }
 
 export const findWebhook = (db: Db, id: string): Promise<WebhookRow | undefined> =>
-  db.query
+  db.kysely
     .selectFrom('webhooks')
     .select(['id', 'url', 'event_types', 'created_at'])
     .where('id', '=', id)
@@ -59,7 +59,7 @@ export const findWebhook = (db: Db, id: string): Promise<WebhookRow | undefined>
 /** Oldest event first. */
 export async function findDeliveries(db: Db, webhookId: string, query: DeliveryQuery): Promise<Page<Delivery>> {
   const [after] = cursorParts(query.after, [/^\d{1,15}$/]) ?? [];
-  let select = db.query.selectFrom('webhook_deliveries').selectAll().where('webhook_id', '=', webhookId);
+  let select = db.kysely.selectFrom('webhook_deliveries').selectAll().where('webhook_id', '=', webhookId);
   if (query.state !== undefined) select = select.where('state', '=', query.state);
   if (after !== undefined) select = select.where('leaf_index', '>', Number(after));
   const rows = await select
@@ -79,7 +79,7 @@ export async function findDeliveries(db: Db, webhookId: string, query: DeliveryQ
 
 /** Queues them again as if never tried. @returns how many */
 export async function requeue(db: Db, webhookId: string, eventId: string | undefined, now: Date): Promise<number> {
-  let update = db.query
+  let update = db.kysely
     .updateTable('webhook_deliveries')
     .set({ state: 'pending', attempts: 0, next_attempt_at: now, error: null, delivered_at: null })
     .where('webhook_id', '=', webhookId);

@@ -45,7 +45,7 @@ async function trustedKeys(config: Config, options: Options, engine: Engine): Pr
   if (options.publicKey !== undefined)
     return readVerifierKeys(readText(options.publicKey, '--public-key'), options.publicKey);
   const own = findSigningKey(keyPlace(config, options));
-  const stored = await verifierKeys(engine.db.query);
+  const stored = await verifierKeys(engine.db);
   if (own !== undefined) {
     if (stored.length > 0 && !stored.includes(own.verifier.text))
       remark('the database names other signers than the key here: if it is sealed elsewhere, give --public-key');

@@ -44,7 +44,7 @@ export async function beginSealing(
       'triggers alone protect the ledger: this database role could remove them (see docs/ledger.md, migrate --app-role)',
     );
   const key = options.seal ? openSigningKey(keyPlace(config, options)) : undefined;
-  if (key !== undefined && (await verifierKeys(engine.db.query)).some((signer) => signer !== key.verifier.text))
+  if (key !== undefined && (await verifierKeys(engine.db)).some((signer) => signer !== key.verifier.text))
     engine.log.warn(
       {},
       'another key has sealed this ledger too: let all processes share one (CAMPAIGNS_ENGINE_LEDGER_KEY), and verify with a --public-key file that holds both',

@@ -15,7 +15,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     return { ctx, app, post };
   }
   const counted = async (ctx: TestContext, table: string) => {
-    const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(ctx.db.query);
+    const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(ctx.db.kysely);
     return rows[0]?.n;
   };
 
@@ -85,7 +85,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     await post('k-1');
     const died = (secondsAgo: number) =>
       sql`update idempotency_keys set status = null, body = null, lease_until = now() + (60 - ${secondsAgo}::int) * interval '1 s'`.execute(
-        ctx.db.query,
+        ctx.db.kysely,
       );
     await died(50);
     expect((await post('k-1')).statusCode).toBe(409);
@@ -100,7 +100,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
   test('after 24 hours a key is forgotten, and whoever uses one clears the old ones away', async () => {
     const { ctx, app, post } = await appWithVideo();
     for (const key of ['k-1', 'k-2', 'k-3']) await post(key);
-    await sql`update idempotency_keys set created_at = now() - interval '24 hours 1 second'`.execute(ctx.db.query);
+    await sql`update idempotency_keys set created_at = now() - interval '24 hours 1 second'`.execute(ctx.db.kysely);
     expect((await post('k-1', '/video_assets', {})).statusCode).toBe(201);
     expect(await counted(ctx, 'idempotency_keys')).toBe(1);
     await app.close();

@@ -54,8 +54,8 @@ onEachDatabase('sealing', (testContext) => {
     await sealEverything(ctx, { key });
     for (const table of ['ledger_events', 'ledger_leaves', 'ledger_checkpoints', 'ledger_keys'])
       for (const statement of [`delete from ${table}`, `truncate ${table}`])
-        await expect(sql.raw(statement).execute(ctx.db.query)).rejects.toThrow('the ledger is append-only');
-    await expect(sql`update ledger_events set actor = 'nobody'`.execute(ctx.db.query)).rejects.toThrow('append-only');
+        await expect(sql.raw(statement).execute(ctx.db.kysely)).rejects.toThrow('the ledger is append-only');
+    await expect(sql`update ledger_events set actor = 'nobody'`.execute(ctx.db.kysely)).rejects.toThrow('append-only');
     expect(await verifyLedger(ctx.db, trust)).toMatchObject({ ok: true, events: 2, tree_size: 2 });
   });
 
@@ -65,7 +65,7 @@ onEachDatabase('sealing', (testContext) => {
     await addFacts(ctx, 3);
     const sealer = startSealer(ctx, { key, outside: { file }, intervalMs: 10 });
     const giveUpAt = Date.now() + 20_000;
-    while ((await treeSize(ctx.db.query)) < 3 && Date.now() < giveUpAt) await new Promise((go) => setTimeout(go, 10));
+    while ((await treeSize(ctx.db)) < 3 && Date.now() < giveUpAt) await new Promise((go) => setTimeout(go, 10));
     await addFacts(ctx, 4);
     await settled(ctx);
     await sealer.stop();
@@ -119,8 +119,8 @@ onEachDatabase('sealing', (testContext) => {
     await addFacts(ctx, 5);
     const known = await sealEverything(ctx, { key });
     await asSuperuser(ctx, async (db) => {
-      await sql`delete from ledger_leaves where leaf_index = 4`.execute(db);
-      await sql`delete from ledger_checkpoints`.execute(db);
+      await sql`delete from ledger_leaves where leaf_index = 4`.execute(db.kysely);
+      await sql`delete from ledger_checkpoints`.execute(db.kysely);
     });
     await expect(sealEverything(ctx, { key }, known)).rejects.toMatchObject({ code: 'ledger-cut' });
   });

@@ -88,10 +88,10 @@ export async function sealWritten(
   patienceMs: number,
 ): Promise<{ readonly tree: Frontier; readonly waiting: number }> {
   const giveUpAt = performance.now() + patienceMs;
-  const written = await lastEvent(ctx.db.query);
+  const written = await lastEvent(ctx.db);
   let tree = await sealAll(ctx, options);
   for (;;) {
-    const waiting = await countUnsealed(ctx.db.query, written);
+    const waiting = await countUnsealed(ctx.db, written);
     if (waiting === 0 || performance.now() > giveUpAt) return { tree, waiting };
     await setTimeout(WAIT_MS);
     tree = await sealAll(ctx, options, tree);
@@ -113,7 +113,7 @@ async function sealNext(
 
 /** The stored tree, as far as the newest checkpoint that this key has signed says it, in the file outside or in the database. */
 async function signedBefore(ctx: Pick<Context, 'db'>, key: SigningKey, { file }: Outside = {}): Promise<Frontier> {
-  const db = ctx.db.query;
+  const db = ctx.db;
   const written = file === undefined ? '' : await published(file);
   const outside = written === '' ? [] : readNotes(written, [key.verifier], String(file));
   const stored = readNote((await newestCheckpoint(db))?.note ?? '', [key.verifier]);

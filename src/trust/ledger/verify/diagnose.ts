@@ -1,5 +1,6 @@
+import type { Sql } from '../../../core/db/index.ts';
 import type { PlacedEvent } from '../leaf.ts';
-import { eventAt, type Leaf, leafAt, leafOfEvent, leafOfSeq, type Queries } from '../tree-store.ts';
+import { eventAt, type Leaf, leafAt, leafOfEvent, leafOfSeq } from '../tree-store.ts';
 import type { Bad, BadKind } from './schema.ts';
 import { endOfRemoved, eventById } from './store.ts';
 
@@ -16,7 +17,7 @@ const bad = (kind: BadKind, seqs: readonly number[], detail: string): Bad => ({
  * @param index the place in the tree
  * @param event what the ledger has at that place; undefined: nothing any more
  */
-export async function diagnose(db: Queries, index: number, event: PlacedEvent | undefined): Promise<Bad> {
+export async function diagnose(db: Sql, index: number, event: PlacedEvent | undefined): Promise<Bad> {
   const leaf = await leafAt(db, index);
   if (leaf === undefined)
     return bad('removed', [event?.seq ?? 0], `leaf ${index}, in which event ${event?.id} was sealed, is gone`);
@@ -45,13 +46,12 @@ export async function diagnose(db: Queries, index: number, event: PlacedEvent | 
 /** Whether the event has the place in which the leaf was sealed. */
 const isAt = (leaf: Leaf, { xid, seq }: PlacedEvent): boolean => xid === leaf.xid && seq === leaf.seq;
 
-const isStillThere = async (db: Queries, leaf: Leaf): Promise<boolean> =>
-  (await eventAt(db, leaf))?.id === leaf.eventId;
+const isStillThere = async (db: Sql, leaf: Leaf): Promise<boolean> => (await eventAt(db, leaf))?.id === leaf.eventId;
 
 const copied = ({ id, seq }: PlacedEvent): Bad =>
   bad('inserted', [seq], `a second event ${id} stands among sealed events`);
 
-const removed = async (db: Queries, leaf: Leaf): Promise<Bad> => {
+const removed = async (db: Sql, leaf: Leaf): Promise<Bad> => {
   const end = await endOfRemoved(db, leaf.index);
   const which = end > leaf.seq ? `events from ${leaf.eventId} on` : `event ${leaf.eventId}`;
   return bad(
@@ -61,7 +61,7 @@ const removed = async (db: Queries, leaf: Leaf): Promise<Bad> => {
   );
 };
 
-async function sameEvent(db: Queries, leaf: Leaf, event: PlacedEvent): Promise<Bad> {
+async function sameEvent(db: Sql, leaf: Leaf, event: PlacedEvent): Promise<Bad> {
   if (!isAt(leaf, event) && (await isStillThere(db, leaf))) return copied(event);
   if (event.seq !== leaf.seq) {
     const owner = await leafOfSeq(db, event.seq);

@@ -1,8 +1,8 @@
-import type { Db } from '../../../core/db/index.ts';
+import type { Sql } from '../../../core/db/index.ts';
 import { leafOf, type PlacedEvent } from '../leaf.ts';
 import { Frontier, HASH_BYTES, type HashedNode, leafHash } from '../merkle/index.ts';
 import type { Checkpoint } from '../note.ts';
-import { eventsAfter, firstMissingLeaf, firstOtherNode, leafAt, type Queries } from '../tree-store.ts';
+import { eventsAfter, firstMissingLeaf, firstOtherNode, leafAt } from '../tree-store.ts';
 import { diagnose } from './diagnose.ts';
 import type { Bad, Verification } from './schema.ts';
 import { type Milestone, milestones, type Trust } from './signed.ts';
@@ -14,7 +14,7 @@ const EVENTS_A_PAGE = 4096;
  * Computes the tree again from the events as they are, and compares it with the hash of every leaf, every kept node, and
  * every signed root. Events that were not sealed yet are counted and not judged.
  */
-export async function verifyLedger({ query: db }: Pick<Db, 'query'>, trust: Trust): Promise<Verification> {
+export async function verifyLedger(db: Sql, trust: Trust): Promise<Verification> {
   const { events, leaves, checkpoints } = await extent(db);
   const judged = async (signatures: 'newest' | 'all'): Promise<Verification> => {
     const walk = new Walk(db, leaves, milestones(checkpoints, trust, signatures));
@@ -34,7 +34,7 @@ class Walk {
   #nodes: HashedNode[] = [];
 
   constructor(
-    readonly db: Queries,
+    readonly db: Sql,
     readonly leaves: number,
     readonly ahead: Milestone[],
   ) {}
