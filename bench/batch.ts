@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { type Engine, openEngine, requestBatch, startWorker } from 'campaigns-engine';
 import pg from 'pg';
+import { PLATFORMS } from '../src/core/platforms/index.ts';
 import { expectSame, fingerprint } from './batch/compare.ts';
 import { ORCHESTRATE_IN_SQL } from './batch/sql-peer.ts';
 import { type BenchResult, type Figure, median, shown } from './measure.ts';
-import { PLATFORMS } from './orchestrate/run-engine.ts';
 import { CLIPS, fillCatalog } from './postgres/catalog.ts';
 import { type Cluster, forgetOrchestrations, onCluster } from './postgres/cluster.ts';
 import { costsNow, costsOfEach } from './postgres/costs.ts';
@@ -93,7 +93,7 @@ async function againstSql({ url, client }: Cluster, progress: Progress): Promise
 
 /** As a caller does it: a job and a worker. */
 async function wholeBatch(engine: Engine): Promise<void> {
-  const { jobId } = await requestBatch(engine, { filter: {}, platforms: PLATFORMS });
+  const { jobId } = await requestBatch(engine, { filter: {}, platforms: [...PLATFORMS] });
   const worker = await startWorker(engine, { concurrency: 1 });
   for (;;) {
     const job = await engine.queue.job(jobId);

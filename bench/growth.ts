@@ -1,8 +1,8 @@
 // Whether an orchestration stays as cheap as it is: per clip with many clips, and with a hundred times the rows.
 import { type Engine, openEngine, orchestrateCampaignsForVideo } from 'campaigns-engine';
 import pg from 'pg';
+import { PLATFORMS } from '../src/core/platforms/index.ts';
 import { type BenchResult, type Figure, median, shown } from './measure.ts';
-import { PLATFORMS } from './orchestrate/run-engine.ts';
 import { CLIPS, fillCatalog } from './postgres/catalog.ts';
 import { type Cluster, onCluster, shuffled } from './postgres/cluster.ts';
 import { fillHistory } from './postgres/history.ts';

@@ -4,12 +4,12 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { getBestClipDecision, openEngine, orchestrateCampaignsForVideo } from 'campaigns-engine';
+import { PLATFORMS } from '../src/core/platforms/index.ts';
 import { rawRequest, sendAll } from './http/client.ts';
 import { serve } from './http/serve.ts';
 import { type BenchResult, type Figure, median, shown } from './measure.ts';
 import { startProcesses } from './orchestrate/processes.ts';
 import { recording } from './orchestrate/recording.ts';
-import { PLATFORMS } from './orchestrate/run-engine.ts';
 import { fillCatalog } from './postgres/catalog.ts';
 import { type Cluster, forgetOrchestrations, onCluster, shuffled } from './postgres/cluster.ts';
 

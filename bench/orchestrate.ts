@@ -1,11 +1,12 @@
 // Orchestrations a second on PostgreSQL, with 16 and with 1 in flight, next to pgbench sending the very same statements over
 // as many connections: 1 would mean that reading, scoring and deciding cost nothing beside what PostgreSQL has to do.
 import { openEngine, orchestrateCampaignsForVideo } from 'campaigns-engine';
+import { PLATFORMS } from '../src/core/platforms/index.ts';
 import { type BenchResult, type Figure, median, shown, type Table } from './measure.ts';
 import { LOOK_UP, preparePeer, runPeer } from './orchestrate/pgbench.ts';
 import { startProcesses } from './orchestrate/processes.ts';
 import { countingStatements, type Recorded, recording } from './orchestrate/recording.ts';
-import { PLATFORMS, runEngine, withCause } from './orchestrate/run-engine.ts';
+import { runEngine, withCause } from './orchestrate/run-engine.ts';
 import { type Completion, steadyRate } from './orchestrate/steady-rate.ts';
 import { CLIPS, fillCatalog } from './postgres/catalog.ts';
 import { type Cluster, forgetOrchestrations, onCluster, shuffled } from './postgres/cluster.ts';

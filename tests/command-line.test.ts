@@ -120,7 +120,7 @@ onEachPlace('the command line', (newPlace) => {
     expect(events.map((event) => event.event_type)).toEqual(types);
     expect(events[0]?.actor).toMatch(/^cli:./);
 
-    const people = await run('orchestrate', '--all');
+    const people = await run('orchestrate', '--all', '--platforms', 'all');
     expect(people.ending).toBe(0);
     expect(people.stdout).toMatch(/tiktok skipped: /);
     expect(people.stdout).toMatch(/3 videos orchestrated/);

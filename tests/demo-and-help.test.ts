@@ -51,7 +51,7 @@ test.each([
   [
     2,
     ['best-clip', '11111111-1111-1111-1111-111111111111', '--platform', 'TikTok'],
-    'is not one of instagram, tiktok, youtube',
+    'is none of the platforms: write instagram, tiktok, or youtube',
   ],
   [2, ['demmo'], 'Did you mean demo?'],
   [

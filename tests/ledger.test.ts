@@ -17,7 +17,7 @@ async function sealedPlace(newPlace: NewPlace) {
   const publicKey = `${place.filesDir}/ledger.pub`;
   expect((await run('import', 'examples/catalog.ndjson')).ending).toBe(0);
   for (let round = 0; round < 2; round++) {
-    expect((await run('orchestrate', VIDEO)).ending).toBe(0);
+    expect((await run('orchestrate', VIDEO, '--platforms', 'all')).ending).toBe(0);
     expect((await run('ledger', 'seal', '--checkpoint-file', checkpoints)).ending).toBe(0);
   }
   writeFileSync(publicKey, (await run('ledger', 'public-key')).stdout);

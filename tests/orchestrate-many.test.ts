@@ -20,7 +20,7 @@ onEachPlace('orchestrate for many videos', (newPlace) => {
     writeFileSync(path, `${lines.join('\n')}\n`);
     return path;
   };
-  const run = (...args: string[]) => command(['orchestrate', ...args, ...place.options]);
+  const run = (...args: string[]) => command(['orchestrate', '--platforms', 'all', ...args, ...place.options]);
   const count = (what: string) =>
     place.look(async (query) => (await query(`select count(*)::int as n from ${what}`))[0]?.n);
 
@@ -80,7 +80,15 @@ onEachPlace('orchestrate for many videos', (newPlace) => {
 
   test('--server leaves the work to the server, and tells the same', async () => {
     const server = await serve(place.options);
-    const { ending, stdout } = await command(['orchestrate', '--all', '--json', '--server', server.url]);
+    const { ending, stdout } = await command([
+      'orchestrate',
+      '--all',
+      '--platforms',
+      'all',
+      '--json',
+      '--server',
+      server.url,
+    ]);
     expect(ending).toBe(5);
     expect(JSON.parse(stdout)).toMatchObject({ orchestrated: VIDEOS - 1, failed_total: 1 });
     expect(await server.end()).toBe(0);
@@ -100,7 +108,7 @@ test.skipIf(!hasPostgres())(
     const written = () =>
       place.look(async (query) => Number((await query('select count(*) as n from orchestrations'))[0]?.n));
 
-    const interrupted = launch(['orchestrate', '--all', ...place.options], {});
+    const interrupted = launch(['orchestrate', '--all', '--platforms', 'all', ...place.options], {});
     await expect.poll(written, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);
     interrupted.process.kill('SIGINT');
     expect(await interrupted.ended).toBe(1);

@@ -175,7 +175,7 @@ describe('the embedded directory', () => {
       expect((await get(server, '/video_assets')).json.video_assets).toHaveLength(round);
       expect(await server.end('SIGKILL')).toBe('SIGKILL');
     }
-    expect((await command(['orchestrate', '--all', ...place.options])).ending).toBe(0);
+    expect((await command(['orchestrate', '--all', '--platforms', 'all', ...place.options])).ending).toBe(0);
   });
 
   test('a lock file that was cut short, or names a process that is gone, is no lock', async () => {

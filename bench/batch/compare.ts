@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { PLATFORMS } from '../../src/core/platforms/index.ts';
 
 /** What a run wrote, as checksums that do not depend on which side wrote it: random ids and times are left out. */
 export async function fingerprint(client: pg.Client): Promise<Record<string, string>> {
@@ -7,7 +8,7 @@ export async function fingerprint(client: pg.Client): Promise<Record<string, str
       (select count(*) || ' ' || md5(string_agg(concat_ws(' ', video_asset_id, platform, clip_id, score, rule_set_id), ','
          order by video_asset_id, platform)) from best_clip_decisions) as decisions,
       (select count(*) || ' ' || md5(string_agg(concat_ws(' ', video_asset_id, duration_ms, md5(candidates::text),
-           rule_sets->>'tiktok', rule_sets->>'instagram', rule_sets->>'youtube'), ','
+           ${PLATFORMS.map((platform) => `rule_sets->>'${platform}'`).join(', ')}), ','
          order by video_asset_id)) from orchestrations) as evidence,
       (select count(*) || ' ' || md5(string_agg(concat_ws(' ', video_asset_id, platform, clip_id, name, currency, status,
            optimization_meta - '{orchestration_id,decided_at}'::text[]), ',' order by video_asset_id, platform))

@@ -1,6 +1,6 @@
 import type { Platform } from 'campaigns-engine';
 import { DEFAULT_RULE_SETS } from 'campaigns-engine';
-import { PLATFORMS } from '../orchestrate/run-engine.ts';
+import { PLATFORMS } from '../../src/core/platforms/index.ts';
 
 // The whole job in SQL: the default rule sets, spelt out as expressions, in the place of the engine's evaluator. Sums are
 // taken in document order, so that scores are the same bits.
@@ -51,24 +51,18 @@ function scoreOf(platform: Platform): string {
   return `least(greatest((${sum}) / ${double(total)}, 0), 1)`;
 }
 
-const near = (ratio: number, width: number, height: number) =>
-  `(aspect_ratio - ${double(ratio)} >= '-0.01' and aspect_ratio - ${double(ratio)} <= '0.01' and width >= ${width} and height >= ${height})`;
-
-/** The requirements of the defaults; one that is unknown holds. */
+/** The requirements of the defaults, whose conditions are SQL but for their signs; one that is unknown holds. */
 function eligible(platform: Platform): string {
-  const requirements: Record<Platform, readonly string[]> = {
-    instagram: ['duration_ms <= 900000', 'file_size_bytes <= 4294967296'],
-    tiktok: [
-      'duration_ms >= 5000',
-      'duration_ms <= 600000',
-      `(${near(0.5625, 540, 960)} or ${near(1, 640, 640)} or ${near(1.7778, 960, 540)})`,
-      'file_size_bytes <= 524288000',
-      'bitrate_bps >= 516000',
-    ],
-    youtube: ['duration_ms <= 180000'],
-  };
-  return requirements[platform].map((must) => `(${must}) is not false`).join(' and ');
+  const requirements = documentOf(platform).requirements ?? [];
+  return requirements.map(({ must }) => `(${inSql(must)}) is not false`).join(' and ');
 }
+
+const inSql = (condition: string) =>
+  condition
+    .replaceAll('clip.', '')
+    .replaceAll('&&', 'and')
+    .replaceAll('||', 'or')
+    .replace(/(?<!\w)-?\d+(\.\d+)?/g, (number) => double(Number(number)));
 
 /** For the videos whose ids lie above `$1` and not above `$2`; `$3` is the time, `$4` the same as text. */
 export const ORCHESTRATE_IN_SQL = `

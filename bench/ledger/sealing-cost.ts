@@ -1,12 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import {
-  type Engine,
-  openEngine,
-  orchestrateCampaignsForVideo,
-  type Platform,
-  readSigningKey,
-  startSealer,
-} from 'campaigns-engine';
+import { type Engine, openEngine, orchestrateCampaignsForVideo, readSigningKey, startSealer } from 'campaigns-engine';
+import { PLATFORMS } from '../../src/core/platforms/index.ts';
 import { type Figure, median, shown } from '../measure.ts';
 import { type Completion, steadyRate } from '../orchestrate/steady-rate.ts';
 import { fillCatalog } from '../postgres/catalog.ts';
@@ -15,7 +9,6 @@ import type { Database } from './database.ts';
 
 const VIDEOS = 2_000;
 const IN_FLIGHT = 16;
-const PLATFORMS: Platform[] = ['instagram', 'tiktok', 'youtube'];
 const PAIRS = 10;
 const WARM_UP = 12;
 

@@ -1,7 +1,6 @@
-import { type Engine, orchestrateCampaignsForVideo, type Platform } from 'campaigns-engine';
+import { type Engine, orchestrateCampaignsForVideo } from 'campaigns-engine';
+import { PLATFORMS } from '../../src/core/platforms/index.ts';
 import type { Completion } from './steady-rate.ts';
-
-export const PLATFORMS: Platform[] = ['instagram', 'tiktok', 'youtube'];
 
 /** The engine as a request and a job have it: pgbench can send no null in the place of their ids. */
 export const withCause = (engine: Engine): Engine => ({

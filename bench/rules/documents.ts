@@ -1,10 +1,11 @@
+import type { Platform } from '../../src/core/platforms/index.ts';
 import type { RuleSetInput } from '../../src/decisions/rules/index.ts';
 
 type Points = [number, number][];
 const missing = { when_missing: 0.5 };
 
 interface Particular {
-  readonly platform: 'tiktok' | 'instagram' | 'youtube';
+  readonly platform: Platform;
   readonly weights: readonly [number, number, number, number, number, number, number, number];
   readonly length: Points;
   readonly shortest: number;

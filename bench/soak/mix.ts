@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
+import { PLATFORMS } from '../../src/core/platforms/index.ts';
 import { type Answer, rawRequest } from '../http/client.ts';
-import { PLATFORMS } from '../orchestrate/run-engine.ts';
 import { CLIPS } from '../postgres/catalog.ts';
 import { shuffled } from '../postgres/cluster.ts';
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { DEFAULT_CURRENCY, type EngineError } from '../../core/kernel/index.ts';
-import type { Platform } from '../../core/platforms/index.ts';
+import { DEFAULT_PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import {
   type BestClipDecision,
   decideAndWrite,
@@ -32,7 +32,7 @@ export function orchestrateCampaignsForVideo(
   ctx: Context,
   {
     videoAssetId,
-    platforms = ['instagram'],
+    platforms = DEFAULT_PLATFORMS,
     mode,
   }: { videoAssetId: string; platforms?: readonly Platform[]; mode?: Mode | undefined },
 ): Promise<Orchestration> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Cents, Currency, Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
-import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
+import { DEFAULT_PLATFORMS, PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { JobKey, JobWindow } from '../../core/queue/index.ts';
 import { DecisionReply, Mode, SkippedReply } from '../../decisions/selection/index.ts';
 import { STATUSES } from './lifecycle.ts';
@@ -12,7 +12,7 @@ const Platforms = z
   .array(Platform)
   .min(1, `name at least one of ${PLATFORMS.join(', ')}`)
   .max(100)
-  .default(['instagram'])
+  .default([...DEFAULT_PLATFORMS])
   .describe('named twice counts once');
 
 export const OrchestrateBody = z

@@ -1,18 +1,19 @@
-import type { Platform } from '../../core/platforms/index.ts';
+import { PLATFORMS, type Platform, perPlatform, platformFacts, requiredRange } from '../../core/platforms/index.ts';
 import type { RenderTarget } from './schema.ts';
 
-/**
- * What each platform's vertical placement insists on (checked 2026-11-22). Instagram: content publishing docs, Reels to 15 min; Meta ads,
- * 4 GB. TikTok: ads help 10002742, in-feed from 5 s, 500 MB, 516 kbit/s. YouTube: Shorts to 3 min.
- */
-export const RENDER_TARGETS: Readonly<Record<Platform, RenderTarget>> = {
-  instagram: { name: 'Instagram Reels', maxDurationMs: 900_000, maxSizeBytes: 4_294_967_296 },
-  tiktok: {
-    name: 'TikTok in-feed',
-    minDurationMs: 5000,
-    maxDurationMs: 600_000,
-    maxSizeBytes: 524_288_000,
-    minBitrateBps: 516_000,
-  },
-  youtube: { name: 'YouTube Shorts', maxDurationMs: 180_000, maxSizeBytes: 4_294_967_296 },
-};
+/** The most that any platform takes: what a render is kept within where a platform documents no limit of its own. */
+const LARGEST_FILE_BYTES = Math.max(
+  ...PLATFORMS.map((platform) => requiredRange(platformFacts(platform), 'file_size_bytes').max ?? 0),
+);
+
+/** What each platform requires of a rendered clip. */
+export const RENDER_TARGETS: Readonly<Record<Platform, RenderTarget>> = perPlatform((facts) => {
+  const duration = requiredRange(facts, 'duration_ms');
+  return {
+    name: facts.placement,
+    minDurationMs: duration.min,
+    maxDurationMs: duration.max ?? Number.MAX_SAFE_INTEGER,
+    maxSizeBytes: requiredRange(facts, 'file_size_bytes').max ?? LARGEST_FILE_BYTES,
+    minBitrateBps: requiredRange(facts, 'bitrate_bps').min,
+  };
+});

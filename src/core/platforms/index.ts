@@ -1,7 +1,30 @@
 import { z } from 'zod';
+import type { PlatformFacts } from './facts.ts';
+import { ALL } from './list.ts';
 
-/** The platforms, in the one fixed order in which rows are written, so that two calls never wait for each other in a circle. */
-export const PLATFORMS = ['instagram', 'tiktok', 'youtube'] as const;
+export { type Limit, type PlatformFacts, requiredRange } from './facts.ts';
+
+export type Platform = (typeof ALL)[number]['id'];
+
+/** The platforms' ids, in the order of the list. */
+export const PLATFORMS: readonly Platform[] = ALL.map(({ id }) => id);
 
 export const Platform = z.enum(PLATFORMS);
-export type Platform = z.infer<typeof Platform>;
+
+/** What each platform takes. */
+export const platformFacts = (platform: Platform): PlatformFacts => FACTS[platform];
+
+/** Something for each platform, made from its facts. */
+export function perPlatform<Value>(make: (facts: PlatformFacts, id: Platform) => Value): Record<Platform, Value> {
+  const made = {} as Record<Platform, Value>;
+  for (const facts of ALL) made[facts.id] = make(facts, facts.id);
+  return made;
+}
+
+const FACTS = perPlatform((facts) => facts);
+
+/** What is decided for when nobody names platforms: the same in the library, the API and the command line. */
+export const DEFAULT_PLATFORMS: readonly Platform[] = ['instagram'];
+
+/** “instagram, tiktok, or youtube”, for texts that say what may be written. */
+export const PLATFORM_CHOICES = new Intl.ListFormat('en', { type: 'disjunction' }).format(PLATFORMS);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileRuleSet } from './compile.ts';
-import { DEFAULT_RULE_SETS } from './defaults.ts';
+import { DEFAULT_RULE_SETS } from './default-rule-sets.ts';
 import type { RuleSetInput } from './schema.ts';
 
 const tiktok = compileRuleSet(DEFAULT_RULE_SETS.tiktok);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkRuleSet } from './check-document.ts';
-import { DEFAULT_RULE_SETS } from './defaults.ts';
+import { DEFAULT_RULE_SETS } from './default-rule-sets.ts';
 import { diffRuleSets } from './diff-rule-sets.ts';
 import type { RuleSetInput } from './schema.ts';
 

@@ -1,7 +1,5 @@
-import type { Platform } from '../../core/platforms/index.ts';
+import { platformFacts } from '../../core/platforms/index.ts';
 import type { Contribution, Explanation } from './explain.ts';
-
-const PLATFORM_NAMES: Record<Platform, string> = { instagram: 'Instagram', tiktok: 'TikTok', youtube: 'YouTube' };
 
 /** Low, middling, high: what is said of a value in [0, 1]. */
 const LEVELS: Partial<Record<string, readonly [string, string, string]>> = {
@@ -37,7 +35,7 @@ export function explainInWords(explanation: Explanation, most = 3): string {
   const { platform, score, contributions, boosts, failed, unknown, advice } = explanation;
   const ranked = contributions.toSorted((a, b) => b.contribution - a.contribution).slice(0, most);
   const because = ranked.map((each) => `${inWords(each)} (+${points(each.contribution)})`).join(', ');
-  const sentences = [`${PLATFORM_NAMES[platform]} ${score.toFixed(2)}: ${because}`];
+  const sentences = [`${platformFacts(platform).label} ${score.toFixed(2)}: ${because}`];
   for (const boost of boosts) sentences.push(`× ${short(boost.multiply)} because ${boost.because}`);
   if (failed.length > 0) sentences.push(`may not run: ${failed.map((each) => each.because).join('; ')}`);
   if (unknown.length > 0) sentences.push(`not known yet: ${unknown.map((each) => each.because).join('; ')}`);

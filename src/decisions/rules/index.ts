@@ -4,7 +4,7 @@ export { checkRuleSet, ruleSetErrors } from './check-document.ts';
 export { canonicalText, checksum } from './checksum.ts';
 export { type CompiledRuleSet, type ConditionRun, compileRuleSet } from './compile.ts';
 export { decodeText } from './decode-text.ts';
-export { DEFAULT_RULE_SETS } from './defaults.ts';
+export { DEFAULT_RULE_SETS } from './default-rule-sets.ts';
 export { diffRuleSets, type RuleSetDifference } from './diff-rule-sets.ts';
 export type { Columns, Evaluation } from './evaluate.ts';
 export { activeRuleSet, evaluateClip, evaluateFeatures } from './evaluate-clip.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
-import { DEFAULT_RULE_SETS } from './defaults.ts';
+import { DEFAULT_RULE_SETS } from './default-rule-sets.ts';
 import { ruleSetJsonSchema } from './json-schema.ts';
 
 const check = new Ajv2020({ strict: false, validateFormats: false }).compile(ruleSetJsonSchema());

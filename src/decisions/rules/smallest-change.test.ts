@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileRuleSet } from './compile.ts';
-import { DEFAULT_RULE_SETS } from './defaults.ts';
+import { DEFAULT_RULE_SETS } from './default-rule-sets.ts';
 import { type PlacedClip, smallestChange } from './smallest-change.ts';
 
 const VIDEO_MS = 120_000;

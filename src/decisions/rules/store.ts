@@ -4,7 +4,7 @@ import { cursorParts, type Page, page } from '../../core/kernel/index.ts';
 import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { canonicalText, checksum } from './checksum.ts';
 import { type CompiledRuleSet, compileRuleSet } from './compile.ts';
-import { DEFAULT_RULE_SETS } from './defaults.ts';
+import { DEFAULT_RULE_SETS } from './default-rule-sets.ts';
 import type { RuleSetDocument } from './schema.ts';
 import { type RuleSetQuery, RuleSetStatus, type RuleSetVersion } from './version-schema.ts';
 
@@ -163,7 +163,7 @@ export const setStatus = (
 
 /** By platform, then newest version first. */
 export async function findVersions(db: Db, query: RuleSetQuery): Promise<Page<RuleSetVersion>> {
-  const after = cursorParts(query.after, [/^[a-z]+$/, /^\d{1,9}$/]);
+  const after = cursorParts(query.after, [/^[a-z0-9_]+$/, /^\d{1,9}$/]);
   let select = db.kysely.selectFrom('rule_sets').select(VERSION_COLUMNS);
   if (after !== undefined) select = select.where(sql<boolean>`(platform, -version) > (${after[0]}, -${after[1]}::int)`);
   for (const column of ['platform', 'status', 'version'] as const) {

@@ -4,7 +4,7 @@ import { addVideo, onEachDatabase, settledEvents, uuid } from '../../testing/ind
 import { selectBestClipForPlatform } from '../selection/index.ts';
 import { activateRuleSet, ruleSetVersion } from './activate.ts';
 import { applyRuleSet } from './apply.ts';
-import { DEFAULT_RULE_SETS } from './defaults.ts';
+import { DEFAULT_RULE_SETS } from './default-rule-sets.ts';
 import { readRuleSet } from './read-document.ts';
 import type { RuleSetInput } from './schema.ts';
 import { findVersions } from './store.ts';

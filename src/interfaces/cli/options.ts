@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { pino } from 'pino';
 import type { Config } from '../../config.ts';
-import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
+import { DEFAULT_PLATFORMS, PLATFORM_CHOICES, PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { startTracing, type Tracing } from '../../core/telemetry/index.ts';
 import type { EngineOptions } from '../../engine.ts';
 import { type Api, type LocalApi, localApi, remoteApi } from './api.ts';
@@ -109,14 +109,21 @@ export async function withEngine<Value>(
   }
 }
 
-/** `--platforms tiktok,youtube` */
-export function platformList(written: string): Platform[] {
+/** `--platforms tiktok,youtube`, or `--platforms all`; the default is that of the API. */
+export const platformsOption = () =>
+  new Option('--platforms <list>', `separated by commas, or all: ${PLATFORM_CHOICES}`)
+    .argParser(platformList)
+    .default([...DEFAULT_PLATFORMS], DEFAULT_PLATFORMS.join(','));
+
+function platformList(written: string): Platform[] {
+  if (written.trim() === 'all') return [...PLATFORMS];
   return written.split(',').map((name) => platform(name.trim()));
 }
 
 export function platform(name: string): Platform {
   const parsed = Platform.safeParse(name);
-  if (!parsed.success) throw new InvalidArgumentError(`${JSON.stringify(name)} is not one of ${PLATFORMS.join(', ')}.`);
+  if (!parsed.success)
+    throw new InvalidArgumentError(`${JSON.stringify(name)} is none of the platforms: write ${PLATFORM_CHOICES}.`);
   return parsed.data;
 }
 

@@ -1,4 +1,5 @@
 import { check, type FieldError } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import type { Column } from './export-formats.ts';
 import { oddities } from './figures.ts';
 import { readDay } from './read-day.ts';
@@ -37,7 +38,7 @@ export function readExportedRow(
   const names = format.names.map(cell).filter((name) => name !== '');
   if (names.every((name) => TOTAL.test(name))) return { line, skipped: 'a total row' };
   const written = cell('platform').toLowerCase();
-  if (written !== '' && !['instagram', 'tiktok', 'youtube'].includes(written))
+  if (written !== '' && !Platform.safeParse(written).success)
     return { line, skipped: `results on ${written}, which is no platform of this engine` };
 
   const reader = new RowReader(table, cell);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
+import { PLATFORM_CHOICES } from '../../../core/platforms/index.ts';
 import { id, platform, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { say, sayJson, table } from '../print.ts';
 import type { Decision } from '../replies.ts';
@@ -8,7 +9,7 @@ export const bestClipCommand = (config: Config): Command =>
   servedCommand('best-clip', config, 'best-clip 11111111-1111-1111-1111-111111111111 --platform tiktok')
     .description('the decision that stands for a video on a platform')
     .argument('<video-id>', 'the video', id)
-    .requiredOption('--platform <name>', 'instagram, tiktok or youtube', platform)
+    .requiredOption('--platform <name>', PLATFORM_CHOICES, platform)
     .action((videoAssetId: string, options: StoreOptions & { platform: string }) =>
       withApi(config, options, 'best-clip', async (api) => {
         const query = { video_asset_id: videoAssetId, platform: options.platform };

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../../config.ts';
-import { PLATFORMS, type Platform } from '../../../core/platforms/index.ts';
+import type { Platform } from '../../../core/platforms/index.ts';
 import { Mode } from '../../../decisions/selection/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
-import { id, platformList, type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { id, platformsOption, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { orchestrateEach } from './orchestrate-each.ts';
 import { orchestrateMany } from './orchestrate-many.ts';
 import { readIds } from './read-ids.ts';
@@ -32,7 +32,7 @@ export const orchestrateCommand = (config: Config): Command =>
     .option('--all', 'every video of the catalog')
     .option('--since <time>', 'the videos added since, e.g. 2026-01-31 or 2026-01-31T12:00:00Z', instant)
     .option('--file <ids.txt>', 'the videos whose ids the file holds, one a line')
-    .option('--platforms <list>', 'separated by commas', platformList, [...PLATFORMS])
+    .addOption(platformsOption())
     .addOption(
       new Option(
         '--mode <mode>',

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
 import { renderStoredClip } from '../../../content/media/index.ts';
-import type { Platform } from '../../../core/platforms/index.ts';
+import { PLATFORM_CHOICES, type Platform } from '../../../core/platforms/index.ts';
 import { dataCommand, id, platform, type StoreOptions, withEngine } from '../options.ts';
 import { clock, say, sayJson } from '../print.ts';
 import { filmBars } from './film-bars.ts';
@@ -17,7 +17,7 @@ export const renderCommand = (config: Config): Command =>
       "cut a clip out of its film for a platform: 9:16 around the motion, H.264 and AAC, −14 LUFS, within the platform's size",
     )
     .argument('<clip-id>', 'the clip', id)
-    .requiredOption('--for <platform>', 'instagram, tiktok or youtube', platform)
+    .requiredOption('--for <platform>', PLATFORM_CHOICES, platform)
     .option('--out <file>', 'the MP4 to write; default: renders/ in the files directory')
     .action((clipId: string, options: Options) =>
       withEngine(config, options, 'render', async ({ engine }) => {

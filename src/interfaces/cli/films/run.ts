@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
 import { type AnalyzeOptions, takeFilm } from '../../../content/media/index.ts';
-import { PLATFORMS, type Platform } from '../../../core/platforms/index.ts';
+import type { Platform } from '../../../core/platforms/index.ts';
 import { preferredLengthsMs } from '../../../decisions/rules/index.ts';
 import type { LocalApi } from '../api.ts';
 import { orchestrateVideo } from '../campaigns/orchestrate-each.ts';
 import { showVideo } from '../catalog/show-video.ts';
-import { dataCommand, platformList, type StoreOptions, withEngine } from '../options.ts';
+import { dataCommand, platformsOption, type StoreOptions, withEngine } from '../options.ts';
 import { say, sayJson } from '../print.ts';
 import { type WishOptions, wishesOf, withWishes } from './analyze.ts';
 import { filmBars } from './film-bars.ts';
@@ -19,7 +19,7 @@ export const runCommand = (config: Config): Command =>
   withWishes(dataCommand('run', config, 'run film.mp4 --platforms tiktok,instagram'))
     .description('the main job from the film itself: measure it, propose clips, decide, draft')
     .argument('<file>', 'a film')
-    .option('--platforms <list>', 'separated by commas', platformList, [...PLATFORMS])
+    .addOption(platformsOption())
     .action((file: string, options: Options) =>
       withEngine(config, options, 'run', async (api) => {
         const videoAssetId = await takeWithBar(api, file, wishesOf(options));

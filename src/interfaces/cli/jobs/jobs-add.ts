@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import { PLATFORMS, type Platform } from '../../../core/platforms/index.ts';
+import type { Platform } from '../../../core/platforms/index.ts';
 import { EXIT } from '../exit.ts';
-import { id, platformList, type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { id, platformsOption, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { say, sayJson } from '../print.ts';
 
 interface Options extends StoreOptions {
@@ -21,7 +21,7 @@ export const jobsAddCommand = (config: Config): Command =>
     ])
     .option('--all', 'every video of the catalog')
     .option('--since <time>', 'the videos added since then, e.g. 2026-01-31T00:00:00Z')
-    .option('--platforms <list>', 'separated by commas', platformList, [...PLATFORMS])
+    .addOption(platformsOption())
     .option('--key <key>', 'while a job with this key is queued or running, add none and answer that one')
     .action((videoIds: string[], options: Options, command: Command) => {
       const { all, since, platforms, key, json } = options;

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Config } from '../../../config.ts';
 import { EngineError } from '../../../core/kernel/index.ts';
+import { PLATFORM_CHOICES } from '../../../core/platforms/index.ts';
 import { Goal } from '../../../decisions/rules/index.ts';
 import type { HonestyReply, OffPolicyReply, TrainResult } from '../../../learning/training/index.ts';
 import { startWorker } from '../../worker/index.ts';
@@ -25,7 +26,7 @@ const goalOption = () =>
 export const trainCommand = (config: Config): Command =>
   servedCommand('train', config, 'rules train --platform tiktok --goal ctr')
     .description('learn the weights of a platform from its results; the outcome is a draft')
-    .requiredOption('--platform <name>', 'instagram, tiktok or youtube', platform)
+    .requiredOption('--platform <name>', PLATFORM_CHOICES, platform)
     .addOption(goalOption())
     .option('--auto', 'put the new weights in charge when they may be; otherwise `rules activate` does')
     .action((options: LearnOptions) => withApi(config, options, 'rules', (api) => train(api, options)));
@@ -33,7 +34,7 @@ export const trainCommand = (config: Config): Command =>
 export const honestyCommand = (config: Config): Command =>
   servedCommand('honesty', config, 'rules honesty --platform tiktok')
     .description('past scores against what came of the clips')
-    .requiredOption('--platform <name>', 'instagram, tiktok or youtube', platform)
+    .requiredOption('--platform <name>', PLATFORM_CHOICES, platform)
     .addOption(goalOption())
     .action((options: LearnOptions) =>
       withApi(config, options, 'rules', async (api) => {

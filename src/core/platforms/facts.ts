@@ -1,0 +1,59 @@
+import type { KnownFeature } from '../kernel/index.ts';
+
+/**
+ * What an ad platform takes. Rule sets, renders, help texts and the API are made from these facts.
+ * A platform here is a placement (Instagram). The ad network that sells it (Meta) is another thing, which only publishing knows.
+ */
+export interface PlatformFacts {
+  /** As it stands in data: lower-case letters, digits and `_`. */
+  readonly id: string;
+  /** As people read it. */
+  readonly label: string;
+  /** Where the clips run, as people read it; clips are rendered for it. */
+  readonly placement: string;
+  readonly limits: readonly Limit[];
+}
+
+export type Limit = RangeLimit | PictureLimit;
+
+interface DocumentedLimit {
+  readonly id: string;
+  /** A clip that breaks what is required cannot run; what is advised is only reported. */
+  readonly level: 'required' | 'advised';
+  /** The limit as people read it. */
+  readonly because: string;
+  readonly source: string;
+  /** The day on which somebody last read the source. */
+  readonly checked_at: string;
+}
+
+/** A feature lies within a range, its ends included. */
+export interface RangeLimit extends DocumentedLimit {
+  readonly feature: KnownFeature;
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** The picture has one of these shapes. */
+export interface PictureLimit extends DocumentedLimit {
+  readonly pictures: readonly {
+    readonly aspect_ratio: number;
+    readonly min_width?: number;
+    readonly min_height?: number;
+  }[];
+  /** How far the aspect ratio may be off. */
+  readonly tolerance: number;
+}
+
+/** The required range of a feature: the narrowest of all that name it. */
+export function requiredRange({ limits }: PlatformFacts, feature: KnownFeature): { min?: number; max?: number } {
+  const ranges = limits.filter(
+    (limit): limit is RangeLimit => limit.level === 'required' && 'feature' in limit && limit.feature === feature,
+  );
+  const mins = ranges.flatMap(({ min }) => min ?? []);
+  const maxs = ranges.flatMap(({ max }) => max ?? []);
+  return {
+    ...(mins.length > 0 && { min: Math.max(...mins) }),
+    ...(maxs.length > 0 && { max: Math.min(...maxs) }),
+  };
+}

@@ -1,0 +1,64 @@
+import type { PlatformFacts } from './facts.ts';
+
+const documented = { source: 'TikTok ads help 10002742 (October 2024)', checked_at: '2026-11-22' } as const;
+
+export const tiktok = {
+  id: 'tiktok',
+  label: 'TikTok',
+  placement: 'TikTok in-feed',
+  limits: [
+    {
+      id: 'tiktok-min-duration',
+      level: 'required',
+      feature: 'duration_ms',
+      min: 5000,
+      because: 'non-Spark in-feed ads start at 5 s',
+      ...documented,
+    },
+    {
+      id: 'tiktok-max-duration',
+      level: 'required',
+      feature: 'duration_ms',
+      max: 600_000,
+      because: 'TikTok takes videos of up to 10 min',
+      ...documented,
+      source: '2026 guides: up to 10 min',
+    },
+    {
+      id: 'tiktok-resolution',
+      level: 'required',
+      pictures: [
+        { aspect_ratio: 0.5625, min_width: 540, min_height: 960 },
+        { aspect_ratio: 1, min_width: 640, min_height: 640 },
+        { aspect_ratio: 1.7778, min_width: 960, min_height: 540 },
+      ],
+      tolerance: 0.01,
+      because: 'TikTok takes 9:16 from 540×960, 1:1 from 640×640 and 16:9 from 960×540',
+      ...documented,
+    },
+    {
+      id: 'tiktok-size',
+      level: 'required',
+      feature: 'file_size_bytes',
+      max: 524_288_000,
+      because: 'TikTok takes files of up to 500 MB',
+      ...documented,
+    },
+    {
+      id: 'tiktok-bitrate',
+      level: 'required',
+      feature: 'bitrate_bps',
+      min: 516_000,
+      because: 'TikTok wants at least 516 kbit/s',
+      ...documented,
+    },
+    {
+      id: 'tiktok-documented-max',
+      level: 'advised',
+      feature: 'duration_ms',
+      max: 60_000,
+      because: 'TikTok documents in-feed ads of up to 60 s',
+      ...documented,
+    },
+  ],
+} as const satisfies PlatformFacts;

@@ -1,0 +1,38 @@
+import type { PlatformFacts } from './facts.ts';
+
+const checked_at = '2026-11-22';
+
+export const youtube = {
+  id: 'youtube',
+  label: 'YouTube',
+  placement: 'YouTube Shorts',
+  limits: [
+    {
+      id: 'yt-shorts-max-duration',
+      level: 'required',
+      feature: 'duration_ms',
+      max: 180_000,
+      because: 'Shorts last at most 3 min',
+      source: 'Shorts up to 3 min',
+      checked_at,
+    },
+    {
+      id: 'yt-shorts-feed-length',
+      level: 'advised',
+      feature: 'duration_ms',
+      max: 60_000,
+      because: 'only the first 60 s play in the feed',
+      source: 'only the first 60 s play in the feed',
+      checked_at,
+    },
+    {
+      id: 'yt-shorts-aspect',
+      level: 'advised',
+      feature: 'aspect_ratio',
+      max: 1,
+      because: 'Shorts are vertical or square',
+      source: 'vertical or square',
+      checked_at,
+    },
+  ],
+} as const satisfies PlatformFacts;
