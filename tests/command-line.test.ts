@@ -45,7 +45,7 @@ onEachPlace('the command line', (newPlace) => {
   test('migrate says what it applied, then that there is nothing to do', async () => {
     const { ending, json: first } = await json('migrate');
     expect(ending).toBe(0);
-    expect(first.applied).toContain('0001_catalog.sql');
+    expect(first.applied).toContain('0002_catalog.sql');
     expect((await json('migrate')).json).toEqual({ applied: [] });
   });
 

@@ -8,6 +8,8 @@ const DIRECTORY = packageFile('migrations');
 /** Any number that nobody else uses: “CAMPENG1” in ASCII, cut to a positive bigint. */
 const ADVISORY_LOCK = '4846796398829126193';
 const INSUFFICIENT_PRIVILEGE = '42501';
+/** What our table of applied migrations has; other programs keep one of the same name. */
+const OWN_COLUMNS = ['name', 'applied_at'];
 
 interface Migration {
   readonly name: string;
@@ -24,7 +26,8 @@ const migrations = (): Migration[] =>
  * Brings the schema up to this program's version, all pending migrations in one transaction, one process at a time.
  *
  * @returns the names of the migrations applied now
- * @throws `schema-too-new` when a newer program was here; `schema-out-of-date` when this role may not change the schema
+ * @throws `schema-too-new` when a newer program was here, `schema-unreleased` when one before the first release was;
+ * `schema-out-of-date` when this role may not change the schema; `schema-of-another-program`; `database-not-utf8`
  */
 export async function migrate(driver: Driver): Promise<string[]> {
   const session = await driver.acquire();
@@ -69,19 +72,41 @@ async function apply(session: Session, todo: readonly Migration[]): Promise<void
 async function pending(session: Session): Promise<Migration[]> {
   const known = migrations();
   const applied = await appliedNames(session);
-  const foreign = [...applied].filter((name) => !known.some((migration) => migration.name === name));
-  if (foreign.length > 0) {
+  const todo = known.filter(({ name }) => !applied.has(name));
+  const foreign = [...applied].filter((name) => !known.some((migration) => migration.name === name)).sort();
+  if (foreign.length === 0) return todo;
+  if (todo.length === 0)
     throw unavailable(
       'schema-too-new',
-      `the database's schema is newer than this program (it has ${foreign.sort().join(', ')}): update campaigns-engine`,
+      `the database's schema is newer than this program (it has ${foreign.join(', ')}): update campaigns-engine`,
     );
-  }
-  return known.filter(({ name }) => !applied.has(name));
+  // a release only ever adds files, so whoever has others and lacks some of ours is older than the first
+  throw unavailable(
+    'schema-unreleased',
+    `the database was made by a version before the first release (it has ${foreign.join(', ')}), which this program cannot take over: give an empty database or another --data-dir, and import again`,
+  );
 }
 
+/** @throws `database-not-utf8`; `schema-of-another-program` */
 async function appliedNames(session: Session): Promise<Set<string>> {
-  const { rows } = await session.query(`select to_regclass('schema_migrations') is not null as exists`, []);
-  if (rows[0]?.exists !== true) return new Set();
+  const { rows } = await session.query(
+    `select current_setting('server_encoding') as encoding,
+      (select json_agg(attname order by attnum) from pg_attribute
+       where attrelid = to_regclass('schema_migrations') and attnum > 0 and not attisdropped) as columns`,
+    [],
+  );
+  const [{ encoding, columns } = {}] = rows;
+  if (encoding !== 'UTF8')
+    throw unavailable(
+      'database-not-utf8',
+      `the database's encoding is ${encoding}, and titles and names may be in any script: make it anew with \`create database NAME encoding 'UTF8' template template0\``,
+    );
+  if (!Array.isArray(columns)) return new Set();
+  if (!OWN_COLUMNS.every((column) => columns.includes(column)))
+    throw unavailable(
+      'schema-of-another-program',
+      `the table schema_migrations belongs to another program (its columns are ${columns.join(', ')}): give campaigns-engine a database of its own`,
+    );
   const applied = await session.query('select name from schema_migrations', []);
   return new Set(applied.rows.map(({ name }) => String(name)));
 }

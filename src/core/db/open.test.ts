@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CompiledQuery, sql } from 'kysely';
-import { afterEach, expect, test } from 'vitest';
+import pg from 'pg';
+import { afterEach, describe, expect, test } from 'vitest';
 import { emptyPostgresDatabase, hasPostgres, onEachDatabase } from '../../testing/index.ts';
+import { PLATFORMS } from '../platforms/index.ts';
 import { openDb } from './open.ts';
 
 const directories: string[] = [];
@@ -51,7 +53,7 @@ onEachDatabase('the database', (testContext) => {
 test('what was written is there when the directory is opened again', async () => {
   const location = { kind: 'embedded', dataDir: newDirectory() } as const;
   const first = await openDb(location, 'test', quiet);
-  expect(first.applied).toContain('0001_catalog.sql');
+  expect(first.applied).toContain('0002_catalog.sql');
   await first.kysely.insertInto('video_assets').values({ title: 'kept' }).execute();
   await first.close();
   const second = await openDb(location, 'test', quiet);
@@ -81,6 +83,61 @@ test('a schema of a newer program is refused', async () => {
   await expect(openDb(location, 'test', quiet)).rejects.toMatchObject({ code: 'schema-too-new' });
 });
 
+test('a schema from before the first release is refused, with what to do', async () => {
+  const location = { kind: 'embedded', dataDir: newDirectory() } as const;
+  const db = await openDb(location, 'test', quiet);
+  await sql`update schema_migrations set name = '0001_catalog.sql' where name = '0002_catalog.sql'`.execute(db.kysely);
+  await db.close();
+  await expect(openDb(location, 'test', quiet)).rejects.toMatchObject({
+    code: 'schema-unreleased',
+    message: expect.stringMatching(/it has 0001_catalog\.sql.*give an empty database or another --data-dir/),
+  });
+});
+
+test('platforms are checked by the database, in one place', async () => {
+  const db = await openDb({ kind: 'embedded', dataDir: undefined }, 'test', quiet);
+  const named = sql<{ name: string }>`
+    select relname || '.' || attname as name from pg_attribute join pg_class on pg_class.oid = attrelid
+    where attname = 'platform' and relkind = 'r' and format_type(atttypid, atttypmod) <> 'platform'`;
+  expect((await named.execute(db.kysely)).rows).toEqual([]);
+  for (const platform of PLATFORMS) await sql`select ${platform}::platform`.execute(db.kysely);
+  await expect(sql`select 'myspace'::platform`.execute(db.kysely)).rejects.toThrow('platform_check');
+  await db.close();
+});
+
+describe.skipIf(!hasPostgres())('a database that cannot be ours', () => {
+  const refusal = async (url: string) => {
+    const opened = await openDb({ kind: 'postgres', url, poolSize: 1 }, 'test', quiet).catch((error: unknown) => error);
+    return opened instanceof Error ? opened : new Error('it was opened');
+  };
+  const run = async (url: string, statement: string) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query(statement);
+    await client.end();
+  };
+
+  test("another program's schema_migrations is left alone, and named", async () => {
+    const url = await emptyPostgresDatabase();
+    await run(url, 'create table schema_migrations (version text primary key)');
+    expect(await refusal(url)).toMatchObject({
+      code: 'schema-of-another-program',
+      message: expect.stringContaining('its columns are version'),
+    });
+  });
+
+  test('an encoding that cannot hold every script is refused', async () => {
+    const url = new URL(await emptyPostgresDatabase());
+    const name = `latin1_${url.pathname.slice(1)}`;
+    await run(url.href, `create database ${name} encoding 'LATIN1' locale 'C' template template0`);
+    url.pathname = `/${name}`;
+    expect(await refusal(url.href)).toMatchObject({
+      code: 'database-not-utf8',
+      message: expect.stringMatching(/encoding is LATIN1.*encoding 'UTF8'/),
+    });
+  });
+});
+
 test.skipIf(!hasPostgres())('a role that may not change the schema is told to ask the owner', async () => {
   const owner = new URL(await emptyPostgresDatabase());
   const db = await openDb({ kind: 'postgres', url: owner.href, poolSize: 2 }, 'test', quiet);
@@ -91,7 +148,7 @@ test.skipIf(!hasPostgres())('a role that may not change the schema is told to as
   const location = { kind: 'postgres', url: asRole.href, poolSize: 2 } as const;
   // nothing is pending: nothing to ask for
   await (await openDb(location, 'test', quiet)).close();
-  await sql`delete from schema_migrations where name = '0005_ledger.sql'`.execute(db.kysely);
+  await sql`delete from schema_migrations where name = '0004_ledger.sql'`.execute(db.kysely);
   await expect(openDb(location, 'test', quiet)).rejects.toMatchObject({
     code: 'schema-out-of-date',
     message: expect.stringContaining('run `campaigns-engine migrate` as the owner'),

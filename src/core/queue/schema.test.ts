@@ -14,7 +14,7 @@ const words = (script: string) =>
     .join(' ');
 
 test('the migration is the schema that this pg-boss asks for: a newer one needs a migration with its getMigrationPlans()', () => {
-  const migration = readFileSync(new URL('../../../migrations/0006_job_queue.sql', import.meta.url), 'utf8');
+  const migration = readFileSync(new URL('../../../migrations/0007_job_queue.sql', import.meta.url), 'utf8');
   const plans = PgBoss.getConstructionPlans(SCHEMA);
   const ours = plans.slice(plans.indexOf('CREATE SCHEMA'), plans.lastIndexOf('COMMIT'));
   expect(words(migration)).toBe(words(ours));

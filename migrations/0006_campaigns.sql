@@ -3,7 +3,7 @@
 create table campaigns (
   id uuid primary key default gen_random_uuid(),
   video_asset_id uuid not null references video_assets (id),
-  platform text not null check (platform in ('instagram', 'tiktok', 'youtube')),
+  platform platform not null,
   clip_id uuid not null references clips (id),
   previous_clip_id uuid, -- the clip before the last automatic write: tells created, updated and unchanged apart
   source text not null default 'auto_orchestrator',
@@ -23,3 +23,4 @@ create unique index one_auto_draft on campaigns (video_asset_id, platform)
   where status = 'draft' and source = 'auto_orchestrator';
 create index idx_campaigns_newest on campaigns (created_at desc, id desc);
 create index idx_campaigns_video on campaigns (video_asset_id, created_at desc, id desc);
+create index idx_campaigns_name on campaigns (name);

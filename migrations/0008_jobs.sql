@@ -1,9 +1,15 @@
 -- One queue for each kind of job: pg-boss keeps each in a partition of its own, which only an owner can make.
 
 select campaigns_jobs.create_queue('orchestrate-batch', '{"policy": "standard"}');
+select campaigns_jobs.create_queue('orchestrate-added', '{"policy": "standard"}');
+select campaigns_jobs.create_queue('analyze-film', '{"policy": "standard"}');
+select campaigns_jobs.create_queue('train-rules', '{"policy": "standard"}');
+select campaigns_jobs.create_queue('watch-rules', '{"policy": "standard"}');
 
 create index idx_job_id on campaigns_jobs.job (id);
 create index idx_job_newest on campaigns_jobs.job (created_on desc, id desc);
+-- one unfinished job a key
+create unique index one_job_a_key on campaigns_jobs.job (name, singleton_key) where state < 'completed';
 create index idx_job_running on campaigns_jobs.job (started_on) where state = 'active';
 
 -- How far a job has come. No foreign key: pg-boss fails a job by deleting its row and inserting it anew.

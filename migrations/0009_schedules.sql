@@ -1,7 +1,5 @@
--- Jobs by the clock, and one job a key. pg-boss's own table of schedules knows one for each kind of job, and its clock runs
+-- Jobs by the clock. pg-boss's own table of schedules knows one for each kind of job, and its clock runs
 -- only where pg-boss is started; ours fires in the transaction that queues the job, so a time is neither missed nor taken twice.
-
-create unique index one_job_a_key on campaigns_jobs.job (name, singleton_key) where state < 'completed';
 
 create table schedules (
   name text primary key,
@@ -16,5 +14,3 @@ create table schedules (
   last_job_id uuid -- no foreign key: jobs are forgotten
 );
 create index idx_schedules_due on schedules (next_at);
-
-select campaigns_jobs.create_queue('orchestrate-added', '{"policy": "standard"}');

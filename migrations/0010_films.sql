@@ -10,5 +10,3 @@ create table films (
   analysis json, -- null until then
   analyzed_at timestamptz
 );
-
-select campaigns_jobs.create_queue('analyze-film', '{"policy": "standard"}');

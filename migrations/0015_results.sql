@@ -4,7 +4,7 @@
 create table results (
   id uuid primary key,
   source text not null,
-  platform text not null check (platform in ('instagram', 'tiktok', 'youtube')),
+  platform platform not null,
   clip_id uuid not null references clips (id), -- of a campaign's result: the clip that the campaign had when it came in
   campaign_id uuid references campaigns (id),
   external_id text not null default '', -- the ad or post as the platform names it, where several run for one campaign
@@ -49,7 +49,7 @@ create table result_corrections (
 
 -- What platforms call our clips and campaigns: an ad's name, a video's id.
 create table external_names (
-  platform text not null check (platform in ('instagram', 'tiktok', 'youtube')),
+  platform platform not null,
   name text not null,
   clip_id uuid references clips (id),
   campaign_id uuid references campaigns (id),
@@ -57,4 +57,3 @@ create table external_names (
   check (num_nonnulls(clip_id, campaign_id) = 1),
   primary key (platform, name)
 );
-create index idx_campaigns_name on campaigns (name);

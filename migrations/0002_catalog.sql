@@ -1,4 +1,4 @@
--- The catalogue: videos and the clips cut from them.
+-- The catalog: videos and the clips cut from them.
 
 create table video_assets (
   id uuid primary key default gen_random_uuid(),
@@ -16,7 +16,8 @@ create table clips (
   start_ms integer not null,
   end_ms integer not null,
   status text not null check (status in ('pending', 'processing', 'ready', 'published', 'failed')),
-  features jsonb not null default '{}' check (jsonb_typeof(features) = 'object'),
+  -- the text that it came in as: to write jsonb out again was 40 % of what reading a decision's clips cost
+  features json not null default '{}' check (json_typeof(features) = 'object'),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   check (0 <= start_ms and start_ms < end_ms)

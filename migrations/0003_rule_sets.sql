@@ -3,7 +3,7 @@
 
 create table rule_sets (
   id uuid primary key default gen_random_uuid(),
-  platform text not null check (platform in ('instagram', 'tiktok', 'youtube')),
+  platform platform not null,
   version integer not null check (version > 0),
   status text not null check (status in ('draft', 'active', 'retired')),
   document json not null,

@@ -23,3 +23,5 @@ create table webhook_deliveries (
 );
 create index idx_webhook_deliveries_waiting on webhook_deliveries (webhook_id, entity_id, leaf_index) where state = 'pending';
 create index idx_webhook_deliveries_event on webhook_deliveries (webhook_id, event_id);
+-- Deliveries are forgotten a week after they were taken: without this, every look for such would read all of them.
+create index idx_webhook_deliveries_delivered on webhook_deliveries (delivered_at) where state = 'delivered';
