@@ -1,5 +1,5 @@
 import { check, closest, FEATURES, type FieldError, featureKind, invalid } from '../../core/kernel/index.ts';
-import { cellsOf, type ReadLine, readLines } from '../../core/lines/index.ts';
+import { type ReadLine, readCsvRows, readLines } from '../../core/lines/index.ts';
 import { VideoLine } from './schema.ts';
 
 const COLUMNS = ['video_asset_id', 'video_duration_ms', 'clip_id', 'start_ms', 'end_ms', 'status'] as const;
@@ -14,8 +14,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
  */
 export async function* readCsv(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ReadLine<VideoLine>> {
   let header: string[] | undefined;
-  for await (const { line, text, problem } of readLines(bytes)) {
-    const cells = text === undefined ? problem : cellsOf(text);
+  for await (const { line, cells } of readCsvRows(readLines(bytes))) {
     if (header === undefined) header = checkedHeader(cells);
     else if (typeof cells === 'string') yield { line, errors: [{ path: '', message: cells }] };
     else yield readRecord(header, cells, line);
@@ -40,8 +39,6 @@ function checkedHeader(cells: readonly string[] | string): string[] {
 }
 
 function readRecord(header: readonly string[], record: readonly string[], line: number): ReadLine<VideoLine> {
-  if (record.length !== header.length)
-    return { line, errors: [{ path: '', message: `has ${record.length} cells under ${header.length} columns` }] };
   const errors: FieldError[] = [];
   const cells = new Map(header.map((name, at) => [name, record[at]?.trim() ?? '']));
   const value = (name: string) => {

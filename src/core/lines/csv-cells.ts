@@ -1,25 +1,18 @@
+import { CsvError, parse } from 'csv-parse/sync';
+
 export type Delimiter = ',' | ';' | '\t';
 
-/** What a cell may be: in quotes, with spaces around them, or anything without a quote and a delimiter. */
-const CELL: Record<Delimiter, RegExp> = {
-  ',': /^(?:\s*"([^"]*(?:""[^"]*)*)"(?!")\s*|[^",]*)/,
-  ';': /^(?:\s*"([^"]*(?:""[^"]*)*)"(?!")\s*|[^";]*)/,
-  '\t': /^(?: *"([^"]*(?:""[^"]*)*)"(?!") *|[^"\t]*)/,
-};
+/** A line is parsed alone, so that what is wrong with it costs no other; nothing in it ends a record. */
+const OPTIONS = { record_delimiter: '\u0000\n', relax_column_count: true, trim: true };
 
-export const UNCLOSED = 'a cell is not closed by a quote';
-
-/** The cells of a row, or what is wrong with it. */
+/** The cells of a row without the spaces around them, or what is wrong with it. */
 export function cellsOf(row: string, delimiter: Delimiter = ','): string[] | string {
-  const cells: string[] = [];
-  let rest = delimiter === '\t' ? row.replace(/\r$/, '') : row.trimEnd();
-  for (;;) {
-    const [written = '', quoted] = CELL[delimiter].exec(rest) ?? [];
-    const after = rest.slice(written.length);
-    if (written === '' && after.startsWith('"')) return UNCLOSED;
-    if (after !== '' && !after.startsWith(delimiter)) return `a quote stands in the middle of cell ${cells.length + 1}`;
-    cells.push(quoted === undefined ? written : quoted.replaceAll('""', '"'));
-    if (after === '') return cells;
-    rest = after.slice(1);
+  try {
+    const [cells = ['']]: string[][] = parse(row, { ...OPTIONS, delimiter });
+    return cells;
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED') return 'a cell is not closed by a quote';
+    return `a quote stands in the middle of cell ${Number(error.column) + 1}`;
   }
 }

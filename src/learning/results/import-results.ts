@@ -1,18 +1,13 @@
 import type { Context } from '../../context.ts';
-import { check, EngineError, type FieldError, isEngineError } from '../../core/kernel/index.ts';
-import { readNdjson } from '../../core/lines/index.ts';
+import { check } from '../../core/kernel/index.ts';
+import { batches, importError, type LineErrors, LineList, readNdjson, rejection } from '../../core/lines/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { oddities } from './figures.ts';
 import { readExport } from './read-export.ts';
-import { type ReadResult, type ResultRow, rowOf, subjectOf } from './read-result.ts';
+import { type ReadResult, rowOf, subjectOf } from './read-result.ts';
 import { requestWatches } from './request-watches.ts';
 import { ResultLine, type ResultsQuery, type ResultsReply } from './schema.ts';
-import { upsertResults } from './upsert-results.ts';
-
-const LISTED = 1000;
-const LISTED_ERRORS_PER_LINE = 20;
-/** A batch ends at whichever comes first: enough work to be worth a transaction, little enough to hold in memory. */
-const BATCH = { rows: 500, bytes: 1_000_000 };
+import { type Upserted, upsertResults } from './upsert-results.ts';
 
 /**
  * Takes results: a line is taken whole or not at all, and a bad one stops nothing else. What a source has said before about
@@ -38,23 +33,20 @@ export async function importResults(
         ? readExport(content.csv, content.query ?? {})
         : fromList(content.results);
   try {
-    for await (const batch of batches(read, report)) {
-      const { stored, corrected, unchanged, rejected } = await upsertResults(ctx, batch, importId);
-      report.add(stored, corrected, unchanged);
-      if (stored > 0) for (const { platform } of batch) platforms.add(platform);
-      for (const { line, errors } of rejected) report.reject(line, errors);
+    for await (const batch of batches(accepted(read, report), ({ bytes }) => ({ rows: 1, bytes }))) {
+      const rows = batch.map(({ row }) => row);
+      const upserted = await upsertResults(ctx, rows, importId);
+      report.add(upserted);
+      if (upserted.stored > 0) for (const { platform } of rows) platforms.add(platform);
     }
   } catch (error) {
-    if (!isEngineError(error) || error.kind !== 'unavailable') throw error;
-    throw new EngineError(
-      'unavailable',
-      'import-interrupted',
-      `the import stopped after ${report.reply.results} results, which are stored: ${error.message}; sending everything again goes on`,
-    );
+    throw importError(error, `${report.stored} results`, 'sending everything again goes on');
   }
   await requestWatches(ctx, platforms);
-  return report.finished();
+  return report.reply;
 }
+
+type Accepted = Extract<ReadResult, { row: unknown }>;
 
 async function* fromNdjson(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ReadResult> {
   for await (const read of readNdjson(bytes, ResultLine)) {
@@ -77,63 +69,42 @@ const resultOf = (line: number, told: ResultLine, bytes: number): ReadResult => 
   bytes,
 });
 
-async function* batches(read: AsyncIterable<ReadResult>, report: Report): AsyncGenerator<ResultRow[]> {
-  let batch: ResultRow[] = [];
-  let bytes = 0;
-  for await (const each of read) {
-    if ('errors' in each) report.reject(each.line, each.errors);
-    else if ('skipped' in each) report.skip(each.line, each.skipped);
+async function* accepted(read: AsyncIterable<ReadResult>, report: Report): AsyncGenerator<Accepted> {
+  for await (const each of read)
+    if ('errors' in each) report.rejected.add(rejection(each.line, each.errors));
+    else if ('skipped' in each) report.skipped.add({ line: each.line, reason: each.skipped });
     else {
-      for (const message of each.warnings) report.warn(each.row.line, message);
-      batch.push(each.row);
-      bytes += each.bytes;
+      for (const message of each.warnings) report.warnings.add({ line: each.row.line, message });
+      yield each;
     }
-    if (batch.length < BATCH.rows && bytes < BATCH.bytes) continue;
-    yield batch;
-    batch = [];
-    bytes = 0;
-  }
-  if (batch.length > 0) yield batch;
 }
 
 class Report {
-  readonly reply: ResultsReply = {
-    results: 0,
-    corrected: 0,
-    unchanged: 0,
-    rejected: [],
-    rejected_total: 0,
-    skipped: [],
-    skipped_total: 0,
-    warnings: [],
-    warnings_total: 0,
-  };
+  stored = 0;
+  corrected = 0;
+  unchanged = 0;
+  readonly rejected = new LineList<LineErrors>();
+  readonly skipped = new LineList<{ line: number; reason: string }>();
+  readonly warnings = new LineList<{ line: number; message: string }>();
 
-  add(stored: number, corrected: number, unchanged: number): void {
-    this.reply.results += stored;
-    this.reply.corrected += corrected;
-    this.reply.unchanged += unchanged;
+  add({ stored, corrected, unchanged, rejected }: Upserted): void {
+    this.stored += stored;
+    this.corrected += corrected;
+    this.unchanged += unchanged;
+    for (const { line, errors } of rejected) this.rejected.add(rejection(line, errors));
   }
 
-  skip(line: number, reason: string): void {
-    this.reply.skipped_total++;
-    if (this.reply.skipped.length < LISTED) this.reply.skipped.push({ line, reason });
-  }
-
-  warn(line: number, message: string): void {
-    this.reply.warnings_total++;
-    if (this.reply.warnings.length < LISTED) this.reply.warnings.push({ line, message });
-  }
-
-  reject(line: number, errors: readonly FieldError[]): void {
-    this.reply.rejected_total++;
-    if (this.reply.rejected.length < LISTED)
-      this.reply.rejected.push({ line, errors: errors.slice(0, LISTED_ERRORS_PER_LINE) });
-  }
-
-  /** Lines that could not be read are known before those that did not fit: the list is put into the file's order. */
-  finished(): ResultsReply {
-    this.reply.rejected.sort((a, b) => a.line - b.line);
-    return this.reply;
+  get reply(): ResultsReply {
+    return {
+      results: this.stored,
+      corrected: this.corrected,
+      unchanged: this.unchanged,
+      rejected: this.rejected.items,
+      rejected_total: this.rejected.total,
+      skipped: this.skipped.items,
+      skipped_total: this.skipped.total,
+      warnings: this.warnings.items,
+      warnings_total: this.warnings.total,
+    };
   }
 }

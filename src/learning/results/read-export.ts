@@ -1,11 +1,11 @@
 import { check, type FieldError, invalid } from '../../core/kernel/index.ts';
-import { type Line, readLines } from '../../core/lines/index.ts';
+import { type Line, readCsvRows, readLines } from '../../core/lines/index.ts';
 import { decodeExport, withoutUtf16 } from './decode-export.ts';
+import { delimiterOf } from './detect-delimiter.ts';
 import { oddities } from './figures.ts';
 import { readExportedRow } from './read-exported-row.ts';
 import { isEmptyCell, readCount } from './read-number.ts';
 import { type ReadResult, rowOf, subjectOf } from './read-result.ts';
-import { delimiterOf, readRows } from './read-rows.ts';
 import { recognizeTable, type Table } from './recognize-export.ts';
 import { ResultLine, type ResultsQuery } from './schema.ts';
 
@@ -26,7 +26,7 @@ export async function* readExport(bytes: AsyncIterable<Uint8Array>, query: Resul
   const written = first.value.text ?? '';
   const delimiter = delimiterOf(written);
   let table: Table | undefined;
-  for await (const { line, cells } of readRows(from(first.value, lines), delimiter)) {
+  for await (const { line, cells } of readCsvRows(from(first.value, lines), delimiter)) {
     if (table === undefined) {
       if (typeof cells === 'string') throw invalid([{ path: 'header', message: cells }]);
       table = recognizeTable(cells, delimiter, query);
@@ -47,8 +47,6 @@ function readOwnRow(
   line: number,
   query: ResultsQuery,
 ): ReadResult {
-  if (cells.length !== own.length)
-    return { line, errors: [{ path: '', message: `has ${cells.length} cells under ${own.length} columns` }] };
   const errors: FieldError[] = [];
   const told: Record<string, unknown> = { ...query };
   delete told.decimal;

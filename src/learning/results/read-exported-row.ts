@@ -31,9 +31,7 @@ export function readExportedRow(
   query: ResultsQuery,
   bytes: number,
 ): ReadResult {
-  const { format, columns, width } = table;
-  if (cells.length !== width)
-    return { line, errors: [{ path: '', message: `has ${cells.length} cells under ${width} columns` }] };
+  const { format, columns } = table;
   const cell = (column: Column) => cells[columns.get(column)?.at ?? -1]?.trim() ?? '';
   const names = format.names.map(cell).filter((name) => name !== '');
   if (names.every((name) => TOTAL.test(name))) return { line, skipped: 'a total row' };

@@ -18,7 +18,6 @@ export type Table =
       readonly format: ExportFormat;
       /** Where each column stands, and how its header is written. */
       readonly columns: ReadonlyMap<Column, { readonly at: number; readonly header: string }>;
-      readonly width: number;
       readonly mark: DecimalMark;
       /** Of the money columns, from their headers: `Amount spent (EUR)`. */
       readonly currency: string | undefined;
@@ -46,7 +45,7 @@ export function recognizeTable(header: readonly string[], delimiter: Delimiter, 
   const errors = obstacles(found, names, header, query);
   if (errors.length > 0) throw invalid(errors);
   const currency = header.flatMap((cell) => CURRENCY.exec(cell)?.[1] ?? [])[0];
-  return { format, columns, width: header.length, mark: markOf(delimiter, language, query), currency };
+  return { format, columns, mark: markOf(delimiter, language, query), currency };
 }
 
 /** The currency in a header such as `Amount spent (EUR)`. */

@@ -1,0 +1,98 @@
+import { Readable } from 'node:stream';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { cellsOf, type Delimiter } from './csv-cells.ts';
+import { readCsvRows } from './read-csv-rows.ts';
+import { readLines } from './read-lines.ts';
+
+async function rowsOf(text: string, delimiter: Delimiter = ','): Promise<[number, readonly string[] | string][]> {
+  const rows: [number, readonly string[] | string][] = [];
+  const lines = readLines(Readable.from([Buffer.from(text)]));
+  for await (const { line, cells } of readCsvRows(lines, delimiter)) rows.push([line, cells]);
+  return rows;
+}
+
+test.each([
+  ['a,"b,c" , d ', ',', ['a', 'b,c', 'd']],
+  ['"say ""hi""";b', ';', ['say "hi"', 'b']],
+  ['a\t\t"b c"\t', '\t', ['a', '', 'b c', '']],
+  ['', ',', ['']],
+  [',,', ',', ['', '', '']],
+] as const)('%j has the cells that a spreadsheet shows', (row, delimiter, cells) => {
+  expect(cellsOf(row, delimiter)).toEqual(cells);
+});
+
+test('what is wrong with a row names the cell', () => {
+  expect(cellsOf('a,"b')).toBe('a cell is not closed by a quote');
+  expect(cellsOf('a,b"c,d')).toBe('a quote stands in the middle of cell 2');
+  expect(cellsOf('a,"b"c,d')).toBe('a quote stands in the middle of cell 2');
+});
+
+test('a cell in quotes may run over some lines, and rows are counted by the line that they begin on', async () => {
+  expect(await rowsOf('a,b\r\n1,"x\ny, ""z"""\r\n\r\n2,w')).toEqual([
+    [1, ['a', 'b']],
+    [2, ['1', 'x\ny, "z"']],
+    [5, ['2', 'w']],
+  ]);
+});
+
+test('a quote that is never closed costs its own line only, and the rows after it are whole', async () => {
+  const wrong = 'a cell is not closed by a quote';
+  const many = Array.from({ length: 60 }, (_, at) => `${at},"t"`);
+  const rows = await rowsOf(['a,b', 'x,"open', ...many, 'y,"also', '3,"two\nlines"', '4,"end'].join('\n'));
+  expect(rows.filter(([, cells]) => cells === wrong).map(([line]) => line)).toEqual([2, 63, 66]);
+  expect(rows.length).toBe(65);
+  expect(rows.at(-2)).toEqual([64, ['3', 'two\nlines']]);
+});
+
+test('a forgotten quote does not swallow rows whose next quote closes it', async () => {
+  const rows = await rowsOf('a,b\nx,"open\n1,2\n3,",4"\n5,6');
+  expect(rows.map(([line, cells]) => [line, typeof cells])).toEqual([
+    [1, 'object'],
+    [2, 'string'],
+    [3, 'object'],
+    [4, 'object'],
+    [5, 'object'],
+  ]);
+});
+
+test('a row of another width and a header of too many columns are told', async () => {
+  expect(await rowsOf('a,b\n1\n1,2,3')).toMatchObject([
+    [1, ['a', 'b']],
+    [2, 'has 1 cells under 2 columns'],
+    [3, 'has 3 cells under 2 columns'],
+  ]);
+  expect((await rowsOf(','.repeat(1000)))[0]).toEqual([1, 'has 1001 columns, of 1000 at most']);
+});
+
+test('whatever is written is read back', async () => {
+  const cell = fc
+    .string({ unit: fc.constantFrom('a', ' ', '"', ',', ';', '\t', '\n', 'é') })
+
+    .map((text) => text.replace(/\n\s*\n/g, '\n').trim()); // blank lines are not read
+  const table = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 6 });
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  await fc.assert(
+    fc.asyncProperty(table, fc.constantFrom<Delimiter>(',', ';', '\t'), async (rows, delimiter) => {
+      const text = rows.map((row) => row.map(quoted).join(delimiter)).join('\r\n');
+      expect((await rowsOf(text, delimiter)).map(([, cells]) => cells)).toEqual(rows);
+    }),
+  );
+});
+
+test('hostile text takes time in proportion to its size', async () => {
+  const seconds = async (size: number) => {
+    const { user } = process.cpuUsage();
+    const texts = [
+      '"'.repeat(size),
+      '"x\n'.repeat(size / 40),
+      'a,"b""c\n'.repeat(size / 80),
+      `"${'x\n'.repeat(size / 4)}`,
+    ];
+    for (const text of texts) await rowsOf(`h\n${text}`);
+    return (process.cpuUsage().user - user) / 1e6;
+  };
+  await seconds(10_000);
+  const small = await seconds(20_000);
+  expect(await seconds(80_000)).toBeLessThan(10 * small + 1);
+});
