@@ -3,13 +3,13 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ask, eventually, get, importVideos } from './harness/http.ts';
-import { onEachPlace } from './harness/places.ts';
+import { onEachMigratedPlace } from './harness/places.ts';
 import { command, endEverythingAfterwards, serve } from './harness/program.ts';
 import { UUID } from './harness/shapes.ts';
 
 endEverythingAfterwards();
 
-onEachPlace('access', (newPlace) => {
+onEachMigratedPlace('access', (newPlace) => {
   test('the first key locks the door: its holder works through --server under its name, nobody else does', async () => {
     const place = await newPlace();
     const open = await serve(place.options);

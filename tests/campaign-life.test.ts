@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { numbered } from './harness/catalog.ts';
 import { ask, eventually, get, importVideos, orchestrate, patch, post } from './harness/http.ts';
-import { onEachPlace } from './harness/places.ts';
-import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
+import { type Listening, onEachServer } from './harness/in-process.ts';
 import { problem, wrongFields } from './harness/shapes.ts';
 
 /** A campaign's life, written down a second time. */
@@ -18,13 +17,11 @@ const LIFE: Record<string, Record<string, string>> = {
 };
 const TRANSITIONS = ['approve', 'publish', 'activate', 'pause', 'resume', 'complete', 'archive'];
 
-endEverythingAfterwards();
-
-onEachPlace("a campaign's life", (newPlace) => {
-  let server: Server;
+onEachServer("a campaign's life", (listen) => {
+  let server: Listening;
   const video = numbered(1);
   beforeAll(async () => {
-    server = await serve((await newPlace()).options);
+    server = await listen();
     await importVideos(server, [{ id: video, clips: [{ start_ms: 0, end_ms: 9000 }] }]);
   });
   afterAll(() => server.end());

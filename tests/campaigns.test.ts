@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { numbered } from './harness/catalog.ts';
 import { ask, eventually, get, importVideos, orchestrate, patch, post } from './harness/http.ts';
-import { onEachPlace } from './harness/places.ts';
-import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
+import { type Listening, onEachServer } from './harness/in-process.ts';
 import { anInstant, problem, wrongFields } from './harness/shapes.ts';
 
-endEverythingAfterwards();
-
-onEachPlace('campaigns', (newPlace) => {
-  let server: Server;
+onEachServer('campaigns', (listen) => {
+  let server: Listening;
   let videos = 0;
   beforeAll(async () => {
-    server = await serve((await newPlace()).options);
+    server = await listen();
   });
   afterAll(() => server.end());
 

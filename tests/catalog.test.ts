@@ -1,20 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { numbered } from './harness/catalog.ts';
 import { ask, get, patch } from './harness/http.ts';
-import { onEachPlace } from './harness/places.ts';
-import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
+import { type Listening, onEachServer } from './harness/in-process.ts';
 import { problem, wrongFields } from './harness/shapes.ts';
 
-endEverythingAfterwards();
-
-onEachPlace('the catalog', (newPlace) => {
-  let server: Server;
+onEachServer('the catalog', (listen) => {
+  let server: Listening;
   let ids = 0;
   const newId = () => numbered(++ids);
   const video = async (id: string) => (await get(server, `/video_assets/${id}`)).json;
 
   beforeAll(async () => {
-    server = await serve((await newPlace()).options);
+    server = await listen();
   });
   afterAll(() => server.end());
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { numbered } from './harness/catalog.ts';
 import { eventually } from './harness/http.ts';
-import { onEachPlace, type Place } from './harness/places.ts';
+import { onEachMigratedPlace, type Place } from './harness/places.ts';
 import { command, endEverythingAfterwards, type Finished, launch, serve } from './harness/program.ts';
 import { anId, anInstant } from './harness/shapes.ts';
 
@@ -20,7 +20,7 @@ const CATALOG = [
 
 endEverythingAfterwards();
 
-onEachPlace('the command line', (newPlace) => {
+onEachMigratedPlace('the command line', (newPlace) => {
   let place: Place;
   let folder: string;
   const write = (name: string, content: string) => {

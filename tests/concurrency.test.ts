@@ -1,20 +1,16 @@
 import { expect, test } from 'vitest';
 import { dice, expectedWinners, videos } from './harness/catalog.ts';
 import { type Answer, everyPage, get, importVideos, orchestrate, patch, post } from './harness/http.ts';
+import { lookInto, onEachServer } from './harness/in-process.ts';
 import { impossibleRows } from './harness/invariants.ts';
-import { onEachPlace } from './harness/places.ts';
-import { endEverythingAfterwards, serve } from './harness/program.ts';
 import { PLATFORMS } from './harness/rules-by-hand.ts';
 
 const VIDEOS = 20;
 const CALLS_EACH = 50;
 
-endEverythingAfterwards();
-
-onEachPlace('concurrency', (newPlace) => {
+onEachServer('concurrency', (listen) => {
   test(`${VIDEOS} videos, each orchestrated ${CALLS_EACH} times at once: every call succeeds and one draft stands`, async () => {
-    const place = await newPlace();
-    const server = await serve(place.options);
+    const server = await listen();
     const catalog = videos(VIDEOS, 20);
     expect((await importVideos(server, catalog)).json.clips).toBe(VIDEOS * 20);
 
@@ -43,9 +39,9 @@ onEachPlace('concurrency', (newPlace) => {
       const { json } = await get(server, `/campaigns/best_clip?video_asset_id=${id}&platform=youtube`);
       expect(wanted).toContain(`${id} youtube ${json.clip_id}`);
     }
-    expect(await server.end()).toBe(0);
+    await server.end();
 
-    const [counts] = await place.look((query) =>
+    const [counts] = await lookInto(server.ctx).look((query) =>
       query(`select
           (select count(*)::int from orchestrations) as orchestrations,
           (select count(*)::int from ledger_events where event_type = 'best_clip_selected') as selected,
@@ -61,8 +57,7 @@ onEachPlace('concurrency', (newPlace) => {
   });
 
   test('everything at once on a few videos: no call fails with 5xx, and no impossible row is left', async () => {
-    const place = await newPlace();
-    const server = await serve(place.options);
+    const server = await listen();
     const catalog = videos(4, 6);
     await importVideos(server, catalog);
     const roll = dice(11);
@@ -99,7 +94,7 @@ onEachPlace('concurrency', (newPlace) => {
     // much was done, and much was refused
     expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(300);
     expect(answers.filter(({ status }) => status === 409 || status === 422).length).toBeGreaterThan(10);
-    expect(await server.end()).toBe(0);
-    expect(await impossibleRows(place)).toEqual([]);
+    await server.end();
+    expect(await impossibleRows(lookInto(server.ctx))).toEqual([]);
   });
 });

@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually, everyPage, get, importVideos, orchestrate } from './harness/http.ts';
-import { onEachPlace } from './harness/places.ts';
-import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
+import { type Listening, onEachServer } from './harness/in-process.ts';
 import { type Drawn, randomVideo } from './harness/random-catalog.ts';
 import { type Judged, judge, PLATFORMS, type Platform, seen, WEIGHTS, winner, worth } from './harness/rules-by-hand.ts';
 import { anId, anInstant, problem } from './harness/shapes.ts';
@@ -17,12 +16,10 @@ interface Event {
   metadata: Record<string, unknown>;
 }
 
-endEverythingAfterwards();
-
-onEachPlace('random catalogs', (newPlace) => {
-  let server: Server;
+onEachServer('random catalogs', (listen) => {
+  let server: Listening;
   beforeAll(async () => {
-    server = await serve((await newPlace()).options);
+    server = await listen();
   });
   afterAll(() => server.end());
 
@@ -40,7 +37,7 @@ onEachPlace('random catalogs', (newPlace) => {
 });
 
 /** Imports one random video, orchestrates it, and compares everything that can be seen with the rules by hand. */
-async function check(server: Server, drawn: Drawn): Promise<string> {
+async function check(server: Listening, drawn: Drawn): Promise<string> {
   const video = {
     id: randomUUID(),
     duration_ms: drawn.duration_ms,
@@ -155,7 +152,7 @@ function expectSkipped(
   }
 }
 
-async function expectNothingWritten(server: Server, videoId: string): Promise<void> {
+async function expectNothingWritten(server: Listening, videoId: string): Promise<void> {
   for (const platform of PLATFORMS)
     problem(
       await get(server, `/campaigns/best_clip?video_asset_id=${videoId}&platform=${platform}`),
@@ -167,7 +164,7 @@ async function expectNothingWritten(server: Server, videoId: string): Promise<vo
 }
 
 async function expectEvidence(
-  server: Server,
+  server: Listening,
   id: string,
   video: { id: string; duration_ms: number | null },
   ready: readonly { id: string; start_ms: number; end_ms: number; features: Record<string, number | boolean> }[],
@@ -219,7 +216,7 @@ async function expectEvidence(
 }
 
 async function expectEvents(
-  server: Server,
+  server: Listening,
   videoId: string,
   answer: {
     decisions: { platform: string; clip_id: string; score: number }[];

@@ -7,7 +7,7 @@ import { dice, videos } from './harness/catalog.ts';
 import { Clients } from './harness/clients.ts';
 import { eventually, get, importVideos, orchestrate } from './harness/http.ts';
 import { broken } from './harness/invariants.ts';
-import { type Place, postgresAt, postgresPlace } from './harness/places.ts';
+import { migratedPostgresPlace, type Place, postgresAt } from './harness/places.ts';
 import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
 import { settings } from './harness/settings.ts';
 
@@ -36,7 +36,7 @@ async function expectWhole(place: Place, server: Server, clients: Clients): Prom
 
 withDatabase('sessions are cut', () => {
   test(`all of them, ${settings.turns} times, in the middle of whatever they do: requests fail with 503 at worst, and go on`, async () => {
-    const place = await postgresPlace();
+    const place = await migratedPostgresPlace();
     const server = await served(place);
     const clients = new Clients(CLIENTS, () => server, IDS, dice(3));
     for (let turn = 0; turn < settings.turns; turn++) {
@@ -54,7 +54,7 @@ withDatabase('sessions are cut', () => {
 
 withDatabase('all connections are busy', () => {
   test('a request that gets none within 10 s is answered with 503; the service lives, and goes on when they are free', async () => {
-    const place = await postgresPlace();
+    const place = await migratedPostgresPlace();
     const server = await served(place, { CAMPAIGNS_ENGINE_POOL_SIZE: '2' });
     const locker = new pg.Client({ connectionString: place.where });
     await locker.connect();

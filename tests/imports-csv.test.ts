@@ -2,20 +2,17 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { numbered } from './harness/catalog.ts';
 import { get, importCsv } from './harness/http.ts';
 import { rejections } from './harness/imports.ts';
-import { onEachPlace } from './harness/places.ts';
-import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
+import { type Listening, onEachServer } from './harness/in-process.ts';
 import { wrongFields } from './harness/shapes.ts';
 
-endEverythingAfterwards();
-
-onEachPlace('CSV imports', (newPlace) => {
-  let server: Server;
+onEachServer('CSV imports', (listen) => {
+  let server: Listening;
   let ids = 0;
   const newId = () => numbered(++ids);
   const video = async (id: string) => (await get(server, `/video_assets/${id}`)).json;
 
   beforeAll(async () => {
-    server = await serve((await newPlace()).options);
+    server = await listen();
   });
   afterAll(() => server.end());
 

@@ -4,22 +4,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { numbered } from './harness/catalog.ts';
 import { ask, eventually, get, importNdjson, importVideos } from './harness/http.ts';
 import { line, rejections } from './harness/imports.ts';
-import { onEachPlace } from './harness/places.ts';
-import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
+import { type Listening, onEachServer } from './harness/in-process.ts';
 import { anId, anInstant, problem } from './harness/shapes.ts';
 
 const MB = 1_048_576;
 
-endEverythingAfterwards();
-
-onEachPlace('imports', (newPlace) => {
-  let server: Server;
+onEachServer('imports', (listen) => {
+  let server: Listening;
   let ids = 0;
   const newId = () => numbered(++ids);
   const video = async (id: string) => (await get(server, `/video_assets/${id}`)).json;
 
   beforeAll(async () => {
-    server = await serve((await newPlace()).options);
+    server = await listen();
   });
   afterAll(() => server.end());
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { dice, videos } from './harness/catalog.ts';
 import { get, importVideos, orchestrate, post } from './harness/http.ts';
 import { type Acknowledged, broken } from './harness/invariants.ts';
-import { onEachPlace, type Place } from './harness/places.ts';
+import { onEachMigratedPlace, type Place } from './harness/places.ts';
 import { command, endEverythingAfterwards, type Server, serve } from './harness/program.ts';
 import { PLATFORMS } from './harness/rules-by-hand.ts';
 import { settings } from './harness/settings.ts';
@@ -13,7 +13,7 @@ const VIDEOS = 40;
 
 endEverythingAfterwards();
 
-onEachPlace('kill -9', (newPlace) => {
+onEachMigratedPlace('kill -9', (newPlace) => {
   test(`the server is killed ${settings.killRounds} times while ${CLIENTS} clients orchestrate: nothing is lost or half done, and nothing looks like tampering`, async () => {
     const place = await newPlace();
     const catalog = videos(VIDEOS, 8);

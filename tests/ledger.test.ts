@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { type NewPlace, onEachPlace, type Place } from './harness/places.ts';
+import { type NewPlace, onEachMigratedPlace, type Place } from './harness/places.ts';
 import { command, endEverythingAfterwards } from './harness/program.ts';
 
 const VIDEO = '5a1e33a8-0a88-8a74-9c39-0b19713ba91e';
@@ -39,7 +39,7 @@ const checked = async (...args: string[]) =>
     ({ code, stderr }) => [code, stderr],
   );
 
-onEachPlace('the sealed ledger', (newPlace) => {
+onEachMigratedPlace('the sealed ledger', (newPlace) => {
   test('verify ends with 0, and with 5 where the event is that was changed', async () => {
     const { place, run, checkpoints, publicKey } = await sealedPlace(newPlace);
     const outside = ['--checkpoint', checkpoints, '--public-key', publicKey];

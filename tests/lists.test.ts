@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { numbered, videos } from './harness/catalog.ts';
 import { eventually, everyPage, get, importVideos, orchestrate, post } from './harness/http.ts';
-import { onEachPlace } from './harness/places.ts';
-import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
+import { type Listening, onEachServer } from './harness/in-process.ts';
 import { PLATFORMS } from './harness/rules-by-hand.ts';
 import { wrongFields } from './harness/shapes.ts';
 
@@ -19,13 +18,11 @@ interface Campaign extends Row {
   readonly video_asset_id: string;
 }
 
-endEverythingAfterwards();
-
-onEachPlace('lists', (newPlace) => {
-  let server: Server;
+onEachServer('lists', (listen) => {
+  let server: Listening;
   const catalog = videos(VIDEOS, 2);
   beforeAll(async () => {
-    server = await serve((await newPlace()).options);
+    server = await listen();
     // all of them are created at one instant: only the id tells them apart
     await importVideos(server, catalog);
     for (const { id } of catalog) await orchestrate(server, id, PLATFORMS);

@@ -1,27 +1,21 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ask, get, importVideos, orchestrate } from './harness/http.ts';
+import { type Listening, lookInto, onEachServer } from './harness/in-process.ts';
 import { type Known, type Malformed, malformedRequests } from './harness/malformed-requests.ts';
 import { operationsOf } from './harness/openapi.ts';
-import { onEachPlace } from './harness/places.ts';
-import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
 import { settings } from './harness/settings.ts';
 import { snapshot } from './harness/tables.ts';
 
 const SENDERS = 8;
 
-endEverythingAfterwards();
-
-onEachPlace('malformed requests', (newPlace) => {
+onEachServer('malformed requests', (listen) => {
   test(`none of ${settings.malformedRequests}, generated from the OpenAPI document, is answered with 5xx or writes`, async () => {
-    const place = await newPlace();
-    const setUp = await serve(place.options);
-    const known = await knownRows(setUp);
-    expect(await setUp.end()).toBe(0);
-    const before = await snapshot(place);
+    const server = await listen();
+    const known = await knownRows(server);
+    const before = await snapshot(lookInto(server.ctx));
     expect(before.clips).toMatch(/^2 /);
 
-    const server = await serve(place.options);
     const { json: document } = await get(server, '/openapi.json');
     const requests = fc.sample(malformedRequests(document, known), {
       seed: 20_260_101,
@@ -38,12 +32,12 @@ onEachPlace('malformed requests', (newPlace) => {
     );
     expect(new Set(requests.map(({ kind }) => kind)).size).toBe(9);
     expect((await get(server, '/readyz')).status).toBe(200);
-    expect(await server.end()).toBe(0);
-    expect(await snapshot(place)).toEqual(before);
+    await server.end();
+    expect(await snapshot(lookInto(server.ctx))).toEqual(before);
   });
 });
 
-async function knownRows(server: Server): Promise<Known> {
+async function knownRows(server: Listening): Promise<Known> {
   const videoId = '11111111-1111-4111-8111-111111111111';
   const clipId = '22222222-2222-4222-8222-222222222222';
   const clips = [
@@ -56,7 +50,7 @@ async function knownRows(server: Server): Promise<Known> {
 }
 
 /** Sends them, several at a time, and brings back those that were not answered as they should. */
-async function sendAll(server: Server, requests: readonly Malformed[]): Promise<string[]> {
+async function sendAll(server: Listening, requests: readonly Malformed[]): Promise<string[]> {
   const wrong: string[] = [];
   const queue = requests.values();
   const sender = async () => {

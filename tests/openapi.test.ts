@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { get } from './harness/http.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { openEngine } from '../src/engine.ts';
+import { buildApp } from '../src/interfaces/http/index.ts';
+import { migratedDirectory } from '../src/testing/index.ts';
 import { accepts, type Schema } from './harness/json-schema.ts';
 import { type Document, operationsOf } from './harness/openapi.ts';
-import { directories } from './harness/places.ts';
-import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
 
 /** What callers rely on, as `METHOD /path`. */
 const PROMISED = [
@@ -39,16 +39,14 @@ interface Described {
   };
 }
 
-endEverythingAfterwards();
-
-let server: Server;
 let document: Document;
-const newPlace = directories();
 beforeAll(async () => {
-  server = await serve((await newPlace()).options);
-  document = (await get(server, '/openapi.json')).json;
+  const engine = await openEngine({ dataDir: migratedDirectory() });
+  const app = await buildApp(engine, { docs: true });
+  document = (await app.inject({ url: '/openapi.json' })).json();
+  await app.close();
+  await engine.close();
 });
-afterAll(() => server.end());
 
 test('the document names every call', () => {
   const described = operationsOf(document).map(({ method, path }) => `${method} ${path}`);

@@ -5,14 +5,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasPostgres } from '../src/testing/index.ts';
 import { numbered } from './harness/catalog.ts';
 import { get } from './harness/http.ts';
-import { onEachPlace, type Place, postgresPlace } from './harness/places.ts';
+import { migratedPostgresPlace, onEachMigratedPlace, type Place } from './harness/places.ts';
 import { command, endEverythingAfterwards, launch, serve } from './harness/program.ts';
 
 const VIDEOS = 150;
 
 endEverythingAfterwards();
 
-onEachPlace('orchestrate for many videos', (newPlace) => {
+onEachMigratedPlace('orchestrate for many videos', (newPlace) => {
   let place: Place;
   let folder: string;
   const write = (name: string, lines: readonly string[]) => {
@@ -99,7 +99,7 @@ test.skipIf(!hasPostgres())(
   'stopped in the middle, orchestrate --all leaves its job to whoever works next (PostgreSQL)',
   async () => {
     const videos = 8000;
-    const place = await postgresPlace();
+    const place = await migratedPostgresPlace();
     const line = JSON.stringify({ title: 'one of many', clips: [{ start_ms: 0, end_ms: 12_000 }] });
     const folder = mkdtempSync(join(tmpdir(), 'campaigns-engine-files-'));
     writeFileSync(join(folder, 'many.ndjson'), `${line}\n`.repeat(videos));

@@ -41,7 +41,7 @@ const NEVER: Record<string, string> = {
 };
 
 /** The rows that must not exist, whatever was done. */
-export const impossibleRows = (place: Place): Promise<string[]> => place.look(impossible);
+export const impossibleRows = (place: Pick<Place, 'look'>): Promise<string[]> => place.look(impossible);
 
 async function impossible(query: Query): Promise<string[]> {
   const found: string[] = [];

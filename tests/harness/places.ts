@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { afterAll, describe } from 'vitest';
-import { emptyPostgresDatabase, hasPostgres } from '../../src/testing/index.ts';
+import {
+  emptyPostgresDatabase,
+  hasPostgres,
+  migratedDirectory,
+  migratedPostgresDatabase,
+} from '../../src/testing/index.ts';
 
 export type Query = (sql: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
 
@@ -24,10 +29,16 @@ export interface Place {
 /** A new place, in which nothing was ever stored. */
 export type NewPlace = () => Promise<Place>;
 
-/** Runs the tests once on embedded databases and once on PostgreSQL (skipped where there is none; never in CI). */
+/** For tests about the first start: runs them once on embedded databases and once on PostgreSQL (skipped where there is none; never in CI). */
 export function onEachPlace(subject: string, tests: (newPlace: NewPlace) => void): void {
   describe(`${subject} (embedded)`, () => tests(directories()));
   describe.skipIf(!hasPostgres())(`${subject} (PostgreSQL)`, () => tests(postgresPlace));
+}
+
+/** Places of a database that was migrated before, which spares every start of the program initdb and the migrations. */
+export function onEachMigratedPlace(subject: string, tests: (newPlace: NewPlace) => void): void {
+  describe(`${subject} (embedded)`, () => tests(async () => directoryPlace(migratedDirectory())));
+  describe.skipIf(!hasPostgres())(`${subject} (PostgreSQL)`, () => tests(migratedPostgresPlace));
 }
 
 /** Makes places below a directory that is removed after the tests around it. */
@@ -67,6 +78,8 @@ afterAll(() => {
 });
 
 export const postgresPlace = async (): Promise<Place> => postgresAt(await emptyPostgresDatabase());
+
+export const migratedPostgresPlace = async (): Promise<Place> => postgresAt(await migratedPostgresDatabase());
 
 /** @param where the URL of a database */
 export function postgresAt(where: string): Place {
