@@ -20,8 +20,8 @@ export {
   type OffPolicyValue,
   offPolicyValue,
   type ResultExample,
-  type TrainInput,
   type Training,
+  type TrainingInput,
   trainWeights,
 } from './decisions/inference/index.ts';
 export {

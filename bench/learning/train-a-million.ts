@@ -1,13 +1,14 @@
 // Prints {seconds, rssMb, n, promote}: the clock from the first result to the draft, and the process's largest memory.
+
+import { seededRandom } from '../../src/core/statistics/index.ts';
 import { DEFAULT_RULE_SETS, type ResultExample, trainWeights } from '../../src/index.ts';
-import { randomNumbers } from '../../src/testing/synthetic-results.ts';
 
 const COUNT = 1_000_000;
 const START = Date.UTC(2026, 0, 1);
 
 /** Two years of views of clips of ten to a video; what counts is not quite what a person thought. */
 async function* results(): AsyncGenerator<ResultExample> {
-  const { uniform, normal } = randomNumbers(1);
+  const { uniform, normal } = seededRandom(1);
   for (let i = 0; i < COUNT; i++) {
     const features = {
       visual_score: uniform(),
@@ -21,13 +22,13 @@ async function* results(): AsyncGenerator<ResultExample> {
       platform: 'tiktok',
       result: Math.exp(7 + score + normal()),
       at: START + i * 63_000,
-      videoId: `video-${Math.floor(i / 10)}`,
-      ageDays: 1 + 20 * uniform(),
+      video_id: `video-${Math.floor(i / 10)}`,
+      age_days: 1 + 20 * uniform(),
     };
   }
 }
 
 const start = performance.now();
-const { n, promote } = await trainWeights({ ruleSet: DEFAULT_RULE_SETS.tiktok, examples: results(), goal: 'views' });
+const { n, promote } = await trainWeights({ rule_set: DEFAULT_RULE_SETS.tiktok, examples: results(), goal: 'views' });
 const seconds = (performance.now() - start) / 1_000;
 console.log(JSON.stringify({ seconds, rssMb: process.resourceUsage().maxRSS / 1_024, n, promote }));

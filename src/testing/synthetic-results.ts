@@ -1,19 +1,6 @@
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { RandomNumbers } from '../core/statistics/index.ts';
 import type { ResultExample } from '../decisions/inference/index.ts';
 import type { RuleSetInput } from '../decisions/rules/index.ts';
-
-/** A stream of random numbers that is the same for the same seed. */
-export function randomNumbers(seed: number) {
-  const random = xoroshiro128plus(seed);
-  for (let i = 0; i < 20; i++) random.next(); // near seeds begin alike
-  const uniform = () => uniformFloat64(random);
-  /** Standard normal (Box and Muller 1958). */
-  const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
-  return { uniform, normal };
-}
-
-export type RandomNumbers = ReturnType<typeof randomNumbers>;
 
 /** A rule set whose features are worth what they are, so that a truth can be written down as weights. */
 export function plainRuleSet(weights: Readonly<Record<string, number>>): RuleSetInput {
@@ -55,7 +42,7 @@ export function* syntheticResults(
     }
     const y = 2 + slope * score + noise * random.normal();
     const at = START + (fromDay + i / perDay) * DAY_MS;
-    const video = world.clipsPerVideo === undefined ? {} : { videoId: `video ${Math.floor(i / world.clipsPerVideo)}` };
+    const video = world.clipsPerVideo === undefined ? {} : { video_id: `video ${Math.floor(i / world.clipsPerVideo)}` };
     yield { features, platform, result: world.isCount ? Math.exp(y) : y, at, ...video };
   }
 }

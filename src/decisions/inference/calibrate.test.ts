@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { randomNumbers } from '../../testing/synthetic-results.ts';
+import { seededRandom } from '../../core/statistics/index.ts';
 import { calibrate } from './calibrate.ts';
 
 test('scores that mean something rise with results, bin by bin', () => {
-  const random = randomNumbers(1);
+  const random = seededRandom(1);
   const results = Array.from({ length: 1000 }, () => {
     const score = random.uniform();
     return { score, lift: 2 * (score - 0.5) + 0.3 * random.normal() };
@@ -12,9 +12,9 @@ test('scores that mean something rise with results, bin by bin', () => {
   expect(n).toBe(1000);
   expect(bins).toHaveLength(10);
   expect(bins.map((bin) => bin.n)).toEqual(Array.from({ length: 10 }, () => 100));
-  for (const { lift, meanScore, aboveMedian } of bins) {
-    expect(Math.abs(lift.value - 2 * (meanScore - 0.5))).toBeLessThan(0.12);
-    expect(aboveMedian.low90).toBeLessThanOrEqual(aboveMedian.value);
+  for (const { lift, mean_score, above_median } of bins) {
+    expect(Math.abs(lift.value - 2 * (mean_score - 0.5))).toBeLessThan(0.12);
+    expect(above_median.low90).toBeLessThanOrEqual(above_median.value);
   }
   expect(spearman.low90).toBeGreaterThan(0.8);
 });
@@ -23,7 +23,7 @@ test('scores that mean nothing say so: the interval of the rank correlation hold
   let held = 0;
   const runs = 300;
   for (let run = 0; run < runs; run++) {
-    const random = randomNumbers(run);
+    const random = seededRandom(run);
     const results = Array.from({ length: 60 }, () => ({ score: random.uniform(), lift: random.normal() }));
     const { spearman } = calibrate(results);
     if (spearman.low90 <= 0 && spearman.high90 >= 0) held++;

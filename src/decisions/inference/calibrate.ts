@@ -1,22 +1,22 @@
-import { t95, wilsonInterval, Z90 } from './intervals.ts';
+import { type Estimate, meanInterval, normalInterval, wilsonInterval } from '../../core/statistics/index.ts';
 import { spearman } from './measure-order.ts';
-import type { CalibrationBin, Estimate, Honesty } from './schema.ts';
+import type { Calibration, CalibrationBin } from './schema.ts';
 
 const MOST_BINS = 10;
 /** A bin of fewer results would be all interval. */
 const LEAST_IN_BIN = 10;
 
-/** A score that was given, and log(result ÷ trailing median) of what came of it. */
+/** A score that was given, and log(result ÷ trailing median) of the clip's result. */
 export interface ScoredResult {
   readonly score: number;
   readonly lift: number;
 }
 
 /**
- * How past scores and results went together: bins of equally many scores, each with its mean lift (Student's interval) and
+ * How well past scores predicted results: bins of equally many scores, each with its mean lift (Student's interval) and
  * its share above the median (Wilson's), and Spearman's correlation (Fisher's z with the variance of Bonett and Wright 2000).
  */
-export function calibrate(results: readonly ScoredResult[]): Honesty {
+export function calibrate(results: readonly ScoredResult[]): Calibration {
   const sorted = results.toSorted((a, b) => a.score - b.score);
   const bins = Math.max(1, Math.min(MOST_BINS, Math.floor(sorted.length / LEAST_IN_BIN)));
   const edges = Array.from({ length: bins + 1 }, (_, bin) => edgeAt(sorted, Math.round((bin * sorted.length) / bins)));
@@ -42,19 +42,10 @@ function binOf(part: readonly ScoredResult[]): CalibrationBin {
     from: scores[0] ?? 0,
     to: scores.at(-1) ?? 0,
     n: part.length,
-    meanScore: scores.reduce((sum, each) => sum + each, 0) / part.length,
-    lift: meanOf(part.map(({ lift }) => lift)),
-    aboveMedian: { value: above / part.length, low90: low, high90: high },
+    mean_score: scores.reduce((sum, each) => sum + each, 0) / part.length,
+    lift: meanInterval(part.map(({ lift }) => lift)),
+    above_median: { value: above / part.length, low90: low, high90: high },
   };
-}
-
-/** One value alone says nothing of its spread: its interval is without end. */
-function meanOf(values: readonly number[]): Estimate {
-  const n = values.length;
-  const value = values.reduce((sum, each) => sum + each, 0) / n;
-  const variance = values.reduce((sum, each) => sum + (each - value) ** 2, 0) / (n - 1);
-  const reach = n < 2 ? Number.POSITIVE_INFINITY : t95(n - 1) * Math.sqrt(variance / n);
-  return { value, low90: value - reach, high90: value + reach };
 }
 
 function rankCorrelation(results: readonly ScoredResult[]): Estimate {
@@ -66,6 +57,6 @@ function rankCorrelation(results: readonly ScoredResult[]): Estimate {
   const value = Number.isNaN(found) ? 0 : found;
   if (results.length < 4 || Number.isNaN(found)) return { value, low90: -1, high90: 1 };
   const z = Math.atanh(Math.min(1 - 1e-12, Math.max(-1 + 1e-12, value)));
-  const reach = Z90 * Math.sqrt((1 + value ** 2 / 2) / (results.length - 3));
-  return { value, low90: Math.tanh(z - reach), high90: Math.tanh(z + reach) };
+  const { low90, high90 } = normalInterval(z, Math.sqrt((1 + value ** 2 / 2) / (results.length - 3)));
+  return { value, low90: Math.tanh(low90), high90: Math.tanh(high90) };
 }

@@ -5,8 +5,8 @@ import { clipShaper, type Goal, type RuleSetDocument } from '../rules/index.ts';
 import { Column } from './column.ts';
 import { Fingerprint } from './fingerprint.ts';
 import { orderOf } from './order-results.ts';
-import { readTime } from './read-time.ts';
 import type { ResultExample } from './schema.ts';
+import { timestampMs } from './timestamp.ts';
 
 /** So few clips are held at a time that they never grow old in the heap. */
 const SHAPED_AT_ONCE = 512;
@@ -19,7 +19,7 @@ export interface ResultTable {
   readonly result: Float64Array;
   /** NaN where it is not known; so are the next two. */
   readonly exposure: Float64Array;
-  readonly ageDays: Float64Array;
+  readonly age_days: Float64Array;
   /** A number that stands for the video. */
   readonly video: Float64Array;
   /** Index in PLATFORMS. */
@@ -59,7 +59,7 @@ class Collector {
     at: new Column(),
     result: new Column(),
     exposure: new Column(),
-    ageDays: new Column(),
+    age_days: new Column(),
     video: new Column(),
     platform: new Column(),
   };
@@ -80,12 +80,12 @@ class Collector {
     const path = `examples[${this.count}]`;
     if (typeof example !== 'object' || example === null)
       throw wrong(path, `must be an object with features, platform, result and at, not ${shown(example)}`);
-    const { features, platform, result, exposure, ageDays, videoId } = example;
+    const { features, platform, result, exposure, age_days, video_id } = example;
     const code = PLATFORMS.indexOf(platform);
     if (code < 0) throw wrong(`${path}.platform`, `must be one of ${PLATFORMS.join(', ')}, not ${platform}`);
     const problem = resultProblem(this.goal, result);
     if (problem !== undefined) throw wrong(`${path}.result`, problem);
-    const at = readTime(example.at);
+    const at = timestampMs(example.at);
     if (!Number.isFinite(at))
       throw wrong(
         `${path}.at`,
@@ -93,13 +93,13 @@ class Collector {
       );
     if (typeof features !== 'object' || features === null || Array.isArray(features))
       throw wrong(`${path}.features`, `must be an object such as {"visual_score": 0.7}, not ${shown(features)}`);
-    if (videoId !== undefined && videoId !== null && typeof videoId !== 'string' && typeof videoId !== 'number')
-      throw wrong(`${path}.videoId`, `must be a text or a number, not ${shown(videoId)}`);
+    if (video_id !== undefined && video_id !== null && typeof video_id !== 'string' && typeof video_id !== 'number')
+      throw wrong(`${path}.video_id`, `must be a text or a number, not ${shown(video_id)}`);
     this.columns.at.push(at);
     this.columns.result.push(result);
     this.columns.exposure.push(countOf(exposure, `${path}.exposure`));
-    this.columns.ageDays.push(countOf(ageDays, `${path}.ageDays`));
-    this.columns.video.push(videoId === undefined || videoId === null ? Number.NaN : videoNumber(videoId));
+    this.columns.age_days.push(countOf(age_days, `${path}.age_days`));
+    this.columns.video.push(video_id === undefined || video_id === null ? Number.NaN : videoNumber(video_id));
     this.columns.platform.push(code);
     this.features.push(features);
     this.count++;
@@ -108,8 +108,8 @@ class Collector {
 
   finish(): ResultTable {
     this.flush();
-    const { at, result, exposure, ageDays, video, platform } = this.columns;
-    const all = [at, result, exposure, ageDays, video, platform, ...this.shaped];
+    const { at, result, exposure, age_days, video, platform } = this.columns;
+    const all = [at, result, exposure, age_days, video, platform, ...this.shaped];
     const order = orderOf({
       length: this.count,
       at: (row) => at.at(row),
@@ -127,7 +127,7 @@ class Collector {
       at: taken(at),
       result: taken(result),
       exposure: taken(exposure),
-      ageDays: taken(ageDays),
+      age_days: taken(age_days),
       video: taken(video),
       platform: Uint8Array.from(taken(platform)),
       shaped: this.shaped.map(taken),

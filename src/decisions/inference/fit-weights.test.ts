@@ -1,6 +1,6 @@
 import { inverse, Matrix } from 'ml-matrix';
 import { expect, test } from 'vitest';
-import { randomNumbers } from '../../testing/synthetic-results.ts';
+import { seededRandom } from '../../core/statistics/index.ts';
 import { fitWeights } from './fit-weights.ts';
 import { Moments } from './moments.ts';
 import { priorCovariance, priorOf } from './prior.ts';
@@ -9,7 +9,7 @@ import { minimumAboveZero } from './solve-weights.ts';
 const DAY_MS = 86_400_000;
 
 test('moments that come one by one give the weighted regression of all at once, to 1e-9', () => {
-  const random = randomNumbers(1);
+  const random = seededRandom(1);
   const halfLifeDays = 30;
   const rows = Array.from({ length: 500 }, (_, at) => {
     const features = [random.uniform(), 1000 + random.uniform(), random.uniform()];

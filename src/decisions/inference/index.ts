@@ -1,14 +1,11 @@
 export { calibrate, type ScoredResult } from './calibrate.ts';
-export { wilsonInterval } from './intervals.ts';
-export { liftsOf } from './lift.ts';
 export { offPolicyValue } from './off-policy.ts';
+export { relativeResults } from './relative-results.ts';
 export type {
+  Calibration,
   CalibrationBin,
   ChoiceConfidence,
-  Estimate,
-  Honesty,
-  Interval90,
-  LearntWeight,
+  LearnedWeight,
   LiveGain,
   LoggedChoice,
   Measures,
@@ -18,8 +15,8 @@ export type {
   RankedClip,
   ResultExample,
   ThompsonChoice,
-  TrainInput,
   Training,
+  TrainingInput,
 } from './schema.ts';
 export { choiceConfidence, chooseByThompson, EPSILON, posteriorOf, scoreSd, thompsonSeed } from './thompson.ts';
 export { DEFAULT_HALF_LIFE_DAYS, MIN_RESULTS, trainWeights } from './train.ts';

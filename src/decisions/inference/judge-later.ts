@@ -3,19 +3,19 @@ import type { ResultTable } from './collect.ts';
 import { judge, type Later, probabilities, type Scored } from './judge.ts';
 import type { Measures, Metrics } from './schema.ts';
 import { dot, times } from './solve-weights.ts';
-import { fillAge, type Summary } from './summarise.ts';
+import { fillAge, type Summary } from './summarize.ts';
 
-/** This part of the results, the earlier ones, is learnt from before the others judge. */
+/** This part of the results, the earlier ones, is learned from before the others judge. */
 const LEARN_FROM = 0.6;
 /** Judging more than so many, the newest, would not change a figure that is shown. */
 const MOST_JUDGED = 10_000;
-/** Fewer results of videos that were not learnt from cannot judge alone. */
+/** Fewer results of videos that were not learned from cannot judge alone. */
 const LEAST_UNSEEN = 10;
 
 export interface Split {
-  /** How many of the platform's results are learnt from. */
+  /** How many of the platform's results are learned from. */
   readonly learning: number;
-  /** The first row of the table that is not learnt from. */
+  /** The first row of the table that is not learned from. */
   readonly cut: number;
   /** The rows that judge. */
   readonly later: Uint32Array;
@@ -23,7 +23,7 @@ export interface Split {
 }
 
 /**
- * The earlier results learn, the later ones judge. A video that was learnt from does not judge, for it would be recognised;
+ * The earlier results learn, the later ones judge. A video that was learned from does not judge, for it would be recognized;
  * only where hardly any result is of another video, all later ones do.
  */
 export function splitByTime(table: ResultTable, own: Uint32Array): Split {
@@ -42,7 +42,7 @@ export function splitByTime(table: ResultTable, own: Uint32Array): Split {
   const most = (rows: Uint32Array) => rows.slice(Math.max(0, rows.length - MOST_JUDGED));
   if (unseen.length >= Math.max(LEAST_UNSEEN, newest.length / 4) || unseen.length === newest.length)
     return { learning, cut, later: most(unseen), warnings: [] };
-  const warning = 'most later results are of videos that were learnt from: the gain may be one of recognising them';
+  const warning = 'most later results are of videos that were learned from: the gain may be one of recognizing them';
   return { learning, cut, later: most(newest), warnings: [warning] };
 }
 
@@ -50,33 +50,34 @@ interface Question {
   readonly table: ResultTable;
   readonly lift: Float64Array;
   readonly later: Uint32Array;
-  /** Of what was learnt from. */
+  /** Of what was learned from. */
   readonly summary: Summary;
   readonly goal: Goal;
-  readonly rules: Readonly<Record<'learnt' | 'proposed' | 'active' | 'handSet', readonly number[]>>;
+  readonly rules: Readonly<Record<'learned' | 'proposed' | 'active' | 'hand_set', readonly number[]>>;
 }
 
-/** The weights as learnt, as proposed within the limit of one promotion, the active and the hand-set ones on the later results. */
-export function judgeLater(question: Question): Omit<Metrics, 'trainedOn' | 'judgedOn'> {
+/** The weights as learned, as proposed within the limit of one promotion, the active and the hand-set ones on the later results. */
+export function judgeLater(question: Question): Omit<Metrics, 'trained_on' | 'judged_on'> {
   const { rules } = question;
   const threshold = thresholdOf(question);
   const later = laterOf(question, threshold);
-  const weights = [rules.learnt, rules.proposed, rules.active, rules.handSet];
+  const weights = [rules.learned, rules.proposed, rules.active, rules.hand_set];
   const scored = weights.map((each) => scoredBy(question, each, threshold));
   const noScore = new Float64Array(later.target.length);
   const { intercept, noise } = { intercept: question.summary.targetMean, noise: question.summary.evidence.target };
   const mean = { score: noScore, probability: probabilities(noScore, { intercept, slope: 0, noise }, threshold) };
   const { measures, gain } = judge(later, [...scored, mean], { of: 1, over: 2 });
-  const [learnt = nothing, proposed = nothing, active = nothing, handSet = nothing, accountMean = nothing] = measures;
-  return { ...learnt, proposed, baseline: { active, handSet, accountMean }, gain };
+  const [learned = nothing, proposed = nothing, active = nothing, hand_set = nothing, account_mean = nothing] =
+    measures;
+  return { ...learned, proposed, baseline: { active, hand_set, account_mean }, gain };
 }
 
-const nothing: Measures = { auc: null, spearman: null, ndcg: null, logLoss: null, intervals: {} };
+const nothing: Measures = { auc: null, spearman: null, ndcg: null, log_loss: null, intervals: {} };
 
-export const notJudged: Omit<Metrics, 'trainedOn' | 'judgedOn'> = {
+export const notJudged: Omit<Metrics, 'trained_on' | 'judged_on'> = {
   ...nothing,
   proposed: nothing,
-  baseline: { active: nothing, handSet: nothing, accountMean: nothing },
+  baseline: { active: nothing, hand_set: nothing, account_mean: nothing },
   gain: { mean: 0, low90: 0, high90: 0 },
 };
 
@@ -92,7 +93,7 @@ function laterOf({ table, lift, later, summary, goal, rules }: Question, thresho
   const row = new Float64Array(2);
   const target = Float64Array.from(later, (at) => {
     if (goal === 'value') return lift[at] ?? 0;
-    fillAge(row, table.ageDays[at] ?? Number.NaN);
+    fillAge(row, table.age_days[at] ?? Number.NaN);
     return (lift[at] ?? 0) - ageEffect(row);
   });
   const clusters = clustersOf(table.video, later);
@@ -123,7 +124,7 @@ function scoredBy({ table, later, summary }: Question, weights: readonly number[
   return { score, probability: probabilities(score, lineOf(summary, weights), threshold) };
 }
 
-/** The best line through what was learnt from, for a score of those weights; it never falls. */
+/** The best line through what was learned from, for a score of those weights; it never falls. */
 function lineOf({ evidence, featureMeans, targetMean }: Summary, weights: readonly number[]) {
   const list = [...weights];
   const variance = dot(list, times(evidence.features, list));

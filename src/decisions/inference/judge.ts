@@ -1,13 +1,18 @@
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
-import { normalCdf, t95, Z90 } from './intervals.ts';
+import {
+  type Interval90,
+  normalCdf,
+  normalInterval,
+  sampleMoments,
+  seededRandom,
+  studentQuantile,
+} from '../../core/statistics/index.ts';
 import { areaUnderCurve, ascending, correlation, midRanks, ndcg } from './measure-order.ts';
-import type { Interval90, Measures } from './schema.ts';
+import type { Measures } from './schema.ts';
 
 const REPLICATES = 200;
 const SEED = 20260101;
 
-/** Results that came after those that were learnt from, to be ordered by scores. */
+/** Results that came after those that were learned from, to be ordered by scores. */
 export interface Later {
   /** What is to be predicted, the age taken out. */
   readonly target: Float64Array;
@@ -35,7 +40,7 @@ export function probabilities(
   return score.map((each) => normalCdf((line.intercept + line.slope * each - threshold) / sd));
 }
 
-const NAMES = ['auc', 'spearman', 'ndcg', 'logLoss'] as const;
+const NAMES = ['auc', 'spearman', 'ndcg', 'log_loss'] as const;
 type Name = (typeof NAMES)[number];
 
 /** Each rule's measures with bootstrap intervals, and the rank correlation of one of them minus that of another. */
@@ -59,7 +64,7 @@ export function judge(
     const intervals: Partial<Record<Name, Interval90>> = {};
     for (const name of NAMES) {
       const sd = spreadOf((each) => each[rule]?.[name] ?? Number.NaN);
-      if (!Number.isNaN(values[name]) && !Number.isNaN(sd)) intervals[name] = around(values[name], Z90 * sd);
+      if (!Number.isNaN(values[name]) && !Number.isNaN(sd)) intervals[name] = normalInterval(values[name], sd);
     }
     return { ...fromValues(values), intervals };
   });
@@ -67,15 +72,13 @@ export function judge(
   const mean = difference(found);
   const sd = spreadOf(difference);
   if (Number.isNaN(mean) || Number.isNaN(sd)) return { measures, gain: { mean: 0, low90: 0, high90: 0 } };
-  const reach = t95(all - 1) * sd * Math.sqrt(all / Math.max(1, all - 1));
-  return { measures, gain: { mean, ...around(mean, reach) } };
+  const reach = studentQuantile(all - 1, 0.95) * sd * Math.sqrt(all / (all - 1));
+  return { measures, gain: { mean, low90: mean - reach, high90: mean + reach } };
 }
 
 export interface Gain extends Interval90 {
   readonly mean: number;
 }
-
-const around = (middle: number, reach: number): Interval90 => ({ low90: middle - reach, high90: middle + reach });
 
 type Values = Readonly<Record<Name, number>>;
 type Evaluate = (counts: Float64Array, clusterCounts: Float64Array, targetRanks: Float64Array) => Values;
@@ -102,20 +105,20 @@ function prepare(later: Later, { score, probability }: Scored): Evaluate {
       auc: areaUnderCurve(score, order, later.isBetter, counts),
       spearman: correlation(ranks, targetRanks, counts),
       ndcg: meanOf(perVideo, clusterCounts),
-      logLoss: meanOf(losses, counts),
+      log_loss: meanOf(losses, counts),
     };
   };
 }
 
 /** Draws whole clusters with replacement (Efron and Tibshirani 1993, chapter 8), always the same ones. */
 function resamples(later: Later, evaluate: (counts: Float64Array, clusterCounts: Float64Array) => Values[]) {
-  const random = xoroshiro128plus(SEED);
+  const random = seededRandom(SEED);
   const counts = new Float64Array(later.target.length);
   const clusterCounts = new Float64Array(later.clusters.length);
   return Array.from({ length: later.clusters.length < 2 ? 0 : REPLICATES }, () => {
     clusterCounts.fill(0);
     for (let draw = 0; draw < clusterCounts.length; draw++) {
-      const at = uniformInt(random, 0, clusterCounts.length - 1);
+      const at = random.below(clusterCounts.length);
       clusterCounts[at] = (clusterCounts[at] ?? 0) + 1;
     }
     later.clusters.forEach((rows, cluster) => {
@@ -140,9 +143,7 @@ function meanOf(values: Float64Array, counts: Float64Array): number {
 
 function standardDeviation(values: readonly number[]): number {
   const known = values.filter((value) => !Number.isNaN(value));
-  if (known.length < 2) return Number.NaN;
-  const mean = known.reduce((sum, each) => sum + each, 0) / known.length;
-  return Math.sqrt(known.reduce((sum, each) => sum + (each - mean) ** 2, 0) / (known.length - 1));
+  return known.length < 2 ? Number.NaN : Math.sqrt(sampleMoments(known).variance);
 }
 
 const fromValues = (values: Values) => {
@@ -151,6 +152,6 @@ const fromValues = (values: Values) => {
     auc: orNull(values.auc),
     spearman: orNull(values.spearman),
     ndcg: orNull(values.ndcg),
-    logLoss: orNull(values.logLoss),
+    log_loss: orNull(values.log_loss),
   };
 };

@@ -5,10 +5,10 @@ import type { Moments } from './moments.ts';
 import { type Information, OWN_SHARES, poolPlatforms } from './pool-platforms.ts';
 import { priorCovariance, priorOf } from './prior.ts';
 import { dot } from './solve-weights.ts';
-import { type Summary, summarise } from './summarise.ts';
+import { type Summary, summarize } from './summarize.ts';
 
 /** The posterior of the weights' shares, in document order. */
-export interface Learnt {
+export interface Learned {
   readonly mean: readonly number[];
   readonly covariance: Matrix;
   readonly learnable: readonly boolean[];
@@ -20,12 +20,12 @@ export interface Learnt {
  * What a platform's results, and less directly those of others, say of the weights. A feature that does not vary keeps its
  * prior share and that share's uncertainty; the others divide the rest among them.
  */
-export function learn(prior: readonly number[], platform: Platform, results: ReadonlyMap<Platform, Moments>): Learnt {
+export function learn(prior: readonly number[], platform: Platform, results: ReadonlyMap<Platform, Moments>): Learned {
   const covariance = priorCovariance(prior);
   const own = results.get(platform);
   const nothing = { mean: prior, covariance, learnable: prior.map(() => false) };
   if (own === undefined || own.count === 0) return nothing;
-  const summary = summarise(own);
+  const summary = summarize(own);
   const learnable = prior.flatMap((_, at) => (summary.varies[at] ? [at] : []));
   const total = learnable.reduce((sum, at) => sum + (prior[at] ?? 0), 0);
   if (learnable.length < 2 || total <= 0) return { ...nothing, summary };
@@ -61,7 +61,7 @@ function informationOf(
   ignored: readonly number[],
   prior: Parameters<typeof fitWeights>[1],
 ): Information {
-  const evidence = partOf(summarise(moments, ignored).evidence, learnable);
+  const evidence = partOf(summarize(moments, ignored).evidence, learnable);
   const { slope, noise } = fitWeights(evidence, prior);
   const factor = noise > 0 ? (evidence.count * own.decayOf(moments.newestAt) * slope) / noise : 0;
   return {
@@ -98,7 +98,7 @@ function average(fits: readonly Fit[]): { mean: number[]; covariance: Matrix } {
 }
 
 /**
- * Puts what was learnt, as shares of the learnable features' total T, beside what could not be: a learnable weight is r·T, so
+ * Puts what was learned, as shares of the learnable features' total T, beside what could not be: a learnable weight is r·T, so
  * its variance is T²·var(r) + r²·var(T), and T varies as the others' sum does.
  */
 function withOthers(

@@ -89,7 +89,7 @@ export function areaUnderCurve(
 }
 
 /**
- * Normalised discounted cumulated gain of the first k (Järvelin and Kekäläinen 2002: gain ÷ log2(1 + place)); clips with
+ * Normalized discounted cumulated gain of the first k (Järvelin and Kekäläinen 2002: gain ÷ log2(1 + place)); clips with
  * equal scores share their gains (McSherry and Najork 2008). NaN where no order is better than another.
  *
  * @param gains ≥ 0

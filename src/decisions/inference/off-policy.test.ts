@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import { randomNumbers } from '../../testing/synthetic-results.ts';
+import { seededRandom } from '../../core/statistics/index.ts';
 import { offPolicyValue } from './off-policy.ts';
 
 test('four logs, worked by hand', () => {
   // weights 2, 0.5, 0, 1.5: Σ 4, Σ² 6.5
   const logs = [
-    { reward: 1, propensity: 0.5, targetProbability: 1, predicted: 0.8, targetPredicted: 0.8 },
-    { reward: 2, propensity: 0.5, targetProbability: 0.25, predicted: 1.5, targetPredicted: 1 },
-    { reward: 5, propensity: 0.25, targetProbability: 0, predicted: 4, targetPredicted: 1 },
-    { reward: 0, propensity: 0.5, targetProbability: 0.75, predicted: 0.4, targetPredicted: 0.6 },
+    { reward: 1, propensity: 0.5, target_probability: 1, predicted: 0.8, target_predicted: 0.8 },
+    { reward: 2, propensity: 0.5, target_probability: 0.25, predicted: 1.5, target_predicted: 1 },
+    { reward: 5, propensity: 0.25, target_probability: 0, predicted: 4, target_predicted: 1 },
+    { reward: 0, propensity: 0.5, target_probability: 0.75, predicted: 0.4, target_predicted: 0.6 },
   ];
   const value = offPolicyValue({ logs });
   expect(value).toMatchObject({
@@ -22,7 +22,7 @@ test('four logs, worked by hand', () => {
 });
 
 test('logs of one policy tell what another would have earned, within the intervals it gives', () => {
-  const random = randomNumbers(1);
+  const random = seededRandom(1);
   const [logged, target, reward] = [
     [0.6, 0.3, 0.1],
     [0.1, 0.3, 0.6],
@@ -37,7 +37,7 @@ test('logs of one policy tell what another would have earned, within the interva
       return {
         reward: random.uniform() < (reward?.[arm] ?? 0) ? 1 : 0,
         propensity: logged?.[arm] ?? 1,
-        targetProbability: target?.[arm] ?? 0,
+        target_probability: target?.[arm] ?? 0,
       };
     });
     const { intervals, refused, dr } = offPolicyValue({ logs });
@@ -52,14 +52,14 @@ test('logs of one policy tell what another would have earned, within the interva
 test('the effective sample size of a normal’s importance weights is n ÷ exp(μ²)', () => {
   // Owen 2013, Monte Carlo theory, methods and examples, chapter 9: p normal around μ, q around 0, both of variance 1,
   // have E(w²) = exp(μ²); the mean of x under p is μ
-  const random = randomNumbers(9);
+  const random = seededRandom(9);
   const shift = 0.5;
   const draws = Array.from({ length: 100_000 }, () => random.normal());
   const ratios = draws.map((x) => Math.exp(shift * x - shift ** 2 / 2));
   const most = Math.max(...ratios);
   // probabilities in [0,1] that have these ratios
   const logs = draws.map((reward, at) => ({
-    ...{ reward, propensity: 1 / most, targetProbability: (ratios[at] ?? 0) / most },
+    ...{ reward, propensity: 1 / most, target_probability: (ratios[at] ?? 0) / most },
   }));
   const { ess, ips, snips } = offPolicyValue({ logs });
   expect(ess / draws.length).toBeCloseTo(Math.exp(-(shift ** 2)), 1);
@@ -68,21 +68,21 @@ test('the effective sample size of a normal’s importance weights is n ÷ exp(�
 });
 
 test('SNIPS does not move with the rewards’ zero, IPS does (Swaminathan and Joachims 2015: equivariance)', () => {
-  const random = randomNumbers(11);
+  const random = seededRandom(11);
   const logs = Array.from({ length: 500 }, () => {
     const propensity = 0.2 + 0.6 * random.uniform();
-    return { reward: random.uniform(), propensity, targetProbability: random.uniform() };
+    return { reward: random.uniform(), propensity, target_probability: random.uniform() };
   });
   const [here, there] = [0, 10].map((zero) =>
     offPolicyValue({ logs: logs.map((each) => ({ ...each, reward: each.reward + zero })) }),
   );
   expect((there?.snips ?? 0) - (here?.snips ?? 0)).toBeCloseTo(10, 9);
-  const meanWeight = logs.reduce((sum, each) => sum + each.targetProbability / each.propensity, 0) / logs.length;
+  const meanWeight = logs.reduce((sum, each) => sum + each.target_probability / each.propensity, 0) / logs.length;
   expect((there?.ips ?? 0) - (here?.ips ?? 0)).toBeCloseTo(10 * meanWeight, 9);
 });
 
 test('doubly robust: right when either the propensities or the model are (Dudík, Langford and Li 2011)', () => {
-  const random = randomNumbers(13);
+  const random = seededRandom(13);
   const draws = Array.from({ length: 50_000 }, () => ({ arm: random.uniform() < 0.7 ? 0 : 1, luck: random.uniform() }));
   const means = [0.2, 0.6];
   const value = (propensities: number[], model: number[]) =>
@@ -90,9 +90,9 @@ test('doubly robust: right when either the propensities or the model are (Dudík
       logs: draws.map(({ arm, luck }) => ({
         reward: luck < (means[arm] ?? 0) ? 1 : 0,
         propensity: propensities[arm] ?? 1,
-        targetProbability: [0.25, 0.75][arm] ?? 0,
+        target_probability: [0.25, 0.75][arm] ?? 0,
         predicted: model[arm] ?? 0,
-        targetPredicted: 0.25 * (model[0] ?? 0) + 0.75 * (model[1] ?? 0),
+        target_predicted: 0.25 * (model[0] ?? 0) + 0.75 * (model[1] ?? 0),
       })),
     });
   const truth = 0.25 * 0.2 + 0.75 * 0.6;
@@ -106,7 +106,7 @@ test('an estimate that hangs on hardly any choice is refused', () => {
   const rarely = Array.from({ length: 20_000 }, (_, at) => ({
     reward: 1,
     propensity: at % 150 === 0 ? 0.01 : 0.99,
-    targetProbability: at % 150 === 0 ? 1 : 0,
+    target_probability: at % 150 === 0 ? 1 : 0,
   }));
   expect(offPolicyValue({ logs: rarely }).refused).toMatch(
     /^134.0 effective choices of 20000: at least 1 % are needed/,
@@ -114,14 +114,36 @@ test('an estimate that hangs on hardly any choice is refused', () => {
   expect(offPolicyValue({ logs: [] }).refused).toMatch(/^0.0 effective choices of 0/);
 });
 
+test('a propensity near 0 makes one choice count for all, and is refused instead of giving no number', () => {
+  const common = Array.from({ length: 500 }, (_, at) => ({ reward: at % 2, propensity: 0.5, target_probability: 0.5 }));
+  for (const propensity of [1e-150, 1e-300, 5e-324]) {
+    const rare = { reward: 1, propensity, target_probability: 1 };
+    for (const logs of [
+      [...common, rare],
+      [rare, ...common],
+    ]) {
+      const { ess, refused } = offPolicyValue({ logs });
+      expect([ess, refused]).toEqual([1, '1.0 effective choices of 501: 100 are needed for an estimate']);
+    }
+  }
+});
+
+test('an estimate that is too large for a number is refused', () => {
+  const log = { reward: 1e50, propensity: 1e-300, target_probability: 1, predicted: 0, target_predicted: 0 };
+  expect(offPolicyValue({ logs: Array.from({ length: 500 }, () => log) }).refused).toMatch(
+    /^the propensities are so small/,
+  );
+});
+
 test.each([
   [{ propensity: 0 }, 'logs[0].propensity'],
   [{ propensity: -0.1 }, 'logs[0].propensity'],
   [{ propensity: 1.1 }, 'logs[0].propensity'],
   [{ propensity: Number.NaN }, 'logs[0].propensity'],
-  [{ targetProbability: 1.5 }, 'logs[0].targetProbability'],
+  [{ target_probability: 1.5 }, 'logs[0].target_probability'],
   [{ reward: Number.NaN }, 'logs[0].reward'],
+  [{ reward: 1e200 }, 'logs[0].reward'],
 ])('a wrong log is refused with its place: %o', (wrong, path) => {
-  const log = { reward: 1, propensity: 0.5, targetProbability: 0.5, ...wrong };
+  const log = { reward: 1, propensity: 0.5, target_probability: 0.5, ...wrong };
   expect(() => offPolicyValue({ logs: [log] })).toThrow(path);
 });

@@ -1,11 +1,13 @@
 import { invalid } from '../../core/kernel/index.ts';
-import { Z90 } from './intervals.ts';
-import type { Interval90, LoggedChoice, OffPolicyValue } from './schema.ts';
+import { type Interval90, normalInterval } from '../../core/statistics/index.ts';
+import type { LoggedChoice, OffPolicyValue } from './schema.ts';
 
 /** Below so many effective choices … */
-export const LEAST_ESS = 100;
+const LEAST_ESS = 100;
 /** … or so small a part of all, the estimates are refused. */
-export const LEAST_ESS_SHARE = 0.01;
+const LEAST_ESS_SHARE = 0.01;
+/** The square of a larger reward would be too large for a number. */
+const LARGEST_REWARD = 1e100;
 
 /**
  * What another policy would have earned per choice, from choices logged with their propensities: inverse propensity scoring
@@ -22,61 +24,75 @@ export function offPolicyValue({ logs }: { logs: Iterable<LoggedChoice> }): OffP
 }
 
 class Sums {
-  private n = 0;
-  private weight = 0;
-  private weightSquared = 0;
-  private earned = 0;
-  private earnedSquared = 0;
-  private crossed = 0;
-  private robust = 0;
-  private robustSquared = 0;
-  private hasPredictions = true;
+  #n = 0;
+  /** All sums of weights are in units of the largest, so that a tiny propensity cannot make them too large for a number. */
+  #largest = 0;
+  #weight = 0;
+  #weightSquared = 0;
+  #earned = 0;
+  #earnedSquared = 0;
+  #crossed = 0;
+  #robust = 0;
+  #robustSquared = 0;
+  #hasPredictions = true;
 
-  add({ reward, propensity, targetProbability, predicted, targetPredicted }: LoggedChoice, at: number): void {
+  add({ reward, propensity, target_probability, predicted, target_predicted }: LoggedChoice, at: number): void {
     const path = `logs[${at}]`;
-    if (!Number.isFinite(reward)) throw wrong(`${path}.reward`, `must be a finite number, not ${reward}`);
+    if (!(Math.abs(reward) <= LARGEST_REWARD))
+      throw wrong(`${path}.reward`, `must be a number from −${LARGEST_REWARD} to ${LARGEST_REWARD}, not ${reward}`);
     if (!(propensity > 0 && propensity <= 1))
       throw wrong(`${path}.propensity`, `must be above 0 and at most 1, not ${propensity}`);
-    if (!(targetProbability >= 0 && targetProbability <= 1))
-      throw wrong(`${path}.targetProbability`, `must be from 0 to 1, not ${targetProbability}`);
-    const weight = targetProbability / propensity;
+    if (!(target_probability >= 0 && target_probability <= 1))
+      throw wrong(`${path}.target_probability`, `must be from 0 to 1, not ${target_probability}`);
+    const ratio = Math.min(Number.MAX_VALUE, target_probability / propensity);
+    this.#measureIn(ratio);
+    const weight = this.#largest > 0 ? ratio / this.#largest : 0;
     const earned = weight * reward;
-    this.n++;
-    this.weight += weight;
-    this.weightSquared += weight * weight;
-    this.earned += earned;
-    this.earnedSquared += earned * earned;
-    this.crossed += weight * earned;
-    if (predicted === undefined || targetPredicted === undefined) this.hasPredictions = false;
+    this.#n++;
+    this.#weight += weight;
+    this.#weightSquared += weight * weight;
+    this.#earned += earned;
+    this.#earnedSquared += earned * earned;
+    this.#crossed += weight * earned;
+    if (predicted === undefined || target_predicted === undefined) this.#hasPredictions = false;
     else {
-      const robust = targetPredicted + weight * (reward - predicted);
-      this.robust += robust;
-      this.robustSquared += robust * robust;
+      const robust = target_predicted + ratio * (reward - predicted);
+      this.#robust += robust;
+      this.#robustSquared += robust * robust;
     }
   }
 
+  #measureIn(ratio: number): void {
+    if (ratio <= this.#largest) return;
+    const scale = this.#largest / ratio;
+    this.#weight *= scale;
+    this.#weightSquared *= scale * scale;
+    this.#earned *= scale;
+    this.#earnedSquared *= scale * scale;
+    this.#crossed *= scale * scale;
+    this.#largest = ratio;
+  }
+
   value(): OffPolicyValue {
-    const { n, weight, weightSquared, earned, earnedSquared, crossed, robust, robustSquared } = this;
-    const ess = weightSquared > 0 ? (weight * weight) / weightSquared : 0;
-    const ips = n > 0 ? earned / n : 0;
-    const snips = weight > 0 ? earned / weight : 0;
+    const n = this.#n;
+    const ess = this.#weightSquared > 0 ? (this.#weight * this.#weight) / this.#weightSquared : 0;
+    const perChoice = n > 0 ? this.#earned / n : 0;
+    const ips = perChoice * this.#largest;
+    const snips = this.#weight > 0 ? this.#earned / this.#weight : 0;
     // Σ (w·(r − snips))², of which snips' delta-method variance is made
-    const away = Math.max(0, earnedSquared - 2 * snips * crossed + snips * snips * weightSquared);
-    const hasDr = this.hasPredictions && n > 0;
-    const dr = hasDr ? robust / n : undefined;
-    return {
+    const away = Math.max(0, this.#earnedSquared - 2 * snips * this.#crossed + snips * snips * this.#weightSquared);
+    const dr = this.#hasPredictions && n > 0 ? this.#robust / n : undefined;
+    const figures = {
       ips,
       snips,
       dr,
-      ess,
-      n,
       intervals: {
-        ips: meanInterval(ips, earnedSquared, n),
-        snips: around(snips, weight > 0 ? Math.sqrt(away) / weight : 0),
-        dr: dr === undefined ? undefined : meanInterval(dr, robustSquared, n),
+        ips: scaled(meanInterval(perChoice, this.#earnedSquared, n), this.#largest),
+        snips: normalInterval(snips, this.#weight > 0 ? Math.sqrt(away) / this.#weight : 0),
+        dr: dr === undefined ? undefined : meanInterval(dr, this.#robustSquared, n),
       },
-      refused: refusal(ess, n),
     };
+    return { ...figures, ess, n, refused: refusal(ess, n) ?? overflow(figures) };
   }
 }
 
@@ -88,9 +104,19 @@ function refusal(ess: number, n: number): string | undefined {
   return undefined;
 }
 
-const around = (middle: number, sd: number): Interval90 => ({ low90: middle - Z90 * sd, high90: middle + Z90 * sd });
+function overflow({ ips, dr = 0, intervals }: Pick<OffPolicyValue, 'ips' | 'dr' | 'intervals'>): string | undefined {
+  const all = [ips, dr, ...[intervals.ips, intervals.dr].flatMap((each) => (each ? [each.low90, each.high90] : []))];
+  return all.every(Number.isFinite)
+    ? undefined
+    : 'the propensities are so small that the estimate is too large to compute';
+}
 
 const meanInterval = (mean: number, squares: number, n: number): Interval90 =>
-  around(mean, n > 1 ? Math.sqrt(Math.max(0, squares / n - mean * mean) / (n - 1)) : 0);
+  normalInterval(mean, n > 1 ? Math.sqrt(Math.max(0, squares / n - mean * mean) / (n - 1)) : 0);
+
+const scaled = ({ low90, high90 }: Interval90, scale: number): Interval90 => ({
+  low90: low90 * scale,
+  high90: high90 * scale,
+});
 
 const wrong = (path: string, message: string) => invalid([{ path, message }]);

@@ -42,7 +42,7 @@ const SOURCES: readonly Source[] = [
         x_own_sound: Number(sound === 'True'),
         x_hour: hourOf(at),
       };
-      return { features, result: Number(plays), at, videoId: `author ${author}` };
+      return { features, result: Number(plays), at, video_id: `author ${author}` };
     },
   },
   {
@@ -58,7 +58,7 @@ const SOURCES: readonly Source[] = [
         features: { x_title: title.length, x_hour: hour },
         result: Number(views),
         at: trended,
-        videoId: `${channel}`,
+        video_id: `${channel}`,
       };
     },
   },
@@ -82,7 +82,7 @@ describe.each(SOURCES)('real results: $file', ({ file, ruleSet, least, read }) =
       return found === undefined ? [] : [{ ...found, platform: 'tiktok' as const }];
     });
     expect(examples.length).toBeGreaterThan(least);
-    const { metrics, n, warnings } = await trainWeights({ ruleSet, examples, goal: 'views' });
+    const { metrics, n, warnings } = await trainWeights({ rule_set: ruleSet, examples, goal: 'views' });
     expect(n).toBe(examples.length);
     expect(metrics.auc).toBeGreaterThan(0.4);
     expect(metrics.auc).toBeLessThan(0.7);

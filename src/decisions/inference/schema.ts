@@ -1,5 +1,6 @@
 import type { ClipFeatures } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
+import type { Estimate, Interval90 } from '../../core/statistics/index.ts';
 import type { Goal, RuleSetDocument, RuleSetInput } from '../rules/index.ts';
 
 /** One clip's result on one platform. */
@@ -7,29 +8,29 @@ export interface ResultExample {
   /** The clip's features, the derived ones included; only those that the rule set weighs are read. */
   readonly features: ClipFeatures;
   readonly platform: Platform;
-  /** What is to be learnt: a rate in [0,1] for hook_rate and ctr; ≥ 0 for engagement, views and roas; any number for value. */
+  /** What is to be learned: a rate in [0,1] for hook_rate and ctr; ≥ 0 for engagement, views and roas; any number for value. */
   readonly result: number;
   /** When it was measured: a Date, an ISO text, or milliseconds since 1970. */
   readonly at: Date | string | number;
   /** Clips of one video compete with each other: NDCG is computed within it, and the bootstrap draws whole videos. */
-  readonly videoId?: string;
+  readonly video_id?: string;
   /** How many impressions a rate was measured on: a rate on few of them counts less. */
   readonly exposure?: number;
   /** The clip's age when it was measured, in days. */
-  readonly ageDays?: number;
+  readonly age_days?: number;
 }
 
-export interface TrainInput {
+export interface TrainingInput {
   /** The rule set in charge, a person's or a trained one: what the gain is measured against, and what weights move from. */
-  readonly ruleSet: RuleSetInput;
+  readonly rule_set: RuleSetInput;
   readonly examples: Iterable<ResultExample> | AsyncIterable<ResultExample>;
   readonly goal: Goal;
   /** After which a result counts half, counted back from the newest result; Infinity: never. 90 unless told. */
-  readonly halfLifeDays?: number;
+  readonly half_life_days?: number;
 }
 
 /** A feature's share of all weights, as the posterior has it: mean ± 1.645 sd is the 90 % interval. */
-export interface LearntWeight {
+export interface LearnedWeight {
   readonly feature: string;
   readonly mean: number;
   readonly sd: number;
@@ -37,12 +38,7 @@ export interface LearntWeight {
   readonly not_learnable?: true;
 }
 
-export interface Interval90 {
-  readonly low90: number;
-  readonly high90: number;
-}
-
-/** How well scores order results that came later than those they were learnt from; null: not to be had from these results. */
+/** How well scores order results that came later than those they were learned from; null: not to be had from these results. */
 export interface Measures {
   /** Of “better than usual”: above the trailing median; for `value`, above the training part’s median, or 1 where results are 0 and 1. */
   readonly auc: number | null;
@@ -50,34 +46,34 @@ export interface Measures {
   /** Mean NDCG@5 over the videos with at least two clips. */
   readonly ndcg: number | null;
   /** In nats, of the probability of “better than usual”. */
-  readonly logLoss: number | null;
+  readonly log_loss: number | null;
   /** Bootstrap intervals of the above. */
-  readonly intervals: Readonly<Partial<Record<'auc' | 'spearman' | 'ndcg' | 'logLoss', Interval90>>>;
+  readonly intervals: Readonly<Partial<Record<'auc' | 'spearman' | 'ndcg' | 'log_loss', Interval90>>>;
 }
 
-/** The learnt weights on results that came later than those they were learnt from, beside what they would replace. */
+/** The learned weights on results that came later than those they were learned from, beside what they would replace. */
 export interface Metrics extends Measures {
-  /** The weights of the draft: the learnt ones within the limit of one promotion. */
+  /** The weights of the draft: the learned ones within the limit of one promotion. */
   readonly proposed: Measures;
   readonly baseline: {
     /** The rule set in charge. */
     readonly active: Measures;
     /** The last rule set that a person wrote. */
-    readonly handSet: Measures;
+    readonly hand_set: Measures;
     /** The account's mean for every clip: it orders nothing. */
-    readonly accountMean: Measures;
+    readonly account_mean: Measures;
   };
   /** Spearman's correlation of the draft's weights minus that of the active ones, on the later results. */
   readonly gain: { readonly mean: number; readonly low90: number; readonly high90: number };
-  /** Results that were learnt from and results that were judged on. */
-  readonly trainedOn: number;
-  readonly judgedOn: number;
+  /** Results that were learned from and results that were judged on. */
+  readonly trained_on: number;
+  readonly judged_on: number;
 }
 
 export interface Training {
   /** The new draft; the very document that was given when there is nothing new to learn. */
-  readonly ruleSet: RuleSetDocument;
-  readonly weights: readonly LearntWeight[];
+  readonly rule_set: RuleSetDocument;
+  readonly weights: readonly LearnedWeight[];
   /** Results on the rule set's platform. */
   readonly n: number;
   readonly metrics: Metrics;
@@ -95,17 +91,11 @@ export interface LoggedChoice {
   /** With which probability the logged clip was chosen, in (0,1]. */
   readonly propensity: number;
   /** With which probability the policy in question would have chosen it, in [0,1]. */
-  readonly targetProbability: number;
+  readonly target_probability: number;
   /** What a model expects of the logged clip … */
   readonly predicted?: number;
   /** … and on average of what the policy in question would have chosen. */
-  readonly targetPredicted?: number;
-}
-
-export interface Estimate {
-  readonly value: number;
-  readonly low90: number;
-  readonly high90: number;
+  readonly target_predicted?: number;
 }
 
 /** What a policy would have earned, per choice. */
@@ -172,14 +162,14 @@ export interface CalibrationBin {
   readonly from: number;
   readonly to: number;
   readonly n: number;
-  readonly meanScore: number;
+  readonly mean_score: number;
   /** Mean of log(result ÷ trailing median), with a 90 % interval. */
   readonly lift: Estimate;
   /** Share of results above the trailing median, with Wilson's 90 % interval. */
-  readonly aboveMedian: Estimate;
+  readonly above_median: Estimate;
 }
 
-export interface Honesty {
+export interface Calibration {
   readonly n: number;
   readonly bins: readonly CalibrationBin[];
   readonly spearman: Estimate;

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { randomNumbers } from '../../testing/synthetic-results.ts';
-import { normalCdf } from './intervals.ts';
+import { normalCdf, seededRandom } from '../../core/statistics/index.ts';
 import type { Posterior, RankedClip } from './schema.ts';
 import { choiceConfidence, chooseByThompson, EPSILON, scoreSd, thompsonSeed } from './thompson.ts';
 
@@ -68,7 +67,7 @@ test('what is clear, what is tied, and what nobody can say', () => {
 });
 
 test('how clear a choice is agrees with the propensities, though clips out of reach are not compared', () => {
-  const random = randomNumbers(3);
+  const random = seededRandom(3);
   for (let run = 0; run < 20; run++) {
     const score = ({ shaped, multiplier }: RankedClip) =>
       multiplier * (0.6 * (shaped[0] ?? 0) + 0.4 * (shaped[1] ?? 0));

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import { type RandomNumbers, seededRandom } from '../../core/statistics/index.ts';
 import type { RuleSetDocument } from '../rules/index.ts';
 import type { ChoiceConfidence, Posterior, RankedClip, ThompsonChoice } from './schema.ts';
 
@@ -16,7 +15,6 @@ const COMPARED_DRAWS = 1024;
 const OUT_OF_REACH = 5;
 /** Below so much probability of being the best, the first is tied with the second. */
 const CLEAR = 0.8;
-const FACES = 2 ** 32;
 
 /** A trained rule set's posterior; undefined for one that a person wrote. */
 export function posteriorOf({ trained }: Pick<RuleSetDocument, 'trained'>): Posterior | undefined {
@@ -51,7 +49,7 @@ export function chooseByThompson(posterior: Posterior, clips: readonly RankedCli
   // the clips' order must not matter: a repeat may read them in another
   const order = clips.map((_, at) => at).toSorted((a, b) => compare(clips[a]?.id ?? '', clips[b]?.id ?? ''));
   const sorted = order.flatMap((at) => clips[at] ?? []);
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const wins = winShares(posterior, sorted, random);
   const mixed = wins.map((share) => (1 - EPSILON) * share + EPSILON / clips.length);
   const point = random.uniform();
@@ -144,7 +142,7 @@ function drawnWeights(posterior: Posterior): Float64Array {
   const known = drawnFrom.get(covariance);
   if (known !== undefined) return known;
   const lower = squareRoot(posterior);
-  const random = seeded(0);
+  const random = seededRandom(0);
   const drawn = new Float64Array(COMPARED_DRAWS * mean.length);
   for (let draw = 0; draw < COMPARED_DRAWS; draw++)
     drawWeights(mean, lower, random, drawn.subarray(draw * mean.length));
@@ -156,7 +154,7 @@ function drawnWeights(posterior: Posterior): Float64Array {
 function drawWeights(
   mean: readonly number[],
   lower: readonly (readonly number[])[],
-  random: Random,
+  random: RandomNumbers,
   weights: Float64Array,
 ): void {
   const normals = mean.map(() => random.normal());
@@ -168,7 +166,7 @@ function drawWeights(
 }
 
 /** In which share of the draws of the weights each clip scores highest; a tie goes to the earlier of them. */
-function winShares(posterior: Posterior, clips: readonly RankedClip[], random: Random): number[] {
+function winShares(posterior: Posterior, clips: readonly RankedClip[], random: RandomNumbers): number[] {
   const { mean } = posterior;
   const lower = squareRoot(posterior);
   const wins = clips.map(() => 0);
@@ -203,19 +201,6 @@ function squareRoot({ covariance }: Posterior): number[][] {
   });
   const hair = 1e-9 * Math.max(full.trace() / Math.max(1, size), 1e-12);
   return new CholeskyDecomposition(full.add(Matrix.eye(size).mul(hair))).lowerTriangularMatrix.to2DArray();
-}
-
-interface Random {
-  uniform(): number;
-  normal(): number;
-}
-
-function seeded(seed: number): Random {
-  const random = xoroshiro128plus((((seed % FACES) + FACES) % FACES) | 0);
-  for (let i = 0; i < 20; i++) random.next(); // near seeds begin alike
-  const uniform = () => uniformFloat64(random);
-  // Box and Muller 1958
-  return { uniform, normal: () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()) };
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

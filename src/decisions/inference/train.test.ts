@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { plainRuleSet, type RandomNumbers, randomNumbers, syntheticResults } from '../../testing/synthetic-results.ts';
+import { type RandomNumbers, seededRandom } from '../../core/statistics/index.ts';
+import { plainRuleSet, syntheticResults } from '../../testing/synthetic-results.ts';
 import { PRIOR_LEAST_SD, PRIOR_RELATIVE_SD } from './prior.ts';
 import type { ResultExample, Training } from './schema.ts';
 import { trainWeights } from './train.ts';
@@ -23,7 +24,7 @@ function truthFrom(random: RandomNumbers): Record<string, number> {
 
 const weightOf = ({ weights }: Training, feature: string) =>
   weights.find((each) => each.feature === feature) ?? { feature, mean: Number.NaN, sd: Number.NaN };
-const shareIn = ({ ruleSet: { features } }: Training, feature: string) => features[feature]?.weight;
+const shareIn = ({ rule_set: { features } }: Training, feature: string) => features[feature]?.weight;
 const errorOf = ({ weights }: Training, truth: Readonly<Record<string, number>>) =>
   Math.hypot(...weights.map(({ feature, mean }) => mean - (truth[feature] ?? 0)));
 
@@ -32,10 +33,10 @@ test('with the truth drawn from the prior, 90 % intervals cover it in 90 % ± 4 
 }, async () => {
   let covered = 0;
   for (let run = 0; run < RUNS; run++) {
-    const random = randomNumbers(run);
+    const random = seededRandom(run);
     const truth = truthFrom(random);
     const examples = syntheticResults(random, 150, { weights: truth, slope: 3 });
-    const { weights } = await trainWeights({ ruleSet, examples, goal: 'value' });
+    const { weights } = await trainWeights({ rule_set: ruleSet, examples, goal: 'value' });
     covered += weights.filter(({ feature, mean, sd }) => Math.abs(mean - (truth[feature] ?? 0)) <= 1.645 * sd).length;
   }
   const share = covered / (RUNS * NAMES.length);
@@ -46,8 +47,8 @@ test('with the truth drawn from the prior, 90 % intervals cover it in 90 % ± 4 
 test('with no signal it promotes in at most 7 % of 500 runs', { timeout: PATIENCE_MS }, async () => {
   let promoted = 0;
   for (let run = 0; run < RUNS; run++) {
-    const examples = syntheticResults(randomNumbers(run), 200, { weights: PRIOR, slope: 0 });
-    if ((await trainWeights({ ruleSet, examples, goal: 'value' })).promote) promoted++;
+    const examples = syntheticResults(seededRandom(run), 200, { weights: PRIOR, slope: 0 });
+    if ((await trainWeights({ rule_set: ruleSet, examples, goal: 'value' })).promote) promoted++;
   }
   expect(promoted / RUNS).toBeLessThanOrEqual(0.07);
 });
@@ -56,8 +57,8 @@ test('with a truth outside the prior the error shrinks as results come in, and t
   const truth = { visual_score: 0.02, x_a: 0.1, x_b: 0.78, x_c: 0.1 };
   const trained = [100, 400, 1600, 6400].map((count) =>
     trainWeights({
-      ruleSet,
-      examples: syntheticResults(randomNumbers(1), count, { weights: truth, slope: 2 }),
+      rule_set: ruleSet,
+      examples: syntheticResults(seededRandom(1), count, { weights: truth, slope: 2 }),
       goal: 'value',
     }),
   );
@@ -69,18 +70,23 @@ test('with a truth outside the prior the error shrinks as results come in, and t
   const { auc, proposed, baseline } = last?.metrics ?? {};
   expect(auc).toBeGreaterThan(proposed?.auc ?? 1);
   expect(proposed?.auc).toBeGreaterThan(baseline?.active.auc ?? 1);
-  expect(baseline?.accountMean).toMatchObject({ auc: 0.5, spearman: null });
+  expect(baseline?.account_mean).toMatchObject({ auc: 0.5, spearman: null });
 });
 
 test('after a sign flips in the world, its weight is 0 within two half-lives', async () => {
-  const random = randomNumbers(7);
+  const random = seededRandom(7);
   const halfLifeDays = 20;
   const before = syntheticResults(random, 2400, { weights: PRIOR, slope: 3 });
   const flipped = { ...PRIOR, visual_score: -PRIOR.visual_score };
   const after = syntheticResults(random, 24 * 2 * halfLifeDays, { weights: flipped, slope: 3, fromDay: 100 });
   const old = [...before];
-  const then = await trainWeights({ ruleSet, examples: old, goal: 'value', halfLifeDays });
-  const now = await trainWeights({ ruleSet, examples: [...old, ...after], goal: 'value', halfLifeDays });
+  const then = await trainWeights({ rule_set: ruleSet, examples: old, goal: 'value', half_life_days: halfLifeDays });
+  const now = await trainWeights({
+    rule_set: ruleSet,
+    examples: [...old, ...after],
+    goal: 'value',
+    half_life_days: halfLifeDays,
+  });
   expect(weightOf(then, 'visual_score').mean).toBeGreaterThan(0.4);
   expect(weightOf(now, 'visual_score').mean).toBe(0);
   // one promotion goes only part of the way
@@ -91,43 +97,43 @@ test('a feature that does not vary keeps its prior weight, says so, and is never
   const truth = { visual_score: 0.05, x_a: 0.5, x_b: 0.25, x_c: 0.2 };
   const world = { weights: truth, slope: 3, fixed: { x_b: 0.7 } };
   const training = await trainWeights({
-    ruleSet,
-    examples: syntheticResults(randomNumbers(3), 2000, world),
+    rule_set: ruleSet,
+    examples: syntheticResults(seededRandom(3), 2000, world),
     goal: 'value',
   });
   expect(weightOf(training, 'x_b')).toMatchObject({ mean: PRIOR.x_b, not_learnable: true });
   expect(weightOf(training, 'x_a')).not.toHaveProperty('not_learnable');
   expect(shareIn(training, 'x_b')).toBeLessThanOrEqual(PRIOR.x_b);
-  expect(training.ruleSet.trained?.not_learnable).toEqual(['x_b']);
+  expect(training.rule_set.trained?.not_learnable).toEqual(['x_b']);
 });
 
 test('200 rounds of training without new results change nothing', async () => {
   const truth = { visual_score: 0.02, x_a: 0.1, x_b: 0.78, x_c: 0.1 };
-  const examples = [...syntheticResults(randomNumbers(5), 300, { weights: truth, slope: 2 })];
-  const first = await trainWeights({ ruleSet, examples, goal: 'value' });
-  const text = JSON.stringify(first.ruleSet);
+  const examples = [...syntheticResults(seededRandom(5), 300, { weights: truth, slope: 2 })];
+  const first = await trainWeights({ rule_set: ruleSet, examples, goal: 'value' });
+  const text = JSON.stringify(first.rule_set);
   let current = first;
   for (let round = 0; round < 200; round++) {
-    current = await trainWeights({ ruleSet: current.ruleSet, examples: examples, goal: 'value' });
+    current = await trainWeights({ rule_set: current.rule_set, examples: examples, goal: 'value' });
     expect(current).toMatchObject({ promote: false, reason: 'there are no new results', weights: first.weights });
   }
-  expect(JSON.stringify(current.ruleSet)).toBe(text);
+  expect(JSON.stringify(current.rule_set)).toBe(text);
 });
 
 test('without any result the rule set is what it was', async () => {
-  const training = await trainWeights({ ruleSet, examples: [], goal: 'ctr' });
+  const training = await trainWeights({ rule_set: ruleSet, examples: [], goal: 'ctr' });
   expect(training).toMatchObject({ n: 0, promote: false, reason: 'there are no results to learn from' });
   expect(training.weights.map(({ mean }) => mean)).toEqual(Object.values(PRIOR));
-  expect(training.ruleSet.features).toEqual(ruleSet.features);
+  expect(training.rule_set.features).toEqual(ruleSet.features);
 });
 
 test('every run starts from what a person wrote: results do not count twice by being trained on twice', async () => {
-  const results = [...syntheticResults(randomNumbers(11), 400, { weights: PRIOR, slope: 2 })];
-  const half = await trainWeights({ ruleSet, examples: results.slice(0, 200), goal: 'value' });
-  const inTwoSteps = await trainWeights({ ruleSet: half.ruleSet, examples: results, goal: 'value' });
-  const atOnce = await trainWeights({ ruleSet, examples: results, goal: 'value' });
+  const results = [...syntheticResults(seededRandom(11), 400, { weights: PRIOR, slope: 2 })];
+  const half = await trainWeights({ rule_set: ruleSet, examples: results.slice(0, 200), goal: 'value' });
+  const inTwoSteps = await trainWeights({ rule_set: half.rule_set, examples: results, goal: 'value' });
+  const atOnce = await trainWeights({ rule_set: ruleSet, examples: results, goal: 'value' });
   expect(inTwoSteps.weights).toEqual(atOnce.weights);
-  expect(inTwoSteps.ruleSet.trained?.prior).toEqual(Object.values(PRIOR));
+  expect(inTwoSteps.rule_set.trained?.prior).toEqual(Object.values(PRIOR));
 });
 
 test.each([
@@ -136,16 +142,16 @@ test.each([
   ['all at one time', 'views', Number.POSITIVE_INFINITY],
 ] as const)('results may come as a stream and in any order, %s', async (_, goal, perMoment) => {
   const world = { weights: PRIOR, slope: 2, clipsPerVideo: 3, isCount: goal === 'views' };
-  const results = [...syntheticResults(randomNumbers(13), 300, world)].map((each, at) => ({
+  const results = [...syntheticResults(seededRandom(13), 300, world)].map((each, at) => ({
     ...each,
     at: perMoment === 24 ? each.at : Math.floor(at / perMoment) * 86_400_000,
   }));
-  const batch = await trainWeights({ ruleSet, examples: results, goal });
+  const batch = await trainWeights({ rule_set: ruleSet, examples: results, goal });
   const shuffled = results.toSorted((a, b) => Number(a.features.x_a) - Number(b.features.x_a));
   async function* stream() {
     yield* shuffled;
   }
-  const streamed = await trainWeights({ ruleSet, examples: stream(), goal });
+  const streamed = await trainWeights({ rule_set: ruleSet, examples: stream(), goal });
   expect(streamed).toEqual(batch);
   expect(batch.metrics.ndcg).toEqual(expect.any(Number));
 });
@@ -153,13 +159,13 @@ test.each([
 test('thin results of one platform are helped by another’s that agree, and hardly by one’s that do not', async () => {
   const truth = { visual_score: 0.1, x_a: 0.1, x_b: 0.7, x_c: 0.1 };
   const elsewhere = (weights: Record<string, number>) => [
-    ...syntheticResults(randomNumbers(21), 3000, { weights, slope: 2, platform: 'instagram' }),
+    ...syntheticResults(seededRandom(21), 3000, { weights, slope: 2, platform: 'instagram' }),
   ];
   let [alone, helped, misled] = [0, 0, 0];
   for (let run = 0; run < 20; run++) {
-    const few = [...syntheticResults(randomNumbers(100 + run), 60, { weights: truth, slope: 2 })];
+    const few = [...syntheticResults(seededRandom(100 + run), 60, { weights: truth, slope: 2 })];
     const error = async (examples: ResultExample[]) =>
-      errorOf(await trainWeights({ ruleSet, examples, goal: 'value' }), truth);
+      errorOf(await trainWeights({ rule_set: ruleSet, examples, goal: 'value' }), truth);
     alone += await error(few);
     helped += await error([...elsewhere(truth), ...few]);
     misled += await error([...elsewhere({ visual_score: 0.1, x_a: 0.7, x_b: 0.1, x_c: 0.1 }), ...few]);
@@ -168,34 +174,34 @@ test('thin results of one platform are helped by another’s that agree, and har
   expect(misled).toBeLessThan(1.6 * alone);
 });
 
-test('a video that was learnt from does not judge: recognising it is not a gain', async () => {
-  const random = randomNumbers(31);
+test('a video that was learned from does not judge: recognizing it is not a gain', async () => {
+  const random = seededRandom(31);
   // every video has a result of its own that its features name, and nothing else is there to learn
   const videos = Array.from({ length: 40 }, (_, video) => ({
     features: { visual_score: random.uniform(), x_a: random.uniform(), x_b: random.uniform(), x_c: random.uniform() },
     result: random.normal(),
-    videoId: `video ${video}`,
+    video_id: `video ${video}`,
   }));
   const examples = Array.from({ length: 400 }, (_, at): ResultExample => {
     const video = videos[Math.floor(at / 10)] ?? { features: {}, result: 0 };
     return { ...video, platform: 'tiktok', at: at * 3_600_000, result: video.result + 0.1 * random.normal() };
   });
-  const { metrics, warnings } = await trainWeights({ ruleSet, examples, goal: 'value' });
-  expect(metrics).toMatchObject({ trainedOn: 240, judgedOn: 160 });
+  const { metrics, warnings } = await trainWeights({ rule_set: ruleSet, examples, goal: 'value' });
+  expect(metrics).toMatchObject({ trained_on: 240, judged_on: 160 });
   expect(warnings).toEqual([]);
   const repeated = examples.map((each, at) => ({ ...each, ...videos[at % 40], at: each.at }));
-  const again = await trainWeights({ ruleSet, examples: repeated, goal: 'value' });
-  expect(again.warnings[0]).toMatch(/recognising/);
+  const again = await trainWeights({ rule_set: ruleSet, examples: repeated, goal: 'value' });
+  expect(again.warnings[0]).toMatch(/recognizing/);
 });
 
 test('a feature that has seen the result is pointed at', async () => {
-  const random = randomNumbers(41);
+  const random = seededRandom(41);
   const examples = Array.from({ length: 200 }, (_, at): ResultExample => {
     const result = random.uniform();
     const features = { visual_score: random.uniform(), x_a: result, x_b: random.uniform(), x_c: random.uniform() };
     return { features, platform: 'tiktok', at, result };
   });
-  const { warnings } = await trainWeights({ ruleSet, examples, goal: 'value' });
+  const { warnings } = await trainWeights({ rule_set: ruleSet, examples, goal: 'value' });
   expect(warnings[0]).toMatch(/look for a feature that was computed from results/);
 });
 
@@ -214,7 +220,7 @@ test.each([
   [{ features: { x_a: Number.POSITIVE_INFINITY } }, 'examples[0].features.x_a', 'must be a finite number'],
 ])('a wrong example is refused with its place: %o', async (wrong, path, message) => {
   const example: ResultExample = { features: {}, platform: 'tiktok', at: 0, result: 0.5, ...wrong };
-  await expect(trainWeights({ ruleSet, examples: [example], goal: 'ctr' })).rejects.toMatchObject({
+  await expect(trainWeights({ rule_set: ruleSet, examples: [example], goal: 'ctr' })).rejects.toMatchObject({
     code: 'validation-failed',
     details: { errors: [{ path, message }] },
   });
@@ -228,9 +234,9 @@ test.each([
     'examples[0].features',
     /must be an object/,
   ],
-  [{ halfLifeDays: '90' }, 'halfLifeDays', /must be a number of days/],
+  [{ half_life_days: '90' }, 'half_life_days', /must be a number of days/],
 ])('what a caller without types may give is refused with its place: %o', async (wrong, path, message) => {
-  const input = { ruleSet, examples: [], goal: 'ctr' as const, ...wrong };
+  const input = { rule_set: ruleSet, examples: [], goal: 'ctr' as const, ...wrong };
   // @ts-expect-error a caller in JavaScript
   await expect(trainWeights(input)).rejects.toMatchObject({
     details: { errors: [{ path, message: expect.stringMatching(message) }] },
@@ -243,7 +249,7 @@ test('intervals cover the truth with rates on few impressions, which count less'
   const runs = 150;
   let covered = 0;
   for (let run = 0; run < runs; run++) {
-    const random = randomNumbers(run + 7);
+    const random = seededRandom(run + 7);
     const truth = truthFrom(random);
     const examples = [...syntheticResults(random, 300, { weights: truth, slope: 3, noise: 0.5 })].map((each) => {
       const exposure = Math.round(300 * Math.exp(random.normal()));
@@ -251,7 +257,7 @@ test('intervals cover the truth with rates on few impressions, which count less'
       const events = Math.max(0, Math.round(expected + Math.sqrt(expected) * random.normal()));
       return { ...each, exposure, result: Math.min(1, events / exposure) };
     });
-    const { weights } = await trainWeights({ ruleSet, examples, goal: 'ctr' });
+    const { weights } = await trainWeights({ rule_set: ruleSet, examples, goal: 'ctr' });
     covered += weights.filter(({ feature, mean, sd }) => Math.abs(mean - (truth[feature] ?? 0)) <= 1.645 * sd).length;
   }
   // 95 % when a result that counts half was also counted half among those that tell the noise
@@ -260,16 +266,16 @@ test('intervals cover the truth with rates on few impressions, which count less'
 });
 
 test('a trained rule set whose features were changed by hand is refused until what training wrote is taken out', async () => {
-  const examples = syntheticResults(randomNumbers(51), 100, { weights: PRIOR });
-  const { ruleSet: trained } = await trainWeights({ ruleSet, examples, goal: 'value' });
+  const examples = syntheticResults(seededRandom(51), 100, { weights: PRIOR });
+  const { rule_set: trained } = await trainWeights({ rule_set: ruleSet, examples, goal: 'value' });
   const { visual_score: visual, ...others } = trained.features;
   const features = {
     visual_score: { ...visual, weight: 0.9, shape: 'identity' as const, when_missing: 0.5 },
     ...others,
   };
-  await expect(trainWeights({ ruleSet: { ...trained, features }, examples: [], goal: 'value' })).rejects.toThrow(
+  await expect(trainWeights({ rule_set: { ...trained, features }, examples: [], goal: 'value' })).rejects.toThrow(
     /take it out/,
   );
   const { trained: _, ...byHand } = { ...trained, features };
-  await expect(trainWeights({ ruleSet: byHand, examples: [], goal: 'value' })).resolves.toMatchObject({ n: 0 });
+  await expect(trainWeights({ rule_set: byHand, examples: [], goal: 'value' })).resolves.toMatchObject({ n: 0 });
 });

@@ -3,13 +3,13 @@ import { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import { compileRuleSet, featuresChecksum, Goal, type RuleSetDocument } from '../rules/index.ts';
 import { collectResults, platformOf, type ResultTable } from './collect.ts';
 import { judgeLater, notJudged, splitByTime } from './judge-later.ts';
-import { type Learnt, learn } from './learn.ts';
-import { liftsOf } from './lift.ts';
-import { limitMove } from './limit-move.ts';
+import { type Learned, learn } from './learn.ts';
 import { Moments } from './moments.ts';
 import { priorShares, sharesOf } from './prior.ts';
-import type { LearntWeight, Metrics, TrainInput, Training } from './schema.ts';
-import { AGE_COLUMNS, fillAge } from './summarise.ts';
+import { limitPromotion } from './promotion-limit.ts';
+import { relativeResults } from './relative-results.ts';
+import type { LearnedWeight, Metrics, Training, TrainingInput } from './schema.ts';
+import { AGE_COLUMNS, fillAge } from './summarize.ts';
 
 export const DEFAULT_HALF_LIFE_DAYS = 90;
 /** So many results on the platform are needed before weights may be replaced. */
@@ -23,14 +23,14 @@ const SUSPICIOUS_AUC = 0.8;
  *
  * @throws `validation-failed` with the place of what is wrong in the rule set or in an example
  */
-export async function trainWeights(input: TrainInput): Promise<Training> {
-  const { document } = compileRuleSet(input.ruleSet);
+export async function trainWeights(input: TrainingInput): Promise<Training> {
+  const { document } = compileRuleSet(input.rule_set);
   const goal = Goal.safeParse(input.goal).data;
   if (goal === undefined)
     throw invalid([{ path: 'goal', message: `must be one of ${Goal.options.join(', ')}, not ${input.goal}` }]);
-  const halfLifeDays = input.halfLifeDays ?? DEFAULT_HALF_LIFE_DAYS;
+  const halfLifeDays = input.half_life_days ?? DEFAULT_HALF_LIFE_DAYS;
   if (typeof halfLifeDays !== 'number' || !(halfLifeDays > 0))
-    throw invalid([{ path: 'halfLifeDays', message: `must be a number of days above 0, not ${halfLifeDays}` }]);
+    throw invalid([{ path: 'half_life_days', message: `must be a number of days above 0, not ${halfLifeDays}` }]);
   const table = await collectResults(document, goal, input.examples);
   return trainOn(document, goal, halfLifeDays, table);
 }
@@ -43,7 +43,7 @@ function trainOn(document: RuleSetDocument, goal: Goal, halfLifeDays: number, ta
   const { learning, cut, later, warnings } = splitByTime(table, own);
   results.addUntil(cut);
   const before = learn(prior, document.platform, results.moments);
-  const wanted = (learnt: Learnt) => limitMove(active, learnt.mean, learnt.learnable);
+  const wanted = (learned: Learned) => limitPromotion(active, learned.mean, learned.learnable);
   const judged =
     before.summary === undefined || later.length === 0
       ? notJudged
@@ -53,17 +53,17 @@ function trainOn(document: RuleSetDocument, goal: Goal, halfLifeDays: number, ta
           later,
           summary: before.summary,
           goal,
-          rules: { learnt: before.mean, proposed: wanted(before), active, handSet: prior },
+          rules: { learned: before.mean, proposed: wanted(before), active, hand_set: prior },
         });
   results.addUntil(table.length);
-  const learnt = learn(prior, document.platform, results.moments);
-  const draft = draftOf(document, goal, halfLifeDays, table, learnt, wanted(learnt), own.length);
+  const learned = learn(prior, document.platform, results.moments);
+  const draft = draftOf(document, goal, halfLifeDays, table, learned, wanted(learned), own.length);
   const isNew = document.trained?.results_checksum !== table.checksum || document.trained.goal !== goal;
-  const metrics: Metrics = { ...judged, trainedOn: learning, judgedOn: later.length };
+  const metrics: Metrics = { ...judged, trained_on: learning, judged_on: later.length };
   const verdict = verdictOf(metrics, own.length, isNew && own.length > 0);
   return {
-    ruleSet: isNew && own.length > 0 ? draft : document,
-    weights: weightsOf(document, learnt),
+    rule_set: isNew && own.length > 0 ? draft : document,
+    weights: weightsOf(document, learned),
     n: own.length,
     metrics,
     ...verdict,
@@ -93,7 +93,7 @@ class Results {
       if (rows.length === 0) continue;
       this.moments.set(platform, new Moments(size, halfLifeDays));
       const [result, exposure, at] = [table.result, table.exposure, table.at].map((column) => valuesAt(column, rows));
-      const { lift, weight } = liftsOf(goal, result ?? new Float64Array(0), exposure, at);
+      const { lift, weight } = relativeResults(goal, result ?? new Float64Array(0), exposure, at);
       rows.forEach((row, at) => {
         this.lift[row] = lift[at] ?? 0;
         this.weight[row] = weight[at] ?? 0;
@@ -120,7 +120,7 @@ class Results {
       const platform = platformOf(table, at);
       if (platform === undefined) continue;
       // a result “as given” is not adjusted for anything
-      fillAge(row, this.goal === 'value' ? Number.NaN : (table.ageDays[at] ?? Number.NaN));
+      fillAge(row, this.goal === 'value' ? Number.NaN : (table.age_days[at] ?? Number.NaN));
       for (let feature = 0; feature < table.shaped.length; feature++)
         row[AGE_COLUMNS + feature] = table.shaped[feature]?.[at] ?? 0;
       row[last] = this.lift[at] ?? 0;
@@ -131,7 +131,7 @@ class Results {
 
 const valuesAt = (values: Float64Array, rows: Uint32Array) => Float64Array.from(rows, (row) => values[row] ?? 0);
 
-function weightsOf(document: RuleSetDocument, { mean, covariance, learnable }: Learnt): LearntWeight[] {
+function weightsOf(document: RuleSetDocument, { mean, covariance, learnable }: Learned): LearnedWeight[] {
   return Object.keys(document.features).map((feature, at) => ({
     feature,
     mean: mean[at] ?? 0,
@@ -147,7 +147,7 @@ function draftOf(
   goal: Goal,
   halfLifeDays: number,
   table: ResultTable,
-  learnt: Learnt,
+  learned: Learned,
   shares: readonly number[],
   n: number,
 ): RuleSetDocument {
@@ -171,11 +171,11 @@ function draftOf(
       features_checksum: featuresChecksum(features),
       features: names,
       prior: priorShares(document),
-      mean: [...learnt.mean],
+      mean: [...learned.mean],
       covariance: names.map((_, row) =>
-        names.slice(0, row + 1).map((__, column) => learnt.covariance.get(row, column)),
+        names.slice(0, row + 1).map((__, column) => learned.covariance.get(row, column)),
       ),
-      not_learnable: names.filter((_, at) => !learnt.learnable[at]),
+      not_learnable: names.filter((_, at) => !learned.learnable[at]),
     },
   };
 }

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
+import { poissonInterval } from '../../core/statistics/index.ts';
 import { figuresOf } from './figures.ts';
-import { countInterval } from './intervals.ts';
 import { ratesOf } from './rates.ts';
 
 test('the interval of a count agrees with the exact one', () => {
   // exact (Garwood) 90 % limits of 10 events: 5.425 to 16.962
-  expect(countInterval(10).low).toBeCloseTo(5.425, 1);
-  expect(countInterval(10).high).toBeCloseTo(16.962, 1);
+  expect(poissonInterval(10).low).toBeCloseTo(5.425, 1);
+  expect(poissonInterval(10).high).toBeCloseTo(16.962, 1);
 });
 
 test('rates carry their standard formulas and an interval around them', () => {

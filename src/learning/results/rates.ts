@@ -1,6 +1,5 @@
-import { wilsonInterval } from '../../decisions/inference/index.ts';
+import { poissonInterval, wilsonInterval } from '../../core/statistics/index.ts';
 import type { Figures } from './figures.ts';
-import { countInterval } from './intervals.ts';
 import type { Rate, Rates } from './rates-schema.ts';
 
 /** Below these a rate says more about chance than about the clip: its interval is shown, but no value. */
@@ -48,7 +47,7 @@ function share(part: number | null, whole: number | null, what: string): Rate | 
 
 function cost(spendMinor: number | null, count: number | null, enough: number, what: string): Rate | undefined {
   if (spendMinor === null || count === null) return undefined;
-  const { low: fewest, high: most } = countInterval(count);
+  const { low: fewest, high: most } = poissonInterval(count);
   const interval = { low: spendMinor / most, high: fewest === 0 ? null : spendMinor / fewest };
   if (count >= enough) return { value: spendMinor / count, ...interval, of: count };
   return { value: null, ...interval, of: count, note: tooFew(count, enough, what) };
@@ -69,7 +68,7 @@ function returnOnSpend(revenue: number | null, spend: number | null, conversions
   if (conversions === null)
     return { value, low: null, high: null, of: 0, note: 'no interval: how many conversions it comes from is not told' };
   if (conversions === 0) return { value, low: value, high: null, of: 0, note: 'no conversions' };
-  const { low, high } = countInterval(conversions);
+  const { low, high } = poissonInterval(conversions);
   const interval = { low: (value * low) / conversions, high: (value * high) / conversions };
   if (conversions >= ENOUGH.events) return { value, ...interval, of: conversions };
   return { value: null, ...interval, of: conversions, note: tooFew(conversions, ENOUGH.events, 'conversions') };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { seededRandom } from '../../core/statistics/index.ts';
 import { offPolicyValue } from '../../decisions/inference/index.ts';
-import { randomNumbers } from '../../testing/synthetic-results.ts';
 import { crossFit } from './cross-fit.ts';
 
 test('a reward is predicted from other videos only', () => {
@@ -16,7 +16,7 @@ test('a reward is predicted from other videos only', () => {
 });
 
 test('with it the doubly robust value is right, and surer than IPS where scores tell rewards', () => {
-  const random = randomNumbers(5);
+  const random = seededRandom(5);
   const choices = Array.from({ length: 4000 }, (_, at) => {
     const clips = [random.uniform(), random.uniform()];
     const best = (clips[0] ?? 0) > (clips[1] ?? 0) ? 0 : 1;
@@ -28,13 +28,13 @@ test('with it the doubly robust value is right, and surer than IPS where scores 
       reward,
       videoId: `v${at}`,
       bestScore: clips[best] ?? 0,
-      targetProbability: chosen === best ? 1 : 0,
+      target_probability: chosen === best ? 1 : 0,
     };
   });
   const lines = crossFit(choices);
-  const logs = choices.map(({ score, reward, bestScore, targetProbability }, at) => ({
-    ...{ reward, propensity: 0.5, targetProbability },
-    ...{ predicted: lines[at]?.(score) ?? 0, targetPredicted: lines[at]?.(bestScore) ?? 0 },
+  const logs = choices.map(({ score, reward, bestScore, target_probability }, at) => ({
+    ...{ reward, propensity: 0.5, target_probability },
+    ...{ predicted: lines[at]?.(score) ?? 0, target_predicted: lines[at]?.(bestScore) ?? 0 },
   }));
   const { dr, intervals } = offPolicyValue({ logs });
   expect(dr).toBeCloseTo(4 / 3, 1); // twice the mean of the larger of two uniforms

@@ -25,13 +25,13 @@ export function crossFit(choices: readonly ScoredReward[]): ((score: number) => 
 
 function lineThrough(choices: readonly ScoredReward[]): (score: number) => number {
   const n = Math.max(1, choices.length);
-  const meanScore = choices.reduce((sum, { score }) => sum + score, 0) / n;
+  const mean_score = choices.reduce((sum, { score }) => sum + score, 0) / n;
   const meanReward = choices.reduce((sum, { reward }) => sum + reward, 0) / n;
   let [squares, products] = [0, 0];
   for (const { score, reward } of choices) {
-    squares += (score - meanScore) ** 2;
-    products += (score - meanScore) * (reward - meanReward);
+    squares += (score - mean_score) ** 2;
+    products += (score - mean_score) * (reward - meanReward);
   }
   const slope = squares > 1e-12 * n ? products / squares : 0;
-  return (score) => meanReward + slope * (score - meanScore);
+  return (score) => meanReward + slope * (score - mean_score);
 }

@@ -6,7 +6,7 @@ import { winnerOf } from '../../decisions/selection/index.ts';
 import { crossFit } from './cross-fit.ts';
 import { clipResults } from './gather.ts';
 import { drawnChoices } from './gather-store.ts';
-import { inBatches } from './lifts.ts';
+import { inBatches } from './relative-results.ts';
 import type { OffPolicyBody, OffPolicyReply } from './schema.ts';
 
 /**
@@ -40,10 +40,10 @@ export async function evaluateLogged(ctx: Context, { rule_set, goal }: OffPolicy
   const logs = choices.map(({ reward, propensity, score, winner, isChosen, winnerScore }, at) => ({
     reward,
     propensity,
-    targetProbability: isChosen ? 1 : 0,
+    target_probability: isChosen ? 1 : 0,
     predicted: lines[at]?.(score) ?? 0,
     // where the rule set lets no clip run, nothing is earned
-    targetPredicted: winner === undefined ? 0 : (lines[at]?.(winnerScore) ?? 0),
+    target_predicted: winner === undefined ? 0 : (lines[at]?.(winnerScore) ?? 0),
   }));
   const { ips, snips, dr, ess, n, intervals, refused } = offPolicyValue({ logs });
   const facts = { platform, goal, n, ess, refused: refused ?? null };

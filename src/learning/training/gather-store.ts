@@ -52,7 +52,7 @@ interface KnownRow {
 }
 
 /**
- * The clips as the last orchestration before their results began saw them, so that nothing learnt from results can stand in
+ * The clips as the last orchestration before their results began saw them, so that nothing learned from results can stand in
  * them; one that no orchestration had seen by then, as it is stored now. In the order given.
  */
 export async function knownBefore(

@@ -1,5 +1,5 @@
 export { evaluateLogged } from './evaluate-logged.ts';
-export { honesty } from './honesty.ts';
+export { honesty } from './report-calibration.ts';
 export { learningRoutes } from './route.ts';
 export {
   type HonestyReply,

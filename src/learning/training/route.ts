@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { evaluateLogged } from './evaluate-logged.ts';
-import { honesty } from './honesty.ts';
+import { honesty } from './report-calibration.ts';
 import { HonestyQuery, HonestyReply, OffPolicyBody, OffPolicyReply, TrainBody } from './schema.ts';
 import { requestTraining } from './train-rules.ts';
 

@@ -3,7 +3,7 @@ import { Timestamp } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { Goal, RuleSetBody, RuleSetStatus } from '../../decisions/rules/index.ts';
 
-/** What results can be learnt for: `value` needs a result of the caller's own, which only the library takes. */
+/** What results can be learned for: `value` needs a result of the caller's own, which only the library takes. */
 export const ResultGoal = Goal.exclude(['value']);
 export type ResultGoal = z.infer<typeof ResultGoal>;
 
@@ -28,7 +28,7 @@ export const WatchInput = z.object({ platform: Platform });
 export type WatchInput = z.output<typeof WatchInput>;
 
 const measure = z.number().nullable();
-const Measures = z.looseObject({ auc: measure, spearman: measure, ndcg: measure, logLoss: measure });
+const Measures = z.looseObject({ auc: measure, spearman: measure, ndcg: measure, log_loss: measure });
 
 export const TrainResult = z.object({
   platform: Platform,
@@ -51,7 +51,7 @@ export type TrainResult = z.infer<typeof TrainResult>;
 
 export const WatchResult = z.object({
   platform: Platform,
-  watched: z.boolean().describe('false: the active rule set was not learnt, or replaced none'),
+  watched: z.boolean().describe('false: the active rule set was not learned, or replaced none'),
   gain: z
     .object({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable(), n: z.int() })
     .nullable()

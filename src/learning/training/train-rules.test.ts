@@ -9,7 +9,7 @@ import { jobIn, learntRules, onEachDatabase, settledEvents, type TestContext } f
 import { importResults } from '../results/import-results.ts';
 import { clipResults } from './gather.ts';
 import { knownBefore } from './gather-store.ts';
-import { honesty } from './honesty.ts';
+import { honesty } from './report-calibration.ts';
 import type { TrainResult } from './schema.ts';
 import { requestTraining, trainRules } from './train-rules.ts';
 import { watchPromotion } from './watch-promotion.ts';
@@ -83,7 +83,7 @@ onEachDatabase('training', (testContext) => {
     expect(await rows(ctx)).toEqual(before);
   });
 
-  test('too few results are learnt from and not put in charge', async () => {
+  test('too few results are learned from and not put in charge', async () => {
     const ctx = await testContext();
     await addClips(ctx, 37);
     await addResults(ctx, 37);
@@ -97,7 +97,7 @@ onEachDatabase('training', (testContext) => {
     await worker.stop();
   });
 
-  test('what is learnt is promoted by itself only when asked, and the ledger tells it', async () => {
+  test('what is learned is promoted by itself only when asked, and the ledger tells it', async () => {
     const ctx = await testContext();
     await addClips(ctx, 300);
     await addResults(ctx, 300);

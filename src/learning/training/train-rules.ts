@@ -35,7 +35,7 @@ export async function trainRules(
   const results = await clipResults(ctx, goal, undefined);
   await attempt.save(0.3);
   const training = await trainWeights({
-    ruleSet: active.compiled.document,
+    rule_set: active.compiled.document,
     goal,
     examples: examplesOf(ctx, results),
   });
@@ -72,8 +72,8 @@ async function* examplesOf(ctx: Context, results: readonly ClipResult[]): AsyncG
         platform: result.platform,
         result: result.result,
         at: result.at,
-        videoId: result.videoId,
-        ageDays: (result.at.getTime() - result.firstShown.getTime()) / 86_400_000,
+        video_id: result.videoId,
+        age_days: (result.at.getTime() - result.firstShown.getTime()) / 86_400_000,
         ...(result.exposure === undefined ? {} : { exposure: result.exposure }),
       };
     }
@@ -81,8 +81,8 @@ async function* examplesOf(ctx: Context, results: readonly ClipResult[]): AsyncG
 }
 
 /** Null when training gave back the rule set that is in charge. */
-async function keepDraft(ctx: Context, { ruleSet }: Training, active: RuleSet) {
-  const { ruleSet: version } = await applyRuleSet(ctx, ruleSet);
+async function keepDraft(ctx: Context, { rule_set: draft }: Training, active: RuleSet) {
+  const { ruleSet: version } = await applyRuleSet(ctx, draft);
   if (version.id === active.id) return null;
   return { id: version.id, version: version.version, status: version.status };
 }

@@ -4,11 +4,11 @@ import { watchGain } from '../../decisions/inference/index.ts';
 import { activateRuleSet, activeRuleSet, type RuleSet, ruleSetsById } from '../../decisions/rules/index.ts';
 import { clipResults } from './gather.ts';
 import { chosenUnder, predecessorOf } from './gather-store.ts';
-import { inBatches, liftsOfResults } from './lifts.ts';
+import { inBatches, relativeResultsOf } from './relative-results.ts';
 import { ResultGoal, type WatchResult } from './schema.ts';
 
 /**
- * Looks whether clips that were chosen since learnt weights took over do worse than those that their predecessor chose, and
+ * Looks whether clips that were chosen since learned weights took over do worse than those that their predecessor chose, and
  * goes back to the predecessor when it is sure. Before against after: other things may have changed at the same time.
  */
 export async function watchPromotion(ctx: Context, platform: Platform): Promise<WatchResult> {
@@ -18,7 +18,7 @@ export async function watchPromotion(ctx: Context, platform: Platform): Promise<
   const unwatched = { platform, watched: false, gain: null, rolled_back_to: null };
   if (goal === undefined || before === undefined) return unwatched;
   const results = await clipResults(ctx, goal, platform);
-  const lifts = liftsOfResults(goal, results);
+  const lifts = relativeResultsOf(goal, results);
   const versions = await inBatches(results, (batch) => chosenUnder(ctx.db, platform, batch));
   const liftsUnder = (version: number) => [...lifts].filter((_, at) => versions[at] === version);
   const { mean, low, high, n, verdict } = watchGain({

@@ -31,7 +31,7 @@ export const trainCommand = (config: Config): Command =>
     .option('--auto', 'put the new weights in charge when they may be; otherwise `rules activate` does')
     .action((options: LearnOptions) => withApi(config, options, 'rules', (api) => train(api, options)));
 
-export const honestyCommand = (config: Config): Command =>
+export const calibrationCommand = (config: Config): Command =>
   servedCommand('honesty', config, 'rules honesty --platform tiktok')
     .description('past scores against what came of the clips')
     .requiredOption('--platform <name>', PLATFORM_CHOICES, platform)
@@ -90,7 +90,7 @@ async function train(api: Api, { platform: onPlatform, goal, auto, json }: Learn
 function sayTrained(result: TrainResult): void {
   const { rule_set: draft, promoted, promote, reason, weights, warnings } = result;
   const named = draft === null ? undefined : nameOf({ platform: result.platform, version: draft.version });
-  if (named === undefined) say(`nothing learnt from ${result.n} clips: ${reason}`);
+  if (named === undefined) say(`nothing learned from ${result.n} clips: ${reason}`);
   else {
     const rows = weights.map(({ feature, mean, sd, not_learnable }) => [
       feature,

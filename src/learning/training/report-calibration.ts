@@ -1,10 +1,11 @@
 import { withDerived } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
-import { calibrate, type Estimate, MIN_RESULTS } from '../../decisions/inference/index.ts';
+import type { Estimate } from '../../core/statistics/index.ts';
+import { calibrate, MIN_RESULTS } from '../../decisions/inference/index.ts';
 import { ruleSetsById } from '../../decisions/rules/index.ts';
 import { clipResults } from './gather.ts';
 import { knownBefore } from './gather-store.ts';
-import { inBatches, liftsOfResults } from './lifts.ts';
+import { inBatches, relativeResultsOf } from './relative-results.ts';
 import type { HonestyQuery, HonestyReply } from './schema.ts';
 
 /**
@@ -13,7 +14,7 @@ import type { HonestyQuery, HonestyReply } from './schema.ts';
  */
 export async function honesty(ctx: Context, { platform, goal }: HonestyQuery): Promise<HonestyReply> {
   const results = await clipResults(ctx, goal, platform);
-  const lifts = liftsOfResults(goal, results);
+  const lifts = relativeResultsOf(goal, results);
   const known = await inBatches(results, (batch) => knownBefore(ctx.db, batch));
   const ids = known.map(({ ruleSetIds }) => ruleSetIds?.[platform]);
   const ruleSets = await ruleSetsById(ctx.db, [...new Set(ids.flatMap((id) => id ?? []))]);
@@ -34,9 +35,9 @@ export async function honesty(ctx: Context, { platform, goal }: HonestyQuery): P
     ...facts,
     message: inWords(spearman),
     spearman: shown(spearman),
-    bins: bins.map(({ from, to, n: own, meanScore, lift, aboveMedian }) => ({
-      ...{ from, to, n: own, mean_score: meanScore },
-      ...{ lift: shown(lift), above_median: shown(aboveMedian) },
+    bins: bins.map(({ from, to, n: own, mean_score, lift, above_median }) => ({
+      ...{ from, to, n: own, mean_score: mean_score },
+      ...{ lift: shown(lift), above_median: shown(above_median) },
     })),
   };
 }

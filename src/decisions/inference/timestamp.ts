@@ -5,7 +5,7 @@ const FURTHEST_MS = 8.64e15;
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 
 /** ms since 1970; a text without a zone is UTC, wherever it is read. NaN: no time, or one that the calendar does not have. */
-export function readTime(at: ResultExample['at']): number {
+export function timestampMs(at: ResultExample['at']): number {
   if (typeof at === 'number') return Math.abs(at) <= FURTHEST_MS ? at : Number.NaN;
   if (at instanceof Date) return at.getTime();
   const [text, year, month, day, time = '00:00', zone = 'Z'] = ISO.exec(at) ?? [];

@@ -28,7 +28,7 @@ export interface Summary {
 }
 
 /** @param ignored features to take out as well, because another platform's results are asked about the others only */
-export function summarise(moments: Moments, ignored: readonly number[] = []): Summary {
+export function summarize(moments: Moments, ignored: readonly number[] = []): Summary {
   const { size, mean } = moments;
   const features = size - AGE_COLUMNS - 1;
   const columns = Array.from({ length: size }, (_, i) =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { limitMove, MOST_ABSOLUTE, MOST_RELATIVE } from './limit-move.ts';
+import { limitPromotion, MOST_ABSOLUTE, MOST_RELATIVE } from './promotion-limit.ts';
 
 const shares = (size: number) =>
   fc
@@ -11,7 +11,7 @@ test('no weight moves by more than a fifth of itself or 0.02, none below 0, and 
   const pair = fc.integer({ min: 2, max: 12 }).chain((size) => fc.tuple(shares(size), shares(size)));
   fc.assert(
     fc.property(pair, ([active, wanted]) => {
-      const moved = limitMove(active, wanted);
+      const moved = limitPromotion(active, wanted);
       expect(moved.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 9);
       moved.forEach((share, at) => {
         const reach = Math.max(MOST_RELATIVE * (active[at] ?? 0), MOST_ABSOLUTE);
@@ -27,9 +27,9 @@ test('no weight moves by more than a fifth of itself or 0.02, none below 0, and 
 });
 
 test('what is wanted within the limit is what comes out, to the last bit', () => {
-  expect(limitMove([0.5, 0.3, 0.2], [0.45, 0.33, 0.22])).toEqual([0.45, 0.33, 0.22]);
+  expect(limitPromotion([0.5, 0.3, 0.2], [0.45, 0.33, 0.22])).toEqual([0.45, 0.33, 0.22]);
 });
 
 test('one that may only become smaller never grows', () => {
-  expect(limitMove([0.5, 0.3, 0.2], [0.2, 0.4, 0.4], [true, true, false])[2]).toBeLessThanOrEqual(0.2);
+  expect(limitPromotion([0.5, 0.3, 0.2], [0.2, 0.4, 0.4], [true, true, false])[2]).toBeLessThanOrEqual(0.2);
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { liftsOf } from './lift.ts';
+import { relativeResults } from './relative-results.ts';
 
 test('a result is compared with the median of the hundred before it, itself and later ones left out', () => {
   const results = Float64Array.from({ length: 300 }, (_, at) => 1 + ((at * 7919) % 101));
-  const { lift } = liftsOf('views', results);
+  const { lift } = relativeResults('views', results);
   for (const at of [20, 57, 100, 101, 250, 299]) {
     const before = results.slice(Math.max(0, at - 100), at).sort();
     const middle = before.length / 2;
@@ -15,7 +15,7 @@ test('a result is compared with the median of the hundred before it, itself and 
 test('a rate on few impressions says little and counts little', () => {
   const rates = Float64Array.from({ length: 30 }, (_, at) => (at === 29 ? 0 : 0.02));
   const of = (exposure: number) => {
-    const { lift, weight } = liftsOf(
+    const { lift, weight } = relativeResults(
       'ctr',
       rates,
       Float64Array.from(rates, () => exposure),
@@ -29,5 +29,5 @@ test('a rate on few impressions says little and counts little', () => {
 test('nothing where nothing is usual is as usual, and a single success is no more than a hundredfold', () => {
   const results = new Float64Array(25);
   results[24] = 3;
-  expect([...liftsOf('roas', results).lift].map((each) => each.toFixed(2)).slice(23)).toEqual(['0.00', '4.61']);
+  expect([...relativeResults('roas', results).lift].map((each) => each.toFixed(2)).slice(23)).toEqual(['0.00', '4.61']);
 });

@@ -11,7 +11,7 @@ const EVENTS_HALF = 4;
 
 const COUNTED_RATES: readonly Goal[] = ['hook_rate', 'ctr', 'engagement'];
 
-export interface Lifts {
+export interface RelativeResults {
   /** log(result ÷ usual); for `value` the result itself. */
   readonly lift: Float64Array;
   /** How much each counts, in (0,1]: 1 unless a rate was measured on few impressions. */
@@ -29,7 +29,12 @@ export interface Lifts {
  * @param exposures NaN where it is not known
  * @param times when each was measured; without them each stands for a moment of its own
  */
-export function liftsOf(goal: Goal, results: Float64Array, exposures?: Float64Array, times?: Float64Array): Lifts {
+export function relativeResults(
+  goal: Goal,
+  results: Float64Array,
+  exposures?: Float64Array,
+  times?: Float64Array,
+): RelativeResults {
   const weight = new Float64Array(results.length).fill(1);
   if (goal === 'value') return { lift: results, weight };
   const lift = new Float64Array(results.length);

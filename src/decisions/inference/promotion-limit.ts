@@ -11,7 +11,7 @@ export const MOST_ABSOLUTE = 0.02;
  * @param wanted adds up to 1
  * @param mayGrow false: this one may only become smaller
  */
-export function limitMove(
+export function limitPromotion(
   active: readonly number[],
   wanted: readonly number[],
   mayGrow: readonly boolean[] = active.map(() => true),

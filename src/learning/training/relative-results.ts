@@ -1,13 +1,13 @@
-import { liftsOf } from '../../decisions/inference/index.ts';
+import { relativeResults } from '../../decisions/inference/index.ts';
 import type { ClipResult } from './gather.ts';
 import type { ResultGoal } from './schema.ts';
 
 /** What each of one platform's results, in order of time, is worth: log(result ÷ what was usual just before). */
-export function liftsOfResults(goal: ResultGoal, results: readonly ClipResult[]): Float64Array {
+export function relativeResultsOf(goal: ResultGoal, results: readonly ClipResult[]): Float64Array {
   const values = Float64Array.from(results, ({ result }) => result);
   const exposures = Float64Array.from(results, ({ exposure = Number.NaN }) => exposure);
   const times = Float64Array.from(results, ({ at }) => at.getTime());
-  return liftsOf(goal, values, exposures, times).lift;
+  return relativeResults(goal, values, exposures, times).lift;
 }
 
 /** Asks for something of each, a batch at a time, and brings the answers in their order. */

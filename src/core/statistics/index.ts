@@ -1,0 +1,14 @@
+export { sequenceReach } from './confidence-sequence.ts';
+export { normalCdf, normalQuantile, studentQuantile } from './distributions.ts';
+export {
+  type Estimate,
+  type Interval,
+  type Interval90,
+  meanInterval,
+  normalInterval,
+  poissonInterval,
+  sampleMoments,
+  wilsonInterval,
+  Z90,
+} from './intervals.ts';
+export { type RandomNumbers, seededRandom } from './random.ts';

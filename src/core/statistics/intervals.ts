@@ -1,0 +1,73 @@
+import { normalQuantile, studentQuantile } from './distributions.ts';
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** A 90 % interval; an open end is infinite. */
+export interface Interval90 {
+  readonly low90: number;
+  readonly high90: number;
+}
+
+/** An estimate with its 90 % interval. */
+export interface Estimate extends Interval90 {
+  readonly value: number;
+}
+
+/** How many standard deviations a two-sided 90 % interval of a normal reaches to each side: its quantile at 0.95. */
+export const Z90 = normalQuantile(0.95);
+
+/** The interval of a normal estimate. */
+export const normalInterval = (value: number, standardError: number): Interval90 => ({
+  low90: value - Z90 * standardError,
+  high90: value + Z90 * standardError,
+});
+
+/**
+ * Wilson's 90 % score interval of a rate (Wilson 1927; Brown, Cai and DasGupta 2001). It stays within [0,1], and says
+ * something true of 0 out of 12. No trials: [0, 1].
+ */
+export function wilsonInterval(successes: number, trials: number): Interval {
+  if (trials <= 0) return { low: 0, high: 1 };
+  const rate = successes / trials;
+  const spread = Z90 * Math.sqrt((rate * (1 - rate)) / trials + (Z90 * Z90) / (4 * trials * trials));
+  const middle = rate + (Z90 * Z90) / (2 * trials);
+  const scale = 1 + (Z90 * Z90) / trials;
+  return {
+    low: successes <= 0 ? 0 : Math.max(0, (middle - spread) / scale),
+    high: successes >= trials ? 1 : Math.min(1, (middle + spread) / scale),
+  };
+}
+
+/**
+ * 90 % interval of the mean of a Poisson count, by Byar's approximation (Breslow & Day 1987, Statistical Methods in Cancer
+ * Research II, eq. 2.15): within 1 % of the exact one from 5 on.
+ */
+export function poissonInterval(count: number): Interval {
+  const low = count === 0 ? 0 : count * (1 - 1 / (9 * count) - Z90 / (3 * Math.sqrt(count))) ** 3;
+  const next = count + 1;
+  return { low: Math.max(0, low), high: next * (1 - 1 / (9 * next) + Z90 / (3 * Math.sqrt(next))) ** 3 };
+}
+
+/** The mean with Student's interval. One value says nothing of its spread: its interval has no ends. */
+export function meanInterval(values: ArrayLike<number>): Estimate {
+  const { n, mean, variance } = sampleMoments(values);
+  const reach = n < 2 ? Number.POSITIVE_INFINITY : studentQuantile(n - 1, 0.95) * Math.sqrt(variance / n);
+  return { value: mean, low90: mean - reach, high90: mean + reach };
+}
+
+/** Mean and unbiased variance; 0 where there are too few values for them. */
+export function sampleMoments(values: ArrayLike<number>): { n: number; mean: number; variance: number } {
+  const n = values.length;
+  let mean = 0;
+  let squares = 0;
+  // Welford 1962: no digits are lost where the spread is small beside the mean
+  for (let at = 0; at < n; at++) {
+    const away = (values[at] ?? 0) - mean;
+    mean += away / (at + 1);
+    squares += away * ((values[at] ?? 0) - mean);
+  }
+  return { n, mean, variance: n > 1 ? squares / (n - 1) : 0 };
+}

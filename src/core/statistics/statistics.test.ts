@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { sequenceReach } from './confidence-sequence.ts';
+import { normalCdf, normalQuantile, studentQuantile } from './distributions.ts';
+import { meanInterval, normalInterval, poissonInterval, sampleMoments, wilsonInterval } from './intervals.ts';
+import { seededRandom } from './random.ts';
+
+test('quantiles and tails are those of published tables, to ten digits', () => {
+  expect(normalQuantile(0.95)).toBeCloseTo(1.6448536269514722, 12);
+  expect(normalQuantile(1e-9)).toBeCloseTo(-5.997807015, 9);
+  expect(normalCdf(-8) / 6.220960574271785e-16).toBeCloseTo(1, 10);
+  expect([1, 3, 10, 1000].map((degrees) => studentQuantile(degrees, 0.95).toFixed(6))).toEqual([
+    '6.313752',
+    '2.353363',
+    '1.812461',
+    '1.646379',
+  ]);
+});
+
+test('the 90 % Wilson interval stays within [0,1], and no trials say nothing', () => {
+  const shown = (successes: number) => Object.values(wilsonInterval(successes, 10)).map((end) => end.toFixed(4));
+  // solves |p − p̂| = z·√(p(1 − p) ÷ n)
+  expect([0, 5, 10].map(shown)).toEqual([
+    ['0.0000', '0.2129'],
+    ['0.2693', '0.7307'],
+    ['0.7871', '1.0000'],
+  ]);
+  expect(wilsonInterval(0, 0)).toEqual({ low: 0, high: 1 });
+});
+
+test('the 90 % interval of a count is within 1 % of the exact one from 5 on', () => {
+  const { low, high } = poissonInterval(10);
+  expect([low / 5.4254, high / 16.9622].every((ratio) => Math.abs(ratio - 1) < 0.01)).toBe(true);
+  expect(poissonInterval(0).low).toBe(0);
+});
+
+test('Student’s interval of ten values, and of one', () => {
+  const { value, low90, high90 } = meanInterval([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  expect([value, low90.toFixed(4), high90.toFixed(4)]).toEqual([5.5, '3.7449', '7.2551']);
+  expect(meanInterval([7])).toEqual({ value: 7, low90: Number.NEGATIVE_INFINITY, high90: Number.POSITIVE_INFINITY });
+  expect(normalInterval(1, 0)).toEqual({ low90: 1, high90: 1 });
+});
+
+test('a small spread beside a large mean is not lost', () => {
+  const { mean, variance } = sampleMoments([1e9 + 1, 1e9 + 2, 1e9 + 3]);
+  expect([mean, variance]).toEqual([1e9 + 2, 1]);
+  expect(sampleMoments([])).toEqual({ n: 0, mean: 0, variance: 0 });
+});
+
+test('the same seed gives the same stream, and another seed another one', () => {
+  const drawn = (seed: number) => {
+    const random = seededRandom(seed);
+    return [random.uniform(), random.normal(), random.below(7)];
+  };
+  expect(drawn(3)).toEqual(drawn(3));
+  expect(drawn(3)).not.toEqual(drawn(4));
+  expect(drawn(2 ** 31)).toEqual(drawn(-(2 ** 31)));
+});
+
+test('the reach is Robbins’ formula: worked at n = 100 and α = 0.05', () => {
+  // ρ² = (5.9915 + log 6.9915) ÷ 100 = 0.079362; nρ² + 1 = 8.9362
+  expect(sequenceReach(100, 0.05)).toBeCloseTo(
+    Math.sqrt((2 * 8.9362 * Math.log(Math.sqrt(8.9362) / 0.05)) / 793.62),
+    4,
+  );
+});
