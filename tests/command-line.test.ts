@@ -230,7 +230,7 @@ test('every command explains itself with an example and ends with 0', async () =
     'results import',
     'results list',
     'rules train',
-    'rules honesty',
+    'rules calibration',
     'rules evaluate',
     'campaigns list',
     'jobs list',

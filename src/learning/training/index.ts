@@ -1,8 +1,8 @@
 export { evaluateLogged } from './evaluate-logged.ts';
-export { honesty } from './report-calibration.ts';
+export { reportCalibration } from './report-calibration.ts';
 export { learningRoutes } from './route.ts';
 export {
-  type HonestyReply,
+  type CalibrationReply,
   type OffPolicyReply,
   TrainBody,
   TrainInput,

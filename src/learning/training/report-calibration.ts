@@ -6,13 +6,13 @@ import { ruleSetsById } from '../../decisions/rules/index.ts';
 import { clipResults } from './gather.ts';
 import { knownBefore } from './gather-store.ts';
 import { inBatches, relativeResultsOf } from './relative-results.ts';
-import type { HonestyQuery, HonestyReply } from './schema.ts';
+import type { CalibrationQuery, CalibrationReply } from './schema.ts';
 
 /**
  * Holds past scores against what came of the clips: the score that each clip had in the last orchestration before its results
  * began, computed again from its evidence, and log(result ÷ usual). Clips that no orchestration had scored do not count.
  */
-export async function honesty(ctx: Context, { platform, goal }: HonestyQuery): Promise<HonestyReply> {
+export async function reportCalibration(ctx: Context, { platform, goal }: CalibrationQuery): Promise<CalibrationReply> {
   const results = await clipResults(ctx, goal, platform);
   const lifts = relativeResultsOf(goal, results);
   const known = await inBatches(results, (batch) => knownBefore(ctx.db, batch));

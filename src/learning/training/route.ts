@@ -1,8 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { evaluateLogged } from './evaluate-logged.ts';
-import { honesty } from './report-calibration.ts';
-import { HonestyQuery, HonestyReply, OffPolicyBody, OffPolicyReply, TrainBody } from './schema.ts';
+import { reportCalibration } from './report-calibration.ts';
+import { CalibrationQuery, CalibrationReply, OffPolicyBody, OffPolicyReply, TrainBody } from './schema.ts';
 import { requestTraining } from './train-rules.ts';
 
 const tags = ['rules'];
@@ -31,11 +31,11 @@ export const learningRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'How past scores compare with what came of the clips',
-        querystring: HonestyQuery,
-        response: { 200: HonestyReply },
+        querystring: CalibrationQuery,
+        response: { 200: CalibrationReply },
       },
     },
-    ({ ctx, query }) => honesty(ctx, query),
+    ({ ctx, query }) => reportCalibration(ctx, query),
   );
 
   app.post(

@@ -60,13 +60,13 @@ export const WatchResult = z.object({
 });
 export type WatchResult = z.infer<typeof WatchResult>;
 
-export const HonestyQuery = z.strictObject({ platform: Platform, goal });
-export type HonestyQuery = z.output<typeof HonestyQuery>;
+export const CalibrationQuery = z.strictObject({ platform: Platform, goal });
+export type CalibrationQuery = z.output<typeof CalibrationQuery>;
 
 /** With a 90 % interval; null: an open end. */
 const Estimate = z.object({ value: z.number(), low90: z.number().nullable(), high90: z.number().nullable() });
 
-export const HonestyReply = z
+export const CalibrationReply = z
   .object({
     platform: Platform,
     goal: ResultGoal,
@@ -88,8 +88,8 @@ export const HonestyReply = z
       )
       .describe('by score, lowest first'),
   })
-  .meta({ id: 'Honesty' });
-export type HonestyReply = z.infer<typeof HonestyReply>;
+  .meta({ id: 'Calibration' });
+export type CalibrationReply = z.infer<typeof CalibrationReply>;
 
 export const OffPolicyBody = z.strictObject({ rule_set: RuleSetBody, goal }).meta({
   examples: [

@@ -9,7 +9,7 @@ import { jobIn, learntRules, onEachDatabase, settledEvents, type TestContext } f
 import { importResults } from '../results/import-results.ts';
 import { clipResults } from './gather.ts';
 import { knownBefore } from './gather-store.ts';
-import { honesty } from './report-calibration.ts';
+import { reportCalibration } from './report-calibration.ts';
 import type { TrainResult } from './schema.ts';
 import { requestTraining, trainRules } from './train-rules.ts';
 import { watchPromotion } from './watch-promotion.ts';
@@ -182,7 +182,7 @@ onEachDatabase('training', (testContext) => {
   });
 });
 
-onEachDatabase('the honesty card', (testContext) => {
+onEachDatabase('the calibration report', (testContext) => {
   test('says how many results are missing, and then how scores and results went together', async () => {
     const ctx = await testContext();
     await addClips(ctx, 60);
@@ -195,7 +195,7 @@ onEachDatabase('the honesty card', (testContext) => {
         payload: { video_asset_id: idOf(1, n), platforms: ['tiktok'] },
       });
     await addResults(ctx, 37);
-    expect(await honesty(ctx, { platform: 'tiktok', goal: 'hook_rate' })).toMatchObject({
+    expect(await reportCalibration(ctx, { platform: 'tiktok', goal: 'hook_rate' })).toMatchObject({
       ...{ n: 37, needed: 50, message: 'not enough results yet (37 of 50)', spearman: null, bins: [] },
       since: '2025-06-01T00:00:00.000Z',
     });

@@ -3,7 +3,7 @@ import type { Config } from '../../../config.ts';
 import { EngineError } from '../../../core/kernel/index.ts';
 import { PLATFORM_CHOICES } from '../../../core/platforms/index.ts';
 import { Goal } from '../../../decisions/rules/index.ts';
-import type { HonestyReply, OffPolicyReply, TrainResult } from '../../../learning/training/index.ts';
+import type { CalibrationReply, OffPolicyReply, TrainResult } from '../../../learning/training/index.ts';
 import { startWorker } from '../../worker/index.ts';
 import type { Api } from '../api.ts';
 import { followJob, isLocal } from '../jobs/follow-job.ts';
@@ -32,14 +32,14 @@ export const trainCommand = (config: Config): Command =>
     .action((options: LearnOptions) => withApi(config, options, 'rules', (api) => train(api, options)));
 
 export const calibrationCommand = (config: Config): Command =>
-  servedCommand('honesty', config, 'rules honesty --platform tiktok')
-    .description('past scores against what came of the clips')
+  servedCommand('calibration', config, 'rules calibration --platform tiktok')
+    .description('compare past scores with results')
     .requiredOption('--platform <name>', PLATFORM_CHOICES, platform)
     .addOption(goalOption())
     .action((options: LearnOptions) =>
       withApi(config, options, 'rules', async (api) => {
         const query = { platform: options.platform, goal: options.goal };
-        const card = await api.call<HonestyReply>('GET', '/rules/engine/honesty', { query });
+        const card = await api.call<CalibrationReply>('GET', '/rules/engine/honesty', { query });
         if (options.json === true) return sayJson(card);
         const since = card.since === null ? '' : `, since ${card.since.slice(0, 10)}`;
         say(`${card.platform}, ${card.goal}: ${card.message} (${card.n} clips${since})`);

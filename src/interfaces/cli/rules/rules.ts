@@ -15,7 +15,7 @@ import { remark, say, sayJson, table } from '../print.ts';
 import { nameOf, ruleSetNamed, versionName } from './rule-sets.ts';
 import { applyCommand } from './rules-apply.ts';
 import { diffCommand } from './rules-diff.ts';
-import { evaluateLoggedCommand, honestyCommand, trainCommand } from './rules-learn.ts';
+import { calibrationCommand, evaluateLoggedCommand, trainCommand } from './rules-learn.ts';
 import { showCommand } from './rules-show.ts';
 import { testCommand } from './rules-test.ts';
 
@@ -58,7 +58,7 @@ export function rulesCommand(config: Config): Command {
     .addCommand(applyCommand(config))
     .addCommand(activate)
     .addCommand(trainCommand(config))
-    .addCommand(honestyCommand(config))
+    .addCommand(calibrationCommand(config))
     .addCommand(evaluateLoggedCommand(config))
     .addCommand(testCommand())
     .addCommand(schema);
