@@ -1,13 +1,16 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The candidate nearest to a misspelt word; undefined when none is near enough to be meant (a third of its letters). */
+/** The candidate nearest to a misspelled word; undefined when none is near enough to be meant (a third of its letters). */
 export function closest(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > 100) return undefined;
-  const ranked = candidates
-    .map((candidate) => ({ candidate, edits: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.edits - b.edits);
-  const best = ranked[0];
-  return best !== undefined && best.edits <= Math.max(1, Math.ceil(best.candidate.length / 3))
-    ? best.candidate
-    : undefined;
+  const lower = word.toLowerCase();
+  let best: { readonly candidate: string; readonly edits: number } | undefined;
+  for (const candidate of candidates) {
+    const most = Math.max(1, Math.ceil(candidate.length / 3));
+    // lengths alone tell that many candidates are too far, at a hundredth of the price
+    if (Math.abs(candidate.length - word.length) > most) continue;
+    const edits = distance(lower, candidate.toLowerCase());
+    if (edits <= most && (best === undefined || edits < best.edits)) best = { candidate, edits };
+  }
+  return best?.candidate;
 }

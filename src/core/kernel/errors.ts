@@ -34,8 +34,14 @@ export class EngineError extends Error {
   }
 }
 
+/** How many wrong fields a refusal lists; `errors_total` says how many there are when there are more. */
+export const MOST_LISTED = 100;
+
 export const invalid = (errors: readonly FieldError[], message = summary(errors)) =>
-  new EngineError('invalid', 'validation-failed', message, { errors });
+  new EngineError('invalid', 'validation-failed', message, listed(errors));
+
+const listed = (errors: readonly FieldError[]) =>
+  errors.length <= MOST_LISTED ? { errors } : { errors: errors.slice(0, MOST_LISTED), errors_total: errors.length };
 
 export const notFound = (code: string, message: string) => new EngineError('not-found', code, message);
 

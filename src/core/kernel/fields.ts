@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { closest } from './closest.ts';
-import { EngineError, type FieldError, invalid } from './errors.ts';
+import { EngineError, type FieldError, invalid, MOST_LISTED } from './errors.ts';
 import { message } from './messages.ts';
 
 /** An id: any UUID text, also 11111111-1111-1111-1111-111111111111; kept in lower case. */
@@ -12,9 +12,6 @@ export const text = (maxLength: number) =>
     .string()
     .max(maxLength)
     .refine((value) => value.isWellFormed() && !value.includes('\0'), 'must be well-formed Unicode without U+0000');
-
-/** A time in RFC 3339, UTC, as every reply shows it. */
-export const Timestamp = z.string().meta({ format: 'date-time', examples: ['2026-11-22T10:24:41.123Z'] });
 
 /** Parses what came in at a border; a wrong value throws `validation-failed` with every wrong field at once. */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
@@ -28,32 +25,49 @@ export function check<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
 ): { readonly data: z.output<Schema> } | { readonly errors: FieldError[] } {
-  const result = schema.safeParse(value);
-  if (result.success) return { data: result.data };
-  // asked again with our words: with them zod takes five times as long, also for what is right
-  const { error } = schema.safeParse(value, { error: message });
-  return { errors: fieldErrors(error?.issues ?? result.error.issues, schema) };
+  try {
+    const result = schema.safeParse(value);
+    if (result.success) return { data: result.data };
+    // asked again with our words: with them zod takes five times as long, also for what is right
+    let described = 0;
+    const words = (issue: z.core.$ZodRawIssue) => (described++ < MOST_LISTED ? message(issue) : undefined);
+    const { error } = schema.safeParse(value, { error: words });
+    return { errors: fieldErrors(error?.issues ?? result.error.issues, schema) };
+  } catch (error) {
+    // zod hands its issues on as arguments, and more than about 120,000 of them do not fit on the stack
+    if (!(error instanceof RangeError)) throw error;
+    return { errors: [{ path: '', message: 'has too many wrong fields to list, or is nested too deeply' }] };
+  }
 }
 
 /** zod's issues as field errors; an unknown key becomes an error of its own, with the nearest known one. */
 function fieldErrors(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): FieldError[] {
-  return issues.flatMap((issue): FieldError[] => {
-    if (issue.code === 'unrecognized_keys') {
-      const known = keysAt(schema, issue.path);
-      return issue.keys.map((key) => ({
-        path: pathText([...issue.path, key]),
-        message: unknownField(key, known),
-      }));
+  const errors: FieldError[] = [];
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') {
+      errors.push({ path: pathText(issue.path), message: issue.message });
+      continue;
     }
-    return [{ path: pathText(issue.path), message: issue.message }];
-  });
+    const known = keysAt(schema, issue.path);
+    for (const key of issue.keys)
+      errors.push({
+        path: pathText([...issue.path, key]),
+        // only the listed ones are read by anybody, and a nearest name takes time
+        message: errors.length < MOST_LISTED ? unknownField(key, known) : 'unknown field',
+      });
+  }
+  return errors;
 }
+
+/** How much of a field's name a path shows. */
+const LONGEST_NAME = 100;
 
 /** `['clips', 3, 'end_ms']` as `clips[3].end_ms`. */
 export function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((written, part) => {
     if (typeof part === 'number') return `${written}[${part}]`;
-    const name = /^[\w-]+$/.test(String(part)) ? String(part) : JSON.stringify(part);
+    const key = String(part).slice(0, LONGEST_NAME);
+    const name = /^[\w-]+$/.test(key) ? key : JSON.stringify(key);
     return written === '' ? name : `${written}.${name}`;
   }, '');
 }

@@ -7,6 +7,7 @@ export {
   type FieldError,
   forbidden,
   invalid,
+  MOST_LISTED,
   notFound,
   tooMany,
   unauthenticated,
@@ -21,7 +22,8 @@ export {
   OWN_FEATURE_NAME,
   unknownFeature,
 } from './features.ts';
-export { check, Id, isEngineError, parse, pathText, Timestamp, text } from './fields.ts';
+export { check, Id, isEngineError, parse, pathText, text } from './fields.ts';
 export { Cents, Currency, DEFAULT_CURRENCY } from './money.ts';
 export { packageFile } from './package-file.ts';
 export { cursorOf, cursorParts, INSTANT, type Page, page, pageQuery, UUID } from './page.ts';
+export { readInstant, Timestamp } from './timestamp.ts';

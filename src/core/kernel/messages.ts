@@ -44,16 +44,26 @@ function bound(origin: string, side: 'least' | 'most', limit: unknown, strict: b
   return `be ${at} ${limit}`;
 }
 
-/** A value as it was written, cut to a length that a message can bear. */
-function shown(value: unknown): string {
-  const text = typeof value === 'number' || value === undefined ? String(value) : json(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+/** How much of a wrong value a message shows. */
+const MOST_SHOWN = 60;
+
+/** A value as it was written, cut to a length that a message can bear; what is cut off is not looked at. */
+export function shown(value: unknown): string {
+  const written = write(value, MOST_SHOWN + 1);
+  return written.length > MOST_SHOWN ? `${written.slice(0, MOST_SHOWN - 3)}…` : written;
 }
 
-function json(value: unknown): string {
-  try {
-    return JSON.stringify(value) ?? typeof value;
-  } catch {
-    return 'a value nested too deeply to show'; // JSON.parse reads more levels than JSON.stringify can write
+/** JSON, but not much longer than `room`: every level and every entry takes some, so that deep and wide values end early. */
+function write(value: unknown, room: number): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, room));
+  if (typeof value !== 'object' || value === null) return String(value);
+  const isList = Array.isArray(value);
+  let written = isList ? '[' : '{';
+  for (const key in value) {
+    if (written.length >= room) return written;
+    const name = isList ? '' : `${JSON.stringify(key.slice(0, room))}:`;
+    const before = written.length === 1 ? '' : ',';
+    written += `${before}${name}${write(Reflect.get(value, key), room - written.length - name.length)}`;
   }
+  return written + (isList ? ']' : '}');
 }

@@ -1,9 +1,14 @@
 import { Cron } from 'croner';
-import { invalid } from '../kernel/index.ts';
+import { type EngineError, invalid } from '../kernel/index.ts';
+import { nextElapsed } from './cron-elapsed.ts';
+
+/** Five fields; croner would also read nicknames such as @daily, and six or seven fields. */
+const FIVE_FIELDS = /^\s*\S+(?:\s+\S+){4}\s*$/;
 
 /**
- * When a schedule fires next, after the given moment. On the day when clocks jump ahead, a time that does not exist fires
- * right after the gap; an hour that comes twice fires once.
+ * When a recurring job fires next, after the given moment, as in crontab(5): a day matches by either of its two fields when
+ * both are restricted, and by both when one begins with `*`. When clocks change, a pattern whose minute or hour begins with `*`
+ * goes by the time that has passed; any other one fires once a day, right after the gap when its time does not exist.
  *
  * @param cron five fields: minute, hour, day of the month, month, day of the week
  * @param timezone IANA name
@@ -12,20 +17,49 @@ import { invalid } from '../kernel/index.ts';
 export function nextTime(cron: string, timezone: string, after: Date): Date {
   if (!isTimezone(timezone))
     throw invalid([
-      { path: 'timezone', message: `${JSON.stringify(timezone)} is no IANA timezone such as Europe/Berlin` },
+      { path: 'timezone', message: `${JSON.stringify(timezone)} is not an IANA timezone such as Europe/Berlin` },
     ]);
-  const next = read(cron, timezone).nextRun(after);
+  const [minute = '', hour = '', day = '', , weekday = ''] = cron.trim().split(/\s+/);
+  const domAndDow = day.startsWith('*') || weekday.startsWith('*');
+  const isElapsed = minute.startsWith('*') || hour.startsWith('*');
+  const next = isElapsed
+    ? nextElapsed((utcOffset, from) => firing(cron, { utcOffset, domAndDow }, from), timezone, after)
+    : firing(cron, { timezone, domAndDow }, after);
   if (next === null) throw invalid([{ path: 'cron', message: `${JSON.stringify(cron)} never fires` }]);
   return next;
 }
 
-function read(cron: string, timezone: string): Cron {
+interface Reading {
+  readonly timezone?: string;
+  /** In minutes, instead of a timezone. */
+  readonly utcOffset?: number;
+  readonly domAndDow: boolean;
+}
+
+/** The first time after `from`; null when there is none. */
+function firing(cron: string, reading: Reading, from: Date): Date | null {
+  const pattern = read(cron, reading);
   try {
-    return new Cron(cron, { timezone, mode: '5-part', paused: true });
+    return pattern.nextRun(from);
   } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/^CronPattern: /, '') : String(error);
-    throw invalid([{ path: 'cron', message: `must be five fields such as "0 3 * * *" (every day at 3): ${why}` }]);
+    // croner looks for a date that never comes until its stack ends
+    if (error instanceof RangeError) return null;
+    throw unreadable(error);
   }
+}
+
+function read(cron: string, reading: Reading): Cron {
+  if (!FIVE_FIELDS.test(cron)) throw unreadable(`${JSON.stringify(cron)} has not five fields`);
+  try {
+    return new Cron(cron.trim(), { ...reading, mode: '5-part', paused: true });
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+function unreadable(why: unknown): EngineError {
+  const words = why instanceof Error ? why.message.replace(/^CronPattern: /, '') : String(why);
+  return invalid([{ path: 'cron', message: `must be five fields such as "0 3 * * *" (every day at 3): ${words}` }]);
 }
 
 function isTimezone(timezone: string): boolean {

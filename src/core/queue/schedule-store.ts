@@ -52,18 +52,18 @@ export interface DueSchedule extends Schedule {
   readonly now: Date;
 }
 
-/** One whose time has come, held until the transaction ends; what another worker holds is passed over. */
-export async function dueForUpdate(transaction: Transaction): Promise<DueSchedule | undefined> {
-  const row = await transaction.kysely
+/** One whose time has come, but none of `except`, held until the transaction ends; what another worker holds is passed over. */
+export async function dueForUpdate(
+  transaction: Transaction,
+  except: readonly string[],
+): Promise<DueSchedule | undefined> {
+  let due = transaction.kysely
     .selectFrom('schedules')
     .selectAll()
     .select(sql<Date>`clock_timestamp()`.as('now'))
-    .where('next_at', '<=', sql<Date>`clock_timestamp()`)
-    .orderBy('next_at')
-    .limit(1)
-    .forUpdate()
-    .skipLocked()
-    .executeTakeFirst();
+    .where('next_at', '<=', sql<Date>`clock_timestamp()`);
+  if (except.length > 0) due = due.where('name', 'not in', except);
+  const row = await due.orderBy('next_at').limit(1).forUpdate().skipLocked().executeTakeFirst();
   return row === undefined ? undefined : { ...toSchedule(row), coveredUntil: row.covered_until, now: row.now };
 }
 

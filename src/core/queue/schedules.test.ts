@@ -15,7 +15,8 @@ const NIGHTLY: NewSchedule = {
   input: { platforms: ['tiktok'] },
 };
 
-const fire = async ({ db }: Context) => fireSchedules(db, await lazyBoss(db)());
+const fire = async ({ db }: Context, failed: string[] = []) =>
+  fireSchedules(db, await lazyBoss(db)(), (_error, schedule) => failed.push(schedule));
 
 /** As if the schedule had waited since `from`, and its time had come `ago`. */
 const makeDue = ({ db }: Context, ago = '1 second', from = '2026-01-01T03:00:00.000Z') =>
@@ -65,6 +66,20 @@ onEachDatabase('schedules', (testContext) => {
     expect(await fire(ctx)).toMatchObject([{ is_new: true }]);
     const windows = (await jobsOf(ctx)).map(({ input }) => input.window.since);
     expect(windows).toEqual(['2026-01-01T03:00:00.000Z', '2026-02-01T03:00:00.000Z']);
+  });
+
+  test('a schedule that cannot fire holds back no other, and is tried again', async () => {
+    const ctx = await testContext();
+    for (const name of ['broken', 'nightly', 'other']) await ctx.queue.putSchedule({ ...NIGHTLY, name });
+    await makeDue(ctx);
+    await sql`update schedules set cron = 'never', next_at = now() - interval '1 hour' where name = 'broken'`.execute(
+      ctx.db.kysely,
+    );
+    const failed: string[] = [];
+    expect((await fire(ctx, failed)).map(({ schedule }) => schedule).sort()).toEqual(['nightly', 'other']);
+    await fire(ctx, failed);
+    expect(failed).toEqual(['broken', 'broken']);
+    expect(await jobsOf(ctx)).toHaveLength(2);
   });
 
   test('schedules are replaced by name, listed in pages, and removed', async () => {

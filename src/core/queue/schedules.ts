@@ -1,9 +1,9 @@
 import type PgBoss from 'pg-boss';
-import type { Db } from '../db/index.ts';
+import type { Db, Transaction } from '../db/index.ts';
 import { notFound } from '../kernel/index.ts';
 import { nextTime } from './cron.ts';
 import { addJob } from './enqueue.ts';
-import { deleteSchedule, dueForUpdate, markFired, upsertSchedule } from './schedule-store.ts';
+import { type DueSchedule, deleteSchedule, dueForUpdate, markFired, upsertSchedule } from './schedule-store.ts';
 import type { NewSchedule, Schedule } from './schema.ts';
 
 /** Adds a schedule, or replaces the one of that name. @throws `validation-failed` for a cron that cannot be */
@@ -27,20 +27,37 @@ export interface Fired {
 /**
  * Queues the jobs of all schedules whose time has come, each in one transaction with the schedule's next time. Of times
  * that passed while no worker ran, the last one counts. The job's input has a `window`, {since, until}: the time since the
- * job before was queued; windows follow each other without a gap.
+ * job before was queued; windows follow each other without a gap. A schedule that fails holds back no other.
+ *
+ * @param onError told of each schedule that could not fire; it is tried again in the next round
  */
-export async function fireSchedules(db: Db, boss: PgBoss): Promise<readonly Fired[]> {
+export async function fireSchedules(
+  db: Db,
+  boss: PgBoss,
+  onError: (error: unknown, schedule: string) => void,
+): Promise<readonly Fired[]> {
   const fired: Fired[] = [];
+  const failed: string[] = [];
   for (;;) {
-    const one = await db.transaction((transaction) => fireOne(transaction, boss));
-    if (one === undefined) return fired;
-    fired.push(one);
+    let firing: string | undefined;
+    try {
+      const one = await db.transaction(async (transaction) => {
+        const due = await dueForUpdate(transaction, failed);
+        firing = due?.name;
+        return due === undefined ? undefined : fire(transaction, boss, due);
+      });
+      if (one === undefined) return fired;
+      fired.push(one);
+    } catch (error) {
+      // without a schedule it is the database that fails, for all of them
+      if (firing === undefined) throw error;
+      failed.push(firing);
+      onError(error, firing);
+    }
   }
 }
 
-async function fireOne(transaction: Parameters<typeof dueForUpdate>[0], boss: PgBoss): Promise<Fired | undefined> {
-  const due = await dueForUpdate(transaction);
-  if (due === undefined) return undefined;
+async function fire(transaction: Transaction, boss: PgBoss, due: DueSchedule): Promise<Fired> {
   const { name, job, cron, timezone, coveredUntil, now } = due;
   const window = { since: coveredUntil.toISOString(), until: now.toISOString() };
   const { id, isNew } = await addJob(transaction, boss, {

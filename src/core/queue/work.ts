@@ -132,7 +132,9 @@ export class Worker {
   }
 
   async #fireSchedules(): Promise<void> {
-    const fired = await fireSchedules(this.#db, this.#boss);
+    const fired = await fireSchedules(this.#db, this.#boss, (error, schedule) =>
+      this.#options.log.error({ err: error, schedule }, 'a schedule could not fire; it is tried again'),
+    );
     for (const facts of fired) this.#options.log.info(facts, 'a schedule fired');
     if (fired.length > 0) this.#wake.abort();
   }

@@ -8,6 +8,7 @@ import { onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
 import { createKey, openDoor, type RequiredRole, type Role, revokeKey } from '../../trust/access/index.ts';
 import { buildApp } from './app.ts';
 import { guard } from './guard.ts';
+import { MOST_STREAMS } from './limit-streams.ts';
 import { giveContexts } from './request-context.ts';
 
 const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
@@ -238,6 +239,29 @@ onEachDatabase('the guard', (testContext) => {
     await app.close();
   });
 
+  test('a key has 20 streams open at most, and a closed one makes room', async () => {
+    const ctx = await testContext();
+    const keys = [];
+    for (const name of ['ada', 'bob']) keys.push((await createKey(ctx, { name, role: 'viewer' })).key);
+    const app = await buildApp(ctx, { docs: false });
+    const [ada = '', bob = ''] = keys;
+    const server = await app.listen({ host: '127.0.0.1', port: 0 });
+    const open = async (key: string) => {
+      const stop = new AbortController();
+      const headers = { ...bearer(key), accept: 'text/event-stream' };
+      const { status, body } = await fetch(`${server}/ledger/stream`, { headers, signal: stop.signal });
+      return { status, body, stop };
+    };
+    const streams = await Promise.all(Array.from({ length: MOST_STREAMS }, () => open(ada)));
+    expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200));
+    const refused = await open(ada);
+    expect([refused.status, (await open(bob)).status]).toEqual([429, 200]);
+    expect(await new Response(refused.body).json()).toMatchObject({ code: 'too-many-streams' });
+    streams[0]?.stop.abort();
+    await expect.poll(async () => (await open(ada)).status).toBe(200);
+    await app.close();
+  });
+
   test('without keys, pages of other sites and names that were made to point here are refused', async () => {
     const ctx = await testContext();
     const app = await buildApp(ctx, { docs: false });
@@ -246,8 +270,8 @@ onEachDatabase('the guard', (testContext) => {
       { host: '127.0.0.1:8080' },
       { host: 'localhost:8080', origin: 'http://localhost:8080' },
       { host: '[::1]:8080' },
-      { host: '10.0.0.1' },
-      { host: 'engine' },
+      { host: '127.0.0.2:8080', origin: 'http://127.0.0.2:8080', 'sec-fetch-site': 'same-origin' },
+      { host: 'localhost', 'sec-fetch-site': 'none' },
       { host: 'engine.localhost:8080' },
     ])
       expect((await ask(headers)).statusCode).toBe(200);
@@ -255,6 +279,16 @@ onEachDatabase('the guard', (testContext) => {
       { host: 'evil.example' },
       { host: 'evil.localhost.example:8080' },
       { host: 'evil.' },
+      { host: 'evil' },
+      { host: '10.0.0.1' },
+      { host: '203.0.113.9:8080' },
+      { host: 'localhost', 'sec-fetch-site': 'cross-site' },
+      { host: 'localhost', 'sec-fetch-site': 'same-site' },
+      { host: 'localhost', 'x-forwarded-for': '203.0.113.9' },
+      { host: 'localhost', 'x-forwarded-proto': 'https' },
+      { host: 'localhost', 'x-real-ip': '203.0.113.9' },
+      { host: 'localhost', forwarded: 'for=203.0.113.9' },
+      { host: 'localhost', via: '1.1 proxy' },
       { host: '127.0.0.1.evil.example:8080' },
       { host: '127.0.0.1:8080', origin: 'https://evil.example' },
       { host: '127.0.0.1:8080', origin: 'http://127.0.0.1:9999' },

@@ -8,7 +8,8 @@ import {
   type RouteAccess,
   requiredRole,
 } from '../../trust/access/index.ts';
-import { refuseOtherSites } from './own-site.ts';
+import { refuseOtherSites } from './csrf.ts';
+import { streamPlaces } from './limit-streams.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -26,6 +27,7 @@ const RECHECK_MS = 5_000;
  */
 export function guard(app: FastifyInstance, door: Door, recheckMs = RECHECK_MS): void {
   const routes: { readonly url: string; readonly method: string | string[]; readonly config?: RouteAccess }[] = [];
+  const takePlace = streamPlaces();
   app.decorateRequest('caller');
   app.addHook('onRoute', (route) => void routes.push(route));
   app.addHook('onReady', (done) => {
@@ -47,7 +49,10 @@ export function guard(app: FastifyInstance, door: Door, recheckMs = RECHECK_MS):
     if (caller.actor !== request.ctx.actor) request.ctx = { ...request.ctx, actor: caller.actor };
     if (!allows(caller.role, required))
       throw roleTooLow(`${request.method} ${request.url.split('?')[0]}`, caller, required);
-    if (request.routeOptions.config.isEndless === true) breakOff(reply, recheckMs, () => callerOf(request, door));
+    if (request.routeOptions.config.isEndless === true) {
+      takePlace(request, reply.raw);
+      breakOff(reply, recheckMs, () => callerOf(request, door));
+    }
   });
   app.addHook('onClose', () => door.close());
 }

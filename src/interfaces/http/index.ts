@@ -1,3 +1,3 @@
 export { type AppOptions, buildApp } from './app.ts';
-export { isLoopback } from './own-site.ts';
+export { isLoopback } from './csrf.ts';
 export { Problem } from './problem.ts';

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { EngineError, type ErrorKind, isEngineError } from '../../core/kernel/index.ts';
+import { EngineError, type ErrorKind, isEngineError, MOST_LISTED, unavailable } from '../../core/kernel/index.ts';
 import { showRequestId } from './request-context.ts';
 
 const STATUS: Record<ErrorKind, number> = {
@@ -33,7 +33,11 @@ export const Problem = z
     detail: z.string(),
     instance: z.string().describe('the request id'),
     code: z.string().describe('a stable kebab-case word'),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .describe(`the wrong fields; at most ${MOST_LISTED}`),
+    errors_total: z.int().optional().describe('how many there are, when not all are listed'),
   })
   .meta({
     id: 'Problem',
@@ -49,8 +53,20 @@ export const Problem = z
     ],
   });
 
-/** The caller went away before its request was whole: nobody reads the answer, and nothing of ours has failed. (A body that we refused to read on is left, too: that refusal is told.) */
-const hasLeft = ({ raw }: FastifyRequest) => raw.destroyed && !raw.complete;
+/**
+ * The caller went away before its request was whole: nobody reads the answer, and nothing of ours has failed. A body that we
+ * stop reading, because a disk is full or the database fails, is broken off too, but by that failure.
+ */
+const hasLeft = ({ raw }: FastifyRequest, error: Error) =>
+  raw.destroyed && !raw.complete && 'code' in error && LEFT.has(String(error.code));
+
+/** Node's codes for a body that ends too early. */
+const LEFT = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'EPIPE', 'ABORT_ERR']);
+
+/** What the operating system says when there is no room. */
+const DISK_FULL = new Set(['ENOSPC', 'EDQUOT']);
+
+const isDiskFull = (error: Error) => 'code' in error && DISK_FULL.has(String(error.code));
 
 class ClientLeft extends Error {
   readonly statusCode = 400;
@@ -60,10 +76,8 @@ class ClientLeft extends Error {
 
 /** Answers any error as application/problem+json; what is not ours is logged and told as a 500 without its inside. */
 export function answerError(error: FastifyError | EngineError | Error, request: FastifyRequest, reply: FastifyReply) {
-  const { status, code, detail, details } = described(
-    !isEngineError(error) && hasLeft(request) ? new ClientLeft() : error,
-  );
-  if (status >= 500 && code === 'internal-error') request.log.error({ err: error }, 'a request failed');
+  const { status, code, detail, details } = described(toldAs(error, request));
+  if (status >= 500 && LOGGED.has(code)) request.log.error({ err: error }, 'a request failed');
   if (status === 401) reply.header('www-authenticate', 'Bearer realm="campaigns-engine"');
   if (status === 503) reply.header('retry-after', '1');
   // a request that is refused before there is a route has met no hook
@@ -85,6 +99,16 @@ export function answerError(error: FastifyError | EngineError | Error, request: 
         }),
       ),
     );
+}
+
+/** Failures of ours: the log has the reason. */
+const LOGGED = new Set(['internal-error', 'disk-full']);
+
+function toldAs(error: FastifyError | EngineError | Error, request: FastifyRequest) {
+  if (isEngineError(error)) return error;
+  if (isDiskFull(error))
+    return unavailable('disk-full', 'a disk of the server is full: its operator has to make room, the log tells where');
+  return hasLeft(request, error) ? new ClientLeft() : error;
 }
 
 function described(error: FastifyError | EngineError | Error) {

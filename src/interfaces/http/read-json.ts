@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { errorCodes, type FastifyBodyParser, type FastifyInstance } from 'fastify';
 import { invalid } from '../../core/kernel/index.ts';
+import { shapeProblem } from './limit-shape.ts';
 
 /**
  * Fastify's own reader of JSON, but bytes that are not UTF-8 are refused (decoded, they would be stored as U+FFFD), and so
@@ -14,9 +15,13 @@ export function jsonParser(app: Pick<FastifyInstance, 'getDefaultJsonParser'>): 
     else if (body.length === 0 && !takesBody) done(null, undefined);
     else
       parse(request, body.toString('utf8'), (error, value) => {
-        if (error === null && !takesBody && JSON.stringify(value) !== '{}')
+        if (error !== null) done(error, value);
+        else if (!takesBody && !isEmptyObject(value))
           done(invalid([{ path: '', message: 'this request takes no body: send none, or {}' }]), undefined);
-        else done(error, value);
+        else done(shapeProblem(value) ?? null, value);
       });
   };
 }
+
+const isEmptyObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;

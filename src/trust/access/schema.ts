@@ -16,10 +16,7 @@ export const NewApiKey = z
   .strictObject({
     name: KeyName,
     role: Role,
-    expires_at: z.iso
-      .datetime({ offset: true, error: 'must be a time such as 2027-01-31T12:00:00Z' })
-      .optional()
-      .describe('the key is refused from then on; without it, it does not expire'),
+    expires_at: Timestamp.optional().describe('the key is refused from then on; without it, it does not expire'),
   })
   .meta({ examples: [{ name: 'nightly-import', role: 'operator' }] });
 export type NewApiKey = z.infer<typeof NewApiKey>;

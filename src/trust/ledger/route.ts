@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -18,6 +19,7 @@ const CheckpointsReply = z.object({
 
 export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
   const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal); // every stream listens
   app.addHook('preClose', async () => stopping.abort());
 
   app.get(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLoopback } from './own-site.ts';
+import { isLoopback } from './csrf.ts';
 
 test('an address is loopback only when it cannot mean another machine', () => {
   for (const host of ['127.0.0.1', '127.8.9.10', '::1', '[::1]', 'localhost', 'LOCALHOST'])

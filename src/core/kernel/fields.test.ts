@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { closest } from './closest.ts';
+import { EngineError, MOST_LISTED } from './errors.ts';
+import { check, parse } from './fields.ts';
+import { shown } from './messages.ts';
+
+const refusal = (schema: z.ZodType, value: unknown): EngineError => {
+  try {
+    parse(schema, value);
+  } catch (error) {
+    if (error instanceof EngineError) return error;
+    throw error;
+  }
+  throw new Error('it was taken');
+};
+
+const many = (n: number) => Object.fromEntries(Array.from({ length: n }, (_, at) => [`a${at}`, 1]));
+
+test('a refusal lists 100 wrong fields and says how many there are', () => {
+  const { details, message } = refusal(z.strictObject({ ok: z.string().optional() }), many(5_000));
+  expect(details).toMatchObject({ errors: expect.any(Array), errors_total: 5_000 });
+  expect(details.errors).toHaveLength(MOST_LISTED);
+  expect(message).toMatch(/\(and 4999 more\)$/);
+  expect(refusal(z.array(z.string()), [1, 2]).details).not.toHaveProperty('errors_total');
+});
+
+test('more wrong fields than zod can hand on are refused, and take no seconds', () => {
+  const started = process.cpuUsage();
+  for (const [schema, value] of [
+    [z.strictObject({}), many(130_000)],
+    [z.array(z.string()), Array.from({ length: 130_000 }, () => 1)],
+    [z.object({ inner: z.record(z.string(), z.string()) }), { inner: many(130_000) }],
+  ] as const)
+    expect(refusal(schema, value)).toMatchObject({ kind: 'invalid', code: 'validation-failed' });
+  expect(process.cpuUsage(started).user).toBeLessThan(5_000_000);
+});
+
+test('a wrong value is shown up to 60 characters, however large it is', () => {
+  expect(shown({ a: [1, 'x', null], b: { c: true } })).toBe('{"a":[1,"x",null],"b":{"c":true}}');
+  expect(shown(Number.NaN)).toBe('NaN');
+  const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+  for (const value of ['x'.repeat(1_000_000), many(100_000), deep]) expect(shown(value)).toMatch(/^.{57}…$/);
+  const wrong = check(z.strictObject({}), { ['k'.repeat(1_000_000)]: 1 });
+  expect(JSON.stringify(wrong).length).toBeLessThan(1_000);
+});
+
+test('a misspelled word is told its nearest neighbor, when one is near', () => {
+  expect(closest('motion_intesity', ['hook_strength', 'motion_intensity'])).toBe('motion_intensity');
+  expect(closest('tictok', ['instagram', 'tiktok'])).toBe('tiktok');
+  expect(closest('zebra', ['instagram', 'tiktok'])).toBeUndefined();
+});

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const RFC_3339 =
+  /^(\d{4})-(\d\d)-(\d\d)[Tt](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+
+/** Whether the calendar has that day; `Date` reads 30 February as 2 March, and PostgreSQL has no year 0. */
+function isDay(year: number, month: number, day: number): boolean {
+  const lastDay = new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+  return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= lastDay;
+}
+
+/** The instant that an RFC 3339 text names; undefined for any other text, and for a day that no calendar has. */
+export function readInstant(written: string): Date | undefined {
+  const [, year, month, day] = RFC_3339.exec(written) ?? [];
+  if (year === undefined || !isDay(Number(year), Number(month), Number(day))) return undefined;
+  return new Date(written.toUpperCase());
+}
+
+/** A time in RFC 3339. Replies show it in UTC; a request may give an offset. */
+export const Timestamp = z
+  .string()
+  .refine(
+    (written) => readInstant(written) !== undefined,
+    'must be a time in RFC 3339, of a day that exists, such as 2026-01-31T12:00:00Z',
+  )
+  .meta({ format: 'date-time', examples: ['2026-11-22T10:24:41.123Z'] });
