@@ -9,7 +9,7 @@ const moving = (strip: number, ms: number): GridPicture => ({
   exposure: 0.5,
   isBlack: false,
   sharpness: 100,
-  colour: 10,
+  color: 10,
   motion: 0.05,
   motionColumns: Float32Array.from({ length: STRIPS }, (_, at) => (at === strip ? 1 : 0)),
   motionRows: Float32Array.from({ length: STRIPS }, () => 1 / STRIPS),

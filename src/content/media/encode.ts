@@ -1,12 +1,13 @@
 import { renameSync, rmSync, statSync } from 'node:fs';
 import { AV_CHANNEL_LAYOUT_STEREO, AV_PIX_FMT_YUV420P, AV_SAMPLE_FMT_FLTP } from 'node-av/constants';
-import { openDecoder, readPackets, seekBefore } from './ffmpeg/decode.ts';
+import { openDecoder, readPackets } from './ffmpeg/decode.ts';
 import { badFilm } from './ffmpeg/fail.ts';
-import { openFilm } from './ffmpeg/film.ts';
-import { openFilter } from './ffmpeg/filter.ts';
-import { type OpenFilm, refuseSize } from './ffmpeg/open.ts';
-import { openPipe, type Pipe } from './ffmpeg/pipe.ts';
-import { openWriter } from './ffmpeg/write.ts';
+import { openAgain, openFilm } from './ffmpeg/film.ts';
+import { openFilters } from './ffmpeg/filter.ts';
+import type { OpenFilm } from './ffmpeg/open.ts';
+import { openPicturePipe, openSoundPipe, type Pipe } from './ffmpeg/pipe.ts';
+import { BT709_COLORS, openWriter } from './ffmpeg/write.ts';
+import { COMMON_SOUND } from './measure/chains.ts';
 import { type ClipPlan, planClip } from './plan.ts';
 import type { RenderTarget } from './schema.ts';
 import type { Task } from './task.ts';
@@ -19,16 +20,18 @@ const MAX_PICTURE_BPS = 12_000_000;
 
 /** Renders a clip into a file of its own, which appears whole or not at all. */
 export async function encodeClip(task: RenderTask, progress: (share: number) => void): Promise<void> {
-  const plan = await planClip(task);
+  const film = await openFilm(task.file, Number.POSITIVE_INFINITY);
   const part = `${task.to}.part`;
   try {
-    await encode(task, plan, part, bitRates(task, task.target), progress);
+    const plan = await planClip(film, task);
+    await encode(film, task, plan, part, bitRates(task, task.target), progress);
     const bps = (8000 * statSync(part).size) / (task.endMs - task.startMs);
     const leastBps = 1.05 * (task.target.minBitrateBps ?? 0);
     // A still picture compresses to less than some platforms take: then at a constant rate, filled up.
-    if (bps < leastBps) await encode(task, plan, part, { constantBps: 1.3 * leastBps }, progress);
+    if (bps < leastBps) await encode(film, task, plan, part, { constantBps: 1.3 * leastBps }, progress);
     renameSync(part, task.to);
   } finally {
+    film.close();
     rmSync(part, { force: true });
   }
 }
@@ -41,20 +44,20 @@ function bitRates({ startMs, endMs }: RenderTask, target: RenderTarget): Rates {
 }
 
 async function encode(
+  whole: OpenFilm,
   task: RenderTask,
   plan: ClipPlan,
   to: string,
   rates: Rates,
   progress: (share: number) => void,
 ): Promise<void> {
-  const film = await openFilm(task.file, Number.POSITIVE_INFINITY);
+  const film = await openAgain(whole, task.startMs);
   const writer = openWriter(to, 'mp4');
   const closers = [film.close, writer.close];
   try {
     const picture = openPicture(film, writer, task, plan, rates, closers);
     const sound = openSound(film, writer, plan, closers);
     writer.start();
-    seekBefore(film, task.startMs);
     // A second more: pictures may be stored up to a second before they are shown.
     const enoughMs = film.originMs + task.endMs + 1000;
     await readPackets(
@@ -81,16 +84,13 @@ type Writer = ReturnType<typeof openWriter>;
 function openPicture(
   film: OpenFilm,
   writer: Writer,
-  { threads }: RenderTask,
-  { picture, size, rate }: ClipPlan,
+  { threads, startMs, endMs }: RenderTask,
+  { picture, pictures, size, rate }: ClipPlan,
   rates: Rates,
   closers: (() => void)[],
 ): Pipe {
   const decoder = openDecoder(film, film.picture, threads);
-  const filter = openFilter('picture', film.picture.timeBase, (frame) => {
-    refuseSize(film.name, frame.width, frame.height);
-    return picture;
-  });
+  const filter = openFilters('picture', film.picture.timeBase, picture, pictures);
   closers.push(decoder.close, filter.close);
   const base = { preset: 'veryfast', profile: 'high' };
   const quality =
@@ -99,14 +99,23 @@ function openPicture(
       : { bitRate: rates.constantBps, maxBitRate: rates.constantBps, options: { ...base, 'nal-hrd': 'cbr' } };
   const format = AV_PIX_FMT_YUV420P;
   const timeBase = { num: rate.den, den: rate.num };
-  const stream = { codec: 'libx264', format, ...size, timeBase, frameRate: rate, threads, ...quality };
-  return openPipe(film.picture, decoder, filter, writer.addPicture(stream));
+  const stream = {
+    codec: 'libx264',
+    format,
+    colors: BT709_COLORS,
+    ...size,
+    timeBase,
+    frameRate: rate,
+    threads,
+    ...quality,
+  };
+  return openPicturePipe(film, { fromMs: startMs, toMs: endMs }, decoder, filter, writer.addPicture(stream));
 }
 
 function openSound(film: OpenFilm, writer: Writer, { sound }: ClipPlan, closers: (() => void)[]): Pipe | undefined {
   if (film.sound === undefined) return undefined;
   const decoder = openDecoder(film, film.sound, 1);
-  const filter = openFilter('sound', film.sound.timeBase, () => sound);
+  const filter = openFilters('sound', film.sound.timeBase, () => COMMON_SOUND, sound);
   closers.push(decoder.close, filter.close);
   const stream = writer.addSound({
     codec: 'aac',
@@ -116,5 +125,5 @@ function openSound(film: OpenFilm, writer: Writer, { sound }: ClipPlan, closers:
     layout: AV_CHANNEL_LAYOUT_STEREO,
     timeBase: { num: 1, den: 48_000 },
   });
-  return openPipe(film.sound, decoder, filter, stream);
+  return openSoundPipe(film.sound, decoder, filter, stream);
 }

@@ -56,9 +56,9 @@ function describeSound(film: Measurement, clip: Stretch): MeasuredFeatures {
 /** Sharpness s = v ÷ (v + 100), v the variance of the Laplacian; 100 is the customary border between blurred and sharp, and becomes ½. */
 export const sharpnessShare = (variance: number) => variance / (variance + 100);
 
-/** Mean of sharpness, well-exposedness and colourfulness ÷ 109 (“extremely colourful” in Hasler and Süsstrunk's table). */
+/** Mean of sharpness, well-exposedness and colorfulness ÷ 109 (“extremely colorful” in Hasler and Süsstrunk's table). */
 export const visualScore = (picture: GridPicture) =>
-  share((sharpnessShare(picture.sharpness) + picture.exposure + Math.min(1, picture.colour / 109)) / 3);
+  share((sharpnessShare(picture.sharpness) + picture.exposure + Math.min(1, picture.color / 109)) / 3);
 
 /** 1 − e^(−d ÷ 0.03), d the mean difference of luma over a tenth of a second: a still camera comes to 0.1, a hand-held one to 0.8. */
 export const motionShare = (amount: number) => 1 - Math.exp(-amount / 0.03);

@@ -1,40 +1,16 @@
-import {
-  AV_PIX_FMT_YUV420P,
-  AV_PIX_FMT_YUVJ420P,
-  AV_SAMPLE_FMT_FLT,
-  AV_SAMPLE_FMT_FLTP,
-  AV_SAMPLE_FMT_S16,
-} from 'node-av/constants';
-import type { Frame } from 'node-av/lib';
+import { AV_SAMPLE_FMT_FLT, AV_SAMPLE_FMT_FLTP, AV_SAMPLE_FMT_S16 } from 'node-av/constants';
+import { avGetPixFmtFromName, type Frame } from 'node-av/lib';
 import { openSource } from './ffmpeg/filter.ts';
 import { openWriter, SAMPLES_A_FRAME, type StreamWriter } from './ffmpeg/write.ts';
 import type { FilmRecipe } from './task.ts';
 
 /** Makes the film of a recipe. Picture and sound are written by turns, so that neither waits in memory for the other. */
 export function generateFilm(recipe: FilmRecipe, to: string): void {
-  const { pictureCodec = 'libx264', soundCodec = 'aac', container = 'mp4' } = recipe;
+  const { soundCodec = 'aac', container = 'mp4' } = recipe;
   const writer = openWriter(to, container);
   const streams: Feeding[] = [];
   try {
-    if (recipe.picture !== undefined) {
-      const [name, format] =
-        pictureCodec === 'mjpeg' ? ['yuvj420p', AV_PIX_FMT_YUVJ420P] : (['yuv420p', AV_PIX_FMT_YUV420P] as const);
-      const source = openSource('picture', `${recipe.picture},format=${name}`);
-      const rate = source.sink.buffersinkGetFrameRate();
-      const aspect = source.sink.buffersinkGetSampleAspectRatio();
-      const stream = writer.addPicture({
-        codec: pictureCodec,
-        options: recipe.options,
-        turn: recipe.turn,
-        format,
-        width: source.sink.buffersinkGetWidth(),
-        height: source.sink.buffersinkGetHeight(),
-        timeBase: source.sink.buffersinkGetTimeBase(),
-        frameRate: rate.num > 0 ? rate : undefined,
-        pixelAspect: aspect.num > 0 ? aspect : undefined,
-      });
-      streams.push({ source, writer: stream });
-    }
+    if (recipe.picture !== undefined) streams.push(openPicture(writer, recipe, recipe.picture));
     if (recipe.sound !== undefined) {
       const samples = SAMPLES_A_FRAME[soundCodec] ?? 1024;
       const [name, format] = SAMPLE_FORMATS[soundCodec];
@@ -59,12 +35,56 @@ export function generateFilm(recipe: FilmRecipe, to: string): void {
   }
 }
 
+function openPicture(writer: ReturnType<typeof openWriter>, recipe: FilmRecipe, picture: string): Feeding {
+  const { pictureCodec = 'libx264', pixelFormat = PIXEL_FORMATS[pictureCodec] ?? 'yuv420p' } = recipe;
+  const source = openSource('picture', `${picture},format=${pixelFormat}`);
+  const { sink } = source;
+  const rate = sink.buffersinkGetFrameRate();
+  const aspect = sink.buffersinkGetSampleAspectRatio();
+  // Only a frame tells all of its colors.
+  const first = source.next()?.clone() ?? undefined;
+  const stream = writer.addPicture({
+    codec: pictureCodec,
+    options: recipe.options,
+    turn: recipe.turn,
+    isMirrored: recipe.isMirrored,
+    format: avGetPixFmtFromName(pixelFormat),
+    colors: first,
+    width: sink.buffersinkGetWidth(),
+    height: sink.buffersinkGetHeight(),
+    timeBase: sink.buffersinkGetTimeBase(),
+    frameRate: rate.num > 0 ? rate : undefined,
+    pixelAspect: aspect.num > 0 ? aspect : undefined,
+  });
+  return { source: withFirst(source, first), writer: stream };
+}
+
+/** A source of which the first frame was taken already. */
+function withFirst(source: Feeding['source'], first: Frame | undefined): Feeding['source'] {
+  let waiting = first;
+  return {
+    ...source,
+    next: () => {
+      const frame = waiting ?? source.next();
+      waiting = undefined;
+      return frame;
+    },
+    close: () => {
+      first?.free();
+      source.close();
+    },
+  };
+}
+
+const PIXEL_FORMATS: Readonly<Record<string, string>> = { mjpeg: 'yuvj420p' };
+
 /** What each encoder takes. */
 const SAMPLE_FORMATS = {
   aac: ['fltp', AV_SAMPLE_FMT_FLTP],
   libmp3lame: ['fltp', AV_SAMPLE_FMT_FLTP],
   libopus: ['flt', AV_SAMPLE_FMT_FLT],
   pcm_s16le: ['s16', AV_SAMPLE_FMT_S16],
+  mp2: ['s16', AV_SAMPLE_FMT_S16],
 } as const;
 
 interface Feeding {

@@ -1,5 +1,6 @@
-import { readPackets, seekBefore } from './ffmpeg/decode.ts';
-import { openFilm } from './ffmpeg/film.ts';
+import { readPackets } from './ffmpeg/decode.ts';
+import { openAgain } from './ffmpeg/film.ts';
+import type { OpenFilm } from './ffmpeg/open.ts';
 import { openSoundPass } from './measure/sound.ts';
 import type { Stretch } from './shots.ts';
 
@@ -13,10 +14,10 @@ const NEAR_LU = 0.2;
  * The filters that bring a stretch of a film to −14 LUFS: one gain, found by measuring (ITU-R BS.1770), and a limiter at −1 dBFS before the
  * encoder. What the limiter takes away is measured and given back, three times at most.
  */
-export async function levelFilters(file: string, clip: Stretch): Promise<string> {
+export async function levelFilters(film: OpenFilm, clip: Stretch): Promise<string> {
   let gainDb = 0;
   for (let round = 0; round < 4; round += 1) {
-    const lufs = await loudnessWith(file, clip, filters(gainDb));
+    const lufs = await loudnessWith(film, clip, filters(gainDb));
     if (lufs === undefined || (round === 0 && lufs < NOTHING_LUFS)) return 'anull';
     if (Math.abs(TARGET_LUFS - lufs) < NEAR_LU) break;
     gainDb += TARGET_LUFS - lufs;
@@ -26,24 +27,25 @@ export async function levelFilters(file: string, clip: Stretch): Promise<string>
 
 const filters = (gainDb: number) => `volume=${gainDb.toFixed(2)}dB,alimiter=limit=0.891:level=0:attack=5:release=50`;
 
-async function loudnessWith(file: string, clip: Stretch, before: string): Promise<number | undefined> {
-  const film = await openFilm(file, Number.POSITIVE_INFINITY);
-  if (film.sound === undefined) {
-    film.close();
+async function loudnessWith(film: OpenFilm, clip: Stretch, filters: string): Promise<number | undefined> {
+  if (film.sound === undefined) return undefined;
+  const again = await openAgain(film, clip.startMs);
+  const { sound } = again;
+  if (sound === undefined) {
+    again.close();
     return undefined;
   }
-  const pass = openSoundPass(film, film.sound, `${cutSound(film.originMs, clip)},${before},`);
+  const pass = openSoundPass(again, sound, `${cutSound(film.originMs, clip)},${filters}`);
   try {
-    seekBefore(film, clip.startMs);
-    await readPackets(film, (packet) => {
-      if (packet.streamIndex === film.sound?.index) pass.push(packet);
+    await readPackets(again, (packet) => {
+      if (packet.streamIndex === sound.index) pass.push(packet);
       return pass.endMs() < clip.endMs;
     });
     pass.push(null);
     return pass.result().loudnessLufs;
   } finally {
     pass.close();
-    film.close();
+    again.close();
   }
 }
 

@@ -1,12 +1,14 @@
 import { cropFilter, planCrop } from './crop.ts';
+import { scaleColors } from './ffmpeg/color.ts';
 import { badFilm } from './ffmpeg/fail.ts';
-import { openFilm } from './ffmpeg/film.ts';
-import type { OpenFilm } from './ffmpeg/open.ts';
+import { openAgain } from './ffmpeg/film.ts';
+import type { Describe } from './ffmpeg/filter.ts';
+import { type OpenFilm, refuseSize } from './ffmpeg/open.ts';
 import { SAMPLES_A_FRAME } from './ffmpeg/write.ts';
 import { cutSound, levelFilters } from './level.ts';
 import { measureFilm } from './measure/film.ts';
 import type { Measurement } from './measure/measurement.ts';
-import { upright, uprightSize } from './measure/upright.ts';
+import { deinterlaced, upright, uprightSize } from './measure/upright.ts';
 import { findShots, type Stretch } from './shots.ts';
 import type { Task } from './task.ts';
 
@@ -19,7 +21,10 @@ const SIZES = [
 
 /** How a clip is rendered: the filters of its picture and sound, its size and frame rate. */
 export interface ClipPlan {
-  readonly picture: string;
+  /** Cut, crop, size and colors of a frame: built again when frames of another kind come in the middle of a film. */
+  readonly picture: Describe;
+  /** What the pictures of the whole clip go through: their rate and number. */
+  readonly pictures: string;
   readonly sound: string;
   readonly size: (typeof SIZES)[number];
   readonly rate: Rate;
@@ -31,43 +36,62 @@ interface Rate {
 }
 
 /** Measures the stretch and decides where to crop and how loud to make it. */
-export async function planClip(task: Extract<Task, { kind: 'render' }>): Promise<ClipPlan> {
-  const { file, startMs, endMs, threads } = task;
+export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'render' }>): Promise<ClipPlan> {
+  const { startMs, endMs, threads } = task;
   const clip = { startMs, endMs };
-  const film = await openFilm(file, Number.POSITIVE_INFINITY);
-  try {
-    const options = { threads, maxDurationMs: Number.POSITIVE_INFINITY, fromMs: startMs, toMs: endMs };
-    const measured = await measureFilm(film, options);
-    refuseOutside(film.name, clip, measured);
-    const shots = findShots(measured.frames, endMs).shots.filter((shot) => shot.endMs > startMs);
-    const inClip = shots.map((shot) => ({ startMs: Math.max(startMs, shot.startMs), endMs: shot.endMs }));
-    const source = uprightSize(film);
-    const crop = planCrop(source, inClip, measured.grid);
-    const size = SIZES.find(({ height }) => height >= crop.height) ?? SIZES[2];
-    const rate = frameRate(film, measured.fps);
-    const pictures = Math.max(1, Math.round(((endMs - startMs) * rate.num) / (1000 * rate.den)));
-    const start = (film.originMs + startMs - 0.5) / 1000;
-    const end = (film.originMs + endMs - 0.5) / 1000;
-    const picture = [
-      `trim=start=${start}:end=${end},setpts=PTS-${start}/TB`,
-      `${upright(film)}${cropFilter(crop, startMs)}`,
-      `scale=${size.width}:${size.height}:flags=bicubic,setsar=1`,
-      // The last picture stays until the end, as it does in a film of few pictures.
-      `fps=${rate.num}/${rate.den}:start_time=0:round=near,tpad=stop=-1:stop_mode=clone,trim=end_frame=${pictures},format=yuv420p`,
-    ].join(',');
-    const levelled = film.sound === undefined ? 'anull' : await levelFilters(file, clip);
-    const seconds = (endMs - startMs) / 1000;
+  const measured = await measureStretch(film, clip, threads);
+  refuseOutside(film.name, clip, measured);
+  const shots = findShots(measured.frames, endMs).shots.filter((shot) => shot.endMs > startMs);
+  const inClip = shots.map((shot) => ({ startMs: Math.max(startMs, shot.startMs), endMs: shot.endMs }));
+  const source = uprightSize(film);
+  const crop = planCrop(source, inClip, measured.grid);
+  const size = SIZES.find(({ height }) => height >= crop.height) ?? SIZES[2];
+  const rate = frameRate(film, measured.fps);
+  const pictures = Math.max(1, Math.round(((endMs - startMs) * rate.num) / (1000 * rate.den)));
+  const leveled = film.sound === undefined ? 'anull' : await levelFilters(film, clip);
+  const seconds = (endMs - startMs) / 1000;
+  return {
+    picture: pictureFilters(film, cropFilter(crop, startMs), clip, size),
+    // The picture that stands at the start is the first, and the last one stays until the end, as in a film of few pictures.
+    pictures: `fps=${rate.num}/${rate.den}:start_time=0:round=near,tpad=stop=-1:stop_mode=clone,trim=end_frame=${pictures}`,
     // A film whose sound begins late or has gaps gets silence there, so that sound and picture stay together.
-    const sound = [
+    sound: [
       cutSound(film.originMs, clip),
-      levelled,
+      leveled,
       'aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo',
       `apad=whole_dur=${seconds},atrim=end=${seconds},asetnsamples=n=${SAMPLES_A_FRAME.aac}:p=0`,
-    ].join(',');
-    return { picture, sound, size, rate };
+    ].join(','),
+    size,
+    rate,
+  };
+}
+
+async function measureStretch(film: OpenFilm, { startMs, endMs }: Stretch, threads: number): Promise<Measurement> {
+  const again = await openAgain(film, startMs);
+  try {
+    const options = { threads, maxDurationMs: Number.POSITIVE_INFINITY, fromMs: startMs, toMs: endMs };
+    return await measureFilm(again, options);
   } finally {
-    film.close();
+    again.close();
   }
+}
+
+function pictureFilters(film: OpenFilm, crop: string, { startMs }: Stretch, size: ClipPlan['size']): Describe {
+  const { width, height } = film.picture.codecpar;
+  const start = (film.originMs + startMs - 0.5) / 1000;
+  const scale = `${size.width}:${size.height}:flags=bicubic`;
+  const { num, den } = film.picture.timeBase;
+  return (frame, isInterlaced) => {
+    refuseSize(film.name, frame.width, frame.height);
+    // The crop was planned for the size that the film begins with.
+    const sameSize = frame.width === width && frame.height === height ? '' : `scale=${width}:${height},`;
+    return [
+      `${deinterlaced(isInterlaced)}setpts=PTS-${start}/TB,${sameSize}${upright(film)}${crop}`,
+      `${scaleColors(frame, { scale, matrix: 'bt709', range: 'tv' })},setsar=1,format=yuv420p`,
+      // One kind of frame and one clock, whatever the filters before make of them.
+      `setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv,settb=${num}/${2 * den}`,
+    ].join(',');
+  };
 }
 
 /** A clip may end after the last picture by no more than two pictures: sound alone, or nothing, is no clip. */

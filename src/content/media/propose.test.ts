@@ -15,7 +15,7 @@ function film(seconds: number, quietMs: readonly number[] = []): Measurement {
       exposure: 0.8,
       isBlack: false,
       sharpness: 100,
-      colour: 50,
+      color: 50,
       motion: 0.02 + 0.01 * Math.sin(at / 40),
       motionColumns: undefined,
       motionRows: undefined,

@@ -1,12 +1,14 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { AV_PIX_FMT_YUVJ420P } from 'node-av/constants';
 import { Codec, CodecContext, type Frame, Packet, Rational } from 'node-av/lib';
-import { frameMs, openDecoder, readPackets, seekBefore } from './ffmpeg/decode.ts';
+import { scaleColors } from './ffmpeg/color.ts';
+import { openDecoder, readPackets } from './ffmpeg/decode.ts';
 import { badFilm, check, given } from './ffmpeg/fail.ts';
-import { openFilm } from './ffmpeg/film.ts';
+import { openAgain, openFilm } from './ffmpeg/film.ts';
 import { openFilter } from './ffmpeg/filter.ts';
-import { millisecondsPerTick, refuseSize } from './ffmpeg/open.ts';
-import { upright } from './measure/upright.ts';
+import { type OpenFilm, refuseSize } from './ffmpeg/open.ts';
+import { openShown } from './ffmpeg/shown.ts';
+import { deinterlaced, upright } from './measure/upright.ts';
 import type { ThumbnailWish } from './task.ts';
 
 /** The longer side of a thumbnail, px; smaller films are not enlarged. */
@@ -14,43 +16,47 @@ const SIDE = 1280;
 
 /** Writes stills of a film as JPEG files. */
 export async function writeStills(file: string, wanted: readonly ThumbnailWish[]): Promise<void> {
-  for (const wish of wanted) {
-    const jpeg = await stillAt(file, wish.atMs);
-    // Renamed when it is whole, so that nobody is served half a picture.
-    writeFileSync(`${wish.to}.part`, jpeg);
-    renameSync(`${wish.to}.part`, wish.to);
+  const film = await openFilm(file, Number.POSITIVE_INFINITY);
+  try {
+    for (const wish of wanted) {
+      const jpeg = await stillAt(film, wish.atMs);
+      // Renamed when it is whole, so that nobody is served half a picture.
+      writeFileSync(`${wish.to}.part`, jpeg);
+      renameSync(`${wish.to}.part`, wish.to);
+    }
+  } finally {
+    film.close();
   }
 }
 
 /** The picture that is shown at that time. */
-async function stillAt(file: string, atMs: number): Promise<Buffer> {
-  const film = await openFilm(file, Number.POSITIVE_INFINITY);
+async function stillAt(whole: OpenFilm, atMs: number): Promise<Buffer> {
+  const film = await openAgain(whole, atMs);
   const decoder = openDecoder(film, film.picture, 2);
-  const fit = `scale='min(${SIDE},iw)':'min(${SIDE},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2`;
-  const filter = openFilter('picture', film.picture.timeBase, (frame) => {
+  const size = `'min(${SIDE},iw)':'min(${SIDE},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2`;
+  const filter = openFilter('picture', film.picture.timeBase, (frame, isInterlaced) => {
     refuseSize(film.name, frame.width, frame.height);
-    return `${upright(film)}${fit}:out_range=pc:out_color_matrix=bt601,format=yuvj420p,setsar=1`;
+    const scaled = scaleColors(frame, { scale: size, matrix: 'bt601', range: 'pc' });
+    return `${deinterlaced(isInterlaced)}${upright(film)}${scaled},format=yuvj420p,setsar=1`;
   });
-  const tickMs = millisecondsPerTick(film.picture);
   let jpeg: Buffer | undefined;
-  const take = (frame: Frame) => {
-    const ms = (frameMs(frame, tickMs) ?? film.originMs) - film.originMs;
-    if (jpeg !== undefined || ms < atMs - 0.5) return;
-    frame.pts = 0n;
-    filter.push(frame, (scaled) => {
-      jpeg ??= encodeJpeg(scaled);
-    });
+  const encode = (scaled: Frame) => {
+    jpeg ??= encodeJpeg(scaled);
   };
+  const shown = openShown(film, { fromMs: atMs, toMs: atMs + 1 }, (frame) => filter.push(frame, encode));
   try {
-    seekBefore(film, atMs);
     await readPackets(film, (packet) => {
-      if (packet.streamIndex === film.picture.index) decoder.push(packet, take);
-      return jpeg === undefined;
+      if (packet.streamIndex === film.picture.index && packet.size > 0) decoder.push(packet, shown.push);
+      return shown.overMs() === undefined;
     });
-    if (jpeg === undefined) decoder.push(null, take);
+    decoder.push(null, shown.push);
+    const isInside = shown.overMs() !== undefined || atMs < Math.max(shown.endMs(), film.declaredMs ?? 0);
+    if (isInside) shown.finish();
+    filter.push(null, encode);
     if (jpeg === undefined) throw badFilm('film-truncated', `${film.name} has no picture at ${atMs} ms`);
     return jpeg;
   } finally {
+    shown.close();
     filter.close();
     decoder.close();
     film.close();

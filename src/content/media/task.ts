@@ -35,12 +35,16 @@ export interface FilmRecipe {
   /** Such as `sine=frequency=440:duration=5`. */
   readonly sound?: string;
   /** FFmpeg's names of the encoders; libx264 and aac unless said otherwise. */
-  readonly pictureCodec?: 'libx264' | 'mjpeg' | 'libvpx-vp9' | 'mpeg4';
-  readonly soundCodec?: 'aac' | 'pcm_s16le' | 'libopus' | 'libmp3lame';
+  readonly pictureCodec?: 'libx264' | 'mjpeg' | 'libvpx-vp9' | 'mpeg4' | 'mpeg2video' | 'ffv1';
+  /** FFmpeg's name of the pixel format; yuv420p (yuvj420p for mjpeg) unless said otherwise. */
+  readonly pixelFormat?: string;
+  readonly soundCodec?: 'aac' | 'pcm_s16le' | 'libopus' | 'libmp3lame' | 'mp2';
   /** FFmpeg's name of the container; mp4 unless said otherwise. */
   readonly container?: string;
   /** How players turn the picture, clockwise. */
   readonly turn?: 90 | 180 | 270;
+  /** Players mirror it as well, left to right. */
+  readonly isMirrored?: boolean;
   /** Encoder options of the picture, such as `{ crf: '18' }`. */
   readonly options?: Readonly<Record<string, string>>;
 }

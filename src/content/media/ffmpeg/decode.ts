@@ -1,13 +1,17 @@
 import {
+  AV_FIELD_BT,
+  AV_FIELD_TT,
+  AV_FRAME_FLAG_INTERLACED,
+  AV_FRAME_FLAG_TOP_FIELD_FIRST,
   AV_NOPTS_VALUE,
   AV_PKT_FLAG_CORRUPT,
   AVERROR_EAGAIN,
   AVERROR_EOF,
-  AVSEEK_FLAG_BACKWARD,
+  type AVFrameFlag,
 } from 'node-av/constants';
 import { Codec, CodecContext, Frame, Packet, type Stream } from 'node-av/lib';
 import { badFilm, check, given } from './fail.ts';
-import { MAX_PIXELS, millisecondsPerTick, type OpenFilm } from './open.ts';
+import { MAX_PIXELS, type OpenFilm } from './open.ts';
 
 /** Turns packets of one stream into frames. A frame is lent for the call only. */
 export interface Decoder {
@@ -33,6 +37,7 @@ export function openDecoder(film: OpenFilm, stream: Stream, threads: number): De
   context.setOption('max_pixels', MAX_PIXELS);
   check(context.open2Sync(codec, null), `${film.name}: its codec ${codec.name ?? ''} cannot be opened`);
 
+  const fields = fieldsOf(context, codec.name ?? '');
   const frame = new Frame();
   frame.alloc();
   let damaged = 0;
@@ -45,6 +50,7 @@ export function openDecoder(film: OpenFilm, stream: Stream, threads: number): De
         return;
       }
       if (frame.decodeErrorFlags !== 0) damaged += 1;
+      if (fields !== undefined) frame.setFlags(...fields);
       take(frame);
       frame.unref();
     }
@@ -67,6 +73,15 @@ export function openDecoder(film: OpenFilm, stream: Stream, threads: number): De
       context.freeContext();
     },
   };
+}
+
+/** The flags of pictures of two fields, of which the container tells and the decoder does not: those of other codecs know it themselves. */
+function fieldsOf(context: CodecContext, codec: string): readonly AVFrameFlag[] | undefined {
+  if (codec !== 'mjpeg' && codec !== 'rawvideo') return undefined;
+  const order = context.getOption('field_order');
+  if (order === null || Number(order) < Number(AV_FIELD_TT)) return undefined;
+  const isTopFirst = Number(order) === AV_FIELD_TT || Number(order) === AV_FIELD_BT;
+  return isTopFirst ? [AV_FRAME_FLAG_INTERLACED, AV_FRAME_FLAG_TOP_FIELD_FIRST] : [AV_FRAME_FLAG_INTERLACED];
 }
 
 /** The frame's time on the container's clock, ms; undefined when nothing says it. */
@@ -104,15 +119,6 @@ export async function readPackets(
   } finally {
     packet.free();
   }
-}
-
-/** Goes to a key frame at or before that time of the picture; a file that cannot be sought is read from its start. */
-export function seekBefore(film: OpenFilm, ms: number): void {
-  // Two seconds earlier than asked: some containers (MPEG-TS) land a little late.
-  const fromMs = film.originMs + ms - 2000;
-  if (fromMs <= film.originMs) return;
-  const ticks = BigInt(Math.floor(fromMs / millisecondsPerTick(film.picture)));
-  film.format.seekFrameSync(film.picture.index, ticks, AVSEEK_FLAG_BACKWARD);
 }
 
 /** The bytes of a plane. */

@@ -1,39 +1,61 @@
+import { AVSEEK_FLAG_BACKWARD } from 'node-av/constants';
 import { frameMs, openDecoder, readPackets } from './decode.ts';
 import { millisecondsPerTick, type OpenFilm, openContainer } from './open.ts';
 
-/** Opens a film of this machine's disk; refuses what holds no picture, is too large or too long. */
+/**
+ * Opens a film of this machine's disk; refuses what holds no picture, is too large or too long. Its times count from the first picture that
+ * can be decoded, found with a reading of its own: a stream may begin within a group of pictures, and AVI says only when pictures are decoded.
+ */
 export async function openFilm(file: string, maxDurationMs: number): Promise<OpenFilm> {
+  const probe = openContainer(file, maxDurationMs);
+  const firstMs = await firstPictureMs(probe).finally(probe.close);
   const film = openContainer(file, maxDurationMs);
-  if (!hasOnlyDecodingTimes(film)) return film;
-  try {
-    return { ...film, originMs: (await firstPictureMs(file)) ?? film.originMs };
-  } catch (error) {
-    film.close();
-    throw error;
-  }
+  return firstMs === undefined ? film : { ...film, originMs: firstMs };
 }
 
-/** AVI says when a picture is decoded, not when it is shown: with B-frames the first one is shown later than the file starts. */
-const hasOnlyDecodingTimes = ({ format, picture }: OpenFilm) =>
-  format.iformat?.name === 'avi' && picture.codecpar.videoDelay > 0;
+/** How far before the wanted time a seek aims: some containers (MPEG-TS, MPEG-PS) land late, and a group of pictures may be a minute long. */
+const BACK_MS = [2000, 10_000, 70_000];
 
-/** The time that the decoder gives the first picture, found with a reading of its own. */
-async function firstPictureMs(file: string): Promise<number | undefined> {
-  const film = openContainer(file, Number.POSITIVE_INFINITY);
+/** Opens the same film for one more reading, which begins with a picture that is shown at that time or before it. */
+export async function openAgain(film: OpenFilm, atMs: number): Promise<OpenFilm> {
+  for (const backMs of BACK_MS) {
+    const fromMs = film.originMs + atMs - backMs;
+    if (fromMs <= film.originMs) break;
+    const again = { ...openContainer(film.file, Number.POSITIVE_INFINITY), originMs: film.originMs };
+    if (await landsBefore(again, fromMs, film.originMs + atMs)) return again;
+    again.close();
+  }
+  return { ...openContainer(film.file, Number.POSITIVE_INFINITY), originMs: film.originMs };
+}
+
+/** Seeks, looks which picture comes first, and seeks once more to read from there. */
+async function landsBefore(film: OpenFilm, fromMs: number, wantedMs: number): Promise<boolean> {
+  if (!seek(film, fromMs)) return false;
+  const firstMs = await firstPictureMs(film).catch(() => undefined);
+  return firstMs !== undefined && firstMs <= wantedMs && seek(film, fromMs);
+}
+
+function seek({ format, picture }: OpenFilm, ms: number): boolean {
+  const ticks = BigInt(Math.floor(ms / millisecondsPerTick(picture)));
+  return format.seekFrameSync(picture.index, ticks, AVSEEK_FLAG_BACKWARD) >= 0;
+}
+
+/** The time that the decoder gives the next picture, on the container's clock; undefined when there is none. */
+async function firstPictureMs(film: OpenFilm): Promise<number | undefined> {
   const decoder = openDecoder(film, film.picture, 1);
   const tickMs = millisecondsPerTick(film.picture);
   let firstMs: number | undefined;
+  const take = (frame: Parameters<typeof frameMs>[0]) => {
+    firstMs ??= frameMs(frame, tickMs);
+  };
   try {
     await readPackets(film, (packet) => {
-      if (packet.streamIndex !== film.picture.index) return true;
-      decoder.push(packet, (frame) => {
-        firstMs ??= frameMs(frame, tickMs);
-      });
+      if (packet.streamIndex === film.picture.index && packet.size > 0) decoder.push(packet, take);
       return firstMs === undefined;
     });
+    if (firstMs === undefined) decoder.push(null, take);
     return firstMs;
   } finally {
     decoder.close();
-    film.close();
   }
 }

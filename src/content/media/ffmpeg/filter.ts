@@ -1,4 +1,4 @@
-import { AVERROR_EAGAIN, AVERROR_EOF } from 'node-av/constants';
+import { AV_FRAME_FLAG_INTERLACED, AVERROR_EAGAIN, AVERROR_EOF } from 'node-av/constants';
 import { Filter, type FilterContext, FilterGraph, FilterInOut, Frame } from 'node-av/lib';
 import { check, given } from './fail.ts';
 
@@ -9,45 +9,54 @@ export interface FilterChain {
   readonly close: () => void;
 }
 
-/** Receives a frame, lent for the call only, and the length of a tick of its time stamp. */
-export type TakeFrame = (frame: Frame, millisecondsPerTick: number) => void;
+/** Receives a frame, lent for the call only, and the length of a tick of its time stamp, in ms and as the fraction of a second. */
+export type TakeFrame = (frame: Frame, millisecondsPerTick: number, clock: Clock) => void;
 
 interface Clock {
   readonly num: number;
   readonly den: number;
 }
 
-/** Builds the chain when the first frame shows its format, and again when the format changes in mid-film, as some recorders do. */
-export function openFilter(kind: 'picture' | 'sound', clock: Clock, describe: (frame: Frame) => string): FilterChain {
+/** The filters for frames like this one. Once a picture was interlaced, the others of its film may be. */
+export type Describe = (frame: Frame, isInterlaced: boolean) => string;
+
+/**
+ * Builds the chain when the first frame shows its format, and again when the format changes in mid-film, as some recorders do. What a chain
+ * remembers of the frames before is then lost: see `openFilters`.
+ */
+export function openFilter(kind: 'picture' | 'sound', clock: Clock, describe: Describe): FilterChain {
   let graph: FilterGraph | undefined;
   let source: FilterContext | undefined;
   let sink: FilterContext | undefined;
   let format = '';
+  let isInterlaced = false;
   const out = new Frame();
   out.alloc();
 
-  let tickMs = 0;
+  let outClock: Clock = clock;
   const drain = (take: TakeFrame) => {
     while (sink !== undefined) {
       const answer = sink.buffersinkGetFrameSync(out);
       if (answer === AVERROR_EAGAIN || answer === AVERROR_EOF) return;
       check(answer, 'a filter failed');
-      take(out, tickMs);
+      take(out, (1000 * outClock.num) / outClock.den, outClock);
       out.unref();
     }
   };
   const push: FilterChain['push'] = (frame, take) => {
-    const found = frame === null ? format : sourceOptions(kind, frame, clock);
+    isInterlaced ||= frame?.hasFlags(AV_FRAME_FLAG_INTERLACED) ?? false;
+    const options = frame === null ? '' : sourceOptions(kind, frame, clock);
+    const found = frame === null ? format : `${options} ${kind === 'picture' ? seen(frame) : ''} ${isInterlaced}`;
     if (frame !== null && found !== format) {
       if (source !== undefined) {
         check(source.buffersrcAddFrameSync(null), 'a filter could not be flushed');
         drain(take);
         graph?.free();
       }
-      ({ graph, source, sink } = buildGraph(kind, found, describe(frame)));
+      ({ graph, source, sink } = buildGraph(kind, options, describe(frame, isInterlaced)));
       format = found;
       const { num, den } = sink.buffersinkGetTimeBase();
-      tickMs = (1000 * num) / den;
+      outClock = { num, den };
     }
     if (source === undefined) return;
     // A chain that has what it needs (trim) wants no more; that is no error.
@@ -60,6 +69,25 @@ export function openFilter(kind: 'picture' | 'sound', clock: Clock, describe: (f
     graph?.free();
   };
   return { push, close };
+}
+
+/** Two chains: the first is built again for each new format and makes frames of one format, the second remembers the whole film. */
+export function openFilters(kind: 'picture' | 'sound', clock: Clock, first: Describe, second: string): FilterChain {
+  const before = openFilter(kind, clock, first);
+  let after: FilterChain | undefined;
+  return {
+    push: (frame, take) => {
+      before.push(frame, (out, _tickMs, outClock) => {
+        after ??= openFilter(kind, outClock, () => second);
+        after.push(out, take);
+      });
+      if (frame === null) after?.push(null, take);
+    },
+    close: () => {
+      before.close();
+      after?.close();
+    },
+  };
 }
 
 function buildGraph(kind: 'picture' | 'sound', options: string, description: string) {
@@ -106,6 +134,9 @@ export function openSource(kind: 'picture' | 'sound', description: string) {
     },
   };
 }
+
+/** What filters read from each picture and a chain is made for. */
+const seen = ({ colorTrc, colorPrimaries }: Frame) => `${colorTrc} ${colorPrimaries}`;
 
 const filter = (name: string) => given(Filter.getByName(name), `filter ${name}`);
 

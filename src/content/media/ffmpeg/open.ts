@@ -2,14 +2,16 @@ import { basename } from 'node:path';
 import {
   AV_DISPOSITION_ATTACHED_PIC,
   AV_NOPTS_VALUE,
-  AV_PKT_DATA_DISPLAYMATRIX,
   AVERROR_EINVAL,
+  AVFMT_TS_DISCONT,
   AVMEDIA_TYPE_AUDIO,
   AVMEDIA_TYPE_VIDEO,
 } from 'node-av/constants';
 // node-av/lib, not node-av/api: the latter needs Promise.withResolvers, which Node 20 does not have, and then reads 0 frames without an error.
 import { Dictionary, FormatContext, type Stream } from 'node-av/lib';
+import { refuseUnknownColors } from './color.ts';
 import { badFilm, check } from './fail.ts';
+import { type Orientation, readOrientation } from './orientation.ts';
 
 /**
  * The containers that are opened. Playlists (hls, concat, dash) are left out: they can name other files of this machine. The last row holds
@@ -25,60 +27,90 @@ export const MAX_PIXELS = 8192 * 4320;
 
 /** A file that FFmpeg has opened, with the streams that we read. Times of its picture count from `originMs`. */
 export interface OpenFilm {
+  readonly file: string;
   readonly name: string;
   readonly format: FormatContext;
   readonly picture: Stream;
   readonly sound: Stream | undefined;
-  /** Where the first picture stands on the container's clock, ms. */
+  /** Where the first picture that can be shown stands on the container's clock, ms. */
   readonly originMs: number;
   /** Where the container starts on its own clock, ms. */
   readonly containerStartMs: number;
   /** How long the header says that it is, ms; undefined when it says nothing. Some (Matroska, FLV) count from the clock's zero. */
   readonly declaredMs: number | undefined;
-  /** How far the picture is to be turned clockwise to stand upright. */
-  readonly turn: 0 | 90 | 180 | 270;
+  /** How the picture is turned and mirrored to be seen as players show it. */
+  readonly orientation: Orientation;
   readonly close: () => void;
 }
+
+/** How far a film is read to learn about its streams when FFmpeg's usual 5 s do not tell the picture's size: pictures may lie seconds apart. */
+const THOROUGH = { analyzeduration: '60000000', probesize: '50000000' };
 
 /** Opens a film of this machine's disk and finds its picture; refuses what has none, is too large or too long. */
 export function openContainer(file: string, maxDurationMs: number): OpenFilm {
   const name = basename(file);
+  let format = openFormat(file, name, {});
+  try {
+    if (!isPictureKnown(format)) {
+      format.closeInputSync();
+      format = openFormat(file, name, THOROUGH);
+    }
+    return describe(file, format, maxDurationMs);
+  } catch (error) {
+    format.closeInputSync();
+    throw error;
+  }
+}
+
+function openFormat(file: string, name: string, options: Readonly<Record<string, string>>): FormatContext {
   const format = new FormatContext();
-  const options = Dictionary.fromObject({ protocol_whitelist: 'file', format_whitelist: CONTAINERS.join(',') });
+  const allowed = { protocol_whitelist: 'file', format_whitelist: CONTAINERS.join(',') };
   // The prefix keeps a name such as "http:film.mp4" from being taken for an address.
-  const answer = format.openInputSync(`file:${file}`, null, options);
+  const answer = format.openInputSync(`file:${file}`, null, Dictionary.fromObject({ ...allowed, ...options }));
   // So FFmpeg says that it knows the format, and that it is none of those above.
   if (answer === AVERROR_EINVAL)
     throw badFilm('film-not-readable', `${name} is a playlist, a picture, subtitles or another file that is no film`);
   check(answer, `${name} cannot be opened as a film`);
-  const close = () => format.closeInputSync();
   try {
     // What the header claims: when pictures are decoded to find out more, the codec's own size takes its place.
     for (const { codecpar } of format.streams) refuseTooLarge(name, codecpar.width, codecpar.height);
     check(format.findStreamInfoSync(null), `${name} holds no streams that can be read`);
-    const picture = findPicture(format, name);
-    refuseSize(name, picture.codecpar.width, picture.codecpar.height);
-    const declaredMs = known(format.duration, 1000);
-    if (declaredMs !== undefined && declaredMs > maxDurationMs) throw tooLong(name, declaredMs, maxDurationMs);
-    const containerStartMs = known(format.startTime, 1000) ?? 0;
-    const startMs = known(picture.startTime, 1);
-    const originMs = startMs === undefined ? containerStartMs : startMs * millisecondsPerTick(picture);
-    return {
-      name,
-      format,
-      picture,
-      sound: findSound(format),
-      originMs,
-      containerStartMs,
-      declaredMs,
-      turn: readTurn(picture),
-      close,
-    };
+    return format;
   } catch (error) {
-    close();
+    format.closeInputSync();
     throw error;
   }
 }
+
+const isPictureKnown = (format: FormatContext) =>
+  format.streams.every(({ codecpar }) => codecpar.codecType !== AVMEDIA_TYPE_VIDEO || codecpar.width > 0);
+
+function describe(file: string, format: FormatContext, maxDurationMs: number): OpenFilm {
+  const name = basename(file);
+  const picture = findPicture(format, name);
+  refuseSize(name, picture.codecpar.width, picture.codecpar.height);
+  refuseUnknownColors(name, picture);
+  const declaredMs = known(format.duration, 1000);
+  if (declaredMs !== undefined && declaredMs > maxDurationMs && !hasLooseClock(format))
+    throw tooLong(name, declaredMs, maxDurationMs);
+  const containerStartMs = known(format.startTime, 1000) ?? 0;
+  const startMs = known(picture.startTime, 1);
+  return {
+    file,
+    name,
+    format,
+    picture,
+    sound: findSound(format),
+    originMs: startMs === undefined ? containerStartMs : startMs * millisecondsPerTick(picture),
+    containerStartMs,
+    declaredMs,
+    orientation: readOrientation(picture),
+    close: () => format.closeInputSync(),
+  };
+}
+
+/** Broadcast streams (MPEG-TS, MPEG-PS), whose clock may be set anew: their length is an estimate from their first and last times. */
+export const hasLooseClock = (format: FormatContext) => ((format.iformat?.flags ?? 0) & AVFMT_TS_DISCONT) !== 0;
 
 /** How many milliseconds one tick of the stream's clock lasts. */
 export const millisecondsPerTick = (stream: Stream) => (1000 * stream.timeBase.num) / stream.timeBase.den;
@@ -118,14 +150,3 @@ function findSound(format: FormatContext): Stream | undefined {
 }
 
 const known = (ticks: bigint, perUnit: number) => (ticks === AV_NOPTS_VALUE ? undefined : Number(ticks) / perUnit);
-
-/**
- * The display matrix as a clockwise turn: nine 32-bit numbers, of which the first two are cos and −sin … of the turn in 16.16
- * (FFmpeg, libavutil/display.h, av_display_rotation_get). Turns between quarter turns are taken to the nearest one, as players do.
- */
-function readTurn(picture: Stream): 0 | 90 | 180 | 270 {
-  const matrix = picture.codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
-  if (matrix === null || matrix.length < 36) return 0;
-  const quarters = Math.round(Math.atan2(matrix.readInt32LE(4), matrix.readInt32LE(0)) / (Math.PI / 2));
-  return ([0, 90, 180, 270] as const)[((quarters % 4) + 4) % 4] ?? 0;
-}

@@ -1,7 +1,12 @@
 import {
   AV_CODEC_FLAG_BITEXACT,
   AV_CODEC_FLAG_GLOBAL_HEADER,
+  AV_PICTURE_TYPE_NONE,
   AV_PKT_DATA_DISPLAYMATRIX,
+  AVCOL_PRI_BT709,
+  AVCOL_RANGE_MPEG,
+  AVCOL_SPC_BT709,
+  AVCOL_TRC_BT709,
   AVERROR_EAGAIN,
   AVERROR_EOF,
   AVFMT_FLAG_BITEXACT,
@@ -39,9 +44,21 @@ export interface PictureWish extends StreamWish {
   readonly frameRate?: IRational;
   /** Width ÷ height of a pixel; square unless said otherwise. */
   readonly pixelAspect?: IRational;
-  /** How players are to turn the picture, clockwise. */
+  readonly colors?: Colors;
+  /** How players are to turn the picture, clockwise, and whether they then mirror it, left to right. */
   readonly turn?: 90 | 180 | 270;
+  readonly isMirrored?: boolean;
 }
+
+/** What the numbers of a picture mean. */
+export type Colors = Pick<Frame, 'colorSpace' | 'colorTrc' | 'colorPrimaries' | 'colorRange'>;
+
+export const BT709_COLORS: Colors = {
+  colorSpace: AVCOL_SPC_BT709,
+  colorTrc: AVCOL_TRC_BT709,
+  colorPrimaries: AVCOL_PRI_BT709,
+  colorRange: AVCOL_RANGE_MPEG,
+};
 
 export interface SoundWish extends StreamWish {
   readonly sampleRate: number;
@@ -66,7 +83,7 @@ export function openWriter(to: string, container: string) {
 
   const addStream = (
     wish: StreamWish,
-    turn: PictureWish['turn'],
+    orientation: Pick<PictureWish, 'turn' | 'isMirrored'>,
     ticksAFrame: number,
     set: (context: CodecContext) => void,
   ): StreamWriter => {
@@ -92,9 +109,12 @@ export function openWriter(to: string, container: string) {
     stream.timeBase = context.timeBase;
     stream.sampleAspectRatio = context.sampleAspectRatio;
     check(stream.codecpar.fromContext(context), `the encoder ${wish.codec} has no parameters`);
-    if (turn !== undefined) {
-      check(stream.codecpar.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, turnMatrix(turn)), 'no display matrix');
-    }
+    const { turn = 0, isMirrored = false } = orientation;
+    if (turn !== 0 || isMirrored)
+      check(
+        stream.codecpar.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, displayMatrix(turn, isMirrored)),
+        'no display matrix',
+      );
     const packet = new Packet();
     packet.alloc();
     closers.push(() => {
@@ -104,6 +124,8 @@ export function openWriter(to: string, container: string) {
     const index = stream.index;
     return {
       write: (frame) => {
+        // What the frame was in the film that it comes from is no wish: x264 would make a key frame of each that was one.
+        if (frame !== null) frame.pictType = AV_PICTURE_TYPE_NONE;
         check(context.sendFrameSync(frame), `the encoder ${wish.codec} refused a frame`);
         for (;;) {
           const answer = context.receivePacketSync(packet);
@@ -121,15 +143,16 @@ export function openWriter(to: string, container: string) {
 
   return {
     addPicture: (wish: PictureWish) =>
-      addStream(wish, wish.turn, frameTicks(wish), (context) => {
+      addStream(wish, wish, frameTicks(wish), (context) => {
         context.width = wish.width;
         context.height = wish.height;
         context.pixelFormat = wish.format;
         context.sampleAspectRatio = Rational.fromObject(wish.pixelAspect ?? { num: 1, den: 1 });
+        if (wish.colors !== undefined) setColors(context, wish.colors);
         if (wish.frameRate !== undefined) context.framerate = Rational.fromObject(wish.frameRate);
       }),
     addSound: (wish: SoundWish) =>
-      addStream(wish, undefined, 0, (context) => {
+      addStream(wish, {}, 0, (context) => {
         context.sampleRate = wish.sampleRate;
         context.sampleFormat = wish.format;
         context.channelLayout = wish.layout;
@@ -146,16 +169,30 @@ export function openWriter(to: string, container: string) {
 }
 
 /** The samples that one frame of the encoder holds; the filter before it must deliver frames of this length. */
-export const SAMPLES_A_FRAME: Readonly<Record<string, number>> = { aac: 1024, libopus: 960, libmp3lame: 1152 };
+export const SAMPLES_A_FRAME: Readonly<Record<string, number>> = {
+  aac: 1024,
+  libopus: 960,
+  libmp3lame: 1152,
+  mp2: 1152,
+};
 
 const frameTicks = ({ timeBase, frameRate }: PictureWish) =>
   frameRate === undefined ? 0 : Math.round((timeBase.den * frameRate.den) / (timeBase.num * frameRate.num));
 
-/** A turn as nine 32-bit numbers (libavutil/display.h, av_display_rotation_set of minus the clockwise angle). */
-function turnMatrix(turn: 90 | 180 | 270): Buffer {
+function setColors(context: CodecContext, colors: Colors) {
+  context.colorSpace = colors.colorSpace;
+  context.colorTrc = colors.colorTrc;
+  context.colorPrimaries = colors.colorPrimaries;
+  context.colorRange = colors.colorRange;
+}
+
+/** A turn as nine 32-bit numbers (libavutil/display.h, av_display_rotation_set of minus the clockwise angle, then av_display_matrix_flip). */
+function displayMatrix(turn: 0 | 90 | 180 | 270, isMirrored: boolean): Buffer {
   const angle = (turn * Math.PI) / 180;
   const [cos, sin] = [Math.round(65536 * Math.cos(angle)), Math.round(65536 * Math.sin(angle))];
+  const x = isMirrored ? -1 : 1;
   const matrix = Buffer.alloc(36);
-  for (const [at, value] of [cos, sin, 0, -sin, cos, 0, 0, 0, 1 << 30].entries()) matrix.writeInt32LE(value, 4 * at);
+  for (const [at, value] of [x * cos, sin, 0, x * -sin, cos, 0, 0, 0, 1 << 30].entries())
+    matrix.writeInt32LE(value, 4 * at);
   return matrix;
 }

@@ -1,4 +1,4 @@
-import type { ColourMatrix, Yuv } from './picture.ts';
+import type { ColorMatrix, Yuv } from './picture.ts';
 
 /** What one frame says about shots: how far it differs from the frame before, and how bright and contrasted it is. */
 export interface FrameChange {
@@ -8,16 +8,16 @@ export interface FrameChange {
   readonly mean: number;
   /** Standard deviation of luma, 0–255. */
   readonly deviation: number;
-  /** Means of luma and of both colour differences of 4 × 4 tiles, 48 numbers: what is left of a picture when motion and noise are not. */
+  /** Means of luma and of both color differences of 4 × 4 tiles, 48 numbers: what is left of a picture when motion and noise are not. */
   readonly tiles: Uint8Array;
 }
 
 /**
  * Compares each frame with the one before as PySceneDetect's ContentDetector does: the mean absolute differences of hue (0–179), saturation
  * and value (0–255, OpenCV's HSV), averaged with equal weights (scenedetect.com, detectors: ContentDetector 0.6, default weights 1, 1, 1).
- * Every second sample of the colour planes, each way, is enough for a mean over the picture.
+ * Every second sample of the color planes, each way, is enough for a mean over the picture.
  */
-export function openChangeMeter(width: number, height: number, matrix: ColourMatrix) {
+export function openChangeMeter(width: number, height: number, matrix: ColorMatrix) {
   const columns = Math.max(1, width >> 2);
   const rows = Math.max(1, height >> 2);
   const count = columns * rows;
@@ -112,7 +112,7 @@ const TILES = 16;
 
 const clamp = (value: number) => Math.max(0, Math.min(255, value));
 
-function hsvTables(matrix: ColourMatrix) {
+function hsvTables(matrix: ColorMatrix) {
   const scaled = (factor: number) => Int16Array.from({ length: 256 }, (_, value) => Math.round(factor * (value - 128)));
   return {
     redOfRed: scaled(matrix.redOfRed),

@@ -1,4 +1,4 @@
-import { readPackets, seekBefore } from '../ffmpeg/decode.ts';
+import { readPackets } from '../ffmpeg/decode.ts';
 import { badFilm } from '../ffmpeg/fail.ts';
 import type { OpenFilm } from '../ffmpeg/open.ts';
 import { openLossMeter } from './loss.ts';
@@ -10,7 +10,7 @@ import { uprightSize } from './upright.ts';
 export interface MeasureOptions {
   readonly threads: number;
   readonly maxDurationMs: number;
-  /** Measures only this stretch; times still count from the first picture of the film. */
+  /** Measures only this stretch, of a film opened there; times still count from the first picture of the film. */
   readonly fromMs?: number;
   readonly toMs?: number;
   /** Told every tenth of a second how far the film is read, ms. */
@@ -24,16 +24,15 @@ export async function measureFilm(film: OpenFilm, options: MeasureOptions): Prom
   const sound = film.sound === undefined ? undefined : openSoundPass(film, film.sound);
   const lost = openLossMeter(film);
   try {
-    if (options.fromMs !== undefined) seekBefore(film, options.fromMs);
     await readPackets(
       film,
       (packet) => {
         lost.read(packet);
         if (packet.streamIndex === film.picture.index) picture.push(packet);
         else if (packet.streamIndex === film.sound?.index) sound?.push(packet);
-        return picture.endMs() < toMs || (sound !== undefined && sound.endMs() < toMs);
+        return !picture.isOver() || (sound !== undefined && sound.endMs() < toMs);
       },
-      () => options.progress?.(picture.endMs()),
+      () => options.progress?.(picture.readMs()),
     );
     picture.push(null);
     sound?.push(null);
@@ -56,25 +55,19 @@ function conclude(
   options: MeasureOptions,
 ): Measurement {
   const { frames, grid } = picture;
-  const [first, last] = [frames[0], frames.at(-1)];
-  if (first === undefined || last === undefined)
-    throw badFilm('film-not-readable', `${film.name}: none of its pictures can be decoded`);
+  const { endMs: pictureEndMs, frameMs, pictures } = picture.conclude();
+  if (frames.length === 0) throw badFilm('film-not-readable', `${film.name}: none of its pictures can be decoded`);
   const isWhole = options.fromMs === undefined && options.toMs === undefined;
   if (picture.damagedShare() > DAMAGED_SHARE) {
     const percent = Math.round(100 * Math.min(1, picture.damagedShare()));
     throw badFilm('film-damaged', `${film.name}: about ${percent} % of its pictures are damaged; copy it again`);
   }
-  const frameMs = frames.length > 1 ? (last.ms - first.ms) / (frames.length - 1 + picture.repeats()) : 40;
-  // Some writers give the last picture next to no duration.
-  const lastMs = Math.max(0, picture.endMs() - last.ms);
-  const pictureEndMs = last.ms + (lastMs < frameMs / 2 ? frameMs : lastMs);
   const soundEndMs = sound?.endMs() ?? Number.NEGATIVE_INFINITY;
   const startMs = Math.min(0, film.containerStartMs - film.originMs);
   const durationMs = Math.max(pictureEndMs, soundEndMs) - startMs;
   // In this order: a film of which one picture is left is cut off, not a picture.
   if (isWhole) refuseTruncated(film, durationMs, film.originMs + Math.max(pictureEndMs, soundEndMs));
-  if (isWhole && frames.length === 1)
-    throw badFilm('film-is-one-picture', `${film.name} is a single picture, not a film`);
+  if (isWhole && pictures === 1) throw badFilm('film-is-one-picture', `${film.name} is a single picture, not a film`);
   return {
     ...uprightSize(film),
     fps: Math.round(1000 * frameRate(film, 1000 / frameMs)) / 1000,

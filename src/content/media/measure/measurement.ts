@@ -25,7 +25,7 @@ export interface MeasuredFrame {
   readonly tiles: Uint8Array;
 }
 
-/** A picture of the 10 fps grid. */
+/** What is seen at a tenth of a second: the picture that comes in, or the one before it that still stands. */
 export interface GridPicture {
   readonly ms: number;
   readonly brightness: number;
@@ -33,9 +33,9 @@ export interface GridPicture {
   readonly isBlack: boolean;
   /** Variance of the Laplacian, see `laplacianVariance`. */
   readonly sharpness: number;
-  /** Hasler and Süsstrunk's M, see `colourfulness`. */
-  readonly colour: number;
-  /** Mean absolute difference to the picture of the grid before, [0,1]; undefined for the first. */
+  /** Hasler and Süsstrunk's M, see `colorfulness`. */
+  readonly color: number;
+  /** Mean absolute difference to the picture of the grid before, [0,1]; 0 while a picture stands; undefined for the first. */
   readonly motion: number | undefined;
   readonly motionColumns: Float32Array | undefined;
   readonly motionRows: Float32Array | undefined;

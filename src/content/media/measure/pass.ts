@@ -1,14 +1,14 @@
-import { AV_NOPTS_VALUE, AVCOL_SPC_BT470BG, AVCOL_SPC_BT709, AVCOL_SPC_SMPTE170M } from 'node-av/constants';
+import { AV_NOPTS_VALUE } from 'node-av/constants';
 import type { Frame, Packet } from 'node-av/lib';
-import { frameMs, openDecoder, plane } from '../ffmpeg/decode.ts';
+import { type Matrix, matrixOf } from '../ffmpeg/color.ts';
+import { openDecoder } from '../ffmpeg/decode.ts';
 import { openFilter } from '../ffmpeg/filter.ts';
 import { millisecondsPerTick, type OpenFilm, refuseSize, tooLong } from '../ffmpeg/open.ts';
+import { openShown } from '../ffmpeg/shown.ts';
 import { pictureChain } from './chains.ts';
-import { openChangeMeter } from './change.ts';
-import { type GridPicture, HOP_MS, type MeasuredFrame } from './measurement.ts';
-import { openMotionMeter } from './motion.ts';
-import { BT601, BT709, brightness, colourfulness, exposure, histogram, isBlack, laplacianVariance } from './picture.ts';
-import { turned } from './upright.ts';
+import { openEndMeter } from './end.ts';
+import { openGrid } from './grid.ts';
+import { deinterlaced } from './upright.ts';
 
 /** The longer side of the picture that is measured, px. */
 const ANALYSIS_SIDE = 480;
@@ -20,78 +20,61 @@ export interface PicturePassOptions {
   readonly toMs: number;
 }
 
-/** The pass over the picture: every frame for shots, every tenth of a second for everything else. */
+/** The pass over the picture. */
 export function openPicturePass(film: OpenFilm, { threads, maxDurationMs, fromMs, toMs }: PicturePassOptions) {
   const decoder = openDecoder(film, film.picture, threads);
   const tickMs = millisecondsPerTick(film.picture);
   const size = analysisSize(film);
-  const [width, height] = film.turn % 180 === 0 ? [size.width, size.height] : [size.height, size.width];
-  const chain = pictureChain(size, turned(film));
-  const filter = openFilter('picture', film.picture.timeBase, (frame) => {
+  const [width, height] = film.orientation.isTransposed ? [size.height, size.width] : [size.width, size.height];
+  const matrix: Matrix = matrixOf(film.picture.codecpar);
+  const filter = openFilter('picture', film.picture.timeBase, (frame, isInterlaced) => {
     refuseSize(film.name, frame.width, frame.height);
-    return chain;
+    return `${deinterlaced(isInterlaced)}${pictureChain(size, film.orientation.filters, { frame, matrix })}`;
   });
-  const matrix = colourMatrix(film);
-  const measureChange = openChangeMeter(width, height, matrix);
-  const measureMotion = openMotionMeter(width, height);
-  const frames: MeasuredFrame[] = [];
-  const grid: GridPicture[] = [];
+  const grid = openGrid(width, height, matrix);
+  const end = openEndMeter(film);
   let packets = 0;
   let repeats = 0;
-  let endMs = Number.NEGATIVE_INFINITY;
-  let nextGridMs = Number.NEGATIVE_INFINITY;
 
-  const take = (frame: Frame, ms: number) => {
-    const [luma, blue, red] = [plane(frame, 0), plane(frame, 1), plane(frame, 2)];
-    const [lumaStride = width, chromaStride = width >> 1] = frame.linesize;
-    const yuv = { width, height, luma, lumaStride, blue, red, chromaStride };
-    frames.push({ ms, ...measureChange(yuv) });
-    // Half a millisecond of tolerance, or a clock such as 1/90000 would miss every other grid line.
-    if (ms < nextGridMs - 0.5) return;
-    nextGridMs = (Math.floor((ms + 0.5) / HOP_MS) + 1) * HOP_MS;
-    const counts = histogram(yuv);
-    const motion = measureMotion(yuv);
-    grid.push({
-      ms,
-      brightness: brightness(counts),
-      exposure: exposure(counts),
-      isBlack: isBlack(counts),
-      sharpness: laplacianVariance(yuv),
-      colour: colourfulness(yuv, matrix),
-      motion: motion?.amount,
-      motionColumns: motion?.columns,
-      motionRows: motion?.rows,
-    });
-  };
+  const measure = (scaled: Frame, outTickMs: number) => grid.take(scaled, Math.max(fromMs, msOf(scaled, outTickMs)));
+  const msOf = (frame: Frame, outTickMs: number) => Number(frame.pts) * outTickMs - film.originMs;
+  const shown = openShown(film, { fromMs, toMs }, (frame) => filter.push(frame, measure));
   const receive = (frame: Frame) => {
-    const found = frameMs(frame, tickMs);
-    const lastMs = frames.at(-1)?.ms;
-    const ms = found === undefined ? (lastMs ?? -40) + 40 : found - film.originMs;
+    const ms = shown.push(frame);
+    if (ms === undefined) return;
     if (ms > maxDurationMs) throw tooLong(film.name, ms, maxDurationMs);
-    endMs = Math.max(endMs, ms + Number(frame.duration) * tickMs);
-    // Pictures that go back in time (broken time stamps) would make shots of negative length.
-    if (ms < fromMs - 0.5 || ms >= toMs - 0.5 || (lastMs !== undefined && ms <= lastMs)) return;
-    frame.pts = frame.bestEffortTimestamp;
-    filter.push(frame, (scaled) => take(scaled, ms));
+    end.read(ms, Number(frame.duration) * tickMs);
   };
   // A packet without bytes says that the picture before it goes on (AVI, Theora); decoders refuse it.
   const repeat = (packet: Packet) => {
     repeats += 1;
-    if (packet.pts !== AV_NOPTS_VALUE)
-      endMs = Math.max(endMs, Number(packet.pts + packet.duration) * tickMs - film.originMs);
+    if (packet.pts !== AV_NOPTS_VALUE) end.extend(Number(packet.pts + packet.duration) * tickMs - film.originMs);
   };
   return {
     push: (packet: Packet | null) => {
       if (packet?.size === 0) return repeat(packet);
       if (packet !== null) packets += 1;
       decoder.push(packet, receive);
+      if (packet !== null) return;
+      shown.finish();
+      filter.push(null, measure);
     },
-    endMs: () => endMs,
-    repeats: () => repeats,
-    frames,
-    grid,
-    damagedShare: () => (packets === 0 ? 0 : decoder.damaged() / packets),
+    /** How far the film is read, ms. */
+    readMs: end.lastMs,
+    isOver: () => shown.overMs() !== undefined,
+    /** When the picture ends, and how many pictures it shows a second; undefined when none was shown. */
+    conclude: () => {
+      const found = end.conclude(repeats);
+      const endMs = shown.overMs() ?? found.endMs;
+      grid.standUntil(Math.min(endMs, toMs));
+      return { ...found, endMs };
+    },
+    frames: grid.frames,
+    grid: grid.grid,
+    damagedShare: () => (packets === 0 ? 0 : Math.max(decoder.damaged() / packets, shown.passedOver())),
     close: () => {
+      shown.close();
+      grid.close();
       filter.close();
       decoder.close();
     },
@@ -104,11 +87,4 @@ function analysisSize(film: OpenFilm): { width: number; height: number } {
   const scale = ANALYSIS_SIDE / Math.max(width, height);
   const even = (length: number) => Math.max(16, 2 * Math.round((length * scale) / 2));
   return { width: even(width), height: even(height) };
-}
-
-/** As the file says; without a word, BT.709 from 720 lines on, as players assume. */
-function colourMatrix(film: OpenFilm) {
-  const { colorSpace, width, height } = film.picture.codecpar;
-  if (colorSpace === AVCOL_SPC_BT470BG || colorSpace === AVCOL_SPC_SMPTE170M) return BT601;
-  return colorSpace === AVCOL_SPC_BT709 || Math.min(width, height) >= 720 ? BT709 : BT601;
 }

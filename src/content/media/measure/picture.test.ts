@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import {
-  BT601,
   brightness,
-  colourfulness,
+  colorfulness,
   exposure,
   histogram,
   isBlack,
   laplacianVariance,
+  MATRICES,
   type Yuv,
 } from './picture.ts';
+
+const { bt601: BT601, bt709: BT709 } = MATRICES;
 
 function picture(
   width: number,
@@ -35,7 +37,7 @@ test('a flat picture has no sharpness, a chessboard of single pixels has the mos
   expect(laplacianVariance(picture(16, 16, (x, y) => ({ y: (x + y) % 2 === 0 ? 0 : 255 })))).toBeCloseTo(1020 ** 2, 6);
 });
 
-test('colourfulness from the colour planes equals Hasler and Süsstrunk on RGB', () => {
+test('colorfulness from the colour planes equals Hasler and Süsstrunk on RGB', () => {
   const shades = [
     { y: 120, u: 100, v: 150 },
     { y: 130, u: 140, v: 120 },
@@ -53,11 +55,11 @@ test('colourfulness from the colour planes equals Hasler and Süsstrunk on RGB',
   const variance = (values: number[]) => mean(values.map((value) => value ** 2)) - mean(values) ** 2;
   const [rg, yb] = [opponents.map((one) => one.rg), opponents.map((one) => one.yb)];
   const expected = Math.hypot(Math.sqrt(variance(rg)), Math.sqrt(variance(yb))) + 0.3 * Math.hypot(mean(rg), mean(yb));
-  expect(colourfulness(mosaic, BT601)).toBeCloseTo(expected, 6);
+  expect(colorfulness(mosaic, BT601)).toBeCloseTo(expected, 6);
   expect(
-    colourfulness(
+    colorfulness(
       picture(8, 8, () => ({ y: 77 })),
-      BT601,
+      BT709,
     ),
   ).toBe(0);
 });

@@ -1,3 +1,5 @@
+import type { Matrix } from '../ffmpeg/color.ts';
+
 /** A picture of the analysis grid: 8 bits, 4:2:0, full range. `stride` is the bytes from one row to the next. */
 export interface Yuv {
   readonly width: number;
@@ -9,20 +11,21 @@ export interface Yuv {
   readonly chromaStride: number;
 }
 
-/** How luma and colour differences make red, green and blue: ITU-R BT.601 or BT.709, full range. */
-export interface ColourMatrix {
+/** How luma and color differences make red, green and blue: ITU-R BT.601 or BT.709, full range. */
+export interface ColorMatrix {
   readonly redOfRed: number;
   readonly greenOfBlue: number;
   readonly greenOfRed: number;
   readonly blueOfBlue: number;
 }
-export const BT601: ColourMatrix = { redOfRed: 1.402, greenOfBlue: 0.344136, greenOfRed: 0.714136, blueOfBlue: 1.772 };
-export const BT709: ColourMatrix = {
+const BT601: ColorMatrix = { redOfRed: 1.402, greenOfBlue: 0.344136, greenOfRed: 0.714136, blueOfBlue: 1.772 };
+const BT709: ColorMatrix = {
   redOfRed: 1.5748,
   greenOfBlue: 0.187324,
   greenOfRed: 0.468124,
   blueOfBlue: 1.8556,
 };
+export const MATRICES: Readonly<Record<Matrix, ColorMatrix>> = { bt601: BT601, bt709: BT709 };
 
 /** Means over a picture of 480 px are the same to three digits from every second row, at half the cost. */
 const ROW_STEP = 2;
@@ -64,11 +67,11 @@ export function laplacianVariance({ width, height, luma, lumaStride }: Yuv): num
 }
 
 /**
- * Colourfulness M = σ + 0.3·μ of the opponent colours rg = R − G and yb = (R + G)/2 − B: Hasler and Süsstrunk, “Measuring colourfulness in
- * natural images”, SPIE 5007, 2003. Luma cancels in both, so the two colour planes alone give means, variances and covariance exactly
- * (but for colours outside the RGB cube, which are not clipped here).
+ * Colorfulness M = σ + 0.3·μ of the opponent colors rg = R − G and yb = (R + G)/2 − B: Hasler and Süsstrunk, “Measuring colorfulness in
+ * natural images”, SPIE 5007, 2003. Luma cancels in both, so the two color planes alone give means, variances and covariance exactly
+ * (but for colors outside the RGB cube, which are not clipped here).
  */
-export function colourfulness(picture: Yuv, matrix: ColourMatrix): number {
+export function colorfulness(picture: Yuv, matrix: ColorMatrix): number {
   const { blue, red, chromaStride } = picture;
   const columns = (picture.width + 1) >> 1;
   const rows = (picture.height + 1) >> 1;

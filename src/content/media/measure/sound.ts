@@ -1,29 +1,44 @@
-import type { Stream } from 'node-av/lib';
+import type { Frame, Stream } from 'node-av/lib';
 import { frameMs, openDecoder, plane } from '../ffmpeg/decode.ts';
-import { openFilter } from '../ffmpeg/filter.ts';
+import { openFilter, openFilters } from '../ffmpeg/filter.ts';
 import { millisecondsPerTick, type OpenFilm } from '../ffmpeg/open.ts';
-import { SOUND_CHAIN } from './chains.ts';
-import { SILENT_LUFS } from './loudness.ts';
+import { joined, RESTART_MS } from '../ffmpeg/shown.ts';
+import { COMMON_SOUND, SOUND_CHAIN } from './chains.ts';
+import { blockLoudness, SILENT_LUFS } from './loudness.ts';
 import { LEVEL_MS, type SoundHop } from './measurement.ts';
 
-/** The pass over sound: FFmpeg's ebur128 filter (ITU-R BS.1770, EBU R128) and the level of every fiftieth of a second, after other filters. */
-export function openSoundPass(film: OpenFilm, stream: Stream, before = '') {
+/**
+ * The pass over sound: FFmpeg's ebur128 filter (ITU-R BS.1770, EBU R128) and the level of every fiftieth of a second.
+ *
+ * @param before filters that the sound goes through first, as stereo of 48 kHz
+ */
+export function openSoundPass(film: OpenFilm, stream: Stream, before?: string) {
   const decoder = openDecoder(film, stream, 1);
-  const filter = openFilter('sound', stream.timeBase, () => `${before}${SOUND_CHAIN}`);
+  let formats = 0;
+  const measured = () => {
+    formats += 1;
+    return SOUND_CHAIN;
+  };
+  const filter =
+    before === undefined
+      ? openFilter('sound', stream.timeBase, measured)
+      : openFilters('sound', stream.timeBase, () => COMMON_SOUND, `${before},${SOUND_CHAIN}`);
   const tickMs = millisecondsPerTick(stream);
   const hops: SoundHop[] = [];
   let integrated: number | undefined;
   let endMs = Number.NEGATIVE_INFINITY;
 
   const push = (packet: Parameters<typeof decoder.push>[0]) => {
-    decoder.push(packet, (frame) => {
-      const ms = frameMs(frame, tickMs);
-      const startMs = ms === undefined ? endMs : ms - film.originMs;
-      endMs = startMs + (1000 * frame.nbSamples) / frame.sampleRate;
-      frame.pts = frame.bestEffortTimestamp;
-      filter.push(frame, take);
-    });
+    decoder.push(packet, receive);
     if (packet === null) filter.push(null, take);
+  };
+  const receive = (frame: Frame) => {
+    const ms = frameMs(frame, tickMs);
+    const startMs = ms === undefined ? endMs : ms - film.originMs;
+    if (endMs - startMs > RESTART_MS) throw joined(film, endMs, startMs);
+    endMs = startMs + (1000 * frame.nbSamples) / frame.sampleRate;
+    frame.pts = frame.bestEffortTimestamp;
+    filter.push(frame, take);
   };
   const take: Parameters<typeof filter.push>[1] = (frame, outTickMs) => {
     const data = frame.getMetadata();
@@ -39,10 +54,16 @@ export function openSoundPass(film: OpenFilm, stream: Stream, before = '') {
       levelsDb: levels(plane(frame, 0), frame.nbSamples, frame.channels, frame.sampleRate),
     });
   };
+  const loudnessLufs = () => {
+    if (integrated === undefined) return undefined;
+    // Where the format changed, the filter began again: the whole is in the hops alone.
+    if (formats > 1) return Math.round(1000 * blockLoudness(hops, { startMs: hops[0]?.ms ?? 0, endMs })) / 1000;
+    return Math.max(SILENT_LUFS, integrated);
+  };
   return {
     push,
     endMs: () => endMs,
-    result: () => ({ hops, loudnessLufs: integrated === undefined ? undefined : Math.max(SILENT_LUFS, integrated) }),
+    result: () => ({ hops, loudnessLufs: loudnessLufs() }),
     close: () => {
       filter.close();
       decoder.close();

@@ -1,12 +1,11 @@
 import type { OpenFilm } from '../ffmpeg/open.ts';
 
-const TURNS = { 0: '', 90: 'transpose=clock,', 180: 'hflip,vflip,', 270: 'transpose=cclock,' } as const;
+/** Filters, with a comma after each, that show a picture as players do: turned and mirrored as the file asks, with square pixels. */
+export const upright = (film: OpenFilm): string => `${film.orientation.filters}${squarePixels(film)}`;
 
-/** Filters, with a comma after each, that show a picture as players do: turned as the file asks, with square pixels. */
-export const upright = (film: OpenFilm): string => `${turned(film)}${squarePixels(film)}`;
-
-/** The turn alone. */
-export const turned = (film: OpenFilm): string => TURNS[film.turn];
+/** A filter, with a comma after it, that makes whole pictures of two fields that were taken one after the other; others pass as they are. */
+export const deinterlaced = (isInterlaced: boolean): string =>
+  isInterlaced ? 'bwdif=mode=send_frame:deint=interlaced,' : '';
 
 /** Wide pixels (as of DVDs) make the picture wider than its pixels count; nothing where pixels are square. */
 function squarePixels(film: OpenFilm): string {
@@ -17,9 +16,10 @@ function squarePixels(film: OpenFilm): string {
 /** The size of the picture that `upright` makes. */
 export function uprightSize(film: OpenFilm): { width: number; height: number } {
   const { width, height, sampleAspectRatio } = film.picture.codecpar;
-  const turned = film.turn % 180 === 0 ? { width, height } : { width: height, height: width };
+  const { isTransposed } = film.orientation;
+  const turned = isTransposed ? { width: height, height: width } : { width, height };
   const { num, den } = sampleAspectRatio;
   if (num <= 0 || den <= 0 || num === den) return turned;
-  const aspect = film.turn % 180 === 0 ? num / den : den / num;
+  const aspect = isTransposed ? den / num : num / den;
   return { width: 2 * Math.trunc((turned.width * aspect) / 2), height: turned.height };
 }

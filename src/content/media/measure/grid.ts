@@ -1,0 +1,99 @@
+import { Frame } from 'node-av/lib';
+import type { Matrix } from '../ffmpeg/color.ts';
+import { plane } from '../ffmpeg/decode.ts';
+import { openChangeMeter } from './change.ts';
+import { type GridPicture, HOP_MS, type MeasuredFrame } from './measurement.ts';
+import { openMotionMeter } from './motion.ts';
+import {
+  brightness,
+  colorfulness,
+  exposure,
+  histogram,
+  isBlack,
+  laplacianVariance,
+  MATRICES,
+  type Yuv,
+} from './picture.ts';
+
+/** A picture that stands longer than this is told to the search for shots as what it is: a still. Shorter ones are a low frame rate. */
+const STILL_MS = 500;
+/** How many pictures, 40 ms apart, tell of a still at its start and at its end. */
+const STILL_PICTURES = 8;
+const STILL_STEP_MS = 40;
+
+/**
+ * Measures pictures as time goes by, not as a file stores them: every picture for shots, and for all else what is seen every tenth of a
+ * second, the same picture again while it stands.
+ */
+export function openGrid(width: number, height: number, matrix: Matrix) {
+  const colors = MATRICES[matrix];
+  const measureChange = openChangeMeter(width, height, colors);
+  const measureMotion = openMotionMeter(width, height);
+  const frames: MeasuredFrame[] = [];
+  const grid: GridPicture[] = [];
+  /** The picture that stands, for the case that it stands longer than until the next line of the grid. */
+  const standing = new Frame();
+  standing.alloc();
+  let last: { readonly measured: MeasuredFrame; readonly isOnGrid: boolean } | undefined;
+  let nextLineMs = Number.NEGATIVE_INFINITY;
+
+  const measure = (yuv: Yuv, ms: number): GridPicture => {
+    const counts = histogram(yuv);
+    const motion = measureMotion(yuv);
+    return {
+      ms,
+      brightness: brightness(counts),
+      exposure: exposure(counts),
+      isBlack: isBlack(counts),
+      sharpness: laplacianVariance(yuv),
+      color: colorfulness(yuv, colors),
+      motion: motion?.amount,
+      motionColumns: motion?.columns,
+      motionRows: motion?.rows,
+    };
+  };
+  /** The picture that stands is also what is seen on the lines of the grid before that time. */
+  const standUntil = (ms: number) => {
+    if (last === undefined) return;
+    if (nextLineMs < ms - 0.5 && !last.isOnGrid) {
+      grid.push(measure(yuvOf(standing, width, height), nextLineMs));
+      nextLineMs += HOP_MS;
+    }
+    const seen = grid.at(-1);
+    if (seen === undefined) return;
+    const still = { ...seen, motion: 0, motionColumns: undefined, motionRows: undefined };
+    for (; nextLineMs < ms - 0.5; nextLineMs += HOP_MS) grid.push({ ...still, ms: nextLineMs });
+  };
+  const take = (frame: Frame, ms: number) => {
+    const yuv = yuvOf(frame, width, height);
+    const lineMs = Math.floor((ms + 0.5) / HOP_MS) * HOP_MS;
+    standUntil(lineMs);
+    if (last !== undefined) frames.push(...stills(last.measured, ms));
+    const measured = { ms, ...measureChange(yuv) };
+    frames.push(measured);
+    // Half a millisecond of tolerance, or a clock such as 1/90000 would miss every other grid line.
+    const isOnGrid = ms >= nextLineMs - 0.5;
+    last = { measured, isOnGrid };
+    standing.unref();
+    standing.ref(frame);
+    if (!isOnGrid) return;
+    nextLineMs = lineMs + HOP_MS;
+    grid.push(measure(yuv, ms));
+  };
+  return { take, standUntil, frames, grid, close: () => standing.free() };
+}
+
+/** What a still adds to the search for shots: pictures that do not differ from the one that stands, at the start and the end of its time. */
+function stills(standing: MeasuredFrame, untilMs: number): MeasuredFrame[] {
+  const lengthMs = untilMs - standing.ms;
+  if (lengthMs <= STILL_MS) return [];
+  const steps = Array.from({ length: STILL_PICTURES }, (_, at) => STILL_STEP_MS * (at + 1));
+  const offsets = [...steps, ...steps.map((step) => lengthMs - step).reverse()].sort((a, b) => a - b);
+  return offsets.map((offset) => ({ ...standing, ms: standing.ms + offset, content: 0 }));
+}
+
+function yuvOf(frame: Frame, width: number, height: number): Yuv {
+  const [luma, blue, red] = [plane(frame, 0), plane(frame, 1), plane(frame, 2)];
+  const [lumaStride = width, chromaStride = width >> 1] = frame.linesize;
+  return { width, height, luma, lumaStride, blue, red, chromaStride };
+}

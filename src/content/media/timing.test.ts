@@ -1,0 +1,169 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { analyzeHere, colorsAt, colorsOfJpeg, filmOf, renderHere } from '../../testing/films.ts';
+import { perform } from './perform.ts';
+import type { FilmRecipe } from './task.ts';
+
+/** A page that stands still for 3 s, then something that moves. */
+const RECORDING = [
+  'color=0xe8e8e8:s=320x240:r=30:d=3,drawgrid=w=40:h=24:c=0x404040,format=yuv420p[a]',
+  'testsrc2=s=320x240:r=30:d=1,eq=brightness=-0.25,format=yuv420p[b]',
+  '[a][b]concat=n=2',
+].join(';');
+/** As recorders of screens store it: no picture while nothing moves. */
+const CHANGES_ONLY = `${RECORDING},mpdecimate=hi=1:lo=1:frac=0:max=0`;
+
+const recordings: readonly (readonly [string, FilmRecipe])[] = [
+  ['MP4', { picture: CHANGES_ONLY, options: { preset: 'ultrafast', crf: '18' } }],
+  ['MP4 with pictures out of order', { picture: CHANGES_ONLY, options: { preset: 'fast', crf: '18', bf: '3' } }],
+  ['Matroska', { picture: CHANGES_ONLY, container: 'matroska', options: { preset: 'fast', crf: '18', bf: '3' } }],
+];
+
+test.each(recordings)(
+  'a film that stores no picture while nothing moves (%s) is the film that repeats them',
+  async (_, recipe) => {
+    const whole = await analyzeHere(await filmOf({ picture: RECORDING, options: { preset: 'ultrafast', crf: '18' } }), {
+      fixedMs: 1000,
+    });
+    const sparse = await analyzeHere(await filmOf(recipe), { fixedMs: 1000 });
+    expect(Math.abs(sparse.durationMs - 4000)).toBeLessThanOrEqual(34);
+    expect(sparse.cutsMs).toEqual(whole.cutsMs);
+    expect(sparse.clips.map(({ startMs, endMs }) => [startMs, endMs])).toEqual(
+      whole.clips.map(({ startMs, endMs }) => [startMs, endMs]),
+    );
+    for (const [at, { features }] of sparse.clips.entries())
+      for (const name of ['brightness', 'visual_score', 'motion_intensity', 'sharpness', 'hook_strength'])
+        expect(
+          Math.abs(Number(features[name]) - Number(whole.clips[at]?.features[name])),
+          `${name} of clip ${at}`,
+        ).toBeLessThan(0.02);
+  },
+);
+
+test('the picture of a still is that which stands: in a thumbnail, and as the first of a render', async () => {
+  const file = await filmOf({ picture: CHANGES_ONLY, options: { preset: 'fast', crf: '18', bf: '3' } });
+  const to = join(await mkdtemp(join(tmpdir(), 'still-')), 'still.jpg');
+  await perform({ kind: 'thumbnails', file, wanted: [{ atMs: 2500, to }] }, () => {});
+  const page = [0xe8, 0xe8, 0xe8];
+  const close = (found: readonly number[] | undefined) =>
+    page.every((value, at) => Math.abs((found?.[at] ?? 0) - value) < 8);
+  expect(close(colorsOfJpeg(await readFile(to), [[0.44, 0.55]])[0])).toBe(true);
+  const clip = await renderHere(file, 1500, 2500);
+  for (const ms of [0, 900]) expect(close((await colorsAt(clip, ms, [[0.6, 0.56]]))[0]), `at ${ms} ms`).toBe(true);
+  expect((await analyzeHere(clip)).durationMs).toBe(1000);
+});
+
+/** A film whose brightness tells the number of its picture. */
+const numbered = (seconds: number, rest: Omit<FilmRecipe, 'picture'>): FilmRecipe => ({
+  picture: `color=black:s=180x320:r=25:d=${seconds},format=yuv420p,geq=lum='20+2*N':cb=128:cr=128`,
+  sound: `sine=frequency=440:duration=${seconds}`,
+  options: { preset: 'ultrafast', crf: '4', g: '500' },
+  ...rest,
+});
+const numberOf = ([gray = 0]: readonly number[]) => (16 + (gray * 219) / 255 - 20) / 2;
+
+test.each([
+  ['MPEG-TS with one group of pictures', { container: 'mpegts' }],
+  [
+    'MPEG-TS with pictures out of order',
+    { container: 'mpegts', options: { preset: 'fast', crf: '4', bf: '3', g: '500' } },
+  ],
+  [
+    'MPEG-PS',
+    {
+      container: 'mpeg',
+      pictureCodec: 'mpeg2video',
+      soundCodec: 'mp2',
+      options: { g: '50', qmin: '1', qmax: '2', bf: '2' },
+    },
+  ],
+  ['Matroska', { container: 'matroska' }],
+] as const)('a seek lands before the picture that is wanted: %s', async (_, rest) => {
+  const file = await filmOf(numbered(4, rest));
+  const clip = await renderHere(file, 3000, 3800);
+  const rendered = await analyzeHere(clip);
+  expect(rendered.durationMs).toBe(800);
+  for (const [ms, picture] of [
+    [0, 75],
+    [400, 85],
+    [760, 94],
+  ] as const)
+    expect(Math.abs(numberOf((await colorsAt(clip, ms, [[0.5, 0.5]]))[0] ?? []) - picture), `at ${ms} ms`).toBeLessThan(
+      0.8,
+    );
+});
+
+test('a stream that is joined within a group of pictures begins with the first that can be decoded', async () => {
+  const whole = await readFile(
+    await filmOf(numbered(4, { container: 'mpegts', options: { preset: 'ultrafast', crf: '4', g: '50' } })),
+  );
+  const packets = Math.floor(whole.length / 188);
+  const file = join(await mkdtemp(join(tmpdir(), 'joined-')), 'mid-group.ts');
+  // The tables that begin the stream, then what lies behind its first quarter.
+  await writeFile(file, Buffer.concat([whole.subarray(0, 3 * 188), whole.subarray(188 * Math.floor(packets / 4))]));
+  const film = await analyzeHere(file, { minMs: 1000 });
+  expect(film.clips[0]).toMatchObject({ startMs: 0 });
+  expect(Math.max(...film.clips.map(({ endMs }) => endMs))).toBeLessThanOrEqual(2000);
+  const clip = await renderHere(file, 0, 1000);
+  expect(Math.abs(numberOf((await colorsAt(clip, 0, [[0.5, 0.5]]))[0] ?? []) - 50)).toBeLessThan(0.8);
+  expect(Math.abs(numberOf((await colorsAt(clip, 120, [[0.5, 0.5]]))[0] ?? []) - 53)).toBeLessThan(0.8);
+});
+
+test('recordings that were joined, so that the clock starts again or leaps, are refused', async () => {
+  const stream = (offset: number) =>
+    filmOf({
+      picture: `testsrc2=s=160x120:r=25:d=2,setpts=PTS+${offset}/TB`,
+      sound: `sine=frequency=440:duration=2,asetpts=PTS+${offset}/TB`,
+      container: 'mpegts',
+    });
+  const [now, later] = [await readFile(await stream(0)), await readFile(await stream(3600))];
+  const dir = await mkdtemp(join(tmpdir(), 'joined-'));
+  for (const [name, parts] of [
+    ['again.ts', [now, now]],
+    ['leap.ts', [now, later]],
+    ['back.ts', [later, now]],
+  ] as const) {
+    await writeFile(join(dir, name), Buffer.concat(parts));
+    await expect(analyzeHere(join(dir, name)), name).rejects.toMatchObject({
+      code: 'film-damaged',
+      message: expect.stringMatching(/its clock goes from/),
+    });
+  }
+});
+
+test.each(['matroska', 'mov', 'flv', 'mpegts'])(
+  'pictures that lie seconds apart are not damage (%s)',
+  async (container) => {
+    const file = await filmOf({
+      picture: 'testsrc2=s=160x120:r=1/4:d=20',
+      sound: 'sine=frequency=440:duration=20',
+      soundCodec: container === 'matroska' || container === 'mov' ? 'pcm_s16le' : 'aac',
+      container,
+    });
+    const film = await analyzeHere(file);
+    expect(Math.abs(film.durationMs - 20_000)).toBeLessThan(100);
+    expect(film.fps).toBeCloseTo(0.25, 2);
+  },
+);
+
+const TONE = (amplitude: number, channels: number) =>
+  `aevalsrc='${Array.from({ length: channels }, () => `${amplitude}*sin(2*PI*997*t)`).join('|')}':sample_rate=48000:duration=3`;
+const PART = (offset: number, sound: string): FilmRecipe => ({
+  picture: `testsrc2=s=160x120:r=25:d=3,setpts=PTS+${offset}/TB`,
+  sound: `${sound},asetpts=PTS+${offset}/TB`,
+  soundCodec: 'mp2',
+  container: 'mpegts',
+});
+
+test('sound that changes its layout in the middle is measured and rendered whole', async () => {
+  const parts = [await filmOf(PART(0, TONE(0.22, 2))), await filmOf(PART(3, TONE(0.022, 1)))];
+  const file = join(await mkdtemp(join(tmpdir(), 'layout-')), 'changes.ts');
+  await writeFile(file, Buffer.concat(await Promise.all(parts.map((part) => readFile(part)))));
+  const film = await analyzeHere(file);
+  expect(Math.abs(Number(film.loudnessLufs) + 13.1)).toBeLessThan(0.1);
+  const clip = await analyzeHere(await renderHere(file, 0, 5900));
+  expect(clip.durationMs).toBeLessThanOrEqual(5940);
+  expect(Math.abs(Number(clip.loudnessLufs) + 14)).toBeLessThan(0.3);
+});
