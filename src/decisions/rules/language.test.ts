@@ -88,3 +88,67 @@ test.each([
 ])('%s is refused with what to write instead', (text, message) => {
   expect(refusal(text)).toBe(message);
 });
+
+/** One level of `[v + v + …].exists(w, …)`: the value grows tenfold a level, the text by some 60 characters. */
+function growing(levels: number, grow: (name: string) => string, last: (name: string) => string): string {
+  const name = (level: number) => `v${level}`;
+  const inner = Array.from({ length: levels }, (_, level) => levels - 1 - level).reduce(
+    (inside, level) => `[${grow(name(level))}].exists(${name(level + 1)}, ${inside})`,
+    last(name(levels)),
+  );
+  return `["xxxxxxxxxxxxxxxxxxxx"].exists(v0, ${inner})`;
+}
+const tenfold = (join: string) => (name: string) => Array(10).fill(name).join(join);
+
+test.each([
+  ['text joined to itself', growing(5, tenfold(' + '), (name) => `${name}.size() > 3`)],
+  [
+    'text joined to itself and copied',
+    growing(4, tenfold(' + '), (name) => `[(${name} + "1").upperAscii()].size() > 3`),
+  ],
+  [
+    'lists of themselves, compared',
+    growing(
+      6,
+      (name) => `[${tenfold(', ')(name)}]`,
+      (name) => `${name} == ${name}`,
+    ),
+  ],
+  [
+    'lists joined to themselves',
+    growing(
+      5,
+      (name) => `[${name}] + [${name}] + [${name}]`,
+      (name) => `${name} in [${name}]`,
+    ),
+  ],
+  [
+    'lists mapped into lists',
+    growing(
+      6,
+      (name) => `[1, 2, 3].map(i, [${name}, ${name}])`,
+      (name) => `${name} == ${name}`,
+    ),
+  ],
+  [
+    'a long text looked for in a longer one',
+    `("${'a'.repeat(500)}" + "${'a'.repeat(900)}b").contains("${'a'.repeat(400)}")`,
+  ],
+])('a condition that makes much of little is refused before it runs: %s', (_, text) => {
+  expect(text.length).toBeLessThan(2_000);
+  expect(refusal(text)).toMatch(/steps a clip; 1000 are allowed/);
+});
+
+test('short texts and lists may be made and compared', () => {
+  expect(truthOf('string(clip.fps).startsWith("2") && ("a" + "b").size() == 2', { fps: 25 })).toBe(true);
+  expect(truthOf('[1.0, 2.0].map(each, each * 2.0) == [2.0, 4.0]')).toBe(true);
+  expect(truthOf('[24.0, 25.0].filter(each, each == clip.fps).size() == 1', { fps: 25 })).toBe(true);
+});
+
+test('how long a condition is surveyed grows with its length only', () => {
+  const nested = (depth: number): string => (depth === 0 ? '1.0' : `[${nested(depth - 1)}].size() > 0 ? 1.0 : 2.0`);
+  const loops = (depth: number): string => (depth === 0 ? 'true' : `[[${loops(depth - 1)}].all(v, true)].all(w, true)`);
+  const before = process.cpuUsage().user;
+  for (const text of [`${nested(12)} > 0.0`, loops(9)]) refusal(text);
+  expect(process.cpuUsage().user - before).toBeLessThan(1e6);
+});

@@ -2,15 +2,23 @@ import type { ASTNode } from '@marcbachmann/cel-js';
 import { closest, featureKind, unknownFeature } from '../../core/kernel/index.ts';
 import { Refusal } from './refusal.ts';
 
-/** What a condition reads and the most steps that one evaluation of it can take. */
+/** What a condition reads, and the most that one evaluation of it can take. */
 export interface Survey {
   readonly features: readonly string[];
+  /** Steps of time and of memory. */
   readonly cost: number;
 }
 
-const MAX_COST = 1_000;
+/** The most that a part of a condition costs, and the most that its value holds: characters and list entries, nested ones included. */
+interface Bound {
+  readonly cost: number;
+  readonly size: number;
+}
 
-// Left out on purpose: matches (a regular expression can run for ever), split, join and bind (they can double a value at
+const MAX_COST = 1_000;
+const NUMBER_AS_TEXT = 24; // characters of the longest double
+
+// Left out on purpose: matches (a regular expression can run forever), split, join and bind (they can double a value at
 // each use), timestamps and bytes (a clip has none).
 const FUNCTIONS = ['has', 'int', 'uint', 'double', 'bool', 'string', 'size', 'dyn', 'type'];
 const LOOPS = ['exists', 'all', 'exists_one', 'filter', 'map'];
@@ -19,70 +27,116 @@ const METHODS = [
   ...['indexOf', 'lastIndexOf', 'substring'],
   ...LOOPS,
 ];
+const CHANGES = ['lowerAscii', 'upperAscii', 'trim', 'substring'];
+const TESTS = ['!_', '&&', '||', '==', '!=', '<', '<=', '>', '>=', 'in'];
 
 /** Walks the whole condition, so that an unknown name is refused also where CEL would not look (inside `has`). */
 export function survey(ast: ASTNode): Survey {
   const features = new Set<string>();
 
-  function feature(name: string, at: number) {
+  function feature(name: string, at: number): Bound {
     if (featureKind(name) === undefined) throw new Refusal(unknownFeature(name), at);
     features.add(name);
-    return 1;
+    return SMALL;
   }
 
-  function visit(node: ASTNode, loopNames: readonly string[]): number {
-    const sum = (nodes: readonly ASTNode[]) => nodes.reduce((cost, each) => cost + visit(each, loopNames), 1);
+  function visit(node: ASTNode, loop: LoopValues): Bound {
+    const all = (nodes: readonly ASTNode[]) => together(nodes.map((each) => visit(each, loop)));
     switch (node.op) {
       case 'value':
-        return 1;
+        return { cost: 1, size: typeof node.args === 'string' ? node.args.length : 0 };
       case 'id':
         if (node.args === 'clip')
           throw new Refusal('clip stands only before the name of a feature, such as clip.duration_ms', node.start);
-        if (!loopNames.includes(node.args) && featureKind(node.args) !== undefined)
+        if (!loop.has(node.args) && featureKind(node.args) !== undefined)
           throw new Refusal(`write clip.${node.args}`, node.start);
-        return 1;
+        return { cost: 1, size: loop.get(node.args) ?? 0 };
       case '.':
       case '.?': {
         const [from, name] = node.args;
-        return isClip(from) ? feature(name, node.pos) : visit(from, loopNames) + 1;
+        if (isClip(from)) return feature(name, node.pos);
+        const { cost, size } = visit(from, loop);
+        return { cost: cost + 1, size };
       }
-      case '!_':
-      case '-_':
-        return sum([node.args]);
+      case 'list': {
+        const { cost, size } = all(node.args);
+        return { cost, size: size + node.args.length };
+      }
       case 'map':
-        return sum(node.args.flat());
+        return all(node.args.flat());
       case 'call': {
         const [name, args] = node.args;
         if (!FUNCTIONS.includes(name)) throw new Refusal(unavailable(name, FUNCTIONS), node.start);
         const [asked] = args;
         if (name === 'has' && !(asked?.op === '.' && isClip(asked.args[0])))
           throw new Refusal('has asks for one feature: has(clip.hook_strength)', node.start);
-        return sum(args);
+        const given = all(args);
+        if (name === 'string') return built(given.cost, Math.max(given.size, NUMBER_AS_TEXT));
+        return name === 'dyn' ? given : { ...reading(given), size: 0 };
       }
       case 'rcall': {
         const [name, receiver, args] = node.args;
         if (!METHODS.includes(name)) throw new Refusal(unavailable(name, METHODS), node.start);
-        return LOOPS.includes(name) ? loop(name, receiver, args, loopNames) : sum([receiver, ...args]);
+        if (LOOPS.includes(name)) return over(name, receiver, args, loop);
+        const from = visit(receiver, loop);
+        const given = all(args);
+        // a text is looked for in another at every place of it
+        return {
+          cost: from.cost + given.cost + from.size * (given.size + 1),
+          size: CHANGES.includes(name) ? from.size : 0,
+        };
       }
-      default:
-        return sum(node.args);
+      case '!_':
+      case '-_':
+        return reading(all([node.args]));
+      case '+': {
+        const { cost, size } = all(node.args);
+        return built(cost, size);
+      }
+      default: {
+        const of = all(node.args);
+        return TESTS.includes(node.op) ? { ...reading(of), size: 0 } : reading(of);
+      }
     }
   }
 
-  function loop(name: string, over: ASTNode, args: readonly ASTNode[], loopNames: readonly string[]): number {
+  function over(name: string, list: ASTNode, args: readonly ASTNode[], loop: LoopValues): Bound {
     const [variable, ...steps] = args;
-    if (over.op !== 'list') throw new Refusal(`${name} runs over a list that is written out: [1.0, 2.0]`, over.start);
+    if (list.op !== 'list') throw new Refusal(`${name} runs over a list that is written out: [1.0, 2.0]`, list.start);
     if (variable?.op !== 'id' || variable.args === 'clip')
-      throw new Refusal(`${name} needs a name for the value, such as ${name}(each, each > 1.0)`, over.start);
-    const inner = [...loopNames, variable.args];
-    const once = steps.reduce((cost, step) => cost + visit(step, inner), 1);
-    return visit(over, loopNames) + over.args.length * once;
+      throw new Refusal(`${name} needs a name for the value, such as ${name}(each, each > 1.0)`, list.start);
+    const entries = list.args.map((entry) => visit(entry, loop));
+    const largest = Math.max(0, ...entries.map(({ size }) => size));
+    const once = together(steps.map((step) => visit(step, new Map([...loop, [variable.args, largest]]))));
+    const whole = together(entries);
+    const cost = whole.cost + entries.length * once.cost;
+    if (name === 'filter') return built(cost, whole.size + entries.length);
+    return name === 'map' ? built(cost, entries.length * (once.size + 1)) : { cost, size: 0 };
   }
 
-  const cost = visit(ast, []);
-  if (cost > MAX_COST) throw new Refusal(`takes up to ${cost} steps a clip; ${MAX_COST} are allowed`, 0);
+  const { cost } = visit(ast, new Map());
+  if (cost > MAX_COST) throw new Refusal(`takes up to ${stepsText(cost)} steps a clip; ${MAX_COST} are allowed`, 0);
   return { features: [...features], cost };
 }
+
+/** The names of loops, and how much the value of each can hold. */
+type LoopValues = ReadonlyMap<string, number>;
+
+const SMALL: Bound = { cost: 1, size: 0 };
+
+/** What makes something of several parts: one step more than they take. */
+const together = (parts: readonly Bound[]): Bound => ({
+  cost: parts.reduce((cost, part) => cost + part.cost, 1),
+  size: parts.reduce((size, part) => size + part.size, 0),
+});
+
+/** A value that is made anew costs what it holds. */
+const built = (cost: number, size: number): Bound => ({ cost: cost + size, size });
+
+/** So does reading through one. */
+const reading = ({ cost, size }: Bound): Bound => ({ cost: cost + size, size });
+
+const stepsText = (steps: number) => (steps < 1e6 ? String(steps) : 'over a million');
 
 const isClip = (node: ASTNode) => node.op === 'id' && node.args === 'clip';
 
