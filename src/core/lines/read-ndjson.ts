@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { check } from '../kernel/index.ts';
+import { keyProblem } from './key-problem.ts';
 import { type ReadLine, readLines } from './read-lines.ts';
 
 /** Reads NDJSON, a value of the schema a line. */
@@ -20,14 +21,14 @@ function readLine<Schema extends z.ZodType>(
   schema: Schema,
 ): ReadLine<z.output<Schema>> {
   const problem = (message: string) => ({ line, errors: [{ path: '', message }] });
-  // zod would pass over this one name without a word
-  if (text.includes('"__proto__"')) return problem('"__proto__" is not a field');
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     return problem(`is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+  const wrongKey = keyProblem(text);
+  if (wrongKey !== undefined) return problem(wrongKey);
   const checked = check(schema, value);
   return 'errors' in checked ? { line, errors: checked.errors } : { line, value: checked.data, bytes };
 }

@@ -132,6 +132,8 @@ test('a hostile document is refused at once', () => {
     deepBlock: `${'- '.repeat(45_000)}a`,
     aliases: nestedAliases.join('\n'),
     notText: '\0\u0001￿',
+    manyKeys: `features:\n${Array.from({ length: 8_900 }, (_, at) => `  x${at}: 1\n`).join('')}`,
+    manyJsonKeys: `{${Array.from({ length: 8_900 }, (_, at) => `"x${at}":1`).join(',')}}`,
     manyDocuments: '---\n'.repeat(20_000),
     deepCondition: boost(`"${'('.repeat(900)}true${')'.repeat(900)}"`),
     longCondition: boost(`"${'true || '.repeat(400)}true"`),

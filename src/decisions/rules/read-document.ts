@@ -5,10 +5,12 @@ import {
   isAlias,
   isCollection,
   isMap,
+  isScalar,
   Lexer,
   LineCounter,
   type ParsedNode,
   Parser,
+  visit,
 } from 'yaml';
 import { EngineError, type FieldError, invalid, pathText } from '../../core/kernel/index.ts';
 import { checkRuleSet } from './check-document.ts';
@@ -27,7 +29,9 @@ export function readRuleSets(text: string): RuleSetDocument[] {
   if (text.length > MAX_CHARACTERS)
     throw wrong(`is ${text.length} characters long; ${MAX_CHARACTERS} are allowed for a rule set`);
   const lines = new LineCounter();
-  const documents = [...new Composer({ stringKeys: true }).compose(tokensOf(text, lines), true, text.length)];
+  const documents = [
+    ...new Composer({ stringKeys: true, uniqueKeys: false }).compose(tokensOf(text, lines), true, text.length),
+  ];
   if (documents.length > MAX_DOCUMENTS)
     throw wrong(`holds ${documents.length} documents; ${MAX_DOCUMENTS} are allowed in one file`);
   return documents.map((document) => readOne(document, lines));
@@ -53,11 +57,14 @@ function tokensOf(text: string, lines: LineCounter): CST.Token[] {
 }
 
 function readOne(document: Document.Parsed, lines: LineCounter): RuleSetDocument {
-  const complaints = [...document.errors, ...document.warnings];
+  const complaints = [...document.errors, ...document.warnings].map(({ code, message, pos: [at] }) => {
+    return { at, message: HINTS[code] ?? lowerFirst(message) };
+  });
+  complaints.push(...repeatedKeys(document));
   if (complaints.length > 0) {
     throw invalid(
-      complaints.slice(0, 20).map(({ code, message, pos }) => {
-        return { path: '', message: `${lineAndColumn(lines, pos[0])}: ${HINTS[code] ?? lowerFirst(message)}` };
+      complaints.slice(0, 20).map(({ at, message }) => {
+        return { path: '', message: `${lineAndColumn(lines, at)}: ${message}` };
       }),
     );
   }
@@ -80,8 +87,25 @@ const HINTS: Partial<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: QUOTE,
   MULTILINE_IMPLICIT_KEY: QUOTE,
   TAB_AS_INDENT: 'a tab cannot indent in YAML: use spaces',
-  DUPLICATE_KEY: 'this name is there already: each name may stand once',
 };
+
+/** The keys that stand in a map already. The composer's own search compares each key with all before it. */
+function repeatedKeys(document: Document.Parsed): { readonly at: number; readonly message: string }[] {
+  const repeated: { at: number; message: string }[] = [];
+  visit(document, {
+    Map: (_, map) => {
+      const seen = new Set<string>();
+      for (const { key } of map.items) {
+        if (!isScalar(key)) continue;
+        const name = String(key.value);
+        if (seen.has(name))
+          repeated.push({ at: key.range?.[0] ?? 0, message: 'this name is there already: each name may stand once' });
+        seen.add(name);
+      }
+    },
+  });
+  return repeated;
+}
 
 function plainValue(document: Document.Parsed): unknown {
   try {
@@ -95,17 +119,17 @@ function plainValue(document: Document.Parsed): unknown {
 /** The line on which a path such as `boosts[1].when` is written; for what is not there, the line of what should hold it. */
 function lineFinder(document: Document.Parsed, lines: LineCounter): (path: string) => number {
   const starts = new Map<string, number>();
-  const visit = (node: ParsedNode | null, path: readonly PropertyKey[]) => {
+  const note = (node: ParsedNode | null, path: readonly PropertyKey[]) => {
     if (!isCollection(node)) return;
     node.items.forEach((item, index) => {
       const here = isMap(node) && 'key' in item ? [...path, keyText(item.key)] : [...path, index];
       const start = 'key' in item ? item.key.range[0] : item.range[0];
       starts.set(pathText(here), start);
       const value = 'key' in item ? item.value : item;
-      if (!isAlias(value)) visit(value, here);
+      if (!isAlias(value)) note(value, here);
     });
   };
-  visit(document.contents, []);
+  note(document.contents, []);
   return (path) => {
     for (let at = path; at !== ''; at = at.replace(/(\[\d+\]|\.?[\w-]+|\.?"(?:[^"\\]|\\.)*")$/, '')) {
       const start = starts.get(at);

@@ -1,0 +1,31 @@
+import { Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { readNdjson } from './read-ndjson.ts';
+
+const Line = z.object({}).catchall(z.unknown());
+
+async function read(text: string): Promise<unknown[]> {
+  const lines: unknown[] = [];
+  for await (const line of readNdjson(Readable.from([Buffer.from(text)]), Line))
+    lines.push('errors' in line ? line.errors[0]?.message : line.value);
+  return lines;
+}
+
+test.each([
+  ['{"a":{"__proto__":1}}', '"__proto__" is not a field'],
+  ['{"a":{"\\u005f_proto__":1}}', '"__proto__" is not a field'],
+  ['{"a":{"b":1,"b":2}}', '"b" stands twice in one object: each field may stand once'],
+  ['{"a":1,"\\u0061":2}', '"\\u0061" stands twice in one object: each field may stand once'],
+  ['[{"a":[{"b":1},{"b":2,"c":{"b":1},"b":3}]}]', '"b" stands twice in one object: each field may stand once'],
+])('%s is refused, not read in part', async (text, message) => {
+  expect(await read(text)).toEqual([message]);
+});
+
+test.each([
+  '{"a":{"b":1},"c":{"b":1},"d":[{"b":1},{"b":2}]}',
+  '{"a":"\\"b\\":1,\\"b\\":2","b":"{","c":"__proto__","d":"x:y,\\\\"}',
+  '{"":1," ":2,"constructor":3}',
+])('%s is read', async (text) => {
+  expect(await read(text)).toEqual([JSON.parse(text)]);
+});
