@@ -1,3 +1,5 @@
+import type { Platform } from '../../core/platforms/index.ts';
+
 /** What is counted of a clip on a platform, in the order in which it is listed to people; money in minor units. */
 export const FIGURES = {
   impressions: 'how often it was shown',
@@ -19,37 +21,47 @@ export const FIGURES = {
 export type Figure = keyof typeof FIGURES;
 export const FIGURE_NAMES = Object.keys(FIGURES) as Figure[];
 
-/** Null: not told. */
+/** Null: not reported. */
 export type Figures = Readonly<Record<Figure, number | null>>;
 
-export const figuresOf = (told: { readonly [name in Figure]?: number | null | undefined }): Figures =>
-  Object.fromEntries(FIGURE_NAMES.map((name) => [name, told[name] ?? null])) as Figures;
+type Reported = { readonly [name in Figure]?: number | null | undefined };
 
-type Told = Parameters<typeof figuresOf>[0];
+export const figuresOf = (reported: Reported): Figures =>
+  Object.fromEntries(FIGURE_NAMES.map((name) => [name, reported[name] ?? null])) as Figures;
+
+type Pair = readonly [part: Figure, whole: Figure];
 
 /** What cannot be: a part that is larger than its whole. Each is a play of an impression, in the platforms' own definitions. */
-const PARTS: readonly (readonly [Figure, Figure])[] = [
+const PARTS: readonly Pair[] = [
   ['views_3s', 'impressions'],
   ['thruplays', 'impressions'],
   ['completions', 'impressions'],
 ];
 
 /** What should not be, but is where platforms count in their own ways; the rate is then left out. */
-const ODD: readonly (readonly [Figure, Figure])[] = [
+const ODD: readonly Pair[] = [
   ['clicks', 'impressions'],
   ['thruplays', 'views_3s'],
   ['completions', 'thruplays'],
 ];
 
-const exceeding = (pairs: readonly (readonly [Figure, Figure])[], figures: Told) =>
+const exceeding = (pairs: readonly Pair[], figures: Reported) =>
   pairs.flatMap(([part, whole]) => {
     const [of, all] = [figures[part] ?? 0, figures[whole] ?? Number.POSITIVE_INFINITY];
     return of > all ? [{ path: part, message: `must be at most ${whole} (${all}), got ${of}` }] : [];
   });
 
+/** On YouTube impressions may be those of thumbnails, and plays need none. */
+const isOwnImpression = (platform: Platform) => platform !== 'youtube';
+
+type OnPlatform = Reported & { readonly platform: Platform };
+
 /** Why the figures cannot be true. */
-export const contradictions = (figures: Told) => exceeding(PARTS, figures);
+export const contradictions = (figures: OnPlatform) =>
+  isOwnImpression(figures.platform) ? exceeding(PARTS, figures) : [];
 
 /** What a person should look at; it stops nothing. */
-export const oddities = (figures: Told): string[] =>
-  exceeding(ODD, figures).map(({ path, message }) => `${path} ${message.replace('must be at most', 'exceeds')}`);
+export const oddities = (figures: OnPlatform): string[] =>
+  exceeding(isOwnImpression(figures.platform) ? ODD : [...PARTS, ...ODD], figures).map(
+    ({ path, message }) => `${path} ${message.replace('must be at most', 'exceeds')}`,
+  );

@@ -1,21 +1,25 @@
 import { z } from 'zod';
 
 const Rate = z.object({
-  value: z.number().nullable().describe('null: too little to say, and `note` tells why'),
+  value: z.number().nullable().describe('null: too few to say, or impossible; `note` says which'),
   low: z.number().nullable().describe('lower end of the 90 % interval'),
   high: z.number().nullable().describe('upper end; null: open'),
-  of: z.int().describe('how many it is a rate of: impressions, 3-second views, clicks, conversions'),
+  of: z.int().describe('the denominator: impressions, views, 3-second views, clicks or conversions'),
   note: z.string().optional(),
 });
 export type Rate = z.infer<typeof Rate>;
 
-/** Only those whose figures were told. */
+/** Only those whose figures were reported. */
 export const RatesReply = z
   .object({
-    hook_rate: Rate.describe('3-second views ÷ impressions'),
+    hook_rate: Rate.describe(
+      '3-second views ÷ impressions; on YouTube ÷ views where they exceed the impressions, which are those of thumbnails',
+    ),
     hold_rate: Rate.describe('ThruPlays ÷ 3-second views'),
     ctr: Rate.describe('clicks ÷ impressions'),
-    engagement_rate: Rate.describe('(likes + comments + shares + saves) ÷ impressions, or ÷ views where none are told'),
+    engagement_rate: Rate.describe(
+      '(likes + comments + shares + saves) ÷ impressions, or ÷ views where no impressions are reported; on YouTube always ÷ views',
+    ),
     cpc_minor: Rate.describe('spend ÷ clicks, in minor units'),
     cpm_minor: Rate.describe('spend ÷ impressions × 1,000, in minor units'),
     cpa_minor: Rate.describe('spend ÷ conversions, in minor units'),

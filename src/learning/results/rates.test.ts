@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
+import type { Platform } from '../../core/platforms/index.ts';
 import { poissonInterval } from '../../core/statistics/index.ts';
 import { figuresOf } from './figures.ts';
 import { ratesOf } from './rates.ts';
+
+const on = (platform: Platform, figures: Parameters<typeof figuresOf>[0]) => ({ platform, ...figuresOf(figures) });
 
 test('the interval of a count agrees with the exact one', () => {
   // exact (Garwood) 90 % limits of 10 events: 5.425 to 16.962
@@ -11,7 +14,7 @@ test('the interval of a count agrees with the exact one', () => {
 
 test('rates carry their standard formulas and an interval around them', () => {
   const rates = ratesOf(
-    figuresOf({
+    on('instagram', {
       ...{ impressions: 10_000, views_3s: 3000, thruplays: 900, clicks: 150, conversions: 20 },
       ...{ likes: 100, comments: 20, shares: 10, saves: 70, spend_minor: 30_000, revenue_minor: 90_000 },
     }),
@@ -29,7 +32,7 @@ test('rates carry their standard formulas and an interval around them', () => {
 
 test('on 12 impressions there is an interval and no rate', () => {
   const { hook_rate, ctr, cpc_minor, cpm_minor } = ratesOf(
-    figuresOf({ impressions: 12, views_3s: 6, clicks: 0, spend_minor: 100 }),
+    on('tiktok', { impressions: 12, views_3s: 6, clicks: 0, spend_minor: 100 }),
   );
   expect(hook_rate).toMatchObject({ value: null, of: 12, note: 'too few: 12 impressions, of 100 needed' });
   expect(hook_rate?.low).toBeCloseTo(0.286, 2);
@@ -38,9 +41,28 @@ test('on 12 impressions there is an interval and no rate', () => {
   expect(cpm_minor).toMatchObject({ value: null });
 });
 
-test('a rate whose figures are not told is left out', () => {
-  expect(ratesOf(figuresOf({ views: 500, likes: 50 }))).toEqual({
+test('a rate whose figures are not reported is left out', () => {
+  expect(ratesOf(on('instagram', { views: 500, likes: 50 }))).toEqual({
     engagement_rate: expect.objectContaining({ value: 0.1 }),
   });
-  expect(ratesOf(figuresOf({ impressions: 500 }))).toEqual({});
+  expect(ratesOf(on('instagram', { impressions: 500 }))).toEqual({});
+});
+
+test('on YouTube impressions are those of thumbnails: what viewers do is a share of plays', () => {
+  const short = { impressions: 611, views: 12_040, likes: 70, clicks: 0, views_3s: 9000 };
+  expect(ratesOf(on('youtube', short))).toMatchObject({
+    engagement_rate: { value: 70 / 12_040, of: 12_040 },
+    hook_rate: { value: 9000 / 12_040, of: 12_040 },
+    ctr: { value: 0, of: 611 },
+  });
+  const { views, ...withoutPlays } = short;
+  expect(ratesOf(on('youtube', withoutPlays)).engagement_rate).toBeUndefined();
+  expect(ratesOf(on('instagram', { ...short, views_3s: 100 })).engagement_rate).toMatchObject({ of: 611 });
+});
+
+test('a share that cannot be is told as such', () => {
+  expect(ratesOf(on('tiktok', { impressions: 300, clicks: 500 })).ctr).toMatchObject({
+    value: null,
+    note: 'no share: 500 of 300 impressions',
+  });
 });

@@ -25,7 +25,7 @@ const facts = {
   ...figures,
 };
 
-type Facts = { period_start: string; period_end: string } & Partial<Record<Figure, number | null>>;
+type Facts = { platform: Platform; period_start: string; period_end: string } & Partial<Record<Figure, number | null>>;
 
 function problemsOf(line: Facts): FieldError[] {
   const problems: FieldError[] = contradictions(line);

@@ -1,5 +1,5 @@
 import type { Goal } from '../../decisions/rules/index.ts';
-import type { Figure, Figures, StoredResult } from '../results/index.ts';
+import { type Figure, isPossible, type ShareName, type StoredResult, shareOf } from '../results/index.ts';
 
 /** What training is told of a clip: its result, and how many impressions a rate was measured on. */
 export interface GoalResult {
@@ -7,17 +7,17 @@ export interface GoalResult {
   readonly exposure?: number;
 }
 
-type Row = Pick<StoredResult, Figure | 'currency'>;
+type Row = Pick<StoredResult, Figure | 'currency' | 'platform'>;
 
 /** What the rows come to for a goal; undefined when they do not tell it. A row that lacks one side of a rate is left out. */
 export function goalResult(goal: Goal, rows: readonly Row[]): GoalResult | undefined {
   switch (goal) {
     case 'hook_rate':
-      return rate(rows, ({ views_3s }) => views_3s, impressions);
+      return rate('hook_rate', rows);
     case 'ctr':
-      return rate(rows, ({ clicks }) => clicks, impressions);
+      return rate('ctr', rows);
     case 'engagement':
-      return rate(rows, engagements, ({ impressions: shown, views }) => shown ?? views);
+      return rate('engagement_rate', rows);
     case 'views': {
       const told = rows.flatMap((row) => row.views ?? row.views_3s ?? []);
       return told.length === 0 ? undefined : { result: sum(told) };
@@ -25,37 +25,28 @@ export function goalResult(goal: Goal, rows: readonly Row[]): GoalResult | undef
     case 'roas': {
       // one currency only: the one of the newest row
       const currency = rows.at(-1)?.currency ?? null;
-      const found = rate(
-        rows.filter((row) => row.currency === currency),
-        ({ revenue_minor }) => revenue_minor,
-        ({ spend_minor }) => spend_minor,
+      const both = rows.filter(
+        (row) => row.currency === currency && row.revenue_minor !== null && row.spend_minor !== null,
       );
-      return found && { result: found.result };
+      const spend = sum(both.map(({ spend_minor }) => spend_minor ?? 0));
+      return spend === 0 ? undefined : { result: sum(both.map(({ revenue_minor }) => revenue_minor ?? 0)) / spend };
     }
     case 'value':
       return undefined;
   }
 }
 
-const impressions = (figures: Figures) => figures.impressions;
-const ENGAGEMENTS: readonly Figure[] = ['likes', 'comments', 'shares', 'saves'];
-
-function engagements(figures: Figures): number | null {
-  const told = ENGAGEMENTS.flatMap((name) => figures[name] ?? []);
-  return told.length === 0 ? null : sum(told);
-}
-
-function rate(
-  rows: readonly Row[],
-  part: (figures: Figures) => number | null,
-  whole: (figures: Figures) => number | null,
-): GoalResult | undefined {
-  const told = rows.flatMap((row) => {
-    const [of, all] = [part(row), whole(row)];
-    return of === null || all === null ? [] : [{ of, all }];
-  });
-  const exposure = sum(told.map(({ all }) => all));
-  return exposure === 0 ? undefined : { result: sum(told.map(({ of }) => of)) / exposure, exposure };
+/** An impossible row costs only itself. Of rows with two denominators those count that have most of theirs. */
+function rate(name: ShareName, rows: readonly Row[]): GoalResult | undefined {
+  const byDenominator = new Map<string, { part: number; whole: number }>();
+  for (const row of rows) {
+    const share = shareOf(name, row);
+    if (share === undefined || !isPossible(share)) continue;
+    const { part, whole } = byDenominator.get(share.of) ?? { part: 0, whole: 0 };
+    byDenominator.set(share.of, { part: part + share.part, whole: whole + share.whole });
+  }
+  const [most] = [...byDenominator.values()].sort((a, b) => b.whole - a.whole);
+  return most === undefined || most.whole === 0 ? undefined : { result: most.part / most.whole, exposure: most.whole };
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
