@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { openEngine } from '../engine.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CACHE = join(ROOT, 'node_modules/.cache/campaigns-engine');
+export const CACHE = join(ROOT, 'node_modules/.cache/campaigns-engine');
 
 /**
  * A data directory with a migrated, closed database. initdb and the migrations take 5 s of the processor, a copy of their
@@ -14,8 +14,9 @@ const CACHE = join(ROOT, 'node_modules/.cache/campaigns-engine');
 export async function embeddedTemplate(): Promise<string> {
   const directory = join(CACHE, `migrated-${fingerprint()}`);
   if (existsSync(directory)) return directory;
-  rmSync(CACHE, { recursive: true, force: true });
   mkdirSync(CACHE, { recursive: true });
+  for (const name of readdirSync(CACHE))
+    if (name.startsWith('migrated-')) rmSync(join(CACHE, name), { recursive: true, force: true });
   const draft = mkdtempSync(join(CACHE, 'draft-'));
   const engine = await openEngine({ dataDir: draft, purpose: 'test' });
   await engine.close();

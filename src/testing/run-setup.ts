@@ -2,9 +2,11 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import type { TestProject } from 'vitest/node';
 import { openEngine } from '../engine.ts';
-import { embeddedTemplate } from './embedded-template.ts';
+import { CACHE, embeddedTemplate } from './embedded-template.ts';
 import { type Cluster, findBinaries, startCluster } from './postgres-cluster.ts';
 import { createDatabase, type TestServer } from './postgres-databases.ts';
 
@@ -14,6 +16,8 @@ declare module 'vitest' {
     runDirectory: string;
     /** A data directory with a migrated, closed database, to be copied. */
     embeddedTemplate: string;
+    /** The program that reads films, as one file. */
+    filmChild: string;
     /** Where tests may create databases, a server for each worker; null: no PostgreSQL here. */
     postgresServers: readonly TestServer[] | null;
   }
@@ -24,13 +28,26 @@ export default async function setUp({ provide, config }: TestProject): Promise<(
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-run-'));
   provide('runDirectory', directory);
   provide('embeddedTemplate', await embeddedTemplate());
+  const filmChild = join(CACHE, `film-child-${process.pid}.mjs`);
+  await bundle(FILM_CHILD, filmChild);
+  provide('filmChild', filmChild);
   const { servers, stop } = await startPostgres(Number(config.maxWorkers));
   provide('postgresServers', servers);
   return async () => {
     await stop();
     await rm(directory, { recursive: true, force: true });
+    await rm(filmChild);
   };
 }
+
+const FILM_CHILD = fileURLToPath(new URL('../content/media/child.ts', import.meta.url));
+
+/** @param file beside node_modules, where the packages are found that it imports */
+const bundle = (program: string, file: string) =>
+  build({
+    ...{ entryPoints: [program], outfile: file, bundle: true },
+    ...{ packages: 'external', platform: 'node', format: 'esm', target: 'node20' },
+  });
 
 interface Servers {
   readonly servers: readonly TestServer[] | null;

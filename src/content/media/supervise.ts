@@ -1,9 +1,8 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { z } from 'zod';
 import { EngineError } from '../../core/kernel/index.ts';
+import { childProgram } from './child-program.ts';
 import { type Progress, type Task, Word } from './task.ts';
 
 /** What a task may take. Beyond a limit the child is killed, and the task fails with its name. */
@@ -31,7 +30,7 @@ export async function runTask<Result extends z.ZodType>(
   task: Task,
   result: Result,
   options: TaskOptions = {},
-  module = OUR_CHILD,
+  module = childProgram.module,
 ): Promise<z.output<Result>> {
   if (options.signal?.aborted) throw cancelled();
   const child = startChild(module);
@@ -57,14 +56,9 @@ export async function runTask<Result extends z.ZodType>(
   }
 }
 
-const isSource = import.meta.url.endsWith('.ts');
-const OUR_CHILD = fileURLToPath(new URL(isSource ? './child.ts' : './child.js', import.meta.url));
-
-/** The child gets none of our environment: what parses a stranger's file knows no password. From source it runs under tsx, built without. */
-function startChild(module: string): ChildProcess {
-  const loader = isSource ? ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] : [];
-  return fork(module, [], { execArgv: loader, env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-}
+/** The child gets none of our environment: what parses a stranger's file knows no password. */
+const startChild = (module: string): ChildProcess =>
+  fork(module, [], { execArgv: childProgram.execArgv, env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
 
 function listen(child: ChildProcess) {
   let last: Word | undefined;
