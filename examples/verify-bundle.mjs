@@ -3,7 +3,7 @@
 //   node examples/verify-bundle.mjs bundle.ndjson --public-key ledger.pub [--checkpoint checkpoints]
 //
 // --public-key  what `ledger public-key` printed where the ledger is sealed; without it the bundle's own word is taken
-// --checkpoint  checkpoints that were kept elsewhere: those within the bundle must have the same roots
+// --checkpoint  checkpoints that were kept elsewhere: every one that reaches into the bundle must have the bundle's root
 // Ends with 0 when every event is as it was signed, with 1 when not, with 2 when it cannot be told.
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
@@ -35,17 +35,20 @@ class Tree {
 }
 
 /** A C2SP signed note: origin, size, root and more lines, an empty line, signatures. */
-function readCheckpoint(note, keys) {
-  const [text, signatures] = note.split('\n\n');
+function readCheckpoint(note) {
+  const [text, signatures = ''] = note.split('\n\n');
   const [origin, size, root] = text.split('\n');
   if (origin !== ORIGIN) fail(2, `a checkpoint is about ${JSON.stringify(origin)}, not about ${ORIGIN}`);
-  const isSigned = signatures
-    .split('\n')
-    .filter((line) => line.startsWith(`— ${ORIGIN} `))
-    .map((line) => Buffer.from(line.split(' ')[2], 'base64'))
-    .some((signature) => keys.some((key) => verify(null, Buffer.from(`${text}\n`), key, signature.subarray(4))));
-  if (!isSigned) fail(1, `the checkpoint of ${size} events is not signed by the key`);
-  return { size: Number(size), root: Buffer.from(root, 'base64') };
+  if (!/^\d{1,15}$/.test(size) || !/^[A-Za-z0-9+/]{43}=$/.test(root)) fail(2, 'a checkpoint cannot be read');
+  const checkSignature = () => {
+    const isSigned = signatures
+      .split('\n')
+      .filter((line) => line.startsWith(`— ${ORIGIN} `))
+      .map((line) => Buffer.from(line.split(' ')[2], 'base64'))
+      .some((signature) => keys.some((key) => verify(null, Buffer.from(`${text}\n`), key, signature.subarray(4))));
+    if (!isSigned) fail(1, `the checkpoint of ${size} events is not signed by the key`);
+  };
+  return { size: Number(size), root: Buffer.from(root, 'base64'), checkSignature };
 }
 
 /** Keys as PEM, or as lines `name+id+base64(1 ‖ key)`. */
@@ -90,7 +93,12 @@ function readHead(line) {
 
 const [file, ...rest] = process.argv.slice(2);
 if (file === undefined) fail(2, 'usage: verify-bundle.mjs BUNDLE [--public-key FILE] [--checkpoint FILE]');
-const option = (name) => (rest.includes(name) ? readFileSync(rest[rest.indexOf(name) + 1], 'utf8') : undefined);
+function option(name) {
+  const at = rest.indexOf(name);
+  if (at < 0) return undefined;
+  if (rest[at + 1] === undefined) fail(2, `${name} needs a file`);
+  return readFileSync(rest[at + 1], 'utf8');
+}
 const given = option('--public-key');
 
 const lines = linesOf(file);
@@ -102,13 +110,28 @@ if (given === undefined)
 const keys = readKeys(given ?? head.verifier_keys.join('\n'));
 if (keys.length === 0) fail(2, 'there is no public key');
 
-const signed = readCheckpoint(head.checkpoint, keys);
+const signed = readCheckpoint(head.checkpoint);
+signed.checkSignature();
 // one whose writing was broken off is no checkpoint
 const NOTES = /campaigns-engine\/ledger\n(?:(?!campaigns-engine\/ledger\n)[^—])*(?:— \S+ [A-Za-z0-9+/]{91}=(?:\n|$))+/g;
-const outside = (option('--checkpoint') ?? '').match(NOTES) ?? [];
-const expected = new Map(
-  [...outside.map((note) => readCheckpoint(note, keys)), signed].map(({ size, root }) => [size, root]),
-);
+const kept = option('--checkpoint');
+const outside = (kept ?? '').replaceAll('\r\n', '\n').match(NOTES)?.map(readCheckpoint) ?? [];
+if (kept !== undefined && outside.length === 0) fail(2, 'the file of --checkpoint holds no checkpoint');
+// the newest covers all events before it; of the others a signature matters only where the root is another one
+outside
+  .toSorted((a, b) => a.size - b.size)
+  .at(-1)
+  ?.checkSignature();
+/** What was signed, by size: more than one where somebody has signed two histories. */
+const expected = new Map();
+for (const checkpoint of [...outside, signed])
+  if (checkpoint.size >= head.first_leaf)
+    expected.set(checkpoint.size, [...(expected.get(checkpoint.size) ?? []), checkpoint]);
+if (outside.length > 0 && outside.every(({ size }) => size < head.first_leaf))
+  fail(
+    2,
+    `every checkpoint outside is of fewer than the ${head.first_leaf} events before the bundle: export it from an earlier time on`,
+  );
 const ones = head.first_leaf.toString(2).replaceAll('0', '').length;
 if (head.before.length !== ones)
   fail(1, `${head.first_leaf} events before need ${ones} roots, not ${head.before.length}`);
@@ -117,12 +140,14 @@ const tree = new Tree(
   head.before.map((hash) => Buffer.from(hash, 'base64')),
 );
 const compare = () => {
-  const root = expected.get(tree.size);
-  if (root !== undefined && !root.equals(tree.root()))
+  for (const { root, checkSignature } of expected.get(tree.size) ?? []) {
+    if (root.equals(tree.root())) continue;
+    checkSignature();
     fail(1, `the first ${tree.size} events are not those that were signed`);
+  }
   expected.delete(tree.size);
 };
-if (tree.size > 0) compare();
+compare();
 for await (const line of lines) {
   tree.append(line);
   compare();

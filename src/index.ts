@@ -65,8 +65,8 @@ export { startWorker } from './interfaces/worker/index.ts';
 export { importResults, type ResultsQuery, type ResultsReply } from './learning/results/index.ts';
 export {
   exportBundle,
+  notesInFile,
   openSigningKey,
-  readNotes,
   readSigningKey,
   readVerifierKeys,
   type SealerOptions,

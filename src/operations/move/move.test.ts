@@ -127,7 +127,7 @@ describe.skipIf(!hasPostgres())('move', () => {
     );
     await fill(before);
     const key = newSigningKey();
-    const trust = { keys: [key.verifier], outside: [] };
+    const trust = { keys: [key.verifier] };
     const sealed = await sealEverything(before, { key });
     const answers = await answersOf(before);
     const app = await buildApp(before, { docs: false });

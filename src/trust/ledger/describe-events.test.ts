@@ -2,5 +2,5 @@ import { expect, test } from 'vitest';
 import { describeEvents } from './describe-events.ts';
 
 test('docs/events.md lists every kind of event as the code has it', async () => {
-  await expect(describeEvents()).toMatchFileSnapshot('../../docs/events.md');
+  await expect(describeEvents()).toMatchFileSnapshot('../../../docs/events.md');
 });

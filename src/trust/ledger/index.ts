@@ -2,18 +2,19 @@ export { exportBundle } from './bundle.ts';
 export { findSigningKey, type KeyPlace, keyFileIn, openSigningKey } from './key.ts';
 export {
   type Checkpoint,
-  readNotes,
   readSigningKey,
   readVerifierKeys,
   type SigningKey,
   type VerifierKey,
 } from './note.ts';
+export { type Notes, notesInFile } from './notes.ts';
 export { continueOrder } from './order.ts';
 export { grantAppRole, type Protection, protection } from './protection.ts';
 export { type ConsistencyProof, type InclusionProof, proveConsistency, proveEvent } from './prove.ts';
 export { ledgerRoutes } from './route.ts';
 export { EVENTS, type EventType, type LedgerEvent, type LedgerQuery, type NewEvent } from './schema.ts';
-export type { Outside } from './seal/publish.ts';
+export { SealingHealth } from './seal/health.ts';
+export { SealingState, sealingState, toldOf } from './seal/lag.ts';
 export { type SealerOptions, sealAll, sealWritten, startSealer } from './seal/sealer.ts';
 export { appendEvents, EVENT_COLUMNS, ledgerEvents } from './store.ts';
 export { treeSize, verifierKeys } from './tree-store.ts';

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';
-import { type FieldError, invalid } from '../../core/kernel/index.ts';
+import { invalid } from '../../core/kernel/index.ts';
 
 /** What a checkpoint is about, in its first line, and who signs it. */
 const ORIGIN = 'campaigns-engine/ledger';
@@ -117,21 +117,4 @@ export function readNote(note: string, keys: readonly VerifierKey[]): ReadNote |
     seqs: [Number(from), Number(to)] as const,
   };
   return { checkpoint, signedBy, signers: signed.map(({ id }) => id) };
-}
-
-/** Notes as a file holds them: one whose writing was broken off, on a full disk or by a power cut, is none and spoils no other. */
-const NOTES = /campaigns-engine\/ledger\n(?:(?!campaigns-engine\/ledger\n)[^—])*(?:— \S+ [A-Za-z0-9+/]{91}=(?:\n|$))+/g;
-
-/** The notes of a file to which checkpoints were appended. @throws `validation-failed`, saying which is wrong and why */
-export function readNotes(written: string, keys: readonly VerifierKey[], where: string): Checkpoint[] {
-  const notes = written.replaceAll('\r\n', '\n').match(NOTES) ?? [];
-  const wrong = (message: string): FieldError => ({ path: where, message });
-  if (notes.length === 0) throw invalid([wrong('holds no checkpoint of a ledger')]);
-  return notes.map((note, at) => {
-    const read = readNote(note.endsWith('\n') ? note : `${note}\n`, keys);
-    if (read === undefined) throw invalid([wrong(`its checkpoint ${at + 1} cannot be read`)]);
-    if (read.signedBy === undefined)
-      throw invalid([wrong(`its checkpoint ${at + 1} is not signed by the key that was given`)]);
-    return read.checkpoint;
-  });
 }

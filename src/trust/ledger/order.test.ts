@@ -6,7 +6,7 @@ import { ledgerEvents } from './store.ts';
 import { verifyLedger } from './verify/index.ts';
 
 const key = newSigningKey();
-const trust = { keys: [key.verifier], outside: [] };
+const trust = { keys: [key.verifier] };
 
 onEachDatabase('a ledger restored into a cluster with lower transaction ids', (testContext) => {
   test('new events come after old ones, cursors go on, and sealing neither waits nor sees tampering', async () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { buildApp } from '../../interfaces/http/index.ts';
 import { addFacts, newSigningKey, onEachDatabase, sealEverything, settled, uuid } from '../../testing/index.ts';
 import { isConsistent, leafHash, rootFromInclusion } from './merkle/index.ts';
-import { readNotes } from './note.ts';
+import { readNote } from './note.ts';
 import { ConsistencyProof, InclusionProof } from './prove.ts';
 
 const key = newSigningKey();
@@ -21,7 +21,7 @@ onEachDatabase('proofs over HTTP', (testContext) => {
     for (const at of [0, 2, 255, 256, 300, 322]) {
       const proof = InclusionProof.parse((await app.inject({ url: `/ledger/events/${events[at].id}/proof` })).json());
       expect(JSON.parse(proof.leaf)).toMatchObject({ id: events[at].id, seq: events[at].seq, actor: 'test' });
-      const [signed] = readNotes(proof.checkpoint, [key.verifier], 'the reply');
+      const signed = readNote(proof.checkpoint, [key.verifier])?.checkpoint;
       expect(proof).toMatchObject({ leaf_index: at, tree_size: 323 });
       expect(rootFromInclusion(leafHash(proof.leaf), at, 323, proof.proof.map(bytes))).toEqual(signed?.root);
     }

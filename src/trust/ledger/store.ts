@@ -55,7 +55,7 @@ export async function newestCursor({ db }: Pick<Context, 'db'>): Promise<string 
   const row = await db.kysely
     .selectFrom('ledger_events')
     .select([sql<string>`xid::text`.as('transaction'), 'seq'])
-    .where(sql<boolean>`xid < ledger_horizon()`)
+    .where(sql<boolean>`xid < (select ledger_horizon())`)
     .orderBy('xid', 'desc')
     .orderBy('seq', 'desc')
     .limit(1)
@@ -77,7 +77,7 @@ async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery, limit: 
     .selectFrom('ledger_events')
     .select([sql<string>`xid::text`.as('transaction'), 'seq', 'id', 'occurred_at', 'event_type', 'entity_type'])
     .select(['entity_id', 'metadata', 'severity', 'actor', 'request_id', 'job_id'])
-    .where(sql<boolean>`xid < ledger_horizon()`);
+    .where(sql<boolean>`xid < (select ledger_horizon())`);
   if (after !== undefined)
     select = select.where(sql<boolean>`(xid, seq) > (${after[0]}::text::xid8, ${after[1]}::bigint)`);
   if (query.event_type !== undefined) select = select.where('event_type', '=', query.event_type);

@@ -16,7 +16,7 @@ import {
 export type Place = Pick<PlacedEvent, 'xid' | 'seq'>;
 
 /** Behind that place; undefined: anywhere, also where only a forger would put an event. */
-const behind = (place: Place | undefined) =>
+export const behind = (place: Place | undefined) =>
   place === undefined ? sql`true` : sql`(xid, seq) > (${place.xid}::text::xid8, ${place.seq}::bigint)`;
 
 export interface Leaf {
@@ -73,7 +73,7 @@ export async function eventsAfter(
   const { rows } = await sql<PlacedEvent>`
     select ${PLACED_EVENT} from ledger_events
     where ${behind(after)}
-      ${isFinal ? sql`and xid < ledger_horizon()` : sql``}
+      ${isFinal ? sql`and xid < (select ledger_horizon())` : sql``}
     order by ledger_events.xid, seq limit ${limit}`.execute(db.kysely);
   return rows;
 }

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
 import { invalid } from '../../../core/kernel/index.ts';
 import type { Engine } from '../../../engine.ts';
 import {
   findSigningKey,
-  readNotes,
+  notesInFile,
   readVerifierKeys,
   type Verification,
   type VerifierKey,
@@ -31,8 +31,7 @@ export const verifyCommand = (config: Config): Command =>
       withEngine(config, options, 'ledger verify', async ({ engine }) => {
         const keys = await trustedKeys(config, options, engine);
         const { checkpoint, json } = options;
-        const outside =
-          checkpoint === undefined ? [] : readNotes(readText(checkpoint, '--checkpoint'), keys, checkpoint);
+        const outside = checkpoint === undefined ? undefined : notesInFile(readable(checkpoint, '--checkpoint'));
         const verified = await verifyLedger(engine.db, { keys, outside });
         if (!verified.ok) process.exitCode = EXIT.refused;
         if (json === true) return sayJson(verified);
@@ -67,6 +66,15 @@ function tell({ events, tree_size, root, first_bad }: Verification): void {
   const { seq, to_seq, kind, detail } = first_bad;
   say(`the ledger is not as it was signed: ${kind}, seq ${seq === to_seq ? seq : `${seq} to ${to_seq}`}: ${detail}`);
   say(sealed);
+}
+
+function readable(file: string, option: string): string {
+  try {
+    accessSync(file, constants.R_OK);
+    return file;
+  } catch (error) {
+    throw invalid([{ path: option, message: `cannot be read: ${String(error)}` }]);
+  }
 }
 
 function readText(file: string, option: string): string {

@@ -1,5 +1,6 @@
-import { appendFile, readFile } from 'node:fs/promises';
-import type { Log } from '../../../context.ts';
+import { appendFile } from 'node:fs/promises';
+import type { Context } from '../../../context.ts';
+import type { SealingHealth } from './health.ts';
 
 /** Where checkpoints are kept outside the database, out of reach of whoever can write to it. */
 export interface Outside {
@@ -11,15 +12,27 @@ export interface Outside {
 
 const PATIENCE_MS = 10_000;
 
-/** Hands a checkpoint out. What fails is logged: the next checkpoint covers everything that this one does. */
-export async function publish(note: string, { file, url }: Outside, log: Log): Promise<void> {
-  if (file !== undefined)
-    await appendFile(file, `${note}\n`).catch((err: unknown) =>
-      log.error({ err, file }, 'a checkpoint was not appended'),
-    );
-  if (url !== undefined)
-    await post(note, url).catch((err: unknown) => log.error({ err }, 'a checkpoint was not posted'));
+/**
+ * Hands a checkpoint out. What fails is told, in the log once, and holds nothing up: the next checkpoint covers everything that
+ * this one does.
+ */
+export async function publish(
+  ctx: Pick<Context, 'log' | 'now'>,
+  note: string,
+  { file, url }: Outside,
+  health: SealingHealth,
+): Promise<void> {
+  const failed: string[] = [];
+  const noting = (what: string) => (err: unknown) => failed.push(`a checkpoint was not ${what}: ${reason(err)}`);
+  if (file !== undefined) await appendFile(file, `${note}\n`).catch(noting(`appended to ${file}`));
+  if (url !== undefined) await post(note, url).catch(noting('posted'));
+  const why = failed.length === 0 ? undefined : failed.join('; ');
+  if (!health.published(ctx.now(), why)) return;
+  if (why === undefined) ctx.log.info({}, 'checkpoints get outside the database again');
+  else ctx.log.error({ why }, 'a checkpoint did not get outside the database; the next ones are tried');
 }
+
+const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 async function post(note: string, written: string): Promise<void> {
   const url = new URL(written);
@@ -38,14 +51,4 @@ async function post(note: string, written: string): Promise<void> {
   });
   await reply.body?.cancel();
   if (!reply.ok) throw new Error(`it was answered with ${reply.status}`);
-}
-
-/** What a file of checkpoints holds; empty when there is none yet. */
-export async function published(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
-  }
 }

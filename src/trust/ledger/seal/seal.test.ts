@@ -18,14 +18,17 @@ import {
   sealEverything,
   settled,
 } from '../../../testing/index.ts';
-import { readNotes } from '../note.ts';
+import { readNote } from '../note.ts';
+import { notesAtEnd, notesInFile } from '../notes.ts';
 import { appendEvents } from '../store.ts';
 import { treeSize } from '../tree-store.ts';
 import { verifyLedger } from '../verify/index.ts';
+import { SealingHealth } from './health.ts';
+import { sealingState } from './lag.ts';
 import { sealWritten, startSealer } from './sealer.ts';
 
 const key = newSigningKey();
-const trust = { keys: [key.verifier], outside: [] };
+const trust = { keys: [key.verifier] };
 
 onEachDatabase('sealing', (testContext) => {
   test('an event is sealed once, whatever the rounds, and the ledger verifies after each', async () => {
@@ -69,8 +72,9 @@ onEachDatabase('sealing', (testContext) => {
     await addFacts(ctx, 4);
     await settled(ctx);
     await sealer.stop();
-    const outside = readNotes(readFileSync(file, 'utf8'), [key.verifier], file);
-    expect(outside.at(-1)?.treeSize).toBe(7);
+    const newest = readNote((await notesAtEnd(file)).at(-1) ?? '', [key.verifier]);
+    expect(newest).toMatchObject({ checkpoint: { treeSize: 7 }, signedBy: { text: key.verifier.text } });
+    const outside = notesInFile(file);
     expect(await verifyLedger(ctx.db, { keys: [key.verifier], outside })).toMatchObject({ ok: true, tree_size: 7 });
   });
 
@@ -81,13 +85,62 @@ onEachDatabase('sealing', (testContext) => {
     await sealEverything(ctx, { key, outside: { file } });
     const whole = readFileSync(file, 'utf8');
     for (let length = 0; length < whole.length - 2; length += 7) {
-      writeFileSync(file, whole + whole.slice(0, length));
-      expect(readNotes(readFileSync(file, 'utf8'), [key.verifier], file)).toHaveLength(1);
-      writeFileSync(file, whole.slice(0, length) + whole);
-      expect(readNotes(readFileSync(file, 'utf8'), [key.verifier], file)).toHaveLength(1);
+      for (const [at, written] of [whole + whole.slice(0, length), whole.slice(0, length) + whole].entries()) {
+        writeFileSync(file, at === 0 ? written : written.replaceAll('\n', '\r\n'));
+        const found: string[] = [];
+        for await (const note of notesInFile(file)()) found.push(note);
+        expect(found).toEqual([whole.slice(0, -1)]);
+        expect(await notesAtEnd(file)).toEqual([whole.slice(0, -1)]);
+      }
     }
     await addFacts(ctx, 1);
     expect((await sealEverything(ctx, { key, outside: { file } })).size).toBe(2);
+  });
+
+  test('a change of keys, a file with half a checkpoint and a file that cannot be written stop no sealing', async () => {
+    const ctx = await testContext();
+    const directory = await mkdtemp(join(tmpdir(), 'campaigns-engine-checkpoints-'));
+    const file = join(directory, 'checkpoints');
+    await addFacts(ctx, 2);
+    await sealEverything(ctx, { key, outside: { file } });
+    const later = newSigningKey();
+    await addFacts(ctx, 1);
+    expect((await sealEverything(ctx, { key: later, outside: { file } })).size).toBe(3);
+    const keys = [key.verifier, later.verifier];
+    const outside = notesInFile(file);
+    expect(await verifyLedger(ctx.db, { keys, outside })).toMatchObject({ ok: true, tree_size: 3 });
+    expect(await verifyLedger(ctx.db, { keys: [later.verifier], outside })).toMatchObject({ ok: true });
+    await expect(verifyLedger(ctx.db, { keys: [key.verifier], outside })).rejects.toThrow('not signed by the key');
+
+    const half = join(directory, 'half');
+    writeFileSync(half, readFileSync(file, 'utf8').slice(0, 60));
+    await addFacts(ctx, 1);
+    expect((await sealEverything(ctx, { key: later, outside: { file: half } })).size).toBe(4);
+    const health = new SealingHealth();
+    await addFacts(ctx, 1);
+    const unwritable = { file: join(directory, 'no', 'such', 'directory') };
+    expect((await sealEverything(ctx, { key: later, outside: unwritable, health })).size).toBe(5);
+    expect(await sealingState(ctx.db, ctx.now(), health)).toMatchObject({
+      state: 'failing',
+      sealed: 5,
+      publishing_failed: { why: expect.stringContaining('ENOENT') },
+    });
+  });
+
+  test('under another key, too, a tree that does not extend the newest checkpoint outside is not signed', async () => {
+    const ctx = await testContext();
+    const file = join(await mkdtemp(join(tmpdir(), 'campaigns-engine-checkpoints-')), 'checkpoints');
+    await addFacts(ctx, 2);
+    await sealEverything(ctx, { key, outside: { file } });
+    await asSuperuser(ctx, async (db) => {
+      await sql`update ledger_events set actor = 'mallory'`.execute(db.kysely);
+      for (const table of ['ledger_leaves', 'ledger_nodes', 'ledger_checkpoints'])
+        await sql`delete from ${sql.table(table)}`.execute(db.kysely);
+    });
+    const later = newSigningKey();
+    await sealEverything(ctx, { key: later });
+    const again = sealEverything(ctx, { key: later, outside: { file } });
+    await expect(again).rejects.toMatchObject({ code: 'ledger-cut' });
   });
 
   test('a checkpoint is posted to a URL, with its user and password; neither is in the log when that fails', async () => {

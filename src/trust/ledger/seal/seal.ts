@@ -1,10 +1,10 @@
 import type { Context } from '../../../context.ts';
 import { type Transaction, tryLock } from '../../../core/db/index.ts';
-import { conflict } from '../../../core/kernel/index.ts';
 import { leafOf } from '../leaf.ts';
 import { Frontier, type HashedNode, leafHash } from '../merkle/index.ts';
 import { type Checkpoint, type SigningKey, signedNote } from '../note.ts';
 import { eventsAfter, frontierAt, insertCheckpoint, insertLeaves, lastLeaf, readInOrder } from '../tree-store.ts';
+import { ledgerCut } from './signed-before.ts';
 
 /** Any number that nobody else uses: “LEDGSEAL” in ASCII, cut to a positive bigint. */
 const ADVISORY_LOCK = '5495866084866341196';
@@ -68,9 +68,3 @@ async function takenUp(transaction: Transaction, size: number, known: Frontier |
   if (then === undefined || !then.root().equals(known.root())) throw ledgerCut(size, known.size);
   return frontierAt(transaction, size);
 }
-
-export const ledgerCut = (size: number, signed: number) =>
-  conflict(
-    'ledger-cut',
-    `the ledger's tree of ${size} events does not extend the ${signed} that were signed before: run \`campaigns-engine ledger verify\``,
-  );

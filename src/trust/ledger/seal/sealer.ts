@@ -1,15 +1,20 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Context } from '../../../context.ts';
 import { type Background, inBackground, isEngineError } from '../../../core/kernel/index.ts';
-import { Frontier } from '../merkle/index.ts';
-import { readNote, readNotes, type SigningKey } from '../note.ts';
-import { countUnsealed, frontierAt, lastEvent, newestCheckpoint, treeSize } from '../tree-store.ts';
-import { type Outside, publish, published } from './publish.ts';
-import { ledgerCut, sealRound } from './seal.ts';
+import type { Frontier } from '../merkle/index.ts';
+import type { SigningKey } from '../note.ts';
+import { countUnsealed, lastEvent } from '../tree-store.ts';
+import { SealingHealth } from './health.ts';
+import { sealingState, toldOf } from './lag.ts';
+import { type Outside, publish } from './publish.ts';
+import { sealRound } from './seal.ts';
+import { signedBefore } from './signed-before.ts';
 
 export interface SealerOptions {
   readonly key: SigningKey;
   readonly outside?: Outside;
+  /** Where it notes how it goes. */
+  readonly health?: SealingHealth;
   /** How long it rests when there is nothing more to seal. Default 1 s. */
   readonly intervalMs?: number;
   /** Events a round: a transaction that requests on an embedded database wait for. Default 1000. */
@@ -19,21 +24,25 @@ export interface SealerOptions {
 const INTERVAL_MS = 1_000;
 const EVENTS_A_ROUND = 1_000;
 const WAIT_MS = 50;
+/** How often it looks whether events wait for long, and how often it says so again. */
+const LOOK_MS = 5_000;
+const TELL_AGAIN_MS = 600_000;
 /** Requests come first: with much to seal, a quarter of the time goes into it. On cores that are not full a round is shorter. */
 const RESTS_A_ROUND = 3;
 
 /**
  * Seals in the background until it is stopped, then what is left; any number of processes may, one at a time does. A
  * database that is away is waited for. A ledger that lacks what was signed before is not signed again: that is an error in
- * the log, and nothing else stops.
+ * the log and in `health`, and nothing else stops. Events that wait for long are told there, too, with what they wait for.
  */
 export const startSealer = (ctx: Context, options: SealerOptions): Background =>
   inBackground((stopping) => sealUntil(ctx, options, stopping));
 
-async function sealUntil(ctx: Context, options: SealerOptions, stopping: AbortSignal): Promise<void> {
-  const { intervalMs = INTERVAL_MS } = options;
+async function sealUntil(ctx: Context, given: SealerOptions, stopping: AbortSignal): Promise<void> {
+  const { intervalMs = INTERVAL_MS, health = new SealingHealth() } = given;
+  const options = { ...given, health };
+  const watch = watchLag(ctx, health);
   let known: Frontier | undefined;
-  let isToldOf: string | undefined;
   let restMs = intervalMs;
   for (;;) {
     const isLast = stopping.aborted;
@@ -42,33 +51,56 @@ async function sealUntil(ctx: Context, options: SealerOptions, stopping: AbortSi
       if (isLast) known = await sealAll(ctx, options, known);
       else {
         const startedAt = performance.now();
-        const round = await sealNext(ctx, options, known ?? (await signedBefore(ctx, options.key, options.outside)));
+        const round = await sealNext(
+          ctx,
+          options,
+          known ?? (await signedBefore(ctx, options.key, options.outside?.file)),
+        );
         known = round.frontier;
         if (round.isFull) restMs = Math.min(restMs, RESTS_A_ROUND * (performance.now() - startedAt));
       }
-      isToldOf = undefined;
+      if (health.sealed(ctx.now(), undefined)) ctx.log.info({}, 'the ledger is sealed again');
+      await watch();
     } catch (error) {
-      const code = isEngineError(error) ? error.code : String(error);
-      if (code !== isToldOf) ctx.log.error({ err: error }, 'the ledger was not sealed; it is tried again');
-      isToldOf = code;
+      const why = isEngineError(error) ? `${error.code}: ${error.message}` : String(error);
+      if (health.sealed(ctx.now(), why)) ctx.log.error({ err: error }, 'the ledger was not sealed; it is tried again');
     }
     if (isLast) return;
     await setTimeout(restMs, undefined, { signal: stopping }).catch(() => {});
   }
 }
 
+/** Says in the log when events wait for long, why, and when that is over. */
+function watchLag(ctx: Context, health: SealingHealth): () => Promise<void> {
+  let lookedAt = performance.now();
+  let toldAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (performance.now() - lookedAt < LOOK_MS) return;
+    lookedAt = performance.now();
+    const state = await sealingState(ctx.db, ctx.now(), health);
+    const told = toldOf(state);
+    if (told === undefined) {
+      if (toldAt > 0) ctx.log.info({ sealed: state.sealed }, 'no event waits for long to be sealed any more');
+      toldAt = Number.NEGATIVE_INFINITY;
+    } else if (performance.now() - toldAt > TELL_AGAIN_MS) {
+      toldAt = performance.now();
+      ctx.log.warn({ ...state }, told);
+    }
+  };
+}
+
 /**
  * Seals everything that is final by now.
  *
  * @param known the tree as the caller left it; without it, as the file of checkpoints outside says
- * @throws `ledger-cut`; `validation-failed` when the file outside is not signed by this key
+ * @throws `ledger-cut`
  */
 export async function sealAll(
   ctx: Pick<Context, 'db' | 'now' | 'log'>,
   options: SealerOptions,
   known?: Frontier,
 ): Promise<Frontier> {
-  let frontier = known ?? (await signedBefore(ctx, options.key, options.outside));
+  let frontier = known ?? (await signedBefore(ctx, options.key, options.outside?.file));
   for (;;) {
     const round = await sealNext(ctx, options, frontier);
     if (!round.isFull) return round.frontier;
@@ -101,27 +133,12 @@ export async function sealWritten(
 /** One round, and its checkpoint outside. `isFull`: there may be more to seal. */
 async function sealNext(
   ctx: Pick<Context, 'db' | 'now' | 'log'>,
-  { key, outside = {}, eventsARound = EVENTS_A_ROUND }: SealerOptions,
+  { key, outside = {}, health = new SealingHealth(), eventsARound = EVENTS_A_ROUND }: SealerOptions,
   frontier: Frontier,
 ): Promise<{ readonly frontier: Frontier; readonly isFull: boolean }> {
   const sealed = await sealRound(ctx, key, eventsARound, frontier);
   // another process seals: it goes on there
   if (sealed === undefined) return { frontier, isFull: false };
-  if (sealed.note !== undefined) await publish(sealed.note, outside, ctx.log);
+  if (sealed.note !== undefined) await publish(ctx, sealed.note, outside, health);
   return { frontier: sealed.frontier, isFull: sealed.events === eventsARound };
-}
-
-/** The stored tree, as far as the newest checkpoint that this key has signed says it, in the file outside or in the database. */
-async function signedBefore(ctx: Pick<Context, 'db'>, key: SigningKey, { file }: Outside = {}): Promise<Frontier> {
-  const db = ctx.db;
-  const written = file === undefined ? '' : await published(file);
-  const outside = written === '' ? [] : readNotes(written, [key.verifier], String(file));
-  const stored = readNote((await newestCheckpoint(db))?.note ?? '', [key.verifier]);
-  const signed = stored?.signedBy === undefined ? outside : [...outside, stored.checkpoint];
-  const newest = signed.toSorted((a, b) => b.treeSize - a.treeSize)[0];
-  if (newest === undefined) return new Frontier();
-  const size = await treeSize(db);
-  const then = newest.treeSize <= size ? await frontierAt(db, newest.treeSize) : undefined;
-  if (then?.root().equals(newest.root) === true) return then;
-  throw ledgerCut(size, newest.treeSize);
 }

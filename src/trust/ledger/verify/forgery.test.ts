@@ -7,7 +7,7 @@ import { eventsAfter, type Place } from '../tree-store.ts';
 import { type Bad, verifyLedger } from './index.ts';
 
 const key = newSigningKey();
-const trust = { keys: [key.verifier], outside: [] };
+const trust = { keys: [key.verifier] };
 
 /** Events of the ledger, and which of them is forged. */
 const EVENTS = 12;

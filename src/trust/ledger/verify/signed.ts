@@ -1,53 +1,114 @@
+import type { Sql } from '../../../core/db/index.ts';
+import { invalid } from '../../../core/kernel/index.ts';
 import { type Checkpoint, readNote, type VerifierKey } from '../note.ts';
-import type { StoredCheckpoint } from '../tree-store.ts';
+import type { Notes } from '../notes.ts';
+import { checkpointsDownFrom, checkpointsUpTo, type DatedCheckpoint } from './store.ts';
 
 export interface Trust {
   readonly keys: readonly VerifierKey[];
-  /** Checkpoints that were kept outside the database, their signatures checked. */
-  readonly outside: readonly Checkpoint[];
+  /** Checkpoints that were kept outside the database. */
+  readonly outside?: Notes | undefined;
 }
 
-/** A root that the tree must have at a size. */
+/** What the tree must have at a size. */
 export interface Milestone {
   readonly treeSize: number;
   /** Undefined: the checkpoint stored for this size is not one that was signed. */
   readonly checkpoint: Checkpoint | undefined;
   readonly isOutside: boolean;
+  /** Asked when the roots differ. @throws `validation-failed` for a checkpoint outside that none of the keys has signed */
+  readonly mustBeSigned: () => void;
+}
+
+/** Which signatures of stored checkpoints are checked: all, or only that of the newest. */
+export type Signatures = 'newest' | 'all';
+
+/**
+ * The size up to which the keys vouch for the ledger: that of the largest checkpoint outside, and of the largest stored one
+ * that they have signed.
+ *
+ * @throws `validation-failed` when what is outside holds no checkpoint, or its largest is not signed by one of the keys
+ */
+export async function vouchedFor(db: Sql, signed: number, { keys, outside }: Trust): Promise<number> {
+  const largest = outside === undefined ? 0 : await largestOutside(outside, keys);
+  for await (const row of checkpointsDownFrom(db, signed)) {
+    if (row.tree_size <= largest) break;
+    if (readStored(row, keys)?.isSigned === true) return row.tree_size;
+  }
+  return largest;
+}
+
+async function largestOutside(outside: Notes, keys: readonly VerifierKey[]): Promise<number> {
+  let largest: Milestone | undefined;
+  for await (const milestone of outsideMilestones(outside, keys))
+    if (largest === undefined || milestone.treeSize >= largest.treeSize) largest = milestone;
+  if (largest === undefined) throw wrong('hold no checkpoint of a ledger');
+  largest.mustBeSigned();
+  return largest.treeSize;
+}
+
+/** The checkpoints of the database and those outside, smallest first as far as those outside are in order. */
+export async function* milestones(
+  db: Sql,
+  { signed, covered }: { readonly signed: number; readonly covered: number },
+  { keys, outside }: Trust,
+  signatures: Signatures,
+): AsyncGenerator<Milestone> {
+  const kept = outside === undefined ? undefined : outsideMilestones(outside, keys);
+  let next = (await kept?.next())?.value ?? undefined;
+  for await (const row of checkpointsUpTo(db, signed)) {
+    const stored = storedMilestone(row, keys, covered, signatures === 'all' || row.tree_size === signed);
+    if (stored === undefined) continue;
+    for (; next !== undefined && next.treeSize < stored.treeSize; next = (await kept?.next())?.value ?? undefined)
+      yield next;
+    yield stored;
+  }
+  for (; next !== undefined; next = (await kept?.next())?.value ?? undefined) yield next;
 }
 
 /**
- * The checkpoints in the order of their sizes. One by a key that is not known here, as before a change of keys, is passed
- * over when a signed one after it covers the same events.
- *
- * @param signatures which are checked: all, or only those of the newest stored checkpoint and of the ones outside
+ * Undefined for one by a key that is not known here, as before a change of keys, when a signed one after it covers the same
+ * events.
  */
-export function milestones(
-  stored: readonly StoredCheckpoint[],
-  { outside, keys }: Trust,
-  signatures: 'newest' | 'all',
-): Milestone[] {
-  const found = stored.map((row, at) => milestoneOf(row, keys, signatures === 'all' || at === stored.length - 1));
-  const signed = found.filter(({ checkpoint }) => checkpoint !== undefined);
-  const covered = Math.max(0, ...[...outside, ...signed].map(({ treeSize }) => treeSize));
-  return [
-    ...found.filter(({ isForeign, treeSize }) => !isForeign || treeSize > covered),
-    ...outside.map((checkpoint) => ({ treeSize: checkpoint.treeSize, checkpoint, isOutside: true })),
-  ].sort((a, b) => a.treeSize - b.treeSize);
+function storedMilestone(
+  row: DatedCheckpoint,
+  keys: readonly VerifierKey[],
+  covered: number,
+  checkSignature: boolean,
+): Milestone | undefined {
+  const read = readStored(row, checkSignature ? keys : []);
+  const isForeign = read !== undefined && !read.signers.some((id) => keys.some((key) => key.id.equals(id)));
+  if (isForeign && row.tree_size <= covered) return undefined;
+  const checkpoint = read !== undefined && (!checkSignature || read.isSigned) ? read.checkpoint : undefined;
+  return { treeSize: row.tree_size, checkpoint, isOutside: false, mustBeSigned: () => {} };
 }
 
-function milestoneOf(
-  row: StoredCheckpoint,
-  keys: readonly VerifierKey[],
-  checkSignature: boolean,
-): Milestone & { readonly isForeign: boolean } {
-  const read = readNote(row.note, checkSignature ? keys : []);
+/** Undefined when the columns beside the note say something else than it does. */
+function readStored(row: DatedCheckpoint, keys: readonly VerifierKey[]) {
+  const read = readNote(row.note, keys);
+  if (read === undefined) return undefined;
+  const { checkpoint, signers, signedBy } = read;
   const isAsStored =
-    read !== undefined && read.checkpoint.treeSize === row.tree_size && read.checkpoint.root.equals(row.root);
-  const isSigned = isAsStored && (!checkSignature || read.signedBy !== undefined);
-  return {
-    treeSize: row.tree_size,
-    checkpoint: isSigned ? read.checkpoint : undefined,
-    isOutside: false,
-    isForeign: isAsStored && !read.signers.some((id) => keys.some((key) => key.id.equals(id))),
-  };
+    checkpoint.treeSize === row.tree_size &&
+    checkpoint.root.equals(row.root) &&
+    checkpoint.sealedAt.getTime() === row.sealed_at.getTime();
+  return isAsStored ? { checkpoint, signers, isSigned: signedBy !== undefined } : undefined;
 }
+
+async function* outsideMilestones(outside: Notes, keys: readonly VerifierKey[]): AsyncGenerator<Milestone> {
+  let count = 0;
+  for await (const note of outside()) {
+    const at = ++count;
+    const read = readNote(note, []);
+    if (read === undefined) throw wrong(`have a checkpoint ${at} that cannot be read`);
+    const { checkpoint } = read;
+    const mustBeSigned = () => {
+      if (readNote(note, keys)?.signedBy === undefined)
+        throw wrong(`have a checkpoint ${at} that is not signed by the key that was given`);
+    };
+    yield { treeSize: checkpoint.treeSize, checkpoint, isOutside: true, mustBeSigned };
+  }
+}
+
+const wrong = (message: string) =>
+  invalid([{ path: 'checkpoint', message: `the checkpoints kept outside ${message}` }]);

@@ -1,35 +1,79 @@
 import { sql } from 'kysely';
 import type { Sql } from '../../../core/db/index.ts';
 import { PLACED_EVENT, type PlacedEvent } from '../leaf.ts';
+import type { TreeNode } from '../merkle/index.ts';
 import type { StoredCheckpoint } from '../tree-store.ts';
 
 /** What one moment shows; what is sealed after it is not looked at. */
 export interface Extent {
   readonly events: number;
   readonly leaves: number;
-  readonly checkpoints: readonly StoredCheckpoint[];
+  /** The size in the newest checkpoint; 0 when there is none. */
+  readonly signed: number;
 }
 
 export async function extent(db: Sql): Promise<Extent> {
-  const { rows } = await sql<{ events: number; leaves: number; checkpoints: (readonly [number, string, string])[] }>`
+  const { rows } = await sql<Extent>`
     select (select count(*) from ledger_events) as events,
       (select coalesce(max(leaf_index) + 1, 0) from ledger_leaves) as leaves,
-      (select coalesce(json_agg(json_build_array(tree_size, encode(root, 'hex'), note) order by tree_size), '[]')
-       from ledger_checkpoints) as checkpoints`.execute(db.kysely);
-  const [{ events, leaves, checkpoints } = { events: 0, leaves: 0, checkpoints: [] }] = rows;
-  return {
-    events,
-    leaves,
-    checkpoints: checkpoints.map(([tree_size, root, note]) => ({ tree_size, root: Buffer.from(root, 'hex'), note })),
-  };
+      (select coalesce(max(tree_size), 0) from ledger_checkpoints) as signed`.execute(db.kysely);
+  return rows[0] ?? { events: 0, leaves: 0, signed: 0 };
 }
 
-/** What is stored of the leaves [from, to), in one piece: their hashes and, between commas, their transactions. */
-export async function storedLeaves(db: Sql, from: number, to: number): Promise<{ hashes: Buffer; xids: string }> {
-  const { rows } = await sql<{ hashes: Uint8Array | null; xids: string | null }>`
-    select string_agg(hash, ''::bytea order by leaf_index) as hashes, string_agg(xid::text, ',' order by leaf_index) as xids
+/** A checkpoint with the column that the note says, too. */
+export interface DatedCheckpoint extends StoredCheckpoint {
+  readonly sealed_at: Date;
+}
+
+const dated = (row: DatedCheckpoint): DatedCheckpoint => ({ ...row, root: Buffer.from(row.root) });
+
+const CHECKPOINTS_A_PAGE = 1_000;
+
+/** The checkpoints up to that size, smallest first. */
+export async function* checkpointsUpTo(db: Sql, size: number): AsyncGenerator<DatedCheckpoint> {
+  let after: number | undefined;
+  for (;;) {
+    let select = db.kysely.selectFrom('ledger_checkpoints').selectAll().where('tree_size', '<=', size);
+    if (after !== undefined) select = select.where('tree_size', '>', after);
+    const rows = await select.orderBy('tree_size').limit(CHECKPOINTS_A_PAGE).execute();
+    for (const row of rows) yield dated(row);
+    if (rows.length < CHECKPOINTS_A_PAGE) return;
+    after = rows.at(-1)?.tree_size;
+  }
+}
+
+/** The same, largest first. */
+export async function* checkpointsDownFrom(db: Sql, size: number): AsyncGenerator<DatedCheckpoint> {
+  let below = size + 1;
+  for (let limit = 1; ; limit = CHECKPOINTS_A_PAGE) {
+    const select = db.kysely.selectFrom('ledger_checkpoints').selectAll().where('tree_size', '<', below);
+    const rows = await select.orderBy('tree_size', 'desc').limit(limit).execute();
+    for (const row of rows) yield dated(row);
+    if (rows.length < limit) return;
+    below = rows.at(-1)?.tree_size ?? below;
+  }
+}
+
+/** What is stored of the leaves [from, to), in one piece: their hashes and, between commas, which events they say they are. */
+export async function storedLeaves(db: Sql, from: number, to: number): Promise<{ hashes: Buffer; events: string }> {
+  const { rows } = await sql<{ hashes: Uint8Array | null; events: string | null }>`
+    select string_agg(hash, ''::bytea order by leaf_index) as hashes,
+      string_agg(xid::text || ' ' || seq::text || ' ' || event_id::text, ',' order by leaf_index) as events
     from ledger_leaves where leaf_index >= ${from} and leaf_index < ${to}`.execute(db.kysely);
-  return { hashes: Buffer.from(rows[0]?.hashes ?? []), xids: rows[0]?.xids ?? '' };
+  return { hashes: Buffer.from(rows[0]?.hashes ?? []), events: rows[0]?.events ?? '' };
+}
+
+/** As `storedLeaves` writes an event. */
+export const writtenPlace = ({ xid, seq, id }: PlacedEvent): string => `${xid} ${seq} ${id}`;
+
+/** A stored hash of a subtree that the stored leaves do not fill. */
+export async function nodeBeyondTree(db: Sql): Promise<TreeNode | undefined> {
+  const { rows } = await sql<TreeNode>`
+    select level, node_index as index from ledger_nodes
+    where node_index < 0
+      or (node_index + 1) * 2::numeric ^ level > (select coalesce(max(leaf_index) + 1, 0) from ledger_leaves)
+    order by 1, 2 limit 1`.execute(db.kysely);
+  return rows[0];
 }
 
 /** The smallest and the largest seq of the leaves [from, to), as far as there are any. */

@@ -1,23 +1,28 @@
 import type { Sql } from '../../../core/db/index.ts';
+import { invalid } from '../../../core/kernel/index.ts';
 import { leafOf, type PlacedEvent } from '../leaf.ts';
 import { Frontier, HASH_BYTES, type HashedNode, leafHash } from '../merkle/index.ts';
 import type { Checkpoint } from '../note.ts';
-import { eventsAfter, firstMissingLeaf, firstOtherNode, leafAt } from '../tree-store.ts';
+import { eventsAfter, firstMissingLeaf, firstOtherNode, frontierAt, leafAt } from '../tree-store.ts';
 import { diagnose } from './diagnose.ts';
 import type { Bad, Verification } from './schema.ts';
-import { type Milestone, milestones, type Trust } from './signed.ts';
-import { extent, seqsOfLeaves, storedLeaves } from './store.ts';
+import { type Milestone, milestones, type Signatures, type Trust, vouchedFor } from './signed.ts';
+import { extent, nodeBeyondTree, seqsOfLeaves, storedLeaves, writtenPlace } from './store.ts';
 
 const EVENTS_A_PAGE = 4096;
 
 /**
- * Computes the tree again from the events as they are, and compares it with the hash of every leaf, every kept node, and
- * every signed root. Events that were not sealed yet are counted and not judged.
+ * Computes the tree again from the events as they are, and compares it with every leaf, every kept node, and every signed
+ * root. Events that were not sealed yet are counted and not judged. Takes memory for one page of events, whatever there is.
+ *
+ * @throws `validation-failed` when the checkpoints outside are none, or not signed
  */
 export async function verifyLedger(db: Sql, trust: Trust): Promise<Verification> {
-  const { events, leaves, checkpoints } = await extent(db);
-  const judged = async (signatures: 'newest' | 'all'): Promise<Verification> => {
-    const walk = new Walk(db, leaves, milestones(checkpoints, trust, signatures));
+  const { events, leaves, signed } = await extent(db);
+  const covered = await vouchedFor(db, signed, trust);
+  const judged = async (signatures: Signatures): Promise<Verification> => {
+    const ahead = milestones(db, { signed, covered }, trust, signatures);
+    const walk = new Walk(db, leaves, ahead, Math.max(signed, covered));
     const firstBad = (await walk.through()) ?? (await walk.beyond());
     const root = walk.tree.root().toString('hex');
     return { ok: firstBad === undefined, events, tree_size: leaves, root, first_bad: firstBad ?? null };
@@ -30,17 +35,24 @@ export async function verifyLedger(db: Sql, trust: Trust): Promise<Verification>
 /** One way through the ledger, from the oldest event to the newest sealed one. */
 class Walk {
   readonly tree = new Frontier();
+  #next: Milestone | undefined;
+  #late: Milestone[] = [];
   #lastGood: Checkpoint | undefined;
   #nodes: HashedNode[] = [];
 
+  /** @param largest the size of the largest milestone */
   constructor(
     readonly db: Sql,
     readonly leaves: number,
-    readonly ahead: Milestone[],
+    readonly ahead: AsyncGenerator<Milestone>,
+    readonly largest: number,
   ) {}
 
   async through(): Promise<Bad | undefined> {
     let after: PlacedEvent | undefined;
+    await this.#advance();
+    const early = await this.#milestones();
+    if (early !== undefined) return early;
     while (this.tree.size < this.leaves) {
       const from = this.tree.size;
       const wanted = Math.min(EVENTS_A_PAGE, this.leaves - from);
@@ -49,25 +61,34 @@ class Walk {
       if (bad !== undefined) return bad;
       after = events.at(-1);
     }
-    return undefined;
+    return this.#lateMilestones();
   }
 
   /** What was signed and is not there any more, and what is there and was never signed. */
   async beyond(): Promise<Bad | undefined> {
     const { leaves } = this;
-    const [next] = this.ahead;
-    if (next !== undefined) return this.#between(next, `of which ${leaves} are left`);
+    if (this.#next !== undefined) {
+      this.#next.mustBeSigned();
+      return this.#between(this.#next, `of which ${leaves} are left`);
+    }
     const signed = this.#lastGood?.treeSize ?? 0;
-    if (signed === leaves) return undefined;
+    if (signed === leaves) return this.#beyondTree();
     const seqs = await seqsOfLeaves(this.db, signed, leaves);
     const detail = `the tree has ${leaves} leaves, and only ${signed} of them were signed`;
     return { ...span(seqs), kind: 'inserted', detail };
   }
 
+  async #beyondTree(): Promise<Bad | undefined> {
+    const node = await nodeBeyondTree(this.db);
+    if (node === undefined) return undefined;
+    const detail = `a hash ${node.index} on level ${node.level} is stored, and the tree has no events for it`;
+    return { ...span(await seqsOfLeaves(this.db, 0, this.leaves)), kind: 'inserted', detail };
+  }
+
   async #page(from: number, wanted: number, events: readonly PlacedEvent[]): Promise<Bad | undefined> {
-    const { hashes, xids } = await storedLeaves(this.db, from, from + wanted);
-    const placesDiffer = events.map(({ xid }) => xid).join(',') !== xids;
-    const storedXids = placesDiffer ? xids.split(',') : [];
+    const { hashes, events: named } = await storedLeaves(this.db, from, from + wanted);
+    const placesDiffer = events.map(writtenPlace).join(',') !== named;
+    const places = placesDiffer ? named.split(',') : [];
     const missing =
       hashes.length < wanted * HASH_BYTES ? await firstMissingLeaf(this.db, from, from + wanted) : undefined;
     for (let at = 0; at < wanted; at++) {
@@ -75,11 +96,13 @@ class Walk {
       const event = events[at];
       const hash = event === undefined ? undefined : leafHash(leafOf(event));
       const stored = hashes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES);
-      const isAtItsPlace = !placesDiffer || storedXids[at] === event?.xid;
-      if (hash === undefined || !hash.equals(stored) || !isAtItsPlace) return diagnose(this.db, from + at, event);
+      if (event === undefined || hash?.equals(stored) !== true) return diagnose(this.db, from + at, event);
+      if (placesDiffer && places[at] !== writtenPlace(event)) return this.#misnamed(from + at, event, places[at]);
       this.#nodes.push(...this.tree.append(hash));
-      const bad = await this.#milestone();
-      if (bad !== undefined) return bad;
+      if (this.#next !== undefined && this.#next.treeSize <= this.tree.size) {
+        const bad = await this.#milestones();
+        if (bad !== undefined) return bad;
+      }
     }
     return undefined;
   }
@@ -87,21 +110,54 @@ class Walk {
   /** A leaf is not stored any more, and perhaps its event is gone with it. */
   async #leafless(index: number, event: PlacedEvent | undefined): Promise<Bad> {
     const following = await leafAt(this.db, index + 1);
-    const [next] = this.ahead;
+    const next = this.#next;
     if (next === undefined || following === undefined || event?.id !== following.eventId)
       return diagnose(this.db, index, event);
     return { ...(await this.#between(next, `and leaf ${index} is gone with its event`)), kind: 'removed' };
   }
 
+  /** The event is as it was sealed, and its leaf says another place or id: proofs and webhooks go by those. */
+  async #misnamed(index: number, event: PlacedEvent, place: string | undefined): Promise<Bad> {
+    const [xid, ...named] = place?.split(' ') ?? [];
+    if (xid !== event.xid) return diagnose(this.db, index, event);
+    const detail = `leaf ${index} names event ${named.toReversed().join(', seq ')}; sealed there is ${event.id}, seq ${event.seq}`;
+    return { ...span([event.seq]), kind: 'changed', detail };
+  }
+
+  async #advance(): Promise<void> {
+    this.#next = (await this.ahead.next()).value ?? undefined;
+  }
+
   /** Compares the root with those that were signed at this size. */
-  async #milestone(): Promise<Bad | undefined> {
-    for (let next = this.ahead[0]; next?.treeSize === this.tree.size; next = this.ahead[0]) {
-      if (next.checkpoint?.root.equals(this.tree.root()) !== true)
-        return this.#between(next, next.checkpoint === undefined ? UNSIGNED : OTHER_ROOT);
-      this.#lastGood = next.checkpoint;
-      this.ahead.shift();
+  async #milestones(): Promise<Bad | undefined> {
+    for (let next = this.#next; next !== undefined && next.treeSize <= this.tree.size; next = this.#next) {
+      if (next.treeSize < this.tree.size) {
+        if (!next.isOutside) return this.#between(next, UNSIGNED);
+        this.#late.push(next);
+        if (this.#late.length > MOST_LATE) throw invalid([{ path: 'checkpoint', message: OUT_OF_ORDER }]);
+      } else {
+        const bad = await this.#compared(next, this.tree.root());
+        if (bad !== undefined) return bad;
+        this.#lastGood = next.checkpoint;
+      }
+      await this.#advance();
     }
     return undefined;
+  }
+
+  /** Those that several sealers have appended out of order: by now every stored hash is known to be right. */
+  async #lateMilestones(): Promise<Bad | undefined> {
+    for (const late of this.#late) {
+      const bad = await this.#compared(late, (await frontierAt(this.db, late.treeSize)).root());
+      if (bad !== undefined) return bad;
+    }
+    return undefined;
+  }
+
+  async #compared(milestone: Milestone, root: Buffer): Promise<Bad | undefined> {
+    if (milestone.checkpoint?.root.equals(root) === true) return undefined;
+    milestone.mustBeSigned();
+    return this.#between(milestone, milestone.checkpoint === undefined ? UNSIGNED : OTHER_ROOT);
   }
 
   async #storedNodes(): Promise<Bad | undefined> {
@@ -122,7 +178,7 @@ class Walk {
       checkpoint?.seqs ?? [],
       await seqsOfLeaves(this.db, good?.treeSize ?? 0, treeSize),
     ].flat();
-    const signed = Math.max(treeSize, ...this.ahead.map((milestone) => milestone.treeSize));
+    const signed = Math.max(treeSize, this.largest);
     const kind = this.leaves < signed ? 'removed' : this.leaves > signed ? 'inserted' : 'changed';
     const where = isOutside ? 'the checkpoint outside' : 'the checkpoint';
     const since = good === undefined ? 'no checkpoint before it is good' : `the last good one is of ${good.treeSize}`;
@@ -142,5 +198,8 @@ const span = (seqs: readonly number[]) => ({
 
 /** Of a ledger's first event: it may be gone, and its leaf with it. */
 const FIRST_SEQ = 1;
+/** Of checkpoints outside that come after larger ones; each is kept until the end. */
+const MOST_LATE = 100_000;
+const OUT_OF_ORDER = `more than ${MOST_LATE} of the checkpoints kept outside come after larger ones: sort the file`;
 const UNSIGNED = 'is not one that the key has signed';
 const OTHER_ROOT = 'has another root than the events have now';
