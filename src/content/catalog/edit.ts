@@ -86,8 +86,7 @@ export async function editClip(ctx: Context, id: string, patch: ClipPatch): Prom
     // the video first, then the clip, as everywhere: locks are taken in one order
     const video = await store.videoForUpdate(transaction, found.video_asset_id);
     const row = await store.clipForUpdate(transaction, id);
-    if (video === undefined || row === undefined)
-      throw new EngineError('not-found', 'clip-not-found', `clip ${id} is gone`);
+    if (video === undefined || row === undefined) throw new EngineError('clip-not-found', `clip ${id} is gone`);
     const { start_ms = row.start_ms, end_ms = row.end_ms, status = row.status, features = row.features } = patch;
     const errors = misfits({ end_ms, features: patch.features }, video.duration_ms, '');
     if (end_ms <= start_ms)

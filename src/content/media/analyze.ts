@@ -35,8 +35,8 @@ export async function refuseUnreadable(file: string): Promise<void> {
   if (found instanceof Error) {
     if (found.code === 'ENOENT' || found.code === 'ENOTDIR')
       throw notFound('film-not-found', `${file}: there is no such file`);
-    throw new EngineError('invalid', 'film-not-readable', `${file}: ${found.message}`);
+    throw new EngineError('film-not-readable', `${file}: ${found.message}`);
   }
-  if (!found.isFile()) throw new EngineError('invalid', 'film-not-a-file', `${file} is not a plain file`);
-  if (found.size === 0) throw new EngineError('invalid', 'film-empty', `${basename(file)} is empty: it has no bytes`);
+  if (!found.isFile()) throw new EngineError('film-not-a-file', `${file} is not a plain file`);
+  if (found.size === 0) throw new EngineError('film-empty', `${basename(file)} is empty: it has no bytes`);
 }

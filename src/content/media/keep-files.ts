@@ -106,12 +106,8 @@ async function typeOf(head: Uint8Array): Promise<{ ext: string }> {
   const type = await fileTypeFromBuffer(head);
   if (type !== undefined && /^(video|audio)\/|^application\/(mxf|ogg|vnd\.ms-asf)/.test(type.mime)) return type;
   const seen = type === undefined ? 'is of no type that is known' : `is ${type.mime}`;
-  throw new EngineError(
-    'invalid',
-    'film-type-refused',
-    `the file ${seen}: send a film (MP4, MOV, WebM, MKV, AVI, MPEG)`,
-  );
+  throw new EngineError('film-type-refused', `the file ${seen}: send a film (MP4, MOV, WebM, MKV, AVI, MPEG)`);
 }
 
 const tooLarge = (maxBytes: number) =>
-  new EngineError('invalid', 'film-too-large', `the film is larger than ${maxBytes} bytes, the most that is taken`);
+  new EngineError('film-too-large', `the film is larger than ${maxBytes} bytes, the most that is taken`);

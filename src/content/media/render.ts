@@ -37,11 +37,7 @@ export async function renderClip(
   const problems = unfulfilled(analysis, clip, target);
   if (problems.length > 0) {
     await rm(goal, { force: true });
-    throw new EngineError(
-      'conflict',
-      'render-refused',
-      `the clip does not suit ${target.name}: ${problems.join('; ')}`,
-    );
+    throw new EngineError('render-refused', `the clip does not suit ${target.name}: ${problems.join('; ')}`);
   }
   return {
     file: goal,

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { EngineError } from '../../core/kernel/index.ts';
+import { type CodeOf, EngineError, isCodeOf } from '../../core/kernel/index.ts';
 import { childProgram } from './child-program.ts';
 import { type Progress, type Task, Word } from './task.ts';
 
@@ -48,8 +48,11 @@ export async function runTask<Result extends z.ZodType>(
     if (said?.type === 'done') return result.parse(said.result);
     const because = watch.reason();
     if (because !== undefined) throw because;
-    if (said?.type === 'failed') throw new EngineError('invalid', said.code, withWords(said.message, words.ffmpeg()));
-    throw new EngineError('invalid', 'film-crashed', withWords(`FFmpeg crashed on this file (${end})`, words.ffmpeg()));
+    if (said?.type === 'failed') {
+      const code = isCodeOf('invalid', said.code) ? said.code : 'film-not-readable';
+      throw new EngineError(code, withWords(said.message, words.ffmpeg()));
+    }
+    throw new EngineError('film-crashed', withWords(`FFmpeg crashed on this file (${end})`, words.ffmpeg()));
   } finally {
     watch.stop();
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
@@ -101,7 +104,7 @@ function watchLimits(child: ChildProcess, options: TaskOptions, lastHeardAt: () 
       kill(limit('film-stalled', `made no progress for ${stallLimitMs / 1000} s`));
     const bytes = await residentBytes(child.pid);
     if (bytes !== undefined && bytes > memoryLimitBytes)
-      kill(limit('film-memory-limit', `needed more than ${Math.round(memoryLimitBytes / 2 ** 20)} MiB`, 'invalid'));
+      kill(limit('film-memory-limit', `needed more than ${Math.round(memoryLimitBytes / 2 ** 20)} MiB`));
   };
   const timer = setInterval(() => void look(), Math.min(WATCH_MS, timeLimitMs / 2, stallLimitMs / 2));
   const abort = () => kill(cancelled());
@@ -115,10 +118,10 @@ function watchLimits(child: ChildProcess, options: TaskOptions, lastHeardAt: () 
   };
 }
 
-const limit = (code: string, what: string, kind: 'invalid' | 'unavailable' = 'unavailable') =>
-  new EngineError(kind, code, `the film was given up: reading it ${what}`);
+const limit = (code: CodeOf<'invalid' | 'unavailable'>, what: string) =>
+  new EngineError(code, `the film was given up: reading it ${what}`);
 
-const cancelled = () => new EngineError('unavailable', 'cancelled', 'the task was cancelled');
+const cancelled = () => new EngineError('cancelled', 'the task was cancelled');
 
 /** Resident memory of a process; undefined when it has ended or the system cannot tell. */
 async function residentBytes(pid: number | undefined): Promise<number | undefined> {

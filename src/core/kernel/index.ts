@@ -1,9 +1,19 @@
 export { type Background, inBackground } from './background.ts';
 export { closest } from './closest.ts';
 export {
+  type CodeKind,
+  type CodeOf,
+  ERROR_CODES,
+  type ErrorCode,
+  type ErrorKind,
+  errorCodes,
+  isCodeOf,
+  NEVER_RETRIED,
+  titleOf,
+} from './error-codes.ts';
+export {
   conflict,
   EngineError,
-  type ErrorKind,
   type FieldError,
   forbidden,
   invalid,

@@ -63,5 +63,5 @@ export async function* batches<Item>(
 export function importError(error: unknown, stored: string, remedy: string): unknown {
   if (!isEngineError(error) || error.kind !== 'unavailable') return error;
   const message = `the import stopped after ${stored}, which are stored: ${error.message}; ${remedy}`;
-  return new EngineError('unavailable', 'import-interrupted', message);
+  return new EngineError('import-interrupted', message);
 }

@@ -1,4 +1,4 @@
-import { type ErrorKind, isEngineError } from '../kernel/index.ts';
+import { type ErrorKind, isEngineError, NEVER_RETRIED } from '../kernel/index.ts';
 import type { JobError } from './schema.ts';
 
 /** Whether the same job may succeed later, as it is. What is not ours is a defect, or the world's: it gets its chances. */
@@ -12,7 +12,8 @@ const WORTH_RETRYING: Record<ErrorKind, boolean> = {
   unavailable: true,
 };
 
-export const isWorthRetrying = (error: unknown): boolean => !isEngineError(error) || WORTH_RETRYING[error.kind];
+export const isWorthRetrying = (error: unknown): boolean =>
+  !isEngineError(error) || (WORTH_RETRYING[error.kind] && !NEVER_RETRIED.has(error.code));
 
 export function describeFailure(error: unknown): JobError {
   if (isEngineError(error)) return { code: error.code, detail: error.message, ...error.details };

@@ -159,10 +159,10 @@ function decideSome(reads: readonly ReadVideo[], ruleSets: readonly RuleSet[], m
 }
 
 const noReadyClip = (videoAssetId: string) =>
-  new EngineError('invalid', 'no-ready-clip', `video ${videoAssetId} has no READY clip to choose from: add clips`);
+  new EngineError('no-ready-clip', `video ${videoAssetId} has no READY clip to choose from: add clips`);
 
 const noEligibleClip = (skipped: readonly SkippedPlatform[]) =>
-  new EngineError('invalid', 'no-eligible-clip', skipped.map(({ detail }) => detail).join('. '), { skipped });
+  new EngineError('no-eligible-clip', skipped.map(({ detail }) => detail).join('. '), { skipped });
 
 const selectionOf = (
   videoAssetId: string,

@@ -1,9 +1,19 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { EngineError, type ErrorKind, isEngineError, MOST_LISTED, unavailable } from '../../core/kernel/index.ts';
+import {
+  EngineError,
+  type ErrorCode,
+  type ErrorKind,
+  errorCodes,
+  isEngineError,
+  MOST_LISTED,
+  titleOf,
+  unavailable,
+} from '../../core/kernel/index.ts';
 import { showRequestId } from './request-context.ts';
 
-const STATUS: Record<ErrorKind, number> = {
+/** The HTTP status of each kind. */
+export const STATUS: Record<ErrorKind, number> = {
   invalid: 422,
   unauthenticated: 401,
   forbidden: 403,
@@ -14,7 +24,7 @@ const STATUS: Record<ErrorKind, number> = {
 };
 
 /** What Fastify refuses before a route is reached, in our words. */
-const REFUSED_BY_FASTIFY: Record<string, { code: string; detail?: string }> = {
+const REFUSED_BY_FASTIFY: Record<string, { code: ErrorCode; detail?: string }> = {
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'malformed-json' },
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'malformed-json', detail: 'the body is empty; send a JSON object' },
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'body-too-large' },
@@ -32,7 +42,7 @@ export const Problem = z
     status: z.int(),
     detail: z.string(),
     instance: z.string().describe('the request id'),
-    code: z.string().describe('a stable kebab-case word'),
+    code: z.enum(errorCodes()).describe('a stable kebab-case word; docs/errors.md says what to do'),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
@@ -102,7 +112,7 @@ export function answerError(error: FastifyError | EngineError | Error, request: 
 }
 
 /** Failures of ours: the log has the reason. */
-const LOGGED = new Set(['internal-error', 'disk-full']);
+const LOGGED: ReadonlySet<string> = new Set(['internal-error', 'disk-full']);
 
 function toldAs(error: FastifyError | EngineError | Error, request: FastifyRequest) {
   if (isEngineError(error)) return error;
@@ -127,8 +137,5 @@ function described(error: FastifyError | EngineError | Error) {
   return { status, code, detail: known?.detail ?? error.message, details: {} };
 }
 
-/** `video-not-found` → `Video not found` */
-const titleOf = (code: string) => `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll('-', ' ')}`;
-
 export const noSuchRoute = (method: string, url: string) =>
-  new EngineError('not-found', 'route-not-found', `there is no ${method} ${url.split('?')[0]}: /docs lists the routes`);
+  new EngineError('route-not-found', `there is no ${method} ${url.split('?')[0]}: /docs lists the routes`);

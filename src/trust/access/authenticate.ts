@@ -14,6 +14,8 @@ export interface Caller {
   readonly keyId?: string;
 }
 
+const ENDED = { expired: 'key-expired', revoked: 'key-revoked' } as const;
+
 /** Compared when there is no key with the prefix, so that the same work is done; no text has this digest but by chance. */
 const NO_DIGEST = randomBytes(32);
 
@@ -46,6 +48,6 @@ export async function authenticate(
     throw unauthenticated('key-unknown', 'this API key is not known here: is it complete, and of this installation?');
   const state = stateOf(stored, ctx.now());
   if (state !== 'active')
-    throw unauthenticated(`key-${state}`, `the API key ${stored.name} is ${state}: ask an admin for another one`);
+    throw unauthenticated(ENDED[state], `the API key ${stored.name} is ${state}: ask an admin for another one`);
   return { actor: stored.name, role: Role.parse(stored.role), keyId: stored.id };
 }

@@ -23,7 +23,7 @@ export interface Rejected {
 export async function sendFile<Reply>(api: Api, path: string, file: string, query: Call['query'] = {}): Promise<Reply> {
   const type = TYPES[extname(file).toLowerCase()];
   if (type === undefined)
-    throw new EngineError('invalid', 'unknown-format', `${file}: the name must end in .ndjson, .jsonl or .csv`);
+    throw new EngineError('unknown-format', `${file}: the name must end in .ndjson, .jsonl or .csv`);
   const bar = progress('importing', sizeOf(file), 'bytes');
   const content = Readable.from(counted(createReadStream(file), bar), { objectMode: false });
   try {
@@ -53,7 +53,7 @@ function sizeOf(file: string): number {
     const found = statSync(file);
     if (found.isFile()) return found.size;
   } catch {
-    throw new EngineError('not-found', 'file-not-found', `there is no file ${file}`);
+    throw new EngineError('file-not-found', `there is no file ${file}`);
   }
-  throw new EngineError('invalid', 'not-a-file', `${file} is not a file`);
+  throw new EngineError('not-a-file', `${file} is not a file`);
 }

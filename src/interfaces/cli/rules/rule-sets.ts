@@ -55,10 +55,6 @@ function bytesOf(file: string): Buffer {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') throw notFound('file-not-found', `there is no file ${file}`);
-    throw new EngineError(
-      'invalid',
-      'unreadable-file',
-      `${file} cannot be read (${String(code)}): give a YAML or JSON file`,
-    );
+    throw new EngineError('unreadable-file', `${file} cannot be read (${String(code)}): give a YAML or JSON file`);
   }
 }

@@ -27,7 +27,7 @@ export const diffCommand = (config: Config): Command =>
 async function oneDocument(api: Api, nameOrFile: string): Promise<RuleSetDocument> {
   const [document, ...more] = await documentsOf(api, nameOrFile);
   if (document !== undefined && more.length === 0) return document;
-  throw new EngineError('invalid', 'several-rule-sets', `${nameOrFile} must hold one rule set, to be compared`);
+  throw new EngineError('several-rule-sets', `${nameOrFile} must hold one rule set, to be compared`);
 }
 
 function shown(value: unknown): string {

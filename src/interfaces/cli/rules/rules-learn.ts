@@ -78,8 +78,7 @@ async function train(api: Api, { platform: onPlatform, goal, auto, json }: Learn
   const worker = isLocal(api) ? await startWorker(api.engine, { concurrency: 1, names: ['train-rules'] }) : undefined;
   try {
     const result = await followJob<TrainResult>(api, job_id, () => {}, stop.signal);
-    if (result === undefined)
-      throw new EngineError('unavailable', 'interrupted', `left; jobs show ${job_id} tells more`);
+    if (result === undefined) throw new EngineError('interrupted', `left; jobs show ${job_id} tells more`);
     if (json === true) sayJson({ job_id, ...result });
     else sayTrained(result);
   } finally {

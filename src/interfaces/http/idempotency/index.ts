@@ -71,7 +71,6 @@ async function answerOnce(request: FastifyRequest, reply: FastifyReply, header: 
 
 const keyReused = (key: string) =>
   new EngineError(
-    'invalid',
     'idempotency-key-reused',
     `Idempotency-Key ${key} was used for another request in the last 24 hours: a new request needs a new key`,
   );

@@ -1,0 +1,176 @@
+/**
+ * Every code that an error can carry, by its kind, with what its reader can do. docs/errors.md and the problem codes of
+ * /openapi.json are made from this table, and `EngineError` takes no other code.
+ */
+export const ERROR_CODES = {
+  invalid: {
+    'validation-failed': 'Correct the fields that `errors` lists; each says what would be right.',
+    'no-ready-clip': 'Add clips to the video, or set some of them READY.',
+    'no-eligible-clip': 'Read `skipped`: it names, for each clip, the requirement that it breaks.',
+    'idempotency-key-reused': 'Send a new request under a new key.',
+    'film-type-refused': 'Send a film: MP4, MOV, WebM, MKV, AVI or MPEG.',
+    'film-too-large': 'Send a smaller film.',
+    'film-empty': 'Copy the file again.',
+    'film-not-a-file': 'Name a plain file.',
+    'film-not-readable': 'Check that the file is a film; convert it to MP4 when a player can show it.',
+    'film-not-writable': 'Check the directory that is written to, and its free space.',
+    'film-truncated': 'Copy the film again: its end is missing.',
+    'film-damaged': 'Copy the film again, or export it anew.',
+    'film-crashed': 'Convert the film to MP4 with H.264 and AAC.',
+    'film-has-no-picture': 'Send a film with pictures.',
+    'film-is-one-picture': 'Send a film that lasts longer than one picture.',
+    'film-too-long': 'Cut the film.',
+    'film-memory-limit': 'Convert the film to a smaller picture.',
+    'film-colors-unknown': 'Export the film as HDR10, HLG or SDR.',
+    'codec-not-known': 'Convert the film to H.264 and AAC.',
+    'clip-outside-film': 'Name a stretch within the film.',
+    'several-rule-sets': 'Give a file with one rule set.',
+    'unknown-format': 'Give a file whose name ends in .ndjson, .jsonl or .csv.',
+    'not-a-file': 'Name a plain file.',
+    'unreadable-file': 'Give a YAML or JSON file that this user may read.',
+    'picture-too-large': 'Scale the film down to at most 8192 × 4320 pixels.',
+  },
+  unauthenticated: {
+    'key-missing': 'Send `Authorization: Bearer KEY`; the command line takes the key from CAMPAIGNS_ENGINE_KEY.',
+    'key-malformed': 'Send the key as `keys create` printed it.',
+    'key-unknown': 'Check that the key is complete and belongs to this installation.',
+    'key-expired': 'Ask an admin for another key.',
+    'key-revoked': 'Ask an admin for another key.',
+  },
+  forbidden: {
+    'role-too-low': 'Use a key whose role is at least `required_role`.',
+    'other-site': 'Make a key with `campaigns-engine keys create`, and send it.',
+    'no-key': 'Make a key before opening the engine to other machines.',
+  },
+  'not-found': {
+    'route-not-found': 'See /docs for the routes.',
+    'video-not-found': 'Check the id; GET /video_assets lists the videos.',
+    'clip-not-found': 'Check the id; GET /video_assets/{id} lists the clips of a video.',
+    'campaign-not-found': 'Check the id; GET /campaigns lists the campaigns.',
+    'decision-not-found': 'POST /campaigns/orchestrate decides.',
+    'orchestration-not-found': 'Check the id; old evidence may have been deleted.',
+    'rule-set-not-found': 'Check the name; `rules list` shows the versions.',
+    'result-not-found': 'Check the id; GET /results lists the results.',
+    'event-not-found': 'Check the id; when it was sealed, run `ledger verify`.',
+    'job-not-found': 'Check the id; jobs that ended long ago are deleted.',
+    'schedule-not-found': 'Check the name; GET /schedules lists the recurring jobs.',
+    'key-not-found': 'Check the id or name; GET /keys lists the keys.',
+    'secret-not-found': 'Check the name; GET /secrets lists the names.',
+    'webhook-not-found': 'Check the id; GET /webhooks lists the webhooks.',
+    'thumbnail-not-found': 'Upload and analyze a film: only its clips have thumbnails.',
+    'film-not-found': 'Check the path of the film.',
+    'film-not-kept': 'Upload or `analyze` the film of this video first.',
+    'file-not-found': 'Check the path of the file.',
+    'no-embedded-database': 'Name the directory of the embedded database with --data-dir.',
+  },
+  conflict: {
+    'campaign-not-draft': 'Only drafts can be edited.',
+    'transition-not-allowed': 'Read `allowed`: the moves that this campaign can make now.',
+    'decision-not-current': 'Draft from the current decision.',
+    'no-active-rule-set': 'Activate a rule set for the platform.',
+    'video-exists': 'Use an import to replace it, or another id.',
+    'clip-exists': 'PATCH the clip, or use another id.',
+    'render-refused': 'Read the message: what the platform does not take in this clip.',
+    'idempotency-key-in-use': 'Send the request again in a second.',
+    'job-has-ended': 'Nothing to do: only queued and running jobs can be canceled.',
+    'job-key-in-use': 'Wait until the other job of this key ends.',
+    'job-not-failed': 'Only failed jobs can be retried.',
+    'key-name-taken': 'Revoke the key of that name, or choose another name.',
+    'event-not-sealed': 'Ask again in a few seconds; `serve` and `worker` seal.',
+    'nothing-sealed': 'Run `ledger seal`.',
+    'ledger-cut': 'Run `ledger verify`: sealed events are missing.',
+    'secret-damaged': 'Set the secret again.',
+    'secret-key-damaged': 'Give 32 random bytes in base64 or hex.',
+    'secret-key-exposed': 'Make the key file readable by its owner alone: chmod 600.',
+    'secret-key-missing': 'Set CAMPAIGNS_ENGINE_SECRET_KEY.',
+    'secret-key-unknown': 'Give the key that the secret was sealed with as well.',
+    'export-exists': 'Give a new file name.',
+    'target-in-use': 'Stop the servers and workers of the target until the move is done.',
+    'target-not-empty': 'Give an empty database.',
+  },
+  'too-many': {
+    'too-many-requests': 'Wait as long as `retry-after` says.',
+    'too-many-streams': 'Close a stream of this key before opening another.',
+  },
+  unavailable: {
+    'database-unavailable': 'Send the request again shortly; check the database server.',
+    'database-not-utf8': 'Create the database anew with the encoding UTF8.',
+    'disk-full': 'Make room on the disk that the log names; then try again.',
+    overloaded: 'Send the request again after `retry-after`.',
+    'data-directory-in-use': 'Stop the process that uses the directory, or go through it with --server.',
+    'data-directory-lost': 'Restart the process: another one took over its directory.',
+    'data-directory-unusable': 'Check the path and its permissions.',
+    'schema-of-another-program': 'Give campaigns-engine a database of its own.',
+    'schema-out-of-date': 'Run `campaigns-engine migrate` as the owner.',
+    'schema-too-new': 'Update campaigns-engine.',
+    'schema-unreleased': 'Give an empty database.',
+    'ledger-behind': 'Run `campaigns-engine migrate` as the owner.',
+    'ledger-key-unusable': 'Check the path of the key and its permissions.',
+    'cannot-listen': 'Give another port or address.',
+    'server-unavailable': 'Check --server and that `serve` runs there.',
+    'import-interrupted': 'Send the file again: lines that were taken stay, and count once.',
+    interrupted: 'See `jobs show`: the job goes on.',
+    cancelled: 'Start the task again.',
+    'export-unusable': 'Check the path and its free space.',
+    'file-not-visible': 'Give all workers the same --files-dir.',
+    'film-time-limit': 'Convert the film to a smaller picture; the job is not tried again.',
+    'film-stalled': 'Convert the film to MP4; the job is not tried again.',
+  },
+  // refused before a route is reached; the status is that of HTTP
+  request: {
+    'malformed-json': 'Send a JSON object in UTF-8.',
+    'malformed-request': 'Read the message: the request is not well-formed HTTP.',
+    'body-too-large': 'Send a smaller body; imports and uploads have no such limit.',
+    'request-aborted': 'Send the whole request.',
+    'request-timeout': 'Send the body faster.',
+    'unsupported-media-type': 'Send `content-type: application/json`, or the type that the route names.',
+  },
+  // how a background job ended
+  job: {
+    'worker-lost': 'Retry the job; the log of the lost worker tells why it died.',
+    'job-cancelled': 'Retry the job when it should run after all.',
+  },
+  // a defect of ours
+  internal: {
+    'internal-error': 'Report it with the id in `instance`, under which the log tells more.',
+  },
+} as const;
+
+type Codes = typeof ERROR_CODES;
+export type CodeKind = keyof Codes;
+export type CodeOf<Kind extends CodeKind> = { [One in Kind]: keyof Codes[One] & string }[Kind];
+
+/** A stable kebab-case word. */
+export type ErrorCode = CodeOf<CodeKind>;
+
+/** What went wrong, as far as a door needs to know it: HTTP turns it into a status, the CLI into an exit code. */
+export type ErrorKind = Exclude<CodeKind, 'request' | 'job' | 'internal'>;
+
+const KINDS: ReadonlyMap<string, CodeKind> = new Map(
+  codeKinds().flatMap((kind) => Object.keys(ERROR_CODES[kind]).map((code) => [code, kind] as const)),
+);
+
+function codeKinds(): CodeKind[] {
+  return Object.keys(ERROR_CODES) as CodeKind[];
+}
+
+/** Whether a text is a code of that kind. */
+export const isCodeOf = <Kind extends CodeKind>(kind: Kind, code: string): code is CodeOf<Kind> =>
+  Object.hasOwn(ERROR_CODES[kind], code);
+
+/** The kind that a code of ours belongs to. */
+export function kindOf(code: CodeOf<ErrorKind>): ErrorKind {
+  const kind = KINDS.get(code);
+  if (kind === undefined || kind === 'request' || kind === 'job' || kind === 'internal')
+    throw new Error(`${code} is not a code that an error of ours carries`);
+  return kind;
+}
+
+/** Unavailable, but not in a way that passes: the same work would end in the same way, hours later. */
+export const NEVER_RETRIED: ReadonlySet<ErrorCode> = new Set(['film-time-limit', 'film-stalled']);
+
+/** All codes, in alphabetical order. */
+export const errorCodes = (): readonly string[] => [...KINDS.keys()].sort();
+
+/** `video-not-found` → `Video not found` */
+export const titleOf = (code: string) => `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll('-', ' ')}`;

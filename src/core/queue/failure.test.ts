@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { conflict, EngineError, invalid, tooMany, unavailable } from '../kernel/index.ts';
+import { isWorthRetrying } from './failure.ts';
+
+test('a job is tried again when the world may change, not when its input cannot succeed or a limit was reached', () => {
+  for (const passing of [
+    unavailable('database-unavailable', ''),
+    unavailable('disk-full', ''),
+    tooMany('too-many-requests', ''),
+    new Error('a defect'),
+  ])
+    expect(isWorthRetrying(passing)).toBe(true);
+  for (const final of [
+    invalid([]),
+    conflict('no-active-rule-set', ''),
+    new EngineError('film-memory-limit', ''),
+    unavailable('film-time-limit', ''),
+    unavailable('film-stalled', ''),
+  ])
+    expect(isWorthRetrying(final)).toBe(false);
+});
