@@ -68,6 +68,7 @@ export const ERROR_CODES = {
     'transition-not-allowed': 'Read `allowed`: the moves that this campaign can make now.',
     'decision-not-current': 'Draft from the current decision.',
     'no-active-rule-set': 'Activate a rule set for the platform.',
+    'active-rule-set-changed': 'Compare the draft with the rule set that is active now, then activate it.',
     'video-exists': 'Use an import to replace it, or another id.',
     'clip-exists': 'PATCH the clip, or use another id.',
     'render-refused': 'Read the message: what the platform does not take in this clip.',

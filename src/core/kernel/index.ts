@@ -36,4 +36,5 @@ export { check, Id, isEngineError, parse, pathText, text } from './fields.ts';
 export { Cents, Currency, DEFAULT_CURRENCY } from './money.ts';
 export { packageFile } from './package-file.ts';
 export { cursorOf, cursorParts, INSTANT, type Page, page, pageQuery, UUID } from './page.ts';
+export { timeSlice } from './time-slice.ts';
 export { readInstant, Timestamp } from './timestamp.ts';

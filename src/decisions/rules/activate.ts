@@ -1,29 +1,33 @@
 import type { Context } from '../../context.ts';
-import { Id, notFound, parse } from '../../core/kernel/index.ts';
+import { conflict, Id, notFound, parse } from '../../core/kernel/index.ts';
 import { appendEvents, type NewEvent } from '../../trust/ledger/index.ts';
 import { compileRuleSet } from './compile.ts';
 import * as store from './store.ts';
 import { type RuleSetReply, type RuleSetVersion, Why } from './version-schema.ts';
 
+const activeChanged = (platform: string, expected: string, found = 'none') =>
+  conflict('active-rule-set-changed', `the active rule set of ${platform} is ${found} by now, no longer ${expected}`);
 const ruleSetNotFound = (id: string) => notFound('rule-set-not-found', `there is no rule set ${id}`);
 
 /**
  * Puts a version in charge of its platform and retires the one that was, in one transaction with the ledger's
- * `rule_set_activated`, and with `rule_weight_updated` when the weights were learnt. Activating an older version is how one
+ * `rule_set_activated`, and with `rule_weight_updated` when the weights were learned. Activating an older version is how one
  * rolls back; the active one stays as it is.
  *
  * @param why the reason, for the ledger
- * @param also further facts about it
- * @throws `rule-set-not-found`
+ * @param options.replacing the version that must be active until now, for a caller that judged it before
+ * @param options.events further facts about it, in the same transaction
+ * @throws `rule-set-not-found`; `active-rule-set-changed` when another version than `replacing` is active by now
  */
 export function activateRuleSet(
   ctx: Context,
   id: string,
   why = 'no reason given',
-  also: readonly NewEvent[] = [],
+  options: { readonly replacing?: string; readonly events?: readonly NewEvent[] } = {},
 ): Promise<RuleSetVersion> {
   const wanted = parse(Id, id);
   const reason = parse(Why, why);
+  const { replacing, events = [] } = options;
   return ctx.db.transaction(async (transaction) => {
     await store.lockVersions(transaction);
     const row = await store.versionById(transaction, wanted);
@@ -32,18 +36,19 @@ export function activateRuleSet(
     // a document that this program cannot run must not stop every decision
     const { platform, weights, document } = compileRuleSet(row.document);
     const before = await store.activeVersion(transaction, platform);
+    if (replacing !== undefined && before?.id !== replacing) throw activeChanged(platform, replacing, before?.id);
     if (before !== undefined) await store.setStatus(transaction, before.id, { status: 'retired' });
     const now = ctx.now();
     const active = await store.setStatus(transaction, wanted, { status: 'active', activated_at: now });
     const metadata = { platform, from: before?.id ?? null, to: wanted, why: reason };
-    const learnt: NewEvent[] = [];
+    const learned: NewEvent[] = [];
     if (document.trained !== undefined && before !== undefined && before.version < row.version) {
       const replaced = await store.versionById(transaction, before.id);
       const facts = { platform, before: compileRuleSet(replaced?.document).weights, after: weights };
-      learnt.push({ type: 'rule_weight_updated', entityId: wanted, metadata: { ...facts, n: document.trained.n } });
+      learned.push({ type: 'rule_weight_updated', entityId: wanted, metadata: { ...facts, n: document.trained.n } });
     }
     const activated: NewEvent = { type: 'rule_set_activated', entityId: wanted, metadata };
-    await appendEvents(transaction, ctx, [activated, ...learnt, ...also]);
+    await appendEvents(transaction, ctx, [activated, ...learned, ...events]);
     return store.toVersion(active);
   });
 }

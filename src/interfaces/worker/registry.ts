@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { parse } from '../../core/kernel/index.ts';
 import type { Attempt, JobName } from '../../core/queue/index.ts';
 import { preferredLengthsMs } from '../../decisions/rules/index.ts';
-import { TrainInput, trainRules, WatchInput, watchPromotion } from '../../learning/training/index.ts';
+import { TrainJobInput, trainRules, WatchJobInput, watchPromotion } from '../../learning/training/index.ts';
 
 type Run = (ctx: Context, input: unknown, attempt: Attempt) => Promise<unknown>;
 
@@ -13,8 +13,8 @@ type Run = (ctx: Context, input: unknown, attempt: Attempt) => Promise<unknown>;
 export const JOBS: Record<JobName, Run> = {
   'orchestrate-batch': job(BatchInput, orchestrateBatch),
   'orchestrate-added': job(AddedInput, orchestrateAdded),
-  'train-rules': job(TrainInput, trainRules),
-  'watch-rules': job(WatchInput, (ctx, { platform }) => watchPromotion(ctx, platform)),
+  'train-rules': job(TrainJobInput, trainRules),
+  'watch-rules': job(WatchJobInput, (ctx, { platform }) => watchPromotion(ctx, platform)),
   'analyze-film': job(AnalyzeInput, async (ctx, input, attempt) =>
     analyzeRequested(ctx, input, attempt, await preferredLengthsMs(ctx.db)),
   ),

@@ -1,13 +1,25 @@
 import { withDerived } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
+import { timeSlice } from '../../core/kernel/index.ts';
 import { offPolicyValue } from '../../decisions/inference/index.ts';
-import { compileRuleSet } from '../../decisions/rules/index.ts';
+import { type CompiledRuleSet, compileRuleSet } from '../../decisions/rules/index.ts';
 import { winnerOf } from '../../decisions/selection/index.ts';
 import { crossFit } from './cross-fit.ts';
 import { clipResults } from './gather.ts';
-import { drawnChoices } from './gather-store.ts';
-import { inBatches } from './relative-results.ts';
+import { drawnChoices, type LoggedChoice } from './gather-store.ts';
+import { inBatches } from './in-batches.ts';
 import type { OffPolicyBody, OffPolicyReply } from './schema.ts';
+
+/** What one drawn clip earned, and what the rule set says of it and of the clip that it would have chosen. */
+interface Scored {
+  readonly videoId: string;
+  readonly reward: number;
+  readonly propensity: number;
+  readonly score: number;
+  readonly isChosen: boolean;
+  /** Null: the rule set lets no clip run. */
+  readonly winnerScore: number | null;
+}
 
 /**
  * What a rule set would have earned, had it chosen the best score wherever a clip was drawn: from the probabilities with
@@ -19,43 +31,67 @@ import type { OffPolicyBody, OffPolicyReply } from './schema.ts';
 export async function evaluateLogged(ctx: Context, { rule_set, goal }: OffPolicyBody): Promise<OffPolicyReply> {
   const compiled = compileRuleSet(rule_set);
   const { platform } = compiled;
-  const results = await clipResults(ctx, goal, platform);
-  const drawn = await inBatches(results, (batch) => drawnChoices(ctx.db, platform, batch));
-  const choices = results.flatMap(({ clipId, videoId, result }, at) => {
-    const choice = drawn[at] ?? null;
-    if (choice === null) return [];
-    const { exploration, candidates, videoDurationMs } = choice;
-    const propensity = exploration.propensities[exploration.candidates.indexOf(clipId)] ?? 0;
-    if (propensity === 0) return [];
-    const clips = candidates.map(([id, startMs, endMs, features]) => ({ id, startMs, endMs, features }));
-    const { scores, eligible } = compiled.evaluate(clips.map((clip) => withDerived(clip, videoDurationMs)));
-    const scoreOf = (id: string | undefined) => scores[clips.findIndex((clip) => clip.id === id)] ?? 0;
-    const winner = winnerOf(clips, scores, eligible)?.id;
-    const score = scoreOf(clipId);
-    return [
-      { videoId, reward: result, propensity, score, winner, isChosen: winner === clipId, winnerScore: scoreOf(winner) },
-    ];
-  });
-  const lines = crossFit(choices);
-  const logs = choices.map(({ reward, propensity, score, winner, isChosen, winnerScore }, at) => ({
+  const { results, left_out } = await clipResults(ctx, goal, platform);
+  const scored: Scored[] = [];
+  const drawn = inBatches(
+    results,
+    (batch) => drawnChoices(ctx.db, platform, batch),
+    (choice) => choice?.candidates.length ?? 0,
+  );
+  for await (const [{ clipId, videoId, result }, choice] of drawn) {
+    const found = choice === null ? undefined : await score(compiled, choice, clipId);
+    if (found !== undefined) scored.push({ videoId, reward: result, ...found });
+  }
+  return { platform, goal, ...estimate(scored), left_out };
+}
+
+/** So many candidates are scored before other work may take its turn. */
+const SCORED_AT_ONCE = 128;
+
+async function score(
+  compiled: CompiledRuleSet,
+  { exploration, candidates, videoDurationMs }: LoggedChoice,
+  clipId: string,
+): Promise<Omit<Scored, 'videoId' | 'reward'> | undefined> {
+  const propensity = exploration.propensities[exploration.candidates.indexOf(clipId)] ?? 0;
+  const clips = candidates.map(([id, startMs, endMs, features]) => ({ id, startMs, endMs, features }));
+  const logged = clips.find(({ id }) => id === clipId);
+  if (propensity === 0 || logged === undefined) return undefined;
+  const evaluate = (some: typeof clips) => compiled.evaluate(some.map((clip) => withDerived(clip, videoDurationMs)));
+  const best = (some: typeof clips) => {
+    const { scores, eligible } = evaluate(some);
+    const winner = winnerOf(some, scores, eligible);
+    return some.filter(({ id }) => id === winner?.id);
+  };
+  const pause = timeSlice();
+  const finalists: typeof clips = [];
+  for (let from = 0; from < clips.length; from += SCORED_AT_ONCE) {
+    finalists.push(...best(clips.slice(from, from + SCORED_AT_ONCE)));
+    await pause();
+  }
+  const [winner] = best(finalists);
+  const [own = 0, winning = 0] = evaluate(winner === undefined ? [logged] : [logged, winner]).scores;
+  return {
+    propensity,
+    score: own,
+    isChosen: winner?.id === clipId,
+    winnerScore: winner === undefined ? null : winning,
+  };
+}
+
+function estimate(scored: readonly Scored[]): Omit<OffPolicyReply, 'platform' | 'goal' | 'left_out'> {
+  const lines = crossFit(scored);
+  const logs = scored.map(({ reward, propensity, score: own, winnerScore, isChosen }, at) => ({
     reward,
     propensity,
     target_probability: isChosen ? 1 : 0,
-    predicted: lines[at]?.(score) ?? 0,
+    predicted: lines[at]?.(own) ?? 0,
     // where the rule set lets no clip run, nothing is earned
-    target_predicted: winner === undefined ? 0 : (lines[at]?.(winnerScore) ?? 0),
+    target_predicted: winnerScore === null ? 0 : (lines[at]?.(winnerScore) ?? 0),
   }));
-  const { ips, snips, dr, ess, n, intervals, refused } = offPolicyValue({ logs });
-  const facts = { platform, goal, n, ess, refused: refused ?? null };
+  const { ips, snips, dr = null, ess, n, intervals, refused } = offPolicyValue({ logs });
+  const facts = { n, ess, refused: refused ?? null };
   if (refused !== undefined) return { ...facts, logged: null, ips: null, snips: null, dr: null, intervals: null };
   const logged = logs.reduce((sum, { reward }) => sum + reward, 0) / n;
-  const { dr: _, ...others } = intervals;
-  return {
-    ...facts,
-    logged,
-    ips,
-    snips,
-    dr: dr ?? null,
-    intervals: intervals.dr === undefined ? others : { ...others, dr: intervals.dr },
-  };
+  return { ...facts, logged, ips, snips, dr, intervals };
 }

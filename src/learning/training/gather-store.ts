@@ -2,31 +2,27 @@ import { sql } from 'kysely';
 import type { Db } from '../../core/db/index.ts';
 import type { ClipFeatures } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
-import type { StoredResult } from '../results/index.ts';
+import type { ResultRow } from './count-rows.ts';
 
-/** The ids of the next clips that have a result, in their order. */
-export async function clipsWithResults(
+/** A result with the video of its clip. */
+export type GatheredRow = ResultRow & { readonly id: string; readonly video_asset_id: string };
+
+/** The next rows of results, all of a clip on a platform one after the other. */
+export async function resultsAfter(
   db: Db,
   platform: Platform | undefined,
-  after: string | undefined,
+  after: GatheredRow | undefined,
   limit: number,
-): Promise<string[]> {
-  let select = db.kysely.selectFrom('results').select('clip_id').distinct().orderBy('clip_id').limit(limit);
-  if (platform !== undefined) select = select.where('platform', '=', platform);
-  if (after !== undefined) select = select.where('clip_id', '>', after);
-  return (await select.execute()).map(({ clip_id }) => clip_id);
-}
-
-/** Their results, by clip and platform, in order of time. */
-export async function resultsOfClips(
-  db: Db,
-  platform: Platform | undefined,
-  clipIds: readonly string[],
-): Promise<(StoredResult & { readonly video_asset_id: string })[]> {
-  const { rows } = await sql<StoredResult & { video_asset_id: string }>`
+): Promise<GatheredRow[]> {
+  const ofPlatform = platform === undefined ? sql`` : sql`and r.platform = ${platform}`;
+  const onward =
+    after === undefined
+      ? sql``
+      : sql`and (r.clip_id, r.platform, r.id) > (${after.clip_id}::uuid, ${after.platform}, ${after.id}::uuid)`;
+  const { rows } = await sql<GatheredRow>`
     select r.*, c.video_asset_id from results r join clips c on c.id = r.clip_id
-    where r.clip_id = any(${clipIds}::uuid[]) and (${platform ?? null}::text is null or r.platform = ${platform ?? null})
-    order by r.clip_id, r.platform, r.period_end, r.id
+    where true ${ofPlatform} ${onward}
+    order by r.clip_id, r.platform, r.id limit ${limit}
   `.execute(db.kysely);
   return rows;
 }

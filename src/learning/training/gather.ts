@@ -1,63 +1,82 @@
 import type { Context } from '../../context.ts';
+import { timeSlice } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import type { Goal } from '../../decisions/rules/index.ts';
-import type { StoredResult } from '../results/index.ts';
-import { clipsWithResults, resultsOfClips } from './gather-store.ts';
-import { type GoalResult, goalResult } from './goal-result.ts';
-import { countedOnce } from './merge-rows.ts';
+import { countRows } from './count-rows.ts';
+import { type GatheredRow, resultsAfter } from './gather-store.ts';
+import { type LeftOut, LeftOutTally } from './left-out.ts';
+import { sortInSlices } from './sort-in-slices.ts';
 
 /** All that is known of a clip on a platform, as one result. */
-export interface ClipResult extends GoalResult {
+export interface ClipResult {
   readonly clipId: string;
   readonly videoId: string;
   readonly platform: Platform;
   readonly firstShown: Date;
   readonly at: Date;
+  readonly result: number;
+  /** How many impressions, or views, a rate was measured on. */
+  readonly exposure?: number;
 }
 
-const CLIPS_A_PAGE = 1000;
+const ROWS_A_PAGE = 5000;
 
 /**
- * The results of every clip that has any, in order of time. It holds one small object a clip, whatever the number of rows.
+ * The results of every clip that has any, in order of time, and which rows they do not count. It holds one small object a
+ * clip and the rows of one clip, whatever their number.
  *
  * @param platform undefined: of all platforms
  */
-export async function clipResults(ctx: Context, goal: Goal, platform: Platform | undefined): Promise<ClipResult[]> {
+export async function clipResults(
+  ctx: Context,
+  goal: Goal,
+  platform: Platform | undefined,
+): Promise<{ results: ClipResult[]; left_out: LeftOut[] }> {
   const found: ClipResult[] = [];
-  let after: string | undefined;
-  for (;;) {
-    const clips = await clipsWithResults(ctx.db, platform, after, CLIPS_A_PAGE);
-    after = clips.at(-1);
-    if (after === undefined) break;
-    const rows = await resultsOfClips(ctx.db, platform, clips);
-    for (const own of groups(rows)) found.push(...toClipResult(goal, own));
+  const tally = new LeftOutTally();
+  const pause = timeSlice();
+  for await (const rows of rowsOfClips(ctx, platform)) {
+    const result = toClipResult(goal, rows, tally);
+    if (result !== undefined) found.push(result);
+    await pause();
   }
-  return found.sort((a, b) => a.at.getTime() - b.at.getTime() || (a.clipId < b.clipId ? -1 : 1));
+  const byTime = (a: ClipResult, b: ClipResult) =>
+    a.at.getTime() - b.at.getTime() || (a.clipId < b.clipId ? -1 : a.clipId > b.clipId ? 1 : 0);
+  return { results: await sortInSlices(found, byTime), left_out: tally.list() };
 }
 
-type Row = StoredResult & { readonly video_asset_id: string };
-
-/** Rows come in the order of clip and platform. */
-function* groups(rows: readonly Row[]): Generator<Row[]> {
-  let group: Row[] = [];
-  for (const row of rows) {
-    const [first] = group;
-    if (first !== undefined && (first.clip_id !== row.clip_id || first.platform !== row.platform)) {
-      yield group;
-      group = [];
+/** The rows of one clip on one platform at a time. */
+async function* rowsOfClips(ctx: Context, platform: Platform | undefined): AsyncGenerator<GatheredRow[]> {
+  let group: GatheredRow[] = [];
+  for (;;) {
+    const page = await resultsAfter(ctx.db, platform, group.at(-1), ROWS_A_PAGE);
+    for (const row of page) {
+      const [first] = group;
+      if (first !== undefined && (first.clip_id !== row.clip_id || first.platform !== row.platform)) {
+        yield group;
+        group = [];
+      }
+      group.push(row);
     }
-    group.push(row);
+    if (page.length < ROWS_A_PAGE) break;
   }
   if (group.length > 0) yield group;
 }
 
-function toClipResult(goal: Goal, rows: readonly Row[]): ClipResult[] {
+function toClipResult(goal: Goal, rows: readonly GatheredRow[], tally: LeftOutTally): ClipResult | undefined {
   const [first] = rows;
-  const counted = countedOnce(rows);
-  const result = goalResult(goal, counted);
-  if (first === undefined || result === undefined) return [];
-  const { clip_id: clipId, video_asset_id: videoId, platform } = first;
-  const firstShown = new Date(Math.min(...counted.map(({ period_start }) => period_start.getTime())));
-  const at = new Date(Math.max(...counted.map(({ period_end }) => period_end.getTime())));
-  return [{ clipId, videoId, platform, firstShown, at, ...result }];
+  const counted = countRows(goal, rows, (reason, row) => tally.add(reason, row));
+  if (first === undefined || counted === undefined) return undefined;
+  const { part, whole, start, end } = counted;
+  const facts = {
+    clipId: first.clip_id,
+    videoId: first.video_asset_id,
+    platform: first.platform,
+    firstShown: new Date(start),
+    at: new Date(end),
+  };
+  if (goal === 'views') return { ...facts, result: part };
+  if (whole === 0) return undefined;
+  // money is no count of events: how sure a ROAS is, spend does not say
+  return goal === 'roas' ? { ...facts, result: part / whole } : { ...facts, result: part / whole, exposure: whole };
 }

@@ -5,9 +5,9 @@ export {
   type CalibrationReply,
   type OffPolicyReply,
   TrainBody,
-  TrainInput,
+  TrainJobInput,
   type TrainResult,
-  WatchInput,
+  WatchJobInput,
 } from './schema.ts';
 export { requestTraining, trainRules } from './train-rules.ts';
 export { watchPromotion } from './watch-promotion.ts';

@@ -9,15 +9,3 @@ export function relativeResultsOf(goal: ResultGoal, results: readonly ClipResult
   const times = Float64Array.from(results, ({ at }) => at.getTime());
   return relativeResults(goal, values, exposures, times).lift;
 }
-
-/** Asks for something of each, a batch at a time, and brings the answers in their order. */
-export async function inBatches<Item, Answer>(
-  items: readonly Item[],
-  ask: (batch: readonly Item[]) => Promise<readonly Answer[]>,
-): Promise<Answer[]> {
-  const answers: Answer[] = [];
-  for (let from = 0; from < items.length; from += BATCH) answers.push(...(await ask(items.slice(from, from + BATCH))));
-  return answers;
-}
-
-const BATCH = 1000;

@@ -5,29 +5,32 @@ import { calibrate, MIN_RESULTS } from '../../decisions/inference/index.ts';
 import { ruleSetsById } from '../../decisions/rules/index.ts';
 import { clipResults } from './gather.ts';
 import { knownBefore } from './gather-store.ts';
-import { inBatches, relativeResultsOf } from './relative-results.ts';
+import { inBatches } from './in-batches.ts';
+import { relativeResultsOf } from './relative-results.ts';
 import type { CalibrationQuery, CalibrationReply } from './schema.ts';
 
+/** Judging more than so many, the newest, would not change a figure that is shown. */
+const MOST_JUDGED = 50_000;
+
 /**
- * Holds past scores against what came of the clips: the score that each clip had in the last orchestration before its results
- * began, computed again from its evidence, and log(result ÷ usual). Clips that no orchestration had scored do not count.
+ * Compares past scores with results: the score that each clip had in the last orchestration before its results began, computed
+ * again from its evidence, and log(result ÷ usual). Clips that no orchestration had scored do not count.
  */
 export async function reportCalibration(ctx: Context, { platform, goal }: CalibrationQuery): Promise<CalibrationReply> {
-  const results = await clipResults(ctx, goal, platform);
-  const lifts = relativeResultsOf(goal, results);
-  const known = await inBatches(results, (batch) => knownBefore(ctx.db, batch));
-  const ids = known.map(({ ruleSetIds }) => ruleSetIds?.[platform]);
-  const ruleSets = await ruleSetsById(ctx.db, [...new Set(ids.flatMap((id) => id ?? []))]);
-  const scored = known.flatMap((clip, at) => {
-    const ruleSet = ruleSets.get(ids[at] ?? '');
-    const result = results[at];
-    if (ruleSet === undefined || result === undefined) return [];
+  const { results, left_out } = await clipResults(ctx, goal, platform);
+  const logRatios = relativeResultsOf(goal, results);
+  const first = Math.max(0, results.length - MOST_JUDGED);
+  const scored: { score: number; lift: number; began: Date }[] = [];
+  for await (const [result, clip, at] of inBatches(results.slice(first), (batch) => knownBefore(ctx.db, batch))) {
+    const id = clip.ruleSetIds?.[platform];
+    const ruleSet = id === undefined ? undefined : (await ruleSetsById(ctx.db, [id])).get(id);
+    if (ruleSet === undefined) continue;
     const { scores } = ruleSet.compiled.evaluate([withDerived(clip, clip.videoDurationMs)]);
-    return [{ score: scores[0] ?? 0, lift: lifts[at] ?? 0, began: result.firstShown }];
-  });
+    scored.push({ score: scores[0] ?? 0, lift: logRatios[first + at] ?? 0, began: result.firstShown });
+  }
   const n = scored.length;
   const oldest = scored.reduce<Date | null>((min, { began }) => (min === null || began < min ? began : min), null);
-  const facts = { platform, goal, n, needed: MIN_RESULTS, since: oldest?.toISOString() ?? null };
+  const facts = { platform, goal, left_out, n, needed: MIN_RESULTS, since: oldest?.toISOString() ?? null };
   if (n < MIN_RESULTS)
     return { ...facts, message: `not enough results yet (${n} of ${MIN_RESULTS})`, spearman: null, bins: [] };
   const { bins, spearman } = calibrate(scored);

@@ -14,9 +14,9 @@ export const learningRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'admin' },
       schema: {
         tags,
-        summary: 'Learn the weights of a platform from results, in the background',
+        summary: 'Learn the weights of a platform from results, as a job',
         description:
-          'The job keeps the new weights as a draft, and says whether they may be put in charge. Its result is {n, rule_set, promote, promoted, reason, weights, metrics, warnings}.',
+          'The job stores the new weights as a draft rule set and says whether they rank later results better. Its result is {n, rule_set, promote, promoted, reason, weights, metrics, left_out, warnings}.',
         body: TrainBody,
         response: { 202: z.object({ job_id: z.string() }) },
       },
@@ -30,7 +30,7 @@ export const learningRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer' },
       schema: {
         tags,
-        summary: 'How past scores compare with what came of the clips',
+        summary: 'Calibration: compare past scores with results',
         querystring: CalibrationQuery,
         response: { 200: CalibrationReply },
       },
@@ -44,9 +44,9 @@ export const learningRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer' },
       schema: {
         tags,
-        summary: 'What a rule set would have earned where clips were drawn',
+        summary: 'Off-policy evaluation: estimate what a rule set would have earned',
         description:
-          'From the choices that were made with mode thompson and have results. Refused, with the reason, while they are too few.',
+          'From logged draws (mode thompson) whose clips have results. Refused, with the reason, while there are too few.',
         body: OffPolicyBody,
         response: { 200: OffPolicyReply },
       },

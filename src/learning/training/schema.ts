@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { Timestamp } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { Goal, RuleSetBody, RuleSetStatus } from '../../decisions/rules/index.ts';
+import { LeftOut } from './left-out.ts';
 
 /** What results can be learned for: `value` needs a result of the caller's own, which only the library takes. */
 export const ResultGoal = Goal.exclude(['value']);
 export type ResultGoal = z.infer<typeof ResultGoal>;
 
-const goal = ResultGoal.default('hook_rate').describe('what clips are to be good at');
+const goal = ResultGoal.default('hook_rate').describe('metric to optimize');
 
 export const TrainBody = z
   .strictObject({
@@ -16,16 +17,18 @@ export const TrainBody = z
     auto: z
       .boolean()
       .default(false)
-      .describe('put the new weights in charge when they may be; otherwise a person does'),
+      .describe('activate the new weights if they rank later results better; otherwise a person does'),
   })
   .meta({ examples: [{ platform: 'tiktok', goal: 'hook_rate' }] });
 
-/** The same as a job's input; a schedule adds a window of time, which training has no use for. */
-export const TrainInput = z.object({ platform: Platform, goal, auto: z.boolean().default(false) });
-export type TrainInput = z.output<typeof TrainInput>;
+/** What the job is given; a schedule adds a window of time, which training has no use for. */
+export const TrainJobInput = z.object({ platform: Platform, goal, auto: z.boolean().default(false) });
+export type TrainJobInput = z.output<typeof TrainJobInput>;
 
-export const WatchInput = z.object({ platform: Platform });
-export type WatchInput = z.output<typeof WatchInput>;
+export const WatchJobInput = z.object({ platform: Platform });
+export type WatchJobInput = z.output<typeof WatchJobInput>;
+
+const leftOut = z.array(LeftOut).describe('rows of results that do not count, by reason');
 
 const measure = z.number().nullable();
 const Measures = z.looseObject({ auc: measure, spearman: measure, ndcg: measure, log_loss: measure });
@@ -37,14 +40,15 @@ export const TrainResult = z.object({
   rule_set: z
     .object({ id: z.string(), version: z.int(), status: RuleSetStatus })
     .nullable()
-    .describe('the new draft; null: there was nothing new to learn'),
-  promote: z.boolean().describe('whether it may be put in charge'),
-  promoted: z.boolean().describe('whether it was'),
+    .describe('the new draft; null: there were no new results'),
+  promote: z.boolean().describe('whether it ranks later results better, so that it may be activated'),
+  promoted: z.boolean().describe('whether it was activated'),
   reason: z.string(),
   weights: z.array(
     z.object({ feature: z.string(), mean: z.number(), sd: z.number(), not_learnable: z.literal(true).optional() }),
   ),
   metrics: z.looseObject({ ...Measures.shape, gain: z.looseObject({ mean: z.number() }) }),
+  left_out: leftOut,
   warnings: z.array(z.string()),
 });
 export type TrainResult = z.infer<typeof TrainResult>;
@@ -56,7 +60,7 @@ export const WatchResult = z.object({
     .object({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable(), n: z.int() })
     .nullable()
     .describe('of log(result ÷ usual) since the promotion; before and after, which is no cause'),
-  rolled_back_to: z.string().nullable().describe('the rule set that is in charge again'),
+  rolled_back_to: z.string().nullable().describe('the rule set that is active again'),
 });
 export type WatchResult = z.infer<typeof WatchResult>;
 
@@ -87,6 +91,7 @@ export const CalibrationReply = z
         }),
       )
       .describe('by score, lowest first'),
+    left_out: leftOut,
   })
   .meta({ id: 'Calibration' });
 export type CalibrationReply = z.infer<typeof CalibrationReply>;
@@ -118,6 +123,7 @@ export const OffPolicyReply = z
     snips: z.number().nullable(),
     dr: z.number().nullable().describe('doubly robust, with a line of result over score fitted to other videos'),
     intervals: z.object({ ips: Interval, snips: Interval, dr: Interval.optional() }).nullable(),
+    left_out: leftOut,
   })
   .meta({ id: 'OffPolicyValue' });
 export type OffPolicyReply = z.infer<typeof OffPolicyReply>;

@@ -9,6 +9,7 @@ import { jobIn, learntRules, onEachDatabase, settledEvents, type TestContext } f
 import { importResults } from '../results/import-results.ts';
 import { clipResults } from './gather.ts';
 import { knownBefore } from './gather-store.ts';
+import { promoteOver } from './promote.ts';
 import { reportCalibration } from './report-calibration.ts';
 import type { TrainResult } from './schema.ts';
 import { requestTraining, trainRules } from './train-rules.ts';
@@ -141,6 +142,55 @@ onEachDatabase('training', (testContext) => {
     expect(events).toHaveLength(1);
   }, 300_000);
 
+  test('a result with more clicks than impressions costs itself and is named; training goes on', async () => {
+    const ctx = await testContext();
+    await addClips(ctx, 2);
+    const row = (n: number, platform: string, impressions: number, clicks: number) => ({
+      ...{ clip_id: idOf(2, n), platform, source: 'a', period_start: '2026-02-01', period_end: '2026-02-01' },
+      ...{ impressions, clicks },
+    });
+    expect(
+      await importResults(ctx, {
+        results: [row(0, 'tiktok', 1000, 10), row(1, 'tiktok', 2000, 20), row(0, 'youtube', 3, 5)],
+      }),
+    ).toMatchObject({ results: 3 });
+    const trainedOn = await trainRules(ctx, { platform: 'tiktok', goal: 'ctr', auto: true }, ATTEMPT);
+    expect(trainedOn).toMatchObject({
+      n: 2,
+      left_out: [{ reason: 'impossible', rows: 1, examples: [{ clip_id: idOf(2, 0), platform: 'youtube' }] }],
+    });
+  });
+
+  test('thousands of hourly rows of one clip are read in pages and counted in well under a second', async () => {
+    const ctx = await testContext();
+    await addClips(ctx, 2);
+    const hour = (n: number) => new Date(Date.UTC(2025, 0, 1) + n * 3_600_000).toISOString();
+    const results = [0, 1].flatMap((clip) =>
+      Array.from({ length: 3000 }, (_, n) => ({
+        ...{ clip_id: idOf(2, clip), platform: 'tiktok', source: 'hourly', impressions: 100, views_3s: 10 + clip },
+        ...{ period_start: hour(n), period_end: hour(n + 1) },
+      })),
+    );
+    expect(await importResults(ctx, { results })).toMatchObject({ results: 6000 });
+    const { results: found, left_out } = await clipResults(ctx, 'hook_rate', 'tiktok');
+    expect(found.map(({ result, exposure }) => [result, exposure])).toEqual([
+      [0.1, 300_000],
+      [0.11, 300_000],
+    ]);
+    expect(left_out).toEqual([]);
+  });
+
+  test('rules that a person put in charge while it trained are not replaced', async () => {
+    const ctx = await testContext();
+    const compared = await activeRuleSet(ctx, 'tiktok');
+    const { ruleSet: learned } = await applyRuleSet(ctx, learntRules(DEFAULT_RULE_SETS.tiktok, 0.05));
+    const { ruleSet: byHand } = await applyRuleSet(ctx, learntRules(DEFAULT_RULE_SETS.tiktok, 0.1));
+    await activateRuleSet(ctx, byHand.id, 'a person');
+    expect(await promoteOver(ctx, compared, learned.id, 'later results are ordered better')).toBe(false);
+    expect((await activeRuleSet(ctx, 'tiktok')).id).toBe(byHand.id);
+    expect(await promoteOver(ctx, await activeRuleSet(ctx, 'tiktok'), learned.id, 'again')).toBe(true);
+  });
+
   test('a clip that ran on several days is one result, and its features are those from before', async () => {
     const ctx = await testContext();
     await addClips(ctx, 1);
@@ -173,8 +223,13 @@ onEachDatabase('training', (testContext) => {
         { ...day(1, { impressions: 50, views_3s: 50 }), source: 'b' },
       ],
     });
-    const [result, ...more] = await clipResults(ctx, 'hook_rate', 'tiktok');
+    const { results, left_out } = await clipResults(ctx, 'hook_rate', 'tiktok');
+    const [result, ...more] = results;
     expect(more).toEqual([]);
+    expect(left_out).toMatchObject([
+      { reason: 'overlapping', rows: 2 },
+      { reason: 'other_source', rows: 1, examples: [{ clip_id: idOf(2, 0), source: 'b' }] },
+    ]);
     expect(result).toMatchObject({ result: 0.25, exposure: 4100, firstShown: new Date('2026-02-01') });
     const [known] = await knownBefore(ctx.db, result === undefined ? [] : [result]);
     expect(known?.features).toEqual({ visual_score: 0, motion_intensity: 0 });

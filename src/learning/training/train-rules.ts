@@ -3,14 +3,16 @@ import type { Context } from '../../context.ts';
 import { parse } from '../../core/kernel/index.ts';
 import type { Attempt } from '../../core/queue/index.ts';
 import { type ResultExample, type Training, trainWeights } from '../../decisions/inference/index.ts';
-import { activateRuleSet, activeRuleSet, applyRuleSet, type RuleSet } from '../../decisions/rules/index.ts';
+import { activeRuleSet, applyRuleSet, type RuleSet } from '../../decisions/rules/index.ts';
 import { type ClipResult, clipResults } from './gather.ts';
 import { knownBefore } from './gather-store.ts';
-import { TrainBody, type TrainInput, TrainResult } from './schema.ts';
+import { inBatches } from './in-batches.ts';
+import { promoteOver } from './promote.ts';
+import { TrainBody, type TrainJobInput, TrainResult } from './schema.ts';
 import { watchPromotion } from './watch-promotion.ts';
 
 /** Queues a training. @returns the job's id */
-export function requestTraining(ctx: Context, wanted: TrainInput): Promise<string> {
+export function requestTraining(ctx: Context, wanted: TrainJobInput): Promise<string> {
   const input = parse(TrainBody, wanted);
   return ctx.db.transaction((transaction) =>
     ctx.queue.enqueue(transaction, { name: 'train-rules', input, actor: ctx.actor }),
@@ -25,14 +27,14 @@ export function requestTraining(ctx: Context, wanted: TrainInput): Promise<strin
  */
 export async function trainRules(
   ctx: Context,
-  { platform, goal, auto }: TrainInput,
+  { platform, goal, auto }: TrainJobInput,
   attempt: Attempt,
 ): Promise<TrainResult> {
   await watchPromotion(ctx, platform);
   await attempt.save(0.1);
   const active = await activeRuleSet(ctx, platform);
   // results on the other platforms help where this one has few
-  const results = await clipResults(ctx, goal, undefined);
+  const { results, left_out } = await clipResults(ctx, goal, undefined);
   await attempt.save(0.3);
   const training = await trainWeights({
     rule_set: active.compiled.document,
@@ -41,8 +43,8 @@ export async function trainRules(
   });
   await attempt.save(0.9);
   const draft = await keepDraft(ctx, training, active);
-  const promoted =
-    auto && training.promote && draft?.status === 'draft' && (await promote(ctx, draft.id, training, active));
+  const isWanted = auto && training.promote && draft?.status === 'draft';
+  const promoted = isWanted && (await promoteOver(ctx, active, draft.id, training.reason));
   return TrainResult.parse({
     platform,
     goal,
@@ -53,43 +55,32 @@ export async function trainRules(
     reason: training.reason,
     weights: training.weights,
     metrics: training.metrics,
-    warnings: training.warnings,
+    left_out,
+    warnings: isWanted && !promoted ? [...training.warnings, CHANGED_MEANWHILE] : training.warnings,
   });
 }
 
-const CLIPS_A_BATCH = 1000;
+const CHANGED_MEANWHILE = 'not promoted: another rule set was activated while this one was trained';
 
-/** The results with the features that the clips had before: read a batch at a time, in order of time. */
+/** The results with the features that the clips had before, in order of time. */
 async function* examplesOf(ctx: Context, results: readonly ClipResult[]): AsyncGenerator<ResultExample> {
-  for (let from = 0; from < results.length; from += CLIPS_A_BATCH) {
-    const batch = results.slice(from, from + CLIPS_A_BATCH);
-    const known = await knownBefore(ctx.db, batch);
-    for (const [at, result] of batch.entries()) {
-      const clip = known[at];
-      if (clip === undefined) continue;
-      yield {
-        features: withDerived(clip, clip.videoDurationMs),
-        platform: result.platform,
-        result: result.result,
-        at: result.at,
-        video_id: result.videoId,
-        age_days: (result.at.getTime() - result.firstShown.getTime()) / 86_400_000,
-        ...(result.exposure === undefined ? {} : { exposure: result.exposure }),
-      };
-    }
-  }
+  for await (const [result, clip] of inBatches(results, (batch) => knownBefore(ctx.db, batch)))
+    yield {
+      features: withDerived(clip, clip.videoDurationMs),
+      platform: result.platform,
+      result: result.result,
+      at: result.at,
+      video_id: result.videoId,
+      age_days: (result.at.getTime() - result.firstShown.getTime()) / DAY_MS,
+      ...(result.exposure === undefined ? {} : { exposure: result.exposure }),
+    };
 }
+
+const DAY_MS = 86_400_000;
 
 /** Null when training gave back the rule set that is in charge. */
 async function keepDraft(ctx: Context, { rule_set: draft }: Training, active: RuleSet) {
   const { ruleSet: version } = await applyRuleSet(ctx, draft);
   if (version.id === active.id) return null;
   return { id: version.id, version: version.version, status: version.status };
-}
-
-async function promote(ctx: Context, id: string, { reason }: Training, trainedFrom: RuleSet): Promise<boolean> {
-  // a person who changed the rules in the meantime has the last word
-  if ((await activeRuleSet(ctx, trainedFrom.platform)).id !== trainedFrom.id) return false;
-  await activateRuleSet(ctx, id, reason);
-  return true;
 }

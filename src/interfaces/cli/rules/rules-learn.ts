@@ -19,16 +19,16 @@ interface LearnOptions extends StoreOptions {
 }
 
 const goalOption = () =>
-  new Option('--goal <goal>', 'what clips are to be good at (default: hook_rate)').choices(
+  new Option('--goal <goal>', 'metric to optimize (default: hook_rate)').choices(
     Goal.options.filter((goal) => goal !== 'value'),
   );
 
 export const trainCommand = (config: Config): Command =>
   servedCommand('train', config, 'rules train --platform tiktok --goal ctr')
-    .description('learn the weights of a platform from its results; the outcome is a draft')
+    .description('learn the weights of a platform from results, as a draft')
     .requiredOption('--platform <name>', PLATFORM_CHOICES, platform)
     .addOption(goalOption())
-    .option('--auto', 'put the new weights in charge when they may be; otherwise `rules activate` does')
+    .option('--auto', 'activate the draft if it ranks later results better; otherwise use `rules activate`')
     .action((options: LearnOptions) => withApi(config, options, 'rules', (api) => train(api, options)));
 
 export const calibrationCommand = (config: Config): Command =>
@@ -43,6 +43,7 @@ export const calibrationCommand = (config: Config): Command =>
         if (options.json === true) return sayJson(card);
         const since = card.since === null ? '' : `, since ${card.since.slice(0, 10)}`;
         say(`${card.platform}, ${card.goal}: ${card.message} (${card.n} clips${since})`);
+        remarkLeftOut(card.left_out);
         if (card.bins.length === 0) return;
         const rows = card.bins.map(({ from, to, n, lift, above_median }) => [
           `${from.toFixed(2)}–${to.toFixed(2)}`,
@@ -56,7 +57,7 @@ export const calibrationCommand = (config: Config): Command =>
 
 export const evaluateLoggedCommand = (config: Config): Command =>
   servedCommand('evaluate', config, 'rules evaluate lively-tiktok.yaml --logged')
-    .description('what a rule set would have earned, from choices that were drawn (orchestrate --mode thompson)')
+    .description('estimate what a rule set would have earned, from logged draws (orchestrate --mode thompson)')
     .argument('<file-or-version>', 'a YAML or JSON file, or tiktok@3')
     .requiredOption('--logged', 'from the logged probabilities; `replay --with-rules` compares winners instead')
     .addOption(goalOption())
@@ -78,7 +79,8 @@ async function train(api: Api, { platform: onPlatform, goal, auto, json }: Learn
   const worker = isLocal(api) ? await startWorker(api.engine, { concurrency: 1, names: ['train-rules'] }) : undefined;
   try {
     const result = await followJob<TrainResult>(api, job_id, () => {}, stop.signal);
-    if (result === undefined) throw new EngineError('interrupted', `left; jobs show ${job_id} tells more`);
+    if (result === undefined)
+      throw new EngineError('interrupted', `stopped waiting; the job goes on: jobs show ${job_id}`);
     if (json === true) sayJson({ job_id, ...result });
     else sayTrained(result);
   } finally {
@@ -89,7 +91,7 @@ async function train(api: Api, { platform: onPlatform, goal, auto, json }: Learn
 function sayTrained(result: TrainResult): void {
   const { rule_set: draft, promoted, promote, reason, weights, warnings } = result;
   const named = draft === null ? undefined : nameOf({ platform: result.platform, version: draft.version });
-  if (named === undefined) say(`nothing learned from ${result.n} clips: ${reason}`);
+  if (named === undefined) say(`nothing new to learn from ${result.n} clips: ${reason}`);
   else {
     const rows = weights.map(({ feature, mean, sd, not_learnable }) => [
       feature,
@@ -99,13 +101,25 @@ function sayTrained(result: TrainResult): void {
     ]);
     say(table(['feature', 'weight', '', ''], rows));
     say(`${named} from ${result.n} clips with ${result.goal}: ${reason}`);
-    if (promoted) say(`${named} is in charge`);
-    else if (promote) say(`\`campaigns-engine rules activate ${named}\` puts it in charge`);
+    if (promoted) say(`${named} is active`);
+    else if (promote) say(`\`campaigns-engine rules activate ${named}\` activates it`);
   }
   for (const warning of warnings) remark(warning);
+  remarkLeftOut(result.left_out);
 }
 
-function sayValue({ platform: onPlatform, goal, n, ess, refused, logged, snips, intervals }: OffPolicyReply): void {
+function sayValue({
+  platform: onPlatform,
+  goal,
+  n,
+  ess,
+  refused,
+  logged,
+  snips,
+  intervals,
+  left_out,
+}: OffPolicyReply): void {
+  remarkLeftOut(left_out);
   if (refused !== null || snips === null || logged === null || intervals === null) {
     say(`${onPlatform}: no figure: ${refused}`);
     return;
@@ -114,6 +128,18 @@ function sayValue({ platform: onPlatform, goal, n, ess, refused, logged, snips, 
   say(
     `${onPlatform}: ${goal} ${snips.toPrecision(3)} (${low90.toPrecision(3)} to ${high90.toPrecision(3)}) instead of ${logged.toPrecision(3)}, from ${n} drawn clips, ${ess.toFixed(0)} of them effective`,
   );
+}
+
+/** Which rows of results the figures do not count. */
+function remarkLeftOut(all: TrainResult['left_out']): void {
+  for (const { reason, rows, examples } of all) {
+    const [first] = examples;
+    const such =
+      first === undefined
+        ? ''
+        : `, such as clip ${first.clip_id} on ${first.platform} from ${first.source}, ${first.period_start.slice(0, 10)} to ${first.period_end.slice(0, 10)}`;
+    remark(`left out (${reason.replace('_', ' ')}): ${rows} ${rows === 1 ? 'row' : 'rows'} of results${such}`);
+  }
 }
 
 const times = (lift: number | null) => (lift === null ? 'open' : `${Math.exp(lift).toFixed(2)} ×`);

@@ -1,0 +1,112 @@
+import type { Goal } from '../../decisions/rules/index.ts';
+import type { Figure, StoredResult } from '../results/index.ts';
+import { chooseLevel, choosePeriods, type Stretch } from './choose-periods.ts';
+import { type GoalFigures, goalFigures } from './goal-figures.ts';
+import type { Reason } from './left-out.ts';
+
+/** What is read of a stored result. */
+export type ResultRow = Pick<
+  StoredResult,
+  | Figure
+  | 'clip_id'
+  | 'platform'
+  | 'source'
+  | 'campaign_id'
+  | 'external_id'
+  | 'period_start'
+  | 'period_end'
+  | 'currency'
+>;
+
+interface Reading<Row> extends Stretch, GoalFigures {
+  readonly row: Row;
+}
+
+/** All rows of a clip on a platform as one result. */
+export interface Counted {
+  readonly part: number;
+  readonly whole: number;
+  /** When the first of the counted rows begins and the last one ends, in ms since 1970. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Adds up the rows of one clip on one platform that tell the goal, each thing once. Of rows about the same thing that overlap
+ * those count that were measured on the most; so do a campaign's own rows or those of its ads, and one source of several.
+ * A rate counts on one denominator, money in one currency: the one that covers most time.
+ *
+ * @param leaveOut is told of each row that tells the goal and does not count
+ * @returns undefined: no row tells it
+ */
+export function countRows<Row extends ResultRow>(
+  goal: Goal,
+  rows: readonly Row[],
+  leaveOut: (reason: Reason, row: Row) => void,
+): Counted | undefined {
+  const groups = groupBy(readingsOf(goal, rows, leaveOut), ({ row, unit }) => JSON.stringify([row.source, unit]));
+  const candidates = [...groups].map(([name, readings]) => {
+    const counted = countedOnce(readings);
+    // amounts of different currencies cannot be compared
+    const size = goal === 'roas' ? total(counted, lengthOf) : total(counted, ({ whole }) => whole);
+    return { name, readings, counted, size };
+  });
+  candidates.sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1));
+  const [first, ...others] = candidates;
+  if (first === undefined) return undefined;
+  const counted = new Set(first.counted);
+  for (const reading of first.readings) if (!counted.has(reading)) leaveOut('overlapping', reading.row);
+  const source = first.counted[0]?.row.source;
+  const otherUnit = goal === 'roas' ? 'other_currency' : 'other_denominator';
+  for (const { readings } of others)
+    for (const { row } of readings) leaveOut(row.source === source ? otherUnit : 'other_source', row);
+  return {
+    part: total(first.counted, ({ part }) => part),
+    whole: total(first.counted, ({ whole }) => whole),
+    start: first.counted.reduce((least, { start }) => Math.min(least, start), Number.POSITIVE_INFINITY),
+    end: first.counted.reduce((most, { end }) => Math.max(most, end), Number.NEGATIVE_INFINITY),
+  };
+}
+
+function readingsOf<Row extends ResultRow>(
+  goal: Goal,
+  rows: readonly Row[],
+  leaveOut: (reason: Reason, row: Row) => void,
+): Reading<Row>[] {
+  return rows.flatMap((row) => {
+    const figures = goalFigures(goal, row);
+    if (figures === undefined) return [];
+    if (figures === 'impossible') {
+      leaveOut('impossible', row);
+      return [];
+    }
+    return [{ row, ...figures, start: row.period_start.getTime(), end: row.period_end.getTime() }];
+  });
+}
+
+/** A source's rows, none of them twice. */
+function countedOnce<Row extends ResultRow>(readings: readonly Reading<Row>[]): Reading<Row>[] {
+  const campaigns = groupBy(readings, ({ row }) => row.campaign_id ?? '');
+  return [...campaigns.values()].flatMap((ofCampaign) => {
+    const ads = groupBy(ofCampaign, ({ row }) => row.external_id);
+    const whole = choosePeriods(ads.get('') ?? []);
+    ads.delete('');
+    return chooseLevel(whole, [...ads.values()].flatMap(choosePeriods));
+  });
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+const lengthOf = ({ start, end }: Stretch) => end - start;
+
+const total = <Item>(items: readonly Item[], read: (item: Item) => number) =>
+  items.reduce((sum, item) => sum + read(item), 0);
