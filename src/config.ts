@@ -1,7 +1,6 @@
 import { userInfo } from 'node:os';
 import { z } from 'zod';
-import { invalid } from './core/kernel/index.ts';
-import { parseSecretKeys } from './trust/secrets/index.ts';
+import { invalid, keysFromText } from './core/kernel/index.ts';
 
 /** The environment, in one place. */
 const Environment = z.object({
@@ -17,7 +16,7 @@ const Environment = z.object({
   CAMPAIGNS_ENGINE_SECRET_KEY: z
     .string()
     .refine(
-      (text) => parseSecretKeys(text) !== undefined,
+      (text) => keysFromText(text) !== undefined,
       'must be 32 random bytes in base64 or hex (`openssl rand -base64 32`), or several of them, separated by commas',
     )
     .optional(),

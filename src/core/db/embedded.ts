@@ -1,11 +1,16 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { PGlite } from '@electric-sql/pglite';
 import { isEngineError, unavailable } from '../kernel/index.ts';
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
 import type { Driver, Session } from './driver.ts';
 import { makePrivateDirectory, tightenDatabase } from './private-directory.ts';
 import { RecoveringPglite } from './recovering-pglite.ts';
+
+// WebAssembly functions are optimized after eleven times as much work as by default: a short command never gets there, and opening
+// an existing directory takes three quarters of the processor time (0.53 instead of 0.67 s)
+setFlagsFromString('--wasm-tiering-budget=20000000');
 
 const INT8 = 20;
 /**

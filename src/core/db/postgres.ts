@@ -2,6 +2,7 @@ import pg from 'pg';
 import { EngineError, unavailable } from '../kernel/index.ts';
 import type { Driver, Session } from './driver.ts';
 import { runPrepared } from './prepared.ts';
+import { withoutPassword } from './without-password.ts';
 
 const INT8 = 20;
 
@@ -86,11 +87,4 @@ function cannotConnect(url: string, error: unknown): EngineError {
     'database-unavailable',
     `cannot connect to PostgreSQL at ${withoutPassword(url)}: ${reason}. Check --database-url (or DATABASE_URL) and that the server runs.`,
   );
-}
-
-/** The URL as it may be shown. */
-export function withoutPassword(url: string): string {
-  if (!URL.canParse(url)) return '(not a URL; write postgres://user:password@host:5432/database)';
-  const { protocol, username, host, pathname } = new URL(url);
-  return `${protocol}//${username === '' ? '' : `${username}@`}${host}${pathname}`;
 }

@@ -1,4 +1,5 @@
 export { type Background, inBackground } from './background.ts';
+export { GOALS, MODES, RESULT_GOALS } from './choices.ts';
 export { closest } from './closest.ts';
 export {
   type CodeKind,
@@ -33,6 +34,7 @@ export {
   unknownFeature,
 } from './features.ts';
 export { check, Id, isEngineError, parse, pathText, text } from './fields.ts';
+export { keysFromText } from './key-text.ts';
 export { Cents, Currency, DEFAULT_CURRENCY } from './money.ts';
 export { packageFile } from './package-file.ts';
 export { cursorOf, cursorParts, INSTANT, type Page, page, pageQuery, UUID } from './page.ts';

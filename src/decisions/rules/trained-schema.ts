@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { text } from '../../core/kernel/index.ts';
+import { GOALS, text } from '../../core/kernel/index.ts';
 
 /** What a clip is to be good at. All but `value` are measured against the account's trailing median. */
-export const Goal = z.enum(['hook_rate', 'ctr', 'engagement', 'views', 'roas', 'value']);
+export const Goal = z.enum(GOALS);
 export type Goal = z.infer<typeof Goal>;
 
 const MAX_FEATURES = 64;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { Id, Timestamp } from '../../core/kernel/index.ts';
+import { Id, MODES, Timestamp } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { EDITS } from '../rules/index.ts';
 
 /** How a clip is chosen: the best score, or drawn so that results can tell more. */
-export const Mode = z.enum(['exploit', 'thompson']);
+export const Mode = z.enum(MODES);
 export type Mode = z.infer<typeof Mode>;
 
 export const Confidence = z.enum(['clear', 'tied', 'unknown']);

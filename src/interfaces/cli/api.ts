@@ -3,6 +3,7 @@ import { unavailable } from '../../core/kernel/index.ts';
 import { type Engine, type EngineOptions, openEngine } from '../../engine.ts';
 import { buildApp } from '../http/index.ts';
 import { ApiProblem } from './exit.ts';
+import { collectGarbageSooner } from './heap.ts';
 
 export interface Call {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
@@ -34,6 +35,7 @@ export async function localApi(options: EngineOptions): Promise<LocalApi> {
     await engine.close();
     throw error;
   });
+  collectGarbageSooner();
   return {
     engine,
     place: options.databaseUrl === undefined ? `${options.dataDir}/ (embedded database)` : 'PostgreSQL',

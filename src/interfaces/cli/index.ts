@@ -1,65 +1,29 @@
 import { Command, CommanderError } from 'commander';
-import type { Config } from '../../config.ts';
-import { keysCommand } from './access/keys.ts';
-import { secretsCommand } from './access/secrets.ts';
-import { webhooksCommand } from './access/webhooks.ts';
-import { bestClipCommand } from './campaigns/best-clip.ts';
-import { campaignsCommand } from './campaigns/campaigns.ts';
-import { explainCommand } from './campaigns/explain.ts';
-import { orchestrateCommand } from './campaigns/orchestrate.ts';
-import { replayCommand } from './campaigns/replay.ts';
-import { importCommand } from './catalog/import.ts';
+import { configFrom } from '../../config.ts';
+import { COMMANDS, type CommandEntry } from './commands.ts';
 import { EXIT, exitCodeOf, wordsOf } from './exit.ts';
-import { analyzeCommand } from './films/analyze.ts';
-import { demoCommand } from './films/demo.ts';
-import { renderCommand } from './films/render.ts';
-import { runCommand } from './films/run.ts';
-import { jobsCommand } from './jobs/jobs.ts';
-import { schedulesCommand } from './jobs/schedules.ts';
-import { ledgerCommand } from './ledger/ledger.ts';
-import { migrateCommand } from './operations/migrate.ts';
-import { moveCommand } from './operations/move.ts';
-import { retentionCommand } from './operations/retention.ts';
-import { serveCommand } from './operations/serve.ts';
-import { workerCommand } from './operations/worker.ts';
 import { remark } from './print.ts';
-import { resultsCommand } from './results/results.ts';
-import { rulesCommand } from './rules/rules.ts';
 
-/** Runs the command line; returns the exit code. */
-export async function runCli(argv: readonly string[], config: Config, version: string): Promise<number> {
+/**
+ * Runs the command line; returns the exit code. Loads only the command that is asked for, so that help and usage errors answer
+ * at once.
+ *
+ * @param environment process.env, read when a command is asked for
+ */
+export async function runCli(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  version: string,
+): Promise<number> {
   const program = new Command('campaigns-engine')
     .description(
       'From a finished video to the right clip on each platform, a draft campaign, and proof that it was the right call.',
     )
     .version(version)
     .addHelpText('after', '\nExample:\n  $ campaigns-engine demo');
-  for (const command of [
-    demoCommand,
-    runCommand,
-    analyzeCommand,
-    renderCommand,
-    serveCommand,
-    workerCommand,
-    migrateCommand,
-    moveCommand,
-    importCommand,
-    orchestrateCommand,
-    bestClipCommand,
-    explainCommand,
-    campaignsCommand,
-    jobsCommand,
-    schedulesCommand,
-    resultsCommand,
-    rulesCommand,
-    replayCommand,
-    ledgerCommand,
-    webhooksCommand,
-    keysCommand,
-    secretsCommand,
-    retentionCommand,
-  ])
-    program.addCommand(command(config));
+  const asked = argv[2] === 'help' ? argv[3] : argv[2];
+  for (const entry of COMMANDS)
+    program.addCommand(entry.name === asked ? await definition(entry, environment) : placeholder(entry));
   throwInsteadOfExit(program);
   try {
     await program.parseAsync([...argv]);
@@ -71,6 +35,13 @@ export async function runCli(argv: readonly string[], config: Config, version: s
     return exitCodeOf(error);
   }
 }
+
+async function definition({ summary, load }: CommandEntry, environment: Parameters<typeof configFrom>[0]) {
+  return (await load())(configFrom(environment)).summary(summary);
+}
+
+/** A command that is only named in the help. */
+const placeholder = ({ name, summary }: CommandEntry): Command => new Command(name).summary(summary);
 
 function throwInsteadOfExit(command: Command): void {
   command.exitOverride().showHelpAfterError('(--help shows the options and an example)');

@@ -1,10 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { pino } from 'pino';
 import type { Config } from '../../config.ts';
 import { DEFAULT_PLATFORMS, PLATFORM_CHOICES, PLATFORMS, Platform } from '../../core/platforms/index.ts';
-import { startTracing, type Tracing } from '../../core/telemetry/index.ts';
 import type { EngineOptions } from '../../engine.ts';
-import { type Api, type LocalApi, localApi, remoteApi } from './api.ts';
+import type { Api, LocalApi } from './api.ts';
 
 export interface StoreOptions {
   readonly dataDir: string;
@@ -47,12 +45,8 @@ export const servedCommand = (name: string, config: Config, example: string) =>
     serverUrl,
   );
 
-export function engineOptions(
-  config: Config,
-  options: StoreOptions,
-  purpose: string,
-  logLevel = 'warn',
-): EngineOptions {
+/** Its log is the engine's own: warnings and errors on standard error, since standard output belongs to the command's answer. */
+export function engineOptions(config: Config, options: StoreOptions, purpose: string): EngineOptions {
   return {
     dataDir: options.dataDir,
     databaseUrl: options.databaseUrl,
@@ -62,18 +56,7 @@ export function engineOptions(
     privateWebhooks: config.privateWebhooks,
     actor: `cli:${config.user}`,
     purpose,
-    // standard output belongs to the command's answer
-    log: logTo(logLevel),
   };
-}
-
-const logTo = (level: string) => pino({ level }, pino.destination(2));
-
-/** Traces, when OTEL_* asks for them. */
-export async function tracingOf({ takesTraces, logLevel }: Config): Promise<Tracing | undefined> {
-  if (!takesTraces) return undefined;
-  const log = logTo(logLevel);
-  return startTracing((message) => log.warn(message));
 }
 
 /** Opens the API that the options name, does the work, and closes it again. */
@@ -83,6 +66,8 @@ export async function withApi<Value>(
   purpose: string,
   work: (api: Api) => Promise<Value>,
 ): Promise<Value> {
+  // help and usage errors answer at once: the engine is loaded only when there is work for it
+  const { localApi, remoteApi } = await import('./api.ts');
   const api =
     options.server === undefined
       ? await localApi(engineOptions(config, options, purpose))
@@ -101,6 +86,7 @@ export async function withEngine<Value>(
   purpose: string,
   work: (api: LocalApi) => Promise<Value>,
 ): Promise<Value> {
+  const { localApi } = await import('./api.ts');
   const api = await localApi(engineOptions(config, options, purpose));
   try {
     return await work(api);

@@ -1,10 +1,22 @@
 import Table from 'cli-table3';
 
-/** The only place that writes to standard output. */
-export const say = (line = ''): void => void process.stdout.write(`${line}\n`);
+/** The only place that writes to standard output. Breaks of lines are ours; other control characters are shown as `\\u001b`. */
+export const say = (line = ''): void => void process.stdout.write(`${line.replace(CONTROLS_IN_LINES, escaped)}\n`);
 export const sayJson = (value: unknown): void => say(JSON.stringify(value, null, 2));
 /** For what accompanies an answer: progress, warnings, errors. */
-export const remark = (line: string): void => void process.stderr.write(`${line}\n`);
+export const remark = (line: string): void =>
+  void process.stderr.write(`${line.replace(CONTROLS_IN_LINES, escaped)}\n`);
+
+/**
+ * What a terminal obeys instead of showing: C0 and C1 controls, and the marks that turn the direction of text (Unicode UAX #9).
+ * Titles, names and notes are other people's texts.
+ */
+const CONTROLS = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+const CONTROLS_IN_LINES = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** Another person's text for a place within a line. */
+export const inline = (text: string): string => text.replace(CONTROLS, escaped);
 
 const THIN = {
   top: '',
@@ -31,7 +43,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     chars: THIN,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  drawn.push(...rows.map((row) => [...row]));
+  drawn.push(...rows.map((row) => row.map(inline)));
   return drawn
     .toString()
     .split('\n')

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Context } from '../../context.ts';
-import { conflict } from '../../core/kernel/index.ts';
+import { conflict, keysFromText } from '../../core/kernel/index.ts';
 
 const KEY_BYTES = 32;
 const OWNER_ONLY = 0o600;
@@ -18,27 +18,10 @@ export type SecretKeys = readonly [SecretKey, ...SecretKey[]];
 
 type Source = Pick<Context, 'secretKeys'>;
 
-/**
- * The keys of a text: each 32 random bytes in base64 or hex, separated by commas or line ends, the one that seals first.
- *
- * @returns undefined when it is anything else
- */
+/** The keys of a text, the one that seals first; undefined when it holds anything else. */
 export function parseSecretKeys(text: string): SecretKeys | undefined {
-  const [first, ...others] = text
-    .split(/[,\s]+/)
-    .filter((part) => part !== '')
-    .map(keyOf);
-  if (first === undefined || !others.every((key) => key !== undefined)) return undefined;
-  return [first, ...others];
-}
-
-function keyOf(written: string): SecretKey | undefined {
-  const encoding = /^[0-9a-f]{64}$/i.test(written)
-    ? 'hex'
-    : /^[A-Za-z0-9+/]{43}=?$/.test(written)
-      ? 'base64'
-      : undefined;
-  return encoding === undefined ? undefined : named(Buffer.from(written, encoding));
+  const [first, ...others] = keysFromText(text) ?? [];
+  return first === undefined ? undefined : [named(first), ...others.map(named)];
 }
 
 const named = (bytes: Buffer): SecretKey => ({

@@ -1,5 +1,4 @@
 import type { Platform } from '../../../core/platforms/index.ts';
-import { startWorker } from '../../worker/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
 import { followJob, isLocal } from '../jobs/follow-job.ts';
@@ -40,6 +39,7 @@ export async function orchestrateMany(
   }
   const total = jobs.reduce((sum, job) => sum + job.videos, 0);
   const bar = progress('orchestrating', total, 'videos');
+  const { startWorker } = await import('../../worker/index.ts');
   const worker = isLocal(api)
     ? await startWorker(api.engine, { concurrency: 1, names: ['orchestrate-batch'] })
     : undefined;

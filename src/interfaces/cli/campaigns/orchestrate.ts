@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../../config.ts';
+import { MODES } from '../../../core/kernel/index.ts';
 import type { Platform } from '../../../core/platforms/index.ts';
-import { Mode } from '../../../decisions/selection/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
 import { id, platformsOption, type StoreOptions, servedCommand, withApi } from '../options.ts';
@@ -37,7 +37,7 @@ export const orchestrateCommand = (config: Config): Command =>
       new Option(
         '--mode <mode>',
         'exploit: the best score; thompson: a clip drawn, so that results can tell more',
-      ).choices([...Mode.options]),
+      ).choices([...MODES]),
     )
     .action((videoIds: string[], options: Options, command: Command) => {
       const { all, since, file, platforms } = options;

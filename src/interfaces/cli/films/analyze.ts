@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../../config.ts';
-import { type AnalyzeOptions, analyzeFilm, type FilmAnalysis, takeFilm } from '../../../content/media/index.ts';
+import type { AnalyzeOptions, FilmAnalysis } from '../../../content/media/index.ts';
 import { isEngineError } from '../../../core/kernel/index.ts';
-import { preferredLengthsMs } from '../../../decisions/rules/index.ts';
 import { EXIT } from '../exit.ts';
 import { dataCommand, type StoreOptions, wholeNumber, withEngine } from '../options.ts';
 import { clock, remark, say, sayJson, table } from '../print.ts';
@@ -51,6 +50,10 @@ export const analyzeCommand = (config: Config): Command =>
         options.dryRun === true
           ? await analyzeAll(files, (file, wishes) => measureOnly(file, wishes), wishesOf(options))
           : await withEngine(config, options, 'analyze', async ({ engine }) => {
+              const [{ takeFilm }, { preferredLengthsMs }] = await Promise.all([
+                import('../../../content/media/index.ts'),
+                import('../../../decisions/rules/index.ts'),
+              ]);
               const preferredMs = await preferredLengthsMs(engine.db);
               const take = (file: string, wishes: AnalyzeOptions) => takeFilm(engine, file, wishes);
               return analyzeAll(files, take, { ...wishesOf(options), preferredMs });
@@ -60,7 +63,10 @@ export const analyzeCommand = (config: Config): Command =>
       for (const outcome of outcomes) show(outcome);
     });
 
-const measureOnly = async (file: string, wishes: AnalyzeOptions) => ({ analysis: await analyzeFilm(file, wishes) });
+async function measureOnly(file: string, wishes: AnalyzeOptions) {
+  const { analyzeFilm } = await import('../../../content/media/index.ts');
+  return { analysis: await analyzeFilm(file, wishes) };
+}
 
 export const wishesOf = ({ min, max, count, fixed }: WishOptions): AnalyzeOptions => ({
   minMs: min,

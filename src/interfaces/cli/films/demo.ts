@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import { makeDemoFilm } from '../../../content/media/index.ts';
 import { packageFile } from '../../../core/kernel/index.ts';
 import { PLATFORMS } from '../../../core/platforms/index.ts';
 import type { Api, LocalApi } from '../api.ts';
@@ -46,6 +45,7 @@ async function demoFilm({ engine }: LocalApi): Promise<string> {
   const film = join(engine.filesDir, 'demo-film.mp4');
   if (existsSync(film)) return film;
   mkdirSync(engine.filesDir, { recursive: true });
+  const { makeDemoFilm } = await import('../../../content/media/index.ts');
   const bars = filmBars();
   // a run that is interrupted leaves no half a film behind
   const draft = `${film}.${process.pid}.mp4`;

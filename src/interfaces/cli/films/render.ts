@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import { renderStoredClip } from '../../../content/media/index.ts';
 import { PLATFORM_CHOICES, type Platform } from '../../../core/platforms/index.ts';
 import { dataCommand, id, platform, type StoreOptions, withEngine } from '../options.ts';
 import { clock, say, sayJson } from '../print.ts';
@@ -21,6 +20,7 @@ export const renderCommand = (config: Config): Command =>
     .option('--out <file>', 'the MP4 to write; default: renders/ in the files directory')
     .action((clipId: string, options: Options) =>
       withEngine(config, options, 'render', async ({ engine }) => {
+        const { renderStoredClip } = await import('../../../content/media/index.ts');
         const bars = filmBars();
         const rendering = renderStoredClip(engine, clipId, options.for, options.out, { onProgress: bars.of(clipId) });
         const { file, analysis } = await rendering.finally(() => bars.end());

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import { type AnalyzeOptions, takeFilm } from '../../../content/media/index.ts';
+import type { AnalyzeOptions } from '../../../content/media/index.ts';
 import type { Platform } from '../../../core/platforms/index.ts';
-import { preferredLengthsMs } from '../../../decisions/rules/index.ts';
 import type { LocalApi } from '../api.ts';
 import { orchestrateVideo } from '../campaigns/orchestrate-each.ts';
 import { showVideo } from '../catalog/show-video.ts';
@@ -31,6 +30,10 @@ export const runCommand = (config: Config): Command =>
 
 /** Takes a film under a bar. @returns its video's id */
 export async function takeWithBar(api: LocalApi, file: string, wishes: AnalyzeOptions = {}): Promise<string> {
+  const [{ takeFilm }, { preferredLengthsMs }] = await Promise.all([
+    import('../../../content/media/index.ts'),
+    import('../../../decisions/rules/index.ts'),
+  ]);
   const bars = filmBars();
   try {
     const preferredMs = await preferredLengthsMs(api.engine.db);

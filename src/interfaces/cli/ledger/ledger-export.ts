@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../../config.ts';
-import { exportBundle } from '../../../trust/ledger/index.ts';
 import { dataCommand, type StoreOptions, withEngine } from '../options.ts';
 
 interface Options extends StoreOptions {
@@ -15,6 +14,7 @@ export const exportCommand = (config: Config): Command =>
     .addOption(new Option('--format <format>', 'one line an event').choices(['ndjson']).default('ndjson'))
     .action((options: Options) =>
       withEngine(config, options, 'ledger export', async ({ engine }) => {
+        const { exportBundle } = await import('../../../trust/ledger/index.ts');
         for await (const line of exportBundle(engine, options.since))
           if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
       }),

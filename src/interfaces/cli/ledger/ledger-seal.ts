@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import { openSigningKey, sealWritten } from '../../../trust/ledger/index.ts';
 import { dataCommand, type StoreOptions, wholeNumber, withEngine } from '../options.ts';
 import { remark, say, sayJson } from '../print.ts';
-import { keyPlace } from './sealing.ts';
 
 interface Options extends StoreOptions {
   readonly checkpointFile?: string;
@@ -17,6 +15,8 @@ export const sealCommand = (config: Config): Command =>
     .option('--wait <s>', 'for transactions that are still open', wholeNumber, 30)
     .action((options: Options) =>
       withEngine(config, options, 'ledger seal', async ({ engine }) => {
+        const { openSigningKey, sealWritten } = await import('../../../trust/ledger/index.ts');
+        const { keyPlace } = await import('./begin-sealing.ts');
         const key = openSigningKey(keyPlace(config, options));
         const outside = { file: options.checkpointFile };
         const { tree, waiting } = await sealWritten(engine, { key, outside }, 1000 * options.wait);
@@ -30,7 +30,9 @@ export const sealCommand = (config: Config): Command =>
 export const publicKeyCommand = (config: Config): Command =>
   dataCommand('public-key', config, 'ledger public-key > ledger.pub')
     .description('the public key that checkpoints are verified with, for whoever verifies them')
-    .action((options: StoreOptions) => {
+    .action(async (options: StoreOptions) => {
+      const { openSigningKey } = await import('../../../trust/ledger/index.ts');
+      const { keyPlace } = await import('./begin-sealing.ts');
       const { verifier } = openSigningKey(keyPlace(config, options));
       const pem = verifier.publicKey.export({ type: 'spki', format: 'pem' });
       if (options.json === true) return sayJson({ verifier_key: verifier.text, pem });

@@ -1,86 +1,16 @@
-import { accessSync, constants, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import { invalid } from '../../../core/kernel/index.ts';
-import type { Engine } from '../../../engine.ts';
-import {
-  findSigningKey,
-  notesInFile,
-  readVerifierKeys,
-  type Verification,
-  type VerifierKey,
-  verifierKeys,
-  verifyLedger,
-} from '../../../trust/ledger/index.ts';
-import { EXIT } from '../exit.ts';
-import { dataCommand, type StoreOptions, withEngine } from '../options.ts';
-import { remark, say, sayJson } from '../print.ts';
-import { keyPlace } from './sealing.ts';
-
-interface Options extends StoreOptions {
-  readonly checkpoint?: string;
-  readonly publicKey?: string;
-}
+import { dataCommand, withEngine } from '../options.ts';
+import type { VerifyOptions } from './verify.ts';
 
 export const verifyCommand = (config: Config): Command =>
   dataCommand('verify', config, 'ledger verify --checkpoint /elsewhere/checkpoints --public-key ledger.pub')
     .description('compute the tree again from all events and compare it with what was signed')
     .option('--checkpoint <file>', 'checkpoints that were kept outside the database')
     .option('--public-key <file>', "the signer's public key; default: that of the key of this data directory")
-    .action((options: Options) =>
+    .action((options: VerifyOptions) =>
       withEngine(config, options, 'ledger verify', async ({ engine }) => {
-        const keys = await trustedKeys(config, options, engine);
-        const { checkpoint, json } = options;
-        const outside = checkpoint === undefined ? undefined : notesInFile(readable(checkpoint, '--checkpoint'));
-        const verified = await verifyLedger(engine.db, { keys, outside });
-        if (!verified.ok) process.exitCode = EXIT.refused;
-        if (json === true) return sayJson(verified);
-        tell(verified);
+        const { verify } = await import('./verify.ts');
+        return verify(config, options, engine);
       }),
     );
-
-/** The key that was given; else our own; else what the database itself names, which proves less. */
-async function trustedKeys(config: Config, options: Options, engine: Engine): Promise<VerifierKey[]> {
-  if (options.publicKey !== undefined)
-    return readVerifierKeys(readText(options.publicKey, '--public-key'), options.publicKey);
-  const own = findSigningKey(keyPlace(config, options));
-  const stored = await verifierKeys(engine.db);
-  if (own !== undefined) {
-    if (stored.length > 0 && !stored.includes(own.verifier.text))
-      remark('the database names other signers than the key here: if it is sealed elsewhere, give --public-key');
-    return [own.verifier];
-  }
-  if (stored.length === 0) return [];
-  remark(
-    'there is no signing key here: the public key is taken from the database, where it could have been replaced; give --public-key',
-  );
-  return readVerifierKeys(stored.join('\n'), 'ledger_keys');
-}
-
-function tell({ events, tree_size, root, first_bad }: Verification): void {
-  const sealed = `${tree_size} of ${events} events are sealed`;
-  if (first_bad === null) {
-    say(`the ledger is as it was signed: ${sealed}, root ${root}`);
-    return;
-  }
-  const { seq, to_seq, kind, detail } = first_bad;
-  say(`the ledger is not as it was signed: ${kind}, seq ${seq === to_seq ? seq : `${seq} to ${to_seq}`}: ${detail}`);
-  say(sealed);
-}
-
-function readable(file: string, option: string): string {
-  try {
-    accessSync(file, constants.R_OK);
-    return file;
-  } catch (error) {
-    throw invalid([{ path: option, message: `cannot be read: ${String(error)}` }]);
-  }
-}
-
-function readText(file: string, option: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw invalid([{ path: option, message: `cannot be read: ${String(error)}` }]);
-  }
-}

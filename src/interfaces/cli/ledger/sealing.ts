@@ -1,17 +1,5 @@
 import type { Command } from 'commander';
-import type { Config } from '../../../config.ts';
-import type { Background } from '../../../core/kernel/index.ts';
-import type { Engine } from '../../../engine.ts';
-import {
-  type KeyPlace,
-  keyFileIn,
-  openSigningKey,
-  protection,
-  startSealer,
-  verifierKeys,
-} from '../../../trust/ledger/index.ts';
-import { startDeliverer } from '../../../trust/webhooks/index.ts';
-import { type StoreOptions, serverUrl } from '../options.ts';
+import { serverUrl } from '../options.ts';
 
 export interface SealOptions {
   readonly seal: boolean;
@@ -25,37 +13,3 @@ export const sealing = (command: Command): Command =>
     .option('--no-seal', 'leave the ledger to be sealed by another process')
     .option('--checkpoint-file <file>', 'append every signed checkpoint of the ledger to this file')
     .option('--checkpoint-url <url>', 'post every signed checkpoint of the ledger to this URL', serverUrl);
-
-/** Where the key lies that signs the ledger of these options. */
-export const keyPlace = (config: Config, { dataDir }: Pick<StoreOptions, 'dataDir'>): KeyPlace => ({
-  pem: config.ledgerKey,
-  file: keyFileIn(dataDir),
-});
-
-/** Seals, and tells webhooks of it, until it is stopped; says what protects the ledger in this database. */
-export async function beginSealing(
-  config: Config,
-  options: StoreOptions & SealOptions,
-  engine: Engine,
-): Promise<Background> {
-  if ((await protection(engine.db)) === 'triggers')
-    engine.log.info(
-      {},
-      'triggers alone protect the ledger: this database role could remove them (see docs/ledger.md, migrate --app-role)',
-    );
-  const key = options.seal ? openSigningKey(keyPlace(config, options)) : undefined;
-  if (key !== undefined && (await verifierKeys(engine.db)).some((signer) => signer !== key.verifier.text))
-    engine.log.warn(
-      {},
-      'another key has sealed this ledger too: let all processes share one (CAMPAIGNS_ENGINE_LEDGER_KEY), and verify with a --public-key file that holds both',
-    );
-  const outside = { file: options.checkpointFile, url: options.checkpointUrl };
-  const sealer = key && startSealer(engine, { key, outside });
-  const deliverer = startDeliverer(engine, { toPrivate: config.privateWebhooks });
-  return {
-    stop: async () => {
-      await sealer?.stop();
-      await deliverer.stop();
-    },
-  };
-}

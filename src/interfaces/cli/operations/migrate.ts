@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import { openEngine } from '../../../engine.ts';
-import { grantAppRole } from '../../../trust/ledger/index.ts';
 import { dataCommand, engineOptions, type StoreOptions } from '../options.ts';
 import { say, sayJson } from '../print.ts';
 
@@ -14,6 +12,10 @@ export const migrateCommand = (config: Config): Command =>
     .description("bring the database's schema up to this program's version")
     .option('--app-role <name>', 'give this PostgreSQL role what the program needs, and no right to change the ledger')
     .action(async (options: Options) => {
+      const [{ openEngine }, { grantAppRole }] = await Promise.all([
+        import('../../../engine.ts'),
+        import('../../../trust/ledger/index.ts'),
+      ]);
       const engine = await openEngine(engineOptions(config, options, 'migrate'));
       try {
         if (options.appRole !== undefined) await grantAppRole(engine.db, options.appRole);

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../../config.ts';
-import { type Db, openDb, withoutPassword } from '../../../core/db/index.ts';
+import type { Db } from '../../../core/db/index.ts';
 import { notFound } from '../../../core/kernel/index.ts';
-import { type Moved, moveDatabase } from '../../../operations/move/index.ts';
+import type { Moved } from '../../../operations/move/index.ts';
 import { plainCommand } from '../options.ts';
 import { say, sayJson } from '../print.ts';
 import { type Progress, progress } from '../progress.ts';
@@ -27,6 +27,7 @@ export const moveCommand = (config: Config): Command =>
       ),
     )
     .action(async (options: Options) => {
+      const { withoutPassword } = await import('../../../core/db/index.ts');
       const moved = await move(options);
       const files = filesBelow(resolve(options.filesDir ?? join(options.dataDir, 'files')));
       if (options.json === true) return sayJson({ ...moved, files });
@@ -45,6 +46,7 @@ export const moveCommand = (config: Config): Command =>
 async function move({ to, dataDir }: Options): Promise<Moved> {
   if (!existsSync(join(dataDir, 'postgres')))
     throw notFound('no-embedded-database', `there is no embedded database in ${dataDir}: name it with --data-dir`);
+  const { openDb } = await import('../../../core/db/index.ts');
   const source = await openDb({ kind: 'embedded', dataDir }, 'move', () => {});
   try {
     const target = await openDb({ kind: 'postgres', url: to, poolSize: 1 }, 'move', () => {});
@@ -59,6 +61,7 @@ async function move({ to, dataDir }: Options): Promise<Moved> {
 }
 
 async function moveWithBar(source: Db, target: Db): Promise<Moved> {
+  const { moveDatabase } = await import('../../../operations/move/index.ts');
   let bar: Progress | undefined;
   try {
     return await moveDatabase(source, target, {

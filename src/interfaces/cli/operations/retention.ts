@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../../config.ts';
 import { invalid } from '../../../core/kernel/index.ts';
-import { countOld, deleteOld, exportFile } from '../../../operations/retention/index.ts';
+import type { exportFile } from '../../../operations/retention/index.ts';
 import { dataCommand, type StoreOptions, withEngine } from '../options.ts';
 import { say, sayJson } from '../print.ts';
 
@@ -23,6 +23,7 @@ export const retentionCommand = (config: Config): Command =>
     .option('--dry-run', 'only count')
     .action((options: Options) =>
       withEngine(config, options, 'retention', async ({ engine }) => {
+        const { countOld, deleteOld } = await import('../../../operations/retention/index.ts');
         const before = new Date(engine.now().getTime() - options.olderThan);
         const { orchestrations, jobs } = options.dryRun
           ? await countOld(engine, before)
@@ -46,7 +47,8 @@ async function exported<Value>(
 ): Promise<Value> {
   if (path === undefined)
     throw invalid([{ path: '--export', message: 'name a new file for what is deleted, or count with --dry-run' }]);
-  const file = await exportFile(path);
+  const retention = await import('../../../operations/retention/index.ts');
+  const file = await retention.exportFile(path);
   try {
     return await work(file);
   } finally {

@@ -2,13 +2,7 @@ import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { EngineError, notFound } from '../../../core/kernel/index.ts';
 import { PLATFORMS } from '../../../core/platforms/index.ts';
-import {
-  decodeText,
-  type RuleSetDocument,
-  type RuleSetReply,
-  type RuleSetVersion,
-  readRuleSets,
-} from '../../../decisions/rules/index.ts';
+import type { RuleSetDocument, RuleSetReply, RuleSetVersion } from '../../../decisions/rules/index.ts';
 import type { Api } from '../api.ts';
 
 const NAMED = new RegExp(`^(${PLATFORMS.join('|')})(?:@(\\d{1,9}))?$`);
@@ -45,7 +39,8 @@ export async function documentsOf(api: Api, nameOrFile: string): Promise<RuleSet
 }
 
 /** The rule sets of a YAML or JSON file, each checked. */
-export function readRuleSetFile(file: string): RuleSetDocument[] {
+export async function readRuleSetFile(file: string): Promise<RuleSetDocument[]> {
+  const { decodeText, readRuleSets } = await import('../../../decisions/rules/index.ts');
   return readRuleSets(decodeText(bytesOf(file)));
 }
 

@@ -21,9 +21,9 @@ export const applyCommand = (config: Config): Command =>
     .argument('<file>', 'YAML or JSON, one rule set or several (--- between them)')
     .option('--activate', 'and put them in charge')
     .option('--why <reason>', 'why they are activated, for the ledger')
-    .action((file: string, options: Options) => {
+    .action(async (file: string, options: Options) => {
       // a file with a mistake anywhere applies nothing
-      const documents = readRuleSetFile(file);
+      const documents = await readRuleSetFile(file);
       return withApi(config, options, 'rules', async (api) => {
         const applied: Applied[] = [];
         for (const document of documents) {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
 import { EngineError } from '../../../core/kernel/index.ts';
-import { diffRuleSets, type RuleSetDocument } from '../../../decisions/rules/index.ts';
+import type { RuleSetDocument } from '../../../decisions/rules/index.ts';
 import type { Api } from '../api.ts';
 import { type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { say, sayJson, table } from '../print.ts';
@@ -17,6 +17,7 @@ export const diffCommand = (config: Config): Command =>
     .action((before: string, after: string, options: StoreOptions) =>
       withApi(config, options, 'rules', async (api) => {
         const [from, to] = [await oneDocument(api, before), await oneDocument(api, after)];
+        const { diffRuleSets } = await import('../../../decisions/rules/index.ts');
         const differences = diffRuleSets(from, to);
         if (options.json === true) return sayJson({ differences });
         const rows = differences.map((each) => [each.path, shown(each.before), shown(each.after)]);

@@ -1,10 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { Config } from '../../../config.ts';
-import { EngineError } from '../../../core/kernel/index.ts';
+import { EngineError, RESULT_GOALS } from '../../../core/kernel/index.ts';
 import { PLATFORM_CHOICES } from '../../../core/platforms/index.ts';
-import { Goal } from '../../../decisions/rules/index.ts';
 import type { CalibrationReply, OffPolicyReply, TrainResult } from '../../../learning/training/index.ts';
-import { startWorker } from '../../worker/index.ts';
 import type { Api } from '../api.ts';
 import { followJob, isLocal } from '../jobs/follow-job.ts';
 import { stopSignal } from '../operations/stop-signal.ts';
@@ -19,9 +17,7 @@ interface LearnOptions extends StoreOptions {
 }
 
 const goalOption = () =>
-  new Option('--goal <goal>', 'metric to optimize (default: hook_rate)').choices(
-    Goal.options.filter((goal) => goal !== 'value'),
-  );
+  new Option('--goal <goal>', 'metric to optimize (default: hook_rate)').choices([...RESULT_GOALS]);
 
 export const trainCommand = (config: Config): Command =>
   servedCommand('train', config, 'rules train --platform tiktok --goal ctr')
@@ -76,6 +72,7 @@ async function train(api: Api, { platform: onPlatform, goal, auto, json }: Learn
   const { job_id } = await api.call<{ job_id: string }>('POST', '/rules/engine/train', { body });
   const stop = new AbortController();
   stopSignal().then(() => stop.abort());
+  const { startWorker } = await import('../../worker/index.ts');
   const worker = isLocal(api) ? await startWorker(api.engine, { concurrency: 1, names: ['train-rules'] }) : undefined;
   try {
     const result = await followJob<TrainResult>(api, job_id, () => {}, stop.signal);

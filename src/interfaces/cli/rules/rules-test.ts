@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { compileRuleSet, runExamples } from '../../../decisions/rules/index.ts';
 import { EXIT } from '../exit.ts';
 import { plainCommand } from '../options.ts';
 import { remark, say, sayJson } from '../print.ts';
@@ -9,8 +8,9 @@ export const testCommand = (): Command =>
   plainCommand('test', 'rules test tiktok.yaml')
     .description("check a file's rule sets and run their own examples; 5 when one fails. No database is needed")
     .argument('<file>', 'YAML or JSON')
-    .action((file: string, { json }: { json?: boolean }) => {
-      const ruleSets = readRuleSetFile(file).map((document) => ({
+    .action(async (file: string, { json }: { json?: boolean }) => {
+      const { compileRuleSet, runExamples } = await import('../../../decisions/rules/index.ts');
+      const ruleSets = (await readRuleSetFile(file)).map((document) => ({
         platform: document.platform,
         examples: runExamples(compileRuleSet(document)),
       }));

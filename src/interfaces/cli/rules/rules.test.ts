@@ -3,7 +3,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { configFrom } from '../../../config.ts';
 import { onEachDatabase } from '../../../testing/index.ts';
 import { buildApp } from '../../http/index.ts';
 import { runCli } from '../index.ts';
@@ -23,7 +22,7 @@ async function run(args: readonly string[]) {
   });
   try {
     process.exitCode = undefined;
-    return { code: await runCli(['node', 'campaigns-engine', ...args], configFrom({}), '0'), ...printed };
+    return { code: await runCli(['node', 'campaigns-engine', ...args], {}, '0'), ...printed };
   } finally {
     process.exitCode = undefined;
     out.mockRestore();

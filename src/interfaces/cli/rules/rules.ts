@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import { type RuleSetVersion, ruleSetJsonSchema } from '../../../decisions/rules/index.ts';
+import type { RuleSetVersion } from '../../../decisions/rules/index.ts';
 import type { Api } from '../api.ts';
 import {
   groupCommand,
@@ -49,7 +49,7 @@ export function rulesCommand(config: Config): Command {
     );
   const schema = plainCommand('schema', 'rules schema > rule-set.schema.json')
     .description('JSON Schema of a rule set, for editors')
-    .action(() => sayJson(ruleSetJsonSchema()));
+    .action(async () => sayJson((await import('../../../decisions/rules/index.ts')).ruleSetJsonSchema()));
   return groupCommand('rules', 'rules apply tiktok.yaml --activate')
     .description('rule sets: what a clip is worth on each platform, in versions')
     .addCommand(list, { isDefault: true })

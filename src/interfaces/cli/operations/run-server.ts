@@ -1,0 +1,66 @@
+import type { Config } from '../../../config.ts';
+import type { Background } from '../../../core/kernel/index.ts';
+import type { Worker } from '../../../core/queue/index.ts';
+import { openPrometheus } from '../../../core/telemetry/index.ts';
+import { openEngine } from '../../../engine.ts';
+import { anyKey } from '../../../trust/access/index.ts';
+import { isLoopback } from '../../http/index.ts';
+import { startWorker } from '../../worker/index.ts';
+import { collectGarbageSooner } from '../heap.ts';
+import { beginSealing } from '../ledger/begin-sealing.ts';
+import type { SealOptions } from '../ledger/sealing.ts';
+import { engineOptions, type StoreOptions } from '../options.ts';
+import { remark, say } from '../print.ts';
+import { closingAfterwards, type OnEnd } from './closing.ts';
+import { closed, listen, lockedApp } from './listening.ts';
+import { logAt, tracingOf } from './observing.ts';
+import { stopSignal } from './stop-signal.ts';
+
+export interface ServerOptions extends StoreOptions, SealOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly worker: boolean;
+  readonly maxEventLoopDelay: number;
+  readonly maxWaiting: number;
+}
+
+/** Background jobs at once, next to the requests. */
+const JOBS_AT_ONCE = 2;
+
+/** Serves the HTTP API and works on background jobs until the process is told to stop. */
+export const runServer = (config: Config, options: ServerOptions): Promise<void> =>
+  closingAfterwards((onEnd) => serve(config, options, onEnd));
+
+async function serve(config: Config, options: ServerOptions, onEnd: OnEnd): Promise<void> {
+  const metrics = await openPrometheus();
+  const tracing = await tracingOf(config);
+  onEnd(async () => tracing?.stop());
+  const engine = await openEngine({
+    ...engineOptions(config, options, 'serve'),
+    log: logAt(config.logLevel),
+    actor: 'http:anonymous',
+    metrics,
+    trace: tracing?.trace,
+  });
+  onEnd(() => engine.close());
+  metrics.watch(engine);
+  const loadLimits = { eventLoopDelayMs: options.maxEventLoopDelay, waitingForDatabase: options.maxWaiting };
+  if (isLoopback(options.host) && !(await anyKey(engine.db)))
+    remark(
+      'campaigns-engine: NO API KEYS: every program on this machine may do everything. `campaigns-engine keys create` makes one.',
+    );
+  const app = await lockedApp(engine, options.host, config, { metrics, tracing, loadLimits, docs: true });
+  let worker: Worker | undefined;
+  let sealer: Background | undefined;
+  onEnd(async () => {
+    await Promise.all([closed(app), worker?.stop()]);
+    await sealer?.stop();
+  });
+  sealer = await beginSealing(config, options, engine);
+  const stop = stopSignal();
+  const url = await listen(app, options.host, options.port, '--port');
+  if (options.worker) worker = await startWorker(engine, { concurrency: JOBS_AT_ONCE });
+  collectGarbageSooner();
+  say(`listening on ${url}`);
+  await stop;
+}

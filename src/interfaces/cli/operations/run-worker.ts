@@ -1,0 +1,51 @@
+import type { Config } from '../../../config.ts';
+import { openPrometheus } from '../../../core/telemetry/index.ts';
+import { openEngine } from '../../../engine.ts';
+import { startWorker } from '../../worker/index.ts';
+import { collectGarbageSooner } from '../heap.ts';
+import { beginSealing } from '../ledger/begin-sealing.ts';
+import type { SealOptions } from '../ledger/sealing.ts';
+import { engineOptions, type StoreOptions } from '../options.ts';
+import { remark, say } from '../print.ts';
+import { closingAfterwards, type OnEnd } from './closing.ts';
+import { closed, listen, lockedApp } from './listening.ts';
+import { logAt, tracingOf } from './observing.ts';
+import { stopSignal } from './stop-signal.ts';
+
+export interface WorkerOptions extends StoreOptions, SealOptions {
+  readonly concurrency: number;
+  readonly metricsPort?: number;
+  readonly metricsHost: string;
+}
+
+/** Works on background jobs until the process is told to stop. */
+export const runWorker = (config: Config, options: WorkerOptions): Promise<void> =>
+  closingAfterwards((onEnd) => work(config, options, onEnd));
+
+async function work(config: Config, options: WorkerOptions, onEnd: OnEnd): Promise<void> {
+  const stop = stopSignal();
+  const { metricsPort, metricsHost } = options;
+  const metrics = metricsPort === undefined ? undefined : await openPrometheus();
+  const tracing = await tracingOf(config);
+  onEnd(async () => tracing?.stop());
+  const engine = await openEngine({
+    ...engineOptions(config, options, 'worker'),
+    log: logAt(config.logLevel),
+    metrics,
+    trace: tracing?.trace,
+  });
+  onEnd(() => engine.close());
+  const sealer = await beginSealing(config, options, engine);
+  onEnd(() => sealer.stop());
+  if (metrics !== undefined && metricsPort !== undefined) {
+    metrics.watch(engine);
+    const app = await lockedApp(engine, metricsHost, config, { metrics, docs: false, isOperationsOnly: true });
+    onEnd(() => closed(app));
+    remark(`metrics on ${await listen(app, metricsHost, metricsPort, '--metrics-port')}/metrics`);
+  }
+  const worker = await startWorker(engine, options);
+  onEnd(() => worker.stop());
+  collectGarbageSooner();
+  say(`working on jobs, ${options.concurrency} at once`);
+  await stop;
+}

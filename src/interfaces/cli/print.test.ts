@@ -1,0 +1,30 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { inline, remark, say, sayJson, table } from './print.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+const HOSTILE = 'a\u001b]0;title\u0007b\u009b31mc\rd\u202ee\u2066f\u007f';
+const SHOWN = 'a\\u001b]0;title\\u0007b\\u009b31mc\\u000dd\\u202ee\\u2066f\\u007f';
+
+test("other people's control characters are shown, not obeyed: in lines, remarks, JSON and tables", () => {
+  const written: string[] = [];
+  for (const stream of [process.stdout, process.stderr])
+    vi.spyOn(stream, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  say(HOSTILE);
+  remark(HOSTILE);
+  sayJson({ title: HOSTILE });
+  say(table(['title'], [[HOSTILE]]));
+  vi.restoreAllMocks();
+  for (const text of written) expect(text).not.toMatch(/(?!\n)[\p{Cc}\u202e\u2066]/u);
+  expect(written[0]).toBe(`${SHOWN}\n`);
+  expect(JSON.parse(written[2] ?? '')).toEqual({ title: HOSTILE });
+});
+
+test('a line break in a cell makes no second row', () => {
+  expect(
+    table(['title', 'id'], [['one\ntwo', '1']])
+      .trim()
+      .split('\n'),
+  ).toHaveLength(2);
+  expect(inline('one\ntwo')).toBe('one\\u000atwo');
+});
