@@ -1,11 +1,9 @@
 import { Kysely, type Transaction as KyselyTransaction } from 'kysely';
 import { dialectOver, namedQuery } from './dialect.ts';
 import type { Driver, PoolState, Statement } from './driver.ts';
-import { openEmbedded } from './embedded.ts';
 import { repeating } from './failures.ts';
 import { migrate } from './migrate.ts';
 import { type Around, observed } from './observed.ts';
-import { openPostgres } from './postgres.ts';
 import type { Tables } from './tables.ts';
 
 /** Where the data lies: a PostgreSQL server, or a directory for the embedded database (undefined: in memory). */
@@ -63,8 +61,13 @@ export async function openDb(
   }
 }
 
-function openDriver(location: Location, purpose: string, onIdleError: (error: Error) => void): Promise<Driver> {
-  if (location.kind === 'embedded') return openEmbedded(location.dataDir, purpose);
+/** Loads only the driver that is used: each takes a tenth of a second. */
+async function openDriver(location: Location, purpose: string, onIdleError: (error: Error) => void): Promise<Driver> {
+  if (location.kind === 'embedded') {
+    const { openEmbedded } = await import('./embedded.ts');
+    return openEmbedded(location.dataDir, purpose);
+  }
+  const { openPostgres } = await import('./postgres.ts');
   return openPostgres(location.url, location.poolSize, onIdleError);
 }
 
