@@ -59,7 +59,9 @@ async function bundleProgram() {
     sourcesContent: false,
     external: EXTERNAL,
     // CommonJS packages ask for node's own modules by require
-    banner: { js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
+    },
     logLevel: 'warning',
   });
 }
