@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = `${root}dist/.built`;
 const mode = process.argv[2];
-const EXTERNAL = ['@electric-sql/pglite', '@scalar/*', 'node-av', 'node-av/*', 'pg-native'];
+const EXTERNAL = ['@electric-sql/pglite', '@scalar/*', 'fs-native-extensions', 'node-av', 'node-av/*', 'pg-native'];
 
 if (mode === '--if-stale' && existsSync(stamp) && newestSource() <= statSync(stamp).mtimeMs) process.exit(0);
 
