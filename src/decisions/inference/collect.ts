@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { EngineError, type FieldError, invalid } from '../../core/kernel/index.ts';
+import { EngineError, type FieldError, invalid, timeSlice } from '../../core/kernel/index.ts';
 import { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import { clipShaper, type Goal, type RuleSetDocument } from '../rules/index.ts';
 import { Column } from './column.ts';
@@ -47,15 +47,24 @@ export async function collectResults(
       'examples',
       `must be an iterable or async iterable of results, such as an array, not ${shown(examples)}`,
     );
-  if (Symbol.asyncIterator in examples) for await (const example of examples) collector.add(example);
-  else for (const example of examples) collector.add(example);
-  return collector.finish();
+  const pause = timeSlice();
+  let added = 0;
+  const add = (example: ResultExample) => {
+    collector.add(example);
+    added++;
+    return added % SHAPED_AT_ONCE === 0;
+  };
+  // for await over an iterable that is not asynchronous would wait for each example
+  if (Symbol.asyncIterator in examples) {
+    for await (const example of examples) if (add(example)) await pause();
+  } else for (const example of examples) if (add(example)) await pause();
+  return collector.finish(pause);
 }
 
 const isIterable = (value: object) => Symbol.asyncIterator in value || Symbol.iterator in value;
 
 class Collector {
-  private readonly columns = {
+  readonly #columns = {
     at: new Column(),
     result: new Column(),
     exposure: new Column(),
@@ -63,27 +72,27 @@ class Collector {
     video: new Column(),
     platform: new Column(),
   };
-  private readonly shaped: Column[];
-  private readonly shape: ReturnType<typeof clipShaper>;
-  private features: ResultExample['features'][] = [];
-  private count = 0;
+  readonly #shaped: Column[];
+  readonly #shape: ReturnType<typeof clipShaper>;
+  #features: ResultExample['features'][] = [];
+  #count = 0;
 
-  constructor(
-    document: RuleSetDocument,
-    private readonly goal: Goal,
-  ) {
-    this.shape = clipShaper(document);
-    this.shaped = Object.keys(document.features).map(() => new Column());
+  readonly #goal: Goal;
+
+  constructor(document: RuleSetDocument, goal: Goal) {
+    this.#goal = goal;
+    this.#shape = clipShaper(document);
+    this.#shaped = Object.keys(document.features).map(() => new Column());
   }
 
   add(example: ResultExample): void {
-    const path = `examples[${this.count}]`;
+    const path = `examples[${this.#count}]`;
     if (typeof example !== 'object' || example === null)
       throw wrong(path, `must be an object with features, platform, result and at, not ${shown(example)}`);
     const { features, platform, result, exposure, age_days, video_id } = example;
     const code = PLATFORMS.indexOf(platform);
     if (code < 0) throw wrong(`${path}.platform`, `must be one of ${PLATFORMS.join(', ')}, not ${platform}`);
-    const problem = resultProblem(this.goal, result);
+    const problem = resultProblem(this.#goal, result);
     if (problem !== undefined) throw wrong(`${path}.result`, problem);
     const at = timestampMs(example.at);
     if (!Number.isFinite(at))
@@ -95,56 +104,59 @@ class Collector {
       throw wrong(`${path}.features`, `must be an object such as {"visual_score": 0.7}, not ${shown(features)}`);
     if (video_id !== undefined && video_id !== null && typeof video_id !== 'string' && typeof video_id !== 'number')
       throw wrong(`${path}.video_id`, `must be a text or a number, not ${shown(video_id)}`);
-    this.columns.at.push(at);
-    this.columns.result.push(result);
-    this.columns.exposure.push(countOf(exposure, `${path}.exposure`));
-    this.columns.age_days.push(countOf(age_days, `${path}.age_days`));
-    this.columns.video.push(video_id === undefined || video_id === null ? Number.NaN : videoNumber(video_id));
-    this.columns.platform.push(code);
-    this.features.push(features);
-    this.count++;
-    if (this.features.length === SHAPED_AT_ONCE) this.flush();
+    this.#columns.at.push(at);
+    this.#columns.result.push(result);
+    this.#columns.exposure.push(countOf(exposure, `${path}.exposure`));
+    this.#columns.age_days.push(countOf(age_days, `${path}.age_days`));
+    this.#columns.video.push(video_id === undefined || video_id === null ? Number.NaN : videoNumber(video_id));
+    this.#columns.platform.push(code);
+    this.#features.push(features);
+    this.#count++;
+    if (this.#features.length === SHAPED_AT_ONCE) this.#flush();
   }
 
-  finish(): ResultTable {
-    this.flush();
-    const { at, result, exposure, age_days, video, platform } = this.columns;
-    const all = [at, result, exposure, age_days, video, platform, ...this.shaped];
+  async finish(pause: () => Promise<void>): Promise<ResultTable> {
+    this.#flush();
+    const { at, result, exposure, age_days, video, platform } = this.#columns;
+    const all = [at, result, exposure, age_days, video, platform, ...this.#shaped];
     const order = orderOf({
-      length: this.count,
+      length: this.#count,
       at: (row) => at.at(row),
       video: (row) => video.at(row),
       values: (row) => all.map((column) => column.at(row)),
     });
     const hash = createHash('sha256');
-    const taken = (column: Column) => {
+    const taken = async (column: Column) => {
+      await pause();
       const values = column.take(order);
       hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
       return values;
     };
-    return {
-      length: this.count,
-      at: taken(at),
-      result: taken(result),
-      exposure: taken(exposure),
-      age_days: taken(age_days),
-      video: taken(video),
-      platform: Uint8Array.from(taken(platform)),
-      shaped: this.shaped.map(taken),
-      checksum: hash.digest('hex'),
+    // one after the other: the checksum is of the columns in this order
+    const table = {
+      length: this.#count,
+      at: await taken(at),
+      result: await taken(result),
+      exposure: await taken(exposure),
+      age_days: await taken(age_days),
+      video: await taken(video),
+      platform: Uint8Array.from(await taken(platform)),
     };
+    const shaped: Float64Array[] = [];
+    for (const column of this.#shaped) shaped.push(await taken(column));
+    return { ...table, shaped, checksum: hash.digest('hex') };
   }
 
-  private flush(): void {
-    const from = this.count - this.features.length;
+  #flush(): void {
+    const from = this.#count - this.#features.length;
     try {
-      this.shape(this.features).forEach((column, feature) => {
-        for (const value of column) this.shaped[feature]?.push(value);
+      this.#shape(this.#features).forEach((column, feature) => {
+        for (const value of column) this.#shaped[feature]?.push(value);
       });
     } catch (error) {
       throw placed(error, from);
     }
-    this.features = [];
+    this.#features = [];
   }
 }
 

@@ -9,36 +9,39 @@ const REBASE = 200; // half-lives: 2²⁰⁰ squared is still far from overflow
 export class Moments {
   readonly mean: Float64Array;
   /** Upper triangle, row by row, of Σ w·(x − mean)(x − mean)ᵀ. */
-  private readonly cross: Float64Array;
-  private readonly delta: Float64Array;
-  private weight = 0;
-  private weightSquared = 0;
-  private decays = 0;
-  private decaysSquared = 0;
-  private baseDays = Number.NaN;
+  readonly #cross: Float64Array;
+  readonly #delta: Float64Array;
+  #weight = 0;
+  #weightSquared = 0;
+  #decays = 0;
+  #decaysSquared = 0;
+  #baseDays = Number.NaN;
   /** When the newest row was measured, in ms; −Infinity before the first. */
   newestAt = Number.NEGATIVE_INFINITY;
   count = 0;
 
-  constructor(
-    readonly size: number,
-    private readonly halfLifeDays: number,
-  ) {
+  readonly size: number;
+  readonly #halfLifeDays: number;
+
+  constructor(size: number, halfLifeDays: number) {
+    this.size = size;
+    this.#halfLifeDays = halfLifeDays;
     this.mean = new Float64Array(size);
-    this.delta = new Float64Array(size);
-    this.cross = new Float64Array((size * (size + 1)) / 2);
+    this.#delta = new Float64Array(size);
+    this.#cross = new Float64Array((size * (size + 1)) / 2);
   }
 
   /** @param precision how much the row counts apart from its age, in (0,1] */
   add(row: Float64Array, precision: number, atMs: number): void {
-    const decay = this.decay(atMs);
+    const decay = this.#decay(atMs);
     const weight = precision * decay;
-    const { size, mean, delta, cross } = this;
-    this.weight += weight;
-    this.weightSquared += weight * decay;
-    this.decays += decay;
-    this.decaysSquared += decay * decay;
-    const share = this.weight > 0 ? weight / this.weight : 0;
+    const { size, mean } = this;
+    const [delta, cross] = [this.#delta, this.#cross];
+    this.#weight += weight;
+    this.#weightSquared += weight * decay;
+    this.#decays += decay;
+    this.#decaysSquared += decay * decay;
+    const share = this.#weight > 0 ? weight / this.#weight : 0;
     for (let i = 0; i < size; i++) {
       const away = (row[i] ?? 0) - (mean[i] ?? 0);
       delta[i] = away;
@@ -55,44 +58,44 @@ export class Moments {
 
   /** (Σ w)² ÷ Σ w²: as many rows of equal weight would say as much (Kish 1965). */
   get effectiveCount(): number {
-    return this.weightSquared > 0 ? (this.weight * this.weight) / this.weightSquared : 0;
+    return this.#weightSquared > 0 ? (this.#weight * this.#weight) / this.#weightSquared : 0;
   }
 
   /** The same of the rows' ages alone: as many equally old ones would say as much of the noise. */
   get effectiveRows(): number {
-    return this.decaysSquared > 0 ? (this.decays * this.decays) / this.decaysSquared : 0;
+    return this.#decaysSquared > 0 ? (this.#decays * this.#decays) / this.#decaysSquared : 0;
   }
 
   /** The rows' mean precision. */
   get meanPrecision(): number {
-    return this.decays > 0 ? this.weight / this.decays : 1;
+    return this.#decays > 0 ? this.#weight / this.#decays : 1;
   }
 
   /** What is left of a result's weight at the newest row's time; 1 for what is newer. */
   decayOf(atMs: number): number {
-    return Math.min(1, 2 ** ((atMs - this.newestAt) / MS_PER_DAY / this.halfLifeDays));
+    return Math.min(1, 2 ** ((atMs - this.newestAt) / MS_PER_DAY / this.#halfLifeDays));
   }
 
   /** The weighted covariance of columns i and j. */
   covariance(i: number, j: number): number {
     const [row, column] = i <= j ? [i, j] : [j, i];
     const at = row * this.size - (row * (row - 1)) / 2 + (column - row);
-    return this.weight > 0 ? (this.cross[at] ?? 0) / this.weight : 0;
+    return this.#weight > 0 ? (this.#cross[at] ?? 0) / this.#weight : 0;
   }
 
-  private decay(atMs: number): number {
-    if (!Number.isFinite(this.halfLifeDays)) return 1;
+  #decay(atMs: number): number {
+    if (!Number.isFinite(this.#halfLifeDays)) return 1;
     const days = atMs / MS_PER_DAY;
-    if (Number.isNaN(this.baseDays)) this.baseDays = days;
-    let halfLives = (days - this.baseDays) / this.halfLifeDays;
+    if (Number.isNaN(this.#baseDays)) this.#baseDays = days;
+    let halfLives = (days - this.#baseDays) / this.#halfLifeDays;
     if (halfLives > REBASE) {
       const scale = 2 ** -halfLives;
-      this.weight *= scale;
-      this.weightSquared *= scale * scale;
-      this.decays *= scale;
-      this.decaysSquared *= scale * scale;
-      for (let at = 0; at < this.cross.length; at++) this.cross[at] = (this.cross[at] ?? 0) * scale;
-      this.baseDays = days;
+      this.#weight *= scale;
+      this.#weightSquared *= scale * scale;
+      this.#decays *= scale;
+      this.#decaysSquared *= scale * scale;
+      for (let at = 0; at < this.#cross.length; at++) this.#cross[at] = (this.#cross[at] ?? 0) * scale;
+      this.#baseDays = days;
       halfLives = 0;
     }
     return 2 ** halfLives;

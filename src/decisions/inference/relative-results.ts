@@ -72,42 +72,42 @@ const within = (lift: number) => (Number.isNaN(lift) ? 0 : Math.min(MOST, Math.m
 
 /** The last results, kept in order of size as well. */
 class TrailingWindow {
-  private readonly recent = new Float64Array(WINDOW);
-  private readonly sorted = new Float64Array(WINDOW);
-  private count = 0;
-  private next = 0;
+  readonly #recent = new Float64Array(WINDOW);
+  readonly #sorted = new Float64Array(WINDOW);
+  #count = 0;
+  #next = 0;
 
   push(value: number): void {
-    let length = this.count;
+    let length = this.#count;
     if (length === WINDOW) {
-      const gone = this.place(this.recent[this.next] ?? 0, length);
-      this.sorted.copyWithin(gone, gone + 1, length);
+      const gone = this.#place(this.#recent[this.#next] ?? 0, length);
+      this.#sorted.copyWithin(gone, gone + 1, length);
       length--;
-    } else this.count++;
-    const at = this.place(value, length);
-    this.sorted.copyWithin(at + 1, at, length);
-    this.sorted[at] = value;
-    this.recent[this.next] = value;
-    this.next = (this.next + 1) % WINDOW;
+    } else this.#count++;
+    const at = this.#place(value, length);
+    this.#sorted.copyWithin(at + 1, at, length);
+    this.#sorted[at] = value;
+    this.#recent[this.#next] = value;
+    this.#next = (this.#next + 1) % WINDOW;
   }
 
   /** The median; where more than half are 0, the mean. */
   usual(): number {
-    const middle = this.count >> 1;
-    const upper = this.sorted[middle] ?? 0;
-    const median = this.count % 2 === 1 ? upper : ((this.sorted[middle - 1] ?? 0) + upper) / 2;
+    const middle = this.#count >> 1;
+    const upper = this.#sorted[middle] ?? 0;
+    const median = this.#count % 2 === 1 ? upper : ((this.#sorted[middle - 1] ?? 0) + upper) / 2;
     if (median > 0) return median;
     let sum = 0;
-    for (let i = 0; i < this.count; i++) sum += this.sorted[i] ?? 0;
-    return sum / Math.max(1, this.count);
+    for (let i = 0; i < this.#count; i++) sum += this.#sorted[i] ?? 0;
+    return sum / Math.max(1, this.#count);
   }
 
   /** How many of the sorted are smaller. */
-  private place(value: number, length: number): number {
+  #place(value: number, length: number): number {
     let [low, high] = [0, length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.sorted[middle] ?? 0) < value) low = middle + 1;
+      if ((this.#sorted[middle] ?? 0) < value) low = middle + 1;
       else high = middle;
     }
     return low;

@@ -8,8 +8,16 @@ import { trainWeights } from './train.ts';
 const PRIOR = { visual_score: 0.5, x_a: 0.16, x_b: 0.2, x_c: 0.14 };
 const NAMES = Object.keys(PRIOR) as (keyof typeof PRIOR)[];
 const ruleSet = plainRuleSet(PRIOR);
-const RUNS = 500;
+/** 500 and 200 in `npm run test:faults`. */
+const RUNS = Number(process.env.LEARNING_RUNS ?? 100);
+const ROUNDS = Number(process.env.LEARNING_ROUNDS ?? 20);
 const PATIENCE_MS = 120_000; // 500 runs, on a busy machine
+
+/** The share of 90 % intervals that held the truth is within what chance leaves, 4 points in a long run. */
+function expectCoverage(covered: number, intervals: number): void {
+  const reach = Math.max(0.04, 2.5 * Math.sqrt(0.09 / intervals));
+  expect(Math.abs(covered / intervals - 0.9)).toBeLessThan(reach);
+}
 
 /** Weights as the prior has them: normal around what a person wrote, none below 0, divided by their sum. */
 function truthFrom(random: RandomNumbers): Record<string, number> {
@@ -28,7 +36,7 @@ const shareIn = ({ rule_set: { features } }: Training, feature: string) => featu
 const errorOf = ({ weights }: Training, truth: Readonly<Record<string, number>>) =>
   Math.hypot(...weights.map(({ feature, mean }) => mean - (truth[feature] ?? 0)));
 
-test('with the truth drawn from the prior, 90 % intervals cover it in 90 % ± 4 of 500 runs', {
+test('with the truth drawn from the prior, 90 % intervals cover it in 90 % of runs', {
   timeout: PATIENCE_MS,
 }, async () => {
   let covered = 0;
@@ -39,12 +47,10 @@ test('with the truth drawn from the prior, 90 % intervals cover it in 90 % ± 4 
     const { weights } = await trainWeights({ rule_set: ruleSet, examples, goal: 'value' });
     covered += weights.filter(({ feature, mean, sd }) => Math.abs(mean - (truth[feature] ?? 0)) <= 1.645 * sd).length;
   }
-  const share = covered / (RUNS * NAMES.length);
-  expect(share).toBeGreaterThan(0.86);
-  expect(share).toBeLessThan(0.94);
+  expectCoverage(covered, RUNS * NAMES.length);
 });
 
-test('with no signal it promotes in at most 7 % of 500 runs', { timeout: PATIENCE_MS }, async () => {
+test('with no signal it promotes in at most 7 % of runs', { timeout: PATIENCE_MS }, async () => {
   let promoted = 0;
   for (let run = 0; run < RUNS; run++) {
     const examples = syntheticResults(seededRandom(run), 200, { weights: PRIOR, slope: 0 });
@@ -107,13 +113,13 @@ test('a feature that does not vary keeps its prior weight, says so, and is never
   expect(training.rule_set.trained?.not_learnable).toEqual(['x_b']);
 });
 
-test('200 rounds of training without new results change nothing', async () => {
+test('rounds of training without new results change nothing', async () => {
   const truth = { visual_score: 0.02, x_a: 0.1, x_b: 0.78, x_c: 0.1 };
   const examples = [...syntheticResults(seededRandom(5), 300, { weights: truth, slope: 2 })];
   const first = await trainWeights({ rule_set: ruleSet, examples, goal: 'value' });
   const text = JSON.stringify(first.rule_set);
   let current = first;
-  for (let round = 0; round < 200; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     current = await trainWeights({ rule_set: current.rule_set, examples: examples, goal: 'value' });
     expect(current).toMatchObject({ promote: false, reason: 'there are no new results', weights: first.weights });
   }
@@ -246,7 +252,7 @@ test.each([
 test('intervals cover the truth with rates on few impressions, which count less', {
   timeout: PATIENCE_MS,
 }, async () => {
-  const runs = 150;
+  const runs = Math.ceil(0.3 * RUNS);
   let covered = 0;
   for (let run = 0; run < runs; run++) {
     const random = seededRandom(run + 7);
@@ -261,8 +267,7 @@ test('intervals cover the truth with rates on few impressions, which count less'
     covered += weights.filter(({ feature, mean, sd }) => Math.abs(mean - (truth[feature] ?? 0)) <= 1.645 * sd).length;
   }
   // 95 % when a result that counts half was also counted half among those that tell the noise
-  expect(covered / (runs * NAMES.length)).toBeGreaterThan(0.86);
-  expect(covered / (runs * NAMES.length)).toBeLessThan(0.94);
+  expectCoverage(covered, runs * NAMES.length);
 });
 
 test('a trained rule set whose features were changed by hand is refused until what training wrote is taken out', async () => {
