@@ -9,6 +9,5 @@ export {
   poissonInterval,
   sampleMoments,
   wilsonInterval,
-  Z90,
 } from './intervals.ts';
 export { type RandomNumbers, seededRandom } from './random.ts';

@@ -17,7 +17,7 @@ export interface Estimate extends Interval90 {
 }
 
 /** How many standard deviations a two-sided 90 % interval of a normal reaches to each side: its quantile at 0.95. */
-export const Z90 = normalQuantile(0.95);
+const Z90 = normalQuantile(0.95);
 
 /** The interval of a normal estimate. */
 export const normalInterval = (value: number, standardError: number): Interval90 => ({

@@ -7,7 +7,7 @@ const MOST_BINS = 10;
 const LEAST_IN_BIN = 10;
 
 /** A score that was given, and log(result ÷ trailing median) of the clip's result. */
-export interface ScoredResult {
+interface ScoredResult {
   readonly score: number;
   readonly lift: number;
 }

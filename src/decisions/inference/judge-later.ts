@@ -12,7 +12,7 @@ const MOST_JUDGED = 10_000;
 /** Fewer results of videos that were not learned from cannot judge alone. */
 const LEAST_UNSEEN = 10;
 
-export interface Split {
+interface Split {
   /** How many of the platform's results are learned from. */
   readonly learning: number;
   /** The first row of the table that is not learned from. */

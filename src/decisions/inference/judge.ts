@@ -76,7 +76,7 @@ export function judge(
   return { measures, gain: { mean, low90: mean - reach, high90: mean + reach } };
 }
 
-export interface Gain extends Interval90 {
+interface Gain extends Interval90 {
   readonly mean: number;
 }
 

@@ -1,5 +1,5 @@
 /** How many of a video's clips NDCG looks at. */
-export const NDCG_AT = 5;
+const NDCG_AT = 5;
 
 /** Indexes from the smallest value to the largest. */
 export const ascending = (values: Float64Array): Uint32Array =>

@@ -1,7 +1,7 @@
 import { Fingerprint } from './fingerprint.ts';
 
 /** What results are put in order by. */
-export interface Sortable {
+interface Sortable {
   readonly length: number;
   /** ms since 1970 */
   at(row: number): number;

@@ -7,7 +7,7 @@ export interface Information {
   readonly linear: readonly number[];
 }
 
-export interface Pooled {
+interface Pooled {
   readonly mean: number[];
   readonly covariance: Matrix;
   /** Log of the probability of the other platforms' results. */

@@ -46,4 +46,4 @@ function planeVolume(factor: CholeskyDecomposition): number {
   return lower.diagonal().reduce((sum, each) => sum + Math.log(each), 0) + 0.5 * Math.log(across);
 }
 
-export const symmetric = (matrix: Matrix) => Matrix.add(matrix, matrix.transpose()).div(2);
+const symmetric = (matrix: Matrix) => Matrix.add(matrix, matrix.transpose()).div(2);

@@ -11,7 +11,7 @@ const EVENTS_HALF = 4;
 
 const COUNTED_RATES: readonly Goal[] = ['hook_rate', 'ctr', 'engagement'];
 
-export interface RelativeResults {
+interface RelativeResults {
   /** log(result ÷ usual); for `value` the result itself. */
   readonly lift: Float64Array;
   /** How much each counts, in (0,1]: 1 unless a rate was measured on few impressions. */

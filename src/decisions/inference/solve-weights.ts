@@ -1,13 +1,13 @@
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 
 /** min ½ wᵀHw − hᵀw over the w that add up to `total`. */
-export interface Quadratic {
+interface Quadratic {
   readonly hessian: Matrix;
   readonly linear: readonly number[];
   readonly total: number;
 }
 
-export interface Minimum {
+interface Minimum {
   readonly weights: number[];
   /** What the sum's being fixed costs: (Hw − h)ᵢ = −multiplier for every weight that is free. */
   readonly multiplier: number;

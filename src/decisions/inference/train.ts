@@ -9,7 +9,7 @@ import { limitPromotion } from './promotion-limit.ts';
 import type { LearnedWeight, Metrics, Training, TrainingInput } from './schema.ts';
 import { WeighedResults } from './weigh-results.ts';
 
-export const DEFAULT_HALF_LIFE_DAYS = 90;
+const DEFAULT_HALF_LIFE_DAYS = 90;
 /** So many results on the platform are needed before weights may be replaced. */
 export const MIN_RESULTS = 50;
 /** Features that tell better from worse this well have probably seen the result. */

@@ -23,7 +23,7 @@ interface Reading<Row> extends Stretch, GoalFigures {
 }
 
 /** All rows of a clip on a platform as one result. */
-export interface Counted {
+interface Counted {
   readonly part: number;
   readonly whole: number;
   /** When the first of the counted rows begins and the last one ends, in ms since 1970. */

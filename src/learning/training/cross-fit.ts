@@ -1,5 +1,5 @@
 /** One logged choice: what its clip scored, and what came of it. */
-export interface ScoredReward {
+interface ScoredReward {
   readonly score: number;
   readonly reward: number;
   /** Choices of one video are predicted from other videos only. */

@@ -1,5 +1,3 @@
-export { evaluateLogged } from './evaluate-logged.ts';
-export { reportCalibration } from './report-calibration.ts';
 export { learningRoutes } from './route.ts';
 export {
   type CalibrationReply,
