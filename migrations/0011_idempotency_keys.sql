@@ -7,6 +7,7 @@ create table idempotency_keys (
   created_at timestamptz not null default now(),
   holder uuid not null, -- the request that runs, or ran, under this key
   lease_until timestamptz not null, -- of a running request: by then its process has renewed it, or died
+  effect uuid, -- set in the transaction of what the request changes: from then on it is never done again
   status smallint, -- null: still running
   content_type text,
   body text,

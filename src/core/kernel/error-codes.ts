@@ -72,6 +72,8 @@ export const ERROR_CODES = {
     'video-exists': 'Use an import to replace it, or another id.',
     'clip-exists': 'PATCH the clip, or use another id.',
     'render-refused': 'Read the message: what the platform does not take in this clip.',
+    'idempotency-answer-lost':
+      'Read what the first request changed; send a new request under a new key only if it is still wanted.',
     'idempotency-key-in-use': 'Send the request again in a second.',
     'job-has-ended': 'Nothing to do: only queued and running jobs can be canceled.',
     'job-key-in-use': 'Wait until the other job of this key ends.',

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
+import { unavailable } from '../../../core/kernel/index.ts';
 import { addVideo, onEachDatabase, type TestContext, uuid } from '../../../testing/index.ts';
 import { buildApp } from '../app.ts';
 
@@ -84,7 +85,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     const { ctx, app, post } = await appWithVideo();
     await post('k-1');
     const died = (secondsAgo: number) =>
-      sql`update idempotency_keys set status = null, body = null, lease_until = now() + (60 - ${secondsAgo}::int) * interval '1 s'`.execute(
+      sql`update idempotency_keys set status = null, body = null, effect = null, lease_until = now() + (60 - ${secondsAgo}::int) * interval '1 s'`.execute(
         ctx.db.kysely,
       );
     await died(50);
@@ -120,6 +121,72 @@ onEachDatabase('Idempotency-Key', (testContext) => {
     isBroken = false;
     const again = await post('k-1');
     expect([again.statusCode, again.headers['idempotent-replayed']]).toEqual([200, undefined]);
+    await app.close();
+  });
+
+  /** A database whose commits happen, while their answers are lost. */
+  const losingAnswers = (ctx: TestContext): TestContext => ({
+    ...ctx,
+    db: {
+      ...ctx.db,
+      transaction: async (work) => {
+        await ctx.db.transaction(work);
+        throw unavailable('database-unavailable', 'the connection broke');
+      },
+    },
+  });
+  const EFFECTS = [
+    ['/campaigns/orchestrate', ORCHESTRATE, 'orchestrations'],
+    ['/video_assets', { title: 'new' }, 'video_assets'],
+    [`/video_assets/${uuid(1)}/clips`, { clips: [{ start_ms: 0, end_ms: 900 }] }, 'clips'],
+    ['/campaigns/orchestrations', { filter: {} }, 'campaigns_jobs.job'],
+  ] as const;
+
+  test.each(EFFECTS)(
+    'when the answer to the commit of POST %s is lost, it is answered and done once',
+    async (...of) => {
+      const [url, payload, table] = of;
+      const { ctx, app, post } = await appWithVideo((real) => losingAnswers(real));
+      const before = Number(await counted(ctx, table));
+      const first = await post('k-1', url, payload);
+      expect(first.statusCode).toBeLessThan(300);
+      const again = await post('k-1', url, payload);
+      expect([again.body, again.headers['idempotent-replayed']]).toEqual([first.body, 'true']);
+      expect(await counted(ctx, table)).toBe(before + 1);
+      await app.close();
+    },
+  );
+
+  test('what fails after it was done is not done again; what its process left done is not either', async () => {
+    const { ctx, app, post } = await appWithVideo((real) => {
+      let isDone = false;
+      return {
+        ...real,
+        log: real.log.child({}, { level: 'silent' }),
+        queue: {
+          ...real.queue,
+          enqueue: async (transaction, job) => {
+            isDone = true;
+            return real.queue.enqueue(transaction, job);
+          },
+        },
+        db: {
+          ...real.db,
+          kysely: new Proxy(real.db.kysely, {
+            get: (kysely, name) => {
+              if (isDone) throw new Error('broken on purpose');
+              const value: unknown = Reflect.get(kysely, name);
+              return typeof value === 'function' ? value.bind(kysely) : value;
+            },
+          }),
+        },
+      };
+    });
+    const batch = ['/campaigns/orchestrations', { filter: {} }] as const;
+    expect((await post('k-1', ...batch)).statusCode).toBe(500);
+    for (let time = 0; time < 2; time++)
+      expect((await post('k-1', ...batch)).json()).toMatchObject({ status: 409, code: 'idempotency-answer-lost' });
+    expect(await counted(ctx, 'campaigns_jobs.job')).toBe(1);
     await app.close();
   });
 

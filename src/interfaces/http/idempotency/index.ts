@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Db } from '../../../core/db/index.ts';
 import { conflict, EngineError } from '../../../core/kernel/index.ts';
 import { IDEMPOTENCY_KEY, readKey } from './key.ts';
+import { keyedDb } from './keyed-db.ts';
 import { type Answer, type Claim, claim, giveBack, keep, RENEW_MS, renew, standing } from './store.ts';
 
 export { KEY_HEADER } from './key.ts';
@@ -15,7 +17,7 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     /** Under which key it runs; undefined without one, and once its answer is settled. */
-    running: { readonly claim: Claim; readonly renewal: NodeJS.Timeout } | undefined;
+    running: { readonly claim: Claim; readonly renewal: NodeJS.Timeout; readonly db: Db } | undefined;
   }
 }
 
@@ -25,11 +27,11 @@ export const takesKey = (method: string, { isStreamed, answersSecret }: FastifyC
 
 /**
  * Idempotency-Key on every POST but streamed bodies and those that answer with a secret, a key for an actor: sent again, a request gets the answer of the first;
- * another request under the same key is refused. A request without the header costs nothing. What ends with 5xx or 429 frees
- * its key. A process that dies in the middle frees it after 60 s: the request then runs again, so that what it had committed
- * just before it died may be done a second time.
+ * another request under the same key is refused. A request without the header costs nothing. The key is marked in the
+ * transaction of what the request changes. What ends with 5xx or 429 before it changed anything frees its key, at once or, when
+ * its process dies, after 60 s; what had changed something keeps it, so that it is never done twice.
  *
- * @throws `idempotency-key-reused` 422; `idempotency-key-in-use` 409
+ * @throws `idempotency-key-reused` 422; `idempotency-key-in-use`, `idempotency-answer-lost` 409
  */
 export function honourIdempotencyKeys(app: FastifyInstance): void {
   app.decorateRequest('running', undefined);
@@ -54,13 +56,15 @@ async function answerOnce(request: FastifyRequest, reply: FastifyReply, header: 
   for (;;) {
     if (await claim(db, mine, asked)) {
       const renewal = setInterval(() => void keepAlive(request, mine), RENEW_MS).unref();
-      request.running = { claim: mine, renewal };
+      request.running = { claim: mine, renewal, db };
+      request.ctx = { ...request.ctx, db: keyedDb(db, mine) };
       return false;
     }
     const known = await standing(db, mine);
     if (known === undefined) continue;
     if (known.fingerprint !== asked) throw keyReused(mine.key);
     if (known.answer === undefined) {
+      if (known.isDone) throw answerLost(mine.key);
       reply.header('retry-after', '1');
       throw conflict('idempotency-key-in-use', `the first request with Idempotency-Key ${mine.key} is still running`);
     }
@@ -68,6 +72,12 @@ async function answerOnce(request: FastifyRequest, reply: FastifyReply, header: 
     return true;
   }
 }
+
+const answerLost = (key: string) =>
+  conflict(
+    'idempotency-answer-lost',
+    `the first request with Idempotency-Key ${key} was done, but its answer was lost: read what it changed`,
+  );
 
 const keyReused = (key: string) =>
   new EngineError(
@@ -94,10 +104,9 @@ const keepAlive = (request: FastifyRequest, mine: Claim) =>
 /** Keeps the answer before the caller sees it. */
 async function settle(request: FastifyRequest, reply: FastifyReply, payload: unknown): Promise<void> {
   if (request.running === undefined) return;
-  const { claim: mine, renewal } = request.running;
+  const { claim: mine, renewal, db } = request.running;
   request.running = undefined;
   clearInterval(renewal);
-  const { db } = request.ctx;
   try {
     if (reply.statusCode >= 500 || reply.statusCode === 429) await giveBack(db, mine);
     else await keep(db, mine, answerOf(reply, payload));

@@ -1,4 +1,4 @@
-import type { Db, Statement } from '../../../core/db/index.ts';
+import type { Db, Sql, Statement } from '../../../core/db/index.ts';
 
 /** How long an answer is kept. */
 const KEPT = "interval '24 hours'";
@@ -19,10 +19,12 @@ export interface Answer {
   readonly body: string;
 }
 
-/** What stands under a key: the answer is missing while the request runs. */
+/** What stands under a key: the answer is missing while the request runs, and when it was lost. */
 export interface Standing {
   readonly fingerprint: string;
   readonly answer: Answer | undefined;
+  /** What was asked has been done, and the request that did it no longer runs. */
+  readonly isDone: boolean;
 }
 
 // whoever uses keys also clears away what is too old; its own row is left to the insert
@@ -39,9 +41,9 @@ const CLAIM: Statement = {
     values ($1, $2, $3::uuid, $4, now() + ${LEASE})
     on conflict (actor, key) do update set
       holder = excluded.holder, fingerprint = excluded.fingerprint, lease_until = excluded.lease_until,
-      created_at = now(), status = null, content_type = null, body = null
+      created_at = now(), effect = null, status = null, content_type = null, body = null
     where known.created_at < now() - ${KEPT}
-      or (known.status is null and known.lease_until < now() and known.fingerprint = excluded.fingerprint)
+      or (known.status is null and known.effect is null and known.lease_until < now() and known.fingerprint = excluded.fingerprint)
     returning holder`,
 };
 
@@ -52,7 +54,9 @@ export async function claim(db: Db, { actor, key, holder }: Claim, fingerprint: 
 
 const FIND: Statement = {
   name: 'find-idempotency-key',
-  text: 'select fingerprint, status, content_type, body from idempotency_keys where actor = $1 and key = $2',
+  text: `
+    select fingerprint, status, content_type, body, effect is not null and lease_until <= now() as is_done
+    from idempotency_keys where actor = $1 and key = $2`,
 };
 
 /** Undefined when the key was given back meanwhile. */
@@ -62,10 +66,11 @@ export async function standing(db: Db, { actor, key }: Claim): Promise<Standing 
     status: number | null;
     content_type: string | null;
     body: string | null;
+    is_done: boolean;
   }>(FIND, [actor, key]);
   if (row === undefined) return undefined;
-  const { fingerprint, status, content_type: contentType, body } = row;
-  return { fingerprint, answer: status === null ? undefined : { status, contentType, body: body ?? '' } };
+  const { fingerprint, status, content_type: contentType, body, is_done: isDone } = row;
+  return { fingerprint, answer: status === null ? undefined : { status, contentType, body: body ?? '' }, isDone };
 }
 
 const RENEW: Statement = {
@@ -89,10 +94,41 @@ const KEEP: Statement = {
 export const keep = (db: Db, { actor, key, holder }: Claim, { status, contentType, body }: Answer) =>
   db.run(KEEP, [actor, key, holder, status, contentType, body]);
 
-const GIVE_BACK: Statement = {
-  name: 'give-back-idempotency-key',
-  text: 'delete from idempotency_keys where actor = $1 and key = $2 and holder = $3::uuid and status is null',
+const MARK: Statement = {
+  name: 'mark-idempotency-key',
+  // a transaction that wrote nothing has no id, and no effect
+  text: `
+    update idempotency_keys set effect = $4::uuid
+    where actor = $1 and key = $2 and holder = $3::uuid and pg_current_xact_id_if_assigned() is not null
+    returning holder`,
 };
 
-/** Frees the key: what was asked did not happen, and may be asked again. */
+/** Notes in the transaction of an effect that the key has had it. @returns whether the transaction has an effect */
+export const mark = async (transaction: Sql, { actor, key, holder }: Claim, effect: string): Promise<boolean> =>
+  (await transaction.run(MARK, [actor, key, holder, effect])).length > 0;
+
+const EFFECT: Statement = {
+  name: 'find-idempotent-effect',
+  // waits for a transaction that is about to mark the key
+  text: 'select effect from idempotency_keys where actor = $1 and key = $2 and holder = $3::uuid for share',
+};
+
+/** The last effect that the key has had; undefined without one. */
+export async function effectOf(db: Db, { actor, key, holder }: Claim): Promise<string | undefined> {
+  const [row] = await db.run<{ effect: string | null }>(EFFECT, [actor, key, holder]);
+  return row?.effect ?? undefined;
+}
+
+const GIVE_BACK: Statement = {
+  name: 'give-back-idempotency-key',
+  text: `
+    with freed as (
+      delete from idempotency_keys
+      where actor = $1 and key = $2 and holder = $3::uuid and status is null and effect is null
+    )
+    update idempotency_keys set lease_until = now()
+    where actor = $1 and key = $2 and holder = $3::uuid and status is null and effect is not null`,
+};
+
+/** Frees a key that had no effect: it may be asked again. One that had an effect stays taken, without an answer. */
 export const giveBack = (db: Db, { actor, key, holder }: Claim) => db.run(GIVE_BACK, [actor, key, holder]);
