@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ask, eventually, get, importVideos } from './harness/http.ts';
+import { commandHere } from './harness/in-process-command.ts';
 import { onEachMigratedPlace } from './harness/places.ts';
 import { command, endEverythingAfterwards, serve } from './harness/program.ts';
 import { UUID } from './harness/shapes.ts';
@@ -19,7 +20,7 @@ onEachMigratedPlace('access', (newPlace) => {
     expect(await open.end()).toBe(0);
 
     const create = async (role: string, ...more: string[]) =>
-      command(['keys', 'create', '--role', role, '--name', `the ${role}`, '--json', ...more, ...place.options]);
+      commandHere(['keys', 'create', '--role', role, '--name', `the ${role}`, '--json', ...more, ...place.options]);
     const made = await create('admin', '--expires', '2d');
     expect([made.ending, made.stderr]).toEqual([0, '']);
     const admin = JSON.parse(made.stdout);
@@ -36,7 +37,7 @@ onEachMigratedPlace('access', (newPlace) => {
       ask(server, method, path, { body, headers: { authorization: `Bearer ${held}` } });
     const key = (await as(admin.key, 'POST', '/keys', { name: 'the operator', role: 'operator' })).json;
     const through = (held: string | undefined, ...args: string[]) =>
-      command([...args, '--server', server.url], held === undefined ? {} : { env: { CAMPAIGNS_ENGINE_KEY: held } });
+      commandHere([...args, '--server', server.url], held === undefined ? {} : { CAMPAIGNS_ENGINE_KEY: held });
     const [without, orchestrated, refused] = await Promise.all([
       through(undefined, 'campaigns'),
       through(key.key, 'orchestrate', '11111111-1111-4111-8111-111111111111', '--json'),
@@ -104,7 +105,7 @@ onEachMigratedPlace('access', (newPlace) => {
       [['--role', 'admin', '--name', 'x', '--expires', 'soon'], 2, '90d'],
       [['--role', 'admin', '--name', 'x', '--expires', '2020-01-01'], 5, 'must be in the future'],
     ] as const;
-    const refused = wishes.map(([args]) => command(['keys', 'create', ...args, ...place.options]));
+    const refused = wishes.map(([args]) => commandHere(['keys', 'create', ...args, ...place.options]));
     for (const [at, { ending, stderr }] of (await Promise.all(refused)).entries())
       expect({ ending, stderr }).toEqual({
         ending: wishes[at]?.[1],

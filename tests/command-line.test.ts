@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { numbered } from './harness/catalog.ts';
 import { eventually } from './harness/http.ts';
-import { onEachMigratedPlace, type Place } from './harness/places.ts';
+import { commandHere } from './harness/in-process-command.ts';
+import { onEachPlace, type Place } from './harness/places.ts';
 import { command, endEverythingAfterwards, type Finished, launch, serve } from './harness/program.ts';
 import { anId, anInstant } from './harness/shapes.ts';
 
@@ -20,7 +21,7 @@ const CATALOG = [
 
 endEverythingAfterwards();
 
-onEachMigratedPlace('the command line', (newPlace) => {
+onEachPlace('the command line', (newPlace) => {
   let place: Place;
   let folder: string;
   const write = (name: string, content: string) => {
@@ -28,7 +29,7 @@ onEachMigratedPlace('the command line', (newPlace) => {
     writeFileSync(path, content);
     return path;
   };
-  const run = (...args: string[]) => command([...args, ...place.options]);
+  const run = (...args: string[]) => commandHere([...args, ...place.options]);
   const json = async (...args: string[]) => {
     const { ending, stdout, stderr } = await run(...args, '--json');
     expect(stderr).toBe('');
@@ -158,7 +159,7 @@ onEachMigratedPlace('the command line', (newPlace) => {
     ];
     for (const call of calls) local.push(await run(...call));
     const server = await serve(place.options);
-    const through = (...args: string[]) => command([...args, '--server', server.url]);
+    const through = (...args: string[]) => commandHere([...args, '--server', server.url]);
     for (const [at, call] of calls.entries()) expect(await through(...call)).toEqual(local[at]);
     expect((await through('import', file, '--json')).ending).toBe(0);
     expect((await through('orchestrate', VIDEO)).ending).toBe(0);
@@ -171,7 +172,7 @@ onEachMigratedPlace('the command line', (newPlace) => {
 
   test('demo shows the main job on the example catalog; a second run changes nothing', async () => {
     const fresh = await newPlace();
-    const demo = (...args: string[]) => command(['demo', ...args, ...fresh.options]);
+    const demo = (...args: string[]) => commandHere(['demo', ...args, ...fresh.options]);
     const first = await demo();
     expect(first.ending).toBe(0);
     expect(first.stdout).toMatch(/TIKTOK auto-campaign for /);
@@ -245,17 +246,17 @@ test('every command explains itself with an example and ends with 0', async () =
   ];
   const groups = ['', 'campaigns', 'jobs', 'schedules', 'results', 'rules'];
   for (const name of [...groups, ...commands]) {
-    const { ending, stdout } = await command([...name.split(' ').filter((word) => word !== ''), '--help']);
+    const { ending, stdout } = await commandHere([...name.split(' ').filter((word) => word !== ''), '--help']);
     expect({ name, ending }).toEqual({ name, ending: 0 });
     expect(stdout, name).toMatch(/Example:\n {2}\$ campaigns-engine \w/);
     if (!groups.includes(name)) expect(stdout, name).toContain('--json');
   }
   expect((await command(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+/);
-  expect((await command([])).ending).toBe(2);
+  expect((await commandHere([])).ending).toBe(2);
 });
 
 async function expectEnding(ending: number, args: readonly string[], said: RegExp): Promise<void> {
-  const finished = await command(args);
+  const finished = await commandHere(args);
   expect({ args, ending: finished.ending, stderr: finished.stderr }).toEqual({
     args,
     ending,

@@ -2,17 +2,15 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { commandHere } from './harness/in-process-command.ts';
 import { type NewPlace, onEachMigratedPlace, type Place } from './harness/places.ts';
-import { command, endEverythingAfterwards } from './harness/program.ts';
 
 const VIDEO = '5a1e33a8-0a88-8a74-9c39-0b19713ba91e';
-
-endEverythingAfterwards();
 
 /** A place with a sealed ledger, its public key and its checkpoints in files. */
 async function sealedPlace(newPlace: NewPlace) {
   const place = await newPlace();
-  const run = (...args: string[]) => command([...args, ...place.options]);
+  const run = (...args: string[]) => commandHere([...args, ...place.options]);
   const checkpoints = `${place.filesDir}/checkpoints`;
   const publicKey = `${place.filesDir}/ledger.pub`;
   expect((await run('import', 'examples/catalog.ndjson')).ending).toBe(0);

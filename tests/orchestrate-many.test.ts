@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hasPostgres } from '../src/testing/index.ts';
 import { numbered } from './harness/catalog.ts';
 import { get } from './harness/http.ts';
+import { commandHere } from './harness/in-process-command.ts';
 import { migratedPostgresPlace, onEachMigratedPlace, type Place } from './harness/places.ts';
 import { command, endEverythingAfterwards, launch, serve } from './harness/program.ts';
 
@@ -20,7 +21,7 @@ onEachMigratedPlace('orchestrate for many videos', (newPlace) => {
     writeFileSync(path, `${lines.join('\n')}\n`);
     return path;
   };
-  const run = (...args: string[]) => command(['orchestrate', '--platforms', 'all', ...args, ...place.options]);
+  const run = (...args: string[]) => commandHere(['orchestrate', '--platforms', 'all', ...args, ...place.options]);
   const count = (what: string) =>
     place.look(async (query) => (await query(`select count(*)::int as n from ${what}`))[0]?.n);
 
@@ -35,7 +36,7 @@ onEachMigratedPlace('orchestrate for many videos', (newPlace) => {
       'videos.ndjson',
       videos.map((video) => JSON.stringify(video)),
     );
-    expect((await command(['import', file, ...place.options])).ending).toBe(0);
+    expect((await commandHere(['import', file, ...place.options])).ending).toBe(0);
   });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
