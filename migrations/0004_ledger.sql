@@ -2,10 +2,29 @@
 -- older than every one still open, in the order (xid, seq), so that a cursor never skips one.
 
 -- A transaction's place in the ledger's order. Transaction ids start again when the ledger is restored into a new cluster;
--- ledger/order.ts then puts an offset into these two, so that what is written later still comes later.
+-- ledger/order.ts then puts an offset into this function, so that what is written later still comes later.
 create function ledger_place(transaction_id xid8) returns xid8 immutable language sql as 'select transaction_id';
--- Every transaction before this place has ended.
-create function ledger_horizon() returns xid8 stable language sql as 'select pg_snapshot_xmin(pg_current_snapshot())';
+-- Every transaction of this database before this place has ended. One of another database of the cluster, open or prepared,
+-- cannot write here and is not waited for; one whose database is not known (it has just ended) counts as ours.
+create function ledger_horizon() returns xid8 stable language sql as $$
+  select ledger_place(coalesce(
+    (select id from (
+        select id from pg_snapshot_xip(now.seen) open (id)
+        where not exists (
+            select from pg_stat_get_activity(null) a
+            where a.backend_xid = open.id::xid
+              and a.datid <> (select oid from pg_database where datname = current_database())
+          )
+          and not exists (
+            select from pg_prepared_xacts p where p.transaction = open.id::xid and p.database <> current_database()
+          )
+        union all
+        select pg_current_xact_id_if_assigned()
+      ) ours
+      where id is not null order by id limit 1),
+    pg_snapshot_xmax(now.seen)))
+  from (select pg_current_snapshot() as seen) now
+$$;
 
 create table ledger_events (
   xid xid8 not null default ledger_place(pg_current_xact_id()),
@@ -62,6 +81,39 @@ create table ledger_keys (
   verifier_key text primary key,
   first_used_at timestamptz not null default now()
 );
+
+-- Signing keys under which a role that does not own the ledger may seal: digests of what only the key's holder can say.
+create table ledger_sealers (
+  token_digest bytea primary key check (length(token_digest) = 32),
+  verifier_key text not null,
+  added_at timestamptz not null default now()
+);
+
+-- The only way into the tree for a role that does not own it: with its INSERT alone it could put in what stops sealing for good.
+create function ledger_seal(
+  token bytea, first_leaf bigint, after_xid xid8, after_seq bigint, last_xid xid8, last_seq bigint, hashes bytea,
+  node_levels smallint[], node_indexes bigint[], node_hashes text[], size bigint, tree_root bytea, made_at timestamptz,
+  signed_note text, signer text
+) returns void language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  if not pg_has_role(session_user, (select relowner from pg_class where oid = 'ledger_events'::regclass), 'member')
+    and not exists (select from ledger_sealers where token_digest = sha256(token))
+  then
+    raise exception 'this role may not seal under this key' using errcode = 'insufficient_privilege';
+  end if;
+  insert into ledger_leaves (leaf_index, xid, seq, event_id, hash)
+    select first_leaf + at - 1, xid, seq, id, substr(hashes, (at::int - 1) * 32 + 1, 32)
+    from (
+      select xid, seq, id, row_number() over (order by xid, seq) as at from ledger_events
+      where (xid, seq) > (after_xid, after_seq) and (xid, seq) <= (last_xid, last_seq)
+    ) event order by at;
+  insert into ledger_nodes (level, node_index, hash)
+    select level, node_index, decode(hash, 'hex')
+    from unnest(node_levels, node_indexes, node_hashes) node (level, node_index, hash);
+  insert into ledger_keys (verifier_key) values (signer) on conflict do nothing;
+  insert into ledger_checkpoints (tree_size, root, sealed_at, note) values (size, tree_root, made_at, signed_note);
+end $$;
+revoke execute on function ledger_seal from public;
 
 create trigger append_only before update or delete or truncate on ledger_leaves
   for each statement execute function ledger_refuse_change();

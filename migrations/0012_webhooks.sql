@@ -15,6 +15,7 @@ create table webhook_deliveries (
   event_id uuid not null,
   entity_id uuid not null,
   state text not null default 'pending' check (state in ('pending', 'delivered', 'dead')),
+  is_first boolean not null, -- of those that wait for this webhook and entity: the others wait for it
   attempts integer not null default 0,
   next_attempt_at timestamptz not null,
   error text, -- why the last attempt failed
@@ -22,6 +23,9 @@ create table webhook_deliveries (
   primary key (webhook_id, leaf_index)
 );
 create index idx_webhook_deliveries_waiting on webhook_deliveries (webhook_id, entity_id, leaf_index) where state = 'pending';
+-- What may be sent, by when: a backlog that waits for its time, or behind another event, is not read.
+create index idx_webhook_deliveries_due on webhook_deliveries (webhook_id, next_attempt_at, leaf_index)
+  where state = 'pending' and is_first;
 create index idx_webhook_deliveries_event on webhook_deliveries (webhook_id, event_id);
 -- Deliveries are forgotten a week after they were taken: without this, every look for such would read all of them.
 create index idx_webhook_deliveries_delivered on webhook_deliveries (delivered_at) where state = 'delivered';

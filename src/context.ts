@@ -30,6 +30,8 @@ export interface SecretKeySource {
   readonly given: () => string | undefined;
   /** Undefined: nowhere to keep one. */
   readonly file: string | undefined;
+  /** Whether the file is made when there is none: not where several machines share a database. */
+  readonly mayMake: boolean;
 }
 
 /** pino's calls, as far as features use them. */

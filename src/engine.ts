@@ -18,7 +18,7 @@ export interface EngineOptions {
   readonly filesDir?: string | undefined;
   /**
    * Keys that seal secrets, each 32 random bytes in base64 or hex, separated by commas; the first one seals, all open.
-   * Default: `secrets.key` in the data directory; on PostgreSQL there is none.
+   * Default: `secrets.key` in the data directory, which is made on the embedded database only.
    */
   readonly secretKey?: string | undefined;
   /** Connections to PostgreSQL at most. Default 16. */
@@ -72,7 +72,11 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     db,
     queue: openQueue(db),
     filesDir: resolve(filesDirOf(options)),
-    secretKeys: { given: () => options.secretKey, file: secretKeyFileOf(options) },
+    secretKeys: {
+      given: () => options.secretKey,
+      file: secretKeyFileOf(options),
+      mayMake: options.databaseUrl === undefined,
+    },
     log,
     metrics: options.metrics ?? noMetrics,
     trace: options.trace ?? noTrace,
@@ -99,8 +103,8 @@ function filesDirOf({ filesDir, dataDir = '.campaigns-engine' }: EngineOptions):
   return dataDir === 'memory' ? join(tmpdir(), `campaigns-engine-files-${process.pid}`) : join(dataDir, 'files');
 }
 
-function secretKeyFileOf({ databaseUrl, dataDir = '.campaigns-engine' }: EngineOptions): string | undefined {
-  return databaseUrl !== undefined || dataDir === 'memory' ? undefined : resolve(dataDir, 'secrets.key');
+function secretKeyFileOf({ dataDir = '.campaigns-engine' }: EngineOptions): string | undefined {
+  return dataDir === 'memory' ? undefined : resolve(dataDir, 'secrets.key');
 }
 
 function locationOf({ databaseUrl, dataDir = '.campaigns-engine', poolSize = 16 }: EngineOptions): Location {

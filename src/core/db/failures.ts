@@ -25,6 +25,9 @@ export function translated(error: unknown): unknown {
 /** Whether a unique index refused the row. */
 export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === '23505';
 
+/** Whether this role may not do it. */
+export const isInsufficientPrivilege = (error: unknown): boolean => codeOf(error) === '42501';
+
 /** Whether a row that is referred to is not there (any more). */
 export const isForeignKeyViolation = (error: unknown): boolean => codeOf(error) === '23503';
 

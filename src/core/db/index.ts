@@ -1,5 +1,5 @@
 export type { PoolState, Statement } from './driver.ts';
-export { isForeignKeyViolation, isUniqueViolation } from './failures.ts';
+export { isForeignKeyViolation, isInsufficientPrivilege, isUniqueViolation } from './failures.ts';
 export { lock, tryLock } from './locks.ts';
 export { instantOf, olderThan } from './newest-first.ts';
 export type { Around } from './observed.ts';

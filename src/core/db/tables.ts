@@ -190,6 +190,7 @@ export interface Tables {
     event_id: string;
     entity_id: string;
     state: Generated<string>;
+    is_first: boolean;
     attempts: Generated<number>;
     next_attempt_at: Date;
     error: string | null;

@@ -41,6 +41,7 @@ export const ERROR_CODES = {
     'role-too-low': 'Use a key whose role is at least `required_role`.',
     'other-site': 'Make a key with `campaigns-engine keys create`, and send it.',
     'no-key': 'Make a key before opening the engine to other machines.',
+    'sealer-unknown': 'Run `migrate --app-role ROLE` as the owner with the signing key of this process.',
   },
   'not-found': {
     'route-not-found': 'See /docs for the routes.',
@@ -82,6 +83,7 @@ export const ERROR_CODES = {
     'event-not-sealed': 'Ask again in a few seconds; `serve` and `worker` seal.',
     'nothing-sealed': 'Run `ledger seal`.',
     'ledger-cut': 'Run `ledger verify`: sealed events are missing.',
+    'ledger-key-exposed': 'Take the rights of others from the file: chmod 600.',
     'secret-damaged': 'Set the secret again.',
     'secret-key-damaged': 'Give 32 random bytes in base64 or hex.',
     'secret-key-exposed': 'Make the key file readable by its owner alone: chmod 600.',

@@ -9,9 +9,19 @@ const PATIENCE_MS = 2_000;
 /** What is looked at when a scrape asks, and not before. */
 export interface Sources {
   readonly db: { pool(): { readonly size: number; readonly idle: number; readonly waiting: number } };
+  /** How far the ledger is sealed. Left out: no figures of it. */
+  readonly sealing?: () => Promise<SealingFigures>;
   readonly queue: {
     counts(): Promise<readonly { readonly name: string; readonly state: string; readonly jobs: number }[]>;
   };
+}
+
+export interface SealingFigures {
+  readonly sealed: number;
+  readonly waiting: number;
+  readonly waiting_since: string | null;
+  readonly sealing_failed: object | null;
+  readonly publishing_failed: object | null;
 }
 
 export interface RequestFacts {
@@ -76,7 +86,7 @@ export class Prometheus implements Metrics {
   }
 
   /** Adds what is read at each scrape: the process itself, the connections, the jobs. */
-  watch({ db, queue }: Sources): void {
+  watch({ db, queue, sealing }: Sources): void {
     const { Gauge, collectDefaultMetrics } = this.#client;
     const registers = [this.#registry];
     collectDefaultMetrics({ register: this.#registry });
@@ -99,14 +109,8 @@ export class Prometheus implements Metrics {
         this.set(db.pool().waiting);
       },
     });
-    // asked once a scrape, for both gauges
-    let asked: Promise<Awaited<ReturnType<typeof queue.counts>> | undefined> | undefined;
-    const counts = () => {
-      asked ??= within(PATIENCE_MS, queue.counts()).finally(() => {
-        asked = undefined;
-      });
-      return asked;
-    };
+    if (sealing !== undefined) this.#watchSealing(sealing);
+    const counts = once(() => within(PATIENCE_MS, queue.counts()));
     new Gauge({
       name: 'campaigns_engine_db_up',
       help: '1 when the database answers',
@@ -126,6 +130,32 @@ export class Prometheus implements Metrics {
         for (const { name, state, jobs } of counted) this.inc({ name, state }, jobs);
       },
     });
+  }
+
+  #watchSealing(sealing: () => Promise<SealingFigures>): void {
+    const { Gauge } = this.#client;
+    const registers = [this.#registry];
+    const now = once(() => within(PATIENCE_MS, sealing()));
+    const gauge = (name: string, help: string, figure: (state: SealingFigures) => number) =>
+      new Gauge({
+        name: `campaigns_engine_ledger_${name}`,
+        help,
+        registers,
+        async collect() {
+          const state = await now();
+          if (state === undefined) this.reset();
+          else this.set(figure(state));
+        },
+      });
+    gauge('sealed_events', 'Events in the signed tree', ({ sealed }) => sealed);
+    gauge('unsealed_events', 'Events that are not sealed yet; 10000 stands for more', ({ waiting }) => waiting);
+    gauge('unsealed_seconds', 'Age of the oldest event that is not sealed yet', ({ waiting_since: since }) =>
+      since === null ? 0 : Math.max(0, (Date.now() - Date.parse(since)) / 1000),
+    );
+    gauge('sealing_failing', '1 while this process cannot seal', (state) => (state.sealing_failed === null ? 0 : 1));
+    gauge('publishing_failing', '1 while checkpoints of this process do not get outside the database', (state) =>
+      state.publishing_failed === null ? 0 : 1,
+    );
   }
 
   requestEnded({ method, route, status, seconds }: RequestFacts): void {
@@ -150,6 +180,17 @@ export class Prometheus implements Metrics {
   text(): Promise<string> {
     return this.#registry.metrics();
   }
+}
+
+/** Asked once a scrape, for all gauges that show a part of it. */
+function once<Value>(ask: () => Promise<Value>): () => Promise<Value> {
+  let asked: Promise<Value> | undefined;
+  return () => {
+    asked ??= ask().finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
 }
 
 /** Undefined when it fails, or takes longer. */

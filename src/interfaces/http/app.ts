@@ -11,7 +11,7 @@ import { replayRoutes, selectionRoutes } from '../../decisions/selection/index.t
 import { resultRoutes } from '../../learning/results/index.ts';
 import { learningRoutes } from '../../learning/training/index.ts';
 import { type DoorPolicy, keyRoutes, openDoor } from '../../trust/access/index.ts';
-import { ledgerRoutes } from '../../trust/ledger/index.ts';
+import { ledgerRoutes, type SealingHealth } from '../../trust/ledger/index.ts';
 import { secretRoutes } from '../../trust/secrets/index.ts';
 import { webhookRoutes } from '../../trust/webhooks/index.ts';
 import { guard } from './guard.ts';
@@ -40,6 +40,8 @@ export interface AppOptions extends Watchers {
   readonly requestsPerMinute?: number | undefined;
   /** From when on requests are turned away. Default: never. */
   readonly loadLimits?: LoadLimits | undefined;
+  /** How the sealing of this process goes, for /readyz. */
+  readonly sealing?: SealingHealth | undefined;
   /** For tests: how large and how slow requests may be. */
   readonly requestLimits?: RequestLimits;
 }
@@ -74,6 +76,7 @@ export async function buildApp(
     door: policy = 'keys-if-any',
     requestsPerMinute = 0,
     loadLimits,
+    sealing,
     requestLimits = REQUEST_LIMITS,
     ...watchers
   }: AppOptions,
@@ -108,7 +111,7 @@ export async function buildApp(
   if (requestsPerMinute > 0) await limitRates(app, requestsPerMinute);
   honourIdempotencyKeys(app);
   if (docs) await describeApi(app);
-  await app.register(healthRoutes);
+  await app.register(healthRoutes(sealing));
   if (watchers.metrics !== undefined) await app.register(metricsRoute(watchers.metrics));
   if (!isOperationsOnly) for (const routes of [...FEATURES, keyRoutes(door)]) await app.register(routes);
   await app.ready();

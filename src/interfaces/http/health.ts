@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { protection } from '../../trust/ledger/index.ts';
+import { protection, type SealingHealth, SealingState, sealingState } from '../../trust/ledger/index.ts';
+import { SecretsState, secretsState } from '../../trust/secrets/index.ts';
 
 const tags = ['operations'];
 const config = { role: 'anyone', isAlwaysServed: true } as const;
@@ -11,29 +12,42 @@ const Ready = z.object({
   ledger_protected_by: z
     .enum(['triggers', 'triggers-and-role'])
     .describe('triggers: this role could remove them; `migrate --app-role` makes one that cannot'),
+  ledger: SealingState,
+  secrets: SecretsState,
 });
 
-export const healthRoutes: FastifyPluginAsyncZod = async (app) => {
-  app.get(
-    '/healthz',
-    {
-      config,
-      schema: { tags, summary: 'The process is alive', response: { 200: z.object({ status: z.literal('ok') }) } },
-    },
-    async () => ({ status: 'ok' as const }),
-  );
-  app.get(
-    '/readyz',
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'The database answers',
-        response: { 200: Ready },
+/** @param health how this process' own sealing goes */
+export const healthRoutes =
+  (health: SealingHealth | undefined): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.get(
+      '/healthz',
+      {
+        config,
+        schema: { tags, summary: 'The process is alive', response: { 200: z.object({ status: z.literal('ok') }) } },
       },
-    },
-    async ({ ctx }) => {
-      return { status: 'ready' as const, database: ctx.db.kind, ledger_protected_by: await protection(ctx.db) };
-    },
-  );
-};
+      async () => ({ status: 'ok' as const }),
+    );
+    app.get(
+      '/readyz',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'The database answers',
+          description:
+            'Also says since when events wait to be sealed and what keeps them, and whether the secrets can be opened: requests are answered all the same.',
+          response: { 200: Ready },
+        },
+      },
+      async ({ ctx }) => {
+        return {
+          status: 'ready' as const,
+          database: ctx.db.kind,
+          ledger_protected_by: await protection(ctx.db),
+          ledger: await sealingState(ctx.db, ctx.now(), health),
+          secrets: await secretsState(ctx),
+        };
+      },
+    );
+  };

@@ -1,3 +1,4 @@
+export { grantAppRole } from './app-role.ts';
 export { exportBundle } from './bundle.ts';
 export { findSigningKey, type KeyPlace, keyFileIn, openSigningKey } from './key.ts';
 export {
@@ -9,7 +10,7 @@ export {
 } from './note.ts';
 export { type Notes, notesInFile } from './notes.ts';
 export { continueOrder } from './order.ts';
-export { grantAppRole, type Protection, protection } from './protection.ts';
+export { type Protection, protection } from './protection.ts';
 export { type ConsistencyProof, type InclusionProof, proveConsistency, proveEvent } from './prove.ts';
 export { ledgerRoutes } from './route.ts';
 export { EVENTS, type EventType, type LedgerEvent, type LedgerQuery, type NewEvent } from './schema.ts';

@@ -1,9 +1,11 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { unavailable } from '../../core/kernel/index.ts';
+import { conflict, unavailable } from '../../core/kernel/index.ts';
 import { readSigningKey, type SigningKey, signingKey } from './note.ts';
+
+const OTHERS = 0o077;
 
 /** Where the ledger's signing key lies: in the environment, or in a file that is made when it is first needed. */
 export interface KeyPlace {
@@ -18,11 +20,18 @@ export const keyFileIn = (dataDir: string): string =>
     ? join(tmpdir(), `campaigns-engine-ledger-key-${process.pid}.pem`)
     : join(dataDir, 'ledger-key.pem');
 
-/** The key, when there is one already. @throws `validation-failed` when what is there is no key */
+/**
+ * The key, when there is one already.
+ *
+ * @throws `validation-failed` when what is there is no key; `ledger-key-exposed` when others can read the file
+ */
 export function findSigningKey({ pem, file }: KeyPlace): SigningKey | undefined {
   if (pem !== undefined) return readSigningKey(pem, 'CAMPAIGNS_ENGINE_LEDGER_KEY');
   try {
-    return readSigningKey(readFileSync(file, 'utf8'), file);
+    const text = readFileSync(file, 'utf8');
+    if (process.platform !== 'win32' && (statSync(file).mode & OTHERS) !== 0)
+      throw conflict('ledger-key-exposed', `${file} can be read by others, who could sign any ledger: chmod 600 it`);
+    return readSigningKey(text, file);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
@@ -35,7 +44,7 @@ export function openSigningKey(place: KeyPlace): SigningKey {
   if (found !== undefined) return found;
   const { privateKey } = generateKeyPairSync('ed25519');
   try {
-    mkdirSync(dirname(place.file), { recursive: true });
+    mkdirSync(dirname(place.file), { recursive: true, mode: 0o700 });
     writeKey(place.file, privateKey);
   } catch (error) {
     throw unavailable('ledger-key-unusable', `cannot make the ledger's signing key: ${String(error)}`);

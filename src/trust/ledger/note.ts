@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
+import { createHmac, createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';
 import { invalid } from '../../core/kernel/index.ts';
 
@@ -32,6 +32,12 @@ export interface VerifierKey {
 export function signingKey(privateKey: KeyObject): SigningKey {
   return { privateKey, verifier: verifierKey(createPublicKey(privateKey)) };
 }
+
+/** What only the holder of the key can say; the database has its digest, see `ledger_seal`. */
+export const sealerToken = ({ privateKey }: SigningKey): Buffer =>
+  createHmac('sha256', privateKey.export({ type: 'pkcs8', format: 'der' }))
+    .update(`${ORIGIN} sealer`)
+    .digest();
 
 function verifierKey(publicKey: KeyObject): VerifierKey {
   // the last 32 bytes of an Ed25519 key's SubjectPublicKeyInfo are the key itself (RFC 8410)

@@ -4,7 +4,7 @@ import { unavailable } from '../../core/kernel/index.ts';
 
 /**
  * Lets new events come after old ones in a ledger that was restored into a cluster whose transaction ids are lower: the
- * difference is put into the functions that place a transaction. Without it, readers and the sealer would wait until the
+ * difference is put into the function that places a transaction. Without it, readers and the sealer would wait until the
  * new cluster has caught up, which may take years.
  *
  * @returns the offset put in now; 0 when nothing was to be done
@@ -13,14 +13,10 @@ import { unavailable } from '../../core/kernel/index.ts';
 export async function continueOrder(db: Db): Promise<number> {
   const offset = await missingOffset(db);
   if (offset === 0) return 0;
-  const shifted = (id: string) => `select (${id}::text::bigint + ${offset})::text::xid8`;
+  const shifted = `select (transaction_id::text::bigint + ${offset})::text::xid8`;
   try {
-    await db.transaction(async (transaction) => {
-      await sql`create or replace function ledger_place(transaction_id xid8) returns xid8 immutable language sql
-        as ${sql.lit(shifted('transaction_id'))}`.execute(transaction.kysely);
-      await sql`create or replace function ledger_horizon() returns xid8 stable language sql
-        as ${sql.lit(shifted('pg_snapshot_xmin(pg_current_snapshot())'))}`.execute(transaction.kysely);
-    });
+    await sql`create or replace function ledger_place(transaction_id xid8) returns xid8 immutable language sql
+      as ${sql.lit(shifted)}`.execute(db.kysely);
   } catch (error) {
     throw unavailable(
       'ledger-behind',

@@ -62,6 +62,13 @@ export const EVENTS = {
     metadata: z.object({ url: z.string(), event_types: z.array(z.string()).nullable() }),
   },
   webhook_removed: { entity: 'webhook', metadata: z.object({ url: z.string() }) },
+  webhook_redelivery_requested: {
+    entity: 'webhook',
+    metadata: z.object({
+      event_id: Id.nullable().describe('null: all that were given up'),
+      queued: z.int().describe('deliveries that are tried again'),
+    }),
+  },
   secret_set: { entity: 'secret', metadata: z.object({ name: z.string(), key_id: z.string() }) },
   secret_removed: { entity: 'secret', metadata: z.object({ name: z.string() }) },
   secret_resealed: {

@@ -1,16 +1,8 @@
 import { sql } from 'kysely';
-import type { Sql } from '../../core/db/index.ts';
-import { cursorParts, page } from '../../core/kernel/index.ts';
+import { isInsufficientPrivilege, type Sql } from '../../core/db/index.ts';
+import { cursorParts, forbidden, page } from '../../core/kernel/index.ts';
 import { PLACED_EVENT, type PlacedEvent } from './leaf.ts';
-import {
-  completeSubtrees,
-  Frontier,
-  HASH_BYTES,
-  type HashedNode,
-  KEPT_LEVELS,
-  nodeHash,
-  type TreeNode,
-} from './merkle/index.ts';
+import { completeSubtrees, Frontier, type HashedNode, KEPT_LEVELS, nodeHash, type TreeNode } from './merkle/index.ts';
 
 /** Where an event stands in the ledger's order. */
 export type Place = Pick<PlacedEvent, 'xid' | 'seq'>;
@@ -112,31 +104,42 @@ export async function countUnsealed(db: Sql, upTo: Place | undefined): Promise<n
   return rows[0]?.count ?? 0;
 }
 
-/** A run of events without a gap, and the hashes of their leaves in one piece. */
+/** A run of events without a gap, and what sealing it adds. */
 export interface Run {
   /** The index of its first leaf. */
   readonly index: number;
   readonly after: Place | undefined;
   readonly last: Place;
+  /** Of its leaves, in one piece. */
   readonly hashes: Buffer;
+  readonly nodes: readonly HashedNode[];
+  readonly checkpoint: StoredCheckpoint & { readonly sealed_at: Date };
 }
 
-/** Adds the leaves of events that are there: the database knows their places itself, which saves sending them back. */
-export async function insertLeaves(
-  db: Sql,
-  { index, after, last, hashes }: Run,
-  nodes: readonly HashedNode[],
-): Promise<void> {
-  await sql`insert into ledger_leaves (leaf_index, xid, seq, event_id, hash)
-    select ${index}::bigint + at - 1, xid, seq, id, substr(${hashes}::bytea, (at::int - 1) * ${HASH_BYTES}::int + 1, ${HASH_BYTES}::int)
-    from (
-      select xid, seq, id, row_number() over (order by xid, seq) as at from ledger_events
-      where ${behind(after)}
-        and (xid, seq) <= (${last.xid}::text::xid8, ${last.seq}::bigint)
-    ) event order by at`.execute(db.kysely);
-  if (nodes.length > 0)
-    await sql`insert into ledger_nodes (level, node_index, hash)
-      select level, node_index, decode(hash, 'hex') from ${unnested(nodes)}`.execute(db.kysely);
+/** Before all events, also where only a forger would put one. */
+const NOWHERE = { xid: '0', seq: '-9223372036854775808' };
+
+/**
+ * Adds a run to the tree: the database knows the places of its events itself, which saves sending them back.
+ *
+ * @param token see `sealerToken`
+ * @throws `sealer-unknown` when this role does not own the ledger, and the owner has not named the key
+ */
+export async function insertRun(db: Sql, run: Run, token: Buffer, verifierKey: string): Promise<void> {
+  const { index, after = NOWHERE, last, hashes, nodes, checkpoint } = run;
+  try {
+    await sql`select ledger_seal(${token}::bytea, ${index}::bigint, ${after.xid}::text::xid8, ${String(after.seq)}::bigint,
+      ${last.xid}::text::xid8, ${last.seq}::bigint, ${hashes}::bytea,
+      ${nodes.map(({ level }) => level)}::smallint[], ${nodes.map((node) => node.index)}::bigint[],
+      ${nodes.map(({ hash }) => hash.toString('hex'))}::text[], ${checkpoint.tree_size}::bigint, ${checkpoint.root}::bytea,
+      ${checkpoint.sealed_at}::timestamptz, ${checkpoint.note}::text, ${verifierKey}::text)`.execute(db.kysely);
+  } catch (error) {
+    if (!isInsufficientPrivilege(error)) throw error;
+    throw forbidden(
+      'sealer-unknown',
+      'this database role may seal only under a signing key that the owner has named: run `campaigns-engine migrate --app-role ROLE` as the owner with the CAMPAIGNS_ENGINE_LEDGER_KEY or --data-dir of this process',
+    );
+  }
 }
 
 const unnested = (nodes: readonly HashedNode[]) =>
@@ -230,22 +233,6 @@ export async function checkpoints(db: Sql, query: { readonly limit: number; read
     .execute();
   const { rows: shown, next } = page(rows, query.limit, ({ tree_size }) => [String(tree_size)]);
   return { rows: shown.map((row) => ({ ...row, sealed_at: row.sealed_at.toISOString() })), next };
-}
-
-export async function insertCheckpoint(
-  db: Sql,
-  row: StoredCheckpoint & { readonly sealed_at: Date },
-  verifierKey: string,
-): Promise<void> {
-  await db.kysely
-    .insertInto('ledger_keys')
-    .values({ verifier_key: verifierKey })
-    .onConflict((on) => on.doNothing())
-    .execute();
-  await sql`insert into ledger_checkpoints (tree_size, root, sealed_at, note)
-    values (${row.tree_size}, decode(${row.root.toString('hex')}::text, 'hex'), ${row.sealed_at}, ${row.note})`.execute(
-    db.kysely,
-  );
 }
 
 export async function verifierKeys(db: Sql): Promise<string[]> {

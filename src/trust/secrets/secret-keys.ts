@@ -29,25 +29,23 @@ const named = (bytes: Buffer): SecretKey => ({
   bytes,
 });
 
-/** The keys that open secrets. @throws `secret-key-missing`, `secret-key-exposed`, `secret-key-damaged` */
-export function secretKeys(source: Source): SecretKeys {
-  const keys = keysAtHand(source);
-  if (keys === undefined) throw missing();
-  return keys;
-}
-
-/** The same; the embedded database's key file is made when there is none. */
+/** The same; the embedded database's key file is made when there is none. @throws `secret-key-missing`, … */
 export function secretKeysToSeal(source: Source): SecretKeys {
   const keys = keysAtHand(source);
   if (keys !== undefined) return keys;
-  const { file } = source.secretKeys;
-  if (file === undefined) throw missing();
+  const { file, mayMake } = source.secretKeys;
+  if (file === undefined || !mayMake)
+    throw conflict(
+      'secret-key-missing',
+      `there is no key to seal secrets with: set CAMPAIGNS_ENGINE_SECRET_KEY, to the key that sealed the secrets there are (\`secrets list\` names it; after \`move\` it is in secrets.key of the embedded directory), or, when there are none, to 32 random bytes in base64 (\`openssl rand -base64 32\`)`,
+    );
   const made: SecretKeys = [named(randomBytes(KEY_BYTES))];
   writeKeyFile(file, made);
   return made;
 }
 
-function keysAtHand({ secretKeys: { given, file } }: Source): SecretKeys | undefined {
+/** Undefined: none. @throws `secret-key-exposed`, `secret-key-damaged` */
+export function keysAtHand({ secretKeys: { given, file } }: Source): SecretKeys | undefined {
   const text = given();
   if (text !== undefined) return read(text, 'CAMPAIGNS_ENGINE_SECRET_KEY');
   if (file === undefined) return undefined;
@@ -64,12 +62,6 @@ function read(text: string, where: string): SecretKeys {
     throw conflict('secret-key-damaged', `${where} does not hold keys of 32 bytes in base64 or hex`);
   return keys;
 }
-
-const missing = () =>
-  conflict(
-    'secret-key-missing',
-    'there is no key to seal secrets with: set CAMPAIGNS_ENGINE_SECRET_KEY to 32 random bytes in base64 (`openssl rand -base64 32`)',
-  );
 
 /** What stood in the key file is replaced whole or not at all. */
 export function writeKeyFile(file: string, keys: SecretKeys): void {

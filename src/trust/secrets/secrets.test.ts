@@ -17,7 +17,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const newKey = () => randomBytes(32).toString('base64');
 const keyed = (ctx: Context, given: string | undefined, file?: string): Context => ({
   ...ctx,
-  secretKeys: { given: () => given, file },
+  secretKeys: { given: () => given, file, mayMake: true },
 });
 const set = (ctx: Context, name: string, value: string) =>
   ctx.db.transaction((transaction) => sealSecret(transaction, ctx, name, value));

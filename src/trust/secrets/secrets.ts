@@ -4,7 +4,14 @@ import { conflict, notFound, parse } from '../../core/kernel/index.ts';
 import { appendEvents } from '../ledger/index.ts';
 import { type Rotation, type Secret, SecretName, SecretValue } from './schema.ts';
 import { seal, unseal } from './seal.ts';
-import { type SecretKeys, secretKeys, secretKeysToSeal, withNewKey, writeKeyFile } from './secret-keys.ts';
+import {
+  keysAtHand,
+  type SecretKey,
+  type SecretKeys,
+  secretKeysToSeal,
+  withNewKey,
+  writeKeyFile,
+} from './secret-keys.ts';
 import * as store from './store.ts';
 
 const secretNotFound = (name: string) => notFound('secret-not-found', `there is no secret ${name}`);
@@ -35,21 +42,24 @@ export async function sealSecret(transaction: Transaction, ctx: Context, name: s
 /**
  * The value of a secret, to be used and not to be kept: not in a log, an error, an address or the ledger.
  *
- * @throws `secret-not-found`; `secret-key-unknown` when no key at hand has sealed it; `secret-damaged`
+ * @throws `secret-not-found`; `secret-key-missing` without a key, `secret-key-unknown` when none at hand has sealed it;
+ * `secret-damaged`; `secret-key-exposed`, `secret-key-damaged`
  */
 export async function openSecret(ctx: Pick<Context, 'db' | 'secretKeys'>, name: string): Promise<string> {
   const row = await store.secretByName(ctx.db, name);
   if (row === undefined) throw secretNotFound(name);
-  return opened(secretKeys(ctx), row);
+  return opened(keysAtHand(ctx) ?? [], row);
 }
 
-function opened(keys: SecretKeys, { name, key_id, sealed }: store.SecretRow): string {
+function opened(keys: readonly SecretKey[], { name, key_id, sealed }: store.SecretRow): string {
   const key = keys.find(({ id }) => id === key_id);
-  if (key === undefined)
+  if (key === undefined) {
+    const atHand = keys.length === 0 ? 'no key' : `only ${keys.map(({ id }) => id).join(', ')}`;
     throw conflict(
-      'secret-key-unknown',
-      `the secret ${name} is sealed with the key ${key_id}, and only ${keys.map(({ id }) => id).join(', ')} is at hand`,
+      keys.length === 0 ? 'secret-key-missing' : 'secret-key-unknown',
+      `the secret ${name} is sealed with the key ${key_id}, and ${atHand} is at hand: set CAMPAIGNS_ENGINE_SECRET_KEY to that key (it may be in secrets.key of the data directory where the secret was set); a new key does not open it`,
     );
+  }
   const value = unseal(key, name, sealed);
   if (value === undefined)
     throw conflict(
@@ -75,15 +85,16 @@ export async function removeSecret(transaction: Transaction, ctx: Context, name:
  * @throws as `openSecret` does
  */
 export async function rotateSecrets(ctx: Context): Promise<Rotation> {
-  const { given, file } = ctx.secretKeys;
+  const { given, file, mayMake } = ctx.secretKeys;
+  const isInFile = given() === undefined && file !== undefined && mayMake;
   const rotation = await ctx.db.transaction(async (transaction) => {
     await store.lockSecrets(transaction);
     const before = secretKeysToSeal(ctx);
-    const keys = given() === undefined && file !== undefined ? withNewKey(before) : before;
+    const keys = isInFile ? withNewKey(before) : before;
     if (keys !== before && file !== undefined) writeKeyFile(file, keys);
     return { key_id: keys[0].id, resealed: await resealAll(transaction, ctx, keys) };
   });
-  if (given() === undefined && file !== undefined) await dropOldKeys(ctx, file);
+  if (isInFile) await dropOldKeys(ctx, file);
   return rotation;
 }
 
@@ -104,7 +115,7 @@ async function resealAll(transaction: Transaction, ctx: Context, keys: SecretKey
 const dropOldKeys = (ctx: Context, file: string): Promise<void> =>
   ctx.db.transaction(async (transaction) => {
     await store.lockSecrets(transaction);
-    const [key] = secretKeys(ctx);
+    const [key] = secretKeysToSeal(ctx);
     const others = await store.secretsOfOtherKeys(transaction, key.id);
     if (others.length === 0) writeKeyFile(file, [key]);
   });

@@ -1,4 +1,4 @@
-import { type Db, lock, type Transaction } from '../../core/db/index.ts';
+import { type Db, lock, type Sql, type Transaction } from '../../core/db/index.ts';
 import { cursorParts, type Page, page } from '../../core/kernel/index.ts';
 import { SECRET_NAME, type Secret, type SecretQuery } from './schema.ts';
 
@@ -60,3 +60,12 @@ export async function findSecrets(db: Db, query: SecretQuery): Promise<Page<Secr
   const shown = page(rows, query.limit, ({ name }) => [name]);
   return { rows: shown.rows.map(toSecret), next: shown.next };
 }
+
+/** Which keys have sealed how many secrets. */
+export const keyIds = (db: Sql): Promise<{ key_id: string; secrets: number }[]> =>
+  db.kysely
+    .selectFrom('secrets')
+    .select(({ fn }) => ['key_id', fn.countAll<number>().as('secrets')])
+    .groupBy('key_id')
+    .orderBy('key_id')
+    .execute();

@@ -64,7 +64,7 @@ async function tell(ctx: Context, entities: readonly number[]) {
 
 const reach = { toPrivate: true };
 const near = (ctx: TestContext) => ({ ...ctx, privateWebhooks: true, secretKeys });
-const secretKeys = { given: () => Buffer.alloc(32, 7).toString('base64'), file: undefined };
+const secretKeys = { given: () => Buffer.alloc(32, 7).toString('base64'), file: undefined, mayMake: false };
 const changes: NewWebhook['event_types'] = ['campaign_status_changed'];
 
 async function deliverAll(ctx: TestContext, patience = 40): Promise<void> {
@@ -134,6 +134,51 @@ onEachDatabase('webhooks', (testContext) => {
     // that it was added itself, and that the other one was
     await expect.poll(() => received.length, { timeout: 30_000 }).toBe(2);
     await deliverer.stop();
+  });
+
+  test('a receiver that hangs holds up no other', async () => {
+    const ctx = near(await testContext());
+    const hanging = createServer(() => {});
+    await new Promise<void>((listening) => hanging.listen(0, '127.0.0.1', listening));
+    const address = hanging.address();
+    const stuck = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`;
+    const { url, received } = await receiver();
+    await addWebhook(ctx, { url: stuck, event_types: changes });
+    await addWebhook(ctx, { url, event_types: changes });
+    await tell(
+      ctx,
+      Array.from({ length: 60 }, (_, entity) => entity),
+    );
+    const deliverer = startDeliverer(ctx, { ...reach, intervalMs: 20 });
+    await expect.poll(() => received.length, { timeout: 8_000 }).toBe(60);
+    hanging.closeAllConnections();
+    hanging.close();
+    await deliverer.stop();
+  });
+
+  test('without the key of its secret an event waits, and none of its attempts is used up', async () => {
+    const ctx = near(await testContext());
+    const { url, received } = await receiver();
+    const { id } = await addWebhook(ctx, { url, event_types: changes });
+    await tell(ctx, [1, 2]);
+    const told = vi.fn();
+    const log = Object.assign(Object.create(ctx.log), { error: told });
+    const keyless = { ...ctx, log, secretKeys: { given: () => undefined, file: undefined, mayMake: false } };
+    for (let round = 0; round < 12; round++) {
+      await deliverDue(keyless, reach);
+      ctx.clock.advance(3 * 3_600_000);
+    }
+    expect((await findDeliveries(ctx.db, id, { state: 'pending', limit: 9 })).rows).toMatchObject([
+      { attempts: 0, error: expect.stringContaining('no key is at hand') },
+      { attempts: 0 },
+    ]);
+    expect(told).toHaveBeenCalled();
+    const app = await buildApp({ ...keyless, log: ctx.log }, { docs: false });
+    const { secrets } = (await app.inject({ url: '/readyz' })).json();
+    expect(secrets).toMatchObject({ sealed: 1, locked: 1, missing_keys: [expect.stringMatching(/^[0-9a-f]{12}$/)] });
+    await app.close();
+    await deliverAll(ctx, 1);
+    expect(received).toHaveLength(2);
   });
 
   test('what always fails is given up, holds nothing back, and can be sent again', async () => {

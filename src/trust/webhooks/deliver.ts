@@ -4,12 +4,12 @@ import { tryLock } from '../../core/db/index.ts';
 import { type Background, inBackground } from '../../core/kernel/index.ts';
 import { openSecret } from '../secrets/index.ts';
 import { secretNameOf } from './add.ts';
+import { type Ending, Lanes } from './lanes.ts';
 import { messageOf } from './message.ts';
-import { claimDue, type Due, fanOut, markDelivered, markFailed } from './queue.ts';
-import { type Reach, send } from './send.ts';
+import { claimDue, type Due, fanOut, markDelivered, markFailed, markGivenUp, type Room } from './queue.ts';
+import { type Message, type Reach, send } from './send.ts';
 
 const INTERVAL_MS = 1_000;
-const AT_ONCE = 20;
 /** “WEBHOOKS” in ASCII, cut to a positive bigint: a number that nobody else uses. */
 const ADVISORY_LOCK = '6288763463905364819';
 /** From 5 s, doubled each time: with eleven attempts the last comes after about an hour and a half. */
@@ -27,59 +27,97 @@ export const startDeliverer = (ctx: Context, options: DelivererOptions): Backgro
   inBackground((stopping) => deliverUntil(ctx, options, stopping));
 
 async function deliverUntil(ctx: Context, options: DelivererOptions, stopping: AbortSignal): Promise<void> {
-  let isTold = false;
+  const lanes = new Lanes();
+  let told: string | undefined;
   while (!stopping.aborted) {
     let isIdle = true;
     try {
-      const { tried, isAll } = await deliverDue(ctx, options);
-      isIdle = tried === 0 && isAll;
-      isTold = false;
+      isIdle = await deliverNext(ctx, options, lanes);
+      told = undefined;
     } catch (error) {
-      if (!isTold) ctx.log.error({ err: error }, 'webhooks were not served; it is tried again');
-      isTold = true;
+      const why = error instanceof Error ? error.message : String(error);
+      if (why !== told) ctx.log.error({ err: error }, 'webhooks were not served; it is tried again');
+      told = why;
     }
-    if (isIdle) await setTimeout(options.intervalMs ?? INTERVAL_MS, undefined, { signal: stopping }).catch(() => {});
+    if (isIdle) await rest(lanes, options.intervalMs ?? INTERVAL_MS, stopping);
   }
+  await lanes.idle();
+}
+
+/** Until a delivery ends, which may make room, or the time is over. */
+async function rest(lanes: Lanes, ms: number, stopping: AbortSignal): Promise<void> {
+  const rested = new AbortController();
+  const either = AbortSignal.any([stopping, rested.signal]);
+  await Promise.race([lanes.next(), setTimeout(ms, undefined, { signal: either }).catch(() => {})]);
+  rested.abort();
 }
 
 /**
- * One round: queues what was sealed, then sends what is due. Every event is sent at least once; those of an entity one after
- * the other, a later one only when the earlier was taken or given up.
- *
- * @returns how many were tried, and whether all that is sealed is queued by now
+ * One round, to its end: queues what was sealed, then sends what is due. Every event is sent at least once; those of an entity
+ * one after the other, a later one only when the earlier was taken or given up.
  */
-export async function deliverDue(
-  ctx: Context,
-  reach: Reach,
-): Promise<{ readonly tried: number; readonly isAll: boolean }> {
-  const { due, isAll } = await claim(ctx);
-  await Promise.all(due.map((delivery) => attempt(ctx, delivery, reach)));
-  return { tried: due.length, isAll };
+export async function deliverDue(ctx: Context, reach: Reach): Promise<void> {
+  const lanes = new Lanes();
+  await deliverNext(ctx, reach, lanes);
+  await lanes.idle();
+}
+
+/** Begins what is due and has room. @returns whether there is nothing more to begin just now */
+async function deliverNext(ctx: Context, reach: Reach, lanes: Lanes): Promise<boolean> {
+  const { due, isAll } = await claim(ctx, lanes.room());
+  for (const delivery of due) lanes.run(delivery.webhook_id, () => attempt(ctx, delivery, reach));
+  return due.length === 0 && isAll;
 }
 
 /** Takes what is due for this process: for a minute nobody else sends it. */
-const claim = (ctx: Context): Promise<{ readonly due: readonly Due[]; readonly isAll: boolean }> =>
+const claim = (ctx: Context, room: Room): Promise<{ readonly due: readonly Due[]; readonly isAll: boolean }> =>
   ctx.db.transaction(async (transaction) => {
     if (!(await tryLock(transaction, ADVISORY_LOCK))) return { due: [], isAll: true };
     const now = ctx.now();
     const isAll = await fanOut(transaction, now);
-    return { due: await claimDue(transaction, now, new Date(now.getTime() + CLAIM_MS), AT_ONCE), isAll };
+    return { due: await claimDue(transaction, now, new Date(now.getTime() + CLAIM_MS), room), isAll };
   });
 
-async function attempt(ctx: Context, due: Due, reach: Reach): Promise<void> {
-  const now = ctx.now();
+/** What the database refuses is told in the log: the claim runs out, and the event is sent again. */
+async function attempt(ctx: Context, due: Due, reach: Reach): Promise<Ending> {
   try {
-    const secret = await openSecret(ctx, secretNameOf(due.webhook_id));
-    await send(messageOf(due, secret, now), reach);
+    const secret = await secretOf(ctx, due);
+    if (secret === undefined) return 'unsigned';
+    const why = await failureOf(messageOf(due, secret, ctx.now()), reach);
+    if (why === undefined) await markDelivered(ctx.db, due, ctx.now());
+    else await failed(ctx, due, why);
+    return why === undefined ? 'taken' : 'failed';
   } catch (error) {
-    const attempts = due.attempts + 1;
-    const isLast = attempts >= ATTEMPTS;
-    const waitMs = FIRST_WAIT_MS * 2 ** (attempts - 1) * (0.8 + 0.4 * Math.random());
-    const why = error instanceof Error ? error.message : String(error);
-    await markFailed(ctx.db, due, why.slice(0, 500), isLast ? undefined : new Date(now.getTime() + waitMs));
-    if (isLast)
-      ctx.log.warn({ webhook_id: due.webhook_id, event_id: due.event.id, why }, 'an event was given up for a webhook');
+    ctx.log.error({ err: error, webhook_id: due.webhook_id }, 'how a delivery ended was not noted; it is sent again');
+    return 'failed';
+  }
+}
+
+/** Undefined when it cannot be opened: that is our failure, and uses up none of the event's attempts. */
+async function secretOf(ctx: Context, due: Due): Promise<string | undefined> {
+  try {
+    return await openSecret(ctx, secretNameOf(due.webhook_id));
+  } catch (error) {
+    const why = reason(error);
+    ctx.log.error({ err: error, webhook_id: due.webhook_id }, 'events for a webhook cannot be signed; they wait');
+    await markFailed(ctx.db, due, why, due.attempts, new Date(ctx.now().getTime() + CLAIM_MS));
+    return undefined;
+  }
+}
+
+const reason = (error: unknown) => (error instanceof Error ? error.message : String(error)).slice(0, 500);
+
+/** Undefined: it was taken. */
+const failureOf = (message: Message, reach: Reach): Promise<string | undefined> =>
+  send(message, reach).then(() => undefined, reason);
+
+async function failed(ctx: Context, due: Due, why: string): Promise<void> {
+  const attempts = due.attempts + 1;
+  if (attempts >= ATTEMPTS) {
+    await markGivenUp(ctx.db, due, why);
+    ctx.log.warn({ webhook_id: due.webhook_id, event_id: due.event.id, why }, 'an event was given up for a webhook');
     return;
   }
-  await markDelivered(ctx.db, due, ctx.now());
+  const waitMs = FIRST_WAIT_MS * 2 ** (attempts - 1) * (0.8 + 0.4 * Math.random());
+  await markFailed(ctx.db, due, why, attempts, new Date(ctx.now().getTime() + waitMs));
 }

@@ -17,14 +17,20 @@ export interface Due {
 
 /** Queues newly sealed events for every webhook that wants them. @returns whether these were all */
 export async function fanOut(transaction: Transaction, now: Date): Promise<boolean> {
+  // what ends a delivery takes the same lock: an event must see whether the one before it still waits
+  await sql`select from webhooks order by id for update`.execute(transaction.kysely);
   const { rows } = await sql<{ is_full: boolean }>`
     with part as (
       select w.id, w.event_types, w.next_leaf,
         least(w.next_leaf + ${EVENTS_A_ROUND}, (select coalesce(max(leaf_index) + 1, 0) from ledger_leaves)) as until
       from webhooks w
     ), queued as (
-      insert into webhook_deliveries (webhook_id, leaf_index, event_id, entity_id, next_attempt_at)
-      select part.id, l.leaf_index, e.id, e.entity_id, ${now}::timestamptz
+      insert into webhook_deliveries (webhook_id, leaf_index, event_id, entity_id, next_attempt_at, is_first)
+      select part.id, l.leaf_index, e.id, e.entity_id, ${now}::timestamptz,
+        row_number() over (partition by part.id, e.entity_id order by l.leaf_index) = 1 and not exists (
+          select from webhook_deliveries before
+          where before.webhook_id = part.id and before.entity_id = e.entity_id and before.state = 'pending'
+        )
       from part
       join ledger_leaves l on l.leaf_index >= part.next_leaf and l.leaf_index < part.until
       join ledger_events e on e.xid = l.xid and e.seq = l.seq
@@ -38,22 +44,31 @@ export async function fanOut(transaction: Transaction, now: Date): Promise<boole
   return !rows.some((row) => row.is_full);
 }
 
-/** Claims, until then, the oldest undelivered event of each webhook and entity that is due: later ones wait for it. */
-export async function claimDue(db: Transaction, now: Date, until: Date, limit: number): Promise<Due[]> {
+/** How many more each webhook may be sent at once; those that are not named: `most`. */
+export interface Room {
+  readonly most: number;
+  readonly left: ReadonlyMap<string, number>;
+}
+
+/** Claims, until then, what is due at each webhook: the oldest undelivered event of an entity, later ones wait for it. */
+export async function claimDue(db: Transaction, now: Date, until: Date, { most, left }: Room): Promise<Due[]> {
   const { rows } = await sql<Omit<Due, 'event'> & Omit<LedgerEvent, 'occurred_at'> & { occurred_at: Date }>`
-    with first as (
-      select distinct on (webhook_id, entity_id) * from webhook_deliveries where state = 'pending'
-      order by webhook_id, entity_id, leaf_index
+    with room (webhook_id, places) as (
+      select * from unnest(${[...left.keys()]}::uuid[], ${[...left.values()]}::int[])
     ), due as materialized (
-      select * from first where next_attempt_at <= ${now} order by next_attempt_at, leaf_index limit ${limit}
+      select next.*, w.url from webhooks w left join room on room.webhook_id = w.id
+      cross join lateral (
+        select d.webhook_id, d.leaf_index, d.attempts, d.next_attempt_at from webhook_deliveries d
+        where d.webhook_id = w.id and d.state = 'pending' and d.is_first and d.next_attempt_at <= ${now}::timestamptz
+        order by d.next_attempt_at, d.leaf_index limit greatest(coalesce(room.places, ${most}::int), 0)
+      ) next
     ), claimed as (
       update webhook_deliveries d set next_attempt_at = ${until}::timestamptz from due
       where d.webhook_id = due.webhook_id and d.leaf_index = due.leaf_index
     )
-    select due.webhook_id, w.url, due.leaf_index, due.attempts, e.seq, e.id, e.occurred_at, e.event_type, e.entity_type,
+    select due.webhook_id, due.url, due.leaf_index, due.attempts, e.seq, e.id, e.occurred_at, e.event_type, e.entity_type,
       e.entity_id, e.metadata, e.severity, e.actor, e.request_id, e.job_id
     from due
-    join webhooks w on w.id = due.webhook_id
     join ledger_leaves l on l.leaf_index = due.leaf_index
     join ledger_events e on e.xid = l.xid and e.seq = l.seq
     order by due.next_attempt_at, due.leaf_index`.execute(db.kysely);
@@ -66,19 +81,32 @@ export async function claimDue(db: Transaction, now: Date, until: Date, limit: n
   }));
 }
 
-const theDelivery = (db: Db, { webhook_id, leaf_index }: Due) =>
+const theDelivery = (db: Pick<Db, 'kysely'>, { webhook_id, leaf_index }: Due) =>
   db.kysely.updateTable('webhook_deliveries').where('webhook_id', '=', webhook_id).where('leaf_index', '=', leaf_index);
 
-export const markDelivered = (db: Db, due: Due, now: Date) =>
-  theDelivery(db, due)
-    .set({ state: 'delivered', attempts: due.attempts + 1, delivered_at: now, error: null })
-    .execute();
+/** Ends a delivery; the next event of its entity may be sent. */
+const ended = (db: Db, due: Due, how: { state: string; error: string | null; delivered_at?: Date }): Promise<void> =>
+  db.transaction(async (transaction) => {
+    await lockWebhook(transaction, due.webhook_id);
+    await theDelivery(transaction, due)
+      .set({ ...how, attempts: due.attempts + 1, is_first: false })
+      .execute();
+    await sql`update webhook_deliveries d set is_first = true
+      where webhook_id = ${due.webhook_id}::uuid and leaf_index = (
+        select min(leaf_index) from webhook_deliveries
+        where webhook_id = ${due.webhook_id}::uuid and entity_id = ${due.event.entity_id}::uuid and state = 'pending'
+      )`.execute(transaction.kysely);
+  });
 
-export const markFailed = (db: Db, due: Due, error: string, next: Date | undefined) =>
-  theDelivery(db, due)
-    .set({
-      attempts: due.attempts + 1,
-      error,
-      ...(next === undefined ? { state: 'dead' } : { next_attempt_at: next }),
-    })
-    .execute();
+/** See `fanOut`. */
+export const lockWebhook = (transaction: Transaction, id: string) =>
+  sql`select from webhooks where id = ${id}::uuid for update`.execute(transaction.kysely);
+
+export const markDelivered = (db: Db, due: Due, now: Date) =>
+  ended(db, due, { state: 'delivered', delivered_at: now, error: null });
+
+export const markGivenUp = (db: Db, due: Due, error: string) => ended(db, due, { state: 'dead', error });
+
+/** @param attempts how often it was tried by now */
+export const markFailed = (db: Db, due: Due, error: string, attempts: number, next: Date) =>
+  theDelivery(db, due).set({ attempts, error, next_attempt_at: next }).execute();

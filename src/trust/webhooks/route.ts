@@ -2,8 +2,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id, pageQuery } from '../../core/kernel/index.ts';
 import { addWebhook, removeWebhook, webhookNotFound } from './add.ts';
+import { redeliver } from './redeliver.ts';
 import { CreatedWebhook, Delivery, DeliveryQuery, NewWebhook, Redelivered, Redelivery, Webhook } from './schema.ts';
-import { findDeliveries, findWebhook, findWebhooks, requeue } from './store.ts';
+import { findDeliveries, findWebhook, findWebhooks } from './store.ts';
 
 const tags = ['webhooks'];
 const ById = z.strictObject({ id: Id });
@@ -92,9 +93,6 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 200: Redelivered },
       },
     },
-    async ({ ctx, params, body }) => {
-      if ((await findWebhook(ctx.db, params.id)) === undefined) throw webhookNotFound(params.id);
-      return { queued: await requeue(ctx.db, params.id, body.event_id, ctx.now()) };
-    },
+    ({ ctx, params, body }) => redeliver(ctx, params.id, body.event_id),
   );
 };

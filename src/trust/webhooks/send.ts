@@ -1,5 +1,5 @@
 import type { LookupAddress } from 'node:dns';
-import { lookup } from 'node:dns/promises';
+import { lookup, Resolver } from 'node:dns/promises';
 import { type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
@@ -49,10 +49,24 @@ export async function send({ url: written, headers, body }: Message, reach: Reac
 
 /** All of a name's addresses; one that is not public spoils them all. */
 async function addressesOf(host: string, { toPrivate }: Reach): Promise<LookupAddress[]> {
-  const found = isIP(host) === 0 ? await lookup(host, { all: true }) : [{ address: host, family: isIP(host) }];
+  const found = isIP(host) === 0 ? await lookUp(host) : [{ address: host, family: isIP(host) }];
   const wrong = toPrivate ? undefined : found.find(({ address }) => !isPublic(address));
   if (wrong !== undefined) throw new Error(`${host} is at ${wrong.address}, which is not on the public internet`);
   return found;
+}
+
+/**
+ * Asks the name servers without one of the few threads that a hanging look-up would keep from files and other names. Names that
+ * they do not know, such as those of /etc/hosts, are left to the system.
+ */
+async function lookUp(host: string): Promise<LookupAddress[]> {
+  const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+  const asked = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
+  const found = asked.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  if (found.length > 0) return found.map((address) => ({ address, family: isIP(address) }));
+  const late = asked.find((answer) => answer.status === 'rejected' && answer.reason?.code === 'ETIMEOUT');
+  if (late !== undefined) throw new Error(`the name servers did not answer for ${host}`);
+  return lookup(host, { all: true });
 }
 
 function post(

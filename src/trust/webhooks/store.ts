@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, instantOf, olderThan, type Transaction } from '../../core/db/index.ts';
+import { type Db, instantOf, olderThan, type Sql, type Transaction } from '../../core/db/index.ts';
 import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
 import { Delivery, type DeliveryQuery, type Webhook } from './schema.ts';
 
@@ -49,7 +49,7 @@ export async function findWebhooks(
   };
 }
 
-export const findWebhook = (db: Db, id: string): Promise<WebhookRow | undefined> =>
+export const findWebhook = (db: Sql, id: string): Promise<WebhookRow | undefined> =>
   db.kysely
     .selectFrom('webhooks')
     .select(['id', 'url', 'event_types', 'created_at'])
@@ -77,12 +77,25 @@ export async function findDeliveries(db: Db, webhookId: string, query: DeliveryQ
   return { rows: deliveries, next: shown.next };
 }
 
-/** Queues them again as if never tried. @returns how many */
-export async function requeue(db: Db, webhookId: string, eventId: string | undefined, now: Date): Promise<number> {
-  let update = db.kysely
+/** Queues them again as if never tried; the oldest of each entity is first. @returns how many */
+export async function requeue(
+  transaction: Transaction,
+  webhookId: string,
+  eventId: string | undefined,
+  now: Date,
+): Promise<number> {
+  let update = transaction.kysely
     .updateTable('webhook_deliveries')
     .set({ state: 'pending', attempts: 0, next_attempt_at: now, error: null, delivered_at: null })
     .where('webhook_id', '=', webhookId);
   update = eventId === undefined ? update.where('state', '=', 'dead') : update.where('event_id', '=', eventId);
-  return Number((await update.executeTakeFirst()).numUpdatedRows);
+  const queued = Number((await update.executeTakeFirst()).numUpdatedRows);
+  await sql`update webhook_deliveries d set is_first = oldest.leaf_index = d.leaf_index
+    from (
+      select entity_id, min(leaf_index) as leaf_index from webhook_deliveries
+      where webhook_id = ${webhookId}::uuid and state = 'pending' group by entity_id
+    ) oldest
+    where d.webhook_id = ${webhookId}::uuid and d.state = 'pending' and d.entity_id = oldest.entity_id
+      and d.is_first <> (oldest.leaf_index = d.leaf_index)`.execute(transaction.kysely);
+  return queued;
 }

@@ -6,6 +6,7 @@ import {
   keyFileIn,
   openSigningKey,
   protection,
+  type SealingHealth,
   startSealer,
   verifierKeys,
 } from '../../../trust/ledger/index.ts';
@@ -19,11 +20,16 @@ export const keyPlace = (config: Config, { dataDir }: Pick<StoreOptions, 'dataDi
   file: keyFileIn(dataDir),
 });
 
-/** Seals, and tells webhooks of it, until it is stopped; says what protects the ledger in this database. */
+/**
+ * Seals, and tells webhooks of it, until it is stopped; says what protects the ledger in this database.
+ *
+ * @param health where it notes how sealing goes
+ */
 export async function beginSealing(
   config: Config,
   options: StoreOptions & SealOptions,
   engine: Engine,
+  health: SealingHealth,
 ): Promise<Background> {
   if ((await protection(engine.db)) === 'triggers')
     engine.log.info(
@@ -37,7 +43,7 @@ export async function beginSealing(
       'another key has sealed this ledger too: let all processes share one (CAMPAIGNS_ENGINE_LEDGER_KEY), and verify with a --public-key file that holds both',
     );
   const outside = { file: options.checkpointFile, url: options.checkpointUrl };
-  const sealer = key && startSealer(engine, { key, outside });
+  const sealer = key && startSealer(engine, { key, outside, health });
   const deliverer = startDeliverer(engine, { toPrivate: config.privateWebhooks });
   return {
     stop: async () => {

@@ -10,15 +10,20 @@ interface Options extends StoreOptions {
 export const migrateCommand = (config: Config): Command =>
   dataCommand('migrate', config, 'migrate --database-url postgres://owner@localhost/campaigns')
     .description("bring the database's schema up to this program's version")
-    .option('--app-role <name>', 'give this PostgreSQL role what the program needs, and no right to change the ledger')
+    .option(
+      '--app-role <name>',
+      'give this PostgreSQL role what the program needs, and no right to change the ledger; it seals under the key of --data-dir or CAMPAIGNS_ENGINE_LEDGER_KEY',
+    )
     .action(async (options: Options) => {
-      const [{ openEngine }, { grantAppRole }] = await Promise.all([
+      const [{ openEngine }, { grantAppRole, openSigningKey }, { keyPlace }] = await Promise.all([
         import('../../../engine.ts'),
         import('../../../trust/ledger/index.ts'),
+        import('../ledger/begin-sealing.ts'),
       ]);
       const engine = await openEngine(engineOptions(config, options, 'migrate'));
       try {
-        if (options.appRole !== undefined) await grantAppRole(engine.db, options.appRole);
+        if (options.appRole !== undefined)
+          await grantAppRole(engine.db, options.appRole, openSigningKey(keyPlace(config, options)));
       } finally {
         await engine.close();
       }

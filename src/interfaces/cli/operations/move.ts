@@ -38,6 +38,7 @@ export const moveCommand = (config: Config): Command =>
           ? 'There are no films to take along.'
           : `The ${files.count} films, thumbnails and renders (${Math.ceil(files.bytes / 1e6)} MB) stay in ${files.directory}: copy or share that directory, and name it to every server and worker with --files-dir.`,
       );
+      for (const line of keysLeftBehind(options.dataDir, moved)) say(line);
       say(
         `${options.dataDir} is as it was: keep it until the new database has its first backup, and start nothing on it.`,
       );
@@ -73,6 +74,19 @@ async function moveWithBar(source: Db, target: Db): Promise<Moved> {
   } finally {
     bar?.end();
   }
+}
+
+/** The database carries what was sealed and signed, and no key. */
+function keysLeftBehind(dataDir: string, { tables }: Moved): string[] {
+  const hand = (file: string, variable: string) =>
+    `${resolve(dataDir, file)}: start every server and worker with this --data-dir, or set ${variable} to what the file holds. Another key does not`;
+  const secrets = tables['public.secrets'] ?? tables.secrets ?? 0;
+  return [
+    ...(secrets > 0
+      ? [`The key of the ${secrets} secrets stays in ${hand('secrets.key', 'CAMPAIGNS_ENGINE_SECRET_KEY')} open them.`]
+      : []),
+    `The key that signs the ledger stays in ${hand('ledger-key.pem', 'CAMPAIGNS_ENGINE_LEDGER_KEY')} verify as before.`,
+  ];
 }
 
 function filesBelow(directory: string): { directory: string; count: number; bytes: number } {

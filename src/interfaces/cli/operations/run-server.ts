@@ -4,6 +4,7 @@ import type { Worker } from '../../../core/queue/index.ts';
 import { openPrometheus } from '../../../core/telemetry/index.ts';
 import { openEngine } from '../../../engine.ts';
 import { anyKey } from '../../../trust/access/index.ts';
+import { SealingHealth, sealingState } from '../../../trust/ledger/index.ts';
 import { isLoopback } from '../../http/index.ts';
 import { startWorker } from '../../worker/index.ts';
 import { collectGarbageSooner } from '../heap.ts';
@@ -35,6 +36,7 @@ async function serve(config: Config, options: ServerOptions, onEnd: OnEnd): Prom
   const metrics = await openPrometheus();
   const tracing = await tracingOf(config);
   onEnd(async () => tracing?.stop());
+  const health = new SealingHealth();
   const engine = await openEngine({
     ...engineOptions(config, options, 'serve'),
     log: logAt(config.logLevel),
@@ -43,20 +45,26 @@ async function serve(config: Config, options: ServerOptions, onEnd: OnEnd): Prom
     trace: tracing?.trace,
   });
   onEnd(() => engine.close());
-  metrics.watch(engine);
+  metrics.watch({ ...engine, sealing: () => sealingState(engine.db, engine.now(), health) });
   const loadLimits = { eventLoopDelayMs: options.maxEventLoopDelay, waitingForDatabase: options.maxWaiting };
   if (isLoopback(options.host) && !(await anyKey(engine.db)))
     remark(
       'campaigns-engine: NO API KEYS: every program on this machine may do everything. `campaigns-engine keys create` makes one.',
     );
-  const app = await lockedApp(engine, options.host, config, { metrics, tracing, loadLimits, docs: true });
+  const app = await lockedApp(engine, options.host, config, {
+    metrics,
+    tracing,
+    loadLimits,
+    sealing: health,
+    docs: true,
+  });
   let worker: Worker | undefined;
   let sealer: Background | undefined;
   onEnd(async () => {
     await Promise.all([closed(app), worker?.stop()]);
     await sealer?.stop();
   });
-  sealer = await beginSealing(config, options, engine);
+  sealer = await beginSealing(config, options, engine, health);
   const stop = stopSignal();
   const url = await listen(app, options.host, options.port, '--port');
   if (options.worker) worker = await startWorker(engine, { concurrency: JOBS_AT_ONCE });

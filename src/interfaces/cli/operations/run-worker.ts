@@ -1,6 +1,7 @@
 import type { Config } from '../../../config.ts';
 import { openPrometheus } from '../../../core/telemetry/index.ts';
 import { openEngine } from '../../../engine.ts';
+import { SealingHealth, sealingState } from '../../../trust/ledger/index.ts';
 import { startWorker } from '../../worker/index.ts';
 import { collectGarbageSooner } from '../heap.ts';
 import { beginSealing } from '../ledger/begin-sealing.ts';
@@ -28,6 +29,7 @@ async function work(config: Config, options: WorkerOptions, onEnd: OnEnd): Promi
   const metrics = metricsPort === undefined ? undefined : await openPrometheus();
   const tracing = await tracingOf(config);
   onEnd(async () => tracing?.stop());
+  const health = new SealingHealth();
   const engine = await openEngine({
     ...engineOptions(config, options, 'worker'),
     log: logAt(config.logLevel),
@@ -35,11 +37,16 @@ async function work(config: Config, options: WorkerOptions, onEnd: OnEnd): Promi
     trace: tracing?.trace,
   });
   onEnd(() => engine.close());
-  const sealer = await beginSealing(config, options, engine);
+  const sealer = await beginSealing(config, options, engine, health);
   onEnd(() => sealer.stop());
   if (metrics !== undefined && metricsPort !== undefined) {
-    metrics.watch(engine);
-    const app = await lockedApp(engine, metricsHost, config, { metrics, docs: false, isOperationsOnly: true });
+    metrics.watch({ ...engine, sealing: () => sealingState(engine.db, engine.now(), health) });
+    const app = await lockedApp(engine, metricsHost, config, {
+      metrics,
+      sealing: health,
+      docs: false,
+      isOperationsOnly: true,
+    });
     onEnd(() => closed(app));
     remark(`metrics on ${await listen(app, metricsHost, metricsPort, '--metrics-port')}/metrics`);
   }

@@ -4,6 +4,7 @@ import type { Db } from '../../../core/db/index.ts';
 import { Timestamp } from '../../../core/kernel/index.ts';
 import { behind, lastLeaf } from '../tree-store.ts';
 import type { SealingHealth } from './health.ts';
+import { SEALING_LOCK } from './seal.ts';
 
 const Failing = z.object({ since: Timestamp, why: z.string() });
 
@@ -26,7 +27,9 @@ export const SealingState = z
         since: Timestamp.nullable().describe('null: not for this role to see'),
       })
       .nullable()
-      .describe('the oldest open transaction of this database that writes: events behind it wait for its end'),
+      .describe(
+        'the oldest open transaction of this database that writes, whose end events wait for; or who has the lock of the sealers',
+      ),
     sealing_failed: Failing.nullable().describe('of this process'),
     publishing_failed: Failing.nullable().describe('its checkpoints do not get outside the database'),
   })
@@ -63,7 +66,7 @@ export async function sealingState(
 const failing = (failure: SealingHealth['sealing']) =>
   failure === undefined ? null : { since: failure.since.toISOString(), why: failure.why };
 
-/** The oldest transaction that `ledger_horizon` waits for, but for those of a moment. */
+/** The oldest transaction that `ledger_horizon` waits for; without one, whoever has the sealers' lock. */
 async function holder({ kysely, kind }: Pick<Db, 'kysely' | 'run' | 'kind'>): Promise<SealingState['held_by']> {
   if (kind === 'embedded') return null; // it has one session
   const { rows } = await sql<{ pid: number | null; application: string; role: string; since: Date | null }>`
@@ -72,9 +75,14 @@ async function holder({ kysely, kind }: Pick<Db, 'kysely' | 'run' | 'kind'>): Pr
     from pg_stat_activity
     where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid()
     union all
+    select a.pid, coalesce(application_name, ''), coalesce(usename, ''), xact_start, null
+    from pg_locks l join pg_stat_activity a using (pid)
+    where locktype = 'advisory' and objsubid = 1 and granted and a.pid <> pg_backend_pid()
+      and (classid::bigint << 32) + objid::bigint = ${SEALING_LOCK}::bigint
+    union all
     select null, 'prepared transaction ' || gid, owner, prepared, age(transaction)
     from pg_prepared_xacts where database = current_database()
-    order by age desc limit 1`.execute(kysely);
+    order by age desc nulls last limit 1`.execute(kysely);
   const [found] = rows;
   if (found === undefined) return null;
   const { pid, application, role, since } = found;

@@ -2,12 +2,12 @@ import type { Context } from '../../../context.ts';
 import { type Transaction, tryLock } from '../../../core/db/index.ts';
 import { leafOf } from '../leaf.ts';
 import { Frontier, type HashedNode, leafHash } from '../merkle/index.ts';
-import { type Checkpoint, type SigningKey, signedNote } from '../note.ts';
-import { eventsAfter, frontierAt, insertCheckpoint, insertLeaves, lastLeaf, readInOrder } from '../tree-store.ts';
+import { type Checkpoint, type SigningKey, sealerToken, signedNote } from '../note.ts';
+import { eventsAfter, frontierAt, insertRun, lastLeaf, readInOrder } from '../tree-store.ts';
 import { ledgerCut } from './signed-before.ts';
 
 /** Any number that nobody else uses: “LEDGSEAL” in ASCII, cut to a positive bigint. */
-const ADVISORY_LOCK = '5495866084866341196';
+export const SEALING_LOCK = '5495866084866341196';
 
 export interface Sealed {
   /** The signed checkpoint; undefined when there was nothing to seal. */
@@ -23,7 +23,7 @@ export interface Sealed {
  *
  * @param known the tree as this process left it: it is never signed with less
  * @returns undefined when another process is at it
- * @throws `ledger-cut` when the tree does not extend `known`: what was signed once is gone
+ * @throws `ledger-cut` when the tree does not extend `known`: what was signed once is gone; `sealer-unknown`
  */
 export function sealRound(
   ctx: Pick<Context, 'db' | 'now'>,
@@ -33,7 +33,7 @@ export function sealRound(
 ): Promise<Sealed | undefined> {
   return ctx.db.transaction(async (transaction) => {
     // one process seals at a time
-    if (!(await tryLock(transaction, ADVISORY_LOCK))) return undefined;
+    if (!(await tryLock(transaction, SEALING_LOCK))) return undefined;
     await readInOrder(transaction);
     const last = await lastLeaf(transaction);
     const size = last === undefined ? 0 : last.index + 1;
@@ -45,7 +45,6 @@ export function sealRound(
     const index = frontier.size;
     const hashes = events.map((event) => leafHash(leafOf(event)));
     for (const hash of hashes) nodes.push(...frontier.append(hash));
-    await insertLeaves(transaction, { index, after: last, last: newest, hashes: Buffer.concat(hashes) }, nodes);
     const seqs = events.map(({ seq }) => seq);
     const checkpoint: Checkpoint = {
       treeSize: frontier.size,
@@ -55,7 +54,8 @@ export function sealRound(
     };
     const note = signedNote(checkpoint, key);
     const row = { tree_size: checkpoint.treeSize, root: checkpoint.root, sealed_at: checkpoint.sealedAt, note };
-    await insertCheckpoint(transaction, row, key.verifier.text);
+    const run = { index, after: last, last: newest, hashes: Buffer.concat(hashes), nodes, checkpoint: row };
+    await insertRun(transaction, run, sealerToken(key), key.verifier.text);
     return { note, events: events.length, frontier };
   });
 }

@@ -12,7 +12,7 @@ import {
 import { leafOf, type PlacedEvent } from '../leaf.ts';
 import { Frontier, type HashedNode, leafHash } from '../merkle/index.ts';
 import type { Notes } from '../notes.ts';
-import { eventsAfter, insertLeaves, newestCheckpoint } from '../tree-store.ts';
+import { eventsAfter, newestCheckpoint } from '../tree-store.ts';
 import { type Bad, verifyLedger } from './index.ts';
 
 /** 1,000 with LEDGER_TAMPERINGS=1000; few in every run. */
@@ -155,8 +155,13 @@ const recomputed =
       await sql`update ledger_checkpoints set root = decode(${tree.root().toString('hex')}::text, 'hex'),
         note = ${rewrites === 1 ? note : checkpoint.note} where tree_size = ${tree.size}`.execute(db.kysely);
     }
-    const last = kept.at(-1) ?? one(events, roll);
-    await insertLeaves(db, { index: 0, after: undefined, last, hashes: Buffer.concat(hashes) }, nodes);
+    await sql`insert into ledger_leaves select at - 1, xid::xid8, seq, id, decode(hash, 'hex')
+      from unnest(${kept.map(({ xid }) => xid)}::text[], ${kept.map(({ seq }) => seq)}::bigint[],
+        ${kept.map(({ id }) => id)}::uuid[], ${hashes.map((hash) => hash.toString('hex'))}::text[])
+        with ordinality event (xid, seq, id, hash, at)`.execute(db.kysely);
+    await sql`insert into ledger_nodes select level, index, decode(hash, 'hex')
+      from unnest(${nodes.map(({ level }) => level)}::smallint[], ${nodes.map(({ index }) => index)}::bigint[],
+        ${nodes.map(({ hash }) => hash.toString('hex'))}::text[]) node (level, index, hash)`.execute(db.kysely);
     if (roll(2) === 0) await sql`delete from ledger_checkpoints where tree_size > ${kept.length}`.execute(db.kysely);
     return {
       did: `${did}, all hashes computed again`,

@@ -1,0 +1,21 @@
+import type { Context } from '../../context.ts';
+import { appendEvents } from '../ledger/index.ts';
+import { webhookNotFound } from './add.ts';
+import { lockWebhook } from './queue.ts';
+import { findWebhook, requeue } from './store.ts';
+
+/**
+ * Sends an event again, whatever became of it, or all that were given up.
+ *
+ * @returns how many are queued
+ * @throws `webhook-not-found`
+ */
+export const redeliver = (ctx: Context, webhookId: string, eventId: string | undefined): Promise<{ queued: number }> =>
+  ctx.db.transaction(async (transaction) => {
+    if ((await findWebhook(transaction, webhookId)) === undefined) throw webhookNotFound(webhookId);
+    await lockWebhook(transaction, webhookId);
+    const queued = await requeue(transaction, webhookId, eventId, ctx.now());
+    const metadata = { event_id: eventId ?? null, queued };
+    await appendEvents(transaction, ctx, [{ type: 'webhook_redelivery_requested', entityId: webhookId, metadata }]);
+    return { queued };
+  });
