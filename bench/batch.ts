@@ -93,10 +93,10 @@ async function againstSql({ url, client }: Cluster, progress: Progress): Promise
 
 /** As a caller does it: a job and a worker. */
 async function wholeBatch(engine: Engine): Promise<void> {
-  const { jobId } = await requestBatch(engine, { filter: {}, platforms: [...PLATFORMS] });
+  const { job_id } = await requestBatch(engine, { filter: {}, platforms: [...PLATFORMS] });
   const worker = await startWorker(engine, { concurrency: 1 });
   for (;;) {
-    const job = await engine.queue.job(jobId);
+    const job = await engine.queue.job(job_id);
     if (job.state === 'failed') throw new Error(`the batch failed: ${JSON.stringify(job.error)}`);
     if (job.state === 'done') break;
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -89,7 +89,8 @@ async function databaseOf({ url, client }: Cluster, rows: number, progress: Prog
 /** Microseconds an orchestration, one after the other. */
 async function timeOf(engine: Engine, videos: readonly string[]): Promise<number> {
   const startedAt = performance.now();
-  for (const videoAssetId of videos) await orchestrateCampaignsForVideo(engine, { videoAssetId, platforms: PLATFORMS });
+  for (const videoAssetId of videos)
+    await orchestrateCampaignsForVideo(engine, { video_asset_id: videoAssetId, platforms: PLATFORMS });
   return ((performance.now() - startedAt) * 1000) / videos.length;
 }
 

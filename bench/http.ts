@@ -126,9 +126,9 @@ async function statementOfReading(url: string, videos: readonly string[]): Promi
   const engine = await openEngine({ databaseUrl: url, poolSize: 4 });
   try {
     for (const videoAssetId of videos)
-      await orchestrateCampaignsForVideo(engine, { videoAssetId, platforms: PLATFORMS });
+      await orchestrateCampaignsForVideo(engine, { video_asset_id: videoAssetId, platforms: PLATFORMS });
     const recorder = recording(engine);
-    await getBestClipDecision(recorder.engine, { videoAssetId: videos[0] ?? '', platform: 'tiktok' });
+    await getBestClipDecision(recorder.engine, { video_asset_id: videos[0] ?? '', platform: 'tiktok' });
     const [sent] = recorder.taken();
     if (sent === undefined) throw new Error('reading a decision sent no statement');
     return sent.statement.text;

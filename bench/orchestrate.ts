@@ -66,12 +66,12 @@ async function recordEach({ url, client }: Cluster): Promise<Map<string, Recorde
     const recorder = recording(withCause(engine));
     const videos = await fillCatalog(client, VIDEOS);
     // the first one reads the rule sets too, which are kept from then on
-    await orchestrateCampaignsForVideo(recorder.engine, { videoAssetId: videos[0] ?? '', platforms: PLATFORMS });
+    await orchestrateCampaignsForVideo(recorder.engine, { video_asset_id: videos[0] ?? '', platforms: PLATFORMS });
     recorder.taken();
     for (const videoAssetId of videos) {
-      const wanted = { videoAssetId, platforms: PLATFORMS };
-      const { orchestrationId } = await orchestrateCampaignsForVideo(recorder.engine, wanted);
-      byVideo.set(videoAssetId, { orchestrationId, sent: recorder.taken() });
+      const request = { video_asset_id: videoAssetId, platforms: PLATFORMS };
+      const { orchestration_id } = await orchestrateCampaignsForVideo(recorder.engine, request);
+      byVideo.set(videoAssetId, { orchestrationId: orchestration_id, sent: recorder.taken() });
     }
     return byVideo;
   } finally {

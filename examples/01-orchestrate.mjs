@@ -17,20 +17,21 @@ const { video_assets, clips } = await importManifest(engine, catalog, 'ndjson');
 console.log(`${video_assets} videos, ${clips} clips`);
 
 // All in one: evidence, decisions, drafts and ledger events in one transaction.
-const videoAssetId = '5a1e33a8-0a88-8a74-9c39-0b19713ba91e';
+const video_asset_id = '5a1e33a8-0a88-8a74-9c39-0b19713ba91e';
 const { decisions, campaigns } = await orchestrateCampaignsForVideo(engine, {
-  videoAssetId,
+  video_asset_id,
   platforms: ['tiktok', 'instagram'],
 });
-for (const { platform, clipId, score } of decisions) console.log(`${platform}: clip ${clipId} at ${score.toFixed(3)}`);
+for (const { platform, clip_id, score } of decisions)
+  console.log(`${platform}: clip ${clip_id} at ${score.toFixed(3)}`);
 console.log(campaigns.map(({ platform, outcome }) => `${platform} draft ${outcome}`).join(', '));
 
 // Or step by step: decide now, draft later.
-const decision = await selectBestClipForPlatform(engine, { videoAssetId, platform: 'youtube' });
+const decision = await selectBestClipForPlatform(engine, { video_asset_id, platform: 'youtube' });
 const [draft] = await createInternalCampaignsForDecisions(engine, [decision]);
 console.log(`youtube draft ${draft.outcome}`);
 
-const standing = await getBestClipDecision(engine, { videoAssetId, platform: 'youtube' });
-console.log(`youtube stands at ${standing.score.toFixed(3)}, by rule set version ${standing.ruleSetVersion}`);
+const standing = await getBestClipDecision(engine, { video_asset_id, platform: 'youtube' });
+console.log(`youtube stands at ${standing.score.toFixed(3)}, by rule set version ${standing.rule_set_version}`);
 
 await engine.close();

@@ -15,6 +15,16 @@ create table rule_sets (
 );
 create unique index one_active_rule_set on rule_sets (platform) where status = 'active';
 
+-- Every change of which version is active, newest last.
+create table rule_set_activations (
+  seq bigint primary key generated always as identity,
+  platform platform not null,
+  rule_set_id uuid not null references rule_sets (id),
+  replaced_id uuid references rule_sets (id), -- null: none was active
+  activated_at timestamptz not null
+);
+create index idx_rule_set_activations on rule_set_activations (rule_set_id, seq);
+
 create function refuse_rule_set_change() returns trigger language plpgsql as $$
 begin
   raise exception 'rule set % is immutable: add a new version', old.id using errcode = 'integrity_constraint_violation';

@@ -15,8 +15,11 @@ create table campaigns (
   notes text,
   edited boolean not null default false, -- a person's hand was on it: the orchestrator leaves it as it is
   optimization_meta jsonb not null,
+  orchestration_id uuid, -- that decided for the clip; null: nobody did
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  constraint campaigns_evidence_fkey
+    foreign key (video_asset_id, orchestration_id) references orchestrations (video_asset_id, id)
 );
 -- one open automatic draft for a video and platform, whatever happens at once
 create unique index one_auto_draft on campaigns (video_asset_id, platform)

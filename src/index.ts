@@ -8,7 +8,7 @@ export {
   type DecisionRef,
   type DraftOutcome,
   type Orchestration,
-  orchestrateCampaignsForVideo,
+  orchestrate as orchestrateCampaignsForVideo,
   requestBatch,
 } from './campaigns/drafts/index.ts';
 export { type ImportReply, importManifest, type ManifestFormat } from './content/catalog/index.ts';

@@ -39,6 +39,8 @@ onEachServer("a campaign's life", (listen) => {
     };
     const { json } = await orchestrate(server, video, ['tiktok']);
     const { id } = json.campaigns[0];
+    // without a budget it could not be activated
+    if (state !== 'draft' && state !== 'archived') await patch(server, `/campaigns/${id}`, { budget_cents: 500 });
     for (const transition of ways[state] ?? [])
       expect((await post(server, `/campaigns/${id}/${transition}`)).status).toBe(200);
     return id;
@@ -110,8 +112,9 @@ onEachServer("a campaign's life", (listen) => {
   test('only a draft can be edited', async () => {
     for (const state of Object.keys(LIFE).filter((one) => one !== 'draft')) {
       const id = await campaignIn(state);
+      const { json: before } = await get(server, `/campaigns/${id}`);
       problem(await patch(server, `/campaigns/${id}`, { notes: 'late' }), 409, 'campaign-not-draft');
-      expect((await get(server, `/campaigns/${id}`)).json).toMatchObject({ notes: null, edited: false, status: state });
+      expect((await get(server, `/campaigns/${id}`)).json).toEqual({ ...before, notes: null, status: state });
     }
   });
 

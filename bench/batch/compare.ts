@@ -5,9 +5,11 @@ import { PLATFORMS } from '../../src/core/platforms/index.ts';
 export async function fingerprint(client: pg.Client): Promise<Record<string, string>> {
   const { rows } = await client.query<Record<string, string>>(`
     select
-      (select count(*) || ' ' || md5(string_agg(concat_ws(' ', video_asset_id, platform, clip_id, score, rule_set_id), ','
-         order by video_asset_id, platform)) from best_clip_decisions) as decisions,
-      (select count(*) || ' ' || md5(string_agg(concat_ws(' ', video_asset_id, duration_ms, md5(candidates::text),
+      (select count(*) || ' ' || md5(string_agg(concat_ws(' ', video_asset_id, platform, clip_id, score), ','
+         order by video_asset_id, platform)) from best_clip_decisions) as standing,
+      (select count(*) || ' ' || md5(string_agg(concat_ws(' ', video_asset_id, platform, clip_id, score, rule_set_id,
+           confidence), ',' order by video_asset_id, platform)) from decisions) as decisions,
+      (select count(*) || ' ' || md5(string_agg(concat_ws(' ', video_asset_id, duration_ms, md5(candidates::text), ranking,
            ${PLATFORMS.map((platform) => `rule_sets->>'${platform}'`).join(', ')}), ','
          order by video_asset_id)) from orchestrations) as evidence,
       (select count(*) || ' ' || md5(string_agg(concat_ws(' ', video_asset_id, platform, clip_id, name, currency, status,

@@ -108,20 +108,24 @@ with clip as materialized (
   from best b join seen s using (video) join rules r using (platform)
   order by 1, 2
 ), evidence as (
-  insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets)
-  select orchestration_id, video, $3, video_ms, texts, (select json_object_agg(platform, id order by platform) from rules)
+  insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets, ranking)
+  select orchestration_id, video, $3, video_ms, texts, (select json_object_agg(platform, id order by platform) from rules),
+    'score-before-clamp'
   from seen
-), decided as (
-  insert into best_clip_decisions
-    (video_asset_id, platform, clip_id, score, decided_at, orchestration_id, rule_set_id)
-  select video_asset_id, platform, clip_id, score, $3, orchestration_id, rule_set_id from input
+), made as (
+  insert into decisions (orchestration_id, platform, video_asset_id, clip_id, score, rule_set_id, decided_at, confidence)
+  select orchestration_id, platform, video_asset_id, clip_id, score, rule_set_id, $3, 'unknown' from input
+), newest as (
+  insert into best_clip_decisions (video_asset_id, platform, clip_id, score, decided_at, orchestration_id)
+  select video_asset_id, platform, clip_id, score, $3, orchestration_id from input
   on conflict (video_asset_id, platform) do update set
     clip_id = excluded.clip_id, score = excluded.score, decided_at = excluded.decided_at,
-    orchestration_id = excluded.orchestration_id, rule_set_id = excluded.rule_set_id
+    orchestration_id = excluded.orchestration_id
 ), drafted as (
-  insert into campaigns as draft
-    (video_asset_id, platform, clip_id, name, currency, optimization_meta, created_at, updated_at)
+  insert into campaigns as draft (video_asset_id, platform, clip_id, name, currency, orchestration_id, optimization_meta,
+    created_at, updated_at)
   select video_asset_id, platform, clip_id, upper(platform) || ' auto-campaign for ' || video_asset_id, 'USD',
+    orchestration_id,
     jsonb_build_object('source', 'auto_orchestrator', 'score', score, 'platform', platform,
       'video_asset_id', video_asset_id, 'orchestration_id', orchestration_id, 'rule_set_version', rule_set_version,
       'decided_at', $4::text), $3, $3
@@ -129,6 +133,7 @@ with clip as materialized (
   on conflict (video_asset_id, platform) where status = 'draft' and source = 'auto_orchestrator' do update set
     previous_clip_id = draft.clip_id,
     clip_id = case when draft.edited then draft.clip_id else excluded.clip_id end,
+    orchestration_id = case when draft.edited then draft.orchestration_id else excluded.orchestration_id end,
     optimization_meta = case when draft.edited then draft.optimization_meta else excluded.optimization_meta end,
     updated_at = case when draft.edited or draft.clip_id = excluded.clip_id
       then draft.updated_at else excluded.updated_at end

@@ -84,7 +84,7 @@ async function run(engine: Engine, videos: readonly string[]): Promise<number> {
   const share = picks.length / IN_FLIGHT;
   const work = async (client: number) => {
     for (const videoAssetId of picks.slice(client * share, (client + 1) * share)) {
-      await orchestrateCampaignsForVideo(engine, { videoAssetId, platforms: PLATFORMS });
+      await orchestrateCampaignsForVideo(engine, { video_asset_id: videoAssetId, platforms: PLATFORMS });
       completions.push({ client, at: performance.now() / 1000, count: 1 });
     }
   };

@@ -16,7 +16,7 @@ export async function runEngine(engine: Engine, picks: readonly string[], inFlig
   const share = picks.length / inFlight;
   const work = async (client: number) => {
     for (const videoAssetId of picks.slice(client * share, (client + 1) * share)) {
-      await orchestrateCampaignsForVideo(caller, { videoAssetId, platforms: PLATFORMS });
+      await orchestrateCampaignsForVideo(caller, { video_asset_id: videoAssetId, platforms: PLATFORMS });
       // in the time of day, which other processes share
       completions.push({ client, at: (performance.timeOrigin + performance.now()) / 1000, count: 1 });
     }

@@ -49,7 +49,7 @@ export async function onCluster<Value>(
 /** Empties what orchestrating writes, on the disk too. */
 export async function forgetOrchestrations(client: pg.Client): Promise<void> {
   await client.query(`begin; set local session_replication_role = replica; -- the ledger refuses to be emptied
-    truncate ledger_events, ledger_leaves, ledger_nodes, ledger_checkpoints, ledger_keys, campaigns, best_clip_decisions,
+    truncate decisions, ledger_events, ledger_leaves, ledger_nodes, ledger_checkpoints, ledger_keys, campaigns, best_clip_decisions,
       orchestrations cascade; commit`);
   await client.query('checkpoint');
 }

@@ -24,16 +24,20 @@ export async function fillHistory(client: pg.Client, videos: number): Promise<vo
       gen_random_uuid() as campaign, r.id as rule_set, v.created_at as at
     from clips c join video_assets v on v.id = c.video_asset_id, rule_sets r where r.platform = 'tiktok'`);
   await client.query(`
-    insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets)
+    insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets, ranking)
     select orchestration, video, at, 120000,
       json_build_array(json_build_array(clip, 0, 12000, '{"visual_score": 0.5, "motion_intensity": 0.25}'::json)),
-      json_build_object('tiktok', rule_set) from done`);
+      json_build_object('tiktok', rule_set), 'score-before-clamp' from done`);
   await client.query(`
-    insert into best_clip_decisions (video_asset_id, platform, clip_id, score, decided_at, orchestration_id, rule_set_id)
-    select video, 'tiktok', clip, 0.5, at, orchestration, rule_set from done`);
+    insert into decisions (orchestration_id, platform, video_asset_id, clip_id, score, rule_set_id, decided_at, confidence)
+    select orchestration, 'tiktok', video, clip, 0.5, rule_set, at, 'unknown' from done`);
   await client.query(`
-    insert into campaigns (id, video_asset_id, platform, clip_id, name, currency, optimization_meta, created_at, updated_at)
-    select campaign, video, 'tiktok', clip, 'TIKTOK auto-campaign for ' || video, 'USD',
+    insert into best_clip_decisions (video_asset_id, platform, clip_id, score, decided_at, orchestration_id)
+    select video, 'tiktok', clip, 0.5, at, orchestration from done`);
+  await client.query(`
+    insert into campaigns (id, video_asset_id, platform, clip_id, name, currency, orchestration_id,
+      optimization_meta, created_at, updated_at)
+    select campaign, video, 'tiktok', clip, 'TIKTOK auto-campaign for ' || video, 'USD', orchestration,
       jsonb_build_object('source', 'auto_orchestrator', 'score', 0.5, 'orchestration_id', orchestration), at, at from done`);
   await client.query(`
     insert into ledger_events (event_type, entity_type, entity_id, metadata, occurred_at, actor)

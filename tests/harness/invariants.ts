@@ -15,6 +15,12 @@ const NEVER: Record<string, string> = {
   'a decision without stored evidence': `
     select d.id from best_clip_decisions d left join orchestrations o
       on o.id = d.orchestration_id and o.video_asset_id = d.video_asset_id where o.id is null`,
+  'a standing decision that is not among all decisions': `
+    select b.id from best_clip_decisions b left join decisions d
+      on d.orchestration_id = b.orchestration_id and d.platform = b.platform and d.clip_id = b.clip_id and d.score = b.score
+      where d.orchestration_id is null`,
+  'an automatic campaign that does not name its orchestration': `
+    select id from campaigns where ${AUTO} and orchestration_id is distinct from (optimization_meta ->> 'orchestration_id')::uuid`,
   'a decision without its own event': `
     select d.id from best_clip_decisions d where not exists (select from ledger_events e
       where e.event_type = 'best_clip_selected' and e.entity_id = d.video_asset_id

@@ -1,18 +1,19 @@
 import type { Context } from '../../context.ts';
-import { conflict, DEFAULT_CURRENCY } from '../../core/kernel/index.ts';
+import { conflict } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
+import { decisionsForShare } from '../../decisions/selection/index.ts';
 import type { DraftOutcome } from './schema.ts';
-import { decisionsForShare, writeDrafts } from './store.ts';
+import { writeDrafts } from './write-drafts.ts';
 
 /** Names a decision: which clip was chosen for a video on a platform. */
 export interface DecisionRef {
-  readonly videoAssetId: string;
+  readonly video_asset_id: string;
   readonly platform: Platform;
-  readonly clipId: string;
+  readonly clip_id: string;
 }
 
 /**
- * Drafts a campaign for each decision, or brings its open automatic draft up to date, and tells the ledger.
+ * Drafts a campaign for each decision, or brings its open automatic draft up to date, and notes it in the ledger.
  *
  * @throws `decision-not-current` when a decision does not stand (any more); nothing is written then
  */
@@ -22,20 +23,20 @@ export function createInternalCampaignsForDecisions(
 ): Promise<readonly DraftOutcome[]> {
   return ctx.db.transaction(async (transaction) => {
     if (decisions.length === 0) return [];
-    const standing = await decisionsForShare(transaction, [...new Set(decisions.map((ref) => ref.videoAssetId))]);
+    const standing = await decisionsForShare(transaction, [...new Set(decisions.map((ref) => ref.video_asset_id))]);
     for (const ref of decisions) {
       const current = standing.find((decision) => isSameSubject(decision, ref));
-      if (current?.clipId === ref.clipId) continue;
-      const now = current === undefined ? 'nothing was decided there' : `${current.clipId} was decided since`;
+      if (current?.clip_id === ref.clip_id) continue;
+      const now = current === undefined ? 'nothing was decided there' : `${current.clip_id} was decided since`;
       throw conflict(
         'decision-not-current',
-        `clip ${ref.clipId} is not the decision for video ${ref.videoAssetId} on ${ref.platform}: ${now}`,
+        `clip ${ref.clip_id} is not the decision for video ${ref.video_asset_id} on ${ref.platform}: ${now}`,
       );
     }
     const wanted = standing.filter((decision) => decisions.some((ref) => isSameSubject(decision, ref)));
-    return writeDrafts(transaction, wanted, ctx, DEFAULT_CURRENCY);
+    return writeDrafts(transaction, wanted, ctx);
   });
 }
 
 const isSameSubject = (a: Omit<DecisionRef, 'clipId'>, b: Omit<DecisionRef, 'clipId'>) =>
-  a.videoAssetId === b.videoAssetId && a.platform === b.platform;
+  a.video_asset_id === b.video_asset_id && a.platform === b.platform;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { editCampaign, moveCampaign } from './edit.ts';
 import { allowedFrom, STATUSES, stateAfter, TRANSITION_NAMES, TRANSITIONS } from './lifecycle.ts';
-import { orchestrateCampaignsForVideo } from './orchestrate.ts';
+import { orchestrate } from './orchestrate.ts';
 
 async function draft(ctx: TestContext): Promise<string> {
   await addVideo(ctx, uuid(1), [
@@ -11,7 +11,7 @@ async function draft(ctx: TestContext): Promise<string> {
     { id: uuid(4), features: { visual_score: 0.1 } },
   ]);
   await addVideo(ctx, uuid(5), [{ id: uuid(6) }]);
-  const { campaigns } = await orchestrateCampaignsForVideo(ctx, { videoAssetId: uuid(1) });
+  const { campaigns } = await orchestrate(ctx, { video_asset_id: uuid(1) });
   return campaigns[0]?.id ?? '';
 }
 
@@ -67,6 +67,7 @@ onEachDatabase('editing campaigns', (testContext) => {
   test('a whole life, each step in the ledger', async () => {
     const ctx = await testContext();
     const id = await draft(ctx);
+    await editCampaign(ctx, id, { budget_cents: 100 });
     const life = ['approve', 'publish', 'activate', 'pause', 'resume', 'complete', 'archive'] as const;
     for (const transition of life)
       expect((await moveCampaign(ctx, id, transition)).status).toBe(TRANSITIONS[transition].to);
@@ -75,6 +76,40 @@ onEachDatabase('editing campaigns', (testContext) => {
     await expect(moveCampaign(ctx, id, 'archive')).rejects.toMatchObject({
       code: 'transition-not-allowed',
       details: { allowed: [] },
+    });
+  });
+
+  test('a clip that has failed since can be brought no nearer to people, only taken back', async () => {
+    const ctx = await testContext();
+    const id = await draft(ctx);
+    await editCampaign(ctx, id, { budget_cents: 100 });
+    const failClip = (status: string) =>
+      ctx.db.kysely.updateTable('clips').set({ status }).where('id', '=', uuid(2)).execute();
+    for (const transition of ['approve', 'publish', 'activate', 'pause', 'resume'] as const) {
+      await failClip('failed');
+      if (transition !== 'pause') {
+        await expect(moveCampaign(ctx, id, transition)).rejects.toMatchObject({
+          kind: 'conflict',
+          code: 'clip-not-ready',
+          message: expect.stringContaining(`cannot ${transition} campaign ${id}: clip ${uuid(2)} is failed`),
+        });
+        await failClip('ready');
+      }
+      await moveCampaign(ctx, id, transition);
+    }
+    await failClip('failed');
+    expect((await moveCampaign(ctx, id, 'complete')).status).toBe('completed');
+  });
+
+  test('a campaign without a budget cannot be activated', async () => {
+    const ctx = await testContext();
+    const id = await draft(ctx);
+    await moveCampaign(ctx, id, 'approve');
+    await moveCampaign(ctx, id, 'publish');
+    await expect(moveCampaign(ctx, id, 'activate')).rejects.toMatchObject({
+      kind: 'conflict',
+      code: 'budget-missing',
+      message: expect.stringContaining('a budget of 0'),
     });
   });
 });

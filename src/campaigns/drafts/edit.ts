@@ -1,7 +1,8 @@
 import type { Context } from '../../context.ts';
+import type { Transaction } from '../../core/db/index.ts';
 import { conflict, invalid, notFound } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
-import { stateAfter, type Transition } from './lifecycle.ts';
+import { NEEDS_CLIP, stateAfter, type Transition } from './lifecycle.ts';
 import { type Campaign, type CampaignPatch, CampaignStatus } from './schema.ts';
 import * as store from './store.ts';
 
@@ -51,15 +52,42 @@ function changesIn(before: Campaign, patch: CampaignPatch): Record<string, { fro
   );
 }
 
-/** Moves a campaign on in its life. @throws `campaign-not-found`; `transition-not-allowed`, with those that are */
+/**
+ * Moves a campaign on in its life.
+ *
+ * @throws `campaign-not-found`; `transition-not-allowed`, with those that are; `clip-not-ready` when the clip has failed or is made
+ * anew since it was decided for; `budget-missing` when nothing could be spent
+ */
 export function moveCampaign(ctx: Context, id: string, transition: Transition): Promise<Campaign> {
   return ctx.db.transaction(async (transaction) => {
     const row = await store.campaignForUpdate(transaction, id);
     if (row === undefined) throw campaignNotFound(id);
     const from = CampaignStatus.parse(row.status);
     const to = stateAfter(from, transition);
+    if (NEEDS_CLIP.includes(transition)) await refuseUnfitClip(transaction, row, transition);
+    if (transition === 'activate' && row.budget_cents === 0)
+      throw conflict(
+        'budget-missing',
+        `campaign ${id} has a budget of 0, with which nothing runs: archive it, and give the next draft of its video a budget before it is approved`,
+      );
     const after = await store.updateCampaign(transaction, id, { status: to }, ctx.now());
     await appendEvents(transaction, ctx, [{ type: 'campaign_status_changed', entityId: id, metadata: { from, to } }]);
     return store.toCampaign(after);
   });
+}
+
+/** A published clip has run already, and may go on. */
+const FIT = ['ready', 'published'];
+
+async function refuseUnfitClip(
+  transaction: Transaction,
+  { id, clip_id, video_asset_id }: { readonly id: string; readonly clip_id: string; readonly video_asset_id: string },
+  transition: Transition,
+): Promise<void> {
+  const clip = await store.clipStatus(transaction, clip_id, video_asset_id);
+  if (clip !== undefined && FIT.includes(clip.status)) return;
+  throw conflict(
+    'clip-not-ready',
+    `cannot ${transition} campaign ${id}: ${unfit(clip_id, video_asset_id, clip?.status)}. Orchestrate its video again, or make the clip READY`,
+  );
 }

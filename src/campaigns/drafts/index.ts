@@ -1,7 +1,7 @@
 export { createInternalCampaignsForDecisions, type DecisionRef } from './draft.ts';
-export { type Orchestration, orchestrateCampaignsForVideo } from './orchestrate.ts';
-export { orchestrateAdded, orchestrateBatch, type RequestedBatch, requestBatch } from './orchestrate-batch.ts';
+export { type Orchestration, orchestrate } from './orchestrate.ts';
 export { campaignRoutes } from './route.ts';
+export { type RequestedBatch, requestBatch, runBatchJob, runScheduledBatch } from './run-batch-job.ts';
 export {
   AddedInput,
   AddedSettings,

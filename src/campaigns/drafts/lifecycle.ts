@@ -22,6 +22,9 @@ export const TRANSITION_NAMES = Object.keys(TRANSITIONS) as [Transition, ...Tran
 /** What puts an ad in front of people, or money at risk; what takes it back is not among them. */
 export const PUBLISHING: readonly Transition[] = ['publish', 'activate', 'resume'];
 
+/** What brings the clip nearer to people: it must still be one that can run. */
+export const NEEDS_CLIP: readonly Transition[] = ['approve', ...PUBLISHING];
+
 /** The transitions that lead out of a state. */
 export const allowedFrom = (status: Status): Transition[] =>
   TRANSITION_NAMES.filter((name) => TRANSITIONS[name].from.some((from) => from === status));

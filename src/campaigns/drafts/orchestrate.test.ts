@@ -3,7 +3,7 @@ import { getBestClipDecision, selectBestClipsForPlatforms } from '../../decision
 import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { createInternalCampaignsForDecisions } from './draft.ts';
 import { campaign, editCampaign, moveCampaign } from './edit.ts';
-import { orchestrateCampaignsForVideo } from './orchestrate.ts';
+import { orchestrate } from './orchestrate.ts';
 import { findCampaigns } from './store.ts';
 
 const VIDEO = uuid(1);
@@ -16,8 +16,7 @@ async function twoClips(ctx: TestContext, first: number, second: number): Promis
   ]);
 }
 
-const orchestrate = (ctx: TestContext) =>
-  orchestrateCampaignsForVideo(ctx, { videoAssetId: VIDEO, platforms: ['tiktok'] });
+const decideVideo = (ctx: TestContext) => orchestrate(ctx, { video_asset_id: VIDEO, platforms: ['tiktok'] });
 
 async function eventTypes(ctx: TestContext): Promise<string[]> {
   const { rows } = await settledEvents(ctx, { limit: 1000 });
@@ -36,18 +35,18 @@ onEachDatabase('orchestrating', (testContext) => {
       }
       return ctx.db.run(statement, values);
     };
-    const { decisions, campaigns } = await orchestrate({ ...ctx, db: { ...ctx.db, run } });
-    expect(decisions).toMatchObject([{ clipId: SECOND }]);
-    expect(campaigns).toMatchObject([{ clipId: SECOND, outcome: 'created' }]);
+    const { decisions, campaigns } = await decideVideo({ ...ctx, db: { ...ctx.db, run } });
+    expect(decisions).toMatchObject([{ clip_id: SECOND }]);
+    expect(campaigns).toMatchObject([{ clip_id: SECOND, outcome: 'created' }]);
     expect(isRemoved).toBe(true);
   });
 
   test('the first call decides and drafts, and says both in the ledger', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
-    const { decisions, campaigns, skipped, orchestrationId } = await orchestrate(ctx);
-    expect(decisions).toMatchObject([{ platform: 'tiktok', clipId: FIRST, decidedAt: ctx.now(), orchestrationId }]);
-    expect(campaigns).toMatchObject([{ platform: 'tiktok', clipId: FIRST, outcome: 'created' }]);
+    const { decisions, campaigns, skipped, orchestration_id } = await decideVideo(ctx);
+    expect(decisions).toMatchObject([{ platform: 'tiktok', clip_id: FIRST, decided_at: ctx.now(), orchestration_id }]);
+    expect(campaigns).toMatchObject([{ platform: 'tiktok', clip_id: FIRST, outcome: 'created' }]);
     expect(skipped).toEqual([]);
     expect(await campaign(ctx, campaigns[0]?.id ?? '')).toMatchObject({
       name: `TIKTOK auto-campaign for ${VIDEO}`,
@@ -61,7 +60,7 @@ onEachDatabase('orchestrating', (testContext) => {
         source: 'auto_orchestrator',
         platform: 'tiktok',
         video_asset_id: VIDEO,
-        orchestration_id: orchestrationId,
+        orchestration_id,
         rule_set_version: 1,
         score: decisions[0]?.score,
         decided_at: ctx.now().toISOString(),
@@ -73,12 +72,12 @@ onEachDatabase('orchestrating', (testContext) => {
   test('called again with the same winner, the draft stays as it is', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
-    const first = await orchestrate(ctx);
+    const first = await decideVideo(ctx);
     ctx.clock.advance(60_000);
-    const { campaigns, decisions } = await orchestrate(ctx);
+    const { campaigns, decisions } = await decideVideo(ctx);
     const [draft] = first.campaigns;
     expect(campaigns).toEqual([{ ...draft, outcome: 'unchanged' }]);
-    expect(decisions[0]?.decidedAt).toEqual(ctx.now());
+    expect(decisions[0]?.decided_at).toEqual(ctx.now());
     const { updated_at, created_at } = await campaign(ctx, draft?.id ?? '');
     expect(updated_at).toBe(created_at);
     expect(await eventTypes(ctx)).toEqual(['best_clip_selected', 'campaign_created_auto', 'best_clip_selected']);
@@ -87,10 +86,10 @@ onEachDatabase('orchestrating', (testContext) => {
   test('called again with another winner, the draft takes it', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
-    const first = await orchestrate(ctx);
+    const first = await decideVideo(ctx);
     await twoClips(ctx, 0.1, 0.9);
-    const { campaigns } = await orchestrate(ctx);
-    expect(campaigns).toEqual([{ ...first.campaigns[0], clipId: SECOND, outcome: 'updated' }]);
+    const { campaigns } = await decideVideo(ctx);
+    expect(campaigns).toEqual([{ ...first.campaigns[0], clip_id: SECOND, outcome: 'updated' }]);
     const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'campaign_updated_auto' });
     expect(rows).toMatchObject([{ metadata: { clip_id: SECOND, previous_clip_id: FIRST, video_asset_id: VIDEO } }]);
   });
@@ -98,24 +97,24 @@ onEachDatabase('orchestrating', (testContext) => {
   test("a person's draft is left as it is, while the decision is overwritten", async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
-    const { campaigns } = await orchestrate(ctx);
+    const { campaigns } = await decideVideo(ctx);
     const id = campaigns[0]?.id ?? '';
     const edited = await editCampaign(ctx, id, { notes: 'mine' });
     await twoClips(ctx, 0.1, 0.9);
-    const again = await orchestrate(ctx);
-    expect(again.campaigns).toMatchObject([{ id, clipId: FIRST, outcome: 'kept', wouldChoose: SECOND }]);
+    const again = await decideVideo(ctx);
+    expect(again.campaigns).toMatchObject([{ id, clip_id: FIRST, outcome: 'kept', would_choose: SECOND }]);
     expect(await campaign(ctx, id)).toEqual(edited);
-    expect(await getBestClipDecision(ctx, { videoAssetId: VIDEO, platform: 'tiktok' })).toMatchObject({
-      clipId: SECOND,
+    expect(await getBestClipDecision(ctx, { video_asset_id: VIDEO, platform: 'tiktok' })).toMatchObject({
+      clip_id: SECOND,
     });
   });
 
   test('a campaign that has left draft gets a successor', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
-    const { campaigns } = await orchestrate(ctx);
+    const { campaigns } = await decideVideo(ctx);
     await moveCampaign(ctx, campaigns[0]?.id ?? '', 'approve');
-    const again = await orchestrate(ctx);
+    const again = await decideVideo(ctx);
     expect(again.campaigns).toMatchObject([{ outcome: 'created' }]);
     expect((await findCampaigns(ctx.db, { limit: 10 })).rows).toHaveLength(2);
   });
@@ -123,7 +122,7 @@ onEachDatabase('orchestrating', (testContext) => {
   test('fifty calls at once leave one draft, and none fails', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
-    const calls = await Promise.all(Array.from({ length: 50 }, () => orchestrate(ctx)));
+    const calls = await Promise.all(Array.from({ length: 50 }, () => decideVideo(ctx)));
     const outcomes = calls.flatMap(({ campaigns }) => campaigns.map(({ outcome }) => outcome));
     expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'unchanged')).toHaveLength(49);
@@ -133,8 +132,8 @@ onEachDatabase('orchestrating', (testContext) => {
   test('a platform on which no clip may run is skipped, with the reasons; if all are, nothing is written', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [{ id: FIRST, start_ms: 0, end_ms: 3000 }]);
-    const { skipped, decisions } = await orchestrateCampaignsForVideo(ctx, {
-      videoAssetId: VIDEO,
+    const { skipped, decisions } = await orchestrate(ctx, {
+      video_asset_id: VIDEO,
       platforms: ['tiktok', 'youtube'],
     });
     expect(decisions.map(({ platform }) => platform)).toEqual(['youtube']);
@@ -146,25 +145,28 @@ onEachDatabase('orchestrating', (testContext) => {
       },
     ]);
     const before = await eventTypes(ctx);
-    await expect(orchestrate(ctx)).rejects.toMatchObject({ code: 'no-eligible-clip', details: { skipped } });
+    await expect(decideVideo(ctx)).rejects.toMatchObject({ code: 'no-eligible-clip', details: { skipped } });
     expect(await eventTypes(ctx)).toEqual(before);
   });
 
   test('create_internal_campaigns_for_decisions', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
-    const decisions = await selectBestClipsForPlatforms(ctx, { videoAssetId: VIDEO, platforms: ['youtube', 'tiktok'] });
+    const decisions = await selectBestClipsForPlatforms(ctx, {
+      video_asset_id: VIDEO,
+      platforms: ['youtube', 'tiktok'],
+    });
     expect((await findCampaigns(ctx.db, { limit: 10 })).rows).toEqual([]);
 
     const drafts = await createInternalCampaignsForDecisions(ctx, decisions);
 
-    expect(drafts.map(({ platform, clipId, outcome }) => [platform, clipId, outcome])).toEqual([
+    expect(drafts.map(({ platform, clip_id, outcome }) => [platform, clip_id, outcome])).toEqual([
       ['tiktok', FIRST, 'created'],
       ['youtube', FIRST, 'created'],
     ]);
     const { rows } = await findCampaigns(ctx.db, { limit: 10 });
     expect(rows.map(({ optimization_meta }) => optimization_meta.orchestration_id)).toEqual(
-      decisions.map(({ orchestrationId }) => orchestrationId),
+      decisions.map(({ orchestration_id }) => orchestration_id),
     );
     const events = await settledEvents(ctx, { limit: 10, event_type: 'campaign_created_auto' });
     expect(events.rows.map(({ entity_id }) => entity_id).sort()).toEqual(drafts.map(({ id }) => id).sort());
@@ -173,9 +175,9 @@ onEachDatabase('orchestrating', (testContext) => {
   test('drafts are refused for a decision that does not stand any more', async () => {
     const ctx = await testContext();
     await twoClips(ctx, 0.9, 0.1);
-    const stale = await selectBestClipsForPlatforms(ctx, { videoAssetId: VIDEO, platforms: ['tiktok'] });
+    const stale = await selectBestClipsForPlatforms(ctx, { video_asset_id: VIDEO, platforms: ['tiktok'] });
     await twoClips(ctx, 0.1, 0.9);
-    await selectBestClipsForPlatforms(ctx, { videoAssetId: VIDEO, platforms: ['tiktok'] });
+    await selectBestClipsForPlatforms(ctx, { video_asset_id: VIDEO, platforms: ['tiktok'] });
     await expect(createInternalCampaignsForDecisions(ctx, stale)).rejects.toMatchObject({
       code: 'decision-not-current',
     });

@@ -1,52 +1,28 @@
 import type { Context } from '../../context.ts';
-import { DEFAULT_CURRENCY, type EngineError } from '../../core/kernel/index.ts';
+import type { Sql } from '../../core/db/index.ts';
+import type { EngineError } from '../../core/kernel/index.ts';
 import { DEFAULT_PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import {
   type BestClipDecision,
-  decideAndWrite,
+  type DecideRequest,
+  decideVideos,
+  decisionParameters,
+  deleteUndecided,
   type Mode,
-  prepareSelections,
+  readKeepingEvidence,
+  readVideo,
   type SkippedPlatform,
-  type WantedSelections,
+  wantedOf,
+  withRetry,
 } from '../../decisions/selection/index.ts';
 import type { DraftOutcome } from './schema.ts';
-import { writeOrchestrations } from './store.ts';
+import { writeOrchestrations } from './write-drafts.ts';
 
 export interface Orchestration {
-  readonly orchestrationId: string;
+  readonly orchestration_id: string;
   readonly decisions: readonly BestClipDecision[];
   readonly campaigns: readonly DraftOutcome[];
   readonly skipped: readonly SkippedPlatform[];
-}
-
-/**
- * The main job: decides the best READY clip of a video for each platform and drafts a campaign for it. Evidence, decisions,
- * drafts and ledger events are written in one transaction. Calling it again overwrites the decision and never makes a second
- * open draft; a draft that a person has edited is left as it is.
- *
- * @param platforms default instagram; a platform on which no clip may run is skipped
- * @param mode default exploit, the best score; thompson draws a clip, so that results can tell more
- * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when that is so on every platform. None of them writes.
- */
-export function orchestrateCampaignsForVideo(
-  ctx: Context,
-  {
-    videoAssetId,
-    platforms = DEFAULT_PLATFORMS,
-    mode,
-  }: { videoAssetId: string; platforms?: readonly Platform[]; mode?: Mode | undefined },
-): Promise<Orchestration> {
-  return ctx.trace({ name: 'orchestrate', attributes: { video_asset_id: videoAssetId } }, async () => {
-    const { selection, written } = await decideAndWrite(
-      ctx,
-      { videoAssetId, platforms, mode },
-      ({ selection: { decisions }, values, besides }) =>
-        writeOrchestrations(ctx.db, decisions, values, besides, DEFAULT_CURRENCY),
-    );
-    const { orchestrationId, decisions, skipped } = selection;
-    ctx.metrics.orchestrated(decisions);
-    return { orchestrationId, decisions, campaigns: written, skipped };
-  });
 }
 
 /** What became of each of many videos, by id. */
@@ -55,27 +31,72 @@ export interface Orchestrations {
   readonly failed: ReadonlyMap<string, EngineError>;
 }
 
+/**
+ * The main job: decides the best READY clip of a video for each platform and drafts a campaign for it. Evidence, decisions,
+ * drafts and ledger events are written in one transaction. Calling it again overwrites the decision and never makes a second
+ * open draft; a draft that a person has edited is left as it is.
+ *
+ * @param platforms a platform on which no clip may run is skipped
+ * @param mode default exploit, the best score; thompson draws a clip, so that results can tell more
+ * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when that is so on every platform. None of them writes.
+ */
+export function orchestrate(
+  ctx: Context,
+  {
+    video_asset_id,
+    platforms = DEFAULT_PLATFORMS,
+    mode,
+  }: {
+    readonly video_asset_id: string;
+    readonly platforms?: readonly Platform[] | undefined;
+    readonly mode?: Mode | undefined;
+  },
+): Promise<Orchestration> {
+  const request = { video_asset_ids: [video_asset_id], platforms, mode };
+  return ctx.trace({ name: 'orchestrate', attributes: { video_asset_id } }, () =>
+    withRetry(async () => {
+      const { orchestrated, failed } = await orchestrateOn(ctx.db, ctx, request, readVideo);
+      for (const refusal of failed.values()) throw refusal;
+      const [only] = orchestrated.values();
+      if (only === undefined) throw new Error(`video ${video_asset_id} was neither orchestrated nor refused`);
+      ctx.metrics.orchestrated(only.decisions);
+      return only;
+    }),
+  );
+}
+
 /** The same for many videos in one transaction: what each would come to alone. A video that is refused stops no other. */
-export function orchestrateTogether(ctx: Context, wanted: WantedSelections): Promise<Orchestrations> {
-  const attributes = { videos: wanted.videoAssetIds.length };
-  return ctx.trace({ name: 'orchestrate together', attributes }, async () => {
-    const { selections, refused, campaigns } = await ctx.db.transaction(async (transaction) => {
-      const { selections, refused, values, besides } = await prepareSelections(ctx, transaction, wanted);
-      if (selections.length === 0) return { selections, refused, campaigns: [] };
-      const decisions = selections.flatMap((selection) => selection.decisions);
-      return {
-        selections,
-        refused,
-        campaigns: await writeOrchestrations(transaction, decisions, values, besides, DEFAULT_CURRENCY),
-      };
-    });
-    let from = 0;
-    const orchestrated = selections.map(({ videoAssetId, orchestrationId, decisions, skipped }) => {
-      const own = campaigns.slice(from, from + decisions.length);
-      from += decisions.length;
-      ctx.metrics.orchestrated(decisions);
-      return [videoAssetId, { orchestrationId, decisions, campaigns: own, skipped }] as const;
-    });
-    return { orchestrated: new Map(orchestrated), failed: refused };
+export function orchestrateMany(ctx: Context, request: DecideRequest): Promise<Orchestrations> {
+  const attributes = { videos: request.video_asset_ids.length };
+  return ctx.trace({ name: 'orchestrate many', attributes }, async () => {
+    const orchestrations = await withRetry(() =>
+      ctx.db.transaction((transaction) => orchestrateOn(transaction, ctx, request, readKeepingEvidence)),
+    );
+    for (const { decisions } of orchestrations.orchestrated.values()) ctx.metrics.orchestrated(decisions);
+    return orchestrations;
   });
+}
+
+/** Reads, decides, writes. @param read with one video, or in a transaction with any number */
+async function orchestrateOn(
+  sql: Sql,
+  ctx: Context,
+  request: DecideRequest,
+  read: typeof readVideo,
+): Promise<Orchestrations> {
+  const wanted = wantedOf(ctx, request);
+  const reading = await read(sql, wanted);
+  const videos = await decideVideos(ctx, sql, reading, wanted);
+  const { decided, refused } = videos;
+  await deleteUndecided(sql, reading, refused.keys());
+  const made = decided.flatMap(({ decisions }) => decisions);
+  const drafts =
+    made.length === 0 ? [] : await writeOrchestrations(sql, made, decisionParameters(videos, reading, ctx));
+  let from = 0;
+  const orchestrated = decided.map(({ video_asset_id, orchestration_id, decisions, skipped }) => {
+    const campaigns = drafts.slice(from, from + decisions.length);
+    from += decisions.length;
+    return [video_asset_id, { orchestration_id, decisions, campaigns, skipped }] as const;
+  });
+  return { orchestrated: new Map(orchestrated), failed: refused };
 }

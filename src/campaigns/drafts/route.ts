@@ -4,8 +4,8 @@ import { Id } from '../../core/kernel/index.ts';
 import { toDecisionReply } from '../../decisions/selection/index.ts';
 import { campaign, editCampaign, moveCampaign } from './edit.ts';
 import { PUBLISHING, TRANSITION_NAMES } from './lifecycle.ts';
-import { type Orchestration, orchestrateCampaignsForVideo } from './orchestrate.ts';
-import { requestBatch } from './orchestrate-batch.ts';
+import { type Orchestration, orchestrate } from './orchestrate.ts';
+import { requestBatch } from './run-batch-job.ts';
 import { BatchBody, Campaign, CampaignPatch, CampaignQuery, OrchestrateBody, OrchestrateReply } from './schema.ts';
 import { findCampaigns } from './store.ts';
 
@@ -28,8 +28,8 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ ctx, body }) =>
       toReply(
-        await orchestrateCampaignsForVideo(ctx, {
-          videoAssetId: body.video_asset_id,
+        await orchestrate(ctx, {
+          video_asset_id: body.video_asset_id,
           platforms: body.platforms,
           mode: body.mode,
         }),
@@ -50,7 +50,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ ctx, body }, reply) => {
-      const { jobId, videos } = await requestBatch(ctx, body);
+      const { job_id: jobId, videos } = await requestBatch(ctx, body);
       return reply.code(202).send({ job_id: jobId, videos });
     },
   );
@@ -110,14 +110,14 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
 };
 
 const toReply = ({
-  orchestrationId,
+  orchestration_id: orchestrationId,
   decisions,
   campaigns,
   skipped,
 }: Orchestration): z.infer<typeof OrchestrateReply> => ({
   decisions: decisions.map(toDecisionReply),
   campaigns_created: campaigns.filter(({ outcome }) => outcome === 'created').map(({ id }) => id),
-  campaigns: campaigns.map(({ id, platform, clipId, outcome, wouldChoose }) => ({
+  campaigns: campaigns.map(({ id, platform, clip_id: clipId, outcome, would_choose: wouldChoose }) => ({
     id,
     platform,
     clip_id: clipId,

@@ -78,13 +78,13 @@ export const Outcome = z.enum(['created', 'updated', 'unchanged', 'kept']);
 /** What became of the draft of a video and platform. */
 export interface DraftOutcome {
   readonly id: string;
-  readonly videoAssetId: string;
+  readonly video_asset_id: string;
   readonly platform: Platform;
   /** The draft's clip; for a draft that a person has edited, the one that the person left in it. */
-  readonly clipId: string;
+  readonly clip_id: string;
   readonly outcome: z.infer<typeof Outcome>;
   /** For a kept draft: the clip that was decided for. */
-  readonly wouldChoose?: string;
+  readonly would_choose?: string;
 }
 
 export const OrchestrateReply = z

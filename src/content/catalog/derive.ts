@@ -1,8 +1,8 @@
 import { type ClipFeatures, featureKind } from '../../core/kernel/index.ts';
 
 interface Cut {
-  readonly startMs: number;
-  readonly endMs: number;
+  readonly start_ms: number;
+  readonly end_ms: number;
   readonly features: ClipFeatures;
 }
 
@@ -10,10 +10,10 @@ interface Cut {
 type Derive = (clip: Cut, videoDurationMs: number | null) => number | undefined;
 
 const DERIVED: ReadonlyMap<string, Derive> = new Map<string, Derive>([
-  ['duration_ms', ({ startMs, endMs }) => endMs - startMs],
+  ['duration_ms', ({ start_ms: startMs, end_ms: endMs }) => endMs - startMs],
   [
     'cut_position',
-    ({ startMs, endMs }, videoDurationMs) =>
+    ({ start_ms: startMs, end_ms: endMs }, videoDurationMs) =>
       videoDurationMs === null ? undefined : (startMs + endMs) / 2 / videoDurationMs,
   ],
   [
@@ -38,7 +38,7 @@ export function withDerived(clip: Cut, videoDurationMs: number | null): ClipFeat
 
 /** Clips of one video, whose duration is known or not. */
 interface CutVideo {
-  readonly durationMs: number | null;
+  readonly duration_ms: number | null;
   readonly candidates: readonly Cut[];
 }
 
@@ -61,7 +61,7 @@ function columnOf(name: string, videos: readonly CutVideo[], count: number): Flo
   const type = featureKind(name)?.type;
   const column = new Float64Array(count);
   let at = 0;
-  for (const { durationMs, candidates } of videos)
+  for (const { duration_ms: durationMs, candidates } of videos)
     for (const clip of candidates) {
       const value = derive?.(clip, durationMs) ?? clip.features[name];
       if (value !== undefined && typeof value !== type)

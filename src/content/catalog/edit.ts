@@ -71,7 +71,7 @@ export async function clip(ctx: Context, id: string): Promise<Clip> {
 export async function clipFeatures(ctx: Context, id: string): Promise<ClipFeatures> {
   const row = await store.clipInVideo(ctx.db, id);
   if (row === undefined) throw clipNotFound(id);
-  return withDerived({ startMs: row.start_ms, endMs: row.end_ms, features: row.features }, row.duration_ms);
+  return withDerived({ start_ms: row.start_ms, end_ms: row.end_ms, features: row.features }, row.duration_ms);
 }
 
 /**

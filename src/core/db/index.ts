@@ -4,5 +4,6 @@ export { lock, tryLock } from './locks.ts';
 export { instantOf, olderThan } from './newest-first.ts';
 export type { Around } from './observed.ts';
 export { type Db, type Location, openDb, type Run, type Sql, type Transaction } from './open.ts';
+export { columnsOf, type NamedStatement, statement } from './statement.ts';
 export type { Tables } from './tables.ts';
 export { withoutPassword } from './without-password.ts';

@@ -1,71 +1,38 @@
+// Generated from the migrated database: `npx vitest run src/core/db/tables.test.ts -u` writes it anew.
 import type { ColumnType, Generated } from 'kysely';
+import type { Platform } from '../platforms/index.ts';
 
-/** A column that the database fills when it is left out. */
+/** A time that the database fills when it is left out. */
 type Stamp = ColumnType<Date, Date | undefined, Date>;
 /** A json or jsonb column: read as a value, written as its text. */
 type Json<Value> = ColumnType<Value, string, string>;
 
 /** The tables as migrations/ makes them. */
 export interface Tables {
-  video_assets: {
-    id: Generated<string>;
-    title: string | null;
-    duration_ms: number | null;
-    source_uri: string | null;
-    created_at: Stamp;
-    updated_at: Stamp;
-  };
-  clips: {
-    id: Generated<string>;
-    video_asset_id: string;
-    start_ms: number;
-    end_ms: number;
-    status: string;
-    features: Json<Record<string, number | boolean>>;
-    created_at: Stamp;
-    updated_at: Stamp;
-  };
-  rule_sets: {
-    id: Generated<string>;
-    platform: string;
-    version: number;
-    status: string;
-    document: Json<unknown>;
-    checksum: string;
-    created_at: Stamp;
-    activated_at: Date | null;
-  };
-  orchestrations: {
+  api_keys: {
     id: string;
-    video_asset_id: string;
+    name: string;
+    role: string;
+    prefix: string;
+    digest: string;
     created_at: Date;
-    duration_ms: number | null;
-    candidates: Json<unknown>;
-    rule_sets: Json<unknown>;
+    expires_at: Date | null;
+    revoked_at: Date | null;
+    last_used_at: Date | null;
   };
   best_clip_decisions: {
     id: Generated<string>;
     video_asset_id: string;
-    platform: string;
+    platform: Platform;
     clip_id: string;
     score: number;
     decided_at: Stamp;
     orchestration_id: string;
-    rule_set_id: string;
-  };
-  choices: {
-    orchestration_id: string;
-    platform: string;
-    confidence: string;
-    win_probability: number | null;
-    runner_up_id: string | null;
-    score_sd: number | null;
-    exploration: Json<{ policy: string; seed: number; candidates: string[]; propensities: number[] }> | null;
   };
   campaigns: {
     id: Generated<string>;
     video_asset_id: string;
-    platform: string;
+    platform: Platform;
     clip_id: string;
     previous_clip_id: string | null;
     source: Generated<string>;
@@ -76,8 +43,41 @@ export interface Tables {
     notes: string | null;
     edited: Generated<boolean>;
     optimization_meta: Json<Record<string, unknown>>;
+    orchestration_id: string | null;
     created_at: Stamp;
     updated_at: Stamp;
+  };
+  clips: {
+    id: Generated<string>;
+    video_asset_id: string;
+    start_ms: number;
+    end_ms: number;
+    status: string;
+    features: ColumnType<Record<string, number | boolean>, string | undefined, string>;
+    created_at: Stamp;
+    updated_at: Stamp;
+  };
+  decisions: {
+    orchestration_id: string;
+    platform: Platform;
+    seq: Generated<number>;
+    video_asset_id: string;
+    clip_id: string;
+    score: number;
+    rule_set_id: string;
+    decided_at: Date;
+    confidence: string;
+    win_probability: number | null;
+    runner_up_id: string | null;
+    score_sd: number | null;
+    exploration: Json<{ policy: string; seed: number; candidates: string[]; propensities: number[] }> | null;
+  };
+  external_names: {
+    platform: Platform;
+    name: string;
+    clip_id: string | null;
+    campaign_id: string | null;
+    given_at: Date;
   };
   films: {
     video_asset_id: string;
@@ -88,6 +88,123 @@ export interface Tables {
     wishes: Json<unknown> | null;
     analysis: Json<unknown> | null;
     analyzed_at: Date | null;
+  };
+  idempotency_keys: {
+    actor: string;
+    key: string;
+    fingerprint: string;
+    created_at: Stamp;
+    holder: string;
+    lease_until: Date;
+    effect: string | null;
+    status: number | null;
+    content_type: string | null;
+    body: string | null;
+  };
+  job_progress: {
+    job_id: string;
+    progress: Generated<number>;
+    place: Json<unknown> | null;
+    started_at: Stamp;
+  };
+  ledger_checkpoints: {
+    tree_size: number;
+    root: Buffer;
+    sealed_at: Date;
+    note: string;
+  };
+  ledger_events: {
+    xid: Generated<string>;
+    seq: Generated<number>;
+    id: Generated<string>;
+    occurred_at: Stamp;
+    event_type: string;
+    entity_type: string;
+    entity_id: string;
+    metadata: ColumnType<Record<string, unknown>, string | undefined, string>;
+    severity: Generated<string>;
+    actor: string;
+    request_id: string | null;
+    job_id: string | null;
+  };
+  ledger_keys: {
+    verifier_key: string;
+    first_used_at: Stamp;
+  };
+  ledger_leaves: {
+    leaf_index: number;
+    xid: string;
+    seq: number;
+    event_id: string;
+    hash: Buffer;
+  };
+  ledger_nodes: {
+    level: number;
+    node_index: number;
+    hash: Buffer;
+  };
+  orchestrations: {
+    id: string;
+    video_asset_id: string;
+    created_at: Date;
+    duration_ms: number | null;
+    candidates: Json<unknown>;
+    rule_sets: Json<unknown>;
+    ranking: string;
+  };
+  result_corrections: {
+    result_id: string;
+    revision: number;
+    figures: Json<Record<string, unknown>>;
+    import_id: string;
+    received_at: Date;
+    replaced_at: Date;
+  };
+  results: {
+    id: string;
+    source: string;
+    platform: Platform;
+    clip_id: string;
+    campaign_id: string | null;
+    external_id: Generated<string>;
+    period_start: Date;
+    period_end: Date;
+    in_days: boolean;
+    currency: string | null;
+    impressions: number | null;
+    views: number | null;
+    views_3s: number | null;
+    thruplays: number | null;
+    completions: number | null;
+    watch_time_ms: number | null;
+    likes: number | null;
+    comments: number | null;
+    shares: number | null;
+    saves: number | null;
+    clicks: number | null;
+    conversions: number | null;
+    spend_minor: number | null;
+    revenue_minor: number | null;
+    revision: Generated<number>;
+    import_id: string;
+    received_at: Date;
+  };
+  rule_set_activations: {
+    seq: Generated<number>;
+    platform: Platform;
+    rule_set_id: string;
+    replaced_id: string | null;
+    activated_at: Date;
+  };
+  rule_sets: {
+    id: Generated<string>;
+    platform: Platform;
+    version: number;
+    status: string;
+    document: Json<unknown>;
+    checksum: string;
+    created_at: Stamp;
+    activated_at: Date | null;
   };
   schedules: {
     name: string;
@@ -101,17 +218,6 @@ export interface Tables {
     next_at: Date;
     last_job_id: string | null;
   };
-  api_keys: {
-    id: string;
-    name: string;
-    role: string;
-    prefix: string;
-    digest: string;
-    created_at: Date;
-    expires_at: Date | null;
-    revoked_at: Date | null;
-    last_used_at: Date | null;
-  };
   secrets: {
     id: string;
     name: string;
@@ -120,70 +226,14 @@ export interface Tables {
     created_at: Date;
     updated_at: Date;
   };
-  results: Record<
-    | 'impressions'
-    | 'views'
-    | 'views_3s'
-    | 'thruplays'
-    | 'completions'
-    | 'watch_time_ms'
-    | 'likes'
-    | 'comments'
-    | 'shares'
-    | 'saves'
-    | 'clicks'
-    | 'conversions'
-    | 'spend_minor'
-    | 'revenue_minor',
-    number | null
-  > & {
-    id: string;
-    source: string;
-    platform: string;
-    clip_id: string;
-    campaign_id: string | null;
-    external_id: Generated<string>;
-    period_start: Date;
-    period_end: Date;
-    in_days: boolean;
-    currency: string | null;
-    revision: Generated<number>;
-    import_id: string;
-    received_at: Date;
-  };
-  result_corrections: {
-    result_id: string;
-    revision: number;
-    figures: Json<Record<string, unknown>>;
-    import_id: string;
-    received_at: Date;
-    replaced_at: Date;
-  };
-  external_names: {
-    platform: string;
-    name: string;
-    clip_id: string | null;
-    campaign_id: string | null;
-    given_at: Date;
-  };
-  ledger_events: {
-    xid: Generated<string>;
-    seq: Generated<number>;
+  video_assets: {
     id: Generated<string>;
-    occurred_at: Stamp;
-    event_type: string;
-    entity_type: string;
-    entity_id: string;
-    metadata: Json<Record<string, unknown>>;
-    severity: Generated<string>;
-    actor: string;
-    request_id: string | null;
-    job_id: string | null;
+    title: string | null;
+    duration_ms: number | null;
+    source_uri: string | null;
+    created_at: Stamp;
+    updated_at: Stamp;
   };
-  ledger_leaves: { leaf_index: number; xid: string; seq: number; event_id: string; hash: Buffer };
-  ledger_nodes: { level: number; node_index: number; hash: Buffer };
-  ledger_checkpoints: { tree_size: number; root: Buffer; sealed_at: Date; note: string };
-  webhooks: { id: string; url: string; event_types: string[] | null; created_at: Date; next_leaf: number };
   webhook_deliveries: {
     webhook_id: string;
     leaf_index: number;
@@ -196,5 +246,11 @@ export interface Tables {
     error: string | null;
     delivered_at: Date | null;
   };
-  ledger_keys: { verifier_key: string; first_used_at: Stamp };
+  webhooks: {
+    id: string;
+    url: string;
+    event_types: string[] | null;
+    created_at: Date;
+    next_leaf: number;
+  };
 }

@@ -67,6 +67,8 @@ export const ERROR_CODES = {
   conflict: {
     'campaign-not-draft': 'Only drafts can be edited.',
     'transition-not-allowed': 'Read `allowed`: the moves that this campaign can make now.',
+    'clip-not-ready': 'Make the clip READY, or orchestrate its video again.',
+    'budget-missing': 'Give the draft a budget before it is approved.',
     'decision-not-current': 'Draft from the current decision.',
     'no-active-rule-set': 'Activate a rule set for the platform.',
     'active-rule-set-changed': 'Compare the draft with the rule set that is active now, then activate it.',

@@ -40,6 +40,7 @@ export function activateRuleSet(
     if (before !== undefined) await store.setStatus(transaction, before.id, { status: 'retired' });
     const now = ctx.now();
     const active = await store.setStatus(transaction, wanted, { status: 'active', activated_at: now });
+    await store.insertActivation(transaction, { platform, rule_set_id: wanted, replaced_id: before?.id ?? null, now });
     const metadata = { platform, from: before?.id ?? null, to: wanted, why: reason };
     const learned: NewEvent[] = [];
     if (document.trained !== undefined && before !== undefined && before.version < row.version) {

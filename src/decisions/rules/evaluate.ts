@@ -6,6 +6,8 @@ import type { Plan } from './plan.ts';
 /** What a rule set says of a list of clips, in the order of the list: a score in [0, 1], and 1 where it may run. */
 export interface Evaluation {
   readonly scores: Float64Array;
+  /** The scores before they were clamped into [0, 1]: what clips are ordered by. */
+  readonly beforeClamp: Float64Array;
   readonly eligible: Uint8Array;
 }
 
@@ -38,13 +40,15 @@ export function evaluateColumns(plan: Plan, columns: Columns, count: number): Ev
 
 const emptyResult = (count: number): Evaluation => ({
   scores: new Float64Array(count),
+  beforeClamp: new Float64Array(count),
   eligible: new Uint8Array(count),
 });
 
-function evaluateBlock(plan: Plan, block: Block, { scores, eligible }: Evaluation, from: number): void {
+function evaluateBlock(plan: Plan, block: Block, { scores, beforeClamp, eligible }: Evaluation, from: number): void {
   const isWhole = block.length === scores.length; // a view of a small batch costs as much as its scores
   const ownScores = isWhole ? scores : scores.subarray(from, from + block.length);
   scoreBlock(plan, block, ownScores);
+  beforeClamp.set(ownScores, from);
   clamp(ownScores, block.length);
   judgeBlock(plan, block, isWhole ? eligible : eligible.subarray(from, from + block.length));
 }

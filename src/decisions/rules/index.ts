@@ -12,6 +12,7 @@ export type { Contribution, Explanation, Reason } from './explain.ts';
 export { explainInWords } from './explain-in-words.ts';
 export { ruleSetJsonSchema } from './json-schema.ts';
 export { preferredLengthsMs } from './preferred-lengths.ts';
+export { RANKING, RANKINGS, type Ranking, ranked, winnerAt, wins } from './rank.ts';
 export { readRuleSet, readRuleSets } from './read-document.ts';
 export { ruleRoutes } from './route.ts';
 export { type ExampleResult, runExamples } from './run-examples.ts';

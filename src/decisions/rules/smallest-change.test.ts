@@ -9,19 +9,24 @@ const tiktok = compileRuleSet(DEFAULT_RULE_SETS.tiktok);
 
 function placed(id: string, startMs: number, endMs: number, visual = 0.5): PlacedClip {
   const cut_position = (startMs + endMs) / 2 / VIDEO_MS;
-  return { id, startMs, endMs, features: { visual_score: visual, duration_ms: endMs - startMs, cut_position } };
+  return {
+    id,
+    start_ms: startMs,
+    end_ms: endMs,
+    features: { visual_score: visual, duration_ms: endMs - startMs, cut_position },
+  };
 }
 
 test('a clip that is too long is to be trimmed, by no more than it needs', () => {
   const winner = placed('a', 20_000, 32_000, 0.5);
   const change = smallestChange(tiktok, placed('b', 10_000, 40_000, 0.5), winner, VIDEO_MS);
-  expect(change).toMatchObject({ edit: 'trim_end', startMs: 10_000, words: 'end 12.8 s earlier, 17.2 s long' });
-  expect(change?.endMs).toBe(40_000 - (change?.byMs ?? 0));
+  expect(change).toMatchObject({ edit: 'trim_end', start_ms: 10_000, words: 'end 12.8 s earlier, 17.2 s long' });
+  expect(change?.end_ms).toBe(40_000 - (change?.by_ms ?? 0));
 });
 
 test('a clip that is not eligible can win by becoming so', () => {
   const change = smallestChange(tiktok, placed('b', 10_000, 14_000, 0.9), placed('a', 20_000, 32_000, 0.1), VIDEO_MS);
-  expect(change).toMatchObject({ edit: 'extend_end', byMs: 1_000, words: 'end 1 s later, 5 s long' });
+  expect(change).toMatchObject({ edit: 'extend_end', by_ms: 1_000, words: 'end 1 s later, 5 s long' });
 });
 
 test('where looks decide, no edit of time helps', () => {
@@ -31,7 +36,7 @@ test('where looks decide, no edit of time helps', () => {
 test('no edit leaves the video, and without its length none goes past the end of the clip', () => {
   const winner = placed('a', 0, 60_000, 0.1);
   const atTheEnd = smallestChange(tiktok, placed('b', 1_500, 6_000, 1), winner, 6_000);
-  expect(atTheEnd).toMatchObject({ edit: 'extend_start', byMs: 500, startMs: 1_000, endMs: 6_000 });
+  expect(atTheEnd).toMatchObject({ edit: 'extend_start', by_ms: 500, start_ms: 1_000, end_ms: 6_000 });
   expect(smallestChange(tiktok, placed('b', 500, 4_000, 1), winner, 4_000)).toBeUndefined();
   expect(smallestChange(tiktok, placed('b', 0, 4_500, 1), winner, null)).toBeUndefined();
 });
@@ -49,22 +54,22 @@ test('a change that is named wins, and no smaller one does', () => {
       const winner = placed('a', a.start, a.end, a.visual);
       const other = placed('b', b.start, b.end, b.visual);
       const change = smallestChange(tiktok, other, winner, VIDEO_MS);
-      const limit = change?.byMs ?? VIDEO_MS;
+      const limit = change?.by_ms ?? VIDEO_MS;
       const scoreOf = (clip: PlacedClip) => tiktok.explain(clip.features);
       const toBeat = scoreOf(winner).score;
       const wins = (clip: PlacedClip) => {
         const { score, eligible } = scoreOf(clip);
-        return eligible && (score > toBeat || (score === toBeat && clip.startMs < winner.startMs));
+        return eligible && (score > toBeat || (score === toBeat && clip.start_ms < winner.start_ms));
       };
       if (change !== undefined) {
-        const edited = placed('b', change.startMs, change.endMs, b.visual);
+        const edited = placed('b', change.start_ms, change.end_ms, b.visual);
         expect(wins(edited)).toBe(true);
         expect(scoreOf(edited).score).toBe(change.score);
       }
       const moves = [[0, -1], [1, 0], [1, 1], [-1, -1], [0, 1], [-1, 0]] as const; // biome-ignore format: start and end
       for (let by = 100; by < limit; by += 1_000) {
         for (const [start, end] of moves) {
-          const [startMs, endMs] = [other.startMs + start * by, other.endMs + end * by];
+          const [startMs, endMs] = [other.start_ms + start * by, other.end_ms + end * by];
           if (startMs < 0 || endMs > VIDEO_MS || endMs - startMs < 100) continue;
           expect(wins(placed('b', startMs, endMs, b.visual))).toBe(false);
         }

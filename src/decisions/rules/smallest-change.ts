@@ -1,12 +1,13 @@
 import type { ClipFeatures } from '../../core/kernel/index.ts';
 import type { CompiledRuleSet } from './compile.ts';
 import { seconds } from './explain-in-words.ts';
+import { wins } from './rank.ts';
 
 /** A clip in its video, with its features as the rules see them, the derived ones included. */
 export interface PlacedClip {
   readonly id: string;
-  readonly startMs: number;
-  readonly endMs: number;
+  readonly start_ms: number;
+  readonly end_ms: number;
   readonly features: ClipFeatures;
 }
 
@@ -16,9 +17,9 @@ export type Edit = (typeof EDITS)[number];
 
 export interface Change {
   readonly edit: Edit;
-  readonly byMs: number;
-  readonly startMs: number;
-  readonly endMs: number;
+  readonly by_ms: number;
+  readonly start_ms: number;
+  readonly end_ms: number;
   /** What the clip then scores. */
   readonly score: number;
   /** “end 4.2 s earlier, 8 s long”. */
@@ -51,24 +52,27 @@ export function smallestChange(
   winner: PlacedClip,
   videoDurationMs: number | null,
 ): Change | undefined {
-  const [toBeat = 0] = ruleSet.evaluate([winner.features]).scores;
+  const [rank = 0] = ruleSet.evaluate([winner.features]).beforeClamp;
+  const toBeat = { id: winner.id, start_ms: winner.start_ms, rank };
   let best: Change | undefined;
   for (const move of MOVES) {
     const limit = Math.min(
       stepsInside(move, clip, videoDurationMs),
-      (best?.byMs ?? Number.POSITIVE_INFINITY) / STEP_MS - 1,
+      (best?.by_ms ?? Number.POSITIVE_INFINITY) / STEP_MS - 1,
     );
     for (let from = 1; from <= limit; from += STEPS_AT_ONCE) {
       const count = Math.min(STEPS_AT_ONCE, limit - from + 1);
       const edited = Array.from({ length: count }, (_, i) => moved(clip, move, (from + i) * STEP_MS, videoDurationMs));
-      const { scores, eligible } = ruleSet.evaluate(edited.map(({ features }) => features));
-      const at = edited.findIndex((each, i) => eligible[i] === 1 && wins(scores[i] ?? 0, each, toBeat, winner));
+      const { scores, beforeClamp, eligible } = ruleSet.evaluate(edited.map(({ features }) => features));
+      const at = edited.findIndex(
+        ({ id, start_ms }, i) => eligible[i] === 1 && wins({ id, start_ms, rank: beforeClamp[i] ?? 0 }, toBeat),
+      );
       const found = edited[at];
       if (found === undefined) continue;
       const byMs = (from + at) * STEP_MS;
-      const { startMs, endMs } = found;
+      const { start_ms: startMs, end_ms: endMs } = found;
       const words = `${move.words.replace('BY', seconds(byMs))}, ${seconds(endMs - startMs)} long`;
-      best = { edit: move.edit, byMs, startMs, endMs, score: scores[at] ?? 0, words };
+      best = { edit: move.edit, by_ms: byMs, start_ms: startMs, end_ms: endMs, score: scores[at] ?? 0, words };
       break;
     }
   }
@@ -78,9 +82,9 @@ export function smallestChange(
 /** How many steps the move may take: the clip keeps a tenth of a second and stays inside its video. */
 function stepsInside({ start, end }: (typeof MOVES)[number], clip: PlacedClip, videoDurationMs: number | null): number {
   const room = [MOST_STEPS * STEP_MS];
-  if (start > end) room.push(clip.endMs - clip.startMs - STEP_MS);
-  if (start < 0) room.push(clip.startMs);
-  if (end > 0) room.push((videoDurationMs ?? clip.endMs) - clip.endMs);
+  if (start > end) room.push(clip.end_ms - clip.start_ms - STEP_MS);
+  if (start < 0) room.push(clip.start_ms);
+  if (end > 0) room.push((videoDurationMs ?? clip.end_ms) - clip.end_ms);
   return Math.max(0, Math.floor(Math.min(...room) / STEP_MS));
 }
 
@@ -90,18 +94,13 @@ function moved(
   byMs: number,
   videoDurationMs: number | null,
 ): PlacedClip {
-  const startMs = clip.startMs + start * byMs;
-  const endMs = clip.endMs + end * byMs;
+  const startMs = clip.start_ms + start * byMs;
+  const endMs = clip.end_ms + end * byMs;
   const features: Record<string, number | boolean> = { ...clip.features, duration_ms: endMs - startMs };
   const given = clip.features.cut_position;
   if (videoDurationMs !== null) features.cut_position = (startMs + endMs) / 2 / videoDurationMs;
   // without the video's duration a given position moves in proportion to the clip's middle
-  else if (typeof given === 'number') features.cut_position = given * ((startMs + endMs) / (clip.startMs + clip.endMs));
-  return { id: clip.id, startMs, endMs, features };
-}
-
-/** Ties go to the earlier start, then to the smaller id. */
-function wins(score: number, clip: PlacedClip, toBeat: number, winner: PlacedClip): boolean {
-  if (score !== toBeat) return score > toBeat;
-  return clip.startMs < winner.startMs || (clip.startMs === winner.startMs && clip.id < winner.id);
+  else if (typeof given === 'number')
+    features.cut_position = given * ((startMs + endMs) / (clip.start_ms + clip.end_ms));
+  return { id: clip.id, start_ms: startMs, end_ms: endMs, features };
 }

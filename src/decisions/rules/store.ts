@@ -17,7 +17,8 @@ export interface RuleSet {
   readonly compiled: CompiledRuleSet;
 }
 
-const compiledByDb = new WeakMap<Db, Map<string, RuleSet>>();
+/** By the connections, which every view of a database shares. */
+const compiledByDb = new WeakMap<Db['kysely'], Map<string, RuleSet>>();
 
 const READ_BY_ID: Statement = { name: 'rule-sets', text: 'select * from rule_sets where id = any($1::uuid[])' };
 
@@ -27,8 +28,8 @@ const READ_BY_ID: Statement = { name: 'rule-sets', text: 'select * from rule_set
  * @param sql reads those that are not known yet; inside a transaction, the transaction
  */
 export async function ruleSetsById(db: Db, ids: readonly string[], sql: Sql = db): Promise<Map<string, RuleSet>> {
-  const known = compiledByDb.get(db) ?? new Map<string, RuleSet>();
-  compiledByDb.set(db, known);
+  const known = compiledByDb.get(db.kysely) ?? new Map<string, RuleSet>();
+  compiledByDb.set(db.kysely, known);
   const missing = ids.filter((id) => !known.has(id));
   if (missing.length > 0) {
     const rows = await sql.run<Selectable<Tables['rule_sets']>>(READ_BY_ID, [missing]);
@@ -160,6 +161,24 @@ export const setStatus = (
     .where('id', '=', id)
     .returning(VERSION_COLUMNS)
     .executeTakeFirstOrThrow();
+
+/** Keeps which version took over from which. */
+export const insertActivation = (
+  transaction: Transaction,
+  {
+    now,
+    ...activation
+  }: {
+    readonly platform: Platform;
+    readonly rule_set_id: string;
+    readonly replaced_id: string | null;
+    readonly now: Date;
+  },
+) =>
+  transaction.kysely
+    .insertInto('rule_set_activations')
+    .values({ ...activation, activated_at: now })
+    .execute();
 
 /** By platform, then newest version first. */
 export async function findVersions(db: Db, query: RuleSetQuery): Promise<Page<RuleSetVersion>> {

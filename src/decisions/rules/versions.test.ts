@@ -92,11 +92,11 @@ onEachDatabase('rule-set versions', (testContext) => {
       { id: uuid(3), features: { visual_score: 0.1, trend_score: 0.9 } },
     ]);
     const winner = async () => {
-      const { clipId, ruleSetVersion: version } = await selectBestClipForPlatform(ctx, {
-        videoAssetId,
+      const { clip_id, rule_set_version: version } = await selectBestClipForPlatform(ctx, {
+        video_asset_id: videoAssetId,
         platform: 'tiktok',
       });
-      return [clipId, version];
+      return [clip_id, version];
     };
     const { ruleSet } = await applyRuleSet(ctx, only('trend_score'));
     expect(await winner()).toEqual([uuid(2), 1]);
@@ -133,10 +133,12 @@ onEachDatabase('rule-set versions', (testContext) => {
       for (let n = 0; n < 10; n++) await activateRuleSet(ctx, (n % 2 === 0 ? second : first) ?? '');
     })();
     const decisions = await Promise.all(
-      Array.from({ length: 40 }, () => selectBestClipForPlatform(ctx, { videoAssetId, platform: 'tiktok' })),
+      Array.from({ length: 40 }, () =>
+        selectBestClipForPlatform(ctx, { video_asset_id: videoAssetId, platform: 'tiktok' }),
+      ),
     );
     await changing;
-    for (const { score, ruleSetVersion: version } of decisions) expect(score === 0.5).toBe(version === 2);
+    for (const { score, rule_set_version: version } of decisions) expect(score === 0.5).toBe(version === 2);
   });
 
   test('one document applied many times at once makes one version', async () => {

@@ -11,11 +11,11 @@ import {
   type RuleSet,
   ruleSetsById,
   smallestChange,
+  wins,
 } from '../rules/index.ts';
-import { bestOf } from './decide.ts';
-import { candidatesFrom } from './read-store.ts';
-import type { Candidate, Certainty, EvidenceReply } from './schema.ts';
-import { choicesOf, findEvidence, toCertainty } from './store.ts';
+import { candidatesFrom, type StoredCandidate } from './read.ts';
+import { type Candidate, Confidence, type EvidenceReply } from './schema.ts';
+import { decisionsOf, findEvidence } from './store.ts';
 
 type PlatformEvidence = NonNullable<z.infer<typeof EvidenceReply>['platforms'][Platform]>;
 
@@ -29,20 +29,24 @@ export async function evidence(ctx: Context, orchestrationId: string): Promise<z
   const row = await findEvidence(ctx.db, orchestrationId);
   if (row === undefined) throw notFound('orchestration-not-found', `there is no orchestration ${orchestrationId}`);
   // our own statement wrote both columns
-  const candidates = candidatesFrom(row.candidates as Parameters<typeof candidatesFrom>[0]);
+  const candidates = candidatesFrom(row.candidates as readonly StoredCandidate[]);
   const asked = Object.entries(row.rule_sets as Record<Platform, string>);
   const ruleSets = await ruleSetsById(
     ctx.db,
     asked.map(([, id]) => id),
   );
-  const choices = await choicesOf(ctx.db, orchestrationId);
+  const decided = await decisionsOf(ctx.db, orchestrationId);
   const platforms: Partial<Record<Platform, PlatformEvidence>> = {};
   for (const [platform, id] of asked) {
     const ruleSet = ruleSets.get(id);
-    const choice = choices.find((each) => each.platform === platform);
-    const certainty = choice === undefined ? undefined : toCertainty(choice);
+    const decision = decided.find((each) => each.platform === platform);
     if (ruleSet !== undefined)
-      platforms[platform as Platform] = explained(ruleSet, candidates, row.duration_ms, certainty);
+      platforms[platform as Platform] = {
+        ...explained(ruleSet, candidates, row.duration_ms, row.ranking === 'clamped-score'),
+        confidence: Confidence.parse(decision?.confidence ?? 'unknown'),
+        win_probability: decision?.win_probability ?? null,
+        exploration: decision?.exploration ?? null,
+      };
   }
   return { id: row.id, video_asset_id: row.video_asset_id, created_at: row.created_at.toISOString(), platforms };
 }
@@ -51,28 +55,19 @@ function explained(
   { id, version, compiled }: RuleSet,
   candidates: readonly Candidate[],
   videoDurationMs: number | null,
-  certainty: Certainty | undefined,
-): PlatformEvidence {
+  isClamped: boolean,
+): Omit<PlatformEvidence, 'confidence' | 'win_probability' | 'exploration'> {
   const considered = candidates.map((candidate) => {
     const features = withDerived(candidate, videoDurationMs);
     return { ...candidate, features, explanation: compiled.explain(features) };
   });
-  const best = (of: typeof considered) => {
-    const scores = Float64Array.from(of, ({ explanation }) => explanation.score);
-    const found = bestOf(
-      of,
-      scores,
-      Uint8Array.from(of, ({ explanation }) => Number(explanation.eligible)),
-    );
-    return of.find((each) => each.id === found?.id);
-  };
-  const winner = best(considered);
-  const runnerUp = best(considered.filter((each) => each !== winner));
+  const [winner, runnerUp] = considered
+    .filter(({ explanation }) => explanation.eligible)
+    .map((clip) => ({ clip, place: placeOf(clip, isClamped) }))
+    .sort((a, b) => (wins(a.place, b.place) ? -1 : 1))
+    .map(({ clip }) => clip);
   return {
     rule_set: { id, version },
-    confidence: certainty?.confidence ?? 'unknown',
-    win_probability: certainty?.winProbability ?? null,
-    exploration: shownExploration(certainty),
     winner: winner === undefined ? null : inWords(winner),
     runner_up:
       winner === undefined || runnerUp === undefined
@@ -91,16 +86,11 @@ function explained(
   };
 }
 
-function shownExploration(certainty: Certainty | undefined): PlatformEvidence['exploration'] {
-  const exploration = certainty?.exploration ?? null;
-  return (
-    exploration && {
-      ...exploration,
-      candidates: [...exploration.candidates],
-      propensities: [...exploration.propensities],
-    }
-  );
-}
+const placeOf = ({ id, start_ms, explanation }: Candidate & { explanation: Explanation }, isClamped: boolean) => ({
+  id,
+  start_ms,
+  rank: isClamped ? explanation.score : explanation.scoreBeforeClamp,
+});
 
 const inWords = ({ id, explanation }: { id: string; explanation: Explanation }) => ({
   clip_id: id,
@@ -115,7 +105,5 @@ function wouldWin(
   videoDurationMs: number | null,
 ): NonNullable<PlatformEvidence['runner_up']>['would_win'] {
   const change = smallestChange(ruleSet, runnerUp, winner, videoDurationMs);
-  if (change === undefined) return null;
-  const { edit, byMs, startMs, endMs, score, words } = change;
-  return { edit, by_ms: byMs, start_ms: startMs, end_ms: endMs, score, words };
+  return change ?? null;
 }

@@ -1,4 +1,11 @@
-export { bestOf as winnerOf } from './decide.ts';
+export {
+  type DecidedVideo,
+  type DecideRequest,
+  decideVideos,
+  wantedOf,
+  withRetry,
+} from './decide-videos.ts';
+export { deleteUndecided, readKeepingEvidence, readVideo } from './read.ts';
 export { replayOrchestration, replayOrchestrations } from './replay.ts';
 export { replayRoutes } from './replay-route.ts';
 export type { Replay, ReplayPage, WhatIf, WhatIfPage } from './replay-schema.ts';
@@ -14,14 +21,17 @@ export {
   toDecisionReply,
 } from './schema.ts';
 export {
-  decideAndWrite,
   getBestClipDecision,
-  prepareSelections,
-  type Selection,
+  type SelectRequest,
   selectBestClipForPlatform,
   selectBestClipsForPlatforms,
-  type WantedSelection,
-  type WantedSelections,
 } from './select.ts';
-export { type Besides, CAUSE_PARAMETERS, DECIDE_PARTS, deciding, SELECTED_EVENTS, toDecision } from './store.ts';
+export {
+  CAUSE,
+  DECIDE_PARTS,
+  type DecisionParameters,
+  decisionParameters,
+  decisionsForShare,
+  SELECTED_EVENTS,
+} from './store.ts';
 export { whatIf } from './what-if.ts';

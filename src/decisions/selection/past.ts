@@ -1,28 +1,30 @@
 import { withDerived } from '../../content/catalog/index.ts';
-import type { Db, Statement } from '../../core/db/index.ts';
+import { type Sql, statement } from '../../core/db/index.ts';
 import { notFound } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
-import type { CompiledRuleSet, RuleSet } from '../rules/index.ts';
-import { explore } from './choose.ts';
-import { bestOf, inOrder } from './decide.ts';
-import { candidatesFrom } from './read-store.ts';
+import { type CompiledRuleSet, RANKINGS, type Ranking, type RuleSet, ranked, winnerAt } from '../rules/index.ts';
+import { drawClip } from './draw.ts';
+import { evaluateInTurns } from './in-turns.ts';
+import { candidatesFrom, type StoredCandidate } from './read.ts';
 import type { Winner } from './replay-schema.ts';
-import type { Candidate, Exploration } from './schema.ts';
+import type { Candidate, Draw } from './schema.ts';
 
-/** An orchestration as its evidence and the ledger tell it. */
+/** An orchestration as its evidence and its decisions tell it. */
 export interface PastOrchestration {
   readonly id: string;
-  readonly videoAssetId: string;
-  readonly createdAt: Date;
-  readonly videoDurationMs: number | null;
+  readonly video_asset_id: string;
+  readonly created_at: Date;
+  readonly duration_ms: number | null;
   readonly candidates: readonly Candidate[];
+  /** What the clips were ordered by. */
+  readonly ranking: Ranking;
   /** Every platform that was asked for, with its rule set's id and what was decided; null: no clip could run. */
   readonly asked: readonly {
     readonly platform: Platform;
-    readonly ruleSetId: string;
+    readonly rule_set_id: string;
     readonly decided: Winner | null;
     /** How the clip was drawn; null: the best score won. */
-    readonly exploration: Exploration | null;
+    readonly exploration: Draw | null;
   }[];
 }
 
@@ -31,106 +33,104 @@ interface PastRow {
   video_asset_id: string;
   created_at: Date;
   duration_ms: number | null;
-  candidates: Parameters<typeof candidatesFrom>[0];
+  candidates: readonly StoredCandidate[];
   rule_sets: Record<string, string>;
-  decided: Record<string, Winner> | null;
-  explorations: Record<string, Exploration | null> | null;
+  ranking: string;
+  decided: Record<string, Winner & { exploration: Draw | null }> | null;
 }
 
-// the table of decisions keeps only the newest; what was decided then is what the ledger was told in the same transaction
 const PAST = `
-  select o.id, o.video_asset_id, o.created_at, o.duration_ms, o.candidates, o.rule_sets,
-    (select json_object_agg(e.metadata ->> 'platform',
-       json_build_object('clip_id', e.metadata -> 'clip_id', 'score', e.metadata -> 'score'))
-     from ledger_events e
-     where e.entity_id = o.video_asset_id and e.event_type = 'best_clip_selected'
-       and e.metadata ->> 'orchestration_id' = o.id::text) as decided,
-    (select json_object_agg(c.platform, c.exploration) from choices c where c.orchestration_id = o.id) as explorations
+  select o.id, o.video_asset_id, o.created_at, o.duration_ms, o.candidates, o.rule_sets, o.ranking,
+    (select json_object_agg(d.platform,
+       json_build_object('clip_id', d.clip_id, 'score', d.score, 'exploration', d.exploration))
+     from decisions d where d.orchestration_id = o.id) as decided
   from orchestrations o`;
 
-const ONE: Statement = { name: 'past-orchestration', text: `${PAST} where o.id = $1` };
-const SOME: Statement = {
-  name: 'past-orchestrations',
-  text: `${PAST} where o.id > $1 order by o.id limit $2`,
-};
+const ONE = statement<{ id: string }, PastRow>('past-orchestration', `${PAST} where o.id = :id`);
+const SOME = statement<{ after: string; limit: number }, PastRow>(
+  'past-orchestrations',
+  `${PAST} where o.id > :after order by o.id limit :limit`,
+);
 
 /** @throws `orchestration-not-found` */
-export async function pastOrchestration(db: Db, id: string): Promise<PastOrchestration> {
-  const [row] = await db.run<PastRow>(ONE, [id]);
+export async function pastOrchestration(sql: Sql, id: string): Promise<PastOrchestration> {
+  const [row] = await ONE(sql, { id });
   if (row === undefined) throw notFound('orchestration-not-found', `there is no orchestration ${id}`);
   return toPast(row);
 }
 
-const toPast = (row: PastRow): PastOrchestration => ({
-  id: row.id,
-  videoAssetId: row.video_asset_id,
-  createdAt: row.created_at,
-  videoDurationMs: row.duration_ms,
-  candidates: candidatesFrom(row.candidates),
-  asked: Object.entries(row.rule_sets).map(([name, ruleSetId]) => ({
-    platform: Platform.parse(name),
-    ruleSetId,
-    decided: row.decided?.[name] ?? null,
-    exploration: row.explorations?.[name] ?? null,
-  })),
+const toPast = ({ rule_sets, candidates, decided, ranking, ...row }: PastRow): PastOrchestration => ({
+  ...row,
+  candidates: candidatesFrom(candidates),
+  ranking: RANKINGS.find((known) => known === ranking) ?? 'clamped-score',
+  asked: Object.entries(rule_sets).map(([name, rule_set_id]) => {
+    const { exploration = null, ...winner } = decided?.[name] ?? {};
+    return {
+      platform: Platform.parse(name),
+      rule_set_id,
+      decided: 'clip_id' in winner ? winner : null,
+      exploration,
+    };
+  }),
 });
 
-const BATCH = 20; // a video may have 10,000 clips: no more of them lie in memory at a time
-const CLIPS_A_PAGE = 100_000; // so that one page answers in about a second
+/** A page ends once it has worked for so long; the orchestration that it is at is finished. */
+const PAGE_MS = 1_000;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Looks at past orchestrations in the order of their ids, from `after` on, a few in memory at a time. Stops after `limit`,
- * or sooner when they have many clips.
+ * Looks at past orchestrations in the order of their ids, from `after` on, one in memory at a time. Stops after `limit`, or
+ * sooner when they take long.
  *
  * @returns where to go on; null at the end
  */
 export async function walkPast(
-  db: Db,
+  sql: Sql,
   { after, limit }: { readonly after?: string | undefined; readonly limit: number },
-  look: (batch: readonly PastOrchestration[]) => Promise<void> | void,
+  look: (past: PastOrchestration) => Promise<void>,
 ): Promise<string | null> {
   let last = after ?? FIRST;
-  let clips = 0;
-  for (let left = limit; left > 0 && clips < CLIPS_A_PAGE; ) {
-    const wanted = Math.min(BATCH, left);
-    const batch = (await db.run<PastRow>(SOME, [last, wanted])).map(toPast);
-    await look(batch);
-    last = batch.at(-1)?.id ?? last;
-    if (batch.length < wanted) return null;
-    left -= batch.length;
-    clips += batch.reduce((sum, { candidates }) => sum + candidates.length, 0);
+  const until = performance.now() + PAGE_MS;
+  for (let left = limit; left > 0 && performance.now() < until; left--) {
+    const [row] = await SOME(sql, { after: last, limit: 1 });
+    if (row === undefined) return null;
+    await look(toPast(row));
+    last = row.id;
   }
   return last;
 }
 
-export async function countPast(db: Db): Promise<number> {
-  const { count } = await db.kysely
+export async function countPast(sql: Sql): Promise<number> {
+  const { count } = await sql.kysely
     .selectFrom('orchestrations')
     .select(({ fn }) => fn.countAll().as('count'))
     .executeTakeFirstOrThrow();
   return Number(count);
 }
 
-/** The winner that a rule set gives on the evidence; null when no clip may run. Pure. */
-export function winnerUnder(ruleSet: CompiledRuleSet, past: PastOrchestration): Winner | null {
-  const features = past.candidates.map((candidate) => withDerived(candidate, past.videoDurationMs));
-  const { scores, eligible } = ruleSet.evaluate(features);
-  const best = bestOf(past.candidates, scores, eligible);
-  return best === undefined ? null : { clip_id: best.id, score: best.score };
+/** The winner that a rule set gives on the evidence; null when no clip may run. */
+export async function winnerUnder(ruleSet: CompiledRuleSet, past: PastOrchestration): Promise<Winner | null> {
+  const evaluation = await evaluated(ruleSet, past);
+  const at = winnerAt(past.candidates, evaluation, past.ranking);
+  const winner = past.candidates[at];
+  return winner === undefined ? null : { clip_id: winner.id, score: evaluation.scores[at] ?? 0 };
 }
 
-/** The clip that is drawn from the evidence, and how; null when no clip may run. Pure. */
-export function drawnUnder(
+/** The clip that is drawn from the evidence, and how; null when no clip may run. */
+export async function drawnUnder(
   ruleSet: RuleSet,
   past: PastOrchestration,
-): { readonly winner: Winner; readonly exploration: Exploration } | null {
-  const features = past.candidates.map((candidate) => withDerived(candidate, past.videoDurationMs));
-  const { scores, eligible } = ruleSet.compiled.evaluate(features);
-  const mayRun = inOrder(past.candidates, scores, eligible);
+): Promise<{ readonly winner: Winner; readonly exploration: Draw } | null> {
+  const mayRun = ranked(past.candidates, await evaluated(ruleSet.compiled, past), past.ranking);
   if (mayRun.length === 0) return null;
-  const video = { id: past.videoAssetId, durationMs: past.videoDurationMs };
-  const { clipId, ...exploration } = explore(ruleSet, video, mayRun);
-  const score = mayRun.find(({ candidate }) => candidate.id === clipId)?.score ?? 0;
-  return { winner: { clip_id: clipId, score }, exploration };
+  const video = { id: past.video_asset_id, duration_ms: past.duration_ms };
+  const { clip_id, ...exploration } = drawClip(ruleSet, video, mayRun);
+  const score = mayRun.find(({ candidate }) => candidate.id === clip_id)?.score ?? 0;
+  return { winner: { clip_id, score }, exploration };
 }
+
+const evaluated = (ruleSet: CompiledRuleSet, { candidates, duration_ms }: PastOrchestration) =>
+  evaluateInTurns(
+    ruleSet,
+    candidates.map((candidate) => withDerived(candidate, duration_ms)),
+  );

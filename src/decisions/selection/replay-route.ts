@@ -15,7 +15,7 @@ export const replayRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'The decisions of an orchestration, computed again',
-        description: 'From its evidence and its rule sets, against what the ledger says was decided: to the last bit.',
+        description: 'From its evidence and its rule sets, against what was decided then: to the last bit.',
         params: z.strictObject({ id: Id }),
         response: { 200: Replay },
       },

@@ -14,7 +14,7 @@ const ReplayedDecision = z.object({
     id: z.string(),
     version: z.int().nullable().describe('null: that rule set is not in this database'),
   }),
-  decided: WinnerOrNone.describe('what the ledger says was decided; null: no clip could run'),
+  decided: WinnerOrNone.describe('what was decided; null: no clip could run'),
   computed: WinnerOrNone.describe('what the evidence gives now'),
   identical: z.boolean().describe('the same clip, and the score equal to the last bit'),
   difference: z.string().nullable().describe('in words; null when identical'),
@@ -38,7 +38,9 @@ const walk = {
 };
 const walked = {
   total: z.int().nullable().describe('how many orchestrations there are; told on the first page only'),
-  orchestrations: z.int().describe('looked at on this page; fewer than `limit` when they have many clips'),
+  orchestrations: z
+    .int()
+    .describe('looked at on this page; fewer than `limit` when they take more than about a second'),
   next: z.string().nullable(),
 };
 const LIMIT = { default: 200, most: 1000 };

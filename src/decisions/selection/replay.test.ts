@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { orchestrateCampaignsForVideo } from '../../campaigns/drafts/index.ts';
+import { orchestrate } from '../../campaigns/drafts/index.ts';
 import type { Context } from '../../context.ts';
 import { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import { buildApp } from '../../interfaces/http/index.ts';
@@ -44,21 +44,21 @@ async function activateVersion(ctx: Context, n: number): Promise<void> {
 onEachDatabase('replay', (testContext) => {
   const orchestrated = async (ctx: TestContext, n = 1) => {
     const videoAssetId = await addVideo(ctx, uuid(n), clips(n));
-    return orchestrateCampaignsForVideo(ctx, { videoAssetId, platforms: all });
+    return orchestrate(ctx, { video_asset_id: videoAssetId, platforms: all });
   };
 
   test('an orchestration replays identically after the clips changed and other rules are in charge', async () => {
     const ctx = await testContext();
-    const { orchestrationId, decisions } = await orchestrated(ctx);
+    const { orchestration_id, decisions } = await orchestrated(ctx);
     await ctx.db.kysely.updateTable('clips').set({ status: 'published', features: '{}' }).execute();
     const { ruleSet } = await applyRuleSet(ctx, only('tiktok', 'trend_score'));
     await activateRuleSet(ctx, ruleSet.id);
-    const replay = await replayOrchestration(ctx, orchestrationId);
-    expect(replay).toMatchObject({ orchestration_id: orchestrationId, video_asset_id: uuid(1), identical: true });
+    const replay = await replayOrchestration(ctx, orchestration_id);
+    expect(replay).toMatchObject({ orchestration_id, video_asset_id: uuid(1), identical: true });
     expect(replay.decisions).toHaveLength(3);
     for (const { platform, decided, computed, rule_set, difference } of replay.decisions) {
       const decision = decisions.find((each) => each.platform === platform);
-      expect(decided).toEqual({ clip_id: decision?.clipId, score: decision?.score });
+      expect(decided).toEqual({ clip_id: decision?.clip_id, score: decision?.score });
       expect(computed).toEqual(decided);
       expect([rule_set.version, difference]).toEqual([1, null]);
     }
@@ -69,10 +69,10 @@ onEachDatabase('replay', (testContext) => {
     const first = await orchestrated(ctx);
     const { ruleSet } = await applyRuleSet(ctx, only('tiktok', 'motion_intensity'));
     await activateRuleSet(ctx, ruleSet.id);
-    const second = await orchestrateCampaignsForVideo(ctx, { videoAssetId: uuid(1), platforms: ['tiktok'] });
+    const second = await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['tiktok'] });
     const winners = await Promise.all(
-      [first, second].map(async ({ orchestrationId }) => {
-        const { identical, decisions } = await replayOrchestration(ctx, orchestrationId);
+      [first, second].map(async ({ orchestration_id }) => {
+        const { identical, decisions } = await replayOrchestration(ctx, orchestration_id);
         return [identical, decisions.find(({ platform }) => platform === 'tiktok')?.computed?.clip_id];
       }),
     );
@@ -85,24 +85,24 @@ onEachDatabase('replay', (testContext) => {
   test('a platform on which no clip could run replays as that', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ id: uuid(2), end_ms: 3_000, features: { visual_score: 1 } }]);
-    const { orchestrationId, skipped } = await orchestrateCampaignsForVideo(ctx, {
-      videoAssetId: uuid(1),
+    const { orchestration_id, skipped } = await orchestrate(ctx, {
+      video_asset_id: uuid(1),
       platforms: all,
     });
     expect(skipped.map(({ platform }) => platform)).toContain('tiktok');
-    const { identical, decisions } = await replayOrchestration(ctx, orchestrationId);
+    const { identical, decisions } = await replayOrchestration(ctx, orchestration_id);
     expect(identical).toBe(true);
     expect(decisions.find(({ platform }) => platform === 'tiktok')).toMatchObject({ decided: null, computed: null });
   });
 
   test('evidence that does not give the decision is told in words: another score, another winner, none', async () => {
     const ctx = await testContext();
-    const { orchestrationId, decisions } = await orchestrated(ctx);
+    const { orchestration_id, decisions } = await orchestrated(ctx);
     const tampered = async (from: string, to: string) => {
       await sql`update orchestrations set candidates = replace(candidates::text, ${from}, ${to})::json`.execute(
         ctx.db.kysely,
       );
-      const replay = await replayOrchestration(ctx, orchestrationId);
+      const replay = await replayOrchestration(ctx, orchestration_id);
       expect(replay.identical).toBe(false);
       return replay.decisions.find(({ platform }) => platform === 'tiktok')?.difference;
     };
@@ -114,7 +114,7 @@ onEachDatabase('replay', (testContext) => {
       new RegExp(`^clip ${uuid(2)} won at ${score}, now clip ${uuid(3)} wins at 0\\.\\d+$`),
     );
     await sql`update orchestrations set candidates = '[]'`.execute(ctx.db.kysely);
-    expect((await replayOrchestration(ctx, orchestrationId)).decisions[1]?.difference).toBe(
+    expect((await replayOrchestration(ctx, orchestration_id)).decisions[1]?.difference).toBe(
       `clip ${uuid(2)} won at ${score}, now no clip may run`,
     );
   });
@@ -140,7 +140,7 @@ onEachDatabase('replay', (testContext) => {
       );
     for (const version of [1, 2, 3, 4, 5]) {
       if (version > 1) await activateVersion(ctx, version);
-      for (const videoAssetId of videos) await orchestrateCampaignsForVideo(ctx, { videoAssetId, platforms: all });
+      for (const videoAssetId of videos) await orchestrate(ctx, { video_asset_id: videoAssetId, platforms: all });
     }
     expect(await everyReplay(ctx, 300)).toEqual({
       total: made,
@@ -155,10 +155,13 @@ onEachDatabase('what other rules would have chosen', (testContext) => {
   const past = async () => {
     const ctx = await testContext();
     for (const n of [10, 20, 30]) await addVideo(ctx, uuid(n), clips(n));
-    const { orchestrationId } = await orchestrateCampaignsForVideo(ctx, { videoAssetId: uuid(10), platforms: all });
-    await orchestrateCampaignsForVideo(ctx, { videoAssetId: uuid(20), platforms: ['tiktok'] });
-    await orchestrateCampaignsForVideo(ctx, { videoAssetId: uuid(30), platforms: ['youtube'] });
-    return { ctx, orchestrationId };
+    const { orchestration_id } = await orchestrate(ctx, {
+      video_asset_id: uuid(10),
+      platforms: all,
+    });
+    await orchestrate(ctx, { video_asset_id: uuid(20), platforms: ['tiktok'] });
+    await orchestrate(ctx, { video_asset_id: uuid(30), platforms: ['youtube'] });
+    return { ctx, orchestration_id };
   };
 
   test('the rules that decided change no winner', async () => {
@@ -173,7 +176,7 @@ onEachDatabase('what other rules would have chosen', (testContext) => {
   });
 
   test('every other winner is counted by platform and named, and nothing is written', async () => {
-    const { ctx, orchestrationId } = await past();
+    const { ctx, orchestration_id } = await past();
     const written = async () =>
       (await sql<{ n: number }>`select count(*)::int as n from ledger_events`.execute(ctx.db.kysely)).rows;
     const before = await written();
@@ -195,17 +198,17 @@ onEachDatabase('what other rules would have chosen', (testContext) => {
         would_choose: { clip_id: uuid(22) },
       },
     ]);
-    const one = await whatIf(ctx, { rule_sets, orchestration_id: orchestrationId });
+    const one = await whatIf(ctx, { rule_sets, orchestration_id });
     expect(one).toMatchObject({ total: null, orchestrations: 1, platforms: [{ decisions: 1, changed: 1 }] });
     expect(await written()).toEqual(before);
   });
 
   test('rules under which no clip may run change the winner to none', async () => {
-    const { ctx, orchestrationId } = await past();
+    const { ctx, orchestration_id } = await past();
     const requirements = [{ id: 'never', must: 'false', because: 'a test' }];
     const { changes } = await whatIf(ctx, {
       rule_sets: [{ ...only('youtube', 'visual_score'), requirements }],
-      orchestration_id: orchestrationId,
+      orchestration_id,
     });
     expect(changes).toMatchObject([{ platform: 'youtube', would_choose: null }]);
   });

@@ -3,17 +3,17 @@ import { Id, parse } from '../../core/kernel/index.ts';
 import { type RuleSet, ruleSetsById } from '../rules/index.ts';
 import { countPast, drawnUnder, type PastOrchestration, pastOrchestration, walkPast, winnerUnder } from './past.ts';
 import { type Replay, type ReplayedDecision, type ReplayPage, ReplayQuery, type Winner } from './replay-schema.ts';
-import type { Exploration } from './schema.ts';
+import type { Draw } from './schema.ts';
 
 /**
- * Computes an orchestration's decisions again from its evidence and its rule sets, and holds them against what the ledger
- * says was decided: same clip and same bits, or the difference in words. Writes nothing.
+ * Computes an orchestration's decisions again from its evidence and its rule sets, and holds them against what was
+ * decided then: same clip and same bits, or the difference in words. Writes nothing.
  *
  * @throws `orchestration-not-found`
  */
 export async function replayOrchestration(ctx: Context, orchestrationId: string): Promise<Replay> {
   const past = await pastOrchestration(ctx.db, parse(Id, orchestrationId));
-  return replayed(past, await ruleSetsById(ctx.db, ruleSetIds([past])));
+  return replayed(past, await ruleSetsById(ctx.db, ruleSetIds(past)));
 }
 
 /** A page of all past orchestrations replayed; only those that came out otherwise are listed. */
@@ -23,44 +23,41 @@ export async function replayOrchestrations(ctx: Context, query: Partial<ReplayQu
   let orchestrations = 0;
   let decisions = 0;
   const total = asked.after === undefined ? await countPast(ctx.db) : null;
-  const next = await walkPast(ctx.db, asked, async (batch) => {
-    const ruleSets = await ruleSetsById(ctx.db, ruleSetIds(batch));
-    const replays = batch.map((past) => replayed(past, ruleSets));
-    orchestrations += replays.length;
-    decisions += replays.reduce((sum, replay) => sum + replay.decisions.length, 0);
-    different.push(...replays.filter(({ identical }) => !identical));
+  const next = await walkPast(ctx.db, asked, async (past) => {
+    const replay = await replayed(past, await ruleSetsById(ctx.db, ruleSetIds(past)));
+    orchestrations++;
+    decisions += replay.decisions.length;
+    if (!replay.identical) different.push(replay);
   });
   return { total, orchestrations, decisions, different, next };
 }
 
-const ruleSetIds = (batch: readonly PastOrchestration[]) => [
-  ...new Set(batch.flatMap(({ asked }) => asked.map(({ ruleSetId }) => ruleSetId))),
-];
+const ruleSetIds = ({ asked }: PastOrchestration) => [...new Set(asked.map(({ rule_set_id }) => rule_set_id))];
 
-function replayed(past: PastOrchestration, ruleSets: ReadonlyMap<string, RuleSet>): Replay {
-  const decisions = past.asked.map(({ platform, ruleSetId, decided, exploration }): ReplayedDecision => {
-    const ruleSet = ruleSets.get(ruleSetId);
-    const drawn = ruleSet === undefined || exploration === null ? null : drawnUnder(ruleSet, past);
-    const computed = ruleSet === undefined ? null : (drawn?.winner ?? winnerUnder(ruleSet.compiled, past));
+async function replayed(past: PastOrchestration, ruleSets: ReadonlyMap<string, RuleSet>): Promise<Replay> {
+  const decisions: ReplayedDecision[] = [];
+  for (const { platform, rule_set_id, decided, exploration } of past.asked) {
+    const ruleSet = ruleSets.get(rule_set_id);
+    const drawn = ruleSet === undefined || exploration === null ? null : await drawnUnder(ruleSet, past);
+    const computed = ruleSet === undefined ? null : (drawn?.winner ?? (await winnerUnder(ruleSet.compiled, past)));
     const difference =
       ruleSet === undefined
-        ? `rule set ${ruleSetId} is not in this database`
+        ? `rule set ${rule_set_id} is not in this database`
         : (differenceOf(decided, computed) ?? drawDifference(exploration, drawn?.exploration ?? null));
-    const version = ruleSet?.version ?? null;
-    const identical = difference === null;
-    return { platform, rule_set: { id: ruleSetId, version }, decided, computed, identical, difference };
-  });
+    const rule_set = { id: rule_set_id, version: ruleSet?.version ?? null };
+    decisions.push({ platform, rule_set, decided, computed, identical: difference === null, difference });
+  }
   return {
     orchestration_id: past.id,
-    video_asset_id: past.videoAssetId,
-    created_at: past.createdAt.toISOString(),
+    video_asset_id: past.video_asset_id,
+    created_at: past.created_at.toISOString(),
     identical: decisions.every(({ identical }) => identical),
     decisions,
   };
 }
 
 /** The same clip may be drawn in another way: then what its logs are worth is not what it was. */
-function drawDifference(logged: Exploration | null, drawn: Exploration | null): string | null {
+function drawDifference(logged: Draw | null, drawn: Draw | null): string | null {
   if (logged === null || drawn === null) return null;
   const differs = (['policy', 'seed', 'candidates', 'propensities'] as const).filter(
     (name) => JSON.stringify(logged[name]) !== JSON.stringify(drawn[name]),

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id, notFound } from '../../core/kernel/index.ts';
 import { evidence } from './evidence.ts';
-import { BestClipQuery, DecisionReply, EvidenceReply, toDecisionReply } from './schema.ts';
+import { BestClipQuery, BestClipReply, EvidenceReply, toDecisionReply } from './schema.ts';
 import { getBestClipDecision } from './select.ts';
 
 export const selectionRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -15,15 +15,18 @@ export const selectionRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'The decision that stands for a video and platform',
         description: 'It never evaluates: 404 until something was decided.',
         querystring: BestClipQuery,
-        response: { 200: DecisionReply },
+        response: { 200: BestClipReply },
       },
     },
-    async ({ ctx, query: { video_asset_id: videoAssetId, platform } }) => {
-      const decision = await getBestClipDecision(ctx, { videoAssetId, platform });
-      if (decision !== undefined) return toDecisionReply(decision);
+    async ({ ctx, query: { video_asset_id, platform } }) => {
+      const decision = await getBestClipDecision(ctx, { video_asset_id, platform });
+      if (decision !== undefined) {
+        const { clip_status } = decision;
+        return { ...toDecisionReply(decision), ...(clip_status === undefined ? {} : { clip_status }) };
+      }
       throw notFound(
         'decision-not-found',
-        `no best clip was decided for video ${videoAssetId} on ${platform} yet: POST /campaigns/orchestrate decides`,
+        `no best clip was decided for video ${video_asset_id} on ${platform} yet: POST /campaigns/orchestrate decides`,
       );
     },
   );

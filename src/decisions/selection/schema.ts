@@ -10,7 +10,7 @@ export type Mode = z.infer<typeof Mode>;
 export const Confidence = z.enum(['clear', 'tied', 'unknown']);
 
 /** A clip that was drawn: from what, and with which probability each would have been. */
-export interface Exploration {
+export interface Draw {
   /** Names the computation. */
   readonly policy: string;
   readonly seed: number;
@@ -23,45 +23,34 @@ export interface Exploration {
 export interface Certainty {
   readonly confidence: z.infer<typeof Confidence>;
   /** That the best score is the best clip; null without a posterior. */
-  readonly winProbability: number | null;
-  readonly runnerUpId: string | null;
+  readonly win_probability: number | null;
+  readonly runner_up_id: string | null;
   /** Of the chosen clip's score; null without a posterior. */
-  readonly scoreSd: number | null;
+  readonly score_sd: number | null;
   /** Null: the best score was chosen. */
-  readonly exploration: Exploration | null;
+  readonly exploration: Draw | null;
 }
 
 /** The current winner for a video on a platform, and which evidence and rule set decided. */
 export interface BestClipDecision {
-  readonly videoAssetId: string;
+  readonly video_asset_id: string;
   readonly platform: Platform;
-  readonly clipId: string;
+  readonly clip_id: string;
   /** In [0,1]. */
   readonly score: number;
-  readonly decidedAt: Date;
-  readonly orchestrationId: string;
-  readonly ruleSetId: string;
-  readonly ruleSetVersion: number;
-  /** Only under a rule set that was learnt, or when it was drawn: nothing else is known of the rest. */
+  readonly decided_at: Date;
+  readonly orchestration_id: string;
+  readonly rule_set_id: string;
+  readonly rule_set_version: number;
+  /** Only under a rule set that was learned, or when it was drawn: nothing else is known of the rest. */
   readonly certainty?: Certainty;
-}
-
-/** A platform on which no clip may run, and what each clip breaks. */
-export interface SkippedPlatform {
-  readonly platform: Platform;
-  readonly reason: 'no-eligible-clip';
-  readonly detail: string;
-  readonly clips: readonly {
-    readonly clip_id: string;
-    readonly failed: readonly { readonly id: string; readonly because: string }[];
-  }[];
 }
 
 /** A READY clip as it was read. */
 export interface Candidate {
   readonly id: string;
-  readonly startMs: number;
-  readonly endMs: number;
+  readonly start_ms: number;
+  readonly end_ms: number;
   readonly features: Readonly<Record<string, number | boolean>>;
 }
 
@@ -73,7 +62,7 @@ export const DecisionReply = z
     score: z.number().min(0).max(1),
     decided_at: Timestamp,
     confidence: Confidence.describe(
-      'whether the best score is the best clip: clear, tied (its probability is below 0.8), or unknown (the weights were not learnt)',
+      'whether the best score is the best clip: clear, tied (its probability is below 0.8), or unknown (the weights were not learned)',
     ),
     win_probability: z.number().optional().describe('of the best score being the best clip'),
     runner_up_clip_id: z.string().optional(),
@@ -86,30 +75,30 @@ export const DecisionReply = z
   .meta({ id: 'BestClipDecision' });
 
 export const toDecisionReply = (decision: BestClipDecision): z.infer<typeof DecisionReply> => ({
-  video_asset_id: decision.videoAssetId,
+  video_asset_id: decision.video_asset_id,
   platform: decision.platform,
-  clip_id: decision.clipId,
+  clip_id: decision.clip_id,
   score: decision.score,
-  decided_at: decision.decidedAt.toISOString(),
+  decided_at: decision.decided_at.toISOString(),
   ...toCertaintyReply(decision),
 });
 
-function toCertaintyReply({ clipId, certainty }: BestClipDecision) {
+function toCertaintyReply({ clip_id, certainty }: BestClipDecision) {
   if (certainty === undefined) return { confidence: 'unknown' as const };
-  const { confidence, winProbability, runnerUpId, scoreSd, exploration } = certainty;
+  const { confidence, win_probability, runner_up_id, score_sd, exploration } = certainty;
   return {
     confidence,
-    ...(winProbability === null ? {} : { win_probability: winProbability }),
-    ...(runnerUpId === null ? {} : { runner_up_clip_id: runnerUpId }),
-    ...(scoreSd === null ? {} : { score_sd: scoreSd }),
+    ...(win_probability === null ? {} : { win_probability }),
+    ...(runner_up_id === null ? {} : { runner_up_clip_id: runner_up_id }),
+    ...(score_sd === null ? {} : { score_sd }),
     ...(exploration === null
       ? {}
-      : { exploration: { policy: exploration.policy, propensity: propensityOf(exploration, clipId) } }),
+      : { exploration: { policy: exploration.policy, propensity: propensityOf(exploration, clip_id) } }),
   };
 }
 
 /** With which probability the clip was drawn; 0 when it was none of the candidates. */
-export const propensityOf = ({ candidates, propensities }: Exploration, clipId: string): number =>
+export const propensityOf = ({ candidates, propensities }: Draw, clipId: string): number =>
   propensities[candidates.indexOf(clipId)] ?? 0;
 
 const Reason = z.object({ id: z.string(), because: z.string() });
@@ -120,6 +109,17 @@ export const SkippedReply = z.object({
   detail: z.string(),
   clips: z.array(z.object({ clip_id: z.string(), failed: z.array(Reason) })),
 });
+
+/** A platform on which no clip may run, and what each clip breaks. */
+export type SkippedPlatform = z.infer<typeof SkippedReply>;
+
+/** The decision that stands; a clip that has failed or is made anew since may not run. */
+export const BestClipReply = DecisionReply.extend({
+  clip_status: z
+    .string()
+    .optional()
+    .describe('only when the clip is no longer READY: its state now. Its campaigns cannot go live; orchestrate again'),
+}).meta({ id: 'StandingDecision' });
 
 export const BestClipQuery = z.strictObject({ video_asset_id: Id, platform: Platform });
 

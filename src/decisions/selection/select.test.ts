@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { addVideo, onEachDatabase, settledEvents, uuid } from '../../testing/index.ts';
-import { compileRuleSet, DEFAULT_RULE_SETS } from '../rules/index.ts';
+import { activateRuleSet, applyRuleSet, compileRuleSet, DEFAULT_RULE_SETS } from '../rules/index.ts';
 import { evidence } from './evidence.ts';
+import { replayOrchestration } from './replay.ts';
 import { getBestClipDecision, selectBestClipForPlatform, selectBestClipsForPlatforms } from './select.ts';
 
 const VIDEO = uuid(1);
@@ -15,11 +17,58 @@ onEachDatabase('selecting', (testContext) => {
       { id: FINE, features: { visual_score: 0.9 } },
     ]);
 
-    const decision = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
+    const decision = await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'tiktok' });
 
-    expect(decision).toMatchObject({ videoAssetId: VIDEO, platform: 'tiktok', clipId: FINE, ruleSetVersion: 1 });
-    expect(await getBestClipDecision(ctx, { videoAssetId: VIDEO, platform: 'tiktok' })).toEqual(decision);
-    expect(await getBestClipDecision(ctx, { videoAssetId: VIDEO, platform: 'youtube' })).toBeUndefined();
+    expect(decision).toMatchObject({ video_asset_id: VIDEO, platform: 'tiktok', clip_id: FINE, rule_set_version: 1 });
+    expect(await getBestClipDecision(ctx, { video_asset_id: VIDEO, platform: 'tiktok' })).toEqual(decision);
+    expect(await getBestClipDecision(ctx, { video_asset_id: VIDEO, platform: 'youtube' })).toBeUndefined();
+  });
+
+  test('the decision that stands tells when its clip is no longer READY', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, VIDEO, [{ id: FINE, features: { visual_score: 0.9 } }]);
+    await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'tiktok' });
+    await ctx.db.kysely.updateTable('clips').set({ status: 'failed' }).where('id', '=', FINE).execute();
+    const standing = await getBestClipDecision(ctx, { video_asset_id: VIDEO, platform: 'tiktok' });
+    expect(standing).toMatchObject({ clip_id: FINE, clip_status: 'failed' });
+  });
+
+  test('clips that boosts lift above 1 are ordered by what they would score, and shown at 1', async () => {
+    const ctx = await testContext();
+    const { ruleSet } = await applyRuleSet(ctx, {
+      platform: 'tiktok',
+      features: { visual_score: { weight: 1, shape: 'identity', when_missing: 0.5 } },
+      boosts: [{ id: 'lift', when: 'clip.visual_score > 0.5', multiply: 1.56, because: 'it looks good' }],
+    });
+    await activateRuleSet(ctx, ruleSet.id);
+    await addVideo(ctx, VIDEO, [
+      { id: DULL, start_ms: 0, end_ms: 12_000, features: { visual_score: 0.66 } },
+      { id: FINE, start_ms: 20_000, end_ms: 32_000, features: { visual_score: 0.97 } },
+    ]);
+    const decision = await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'tiktok' });
+    expect(decision).toMatchObject({ clip_id: FINE, score: 1 });
+    const { platforms } = await evidence(ctx, decision.orchestration_id);
+    expect(platforms.tiktok).toMatchObject({
+      winner: { clip_id: FINE, score: 1 },
+      runner_up: { clip_id: DULL, score: 1 },
+    });
+    expect((await replayOrchestration(ctx, decision.orchestration_id)).identical).toBe(true);
+    // evidence from before is replayed by what it was ordered by
+    await sql`update orchestrations set ranking = 'clamped-score'`.execute(ctx.db.kysely);
+    expect((await replayOrchestration(ctx, decision.orchestration_id)).decisions[0]?.computed).toEqual({
+      clip_id: DULL,
+      score: 1,
+    });
+  });
+
+  test('decisions are append-only by the database', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, VIDEO, [{ id: FINE, features: { visual_score: 0.9 } }]);
+    await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'tiktok' });
+    await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'tiktok' });
+    expect(await ctx.db.kysely.selectFrom('decisions').selectAll().execute()).toHaveLength(2);
+    for (const statement of ['update decisions set score = 0', 'delete from decisions', 'truncate decisions'])
+      await expect(sql.raw(statement).execute(ctx.db.kysely)).rejects.toThrow('decisions are append-only');
   });
 
   test('select_best_clips_for_multiple_platforms', async () => {
@@ -31,11 +80,11 @@ onEachDatabase('selecting', (testContext) => {
     ]);
 
     const decisions = await selectBestClipsForPlatforms(ctx, {
-      videoAssetId: VIDEO,
+      video_asset_id: VIDEO,
       platforms: ['youtube', 'tiktok', 'youtube'],
     });
 
-    expect(decisions.map(({ platform, clipId }) => [platform, clipId])).toEqual([
+    expect(decisions.map(({ platform, clip_id }) => [platform, clip_id])).toEqual([
       ['tiktok', short],
       ['youtube', long],
     ]);
@@ -51,7 +100,7 @@ onEachDatabase('selecting', (testContext) => {
     const features = { visual_score: 0.4, motion_intensity: 0.9, hook_strength: 0.3 };
     await addVideo(ctx, VIDEO, [{ id: FINE, start_ms: 6000, end_ms: 24_000, features }]);
 
-    const decision = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'instagram' });
+    const decision = await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'instagram' });
 
     const asRead = { ...features, duration_ms: 18_000, cut_position: 15_000 / 60_000 };
     const rules = compileRuleSet(DEFAULT_RULE_SETS.instagram);
@@ -66,8 +115,8 @@ onEachDatabase('selecting', (testContext) => {
       { id: FINE, start_ms: 0, end_ms: 4000, features: { visual_score: 1 } },
       { id: DULL, features: { visual_score: 0.1 } },
     ]);
-    const { clipId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
-    expect(clipId).toBe(DULL);
+    const { clip_id } = await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'tiktok' });
+    expect(clip_id).toBe(DULL);
   });
 
   test('on a tie the earlier clip wins, then the smaller id', async () => {
@@ -84,8 +133,8 @@ onEachDatabase('selecting', (testContext) => {
       ],
       null,
     );
-    const { clipId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'youtube' });
-    expect(clipId).toBe(uuid(8));
+    const { clip_id } = await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'youtube' });
+    expect(clip_id).toBe(uuid(8));
   });
 
   test('only READY clips are considered', async () => {
@@ -95,8 +144,8 @@ onEachDatabase('selecting', (testContext) => {
       ...['pending', 'processing', 'published', 'failed'].map((status) => ({ status, ...best })),
       { id: DULL, features: { visual_score: 0 } },
     ]);
-    const { clipId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'youtube' });
-    expect(clipId).toBe(DULL);
+    const { clip_id } = await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'youtube' });
+    expect(clip_id).toBe(DULL);
   });
 
   test.each([
@@ -110,7 +159,7 @@ onEachDatabase('selecting', (testContext) => {
     await addVideo(ctx, VIDEO, [{ status: 'failed' }]);
     const before = await settledEvents(ctx, { limit: 10 });
     // as a JavaScript caller may
-    const wanted = { videoAssetId, platforms: platforms as 'tiktok'[] };
+    const wanted = { video_asset_id: videoAssetId, platforms: platforms as 'tiktok'[] };
     await expect(selectBestClipsForPlatforms(ctx, wanted)).rejects.toMatchObject({ code });
     expect(await settledEvents(ctx, { limit: 10 })).toEqual(before);
   });
@@ -121,8 +170,8 @@ onEachDatabase('selecting', (testContext) => {
       { id: DULL, start_ms: 0, end_ms: 4000, features: { visual_score: 0.2 } },
       { id: FINE, features: { visual_score: 0.9 } },
     ]);
-    const decision = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
-    const { platforms, video_asset_id } = await evidence(ctx, decision.orchestrationId);
+    const decision = await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'tiktok' });
+    const { platforms, video_asset_id } = await evidence(ctx, decision.orchestration_id);
     expect(video_asset_id).toBe(VIDEO);
     expect(Object.keys(platforms)).toEqual(['tiktok']);
     const candidates = platforms.tiktok?.candidates ?? [];
@@ -142,8 +191,11 @@ onEachDatabase('selecting', (testContext) => {
       { id: FINE, start_ms: 40_000, end_ms: 52_000, features: { visual_score: 0.6 } },
       { id: DULL, start_ms: 20_000, end_ms: 59_000, features: { visual_score: 0.6 } },
     ]);
-    const { orchestrationId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
-    const { platforms } = await evidence(ctx, orchestrationId);
+    const { orchestration_id } = await selectBestClipForPlatform(ctx, {
+      video_asset_id: VIDEO,
+      platform: 'tiktok',
+    });
+    const { platforms } = await evidence(ctx, orchestration_id);
     expect(platforms.tiktok?.winner?.clip_id).toBe(FINE);
     expect(platforms.tiktok?.winner?.words).toMatch(/^TikTok 0\.\d\d: /);
     const { clip_id, would_win: change } = platforms.tiktok?.runner_up ?? {};
@@ -153,8 +205,8 @@ onEachDatabase('selecting', (testContext) => {
     await addVideo(ctx, VIDEO, [
       { id: DULL, start_ms: change?.start_ms ?? 0, end_ms: change?.end_ms ?? 0, features: { visual_score: 0.6 } },
     ]);
-    const again = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
-    expect([again.clipId, again.score]).toEqual([DULL, change?.score]);
+    const again = await selectBestClipForPlatform(ctx, { video_asset_id: VIDEO, platform: 'tiktok' });
+    expect([again.clip_id, again.score]).toEqual([DULL, change?.score]);
   });
 
   test('without a second clip there is no runner-up, and without one that may run no winner', async () => {
@@ -163,17 +215,23 @@ onEachDatabase('selecting', (testContext) => {
       { id: FINE, features: { visual_score: 0.6 } },
       { id: DULL, start_ms: 0, end_ms: 4000, features: { visual_score: 0.9 } },
     ]);
-    const { orchestrationId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
-    const { platforms } = await evidence(ctx, orchestrationId);
+    const { orchestration_id } = await selectBestClipForPlatform(ctx, {
+      video_asset_id: VIDEO,
+      platform: 'tiktok',
+    });
+    const { platforms } = await evidence(ctx, orchestration_id);
     expect(platforms.tiktok).toMatchObject({ winner: { clip_id: FINE }, runner_up: null });
   });
 
   test('the evidence stays as it was when a clip is changed afterwards', async () => {
     const ctx = await testContext();
     await addVideo(ctx, VIDEO, [{ id: FINE, features: { visual_score: 0.9 } }]);
-    const { orchestrationId } = await selectBestClipForPlatform(ctx, { videoAssetId: VIDEO, platform: 'tiktok' });
-    const before = await evidence(ctx, orchestrationId);
+    const { orchestration_id } = await selectBestClipForPlatform(ctx, {
+      video_asset_id: VIDEO,
+      platform: 'tiktok',
+    });
+    const before = await evidence(ctx, orchestration_id);
     await addVideo(ctx, VIDEO, [{ id: FINE, features: { visual_score: 0.1 } }]);
-    expect(await evidence(ctx, orchestrationId)).toEqual(before);
+    expect(await evidence(ctx, orchestration_id)).toEqual(before);
   });
 });

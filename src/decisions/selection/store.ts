@@ -1,148 +1,116 @@
 import type { Context } from '../../context.ts';
-import type { Db, Statement } from '../../core/db/index.ts';
+import { columnsOf, type Sql, statement } from '../../core/db/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
-import type { RuleSet } from '../rules/index.ts';
-import type { ReadVideo } from './read-store.ts';
-import { type BestClipDecision, type Certainty, Confidence } from './schema.ts';
+import { EVENT_COLUMNS } from '../../trust/ledger/index.ts';
+import { RANKING } from '../rules/index.ts';
+import type { DecidedVideo, DecidedVideos } from './decide-videos.ts';
+import type { Reading } from './read.ts';
+import { type BestClipDecision, Confidence, type Draw } from './schema.ts';
 
-/** What a statement that decides writes for one video. */
-export interface DecidedVideo {
-  readonly orchestrationId: string;
-  readonly read: ReadVideo;
-  /** How many clips it was chosen from. */
-  readonly candidates: number;
-  readonly decisions: readonly BestClipDecision[];
-}
+/** The rows of `input`, the evidence of one video, and who decides: what every statement that decides is given. */
+export type DecisionParameters = ReturnType<typeof decisionParameters>;
 
-/** The first parameters of every statement that decides: `$1` to `$12`. Videos may be any number, named once each. */
-export const decidedValues = (
-  videos: readonly DecidedVideo[],
-  { now, actor, requestId, jobId }: Cause & { readonly now: Date },
-): unknown[] => {
-  const rows = videos.flatMap(({ decisions }) => decisions);
-  return [
-    now,
-    actor,
-    rows.map(({ videoAssetId }) => videoAssetId),
-    rows.map(({ platform }) => platform),
-    rows.map(({ clipId }) => clipId),
-    rows.map(({ score }) => score),
-    rows.map(({ ruleSetId }) => ruleSetId),
-    rows.map(({ ruleSetVersion }) => ruleSetVersion),
-    rows.map(({ orchestrationId }) => orchestrationId),
-    videos.flatMap(({ decisions, candidates }) => decisions.map(() => candidates)),
-    requestId ?? null,
-    jobId ?? null,
-  ];
-};
-
-/** Who decides, and for which request or job: the parameters of the events' last columns. */
-type Cause = Pick<Context, 'actor' | 'requestId' | 'jobId'>;
-export const CAUSE_PARAMETERS = '$11::text, $12::uuid';
-
-/** CTEs that write decisions. `input` comes in one fixed order, so that two calls never deadlock. */
-export const DECIDE_PARTS = `
-  input as materialized (
-    select * from unnest($3::uuid[], $4::text[], $5::uuid[], $6::float8[], $7::uuid[], $8::int[], $9::uuid[], $10::int[])
-      as row (video_asset_id, platform, clip_id, score, rule_set_id, rule_set_version, orchestration_id, candidates)
-    order by video_asset_id, platform
-  ), decided as (
-    insert into best_clip_decisions
-      (video_asset_id, platform, clip_id, score, decided_at, orchestration_id, rule_set_id)
-    select video_asset_id, platform, clip_id, score, $1, orchestration_id, rule_set_id from input
-    on conflict (video_asset_id, platform) do update set
-      clip_id = excluded.clip_id, score = excluded.score, decided_at = excluded.decided_at,
-      orchestration_id = excluded.orchestration_id, rule_set_id = excluded.rule_set_id
-  )`;
-
-/** What a statement that decides writes besides the decisions. */
-export interface Besides {
-  /** Five values; undefined when reading has kept the evidence. */
-  readonly evidence: readonly unknown[] | undefined;
-  /** What is known of the decisions beyond the score, as rows of JSON; undefined when there is nothing. */
-  readonly choices: string | undefined;
-}
-
-/** The evidence of one orchestration, as `evidencePart` reads it. */
-export const evidenceValues = (
-  orchestrationId: string,
-  { id, durationMs, candidatesText }: ReadVideo,
-  ruleSets: readonly RuleSet[],
-): unknown[] => {
-  const ruleSetIds = Object.fromEntries(ruleSets.map(({ platform, id }) => [platform, id]));
-  return [orchestrationId, id, durationMs, candidatesText, JSON.stringify(ruleSetIds)];
-};
-
-const evidencePart = (first: number) => `, evidence as (
-    insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets)
-    values ($${first}::uuid, $${first + 1}::uuid, $1, $${first + 2}::int, $${first + 3}::json, $${first + 4}::json)
-  )`;
-
-export function choicesText(videos: readonly DecidedVideo[]): string | undefined {
-  const rows = videos.flatMap(({ decisions }) =>
-    decisions.flatMap(({ orchestrationId, platform, certainty }) =>
-      certainty === undefined
-        ? []
-        : [
-            {
-              orchestration_id: orchestrationId,
-              platform,
-              confidence: certainty.confidence,
-              win_probability: certainty.winProbability,
-              runner_up_id: certainty.runnerUpId,
-              score_sd: certainty.scoreSd,
-              exploration: certainty.exploration,
-            },
-          ],
-    ),
+/** @param reading whose evidence is written with the decisions, unless reading has kept it */
+export function decisionParameters(
+  { decided, ruleSets }: DecidedVideos,
+  reading: Reading,
+  { actor, requestId, jobId }: Pick<Context, 'actor' | 'requestId' | 'jobId'>,
+) {
+  const rows = decided.flatMap(({ decisions, num_candidates }) =>
+    decisions.map(({ certainty, ...decision }) => ({
+      ...decision,
+      num_candidates,
+      confidence: certainty?.confidence ?? 'unknown',
+      win_probability: certainty?.win_probability ?? null,
+      runner_up_id: certainty?.runner_up_id ?? null,
+      score_sd: certainty?.score_sd ?? null,
+      exploration: certainty?.exploration ? JSON.stringify(certainty.exploration) : null,
+    })),
   );
-  return rows.length === 0 ? undefined : JSON.stringify(rows);
-}
-
-const choicesPart = (parameter: number) => `, known as (
-    insert into choices
-      (orchestration_id, platform, confidence, win_probability, runner_up_id, score_sd, exploration)
-    select * from json_to_recordset($${parameter}::json) as row (orchestration_id uuid, platform text, confidence text,
-      win_probability float8, runner_up_id uuid, score_sd float8, exploration json)
-  )`;
-
-/**
- * A statement that decides, with the parts that write what there is besides.
- *
- * @param first the number of the parameter after the statement's own
- * @param textOf the statement around these parts, which begin with a comma
- */
-export function deciding(name: string, first: number, textOf: (parts: string) => string) {
-  const made = (ending: string, evidence: string, choicesAt: number) => ({
-    plain: { name: `${name}${ending}`, text: textOf(evidence) },
-    withChoices: { name: `${name}${ending}-and-choices`, text: textOf(`${evidence}${choicesPart(choicesAt)}`) },
-  });
-  const [one, many] = [made('', evidencePart(first), first + 5), made('-kept', '', first)];
-  return ({ evidence, choices }: Besides, own: readonly unknown[]): [Statement, unknown[]] => {
-    const { plain, withChoices } = evidence === undefined ? many : one;
-    const values = [...own, ...(evidence ?? [])];
-    return choices === undefined ? [plain, values] : [withChoices, [...values, choices]];
+  return {
+    now: reading.now,
+    actor,
+    request_id: requestId ?? null,
+    job_id: jobId ?? null,
+    ...columnsOf(rows, INPUT),
+    ...evidenceOf(reading, decided),
+    evidence_rule_sets: JSON.stringify(Object.fromEntries(ruleSets.map(({ platform, id }) => [platform, id]))),
+    ranking: RANKING,
   };
 }
+
+const INPUT = [
+  'video_asset_id',
+  'platform',
+  'clip_id',
+  'score',
+  'rule_set_id',
+  'rule_set_version',
+  'orchestration_id',
+  'num_candidates',
+  'confidence',
+  'win_probability',
+  'runner_up_id',
+  'score_sd',
+  'exploration',
+] as const;
+
+function evidenceOf({ isKept, videos }: Reading, [only]: readonly DecidedVideo[]) {
+  const video = isKept || only === undefined ? undefined : videos.get(only.video_asset_id);
+  return {
+    evidence_id: video === undefined ? null : (only?.orchestration_id ?? null),
+    evidence_video_id: video?.id ?? null,
+    evidence_duration_ms: video?.duration_ms ?? null,
+    evidence_candidates: video?.candidatesText ?? null,
+  };
+}
+
+/** CTEs that write evidence and decisions. `input` comes in one fixed order, so that two calls never deadlock. */
+export const DECIDE_PARTS = `
+  input as materialized (
+    select * from unnest(:video_asset_id::uuid[], :platform::text[], :clip_id::uuid[], :score::float8[],
+        :rule_set_id::uuid[], :rule_set_version::int[], :orchestration_id::uuid[], :num_candidates::int[],
+        :confidence::text[], :win_probability::float8[], :runner_up_id::uuid[], :score_sd::float8[], :exploration::text[])
+      as row (video_asset_id, platform, clip_id, score, rule_set_id, rule_set_version, orchestration_id, num_candidates,
+        confidence, win_probability, runner_up_id, score_sd, exploration)
+    order by video_asset_id, platform
+  ), evidence as (
+    insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets, ranking)
+    select :evidence_id::uuid, :evidence_video_id::uuid, :now::timestamptz, :evidence_duration_ms::int,
+      :evidence_candidates::json, :evidence_rule_sets::json, :ranking::text
+    where :evidence_id::uuid is not null
+  ), made as (
+    insert into decisions (orchestration_id, platform, video_asset_id, clip_id, score, rule_set_id, decided_at, confidence,
+      win_probability, runner_up_id, score_sd, exploration)
+    select orchestration_id, platform, video_asset_id, clip_id, score, rule_set_id, :now::timestamptz, confidence,
+      win_probability, runner_up_id, score_sd, exploration::json from input
+  ), newest as (
+    insert into best_clip_decisions (video_asset_id, platform, clip_id, score, decided_at, orchestration_id)
+    select video_asset_id, platform, clip_id, score, :now::timestamptz, orchestration_id from input
+    on conflict (video_asset_id, platform) do update set
+      clip_id = excluded.clip_id, score = excluded.score, decided_at = excluded.decided_at,
+      orchestration_id = excluded.orchestration_id
+  )`;
+
+/** The last columns of an event, from the parameters of the statement that writes it. */
+export const CAUSE = ':now::timestamptz, :actor::text, :request_id::text, :job_id::uuid';
 
 /** The rows of the `best_clip_selected` events, in the ledger's EVENT_COLUMNS. */
 export const SELECTED_EVENTS = `
   select 'best_clip_selected', 'video_asset', video_asset_id,
-    jsonb_build_object('platform', platform, 'clip_id', clip_id, 'score', score, 'num_candidates', candidates,
+    jsonb_build_object('platform', platform, 'clip_id', clip_id, 'score', score, 'num_candidates', num_candidates,
       'orchestration_id', orchestration_id, 'rule_set_version', rule_set_version),
-    $1::timestamptz, $2::text, ${CAUSE_PARAMETERS} from input`;
+    ${CAUSE} from input`;
 
-const FIND: Statement = {
-  name: 'best-clip',
-  text: `
-    select d.video_asset_id, d.platform, d.clip_id, d.score, d.decided_at, d.orchestration_id, d.rule_set_id, r.version,
-      c.confidence, c.win_probability, c.runner_up_id, c.score_sd, c.exploration
-    from best_clip_decisions d join rule_sets r on r.id = d.rule_set_id
-      left join choices c on c.orchestration_id = d.orchestration_id and c.platform = d.platform
-    where d.video_asset_id = $1 and d.platform = $2`,
-};
+const SELECT = statement<DecisionParameters, never>(
+  'select-best-clips',
+  `with ${DECIDE_PARTS} insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS}`,
+);
 
-interface DecisionRecord {
+/** Writes evidence, decisions and events, no draft. */
+export const writeDecisions = (sql: Sql, parameters: DecisionParameters) => SELECT(sql, parameters);
+
+interface DecisionRow {
   video_asset_id: string;
   platform: string;
   clip_id: string;
@@ -150,54 +118,77 @@ interface DecisionRecord {
   decided_at: Date;
   orchestration_id: string;
   rule_set_id: string;
-  version: number;
-}
-
-/** A row of choices; all null where there is none. */
-export interface ChoiceRecord {
-  confidence: string | null;
+  rule_set_version: number;
+  confidence: string;
   win_probability: number | null;
   runner_up_id: string | null;
   score_sd: number | null;
-  exploration: Certainty['exploration'];
+  exploration: Draw | null;
 }
 
-export const toCertainty = (row: ChoiceRecord): Certainty | undefined =>
-  row.confidence === null
-    ? undefined
-    : {
-        confidence: Confidence.parse(row.confidence),
-        winProbability: row.win_probability,
-        runnerUpId: row.runner_up_id,
-        scoreSd: row.score_sd,
-        exploration: row.exploration,
-      };
+const DECISION = `
+  d.video_asset_id, d.platform, d.clip_id, d.score, d.decided_at, d.orchestration_id, m.rule_set_id,
+  r.version as rule_set_version, m.confidence, m.win_probability, m.runner_up_id, m.score_sd, m.exploration`;
+const STANDING = `
+  best_clip_decisions d
+  join decisions m on m.orchestration_id = d.orchestration_id and m.platform = d.platform
+  join rule_sets r on r.id = m.rule_set_id`;
 
-/** The current decision; undefined when none was made yet. */
+const FIND = statement<{ video_asset_id: string; platform: string }, DecisionRow & { clip_status: string }>(
+  'best-clip',
+  `select ${DECISION}, c.status as clip_status from ${STANDING} join clips c on c.id = d.clip_id
+    where d.video_asset_id = :video_asset_id and d.platform = :platform`,
+);
+
+/** The decision that stands. */
+export interface StandingDecision extends BestClipDecision {
+  /** The clip's state now, when it is no longer READY. */
+  readonly clip_status?: string;
+}
+
+/** Undefined when none was made yet. */
 export async function findDecision(
-  db: Db,
-  videoAssetId: string,
+  sql: Sql,
+  video_asset_id: string,
   platform: Platform,
-): Promise<BestClipDecision | undefined> {
-  const [row] = await db.run<DecisionRecord & ChoiceRecord>(FIND, [videoAssetId, platform]);
+): Promise<StandingDecision | undefined> {
+  const [row] = await FIND(sql, { video_asset_id, platform });
   if (row === undefined) return undefined;
-  const certainty = toCertainty(row);
-  return { ...toDecision(row), ...(certainty === undefined ? {} : { certainty }) };
+  return row.clip_status === 'ready' ? toDecision(row) : { ...toDecision(row), clip_status: row.clip_status };
 }
 
-export const toDecision = (row: DecisionRecord): BestClipDecision => ({
-  videoAssetId: row.video_asset_id,
-  platform: Platform.parse(row.platform),
-  clipId: row.clip_id,
-  score: row.score,
-  decidedAt: row.decided_at,
-  orchestrationId: row.orchestration_id,
-  ruleSetId: row.rule_set_id,
-  ruleSetVersion: row.version,
-});
+const FOR_SHARE = statement<{ video_asset_ids: readonly string[] }, DecisionRow>(
+  'standing-decisions-for-share',
+  `select ${DECISION} from ${STANDING} where d.video_asset_id = any(:video_asset_ids::uuid[])
+    order by d.video_asset_id, d.platform for share of d`,
+);
 
-export const findEvidence = (db: Db, orchestrationId: string) =>
-  db.kysely.selectFrom('orchestrations').selectAll().where('id', '=', orchestrationId).executeTakeFirst();
+/** The decisions of these videos as they stand, kept as they are until the transaction ends. */
+export const decisionsForShare = async (sql: Sql, video_asset_ids: readonly string[]): Promise<BestClipDecision[]> =>
+  (await FOR_SHARE(sql, { video_asset_ids })).map(toDecision);
 
-export const choicesOf = (db: Db, orchestrationId: string) =>
-  db.kysely.selectFrom('choices').selectAll().where('orchestration_id', '=', orchestrationId).execute();
+/** A decision made under weights that nobody learned, by its score, says nothing of how sure it is. */
+function toDecision(row: DecisionRow): BestClipDecision {
+  const { video_asset_id, clip_id, score, decided_at, orchestration_id, rule_set_id, rule_set_version } = row;
+  const { win_probability, runner_up_id, score_sd, exploration } = row;
+  const confidence = Confidence.parse(row.confidence);
+  const isKnown = confidence !== 'unknown' || exploration !== null || runner_up_id !== null;
+  return {
+    video_asset_id,
+    platform: Platform.parse(row.platform),
+    clip_id,
+    score,
+    decided_at,
+    orchestration_id,
+    rule_set_id,
+    rule_set_version,
+    ...(isKnown ? { certainty: { confidence, win_probability, runner_up_id, score_sd, exploration } } : {}),
+  };
+}
+
+export const findEvidence = (sql: Sql, orchestrationId: string) =>
+  sql.kysely.selectFrom('orchestrations').selectAll().where('id', '=', orchestrationId).executeTakeFirst();
+
+/** What an orchestration decided, a row a platform. */
+export const decisionsOf = (sql: Sql, orchestrationId: string) =>
+  sql.kysely.selectFrom('decisions').selectAll().where('orchestration_id', '=', orchestrationId).execute();

@@ -17,17 +17,18 @@ export async function whatIf(ctx: Context, question: WhatIf): Promise<WhatIfPage
   const changes: Change[] = [];
   const decisions = ruleSets.map(() => 0);
   let orchestrations = 0;
-  const look = (batch: readonly PastOrchestration[]) => {
-    orchestrations += batch.length;
-    ruleSets.forEach((ruleSet, at) => {
-      const asked = batch.filter((past) => past.asked.some(({ platform }) => platform === ruleSet.platform));
-      decisions[at] = (decisions[at] ?? 0) + asked.length;
-      changes.push(...asked.flatMap((past) => changeUnder(ruleSet, past)));
-    });
+  const look = async (past: PastOrchestration) => {
+    orchestrations++;
+    for (const [at, ruleSet] of ruleSets.entries()) {
+      if (!past.asked.some(({ platform }) => platform === ruleSet.platform)) continue;
+      decisions[at] = (decisions[at] ?? 0) + 1;
+      const change = await changeUnder(ruleSet, past);
+      if (change !== undefined) changes.push(change);
+    }
   };
   let next: string | null = null;
   let total: number | null = null;
-  if (orchestration_id !== undefined) look([await pastOrchestration(ctx.db, orchestration_id)]);
+  if (orchestration_id !== undefined) await look(await pastOrchestration(ctx.db, orchestration_id));
   else {
     if (after === undefined) total = await countPast(ctx.db);
     next = await walkPast(ctx.db, { after, limit }, look);
@@ -53,18 +54,10 @@ function compiled(documents: readonly unknown[]): CompiledRuleSet[] {
   return PLATFORMS.flatMap((platform) => ruleSets.filter((ruleSet) => ruleSet.platform === platform));
 }
 
-function changeUnder(ruleSet: CompiledRuleSet, past: PastOrchestration): Change[] {
+async function changeUnder(ruleSet: CompiledRuleSet, past: PastOrchestration): Promise<Change | undefined> {
   const { platform } = ruleSet;
   const decided = past.asked.find((asked) => asked.platform === platform)?.decided ?? null;
-  const wouldChoose = winnerUnder(ruleSet, past);
-  if (decided?.clip_id === wouldChoose?.clip_id) return [];
-  return [
-    {
-      orchestration_id: past.id,
-      video_asset_id: past.videoAssetId,
-      platform,
-      decided,
-      would_choose: wouldChoose,
-    },
-  ];
+  const would_choose = await winnerUnder(ruleSet, past);
+  if (decided?.clip_id === would_choose?.clip_id) return undefined;
+  return { orchestration_id: past.id, video_asset_id: past.video_asset_id, platform, decided, would_choose };
 }

@@ -68,7 +68,7 @@ onEachDatabase('metrics and logs', (testContext) => {
     expect(answered).toEqual([
       expect.objectContaining({ request_id: 'mine', method: 'POST', route: post.url, path: post.url, status: 200 }),
     ]);
-    const { jobId: id } = await requestBatch(ctx, { filter: {}, platforms: ['tiktok'] });
+    const { job_id: id } = await requestBatch(ctx, { filter: {}, platforms: ['tiktok'] });
     const worker = await startWorker(ctx, { concurrency: 1 });
     await jobIn(ctx, id, 'done');
     await worker.stop();
@@ -117,7 +117,7 @@ test('request, orchestration, statements and job leave as one trace each, under 
   const traceId = '0af7651916cd43dd8448eb211c80319c';
   const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
   await app.inject({ ...post, headers: { traceparent, 'x-request-id': 'mine', 'idempotency-key': 'k' } });
-  const { jobId } = await requestBatch(engine, { filter: {}, platforms: ['tiktok'] });
+  const { job_id: jobId } = await requestBatch(engine, { filter: {}, platforms: ['tiktok'] });
   const worker = await startWorker(engine, { concurrency: 1 });
   await jobIn(engine, jobId, 'done');
   await worker.stop();
@@ -150,7 +150,7 @@ test('request, orchestration, statements and job leave as one trace each, under 
   expect(named('keep-idempotent-answer', request)).toHaveLength(1);
   const [job] = named('job orchestrate-batch');
   expect(attributesOf(job)).toMatchObject({ job_id: jobId });
-  expect(named('orchestrate together', job)).toHaveLength(1);
+  expect(named('orchestrate many', job)).toHaveLength(1);
   expect(services[0]).toEqual({ key: 'service.name', value: { stringValue: 'campaigns-engine' } });
   expect(warnings).toEqual([]);
 });

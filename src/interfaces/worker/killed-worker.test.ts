@@ -31,7 +31,7 @@ async function batchOfVideos(ctx: Context, videos: number): Promise<string> {
     JSON.stringify({ title: `video ${n}`, clips: [{ start_ms: 0, end_ms: 12_000, features: { visual_score: 0.5 } }] });
   const lines = Array.from({ length: videos }, (_, n) => `${line(n)}\n`).join('');
   await importManifest(ctx, Readable.from([Buffer.from(lines)]), 'ndjson');
-  return (await requestBatch(ctx, { filter: {}, platforms: ['tiktok'] })).jobId;
+  return (await requestBatch(ctx, { filter: {}, platforms: ['tiktok'] })).job_id;
 }
 
 /** Each video has its decision and one draft; at most the videos of four chunks were decided twice. */

@@ -23,7 +23,7 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     await addVideo(ctx, uuid(2), []);
     await addVideo(ctx, uuid(3), [{ features: { visual_score: 0.7 } }]);
     const video_asset_ids = [uuid(1), uuid(2), uuid(1), uuid(9), uuid(3)];
-    const { jobId: id } = await requestBatch({ ...ctx, actor: 'cli:ada' }, { video_asset_ids, platforms: ['tiktok'] });
+    const { job_id: id } = await requestBatch({ ...ctx, actor: 'cli:ada' }, { video_asset_ids, platforms: ['tiktok'] });
     expect(await ctx.queue.job(id)).toMatchObject({ name: 'orchestrate-batch', state: 'queued', progress: 0 });
     const { result, progress } = await workUntilEnded(ctx, id);
     expect(progress).toBe(1);
@@ -47,7 +47,7 @@ onEachDatabase('orchestrate-batch', (testContext) => {
       await addVideo(ctx, uuid(n), [{ features: { visual_score: 0.5 } }]);
       ctx.clock.advance(1000);
     }
-    const { jobId: id } = await requestBatch(ctx, { filter: { added_since: times[1] }, platforms: ['tiktok'] });
+    const { job_id: id } = await requestBatch(ctx, { filter: { added_since: times[1] }, platforms: ['tiktok'] });
     ctx.clock.advance(1000);
     await addVideo(ctx, uuid(4), [{ features: { visual_score: 0.5 } }]);
     expect((await workUntilEnded(ctx, id)).result).toMatchObject({ orchestrated: 2, failed_total: 0 });
@@ -59,7 +59,7 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     const ctx = await testContext();
     const lines = Array.from({ length: 3000 }, (_, n) => `${JSON.stringify(line(n))}\n`);
     await importManifest(ctx, Readable.from([Buffer.from(lines.join(''))]), 'ndjson');
-    const { jobId: id } = await requestBatch(ctx, { filter: {}, platforms: ['youtube'] });
+    const { job_id: id } = await requestBatch(ctx, { filter: {}, platforms: ['youtube'] });
     const first = await startWorker(ctx, { concurrency: 1 });
     await expect.poll(async () => (await ctx.queue.job(id)).progress, { timeout: 20_000 }).toBeGreaterThan(0);
     await first.stop();

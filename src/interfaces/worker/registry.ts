@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { AddedInput, BatchInput, orchestrateAdded, orchestrateBatch } from '../../campaigns/drafts/index.ts';
+import { AddedInput, BatchInput, runBatchJob, runScheduledBatch } from '../../campaigns/drafts/index.ts';
 import { AnalyzeInput, analyzeRequested } from '../../content/media/index.ts';
 import type { Context } from '../../context.ts';
 import { parse } from '../../core/kernel/index.ts';
@@ -11,8 +11,8 @@ type Run = (ctx: Context, input: unknown, attempt: Attempt) => Promise<unknown>;
 
 /** Each kind of job, and the feature's function that does it. */
 export const JOBS: Record<JobName, Run> = {
-  'orchestrate-batch': job(BatchInput, orchestrateBatch),
-  'orchestrate-added': job(AddedInput, orchestrateAdded),
+  'orchestrate-batch': job(BatchInput, runBatchJob),
+  'orchestrate-added': job(AddedInput, runScheduledBatch),
   'train-rules': job(TrainJobInput, trainRules),
   'watch-rules': job(WatchJobInput, (ctx, { platform }) => watchPromotion(ctx, platform)),
   'analyze-film': job(AnalyzeInput, async (ctx, input, attempt) =>

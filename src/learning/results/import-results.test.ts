@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { orchestrateCampaignsForVideo } from '../../campaigns/drafts/index.ts';
+import { orchestrate } from '../../campaigns/drafts/index.ts';
 import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { importResults } from './import-results.ts';
 import { mapExternalNames, results, resultWithHistory } from './results.ts';
@@ -32,7 +32,7 @@ const withClips = async (ctx: TestContext) => {
     { id: other, features: { visual_score: 0.2 } },
   ];
   await addVideo(ctx, video, clips);
-  const { campaigns } = await orchestrateCampaignsForVideo(ctx, { videoAssetId: video, platforms: ['instagram'] });
+  const { campaigns } = await orchestrate(ctx, { video_asset_id: video, platforms: ['instagram'] });
   return String(campaigns[0]?.id);
 };
 

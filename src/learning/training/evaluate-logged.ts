@@ -2,8 +2,7 @@ import { withDerived } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
 import { timeSlice } from '../../core/kernel/index.ts';
 import { offPolicyValue } from '../../decisions/inference/index.ts';
-import { type CompiledRuleSet, compileRuleSet } from '../../decisions/rules/index.ts';
-import { winnerOf } from '../../decisions/selection/index.ts';
+import { type CompiledRuleSet, compileRuleSet, winnerAt } from '../../decisions/rules/index.ts';
 import { crossFit } from './cross-fit.ts';
 import { clipResults } from './gather.ts';
 import { drawnChoices, type LoggedChoice } from './gather-store.ts';
@@ -54,14 +53,13 @@ async function score(
   clipId: string,
 ): Promise<Omit<Scored, 'videoId' | 'reward'> | undefined> {
   const propensity = exploration.propensities[exploration.candidates.indexOf(clipId)] ?? 0;
-  const clips = candidates.map(([id, startMs, endMs, features]) => ({ id, startMs, endMs, features }));
+  const clips = candidates.map(([id, start_ms, end_ms, features]) => ({ id, start_ms, end_ms, features }));
   const logged = clips.find(({ id }) => id === clipId);
   if (propensity === 0 || logged === undefined) return undefined;
   const evaluate = (some: typeof clips) => compiled.evaluate(some.map((clip) => withDerived(clip, videoDurationMs)));
   const best = (some: typeof clips) => {
-    const { scores, eligible } = evaluate(some);
-    const winner = winnerOf(some, scores, eligible);
-    return some.filter(({ id }) => id === winner?.id);
+    const winner = some[winnerAt(some, evaluate(some))];
+    return winner === undefined ? [] : [winner];
   };
   const pause = timeSlice();
   const finalists: typeof clips = [];

@@ -29,8 +29,8 @@ export async function resultsAfter(
 
 /** A clip as it was known before its results began. */
 export interface KnownBefore {
-  readonly startMs: number;
-  readonly endMs: number;
+  readonly start_ms: number;
+  readonly end_ms: number;
   readonly features: ClipFeatures;
   readonly videoDurationMs: number | null;
   /** Platform → id of the rule set that scored it then; null: no orchestration had seen it. */
@@ -76,8 +76,14 @@ export async function knownBefore(
   `.execute(db.kysely);
   return rows.map(({ seen, rule_sets, duration_then, start_ms, end_ms, features, duration_ms }) =>
     seen === null
-      ? { startMs: start_ms, endMs: end_ms, features, videoDurationMs: duration_ms, ruleSetIds: null }
-      : { startMs: seen[1], endMs: seen[2], features: seen[3], videoDurationMs: duration_then, ruleSetIds: rule_sets },
+      ? { start_ms, end_ms, features, videoDurationMs: duration_ms, ruleSetIds: null }
+      : {
+          start_ms: seen[1],
+          end_ms: seen[2],
+          features: seen[3],
+          videoDurationMs: duration_then,
+          ruleSetIds: rule_sets,
+        },
   );
 }
 
@@ -92,10 +98,10 @@ export async function chosenUnder(
 ): Promise<(number | null)[]> {
   const { rows } = await sql<{ version: number | null }>`
     select (
-      select (e.metadata ->> 'rule_set_version')::int from ledger_events e
-      where e.entity_id = wanted.video_id and e.event_type = 'best_clip_selected' and e.occurred_at < wanted.ended
-        and e.metadata ->> 'platform' = ${platform} and e.metadata ->> 'clip_id' = wanted.clip_id::text
-      order by e.xid desc, e.seq desc limit 1
+      select r.version from decisions d join rule_sets r on r.id = d.rule_set_id
+      where d.video_asset_id = wanted.video_id and d.platform = ${platform} and d.clip_id = wanted.clip_id
+        and d.decided_at < wanted.ended
+      order by d.seq desc limit 1
     ) as version
     from unnest(
       ${clips.map(({ clipId }) => clipId)}::uuid[], ${clips.map(({ videoId }) => videoId)}::uuid[],
@@ -108,11 +114,14 @@ export async function chosenUnder(
 
 /** The id of the rule set that this one took over from when it was last activated. */
 export async function predecessorOf(db: Db, ruleSetId: string): Promise<string | undefined> {
-  const { rows } = await sql<{ replaced: string | null }>`
-    select metadata ->> 'from' as replaced from ledger_events
-    where entity_id = ${ruleSetId} and event_type = 'rule_set_activated' order by xid desc, seq desc limit 1
-  `.execute(db.kysely);
-  return rows[0]?.replaced ?? undefined;
+  const row = await db.kysely
+    .selectFrom('rule_set_activations')
+    .select('replaced_id')
+    .where('rule_set_id', '=', ruleSetId)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.replaced_id ?? undefined;
 }
 
 /** A clip that was drawn, and what it was drawn from. */
@@ -143,13 +152,11 @@ export async function drawnChoices(
       ${clips.map(({ at }) => at)}::timestamptz[]
     ) with ordinality as wanted (clip_id, video_id, ended, place)
     left join lateral (
-      select o.id, c.exploration, o.candidates, o.duration_ms
-      from ledger_events s
-      join orchestrations o on o.id = (s.metadata ->> 'orchestration_id')::uuid
-      join choices c on c.orchestration_id = o.id and c.platform = ${platform} and c.exploration is not null
-      where s.entity_id = wanted.video_id and s.event_type = 'best_clip_selected' and s.occurred_at < wanted.ended
-        and s.metadata ->> 'platform' = ${platform} and s.metadata ->> 'clip_id' = wanted.clip_id::text
-      order by s.xid desc, s.seq desc limit 1
+      select o.id, d.exploration, o.candidates, o.duration_ms
+      from decisions d join orchestrations o on o.id = d.orchestration_id
+      where d.video_asset_id = wanted.video_id and d.platform = ${platform} and d.clip_id = wanted.clip_id
+        and d.exploration is not null and d.decided_at < wanted.ended
+      order by d.seq desc limit 1
     ) e on true
     order by wanted.place
   `.execute(db.kysely);

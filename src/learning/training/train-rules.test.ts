@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { orchestrateCampaignsForVideo } from '../../campaigns/drafts/index.ts';
+import { orchestrate } from '../../campaigns/drafts/index.ts';
 import { importManifest } from '../../content/catalog/index.ts';
 import { activateRuleSet, activeRuleSet, applyRuleSet, DEFAULT_RULE_SETS } from '../../decisions/rules/index.ts';
 import { buildApp } from '../../interfaces/http/index.ts';
@@ -267,8 +267,7 @@ onEachDatabase('the calibration report', (testContext) => {
 });
 
 const orchestrateAll = async (ctx: TestContext, from: number, to: number, mode: 'exploit' | 'thompson' = 'exploit') => {
-  for (let n = from; n < to; n++)
-    await orchestrateCampaignsForVideo(ctx, { videoAssetId: idOf(1, n), platforms: ['tiktok'], mode });
+  for (let n = from; n < to; n++) await orchestrate(ctx, { video_asset_id: idOf(1, n), platforms: ['tiktok'], mode });
 };
 
 /** One day of results for some clips, all with the same hook rate but for a little. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { createInternalCampaignsForDecisions, orchestrateCampaignsForVideo } from '../../campaigns/drafts/index.ts';
+import { createInternalCampaignsForDecisions, orchestrate } from '../../campaigns/drafts/index.ts';
 import { replayOrchestration, selectBestClipsForPlatforms } from '../../decisions/selection/index.ts';
 import {
   addJob,
@@ -39,7 +39,7 @@ onEachDatabase('retention', (testContext) => {
     const ids: string[] = [];
     for (let day = 0; day < 5; day++) {
       const platforms = day === 0 ? (['tiktok', 'youtube'] as const) : (['tiktok'] as const);
-      ids.push((await orchestrateCampaignsForVideo(ctx, { videoAssetId: uuid(1), platforms })).orchestrationId);
+      ids.push((await orchestrate(ctx, { video_asset_id: uuid(1), platforms })).orchestration_id);
       ctx.clock.advance(DAY_MS);
     }
     return { ctx, ids };
@@ -63,7 +63,7 @@ onEachDatabase('retention', (testContext) => {
       candidates: [[expect.any(String), 0, 12_000, { visual_score: 0.5, x_mine: 0.1 }]],
       rule_sets: { tiktok: expect.any(String) },
     });
-    expect(rows[0].choices).toEqual([]);
+    expect(rows[0].decisions).toMatchObject([{ platform: 'tiktok', exploration: null }]);
     expect(Date.parse(rows[0].created_at)).toBeLessThan(daysAgo(ctx, 2.5).getTime());
     const after = await told();
     expect(after.slice(0, before.length)).toEqual(before);
@@ -79,11 +79,10 @@ onEachDatabase('retention', (testContext) => {
     expect(await deleteOld(ctx, daysAgo(ctx, 2.5), inMemory())).toEqual({ orchestrations: 0, jobs: 0 });
   });
 
-  test('with what was drawn its probabilities are exported, which are deleted with it', async () => {
+  test('with what was drawn its probabilities are exported', async () => {
     const ctx = await testContext();
     await addVideo(ctx, uuid(1), [{ features: { visual_score: 0.5 } }, { features: { visual_score: 0.4 } }]);
-    const once = () =>
-      orchestrateCampaignsForVideo(ctx, { videoAssetId: uuid(1), platforms: ['tiktok'], mode: 'thompson' });
+    const once = () => orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['tiktok'], mode: 'thompson' });
     for (let day = 0; day < 3; day++) {
       await once();
       ctx.clock.advance(DAY_MS);
@@ -91,16 +90,16 @@ onEachDatabase('retention', (testContext) => {
     const file = inMemory();
     expect((await deleteOld(ctx, daysAgo(ctx, 1.5), file)).orchestrations).toBeGreaterThan(0);
     const [row] = file.lines.map((line) => JSON.parse(line));
-    expect(row.choices).toMatchObject([
+    expect(row.decisions).toMatchObject([
       { platform: 'tiktok', exploration: { candidates: [expect.any(String), expect.any(String)] } },
     ]);
-    const { propensities } = row.choices[0].exploration;
+    const { propensities } = row.decisions[0].exploration;
     expect(propensities.reduce((sum: number, each: number) => sum + each, 0)).toBeCloseTo(1, 12);
   });
 
   test('a draft keeps the evidence that it was made from, also when the decision has moved on', async () => {
     const { ctx, ids } = await fiveDays();
-    await selectBestClipsForPlatforms(ctx, { videoAssetId: uuid(1), platforms: ['tiktok', 'youtube'] });
+    await selectBestClipsForPlatforms(ctx, { video_asset_id: uuid(1), platforms: ['tiktok', 'youtube'] });
     ctx.clock.advance(DAY_MS);
     expect(await deleteOld(ctx, ctx.now(), inMemory())).toEqual({ orchestrations: 3, jobs: 0 });
     const [youtubeDraft, tiktokDraft] = [ids[0], ids[4]];
@@ -108,8 +107,8 @@ onEachDatabase('retention', (testContext) => {
     expect(left).toEqual([youtubeDraft, tiktokDraft, expect.any(String)]);
     // brought up to date, the drafts stand on the decision's evidence
     const { rows } = await sql<{ clip_id: string }>`select clip_id from best_clip_decisions`.execute(ctx.db.kysely);
-    const clipId = String(rows[0]?.clip_id);
-    const refs = (['tiktok', 'youtube'] as const).map((platform) => ({ videoAssetId: uuid(1), platform, clipId }));
+    const clip_id = String(rows[0]?.clip_id);
+    const refs = (['tiktok', 'youtube'] as const).map((platform) => ({ video_asset_id: uuid(1), platform, clip_id }));
     await createInternalCampaignsForDecisions(ctx, refs);
     expect(await deleteOld(ctx, ctx.now(), inMemory())).toEqual({ orchestrations: 2, jobs: 0 });
     expect(await evidenceIds(ctx)).toEqual([left[2]]);
@@ -125,8 +124,8 @@ onEachDatabase('retention', (testContext) => {
 
   test('more than a transaction holds goes in several, each with its event', async () => {
     const { ctx } = await fiveDays();
-    await sql`insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets)
-      select gen_random_uuid(), ${uuid(1)}::uuid, ${daysAgo(ctx, 100)}, null, '[]', '{}' from generate_series(1, 1500)`.execute(
+    await sql`insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets, ranking)
+      select gen_random_uuid(), ${uuid(1)}::uuid, ${daysAgo(ctx, 100)}, null, '[]', '{}', 'clamped-score' from generate_series(1, 1500)`.execute(
       ctx.db.kysely,
     );
     const file = inMemory();

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Statement, Transaction } from '../../core/db/index.ts';
+import { type Sql, statement, type Transaction } from '../../core/db/index.ts';
 
 /** Nothing stands on the orchestration: no current decision, and no campaign of any status, points to it. */
 const UNUSED = `
@@ -7,7 +7,7 @@ const UNUSED = `
     select 1 from best_clip_decisions d where d.video_asset_id = o.video_asset_id and d.orchestration_id = o.id)
   and not exists (
     select 1 from campaigns c
-    where c.video_asset_id = o.video_asset_id and c.optimization_meta ->> 'orchestration_id' = o.id::text)`;
+    where c.video_asset_id = o.video_asset_id and c.orchestration_id = o.id)`;
 
 /** A row that may go: its id, and the line that it leaves behind. */
 export interface OldRow {
@@ -15,34 +15,33 @@ export interface OldRow {
   readonly line: string;
 }
 
-// candidates and rule_sets go out as the very text that was scored; choices, which are deleted with them, with all probabilities
-const READ: Statement = {
-  name: 'read-old-evidence',
-  text: `
+// candidates and rule_sets go out as the very text that was scored; decisions, which stay, are in it so that a line is whole
+const READ = statement<{ after: string; before: Date; limit: number }, OldRow>(
+  'read-old-evidence',
+  `
     select o.id, '{"type":"orchestration","id":"' || o.id || '","video_asset_id":"' || o.video_asset_id
       || '","created_at":' || to_json(o.created_at) || ',"duration_ms":' || coalesce(o.duration_ms::text, 'null')
       || ',"candidates":' || replace(o.candidates::text, E'\\n', ' ')
       || ',"rule_sets":' || replace(o.rule_sets::text, E'\\n', ' ')
-      || ',"choices":' || replace(coalesce((
-        select json_agg(json_build_object('platform', c.platform, 'confidence', c.confidence,
-          'win_probability', c.win_probability, 'runner_up_id', c.runner_up_id, 'score_sd', c.score_sd,
-          'exploration', c.exploration) order by c.platform)
-        from choices c where c.orchestration_id = o.id)::text, '[]'), E'\\n', ' ') || '}' as line
-    from orchestrations o where o.id > $1::uuid and o.created_at < $2::timestamptz and ${UNUSED}
-    order by o.id limit $3`,
-};
+      || ',"decisions":' || replace(coalesce((
+        select json_agg(json_build_object('platform', d.platform, 'clip_id', d.clip_id, 'score', d.score,
+          'rule_set_id', d.rule_set_id, 'confidence', d.confidence, 'win_probability', d.win_probability,
+          'runner_up_id', d.runner_up_id, 'score_sd', d.score_sd, 'exploration', d.exploration) order by d.platform)
+        from decisions d where d.orchestration_id = o.id)::text, '[]'), E'\\n', ' ') || ',"ranking":"' || o.ranking || '"}' as line
+    from orchestrations o where o.id > :after::uuid and o.created_at < :before::timestamptz and ${UNUSED}
+    order by o.id limit :limit`,
+);
 
 /** Evidence from before that time on which nothing stands, in the order of its ids. */
-export const oldEvidence = (db: Db, before: Date, after: string, limit: number) =>
-  db.run<OldRow>(READ, [after, before, limit]);
+export const oldEvidence = (db: Sql, before: Date, after: string, limit: number) => READ(db, { before, after, limit });
 
-const COUNT: Statement = {
-  name: 'count-old-evidence',
-  text: `select count(*) as rows from orchestrations o where o.created_at < $1::timestamptz and ${UNUSED}`,
-};
+const COUNT = statement<{ before: Date }, { rows: number }>(
+  'count-old-evidence',
+  `select count(*) as rows from orchestrations o where o.created_at < :before::timestamptz and ${UNUSED}`,
+);
 
-export async function countOldEvidence(db: Db, before: Date): Promise<number> {
-  const [row] = await db.run<{ rows: number }>(COUNT, [before]);
+export async function countOldEvidence(db: Sql, before: Date): Promise<number> {
+  const [row] = await COUNT(db, { before });
   return row?.rows ?? 0;
 }
 

@@ -5,7 +5,7 @@ import { isEngineError, parse } from '../../core/kernel/index.ts';
 import type { Attempt } from '../../core/queue/index.ts';
 import { chunksOf } from './chunks.ts';
 import { inOrder } from './in-order.ts';
-import { orchestrateAll } from './orchestrate-all.ts';
+import { orchestrateWithBisection } from './orchestrate-with-bisection.ts';
 import { Saver } from './saver.ts';
 import { type AddedInput, type BatchBody, type BatchInput, BatchResult } from './schema.ts';
 
@@ -17,7 +17,7 @@ const CHUNKS_AT_ONCE = { postgres: 6, embedded: 1 };
 
 /** A batch that was queued: its job, and how many videos it will go through. */
 export interface RequestedBatch {
-  readonly jobId: string;
+  readonly job_id: string;
   readonly videos: number;
 }
 
@@ -32,16 +32,16 @@ export async function requestBatch(
   const jobId = await ctx.db.transaction((transaction) =>
     ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor, key }),
   );
-  return { jobId, videos: await countVideos(ctx, input) };
+  return { job_id: jobId, videos: await countVideos(ctx, input) };
 }
 
 /** Videos are dated when their import begins: one that was still under way when the last job looked is found an hour back. */
 const OVERLAP_MS = 3_600_000;
 
 /** The job of a schedule: orchestrates the videos added in its window, and again the last ones of the window before. */
-export function orchestrateAdded(ctx: Context, { platforms, window }: AddedInput, attempt: Attempt) {
+export function runScheduledBatch(ctx: Context, { platforms, window }: AddedInput, attempt: Attempt) {
   const since = new Date(Date.parse(window.since) - OVERLAP_MS).toISOString();
-  return orchestrateBatch(ctx, { videos: { stretch: { since, until: window.until } }, platforms }, attempt);
+  return runBatchJob(ctx, { videos: { stretch: { since, until: window.until } }, platforms }, attempt);
 }
 
 /** Where a batch goes on, and what it has come to so far. */
@@ -54,7 +54,7 @@ type Place = z.output<typeof Place>;
  *
  * @throws what is `unavailable`: the attempt ends there, and the next one goes on from the last save
  */
-export async function orchestrateBatch(ctx: Context, input: BatchInput, attempt: Attempt): Promise<BatchResult> {
+export async function runBatchJob(ctx: Context, input: BatchInput, attempt: Attempt): Promise<BatchResult> {
   let place = attempt.place === undefined ? await firstPlace(ctx, input) : parse(Place, attempt.place);
   const chunks = until(attempt.signal, chunksOf(ctx, pagesFrom(ctx, input, place)));
   const work = async (ids: readonly string[]) => ({ ids, failed: await failuresOf(ctx, ids, input) });
@@ -114,7 +114,7 @@ async function failuresOf(
   videoAssetIds: readonly string[],
   { platforms, mode }: BatchInput,
 ): Promise<readonly Failure[]> {
-  const { failed } = await orchestrateAll(ctx, { videoAssetIds, platforms, mode });
+  const { failed } = await orchestrateWithBisection(ctx, { video_asset_ids: videoAssetIds, platforms, mode });
   return videoAssetIds.flatMap((id) => {
     if (!failed.has(id)) return [];
     const error = failed.get(id);

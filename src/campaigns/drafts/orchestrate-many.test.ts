@@ -7,8 +7,8 @@ import { isEngineError } from '../../core/kernel/index.ts';
 import { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import { addVideo, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
 import { editCampaign, moveCampaign } from './edit.ts';
-import { orchestrateCampaignsForVideo } from './orchestrate.ts';
-import { orchestrateAll } from './orchestrate-all.ts';
+import { orchestrate } from './orchestrate.ts';
+import { orchestrateWithBisection } from './orchestrate-with-bisection.ts';
 
 interface SomeVideo {
   readonly durationMs: number | null;
@@ -70,14 +70,12 @@ type Way = (ctx: Context, ids: readonly string[], platforms: readonly Platform[]
 const oneByOne: Way = async (ctx, ids, platforms) => {
   const answers: unknown[] = [];
   for (const id of ids)
-    answers.push(
-      await orchestrateCampaignsForVideo(ctx, { videoAssetId: id, platforms }).catch((error: unknown) => told(error)),
-    );
+    answers.push(await orchestrate(ctx, { video_asset_id: id, platforms }).catch((error: unknown) => told(error)));
   return answers;
 };
 
 const together: Way = async (ctx, ids, platforms) => {
-  const { orchestrated, failed } = await orchestrateAll(ctx, { videoAssetIds: ids, platforms });
+  const { orchestrated, failed } = await orchestrateWithBisection(ctx, { video_asset_ids: ids, platforms });
   return ids.map((id) => orchestrated.get(id) ?? told(failed.get(id)));
 };
 
@@ -92,13 +90,16 @@ async function written(ctx: Context): Promise<unknown> {
   const { rows } = await sql<Record<string, unknown>>`
     select
       (select json_agg(d order by d.video_asset_id, d.platform) from (
-         select video_asset_id, platform, clip_id, score, decided_at, orchestration_id, rule_set_id
-         from best_clip_decisions) d) as decisions,
+         select video_asset_id, platform, clip_id, score, decided_at, orchestration_id
+         from best_clip_decisions) d) as standing,
+      (select json_agg(d order by d.orchestration_id, d.platform) from (
+         select orchestration_id, platform, video_asset_id, clip_id, score, rule_set_id, decided_at, confidence,
+           win_probability, runner_up_id, score_sd, exploration from decisions) d) as decisions,
       (select json_agg(o order by o.id) from (
-         select id, video_asset_id, created_at, duration_ms, candidates::text, rule_sets::text from orchestrations) o) as evidence,
+         select id, video_asset_id, created_at, duration_ms, candidates::text, rule_sets::text, ranking from orchestrations) o) as evidence,
       (select json_agg(c order by c.video_asset_id, c.platform, c.status, c.optimization_meta->>'orchestration_id') from (
          select video_asset_id, platform, clip_id, previous_clip_id, source, name, status, budget_cents, currency, notes, edited,
-           optimization_meta, created_at, updated_at from campaigns) c) as campaigns,
+           optimization_meta, orchestration_id, created_at, updated_at from campaigns) c) as campaigns,
       (select json_agg(json_build_array(event_type, entity_type, metadata, severity, actor, occurred_at)
                        order by video, platform, xid, seq) from (
          select e.*, coalesce(c.video_asset_id, e.entity_id) as video, coalesce(c.platform, e.metadata->>'platform') as platform
@@ -155,7 +156,10 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
       ctx.db.kysely,
     );
     await refusingDecisionsOn(ctx, uuid(30), async () => {
-      const { orchestrated, failed } = await orchestrateAll(ctx, { videoAssetIds: ids, platforms: ['tiktok'] });
+      const { orchestrated, failed } = await orchestrateWithBisection(ctx, {
+        video_asset_ids: ids,
+        platforms: ['tiktok'],
+      });
       expect([...orchestrated.keys()]).toEqual(ids.filter((id) => id !== uuid(7) && id !== uuid(30)));
       expect([...failed.keys()]).toEqual([uuid(7), uuid(30)]);
       expect(String(failed.get(uuid(7)))).toMatch(/visual_score of a stored clip must be a number/);
@@ -171,12 +175,14 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
     const single = async (client: number) => {
       for (let n = 0; n < 15; n++) {
         const videoAssetId = ids[(client * 7 + n * 13) % ids.length] ?? '';
-        await orchestrateCampaignsForVideo(ctx, { videoAssetId, platforms: [...PLATFORMS] });
+        await orchestrate(ctx, { video_asset_id: videoAssetId, platforms: [...PLATFORMS] });
       }
     };
     const batch = async (order: readonly string[]) => {
       for (let n = 0; n < 5; n++)
-        expect((await orchestrateAll(ctx, { videoAssetIds: order, platforms: [...PLATFORMS] })).failed.size).toBe(0);
+        expect(
+          (await orchestrateWithBisection(ctx, { video_asset_ids: order, platforms: [...PLATFORMS] })).failed.size,
+        ).toBe(0);
     };
     const deadlocks = await deadlocksDuring(ctx, async () => {
       await Promise.all([
@@ -195,9 +201,9 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
 });
 
 /** Lets the database itself refuse to write a video's decision while `work` runs. */
-async function refusingDecisionsOn(ctx: Context, videoAssetId: string, work: () => Promise<void>): Promise<void> {
+async function refusingDecisionsOn(ctx: Context, video_asset_id: string, work: () => Promise<void>): Promise<void> {
   await sql`alter table best_clip_decisions add constraint no_such_video
-    check (video_asset_id <> ${sql.lit(videoAssetId)}) not valid`.execute(ctx.db.kysely);
+    check (video_asset_id <> ${sql.lit(video_asset_id)}) not valid`.execute(ctx.db.kysely);
   try {
     await work();
   } finally {

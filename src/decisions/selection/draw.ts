@@ -11,7 +11,7 @@ import {
   thompsonSeed,
 } from '../inference/index.ts';
 import { clipShaper, type RuleSet, type ShapeClips } from '../rules/index.ts';
-import type { Candidate, Certainty, Exploration } from './schema.ts';
+import type { Candidate, Certainty, Draw } from './schema.ts';
 
 /** A clip that may run, with its score. */
 export interface Eligible {
@@ -22,8 +22,8 @@ export interface Eligible {
 /** So many of the best scores are compared when it is asked how sure the first one is. */
 const COMPARED = 20;
 
-/** What the rule set learnt; undefined for one that a person wrote. */
-export const learntBy = ({ compiled }: RuleSet): Posterior | undefined =>
+/** What the rule set learned; undefined for one that a person wrote. */
+export const learnedBy = ({ compiled }: RuleSet): Posterior | undefined =>
   compiled.document.trained === undefined ? undefined : posteriorOf(compiled.document);
 
 /**
@@ -45,13 +45,13 @@ export function certaintyOf(
   const chosen = eligible.find(({ candidate }) => candidate.id === chosenId);
   const [chosenClip] = chosen === undefined ? [] : rankedClips(ruleSet, video, [chosen]);
   const sd = posterior === undefined || chosenClip === undefined ? null : scoreSd(posterior, chosenClip);
-  return { confidence, winProbability, runnerUpId, scoreSd: sd, exploration: null };
+  return { confidence, win_probability: winProbability, runner_up_id: runnerUpId, score_sd: sd, exploration: null };
 }
 
 /** What a clip is drawn from. */
 interface Video {
   readonly id: string;
-  readonly durationMs: number | null;
+  readonly duration_ms: number | null;
 }
 
 /**
@@ -60,16 +60,16 @@ interface Video {
  *
  * @param eligible the clips that may run, in any order
  */
-export function explore(
+export function drawClip(
   ruleSet: RuleSet,
   video: Video,
   eligible: readonly Eligible[],
-): Exploration & { clipId: string } {
-  const posterior = learntBy(ruleSet) ?? certain(ruleSet);
+): Draw & { readonly clip_id: string } {
+  const posterior = learnedBy(ruleSet) ?? certain(ruleSet);
   const inOrder = [...eligible].sort((a, b) => (a.candidate.id < b.candidate.id ? -1 : 1));
   const clips = rankedClips(ruleSet, video, inOrder);
   const { clipId, propensities, seed, policy } = chooseByThompson(posterior, clips, seedOf(ruleSet, video, eligible));
-  return { clipId, candidates: clips.map(({ id }) => id), propensities, seed, policy };
+  return { clip_id: clipId, candidates: clips.map(({ id }) => id), propensities, seed, policy };
 }
 
 function seedOf({ platform, version }: RuleSet, video: Video, eligible: readonly Eligible[]): number {
@@ -78,7 +78,11 @@ function seedOf({ platform, version }: RuleSet, video: Video, eligible: readonly
 }
 
 /** Clips as their shaped features: boosts alone need the whole evaluation of each. */
-function rankedClips({ compiled }: RuleSet, { durationMs }: Video, clips: readonly Eligible[]): RankedClip[] {
+function rankedClips(
+  { compiled }: RuleSet,
+  { duration_ms: durationMs }: Video,
+  clips: readonly Eligible[],
+): RankedClip[] {
   const features = clips.map(({ candidate }) => withDerived(candidate, durationMs));
   const columns = shaperOf(compiled)(features);
   const hasBoosts = (compiled.document.boosts ?? []).length > 0;

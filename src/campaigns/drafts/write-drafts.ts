@@ -1,0 +1,131 @@
+import type { Context } from '../../context.ts';
+import { columnsOf, type Sql, statement } from '../../core/db/index.ts';
+import { DEFAULT_CURRENCY } from '../../core/kernel/index.ts';
+import {
+  type BestClipDecision,
+  CAUSE,
+  DECIDE_PARTS,
+  type DecisionParameters,
+  SELECTED_EVENTS,
+} from '../../decisions/selection/index.ts';
+import { EVENT_COLUMNS } from '../../trust/ledger/index.ts';
+import { AUTO_SOURCE, type DraftOutcome, Outcome } from './schema.ts';
+
+/**
+ * The drafts of `input`. On the open automatic draft: a person's is kept, ours takes the winner. `previous_clip_id` brings the
+ * clip before back, so that the outcome stays right even when another call committed after this one's snapshot.
+ */
+const DRAFT_PARTS = `
+  drafted as (
+    insert into campaigns as draft (video_asset_id, platform, clip_id, name, currency, orchestration_id, optimization_meta,
+      created_at, updated_at)
+    select video_asset_id, platform, clip_id, upper(platform) || ' auto-campaign for ' || video_asset_id, :currency::text,
+      orchestration_id,
+      jsonb_build_object('source', '${AUTO_SOURCE}', 'score', score, 'platform', platform,
+        'video_asset_id', video_asset_id, 'orchestration_id', orchestration_id, 'rule_set_version', rule_set_version,
+        'decided_at', decided_at), :now::timestamptz, :now::timestamptz
+    from dated
+    on conflict (video_asset_id, platform) where status = 'draft' and source = '${AUTO_SOURCE}' do update set
+      previous_clip_id = draft.clip_id,
+      clip_id = case when draft.edited then draft.clip_id else excluded.clip_id end,
+      orchestration_id = case when draft.edited then draft.orchestration_id else excluded.orchestration_id end,
+      optimization_meta = case when draft.edited then draft.optimization_meta else excluded.optimization_meta end,
+      updated_at = case when draft.edited or draft.clip_id = excluded.clip_id
+        then draft.updated_at else excluded.updated_at end
+    returning id, video_asset_id, platform, clip_id, previous_clip_id, optimization_meta,
+      case when previous_clip_id is null then 'created' when edited then 'kept'
+        when previous_clip_id = clip_id then 'unchanged' else 'updated' end as outcome
+  )`;
+
+// a draft that is new or has another clip has just got this decision's optimization_meta
+const DRAFT_EVENTS = `
+  select case outcome when 'created' then 'campaign_created_auto' else 'campaign_updated_auto' end, 'campaign', id,
+    optimization_meta - '{source,decided_at}'::text[] || case outcome
+      when 'created' then jsonb_build_object('clip_id', clip_id)
+      else jsonb_build_object('clip_id', clip_id, 'previous_clip_id', previous_clip_id) end,
+    ${CAUSE}
+  from drafted where outcome in ('created', 'updated')`;
+
+const OUTCOMES = 'select id, video_asset_id, platform, clip_id, outcome from drafted';
+
+interface OutcomeRow {
+  id: string;
+  video_asset_id: string;
+  platform: string;
+  clip_id: string;
+  outcome: string;
+}
+
+const ORCHESTRATE = statement<DecisionParameters & { currency: string; decided_at: string }, OutcomeRow>(
+  'orchestrate',
+  `with ${DECIDE_PARTS}, dated as (select *, :decided_at::text as decided_at from input), ${DRAFT_PARTS}, noted as (
+    insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS} union all ${DRAFT_EVENTS}
+  ) ${OUTCOMES}`,
+);
+
+const DRAFTED = ['video_asset_id', 'platform', 'clip_id', 'score', 'rule_set_version', 'orchestration_id'] as const;
+
+const DRAFT = statement<
+  ReturnType<typeof columnsOf<BestClipDecision, (typeof DRAFTED)[number]>> & {
+    decided_at: readonly string[];
+    currency: string;
+    now: Date;
+    actor: string;
+    request_id: string | null;
+    job_id: string | null;
+  },
+  OutcomeRow
+>(
+  'draft-campaigns',
+  `with input as materialized (
+    select * from unnest(:video_asset_id::uuid[], :platform::text[], :clip_id::uuid[], :score::float8[],
+        :rule_set_version::int[], :orchestration_id::uuid[], :decided_at::text[])
+      as row (video_asset_id, platform, clip_id, score, rule_set_version, orchestration_id, decided_at)
+  ), dated as (select * from input), ${DRAFT_PARTS}, noted as (
+    insert into ledger_events (${EVENT_COLUMNS}) ${DRAFT_EVENTS}
+  ) ${OUTCOMES}`,
+);
+
+/**
+ * Writes evidence, decisions, drafts and events of any number of videos: one statement, so one round trip.
+ *
+ * @returns what became of the draft of each decision, in their order
+ */
+export async function writeOrchestrations(
+  sql: Sql,
+  decisions: readonly BestClipDecision[],
+  parameters: DecisionParameters,
+): Promise<DraftOutcome[]> {
+  // made at once, they have one time
+  const decided_at = parameters.now.toISOString();
+  return outcomesOf(decisions, await ORCHESTRATE(sql, { ...parameters, currency: DEFAULT_CURRENCY, decided_at }));
+}
+
+/** Drafts for decisions that stand already, and their events. */
+export async function writeDrafts(
+  sql: Sql,
+  decisions: readonly BestClipDecision[],
+  { now, actor, requestId, jobId }: Pick<Context, 'now' | 'actor' | 'requestId' | 'jobId'>,
+): Promise<DraftOutcome[]> {
+  const rows = await DRAFT(sql, {
+    ...columnsOf(decisions, DRAFTED),
+    decided_at: decisions.map(({ decided_at }) => decided_at.toISOString()),
+    currency: DEFAULT_CURRENCY,
+    now: now(),
+    actor,
+    request_id: requestId ?? null,
+    job_id: jobId ?? null,
+  });
+  return outcomesOf(decisions, rows);
+}
+
+function outcomesOf(decisions: readonly BestClipDecision[], rows: readonly OutcomeRow[]): DraftOutcome[] {
+  const drafted = new Map(rows.map((row) => [`${row.video_asset_id} ${row.platform}`, row]));
+  return decisions.map(({ video_asset_id, platform, clip_id }) => {
+    const row = drafted.get(`${video_asset_id} ${platform}`);
+    if (row === undefined) throw new Error(`the statement returned no draft for ${video_asset_id} on ${platform}`);
+    const outcome = Outcome.parse(row.outcome);
+    const draft = { id: row.id, video_asset_id, platform, clip_id: row.clip_id, outcome };
+    return outcome === 'kept' ? { ...draft, would_choose: clip_id } : draft;
+  });
+}

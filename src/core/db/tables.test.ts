@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { printTables } from '../../testing/print-tables.ts';
+import { openDb } from './open.ts';
+
+test('the types of the tables are those of the migrated database', async () => {
+  const db = await openDb({ kind: 'embedded', dataDir: undefined }, 'test', () => {});
+  await expect(await printTables(db)).toMatchFileSnapshot('./tables.ts');
+  await db.close();
+});

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+import { videoNotFound } from '../../content/catalog/index.ts';
+import type { Context } from '../../context.ts';
+import { isForeignKeyViolation, type Sql } from '../../core/db/index.ts';
+import { EngineError, Id, parse } from '../../core/kernel/index.ts';
+import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
+import { type RuleSet, ruleSetsById } from '../rules/index.ts';
+import { type Decisions, decide, ruleSetsOf } from './decide.ts';
+import { candidatesOf, type Reading, type ReadVideo } from './read.ts';
+import { type BestClipDecision, Mode, type SkippedPlatform } from './schema.ts';
+
+/** A library's caller is checked like any other. */
+const Request = z.object({
+  video_asset_ids: z.array(Id),
+  platforms: z.array(Platform).min(1, `name at least one of ${PLATFORMS.join(', ')}`),
+  mode: Mode.default('exploit'),
+});
+/** What a caller wants decided. */
+export interface DecideRequest {
+  readonly video_asset_ids: readonly string[];
+  /** In any order; named twice counts once, as a video does. */
+  readonly platforms: readonly Platform[];
+  /** Default exploit: the best score. */
+  readonly mode?: Mode | undefined;
+}
+
+/** What is decided for one video. */
+export interface DecidedVideo {
+  readonly video_asset_id: string;
+  readonly orchestration_id: string;
+  readonly decisions: readonly BestClipDecision[];
+  readonly skipped: readonly SkippedPlatform[];
+  /** How many clips were considered. */
+  readonly num_candidates: number;
+}
+
+export interface DecidedVideos {
+  /** In the order in which the videos were named. */
+  readonly decided: readonly DecidedVideo[];
+  /** The videos on which nothing can be decided, and why. */
+  readonly refused: ReadonlyMap<string, EngineError>;
+  /** Those of the platforms asked for. */
+  readonly ruleSets: readonly RuleSet[];
+}
+
+/** Gives each video of a request its orchestration. @throws `validation-failed` */
+export function wantedOf(ctx: Context, request: DecideRequest) {
+  const { video_asset_ids, platforms, mode } = parse(Request, request);
+  const orchestrations = new Map(video_asset_ids.map((id) => [id, ctx.newId()]));
+  return {
+    orchestrations,
+    platforms: PLATFORMS.filter((platform) => platforms.includes(platform)),
+    mode,
+    now: ctx.now(),
+  };
+}
+
+/** So many videos' clips are in memory as values at once: with many, the collector of garbage copies them again and again. */
+const VIDEOS_AT_ONCE = 16;
+
+/**
+ * Scores what was read and picks the best of each video for each platform. A video is refused with `video-not-found`,
+ * `no-ready-clip`, or, when that is so on every platform, `no-eligible-clip` with `skipped`.
+ *
+ * @throws `no-active-rule-set`
+ */
+export async function decideVideos(
+  ctx: Context,
+  sql: Sql,
+  reading: Reading,
+  { platforms, mode }: { readonly platforms: readonly Platform[]; readonly mode: Mode },
+): Promise<DecidedVideos> {
+  const refused = new Map<string, EngineError>();
+  const choosable: ReadVideo[] = [];
+  for (const id of reading.orchestrations.keys()) {
+    const read = reading.videos.get(id);
+    if (read === undefined) refused.set(id, videoNotFound(id));
+    else if (read.candidatesText === '[]') refused.set(id, noReadyClip(id));
+    else choosable.push(read);
+  }
+  if (choosable.length === 0) return { decided: [], refused, ruleSets: [] };
+  const known = await ruleSetsById(ctx.db, Object.values(reading.activeRuleSets), sql);
+  const ruleSets = ruleSetsOf(platforms, reading.activeRuleSets, known);
+  const decided: DecidedVideo[] = [];
+  for (let from = 0; from < choosable.length; from += VIDEOS_AT_ONCE) {
+    const videos = choosable
+      .slice(from, from + VIDEOS_AT_ONCE)
+      .map((read) => ({ ...read, candidates: candidatesOf(read) }));
+    decide(videos, ruleSets, mode).forEach((made, at) => {
+      const video = videos[at];
+      const orchestration_id = reading.orchestrations.get(video?.id ?? '');
+      if (video === undefined || orchestration_id === undefined) return;
+      if (made.decisions.length === 0) refused.set(video.id, noEligibleClip(made.skipped));
+      else decided.push(decidedVideo(video.id, video.candidates.length, made, orchestration_id, reading.now));
+    });
+  }
+  return { decided, refused, ruleSets };
+}
+
+const noReadyClip = (videoAssetId: string) =>
+  new EngineError('no-ready-clip', `video ${videoAssetId} has no READY clip to choose from: add clips`);
+
+const noEligibleClip = (skipped: readonly SkippedPlatform[]) =>
+  new EngineError('no-eligible-clip', skipped.map(({ detail }) => detail).join('. '), { skipped });
+
+const decidedVideo = (
+  video_asset_id: string,
+  num_candidates: number,
+  { decisions, skipped }: Decisions,
+  orchestration_id: string,
+  decided_at: Date,
+): DecidedVideo => ({
+  video_asset_id,
+  orchestration_id,
+  num_candidates,
+  skipped,
+  decisions: decisions.map(({ ruleSet, clip_id, score, certainty }) => ({
+    video_asset_id,
+    platform: ruleSet.platform,
+    clip_id,
+    score,
+    decided_at,
+    orchestration_id,
+    rule_set_id: ruleSet.id,
+    rule_set_version: ruleSet.version,
+    ...(certainty === undefined ? {} : { certainty }),
+  })),
+});
+
+/** Tries of a decision whose clips are removed between their reading and its writing: a film that is analyzed anew may do so. */
+const TRIES = 3;
+
+/** Decides again when a clip that was read is gone before the decision is written. */
+export async function withRetry<Value>(attempt: () => Promise<Value>): Promise<Value> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tries === TRIES || !isForeignKeyViolation(error)) throw error;
+    }
+  }
+}
