@@ -1,10 +1,11 @@
--- One queue for each kind of job: pg-boss keeps each in a partition of its own, which only an owner can make.
+-- One partition for every kind of job: a queue is then a row, which any role may add when the first job of its kind comes, and
+-- a new kind of job needs no migration. pg-boss's own functions would make a table for each, which only an owner can.
 
-select campaigns_jobs.create_queue('orchestrate-batch', '{"policy": "standard"}');
-select campaigns_jobs.create_queue('orchestrate-added', '{"policy": "standard"}');
-select campaigns_jobs.create_queue('analyze-film', '{"policy": "standard"}');
-select campaigns_jobs.create_queue('train-rules', '{"policy": "standard"}');
-select campaigns_jobs.create_queue('watch-rules', '{"policy": "standard"}');
+create table campaigns_jobs.job_of_any_kind partition of campaigns_jobs.job default;
+alter table campaigns_jobs.job_of_any_kind add constraint q_fkey
+  foreign key (name) references campaigns_jobs.queue (name) on delete restrict deferrable initially deferred;
+create index job_of_any_kind_waiting on campaigns_jobs.job_of_any_kind (name, start_after)
+  include (priority, created_on, id) where state < 'active';
 
 create index idx_job_id on campaigns_jobs.job (id);
 create index idx_job_newest on campaigns_jobs.job (created_on desc, id desc);

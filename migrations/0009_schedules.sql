@@ -3,7 +3,8 @@
 
 create table schedules (
   name text primary key,
-  job text not null references campaigns_jobs.queue (name),
+  id uuid not null default gen_random_uuid(), -- as the ledger names it
+  job text not null, -- a kind of job that a feature declares
   cron text not null, -- five fields
   timezone text not null, -- IANA name
   input jsonb not null,

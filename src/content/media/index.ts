@@ -1,8 +1,8 @@
 export { type AnalyzeOptions, analyzeFilm } from './analyze.ts';
+export { filmJobs } from './jobs.ts';
 export { makeDemoFilm, makeFilm } from './make.ts';
 export { type RenderedClip, renderClip } from './render.ts';
 export { renderStoredClip } from './render-stored.ts';
-export { AnalyzeInput, analyzeRequested } from './request-analysis.ts';
 export { filmRoutes } from './route.ts';
 export { ClipWishes, FilmAnalysis, ProposedClip, RenderTarget } from './schema.ts';
 export type { TaskOptions } from './supervise.ts';

@@ -208,6 +208,7 @@ export interface Tables {
   };
   schedules: {
     name: string;
+    id: Generated<string>;
     job: string;
     cron: string;
     timezone: string;

@@ -3,9 +3,9 @@ import type { Transaction } from '../db/index.ts';
 import { sqlOver } from './boss.ts';
 import { KEEP_DAYS, RETRIES } from './policy.ts';
 import type { NewJob } from './schema.ts';
-import { unfinishedJobOf } from './store.ts';
+import { makeQueue, unfinishedJobOf } from './store.ts';
 
-/** A holder of the key that ends between two looks makes room: this often we look again. */
+/** A queue that is missing is made, and a holder of the key that ends between two looks makes room: this often we look again. */
 const LOOKS = 5;
 
 /**
@@ -20,11 +20,11 @@ export async function addJob(
   for (let look = 1; look <= LOOKS; look++) {
     const id = await send(transaction, boss, job);
     if (id !== null) return { id, isNew: true };
-    if (job.key === undefined) throw new Error(`there is no queue ${job.name}: a migration must create it`);
+    if ((await makeQueue(transaction, job.name)) || job.key === undefined) continue;
     const holder = await unfinishedJobOf(transaction, job.name, job.key);
     if (holder !== undefined) return { id: holder, isNew: false };
   }
-  throw new Error(`job ${job.name} with the key ${job.key} was neither added nor found`);
+  throw new Error(`job ${job.name} (key ${job.key}) was neither added nor found`);
 }
 
 const send = (transaction: Transaction, boss: PgBoss, { name, input, actor, key }: NewJob): Promise<string | null> =>

@@ -2,13 +2,13 @@ import type PgBoss from 'pg-boss';
 import type { Db } from '../db/index.ts';
 import { sqlOver } from './boss.ts';
 import type { Held } from './leases.ts';
-import type { JobName, NewJob } from './schema.ts';
+import type { NewJob } from './schema.ts';
 
 /** Takes the oldest waiting job of a kind, if there is one, and holds it. */
 export async function fetchJob(
   db: Db,
   boss: PgBoss,
-  name: JobName,
+  name: string,
 ): Promise<{ readonly held: Held; readonly job: NewJob } | undefined> {
   // pg-boss's fetch answers “no job” also when the database failed, so the failure is caught on its way
   let failure: unknown;

@@ -1,10 +1,10 @@
+export { declareJob, type JobDeclaration, type JobRole } from './declare.ts';
 export { openQueue, type Queue } from './open.ts';
 export {
   type Attempt,
   ById,
   Job,
   JobKey,
-  JobName,
   JobQuery,
   JobState,
   JobWindow,

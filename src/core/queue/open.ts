@@ -2,9 +2,9 @@ import type { Db, Transaction } from '../db/index.ts';
 import type { Page } from '../kernel/index.ts';
 import { lazyBoss } from './boss.ts';
 import { addJob } from './enqueue.ts';
-import { cancelJob, job, retryJob } from './operate.ts';
+import { cancelJob, type JobRef, job, retryJob, type Within } from './operate.ts';
 import { findSchedules } from './schedule-store.ts';
-import { putSchedule, removeSchedule } from './schedules.ts';
+import { putSchedule, removeSchedule, type ScheduleChange } from './schedules.ts';
 import type { Job, JobQuery, NewJob, NewSchedule, Schedule, ScheduleQuery } from './schema.ts';
 import {
   countEndedJobs,
@@ -36,16 +36,16 @@ export interface Queue {
   countEnded(before: Date): Promise<number>;
   /** Deletes those of them that have not been queued again. @returns how many */
   deleteEnded(transaction: Transaction, before: Date, ids: readonly string[]): Promise<number>;
-  /** @throws `job-not-found`; `job-not-failed`; `job-key-in-use` */
-  retry(id: string): Promise<Job>;
-  /** @throws `job-not-found`; `job-has-ended` */
-  cancel(id: string): Promise<Job>;
+  /** @throws `job-not-found`; `job-not-failed`; `job-key-in-use`; what `within` throws */
+  retry(id: string, within?: Within<JobRef>): Promise<Job>;
+  /** @throws `job-not-found`; `job-has-ended`; what `within` throws */
+  cancel(id: string, within?: Within<JobRef>): Promise<Job>;
   /** By name. */
   schedules(query: ScheduleQuery): Promise<Page<Schedule>>;
   /** Adds a schedule, or replaces the one of that name. @throws `validation-failed` for a cron that cannot be */
-  putSchedule(schedule: NewSchedule): Promise<Schedule>;
+  putSchedule(schedule: NewSchedule, within?: Within<ScheduleChange>): Promise<Schedule>;
   /** @throws `schedule-not-found` */
-  removeSchedule(name: string): Promise<Schedule>;
+  removeSchedule(name: string, within?: Within<ScheduleChange>): Promise<Schedule>;
   /** Takes jobs and works on them, in this process, until it is stopped. */
   work(work: Work, options: WorkOptions): Promise<Worker>;
 }
@@ -60,11 +60,11 @@ export function openQueue(db: Db): Queue {
     ended: (before, after, limit) => endedJobs(db, before, after, limit),
     countEnded: (before) => countEndedJobs(db, before),
     deleteEnded: deleteEndedJobs,
-    retry: (id) => retryJob(db, id),
-    cancel: async (id) => cancelJob(db, await boss(), id),
+    retry: (id, within) => retryJob(db, id, within),
+    cancel: async (id, within) => cancelJob(db, await boss(), id, within),
     schedules: (query) => findSchedules(db, query),
-    putSchedule: (schedule) => putSchedule(db, schedule),
-    removeSchedule: (name) => removeSchedule(db, name),
+    putSchedule: (schedule, within) => putSchedule(db, schedule, within),
+    removeSchedule: (name, within) => removeSchedule(db, name, within),
     work: async (work, options) => {
       const worker = new Worker(db, await boss(), work, options);
       worker.start();

@@ -1,5 +1,5 @@
 import type PgBoss from 'pg-boss';
-import { type Db, isUniqueViolation } from '../db/index.ts';
+import { type Db, isUniqueViolation, type Transaction } from '../db/index.ts';
 import { conflict, notFound } from '../kernel/index.ts';
 import { sqlOver } from './boss.ts';
 import { RETRIES } from './policy.ts';
@@ -9,6 +9,13 @@ import { findJob, jobForUpdate, requeue } from './store.ts';
 const jobNotFound = (id: string) =>
   notFound('job-not-found', `there is no job ${id}; jobs that ended long ago are forgotten`);
 
+/** A job, as far as a caller needs it to say who may change it. */
+export interface JobRef {
+  readonly id: string;
+  /** Its kind. */
+  readonly name: string;
+}
+
 /** @throws `job-not-found` */
 export async function job(db: Db, id: string): Promise<Job> {
   const found = await findJob(db, id);
@@ -16,14 +23,20 @@ export async function job(db: Db, id: string): Promise<Job> {
   return found;
 }
 
+/** What a caller adds to the transaction of a change: it runs before the change, and what it throws stops it. */
+export type Within<Subject> = (transaction: Transaction, subject: Subject) => Promise<void>;
+
+const nothing = async () => {};
+
 /** Queues a failed job again; it goes on where it stopped. @throws `job-not-found`; `job-not-failed`; `job-key-in-use` */
-export async function retryJob(db: Db, id: string): Promise<Job> {
+export async function retryJob(db: Db, id: string, within: Within<JobRef> = nothing): Promise<Job> {
   try {
     await db.transaction(async (transaction) => {
       const found = await jobForUpdate(transaction, id);
       if (found === undefined) throw jobNotFound(id);
       if (found.state !== 'failed')
         throw conflict('job-not-failed', `job ${id} is ${found.state}: only a failed job can be retried`);
+      await within(transaction, { id, name: found.name });
       await requeue(transaction, id, RETRIES.limit);
     });
   } catch (error) {
@@ -34,12 +47,13 @@ export async function retryJob(db: Db, id: string): Promise<Job> {
 }
 
 /** Ends a job before it is done; running work stops at its next save. @throws `job-not-found`; `job-has-ended` */
-export async function cancelJob(db: Db, boss: PgBoss, id: string): Promise<Job> {
+export async function cancelJob(db: Db, boss: PgBoss, id: string, within: Within<JobRef> = nothing): Promise<Job> {
   await db.transaction(async (transaction) => {
     const found = await jobForUpdate(transaction, id);
     if (found === undefined) throw jobNotFound(id);
     if (found.state === 'done' || found.state === 'failed')
       throw conflict('job-has-ended', `job ${id} is ${found.state}: only a queued or running job can be cancelled`);
+    await within(transaction, { id, name: found.name });
     await boss.cancel(found.name, id, { db: sqlOver(transaction) });
   });
   return job(db, id);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Db, Transaction } from '../db/index.ts';
+import type { Db, Sql, Transaction } from '../db/index.ts';
 import { cursorParts, type Page, page } from '../kernel/index.ts';
-import { JobName, type NewSchedule, SCHEDULE_NAME, type Schedule, type ScheduleQuery } from './schema.ts';
+import { type NewSchedule, SCHEDULE_NAME, type Schedule, type ScheduleQuery } from './schema.ts';
 
 interface ScheduleRow {
   name: string;
@@ -28,22 +28,38 @@ export async function findSchedules(db: Db, { limit, after }: ScheduleQuery): Pr
   return { rows: shown.rows.map(toSchedule), next: shown.next };
 }
 
+/** Undefined when there is none of that name. */
+export async function findSchedule({ kysely }: Sql, name: string): Promise<Schedule | undefined> {
+  const row = await kysely.selectFrom('schedules').selectAll().where('name', '=', name).executeTakeFirst();
+  return row === undefined ? undefined : toSchedule(row);
+}
+
+/** With the id under which the ledger knows it. */
+interface KnownSchedule {
+  readonly id: string;
+  readonly schedule: Schedule;
+}
+
 /** Adds it, or replaces the one of that name; what the old one covered already stays covered. */
-export async function upsertSchedule(db: Db, { name, job, cron, timezone, input }: NewSchedule, nextAt: Date) {
+export async function upsertSchedule(
+  { kysely }: Sql,
+  { name, job, cron, timezone, input }: NewSchedule,
+  nextAt: Date,
+): Promise<KnownSchedule> {
   const change = { job, cron, timezone, input: JSON.stringify(input), next_at: nextAt };
-  const row = await db.kysely
+  const row = await kysely
     .insertInto('schedules')
     .values({ name, ...change })
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ ...change, updated_at: sql<Date>`now()` }))
     .returningAll()
     .executeTakeFirstOrThrow();
-  return toSchedule(row);
+  return { id: row.id, schedule: toSchedule(row) };
 }
 
 /** @returns what was deleted; undefined when there was nothing */
-export async function deleteSchedule(db: Db, name: string): Promise<Schedule | undefined> {
-  const row = await db.kysely.deleteFrom('schedules').where('name', '=', name).returningAll().executeTakeFirst();
-  return row === undefined ? undefined : toSchedule(row);
+export async function deleteSchedule({ kysely }: Sql, name: string): Promise<KnownSchedule | undefined> {
+  const row = await kysely.deleteFrom('schedules').where('name', '=', name).returningAll().executeTakeFirst();
+  return row === undefined ? undefined : { id: row.id, schedule: toSchedule(row) };
 }
 
 export interface DueSchedule extends Schedule {
@@ -75,7 +91,7 @@ export const markFired = (
 
 const toSchedule = (row: ScheduleRow): Schedule => ({
   name: row.name,
-  job: JobName.parse(row.job),
+  job: row.job,
   cron: row.cron,
   timezone: row.timezone,
   input: row.input,

@@ -1,21 +1,49 @@
 import type PgBoss from 'pg-boss';
-import type { Db, Transaction } from '../db/index.ts';
+import { type Db, lock, type Transaction } from '../db/index.ts';
 import { notFound } from '../kernel/index.ts';
 import { nextTime } from './cron.ts';
 import { addJob } from './enqueue.ts';
-import { type DueSchedule, deleteSchedule, dueForUpdate, markFired, upsertSchedule } from './schedule-store.ts';
+import type { Within } from './operate.ts';
+import {
+  type DueSchedule,
+  deleteSchedule,
+  dueForUpdate,
+  findSchedule,
+  markFired,
+  upsertSchedule,
+} from './schedule-store.ts';
 import type { NewSchedule, Schedule } from './schema.ts';
 
+/** `recur` in ASCII: changes of recurring jobs follow each other. */
+const RECURRING = String(0x72_65_63_75_72);
+
+/** A recurring job that is put or removed; `before` is the one that it replaces. */
+export interface ScheduleChange {
+  readonly id: string;
+  readonly schedule: Schedule;
+  readonly before: Schedule | undefined;
+}
+
 /** Adds a schedule, or replaces the one of that name. @throws `validation-failed` for a cron that cannot be */
-export const putSchedule = (db: Db, schedule: NewSchedule): Promise<Schedule> =>
-  upsertSchedule(db, schedule, nextTime(schedule.cron, schedule.timezone, new Date()));
+export async function putSchedule(db: Db, schedule: NewSchedule, within?: Within<ScheduleChange>): Promise<Schedule> {
+  const next = nextTime(schedule.cron, schedule.timezone, new Date());
+  return db.transaction(async (transaction) => {
+    await lock(transaction, RECURRING);
+    const before = await findSchedule(transaction, schedule.name);
+    const put = await upsertSchedule(transaction, schedule, next);
+    await within?.(transaction, { ...put, before });
+    return put.schedule;
+  });
+}
 
 /** @throws `schedule-not-found` */
-export async function removeSchedule(db: Db, name: string): Promise<Schedule> {
-  const removed = await deleteSchedule(db, name);
-  if (removed === undefined) throw notFound('schedule-not-found', `there is no schedule ${name}`);
-  return removed;
-}
+export const removeSchedule = (db: Db, name: string, within?: Within<ScheduleChange>): Promise<Schedule> =>
+  db.transaction(async (transaction) => {
+    const removed = await deleteSchedule(transaction, name);
+    if (removed === undefined) throw notFound('schedule-not-found', `there is no recurring job ${name}`);
+    await within?.(transaction, { ...removed, before: removed.schedule });
+    return removed.schedule;
+  });
 
 export interface Fired {
   readonly schedule: string;

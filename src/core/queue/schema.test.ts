@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { sql } from 'kysely';
 import PgBoss from 'pg-boss';
 import { expect, test } from 'vitest';
 import { onEachDatabase } from '../../testing/index.ts';
 import { SCHEMA } from './boss.ts';
-import { JobName } from './schema.ts';
 
 const words = (script: string) =>
   script
@@ -21,11 +19,14 @@ test('the migration is the schema that this pg-boss asks for: a newer one needs 
 });
 
 onEachDatabase('queues', (testContext) => {
-  test('every kind of job has its queue from the migrations', async () => {
-    const { db } = await testContext();
-    const { rows } = await sql<{ name: string }>`select name from campaigns_jobs.queue order by name`.execute(
-      db.kysely,
-    );
-    expect(rows.map(({ name }) => name)).toEqual([...JobName.options].sort());
+  test('the queue of a kind of job is made when its first job comes, also by two at once', async () => {
+    const ctx = await testContext();
+    const add = () =>
+      ctx.db.transaction((transaction) =>
+        ctx.queue.enqueue(transaction, { name: 'made-up', input: {}, actor: ctx.actor }),
+      );
+    await Promise.all([add(), add()]);
+    await ctx.queue.putSchedule({ name: 'new', job: 'never-seen', cron: '0 3 * * *', timezone: 'UTC', input: {} });
+    expect((await ctx.queue.jobs({ name: 'made-up', limit: 10 })).rows).toHaveLength(2);
   });
 });

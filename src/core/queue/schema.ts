@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { Id, pageQuery, Timestamp, text } from '../kernel/index.ts';
 
-/** Every kind of job. A new kind needs a queue of its own, made by a migration, and a line in jobs/registry.ts. */
-export const JobName = z.enum(['orchestrate-batch', 'orchestrate-added', 'analyze-film', 'train-rules', 'watch-rules']);
-export type JobName = z.infer<typeof JobName>;
-
 export const JobState = z.enum(['queued', 'running', 'done', 'failed']);
 export type JobState = z.infer<typeof JobState>;
 
 /** Work to be done later. */
 export interface NewJob {
-  readonly name: JobName;
+  /** As its feature declares it. */
+  readonly name: string;
   /** Plain JSON; the kind's schema reads it again before it runs. */
   readonly input: object;
   /** Who asked: what the job changes is written under this name. */
@@ -48,7 +45,7 @@ export const Job = z
   .meta({ id: 'Job' });
 export type Job = z.infer<typeof Job>;
 
-export const JobQuery = z.strictObject({ state: JobState.optional(), name: JobName.optional(), ...pageQuery });
+export const JobQuery = z.strictObject({ state: JobState.optional(), name: text(100).optional(), ...pageQuery });
 export type JobQuery = z.output<typeof JobQuery>;
 
 /** What a schedule may be called; it is part of its jobs' key and of the actor they write. */
@@ -65,10 +62,11 @@ export const timing = {
   timezone: text(100).min(1).default('UTC').describe('IANA name'),
 };
 
-/** A job by the clock. */
+/** A recurring job. */
 export interface NewSchedule {
   readonly name: string;
-  readonly job: JobName;
+  /** The kind of job. */
+  readonly job: string;
   readonly cron: string;
   readonly timezone: string;
   /** What the job is given, besides the `window` {since, until}: the time that has passed since the job before. */
@@ -78,7 +76,7 @@ export interface NewSchedule {
 export const Schedule = z
   .object({
     name: z.string(),
-    job: JobName,
+    job: z.string(),
     cron: z.string(),
     timezone: z.string(),
     input: z.record(z.string(), z.unknown()),

@@ -162,6 +162,14 @@ export async function jobForUpdate(transaction: Transaction, id: string) {
   return row === undefined ? undefined : { name: row.name, state: stateOf(row.state) };
 }
 
+/** Makes the queue of a kind of job, unless there is one. @returns whether it was made */
+export async function makeQueue(transaction: Transaction, name: string): Promise<boolean> {
+  const { rows } = await sql`
+    insert into campaigns_jobs.queue (name, policy) values (${name}, 'standard') on conflict do nothing
+    returning name`.execute(transaction.kysely);
+  return rows.length > 0;
+}
+
 /** The id of the job of this kind and key that is queued or running. */
 export async function unfinishedJobOf(transaction: Transaction, name: string, key: string) {
   const { rows } = await sql<{ id: string }>`

@@ -7,11 +7,11 @@ import { forget, giveBack, type Held, renew, takeFromTheDead } from './leases.ts
 import { KEEP_DAYS, LEASE, POLL_MS, SCHEDULE_MS, STOP_MS } from './policy.ts';
 import { RunningJobs } from './running.ts';
 import { fireSchedules } from './schedules.ts';
-import type { Attempt, JobName, NewJob } from './schema.ts';
+import type { Attempt, NewJob } from './schema.ts';
 
 /** What a worker can do: the kinds of jobs that it takes, and how it runs one. */
 export interface Work {
-  readonly names: readonly JobName[];
+  readonly names: readonly string[];
   run(job: NewJob, attempt: Attempt): Promise<unknown>;
 }
 

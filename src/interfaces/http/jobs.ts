@@ -1,10 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { ById, Job, JobQuery } from '../../core/queue/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { JOBS } from '../worker/index.ts';
+import { requireRoleOfJob } from './job-rights.ts';
 
 const tags = ['jobs'];
 
-/** Background work. These routes live here, because queue/ stands below the context. */
+/** Background work. */
 export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/jobs',
@@ -14,7 +17,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'The jobs, newest first',
         description: 'state=failed lists the dead letters: what has failed for good, or was cancelled.',
-        querystring: JobQuery,
+        querystring: JobQuery.extend({ name: z.enum(JOBS.map(({ name }) => name)).optional() }),
         response: { 200: z.object({ jobs: z.array(Job), next: z.string().nullable() }) },
       },
     },
@@ -37,12 +40,18 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Queue a failed job again',
-        description: 'It goes on where it stopped.',
+        description: 'It goes on from its last checkpoint. A job that only an admin may start needs an admin.',
         params: ById,
         response: { 200: Job },
       },
     },
-    ({ ctx, params }) => ctx.queue.retry(params.id),
+    (request) => {
+      const { ctx, params } = request;
+      return ctx.queue.retry(params.id, async (transaction, { id, name }) => {
+        requireRoleOfJob(request, 'retrying a job', name);
+        await appendEvents(transaction, ctx, [{ type: 'job_retried', entityId: id, metadata: { job: name } }]);
+      });
+    },
   );
 
   app.post(
@@ -52,11 +61,18 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'End a job before it is done',
-        description: 'A running one stops at its next step; what it has done stays.',
+        description:
+          'A running one stops at its next step; what it has done stays. A job that only an admin may start needs an admin.',
         params: ById,
         response: { 200: Job },
       },
     },
-    ({ ctx, params }) => ctx.queue.cancel(params.id),
+    (request) => {
+      const { ctx, params } = request;
+      return ctx.queue.cancel(params.id, async (transaction, { id, name }) => {
+        requireRoleOfJob(request, 'canceling a job', name);
+        await appendEvents(transaction, ctx, [{ type: 'job_cancelled', entityId: id, metadata: { job: name } }]);
+      });
+    },
   );
 };

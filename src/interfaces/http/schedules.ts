@@ -1,32 +1,24 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { AddedSettings } from '../../campaigns/drafts/index.ts';
 import { check, invalid } from '../../core/kernel/index.ts';
-import { type JobName, Schedule, ScheduleName, ScheduleQuery, timing } from '../../core/queue/index.ts';
-import { TrainBody } from '../../learning/training/index.ts';
-import { allows } from '../../trust/access/index.ts';
-import { roleTooLow } from './guard.ts';
+import { Schedule, ScheduleName, ScheduleQuery, timing } from '../../core/queue/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { JOBS } from '../worker/index.ts';
+import { requireRoleOfJob } from './job-rights.ts';
 
 const tags = ['jobs'];
 
-/** The kinds of jobs that a schedule can start, and what it must be given for each. */
-const SETTINGS = { 'orchestrate-added': AddedSettings, 'train-rules': TrainBody } satisfies Partial<
-  Record<JobName, z.ZodType<object>>
->;
-const ScheduledJob = z.enum(Object.keys(SETTINGS) as (keyof typeof SETTINGS)[]);
+const RECURRING = new Map(JOBS.flatMap(({ name, recurring }) => (recurring === undefined ? [] : [[name, recurring]])));
+const RecurringJob = z.enum([...RECURRING.keys()]);
+const summaries = [...RECURRING].map(([name, { summary }]) => `${name}: ${summary}`).join('; ');
 
 const ByName = z.strictObject({ name: ScheduleName });
 
 const ScheduleBody = z
   .strictObject({
     ...timing,
-    job: ScheduledJob.describe(
-      'orchestrate-added: the videos added since the time before; train-rules: learn from all results',
-    ),
-    input: z
-      .record(z.string(), z.unknown())
-      .default({})
-      .describe('for orchestrate-added: {platforms}; for train-rules: {platform, goal?, auto?}'),
+    job: RecurringJob.describe(summaries),
+    input: z.record(z.string(), z.unknown()).default({}).describe('what the job is given'),
   })
   .meta({
     examples: [
@@ -39,7 +31,7 @@ const ScheduleBody = z
     ],
   });
 
-/** Jobs by the clock. */
+/** Recurring jobs. Their paths keep the word of the first version: schedules. */
 export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/schedules',
@@ -47,7 +39,7 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer' },
       schema: {
         tags,
-        summary: 'The schedules, by name',
+        summary: 'The recurring jobs, by name',
         querystring: ScheduleQuery,
         response: { 200: z.object({ schedules: z.array(Schedule), next: z.string().nullable() }) },
       },
@@ -64,19 +56,24 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'operator' },
       schema: {
         tags,
-        summary: 'Queue a job at set times',
+        summary: 'Run a job at set times',
         description:
-          'Replaces the schedule of that name. Workers fire it, at most 10 s late; of times that passed while none ran, the last one counts. While the job of one time is not done, the next time adds none. What the job changes is written by the actor job:NAME.',
+          'Replaces the recurring job of that name. Workers start it, at most 10 s late; of times that passed while none ran, the last one counts. While one run is unfinished, the next time adds none. What the job changes is written by the actor job:NAME. A job that only an admin may start needs an admin, and so does replacing or removing one.',
         params: ByName,
         body: ScheduleBody,
         response: { 200: Schedule },
       },
     },
-    ({ ctx, caller, params: { name }, body }) => {
-      // rules are an admin's, also when they are learnt at night
-      if (body.job === 'train-rules' && caller !== undefined && !allows(caller.role, 'admin'))
-        throw roleTooLow('a schedule of train-rules', caller, 'admin');
-      return ctx.queue.putSchedule({ ...body, name, input: settingsOf(body) });
+    (request) => {
+      const { ctx, params, body } = request;
+      requireRoleOfJob(request, 'a recurring job', body.job);
+      const schedule = { ...body, name: params.name, input: settingsOf(body) };
+      return ctx.queue.putSchedule(schedule, async (transaction, { id, before }) => {
+        if (before !== undefined) requireRoleOfJob(request, 'replacing a recurring job', before.job);
+        const { name, job, cron, timezone } = schedule;
+        const metadata = { name, job, cron, timezone };
+        await appendEvents(transaction, ctx, [{ type: 'schedule_set', entityId: id, metadata }]);
+      });
     },
   );
 
@@ -86,19 +83,27 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'operator' },
       schema: {
         tags,
-        summary: 'End a schedule',
+        summary: 'Remove a recurring job',
         description: 'Jobs that it has queued stay.',
         params: ByName,
         response: { 200: Schedule },
       },
     },
-    ({ ctx, params: { name } }) => ctx.queue.removeSchedule(name),
+    (request) => {
+      const { ctx, params } = request;
+      return ctx.queue.removeSchedule(params.name, async (transaction, { id, schedule: { name, job } }) => {
+        requireRoleOfJob(request, 'removing a recurring job', job);
+        await appendEvents(transaction, ctx, [{ type: 'schedule_removed', entityId: id, metadata: { name, job } }]);
+      });
+    },
   );
 };
 
 /** @throws `validation-failed` when the job cannot be given this */
 function settingsOf({ job, input }: z.output<typeof ScheduleBody>): object {
-  const checked = check(SETTINGS[job], input);
+  const recurring = RECURRING.get(job);
+  if (recurring === undefined) throw new Error(`${job} is not a kind of job that recurs`);
+  const checked = check(recurring.settings, input);
   if ('data' in checked) return checked.data;
   throw invalid(
     checked.errors.map(({ path, message }) => ({ path: path === '' ? 'input' : `input.${path}`, message })),

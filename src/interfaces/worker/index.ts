@@ -1,1 +1,2 @@
+export { JOBS, jobNamed, roleOfJob } from './jobs.ts';
 export { startWorker } from './work.ts';

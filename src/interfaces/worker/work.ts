@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
-import { JobName, type Worker } from '../../core/queue/index.ts';
-import { JOBS } from './registry.ts';
+import type { Worker } from '../../core/queue/index.ts';
+import { JOBS, jobNamed } from './jobs.ts';
 
 /**
  * Starts a worker in this process: it takes jobs of every kind until it is stopped. Each runs in a context of its own: what it
@@ -13,11 +13,11 @@ import { JOBS } from './registry.ts';
 export const startWorker = (
   ctx: Context,
   {
-    names = JobName.options,
+    names = JOBS.map(({ name }) => name),
     ...options
   }: {
     readonly concurrency: number;
-    readonly names?: readonly JobName[];
+    readonly names?: readonly string[];
     readonly lease?: { readonly leaseMs: number; readonly renewMs: number };
   },
 ): Promise<Worker> =>
@@ -25,9 +25,11 @@ export const startWorker = (
     {
       names,
       run: ({ name, input, actor }, attempt) => {
+        const job = jobNamed(name);
+        if (job === undefined) throw new Error(`no feature declares the job ${name}`);
         const log = ctx.log.child({ job_id: attempt.id });
         const span = { name: `job ${name}`, kind: 'consumer', attributes: { job_id: attempt.id } } as const;
-        return ctx.trace(span, () => JOBS[name]({ ...ctx, actor, jobId: attempt.id, log }, input, attempt));
+        return ctx.trace(span, () => job.run({ ...ctx, actor, jobId: attempt.id, log }, input, attempt));
       },
     },
     { ...options, log: ctx.log },

@@ -1,11 +1,8 @@
+export { TRAINING_JOBS } from './jobs.ts';
 export { learningRoutes } from './route.ts';
-export {
-  type CalibrationReply,
-  type OffPolicyReply,
-  TrainBody,
-  TrainJobInput,
-  type TrainResult,
-  WatchJobInput,
+export type {
+  CalibrationReply,
+  OffPolicyReply,
+  TrainResult,
 } from './schema.ts';
-export { requestTraining, trainRules } from './train-rules.ts';
-export { watchPromotion } from './watch-promotion.ts';
+export { requestTraining } from './train-rules.ts';

@@ -9,7 +9,7 @@ export interface Table {
 }
 
 /** What migrations put into a database themselves; the same on both sides. */
-const FROM_MIGRATIONS = ['public.schema_migrations', 'campaigns_jobs.version', 'campaigns_jobs.queue'];
+const FROM_MIGRATIONS = ['public.schema_migrations', 'campaigns_jobs.version'];
 
 interface TableRow {
   name: string;

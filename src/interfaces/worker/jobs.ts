@@ -1,0 +1,21 @@
+import { CAMPAIGN_JOBS } from '../../campaigns/drafts/index.ts';
+import { filmJobs } from '../../content/media/index.ts';
+import type { Context } from '../../context.ts';
+import type { JobDeclaration, JobRole } from '../../core/queue/index.ts';
+import { preferredLengthsMs } from '../../decisions/rules/index.ts';
+import { TRAINING_JOBS } from '../../learning/training/index.ts';
+
+/** Every kind of job, each declared by its feature. */
+export const JOBS: readonly JobDeclaration<Context>[] = [
+  ...CAMPAIGN_JOBS,
+  ...filmJobs(({ db }) => preferredLengthsMs(db)),
+  ...TRAINING_JOBS,
+];
+
+const BY_NAME: ReadonlyMap<string, JobDeclaration<Context>> = new Map(JOBS.map((job) => [job.name, job]));
+
+/** Undefined for a kind that this program does not know. */
+export const jobNamed = (name: string): JobDeclaration<Context> | undefined => BY_NAME.get(name);
+
+/** Who may change a job of that kind; one that nobody declares is an admin's. */
+export const roleOfJob = (name: string): JobRole => jobNamed(name)?.role ?? 'admin';
