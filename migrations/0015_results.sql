@@ -34,7 +34,7 @@ create table results (
 create unique index one_result
   on results (source, platform, coalesce(campaign_id, clip_id), external_id, period_start, period_end);
 create index idx_results_newest on results (period_start desc, id desc);
-create index idx_results_clip on results (clip_id, platform);
+create index idx_results_clip on results (clip_id, platform, id); -- in this order training reads them all
 
 -- What a result said before it was corrected.
 create table result_corrections (

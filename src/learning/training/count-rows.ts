@@ -44,7 +44,7 @@ export function countRows<Row extends ResultRow>(
   rows: readonly Row[],
   leaveOut: (reason: Reason, row: Row) => void,
 ): Counted | undefined {
-  const groups = groupBy(readingsOf(goal, rows, leaveOut), ({ row, unit }) => JSON.stringify([row.source, unit]));
+  const groups = groupBy(readingsOf(goal, rows, leaveOut), ({ row, unit }) => `${unit} ${row.source}`);
   const candidates = [...groups].map(([name, readings]) => {
     const counted = countedOnce(readings);
     // amounts of different currencies cannot be compared

@@ -8,21 +8,19 @@ import type { ResultRow } from './count-rows.ts';
 export type GatheredRow = ResultRow & { readonly id: string; readonly video_asset_id: string };
 
 /** The next rows of results, all of a clip on a platform one after the other. */
-export async function resultsAfter(
-  db: Db,
-  platform: Platform | undefined,
-  after: GatheredRow | undefined,
-  limit: number,
-): Promise<GatheredRow[]> {
-  const ofPlatform = platform === undefined ? sql`` : sql`and r.platform = ${platform}`;
+export async function resultsAfter(db: Db, after: GatheredRow | undefined, limit: number): Promise<GatheredRow[]> {
   const onward =
     after === undefined
       ? sql``
-      : sql`and (r.clip_id, r.platform, r.id) > (${after.clip_id}::uuid, ${after.platform}, ${after.id}::uuid)`;
+      : sql`where (clip_id, platform, id) > (${after.clip_id}::uuid, ${after.platform}, ${after.id}::uuid)`;
+  // a condition on the platform would make a planner without statistics sort all that is left, for every page
   const { rows } = await sql<GatheredRow>`
-    select r.*, c.video_asset_id from results r join clips c on c.id = r.clip_id
-    where true ${ofPlatform} ${onward}
-    order by r.clip_id, r.platform, r.id limit ${limit}
+    select r.id, r.clip_id, c.video_asset_id, r.platform, r.source, r.campaign_id, r.external_id, r.period_start,
+      r.period_end, r.currency, r.impressions, r.views, r.views_3s, r.thruplays, r.completions,
+      r.watch_time_ms, r.likes, r.comments, r.shares, r.saves, r.clicks, r.conversions, r.spend_minor, r.revenue_minor
+    from (select * from results ${onward} order by clip_id, platform, id limit ${limit}) r
+    join clips c on c.id = r.clip_id
+    order by r.clip_id, r.platform, r.id
   `.execute(db.kysely);
   return rows;
 }

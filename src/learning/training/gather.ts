@@ -19,7 +19,7 @@ export interface ClipResult {
   readonly exposure?: number;
 }
 
-const ROWS_A_PAGE = 5000;
+const ROWS_A_PAGE = 2000;
 
 /**
  * The results of every clip that has any, in order of time, and which rows they do not count. It holds one small object a
@@ -35,7 +35,8 @@ export async function clipResults(
   const found: ClipResult[] = [];
   const tally = new LeftOutTally();
   const pause = timeSlice();
-  for await (const rows of rowsOfClips(ctx, platform)) {
+  for await (const rows of rowsOfClips(ctx)) {
+    if (platform !== undefined && rows[0]?.platform !== platform) continue;
     const result = toClipResult(goal, rows, tally);
     if (result !== undefined) found.push(result);
     await pause();
@@ -46,10 +47,10 @@ export async function clipResults(
 }
 
 /** The rows of one clip on one platform at a time. */
-async function* rowsOfClips(ctx: Context, platform: Platform | undefined): AsyncGenerator<GatheredRow[]> {
+async function* rowsOfClips(ctx: Context): AsyncGenerator<GatheredRow[]> {
   let group: GatheredRow[] = [];
   for (;;) {
-    const page = await resultsAfter(ctx.db, platform, group.at(-1), ROWS_A_PAGE);
+    const page = await resultsAfter(ctx.db, group.at(-1), ROWS_A_PAGE);
     for (const row of page) {
       const [first] = group;
       if (first !== undefined && (first.clip_id !== row.clip_id || first.platform !== row.platform)) {
