@@ -86,3 +86,17 @@ test('the sd of a score is that of a sum of correlated weights', () => {
   expect(scoreSd(posterior, clip('a', 0.7, 0.5))).toBeCloseTo(0.02, 12);
   expect(scoreSd(posterior, clip('a', 0.7, 0.5, 1.1))).toBeCloseTo(0.022, 12);
 });
+
+test('clips that another is at least equal to in everything take nothing from the draws of the others', () => {
+  const random = seededRandom(7);
+  const many = Array.from({ length: 3_000 }, (_, at) =>
+    clip(`m${String(at).padStart(4, '0')}`, random.uniform() * 0.5, random.uniform() * 0.4, 1 - (at % 2) / 10),
+  );
+  const few = chooseByThompson(posterior, clips, 5);
+  const all = chooseByThompson(posterior, [...clips, ...many], 5);
+  const sharesOf = ({ propensities }: typeof few) =>
+    propensities.map((each) => (each - EPSILON / propensities.length) / (1 - EPSILON));
+  // a and b are ahead of all of them: who wins the draws is as if they were not there
+  for (const at of [0, 1, 2]) expect(sharesOf(all)[at]).toBeCloseTo(sharesOf(few)[at] ?? 0, 12);
+  expect(all.propensities.slice(3).every((each) => Math.abs(each - EPSILON / 3_003) < 1e-12)).toBe(true);
+});

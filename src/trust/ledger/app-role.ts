@@ -10,7 +10,6 @@ export const OWN_TABLES = [
   'api_keys',
   'best_clip_decisions',
   'campaigns',
-  'choices',
   'clips',
   'external_names',
   'films',
@@ -26,6 +25,9 @@ export const OWN_TABLES = [
   'webhook_deliveries',
   'webhooks',
 ];
+
+/** Those that it only appends to, and reads. */
+export const GROWING_TABLES = ['decisions', 'rule_set_activations'];
 
 /**
  * Gives a role what the program needs and takes from it what the ledger never does, table by table: what other programs have in
@@ -59,8 +61,10 @@ async function grant(transaction: Sql, role: string): Promise<void> {
   for (const used of [schema, 'campaigns_jobs']) await run(sql`grant usage on schema ${sql.id(used)} to ${name}`);
   const changed = [...OWN_TABLES.map((table) => sql.id(schema, table)), ...(await jobTables(transaction))];
   const appended = [...APPEND_ONLY, 'ledger_sealers', 'schema_migrations'].map((table) => sql.id(schema, table));
-  for (const table of [...changed, ...appended]) await run(sql`revoke all on ${table} from ${name}`);
+  const growing = GROWING_TABLES.map((table) => sql.id(schema, table));
+  for (const table of [...changed, ...growing, ...appended]) await run(sql`revoke all on ${table} from ${name}`);
   for (const table of changed) await run(sql`grant select, insert, update, delete on ${table} to ${name}`);
+  for (const table of growing) await run(sql`grant select, insert on ${table} to ${name}`);
   for (const table of appended) await run(sql`grant select on ${table} to ${name}`);
   // not xid, seq and id: they say where an event stands
   await run(sql`grant insert (${sql.raw(EVENT_COLUMNS)}) on ${sql.id(schema, 'ledger_events')} to ${name}`);

@@ -14,7 +14,7 @@ import {
   sealEverything,
   uuid,
 } from '../../testing/index.ts';
-import { grantAppRole, OWN_TABLES } from './app-role.ts';
+import { GROWING_TABLES, grantAppRole, OWN_TABLES } from './app-role.ts';
 import { APPEND_ONLY, protection } from './protection.ts';
 import { treeSize } from './tree-store.ts';
 
@@ -88,7 +88,14 @@ test.skipIf(!hasPostgres())('the tables of other programs stay closed, and no ta
     select relname as name, has_table_privilege(${role}, oid, 'select, insert, update, delete') as may
     from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`.execute(owner.db.kysely);
   expect(rows.find(({ name }) => name === 'payroll')?.may).toBe(false);
-  const ours = [...OWN_TABLES, ...APPEND_ONLY, 'ledger_sealers', 'schema_migrations', 'payroll'].sort();
+  const ours = [
+    ...OWN_TABLES,
+    ...GROWING_TABLES,
+    ...APPEND_ONLY,
+    'ledger_sealers',
+    'schema_migrations',
+    'payroll',
+  ].sort();
   expect(rows.map(({ name }) => name).sort()).toEqual(ours);
   await run(`drop owned by ${role}`);
   await run(`drop role ${role}`);
