@@ -1,4 +1,4 @@
-// How fast a film is analysed, next to the ffmpeg command that decodes, scales and measures loudness with the same filters and threads.
+// How fast a film is analyzed, next to the ffmpeg command that decodes, scales and measures loudness with the same filters and threads.
 // ffmpeg does not measure pictures, find shots or describe clips, so that 1 would mean that all of this costs nothing.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -23,8 +23,8 @@ const THREADS = 2;
 const PAIRS = 5;
 
 const FILMS = [
-  { name: '1080x1920', size: '1080x1920', rate: 30, seconds: 30, analysed: { width: 270, height: 480 } },
-  { name: '1280x720', size: '1280x720', rate: 25, seconds: 139, analysed: { width: 480, height: 270 } },
+  { name: '1080x1920', size: '1080x1920', rate: 30, seconds: 30, analyzed: { width: 270, height: 480 } },
+  { name: '1280x720', size: '1280x720', rate: 25, seconds: 139, analyzed: { width: 480, height: 270 } },
 ] as const;
 
 /** Speeds in × real time, the median of five interleaved pairs each. */
@@ -41,7 +41,7 @@ export async function media(): Promise<Figure[]> {
       const peers: number[] = [];
       for (let pair = 0; pair < PAIRS; pair += 1) {
         ours.push(film.seconds / (await seconds(() => analyzeFilm(file, { threads: THREADS }))));
-        if (ffmpeg !== undefined) peers.push(film.seconds / (await seconds(() => runFfmpeg(file, film.analysed))));
+        if (ffmpeg !== undefined) peers.push(film.seconds / (await seconds(() => runFfmpeg(file, film.analyzed))));
       }
       const unit = '× real time';
       const peer = ffmpeg === undefined ? null : median(peers);
@@ -92,8 +92,8 @@ function recipe({ size, rate, seconds }: (typeof FILMS)[number]) {
   };
 }
 
-async function runFfmpeg(file: string, analysed: { readonly width: number; readonly height: number }): Promise<void> {
-  const graph = `[0:v]${pictureChain(analysed)}[v];[0:a]${SOUND_CHAIN}[a]`;
+async function runFfmpeg(file: string, analyzed: { readonly width: number; readonly height: number }): Promise<void> {
+  const graph = `[0:v]${pictureChain(analyzed)}[v];[0:a]${SOUND_CHAIN}[a]`;
   const input = ['-v', 'error', '-threads', `${THREADS}`, '-filter_complex_threads', '1', '-i', file];
   await run('ffmpeg', [...input, '-filter_complex', graph, '-map', '[v]', '-map', '[a]', '-f', 'null', '-']);
 }

@@ -1,4 +1,4 @@
-// Films analysed a second by two workers next to one, on one PostgreSQL: each worker is a process of its own, takes one job at a
+// Films analyzed a second by two workers next to one, on one PostgreSQL: each worker is a process of its own, takes one job at a
 // time and decodes with one thread, so that a second one should bring what a second core has to give.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -78,7 +78,7 @@ async function rateOf(count: number, databaseUrl: string, filesDir: string, film
   }
 }
 
-/** Videos that have the film, each to be analysed for itself. */
+/** Videos that have the film, each to be analyzed for itself. */
 async function request(engine: Engine, film: string, count: number): Promise<string[]> {
   const jobs: string[] = [];
   for (let n = 0; n < count; n++) {

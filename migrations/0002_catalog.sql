@@ -18,6 +18,8 @@ create table clips (
   status text not null check (status in ('pending', 'processing', 'ready', 'published', 'failed')),
   -- the text that it came in as: to write jsonb out again was 40 % of what reading a decision's clips cost
   features json not null default '{}' check (json_typeof(features) = 'object'),
+  -- when its film was replaced: such a clip has failed, and is kept for the decisions and campaigns that name it
+  superseded_at timestamptz check (superseded_at is null or status = 'failed'),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   check (0 <= start_ms and start_ms < end_ms)

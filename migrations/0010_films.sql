@@ -6,7 +6,21 @@ create table films (
   file text not null, -- its name below <files-dir>/films
   size_bytes bigint not null,
   received_at timestamptz not null,
-  wishes jsonb, -- which clips were asked for when it was analysed
+  clip_options jsonb, -- which clips were asked for when it was analyzed
   analysis json, -- null until then
   analyzed_at timestamptz
+);
+
+-- What was rendered of a clip, a row a platform: what one rendition is like says nothing about another.
+create table renditions (
+  clip_id uuid not null references clips (id),
+  platform platform not null,
+  file text not null,
+  film_sha256 text not null, -- of the film that it was cut from
+  start_ms integer not null, -- the stretch that was cut
+  end_ms integer not null,
+  file_size_bytes bigint not null,
+  bitrate_bps double precision not null,
+  rendered_at timestamptz not null,
+  primary key (clip_id, platform)
 );

@@ -33,8 +33,8 @@ test(`analyze refuses each of ${settings.brokenFilms} broken files with a reason
   expect(answers.filter(({ error }) => error === undefined || !isClear(error.code, error.message))).toEqual([]);
   await place.look(async (query) => {
     expect(await query('select count(*)::int as clips from clips')).toEqual([{ clips: 0 }]);
-    expect(await query('select count(*)::int as analysed from films where analysis is not null')).toEqual([
-      { analysed: 0 },
+    expect(await query('select count(*)::int as analyzed from films where analysis is not null')).toEqual([
+      { analyzed: 0 },
     ]);
   });
 });

@@ -10,7 +10,7 @@ import { openAgain, openFilm } from '../content/media/ffmpeg/film.ts';
 import { openFilter } from '../content/media/ffmpeg/filter.ts';
 import { openShown } from '../content/media/ffmpeg/shown.ts';
 import { perform } from '../content/media/perform.ts';
-import { ClipWishes, FilmAnalysis } from '../content/media/schema.ts';
+import { ClipOptions, FilmAnalysis } from '../content/media/schema.ts';
 import { RENDER_TARGETS } from '../content/media/targets.ts';
 import type { FilmRecipe } from '../content/media/task.ts';
 
@@ -36,8 +36,8 @@ export async function filmOf(recipe: FilmRecipe): Promise<string> {
 const FOUR_HOURS_MS = 4 * 3_600_000;
 
 /** What the child process answers to `analyze`. */
-export async function analyzeHere(file: string, wishes = {}): Promise<FilmAnalysis> {
-  const task = { file, wishes: ClipWishes.parse(wishes), threads: 1, maxDurationMs: FOUR_HOURS_MS };
+export async function analyzeHere(file: string, clipOptions = {}): Promise<FilmAnalysis> {
+  const task = { file, clipOptions: ClipOptions.parse(clipOptions), threads: 1, maxDurationMs: FOUR_HOURS_MS };
   return FilmAnalysis.parse(await perform({ kind: 'analyze', ...task }, () => {}));
 }
 

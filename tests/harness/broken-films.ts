@@ -131,7 +131,7 @@ const strangers = (): Kind =>
         ['page.mp4', `<!doctype html><html><body>404 ${other}</body></html>`],
         ['list-of-a-file.mp4', `${hls}file:///etc/hosts\n#EXT-X-ENDLIST\n`],
         ['list-of-an-address.mp4', `${hls}http://127.0.0.1:9/film.ts\n#EXT-X-ENDLIST\n`],
-        ['list-of-a-neighbour.m3u8', `${hls}whole.ts\n#EXT-X-ENDLIST\n`],
+        ['list-of-a-neighbor.m3u8', `${hls}whole.ts\n#EXT-X-ENDLIST\n`],
         ['concat.mp4', `ffconcat version 1.0\nfile '${other}'\n`],
         [
           'dash.mpd',

@@ -77,7 +77,8 @@ export async function clipFeatures(ctx: Context, id: string): Promise<ClipFeatur
 /**
  * Changes a clip; `features` is replaced as a whole.
  *
- * @throws `clip-not-found`; `validation-failed` when its times would not fit the video
+ * @throws `clip-not-found`; `clip-superseded` when its film was replaced; `validation-failed` when its times would not fit
+ *   the video
  */
 export async function editClip(ctx: Context, id: string, patch: ClipPatch): Promise<Clip> {
   const found = await store.clipById(ctx.db, id);
@@ -87,6 +88,11 @@ export async function editClip(ctx: Context, id: string, patch: ClipPatch): Prom
     const video = await store.videoForUpdate(transaction, found.video_asset_id);
     const row = await store.clipForUpdate(transaction, id);
     if (video === undefined || row === undefined) throw new EngineError('clip-not-found', `clip ${id} is gone`);
+    if (row.superseded_at !== null)
+      throw conflict(
+        'clip-superseded',
+        `clip ${id} was cut from a film that has been replaced; it can no longer be changed`,
+      );
     const { start_ms = row.start_ms, end_ms = row.end_ms, status = row.status, features = row.features } = patch;
     const errors = misfits({ end_ms, features: patch.features }, video.duration_ms, '');
     if (end_ms <= start_ms)

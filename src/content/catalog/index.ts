@@ -3,5 +3,15 @@ export { addVideoAsset, clip, clipFeatures, editClip, videoAssetWithClips, video
 export { importManifest, type ManifestFormat } from './import.ts';
 export { catalogRoutes, importRoute } from './route.ts';
 export type { Clip, ImportReply, VideoAsset, VideoLine } from './schema.ts';
-export { clipCounts, countVideosIn, removeUnused, type Stretch, videosIn } from './store.ts';
+export {
+  clipCounts,
+  clipForUpdate,
+  countVideosIn,
+  existingClips,
+  lockVideo,
+  removeUnused,
+  type Stretch,
+  supersedeClips,
+  videosIn,
+} from './store.ts';
 export { upsertVideo } from './upsert-videos.ts';

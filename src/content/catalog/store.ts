@@ -60,6 +60,12 @@ const CATALOG_LOCK = '18930037284491079';
  */
 export const lockCatalog = (transaction: Transaction) => lock(transaction, CATALOG_LOCK);
 
+/** Locks a video before its clips, and the catalog before both, as everywhere. */
+export async function lockVideo(transaction: Transaction, id: string): Promise<void> {
+  await lockCatalog(transaction);
+  await videoForUpdate(transaction, id);
+}
+
 /** Newest first. */
 export async function videoAssets(db: Sql, limit: number, after: string | undefined): Promise<Page<VideoAsset>> {
   const cursor = cursorParts(after, [INSTANT, UUID]);
@@ -106,7 +112,7 @@ export async function videosIn(db: Sql, stretch: Stretch, after: string | undefi
 const COUNT_CLIPS: Statement = {
   name: 'count-clips',
   text: `
-    select video_asset_id, count(*)::int as clips from clips where video_asset_id = any($1::uuid[])
+    select video_asset_id, count(*)::int as clips from clips where video_asset_id = any($1::uuid[]) and superseded_at is null
     group by video_asset_id`,
 };
 
@@ -134,11 +140,13 @@ export const insertVideo = (
     .returningAll()
     .executeTakeFirst();
 
+/** Those of the film that it has now. */
 export const clipsOfVideo = (db: Sql, videoAssetId: string) =>
   db.kysely
     .selectFrom('clips')
     .selectAll()
     .where('video_asset_id', '=', videoAssetId)
+    .where('superseded_at', 'is', null)
     .orderBy('start_ms')
     .orderBy('id')
     .execute();
@@ -164,9 +172,11 @@ export interface Proposal {
 /**
  * Removes the proposals that nobody took up: READY, with the features that they were proposed with, and referred to by no other row.
  * Which tables refer to clips the database says itself, so that a later one is not forgotten.
+ *
+ * @returns the ids of those that were removed
  */
-export async function removeUnused(transaction: Transaction, proposals: readonly Proposal[]): Promise<void> {
-  if (proposals.length === 0) return;
+export async function removeUnused(transaction: Transaction, proposals: readonly Proposal[]): Promise<string[]> {
+  if (proposals.length === 0) return [];
   const { rows: references } = await sql<{ table: string; column: string }>`
     select conrelid::regclass::text as "table", attname as "column"
     from pg_constraint join pg_attribute on attrelid = conrelid and attnum = conkey[1]
@@ -176,13 +186,30 @@ export async function removeUnused(transaction: Transaction, proposals: readonly
     ({ table, column }) =>
       sql`not exists (select from ${sql.table(table)} as other where other.${sql.ref(column)} = clips.id)`,
   );
-  await sql`
+  const removed = await sql<{ id: string }>`
     delete from clips using unnest(
       ${proposals.map(({ id }) => id)}::uuid[], ${proposals.map(({ features }) => JSON.stringify(features))}::text[]
     ) as proposed (id, features)
     where clips.id = proposed.id and clips.status = 'ready' and clips.features::jsonb = proposed.features::jsonb
       and ${sql.join([sql`true`, ...unreferenced], sql` and `)}
+    returning clips.id
   `.execute(transaction.kysely);
+  return removed.rows.map(({ id }) => id);
+}
+
+/** The video's clips are of a film that was replaced: none may run any more, and the video no longer shows them. */
+export const supersedeClips = (transaction: Transaction, videoAssetId: string, now: Date) =>
+  transaction.kysely
+    .updateTable('clips')
+    .set({ status: 'failed', superseded_at: now, updated_at: now })
+    .where('video_asset_id', '=', videoAssetId)
+    .where('superseded_at', 'is', null)
+    .execute();
+
+/** Which of these clips there are. */
+export async function existingClips(db: Sql, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`select id from clips where id = any(${ids}::uuid[])`.execute(db.kysely);
+  return new Set(rows.map(({ id }) => id));
 }
 
 export const clipForUpdate = (transaction: Transaction, id: string) =>

@@ -80,13 +80,15 @@ async function readSlice(transaction: Transaction, lines: readonly { video: Vide
     select id, title, duration_ms, source_uri from video_assets where id = any(${videoIds}::uuid[]) order by id for update
   `.execute(transaction.kysely);
   const clips = await sql<ClipState & { id: string }>`
-    select id, video_asset_id, start_ms, end_ms, status, features from clips
+    select id, video_asset_id, start_ms, end_ms,
+      case when superseded_at is null then status else 'ready' end as status, features from clips
     where id = any(${clipIds}::uuid[]) order by id for update
   `.execute(transaction.kysely);
   const shortened = lines.flatMap(({ video }) => (typeof video.duration_ms === 'number' ? (video.id ?? []) : []));
   const lastEnds = await sql<{ video_asset_id: string; last_end_ms: number }>`
     select video_asset_id, max(end_ms) as last_end_ms from clips
-    where video_asset_id = any(${shortened}::uuid[]) and not id = any(${clipIds}::uuid[]) group by video_asset_id
+    where video_asset_id = any(${shortened}::uuid[]) and not id = any(${clipIds}::uuid[])
+      and superseded_at is null group by video_asset_id
   `.execute(transaction.kysely);
   return {
     videos: new Map(videos.rows.map(({ id, ...video }) => [id, video])),
@@ -172,7 +174,7 @@ async function writeSlice(transaction: Transaction, slice: Slice, now: Date): Pr
     order by line.id
     on conflict (id) do update set
       start_ms = excluded.start_ms, end_ms = excluded.end_ms, status = excluded.status, features = excluded.features,
-      updated_at = excluded.updated_at
+      superseded_at = null, updated_at = excluded.updated_at
   `.execute(transaction.kysely);
 }
 

@@ -216,7 +216,7 @@ test('wide pixels make a wider picture, as players show it', async () => {
   expect(await analyzeFilm(file)).toMatchObject({ width: 512, height: 288 });
 });
 
-test('wishes that contradict each other are refused before anything is read', async () => {
+test('options that contradict each other are refused before anything is read', async () => {
   await expect(analyzeFilm(join(dir, 'none.mp4'), { minMs: 20_000, maxMs: 10_000 })).rejects.toMatchObject({
     code: 'validation-failed',
   });

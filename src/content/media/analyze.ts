@@ -2,11 +2,11 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { z } from 'zod';
 import { EngineError, invalid, notFound, parse } from '../../core/kernel/index.ts';
-import { ClipWishes, FilmAnalysis } from './schema.ts';
+import { ClipOptions, FilmAnalysis } from './schema.ts';
 import { runTask, type TaskOptions } from './supervise.ts';
 
 /** Which clips are wanted, and what reading the film may take. */
-export interface AnalyzeOptions extends TaskOptions, z.input<typeof ClipWishes> {
+export interface AnalyzeOptions extends TaskOptions, z.input<typeof ClipOptions> {
   /** Decoder threads; 2 unless said otherwise. */
   readonly threads?: number;
   /** Longer films are refused; 4 hours unless said otherwise. */
@@ -22,11 +22,13 @@ const FOUR_HOURS_MS = 4 * 3_600_000;
  */
 export async function analyzeFilm(file: string, options: AnalyzeOptions = {}): Promise<FilmAnalysis> {
   const { threads = 2, maxDurationMs = FOUR_HOURS_MS, minMs, maxMs, count, fixedMs, preferredMs, ...limits } = options;
-  const wishes = parse(ClipWishes, { minMs, maxMs, count, fixedMs, preferredMs });
-  if (wishes.minMs > wishes.maxMs)
-    throw invalid([{ path: 'min_ms', message: `must not be more than max_ms (${wishes.minMs} > ${wishes.maxMs})` }]);
+  const clipOptions = parse(ClipOptions, { minMs, maxMs, count, fixedMs, preferredMs });
+  if (clipOptions.minMs > clipOptions.maxMs)
+    throw invalid([
+      { path: 'min_ms', message: `must not be more than max_ms (${clipOptions.minMs} > ${clipOptions.maxMs})` },
+    ]);
   await refuseUnreadable(file);
-  return runTask({ kind: 'analyze', file: resolve(file), wishes, threads, maxDurationMs }, FilmAnalysis, limits);
+  return runTask({ kind: 'analyze', file: resolve(file), clipOptions, threads, maxDurationMs }, FilmAnalysis, limits);
 }
 
 /** What can be told without FFmpeg. Anything but a plain file could block or never end. */

@@ -36,12 +36,12 @@ function noise(length: number, seed: number): Buffer {
   );
 }
 
-/** What analysing these bytes under that name answers: the error's code, and that its message can be shown. */
+/** What analyzing these bytes under that name answers: the error's code, and that its message can be shown. */
 async function refusal(name: string, bytes: Buffer | string): Promise<string> {
   const file = join(dir, name);
   await writeFile(file, bytes);
   const error: unknown = await analyzeFilm(file, { timeLimitMs: 60_000 }).then(
-    (found) => new Error(`was analysed: ${JSON.stringify({ ...found, clips: [] })}`),
+    (found) => new Error(`was analyzed: ${JSON.stringify({ ...found, clips: [] })}`),
     (reason: unknown) => reason,
   );
   if (!isEngineError(error)) throw error;

@@ -56,7 +56,7 @@ function place(whole: number, window: number, motion: readonly number[]): number
   return offsets.reduce((best, offset) => (rate(offset) > rate(best) + 1e-9 ? offset : best), even(free / 2));
 }
 
-/** Colour is stored for pairs of pixels, so that sizes and offsets are even. */
+/** Color is stored for pairs of pixels, so that sizes and offsets are even. */
 const even = (length: number) => 2 * Math.floor(length / 2 + 1e-9);
 
 /** A crop whose place changes with time, as FFmpeg's crop filter takes it; `t` counts from the clip's start. */

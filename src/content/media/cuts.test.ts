@@ -16,7 +16,7 @@ const still = (count: number) => Array.from({ length: count }, () => 1);
 /** The tiles change with the tenth frame. */
 const fromTen = (at: number) => (at < 10 ? 20 : 120);
 
-test('a change far above its neighbours is a cut, and the cut is the new frame', () => {
+test('a change far above its neighbors is a cut, and the cut is the new frame', () => {
   expect(findCuts(frames([...still(10), 60, ...still(10)], fromTen))).toEqual([10]);
 });
 
@@ -37,7 +37,7 @@ test('a cut to a shot of flickering detail is found, for the picture as a whole 
   expect(findCuts(frames([...still(10), 60, ...flicker], () => 20))).toEqual([]);
 });
 
-test('a change of hue in a picture without colour is no cut: as a whole it stays the same', () => {
+test('a change of hue in a picture without color is no cut: as a whole it stays the same', () => {
   expect(findCuts(frames([...still(10), 60, ...still(10)], () => 20))).toEqual([]);
 });
 

@@ -1,13 +1,13 @@
 import { mean } from './mean.ts';
 import type { MeasuredFrame } from './measure/measurement.ts';
 
-/** How many times the mean of its neighbours a frame's change must be (PySceneDetect, AdaptiveDetector: adaptive_threshold). */
+/** How many times the mean of its neighbors a frame's change must be (PySceneDetect, AdaptiveDetector: adaptive_threshold). */
 const ADAPTIVE_RATIO = 3;
 /** The least change that a cut makes (min_content_val). */
 const MIN_CONTENT = 15;
 /** Neighbours on each side (window_width). */
 const WINDOW = 2;
-/** How far neighbours are looked for: beyond it they say nothing about this moment. */
+/** How far neighbors are looked for: beyond it they say nothing about this moment. */
 const REACH_MS = 500;
 /** A change as small as this is a repeated frame. */
 const REPEATED = 0.5;
@@ -15,7 +15,7 @@ const REPEATED = 0.5;
 const MAX_REPEATS = 5;
 /** Shots shorter than this are flashes, glitches and transitions. */
 const MIN_SHOT_MS = 200;
-/** Pictures whose tiles differ by less than this (0–255 each in light, blue and red, added up) are alike: what changed is noise, or the hue of what has no colour. */
+/** Pictures whose tiles differ by less than this (0–255 each in light, blue and red, added up) are alike: what changed is noise, or the hue of what has no color. */
 const ALIKE = 3;
 /** Pictures whose tiles differ by more than this show something else, however busy both are. */
 const UNLIKE = 12;
@@ -31,7 +31,7 @@ interface Change {
 
 /**
  * The frames with which a new shot begins, by index: PySceneDetect's AdaptiveDetector (scenedetect.com, 0.6, its defaults), with these
- * additions. Repeated frames do not count as neighbours, or every change of an animation drawn “on threes” would be a cut. A flash, after
+ * additions. Repeated frames do not count as neighbors, or every change of an animation drawn “on threes” would be a cut. A flash, after
  * which the same shot goes on, is taken out beforehand. The same comparison is made of a picture of 4 × 4 tiles, in which fine motion and
  * noise vanish: pictures that are alike there are no cut, and a cut into or out of a busy shot shows there. Of two cuts within a fifth of a
  * second the first counts.
@@ -52,7 +52,7 @@ const changesOf = (frames: readonly MeasuredFrame[]): Change[] =>
 
 function isCut(changes: readonly Change[], change: Change, at: number): boolean {
   if (!isJump(change)) return false;
-  const around = [...neighbours(changes, at, -1), ...neighbours(changes, at, 1)];
+  const around = [...neighbors(changes, at, -1), ...neighbors(changes, at, 1)];
   return standsOut(change, around, 'content') || (change.tiles >= UNLIKE && standsOut(change, around, 'tiles'));
 }
 
@@ -60,7 +60,7 @@ const standsOut = (change: Change, around: readonly Change[], of: 'content' | 't
   change[of] >= ADAPTIVE_RATIO * mean(around.map((other) => other[of]));
 
 /** Two on a side, fewer at the film's ends. A repeated frame is passed over; a run of them is a still and counts as that. */
-function neighbours(changes: readonly Change[], at: number, step: 1 | -1): Change[] {
+function neighbors(changes: readonly Change[], at: number, step: 1 | -1): Change[] {
   const found: Change[] = [];
   const ms = changes[at]?.ms ?? 0;
   let repeats = 0;
@@ -74,7 +74,7 @@ function neighbours(changes: readonly Change[], at: number, step: 1 | -1): Chang
   return found;
 }
 
-/** Two jumps out of a calm shot, there and back within a fifth of a second, become still frames: neither cuts nor neighbours of cuts. */
+/** Two jumps out of a calm shot, there and back within a fifth of a second, become still frames: neither cuts nor neighbors of cuts. */
 function withoutFlashes(frames: readonly MeasuredFrame[], changes: readonly Change[]): Change[] {
   const calm = [...changes];
   for (let there = 1; there < calm.length; there += 1) {
@@ -82,14 +82,14 @@ function withoutFlashes(frames: readonly MeasuredFrame[], changes: readonly Chan
     if (jump === undefined || !isJump(jump)) continue;
     const back = wayBack(frames, calm, there);
     if (back === undefined) continue;
-    if (!isCalm([...neighbours(calm, there, -1), ...neighbours(calm, back, 1)], jump)) continue;
+    if (!isCalm([...neighbors(calm, there, -1), ...neighbors(calm, back, 1)], jump)) continue;
     for (let at = there; at <= back; at += 1) calm[at] = { ms: frames[at]?.ms ?? 0, content: 0, tiles: 0 };
     there = back;
   }
   return calm;
 }
 
-/** Whether at least half of the neighbours are calm; the others may be a cut. */
+/** Whether at least half of the neighbors are calm; the others may be a cut. */
 function isCalm(around: readonly Change[], jump: Change): boolean {
   return 2 * around.filter(({ content }) => ADAPTIVE_RATIO * content <= jump.content).length >= around.length;
 }
@@ -115,6 +115,6 @@ function wayBack(frames: readonly MeasuredFrame[], changes: readonly Change[], t
 function tileDifference(before: MeasuredFrame | undefined, after: MeasuredFrame | undefined): number {
   if (before === undefined || after === undefined) return 0;
   const sum = before.tiles.reduce((total, value, tile) => total + Math.abs(value - (after.tiles[tile] ?? 0)), 0);
-  // Light, blue and red added up: a change of colour alone counts as much as one of light alone.
+  // Light, blue and red added up: a change of color alone counts as much as one of light alone.
   return (3 * sum) / before.tiles.length;
 }

@@ -12,7 +12,7 @@ export interface Fade {
 const BLANK_DEVIATION = 4;
 /** A picture that fades has been at least so far from blank. */
 const PICTURE_DISTANCE = 24;
-/** Only black and white count as blank: a grey or coloured card is a shot of its own. */
+/** Only black and white count as blank: a gray or colored card is a shot of its own. */
 export const isBlank = ({ mean, deviation }: MeasuredFrame) =>
   deviation < BLANK_DEVIATION && (mean <= 25.5 || mean >= 229.5);
 const MIN_RAMP_FRAMES = 3;

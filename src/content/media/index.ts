@@ -1,12 +1,13 @@
 export { type AnalyzeOptions, analyzeFilm } from './analyze.ts';
+export { type IngestedFilm, ingestFilm } from './ingest-film.ts';
 export { filmJobs } from './jobs.ts';
 export { makeDemoFilm, makeFilm } from './make.ts';
+export { sweepFiles } from './remove-files.ts';
 export { type RenderedClip, renderClip } from './render.ts';
 export { renderStoredClip } from './render-stored.ts';
 export { filmRoutes } from './route.ts';
-export { ClipWishes, FilmAnalysis, ProposedClip, RenderTarget } from './schema.ts';
+export { ClipOptions, FilmAnalysis, ProposedClip, RenderTarget } from './schema.ts';
 export type { TaskOptions } from './supervise.ts';
-export { type TakenFilm, takeFilm } from './take-film.ts';
 export { RENDER_TARGETS } from './targets.ts';
-export type { FilmRecipe, Progress, ThumbnailWish } from './task.ts';
+export type { FilmRecipe, Progress, ThumbnailRequest } from './task.ts';
 export { makeThumbnails } from './thumbnail.ts';

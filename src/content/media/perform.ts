@@ -64,7 +64,7 @@ async function analyze(
       loudnessLufs: measured.loudnessLufs ?? null,
       cutsMs: [...cutsMs],
       fades: fades.map(({ startMs, endMs }) => ({ startMs, endMs })),
-      clips: proposeClips(measured, shots, task.wishes).map((clip) => ({
+      clips: proposeClips(measured, shots, task.clipOptions).map((clip) => ({
         ...clip,
         features: describeClip(measured, cutsMs, clip),
         thumbnailMs: thumbnailMs(measured, clip),

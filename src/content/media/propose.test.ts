@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { GridPicture, Measurement, SoundHop } from './measure/measurement.ts';
 import { proposeClips } from './propose.ts';
-import { ClipWishes } from './schema.ts';
+import { ClipOptions } from './schema.ts';
 import type { Stretch } from './shots.ts';
 
-const wishes = (some: Partial<ClipWishes> = {}) => ClipWishes.parse(some);
+const clipOptions = (some: Partial<ClipOptions> = {}) => ClipOptions.parse(some);
 
 function film(seconds: number, quietMs: readonly number[] = []): Measurement {
   const grid = Array.from({ length: seconds * 10 }, (_, at): GridPicture => {
@@ -45,7 +45,7 @@ const overlap = (a: Stretch, b: Stretch) => Math.min(a.endMs, b.endMs) - Math.ma
 
 test('clips are made of whole shots', () => {
   const edges = [0, 4000, 9000, 15_000, 22_000, 30_000, 41_000, 52_000, 60_000];
-  const clips = proposeClips(film(60), shotsOf(...edges), wishes({ preferredMs: [15_000] }));
+  const clips = proposeClips(film(60), shotsOf(...edges), clipOptions({ preferredMs: [15_000] }));
   expect(clips.length).toBeGreaterThan(2);
   for (const { startMs, endMs } of clips) {
     expect(edges).toContain(startMs);
@@ -54,45 +54,51 @@ test('clips are made of whole shots', () => {
 });
 
 test('a film without cuts is cut into windows of the wanted lengths', () => {
-  const clips = proposeClips(film(120), shotsOf(0, 120_000), wishes({ preferredMs: [15_000, 30_000] }));
+  const clips = proposeClips(film(120), shotsOf(0, 120_000), clipOptions({ preferredMs: [15_000, 30_000] }));
   expect(clips.length).toBeGreaterThan(4);
   for (const clip of clips) expect([15, 30]).toContain(Math.round(length(clip) / 1000));
 });
 
 test('every wanted length that fits twice into the film finds a clip', () => {
-  const clips = proposeClips(film(139), shotsOf(0, 139_000), wishes());
+  const clips = proposeClips(film(139), shotsOf(0, 139_000), clipOptions());
   const lengths = new Set(clips.map((clip) => Math.round(length(clip) / 1000)));
   expect([...lengths].sort((a, b) => a - b)).toEqual([15, 30, 60]);
 });
 
 test('windows begin and end in silence when there is some near by', () => {
-  const clips = proposeClips(film(60, [22_700]), shotsOf(0, 60_000), wishes({ preferredMs: [15_000] }));
+  const clips = proposeClips(film(60, [22_700]), shotsOf(0, 60_000), clipOptions({ preferredMs: [15_000] }));
   const edges = clips.flatMap(({ startMs, endMs }) => [startMs, endMs]);
   expect(edges.some((ms) => ms >= 22_650 && ms <= 22_800)).toBe(true);
 });
 
 test('a film shorter than the shortest clip is one clip, whole', () => {
-  expect(proposeClips(film(3), shotsOf(0, 1000, 3000), wishes())).toEqual([{ startMs: 0, endMs: 3000 }]);
-  expect(proposeClips(film(8), shotsOf(0, 8000), wishes({ fixedMs: 10_000 }))).toEqual([{ startMs: 0, endMs: 8000 }]);
+  expect(proposeClips(film(3), shotsOf(0, 1000, 3000), clipOptions())).toEqual([{ startMs: 0, endMs: 3000 }]);
+  expect(proposeClips(film(8), shotsOf(0, 8000), clipOptions({ fixedMs: 10_000 }))).toEqual([
+    { startMs: 0, endMs: 8000 },
+  ]);
 });
 
 test('a fixed length is kept to the millisecond', () => {
-  const clips = proposeClips(film(60, [5000, 22_700]), shotsOf(0, 7000, 31_000, 60_000), wishes({ fixedMs: 10_000 }));
+  const clips = proposeClips(
+    film(60, [5000, 22_700]),
+    shotsOf(0, 7000, 31_000, 60_000),
+    clipOptions({ fixedMs: 10_000 }),
+  );
   expect(clips.length).toBeGreaterThan(2);
   for (const clip of clips) expect(length(clip)).toBe(10_000);
 });
 
 test('a shot a little longer than the longest clip is still cut', () => {
-  const clips = proposeClips(film(6), shotsOf(0, 6000), wishes({ minMs: 1000, maxMs: 4801, count: 1 }));
+  const clips = proposeClips(film(6), shotsOf(0, 6000), clipOptions({ minMs: 1000, maxMs: 4801, count: 1 }));
   expect(clips.map(length)).toEqual([4801]);
 });
 
 test('shots that are all too short and apart still give clips', () => {
   const shots = Array.from({ length: 20 }, (_, at) => ({ startMs: at * 3000, endMs: at * 3000 + 100 }));
-  expect(proposeClips(film(60), shots.slice(0, 1), wishes()).length).toBeGreaterThan(0);
+  expect(proposeClips(film(60), shots.slice(0, 1), clipOptions()).length).toBeGreaterThan(0);
 });
 
-test('whatever the film and the wishes: within the film, within the limits, at most so many, none overlapping by more than half', () => {
+test('whatever the film and the options: within the film, within the limits, at most so many, none overlapping by more than half', () => {
   const cutLists = fc.array(fc.integer({ min: 1, max: 1199 }), { maxLength: 40 });
   fc.assert(
     fc.property(
@@ -106,7 +112,7 @@ test('whatever the film and the wishes: within the film, within the limits, at m
         const edges = [...new Set([0, ...cuts.map((cut) => cut * 100), seconds * 1000])]
           .filter((ms) => ms <= seconds * 1000)
           .sort((a, b) => a - b);
-        const wanted = wishes({ minMs, maxMs: minMs + more, count, fixedMs });
+        const wanted = clipOptions({ minMs, maxMs: minMs + more, count, fixedMs });
         const clips = proposeClips(film(seconds), shotsOf(...edges), wanted);
         expect(clips.length).toBeGreaterThan(0);
         expect(clips.length).toBeLessThanOrEqual(count);

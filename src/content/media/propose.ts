@@ -1,7 +1,7 @@
 import { loudnessShare, motionShare, visualScore } from './features.ts';
 import { mean } from './mean.ts';
 import { LEVEL_MS, type Measurement } from './measure/measurement.ts';
-import type { ClipWishes } from './schema.ts';
+import type { ClipOptions } from './schema.ts';
 import type { Stretch } from './shots.ts';
 
 /** How far the edge of a window may move to fall into silence. */
@@ -14,26 +14,26 @@ const WINDOW_FROM = 1.25;
  * than half of the shorter. A film that is shorter than the shortest clip is one clip: whether it may run is for the rules to say, with
  * their reason.
  */
-export function proposeClips(film: Measurement, shots: readonly Stretch[], wishes: ClipWishes): Stretch[] {
+export function proposeClips(film: Measurement, shots: readonly Stretch[], clipOptions: ClipOptions): Stretch[] {
   const endMs = Math.floor(film.pictureEndMs);
-  const shortest = wishes.fixedMs ?? wishes.minMs;
+  const shortest = clipOptions.fixedMs ?? clipOptions.minMs;
   if (endMs <= shortest) return [{ startMs: 0, endMs }];
-  const wanted = wantedLengths(wishes);
+  const wanted = wantedLengths(clipOptions);
   const quiet = quietness(film);
-  const inShots = candidates(shots, wishes, wanted, quiet);
+  const inShots = candidates(shots, clipOptions, wanted, quiet);
   // Shots that are all too short or separated by black: windows over the whole film are still clips.
-  const all = inShots.length > 0 ? inShots : candidates([{ startMs: 0, endMs }], wishes, wanted, quiet);
+  const all = inShots.length > 0 ? inShots : candidates([{ startMs: 0, endMs }], clipOptions, wanted, quiet);
   const interest = interestUpTo(film);
   const rated = unique(all).map((clip) => ({ clip, rating: rate(clip, wanted, interest, quiet) }));
   rated.sort((a, b) => b.rating - a.rating || a.clip.startMs - b.clip.startMs || a.clip.endMs - b.clip.endMs);
   return choose(
     rated.map(({ clip }) => clip),
     inTurn(wanted, endMs),
-    wishes.count,
+    clipOptions.count,
   ).sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
 }
 
-function wantedLengths({ fixedMs, preferredMs, minMs, maxMs }: ClipWishes): number[] {
+function wantedLengths({ fixedMs, preferredMs, minMs, maxMs }: ClipOptions): number[] {
   const lengths = fixedMs === undefined ? preferredMs.map((ms) => Math.min(maxMs, Math.max(minMs, ms))) : [fixedMs];
   return [...new Set(lengths)].sort((a, b) => a - b);
 }
@@ -42,17 +42,18 @@ type Quietness = (ms: number) => number;
 
 function candidates(
   shots: readonly Stretch[],
-  wishes: ClipWishes,
+  clipOptions: ClipOptions,
   wanted: readonly number[],
   quiet: Quietness,
 ): Stretch[] {
-  const spans = wishes.fixedMs === undefined ? wholeShots(shots, wishes) : fixedFromShots(shots, wishes.fixedMs);
-  const windows = shots.flatMap((shot) => wanted.flatMap((lengthMs) => windowsIn(shot, lengthMs, wishes, quiet)));
+  const spans =
+    clipOptions.fixedMs === undefined ? wholeShots(shots, clipOptions) : fixedFromShots(shots, clipOptions.fixedMs);
+  const windows = shots.flatMap((shot) => wanted.flatMap((lengthMs) => windowsIn(shot, lengthMs, clipOptions, quiet)));
   return [...spans, ...windows];
 }
 
 /** Every run of whole shots of an allowed length. */
-function wholeShots(shots: readonly Stretch[], { minMs, maxMs }: ClipWishes): Stretch[] {
+function wholeShots(shots: readonly Stretch[], { minMs, maxMs }: ClipOptions): Stretch[] {
   return shots.flatMap(({ startMs }, from) => {
     const runs: Stretch[] = [];
     for (const { endMs } of shots.slice(from)) {
@@ -72,7 +73,7 @@ function fixedFromShots(shots: readonly Stretch[], lengthMs: number): Stretch[] 
 }
 
 /** Windows of about that length within a long shot, each half a length after the one before, the last at its end. */
-function windowsIn(shot: Stretch, lengthMs: number, { fixedMs, minMs, maxMs }: ClipWishes, quiet: Quietness) {
+function windowsIn(shot: Stretch, lengthMs: number, { fixedMs, minMs, maxMs }: ClipOptions, quiet: Quietness) {
   const shotMs = shot.endMs - shot.startMs;
   const isClipItself = fixedMs === undefined && shotMs <= maxMs && shotMs < WINDOW_FROM * lengthMs;
   if (shotMs < lengthMs || isClipItself) return [];

@@ -1,20 +1,23 @@
-import { mkdir } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Context } from '../../context.ts';
-import { notFound } from '../../core/kernel/index.ts';
+import { conflict, notFound } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
-import { clip as clipById, editClip } from '../catalog/index.ts';
-import { renderPath, visibleFilm } from './keep-files.ts';
+import { type Clip, clip as clipById, clipForUpdate, lockVideo } from '../catalog/index.ts';
+import { makeDirectory, renderPath, visibleFilm } from './file-store.ts';
 import { type RenderedClip, renderClip } from './render.ts';
-import { findFilm } from './store.ts';
+import { type Film, findFilm, lockFilm, putRendition } from './store.ts';
 import type { TaskOptions } from './supervise.ts';
 import { RENDER_TARGETS } from './targets.ts';
 
 /**
- * Renders a clip of the catalog for a platform, and notes on the clip what only a rendered file has: size and bit rate.
+ * Renders a clip of the catalog for a platform, and keeps what only that rendition has, size and bit rate, beside the clip: it says nothing of
+ * other platforms, and the clip stays as it is.
  *
  * @param to the file; by default `renders/<clip>-<platform>.mp4` in the files directory
- * @throws `clip-not-found`; `film-not-kept` when its video has no film here; as `renderClip`
+ * @throws `clip-not-found`; `clip-not-ready` when it has failed, or its film was replaced; `film-not-kept`
+ *   when its video has no film here; `clip-changed` when the clip or its film changed meanwhile; as
+ *   `renderClip`
  */
 export async function renderStoredClip(
   ctx: Context,
@@ -24,6 +27,7 @@ export async function renderStoredClip(
   options: TaskOptions = {},
 ): Promise<RenderedClip> {
   const clip = await clipById(ctx, clipId);
+  if (clip.status === 'failed') throw conflict('clip-not-ready', `clip ${clipId} has failed: it is not rendered`);
   const film = await findFilm(ctx.db, clip.video_asset_id);
   if (film === undefined)
     throw notFound(
@@ -31,7 +35,7 @@ export async function renderStoredClip(
       `video ${clip.video_asset_id} has no film here: \`campaigns-engine analyze FILE\` takes one`,
     );
   const goal = resolve(to ?? renderPath(ctx, `${clipId}-${platform}.mp4`));
-  await mkdir(dirname(goal), { recursive: true });
+  await makeDirectory(dirname(goal));
   const stretch = { startMs: clip.start_ms, endMs: clip.end_ms };
   const rendered = await renderClip(
     await visibleFilm(ctx, film.file),
@@ -40,6 +44,30 @@ export async function renderStoredClip(
     goal,
     options,
   );
-  await editClip(ctx, clipId, { features: { ...clip.features, ...rendered.features } });
+  await keepRendition(ctx, clip, film, platform, rendered).catch(async (error: unknown) => {
+    await rm(goal, { force: true });
+    throw error;
+  });
   return rendered;
+}
+
+async function keepRendition(ctx: Context, clip: Clip, film: Film, platform: Platform, rendered: RenderedClip) {
+  await ctx.db.transaction(async (transaction) => {
+    const current = await lockFilm(transaction, clip.video_asset_id);
+    await lockVideo(transaction, clip.video_asset_id);
+    const row = await clipForUpdate(transaction, clip.id);
+    const isSame = row?.start_ms === clip.start_ms && row.end_ms === clip.end_ms && row.status !== 'failed';
+    if (!isSame || current?.sha256 !== film.sha256)
+      throw conflict('clip-changed', `clip ${clip.id} or its film changed while it was rendered: render it again`);
+    await putRendition(transaction, {
+      clip_id: clip.id,
+      platform,
+      file: rendered.file,
+      film_sha256: film.sha256,
+      start_ms: clip.start_ms,
+      end_ms: clip.end_ms,
+      ...rendered.features,
+      rendered_at: ctx.now(),
+    });
+  });
 }

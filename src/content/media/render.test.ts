@@ -35,7 +35,7 @@ test('a rendered clip has the cuts, the length, the size and the loudness that w
   const { analysis, features } = await renderClip(wide, { startMs: 2000, endMs: 12_000 }, RENDER_TARGETS.tiktok, to);
   expect(analysis).toMatchObject({ width: 540, height: 960, hasAudio: true, fps: 25 });
   expect(Math.abs(analysis.durationMs - 10_000)).toBeLessThanOrEqual(40);
-  // The film's cut at 10 s; that at 4 s, grey to grey with a box, is too small to count.
+  // The film's cut at 10 s; that at 4 s, gray to gray with a box, is too small to count.
   expect(analysis.cutsMs).toContain(8000);
   expect(Math.abs((analysis.loudnessLufs ?? 0) + 14)).toBeLessThan(0.7);
   expect(features.bitrate_bps).toBeGreaterThanOrEqual(516_000);

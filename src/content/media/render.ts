@@ -16,7 +16,7 @@ export interface RenderedClip {
 
 /**
  * Renders a clip of a film as MP4 (H.264, AAC): cut to the frame, cropped to 9:16 around the motion, −14 LUFS, within the target's size.
- * The result is analysed again and handed over only when it fulfils what the target insists on.
+ * The result is analyzed again and handed over only when it fulfils what the target insists on.
  * @throws EngineError `validation-failed` when the stretch does not fit the target, `render-refused` when the result does not
  */
 export async function renderClip(

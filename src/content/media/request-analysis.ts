@@ -1,16 +1,21 @@
+import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
+import type { Transaction } from '../../core/db/index.ts';
 import { Id } from '../../core/kernel/index.ts';
 import type { Attempt } from '../../core/queue/index.ts';
-import { videoAssetWithClips } from '../catalog/index.ts';
-import { receiveFilm } from './keep-files.ts';
-import { findFilm, putFilm } from './store.ts';
-import { dropProposals, measureFilm } from './take-film.ts';
+import { lockVideo, supersedeClips, videoAssetWithClips } from '../catalog/index.ts';
+import { type DraftFilm, placeFilm, receiveFilm } from './file-store.ts';
+import { measureFilm } from './ingest-film.ts';
+import { dropProposals } from './proposals.ts';
+import { removeThumbnails, removeUnusedFilms } from './remove-files.ts';
+import { lockFiles, lockFilm, putFilm } from './store.ts';
 
 /** The largest film that is taken: Instagram's 4 GiB, the most that any of the platforms takes. */
 export const MAX_FILM_BYTES = 4_294_967_296;
 
 export const AnalyzeInput = z.strictObject({ video_asset_id: Id });
+export type AnalyzeInput = z.infer<typeof AnalyzeInput>;
 
 /**
  * Receives a video's film and queues its analysis.
@@ -24,15 +29,35 @@ export async function requestAnalysis(
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<string> {
   await videoAssetWithClips(ctx, videoAssetId);
-  const kept = await receiveFilm(ctx, bytes, MAX_FILM_BYTES);
-  const earlier = await findFilm(ctx.db, videoAssetId);
-  return ctx.db.transaction(async (transaction) => {
-    // clips of another film are none of this one
-    if (earlier !== undefined && earlier.sha256 !== kept.sha256) await dropProposals(transaction, earlier);
-    await putFilm(transaction, videoAssetId, kept, ctx.now());
-    const input = { video_asset_id: videoAssetId };
-    return ctx.queue.enqueue(transaction, { name: 'analyze-film', input, actor: ctx.actor });
-  });
+  const film = await receiveFilm(ctx, bytes, MAX_FILM_BYTES);
+  try {
+    const { jobId, files, clips } = await ctx.db.transaction((transaction) =>
+      takeOver(transaction, ctx, videoAssetId, film),
+    );
+    await removeUnusedFilms(ctx, files);
+    await removeThumbnails(ctx, clips);
+    return jobId;
+  } finally {
+    await rm(film.draft, { force: true });
+  }
+}
+
+/** Makes it the video's film. Clips of another film are none of this one: the video has none until this one is measured. */
+async function takeOver(transaction: Transaction, ctx: Context, videoAssetId: string, film: DraftFilm) {
+  await lockFiles(transaction);
+  const earlier = await lockFilm(transaction, videoAssetId);
+  const isReplaced = earlier !== undefined && earlier.sha256 !== film.sha256;
+  let clips: string[] = [];
+  if (isReplaced) {
+    await lockVideo(transaction, videoAssetId);
+    clips = await dropProposals(transaction, earlier);
+    await supersedeClips(transaction, videoAssetId, ctx.now());
+  }
+  await placeFilm(ctx, film);
+  await putFilm(transaction, videoAssetId, film, ctx.now());
+  const input = { video_asset_id: videoAssetId };
+  const jobId = await ctx.queue.enqueue(transaction, { name: 'analyze-film', input, actor: ctx.actor });
+  return { jobId, clips, files: isReplaced ? [earlier.file] : [] };
 }
 
 const SAVE_EVERY_MS = 1000;
@@ -42,7 +67,7 @@ const THREADS_A_JOB = 1;
 /** The job: measures the film. @param preferredMs the clip lengths that the rule sets like */
 export async function analyzeRequested(
   ctx: Context,
-  { video_asset_id }: z.output<typeof AnalyzeInput>,
+  { video_asset_id }: AnalyzeInput,
   attempt: Attempt,
   preferredMs: readonly number[],
 ): Promise<{ video_asset_id: string; sha256: string; clips: number }> {

@@ -5,7 +5,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id, invalid, notFound } from '../../core/kernel/index.ts';
 import { clip } from '../catalog/index.ts';
-import { thumbnailPath } from './keep-files.ts';
+import { thumbnailPath } from './file-store.ts';
 import { requestAnalysis } from './request-analysis.ts';
 
 const ById = z.strictObject({ id: Id });
@@ -47,7 +47,7 @@ export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
       const path = thumbnailPath(ctx, params.id);
       const found = await stat(path).catch(() => undefined);
       if (found === undefined)
-        throw notFound('thumbnail-not-found', `clip ${params.id} has no thumbnail: only clips of an analysed film do`);
+        throw notFound('thumbnail-not-found', `clip ${params.id} has no thumbnail: only clips of an analyzed film do`);
       return reply.type('image/jpeg').header('content-length', found.size).send(createReadStream(path));
     },
   );

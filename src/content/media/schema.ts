@@ -31,7 +31,7 @@ export const FilmAnalysis = z.object({
 export type FilmAnalysis = z.infer<typeof FilmAnalysis>;
 
 /** Which clips are wanted. */
-export const ClipWishes = z.object({
+export const ClipOptions = z.object({
   minMs: z.number().int().min(100).default(5000),
   maxMs: z.number().int().min(100).default(60_000),
   /** At most so many. */
@@ -41,7 +41,7 @@ export const ClipWishes = z.object({
   /** The lengths that the platforms' rules like best. */
   preferredMs: z.array(z.number().int().min(100)).min(1).max(20).default([15_000, 30_000, 60_000]),
 });
-export type ClipWishes = z.infer<typeof ClipWishes>;
+export type ClipOptions = z.infer<typeof ClipOptions>;
 
 /** What a clip is rendered for. */
 export const RenderTarget = z.object({

@@ -9,20 +9,20 @@ import { openFilter } from './ffmpeg/filter.ts';
 import { type OpenFilm, refuseSize } from './ffmpeg/open.ts';
 import { openShown } from './ffmpeg/shown.ts';
 import { deinterlaced, upright } from './measure/upright.ts';
-import type { ThumbnailWish } from './task.ts';
+import type { ThumbnailRequest } from './task.ts';
 
 /** The longer side of a thumbnail, px; smaller films are not enlarged. */
 const SIDE = 1280;
 
 /** Writes stills of a film as JPEG files. */
-export async function writeStills(file: string, wanted: readonly ThumbnailWish[]): Promise<void> {
+export async function writeStills(file: string, wanted: readonly ThumbnailRequest[]): Promise<void> {
   const film = await openFilm(file, Number.POSITIVE_INFINITY);
   try {
-    for (const wish of wanted) {
-      const jpeg = await stillAt(film, wish.atMs);
+    for (const request of wanted) {
+      const jpeg = await stillAt(film, request.atMs);
       // Renamed when it is whole, so that nobody is served half a picture.
-      writeFileSync(`${wish.to}.part`, jpeg);
-      renameSync(`${wish.to}.part`, wish.to);
+      writeFileSync(`${request.to}.part`, jpeg);
+      renameSync(`${request.to}.part`, request.to);
     }
   } finally {
     film.close();

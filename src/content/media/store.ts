@@ -1,30 +1,49 @@
-import type { Db, Transaction } from '../../core/db/index.ts';
-import type { KeptFilm } from './keep-files.ts';
-import { ClipWishes, FilmAnalysis } from './schema.ts';
+import { lock, type Sql, type Transaction } from '../../core/db/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
+import type { KeptFilm } from './file-store.ts';
+import { ClipOptions, FilmAnalysis } from './schema.ts';
 
 export interface Film extends KeptFilm {
   readonly videoAssetId: string;
-  readonly wishes: ClipWishes | undefined;
-  /** Undefined until it was analysed. */
+  readonly clipOptions: ClipOptions | undefined;
+  /** Undefined until it was analyzed. */
   readonly analysis: FilmAnalysis | undefined;
 }
 
 /** The film of a video; undefined when none was received. */
-export async function findFilm(db: Db, videoAssetId: string): Promise<Film | undefined> {
-  const row = await db.kysely
-    .selectFrom('films')
-    .selectAll()
-    .where('video_asset_id', '=', videoAssetId)
-    .executeTakeFirst();
-  if (row === undefined) return undefined;
-  return {
-    videoAssetId: row.video_asset_id,
-    file: row.file,
-    sha256: row.sha256,
-    sizeBytes: row.size_bytes,
-    wishes: row.wishes === null ? undefined : ClipWishes.parse(row.wishes),
-    analysis: row.analysis === null ? undefined : FilmAnalysis.parse(row.analysis),
-  };
+export const findFilm = async (db: Sql, videoAssetId: string): Promise<Film | undefined> =>
+  toFilm(await filmRow(db, videoAssetId).executeTakeFirst());
+
+/** The same, kept as it is until the transaction ends. */
+export const lockFilm = async (transaction: Transaction, videoAssetId: string): Promise<Film | undefined> =>
+  toFilm(await filmRow(transaction, videoAssetId).forUpdate().executeTakeFirst());
+
+const filmRow = (db: Sql, videoAssetId: string) =>
+  db.kysely.selectFrom('films').selectAll().where('video_asset_id', '=', videoAssetId);
+
+const toFilm = (row: Awaited<ReturnType<ReturnType<typeof filmRow>['executeTakeFirst']>>): Film | undefined =>
+  row === undefined
+    ? undefined
+    : {
+        videoAssetId: row.video_asset_id,
+        file: row.file,
+        sha256: row.sha256,
+        sizeBytes: row.size_bytes,
+        clipOptions: row.clip_options === null ? undefined : ClipOptions.parse(row.clip_options),
+        analysis: row.analysis === null ? undefined : FilmAnalysis.parse(row.analysis),
+      };
+
+/** Any number that nobody else uses: “FILES” in ASCII. */
+const FILES_LOCK = '302069925203';
+
+/** Lets one transaction at a time name or remove a film's file, so that none is removed which another video has just got. */
+export const lockFiles = (transaction: Transaction) => lock(transaction, FILES_LOCK);
+
+/** Which of these files are some video's film. */
+export async function filesInUse(db: Sql, files: readonly string[]): Promise<ReadonlySet<string>> {
+  if (files.length === 0) return new Set();
+  const rows = await db.kysely.selectFrom('films').select('file').where('file', 'in', files).execute();
+  return new Set(rows.map(({ file }) => file));
 }
 
 /** The video's film from now on; what was measured of another film is forgotten. */
@@ -46,7 +65,7 @@ export const putFilm = (transaction: Transaction, videoAssetId: string, film: Ke
           file: film.file,
           size_bytes: film.sizeBytes,
           received_at: now,
-          wishes: null,
+          clip_options: null,
           analysis: null,
           analyzed_at: null,
         })
@@ -57,13 +76,36 @@ export const putFilm = (transaction: Transaction, videoAssetId: string, film: Ke
 export const putAnalysis = (
   transaction: Transaction,
   videoAssetId: string,
-  wishes: ClipWishes,
+  clipOptions: ClipOptions,
   analysis: FilmAnalysis,
   now: Date,
 ) =>
   transaction.kysely
     .updateTable('films')
-    .set({ wishes: JSON.stringify(wishes), analysis: JSON.stringify(analysis), analyzed_at: now })
+    .set({ clip_options: JSON.stringify(clipOptions), analysis: JSON.stringify(analysis), analyzed_at: now })
     .where('video_asset_id', '=', videoAssetId)
     .where('sha256', '=', analysis.sha256)
     .execute();
+
+/** A clip as it was rendered for a platform. */
+export interface Rendition {
+  readonly clip_id: string;
+  readonly platform: Platform;
+  readonly file: string;
+  readonly film_sha256: string;
+  readonly start_ms: number;
+  readonly end_ms: number;
+  readonly file_size_bytes: number;
+  readonly bitrate_bps: number;
+  readonly rendered_at: Date;
+}
+
+/** The clip's rendition for that platform from now on. */
+export const putRendition = (transaction: Transaction, rendition: Rendition) => {
+  const { clip_id: _clip, platform: _platform, ...change } = rendition;
+  return transaction.kysely
+    .insertInto('renditions')
+    .values(rendition)
+    .onConflict((conflict) => conflict.columns(['clip_id', 'platform']).doUpdateSet(change))
+    .execute();
+};

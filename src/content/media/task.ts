@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import type { ClipWishes, RenderTarget } from './schema.ts';
+import type { ClipOptions, RenderTarget } from './schema.ts';
 
 /** What the child process is asked to do; one child does one task. */
 export type Task =
   | {
       readonly kind: 'analyze';
       readonly file: string;
-      readonly wishes: ClipWishes;
+      readonly clipOptions: ClipOptions;
       readonly threads: number;
       readonly maxDurationMs: number;
     }
-  | { readonly kind: 'thumbnails'; readonly file: string; readonly wanted: readonly ThumbnailWish[] }
+  | { readonly kind: 'thumbnails'; readonly file: string; readonly wanted: readonly ThumbnailRequest[] }
   | {
       readonly kind: 'render';
       readonly file: string;
@@ -23,7 +23,7 @@ export type Task =
   | { readonly kind: 'film'; readonly recipe: FilmRecipe; readonly to: string };
 
 /** One still of a film, and the JPEG file that it becomes. */
-export interface ThumbnailWish {
+export interface ThumbnailRequest {
   readonly atMs: number;
   readonly to: string;
 }

@@ -2,15 +2,15 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { refuseUnreadable } from './analyze.ts';
 import { runTask, type TaskOptions } from './supervise.ts';
-import type { ThumbnailWish } from './task.ts';
+import type { ThumbnailRequest } from './task.ts';
 
 /**
- * Writes one JPEG for each wish, upright and with a longer side of up to 1280 px, in a child process. `ProposedClip.thumbnailMs` is the
+ * Writes one JPEG for each request, upright and with a longer side of up to 1280 px, in a child process. `ProposedClip.thumbnailMs` is the
  * time to ask for: the sharpest picture in the clip's middle third. A file appears whole or not at all.
  */
-export async function makeThumbnails(file: string, wishes: readonly ThumbnailWish[], options: TaskOptions = {}) {
-  if (wishes.length === 0) return;
+export async function makeThumbnails(file: string, requests: readonly ThumbnailRequest[], options: TaskOptions = {}) {
+  if (requests.length === 0) return;
   await refuseUnreadable(file);
-  const wanted = wishes.map(({ atMs, to }) => ({ atMs, to: resolve(to) }));
+  const wanted = requests.map(({ atMs, to }) => ({ atMs, to: resolve(to) }));
   await runTask({ kind: 'thumbnails', file: resolve(file), wanted }, z.null(), options);
 }

@@ -54,6 +54,7 @@ export interface Tables {
     end_ms: number;
     status: string;
     features: ColumnType<Record<string, number | boolean>, string | undefined, string>;
+    superseded_at: Date | null;
     created_at: Stamp;
     updated_at: Stamp;
   };
@@ -85,7 +86,7 @@ export interface Tables {
     file: string;
     size_bytes: number;
     received_at: Date;
-    wishes: Json<unknown> | null;
+    clip_options: Json<unknown> | null;
     analysis: Json<unknown> | null;
     analyzed_at: Date | null;
   };
@@ -151,6 +152,17 @@ export interface Tables {
     candidates: Json<unknown>;
     rule_sets: Json<unknown>;
     ranking: string;
+  };
+  renditions: {
+    clip_id: string;
+    platform: Platform;
+    file: string;
+    film_sha256: string;
+    start_ms: number;
+    end_ms: number;
+    file_size_bytes: number;
+    bitrate_bps: number;
+    rendered_at: Date;
   };
   result_corrections: {
     result_id: string;

@@ -74,6 +74,9 @@ export const ERROR_CODES = {
     'active-rule-set-changed': 'Compare the draft with the rule set that is active now, then activate it.',
     'video-exists': 'Use an import to replace it, or another id.',
     'clip-exists': 'PATCH the clip, or use another id.',
+    'clip-changed': 'Render the clip again: it, or its film, changed meanwhile.',
+    'clip-superseded': 'Use a clip of the film that the video has now.',
+    'film-replaced': 'Nothing to do: the newer film of the video has a job of its own.',
     'render-refused': 'Read the message: what the platform does not take in this clip.',
     'idempotency-answer-lost':
       'Read what the first request changed; send a new request under a new key only if it is still wanted.',

@@ -24,7 +24,7 @@ const count = (unit: string, meaning: string): FeatureKind => ({
 
 /** The features of a clip that every part of the engine knows (RULES: “Features”), in the order in which they are listed to people. */
 export const FEATURES = {
-  visual_score: share('how good it looks: sharpness, exposure, colour'),
+  visual_score: share('how good it looks: sharpness, exposure, color'),
   duration_ms: { ...count('ms', 'end − start'), derived: true },
   cut_position: { ...share('middle of the clip ÷ duration of the video'), derived: true },
   motion_intensity: share('mean inter-frame change'),

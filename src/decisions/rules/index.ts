@@ -11,6 +11,7 @@ export { activeRuleSet, evaluateClip, evaluateFeatures } from './evaluate-clip.t
 export type { Contribution, Explanation, Reason } from './explain.ts';
 export { explainInWords } from './explain-in-words.ts';
 export { ruleSetJsonSchema } from './json-schema.ts';
+export { ingestFilmForRules } from './measure-films.ts';
 export { preferredLengthsMs } from './preferred-lengths.ts';
 export { RANKING, RANKINGS, type Ranking, ranked, winnerAt, wins } from './rank.ts';
 export { readRuleSet, readRuleSets } from './read-document.ts';

@@ -27,7 +27,7 @@ import {
 import { check, given } from './fail.ts';
 
 /** An encoder and how it is set. */
-interface StreamWish {
+interface StreamOptions {
   readonly codec: string;
   readonly options?: Readonly<Record<string, string>>;
   readonly bitRate?: number;
@@ -37,7 +37,7 @@ interface StreamWish {
   readonly timeBase: IRational;
 }
 
-export interface PictureWish extends StreamWish {
+export interface PictureOptions extends StreamOptions {
   readonly width: number;
   readonly height: number;
   readonly format: AVPixelFormat;
@@ -60,7 +60,7 @@ export const BT709_COLORS: Colors = {
   colorRange: AVCOL_RANGE_MPEG,
 };
 
-export interface SoundWish extends StreamWish {
+export interface SoundOptions extends StreamOptions {
   readonly sampleRate: number;
   readonly format: AVSampleFormat;
   readonly layout: ChannelLayout;
@@ -82,33 +82,33 @@ export function openWriter(to: string, container: string) {
   const closers: (() => void)[] = [() => format.closeOutputSync()];
 
   const addStream = (
-    wish: StreamWish,
-    orientation: Pick<PictureWish, 'turn' | 'isMirrored'>,
+    request: StreamOptions,
+    orientation: Pick<PictureOptions, 'turn' | 'isMirrored'>,
     ticksAFrame: number,
     set: (context: CodecContext) => void,
   ): StreamWriter => {
     const codec = given(
-      Codec.getCodecList().find((one) => one.isEncoder() && one.name === wish.codec),
-      `encoder ${wish.codec}`,
+      Codec.getCodecList().find((one) => one.isEncoder() && one.name === request.codec),
+      `encoder ${request.codec}`,
     );
     const context = new CodecContext();
     context.allocContext3(codec);
-    context.timeBase = Rational.fromObject(wish.timeBase);
+    context.timeBase = Rational.fromObject(request.timeBase);
     set(context);
-    context.threadCount = wish.threads ?? 2;
-    if (wish.bitRate !== undefined) context.bitRate = BigInt(Math.round(wish.bitRate));
-    if (wish.maxBitRate !== undefined) {
-      context.rcMaxRate = BigInt(Math.round(wish.maxBitRate));
-      context.rcBufferSize = Math.round(wish.maxBitRate);
+    context.threadCount = request.threads ?? 2;
+    if (request.bitRate !== undefined) context.bitRate = BigInt(Math.round(request.bitRate));
+    if (request.maxBitRate !== undefined) {
+      context.rcMaxRate = BigInt(Math.round(request.maxBitRate));
+      context.rcBufferSize = Math.round(request.maxBitRate);
     }
     context.setFlags(AV_CODEC_FLAG_BITEXACT);
     if (format.oformat?.hasFlags(AVFMT_GLOBALHEADER)) context.setFlags(AV_CODEC_FLAG_GLOBAL_HEADER);
-    for (const [name, value] of Object.entries(wish.options ?? {})) context.setOption(name, value);
-    check(context.open2Sync(codec, null), `the encoder ${wish.codec} cannot be opened`);
+    for (const [name, value] of Object.entries(request.options ?? {})) context.setOption(name, value);
+    check(context.open2Sync(codec, null), `the encoder ${request.codec} cannot be opened`);
     const stream = format.newStream(null);
     stream.timeBase = context.timeBase;
     stream.sampleAspectRatio = context.sampleAspectRatio;
-    check(stream.codecpar.fromContext(context), `the encoder ${wish.codec} has no parameters`);
+    check(stream.codecpar.fromContext(context), `the encoder ${request.codec} has no parameters`);
     const { turn = 0, isMirrored = false } = orientation;
     if (turn !== 0 || isMirrored)
       check(
@@ -124,13 +124,13 @@ export function openWriter(to: string, container: string) {
     const index = stream.index;
     return {
       write: (frame) => {
-        // What the frame was in the film that it comes from is no wish: x264 would make a key frame of each that was one.
+        // What the frame was in the film that it comes from is no request: x264 would make a key frame of each that was one.
         if (frame !== null) frame.pictType = AV_PICTURE_TYPE_NONE;
-        check(context.sendFrameSync(frame), `the encoder ${wish.codec} refused a frame`);
+        check(context.sendFrameSync(frame), `the encoder ${request.codec} refused a frame`);
         for (;;) {
           const answer = context.receivePacketSync(packet);
           if (answer === AVERROR_EAGAIN || answer === AVERROR_EOF) return;
-          check(answer, `the encoder ${wish.codec} failed`);
+          check(answer, `the encoder ${request.codec} failed`);
           packet.streamIndex = index;
           // libx264 leaves it open, and the last picture of the film would then last no time at all.
           if (packet.duration === 0n) packet.duration = BigInt(ticksAFrame);
@@ -142,20 +142,20 @@ export function openWriter(to: string, container: string) {
   };
 
   return {
-    addPicture: (wish: PictureWish) =>
-      addStream(wish, wish, frameTicks(wish), (context) => {
-        context.width = wish.width;
-        context.height = wish.height;
-        context.pixelFormat = wish.format;
-        context.sampleAspectRatio = Rational.fromObject(wish.pixelAspect ?? { num: 1, den: 1 });
-        if (wish.colors !== undefined) setColors(context, wish.colors);
-        if (wish.frameRate !== undefined) context.framerate = Rational.fromObject(wish.frameRate);
+    addPicture: (request: PictureOptions) =>
+      addStream(request, request, frameTicks(request), (context) => {
+        context.width = request.width;
+        context.height = request.height;
+        context.pixelFormat = request.format;
+        context.sampleAspectRatio = Rational.fromObject(request.pixelAspect ?? { num: 1, den: 1 });
+        if (request.colors !== undefined) setColors(context, request.colors);
+        if (request.frameRate !== undefined) context.framerate = Rational.fromObject(request.frameRate);
       }),
-    addSound: (wish: SoundWish) =>
-      addStream(wish, {}, 0, (context) => {
-        context.sampleRate = wish.sampleRate;
-        context.sampleFormat = wish.format;
-        context.channelLayout = wish.layout;
+    addSound: (request: SoundOptions) =>
+      addStream(request, {}, 0, (context) => {
+        context.sampleRate = request.sampleRate;
+        context.sampleFormat = request.format;
+        context.channelLayout = request.layout;
       }),
     start: () => {
       if (format.oformat?.name === 'mp4') format.setOption('movflags', '+faststart');
@@ -176,7 +176,7 @@ export const SAMPLES_A_FRAME: Readonly<Record<string, number>> = {
   mp2: 1152,
 };
 
-const frameTicks = ({ timeBase, frameRate }: PictureWish) =>
+const frameTicks = ({ timeBase, frameRate }: PictureOptions) =>
   frameRate === undefined ? 0 : Math.round((timeBase.den * frameRate.den) / (timeBase.num * frameRate.num));
 
 function setColors(context: CodecContext, colors: Colors) {

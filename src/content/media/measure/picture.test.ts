@@ -33,11 +33,11 @@ function picture(
 
 test('a flat picture has no sharpness, a chessboard of single pixels has the most', () => {
   expect(laplacianVariance(picture(16, 16, () => ({ y: 90 })))).toBe(0);
-  // Every pixel's four neighbours differ by 255: the Laplacian is ±1020 everywhere.
+  // Every pixel's four neighbors differ by 255: the Laplacian is ±1020 everywhere.
   expect(laplacianVariance(picture(16, 16, (x, y) => ({ y: (x + y) % 2 === 0 ? 0 : 255 })))).toBeCloseTo(1020 ** 2, 6);
 });
 
-test('colorfulness from the colour planes equals Hasler and Süsstrunk on RGB', () => {
+test('colorfulness from the color planes equals Hasler and Süsstrunk on RGB', () => {
   const shades = [
     { y: 120, u: 100, v: 150 },
     { y: 130, u: 140, v: 120 },
@@ -64,7 +64,7 @@ test('colorfulness from the colour planes equals Hasler and Süsstrunk on RGB', 
   ).toBe(0);
 });
 
-test('middle grey is well exposed, black and white are not', () => {
+test('middle gray is well exposed, black and white are not', () => {
   const of = (y: number) => exposure(histogram(picture(8, 8, () => ({ y }))));
   expect(of(128)).toBeGreaterThan(0.99);
   expect(of(0)).toBeCloseTo(Math.exp(-0.25 / 0.08), 6);

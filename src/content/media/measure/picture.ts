@@ -45,7 +45,7 @@ export function histogram(picture: Yuv): Uint32Array {
 }
 
 /**
- * Sharpness as the variance of the Laplacian (4 neighbours) of luma in 0–255: Pech-Pacheco et al., “Diatom autofocusing in brightfield
+ * Sharpness as the variance of the Laplacian (4 neighbors) of luma in 0–255: Pech-Pacheco et al., “Diatom autofocusing in brightfield
  * microscopy”, ICPR 2000; one of the best in Pertuz et al., “Analysis of focus measure operators”, Pattern Recognition 46, 2013.
  */
 export function laplacianVariance({ width, height, luma, lumaStride }: Yuv): number {

@@ -8,14 +8,14 @@ import { clock, remark, say, sayJson, table } from '../print.ts';
 import { filmBars } from './film-bars.ts';
 
 /** The clips that are wanted, lengths in seconds. */
-export interface WishOptions {
+export interface ClipFlags {
   readonly min?: number;
   readonly max?: number;
   readonly count?: number;
   readonly fixed?: number;
 }
 
-interface Options extends StoreOptions, WishOptions {
+interface Options extends StoreOptions, ClipFlags {
   readonly dryRun?: boolean;
 }
 
@@ -31,7 +31,7 @@ type Outcome =
 const AT_ONCE = 2;
 
 /** Options that say which clips are wanted. */
-export const withWishes = (command: Command): Command =>
+export const withClipFlags = (command: Command): Command =>
   command
     .option('--min <seconds>', 'shortest clip, 5 unless said otherwise', seconds)
     .option('--max <seconds>', 'longest clip, 60 unless said otherwise', seconds)
@@ -39,36 +39,33 @@ export const withWishes = (command: Command): Command =>
     .option('--fixed <seconds>', 'every clip exactly so long', seconds);
 
 export const analyzeCommand = (config: Config): Command =>
-  withWishes(dataCommand('analyze', config, 'analyze film.mp4 --min 8 --max 30'))
+  withClipFlags(dataCommand('analyze', config, 'analyze film.mp4 --min 8 --max 30'))
     .description(
-      'measure films, propose clips, and take both into the catalog; a film that was analysed is not analysed again',
+      'measure films, propose clips, and take both into the catalog; a film that was analyzed is not analyzed again',
     )
     .argument('<file...>', 'films')
     .option('--dry-run', 'only measure and show; nothing is stored')
     .action(async (files: string[], options: Options) => {
       const outcomes =
         options.dryRun === true
-          ? await analyzeAll(files, (file, wishes) => measureOnly(file, wishes), wishesOf(options))
+          ? await analyzeAll(files, (file, clipOptions) => measureOnly(file, clipOptions), clipOptionsOf(options))
           : await withEngine(config, options, 'analyze', async ({ engine }) => {
-              const [{ takeFilm }, { preferredLengthsMs }] = await Promise.all([
-                import('../../../content/media/index.ts'),
-                import('../../../decisions/rules/index.ts'),
-              ]);
-              const preferredMs = await preferredLengthsMs(engine.db);
-              const take = (file: string, wishes: AnalyzeOptions) => takeFilm(engine, file, wishes);
-              return analyzeAll(files, take, { ...wishesOf(options), preferredMs });
+              const { ingestFilmForRules } = await import('../../../decisions/rules/index.ts');
+              const ingest = (file: string, clipOptions: AnalyzeOptions) =>
+                ingestFilmForRules(engine, file, clipOptions);
+              return analyzeAll(files, ingest, clipOptionsOf(options));
             });
       if (outcomes.some((outcome) => 'error' in outcome)) process.exitCode = EXIT.refused;
       if (options.json === true) return sayJson({ files: outcomes.map(toJson) });
       for (const outcome of outcomes) show(outcome);
     });
 
-async function measureOnly(file: string, wishes: AnalyzeOptions) {
+async function measureOnly(file: string, clipOptions: AnalyzeOptions) {
   const { analyzeFilm } = await import('../../../content/media/index.ts');
-  return { analysis: await analyzeFilm(file, wishes) };
+  return { analysis: await analyzeFilm(file, clipOptions) };
 }
 
-export const wishesOf = ({ min, max, count, fixed }: WishOptions): AnalyzeOptions => ({
+export const clipOptionsOf = ({ min, max, count, fixed }: ClipFlags): AnalyzeOptions => ({
   minMs: min,
   maxMs: max,
   count,
@@ -78,8 +75,8 @@ export const wishesOf = ({ min, max, count, fixed }: WishOptions): AnalyzeOption
 /** Two films at a time, answers in the order of the files; one that cannot be read stops nothing else. */
 async function analyzeAll(
   files: readonly string[],
-  analyze: (file: string, wishes: AnalyzeOptions) => Promise<{ analysis: FilmAnalysis }>,
-  wishes: AnalyzeOptions,
+  analyze: (file: string, clipOptions: AnalyzeOptions) => Promise<{ analysis: FilmAnalysis }>,
+  clipOptions: AnalyzeOptions,
 ): Promise<Outcome[]> {
   const bars = filmBars();
   const outcomes: Outcome[] = [];
@@ -89,7 +86,7 @@ async function analyzeAll(
   };
   const analyzeOne = async (file: string): Promise<Outcome> => {
     try {
-      return { file, ...(await analyze(file, { ...wishes, onProgress: bars.of(file) })) };
+      return { file, ...(await analyze(file, { ...clipOptions, onProgress: bars.of(file) })) };
     } catch (error) {
       if (!isEngineError(error) || error.kind === 'unavailable') throw error;
       return { file, error: { code: error.code, message: error.message } };
@@ -139,7 +136,7 @@ function show(outcome: Outcome): void {
     `${fades.length} fades`,
   ];
   say(
-    `${file}${unchanged === true ? ' (analysed before, unchanged)' : ''}${videoAssetId === undefined ? '' : ` · ${videoAssetId}`}`,
+    `${file}${unchanged === true ? ' (analyzed before, unchanged)' : ''}${videoAssetId === undefined ? '' : ` · ${videoAssetId}`}`,
   );
   say(facts.join(' · '));
   const rows = analysis.clips.map(({ startMs, endMs, features }) => [

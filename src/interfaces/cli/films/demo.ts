@@ -12,7 +12,7 @@ import { dataCommand, type StoreOptions, withEngine } from '../options.ts';
 import { say, sayJson } from '../print.ts';
 import type { OrchestratedVideo } from '../replies.ts';
 import { filmBars } from './film-bars.ts';
-import { takeWithBar } from './run.ts';
+import { ingestWithBar } from './run.ts';
 
 const CATALOG = packageFile('examples/catalog.ndjson');
 
@@ -22,7 +22,7 @@ export const demoCommand = (config: Config): Command =>
     .action((options: StoreOptions) => withEngine(config, options, 'demo', (api) => run(api, options)));
 
 async function run(api: LocalApi, { json, dataDir, databaseUrl }: StoreOptions): Promise<void> {
-  const film = await takeWithBar(api, await demoFilm(api));
+  const film = await ingestWithBar(api, await demoFilm(api));
   await importFile(api, CATALOG);
   const lines = readFileSync(CATALOG, 'utf8').trim().split('\n');
   const ids = [...lines.map((line) => String(JSON.parse(line).id)), film];

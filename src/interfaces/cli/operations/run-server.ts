@@ -1,4 +1,5 @@
 import type { Config } from '../../../config.ts';
+import { sweepFiles } from '../../../content/media/index.ts';
 import type { Background } from '../../../core/kernel/index.ts';
 import type { Worker } from '../../../core/queue/index.ts';
 import { openPrometheus } from '../../../core/telemetry/index.ts';
@@ -64,6 +65,7 @@ async function serve(config: Config, options: ServerOptions, onEnd: OnEnd): Prom
     await Promise.all([closed(app), worker?.stop()]);
     await sealer?.stop();
   });
+  await sweepFiles(engine);
   sealer = await beginSealing(config, options, engine, health);
   const stop = stopSignal();
   const url = await listen(app, options.host, options.port, '--port');

@@ -1,4 +1,5 @@
 import type { Config } from '../../../config.ts';
+import { sweepFiles } from '../../../content/media/index.ts';
 import { openPrometheus } from '../../../core/telemetry/index.ts';
 import { openEngine } from '../../../engine.ts';
 import { SealingHealth, sealingState } from '../../../trust/ledger/index.ts';
@@ -37,6 +38,7 @@ async function work(config: Config, options: WorkerOptions, onEnd: OnEnd): Promi
     trace: tracing?.trace,
   });
   onEnd(() => engine.close());
+  await sweepFiles(engine);
   const sealer = await beginSealing(config, options, engine, health);
   onEnd(() => sealer.stop());
   if (metrics !== undefined && metricsPort !== undefined) {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream, createWriteStream } from 'node:fs';
 import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileTypeFromBuffer } from 'file-type';
@@ -23,6 +23,7 @@ const HEAD_BYTES = 4100;
 export const filmPath = ({ filesDir }: Files, file: string): string => join(filesDir, 'films', file);
 export const thumbnailPath = ({ filesDir }: Files, clipId: string): string =>
   join(filesDir, 'thumbnails', `${clipId}.jpg`);
+export const incomingPath = ({ filesDir }: Files): string => join(filesDir, 'incoming');
 export const renderPath = ({ filesDir }: Files, name: string): string => join(filesDir, 'renders', name);
 
 /** SHA-256 of a file, hex. */
@@ -32,12 +33,17 @@ export async function sha256Of(path: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** A film that was copied or received, and is not yet in its place: it gets there in the transaction that names it. */
+export interface DraftFilm extends KeptFilm {
+  readonly draft: string;
+}
+
 /** Copies a film of this machine into the files directory (a reflink where the file system can). */
-export async function keepFilm(files: Files, path: string, sha256: string): Promise<KeptFilm> {
+export async function copyFilm(files: Files, path: string, sha256: string): Promise<DraftFilm> {
   const { ext } = await typeOf(await headOf(path));
-  const kept = { file: `${sha256}.${ext}`, sha256, sizeBytes: (await stat(path)).size };
-  await put(files, kept.file, (to) => copyFile(path, to, constants.COPYFILE_FICLONE));
-  return kept;
+  const draft = await newDraft(files);
+  await copyFile(path, draft, constants.COPYFILE_FICLONE);
+  return { draft, file: `${sha256}.${ext}`, sha256, sizeBytes: (await stat(draft)).size };
 }
 
 /**
@@ -45,9 +51,12 @@ export async function keepFilm(files: Files, path: string, sha256: string): Prom
  *
  * @throws `film-too-large`; `film-type-refused` when its bytes are not a film's, whatever its name or media type say
  */
-export async function receiveFilm(files: Files, bytes: AsyncIterable<Uint8Array>, maxBytes: number): Promise<KeptFilm> {
-  const incoming = join(files.filesDir, 'incoming', randomUUID());
-  await mkdir(join(files.filesDir, 'incoming'), { recursive: true });
+export async function receiveFilm(
+  files: Files,
+  bytes: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<DraftFilm> {
+  const draft = await newDraft(files);
   const hash = createHash('sha256');
   let sizeBytes = 0;
   const measure = new Transform({
@@ -58,15 +67,29 @@ export async function receiveFilm(files: Files, bytes: AsyncIterable<Uint8Array>
     },
   });
   try {
-    await pipeline(bytes, measure, createWriteStream(incoming));
-    const { ext } = await typeOf(await headOf(incoming));
+    await pipeline(bytes, measure, createWriteStream(draft));
+    const { ext } = await typeOf(await headOf(draft));
     const sha256 = hash.digest('hex');
-    await put(files, `${sha256}.${ext}`, (to) => rename(incoming, to));
-    return { file: `${sha256}.${ext}`, sha256, sizeBytes };
-  } finally {
-    await rm(incoming, { force: true });
+    return { draft, file: `${sha256}.${ext}`, sha256, sizeBytes };
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
   }
 }
+
+async function newDraft(files: Files): Promise<string> {
+  await makeDirectory(incomingPath(files));
+  return join(incomingPath(files), randomUUID());
+}
+
+/** Moves a draft to its place; under the lock of files, so that nobody removes it before it is named. */
+export async function placeFilm(files: Files, { draft, file }: DraftFilm): Promise<void> {
+  await makeDirectory(dirname(filmPath(files, file)));
+  await rename(draft, filmPath(files, file));
+}
+
+/** Films are nobody else's business than their owner's. */
+export const makeDirectory = (path: string) => mkdir(path, { recursive: true, mode: 0o700 });
 
 /** Where a kept film lies. @throws `file-not-visible`, worth retrying: another worker may see it */
 export async function visibleFilm(files: Files, file: string): Promise<string> {
@@ -79,19 +102,6 @@ export async function visibleFilm(files: Files, file: string): Promise<string> {
   );
 }
 
-/** A file appears whole or not at all. */
-async function put(files: Files, name: string, make: (to: string) => Promise<void>): Promise<void> {
-  const goal = filmPath(files, name);
-  await mkdir(join(files.filesDir, 'films'), { recursive: true });
-  const draft = `${goal}.${randomUUID()}`;
-  try {
-    await make(draft);
-    await rename(draft, goal);
-  } finally {
-    await rm(draft, { force: true });
-  }
-}
-
 async function headOf(path: string): Promise<Uint8Array> {
   const handle = await open(path);
   try {
@@ -102,10 +112,21 @@ async function headOf(path: string): Promise<Uint8Array> {
   }
 }
 
+/** Containers that file-type does not know, by their first bytes. */
+const OTHER_TYPES: readonly (readonly [head: string, ext: string])[] = [
+  ['nut/multimedia container', 'nut'],
+  ['YUV4MPEG2 ', 'y4m'],
+  ['DKIF', 'ivf'],
+];
+
 async function typeOf(head: Uint8Array): Promise<{ ext: string }> {
+  const start = Buffer.from(head).toString('latin1', 0, 32);
+  const other = OTHER_TYPES.find(([bytes]) => start.startsWith(bytes));
+  if (other !== undefined) return { ext: other[1] };
   const type = await fileTypeFromBuffer(head);
-  if (type !== undefined && /^(video|audio)\/|^application\/(mxf|ogg|vnd\.ms-asf)/.test(type.mime)) return type;
-  const seen = type === undefined ? 'is of no type that is known' : `is ${type.mime}`;
+  if (type !== undefined && /^(video|audio)\/|^image\/gif$|^application\/(mxf|ogg|vnd\.ms-asf)/.test(type.mime))
+    return type;
+  const seen = type === undefined ? 'is of no known type' : `is ${type.mime}`;
   throw new EngineError('film-type-refused', `the file ${seen}: send a film (MP4, MOV, WebM, MKV, AVI, MPEG)`);
 }
 

@@ -1,0 +1,229 @@
+import { randomUUID } from 'node:crypto';
+import {
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isWorthRetrying } from '../../core/queue/failure.ts';
+import { buildApp } from '../../interfaces/http/index.ts';
+import { startWorker } from '../../interfaces/worker/index.ts';
+import { filmOf } from '../../testing/films.ts';
+import { onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { addVideoAsset, clip, editClip, videoAssetWithClips } from '../catalog/index.ts';
+import { ingestFilm, measureFilm } from './ingest-film.ts';
+import { sweepFiles } from './remove-files.ts';
+import { renderStoredClip } from './render-stored.ts';
+import { requestAnalysis } from './request-analysis.ts';
+
+let directory = '';
+let film = '';
+let other = '';
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-films-'));
+  film = join(directory, 'two scenes.mp4');
+  const scenes =
+    'testsrc2=size=180x320:rate=25:duration=6[a];smptebars=size=180x320:rate=25:duration=6[b];[a][b]concat=n=2';
+  copyFileSync(await filmOf({ picture: scenes, sound: 'sine=frequency=440:duration=12' }), film);
+  other = await filmOf({ picture: 'testsrc2=size=180x320:rate=25:duration=7,hue=h=90' });
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** A draft campaign that runs this clip. */
+const draftOn = (ctx: TestContext, videoAssetId: string, clipId: string) =>
+  sql`
+    insert into campaigns (video_asset_id, platform, clip_id, name, currency, optimization_meta)
+    values (${videoAssetId}, 'tiktok', ${clipId}, 'one', 'EUR', '{}')
+  `.execute(ctx.db.kysely);
+
+onEachDatabase('taking films', (testContext) => {
+  const context = async (): Promise<TestContext> => ({
+    ...(await testContext()),
+    filesDir: join(directory, randomUUID()),
+  });
+
+  test('a film becomes a video with READY clips, each with a thumbnail; the same film is not analyzed again', async () => {
+    const ctx = await context();
+    const { videoAssetId, analysis, unchanged } = await ingestFilm(ctx, film, { preferredMs: [6000] });
+    expect(unchanged).toBe(false);
+    expect(analysis.cutsMs).toEqual([6000]);
+    const video = await videoAssetWithClips(ctx, videoAssetId);
+    expect(video).toMatchObject({ title: 'two scenes', source_uri: 'two scenes.mp4', duration_ms: 12_000 });
+    expect(
+      video.clips.map(({ start_ms, end_ms, features }) => ({ startMs: start_ms, endMs: end_ms, features })),
+    ).toEqual(analysis.clips.map(({ startMs, endMs, features }) => ({ startMs, endMs, features })));
+    expect(video.clips.every(({ status }) => status === 'ready')).toBe(true);
+    const app = await buildApp(ctx, { docs: false });
+    const thumbnail = await app.inject(`/clips/${video.clips[0]?.id}/thumbnail`);
+    expect(thumbnail.headers['content-type']).toBe('image/jpeg');
+    expect([...thumbnail.rawPayload.subarray(0, 2)]).toEqual([0xff, 0xd8]);
+    expect((await ingestFilm(ctx, film, { preferredMs: [6000] })).unchanged).toBe(true);
+  });
+
+  test('other options replace the clips proposed before, but not those that were edited or used', async () => {
+    const ctx = await context();
+    const { videoAssetId } = await ingestFilm(ctx, film, { preferredMs: [2500], minMs: 2000, maxMs: 3000 });
+    const before = (await videoAssetWithClips(ctx, videoAssetId)).clips;
+    expect(before.length).toBeGreaterThan(2);
+    const [used, edited, ...rest] = before.map(({ id }) => id);
+    if (used === undefined || edited === undefined) throw new Error('no clips');
+    await draftOn(ctx, videoAssetId, used);
+    await editClip(ctx, edited, { features: { visual_score: 1 } });
+    const other = await ingestFilm(ctx, film, { fixedMs: 5000 });
+    expect(other).toMatchObject({ videoAssetId, unchanged: false });
+    const after = (await videoAssetWithClips(ctx, videoAssetId)).clips;
+    const proposed = after.filter(({ id }) => id !== used && id !== edited);
+    expect(proposed.map(({ start_ms }) => start_ms)).toEqual(other.analysis.clips.map(({ startMs }) => startMs));
+    expect(after.map(({ id }) => id)).toEqual(expect.arrayContaining([used, edited]));
+    for (const id of rest) expect(after.some((clip) => clip.id === id)).toBe(false);
+  });
+
+  test('an upload is measured in the background', async () => {
+    const ctx = await context();
+    await addVideoAsset(ctx, { id: uuid(1), title: 'mine' });
+    const app = await buildApp(ctx, { docs: false });
+    const upload = (id: string, payload: Buffer | ReturnType<typeof createReadStream>) =>
+      app.inject({
+        method: 'POST',
+        url: `/video_assets/${id}/file`,
+        payload,
+        headers: { 'content-type': 'video/mp4' },
+      });
+    const worker = await startWorker(ctx, { concurrency: 1 });
+    try {
+      const reply = await upload(uuid(1), createReadStream(film));
+      expect(reply.statusCode).toBe(202);
+      const { job_id, video_asset_id } = reply.json();
+      expect(video_asset_id).toBe(uuid(1));
+      await expect
+        .poll(() => ctx.queue.job(job_id), { timeout: 50_000, interval: 200 })
+        .toMatchObject({ state: 'done' });
+      const { title, duration_ms, clips } = await videoAssetWithClips(ctx, uuid(1));
+      expect({ title, duration_ms }).toEqual({ title: 'mine', duration_ms: 12_000 });
+      expect(clips.length).toBeGreaterThan(0);
+      expect(await ctx.queue.job(job_id)).toMatchObject({ progress: 1, result: { clips: clips.length } });
+    } finally {
+      await worker.stop();
+    }
+    expect((await upload(uuid(9), Buffer.from('x'))).json()).toMatchObject({ code: 'video-not-found' });
+    const text = await upload(uuid(1), Buffer.from('this is no film, whatever its media type says'));
+    expect([text.statusCode, text.json().code]).toEqual([422, 'film-type-refused']);
+    const none = await app.inject(`/clips/${uuid(7)}/thumbnail`);
+    expect(none.json().code).toBe('clip-not-found');
+  });
+
+  test('a worker that cannot see the film leaves the job to another', async () => {
+    const ctx = await context();
+    const { videoAssetId } = await ingestFilm(ctx, film);
+    const elsewhere = { ...ctx, filesDir: join(directory, randomUUID()) };
+    await expect(ingestFilm(elsewhere, film, { fixedMs: 5000 })).rejects.toMatchObject({
+      kind: 'unavailable',
+      code: 'file-not-visible',
+    });
+    expect((await videoAssetWithClips(ctx, videoAssetId)).clips.length).toBeGreaterThan(0);
+  });
+
+  test('what is rendered for one platform is kept for that one, and the clip stays as it is', async () => {
+    const ctx = await context();
+    const { videoAssetId } = await ingestFilm(ctx, film, { preferredMs: [6000] });
+    const [clip] = (await videoAssetWithClips(ctx, videoAssetId)).clips;
+    const { file, analysis } = await renderStoredClip(ctx, clip?.id ?? '', 'youtube', undefined);
+    expect(existsSync(file)).toBe(true);
+    expect(analysis.width / analysis.height).toBe(9 / 16);
+    expect((await videoAssetWithClips(ctx, videoAssetId)).clips[0]).toEqual(clip);
+    const rows = await ctx.db.kysely.selectFrom('renditions').selectAll().execute();
+    expect(rows).toMatchObject([
+      {
+        clip_id: clip?.id,
+        platform: 'youtube',
+        file,
+        start_ms: clip?.start_ms,
+        file_size_bytes: readFileSync(file).length,
+      },
+    ]);
+  });
+
+  test('a clip that is edited while it is rendered keeps the edit, and the rendition is refused', async () => {
+    const ctx = await context();
+    const { videoAssetId } = await ingestFilm(ctx, film, { preferredMs: [6000] });
+    const [clip] = (await videoAssetWithClips(ctx, videoAssetId)).clips;
+    let edit: Promise<unknown> | undefined;
+    const onProgress = () => {
+      edit ??= editClip(ctx, clip?.id ?? '', { end_ms: Number(clip?.end_ms) - 500, features: { visual_score: 1 } });
+    };
+    const rendering = renderStoredClip(ctx, clip?.id ?? '', 'youtube', join(directory, 'edited.mp4'), { onProgress });
+    await expect(rendering).rejects.toMatchObject({ code: 'clip-changed' });
+    await edit;
+    expect(existsSync(join(directory, 'edited.mp4'))).toBe(false);
+    expect((await videoAssetWithClips(ctx, videoAssetId)).clips[0]?.features).toEqual({ visual_score: 1 });
+  });
+
+  test('a film that replaces another takes its clips away: used ones have failed and are shown no more', async () => {
+    const ctx = await context();
+    await addVideoAsset(ctx, { id: uuid(1), title: 'mine' });
+    await requestAnalysis(ctx, uuid(1), createReadStream(film));
+    await measureFilm(ctx, uuid(1), { preferredMs: [2500], minMs: 2000, maxMs: 3000 });
+    const before = (await videoAssetWithClips(ctx, uuid(1))).clips;
+    const [used, edited, unused] = before.map(({ id }) => id);
+    if (used === undefined || edited === undefined || unused === undefined) throw new Error('too few clips');
+    await draftOn(ctx, uuid(1), used);
+    await editClip(ctx, edited, { features: { visual_score: 1 } });
+    await requestAnalysis(ctx, uuid(1), createReadStream(other));
+    expect((await videoAssetWithClips(ctx, uuid(1))).clips).toEqual([]);
+    expect(readdirSync(join(ctx.filesDir, 'films'))).toHaveLength(1);
+    expect(existsSync(join(ctx.filesDir, 'thumbnails', `${unused}.jpg`))).toBe(false);
+    const { analysis } = await measureFilm(ctx, uuid(1), { preferredMs: [2500], minMs: 2000, maxMs: 3000 });
+    const after = await videoAssetWithClips(ctx, uuid(1));
+    expect(after.duration_ms).toBe(7000);
+    expect(after.clips.map(({ start_ms }) => start_ms)).toEqual(analysis.clips.map(({ startMs }) => startMs));
+    expect((await clip(ctx, used)).status).toBe('failed');
+    await expect(editClip(ctx, edited, { status: 'ready' })).rejects.toMatchObject({ code: 'clip-superseded' });
+    await expect(renderStoredClip(ctx, used, 'youtube', undefined)).rejects.toMatchObject({ code: 'clip-not-ready' });
+  });
+
+  test('of two films for one video the newer one counts, also when the older is still being measured', async () => {
+    const ctx = await context();
+    await addVideoAsset(ctx, { id: uuid(1), title: 'mine' });
+    await requestAnalysis(ctx, uuid(1), createReadStream(film));
+    let replacing: Promise<unknown> | undefined;
+    const onProgress = () => {
+      replacing ??= requestAnalysis(ctx, uuid(1), createReadStream(other));
+    };
+    const measuring = measureFilm(ctx, uuid(1), { onProgress, fixedMs: 4000 }).finally(() => replacing);
+    await expect(measuring).rejects.toMatchObject({ kind: 'conflict', code: 'film-replaced' });
+    expect((await videoAssetWithClips(ctx, uuid(1))).clips).toEqual([]);
+    await measureFilm(ctx, uuid(1), { fixedMs: 4000 });
+    for (const { end_ms } of (await videoAssetWithClips(ctx, uuid(1))).clips) expect(end_ms).toBeLessThanOrEqual(7000);
+  });
+
+  test('what killed processes left in the files directory is removed, and nothing that is in use', async () => {
+    const ctx = await context();
+    const { videoAssetId } = await ingestFilm(ctx, film, { fixedMs: 5000 });
+    const left = ['incoming/broken-off', 'films/of-no-video.mp4', `thumbnails/${uuid(9)}.jpg`];
+    const long = new Date(ctx.now().getTime() - 2 * 3_600_000);
+    for (const name of left) {
+      writeFileSync(join(ctx.filesDir, name), 'x');
+      utimesSync(join(ctx.filesDir, name), long, long);
+    }
+    expect(await sweepFiles(ctx)).toEqual({ uploads: 1, films: 1, thumbnails: 1 });
+    expect(await sweepFiles(ctx)).toEqual({ uploads: 0, films: 0, thumbnails: 0 });
+    const { clips } = await videoAssetWithClips(ctx, videoAssetId);
+    expect(readdirSync(join(ctx.filesDir, 'thumbnails'))).toHaveLength(clips.length);
+  });
+
+  test('a film that takes too long is given up for good', async () => {
+    const ctx = await context();
+    const error = await ingestFilm(ctx, film, { timeLimitMs: 1 }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'film-time-limit' });
+    expect(isWorthRetrying(error)).toBe(false);
+  });
+});

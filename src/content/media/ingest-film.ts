@@ -1,0 +1,128 @@
+import { rm } from 'node:fs/promises';
+import { basename, dirname, extname } from 'node:path';
+import type { Context } from '../../context.ts';
+import { conflict, EngineError, isEngineError, parse } from '../../core/kernel/index.ts';
+import { lockVideo, upsertVideo, videoAssetWithClips } from '../catalog/index.ts';
+import { type AnalyzeOptions, analyzeFilm, refuseUnreadable } from './analyze.ts';
+import { copyFilm, makeDirectory, placeFilm, sha256Of, thumbnailPath, visibleFilm } from './file-store.ts';
+import { clipIdOf, dropProposals, uuidFrom } from './proposals.ts';
+import { removeThumbnails } from './remove-files.ts';
+import { ClipOptions, type FilmAnalysis } from './schema.ts';
+import { type Film, findFilm, lockFiles, lockFilm, putAnalysis, putFilm } from './store.ts';
+import { makeThumbnails } from './thumbnail.ts';
+
+/** A film that has become a video with READY clips. */
+export interface IngestedFilm {
+  readonly videoAssetId: string;
+  readonly analysis: FilmAnalysis;
+  /** The same film was analyzed with the same options before: nothing was done again. */
+  readonly unchanged: boolean;
+}
+
+/**
+ * Ingests a film of this machine: keeps it, measures it, and puts its video and clips into the catalog. The same film is the
+ * same video, whatever its name: its id comes from its content.
+ *
+ * @throws as `analyzeFilm`
+ */
+export async function ingestFilm(ctx: Context, path: string, options: AnalyzeOptions = {}): Promise<IngestedFilm> {
+  await refuseUnreadable(path);
+  const sha256 = await sha256Of(path);
+  const videoAssetId = uuidFrom(sha256);
+  if ((await findFilm(ctx.db, videoAssetId)) === undefined) {
+    const film = await copyFilm(ctx, path, sha256);
+    try {
+      const isNew = !(await exists(ctx, videoAssetId));
+      await ctx.db.transaction(async (transaction) => {
+        await lockFiles(transaction);
+        await placeFilm(ctx, film);
+        if (isNew) await upsertVideo(transaction, ctx, { ...nameOf(path), id: videoAssetId, clips: [] });
+        await putFilm(transaction, videoAssetId, film, ctx.now());
+      });
+    } finally {
+      await rm(film.draft, { force: true });
+    }
+  }
+  return measureFilm(ctx, videoAssetId, options);
+}
+
+/**
+ * Measures a video's film and puts its clips into the catalog, READY, each with a thumbnail.
+ *
+ * @throws as `analyzeFilm`; `file-not-visible` when this machine does not have the film; `film-replaced` when the video got
+ *   another film meanwhile, of which nothing is written then
+ */
+export async function measureFilm(
+  ctx: Context,
+  videoAssetId: string,
+  options: AnalyzeOptions = {},
+): Promise<IngestedFilm> {
+  const film = await findFilm(ctx.db, videoAssetId);
+  if (film === undefined) throw new Error(`video ${videoAssetId} has no film`);
+  const { minMs, maxMs, count, fixedMs, preferredMs } = options;
+  const clipOptions = parse(ClipOptions, { minMs, maxMs, count, fixedMs, preferredMs });
+  // as texts: what was not asked for is absent in the one and undefined in the other
+  if (film.analysis !== undefined && JSON.stringify(film.clipOptions) === JSON.stringify(clipOptions))
+    return { videoAssetId, analysis: film.analysis, unchanged: true };
+  try {
+    const analysis = await measure(ctx, film, clipOptions, options);
+    return { videoAssetId, analysis, unchanged: false };
+  } catch (error) {
+    // The file of a film that was replaced is removed, under the hands of whoever measures it.
+    if ((await findFilm(ctx.db, videoAssetId))?.sha256 !== film.sha256) throw replaced(videoAssetId);
+    throw error;
+  }
+}
+
+async function measure(
+  ctx: Context,
+  film: Film,
+  clipOptions: ClipOptions,
+  options: AnalyzeOptions,
+): Promise<FilmAnalysis> {
+  const { videoAssetId, sha256 } = film;
+  const path = await visibleFilm(ctx, film.file);
+  const analysis = await analyzeFilm(path, options);
+  if (analysis.sha256 !== sha256)
+    throw new EngineError('film-damaged', `${film.file} is not what was received: send the film again`);
+  const clips = analysis.clips.map(({ startMs, endMs, features, thumbnailMs }) => {
+    const id = clipIdOf(videoAssetId, sha256, { startMs, endMs });
+    return { id, start_ms: startMs, end_ms: endMs, status: 'ready' as const, features, thumbnailMs };
+  });
+  const wanted = clips.map(({ id, thumbnailMs }) => ({ atMs: thumbnailMs, to: thumbnailPath(ctx, id) }));
+  await makeDirectory(dirname(thumbnailPath(ctx, videoAssetId)));
+  await makeThumbnails(path, wanted, { signal: options.signal });
+  const removed = await ctx.db.transaction(async (transaction) => {
+    const current = await lockFilm(transaction, videoAssetId);
+    if (current?.sha256 !== sha256) throw replaced(videoAssetId);
+    await lockVideo(transaction, videoAssetId);
+    const dropped = await dropProposals(transaction, current, new Set(clips.map(({ id }) => id)));
+    const stored = clips.map(({ thumbnailMs: _, ...clip }) => clip);
+    await upsertVideo(transaction, ctx, { id: videoAssetId, duration_ms: analysis.durationMs, clips: stored });
+    await putAnalysis(transaction, videoAssetId, clipOptions, analysis, ctx.now());
+    return dropped;
+  });
+  await removeThumbnails(ctx, removed);
+  return analysis;
+}
+
+const replaced = (videoAssetId: string) =>
+  conflict(
+    'film-replaced',
+    `video ${videoAssetId} got another film while this one was measured; that one has a job of its own`,
+  );
+
+async function exists(ctx: Context, videoAssetId: string): Promise<boolean> {
+  return videoAssetWithClips(ctx, videoAssetId).then(
+    () => true,
+    (error: unknown) => {
+      if (isEngineError(error) && error.kind === 'not-found') return false;
+      throw error;
+    },
+  );
+}
+
+function nameOf(path: string): { title: string; source_uri: string } {
+  const title = basename(path, extname(path)).toWellFormed().slice(0, 500);
+  return { title, source_uri: basename(path).toWellFormed().slice(0, 2000) };
+}

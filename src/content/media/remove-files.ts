@@ -1,0 +1,62 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Context } from '../../context.ts';
+import { existingClips } from '../catalog/index.ts';
+import { filmPath, incomingPath, thumbnailPath } from './file-store.ts';
+import { filesInUse, lockFiles } from './store.ts';
+
+/** A file of a shared directory that was written this lately may belong to a process that is still at work on it. */
+const IN_WORK_MS = 3_600_000;
+
+/** Removes those of these films that no video has any more. */
+export const removeUnusedFilms = (ctx: Context, files: readonly string[]): Promise<number> =>
+  ctx.db.transaction(async (transaction) => {
+    await lockFiles(transaction);
+    const used = await filesInUse(transaction, files);
+    return removeAll(files.filter((file) => !used.has(file)).map((file) => filmPath(ctx, file)));
+  });
+
+export const removeThumbnails = (ctx: Context, clipIds: readonly string[]): Promise<number> =>
+  removeAll(clipIds.map((id) => thumbnailPath(ctx, id)));
+
+/**
+ * Removes what processes that were killed left in the files directory: uploads that broke off, films that no video has, thumbnails of clips
+ * that are gone. The embedded database has one process, whose start this is; on PostgreSQL what is younger than an hour may be another's.
+ */
+export async function sweepFiles(ctx: Context): Promise<{ uploads: number; films: number; thumbnails: number }> {
+  const leastAgeMs = ctx.db.kind === 'embedded' ? 0 : IN_WORK_MS;
+  const listed = async (directory: string) => {
+    const names = await readdir(directory).catch(() => []);
+    const ages = await Promise.all(names.map((name) => ageMs(join(directory, name), ctx.now())));
+    return names.filter((_, at) => (ages[at] ?? 0) >= leastAgeMs);
+  };
+  const uploads = (await listed(incomingPath(ctx))).map((name) => join(incomingPath(ctx), name));
+  const films = await listed(filmPath(ctx, ''));
+  const thumbnails = await listed(join(ctx.filesDir, 'thumbnails'));
+  const clips = await existingClips(
+    ctx.db,
+    thumbnails.map(clipOf).filter((id) => UUID.test(id)),
+  );
+  const swept = {
+    uploads: await removeAll(uploads),
+    films: await removeUnusedFilms(ctx, films),
+    thumbnails: await removeAll(
+      thumbnails.filter((name) => !clips.has(clipOf(name))).map((name) => join(ctx.filesDir, 'thumbnails', name)),
+    ),
+  };
+  if (Object.values(swept).some((count) => count > 0)) ctx.log.info(swept, 'removed files that nothing refers to');
+  return swept;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const clipOf = (thumbnail: string) => thumbnail.replace(/\.jpg(\.part)?$/, '');
+
+async function ageMs(path: string, now: Date): Promise<number> {
+  const found = await stat(path).catch(() => undefined);
+  return found === undefined ? 0 : now.getTime() - found.mtimeMs;
+}
+
+async function removeAll(paths: readonly string[]): Promise<number> {
+  for (const path of paths) await rm(path, { force: true });
+  return paths.length;
+}
