@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 interface Cruise {
@@ -24,4 +25,20 @@ test('the ladder holds: no import runs up, none passes a front door, none runs i
   const ours = modules.filter(({ source }) => source.startsWith('src/'));
   expect(ours.length).toBeGreaterThan(90);
   expect(ours.flatMap(({ dependencies }) => dependencies).length).toBeGreaterThan(300);
+});
+
+interface Storey {
+  readonly name?: string;
+  readonly file?: string;
+  readonly what: string;
+  readonly rooms?: readonly (readonly [name: string, what: string])[];
+}
+
+test('docs/architecture.md shows the ladder as it is', () => {
+  const { storeys }: { storeys: readonly Storey[] } = JSON.parse(readFileSync('ladder.json', 'utf8'));
+  const rows = storeys.flatMap(({ name, file, what, rooms = [] }) => [
+    file === undefined ? `| **\`${name}/\`** | ${what} |` : `| \`${file}.ts\` | ${what} |`,
+    ...rooms.map(([room, about]) => `| \`${name}/${room}/\` | ${about} |`),
+  ]);
+  expect(readFileSync('docs/architecture.md', 'utf8')).toContain(rows.join('\n'));
 });
