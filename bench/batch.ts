@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { type Engine, openEngine, requestBatch, startWorker } from 'campaigns-engine';
+import { type Engine, getJob, openEngine, requestBatch, startWorker } from 'campaigns-engine';
 import pg from 'pg';
 import { PLATFORMS } from '../src/core/platforms/index.ts';
 import { expectSame, fingerprint } from './batch/compare.ts';
@@ -96,7 +96,7 @@ async function wholeBatch(engine: Engine): Promise<void> {
   const { job_id } = await requestBatch(engine, { filter: {}, platforms: [...PLATFORMS] });
   const worker = await startWorker(engine, { concurrency: 1 });
   for (;;) {
-    const job = await engine.queue.job(job_id);
+    const job = await getJob(engine, job_id);
     if (job.state === 'failed') throw new Error(`the batch failed: ${JSON.stringify(job.error)}`);
     if (job.state === 'done') break;
     await new Promise((resolve) => setTimeout(resolve, 20));

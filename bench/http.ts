@@ -3,7 +3,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { getBestClipDecision, openEngine, orchestrateCampaignsForVideo } from 'campaigns-engine';
+import { orchestrate } from '#dist/campaigns/drafts/index.js';
+import { getBestClipDecision } from '#dist/decisions/selection/index.js';
+import { openEngine } from '#dist/engine.js';
 import { PLATFORMS } from '../src/core/platforms/index.ts';
 import { rawRequest, sendAll } from './http/client.ts';
 import { serve } from './http/serve.ts';
@@ -126,7 +128,7 @@ async function statementOfReading(url: string, videos: readonly string[]): Promi
   const engine = await openEngine({ databaseUrl: url, poolSize: 4 });
   try {
     for (const videoAssetId of videos)
-      await orchestrateCampaignsForVideo(engine, { video_asset_id: videoAssetId, platforms: PLATFORMS });
+      await orchestrate(engine, { video_asset_id: videoAssetId, platforms: PLATFORMS });
     const recorder = recording(engine);
     await getBestClipDecision(recorder.engine, { video_asset_id: videos[0] ?? '', platform: 'tiktok' });
     const [sent] = recorder.taken();

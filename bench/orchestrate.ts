@@ -1,6 +1,7 @@
 // Orchestrations a second on PostgreSQL, with 16 and with 1 in flight, next to pgbench sending the very same statements over
 // as many connections: 1 would mean that reading, scoring and deciding cost nothing beside what PostgreSQL has to do.
-import { openEngine, orchestrateCampaignsForVideo } from 'campaigns-engine';
+import { orchestrate as orchestrateVideo } from '#dist/campaigns/drafts/index.js';
+import { openEngine } from '#dist/engine.js';
 import { PLATFORMS } from '../src/core/platforms/index.ts';
 import { type BenchResult, type Figure, median, shown, type Table } from './measure.ts';
 import { LOOK_UP, preparePeer, runPeer } from './orchestrate/pgbench.ts';
@@ -66,11 +67,11 @@ async function recordEach({ url, client }: Cluster): Promise<Map<string, Recorde
     const recorder = recording(withCause(engine));
     const videos = await fillCatalog(client, VIDEOS);
     // the first one reads the rule sets too, which are kept from then on
-    await orchestrateCampaignsForVideo(recorder.engine, { video_asset_id: videos[0] ?? '', platforms: PLATFORMS });
+    await orchestrateVideo(recorder.engine, { video_asset_id: videos[0] ?? '', platforms: PLATFORMS });
     recorder.taken();
     for (const videoAssetId of videos) {
       const request = { video_asset_id: videoAssetId, platforms: PLATFORMS };
-      const { orchestration_id } = await orchestrateCampaignsForVideo(recorder.engine, request);
+      const { orchestration_id } = await orchestrateVideo(recorder.engine, request);
       byVideo.set(videoAssetId, { orchestrationId: orchestration_id, sent: recorder.taken() });
     }
     return byVideo;

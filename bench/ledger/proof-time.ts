@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { openEngine } from 'campaigns-engine';
+import { openEngine } from '#dist/engine.js';
 import { Frontier, type HashedNode, inclusionRanges, rootFromInclusion } from '../../src/trust/ledger/merkle/index.ts';
 import { rootsOf } from '../../src/trust/ledger/prove.ts';
 import { leafOfEvent } from '../../src/trust/ledger/tree-store.ts';

@@ -1,5 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { type Engine, openEngine, orchestrateCampaignsForVideo, readSigningKey, startSealer } from 'campaigns-engine';
+import { orchestrate } from '#dist/campaigns/drafts/index.js';
+import { type Engine, openEngine } from '#dist/engine.js';
+import { readSigningKey, startSealer } from '#dist/trust/ledger/index.js';
 import { PLATFORMS } from '../../src/core/platforms/index.ts';
 import { type Figure, median, shown } from '../measure.ts';
 import { type Completion, steadyRate } from '../orchestrate/steady-rate.ts';
@@ -84,7 +86,7 @@ async function run(engine: Engine, videos: readonly string[]): Promise<number> {
   const share = picks.length / IN_FLIGHT;
   const work = async (client: number) => {
     for (const videoAssetId of picks.slice(client * share, (client + 1) * share)) {
-      await orchestrateCampaignsForVideo(engine, { video_asset_id: videoAssetId, platforms: PLATFORMS });
+      await orchestrate(engine, { video_asset_id: videoAssetId, platforms: PLATFORMS });
       completions.push({ client, at: performance.now() / 1000, count: 1 });
     }
   };

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { type Engine, openEngine, readSigningKey, sealAll, verifyLedger } from 'campaigns-engine';
 import { sql } from 'kysely';
+import { type Engine, openEngine } from '#dist/engine.js';
+import { readSigningKey, sealAll, verifyLedger } from '#dist/trust/ledger/index.js';
 import { type Figure, median, shown } from '../measure.ts';
 import type { Database } from './database.ts';
 

@@ -1,4 +1,4 @@
-import { openEngine } from 'campaigns-engine';
+import { openEngine } from '#dist/engine.js';
 import { runEngine } from './run-engine.ts';
 
 /** What the parent sends. */

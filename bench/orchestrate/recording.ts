@@ -1,5 +1,5 @@
-import type { Engine } from 'campaigns-engine';
 import pg from 'pg';
+import type { Engine } from '#dist/engine.js';
 import { wireText } from '../../src/core/db/prepared.ts';
 
 type Db = Engine['db'];

@@ -1,4 +1,5 @@
-import { type Engine, orchestrateCampaignsForVideo } from 'campaigns-engine';
+import { orchestrate } from '#dist/campaigns/drafts/index.js';
+import type { Engine } from '#dist/engine.js';
 import { PLATFORMS } from '../../src/core/platforms/index.ts';
 import type { Completion } from './steady-rate.ts';
 
@@ -16,7 +17,7 @@ export async function runEngine(engine: Engine, picks: readonly string[], inFlig
   const share = picks.length / inFlight;
   const work = async (client: number) => {
     for (const videoAssetId of picks.slice(client * share, (client + 1) * share)) {
-      await orchestrateCampaignsForVideo(caller, { video_asset_id: videoAssetId, platforms: PLATFORMS });
+      await orchestrate(caller, { video_asset_id: videoAssetId, platforms: PLATFORMS });
       // in the time of day, which other processes share
       completions.push({ client, at: (performance.timeOrigin + performance.now()) / 1000, count: 1 });
     }

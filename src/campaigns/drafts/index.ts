@@ -1,10 +1,16 @@
 export { createInternalCampaignsForDecisions, type DecisionRef } from './draft.ts';
+export { campaign, editCampaign, moveCampaign } from './edit.ts';
 export { CAMPAIGN_JOBS } from './jobs.ts';
+export type { Transition } from './lifecycle.ts';
 export { type Orchestration, orchestrate } from './orchestrate.ts';
 export { campaignRoutes } from './route.ts';
 export { type RequestedBatch, requestBatch } from './run-batch-job.ts';
-export type {
-  BatchResult,
-  Campaign,
-  DraftOutcome,
+export {
+  BatchBody,
+  type BatchResult,
+  type Campaign,
+  CampaignPatch,
+  CampaignQuery,
+  type DraftOutcome,
 } from './schema.ts';
+export { findCampaigns } from './store.ts';

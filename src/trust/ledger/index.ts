@@ -13,7 +13,7 @@ export { continueOrder } from './order.ts';
 export { type Protection, protection } from './protection.ts';
 export { type ConsistencyProof, type InclusionProof, proveConsistency, proveEvent } from './prove.ts';
 export { ledgerRoutes } from './route.ts';
-export { EVENTS, type EventType, type LedgerEvent, type LedgerQuery, type NewEvent } from './schema.ts';
+export { EVENTS, type EventType, type LedgerEvent, LedgerQuery, type NewEvent } from './schema.ts';
 export { SealingHealth } from './seal/health.ts';
 export { SealingState, sealingState, toldOf } from './seal/lag.ts';
 export { type SealerOptions, sealAll, sealWritten, startSealer } from './seal/sealer.ts';

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import {
+  BatchBody,
+  CampaignPatch,
+  CampaignQuery,
+  campaign,
+  createInternalCampaignsForDecisions as draftFor,
+  editCampaign as edit,
+  findCampaigns,
+  moveCampaign as move,
+  orchestrate,
+  requestBatch as request,
+  type Transition,
+} from '../../campaigns/drafts/index.ts';
+import { Id, parse } from '../../core/kernel/index.ts';
+import { onEngine } from './engine.ts';
+
+/**
+ * The main job: decides the best READY clip of a video for each platform and drafts a campaign for it, in one transaction. Called
+ * again, it overwrites the decision and never makes a second open draft.
+ *
+ * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when that is so on every platform
+ */
+export const orchestrateCampaignsForVideo = onEngine(orchestrate);
+
+/** Drafts a campaign for each decision, or updates its open automatic draft. @throws `decision-not-current` */
+export const createInternalCampaignsForDecisions = onEngine(draftFor);
+
+/** Queues the orchestration of many videos as a background job; `startWorker` works on it. */
+export const requestBatch = onEngine((ctx, batch: z.input<typeof BatchBody>) => request(ctx, parse(BatchBody, batch)));
+
+/** Campaigns, newest first, a page at a time. */
+export const listCampaigns = onEngine((ctx, query: z.input<typeof CampaignQuery> = {}) =>
+  findCampaigns(ctx.db, parse(CampaignQuery, query)),
+);
+
+/** @throws `campaign-not-found` */
+export const getCampaign = onEngine((ctx, id: string) => campaign(ctx, parse(Id, id)));
+
+/** Changes a draft; the orchestrator leaves it as it is from then on. @throws `campaign-not-found`; `campaign-not-draft` */
+export const editCampaign = onEngine((ctx, id: string, patch: z.input<typeof CampaignPatch>) =>
+  edit(ctx, parse(Id, id), parse(CampaignPatch, patch)),
+);
+
+/** Moves a campaign on in its life. @throws `campaign-not-found`; `transition-not-allowed`; `clip-not-ready` */
+export const moveCampaign = onEngine((ctx, id: string, transition: Transition) => move(ctx, parse(Id, id), transition));

@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import {
+  addClips as addClipsTo,
+  addVideoAsset,
+  ClipPatch,
+  clip,
+  editClip as edit,
+  importManifest as importLines,
+  NewClips,
+  NewVideoAsset,
+  videoAssetWithClips,
+} from '../../content/catalog/index.ts';
+import { Id, parse } from '../../core/kernel/index.ts';
+import { onEngine } from './engine.ts';
+
+/** Imports a catalog from a stream of bytes: `ndjson`, a video a line, or `csv`, a clip a line. Bad lines are reported. */
+export const importManifest = onEngine(importLines);
+
+/** Adds a video. @throws `validation-failed`; `video-exists` */
+export const addVideo = onEngine((ctx, video: z.input<typeof NewVideoAsset>) =>
+  addVideoAsset(ctx, parse(NewVideoAsset, video)),
+);
+
+/** A video with its clips. @throws `video-not-found` */
+export const getVideo = onEngine((ctx, id: string) => videoAssetWithClips(ctx, parse(Id, id)));
+
+/** Adds clips to a video. @throws `validation-failed`; `video-not-found`; `clip-exists` */
+export const addClips = onEngine((ctx, videoId: string, clips: z.input<typeof NewClips>['clips']) =>
+  addClipsTo(ctx, parse(Id, videoId), parse(NewClips, { clips }).clips),
+);
+
+/** A clip with its features. @throws `clip-not-found` */
+export const getClip = onEngine((ctx, id: string) => clip(ctx, parse(Id, id)));
+
+/** Changes a clip's features or status. @throws `validation-failed`; `clip-not-found` */
+export const editClip = onEngine((ctx, id: string, patch: z.input<typeof ClipPatch>) =>
+  edit(ctx, parse(Id, id), parse(ClipPatch, patch)),
+);

@@ -1,0 +1,95 @@
+// The library's public names, by noun. src/index.ts exports them all.
+
+// campaigns
+export type { Campaign, DecisionRef, DraftOutcome, Orchestration, Transition } from '../../campaigns/drafts/index.ts';
+// catalog and films
+export type { Clip, ImportReply, ManifestFormat, VideoAsset } from '../../content/catalog/index.ts';
+export type { AnalyzeOptions, FilmAnalysis } from '../../content/media/index.ts';
+export { EngineError, type ErrorKind, type FieldError } from '../../core/kernel/index.ts';
+export { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
+// jobs
+export type { Job, Worker } from '../../core/queue/index.ts';
+// results and learning
+export {
+  type LoggedChoice,
+  type OffPolicyValue,
+  offPolicyValue,
+  type ResultExample,
+  type Training,
+  type TrainingInput,
+  trainWeights,
+} from '../../decisions/inference/index.ts';
+// rules
+export {
+  type AppliedRuleSet,
+  type Change,
+  type CompiledRuleSet,
+  compileRuleSet,
+  DEFAULT_RULE_SETS,
+  diffRuleSets,
+  type Explanation,
+  evaluateClip,
+  evaluateFeatures,
+  explainInWords,
+  type PlacedClip,
+  type RuleSetInput,
+  type RuleSetVersion,
+  readRuleSet,
+  readRuleSets,
+  ruleSetErrors,
+  ruleSetJsonSchema,
+  runExamples,
+  smallestChange,
+} from '../../decisions/rules/index.ts';
+
+// decisions
+export type {
+  BestClipDecision,
+  Replay,
+  ReplayPage,
+  SkippedPlatform,
+  WhatIf,
+  WhatIfPage,
+} from '../../decisions/selection/index.ts';
+// engine
+export type { EngineOptions } from '../../engine.ts';
+export type { ResultsQuery, ResultsReply } from '../../learning/results/index.ts';
+// ledger
+export {
+  type LedgerEvent,
+  readVerifierKeys,
+  type Trust,
+  type Verification,
+  type VerifierKey,
+} from '../../trust/ledger/index.ts';
+export {
+  createInternalCampaignsForDecisions,
+  editCampaign,
+  getCampaign,
+  listCampaigns,
+  moveCampaign,
+  orchestrateCampaignsForVideo,
+  requestBatch,
+} from './campaigns.ts';
+export { addClips, addVideo, editClip, getClip, getVideo, importManifest } from './catalog.ts';
+export {
+  getBestClipDecision,
+  replayOrchestration,
+  replayOrchestrations,
+  selectBestClipForPlatform,
+  selectBestClipsForPlatforms,
+  whatIf,
+} from './decisions.ts';
+export { type Engine, openEngine } from './engine.ts';
+export { analyzeFilm, ingestFilm, renderClip } from './films.ts';
+export { getJob, startWorker } from './jobs.ts';
+export { exportBundle, listLedgerEvents, proveEvent, verifyLedger } from './ledger.ts';
+export {
+  evaluateOffPolicy,
+  getCalibration,
+  importResults,
+  listResults,
+  mapExternalNames,
+  requestTraining,
+} from './results.ts';
+export { activateRuleSet, applyRuleSet } from './rules.ts';

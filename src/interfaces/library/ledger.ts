@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import { parse } from '../../core/kernel/index.ts';
+import {
+  exportBundle as bundle,
+  LedgerQuery,
+  ledgerEvents,
+  proveEvent as prove,
+  type Trust,
+  verifyLedger as verify,
+} from '../../trust/ledger/index.ts';
+import { onEngine } from './engine.ts';
+
+/** Events, oldest first, a page at a time. */
+export const listLedgerEvents = onEngine((ctx, query: z.input<typeof LedgerQuery> = {}) =>
+  ledgerEvents(ctx, parse(LedgerQuery, query)),
+);
+
+/** Computes the tree again from all events and compares it with what was signed. */
+export const verifyLedger = onEngine(({ db }, trust: Trust) => verify(db, trust));
+
+/** The proof that an event is in the signed ledger. @throws `event-not-found`; `event-not-sealed` */
+export const proveEvent = onEngine(prove);
+
+/** The sealed events as lines of a bundle that anyone can verify without the engine. */
+export const exportBundle = onEngine(bundle);

@@ -1,0 +1,46 @@
+import type { z } from 'zod';
+import { parse } from '../../core/kernel/index.ts';
+import {
+  importResults as importAll,
+  mapExternalNames as mapNames,
+  NamesBody,
+  ResultQuery,
+  results,
+} from '../../learning/results/index.ts';
+import {
+  CalibrationQuery,
+  evaluateLogged,
+  OffPolicyBody,
+  reportCalibration,
+  requestTraining as request,
+  TrainBody,
+} from '../../learning/training/index.ts';
+import { onEngine } from './engine.ts';
+
+/** Imports results of clips and campaigns: records, NDJSON, or a platform's CSV export. Bad rows are reported. */
+export const importResults = onEngine(importAll);
+
+/** Results with their rates, newest period first, a page at a time. */
+export const listResults = onEngine((ctx, query: z.input<typeof ResultQuery> = {}) =>
+  results(ctx, parse(ResultQuery, query)),
+);
+
+/** Maps the names that platforms use to clips and campaigns, all or none. */
+export const mapExternalNames = onEngine((ctx, names: z.input<typeof NamesBody>['names']) =>
+  mapNames(ctx, parse(NamesBody, { names })),
+);
+
+/** Queues the training of a platform's weights from its results; `startWorker` works on it. @returns the job's id */
+export const requestTraining = onEngine((ctx, training: z.input<typeof TrainBody>) =>
+  request(ctx, parse(TrainBody, training)),
+);
+
+/** Compares a platform's past scores with its results. */
+export const getCalibration = onEngine((ctx, query: z.input<typeof CalibrationQuery>) =>
+  reportCalibration(ctx, parse(CalibrationQuery, query)),
+);
+
+/** What a rule set would have earned, from decisions that were drawn. */
+export const evaluateOffPolicy = onEngine((ctx, body: z.input<typeof OffPolicyBody>) =>
+  evaluateLogged(ctx, parse(OffPolicyBody, body)),
+);
