@@ -1,4 +1,4 @@
-import { takeFilm as ingest, renderStoredClip } from '../../content/media/index.ts';
+import { ingestFilm as ingest, renderStoredClip } from '../../content/media/index.ts';
 import { onEngine } from './engine.ts';
 
 /** Measures a film, proposes clips, and stores both; a film is identified by its content and analyzed once. */
