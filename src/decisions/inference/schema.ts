@@ -134,7 +134,7 @@ export interface RankedClip {
 }
 
 export interface ThompsonChoice {
-  readonly clipId: string;
+  readonly clip_id: string;
   /** The probability, under the mixture, of each candidate, in the order given; they add up to 1. */
   readonly propensities: readonly number[];
   readonly seed: number;
@@ -145,8 +145,8 @@ export interface ThompsonChoice {
 export interface ChoiceConfidence {
   readonly confidence: 'clear' | 'tied' | 'unknown';
   /** The probability that the first is the best of them; null without a posterior. */
-  readonly winProbability: number | null;
-  readonly runnerUpId: string | null;
+  readonly win_probability: number | null;
+  readonly runner_up_id: string | null;
 }
 
 /** The live gain since a promotion, watched continuously. */

@@ -8,14 +8,14 @@ const clip = (id: string, a: number, b: number, multiplier = 1): RankedClip => (
 const clips = [clip('a', 0.7, 0.5), clip('b', 0.6, 0.7), clip('c', 0.1, 0.1)];
 
 test('the seed is the choice’s own: another order is the same choice, another clip or version is not', () => {
-  const choice = { videoId: 'v', platform: 'tiktok', ruleSetVersion: 3, candidateIds: ['a', 'b'] };
+  const choice = { video_id: 'v', platform: 'tiktok', rule_set_version: 3, candidate_ids: ['a', 'b'] };
   const seed = thompsonSeed(choice);
-  expect(thompsonSeed({ ...choice, candidateIds: ['b', 'a'] })).toBe(seed);
+  expect(thompsonSeed({ ...choice, candidate_ids: ['b', 'a'] })).toBe(seed);
   const others = [
-    { ...choice, candidateIds: ['a', 'b', 'c'] },
-    { ...choice, ruleSetVersion: 4 },
+    { ...choice, candidate_ids: ['a', 'b', 'c'] },
+    { ...choice, rule_set_version: 4 },
     { ...choice, platform: 'youtube' },
-    { ...choice, videoId: 'w' },
+    { ...choice, video_id: 'w' },
   ].map(thompsonSeed);
   expect(new Set([seed, ...others]).size).toBe(5);
 });
@@ -24,7 +24,7 @@ test('a repeat chooses the same clip with the same propensities, in whichever or
   const choice = chooseByThompson(posterior, clips, 42);
   expect(chooseByThompson(posterior, clips, 42)).toEqual(choice);
   const reversed = chooseByThompson(posterior, clips.toReversed(), 42);
-  expect(reversed.clipId).toBe(choice.clipId);
+  expect(reversed.clip_id).toBe(choice.clip_id);
   expect(reversed.propensities).toEqual(choice.propensities.toReversed());
 });
 
@@ -44,8 +44,8 @@ test('over many seeds clips are chosen as often as their propensities say', () =
   let expected = 0;
   const runs = 400;
   for (let seed = 0; seed < runs; seed++) {
-    const { clipId, propensities } = chooseByThompson(posterior, clips, seed * 7919);
-    counts.set(clipId, (counts.get(clipId) ?? 0) + 1);
+    const { clip_id, propensities } = chooseByThompson(posterior, clips, seed * 7919);
+    counts.set(clip_id, (counts.get(clip_id) ?? 0) + 1);
     expected += propensities[0] ?? 0;
   }
   const sd = Math.sqrt((expected * (runs - expected)) / runs);
@@ -55,14 +55,14 @@ test('over many seeds clips are chosen as often as their propensities say', () =
 test('what is clear, what is tied, and what nobody can say', () => {
   expect(choiceConfidence(posterior, [clip('a', 1, 1), clip('b', 0.1, 0.1)])).toEqual({
     confidence: 'clear',
-    winProbability: 1,
-    runnerUpId: null,
+    win_probability: 1,
+    runner_up_id: null,
   });
-  expect(choiceConfidence(posterior, clips)).toMatchObject({ confidence: 'tied', runnerUpId: 'b' });
+  expect(choiceConfidence(posterior, clips)).toMatchObject({ confidence: 'tied', runner_up_id: 'b' });
   expect(choiceConfidence(undefined, clips)).toEqual({
     confidence: 'unknown',
-    winProbability: null,
-    runnerUpId: null,
+    win_probability: null,
+    runner_up_id: null,
   });
 });
 
@@ -77,7 +77,7 @@ test('how clear a choice is agrees with the propensities, though clips out of re
     const [propensity = 0] = chooseByThompson(posterior, many, run).propensities;
     const wins = (propensity - EPSILON / 12) / (1 - EPSILON);
     // five standard errors of the difference between 1,024 and 2,048 draws
-    expect(Math.abs((choiceConfidence(posterior, many).winProbability ?? 0) - wins)).toBeLessThan(0.1);
+    expect(Math.abs((choiceConfidence(posterior, many).win_probability ?? 0) - wins)).toBeLessThan(0.1);
   }
 });
 

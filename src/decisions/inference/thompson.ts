@@ -28,13 +28,13 @@ export function posteriorOf({ trained }: Pick<RuleSetDocument, 'trained'>): Post
  * and a replay draw the same. The first 32 bits of a SHA-256.
  */
 export function thompsonSeed(choice: {
-  readonly videoId: string;
+  readonly video_id: string;
   readonly platform: string;
-  readonly ruleSetVersion: number | string;
-  readonly candidateIds: readonly string[];
+  readonly rule_set_version: number | string;
+  readonly candidate_ids: readonly string[];
 }): number {
-  const { videoId, platform, ruleSetVersion, candidateIds } = choice;
-  const text = JSON.stringify([videoId, platform, String(ruleSetVersion), candidateIds.toSorted()]);
+  const { video_id, platform, rule_set_version, candidate_ids } = choice;
+  const text = JSON.stringify([video_id, platform, String(rule_set_version), candidate_ids.toSorted()]);
   return createHash('sha256').update(text).digest().readInt32BE(0);
 }
 
@@ -67,7 +67,7 @@ export function chooseByThompson(posterior: Posterior, clips: readonly RankedCli
   order.forEach((at, place) => {
     propensities[at] = mixed[place] ?? 0;
   });
-  return { clipId: clip.id, propensities, seed, policy: POLICY };
+  return { clip_id: clip.id, propensities, seed, policy: POLICY };
 }
 
 /**
@@ -76,13 +76,13 @@ export function chooseByThompson(posterior: Posterior, clips: readonly RankedCli
  * @param ranked best first
  */
 export function choiceConfidence(posterior: Posterior | undefined, ranked: readonly RankedClip[]): ChoiceConfidence {
-  if (posterior === undefined) return { confidence: 'unknown', winProbability: null, runnerUpId: null };
+  if (posterior === undefined) return { confidence: 'unknown', win_probability: null, runner_up_id: null };
   const winProbability = shareOfFirst(posterior, ranked);
   const isClear = winProbability >= CLEAR;
   return {
     confidence: isClear ? 'clear' : 'tied',
-    winProbability,
-    runnerUpId: isClear ? null : (ranked[1]?.id ?? null),
+    win_probability: winProbability,
+    runner_up_id: isClear ? null : (ranked[1]?.id ?? null),
   };
 }
 

@@ -41,11 +41,11 @@ export function certaintyOf(
 ): Certainty {
   const compared = posterior === undefined ? [] : eligible.slice(0, COMPARED);
   const ranked = rankedClips(ruleSet, video, compared);
-  const { confidence, winProbability, runnerUpId }: ChoiceConfidence = choiceConfidence(posterior, ranked);
+  const certainty: ChoiceConfidence = choiceConfidence(posterior, ranked);
   const chosen = eligible.find(({ candidate }) => candidate.id === chosenId);
   const [chosenClip] = chosen === undefined ? [] : rankedClips(ruleSet, video, [chosen]);
   const sd = posterior === undefined || chosenClip === undefined ? null : scoreSd(posterior, chosenClip);
-  return { confidence, win_probability: winProbability, runner_up_id: runnerUpId, score_sd: sd, exploration: null };
+  return { ...certainty, score_sd: sd, exploration: null };
 }
 
 /** What a clip is drawn from. */
@@ -68,13 +68,13 @@ export function drawClip(
   const posterior = learnedBy(ruleSet) ?? certain(ruleSet);
   const inOrder = [...eligible].sort((a, b) => (a.candidate.id < b.candidate.id ? -1 : 1));
   const clips = rankedClips(ruleSet, video, inOrder);
-  const { clipId, propensities, seed, policy } = chooseByThompson(posterior, clips, seedOf(ruleSet, video, eligible));
-  return { clip_id: clipId, candidates: clips.map(({ id }) => id), propensities, seed, policy };
+  const { clip_id, propensities, seed, policy } = chooseByThompson(posterior, clips, seedOf(ruleSet, video, eligible));
+  return { clip_id, candidates: clips.map(({ id }) => id), propensities, seed, policy };
 }
 
 function seedOf({ platform, version }: RuleSet, video: Video, eligible: readonly Eligible[]): number {
   const candidateIds = eligible.map(({ candidate }) => candidate.id).sort();
-  return thompsonSeed({ videoId: video.id, platform, ruleSetVersion: version, candidateIds });
+  return thompsonSeed({ video_id: video.id, platform, rule_set_version: version, candidate_ids: candidateIds });
 }
 
 /** Clips as their shaped features: boosts alone need the whole evaluation of each. */

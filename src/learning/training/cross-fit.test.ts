@@ -4,15 +4,15 @@ import { offPolicyValue } from '../../decisions/inference/index.ts';
 import { crossFit } from './cross-fit.ts';
 
 test('a reward is predicted from other videos only', () => {
-  const choices = Array.from({ length: 50 }, (_, at) => ({ score: at / 50, reward: at / 25, videoId: `v${at >> 1}` }));
+  const choices = Array.from({ length: 50 }, (_, at) => ({ score: at / 50, reward: at / 25, video_id: `v${at >> 1}` }));
   const lines = crossFit(choices);
   choices.forEach(({ score, reward }, at) => {
     expect(lines[at]?.(score)).toBeCloseTo(reward, 9);
   });
   // a video whose rewards become absurd is predicted as before
-  const absurd = crossFit(choices.map((each) => (each.videoId === 'v3' ? { ...each, reward: 1e6 } : each)));
+  const absurd = crossFit(choices.map((each) => (each.video_id === 'v3' ? { ...each, reward: 1e6 } : each)));
   expect(absurd[6]?.(0.5)).toBeCloseTo(1, 9);
-  expect(crossFit([{ score: 1, reward: 1, videoId: 'v' }])[0]?.(1)).toBe(0);
+  expect(crossFit([{ score: 1, reward: 1, video_id: 'v' }])[0]?.(1)).toBe(0);
 });
 
 test('with it the doubly robust value is right, and surer than IPS where scores tell rewards', () => {
@@ -26,7 +26,7 @@ test('with it the doubly robust value is right, and surer than IPS where scores 
     return {
       score,
       reward,
-      videoId: `v${at}`,
+      video_id: `v${at}`,
       bestScore: clips[best] ?? 0,
       target_probability: chosen === best ? 1 : 0,
     };

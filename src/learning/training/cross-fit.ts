@@ -3,7 +3,7 @@ interface ScoredReward {
   readonly score: number;
   readonly reward: number;
   /** Choices of one video are predicted from other videos only. */
-  readonly videoId: string;
+  readonly video_id: string;
 }
 
 const FOLDS = 5;
@@ -14,9 +14,9 @@ const FOLDS = 5;
  */
 export function crossFit(choices: readonly ScoredReward[]): ((score: number) => number)[] {
   const videos = new Map<string, number>();
-  const folds = choices.map(({ videoId }) => {
-    const known = videos.get(videoId) ?? videos.size;
-    videos.set(videoId, known);
+  const folds = choices.map(({ video_id }) => {
+    const known = videos.get(video_id) ?? videos.size;
+    videos.set(video_id, known);
     return known % FOLDS;
   });
   const lines = Array.from({ length: FOLDS }, (_, fold) => lineThrough(choices.filter((_, at) => folds[at] !== fold)));

@@ -5,19 +5,19 @@ import { offPolicyValue } from '../../decisions/inference/index.ts';
 import { type CompiledRuleSet, compileRuleSet, winnerAt } from '../../decisions/rules/index.ts';
 import { crossFit } from './cross-fit.ts';
 import { clipResults } from './gather.ts';
-import { drawnChoices, type LoggedChoice } from './gather-store.ts';
+import { type Draw, drawsOf } from './gather-store.ts';
 import { inBatches } from './in-batches.ts';
 import type { OffPolicyBody, OffPolicyReply } from './schema.ts';
 
 /** What one drawn clip earned, and what the rule set says of it and of the clip that it would have chosen. */
 interface Scored {
-  readonly videoId: string;
+  readonly video_id: string;
   readonly reward: number;
   readonly propensity: number;
   readonly score: number;
-  readonly isChosen: boolean;
+  readonly is_chosen: boolean;
   /** Null: the rule set lets no clip run. */
-  readonly winnerScore: number | null;
+  readonly winner_score: number | null;
 }
 
 /**
@@ -34,12 +34,12 @@ export async function evaluateLogged(ctx: Context, { rule_set, goal }: OffPolicy
   const scored: Scored[] = [];
   const drawn = inBatches(
     results,
-    (batch) => drawnChoices(ctx.db, platform, batch),
-    (choice) => choice?.candidates.length ?? 0,
+    (batch) => drawsOf(ctx.db, platform, batch),
+    (draw) => draw?.candidates.length ?? 0,
   );
-  for await (const [{ clipId, videoId, result }, choice] of drawn) {
-    const found = choice === null ? undefined : await score(compiled, choice, clipId);
-    if (found !== undefined) scored.push({ videoId, reward: result, ...found });
+  for await (const [{ clip_id, video_asset_id, result }, draw] of drawn) {
+    const found = draw === null ? undefined : await score(compiled, draw, clip_id);
+    if (found !== undefined) scored.push({ video_id: video_asset_id, reward: result, ...found });
   }
   return { platform, goal, ...estimate(scored), left_out };
 }
@@ -49,14 +49,14 @@ const SCORED_AT_ONCE = 128;
 
 async function score(
   compiled: CompiledRuleSet,
-  { exploration, candidates, videoDurationMs }: LoggedChoice,
+  { exploration, candidates, video_duration_ms }: Draw,
   clipId: string,
-): Promise<Omit<Scored, 'videoId' | 'reward'> | undefined> {
+): Promise<Omit<Scored, 'video_id' | 'reward'> | undefined> {
   const propensity = exploration.propensities[exploration.candidates.indexOf(clipId)] ?? 0;
   const clips = candidates.map(([id, start_ms, end_ms, features]) => ({ id, start_ms, end_ms, features }));
   const logged = clips.find(({ id }) => id === clipId);
   if (propensity === 0 || logged === undefined) return undefined;
-  const evaluate = (some: typeof clips) => compiled.evaluate(some.map((clip) => withDerived(clip, videoDurationMs)));
+  const evaluate = (some: typeof clips) => compiled.evaluate(some.map((clip) => withDerived(clip, video_duration_ms)));
   const best = (some: typeof clips) => {
     const winner = some[winnerAt(some, evaluate(some))];
     return winner === undefined ? [] : [winner];
@@ -72,20 +72,20 @@ async function score(
   return {
     propensity,
     score: own,
-    isChosen: winner?.id === clipId,
-    winnerScore: winner === undefined ? null : winning,
+    is_chosen: winner?.id === clipId,
+    winner_score: winner === undefined ? null : winning,
   };
 }
 
 function estimate(scored: readonly Scored[]): Omit<OffPolicyReply, 'platform' | 'goal' | 'left_out'> {
   const lines = crossFit(scored);
-  const logs = scored.map(({ reward, propensity, score: own, winnerScore, isChosen }, at) => ({
+  const logs = scored.map(({ reward, propensity, score: own, winner_score, is_chosen }, at) => ({
     reward,
     propensity,
-    target_probability: isChosen ? 1 : 0,
+    target_probability: is_chosen ? 1 : 0,
     predicted: lines[at]?.(own) ?? 0,
     // where the rule set lets no clip run, nothing is earned
-    target_predicted: winnerScore === null ? 0 : (lines[at]?.(winnerScore) ?? 0),
+    target_predicted: winner_score === null ? 0 : (lines[at]?.(winner_score) ?? 0),
   }));
   const { ips, snips, dr = null, ess, n, intervals, refused } = offPolicyValue({ logs });
   const facts = { n, ess, refused: refused ?? null };

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../../core/db/index.ts';
 import type { ClipFeatures } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
+import type { ClipResult } from './clip-result.ts';
 import type { ResultRow } from './count-rows.ts';
 
 /** A result with the video of its clip. */
@@ -30,20 +31,18 @@ export interface KnownBefore {
   readonly start_ms: number;
   readonly end_ms: number;
   readonly features: ClipFeatures;
-  readonly videoDurationMs: number | null;
+  readonly video_duration_ms: number | null;
   /** Platform → id of the rule set that scored it then; null: no orchestration had seen it. */
-  readonly ruleSetIds: Readonly<Record<string, string>> | null;
+  readonly rule_sets: Readonly<Record<string, string>> | null;
 }
 
-interface KnownRow {
-  seen: readonly [string, number, number, ClipFeatures] | null;
-  rule_sets: Record<string, string> | null;
-  duration_then: number | null;
-  start_ms: number;
-  end_ms: number;
-  features: ClipFeatures;
-  duration_ms: number | null;
+interface KnownRow extends KnownBefore {
+  /** The candidate as the orchestration has it: id, start, end, features. */
+  readonly seen: readonly [string, number, number, ClipFeatures] | null;
+  readonly duration_then: number | null;
 }
+
+type Asked = Pick<ClipResult, 'clip_id' | 'video_asset_id' | 'first_shown' | 'at'>;
 
 /**
  * The clips as the last orchestration before their results began saw them, so that nothing learned from results can stand in
@@ -51,38 +50,41 @@ interface KnownRow {
  */
 export async function knownBefore(
   db: Db,
-  clips: readonly { readonly clipId: string; readonly videoId: string; readonly firstShown: Date }[],
+  clips: readonly Pick<Asked, 'clip_id' | 'video_asset_id' | 'first_shown'>[],
 ): Promise<KnownBefore[]> {
+  // each orchestration's candidates are read once, however many of them are asked about
   const { rows } = await sql<KnownRow>`
-    select e.seen, e.rule_sets, e.duration_ms as duration_then, c.start_ms, c.end_ms, c.features, v.duration_ms
-    from unnest(
-      ${clips.map(({ clipId }) => clipId)}::uuid[], ${clips.map(({ videoId }) => videoId)}::uuid[],
-      ${clips.map(({ firstShown }) => firstShown)}::timestamptz[]
-    ) with ordinality as wanted (clip_id, video_id, first_shown, place)
-    join clips c on c.id = wanted.clip_id
-    join video_assets v on v.id = wanted.video_id
-    left join lateral (
-      select o.duration_ms, o.rule_sets,
-        (select candidate from json_array_elements(o.candidates) candidate
-         where candidate ->> 0 = wanted.clip_id::text) as seen
-      from orchestrations o
-      -- a period that is told in days begins before the hour at which its first day was decided
-      where o.video_asset_id = wanted.video_id and o.created_at < wanted.first_shown + interval '1 day'
-      order by o.created_at desc limit 1
-    ) e on true
-    order by wanted.place
+    with wanted as (
+      select w.*, (
+        select o.id from orchestrations o
+        -- a period that is given in days begins before the hour at which its first day was decided
+        where o.video_asset_id = w.video_id and o.created_at < w.first_shown + interval '1 day'
+        order by o.created_at desc limit 1
+      ) as orchestration_id
+      from unnest(
+        ${clips.map(({ clip_id }) => clip_id)}::uuid[], ${clips.map(({ video_asset_id }) => video_asset_id)}::uuid[],
+        ${clips.map(({ first_shown }) => first_shown)}::timestamptz[]
+      ) with ordinality as w (clip_id, video_id, first_shown, place)
+    ),
+    seen as (
+      select o.id, candidate from orchestrations o, json_array_elements(o.candidates) candidate
+      where o.id in (select orchestration_id from wanted)
+        and candidate ->> 0 in (select clip_id::text from wanted)
+    )
+    select s.candidate as seen, c.start_ms, c.end_ms, c.features, v.duration_ms as video_duration_ms,
+      o.rule_sets, o.duration_ms as duration_then
+    from wanted w
+    join clips c on c.id = w.clip_id
+    join video_assets v on v.id = w.video_id
+    left join orchestrations o on o.id = w.orchestration_id
+    left join seen s on s.id = w.orchestration_id and s.candidate ->> 0 = w.clip_id::text
+    order by w.place
   `.execute(db.kysely);
-  return rows.map(({ seen, rule_sets, duration_then, start_ms, end_ms, features, duration_ms }) =>
-    seen === null
-      ? { start_ms, end_ms, features, videoDurationMs: duration_ms, ruleSetIds: null }
-      : {
-          start_ms: seen[1],
-          end_ms: seen[2],
-          features: seen[3],
-          videoDurationMs: duration_then,
-          ruleSetIds: rule_sets,
-        },
-  );
+  return rows.map(({ seen, duration_then, ...stored }) => {
+    if (seen === null) return { ...stored, rule_sets: null };
+    const [, start_ms, end_ms, features] = seen;
+    return { start_ms, end_ms, features, video_duration_ms: duration_then, rule_sets: stored.rule_sets };
+  });
 }
 
 /**
@@ -92,7 +94,7 @@ export async function knownBefore(
 export async function chosenUnder(
   db: Db,
   platform: Platform,
-  clips: readonly { readonly clipId: string; readonly videoId: string; readonly at: Date }[],
+  clips: readonly Pick<Asked, 'clip_id' | 'video_asset_id' | 'at'>[],
 ): Promise<(number | null)[]> {
   const { rows } = await sql<{ version: number | null }>`
     select (
@@ -102,7 +104,7 @@ export async function chosenUnder(
       order by d.seq desc limit 1
     ) as version
     from unnest(
-      ${clips.map(({ clipId }) => clipId)}::uuid[], ${clips.map(({ videoId }) => videoId)}::uuid[],
+      ${clips.map(({ clip_id }) => clip_id)}::uuid[], ${clips.map(({ video_asset_id }) => video_asset_id)}::uuid[],
       ${clips.map(({ at }) => at)}::timestamptz[]
     ) with ordinality as wanted (clip_id, video_id, ended, place)
     order by wanted.place
@@ -122,35 +124,29 @@ export async function predecessorOf(db: Db, ruleSetId: string): Promise<string |
   return row?.replaced_id ?? undefined;
 }
 
-/** A clip that was drawn, and what it was drawn from. */
-export interface LoggedChoice {
-  readonly orchestrationId: string;
-  readonly videoId: string;
+/** A drawn decision: what the clip was drawn from, and how likely each was. */
+export interface Draw {
   readonly exploration: { readonly candidates: readonly string[]; readonly propensities: readonly number[] };
   readonly candidates: readonly (readonly [string, number, number, ClipFeatures])[];
-  readonly videoDurationMs: number | null;
+  readonly video_duration_ms: number | null;
 }
 
+type Undrawn = { readonly [name in keyof Draw]: null };
+
 /** How each clip was last drawn for the platform before its results ended; null: it was not drawn. In the order given. */
-export async function drawnChoices(
+export async function drawsOf(
   db: Db,
   platform: Platform,
-  clips: readonly { readonly clipId: string; readonly videoId: string; readonly at: Date }[],
-): Promise<(LoggedChoice | null)[]> {
-  const { rows } = await sql<{
-    id: string | null;
-    video_id: string;
-    exploration: LoggedChoice['exploration'];
-    candidates: LoggedChoice['candidates'];
-    duration_ms: number | null;
-  }>`
-    select e.id, wanted.video_id, e.exploration, e.candidates, e.duration_ms
+  clips: readonly Pick<Asked, 'clip_id' | 'video_asset_id' | 'at'>[],
+): Promise<(Draw | null)[]> {
+  const { rows } = await sql<Draw | Undrawn>`
+    select e.exploration, e.candidates, e.duration_ms as video_duration_ms
     from unnest(
-      ${clips.map(({ clipId }) => clipId)}::uuid[], ${clips.map(({ videoId }) => videoId)}::uuid[],
+      ${clips.map(({ clip_id }) => clip_id)}::uuid[], ${clips.map(({ video_asset_id }) => video_asset_id)}::uuid[],
       ${clips.map(({ at }) => at)}::timestamptz[]
     ) with ordinality as wanted (clip_id, video_id, ended, place)
     left join lateral (
-      select o.id, d.exploration, o.candidates, o.duration_ms
+      select d.exploration, o.candidates, o.duration_ms
       from decisions d join orchestrations o on o.id = d.orchestration_id
       where d.video_asset_id = wanted.video_id and d.platform = ${platform} and d.clip_id = wanted.clip_id
         and d.exploration is not null and d.decided_at < wanted.ended
@@ -158,9 +154,5 @@ export async function drawnChoices(
     ) e on true
     order by wanted.place
   `.execute(db.kysely);
-  return rows.map(({ id, video_id, exploration, candidates, duration_ms }) =>
-    id === null
-      ? null
-      : { orchestrationId: id, videoId: video_id, exploration, candidates, videoDurationMs: duration_ms },
-  );
+  return rows.map((row) => (row.exploration === null ? null : row));
 }

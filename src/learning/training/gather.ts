@@ -2,22 +2,11 @@ import type { Context } from '../../context.ts';
 import { timeSlice } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import type { Goal } from '../../decisions/rules/index.ts';
+import type { ClipResult } from './clip-result.ts';
 import { countRows } from './count-rows.ts';
 import { type GatheredRow, resultsAfter } from './gather-store.ts';
 import { type LeftOut, LeftOutTally } from './left-out.ts';
 import { sortInSlices } from './sort-in-slices.ts';
-
-/** All that is known of a clip on a platform, as one result. */
-export interface ClipResult {
-  readonly clipId: string;
-  readonly videoId: string;
-  readonly platform: Platform;
-  readonly firstShown: Date;
-  readonly at: Date;
-  readonly result: number;
-  /** How many impressions, or views, a rate was measured on. */
-  readonly exposure?: number;
-}
 
 const ROWS_A_PAGE = 2000;
 
@@ -42,7 +31,7 @@ export async function clipResults(
     await pause();
   }
   const byTime = (a: ClipResult, b: ClipResult) =>
-    a.at.getTime() - b.at.getTime() || (a.clipId < b.clipId ? -1 : a.clipId > b.clipId ? 1 : 0);
+    a.at.getTime() - b.at.getTime() || (a.clip_id < b.clip_id ? -1 : a.clip_id > b.clip_id ? 1 : 0);
   return { results: await sortInSlices(found, byTime), left_out: tally.list() };
 }
 
@@ -70,10 +59,10 @@ function toClipResult(goal: Goal, rows: readonly GatheredRow[], tally: LeftOutTa
   if (first === undefined || counted === undefined) return undefined;
   const { part, whole, start, end } = counted;
   const facts = {
-    clipId: first.clip_id,
-    videoId: first.video_asset_id,
+    clip_id: first.clip_id,
+    video_asset_id: first.video_asset_id,
     platform: first.platform,
-    firstShown: new Date(start),
+    first_shown: new Date(start),
     at: new Date(end),
   };
   if (goal === 'views') return { ...facts, result: part };

@@ -1,5 +1,5 @@
 import { relativeResults } from '../../decisions/inference/index.ts';
-import type { ClipResult } from './gather.ts';
+import type { ClipResult } from './clip-result.ts';
 import type { ResultGoal } from './schema.ts';
 
 /** What each of one platform's results, in order of time, is worth: log(result ÷ what was usual just before). */

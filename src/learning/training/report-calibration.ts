@@ -22,11 +22,11 @@ export async function reportCalibration(ctx: Context, { platform, goal }: Calibr
   const first = Math.max(0, results.length - MOST_JUDGED);
   const scored: { score: number; lift: number; began: Date }[] = [];
   for await (const [result, clip, at] of inBatches(results.slice(first), (batch) => knownBefore(ctx.db, batch))) {
-    const id = clip.ruleSetIds?.[platform];
+    const id = clip.rule_sets?.[platform];
     const ruleSet = id === undefined ? undefined : (await ruleSetsById(ctx.db, [id])).get(id);
     if (ruleSet === undefined) continue;
-    const { scores } = ruleSet.compiled.evaluate([withDerived(clip, clip.videoDurationMs)]);
-    scored.push({ score: scores[0] ?? 0, lift: logRatios[first + at] ?? 0, began: result.firstShown });
+    const { scores } = ruleSet.compiled.evaluate([withDerived(clip, clip.video_duration_ms)]);
+    scored.push({ score: scores[0] ?? 0, lift: logRatios[first + at] ?? 0, began: result.first_shown });
   }
   const n = scored.length;
   const oldest = scored.reduce<Date | null>((min, { began }) => (min === null || began < min ? began : min), null);
@@ -38,10 +38,7 @@ export async function reportCalibration(ctx: Context, { platform, goal }: Calibr
     ...facts,
     message: inWords(spearman),
     spearman: shown(spearman),
-    bins: bins.map(({ from, to, n: own, mean_score, lift, above_median }) => ({
-      ...{ from, to, n: own, mean_score: mean_score },
-      ...{ lift: shown(lift), above_median: shown(above_median) },
-    })),
+    bins: bins.map((bin) => ({ ...bin, lift: shown(bin.lift), above_median: shown(bin.above_median) })),
   };
 }
 

@@ -232,7 +232,7 @@ onEachDatabase('training', (testContext) => {
       { reason: 'overlapping', rows: 2 },
       { reason: 'other_source', rows: 1, examples: [{ clip_id: idOf(2, 0), source: 'b' }] },
     ]);
-    expect(result).toMatchObject({ result: 0.25, exposure: 4100, firstShown: new Date('2026-02-01') });
+    expect(result).toMatchObject({ result: 0.25, exposure: 4100, first_shown: new Date('2026-02-01') });
     const [known] = await knownBefore(ctx.db, result === undefined ? [] : [result]);
     expect(known?.features).toEqual({ visual_score: 0, motion_intensity: 0 });
     await app.close();

@@ -4,7 +4,8 @@ import { parse } from '../../core/kernel/index.ts';
 import type { Attempt } from '../../core/queue/index.ts';
 import { type ResultExample, type Training, trainWeights } from '../../decisions/inference/index.ts';
 import { activeRuleSet, applyRuleSet, type RuleSet } from '../../decisions/rules/index.ts';
-import { type ClipResult, clipResults } from './gather.ts';
+import type { ClipResult } from './clip-result.ts';
+import { clipResults } from './gather.ts';
 import { knownBefore } from './gather-store.ts';
 import { inBatches } from './in-batches.ts';
 import { promoteOver } from './promote.ts';
@@ -66,12 +67,12 @@ const CHANGED_MEANWHILE = 'not promoted: another rule set was activated while th
 async function* examplesOf(ctx: Context, results: readonly ClipResult[]): AsyncGenerator<ResultExample> {
   for await (const [result, clip] of inBatches(results, (batch) => knownBefore(ctx.db, batch)))
     yield {
-      features: withDerived(clip, clip.videoDurationMs),
+      features: withDerived(clip, clip.video_duration_ms),
       platform: result.platform,
       result: result.result,
       at: result.at,
-      video_id: result.videoId,
-      age_days: (result.at.getTime() - result.firstShown.getTime()) / DAY_MS,
+      video_id: result.video_asset_id,
+      age_days: (result.at.getTime() - result.first_shown.getTime()) / DAY_MS,
       ...(result.exposure === undefined ? {} : { exposure: result.exposure }),
     };
 }
