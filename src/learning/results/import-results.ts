@@ -1,39 +1,31 @@
+import { z } from 'zod';
 import type { Context } from '../../context.ts';
-import { check } from '../../core/kernel/index.ts';
 import { batches, importError, type LineErrors, LineList, readNdjson, rejection } from '../../core/lines/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
-import { oddities } from './figures.ts';
-import { readExport } from './read-export.ts';
-import { type ReadResult, rowOf, subjectOf } from './read-result.ts';
+import { combineRows } from './combine-rows.ts';
+import { isWithin, shownPeriod } from './period.ts';
+import { defaultsOf, readExport, readStated } from './read-export.ts';
+import type { ReadResult } from './read-result.ts';
 import { requestWatches } from './request-watches.ts';
-import { ResultLine, type ResultsQuery, type ResultsReply } from './schema.ts';
+import type { ResultsQuery, ResultsReply } from './schema.ts';
 import { type Upserted, upsertResults } from './upsert-results.ts';
 
 /**
- * Takes results: a line is taken whole or not at all, and a bad one stops nothing else. What a source has said before about
- * the same clip or campaign, platform and period is replaced and kept. Memory does not depend on how many there are.
+ * Imports results: a line is imported whole or not at all, and a bad one stops nothing else. What a source has reported before
+ * about the same clip or campaign, platform and period is replaced and kept. Memory does not depend on how many lines of our
+ * own fields there are; an export of a platform is held until its last row is read.
  *
- * @returns how many were taken, were known already, were left out and why
+ * @returns how many were imported, were known already, were left out and why
  * @throws `validation-failed` for a CSV whose header is not known; `import-interrupted` when the database went away halfway
  */
-export async function importResults(
-  ctx: Context,
-  content:
-    | { readonly ndjson: AsyncIterable<Uint8Array> }
-    | { readonly csv: AsyncIterable<Uint8Array>; readonly query?: ResultsQuery }
-    | { readonly results: readonly unknown[] },
-): Promise<ResultsReply> {
+export async function importResults(ctx: Context, content: ResultsContent): Promise<ResultsReply> {
   const report = new Report();
   const importId = ctx.newId();
   const platforms = new Set<Platform>();
-  const read =
-    'ndjson' in content
-      ? fromNdjson(content.ndjson)
-      : 'csv' in content
-        ? readExport(content.csv, content.query ?? {})
-        : fromList(content.results);
+  const query = content.query ?? {};
+  const read = combineRows(ctx, readContent(content, query));
   try {
-    for await (const batch of batches(accepted(read, report), ({ bytes }) => ({ rows: 1, bytes }))) {
+    for await (const batch of batches(accepted(read, query, report), ({ bytes }) => ({ rows: 1, bytes }))) {
       const rows = batch.map(({ row }) => row);
       const upserted = await upsertResults(ctx, rows, importId);
       report.add(upserted);
@@ -46,36 +38,47 @@ export async function importResults(
   return report.reply;
 }
 
+/** What is imported, and what holds of lines that do not say it. */
+export type ResultsContent = { readonly query?: ResultsQuery } & (
+  | { readonly ndjson: AsyncIterable<Uint8Array> }
+  | { readonly csv: AsyncIterable<Uint8Array> }
+  | { readonly results: readonly unknown[] }
+);
+
+async function* readContent(content: ResultsContent, query: ResultsQuery): AsyncGenerator<ReadResult> {
+  if ('csv' in content) yield* readExport(content.csv, query);
+  else if ('results' in content)
+    for (const [at, value] of content.results.entries()) yield readStated(withDefaults(value, query), at + 1, 0);
+  else
+    for await (const read of readNdjson(content.ndjson, z.unknown()))
+      yield 'errors' in read ? read : readStated(withDefaults(read.value, query), read.line, read.bytes);
+}
+
+const withDefaults = (line: unknown, query: ResultsQuery): unknown =>
+  typeof line === 'object' && line !== null && !Array.isArray(line) ? { ...defaultsOf(query), ...line } : line;
+
 type Accepted = Extract<ReadResult, { row: unknown }>;
 
-async function* fromNdjson(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<ReadResult> {
-  for await (const read of readNdjson(bytes, ResultLine)) {
-    if ('errors' in read) yield read;
-    else yield resultOf(read.line, read.value, read.bytes);
-  }
-}
-
-async function* fromList(results: readonly unknown[]): AsyncGenerator<ReadResult> {
-  for (const [at, value] of results.entries()) {
-    const checked = check(ResultLine, value);
-    if ('errors' in checked) yield { line: at + 1, errors: checked.errors };
-    else yield resultOf(at + 1, checked.data, 0);
-  }
-}
-
-const resultOf = (line: number, told: ResultLine, bytes: number): ReadResult => ({
-  row: rowOf(line, subjectOf(told), told),
-  warnings: oddities(told),
-  bytes,
-});
-
-async function* accepted(read: AsyncIterable<ReadResult>, report: Report): AsyncGenerator<Accepted> {
+async function* accepted(
+  read: AsyncIterable<ReadResult>,
+  { period_start, period_end }: ResultsQuery,
+  report: Report,
+): AsyncGenerator<Accepted> {
   for await (const each of read)
     if ('errors' in each) report.rejected.add(rejection(each.line, each.errors));
     else if ('skipped' in each) report.skipped.add({ line: each.line, reason: each.skipped });
-    else {
+    else if ('unread' in each) report.addHeader(each.line, each.unread, each.notes);
+    else if (isWithin(each.row.period, period_start, period_end)) {
       for (const message of each.warnings) report.warnings.add({ line: each.row.line, message });
       yield each;
+    } else {
+      const { period_start: first, period_end: last } = shownPeriod(each.row.period);
+      const asked = `${period_start ?? '…'} to ${period_end ?? '…'}`;
+      report.rejected.add(
+        rejection(each.row.line, [
+          { path: 'period_start', message: `${first} to ${last} lies outside of the given period (${asked})` },
+        ]),
+      );
     }
 }
 
@@ -86,6 +89,13 @@ class Report {
   readonly rejected = new LineList<LineErrors>();
   readonly skipped = new LineList<{ line: number; reason: string }>();
   readonly warnings = new LineList<{ line: number; message: string }>();
+
+  #unread: readonly string[] | undefined;
+
+  addHeader(line: number, unread: readonly string[], notes: readonly string[]): void {
+    this.#unread = unread;
+    for (const message of notes) this.warnings.add({ line, message });
+  }
 
   add({ stored, corrected, unchanged, rejected }: Upserted): void {
     this.stored += stored;
@@ -105,6 +115,7 @@ class Report {
       skipped_total: this.skipped.total,
       warnings: this.warnings.items,
       warnings_total: this.warnings.total,
+      ...(this.#unread !== undefined && { unread_columns: [...this.#unread] }),
     };
   }
 }

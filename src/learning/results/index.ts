@@ -1,3 +1,4 @@
+export { exportLabels, exportPlatforms, exportSources } from './exports/names.ts';
 export type { Figure, Figures } from './figures.ts';
 export { importResults } from './import-results.ts';
 export { mapExternalNames, results } from './results.ts';

@@ -35,6 +35,22 @@ export function periodOf(start: string, end: string): Period | undefined {
   return last > from.at ? { start: from.at, end: last, inDays: from.isDay && to.isDay } : undefined;
 }
 
+const IN_NAME = /(\d{4}-\d\d-\d\d)_(\d{4}-\d\d-\d\d)/;
+
+/** The days in the name that YouTube Studio gives a folder: `Content 2026-10-01_2026-10-31 My channel`. */
+export function periodInName(name: string | undefined): readonly [string, string] | undefined {
+  const [, start = '', end = ''] = IN_NAME.exec(name ?? '') ?? [];
+  return periodOf(start, end) === undefined ? undefined : [start, end];
+}
+
+/** Whether a period lies within the times that were asked for, each of which may be missing. */
+export function isWithin(period: Period, from: string | undefined, to: string | undefined): boolean {
+  const first = from === undefined ? undefined : readTime(from);
+  const last = to === undefined ? undefined : readTime(to);
+  const end = last === undefined ? undefined : last.at.getTime() + (last.isDay ? DAY_MS : 0);
+  return !(first !== undefined && period.start < first.at) && !(end !== undefined && period.end.getTime() > end);
+}
+
 /** The two ends as they are shown. */
 export function shownPeriod({ start, end, inDays }: Period): { period_start: string; period_end: string } {
   if (!inDays) return { period_start: start.toISOString(), period_end: end.toISOString() };

@@ -1,20 +1,24 @@
 import { check, type FieldError, invalid } from '../../core/kernel/index.ts';
-import { type Line, readCsvRows, readLines } from '../../core/lines/index.ts';
+import { type CsvRow, type Delimiter, type Line, readCsvRows, readLines } from '../../core/lines/index.ts';
+import { formatsOf } from './column-formats.ts';
 import { decodeExport, withoutUtf16 } from './decode-export.ts';
 import { delimiterOf } from './detect-delimiter.ts';
 import { oddities } from './figures.ts';
-import { readExportedRow } from './read-exported-row.ts';
+import type { Header } from './header.ts';
+import { ExportReader, levelOf } from './read-exported-row.ts';
 import { isEmptyCell, readCount } from './read-number.ts';
-import { type ReadResult, rowOf, subjectOf } from './read-result.ts';
-import { recognizeTable, type Table } from './recognize-export.ts';
+import { type ReadResult, rowOf, type Stated, subjectOf } from './read-result.ts';
+import { recognizeTable, resembling, type Table } from './recognize-export.ts';
 import { ResultLine, type ResultsQuery } from './schema.ts';
 
 const TEXTS = ['clip_id', 'campaign_id', 'platform', 'period_start', 'period_end', 'source', 'external_id', 'currency'];
 const BYTES_A_ROW = 500;
+/** Held in memory, because its columns are judged as a whole; platforms export some thousand rows. */
+const LARGEST_EXPORT = { rows: 200_000, characters: 64_000_000 };
 
 /**
- * Reads a CSV of results: an export of Meta Ads Manager or YouTube Studio, recognised by its header, or a table of our own
- * fields. UTF-8, UTF-16 or Windows-1252; commas, semicolons or tabs.
+ * Reads a CSV of results: an export of a platform, recognized by its header, or a table of our own fields, which is read as
+ * it arrives. UTF-8, UTF-16 or Windows-1252; commas, semicolons or tabs.
  *
  * @throws `validation-failed` when the header is not known, or the export lacks what only its maker can add
  */
@@ -23,17 +27,14 @@ export async function* readExport(bytes: AsyncIterable<Uint8Array>, query: Resul
   let first = await lines.next();
   if (first.done !== true && /^sep=.\s*$/i.test(first.value.text ?? '')) first = await lines.next(); // Excel's own hint
   if (first.done === true) return;
-  const written = first.value.text ?? '';
-  const delimiter = delimiterOf(written);
-  let table: Table | undefined;
-  for await (const { line, cells } of readCsvRows(from(first.value, lines), delimiter)) {
-    if (table === undefined) {
-      if (typeof cells === 'string') throw invalid([{ path: 'header', message: cells }]);
-      table = recognizeTable(cells, delimiter, query);
-    } else if (typeof cells === 'string') yield { line, errors: [{ path: '', message: cells }] };
-    else if ('own' in table) yield readOwnRow(table, cells, line, query);
-    else yield readExportedRow(table, cells, line, query, BYTES_A_ROW);
-  }
+  const delimiter = delimiterOf(first.value.text ?? '');
+  const rows = readCsvRows(from(first.value, lines), delimiter);
+  const header = await rows.next();
+  if (header.done === true) return;
+  if (typeof header.value.cells === 'string') throw invalid([{ path: 'header', message: header.value.cells }]);
+  const table = recognizeTable(header.value.cells, query);
+  if ('own' in table) yield* readOwnRows(table, rows, delimiter, query);
+  else yield* readExported(table, header.value.line, await held(rows), delimiter, query);
 }
 
 async function* from(first: Line, rest: AsyncIterator<Line>): AsyncGenerator<Line> {
@@ -41,27 +42,74 @@ async function* from(first: Line, rest: AsyncIterator<Line>): AsyncGenerator<Lin
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
-function readOwnRow(
-  { own, mark }: Extract<Table, { own: unknown }>,
-  cells: readonly string[],
+async function held(rows: AsyncIterable<CsvRow>): Promise<CsvRow[]> {
+  const all: CsvRow[] = [];
+  let characters = 0;
+  for await (const row of rows) {
+    all.push(row);
+    if (typeof row.cells !== 'string') for (const cell of row.cells) characters += cell.length;
+    if (all.length > LARGEST_EXPORT.rows || characters > LARGEST_EXPORT.characters)
+      throw invalid([
+        { path: '', message: `an export of more than ${LARGEST_EXPORT.rows} rows or 64 MB: export shorter periods` },
+      ]);
+  }
+  return all;
+}
+
+function* readExported(
+  header: Header,
   line: number,
+  rows: readonly CsvRow[],
+  delimiter: Delimiter,
   query: ResultsQuery,
-): ReadResult {
-  const errors: FieldError[] = [];
-  const told: Record<string, unknown> = { ...query };
-  delete told.decimal;
-  own.forEach((name, at) => {
-    const written = cells[at]?.trim() ?? '';
-    if (isEmptyCell(written)) return;
-    const number = TEXTS.includes(name) ? undefined : readCount(written, mark);
-    if (TEXTS.includes(name)) told[name] = written;
-    else if (number === undefined)
-      errors.push({ path: name, message: `must be a number, got ${JSON.stringify(written)}` });
-    else told[name] = number;
-  });
-  if (errors.length > 0) return { line, errors };
-  const checked = check(ResultLine, told);
+): Generator<ReadResult> {
+  const formats = formatsOf(header, rows, delimiter, query);
+  const whole = rows.flatMap(({ cells }) => (typeof cells === 'string' ? [] : [cells]));
+  const reader = new ExportReader(header, formats, levelOf(header, whole), query);
+  const unread = header.unread.map(({ written }) => written).filter((written) => written !== '');
+  if (unread.length > 0) yield { line, unread, notes: resembling(header) };
+  for (const row of rows)
+    if (typeof row.cells === 'string') yield { line: row.line, errors: [{ path: '', message: row.cells }] };
+    else if (row.cells.every((cell) => cell.trim() === '')) yield { line: row.line, skipped: 'an empty row' };
+    else yield reader.read(row.cells, row.line, BYTES_A_ROW);
+}
+
+async function* readOwnRows(
+  { own }: Extract<Table, { own: unknown }>,
+  rows: AsyncIterable<CsvRow>,
+  delimiter: Delimiter,
+  query: ResultsQuery,
+): AsyncGenerator<ReadResult> {
+  const mark = (query.decimal ?? (delimiter === ';' ? 'comma' : 'point')) === 'comma' ? ',' : '.';
+  for await (const { line, cells } of rows) {
+    if (typeof cells === 'string') yield { line, errors: [{ path: '', message: cells }] };
+    else {
+      const errors: FieldError[] = [];
+      const stated: Record<string, unknown> = { ...defaultsOf(query) };
+      own.forEach((name, at) => {
+        const written = cells[at]?.trim() ?? '';
+        if (isEmptyCell(written)) return;
+        const number = TEXTS.includes(name) ? undefined : readCount(written, mark);
+        if (TEXTS.includes(name)) stated[name] = written;
+        else if (number === undefined)
+          errors.push({ path: name, message: `must be a number, got ${JSON.stringify(written)}` });
+        else stated[name] = number;
+      });
+      yield errors.length > 0 ? { line, errors } : readStated(stated, line, BYTES_A_ROW);
+    }
+  }
+}
+
+/** What a line that does not say it is taken to say. */
+export const defaultsOf = ({ platform, source, period_start, period_end }: ResultsQuery): Stated =>
+  Object.fromEntries(
+    Object.entries({ platform, source, period_start, period_end }).filter(([, value]) => value !== undefined),
+  );
+
+/** A line of our own fields as a result, or what is wrong with it. */
+export function readStated(stated: unknown, line: number, bytes: number): ReadResult {
+  const checked = check(ResultLine, stated);
   if ('errors' in checked) return { line, errors: checked.errors };
   const { data } = checked;
-  return { row: rowOf(line, subjectOf(data), data), warnings: oddities(data), bytes: BYTES_A_ROW };
+  return { row: rowOf(line, subjectOf(data), data), warnings: oddities(data), bytes };
 }

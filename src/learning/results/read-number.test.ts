@@ -66,10 +66,10 @@ test('a length of time is a clock or seconds', () => {
 test('a day is read where it can only be one', () => {
   expect(
     ['2026-09-20', '2026-09-20 13:18:00', '20.09.2026', 'Sep 20, 2026', '20/09/2026', '09/20/2026', '5/5/2026'].map(
-      readDay,
+      (written) => readDay(written),
     ),
   ).toEqual([...Array(6).fill('2026-09-20'), '2026-05-05']);
-  expect(['03/04/2026', '2026-02-30', '31/13/2026', 'yesterday'].map(readDay)).toEqual([
+  expect(['03/04/2026', '2026-02-30', '31/13/2026', 'yesterday'].map((written) => readDay(written))).toEqual([
     'ambiguous',
     ...Array(3).fill(undefined),
   ]);

@@ -1,13 +1,39 @@
 /** The mark before the decimals in a file; undefined while nothing says which. */
 export type DecimalMark = '.' | ',' | undefined;
 
-const EMPTY = /^(?:[-–—]{0,3}|n\/?a|null|nan)$/i;
+const EMPTY = /^(?:[-–—−]{0,3}|#?n\/?a|n\/?d|k\.? ?a\.?|s\/d|null|none|nan|#div\/0!|#value!)$/i;
+/** Small numbers that a platform keeps to itself. */
+const BELOW = /^[<≤]\s*\d/;
 const PLAIN = /^[+-]?\d+$/;
 const SCIENTIFIC = /^[+-]?\d+(?:\.\d+)?e[+-]?\d+$/i;
 const GROUPED = { '.': /^[+-]?\d{1,3}(?:\.\d{3})+$/, ',': /^[+-]?\d{1,3}(?:,\d{2,3})*,\d{3}$/ };
 
 /** Whether the cell says that there is nothing to say. */
 export const isEmptyCell = (written: string): boolean => EMPTY.test(written.trim());
+
+/** Whether the cell says no more than that the number is small: `<1`. */
+export const isBelowSomething = (written: string): boolean => BELOW.test(written.trim());
+
+/** The decimal mark that a cell shows by itself: of 12.6245, 1.234,56 and 1.234.567, but not of 1.234 or 12. */
+export function decimalMarkIn(written: string): DecimalMark {
+  const bare = bareNumber(written);
+  if (SCIENTIFIC.test(bare) || !/^[+-]?[\d.,]*\d$/.test(bare)) return undefined;
+  const last = bare.lastIndexOf('.') > bare.lastIndexOf(',') ? '.' : ',';
+  const other = last === '.' ? ',' : '.';
+  const at = bare.lastIndexOf(last);
+  if (at === -1) return undefined;
+  const whole = bare.slice(0, at);
+  if (bare.includes(other)) return GROUPED[other].test(whole) || PLAIN.test(whole) ? last : undefined;
+  if (whole.includes(last)) return GROUPED[last].test(bare) ? other : undefined;
+  return GROUPED[last].test(bare) && !/^[+-]?0/.test(whole) ? undefined : last;
+}
+
+const bareNumber = (written: string) =>
+  written
+    .normalize('NFKC')
+    .replace(/[\p{Sc}%\s'’]/gu, '')
+    .replace(/^[A-Z]{3}(?=[\d+-])|(?<=\d)[A-Z]{3}$/, '')
+    .replace('−', '-');
 
 /**
  * Reads a number as exports write it: `1,234.56`, `1.234,56`, `1 234,56`, `€ 12.50`, `4.2%`, `1.2E+06`.
@@ -16,10 +42,7 @@ export const isEmptyCell = (written: string): boolean => EMPTY.test(written.trim
  * @returns the number; `ambiguous`; undefined when it is none
  */
 export function readNumber(written: string, mark: DecimalMark): number | 'ambiguous' | undefined {
-  const bare = written
-    .replace(/[\p{Sc}%\s\u00a0\u202f'’]/gu, '')
-    .replace(/^[A-Z]{3}(?=[\d+-])|(?<=\d)[A-Z]{3}$/, '')
-    .replace('−', '-');
+  const bare = bareNumber(written);
   if (PLAIN.test(bare) || SCIENTIFIC.test(bare)) return Number(bare);
   const last = bare.lastIndexOf('.') > bare.lastIndexOf(',') ? '.' : ',';
   const other = last === '.' ? ',' : '.';
@@ -42,16 +65,40 @@ function decimal(whole: string, decimals: string): number | undefined {
 
 /** A count: where 1.234 could be either, it is 1234, because nothing is counted in thousandths. */
 export function readCount(written: string, mark: DecimalMark): number | undefined {
+  // what has a unit is another figure
+  if (/[%\p{L}\p{Sc}]/u.test(written.replace(/\dE[+-]?\d/i, ''))) return undefined;
   const number = readNumber(written, mark);
   if (number !== 'ambiguous') return number;
-  return Number(written.replace(/\D/g, '')) * (written.trim().startsWith('-') ? -1 : 1);
+  return Number(written.replace(/\D/g, '')) * (/^\s*[-−]/.test(written) ? -1 : 1);
+}
+
+/** An amount in its currency, whose sign or code may stand beside it; undefined when another currency's does. */
+export function readAmount(written: string, mark: DecimalMark, currency: string): number | 'ambiguous' | undefined {
+  const [, before = '', digits = '', after = ''] = AMOUNT.exec(written.normalize('NFKC').trim()) ?? [];
+  const units = [before, after].map((unit) => unit.replace(/\s/g, '')).filter((unit) => unit !== '');
+  return units.every((unit) => unitsOf(currency).includes(unit)) ? readNumber(digits, mark) : undefined;
+}
+
+const AMOUNT = /^([^\d.,+-]*)([+-]?[.,]?\d.*?)([^\d]*)$/;
+
+function unitsOf(currency: string): string[] {
+  const shown = (['symbol', 'narrowSymbol', 'code'] as const).flatMap((currencyDisplay) =>
+    ['en', 'de', 'fr', 'pt-BR', 'ja'].flatMap((locale) =>
+      new Intl.NumberFormat(locale, { style: 'currency', currency, currencyDisplay })
+        .formatToParts(1)
+        .flatMap(({ type, value }) => (type === 'currency' ? value.normalize('NFKC') : [])),
+    ),
+  );
+  return [...new Set(shown)];
 }
 
 /** Milliseconds of `0:00:41`, `1:05` or a number of seconds. */
 export function readDurationMs(written: string, mark: DecimalMark): number | undefined {
-  const clock = /^(?:(\d+):)?(\d{1,2}):(\d{2}(?:\.\d+)?)$/.exec(written.trim());
+  const clock = /^(?:(\d+):)?(\d{1,2}):(\d{2}(?:[.,]\d+)?)$/.exec(written.trim());
   if (clock !== null)
-    return Math.round((Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3])) * 1000);
+    return Math.round(
+      (Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number((clock[3] ?? '').replace(',', '.'))) * 1000,
+    );
   const seconds = readNumber(written.replace(/s$/i, ''), mark);
   return typeof seconds === 'number' ? Math.round(seconds * 1000) : undefined;
 }

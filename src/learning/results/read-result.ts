@@ -10,6 +10,18 @@ export type Subject =
   | { readonly campaign_id: string }
   | { readonly names: readonly string[]; readonly column: string };
 
+/** Where a row of an export comes from, to tell parts of one thing from the same row twice. */
+export interface Origin {
+  /** The campaign, ad set and ad that the row names. */
+  readonly part: string;
+  readonly cells: readonly string[];
+  /** Whether it names its ad or video by the platform's id. */
+  readonly hasId: boolean;
+}
+
+/** What a rejected row of an export is about: the rows of the other parts would make no whole. Without a period: of any. */
+export type About = Pick<ResultRow, 'subject' | 'platform' | 'source' | 'external_id'> & { readonly period?: Period };
+
 /** A result that was read and makes sense in itself. */
 export interface ResultRow {
   readonly line: number;
@@ -20,26 +32,31 @@ export interface ResultRow {
   readonly period: Period;
   readonly currency: string | null;
   readonly figures: Figures;
+  readonly origin?: Origin;
 }
 
-/** A line as read: a result, or why it is none. */
+/** A line as read: a result, or why it is none; or what is to be said of the whole file. */
 export type ReadResult =
   | { readonly row: ResultRow; readonly warnings: readonly string[]; readonly bytes: number }
-  | { readonly line: number; readonly errors: readonly FieldError[] }
-  | { readonly line: number; readonly skipped: string };
+  | { readonly line: number; readonly errors: readonly FieldError[]; readonly about?: About }
+  | { readonly line: number; readonly skipped: string }
+  | { readonly line: number; readonly unread: readonly string[]; readonly notes: readonly string[] };
 
-export function rowOf(line: number, subject: Subject, told: ResultLine | ExportedLine): ResultRow {
-  const period = periodOf(told.period_start, told.period_end);
+/** What a line says, before it is checked. */
+export type Stated = Readonly<Record<string, unknown>>;
+
+export function rowOf(line: number, subject: Subject, reported: ResultLine | ExportedLine): ResultRow {
+  const period = periodOf(reported.period_start, reported.period_end);
   if (period === undefined) throw new Error('the schema lets no such period through');
   return {
     line,
     subject,
-    platform: told.platform,
-    source: told.source,
-    external_id: told.external_id ?? '',
+    platform: reported.platform,
+    source: reported.source,
+    external_id: reported.external_id ?? '',
     period,
-    currency: told.currency ?? null,
-    figures: figuresOf(told),
+    currency: reported.currency ?? null,
+    figures: figuresOf(reported),
   };
 }
 

@@ -1,130 +1,98 @@
 import { closest, type FieldError, invalid } from '../../core/kernel/index.ts';
-import type { Delimiter } from '../../core/lines/index.ts';
-import { type Column, type ExportFormat, META_ADS, YOUTUBE_STUDIO } from './export-formats.ts';
+import { EXPORTS } from './exports/list.ts';
+import { languagesOf } from './exports/names.ts';
 import { FIGURE_NAMES } from './figures.ts';
-import type { DecimalMark } from './read-number.ts';
+import { type Header, moneyColumns, normalized, readHeader } from './header.ts';
+import { periodInName } from './period.ts';
 import type { ResultsQuery } from './schema.ts';
 
-const FORMATS = [META_ADS, YOUTUBE_STUDIO];
 const OWN_COLUMNS = [
   ...['clip_id', 'campaign_id', 'platform', 'period_start', 'period_end', 'source', 'external_id', 'currency'],
   ...FIGURE_NAMES,
 ];
 
-/** A table of our own fields, or an export whose columns were found. */
-export type Table =
-  | { readonly own: readonly string[]; readonly mark: DecimalMark }
-  | {
-      readonly format: ExportFormat;
-      /** Where each column stands, and how its header is written. */
-      readonly columns: ReadonlyMap<Column, { readonly at: number; readonly header: string }>;
-      readonly mark: DecimalMark;
-      /** Of the money columns, from their headers: `Amount spent (EUR)`. */
-      readonly currency: string | undefined;
-    };
+/** A table of our own fields, or a platform's export. */
+export type Table = { readonly own: readonly string[] } | Header;
 
 /**
  * Says what a table is by its header.
  *
- * @throws `validation-failed` for a header that is none of those known, and for an export that cannot be taken as it is
+ * @throws `validation-failed` for a header that is none of those known, and for an export that cannot be imported as it is
  */
-export function recognizeTable(header: readonly string[], delimiter: Delimiter, query: ResultsQuery): Table {
-  const names = header.map(normal);
-  if (names.includes('clip_id') || names.includes('campaign_id')) return ownTable(names, delimiter, query);
-  const found = FORMATS.flatMap((format) =>
-    Object.entries(format.headers).map(([language, dictionary]) => ({
-      format,
-      language,
-      columns: columnsIn(names, header, dictionary),
-    })),
-  )
-    .filter(({ format, columns }) => format.marks.every((group) => group.some((column) => columns.has(column))))
-    .sort((a, b) => b.columns.size - a.columns.size)[0];
-  if (found === undefined) throw unknownHeader(header);
-  const { format, language, columns } = found;
-  const errors = obstacles(found, names, header, query);
+export function recognizeTable(cells: readonly string[], query: ResultsQuery): Table {
+  const names = cells.map(normalized);
+  if (names.includes('clip_id') || names.includes('campaign_id')) return ownTable(names);
+  const header = readHeader(cells);
+  if (header === undefined) throw unknownHeader(cells);
+  const errors = obstacles(header, cells, query);
   if (errors.length > 0) throw invalid(errors);
-  const currency = header.flatMap((cell) => CURRENCY.exec(cell)?.[1] ?? [])[0];
-  return { format, columns, mark: markOf(delimiter, language, query), currency };
+  return header;
 }
 
-/** The currency in a header such as `Amount spent (EUR)`. */
-const CURRENCY = /\s*\(([A-Z]{3})\)\s*$/;
-
-const normal = (cell: string) =>
-  cell
-    .normalize('NFC')
-    .replace(CURRENCY, '')
-    .replace(/[\s\u00a0\u202f]+/g, ' ')
-    .replace(/’/g, "'")
-    .trim()
-    .toLowerCase();
-
-function columnsIn(
-  names: readonly string[],
-  header: readonly string[],
-  dictionary: ExportFormat['headers'][string],
-): ReadonlyMap<Column, { at: number; header: string }> {
-  return new Map(
-    Object.entries(dictionary).flatMap(([column, aliases]) => {
-      const at = aliases.map((alias) => names.indexOf(alias)).find((place) => place !== -1);
-      return at === undefined ? [] : [[column as Column, { at, header: header[at]?.trim() ?? '' }] as const];
-    }),
-  );
+/** Columns of an export that resemble one that is read, as when a platform renames it. */
+export function resembling({ from, language, unread, columns }: Header): string[] {
+  const missing = Object.entries(from.headers[language] ?? {}).filter(([column]) => !columns.has(column));
+  const names = missing.flatMap(([, all]) => all);
+  return unread.flatMap(({ written }) => {
+    const near = closest(normalized(written), names);
+    return near === undefined ? [] : [`column ${JSON.stringify(written)} is not known and not read; ${near} is`];
+  });
 }
 
-function markOf(delimiter: Delimiter, language: string, { decimal }: ResultsQuery): DecimalMark {
-  if (decimal !== undefined) return decimal === 'comma' ? ',' : '.';
-  if (delimiter === ';') return ','; // the delimiter of those whose decimal mark is the comma
-  return language === 'en' ? '.' : undefined;
-}
-
-function obstacles(
-  { format, columns }: { format: ExportFormat; columns: ReadonlyMap<Column, { header: string }> },
-  names: readonly string[],
-  header: readonly string[],
-  query: ResultsQuery,
-): FieldError[] {
+function obstacles(header: Header, cells: readonly string[], query: ResultsQuery): FieldError[] {
+  const { from, columns } = header;
   const errors: FieldError[] = [];
-  const breakdown = names.findIndex((name) => format.breakdowns.includes(name));
+  const breakdowns = new Set(from.breakdowns.map(normalized));
+  const breakdown = cells.findIndex((cell) => breakdowns.has(normalized(cell)));
   if (breakdown !== -1)
     errors.push({
       path: `header[${breakdown}]`,
-      message: `this ${format.name} export is broken down by ${header[breakdown]?.trim()}: export it without that breakdown`,
+      message: `this ${from.label} export is broken down by ${cells[breakdown]?.trim()}: export it without that breakdown`,
     });
-  const saysPeriod = columns.has('day') || (columns.has('period_start') && columns.has('period_end'));
-  if (!saysPeriod && (query.period_start === undefined || query.period_end === undefined))
+  const hasPeriod =
+    columns.has('day') || columns.has('span') || (columns.has('period_start') && columns.has('period_end'));
+  const [first, last] = periodInName(query.file_name) ?? [];
+  const isGiven = (query.period_start ?? first) !== undefined && (query.period_end ?? last) !== undefined;
+  if (!hasPeriod && !isGiven)
     errors.push({
       path: 'period_start',
-      message: `this ${format.name} export does not say its period: give period_start and period_end (--from, --to)`,
+      message: `this ${from.label} export does not say its period: give period_start and period_end (--from, --to)`,
     });
-  const money = columns.get('spend') ?? columns.get('revenue');
-  if (money !== undefined && !columns.has('currency') && !header.some((cell) => CURRENCY.test(cell)))
-    errors.push({
-      path: 'header',
-      message: `${money.header} does not say its currency: export the column Currency as well`,
-    });
-  return errors;
+  return [...errors, ...currencyObstacles(header)];
 }
 
-function ownTable(names: readonly string[], delimiter: Delimiter, query: ResultsQuery): Table {
+function currencyObstacles({ from, columns }: Header): FieldError[] {
+  const money = [...moneyColumns(from)].flatMap((column) => columns.get(column) ?? []);
+  const currencies = [...new Set(money.flatMap(({ currency }) => currency ?? []))];
+  if (currencies.length > 1)
+    return [{ path: 'header', message: `money stands in ${currencies.join(' and ')}: export it in one currency` }];
+  const [first] = money;
+  if (first === undefined || currencies.length === 1 || columns.has('currency')) return [];
+  const remedy = from.currency.includes('column') ? ': export the column Currency as well' : '';
+  return [{ path: 'header', message: `${first.written} does not say its currency${remedy}` }];
+}
+
+function ownTable(names: readonly string[]): Table {
+  const seen = new Set<string>();
   const errors = names.flatMap((name, at): FieldError[] => {
-    if (names.indexOf(name) !== at) return [{ path: `header[${at}]`, message: `column ${name} stands twice` }];
+    if (seen.has(name)) return [{ path: `header[${at}]`, message: `column ${name} stands twice` }];
+    seen.add(name);
     if (OWN_COLUMNS.includes(name)) return [];
     const near = closest(name, OWN_COLUMNS);
     const hint = near === undefined ? `columns are ${OWN_COLUMNS.join(', ')}` : `did you mean ${near}?`;
     return [{ path: `header[${at}]`, message: `unknown column ${JSON.stringify(name)}; ${hint}` }];
   });
-  if (errors.length > 0) throw invalid(errors);
-  return { own: names, mark: markOf(delimiter, 'en', query) };
+  if (errors.length > 0) throw invalid(errors.slice(0, 100));
+  return { own: names };
 }
 
-function unknownHeader(header: readonly string[]) {
-  const seen = header.map((cell) => cell.trim()).join(', ');
+function unknownHeader(cells: readonly string[]) {
+  const seen = cells.map((cell) => cell.trim()).join(', ');
+  const known = EXPORTS.map(({ label, headers }) => `${label} in ${languagesOf(headers)}`).join('; ');
   return invalid([
     {
       path: 'header',
-      message: `is none that is known (Meta Ads Manager, YouTube Studio in English, German, Spanish or French, or our own fields with clip_id or campaign_id), got ${seen.length > 200 ? `${seen.slice(0, 200)}…` : seen}`,
+      message: `unrecognized; expected an export of ${known}; or our own fields with clip_id or campaign_id; got ${seen.length > 200 ? `${seen.slice(0, 200)}…` : seen}`,
     },
   ]);
 }

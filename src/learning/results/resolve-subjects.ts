@@ -1,4 +1,4 @@
-import type { Transaction } from '../../core/db/index.ts';
+import type { Sql } from '../../core/db/index.ts';
 import type { FieldError } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import type { ResultRow } from './read-result.ts';
@@ -19,20 +19,20 @@ const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
  * @returns for each row its owner, or what is wrong; never a guess between two
  */
 export async function resolveSubjects(
-  transaction: Transaction,
-  rows: readonly ResultRow[],
+  db: Sql,
+  rows: readonly Pick<ResultRow, 'subject' | 'platform'>[],
 ): Promise<readonly (Owner | FieldError)[]> {
   const names = [...new Set(rows.flatMap(({ subject }) => ('names' in subject ? subject.names : [])))];
   const ids = names.flatMap(idsIn);
   const given = rows.flatMap(({ subject }) => ('names' in subject ? [] : Object.values<string>(subject)));
   const wanted = [...new Set([...ids, ...given])];
-  const external = await externalNamesOf(transaction, names);
+  const external = await externalNamesOf(db, names);
   const campaigns = await campaignsOf(
-    transaction,
+    db,
     [...wanted, ...external.flatMap(({ campaign_id }) => campaign_id ?? [])],
     names,
   );
-  const clips = await clipsOf(transaction, [...wanted, ...external.flatMap(({ clip_id }) => clip_id ?? [])]);
+  const clips = await clipsOf(db, [...wanted, ...external.flatMap(({ clip_id }) => clip_id ?? [])]);
   const known = new Known(external, campaigns, clips);
   return rows.map((row) => known.ownerOf(row));
 }
@@ -57,7 +57,7 @@ class Known {
     this.#clips = new Set(clips);
   }
 
-  ownerOf({ subject, platform }: ResultRow): Owner | FieldError {
+  ownerOf({ subject, platform }: Pick<ResultRow, 'subject' | 'platform'>): Owner | FieldError {
     if ('clip_id' in subject)
       return this.#clip(subject.clip_id) ?? { path: 'clip_id', message: `there is no clip ${subject.clip_id}` };
     if ('campaign_id' in subject) return this.#campaign(subject.campaign_id, platform, 'campaign_id');

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id, invalid, parse } from '../../core/kernel/index.ts';
+import { exportLabels } from './exports/names.ts';
 import { importResults } from './import-results.ts';
 import { mapExternalNames, results, resultWithHistory } from './results.ts';
 import {
@@ -30,9 +31,8 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
         (value) => ({ value: httpPart === 'body' ? readBody(value) : parse(ResultsQuery, value) }),
       schema: {
         tags,
-        summary: 'Take results: what came of clips and campaigns on a platform',
-        description:
-          'JSON; NDJSON, a result a line (application/x-ndjson), read as it arrives; or CSV (text/csv): an export of Meta Ads Manager or YouTube Studio, recognised by its header, or our own fields. A line is taken whole or not at all. The same source, clip or campaign, platform and period again replaces the figures; what they were is kept.',
+        summary: 'Import results: how clips and campaigns performed on a platform',
+        description: `JSON; NDJSON, a result a line (application/x-ndjson), read as it arrives; or CSV (text/csv): an export of ${exportLabels()}, recognized by its header, or our own fields. A line is imported whole or not at all. The same source, clip or campaign, platform and period again replaces the figures; what they were is kept.`,
         consumes: ['application/json', ...STREAMS],
         querystring: ResultsQuery,
         body: ResultsBody,
@@ -41,9 +41,9 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     ({ ctx, body, query, headers }) => {
       const streamed: unknown = body;
-      if (!(streamed instanceof Readable)) return importResults(ctx, body);
+      if (!(streamed instanceof Readable)) return importResults(ctx, { ...body, query });
       if (/^text\/csv/i.test(headers['content-type'] ?? '')) return importResults(ctx, { csv: streamed, query });
-      return importResults(ctx, { ndjson: streamed });
+      return importResults(ctx, { ndjson: streamed, query });
     },
   );
 
@@ -53,7 +53,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer' },
       schema: {
         tags,
-        summary: 'The results with their rates, newest period first',
+        summary: 'List results with their rates, newest period first',
         querystring: ResultQuery,
         response: { 200: z.object({ results: z.array(Result), next: z.string().nullable() }) },
       },
@@ -70,7 +70,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer' },
       schema: {
         tags,
-        summary: 'A result, and what it said before it was corrected',
+        summary: 'Get a result and its corrections',
         params: z.strictObject({ id: Id }),
         response: { 200: ResultWithHistory },
       },
@@ -84,7 +84,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'operator' },
       schema: {
         tags,
-        summary: 'Say what platforms call our clips and campaigns',
+        summary: 'Map names on platforms to clips and campaigns',
         description: 'Exports name ads and videos, not our ids. A name that is given again moves to its new owner.',
         body: NamesBody,
         response: { 200: z.object({ names: z.int() }) },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Currency, type FieldError, Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
+import { exportPlatforms, exportSources } from './exports/names.ts';
 import { contradictions, FIGURE_NAMES, FIGURES, type Figure } from './figures.ts';
 import { isTime, periodOf } from './period.ts';
 import { RatesReply } from './rates-schema.ts';
@@ -41,7 +42,7 @@ const tell = (problems: readonly FieldError[], refinement: z.core.$RefinementCtx
     refinement.addIssue({ code: 'custom', path: path === '' ? [] : [path], message });
 };
 
-/** A line of results: what came of a clip, or of a campaign, on a platform in a period. */
+/** A line of results: how a clip, or a campaign, performed on a platform in a period. */
 export const ResultLine = z
   .strictObject({ clip_id: Id.optional(), campaign_id: Id.optional(), ...facts })
   .superRefine((line, refinement) => {
@@ -76,12 +77,19 @@ export const ResultsBody = z.strictObject({ results: z.array(ResultLine).max(100
   ],
 });
 
-/** How an export is to be read, where it does not say so itself. */
+/** What is to be known of a file that does not say it itself. */
 export const ResultsQuery = z.strictObject({
-  period_start: Time.optional().describe('of a CSV export that does not say its period (YouTube Studio)'),
-  period_end: Time.optional(),
-  platform: Platform.optional().describe('of a Meta export without a column Platform; instagram unless told'),
-  source: text(100).min(1).optional().describe('meta_ads or youtube_studio unless told'),
+  period_start: Time.optional().describe(
+    'of rows that do not say their period (YouTube Studio); rows that say one that begins before it are rejected',
+  ),
+  period_end: Time.optional().describe('likewise; rows whose own period ends after it are rejected'),
+  file_name: text(1000)
+    .optional()
+    .describe(
+      'the name of a CSV file or its folder: the period, when nothing else says it, as in “2026-10-01_2026-10-31”',
+    ),
+  platform: Platform.optional().describe(`of rows that do not say it; default for exports: ${exportPlatforms()}`),
+  source: text(100).min(1).optional().describe(`who reports; default for exports: ${exportSources()}`),
   decimal: z.enum(['point', 'comma']).optional().describe('where an export leaves open what 1.234 means'),
 });
 export type ResultsQuery = z.output<typeof ResultsQuery>;
@@ -93,15 +101,16 @@ const LineErrors = z.object({
 
 export const ResultsReply = z
   .object({
-    results: z.int().describe('taken: new ones and corrections'),
-    corrected: z.int().describe('those of them that replaced what the source had said before'),
+    results: z.int().describe('imported: new ones and corrections'),
+    corrected: z.int().describe('those of them that replaced what the source had reported before'),
     unchanged: z.int().describe('known already, with the same figures'),
     rejected: z.array(LineErrors).describe('the first 1,000'),
     rejected_total: z.int(),
     skipped: z.array(z.object({ line: z.int(), reason: z.string() })).describe('no results, such as total rows'),
     skipped_total: z.int(),
-    warnings: z.array(z.object({ line: z.int(), message: z.string() })).describe('taken, but odd'),
+    warnings: z.array(z.object({ line: z.int(), message: z.string() })).describe('imported, but odd'),
     warnings_total: z.int(),
+    unread_columns: z.array(z.string()).optional().describe('columns of an export that nothing was read from'),
   })
   .meta({ id: 'ResultsImport' });
 export type ResultsReply = z.infer<typeof ResultsReply>;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Db, instantOf, lock, olderThan, type Transaction } from '../../core/db/index.ts';
+import { type Db, instantOf, lock, olderThan, type Sql, type Transaction } from '../../core/db/index.ts';
 import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { FIGURE_NAMES, type Figures, figuresOf } from './figures.ts';
@@ -18,11 +18,11 @@ export interface NamedSubject {
   readonly campaign_id: string | null;
 }
 
-export async function externalNamesOf(transaction: Transaction, names: readonly string[]): Promise<NamedSubject[]> {
+export async function externalNamesOf(db: Sql, names: readonly string[]): Promise<NamedSubject[]> {
   if (names.length === 0) return [];
   const { rows } = await sql<NamedSubject>`
     select platform, name, clip_id, campaign_id from external_names where name = any(${names}::text[])
-  `.execute(transaction.kysely);
+  `.execute(db.kysely);
   return rows;
 }
 
@@ -35,22 +35,18 @@ export interface CampaignFound {
 }
 
 /** The campaigns of these ids, and those of these names. */
-export async function campaignsOf(
-  transaction: Transaction,
-  ids: readonly string[],
-  names: readonly string[],
-): Promise<CampaignFound[]> {
+export async function campaignsOf(db: Sql, ids: readonly string[], names: readonly string[]): Promise<CampaignFound[]> {
   const { rows } = await sql<CampaignFound>`
     select id, clip_id, platform, name, status from campaigns
     where id = any(${ids}::uuid[]) or name = any(${names}::text[]) order by id
-  `.execute(transaction.kysely);
+  `.execute(db.kysely);
   return rows;
 }
 
-export async function clipsOf(transaction: Transaction, ids: readonly string[]): Promise<string[]> {
+export async function clipsOf(db: Sql, ids: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from clips where id = any(${ids}::uuid[])
-  `.execute(transaction.kysely);
+  `.execute(db.kysely);
   return rows.map(({ id }) => id);
 }
 

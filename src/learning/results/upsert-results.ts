@@ -25,21 +25,15 @@ export const upsertResults = (ctx: Context, rows: readonly ResultRow[], importId
     const owners = await resolveSubjects(transaction, rows);
     const now = ctx.now();
     const rejected: { line: number; errors: FieldError[] }[] = [];
-    const reported: { result: StoredResult; row: ResultRow }[] = [];
+    const reported: StoredResult[] = [];
     rows.forEach((row, at) => {
       const owner = owners[at];
       if (owner === undefined || 'path' in owner) rejected.push({ line: row.line, errors: owner ? [owner] : [] });
-      else reported.push({ row, result: newResult(row, owner, { id: ctx.newId(), importId, now }) });
+      else reported.push(newResult(row, owner, { id: ctx.newId(), importId, now }));
     });
-    const known = await storedResults(
-      transaction,
-      reported.map(({ result }) => result),
-    );
-    const change = new Change(new Map(known.map((each) => [keyOf(each), each])), importId);
-    for (const { row, result } of reported) {
-      const problem = change.add(row, result);
-      if (problem !== undefined) rejected.push({ line: row.line, errors: [problem] });
-    }
+    const known = await storedResults(transaction, reported);
+    const change = new Change(new Map(known.map((each) => [keyOf(each), each])));
+    for (const result of reported) change.add(result);
     await writeResults(transaction, change.written());
     await archiveRevisions(transaction, change.replaced, now);
     const { stored, corrected, unchanged } = change;
@@ -80,26 +74,17 @@ class Change {
   readonly #now: Map<string, StoredResult>;
   readonly #changed = new Set<string>();
 
-  constructor(
-    stored: Map<string, StoredResult>,
-    readonly importId: string,
-  ) {
+  constructor(stored: Map<string, StoredResult>) {
     this.#now = stored;
   }
 
-  add({ subject }: ResultRow, result: StoredResult): FieldError | undefined {
+  add(result: StoredResult): void {
     const key = keyOf(result);
     const known = this.#now.get(key);
     if (known !== undefined && saysTheSame(known, result)) {
       this.unchanged++;
-      return undefined;
+      return;
     }
-    // an export says everything once: two rows about one ad and period are parts of something that we do not see
-    if (known?.import_id === this.importId && 'names' in subject)
-      return {
-        path: subject.column,
-        message: 'stands in this export before, for the same period and with other figures: export without breakdowns',
-      };
     if (known !== undefined) {
       this.replaced.push(known);
       this.corrected++;
@@ -108,7 +93,6 @@ class Change {
     this.#changed.add(key);
     const { id, clip_id, campaign_id, revision } = known ?? { ...result, revision: 0 };
     this.#now.set(key, { ...result, id, clip_id, campaign_id, revision: revision + 1 });
-    return undefined;
   }
 
   written(): StoredResult[] {

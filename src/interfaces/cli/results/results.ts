@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Config } from '../../../config.ts';
+import { exportLabels, exportPlatforms, exportSources } from '../../../learning/results/index.ts';
 import type { Api } from '../api.ts';
 import { type Rejected, sendFile, showRejected } from '../catalog/send-file.ts';
 import { EXIT } from '../exit.ts';
@@ -23,6 +24,7 @@ interface ImportReply extends Rejected {
   readonly unchanged: number;
   readonly skipped_total: number;
   readonly warnings: readonly { line: number; message: string }[];
+  readonly unread_columns?: readonly string[];
 }
 
 interface ListOptions extends StoreOptions {
@@ -44,54 +46,60 @@ interface Listed {
   readonly rates: Readonly<Partial<Record<string, { value: number | null; low: number | null; high: number | null }>>>;
 }
 
-/** The folder or file of a YouTube Studio export is called after its period: `Content 2026-10-01_2026-10-31 My channel`. */
-const PERIOD = /(\d{4}-\d\d-\d\d)_(\d{4}-\d\d-\d\d)/;
-
 export function resultsCommand(config: Config): Command {
   const take = servedCommand('import', config, 'results import ads-manager.csv --map names.csv')
-    .description('take results: NDJSON, or a CSV export of Meta Ads Manager or YouTube Studio')
+    .description(`import results: NDJSON, or CSV: our own fields or an export of ${exportLabels()}`)
     .argument('<file>', 'a .ndjson, .jsonl or .csv file')
-    .option('--from <day>', 'first day, where an export does not say it (YouTube Studio)')
-    .option('--to <day>', 'last day')
-    .option('--platform <name>', 'of a Meta export without a column Platform; instagram unless told', platform)
-    .option('--source <name>', 'meta_ads or youtube_studio unless told')
-    .addOption(new Option('--decimal <mark>', 'what 1.234 means, where it is open').choices(['point', 'comma']))
-    .option('--map <file>', 'whose the names are: a .csv or .json with platform, name and clip_id or campaign_id')
+    .option('--from <day>', 'first day of rows that do not say it; rows that begin before it are rejected')
+    .option('--to <day>', 'last day of rows that do not say it; rows that end after it are rejected')
+    .option('--platform <name>', `platform of rows that do not say it (default: ${exportPlatforms()})`, platform)
+    .option('--source <name>', `who reports (default: ${exportSources()})`)
+    .addOption(
+      new Option('--decimal <mark>', 'what 1.234 means, when the file does not show it').choices(['point', 'comma']),
+    )
+    .option('--map <file>', 'mapping file, .csv or .json: platform, name, clip_id or campaign_id')
     .action((file: string, options: ImportOptions) =>
       withApi(config, options, 'results', (api) => importResults(api, file, options)),
     );
   const list = servedCommand('list', config, 'results list --platform tiktok')
-    .description('the results with their rates, newest period first')
+    .description('list results with their rates, newest period first')
     .option('--clip <id>', 'of this clip only', id)
     .option('--campaign <id>', 'of this campaign only', id)
     .option('--video <id>', 'of this video only', id)
     .option('--platform <name>', 'on this platform only', platform)
     .option('--source <name>', 'from this source only')
     .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'the `next` of the page before')
+    .option('--after <cursor>', 'the `next` of the previous page')
     .action((options: ListOptions) => withApi(config, options, 'results', (api) => listResults(api, options)));
   return groupCommand('results', 'results import results.ndjson')
-    .description('what came of clips and campaigns on the platforms; alone, the list')
+    .description('import and list the results of clips and campaigns (default: list)')
     .addCommand(list, { isDefault: true })
     .addCommand(take);
 }
 
 async function importResults(api: Api, file: string, options: ImportOptions): Promise<void> {
   const { from, to, source, decimal, map, json } = options;
-  if (map !== undefined) await api.call('POST', '/results/names', { body: { names: readNames(map) } });
-  const [, first, last] = PERIOD.exec(resolve(file)) ?? [];
-  const period = { period_start: from ?? first, period_end: to ?? last };
-  const query = { ...period, platform: options.platform, source, decimal };
-  const reply = await sendFile<ImportReply>(api, '/results', file, file.endsWith('.csv') ? query : {});
+  if (map !== undefined) await api.call('POST', '/results/names', { body: { names: await readNames(map) } });
+  const query = { period_start: from, period_end: to, platform: options.platform, source, decimal };
+  const reply = await sendFile<ImportReply>(api, '/results', file, { ...query, file_name: nameWithPeriod(file) });
   if (reply.rejected_total > 0) process.exitCode = EXIT.refused;
   if (json === true) return sayJson(reply);
-  const { results, corrected, unchanged, skipped_total, rejected_total } = reply;
+  const { results, corrected, unchanged, skipped_total, rejected_total, unread_columns = [] } = reply;
   say(
-    `${results} results taken (${corrected} of them corrections), ${unchanged} known already, ${skipped_total} rows skipped, ${rejected_total} rejected`,
+    `${results} results imported (${corrected} of them corrections), ${unchanged} known already, ${skipped_total} rows skipped, ${rejected_total} rejected`,
   );
+  if (unread_columns.length > 0) remark(`columns not read: ${unread_columns.join(', ')}`);
   for (const { line, message } of reply.warnings.slice(0, 20)) remark(`line ${line}: ${message}`);
   showRejected(reply);
 }
+
+/** What may say an export's period: the file's own name, else that of the folder which it lies in. */
+function nameWithPeriod(file: string): string {
+  const name = basename(file);
+  return PERIOD.test(name) ? name : basename(dirname(resolve(file)));
+}
+
+const PERIOD = /\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d/;
 
 async function listResults(api: Api, options: ListOptions): Promise<void> {
   const { clip, campaign, video, source, limit, after, json } = options;

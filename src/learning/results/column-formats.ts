@@ -1,0 +1,82 @@
+import { type FieldError, invalid } from '../../core/kernel/index.ts';
+import type { CsvRow, Delimiter } from '../../core/lines/index.ts';
+import { columnsOf } from './exports/export.ts';
+import type { Header, Place } from './header.ts';
+import { type DayOrder, dayOrderIn } from './read-day.ts';
+import { type DecimalMark, decimalMarkIn, isEmptyCell } from './read-number.ts';
+import type { ResultsQuery } from './schema.ts';
+
+/** How the cells of each place are written, decided by all of them together. */
+export interface Formats {
+  readonly marks: ReadonlyMap<number, DecimalMark>;
+  readonly dayOrder: DayOrder;
+}
+
+type Cells = readonly string[];
+/** Languages that write 1.5. */
+const POINT = ['en', 'ja'];
+const DAYS = ['day', 'span', 'period_start', 'period_end'];
+
+/**
+ * Looks at whole columns. Marks: what the caller says; else what the column shows; else the other columns, where they agree;
+ * else the delimiter and the export's habit.
+ *
+ * @throws `validation-failed` for a column that writes both decimal points and commas, or stands twice with two contents
+ */
+export function formatsOf(header: Header, rows: readonly CsvRow[], delimiter: Delimiter, query: ResultsQuery): Formats {
+  const whole = rows.flatMap(({ line, cells }) => (typeof cells === 'string' ? [] : [{ line, cells }]));
+  const errors = [...header.columns.values()].flatMap((places) => repeated(places, whole));
+  const shown = new Map<number, DecimalMark>();
+  for (const place of numberPlaces(header)) {
+    const found = marksIn(place, whole);
+    if (found.point !== undefined && found.comma !== undefined && query.decimal === undefined)
+      errors.push({
+        path: place.written,
+        message: `writes decimals with a point (${found.point}) and with a comma (${found.comma}): say decimal=point or decimal=comma`,
+      });
+    const mark = found.point === undefined ? ',' : '.';
+    if (found.point !== undefined || found.comma !== undefined) shown.set(place.at, mark);
+  }
+  if (errors.length > 0) throw invalid(errors.slice(0, 100));
+  const all = new Set(shown.values());
+  const usual = all.size === 1 ? [...all][0] : habit(header, delimiter);
+  const given = query.decimal === undefined ? undefined : query.decimal === 'comma' ? ',' : '.';
+  const marks = new Map(numberPlaces(header).map(({ at }) => [at, given ?? shown.get(at) ?? usual]));
+  const days = DAYS.flatMap((column) => header.columns.get(column) ?? []);
+  return { marks, dayOrder: dayOrderIn(days.flatMap(({ at }) => whole.map(({ cells }) => cells[at] ?? ''))) };
+}
+
+function habit({ from, language }: Header, delimiter: Delimiter): DecimalMark {
+  if (delimiter === ';') return ','; // the delimiter of those whose decimal mark is the comma
+  if (POINT.includes(language)) return '.';
+  return from.decimal === 'point' && delimiter === ',' ? '.' : undefined;
+}
+
+function numberPlaces({ columns, ways }: Header): Place[] {
+  const names = [...ways.values()].flatMap((way) =>
+    columnsOf(way).filter((name) => !('where' in way && name === way.where)),
+  );
+  return [...new Set(names)].flatMap((name) => columns.get(name) ?? []);
+}
+
+function marksIn({ at }: Place, rows: readonly { cells: Cells }[]): { point?: string; comma?: string } {
+  const found: { point?: string; comma?: string } = {};
+  for (const { cells } of rows) {
+    const written = cells[at] ?? '';
+    const mark = isEmptyCell(written) ? undefined : decimalMarkIn(written);
+    if (mark === '.') found.point ??= written.trim();
+    if (mark === ',') found.comma ??= written.trim();
+  }
+  return found;
+}
+
+/** A column that stands twice is one as long as both say the same. */
+function repeated(places: readonly Place[], rows: readonly { line: number; cells: Cells }[]): FieldError[] {
+  const [first, ...more] = places;
+  if (first === undefined) return [];
+  return more.flatMap(({ at, written }) => {
+    const other = rows.find(({ cells }) => cells[at]?.trim() !== cells[first.at]?.trim());
+    if (other === undefined) return [];
+    return [{ path: written, message: `stands twice with different contents (line ${other.line}): export it once` }];
+  });
+}

@@ -1,0 +1,92 @@
+import type { Context } from '../../context.ts';
+import { combineParts } from './combine-parts.ts';
+import type { About, ReadResult, ResultRow } from './read-result.ts';
+import { type Owner, resolveSubjects } from './resolve-subjects.ts';
+
+type Read = Extract<ReadResult, { row: unknown }>;
+
+const OWNERS_A_QUERY = 500;
+
+/**
+ * What was read, with the rows of an export that are parts of one result added up, or all of them rejected. Rows of our own
+ * fields pass through as they are read; an export's wait for its last row.
+ */
+export async function* combineRows(ctx: Context, read: AsyncIterable<ReadResult>): AsyncGenerator<ReadResult> {
+  const waiting: Read[] = [];
+  const rejected: About[] = [];
+  for await (const each of read) {
+    if ('row' in each && each.row.origin !== undefined) waiting.push(each);
+    else {
+      if ('errors' in each && each.about !== undefined) rejected.push(each.about);
+      yield each;
+    }
+  }
+  const owners = await ownersOf(
+    ctx,
+    waiting.map(({ row }) => row),
+  );
+  const spoiled = new Set((await ownersOf(ctx, rejected)).map((owner, at) => spoiledKey(rejected[at], owner)));
+  const groups = new Map<string, Read[]>();
+  waiting.forEach((each, at) => {
+    const key = keyOf(each.row, owners[at]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [each]);
+    else group.push(each);
+  });
+  for (const [key, group] of groups) yield* combined(group, spoiled.has(key) || spoiled.has(withoutPeriod(key)));
+}
+
+function* combined(group: readonly Read[], isSpoiled: boolean): Generator<ReadResult> {
+  const [first, ...more] = group;
+  if (first === undefined) return;
+  const rows = group.map(({ row }) => row);
+  if (isSpoiled) {
+    yield* rejections(rows, 'is a part of a result of which another part was rejected');
+    return;
+  }
+  if (more.length === 0) {
+    yield first;
+    return;
+  }
+  const result = combineParts(rows);
+  if ('error' in result) {
+    yield* rejections(rows, result.error.message);
+    return;
+  }
+  const others = more.map(({ row }) => row.line).join(', ');
+  const warnings = group.flatMap((each) => each.warnings);
+  if (result.parts > 1) warnings.push(`added up with line ${others}: parts of one result`);
+  yield { row: result.row, warnings, bytes: first.bytes };
+  if (result.parts === 1)
+    for (const { row } of more) yield { line: row.line, skipped: `the same row as line ${first.row.line}` };
+}
+
+function* rejections(rows: readonly ResultRow[], message: string): Generator<ReadResult> {
+  for (const { line, subject } of rows)
+    yield { line, errors: [{ path: 'names' in subject ? subject.column : '', message }] };
+}
+
+async function ownersOf(ctx: Context, rows: readonly About[]): Promise<(Owner | undefined)[]> {
+  const owners: (Owner | undefined)[] = [];
+  for (let from = 0; from < rows.length; from += OWNERS_A_QUERY) {
+    const found = await resolveSubjects(ctx.db, rows.slice(from, from + OWNERS_A_QUERY));
+    owners.push(...found.map((owner) => ('path' in owner ? undefined : owner)));
+  }
+  return owners;
+}
+
+/** Rows of one owner, ad and period share a key; one whose owner is not known is alone. */
+function keyOf({ line, ...about }: ResultRow, owner: Owner | undefined): string {
+  const { platform, source, external_id, period } = about;
+  const whose = owner === undefined ? line : (owner.campaign_id ?? owner.clip_id);
+  return JSON.stringify([period.start.getTime(), period.end.getTime(), whose, platform, source, external_id]);
+}
+
+function spoiledKey(about: About | undefined, owner: Owner | undefined): string {
+  if (about === undefined || owner === undefined) return '';
+  const { platform, source, external_id, period } = about;
+  const times = period === undefined ? [0, 0] : [period.start.getTime(), period.end.getTime()];
+  return JSON.stringify([...times, owner.campaign_id ?? owner.clip_id, platform, source, external_id]);
+}
+
+const withoutPeriod = (key: string) => key.replace(/^\[-?\d+,-?\d+,/, '[0,0,');

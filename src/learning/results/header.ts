@@ -1,0 +1,123 @@
+import { columnsOf, type FigureWay, type PlatformExport } from './exports/export.ts';
+import { EXPORTS } from './exports/list.ts';
+import type { Figure } from './figures.ts';
+
+/** A header's columns as an export knows them. */
+export interface Header {
+  readonly from: PlatformExport;
+  readonly language: string;
+  /** Where each column stands; more than once where the header repeats it. */
+  readonly columns: ReadonlyMap<string, readonly Place[]>;
+  /** The way in which each figure is read, for the whole file. */
+  readonly ways: ReadonlyMap<Figure, FigureWay>;
+  /** The places that no figure, name or period is read from. */
+  readonly unread: readonly Place[];
+}
+
+export interface Place {
+  readonly at: number;
+  /** The header's cell as it is written. */
+  readonly written: string;
+  /** Of a money column that has it in brackets: `Amount spent (EUR)`. */
+  readonly currency?: string;
+}
+
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+const IN_BRACKETS = /^(.*\S)\s*[([]([A-Z]{3})[)\]]$/;
+
+/** A header's cell as it is compared: letters in one width and case, one kind of space and quote. */
+export const normalized = (cell: string): string =>
+  cell
+    .normalize('NFKC')
+    .replace(/\s+/g, ' ')
+    .replace(/[’‘´`]/g, "'")
+    .replace(/[“”„«»]/g, '"')
+    .trim()
+    .toLowerCase();
+
+/** What the header is a header of; undefined when it is none that is known. */
+export function readHeader(cells: readonly string[]): Header | undefined {
+  const found = EXPORTS.flatMap((from) =>
+    Object.keys(from.headers).map((language) => headerIn(cells, from, language)),
+  ).filter(({ from, columns }) => from.marks.every((group) => group.some((column) => columns.has(column))));
+  return found.toSorted((a, b) => a.unread.length - b.unread.length || inLanguage(b) - inLanguage(a))[0];
+}
+
+function headerIn(cells: readonly string[], from: PlatformExport, language: string): Header {
+  const found = new Map<string, Place[]>();
+  const unread: Place[] = [];
+  cells.forEach((written, at) => {
+    const place = { at, written: written.trim() };
+    const [column, currency] = columnOf(written, from, language);
+    if (column === undefined) unread.push(place);
+    else found.set(column, [...(found.get(column) ?? []), currency === undefined ? place : { ...place, currency }]);
+  });
+  // of two headers of one column, such as a new and an old name, the first one in the list counts
+  const columns = new Map([...found].map(([column, places]) => [column, firstName(places, column, from, language)]));
+  const ways = new Map<Figure, FigureWay>();
+  for (const [figure, all] of Object.entries(from.figures)) {
+    const way = all.find((each) => columnsOf(each).every((column) => columns.has(column)));
+    if (way !== undefined) ways.set(figure as Figure, way);
+  }
+  return { from, language, columns, ways, unread };
+}
+
+/** How many of its columns are called as in its language. */
+const inLanguage = ({ from, language, columns }: Header) =>
+  [...columns.keys()].filter((column) => {
+    const names = (from.headers[language]?.[column] ?? []).map(normalized);
+    return (columns.get(column) ?? []).some(({ written, currency }) => names.includes(bareName(written, currency)));
+  }).length;
+
+/** A header without the currency that was read from it. */
+const bareName = (written: string, currency: string | undefined) =>
+  normalized(currency === undefined ? written : written.normalize('NFKC').replace(/[([][^([]*$/, ''));
+
+/** Looked up in the language of the header; then in all, as long as they mean one column by it. */
+function columnOf(written: string, from: PlatformExport, language: string): [column?: string, currency?: string] {
+  const name = normalized(written);
+  const direct = named(name, from, language);
+  if (direct !== undefined) return [direct];
+  const [, bare = '', currency = ''] = IN_BRACKETS.exec(written.normalize('NFKC').trim()) ?? [];
+  if (!CURRENCIES.has(currency) || !from.currency.includes('header')) return [];
+  const money = named(normalized(bare), from, language);
+  return money !== undefined && moneyColumns(from).has(money) ? [money, currency] : [];
+}
+
+function named(name: string, from: PlatformExport, language: string): string | undefined {
+  const own = INDEX.of(from, language).get(name);
+  if (own !== undefined) return own;
+  const others = Object.keys(from.headers).flatMap((other) => INDEX.of(from, other).get(name) ?? []);
+  return new Set(others).size === 1 ? others[0] : undefined;
+}
+
+export const moneyColumns = (from: PlatformExport): ReadonlySet<string> =>
+  new Set(Object.values(from.figures).flatMap((ways) => ways.flatMap((way) => ('money' in way ? [way.money] : []))));
+
+function firstName(places: readonly Place[], column: string, from: PlatformExport, language: string): readonly Place[] {
+  const names = (from.headers[language]?.[column] ?? []).map(normalized);
+  const rank = ({ written, currency }: Place) => {
+    const at = names.indexOf(bareName(written, currency));
+    return at === -1 ? names.length : at;
+  };
+  const first = Math.min(...places.map(rank));
+  return places.filter((place) => rank(place) === first);
+}
+
+/** Header names of each export and language, normalized once. */
+class NameIndex {
+  readonly #maps = new Map<string, ReadonlyMap<string, string>>();
+
+  of(from: PlatformExport, language: string): ReadonlyMap<string, string> {
+    const key = `${from.source} ${language}`;
+    const known = this.#maps.get(key);
+    if (known !== undefined) return known;
+    const entries = Object.entries(from.headers[language] ?? {});
+    const made = new Map(
+      entries.flatMap(([column, names]) => names.map((name) => [normalized(name), column] as const)),
+    );
+    this.#maps.set(key, made);
+    return made;
+  }
+}
+const INDEX = new NameIndex();

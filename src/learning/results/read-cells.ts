@@ -1,0 +1,186 @@
+import type { FieldError } from '../../core/kernel/index.ts';
+import type { Formats } from './column-formats.ts';
+import { columnsOf, type FigureWay } from './exports/export.ts';
+import type { Figure } from './figures.ts';
+import type { Header } from './header.ts';
+import { readDay, readSpan } from './read-day.ts';
+import {
+  isBelowSomething,
+  isEmptyCell,
+  minorUnits,
+  readAmount,
+  readCount,
+  readDurationMs,
+  readNumber,
+} from './read-number.ts';
+
+const HOUR_MS = 3_600_000;
+/** What a platform reports as a net change, so that a period can have fewer than none. */
+const NET: readonly Figure[] = ['likes', 'comments', 'shares'];
+
+/** The cells of one row, by the columns of its header. */
+export class CellReader {
+  readonly errors: FieldError[] = [];
+  readonly warnings: string[] = [];
+
+  constructor(
+    readonly header: Header,
+    readonly formats: Formats,
+    readonly cells: readonly string[],
+  ) {}
+
+  cell(column: string): string {
+    return this.cells[this.header.columns.get(column)?.[0]?.at ?? -1]?.trim() ?? '';
+  }
+
+  /** How the header writes a column, or the column that a figure is read from. */
+  headerOf(name: string): string {
+    const way = this.header.ways.get(name as Figure);
+    const [column = name] = way === undefined ? [] : columnsOf(way);
+    return this.header.columns.get(column)?.[0]?.written ?? name;
+  }
+
+  /** The first and the last day that the row names; undefined when it names none. */
+  days(): readonly [string, string] | undefined {
+    const { columns } = this.header;
+    if (columns.has('day')) return this.#both('day', 'day');
+    if (columns.has('span')) return this.#span();
+    return columns.has('period_start') && columns.has('period_end')
+      ? this.#both('period_start', 'period_end')
+      : undefined;
+  }
+
+  figures(): Partial<Record<Figure, number>> & { currency?: string } {
+    const figures: Partial<Record<Figure, number>> = {};
+    const currency = this.cell('currency').toUpperCase() || undefined;
+    const used = new Set<string>();
+    for (const [figure, way] of this.header.ways) {
+      const value = this.#value(way, currency, used);
+      if (value === undefined) continue;
+      if (value < 0 && NET.includes(figure))
+        this.warnings.push(`${this.headerOf(figure)} is ${value}, more taken back than given: left out`);
+      else figures[figure] = value;
+    }
+    const [only] = used;
+    return only === undefined ? figures : { ...figures, currency: only };
+  }
+
+  #value(way: FigureWay, currency: string | undefined, used: Set<string>): number | undefined {
+    if ('money' in way) return this.#money(way.money, currency, used);
+    if ('hours' in way) return rounded(this.#number(way.hours), HOUR_MS);
+    if ('average' in way) return rounded(this.#duration(way.average), this.#count(way.times));
+    // decimals such as 2.05 % are exact in decimal only: 15 digits take back what binary adds
+    if ('percent' in way) return rounded(this.#number(way.percent), this.#count(way.of), 100);
+    return !('where' in way) || way.is.test(this.cell(way.where)) ? this.#count(way.count) : undefined;
+  }
+
+  #both(first: string, last: string): readonly [string, string] | undefined {
+    const [start, end] = [this.#day(first), this.#day(last)];
+    return start === undefined || end === undefined ? undefined : [start, end];
+  }
+
+  #day(column: string): string | undefined {
+    const written = this.cell(column);
+    const day = readDay(written, this.formats.dayOrder);
+    if (day !== undefined && day !== 'ambiguous') return day;
+    this.#refuse(
+      column,
+      day === 'ambiguous' ? ambiguousDay(written) : `must be a day such as 2026-11-22, got ${shown(written)}`,
+    );
+    return undefined;
+  }
+
+  #span(): readonly [string, string] | undefined {
+    const written = this.cell('span');
+    const span = readSpan(written, this.formats.dayOrder);
+    if (span !== undefined && span !== 'ambiguous') return span;
+    const message = `must be two days such as 2026-11-16 - 2026-11-22, got ${shown(written)}`;
+    this.#refuse('span', span === 'ambiguous' ? ambiguousDay(written) : message);
+    return undefined;
+  }
+
+  #count(column: string): number | undefined {
+    const written = this.#reported(column);
+    if (written === undefined) return undefined;
+    const count = readCount(written, this.#mark(column));
+    if (count !== undefined && Number.isSafeInteger(count)) return count;
+    this.#refuse(column, `must be a whole number, got ${shown(written)}`);
+    return undefined;
+  }
+
+  #number(column: string): number | undefined {
+    const written = this.#reported(column);
+    return written === undefined ? undefined : this.#sure(column, written, readNumber(written, this.#mark(column)));
+  }
+
+  #duration(column: string): number | undefined {
+    const written = this.#reported(column);
+    if (written === undefined) return undefined;
+    const durationMs = readDurationMs(written, this.#mark(column));
+    if (durationMs === undefined) this.#refuse(column, `must be a time such as 0:41, got ${shown(written)}`);
+    return durationMs;
+  }
+
+  #money(column: string, inRow: string | undefined, used: Set<string>): number | undefined {
+    const written = this.#reported(column);
+    if (written === undefined) return undefined;
+    const inHeader = this.header.columns.get(column)?.[0]?.currency ?? this.#currencyOfOthers();
+    const currency = inRow ?? inHeader;
+    if (inRow !== undefined && inHeader !== undefined && inRow !== inHeader) {
+      this.#refuse(column, `its currency is ${inHeader} in the header and ${inRow} in the row`);
+      return undefined;
+    }
+    if (currency === undefined || !/^[A-Z]{3}$/.test(currency)) {
+      this.#refuse(column, `its currency must be a code such as EUR, got ${shown(currency ?? '')}`);
+      return undefined;
+    }
+    const amount = this.#sure(column, written, readAmount(written, this.#mark(column), currency), ` of ${currency}`);
+    if (amount === undefined) return undefined;
+    used.add(currency);
+    return minorUnits(amount, currency);
+  }
+
+  /** An export is in one currency: a money column without one has that of the others. */
+  #currencyOfOthers(): string | undefined {
+    return [...this.header.columns.values()].flatMap((places) => places.flatMap(({ currency }) => currency ?? []))[0];
+  }
+
+  #sure(column: string, written: string, read: number | 'ambiguous' | undefined, what = ''): number | undefined {
+    if (typeof read === 'number') return read;
+    if (read === 'ambiguous')
+      this.#refuse(
+        column,
+        `${shown(written)} may be with decimals or in thousands: say decimal=point or decimal=comma`,
+      );
+    else this.#refuse(column, `must be a number${what}, got ${shown(written)}`);
+    return undefined;
+  }
+
+  /** What a cell reports; undefined when it says nothing, or only that a number is small. */
+  #reported(column: string): string | undefined {
+    const written = this.cell(column);
+    if (isEmptyCell(written)) return undefined;
+    if (!isBelowSomething(written)) return written;
+    const warning = `${this.headerOf(column)} is ${written}, no number: left out`;
+    if (!this.warnings.includes(warning)) this.warnings.push(warning);
+    return undefined;
+  }
+
+  #mark(column: string) {
+    return this.formats.marks.get(this.header.columns.get(column)?.[0]?.at ?? -1);
+  }
+
+  #refuse(column: string, message: string): void {
+    const path = this.header.columns.get(column)?.[0]?.written ?? column;
+    if (!this.errors.some((error) => error.path === path)) this.errors.push({ path, message });
+  }
+}
+
+const shown = (written: string) => JSON.stringify(written.length > 100 ? `${written.slice(0, 100)}…` : written);
+
+const ambiguousDay = (written: string) => `${written} may be in two months: write it as 2026-11-22`;
+
+function rounded(part: number | undefined, times: number | undefined, per = 1): number | undefined {
+  if (part === undefined || times === undefined) return undefined;
+  return Math.round(Number((part * times).toPrecision(15)) / per);
+}
