@@ -144,6 +144,11 @@ export interface Tables {
     node_index: number;
     hash: Buffer;
   };
+  ledger_sealers: {
+    token_digest: Buffer;
+    verifier_key: string;
+    added_at: Stamp;
+  };
   orchestrations: {
     id: string;
     video_asset_id: string;

@@ -82,12 +82,16 @@ onEachDatabase('a worker', (testContext) => {
       const ids = await Promise.all(Array.from({ length: 7 }, () => addJob(ctx)));
       let now = 0;
       let most = 0;
+      let isHeld = true;
       const run = async () => {
         most = Math.max(most, ++now);
-        await aMoment();
+        while (isHeld) await aMoment();
         now--;
       };
       worker = await runJobs(ctx, run, { concurrency: 3 });
+      await expect.poll(() => now, { timeout: 10_000 }).toBe(3);
+      await aMoment();
+      isHeld = false;
       for (const id of ids) await jobIn(ctx, id, 'done');
       expect(most).toBe(3);
     }));

@@ -6,7 +6,8 @@ import { onEachDatabase } from '../../testing/index.ts';
 import { buildApp } from './app.ts';
 import { REQUEST_LIMITS } from './limits.ts';
 
-const HEAD = (type: string, length: number) => `Host: x\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
+const HEAD = (type: string, length: number) =>
+  `Host: localhost\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
 
 /** Sends bytes, and nothing more; resolves with everything that came back once the server has closed the connection. */
 function send(port: number, bytes: string): Promise<{ text: string; ms: number }> {
@@ -36,7 +37,7 @@ onEachDatabase('limits of requests', (testContext) => {
     expect(slow.ms).toBeGreaterThan(190);
 
     // refused before its body was read, it is not waited for either
-    const elsewhere = HEAD('application/json', 100).replace('Host: x', 'Host: elsewhere.example');
+    const elsewhere = HEAD('application/json', 100).replace('Host: localhost', 'Host: elsewhere.example');
     const refused = await send(port, `POST /campaigns/orchestrate HTTP/1.1\r\n${elsewhere}{"video`);
     expect(refused.text).toMatch(/^HTTP\/1\.1 403 /);
 

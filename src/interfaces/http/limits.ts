@@ -28,7 +28,7 @@ export function limitBodies(app: FastifyInstance, { bodyMs, pauseMs }: RequestLi
     if (request.routeOptions.config?.isStreamed) limitPauses(raw, pauseMs);
     else {
       const late = setTimeout(() => {
-        if (reply.sent) raw.socket.destroy();
+        if (reply.sent) raw.destroy();
         // what still comes belongs to no request
         else
           reply
