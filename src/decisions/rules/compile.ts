@@ -27,7 +27,7 @@ export interface CompiledRuleSet {
   explain(clip: ClipFeatures): Explanation;
 }
 
-/** Compiles a document (RULES: “The document”); one that cannot be used throws `validation-failed` with every wrong place. */
+/** Compiles a document (docs/rules.md); one that cannot be used throws `validation-failed` with every wrong place. */
 export function compileRuleSet(value: unknown): CompiledRuleSet {
   const checked = checkRuleSet(value);
   const { document } = checked;
@@ -36,7 +36,7 @@ export function compileRuleSet(value: unknown): CompiledRuleSet {
   return {
     document,
     platform: document.platform,
-    features: planned.readers.map(({ feature }) => feature),
+    features: planned.features,
     weights: Object.fromEntries(planned.weighted.map(({ feature, weight }) => [feature, weight / planned.totalWeight])),
     conditions: lists.flatMap((list) => planned[list].map(({ id, runsOn }) => ({ list, id, runsOn }))),
     evaluate: (clips) => evaluateClips(planned, clips),

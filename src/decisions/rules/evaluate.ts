@@ -1,5 +1,5 @@
 import type { ClipFeatures } from '../../core/kernel/index.ts';
-import { BLOCK, type Block, truthsAt } from './block.ts';
+import { BLOCK, type Block, HOLDS, truthsAt } from './block.ts';
 import { packClips } from './pack-clips.ts';
 import type { Plan } from './plan.ts';
 
@@ -18,16 +18,21 @@ const NEVER_PRESENT = new Float64Array(BLOCK).fill(Number.NaN);
 
 /** Scores clips given as objects; one clip is a batch of one. A value that is no feature's value throws. */
 export function evaluateClips(plan: Plan, clips: readonly ClipFeatures[]): Evaluation {
-  const result = emptyResult(clips.length);
-  for (let from = 0; from < clips.length; from += BLOCK)
-    evaluateBlock(plan, packClips(plan.scoringReaders, clips, from), result, from);
-  return result;
+  return evaluateWhole(plan, packClips(plan.scoringFeatures, clips), clips.length);
 }
 
 /** Scores clips given as columns; a feature without a column is missing everywhere. */
 export function evaluateColumns(plan: Plan, columns: Columns, count: number): Evaluation {
-  const result = emptyResult(count);
-  const whole = plan.scoringReaders.map(({ feature }) => columns[feature]);
+  const whole = plan.scoringFeatures.map((feature) => columns[feature]);
+  return evaluateWhole(plan, whole, count);
+}
+
+function evaluateWhole(plan: Plan, whole: readonly (Float64Array | undefined)[], count: number): Evaluation {
+  const result = {
+    scores: new Float64Array(count),
+    beforeClamp: new Float64Array(count),
+    eligible: new Uint8Array(count),
+  };
   for (let from = 0; from < count; from += BLOCK) {
     const length = Math.min(BLOCK, count - from);
     const columns = whole.map((column = NEVER_PRESENT) =>
@@ -37,12 +42,6 @@ export function evaluateColumns(plan: Plan, columns: Columns, count: number): Ev
   }
   return result;
 }
-
-const emptyResult = (count: number): Evaluation => ({
-  scores: new Float64Array(count),
-  beforeClamp: new Float64Array(count),
-  eligible: new Uint8Array(count),
-});
 
 function evaluateBlock(plan: Plan, block: Block, { scores, beforeClamp, eligible }: Evaluation, from: number): void {
   const isWhole = block.length === scores.length; // a view of a small batch costs as much as its scores
@@ -61,24 +60,23 @@ export function scoreBlock(plan: Plan, block: Block, scores: Float64Array): void
     const column = block.columns[slot];
     if (column !== undefined) addWorth(column, weight, count, scores);
   }
-  let divisor = plan.totalWeight;
-  for (const { runs, factors } of plan.boostGroups) {
-    runs.forEach((run, at) => {
-      run(block, truthsAt(at), runs.length);
-    });
-    finish(scores, divisor, factors, count);
-    divisor = 1;
+  divide(scores, plan.totalWeight, count);
+  const holds = truthsAt(0);
+  for (const { run, multiply } of plan.boosts) {
+    run(block, holds, 1);
+    boost(scores, holds, multiply, count);
   }
 }
 
-/** Divides the sums, then multiplies them by the boosts of one group that hold, in their order. */
-function finish(scores: Float64Array, by: number, factors: Float64Array, count: number): void {
+function divide(scores: Float64Array, by: number, count: number): void {
   const divisor = Number(by); // a double, unwrapped once
-  const [a, b, c, d] = [truthsAt(0), truthsAt(1), truthsAt(2), truthsAt(3)];
-  for (let i = 0; i < count; i++) {
-    const first = ((scores[i] ?? 0) / divisor) * (factors[a[i] ?? 0] ?? 1) * (factors[(b[i] ?? 0) + 4] ?? 1);
-    scores[i] = first * (factors[(c[i] ?? 0) + 8] ?? 1) * (factors[(d[i] ?? 0) + 12] ?? 1);
-  }
+  for (let i = 0; i < count; i++) scores[i] = (scores[i] ?? 0) / divisor;
+}
+
+function boost(scores: Float64Array, holds: Uint8Array, multiply: number, count: number): void {
+  const factors = Float64Array.of(1, 1, 1); // looked up, not branched on
+  factors[HOLDS] = multiply;
+  for (let i = 0; i < count; i++) scores[i] = (scores[i] ?? 0) * (factors[holds[i] ?? 0] ?? 1);
 }
 
 /** 1 for each clip that breaks no requirement; an unknown requirement holds. */
