@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { hasPostgres } from '../src/testing/index.ts';
+import { hasPostgres, migratedDirectory } from '../src/testing/index.ts';
 import { type BrokenFilm, brokenFilms } from './harness/broken-films.ts';
 import { ask, eventually, get, post } from './harness/http.ts';
 import { memoryOf } from './harness/memory.ts';
-import { directories, postgresPlace } from './harness/places.ts';
+import { directoryPlace, migratedPostgresPlace } from './harness/places.ts';
 import { command, endEverythingAfterwards, type Server, serve } from './harness/program.ts';
 import { settings } from './harness/settings.ts';
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-const newDirectory = directories();
+const newDirectory = async () => directoryPlace(migratedDirectory());
 
 test(`analyze refuses each of ${settings.brokenFilms} broken files with a reason, and stores none`, async () => {
   const place = await newDirectory();
@@ -47,7 +47,7 @@ const isClear = (code: string, message: string) =>
 
 test(`${settings.brokenFilms} broken uploads are refused, while the server answers and its memory does not grow`, async () => {
   // on PostgreSQL, where there is one, the process holds no database whose memory would hide its own
-  const { options } = await (hasPostgres() ? postgresPlace() : newDirectory());
+  const { options } = await (hasPostgres() ? migratedPostgresPlace() : newDirectory());
   const server = await serve(options);
   const { json: video } = await post(server, '/video_assets', { title: 'broken' });
   const memory: number[] = [];

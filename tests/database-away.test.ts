@@ -62,7 +62,7 @@ withDatabase('all connections are busy', () => {
     await locker.query('lock table orchestrations in access exclusive mode');
     const calls = IDS.slice(0, CLIENTS).map((id) => orchestrate(server, id, ['instagram']));
     expect((await get(server, '/healthz')).status).toBe(200);
-    const early = await Promise.race([Promise.all(calls), delay(25_000, undefined)]);
+    const early = await Promise.race([Promise.all(calls), delay(11_000, undefined)]);
     expect(early).toBeUndefined();
     await locker.query('rollback');
     await locker.end();

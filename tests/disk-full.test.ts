@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { migratedDirectory } from '../src/testing/index.ts';
 import { dice, type Video, videos } from './harness/catalog.ts';
 import { type Answer, ask, eventually, get, importVideos, orchestrate } from './harness/http.ts';
 import { impossibleRows } from './harness/invariants.ts';
@@ -22,7 +22,7 @@ describe.skipIf(why !== undefined)('the disk under the embedded database is full
     'with $leaveMib MiB left: what is refused says why, what was said to be stored is, and it goes on when there is room',
     async ({ leaveMib }) => {
       const disk = smallDisk(DISK_MIB);
-      const place = directoryPlace(join(disk.directory, 'data'));
+      const place = directoryPlace(migratedDirectory(disk.directory));
       const server = await serve(place.options);
       const roll = dice(leaveMib);
       // the tables take the size that they keep

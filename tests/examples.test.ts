@@ -7,10 +7,8 @@ const programs = readdirSync('examples').filter((name) => /^\d\d-.*\.mjs$/.test(
 test.each(programs)('examples/%s runs and says what it did', (name) => {
   const printed = execFileSync(process.execPath, [`examples/${name}`], { encoding: 'utf8' });
   expect(printed.trim().split('\n').length).toBeGreaterThan(3);
-});
-
-test('the first example drafts for every platform', () => {
-  const printed = execFileSync(process.execPath, ['examples/01-orchestrate.mjs'], { encoding: 'utf8' });
+  if (name !== '01-orchestrate.mjs') return;
+  // the first one drafts for every platform
   expect(printed).toContain('instagram draft created, tiktok draft created');
   expect(printed).toContain('youtube draft created');
 });

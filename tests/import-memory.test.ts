@@ -6,8 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { get, importCsv, importNdjson } from './harness/http.ts';
 import { csv, type Manifest, ndjson } from './harness/manifests.ts';
 import { memoryOf } from './harness/memory.ts';
-import { onEachPlace, type Place } from './harness/places.ts';
-import { command, endEverythingAfterwards, launch, serve } from './harness/program.ts';
+import { onEachMigratedPlace, type Place } from './harness/places.ts';
+import { endEverythingAfterwards, launch, serve } from './harness/program.ts';
 import { settings } from './harness/settings.ts';
 
 const CLIPS = settings.importedClips;
@@ -17,21 +17,14 @@ const LIMIT_MIB = { postgres: 256, embedded: 128 };
 endEverythingAfterwards();
 
 describe.skipIf(!existsSync('/proc/self/status'))('memory', () => {
-  onEachPlace(`an import of ${CLIPS} clips`, (newPlace) => {
-    /** A place with its tables: making the embedded database takes far more memory than opening it. */
-    const migratedPlace = async () => {
-      const place = await newPlace();
-      expect((await command(['migrate', ...place.options])).ending).toBe(0);
-      return place;
-    };
-
+  onEachMigratedPlace(`an import of ${CLIPS} clips`, (newPlace) => {
     test.each([
       ['20 clips a line', ndjson(20), importNdjson],
       ['a clip a line', ndjson(1), importNdjson],
       ['2,500 clips a line', ndjson(2500), importNdjson],
       ['CSV', csv, importCsv],
     ] as const)('through a server: %s', async (name, manifest, send) => {
-      const place = await migratedPlace();
+      const place = await newPlace();
       const server = await serve(place.options);
       expect((await get(server, '/readyz')).status).toBe(200);
       const opened = memoryOf(server.pid).residentMib;
@@ -42,7 +35,7 @@ describe.skipIf(!existsSync('/proc/self/status'))('memory', () => {
     });
 
     test('by the command', async () => {
-      const place = await migratedPlace();
+      const place = await newPlace();
       const server = await serve(place.options);
       const opened = memoryOf(server.pid).residentMib;
       expect(await server.end()).toBe(0);

@@ -5,16 +5,22 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
-import { hasPostgres } from '../src/testing/index.ts';
+import { hasPostgres, migratedDirectory } from '../src/testing/index.ts';
 import { numbered, videos } from './harness/catalog.ts';
 import { eventually, get, importNdjson, importVideos, orchestrate } from './harness/http.ts';
-import { directories, onEachPlace, postgresPlace } from './harness/places.ts';
+import {
+  directories,
+  directoryPlace,
+  migratedPostgresPlace,
+  onEachMigratedPlace,
+  postgresPlace,
+} from './harness/places.ts';
 import { command, endEverythingAfterwards, launch, serve } from './harness/program.ts';
 import { PLATFORMS } from './harness/rules-by-hand.ts';
 
 endEverythingAfterwards();
 
-onEachPlace('starting and stopping', (newPlace) => {
+onEachMigratedPlace('starting and stopping', (newPlace) => {
   test('the first line on standard output says where it listens; nothing but it goes there', async () => {
     const place = await newPlace();
     const server = await serve(place.options);
@@ -80,7 +86,6 @@ onEachPlace('starting and stopping', (newPlace) => {
 
   test('a schema newer than the program is refused by name, whatever the command', async () => {
     const place = await newPlace();
-    expect((await command(['migrate', ...place.options])).ending).toBe(0);
     await place.look((query) => query(`insert into schema_migrations (name) values ('9999_from_the_future.sql')`));
     for (const name of ['serve', 'migrate']) {
       const { ending, stderr } = await command([name, ...(name === 'serve' ? ['--port', '0'] : []), ...place.options]);
@@ -105,7 +110,7 @@ onEachPlace('starting and stopping', (newPlace) => {
   });
 });
 
-onEachPlace('a worker', (newPlace) => {
+onEachMigratedPlace('a worker', (newPlace) => {
   test('answers what operations ask where it is told to, and nothing else; the figures are of what it did', async () => {
     const place = await newPlace();
     const run = (...args: string[]) => command([...args, ...place.options]);
@@ -133,11 +138,10 @@ onEachPlace('a worker', (newPlace) => {
   });
 });
 
-onEachPlace('a signing key that cannot be read', (newPlace) => {
+onEachMigratedPlace('a signing key that cannot be read', (newPlace) => {
   test.each(['serve', 'worker'])('%s says which file it is, and does not stay behind half alive', async (name) => {
     const place = await newPlace();
     const args = [...place.options, '--data-dir', place.kind === 'embedded' ? place.where : place.filesDir];
-    expect((await command(['migrate', ...place.options])).ending).toBe(0);
     const keyFile = join(place.kind === 'embedded' ? place.where : place.filesDir, 'ledger-key.pem');
     mkdirSync(dirname(keyFile), { recursive: true });
     writeFileSync(keyFile, 'no key');
@@ -150,7 +154,8 @@ onEachPlace('a signing key that cannot be read', (newPlace) => {
 });
 
 describe('the embedded directory', () => {
-  const newPlace = directories();
+  const newPlace = async () => directoryPlace(migratedDirectory());
+  const nowhereYet = directories();
 
   test('a second process is told who has it, and the first one goes on', async () => {
     const place = await newPlace();
@@ -180,7 +185,6 @@ describe('the embedded directory', () => {
 
   test('a lock file that was cut short, or names a process that is gone, is no lock', async () => {
     const place = await newPlace();
-    expect((await command(['migrate', ...place.options])).ending).toBe(0);
     for (const [at, content] of ['', '{"pid":', '{"pid":999999999,"purpose":"serve","startedAt":""}'].entries()) {
       writeFileSync(join(place.where, `lock.${1000 * (at + 1)}`), content);
       expect((await command(['ledger', ...place.options])).ending).toBe(0);
@@ -188,7 +192,7 @@ describe('the embedded directory', () => {
   });
 
   test('of many that open it at once one gets it, the others are told so, and nothing breaks', async () => {
-    const place = await newPlace();
+    const place = await nowhereYet();
     const endings = await Promise.all(Array.from({ length: 4 }, () => command(['migrate', ...place.options])));
     expect(endings.filter(({ ending }) => ending === 0).length).toBeGreaterThan(0);
     for (const { ending, stderr } of endings.filter((finished) => finished.ending !== 0))
@@ -200,7 +204,7 @@ describe('the embedded directory', () => {
   });
 
   test('a directory that cannot be made ends it with 3 and its name', async () => {
-    const place = await newPlace();
+    const place = await nowhereYet();
     writeFileSync(place.where, 'a file, not a directory');
     const { ending, stderr } = await command(['ledger', ...place.options]);
     expect(ending).toBe(3);
@@ -209,7 +213,7 @@ describe('the embedded directory', () => {
   });
 
   test('without an option it is .campaigns-engine in the working directory', async () => {
-    const place = await newPlace();
+    const place = await nowhereYet();
     expect((await command(['migrate', ...place.options])).ending).toBe(0);
     expect((await command(['ledger'], { cwd: place.where })).ending).toBe(0);
     expect(existsSync(join(place.where, '.campaigns-engine', 'postgres', 'PG_VERSION'))).toBe(true);
@@ -280,7 +284,7 @@ describe('the PostgreSQL server', () => {
   test.skipIf(!hasPostgres())(
     'connections that the server cuts are replaced: requests fail with 503 at most, then succeed',
     async () => {
-      const place = await postgresPlace();
+      const place = await migratedPostgresPlace();
       const server = await serve(place.options);
       const catalog = videos(8, 5);
       await importVideos(server, catalog);

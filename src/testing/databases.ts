@@ -76,9 +76,9 @@ end $$`;
 /** Whether this run has a PostgreSQL. */
 export const hasPostgres = (): boolean => inject('postgresServers') !== null;
 
-/** A new data directory with a migrated database; removed after the run. */
-export function migratedDirectory(): string {
-  const directory = mkdtempSync(join(inject('runDirectory'), 'data-'));
+/** A new data directory with a migrated database; below the run's directory, which is removed after the run. */
+export function migratedDirectory(below = inject('runDirectory')): string {
+  const directory = mkdtempSync(join(below, 'data-'));
   cpSync(inject('embeddedTemplate'), directory, { recursive: true });
   return directory;
 }

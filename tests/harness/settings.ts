@@ -5,7 +5,7 @@ export const settings = {
   malformedRequests: number('MALFORMED_REQUESTS', 1000),
   killRounds: number('KILL_ROUNDS', 3),
   turns: number('FAULT_TURNS', 3),
-  importedClips: number('IMPORTED_CLIPS', 20_000),
+  importedClips: number('IMPORTED_CLIPS', 10_000),
   brokenFilms: number('BROKEN_FILMS', 40),
   patienceMs: 15 * 60_000,
 };

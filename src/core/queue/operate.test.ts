@@ -18,6 +18,7 @@ onEachDatabase('jobs', (testContext) => {
       expect(await ctx.queue.retry(id)).toMatchObject({ finished_at: null });
       expect(await jobIn(ctx, id, 'done')).toMatchObject({ attempts: 2, result: { place: null } });
       await expect(ctx.queue.cancel(id)).rejects.toMatchObject({ kind: 'conflict', code: 'job-has-ended' });
+      await expect(ctx.queue.retry(id)).rejects.toMatchObject({ kind: 'conflict', code: 'job-not-failed' });
     } finally {
       await worker.stop();
     }

@@ -72,7 +72,10 @@ onEachDatabase('retention', (testContext) => {
         event_type: 'evidence_deleted',
         entity_type: 'retention',
         actor: 'test',
-        metadata: { kind: 'orchestrations', rows: 2, exported_to: 'memory' },
+        metadata: {
+          ...{ kind: 'orchestrations', rows: 2, exported_to: 'memory' },
+          older_than: daysAgo(ctx, 2.5).toISOString(),
+        },
       },
     ]);
     for (const id of [ids[0], ids[4]]) expect((await replayOrchestration(ctx, String(id))).identical).toBe(true);

@@ -30,13 +30,13 @@ afterEach(() => {
 });
 
 /** A receiver on loopback that answers as it is told, 204 by default. */
-async function receiver(answer: (received: Received) => number = () => 204) {
+async function receiver(answer: (received: Received) => number | Promise<number> = () => 204) {
   const received: Received[] = [];
   const server = createServer(async (request, reply) => {
     let body = '';
     for await (const chunk of request) body += chunk;
     received.push({ headers: request.headers, body });
-    const status = answer({ headers: request.headers, body });
+    const status = await answer({ headers: request.headers, body });
     reply.writeHead(status, status === 302 ? { location: `http://127.0.0.1:${port}/elsewhere` } : {}).end();
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
@@ -75,6 +75,30 @@ async function deliverAll(ctx: TestContext, patience = 40): Promise<void> {
 }
 
 onEachDatabase('webhooks', (testContext) => {
+  test('what one process is sending no other one sends meanwhile', async () => {
+    const ctx = near(await testContext());
+    let [isReached, letGo] = [() => {}, () => {}];
+    const reached = new Promise<void>((resolve) => {
+      isReached = resolve;
+    });
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    const { url, received } = await receiver(async () => {
+      isReached();
+      await held;
+      return 204;
+    });
+    await addWebhook(ctx, { url, event_types: changes });
+    await tell(ctx, [1]);
+    const first = deliverDue(ctx, reach);
+    await reached;
+    expect((await deliverDue(ctx, reach)).tried).toBe(0);
+    letGo();
+    expect((await first).tried).toBe(1);
+    expect(received).toHaveLength(1);
+  });
+
   test('sealed events arrive as signed CloudEvents, those of an entity in order', async () => {
     const ctx = near(await testContext());
     const { url, received } = await receiver();
