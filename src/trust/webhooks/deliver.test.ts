@@ -93,9 +93,9 @@ onEachDatabase('webhooks', (testContext) => {
     await tell(ctx, [1]);
     const first = deliverDue(ctx, reach);
     await reached;
-    expect((await deliverDue(ctx, reach)).tried).toBe(0);
+    await deliverDue(ctx, reach);
     letGo();
-    expect((await first).tried).toBe(1);
+    await first;
     expect(received).toHaveLength(1);
   });
 
