@@ -1,5 +1,5 @@
 import type { ClipFeatures } from '../../core/kernel/index.ts';
-import { BLOCK, type Block, truthsAt } from './block.ts';
+import { BLOCK, type Block, HOLDS, truthsAt } from './block.ts';
 import { packClips } from './pack-clips.ts';
 import type { Plan } from './plan.ts';
 
@@ -61,24 +61,23 @@ export function scoreBlock(plan: Plan, block: Block, scores: Float64Array): void
     const column = block.columns[slot];
     if (column !== undefined) addWorth(column, weight, count, scores);
   }
-  let divisor = plan.totalWeight;
-  for (const { runs, factors } of plan.boostGroups) {
-    runs.forEach((run, at) => {
-      run(block, truthsAt(at), runs.length);
-    });
-    finish(scores, divisor, factors, count);
-    divisor = 1;
+  divide(scores, plan.totalWeight, count);
+  const holds = truthsAt(0);
+  for (const { run, multiply } of plan.boosts) {
+    run(block, holds, 1);
+    boost(scores, holds, multiply, count);
   }
 }
 
-/** Divides the sums, then multiplies them by the boosts of one group that hold, in their order. */
-function finish(scores: Float64Array, by: number, factors: Float64Array, count: number): void {
+function divide(scores: Float64Array, by: number, count: number): void {
   const divisor = Number(by); // a double, unwrapped once
-  const [a, b, c, d] = [truthsAt(0), truthsAt(1), truthsAt(2), truthsAt(3)];
-  for (let i = 0; i < count; i++) {
-    const first = ((scores[i] ?? 0) / divisor) * (factors[a[i] ?? 0] ?? 1) * (factors[(b[i] ?? 0) + 4] ?? 1);
-    scores[i] = first * (factors[(c[i] ?? 0) + 8] ?? 1) * (factors[(d[i] ?? 0) + 12] ?? 1);
-  }
+  for (let i = 0; i < count; i++) scores[i] = (scores[i] ?? 0) / divisor;
+}
+
+function boost(scores: Float64Array, holds: Uint8Array, multiply: number, count: number): void {
+  const factors = Float64Array.of(1, 1, 1); // looked up, not branched on
+  factors[HOLDS] = multiply;
+  for (let i = 0; i < count; i++) scores[i] = (scores[i] ?? 0) * (factors[holds[i] ?? 0] ?? 1);
 }
 
 /** 1 for each clip that breaks no requirement; an unknown requirement holds. */

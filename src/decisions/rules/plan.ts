@@ -1,11 +1,8 @@
-import { HOLDS } from './block.ts';
 import type { CheckedRuleSet } from './check-document.ts';
 import type { Condition } from './language.ts';
 import { type ColumnReader, readerOf } from './pack-clips.ts';
-import { type RunCondition, type RunnableCondition, runnable } from './run-condition.ts';
+import { type RunnableCondition, runnable } from './run-condition.ts';
 import { type AddWorth, worthOf } from './shape-feature.ts';
-
-const GROUP = 4;
 
 /** A feature that counts: where its column stands, and the loop that adds what it is worth. */
 export interface WeightedColumn {
@@ -24,13 +21,6 @@ export interface PlannedBoost extends PlannedRule {
   readonly multiply: number;
 }
 
-/** Up to four boosts, applied in one pass over the scores. */
-export interface BoostGroup {
-  readonly runs: readonly RunCondition[];
-  /** Four for each boost: what the score is multiplied by for each truth. Looked up, not branched on. */
-  readonly factors: Float64Array;
-}
-
 /** A rule set ready to run: every name is a column's number, every condition a chain of loops. */
 export interface Plan {
   /** How each column is read from clips; what only advice reads comes last. */
@@ -40,8 +30,6 @@ export interface Plan {
   readonly weighted: readonly WeightedColumn[];
   readonly totalWeight: number;
   readonly boosts: readonly PlannedBoost[];
-  /** The boosts again, in groups; at least one group, which may be empty. */
-  readonly boostGroups: readonly BoostGroup[];
   readonly requirements: readonly PlannedRule[];
   readonly advice: readonly PlannedRule[];
 }
@@ -74,18 +62,7 @@ export function plan({ document, ...conditions }: CheckedRuleSet): Plan {
     weighted,
     totalWeight: weighted.reduce((sum, { weight }) => sum + weight, 0),
     boosts,
-    boostGroups: groupsOf(boosts),
     requirements,
     advice,
   };
-}
-
-function groupsOf(boosts: readonly PlannedBoost[]): BoostGroup[] {
-  const first = boosts.slice(0, GROUP);
-  const factors = new Float64Array(4 * GROUP).fill(1);
-  first.forEach(({ multiply }, at) => {
-    factors[4 * at + HOLDS] = multiply;
-  });
-  const group = { runs: first.map(({ run }) => run), factors };
-  return boosts.length > GROUP ? [group, ...groupsOf(boosts.slice(GROUP))] : [group];
 }
