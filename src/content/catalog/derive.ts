@@ -1,27 +1,16 @@
-import { type ClipFeatures, featureKind } from '../../core/kernel/index.ts';
+import {
+  type ClipFeatures,
+  type Cut,
+  columnNumber,
+  type Derivation,
+  FEATURES,
+  type FeatureKind,
+  featureKind,
+} from '../../core/kernel/index.ts';
 
-interface Cut {
-  readonly start_ms: number;
-  readonly end_ms: number;
-  readonly features: ClipFeatures;
-}
-
-/** How a feature follows from other facts; undefined when they do not say, and what the clip was given stands. */
-type Derive = (clip: Cut, videoDurationMs: number | null) => number | undefined;
-
-const DERIVED: ReadonlyMap<string, Derive> = new Map<string, Derive>([
-  ['duration_ms', ({ start_ms: startMs, end_ms: endMs }) => endMs - startMs],
-  [
-    'cut_position',
-    ({ start_ms: startMs, end_ms: endMs }, videoDurationMs) =>
-      videoDurationMs === null ? undefined : (startMs + endMs) / 2 / videoDurationMs,
-  ],
-  [
-    'aspect_ratio',
-    ({ features: { width, height } }) =>
-      typeof width === 'number' && typeof height === 'number' ? width / height : undefined,
-  ],
-]);
+const DERIVED: readonly (readonly [name: string, derived: Derivation])[] = Object.entries<FeatureKind>(
+  FEATURES,
+).flatMap(([name, { derived }]) => (derived === undefined ? [] : [[name, derived] as const]));
 
 /**
  * A clip's features with the derived ones, as rules see them: `duration_ms` always, `cut_position` when the video's
@@ -29,8 +18,8 @@ const DERIVED: ReadonlyMap<string, Derive> = new Map<string, Derive>([
  */
 export function withDerived(clip: Cut, videoDurationMs: number | null): ClipFeatures {
   const features: Record<string, number | boolean> = { ...clip.features };
-  for (const [name, derive] of DERIVED) {
-    const value = derive(clip, videoDurationMs);
+  for (const [name, derived] of DERIVED) {
+    const value = derived.of(clip, videoDurationMs);
     if (value !== undefined) features[name] = value;
   }
   return features;
@@ -57,16 +46,16 @@ export function columnsWithDerived(
 }
 
 function columnOf(name: string, videos: readonly CutVideo[], count: number): Float64Array {
-  const derive = DERIVED.get(name);
-  const type = featureKind(name)?.type;
+  const { derived, type = 'number' } = featureKind(name) ?? {};
   const column = new Float64Array(count);
   let at = 0;
   for (const { duration_ms: durationMs, candidates } of videos)
     for (const clip of candidates) {
-      const value = derive?.(clip, durationMs) ?? clip.features[name];
-      if (value !== undefined && typeof value !== type)
+      const value = derived?.of(clip, durationMs) ?? clip.features[name];
+      const number = columnNumber(value, type);
+      if (number === undefined)
         throw new TypeError(`${name} of a stored clip must be a ${type}, got ${JSON.stringify(value)}`);
-      column[at++] = value === undefined ? Number.NaN : Number(value);
+      column[at++] = number;
     }
   return column;
 }

@@ -3,14 +3,10 @@ import {
   type ClipFeatures,
   FEATURES,
   type FeatureKind,
+  featureKind,
   OWN_FEATURE_NAME,
   unknownFeature,
 } from '../../core/kernel/index.ts';
-
-const ALWAYS_DERIVED = new Map([
-  ['duration_ms', 'end_ms − start_ms'],
-  ['aspect_ratio', 'width ÷ height'],
-]);
 
 const Flag = z
   .union([z.boolean(), z.literal([0, 1]).transform((value) => value === 1)], { error: 'must be true or false' })
@@ -23,7 +19,7 @@ function feature(kind: FeatureKind) {
   return number.optional().describe(kind.unit === '' ? kind.meaning : `${kind.meaning} (${kind.unit})`);
 }
 
-const givable = Object.entries<FeatureKind>(FEATURES).filter(([name]) => !ALWAYS_DERIVED.has(name));
+const givable = Object.entries<FeatureKind>(FEATURES).filter(([, { derived }]) => derived?.isGivable !== false);
 
 /** A clip's features as they are given: known names in their ranges, and x_… names with any finite number. */
 export const Features = z
@@ -44,8 +40,8 @@ export const Features = z
   });
 
 function givenProblem(name: string, value: unknown): string | undefined {
-  const formula = ALWAYS_DERIVED.get(name);
-  if (formula !== undefined) return `is derived (${formula}): leave it out`;
+  const derived = featureKind(name)?.derived;
+  if (derived?.isGivable === false) return `is derived (${derived.formula}): leave it out`;
   if (Object.hasOwn(FEATURES, name)) return undefined;
   if (!OWN_FEATURE_NAME.test(name)) return unknownFeature(name);
   return typeof value === 'number' && Number.isFinite(value) ? undefined : 'must be a finite number';

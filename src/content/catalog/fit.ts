@@ -1,4 +1,4 @@
-import type { ClipFeatures, FieldError } from '../../core/kernel/index.ts';
+import { type ClipFeatures, FEATURES, type FieldError } from '../../core/kernel/index.ts';
 
 /** What is wrong with a clip in a video of that duration: it ends too late, or gives a position that is derived. */
 export function misfits(
@@ -16,7 +16,7 @@ export function misfits(
   if (clip.features !== undefined && 'cut_position' in clip.features)
     errors.push({
       path: `${path}features.cut_position`,
-      message: "is derived (middle of the clip ÷ the video's duration): leave it out",
+      message: `is derived (${FEATURES.cut_position.derived.formula}): leave it out`,
     });
   return errors;
 }

@@ -1,49 +1,69 @@
 import { closest } from './closest.ts';
+import type { FeatureKind } from './feature-kind.ts';
 
-/** What may stand in a clip's features: a number in a range, or a yes-or-no. */
-export interface FeatureKind {
-  readonly type: 'number' | 'boolean';
-  readonly unit: string;
-  readonly meaning: string;
-  readonly min?: number;
-  readonly max?: number;
-  readonly integer?: true;
-  /** Computed from other facts; refused when it is given although it can be computed. */
-  readonly derived?: true;
-}
+type Words = readonly [low: string, middling: string, high: string];
 
-const share = (meaning: string): FeatureKind => ({ type: 'number', unit: '[0,1]', min: 0, max: 1, meaning });
-const count = (unit: string, meaning: string): FeatureKind => ({
-  type: 'number',
-  unit,
-  min: 0,
-  max: Number.MAX_SAFE_INTEGER,
-  integer: true,
-  meaning,
-});
+const share = (meaning: string, words: Words) =>
+  ({ type: 'number', unit: '[0,1]', min: 0, max: 1, meaning, words: { levels: words } }) as const;
+const number = (unit: string, [min, max]: readonly [number, number], meaning: string, quantity: Quantity) =>
+  ({ type: 'number', unit, min, max, meaning, words: { quantity } }) as const;
+const count = (unit: string, min: number, meaning: string, quantity: Quantity) =>
+  ({ ...number(unit, [min, Number.MAX_SAFE_INTEGER], meaning, quantity), integer: true }) as const;
 
-/** The features of a clip that every part of the engine knows (RULES: “Features”), in the order in which they are listed to people. */
+type Quantity = (value: number) => string;
+const short = (value: number) => String(Number(value.toPrecision(4)));
+const seconds = (ms: number) => `${Number((ms / 1000).toFixed(1))} s`;
+
+/**
+ * The features of a clip that every part of the engine knows (docs/rules.md, “Features”), in the order in which they are
+ * listed to people. A row is all that a feature needs, besides something that measures it.
+ */
 export const FEATURES = {
-  visual_score: share('how good it looks: sharpness, exposure, color'),
-  duration_ms: { ...count('ms', 'end − start'), derived: true },
-  cut_position: { ...share('middle of the clip ÷ duration of the video'), derived: true },
-  motion_intensity: share('mean inter-frame change'),
-  hook_strength: share('how much happens in the first 3 s, picture and sound'),
-  shot_rate_hz: { type: 'number', unit: '1/s', min: 0, max: 1000, meaning: 'cuts per second inside the clip' },
-  loudness_lufs: { type: 'number', unit: 'LUFS', min: -200, max: 50, meaning: 'integrated loudness, EBU R128' },
-  silence_share: share('share of the clip that is silent'),
-  speech_share: share('share of the clip in which somebody speaks'),
-  brightness: share('mean luma'),
-  sharpness: share('how sharp the picture is'),
-  black_share: share('share of black frames'),
-  width: { ...count('px', 'width of the picture that the clip is cut from'), min: 1 },
-  height: { ...count('px', 'height of the picture that the clip is cut from'), min: 1 },
-  aspect_ratio: { type: 'number', unit: '', min: 0, max: 1e6, derived: true, meaning: 'width ÷ height' },
-  fps: { type: 'number', unit: '1/s', min: 0, max: 1000, meaning: 'frames per second' },
-  has_audio: { type: 'boolean', unit: '', meaning: 'whether there is a sound track' },
-  file_size_bytes: count('B', 'size of the rendered clip file'),
-  bitrate_bps: { type: 'number', unit: 'bit/s', min: 0, max: 1e15, meaning: 'bit rate of the rendered clip file' },
-  trend_score: share('given from outside'),
+  visual_score: share('how good it looks: sharpness, exposure, color', ['looks poor', 'looks fair', 'looks good']),
+  duration_ms: {
+    ...count('ms', 0, 'end − start', (ms) => `length ${seconds(ms)}`),
+    derived: { formula: 'end_ms − start_ms', isGivable: false, of: ({ start_ms, end_ms }) => end_ms - start_ms },
+  },
+  cut_position: {
+    ...share('middle of the clip ÷ duration of the video', [
+      'early in the video',
+      'in the middle of the video',
+      'late in the video',
+    ]),
+    derived: {
+      formula: "middle of the clip ÷ the video's duration",
+      isGivable: true,
+      of: ({ start_ms, end_ms }, durationMs) =>
+        durationMs === null ? undefined : (start_ms + end_ms) / 2 / durationMs,
+    },
+  },
+  motion_intensity: share('mean change from frame to frame', ['hardly moves', 'moves a little', 'lively']),
+  hook_strength: share('how much happens in the first 3 s, picture and sound', [
+    'slow start',
+    'fair start',
+    'strong start',
+  ]),
+  shot_rate_hz: number('1/s', [0, 1000], 'cuts per second inside the clip', (rate) => `${short(rate)} cuts a second`),
+  loudness_lufs: number('LUFS', [-200, 50], 'integrated loudness, EBU R128', (lufs) => `loudness ${short(lufs)} LUFS`),
+  silence_share: share('share of the clip that is silent', ['hardly silent', 'partly silent', 'mostly silent']),
+  speech_share: share('share of the clip in which somebody speaks', ['little speech', 'some speech', 'much speech']),
+  brightness: share('mean luma', ['dark', 'fairly lit', 'bright']),
+  sharpness: share('how sharp the picture is', ['blurred', 'fairly sharp', 'sharp']),
+  black_share: share('share of black frames', ['hardly any black', 'partly black', 'mostly black']),
+  width: count('px', 1, 'width of the picture that the clip is cut from', (px) => `width ${short(px)} px`),
+  height: count('px', 1, 'height of the picture that the clip is cut from', (px) => `height ${short(px)} px`),
+  aspect_ratio: {
+    ...number('', [0, 1e6], 'width ÷ height', (ratio) => `aspect ratio ${short(ratio)}`),
+    derived: { formula: 'width ÷ height', isGivable: false, of: ({ features }) => aspectRatio(features) },
+  },
+  fps: number('1/s', [0, 1000], 'frames per second', (fps) => `${short(fps)} frames a second`),
+  has_audio: {
+    ...{ type: 'boolean', unit: '', meaning: 'whether there is a sound track' },
+    words: { flags: ['has no sound', 'has sound'] },
+  },
+  file_size_bytes: count('B', 0, 'size of the rendered clip file', (bytes) => `file of ${short(bytes / 1e6)} MB`),
+  bitrate_bps: number('bit/s', [0, 1e15], 'bit rate of the rendered clip file', (bps) => `${short(bps / 1e3)} kbit/s`),
+  trend_score: share('given from outside', ['off trend', 'somewhat on trend', 'on trend']),
 } as const satisfies Record<string, FeatureKind>;
 
 export type KnownFeature = keyof typeof FEATURES;
@@ -60,6 +80,10 @@ export function featureKind(name: string): FeatureKind | undefined {
   if (Object.hasOwn(FEATURES, name)) return FEATURES[name as KnownFeature];
   return OWN_FEATURE_NAME.test(name) ? OWN_FEATURE : undefined;
 }
+
+/** Width ÷ height, where both are known. */
+export const aspectRatio = ({ width, height }: ClipFeatures): number | undefined =>
+  typeof width === 'number' && typeof height === 'number' ? width / height : undefined;
 
 /** “unknown feature motion_intesity; did you mean motion_intensity?” */
 export function unknownFeature(name: string): string {

@@ -24,10 +24,11 @@ export {
   unauthenticated,
   unavailable,
 } from './errors.ts';
+export { type Cut, columnNumber, type Derivation, type FeatureKind } from './feature-kind.ts';
 export {
+  aspectRatio,
   type ClipFeatures,
   FEATURES,
-  type FeatureKind,
   featureKind,
   type KnownFeature,
   OWN_FEATURE_NAME,

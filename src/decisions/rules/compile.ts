@@ -36,7 +36,7 @@ export function compileRuleSet(value: unknown): CompiledRuleSet {
   return {
     document,
     platform: document.platform,
-    features: planned.readers.map(({ feature }) => feature),
+    features: planned.features,
     weights: Object.fromEntries(planned.weighted.map(({ feature, weight }) => [feature, weight / planned.totalWeight])),
     conditions: lists.flatMap((list) => planned[list].map(({ id, runsOn }) => ({ list, id, runsOn }))),
     evaluate: (clips) => evaluateClips(planned, clips),

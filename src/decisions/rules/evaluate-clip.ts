@@ -1,6 +1,6 @@
 import { clipFeatures } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
-import { type ClipFeatures, conflict, Id, parse } from '../../core/kernel/index.ts';
+import { aspectRatio, type ClipFeatures, conflict, Id, parse } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { type EvaluateReply, toEvaluation } from './evaluation-schema.ts';
@@ -46,8 +46,7 @@ export async function evaluateFeatures(
 ): Promise<EvaluateReply> {
   const given = parse(ClipValues, features);
   const ruleSet = await activeRuleSet(ctx, platform);
-  return toEvaluation(ruleSet.compiled.explain({ ...aspectRatioOf(given), ...given }), ruleSet);
+  const ratio = aspectRatio(given);
+  const whole = ratio === undefined ? given : { aspect_ratio: ratio, ...given };
+  return toEvaluation(ruleSet.compiled.explain(whole), ruleSet);
 }
-
-const aspectRatioOf = ({ width, height }: ClipFeatures): ClipFeatures =>
-  typeof width === 'number' && typeof height === 'number' ? { aspect_ratio: width / height } : {};

@@ -18,16 +18,21 @@ const NEVER_PRESENT = new Float64Array(BLOCK).fill(Number.NaN);
 
 /** Scores clips given as objects; one clip is a batch of one. A value that is no feature's value throws. */
 export function evaluateClips(plan: Plan, clips: readonly ClipFeatures[]): Evaluation {
-  const result = emptyResult(clips.length);
-  for (let from = 0; from < clips.length; from += BLOCK)
-    evaluateBlock(plan, packClips(plan.scoringReaders, clips, from), result, from);
-  return result;
+  return evaluateWhole(plan, packClips(plan.scoringFeatures, clips), clips.length);
 }
 
 /** Scores clips given as columns; a feature without a column is missing everywhere. */
 export function evaluateColumns(plan: Plan, columns: Columns, count: number): Evaluation {
-  const result = emptyResult(count);
-  const whole = plan.scoringReaders.map(({ feature }) => columns[feature]);
+  const whole = plan.scoringFeatures.map((feature) => columns[feature]);
+  return evaluateWhole(plan, whole, count);
+}
+
+function evaluateWhole(plan: Plan, whole: readonly (Float64Array | undefined)[], count: number): Evaluation {
+  const result = {
+    scores: new Float64Array(count),
+    beforeClamp: new Float64Array(count),
+    eligible: new Uint8Array(count),
+  };
   for (let from = 0; from < count; from += BLOCK) {
     const length = Math.min(BLOCK, count - from);
     const columns = whole.map((column = NEVER_PRESENT) =>
@@ -37,12 +42,6 @@ export function evaluateColumns(plan: Plan, columns: Columns, count: number): Ev
   }
   return result;
 }
-
-const emptyResult = (count: number): Evaluation => ({
-  scores: new Float64Array(count),
-  beforeClamp: new Float64Array(count),
-  eligible: new Uint8Array(count),
-});
 
 function evaluateBlock(plan: Plan, block: Block, { scores, beforeClamp, eligible }: Evaluation, from: number): void {
   const isWhole = block.length === scores.length; // a view of a small batch costs as much as its scores

@@ -1,31 +1,6 @@
+import { featureKind } from '../../core/kernel/index.ts';
 import { platformFacts } from '../../core/platforms/index.ts';
 import type { Contribution, Explanation } from './explain.ts';
-
-/** Low, middling, high: what is said of a value in [0, 1]. */
-const LEVELS: Partial<Record<string, readonly [string, string, string]>> = {
-  visual_score: ['looks poor', 'looks fair', 'looks good'],
-  motion_intensity: ['hardly moves', 'moves a little', 'lively'],
-  cut_position: ['early in the video', 'in the middle of the video', 'late in the video'],
-  hook_strength: ['slow start', 'fair start', 'strong start'],
-  silence_share: ['hardly silent', 'partly silent', 'mostly silent'],
-  speech_share: ['little speech', 'some speech', 'much speech'],
-  brightness: ['dark', 'fairly lit', 'bright'],
-  sharpness: ['blurred', 'fairly sharp', 'sharp'],
-  black_share: ['hardly any black', 'partly black', 'mostly black'],
-  trend_score: ['off trend', 'somewhat on trend', 'on trend'],
-};
-
-const QUANTITIES: Partial<Record<string, (value: number) => string>> = {
-  duration_ms: (ms) => `length ${seconds(ms)}`,
-  shot_rate_hz: (rate) => `${short(rate)} cuts a second`,
-  loudness_lufs: (lufs) => `loudness ${short(lufs)} LUFS`,
-  width: (px) => `width ${short(px)} px`,
-  height: (px) => `height ${short(px)} px`,
-  aspect_ratio: (ratio) => `aspect ratio ${short(ratio)}`,
-  fps: (fps) => `${short(fps)} frames a second`,
-  file_size_bytes: (bytes) => `file of ${short(bytes / 1e6)} MB`,
-  bitrate_bps: (bps) => `${short(bps / 1e3)} kbit/s`,
-};
 
 /**
  * One line for people: “TikTok 0.71: looks good (+.36), right length 12 s (+.16), lively (+.11)”. The features that count
@@ -45,13 +20,14 @@ export function explainInWords(explanation: Explanation, most = 3): string {
 
 function inWords({ feature, value, shaped }: Contribution): string {
   if (value === null) return `${plainName(feature)} not known`;
-  if (feature === 'has_audio') return value ? 'has sound' : 'has no sound';
-  const number = Number(value);
-  const levels = LEVELS[feature];
-  if (levels !== undefined) return level(number, levels);
-  const quantity = QUANTITIES[feature]?.(number) ?? `${plainName(feature)} ${short(number)}`;
-  return `${level(shaped, ['wrong', 'fair', 'right'])} ${quantity}`;
+  const words = featureKind(feature)?.words;
+  if (words === undefined) return worth(shaped, `${plainName(feature)} ${short(Number(value))}`);
+  if ('levels' in words) return level(Number(value), words.levels);
+  if ('flags' in words) return words.flags[value ? 1 : 0];
+  return worth(shaped, words.quantity(Number(value)));
 }
+
+const worth = (shaped: number, quantity: string) => `${level(shaped, ['wrong', 'fair', 'right'])} ${quantity}`;
 
 const level = (share: number, [low, middling, high]: readonly [string, string, string]) =>
   share < 1 / 3 ? low : share < 2 / 3 ? middling : high;

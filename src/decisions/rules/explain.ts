@@ -40,7 +40,7 @@ export interface Explanation {
 
 /** Explains one clip by the very loops that score a million: a batch of one, its intermediate values read out. */
 export function explainClip(plan: Plan, platform: Platform, clip: ClipFeatures): Explanation {
-  const block = packClips(plan.readers, [clip], 0);
+  const block = { length: 1, columns: packClips(plan.features, [clip]) };
   const contributions = plan.weighted.map(({ feature, slot, weight, addWorth }) => {
     const worth = new Float64Array(1);
     const column = block.columns[slot];

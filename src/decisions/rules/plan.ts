@@ -1,6 +1,5 @@
 import type { CheckedRuleSet } from './check-document.ts';
 import type { Condition } from './language.ts';
-import { type ColumnReader, readerOf } from './pack-clips.ts';
 import { type RunnableCondition, runnable } from './run-condition.ts';
 import { type AddWorth, worthOf } from './shape-feature.ts';
 
@@ -23,10 +22,10 @@ export interface PlannedBoost extends PlannedRule {
 
 /** A rule set ready to run: every name is a column's number, every condition a chain of loops. */
 export interface Plan {
-  /** How each column is read from clips; what only advice reads comes last. */
-  readonly readers: readonly ColumnReader[];
-  /** The columns that a score and a judgement need. */
-  readonly scoringReaders: readonly ColumnReader[];
+  /** The feature of each column; what only advice reads comes last. */
+  readonly features: readonly string[];
+  /** Those that a score and a judgment need. */
+  readonly scoringFeatures: readonly string[];
   readonly weighted: readonly WeightedColumn[];
   readonly totalWeight: number;
   readonly boosts: readonly PlannedBoost[];
@@ -55,10 +54,9 @@ export function plan({ document, ...conditions }: CheckedRuleSet): Plan {
   const requirements = planned(document.requirements, conditions.requirements);
   const scoring = features.length;
   const advice = planned(document.advice, conditions.advice);
-  const readers = features.map(readerOf);
   return {
-    readers,
-    scoringReaders: readers.slice(0, scoring),
+    features,
+    scoringFeatures: features.slice(0, scoring),
     weighted,
     totalWeight: weighted.reduce((sum, { weight }) => sum + weight, 0),
     boosts,
