@@ -13,7 +13,7 @@ function clamped(value: string): string {
 
 type Points = readonly (readonly [number, number])[];
 
-/** Piecewise linear, flat outside (RULES: “shape”). */
+/** Piecewise linear, flat outside (docs/rules.md). */
 function between(value: string, points: Points): string {
   const [[firstX, firstY] = [0, 0]] = points;
   const pieces = points.map(([x, y], at) => {

@@ -27,7 +27,7 @@ export interface CompiledRuleSet {
   explain(clip: ClipFeatures): Explanation;
 }
 
-/** Compiles a document (RULES: “The document”); one that cannot be used throws `validation-failed` with every wrong place. */
+/** Compiles a document (docs/rules.md); one that cannot be used throws `validation-failed` with every wrong place. */
 export function compileRuleSet(value: unknown): CompiledRuleSet {
   const checked = checkRuleSet(value);
   const { document } = checked;

@@ -125,7 +125,7 @@ const clip: fc.Arbitrary<ClipFeatures> = fc
   )
   .map((features): ClipFeatures => ({ ...features }));
 
-/** RULES.md read aloud: one clip, one loop, CEL's interpreter for every condition. */
+/** docs/rules.md read aloud: one clip, one loop, CEL's interpreter for every condition. */
 function plainly(document: RuleSetDocument, features: ClipFeatures) {
   let sum = 0;
   let weights = 0;

@@ -117,7 +117,7 @@ const Expectation = z
 export const Example = z.strictObject({ name: text(200).optional(), clip: ClipValues, expect: Expectation });
 export type Example = z.infer<typeof Example>;
 
-/** A rule set: what a clip is worth on one platform, and whether it may run there at all (RULES: “The document”). */
+/** A rule set: what a clip is worth on one platform, and whether it may run there at all (docs/rules.md). */
 export const RuleSetDocument = z
   .strictObject({
     platform: Platform,
