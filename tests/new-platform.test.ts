@@ -1,97 +1,66 @@
-import { sql } from 'kysely';
-import { expect, test, vi } from 'vitest';
-import type { PlatformFacts } from '../src/core/platforms/index.ts';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import { PLATFORMS } from '../src/core/platforms/index.ts';
+import { emptyPostgresDatabase, hasPostgres } from '../src/testing/index.ts';
 
-// A platform is added in four places: its facts, the list, its default weights, and the database's domain. This test adds a
-// made-up one there and nowhere else.
-const FACTS = {
+const FACTS = `import type { PlatformFacts } from './facts.ts';
+
+const documented = { source: 'made up', checked_at: '2026-11-22' } as const;
+
+export const loops = {
   id: 'loops',
   label: 'Loops',
   placement: 'Loops feed',
   limits: [
-    {
-      id: 'loops-max-duration',
-      level: 'required',
-      feature: 'duration_ms',
-      max: 20_000,
-      because: 'Loops last at most 20 s',
-      source: 'made up',
-      checked_at: '2026-11-22',
-    },
-    {
-      id: 'loops-square',
-      level: 'advised',
-      pictures: [{ aspect_ratio: 1 }],
-      tolerance: 0.01,
-      because: 'Loops are square',
-      source: 'made up',
-      checked_at: '2026-11-22',
-    },
+    { id: 'loops-max', level: 'required', feature: 'duration_ms', max: 20_000, because: 'Loops last 20 s', ...documented },
+    { id: 'loops-square', level: 'advised', pictures: [{ aspect_ratio: 1 }], tolerance: 0.01, because: 'Loops are square', ...documented },
   ],
 } as const satisfies PlatformFacts;
+`;
 
-vi.mock(import('../src/core/platforms/list.ts'), async (original) => {
-  const { ALL } = await original();
-  return { ALL: [...ALL, FACTS] as unknown as typeof ALL };
-});
-vi.mock(import('../src/decisions/rules/defaults.ts'), async (original) => {
-  const { DEFAULTS } = await original();
-  const weights = { visual_score: 1, duration_ms: 1, cut_position: 0, motion_intensity: 0 };
-  return { DEFAULTS: { ...DEFAULTS, loops: { weights, length: [[10_000, 1]] } } };
-});
-
-const { openEngine } = await import('../src/engine.ts');
-const { buildApp } = await import('../src/interfaces/http/index.ts');
-const { seedDefaultRuleSets } = await import('../src/decisions/rules/index.ts');
-const { bestClipCommand } = await import('../src/interfaces/cli/campaigns/best-clip.ts');
-const { RENDER_TARGETS } = await import('../src/content/media/index.ts');
-const { PLATFORMS } = await import('../src/core/platforms/index.ts');
-const { configFrom } = await import('../src/config.ts');
-const { migratedDirectory } = await import('../src/testing/index.ts');
-
-test('the database knows the platforms of the list, and no others', async () => {
-  const engine = await openEngine({ dataDir: migratedDirectory() });
-  const taken = (platform: string) =>
-    sql`select ${platform}::platform`.execute(engine.db.kysely).then(
-      () => true,
-      () => false,
-    );
-  for (const platform of PLATFORMS)
-    expect([platform, await taken(platform)]).toEqual([platform, platform !== FACTS.id]);
-  await engine.close();
-});
-
-test('a platform added in the four places works everywhere', async () => {
-  const engine = await openEngine({ dataDir: migratedDirectory() });
-  await sql`alter domain platform drop constraint platform_check`.execute(engine.db.kysely);
-  await seedDefaultRuleSets(engine.db);
-  const app = await buildApp(engine, { docs: true });
-  const call = async (method: 'GET' | 'POST', url: string, payload?: object, type = 'application/json') => {
-    const headers = payload === undefined ? {} : { 'content-type': type };
-    const reply = await app.inject({ method, url, headers, ...(payload === undefined ? {} : { payload }) });
-    return { status: reply.statusCode, json: reply.json() };
+/** What somebody does who adds a platform: a file of facts and a line each in the list, the defaults and the domain. */
+function addPlatform(root: string): void {
+  const edit = (file: string, before: string, after: string) => {
+    const path = join(root, file);
+    const text = readFileSync(path, 'utf8');
+    if (!text.includes(before)) throw new Error(`${file} does not hold ${before}`);
+    writeFileSync(path, text.replace(before, after));
   };
-
-  expect(JSON.stringify((await call('GET', '/openapi.json')).json)).toContain('"youtube","loops"');
-  expect(bestClipCommand(configFrom({})).helpInformation()).toMatch(/youtube, or\s+loops/);
-  expect(RENDER_TARGETS).toMatchObject({ loops: { name: 'Loops feed', maxDurationMs: 20_000 } });
-
-  const { json: video } = await call('POST', '/video_assets', { duration_ms: 100_000 });
-  const clip = (start_ms: number, end_ms: number) => ({ start_ms, end_ms, features: { visual_score: 0.8 } });
-  const { json: added } = await call('POST', `/video_assets/${video.id}/clips`, {
-    clips: [clip(0, 30_000), clip(40_000, 52_000)],
-  });
-  const [tooLong, right] = added.clips;
-  const orchestrated = await call('POST', '/campaigns/orchestrate', { video_asset_id: video.id, platforms: ['loops'] });
-  expect(orchestrated).toMatchObject({ status: 200, json: { decisions: [{ platform: 'loops', clip_id: right.id }] } });
-  const { json: judged } = await call('POST', '/rules/engine/evaluate', { clip_id: tooLong.id, platform: 'loops' });
-  expect(judged).toMatchObject({ eligible: false, failed: [{ id: 'loops-max-duration' }] });
-  expect(JSON.stringify(judged)).toContain('Loops 0.');
-  const csv = Buffer.from(
-    'Reporting starts,Reporting ends,Ad name,Platform,Impressions\n2026-10-01,2026-10-31,one,loops,5\n',
+  writeFileSync(join(root, 'src/core/platforms/loops.ts'), FACTS);
+  edit('src/core/platforms/list.ts', 'import { tiktok }', "import { loops } from './loops.ts';\nimport { tiktok }");
+  edit('src/core/platforms/list.ts', 'youtube] as const', 'youtube, loops] as const');
+  const weights = '{ visual_score: 1, duration_ms: 1, cut_position: 0, motion_intensity: 0 }';
+  edit(
+    'src/decisions/rules/defaults.ts',
+    '  tiktok: {',
+    `  loops: { weights: ${weights}, length: [[10_000, 1]] },\n  tiktok: {`,
   );
-  const imported = await call('POST', '/results', csv, 'text/csv');
-  expect(JSON.stringify(imported.json)).not.toContain('no platform of this engine');
-  await app.close();
-  await engine.close();
+  edit('migrations/0001_platforms.sql', "'youtube'", "'youtube', 'loops'");
+}
+
+test('the database takes the platforms of the list and no others', () => {
+  const written = readFileSync('migrations/0001_platforms.sql', 'utf8').match(/check \(value in \(([^)]*)\)/)?.[1];
+  expect(written?.split(', ')).toEqual(PLATFORMS.map((platform) => `'${platform}'`));
+});
+
+// takes seconds: a process of its own loads a copy of the whole source
+test.skipIf(!hasPostgres())('a platform that is added in four places works everywhere', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'campaigns-engine-platform-'));
+  for (const part of ['src', 'migrations', 'package.json', 'tsconfig.json', 'tests/harness/try-platform.ts'])
+    cpSync(part, join(root, part), { recursive: true });
+  symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
+  addPlatform(root);
+  const call = ['--import', 'tsx', 'tests/harness/try-platform.ts', await emptyPostgresDatabase(), 'loops'];
+  const tried = JSON.parse(execFileSync('node', call, { cwd: root, encoding: 'utf8', maxBuffer: 1e8 }));
+  const [tooLong, right] = tried.clips;
+  expect(tried.orchestrated).toMatchObject({ status: 200, decisions: [{ platform: 'loops', clip_id: right.id }] });
+  expect(tried.evaluated).toMatchObject({ status: 200, clip_id: tooLong.id, eligible: false });
+  expect(JSON.stringify(tried.evaluated)).toContain('Loops last 20 s');
+  expect(JSON.stringify(tried.imported)).not.toContain('no platform of this engine');
+  expect(tried.described).toContain('"youtube","loops"');
+  expect(tried.help).toMatch(/youtube,\s+or\s+loops/);
+  expect(tried.targets.loops).toMatchObject({ name: 'Loops feed', maxDurationMs: 20_000 });
 });
