@@ -2,7 +2,6 @@ export { sequenceReach } from './confidence-sequence.ts';
 export { normalCdf, normalQuantile, studentQuantile } from './distributions.ts';
 export {
   type Estimate,
-  type Interval,
   type Interval90,
   meanInterval,
   normalInterval,

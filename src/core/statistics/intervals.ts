@@ -1,6 +1,6 @@
 import { normalQuantile, studentQuantile } from './distributions.ts';
 
-export interface Interval {
+interface Interval {
   readonly low: number;
   readonly high: number;
 }

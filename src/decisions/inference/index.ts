@@ -2,11 +2,8 @@ export { calibrate } from './calibrate.ts';
 export { offPolicyValue } from './off-policy.ts';
 export { relativeResults } from './relative-results.ts';
 export type {
-  Calibration,
   ChoiceConfidence,
   LoggedChoice,
-  Measures,
-  Metrics,
   OffPolicyValue,
   Posterior,
   RankedClip,
