@@ -104,7 +104,7 @@ async function written(ctx: Context): Promise<unknown> {
                        order by video, platform, xid, seq) from (
          select e.*, coalesce(c.video_asset_id, e.entity_id) as video, coalesce(c.platform, e.metadata->>'platform') as platform
          from ledger_events e left join campaigns c on c.id = e.entity_id
-         where event_type <> 'import_completed') e) as events`.execute(ctx.db.kysely);
+         where event_type not in ('video_assets_imported', 'import_completed')) e) as events`.execute(ctx.db.kysely);
   return rows[0];
 }
 

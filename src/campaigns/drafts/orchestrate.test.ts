@@ -20,7 +20,7 @@ const decideVideo = (ctx: TestContext) => orchestrate(ctx, { video_asset_id: VID
 
 async function eventTypes(ctx: TestContext): Promise<string[]> {
   const { rows } = await settledEvents(ctx, { limit: 1000 });
-  return rows.map(({ event_type }) => event_type).filter((type) => type !== 'import_completed');
+  return rows.map(({ event_type }) => event_type).filter((type) => !type.includes('import'));
 }
 
 onEachDatabase('orchestrating', (testContext) => {

@@ -3,6 +3,7 @@ import { countVideosIn, videosIn } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
 import { isEngineError, parse } from '../../core/kernel/index.ts';
 import type { Attempt } from '../../core/queue/index.ts';
+import { recordRequest } from '../../trust/ledger/index.ts';
 import { chunksOf } from './chunks.ts';
 import { inOrder } from './in-order.ts';
 import { orchestrateWithBisection } from './orchestrate-with-bisection.ts';
@@ -30,7 +31,7 @@ export async function requestBatch(
   const videos = video_asset_ids === undefined ? { stretch } : { ids: [...new Set(video_asset_ids)] };
   const input: BatchInput = { videos, platforms, mode };
   const jobId = await ctx.db.transaction((transaction) =>
-    ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor, key }),
+    ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor, key }, recordRequest(ctx)),
   );
   return { job_id: jobId, videos: await countVideos(ctx, input) };
 }

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { type ClipFeatures, conflict, EngineError, invalid, notFound } from '../../core/kernel/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
 import { withDerived } from './derive.ts';
 import { misfits } from './fit.ts';
 import { type Clip, type ClipInput, type ClipPatch, endsEarly, type NewVideoAsset, type VideoAsset } from './schema.ts';
@@ -13,7 +14,11 @@ export async function addVideoAsset(ctx: Context, video: NewVideoAsset): Promise
   const { id = ctx.newId(), title = null, duration_ms = null, source_uri = null } = video;
   const row = await ctx.db.transaction(async (transaction) => {
     await store.lockCatalog(transaction);
-    return store.insertVideo(transaction, { id, title, duration_ms, source_uri, created_at: ctx.now() });
+    const added = await store.insertVideo(transaction, { id, title, duration_ms, source_uri, created_at: ctx.now() });
+    const metadata = { title, duration_ms, source_uri };
+    if (added !== undefined)
+      await appendEvents(transaction, ctx, [{ type: 'video_asset_added', entityId: id, metadata }]);
+    return added;
   });
   if (row === undefined)
     throw conflict('video-exists', `there is a video asset ${id} already; import replaces, this adds`);
@@ -50,13 +55,17 @@ export function addClips(ctx: Context, videoAssetId: string, clips: readonly Cli
       created_at: ctx.now(),
     }));
     const added = new Map((await store.insertClips(transaction, wanted)).map((row) => [row.id, store.toClip(row)]));
-    return wanted.map(({ id }, at) => {
+    const inOrder = wanted.map(({ id }, at) => {
       const clip = added.get(id);
       added.delete(id);
       if (clip === undefined)
         throw conflict('clip-exists', `clips[${at}].id: there is a clip ${id} already; PATCH /clips/${id} changes it`);
       return clip;
     });
+    const metadata = { clip_ids: inOrder.map(({ id }) => id) };
+    if (inOrder.length > 0)
+      await appendEvents(transaction, ctx, [{ type: 'clips_added', entityId: videoAssetId, metadata }]);
+    return inOrder;
   });
 }
 
@@ -98,10 +107,31 @@ export async function editClip(ctx: Context, id: string, patch: ClipPatch): Prom
     if (end_ms <= start_ms)
       errors.push({ path: 'end_ms' in patch ? 'end_ms' : 'start_ms', message: order(patch, start_ms, end_ms) });
     if (errors.length > 0) throw invalid(errors);
-    const change = { start_ms, end_ms, status, features, updated_at: ctx.now() };
-    return store.toClip(await store.updateClip(transaction, id, change));
+    const change = { start_ms, end_ms, status, features };
+    const edited = store.toClip(await store.updateClip(transaction, id, { ...change, updated_at: ctx.now() }));
+    const changes = changesBetween(row, change);
+    const metadata = { video_asset_id: row.video_asset_id, changes };
+    if (Object.keys(changes).length > 0)
+      await appendEvents(transaction, ctx, [{ type: 'clip_edited', entityId: id, metadata }]);
+    return edited;
   });
 }
+
+/** Features one by one: which of them changed decides who wins. */
+function changesBetween(before: ClipState, after: ClipState): Record<string, { from: unknown; to: unknown }> {
+  const flat = ({ start_ms, end_ms, status, features }: ClipState): Record<string, unknown> => ({
+    start_ms,
+    end_ms,
+    status,
+    ...Object.fromEntries(Object.entries(features).map(([name, value]) => [`features.${name}`, value])),
+  });
+  const [from, to] = [flat(before), flat(after)];
+  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
+  const changed = names.filter((name) => from[name] !== to[name]);
+  return Object.fromEntries(changed.map((name) => [name, { from: from[name] ?? null, to: to[name] ?? null }]));
+}
+
+type ClipState = Pick<Clip, 'start_ms' | 'end_ms' | 'features'> & { readonly status: string };
 
 const order = (patch: ClipPatch, startMs: number, endMs: number) =>
   'end_ms' in patch ? endsEarly(startMs, endMs) : `must be less than end_ms (${endMs}), got ${startMs}`;

@@ -29,11 +29,12 @@ export async function importManifest(
   format: ManifestFormat,
 ): Promise<ImportReply> {
   const report = new Report(format);
+  const importId = ctx.newId();
   const lines = format === 'csv' ? readCsv(bytes) : readNdjson(bytes, VideoLine);
   const weigh = ({ clips, bytes: length }: Accepted) => ({ rows: Math.max(clips, 1), bytes: length });
   try {
     for await (const batch of batches(accepted(lines, report), weigh)) {
-      const { taken, rejected } = await upsertVideos(ctx, batch);
+      const { taken, rejected } = await upsertVideos(ctx, importId, batch);
       for (const { videoAssetId, clips } of taken) report.add(videoAssetId, clips);
       for (const { line, errors } of rejected) report.rejected.add(rejection(line, errors));
     }
@@ -41,7 +42,7 @@ export async function importManifest(
     const stored = `${report.videos} videos and ${report.clips} clips`;
     throw importError(error, stored, 'sending the whole file again replaces them and goes on');
   }
-  await recordImport(ctx, report.reply);
+  await recordImport(ctx, importId, report.reply);
   return report.reply;
 }
 
@@ -80,13 +81,17 @@ class Report {
 }
 
 /** An import that took nothing changed nothing, so there is no fact to record. */
-async function recordImport(ctx: Context, { video_assets, clips, rejected_total }: ImportReply): Promise<void> {
+async function recordImport(
+  ctx: Context,
+  importId: string,
+  { video_assets, clips, rejected_total }: ImportReply,
+): Promise<void> {
   if (video_assets === 0) return;
   await ctx.db.transaction((transaction) =>
     appendEvents(transaction, ctx, [
       {
         type: 'import_completed',
-        entityId: ctx.newId(),
+        entityId: importId,
         metadata: { video_assets, clips, rejected: rejected_total },
       },
     ]),

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
 import { type ClipFeatures, type FieldError, invalid } from '../../core/kernel/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
 import { misfits, tooShort } from './fit.ts';
 import type { VideoLine } from './schema.ts';
 import { lockCatalog } from './store.ts';
@@ -34,8 +35,16 @@ interface Slice {
 }
 
 /** Adds or replaces the videos of a batch of lines, in their order; each line is applied whole or rejected. */
-export const upsertVideos = (ctx: Context, lines: readonly Line[]): Promise<Upserted> =>
-  ctx.db.transaction((transaction) => upsertIn(transaction, ctx, lines));
+export const upsertVideos = (ctx: Context, importId: string, lines: readonly Line[]): Promise<Upserted> =>
+  ctx.db.transaction(async (transaction) => {
+    const upserted = await upsertIn(transaction, ctx, lines);
+    const { taken } = upserted;
+    const video_asset_ids = [...new Set(taken.map(({ videoAssetId }) => videoAssetId))];
+    const metadata = { video_asset_ids, clips: taken.reduce((sum, { clips }) => sum + clips, 0) };
+    if (taken.length > 0)
+      await appendEvents(transaction, ctx, [{ type: 'video_assets_imported', entityId: importId, metadata }]);
+    return upserted;
+  });
 
 interface Line {
   readonly line: number;

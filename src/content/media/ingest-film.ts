@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import type { Context } from '../../context.ts';
+import type { Transaction } from '../../core/db/index.ts';
 import { conflict, EngineError, isEngineError, parse } from '../../core/kernel/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
 import { lockVideo, upsertVideo, videoAssetWithClips } from '../catalog/index.ts';
 import { type AnalyzeOptions, analyzeFilm, refuseUnreadable } from './analyze.ts';
 import { copyFilm, makeDirectory, placeFilm, sha256Of, thumbnailPath, visibleFilm } from './file-store.ts';
@@ -38,6 +40,7 @@ export async function ingestFilm(ctx: Context, path: string, options: AnalyzeOpt
         await placeFilm(ctx, film);
         if (isNew) await upsertVideo(transaction, ctx, { ...nameOf(path), id: videoAssetId, clips: [] });
         await putFilm(transaction, videoAssetId, film, ctx.now());
+        await recordFilm(transaction, ctx, videoAssetId, film);
       });
     } finally {
       await rm(film.draft, { force: true });
@@ -100,6 +103,8 @@ async function measure(
     const stored = clips.map(({ thumbnailMs: _, ...clip }) => clip);
     await upsertVideo(transaction, ctx, { id: videoAssetId, duration_ms: analysis.durationMs, clips: stored });
     await putAnalysis(transaction, videoAssetId, clipOptions, analysis, ctx.now());
+    const metadata = { sha256: analysis.sha256, duration_ms: analysis.durationMs, clip_ids: clips.map(({ id }) => id) };
+    await appendEvents(transaction, ctx, [{ type: 'film_analyzed', entityId: videoAssetId, metadata }]);
     return dropped;
   });
   await removeThumbnails(ctx, removed);
@@ -125,4 +130,15 @@ async function exists(ctx: Context, videoAssetId: string): Promise<boolean> {
 function nameOf(path: string): { title: string; source_uri: string } {
   const title = basename(path, extname(path)).toWellFormed().slice(0, 500);
   return { title, source_uri: basename(path).toWellFormed().slice(0, 2000) };
+}
+
+/** Tells the ledger of a film that is the video's from now on. */
+export function recordFilm(
+  transaction: Transaction,
+  ctx: Context,
+  videoAssetId: string,
+  { sha256, sizeBytes }: { readonly sha256: string; readonly sizeBytes: number },
+): Promise<void> {
+  const metadata = { sha256, size_bytes: sizeBytes };
+  return appendEvents(transaction, ctx, [{ type: 'film_received', entityId: videoAssetId, metadata }]);
 }

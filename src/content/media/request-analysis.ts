@@ -4,9 +4,10 @@ import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
 import { Id } from '../../core/kernel/index.ts';
 import type { Attempt } from '../../core/queue/index.ts';
+import { recordRequest } from '../../trust/ledger/index.ts';
 import { lockVideo, supersedeClips, videoAssetWithClips } from '../catalog/index.ts';
 import { type DraftFilm, placeFilm, receiveFilm } from './file-store.ts';
-import { measureFilm } from './ingest-film.ts';
+import { measureFilm, recordFilm } from './ingest-film.ts';
 import { dropProposals } from './proposals.ts';
 import { removeThumbnails, removeUnusedFilms } from './remove-files.ts';
 import { lockFiles, lockFilm, putFilm } from './store.ts';
@@ -55,8 +56,10 @@ async function takeOver(transaction: Transaction, ctx: Context, videoAssetId: st
   }
   await placeFilm(ctx, film);
   await putFilm(transaction, videoAssetId, film, ctx.now());
+  await recordFilm(transaction, ctx, videoAssetId, film);
   const input = { video_asset_id: videoAssetId };
-  const jobId = await ctx.queue.enqueue(transaction, { name: 'analyze-film', input, actor: ctx.actor });
+  const job = { name: 'analyze-film', input, actor: ctx.actor } as const;
+  const jobId = await ctx.queue.enqueue(transaction, job, recordRequest(ctx));
   return { jobId, clips, files: isReplaced ? [earlier.file] : [] };
 }
 

@@ -22,9 +22,10 @@ export interface Queue {
   /**
    * Adds a job in the caller's transaction: it exists if, and only if, that commits.
    *
+   * @param within runs in the same transaction when it is a new one
    * @returns its id; with a key whose job is not done yet, the id of that one
    */
-  enqueue(transaction: Transaction, job: NewJob): Promise<string>;
+  enqueue(transaction: Transaction, job: NewJob, within?: Within<JobRef>): Promise<string>;
   /** @throws `job-not-found` */
   job(id: string): Promise<Job>;
   /** Newest first. */
@@ -53,7 +54,11 @@ export interface Queue {
 export function openQueue(db: Db): Queue {
   const boss = lazyBoss(db);
   return {
-    enqueue: async (transaction, job) => (await addJob(transaction, await boss(), job)).id,
+    enqueue: async (transaction, job, within) => {
+      const { id, isNew } = await addJob(transaction, await boss(), job);
+      if (isNew) await within?.(transaction, { id, name: job.name });
+      return id;
+    },
     job: (id) => job(db, id),
     jobs: (query) => findJobs(db, query),
     counts: () => countJobs(db),

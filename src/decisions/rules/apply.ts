@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
 import { checkRuleSet } from './check-document.ts';
 import { checksum } from './checksum.ts';
 import * as store from './store.ts';
@@ -23,6 +24,9 @@ export function applyRuleSet(ctx: Context, value: unknown): Promise<AppliedRuleS
     const known = await store.versionByChecksum(transaction, document.platform, checksum(document));
     if (known !== undefined) return { ruleSet: store.toVersion(known), created: false };
     const added = await store.insertDraft(transaction, document, ctx.now());
+    const { id, platform, version } = store.toVersion(added);
+    const metadata = { platform, version, checksum: checksum(document) };
+    await appendEvents(transaction, ctx, [{ type: 'rule_set_added', entityId: id, metadata }]);
     return { ruleSet: store.toVersion(added), created: true };
   });
 }

@@ -173,8 +173,10 @@ onEachDatabase('the guard', (testContext) => {
       .orderBy('seq')
       .execute();
     expect(events.map(({ event_type, actor }) => `${event_type} ${actor}`)).toEqual([
+      'video_assets_imported http:anonymous',
       'import_completed http:anonymous',
       'api_key_created http:anonymous',
+      'video_assets_imported ada',
       'import_completed ada',
     ]);
   });

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { activeRuleSet } from '../../decisions/rules/index.ts';
+import { recordRequest } from '../../trust/ledger/index.ts';
 
 /** Queues a look at each platform whose weights were learnt: results came in. */
 export async function requestWatches(ctx: Context, platforms: Iterable<Platform>): Promise<void> {
@@ -8,12 +9,11 @@ export async function requestWatches(ctx: Context, platforms: Iterable<Platform>
     const { compiled } = await activeRuleSet(ctx, platform);
     if (compiled.document.trained === undefined) continue;
     await ctx.db.transaction((transaction) =>
-      ctx.queue.enqueue(transaction, {
-        name: 'watch-rules',
-        input: { platform },
-        actor: ctx.actor,
-        key: `watch ${platform}`,
-      }),
+      ctx.queue.enqueue(
+        transaction,
+        { name: 'watch-rules', input: { platform }, actor: ctx.actor, key: `watch ${platform}` },
+        recordRequest(ctx),
+      ),
     );
   }
 }

@@ -4,6 +4,7 @@ import { parse } from '../../core/kernel/index.ts';
 import type { Attempt } from '../../core/queue/index.ts';
 import { type ResultExample, type Training, trainWeights } from '../../decisions/inference/index.ts';
 import { activeRuleSet, applyRuleSet, type RuleSet } from '../../decisions/rules/index.ts';
+import { recordRequest } from '../../trust/ledger/index.ts';
 import type { ClipResult } from './clip-result.ts';
 import { clipResults } from './gather.ts';
 import { knownBefore } from './gather-store.ts';
@@ -16,7 +17,7 @@ import { watchPromotion } from './watch-promotion.ts';
 export function requestTraining(ctx: Context, wanted: TrainJobInput): Promise<string> {
   const input = parse(TrainBody, wanted);
   return ctx.db.transaction((transaction) =>
-    ctx.queue.enqueue(transaction, { name: 'train-rules', input, actor: ctx.actor }),
+    ctx.queue.enqueue(transaction, { name: 'train-rules', input, actor: ctx.actor }, recordRequest(ctx)),
   );
 }
 

@@ -12,6 +12,7 @@ export { type Notes, notesInFile } from './notes.ts';
 export { continueOrder } from './order.ts';
 export { type Protection, protection } from './protection.ts';
 export { type ConsistencyProof, type InclusionProof, proveConsistency, proveEvent } from './prove.ts';
+export { recordRequest } from './record-request.ts';
 export { ledgerRoutes } from './route.ts';
 export { EVENTS, type EventType, type LedgerEvent, LedgerQuery, type NewEvent } from './schema.ts';
 export { SealingHealth } from './seal/health.ts';

@@ -47,7 +47,7 @@ test.skipIf(!hasPostgres())(
     await addFacts(limited, 3);
     await expect(sealEverything(limited, { key: newSigningKey() })).rejects.toMatchObject({ code: 'sealer-unknown' });
     await sealEverything(limited, { key });
-    expect(await treeSize(limited.db)).toBe(6);
+    expect(await treeSize(limited.db)).toBe(7);
     for (const statement of [
       `update ledger_events set actor = 'x'`,
       'delete from ledger_leaves',

@@ -20,6 +20,10 @@ export const EVENTS = {
     entity: 'rule_set',
     metadata: z.object({ platform: Platform, from: Id.nullable(), to: Id, why: z.string() }),
   },
+  rule_set_added: {
+    entity: 'rule_set',
+    metadata: z.object({ platform: Platform, version: z.int(), checksum: z.string() }),
+  },
   rule_weight_updated: {
     entity: 'rule_set',
     metadata: z.object({ platform: Platform, before: weights, after: weights, n: z.int() }),
@@ -45,6 +49,38 @@ export const EVENTS = {
     }),
   },
   external_names_given: { entity: 'import', metadata: z.object({ names: z.int() }) },
+  video_asset_added: {
+    entity: 'video_asset',
+    metadata: z.object({
+      title: z.string().nullable(),
+      duration_ms: z.int().nullable(),
+      source_uri: z.string().nullable(),
+    }),
+  },
+  clips_added: { entity: 'video_asset', metadata: z.object({ clip_ids: z.array(Id) }) },
+  clip_edited: {
+    entity: 'clip',
+    metadata: z.object({
+      video_asset_id: Id,
+      changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })),
+    }),
+  },
+  film_received: { entity: 'video_asset', metadata: z.object({ sha256: z.string(), size_bytes: z.int() }) },
+  film_analyzed: {
+    entity: 'video_asset',
+    metadata: z.object({
+      sha256: z.string(),
+      duration_ms: z.int(),
+      clip_ids: z.array(Id).describe('the clips proposed'),
+    }),
+  },
+  video_assets_imported: {
+    entity: 'import',
+    metadata: z.object({
+      video_asset_ids: z.array(Id).describe('added or replaced in this batch; a large import has several'),
+      clips: z.int(),
+    }),
+  },
   import_completed: {
     entity: 'import',
     metadata: z.object({ video_assets: z.int(), clips: z.int(), rejected: z.int() }),
@@ -75,6 +111,7 @@ export const EVENTS = {
     entity: 'secret',
     metadata: z.object({ name: z.string(), from: z.string(), to: z.string() }),
   },
+  job_requested: { entity: 'job', metadata: z.object({ job: z.string() }) },
   job_retried: { entity: 'job', metadata: z.object({ job: z.string() }) },
   job_cancelled: { entity: 'job', metadata: z.object({ job: z.string() }) },
   schedule_set: {

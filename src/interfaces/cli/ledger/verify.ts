@@ -6,6 +6,8 @@ import {
   findSigningKey,
   notesInFile,
   readVerifierKeys,
+  sealingState,
+  toldOf,
   type Verification,
   type VerifierKey,
   verifierKeys,
@@ -28,6 +30,8 @@ export async function verify(config: Config, options: VerifyOptions, engine: Eng
   const outside = checkpoint === undefined ? undefined : notesInFile(readable(checkpoint, '--checkpoint'));
   const verified = await verifyLedger(engine.db, { keys, outside });
   if (!verified.ok) process.exitCode = EXIT.refused;
+  const waiting = toldOf(await sealingState(engine.db, engine.now()));
+  if (waiting !== undefined) remark(waiting);
   if (json === true) return sayJson(verified);
   tell(verified);
 }
