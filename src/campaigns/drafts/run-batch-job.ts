@@ -46,8 +46,8 @@ export function runScheduledBatch(ctx: Context, { platforms, window }: AddedInpu
 }
 
 /** Where a batch goes on, and what it has come to so far. */
-const Place = BatchResult.extend({ total: z.int(), done: z.int(), last: z.string().optional() });
-type Place = z.output<typeof Place>;
+const Checkpoint = BatchResult.extend({ total: z.int(), done: z.int(), last: z.string().optional() });
+type Checkpoint = z.output<typeof Checkpoint>;
 
 /**
  * Works through many videos in order, a chunk in a transaction. A video that cannot be orchestrated is reported and stops
@@ -56,26 +56,27 @@ type Place = z.output<typeof Place>;
  * @throws what is `unavailable`: the attempt ends there, and the next one goes on from the last save
  */
 export async function runBatchJob(ctx: Context, input: BatchInput, attempt: Attempt): Promise<BatchResult> {
-  let place = attempt.place === undefined ? await firstPlace(ctx, input) : parse(Place, attempt.place);
-  const chunks = until(attempt.signal, chunksOf(ctx, pagesFrom(ctx, input, place)));
+  let checkpoint = attempt.place === undefined ? await firstCheckpoint(ctx, input) : parse(Checkpoint, attempt.place);
+  const chunks = until(attempt.signal, chunksOf(ctx, pagesFrom(ctx, input, checkpoint)));
   const work = async (ids: readonly string[]) => ({ ids, failed: await failuresOf(ctx, ids, input) });
-  const saver = new Saver<Place>((newest) =>
+  const saver = new Saver<Checkpoint>((newest) =>
     save(attempt, newest).catch((error: unknown) => {
       // interrupted: the chunks under way come to their end, and are saved too
       if (!attempt.signal.aborted) throw error;
     }),
   );
   for await (const { ids, failed } of inOrder(chunks, CHUNKS_AT_ONCE[ctx.db.kind], work)) {
-    place = moved(place, ids, failed);
-    saver.put(place);
+    checkpoint = advanced(checkpoint, ids, failed);
+    saver.put(checkpoint);
   }
   await saver.saved();
-  if (attempt.signal.aborted) await save(attempt, place);
-  return parse(BatchResult, place);
+  if (attempt.signal.aborted) await save(attempt, checkpoint);
+  return parse(BatchResult, checkpoint);
 }
 
 // a filter can find a video more than was counted: an import that was still under way then
-const save = (attempt: Attempt, place: Place) => attempt.save(Math.min(1, place.done / place.total), place);
+const save = (attempt: Attempt, checkpoint: Checkpoint) =>
+  attempt.save(Math.min(1, checkpoint.done / checkpoint.total), checkpoint);
 
 async function* until<Item>(signal: AbortSignal, items: AsyncIterable<Item>): AsyncGenerator<Item> {
   for await (const item of items) {
@@ -84,7 +85,7 @@ async function* until<Item>(signal: AbortSignal, items: AsyncIterable<Item>): As
   }
 }
 
-async function firstPlace(ctx: Context, input: BatchInput): Promise<Place> {
+async function firstCheckpoint(ctx: Context, input: BatchInput): Promise<Checkpoint> {
   return { total: await countVideos(ctx, input), done: 0, orchestrated: 0, failed: [], failed_total: 0 };
 }
 
@@ -94,7 +95,7 @@ const countVideos = async (ctx: Context, { videos }: BatchInput): Promise<number
 async function* pagesFrom(
   ctx: Context,
   { videos }: BatchInput,
-  { done, last }: Place,
+  { done, last }: Checkpoint,
 ): AsyncGenerator<readonly string[]> {
   if ('ids' in videos) {
     for (let from = done; from < videos.ids.length; from += PAGE) yield videos.ids.slice(from, from + PAGE);
@@ -120,20 +121,20 @@ async function failuresOf(
     if (!failed.has(id)) return [];
     const error = failed.get(id);
     if (!isEngineError(error)) ctx.log.error({ err: error, video_asset_id: id }, 'a video of a batch failed');
-    return [{ video_asset_id: id, ...wordsFor(error) }];
+    return [{ video_asset_id: id, ...problemOf(error) }];
   });
 }
 
-const wordsFor = (error: unknown) =>
+const problemOf = (error: unknown) =>
   isEngineError(error)
     ? { code: error.code, detail: error.message }
     : { code: 'internal-error', detail: 'the engine failed in a way that it should not; the log tells more' };
 
-const moved = (place: Place, ids: readonly string[], failed: readonly Failure[]): Place => ({
-  total: place.total,
-  done: place.done + ids.length,
+const advanced = (checkpoint: Checkpoint, ids: readonly string[], failed: readonly Failure[]): Checkpoint => ({
+  total: checkpoint.total,
+  done: checkpoint.done + ids.length,
   last: ids.at(-1),
-  orchestrated: place.orchestrated + ids.length - failed.length,
-  failed: [...place.failed, ...failed].slice(0, LISTED_FAILURES),
-  failed_total: place.failed_total + failed.length,
+  orchestrated: checkpoint.orchestrated + ids.length - failed.length,
+  failed: [...checkpoint.failed, ...failed].slice(0, LISTED_FAILURES),
+  failed_total: checkpoint.failed_total + failed.length,
 });

@@ -1,18 +1,18 @@
 /** Saves the newest of what it is given, one after the other; whoever gives it goes on meanwhile. */
-export class Saver<Place> {
-  readonly #save: (place: Place) => Promise<void>;
-  #newest: Place | undefined;
+export class Saver<Value> {
+  readonly #save: (value: Value) => Promise<void>;
+  #newest: Value | undefined;
   #saving: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
 
-  constructor(save: (place: Place) => Promise<void>) {
+  constructor(save: (value: Value) => Promise<void>) {
     this.#save = save;
   }
 
   /** @throws why an earlier one could not be saved */
-  put(place: Place): void {
+  put(value: Value): void {
     this.#throwFailure();
-    this.#newest = place;
+    this.#newest = value;
     this.#saving ??= this.#saveNewest();
   }
 
@@ -24,17 +24,17 @@ export class Saver<Place> {
 
   async #saveNewest(): Promise<void> {
     try {
-      for (let place = this.#take(); place !== undefined; place = this.#take()) await this.#save(place);
+      for (let value = this.#take(); value !== undefined; value = this.#take()) await this.#save(value);
     } catch (error) {
       this.#failure = { error };
     }
     this.#saving = undefined;
   }
 
-  #take(): Place | undefined {
-    const place = this.#newest;
+  #take(): Value | undefined {
+    const value = this.#newest;
     this.#newest = undefined;
-    return place;
+    return value;
   }
 
   #throwFailure(): void {

@@ -1,28 +1,14 @@
-import { type Db, instantOf, olderThan, type Transaction } from '../../core/db/index.ts';
+import type { Selectable } from 'kysely';
+import { type Db, instantOf, olderThan, type Tables, type Transaction } from '../../core/db/index.ts';
 import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
-import { Platform } from '../../core/platforms/index.ts';
 import { type Campaign, type CampaignQuery, CampaignStatus } from './schema.ts';
 
-interface CampaignRow extends Omit<Campaign, 'platform' | 'status' | 'created_at' | 'updated_at'> {
-  platform: string;
-  status: string;
-  created_at: Date;
-  updated_at: Date;
-}
+type CampaignRow = Selectable<Tables['campaigns']>;
 
-export const toCampaign = (row: CampaignRow): Campaign => ({
-  id: row.id,
-  name: row.name,
-  video_asset_id: row.video_asset_id,
-  platform: Platform.parse(row.platform),
-  clip_id: row.clip_id,
+/** A row as it is shown; what only the orchestrator reads is left out. */
+export const toCampaign = ({ previous_clip_id: _, orchestration_id: __, ...row }: CampaignRow): Campaign => ({
+  ...row,
   status: CampaignStatus.parse(row.status),
-  source: row.source,
-  budget_cents: row.budget_cents,
-  currency: row.currency,
-  notes: row.notes,
-  edited: row.edited,
-  optimization_meta: row.optimization_meta,
   created_at: row.created_at.toISOString(),
   updated_at: row.updated_at.toISOString(),
 });
@@ -42,7 +28,7 @@ export async function findCampaigns(db: Db, query: CampaignQuery): Promise<Page<
     .limit(query.limit + 1)
     .execute();
   const shown = page(rows, query.limit, (row) => [row.instant, row.id]);
-  return { rows: shown.rows.map(toCampaign), next: shown.next };
+  return { rows: shown.rows.map(({ instant: _, ...row }) => toCampaign(row)), next: shown.next };
 }
 
 export const findCampaign = (db: Db, id: string) =>
