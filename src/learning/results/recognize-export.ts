@@ -1,4 +1,5 @@
 import { closest, type FieldError, invalid } from '../../core/kernel/index.ts';
+import { columnsOf } from './exports/export.ts';
 import { EXPORTS } from './exports/list.ts';
 import { languagesOf } from './exports/names.ts';
 import { FIGURE_NAMES } from './figures.ts';
@@ -29,10 +30,11 @@ export function recognizeTable(cells: readonly string[], query: ResultsQuery): T
   return header;
 }
 
-/** Columns of an export that resemble one that is read, as when a platform renames it. */
+/** Columns of an export that resemble one that a figure is read from, as when a platform renames it. */
 export function resembling({ from, language, unread, columns }: Header): string[] {
-  const missing = Object.entries(from.headers[language] ?? {}).filter(([column]) => !columns.has(column));
-  const names = missing.flatMap(([, all]) => all);
+  const figures = Object.values(from.figures).flatMap((ways) => ways.flatMap(columnsOf));
+  const missing = [...new Set(figures)].filter((column) => !columns.has(column));
+  const names = missing.flatMap((column) => from.headers[language]?.[column] ?? []);
   return unread.flatMap(({ written }) => {
     const near = closest(normalized(written), names);
     return near === undefined ? [] : [`column ${JSON.stringify(written)} is not known and not read; ${near} is`];

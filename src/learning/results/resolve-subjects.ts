@@ -119,4 +119,4 @@ class Known {
   }
 }
 
-const HELP = "put our id into the ad's name, or say whose it is (POST /results/names, --map)";
+const HELP = "put the clip's or campaign's id into the name, or map the name (POST /results/names, --map)";
