@@ -169,33 +169,6 @@ onEachPlace('the command line', (newPlace) => {
     );
     expect(await server.end()).toBe(0);
   });
-
-  test('demo shows the main job on the example catalog; a second run changes nothing', async () => {
-    const fresh = await newPlace();
-    const demo = (...args: string[]) => commandHere(['demo', ...args, ...fresh.options]);
-    const first = await demo();
-    expect(first.ending).toBe(0);
-    expect(first.stdout).toMatch(/TIKTOK auto-campaign for /);
-    expect(first.stdout).toMatch(/skipped: /);
-    const second = await demo();
-    expect(second.ending).toBe(0);
-    expect(second.stdout).toContain('no winner and no draft changed');
-    const { ending, stdout } = await demo('--json');
-    expect(ending).toBe(0);
-    const { videos, ...rest } = JSON.parse(stdout);
-    expect(rest).toEqual({});
-    expect(videos.length).toBeGreaterThanOrEqual(3);
-    for (const video of videos) {
-      expect(Object.keys(video).sort()).toEqual([
-        'campaigns',
-        'campaigns_created',
-        'decisions',
-        'skipped',
-        'video_asset_id',
-      ]);
-      expect(video.campaigns_created).toEqual([]);
-    }
-  });
 });
 
 test('a command that is written wrong ends with 2, and standard error says what is wrong', async () => {

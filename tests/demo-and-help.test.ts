@@ -31,7 +31,9 @@ test('the demo shows a winner for each video, skips a platform, and changes noth
 test('the demo as JSON is one document and nothing else', () => {
   const { stdout, status } = run('demo', '--json', ...here());
   expect(status).toBe(0);
-  const { videos } = JSON.parse(stdout);
+  const { videos, ...rest } = JSON.parse(stdout);
+  expect(rest).toEqual({});
+  expect(videos.flatMap(({ campaigns_created: created }: { campaigns_created: unknown[] }) => created)).toEqual([]);
   expect(videos.length).toBeGreaterThanOrEqual(3);
   for (const video of videos)
     expect(Object.keys(video).sort()).toEqual([
@@ -43,6 +45,14 @@ test('the demo as JSON is one document and nothing else', () => {
     ]);
   expect(videos.some(({ decisions }: { decisions: unknown[] }) => decisions.length === 3)).toBe(true);
   expect(videos.some(({ skipped }: { skipped: unknown[] }) => skipped.length > 0)).toBe(true);
+});
+
+test.skipIf(!hasPostgres())('the demo does the same on PostgreSQL', async () => {
+  const place = ['--database-url', await emptyPostgresDatabase(), '--data-dir', join(directory, 'files')];
+  const { stdout, stderr, status } = run('demo', ...place);
+  expect([status, stderr]).toEqual([0, '']);
+  expect(stdout).toMatch(/TIKTOK auto-campaign for /);
+  expect(stdout).toMatch(/skipped: /);
 });
 
 test.each([

@@ -85,6 +85,7 @@ onEachDatabase('webhooks', (testContext) => {
       letGo = resolve;
     });
     const { url, received } = await receiver(async () => {
+      if (received.length > 1) return 204;
       isReached();
       await held;
       return 204;
@@ -94,9 +95,9 @@ onEachDatabase('webhooks', (testContext) => {
     const first = deliverDue(ctx, reach);
     await reached;
     await deliverDue(ctx, reach);
+    expect(received).toHaveLength(1);
     letGo();
     await first;
-    expect(received).toHaveLength(1);
   });
 
   test('sealed events arrive as signed CloudEvents, those of an entity in order', async () => {
