@@ -53,6 +53,15 @@ test('the document names every call', () => {
   expect(described).toEqual(expect.arrayContaining(PROMISED));
 });
 
+test('every call has an id of its own, by which clients name their functions', () => {
+  const ids = Object.values(document.paths).flatMap((methods) =>
+    Object.values(methods).map((operation) => ('operationId' in operation ? String(operation.operationId) : 'none')),
+  );
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const id of ids) expect(id).toMatch(/^(get|post|put|patch|delete)([A-Z][A-Za-z0-9]*)+$/);
+  expect(ids).toEqual(expect.arrayContaining(['postCampaignsOrchestrate', 'getCampaignsBestClip', 'getCampaignsById']));
+});
+
 test('every call says what it answers, errors included, and shows a body that its own schema admits', () => {
   for (const [path, methods] of Object.entries(document.paths))
     for (const [method, operation] of Object.entries(methods) as unknown as [string, Described][]) {

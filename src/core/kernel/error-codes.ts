@@ -105,7 +105,7 @@ export const ERROR_CODES = {
   unavailable: {
     'database-unavailable': 'Send the request again shortly; check the database server.',
     'database-not-utf8': 'Create the database anew with the encoding UTF8.',
-    'disk-full': 'Make room on the disk that the log names; then try again.',
+    'disk-full': 'Make room on the disk of the database or of --files-dir; then try again.',
     overloaded: 'Send the request again after `retry-after`.',
     'data-directory-in-use': 'Stop the process that uses the directory, or go through it with --server.',
     'data-directory-lost': 'Restart the process: another one took over its directory.',

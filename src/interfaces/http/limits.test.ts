@@ -6,7 +6,8 @@ import { onEachDatabase } from '../../testing/index.ts';
 import { buildApp } from './app.ts';
 import { REQUEST_LIMITS } from './limits.ts';
 
-const HEAD = (type: string, length: number) => `Host: localhost\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
+const HEAD = (type: string, length: number) =>
+  `Host: localhost\r\nContent-Type: ${type}\r\nContent-Length: ${length}\r\n\r\n`;
 
 /** Sends bytes, and nothing more; resolves with everything that came back once the server has closed the connection. */
 function send(port: number, bytes: string): Promise<{ text: string; ms: number }> {

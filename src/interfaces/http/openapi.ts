@@ -43,11 +43,30 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
     },
     transform: (input) => {
       const operation = withExamples(jsonSchemaTransform(input), input.schema?.body);
-      return withAccess(withKey(operation, input.route), input.route.config ?? {});
+      return withAccess(withKey(withId(operation, input), input.route), input.route.config ?? {});
     },
     transformObject: (input) => withProblems(jsonSchemaTransformObject(input)),
   });
   await app.register(docsPage);
+}
+
+/** `GET /campaigns/:id` → `getCampaignsById`: clients name their functions by it. */
+export const operationId = (method: string, url: string): string =>
+  url
+    .split(/[/_-]/)
+    .filter((part) => part !== '')
+    .reduce(
+      (id, part) => id + (part.startsWith(':') ? `By${capital(part.slice(1))}` : capital(part)),
+      method.toLowerCase(),
+    );
+
+const capital = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
+
+function withId<Transformed extends { schema: FastifySchema }>(
+  operation: Transformed,
+  { route, url }: { readonly route: RouteOptions; readonly url: string },
+): Transformed {
+  return { ...operation, schema: { ...operation.schema, operationId: operationId(String(route.method), url) } };
 }
 
 /** `x-required-role`, and `x-admin-for` where a path parameter asks for more. */

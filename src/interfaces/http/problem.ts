@@ -117,7 +117,10 @@ const LOGGED: ReadonlySet<string> = new Set(['internal-error', 'disk-full']);
 function toldAs(error: FastifyError | EngineError | Error, request: FastifyRequest) {
   if (isEngineError(error)) return error;
   if (isDiskFull(error))
-    return unavailable('disk-full', 'a disk of the server is full: its operator has to make room, the log tells where');
+    return unavailable(
+      'disk-full',
+      'a disk of the server is full: its operator has to make room, the log has the error',
+    );
   return hasLeft(request, error) ? new ClientLeft() : error;
 }
 

@@ -36,7 +36,7 @@ export function schedulesCommand(config: Config): Command {
     .option('--timezone <name>', 'IANA name', 'UTC')
     .option(
       '--job <name>',
-      'orchestrate-added: the videos added since the time before; train-rules',
+      'orchestrate-added: the videos added since the last run; train-rules: learn from all results',
       'orchestrate-added',
     )
     .option('--input <json>', 'what the job is given', json, {})
