@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
 import type { Db, Statement, Transaction } from '../db/index.ts';
+import { FORGET, GIVE_BACK, HOLD, LIMIT_BACKOFF, MAKE_FINAL, RENEW, SAVE, TAKE_FROM_THE_DEAD } from './boss-tables.ts';
 
 /**
  * A worker's hold on a job. pg-boss 10 gives a lost job back only after a time fixed in advance, so the hold is ours:
@@ -26,34 +26,12 @@ export async function begin(db: Db, { id }: Held): Promise<unknown> {
   return row?.place ?? undefined;
 }
 
-const RENEW: Statement = {
-  name: 'renew-jobs',
-  text: `
-    update campaigns_jobs.job j set started_on = now()
-    from unnest($1::uuid[], $2::int[]) as held (id, attempt)
-    where j.id = held.id and j.retry_count = held.attempt and j.state = 'active' returning j.id`,
-};
-
 /** Says that the work goes on. @returns the ids of the jobs that are still ours */
 export async function renew(db: Db, held: readonly Held[]): Promise<Set<string>> {
   if (held.length === 0) return new Set();
   const rows = await db.run<{ id: string }>(RENEW, [held.map(({ id }) => id), held.map(({ attempt }) => attempt)]);
   return new Set(rows.map(({ id }) => id));
 }
-
-const SAVE: Statement = {
-  name: 'save-job',
-  // a job that has moved on has all its chances again; one that only counted up has not, lest it kill workers for ever
-  text: `
-    with mine as (
-      update campaigns_jobs.job set started_on = now(),
-        retry_limit = case when $4::jsonb is null then retry_limit else greatest(retry_limit, retry_count + $5::int) end
-      where id = $1 and retry_count = $2 and state = 'active' returning id
-    )
-    insert into job_progress as old (job_id, progress, place) select id, $3::float8, $4::jsonb from mine
-    on conflict (job_id) do update set progress = excluded.progress, place = coalesce(excluded.place, old.place)
-    returning job_id`,
-};
 
 /** Keeps progress and place. @returns whether the job is still ours; otherwise nothing was kept */
 export async function save(
@@ -68,62 +46,23 @@ export async function save(
 }
 
 /** Whether the job is still ours; if so, it stays ours until the transaction ends. */
-export async function hold(transaction: Transaction, { id, attempt }: Held): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from campaigns_jobs.job where id = ${id}::uuid and retry_count = ${attempt} and state = 'active'
-    for update`.execute(transaction.kysely);
-  return rows.length > 0;
-}
+export const hold = async (transaction: Transaction, { id, attempt }: Held): Promise<boolean> =>
+  (await transaction.run(HOLD, [id, attempt])).length > 0;
 
 /** Takes all further chances from a job that is held. */
-export const makeFinal = (transaction: Transaction, { id }: Held) =>
-  sql`update campaigns_jobs.job set retry_limit = retry_count where id = ${id}::uuid`.execute(transaction.kysely);
+export const makeFinal = (transaction: Transaction, { id }: Held) => transaction.run(MAKE_FINAL, [id]);
 
 /** pg-boss's backoff doubles without end: a job is not put off for longer than this. @returns whether it will be tried again */
-export async function limitBackoff(transaction: Transaction, { id }: Held, seconds: number): Promise<boolean> {
-  const { rows } = await sql`
-    update campaigns_jobs.job set start_after = least(start_after, now() + ${seconds}::int * interval '1 second')
-    where id = ${id}::uuid and state = 'retry' returning id`.execute(transaction.kysely);
-  return rows.length > 0;
-}
-
-const GIVE_BACK: Statement = {
-  name: 'give-back-jobs',
-  text: `
-    update campaigns_jobs.job j set state = 'retry', start_after = now(), retry_limit = retry_limit + 1
-    from unnest($1::uuid[], $2::int[]) as held (id, attempt)
-    where j.id = held.id and j.retry_count = held.attempt and j.state = 'active'`,
-};
+export const limitBackoff = async (transaction: Transaction, { id }: Held, seconds: number): Promise<boolean> =>
+  (await transaction.run(LIMIT_BACKOFF, [id, seconds])).length > 0;
 
 /** Puts jobs back at the head of the queue; the attempt does not count. */
 export const giveBack = (db: Db, held: readonly Held[]) =>
   db.run(GIVE_BACK, [held.map(({ id }) => id), held.map(({ attempt }) => attempt)]);
 
-const TAKE_FROM_THE_DEAD: Statement = {
-  name: 'take-jobs-from-the-dead',
-  text: `
-    update campaigns_jobs.job set
-      state = case when retry_count < retry_limit then 'retry' else 'failed' end::campaigns_jobs.job_state,
-      completed_on = case when retry_count < retry_limit then null else now() end,
-      start_after = now(),
-      output = '{"error": {"code": "worker-lost", "detail": "the worker that had the job died, or lost the database"}}'
-    where state = 'active' and started_on < now() - $1::int * interval '1 millisecond'
-    returning id, name, state::text as state`,
-};
-
 /** Gives back the jobs of workers that gave no sign of life for `leaseMs`; one that has used up its chances fails. */
 export const takeFromTheDead = (db: Db, leaseMs: number) =>
   db.run<{ id: string; name: string; state: string }>(TAKE_FROM_THE_DEAD, [leaseMs]);
-
-const FORGET: Statement = {
-  name: 'forget-jobs',
-  text: `
-    with old as (
-      delete from campaigns_jobs.job
-      where completed_on < now() - case when state = 'completed' then $1::int else $2::int end * interval '1 day'
-      returning id
-    ) delete from job_progress where job_id in (select id from old)`,
-};
 
 /** Deletes jobs that ended long ago. */
 export const forget = (db: Db, doneDays: number, failedDays: number) => db.run(FORGET, [doneDays, failedDays]);

@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import PgBoss from 'pg-boss';
 import { expect, test } from 'vitest';
 import { onEachDatabase } from '../../testing/index.ts';
@@ -16,6 +18,16 @@ test('the migration is the schema that this pg-boss asks for: a newer one needs 
   const plans = PgBoss.getConstructionPlans(SCHEMA);
   const ours = plans.slice(plans.indexOf('CREATE SCHEMA'), plans.lastIndexOf('COMMIT'));
   expect(words(migration)).toBe(words(ours));
+});
+
+test('statements on its tables lie in one file, and were read against this pg-boss: read them again with another', () => {
+  const { version } = createRequire(import.meta.url)('pg-boss/package.json');
+  expect(version).toBe('10.4.2');
+  const folder = fileURLToPath(new URL('.', import.meta.url));
+  const files = readdirSync(folder).filter(
+    (file) => !file.endsWith('.test.ts') && /\bcampaigns_jobs\.\w/.test(readFileSync(`${folder}/${file}`, 'utf8')),
+  );
+  expect(files).toEqual(['boss-tables.ts']);
 });
 
 onEachDatabase('queues', (testContext) => {

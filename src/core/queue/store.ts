@@ -1,22 +1,18 @@
-import { CompiledQuery, sql } from 'kysely';
-import type { Db, Statement, Transaction } from '../db/index.ts';
+import type { Db, Transaction } from '../db/index.ts';
 import { cursorParts, INSTANT, type Page, page, UUID } from '../kernel/index.ts';
+import {
+  COUNT,
+  COUNT_ENDED,
+  DELETE_ENDED,
+  FIND,
+  FIND_UNFINISHED,
+  HOLD_ANY,
+  LIST,
+  LIST_ENDED,
+  MAKE_QUEUE,
+  REQUEUE,
+} from './boss-tables.ts';
 import { type Job, JobError, type JobQuery, type JobState } from './schema.ts';
-
-const JOB = `
-  select j.id, j.name, j.state::text as state, j.output, j.retry_count, j.singleton_key, j.created_on, j.completed_on,
-    p.progress, p.started_at, to_char(j.created_on at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as instant
-  from campaigns_jobs.job j left join job_progress p on p.job_id = j.id`;
-
-const FIND: Statement = { name: 'find-job', text: `${JOB} where j.id = $1` };
-
-const LIST: Statement = {
-  name: 'list-jobs',
-  text: `${JOB}
-    where ($1::text[] is null or j.state::text = any($1)) and ($2::text is null or j.name = $2)
-      and ($3::timestamptz is null or (j.created_on, j.id) < ($3, $4::uuid))
-    order by j.created_on desc, j.id desc limit $5`,
-};
 
 interface JobRow {
   id: string;
@@ -56,11 +52,6 @@ export async function findJobs(db: Db, { state, name, limit, after }: JobQuery):
   return { rows: shown.rows.map(toJob), next: shown.next };
 }
 
-const COUNT: Statement = {
-  name: 'count-jobs',
-  text: 'select name, state::text as state, count(*) as jobs from campaigns_jobs.job group by 1, 2',
-};
-
 export interface JobCount {
   readonly name: string;
   readonly state: JobState;
@@ -72,16 +63,6 @@ export async function countJobs(db: Db): Promise<JobCount[]> {
   const rows = await db.run<{ name: string; state: string; jobs: number }>(COUNT, []);
   return rows.map(({ name, state, jobs }) => ({ name, state: stateOf(state), jobs }));
 }
-
-const ENDED = "j.state in ('completed', 'failed', 'cancelled') and j.completed_on < $1::timestamptz";
-
-const LIST_ENDED: Statement = {
-  name: 'list-ended-jobs',
-  text: `
-    select j.id, j.name, j.state::text as state, j.data, j.output, j.retry_count + 1 as attempts,
-      j.created_on, j.started_on, j.completed_on
-    from campaigns_jobs.job j where j.id > $2::uuid and ${ENDED} order by j.id limit $3`,
-};
 
 /** A job as the queue itself has it. */
 export interface EndedJob {
@@ -100,11 +81,6 @@ export interface EndedJob {
 export const endedJobs = (db: Db, before: Date, after: string, limit: number) =>
   db.run<EndedJob>(LIST_ENDED, [before, after, limit]);
 
-const COUNT_ENDED: Statement = {
-  name: 'count-ended-jobs',
-  text: `select count(*) as jobs from campaigns_jobs.job j where ${ENDED}`,
-};
-
 export async function countEndedJobs(db: Db, before: Date): Promise<number> {
   const [row] = await db.run<{ jobs: number }>(COUNT_ENDED, [before]);
   return row?.jobs ?? 0;
@@ -112,15 +88,8 @@ export async function countEndedJobs(db: Db, before: Date): Promise<number> {
 
 /** Deletes those of them that have not been queued again. */
 export async function deleteEndedJobs(transaction: Transaction, before: Date, ids: readonly string[]): Promise<number> {
-  const { rows } = await transaction.kysely.executeQuery<{ jobs: number }>(
-    CompiledQuery.raw(
-      `with gone as (delete from campaigns_jobs.job j where ${ENDED} and j.id = any($2::uuid[]) returning j.id),
-         forgotten as (delete from job_progress where job_id in (select id from gone))
-       select count(*) as jobs from gone`,
-      [before, ids],
-    ),
-  );
-  return rows[0]?.jobs ?? 0;
+  const [row] = await transaction.run<{ jobs: number }>(DELETE_ENDED, [before, ids]);
+  return row?.jobs ?? 0;
 }
 
 function toJob(row: JobRow): Job {
@@ -154,29 +123,18 @@ function stateOf(written: string): JobState {
 
 /** The job's name and state, held as they are until the transaction ends. */
 export async function jobForUpdate(transaction: Transaction, id: string) {
-  const { rows } = await sql<{ name: string; state: string }>`
-    select name, state::text as state from campaigns_jobs.job where id = ${id}::uuid for update`.execute(
-    transaction.kysely,
-  );
-  const [row] = rows;
+  const [row] = await transaction.run<{ name: string; state: string }>(HOLD_ANY, [id]);
   return row === undefined ? undefined : { name: row.name, state: stateOf(row.state) };
 }
 
 /** Makes the queue of a kind of job, unless there is one. @returns whether it was made */
-export async function makeQueue(transaction: Transaction, name: string): Promise<boolean> {
-  const { rows } = await sql`
-    insert into campaigns_jobs.queue (name, policy) values (${name}, 'standard') on conflict do nothing
-    returning name`.execute(transaction.kysely);
-  return rows.length > 0;
-}
+export const makeQueue = async (transaction: Transaction, name: string): Promise<boolean> =>
+  (await transaction.run(MAKE_QUEUE, [name])).length > 0;
 
 /** The id of the job of this kind and key that is queued or running. */
 export async function unfinishedJobOf(transaction: Transaction, name: string, key: string) {
-  const { rows } = await sql<{ id: string }>`
-    select id from campaigns_jobs.job where name = ${name} and singleton_key = ${key} and state < 'completed'`.execute(
-    transaction.kysely,
-  );
-  return rows[0]?.id;
+  const [row] = await transaction.run<{ id: string }>(FIND_UNFINISHED, [name, key]);
+  return row?.id;
 }
 
 /**
@@ -184,7 +142,4 @@ export async function unfinishedJobOf(transaction: Transaction, name: string, ke
  * the job ended, and its retention.
  */
 export const requeue = (transaction: Transaction, id: string, retries: number) =>
-  sql`
-    update campaigns_jobs.job set state = 'retry', start_after = now(), completed_on = null, output = null,
-      retry_limit = retry_count + 1 + ${retries}::int, keep_until = now() + interval '365 days'
-    where id = ${id}::uuid`.execute(transaction.kysely);
+  transaction.run(REQUEUE, [id, retries]);
