@@ -7,9 +7,9 @@ import { runTask, type TaskOptions } from './supervise.ts';
 
 /** Which clips are wanted, and what reading the film may take. */
 export interface AnalyzeOptions extends TaskOptions, z.input<typeof ClipOptions> {
-  /** Decoder threads; 2 unless said otherwise. */
+  /** Decoder threads; default: 2. */
   readonly threads?: number;
-  /** Longer films are refused; 4 hours unless said otherwise. */
+  /** Longer films are refused; default: 4 hours. */
   readonly maxDurationMs?: number;
 }
 

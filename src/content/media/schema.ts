@@ -46,7 +46,7 @@ export type ClipOptions = z.infer<typeof ClipOptions>;
 /** What a clip is rendered for. */
 export const RenderTarget = z.object({
   name: z.string(),
-  /** The largest picture; a smaller source gets the smallest of 540 × 960, 720 × 1280, 1080 × 1920 that holds it. */
+  /** The largest file that the platform takes. */
   maxSizeBytes: z.number().int(),
   minBitrateBps: z.number().int().optional(),
   minDurationMs: Ms.optional(),

@@ -7,11 +7,11 @@ import { type Progress, type Task, Word } from './task.ts';
 
 /** What a task may take. Beyond a limit the child is killed, and the task fails with its name. */
 export interface TaskOptions {
-  /** In all; 1 hour unless said otherwise. */
+  /** In all; default: 1 hour. */
   readonly timeLimitMs?: number;
-  /** Without any progress; 60 s unless said otherwise. */
+  /** Without any progress; default: 60 s. */
   readonly stallLimitMs?: number;
-  /** Resident memory of the child; 2 GiB unless said otherwise. */
+  /** Resident memory of the child; default: 2 GiB. */
   readonly memoryLimitBytes?: number;
   readonly onProgress?: (progress: Progress) => void;
   /** Ends the child. */

@@ -34,12 +34,12 @@ export interface FilmRecipe {
   readonly picture?: string;
   /** Such as `sine=frequency=440:duration=5`. */
   readonly sound?: string;
-  /** FFmpeg's names of the encoders; libx264 and aac unless said otherwise. */
+  /** FFmpeg's names of the encoders; default: libx264 and aac. */
   readonly pictureCodec?: 'libx264' | 'mjpeg' | 'libvpx-vp9' | 'mpeg4' | 'mpeg2video' | 'ffv1';
-  /** FFmpeg's name of the pixel format; yuv420p (yuvj420p for mjpeg) unless said otherwise. */
+  /** FFmpeg's name of the pixel format; default: yuv420p (yuvj420p for mjpeg). */
   readonly pixelFormat?: string;
   readonly soundCodec?: 'aac' | 'pcm_s16le' | 'libopus' | 'libmp3lame' | 'mp2';
-  /** FFmpeg's name of the container; mp4 unless said otherwise. */
+  /** FFmpeg's name of the container; default: mp4. */
   readonly container?: string;
   /** How players turn the picture, clockwise. */
   readonly turn?: 90 | 180 | 270;

@@ -42,7 +42,7 @@ export interface PictureOptions extends StreamOptions {
   readonly height: number;
   readonly format: AVPixelFormat;
   readonly frameRate?: IRational;
-  /** Width ÷ height of a pixel; square unless said otherwise. */
+  /** Width ÷ height of a pixel; default: square. */
   readonly pixelAspect?: IRational;
   readonly colors?: Colors;
   /** How players are to turn the picture, clockwise, and whether they then mirror it, left to right. */
