@@ -25,7 +25,7 @@ const TURN_MS = 5;
  * PostgreSQL inside this process (PGlite), its files below `dataDir`; without a directory it lives in memory.
  * One process at a time: the directory is locked. Writes reach the operating system, not the disk (no fsync).
  *
- * @param purpose what this process does, for the message that another one gets: “in use by process 12 (serve)”
+ * @param purpose what this process does, for the message that another one gets: “in use by process 12 of my-host (serve)”
  * @throws `data-directory-in-use` when another process has it open; `data-directory-unusable` when it cannot be
  * made, or not be its owner's alone
  */
