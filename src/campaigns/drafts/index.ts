@@ -4,13 +4,6 @@ export { CAMPAIGN_JOBS } from './jobs.ts';
 export type { Transition } from './lifecycle.ts';
 export { type Orchestration, orchestrate } from './orchestrate.ts';
 export { campaignRoutes } from './route.ts';
-export { type RequestedBatch, requestBatch } from './run-batch-job.ts';
-export {
-  BatchBody,
-  type BatchResult,
-  type Campaign,
-  CampaignPatch,
-  CampaignQuery,
-  type DraftOutcome,
-} from './schema.ts';
+export { requestBatch } from './run-batch-job.ts';
+export { BatchBody, type Campaign, CampaignPatch, CampaignQuery, type DraftOutcome } from './schema.ts';
 export { findCampaigns } from './store.ts';

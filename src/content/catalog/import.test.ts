@@ -38,6 +38,7 @@ onEachDatabase('importing', (testContext) => {
     expect(reply.rejected[2]?.errors[1]?.message).toContain('did you mean motion_intensity?');
     const { rows } = await settledEvents(ctx, { limit: 10 });
     expect(rows).toMatchObject([
+      { event_type: 'video_assets_imported', metadata: { clips: 1, video_asset_ids: { length: 2 } } },
       { event_type: 'import_completed', metadata: { video_assets: 2, clips: 1, rejected: 6 } },
     ]);
   });

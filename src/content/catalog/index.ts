@@ -2,15 +2,7 @@ export { columnsWithDerived, withDerived } from './derive.ts';
 export { addClips, addVideoAsset, clip, clipFeatures, editClip, videoAssetWithClips, videoNotFound } from './edit.ts';
 export { importManifest, type ManifestFormat } from './import.ts';
 export { catalogRoutes, importRoute } from './route.ts';
-export {
-  type Clip,
-  ClipPatch,
-  type ImportReply,
-  NewClips,
-  NewVideoAsset,
-  type VideoAsset,
-  type VideoLine,
-} from './schema.ts';
+export { type Clip, ClipPatch, type ImportReply, NewClips, NewVideoAsset, type VideoAsset } from './schema.ts';
 export {
   clipCounts,
   clipForUpdate,
@@ -18,7 +10,6 @@ export {
   existingClips,
   lockVideo,
   removeUnused,
-  type Stretch,
   supersedeClips,
   videosIn,
 } from './store.ts';

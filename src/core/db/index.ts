@@ -1,9 +1,9 @@
-export type { PoolState, Statement } from './driver.ts';
+export type { Statement } from './driver.ts';
 export { isForeignKeyViolation, isInsufficientPrivilege, isUniqueViolation } from './failures.ts';
 export { lock, tryLock } from './locks.ts';
 export { instantOf, olderThan } from './newest-first.ts';
 export type { Around } from './observed.ts';
 export { type Db, type Location, openDb, type Run, type Sql, type Transaction } from './open.ts';
-export { columnsOf, type NamedStatement, statement } from './statement.ts';
+export { columnsOf, statement } from './statement.ts';
 export type { Tables } from './tables.ts';
 export { withoutPassword } from './without-password.ts';

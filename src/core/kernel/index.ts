@@ -40,4 +40,4 @@ export { Cents, Currency, DEFAULT_CURRENCY } from './money.ts';
 export { packageFile } from './package-file.ts';
 export { cursorOf, cursorParts, INSTANT, type Page, page, pageQuery, UUID } from './page.ts';
 export { timeSlice } from './time-slice.ts';
-export { readInstant, Timestamp } from './timestamp.ts';
+export { Timestamp } from './timestamp.ts';

@@ -1,10 +1,4 @@
-export {
-  type DecidedVideo,
-  type DecideRequest,
-  decideVideos,
-  wantedOf,
-  withRetry,
-} from './decide-videos.ts';
+export { type DecideRequest, decideVideos, wantedOf, withRetry } from './decide-videos.ts';
 export { deleteUndecided, readKeepingEvidence, readVideo } from './read.ts';
 export { replayOrchestration, replayOrchestrations } from './replay.ts';
 export { replayRoutes } from './replay-route.ts';
@@ -12,20 +6,13 @@ export type { Replay, ReplayPage, WhatIf, WhatIfPage } from './replay-schema.ts'
 export { selectionRoutes } from './route.ts';
 export {
   type BestClipDecision,
-  type Certainty,
   DecisionReply,
   Mode,
-  propensityOf,
   type SkippedPlatform,
   SkippedReply,
   toDecisionReply,
 } from './schema.ts';
-export {
-  getBestClipDecision,
-  type SelectRequest,
-  selectBestClipForPlatform,
-  selectBestClipsForPlatforms,
-} from './select.ts';
+export { getBestClipDecision, selectBestClipForPlatform, selectBestClipsForPlatforms } from './select.ts';
 export {
   CAUSE,
   DECIDE_PARTS,

@@ -1,3 +1,2 @@
 export { type AppOptions, buildApp } from './app.ts';
 export { isLoopback } from './csrf.ts';
-export { Problem } from './problem.ts';

@@ -38,8 +38,10 @@ onEachDatabase('rights on jobs', (testContext) => {
     expect((await ask('operator', 'POST', `/jobs/${batch.job_id}/cancel`)).status).toBe(200);
     const { rows } = await settledEvents(ctx, { limit: 10, entity_type: 'job' });
     expect(rows.map(({ event_type, entity_id, actor }) => [event_type, entity_id, actor])).toEqual([
+      ['job_requested', job_id, 'ada'],
       ['job_cancelled', job_id, 'ada'],
       ['job_retried', job_id, 'ada'],
+      ['job_requested', batch.job_id, 'otto'],
       ['job_cancelled', batch.job_id, 'otto'],
     ]);
     await app.close();

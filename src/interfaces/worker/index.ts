@@ -1,2 +1,2 @@
-export { JOBS, jobNamed, roleOfJob } from './jobs.ts';
+export { JOBS, roleOfJob } from './jobs.ts';
 export { startWorker } from './work.ts';

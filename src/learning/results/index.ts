@@ -1,5 +1,5 @@
 export { exportLabels, exportPlatforms, exportSources } from './exports/names.ts';
-export type { Figure, Figures } from './figures.ts';
+export type { Figure } from './figures.ts';
 export { importResults } from './import-results.ts';
 export { mapExternalNames, results } from './results.ts';
 export { resultRoutes } from './route.ts';

@@ -1,1 +1,1 @@
-export { type Moved, type MoveProgress, moveDatabase } from './move.ts';
+export { type Moved, moveDatabase } from './move.ts';

@@ -1,2 +1,2 @@
-export { countOld, type Deleted, deleteOld, type Export } from './delete-old.ts';
+export { countOld, deleteOld } from './delete-old.ts';
 export { exportFile } from './export-file.ts';

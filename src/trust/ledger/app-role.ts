@@ -16,6 +16,7 @@ export const OWN_TABLES = [
   'idempotency_keys',
   'job_progress',
   'orchestrations',
+  'renditions',
   'result_corrections',
   'results',
   'rule_sets',

@@ -1,2 +1,2 @@
-export { type DelivererOptions, startDeliverer } from './deliver.ts';
+export { startDeliverer } from './deliver.ts';
 export { webhookRoutes } from './route.ts';

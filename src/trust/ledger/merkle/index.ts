@@ -1,4 +1,4 @@
 export { Frontier, type HashedNode, KEPT_LEVELS } from './frontier.ts';
-export { EMPTY_ROOT, HASH_BYTES, leafHash, nodeHash } from './hash.ts';
+export { HASH_BYTES, leafHash, nodeHash } from './hash.ts';
 export { consistencyRanges, inclusionRanges, isConsistent, type Range, rootFromInclusion } from './proof.ts';
 export { completeSubtrees, type TreeNode } from './subtrees.ts';

@@ -1,3 +1,3 @@
-export type { Bad, BadKind, Verification } from './schema.ts';
+export type { Bad, Verification } from './schema.ts';
 export type { Trust } from './signed.ts';
 export { verifyLedger } from './verify.ts';
