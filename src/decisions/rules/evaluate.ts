@@ -46,9 +46,9 @@ function evaluateWhole(plan: Plan, whole: readonly (Float64Array | undefined)[],
 function evaluateBlock(plan: Plan, block: Block, { scores, beforeClamp, eligible }: Evaluation, from: number): void {
   const isWhole = block.length === scores.length; // a view of a small batch costs as much as its scores
   const ownScores = isWhole ? scores : scores.subarray(from, from + block.length);
-  scoreBlock(plan, block, ownScores);
-  beforeClamp.set(ownScores, from);
-  clamp(ownScores, block.length);
+  const unclamped = isWhole ? beforeClamp : beforeClamp.subarray(from, from + block.length);
+  scoreBlock(plan, block, unclamped);
+  clamp(unclamped, block.length, ownScores);
   judgeBlock(plan, block, isWhole ? eligible : eligible.subarray(from, from + block.length));
 }
 
@@ -94,9 +94,9 @@ function exclude(eligible: Uint8Array, holds: Uint8Array, count: number): void {
 }
 
 /** Into [0, 1]: boosts lead above it, and rounding between two points can lead below it by a hair. */
-export function clamp(scores: Float64Array, count: number): void {
+export function clamp(unclamped: Float64Array, count: number, scores: Float64Array): void {
   for (let i = 0; i < count; i++) {
-    const score = scores[i] ?? 0;
+    const score = unclamped[i] ?? 0;
     scores[i] = score > 0 ? (score > 1 ? 1 : score) : 0;
   }
 }

@@ -57,7 +57,7 @@ export function explainClip(plan: Plan, platform: Platform, clip: ClipFeatures):
   const total = new Float64Array(1);
   scoreBlock(plan, block, total);
   const scoreBeforeClamp = total[0] ?? 0;
-  clamp(total, 1);
+  clamp(total, 1, total);
   const failed = thatAre(FAILS, plan.requirements, block);
   return {
     platform,

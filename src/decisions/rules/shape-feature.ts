@@ -26,7 +26,7 @@ function addClamped(column: Float64Array, whenMissing: number, weight: number, c
 
 /** A piecewise line: segment k lies right of k points and left of the rest. */
 interface Line {
-  /** The points' x, filled up with infinity to eight, which are compared without a loop. */
+  /** The points' x, filled up with infinity to four or eight, which are compared without a loop. */
   readonly xs: Float64Array;
   /** For each segment x₀, y₀, y₁ − y₀ and x₁ − x₀; the two outer ones are flat. */
   readonly segments: Float64Array;
@@ -39,7 +39,7 @@ function lineThrough(points: readonly (readonly [x: number, y: number])[]): Line
     return [x, y, nextY - y, nextX - x];
   });
   return {
-    xs: Float64Array.from({ length: Math.max(8, points.length) }, (_, at) => points[at]?.[0] ?? Infinity),
+    xs: Float64Array.from({ length: points.length > 4 ? Math.max(8, points.length) : 4 }, (_, at) => points[at]?.[0] ?? Infinity),
     segments: Float64Array.from([firstX, firstY, 0, 1, ...inner.flat()]),
   };
 }
@@ -64,8 +64,10 @@ function addAlong(
   for (let i = 0; i < count; i++) {
     const x = column[i] ?? 0;
     let right = Number(x >= x1) + Number(x >= x2) + Number(x >= x3) + Number(x >= x4);
-    right += Number(x >= x5) + Number(x >= x6) + Number(x >= x7) + Number(x >= x8);
-    for (let point = 8; point < points; point++) right += Number(x >= (xs[point] ?? 0));
+    if (points > 4) {
+      right += Number(x >= x5) + Number(x >= x6) + Number(x >= x7) + Number(x >= x8);
+      for (let point = 8; point < points; point++) right += Number(x >= (xs[point] ?? 0));
+    }
     const at = right << 2;
     const rise = (x - (segments[at] ?? 0)) * (segments[at + 2] ?? 0);
     const worth = (segments[at + 1] ?? 0) + rise / (segments[at + 3] ?? 1);
