@@ -39,7 +39,7 @@ export const BatchBody = z
       .describe('{} finds every video; worked through oldest first'),
     platforms: Platforms,
     key: JobKey.optional(),
-    mode: Mode.optional().describe('as in POST /campaigns/orchestrate; exploit unless told'),
+    mode: Mode.optional().describe('as in POST /campaigns/orchestrate; default: exploit'),
   })
   .refine(
     ({ video_asset_ids, filter }) => (video_asset_ids === undefined) !== (filter === undefined),

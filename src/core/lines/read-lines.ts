@@ -20,7 +20,7 @@ const BLANK = [32, 9, 13]; // space, tab, carriage return: a line of other contr
 /** What the bytes of a line say; undefined when they are no text. */
 export type DecodeLine = (content: Buffer) => string | undefined;
 
-/** The lines that are not blank, as text, which is UTF-8 unless told otherwise. Holds at most one line in memory. */
+/** The lines that are not blank, as text, UTF-8 by default. Holds at most one line in memory. */
 export async function* readLines(
   bytes: AsyncIterable<Uint8Array>,
   decode: DecodeLine = decodeUtf8,

@@ -25,7 +25,7 @@ export interface TrainingInput {
   readonly rule_set: RuleSetInput;
   readonly examples: Iterable<ResultExample> | AsyncIterable<ResultExample>;
   readonly goal: Goal;
-  /** After which a result counts half, counted back from the newest result; Infinity: never. 90 unless told. */
+  /** After which a result counts half, counted back from the newest result; Infinity: never. Default 90. */
   readonly half_life_days?: number;
 }
 

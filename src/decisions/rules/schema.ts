@@ -104,7 +104,7 @@ const Expectation = z
   .strictObject({
     eligible: z.boolean().optional(),
     score: z.number().min(0).max(1).optional(),
-    within: z.number().min(0).max(1).optional().describe('how far the score may be off; 0.005 unless told'),
+    within: z.number().min(0).max(1).optional().describe('how far the score may be off; default: 0.005'),
     first_reason: text(500)
       .optional()
       .describe('the first failed requirement (id or wording); else the feature that contributes most'),

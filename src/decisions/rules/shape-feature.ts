@@ -39,7 +39,10 @@ function lineThrough(points: readonly (readonly [x: number, y: number])[]): Line
     return [x, y, nextY - y, nextX - x];
   });
   return {
-    xs: Float64Array.from({ length: points.length > 4 ? Math.max(8, points.length) : 4 }, (_, at) => points[at]?.[0] ?? Infinity),
+    xs: Float64Array.from(
+      { length: points.length > 4 ? Math.max(8, points.length) : 4 },
+      (_, at) => points[at]?.[0] ?? Infinity,
+    ),
     segments: Float64Array.from([firstX, firstY, 0, 1, ...inner.flat()]),
   };
 }

@@ -107,7 +107,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'The signed checkpoints, newest first',
         description:
-          'To be kept elsewhere: whoever holds the newest one sees whether the ledger was rewritten before it.',
+          'Keep it outside the database: with the newest one, anyone can see whether the ledger was rewritten before it.',
         querystring: z.strictObject(pageQuery),
         response: { 200: CheckpointsReply },
       },

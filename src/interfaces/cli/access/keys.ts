@@ -51,7 +51,7 @@ export function keysCommand(config: Config): Command {
       }),
     );
   return groupCommand('keys', 'keys create --role admin --name ada')
-    .description('API keys: who may do what over HTTP; alone, the list')
+    .description('list and manage API keys: who may do what over HTTP (default: list)')
     .addCommand(list, { isDefault: true })
     .addCommand(create)
     .addCommand(revoke);

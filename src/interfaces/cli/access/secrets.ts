@@ -76,7 +76,7 @@ export function secretsCommand(config: Config): Command {
       }),
     );
   return groupCommand('secrets', 'secrets set meta.access-token < token.txt')
-    .description('what the engine must know and nobody may read, e.g. tokens of ad accounts; alone, the list')
+    .description('list and manage sealed secrets, such as tokens of ad accounts (default: list)')
     .addCommand(list, { isDefault: true })
     .addCommand(set)
     .addCommand(remove)

@@ -26,7 +26,7 @@ interface ListOptions extends StoreOptions {
 
 export const webhooksCommand = (config: Config): Command =>
   groupCommand('webhooks', 'webhooks list')
-    .description('tell other programs of events: add, list, remove, deliveries, redeliver; alone, the list')
+    .description('list and manage webhooks, which send events to other programs (default: list)')
     .addCommand(listCommand(config), { isDefault: true })
     .addCommand(addCommand(config))
     .addCommand(removeCommand(config))

@@ -68,7 +68,7 @@ export function campaignsCommand(config: Config): Command {
       ),
     );
   return groupCommand('campaigns', 'campaigns --status draft')
-    .description('draft campaigns and their life; alone, the list')
+    .description('list and manage campaigns (default: list)')
     .addCommand(list, { isDefault: true })
     .addCommand(show)
     .addCommand(edit)

@@ -33,9 +33,9 @@ const AT_ONCE = 2;
 /** Options that say which clips are wanted. */
 export const withClipFlags = (command: Command): Command =>
   command
-    .option('--min <seconds>', 'shortest clip, 5 unless said otherwise', seconds)
-    .option('--max <seconds>', 'longest clip, 60 unless said otherwise', seconds)
-    .option('--count <n>', 'clips at most, 12 unless said otherwise', wholeNumber)
+    .option('--min <seconds>', 'shortest clip (default: 5)', seconds)
+    .option('--max <seconds>', 'longest clip (default: 60)', seconds)
+    .option('--count <n>', 'clips at most (default: 12)', wholeNumber)
     .option('--fixed <seconds>', 'every clip exactly so long', seconds);
 
 export const analyzeCommand = (config: Config): Command =>

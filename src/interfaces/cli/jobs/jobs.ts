@@ -31,7 +31,7 @@ export function jobsCommand(config: Config): Command {
         ),
       );
   return groupCommand('jobs', 'jobs --state failed')
-    .description('background jobs; alone, the list')
+    .description('list and manage background jobs (default: list)')
     .addCommand(list, { isDefault: true })
     .addCommand(jobsAddCommand(config))
     .addCommand(one('show', 'one job: its state, and its result or its error', 'GET', ''))

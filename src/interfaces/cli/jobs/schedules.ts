@@ -58,7 +58,7 @@ export function schedulesCommand(config: Config): Command {
       }),
     );
   return groupCommand('schedules', 'schedules list')
-    .description('jobs by the clock; alone, the list')
+    .description('list and manage recurring jobs (default: list)')
     .addCommand(list, { isDefault: true })
     .addCommand(add)
     .addCommand(remove);

@@ -29,7 +29,7 @@ export const sealCommand = (config: Config): Command =>
 
 export const publicKeyCommand = (config: Config): Command =>
   dataCommand('public-key', config, 'ledger public-key > ledger.pub')
-    .description('the public key that checkpoints are verified with, for whoever verifies them')
+    .description('print the public key that verifies checkpoints')
     .action(async (options: StoreOptions) => {
       const { openSigningKey } = await import('../../../trust/ledger/index.ts');
       const { keyPlace } = await import('./begin-sealing.ts');
