@@ -1,3 +1,4 @@
+export { Ad, type AdGoal } from './ad.ts';
 export { createInternalCampaignsForDecisions, type DecisionRef } from './draft.ts';
 export { campaign, editCampaign, moveCampaign } from './edit.ts';
 export { CAMPAIGN_JOBS } from './jobs.ts';

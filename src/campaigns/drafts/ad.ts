@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { Timestamp, text } from '../../core/kernel/index.ts';
+
+/** What an ad is to bring; each platform names it in its own words. */
+export const AD_GOALS = ['views', 'reach', 'traffic', 'sales', 'leads'] as const;
+export type AdGoal = (typeof AD_GOALS)[number];
+
+/** Kinds of ads whose audience the law protects. None of them is said with []: platforms want it declared. */
+export const SPECIAL_CATEGORIES = [
+  'housing',
+  'employment',
+  'credit',
+  'financial_products_services',
+  'issues_elections_politics',
+  'online_gambling_and_gaming',
+] as const;
+
+export const CALLS_TO_ACTION = [
+  'learn_more',
+  'shop_now',
+  'sign_up',
+  'subscribe',
+  'download',
+  'book_travel',
+  'order_now',
+  'get_offer',
+  'get_quote',
+  'apply_now',
+  'contact_us',
+  'watch_more',
+  'buy_now',
+  'see_menu',
+  'play_game',
+  'listen_now',
+] as const;
+
+const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z.string().toLowerCase().pipe(z.enum(words));
+
+const Country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code in capitals, such as DE');
+
+const Link = z
+  .url({ protocol: /^https?$/, error: 'must be a whole address, such as https://example.com/shop' })
+  .max(2000);
+
+const fields = {
+  texts: z
+    .array(text(2200).min(1))
+    .min(1)
+    .max(5)
+    .describe('shown beside the video; platforms that take one use the first'),
+  headline: text(255).min(1),
+  description: text(255).min(1).describe('a second line, where the platform shows one'),
+  link: Link.describe('where the ad leads'),
+  url_tags: text(1000).min(1).describe('added to the link by the platform, e.g. utm_source=instagram'),
+  call_to_action: oneOf(CALLS_TO_ACTION).describe('the words of the button'),
+  goal: oneOf(AD_GOALS),
+  countries: z.array(Country).min(1).max(200),
+  age_min: z.int().min(13).max(65),
+  age_max: z.int().min(13).max(65).describe('65 stands for 65 and older'),
+  starts_at: Timestamp,
+  ends_at: Timestamp,
+  budget_kind: z
+    .enum(['lifetime', 'daily'])
+    .describe('lifetime: budget_cents is for the whole run; daily: for one day'),
+  special_categories: z.array(oneOf(SPECIAL_CATEGORIES)).max(6).describe('[] says that the ad is of none of them'),
+  ai_disclosed: z.boolean().describe('whether the ad says that AI made or changed the picture or the sound'),
+  broad_audience: z.boolean().describe('lets the platform show the ad beyond the audience named here'),
+};
+
+/** What an ad says, to whom and when: complete before it can be published; a draft may still lack parts. */
+export const Ad = z.strictObject(fields).partial().meta({ id: 'Ad' });
+export type Ad = z.output<typeof Ad>;
+
+/** A change of an ad: the fields named are set, null takes one away, the others stay. */
+export const AdPatch = z
+  .strictObject({
+    texts: fields.texts.nullable(),
+    headline: fields.headline.nullable(),
+    description: fields.description.nullable(),
+    link: fields.link.nullable(),
+    url_tags: fields.url_tags.nullable(),
+    call_to_action: fields.call_to_action.nullable(),
+    goal: fields.goal.nullable(),
+    countries: fields.countries.nullable(),
+    age_min: fields.age_min.nullable(),
+    age_max: fields.age_max.nullable(),
+    starts_at: fields.starts_at.nullable(),
+    ends_at: fields.ends_at.nullable(),
+    budget_kind: fields.budget_kind.nullable(),
+    special_categories: fields.special_categories.nullable(),
+    ai_disclosed: fields.ai_disclosed.nullable(),
+    broad_audience: fields.broad_audience.nullable(),
+  })
+  .partial()
+  .meta({
+    examples: [
+      {
+        texts: ['The lamp that folds flat.'],
+        headline: 'Light for every desk',
+        link: 'https://example.com/lamp',
+        call_to_action: 'shop_now',
+        goal: 'traffic',
+        countries: ['DE', 'AT'],
+        age_min: 18,
+        age_max: 65,
+        starts_at: '2027-01-10T08:00:00Z',
+        ends_at: '2027-01-24T08:00:00Z',
+        budget_kind: 'lifetime',
+        special_categories: [],
+      },
+    ],
+  });
+export type AdPatch = z.output<typeof AdPatch>;

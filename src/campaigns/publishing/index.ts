@@ -1,0 +1,1 @@
+export type { AdPlatform, Calls } from './port.ts';
