@@ -1,3 +1,5 @@
+import type { AdPlatformName } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import type { Ad } from '../drafts/index.ts';
 
 /**
@@ -94,7 +96,12 @@ export interface Plan {
   readonly fingerprint: string;
 }
 
-export type AdPlatformName = 'meta' | 'tiktok' | 'google';
+/** Who sells the ads of each placement. */
+export const AD_PLATFORM_OF: Readonly<Record<Platform, AdPlatformName>> = {
+  instagram: 'meta',
+  tiktok: 'tiktok',
+  youtube: 'google',
+};
 
 export interface Finding {
   readonly level: 'refused' | 'warning';
@@ -111,7 +118,7 @@ export interface DraftToPublish {
   /** Which publication of the campaign this is: 1, 2, … */
   readonly number: number;
   readonly name: string;
-  readonly platform: string;
+  readonly platform: Platform;
   readonly budget_minor: number;
   readonly currency: string;
   readonly ad: Ad;
@@ -119,7 +126,7 @@ export interface DraftToPublish {
 
 export interface RenderedClip {
   readonly clip_id: string;
-  readonly platform: string;
+  readonly platform: Platform;
   /** SHA-256 that names what is rendered (film, stretch, placement), known before the file exists. */
   readonly identity: string;
   readonly file?: FileRef;

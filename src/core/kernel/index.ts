@@ -36,7 +36,20 @@ export {
 } from './features.ts';
 export { check, Id, isEngineError, parse, pathText, text } from './fields.ts';
 export { keysFromText } from './key-text.ts';
-export { Cents, Currency, DEFAULT_CURRENCY } from './money.ts';
+export {
+  type AdPlatformName,
+  Cents,
+  Currency,
+  DEFAULT_CURRENCY,
+  decimalOf,
+  fromPlatformMoney,
+  isCurrency,
+  minorDigits,
+  minorOf,
+  nearestMinorOf,
+  quantumMinor,
+  toPlatformMoney,
+} from './money.ts';
 export { packageFile } from './package-file.ts';
 export { cursorOf, cursorParts, INSTANT, type Page, page, pageQuery, UUID } from './page.ts';
 export { timeSlice } from './time-slice.ts';

@@ -1,3 +1,4 @@
+import { isCurrency } from '../../core/kernel/index.ts';
 import { columnsOf, type FigureWay, type PlatformExport } from './exports/export.ts';
 import { EXPORTS } from './exports/list.ts';
 import type { Figure } from './figures.ts';
@@ -22,7 +23,6 @@ export interface Place {
   readonly currency?: string;
 }
 
-const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 const IN_BRACKETS = /^(.*\S)\s*[([]([A-Z]{3})[)\]]$/;
 
 /** A header's cell as it is compared: letters in one width and case, one kind of space and quote. */
@@ -79,7 +79,7 @@ function columnOf(written: string, from: PlatformExport, language: string): [col
   const direct = named(name, from, language);
   if (direct !== undefined) return [direct];
   const [, bare = '', currency = ''] = IN_BRACKETS.exec(written.normalize('NFKC').trim()) ?? [];
-  if (!CURRENCIES.has(currency) || !from.currency.includes('header')) return [];
+  if (!isCurrency(currency) || !from.currency.includes('header')) return [];
   const money = named(normalized(bare), from, language);
   return money !== undefined && moneyColumns(from).has(money) ? [money, currency] : [];
 }

@@ -1,3 +1,5 @@
+import { minorDigits } from '../../core/kernel/index.ts';
+
 /** The mark before the decimals in a file; undefined while nothing says which. */
 export type DecimalMark = '.' | ',' | undefined;
 
@@ -105,8 +107,7 @@ export function readDurationMs(written: string, mark: DecimalMark): number | und
 
 /** Major units as whole minor ones of the currency, halves away from zero: 12.345 USD → 1235, 12 JPY → 12. */
 export function minorUnits(major: number, currency: string | undefined): number {
-  const { maximumFractionDigits: digits = 2 } =
-    currency === undefined ? {} : new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  const digits = currency === undefined ? 2 : minorDigits(currency);
   // shifting the decimal point in text keeps 1.005 from being 1.00499…
   const shifted = /e/i.test(String(major)) ? major * 10 ** digits : Number(`${major}e${digits}`);
   return Math.round(shifted);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
+import { minorDigits } from '../../../core/kernel/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
 import { groupCommand, id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
@@ -115,7 +116,13 @@ function showCampaign(campaign: CampaignReply, { json }: StoreOptions): void {
 
 /** Minor units in the currency's own digits: USD has 2, JPY 0. */
 function budget({ budget_cents, currency }: CampaignReply): string {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency, currencyDisplay: 'code' });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = minorDigits(currency);
+  const format = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'code',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
   return format.format(budget_cents / 10 ** digits);
 }
