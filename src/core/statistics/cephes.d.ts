@@ -6,6 +6,12 @@ declare module 'cephes' {
   export function ndtr(z: number): number;
   /** The z with P(Z ≤ z) = p. */
   export function ndtri(p: number): number;
-  /** The t with P(T ≤ t) = p; degrees of freedom are whole. */
-  export function stdtri(degrees: number, p: number): number;
+  /** The regularized incomplete beta function. */
+  export function incbet(a: number, b: number, x: number): number;
+  /** Its inverse: the x with incbet(a, b, x) = y. */
+  export function incbi(a: number, b: number, y: number): number;
+  /** P(X > x) of chi-square. */
+  export function chdtrc(degrees: number, x: number): number;
+  /** log Γ(x). */
+  export function lgam(x: number): number;
 }

@@ -1,9 +1,12 @@
-import { compiled, ndtr, ndtri, stdtri } from 'cephes';
+import { chdtrc, compiled, incbet, incbi, lgam, ndtr, ndtri } from 'cephes';
 
 await compiled;
 
 /** P(Z ≤ z) of the standard normal, to double precision. */
 export const normalCdf = (z: number): number => ndtr(z);
+
+/** The density of the standard normal at z. */
+export const normalDensity = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
 
 /**
  * The z with P(Z ≤ z) = p.
@@ -13,9 +16,58 @@ export const normalCdf = (z: number): number => ndtr(z);
 export const normalQuantile = (p: number): number => ndtri(p);
 
 /**
+ * P(T > |t|) of Student's distribution: the incomplete beta function (Abramowitz and Stegun 1964, 26.7.1).
+ *
+ * @param degrees of freedom, above 0; they need not be whole
+ */
+export const studentTail = (degrees: number, t: number): number =>
+  0.5 * incbet(degrees / 2, 0.5, degrees / (degrees + t * t));
+
+/**
+ * The t ≥ 0 with P(T > t) = tail.
+ *
+ * @param degrees of freedom, above 0; they need not be whole
+ * @param tail in (0, ½]
+ */
+export function studentUpper(degrees: number, tail: number): number {
+  if (tail === 0.5) return 0;
+  // cephes' inverse is the start; deep in the tail it has few digits, and Newton's method on the logs brings the others
+  const y = incbi(0.5, degrees / 2, 1 - 2 * tail);
+  const x = incbi(degrees / 2, 0.5, 2 * tail);
+  let t = Math.sqrt(tail > 0.25 ? (degrees * y) / (1 - y) : (degrees * (1 - x)) / x);
+  if (!Number.isFinite(t)) t = -ndtri(tail);
+  for (let step = 0; step < 20; step++) {
+    const reached = studentTail(degrees, t);
+    const moved = (Math.log(reached / tail) * reached) / (t * studentDensity(degrees, t));
+    t *= Math.exp(moved);
+    if (Math.abs(moved) < 1e-14) break;
+  }
+  return t;
+}
+
+const studentDensity = (degrees: number, t: number) =>
+  Math.exp(
+    lgam((degrees + 1) / 2) -
+      lgam(degrees / 2) -
+      0.5 * Math.log(degrees * Math.PI) -
+      ((degrees + 1) / 2) * Math.log1p((t * t) / degrees),
+  );
+
+/**
  * The t with P(T ≤ t) = p of Student's distribution.
  *
- * @param degrees of freedom, a whole number from 1 on
+ * @param degrees of freedom, above 0
  * @param p in (0,1)
  */
-export const studentQuantile = (degrees: number, p: number): number => stdtri(degrees, p);
+export const studentQuantile = (degrees: number, p: number): number =>
+  p < 0.5 ? -studentUpper(degrees, p) : studentUpper(degrees, 1 - p);
+
+/** The normal z ≥ 0 that has the same tail as |t|: one set of boundaries then serves every number of days. */
+export const normalOfStudent = (degrees: number, t: number): number =>
+  -ndtri(Math.max(1e-300, studentTail(degrees, t)));
+
+/** P(X > x) of chi-square. */
+export const chiSquareTail = (degrees: number, x: number): number => chdtrc(degrees, x);
+
+/** log Γ(x), x above 0. */
+export const logGamma = (x: number): number => lgam(x);

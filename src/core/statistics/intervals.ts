@@ -1,6 +1,8 @@
+import type { CountedArm } from './compare.ts';
 import { normalQuantile, studentQuantile } from './distributions.ts';
+import { alphaIsPossible, isCount, refuseUnless } from './refuse.ts';
 
-interface Interval {
+export interface Interval {
   readonly low: number;
   readonly high: number;
 }
@@ -26,19 +28,36 @@ export const normalInterval = (value: number, standardError: number): Interval90
 });
 
 /**
- * Wilson's 90 % score interval of a rate (Wilson 1927; Brown, Cai and DasGupta 2001). It stays within [0,1], and says
- * something true of 0 out of 12. No trials: [0, 1].
+ * Wilson's score interval of a rate (Wilson 1927; Brown, Cai and DasGupta 2001). It stays within [0,1], and says something
+ * true of 0 out of 12. No trials: [0, 1].
+ *
+ * @param alpha what lies outside; default: an interval of 90 %
  */
-export function wilsonInterval(successes: number, trials: number): Interval {
+export function wilsonInterval(successes: number, trials: number, alpha = 0.1): Interval {
   if (trials <= 0) return { low: 0, high: 1 };
+  const z = normalQuantile(1 - alpha / 2);
   const rate = successes / trials;
-  const spread = Z90 * Math.sqrt((rate * (1 - rate)) / trials + (Z90 * Z90) / (4 * trials * trials));
-  const middle = rate + (Z90 * Z90) / (2 * trials);
-  const scale = 1 + (Z90 * Z90) / trials;
+  const spread = z * Math.sqrt((rate * (1 - rate)) / trials + (z * z) / (4 * trials * trials));
+  const middle = rate + (z * z) / (2 * trials);
+  const scale = 1 + (z * z) / trials;
   return {
     low: successes <= 0 ? 0 : Math.max(0, (middle - spread) / scale),
     high: successes >= trials ? 1 : Math.min(1, (middle + spread) / scale),
   };
+}
+
+/**
+ * The same for users of the library, by name; default: an interval of 95 %.
+ *
+ * @throws `validation-failed`
+ */
+export function wilson({ n, events }: CountedArm, { alpha = 0.05 }: { readonly alpha?: number } = {}): Interval {
+  refuseUnless([
+    isCount('n', n),
+    [events >= 0 && events <= n, 'events', `must be from 0 to n, not ${events}`],
+    alphaIsPossible(alpha),
+  ]);
+  return wilsonInterval(events, n, alpha);
 }
 
 /**

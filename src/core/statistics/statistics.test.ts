@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sequenceReach } from './confidence-sequence.ts';
+import { confidenceSequenceReach } from './confidence-sequence.ts';
 import { normalCdf, normalQuantile, studentQuantile } from './distributions.ts';
 import { meanInterval, normalInterval, poissonInterval, sampleMoments, wilsonInterval } from './intervals.ts';
 import { seededRandom } from './random.ts';
@@ -58,7 +58,7 @@ test('the same seed gives the same stream, and another seed another one', () => 
 
 test('the reach is Robbins’ formula: worked at n = 100 and α = 0.05', () => {
   // ρ² = (5.9915 + log 6.9915) ÷ 100 = 0.079362; nρ² + 1 = 8.9362
-  expect(sequenceReach(100, 0.05)).toBeCloseTo(
+  expect(confidenceSequenceReach({ n: 100, alpha: 0.05 })).toBeCloseTo(
     Math.sqrt((2 * 8.9362 * Math.log(Math.sqrt(8.9362) / 0.05)) / 793.62),
     4,
   );

@@ -1,4 +1,4 @@
-import { normalQuantile, sampleMoments, sequenceReach } from '../../core/statistics/index.ts';
+import { confidenceSequenceReach, normalQuantile, sampleMoments } from '../../core/statistics/index.ts';
 import type { LiveGain } from './schema.ts';
 
 /** The interval may be looked at after every result, and is wrong at any time with at most this probability. */
@@ -25,7 +25,7 @@ export function watchGain(logRatios: {
   if (since.n < LEAST_WATCHED || before.n < LEAST_WATCHED)
     return { mean, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, n: since.n, verdict: 'undecided' };
   const reach =
-    sdOf(since) * sequenceReach(since.n, ALPHA / 2) +
+    sdOf(since) * confidenceSequenceReach({ n: since.n, alpha: ALPHA / 2 }) +
     (sdOf(before) * normalQuantile(1 - ALPHA / 4)) / Math.sqrt(before.n);
   const [low, high] = [mean - reach, mean + reach];
   return { mean, low, high, n: since.n, verdict: high < 0 ? 'worse' : low > 0 ? 'better' : 'undecided' };

@@ -9,6 +9,19 @@ export { EngineError, type ErrorKind, type FieldError } from '../../core/kernel/
 export { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 // jobs
 export type { Job, Worker } from '../../core/queue/index.ts';
+// statistics
+export type {
+  ChiSquare,
+  CompareOptions,
+  Comparison,
+  CountedArm,
+  MeansToTell,
+  Measured,
+  MeasuredArm,
+  Pooled,
+  RatesToTell,
+  SpendingInput,
+} from '../../core/statistics/index.ts';
 // results and learning
 export {
   type LoggedChoice,
@@ -93,3 +106,4 @@ export {
   requestTraining,
 } from './results.ts';
 export { activateRuleSet, applyRuleSet } from './rules.ts';
+export { statistics } from './statistics.ts';

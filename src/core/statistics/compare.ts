@@ -1,0 +1,101 @@
+import { studentTail, studentUpper } from './distributions.ts';
+import { alphaIsPossible, isCount, refuseUnless } from './refuse.ts';
+
+/** Independent measurements, summed. */
+export interface MeasuredArm {
+  readonly n: number;
+  readonly sum: number;
+  readonly sumSquares: number;
+}
+
+/** Trials, and in how many of them the event was seen. */
+export interface CountedArm {
+  readonly n: number;
+  readonly events: number;
+}
+
+export interface CompareOptions {
+  /** Default 0.05: an interval of 95 %. */
+  readonly alpha?: number;
+  /** Whether the effect is (b − a) ÷ a instead of b − a. */
+  readonly relative?: boolean;
+}
+
+/** How far b is from a. Where no spread was seen, the interval has no ends and p is 1: nothing can be said. */
+export interface Comparison {
+  readonly effect: number;
+  readonly low: number;
+  readonly high: number;
+  readonly se: number;
+  /** Two-sided. */
+  readonly p: number;
+  /** Degrees of freedom (Welch and Satterthwaite). */
+  readonly df: number;
+}
+
+/**
+ * Compares two means without assuming equal spreads: Welch 1947, `t.test` of R. The relative effect's variance is that of
+ * the delta method (Deng, Knoblich and Lu 2018). For independent measurements: impressions of an ad are none, see
+ * `judgeExperiment`.
+ *
+ * @throws `validation-failed`
+ */
+export function compareMeans(
+  { a, b }: { readonly a: MeasuredArm; readonly b: MeasuredArm },
+  options: CompareOptions = {},
+): Comparison {
+  refuseUnless([isCount('a.n', a.n, 2), isCount('b.n', b.n, 2)]);
+  return compare(momentsOf('a', a), momentsOf('b', b), options);
+}
+
+/**
+ * Compares two shares by their difference or ratio; a share's variance is p(1 − p).
+ *
+ * @throws `validation-failed`
+ */
+export function compareProportions(
+  { a, b }: { readonly a: CountedArm; readonly b: CountedArm },
+  options: CompareOptions = {},
+): Comparison {
+  refuseUnless(
+    (['a', 'b'] as const).flatMap((label) => {
+      const { n, events } = { a, b }[label];
+      return [
+        isCount(`${label}.n`, n, 2),
+        [events >= 0 && events <= n, `${label}.events`, `must be from 0 to n, not ${events}`] as const,
+      ];
+    }),
+  );
+  const share = ({ n, events }: CountedArm) => ({ n, mean: events / n, variance: (events / n) * (1 - events / n) });
+  return compare(share(a), share(b), options);
+}
+
+interface Moments {
+  readonly n: number;
+  readonly mean: number;
+  readonly variance: number;
+}
+
+function momentsOf(label: string, { n, sum, sumSquares }: MeasuredArm): Moments {
+  const variance = (sumSquares - (sum * sum) / n) / (n - 1);
+  // rounding may leave a little below 0 where all values are alike
+  const isPossible = Number.isFinite(sum) && variance >= -1e-9 * Math.max(1, sumSquares);
+  refuseUnless([[isPossible, `${label}.sumSquares`, `must be at least sum² ÷ n = ${(sum * sum) / n}`]]);
+  return { n, mean: sum / n, variance: Math.max(0, variance) };
+}
+
+function compare(a: Moments, b: Moments, { alpha = 0.05, relative = false }: CompareOptions): Comparison {
+  refuseUnless([
+    alphaIsPossible(alpha),
+    [!relative || a.mean !== 0, 'relative', 'must be false where the mean of a is 0: nothing is relative to 0'],
+  ]);
+  const [ofA, ofB] = [a.variance / a.n, b.variance / b.n];
+  const effect = relative ? (b.mean - a.mean) / a.mean : b.mean - a.mean;
+  const squared = relative ? ofB / a.mean ** 2 + (ofA * b.mean ** 2) / a.mean ** 4 : ofA + ofB;
+  const se = Math.sqrt(squared);
+  const df = (ofA + ofB) ** 2 / (ofA ** 2 / (a.n - 1) + ofB ** 2 / (b.n - 1));
+  if (!(se > 0))
+    return { effect, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY, se, p: 1, df: a.n + b.n - 2 };
+  const reach = studentUpper(df, alpha / 2) * se;
+  return { effect, low: effect - reach, high: effect + reach, se, p: 2 * studentTail(df, effect / se), df };
+}

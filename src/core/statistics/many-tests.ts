@@ -1,0 +1,71 @@
+import { chiSquareTail } from './distributions.ts';
+import { refuseUnless } from './refuse.ts';
+
+/**
+ * The p-values of a family of tests, adjusted so that rejecting those below α keeps the chance of any false rejection below
+ * α (Holm 1979), in the order given.
+ *
+ * @throws `validation-failed`
+ */
+export function holm(pValues: readonly number[]): number[] {
+  const count = pValues.length;
+  return stepwise(pValues, 'down', (p, rank) => (count - rank) * p);
+}
+
+/**
+ * Adjusted so that rejecting those below α keeps the expected share of false rejections among them below α (Benjamini and
+ * Hochberg 1995), in the order given.
+ *
+ * @throws `validation-failed`
+ */
+export function benjaminiHochberg(pValues: readonly number[]): number[] {
+  const count = pValues.length;
+  return stepwise(pValues, 'up', (p, rank) => (count / (rank + 1)) * p);
+}
+
+function stepwise(pValues: readonly number[], way: 'down' | 'up', weigh: (p: number, rank: number) => number) {
+  refuseUnless(pValues.map((p, at) => [p >= 0 && p <= 1, `[${at}]`, `must be from 0 to 1, not ${p}`] as const));
+  const ranked = pValues.map((p, at) => ({ p, at })).sort((one, other) => one.p - other.p);
+  const weighed = ranked.map(({ p, at }, rank) => ({ at, value: Math.min(1, weigh(p, rank)) }));
+  const adjusted = new Array<number>(pValues.length);
+  let reached = way === 'down' ? 0 : 1;
+  for (const { at, value } of way === 'down' ? weighed : weighed.reverse()) {
+    reached = way === 'down' ? Math.max(reached, value) : Math.min(reached, value);
+    adjusted[at] = reached;
+  }
+  return adjusted;
+}
+
+export interface ChiSquare {
+  readonly chi_square: number;
+  readonly df: number;
+  readonly p: number;
+}
+
+/**
+ * Whether counts fit the shares that were planned (Pearson 1900): a sample ratio mismatch has a small p.
+ *
+ * @param input.shares in any unit; default: equal
+ * @throws `validation-failed`
+ */
+export function chiSquareOfShares(input: {
+  readonly counts: readonly number[];
+  readonly shares?: readonly number[];
+}): ChiSquare {
+  const { counts, shares = counts.map(() => 1) } = input;
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  refuseUnless([
+    [counts.length >= 2, 'counts', 'must have at least 2 numbers'],
+    [shares.length === counts.length, 'shares', `must have ${counts.length} numbers, as counts`],
+    ...counts.map((count, at) => [count >= 0, `counts[${at}]`, `must be 0 or more, not ${count}`] as const),
+    ...shares.map((share, at) => [share > 0, `shares[${at}]`, `must be above 0, not ${share}`] as const),
+    [total > 0, 'counts', 'must not all be 0'],
+  ]);
+  const whole = shares.reduce((sum, share) => sum + share, 0);
+  const chi = counts.reduce((sum, count, at) => {
+    const expected = (total * (shares[at] ?? 0)) / whole;
+    return sum + (count - expected) ** 2 / expected;
+  }, 0);
+  const df = counts.length - 1;
+  return { chi_square: chi, df, p: chiSquareTail(df, chi) };
+}

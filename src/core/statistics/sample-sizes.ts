@@ -1,0 +1,95 @@
+import { logGamma, normalCdf, normalQuantile, studentUpper } from './distributions.ts';
+import { alphaIsPossible, refuseUnless } from './refuse.ts';
+
+interface Sized {
+  /** Default 0.05. */
+  readonly alpha?: number;
+  /** Default 0.8. */
+  readonly power?: number;
+  /** Default 2. */
+  readonly sides?: 1 | 2;
+}
+
+export interface RatesToTell extends Sized {
+  readonly baseline: number;
+  readonly target: number;
+}
+
+export interface MeansToTell extends Sized {
+  /** The least difference of the means that is to be found. */
+  readonly difference: number;
+  readonly sd: number;
+}
+
+/**
+ * How many trials an arm are needed to tell two rates apart, as a number with a fraction: Fleiss, Levin and Paik 2003, 4.1
+ * without continuity correction; `power.prop.test` of R. For independent trials: see `planExperiment` for ads.
+ *
+ * @throws `validation-failed`
+ */
+export function sampleSizeForRates({ baseline, target, ...sized }: RatesToTell): number {
+  const { alpha, power } = checked(sized, [
+    [baseline >= 0 && baseline <= 1, 'baseline', `must be from 0 to 1, not ${baseline}`],
+    [
+      target >= 0 && target <= 1 && target !== baseline,
+      'target',
+      `must be from 0 to 1 and not baseline, not ${target}`,
+    ],
+  ]);
+  const mean = (baseline + target) / 2;
+  const ofChance = normalQuantile(1 - alpha) * Math.sqrt(2 * mean * (1 - mean));
+  const ofPower = normalQuantile(power) * Math.sqrt(baseline * (1 - baseline) + target * (1 - target));
+  return ((ofChance + ofPower) / (target - baseline)) ** 2;
+}
+
+/**
+ * How many measurements an arm are needed to tell two means apart, as a number with a fraction, by Student's test:
+ * `power.t.test` of R, which counts rejections in the right direction.
+ *
+ * @throws `validation-failed`
+ */
+export function sampleSizeForMeans({ difference, sd, ...sized }: MeansToTell): number {
+  const { alpha, power } = checked(sized, [
+    [Number.isFinite(difference) && difference !== 0, 'difference', `must be a number other than 0, not ${difference}`],
+    [sd > 0 && sd < Infinity, 'sd', `must be above 0, not ${sd}`],
+  ]);
+  const effect = Math.abs(difference) / sd;
+  const powerAt = (n: number) => studentPower(2 * (n - 1), effect * Math.sqrt(n / 2), alpha);
+  let [low, high] = [1 + 1e-6, 4];
+  while (powerAt(high) < power) [low, high] = [high, high * 2];
+  if (powerAt(low) >= power) return 2;
+  for (let halving = 0; halving < 60; halving++) {
+    const middle = (low + high) / 2;
+    if (powerAt(middle) < power) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
+/** P(T > t₁₋α) of the noncentral t: the normal tail averaged over the chi distribution of the spread, by Simpson's rule. */
+function studentPower(degrees: number, noncentrality: number, alpha: number): number {
+  const critical = studentUpper(degrees, alpha);
+  const logScale = Math.log(2) + (degrees / 2) * Math.log(degrees / 2) - logGamma(degrees / 2);
+  const sd = Math.min(1, 1 / Math.sqrt(2 * degrees));
+  const [from, to] = [Math.max(0, 1 - 12 * sd), 1 + 12 * sd];
+  const steps = 600;
+  const width = (to - from) / steps;
+  let sum = 0;
+  for (let j = 0; j <= steps; j++) {
+    const s = from + j * width;
+    if (s === 0) continue;
+    const weight = j === 0 || j === steps ? 1 : j % 2 === 1 ? 4 : 2;
+    const density = Math.exp(logScale + (degrees - 1) * Math.log(s) - (degrees * s * s) / 2);
+    sum += weight * density * normalCdf(noncentrality - critical * s);
+  }
+  return (sum * width) / 3;
+}
+
+function checked({ alpha = 0.05, power = 0.8, sides = 2 }: Sized, more: Parameters<typeof refuseUnless>[0]) {
+  refuseUnless([
+    alphaIsPossible(alpha),
+    [power > alpha && power < 1, 'power', `must be above alpha and below 1, not ${power}`],
+    ...more,
+  ]);
+  return { alpha: alpha / sides, power };
+}
