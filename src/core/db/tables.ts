@@ -9,6 +9,31 @@ type Json<Value> = ColumnType<Value, string, string>;
 
 /** The tables as migrations/ makes them. */
 export interface Tables {
+  ad_accounts: {
+    id: string;
+    platform: string;
+    external_id: string;
+    environment: string;
+    name: string;
+    currency: string;
+    currency_digits: number;
+    time_zone: string;
+    settings: Json<Record<string, unknown>>;
+    max_daily_minor: number | null;
+    max_campaign_minor: number | null;
+    two_people: Generated<boolean>;
+    live_on_embedded: Generated<boolean>;
+    state: string;
+    problem: Json<unknown> | null;
+    token_expires_at: Date | null;
+    checked_at: Date | null;
+    pace: ColumnType<unknown, string | undefined, string>;
+    lease_owner: string | null;
+    lease_until: Date | null;
+    fence: Generated<number>;
+    created_at: Date;
+    updated_at: Date;
+  };
   api_keys: {
     id: string;
     name: string;
@@ -158,6 +183,70 @@ export interface Tables {
     rule_sets: Json<unknown>;
     ranking: string;
   };
+  publication_attempts: {
+    id: string;
+    publication_id: string;
+    step: string;
+    act: string;
+    number: number;
+    intended_at: Date;
+    request_sha256: string;
+    target: string | null;
+    job_id: string | null;
+    fence: number;
+    reply: string | null;
+    replied_at: Date | null;
+    wait_until: Date | null;
+    resume: Json<unknown> | null;
+    problem: Json<unknown> | null;
+    outcome: string | null;
+    remote_id: string | null;
+    ended_at: Date | null;
+  };
+  publications: {
+    id: string;
+    campaign_id: string;
+    ad_account_id: string;
+    number: number;
+    marker: string;
+    api_version: string;
+    plan: Json<unknown>;
+    fingerprint: string;
+    currency: string;
+    per_day_minor: number;
+    whole_minor: number | null;
+    budget_kind: string;
+    budget_minor: number;
+    wanted_budget_minor: number | null;
+    wanted: string;
+    state: string;
+    seen: Json<unknown> | null;
+    seen_at: Date | null;
+    stop: Json<unknown> | null;
+    not_before: Date | null;
+    approved_by: string;
+    activated_by: string | null;
+    activated_fingerprint: string | null;
+    removes_media: Generated<boolean>;
+    completes: Generated<boolean>;
+    ends_at: Date | null;
+    created_at: Date;
+    updated_at: Date;
+  };
+  remote_objects: {
+    id: string;
+    ad_account_id: string;
+    publication_id: string;
+    step: string;
+    kind: string;
+    remote_id: string;
+    parent_remote_id: string | null;
+    name: string;
+    how: string;
+    seen: Json<unknown> | null;
+    removed_at: Date | null;
+    created_at: Date;
+  };
   renditions: {
     clip_id: string;
     platform: Platform;
@@ -242,6 +331,13 @@ export interface Tables {
     key_id: string;
     sealed: string;
     created_at: Date;
+    updated_at: Date;
+  };
+  sync_cursors: {
+    ad_account_id: string;
+    what: string;
+    through: string | null;
+    report: Json<unknown> | null;
     updated_at: Date;
   };
   video_assets: {

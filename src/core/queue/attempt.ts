@@ -1,7 +1,7 @@
 import type PgBoss from 'pg-boss';
 import type { Db } from '../db/index.ts';
 import { sqlOver } from './boss.ts';
-import { describeFailure, Interrupted, isWorthRetrying } from './failure.ts';
+import { describeFailure, Interrupted, isWorthRetrying, WaitUntil } from './failure.ts';
 import { begin, giveBack, type Held, hold, limitBackoff, makeFinal, save } from './leases.ts';
 import { RETRIES } from './policy.ts';
 import type { Attempt } from './schema.ts';
@@ -39,6 +39,10 @@ export async function attemptJob(
   } catch (error) {
     // what work throws while it is being stopped says nothing about the job
     if (!(signal.reason instanceof Interrupted)) {
+      if (error instanceof WaitUntil) {
+        await giveBack(db, [held], error.until);
+        return 'given-back';
+      }
       onError(error);
       return fail(db, boss, held, error);
     }

@@ -30,7 +30,8 @@ export const SAVE: Statement = {
 export const GIVE_BACK: Statement = {
   name: 'give-back-jobs',
   text: `
-    update campaigns_jobs.job j set state = 'retry', start_after = now(), retry_limit = retry_limit + 1
+    update campaigns_jobs.job j set state = 'retry', start_after = coalesce($3::timestamptz, now()),
+      retry_limit = retry_limit + 1
     from unnest($1::uuid[], $2::int[]) as held (id, attempt)
     where j.id = held.id and j.retry_count = held.attempt and j.state = 'active'`,
 };
@@ -133,6 +134,13 @@ export const MAKE_QUEUE: Statement = {
 export const FIND_UNFINISHED: Statement = {
   name: 'find-unfinished-job',
   text: `select id from campaigns_jobs.job where name = $1 and singleton_key = $2 and state < 'completed'`,
+};
+
+export const HASTEN: Statement = {
+  name: 'hasten-job',
+  text: `
+    update campaigns_jobs.job set start_after = least(start_after, $3::timestamptz)
+    where name = $1 and singleton_key = $2 and state in ('created', 'retry')`,
 };
 
 export const REQUEUE: Statement = {

@@ -31,3 +31,12 @@ export class Interrupted extends Error {
     super(why === 'worker-stops' ? 'the worker stops' : 'the job was cancelled, or given to another worker');
   }
 }
+
+/** Thrown by work that has nothing to do before a time: the job is given back until then, and the attempt does not count. */
+export class WaitUntil extends Error {
+  override readonly name = 'WaitUntil';
+
+  constructor(readonly until: Date) {
+    super(`waits until ${until.toISOString()}`);
+  }
+}

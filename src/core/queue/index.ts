@@ -1,4 +1,5 @@
 export { declareJob, type JobDeclaration, type JobRole } from './declare.ts';
+export { WaitUntil } from './failure.ts';
 export { openQueue, type Queue } from './open.ts';
 export {
   type Attempt,

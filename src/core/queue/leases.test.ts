@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { addJob, jobIn, onEachDatabase, runJobs } from '../../testing/index.ts';
 import { fail } from './attempt.ts';
 import { lazyBoss } from './boss.ts';
+import { WaitUntil } from './failure.ts';
 import { fetchJob } from './fetch.ts';
 import { hold, renew, save, takeFromTheDead } from './leases.ts';
 import { LEASE, POLL_MS } from './policy.ts';
@@ -78,6 +79,26 @@ onEachDatabase('leases', (testContext) => {
     } finally {
       await Promise.all(workers.map((worker) => worker.stop()));
     }
+  });
+
+  test('work that waits until a time is given back until then, and its attempt does not count', async () => {
+    const ctx = await testContext();
+    const id = await addJob(ctx, {}, 'waits');
+    const worker = await runJobs(ctx, async () => {
+      throw new WaitUntil(new Date(Date.now() + 3_600_000));
+    });
+    await expect.poll(async () => (await ctx.queue.job(id)).attempts).toBe(1);
+    await expect.poll(async () => (await ctx.queue.job(id)).state).toBe('queued');
+    await worker.stop();
+    const { rows } = await sql<{ minutes: number; chances: number }>`
+      select extract(epoch from start_after - now())::float8 / 60 as minutes, retry_limit - retry_count as chances
+      from campaigns_jobs.job`.execute(ctx.db.kysely);
+    expect(rows[0]?.minutes).toBeGreaterThan(59);
+    await ctx.db.transaction((transaction) =>
+      ctx.queue.hasten(transaction, 'orchestrate-batch', 'waits', new Date(Date.now() - 1_000)),
+    );
+    const fetched = await fetchJob(ctx.db, await lazyBoss(ctx.db)(), 'orchestrate-batch');
+    expect(fetched?.held.id).toBe(id);
   });
 
   test('a job that was put off for long is put off for five minutes at most', async () => {

@@ -56,9 +56,9 @@ export const makeFinal = (transaction: Transaction, { id }: Held) => transaction
 export const limitBackoff = async (transaction: Transaction, { id }: Held, seconds: number): Promise<boolean> =>
   (await transaction.run(LIMIT_BACKOFF, [id, seconds])).length > 0;
 
-/** Puts jobs back at the head of the queue; the attempt does not count. */
-export const giveBack = (db: Db, held: readonly Held[]) =>
-  db.run(GIVE_BACK, [held.map(({ id }) => id), held.map(({ attempt }) => attempt)]);
+/** Puts jobs back at the head of the queue, or away until a time; the attempt does not count. */
+export const giveBack = (db: Db, held: readonly Held[], until?: Date) =>
+  db.run(GIVE_BACK, [held.map(({ id }) => id), held.map(({ attempt }) => attempt), until ?? null]);
 
 /** Gives back the jobs of workers that gave no sign of life for `leaseMs`; one that has used up its chances fails. */
 export const takeFromTheDead = (db: Db, leaseMs: number) =>

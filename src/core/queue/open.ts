@@ -1,6 +1,7 @@
 import type { Db, Transaction } from '../db/index.ts';
 import type { Page } from '../kernel/index.ts';
 import { lazyBoss } from './boss.ts';
+import { HASTEN } from './boss-tables.ts';
 import { addJob } from './enqueue.ts';
 import { cancelJob, type JobRef, job, retryJob, type Within } from './operate.ts';
 import { findSchedules } from './schedule-store.ts';
@@ -26,6 +27,8 @@ export interface Queue {
    * @returns its id; with a key whose job is not done yet, the id of that one
    */
   enqueue(transaction: Transaction, job: NewJob, within?: Within<JobRef>): Promise<string>;
+  /** Ends the wait of the unfinished job of that kind and key at that time at the latest; one that runs is left alone. */
+  hasten(transaction: Transaction, name: string, key: string, at: Date): Promise<void>;
   /** @throws `job-not-found` */
   job(id: string): Promise<Job>;
   /** Newest first. */
@@ -58,6 +61,9 @@ export function openQueue(db: Db): Queue {
       const { id, isNew } = await addJob(transaction, await boss(), job);
       if (isNew) await within?.(transaction, { id, name: job.name });
       return id;
+    },
+    hasten: async (transaction, name, key, at) => {
+      await transaction.run(HASTEN, [name, key, at]);
     },
     job: (id) => job(db, id),
     jobs: (query) => findJobs(db, query),

@@ -7,6 +7,7 @@ import { EVENT_COLUMNS } from './store.ts';
 
 /** The tables of migrations/ in the schema of the ledger that a process changes as it likes. */
 export const OWN_TABLES = [
+  'ad_accounts',
   'api_keys',
   'best_clip_decisions',
   'campaigns',
@@ -16,12 +17,16 @@ export const OWN_TABLES = [
   'idempotency_keys',
   'job_progress',
   'orchestrations',
+  'publication_attempts',
+  'publications',
+  'remote_objects',
   'renditions',
   'result_corrections',
   'results',
   'rule_sets',
   'schedules',
   'secrets',
+  'sync_cursors',
   'video_assets',
   'webhook_deliveries',
   'webhooks',
