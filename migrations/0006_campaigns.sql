@@ -13,6 +13,7 @@ create table campaigns (
   budget_cents bigint not null default 0 check (budget_cents >= 0),
   currency text not null check (currency ~ '^[A-Z]{3}$'),
   notes text,
+  ad jsonb, -- what it says, to whom and when; null: nobody has written it
   edited boolean not null default false, -- a person's hand was on it: the orchestrator leaves it as it is
   optimization_meta jsonb not null,
   orchestration_id uuid, -- that decided for the clip; null: nobody did

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Timestamp, text } from '../../core/kernel/index.ts';
+import { invalid, Timestamp, text } from '../../core/kernel/index.ts';
 
 /** What an ad is to bring; each platform names it in its own words. */
 export const AD_GOALS = ['views', 'reach', 'traffic', 'sales', 'leads'] as const;
@@ -112,3 +112,25 @@ export const AdPatch = z
     ],
   });
 export type AdPatch = z.output<typeof AdPatch>;
+
+/**
+ * The ad after the change; null takes all of it away.
+ *
+ * @throws `validation-failed` when the ad ends before it starts, or its ages are the wrong way round
+ */
+export function mergedAd(before: Ad | null, patch: AdPatch | null): Ad | null {
+  if (patch === null) return null;
+  const named = Object.entries({ ...before, ...inUtc(patch) });
+  const ad = Ad.parse(Object.fromEntries(named.filter(([, value]) => value !== null && value !== undefined)));
+  const { starts_at, ends_at, age_min = 13, age_max = 65 } = ad;
+  if (starts_at !== undefined && ends_at !== undefined && ends_at <= starts_at)
+    throw invalid([{ path: 'ad.ends_at', message: `must be after starts_at (${starts_at})` }]);
+  if (age_max < age_min) throw invalid([{ path: 'ad.age_max', message: `must be at least age_min (${age_min})` }]);
+  return ad;
+}
+
+const inUtc = (patch: AdPatch): AdPatch => ({
+  ...patch,
+  ...(patch.starts_at && { starts_at: new Date(patch.starts_at).toISOString() }),
+  ...(patch.ends_at && { ends_at: new Date(patch.ends_at).toISOString() }),
+});

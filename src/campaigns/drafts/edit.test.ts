@@ -64,6 +64,36 @@ onEachDatabase('editing campaigns', (testContext) => {
     });
   });
 
+  test('what the ad says is set field by field, and shows in the ledger', async () => {
+    const ctx = await testContext();
+    const id = await draft(ctx);
+    const texts = ['The lamp that folds flat.'];
+    await editCampaign(ctx, id, { ad: { texts, headline: 'Light', age_min: 18, special_categories: [] } });
+    const starts_at = '2027-01-10T08:00:00+02:00';
+    const after = await editCampaign(ctx, id, { ad: { headline: null, starts_at } });
+    expect(after.ad).toEqual({ texts, age_min: 18, special_categories: [], starts_at: '2027-01-10T06:00:00.000Z' });
+    expect((await editCampaign(ctx, id, { ad: null })).ad).toBeNull();
+    await expect(editCampaign(ctx, id, { ad: { age_min: 40, age_max: 30 } })).rejects.toMatchObject({
+      details: { errors: [{ path: 'ad.age_max' }] },
+    });
+    expect(await eventsOf(ctx, id, 'campaign_edited')).toHaveLength(3);
+  });
+
+  test('an approved campaign is reopened with a reason, unless its video has another open draft', async () => {
+    const ctx = await testContext();
+    const id = await draft(ctx);
+    await moveCampaign(ctx, id, 'approve');
+    expect((await moveCampaign(ctx, id, 'reopen', 'the link is wrong')).status).toBe('draft');
+    const [last] = (await eventsOf(ctx, id, 'campaign_status_changed')).slice(-1);
+    expect(last?.metadata).toEqual({ from: 'approved', to: 'draft', why: 'the link is wrong' });
+    await moveCampaign(ctx, id, 'approve');
+    const { campaigns } = await orchestrate(ctx, { video_asset_id: uuid(1) });
+    await expect(moveCampaign(ctx, id, 'reopen')).rejects.toMatchObject({
+      code: 'draft-exists',
+      details: { campaign_id: campaigns[0]?.id },
+    });
+  });
+
   test('a whole life, each step in the ledger', async () => {
     const ctx = await testContext();
     const id = await draft(ctx);
@@ -122,5 +152,5 @@ test('every transition is allowed exactly from the states that it names', () => 
       if (named) expect(stateAfter(status, transition)).toBe(TRANSITIONS[transition].to);
       else expect(() => stateAfter(status, transition)).toThrow(`cannot ${transition}`);
     }
-  expect(allowedFrom('approved')).toEqual(['publish', 'archive']);
+  expect(allowedFrom('approved')).toEqual(['reopen', 'publish', 'archive']);
 });

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
 import { conflict, invalid, notFound } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
+import { mergedAd } from './ad.ts';
 import { NEEDS_CLIP, stateAfter, type Transition } from './lifecycle.ts';
-import { type Campaign, type CampaignPatch, CampaignStatus } from './schema.ts';
+import { AUTO_SOURCE, type Campaign, type CampaignPatch, CampaignStatus } from './schema.ts';
 import * as store from './store.ts';
 
 const campaignNotFound = (id: string) => notFound('campaign-not-found', `there is no campaign ${id}`);
@@ -32,9 +34,11 @@ export function editCampaign(ctx: Context, id: string, patch: CampaignPatch): Pr
         throw invalid([{ path: 'clip_id', message: unfit(patch.clip_id, row.video_asset_id, clip?.status) }]);
     }
     const before = store.toCampaign(row);
-    const changes = changesIn(before, patch);
+    const { ad, ...others } = patch;
+    const change = ad === undefined ? others : { ...others, ad: mergedAd(before.ad, ad) };
+    const changes = changesIn(before, change);
     if (row.edited && Object.keys(changes).length === 0) return before;
-    const after = await store.updateCampaign(transaction, id, { ...patch, edited: true }, ctx.now());
+    const after = await store.updateCampaign(transaction, id, { ...change, edited: true }, ctx.now());
     await appendEvents(transaction, ctx, [{ type: 'campaign_edited', entityId: id, metadata: { changes } }]);
     return store.toCampaign(after);
   });
@@ -45,8 +49,10 @@ function unfit(clipId: string, videoAssetId: string, status: string | undefined)
   return `clip ${clipId} is ${status}: only a READY clip can run`;
 }
 
-function changesIn(before: Campaign, patch: CampaignPatch): Record<string, { from: unknown; to: unknown }> {
-  const differing = Object.entries(patch).filter(([field, to]) => before[field as keyof CampaignPatch] !== to);
+function changesIn(before: Campaign, patch: Partial<Campaign>): Record<string, { from: unknown; to: unknown }> {
+  const differing = Object.entries(patch).filter(
+    ([field, to]) => !isDeepStrictEqual(before[field as keyof CampaignPatch], to),
+  );
   return Object.fromEntries(
     differing.map(([field, to]) => [field, { from: before[field as keyof CampaignPatch], to }]),
   );
@@ -56,9 +62,9 @@ function changesIn(before: Campaign, patch: CampaignPatch): Record<string, { fro
  * Moves a campaign on in its life.
  *
  * @throws `campaign-not-found`; `transition-not-allowed`, with those that are; `clip-not-ready` when the clip has failed or is made
- * anew since it was decided for; `budget-missing` when nothing could be spent
+ * anew since it was decided for; `budget-missing` when nothing could be spent; `draft-exists` when it is reopened beside another
  */
-export function moveCampaign(ctx: Context, id: string, transition: Transition): Promise<Campaign> {
+export function moveCampaign(ctx: Context, id: string, transition: Transition, why?: string): Promise<Campaign> {
   return ctx.db.transaction(async (transaction) => {
     const row = await store.campaignForUpdate(transaction, id);
     if (row === undefined) throw campaignNotFound(id);
@@ -70,10 +76,23 @@ export function moveCampaign(ctx: Context, id: string, transition: Transition): 
         'budget-missing',
         `campaign ${id} has a budget of 0, with which nothing runs: archive it, and give the next draft of its video a budget before it is approved`,
       );
+    if (transition === 'reopen') await refuseSecondDraft(transaction, row);
     const after = await store.updateCampaign(transaction, id, { status: to }, ctx.now());
-    await appendEvents(transaction, ctx, [{ type: 'campaign_status_changed', entityId: id, metadata: { from, to } }]);
+    const metadata = { from, to, ...(why === undefined ? {} : { why }) };
+    await appendEvents(transaction, ctx, [{ type: 'campaign_status_changed', entityId: id, metadata }]);
     return store.toCampaign(after);
   });
+}
+
+/** The orchestrator keeps one open draft for a video and platform. */
+async function refuseSecondDraft(transaction: Transaction, row: store.CampaignRow): Promise<void> {
+  const other = row.source === AUTO_SOURCE ? await store.otherAutoDraft(transaction, row) : undefined;
+  if (other === undefined) return;
+  throw conflict(
+    'draft-exists',
+    `cannot reopen campaign ${row.id}: campaign ${other.id} is the open draft of its video for ${row.platform}. Archive one of them`,
+    { campaign_id: other.id },
+  );
 }
 
 /** A published clip has run already, and may go on. */

@@ -6,5 +6,5 @@ export type { Transition } from './lifecycle.ts';
 export { type Orchestration, orchestrate } from './orchestrate.ts';
 export { campaignRoutes } from './route.ts';
 export { requestBatch } from './run-batch-job.ts';
-export { BatchBody, type Campaign, CampaignPatch, CampaignQuery, type DraftOutcome } from './schema.ts';
+export { BatchBody, type Campaign, CampaignPatch, CampaignQuery, type DraftOutcome, TransitionBody } from './schema.ts';
 export { findCampaigns } from './store.ts';

@@ -8,6 +8,7 @@ const anyButArchived = STATUSES.filter((status) => status !== 'archived');
 /** A campaign's life: from which states each transition leads where. */
 export const TRANSITIONS = {
   approve: { from: ['draft'], to: 'approved' },
+  reopen: { from: ['approved'], to: 'draft' },
   publish: { from: ['approved'], to: 'published' },
   activate: { from: ['published'], to: 'active' },
   pause: { from: ['active'], to: 'paused' },

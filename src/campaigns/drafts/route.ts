@@ -6,7 +6,15 @@ import { campaign, editCampaign, moveCampaign } from './edit.ts';
 import { PUBLISHING, TRANSITION_NAMES } from './lifecycle.ts';
 import { type Orchestration, orchestrate } from './orchestrate.ts';
 import { requestBatch } from './run-batch-job.ts';
-import { BatchBody, Campaign, CampaignPatch, CampaignQuery, OrchestrateBody, OrchestrateReply } from './schema.ts';
+import {
+  BatchBody,
+  Campaign,
+  CampaignPatch,
+  CampaignQuery,
+  OrchestrateBody,
+  OrchestrateReply,
+  TransitionBody,
+} from './schema.ts';
 import { findCampaigns } from './store.ts';
 
 const ById = z.strictObject({ id: Id });
@@ -102,10 +110,11 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Move a campaign on in its life',
         params: z.strictObject({ id: Id, transition: z.enum(TRANSITION_NAMES) }),
+        body: TransitionBody,
         response: { 200: Campaign },
       },
     },
-    ({ ctx, params }) => moveCampaign(ctx, params.id, params.transition),
+    ({ ctx, params, body }) => moveCampaign(ctx, params.id, params.transition, body?.why),
   );
 };
 

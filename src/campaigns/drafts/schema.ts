@@ -3,6 +3,7 @@ import { Cents, Currency, Id, pageQuery, Timestamp, text } from '../../core/kern
 import { DEFAULT_PLATFORMS, PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { JobKey, JobWindow } from '../../core/queue/index.ts';
 import { DecisionReply, Mode, SkippedReply } from '../../decisions/selection/index.ts';
+import { Ad, AdPatch } from './ad.ts';
 import { STATUSES } from './lifecycle.ts';
 
 /** What automatic drafts carry as their source. */
@@ -119,6 +120,7 @@ export const Campaign = z
     budget_cents: z.int(),
     currency: z.string(),
     notes: z.string().nullable(),
+    ad: Ad.nullable().describe('what the ad says, to whom and when; null: nobody has written it'),
     edited: z.boolean().describe('a person changed it: the orchestrator leaves it as it is'),
     optimization_meta: z.record(z.string(), z.unknown()),
     created_at: Timestamp,
@@ -142,9 +144,18 @@ export const CampaignPatch = z
     budget_cents: Cents,
     currency: Currency,
     notes: text(10_000).nullable(),
+    ad: AdPatch.nullable().describe(
+      'fields named are set, null takes one away, the others stay; null: takes the whole ad away',
+    ),
     clip_id: Id.describe('READY, and of the same video'),
   })
   .partial()
-  .refine((patch) => Object.keys(patch).length > 0, 'give at least one of name, budget_cents, currency, notes, clip_id')
+  .refine(
+    (patch) => Object.keys(patch).length > 0,
+    'give at least one of name, budget_cents, currency, notes, ad, clip_id',
+  )
   .meta({ examples: [{ budget_cents: 25_000, notes: 'launch week' }] });
 export type CampaignPatch = z.output<typeof CampaignPatch>;
+
+/** A transition may say why. */
+export const TransitionBody = z.strictObject({ why: text(1000).min(1).optional() }).optional();

@@ -1,14 +1,16 @@
 import type { Selectable } from 'kysely';
 import { type Db, instantOf, olderThan, type Tables, type Transaction } from '../../core/db/index.ts';
 import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
-import { type Campaign, type CampaignQuery, CampaignStatus } from './schema.ts';
+import { Ad } from './ad.ts';
+import { AUTO_SOURCE, type Campaign, type CampaignQuery, CampaignStatus } from './schema.ts';
 
-type CampaignRow = Selectable<Tables['campaigns']>;
+export type CampaignRow = Selectable<Tables['campaigns']>;
 
 /** A row as it is shown; what only the orchestrator reads is left out. */
 export const toCampaign = ({ previous_clip_id: _, orchestration_id: __, ...row }: CampaignRow): Campaign => ({
   ...row,
   status: CampaignStatus.parse(row.status),
+  ad: row.ad === null ? null : Ad.parse(row.ad),
   created_at: row.created_at.toISOString(),
   updated_at: row.updated_at.toISOString(),
 });
@@ -40,15 +42,33 @@ export const campaignForUpdate = (transaction: Transaction, id: string) =>
 export const updateCampaign = (
   transaction: Transaction,
   id: string,
-  change: Partial<Pick<Campaign, 'name' | 'budget_cents' | 'currency' | 'notes' | 'clip_id' | 'edited' | 'status'>>,
+  {
+    ad,
+    ...change
+  }: Partial<Pick<Campaign, 'name' | 'budget_cents' | 'currency' | 'notes' | 'ad' | 'clip_id' | 'edited' | 'status'>>,
   updatedAt: Date,
 ) =>
   transaction.kysely
     .updateTable('campaigns')
-    .set({ ...change, updated_at: updatedAt })
+    .set({ ...change, ...(ad === undefined ? {} : { ad: ad && JSON.stringify(ad) }), updated_at: updatedAt })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow();
+
+/** The open automatic draft of the video and platform, other than this campaign. */
+export const otherAutoDraft = (
+  transaction: Transaction,
+  { id, video_asset_id, platform }: Pick<CampaignRow, 'id' | 'video_asset_id' | 'platform'>,
+) =>
+  transaction.kysely
+    .selectFrom('campaigns')
+    .select('id')
+    .where('video_asset_id', '=', video_asset_id)
+    .where('platform', '=', platform)
+    .where('status', '=', 'draft')
+    .where('source', '=', AUTO_SOURCE)
+    .where('id', '<>', id)
+    .executeTakeFirst();
 
 /** Whether the clip can be run for the video: READY, and cut from it. */
 export const clipStatus = (transaction: Transaction, clipId: string, videoAssetId: string) =>

@@ -66,6 +66,7 @@ export interface Tables {
     budget_cents: Generated<number>;
     currency: string;
     notes: string | null;
+    ad: Json<unknown> | null;
     edited: Generated<boolean>;
     optimization_meta: Json<Record<string, unknown>>;
     orchestration_id: string | null;

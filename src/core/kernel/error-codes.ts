@@ -67,6 +67,7 @@ export const ERROR_CODES = {
   conflict: {
     'campaign-not-draft': 'Only drafts can be edited.',
     'transition-not-allowed': 'Read `allowed`: the moves that this campaign can make now.',
+    'draft-exists': 'Archive the other open draft of the video and platform first.',
     'clip-not-ready': 'Make the clip READY, or orchestrate its video again.',
     'budget-missing': 'Give the draft a budget before it is approved.',
     'decision-not-current': 'Draft from the current decision.',

@@ -73,6 +73,7 @@ export interface CampaignReply {
   readonly budget_cents: number;
   readonly currency: string;
   readonly notes: string | null;
+  readonly ad: Readonly<Record<string, unknown>> | null;
   readonly edited: boolean;
   readonly created_at: string;
 }

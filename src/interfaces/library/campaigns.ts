@@ -11,6 +11,7 @@ import {
   orchestrate,
   requestBatch as request,
   type Transition,
+  TransitionBody,
 } from '../../campaigns/drafts/index.ts';
 import { Id, parse } from '../../core/kernel/index.ts';
 import { onEngine } from './engine.ts';
@@ -43,4 +44,6 @@ export const editCampaign = onEngine((ctx, id: string, patch: z.input<typeof Cam
 );
 
 /** Moves a campaign on in its life. @throws `campaign-not-found`; `transition-not-allowed`; `clip-not-ready` */
-export const moveCampaign = onEngine((ctx, id: string, transition: Transition) => move(ctx, parse(Id, id), transition));
+export const moveCampaign = onEngine((ctx, id: string, transition: Transition, options: { why?: string } = {}) =>
+  move(ctx, parse(Id, id), transition, parse(TransitionBody, options)?.why),
+);

@@ -17,7 +17,10 @@ export const EVENTS = {
     entity: 'campaign',
     metadata: z.object({ changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })) }),
   },
-  campaign_status_changed: { entity: 'campaign', metadata: z.object({ from: z.string(), to: z.string() }) },
+  campaign_status_changed: {
+    entity: 'campaign',
+    metadata: z.object({ from: z.string(), to: z.string(), why: z.string().optional() }),
+  },
   rule_set_activated: {
     entity: 'rule_set',
     metadata: z.object({ platform: Platform, from: Id.nullable(), to: Id, why: z.string() }),

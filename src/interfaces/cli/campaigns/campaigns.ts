@@ -6,6 +6,7 @@ import { EXIT } from '../exit.ts';
 import { groupCommand, id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import type { CampaignReply } from '../replies.ts';
+import { type AdOptions, adOf, adText, withAdOptions } from './ad-options.ts';
 
 interface ListOptions extends StoreOptions {
   readonly video?: string;
@@ -16,7 +17,7 @@ interface ListOptions extends StoreOptions {
   readonly after?: string;
 }
 
-interface EditOptions extends StoreOptions {
+interface EditOptions extends StoreOptions, AdOptions {
   readonly name?: string;
   readonly budgetCents?: number;
   readonly currency?: string;
@@ -49,24 +50,27 @@ export function campaignsCommand(config: Config): Command {
     .option('--budget-cents <n>', 'in minor units', wholeNumber)
     .option('--currency <code>', 'ISO 4217, e.g. EUR')
     .option('--notes <text>')
-    .option('--clip <id>', 'a READY clip of the same video', id)
-    .action((campaignId: string, options: EditOptions, command: Command) => {
-      const { name, budgetCents, currency, notes, clip } = options;
-      const body = { name, budget_cents: budgetCents, currency, notes, clip_id: clip };
-      if (Object.values(body).every((value) => value === undefined))
-        command.error('error: name what to change, e.g. --budget-cents 25000', { exitCode: EXIT.usage });
-      return open(options, async (api) =>
-        showCampaign(await api.call('PATCH', `/campaigns/${campaignId}`, { body }), options),
-      );
-    });
+    .option('--clip <id>', 'a READY clip of the same video', id);
+  withAdOptions(edit).action((campaignId: string, options: EditOptions, command: Command) => {
+    const { name, budgetCents, currency, notes, clip } = options;
+    const body = { name, budget_cents: budgetCents, currency, notes, clip_id: clip, ad: adOf(options) };
+    if (Object.values(body).every((value) => value === undefined))
+      command.error('error: name what to change, e.g. --budget-cents 25000', { exitCode: EXIT.usage });
+    return open(options, async (api) =>
+      showCampaign(await api.call('PATCH', `/campaigns/${campaignId}`, { body }), options),
+    );
+  });
   const move = servedCommand('move', config, 'campaigns move 11111111-1111-1111-1111-111111111111 approve')
-    .description('move a campaign on: approve, publish, activate, pause, resume, complete, archive')
+    .description('move a campaign on: approve, reopen, publish, activate, pause, resume, complete, archive')
     .argument('<id>', 'the campaign', id)
     .argument('<transition>', 'what to do')
-    .action((campaignId: string, transition: string, options: StoreOptions) =>
-      open(options, async (api) =>
-        showCampaign(await api.call('POST', `/campaigns/${campaignId}/${encodeURIComponent(transition)}`), options),
-      ),
+    .option('--why <text>', 'kept in the ledger')
+    .action((campaignId: string, transition: string, options: StoreOptions & { readonly why?: string }) =>
+      open(options, async (api) => {
+        const path = `/campaigns/${campaignId}/${encodeURIComponent(transition)}`;
+        const body = options.why === undefined ? undefined : { why: options.why };
+        showCampaign(await api.call('POST', path, { body }), options);
+      }),
     );
   return groupCommand('campaigns', 'campaigns --status draft')
     .description('list and manage campaigns (default: list)')
@@ -101,7 +105,7 @@ function showCampaign(campaign: CampaignReply, { json }: StoreOptions): void {
     sayJson(campaign);
     return;
   }
-  const { id: campaignId, name, status, clip_id, notes, edited } = campaign;
+  const { id: campaignId, name, status, clip_id, notes, edited, ad } = campaign;
   const facts = {
     id: campaignId,
     name,
@@ -110,6 +114,7 @@ function showCampaign(campaign: CampaignReply, { json }: StoreOptions): void {
     budget: budget(campaign),
     notes: notes ?? '',
     edited: edited ? 'by a person' : 'no',
+    ...Object.fromEntries(Object.entries(ad ?? {}).map(([field, value]) => [`ad: ${field}`, adText(value)])),
   };
   say(table(['', ''], Object.entries(facts)));
 }

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { parse as parseYaml } from 'yaml';
+import { EngineError } from '../../../core/kernel/index.ts';
+import { wholeNumber } from '../options.ts';
+
+/** What an ad says, given on the command line: a file, single fields on top of it. */
+export interface AdOptions {
+  readonly ad?: string;
+  readonly text?: readonly string[];
+  readonly headline?: string;
+  readonly link?: string;
+  readonly callToAction?: string;
+  readonly goal?: string;
+  readonly countries?: string;
+  readonly ageMin?: number;
+  readonly ageMax?: number;
+  readonly starts?: string;
+  readonly ends?: string;
+  readonly budgetKind?: string;
+  readonly specialCategories?: string;
+}
+
+export const withAdOptions = (command: Command): Command =>
+  command
+    .option('--ad <file>', 'what the ad says, as JSON or YAML; null takes a field away')
+    .option('--text <text...>', 'beside the video; up to 5')
+    .option('--headline <text>')
+    .option('--link <url>', 'where the ad leads')
+    .option('--call-to-action <words>', 'of the button, e.g. shop_now')
+    .option('--goal <goal>', 'views, reach, traffic, sales or leads')
+    .option('--countries <codes>', 'ISO 3166, e.g. DE,AT')
+    .option('--age-min <years>', '13 to 65', wholeNumber)
+    .option('--age-max <years>', '13 to 65; 65 stands for older, too', wholeNumber)
+    .option('--starts <time>', 'RFC 3339, e.g. 2027-01-10T08:00:00Z')
+    .option('--ends <time>', 'RFC 3339')
+    .option('--budget-kind <kind>', 'lifetime (for the whole run) or daily')
+    .option('--special-categories <names>', 'housing, employment, credit, …; none when it is of none');
+
+/** The change of the ad that the options ask for; undefined when they ask for none. */
+export function adOf(options: AdOptions): Readonly<Record<string, unknown>> | undefined {
+  const { specialCategories: categories } = options;
+  const single = {
+    texts: options.text,
+    headline: options.headline,
+    link: options.link,
+    call_to_action: options.callToAction,
+    goal: options.goal,
+    countries: options.countries?.split(','),
+    age_min: options.ageMin,
+    age_max: options.ageMax,
+    starts_at: options.starts,
+    ends_at: options.ends,
+    budget_kind: options.budgetKind,
+    special_categories: categories === 'none' ? [] : categories?.split(','),
+  };
+  const named = Object.entries(single).filter(([, value]) => value !== undefined);
+  if (options.ad === undefined && named.length === 0) return undefined;
+  return { ...(options.ad === undefined ? {} : fileOf(options.ad)), ...Object.fromEntries(named) };
+}
+
+function fileOf(file: string): object {
+  const read = contentOf(file);
+  if (typeof read === 'object' && read !== null && !Array.isArray(read)) return read;
+  throw new EngineError('unreadable-file', `${file} holds no ad: give fields such as headline and link`);
+}
+
+function contentOf(file: string): unknown {
+  try {
+    return parseYaml(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new EngineError('unreadable-file', `${file} cannot be read as JSON or YAML: ${why}`);
+  }
+}
+
+export const adText = (value: unknown): string => (Array.isArray(value) ? value.join(', ') || 'none' : String(value));
