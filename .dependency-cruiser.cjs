@@ -40,6 +40,20 @@ module.exports = {
       from: {},
       to: { path: '^src/', pathNot: [at(rungs), '^src/testing/'] },
     },
+    {
+      name: 'sandbox-stands-alone',
+      comment: 'a platform that shared code or tables with its client would share its misreadings: core only',
+      severity: 'error',
+      from: { path: '^src/sandbox/' },
+      to: { path: '^src/', pathNot: '^src/(core|sandbox)/' },
+    },
+    {
+      name: 'sandbox-is-for-the-command-line',
+      comment: 'what publishes to ad platforms knows the sandbox only by its address',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/(sandbox|interfaces/cli)/', TESTS] },
+      to: { path: '^src/sandbox/' },
+    },
     { name: 'no-cycles', severity: 'error', comment: 'types included', from: {}, to: { circular: true } },
     {
       name: 'testing-is-for-tests',

@@ -37,6 +37,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./operations/serve.ts')).serveCommand,
   },
   {
+    name: 'sandbox',
+    summary: 'start a local ad platform to try publishing on',
+    load: async () => (await import('./operations/sandbox.ts')).sandboxCommand,
+  },
+  {
     name: 'worker',
     summary: 'work on background jobs',
     load: async () => (await import('./operations/worker.ts')).workerCommand,

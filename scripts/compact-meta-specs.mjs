@@ -1,0 +1,147 @@
+#!/usr/bin/env node
+// Makes src/sandbox/meta/vocabulary/{operations,objects,enums}.ts from the specs that Meta publishes: names, types, what is required.
+//   node scripts/compact-meta-specs.mjs DIRECTORY
+// DIRECTORY holds `specs/` (api_specs/specs of github.com/facebook/facebook-business-sdk-codegen, API v25.0, with the enums as
+// enum_types.subset.json), `overlay-params-v25.json` (params of the Python SDK of 2026-06-24 that the specs lack) and
+// `overlay-v26.json` (fields and enums of the Node.js SDK 26.0.0 against those specs).
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const directory = process.argv[2];
+if (directory === undefined) throw new Error('name the directory of the specs');
+const OUT = fileURLToPath(new URL('../src/sandbox/meta/vocabulary/', import.meta.url));
+const json = (path) => JSON.parse(readFileSync(join(directory, path), 'utf8'));
+
+/** What the sandbox serves: the edges of each node; `#get`, `#update` and `#delete` are taken wherever the specs have them. */
+const SERVED = {
+  AdAccount: ['campaigns', 'adsets', 'ads', 'adcreatives', 'advideos', 'adimages', 'insights', 'minimum_budgets'],
+  Campaign: ['adsets', 'ads', 'insights'],
+  AdSet: ['ads', 'adcreatives', 'insights'],
+  Ad: ['adcreatives', 'insights', 'previews'],
+  AdCreative: ['previews'],
+  AdVideo: ['thumbnails'],
+  AdImage: [],
+  AdReportRun: ['insights'],
+};
+/** Types that only a read gives back: none of their own fields are asked for. */
+const ONLY_READ = ['AdsInsights', 'MinimumBudget', 'VideoStatus', 'AdsActionStats'];
+
+const specs = Object.fromEntries(
+  readdirSync(join(directory, 'specs'))
+    .filter((name) => name !== 'enum_types.subset.json')
+    .map((name) => [name.slice(0, -5), json(`specs/${name}`)]),
+);
+const enums = Object.fromEntries(json('specs/enum_types.subset.json').map((one) => [one.name, one]));
+const extra = json('overlay-params-v25.json').endpoints;
+const v26 = json('overlay-v26.json').objects;
+
+const named = (type) => type.match(/[A-Za-z_]\w*/g) ?? [];
+const short = (type) => type.replaceAll('unsigned int', 'uint').replaceAll(', ', ',');
+const camel = (name) => name.replaceAll(/(^|_)([a-z])/g, (_, __, letter) => letter.toUpperCase());
+
+/** A param that the specs call only an Object has the type of the node's field of the same name. */
+function paramType(node, { name, type }) {
+  if (!/^(list<)?(Object|map)>?$/.test(type)) return type;
+  const field = specs[node]?.fields.find((one) => one.name === name);
+  return field !== undefined && named(field.type).some((word) => specs[word] !== undefined) ? field.type : type;
+}
+
+const operations = new Map();
+for (const [node, edges] of Object.entries(SERVED))
+  for (const api of specs[node].apis) {
+    const edge = api.endpoint ?? api.name;
+    if (!edges.includes(edge) && !edge.startsWith('#')) continue;
+    const made = specs[api.return]?.fields === undefined ? node : api.return;
+    const params = api.params.map((param) => ({ ...param, type: paramType(made, param) }));
+    const added = api.method === 'POST' && node === 'AdAccount' ? Object.entries(extra[edge]?.added ?? {}) : [];
+    // enums of the overlay that the specs do not have are texts here
+    for (const [name, type] of added) params.push({ name, type: /_enum$/.test(type) ? 'string' : type });
+    operations.set(`${api.method} ${node}/${edge.startsWith('#') ? '' : edge} ${api.return}`, params);
+  }
+
+const objects = new Map();
+const usedEnums = new Set();
+// a type that only a read gives back is not followed further: the sandbox gives back what was written
+for (const type of [...Object.keys(SERVED), ...ONLY_READ]) objects.set(type, specs[type]?.fields ?? []);
+const todo = [...operations.values()].flatMap((params) => params.flatMap(({ type }) => named(type)));
+const followed = new Set();
+while (todo.length > 0) {
+  const type = todo.pop();
+  if (followed.has(type)) continue;
+  followed.add(type);
+  if (enums[type] !== undefined) usedEnums.add(type);
+  if (specs[type]?.fields === undefined) continue;
+  objects.set(type, specs[type].fields);
+  todo.push(...specs[type].fields.flatMap((field) => named(field.type)));
+}
+
+const version = (node, name) =>
+  v26[node]?.fields_added?.includes(name) ? '@26' : v26[node]?.fields_removed?.includes(name) ? '@-25' : '';
+
+function fieldsOf(type) {
+  const known = objects.get(type).map(({ name, type: of }) => `${name}:${short(of)}${version(type, name)}`);
+  const names = new Set(objects.get(type).map(({ name }) => name));
+  const added = (v26[type]?.fields_added ?? []).filter((name) => !names.has(name)).map((name) => `${name}:any@26`);
+  return [...known, ...added];
+}
+
+function wordsOf({ node, field_or_param: field, values }) {
+  const now = v26[node]?.enums?.[camel(field)];
+  if (now === undefined) return values;
+  const before = new Set(values.map((word) => word.toLowerCase()));
+  return [...values, ...now.filter((word) => !before.has(word.toLowerCase())).map((word) => `${word}@26`)];
+}
+
+function write(file, what, records) {
+  const lines = records.flatMap(([title, tokens]) => [`# ${title}`, ...wrapped(tokens)]);
+  const text = lines.join('\n').replaceAll('`', '');
+  writeFileSync(
+    `${OUT}${file}.ts`,
+    `// Made by scripts/compact-meta-specs.mjs from the specs that Meta publishes. Do not edit.\n/** ${what} */\nexport const ${file.toUpperCase()} = \`\n${text}\n\`;\n`,
+  );
+}
+
+function wrapped(tokens) {
+  const lines = [];
+  let line = '';
+  for (const token of tokens) {
+    if (line !== '' && line.length + token.length > 170) {
+      lines.push(line);
+      line = '';
+    }
+    line += line === '' ? token : ` ${token}`;
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+const byName = ([a], [b]) => (a < b ? -1 : 1);
+write(
+  'operations',
+  'What can be asked of which node: `METHOD Node/edge Returned`, then `param:type`; `!` is required.',
+  [...operations]
+    .sort(byName)
+    .map(([title, params]) => [
+      title,
+      params.map(({ name, required, type }) => `${name}${required ? '!' : ''}:${short(type)}`),
+    ]),
+);
+write(
+  'objects',
+  'The fields of each type, as `field:type`; `@26` came with v26, `@-25` went with it.',
+  [...objects.keys()].sort().map((type) => [type, fieldsOf(type)]),
+);
+/** Many enums have the same words: one record with all their names. */
+const shared = new Map();
+for (const name of [...usedEnums].sort()) {
+  const words = wordsOf(enums[name]);
+  // positions in a list that the specs do not show
+  if (words.every((word) => /^\d+(@26)?$/.test(word))) continue;
+  const key = words.join(' ');
+  shared.set(key, [...(shared.get(key) ?? []), name]);
+}
+write(
+  'enums',
+  'The words of each enum, under its names; `@26` came with v26.',
+  [...shared].map(([words, names]) => [names.join(' '), words.split(' ')]).sort(byName),
+);

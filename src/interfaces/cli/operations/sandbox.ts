@@ -1,0 +1,56 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { wholeNumber } from '../options.ts';
+import { say } from '../print.ts';
+import { stopSignal } from './stop-signal.ts';
+
+interface SandboxFlags {
+  readonly port: number;
+  readonly seed: number;
+  readonly kind?: boolean;
+  readonly lag?: number;
+  readonly clock: 'real' | 'virtual';
+}
+
+export const sandboxCommand = (): Command =>
+  new Command('sandbox')
+    .description(
+      'a local ad platform, until SIGTERM or Ctrl-C: Meta’s API as its published specs say; see docs/sandbox.md',
+    )
+    .option('--port <port>', '0 picks a free one', wholeNumber, 0)
+    .option('--seed <n>', 'what chance does: the same seed, the same faults and results', wholeNumber, 1)
+    .option('--kind', 'no random faults, no lag, no waiting')
+    .option('--lag <s>', 'seconds until reads find what was written; default: 2 to 20', seconds)
+    .addOption(
+      new Option('--clock <clock>', 'virtual: time passes only by POST /_/clock')
+        .choices(['real', 'virtual'])
+        .default('real'),
+    )
+    .addHelpText('after', '\nExample:\n  $ campaigns-engine sandbox --port 9800')
+    .action(runSandbox);
+
+async function runSandbox({ port, seed, kind, lag, clock }: SandboxFlags): Promise<void> {
+  const { startSandbox } = await import('../../../sandbox/server/index.ts');
+  const stop = stopSignal();
+  const sandbox = await startSandbox({ port, seed, kind, lagS: lag, clock });
+  say(`sandbox listening on ${sandbox.url}`);
+  for (const line of linesToPaste(sandbox.url)) say(line);
+  if (kind)
+    say(
+      'KIND: no random faults, no lag, no waiting. The real platform is not like this; try without --kind before you trust it.',
+    );
+  await stop;
+  await sandbox.close();
+}
+
+const linesToPaste = (url: string): readonly string[] => [
+  `export CAMPAIGNS_ENGINE_ADS_SANDBOX=${url}`,
+  'echo sandbox-token | npx campaigns-engine accounts add --platform meta --environment sandbox --external-id act_840',
+  `curl -s ${url}/_/state`,
+];
+
+function seconds(written: string): number {
+  const number = Number(written);
+  if (!/^\d+(\.\d+)?s?$/.test(written) && !Number.isFinite(number))
+    throw new InvalidArgumentError('Write seconds, such as 5.');
+  return Number(written.replace(/s$/, ''));
+}

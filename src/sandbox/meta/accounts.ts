@@ -1,0 +1,69 @@
+import type { Fields } from '../world/index.ts';
+
+/** An ad account. Every id has one: the sandbox stands for accounts that you have a token for. */
+export interface Account {
+  readonly id: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  /** 1 active, 2 disabled. */
+  readonly status: number;
+  readonly tasks: readonly string[];
+  readonly appSecret: string | undefined;
+  readonly dsaBeneficiary: string | undefined;
+  readonly dsaPayor: string | undefined;
+}
+
+/** Accounts whose id is the number of a currency in ISO 4217 have that currency; all others have dollars. */
+const CURRENCY_NUMBERS: Readonly<Record<string, string>> = {
+  '978': 'EUR',
+  '826': 'GBP',
+  '392': 'JPY',
+  '901': 'TWD',
+  '188': 'CRC',
+  '348': 'HUF',
+  '414': 'KWD',
+  '410': 'KRW',
+};
+
+export interface Accounts {
+  /** @param id digits, without `act_` */
+  get(id: string): Account;
+  set(id: string, settings: Fields): Account;
+  clear(): void;
+}
+
+export function makeAccounts(): Accounts {
+  const changed = new Map<string, Account>();
+  const get = (id: string): Account =>
+    changed.get(id) ?? {
+      id,
+      currency: CURRENCY_NUMBERS[id] ?? 'USD',
+      timeZone: 'America/Los_Angeles',
+      status: 1,
+      tasks: ['ADVERTISE', 'ANALYZE', 'DRAFT', 'MANAGE'],
+      appSecret: undefined,
+      dsaBeneficiary: undefined,
+      dsaPayor: undefined,
+    };
+  return {
+    get,
+    set(id, settings) {
+      const before = get(id);
+      const account: Account = {
+        id,
+        currency: text(settings.currency) ?? before.currency,
+        timeZone: text(settings.time_zone) ?? before.timeZone,
+        status: typeof settings.account_status === 'number' ? settings.account_status : before.status,
+        tasks: Array.isArray(settings.tasks) ? settings.tasks.map(String) : before.tasks,
+        appSecret: text(settings.app_secret) ?? before.appSecret,
+        dsaBeneficiary: text(settings.default_dsa_beneficiary) ?? before.dsaBeneficiary,
+        dsaPayor: text(settings.default_dsa_payor) ?? before.dsaPayor,
+      };
+      changed.set(id, account);
+      return account;
+    },
+    clear: () => changed.clear(),
+  };
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

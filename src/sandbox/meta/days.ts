@@ -1,0 +1,42 @@
+/** Days and offsets of a time zone. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function parts(time: number, timeZone: string): Readonly<Record<string, string>> {
+  let format = formats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+    formats.set(timeZone, format);
+  }
+  return Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, value]));
+}
+
+/** The local day, as 2026-11-26. */
+export function dayOf(time: number, timeZone: string): string {
+  const { year, month, day } = parts(time, timeZone);
+  return `${year}-${month}-${day}`;
+}
+
+/** The local hour, 0 to 23. */
+export const hourOf = (time: number, timeZone: string): number => Number(parts(time, timeZone).hour);
+
+/** A time as Graph writes it: 2026-11-26T03:00:00-0800. */
+export function timeText(time: number, timeZone: string): string {
+  const { year, month, day, hour, minute, second } = parts(time, timeZone);
+  const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  const offset = Math.round((local - Math.floor(time / 1000) * 1000) / 60_000);
+  const size = Math.abs(offset);
+  const digits = `${String(Math.floor(size / 60)).padStart(2, '0')}${String(size % 60).padStart(2, '0')}`;
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}${offset < 0 ? '-' : '+'}${digits}`;
+}
+
+export const nextDay = (day: string, days = 1): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);

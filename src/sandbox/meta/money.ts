@@ -1,0 +1,51 @@
+/**
+ * Currencies whose smallest unit in the API is the main unit; all others have hundredths.
+ * Source: logly/mureo#372, from Meta's page on currencies.
+ */
+const WHOLE = new Set(['JPY', 'KRW', 'TWD', 'VND', 'IDR', 'HUF', 'ISK', 'CLP', 'COP', 'CRC', 'PYG']);
+
+/** How many digits a text of money has behind the point. */
+export const digitsOf = (currency: string): number => (WHOLE.has(currency) ? 0 : 2);
+
+/** Units as the decimal text that reports give: 1234 → `12.34`. */
+export function decimalText(units: number, currency: string): string {
+  const digits = digitsOf(currency);
+  if (digits === 0) return String(units);
+  const text = String(units).padStart(digits + 1, '0');
+  return `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+/** Rough worth of a dollar, only to make minima that look like real ones. */
+const PER_DOLLAR: Readonly<Record<string, number>> = {
+  EUR: 0.9,
+  GBP: 0.8,
+  CHF: 0.9,
+  JPY: 150,
+  KRW: 1350,
+  TWD: 32,
+  VND: 25_000,
+  IDR: 16_000,
+  HUF: 360,
+  ISK: 138,
+  CLP: 950,
+  COP: 4000,
+  CRC: 520,
+  PYG: 7500,
+  KWD: 0.31,
+  INR: 84,
+  BRL: 5.5,
+  MXN: 18,
+};
+
+/** Least daily budget for one dollar's worth, in units of the API. */
+const dollar = (currency: string): number =>
+  Math.max(1, Math.round((PER_DOLLAR[currency] ?? 1) * 10 ** digitsOf(currency)));
+
+/** What `minimum_budgets` gives. The figures are ours; only their form is from the specs. */
+export const minimumBudgets = (currency: string) => ({
+  currency,
+  min_daily_budget_high_freq: dollar(currency) * 5,
+  min_daily_budget_imp: dollar(currency),
+  min_daily_budget_low_freq: dollar(currency) * 40,
+  min_daily_budget_video_views: dollar(currency),
+});

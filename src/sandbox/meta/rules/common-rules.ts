@@ -1,0 +1,71 @@
+import { isDeleted } from '../objects.ts';
+import { BOTH, CREATE, type Rule, UPDATE } from './rule.ts';
+
+const ALL = ['campaign', 'adset', 'creative', 'ad'] as const;
+
+/** Rules of every object; they are looked at first. */
+export const COMMON_RULES: readonly Rule[] = [
+  {
+    name: 'account-disabled',
+    on: ALL,
+    at: BOTH,
+    source: 'account_status in the specs',
+    confidence: 'documented',
+    breaks: ({ account }) => account.status !== 1,
+    says: { code: 368, subcode: 1487395, message: 'The ad account is disabled', type: 'OAuthException' },
+  },
+  {
+    name: 'permission-missing',
+    on: ALL,
+    at: BOTH,
+    source: 'user_tasks in the specs; Meta’s list of errors',
+    confidence: 'documented',
+    breaks: ({ account }) => !account.tasks.includes('ADVERTISE'),
+    says: {
+      code: 200,
+      http: 403,
+      message: '(#200) Ad account owner has NOT granted ads_management or ads_read permission',
+    },
+  },
+  {
+    name: 'deleted-object',
+    on: ALL,
+    at: UPDATE,
+    source: 'Meta’s guide to deleting objects: only the name can change',
+    confidence: 'documented',
+    breaks: ({ object, given }) =>
+      object !== undefined && isDeleted(object) && Object.keys(given).some((name) => name !== 'name'),
+    says: { code: 100, subcode: 1487056, message: 'A deleted object cannot be changed' },
+  },
+  {
+    name: 'parent-unknown',
+    on: ['adset', 'ad'],
+    at: CREATE,
+    source: 'Meta’s reference of ad sets and ads',
+    confidence: 'documented',
+    breaks: ({ kind, parent, given, account }) => {
+      const id = kind === 'adset' ? given.campaign_id : given.adset_id;
+      if (id === undefined) return false;
+      return parent?.kind !== (kind === 'adset' ? 'campaign' : 'adset') || parent.accountId !== account.id;
+    },
+    says: { code: 100, subcode: 1487009, message: 'The parent does not exist in this account' },
+  },
+  {
+    name: 'parent-deleted',
+    on: ['adset', 'ad'],
+    at: CREATE,
+    source: 'Meta’s guide to deleting objects',
+    confidence: 'documented',
+    breaks: ({ parent }) => parent !== undefined && isDeleted(parent),
+    says: { code: 100, subcode: 1487756, message: 'The parent is deleted' },
+  },
+  {
+    name: 'status-at-creation',
+    on: ['campaign', 'adset', 'ad'],
+    at: CREATE,
+    source: 'Meta’s reference: only ACTIVE and PAUSED at creation',
+    confidence: 'documented',
+    breaks: ({ given }) => given.status !== undefined && !['ACTIVE', 'PAUSED'].includes(String(given.status)),
+    says: { code: 100, subcode: 1487564, message: 'Only ACTIVE and PAUSED are valid at creation' },
+  },
+];

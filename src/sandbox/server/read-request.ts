@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import busboy from 'busboy';
+import type { ApiRequest, Fields, UploadedFile } from '../world/index.ts';
+
+/** A body that cannot be read. */
+export class UnreadableBody extends Error {
+  override readonly name = 'UnreadableBody';
+}
+
+/** The most that a body without files may have, in bytes. */
+const MOST = 64 * 1024 * 1024;
+
+/** The files that a later request goes on with: their bytes are held, at most this many. */
+const HELD_FIELD = 'video_file_chunk';
+
+/** Reads the whole request. Files are hashed as they come, so that a film never stands in memory. */
+export async function readRequest(incoming: IncomingMessage, origin: string): Promise<ApiRequest> {
+  const url = new URL(incoming.url ?? '/', origin);
+  const { fields, files } = await readBody(incoming);
+  return {
+    method: incoming.method ?? 'GET',
+    path: url.pathname,
+    params: { ...Object.fromEntries(url.searchParams), ...fields },
+    files,
+    headers: incoming.headers,
+    origin,
+  };
+}
+
+interface Body {
+  readonly fields: Fields;
+  readonly files: readonly UploadedFile[];
+}
+
+async function readBody(incoming: IncomingMessage): Promise<Body> {
+  const type = incoming.headers['content-type'] ?? '';
+  if (type.startsWith('multipart/form-data')) return readMultipart(incoming);
+  const text = await readText(incoming);
+  if (text === '') return { fields: {}, files: [] };
+  if (type.startsWith('application/x-www-form-urlencoded'))
+    return { fields: Object.fromEntries(new URLSearchParams(text)), files: [] };
+  return { fields: jsonObject(text), files: [] };
+}
+
+function jsonObject(text: string): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UnreadableBody('the body is not JSON');
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UnreadableBody('the body is not a JSON object');
+  return Object.fromEntries(Object.entries(value));
+}
+
+async function readText(incoming: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming) {
+    size += chunk.length;
+    if (size > MOST) throw new UnreadableBody(`the body is larger than ${MOST} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function readMultipart(incoming: IncomingMessage): Promise<Body> {
+  return new Promise((resolve, reject) => {
+    const parser = busboy({ headers: incoming.headers, limits: { fieldSize: MOST } });
+    const fields: Record<string, unknown> = {};
+    const files: UploadedFile[] = [];
+    parser.on('field', (name, value) => {
+      fields[name] = value;
+    });
+    parser.on('file', (field, stream, { filename }) => {
+      const md5 = createHash('md5');
+      const sha256 = createHash('sha256');
+      const held: Buffer[] = [];
+      let size = 0;
+      stream.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        md5.update(chunk);
+        sha256.update(chunk);
+        if (field === HELD_FIELD && size <= MOST) held.push(chunk);
+      });
+      stream.on('end', () =>
+        files.push({
+          field,
+          name: filename ?? field,
+          size,
+          md5: md5.digest('hex'),
+          sha256: sha256.digest('hex'),
+          bytes: field === HELD_FIELD && size <= MOST ? Buffer.concat(held) : undefined,
+        }),
+      );
+    });
+    parser.on('error', (error) => reject(new UnreadableBody(String(error))));
+    parser.on('close', () => resolve({ fields, files }));
+    // a sender that goes away leaves a body without an end
+    incoming.on('error', () => reject(new UnreadableBody('the sender went away')));
+    incoming.on('close', () => incoming.complete || reject(new UnreadableBody('the sender went away')));
+    incoming.pipe(parser);
+  });
+}

@@ -1,0 +1,98 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  type Answer,
+  type ApiRequest,
+  type Fault,
+  type Faults,
+  faultKind,
+  type SandboxPlatform,
+  type World,
+} from '../world/index.ts';
+import { reset, sendCut, sendHtml, sendJson, sendRedirect } from './deliver.ts';
+import type { Journal } from './journal.ts';
+import { readRequest, UnreadableBody } from './read-request.ts';
+
+/** The running sandbox. */
+export interface Sandbox {
+  readonly world: World;
+  readonly faults: Faults;
+  readonly platforms: readonly SandboxPlatform[];
+  readonly journal: Journal;
+}
+
+/** Answers a request to one of the platforms. */
+export async function servePlatform(
+  sandbox: Sandbox,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  origin: string,
+): Promise<void> {
+  const found = findPlatform(sandbox, new URL(incoming.url ?? '/', origin).pathname);
+  if (found === undefined) {
+    const message = `There is no platform at this path. Platforms: ${sandbox.platforms.map(({ name }) => `/${name}`).join(', ')}`;
+    sendJson(response, { status: 404, headers: {}, body: { error: { message } } });
+    return;
+  }
+  const request = await readRequest(incoming, origin).catch((error: unknown) => {
+    if (error instanceof UnreadableBody) return error;
+    throw error;
+  });
+  if (request instanceof UnreadableBody) {
+    sendJson(response, { status: 400, headers: {}, body: { error: { message: request.message, code: 1 } } });
+    return;
+  }
+  const { platform, prefix } = found;
+  sandbox.world.agenda.catchUp(sandbox.world.clock.now());
+  const seen = { ...request, origin: `${origin}${prefix}`, path: request.path.slice(prefix.length) };
+  const fault = sandbox.faults.meet(platform.routeOf(seen));
+  const answer = take(sandbox, platform, seen, fault);
+  const hasReply = fault === undefined || !['silence', 'reset'].includes(faultKind(fault.kind).reply);
+  sandbox.journal.add({
+    platform: platform.name,
+    method: seen.method,
+    path: seen.path,
+    status: hasReply ? statusSent(answer, fault) : null,
+    ...(fault === undefined ? {} : { fault: fault.kind }),
+  });
+  send(response, answer, fault);
+}
+
+/** `/meta/v26.0/…`, or the platform's own path at once. */
+function findPlatform({ platforms }: Sandbox, path: string) {
+  for (const platform of platforms) {
+    const prefix = `/${platform.name}`;
+    if (path === prefix || path.startsWith(`${prefix}/`)) return { platform, prefix };
+    if (platform.owns(path)) return { platform, prefix: '' };
+  }
+  return undefined;
+}
+
+/** Lets the request take effect as its fault wants it, and says what the platform answers. */
+function take({ world }: Sandbox, platform: SandboxPlatform, request: ApiRequest, fault: Fault | undefined): Answer {
+  if (fault === undefined) return platform.handle(request);
+  const { commit, reply } = faultKind(fault.kind);
+  if (commit === 'late') {
+    world.agenda.at(world.clock.now() + (fault.delayS * 1000) / world.speed, () => platform.handle(request));
+    return NO_ANSWER;
+  }
+  const answer = commit === 'yes' ? platform.handle(request, fault) : NO_ANSWER;
+  if (reply === 'refuse') return platform.refuse(fault.kind, request);
+  return reply === 'bend' ? platform.bend(fault.kind, answer) : answer;
+}
+
+const NO_ANSWER: Answer = { status: 500, headers: {}, body: {} };
+
+function statusSent(answer: Answer, fault: Fault | undefined): number {
+  const reply = fault === undefined ? 'true' : faultKind(fault.kind).reply;
+  return reply === 'html' ? 502 : reply === 'redirect' ? 302 : answer.status;
+}
+
+function send(response: ServerResponse, answer: Answer, fault: Fault | undefined): void {
+  const reply = fault === undefined ? 'true' : faultKind(fault.kind).reply;
+  if (reply === 'silence') return;
+  if (reply === 'reset') reset(response);
+  else if (reply === 'html') sendHtml(response);
+  else if (reply === 'redirect') sendRedirect(response);
+  else if (reply === 'true' || reply === 'refuse' || reply === 'bend') sendJson(response, answer);
+  else sendCut(response, answer, reply);
+}

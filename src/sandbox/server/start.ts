@@ -1,0 +1,109 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { metaPlatform } from '../meta/index.ts';
+import {
+  type FaultRule,
+  makeFaults,
+  makeWorld,
+  type ObjectShown,
+  type PersonAct,
+  type WorldOptions,
+} from '../world/index.ts';
+import { control, stateOf } from './control.ts';
+import { sendJson } from './deliver.ts';
+import { makeJournal, type RequestEntry } from './journal.ts';
+import { type Sandbox, servePlatform } from './serve.ts';
+
+export interface SandboxOptions extends WorldOptions {
+  /** 0, the default, picks a free one. */
+  readonly port?: number;
+}
+
+/** A sandbox that listens. */
+export interface RunningSandbox {
+  readonly url: string;
+  readonly port: number;
+  state(): { readonly objects: readonly ObjectShown[]; readonly requests: readonly RequestEntry[] };
+  addFaults(...rules: readonly FaultRule[]): void;
+  /** Lets time pass: what is due happens. */
+  advance(seconds: number): void;
+  /** What a person does in the platform's own pages. */
+  actAsPerson(id: string, act: PersonAct): ObjectShown | undefined;
+  /** Sets currency, time_zone, account_status, tasks, app_secret, default_dsa_beneficiary or default_dsa_payor of an account. */
+  setAccount(id: string, settings: Readonly<Record<string, unknown>>): void;
+  truth(): unknown;
+  reset(): void;
+  close(): Promise<void>;
+}
+
+/** The share of requests that a random fault meets, unless the sandbox is kind. */
+const CHANCE = 0.02;
+
+/** Listens on this machine only. @throws when the port is taken */
+export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
+  const world = makeWorld(options);
+  const meta = metaPlatform(world);
+  const faults = makeFaults(world.seed, world.isKind ? 0 : CHANCE);
+  const sandbox: Sandbox = { world, faults, platforms: [meta], journal: makeJournal() };
+  const server = createServer((incoming, response) => {
+    answer(sandbox, incoming, response).catch((error: unknown) => {
+      process.stderr.write(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      response.destroy();
+    });
+  });
+  // a film over a slow connection takes its time
+  server.requestTimeout = 0;
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+  const call = (method: string, path: string, body?: unknown) => control(sandbox, method, `/_/${path}`, body);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    state() {
+      world.agenda.catchUp(world.clock.now());
+      return { objects: meta.objects(), requests: stateOf(sandbox).requests };
+    },
+    addFaults: (...rules) => faults.add(rules),
+    advance: (seconds) => void call('POST', 'clock', { advance_s: seconds }),
+    actAsPerson: (id, act) => meta.actAsPerson(id, act),
+    setAccount: (id, settings) => void call('POST', `accounts/${id}`, settings),
+    truth: () => meta.truth(),
+    reset: () => void call('POST', 'reset'),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        // requests that get no answer would keep it open
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(sandbox: Sandbox, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const origin = `http://${incoming.headers.host ?? '127.0.0.1'}`;
+  const path = new URL(incoming.url ?? '/', origin).pathname;
+  if (path !== '/_' && !path.startsWith('/_/')) return servePlatform(sandbox, incoming, response, origin);
+  const body = await jsonBody(incoming);
+  const reply =
+    body === UNREADABLE
+      ? { status: 400, body: { error: 'the body is not JSON' } }
+      : control(sandbox, incoming.method ?? 'GET', path, body);
+  sendJson(response, { status: reply.status, headers: {}, body: reply.body });
+}
+
+const UNREADABLE = Symbol('unreadable');
+
+async function jsonBody(incoming: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString('utf8');
+  if (text === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch {
+    return UNREADABLE;
+  }
+}

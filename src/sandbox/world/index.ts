@@ -1,0 +1,14 @@
+export type { ClockChoice } from './clock.ts';
+export { draw, drawBetween, drawNormal } from './draw.ts';
+export { type Cut, FAULT_KINDS, type FaultName, faultKind, faultNamed } from './fault-kinds.ts';
+export { type Fault, type FaultRule, type Faults, makeFaults } from './faults.ts';
+export type {
+  Answer,
+  ApiRequest,
+  Fields,
+  ObjectShown,
+  PersonAct,
+  SandboxPlatform,
+  UploadedFile,
+} from './platform.ts';
+export { makeWorld, type World, type WorldOptions } from './world.ts';
