@@ -45,9 +45,8 @@ test('a campaign with an ad set, an ad and its creative is created paused, read 
   form.set('access_token', 'token');
   form.set('title', 'film');
   form.set('source', new Blob(['a film']), 'film.mp4');
-  const video = await (
-    await fetch(`${sandbox.url}/meta/v26.0/act_840/advideos`, { method: 'POST', body: form })
-  ).json();
+  const upload = await fetch(`${sandbox.url}/meta/v26.0/act_840/advideos`, { method: 'POST', body: form });
+  const video = JSON.parse(await upload.text());
   expect((await graph('GET', `/${video.id}?fields=status`)).body.status.video_status).toBe('ready');
   const images = await graph('POST', '/act_840/adimages', { bytes: Buffer.from('a picture').toString('base64') });
   const { hash } = images.body.images.bytes;
