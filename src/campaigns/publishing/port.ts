@@ -286,13 +286,15 @@ export interface Connection {
     readonly headers: Readonly<Record<string, string>>;
     readonly query: Readonly<Record<string, string>>;
   };
-  usage(headers: ReplyHeaders): Usage;
+  usage(reply: Reply): Usage;
 }
 
 /** How much of the platform's allowance is used, 0 to 1, and when it opens again. */
 export interface Usage {
   readonly ratio?: number;
   readonly regain_in_s?: number;
+  /** The reply refuses because the allowance is used up. */
+  readonly is_throttled: boolean;
 }
 
 /** Sends one request; knows address, token, pacing, patience. Never repeats a write; may repeat a read. */
@@ -333,6 +335,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: ReplyHeaders;
   readonly body: Json | undefined;
+  /** The allowance is used up until then. */
+  readonly held_until?: string;
 }
 
 export interface NoReply {

@@ -67,6 +67,9 @@ export const ERROR_CODES = {
   conflict: {
     'campaign-not-draft': 'Only drafts can be edited.',
     'transition-not-allowed': 'Read `allowed`: the moves that this campaign can make now.',
+    'sandbox-address-missing':
+      'Start `campaigns-engine sandbox` and set CAMPAIGNS_ENGINE_ADS_SANDBOX to the address that it prints.',
+    'sandbox-address-refused': 'Give CAMPAIGNS_ENGINE_ADS_SANDBOX an address of this machine.',
     'draft-exists': 'Archive the other open draft of the video and platform first.',
     'clip-not-ready': 'Make the clip READY, or orchestrate its video again.',
     'budget-missing': 'Give the draft a budget before it is approved.',

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { brief, maskOf } from './mask.ts';
+
+test('vendor text is shown plainly: no markup, no control characters, at most 300 characters', () => {
+  expect(brief('<b>Bad</b>\u0000 \u001b[31mGateway\n<script>alert(1)</script>')).toBe('Bad [31mGateway');
+  expect(brief('x'.repeat(1_000_000))).toHaveLength(300);
+  expect(brief('\u202egnp.exe')).toBe('gnp.exe');
+});
+
+test('secrets are masked in names and values, at any depth, encoded or not', () => {
+  const { text, json } = maskOf(['EAAB|secret', undefined, 'abc']);
+  expect(text('got EAAB|secret and EAAB%7Csecret, abc')).toBe('got *** and ***, abc');
+  expect(json({ 'EAAB|secret': ['x EAAB|secret', 1, null] })).toEqual({ '***': ['x ***', 1, null] });
+  expect(text('"access_token":"another"')).toBe('"access_token":"***"');
+});

@@ -1,0 +1,63 @@
+import type { ApiRequest, Usage } from './port.ts';
+
+/** How much of an account's allowance is used, as its last reply said; kept in the account's row, shared by all workers. */
+export interface Pace {
+  /** 0 to 1. */
+  readonly ratio?: number;
+  readonly ratio_at?: string;
+  readonly pause_until?: string;
+  /** Throttling replies in a row. */
+  readonly throttles?: number;
+}
+
+/** Where the pace of an account is kept. */
+export interface PaceKeeper {
+  read(): Pace;
+  note(pace: Pace): void;
+}
+
+/** From here on reads are spread; from `FULL` on only what cannot wait is sent (Meta's allowances are per hour and decay). */
+const BUSY = 0.75;
+const FULL = 0.9;
+const SPREAD_MS = 2_000;
+/** A figure says nothing any more after this long. */
+const STALE_MS = 300_000;
+const FIRST_PAUSE_S = 60;
+const LONGEST_PAUSE_S = 3_600;
+
+export type Turn = { readonly held_until: Date } | { readonly after_ms: number };
+
+/** When a request may go. A set of status is urgent: it goes even while the account is paused, since it may stop money. */
+export function turnOf(pace: Pace, request: ApiRequest, now: Date): Turn {
+  if (request.is_urgent === true) return { after_ms: 0 };
+  const pause = timeOf(pace.pause_until);
+  if (pause > now.getTime()) return { held_until: new Date(pause) };
+  const until = timeOf(pace.ratio_at) + STALE_MS;
+  if (pace.ratio === undefined || until <= now.getTime()) return { after_ms: 0 };
+  if (pace.ratio >= FULL) return { held_until: new Date(until) };
+  return { after_ms: pace.ratio >= BUSY && request.method === 'GET' ? SPREAD_MS : 0 };
+}
+
+const timeOf = (written: string | undefined): number => (written === undefined ? 0 : Date.parse(written));
+
+/**
+ * The pace after a reply: a throttling one pauses the account as long as the platform says, else 60 s doubled with each, at most
+ * an hour. The error decides, not the figure: code 17 came at 0.01 % (facebook-php-sdk#483).
+ *
+ * @param speed divides the waits of a sandbox
+ */
+export function paceAfter(pace: Pace, usage: Usage, now: Date, speed: number): Pace {
+  const ratio = usage.ratio === undefined ? {} : { ratio: usage.ratio, ratio_at: now.toISOString() };
+  if (!usage.is_throttled) {
+    const { throttles: _, pause_until: until, ...rest } = pace;
+    return { ...rest, ...(timeOf(until) > now.getTime() ? { pause_until: until } : {}), ...ratio };
+  }
+  const throttles = (pace.throttles ?? 0) + 1;
+  const pauseS = usage.regain_in_s ?? Math.min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** (throttles - 1));
+  return {
+    ...pace,
+    ...ratio,
+    throttles,
+    pause_until: new Date(now.getTime() + (pauseS * 1_000) / speed).toISOString(),
+  };
+}
