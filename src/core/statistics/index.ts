@@ -8,7 +8,14 @@ export {
 } from './compare.ts';
 export { confidenceSequenceReach } from './confidence-sequence.ts';
 export { type DayCount, type DayRatio, dayRatio, type PairedDay, type RatioKind } from './day-ratio.ts';
-export { normalCdf, normalOfStudent, normalQuantile, studentQuantile, studentUpper } from './distributions.ts';
+export {
+  normalCdf,
+  normalOfStudent,
+  normalQuantile,
+  studentQuantile,
+  studentTail,
+  studentUpper,
+} from './distributions.ts';
 export {
   type Estimate,
   type Interval,

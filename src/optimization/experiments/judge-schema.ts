@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { EXPERIMENT_METRICS } from './metrics.ts';
+import { alpha, days, FIRST_LOOK, MOST_ARMS, minEffect } from './plan-schema.ts';
+
+const count = z.number().min(0);
+const DAY = z.int().min(1).max(1000);
+
+export const ArmDay = z.strictObject({
+  day: DAY.describe('of the experiment, counted from 1'),
+  events: count.describe('3-second views, clicks, conversions …; of roas: revenue'),
+  trials: count.describe('what they are of: impressions, clicks …; of cpc, cpa and roas: the spend'),
+  impressions: count.optional(),
+  spend_minor: count.optional(),
+  assigned: count.optional().describe('people whom chance put into this arm, when the platform divides them'),
+});
+export type ArmDay = z.output<typeof ArmDay>;
+
+export const JudgedArm = z.strictObject({
+  label: z.string().min(1).max(100),
+  is_control: z.boolean().optional().describe('default: the first arm'),
+  share: z.number().gt(0).default(1).describe('of the plan, in any unit'),
+  changed: z.string().max(300).optional().describe('what was changed of it after the start: the experiment is invalid'),
+  days: z.array(ArmDay).max(1000),
+});
+export type JudgedArm = z.output<typeof JudgedArm>;
+
+export const JudgeInput = z
+  .strictObject({
+    metric: z.enum(EXPERIMENT_METRICS),
+    plan: z
+      .strictObject({
+        days: days.default(14),
+        alpha: alpha.default(0.05),
+        min_effect: minEffect.default(0.2),
+        first_look: z.int().min(2).max(90).default(FIRST_LOOK),
+      })
+      .prefault({}),
+    split: z.enum(['none', 'platform']).default('none').describe('who divided the audience'),
+    arms: z.array(JudgedArm).min(2).max(MOST_ARMS),
+    looks: z.array(DAY).max(1000).optional().describe('days looked at, rising; default: each from first_look on'),
+    as_of_day: DAY.optional().describe('the day it is now: the newest days are left out; default: all days are ripe'),
+    prior_sd: z.number().gt(0).max(5).default(0.2).describe('of true lifts, in log, between clips of this account'),
+  })
+  .superRefine(({ arms, looks = [] }, refinement) => {
+    const refuse = (path: (string | number)[], message: string) =>
+      refinement.addIssue({ code: 'custom', path, message });
+    if (arms.filter(({ is_control }) => is_control).length > 1) refuse(['arms'], 'must have one control');
+    for (const [at, { label, days }] of arms.entries()) {
+      if (arms.findIndex((other) => other.label === label) < at)
+        refuse(['arms', at, 'label'], `must be its own; ${label} is there already`);
+      if (new Set(days.map(({ day }) => day)).size < days.length)
+        refuse(['arms', at, 'days'], 'must name each day once');
+    }
+    for (const [at, day] of looks.entries())
+      if (day <= (looks[at - 1] ?? 0)) refuse(['looks', at], `must be above ${looks[at - 1] ?? 0}, not ${day}`);
+  });
+export type JudgeInput = z.input<typeof JudgeInput>;
+export type ParsedJudgeInput = z.output<typeof JudgeInput>;
+
+export const OUTCOMES = [
+  'better',
+  'worse',
+  'equivalent',
+  'no_difference',
+  'too_early',
+  'not_enough',
+  'invalid',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+const nullable = z.number().nullable();
+
+export const ArmComparison = z.object({
+  arm: z.string(),
+  lift: nullable.describe('against the control, as observed; null: the days give none'),
+  low: nullable.describe('of the interval that holds at all looks and for all arms together'),
+  high: nullable.describe('null: no end'),
+  t: nullable,
+  z: nullable.describe('the normal value that has the tail of t'),
+  boundary: nullable.describe('what z must pass at this look'),
+  days: z.int().describe('on which both arms ran'),
+  events: z.tuple([z.number(), z.number()]).describe('of the control and of the arm'),
+  rates: z.tuple([nullable, nullable]).describe('of the control and of the arm'),
+  p_at_look: nullable.describe('of this look alone: not a claim'),
+  shrunk_lift: nullable.describe('what a fresh look would probably show'),
+  expected_loss: nullable.describe('in log, of choosing this arm'),
+  claim: z.enum(['better', 'worse']).nullable(),
+});
+export type ArmComparison = z.infer<typeof ArmComparison>;
+
+export const ExperimentCheck = z.object({
+  check: z.enum(['unchanged', 'days_in_common', 'assignment', 'delivery']),
+  ok: z.boolean(),
+  because: z.string(),
+});
+export type ExperimentCheck = z.infer<typeof ExperimentCheck>;
+
+export const ExperimentVerdict = z
+  .object({
+    outcome: z.enum(OUTCOMES),
+    winner: z.string().nullable(),
+    day: z.int().describe('the look that it is of'),
+    comparisons: z.array(ArmComparison),
+    checks: z.array(ExperimentCheck),
+    because: z.string(),
+  })
+  .meta({ id: 'ExperimentVerdict' });
+export type ExperimentVerdict = z.infer<typeof ExperimentVerdict>;

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { judgeExperiment } from './judge.ts';
+import type { ArmDay, JudgeInput } from './judge-schema.ts';
+
+/** Rates that differ a little from day to day, so that days have a variance. */
+const daysAt = (rate: number, count: number, trials = 2_000): ArmDay[] =>
+  Array.from({ length: count }, (_, at) => ({
+    day: at + 1,
+    events: Math.round(trials * rate * (1 + 0.04 * Math.cos(3 * at + 40 * rate))),
+    trials,
+  }));
+
+const experiment = (rates: readonly number[], days: number, more: Partial<JudgeInput> = {}): JudgeInput => ({
+  metric: 'hook_rate',
+  split: 'platform',
+  arms: rates.map((rate, at) => ({ label: 'ABCDE'.charAt(at), days: daysAt(rate, days) })),
+  ...more,
+});
+
+describe('what is claimed', () => {
+  test('a better arm wins from day 7 on, with its interval and what a fresh look would show', () => {
+    const verdict = judgeExperiment(experiment([0.29, 0.34], 14));
+    expect(verdict).toMatchObject({ outcome: 'better', winner: 'B', day: 7 });
+    const [found] = verdict.comparisons;
+    expect(found?.z).toBeGreaterThan(found?.boundary ?? Infinity);
+    expect(found?.low).toBeGreaterThan(0);
+    expect(found?.shrunk_lift).toBeLessThan(found?.lift ?? 0);
+    expect(verdict.because).toMatch(/^B is better: hook rate 3\d\.\d % against 2\d\.\d %, \+1\d % \(95 % interval \+/);
+  });
+
+  test('without a split of the audience an arm did better as delivered', () => {
+    expect(judgeExperiment(experiment([0.29, 0.34], 14, { split: 'none' })).because).toMatch(
+      /^B did better as delivered: /,
+    );
+  });
+
+  test('harm is claimed before the week is over', () => {
+    const verdict = judgeExperiment(experiment([0.34, 0.2], 14));
+    expect(verdict).toMatchObject({ outcome: 'worse', winner: 'A' });
+    expect(verdict.day).toBeLessThan(7);
+  });
+
+  test('arms that hardly differ are practically alike, or no difference was found', () => {
+    const alike = judgeExperiment(experiment([0.3, 0.3005], 14));
+    expect(alike).toMatchObject({ outcome: 'equivalent', winner: null });
+    const wide = judgeExperiment(experiment([0.3, 0.3005], 14, { plan: { days: 14, min_effect: 0.001 } }));
+    expect(wide).toMatchObject({ outcome: 'no_difference', winner: null, day: 14 });
+    expect(wide.because).toMatch(/^No difference was found in 14 days: B is between −.* % and \+.* %\. Keep A/);
+  });
+
+  test('a bad arm is found while two others go on, and its share of α is handed on', () => {
+    const verdict = judgeExperiment(experiment([0.3, 0.12, 0.305], 5));
+    expect(verdict.outcome).toBe('too_early');
+    expect(verdict.comparisons.map(({ claim }) => claim)).toEqual(['worse', null]);
+    const alone = judgeExperiment(experiment([0.3, 0.305], 5)).comparisons[0];
+    expect(verdict.comparisons[1]?.boundary).toBeCloseTo(alone?.boundary ?? 0, 6);
+  });
+});
+
+describe('what is not claimed', () => {
+  test('before day 3, or on fewer than ten events, it is too early', () => {
+    expect(judgeExperiment(experiment([0.2, 0.4], 2)).because).toBe('Too early on day 2 of 14: looks begin on day 3.');
+    const few = judgeExperiment({
+      ...experiment([], 0),
+      arms: ['A', 'B'].map((label, at) => ({ label, days: daysAt(0.01 * (at + 1), 5, 100) })),
+    });
+    expect(few).toMatchObject({ outcome: 'too_early', because: 'Too early on day 5 of 14: 5 of 10 events in an arm.' });
+  });
+
+  test('a plan that ends on too few events was not enough', () => {
+    const arms = ['A', 'B'].map((label) => ({ label, days: daysAt(0.01, 14, 50) }));
+    expect(judgeExperiment({ ...experiment([], 0), arms })).toMatchObject({ outcome: 'not_enough', winner: null });
+  });
+
+  test('the newest days are left out until their results are in', () => {
+    const seen = (metric: 'ctr' | 'cvr') =>
+      judgeExperiment({ ...experiment([0.3, 0.31], 14), metric, as_of_day: 14, plan: { min_effect: 0.01 } }).day;
+    expect([seen('ctr'), seen('cvr')]).toEqual([13, 7]);
+  });
+
+  test('an arm that was changed, or days that hardly overlap, make it invalid', () => {
+    const input = experiment([0.29, 0.34], 14);
+    const [a, b] = [input.arms[0] ?? expect.fail(), input.arms[1] ?? expect.fail()];
+    const changed = judgeExperiment({ ...input, arms: [a, { ...b, changed: 'its budget went from 10.00 to 20.00' }] });
+    expect(changed).toMatchObject({ outcome: 'invalid', winner: null });
+    expect(changed.because).toContain('B was changed after the start: its budget went from 10.00 to 20.00.');
+    const late = judgeExperiment({ ...input, arms: [a, { ...b, days: b.days.slice(7) }] });
+    expect(late).toMatchObject({ outcome: 'invalid' });
+    expect(late.because).toContain('ran together on 7 of 14 days');
+  });
+
+  test('people assigned unlike the plan make it invalid; delivery unlike it only warns', () => {
+    const input = experiment([0.29, 0.34], 14);
+    const withCounts = (field: 'assigned' | 'spend_minor', counts: readonly number[]) =>
+      judgeExperiment({
+        ...input,
+        arms: input.arms.map((arm, at) => ({
+          ...arm,
+          days: arm.days.map((day) => ({ ...day, [field]: counts[at] ?? 0 })),
+        })),
+      });
+    expect(withCounts('assigned', [500, 600]).outcome).toBe('invalid');
+    // unlikely by chance, but too small to matter
+    expect(withCounts('assigned', [100_000, 101_000]).outcome).toBe('better');
+    const preferred = withCounts('spend_minor', [390, 610]);
+    expect(preferred.outcome).toBe('better');
+    expect(preferred.checks.find(({ check }) => check === 'delivery')?.because).toBe(
+      'B got 61.0 % of the spend: the platform preferred it.',
+    );
+  });
+});
+
+describe('what cannot matter', () => {
+  const rates = fc.tuple(
+    fc.double({ min: 0.05, max: 0.5, noNaN: true }),
+    fc.double({ min: 0.05, max: 0.5, noNaN: true }),
+  );
+
+  test('later days change nothing of the verdict of days before', () => {
+    fc.assert(
+      fc.property(rates, fc.integer({ min: 3, max: 13 }), (both, upTo) => {
+        const whole = experiment(both, 14);
+        const cut = { ...whole, arms: whole.arms.map((arm) => ({ ...arm, days: arm.days.slice(0, upTo) })) };
+        const early = judgeExperiment(cut);
+        expect(judgeExperiment(early.outcome === 'too_early' ? { ...whole, as_of_day: upTo + 1 } : whole)).toEqual(
+          early,
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('swapping the arms negates, and the order of days is none of the input', () => {
+    fc.assert(
+      fc.property(rates, (both) => {
+        const input = { ...experiment(both, 9), looks: [9] };
+        const [one] = judgeExperiment(input).comparisons;
+        const [other] = judgeExperiment({ ...input, arms: input.arms.toReversed() }).comparisons;
+        expect(other?.z ?? 0).toBeCloseTo(-(one?.z ?? 0), 9);
+        expect(Math.log1p(other?.lift ?? 0)).toBeCloseTo(-Math.log1p(one?.lift ?? 0), 9);
+        const shuffled = { ...input, arms: input.arms.map((arm) => ({ ...arm, days: arm.days.toReversed() })) };
+        expect(judgeExperiment(shuffled)).toEqual(judgeExperiment(input));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('the shrunk lift lies between 0 and the lift, and the interval leaves 0 out exactly when the boundary is passed', () => {
+    fc.assert(
+      fc.property(rates, fc.integer({ min: 3, max: 14 }), (both, day) => {
+        const [found] = judgeExperiment({ ...experiment(both, day), looks: [day] }).comparisons;
+        const { lift, shrunk_lift, low, high, z, boundary } = found ?? expect.fail();
+        expect((shrunk_lift ?? 0) * (lift ?? 0)).toBeGreaterThanOrEqual(0);
+        expect(Math.abs(shrunk_lift ?? 0)).toBeLessThanOrEqual(Math.abs(lift ?? 0));
+        expect((low ?? -1) > 0 || (high ?? Infinity) < 0).toBe(Math.abs(z ?? 0) >= (boundary ?? Infinity));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+test('what is no experiment is refused by the field', () => {
+  const [a] = experiment([0.3], 3).arms;
+  const one = a ?? expect.fail();
+  expect(() => judgeExperiment({ metric: 'ctr', arms: [one] })).toThrow('arms');
+  expect(() => judgeExperiment({ metric: 'ctr', arms: [one, one] })).toThrow('arms[1].label: must be its own');
+  expect(() => judgeExperiment({ ...experiment([0.3, 0.3], 3), looks: [5, 4] })).toThrow('looks[1]: must be above 5');
+});

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { planExperiment } from './plan.ts';
+
+const ctr = { metric: 'ctr', rate: 0.015, noise: 0.1, min_effect: 0.2 } as const;
+
+test('money does not buy what days must: more impressions help less and less', () => {
+  const days = [2_000, 10_000, 1_000_000].map((impressions_per_arm_day) =>
+    planExperiment({ ...ctr, impressions_per_arm_day }).days_needed.toFixed(1),
+  );
+  expect(days).toEqual(['22.9', '10.4', '7.3']);
+});
+
+test('in 14 days nothing below 12.8 % can be shown at any price', () => {
+  const plan = planExperiment({ ...ctr, min_effect: 0.12, impressions_per_arm_day: 1_000_000 });
+  expect(plan.smallest_effect_at_any_cost?.toFixed(3)).toBe('0.128');
+  expect(plan.impressions_per_arm_day_needed).toBeNull();
+  expect(plan.because).toContain('No budget shows less than 12.8 % in 14 days.');
+});
+
+test('a plan that is not enough says what its days can show, and what to test instead', () => {
+  const plan = planExperiment({
+    ...ctr,
+    impressions_per_arm_day: 500,
+    budget_minor: 500,
+    others: [{ metric: 'hook_rate', rate: 0.3, impressions_per_arm_day: 500 }],
+  });
+  expect(plan).toMatchObject({ enough: false, cost_minor: 14_000, first_look: 3, spending: 'obf' });
+  expect(plan.because).toBe(
+    'With 500 impressions a day and a click rate of 1.50 %, finding +20 % takes 70 days; 14 days can show +51 % or more. ' +
+      'Test hook_rate instead: 10 days.',
+  );
+});
+
+test('the traffic that would be enough is enough', () => {
+  const short = planExperiment({ ...ctr, impressions_per_arm_day: 2_000 });
+  const impressions_per_arm_day = short.impressions_per_arm_day_needed ?? expect.fail('some number is enough');
+  expect(planExperiment({ ...ctr, impressions_per_arm_day }).enough).toBe(true);
+  expect(planExperiment({ ...ctr, impressions_per_arm_day: impressions_per_arm_day - 2 }).enough).toBe(false);
+});
+
+test('costs are sized by their results, several arms share α', () => {
+  const two = planExperiment({ metric: 'cpa', results_per_arm_day: 30 });
+  expect(planExperiment({ metric: 'cpa', results_per_arm_day: 30, arms: 3 }).days_needed).toBeGreaterThan(
+    two.days_needed,
+  );
+  expect(two.days_needed).toBeGreaterThan(planExperiment({ metric: 'cpa', results_per_arm_day: 300 }).days_needed);
+  expect(planExperiment({ metric: 'roas' }).days_needed).toBeLessThan(10);
+});
+
+test('what cannot be sized is refused by name', () => {
+  expect(() => planExperiment({ metric: 'ctr', impressions_per_arm_day: 100 })).toThrow('rate: ctr needs it');
+  expect(() => planExperiment({ metric: 'hook_rate', rate: 0.9, impressions_per_arm_day: 100 })).toThrow(
+    'min_effect: must leave the rate below 1',
+  );
+  expect(() => planExperiment({ metric: 'cpc', results_per_arm_day: 3, days: 3 })).toThrow('days');
+});
