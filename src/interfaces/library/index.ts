@@ -67,6 +67,15 @@ export type {
 // engine
 export type { EngineOptions } from '../../engine.ts';
 export type { ResultsQuery, ResultsReply } from '../../learning/results/index.ts';
+// optimization
+export {
+  type ExperimentPlan,
+  type ExperimentVerdict,
+  type JudgeInput,
+  judgeExperiment,
+  type PlanInput,
+  planExperiment,
+} from '../../optimization/experiments/index.ts';
 // ledger
 export {
   type LedgerEvent,
