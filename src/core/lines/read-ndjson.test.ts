@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import { keyProblem } from './key-problem.ts';
 import { readNdjson } from './read-ndjson.ts';
 
 const Line = z.object({}).catchall(z.unknown());
@@ -28,4 +29,14 @@ test.each([
   '{"":1," ":2,"constructor":3}',
 ])('%s is read', async (text) => {
   expect(await read(text)).toEqual([JSON.parse(text)]);
+});
+
+test('the search for repeated keys takes time in proportion to the length of the text', () => {
+  const text = JSON.stringify({
+    text: '\\"'.repeat(2_000_000),
+    list: Array.from({ length: 50_000 }, () => ({ a: ':{"' })),
+  });
+  const before = process.cpuUsage();
+  expect(keyProblem(text)).toBeUndefined();
+  expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
 });

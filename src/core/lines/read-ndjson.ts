@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { check } from '../kernel/index.ts';
-import { keyProblem } from './key-problem.ts';
+import { readJson } from './read-json.ts';
 import { type ReadLine, readLines } from './read-lines.ts';
 
 /** Reads NDJSON, a value of the schema a line. */
@@ -20,15 +20,8 @@ function readLine<Schema extends z.ZodType>(
   bytes: number,
   schema: Schema,
 ): ReadLine<z.output<Schema>> {
-  const problem = (message: string) => ({ line, errors: [{ path: '', message }] });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return problem(`is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  const wrongKey = keyProblem(text);
-  if (wrongKey !== undefined) return problem(wrongKey);
-  const checked = check(schema, value);
+  const read = readJson(text);
+  if ('problem' in read) return { line, errors: [{ path: '', message: read.problem }] };
+  const checked = check(schema, read.value);
   return 'errors' in checked ? { line, errors: checked.errors } : { line, value: checked.data, bytes };
 }

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { errorCodes, type FastifyBodyParser, type FastifyInstance } from 'fastify';
 import { invalid } from '../../core/kernel/index.ts';
+import { keyProblem } from '../../core/lines/index.ts';
 import { shapeProblem } from './limit-shape.ts';
 
 /**
@@ -13,14 +14,22 @@ export function jsonParser(app: Pick<FastifyInstance, 'getDefaultJsonParser'>): 
     const takesBody = request.routeOptions.schema?.body !== undefined;
     if (!isUtf8(body)) done(new errorCodes.FST_ERR_CTP_INVALID_JSON_BODY(), undefined);
     else if (body.length === 0 && !takesBody) done(null, undefined);
-    else
-      parse(request, body.toString('utf8'), (error, value) => {
+    else {
+      const text = body.toString('utf8');
+      parse(request, text, (error, value) => {
         if (error !== null) done(error, value);
         else if (!takesBody && !isEmptyObject(value))
           done(invalid([{ path: '', message: 'this request takes no body: send none, or {}' }]), undefined);
-        else done(shapeProblem(value) ?? null, value);
+        else done(shapeProblem(value) ?? repeatedKey(text) ?? null, value);
       });
+    }
   };
+}
+
+/** Of a key that stands twice, the last would win without a word: what was meant is not guessed. */
+function repeatedKey(text: string) {
+  const message = keyProblem(text);
+  return message === undefined ? undefined : invalid([{ path: '', message }]);
 }
 
 const isEmptyObject = (value: unknown): boolean =>

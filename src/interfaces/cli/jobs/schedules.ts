@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../../config.ts';
+import { readJson } from '../../../core/lines/index.ts';
 import type { Api } from '../api.ts';
 import { groupCommand, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { say, sayJson, table } from '../print.ts';
@@ -94,9 +95,7 @@ function show(schedules: readonly ScheduleReply[], { json }: StoreOptions): void
 }
 
 function json(written: string): unknown {
-  try {
-    return JSON.parse(written);
-  } catch (error) {
-    throw new InvalidArgumentError(`It must be JSON: ${error instanceof Error ? error.message : String(error)}.`);
-  }
+  const read = readJson(written);
+  if ('problem' in read) throw new InvalidArgumentError(`It ${read.problem}.`);
+  return read.value;
 }

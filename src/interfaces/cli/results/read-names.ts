@@ -1,6 +1,6 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { invalid, notFound } from '../../../core/kernel/index.ts';
-import { readCsvRows, readLines } from '../../../core/lines/index.ts';
+import { readCsvRows, readJson, readLines } from '../../../core/lines/index.ts';
 
 /**
  * Reads a file that maps the names of an export: a JSON list of {platform, name, clip_id or campaign_id}, or the same as CSV
@@ -10,12 +10,9 @@ export async function readNames(file: string): Promise<unknown[]> {
   const wrong = (message: string) => invalid([{ path: file, message }]);
   const text = textOf(file);
   if (/\.csv$/i.test(file)) return rowsOf(file, wrong);
-  try {
-    const names: unknown = JSON.parse(text);
-    if (Array.isArray(names)) return names;
-  } catch (error) {
-    throw wrong(`is not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const read = readJson(text);
+  if ('problem' in read) throw wrong(read.problem);
+  if (Array.isArray(read.value)) return read.value;
   throw wrong('must be a list of {platform, name, clip_id or campaign_id}');
 }
 
@@ -24,8 +21,11 @@ async function rowsOf(file: string, wrong: (message: string) => Error): Promise<
   let header: readonly string[] | undefined;
   for await (const { line, cells } of readCsvRows(readLines(createReadStream(file)))) {
     if (typeof cells === 'string') throw wrong(`line ${line}: ${cells}`);
-    if (header === undefined) header = cells;
-    else names.push(Object.fromEntries(header.flatMap((name, at) => (cells[at] ? [[name, cells[at]]] : []))));
+    if (header === undefined) {
+      const repeated = cells.find((name, at) => cells.indexOf(name) !== at);
+      if (repeated !== undefined) throw wrong(`column ${JSON.stringify(repeated)} stands twice`);
+      header = cells;
+    } else names.push(Object.fromEntries(header.flatMap((name, at) => (cells[at] ? [[name, cells[at]]] : []))));
   }
   return names;
 }

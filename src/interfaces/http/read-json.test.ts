@@ -1,0 +1,26 @@
+import Fastify from 'fastify';
+import { expect, test } from 'vitest';
+import { answerError } from './problem.ts';
+import { jsonParser } from './read-json.ts';
+
+const app = Fastify();
+app.setErrorHandler(answerError);
+app.addContentTypeParser('application/json', { parseAs: 'buffer' }, jsonParser(app));
+app.post('/', { schema: { body: {} } }, ({ body }) => ({ body }));
+app.setValidatorCompiler(() => (value) => ({ value }));
+
+const post = (payload: string) =>
+  app.inject({ method: 'POST', url: '/', payload, headers: { 'content-type': 'application/json' } });
+
+test.each([
+  '{"budget_minor":100,"budget_minor":9900}',
+  '{"platforms":["tiktok"],"a":{"b":1,"\\u0062":2}}',
+  '[{"a":1},{"a":1,"a":1}]',
+])('%s is refused: which of the two is meant is not guessed', async (payload) => {
+  const answer = await post(payload);
+  expect(answer.statusCode).toBe(422);
+  expect(answer.json()).toMatchObject({
+    code: 'validation-failed',
+    detail: expect.stringContaining('stands twice in one object'),
+  });
+});
