@@ -42,8 +42,13 @@ export interface DraftFilm extends KeptFilm {
 export async function copyFilm(files: Files, path: string, sha256: string): Promise<DraftFilm> {
   const { ext } = await typeOf(await headOf(path));
   const draft = await newDraft(files);
-  await copyFile(path, draft, constants.COPYFILE_FICLONE);
-  return { draft, file: `${sha256}.${ext}`, sha256, sizeBytes: (await stat(draft)).size };
+  try {
+    await copyFile(path, draft, constants.COPYFILE_FICLONE);
+    return { draft, file: `${sha256}.${ext}`, sha256, sizeBytes: (await stat(draft)).size };
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../../context.ts';
 import { existingClips } from '../catalog/index.ts';
-import { filmPath, incomingPath, thumbnailPath } from './file-store.ts';
+import { filmPath, incomingPath, renderPath, thumbnailPath } from './file-store.ts';
 import { filesInUse, lockFiles } from './store.ts';
 
 /** A file of a shared directory that was written this lately may belong to a process that is still at work on it. */
@@ -20,7 +20,7 @@ export const removeThumbnails = (ctx: Context, clipIds: readonly string[]): Prom
   removeAll(clipIds.map((id) => thumbnailPath(ctx, id)));
 
 /**
- * Removes what processes that were killed left in the files directory: uploads that broke off, films that no video has, thumbnails of clips
+ * Removes what processes that were killed left in the files directory: uploads and renders that broke off, films that no video has, thumbnails of clips
  * that are gone. The embedded database has one process, whose start this is; on PostgreSQL what is younger than an hour may be another's.
  */
 export async function sweepFiles(ctx: Context): Promise<{ uploads: number; films: number; thumbnails: number }> {
@@ -31,6 +31,7 @@ export async function sweepFiles(ctx: Context): Promise<{ uploads: number; films
     return names.filter((_, at) => (ages[at] ?? 0) >= leastAgeMs);
   };
   const uploads = (await listed(incomingPath(ctx))).map((name) => join(incomingPath(ctx), name));
+  const renders = (await listed(renderPath(ctx, ''))).filter((name) => name.endsWith('.part'));
   const films = await listed(filmPath(ctx, ''));
   const thumbnails = await listed(join(ctx.filesDir, 'thumbnails'));
   const clips = await existingClips(
@@ -38,7 +39,7 @@ export async function sweepFiles(ctx: Context): Promise<{ uploads: number; films
     thumbnails.map(clipOf).filter((id) => UUID.test(id)),
   );
   const swept = {
-    uploads: await removeAll(uploads),
+    uploads: await removeAll([...uploads, ...renders.map((name) => renderPath(ctx, name))]),
     films: await removeUnusedFilms(ctx, films),
     thumbnails: await removeAll(
       thumbnails.filter((name) => !clips.has(clipOf(name))).map((name) => join(ctx.filesDir, 'thumbnails', name)),

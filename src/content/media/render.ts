@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { EngineError, type FieldError, invalid } from '../../core/kernel/index.ts';
@@ -31,19 +32,21 @@ export async function renderClip(
   const { threads = 2, maxDurationMs: _, ...limits } = options;
   const [source, goal] = [resolve(file), resolve(to)];
   const { startMs, endMs } = clip;
-  const task = { kind: 'render', file: source, to: goal, startMs, endMs, target, threads } as const;
-  await runTask(task, z.null(), limits);
-  const analysis = await analyzeFilm(goal, { threads, signal: options.signal });
-  const problems = unfulfilled(analysis, clip, target);
-  if (problems.length > 0) {
-    await rm(goal, { force: true });
-    throw new EngineError('render-refused', `the clip does not suit ${target.name}: ${problems.join('; ')}`);
+  // Renamed when it is whole and right: what was rendered before stays until then.
+  const draft = `${goal}.${randomUUID()}.part`;
+  const task = { kind: 'render', file: source, to: draft, startMs, endMs, target, threads } as const;
+  try {
+    await runTask(task, z.null(), limits);
+    const analysis = await analyzeFilm(draft, { threads, signal: options.signal });
+    const problems = unfulfilled(analysis, clip, target);
+    if (problems.length > 0)
+      throw new EngineError('render-refused', `the clip does not suit ${target.name}: ${problems.join('; ')}`);
+    await rename(draft, goal);
+    const { sizeBytes: file_size_bytes, bitrateBps: bitrate_bps } = analysis;
+    return { file: goal, analysis, features: { file_size_bytes, bitrate_bps } };
+  } finally {
+    await rm(draft, { force: true });
   }
-  return {
-    file: goal,
-    analysis,
-    features: { file_size_bytes: analysis.sizeBytes, bitrate_bps: analysis.bitrateBps },
-  };
 }
 
 function refuseStretch({ startMs, endMs }: Stretch, target: RenderTarget) {

@@ -1,6 +1,7 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { AV_PIX_FMT_YUVJ420P } from 'node-av/constants';
 import { Codec, CodecContext, type Frame, Packet, Rational } from 'node-av/lib';
+import { diskFull, EngineError, isDiskFull } from '../../core/kernel/index.ts';
 import { scaleColors } from './ffmpeg/color.ts';
 import { openDecoder, readPackets } from './ffmpeg/decode.ts';
 import { badFilm, check, given } from './ffmpeg/fail.ts';
@@ -20,12 +21,22 @@ export async function writeStills(file: string, wanted: readonly ThumbnailReques
   try {
     for (const request of wanted) {
       const jpeg = await stillAt(film, request.atMs);
-      // Renamed when it is whole, so that nobody is served half a picture.
-      writeFileSync(`${request.to}.part`, jpeg);
-      renameSync(`${request.to}.part`, request.to);
+      write(request.to, jpeg);
     }
   } finally {
     film.close();
+  }
+}
+
+/** Renamed when it is whole, so that nobody is served half a picture. */
+function write(to: string, jpeg: Buffer): void {
+  try {
+    writeFileSync(`${to}.part`, jpeg);
+    renameSync(`${to}.part`, to);
+  } catch (error) {
+    rmSync(`${to}.part`, { force: true });
+    if (isDiskFull(error)) throw diskFull(error.message);
+    throw new EngineError('film-not-writable', `${to} cannot be written: ${String(error)}`);
   }
 }
 

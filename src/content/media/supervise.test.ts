@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { makeFilm } from './make.ts';
 import { runTask, type TaskOptions } from './supervise.ts';
+import { makeThumbnails } from './thumbnail.ts';
 
 let dir = '';
 beforeAll(async () => {
@@ -98,3 +100,25 @@ test('the child knows nothing of our environment', async () => {
     delete process.env.MEDIA_TEST_SECRET;
   }
 });
+
+test.runIf(process.platform === 'linux')(
+  'a full disk is told as such, and a place that cannot be written as that',
+  async () => {
+    const recipe = { picture: 'testsrc2=size=64x64:rate=25:duration=1' };
+    await expect(makeFilm('/dev/full', { ...recipe, container: 'matroska' })).rejects.toMatchObject({
+      code: 'disk-full',
+      kind: 'unavailable',
+    });
+    await expect(makeFilm(join(dir, 'no such directory', 'a.mp4'), recipe)).rejects.toMatchObject({
+      code: 'film-not-writable',
+      kind: 'unavailable',
+    });
+    const film = join(dir, 'small.mp4');
+    await makeFilm(film, recipe);
+    for (const [to, code] of [
+      [join(dir, 'no such directory', 'a.jpg'), 'film-not-writable'],
+      [`/proc/${process.pid}/a.jpg`, 'film-not-writable'],
+    ] as const)
+      await expect(makeThumbnails(film, [{ atMs: 0, to }])).rejects.toMatchObject({ code });
+  },
+);

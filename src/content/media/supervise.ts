@@ -49,14 +49,19 @@ export async function runTask<Result extends z.ZodType>(
     const because = watch.reason();
     if (because !== undefined) throw because;
     if (said?.type === 'failed') {
-      const code = isCodeOf('invalid', said.code) ? said.code : 'film-not-readable';
-      throw new EngineError(code, withWords(said.message, words.ffmpeg()));
+      throw new EngineError(codeOf(said.code), withWords(said.message, words.ffmpeg()));
     }
     throw new EngineError('film-crashed', withWords(`FFmpeg crashed on this file (${end})`, words.ffmpeg()));
   } finally {
     watch.stop();
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
   }
+}
+
+/** What cannot be written is no fault of the film; anything else that the child does not name is. */
+function codeOf(said: string) {
+  if (isCodeOf('invalid', said) || isCodeOf('unavailable', said)) return said;
+  return 'film-not-readable';
 }
 
 /** The child gets none of our environment: what parses a stranger's file knows no password. */

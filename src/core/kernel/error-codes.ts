@@ -13,7 +13,6 @@ export const ERROR_CODES = {
     'film-empty': 'Copy the file again.',
     'film-not-a-file': 'Name a plain file.',
     'film-not-readable': 'Check that the file is a film; convert it to MP4 when a player can show it.',
-    'film-not-writable': 'Check the directory that is written to, and its free space.',
     'film-truncated': 'Copy the film again: its end is missing.',
     'film-damaged': 'Copy the film again, or export it anew.',
     'film-crashed': 'Convert the film to MP4 with H.264 and AAC.',
@@ -108,6 +107,7 @@ export const ERROR_CODES = {
   },
   unavailable: {
     'database-unavailable': 'Send the request again shortly; check the database server.',
+    'read-time-limit': 'Ask for less: a smaller limit, a narrower filter.',
     'database-not-utf8': 'Create the database anew with the encoding UTF8.',
     'disk-full': 'Make room on the disk of the database or of --files-dir; then try again.',
     overloaded: 'Send the request again after `retry-after`.',
@@ -127,6 +127,7 @@ export const ERROR_CODES = {
     cancelled: 'Start the task again.',
     'export-unusable': 'Check the path and its free space.',
     'file-not-visible': 'Give all workers the same --files-dir.',
+    'film-not-writable': 'Check the directory that is written to, and who may write there.',
     'film-time-limit': 'Convert the film to a smaller picture; the job is not tried again.',
     'film-stalled': 'Convert the film to MP4; the job is not tried again.',
   },

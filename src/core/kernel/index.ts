@@ -1,6 +1,7 @@
 export { type Background, inBackground } from './background.ts';
 export { GOALS, MODES, RESULT_GOALS } from './choices.ts';
 export { closest } from './closest.ts';
+export { diskFull, isDiskFull, isDiskFullNumber, orDiskFull } from './disk-full.ts';
 export {
   type CodeKind,
   type CodeOf,
@@ -53,4 +54,4 @@ export {
 export { packageFile } from './package-file.ts';
 export { cursorOf, cursorParts, INSTANT, type Page, page, pageQuery, UUID } from './page.ts';
 export { timeSlice } from './time-slice.ts';
-export { Timestamp } from './timestamp.ts';
+export { readInstant, Timestamp } from './timestamp.ts';

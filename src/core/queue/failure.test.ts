@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { conflict, EngineError, invalid, tooMany, unavailable } from '../kernel/index.ts';
-import { isWorthRetrying } from './failure.ts';
+import { describeFailure, isWorthRetrying } from './failure.ts';
 
 test('a job is tried again when the world may change, not when its input cannot succeed or a limit was reached', () => {
   for (const passing of [
@@ -18,4 +18,10 @@ test('a job is tried again when the world may change, not when its input cannot 
     unavailable('film-stalled', ''),
   ])
     expect(isWorthRetrying(final)).toBe(false);
+});
+
+test('a full disk ends a job as a full disk, whoever met it', () => {
+  const error = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+  expect(describeFailure(error)).toMatchObject({ code: 'disk-full', detail: expect.stringContaining('ENOSPC') });
+  expect(describeFailure(new Error('EIO'))).toMatchObject({ code: 'internal-error' });
 });

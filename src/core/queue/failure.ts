@@ -1,4 +1,4 @@
-import { type ErrorKind, isEngineError, NEVER_RETRIED } from '../kernel/index.ts';
+import { type ErrorKind, isEngineError, NEVER_RETRIED, orDiskFull } from '../kernel/index.ts';
 import type { JobError } from './schema.ts';
 
 /** Whether the same job may succeed later, as it is. What is not ours is a defect, or the world's: it gets its chances. */
@@ -15,7 +15,8 @@ const WORTH_RETRYING: Record<ErrorKind, boolean> = {
 export const isWorthRetrying = (error: unknown): boolean =>
   !isEngineError(error) || (WORTH_RETRYING[error.kind] && !NEVER_RETRIED.has(error.code));
 
-export function describeFailure(error: unknown): JobError {
+export function describeFailure(thrown: unknown): JobError {
+  const error = orDiskFull(thrown);
   if (isEngineError(error)) return { code: error.code, detail: error.message, ...error.details };
   return {
     code: 'internal-error',

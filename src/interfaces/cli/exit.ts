@@ -1,4 +1,4 @@
-import { type ErrorKind, isEngineError } from '../../core/kernel/index.ts';
+import { type ErrorKind, isEngineError, orDiskFull } from '../../core/kernel/index.ts';
 
 /** What a script can tell apart. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, unavailable: 3, notFound: 4, refused: 5 } as const;
@@ -15,7 +15,8 @@ export class ApiProblem extends Error {
 
 const BY_KIND: Partial<Record<ErrorKind, number>> = { 'not-found': EXIT.notFound, unavailable: EXIT.unavailable };
 
-export function exitCodeOf(error: unknown): number {
+export function exitCodeOf(thrown: unknown): number {
+  const error = orDiskFull(thrown);
   if (error instanceof ApiProblem) {
     if (error.status === 404) return EXIT.notFound;
     return error.status === 503 ? EXIT.unavailable : error.status >= 500 ? EXIT.failed : EXIT.refused;
@@ -25,7 +26,8 @@ export function exitCodeOf(error: unknown): number {
 }
 
 /** The error as a person reads it: one line, then a line for each wrong field. */
-export function wordsOf(error: unknown): string {
+export function wordsOf(thrown: unknown): string {
+  const error = orDiskFull(thrown);
   const message = error instanceof Error ? error.message : String(error);
   const fields =
     error instanceof ApiProblem ? error.problem.errors : isEngineError(error) ? error.details.errors : undefined;

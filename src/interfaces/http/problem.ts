@@ -5,6 +5,7 @@ import {
   type ErrorCode,
   type ErrorKind,
   errorCodes,
+  isDiskFull,
   isEngineError,
   MOST_LISTED,
   titleOf,
@@ -72,11 +73,6 @@ const hasLeft = ({ raw }: FastifyRequest, error: Error) =>
 
 /** Node's codes for a body that ends too early. */
 const LEFT = new Set(['ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'EPIPE', 'ABORT_ERR']);
-
-/** What the operating system says when there is no room. */
-const DISK_FULL = new Set(['ENOSPC', 'EDQUOT']);
-
-const isDiskFull = (error: Error) => 'code' in error && DISK_FULL.has(String(error.code));
 
 class ClientLeft extends Error {
   readonly statusCode = 400;

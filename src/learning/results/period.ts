@@ -1,3 +1,5 @@
+import { readInstant } from '../../core/kernel/index.ts';
+
 /** A stretch of time: from `start` on, up to `end`, which is the first instant after it. */
 export interface Period {
   readonly start: Date;
@@ -8,20 +10,23 @@ export interface Period {
 
 const DAY_MS = 86_400_000;
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
-const INSTANT = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?([Zz]|[+-]\d\d:?\d\d)$/;
+/** As spreadsheets and databases write it: a space for the T, no seconds, no colon in the zone. */
+const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)?(?:([Zz])|([+-]\d\d):?(\d\d))$/;
 /** No platform of ours is older, and no database stores a year of five digits. */
 const YEARS = { first: 2000, last: 9998 };
 
 /** A date (2026-11-22) or an instant with its zone (2026-11-22T10:00:00Z); undefined when it is neither. */
 function readTime(written: string): { readonly at: Date; readonly isDay: boolean } | undefined {
   const isDay = DAY.test(written);
-  if (!isDay && !INSTANT.test(written)) return undefined;
-  const at = new Date(isDay ? `${written}T00:00:00Z` : written.replace(' ', 'T'));
-  if (Number.isNaN(at.getTime())) return undefined;
-  // the calendar has no 30 February, but `Date` reads one
-  if (isDay && !at.toISOString().startsWith(written)) return undefined;
+  const at = readInstant(isDay ? `${written}T00:00:00Z` : rfc3339(written));
+  if (at === undefined) return undefined;
   const year = at.getUTCFullYear();
   return year < YEARS.first || year > YEARS.last ? undefined : { at, isDay };
+}
+
+function rfc3339(written: string): string {
+  const [, day, minute, second = ':00', utc, hours, minutes] = INSTANT.exec(written) ?? [];
+  return `${day}T${minute}${second}${utc ?? `${hours}:${minutes}`}`;
 }
 
 export const isTime = (written: string): boolean => readTime(written) !== undefined;

@@ -1,5 +1,5 @@
 import { FFmpegError } from 'node-av/lib';
-import { type CodeOf, EngineError } from '../../../core/kernel/index.ts';
+import { type CodeOf, diskFull, EngineError, isDiskFullNumber } from '../../../core/kernel/index.ts';
 
 /** A film that cannot be used as it is: its sender must change the file, trying again does not help. */
 export const badFilm = (code: CodeOf<'invalid'>, message: string) => new EngineError(code, message);
@@ -8,6 +8,13 @@ export const badFilm = (code: CodeOf<'invalid'>, message: string) => new EngineE
 export function check(answer: number, doing: string, code: CodeOf<'invalid'> = 'film-not-readable'): number {
   if (answer >= 0) return answer;
   throw badFilm(code, `${doing}: ${FFmpegError.strerror(answer)}`);
+}
+
+/** The same of what is written: that it fails says nothing about the film. */
+export function checkWritten(answer: number, doing: string): void {
+  if (answer >= 0) return;
+  const why = `${doing}: ${FFmpegError.strerror(answer)}`;
+  throw isDiskFullNumber(answer) ? diskFull(why) : new EngineError('film-not-writable', why);
 }
 
 /** The value, or an error that names what FFmpeg did not give. */

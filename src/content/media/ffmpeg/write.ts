@@ -24,7 +24,7 @@ import {
   Packet,
   Rational,
 } from 'node-av/lib';
-import { check, given } from './fail.ts';
+import { check, checkWritten, given } from './fail.ts';
 
 /** An encoder and how it is set. */
 interface StreamOptions {
@@ -78,7 +78,7 @@ export function openWriter(to: string, container: string) {
   check(format.allocOutputContext2(null, container, `file:${to}`), `no container ${container}`);
   // Without dates and version names in the file the same film is the same bytes.
   format.setFlags(AVFMT_FLAG_BITEXACT);
-  check(format.openOutputSync(), `${to} cannot be written`, 'film-not-writable');
+  checkWritten(format.openOutputSync(), `${to} cannot be written`);
   const closers: (() => void)[] = [() => format.closeOutputSync()];
 
   const addStream = (
@@ -135,7 +135,7 @@ export function openWriter(to: string, container: string) {
           // libx264 leaves it open, and the last picture of the film would then last no time at all.
           if (packet.duration === 0n) packet.duration = BigInt(ticksAFrame);
           packet.rescaleTs(context.timeBase, given(format.streams[index], 'stream').timeBase);
-          check(format.interleavedWriteFrameSync(packet), `${to} cannot be written`, 'film-not-writable');
+          checkWritten(format.interleavedWriteFrameSync(packet), `${to} cannot be written`);
         }
       },
     };
@@ -159,9 +159,9 @@ export function openWriter(to: string, container: string) {
       }),
     start: () => {
       if (format.oformat?.name === 'mp4') format.setOption('movflags', '+faststart');
-      check(format.writeHeaderSync(null), `${to} cannot be begun`, 'film-not-writable');
+      checkWritten(format.writeHeaderSync(null), `${to} cannot be begun`);
     },
-    finish: () => check(format.writeTrailerSync(), `${to} cannot be finished`, 'film-not-writable'),
+    finish: () => checkWritten(format.writeTrailerSync(), `${to} cannot be finished`),
     close: () => {
       for (const close of closers.reverse()) close();
     },

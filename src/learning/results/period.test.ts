@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { isTime, periodOf } from './period.ts';
+
+test('a day or an instant that no calendar has is no time, however it is written', () => {
+  for (const written of [
+    ...['2026-02-30', '2026-02-30T10:00:00Z', '2026-02-30 10:00+01:00', '2026-04-31T00:00:00Z', '2025-02-29T12:00Z'],
+    ...[
+      '2026-13-01T00:00:00Z',
+      '2026-00-10',
+      '2026-01-01T24:00:00Z',
+      '2026-01-01T10:60:00Z',
+      '2026-01-01T10:00:00+15:00',
+    ],
+    ...['2026-01-01T10:00:00', '2026-01-01T10:00:00Z:', '1999-12-31', 'yesterday', ''],
+  ])
+    expect(isTime(written), written).toBe(false);
+});
+
+test('an instant may be written as databases and spreadsheets do', () => {
+  const from = (start: string) => periodOf(start, '2030-01-01T00:00:00Z')?.start.toISOString();
+  expect(from('2024-02-29 10:00+0130')).toBe('2024-02-29T08:30:00.000Z');
+  expect(from('2026-03-01t10:00:05.25z')).toBe('2026-03-01T10:00:05.250Z');
+});
