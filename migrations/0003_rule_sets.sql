@@ -25,6 +25,13 @@ create table rule_set_activations (
 );
 create index idx_rule_set_activations on rule_set_activations (rule_set_id, seq);
 
+create function refuse_activation_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% on % is refused: activations are only added', tg_op, tg_table_name using errcode = 'restrict_violation';
+end $$;
+create trigger append_only before update or delete or truncate on rule_set_activations
+  for each statement execute function refuse_activation_change();
+
 create function refuse_rule_set_change() returns trigger language plpgsql as $$
 begin
   raise exception 'rule set % is immutable: add a new version', old.id using errcode = 'integrity_constraint_violation';

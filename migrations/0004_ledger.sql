@@ -42,6 +42,7 @@ create table ledger_events (
   primary key (xid, seq)
 );
 create index idx_ledger_events_entity on ledger_events (entity_id, xid, seq);
+create index idx_ledger_events_type on ledger_events (event_type, xid, seq);
 
 -- Append-only by the database: statement triggers on what the ledger never does, so that appending costs nothing more.
 create function ledger_refuse_change() returns trigger language plpgsql as $$

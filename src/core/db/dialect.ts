@@ -31,7 +31,7 @@ export function dialectOver(driver: Driver): Dialect {
       releaseConnection: async (connection) => {
         if (connection instanceof Connection) connection.release();
       },
-      destroy: () => driver.close(),
+      destroy: async () => {},
     }),
   };
 }

@@ -1,9 +1,12 @@
-/** What both databases offer: sessions to borrow, and one-shot statements. */
+/**
+ * What both databases offer: sessions to borrow, and one-shot statements. `limitMs` is how long each may be borrowed before what
+ * runs on it is cancelled; default: for ever. The embedded database cannot cancel.
+ */
 export interface Driver {
   /** Borrows a session for several statements in a row (a transaction). */
-  acquire(): Promise<Session>;
+  acquire(limitMs?: number): Promise<Session>;
   /** Runs one statement on whichever session is free; the name lets PostgreSQL keep its plan. */
-  once(statement: Statement, values: readonly unknown[]): Promise<Result>;
+  once(statement: Statement, values: readonly unknown[], limitMs?: number): Promise<Result>;
   /** What its sessions do just now. */
   pool(): PoolState;
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import { EngineError, unavailable } from '../kernel/index.ts';
 /** SQLSTATE classes and codes, and socket errors, that say “the database is away, or out of room”, not “the statement is wrong”. */
 const AWAY = /^(08|57P0|53|58|ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|ENOENT|EHOSTUNREACH)/;
 const DISK_FULL = '53100';
+const CANCELLED = '57014';
 const AWAY_MESSAGE =
   /Connection terminated|timeout exceeded when trying to connect|Cannot use a pool after|not queryable/;
 
@@ -17,6 +18,8 @@ export const diskFull = (why: string): EngineError =>
 /** Turns a lost connection into an error that a caller can act on; leaves every other one as it is. */
 export function translated(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof EngineError) return error;
+  if (codeOf(error) === CANCELLED)
+    return unavailable('read-time-limit', `the database took too long (${error.message}): ask for less at once`);
   if (!AWAY.test(codeOf(error)) && !AWAY_MESSAGE.test(error.message)) return error;
   if (codeOf(error) === DISK_FULL) return diskFull(error.message);
   return unavailable('database-unavailable', `the database does not answer (${error.message}): try again shortly`);

@@ -15,8 +15,8 @@ export function observed(driver: Driver, around: Around): Driver {
     release: (broken) => inner.release(broken),
   });
   return {
-    acquire: async () => session(await driver.acquire()),
-    once: (statement, values) => around(statement, () => driver.once(statement, values)),
+    acquire: async (limitMs) => session(await driver.acquire(limitMs)),
+    once: (statement, values, limitMs) => around(statement, () => driver.once(statement, values, limitMs)),
     pool: () => driver.pool(),
     close: () => driver.close(),
   };

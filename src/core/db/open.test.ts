@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { CompiledQuery, sql } from 'kysely';
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
-import { emptyPostgresDatabase, hasPostgres, onEachDatabase } from '../../testing/index.ts';
+import { emptyPostgresDatabase, hasPostgres, migratedDirectory, onEachDatabase } from '../../testing/index.ts';
 import { PLATFORMS } from '../platforms/index.ts';
 import { openDb } from './open.ts';
 
@@ -37,6 +37,18 @@ onEachDatabase('the database', (testContext) => {
     await db.kysely.updateTable('rule_sets').set({ status: 'retired' }).execute();
   });
 
+  test('when which rule set was active cannot be rewritten', async () => {
+    const { db } = await testContext();
+    await sql`insert into rule_set_activations (platform, rule_set_id, activated_at)
+      select platform, id, now() from rule_sets limit 1`.execute(db.kysely);
+    for (const change of [
+      sql`update rule_set_activations set activated_at = now()`,
+      sql`delete from rule_set_activations`,
+      sql`truncate rule_set_activations`,
+    ])
+      await expect(change.execute(db.kysely)).rejects.toThrow('rule_set_activations is refused');
+  });
+
   test('doubles come back bit for bit, through columns and through json', async () => {
     const { db } = await testContext();
     for (const value of [0.1 + 0.2, 5e-324, 1 / 3, 1.7976931348623157e308, 0.5957095709570956]) {
@@ -62,12 +74,21 @@ test('what was written is there when the directory is opened again', async () =>
   await second.close();
 });
 
+test('closing gives the directory back, also when nothing was asked of it, and more than once', async () => {
+  const location = { kind: 'embedded', dataDir: migratedDirectory(newDirectory()) } as const;
+  for (let time = 0; time < 2; time++) {
+    const db = await openDb(location, 'test', quiet);
+    await Promise.all([db.close(), db.close()]);
+    await db.close();
+  }
+});
+
 test('a loop of statements on the embedded database leaves timers and requests their turn', async () => {
   const db = await openDb({ kind: 'embedded', dataDir: undefined }, 'test', quiet);
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
-  const until = performance.now() + 200;
-  while (performance.now() < until) await sql`select 1`.execute(db.kysely);
+  const until = performance.now() + 20_000;
+  while (ticks <= 5 && performance.now() < until) await sql`select 1`.execute(db.kysely);
   clearInterval(timer);
   expect(ticks).toBeGreaterThan(5);
   await db.close();
@@ -137,6 +158,28 @@ describe.skipIf(!hasPostgres())('a database that cannot be ours', () => {
     });
   });
 });
+
+test.skipIf(!hasPostgres())(
+  'what takes longer than it may is canceled on the server, and nothing else is',
+  async () => {
+    const url = await emptyPostgresDatabase();
+    const db = await openDb({ kind: 'postgres', url, poolSize: 3 }, 'test', quiet);
+    const reading = db.limited(200);
+    const slow = sql`select pg_sleep(60)`;
+    const allowed = sql`select pg_sleep(2.5)`.execute(db.kysely);
+    const error = { code: 'read-time-limit', kind: 'unavailable' };
+    await Promise.all([
+      expect(slow.execute(reading.kysely)).rejects.toMatchObject(error),
+      expect(reading.run({ name: 'sleep', text: 'select pg_sleep(60)' }, [])).rejects.toMatchObject(error),
+    ]);
+    const { rows } = await sql`select from pg_stat_activity where query ~ 'pg_sleep.60' and state = 'active'
+    and pid <> pg_backend_pid() and datname = current_database()`.execute(reading.kysely);
+    expect(rows).toEqual([]);
+    await allowed;
+    await db.close();
+  },
+  20_000,
+);
 
 test.skipIf(!hasPostgres())('a role that may not change the schema is told to ask the owner', async () => {
   const owner = new URL(await emptyPostgresDatabase());

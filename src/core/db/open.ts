@@ -27,6 +27,11 @@ export interface Db extends Sql {
   readonly kind: Location['kind'];
   /** Several statements that commit together or not at all; repeated as a whole after a deadlock. */
   transaction<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value>;
+  /**
+   * The same database, on which a statement or transaction that takes longer is cancelled (`read-time-limit`). The embedded
+   * database cannot cancel: there it takes as long as it takes.
+   */
+  limited(limitMs: number): Db;
   /** The migrations that opening it applied. */
   readonly applied: readonly string[];
   /** What its connections do just now. */
@@ -73,6 +78,7 @@ async function openDriver(location: Location, purpose: string, onIdleError: (err
 
 function dbOver(kind: Db['kind'], driver: Driver, applied: readonly string[]): Db {
   const kysely = new Kysely<Tables>({ dialect: dialectOver(driver) });
+  let closing: Promise<void> | undefined;
   return {
     kind,
     applied,
@@ -82,9 +88,20 @@ function dbOver(kind: Db['kind'], driver: Driver, applied: readonly string[]): D
     transaction: (work) =>
       repeating(() => kysely.transaction().execute((inner) => work({ kysely: inner, run: runIn(inner) }))),
     pool: () => driver.pool(),
-    close: () => kysely.destroy(),
+    limited: (limitMs) => dbOver(kind, limited(driver, limitMs), applied),
+    // not through Kysely, which knows of no driver before its first query
+    close: () => {
+      closing ??= kysely.destroy().then(() => driver.close());
+      return closing;
+    },
   };
 }
+
+const limited = (driver: Driver, limitMs: number): Driver => ({
+  ...driver,
+  acquire: () => driver.acquire(limitMs),
+  once: (statement, values) => driver.once(statement, values, limitMs),
+});
 
 const runIn =
   (transaction: KyselyTransaction<Tables>): Run =>

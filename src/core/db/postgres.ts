@@ -2,6 +2,7 @@ import pg from 'pg';
 import { EngineError, unavailable } from '../kernel/index.ts';
 import type { Driver, Session } from './driver.ts';
 import { runPrepared } from './prepared.ts';
+import { TimeLimits } from './time-limits.ts';
 import { withoutPassword } from './without-password.ts';
 
 const INT8 = 20;
@@ -41,25 +42,38 @@ export async function openPostgres(
     await pool.end();
     throw cannotConnect(url, error);
   }
+  const limits = new TimeLimits(url, onIdleError);
+  const borrow = async (limitMs: number | undefined) => {
+    const client = await pool.connect();
+    if (limitMs !== undefined) limits.begin(client, limitMs);
+    return client;
+  };
+  const giveBack = (client: pg.PoolClient, broken: Error | boolean) => client.release(limits.end(client) || broken);
   return {
-    acquire: async () => sessionOver(await pool.connect()),
-    once: async (statement, values) => {
-      const client = await pool.connect();
+    acquire: async (limitMs) => sessionOver(await borrow(limitMs), giveBack),
+    once: async (statement, values, limitMs) => {
+      const client = await borrow(limitMs);
       let isBroken = true;
       try {
         const result = await runPrepared(client, statement, values, parserOf);
         isBroken = false;
         return result;
       } finally {
-        client.release(isBroken);
+        giveBack(client, isBroken);
       }
     },
     pool: () => ({ size: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
-    close: () => pool.end(),
+    close: () => {
+      limits.close();
+      return pool.end();
+    },
   };
 }
 
-function sessionOver(client: pg.PoolClient): Session {
+function sessionOver(
+  client: pg.PoolClient,
+  giveBack: (client: pg.PoolClient, broken: Error | boolean) => void,
+): Session {
   let isInDoubt = false;
   return {
     query: async (text, values) => {
@@ -75,7 +89,7 @@ function sessionOver(client: pg.PoolClient): Session {
       }
     },
     script: async (text) => void (await client.query(text)),
-    release: (broken) => client.release(broken ?? isInDoubt),
+    release: (broken) => giveBack(client, broken ?? isInDoubt),
   };
 }
 

@@ -101,7 +101,7 @@ export async function buildApp(
   app.setNotFoundHandler((request) => {
     throw noSuchRoute(request.method, request.url);
   });
-  giveContexts(app, ctx);
+  giveContexts(app, ctx, requestLimits.readMs);
   setSecurityHeaders(app);
   observe(app, watchers);
   limitBodies(app, requestLimits);

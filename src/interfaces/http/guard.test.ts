@@ -207,7 +207,7 @@ onEachDatabase('the guard', (testContext) => {
   test('an answer without an end is broken off when its key is revoked, or the first key is made', async () => {
     const ctx = await testContext();
     const app = Fastify();
-    giveContexts(app, ctx);
+    giveContexts(app, ctx, 30_000);
     const door = await openDoor(ctx, 'keys-if-any');
     guard(app, door, 10);
     app.get('/endless', { config: { role: 'viewer', isEndless: true } }, (_, reply) => {
@@ -306,7 +306,7 @@ onEachDatabase('a route that does not say which role it needs', (testContext) =>
     const ctx = await testContext();
     const start = async (config?: object) => {
       const app = Fastify();
-      giveContexts(app, ctx);
+      giveContexts(app, ctx, 30_000);
       guard(app, await openDoor(ctx, 'keys'));
       app.get('/healthz', { config: { role: 'anyone' } }, () => 'ok');
       app.register(

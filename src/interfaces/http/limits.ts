@@ -10,9 +10,11 @@ export interface RequestLimits {
   readonly bodyMs: number;
   /** How long a streamed body may pause. */
   readonly pauseMs: number;
+  /** How long a request that only reads may keep a connection to PostgreSQL. */
+  readonly readMs: number;
 }
 
-export const REQUEST_LIMITS: RequestLimits = { bodyBytes: 4_194_304, bodyMs: 30_000, pauseMs: 60_000 };
+export const REQUEST_LIMITS: RequestLimits = { bodyBytes: 4_194_304, bodyMs: 30_000, pauseMs: 60_000, readMs: 30_000 };
 /** Of the headers. Node looks every 5 s; it answers 408 itself. */
 export const HEADERS = { headersTimeout: 20_000, connectionsCheckingInterval: 5_000 };
 

@@ -20,16 +20,23 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
   return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID();
 }
 
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
 /** Every answer carries the id of its request. */
 export const showRequestId = (reply: FastifyReply) => reply.header(REQUEST_ID, reply.request.id);
 
-/** Gives every request a context of its own, before anything else looks at it. */
-export function giveContexts(app: FastifyInstance, ctx: Context): void {
+/**
+ * Gives every request a context of its own, before anything else looks at it. What only reads may keep the database busy for so
+ * long: every GET, and whatever a viewer may ask for.
+ */
+export function giveContexts(app: FastifyInstance, ctx: Context, readMs: number): void {
   app.decorateRequest('ctx');
   // with the same keys as its copies: of such an object the engine copies all at once, of another key by key, 35 times as slowly
-  const common: Context = { ...ctx, requestId: undefined };
+  const writing: Context = { ...ctx, requestId: undefined };
+  const reading: Context = { ...writing, db: ctx.db.limited(readMs) };
   app.addHook('onRequest', (request, reply, done) => {
-    request.ctx = { ...common, requestId: request.id, log: request.log };
+    const isReading = READING.has(request.method) || request.routeOptions.config?.role === 'viewer';
+    request.ctx = { ...(isReading ? reading : writing), requestId: request.id, log: request.log };
     showRequestId(reply);
     done();
   });

@@ -23,6 +23,38 @@ onEachDatabase('the ledger', (testContext) => {
     expect(filtered.rows).toMatchObject([{ entity_id: uuid(3), actor: 'test', severity: 'info' }]);
   });
 
+  test('a filter by type or entity type keeps the order over all its types, page by page', async () => {
+    const ctx = await testContext();
+    const url = 'https://example.com';
+    const webhook = (type: 'webhook_added' | 'webhook_removed', n: number) => {
+      const metadata = { url, event_types: null };
+      return type === 'webhook_added'
+        ? { type, entityId: uuid(n), metadata }
+        : { type, entityId: uuid(n), metadata: { url } };
+    };
+    const events = [
+      webhook('webhook_added', 1),
+      fact(2),
+      webhook('webhook_removed', 1),
+      fact(3),
+      webhook('webhook_added', 4),
+    ];
+    for (const event of events) await ctx.db.transaction((transaction) => appendEvents(transaction, ctx, [event]));
+    await settled(ctx);
+    const first = await ledgerEvents(ctx, { limit: 2, entity_type: 'webhook' });
+    expect(first.rows.map(({ event_type }) => event_type)).toEqual(['webhook_added', 'webhook_removed']);
+    const second = await ledgerEvents(ctx, { limit: 2, entity_type: 'webhook', after: first.next ?? '' });
+    expect(second).toMatchObject({ rows: [{ event_type: 'webhook_added', entity_id: uuid(4) }], next: null });
+    const added = await ledgerEvents(ctx, { limit: 9, event_type: 'webhook_added' });
+    expect(added.rows.map(({ entity_id }) => entity_id)).toEqual([uuid(1), uuid(4)]);
+    for (const nothing of [
+      { entity_type: 'nothing' },
+      { event_type: 'webhook_added', entity_type: 'campaign' },
+      { event_type: 'nothing' },
+    ])
+      expect((await ledgerEvents(ctx, { limit: 9, ...nothing })).rows).toEqual([]);
+  });
+
   test('a cursor that is not ours is refused', async () => {
     const ctx = await testContext();
     for (const after of ['', 'x', Buffer.from('1|2|3').toString('base64url'), Buffer.from("1|'").toString('base64url')])

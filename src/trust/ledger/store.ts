@@ -73,17 +73,31 @@ const placeOf = ({ transaction, seq }: Pick<ShownRow, 'transaction' | 'seq'>) =>
 
 async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery, limit: number): Promise<ShownRow[]> {
   const after = cursorParts(query.after, [/^\d{1,19}$/, /^\d{1,18}$/]);
-  let select = ctx.db.kysely
-    .selectFrom('ledger_events')
-    .select([sql<string>`xid::text`.as('transaction'), 'seq', 'id', 'occurred_at', 'event_type', 'entity_type'])
-    .select(['entity_id', 'metadata', 'severity', 'actor', 'request_id', 'job_id'])
-    .where(sql<boolean>`xid < (select ledger_horizon())`);
-  if (after !== undefined)
-    select = select.where(sql<boolean>`(xid, seq) > (${after[0]}::text::xid8, ${after[1]}::bigint)`);
-  if (query.event_type !== undefined) select = select.where('event_type', '=', query.event_type);
-  if (query.entity_type !== undefined) select = select.where('entity_type', '=', query.entity_type);
-  if (query.entity_id !== undefined) select = select.where('entity_id', '=', query.entity_id);
-  return select.orderBy(sql`xid`).orderBy('seq').limit(limit).execute();
+  const conditions = [sql`xid < (select place from horizon)`];
+  if (after !== undefined) conditions.push(sql`(xid, seq) > (${after[0]}::text::xid8, ${after[1]}::bigint)`);
+  if (query.entity_type !== undefined) conditions.push(sql`entity_type = ${query.entity_type}`);
+  if (query.entity_id !== undefined) conditions.push(sql`entity_id = ${query.entity_id}::uuid`);
+  // a page of each type by the index of types: the whole ledger would be read for one that is rare
+  const parts = typesOf(query).map((type) => {
+    const all = type === undefined ? conditions : [...conditions, sql`event_type = ${type}`];
+    return sql`(select * from ledger_events where ${sql.join(all, sql` and `)} order by xid, seq limit ${limit})`;
+  });
+  if (parts.length === 0) return [];
+  const { rows } = await sql<ShownRow>`
+    with horizon as materialized (select ledger_horizon() as place)
+    select xid::text as transaction, seq, id, occurred_at, event_type, entity_type, entity_id, metadata, severity, actor,
+      request_id, job_id
+    from (${sql.join(parts, sql` union all `)}) event
+    order by xid, seq limit ${limit}`.execute(ctx.db.kysely);
+  return rows;
+}
+
+/** The types of events to look for; undefined: any. */
+function typesOf({ event_type, entity_type, entity_id }: LedgerQuery): readonly (string | undefined)[] {
+  if (event_type !== undefined) return [event_type];
+  // an entity's events are few, and have an index of their own
+  if (entity_type === undefined || entity_id !== undefined) return [undefined];
+  return Object.entries(EVENTS).flatMap(([type, { entity }]) => (entity === entity_type ? [type] : []));
 }
 
 function toEvent({ transaction: _, ...row }: ShownRow): LedgerEvent {
