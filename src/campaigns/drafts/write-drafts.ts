@@ -19,7 +19,7 @@ const DRAFT_PARTS = `
   drafted as (
     insert into campaigns as draft (video_asset_id, platform, clip_id, name, currency, orchestration_id, optimization_meta,
       created_at, updated_at)
-    select video_asset_id, platform, clip_id, upper(platform) || ' auto-campaign for ' || video_asset_id, :currency::text,
+    select video_asset_id, platform, clip_id, upper(platform) || ' auto-campaign for ' || video_asset_id, '${DEFAULT_CURRENCY}',
       orchestration_id,
       jsonb_build_object('source', '${AUTO_SOURCE}', 'score', score, 'platform', platform,
         'video_asset_id', video_asset_id, 'orchestration_id', orchestration_id, 'rule_set_version', rule_set_version,
@@ -56,7 +56,7 @@ interface OutcomeRow {
   outcome: string;
 }
 
-const ORCHESTRATE = statement<DecisionParameters & { currency: string; decided_at: string }, OutcomeRow>(
+const ORCHESTRATE = statement<DecisionParameters, OutcomeRow>(
   'orchestrate',
   `with ${DECIDE_PARTS}, dated as (select *, :decided_at::text as decided_at from input), ${DRAFT_PARTS}, noted as (
     insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS} union all ${DRAFT_EVENTS}
@@ -68,7 +68,6 @@ const DRAFTED = ['video_asset_id', 'platform', 'clip_id', 'score', 'rule_set_ver
 const DRAFT = statement<
   ReturnType<typeof columnsOf<BestClipDecision, (typeof DRAFTED)[number]>> & {
     decided_at: readonly string[];
-    currency: string;
     now: Date;
     actor: string;
     request_id: string | null;
@@ -96,9 +95,7 @@ export async function writeOrchestrations(
   decisions: readonly BestClipDecision[],
   parameters: DecisionParameters,
 ): Promise<DraftOutcome[]> {
-  // made at once, they have one time
-  const decided_at = parameters.now.toISOString();
-  return outcomesOf(decisions, await ORCHESTRATE(sql, { ...parameters, currency: DEFAULT_CURRENCY, decided_at }));
+  return outcomesOf(decisions, await ORCHESTRATE(sql, parameters));
 }
 
 /** Drafts for decisions that stand already, and their events. */
@@ -110,7 +107,6 @@ export async function writeDrafts(
   const rows = await DRAFT(sql, {
     ...columnsOf(decisions, DRAFTED),
     decided_at: decisions.map(({ decided_at }) => decided_at.toISOString()),
-    currency: DEFAULT_CURRENCY,
     now: now(),
     actor,
     request_id: requestId ?? null,

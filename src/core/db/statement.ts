@@ -33,8 +33,9 @@ export function statement<Parameters extends { readonly [Name in keyof Parameter
   const made: Statement = { name, text };
   const run = (db: Sql, parameters: Parameters): Promise<Row[]> => {
     const values = names.map((each) => {
-      if (!(each in parameters)) throw new Error(`statement ${name} has no value for :${each}`);
-      return parameters[each];
+      const value = parameters[each];
+      if (value === undefined && !(each in parameters)) throw new Error(`statement ${name} has no value for :${each}`);
+      return value;
     });
     return db.run<Row>(made, values);
   };
