@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { PLATFORMS } from '../../src/core/platforms/index.ts';
 
-/** What a run wrote, as checksums that do not depend on which side wrote it: random ids and times are left out. */
+/** What a run wrote, as checksums that do not depend on which side wrote it, without random ids, times and the job. */
 export async function fingerprint(client: pg.Client): Promise<Record<string, string>> {
   const { rows } = await client.query<Record<string, string>>(`
     select
@@ -18,7 +18,7 @@ export async function fingerprint(client: pg.Client): Promise<Record<string, str
       (select count(*) || ' ' || md5(string_agg(concat_ws(' ', e.event_type, e.entity_type,
            coalesce(c.video_asset_id, e.entity_id), e.metadata - 'orchestration_id', e.severity), ','
          order by coalesce(c.video_asset_id, e.entity_id), e.metadata->>'platform', e.event_type))
-         from ledger_events e left join campaigns c on c.id = e.entity_id) as events,
+         from ledger_events e left join campaigns c on c.id = e.entity_id where e.entity_type <> 'job') as events,
       (select count(*)::text from best_clip_decisions d join orchestrations o
          on o.id = d.orchestration_id and o.video_asset_id = d.video_asset_id) as decisions_with_evidence`);
   return rows[0] ?? {};
