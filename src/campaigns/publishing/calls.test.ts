@@ -48,7 +48,7 @@ function callsTo(sandbox: string, options: { usage?: Usage; pace?: Pace; environ
   seen.length = 0;
   const kept: { pace: Pace } = { pace: options.pace ?? {} };
   const calls = openCallsOf({
-    account: { id: 'a', environment: options.environment ?? 'sandbox' },
+    account: { id: 'a', external_id: 'act_1', environment: options.environment ?? 'sandbox' },
     platform: { connection: connection(options.usage) },
     token: { access_token: TOKEN },
     pace: {

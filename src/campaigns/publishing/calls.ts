@@ -7,7 +7,11 @@ import { type PaceKeeper, paceAfter, turnOf } from './pace.ts';
 import type { AccountToken, AdPlatform, ApiRequest, Calls, Form, Json, NoReply, Reply } from './port.ts';
 
 export interface CallsOptions {
-  readonly account: { readonly id: string; readonly environment: 'live' | 'sandbox' };
+  readonly account: {
+    readonly id: string;
+    readonly external_id: string;
+    readonly environment: 'live' | 'sandbox';
+  };
   readonly platform: Pick<AdPlatform, 'connection'>;
   readonly token: AccountToken;
   readonly pace: PaceKeeper;
@@ -80,6 +84,7 @@ export function openCallsOf(options: CallsOptions): Calls {
 
   return {
     account_id: account.id,
+    external_id: account.external_id,
     now,
     send: async (request) => {
       let answer = await once(request);

@@ -300,6 +300,8 @@ export interface Usage {
 /** Sends one request; knows address, token, pacing, patience. Never repeats a write; may repeat a read. */
 export interface Calls {
   readonly account_id: string;
+  /** The account as the platform names it. */
+  readonly external_id: string;
   now(): Date;
   send(request: ApiRequest): Promise<Reply | NoReply>;
 }
