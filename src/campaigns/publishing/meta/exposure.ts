@@ -1,0 +1,31 @@
+import type { Ad } from '../../drafts/index.ts';
+import type { DraftToPublish, Exposure } from '../port.ts';
+
+const DAY_MS = 86_400_000;
+/** A day may cost this much more than its daily budget; a week at most 7 budgets (Meta's guide to daily budgets). */
+export const OVERSPEND_PER_DAY = 1.75;
+
+/**
+ * What the ad can cost. A lifetime budget is a hard limit of Meta's; its day is the average with Meta's overspend, since Meta paces
+ * it, and the whole of it when the run's length is open. A daily budget counts with the overspend, over every day that it touches.
+ */
+export function exposureOf({
+  budget_minor,
+  currency,
+  ad,
+}: Pick<DraftToPublish, 'budget_minor' | 'currency' | 'ad'>): Exposure {
+  const days = daysOf(ad);
+  if (ad.budget_kind !== 'daily') {
+    const day = days === undefined ? budget_minor : Math.ceil((budget_minor * OVERSPEND_PER_DAY) / Math.max(1, days));
+    return { currency, per_day_minor: Math.min(budget_minor, day), whole_minor: budget_minor };
+  }
+  const per_day_minor = Math.ceil(budget_minor * OVERSPEND_PER_DAY);
+  return days === undefined
+    ? { currency, per_day_minor }
+    : { currency, per_day_minor, whole_minor: budget_minor * (Math.ceil(days) + 1) };
+}
+
+function daysOf({ starts_at, ends_at }: Ad): number | undefined {
+  if (starts_at === undefined || ends_at === undefined) return undefined;
+  return (Date.parse(ends_at) - Date.parse(starts_at)) / DAY_MS;
+}
