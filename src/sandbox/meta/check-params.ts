@@ -17,7 +17,10 @@ export function checkParams(
         throw invalidParameter(`The parameter ${name} is required.`, undefined);
       continue;
     }
-    if (version >= since) taken[name] = new Reader(world, version).read(type, value, name);
+    if (version < since) continue;
+    // in a query, a list may be words between commas
+    const isWords = type.word === 'list' && operation.title.startsWith('GET ') && typeof fromText(value) === 'string';
+    taken[name] = new Reader(world, version).read(type, isWords ? String(value).split(',') : value, name);
   }
   return taken;
 }

@@ -4,6 +4,8 @@ import type { Call } from './call.ts';
 import { paramsOf } from './call.ts';
 import { createObject } from './create.ts';
 import { notThere } from './graph-error.ts';
+import { reportPage } from './insights/report.ts';
+import { beginReport, runReply } from './insights/run-report.ts';
 import { addImages, uploadVideo } from './media.ts';
 import type { MetaObject } from './objects.ts';
 import { below, isReadable, KIND_OF_EDGE, listObjects, selectionOf, showFor, showOne } from './read.ts';
@@ -17,6 +19,8 @@ export function reply(call: Call, route: Route): unknown {
   if (route.accountId !== undefined) return accountReply(call, route.accountId, route.edge);
   if (isWord(route.node)) return wordReply(call, route);
   if (route.node === '' && call.request.params.ids !== undefined) return byIds(call);
+  const run = call.meta.reports.get(route.node);
+  if (run !== undefined) return runReply(call, run, route.edge);
   const object = call.meta.objects.get(route.node);
   if (object === undefined) throw notThere(route.node, call.request.method);
   return objectReply(call, object, route.edge);
@@ -35,6 +39,7 @@ function accountReply(call: Call, accountId: string, edge: string | undefined): 
   if (request.method === 'POST' && edge === 'advideos') return uploadVideo(call, accountId);
   if (request.method === 'DELETE' && (edge === 'adimages' || edge === 'advideos'))
     return deleteMedia(call, accountId, edge);
+  if (edge === 'insights') return insightsReply(call, accountId, undefined);
   if (request.method === 'GET' && edge === 'minimum_budgets') return minimumBudgetList(account);
   if (request.method === 'GET' && edge === 'dsa_recommendations')
     return { data: [{ recommendations: [`Sandbox ${accountId}`] }] };
@@ -56,6 +61,7 @@ function objectReply(call: Call, object: MetaObject, edge: string | undefined): 
   const { request } = call;
   if (edge === undefined && request.method === 'POST') return updateObject(call, object);
   if (edge === undefined && request.method === 'DELETE') return deleteObject(call, object);
+  if (edge === 'insights') return insightsReply(call, object.accountId, object);
   if (request.method !== 'GET') throw unknownPath(edge ?? '');
   if (!isReadable(call, object)) throw notThere(object.id, 'get');
   if (edge === undefined) return showOne(call, object);
@@ -64,6 +70,13 @@ function objectReply(call: Call, object: MetaObject, edge: string | undefined): 
   const kind = KIND_OF_EDGE[edge];
   if (kind === undefined) throw unknownPath(edge);
   return listObjects(call, kind, below(call, object, kind), `GET ${TYPE_OF_KIND[object.kind]}/${edge}`);
+}
+
+function insightsReply(call: Call, accountId: string, object: MetaObject | undefined): unknown {
+  const { method } = call.request;
+  const node = object === undefined ? 'AdAccount' : TYPE_OF_KIND[object.kind];
+  const of = { accountId, object, title: `${method} ${node}/insights` };
+  return method === 'POST' ? beginReport(call, of) : reportPage(call, of);
 }
 
 function preview(call: Call, object: MetaObject): Fields {

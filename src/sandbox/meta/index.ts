@@ -1,10 +1,12 @@
 import type { Answer, ApiRequest, Fault, SandboxPlatform, World } from '../world/index.ts';
+import { ALL_RULES } from './behaviors.ts';
 import { errorAnswer, GraphError } from './graph-error.ts';
 import { reply, success } from './handle.ts';
 import { type Meta, makeMeta } from './meta.ts';
 import { actAsPerson, shownObjects } from './person.ts';
 import { bend, refuse } from './refusals.ts';
 import { type Route, readPath } from './route.ts';
+import { truthOf } from './truth.ts';
 
 /** Meta's Marketing API, as far as an ad with a video needs it. */
 export function metaPlatform(world: World): SandboxPlatform {
@@ -18,15 +20,31 @@ export function metaPlatform(world: World): SandboxPlatform {
     name: 'meta',
     owns: (path) => /^\/v\d+\.\d+(\/|$)/.test(path),
     routeOf: (request) => routeName(meta, request),
+    passTime: () => meta.delivery.catchUp(),
     handle: (request, fault) => handle(meta, request, fault, trace()),
     refuse: (kind, request) => refuse(meta, kind, request, trace()),
     bend,
-    objects: () => shownObjects(meta),
-    actAsPerson: (id, act) => actAsPerson(meta, id, act),
+    objects: () => {
+      meta.delivery.catchUp();
+      return shownObjects(meta);
+    },
+    actAsPerson(id, act) {
+      meta.delivery.catchUp();
+      return actAsPerson(meta, id, act);
+    },
     setAccount: (id, settings) => ({ ...meta.accounts.set(id, settings) }),
-    truth: () => ({}),
+    truth: () => truthOf(meta),
+    rules: () => ALL_RULES,
     reset() {
-      for (const part of [meta.accounts, meta.objects, meta.tokens, meta.uploads, meta.usage, meta.delivery])
+      for (const part of [
+        meta.accounts,
+        meta.objects,
+        meta.tokens,
+        meta.uploads,
+        meta.usage,
+        meta.delivery,
+        meta.reports,
+      ])
         part.clear();
       count = 0;
     },
@@ -39,6 +57,7 @@ function routeName(meta: Meta, request: ApiRequest): string {
   const last = parts.at(-1) ?? '';
   const kind = meta.objects.get(last)?.kind;
   if (kind !== undefined) return `${request.method} ${kind}`;
+  if (meta.reports.get(last) !== undefined) return `${request.method} report`;
   return `${request.method} ${last.startsWith('act_') ? 'account' : last}`;
 }
 

@@ -1,6 +1,7 @@
 import type { World } from '../world/index.ts';
 import { type Accounts, makeAccounts } from './accounts.ts';
 import { type Delivery, makeDelivery } from './delivery.ts';
+import { makeReports, type Reports } from './insights/reports.ts';
 import { type MetaObject, makeObjects, type Objects } from './objects.ts';
 import { makeTokens, type Tokens } from './tokens.ts';
 import { makeUploads, type Uploads } from './uploads.ts';
@@ -15,17 +16,21 @@ export interface Meta {
   readonly uploads: Uploads;
   readonly usage: Usage;
   readonly delivery: Delivery;
+  readonly reports: Reports;
 }
 
 export function makeMeta(world: World): Meta {
+  const accounts = makeAccounts();
+  const objects = makeObjects(world);
   return {
     world,
-    accounts: makeAccounts(),
-    objects: makeObjects(world),
+    accounts,
+    objects,
     tokens: makeTokens(world),
     uploads: makeUploads(),
     usage: makeUsage(world),
-    delivery: makeDelivery(),
+    delivery: makeDelivery(world, accounts, objects),
+    reports: makeReports(world),
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FAULT_KINDS, type FaultName, faultNamed, type PersonAct } from '../world/index.ts';
-import type { Sandbox } from './serve.ts';
+import { passTime, type Sandbox } from './serve.ts';
 
 /** A reply of the control plane. */
 export interface ControlReply {
@@ -43,7 +43,7 @@ const Act = z.discriminatedUnion('act', [
 /** What is switched from outside: `/_/state`, `/_/faults`, `/_/clock`, `/_/reset`, and what a person does in the platform's pages. */
 export function control(sandbox: Sandbox, method: string, path: string, body: unknown): ControlReply {
   const { world, faults } = sandbox;
-  world.agenda.catchUp(world.clock.now());
+  passTime(sandbox);
   const [name = '', ...rest] = path
     .split('/')
     .filter((part) => part !== '')
@@ -53,6 +53,8 @@ export function control(sandbox: Sandbox, method: string, path: string, body: un
       return ok(stateOf(sandbox));
     case 'GET truth':
       return ok(Object.fromEntries(sandbox.platforms.map((platform) => [platform.name, platform.truth()])));
+    case 'GET rules':
+      return ok(Object.fromEntries(sandbox.platforms.map((platform) => [platform.name, platform.rules()])));
     case 'POST faults':
       return checked(FaultRules, body, ({ rules }) => {
         faults.add(rules);
@@ -64,7 +66,7 @@ export function control(sandbox: Sandbox, method: string, path: string, body: un
     case 'POST clock':
       return checked(ClockMove, body, ({ advance_s: seconds }) => {
         world.clock.advance(seconds * 1000);
-        world.agenda.catchUp(world.clock.now());
+        passTime(sandbox);
         return ok({ now: new Date(world.clock.now()).toISOString() });
       });
     case 'POST reset':

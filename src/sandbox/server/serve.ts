@@ -42,7 +42,7 @@ export async function servePlatform(
     return;
   }
   const { platform, prefix } = found;
-  sandbox.world.agenda.catchUp(sandbox.world.clock.now());
+  passTime(sandbox);
   const seen = { ...request, origin: `${origin}${prefix}`, path: request.path.slice(prefix.length) };
   const fault = sandbox.faults.meet(platform.routeOf(seen));
   const answer = take(sandbox, platform, seen, fault);
@@ -55,6 +55,12 @@ export async function servePlatform(
     ...(fault === undefined ? {} : { fault: fault.kind }),
   });
   send(response, answer, fault);
+}
+
+/** Does what became due since the last look, each thing at its time. */
+export function passTime({ world, platforms }: Sandbox): void {
+  world.agenda.catchUp(world.clock.now());
+  for (const platform of platforms) platform.passTime();
 }
 
 /** `/meta/v26.0/…`, or the platform's own path at once. */

@@ -11,7 +11,7 @@ import {
 import { control, stateOf } from './control.ts';
 import { sendJson } from './deliver.ts';
 import { makeJournal, type RequestEntry } from './journal.ts';
-import { type Sandbox, servePlatform } from './serve.ts';
+import { passTime, type Sandbox, servePlatform } from './serve.ts';
 
 export interface SandboxOptions extends WorldOptions {
   /** 0, the default, picks a free one. */
@@ -38,10 +38,14 @@ export interface RunningSandbox {
 /** The share of requests that a random fault meets, unless the sandbox is kind. */
 const CHANCE = 0.02;
 
-/** Listens on this machine only. @throws when the port is taken */
+/** Listens on this machine only. @throws when the port is taken, or a rule that is switched off does not exist */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const world = makeWorld(options);
   const meta = metaPlatform(world);
+  refuseUnknownRules(
+    options.off ?? [],
+    meta.rules().map(({ name }) => name),
+  );
   const faults = makeFaults(world.seed, world.isKind ? 0 : CHANCE);
   const sandbox: Sandbox = { world, faults, platforms: [meta], journal: makeJournal() };
   const server = createServer((incoming, response) => {
@@ -64,7 +68,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     url: `http://127.0.0.1:${port}`,
     port,
     state() {
-      world.agenda.catchUp(world.clock.now());
+      passTime(sandbox);
       return { objects: meta.objects(), requests: stateOf(sandbox).requests };
     },
     addFaults: (...rules) => faults.add(rules),
@@ -80,6 +84,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
         server.closeAllConnections();
       }),
   };
+}
+
+function refuseUnknownRules(off: readonly string[], known: readonly string[]): void {
+  const unknown = off.filter((name) => !known.includes(name));
+  if (unknown.length > 0) throw new Error(`no rule of the sandbox is named ${unknown.join(', ')}`);
 }
 
 async function answer(sandbox: Sandbox, incoming: IncomingMessage, response: ServerResponse): Promise<void> {

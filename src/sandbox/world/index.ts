@@ -8,6 +8,7 @@ export type {
   Fields,
   ObjectShown,
   PersonAct,
+  RuleShown,
   SandboxPlatform,
   UploadedFile,
 } from './platform.ts';

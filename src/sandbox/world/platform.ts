@@ -51,6 +51,8 @@ export interface SandboxPlatform {
   owns(path: string): boolean;
   /** The name under which faults meet the request, such as `POST adsets`. */
   routeOf(request: ApiRequest): string;
+  /** Lets what goes on by itself go on until now: called before anything changes. */
+  passTime(): void;
   /** Does what is asked. A fault is given when it changes what the request does, not only how the reply arrives. */
   handle(request: ApiRequest, fault?: Fault): Answer;
   /** An error in the platform's own words. */
@@ -64,7 +66,18 @@ export interface SandboxPlatform {
   setAccount(id: string, settings: Fields): Fields;
   /** The hidden truth behind the results, and the money that was spent. */
   truth(): unknown;
+  /** Every rule and behavior that can be switched off, with where it was read. */
+  rules(): readonly RuleShown[];
   reset(): void;
+}
+
+export interface RuleShown {
+  readonly name: string;
+  /** What it does, or the error that it gives. */
+  readonly what: string;
+  readonly source: string;
+  /** How sure we are that the real platform does the same. */
+  readonly confidence: 'reported' | 'documented' | 'third-party' | 'unconfirmed';
 }
 
 export type PersonAct =

@@ -8,7 +8,7 @@ import type { Rule, Write } from './rule.ts';
 import { SCHEDULE_RULES } from './schedule-rules.ts';
 import { TARGETING_RULES } from './targeting-rules.ts';
 
-export { hasBudget, inner, isGiven, list, type Rule, type Write } from './rule.ts';
+export { budgetOf, hasBudget, inner, isGiven, list, type Rule, type Write } from './rule.ts';
 
 export const RULES: readonly Rule[] = [
   ...COMMON_RULES,

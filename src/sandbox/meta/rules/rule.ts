@@ -1,4 +1,4 @@
-import type { Fields } from '../../world/index.ts';
+import type { Fields, RuleShown } from '../../world/index.ts';
 import type { Account } from '../accounts.ts';
 import { isFields } from '../check-params.ts';
 import type { Refusal } from '../graph-error.ts';
@@ -28,9 +28,6 @@ export interface Write {
   spent(object: MetaObject): number;
 }
 
-/** How sure we are that the platform does this. */
-export type Confidence = 'reported' | 'documented' | 'third-party' | 'unconfirmed';
-
 /** One reason for which the platform refuses. */
 export interface Rule {
   readonly name: string;
@@ -38,7 +35,7 @@ export interface Rule {
   readonly at: readonly Write['act'][];
   /** Where it was read. */
   readonly source: string;
-  readonly confidence: Confidence;
+  readonly confidence: RuleShown['confidence'];
   /** A text says more than `says` does. */
   breaks(write: Write): boolean | string;
   readonly says: Partial<Refusal> & { readonly code: number; readonly message: string };

@@ -1,0 +1,401 @@
+import { createHmac } from 'node:crypto';
+import { expect } from 'vitest';
+import type { WorldOptions } from '../../src/sandbox/world/index.ts';
+import {
+  ACCOUNT,
+  addAd,
+  addAdset,
+  addCampaign,
+  addImage,
+  addVideo,
+  campaignBody,
+  chunk,
+  type OpenMeta,
+  openMeta,
+  targeting,
+} from './open-meta.ts';
+
+/** What the platform does, by the name under which it can be switched off. */
+export interface BehaviorCase {
+  readonly name: string;
+  readonly what: string;
+  readonly world?: WorldOptions;
+  check(meta: OpenMeta): void;
+}
+
+const errorOf = (reply: { readonly body: { readonly error?: unknown } }) => reply.body.error;
+const fieldsOf = (meta: OpenMeta, id: string, fields: string) => meta.send('GET', `/${id}`, { fields }).body;
+const runningAd = (meta: OpenMeta, adset = {}) => {
+  const ids = addAd(meta, { status: 'ACTIVE' }, { adset: { status: 'ACTIVE', ...adset } });
+  meta.send('POST', `/${ids.campaign}`, { status: 'ACTIVE' });
+  return ids;
+};
+const sales = {
+  optimization_goal: 'OFFSITE_CONVERSIONS',
+  promoted_object: { pixel_id: '1', custom_event_type: 'PURCHASE' },
+};
+const runningSales = (meta: OpenMeta) => {
+  const below = {
+    campaign: { objective: 'OUTCOME_SALES' },
+    adset: { status: 'ACTIVE', lifetime_budget: 1_000_000, ...sales },
+  };
+  const ids = addAd(meta, { status: 'ACTIVE' }, below);
+  meta.send('POST', `/${ids.campaign}`, { status: 'ACTIVE' });
+  return ids;
+};
+const report = (meta: OpenMeta, params = {}) =>
+  meta.send('GET', `${ACCOUNT}/insights`, { date_preset: 'maximum', ...params }).body;
+const unkind = { kind: false, lagS: 0 };
+
+export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
+  {
+    name: 'required-params',
+    what: 'the special ad categories must be named',
+    check: (meta) => {
+      const reply = meta.send('POST', `${ACCOUNT}/campaigns`, campaignBody({ special_ad_categories: undefined }));
+      expect(errorOf(reply)).toMatchObject({ code: 100, message: expect.stringContaining('special_ad_categories') });
+    },
+  },
+  {
+    name: 'param-types',
+    what: 'a budget is a whole number',
+    check: (meta) => {
+      const reply = meta.send('POST', `${ACCOUNT}/campaigns`, campaignBody({ daily_budget: 'much' }));
+      expect(errorOf(reply)).toMatchObject({ code: 100, message: expect.stringContaining('daily_budget') });
+    },
+  },
+  {
+    name: 'enum-words',
+    what: 'an objective is one of the words',
+    check: (meta) => {
+      const reply = meta.send('POST', `${ACCOUNT}/campaigns`, campaignBody({ objective: 'OUTCOME_FAME' }));
+      expect(errorOf(reply)).toMatchObject({ code: 100, message: expect.stringContaining('must be one of') });
+    },
+  },
+  {
+    name: 'field-names',
+    what: 'a field that does not exist cannot be read',
+    check: (meta) => expect(fieldsOf(meta, addCampaign(meta), 'fame')).toMatchObject({ error: { code: 100 } }),
+  },
+  {
+    name: 'effective-status-words',
+    what: 'a filter on effective_status uses its words',
+    check: (meta) =>
+      expect(errorOf(meta.send('GET', `${ACCOUNT}/ads`, { effective_status: '["RUNNING"]' }))).toMatchObject({
+        code: 100,
+      }),
+  },
+  {
+    name: 'version-gone',
+    what: 'v23 is gone',
+    check: (meta) => expect(errorOf(meta.send('GET', `/v23.0${ACCOUNT}`))).toMatchObject({ code: 2635 }),
+  },
+  {
+    name: 'token-needed',
+    what: 'nobody reads without a token',
+    check: (meta) => expect(errorOf(meta.send('GET', ACCOUNT, { access_token: '' }))).toMatchObject({ code: 104 }),
+  },
+  {
+    name: 'app-secret-proof',
+    what: 'an account with an app secret wants the proof',
+    check: (meta) => {
+      meta.platform.setAccount('840', { app_secret: 'secret' });
+      const proof = createHmac('sha256', 'secret').update('token').digest('hex');
+      expect(meta.send('GET', ACCOUNT, { appsecret_proof: proof }).status).toBe(200);
+      expect(errorOf(meta.send('GET', ACCOUNT, { appsecret_proof: 'no' }))).toMatchObject({ code: 100 });
+    },
+  },
+  {
+    name: 'usage-headers',
+    what: 'each reply says how much of the rate is used',
+    check: (meta) => expect(meta.send('GET', ACCOUNT).headers['x-business-use-case-usage']).toContain('call_count'),
+  },
+  {
+    name: 'validate-only',
+    what: 'validate_only changes nothing',
+    check: (meta) => {
+      const reply = meta.send('POST', `${ACCOUNT}/campaigns`, campaignBody({ execution_options: ['validate_only'] }));
+      expect([reply.body, meta.platform.objects()]).toEqual([{ success: true }, []]);
+    },
+  },
+  {
+    name: 'read-lag',
+    what: 'what was just created is not there yet',
+    world: { kind: false },
+    check: (meta) => {
+      const id = addCampaign(meta);
+      expect(errorOf(meta.send('GET', `/${id}`))).toMatchObject({ code: 100, error_subcode: 33 });
+      expect(meta.send('GET', `${ACCOUNT}/campaigns`).body.data).toEqual([]);
+      meta.advance(20);
+      expect(fieldsOf(meta, id, 'name')).toEqual({ id, name: 'spring' });
+    },
+  },
+  {
+    name: 'update-lag',
+    what: 'a change shows after a while',
+    world: { kind: false },
+    check: (meta) => {
+      const id = addCampaign(meta);
+      meta.advance(20);
+      meta.send('POST', `/${id}`, { name: 'summer' });
+      expect(fieldsOf(meta, id, 'name').name).toBe('spring');
+      meta.advance(20);
+      expect(fieldsOf(meta, id, 'name').name).toBe('summer');
+    },
+  },
+  {
+    name: 'starts-active',
+    what: 'without a status, a campaign is ACTIVE',
+    check: (meta) => expect(fieldsOf(meta, addCampaign(meta, { status: undefined }), 'status').status).toBe('ACTIVE'),
+  },
+  {
+    name: 'parents-cascade',
+    what: 'an ad below a paused campaign is not delivered',
+    check: (meta) => {
+      const { ad } = addAd(meta, { status: 'ACTIVE' }, { adset: { status: 'ACTIVE' } });
+      expect(fieldsOf(meta, ad, 'status,effective_status')).toMatchObject({
+        status: 'ACTIVE',
+        effective_status: 'CAMPAIGN_PAUSED',
+      });
+    },
+  },
+  {
+    name: 'review',
+    what: 'an ad is reviewed first',
+    world: unkind,
+    check: (meta) => {
+      const campaign = addCampaign(meta, { status: 'ACTIVE' });
+      const adset = addAdset(meta, campaign, { status: 'ACTIVE' });
+      const creative = { object_story_spec: { page_id: '1', text_data: { message: 'hello' } } };
+      const reply = meta.send('POST', `${ACCOUNT}/ads`, { name: 'a', adset_id: adset, creative, status: 'ACTIVE' });
+      const status = () => fieldsOf(meta, reply.body.id, 'effective_status').effective_status;
+      expect(status()).toBe('PENDING_REVIEW');
+      meta.advance(300);
+      expect(status()).toBe('ACTIVE');
+    },
+  },
+  {
+    name: 'deleted-is-hidden',
+    what: 'lists leave out what is deleted',
+    check: (meta) => {
+      meta.send('DELETE', `/${addCampaign(meta)}`);
+      expect(meta.send('GET', `${ACCOUNT}/campaigns`).body.data).toEqual([]);
+    },
+  },
+  {
+    name: 'deleted-cascades',
+    what: 'the ads of a deleted campaign are deleted',
+    check: (meta) => {
+      const { campaign, ad } = addAd(meta);
+      meta.send('DELETE', `/${campaign}`);
+      expect(fieldsOf(meta, ad, 'status').status).toBe('DELETED');
+    },
+  },
+  {
+    name: 'silent-drops',
+    what: 'Messenger’s stories vanish without a word',
+    check: (meta) => {
+      const places = { publisher_platforms: ['messenger'], messenger_positions: ['story', 'messenger_home'] };
+      const id = addAdset(meta, addCampaign(meta), { targeting: targeting(places) });
+      expect(fieldsOf(meta, id, 'targeting').targeting.messenger_positions).toEqual(['messenger_home']);
+    },
+  },
+  {
+    name: 'numbers-as-text',
+    what: 'a budget is a text in replies',
+    check: (meta) => {
+      const id = addAdset(meta, addCampaign(meta));
+      expect(fieldsOf(meta, id, 'lifetime_budget,daily_budget')).toMatchObject({
+        lifetime_budget: '10000',
+        daily_budget: '0',
+      });
+    },
+  },
+  {
+    name: 'paging',
+    what: 'a list has pages, and the next one goes on where the last one ended',
+    check: (meta) => {
+      const ids = Array.from({ length: 30 }, () => addCampaign(meta)).reverse();
+      const first = meta.send('GET', `${ACCOUNT}/campaigns`).body;
+      expect(first.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(0, 25));
+      expect(first.paging.next).toContain('access_token=token');
+      const { after } = first.paging.cursors;
+      const rest = meta.send('GET', `${ACCOUNT}/campaigns`, { after }).body;
+      expect(rest.data.map(({ id }: { id: string }) => id)).toEqual(ids.slice(25));
+      expect(rest.paging.next).toBeUndefined();
+    },
+  },
+  {
+    name: 'filtering',
+    what: 'a list can be filtered by name',
+    check: (meta) => {
+      addCampaign(meta, { name: 'summer ce:1:1' });
+      addCampaign(meta);
+      const filtering = JSON.stringify([{ field: 'name', operator: 'CONTAIN', value: 'ce:1' }]);
+      expect(meta.send('GET', `${ACCOUNT}/campaigns`, { filtering }).body.data).toHaveLength(1);
+    },
+  },
+  {
+    name: 'video-title-filter',
+    what: 'a list of videos can be narrowed by title',
+    check: (meta) => {
+      const id = addVideo(meta, 'ce:1');
+      addVideo(meta, 'other');
+      expect(meta.send('GET', `${ACCOUNT}/advideos`, { title: 'ce:1' }).body.data).toEqual([{ id }]);
+    },
+  },
+  {
+    name: 'image-by-content',
+    what: 'the same picture is one image',
+    check: (meta) => {
+      expect(addImage(meta)).toBe(addImage(meta));
+      expect(meta.platform.objects()).toHaveLength(1);
+    },
+  },
+  {
+    name: 'video-processing',
+    what: 'a video is processed before it is ready',
+    world: unkind,
+    check: (meta) => {
+      const id = addVideo(meta);
+      expect(fieldsOf(meta, id, 'status').status).toMatchObject({
+        video_status: 'processing',
+        uploading_phase: { status: 'complete' },
+        processing_phase: { status: 'in_progress' },
+      });
+      meta.advance(120);
+      expect(fieldsOf(meta, id, 'status').status).toMatchObject({ video_status: 'ready', processing_progress: 100 });
+    },
+  },
+  {
+    name: 'chunk-offsets',
+    what: 'a chunk begins where the last one ended',
+    check: (meta) => {
+      const { upload_session_id: session } = meta.send('POST', `${ACCOUNT}/advideos`, {
+        upload_phase: 'start',
+        file_size: 8,
+      }).body;
+      const send = (start: number) =>
+        meta.send(
+          'POST',
+          `${ACCOUNT}/advideos`,
+          { upload_phase: 'transfer', upload_session_id: session, start_offset: start },
+          { files: [chunk('film')] },
+        ).body;
+      expect(send(4).error).toMatchObject({ code: 6001, error_data: { start_offset: '0', end_offset: '8' } });
+      expect(send(0)).toEqual({ start_offset: '4', end_offset: '8' });
+    },
+  },
+  {
+    name: 'whole-file',
+    what: 'an upload ends only when everything is there',
+    check: (meta) => {
+      const { upload_session_id: session } = meta.send('POST', `${ACCOUNT}/advideos`, {
+        upload_phase: 'start',
+        file_size: 8,
+      }).body;
+      const reply = meta.send('POST', `${ACCOUNT}/advideos`, { upload_phase: 'finish', upload_session_id: session });
+      expect(errorOf(reply)).toMatchObject({ code: 6001 });
+    },
+  },
+  {
+    name: 'budget-bound',
+    what: 'no more is spent than the budget',
+    check: (meta) => {
+      const { campaign } = runningAd(meta);
+      meta.advance(8 * 86_400);
+      meta.platform.passTime();
+      const spent = meta.platform.objects().find(({ id }) => id === campaign)?.spend_minor;
+      expect(spent).toBeGreaterThan(9000);
+      expect(spent).toBeLessThanOrEqual(10_000);
+    },
+  },
+  {
+    name: 'late-conversions',
+    what: 'a week later more conversions are known',
+    check: (meta) => {
+      runningSales(meta);
+      meta.advance(86_400);
+      const count = () =>
+        conversionsOf(report(meta, { fields: 'actions', time_range: '{"since":"2026-11-23","until":"2026-11-23"}' }));
+      const early = count();
+      meta.advance(6 * 86_400);
+      expect(count()).toBeGreaterThan(early);
+    },
+  },
+  {
+    name: 'invalid-traffic',
+    what: 'impressions shrink a little, money does not',
+    check: (meta) => {
+      runningSales(meta);
+      meta.advance(86_400);
+      const [before] = report(meta, { time_range: '{"since":"2026-11-23","until":"2026-11-23"}' }).data;
+      meta.advance(6 * 86_400);
+      const [after] = report(meta, { time_range: '{"since":"2026-11-23","until":"2026-11-23"}' }).data;
+      expect(after.spend).toBe(before.spend);
+      expect(Number(after.impressions)).toBeLessThan(Number(before.impressions));
+    },
+  },
+  {
+    name: 'conversions-under-several-names',
+    what: 'one conversion stands under three action types',
+    check: (meta) => {
+      runningSales(meta);
+      meta.advance(7 * 86_400);
+      const [row] = report(meta, { fields: 'actions' }).data;
+      const types = row.actions.map((action: { action_type: string }) => action.action_type);
+      expect(types).toEqual(
+        expect.arrayContaining(['purchase', 'omni_purchase', 'offsite_conversion.fb_pixel_purchase']),
+      );
+    },
+  },
+  {
+    name: 'reduce-data',
+    what: 'a report that is too large is refused',
+    check: (meta) => {
+      const { ad } = runningAd(meta);
+      for (let copy = 0; copy < 5; copy += 1) meta.platform.actAsPerson(ad, { act: 'copy', count: 1, fields: {} });
+      meta.advance(86_400);
+      expect(report(meta, { level: 'ad', time_increment: 1 }).error).toMatchObject({ code: 1 });
+      expect(report(meta, { level: 'ad', time_increment: 1, date_preset: 'last_30d' }).error).toBeUndefined();
+    },
+  },
+  {
+    name: 'report-jobs',
+    what: 'a report in the background takes a while',
+    world: unkind,
+    check: (meta) => {
+      const { report_run_id: run } = meta.send('POST', `${ACCOUNT}/insights`, { level: 'ad' }).body;
+      expect(meta.send('GET', `/${run}`).body).toMatchObject({
+        async_status: 'Job Not Started',
+        async_percent_completion: 0,
+      });
+      expect(errorOf(meta.send('GET', `/${run}/insights`))).toMatchObject({ code: 2601 });
+      meta.advance(30);
+      expect(meta.send('GET', `/${run}`).body).toMatchObject({
+        async_status: 'Job Completed',
+        async_percent_completion: 100,
+      });
+      expect(meta.send('GET', `/${run}/insights`).body).toMatchObject({ data: [] });
+    },
+  },
+  // last, since it sends thousands of requests
+  {
+    name: 'throttling',
+    what: 'the rate of an account ends, and comes back',
+    world: unkind,
+    check: (meta) => {
+      for (let count = 0; count < 9000; count += 1) meta.send('GET', ACCOUNT);
+      expect(errorOf(meta.send('GET', ACCOUNT))).toMatchObject({ code: 17, error_subcode: 2446079 });
+      meta.advance(300);
+      expect(meta.send('GET', ACCOUNT).status).toBe(200);
+    },
+  },
+];
+
+const conversionsOf = ({ data }: { data: { actions?: { action_type: string; value: string }[] }[] }): number =>
+  Number(data[0]?.actions?.find(({ action_type: type }) => type.startsWith('offsite_conversion'))?.value ?? 0);
+
+/** Opens a world for a case and looks whether the platform does what the case says. */
+export const checkBehavior = ({ world, check }: BehaviorCase, off: readonly string[] = []): void =>
+  check(openMeta({ ...world, off }));

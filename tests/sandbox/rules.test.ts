@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { RULES } from '../../src/sandbox/meta/rules/index.ts';
+import { addAd, openMeta } from './open-meta.ts';
+import { RULE_CASES } from './rule-cases.ts';
+
+test.each(RULE_CASES)('$rule is refused with $code/$subcode', ({ code, subcode, breakIt }) => {
+  const { status, body } = breakIt(openMeta());
+  expect(status).toBeGreaterThanOrEqual(400);
+  expect([body.error?.code, body.error?.error_subcode]).toEqual([code, subcode]);
+});
+
+test.each(RULE_CASES)('without $rule the same request is not refused for it', ({ rule, code, subcode, breakIt }) => {
+  const { body } = breakIt(openMeta({ off: [rule] }));
+  // another rule of the same subject may refuse it then: an empty story has no page either
+  if (body.error !== undefined)
+    expect([body.error.code, body.error.error_subcode, rule]).not.toEqual([code, subcode, rule]);
+});
+
+test('every rule has a case, and what breaks no rule is taken', () => {
+  expect(RULE_CASES.map(({ rule }) => rule).sort()).toEqual(RULES.map(({ name }) => name).sort());
+  expect(addAd(openMeta())).toMatchObject({ ad: expect.any(String) });
+});
