@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { AccountToUse, DraftToPublish, Plan, Prepared, RenderedClip, Step } from '../port.ts';
+import type { AccountToUse, DraftToPublish, JsonObject, Plan, Prepared, RenderedClip, Step } from '../port.ts';
 import { adBody, adSetBody, campaignBody, creativeOf } from './bodies.ts';
 import { exposureOf } from './exposure.ts';
 import { judgeDraft } from './judge-draft.ts';
@@ -20,37 +20,39 @@ export function prepare(draft: DraftToPublish, clip: RenderedClip, account: Acco
 }
 
 function planOf(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse): Plan | undefined {
-  const marker = (step: string) => `ce:${draft.campaign_id}:${draft.number}:${step}`;
-  const name = (step: string) => nameWith(draft.name, marker(step));
+  const tag = (step: string) => `ce:${draft.campaign_id}:${draft.number}:${step}`;
+  const name = (step: string) => nameWith(draft.name, tag(step));
   const exposure = exposureOf(draft);
   const adSet = adSetBody(draft, account, name('ad_group'));
   if (adSet === undefined) return undefined;
-  const made = (step: Pick<Step, 'key' | 'kind' | 'needs' | 'body'> & Partial<Step>): Step => ({
-    act: 'create',
-    marker: marker(step.key),
-    expect: step.body,
-    ...step,
-  });
-  const upload = (key: 'image' | 'video', file: RenderedClip['file']): Step => ({
-    ...made({ key, kind: key, needs: [], body: {} }),
+  const media = (key: 'image' | 'video', file: RenderedClip['file']): Step => ({
+    key,
     act: 'upload',
+    kind: key,
+    needs: [],
+    marker: tag(key),
+    body: {},
+    expect: {},
     ...(file === undefined ? {} : { file }),
   });
+  const made = (key: string, kind: Step['kind'], needs: readonly string[], body: JsonObject): Step => ({
+    key,
+    act: 'create',
+    kind,
+    needs,
+    marker: name(key),
+    body,
+    expect: expected(body),
+  });
+  const creative = creativeOf(draft, account);
   const steps: Step[] = [
-    upload('image', clip.thumbnail),
-    upload('video', clip.file),
-    {
-      ...made({ key: 'video_ready', kind: 'video', needs: ['video'], body: {} }),
-      act: 'wait',
-      patience_s: READY_PATIENCE_S,
-    },
-    {
-      ...made({ key: 'creative_check', kind: 'ad', needs: ['image', 'video'], body: creativeOf(draft, account) }),
-      act: 'check',
-    },
-    made({ key: 'campaign', kind: 'campaign', needs: [], body: campaignBody(draft, account, name('campaign')) }),
-    made({ key: 'ad_group', kind: 'ad_group', needs: ['campaign'], body: adSet, puts: exposure }),
-    made({ key: 'ad', kind: 'ad', needs: ['ad_group', 'image', 'video'], body: adBody(draft, account, name('ad')) }),
+    media('image', clip.thumbnail),
+    media('video', clip.file),
+    { ...media('video', undefined), key: 'video_ready', act: 'wait', needs: ['video'], patience_s: READY_PATIENCE_S },
+    { ...made('creative_check', 'ad', ['image', 'video'], creative), act: 'check', expect: {} },
+    made('campaign', 'campaign', [], campaignBody(draft, account, name('campaign'))),
+    { ...made('ad_group', 'ad_group', ['campaign'], adSet), puts: exposure },
+    made('ad', 'ad', ['ad_group', 'image', 'video'], adBody(draft, account, name('ad'))),
   ];
   return {
     platform: 'meta',
@@ -60,6 +62,9 @@ function planOf(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse
     fingerprint: fingerprintOf(steps, clip, account),
   };
 }
+
+/** Everything that was sent must read back, but for what only a create takes. */
+const expected = ({ conversion_domain: _, ...body }: JsonObject): JsonObject => body;
 
 /**
  * The marker stands in the name: results find their campaign by its UUID, in every export as well. Other UUIDs are taken out of the

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { NoReply, Reply } from '../port.ts';
+import { connection } from './connection.ts';
+import { failureOf } from './failure.ts';
+
+const NOW = new Date('2027-01-01T00:00:00Z');
+const reply = (code: number, subcode?: number, more: object = {}, status = 400): Reply => ({
+  status,
+  headers: {},
+  body: { error: { message: 'No', type: 'OAuthException', code, error_subcode: subcode ?? null, ...more } },
+});
+const classed = (answer: Reply | NoReply) => {
+  const failure = failureOf(answer, NOW);
+  return [failure.certainty, 'needs' in failure ? failure.needs : failure.problem.code];
+};
+
+test.each<[string, Reply | NoReply, string[]]>([
+  ['an expired token', reply(190, 463), ['auth', 'new_token']],
+  ['a checkpoint: the token is good', reply(190, 459), ['auth', 'a_person']],
+  ['a block', reply(368), ['auth', 'a_person']],
+  ['a missing permission', reply(200), ['auth', 'permission']],
+  ['an app in development mode', reply(100, 1_885_183), ['auth', 'permission']],
+  ['throttling as OAuthException with 400', reply(17, 2_446_079), ['throttled', 'throttled']],
+  ['throttling by business use case', reply(80_004), ['throttled', 'throttled']],
+  ['throttling by 429 without JSON', { status: 429, headers: {}, body: undefined }, ['throttled', 'throttled']],
+  ["the platform's own failure", reply(2, undefined, {}, 500), ['unknown', 'reply-unclear']],
+  ['a transient failure', reply(100, 99, { is_transient: true }), ['unknown', 'reply-unclear']],
+  ['HTML', { status: 502, headers: {}, body: undefined }, ['unknown', 'reply-unclear']],
+  ['a success without an id', { status: 200, headers: {}, body: {} }, ['unknown', 'reply-unclear']],
+  ['no reply', { sent: 'maybe', why: 'ECONNRESET' }, ['unknown', 'no-reply']],
+  ['not sent', { sent: 'no', why: 'ECONNREFUSED' }, ['not_sent', 'not-sent']],
+  ['a version that is gone', reply(2635), ['rejected', 'api-version-gone']],
+  ['two budgets', reply(100, 1_885_621), ['rejected', 'two-budgets']],
+  ['a refusal that nobody knows', reply(100, 4_242_424), ['rejected', 'refused']],
+])('%s', (_, answer, expected) => {
+  expect(classed(answer)).toEqual(expected);
+});
+
+test('a flaky refusal and lag are tried again, a plain one is not', () => {
+  expect(failureOf(reply(100, 1_487_390), NOW)).toMatchObject({ certainty: 'rejected', tries: 3 });
+  expect(failureOf(reply(100, 33), NOW)).toMatchObject({ certainty: 'rejected', tries: 6 });
+  expect(failureOf(reply(100, 1_885_621), NOW)).not.toHaveProperty('tries');
+});
+
+test("a refusal names our field and keeps the platform's numbers and words", () => {
+  const answer = reply(100, 1_443_226, { error_user_msg: 'Choose a thumbnail', fbtrace_id: 'A1' });
+  expect(failureOf(answer, NOW).problem).toEqual({
+    code: 'thumbnail-missing',
+    field: 'clip_id',
+    todo: 'Analyze the film again, so that the clip has a thumbnail.',
+    retry: 'once_fixed',
+    vendor: { http: 400, code: 100, subcode: 1_443_226, trace: 'A1', message: 'Choose a thumbnail' },
+  });
+});
+
+test('words of a megabyte with markup and control characters are cut and plain', () => {
+  const { problem } = failureOf(reply(100, 1, { message: `<b>\u0000\u001b${'x'.repeat(1_000_000)}` }), NOW);
+  expect(problem.todo.length).toBeLessThanOrEqual(300);
+  expect(JSON.stringify(problem)).not.toMatch(/<b>|\\u0000|\\u001b/);
+});
+
+test('throttling lasts as long as the account is held, else a minute', () => {
+  expect(failureOf(reply(4), NOW)).toMatchObject({ until: '2027-01-01T00:01:00.000Z' });
+  const held = { ...reply(4), held_until: '2027-01-01T00:05:00.000Z' };
+  expect(failureOf(held, NOW)).toMatchObject({ until: '2027-01-01T00:05:00.000Z' });
+});
+
+test('usage is the fullest of all allowances', () => {
+  const headers = {
+    'x-business-use-case-usage': '{"1":[{"call_count":40,"total_time":91,"estimated_time_to_regain_access":3}]}',
+    'x-app-usage': '{"call_count":12}',
+    'x-ad-account-usage': 'not JSON',
+  };
+  expect(connection.usage({ status: 200, headers, body: {} })).toEqual({
+    ratio: 0.91,
+    regain_in_s: 180,
+    is_throttled: false,
+  });
+});
+
+test('the token goes into the header, and its proof under the app secret into the query', () => {
+  const { headers, query } = connection.authorize({ access_token: 'token', app_secret: 'secret' });
+  expect(headers).toEqual({ authorization: 'Bearer token' });
+  // printf token | openssl dgst -sha256 -hmac secret
+  expect(query).toEqual({ appsecret_proof: 'e941110e3d2bfe82621f0e3e1434730d7305d106c5f68c87165d0b27a4611a4a' });
+});

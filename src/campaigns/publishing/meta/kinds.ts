@@ -1,0 +1,26 @@
+import type { RemoteKind } from '../port.ts';
+
+interface MetaKind {
+  readonly edge: string;
+  /** The field that names the parent. */
+  readonly parent?: string;
+}
+
+/** The objects of a publication as the Graph API calls their lists. */
+export const KINDS: Readonly<Record<Exclude<RemoteKind, 'tree'>, MetaKind>> = {
+  image: { edge: 'adimages' },
+  video: { edge: 'advideos' },
+  campaign: { edge: 'campaigns' },
+  ad_group: { edge: 'adsets', parent: 'campaign_id' },
+  ad: { edge: 'ads', parent: 'adset_id' },
+};
+
+export function kindOf(kind: RemoteKind): MetaKind {
+  if (kind === 'tree') throw new TypeError('Meta has no trees');
+  return KINDS[kind];
+}
+
+/** The part of a name that finds the object again. */
+export const tagIn = (marker: string): string => /ce:\S+$/.exec(marker)?.[0] ?? marker;
+
+export const hasTag = (name: string | undefined, tag: string): boolean => name?.split(/\s+/).includes(tag) === true;

@@ -1,0 +1,171 @@
+import { expect, test } from 'vitest';
+import { at } from '../json.ts';
+import type { AccountToUse, DraftToPublish, RenderedClip } from '../port.ts';
+import { prepare } from './prepare.ts';
+
+const NOW = new Date('2027-01-01T00:00:00Z');
+const ACCOUNT: AccountToUse = {
+  external_id: 'act_1',
+  environment: 'sandbox',
+  currency: 'USD',
+  time_zone: 'Europe/Berlin',
+  settings: { page_id: '100', instagram_user_id: '200', dsa: { beneficiary: 'Acme', payor: 'Acme Media' } },
+};
+const CLIP: RenderedClip = { clip_id: 'c', platform: 'instagram', identity: 'film+stretch' };
+const AD = {
+  texts: ['The lamp that folds flat.'],
+  headline: 'Light for every desk',
+  link: 'https://shop.example/lamp',
+  call_to_action: 'shop_now',
+  goal: 'traffic',
+  countries: ['DE', 'AT'],
+  age_min: 18,
+  age_max: 65,
+  starts_at: '2027-01-10T08:00:00.000Z',
+  ends_at: '2027-01-24T08:00:00.000Z',
+  budget_kind: 'lifetime',
+  special_categories: [],
+} satisfies DraftToPublish['ad'];
+const DRAFT: DraftToPublish = {
+  campaign_id: '11111111-1111-4111-8111-111111111111',
+  number: 1,
+  name: 'INSTAGRAM auto-campaign for 22222222-2222-4222-8222-222222222222',
+  platform: 'instagram',
+  budget_minor: 140_000,
+  currency: 'USD',
+  ad: AD,
+};
+
+const withAd = (ad: Partial<DraftToPublish['ad']>): DraftToPublish => ({ ...DRAFT, ad: { ...AD, ...ad } });
+const findingsOf = (draft: DraftToPublish, account = ACCOUNT, clip = CLIP) =>
+  prepare(draft, clip, account, NOW).findings.map(({ level, code, field }) => `${level} ${code} ${field}`);
+const bodyOf = (draft: DraftToPublish, key: string, account = ACCOUNT) =>
+  prepare(draft, CLIP, account, NOW).plan?.steps.find((step) => step.key === key)?.body;
+
+test('a complete draft is a plan in which nothing is active, and what fails most comes first', () => {
+  const { plan, findings } = prepare(DRAFT, CLIP, ACCOUNT, NOW);
+  expect(findings).toEqual([]);
+  expect(plan?.steps.map(({ key, act }) => `${act} ${key}`)).toEqual([
+    'upload image',
+    'upload video',
+    'wait video_ready',
+    'check creative_check',
+    'create campaign',
+    'create ad_group',
+    'create ad',
+  ]);
+  const created = plan?.steps.filter(({ act }) => act === 'create') ?? [];
+  expect(created.map(({ body }) => body.status)).toEqual(['PAUSED', 'PAUSED', 'PAUSED']);
+  expect(plan?.exposure).toEqual({ currency: 'USD', per_day_minor: 17_500, whole_minor: 140_000 });
+});
+
+test('names end with the tag that finds the object, and hold no other UUID', () => {
+  const [image, , , , campaign] = prepare(DRAFT, CLIP, ACCOUNT, NOW).plan?.steps ?? [];
+  expect(image?.marker).toBe('ce:11111111-1111-4111-8111-111111111111:1:image');
+  expect(campaign?.body.name).toBe('INSTAGRAM auto-campaign for ce:11111111-1111-4111-8111-111111111111:1:campaign');
+  expect(campaign?.marker).toBe(campaign?.body.name);
+});
+
+test('the fingerprint is that of the content: not of the file, nor of the time of asking', () => {
+  const file = { path: '/x', size_bytes: 1, sha256: 'a' };
+  const one = prepare(DRAFT, CLIP, ACCOUNT, NOW).plan?.fingerprint;
+  expect(
+    prepare(DRAFT, { ...CLIP, file, thumbnail: file }, ACCOUNT, new Date(NOW.getTime() + 1)).plan?.fingerprint,
+  ).toBe(one);
+  expect(prepare(DRAFT, { ...CLIP, identity: 'other' }, ACCOUNT, NOW).plan?.fingerprint).not.toBe(one);
+  expect(prepare(withAd({ headline: 'Other' }), CLIP, ACCOUNT, NOW).plan?.fingerprint).not.toBe(one);
+});
+
+test.each([
+  ['USD', 140_000, 140_000],
+  ['JPY', 5_000, 5_000],
+  ['TWD', 120_000, 1_200],
+  ['CRC', 5_000_000, 50_000],
+  ['HUF', 1_200_000, 12_000],
+  ['KWD', 12_340, 1_234],
+])('%s %i goes to Meta as %i', (currency, budget_minor, units) => {
+  const account = { ...ACCOUNT, currency };
+  expect(bodyOf({ ...DRAFT, currency, budget_minor }, 'ad_group', account)?.lifetime_budget).toBe(units);
+});
+
+test('a budget that Meta cannot hold is refused', () => {
+  const account = { ...ACCOUNT, currency: 'HUF' };
+  expect(findingsOf({ ...DRAFT, currency: 'HUF', budget_minor: 1_200_050 }, account)).toEqual([
+    'refused budget-not-exact budget_cents',
+  ]);
+});
+
+test('an empty ad: everything that is missing is said at once, and there is no plan', () => {
+  const { plan, findings } = prepare({ ...DRAFT, ad: {}, budget_minor: 0 }, CLIP, { ...ACCOUNT, settings: {} }, NOW);
+  expect(plan).toBeUndefined();
+  expect(findings.filter(({ level }) => level === 'refused').map(({ code }) => code)).toEqual([
+    'text-missing',
+    'headline-missing',
+    'link-missing',
+    'budget-missing',
+    'budget-kind-missing',
+    'countries-missing',
+    'special-categories-missing',
+    'page-missing',
+    'instagram-missing',
+  ]);
+});
+
+test.each<[string, Partial<DraftToPublish['ad']>, string[]]>([
+  ['a start in the past', { starts_at: '2026-12-31T00:00:00.000Z' }, ['refused start-in-past ad.starts_at']],
+  ['a run of less than a day', { ends_at: '2027-01-10T20:00:00.000Z' }, ['refused run-too-short ad.ends_at']],
+  ['a lifetime budget without an end', { ends_at: undefined }, ['refused end-missing ad.ends_at']],
+  [
+    'politics',
+    { special_categories: ['issues_elections_politics'] },
+    ['refused politics-not-offered ad.special_categories', 'warning special-category-limits ad.special_categories'],
+  ],
+  ['sales without a pixel', { goal: 'sales' }, ['refused pixel-missing settings.pixel_id']],
+  [
+    'a broad audience with narrow ages',
+    { broad_audience: true, age_max: 40 },
+    ['refused ages-refused ad.broad_audience'],
+  ],
+  ['Singapore', { countries: ['SG'] }, ['refused regulation-missing settings.regional_regulated_categories']],
+  ['a link without a button', { call_to_action: undefined }, ['refused call-to-action-missing ad.call_to_action']],
+  ['views need no link', { goal: 'views', link: undefined, call_to_action: undefined }, []],
+])('%s', (_, ad, expected) => {
+  expect(findingsOf(withAd(ad))).toEqual(expected);
+});
+
+test('another placement or currency is refused', () => {
+  expect(findingsOf({ ...DRAFT, platform: 'tiktok' })).toContain('refused platform-mismatch platform');
+  expect(findingsOf({ ...DRAFT, currency: 'EUR' })).toContain('refused currency-mismatch currency');
+});
+
+test('in the European Union the ad says for whom it runs; elsewhere it need not', () => {
+  expect(bodyOf(DRAFT, 'ad_group')).toMatchObject({ dsa_beneficiary: 'Acme', dsa_payor: 'Acme Media' });
+  expect(bodyOf(withAd({ countries: ['US'] }), 'ad_group')).not.toHaveProperty('dsa_beneficiary');
+  const { dsa: _, ...settings } = ACCOUNT.settings;
+  expect(findingsOf(DRAFT, { ...ACCOUNT, settings })).toEqual(['warning dsa-of-account settings.dsa']);
+});
+
+test('nothing of the audience is left to a default of the platform', () => {
+  expect(at(bodyOf(DRAFT, 'ad_group'), 'targeting')).toEqual({
+    geo_locations: { countries: ['DE', 'AT'] },
+    age_min: 18,
+    age_max: 65,
+    publisher_platforms: ['instagram'],
+    instagram_positions: ['reels'],
+    targeting_automation: { advantage_audience: 0 },
+  });
+});
+
+test('a daily budget counts with what Meta may overspend, over every day that it touches', () => {
+  const plan = (ad: Partial<DraftToPublish['ad']>) =>
+    prepare({ ...withAd(ad), budget_minor: 1_001 }, CLIP, ACCOUNT, NOW).plan;
+  expect(plan({ budget_kind: 'daily' })?.exposure).toEqual({
+    currency: 'USD',
+    per_day_minor: 1_752,
+    whole_minor: 15_015,
+  });
+  expect(plan({ budget_kind: 'daily', ends_at: undefined })?.exposure).toEqual({
+    currency: 'USD',
+    per_day_minor: 1_752,
+  });
+});

@@ -1,0 +1,73 @@
+import { at, listAt, numberAt, textAt } from '../json.ts';
+import type { ApiRequest, Calls, Json, JsonObject, NoReply, Problem, Reply } from '../port.ts';
+import { isNotShown } from './codes.ts';
+import { type Failure, failureOf } from './failure.ts';
+import { pathTo } from './version.ts';
+
+/** What a read gave: an object, its absence, or why it could not be read. */
+export type Read =
+  | { readonly object: JsonObject }
+  | { readonly absent: true }
+  | { readonly problem: Problem; readonly failure: Failure };
+
+export async function readNode(calls: Calls, id: string, fields: readonly string[]): Promise<Read> {
+  const answer = await calls.send({ method: 'GET', path: pathTo(id), query: { fields: fields.join(',') } });
+  return readOf(answer, calls.now());
+}
+
+function readOf(answer: Reply | NoReply, now: Date): Read {
+  if ('sent' in answer) return failed(answer, now);
+  const { body, status } = answer;
+  if (status >= 200 && status < 300 && body !== null && typeof body === 'object' && textAt(body, 'id') !== undefined)
+    return { object: Object.fromEntries(Object.entries(body)) };
+  const error = at(body, 'error');
+  if (isNotShown(numberAt(error, 'code'), numberAt(error, 'error_subcode'))) return { absent: true };
+  return failed(answer, now);
+}
+
+function failed(answer: Reply | NoReply, now: Date): Read {
+  const failure = failureOf(answer, now);
+  return { problem: failure.problem, failure };
+}
+
+/** Rows of a list, all pages of it; `problem` when a page could not be read. */
+export interface Rows {
+  readonly rows: readonly Json[];
+  readonly problem?: Problem;
+}
+
+const PAGE = 200;
+/** A list that does not end is a defect of somebody's. */
+const MOST_PAGES = 1_000;
+
+/**
+ * Reads a list to its end, which is a page without `paging.next`: short pages occur in the middle.
+ *
+ * @param mostPages fewer pages, newest first, where the rest is of no interest
+ */
+export async function readRows(
+  calls: Calls,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  mostPages = MOST_PAGES,
+): Promise<Rows> {
+  const rows: Json[] = [];
+  let after: string | undefined;
+  for (let page = 0; page < mostPages; page++) {
+    const request: ApiRequest = {
+      method: 'GET',
+      path,
+      query: { limit: String(PAGE), ...query, ...(after === undefined ? {} : { after }) },
+    };
+    const answer = await calls.send(request);
+    if ('sent' in answer || answer.status >= 300 || !isListReply(answer.body))
+      return { rows, problem: failureOf(answer, calls.now()).problem };
+    rows.push(...listAt(answer.body, 'data'));
+    const next = at(answer.body, 'paging', 'next');
+    after = textAt(answer.body, 'paging', 'cursors', 'after');
+    if (next === undefined || after === undefined) return { rows };
+  }
+  return { rows };
+}
+
+const isListReply = (body: Json | undefined): boolean => Array.isArray(at(body, 'data'));

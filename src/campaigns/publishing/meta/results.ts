@@ -1,0 +1,166 @@
+import { nearestMinorOf } from '../../../core/kernel/index.ts';
+import { listAt, numberAt, textAt } from '../json.ts';
+import type { AccountToUse, Calls, DaySpan, Json, Problem, RemoteResult, ResultPart } from '../port.ts';
+import { readRows } from './read.ts';
+import { accountNode, pathTo } from './version.ts';
+
+const FIELDS = [
+  'ad_id',
+  'ad_name',
+  'date_start',
+  'impressions',
+  'spend',
+  'account_currency',
+  'inline_link_clicks',
+  'actions',
+  'action_values',
+  'video_play_actions',
+  'video_thruplay_watched_actions',
+  'video_p100_watched_actions',
+  'video_avg_time_watched_actions',
+  'attribution_setting',
+];
+/** Ads of one request; more of them go in several. */
+const ADS_AT_ONCE = 50;
+const DAY_MS = 86_400_000;
+
+/**
+ * Figures of ads, one row an ad and day. Too much data for one answer: the span is halved, then the ads, down to one ad and day;
+ * what cannot be read even then is a hole, and no row is made up for it (airbyte#4375, #8282, #12402).
+ */
+export async function* results(
+  span: DaySpan,
+  ads: readonly string[],
+  account: AccountToUse,
+  calls: Calls,
+): AsyncGenerator<ResultPart> {
+  for (let from = 0; from < ads.length; from += ADS_AT_ONCE)
+    yield* resultsOf(span, ads.slice(from, from + ADS_AT_ONCE), account, calls);
+}
+
+async function* resultsOf(
+  span: DaySpan,
+  ads: readonly string[],
+  account: AccountToUse,
+  calls: Calls,
+): AsyncGenerator<ResultPart> {
+  const { rows, problem } = await readRows(calls, pathTo(accountNode(account.external_id), 'insights'), {
+    level: 'ad',
+    time_increment: '1',
+    time_range: JSON.stringify({ since: span.since, until: span.until }),
+    fields: FIELDS.join(','),
+    filtering: JSON.stringify([{ field: 'ad.id', operator: 'IN', value: [...ads] }]),
+    use_account_attribution_setting: 'true',
+  });
+  if (problem === undefined) {
+    for (const row of rows) yield* rowOf(row, account);
+    return;
+  }
+  const halves = isTooMuch(problem) ? halved(span, ads) : undefined;
+  if (halves === undefined) yield { hole: span, problem };
+  else for (const [part, some] of halves) yield* resultsOf(part, some, account, calls);
+}
+
+/** "Please reduce the amount of data you're asking for": code 1, or an error of the server after too long a work. */
+const isTooMuch = ({ vendor }: Problem): boolean =>
+  vendor.code === 1 ||
+  (vendor.code === 2 && vendor.subcode === 1_504_018) ||
+  /reduce the amount of data/i.test(vendor.message ?? '');
+
+function halved(span: DaySpan, ads: readonly string[]): readonly (readonly [DaySpan, readonly string[]])[] | undefined {
+  const [first, last] = [Date.parse(span.since), Date.parse(span.until)];
+  const days = Math.round((last - first) / DAY_MS) + 1;
+  if (days > 1) {
+    const middle = first + Math.floor(days / 2) * DAY_MS;
+    return [
+      [{ since: span.since, until: dayText(middle - DAY_MS) }, ads],
+      [{ since: dayText(middle), until: span.until }, ads],
+    ];
+  }
+  if (ads.length < 2) return undefined;
+  const half = Math.ceil(ads.length / 2);
+  return [
+    [span, ads.slice(0, half)],
+    [span, ads.slice(half)],
+  ];
+}
+
+const dayText = (instant: number): string => new Date(instant).toISOString().slice(0, 10);
+
+function* rowOf(row: Json, account: AccountToUse): Generator<ResultPart> {
+  const [remote_id, day] = [textAt(row, 'ad_id'), textAt(row, 'date_start')];
+  if (remote_id === undefined || day === undefined) return;
+  const currency = textAt(row, 'account_currency') ?? account.currency;
+  const attribution = textAt(row, 'attribution_setting');
+  yield {
+    row: {
+      remote_id,
+      name: textAt(row, 'ad_name') ?? remote_id,
+      day,
+      currency,
+      figures: figuresOf(row, account, currency),
+      ...(attribution === undefined ? {} : { attribution }),
+    },
+  };
+}
+
+function figuresOf(row: Json, account: AccountToUse, currency: string): RemoteResult['figures'] {
+  const plays = statOf(row, 'video_play_actions');
+  const average = statOf(row, 'video_avg_time_watched_actions');
+  const conversion = conversionOf(row, account);
+  const figures = {
+    impressions: numberAt(row, 'impressions'),
+    views: plays,
+    views_3s: actionOf(row, 'actions', 'video_view'),
+    thruplays: statOf(row, 'video_thruplay_watched_actions'),
+    completions: statOf(row, 'video_p100_watched_actions'),
+    watch_time_ms: plays === undefined || average === undefined ? undefined : Math.round(plays * average * 1000),
+    likes: actionOf(row, 'actions', 'post_reaction'),
+    comments: actionOf(row, 'actions', 'comment'),
+    shares: actionOf(row, 'actions', 'post'),
+    saves: actionOf(row, 'actions', 'onsite_conversion.post_save'),
+    clicks: numberAt(row, 'inline_link_clicks'),
+    conversions: conversion === undefined ? undefined : Math.round(actionOf(row, 'actions', conversion) ?? 0),
+    spend_minor: moneyOf(textAt(row, 'spend'), currency),
+    revenue_minor:
+      conversion === undefined ? undefined : moneyOf(actionText(row, 'action_values', conversion), currency),
+  };
+  return Object.fromEntries(
+    Object.entries(figures).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+const moneyOf = (written: string | undefined, currency: string): number | undefined =>
+  written === undefined ? undefined : nearestMinorOf(written, currency);
+
+/** A list with one figure of the whole video. */
+const statOf = (row: Json, field: string): number | undefined => numberAt(listAt(row, field)[0], 'value');
+
+const actionText = (row: Json, field: string, type: string): string | undefined =>
+  textAt(
+    listAt(row, field).find((action) => textAt(action, 'action_type') === type),
+    'value',
+  );
+
+const actionOf = (row: Json, field: string, type: string): number | undefined => {
+  const written = actionText(row, field, type);
+  return written === undefined ? undefined : Number(written);
+};
+
+/** What counts as a conversion: the event of the account's setting, else purchases, else leads. */
+const EVENTS = ['purchase', 'lead'];
+
+/**
+ * One type of action, never a sum: the same purchase comes as omni_purchase, purchase and offsite_conversion.fb_pixel_purchase,
+ * the widest first (PostHog#44836, mureo#340).
+ */
+function conversionOf(row: Json, { settings }: AccountToUse): string | undefined {
+  const wanted = textAt(settings, 'conversion_event');
+  const types = (wanted === undefined ? EVENTS : [wanted]).flatMap((event) => [
+    `omni_${event}`,
+    event,
+    `offsite_conversion.fb_pixel_${event}`,
+  ]);
+  const reported = new Set(listAt(row, 'actions').map((action) => textAt(action, 'action_type')));
+  return types.find((type) => reported.has(type));
+}
