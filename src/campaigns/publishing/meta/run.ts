@@ -2,9 +2,11 @@ import { at, numberAt, textAt } from '../json.ts';
 import type { Calls, Json, JsonObject, Known, Outcome, Step } from '../port.ts';
 import { failureOf } from './failure.ts';
 import { kindOf } from './kinds.ts';
+import { look } from './look.ts';
+import { doneOr } from './made.ts';
 import { readNode } from './read.ts';
 import { resolved } from './resolve.ts';
-import { doneOr, uploadFilm, uploadPicture } from './upload.ts';
+import { uploadFilm, uploadPicture } from './upload.ts';
 import { accountNode, pathTo } from './version.ts';
 
 /** How long until a video that is worked on is asked about again. */
@@ -86,7 +88,7 @@ async function validate(step: Step, known: Known, calls: Calls): Promise<Outcome
 async function create(step: Step, known: Known, calls: Calls): Promise<Outcome> {
   const path = pathTo(accountNode(calls.external_id), kindOf(step.kind).edge);
   const answer = await calls.send({ method: 'POST', path, body: resolved(step.body, known) });
-  return doneOr(answer, calls, 'id');
+  return doneOr(answer, calls, { field: 'name', value: step.marker }, () => look(step, known, calls));
 }
 
 async function set(step: Step, calls: Calls): Promise<Outcome> {

@@ -2,7 +2,8 @@ import { at, numberAt, textAt } from '../json.ts';
 import type { Calls, FileRef, Form, Json, JsonObject, NoReply, Outcome, Problem, Reply, Step } from '../port.ts';
 import { CHUNK_FAILED, SESSION_GONE } from './codes.ts';
 import { failureOf } from './failure.ts';
-import { pictureName } from './look.ts';
+import { look, pictureName } from './look.ts';
+import { doneOr } from './made.ts';
 import { accountNode, pathTo } from './version.ts';
 
 /** Up to this size a film goes in one request; larger ones in chunks, so that a cut line does not cost all of it. */
@@ -42,7 +43,7 @@ export async function uploadFilm(step: Step, file: FileRef, calls: Calls, resume
 async function uploadAtOnce(step: Step, file: FileRef, calls: Calls): Promise<Outcome> {
   const source = { field: 'source', name: 'clip.mp4', path: file.path };
   const answer = await send(calls, { fields: { title: step.marker }, file: source });
-  return doneOr(answer, calls, 'id');
+  return doneOr(answer, calls, { field: 'title', value: step.marker }, () => look(step, {}, calls));
 }
 
 async function begin(file: FileRef, calls: Calls): Promise<Outcome> {
@@ -135,10 +136,3 @@ function standOf(resume: Json | undefined): Resume | undefined {
 
 const send = (calls: Calls, form: Form) =>
   calls.send({ method: 'POST', host: 'video', path: pathTo(accountNode(calls.external_id), 'advideos'), form });
-
-/** Done with the id that the reply names; a success without one is not known to be one. */
-export function doneOr(answer: Reply | NoReply, calls: Calls, field: 'id'): Outcome {
-  const id = 'sent' in answer || answer.status >= 300 ? undefined : textAt(answer.body, field);
-  if (id === undefined || id === '') return failureOf(answer, calls.now());
-  return { certainty: 'done', remote_id: id, said: { id } };
-}

@@ -1,0 +1,38 @@
+import { textAt } from '../json.ts';
+import type { Calls, Look, NoReply, Outcome, Reply } from '../port.ts';
+import { failureOf } from './failure.ts';
+import { readNode } from './read.ts';
+
+/**
+ * Done with the id that the reply names. A success without one, or with the id of something else, is not known to be one: it is
+ * looked for. What is not shown yet is taken at its word and read back later.
+ *
+ * @param mark the field that holds the name which was sent
+ * @param look finds the object by its name
+ */
+export async function doneOr(
+  answer: Reply | NoReply,
+  calls: Calls,
+  mark: { readonly field: 'name' | 'title'; readonly value: string },
+  look: () => Promise<Look>,
+): Promise<Outcome> {
+  const id = 'sent' in answer || answer.status >= 300 ? undefined : textAt(answer.body, 'id');
+  if (id === undefined || id === '') return failureOf(answer, calls.now());
+  const read = await readNode(calls, id, ['id', mark.field]);
+  const isForeign =
+    'absent' in read
+      ? (await look()).found.some(({ remote_id }) => remote_id !== id)
+      : 'object' in read
+        ? textAt(read.object, mark.field) !== mark.value
+        : 'failure' in read && read.failure.certainty === 'rejected';
+  if (!isForeign) return { certainty: 'done', remote_id: id, said: { id } };
+  return {
+    certainty: 'unknown',
+    problem: {
+      code: 'foreign-id',
+      todo: 'Nothing to do: it is looked for.',
+      retry: 'later',
+      vendor: { message: `the reply names ${id.slice(0, 50)}, which is something else` },
+    },
+  };
+}
