@@ -99,6 +99,7 @@ export function makeDelivery(world: World, accounts: Accounts, objects: Objects)
       1000 *
       marginal(family, world.seed, used) *
       (0.5 + 0.5 * fatigue(run.impressions, audience));
+    entry.spend += whole;
     entry.impressions += seen;
     run.impressions += seen;
     run.spend += whole;

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { ACCOUNT, addAd, openMeta } from '../../../tests/sandbox/open-meta.ts';
+import { nextDay } from './days.ts';
+
+const DAY_S = 86_400;
+
+const running = (seed: number, adset: Readonly<Record<string, unknown>>) => {
+  const meta = openMeta({ seed });
+  const ids = addAd(
+    meta,
+    { status: 'ACTIVE' },
+    { campaign: { status: 'ACTIVE' }, adset: { status: 'ACTIVE', ...adset } },
+  );
+  return { meta, ids, spent: () => spentBy(meta, ids.campaign) };
+};
+
+const spentBy = (meta: ReturnType<typeof openMeta>, id: string): number => {
+  meta.platform.passTime();
+  return meta.platform.objects().find((object) => object.id === id)?.spend_minor ?? Number.NaN;
+};
+
+const rowsOf = (meta: ReturnType<typeof openMeta>): { spend: string; impressions: string; date_start: string }[] =>
+  meta.send('GET', `${ACCOUNT}/insights`, {
+    level: 'ad',
+    time_increment: 1,
+    date_preset: 'maximum',
+    limit: 1000,
+    fields: 'spend,impressions',
+  }).body.data;
+
+const units = ({ spend }: { spend: string }): number => Math.round(Number(spend) * 100);
+
+test('what the reports say was spent is what was spent, to the last unit, and lies within the lifetime budget', () => {
+  for (let seed = 1; seed <= 20; seed += 1) {
+    const { meta, spent } = running(seed, {});
+    for (let hour = 0; hour < 8 * 24; hour += 5) {
+      meta.advance(5 * 3600);
+      expect(spent()).toBeLessThanOrEqual(10_000);
+    }
+    const reported = rowsOf(meta).reduce((sum, row) => sum + units(row), 0);
+    expect(reported).toBe(spent());
+  }
+});
+
+test('a daily budget is overspent on a day by at most three quarters, and never over a week', () => {
+  for (let seed = 1; seed <= 20; seed += 1) {
+    const { meta } = running(seed, { lifetime_budget: undefined, end_time: undefined, daily_budget: 5000 });
+    meta.advance(21 * DAY_S);
+    const rows = rowsOf(meta);
+    expect(Math.max(...rows.map(units))).toBeLessThanOrEqual(8750);
+    for (const { date_start: first } of rows) {
+      const week = rows.filter(({ date_start: day }) => day >= first && day <= nextDay(first, 6));
+      expect(week.reduce((sum, row) => sum + units(row), 0)).toBeLessThanOrEqual(35_000);
+    }
+  }
+});
+
+test('an ad that is paused spends nothing, nor one whose ad set has ended', () => {
+  const { meta, ids, spent } = running(1, {});
+  meta.advance(DAY_S);
+  meta.send('POST', `/${ids.campaign}`, { status: 'PAUSED' });
+  const before = spent();
+  meta.advance(3 * DAY_S);
+  expect(spent()).toBe(before);
+  meta.send('POST', `/${ids.campaign}`, { status: 'ACTIVE' });
+  meta.advance(30 * DAY_S);
+  const after = spent();
+  meta.advance(30 * DAY_S);
+  expect([after > before, spent()]).toEqual([true, after]);
+});
+
+test('money has the digits of the currency', () => {
+  for (const [account, shape] of [
+    ['392', /^\d+$/],
+    ['901', /^\d+$/],
+    ['978', /^\d+\.\d\d$/],
+  ] as const) {
+    const { meta } = running(1, {});
+    meta.platform.setAccount('840', { currency: { '392': 'JPY', '901': 'TWD', '978': 'EUR' }[account] });
+    meta.advance(2 * DAY_S);
+    for (const { spend } of rowsOf(meta)) expect(spend).toMatch(shape);
+  }
+});
+
+test('the same seed gives the same results, another seed others', () => {
+  const results = [1, 1, 2].map((seed) => {
+    const { meta } = running(seed, {});
+    meta.advance(5 * DAY_S);
+    return JSON.stringify(rowsOf(meta));
+  });
+  expect(results[0]).toBe(results[1]);
+  expect(results[0]).not.toBe(results[2]);
+});
