@@ -210,6 +210,8 @@ export interface DaySpan {
   readonly until: string;
 }
 
+export type ResultSpan = Pick<DaySpan, 'since'> & Partial<DaySpan>;
+
 /** One ad and one day. Figures are absent where the platform has none: never 0 for unknown. */
 export interface RemoteResult {
   readonly remote_id: string;
@@ -220,8 +222,14 @@ export interface RemoteResult {
   readonly attribution?: string;
 }
 
-/** What can go on in results: a row, or a stretch that could not be read (the cursor stays before it). */
-export type ResultPart = { readonly row: RemoteResult } | { readonly hole: DaySpan; readonly problem: Problem };
+/**
+ * A row; a stretch that could not be read, before which the cursor stays; or days that were read for all ads, holes apart. A day
+ * without a row is a day of which the platform says nothing.
+ */
+export type ResultPart =
+  | { readonly row: RemoteResult }
+  | { readonly hole: DaySpan; readonly problem: Problem }
+  | { readonly read: DaySpan };
 
 export interface Capabilities {
   readonly uniqueness: 'none' | 'request_id' | 'unique_name';
@@ -264,7 +272,8 @@ export interface AdPlatform {
   observe(objects: readonly ToObserve[], account: AccountToUse, calls: Calls): Promise<readonly Seen[]>;
   /** Everything in the account whose name holds the marker. */
   search(markerPrefix: string, calls: Calls): Promise<Look>;
-  results(span: DaySpan, ads: readonly string[], account: AccountToUse, calls: Calls): AsyncIterable<ResultPart>;
+  /** Without `until`: to the platform's own today. */
+  results(span: ResultSpan, ads: readonly string[], account: AccountToUse, calls: Calls): AsyncIterable<ResultPart>;
   checkAccount(externalId: string, calls: Calls): Promise<AccountFacts>;
   refreshToken?(
     token: AccountToken,
