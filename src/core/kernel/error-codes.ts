@@ -27,6 +27,7 @@ export const ERROR_CODES = {
     'unknown-format': 'Give a file whose name ends in .ndjson, .jsonl or .csv.',
     'not-a-file': 'Name a plain file.',
     'unreadable-file': 'Give a YAML or JSON file that this user may read.',
+    'budget-infeasible': 'Change the total or the bounds: `least` and `most` say what can be divided.',
     'picture-too-large': 'Scale the film down to at most 8192 × 4320 pixels.',
   },
   unauthenticated: {

@@ -69,6 +69,20 @@ export type { EngineOptions } from '../../engine.ts';
 export type { ResultsQuery, ResultsReply } from '../../learning/results/index.ts';
 // optimization
 export {
+  type Allocation,
+  type AllocationInput,
+  allocateBudget,
+  type BudgetPlan,
+  type BudgetPlanInput,
+  fitResponse,
+  planBudget,
+  type Response,
+  type ResponseInput,
+  type Suggestion,
+  type SuggestionInput,
+  suggestBudget,
+} from '../../optimization/budget/index.ts';
+export {
   type ExperimentPlan,
   type ExperimentVerdict,
   type JudgeInput,

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+const positive = z.number().gt(0).lt(1e300);
+
+const ResponseCurve = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('power').describe('scale · moneyᵉ'),
+    scale: z.number().min(0).lt(1e300),
+    exponent: positive.max(1),
+  }),
+  z.strictObject({
+    kind: z.literal('hill').describe('scale ÷ (1 + (half ÷ money)ᵉ): an S-curve above e = 1'),
+    scale: z.number().min(0).lt(1e300),
+    exponent: positive.max(50),
+    half: positive,
+  }),
+  z.strictObject({
+    kind: z.literal('points').describe('straight lines between points; level before the first and after the last'),
+    points: z
+      .array(z.tuple([z.number().min(0), z.number()]))
+      .min(1)
+      .max(10_000),
+  }),
+]);
+export type ResponseCurve = z.output<typeof ResponseCurve>;
+
+const whole = z.int().min(0);
+
+export const AllocationInput = z
+  .strictObject({
+    lines: z
+      .array(
+        z.strictObject({
+          id: z.string().min(1).max(300),
+          curve: ResponseCurve,
+          min: whole.describe('in minor units'),
+          max: whole,
+          quantum: z.int().min(1).max(1_000_000).default(1).describe('the least step that the platform can hold'),
+        }),
+      )
+      .min(1)
+      .max(10_000),
+    total: whole.describe('in minor units'),
+  })
+  .superRefine(({ lines }, refinement) => {
+    const refuse = (path: (string | number)[], message: string) =>
+      refinement.addIssue({ code: 'custom', path, message });
+    const seen = new Set<string>();
+    for (const [at, { id, min, max, curve }] of lines.entries()) {
+      if (seen.has(id)) refuse(['lines', at, 'id'], `must be its own; ${id} is there already`);
+      seen.add(id);
+      if (max < min) refuse(['lines', at, 'max'], `must be at least min (${min}), not ${max}`);
+      if (curve.kind !== 'points') continue;
+      for (const [k, [money]] of curve.points.entries())
+        if (k > 0 && money <= (curve.points[k - 1]?.[0] ?? 0))
+          refuse(['lines', at, 'curve', 'points', k], `must have more money than the point before, not ${money}`);
+    }
+  });
+export type AllocationInput = z.input<typeof AllocationInput>;
+
+export interface Allocation {
+  /** In the order given. */
+  readonly lines: readonly { readonly id: string; readonly amount: number }[];
+  /** The results of all lines. */
+  readonly value: number;
+  /** No division of the total can have more results than this. */
+  readonly bound: number;
+  /** What quanta leave over. */
+  readonly unallocated: number;
+}

@@ -1,0 +1,70 @@
+import { EngineError, parse } from '../../core/kernel/index.ts';
+import { type Allocation, AllocationInput, type ResponseCurve } from './allocate-schema.ts';
+import { type Bounds, type Curve, hillCurve, pointsCurve, powerCurve } from './curve.ts';
+import { divideByPrice } from './divide-by-price.ts';
+import { divideInSteps } from './divide-in-steps.ts';
+
+/**
+ * Divides a total over lines so that their results are most: exactly where every curve is concave, by a price of money and
+ * whole quanta (Boyd and Vandenberghe 2004, 5.5.3; Fox 1966); over S-curves by dynamic programming and exchanges, with a
+ * `bound` that no division can pass. The order of the lines does not matter.
+ *
+ * @throws `validation-failed`; `budget-infeasible` with `least` and `most` where the bounds cannot sum to the total
+ */
+export function allocateBudget(input: AllocationInput): Allocation {
+  const { lines, total } = parse(AllocationInput, input);
+  return divide(
+    lines.map(({ id, curve, min, max, quantum }) => {
+      const bounds = inQuanta(min, max, quantum);
+      return { id, quantum, min, max, ...bounds, curve: curveOf(curve, bounds) };
+    }),
+    total,
+  );
+}
+
+export interface Line extends Bounds {
+  readonly id: string;
+  readonly quantum: number;
+  /** As given, before they were brought to quanta. */
+  readonly min: number;
+  readonly max: number;
+  readonly curve: Curve;
+}
+
+/** A line whose ends are the same stays there, whatever its quantum. */
+export function inQuanta(min: number, max: number, quantum: number): Bounds {
+  if (min === max) return { low: min, high: max };
+  const [low, high] = [Math.ceil(min / quantum) * quantum, Math.floor(max / quantum) * quantum];
+  return high < low ? { low: min, high: min } : { low, high };
+}
+
+function curveOf(curve: ResponseCurve, bounds: Bounds): Curve {
+  if (curve.kind === 'power') return powerCurve(curve.scale, curve.exponent, bounds);
+  if (curve.kind === 'hill') return hillCurve(curve.scale, curve.exponent, curve.half, bounds);
+  return pointsCurve(curve.points, bounds);
+}
+
+export function divide(given: readonly Line[], total: number): Allocation {
+  const sum = (field: 'low' | 'high' | 'min' | 'max') => given.reduce((all, line) => all + line[field], 0);
+  const [least, most] = [sum('low'), sum('high')];
+  if (total < least || total > sum('max'))
+    throw new EngineError(
+      'budget-infeasible',
+      `total: the lines can take from ${least} to ${sum('max')}, not ${total}; change the total or their bounds`,
+      { least, most: sum('max') },
+    );
+  const lines = given.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  const target = Math.min(total, most);
+  const priced = divideByPrice(lines, target);
+  const amounts = lines.every(({ curve }) => curve.isConcave)
+    ? priced.amounts
+    : divideInSteps(lines, target, priced.amounts);
+  const value = lines.reduce((all, { curve }, at) => all + curve.value(amounts[at] ?? 0), 0);
+  const amountOf = new Map(lines.map(({ id }, at) => [id, amounts[at] ?? 0]));
+  return {
+    lines: given.map(({ id }) => ({ id, amount: amountOf.get(id) ?? 0 })),
+    value,
+    bound: Math.max(priced.bound, value),
+    unallocated: total - amounts.reduce((all, amount) => all + amount, 0),
+  };
+}

@@ -1,0 +1,45 @@
+import type { Line } from './allocate.ts';
+import { exchangeQuanta, handOut } from './hand-out.ts';
+
+/** Prices are tried between these powers of e. */
+const LOG_PRICES = 460;
+const HALVINGS = 80;
+
+/**
+ * Gives each line all the money whose last unit brings at least a price, and finds the price at which the total is spent;
+ * then whole quanta: rounded down, the rest where it brings most, and exchanged while one gains. Exact for concave curves; for
+ * others it divides by the concave curves above them, whose value is the bound.
+ */
+export function divideByPrice(lines: readonly Line[], total: number): { amounts: number[]; bound: number } {
+  const demandAt = (price: number) => lines.map(({ curve, low, high }) => (low === high ? low : curve.demand(price)));
+  const sum = (amounts: readonly number[]) => amounts.reduce((all, amount) => all + amount, 0);
+  let [cheap, dear] = [-LOG_PRICES, LOG_PRICES];
+  for (let halving = 0; halving < HALVINGS; halving++) {
+    const middle = (cheap + dear) / 2;
+    if (sum(demandAt(Math.exp(middle))) > total) cheap = middle;
+    else dear = middle;
+  }
+  const [atMost, atLeast] = [demandAt(Math.exp(cheap)), demandAt(Math.exp(dear))];
+  const price = Math.exp(dear);
+  const bound =
+    lines.reduce((all, { curve }, at) => all + curve.envelope(atLeast[at] ?? 0), 0) + price * (total - sum(atLeast));
+
+  const amounts = lines.map((line, at) => roundDown(line, atLeast[at] ?? 0));
+  let rest = total - sum(amounts);
+  // at this price some lines take any amount between: straight stretches, filled in order
+  const tops = [atMost, lines.map(({ high }) => high)];
+  for (const top of tops.slice(0, rest > 2 * sum(lines.map(({ quantum }) => quantum)) ? 2 : 1))
+    for (const [at, line] of lines.entries()) {
+      const room = roundDown(line, top[at] ?? 0) - (amounts[at] ?? 0);
+      const given = Math.floor(Math.min(room, rest) / line.quantum) * line.quantum;
+      if (given <= 0) continue;
+      amounts[at] = (amounts[at] ?? 0) + given;
+      rest -= given;
+    }
+  handOut(lines, amounts, rest);
+  exchangeQuanta(lines, amounts);
+  return { amounts, bound };
+}
+
+const roundDown = ({ low, high, quantum }: Line, money: number): number =>
+  Math.min(high, Math.max(low, low === high ? low : Math.floor(money / quantum + 1e-9) * quantum));

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { type Pooled, paulMandel, seededRandom, shrink } from '../../core/statistics/index.ts';
+import { ELASTICITY, fitResponse, type Response } from './fit-response.ts';
+import type { ParsedBudgetPlanInput, PlannedCampaign } from './plan-schema.ts';
+
+export const DRAWS = 2048;
+
+/** A campaign's response, and what it may be: draws of results a day at the budget now, and of elasticities. */
+export interface Drawn {
+  readonly campaign: PlannedCampaign;
+  readonly response: Response;
+  readonly resultsNow: Float64Array;
+  readonly elasticity: Float64Array;
+}
+
+/** Levels are drawn towards the mean of their platform; the draws are the same for the same input. */
+export function drawResponses(input: ParsedBudgetPlanInput): Drawn[] {
+  const fitted = input.campaigns.map((campaign) => ({
+    campaign,
+    response: fitResponse({ days: campaign.days, budget_minor: campaign.budget_minor }),
+  }));
+  const platforms = new Set(input.campaigns.map(({ platform }) => platform));
+  const pooled = new Map([...platforms].map((platform) => [platform, poolOf(fitted, platform)]));
+  return fitted.map(({ campaign, response }) => {
+    const pool = pooled.get(campaign.platform) ?? { tau2: 0, mean: 0, se: 0 };
+    const own = { effect: response.level.mean, variance: response.level.variance };
+    // without any spend of its own a campaign is one of its platform
+    const level =
+      response.curve === null ? { effect: pool.mean, variance: pool.tau2 + pool.se ** 2 } : shrink(own, pool);
+    const sd = Math.sqrt(level.variance + (response.curve === null ? 0 : unknownMean(own.variance, pool)));
+    // each campaign draws from its own seed, so that the order of campaigns is nothing
+    const random = seededRandom(seedOf(campaign));
+    const resultsNow = new Float64Array(DRAWS);
+    const elasticity = new Float64Array(DRAWS);
+    for (let draw = 0; draw < DRAWS; draw++) {
+      resultsNow[draw] = campaign.budget_minor * Math.exp(level.effect + sd * random.normal());
+      const drawn = response.elasticity.mean + response.elasticity.sd * random.normal();
+      elasticity[draw] = Math.min(ELASTICITY.most, Math.max(ELASTICITY.least, drawn));
+    }
+    return { campaign, response, resultsNow, elasticity };
+  });
+}
+
+/** The mean level of a platform's campaigns, and how much they differ; without any spend nothing is known. */
+function poolOf(fitted: readonly { campaign: PlannedCampaign; response: Response }[], platform: string): Pooled {
+  const levels = fitted
+    .filter(({ campaign, response }) => campaign.platform === platform && response.curve !== null)
+    .map(({ response: { level } }) => ({ effect: level.mean, variance: level.variance }));
+  return levels.length > 0 ? paulMandel(levels) : { tau2: 1, mean: 0, se: 1 };
+}
+
+/** What is not known of the platform's mean enters as far as the level is drawn towards it. */
+const unknownMean = (variance: number, { tau2, se }: { tau2: number; se: number }) =>
+  (se * (variance / (variance + tau2))) ** 2;
+
+function seedOf({ id, budget_minor, days }: PlannedCampaign): number {
+  return createHash('sha256')
+    .update(JSON.stringify([id, budget_minor, days]))
+    .digest()
+    .readInt32BE(0);
+}

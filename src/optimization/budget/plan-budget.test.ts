@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../core/statistics/index.ts';
+import { poisson } from '../../testing/draws.ts';
+import { fitResponse } from './fit-response.ts';
+import { planBudget } from './plan-budget.ts';
+import type { BudgetPlanInput } from './plan-schema.ts';
+import { suggestBudget } from './suggest.ts';
+
+/** `npm run test:faults` generates 200. */
+const ACCOUNTS = Number(process.env.BUDGET_ACCOUNTS ?? 12);
+
+interface Truth {
+  readonly level: number;
+  readonly elasticity: number;
+}
+
+const BUDGET = 10_000;
+
+/** Five weeks of days with spend that varies and noise that lasts for days; results follow a power of the spend. */
+function campaignOf({ level, elasticity }: Truth, at: number, seed: number) {
+  const random = seededRandom(seed);
+  let drift = 0;
+  return {
+    id: `campaign ${at}`,
+    budget_minor: BUDGET,
+    days: Array.from({ length: 35 }, (_, day) => {
+      drift = 0.5 * drift + 0.12 * random.normal();
+      const spend = BUDGET * Math.exp(0.2 * random.normal());
+      const mean = level * (spend / BUDGET) ** elasticity * Math.exp(drift);
+      return { day, spend_minor: Math.round(spend), results: poisson(random, mean) };
+    }),
+  };
+}
+
+function account(spread: number, seed: number, results = 30) {
+  const random = seededRandom(seed);
+  const truths = Array.from({ length: 6 }, () => ({
+    level: results * Math.exp(spread * random.normal()),
+    elasticity: Math.min(1, Math.max(0.1, 0.55 + 0.2 * random.normal())),
+  }));
+  const input: BudgetPlanInput = {
+    campaigns: truths.map((truth, at) => campaignOf(truth, at, 100 * seed + at)),
+    currency: 'EUR',
+  };
+  const trueGain = (amounts: readonly number[]) => {
+    const all = (of: (at: number) => number) =>
+      truths.reduce((sum, { level, elasticity }, at) => sum + level * (of(at) / BUDGET) ** elasticity, 0);
+    return all((at) => amounts[at] ?? 0) / all(() => BUDGET) - 1;
+  };
+  return { input, trueGain };
+}
+
+const toOf = (plan: ReturnType<typeof planBudget>) => plan.lines.map(({ to_minor }) => to_minor);
+const sum = (amounts: readonly number[]) => amounts.reduce((all, amount) => all + amount, 0);
+
+describe('a response', () => {
+  test('recovers the elasticity of days that vary, and stays with what is known of others where they do not', () => {
+    const { days } = campaignOf({ level: 300, elasticity: 0.8 }, 0, 5);
+    const { elasticity } = fitResponse({ days });
+    expect(Math.abs(elasticity.mean - 0.8)).toBeLessThan(2 * elasticity.sd);
+    const flat = fitResponse({ days: days.map((day) => ({ ...day, spend_minor: BUDGET })) });
+    expect(flat.elasticity).toMatchObject({ mean: 0.55, own: null });
+    expect(flat.elasticity.sd).toBeCloseTo(0.2, 12);
+  });
+
+  test('a campaign without results has a level, and a wide one; without spend it has no curve', () => {
+    const none = fitResponse({ days: [{ day: 1, spend_minor: 1000, results: 0 }] });
+    expect(none.level).toEqual({ mean: Math.log(0.5 / 1000), variance: 2 });
+    expect(fitResponse({ days: [] }).curve).toBeNull();
+  });
+});
+
+describe('a plan', () => {
+  const { input } = account(0.8, 3);
+
+  test('moves money to where more of it does most, in steps, to the last cent, and says what binds each line', () => {
+    const plan = planBudget(input);
+    expect(plan).toMatchObject({ verdict: 'move', total_minor: 60_000, unallocated_minor: 0 });
+    expect(sum(toOf(plan))).toBe(60_000);
+    for (const { to_minor, binding, because } of plan.lines) {
+      expect(Math.abs(to_minor - BUDGET)).toBeLessThanOrEqual(2000);
+      if (Math.abs(to_minor - BUDGET) === 2000)
+        expect([binding, because]).toEqual(['step', expect.stringMatching(/step/)]);
+    }
+    expect(plan.lines[0]?.because).toMatch(
+      /^campaign 0: 100\.00 → \d+\.\d\d EUR a day\. One EUR more a day brings \S+ conv/,
+    );
+    expect(plan.gap).toBeLessThan(1e-6);
+    expect(plan.one_day_may_cost_minor).toBe(75_000);
+  });
+
+  test('is the same for the same input, whatever the order of its campaigns', () => {
+    const turned = planBudget({ ...input, campaigns: input.campaigns.toReversed() });
+    expect(turned.lines.toReversed()).toEqual(planBudget(input).lines);
+    expect(planBudget(input)).toEqual(planBudget(structuredClone(input)));
+  });
+
+  test('a person’s budget, an arm and a learning campaign stay; a cap, a floor and quanta hold', () => {
+    const held = [
+      { set_by: 'person' as const },
+      { in_experiment: true },
+      { results_since_change: 31 },
+      { cap_minor: 10_050, quantum_minor: 100 },
+      { floor_minor: 9_900, quantum_minor: 100 },
+      { quantum_minor: 100 },
+    ];
+    const plan = planBudget({
+      ...input,
+      campaigns: input.campaigns.map((campaign, at) => ({ ...campaign, ...held[at] })),
+    });
+    expect(plan.lines.slice(0, 3).map(({ to_minor, because }) => [to_minor, because])).toEqual([
+      [BUDGET, 'campaign 0: kept. A person set it.'],
+      [BUDGET, 'campaign 1: kept. It is an arm of a running experiment.'],
+      [BUDGET, 'campaign 2: kept. 31 of 50 results since the last change.'],
+    ]);
+    expect(plan.lines[3]?.to_minor).toBeLessThanOrEqual(10_000);
+    expect(plan.lines[4]?.to_minor).toBeGreaterThanOrEqual(9_900);
+    expect(plan.lines.every(({ to_minor }) => to_minor % 100 === 0)).toBe(true);
+    expect(sum(toOf(plan))).toBe(60_000);
+  });
+
+  test('too little is no ground for moving, and a total that the bounds cannot reach is refused', () => {
+    const bare = input.campaigns.map((campaign) => ({
+      ...campaign,
+      days: campaign.days.slice(0, 1).map((day) => ({ ...day, results: 1 })),
+    }));
+    expect(planBudget({ ...input, campaigns: bare })).toMatchObject({ verdict: 'not_enough', unallocated_minor: 0 });
+    expect(toOf(planBudget({ ...input, campaigns: bare }))).toEqual(bare.map(() => BUDGET));
+    expect(() => planBudget({ ...input, total_minor: 90_000 })).toThrow('the lines can take from 48000 to 72000');
+  });
+
+  test('money beyond what one more result may cost is left over and named', () => {
+    const free = planBudget({ ...input, target_marginal_cost_minor: 400 });
+    expect(free.unallocated_minor).toBeGreaterThan(0);
+    expect(sum(toOf(free)) + free.unallocated_minor).toBe(60_000);
+  });
+});
+
+describe('over many accounts', () => {
+  const seeds = Array.from({ length: ACCOUNTS }, (_, at) => at + 1);
+  const allowance = ACCOUNTS >= 200 ? 0 : 0.2;
+
+  test('where campaigns differ, moving gains; the interval of the gain holds the truth', () => {
+    const found = seeds.map((seed) => {
+      const { input, trueGain } = account(0.3, seed);
+      const plan = planBudget(input);
+      const gained = trueGain(toOf(plan));
+      return { gained, gain: plan.gain, isMoved: plan.verdict === 'move' };
+    });
+    expect(sum(found.map(({ gained }) => gained)) / ACCOUNTS).toBeGreaterThan(0);
+    expect(found.filter(({ gained }) => gained < 0).length / ACCOUNTS).toBeLessThan(0.2 + allowance);
+    const moved = found.filter(({ isMoved }) => isMoved);
+    const held =
+      moved.filter(({ gained, gain }) => gain.low90 <= gained && gained <= gain.high90).length / moved.length;
+    expect(held).toBeGreaterThanOrEqual(0.85 - allowance);
+  });
+
+  test('where nothing differs, little is moved and next to nothing lost', () => {
+    const same = seeds.map((seed) => {
+      const { input } = account(0, seed);
+      const alike = {
+        ...input,
+        campaigns: input.campaigns.map((_, at) => campaignOf({ level: 30, elasticity: 0.55 }, at, 777 * seed + at)),
+      };
+      const plan = planBudget(alike);
+      const after = sum(toOf(plan).map((amount) => (amount / BUDGET) ** 0.55)) / 6;
+      return { isMoved: plan.verdict === 'move', lost: 1 - after };
+    });
+    expect(same.filter(({ isMoved }) => isMoved).length / ACCOUNTS).toBeLessThanOrEqual(0.25 + allowance);
+    expect(sum(same.map(({ lost }) => lost)) / ACCOUNTS).toBeLessThanOrEqual(0.005);
+  });
+});
+
+test('a first budget pays for 50 results a week, or for what the platform takes', () => {
+  const campaigns = [
+    { results: 100, spend_minor: 50_000 },
+    { results: 90, spend_minor: 50_000 },
+  ];
+  const found = suggestBudget({ campaigns, floor_minor: 500 });
+  expect(found).toMatchObject({ verdict: 'suggested' });
+  expect(found.budget_minor).toBe(Math.ceil((50 / 7) * (found.cost_per_result_minor ?? 0)));
+  expect(suggestBudget({ campaigns, floor_minor: 5000 }).budget_minor).toBe(5000);
+  expect(suggestBudget({ campaigns: [], floor_minor: 500 })).toMatchObject({
+    verdict: 'not_enough',
+    budget_minor: 500,
+  });
+});

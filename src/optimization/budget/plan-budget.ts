@@ -1,0 +1,154 @@
+import { parse } from '../../core/kernel/index.ts';
+import { divide, inQuanta } from './allocate.ts';
+import { meanOfPowers } from './curve.ts';
+import { DRAWS, type Drawn, drawResponses } from './draw-responses.ts';
+import { boundsOf, type LineBounds } from './line-bounds.ts';
+import { lineInWords, planInWords } from './plan-in-words.ts';
+import { type BudgetLine, type BudgetPlan, BudgetPlanInput, type ParsedBudgetPlanInput } from './plan-schema.ts';
+
+/** Fewer results say nothing of a campaign; fewer than two such campaigns nothing of a division. */
+const ENOUGH = { results: 10, campaigns: 2 };
+/** Money is moved when the gain is likely and worth it. */
+export const WORTH = { probability: 0.8, gain: 0.01 };
+/** How much more than its daily budget Meta may spend on one day (Budgets, November 2025). */
+const ONE_DAY = 1.25;
+/** The drawn curves are summed up in so many, by their elasticity. */
+const PARTS = 64;
+
+/**
+ * Where the next day's money does most: response curves with their uncertainty, the total divided exactly, steps, floors and
+ * caps held, and for each line what binds it. Moves only when the gain is above 0 with probability 0.8 and at least 1 %; else
+ * keeps, and says why. Pure: the same input gives the same plan.
+ *
+ * @throws `validation-failed`; `budget-infeasible`
+ */
+export function planBudget(given: BudgetPlanInput): BudgetPlan {
+  const input = parse(BudgetPlanInput, given);
+  const drawn = drawResponses(input);
+  const bounds = drawn.map((each) => boundsOf(each, input));
+  const now = drawn.map(({ campaign }) => campaign.budget_minor);
+  const sumNow = sumOf(now);
+  const asked = input.total_minor ?? sumNow;
+  const lines = drawn.map((each, at) => toLine(each, bounds[at] ?? never(), input));
+  const total =
+    input.target_marginal_cost_minor === undefined ? asked : Math.min(asked, sumOf(lines.map(({ high }) => high)));
+  const divided = divide(lines, total);
+  const proposed = divided.lines.map(({ amount }) => amount);
+  const kept = now.map((amount) => (amount * total) / sumNow);
+  const gain = gainOf(drawn, kept, proposed);
+  const isKnown = drawn.filter(({ response }) => response.results >= ENOUGH.results).length >= ENOUGH.campaigns;
+  const isWorth = gain.probability >= WORTH.probability && gain.mean >= WORTH.gain;
+  const verdict = !isKnown ? 'not_enough' : isWorth ? 'move' : 'keep';
+  // another total has to go somewhere: it is divided whatever the gain
+  const to = verdict === 'move' || asked !== sumNow || total !== asked ? proposed : now;
+  const plan = {
+    verdict,
+    total_minor: asked,
+    unallocated_minor: asked - sumOf(to),
+    currency: input.currency,
+    goal: input.goal,
+    lines: drawn.map((each, at) => lineOf(each, to[at] ?? 0, bounds[at] ?? never(), input)),
+    gain,
+    gap: divided.bound > 0 ? 1 - divided.value / divided.bound : 0,
+    one_day_may_cost_minor: Math.ceil(sumOf(to) * ONE_DAY),
+  } as const;
+  return { ...plan, because: planInWords(plan) };
+}
+
+const sumOf = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
+
+function never(): never {
+  throw new Error('every campaign has its bounds');
+}
+
+function toLine(drawn: Drawn, { low, high }: LineBounds, input: ParsedBudgetPlanInput) {
+  const { id, quantum_minor, budget_minor } = drawn.campaign;
+  const quanta = inQuanta(low, high, quantum_minor);
+  const curve = meanOfPowers(partsOf(drawn), budget_minor, quanta);
+  const price = input.target_marginal_cost_minor;
+  const most =
+    price === undefined || low === high
+      ? quanta.high
+      : Math.floor(curve.demand(1 / price) / quantum_minor) * quantum_minor;
+  const bounds = { low: quanta.low, high: Math.max(quanta.low, most) };
+  return {
+    id,
+    quantum: quantum_minor,
+    min: bounds.low,
+    max: bounds.high,
+    ...bounds,
+    curve: meanOfPowers(partsOf(drawn), budget_minor, bounds),
+  };
+}
+
+/** Draws of like elasticity as one power: what a line brings on average, at a thirtieth of the work. */
+function partsOf({ resultsNow, elasticity }: Drawn): { weight: number; exponent: number }[] {
+  const order = Array.from(elasticity.keys()).sort((one, other) => (elasticity[one] ?? 0) - (elasticity[other] ?? 0));
+  const size = DRAWS / PARTS;
+  return Array.from({ length: PARTS }, (_, part) => {
+    let [weight, weighed] = [0, 0];
+    for (const draw of order.slice(part * size, (part + 1) * size)) {
+      weight += resultsNow[draw] ?? 0;
+      weighed += (resultsNow[draw] ?? 0) * (elasticity[draw] ?? 0);
+    }
+    return { weight: weight / DRAWS, exponent: weighed / weight };
+  });
+}
+
+/** What a line brings at an amount, in one draw. */
+const resultsAt = ({ campaign, resultsNow, elasticity }: Drawn, amount: number, draw: number) =>
+  amount > 0 ? (resultsNow[draw] ?? 0) * (amount / campaign.budget_minor) ** (elasticity[draw] ?? 0) : 0;
+
+function gainOf(drawn: readonly Drawn[], from: readonly number[], to: readonly number[]) {
+  const gains = new Float64Array(DRAWS);
+  let positive = 0;
+  for (let draw = 0; draw < DRAWS; draw++) {
+    let [before, after] = [0, 0];
+    for (const [at, each] of drawn.entries()) {
+      before += resultsAt(each, from[at] ?? 0, draw);
+      after += resultsAt(each, to[at] ?? 0, draw);
+    }
+    gains[draw] = before > 0 ? after / before - 1 : 0;
+    if ((gains[draw] ?? 0) > 0) positive++;
+  }
+  return { mean: sumOf([...gains]) / DRAWS, ...ninety(gains), probability: positive / DRAWS };
+}
+
+function ninety(values: Float64Array) {
+  const sorted = values.toSorted();
+  return { low90: sorted[Math.floor(0.05 * DRAWS)] ?? 0, high90: sorted[Math.ceil(0.95 * DRAWS) - 1] ?? 0 };
+}
+
+function lineOf(drawn: Drawn, to: number, bounds: LineBounds, input: ParsedBudgetPlanInput): BudgetLine {
+  const { campaign, response } = drawn;
+  const from = campaign.budget_minor;
+  const at = (amount: number) => Float64Array.from({ length: DRAWS }, (_, draw) => resultsAt(drawn, amount, draw));
+  const results = at(to);
+  const mean = sumOf([...results]) / DRAWS;
+  const spread = ninety(results);
+  const more = results.map((each, draw) => (to > 0 ? (each * (drawn.elasticity[draw] ?? 0)) / to : 0));
+  const line = {
+    campaign_id: campaign.id,
+    from_minor: from,
+    to_minor: to,
+    floor_minor: bounds.low,
+    cap_minor: bounds.high,
+    binding: bindingOf(campaign.budget_minor, to, bounds, campaign.quantum_minor),
+    results: { from: sumOf([...at(from)]) / DRAWS, to: mean, ...spread },
+    cost_per_result_minor: { value: to / mean, low90: to / spread.high90, high90: to / spread.low90 },
+    results_of_one_more: { value: sumOf([...more]) / DRAWS, ...ninety(more) },
+    elasticity: {
+      mean: response.elasticity.mean,
+      sd: response.elasticity.sd,
+      own_days: response.elasticity.own_days,
+    },
+  };
+  return { ...line, because: lineInWords(line, campaign, input) };
+}
+
+function bindingOf(from: number, to: number, bounds: LineBounds, quantum: number): BudgetLine['binding'] {
+  if (bounds.heldBy !== undefined) return bounds.heldBy;
+  if (to > from && to > bounds.high - quantum) return bounds.highBy;
+  if (to < from && to < bounds.low + quantum) return bounds.lowBy;
+  return 'none';
+}

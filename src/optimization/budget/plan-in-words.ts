@@ -1,0 +1,66 @@
+import { decimalOf, minorDigits } from '../../core/kernel/index.ts';
+import { LEARNED_RESULTS } from './line-bounds.ts';
+import type { BudgetLine, BudgetPlan, ParsedBudgetPlanInput, PlannedCampaign } from './plan-schema.ts';
+
+const RESULT: Readonly<Record<BudgetPlan['goal'], string>> = {
+  conversions: 'conversions',
+  clicks: 'clicks',
+  thruplays: 'thruplays',
+  views_3s: '3-second views',
+  revenue: 'revenue',
+};
+
+/** One line's sentence: what happens to it, what its money does, what holds it. */
+export function lineInWords(
+  line: Omit<BudgetLine, 'because'>,
+  campaign: PlannedCampaign,
+  { currency, goal, campaigns }: ParsedBudgetPlanInput,
+): string {
+  const name = campaign.name ?? campaign.id;
+  switch (line.binding) {
+    case 'person':
+      return `${name}: kept. A person set it.`;
+    case 'experiment':
+      return `${name}: kept. It is an arm of a running experiment.`;
+    case 'learning':
+      return `${name}: kept. ${learningInWords(campaign)}`;
+    default:
+  }
+  const { value, low90, high90 } = line.results_of_one_more;
+  const ofOne = (each: number) => significant(each * 10 ** minorDigits(currency));
+  const worth = `One ${currency} more a day brings ${ofOne(value)} ${RESULT[goal]} (${ofOne(low90)} to ${ofOne(high90)})`;
+  if (line.to_minor === line.from_minor)
+    return `${name}: kept. ${campaigns.length > 1 ? `${worth}: no better than elsewhere` : worth}.`;
+  const held = {
+    step: ' Held by the step.',
+    floor: ' Held by its floor.',
+    cap: ' Held by its cap.',
+    history: ' Held by its history: what was never spent cannot be predicted.',
+    none: '',
+  }[line.binding];
+  return `${name}: ${decimalOf(line.from_minor, currency)} → ${decimalOf(line.to_minor, currency)} ${currency} a day. ${worth}.${held}`;
+}
+
+function learningInWords({ results_since_change, days_since_change }: PlannedCampaign): string {
+  if (results_since_change !== undefined && results_since_change < LEARNED_RESULTS)
+    return `${results_since_change} of ${LEARNED_RESULTS} results since the last change.`;
+  return `${days_since_change ?? 0} of 7 days since the last change.`;
+}
+
+/** The plan's sentence: what it would gain, and why it is or is not done. */
+export function planInWords({ verdict, gain, lines, goal }: Omit<BudgetPlan, 'because'>): string {
+  const percent = (part: number) => `${part < 0 ? '−' : '+'}${Math.abs(100 * part).toFixed(1)} %`;
+  const found = `${percent(gain.mean)} ${RESULT[goal]} (${percent(gain.low90)} to ${percent(gain.high90)})`;
+  switch (verdict) {
+    case 'not_enough':
+      return 'Not enough to say: fewer than two campaigns have ten results in the last 28 days. Nothing is moved.';
+    case 'keep':
+      return `The plan would bring ${found}, above 0 with probability ${gain.probability.toFixed(2)}: nothing is moved for that.`;
+    case 'move': {
+      const moved = lines.filter(({ from_minor, to_minor }) => from_minor !== to_minor).length;
+      return `${moved} of ${lines.length} budgets move: ${found}, above 0 with probability ${gain.probability.toFixed(2)}.`;
+    }
+  }
+}
+
+const significant = (value: number) => `${Number(value.toPrecision(2))}`;

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { Currency } from '../../core/kernel/index.ts';
+import { SpendDay } from './fit-response.ts';
+
+const whole = z.int().min(0);
+
+export const BUDGET_GOALS = ['conversions', 'clicks', 'thruplays', 'views_3s', 'revenue'] as const;
+
+const PlannedCampaign = z.strictObject({
+  id: z.string().min(1).max(300),
+  name: z.string().max(300).optional().describe('for sentences; default: the id'),
+  platform: z.string().max(100).default('all').describe('levels are drawn towards the mean of their platform'),
+  budget_minor: z.int().min(1).describe('a day, now'),
+  days: z.array(SpendDay).max(1000),
+  floor_minor: whole.default(0),
+  cap_minor: whole.optional(),
+  quantum_minor: z.int().min(1).default(1).describe('the least step that the platform can hold'),
+  set_by: z.enum(['default', 'plan', 'person']).default('default').describe('a person’s budget is kept'),
+  in_experiment: z.boolean().default(false),
+  results_since_change: z.number().min(0).optional().describe('of the goal; with fewer than 50 it is still learning'),
+  days_since_change: z.number().min(0).optional(),
+});
+export type PlannedCampaign = z.output<typeof PlannedCampaign>;
+
+export const BudgetPlanInput = z
+  .strictObject({
+    campaigns: z.array(PlannedCampaign).min(1).max(2000),
+    total_minor: whole.optional().describe('a day; default: the sum of the budgets now'),
+    currency: Currency,
+    goal: z.enum(BUDGET_GOALS).default('conversions'),
+    max_step: z.number().gt(0).max(1).default(0.2).describe('how far a budget may move at once'),
+    target_marginal_cost_minor: z
+      .number()
+      .gt(0)
+      .optional()
+      .describe('what one more result may cost; money beyond stays unallocated'),
+    include_edited: z.boolean().default(false),
+    beyond_history: z.boolean().default(false),
+  })
+  .superRefine(({ campaigns }, refinement) => {
+    const seen = new Set<string>();
+    for (const [at, { id, floor_minor, cap_minor }] of campaigns.entries()) {
+      const refuse = (path: string, message: string) =>
+        refinement.addIssue({ code: 'custom', path: ['campaigns', at, path], message });
+      if (seen.has(id)) refuse('id', `must be its own; ${id} is there already`);
+      seen.add(id);
+      if (cap_minor !== undefined && cap_minor < floor_minor)
+        refuse('cap_minor', `must be at least floor_minor (${floor_minor}), not ${cap_minor}`);
+    }
+  });
+export type BudgetPlanInput = z.input<typeof BudgetPlanInput>;
+export type ParsedBudgetPlanInput = z.output<typeof BudgetPlanInput>;
+
+export const BINDINGS = ['step', 'floor', 'cap', 'history', 'learning', 'person', 'experiment', 'none'] as const;
+
+const interval = { low90: z.number(), high90: z.number() };
+
+export const BudgetLine = z.object({
+  campaign_id: z.string(),
+  from_minor: z.int(),
+  to_minor: z.int(),
+  floor_minor: z.int().describe('the least that this plan could give'),
+  cap_minor: z.int().describe('the most that this plan could give'),
+  binding: z.enum(BINDINGS).describe('what keeps the line from going further'),
+  results: z.object({ from: z.number(), to: z.number(), ...interval }).describe('a day'),
+  cost_per_result_minor: z.object({ value: z.number(), ...interval }),
+  results_of_one_more: z.object({ value: z.number(), ...interval }).describe('of one more minor unit a day'),
+  elasticity: z.object({ mean: z.number(), sd: z.number(), own_days: z.int() }),
+  because: z.string(),
+});
+export type BudgetLine = z.infer<typeof BudgetLine>;
+
+export const BudgetPlan = z
+  .object({
+    verdict: z.enum(['move', 'keep', 'not_enough']),
+    total_minor: z.int(),
+    unallocated_minor: z.int(),
+    currency: z.string(),
+    goal: z.enum(BUDGET_GOALS),
+    lines: z.array(BudgetLine),
+    gain: z.object({
+      mean: z.number().describe('of results a day, as a part of them'),
+      ...interval,
+      probability: z.number().describe('that it is above 0'),
+    }),
+    gap: z.number().describe('how far the plan may be from the best one, as a part of its results'),
+    one_day_may_cost_minor: z.int().describe('a daily budget is an average: Meta may spend a quarter more on a day'),
+    because: z.string(),
+  })
+  .meta({ id: 'BudgetPlan' });
+export type BudgetPlan = z.infer<typeof BudgetPlan>;

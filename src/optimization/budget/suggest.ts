@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { parse } from '../../core/kernel/index.ts';
+import { paulMandel, shrink } from '../../core/statistics/index.ts';
+
+/** Meta asks for about so many results in a week after the last significant edit. */
+const WEEKLY_RESULTS = 50;
+const ENOUGH_RESULTS = 10;
+
+export const SuggestionInput = z.strictObject({
+  campaigns: z
+    .array(z.strictObject({ results: z.number().min(0), spend_minor: z.number().gt(0) }))
+    .max(10_000)
+    .describe('of the platform, in this currency: each one’s results and spend'),
+  floor_minor: z.int().min(0).default(0).describe('the least that the platform takes a day'),
+  experiment_minor: z.int().min(0).default(0).describe('what an experiment that it is in needs a day'),
+});
+export type SuggestionInput = z.input<typeof SuggestionInput>;
+
+export interface Suggestion {
+  readonly verdict: 'suggested' | 'not_enough';
+  readonly budget_minor: number;
+  readonly cost_per_result_minor: number | null;
+  readonly because: string;
+}
+
+/**
+ * A first daily budget: what 50 results a week cost on this platform, and never less than the platform or an experiment needs.
+ *
+ * @throws `validation-failed`
+ */
+export function suggestBudget(input: SuggestionInput): Suggestion {
+  const { campaigns, floor_minor, experiment_minor } = parse(SuggestionInput, input);
+  const results = campaigns.reduce((sum, campaign) => sum + campaign.results, 0);
+  const least = Math.max(floor_minor, experiment_minor);
+  if (results < ENOUGH_RESULTS)
+    return {
+      verdict: 'not_enough',
+      budget_minor: least,
+      cost_per_result_minor: null,
+      because: `${results} of ${ENOUGH_RESULTS} results on this platform: not enough to say more than the least that it takes.`,
+    };
+  const measured = campaigns.map((each) => ({
+    effect: Math.log(each.spend_minor / (each.results + 0.5)),
+    variance: 1 / (each.results + 0.5),
+  }));
+  const pooled = paulMandel(measured);
+  const cost = Math.exp(shrink({ effect: pooled.mean, variance: pooled.se ** 2 }, pooled).effect);
+  const needed = Math.ceil((WEEKLY_RESULTS / 7) * cost);
+  return {
+    verdict: 'suggested',
+    budget_minor: Math.max(least, needed),
+    cost_per_result_minor: cost,
+    because:
+      needed >= least
+        ? `${WEEKLY_RESULTS} results a week, at ${cost.toFixed(0)} minor units each.`
+        : `The least that it takes; ${WEEKLY_RESULTS} results a week would cost ${needed} a day.`,
+  };
+}
