@@ -1,4 +1,6 @@
+export { type Card, type CardSet, type CardsInput, chooseCards } from './choose-cards.ts';
 export { type DecideRequest, decideVideos, wantedOf, withRetry } from './decide-videos.ts';
+export { type OrderInput, orderCards } from './order-cards.ts';
 export { deleteUndecided, readKeepingEvidence, readVideo } from './read.ts';
 export { replayOrchestration, replayOrchestrations } from './replay.ts';
 export { replayRoutes } from './replay-route.ts';

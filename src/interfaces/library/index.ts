@@ -54,8 +54,6 @@ export {
   runExamples,
   smallestChange,
 } from '../../decisions/rules/index.ts';
-
-// decisions
 export type {
   BestClipDecision,
   Replay,
@@ -63,6 +61,15 @@ export type {
   SkippedPlatform,
   WhatIf,
   WhatIfPage,
+} from '../../decisions/selection/index.ts';
+// decisions
+export {
+  type Card,
+  type CardSet,
+  type CardsInput,
+  chooseCards,
+  type OrderInput,
+  orderCards,
 } from '../../decisions/selection/index.ts';
 // engine
 export type { EngineOptions } from '../../engine.ts';
@@ -90,6 +97,7 @@ export {
   type PlanInput,
   planExperiment,
 } from '../../optimization/experiments/index.ts';
+export { type PostingTimes, type PostingTimesInput, postingTimes } from '../../optimization/posting-times/index.ts';
 // ledger
 export {
   type LedgerEvent,

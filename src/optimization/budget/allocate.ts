@@ -3,6 +3,7 @@ import { type Allocation, AllocationInput, type ResponseCurve } from './allocate
 import { type Bounds, type Curve, hillCurve, pointsCurve, powerCurve } from './curve.ts';
 import { divideByPrice } from './divide-by-price.ts';
 import { divideInSteps } from './divide-in-steps.ts';
+import { inQuanta, type Line } from './line.ts';
 
 /**
  * Divides a total over lines so that their results are most: exactly where every curve is concave, by a price of money and
@@ -20,22 +21,6 @@ export function allocateBudget(input: AllocationInput): Allocation {
     }),
     total,
   );
-}
-
-export interface Line extends Bounds {
-  readonly id: string;
-  readonly quantum: number;
-  /** As given, before they were brought to quanta. */
-  readonly min: number;
-  readonly max: number;
-  readonly curve: Curve;
-}
-
-/** A line whose ends are the same stays there, whatever its quantum. */
-export function inQuanta(min: number, max: number, quantum: number): Bounds {
-  if (min === max) return { low: min, high: max };
-  const [low, high] = [Math.ceil(min / quantum) * quantum, Math.floor(max / quantum) * quantum];
-  return high < low ? { low: min, high: min } : { low, high };
 }
 
 function curveOf(curve: ResponseCurve, bounds: Bounds): Curve {

@@ -1,5 +1,5 @@
-import type { Line } from './allocate.ts';
 import { exchangeQuanta, handOut } from './hand-out.ts';
+import type { Line } from './line.ts';
 
 /** Prices are tried between these powers of e. */
 const LOG_PRICES = 460;

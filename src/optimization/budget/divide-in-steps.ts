@@ -1,5 +1,5 @@
-import type { Line } from './allocate.ts';
 import { exchangeQuanta, handOut } from './hand-out.ts';
+import type { Line } from './line.ts';
 
 const STEPS = 200;
 /** Where so few additions reach every whole quantum, each is one step and the answer is exact. */

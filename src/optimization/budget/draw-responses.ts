@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Pooled, paulMandel, seededRandom, shrink } from '../../core/statistics/index.ts';
-import { ELASTICITY, fitResponse, type Response } from './fit-response.ts';
+import { ELASTICITY, fitResponse, PRIOR, type Response } from './fit-response.ts';
 import type { ParsedBudgetPlanInput, PlannedCampaign } from './plan-schema.ts';
 
 export const DRAWS = 2048;
@@ -15,9 +15,10 @@ export interface Drawn {
 
 /** Levels are drawn towards the mean of their platform; the draws are the same for the same input. */
 export function drawResponses(input: ParsedBudgetPlanInput): Drawn[] {
+  const prior = elasticityPrior(input.campaigns);
   const fitted = input.campaigns.map((campaign) => ({
     campaign,
-    response: fitResponse({ days: campaign.days, budget_minor: campaign.budget_minor }),
+    response: fitResponse({ days: campaign.days, budget_minor: campaign.budget_minor, prior }),
   }));
   const platforms = new Set(input.campaigns.map(({ platform }) => platform));
   const pooled = new Map([...platforms].map((platform) => [platform, poolOf(fitted, platform)]));
@@ -39,6 +40,21 @@ export function drawResponses(input: ParsedBudgetPlanInput): Drawn[] {
     }
     return { campaign, response, resultsNow, elasticity };
   });
+}
+
+/** How much elasticities differ is known of campaigns in general as from so many, and learned from the account's own. */
+const PRIOR_CAMPAIGNS = 10;
+
+function elasticityPrior(campaigns: readonly PlannedCampaign[]) {
+  const own = campaigns.flatMap(({ days, budget_minor }) => {
+    const { elasticity } = fitResponse({ days, budget_minor });
+    return elasticity.own === null || elasticity.own_sd === null
+      ? []
+      : [{ effect: elasticity.own, variance: elasticity.own_sd ** 2 }];
+  });
+  const tau2 = own.length > 1 ? paulMandel(own).tau2 : PRIOR.sd ** 2;
+  const variance = (own.length * tau2 + PRIOR_CAMPAIGNS * PRIOR.sd ** 2) / (own.length + PRIOR_CAMPAIGNS);
+  return { mean: PRIOR.mean, sd: Math.min(PRIOR.sd, Math.sqrt(variance)) };
 }
 
 /** The mean level of a platform's campaigns, and how much they differ; without any spend nothing is known. */

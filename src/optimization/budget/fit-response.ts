@@ -7,7 +7,7 @@ const ELASTICITY_DAYS = 56;
 /** Fewer days say nothing of a slope. */
 const LEAST_DAYS = 5;
 /** Conversions on cost, measured over two months in three campaigns: .34 ± .04, .67 ± .06, .59 ± .11. */
-const PRIOR = { mean: 0.55, sd: 0.2 };
+export const PRIOR = { mean: 0.55, sd: 0.2 };
 export const ELASTICITY = { least: 0.1, most: 1 };
 
 export const SpendDay = z.strictObject({
@@ -78,17 +78,19 @@ export function fitResponse(input: ResponseInput): Response {
   };
 }
 
-/** log((results + ½) ÷ spend), its variance φ ÷ (results + ½): φ says how much more days differ than counts would. */
+/**
+ * log((results + ½) ÷ spend), its variance φ ÷ (results + ½): φ says how much more days differ than counts would, and how much
+ * longer that lasts than a day.
+ */
 function levelOf(days: readonly SpendDay[]) {
   const spent = days.filter(({ spend_minor }) => spend_minor > 0);
   const spend = spent.reduce((sum, day) => sum + day.spend_minor, 0);
   const results = spent.reduce((sum, day) => sum + day.results, 0);
   const rate = results / spend;
-  const squares = spent.reduce((sum, day) => {
-    const expected = rate * day.spend_minor;
-    return sum + (expected > 0 ? (day.results - expected) ** 2 / expected : 0);
-  }, 0);
-  const phi = Math.max(1, squares / Math.max(1, spent.length - 1));
+  const left = spent.map((day) => (day.results - rate * day.spend_minor) / Math.sqrt(rate * day.spend_minor));
+  const squares = results > 0 ? left.reduce((sum, each) => sum + each * each, 0) : 0;
+  const dispersion = squares / Math.max(1, spent.length - 1);
+  const phi = Math.max(1, dispersion * lasting(left));
   return {
     mean: spend > 0 ? Math.log((results + 0.5) / spend) : 0,
     variance: phi / (results + 0.5),
@@ -96,6 +98,16 @@ function levelOf(days: readonly SpendDay[]) {
     results,
     days: spent.length,
   };
+}
+
+/** How many times larger the variance of a mean is for days that resemble their neighbors: (1 + ρ) ÷ (1 − ρ). */
+function lasting(left: readonly number[]): number {
+  const noise = left.reduce((all, each) => all + each * each, 0);
+  const lagged = left.reduce((all, each, at) => all + each * (at > 0 ? (left[at - 1] ?? 0) : 0), 0);
+  // n days show a ρ that is too small by about (1 + 4ρ) ÷ n (Marriott and Pope 1954)
+  const seen = noise > 0 ? lagged / noise : 0;
+  const rho = Math.min(0.9, Math.max(0, seen + (1 + 4 * seen) / Math.max(5, left.length)));
+  return (1 + rho) / (1 - rho);
 }
 
 /** log(results + ½) on log(spend); null where it says nothing. */
@@ -114,9 +126,7 @@ function slopeOf(days: readonly SpendDay[]) {
   const slope = sum((at) => away(at) * ((y[at] ?? 0) - meanY)) / squares;
   const left = x.map((_, at) => (y[at] ?? 0) - meanY - slope * away(at));
   const noise = left.reduce((all, each) => all + each * each, 0);
-  const lagged = left.reduce((all, each, at) => all + each * (at > 0 ? (left[at - 1] ?? 0) : 0), 0);
   // days resemble their neighbors: plain standard errors are 1.4 to 2 times too small
-  const rho = noise > 0 ? Math.min(0.9, Math.max(0, lagged / noise)) : 0;
-  const variance = ((noise / Math.max(1, count - 2) / squares) * (1 + rho)) / (1 - rho);
+  const variance = (noise / Math.max(1, count - 2) / squares) * lasting(left);
   return { slope, variance: Math.max(variance, 1e-8), days: count };
 }

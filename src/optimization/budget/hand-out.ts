@@ -1,4 +1,4 @@
-import type { Line } from './allocate.ts';
+import type { Line } from './line.ts';
 
 /** Gains below this part of all results are rounding. */
 const NOTHING = 1e-13;

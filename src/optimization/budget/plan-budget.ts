@@ -1,7 +1,8 @@
 import { parse } from '../../core/kernel/index.ts';
-import { divide, inQuanta } from './allocate.ts';
+import { divide } from './allocate.ts';
 import { meanOfPowers } from './curve.ts';
 import { DRAWS, type Drawn, drawResponses } from './draw-responses.ts';
+import { inQuanta } from './line.ts';
 import { boundsOf, type LineBounds } from './line-bounds.ts';
 import { lineInWords, planInWords } from './plan-in-words.ts';
 import { type BudgetLine, type BudgetPlan, BudgetPlanInput, type ParsedBudgetPlanInput } from './plan-schema.ts';

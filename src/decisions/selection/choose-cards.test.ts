@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { overlapOf, similarities } from './card-similarity.ts';
+import { type CardsInput, chooseCards } from './choose-cards.ts';
+import { orderCards } from './order-cards.ts';
+
+type Clips = CardsInput['clips'];
+const clip = (id: string, score: number, start_ms: number, more: Partial<Clips[number]> = {}): Clips[number] => ({
+  id,
+  score,
+  start_ms,
+  end_ms: start_ms + 5000,
+  features: {},
+  ...more,
+});
+const idsOf = (input: CardsInput) => chooseCards(input).cards.map(({ id }) => id);
+
+describe('the set', () => {
+  const film = [
+    clip('a', 0.8, 0, { features: { motion_intensity: 0.9, brightness: 0.2 } }),
+    clip('b', 0.79, 10_000, { features: { motion_intensity: 0.9, brightness: 0.2 } }),
+    clip('c', 0.7, 60_000, { features: { motion_intensity: 0.1, brightness: 0.9 } }),
+  ];
+
+  test('prefers a different clip to a slightly better one, best first, and says why', () => {
+    const found = chooseCards({ clips: film, count: 2 });
+    expect(found.cards.map(({ id }) => id)).toEqual(['a', 'c']);
+    expect(found.cards[1]?.because).toMatch(/^Card 2: 0\.70; 60 s later than card 1, alike by 0\.\d\d\.$/);
+    expect(found.exact).toBe(true);
+  });
+
+  test('is that of the best scores when only scores count', () => {
+    expect(idsOf({ clips: film, count: 2, lambda: 1 })).toEqual(['a', 'b']);
+  });
+
+  test('never holds two clips that overlap by more than half, and says when that leaves fewer', () => {
+    const twins = [clip('a', 0.9, 0), clip('b', 0.9, 1000), clip('c', 0.1, 20_000)];
+    expect(idsOf({ clips: twins, count: 3 })).toEqual(['a', 'c']);
+    expect(chooseCards({ clips: twins, count: 3 }).because).toBe('2 of 3 cards: the other clips overlap them.');
+    expect(chooseCards({ clips: twins.slice(0, 2), count: 3 }).cards).toHaveLength(1);
+    expect(chooseCards({ clips: [], count: 3 })).toMatchObject({ cards: [], value: 0 });
+  });
+
+  test('ties go to the higher scores, then the earlier start, then the smaller id', () => {
+    expect(idsOf({ clips: [clip('z', 0.5, 0), clip('y', 0.5, 9000), clip('x', 0.5, 18_000)], count: 1 })).toEqual([
+      'z',
+    ]);
+    expect(idsOf({ clips: [clip('b', 0.5, 0), clip('a', 0.5, 0)], count: 1 })).toEqual(['a']);
+  });
+
+  const films = (length: number) =>
+    fc
+      .array(
+        fc.record({
+          score: fc.double({ min: 0, max: 1, noNaN: true }),
+          start: fc.integer({ min: 0, max: 60_000 }),
+          duration: fc.integer({ min: 1000, max: 9000 }),
+          x: fc.double({ min: 0, max: 1, noNaN: true }),
+        }),
+        { minLength: 2, maxLength: length },
+      )
+      .map((all) =>
+        all.map(({ score, start, duration, x }, at) =>
+          clip(`${at}`.padStart(2, '0'), score, start, { end_ms: start + duration, features: { x_a: x } }),
+        ),
+      );
+
+  test('is the best of all sets, and no pair of it overlaps by more than half', () => {
+    const stretches = (clips: Clips) => clips.map((each) => ({ ...each, features: each.features ?? {} }));
+    fc.assert(
+      fc.property(films(9), fc.integer({ min: 2, max: 4 }), (clips, count) => {
+        const found = chooseCards({ clips, count });
+        const all = stretches(clips);
+        const alike = similarities(all);
+        const mayStand = (set: readonly number[]) =>
+          set.every((i) =>
+            set.every((j) => i >= j || overlapOf(all[i] ?? all[0] ?? expect.fail(), all[j] ?? expect.fail()) <= 0.5),
+          );
+        const worth = (set: readonly number[]) => {
+          const pairs = set.flatMap((i) => set.filter((j) => j > i).map((j) => alike(i, j)));
+          const mean = (values: readonly number[]) =>
+            values.reduce((sum, each) => sum + each, 0) / Math.max(1, values.length);
+          return 0.7 * mean(set.map((at) => all[at]?.score ?? 0)) - 0.3 * mean(pairs);
+        };
+        const sets = combinations(all.length, found.cards.length).filter(mayStand);
+        expect(found.value).toBeCloseTo(Math.max(...sets.map(worth)), 10);
+        const chosen = found.cards.map(({ id }) => all.findIndex((each) => each.id === id));
+        expect(mayStand(chosen)).toBe(true);
+        expect(
+          combinations(all.length, found.cards.length + 1).filter(mayStand).length === 0 ||
+            found.cards.length === count,
+        ).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('beyond what can be tried, it is near what can', () => {
+    const many = Array.from({ length: 40 }, (_, at) =>
+      clip(`${at}`.padStart(2, '0'), 0.4 + 0.4 * Math.abs(Math.sin(at * 7)), at * 6000, {
+        features: { x_a: Math.abs(Math.sin(at * 3)), x_b: Math.abs(Math.cos(at * 5)) },
+      }),
+    );
+    const [few, all] = [chooseCards({ clips: many, count: 3 }), chooseCards({ clips: many, count: 8 })];
+    expect([few.exact, all.exact, all.cards.length]).toEqual([true, false, 8]);
+  });
+
+  test('what is no clip is refused by its field', () => {
+    expect(() => chooseCards({ clips: [clip('a', 2, 0)], count: 2 })).toThrow('clips[0].score');
+    expect(() => chooseCards({ clips: [clip('a', 1, 0), clip('a', 1, 0)], count: 2 })).toThrow('clips[1].id');
+    expect(() => chooseCards({ clips: [clip('a', 1, 9, { end_ms: 9 })], count: 2 })).toThrow('must be after start_ms');
+  });
+});
+
+function combinations(count: number, size: number, from = 0): number[][] {
+  if (size === 0) return [[]];
+  return Array.from({ length: Math.max(0, count - from) }, (_, at) => from + at).flatMap((first) =>
+    combinations(count, size - 1, first + 1).map((rest) => [first, ...rest]),
+  );
+}
+
+describe('the order', () => {
+  const permutations = <Each>(all: readonly Each[]): Each[][] =>
+    all.length < 2
+      ? [[...all]]
+      : all.flatMap((first, at) => permutations(all.toSpliced(at, 1)).map((rest) => [first, ...rest]));
+
+  test('is the best of all orders under the cascade model', () => {
+    const card = fc.record({
+      score: fc.double({ min: 0, max: 1, noNaN: true }),
+      continuation: fc.double({ min: 0, max: 0.95, noNaN: true }),
+    });
+    const brings = (order: readonly { score: number; continuation: number }[]) =>
+      order.reduce(({ seen, sum }, each) => ({ seen: seen * each.continuation, sum: sum + seen * each.score }), {
+        seen: 1,
+        sum: 0,
+      }).sum;
+    fc.assert(
+      fc.property(fc.array(card, { minLength: 1, maxLength: 5 }), (cards) => {
+        const named = cards.map((each, at) => ({ ...each, id: `${at}` }));
+        expect(brings(orderCards(named))).toBeCloseTo(Math.max(...permutations(named).map(brings)), 10);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('is best first where it is not known who goes on', () => {
+    const cards = [
+      { id: 'a', score: 0.2 },
+      { id: 'b', score: 0.9, continuation: 0.1 },
+      { id: 'c', score: 0.5 },
+    ];
+    expect(orderCards(cards).map(({ id }) => id)).toEqual(['b', 'c', 'a']);
+  });
+});

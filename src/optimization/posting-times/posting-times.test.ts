@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../core/statistics/index.ts';
+import { postingTimes } from './posting-times.ts';
+import type { PostingTimesInput } from './schema.ts';
+
+/** `npm run test:faults` generates 500. */
+const ACCOUNTS = Number(process.env.POSTING_ACCOUNTS ?? 12);
+
+type Posts = PostingTimesInput['posts'];
+
+/** Posts of half a year at the hours of an account, whose results vary by a factor of e, or less. */
+function posts(count: number, seed: number, liftAt: (hour: number) => number = () => 0, sd = 1): Posts {
+  const random = seededRandom(seed);
+  return Array.from({ length: count }, (_, at) => {
+    const hour = (9 + random.below(13)) % 24;
+    const day = Math.floor((at * 180) / count);
+    const result = Math.exp(8 + sd * random.normal() + liftAt(hour));
+    return { at: new Date(Date.UTC(2025, 0, 1 + day, hour, random.below(60))), result };
+  });
+}
+
+const bump = (hour: number) => (hour >= 17 && hour <= 19 ? Math.log(1.25) : 0);
+
+describe('the answer', () => {
+  test('a clear best time is told with its interval, in the zone of the account', () => {
+    const found = postingTimes({ posts: posts(2000, 4, (hour) => 3 * bump(hour)), timezone: 'UTC', goal: 'views' });
+    expect(found.verdict).toBe('clear');
+    expect(found.because).toMatch(
+      /^(Every day|\w+days.*) from 1\d to \d+ h did \d+ % better than your usual mix \(90 %: \+\d+ to/,
+    );
+    const berlin = postingTimes({ posts: posts(2000, 4, (hour) => 3 * bump(hour)), timezone: 'Asia/Tokyo' });
+    const best = (times: typeof found) =>
+      times.hours.reduce((most, each) => (each.lift > most.lift ? each : most)).hour;
+    expect((best(found) + 9) % 24).toBe(best(berlin));
+  });
+
+  test('that there is none is the usual one', () => {
+    const found = postingTimes({ posts: posts(400, 1), timezone: 'Europe/Berlin' });
+    expect(found).toMatchObject({ verdict: 'no_clear_best_time', windows: [] });
+    expect(found.because).toMatch(
+      /^Hour explains next to nothing in 400 posts: the best is .* Post when it suits you\.$/,
+    );
+    expect([found.hours.length, found.weekdays.length]).toEqual([24, 7]);
+  });
+
+  test('too few posts, weeks or hours are counted out', () => {
+    const because = (given: Posts) => postingTimes({ posts: given, timezone: 'UTC' }).because;
+    expect(because(posts(18, 1))).toBe('Not enough to say: 18 of 30 posts.');
+    const week = posts(40, 1).map((post, at) => ({ ...post, at: Date.UTC(2026, 0, 1 + (at % 7), at % 24) }));
+    expect(because(week)).toBe('Not enough to say: 1.0 of 4 weeks.');
+    const noon = posts(40, 1).map((post, at) => ({ ...post, at: Date.UTC(2026, 0, 1 + at, 12) }));
+    expect(because(noon)).toBe('Not enough to say: posts at 1 of 4 different hours.');
+  });
+
+  test('dates without hours tell of weekdays alone, and it says so', () => {
+    const dated = posts(300, 2).map(({ result }, at) => ({
+      at: new Date(Date.UTC(2025, 0, 1 + at)).toISOString().slice(0, 10),
+      result: result * (new Date(Date.UTC(2025, 0, 1 + at)).getUTCDay() === 2 ? 3 : 1),
+    }));
+    const found = postingTimes({ posts: dated, timezone: 'Europe/Berlin' });
+    expect(found.windows[0]).toMatchObject({ weekdays: [2], from: 0, to: 24 });
+    expect(found.because).toMatch(/^Tuesdays did \d+ % better .* Hours are not known: only dates were given\.$/);
+  });
+
+  test('an instant without a zone, or no zone at all, is refused', () => {
+    expect(() => postingTimes({ posts: [{ at: '2026-01-01T10:00', result: 1 }], timezone: 'UTC' })).toThrow(
+      'posts[0].at',
+    );
+    expect(() => postingTimes({ posts: [], timezone: 'Mars/Olympus' })).toThrow('timezone: must be a time zone');
+  });
+});
+
+test('posts later by five hours of the same days move the profile by five hours', () => {
+  const early = posts(300, 9).map((post, at) => ({ ...post, at: Date.UTC(2025, 0, 1 + at, at % 12) }));
+  const late = early.map((post) => ({ ...post, at: post.at + 5 * 3_600_000 }));
+  const [one, other] = [early, late].map((given) => postingTimes({ posts: given, timezone: 'UTC' }));
+  for (const { hour, lift } of one?.hours ?? []) expect(other?.hours[(hour + 5) % 24]?.lift).toBeCloseTo(lift, 9);
+});
+
+describe('over many accounts', () => {
+  const verdicts = (count: number, liftAt?: (hour: number) => number, sd?: number) =>
+    Array.from({ length: ACCOUNTS }, (_, seed) =>
+      postingTimes({ posts: posts(count, seed + 1, liftAt, sd), timezone: 'UTC' }),
+    );
+  const allowance = ACCOUNTS >= 500 ? 0 : 0.2;
+
+  test('where time does nothing, a best time is claimed in at most 2 %', () => {
+    const claimed = verdicts(300).filter(({ verdict }) => verdict === 'clear').length;
+    expect(claimed / ACCOUNTS).toBeLessThanOrEqual(0.02 + allowance);
+  });
+
+  test('a quarter more around 6 pm is found among 1,000 posts that vary by a factor of 1.8, at the right time', () => {
+    const found = verdicts(1000, bump, 0.6).filter(({ verdict, hours }) => {
+      const best = hours.reduce((most, each) => (each.lift > most.lift ? each : most));
+      return verdict === 'clear' && Math.abs(best.hour - 18) <= 2;
+    }).length;
+    expect(found / ACCOUNTS).toBeGreaterThanOrEqual(0.6 - allowance);
+  });
+});

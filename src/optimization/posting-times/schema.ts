@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { isTimezone } from './local-hours.ts';
+
+export const POSTING_GOALS = ['hook_rate', 'ctr', 'engagement', 'views', 'roas', 'value'] as const;
+
+export const PostingTimesInput = z.strictObject({
+  posts: z
+    .array(
+      z.strictObject({
+        at: z
+          .union([z.date(), z.string().max(40), z.number()])
+          .describe('when it was posted: an instant, or a date such as 2026-11-22 where the hour is not known'),
+        result: z.number().min(0).describe('of the goal'),
+        exposure: z.number().min(0).optional().describe('impressions that a rate was measured on'),
+        age_days: z.number().min(0).optional().describe('how old the post was when it was measured'),
+      }),
+    )
+    .max(100_000),
+  timezone: z.string().max(100).refine(isTimezone, 'must be a time zone such as Europe/Berlin'),
+  goal: z.enum(POSTING_GOALS).default('views'),
+});
+export type PostingTimesInput = z.input<typeof PostingTimesInput>;
+
+const estimate = { lift: z.number(), low90: z.number(), high90: z.number() };
+
+const PostingWindow = z.object({
+  weekdays: z.array(z.int().min(1).max(7)).describe('1 is Monday; all seven where weekdays tell nothing'),
+  from: z.int().describe('hour of the local day'),
+  to: z.int().describe('the hour that ends it'),
+  ...estimate,
+  probability: z.number().describe('that it beats the account’s own mix of times'),
+});
+
+export const PostingTimes = z
+  .object({
+    timezone: z.string(),
+    goal: z.enum(POSTING_GOALS),
+    n: z.int(),
+    since: z.string().nullable().describe('the date of the first post'),
+    verdict: z.enum(['clear', 'no_clear_best_time', 'not_enough']),
+    windows: z.array(PostingWindow),
+    hours: z.array(z.object({ hour: z.int(), ...estimate, n: z.int() })),
+    weekdays: z.array(z.object({ weekday: z.int(), ...estimate, n: z.int() })),
+    because: z.string(),
+  })
+  .meta({ id: 'PostingTimes' });
+export type PostingTimes = z.infer<typeof PostingTimes>;
+export type PostingWindow = z.infer<typeof PostingWindow>;
