@@ -123,9 +123,10 @@ create table remote_objects (
   how text not null check (how in ('created', 'adopted')),
   seen jsonb,
   removed_at timestamptz,
-  created_at timestamptz not null,
-  unique (ad_account_id, kind, remote_id)
+  created_at timestamptz not null
 );
+-- a picture is named by its content: several publications may share one
+create unique index one_remote_object on remote_objects (ad_account_id, kind, remote_id) where kind <> 'image';
 create unique index one_object_a_step on remote_objects (publication_id, step) where removed_at is null;
 
 -- How far the results of an account are read.

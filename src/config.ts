@@ -22,6 +22,8 @@ const Environment = z.object({
     .optional(),
   CAMPAIGNS_ENGINE_RATE_LIMIT: z.coerce.number().int().min(0).max(10_000_000).optional(),
   CAMPAIGNS_ENGINE_PRIVATE_WEBHOOKS: z.enum(['true', 'false'], 'must be true or false').default('false'),
+  CAMPAIGNS_ENGINE_ADS_SANDBOX: z.url({ protocol: /^http$/, error: 'must look like http://127.0.0.1:8090' }).optional(),
+  CAMPAIGNS_ENGINE_ADS_SANDBOX_SPEED: z.coerce.number().min(1).max(100_000).default(1),
   CAMPAIGNS_ENGINE_LEDGER_KEY: z
     .string()
     .regex(/-----BEGIN PRIVATE KEY-----/, 'must be an Ed25519 private key as PEM (PKCS #8)')
@@ -69,6 +71,10 @@ export interface Config {
   readonly ledgerKey: string | undefined;
   /** Whether webhooks may be at addresses that are not public. */
   readonly privateWebhooks: boolean;
+  /** Address of a local ad platform, for accounts of the sandbox. */
+  readonly adsSandbox: string | undefined;
+  /** Divides what publishing waits for there. */
+  readonly adsSandboxSpeed: number;
   /** Who is at the keyboard, for the ledger. */
   readonly user: string;
 }
@@ -93,6 +99,8 @@ export function configFrom(environment: Readonly<Record<string, string | undefin
     secretKey: result.data.CAMPAIGNS_ENGINE_SECRET_KEY,
     rateLimit: result.data.CAMPAIGNS_ENGINE_RATE_LIMIT,
     privateWebhooks: result.data.CAMPAIGNS_ENGINE_PRIVATE_WEBHOOKS === 'true',
+    adsSandbox: result.data.CAMPAIGNS_ENGINE_ADS_SANDBOX,
+    adsSandboxSpeed: result.data.CAMPAIGNS_ENGINE_ADS_SANDBOX_SPEED,
     ledgerKey: result.data.CAMPAIGNS_ENGINE_LEDGER_KEY,
     logLevel: result.data.CAMPAIGNS_ENGINE_LOG_LEVEL,
     takesTraces: takesTraces(result.data),

@@ -12,6 +12,8 @@ export interface Context {
   readonly secretKeys: SecretKeySource;
   /** Whether webhooks may be at addresses that are not public, and without TLS. */
   readonly privateWebhooks?: boolean | undefined;
+  /** The local ad platform, for accounts of the sandbox; `speed` divides what publishing waits for there. */
+  readonly adsSandbox?: { readonly address: string | undefined; readonly speed: number } | undefined;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly log: Log;

@@ -25,6 +25,10 @@ export interface EngineOptions {
   readonly poolSize?: number | undefined;
   /** Whether webhooks may be at addresses that are not public, and without TLS. Default false. */
   readonly privateWebhooks?: boolean | undefined;
+  /** Address of a local ad platform on this machine, for accounts of the sandbox; live accounts ignore it. Default: none. */
+  readonly adsSandbox?: string | undefined;
+  /** Divides what publishing waits for, for accounts of the sandbox. Default 1. */
+  readonly adsSandboxSpeed?: number | undefined;
   /** Who acts, as the ledger writes it. Default `library`. */
   readonly actor?: string | undefined;
   /** What this process does, for whoever finds the data directory in use. Default `library`. */
@@ -81,6 +85,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     metrics: options.metrics ?? noMetrics,
     trace: options.trace ?? noTrace,
     privateWebhooks: options.privateWebhooks,
+    adsSandbox: { address: options.adsSandbox, speed: options.adsSandboxSpeed ?? 1 },
     now: () => new Date(),
     newId: randomUUID,
     actor: options.actor ?? 'library',

@@ -8,14 +8,14 @@ import { problem, wrongFields } from './harness/shapes.ts';
 /** A campaign's life, written down a second time. */
 const LIFE: Record<string, Record<string, string>> = {
   draft: { approve: 'approved', archive: 'archived' },
-  approved: { publish: 'published', archive: 'archived' },
+  approved: { reopen: 'draft', publish: 'published', archive: 'archived' },
   published: { activate: 'active', archive: 'archived' },
   active: { pause: 'paused', complete: 'completed', archive: 'archived' },
   paused: { resume: 'active', complete: 'completed', archive: 'archived' },
   completed: { archive: 'archived' },
   archived: {},
 };
-const TRANSITIONS = ['approve', 'publish', 'activate', 'pause', 'resume', 'complete', 'archive'];
+const TRANSITIONS = ['approve', 'reopen', 'publish', 'activate', 'pause', 'resume', 'complete', 'archive'];
 
 onEachServer("a campaign's life", (listen) => {
   let server: Listening;
@@ -67,11 +67,16 @@ onEachServer("a campaign's life", (listen) => {
       }
   });
 
-  test('a transition takes no body: none and {} pass, anything else is refused instead of overlooked', async () => {
+  test('a transition takes why and confirm: none and {} pass, anything else is refused instead of overlooked', async () => {
     const id = await campaignIn('draft');
-    for (const raw of ['{"budget_cents": 500}', '[]', '5', 'null']) {
+    for (const [raw, field] of [
+      ['{"budget_cents": 500}', 'budget_cents'],
+      ['[]', ''],
+      ['5', ''],
+      ['null', ''],
+    ]) {
       const answer = await ask(server, 'POST', `/campaigns/${id}/approve`, { raw, type: 'application/json' });
-      expect([raw, wrongFields(answer)]).toEqual([raw, ['']]);
+      expect([raw, wrongFields(answer)]).toEqual([raw, [field]]);
     }
     expect((await get(server, `/campaigns/${id}`)).json.status).toBe('draft');
     for (const [transition, raw] of [

@@ -4,7 +4,7 @@ import type { Transaction } from '../../core/db/index.ts';
 import { conflict, invalid, notFound } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { mergedAd } from './ad.ts';
-import { NEEDS_CLIP, stateAfter, type Transition } from './lifecycle.ts';
+import { allowedFrom, NEEDS_CLIP, stateAfter, type Transition } from './lifecycle.ts';
 import { AUTO_SOURCE, type Campaign, type CampaignPatch, CampaignStatus } from './schema.ts';
 import * as store from './store.ts';
 
@@ -64,24 +64,33 @@ function changesIn(before: Campaign, patch: Partial<Campaign>): Record<string, {
  * @throws `campaign-not-found`; `transition-not-allowed`, with those that are; `clip-not-ready` when the clip has failed or is made
  * anew since it was decided for; `budget-missing` when nothing could be spent; `draft-exists` when it is reopened beside another
  */
-export function moveCampaign(ctx: Context, id: string, transition: Transition, why?: string): Promise<Campaign> {
-  return ctx.db.transaction(async (transaction) => {
-    const row = await store.campaignForUpdate(transaction, id);
-    if (row === undefined) throw campaignNotFound(id);
-    const from = CampaignStatus.parse(row.status);
-    const to = stateAfter(from, transition);
-    if (NEEDS_CLIP.includes(transition)) await refuseUnfitClip(transaction, row, transition);
-    if (transition === 'activate' && row.budget_cents === 0)
-      throw conflict(
-        'budget-missing',
-        `campaign ${id} has a budget of 0, with which nothing runs: archive it, and give the next draft of its video a budget before it is approved`,
-      );
-    if (transition === 'reopen') await refuseSecondDraft(transaction, row);
-    const after = await store.updateCampaign(transaction, id, { status: to }, ctx.now());
-    const metadata = { from, to, ...(why === undefined ? {} : { why }) };
-    await appendEvents(transaction, ctx, [{ type: 'campaign_status_changed', entityId: id, metadata }]);
-    return store.toCampaign(after);
-  });
+export const moveCampaign = (ctx: Context, id: string, transition: Transition, why?: string): Promise<Campaign> =>
+  ctx.db.transaction((transaction) => moveWithin(transaction, ctx, id, transition, { why }));
+
+/** The same within a transaction. @param ifAllowed a campaign that cannot make the move stays as it is */
+export async function moveWithin(
+  transaction: Transaction,
+  ctx: Context,
+  id: string,
+  transition: Transition,
+  { why, ifAllowed = false }: { readonly why?: string | undefined; readonly ifAllowed?: boolean } = {},
+): Promise<Campaign> {
+  const row = await store.campaignForUpdate(transaction, id);
+  if (row === undefined) throw campaignNotFound(id);
+  const from = CampaignStatus.parse(row.status);
+  if (ifAllowed && !allowedFrom(from).includes(transition)) return store.toCampaign(row);
+  const to = stateAfter(from, transition);
+  if (NEEDS_CLIP.includes(transition)) await refuseUnfitClip(transaction, row, transition);
+  if (transition === 'activate' && row.budget_cents === 0)
+    throw conflict(
+      'budget-missing',
+      `campaign ${id} has a budget of 0, with which nothing runs: archive it, and give the next draft of its video a budget before it is approved`,
+    );
+  if (transition === 'reopen') await refuseSecondDraft(transaction, row);
+  const after = await store.updateCampaign(transaction, id, { status: to }, ctx.now());
+  const metadata = { from, to, ...(why === undefined ? {} : { why }) };
+  await appendEvents(transaction, ctx, [{ type: 'campaign_status_changed', entityId: id, metadata }]);
+  return store.toCampaign(after);
 }
 
 /** The orchestrator keeps one open draft for a video and platform. */

@@ -1,10 +1,10 @@
 export { Ad, type AdGoal } from './ad.ts';
 export { createInternalCampaignsForDecisions, type DecisionRef } from './draft.ts';
-export { campaign, editCampaign, moveCampaign } from './edit.ts';
+export { campaign, editCampaign, moveCampaign, moveWithin } from './edit.ts';
 export { CAMPAIGN_JOBS } from './jobs.ts';
-export type { Transition } from './lifecycle.ts';
+export { PUBLISHING, TRANSITION_NAMES, type Transition } from './lifecycle.ts';
 export { type Orchestration, orchestrate } from './orchestrate.ts';
 export { campaignRoutes } from './route.ts';
 export { requestBatch } from './run-batch-job.ts';
-export { BatchBody, type Campaign, CampaignPatch, CampaignQuery, type DraftOutcome, TransitionBody } from './schema.ts';
+export { BatchBody, Campaign, CampaignPatch, CampaignQuery, type DraftOutcome, TransitionBody } from './schema.ts';
 export { findCampaigns } from './store.ts';

@@ -2,19 +2,10 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id } from '../../core/kernel/index.ts';
 import { toDecisionReply } from '../../decisions/selection/index.ts';
-import { campaign, editCampaign, moveCampaign } from './edit.ts';
-import { PUBLISHING, TRANSITION_NAMES } from './lifecycle.ts';
+import { campaign, editCampaign } from './edit.ts';
 import { type Orchestration, orchestrate } from './orchestrate.ts';
 import { requestBatch } from './run-batch-job.ts';
-import {
-  BatchBody,
-  Campaign,
-  CampaignPatch,
-  CampaignQuery,
-  OrchestrateBody,
-  OrchestrateReply,
-  TransitionBody,
-} from './schema.ts';
+import { BatchBody, Campaign, CampaignPatch, CampaignQuery, OrchestrateBody, OrchestrateReply } from './schema.ts';
 import { findCampaigns } from './store.ts';
 
 const ById = z.strictObject({ id: Id });
@@ -100,21 +91,6 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     ({ ctx, params, body }) => editCampaign(ctx, params.id, body),
-  );
-
-  app.post(
-    '/campaigns/:id/:transition',
-    {
-      config: { role: 'operator', adminFor: { parameter: 'transition', values: PUBLISHING } },
-      schema: {
-        tags,
-        summary: 'Move a campaign on in its life',
-        params: z.strictObject({ id: Id, transition: z.enum(TRANSITION_NAMES) }),
-        body: TransitionBody,
-        response: { 200: Campaign },
-      },
-    },
-    ({ ctx, params, body }) => moveCampaign(ctx, params.id, params.transition, body?.why),
   );
 };
 

@@ -1,1 +1,28 @@
+export { type AdAccount, AdAccountPatch, AdAccountQuery, NewAdAccount } from './account-schema.ts';
+export { findAccounts } from './account-store.ts';
+export { adAccount, addAdAccount, checkAdAccount, removeAdAccount, setAdAccount } from './accounts.ts';
+export { adAccountRoutes } from './accounts-route.ts';
+export { activateCampaign } from './activate.ts';
+export { withAds } from './ads-context.ts';
+export { setCampaignBudget } from './budget.ts';
+export { compensatePublication } from './compensate.ts';
+export { continuePublication } from './continue.ts';
+export { PUBLISHING_JOBS } from './jobs.ts';
+export { campaignMoveRoutes } from './moves-route.ts';
+export { pauseCampaign } from './pause.ts';
+export { planPublication } from './plan.ts';
 export type { AdPlatform, Calls } from './port.ts';
+export {
+  BudgetBody,
+  Confirmation,
+  ContinueBody,
+  type PlanReply as PublicationPlan,
+  type Publication,
+  PublicationQuery,
+  type Started as StartedPublication,
+} from './publication-schema.ts';
+export { publishCampaign } from './publish.ts';
+export { reconcileAccount } from './reconcile.ts';
+export { publicationRoutes } from './route.ts';
+export { publication, publications } from './show.ts';
+export { startTick } from './tick.ts';

@@ -1,6 +1,7 @@
 export { type AnalyzeOptions, analyzeFilm } from './analyze.ts';
 export { type IngestedFilm, ingestFilm } from './ingest-film.ts';
 export { filmJobs } from './jobs.ts';
+export { clipCut, keptRendition, type RenditionFile } from './kept-rendition.ts';
 export { makeDemoFilm, makeFilm } from './make.ts';
 export { sweepFiles } from './remove-files.ts';
 export { type RenderedClip, renderClip } from './render.ts';

@@ -100,6 +100,14 @@ export interface Rendition {
   readonly rendered_at: Date;
 }
 
+export const findRendition = (db: Sql, clipId: string, platform: Platform): Promise<Rendition | undefined> =>
+  db.kysely
+    .selectFrom('renditions')
+    .selectAll()
+    .where('clip_id', '=', clipId)
+    .where('platform', '=', platform)
+    .executeTakeFirst();
+
 /** The clip's rendition for that platform from now on. */
 export const putRendition = (transaction: Transaction, rendition: Rendition) => {
   const { clip_id: _clip, platform: _platform, ...change } = rendition;

@@ -28,6 +28,9 @@ export const ERROR_CODES = {
     'not-a-file': 'Name a plain file.',
     'unreadable-file': 'Give a YAML or JSON file that this user may read.',
     'budget-infeasible': 'Change the total or the bounds: `least` and `most` say what can be divided.',
+    'ad-account-unreadable': 'Read `vendor`: what the platform answered; check the token and the account id.',
+    'plan-refused': 'Correct the fields that `errors` lists, in the draft or in the settings of the account.',
+    'confirmation-needed': 'Repeat the request with `confirm`: the amounts of `exposure`, as they are.',
     'picture-too-large': 'Scale the film down to at most 8192 × 4320 pixels.',
   },
   unauthenticated: {
@@ -53,6 +56,8 @@ export const ERROR_CODES = {
     'rule-set-not-found': 'Check the name; `rules list` shows the versions.',
     'result-not-found': 'Check the id; GET /results lists the results.',
     'event-not-found': 'Check the id; when it was sealed, run `ledger verify`.',
+    'ad-account-not-found': 'Check the id; GET /ad_accounts lists the accounts.',
+    'publication-not-found': 'Check the id; GET /publications lists the publications.',
     'job-not-found': 'Check the id; jobs that ended long ago are deleted.',
     'schedule-not-found': 'Check the name; GET /schedules lists the recurring jobs.',
     'key-not-found': 'Check the id or name; GET /keys lists the keys.',
@@ -76,6 +81,25 @@ export const ERROR_CODES = {
     'decision-not-current': 'Draft from the current decision.',
     'no-active-rule-set': 'Activate a rule set for the platform.',
     'active-rule-set-changed': 'Compare the draft with the rule set that is active now, then activate it.',
+    'ad-account-exists': 'Change that account instead, or remove it first.',
+    'ad-account-in-use': 'End or compensate the publications that are listed first.',
+    'ad-account-not-ready': 'Read `problem` of the account; set a new token if it needs one, then check it.',
+    'live-needs-postgres': 'Use PostgreSQL, or allow it for this account with `live_on_embedded`.',
+    'platform-not-offered': 'Use a platform that publishing offers.',
+    'campaign-not-approved': 'Approve the draft first.',
+    'plan-changed': 'Ask for the plan again, read it, and publish with its fingerprint.',
+    'publication-exists': 'Continue, compensate or end that publication first.',
+    'currency-mismatch': "Budget the draft in the account's currency.",
+    'publication-not-stopped': 'Only stopped publications can be continued.',
+    'publication-not-removable': 'Pause it first; what has spent or runs stays.',
+    'remote-object-differs': 'Read `fields`: how the object differs from the plan.',
+    'not-confirmed': 'Read what it costs, then answer the question, or give --yes.',
+    'not-published': 'Publish the campaign first.',
+    'not-read-back': 'Wait until the publication is paused: its objects are read back and compared first.',
+    'same-person': 'Let somebody else activate: the account asks for two people.',
+    'cap-exceeded': 'Lower the budget, or let an admin raise the cap of the account.',
+    'no-cap': 'Give the account `max_daily_minor` and `max_campaign_minor`: without caps nothing is activated.',
+    'budget-changes-exhausted': 'Wait until `until`: the platform takes only so many changes an hour.',
     'video-exists': 'Use an import to replace it, or another id.',
     'clip-exists': 'PATCH the clip, or use another id.',
     'clip-changed': 'Render the clip again: it, or its film, changed meanwhile.',
@@ -111,6 +135,7 @@ export const ERROR_CODES = {
     'read-time-limit': 'Ask for less: a smaller limit, a narrower filter.',
     'database-not-utf8': 'Create the database anew with the encoding UTF8.',
     'disk-full': 'Make room on the disk of the database or of --files-dir; then try again.',
+    'platform-away': 'Try again later: the ad platform did not answer.',
     overloaded: 'Send the request again after `retry-after`.',
     'data-directory-in-use': 'Stop the process that uses the directory, or go through it with --server.',
     'data-directory-lost': 'Restart the process: another one took over its directory.',
@@ -146,6 +171,18 @@ export const ERROR_CODES = {
     'worker-lost': 'Retry the job; the log of the lost worker tells why it died.',
     'job-cancelled': 'Retry the job when it should run after all.',
   },
+  // why a publication stopped; its `stop` says it, no request is answered with it
+  stop: {
+    'outcome-unproven': 'Look in the platform, then continue with adopt or absent.',
+    'remote-objects-two': 'Delete one of the objects that are listed in the platform, then continue.',
+    'remote-object-gone': 'Compensate, and publish again; it is not made anew by itself.',
+    'sent-but-not-kept': 'Read `fields`: what the platform did not keep; compensate, change the draft or account.',
+    'platform-rejected': 'Read `problem`: the field at fault and what to do; then continue, or compensate.',
+    'account-needs-attention': 'Give the account a new token or the missing right, then continue.',
+    'api-version-gone': 'Update campaigns-engine: the platform ended this version of its API.',
+    'media-not-usable': 'Check the clip: the platform could not process the video.',
+    'clip-not-renderable': 'Read `problem`: the clip could not be rendered for the platform.',
+  },
   // a defect of ours
   internal: {
     'internal-error': 'Report it with the id in `instance`, under which the log tells more.',
@@ -160,7 +197,7 @@ export type CodeOf<Kind extends CodeKind> = { [One in Kind]: keyof Codes[One] & 
 export type ErrorCode = CodeOf<CodeKind>;
 
 /** What went wrong, as far as a door needs to know it: HTTP turns it into a status, the CLI into an exit code. */
-export type ErrorKind = Exclude<CodeKind, 'request' | 'job' | 'internal'>;
+export type ErrorKind = Exclude<CodeKind, 'request' | 'job' | 'stop' | 'internal'>;
 
 const KINDS: ReadonlyMap<string, CodeKind> = new Map(
   codeKinds().flatMap((kind) => Object.keys(ERROR_CODES[kind]).map((code) => [code, kind] as const)),
@@ -177,7 +214,7 @@ export const isCodeOf = <Kind extends CodeKind>(kind: Kind, code: string): code 
 /** The kind that a code of ours belongs to. */
 export function kindOf(code: CodeOf<ErrorKind>): ErrorKind {
   const kind = KINDS.get(code);
-  if (kind === undefined || kind === 'request' || kind === 'job' || kind === 'internal')
+  if (kind === undefined || kind === 'request' || kind === 'job' || kind === 'stop' || kind === 'internal')
     throw new Error(`${code} is not a code that an error of ours carries`);
   return kind;
 }

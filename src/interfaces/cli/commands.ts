@@ -82,6 +82,51 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./campaigns/campaigns.ts')).campaignsCommand,
   },
   {
+    name: 'accounts',
+    summary: 'list and manage ad accounts (default: list)',
+    load: async () => (await import('./publishing/accounts.ts')).accountsCommand,
+  },
+  {
+    name: 'publish',
+    summary: 'make paused ads of an approved campaign',
+    load: async () => (await import('./publishing/publish.ts')).publishCommand,
+  },
+  {
+    name: 'publications',
+    summary: 'list, show and continue publications (default: list)',
+    load: async () => (await import('./publishing/publications.ts')).publicationsCommand,
+  },
+  {
+    name: 'activate',
+    summary: 'activate a published campaign: money is at risk from then on',
+    load: async () => (await import('./publishing/moves.ts')).activateCommand,
+  },
+  {
+    name: 'pause',
+    summary: 'pause a campaign on its platform',
+    load: async () => (await import('./publishing/moves.ts')).pauseCommand,
+  },
+  {
+    name: 'resume',
+    summary: 'activate a paused campaign again',
+    load: async () => (await import('./publishing/moves.ts')).resumeCommand,
+  },
+  {
+    name: 'budget',
+    summary: 'set the budget of a published campaign',
+    load: async () => (await import('./publishing/moves.ts')).budgetCommand,
+  },
+  {
+    name: 'reconcile',
+    summary: 'compare an ad account with what is known of it',
+    load: async () => (await import('./publishing/moves.ts')).reconcileCommand,
+  },
+  {
+    name: 'compensate',
+    summary: 'take back what a publication created',
+    load: async () => (await import('./publishing/moves.ts')).compensateCommand,
+  },
+  {
     name: 'jobs',
     summary: 'list and manage background jobs (default: list)',
     load: async () => (await import('./jobs/jobs.ts')).jobsCommand,

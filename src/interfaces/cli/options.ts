@@ -54,6 +54,8 @@ export function engineOptions(config: Config, options: StoreOptions, purpose: st
     secretKey: config.secretKey,
     poolSize: config.poolSize,
     privateWebhooks: config.privateWebhooks,
+    adsSandbox: config.adsSandbox,
+    adsSandboxSpeed: config.adsSandboxSpeed,
     actor: `cli:${config.user}`,
     purpose,
   };

@@ -2,6 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { campaignRoutes } from '../../campaigns/drafts/index.ts';
+import { adAccountRoutes, campaignMoveRoutes, publicationRoutes } from '../../campaigns/publishing/index.ts';
 import { catalogRoutes, importRoute } from '../../content/catalog/index.ts';
 import { filmRoutes } from '../../content/media/index.ts';
 import type { Context } from '../../context.ts';
@@ -48,6 +49,9 @@ export interface AppOptions extends Watchers {
 
 const FEATURES = [
   campaignRoutes,
+  campaignMoveRoutes,
+  publicationRoutes,
+  adAccountRoutes,
   selectionRoutes,
   catalogRoutes,
   importRoute,

@@ -11,6 +11,7 @@ const HEADINGS: Record<CodeKind, string> = {
   unavailable: 'Something that the engine needs is away',
   request: 'The request is not well-formed HTTP',
   job: 'How a background job ended',
+  stop: 'Why a publication stopped',
   internal: 'A defect of the engine',
 };
 
@@ -38,5 +39,6 @@ ${parts.join('\n')}`;
 function statusOf(kind: CodeKind): string {
   if (kind === 'request') return 'HTTP status 400, 408, 413 or 415.';
   if (kind === 'job') return 'In the `error` of a job.';
+  if (kind === 'stop') return 'In the `stop` of a publication; nothing is sent until a person continues it.';
   return `HTTP status ${kind === 'internal' ? 500 : STATUS[kind]}.`;
 }

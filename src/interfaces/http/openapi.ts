@@ -21,6 +21,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       },
       tags: [
         { name: 'campaigns', description: 'Orchestrate, drafts and their life' },
+        { name: 'publishing', description: 'Ad accounts; approved campaigns as paused ads on the platforms' },
         { name: 'decisions', description: 'Which clip won, and the evidence' },
         { name: 'rules', description: 'Rule sets: versions, activation, evaluation' },
         { name: 'catalog', description: 'Videos, clips, imports' },

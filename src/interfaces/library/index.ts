@@ -2,6 +2,8 @@
 
 // campaigns
 export type { Campaign, DecisionRef, DraftOutcome, Orchestration, Transition } from '../../campaigns/drafts/index.ts';
+// publishing
+export type { AdAccount, Publication, PublicationPlan, StartedPublication } from '../../campaigns/publishing/index.ts';
 // catalog and films
 export type { Clip, ImportReply, ManifestFormat, VideoAsset } from '../../content/catalog/index.ts';
 export type { AnalyzeOptions, FilmAnalysis } from '../../content/media/index.ts';
@@ -128,6 +130,24 @@ export { type Engine, openEngine } from './engine.ts';
 export { analyzeFilm, ingestFilm, renderClip } from './films.ts';
 export { getJob, startWorker } from './jobs.ts';
 export { exportBundle, listLedgerEvents, proveEvent, verifyLedger } from './ledger.ts';
+export {
+  activateCampaign,
+  addAdAccount,
+  checkAdAccount,
+  compensatePublication,
+  continuePublication,
+  getAdAccount,
+  getPublication,
+  listAdAccounts,
+  listPublications,
+  pauseCampaign,
+  planPublication,
+  publishCampaign,
+  reconcileAds,
+  removeAdAccount,
+  setAdAccount,
+  setCampaignBudget,
+} from './publishing.ts';
 export {
   evaluateOffPolicy,
   getCalibration,

@@ -1,4 +1,5 @@
 import { CAMPAIGN_JOBS } from '../../campaigns/drafts/index.ts';
+import { PUBLISHING_JOBS } from '../../campaigns/publishing/index.ts';
 import { filmJobs } from '../../content/media/index.ts';
 import type { Context } from '../../context.ts';
 import type { JobDeclaration, JobRole } from '../../core/queue/index.ts';
@@ -8,6 +9,7 @@ import { TRAINING_JOBS } from '../../learning/training/index.ts';
 /** Every kind of job, each declared by its feature. */
 export const JOBS: readonly JobDeclaration<Context>[] = [
   ...CAMPAIGN_JOBS,
+  ...PUBLISHING_JOBS,
   ...filmJobs(({ db }) => preferredLengthsMs(db)),
   ...TRAINING_JOBS,
 ];

@@ -73,7 +73,7 @@ async function grant(transaction: Sql, role: string): Promise<void> {
   for (const table of growing) await run(sql`grant select, insert on ${table} to ${name}`);
   for (const table of appended) await run(sql`grant select on ${table} to ${name}`);
   // not xid, seq and id: they say where an event stands
-  await run(sql`grant insert (${sql.raw(EVENT_COLUMNS)}) on ${sql.id(schema, 'ledger_events')} to ${name}`);
+  await run(sql`grant insert (${sql.raw(EVENT_COLUMNS)}, severity) on ${sql.id(schema, 'ledger_events')} to ${name}`);
   await run(sql`grant execute on function ledger_seal to ${name}`);
 }
 

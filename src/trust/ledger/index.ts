@@ -12,6 +12,6 @@ export { EVENTS, type EventType, type LedgerEvent, LedgerQuery, type NewEvent } 
 export { SealingHealth } from './seal/health.ts';
 export { SealingState, sealingState, toldOf } from './seal/lag.ts';
 export { sealAll, sealWritten, startSealer } from './seal/sealer.ts';
-export { appendEvents, EVENT_COLUMNS, ledgerEvents } from './store.ts';
+export { appendEvents, EVENT_COLUMNS, lastActor, ledgerEvents } from './store.ts';
 export { verifierKeys } from './tree-store.ts';
 export { type Trust, type Verification, verifyLedger } from './verify/index.ts';

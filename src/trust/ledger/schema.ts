@@ -191,6 +191,7 @@ export const EVENTS = {
   },
   spend_over_exposure: {
     entity: 'publication',
+    severity: 'error',
     metadata: z.object({ spend_minor: z.int(), exposure_minor: z.int(), currency: z.string() }),
   },
   publication_compensated: {

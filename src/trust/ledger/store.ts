@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
-import type { Transaction } from '../../core/db/index.ts';
+import type { Sql, Transaction } from '../../core/db/index.ts';
 import { cursorOf, cursorParts, type Page, page } from '../../core/kernel/index.ts';
-import { EVENTS, type LedgerEvent, type LedgerQuery, type NewEvent } from './schema.ts';
+import { EVENTS, type EventType, type LedgerEvent, type LedgerQuery, type NewEvent } from './schema.ts';
 
 /** The columns that a statement which writes its own events fills, in this order. */
 export const EVENT_COLUMNS = 'event_type, entity_type, entity_id, metadata, occurred_at, actor, request_id, job_id';
@@ -23,6 +23,7 @@ export async function appendEvents(
         entity_type: EVENTS[type].entity,
         entity_id: entityId,
         metadata: JSON.stringify(metadata),
+        severity: severityOf(type),
         occurred_at: occurredAt,
         actor: ctx.actor,
         request_id: ctx.requestId ?? null,
@@ -30,6 +31,25 @@ export async function appendEvents(
       })),
     )
     .execute();
+}
+
+const severityOf = (type: EventType): string => {
+  const kind = EVENTS[type];
+  return 'severity' in kind ? kind.severity : 'info';
+};
+
+/** Who did the newest event of that kind to an entity. */
+export async function lastActor(db: Sql, entityId: string, type: EventType): Promise<string | undefined> {
+  const row = await db.kysely
+    .selectFrom('ledger_events')
+    .select('actor')
+    .where('entity_id', '=', entityId)
+    .where('event_type', '=', type)
+    .orderBy(sql`xid`, 'desc')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.actor;
 }
 
 /**

@@ -60,23 +60,33 @@ export function campaignsCommand(config: Config): Command {
       showCampaign(await api.call('PATCH', `/campaigns/${campaignId}`, { body }), options),
     );
   });
+  const moveTo = (campaignId: string, transition: string, options: StoreOptions & { readonly why?: string }) =>
+    open(options, async (api) => {
+      const path = `/campaigns/${campaignId}`;
+      const body = options.why === undefined ? undefined : { why: options.why };
+      // with a publication the answer is that of a job: the campaign itself is read again
+      await api.call('POST', `${path}/${encodeURIComponent(transition)}`, { body });
+      showCampaign(await api.call('GET', path), options);
+    });
+  const approve = servedCommand('approve', config, 'campaigns approve 11111111-1111-1111-1111-111111111111')
+    .description('approve a draft: its edits end, and it can be published')
+    .argument('<id>', 'the campaign', id)
+    .option('--why <text>', 'kept in the ledger')
+    .action((campaignId: string, options: StoreOptions & { readonly why?: string }) =>
+      moveTo(campaignId, 'approve', options),
+    );
   const move = servedCommand('move', config, 'campaigns move 11111111-1111-1111-1111-111111111111 approve')
     .description('move a campaign on: approve, reopen, publish, activate, pause, resume, complete, archive')
     .argument('<id>', 'the campaign', id)
     .argument('<transition>', 'what to do')
     .option('--why <text>', 'kept in the ledger')
-    .action((campaignId: string, transition: string, options: StoreOptions & { readonly why?: string }) =>
-      open(options, async (api) => {
-        const path = `/campaigns/${campaignId}/${encodeURIComponent(transition)}`;
-        const body = options.why === undefined ? undefined : { why: options.why };
-        showCampaign(await api.call('POST', path, { body }), options);
-      }),
-    );
+    .action(moveTo);
   return groupCommand('campaigns', 'campaigns --status draft')
     .description('list and manage campaigns (default: list)')
     .addCommand(list, { isDefault: true })
     .addCommand(show)
     .addCommand(edit)
+    .addCommand(approve)
     .addCommand(move);
 }
 

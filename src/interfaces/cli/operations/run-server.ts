@@ -1,3 +1,4 @@
+import { startTick } from '../../../campaigns/publishing/index.ts';
 import type { Config } from '../../../config.ts';
 import { sweepFiles } from '../../../content/media/index.ts';
 import type { Background } from '../../../core/kernel/index.ts';
@@ -61,15 +62,19 @@ async function serve(config: Config, options: ServerOptions, onEnd: OnEnd): Prom
   });
   let worker: Worker | undefined;
   let sealer: Background | undefined;
+  let ticking: Background | undefined;
   onEnd(async () => {
-    await Promise.all([closed(app), worker?.stop()]);
+    await Promise.all([closed(app), worker?.stop(), ticking?.stop()]);
     await sealer?.stop();
   });
   await sweepFiles(engine);
   sealer = await beginSealing(config, options, engine, health);
   const stop = stopSignal();
   const url = await listen(app, options.host, options.port, '--port');
-  if (options.worker) worker = await startWorker(engine, { concurrency: JOBS_AT_ONCE });
+  if (options.worker) {
+    worker = await startWorker(engine, { concurrency: JOBS_AT_ONCE });
+    ticking = startTick(engine);
+  }
   collectGarbageSooner();
   say(`listening on ${url}`);
   await stop;

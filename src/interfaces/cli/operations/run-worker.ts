@@ -1,3 +1,4 @@
+import { startTick } from '../../../campaigns/publishing/index.ts';
 import type { Config } from '../../../config.ts';
 import { sweepFiles } from '../../../content/media/index.ts';
 import { openPrometheus } from '../../../core/telemetry/index.ts';
@@ -54,6 +55,8 @@ async function work(config: Config, options: WorkerOptions, onEnd: OnEnd): Promi
   }
   const worker = await startWorker(engine, options);
   onEnd(() => worker.stop());
+  const ticking = startTick(engine);
+  onEnd(() => ticking.stop());
   collectGarbageSooner();
   say(`working on jobs, ${options.concurrency} at once`);
   await stop;

@@ -1,0 +1,222 @@
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../core/db/index.ts';
+import { isUniqueViolation } from '../../core/db/index.ts';
+import {
+  conflict,
+  EngineError,
+  isEngineError,
+  minorDigits,
+  notFound,
+  parse,
+  unavailable,
+} from '../../core/kernel/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { removeSecret, sealSecret } from '../../trust/secrets/index.ts';
+import {
+  type AccountCheck,
+  type AdAccount,
+  AdAccountPatch,
+  type AdAccountToken,
+  NewAdAccount,
+} from './account-schema.ts';
+import * as store from './account-store.ts';
+import type { AdsContext } from './ads-context.ts';
+import type { AccountFacts } from './port.ts';
+import { secretNameOf } from './words.ts';
+
+export const accountNotFound = (id: string) => notFound('ad-account-not-found', `there is no ad account ${id}`);
+
+/** @throws `ad-account-not-found` */
+export async function adAccount({ db }: Pick<Context, 'db'>, id: string): Promise<AdAccount> {
+  return store.toAdAccount(await existing(db, id));
+}
+
+async function existing(db: Parameters<typeof store.findAccount>[0], id: string): Promise<store.AdAccountRow> {
+  const row = await store.findAccount(db, id);
+  if (row === undefined || row.state === 'removed') throw accountNotFound(id);
+  return row;
+}
+
+/**
+ * Adds an ad account: its token is sealed, and its name, currency and time zone are read from the platform.
+ *
+ * @throws `validation-failed`; `ad-account-exists`; `live-needs-postgres`; `ad-account-unreadable`;
+ * `platform-away`; as `sealSecret` does
+ */
+export async function addAdAccount(ctx: AdsContext, wanted: NewAdAccount): Promise<AdAccount> {
+  const given = parse(NewAdAccount, wanted);
+  const { token, platform, external_id, environment } = given;
+  refusePlace(ctx, environment, given.live_on_embedded);
+  ctx.ads.platformOf(platform);
+  const other = await store.accountNamed(ctx.db, platform, external_id, environment);
+  if (other !== undefined) throw exists(external_id, other.id);
+  const [id, now] = [ctx.newId(), ctx.now()];
+  // needs-attention until the platform has answered: a token that was sealed is never lost with a failed request
+  const row = {
+    id,
+    platform,
+    external_id,
+    environment,
+    name: external_id,
+    currency: 'XXX',
+    currency_digits: 0,
+    time_zone: 'UTC',
+    settings: given.settings,
+    max_daily_minor: given.max_daily_minor,
+    max_campaign_minor: given.max_campaign_minor,
+    two_people: given.two_people,
+    live_on_embedded: given.live_on_embedded,
+    state: 'needs-attention',
+    token_expires_at: null,
+    checked_at: null,
+    created_at: now,
+    updated_at: now,
+  } as const;
+  const facts = await factsWith(ctx, row, token);
+  return ctx.db
+    .transaction(async (transaction) => {
+      await store.insertAccount(transaction, { ...row, ...columnsOf(facts, now) });
+      await sealSecret(transaction, ctx, secretNameOf(id), JSON.stringify(token));
+      const { max_daily_minor, max_campaign_minor } = given;
+      const metadata = { platform, external_id, environment, max_daily_minor, max_campaign_minor };
+      await appendEvents(transaction, ctx, [{ type: 'ad_account_added', entityId: id, metadata }]);
+      return store.toAdAccount(await store.updateAccount(transaction, id, problemOf(facts)));
+    })
+    .catch((error: unknown) => {
+      throw isUniqueViolation(error) ? exists(external_id, undefined) : error;
+    });
+}
+
+const exists = (externalId: string, id: string | undefined) =>
+  conflict('ad-account-exists', `ad account ${externalId} is here already${id === undefined ? '' : `, as ${id}`}`, {
+    ...(id === undefined ? {} : { id }),
+  });
+
+function refusePlace({ db }: Context, environment: string, isAllowed: boolean): void {
+  if (environment === 'live' && db.kind === 'embedded' && !isAllowed)
+    throw conflict(
+      'live-needs-postgres',
+      'live ads need PostgreSQL: a power cut may take the last line of the embedded database, and with it the proof of what was sent. `--live-on-embedded` allows it for one person at a desk',
+    );
+}
+
+/** Reads the account with a token that is not stored yet. */
+async function factsWith(
+  ctx: AdsContext,
+  account: Pick<store.AdAccountRow, 'id' | 'platform' | 'external_id' | 'environment'>,
+  token: AdAccountToken,
+): Promise<AccountFacts> {
+  const platform = ctx.ads.platformOf(account.platform);
+  try {
+    return await platform.checkAccount(account.external_id, await ctx.ads.callsWith(account, token));
+  } catch (error) {
+    if (isEngineError(error)) throw error;
+    ctx.log.warn({ err: error, ad_account_id: account.id }, 'an ad account could not be read');
+    throw unavailable(
+      'platform-away',
+      `${account.platform} did not answer for account ${account.external_id}: try again later`,
+    );
+  }
+}
+
+const columnsOf = ({ name, currency, time_zone, token_expires_at }: AccountFacts, now: Date) => ({
+  name,
+  currency,
+  currency_digits: minorDigits(currency),
+  time_zone,
+  token_expires_at: token_expires_at === undefined ? null : new Date(token_expires_at),
+  checked_at: now,
+  updated_at: now,
+});
+
+const problemOf = ({ is_usable, findings }: AccountFacts) => ({
+  state: is_usable ? 'ready' : 'needs-attention',
+  problem: is_usable ? null : JSON.stringify({ findings }),
+});
+
+/**
+ * Changes an account. A new token is tried before it replaces the old one, and makes the account ready again.
+ *
+ * @throws `ad-account-not-found`; `ad-account-unreadable`; `platform-away`; as `sealSecret` does
+ */
+export async function setAdAccount(ctx: AdsContext, id: string, wanted: AdAccountPatch): Promise<AdAccount> {
+  const { token, settings, ...others } = parse(AdAccountPatch, wanted);
+  const before = await existing(ctx.db, id);
+  const facts = token === undefined ? undefined : await factsWith(ctx, before, token);
+  if (facts !== undefined && before.currency !== facts.currency)
+    throw new EngineError(
+      'ad-account-unreadable',
+      `the token reads an account in ${facts.currency}, not in ${before.currency}`,
+    );
+  return ctx.db.transaction(async (transaction) => {
+    const row = await store.accountForUpdate(transaction, id);
+    if (row === undefined || row.state === 'removed') throw accountNotFound(id);
+    const now = ctx.now();
+    if (token !== undefined) await sealSecret(transaction, ctx, secretNameOf(id), JSON.stringify(token));
+    const after = await store.updateAccount(transaction, id, {
+      ...others,
+      ...(settings === undefined ? {} : { settings: JSON.stringify(settings) }),
+      ...(facts === undefined ? {} : { ...columnsOf(facts, now), ...problemOf(facts) }),
+      updated_at: now,
+    });
+    const changes = changesBetween(row, after, token !== undefined);
+    await appendEvents(transaction, ctx, [{ type: 'ad_account_changed', entityId: id, metadata: { changes } }]);
+    return store.toAdAccount(after);
+  });
+}
+
+const TOLD = ['settings', 'max_daily_minor', 'max_campaign_minor', 'two_people', 'live_on_embedded', 'state'] as const;
+
+function changesBetween(before: store.AdAccountRow, after: store.AdAccountRow, hasNewToken: boolean) {
+  const changed = TOLD.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+  return {
+    ...Object.fromEntries(changed.map((field) => [field, { from: before[field], to: after[field] }])),
+    ...(hasNewToken ? { token: { from: 'sealed', to: 'sealed anew' } } : {}),
+  };
+}
+
+/** Asks the platform about the account. @throws `ad-account-not-found`; `platform-away` */
+export async function checkAdAccount(ctx: AdsContext, id: string): Promise<AccountCheck> {
+  const before = await existing(ctx.db, id);
+  const platform = ctx.ads.platformOf(before.platform);
+  const facts = await platform.checkAccount(before.external_id, await ctx.ads.callsOf(before));
+  const now = ctx.now();
+  const row = await ctx.db.transaction((transaction) =>
+    store.updateAccount(transaction, id, { ...columnsOf(facts, now), ...problemOf(facts) }),
+  );
+  const { state, currency, time_zone, token_expires_at } = store.toAdAccount(row);
+  const usage = typeof row.pace === 'object' && row.pace !== null ? { ...row.pace } : {};
+  return { state, currency, time_zone, token_expires_at, usage, findings: [...facts.findings] };
+}
+
+const OVER = ['ended', 'removed'] as const;
+
+/** Forgets the token; the account's history stays. @throws `ad-account-not-found`; `ad-account-in-use` */
+export const removeAdAccount = (ctx: Context, id: string): Promise<AdAccount> =>
+  ctx.db.transaction(async (transaction) => {
+    const row = await store.accountForUpdate(transaction, id);
+    if (row === undefined || row.state === 'removed') throw accountNotFound(id);
+    const open = await openPublications(transaction, id);
+    if (open.length > 0)
+      throw conflict('ad-account-in-use', `ad account ${row.name} has ${open.length} publications that are not over`, {
+        publications: open,
+      });
+    await removeSecret(transaction, ctx, secretNameOf(id));
+    const after = await store.updateAccount(transaction, id, { state: 'removed', updated_at: ctx.now() });
+    const { platform, external_id, environment } = row;
+    await appendEvents(transaction, ctx, [
+      { type: 'ad_account_removed', entityId: id, metadata: { platform, external_id, environment } },
+    ]);
+    return store.toAdAccount(after);
+  });
+
+async function openPublications(transaction: Transaction, accountId: string): Promise<string[]> {
+  const rows = await transaction.kysely
+    .selectFrom('publications')
+    .select('id')
+    .where('ad_account_id', '=', accountId)
+    .where('state', 'not in', OVER)
+    .limit(100)
+    .execute();
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,88 @@
+import type { Transaction } from '../../core/db/index.ts';
+import { conflict, EngineError } from '../../core/kernel/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { type AdAccountRow, accountForUpdate } from './account-store.ts';
+import { accountNotFound } from './accounts.ts';
+import type { AdsContext } from './ads-context.ts';
+import { refuseOverCap } from './caps.ts';
+import { exposureAtMost } from './exposure.ts';
+import type { Confirmation, Exposure, Started } from './publication-schema.ts';
+import { openPublication, type PublicationRow, publicationForUpdate, updatePublication } from './publication-store.ts';
+import { enqueue } from './publish.ts';
+
+/**
+ * Puts money at risk: a person repeats the amounts, and the account's caps are kept under its row's lock.
+ *
+ * @throws `not-published`; `not-read-back`; `confirmation-needed`; `same-person`; `no-cap`; `cap-exceeded`; `ad-account-not-ready`
+ */
+export const activateCampaign = (
+  ctx: AdsContext,
+  campaignId: string,
+  confirm: Confirmation | undefined,
+): Promise<Started> =>
+  ctx.db.transaction(async (transaction) => {
+    const { publication, account } = await lockedPublication(transaction, campaignId);
+    if (publication.state !== 'paused' || publication.wanted !== 'paused')
+      throw conflict(
+        'not-read-back',
+        `publication ${publication.id} is ${publication.state}: only one whose objects are paused and read back is activated`,
+        { state: publication.state },
+      );
+    const exposure = exposureAtMost(publication);
+    refuseUnconfirmed(exposure, confirm);
+    refuseUnready(account);
+    if (account.two_people && publication.approved_by === ctx.actor)
+      throw conflict(
+        'same-person',
+        `${ctx.actor} approved campaign ${campaignId}: account ${account.name} asks for somebody else`,
+      );
+    await refuseOverCap(transaction, account, publication, exposure);
+    await updatePublication(transaction, publication.id, {
+      state: 'activating',
+      wanted: 'active',
+      activated_by: ctx.actor,
+      activated_fingerprint: publication.fingerprint,
+      not_before: null,
+      updated_at: ctx.now(),
+    });
+    const metadata = { campaign_id: campaignId, exposure, fingerprint: publication.fingerprint };
+    await appendEvents(transaction, ctx, [{ type: 'activation_requested', entityId: publication.id, metadata }]);
+    return { publication_id: publication.id, job_id: await enqueue(transaction, ctx, publication.id) };
+  });
+
+/** @throws `confirmation-needed` unless the amounts are repeated as they are */
+export function refuseUnconfirmed(exposure: Exposure, confirm: Confirmation | undefined): void {
+  const isSame =
+    confirm?.currency === exposure.currency &&
+    confirm.per_day_minor === exposure.per_day_minor &&
+    confirm.whole_minor === exposure.whole_minor;
+  if (isSame) return;
+  const whole = exposure.whole_minor === null ? 'without an end' : `${exposure.whole_minor} in all`;
+  throw new EngineError(
+    'confirmation-needed',
+    `this can cost ${exposure.per_day_minor} a day and ${whole} (minor units of ${exposure.currency}): repeat it in confirm`,
+    { exposure },
+  );
+}
+
+function refuseUnready({ state, name, problem }: AdAccountRow): void {
+  if (state === 'ready') return;
+  throw conflict('ad-account-not-ready', `ad account ${name} needs attention: \`accounts check\` says why`, {
+    problem,
+  });
+}
+
+/** The open publication of a campaign with its account, both locked: the account first, so that caps are counted by one at a time. */
+export async function lockedPublication(
+  transaction: Transaction,
+  campaignId: string,
+): Promise<{ publication: PublicationRow; account: AdAccountRow }> {
+  const found = await openPublication(transaction, campaignId);
+  if (found === undefined)
+    throw conflict('not-published', `campaign ${campaignId} has no publication: publish it first`);
+  const account = await accountForUpdate(transaction, found.ad_account_id);
+  if (account === undefined) throw accountNotFound(found.ad_account_id);
+  const publication = await publicationForUpdate(transaction, found.id);
+  if (publication === undefined) throw conflict('not-published', `campaign ${campaignId} has no publication`);
+  return { publication, account };
+}

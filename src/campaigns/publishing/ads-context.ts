@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Context } from '../../context.ts';
+import { conflict } from '../../core/kernel/index.ts';
+import type { AdAccountToken } from './account-schema.ts';
+import type { AccountAddress, AdAccountRow } from './account-store.ts';
+import { openCalls } from './open-calls.ts';
+import { adPlatform } from './platforms.ts';
+import type { AdPlatform, Calls } from './port.ts';
+import { type ClipToPublish, type Rendered, renderForPlacement } from './render-placement.ts';
+
+/** Everything impure that publishing touches beyond the context: tests bring a platform and a clock of their own. */
+export interface Ads {
+  /** @throws `platform-not-offered` */
+  platformOf(name: string): AdPlatform;
+  /** The connection of an account whose token is not sealed yet. */
+  callsWith(account: AccountAddress, token: AdAccountToken): Promise<Calls>;
+  /** The connection of an account, its token opened. */
+  callsOf(account: AdAccountRow): Promise<Calls>;
+  /** Milliseconds that grow while the machine is awake only. */
+  monotonicMs(): number;
+  sleep(ms: number): Promise<unknown>;
+  render(clip: ClipToPublish): Promise<Rendered>;
+}
+
+export interface AdsContext extends Context {
+  readonly ads: Ads;
+}
+
+/** The context of a request or a job, with the real platforms. */
+export const withAds = (ctx: Context): AdsContext => ('ads' in ctx ? (ctx as AdsContext) : { ...ctx, ads: adsOf(ctx) });
+
+function adsOf(ctx: Context): Ads {
+  const platformOf = (name: string): AdPlatform => {
+    const platform = adPlatform(name);
+    if (platform === undefined)
+      throw conflict('platform-not-offered', `publishing does not offer ${name} yet: use an account of Meta`);
+    return platform;
+  };
+  return {
+    platformOf,
+    callsWith: (account, token) => openCalls(ctx, platformOf(account.platform), account, token),
+    callsOf: (account) => openCalls(ctx, platformOf(account.platform), account),
+    monotonicMs: () => performance.now(),
+    sleep,
+    render: (clip) => renderForPlacement(ctx, clip),
+  };
+}

@@ -1,0 +1,113 @@
+import { conflict, isEngineError, notFound } from '../../core/kernel/index.ts';
+import { type Attempt, WaitUntil } from '../../core/queue/index.ts';
+import { findAccount } from './account-store.ts';
+import type { AdsContext } from './ads-context.ts';
+import { setBudget, setStatus } from './change-objects.ts';
+import { createObjects } from './create-objects.ts';
+import { findPublication, publicationNotFound, updatePublication } from './publication-store.ts';
+import { readPlan } from './read-json.ts';
+import { removeObjects } from './remove-objects.ts';
+import { Changed, Fenced, type Run, Stopped } from './run.ts';
+import { stopAt } from './stop.ts';
+import { timingOf } from './timing.ts';
+
+/** What is looked at again when another run had the account. */
+const AFTER_FENCE_MS = 5_000;
+
+/**
+ * Brings a publication as far as it can go now: towards paused objects, active, paused again, another budget, or gone. Called again
+ * after any interruption, it goes on from the journal.
+ *
+ * @returns its state
+ * @throws {WaitUntil} when there is nothing to do before a time
+ */
+export async function advance(
+  ctx: AdsContext,
+  publicationId: string,
+  job?: Pick<Attempt, 'id' | 'signal'>,
+): Promise<{ state: string }> {
+  const owner = ctx.newId();
+  for (;;) {
+    job?.signal.throwIfAborted();
+    const run = await beginRun(ctx, publicationId, owner, job);
+    try {
+      if (!(await work(run))) return { state: run.publication.state };
+    } catch (error) {
+      if (error instanceof Stopped) return { state: 'stopped' };
+      if (error instanceof Changed) continue;
+      if (error instanceof Fenced) throw new WaitUntil(new Date(ctx.now().getTime() + AFTER_FENCE_MS));
+      if (error instanceof WaitUntil) await noteWait(run, error.until);
+      throw error;
+    }
+  }
+}
+
+async function beginRun(ctx: AdsContext, publicationId: string, owner: string, job: Run['job']): Promise<Run> {
+  const publication = await findPublication(ctx.db, publicationId);
+  if (publication === undefined) throw publicationNotFound(publicationId);
+  const account = await findAccount(ctx.db, publication.ad_account_id);
+  if (account === undefined)
+    throw notFound('ad-account-not-found', `there is no ad account ${publication.ad_account_id}`);
+  if (account.environment === 'live' && ctx.db.kind === 'embedded' && !account.live_on_embedded)
+    throw conflict(
+      'live-needs-postgres',
+      'live ads are published on PostgreSQL only: the embedded database may lose its last line',
+    );
+  const platform = ctx.ads.platformOf(account.platform);
+  const run = {
+    ctx,
+    publication,
+    plan: readPlan(publication.plan),
+    account,
+    platform,
+    timing: timingOf(ctx, account.environment),
+    owner,
+    job,
+  };
+  return { ...run, calls: await ctx.ads.callsOf(account) };
+}
+
+/** Does what the state asks for. @returns whether there may be more to do */
+async function work(run: Run): Promise<boolean> {
+  const { publication } = run;
+  switch (publication.state) {
+    case 'waiting':
+    case 'running':
+      await reporting(run, () => createObjects(run));
+      return true;
+    case 'activating':
+      await setStatus(run, 'active');
+      return true;
+    case 'pausing':
+      await setStatus(run, 'paused');
+      return true;
+    case 'removing':
+      await removeObjects(run);
+      return true;
+    case 'paused':
+    case 'active':
+      if (publication.wanted_budget_minor === null) return false;
+      await setBudget(run, publication.wanted_budget_minor);
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** A clip that cannot be rendered stops the publication with the reason; what passes by itself is the queue's matter. */
+async function reporting(run: Run, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isEngineError(error) || error.kind === 'unavailable' || error.kind === 'too-many') throw error;
+    await stopAt(run, {
+      step: 'clip',
+      code: 'clip-not-renderable',
+      detail: error.message,
+      problem: { code: error.code },
+    });
+  }
+}
+
+const noteWait = ({ ctx, publication }: Run, until: Date) =>
+  updatePublication(ctx.db, publication.id, { not_before: until });

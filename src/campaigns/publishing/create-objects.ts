@@ -1,0 +1,110 @@
+import { WaitUntil } from '../../core/queue/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { moveWithin } from '../drafts/index.ts';
+import { observeAll } from './observe-all.ts';
+import type { Known, Plan, Step } from './port.ts';
+import { objectsOf, updatePublication } from './publication-store.ts';
+import { replan } from './replan.ts';
+import { Changed, knownOf, laterOf, type Run } from './run.ts';
+import { makeObject, runHarmless } from './run-step.ts';
+import { refuseChanged } from './send-once.ts';
+import { stopAt } from './stop.ts';
+
+/** An object that was made and is not shown yet is looked for until the platform must have shown it. */
+const SHOWN_AGAIN_S = 15;
+
+/** From the clip to paused objects that are read back: every step of the plan, in its order. */
+export async function createObjects(run: Run): Promise<void> {
+  const { ctx, publication } = run;
+  if (publication.state === 'waiting') return begin(run);
+  for (const step of run.plan.steps) {
+    const objects = await objectsOf(ctx.db, publication.id);
+    const known = knownOf(objects);
+    if (known[step.key] !== undefined || isBehind(run.plan, step, known)) continue;
+    const since = objects.reduce((latest, { created_at }) => laterOf(latest, created_at), publication.created_at);
+    if (step.act === 'create' || step.act === 'upload') await makeObject(run, step, known);
+    else await runHarmless(run, step, known, since);
+  }
+  await readBack(run);
+  await finish(run);
+}
+
+/** Renders the clip, so that the plan has its file, and goes on from there. */
+async function begin(run: Run): Promise<never> {
+  const { ctx, publication } = run;
+  const plan = await replan(run);
+  await ctx.db.transaction(async (transaction) => {
+    await refuseChanged(transaction, run);
+    await updatePublication(transaction, publication.id, {
+      state: 'running',
+      plan: JSON.stringify(plan),
+      updated_at: ctx.now(),
+    });
+  });
+  throw new Changed();
+}
+
+/** A wait that later objects have been made since: it is over. */
+function isBehind({ steps }: Plan, step: Step, known: Known): boolean {
+  const later = steps.slice(steps.indexOf(step) + 1);
+  return (step.act === 'wait' || step.act === 'check') && later.some(({ key }) => known[key] !== undefined);
+}
+
+/** Every object as it is now against what was sent: fields that a platform drops without a word are found before money is at risk. */
+async function readBack(run: Run): Promise<void> {
+  const { ctx, publication, platform, calls, timing } = run;
+  const objects = await objectsOf(ctx.db, publication.id);
+  const known = knownOf(objects);
+  for (const step of run.plan.steps.filter(({ act }) => act === 'create')) {
+    const object = objects.find((one) => one.step === step.key);
+    if (object === undefined) continue;
+    const look = await platform.inspect(step, known, object.remote_id, calls);
+    const [found] = look.found;
+    if (found === undefined) {
+      const patience = timing.waitMs(platform.capabilities.settle_s.at(-1) ?? 0);
+      const isOverdue = look.is_sound && ctx.now().getTime() - object.created_at.getTime() > patience;
+      if (!isOverdue) throw new WaitUntil(new Date(ctx.now().getTime() + timing.waitMs(SHOWN_AGAIN_S)));
+      await stopAt(run, {
+        step: step.key,
+        code: 'remote-object-gone',
+        detail: `the platform does not show ${object.remote_id} of step ${step.key} any more: it is not made anew by itself`,
+        found: [object.remote_id],
+      });
+      continue;
+    }
+    if (found.differs.length > 0)
+      await stopAt(run, {
+        step: step.key,
+        code: object.how === 'created' ? 'sent-but-not-kept' : 'remote-object-differs',
+        detail: `${object.remote_id} of step ${step.key} is not as sent: ${found.differs.map(({ field }) => field).join(', ')}`,
+        found: [object.remote_id],
+        fields: [...found.differs],
+      });
+  }
+}
+
+async function finish(run: Run): Promise<void> {
+  const { ctx, publication } = run;
+  const objects = await objectsOf(ctx.db, publication.id);
+  const seen = await observeAll(run, objects);
+  await ctx.db.transaction(async (transaction) => {
+    await refuseChanged(transaction, run);
+    const now = ctx.now();
+    await updatePublication(transaction, publication.id, {
+      state: 'paused',
+      stop: null,
+      not_before: null,
+      seen: JSON.stringify(seen),
+      seen_at: now,
+      updated_at: now,
+    });
+    await moveWithin(transaction, ctx, publication.campaign_id, 'publish');
+    await appendEvents(transaction, ctx, [
+      {
+        type: 'campaign_published',
+        entityId: publication.campaign_id,
+        metadata: { publication_id: publication.id, remote_ids: { ...knownOf(objects) } },
+      },
+    ]);
+  });
+}

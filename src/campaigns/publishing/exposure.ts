@@ -1,0 +1,37 @@
+import type { Exposure } from './publication-schema.ts';
+import type { PublicationRow } from './publication-store.ts';
+
+/** What a publication can cost now. */
+export const exposureOf = ({ currency, per_day_minor, whole_minor }: PublicationRow): Exposure => ({
+  currency,
+  per_day_minor,
+  whole_minor,
+});
+
+/** What it could cost with another budget: all of it grows with the budget. */
+export function exposureWith(publication: PublicationRow, minor: number): Exposure {
+  const scaled = (amount: number) =>
+    publication.budget_minor === 0
+      ? minor
+      : Number(ceilDivide(BigInt(amount) * BigInt(minor), BigInt(publication.budget_minor)));
+  return {
+    currency: publication.currency,
+    per_day_minor: scaled(publication.per_day_minor),
+    whole_minor: publication.whole_minor === null ? null : scaled(publication.whole_minor),
+  };
+}
+
+const ceilDivide = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
+
+/** The most that it may cost from now on: while a budget is being changed, the higher one counts. */
+export function exposureAtMost(publication: PublicationRow): Exposure {
+  const now = exposureOf(publication);
+  if (publication.wanted_budget_minor === null) return now;
+  const then = exposureWith(publication, publication.wanted_budget_minor);
+  return {
+    currency: now.currency,
+    per_day_minor: Math.max(now.per_day_minor, then.per_day_minor),
+    whole_minor:
+      now.whole_minor === null || then.whole_minor === null ? null : Math.max(now.whole_minor, then.whole_minor),
+  };
+}

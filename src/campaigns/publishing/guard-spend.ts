@@ -1,0 +1,37 @@
+import { appendEvents } from '../../trust/ledger/index.ts';
+import type { AdsContext } from './ads-context.ts';
+import { exposureAtMost } from './exposure.ts';
+import { pauseCampaign } from './pause.ts';
+import type { Seen } from './port.ts';
+import type { PublicationRow } from './publication-store.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Pauses what has spent more than it can have been meant to: pausing needs nobody's approval. Figures of the platform decide,
+ * which no plan can.
+ */
+export async function guardSpend(
+  ctx: AdsContext,
+  publication: PublicationRow,
+  seen: Readonly<Record<string, Seen>>,
+): Promise<void> {
+  // the campaign's figure holds its ads' figures, and so on: the largest counts
+  const spend = Math.max(0, ...Object.values(seen).map(({ spend_minor = 0 }) => spend_minor));
+  const most = allowed(publication, ctx.now());
+  if (spend <= most) return;
+  const isRunning = ['active', 'activating'].includes(publication.state);
+  const metadata = { spend_minor: spend, exposure_minor: most, currency: publication.currency };
+  if (!isRunning) return;
+  await ctx.db.transaction((transaction) =>
+    appendEvents(transaction, ctx, [{ type: 'spend_over_exposure', entityId: publication.id, metadata }]),
+  );
+  await pauseCampaign(ctx, publication.campaign_id);
+}
+
+/** What it may have spent by now: so many days, begun ones included, and never more than the whole. */
+function allowed(publication: PublicationRow, now: Date): number {
+  const { per_day_minor, whole_minor } = exposureAtMost(publication);
+  const days = Math.floor((now.getTime() - publication.created_at.getTime()) / DAY_MS) + 1;
+  return Math.min(days * per_day_minor, whole_minor ?? Number.MAX_SAFE_INTEGER);
+}

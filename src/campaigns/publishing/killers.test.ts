@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { seededRandom } from '../../core/statistics/index.ts';
+import { brokenUnder, everyFault, everyKill, publishUnder, randomSchedule } from '../../testing/ads/kills.ts';
+import { newWorld, type World } from '../../testing/ads/world.ts';
+import { onEachDatabase } from '../../testing/index.ts';
+
+/** 1: every operation, every fault, 300 random schedules; the quick form takes a part of them. */
+const FULL = process.env.PUBLISHING_KILLS === 'full';
+const STRIDE = FULL ? 1 : 11;
+const RANDOM = FULL ? 300 : 3;
+const LONG = { timeout: FULL ? 1_800_000 : 60_000 };
+
+onEachDatabase('publishing under faults', (testContext) => {
+  /** The quick form runs on the embedded database only. */
+  const isOver = (world: World) => !FULL && world.ctx.db.kind === 'postgres';
+
+  test('K1: a worker that dies before or after any operation leaves one object a step', LONG, async () => {
+    const world = await newWorld(await testContext());
+    if (isOver(world)) return;
+    const { operations, requests, state, broken } = await publishUnder(world, { kills: [], faults: {} });
+    expect({ requests, state, broken }).toEqual({ requests: 4, state: 'paused', broken: [] });
+    expect(operations).toBeGreaterThan(20);
+    expect(await brokenUnder(world, everyKill(operations, STRIDE))).toEqual([]);
+  });
+
+  test('K2 to K8: any fault at any request leaves one object a step, and no blind second request', LONG, async () => {
+    const world = await newWorld(await testContext());
+    if (isOver(world)) return;
+    const schedules = everyFault(4).filter((_, at) => FULL || at % 9 === 0);
+    expect(await brokenUnder(world, schedules)).toEqual([]);
+  });
+
+  test('two faults, two deaths, lag and late commits of up to 300 s leave one object a step', LONG, async () => {
+    const world = await newWorld(await testContext());
+    if (isOver(world)) return;
+    const random = seededRandom(20_261_126).uniform;
+    const schedules = Array.from({ length: RANDOM }, () => randomSchedule(random, 40, 6));
+    expect(await brokenUnder(world, schedules)).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import type { Context } from '../../context.ts';
+import { parse } from '../../core/kernel/index.ts';
+import { openSecret } from '../../trust/secrets/index.ts';
+import { AdAccountToken } from './account-schema.ts';
+import { type AccountAddress, updateAccount } from './account-store.ts';
+import { openCallsOf } from './calls.ts';
+import type { Pace } from './pace.ts';
+import type { AdPlatform, Calls } from './port.ts';
+import { secretNameOf } from './words.ts';
+
+/**
+ * The connection of an account. Its token leaves the seal here, and goes into the connection only.
+ *
+ * @param token undefined: the sealed one
+ * @throws as `openSecret` and `openCallsOf` do
+ */
+export async function openCalls(
+  ctx: Context,
+  platform: Pick<AdPlatform, 'connection'>,
+  account: AccountAddress & { readonly pace?: unknown },
+  token?: AdAccountToken,
+): Promise<Calls> {
+  const opened = token ?? parse(AdAccountToken, JSON.parse(await openSecret(ctx, secretNameOf(account.id))));
+  let pace: Pace = typeof account.pace === 'object' && account.pace !== null ? account.pace : {};
+  const isStored = token === undefined;
+  return openCallsOf({
+    account: { id: account.id, environment: account.environment === 'live' ? 'live' : 'sandbox' },
+    platform,
+    token: opened,
+    pace: {
+      read: () => pace,
+      note: (next) => {
+        pace = next;
+        // other workers read it at their next connection; a lost figure costs a throttled reply, never a second request
+        if (isStored)
+          void updateAccount(ctx.db, account.id, { pace: JSON.stringify(next) }).catch((error: unknown) =>
+            ctx.log.warn({ err: error, ad_account_id: account.id }, 'the pace of an ad account could not be kept'),
+          );
+      },
+    },
+    now: ctx.now,
+    ...(ctx.adsSandbox?.address === undefined ? {} : { sandbox: ctx.adsSandbox.address }),
+    ...(ctx.adsSandbox === undefined ? {} : { speed: ctx.adsSandbox.speed }),
+    observe: (seen) => ctx.log.info({ ad_account_id: account.id, ...seen }, 'an ad platform answered'),
+  });
+}

@@ -1,0 +1,113 @@
+import { clipCut } from '../../content/media/index.ts';
+import type { Context } from '../../context.ts';
+import { conflict, EngineError } from '../../core/kernel/index.ts';
+import { type Campaign, campaign } from '../drafts/index.ts';
+import { type AdAccountRow, findAccount } from './account-store.ts';
+import { accountNotFound } from './accounts.ts';
+import type { AdsContext } from './ads-context.ts';
+import type { DraftToPublish, Finding, Plan, Exposure as PortExposure, RenderedClip } from './port.ts';
+import type { Exposure, PlanReply } from './publication-schema.ts';
+import { lastNumber } from './publication-store.ts';
+import { renditionIdentity } from './render-placement.ts';
+import { accountToUse } from './run.ts';
+
+/** What the plan of a campaign in an account is, and all that it was made of. */
+export interface Planned {
+  readonly draft: Campaign;
+  readonly account: AdAccountRow;
+  readonly number: number;
+  readonly plan: Plan | undefined;
+  readonly findings: readonly Finding[];
+}
+
+export async function planFor(ctx: AdsContext, campaignId: string, accountId: string): Promise<Planned> {
+  const draft = await campaign(ctx, campaignId);
+  const account = await usableAccount(ctx, accountId);
+  const number = (await lastNumber(ctx.db, campaignId)) + 1;
+  const clip = await clipOf(ctx, draft);
+  const prepared = ctx.ads
+    .platformOf(account.platform)
+    .prepare(draftToPublish(draft, number), clip, accountToUse(account), ctx.now());
+  return { draft, account, number, ...prepared, plan: prepared.plan };
+}
+
+/**
+ * What publishing would create and could cost; nothing is sent that changes anything, and nothing is written.
+ *
+ * @throws `campaign-not-found`; `ad-account-not-found`; `ad-account-not-ready`; `plan-refused` with the findings
+ */
+export async function planPublication(ctx: AdsContext, campaignId: string, accountId: string): Promise<PlanReply> {
+  const planned = await planFor(ctx, campaignId, accountId);
+  const plan = acceptedPlan(planned);
+  const { account } = planned;
+  const platform = ctx.ads.platformOf(account.platform);
+  const preflight = await platform.preflight(plan, accountToUse(account), await ctx.ads.callsOf(account));
+  const findings = [...planned.findings, ...preflight];
+  refuse(planned, findings);
+  return {
+    fingerprint: plan.fingerprint,
+    exposure: exposureOfPlan(plan.exposure),
+    steps: plan.steps.map(({ key, act, kind, body }) => ({ key, act, kind, body })),
+    findings,
+    note: noteOn(ctx, account),
+  };
+}
+
+/** @throws `plan-refused` */
+export function acceptedPlan(planned: Planned): Plan {
+  refuse(planned, planned.findings);
+  if (planned.plan === undefined)
+    throw new Error(`no plan for campaign ${planned.draft.id}, and nothing is said against it`);
+  return planned.plan;
+}
+
+function refuse({ draft }: Planned, findings: readonly Finding[]): void {
+  const refused = findings.filter(({ level }) => level === 'refused');
+  if (refused.length === 0) return;
+  const errors = refused.map(({ field, detail }) => ({ path: field, message: detail }));
+  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
+  throw new EngineError(
+    'plan-refused',
+    `campaign ${draft.id} cannot be published as it is: ${errors[0]?.message}${more}`,
+    { errors, findings },
+  );
+}
+
+export const exposureOfPlan = ({ currency, per_day_minor, whole_minor }: PortExposure): Exposure => ({
+  currency,
+  per_day_minor,
+  whole_minor: whole_minor ?? null,
+});
+
+/** @throws `ad-account-not-found`; `ad-account-not-ready` */
+export async function usableAccount(ctx: Context, id: string): Promise<AdAccountRow> {
+  const account = await findAccount(ctx.db, id);
+  if (account === undefined || account.state === 'removed') throw accountNotFound(id);
+  if (account.state !== 'ready')
+    throw conflict('ad-account-not-ready', `ad account ${account.name} needs attention: \`accounts check\` says why`, {
+      problem: account.problem,
+    });
+  return account;
+}
+
+export const draftToPublish = (draft: Campaign, number: number): DraftToPublish => ({
+  campaign_id: draft.id,
+  number,
+  name: draft.name,
+  platform: draft.platform,
+  budget_minor: draft.budget_cents,
+  currency: draft.currency,
+  ad: draft.ad ?? {},
+});
+
+/** The clip by what is rendered of it, before there is a file. */
+export async function clipOf(ctx: Context, { clip_id, platform }: Campaign): Promise<RenderedClip> {
+  const cut = await clipCut(ctx, clip_id);
+  return { clip_id, platform, identity: renditionIdentity({ ...cut, platform }) };
+}
+
+function noteOn({ db }: Context, { environment, live_on_embedded }: AdAccountRow): string | null {
+  if (environment === 'sandbox') return 'sandbox: nothing leaves this machine and nothing costs money';
+  if (db.kind !== 'embedded' || !live_on_embedded) return null;
+  return 'live ads on the embedded database: after a power cut its last line may be missing; a look before each create covers that';
+}

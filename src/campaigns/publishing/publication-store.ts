@@ -1,0 +1,119 @@
+import type { Selectable, Updateable } from 'kysely';
+import { type Db, instantOf, olderThan, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
+import { cursorParts, INSTANT, notFound, type Page, page, UUID } from '../../core/kernel/index.ts';
+import type { PublicationQuery } from './publication-schema.ts';
+
+export type PublicationRow = Selectable<Tables['publications']>;
+export type RemoteObjectRow = Selectable<Tables['remote_objects']>;
+
+export const publicationNotFound = (id: string) => notFound('publication-not-found', `there is no publication ${id}`);
+
+export const insertPublication = (
+  transaction: Transaction,
+  row: Omit<
+    PublicationRow,
+    | 'plan'
+    | 'seen'
+    | 'stop'
+    | 'seen_at'
+    | 'wanted_budget_minor'
+    | 'activated_by'
+    | 'activated_fingerprint'
+    | 'not_before'
+    | 'removes_media'
+    | 'completes'
+  > & {
+    plan: object;
+  },
+): Promise<PublicationRow> =>
+  transaction.kysely
+    .insertInto('publications')
+    .values({ ...row, plan: JSON.stringify(row.plan) })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+
+export const findPublication = (sql: Sql, id: string): Promise<PublicationRow | undefined> =>
+  sql.kysely.selectFrom('publications').selectAll().where('id', '=', id).executeTakeFirst();
+
+export const publicationForUpdate = (transaction: Transaction, id: string): Promise<PublicationRow | undefined> =>
+  transaction.kysely.selectFrom('publications').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+
+/** The one that is not over; a campaign has one at most. */
+export const openPublication = (sql: Sql, campaignId: string): Promise<PublicationRow | undefined> =>
+  sql.kysely
+    .selectFrom('publications')
+    .selectAll()
+    .where('campaign_id', '=', campaignId)
+    .where('state', 'not in', ['ended', 'removed'])
+    .executeTakeFirst();
+
+export async function lastNumber(sql: Sql, campaignId: string): Promise<number> {
+  const row = await sql.kysely
+    .selectFrom('publications')
+    .select(({ fn }) => fn.max('number').as('number'))
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirst();
+  return row?.number ?? 0;
+}
+
+export const updatePublication = (
+  sql: Sql,
+  id: string,
+  change: Updateable<Tables['publications']>,
+): Promise<PublicationRow> =>
+  sql.kysely.updateTable('publications').set(change).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
+
+/** Those of an account that may cost money: active ones, and those on the way there or back. */
+export const moneyAtRisk = (sql: Sql, accountId: string): Promise<PublicationRow[]> =>
+  sql.kysely
+    .selectFrom('publications')
+    .selectAll()
+    .where('ad_account_id', '=', accountId)
+    .where((where) =>
+      where.or([
+        where('state', 'in', ['active', 'activating', 'pausing']),
+        where.and([where('state', '=', 'stopped'), where('activated_by', 'is not', null)]),
+      ]),
+    )
+    .execute();
+
+/** Newest first. */
+export async function findPublications(db: Db, query: PublicationQuery): Promise<Page<PublicationRow>> {
+  const cursor = cursorParts(query.after, [INSTANT, UUID]);
+  let select = db.kysely.selectFrom('publications').selectAll().select(instantOf('created_at'));
+  if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
+  for (const column of ['campaign_id', 'ad_account_id', 'state'] as const) {
+    const wanted = query[column];
+    if (wanted !== undefined) select = select.where(column, '=', wanted);
+  }
+  const rows = await select
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  return page(rows, query.limit, (row) => [row.instant, row.id]);
+}
+
+/** What exists on the platform, in the order in which it came to be. */
+export const objectsOf = (sql: Sql, publicationId: string): Promise<RemoteObjectRow[]> =>
+  sql.kysely
+    .selectFrom('remote_objects')
+    .selectAll()
+    .where('publication_id', '=', publicationId)
+    .where('removed_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+
+export const insertObject = (transaction: Transaction, row: Omit<RemoteObjectRow, 'seen' | 'removed_at'>) =>
+  transaction.kysely.insertInto('remote_objects').values(row).execute();
+
+export const markRemoved = (sql: Sql, id: string, now: Date) =>
+  sql.kysely.updateTable('remote_objects').set({ removed_at: now }).where('id', '=', id).execute();
+
+export const keepSeen = (sql: Sql, id: string, seen: object) =>
+  sql.kysely
+    .updateTable('remote_objects')
+    .set({ seen: JSON.stringify(seen) })
+    .where('id', '=', id)
+    .execute();

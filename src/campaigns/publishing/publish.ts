@@ -1,0 +1,118 @@
+import type { Transaction } from '../../core/db/index.ts';
+import { isUniqueViolation } from '../../core/db/index.ts';
+import { conflict } from '../../core/kernel/index.ts';
+import { appendEvents, lastActor, recordRequest } from '../../trust/ledger/index.ts';
+import { campaign } from '../drafts/index.ts';
+import { accountForUpdate } from './account-store.ts';
+import type { AdsContext } from './ads-context.ts';
+import { acceptedPlan, exposureOfPlan, planFor, usableAccount } from './plan.ts';
+import type { Started } from './publication-schema.ts';
+import { insertPublication, openPublication } from './publication-store.ts';
+import { PUBLISH_JOB, publicationKey } from './words.ts';
+
+/**
+ * Asks for the ads of an approved campaign, as the dry run showed them: all of them will be paused.
+ *
+ * @throws `campaign-not-approved`; `plan-changed`; `plan-refused`; `publication-exists`; `currency-mismatch`; `ad-account-not-ready`
+ */
+export async function publishCampaign(
+  ctx: AdsContext,
+  campaignId: string,
+  accountId: string,
+  fingerprint: string,
+): Promise<Started> {
+  await refuseUnapproved(ctx, campaignId, accountId);
+  const planned = await planFor(ctx, campaignId, accountId);
+  const plan = acceptedPlan(planned);
+  if (plan.fingerprint !== fingerprint)
+    throw conflict(
+      'plan-changed',
+      `the plan of campaign ${campaignId} is not the one that was shown: the draft, its clip, the account's settings or the API version changed`,
+      { fields: ['fingerprint'], fingerprint: plan.fingerprint },
+    );
+  return ctx.db
+    .transaction(async (transaction) => {
+      const account = await accountForUpdate(transaction, accountId);
+      if (account?.state !== 'ready') await usableAccount(ctx, accountId);
+      const id = ctx.newId();
+      const now = ctx.now();
+      const exposure = exposureOfPlan(plan.exposure);
+      const { draft, number } = planned;
+      await refuseOpen(transaction, campaignId);
+      await insertPublication(transaction, {
+        id,
+        campaign_id: campaignId,
+        ad_account_id: accountId,
+        number,
+        marker: markerOf(campaignId, number),
+        api_version: plan.api_version,
+        plan,
+        fingerprint,
+        currency: exposure.currency,
+        per_day_minor: exposure.per_day_minor,
+        whole_minor: exposure.whole_minor,
+        budget_kind: draft.ad?.budget_kind ?? 'lifetime',
+        budget_minor: draft.budget_cents,
+        wanted: 'paused',
+        state: 'waiting',
+        approved_by: (await lastActor(transaction, campaignId, 'campaign_status_changed')) ?? ctx.actor,
+        ends_at: draft.ad?.ends_at === undefined ? null : new Date(draft.ad.ends_at),
+        created_at: now,
+        updated_at: now,
+      });
+      await appendEvents(transaction, ctx, [
+        {
+          type: 'publication_requested',
+          entityId: id,
+          metadata: { campaign_id: campaignId, ad_account_id: accountId, fingerprint, exposure },
+        },
+      ]);
+      return { publication_id: id, job_id: await enqueue(transaction, ctx, id) };
+    })
+    .catch(async (error: unknown) => {
+      if (!isUniqueViolation(error)) throw error;
+      await ctx.db.transaction((transaction) => refuseOpen(transaction, campaignId));
+      throw error;
+    });
+}
+
+/** What every name on the platform carries: results find the campaign by it, and so does a look. */
+const markerOf = (campaignId: string, number: number) => `ce:${campaignId}:${number}:`;
+
+async function refuseUnapproved(ctx: AdsContext, campaignId: string, accountId: string): Promise<void> {
+  const draft = await campaign(ctx, campaignId);
+  await ctx.db.transaction((transaction) => refuseOpen(transaction, campaignId));
+  if (draft.status !== 'approved')
+    throw conflict(
+      'campaign-not-approved',
+      `campaign ${campaignId} is ${draft.status}: only an approved one is published`,
+    );
+  const account = await usableAccount(ctx, accountId);
+  if (account.currency !== draft.currency)
+    throw conflict(
+      'currency-mismatch',
+      `campaign ${campaignId} is budgeted in ${draft.currency}, ad account ${account.name} is in ${account.currency}`,
+    );
+}
+
+async function refuseOpen(transaction: Transaction, campaignId: string): Promise<void> {
+  const open = await openPublication(transaction, campaignId);
+  if (open === undefined) return;
+  throw conflict('publication-exists', `campaign ${campaignId} has publication ${open.id}, which is ${open.state}`, {
+    id: open.id,
+    state: open.state,
+  });
+}
+
+/** The job of a publication: one at a time; one that waits is woken. */
+export async function enqueue(transaction: Transaction, ctx: AdsContext, publicationId: string): Promise<string> {
+  const job = {
+    name: PUBLISH_JOB,
+    input: { publication_id: publicationId },
+    actor: ctx.actor,
+    key: publicationKey(publicationId),
+  };
+  const id = await ctx.queue.enqueue(transaction, job, recordRequest(ctx));
+  await ctx.queue.hasten(transaction, PUBLISH_JOB, publicationKey(publicationId), new Date(0));
+  return id;
+}

@@ -1,0 +1,117 @@
+import { appendEvents, type NewEvent } from '../../trust/ledger/index.ts';
+import { findAccount } from './account-store.ts';
+import { accountNotFound } from './accounts.ts';
+import type { AdsContext } from './ads-context.ts';
+import { guardSpend } from './guard-spend.ts';
+import { observeAll } from './observe-all.ts';
+import type { Json, Seen } from './port.ts';
+import { keepSeen, objectsOf, type PublicationRow, updatePublication } from './publication-store.ts';
+import type { Run } from './run.ts';
+
+const LOOKED_AT = ['paused', 'active', 'stopped', 'ended'] as const;
+/** An ad whose end has passed is over when late figures can no longer be spend. */
+const OVER_AFTER_MS = 86_400_000;
+
+/** What a look at an account found. */
+export interface Reconciled {
+  readonly publications: number;
+  readonly drifts: number;
+}
+
+/**
+ * Compares what we know with what the platform shows: by ids, then by marker. What a person changed there wins, and is recorded;
+ * nothing is undone by itself.
+ */
+export async function reconcileAccount(ctx: AdsContext, accountId: string): Promise<Reconciled> {
+  const account = await findAccount(ctx.db, accountId);
+  if (account === undefined || account.state === 'removed') throw accountNotFound(accountId);
+  const platform = ctx.ads.platformOf(account.platform);
+  const calls = await ctx.ads.callsOf(account);
+  const rows = await ctx.db.kysely
+    .selectFrom('publications')
+    .selectAll()
+    .where('ad_account_id', '=', accountId)
+    .where('state', 'in', LOOKED_AT)
+    .orderBy('created_at')
+    .execute();
+  let drifts = 0;
+  for (const row of rows) drifts += await reconcile({ ctx, platform, account, calls, publication: row });
+  return { publications: rows.length, drifts };
+}
+
+type Looking = Pick<Run, 'ctx' | 'platform' | 'account' | 'calls' | 'publication'>;
+
+async function reconcile(run: Looking): Promise<number> {
+  const { ctx, publication, platform, calls } = run;
+  const objects = await objectsOf(ctx.db, publication.id);
+  const seen = await observeAll(run, objects);
+  const events: NewEvent[] = [];
+  for (const object of objects) {
+    const one = seen[object.step];
+    if (one === undefined || JSON.stringify(one) === JSON.stringify(object.seen)) continue;
+    events.push(...drifts(publication, object.step, object.name, one, before(object.seen)));
+  }
+  const found = await platform.search(publication.marker, calls);
+  const strangers = found.found.filter(({ remote_id }) => !objects.some((one) => one.remote_id === remote_id));
+  for (const { kind, remote_id } of found.is_sound ? strangers : [])
+    events.push(
+      drift(
+        publication,
+        kind,
+        'remote-objects-two',
+        objects.filter((one) => one.kind === kind).map((one) => one.remote_id),
+        remote_id,
+      ),
+    );
+  const fresh = await unknownYet(ctx, publication.id, events);
+  const now = ctx.now();
+  await ctx.db.transaction(async (transaction) => {
+    for (const object of objects) {
+      const one = seen[object.step];
+      if (one !== undefined) await keepSeen(transaction, object.id, one);
+    }
+    await appendEvents(transaction, ctx, fresh);
+    const isOver = publication.ends_at !== null && now.getTime() - publication.ends_at.getTime() > OVER_AFTER_MS;
+    await updatePublication(transaction, publication.id, {
+      seen: JSON.stringify(seen),
+      seen_at: now,
+      ...(isOver && publication.state === 'active' ? { state: 'ended' } : {}),
+    });
+  });
+  await guardSpend(ctx, publication, seen);
+  return fresh.length;
+}
+
+const before = (seen: unknown): Partial<Seen> => (typeof seen === 'object' && seen !== null ? seen : {});
+
+function drifts(row: PublicationRow, step: string, name: string, seen: Seen, last: Partial<Seen>): NewEvent[] {
+  if (!seen.exists) return last.exists === false ? [] : [drift(row, step, 'exists', true, false)];
+  const events: NewEvent[] = [];
+  if (seen.name !== undefined && seen.name !== name && seen.name !== last.name)
+    events.push(drift(row, step, 'name', name, seen.name));
+  const wanted = row.state === 'active' ? 'active' : 'paused';
+  if (seen.configured !== undefined && seen.configured !== wanted && seen.configured !== last.configured)
+    events.push(drift(row, step, 'status', wanted, seen.configured));
+  if (seen.budget !== undefined && seen.budget.minor !== row.budget_minor && seen.budget.minor !== last.budget?.minor)
+    events.push(drift(row, step, 'budget_cents', row.budget_minor, seen.budget.minor));
+  return events;
+}
+
+const drift = (row: PublicationRow, step: string, field: string, ours: Json, theirs: Json): NewEvent => ({
+  type: 'remote_drift_found',
+  entityId: row.id,
+  metadata: { step, field, ours, theirs },
+});
+
+/** A drift that is in the ledger already is not told again. */
+async function unknownYet(ctx: AdsContext, publicationId: string, events: readonly NewEvent[]): Promise<NewEvent[]> {
+  if (events.length === 0) return [];
+  const rows = await ctx.db.kysely
+    .selectFrom('ledger_events')
+    .select('metadata')
+    .where('entity_id', '=', publicationId)
+    .where('event_type', '=', 'remote_drift_found')
+    .execute();
+  const known = new Set(rows.map(({ metadata }) => JSON.stringify(metadata, Object.keys(metadata).sort())));
+  return events.filter(({ metadata }) => !known.has(JSON.stringify(metadata, Object.keys(metadata).sort())));
+}

@@ -1,0 +1,93 @@
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { observeAll, toObserve } from './observe-all.ts';
+import type { Seen, Step } from './port.ts';
+import { markRemoved, objectsOf, type RemoteObjectRow, updatePublication } from './publication-store.ts';
+import { accountToUse, knownOf, type Run } from './run.ts';
+import { refuseChanged } from './send-once.ts';
+import { setValue } from './set-value.ts';
+
+const MEDIA = ['video', 'image'];
+
+/**
+ * Takes away what was made, children first: only what reads as paused, has spent nothing and still carries our marker. The rest
+ * stays, and is reported.
+ */
+export async function removeObjects(run: Run): Promise<void> {
+  const { ctx, publication, platform } = run;
+  const all = await objectsOf(ctx.db, publication.id);
+  const known = knownOf(all);
+  const seen = await observeAll(run, all);
+  const kept = new Map<string, string>();
+  for (const object of all) {
+    const why = reasonToKeep(run, object, seen[object.step]) ?? (await reasonOfOthers(run, object));
+    if (why !== undefined) kept.set(object.remote_id, why);
+  }
+  // what holds a kept object is kept with it
+  for (const object of all.toReversed())
+    if (kept.has(object.remote_id) && object.parent_remote_id !== null && !kept.has(object.parent_remote_id))
+      kept.set(object.parent_remote_id, `it holds ${object.remote_id}`);
+  const doomed = all.filter(({ remote_id }) => !kept.has(remote_id));
+  const steps = platform.changes(doomed.map(toObserve), { to: 'removed' }, accountToUse(run.account));
+  for (const step of steps) {
+    await setValue(run, step, known, all);
+    await markRemovedBy(run, step, doomed);
+  }
+  await ctx.db.transaction(async (transaction) => {
+    await refuseChanged(transaction, run);
+    const now = ctx.now();
+    await updatePublication(transaction, publication.id, { state: 'removed', not_before: null, updated_at: now });
+    await appendEvents(transaction, ctx, [
+      {
+        type: 'publication_compensated',
+        entityId: publication.id,
+        metadata: {
+          removed: await removedIds(transaction, publication.id),
+          kept: [...kept].map(([remote_id, why]) => ({ remote_id, why })),
+        },
+      },
+    ]);
+  });
+}
+
+function reasonToKeep(
+  { publication }: Run,
+  { kind, name }: RemoteObjectRow,
+  seen: Seen | undefined,
+): string | undefined {
+  if (MEDIA.includes(kind)) return publication.removes_media ? undefined : 'media stay: a person may use them';
+  if (seen === undefined) return 'the platform did not show it';
+  if (!seen.exists) return undefined;
+  if (seen.configured !== 'paused') return `it is ${seen.configured ?? 'of an unknown state'}, not paused`;
+  if ((seen.spend_minor ?? 0) > 0) return 'it has spent money';
+  if (seen.name !== undefined && !seen.name.includes(publication.marker)) return `it was renamed from ${name}`;
+  return undefined;
+}
+
+/** A picture is named by its content: another publication may show the same one. */
+async function reasonOfOthers({ ctx, publication }: Run, object: RemoteObjectRow): Promise<string | undefined> {
+  if (object.kind !== 'image') return undefined;
+  const other = await ctx.db.kysely
+    .selectFrom('remote_objects')
+    .select('publication_id')
+    .where('ad_account_id', '=', object.ad_account_id)
+    .where('remote_id', '=', object.remote_id)
+    .where('publication_id', '<>', publication.id)
+    .where('removed_at', 'is', null)
+    .executeTakeFirst();
+  return other === undefined ? undefined : `publication ${other.publication_id} uses it`;
+}
+
+async function markRemovedBy({ ctx }: Run, step: Step, objects: readonly RemoteObjectRow[]): Promise<void> {
+  const object = objects.find(({ remote_id }) => remote_id === step.marker);
+  if (object !== undefined) await markRemoved(ctx.db, object.id, ctx.now());
+}
+
+async function removedIds(transaction: Parameters<typeof refuseChanged>[0], publicationId: string): Promise<string[]> {
+  const rows = await transaction.kysely
+    .selectFrom('remote_objects')
+    .select('remote_id')
+    .where('publication_id', '=', publicationId)
+    .where('removed_at', 'is not', null)
+    .execute();
+  return rows.map(({ remote_id }) => remote_id);
+}

@@ -1,0 +1,29 @@
+import { campaign } from '../drafts/index.ts';
+import { clipOf, draftToPublish } from './plan.ts';
+import type { Plan } from './port.ts';
+import { accountToUse, type Run } from './run.ts';
+import { stopAt } from './stop.ts';
+
+/** The plan of a publication with its rendered file; content, settings and API version must still be those that were agreed to. */
+export async function replan(run: Run): Promise<Plan> {
+  const { ctx, publication, account, platform } = run;
+  const draft = await campaign(ctx, publication.campaign_id);
+  const clip = await clipOf(ctx, draft);
+  const rendered = await ctx.ads.render({ clip_id: draft.clip_id, platform: draft.platform });
+  const { plan, findings } = platform.prepare(
+    draftToPublish(draft, publication.number),
+    { ...clip, ...rendered },
+    accountToUse(account),
+    publication.created_at,
+  );
+  if (plan?.fingerprint === publication.fingerprint) return plan;
+  return stopAt(run, {
+    step: 'plan',
+    code: 'platform-rejected',
+    detail:
+      plan === undefined
+        ? `the plan is refused by now: ${findings.map(({ detail }) => detail).join('; ')}`
+        : 'the film, the clip or the settings of the account changed since this was agreed to: compensate, and publish again',
+    fields: [...findings],
+  });
+}

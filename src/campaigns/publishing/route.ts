@@ -1,0 +1,107 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Id, invalid } from '../../core/kernel/index.ts';
+import { withAds } from './ads-context.ts';
+import { compensatePublication } from './compensate.ts';
+import { continuePublication } from './continue.ts';
+import { needAdmin } from './need-admin.ts';
+import { planPublication } from './plan.ts';
+import {
+  CompensateBody,
+  ContinueBody,
+  DryRunBody,
+  PlanReply,
+  Publication,
+  PublicationQuery,
+  Started,
+} from './publication-schema.ts';
+import { publishCampaign } from './publish.ts';
+import { publication, publications } from './show.ts';
+
+const tags = ['publishing'];
+const ById = z.strictObject({ id: Id });
+
+export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.post(
+    '/campaigns/:id/publications',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        summary: 'Publish an approved campaign as paused ads, or only plan it with dry_run=true',
+        description:
+          'The dry run sends nothing that changes anything. Publishing needs its fingerprint and an admin; all that is created is paused, and read back.',
+        params: ById,
+        querystring: z.strictObject({ dry_run: z.enum(['true', 'false']).default('false') }),
+        body: DryRunBody,
+        response: { 200: PlanReply, 202: Started },
+      },
+    },
+    async ({ ctx, params, query, body, caller }, reply) => {
+      const ads = withAds(ctx);
+      if (query.dry_run === 'true')
+        return reply.code(200).send(await planPublication(ads, params.id, body.ad_account_id));
+      needAdmin(caller, 'publishing');
+      if (body.fingerprint === undefined)
+        throw invalid([{ path: 'fingerprint', message: 'is required: the one that dry_run=true answered' }]);
+      return reply.code(202).send(await publishCampaign(ads, params.id, body.ad_account_id, body.fingerprint));
+    },
+  );
+
+  app.get(
+    '/publications',
+    {
+      config: { role: 'viewer' },
+      schema: {
+        tags,
+        summary: 'The publications, newest first',
+        querystring: PublicationQuery,
+        response: { 200: z.object({ publications: z.array(Publication), next: z.string().nullable() }) },
+      },
+    },
+    ({ ctx, query }) => publications(ctx, query),
+  );
+
+  app.get(
+    '/publications/:id',
+    {
+      config: { role: 'viewer' },
+      schema: { tags, summary: 'A publication, with its journal', params: ById, response: { 200: Publication } },
+    },
+    ({ ctx, params }) => publication(ctx, params.id),
+  );
+
+  app.post(
+    '/publications/:id/continue',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags,
+        summary: 'Let a stopped publication go on',
+        description:
+          'As it is; or with the id of an object that a person found for a step; or with their word that its last request did nothing.',
+        params: ById,
+        body: ContinueBody,
+        response: { 202: Started },
+      },
+    },
+    async ({ ctx, params, body }, reply) =>
+      reply.code(202).send(await continuePublication(withAds(ctx), params.id, body)),
+  );
+
+  app.post(
+    '/publications/:id/compensate',
+    {
+      config: { role: 'operator' },
+      schema: {
+        tags,
+        summary: 'Take back what was created: objects that are paused, have spent nothing and carry our marker',
+        params: ById,
+        body: CompensateBody,
+        response: { 202: Started },
+      },
+    },
+    async ({ ctx, params, body }, reply) =>
+      reply.code(202).send(await compensatePublication(withAds(ctx), params.id, body.media)),
+  );
+};

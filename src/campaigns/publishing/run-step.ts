@@ -1,0 +1,115 @@
+import { WaitUntil } from '../../core/queue/index.ts';
+import { attemptsAt } from './journal.ts';
+import type { Known, Step } from './port.ts';
+import { asJson } from './read-json.ts';
+import { type Run, waitSeconds } from './run.ts';
+import { sendOnce } from './send-once.ts';
+import { keepObject, lookBeforeSending, settle } from './settle.ts';
+import { stopAt, stopForAccount } from './stop.ts';
+
+/** What a person's word on an attempt is written as; see continue.ts. */
+export const SAID_BY_PERSON = 'said-by-a-person';
+
+/**
+ * Makes the object of one step, or finds it: look, commit the intent, send once, commit the outcome. What is not known is settled by
+ * looking, never by sending again. @returns the object's id
+ *
+ * @throws {WaitUntil} {Stopped} {Changed} {Fenced}
+ */
+export async function makeObject(run: Run, step: Step, known: Known): Promise<string> {
+  const { ctx, publication } = run;
+  for (;;) {
+    run.job?.signal.throwIfAborted();
+    const attempts = await attemptsAt(ctx.db, publication.id, step.key, step.act);
+    const last = attempts.at(-1);
+    if (last?.outcome === null) {
+      const found = await settle(run, step, known, last, absentSincePerson(attempts));
+      if (found !== undefined) return found;
+    } else {
+      const pause = pauseAfter(run, attempts);
+      if (pause > ctx.now()) throw new WaitUntil(pause);
+      // parts of an upload follow each other: its object does not exist before the last
+      if (!isContinued(last)) {
+        const found = await lookBeforeSending(run, step, known);
+        if (found !== undefined) return found;
+      }
+    }
+    const resume = isContinued(last) ? last?.resume : undefined;
+    let made: string | undefined;
+    const certainty = await sendOnce(run, known, {
+      step,
+      journalStep: step.key,
+      ...(resume === undefined || resume === null ? {} : { resume: asJson(resume) }),
+      whenDone: async (transaction, remoteId, number) => {
+        if (remoteId === undefined) throw new Error(`step ${step.key} is done without an id`);
+        made = remoteId;
+        await keepObject(transaction, run, known, step, { remote_id: remoteId, name: step.marker }, 'created', number);
+      },
+    });
+    if (certainty === 'done' && made !== undefined) return made;
+    if (certainty === 'not_yet') waitSeconds(run, ASK_AGAIN_S);
+  }
+}
+
+type Attempts = Awaited<ReturnType<typeof attemptsAt>>;
+
+/** Whether the next request goes on from where this one came to. */
+const isContinued = (last: Attempts[number] | undefined): boolean =>
+  last !== undefined && last.resume !== null && ['more', 'not_sent', 'unknown'].includes(last.outcome ?? '');
+
+/** Unclear attempts that looks proved to have done nothing, since a person last decided. */
+function absentSincePerson(attempts: Attempts): number {
+  const decided = attempts.findLastIndex(({ problem }) => isSaidByPerson(problem));
+  return attempts.slice(decided + 1).filter(({ outcome, reply }) => outcome === 'absent' && reply !== 'throttled')
+    .length;
+}
+
+const isSaidByPerson = (problem: unknown): boolean =>
+  typeof problem === 'object' && problem !== null && 'code' in problem && problem.code === SAID_BY_PERSON;
+
+/** Until when nothing is sent: as the platform said, or longer with each failure in a row. */
+function pauseAfter({ timing }: Run, attempts: Attempts): Date {
+  const last = attempts.at(-1);
+  if (last?.ended_at == null || !['not_sent', 'rejected', 'unknown'].includes(last.outcome ?? '')) return new Date(0);
+  if (last.wait_until !== null) return last.wait_until;
+  const failures = attempts.length - 1 - attempts.findLastIndex(({ outcome }) => outcome !== last.outcome);
+  return new Date(last.ended_at.getTime() + timing.backoffMs(failures - 1));
+}
+
+/**
+ * Runs a step that changes nothing, such as waiting for a video: it may be repeated at will, and leaves nothing in the journal.
+ *
+ * @param since when its patience began
+ */
+export async function runHarmless(run: Run, step: Step, known: Known, since: Date): Promise<void> {
+  const { ctx, platform, calls, timing } = run;
+  run.job?.signal.throwIfAborted();
+  const outcome = await platform.run(step, known, calls);
+  switch (outcome.certainty) {
+    case 'done':
+    case 'more':
+      return;
+    case 'rejected':
+      return stopAt(run, {
+        step: step.key,
+        code: step.act === 'wait' ? 'media-not-usable' : 'platform-rejected',
+        detail: outcome.problem.todo,
+        problem: outcome.problem,
+      });
+    case 'auth':
+      return stopForAccount(run, step.key, outcome.problem, outcome.needs);
+    default: {
+      const patience = step.patience_s === undefined ? undefined : timing.waitMs(step.patience_s);
+      if (patience !== undefined && ctx.now().getTime() - since.getTime() > patience)
+        return stopAt(run, {
+          step: step.key,
+          code: 'media-not-usable',
+          detail: `the platform was not done with it after ${step.patience_s} s: look there, then continue`,
+        });
+      if ('until' in outcome && outcome.until !== undefined) throw new WaitUntil(new Date(outcome.until));
+      waitSeconds(run, outcome.certainty === 'not_yet' ? outcome.again_in_s : ASK_AGAIN_S);
+    }
+  }
+}
+
+const ASK_AGAIN_S = 15;

@@ -1,0 +1,102 @@
+import canonicalize from 'canonicalize';
+import { WaitUntil } from '../../core/queue/index.ts';
+import { type AttemptRow, attemptsAt, closeAttempt } from './journal.ts';
+import type { Known, RemoteRef, Step } from './port.ts';
+import type { RemoteObjectRow } from './publication-store.ts';
+import { laterOf, type Run } from './run.ts';
+import { sendOnce } from './send-once.ts';
+import { stopAt } from './stop.ts';
+
+const LOOK_AGAIN_S = 15;
+
+/**
+ * Sets a value of an object that exists, by its absolute value: unknown is read, equal is done, else it is sent again.
+ *
+ * @throws {WaitUntil} {Stopped} {Changed} {Fenced}
+ */
+export async function setValue(run: Run, step: Step, known: Known, objects: readonly RemoteObjectRow[]): Promise<void> {
+  const { ctx, publication } = run;
+  const journalStep = journalStepOf(step, objects);
+  const target = canonicalize(step.body) ?? '';
+  for (;;) {
+    run.job?.signal.throwIfAborted();
+    const attempts = await attemptsAt(ctx.db, publication.id, journalStep, step.act);
+    const last = attempts.at(-1);
+    if (last?.outcome === null && last.wait_until !== null && last.wait_until > ctx.now() && last.target === target)
+      throw new WaitUntil(last.wait_until);
+    const found = await read(run, step, known);
+    const isSet = found === undefined ? step.act === 'remove' : found.differs.length === 0;
+    if (last?.outcome === null) {
+      const outcome = isSet && last.target === target ? 'adopted' : 'unknown';
+      await ctx.db.transaction((transaction) => closeAttempt(transaction, last.id, outcome, ctx.now()));
+    }
+    if (isSet) return;
+    if (found === undefined)
+      return stopAt(run, {
+        step: journalStep,
+        code: 'remote-object-gone',
+        detail: `${step.marker} of step ${journalStep} is not on the platform any more: it is not made anew by itself`,
+        found: [step.marker],
+      });
+    const pause = pauseAfter(run, attempts, target);
+    if (pause > ctx.now()) throw new WaitUntil(pause);
+    await sendOnce(run, known, { step, journalStep, target, whenDone: async () => undefined });
+  }
+}
+
+/** The object's own step: sets of one object follow each other in the journal, whatever the value. */
+const journalStepOf = (step: Step, objects: readonly RemoteObjectRow[]): string =>
+  objects.find(({ remote_id }) => remote_id === step.marker)?.step ?? step.key;
+
+/** The object, with what is not yet as wanted; undefined when it is proven to be gone. */
+async function read(run: Run, step: Step, known: Known): Promise<RemoteRef | undefined> {
+  const look = await run.platform.look(step, known, run.calls);
+  const [found] = look.found;
+  if (found === undefined && !look.is_sound) {
+    if (look.problem?.retry === 'once_fixed')
+      return stopAt(run, {
+        step: step.key,
+        code: 'account-needs-attention',
+        detail: look.problem.todo,
+        problem: look.problem,
+      });
+    throw new WaitUntil(new Date(run.ctx.now().getTime() + run.timing.waitMs(LOOK_AGAIN_S)));
+  }
+  return found;
+}
+
+function pauseAfter({ timing }: Run, attempts: readonly AttemptRow[], target: string): Date {
+  const same = attempts.slice(attempts.findLastIndex((one) => one.target !== target) + 1);
+  const last = same.at(-1);
+  if (last === undefined) return new Date(0);
+  if (last.wait_until !== null) return last.wait_until;
+  const ended = last.ended_at ?? last.replied_at ?? last.intended_at;
+  return new Date(ended.getTime() + timing.backoffMs(same.length - 1));
+}
+
+/**
+ * While an earlier change of the same object to another value is unresolved, it may still land: the object is read until the
+ * platform must have shown that change, and set again if it did.
+ *
+ * @throws {WaitUntil} the next look
+ */
+export async function unsettledUntil(
+  run: Run,
+  step: Step,
+  known: Known,
+  objects: readonly RemoteObjectRow[],
+): Promise<void> {
+  const { ctx, publication, timing, platform } = run;
+  const target = canonicalize(step.body) ?? '';
+  const attempts = await attemptsAt(ctx.db, publication.id, journalStepOf(step, objects), step.act);
+  const unresolved = attempts.filter((one) => one.outcome === 'unknown' && one.target !== target);
+  const times = unresolved.flatMap((one) => {
+    const left = new Date(one.intended_at.getTime() + timing.latestMs(step.act));
+    const from = laterOf(left, one.replied_at ?? left);
+    return platform.capabilities.settle_s.map((seconds) => new Date(from.getTime() + timing.waitMs(seconds)));
+  });
+  const ahead = times.filter((time) => time > ctx.now()).sort((a, b) => a.getTime() - b.getTime());
+  const [next] = ahead;
+  if (next !== undefined) throw new WaitUntil(next);
+  await setValue(run, step, known, objects);
+}

@@ -1,0 +1,147 @@
+import type { Transaction } from '../../core/db/index.ts';
+import { WaitUntil } from '../../core/queue/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { type AttemptRow, closeAttempt } from './journal.ts';
+import type { Known, Look, RemoteRef, Step } from './port.ts';
+import { insertObject, type PublicationRow } from './publication-store.ts';
+import { readPlan } from './read-json.ts';
+import { laterOf, type Run } from './run.ts';
+import { stopAt } from './stop.ts';
+
+/** A look that proved nothing is repeated after this long. */
+const LOOK_AGAIN_S = 30;
+
+/**
+ * Finds out whether a request whose answer is missing took effect: looks for its object until the platform must have shown it.
+ *
+ * @returns the object's id when there is one; undefined when the request is proven to have done nothing
+ * @throws {WaitUntil} until the next look; {Stopped} when a person has to decide
+ */
+export async function settle(
+  run: Run,
+  step: Step,
+  known: Known,
+  attempt: AttemptRow,
+  absentBefore: number,
+): Promise<string | undefined> {
+  const { ctx, timing, platform } = run;
+  const now = ctx.now();
+  if (attempt.wait_until !== null && attempt.wait_until > now) throw new WaitUntil(attempt.wait_until);
+  // from here on the request can no longer have been on its way
+  const left = new Date(attempt.intended_at.getTime() + timing.latestMs(step.act));
+  const from = laterOf(left, attempt.replied_at ?? left);
+  const looks = platform.capabilities.settle_s.map((seconds) => new Date(from.getTime() + timing.waitMs(seconds)));
+  const last = looks.at(-1) ?? from;
+  if (now < from) throw new WaitUntil(looks[0] ?? from);
+  const look = await lookFor(run, step, known);
+  const adopted = await judge(run, step, known, look, attempt);
+  if (adopted !== undefined) return adopted;
+  const next = looks.find((time) => time > now);
+  if (next !== undefined) throw new WaitUntil(next);
+  if (now < last || !look.is_sound) throw new WaitUntil(again(run));
+  if (attempt.reply !== 'throttled' && absentBefore > 0)
+    return stopAt(run, {
+      step: step.key,
+      code: 'outcome-unproven',
+      detail: `twice the platform gave no clear answer and shows nothing of step ${step.key}: look there for ${step.marker}, then continue with adopt or absent`,
+    });
+  await ctx.db.transaction((transaction) => closeAttempt(transaction, attempt.id, 'absent', ctx.now()));
+  return undefined;
+}
+
+/** A look before anything is sent: another engine, a restored backup or a lost journal may have made the object. */
+export async function lookBeforeSending(run: Run, step: Step, known: Known): Promise<string | undefined> {
+  const look = await lookFor(run, step, known);
+  const adopted = await judge(run, step, known, look, undefined);
+  if (adopted !== undefined) return adopted;
+  if (!look.is_sound) throw new WaitUntil(again(run));
+  return undefined;
+}
+
+const again = ({ ctx, timing }: Run) => new Date(ctx.now().getTime() + timing.waitMs(LOOK_AGAIN_S));
+
+async function lookFor(run: Run, step: Step, known: Known): Promise<Look> {
+  const look = await run.platform.look(step, known, run.calls);
+  if (look.problem?.retry === 'once_fixed')
+    return stopAt(run, {
+      step: step.key,
+      code: 'account-needs-attention',
+      detail: look.problem.todo,
+      problem: look.problem,
+    });
+  return look;
+}
+
+/** One object that is as it should be is adopted; two, or one that differs, are a person's matter. */
+async function judge(
+  run: Run,
+  step: Step,
+  known: Known,
+  look: Look,
+  attempt: AttemptRow | undefined,
+): Promise<string | undefined> {
+  const [first, second] = look.found;
+  if (first === undefined) return undefined;
+  const found = look.found.map(({ remote_id }) => remote_id);
+  if (second !== undefined)
+    return stopAt(run, {
+      step: step.key,
+      code: 'remote-objects-two',
+      detail: `the platform shows ${found.length} objects of step ${step.key}: delete all but one there, then continue`,
+      found,
+    });
+  if (first.differs.length > 0)
+    return stopAt(run, {
+      step: step.key,
+      code: 'remote-object-differs',
+      detail: `the object ${first.remote_id} of step ${step.key} is not as planned: ${first.differs.map(({ field }) => field).join(', ')}`,
+      found,
+      fields: [...first.differs],
+    });
+  await run.ctx.db.transaction(async (transaction) => {
+    if (attempt !== undefined)
+      await closeAttempt(transaction, attempt.id, 'adopted', run.ctx.now(), { remoteId: first.remote_id });
+    await keepObject(transaction, run, known, step, first, 'adopted', attempt?.number ?? 0);
+  });
+  return first.remote_id;
+}
+
+/** The object of a step from now on, with its event. */
+export async function keepObject(
+  transaction: Transaction,
+  { ctx, publication }: Pick<Run, 'ctx' | 'publication'>,
+  known: Known,
+  step: Step,
+  { remote_id, parent_remote_id, name }: Pick<RemoteRef, 'remote_id' | 'parent_remote_id' | 'name'>,
+  how: 'created' | 'adopted',
+  attempts: number,
+): Promise<void> {
+  await insertObject(transaction, {
+    id: ctx.newId(),
+    ad_account_id: publication.ad_account_id,
+    publication_id: publication.id,
+    step: step.key,
+    kind: step.kind,
+    remote_id,
+    parent_remote_id: parent_remote_id ?? parentOf(publication, step, known),
+    name,
+    how,
+    created_at: ctx.now(),
+  });
+  await appendEvents(transaction, ctx, [
+    {
+      type: 'publication_step_done',
+      entityId: publication.id,
+      metadata: { step: step.key, act: step.act, remote_id, how, attempts },
+    },
+  ]);
+}
+
+const HOLDERS = ['campaign', 'ad_group'];
+
+/** What holds the object of a step: the object that it needs and lies in. */
+function parentOf({ plan }: PublicationRow, { needs }: Step, known: Known): string | null {
+  const { steps } = readPlan(plan);
+  const holder = needs.find((key) => steps.some((one) => one.key === key && HOLDERS.includes(one.kind)));
+  return (holder === undefined ? undefined : known[holder]) ?? null;
+}

@@ -1,0 +1,83 @@
+import type { Context } from '../../context.ts';
+import type { Sql } from '../../core/db/index.ts';
+import { exposureOf } from './exposure.ts';
+import { type AttemptRow, attemptsOf } from './journal.ts';
+import { Publication, type PublicationQuery, Stop } from './publication-schema.ts';
+import { findPublication, findPublications, type PublicationRow, publicationNotFound } from './publication-store.ts';
+import { readPlan } from './read-json.ts';
+
+/** @throws `publication-not-found` */
+export async function publication({ db }: Pick<Context, 'db'>, id: string): Promise<Publication> {
+  const row = await findPublication(db, id);
+  if (row === undefined) throw publicationNotFound(id);
+  return shown(db, row);
+}
+
+export async function publications(
+  { db }: Pick<Context, 'db'>,
+  query: PublicationQuery,
+): Promise<{ publications: Publication[]; next: string | null }> {
+  const { rows, next } = await findPublications(db, query);
+  const all: Publication[] = [];
+  for (const row of rows) all.push(await shown(db, row));
+  return { publications: all, next };
+}
+
+async function shown(db: Sql, row: PublicationRow): Promise<Publication> {
+  const attempts = await attemptsOf(db, row.id);
+  const objects = await db.kysely
+    .selectFrom('remote_objects')
+    .selectAll()
+    .where('publication_id', '=', row.id)
+    .execute();
+  const steps = readPlan(row.plan).steps.map(({ key }) => {
+    const object = objects.find(({ step }) => step === key);
+    const own = attempts.filter(({ step }) => step === key);
+    return {
+      key,
+      state: stateOf(object, own),
+      remote_id: object?.remote_id ?? null,
+      attempts: own.map(shownAttempt),
+    };
+  });
+  return Publication.parse({
+    id: row.id,
+    campaign_id: row.campaign_id,
+    ad_account_id: row.ad_account_id,
+    number: row.number,
+    marker: row.marker,
+    api_version: row.api_version,
+    fingerprint: row.fingerprint,
+    exposure: exposureOf(row),
+    budget: { kind: row.budget_kind, minor: row.budget_minor, wanted_minor: row.wanted_budget_minor },
+    wanted: row.wanted,
+    state: row.state,
+    steps,
+    seen: row.seen,
+    seen_at: row.seen_at?.toISOString() ?? null,
+    stop: row.stop === null ? null : Stop.parse(row.stop),
+    not_before: row.not_before?.toISOString() ?? null,
+    approved_by: row.approved_by,
+    activated_by: row.activated_by,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  });
+}
+
+function stateOf(
+  object: { readonly how: string; readonly removed_at: Date | null } | undefined,
+  attempts: readonly AttemptRow[],
+): string {
+  if (object !== undefined)
+    return object.removed_at !== null ? 'removed' : object.how === 'adopted' ? 'adopted' : 'done';
+  return attempts.length === 0 ? 'waiting' : 'running';
+}
+
+const shownAttempt = ({ act, number, intended_at, outcome, problem, ended_at }: AttemptRow) => ({
+  act,
+  number,
+  intended_at: intended_at.toISOString(),
+  outcome,
+  problem,
+  ended_at: ended_at?.toISOString() ?? null,
+});

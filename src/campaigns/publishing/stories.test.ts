@@ -1,0 +1,333 @@
+import { expect, test } from 'vitest';
+import { brokenInvariants } from '../../testing/ads/invariants.ts';
+import { newWorld, type World } from '../../testing/ads/world.ts';
+import { onEachDatabase } from '../../testing/index.ts';
+import { setAdAccount } from './accounts.ts';
+import { activateCampaign } from './activate.ts';
+import { setCampaignBudget } from './budget.ts';
+import { compensatePublication } from './compensate.ts';
+import { continuePublication } from './continue.ts';
+import { pauseCampaign } from './pause.ts';
+import { planPublication } from './plan.ts';
+import { publishCampaign } from './publish.ts';
+import { reconcileAccount } from './reconcile.ts';
+import { publication } from './show.ts';
+
+const CONFIRM = { currency: 'EUR', per_day_minor: 10_000, whole_minor: 10_000 };
+
+onEachDatabase('a publication', (testContext) => {
+  const published = async (budgetMinor = 10_000) => {
+    const world = await newWorld(await testContext());
+    const campaignId = await world.addCampaign(budgetMinor);
+    const id = await world.publish(campaignId);
+    expect(await world.drive(id)).toBe('paused');
+    return { world, campaignId, id };
+  };
+  const begun = async (faults: World['fake']['faults']) => {
+    const world = await newWorld(await testContext());
+    world.fake.faults = faults;
+    const campaignId = await world.addCampaign();
+    const id = await world.publish(campaignId);
+    return { world, campaignId, id, state: await world.drive(id) };
+  };
+  const stopOf = async ({ ctx }: World, id: string) => (await publication(ctx, id)).stop;
+  const activated = async () => {
+    const all = await published();
+    await activateCampaign(all.world.ctx, all.campaignId, CONFIRM);
+    expect(await all.world.drive(all.id)).toBe('active');
+    return all;
+  };
+
+  test('K5: a commit later than the settle time ends in a stop that names both objects, or in a drift that does', async () => {
+    const world = await newWorld(await testContext());
+    world.fake.faults = { 1: 'late-commit' };
+    world.fake.lateMs = 700_000;
+    const id = await world.publish(await world.addCampaign());
+    const state = await world.drive(id);
+    world.fake.settleAll();
+    expect(world.fake.objects.filter(({ kind }) => kind === 'campaign')).toHaveLength(2);
+    expect(world.fake.objects.every(({ status }) => status === 'paused')).toBe(true);
+    if (state !== 'stopped') expect((await reconcileAccount(world.ctx, world.accountId)).drifts).toBeGreaterThan(0);
+  });
+
+  test('K6: two unclear answers in a row stop it; a person says absent, and one object is made', async () => {
+    const { world, id, state } = await begun({ 1: 'silence-before-commit', 2: 'silence-before-commit' });
+    expect(state).toBe('stopped');
+    expect(await stopOf(world, id)).toMatchObject({ step: 'campaign', code: 'outcome-unproven' });
+    await continuePublication(world.ctx, id, { resolve: { step: 'campaign', absent: true } });
+    expect(await world.drive(id)).toBe('paused');
+    expect(await brokenInvariants(world, id)).toEqual([]);
+  });
+
+  test('K6: what a person names is looked at before it is adopted', async () => {
+    const { world, id } = await begun({ 1: 'silence-before-commit', 2: 'silence-before-commit' });
+    const adopt = (remote: string) =>
+      continuePublication(world.ctx, id, { resolve: { step: 'campaign', adopt: remote } });
+    await expect(adopt('campaign-99')).rejects.toMatchObject({ code: 'remote-object-differs' });
+    world.fake.objects.push({
+      id: 'mine',
+      kind: 'campaign',
+      name: 'by hand',
+      parent: undefined,
+      status: 'paused',
+      budget: undefined,
+      spend: 0,
+      shownFrom: 0,
+      dropped: false,
+    });
+    await adopt('mine');
+    expect(await world.drive(id)).toBe('paused');
+    expect(world.fake.objects.filter(({ kind }) => kind === 'campaign')).toHaveLength(1);
+  });
+
+  test('K9: a token that ends stops everything; with a new one it goes on where it was', async () => {
+    const { world, id, state } = await begun({ 2: 'token-190' });
+    expect(state).toBe('stopped');
+    expect(await stopOf(world, id)).toMatchObject({ code: 'account-needs-attention' });
+    await expect(continuePublication(world.ctx, id, {})).rejects.toMatchObject({ code: 'ad-account-not-ready' });
+    await setAdAccount(world.ctx, world.accountId, { token: { access_token: 'EAAB-another' } });
+    await continuePublication(world.ctx, id, {});
+    expect(await world.drive(id)).toBe('paused');
+    expect(world.fake.requests.filter(({ step }) => step === 'campaign')).toHaveLength(1);
+    expect(await brokenInvariants(world, id)).toEqual([]);
+  });
+
+  test('K11: a fickle refusal is tried three times in all, each after a look', async () => {
+    const twice = await begun({ 2: 'flaky', 3: 'flaky' });
+    expect(twice.state).toBe('paused');
+    const thrice = await begun({ 2: 'flaky', 3: 'flaky', 4: 'flaky' });
+    expect(thrice.state).toBe('stopped');
+    expect(await stopOf(thrice.world, thrice.id)).toMatchObject({ step: 'ad_group', code: 'platform-rejected' });
+  });
+
+  test('K13: a video that is never ready stops it before a campaign exists', async () => {
+    const world = await newWorld(await testContext());
+    world.fake.videoReadyAfterMs = Number.POSITIVE_INFINITY;
+    const id = await world.publish(await world.addCampaign());
+    expect(await world.drive(id)).toBe('stopped');
+    expect(await stopOf(world, id)).toMatchObject({ code: 'media-not-usable' });
+    expect(world.fake.objects.map(({ kind }) => kind)).toEqual(['video']);
+  });
+
+  test('K14: what the platform refuses stops it with the field; earlier objects are paused, and compensate takes them back', async () => {
+    const { world, id, state } = await begun({ 3: 'rejected' });
+    expect(state).toBe('stopped');
+    expect(await stopOf(world, id)).toMatchObject({ step: 'ad', code: 'platform-rejected' });
+    await compensatePublication(world.ctx, id, false);
+    expect(await world.drive(id)).toBe('removed');
+    const left = world.fake.objects.filter(({ status }) => status !== 'removed');
+    expect(left.map(({ kind }) => kind)).toEqual(['video']);
+  });
+
+  test('K15, K16: two objects with our marker, or one that differs, are left to a person', async () => {
+    const two = await begun({ 1: 'token-190' });
+    const twin = {
+      kind: 'campaign' as const,
+      parent: undefined,
+      status: 'paused' as const,
+      budget: undefined,
+      spend: 0,
+      shownFrom: 0,
+      dropped: false,
+    };
+    const name = (await publication(two.world.ctx, two.id)).marker;
+    const marker = `sample ${two.campaignId.slice(-4)} ${name}campaign`;
+    two.world.fake.objects.push({ ...twin, id: 'a', name: marker }, { ...twin, id: 'b', name: marker });
+    await setAdAccount(two.world.ctx, two.world.accountId, { token: { access_token: 'EAAB-another' } });
+    await continuePublication(two.world.ctx, two.id, {});
+    expect(await two.world.drive(two.id)).toBe('stopped');
+    expect(await stopOf(two.world, two.id)).toMatchObject({ code: 'remote-objects-two', found: ['a', 'b'] });
+    two.world.fake.objects.pop();
+    const [left] = two.world.fake.objects.filter(({ id }) => id === 'a');
+    if (left !== undefined) left.status = 'active';
+    await continuePublication(two.world.ctx, two.id, {});
+    expect(await two.world.drive(two.id)).toBe('stopped');
+    expect(await stopOf(two.world, two.id)).toMatchObject({ code: 'remote-object-differs', found: ['a'] });
+  });
+
+  test('K17: what a person changes on the platform is recorded once, and a deleted object is not made anew', async () => {
+    const { world, campaignId, id } = await published();
+    const [campaign] = world.fake.objects.filter(({ kind }) => kind === 'campaign');
+    const [group] = world.fake.objects.filter(({ kind }) => kind === 'ad_group');
+    if (campaign === undefined || group === undefined) throw new Error('the objects are there');
+    campaign.name = 'Renamed by a person';
+    group.budget = 99_000;
+    expect((await reconcileAccount(world.ctx, world.accountId)).drifts).toBe(2);
+    expect((await reconcileAccount(world.ctx, world.accountId)).drifts).toBe(0);
+    await activateCampaign(world.ctx, campaignId, CONFIRM);
+    expect(await world.drive(id)).toBe('stopped');
+    expect(await stopOf(world, id)).toMatchObject({ code: 'remote-object-differs' });
+    group.budget = 10_000;
+    group.status = 'removed';
+    await continuePublication(world.ctx, id, {});
+    expect(await world.drive(id)).toBe('stopped');
+    expect(await stopOf(world, id)).toMatchObject({ code: 'remote-object-gone' });
+    expect(world.fake.activations).toEqual([]);
+  });
+
+  test('K18: a machine that stood still before its check sends nothing; one that did after it, for 700 s, makes a paused second that is reported', async () => {
+    const world = await newWorld(await testContext());
+    for (const ms of [1_000, 9_000, 60_000]) {
+      world.fake.frozenMs = { [world.fake.requests.length + 1]: ms };
+      const id = await world.publish(await world.addCampaign());
+      expect(await world.drive(id)).toBe('paused');
+      expect(await brokenInvariants(world, id)).toEqual([]);
+    }
+  });
+
+  test('K21: asked twenty times at once, there is one publication', async () => {
+    const world = await newWorld(await testContext());
+    const campaignId = await world.addCampaign();
+    const { fingerprint } = await planPublication(world.ctx, campaignId, world.accountId);
+    const asked = await Promise.allSettled(
+      Array.from({ length: 20 }, () => publishCampaign(world.ctx, campaignId, world.accountId, fingerprint)),
+    );
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const one of asked) if (one.status === 'rejected') expect(one.reason.code).toBe('publication-exists');
+  });
+
+  test('K22: two campaigns that race for one cap: one wins, and the other is told cap, used and wanted', async () => {
+    const world = await newWorld(await testContext());
+    await setAdAccount(world.ctx, world.accountId, { max_daily_minor: 15_000 });
+    const campaigns = [await world.addCampaign(), await world.addCampaign()];
+    for (const campaignId of campaigns) expect(await world.drive(await world.publish(campaignId))).toBe('paused');
+    const asked = await Promise.allSettled(campaigns.map((one) => activateCampaign(world.ctx, one, CONFIRM)));
+    const refused = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect(refused).toMatchObject([{ code: 'cap-exceeded', details: { cap: 15_000, used: 10_000, wanted: 10_000 } }]);
+  });
+
+  test('K23: a token that ends after ad and ad set leaves the campaign paused; going on completes the activation', async () => {
+    const { world, campaignId, id } = await published();
+    world.fake.faults = { [world.fake.requests.length + 2]: 'token-190' };
+    await activateCampaign(world.ctx, campaignId, CONFIRM);
+    expect(await world.drive(id)).toBe('stopped');
+    expect(world.fake.objects.find(({ kind }) => kind === 'campaign')?.status).toBe('paused');
+    await setAdAccount(world.ctx, world.accountId, { token: { access_token: 'EAAB-another' } });
+    await continuePublication(world.ctx, id, {});
+    expect(await world.drive(id)).toBe('active');
+    expect(await brokenInvariants(world, id)).toEqual([]);
+  });
+
+  test('K24: a pause while it is being activated wins', async () => {
+    const { world, campaignId, id } = await published();
+    world.fake.faults = { [world.fake.requests.length + 1]: 'throttled' };
+    await activateCampaign(world.ctx, campaignId, CONFIRM);
+    await world.drive(id, world.ctx.now().getTime());
+    await pauseCampaign(world.ctx, campaignId);
+    expect(await world.drive(id)).toBe('paused');
+    expect(world.fake.objects.find(({ kind }) => kind === 'campaign')?.status).toBe('paused');
+  });
+
+  test('K25: without the amounts, with others, or by the same person, nothing is activated', async () => {
+    const { world, campaignId } = await published();
+    const { ctx } = world;
+    const asked = world.fake.requests.length;
+    await expect(activateCampaign(ctx, campaignId, undefined)).rejects.toMatchObject({
+      code: 'confirmation-needed',
+      details: { exposure: CONFIRM },
+    });
+    await expect(activateCampaign(ctx, campaignId, { ...CONFIRM, whole_minor: 1 })).rejects.toMatchObject({
+      code: 'confirmation-needed',
+    });
+    await setAdAccount(ctx, world.accountId, { two_people: true });
+    await expect(activateCampaign(ctx, campaignId, CONFIRM)).rejects.toMatchObject({ code: 'same-person' });
+    await setAdAccount(ctx, world.accountId, { two_people: false, max_daily_minor: null });
+    await expect(activateCampaign(ctx, campaignId, CONFIRM)).rejects.toMatchObject({ code: 'no-cap' });
+    expect(world.fake.requests).toHaveLength(asked);
+  });
+
+  test('K26: a draft is not published, nor a plan that is not the one that was shown', async () => {
+    const world = await newWorld(await testContext());
+    const campaignId = await world.addCampaign();
+    const publish = (fingerprint: string) => publishCampaign(world.ctx, campaignId, world.accountId, fingerprint);
+    await expect(publish('another')).rejects.toMatchObject({ code: 'plan-changed' });
+    await world.ctx.db.kysely.updateTable('campaigns').set({ status: 'draft' }).where('id', '=', campaignId).execute();
+    await expect(publish('another')).rejects.toMatchObject({ code: 'campaign-not-approved' });
+    expect(world.fake.requests).toEqual([]);
+  });
+
+  test('K27: a budget whose answer is missing is read, and a fifth change in an hour is refused until then', async () => {
+    const { world, campaignId, id } = await activated();
+    const lower = (minor: number) => setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor });
+    const asked = world.fake.requests.length;
+    world.fake.faults = { [asked]: 'silence-after-commit' };
+    for (const minor of [9_000, 8_000, 7_000, 6_000]) {
+      await lower(minor);
+      expect(await world.drive(id)).toBe('active');
+    }
+    expect(world.fake.requests).toHaveLength(asked + 4);
+    await expect(lower(5_000)).rejects.toMatchObject({ code: 'budget-changes-exhausted' });
+    expect(await publication(world.ctx, id)).toMatchObject({
+      budget: { minor: 6_000 },
+      exposure: { whole_minor: 6_000 },
+    });
+    await expect(setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 20_000 })).rejects.toMatchObject({
+      code: 'confirmation-needed',
+    });
+  });
+
+  test('K28: a field that the platform drops without a word stops it before anything can be activated', async () => {
+    const { world, campaignId, id, state } = await begun({ 3: 'field-dropped' });
+    expect(state).toBe('stopped');
+    expect(await stopOf(world, id)).toMatchObject({ step: 'ad', code: 'sent-but-not-kept' });
+    await expect(activateCampaign(world.ctx, campaignId, CONFIRM)).rejects.toMatchObject({ code: 'not-read-back' });
+  });
+
+  test('K32: looks that prove nothing do not count', async () => {
+    const world = await newWorld(await testContext());
+    world.fake.faults = { 1: 'silence-after-commit' };
+    world.fake.lagMs = 100_000;
+    world.fake.unsoundLooks = 6;
+    const id = await world.publish(await world.addCampaign());
+    expect(await world.drive(id)).toBe('paused');
+    expect(await brokenInvariants(world, id)).toEqual([]);
+  });
+
+  test('K33: compensate leaves what runs, has spent or was renamed, and what holds it, and lists them', async () => {
+    const { world, id } = await published();
+    const [group] = world.fake.objects.filter(({ kind }) => kind === 'ad_group');
+    if (group !== undefined) group.spend = 1;
+    await compensatePublication(world.ctx, id, false);
+    expect(await world.drive(id)).toBe('removed');
+    const event = await world.ctx.db.kysely
+      .selectFrom('ledger_events')
+      .select('metadata')
+      .where('event_type', '=', 'publication_compensated')
+      .executeTakeFirstOrThrow();
+    expect(event.metadata).toMatchObject({ removed: [expect.stringMatching(/^ad-/)] });
+    expect(world.fake.objects.filter(({ status }) => status !== 'removed').map(({ kind }) => kind)).toEqual([
+      'video',
+      'campaign',
+      'ad_group',
+    ]);
+  });
+
+  test('K36: what spends more than it can have been meant to is paused, and the ledger has an error', async () => {
+    const { world, id } = await activated();
+    const [campaign] = world.fake.objects.filter(({ kind }) => kind === 'campaign');
+    if (campaign !== undefined) campaign.spend = 10_001;
+    await reconcileAccount(world.ctx, world.accountId);
+    expect(await world.drive(id)).toBe('paused');
+    expect(campaign?.status).toBe('paused');
+    const event = await world.ctx.db.kysely
+      .selectFrom('ledger_events')
+      .select('severity')
+      .where('event_type', '=', 'spend_over_exposure')
+      .executeTakeFirstOrThrow();
+    expect(event.severity).toBe('error');
+  });
+
+  test('K41: an activation that lands after the pause is paused again, before the state says paused', async () => {
+    for (const lateMs of [5_000, 100_000, 500_000]) {
+      const { world, campaignId, id } = await published();
+      world.fake.lateMs = lateMs;
+      world.fake.faults = { [world.fake.requests.length + 2]: 'late-commit' };
+      await activateCampaign(world.ctx, campaignId, CONFIRM);
+      await world.drive(id, world.ctx.now().getTime() + 1);
+      await pauseCampaign(world.ctx, campaignId);
+      expect(await world.drive(id)).toBe('paused');
+      world.fake.settleAll();
+      expect(world.fake.objects.find(({ kind }) => kind === 'campaign')?.status).toBe('paused');
+    }
+  });
+});

@@ -1,0 +1,76 @@
+import type { Context } from '../../context.ts';
+import { type Background, inBackground } from '../../core/kernel/index.ts';
+import { UNDER_WAY } from './publication-schema.ts';
+import { accountKey, PUBLISH_JOB, publicationKey, RECONCILE_JOB } from './words.ts';
+
+const TICK_MS = 15_000;
+const LOOK_EVERY = { activeMs: 15 * 60_000, pausedMs: 86_400_000 };
+
+/** Sees to it, while a worker runs, that no publication is forgotten, and that accounts are looked at. */
+export const startTick = (ctx: Context, everyMs = TICK_MS): Background =>
+  inBackground(async (stopping) => {
+    while (!stopping.aborted) {
+      await tick(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'publications could not be looked after'));
+      await pause(everyMs, stopping);
+    }
+  });
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+
+/**
+ * Gives a job to every publication that has work and none: its job may have used up its chances with dying workers. A job that waits
+ * longer than its publication needs to is woken.
+ */
+export async function tick(ctx: Context): Promise<void> {
+  const { kysely } = ctx.db;
+  const waiting = await kysely
+    .selectFrom('publications')
+    .select(['id', 'not_before'])
+    .where((eb) =>
+      eb.or([
+        eb('state', 'in', UNDER_WAY),
+        eb.and([eb('state', 'in', ['paused', 'active']), eb('wanted_budget_minor', 'is not', null)]),
+      ]),
+    )
+    .execute();
+  for (const { id, not_before } of waiting)
+    await ctx.db.transaction(async (transaction) => {
+      const job = { name: PUBLISH_JOB, input: { publication_id: id }, actor: ctx.actor, key: publicationKey(id) };
+      await ctx.queue.enqueue(transaction, job);
+      await ctx.queue.hasten(transaction, PUBLISH_JOB, publicationKey(id), not_before ?? new Date(0));
+    });
+  for (const accountId of await accountsToLookAt(ctx))
+    await ctx.db.transaction((transaction) =>
+      ctx.queue.enqueue(transaction, {
+        name: RECONCILE_JOB,
+        input: { ad_account_id: accountId },
+        actor: ctx.actor,
+        key: accountKey(accountId),
+      }),
+    );
+}
+
+async function accountsToLookAt(ctx: Context): Promise<string[]> {
+  const ago = (ms: number) => new Date(ctx.now().getTime() - ms);
+  const rows = await ctx.db.kysely
+    .selectFrom('publications')
+    .innerJoin('ad_accounts', 'ad_accounts.id', 'publications.ad_account_id')
+    .select('ad_account_id')
+    .distinct()
+    .where('ad_accounts.state', '=', 'ready')
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('publications.state', '=', 'active'), eb('seen_at', '<', ago(LOOK_EVERY.activeMs))]),
+        eb.and([eb('publications.state', '=', 'paused'), eb('seen_at', '<', ago(LOOK_EVERY.pausedMs))]),
+      ]),
+    )
+    .execute();
+  return rows.map(({ ad_account_id }) => ad_account_id);
+}

@@ -1,0 +1,30 @@
+import type { Context } from '../../context.ts';
+
+/** How long an intent may wait for its request, and a request for its reply, in milliseconds; what settling counts from. */
+const STALL_MS = 10_000;
+const PATIENCE_MS = 25_000;
+/** A part of an upload takes as long as a slow line needs for it. */
+const UPLOAD_PATIENCE_MS = 600_000;
+/** A slow test machine still gets a request out within it. */
+const LEAST_STALL_MS = 2_000;
+const BACKOFF_MS = { first: 2_000, most: 300_000 };
+
+/** Waits of one account: a sandbox's are divided by CAMPAIGNS_ENGINE_ADS_SANDBOX_SPEED, a live account's never are. */
+export interface Timing {
+  readonly stallMs: number;
+  /** After this long, a request that was intended at time 0 can no longer leave nor be waited for. */
+  latestMs(act: string): number;
+  waitMs(seconds: number): number;
+  backoffMs(tries: number): number;
+}
+
+export function timingOf(ctx: Pick<Context, 'adsSandbox'>, environment: string): Timing {
+  const speed = environment === 'sandbox' ? (ctx.adsSandbox?.speed ?? 1) : 1;
+  const stallMs = Math.max(STALL_MS / speed, Math.min(STALL_MS, LEAST_STALL_MS));
+  return {
+    stallMs,
+    latestMs: (act) => stallMs + (act === 'upload' ? UPLOAD_PATIENCE_MS : PATIENCE_MS) / speed,
+    waitMs: (seconds) => (seconds * 1_000) / speed,
+    backoffMs: (tries) => Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** Math.min(tries, 12)) / speed,
+  };
+}

@@ -1,0 +1,56 @@
+import { stat } from 'node:fs/promises';
+import type { Context } from '../../context.ts';
+import { conflict, notFound } from '../../core/kernel/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
+import { clip as clipById } from '../catalog/index.ts';
+import { sha256Of, thumbnailPath } from './file-store.ts';
+import { findFilm, findRendition } from './store.ts';
+
+/** A file that is there now, with what it holds. */
+export interface RenditionFile {
+  readonly path: string;
+  readonly size_bytes: number;
+  readonly sha256: string;
+}
+
+/** What a clip is cut from. */
+export interface ClipCut {
+  readonly film_sha256: string;
+  readonly start_ms: number;
+  readonly end_ms: number;
+}
+
+/** @throws `clip-not-found`; `clip-not-ready`; `film-not-kept` */
+export async function clipCut(ctx: Context, clipId: string): Promise<ClipCut> {
+  const clip = await clipById(ctx, clipId);
+  if (clip.status === 'failed') throw conflict('clip-not-ready', `clip ${clipId} has failed: it cannot be published`);
+  const film = await findFilm(ctx.db, clip.video_asset_id);
+  if (film === undefined)
+    throw notFound(
+      'film-not-kept',
+      `video ${clip.video_asset_id} has no film here: \`campaigns-engine analyze FILE\` takes one`,
+    );
+  return { film_sha256: film.sha256, start_ms: clip.start_ms, end_ms: clip.end_ms };
+}
+
+/** The rendition of a clip, if it is of the clip and film as they are now and its file is there, unchanged in size. */
+export async function keptRendition(
+  ctx: Context,
+  clipId: string,
+  platform: Platform,
+): Promise<{ readonly file: RenditionFile; readonly thumbnail?: RenditionFile } | undefined> {
+  const [row, cut] = [await findRendition(ctx.db, clipId, platform), await clipCut(ctx, clipId)];
+  const isOfClip =
+    row?.film_sha256 === cut.film_sha256 && row.start_ms === cut.start_ms && row.end_ms === cut.end_ms;
+  if (row === undefined || !isOfClip) return undefined;
+  const file = await fileAt(row.file);
+  if (file?.size_bytes !== row.file_size_bytes) return undefined;
+  const thumbnail = await fileAt(thumbnailPath(ctx, clipId));
+  return { file, ...(thumbnail === undefined ? {} : { thumbnail }) };
+}
+
+async function fileAt(path: string): Promise<RenditionFile | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() !== true) return undefined;
+  return { path, size_bytes: found.size, sha256: await sha256Of(path) };
+}

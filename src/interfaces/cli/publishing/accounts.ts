@@ -1,0 +1,178 @@
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Config } from '../../../config.ts';
+import { EXIT } from '../exit.ts';
+import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { remark, say, sayJson, table } from '../print.ts';
+import { type AccountReply, money } from './replies.ts';
+
+interface SettingsOptions extends StoreOptions {
+  readonly tokenFile?: string;
+  readonly setting: Record<string, string>;
+  readonly maxDailyMinor?: number;
+  readonly maxCampaignMinor?: number;
+  readonly twoPeople?: boolean;
+  readonly liveOnEmbedded?: boolean;
+}
+
+interface AddOptions extends SettingsOptions {
+  readonly platform: string;
+  readonly environment: string;
+  readonly externalId: string;
+}
+
+export const accountsCommand = (config: Config): Command =>
+  groupCommand('accounts', 'accounts add --platform meta --environment sandbox --external-id act_1 < token.txt')
+    .description('list and manage ad accounts (default: list)')
+    .addCommand(listCommand(config), { isDefault: true })
+    .addCommand(addCommand(config))
+    .addCommand(showCommand(config))
+    .addCommand(checkCommand(config))
+    .addCommand(setCommand(config))
+    .addCommand(removeCommand(config));
+
+const withSettings = (command: Command) =>
+  command
+    .option('--setting <name=value>', 'e.g. page_id=1234; may be given several times', addSetting, {})
+    .option('--max-daily-minor <n>', 'what all active publications may cost a day, in minor units', wholeNumber)
+    .option('--max-campaign-minor <n>', 'what one publication may cost in all, in minor units', wholeNumber)
+    .option('--two-people', 'whoever activates must not be whoever approved')
+    .option('--live-on-embedded', 'allow live ads without PostgreSQL, for one person at a desk');
+
+function addSetting(written: string, before: Record<string, string>): Record<string, string> {
+  const [, name, value] = /^([a-z][a-z0-9_]*)=(.+)$/.exec(written) ?? [];
+  if (name === undefined || value === undefined)
+    throw new InvalidArgumentError('Write NAME=VALUE, such as page_id=1234.');
+  return { ...before, [name]: value };
+}
+
+/** From a file or standard input, never an argument, which other users of this machine can read. */
+async function readToken(file: string | undefined): Promise<{ access_token: string; app_secret?: string }> {
+  if (file === undefined && process.stdin.isTTY)
+    remark('Type the access token, then Enter and Ctrl-D; a second line is the app secret.');
+  const written = file === undefined ? await text(process.stdin) : await readFile(file, 'utf8');
+  const [access_token = '', app_secret] = written.split(/\r?\n/).map((line) => line.trim());
+  return { access_token, ...(app_secret === undefined || app_secret === '' ? {} : { app_secret }) };
+}
+
+const settingsOf = ({ setting, maxDailyMinor, maxCampaignMinor, twoPeople, liveOnEmbedded }: SettingsOptions) => ({
+  ...(Object.keys(setting).length === 0 ? {} : { settings: setting }),
+  ...(maxDailyMinor === undefined ? {} : { max_daily_minor: maxDailyMinor }),
+  ...(maxCampaignMinor === undefined ? {} : { max_campaign_minor: maxCampaignMinor }),
+  ...(twoPeople === undefined ? {} : { two_people: twoPeople }),
+  ...(liveOnEmbedded === undefined ? {} : { live_on_embedded: liveOnEmbedded }),
+});
+
+const addCommand = (config: Config) =>
+  withSettings(
+    servedCommand('add', config, 'accounts add --platform meta --environment sandbox --external-id act_1 < token.txt'),
+  )
+    .description('add an ad account; its token is read from standard input or a file, tried, and sealed')
+    .requiredOption('--platform <name>', 'meta')
+    .requiredOption('--environment <name>', 'sandbox or live')
+    .requiredOption('--external-id <id>', 'as the platform writes it, e.g. act_1234567890')
+    .option('--token-file <file>', 'the access token, and the app secret on a second line; default: standard input')
+    .action(async (options: AddOptions) => {
+      const { platform, environment, externalId } = options;
+      const token = await readToken(options.tokenFile);
+      await withApi(config, options, 'accounts', async (api) => {
+        const body = { platform, environment, external_id: externalId, token, ...settingsOf(options) };
+        showAccount(await api.call<AccountReply>('POST', '/ad_accounts', { body }), options);
+      });
+    });
+
+const listCommand = (config: Config) =>
+  servedCommand('list', config, 'accounts list')
+    .description('the ad accounts, newest first')
+    .action((options: StoreOptions) =>
+      withApi(config, options, 'accounts', async (api) => {
+        const reply = await api.call<{ ad_accounts: AccountReply[]; next: string | null }>('GET', '/ad_accounts');
+        if (options.json === true) return sayJson(reply);
+        const rows = reply.ad_accounts.map((one) => [
+          one.id,
+          one.platform,
+          one.external_id,
+          one.environment,
+          one.name,
+          one.currency,
+          one.state,
+        ]);
+        const head = ['id', 'platform', 'account', 'environment', 'name', 'currency', 'state'];
+        say(rows.length === 0 ? 'no ad accounts: `accounts add` adds one' : table(head, rows));
+        if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+      }),
+    );
+
+const oneCommand = (config: Config, name: string, description: string, method: 'GET' | 'DELETE') =>
+  servedCommand(name, config, `accounts ${name} 22222222-2222-2222-2222-222222222222`)
+    .description(description)
+    .argument('<id>', 'the ad account', id)
+    .action((accountId: string, options: StoreOptions) =>
+      withApi(config, options, 'accounts', async (api) =>
+        showAccount(await api.call<AccountReply>(method, `/ad_accounts/${accountId}`), options),
+      ),
+    );
+
+const showCommand = (config: Config) => oneCommand(config, 'show', 'one ad account, without its token', 'GET');
+const removeCommand = (config: Config) =>
+  oneCommand(config, 'remove', 'forget the token of an ad account; its history stays', 'DELETE');
+
+const checkCommand = (config: Config) =>
+  servedCommand('check', config, 'accounts check 22222222-2222-2222-2222-222222222222')
+    .description('ask the platform about an ad account')
+    .argument('<id>', 'the ad account', id)
+    .action((accountId: string, options: StoreOptions) =>
+      withApi(config, options, 'accounts', async (api) => {
+        const check = await api.call<AccountReply & { findings: { level: string; detail: string }[] }>(
+          'POST',
+          `/ad_accounts/${accountId}/check`,
+        );
+        if (check.state !== 'ready') process.exitCode = EXIT.refused;
+        if (options.json === true) return sayJson(check);
+        say(
+          `${check.state}; ${check.currency}, ${check.time_zone}; token until ${check.token_expires_at ?? 'further notice'}`,
+        );
+        for (const { level, detail } of check.findings) say(`${level}: ${detail}`);
+      }),
+    );
+
+const setCommand = (config: Config) =>
+  withSettings(
+    servedCommand('set', config, 'accounts set 22222222-2222-2222-2222-222222222222 --max-daily-minor 50000'),
+  )
+    .description('change settings, caps or the token of an ad account')
+    .argument('<id>', 'the ad account', id)
+    .option('--token-file <file>', 'a new access token; - reads standard input')
+    .action(async (accountId: string, options: SettingsOptions) => {
+      const { tokenFile } = options;
+      const token = tokenFile === undefined ? undefined : await readToken(tokenFile === '-' ? undefined : tokenFile);
+      await withApi(config, options, 'accounts', async (api) => {
+        const { settings, ...others } = settingsOf(options);
+        const before = await api.call<AccountReply>('GET', `/ad_accounts/${accountId}`);
+        const merged = settings === undefined ? {} : { settings: { ...before.settings, ...settings } };
+        const body = { ...others, ...merged, ...(token === undefined ? {} : { token }) };
+        showAccount(await api.call<AccountReply>('PATCH', `/ad_accounts/${accountId}`, { body }), options);
+      });
+    });
+
+function showAccount(account: AccountReply, { json }: StoreOptions): void {
+  if (json === true) {
+    sayJson(account);
+    return;
+  }
+  const { max_daily_minor: daily, max_campaign_minor: campaign, currency } = account;
+  const cap = (minor: number | null) => (minor === null ? 'none: nothing may be activated' : money(minor, currency));
+  const facts = {
+    id: account.id,
+    account: `${account.platform} ${account.external_id} (${account.environment})`,
+    name: account.name,
+    currency,
+    'time zone': account.time_zone,
+    state: account.state,
+    'cap a day': cap(daily),
+    'cap a campaign': cap(campaign),
+    'two people': account.two_people ? 'yes' : 'no',
+  };
+  say(table(['', ''], Object.entries(facts)));
+}

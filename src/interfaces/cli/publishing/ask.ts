@@ -1,0 +1,20 @@
+import { createInterface } from 'node:readline/promises';
+import { conflict } from '../../../core/kernel/index.ts';
+
+/**
+ * Asks a person at the keyboard; the answer must be the word.
+ *
+ * @throws `not-confirmed` for any other answer, and where nobody can answer
+ */
+export async function ask(question: string, word: string, isYes: boolean | undefined): Promise<void> {
+  if (isYes === true) return;
+  if (!process.stdin.isTTY)
+    throw conflict('not-confirmed', 'nobody can answer here: give --yes once you have read what it costs');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await lines.question(`${question} Type ${word}: `);
+    if (answer.trim() !== word) throw conflict('not-confirmed', 'nothing was done');
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Api } from '../api.ts';
+import { EXIT } from '../exit.ts';
+import { isLocal } from '../jobs/follow-job.ts';
+import { stopSignal } from '../operations/stop-signal.ts';
+import { remark } from '../print.ts';
+import type { PublicationReply } from './replies.ts';
+
+const LOOK_EVERY_MS = 200;
+
+/**
+ * Follows a publication until there is nothing more to do. Without `--server` a worker in this process does the work; with it, the
+ * server's workers.
+ */
+export async function followPublication(api: Api, id: string): Promise<PublicationReply> {
+  const stop = new AbortController();
+  void stopSignal().then(() => stop.abort());
+  const { startWorker } = await import('../../worker/index.ts');
+  const { startTick } = await import('../../../campaigns/publishing/index.ts');
+  const worker = isLocal(api)
+    ? await startWorker(api.engine, { concurrency: 1, names: ['publish-campaign'] })
+    : undefined;
+  const ticking = isLocal(api) ? startTick(api.engine) : undefined;
+  try {
+    return await untilSettled(api, id, stop.signal);
+  } finally {
+    await Promise.all([worker?.stop(), ticking?.stop()]);
+  }
+}
+
+async function untilSettled(api: Api, id: string, stop: AbortSignal): Promise<PublicationReply> {
+  const said = new Set<string>();
+  const sayOnce = (line: string) => {
+    if (!said.has(line)) remark(line);
+    said.add(line);
+  };
+  for (;;) {
+    const publication = await api.call<PublicationReply>('GET', `/publications/${id}`);
+    for (const { key, state, remote_id } of publication.steps)
+      if (remote_id !== null) sayOnce(`${key}: ${state}, ${remote_id}`);
+    if (isSettled(publication)) return publication;
+    if (publication.not_before !== null) sayOnce(`waits until ${publication.not_before}`);
+    if (stop.aborted) {
+      remark(`left; publication ${id} goes on where it is with \`campaigns-engine worker\` or \`serve\``);
+      process.exitCode = EXIT.failed;
+      return publication;
+    }
+    await sleep(LOOK_EVERY_MS, undefined, { signal: stop }).catch(() => undefined);
+  }
+}
+
+function isSettled({ state, wanted, budget }: PublicationReply): boolean {
+  if (['stopped', 'ended', 'removed'].includes(state)) return true;
+  return (state === 'paused' || state === 'active') && state === wanted && budget.wanted_minor === null;
+}

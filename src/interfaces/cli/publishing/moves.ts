@@ -1,0 +1,143 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import { invalid, minorOf } from '../../../core/kernel/index.ts';
+import type { Api } from '../api.ts';
+import { followJob, isLocal } from '../jobs/follow-job.ts';
+import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { say, sayJson } from '../print.ts';
+import { ask } from './ask.ts';
+import { followPublication } from './follow-publication.ts';
+import { costs, type ExposureReply, money, type PublicationReply, type StartedReply } from './replies.ts';
+import { showPublication } from './show-publication.ts';
+
+interface YesOptions extends StoreOptions {
+  readonly yes?: boolean;
+}
+
+export const activateCommand = (config: Config): Command =>
+  puttingAtRisk(
+    config,
+    'activate',
+    'activate a published campaign: repeats the money at risk, asks, activates from the ad up',
+  );
+
+export const resumeCommand = (config: Config): Command =>
+  puttingAtRisk(config, 'resume', 'activate a paused campaign again: repeats the money at risk, and asks');
+
+const puttingAtRisk = (config: Config, name: 'activate' | 'resume', description: string): Command =>
+  servedCommand(name, config, `${name} 11111111-1111-1111-1111-111111111111`)
+    .description(description)
+    .argument('<campaign>', 'a published campaign', id)
+    .option('--yes', 'do not ask')
+    .action((campaignId: string, options: YesOptions) =>
+      withApi(config, options, name, async (api) => {
+        const { exposure } = await publicationOf(api, campaignId);
+        await ask(`From now on this can cost ${costs(exposure)}.`, amountOf(exposure), options.yes);
+        const started = await api.call<StartedReply>('POST', `/campaigns/${campaignId}/${name}`, {
+          body: { confirm: exposure },
+        });
+        showPublication(await followPublication(api, started.publication_id), options.json);
+      }),
+    );
+
+const amountOf = ({ whole_minor, per_day_minor, currency }: ExposureReply): string =>
+  money(whole_minor ?? per_day_minor, currency).split(' ')[0] ?? '';
+
+export const pauseCommand = (config: Config): Command =>
+  servedCommand('pause', config, 'pause 11111111-1111-1111-1111-111111111111')
+    .description('pause a campaign on the platform, also while it is being activated')
+    .argument('<campaign>', 'a campaign', id)
+    .option('--complete', 'for good: the publication ends')
+    .action((campaignId: string, { complete, ...options }: StoreOptions & { complete?: boolean }) =>
+      withApi(config, options, 'pause', async (api) => {
+        const path = `/campaigns/${campaignId}/${complete === true ? 'complete' : 'pause'}`;
+        const started = await api.call<StartedReply>('POST', path);
+        showPublication(await followPublication(api, started.publication_id), options.json);
+      }),
+    );
+
+export const budgetCommand = (config: Config): Command =>
+  servedCommand('budget', config, 'budget 11111111-1111-1111-1111-111111111111 120.00 EUR')
+    .description('set the budget of a published campaign to an amount; a raise asks')
+    .argument('<campaign>', 'a published campaign', id)
+    .argument('<amount>', 'in main units, such as 120.00')
+    .argument('<currency>', 'the currency of the account')
+    .option('--yes', 'do not ask')
+    .action((campaignId: string, amount: string, currency: string, options: YesOptions) =>
+      withApi(config, options, 'budget', async (api) => {
+        const publication = await publicationOf(api, campaignId);
+        const { budget, exposure } = publication;
+        if (currency !== exposure.currency)
+          throw invalid([{ path: 'currency', message: `must be ${exposure.currency}, the currency of the account` }]);
+        const minor = minorOf(amount, currency);
+        if (minor === undefined)
+          throw invalid([
+            { path: 'amount', message: `must be an amount of ${currency} such as 120.00, got ${amount}` },
+          ]);
+        const path = `/campaigns/${campaignId}/budget`;
+        const after = scaled(exposure, minor, budget.minor);
+        if (minor > budget.minor) await ask(`From now on this can cost ${costs(after)}.`, amountOf(after), options.yes);
+        const body = { kind: budget.kind, minor, ...(minor > budget.minor ? { confirm: after } : {}) };
+        const started = await api.call<StartedReply>('PUT', path, { body });
+        showPublication(await followPublication(api, started.publication_id), options.json);
+      }),
+    );
+
+/** As the API counts it; it refuses any other amount. */
+function scaled({ currency, per_day_minor, whole_minor }: ExposureReply, minor: number, from: number): ExposureReply {
+  const scale = (amount: number) => Number((BigInt(amount) * BigInt(minor) + BigInt(from) - 1n) / BigInt(from));
+  return {
+    currency,
+    per_day_minor: scale(per_day_minor),
+    whole_minor: whole_minor === null ? null : scale(whole_minor),
+  };
+}
+
+/** The newest publication of a campaign. */
+async function publicationOf(api: Api, campaignId: string): Promise<PublicationReply> {
+  const query = { campaign_id: campaignId, limit: 1 };
+  const { publications } = await api.call<{ publications: PublicationReply[] }>('GET', '/publications', { query });
+  const [newest] = publications;
+  if (newest !== undefined) return newest;
+  throw invalid([{ path: 'campaign', message: `campaign ${campaignId} has no publication: \`publish\` it first` }]);
+}
+
+export const compensateCommand = (config: Config): Command =>
+  servedCommand('compensate', config, 'compensate 11111111-1111-1111-1111-111111111111')
+    .description('take back what a publication created: paused objects that have spent nothing and carry our marker')
+    .argument('<publication>', 'the publication', id)
+    .option('--media', 'uploaded videos and pictures as well')
+    .action((publicationId: string, { media, ...options }: StoreOptions & { media?: boolean }) =>
+      withApi(config, options, 'compensate', async (api) => {
+        await api.call('POST', `/publications/${publicationId}/compensate`, { body: { media: media === true } });
+        showPublication(await followPublication(api, publicationId), options.json);
+      }),
+    );
+
+export const reconcileCommand = (config: Config): Command =>
+  servedCommand('reconcile', config, 'reconcile --account 22222222-2222-2222-2222-222222222222')
+    .description('compare an ad account with what is known of it; changes made on the platform are recorded')
+    .requiredOption('--account <id>', 'the ad account', id)
+    .action(({ account, ...options }: StoreOptions & { account: string }) =>
+      withApi(config, options, 'reconcile', async (api) => {
+        const { job_id } = await api.call<{ job_id: string }>('POST', `/ad_accounts/${account}/reconcile`);
+        const { startWorker } = await import('../../worker/index.ts');
+        const worker = isLocal(api)
+          ? await startWorker(api.engine, { concurrency: 1, names: ['reconcile-ads'] })
+          : undefined;
+        try {
+          const found = await followJob<{ publications: number; drifts: number }>(
+            api,
+            job_id,
+            () => undefined,
+            new AbortController().signal,
+          );
+          if (options.json === true) return sayJson(found);
+          say(
+            `${found?.publications} publications looked at, ${found?.drifts} changes found (ledger: remote_drift_found)`,
+          );
+        } finally {
+          await worker?.stop();
+        }
+      }),
+    );

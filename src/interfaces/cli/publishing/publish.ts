@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { remark, say, sayJson, table } from '../print.ts';
+import { ask } from './ask.ts';
+import { followPublication } from './follow-publication.ts';
+import { costs, type PlanShown, type StartedReply } from './replies.ts';
+import { showPublication } from './show-publication.ts';
+
+interface Options extends StoreOptions {
+  readonly account: string;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+}
+
+export const publishCommand = (config: Config): Command =>
+  servedCommand(
+    'publish',
+    config,
+    'publish 11111111-1111-1111-1111-111111111111 --account 22222222-2222-2222-2222-222222222222',
+  )
+    .description(
+      'make paused ads of an approved campaign: shows the plan and the money, asks, renders, uploads, creates, reads back',
+    )
+    .argument('<campaign>', 'an approved campaign', id)
+    .requiredOption('--account <id>', 'the ad account', id)
+    .option('--dry-run', 'only show what would be created and what it can cost')
+    .option('--yes', 'do not ask')
+    .action((campaignId: string, options: Options) =>
+      withApi(config, options, 'publish', async (api) => {
+        const body = { ad_account_id: options.account };
+        const path = `/campaigns/${campaignId}/publications`;
+        const plan = await api.call<PlanShown>('POST', path, { body, query: { dry_run: 'true' } });
+        if (options.dryRun === true && options.json === true) return sayJson(plan);
+        showPlan(plan, options.json === true ? remark : say);
+        if (options.dryRun === true) return;
+        await ask('Everything is created paused, and costs nothing until it is activated.', 'publish', options.yes);
+        const started = await api.call<StartedReply>('POST', path, {
+          body: { ...body, fingerprint: plan.fingerprint },
+        });
+        const publication = await followPublication(api, started.publication_id);
+        showPublication(publication, options.json);
+        if (publication.state === 'paused') remark(`next: \`campaigns-engine activate ${campaignId}\``);
+      }),
+    );
+
+function showPlan({ exposure, steps, findings, note }: PlanShown, print: (line: string) => void): void {
+  print(
+    table(
+      ['step', 'act', 'what'],
+      steps.map(({ key, act, kind }) => [key, act, kind]),
+    ),
+  );
+  print(`once it is active: ${costs(exposure)}`);
+  for (const { level, field, detail } of findings) print(`${level}: ${field}: ${detail}`);
+  if (note !== null) print(note);
+}

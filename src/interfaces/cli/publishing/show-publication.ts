@@ -1,0 +1,20 @@
+import { EXIT } from '../exit.ts';
+import { remark, say, sayJson, table } from '../print.ts';
+import { costs, type PublicationReply } from './replies.ts';
+
+/** The publication as it ended; a stopped one is an error, with what a person can do. */
+export function showPublication(publication: PublicationReply, json: boolean | undefined): void {
+  if (publication.state === 'stopped') process.exitCode = EXIT.refused;
+  if (json === true) {
+    sayJson(publication);
+    return;
+  }
+  const { id, state, exposure, steps, stop } = publication;
+  say(`publication ${id}: ${state}, ${costs(exposure)}`);
+  const rows = steps.map((step) => [step.key, step.state, step.remote_id ?? '', String(step.attempts.length)]);
+  say(table(['step', 'state', 'id on the platform', 'attempts'], rows));
+  if (stop === null) return;
+  remark(`stopped at ${stop.step}: ${stop.code}: ${stop.detail}`);
+  if (stop.found !== undefined && stop.found.length > 0) remark(`on the platform: ${stop.found.join(', ')}`);
+  remark(`\`publications continue ${id}\` goes on, \`compensate ${id}\` takes back what was made`);
+}

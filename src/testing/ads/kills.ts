@@ -1,0 +1,79 @@
+import { FAULTS, type Fault } from './fake-platform.ts';
+import { brokenInvariants } from './invariants.ts';
+import type { World } from './world.ts';
+
+/** What one schedule does: who dies when, and which requests are faulty. */
+export interface Schedule {
+  readonly kills: World['kills'];
+  readonly faults: Readonly<Record<number, Fault>>;
+  readonly lateMs?: number;
+  readonly lagMs?: number;
+}
+
+export interface Story {
+  readonly id: string;
+  readonly state: string;
+  readonly broken: readonly string[];
+  readonly operations: number;
+  readonly requests: number;
+}
+
+/** Publishes a campaign under a schedule, to its end. */
+export async function publishUnder(world: World, schedule: Schedule): Promise<Story> {
+  world.kills.length = 0;
+  const id = await world.publish(await world.addCampaign());
+  const before = { operations: world.operations.count, requests: world.fake.requests.length };
+  arm(world, schedule, before);
+  const state = await world.drive(id);
+  const operations = world.operations.count - before.operations;
+  const requests = world.fake.requests.length - before.requests;
+  world.kills.length = 0;
+  world.fake.faults = {};
+  return { id, state, broken: await brokenInvariants(world, id), operations, requests };
+}
+
+function arm(
+  world: World,
+  { kills, faults, lateMs = 60_000, lagMs = 0 }: Schedule,
+  before: { readonly operations: number; readonly requests: number },
+): void {
+  world.kills.push(...kills.map(({ at, when }) => ({ at: at + before.operations, when })));
+  world.fake.lateMs = lateMs;
+  world.fake.lagMs = lagMs;
+  world.fake.faults = Object.fromEntries(
+    Object.entries(faults).map(([n, fault]) => [Number(n) + before.requests, fault]),
+  );
+}
+
+/** Every operation, killed before and after it; every `stride`-th only, for a quick run. */
+export const everyKill = (operations: number, stride: number): Schedule[] =>
+  Array.from({ length: Math.ceil(operations / stride) }, (_, at) => at * stride).flatMap((at) =>
+    (['before', 'after'] as const).map((when) => ({ kills: [{ at, when }], faults: {} })),
+  );
+
+/** Every fault at every request. */
+export const everyFault = (requests: number, faults: readonly Fault[] = FAULTS): Schedule[] =>
+  faults.flatMap((fault) => Array.from({ length: requests }, (_, n) => ({ kills: [], faults: { [n]: fault } })));
+
+/** Two faults, up to two deaths, lag and late commits within the settle time. @param random from 0 to 1 */
+export function randomSchedule(random: () => number, operations: number, requests: number): Schedule {
+  const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
+  const faults = Object.fromEntries(
+    Array.from({ length: 2 }, () => [Math.floor(random() * requests), pick(FAULTS) ?? 'ok']),
+  );
+  const kills = Array.from({ length: Math.floor(random() * 3) }, () => ({
+    at: Math.floor(random() * operations),
+    when: random() < 0.5 ? ('before' as const) : ('after' as const),
+  }));
+  return { kills, faults, lateMs: random() * 300_000, lagMs: random() * 300_000 };
+}
+
+/** The schedules whose story breaks an invariant, with the sentences. */
+export async function brokenUnder(world: World, schedules: readonly Schedule[]): Promise<object[]> {
+  const broken: object[] = [];
+  for (const schedule of schedules) {
+    const story = await publishUnder(world, schedule);
+    if (story.broken.length > 0) broken.push({ ...schedule, state: story.state, broken: story.broken });
+  }
+  return broken;
+}
