@@ -11,7 +11,6 @@ export { PUBLISHING_JOBS } from './jobs.ts';
 export { campaignMoveRoutes } from './moves-route.ts';
 export { pauseCampaign } from './pause.ts';
 export { planPublication } from './plan.ts';
-export type { AdPlatform, Calls } from './port.ts';
 export {
   BudgetBody,
   Confirmation,

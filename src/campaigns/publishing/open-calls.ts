@@ -24,7 +24,11 @@ export async function openCalls(
   let pace: Pace = typeof account.pace === 'object' && account.pace !== null ? account.pace : {};
   const isStored = token === undefined;
   return openCallsOf({
-    account: { id: account.id, environment: account.environment === 'live' ? 'live' : 'sandbox' },
+    account: {
+      id: account.id,
+      external_id: account.external_id,
+      environment: account.environment === 'live' ? 'live' : 'sandbox',
+    },
     platform,
     token: opened,
     pace: {

@@ -24,7 +24,7 @@ import { HEADERS, limitBodies, REQUEST_LIMITS, type RequestLimits } from './limi
 import { metricsRoute, observe, type Watchers } from './observe.ts';
 import { describeApi } from './openapi.ts';
 import { answerError, noSuchRoute } from './problem.ts';
-import { jsonParser } from './read-json.ts';
+import { jsonParser, mayBeMissing } from './read-json.ts';
 import { giveContexts, requestIdOf } from './request-context.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { setSecurityHeaders } from './security-headers.ts';
@@ -97,7 +97,11 @@ export async function buildApp(
     frameworkErrors: answerError,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>();
-  app.setValidatorCompiler<z.ZodType>(({ schema }) => (value) => ({ value: parse(schema, value) }));
+  app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => {
+    // Fastify hands a missing body on as null
+    const isOptionalBody = httpPart === 'body' && mayBeMissing(schema);
+    return (value) => ({ value: parse(schema, isOptionalBody && value === null ? undefined : value) });
+  });
   // what a handler returns is checked against its schema by the compiler, not again at every reply
   app.setSerializerCompiler(() => (reply) => JSON.stringify(reply));
   app.setErrorHandler(answerError);

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { errorCodes, type FastifyBodyParser, type FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { invalid } from '../../core/kernel/index.ts';
 import { keyProblem } from '../../core/lines/index.ts';
 import { shapeProblem } from './limit-shape.ts';
@@ -11,20 +12,27 @@ import { shapeProblem } from './limit-shape.ts';
 export function jsonParser(app: Pick<FastifyInstance, 'getDefaultJsonParser'>): FastifyBodyParser<Buffer> {
   const parse = app.getDefaultJsonParser('error', 'error');
   return (request, body, done) => {
-    const takesBody = request.routeOptions.schema?.body !== undefined;
+    const schema = request.routeOptions.schema?.body;
+    const takesBody = schema !== undefined;
+    const needsBody = takesBody && !mayBeMissing(schema);
     if (!isUtf8(body)) done(new errorCodes.FST_ERR_CTP_INVALID_JSON_BODY(), undefined);
-    else if (body.length === 0 && !takesBody) done(null, undefined);
+    else if (body.length === 0 && !needsBody) done(null, undefined);
     else {
       const text = body.toString('utf8');
       parse(request, text, (error, value) => {
         if (error !== null) done(error, value);
         else if (!takesBody && !isEmptyObject(value))
           done(invalid([{ path: '', message: 'this request takes no body: send none, or {}' }]), undefined);
+        else if (value === null && !needsBody) done(invalid([{ path: '', message: 'must be an object' }]), undefined);
         else done(shapeProblem(value) ?? repeatedKey(text) ?? null, value);
       });
     }
   };
 }
+
+/** Whether a route works without the body that it describes. */
+export const mayBeMissing = (schema: unknown): boolean =>
+  schema instanceof z.ZodType && schema.safeParse(undefined).success;
 
 /** Of a key that stands twice, the last would win without a word: what was meant is not guessed. */
 function repeatedKey(text: string) {

@@ -53,7 +53,12 @@ export async function newWorld(test: TestContext): Promise<World> {
     run: (...args) => around(() => fake.platform.run(...args)),
     observe: (...args) => around(() => fake.platform.observe(...args)),
   };
-  const calls = { account_id: 'fake', now: test.now, send: () => Promise.reject(new Error('the fake has no wire')) };
+  const calls = {
+    account_id: 'fake',
+    external_id: 'act_1',
+    now: test.now,
+    send: () => Promise.reject(new Error('the fake has no wire')),
+  };
   const ctx: AdsContext = {
     ...test,
     db: { ...test.db, transaction: (work) => around(() => test.db.transaction(work)) },
