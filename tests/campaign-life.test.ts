@@ -92,6 +92,7 @@ onEachServer("a campaign's life", (listen) => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...TRANSITIONS), { maxLength: 14 }), async (walk) => {
         const id = await campaignIn('draft');
+        await patch(server, `/campaigns/${id}`, { budget_cents: 500 });
         const walked: { from: string; to: string }[] = [];
         let state = 'draft';
         for (const transition of walk) {

@@ -61,7 +61,7 @@ async function readBack(run: Run): Promise<void> {
     const look = await platform.inspect(step, known, object.remote_id, calls);
     const [found] = look.found;
     if (found === undefined) {
-      const patience = timing.waitMs(platform.capabilities.settle_s.at(-1) ?? 0);
+      const patience = Math.max(0, ...timing.settleMs(platform.capabilities.settle_s));
       const isOverdue = look.is_sound && ctx.now().getTime() - object.created_at.getTime() > patience;
       if (!isOverdue) throw new WaitUntil(new Date(ctx.now().getTime() + timing.waitMs(SHOWN_AGAIN_S)));
       await stopAt(run, {

@@ -1,6 +1,7 @@
+import { meta } from './meta/index.ts';
 import type { AdPlatform } from './port.ts';
 
-const PLATFORMS: readonly AdPlatform[] = [];
+const PLATFORMS: readonly AdPlatform[] = [meta];
 
 /** The adapter of a platform; undefined where publishing offers none. */
 export const adPlatform = (name: string): AdPlatform | undefined =>

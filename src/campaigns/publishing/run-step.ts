@@ -99,7 +99,7 @@ export async function runHarmless(run: Run, step: Step, known: Known, since: Dat
     case 'auth':
       return stopForAccount(run, step.key, outcome.problem, outcome.needs);
     default: {
-      const patience = step.patience_s === undefined ? undefined : timing.waitMs(step.patience_s);
+      const patience = step.patience_s === undefined ? undefined : timing.patienceMs(step.patience_s);
       if (patience !== undefined && ctx.now().getTime() - since.getTime() > patience)
         return stopAt(run, {
           step: step.key,

@@ -159,7 +159,8 @@ async function conclude(
           outcome: 'not_sent',
           waitUntil: dateOf(outcome.until),
         });
-        return undefined;
+        if (outcome.problem.retry === 'later') return undefined;
+        return stopIn(transaction, run, stopFor(sending, 'platform-rejected', outcome.problem));
       // what can go on from where it is needs no settling; all else stays open until looks have settled it
       case 'unknown':
         await noteReply(transaction, attempt.id, {

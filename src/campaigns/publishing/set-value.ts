@@ -93,7 +93,7 @@ export async function unsettledUntil(
   const times = unresolved.flatMap((one) => {
     const left = new Date(one.intended_at.getTime() + timing.latestMs(step.act));
     const from = laterOf(left, one.replied_at ?? left);
-    return platform.capabilities.settle_s.map((seconds) => new Date(from.getTime() + timing.waitMs(seconds)));
+    return timing.settleMs(platform.capabilities.settle_s).map((ms) => new Date(from.getTime() + ms));
   });
   const ahead = times.filter((time) => time > ctx.now()).sort((a, b) => a.getTime() - b.getTime());
   const [next] = ahead;

@@ -30,7 +30,7 @@ export async function settle(
   // from here on the request can no longer have been on its way
   const left = new Date(attempt.intended_at.getTime() + timing.latestMs(step.act));
   const from = laterOf(left, attempt.replied_at ?? left);
-  const looks = platform.capabilities.settle_s.map((seconds) => new Date(from.getTime() + timing.waitMs(seconds)));
+  const looks = timing.settleMs(platform.capabilities.settle_s).map((ms) => new Date(from.getTime() + ms));
   const last = looks.at(-1) ?? from;
   if (now < from) throw new WaitUntil(looks[0] ?? from);
   const look = await lookFor(run, step, known);

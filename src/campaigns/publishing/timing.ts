@@ -5,6 +5,9 @@ const STALL_MS = 10_000;
 const PATIENCE_MS = 25_000;
 /** A part of an upload takes as long as a slow line needs for it. */
 const UPLOAD_PATIENCE_MS = 600_000;
+/** A sandbox shows what was written, and is done with a video, in its own time: these waits are never shorter there. */
+const LEAST_SETTLE_MS = 25_000;
+const LEAST_READY_MS = 150_000;
 /** A slow test machine still gets a request out within it. */
 const LEAST_STALL_MS = 2_000;
 const BACKOFF_MS = { first: 2_000, most: 300_000 };
@@ -15,6 +18,10 @@ export interface Timing {
   /** After this long, a request that was intended at time 0 can no longer leave nor be waited for. */
   latestMs(act: string): number;
   waitMs(seconds: number): number;
+  /** Of the looks that settle an attempt: the last is never too early for what a sandbox shows late. */
+  settleMs(seconds: readonly number[]): readonly number[];
+  /** Until something that is worked on is given up. */
+  patienceMs(seconds: number): number;
   backoffMs(tries: number): number;
 }
 
@@ -25,6 +32,13 @@ export function timingOf(ctx: Pick<Context, 'adsSandbox'>, environment: string):
     stallMs,
     latestMs: (act) => stallMs + (act === 'upload' ? UPLOAD_PATIENCE_MS : PATIENCE_MS) / speed,
     waitMs: (seconds) => (seconds * 1_000) / speed,
+    settleMs: (seconds) => {
+      const last = Math.max(0, ...seconds) * 1_000;
+      const divided = seconds.map((each) => (each * 1_000) / speed);
+      const least = Math.min(last, LEAST_SETTLE_MS);
+      return last / speed >= least ? divided : [...divided, least / 2, least];
+    },
+    patienceMs: (seconds) => Math.max((seconds * 1_000) / speed, Math.min(seconds * 1_000, LEAST_READY_MS)),
     backoffMs: (tries) => Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** Math.min(tries, 12)) / speed,
   };
 }

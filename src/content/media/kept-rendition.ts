@@ -40,8 +40,7 @@ export async function keptRendition(
   platform: Platform,
 ): Promise<{ readonly file: RenditionFile; readonly thumbnail?: RenditionFile } | undefined> {
   const [row, cut] = [await findRendition(ctx.db, clipId, platform), await clipCut(ctx, clipId)];
-  const isOfClip =
-    row?.film_sha256 === cut.film_sha256 && row.start_ms === cut.start_ms && row.end_ms === cut.end_ms;
+  const isOfClip = row?.film_sha256 === cut.film_sha256 && row.start_ms === cut.start_ms && row.end_ms === cut.end_ms;
   if (row === undefined || !isOfClip) return undefined;
   const file = await fileAt(row.file);
   if (file?.size_bytes !== row.file_size_bytes) return undefined;

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { withAds } from '../src/campaigns/publishing/index.ts';
+import type { Context } from '../src/context.ts';
+import { buildApp } from '../src/interfaces/http/index.ts';
+import { startWorker } from '../src/interfaces/worker/index.ts';
+import { type RunningSandbox, startSandbox } from '../src/sandbox/server/index.ts';
+import { addVideo, onEachDatabase, type TestContext } from '../src/testing/index.ts';
+import { eventually, get, patch, post } from './harness/http.ts';
+
+const TOKEN = 'EAAB-token-of-the-journey';
+const SPEED = 200;
+const DAY_MS = 86_400_000;
+
+interface Place {
+  readonly url: string;
+  readonly ctx: Context;
+  readonly sandbox: RunningSandbox;
+  end(): Promise<void>;
+}
+
+/** The API and a worker, in the test's process, against a sandbox of its own. The clip is taken as rendered. */
+async function open(test: TestContext, kind: boolean): Promise<Place> {
+  const sandbox = await startSandbox({ seed: 7, kind, speed: SPEED });
+  const dir = mkdtempSync(join(tmpdir(), 'publishing-'));
+  mkdirSync(join(dir, 'files'));
+  const file = (name: string, bytes: Buffer) => {
+    const path = join(dir, 'files', name);
+    writeFileSync(path, bytes);
+    return { path, size_bytes: bytes.length, sha256: 'c'.repeat(64) };
+  };
+  const rendered = {
+    file: file('clip.mp4', Buffer.alloc(200_000, 1)),
+    thumbnail: file('clip.jpg', Buffer.alloc(2_000, 2)),
+  };
+  const base: TestContext = {
+    ...test,
+    now: () => new Date(),
+    newId: randomUUID,
+    secretKeys: { given: () => Buffer.alloc(32, 9).toString('base64'), file: undefined, mayMake: false },
+    adsSandbox: { address: sandbox.url, speed: SPEED },
+  };
+  const ctx = { ...base, ads: { ...withAds(base).ads, render: async () => rendered } };
+  const app = await buildApp(ctx, { docs: false });
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const worker = await startWorker(ctx, { concurrency: 2, names: ['publish-campaign', 'reconcile-ads'] });
+  return {
+    url,
+    ctx,
+    sandbox,
+    end: async () => {
+      await worker.stop();
+      app.server.closeAllConnections();
+      await app.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** A draft with everything that an ad needs, approved. */
+async function approvedCampaign(place: Place): Promise<string> {
+  const [video, clip] = [randomUUID(), randomUUID()];
+  await addVideo(place.ctx, video, [{ id: clip, start_ms: 0, end_ms: 12_000 }]);
+  await place.ctx.db.kysely
+    .insertInto('films')
+    .values({
+      video_asset_id: video,
+      sha256: 'a'.repeat(64),
+      file: `${video}.mp4`,
+      size_bytes: 1,
+      received_at: new Date(),
+    })
+    .execute();
+  const { json } = await post(place, '/campaigns/orchestrate', { video_asset_id: video, platforms: ['instagram'] });
+  const [id] = json.campaigns_created;
+  const edited = await patch(place, `/campaigns/${id}`, {
+    budget_cents: 20_000,
+    currency: 'EUR',
+    ad: {
+      texts: ['The lamp that folds flat.'],
+      headline: 'Light for every desk',
+      link: 'https://example.com/lamp',
+      call_to_action: 'learn_more',
+      goal: 'traffic',
+      countries: ['DE'],
+      age_min: 18,
+      age_max: 65,
+      starts_at: new Date(Date.now() + DAY_MS).toISOString(),
+      ends_at: new Date(Date.now() + 11 * DAY_MS).toISOString(),
+      budget_kind: 'lifetime',
+      special_categories: [],
+    },
+  });
+  expect(edited.status).toBe(200);
+  expect((await post(place, `/campaigns/${id}/approve`)).status).toBe(200);
+  return id;
+}
+
+async function addAccount(place: Place): Promise<string> {
+  const added = await post(place, '/ad_accounts', {
+    platform: 'meta',
+    external_id: 'act_978',
+    environment: 'sandbox',
+    token: { access_token: TOKEN },
+    settings: { page_id: '100', instagram_user_id: '200', dsa_beneficiary: 'Us', dsa_payor: 'Us' },
+    max_daily_minor: 100_000,
+    max_campaign_minor: 100_000,
+  });
+  expect(added).toMatchObject({ status: 201, json: { state: 'ready', currency: 'EUR' } });
+  expect(added.text).not.toContain(TOKEN);
+  return added.json.id;
+}
+
+const settledIn = (place: Place, id: string, states: readonly string[]) =>
+  eventually(
+    () => get(place, `/publications/${id}`),
+    ({ json }) => states.includes(json.state),
+    60_000,
+  );
+
+onEachDatabase('publishing to the sandbox', (testContext) => {
+  test('from an approved draft to paused objects, active, another budget, paused, and taken back', {
+    timeout: 120_000,
+  }, async () => {
+    const place = await open(await testContext(), true);
+    try {
+      const account = await addAccount(place);
+      const campaign = await approvedCampaign(place);
+      const path = `/campaigns/${campaign}/publications`;
+      const plan = await post(place, `${path}?dry_run=true`, { ad_account_id: account });
+      expect(plan).toMatchObject({ status: 200, json: { exposure: { currency: 'EUR' } } });
+      expect(place.sandbox.state().objects).toEqual([]);
+      const body = { ad_account_id: account, fingerprint: plan.json.fingerprint };
+      const started = await post(place, path, body);
+      expect(started.status).toBe(202);
+      expect(await post(place, path, body)).toMatchObject({ status: 409, json: { code: 'publication-exists' } });
+      const id = started.json.publication_id;
+      const paused = await settledIn(place, id, ['paused', 'stopped']);
+      expect(paused.json).toMatchObject({ state: 'paused', stop: null });
+      const live = () => place.sandbox.state().objects.filter(({ status }) => status !== 'DELETED');
+      expect(live().filter(({ kind }) => ['campaign', 'adset', 'ad'].includes(kind))).toHaveLength(3);
+      expect(
+        live()
+          .filter(({ status }) => status === 'ACTIVE' && status !== undefined)
+          .map(({ kind }) => kind),
+      ).not.toContain('ad');
+
+      expect(await post(place, `/campaigns/${campaign}/activate`)).toMatchObject({
+        status: 422,
+        json: { code: 'confirmation-needed' },
+      });
+      const confirm = plan.json.exposure;
+      expect((await post(place, `/campaigns/${campaign}/activate`, { confirm })).status).toBe(202);
+      expect((await settledIn(place, id, ['active', 'stopped'])).json).toMatchObject({ state: 'active', stop: null });
+      expect((await get(place, `/campaigns/${campaign}`)).json.status).toBe('active');
+      expect((await post(place, `/campaigns/${campaign}/pause`)).status).toBe(202);
+      expect((await settledIn(place, id, ['paused', 'stopped'])).json).toMatchObject({ state: 'paused', stop: null });
+      expect((await post(place, `/publications/${id}/compensate`, {})).status).toBe(202);
+      expect((await settledIn(place, id, ['removed', 'stopped'])).json.state).toBe('removed');
+      expect((await get(place, '/ledger/events')).text).not.toContain(TOKEN);
+    } finally {
+      await place.end();
+    }
+  });
+
+  test('with lag and random faults it ends in one object a step all the same', { timeout: 240_000 }, async () => {
+    const place = await open(await testContext(), false);
+    try {
+      const account = await addAccount(place);
+      const campaign = await approvedCampaign(place);
+      const path = `/campaigns/${campaign}/publications`;
+      const plan = await post(place, `${path}?dry_run=true`, { ad_account_id: account });
+      place.sandbox.addFaults({ route: 'POST campaigns', kind: 'silence-after-commit', nth: 1 });
+      const { json } = await post(place, path, { ad_account_id: account, fingerprint: plan.json.fingerprint });
+      const ended = await settledIn(place, json.publication_id, ['paused', 'stopped']);
+      expect(ended.json).toMatchObject({ state: 'paused', stop: null });
+      const campaigns = place.sandbox.state().objects.filter(({ kind }) => kind === 'campaign');
+      expect(campaigns).toHaveLength(1);
+    } finally {
+      await place.end();
+    }
+  });
+});
