@@ -3,5 +3,5 @@ export { batches, importError, type LineErrors, LineList, rejection } from './im
 export { keyProblem } from './key-problem.ts';
 export { type CsvRow, readCsvRows } from './read-csv-rows.ts';
 export { readJson } from './read-json.ts';
-export { decodeUtf8, type Line, type ReadLine, readLines } from './read-lines.ts';
+export { type DecodeLine, decodeUtf8, type Line, type ReadLine, readLines } from './read-lines.ts';
 export { readNdjson } from './read-ndjson.ts';

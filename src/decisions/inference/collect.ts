@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { EngineError, type FieldError, invalid, timeSlice } from '../../core/kernel/index.ts';
+import { EngineError, type FieldError, invalid, MOST_LISTED, timeSlice } from '../../core/kernel/index.ts';
 import { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import { clipShaper, type Goal, type RuleSetDocument } from '../rules/index.ts';
 import { Column } from './column.ts';
 import { Fingerprint } from './fingerprint.ts';
 import { orderOf } from './order-results.ts';
-import type { ResultExample } from './schema.ts';
+import type { Rejected, ResultExample } from './schema.ts';
 import { timestampMs } from './timestamp.ts';
 
 /** So few clips are held at a time that they never grow old in the heap. */
@@ -28,13 +28,15 @@ export interface ResultTable {
   readonly shaped: readonly Float64Array[];
   /** SHA-256 of all of the above, in hex. */
   readonly checksum: string;
+  /** The examples that are wrong and are not in it: why, of at most 100, and how many. */
+  readonly rejected: Rejected;
 }
 
 /**
  * Reads all examples once, shapes their features and keeps nothing else of them. In whatever order they come, the table is
  * the same to the last bit.
  *
- * @throws `validation-failed` with the place of the first wrong one, `examples[3].result`
+ * @throws `validation-failed` when all of them are wrong, with their places, `examples[3].result`
  */
 export async function collectResults(
   document: RuleSetDocument,
@@ -74,9 +76,11 @@ class Collector {
   };
   readonly #shaped: Column[];
   readonly #shape: ReturnType<typeof clipShaper>;
-  #features: ResultExample['features'][] = [];
+  #held: Row[] = [];
+  #read = 0;
   #count = 0;
-
+  readonly #wrong: FieldError[] = [];
+  #wrongTotal = 0;
   readonly #goal: Goal;
 
   constructor(document: RuleSetDocument, goal: Goal) {
@@ -86,37 +90,26 @@ class Collector {
   }
 
   add(example: ResultExample): void {
-    const path = `examples[${this.#count}]`;
-    if (typeof example !== 'object' || example === null)
-      throw wrong(path, `must be an object with features, platform, result and at, not ${shown(example)}`);
-    const { features, platform, result, exposure, age_days, video_id } = example;
-    const code = PLATFORMS.indexOf(platform);
-    if (code < 0) throw wrong(`${path}.platform`, `must be one of ${PLATFORMS.join(', ')}, not ${platform}`);
-    const problem = resultProblem(this.#goal, result);
-    if (problem !== undefined) throw wrong(`${path}.result`, problem);
-    const at = timestampMs(example.at);
-    if (!Number.isFinite(at))
-      throw wrong(
-        `${path}.at`,
-        `must be a time: a Date, an ISO 8601 text or milliseconds since 1970, not ${shown(example.at)}`,
-      );
-    if (typeof features !== 'object' || features === null || Array.isArray(features))
-      throw wrong(`${path}.features`, `must be an object such as {"visual_score": 0.7}, not ${shown(features)}`);
-    if (video_id !== undefined && video_id !== null && typeof video_id !== 'string' && typeof video_id !== 'number')
-      throw wrong(`${path}.video_id`, `must be a text or a number, not ${shown(video_id)}`);
-    this.#columns.at.push(at);
-    this.#columns.result.push(result);
-    this.#columns.exposure.push(countOf(exposure, `${path}.exposure`));
-    this.#columns.age_days.push(countOf(age_days, `${path}.age_days`));
-    this.#columns.video.push(video_id === undefined || video_id === null ? Number.NaN : videoNumber(video_id));
-    this.#columns.platform.push(code);
-    this.#features.push(features);
-    this.#count++;
-    if (this.#features.length === SHAPED_AT_ONCE) this.#flush();
+    const path = `examples[${this.#read++}]`;
+    try {
+      this.#held.push(rowOf(example, path, this.#goal));
+    } catch (error) {
+      this.#leaveOut(error);
+    }
+    if (this.#held.length === SHAPED_AT_ONCE) this.#flush();
+  }
+
+  /** What is wrong costs itself; what is no refusal of ours stops everything. */
+  #leaveOut(error: unknown): void {
+    if (!(error instanceof EngineError) || !Array.isArray(error.details.errors)) throw error;
+    this.#wrongTotal++;
+    if (this.#wrong.length < MOST_LISTED) this.#wrong.push(...error.details.errors.slice(0, 1));
   }
 
   async finish(pause: () => Promise<void>): Promise<ResultTable> {
     this.#flush();
+    // of results that are all wrong nothing was meant to be learned
+    if (this.#count === 0 && this.#wrong.length > 0) throw invalid(this.#wrong);
     const { at, result, exposure, age_days, video, platform } = this.#columns;
     const all = [at, result, exposure, age_days, video, platform, ...this.#shaped];
     const order = orderOf({
@@ -144,20 +137,79 @@ class Collector {
     };
     const shaped: Float64Array[] = [];
     for (const column of this.#shaped) shaped.push(await taken(column));
-    return { ...table, shaped, checksum: hash.digest('hex') };
+    const rejected = { errors: this.#wrong, total: this.#wrongTotal };
+    return { ...table, shaped, checksum: hash.digest('hex'), rejected };
   }
 
   #flush(): void {
-    const from = this.#count - this.#features.length;
+    const held = this.#held;
+    this.#held = [];
     try {
-      this.#shape(this.#features).forEach((column, feature) => {
-        for (const value of column) this.#shaped[feature]?.push(value);
-      });
-    } catch (error) {
-      throw placed(error, from);
+      this.#push(held);
+    } catch {
+      for (const row of held)
+        try {
+          this.#push([row]);
+        } catch (error) {
+          this.#leaveOut(placed(error, row.path));
+        }
     }
-    this.#features = [];
   }
+
+  /** All of the rows, or none. */
+  #push(rows: readonly Row[]): void {
+    const shaped = this.#shape(rows.map(({ features }) => features));
+    shaped.forEach((column, feature) => {
+      for (const value of column) this.#shaped[feature]?.push(value);
+    });
+    for (const { at, result, exposure, age_days, video, platform } of rows) {
+      this.#columns.at.push(at);
+      this.#columns.result.push(result);
+      this.#columns.exposure.push(exposure);
+      this.#columns.age_days.push(age_days);
+      this.#columns.video.push(video);
+      this.#columns.platform.push(platform);
+    }
+    this.#count += rows.length;
+  }
+}
+
+interface Row {
+  readonly path: string;
+  readonly features: ResultExample['features'];
+  readonly at: number;
+  readonly result: number;
+  readonly exposure: number;
+  readonly age_days: number;
+  readonly video: number;
+  readonly platform: number;
+}
+
+/** @throws `validation-failed` with the place of what is wrong */
+function rowOf(example: ResultExample, path: string, goal: Goal): Row {
+  if (typeof example !== 'object' || example === null)
+    throw wrong(path, `must be an object with features, platform, result and at, not ${shown(example)}`);
+  const { features, platform, result, exposure, age_days, video_id } = example;
+  const code = PLATFORMS.indexOf(platform);
+  if (code < 0) throw wrong(`${path}.platform`, `must be one of ${PLATFORMS.join(', ')}, not ${platform}`);
+  const problem = resultProblem(goal, result);
+  if (problem !== undefined) throw wrong(`${path}.result`, problem);
+  const at = timestampMs(example.at);
+  if (!Number.isFinite(at))
+    throw wrong(
+      `${path}.at`,
+      `must be a time: a Date, an ISO 8601 text or milliseconds since 1970, not ${shown(example.at)}`,
+    );
+  if (typeof features !== 'object' || features === null || Array.isArray(features))
+    throw wrong(`${path}.features`, `must be an object such as {"visual_score": 0.7}, not ${shown(features)}`);
+  if (video_id !== undefined && video_id !== null && typeof video_id !== 'string' && typeof video_id !== 'number')
+    throw wrong(`${path}.video_id`, `must be a text or a number, not ${shown(video_id)}`);
+  return {
+    ...{ path, features, at, result, platform: code },
+    exposure: countOf(exposure, `${path}.exposure`),
+    age_days: countOf(age_days, `${path}.age_days`),
+    video: video_id === undefined || video_id === null ? Number.NaN : videoNumber(video_id),
+  };
 }
 
 function resultProblem(goal: Goal, result: unknown): string | undefined {
@@ -194,13 +246,12 @@ const shown = (value: unknown): string => {
 
 const wrong = (path: string, message: string) => invalid([{ path, message }]);
 
-/** A refusal of a block's clip, `[3].fps`, with its place among all examples. */
-function placed(error: unknown, from: number): unknown {
+/** A refusal of a clip alone, `[0].fps`, with its place among all examples. */
+function placed(error: unknown, example: string): unknown {
   if (!(error instanceof EngineError) || !Array.isArray(error.details.errors)) return error;
   return invalid(
     error.details.errors.map(({ path, message }: FieldError) => {
-      const [, at = '0', feature = ''] = /^\[(\d+)\](.*)$/.exec(path) ?? [];
-      return { path: `examples[${from + Number(at)}].features${feature}`, message };
+      return { path: path.replace(/^\[0\]/, `${example}.features`), message };
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { ClipFeatures } from '../../core/kernel/index.ts';
+import type { ClipFeatures, FieldError } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import type { Estimate, Interval90 } from '../../core/statistics/index.ts';
 import type { Goal, RuleSetDocument, RuleSetInput } from '../rules/index.ts';
@@ -70,6 +70,12 @@ export interface Metrics extends Measures {
   readonly judged_on: number;
 }
 
+/** What was left out: what is wrong with it, of the first 100, and how many there are. */
+export interface Rejected {
+  readonly errors: readonly FieldError[];
+  readonly total: number;
+}
+
 export interface Training {
   /** The new draft; the very document that was given when there is nothing new to learn. */
   readonly rule_set: RuleSetDocument;
@@ -81,6 +87,8 @@ export interface Training {
   readonly promote: boolean;
   /** Why, or why not. */
   readonly reason: string;
+  /** Examples that are wrong, such as a rate above 1, and were left out; `warnings` says so, too. */
+  readonly rejected: Rejected;
   /** What a person should look at, such as an AUC that is too good to be true. */
   readonly warnings: readonly string[];
 }

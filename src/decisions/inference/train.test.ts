@@ -224,12 +224,40 @@ test.each([
   [{ result: 1e101 }, 'examples[0].result', 'must be a number from −1e+100 to 1e+100, not 1e+101'],
   [{ exposure: -1 }, 'examples[0].exposure', 'must be a number of 0 or more, not -1'],
   [{ features: { x_a: Number.POSITIVE_INFINITY } }, 'examples[0].features.x_a', 'must be a finite number'],
-])('a wrong example is refused with its place: %o', async (wrong, path, message) => {
+])('an example that is the only one, and wrong, is refused with its place: %o', async (wrong, path, message) => {
   const example: ResultExample = { features: {}, platform: 'tiktok', at: 0, result: 0.5, ...wrong };
   await expect(trainWeights({ rule_set: ruleSet, examples: [example], goal: 'ctr' })).rejects.toMatchObject({
     code: 'validation-failed',
     details: { errors: [{ path, message }] },
   });
+});
+
+test('a wrong example costs itself, and what is learned is what the others say', async () => {
+  const random = seededRandom(5);
+  const right = Array.from({ length: 700 }, (_, at): ResultExample => {
+    const result = random.uniform();
+    return { features: { x_a: result, x_b: random.uniform() }, platform: 'tiktok', at, result };
+  });
+  const [first] = right;
+  if (first === undefined) throw new Error('none');
+  const wrong = [
+    { ...first, result: 5 / 3 },
+    { ...first, features: { x_a: Number.NaN } },
+    { ...first, at: '2026-02-30' },
+    { ...first, exposure: -1 },
+  ];
+  const mixed = [...right.slice(0, 300), ...wrong, ...right.slice(300)];
+  const learned = await trainWeights({ rule_set: ruleSet, examples: mixed, goal: 'ctr' });
+  const { rejected, warnings, ...rest } = learned;
+  const alone = await trainWeights({ rule_set: ruleSet, examples: right, goal: 'ctr' });
+  expect({ ...rest, rejected: alone.rejected, warnings: warnings.slice(1) }).toEqual(alone);
+  expect(rejected.total).toBe(4);
+  expect(rejected.errors.map(({ path }) => path).sort()).toEqual([
+    ...['examples[300].result', 'examples[301].features.x_a', 'examples[302].at', 'examples[303].exposure'],
+  ]);
+  expect(warnings[0]).toBe(
+    '4 results are wrong and left out: examples[300].result must be a rate from 0 to 1 for ctr, not 1.6666666666666667',
+  );
 });
 
 test.each([

@@ -6,7 +6,7 @@ import { judgeLater, notJudged, splitByTime } from './judge-later.ts';
 import { type Learned, learn } from './learn.ts';
 import { priorShares, sharesOf } from './prior.ts';
 import { limitPromotion } from './promotion-limit.ts';
-import type { LearnedWeight, Metrics, Training, TrainingInput } from './schema.ts';
+import type { LearnedWeight, Metrics, Rejected, Training, TrainingInput } from './schema.ts';
 import { WeighedResults } from './weigh-results.ts';
 
 const DEFAULT_HALF_LIFE_DAYS = 90;
@@ -19,7 +19,9 @@ const SUSPICIOUS_AUC = 0.8;
  * Learns a rule set's weights from results. Every run starts from the last rule set that a person wrote and takes all
  * results anew, so that none counts twice; the same results again change nothing. docs/learning.md has the formulas.
  *
- * @throws `validation-failed` with the place of what is wrong in the rule set or in an example
+ * A wrong example costs itself: `rejected` names it.
+ *
+ * @throws `validation-failed` with the place of what is wrong in the rule set, or in the examples when all of them are
  */
 export async function trainWeights(input: TrainingInput): Promise<Training> {
   const { document } = compileRuleSet(input.rule_set);
@@ -70,7 +72,8 @@ async function trainOn(
     n: own.length,
     metrics,
     ...verdict,
-    warnings: [...warnings, ...suspicions(metrics)],
+    rejected: table.rejected,
+    warnings: [...leftOut(table.rejected), ...warnings, ...suspicions(metrics)],
   };
 }
 
@@ -92,6 +95,11 @@ function verdictOf({ gain }: Metrics, n: number, isNew: boolean): { promote: boo
   if (gain.low90 > 0)
     return { promote: true, reason: `later results are ordered better: rank correlation ${interval}` };
   return { promote: false, reason: `later results are not ordered better for sure: rank correlation ${interval}` };
+}
+
+function leftOut({ errors: [first], total }: Rejected): string[] {
+  if (first === undefined) return [];
+  return [`${total} ${total === 1 ? 'result is' : 'results are'} wrong and left out: ${first.path} ${first.message}`];
 }
 
 function suspicions({ auc }: Metrics): string[] {

@@ -3,7 +3,9 @@ import { FIGURE_NAMES, type Figures, figuresOf } from './figures.ts';
 import type { ResultRow } from './read-result.ts';
 
 /** Rows of an export about one thing and period as one; or why they are not. */
-export type Combined = { readonly row: ResultRow; readonly parts: number } | { readonly error: FieldError };
+export type Combined =
+  | { readonly row: ResultRow; readonly parts: number }
+  | { readonly error: FieldError; readonly breakdown?: string };
 
 /**
  * An ad that runs in two ad sets, or a campaign by its ad sets, is reported in parts: their sum is the result. Rows that
@@ -21,10 +23,13 @@ export function combineParts(rows: readonly ResultRow[]): Combined {
     return { error: { path, message: `${about} are the same row: ${REMEDY}` } };
   if (second === undefined) return { row: first, parts: 1 };
   const parts = new Set(distinct.map(({ origin }) => origin?.part));
-  if (parts.size < distinct.length)
-    return {
-      error: { path, message: `${about} are about the same thing and period, and nothing tells them apart: ${REMEDY}` },
-    };
+  if (parts.size < distinct.length) {
+    const breakdown = breakdownOf(distinct);
+    const apart =
+      breakdown === undefined ? 'and nothing tells them apart' : `and differ in ${breakdown}, which is not known`;
+    const error = { path, message: `${about} are about the same thing and period, ${apart}: ${REMEDY}` };
+    return breakdown === undefined ? { error } : { error, breakdown };
+  }
   const currencies = new Set(distinct.flatMap(({ currency }) => currency ?? []));
   if (currencies.size > 1)
     return { error: { path, message: `${about} are parts of one result in ${[...currencies].join(' and ')}` } };
@@ -33,6 +38,25 @@ export function combineParts(rows: readonly ResultRow[]): Combined {
 }
 
 const REMEDY = 'export without breakdowns, and with the ids of ads';
+
+/** Columns of how an ad or campaign stands, which split nothing. */
+const STATES = /deliver|status|state|auslieferung|entrega|veicula|diffusion|pubblicazione|配信/i;
+
+/** The first unread column in which rows of one part differ in words. */
+function breakdownOf(rows: readonly ResultRow[]): string | undefined {
+  const seen = new Map<string, Readonly<Record<string, string>>>();
+  for (const { origin } of rows) {
+    if (origin === undefined) continue;
+    const first = seen.get(origin.part);
+    if (first === undefined) seen.set(origin.part, origin.words);
+    else {
+      const names = Object.keys({ ...first, ...origin.words });
+      const differing = names.find((name) => !STATES.test(name) && first[name] !== origin.words[name]);
+      if (differing !== undefined) return differing;
+    }
+  }
+  return undefined;
+}
 
 function sumOf(rows: readonly ResultRow[]): Figures {
   const sum = (name: (typeof FIGURE_NAMES)[number]) => {

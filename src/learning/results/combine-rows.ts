@@ -33,32 +33,31 @@ export async function* combineRows(ctx: Context, read: AsyncIterable<ReadResult>
     if (group === undefined) groups.set(key, [each]);
     else group.push(each);
   });
-  for (const [key, group] of groups) yield* combined(group, spoiled.has(key) || spoiled.has(withoutPeriod(key)));
+  const results = [...groups].map(([key, group]) => {
+    const isSpoiled = spoiled.has(key) || spoiled.has(withoutPeriod(key));
+    return { group, isSpoiled, combined: combineParts(group.map(({ row }) => row)) };
+  });
+  const breakdown = results.flatMap(({ combined }) => ('error' in combined ? (combined.breakdown ?? []) : []))[0];
+  for (const { group, isSpoiled, combined } of results) {
+    const rows = group.map(({ row }) => row);
+    if ('error' in combined) yield* rejections(rows, combined.error.message);
+    else if (isSpoiled) yield* rejections(rows, 'is a part of a result of which another part was rejected');
+    // what splits one result may have split each of them, also where a single row of it is left
+    else if (breakdown !== undefined)
+      yield* rejections(rows, `may be a part: the file is broken down by ${breakdown}: export it without`);
+    else yield* added(group, combined.row, combined.parts);
+  }
 }
 
-function* combined(group: readonly Read[], isSpoiled: boolean): Generator<ReadResult> {
+function* added(group: readonly Read[], row: ResultRow, parts: number): Generator<ReadResult> {
   const [first, ...more] = group;
   if (first === undefined) return;
-  const rows = group.map(({ row }) => row);
-  if (isSpoiled) {
-    yield* rejections(rows, 'is a part of a result of which another part was rejected');
-    return;
-  }
-  if (more.length === 0) {
-    yield first;
-    return;
-  }
-  const result = combineParts(rows);
-  if ('error' in result) {
-    yield* rejections(rows, result.error.message);
-    return;
-  }
-  const others = more.map(({ row }) => row.line).join(', ');
   const warnings = group.flatMap((each) => each.warnings);
-  if (result.parts > 1) warnings.push(`added up with line ${others}: parts of one result`);
-  yield { row: result.row, warnings, bytes: first.bytes };
-  if (result.parts === 1)
-    for (const { row } of more) yield { line: row.line, skipped: `the same row as line ${first.row.line}` };
+  const others = more.map((each) => each.row.line).join(', ');
+  if (parts > 1) warnings.push(`added up with line ${others}: parts of one result`);
+  yield { row, warnings, bytes: first.bytes };
+  if (parts === 1)
+    for (const each of more) yield { line: each.row.line, skipped: `the same row as line ${first.row.line}` };
 }
 
 function* rejections(rows: readonly ResultRow[], message: string): Generator<ReadResult> {

@@ -1,10 +1,42 @@
-import { decodeUtf8 } from '../../core/lines/index.ts';
+import { type DecodeLine, decodeUtf8 } from '../../core/lines/index.ts';
+import { isHeader } from './header.ts';
 
-/** A line of an export: UTF-8, or else what a Western Excel saves (Windows-1252, which holds Latin-1). */
-export const decodeExport = (content: Buffer): string => decodeUtf8(content) ?? windows1252.decode(content);
 const windows1252 = new TextDecoder('windows-1252');
+const shiftJis = new TextDecoder('shift_jis', { fatal: true });
+const KANA = /[\u3041-\u30ff]/;
 
-/** The same bytes in UTF-8 where they came as UTF-16, known by its byte order mark or by every other byte being 0. */
+/**
+ * Reads the lines of one export: UTF-8, or else what Excel saves: Shift_JIS where it is Japanese, Windows-1252 (which holds
+ * Latin-1) where it is not. The first line that is not UTF-8 decides for all of them.
+ */
+export function exportDecoder(): DecodeLine {
+  let other: 'shift_jis' | 'windows-1252' | undefined;
+  return (content) => {
+    const text = decodeUtf8(content);
+    if (text !== undefined) return text;
+    other ??= isShiftJis(content) ? 'shift_jis' : 'windows-1252';
+    return other === 'shift_jis' ? decodeShiftJis(content) : windows1252.decode(content);
+  };
+}
+
+function decodeShiftJis(content: Buffer): string | undefined {
+  try {
+    return shiftJis.decode(content);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Accented letters followed by others may be read as Chinese characters by chance, but not as kana, nor as a known header. */
+function isShiftJis(content: Buffer): boolean {
+  const text = decodeShiftJis(content);
+  return text !== undefined && (KANA.test(text) || (isHeader(text) && !isHeader(windows1252.decode(content))));
+}
+
+/** Enough for the commas and digits of a header. */
+const LOOKED_AT = 512;
+
+/** The same bytes in UTF-8 where they came as UTF-16, known by its byte order mark or by its zeros, which no other text has. */
 export async function* withoutUtf16(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let held = Buffer.alloc(0);
   let decoder: InstanceType<typeof TextDecoder> | undefined;
@@ -15,17 +47,32 @@ export async function* withoutUtf16(bytes: AsyncIterable<Uint8Array>): AsyncGene
       continue;
     }
     held = Buffer.concat([held, chunk]);
-    if (held.length < 2) continue;
+    if (held.length < LOOKED_AT) continue;
     known = true;
-    const encoding = utf16Of(held);
-    decoder = encoding === undefined ? undefined : new TextDecoder(encoding);
+    decoder = utf16Decoder(held);
     yield decoder === undefined ? held : Buffer.from(decoder.decode(held, { stream: true }));
   }
-  if (!known) yield held;
+  if (!known) {
+    decoder = utf16Decoder(held);
+    yield decoder === undefined ? held : Buffer.from(decoder.decode(held, { stream: true }));
+  }
   if (decoder !== undefined) yield Buffer.from(decoder.decode());
 }
 
-function utf16Of([first, second]: Buffer): 'utf-16le' | 'utf-16be' | undefined {
-  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
-  return (first === 0xfe && second === 0xff) || (first === 0 && second !== 0) ? 'utf-16be' : undefined;
+function utf16Decoder(start: Buffer): InstanceType<typeof TextDecoder> | undefined {
+  const encoding = utf16Of(start);
+  return encoding === undefined ? undefined : new TextDecoder(encoding);
+}
+
+function utf16Of(start: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+  const [first, second] = start;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  // of a character of ASCII the second byte is 0 in the one, and the first in the other
+  const zeros = [0, 0];
+  for (const [at, byte] of start.subarray(0, LOOKED_AT).entries())
+    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros;
+  if (even === odd) return undefined;
+  return odd > even ? 'utf-16le' : 'utf-16be';
 }

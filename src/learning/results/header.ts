@@ -1,4 +1,6 @@
 import { isCurrency } from '../../core/kernel/index.ts';
+import { cellsOf } from '../../core/lines/index.ts';
+import { delimiterOf } from './detect-delimiter.ts';
 import { columnsOf, type FigureWay, type PlatformExport } from './exports/export.ts';
 import { EXPORTS } from './exports/list.ts';
 import type { Figure } from './figures.ts';
@@ -42,6 +44,20 @@ export function readHeader(cells: readonly string[]): Header | undefined {
   ).filter(({ from, columns }) => from.marks.every((group) => group.some((column) => columns.has(column))));
   return found.toSorted((a, b) => a.unread.length - b.unread.length || inLanguage(b) - inLanguage(a))[0];
 }
+
+/** Whether a line is the header of a known export, or of our own fields. */
+export function isHeader(line: string): boolean {
+  const cells = cellsOf(line, delimiterOf(line));
+  return (
+    typeof cells !== 'string' && cells.length <= MOST_COLUMNS && (isOwnHeader(cells) || readHeader(cells) !== undefined)
+  );
+}
+
+/** More than any header has: a line of a million cells would be compared with all of them for minutes. */
+const MOST_COLUMNS = 1000;
+
+export const isOwnHeader = (cells: readonly string[]): boolean =>
+  cells.some((cell) => ['clip_id', 'campaign_id'].includes(normalized(cell)));
 
 function headerIn(cells: readonly string[], from: PlatformExport, language: string): Header {
   const found = new Map<string, Place[]>();

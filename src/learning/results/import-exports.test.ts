@@ -30,6 +30,16 @@ const september = { period_start: '2025-09-01', period_end: '2025-09-30' };
 const META = 'Reporting starts,Reporting ends';
 const days = '2025-09-01,2025-09-30';
 
+/** Node can read Shift_JIS and not write it. */
+function shiftJis(text: string): Buffer {
+  const decoder = new TextDecoder('shift_jis');
+  const bytes = new Map<string, number[]>();
+  for (let first = 0x81; first <= 0x9f; first++)
+    for (let second = 0x40; second <= 0xfc; second++)
+      bytes.set(decoder.decode(Buffer.from([first, second])), [first, second]);
+  return Buffer.from([...text].flatMap((each) => (each < '\x7f' ? each.charCodeAt(0) : (bytes.get(each) ?? [0x3f]))));
+}
+
 onEachDatabase('exports of platforms', (testContext) => {
   test('YouTube’s renamed impressions are read, and columns that are not are named', async () => {
     const ctx = await withClips(testContext);
@@ -66,7 +76,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     expect(warnings).toEqual([{ line: 1, message: 'column "Impresions" is not known and not read; impressions is' }]);
   });
 
-  test('an ad in two ad sets, and a campaign by its ad sets, are added up', async () => {
+  test('an ad in two ad sets is added up; ad sets alone are refused, one of a campaign as well as all of them', async () => {
     const ctx = await withClips(testContext);
     const ads = [
       `${META},Ad name,Ad delivery,Ad set name,Impressions,3-second video plays,Link clicks,Amount spent (USD)`,
@@ -84,9 +94,9 @@ onEachDatabase('exports of platforms', (testContext) => {
       `2025-10-01,2025-10-31,Prospecting,active,Launch ${clip},3000,60,120.00`,
       `2025-10-01,2025-10-31,Retargeting,active,Launch ${clip},1000,40,80.00`,
     ];
-    expect(await csv(ctx, adSets)).toMatchObject({ results: 1, rejected: [] });
+    for (const lines of [adSets, adSets.slice(0, 2)])
+      await expect(csv(ctx, lines)).rejects.toThrow('is by Ad set name, whose rows are parts of a campaign');
     expect((await stored(ctx)).filter(({ clip_id }) => clip_id === clip)).toMatchObject([
-      { period_start: '2025-10-01', external_id: null, impressions: 4000, clicks: 100, spend_minor: 20_000 },
       { period_start: '2025-09-01', impressions: 4000, views_3s: 1300, clicks: 100, spend_minor: 20_000 },
     ]);
   });
@@ -96,8 +106,14 @@ onEachDatabase('exports of platforms', (testContext) => {
     const hours = ['00:00 - 00:59', '01:00 - 01:59'].map((hour, at) => `${days},${clip},${hour},${at + 1}00`);
     const broken = [`${META},Ad name,Uhrzeit,Impressions`, ...hours, `${days},${other},00:00 - 00:59,70`];
     const reply = await csv(ctx, broken);
-    expect(reply).toMatchObject({ results: 1, rejected_total: 2 });
+    expect(reply).toMatchObject({ results: 0, rejected_total: 3 });
     expect(reply.rejected[0]?.errors[0]?.message).toContain('lines 2, 3 are about the same thing and period');
+    // a single hour of it is no whole either
+    expect(reply.rejected[2]?.errors[0]?.message).toBe(
+      'may be a part: the file is broken down by Uhrzeit: export it without',
+    );
+    const twins = [`${META},Ad name,Ad delivery,Impressions`, `${days},${clip},active,9`, `${days},${clip},inactive,7`];
+    expect(await csv(ctx, [...twins, `${days},${other},active,70`])).toMatchObject({ results: 1, rejected_total: 2 });
     const same = [`${META},Ad name,Impressions`, `${days},${third},9`, `${days},${third},9`];
     expect(await csv(ctx, same)).toMatchObject({ results: 0, rejected_total: 2 });
     const spoiled = [
@@ -108,6 +124,47 @@ onEachDatabase('exports of platforms', (testContext) => {
     ];
     expect(await csv(ctx, spoiled)).toMatchObject({ results: 1, rejected_total: 2 });
     expect((await stored(ctx)).map(({ impressions }) => impressions).sort()).toEqual([7, 70]);
+  });
+
+  test.each(['shift_jis', 'utf-16 with a mark', 'utf-16', 'utf-16 big-endian'])(
+    'a Japanese export in %s',
+    async (encoding) => {
+      const ctx = await withClips(testContext);
+      const header = '日,キャンペーン名,広告名,インプレッション,リンクのクリック,消化金額 (JPY)';
+      const text = `${header}\r\n2026-09-01,認知,動画A ${clip},"5,000",120,"1,500"\r\n`;
+      const bytes = encoding === 'shift_jis' ? shiftJis(text) : Buffer.from(text, 'utf16le');
+      if (encoding === 'utf-16 big-endian') bytes.swap16();
+      const mark = encoding === 'utf-16 with a mark' ? [Buffer.from([0xff, 0xfe])] : [];
+      const reply = await importResults(ctx, {
+        csv: Readable.from([...mark, bytes.subarray(0, 3), bytes.subarray(3)]),
+      });
+      expect(reply).toMatchObject({ results: 1, rejected: [] });
+      expect(await stored(ctx)).toMatchObject([
+        { external_id: `動画A ${clip}`, impressions: 5000, clicks: 120, spend_minor: 1500, currency: 'JPY' },
+      ]);
+    },
+  );
+
+  test('accented letters of a Western Excel are not taken for Japanese', async () => {
+    const ctx = await withClips(testContext);
+    const text = `Début des rapports,Fin des rapports,Nom de la publicité,Impressions,Montant dépensé (EUR)\n${days},préférée réélue ${clip},9,"1,50"`;
+    await importResults(ctx, { csv: Readable.from([Buffer.from(text, 'latin1')]) });
+    expect(await stored(ctx)).toMatchObject([{ external_id: `préférée réélue ${clip}`, spend_minor: 150 }]);
+  });
+
+  test('lines before the header are passed over and named', async () => {
+    const ctx = await withClips(testContext);
+    const preamble = ['Ads report', '"September 1, 2025 - September 30, 2025"', '', 'Account: ACME, Filter: none'];
+    const table = [`${META};Ad name;Impressions`.replace(',', ';'), `2025-09-01;2025-09-30;${clip};9`];
+    const reply = await csv(ctx, [...preamble, ...table]);
+    expect(reply).toMatchObject({ results: 1, rejected: [], skipped_total: 3 });
+    expect(reply.skipped[2]).toEqual({ line: 4, reason: 'stands before the header: Account: ACME, Filter: none' });
+    await expect(
+      csv(
+        ctx,
+        Array.from({ length: 30 }, () => 'a,b'),
+      ),
+    ).rejects.toThrow('unrecognized');
   });
 
   test('the same row twice is one where an id says whose it is', async () => {

@@ -1,10 +1,10 @@
 import { check, type FieldError, invalid } from '../../core/kernel/index.ts';
 import { type CsvRow, type Delimiter, type Line, readCsvRows, readLines } from '../../core/lines/index.ts';
 import { formatsOf } from './column-formats.ts';
-import { decodeExport, withoutUtf16 } from './decode-export.ts';
+import { exportDecoder, withoutUtf16 } from './decode-export.ts';
 import { delimiterOf } from './detect-delimiter.ts';
 import { oddities } from './figures.ts';
-import type { Header } from './header.ts';
+import { type Header, isHeader } from './header.ts';
 import { ExportReader, levelOf } from './read-exported-row.ts';
 import { isEmptyCell, readCount } from './read-number.ts';
 import { type ReadResult, rowOf, type Stated, subjectOf } from './read-result.ts';
@@ -18,17 +18,17 @@ const LARGEST_EXPORT = { rows: 200_000, characters: 64_000_000 };
 
 /**
  * Reads a CSV of results: an export of a platform, recognized by its header, or a table of our own fields, which is read as
- * it arrives. UTF-8, UTF-16 or Windows-1252; commas, semicolons or tabs.
+ * it arrives. UTF-8, UTF-16, Shift_JIS or Windows-1252; commas, semicolons or tabs.
  *
  * @throws `validation-failed` when the header is not known, or the export lacks what only its maker can add
  */
 export async function* readExport(bytes: AsyncIterable<Uint8Array>, query: ResultsQuery): AsyncGenerator<ReadResult> {
-  const lines = readLines(withoutUtf16(bytes), decodeExport)[Symbol.asyncIterator]();
-  let first = await lines.next();
-  if (first.done !== true && /^sep=.\s*$/i.test(first.value.text ?? '')) first = await lines.next(); // Excel's own hint
-  if (first.done === true) return;
-  const delimiter = delimiterOf(first.value.text ?? '');
-  const rows = readCsvRows(from(first.value, lines), delimiter);
+  const lines = readLines(withoutUtf16(bytes), exportDecoder())[Symbol.asyncIterator]();
+  const { before, first, after } = await findHeader(lines);
+  if (first === undefined) return;
+  for (const { line, text = '' } of before) yield { line, skipped: `stands before the header: ${text.slice(0, 200)}` };
+  const delimiter = delimiterOf(first.text ?? '');
+  const rows = readCsvRows(from([first, ...after], lines), delimiter);
   const header = await rows.next();
   if (header.done === true) return;
   if (typeof header.value.cells === 'string') throw invalid([{ path: 'header', message: header.value.cells }]);
@@ -37,8 +37,27 @@ export async function* readExport(bytes: AsyncIterable<Uint8Array>, query: Resul
   else yield* readExported(table, header.value.line, await held(rows), delimiter, query);
 }
 
-async function* from(first: Line, rest: AsyncIterator<Line>): AsyncGenerator<Line> {
-  yield first;
+/** So many lines are looked at for the header: titles, dates and filters of a report may stand before it. */
+const LINES_BEFORE = 20;
+
+/** The header, with the lines before and after it that were read; the first line when none is known. */
+async function findHeader(
+  lines: AsyncIterator<Line>,
+): Promise<{ before: Line[]; first: Line | undefined; after: Line[] }> {
+  const read: Line[] = [];
+  while (read.length <= LINES_BEFORE) {
+    const next = await lines.next();
+    if (next.done === true) break;
+    if (read.length === 0 && /^sep=.\s*$/i.test(next.value.text ?? '')) continue; // Excel's own hint
+    if (isHeader(next.value.text ?? '')) return { before: read, first: next.value, after: [] };
+    read.push(next.value);
+  }
+  const [first, ...after] = read;
+  return { before: [], first, after };
+}
+
+async function* from(first: readonly Line[], rest: AsyncIterator<Line>): AsyncGenerator<Line> {
+  yield* first;
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
@@ -65,13 +84,24 @@ function* readExported(
 ): Generator<ReadResult> {
   const formats = formatsOf(header, rows, delimiter, query);
   const whole = rows.flatMap(({ cells }) => (typeof cells === 'string' ? [] : [cells]));
-  const reader = new ExportReader(header, formats, levelOf(header, whole), query);
+  const level = levelOf(header, whole);
+  if (level.some((column) => header.from.parts.includes(column))) throw invalid([partsOnly(header, level)]);
+  const reader = new ExportReader(header, formats, level, query);
   const unread = header.unread.map(({ written }) => written).filter((written) => written !== '');
   if (unread.length > 0) yield { line, unread, notes: resembling(header) };
   for (const row of rows)
     if (typeof row.cells === 'string') yield { line: row.line, errors: [{ path: '', message: row.cells }] };
     else if (row.cells.every((cell) => cell.trim() === '')) yield { line: row.line, skipped: 'an empty row' };
     else yield reader.read(row.cells, row.line, BYTES_A_ROW);
+}
+
+/** Whether all parts of a result are in the file, nobody can tell: somebody may have filtered it. */
+function partsOnly({ from, columns }: Header, level: readonly string[]): FieldError {
+  const column = level.flatMap((name) => columns.get(name) ?? [])[0]?.written ?? level.join(', ');
+  return {
+    path: 'header',
+    message: `this ${from.label} export is by ${column}, whose rows are parts of a campaign's result: export campaigns or ads`,
+  };
 }
 
 async function* readOwnRows(

@@ -6,6 +6,7 @@ import { oddities } from './figures.ts';
 import type { Header } from './header.ts';
 import { periodInName, periodOf } from './period.ts';
 import { CellReader } from './read-cells.ts';
+import { isEmptyCell, readNumber } from './read-number.ts';
 import { type About, type ReadResult, rowOf, type Subject } from './read-result.ts';
 import { ExportedLine, type ResultsQuery } from './schema.ts';
 
@@ -46,7 +47,10 @@ export class ExportReader {
     }
     const part = JSON.stringify(this.#parts.map((column) => reader.cell(column)));
     return {
-      row: { ...rowOf(line, subject, checked.data), origin: { part, cells, hasId: reader.cell('ad_id') !== '' } },
+      row: {
+        ...rowOf(line, subject, checked.data),
+        origin: { part, cells, words: wordsIn(this.header, cells), hasId: reader.cell('ad_id') !== '' },
+      },
       warnings: [...reader.warnings, ...oddities(checked.data)],
       bytes,
     };
@@ -78,6 +82,11 @@ export class ExportReader {
       ...reader.figures(),
     };
   }
+}
+
+function wordsIn({ unread }: Header, cells: readonly string[]): Record<string, string> {
+  const written = unread.map(({ at, written: name }) => [name, (cells[at] ?? '').trim()] as const);
+  return Object.fromEntries(written.filter(([, cell]) => !isEmptyCell(cell) && readNumber(cell, '.') === undefined));
 }
 
 interface StatedRow {

@@ -15,6 +15,8 @@ export interface Origin {
   /** The campaign, ad set and ad that the row names. */
   readonly part: string;
   readonly cells: readonly string[];
+  /** What it says in words under headers that are not read, by header: what differs there may be a breakdown. */
+  readonly words: Readonly<Record<string, string>>;
   /** Whether it names its ad or video by the platform's id. */
   readonly hasId: boolean;
 }

@@ -3,7 +3,7 @@ import { columnsOf } from './exports/export.ts';
 import { EXPORTS } from './exports/list.ts';
 import { languagesOf } from './exports/names.ts';
 import { FIGURE_NAMES } from './figures.ts';
-import { type Header, moneyColumns, normalized, readHeader } from './header.ts';
+import { type Header, isOwnHeader, moneyColumns, normalized, readHeader } from './header.ts';
 import { periodInName } from './period.ts';
 import type { ResultsQuery } from './schema.ts';
 
@@ -22,7 +22,7 @@ export type Table = { readonly own: readonly string[] } | Header;
  */
 export function recognizeTable(cells: readonly string[], query: ResultsQuery): Table {
   const names = cells.map(normalized);
-  if (names.includes('clip_id') || names.includes('campaign_id')) return ownTable(names);
+  if (isOwnHeader(cells)) return ownTable(names);
   const header = readHeader(cells);
   if (header === undefined) throw unknownHeader(cells);
   const errors = obstacles(header, cells, query);

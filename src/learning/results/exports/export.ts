@@ -16,6 +16,8 @@ export interface PlatformExport {
   readonly names: readonly string[];
   /** What a row can be about, smallest thing first, each with the columns that name it. */
   readonly levels: readonly (readonly string[])[];
+  /** Columns of things that are parts of a result, such as ad sets: an export of these alone is refused. */
+  readonly parts: readonly string[];
   /** A header is this export's when each of these groups has a column in it. */
   readonly marks: readonly (readonly string[])[];
   /** Headers by language (ISO 639-1), columns by the name that the rest of this file gives them; of two headers the first counts. */

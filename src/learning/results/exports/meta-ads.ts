@@ -11,6 +11,7 @@ export const META_ADS: PlatformExport = {
     ['ad_set_id', 'ad_set_name'],
     ['campaign_id', 'campaign_name'],
   ],
+  parts: ['ad_set_id', 'ad_set_name'],
   marks: [
     ['campaign_id', 'campaign_name', 'ad_id', 'ad_name'],
     ['period_start', 'day', 'span', 'spend'],

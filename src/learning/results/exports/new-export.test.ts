@@ -16,6 +16,7 @@ const MADE_UP: PlatformExport = {
   platform: 'tiktok',
   names: ['post'],
   levels: [['post']],
+  parts: [],
   marks: [['post'], ['shown']],
   figures: { impressions: [{ count: 'shown' }], clicks: [{ percent: 'tapped', of: 'shown' }] },
   currency: ['header'],

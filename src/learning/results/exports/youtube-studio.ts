@@ -7,6 +7,7 @@ export const YOUTUBE_STUDIO: PlatformExport = {
   platform: 'youtube',
   names: ['ad_id', 'ad_name'],
   levels: [['ad_id', 'ad_name']],
+  parts: [],
   marks: [['ad_name'], ['views', 'watch_hours', 'impressions']],
   figures: {
     impressions: [{ count: 'impressions' }],
