@@ -20,18 +20,31 @@ export async function guardSpend(
   const spend = Math.max(0, ...Object.values(seen).map(({ spend_minor = 0 }) => spend_minor));
   const most = allowed(publication, ctx.now());
   if (spend <= most) return;
-  const isRunning = ['active', 'activating'].includes(publication.state);
+  await pauseOverspent(ctx, publication, spend, most);
+}
+
+/** Pauses a publication that runs, and says why; one that does not run stays as it is. */
+export async function pauseOverspent(
+  ctx: AdsContext,
+  publication: Pick<PublicationRow, 'id' | 'campaign_id' | 'state' | 'currency'>,
+  spend: number,
+  most: number,
+): Promise<void> {
+  if (!['active', 'activating'].includes(publication.state)) return;
   const metadata = { spend_minor: spend, exposure_minor: most, currency: publication.currency };
-  if (!isRunning) return;
   await ctx.db.transaction((transaction) =>
     appendEvents(transaction, ctx, [{ type: 'spend_over_exposure', entityId: publication.id, metadata }]),
   );
   await pauseCampaign(ctx, publication.campaign_id);
 }
 
-/** What it may have spent by now: so many days, begun ones included, and never more than the whole. */
+/**
+ * What it may have spent by now. A lifetime budget is the platform's to spread: the whole counts. A daily one counts by so many days,
+ * begun ones included, and never more than the whole.
+ */
 function allowed(publication: PublicationRow, now: Date): number {
   const { per_day_minor, whole_minor } = exposureAtMost(publication);
+  if (publication.budget_kind === 'lifetime' && whole_minor !== null) return whole_minor;
   const days = Math.floor((now.getTime() - publication.created_at.getTime()) / DAY_MS) + 1;
   return Math.min(days * per_day_minor, whole_minor ?? Number.MAX_SAFE_INTEGER);
 }

@@ -7,10 +7,13 @@ export { withAds } from './ads-context.ts';
 export { setCampaignBudget } from './budget.ts';
 export { compensatePublication } from './compensate.ts';
 export { continuePublication } from './continue.ts';
+export { type DaySpend, guardDays } from './guard-days.ts';
 export { PUBLISHING_JOBS } from './jobs.ts';
 export { campaignMoveRoutes } from './moves-route.ts';
+export { type OpenAccount, openAccount } from './open-account.ts';
 export { pauseCampaign } from './pause.ts';
 export { planPublication } from './plan.ts';
+export type { RemoteResult } from './port.ts';
 export {
   BudgetBody,
   Confirmation,
@@ -24,4 +27,5 @@ export { publishCampaign } from './publish.ts';
 export { reconcileAccount } from './reconcile.ts';
 export { publicationRoutes } from './route.ts';
 export { publication, publications } from './show.ts';
+export { smokeAccount } from './smoke-account.ts';
 export { startTick } from './tick.ts';

@@ -92,6 +92,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./publishing/publish.ts')).publishCommand,
   },
   {
+    name: 'smoke',
+    summary: 'try on an ad account what publishing assumes of its platform',
+    load: async () => (await import('./publishing/smoke.ts')).smokeCommand,
+  },
+  {
     name: 'publications',
     summary: 'list, show and continue publications (default: list)',
     load: async () => (await import('./publishing/publications.ts')).publicationsCommand,

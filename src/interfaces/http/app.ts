@@ -9,7 +9,7 @@ import type { Context } from '../../context.ts';
 import { parse } from '../../core/kernel/index.ts';
 import { ruleRoutes } from '../../decisions/rules/index.ts';
 import { replayRoutes, selectionRoutes } from '../../decisions/selection/index.ts';
-import { resultRoutes } from '../../learning/results/index.ts';
+import { resultRoutes, syncRoutes } from '../../learning/results/index.ts';
 import { learningRoutes } from '../../learning/training/index.ts';
 import { type DoorPolicy, keyRoutes, openDoor } from '../../trust/access/index.ts';
 import { ledgerRoutes, type SealingHealth } from '../../trust/ledger/index.ts';
@@ -58,6 +58,7 @@ const FEATURES = [
   filmRoutes,
   ruleRoutes,
   resultRoutes,
+  syncRoutes,
   learningRoutes,
   replayRoutes,
   ledgerRoutes,

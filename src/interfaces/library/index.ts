@@ -155,6 +155,7 @@ export {
   listResults,
   mapExternalNames,
   requestTraining,
+  syncResults,
 } from './results.ts';
 export { activateRuleSet, applyRuleSet } from './rules.ts';
 export { statistics } from './statistics.ts';

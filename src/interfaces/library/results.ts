@@ -1,11 +1,13 @@
 import type { z } from 'zod';
-import { parse } from '../../core/kernel/index.ts';
+import { Id, parse } from '../../core/kernel/index.ts';
 import {
   importResults as importAll,
   mapExternalNames as mapNames,
   NamesBody,
   ResultQuery,
   results,
+  SyncBody,
+  syncResults as sync,
 } from '../../learning/results/index.ts';
 import {
   CalibrationQuery,
@@ -23,6 +25,15 @@ export const importResults = onEngine(importAll);
 /** Results with their rates, newest period first, a page at a time. */
 export const listResults = onEngine((ctx, query: z.input<typeof ResultQuery> = {}) =>
   results(ctx, parse(ResultQuery, query)),
+);
+
+/**
+ * Reads the results of an account's ads from its platform; what may still be corrected is read again.
+ *
+ * @throws `ad-account-not-found`; `ad-account-not-ready`
+ */
+export const syncResults = onEngine((ctx, account: string, span: z.input<typeof SyncBody> = {}) =>
+  sync(ctx, { ad_account_id: parse(Id, account), ...parse(SyncBody, span) }),
 );
 
 /** Maps the names that platforms use to clips and campaigns, all or none. */

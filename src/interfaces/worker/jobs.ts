@@ -4,6 +4,7 @@ import { filmJobs } from '../../content/media/index.ts';
 import type { Context } from '../../context.ts';
 import type { JobDeclaration, JobRole } from '../../core/queue/index.ts';
 import { preferredLengthsMs } from '../../decisions/rules/index.ts';
+import { RESULT_JOBS } from '../../learning/results/index.ts';
 import { TRAINING_JOBS } from '../../learning/training/index.ts';
 
 /** Every kind of job, each declared by its feature. */
@@ -11,6 +12,7 @@ export const JOBS: readonly JobDeclaration<Context>[] = [
   ...CAMPAIGN_JOBS,
   ...PUBLISHING_JOBS,
   ...filmJobs(({ db }) => preferredLengthsMs(db)),
+  ...RESULT_JOBS,
   ...TRAINING_JOBS,
 ];
 

@@ -8,6 +8,7 @@ import { EXIT } from '../exit.ts';
 import { groupCommand, id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { readNames } from './read-names.ts';
+import { syncCommand } from './sync.ts';
 
 interface ImportOptions extends StoreOptions {
   readonly from?: string;
@@ -72,9 +73,10 @@ export function resultsCommand(config: Config): Command {
     .option('--after <cursor>', 'the `next` of the previous page')
     .action((options: ListOptions) => withApi(config, options, 'results', (api) => listResults(api, options)));
   return groupCommand('results', 'results import results.ndjson')
-    .description('import and list the results of clips and campaigns (default: list)')
+    .description('import, sync and list the results of clips and campaigns (default: list)')
     .addCommand(list, { isDefault: true })
-    .addCommand(take);
+    .addCommand(take)
+    .addCommand(syncCommand(config));
 }
 
 async function importResults(api: Api, file: string, options: ImportOptions): Promise<void> {

@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import { EngineError } from '../../../core/kernel/index.ts';
+import type { SyncReport } from '../../../learning/results/index.ts';
+import type { Api } from '../api.ts';
+import { EXIT } from '../exit.ts';
+import { followJob, isLocal } from '../jobs/follow-job.ts';
+import { stopSignal } from '../operations/stop-signal.ts';
+import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { remark, say, sayJson } from '../print.ts';
+
+interface SyncOptions extends StoreOptions {
+  readonly account?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+export const syncCommand = (config: Config): Command =>
+  servedCommand('sync', config, 'results sync --account 22222222-2222-2222-2222-222222222222')
+    .description('read the results of ads from the platform; without --account, those of every account that is ready')
+    .option('--account <id>', 'of this ad account only', id)
+    .option('--since <day>', "first day, in the account's calendar (default: what may still be corrected, 28 days)")
+    .option('--until <day>', 'last day (default: today)')
+    .action((options: SyncOptions) => withApi(config, options, 'results', (api) => sync(api, options)));
+
+async function sync(api: Api, { account, since, until, json }: SyncOptions): Promise<void> {
+  const accounts = account === undefined ? await readyAccounts(api) : [account];
+  if (accounts.length === 0) return say('no ad account is ready: `accounts list` shows them');
+  const stop = new AbortController();
+  stopSignal().then(() => stop.abort());
+  const { startWorker } = await import('../../worker/index.ts');
+  const names = ['sync-results', 'publish-campaign'];
+  const worker = isLocal(api) ? await startWorker(api.engine, { concurrency: 1, names }) : undefined;
+  try {
+    const reports: (SyncReport & { readonly ad_account_id: string })[] = [];
+    for (const one of accounts) {
+      const { job_id } = await api.call<{ job_id: string }>('POST', `/ad_accounts/${one}/sync`, {
+        body: { since, until },
+      });
+      const report = await followJob<SyncReport>(api, job_id, () => {}, stop.signal);
+      if (report === undefined)
+        throw new EngineError('interrupted', `stopped waiting; the job goes on: jobs show ${job_id}`);
+      reports.push({ ad_account_id: one, ...report });
+      if (report.holes.length > 0 || report.paused.length > 0) process.exitCode = EXIT.refused;
+      if (json !== true) sayReport(one, report);
+    }
+    if (json === true) sayJson(reports.length === 1 ? reports[0] : reports);
+  } finally {
+    await worker?.stop();
+  }
+}
+
+async function readyAccounts(api: Api): Promise<string[]> {
+  const reply = await api.call<{ ad_accounts: { id: string }[] }>('GET', '/ad_accounts', {
+    query: { state: 'ready', limit: 1000 },
+  });
+  return reply.ad_accounts.map((one) => one.id);
+}
+
+function sayReport(account: string, report: SyncReport): void {
+  const { since, until, results, corrected, unchanged, rejected_total, holes, paused } = report;
+  if (until === null) say(`${account}: nothing to read`);
+  else
+    say(
+      `${account}: ${since} to ${until}: ${results} results (${corrected} of them corrections), ${unchanged} known already, ${rejected_total} rejected`,
+    );
+  for (const { ad, day, detail } of report.rejected.slice(0, 20)) remark(`${ad} on ${day}: ${detail}`);
+  for (const hole of holes) remark(`not read: ${hole.since} to ${hole.until}: ${hole.detail} (${hole.code})`);
+  for (const id of paused) remark(`publication ${id} had spent more than it could cost: it is being paused`);
+}

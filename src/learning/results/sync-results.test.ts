@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { orchestrate } from '../../campaigns/drafts/index.ts';
+import { withAds } from '../../campaigns/publishing/index.ts';
+import { meta } from '../../campaigns/publishing/meta/index.ts';
+import type { AdPlatform, RemoteResult, ResultPart } from '../../campaigns/publishing/port.ts';
+import { addVideo, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { results } from './results.ts';
+import { ResultQuery } from './schema.ts';
+import { syncResults } from './sync-results.ts';
+import { cursorOf } from './sync-store.ts';
+
+const ZONE = 'Europe/Berlin';
+
+/** An account with one ad that a publication made, on a platform whose reports are scripted. */
+async function withReports(test: TestContext, created = '2026-10-20T12:00:00Z') {
+  const account = randomUUID();
+  const asked: { since: string; until?: string }[] = [];
+  const script: { parts: ResultPart[] } = { parts: [] };
+  const platform: AdPlatform = {
+    ...meta,
+    results: async function* (span) {
+      asked.push(span);
+      yield* script.parts;
+    },
+  };
+  const ctx = { ...test, ads: { ...withAds(test).ads, platformOf: () => platform, callsOf: async () => NO_CALLS } };
+  await addVideo(ctx, uuid(1), [{ id: uuid(2) }]);
+  const [campaign] = (await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['instagram'] })).campaigns;
+  const at = new Date(created);
+  const { kysely } = ctx.db;
+  await kysely
+    .insertInto('ad_accounts')
+    .values({
+      id: account,
+      platform: 'meta',
+      external_id: 'act_1',
+      environment: 'sandbox',
+      name: 'Test',
+      currency: 'EUR',
+      currency_digits: 2,
+      time_zone: ZONE,
+      settings: '{}',
+      state: 'ready',
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  const publication = randomUUID();
+  await kysely
+    .insertInto('publications')
+    .values({
+      id: publication,
+      campaign_id: campaign?.id ?? '',
+      ad_account_id: account,
+      number: 1,
+      marker: `ce:${publication}:1`,
+      api_version: 'v26.0',
+      plan: '{}',
+      fingerprint: 'f',
+      currency: 'EUR',
+      per_day_minor: 1_000,
+      whole_minor: 10_000,
+      budget_kind: 'lifetime',
+      budget_minor: 10_000,
+      wanted: 'paused',
+      state: 'paused',
+      approved_by: 'ada',
+      created_at: at,
+      updated_at: at,
+    })
+    .execute();
+  await kysely
+    .insertInto('remote_objects')
+    .values({
+      id: randomUUID(),
+      ad_account_id: account,
+      publication_id: publication,
+      step: 'ad',
+      kind: 'ad',
+      remote_id: '77',
+      name: 'ad',
+      how: 'created',
+      created_at: at,
+    })
+    .execute();
+  const sync = async (...parts: ResultPart[]) => {
+    script.parts = parts;
+    return syncResults(ctx, { ad_account_id: account });
+  };
+  const stored = async () => (await results(ctx, ResultQuery.parse({ limit: 100 }))).rows;
+  return { ctx, account, asked, sync, stored, cursor: () => cursorOf(ctx.db, account) };
+}
+
+const NO_CALLS = {
+  account_id: 'a',
+  external_id: 'act_1',
+  now: () => new Date(),
+  send: () => Promise.reject(new Error('nothing is sent')),
+};
+
+const row = (day: string, figures: Record<string, number>): { row: RemoteResult } => ({
+  row: { remote_id: '77', name: 'ad', day, currency: 'EUR', figures },
+});
+const read = (since: string, until: string) => ({ read: { since, until } });
+const hole = (since: string, until: string) => ({
+  hole: { since, until },
+  problem: { code: 'reply-unclear', todo: 'later', retry: 'later', vendor: {} } as const,
+});
+
+onEachDatabase('syncing results', (testContext) => {
+  test('a day is a result once, a correction keeps what it said before, and a day without a row is none', async () => {
+    const { asked, sync, stored } = await withReports(await testContext());
+    const first = row('2026-10-24', { impressions: 1_000, spend_minor: 500, conversions: 1 });
+    expect(await sync(first, read('2026-10-20', '2026-10-25'))).toMatchObject({
+      results: 1,
+      through: '2026-10-25',
+      holes: [],
+    });
+    expect(await sync(first, read('2026-10-20', '2026-10-25'))).toMatchObject({ results: 0, unchanged: 1 });
+    const late = row('2026-10-24', { impressions: 990, spend_minor: 500, conversions: 4 });
+    expect(await sync(late, read('2026-10-20', '2026-10-26'))).toMatchObject({ results: 1, corrected: 1 });
+    const rows = await stored();
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({
+      source: 'meta_ads_api',
+      external_id: '77',
+      conversions: 4,
+      impressions: 990,
+      clicks: null,
+      revision: 2,
+      period_start: '2026-10-23T22:00:00.000Z',
+      period_end: '2026-10-24T22:00:00.000Z',
+    });
+    expect(asked.map(({ since }) => since)).toEqual(['2026-10-20', '2026-10-20', '2026-10-20']);
+  });
+
+  test('the day on which clocks go back has 25 hours', async () => {
+    const { sync, stored } = await withReports(await testContext());
+    await sync(row('2026-10-25', { impressions: 10 }), read('2026-10-20', '2026-10-25'));
+    const [one] = await stored();
+    expect([one?.period_start, one?.period_end]).toEqual(['2026-10-24T22:00:00.000Z', '2026-10-25T23:00:00.000Z']);
+  });
+
+  test('the cursor never passes a hole, and what is read again begins 28 days before it', async () => {
+    const { asked, sync, cursor } = await withReports(await testContext());
+    const report = await sync(
+      row('2026-10-21', { impressions: 5 }),
+      hole('2026-10-23', '2026-10-24'),
+      read('2026-10-20', '2026-12-30'),
+    );
+    expect(report).toMatchObject({ through: '2026-10-22', holes: [{ since: '2026-10-23', code: 'reply-unclear' }] });
+    await sync(read('2026-10-20', '2026-12-30'));
+    expect(await cursor()).toBe('2026-12-30');
+    await sync(hole('2026-12-10', '2026-12-10'), read('2026-12-03', '2026-12-31'));
+    expect(await cursor()).toBe('2026-12-09');
+    expect(asked.map(({ since }) => since)).toEqual(['2026-10-20', '2026-10-20', '2026-12-03']);
+  });
+
+  test('what cannot be true is rejected by ad and day; the rest is taken', async () => {
+    const { sync, stored } = await withReports(await testContext());
+    const report = await sync(
+      row('2026-10-21', { impressions: 5, views_3s: 9 }),
+      row('2026-10-22', { impressions: 5, views_3s: 2 }),
+      read('2026-10-20', '2026-10-25'),
+    );
+    expect(report).toMatchObject({ results: 1, rejected_total: 1, rejected: [{ ad: '77', day: '2026-10-21' }] });
+    expect(await stored()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,165 @@
+import { type DaySpend, guardDays, openAccount, type RemoteResult } from '../../campaigns/publishing/index.ts';
+import type { Context } from '../../context.ts';
+import { recordRequest } from '../../trust/ledger/index.ts';
+import { FIGURE_NAMES } from './figures.ts';
+import { importResults } from './import-results.ts';
+import { dayIn, plusDays, startOfDay } from './local-day.ts';
+import type { SyncJobInput, SyncReport } from './sync-schema.ts';
+import { type AdToRead, adsOf, cursorOf, setCursor } from './sync-store.ts';
+
+/** Figures of a day stand after this many: until then each sync reads it again (Meta: 28, airbyte#23625). */
+const SETTLE_DAYS = 28;
+const ROWS_AT_ONCE = 1_000;
+const MOST_REJECTED = 100;
+
+/**
+ * Reads the results of an account's ads from its platform. What the platform corrects is corrected, and what it said before is kept.
+ * A day that the platform says nothing of gets no row. The cursor never passes a stretch that could not be read.
+ *
+ * @throws `ad-account-not-found`; `ad-account-not-ready`
+ */
+export async function syncResults(ctx: Context, { ad_account_id, since, until }: SyncJobInput): Promise<SyncReport> {
+  const { account, platform, calls } = await openAccount(ctx, ad_account_id);
+  const ads = await adsOf(ctx.db, ad_account_id);
+  const cursor = await cursorOf(ctx.db, ad_account_id);
+  const first = since ?? firstDay(ads, cursor, account.time_zone);
+  const report = new Report(first);
+  if (ads.length === 0) return report.reply(cursor, []);
+  const byId = new Map(ads.map((ad) => [ad.remote_id, ad]));
+  let rows: RemoteResult[] = [];
+  const take = async () => {
+    await report.take(ctx, rows, byId, account.time_zone, platform.name);
+    rows = [];
+  };
+  const span = until === undefined ? { since: first } : { since: first, until };
+  for await (const part of platform.results(span, [...byId.keys()], account, calls)) {
+    if ('row' in part) rows.push(part.row);
+    else if ('hole' in part) report.addHole(part.hole, part.problem.code, part.problem.todo);
+    else report.addRead(part.read.until);
+    if (rows.length >= ROWS_AT_ONCE) await take();
+  }
+  await take();
+  // a sync of some days moves the cursor only when nothing is left out before them
+  const isContinuous = cursor === undefined || first <= plusDays(cursor, 1);
+  if (isContinuous) await setCursor(ctx.db, ad_account_id, report.reply(cursor, []), ctx.now());
+  return report.reply(cursor, await guardDays(ctx, ad_account_id, report.spend));
+}
+
+/** The cursor less the days that may still be corrected; for a first sync, the day of the oldest ad. */
+function firstDay(ads: readonly AdToRead[], cursor: string | undefined, zone: string): string {
+  const [oldest] = ads.map(({ created_at }) => created_at).toSorted((a, b) => a.getTime() - b.getTime());
+  const begin = dayIn(zone, oldest ?? new Date(0));
+  if (cursor === undefined) return begin;
+  const again = plusDays(cursor, 1 - SETTLE_DAYS);
+  return again > begin ? again : begin;
+}
+
+class Report {
+  #results = 0;
+  #corrected = 0;
+  #unchanged = 0;
+  #rejectedTotal = 0;
+  readonly #rejected: SyncReport['rejected'] = [];
+  readonly #holes: SyncReport['holes'] = [];
+  readonly spend: DaySpend[] = [];
+  #until: string | undefined;
+
+  constructor(readonly since: string) {}
+
+  addHole(hole: { readonly since: string; readonly until: string }, code: string, detail: string): void {
+    this.#holes.push({ since: hole.since, until: hole.until, code, detail });
+  }
+
+  addRead(until: string): void {
+    this.#until = until;
+  }
+
+  async take(
+    ctx: Context,
+    rows: readonly RemoteResult[],
+    byId: ReadonlyMap<string, AdToRead>,
+    zone: string,
+    seller: string,
+  ): Promise<void> {
+    const known = rows.flatMap((row) => {
+      const ad = byId.get(row.remote_id);
+      return ad === undefined ? [] : [{ row, ad }];
+    });
+    if (known.length === 0) return;
+    for (const { row, ad } of known)
+      if (row.figures.spend_minor !== undefined)
+        this.spend.push({ publication_id: ad.publication_id, day: row.day, minor: row.figures.spend_minor });
+    const lines = known.map(({ row, ad }) => lineOf(row, ad, zone, seller));
+    const reply = await importResults(ctx, { results: lines });
+    this.#results += reply.results;
+    this.#corrected += reply.corrected;
+    this.#unchanged += reply.unchanged;
+    this.#rejectedTotal += reply.rejected_total;
+    for (const { line, errors } of reply.rejected.slice(0, MOST_REJECTED - this.#rejected.length)) {
+      const at = known[line - 1]?.row;
+      const detail = errors.map(({ path, message }) => `${path} ${message}`.trim()).join('; ');
+      this.#rejected.push({ ad: at?.remote_id ?? '', day: at?.day ?? '', detail });
+    }
+  }
+
+  reply(cursor: string | undefined, paused: readonly string[]): SyncReport {
+    return {
+      since: this.since,
+      until: this.#until ?? null,
+      through: this.#through(cursor) ?? null,
+      results: this.#results,
+      corrected: this.#corrected,
+      unchanged: this.#unchanged,
+      rejected: this.#rejected,
+      rejected_total: this.#rejectedTotal,
+      holes: this.#holes,
+      paused: [...paused],
+    };
+  }
+
+  #through(cursor: string | undefined): string | undefined {
+    const [hole] = this.#holes.map(({ since }) => since).toSorted();
+    if (hole !== undefined) return cursor !== undefined && cursor < hole ? cursor : before(this.since, hole);
+    if (this.#until === undefined) return cursor;
+    return cursor !== undefined && cursor > this.#until ? cursor : this.#until;
+  }
+}
+
+/** The day before a hole, unless nothing was read before it. */
+const before = (first: string, hole: string): string | undefined => (hole > first ? plusDays(hole, -1) : undefined);
+
+/** A row as our own fields say it: the day as two instants, since accounts have calendars of their own. */
+const lineOf = (row: RemoteResult, { campaign_id, platform }: AdToRead, zone: string, seller: string) => ({
+  campaign_id,
+  platform,
+  period_start: startOfDay(row.day, zone).toISOString(),
+  period_end: startOfDay(plusDays(row.day, 1), zone).toISOString(),
+  source: `${seller}_ads_api`,
+  external_id: row.remote_id,
+  currency: row.currency,
+  ...Object.fromEntries(FIGURE_NAMES.map((name) => [name, row.figures[name] ?? null])),
+});
+
+export const SYNC_JOB = 'sync-results';
+
+/** Queues a sync, one at a time for an account. @throws `ad-account-not-found`; `ad-account-not-ready` */
+export async function requestSync(
+  ctx: Context,
+  accountId: string,
+  span: Pick<SyncJobInput, 'since' | 'until'> = {},
+): Promise<{ job_id: string }> {
+  await openAccount(ctx, accountId);
+  const job_id = await ctx.db.transaction((transaction) =>
+    ctx.queue.enqueue(
+      transaction,
+      {
+        name: SYNC_JOB,
+        input: { ad_account_id: accountId, ...span },
+        actor: ctx.actor,
+        key: `sync ${accountId} ${span.since ?? ''} ${span.until ?? ''}`.trim(),
+      },
+      recordRequest(ctx),
+    ),
+  );
+  return { job_id };
+}
