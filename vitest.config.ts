@@ -5,8 +5,8 @@ export default defineConfig({
   resolve: {
     alias: [
       {
-        find: /^\.\/child-program\.ts$/,
-        replacement: fileURLToPath(new URL('src/testing/bundled-child.ts', import.meta.url)),
+        find: /^\.\/start-child\.ts$/,
+        replacement: fileURLToPath(new URL('src/testing/start-film-child.ts', import.meta.url)),
       },
     ],
   },
@@ -18,6 +18,7 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     execArgv: ['--wasm-lazy-compilation', '--liftoff-only'],
-    maxWorkers: 2,
+    // on two cores: some tests wait for leases and time limits, and a third worker uses that time
+    maxWorkers: 3,
   },
 });

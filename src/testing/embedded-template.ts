@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openEngine } from '../engine.ts';
+import { openTestEngine } from './open-test-engine.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const CACHE = join(ROOT, 'node_modules/.cache/campaigns-engine');
@@ -18,9 +18,15 @@ export async function embeddedTemplate(): Promise<string> {
   for (const name of readdirSync(CACHE))
     if (name.startsWith('migrated-')) rmSync(join(CACHE, name), { recursive: true, force: true });
   const draft = mkdtempSync(join(CACHE, 'draft-'));
-  const engine = await openEngine({ dataDir: draft, purpose: 'test' });
+  const engine = await openTestEngine({ dataDir: draft });
   await engine.close();
-  renameSync(draft, directory);
+  try {
+    renameSync(draft, directory);
+  } catch (error) {
+    // another run made it meanwhile
+    if (!existsSync(directory)) throw error;
+    rmSync(draft, { recursive: true });
+  }
   return directory;
 }
 

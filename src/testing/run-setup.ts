@@ -2,11 +2,10 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import type { TestProject } from 'vitest/node';
-import { openEngine } from '../engine.ts';
-import { CACHE, embeddedTemplate } from './embedded-template.ts';
+import { bundle } from './bundle.ts';
+import { embeddedTemplate } from './embedded-template.ts';
+import { openTestEngine } from './open-test-engine.ts';
 import { type Cluster, findBinaries, startCluster } from './postgres-cluster.ts';
 import { createDatabase, type TestServer } from './postgres-databases.ts';
 
@@ -28,8 +27,7 @@ export default async function setUp({ provide, config }: TestProject): Promise<(
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-run-'));
   provide('runDirectory', directory);
   provide('embeddedTemplate', await embeddedTemplate());
-  const filmChild = join(CACHE, `film-child-${process.pid}.mjs`);
-  await bundle(FILM_CHILD, filmChild);
+  const filmChild = await bundle('content/media/child.ts');
   provide('filmChild', filmChild);
   const { servers, stop } = await startPostgres(Number(config.maxWorkers));
   provide('postgresServers', servers);
@@ -39,15 +37,6 @@ export default async function setUp({ provide, config }: TestProject): Promise<(
     await rm(filmChild);
   };
 }
-
-const FILM_CHILD = fileURLToPath(new URL('../content/media/child.ts', import.meta.url));
-
-/** @param file beside node_modules, where the packages are found that it imports */
-const bundle = (program: string, file: string) =>
-  build({
-    ...{ entryPoints: [program], outfile: file, bundle: true },
-    ...{ packages: 'external', platform: 'node', format: 'esm', target: 'node20' },
-  });
 
 interface Servers {
   readonly servers: readonly TestServer[] | null;
@@ -82,6 +71,6 @@ async function startPostgres(workers: number): Promise<Servers> {
 
 async function withTemplate(url: string): Promise<TestServer> {
   const template = await createDatabase(url);
-  await (await openEngine({ databaseUrl: template.url, purpose: 'test' })).close();
+  await (await openTestEngine({ databaseUrl: template.url })).close();
   return { url, template: template.name };
 }

@@ -1,7 +1,6 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type FilmRecipe, makeFilm } from '../../src/content/media/index.ts';
+import { readFile } from 'node:fs/promises';
+import type { FilmRecipe } from '../../src/content/media/index.ts';
+import { filmOf } from '../../src/testing/films.ts';
 
 /** A file that is no film, or not a whole one. */
 export interface BrokenFilm {
@@ -162,9 +161,9 @@ const strangers = (): Kind =>
 /** Sound alone, one picture, and a film of no length. */
 async function notFilms(): Promise<Kind> {
   const [sound, still, transport] = await Promise.all([
-    made({ sound: SOUND }),
-    made({ picture: 'testsrc2=size=160x120:rate=25,trim=end_frame=1', pictureCodec: 'mjpeg', container: 'avi' }),
-    made(SOUNDLESS_TS),
+    filmBytes({ sound: SOUND }),
+    filmBytes({ picture: 'testsrc2=size=160x120:rate=25,trim=end_frame=1', pictureCodec: 'mjpeg', container: 'avi' }),
+    filmBytes(SOUNDLESS_TS),
   ]);
   return function* (random) {
     for (;;) {
@@ -233,18 +232,9 @@ const pick = <Item>(items: readonly Item[], random: Random): Item => {
 const entries = (whole: Whole) => Object.entries(whole);
 
 async function wholeFilms(): Promise<Whole> {
-  const bytes = await Promise.all(Object.values(RECIPES).map(made));
+  const bytes = await Promise.all(Object.values(RECIPES).map(filmBytes));
   return Object.fromEntries(Object.keys(RECIPES).map((name, at) => [name, bytes[at]])) as Whole;
 }
 
 /** The bytes of the film that a recipe makes. */
-async function made(recipe: FilmRecipe): Promise<Buffer> {
-  const directory = await mkdtemp(join(tmpdir(), 'campaigns-engine-broken-'));
-  try {
-    const file = join(directory, 'film');
-    await makeFilm(file, recipe);
-    return await readFile(file);
-  } finally {
-    await rm(directory, { recursive: true });
-  }
-}
+const filmBytes = async (recipe: FilmRecipe): Promise<Buffer> => readFile(await filmOf(recipe));

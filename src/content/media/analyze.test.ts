@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { filmOf } from '../../testing/films.ts';
 import { analyzeFilm } from './analyze.ts';
-import { makeFilm } from './make.ts';
 import type { FilmRecipe, Progress } from './task.ts';
 
 let dir = '';
@@ -13,10 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true }));
 
-/** Makes a film for one test. */
+/** The film of that recipe under that name. */
 async function film(name: string, recipe: FilmRecipe): Promise<string> {
   const file = join(dir, name);
-  await makeFilm(file, { options: { preset: 'ultrafast' }, ...recipe });
+  await copyFile(await filmOf(recipe), file);
   return file;
 }
 

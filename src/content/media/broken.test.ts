@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isEngineError } from '../../core/kernel/index.ts';
+import { filmOf } from '../../testing/films.ts';
+import { forkFilmTasks } from '../../testing/start-film-child.ts';
 import { analyzeFilm } from './analyze.ts';
-import { makeFilm } from './make.ts';
+
+forkFilmTasks();
 
 let dir = '';
 let whole: Readonly<Record<'mp4' | 'mkv' | 'avi', Buffer>>;
@@ -14,12 +17,10 @@ const SOUND = 'sine=frequency=440:duration=6';
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'broken-'));
-  const make = async (name: string, container: string) => {
-    const file = join(dir, name);
-    await makeFilm(file, { picture: PICTURE, sound: SOUND, container, options: { preset: 'ultrafast', g: '25' } });
-    return readFile(file);
-  };
-  whole = { mp4: await make('a.mp4', 'mp4'), mkv: await make('a.mkv', 'matroska'), avi: await make('a.avi', 'avi') };
+  const make = async (container: string) =>
+    readFile(await filmOf({ picture: PICTURE, sound: SOUND, container, options: { preset: 'ultrafast', g: '25' } }));
+  whole = { mp4: await make('mp4'), mkv: await make('matroska'), avi: await make('avi') };
+  await writeFile(join(dir, 'a.mp4'), whole.mp4);
 }, 120_000);
 afterAll(() => rm(dir, { recursive: true }));
 
@@ -102,10 +103,8 @@ test('an MP4 whose pictures are overwritten with noise is refused', async () => 
 }, 120_000);
 
 test('what is no film is refused, whatever its name says: text, playlists, pictures, archives, sound', async () => {
-  const file = join(dir, 'sound.mp4');
-  await makeFilm(file, { sound: SOUND });
-  const still = join(dir, 'still.avi');
-  await makeFilm(still, {
+  const file = await filmOf({ sound: SOUND });
+  const still = await filmOf({
     picture: 'testsrc2=size=160x120:rate=25,trim=end_frame=1',
     container: 'avi',
     pictureCodec: 'mjpeg',
@@ -130,8 +129,7 @@ test('what is no film is refused, whatever its name says: text, playlists, pictu
 }, 120_000);
 
 test('a header that claims a picture of 10,000 x 10,000 is refused', async () => {
-  const file = join(dir, 'huge.avi');
-  await makeFilm(file, {
+  const file = await filmOf({
     picture: 'color=c=red:s=10000x10000:r=1:d=2',
     pictureCodec: 'mjpeg',
     container: 'avi',

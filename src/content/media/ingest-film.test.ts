@@ -19,6 +19,7 @@ import { buildApp } from '../../interfaces/http/index.ts';
 import { startWorker } from '../../interfaces/worker/index.ts';
 import { filmOf } from '../../testing/films.ts';
 import { onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { forkFilmTasks } from '../../testing/start-film-child.ts';
 import { addVideoAsset, clip, editClip, videoAssetWithClips } from '../catalog/index.ts';
 import { ingestFilm, measureFilm } from './ingest-film.ts';
 import { sweepFiles } from './remove-files.ts';
@@ -45,11 +46,16 @@ const draftOn = (ctx: TestContext, videoAssetId: string, clipId: string) =>
     values (${videoAssetId}, 'tiktok', ${clipId}, 'one', 'EUR', '{}')
   `.execute(ctx.db.kysely);
 
+/** Clips of 2 to 3 s. */
+const SHORT = { preferredMs: [2500], minMs: 2000, maxMs: 3000 };
+
+const withFiles = async (ctx: TestContext): Promise<TestContext> => ({
+  ...ctx,
+  filesDir: join(directory, randomUUID()),
+});
+
 onEachDatabase('taking films', (testContext) => {
-  const context = async (): Promise<TestContext> => ({
-    ...(await testContext()),
-    filesDir: join(directory, randomUUID()),
-  });
+  const context = async () => withFiles(await testContext());
 
   test('a film becomes a video with READY clips, each with a thumbnail; the same film is not analyzed again', async () => {
     const ctx = await context();
@@ -71,7 +77,7 @@ onEachDatabase('taking films', (testContext) => {
 
   test('other options replace the clips proposed before, but not those that were edited or used', async () => {
     const ctx = await context();
-    const { videoAssetId } = await ingestFilm(ctx, film, { preferredMs: [2500], minMs: 2000, maxMs: 3000 });
+    const { videoAssetId } = await ingestFilm(ctx, film, SHORT);
     const before = (await videoAssetWithClips(ctx, videoAssetId)).clips;
     expect(before.length).toBeGreaterThan(2);
     const [used, edited, ...rest] = before.map(({ id }) => id);
@@ -134,7 +140,7 @@ onEachDatabase('taking films', (testContext) => {
 
   test('what is rendered for one platform is kept for that one, and the clip stays as it is', async () => {
     const ctx = await context();
-    const { videoAssetId } = await ingestFilm(ctx, film, { preferredMs: [6000] });
+    const { videoAssetId } = await ingestFilm(ctx, film, SHORT);
     const [clip] = (await videoAssetWithClips(ctx, videoAssetId)).clips;
     const { file, analysis } = await renderStoredClip(ctx, clip?.id ?? '', 'youtube', undefined);
     expect(existsSync(file)).toBe(true);
@@ -152,26 +158,11 @@ onEachDatabase('taking films', (testContext) => {
     ]);
   });
 
-  test('a clip that is edited while it is rendered keeps the edit, and the rendition is refused', async () => {
-    const ctx = await context();
-    const { videoAssetId } = await ingestFilm(ctx, film, { preferredMs: [6000] });
-    const [clip] = (await videoAssetWithClips(ctx, videoAssetId)).clips;
-    let edit: Promise<unknown> | undefined;
-    const onProgress = () => {
-      edit ??= editClip(ctx, clip?.id ?? '', { end_ms: Number(clip?.end_ms) - 500, features: { visual_score: 1 } });
-    };
-    const rendering = renderStoredClip(ctx, clip?.id ?? '', 'youtube', join(directory, 'edited.mp4'), { onProgress });
-    await expect(rendering).rejects.toMatchObject({ code: 'clip-changed' });
-    await edit;
-    expect(existsSync(join(directory, 'edited.mp4'))).toBe(false);
-    expect((await videoAssetWithClips(ctx, videoAssetId)).clips[0]?.features).toEqual({ visual_score: 1 });
-  });
-
   test('a film that replaces another takes its clips away: used ones have failed and are shown no more', async () => {
     const ctx = await context();
     await addVideoAsset(ctx, { id: uuid(1), title: 'mine' });
     await requestAnalysis(ctx, uuid(1), createReadStream(film));
-    await measureFilm(ctx, uuid(1), { preferredMs: [2500], minMs: 2000, maxMs: 3000 });
+    await measureFilm(ctx, uuid(1), SHORT);
     const before = (await videoAssetWithClips(ctx, uuid(1))).clips;
     const [used, edited, unused] = before.map(({ id }) => id);
     if (used === undefined || edited === undefined || unused === undefined) throw new Error('too few clips');
@@ -181,28 +172,13 @@ onEachDatabase('taking films', (testContext) => {
     expect((await videoAssetWithClips(ctx, uuid(1))).clips).toEqual([]);
     expect(readdirSync(join(ctx.filesDir, 'films'))).toHaveLength(1);
     expect(existsSync(join(ctx.filesDir, 'thumbnails', `${unused}.jpg`))).toBe(false);
-    const { analysis } = await measureFilm(ctx, uuid(1), { preferredMs: [2500], minMs: 2000, maxMs: 3000 });
+    const { analysis } = await measureFilm(ctx, uuid(1), SHORT);
     const after = await videoAssetWithClips(ctx, uuid(1));
     expect(after.duration_ms).toBe(7000);
     expect(after.clips.map(({ start_ms }) => start_ms)).toEqual(analysis.clips.map(({ startMs }) => startMs));
     expect((await clip(ctx, used)).status).toBe('failed');
     await expect(editClip(ctx, edited, { status: 'ready' })).rejects.toMatchObject({ code: 'clip-superseded' });
     await expect(renderStoredClip(ctx, used, 'youtube', undefined)).rejects.toMatchObject({ code: 'clip-not-ready' });
-  });
-
-  test('of two films for one video the newer one counts, also when the older is still being measured', async () => {
-    const ctx = await context();
-    await addVideoAsset(ctx, { id: uuid(1), title: 'mine' });
-    await requestAnalysis(ctx, uuid(1), createReadStream(film));
-    let replacing: Promise<unknown> | undefined;
-    const onProgress = () => {
-      replacing ??= requestAnalysis(ctx, uuid(1), createReadStream(other));
-    };
-    const measuring = measureFilm(ctx, uuid(1), { onProgress, fixedMs: 4000 }).finally(() => replacing);
-    await expect(measuring).rejects.toMatchObject({ kind: 'conflict', code: 'film-replaced' });
-    expect((await videoAssetWithClips(ctx, uuid(1))).clips).toEqual([]);
-    await measureFilm(ctx, uuid(1), { fixedMs: 4000 });
-    for (const { end_ms } of (await videoAssetWithClips(ctx, uuid(1))).clips) expect(end_ms).toBeLessThanOrEqual(7000);
   });
 
   test('what killed processes left in the files directory is removed, and nothing that is in use', async () => {
@@ -218,6 +194,41 @@ onEachDatabase('taking films', (testContext) => {
     expect(await sweepFiles(ctx)).toEqual({ uploads: 0, films: 0, thumbnails: 0 });
     const { clips } = await videoAssetWithClips(ctx, videoAssetId);
     expect(readdirSync(join(ctx.filesDir, 'thumbnails'))).toHaveLength(clips.length);
+  });
+});
+
+onEachDatabase('films in processes of their own', (testContext) => {
+  forkFilmTasks();
+  const context = async () => withFiles(await testContext());
+
+  test('a clip that is edited while it is rendered keeps the edit, and the rendition is refused', async () => {
+    const ctx = await context();
+    const { videoAssetId } = await ingestFilm(ctx, film, SHORT);
+    const [clip] = (await videoAssetWithClips(ctx, videoAssetId)).clips;
+    let edit: Promise<unknown> | undefined;
+    const onProgress = () => {
+      edit ??= editClip(ctx, clip?.id ?? '', { end_ms: Number(clip?.end_ms) - 500, features: { visual_score: 1 } });
+    };
+    const rendering = renderStoredClip(ctx, clip?.id ?? '', 'youtube', join(directory, 'edited.mp4'), { onProgress });
+    await expect(rendering).rejects.toMatchObject({ code: 'clip-changed' });
+    await edit;
+    expect(existsSync(join(directory, 'edited.mp4'))).toBe(false);
+    expect((await videoAssetWithClips(ctx, videoAssetId)).clips[0]?.features).toEqual({ visual_score: 1 });
+  });
+
+  test('of two films for one video the newer one counts, also when the older is still being measured', async () => {
+    const ctx = await context();
+    await addVideoAsset(ctx, { id: uuid(1), title: 'mine' });
+    await requestAnalysis(ctx, uuid(1), createReadStream(film));
+    let replacing: Promise<unknown> | undefined;
+    const onProgress = () => {
+      replacing ??= requestAnalysis(ctx, uuid(1), createReadStream(other));
+    };
+    const measuring = measureFilm(ctx, uuid(1), { onProgress, fixedMs: 4000 }).finally(() => replacing);
+    await expect(measuring).rejects.toMatchObject({ kind: 'conflict', code: 'film-replaced' });
+    expect((await videoAssetWithClips(ctx, uuid(1))).clips).toEqual([]);
+    await measureFilm(ctx, uuid(1), { fixedMs: 4000 });
+    for (const { end_ms } of (await videoAssetWithClips(ctx, uuid(1))).clips) expect(end_ms).toBeLessThanOrEqual(7000);
   });
 
   test('a film that takes too long is given up for good', async () => {

@@ -1,9 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { filmOf } from '../../testing/films.ts';
+import { forkFilmTasks } from '../../testing/start-film-child.ts';
 import { analyzeFilm } from './analyze.ts';
-import { makeDemoFilm, makeFilm } from './make.ts';
+import { DEMO_RECIPE, makeFilm } from './make.ts';
 import { renderClip } from './render.ts';
 import { RENDER_TARGETS } from './targets.ts';
 import { makeThumbnails } from './thumbnail.ts';
@@ -12,9 +14,8 @@ let dir = '';
 let wide = '';
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'render-'));
-  wide = join(dir, 'wide.mp4');
   const rate = 'size=640x360:rate=25';
-  await makeFilm(wide, {
+  wide = await filmOf({
     picture: [
       `color=c=gray:s=640x360:r=25,trim=end_frame=100[a]`,
       // A box that moves at the right edge only.
@@ -50,8 +51,7 @@ test('the crop follows the motion: the moving box stays in the picture', async (
 }, 120_000);
 
 test('a still picture is filled up to the bit rate that TikTok insists on', async () => {
-  const still = join(dir, 'still.mp4');
-  await makeFilm(still, { picture: 'color=c=navy:s=540x960:r=25:d=7', options: { preset: 'ultrafast' } });
+  const still = await filmOf({ picture: 'color=c=navy:s=540x960:r=25:d=7' });
   const to = join(dir, 'filled.mp4');
   const { features, analysis } = await renderClip(still, { startMs: 0, endMs: 6000 }, RENDER_TARGETS.tiktok, to);
   expect(features.bitrate_bps).toBeGreaterThanOrEqual(516_000);
@@ -68,8 +68,7 @@ test('a stretch that does not suit the platform, or lies outside the film, is re
 }, 120_000);
 
 test('a clip that outlasts the picture is refused, also where sound goes on', async () => {
-  const longer = join(dir, 'longer.mp4');
-  await makeFilm(longer, { picture: 'testsrc2=size=320x240:rate=25:duration=6', sound: 'sine=duration=12' });
+  const longer = await filmOf({ picture: 'testsrc2=size=320x240:rate=25:duration=6', sound: 'sine=duration=12' });
   const to = join(dir, 'silent end.mp4');
   const render = renderClip(longer, { startMs: 2000, endMs: 9000 }, RENDER_TARGETS.tiktok, to);
   await expect(render).rejects.toMatchObject({
@@ -79,16 +78,14 @@ test('a clip that outlasts the picture is refused, also where sound goes on', as
 }, 120_000);
 
 test('a film of one picture a second is rendered in full length', async () => {
-  const slides = join(dir, 'slides.mp4');
-  await makeFilm(slides, { picture: 'testsrc2=size=320x240:rate=1:duration=10' });
+  const slides = await filmOf({ picture: 'testsrc2=size=320x240:rate=1:duration=10' });
   const to = join(dir, 'slides clip.mp4');
   const { analysis } = await renderClip(slides, { startMs: 2000, endMs: 8500 }, RENDER_TARGETS.tiktok, to);
   expect(analysis).toMatchObject({ fps: 30, durationMs: 6500 });
 }, 120_000);
 
 test('a thumbnail is an upright JPEG of the picture that was asked for', async () => {
-  const turned = join(dir, 'turned.mp4');
-  await makeFilm(turned, { picture: 'testsrc2=size=320x240:rate=25:duration=3', turn: 90 });
+  const turned = await filmOf({ picture: 'testsrc2=size=320x240:rate=25:duration=3', turn: 90 });
   const [first, second] = [join(dir, 'one.jpg'), join(dir, 'two.jpg')];
   await makeThumbnails(turned, [
     { atMs: 1000, to: first },
@@ -108,18 +105,20 @@ function sizeOf(jpeg: Buffer) {
 }
 
 test('the demo film is what its recipe says', async () => {
-  const demo = join(dir, 'demo.mp4');
-  await makeDemoFilm(demo);
-  const found = await analyzeFilm(demo);
+  const found = await analyzeFilm(await filmOf(DEMO_RECIPE));
   expect(found).toMatchObject({ width: 540, height: 960, fps: 25, durationMs: 36_000, hasAudio: true });
   expect(found.cutsMs).toEqual([4000, 10_000, 19_000, 23_000, 25_000, 29_000]);
   expect(found.fades).toHaveLength(1);
   expect(found.clips.length).toBeGreaterThanOrEqual(3);
 }, 240_000);
 
-test('the same recipe makes the same bytes', async () => {
-  const recipe = { picture: 'mandelbrot=size=320x240:rate=25,trim=duration=1', sound: 'sine=duration=1' };
-  const files = [join(dir, 'one.mp4'), join(dir, 'two.mp4')];
-  const bytes = await Promise.all(files.map((file) => makeFilm(file, recipe).then(() => readFile(file))));
-  expect(bytes[0]?.equals(bytes[1] ?? Buffer.alloc(0))).toBe(true);
+describe('in processes of their own', () => {
+  forkFilmTasks();
+
+  test('the same recipe makes the same bytes', async () => {
+    const recipe = { picture: 'mandelbrot=size=320x240:rate=25,trim=duration=1', sound: 'sine=duration=1' };
+    const files = [join(dir, 'one.mp4'), join(dir, 'two.mp4')];
+    const bytes = await Promise.all(files.map((file) => makeFilm(file, recipe).then(() => readFile(file))));
+    expect(bytes[0]?.equals(bytes[1] ?? Buffer.alloc(0))).toBe(true);
+  });
 });

@@ -1,8 +1,8 @@
-import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { type CodeOf, EngineError, isCodeOf } from '../../core/kernel/index.ts';
-import { childProgram } from './child-program.ts';
+import { type Child, startChild } from './start-child.ts';
 import { type Progress, type Task, Word } from './task.ts';
 
 /** What a task may take. Beyond a limit the child is killed, and the task fails with its name. */
@@ -30,7 +30,7 @@ export async function runTask<Result extends z.ZodType>(
   task: Task,
   result: Result,
   options: TaskOptions = {},
-  module = childProgram.module,
+  module?: string,
 ): Promise<z.output<Result>> {
   if (options.signal?.aborted) throw cancelled();
   const child = startChild(module);
@@ -64,11 +64,7 @@ function codeOf(said: string) {
   return 'film-not-readable';
 }
 
-/** The child gets none of our environment: what parses a stranger's file knows no password. */
-const startChild = (module: string): ChildProcess =>
-  fork(module, [], { execArgv: childProgram.execArgv, env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
-
-function listen(child: ChildProcess) {
+function listen(child: Child) {
   let last: Word | undefined;
   let heardAt = performance.now();
   let stderr = '';
@@ -94,7 +90,7 @@ function listen(child: ChildProcess) {
   };
 }
 
-function watchLimits(child: ChildProcess, options: TaskOptions, lastHeardAt: () => number) {
+function watchLimits(child: Child, options: TaskOptions, lastHeardAt: () => number) {
   const { timeLimitMs = HOUR_MS, stallLimitMs = 60_000, memoryLimitBytes = 2 * GIB } = options;
   const startedAt = performance.now();
   let reason: EngineError | undefined;
