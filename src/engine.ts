@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
 import type { Context } from './context.ts';
-import { type Around, type Location, openDb } from './core/db/index.ts';
+import { type Instrument, type Location, openDb } from './core/db/index.ts';
 import { openQueue } from './core/queue/index.ts';
 import { type Metrics, noMetrics, noTrace, type Trace } from './core/telemetry/index.ts';
 import { seedDefaultRuleSets } from './decisions/rules/index.ts';
@@ -31,7 +31,7 @@ export interface EngineOptions {
   readonly adsSandboxSpeed?: number | undefined;
   /** Who acts, as the ledger writes it. Default `library`. */
   readonly actor?: string | undefined;
-  /** What this process does, for whoever finds the data directory in use. Default `library`. */
+  /** What this process does, shown to a process that finds the data directory in use. Default `library`. */
   readonly purpose?: string | undefined;
   /** Default: warnings and errors, to standard error. */
   readonly log?: Logger | undefined;
@@ -61,7 +61,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     locationOf(options),
     options.purpose ?? 'library',
     (error) => log.warn({ err: error }, 'a database connection broke while idle; the pool replaces it'),
-    options.trace === undefined ? undefined : aroundStatements(options.trace),
+    options.trace === undefined ? undefined : instrumentStatements(options.trace),
   );
   try {
     const offset = await continueOrder(db);
@@ -95,8 +95,8 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
 }
 
 /** OpenTelemetry's words for a call of a database; a statement's text holds no values. */
-const aroundStatements =
-  (trace: Trace): Around =>
+const instrumentStatements =
+  (trace: Trace): Instrument =>
   ({ name, text }, run) => {
     const summary = name ?? text.trimStart().split(/\s/, 1)[0] ?? '';
     const attributes = { 'db.system.name': 'postgresql', 'db.query.summary': summary, 'db.query.text': text };

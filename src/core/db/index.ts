@@ -1,8 +1,8 @@
 export type { Statement } from './driver.ts';
 export { isForeignKeyViolation, isInsufficientPrivilege, isUniqueViolation } from './failures.ts';
+export type { Instrument } from './instrumented.ts';
+export { instantOf, olderThan } from './keyset.ts';
 export { lock, tryLock } from './locks.ts';
-export { instantOf, olderThan } from './newest-first.ts';
-export type { Around } from './observed.ts';
 export { type Db, type Location, openDb, type Run, type Sql, type Transaction } from './open.ts';
 export { columnsOf, statement } from './statement.ts';
 export type { Tables } from './tables.ts';

@@ -2,8 +2,8 @@ import { Kysely, type Transaction as KyselyTransaction } from 'kysely';
 import { dialectOver, namedQuery } from './dialect.ts';
 import type { Driver, PoolState, Statement } from './driver.ts';
 import { repeating } from './failures.ts';
+import { type Instrument, instrumented } from './instrumented.ts';
 import { migrate } from './migrate.ts';
-import { type Around, observed } from './observed.ts';
 import type { Tables } from './tables.ts';
 
 /** Where the data lies: a PostgreSQL server, or a directory for the embedded database (undefined: in memory). */
@@ -46,20 +46,20 @@ export interface Transaction extends Sql {
 /**
  * Opens and migrates.
  *
- * @param purpose what this process does, for whoever finds the directory in use
- * @param onIdleError told of a connection that broke while nobody used it
- * @param around runs every statement, for whoever wants to watch
+ * @param purpose what this process does, shown to a process that finds the directory in use
+ * @param onIdleError called when an unused connection breaks
+ * @param instrument runs every statement, such as within a span of a trace
  */
 export async function openDb(
   location: Location,
   purpose: string,
   onIdleError: (error: Error) => void,
-  around?: Around,
+  instrument?: Instrument,
 ): Promise<Db> {
   const driver = await openDriver(location, purpose, onIdleError);
   try {
     const applied = await migrate(driver);
-    return dbOver(location.kind, around === undefined ? driver : observed(driver, around), applied);
+    return dbOver(location.kind, instrument === undefined ? driver : instrumented(driver, instrument), applied);
   } catch (error) {
     await driver.close();
     throw error;

@@ -1,0 +1,23 @@
+import type { Driver, Session } from './driver.ts';
+
+/** Runs a statement inside something of the caller's, such as a span of a trace. */
+export type Instrument = <Value>(
+  statement: { readonly name?: string; readonly text: string },
+  run: () => Promise<Value>,
+) => Promise<Value>;
+
+/** The driver, with `instrument` around each of its statements. */
+export function instrumented(driver: Driver, instrument: Instrument): Driver {
+  const session = (inner: Session): Session => ({
+    query: (text, values) => instrument({ text }, () => inner.query(text, values)),
+    run: (statement, values) => instrument(statement, () => inner.run(statement, values)),
+    script: (text) => instrument({ text }, () => inner.script(text)),
+    release: (broken) => inner.release(broken),
+  });
+  return {
+    acquire: async () => session(await driver.acquire()),
+    once: (statement, values) => instrument(statement, () => driver.once(statement, values)),
+    pool: () => driver.pool(),
+    close: () => driver.close(),
+  };
+}
