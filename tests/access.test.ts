@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { ask, eventually, get, importVideos } from './harness/http.ts';
 import { commandHere } from './harness/in-process-command.ts';
 import { onEachMigratedPlace } from './harness/places.ts';
-import { command, endEverythingAfterwards, serve } from './harness/program.ts';
+import { command, endEverythingAfterwards, type Finished, serve } from './harness/program.ts';
 import { UUID } from './harness/shapes.ts';
 
 endEverythingAfterwards();
@@ -83,7 +83,7 @@ onEachMigratedPlace('access', (newPlace) => {
     const refused = await command(['serve', '--port', '0', ...everywhere]);
     expect([refused.ending, refused.stdout]).toEqual([5, '']);
     expect(refused.stderr).toMatch(/--host 0\.0\.0\.0 .*no API key is active.*keys create --role admin/);
-    const made = await command(['keys', 'create', '--role', 'admin', '--name', 'ada', '--json', ...place.options]);
+    const made = await commandHere(['keys', 'create', '--role', 'admin', '--name', 'ada', '--json', ...place.options]);
     const { id, key } = JSON.parse(made.stdout);
     const server = await serve(everywhere);
     expect(server.stderr()).not.toContain('NO API KEYS');
@@ -94,7 +94,7 @@ onEachMigratedPlace('access', (newPlace) => {
     expect((await ask(here, 'POST', `/keys/${id}/revoke`, { headers })).status).toBe(200);
     expect((await ask(here, 'GET', '/campaigns', { headers })).status).toBe(401);
     expect(await server.end()).toBe(0);
-    expect((await command(['serve', '--port', '0', ...everywhere])).ending).toBe(5);
+    expect((await commandHere(['serve', '--port', '0', ...everywhere])).ending).toBe(5);
   });
 
   test('wrong wishes for a key are refused, and told what would be right', async () => {
@@ -121,11 +121,11 @@ onEachMigratedPlace('access', (newPlace) => {
     const env = (keys: string): Record<string, string> =>
       place.kind === 'embedded' ? {} : { CAMPAIGNS_ENGINE_SECRET_KEY: keys };
     const seen: string[] = [];
-    const run = async (args: readonly string[], options: Parameters<typeof command>[1]) => {
-      const finished = await command(args, options);
+    const keep = (finished: Finished) => {
       seen.push(finished.stdout, finished.stderr);
       return finished;
     };
+    const run = async (...given: Parameters<typeof command>) => keep(await command(...given));
     const set = ['secrets', 'set', 'meta.token', ...place.options];
     const { ending, stdout } = await run(set, { env: env(oldKey), input: `${secret}\n` });
     expect([ending, stdout]).toEqual([0, expect.stringMatching(/^meta\.token is sealed with the key [0-9a-f]{12}\n$/)]);
@@ -152,16 +152,17 @@ onEachMigratedPlace('access', (newPlace) => {
       expect(answer.status).toBeGreaterThanOrEqual(400);
       seen.push(answer.text);
     }
-    expect((await run(['secrets', 'rotate', '--json', ...through], {})).ending).toBe(0);
-    const list = JSON.parse((await run(['secrets', '--json', ...through], {})).stdout);
+    const onServer = async (...args: string[]) => keep(await commandHere(['secrets', ...args, ...through]));
+    expect((await onServer('rotate', '--json')).ending).toBe(0);
+    const list = JSON.parse((await onServer('--json')).stdout);
     expect(list.secrets.map(({ name }: { name: string }) => name)).toEqual(['b', 'meta.token']);
     expect(new Set(list.secrets.map(({ key_id }: { key_id: string }) => key_id)).size).toBe(1);
     const ledger = await eventually(
       async () => (await get(server, '/ledger/events')).text,
       (text) => text.includes('secret_set') && text.includes('secret_resealed'),
     );
-    expect((await run(['secrets', 'remove', 'b', ...through], {})).ending).toBe(0);
-    expect((await run(['secrets', 'remove', 'b', ...through], {})).ending).toBe(4);
+    expect((await onServer('remove', 'b')).ending).toBe(0);
+    expect((await onServer('remove', 'b')).ending).toBe(4);
     seen.push(ledger);
     expect(await server.end()).toBe(0);
     seen.push(server.stdout(), server.stderr());

@@ -2,10 +2,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { migratedDirectory } from '../src/testing/index.ts';
 import { numbered } from './harness/catalog.ts';
 import { eventually } from './harness/http.ts';
 import { commandHere } from './harness/in-process-command.ts';
-import { onEachPlace, type Place } from './harness/places.ts';
+import { directoryPlace, migratedPostgresPlace, onEachPlace, type Place } from './harness/places.ts';
 import { command, endEverythingAfterwards, type Finished, launch, serve } from './harness/program.ts';
 import { anId, anInstant } from './harness/shapes.ts';
 
@@ -71,9 +72,14 @@ onEachPlace('the command line', (newPlace) => {
   });
 
   test('import takes the whole of a file that is larger than any buffer on the way', async () => {
-    const fresh = await newPlace();
+    const migrated = place.kind === 'embedded' ? directoryPlace(migratedDirectory()) : await migratedPostgresPlace();
     const line = `${JSON.stringify({ title: 'one of many', clips: [{ start_ms: 0, end_ms: 12_000 }] })}\n`;
-    const { stdout } = await command(['import', write('large.ndjson', line.repeat(6000)), '--json', ...fresh.options]);
+    const { stdout } = await command([
+      'import',
+      write('large.ndjson', line.repeat(6000)),
+      '--json',
+      ...migrated.options,
+    ]);
     expect(JSON.parse(stdout)).toMatchObject({ video_assets: 6000, clips: 6000, rejected_total: 0 });
   });
 

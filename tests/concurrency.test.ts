@@ -4,9 +4,10 @@ import { type Answer, everyPage, get, importVideos, orchestrate, patch, post } f
 import { lookInto, onEachServer } from './harness/in-process.ts';
 import { impossibleRows } from './harness/invariants.ts';
 import { PLATFORMS } from './harness/rules-by-hand.ts';
+import { settings } from './harness/settings.ts';
 
 const VIDEOS = 20;
-const CALLS_EACH = 50;
+const CALLS_EACH = settings.callsEach;
 
 onEachServer('concurrency', (listen) => {
   test(`${VIDEOS} videos, each orchestrated ${CALLS_EACH} times at once: every call succeeds and one draft stands`, async () => {

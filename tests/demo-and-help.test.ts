@@ -1,9 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEMO_RECIPE } from '../src/content/media/make.ts';
+import { filmOf } from '../src/testing/films.ts';
 import { emptyPostgresDatabase, hasPostgres } from '../src/testing/index.ts';
+import { commandHere } from './harness/in-process-command.ts';
+import { command, endEverythingAfterwards } from './harness/program.ts';
 
 let directory = '';
 beforeAll(() => {
@@ -11,26 +14,25 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-function run(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['dist/main.js', ...args], { encoding: 'utf8' });
-  return { status, stdout, stderr };
-}
+endEverythingAfterwards();
+
+const run = (...args: string[]) => command(args);
 const here = () => ['--data-dir', join(directory, 'data')];
 
-test('the demo shows a winner for each video, skips a platform, and changes nothing the second time', () => {
-  const first = run('demo', ...here());
-  expect(first.status).toBe(0);
+test('the demo shows a winner for each video, skips a platform, and changes nothing the second time', async () => {
+  const first = await run('demo', ...here());
+  expect(first.ending).toBe(0);
   expect(first.stderr).toBe('');
   expect(first.stdout).toContain('TIKTOK auto-campaign for');
   expect(first.stdout).toMatch(/tiktok skipped: no READY clip may run on tiktok/);
   expect(first.stdout).toMatch(/\d+ winners decided, \d+ drafts created, 0 updated/);
-  const second = run('demo', ...here());
+  const second = await run('demo', ...here());
   expect(second.stdout).toContain('no winner and no draft changed');
 });
 
-test('the demo as JSON is one document and nothing else', () => {
-  const { stdout, status } = run('demo', '--json', ...here());
-  expect(status).toBe(0);
+test('the demo as JSON is one document and nothing else', async () => {
+  const { stdout, ending } = await commandHere(['demo', '--json', ...here()]);
+  expect(ending).toBe(0);
   const { videos, ...rest } = JSON.parse(stdout);
   expect(rest).toEqual({});
   expect(videos.flatMap(({ campaigns_created: created }: { campaigns_created: unknown[] }) => created)).toEqual([]);
@@ -47,10 +49,13 @@ test('the demo as JSON is one document and nothing else', () => {
   expect(videos.some(({ skipped }: { skipped: unknown[] }) => skipped.length > 0)).toBe(true);
 });
 
-test.skipIf(!hasPostgres())('the demo does the same on PostgreSQL', async () => {
-  const place = ['--database-url', await emptyPostgresDatabase(), '--data-dir', join(directory, 'files')];
-  const { stdout, stderr, status } = run('demo', ...place);
-  expect([status, stderr]).toEqual([0, '']);
+test.skipIf(!hasPostgres())('the demo does the same on PostgreSQL, with the film that was made before', async () => {
+  const dataDir = join(directory, 'beside PostgreSQL');
+  mkdirSync(join(dataDir, 'files'), { recursive: true });
+  copyFileSync(await filmOf(DEMO_RECIPE), join(dataDir, 'files', 'demo-film.mp4'));
+  const place = ['--database-url', await emptyPostgresDatabase(), '--data-dir', dataDir];
+  const { stdout, stderr, ending } = await run('demo', ...place);
+  expect([ending, stderr]).toEqual([0, '']);
   expect(stdout).toMatch(/TIKTOK auto-campaign for /);
   expect(stdout).toMatch(/skipped: /);
 });
@@ -73,24 +78,21 @@ test.each([
   [4, ['orchestrate', '99999999-9999-9999-9999-999999999999'], 'there is no video asset'],
   [4, ['best-clip', '99999999-9999-9999-9999-999999999999', '--platform', 'tiktok'], 'no best clip was decided'],
   [4, ['import', 'nowhere.ndjson'], 'there is no file nowhere.ndjson'],
-])('exit code %i: %s', (status, args, words) => {
-  const place = args.includes('--database-url') || args.includes('--server') ? [] : here();
-  const reply = run(...args, ...(status === 2 ? [] : place));
+])('exit code %i: %s', async (status, args, words) => {
+  const place = status < 4 ? [] : here();
+  const reply = await commandHere([...args, ...place]);
   expect(reply.stderr).toContain(words);
-  expect(reply.status).toBe(status);
+  expect(reply.ending).toBe(status);
 });
 
-test('import takes the whole of a file that is larger than any buffer on the way', async () => {
-  const file = join(directory, 'large.ndjson');
-  const line = `${JSON.stringify({ title: 'one of many', clips: [{ start_ms: 0, end_ms: 12_000 }] })}\n`;
-  writeFileSync(file, line.repeat(6000));
-  const place = hasPostgres() ? ['--database-url', await emptyPostgresDatabase()] : here();
-  const reply = run('import', file, '--json', ...place);
-  expect(JSON.parse(reply.stdout)).toMatchObject({ video_assets: 6000, clips: 6000, rejected_total: 0 });
+test('a process exits with the code of its command', async () => {
+  expect((await run('demmo')).ending).toBe(2);
+  const none = ['best-clip', '99999999-9999-9999-9999-999999999999', '--platform', 'tiktok'];
+  expect((await run(...none, ...here())).ending).toBe(4);
 });
 
-test('every command has an example in its help', () => {
-  const commands = /Commands:\n([\s\S]*?)\n\n/.exec(run('--help').stdout)?.[1] ?? '';
+test('every command has an example in its help', async () => {
+  const commands = /Commands:\n([\s\S]*?)\n\n/.exec((await run('--help')).stdout)?.[1] ?? '';
   const names = [...commands.matchAll(/^ {2}([a-z-]+)/gm)]
     .map((match) => match[1] ?? '')
     .filter((name) => name !== 'help');
@@ -108,5 +110,5 @@ test('every command has an example in its help', () => {
       'ledger',
     ]),
   );
-  for (const name of names) expect(run(name, '--help').stdout).toContain('$ campaigns-engine ');
+  for (const name of names) expect((await commandHere([name, '--help'])).stdout).toContain('$ campaigns-engine ');
 });

@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { dice, videos } from './harness/catalog.ts';
 import { get, importVideos, orchestrate, post } from './harness/http.ts';
+import { commandHere } from './harness/in-process-command.ts';
 import { type Acknowledged, broken } from './harness/invariants.ts';
 import { onEachMigratedPlace, type Place } from './harness/places.ts';
-import { command, endEverythingAfterwards, type Server, serve } from './harness/program.ts';
+import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
 import { PLATFORMS } from './harness/rules-by-hand.ts';
 import { settings } from './harness/settings.ts';
 
@@ -30,14 +31,14 @@ onEachMigratedPlace('kill -9', (newPlace) => {
       await settled(place);
       expect(await broken(place, catalog, said), `round ${round}`).toEqual([]);
       const outside = existsSync(checkpoints) ? ['--checkpoint', checkpoints] : [];
-      const verified = await command(['ledger', 'verify', '--json', ...place.options, ...outside]);
+      const verified = await commandHere(['ledger', 'verify', '--json', ...place.options, ...outside]);
       expect([verified.ending, JSON.parse(verified.stdout).first_bad], `round ${round}`).toEqual([0, null]);
     }
     const again = await serve(place.options);
     expect((await orchestrate(again, catalog[0]?.id ?? '', PLATFORMS)).status).toBe(200);
     expect((await get(again, '/readyz')).status).toBe(200);
     expect(await again.end()).toBe(0);
-    const verified = await command(['ledger', 'verify', '--json', ...place.options, '--checkpoint', checkpoints]);
+    const verified = await commandHere(['ledger', 'verify', '--json', ...place.options, '--checkpoint', checkpoints]);
     const { ok, events, tree_size } = JSON.parse(verified.stdout);
     // a server that is ended politely leaves nothing unsealed
     expect({ ok, unsealed: events - tree_size }).toEqual({ ok: true, unsealed: 0 });

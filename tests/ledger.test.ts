@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { commandHere } from './harness/in-process-command.ts';
 import { type NewPlace, onEachMigratedPlace, type Place } from './harness/places.ts';
 
@@ -38,41 +38,14 @@ const checked = async (...args: string[]) =>
   );
 
 onEachMigratedPlace('the sealed ledger', (newPlace) => {
-  test('verify ends with 0, and with 5 where the event is that was changed', async () => {
-    const { place, run, checkpoints, publicKey } = await sealedPlace(newPlace);
-    const outside = ['--checkpoint', checkpoints, '--public-key', publicKey];
-    const honest = await run('ledger', 'verify', '--json', ...outside);
-    const { events, root, ...verdict } = JSON.parse(honest.stdout);
-    expect([honest.ending, verdict]).toEqual([0, { ok: true, tree_size: events, first_bad: null }]);
-    expect(root).toMatch(/^[0-9a-f]{64}$/);
-
-    const seq = await tamper(
-      place,
-      `update ledger_events set metadata = metadata || '{"score": 1}' where seq = 3 returning seq`,
-    );
-    const found = await run('ledger', 'verify', '--json');
-    expect([found.ending, JSON.parse(found.stdout)]).toMatchObject([
-      5,
-      { ok: false, events, tree_size: events, first_bad: { seq, to_seq: seq, kind: 'changed' } },
-    ]);
-    const words = await run('ledger', 'verify', ...outside);
-    expect([words.ending, words.stdout]).toMatchObject([5, expect.stringContaining(`changed, seq ${seq}:`)]);
-  });
-
-  test('a ledger that is emptied looks unsealed, but not to whoever has kept a checkpoint', async () => {
-    const { place, run, checkpoints } = await sealedPlace(newPlace);
-    await tamper(place, 'delete from ledger_events where seq > 5');
-    for (const table of ['ledger_leaves', 'ledger_nodes', 'ledger_checkpoints'])
-      await tamper(place, `delete from ${table}`);
-    expect((await run('ledger', 'verify')).ending).toBe(0);
-    const found = await run('ledger', 'verify', '--json', '--checkpoint', checkpoints);
-    expect([found.ending, JSON.parse(found.stdout).first_bad.kind]).toEqual([5, 'removed']);
-    // and it is not sealed anew behind that checkpoint
-    expect(await run('ledger', 'seal', '--checkpoint-file', checkpoints)).toMatchObject({ ending: 5 });
+  // one for all of them: the last ones tamper with it
+  let sealed: Awaited<ReturnType<typeof sealedPlace>>;
+  beforeAll(async () => {
+    sealed = await sealedPlace(newPlace);
   });
 
   test('a bundle is checked without us, and one that was changed is found', async () => {
-    const { place, run, checkpoints, publicKey } = await sealedPlace(newPlace);
+    const { place, run, checkpoints, publicKey } = sealed;
     const [day] = new Date().toISOString().split('T');
     for (const since of [[], ['--since', `${day}`], ['--since', '2999-01-01']]) {
       const { ending, stdout } = await run('ledger', 'export', '--format', 'ndjson', ...since);
@@ -96,5 +69,38 @@ onEachMigratedPlace('the sealed ledger', (newPlace) => {
         expect.stringContaining('ends after'),
       ]);
     }
+  });
+
+  test('verify ends with 0, and with 5 where the event is that was changed', async () => {
+    const { place, run, checkpoints, publicKey } = sealed;
+    const outside = ['--checkpoint', checkpoints, '--public-key', publicKey];
+    const honest = await run('ledger', 'verify', '--json', ...outside);
+    const { events, root, ...verdict } = JSON.parse(honest.stdout);
+    expect([honest.ending, verdict]).toEqual([0, { ok: true, tree_size: events, first_bad: null }]);
+    expect(root).toMatch(/^[0-9a-f]{64}$/);
+
+    const seq = await tamper(
+      place,
+      `update ledger_events set metadata = metadata || '{"score": 1}' where seq = 3 returning seq`,
+    );
+    const found = await run('ledger', 'verify', '--json');
+    expect([found.ending, JSON.parse(found.stdout)]).toMatchObject([
+      5,
+      { ok: false, events, tree_size: events, first_bad: { seq, to_seq: seq, kind: 'changed' } },
+    ]);
+    const words = await run('ledger', 'verify', ...outside);
+    expect([words.ending, words.stdout]).toMatchObject([5, expect.stringContaining(`changed, seq ${seq}:`)]);
+  });
+
+  test('a ledger that is emptied looks unsealed, but not to whoever has kept a checkpoint', async () => {
+    const { place, run, checkpoints } = sealed;
+    await tamper(place, 'delete from ledger_events where seq > 5');
+    for (const table of ['ledger_leaves', 'ledger_nodes', 'ledger_checkpoints'])
+      await tamper(place, `delete from ${table}`);
+    expect((await run('ledger', 'verify')).ending).toBe(0);
+    const found = await run('ledger', 'verify', '--json', '--checkpoint', checkpoints);
+    expect([found.ending, JSON.parse(found.stdout).first_bad.kind]).toEqual([5, 'removed']);
+    // and it is not sealed anew behind that checkpoint
+    expect(await run('ledger', 'seal', '--checkpoint-file', checkpoints)).toMatchObject({ ending: 5 });
   });
 });

@@ -1,19 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { hasPostgres } from '../src/testing/index.ts';
+import { hasPostgres, migratedDirectory } from '../src/testing/index.ts';
 import { videos } from './harness/catalog.ts';
 import { importVideos, orchestrate } from './harness/http.ts';
-import { directories, postgresPlace } from './harness/places.ts';
-import { command, endEverythingAfterwards, serve } from './harness/program.ts';
+import { commandHere } from './harness/in-process-command.ts';
+import { directoryPlace, postgresPlace } from './harness/places.ts';
+import { endEverythingAfterwards, serve } from './harness/program.ts';
 import { snapshot } from './harness/tables.ts';
 
 endEverythingAfterwards();
 
 describe.skipIf(!hasPostgres())('move', () => {
-  const newPlace = directories();
-
   test('refused while a server has the directory; then everything is on PostgreSQL, and a second move is refused', async () => {
-    const [from, to] = [await newPlace(), await postgresPlace()];
-    const moving = () => command(['move', '--to', to.where, '--data-dir', from.where, '--json']);
+    const [from, to] = [directoryPlace(migratedDirectory()), await postgresPlace()];
+    const moving = () => commandHere(['move', '--to', to.where, '--data-dir', from.where, '--json']);
     const server = await serve(from.options);
     const catalog = videos(12, 3);
     await importVideos(server, catalog);

@@ -1,7 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
-import { openEngine } from '../src/engine.ts';
 import { buildApp } from '../src/interfaces/http/index.ts';
-import { migratedDirectory } from '../src/testing/index.ts';
+import { migratedDirectory, openTestEngine } from '../src/testing/index.ts';
 import { accepts, type Schema } from './harness/json-schema.ts';
 import { type Document, operationsOf } from './harness/openapi.ts';
 
@@ -41,7 +40,7 @@ interface Described {
 
 let document: Document;
 beforeAll(async () => {
-  const engine = await openEngine({ dataDir: migratedDirectory() });
+  const engine = await openTestEngine({ dataDir: migratedDirectory() });
   const app = await buildApp(engine, { docs: true });
   document = (await app.inject({ url: '/openapi.json' })).json();
   await app.close();

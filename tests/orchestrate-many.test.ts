@@ -7,7 +7,7 @@ import { numbered } from './harness/catalog.ts';
 import { get } from './harness/http.ts';
 import { commandHere } from './harness/in-process-command.ts';
 import { migratedPostgresPlace, onEachMigratedPlace, type Place } from './harness/places.ts';
-import { command, endEverythingAfterwards, launch, serve } from './harness/program.ts';
+import { endEverythingAfterwards, launch, serve } from './harness/program.ts';
 
 const VIDEOS = 150;
 
@@ -81,15 +81,8 @@ onEachMigratedPlace('orchestrate for many videos', (newPlace) => {
 
   test('--server leaves the work to the server, and tells the same', async () => {
     const server = await serve(place.options);
-    const { ending, stdout } = await command([
-      'orchestrate',
-      '--all',
-      '--platforms',
-      'all',
-      '--json',
-      '--server',
-      server.url,
-    ]);
+    const through = ['orchestrate', '--all', '--platforms', 'all', '--json', '--server', server.url];
+    const { ending, stdout } = await commandHere(through);
     expect(ending).toBe(5);
     expect(JSON.parse(stdout)).toMatchObject({ orchestrated: VIDEOS - 1, failed_total: 1 });
     expect(await server.end()).toBe(0);
@@ -99,12 +92,12 @@ onEachMigratedPlace('orchestrate for many videos', (newPlace) => {
 test.skipIf(!hasPostgres())(
   'stopped in the middle, orchestrate --all leaves its job to whoever works next (PostgreSQL)',
   async () => {
-    const videos = 8000;
+    const videos = 4000;
     const place = await migratedPostgresPlace();
     const line = JSON.stringify({ title: 'one of many', clips: [{ start_ms: 0, end_ms: 12_000 }] });
     const folder = mkdtempSync(join(tmpdir(), 'campaigns-engine-files-'));
     writeFileSync(join(folder, 'many.ndjson'), `${line}\n`.repeat(videos));
-    await command(['import', join(folder, 'many.ndjson'), ...place.options]);
+    await commandHere(['import', join(folder, 'many.ndjson'), ...place.options]);
     rmSync(folder, { recursive: true });
     const written = () =>
       place.look(async (query) => Number((await query('select count(*) as n from orchestrations'))[0]?.n));

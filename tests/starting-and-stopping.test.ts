@@ -1,13 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { hasPostgres, migratedDirectory } from '../src/testing/index.ts';
 import { numbered, videos } from './harness/catalog.ts';
 import { eventually, get, importNdjson, importVideos, orchestrate } from './harness/http.ts';
+import { commandHere } from './harness/in-process-command.ts';
 import {
   directories,
   directoryPlace,
@@ -17,6 +19,7 @@ import {
 } from './harness/places.ts';
 import { command, endEverythingAfterwards, launch, serve } from './harness/program.ts';
 import { PLATFORMS } from './harness/rules-by-hand.ts';
+import { settings } from './harness/settings.ts';
 
 endEverythingAfterwards();
 
@@ -91,9 +94,12 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
   test('a schema newer than the program is refused by name, whatever the command', async () => {
     const place = await newPlace();
     await place.look((query) => query(`insert into schema_migrations (name) values ('9999_from_the_future.sql')`));
-    for (const name of ['serve', 'migrate']) {
-      const { ending, stderr } = await command([name, ...(name === 'serve' ? ['--port', '0'] : []), ...place.options]);
-      expect({ name, ending }).toEqual({ name, ending: 3 });
+    for (const [run, args] of [
+      [command, ['serve', '--port', '0']],
+      [commandHere, ['migrate']],
+    ] as const) {
+      const { ending, stderr } = await run([...args, ...place.options]);
+      expect({ args, ending }).toEqual({ args, ending: 3 });
       expect(stderr).toMatch(/newer than this program.*9999_from_the_future/);
     }
   });
@@ -108,16 +114,16 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
     taken.close();
     expect(ending).toBe(3);
     expect(stderr).toMatch(/--port/);
-    expect((await command(['serve', '--port', 'x', ...place.options])).ending).toBe(2);
+    expect((await commandHere(['serve', '--port', 'x', ...place.options])).ending).toBe(2);
     // and the place is free again
-    expect((await command(['ledger', ...place.options])).ending).toBe(0);
+    expect((await commandHere(['ledger', ...place.options])).ending).toBe(0);
   });
 });
 
 onEachMigratedPlace('a worker', (newPlace) => {
   test('answers what operations ask where it is told to, and nothing else; the figures are of what it did', async () => {
     const place = await newPlace();
-    const run = (...args: string[]) => command([...args, ...place.options]);
+    const run = (...args: string[]) => commandHere([...args, ...place.options]);
     expect((await run('import', 'examples/catalog.ndjson')).ending).toBe(0);
     expect((await run('jobs', 'add', '--all')).ending).toBe(0);
     const worker = launch(['worker', '--metrics-port', '0', '--concurrency', '1', ...place.options], {});
@@ -153,7 +159,7 @@ onEachMigratedPlace('a signing key that cannot be read', (newPlace) => {
     expect([ending, stdout]).toEqual([2, '']);
     expect(stderr).toContain(keyFile);
     // and the place is free again
-    expect((await command(['ledger', ...place.options])).ending).toBe(0);
+    expect((await commandHere(['ledger', ...place.options])).ending).toBe(0);
   });
 });
 
@@ -165,62 +171,58 @@ describe('the embedded directory', () => {
     const place = await newPlace();
     const server = await serve(place.options);
     for (const args of [['ledger'], ['serve', '--port', '0']]) {
-      const { ending, stderr } = await command([...args, ...place.options]);
+      const { ending, stderr } = await commandHere([...args, ...place.options]);
       expect({ args, ending }).toEqual({ args, ending: 3 });
       expect(stderr).toMatch(new RegExp(`in use by process ${server.pid} of \\S+ \\(serve\\)`));
       expect(stderr).toContain('--server');
     }
     expect((await get(server, '/readyz')).status).toBe(200);
     expect(await server.end()).toBe(0);
-    expect((await command(['ledger', ...place.options])).ending).toBe(0);
+    expect((await commandHere(['ledger', ...place.options])).ending).toBe(0);
   });
 
   test('a lock that a killed process left is taken over, and what it had stored is there', async () => {
     const place = await newPlace();
-    for (let round = 1; round <= 3; round++) {
+    for (let round = 1; round <= Math.min(3, settings.killRounds); round++) {
       const server = await serve(place.options);
       const { json } = await importVideos(server, [{ id: numbered(round), clips: [{ start_ms: 0, end_ms: 9000 }] }]);
       expect(json.video_assets).toBe(1);
       expect((await get(server, '/video_assets')).json.video_assets).toHaveLength(round);
       expect(await server.end('SIGKILL')).toBe('SIGKILL');
     }
-    expect((await command(['orchestrate', '--all', '--platforms', 'all', ...place.options])).ending).toBe(0);
+    expect((await commandHere(['orchestrate', '--all', '--platforms', 'all', ...place.options])).ending).toBe(0);
   });
 
   test('a lock file that was cut short, or names a process that is gone, is no lock', async () => {
     const place = await newPlace();
     for (const [at, content] of ['', '{"pid":', '{"pid":999999999,"purpose":"serve","startedAt":""}'].entries()) {
       writeFileSync(join(place.where, `lock.${1000 * (at + 1)}`), content);
-      expect((await command(['ledger', ...place.options])).ending).toBe(0);
+      expect((await commandHere(['ledger', ...place.options])).ending).toBe(0);
     }
   });
 
-  test('of many that open it at once one gets it, the others are told so, and nothing breaks', async () => {
-    const place = await nowhereYet();
-    const endings = await Promise.all(Array.from({ length: 4 }, () => command(['migrate', ...place.options])));
+  test('without an option it is .campaigns-engine in the working directory; of many that make it at once one gets it', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'campaigns-engine-cwd-'));
+    onTestFinished(() => rmSync(cwd, { recursive: true }));
+    const place = directoryPlace(join(cwd, '.campaigns-engine'));
+    const endings = await Promise.all(Array.from({ length: 4 }, () => command(['migrate'], { cwd })));
     expect(endings.filter(({ ending }) => ending === 0).length).toBeGreaterThan(0);
     for (const { ending, stderr } of endings.filter((finished) => finished.ending !== 0))
       expect({ ending, stderr }).toEqual({
         ending: 3,
         stderr: expect.stringMatching(/in use by process \d+ of \S+ \(migrate\)/),
       });
-    expect((await command(['import', 'examples/catalog.ndjson', ...place.options])).ending).toBe(0);
+    expect(existsSync(join(place.where, 'postgres', 'PG_VERSION'))).toBe(true);
+    expect((await commandHere(['import', 'examples/catalog.ndjson', ...place.options])).ending).toBe(0);
   });
 
   test('a directory that cannot be made ends it with 3 and its name', async () => {
     const place = await nowhereYet();
     writeFileSync(place.where, 'a file, not a directory');
-    const { ending, stderr } = await command(['ledger', ...place.options]);
+    const { ending, stderr } = await commandHere(['ledger', ...place.options]);
     expect(ending).toBe(3);
     expect(stderr).toContain(place.where);
     expect(readFileSync(place.where, 'utf8')).toBe('a file, not a directory');
-  });
-
-  test('without an option it is .campaigns-engine in the working directory', async () => {
-    const place = await nowhereYet();
-    expect((await command(['migrate', ...place.options])).ending).toBe(0);
-    expect((await command(['ledger'], { cwd: place.where })).ending).toBe(0);
-    expect(existsSync(join(place.where, '.campaigns-engine', 'postgres', 'PG_VERSION'))).toBe(true);
   });
 });
 
@@ -232,7 +234,7 @@ describe('the PostgreSQL server', () => {
       [['ledger'], { DATABASE_URL: url }],
       [['demo', '--database-url', url], {}],
     ] as [string[], Record<string, string>][]) {
-      const { ending, stdout, stderr } = await command(args, { env });
+      const { ending, stdout, stderr } = await (args[0] === 'serve' ? command(args, { env }) : commandHere(args, env));
       expect({ args, ending, stdout }).toEqual({ args, ending: 3, stdout: '' });
       expect(stderr).toMatch(/cannot connect to PostgreSQL at postgres:\/\/me@127\.0\.0\.1:1\/nothing/);
       expect(stderr).not.toContain('secret');
@@ -272,16 +274,16 @@ describe('the PostgreSQL server', () => {
         await query(`create role ${role} login password 'x'`);
         await query('revoke create on schema public from public');
       });
-      const refused = await command(['ledger', ...options]);
+      const refused = await commandHere(['ledger', ...options]);
       expect(refused.ending).toBe(3);
       expect(refused.stderr).toContain('run `campaigns-engine migrate` as the owner');
-      expect((await command(['migrate', ...place.options])).ending).toBe(0);
+      expect((await commandHere(['migrate', ...place.options])).ending).toBe(0);
       await place.look((query) => query(`grant select, insert, update on all tables in schema public to ${role}`));
       for (const args of [
         ['import', 'examples/catalog.ndjson'],
         ['orchestrate', '--all'],
       ])
-        expect((await command([...args, ...options])).stderr).toBe('');
+        expect((await commandHere([...args, ...options])).stderr).toBe('');
       await place.look(async (query) => {
         await query(`drop owned by ${role}`);
         await query(`drop role ${role}`);

@@ -4,7 +4,8 @@ import { sql } from 'kysely';
 import { describe, inject } from 'vitest';
 import type { Context } from '../context.ts';
 import { seedDefaultRuleSets } from '../decisions/rules/index.ts';
-import { type Engine, openEngine } from '../engine.ts';
+import type { Engine } from '../engine.ts';
+import { openTestEngine } from './open-test-engine.ts';
 import { createDatabase, type TestServer } from './postgres-databases.ts';
 
 /** A context on an empty, migrated database, with a clock that stands still and ids that count up. */
@@ -54,7 +55,7 @@ async function contextOn(
 }
 
 async function openOnce(location: { dataDir?: string; databaseUrl?: string }) {
-  const engine = await openEngine({ ...location, purpose: 'test' });
+  const engine = await openTestEngine(location);
   const { rows } = await sql<{ name: string }>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
     where schemaname = 'public' and tablename <> 'schema_migrations'`.execute(engine.db.kysely);

@@ -7,6 +7,7 @@ export {
   type TestContext,
 } from './databases.ts';
 export { addJob, hasten, jobIn, runJobs } from './jobs.ts';
-export { learntRules } from './learnt-rules.ts';
+export { learnedRules } from './learned-rules.ts';
 export { addFacts, asSuperuser, newSigningKey, sealEverything, settled, settledEvents } from './ledger.ts';
+export { openTestEngine } from './open-test-engine.ts';
 export { addVideo, uuid } from './samples.ts';

@@ -13,7 +13,7 @@ export function plainRuleSet(weights: Readonly<Record<string, number>>): RuleSet
 const START = Date.UTC(2026, 0, 1);
 const DAY_MS = 86_400_000;
 
-/** y = a + b·Σ wᵢ·sᵢ + noise, one result an hour unless told, each feature uniform in [0,1]. */
+/** y = a + b·Σ wᵢ·sᵢ + noise, one result an hour by default, each feature uniform in [0,1]. */
 export function* syntheticResults(
   random: RandomNumbers,
   count: number,

@@ -24,7 +24,11 @@ async function run(args: readonly string[], env: Record<string, string>): Promis
   );
   process.exitCode = undefined;
   try {
-    const ending = await runCli(['node', 'campaigns-engine', ...args], env, 'test');
+    const ending = await runCli(
+      ['node', 'campaigns-engine', ...args],
+      { CAMPAIGNS_ENGINE_LOG_LEVEL: 'silent', ...env },
+      'test',
+    );
     return { ending, ...written };
   } finally {
     process.exitCode = undefined;

@@ -3,9 +3,10 @@ const number = (name: string, otherwise: number) => Number(process.env[name] ?? 
 /** How hard the faults are looked for: little in every run, as much as is promised in `npm run test:faults`. */
 export const settings = {
   malformedRequests: number('MALFORMED_REQUESTS', 1200),
-  killRounds: number('KILL_ROUNDS', 3),
+  killRounds: number('KILL_ROUNDS', 2),
   turns: number('FAULT_TURNS', 3),
   importedClips: number('IMPORTED_CLIPS', 10_000),
-  brokenFilms: number('BROKEN_FILMS', 40),
+  brokenFilms: number('BROKEN_FILMS', 24),
+  callsEach: number('CALLS_EACH', 20),
   patienceMs: 15 * 60_000,
 };

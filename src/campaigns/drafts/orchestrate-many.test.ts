@@ -10,6 +10,8 @@ import { editCampaign, moveCampaign } from './edit.ts';
 import { orchestrate } from './orchestrate.ts';
 import { orchestrateWithBisection } from './orchestrate-with-bisection.ts';
 
+const NUM_RUNS = Number(process.env.NUM_RUNS ?? 10);
+
 interface SomeVideo {
   readonly durationMs: number | null;
   readonly clips: readonly { start: number; length: number; visual: number; motion: number | null; ready: boolean }[];
@@ -135,7 +137,7 @@ onEachDatabase('orchestrating many videos together', (testContext) => {
         const alone = await story(await testContext(), videos, platforms, oneByOne);
         expect(JSON.parse(await story(await testContext(), videos, platforms, together))).toEqual(JSON.parse(alone));
       }),
-      { numRuns: 25 },
+      { numRuns: NUM_RUNS },
     );
   });
 

@@ -60,6 +60,16 @@ onEachDatabase('the database', (testContext) => {
       expect(rows).toEqual([{ column: value, json: { value } }]);
     }
   });
+
+  test('platforms are checked by the database, in one place', async () => {
+    const { db } = await testContext();
+    const named = sql<{ name: string }>`
+      select relname || '.' || attname as name from pg_attribute join pg_class on pg_class.oid = attrelid
+      where attname = 'platform' and relkind = 'r' and format_type(atttypid, atttypmod) <> 'platform'`;
+    expect((await named.execute(db.kysely)).rows).toEqual([]);
+    for (const platform of PLATFORMS) await sql`select ${platform}::platform`.execute(db.kysely);
+    await expect(sql`select 'myspace'::platform`.execute(db.kysely)).rejects.toThrow('platform_check');
+  });
 });
 
 test('what was written is there when the directory is opened again', async () => {
@@ -84,7 +94,7 @@ test('closing gives the directory back, also when nothing was asked of it, and m
 });
 
 test('a loop of statements on the embedded database leaves timers and requests their turn', async () => {
-  const db = await openDb({ kind: 'embedded', dataDir: undefined }, 'test', quiet);
+  const db = await openDb({ kind: 'embedded', dataDir: migratedDirectory() }, 'test', quiet);
   let ticks = 0;
   const timer = setInterval(() => ticks++, 1);
   const until = performance.now() + 20_000;
@@ -95,7 +105,7 @@ test('a loop of statements on the embedded database leaves timers and requests t
 });
 
 test('a schema of a newer program is refused', async () => {
-  const location = { kind: 'embedded', dataDir: newDirectory() } as const;
+  const location = { kind: 'embedded', dataDir: migratedDirectory() } as const;
   const db = await openDb(location, 'test', quiet);
   await sql`insert into schema_migrations (name) values ('9999_future.sql')`.execute(db.kysely);
   await db.close();
@@ -105,7 +115,7 @@ test('a schema of a newer program is refused', async () => {
 });
 
 test('a schema from before the first release is refused, with what to do', async () => {
-  const location = { kind: 'embedded', dataDir: newDirectory() } as const;
+  const location = { kind: 'embedded', dataDir: migratedDirectory() } as const;
   const db = await openDb(location, 'test', quiet);
   await sql`update schema_migrations set name = '0001_catalog.sql' where name = '0002_catalog.sql'`.execute(db.kysely);
   await db.close();
@@ -113,17 +123,6 @@ test('a schema from before the first release is refused, with what to do', async
     code: 'schema-unreleased',
     message: expect.stringMatching(/it has 0001_catalog\.sql.*give an empty database or another --data-dir/),
   });
-});
-
-test('platforms are checked by the database, in one place', async () => {
-  const db = await openDb({ kind: 'embedded', dataDir: undefined }, 'test', quiet);
-  const named = sql<{ name: string }>`
-    select relname || '.' || attname as name from pg_attribute join pg_class on pg_class.oid = attrelid
-    where attname = 'platform' and relkind = 'r' and format_type(atttypid, atttypmod) <> 'platform'`;
-  expect((await named.execute(db.kysely)).rows).toEqual([]);
-  for (const platform of PLATFORMS) await sql`select ${platform}::platform`.execute(db.kysely);
-  await expect(sql`select 'myspace'::platform`.execute(db.kysely)).rejects.toThrow('platform_check');
-  await db.close();
 });
 
 describe.skipIf(!hasPostgres())('a database that cannot be ours', () => {

@@ -1,15 +1,14 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { openEngine } from '../../engine.ts';
-import { addJob, emptyPostgresDatabase, hasPostgres, jobIn, runJobs } from '../../testing/index.ts';
+import { addJob, hasPostgres, jobIn, migratedPostgresDatabase, openTestEngine, runJobs } from '../../testing/index.ts';
 
 const asRole = (url: string, role: string) => Object.assign(new URL(url), { username: role }).href;
 
 test.skipIf(!hasPostgres())(
   'a role that may not change the schema enqueues and works, and is told when the queue is missing',
   async () => {
-    const databaseUrl = await emptyPostgresDatabase();
-    const owner = await openEngine({ databaseUrl });
+    const databaseUrl = await migratedPostgresDatabase();
+    const owner = await openTestEngine({ databaseUrl });
     const role = `worker_${new URL(databaseUrl).pathname.slice(1)}`;
     const run = (statement: string) => sql.raw(statement).execute(owner.db.kysely);
     await run(`create role ${role} login`);
@@ -17,7 +16,7 @@ test.skipIf(!hasPostgres())(
       await run(`grant usage on schema ${schema} to ${role}`);
       await run(`grant select, insert, update, delete on all tables in schema ${schema} to ${role}`);
     }
-    const limited = await openEngine({ databaseUrl: asRole(databaseUrl, role) });
+    const limited = await openTestEngine({ databaseUrl: asRole(databaseUrl, role) });
     const id = await addJob(limited);
     const worker = await runJobs(limited, async () => ({ by: role }));
     expect(await jobIn(limited, id, 'done')).toMatchObject({ result: { by: role } });
@@ -27,7 +26,7 @@ test.skipIf(!hasPostgres())(
     await run(`drop schema campaigns_jobs cascade`);
     await run(`drop table job_progress`);
     await run(`delete from schema_migrations where name > '0006'`);
-    await expect(openEngine({ databaseUrl: asRole(databaseUrl, role) })).rejects.toMatchObject({
+    await expect(openTestEngine({ databaseUrl: asRole(databaseUrl, role) })).rejects.toMatchObject({
       kind: 'unavailable',
       code: 'schema-out-of-date',
       message: expect.stringContaining('campaigns-engine migrate'),

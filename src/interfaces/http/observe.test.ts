@@ -4,8 +4,7 @@ import { pino } from 'pino';
 import { afterAll, expect, test, vi } from 'vitest';
 import { requestBatch } from '../../campaigns/drafts/index.ts';
 import { openPrometheus, startTracing } from '../../core/telemetry/index.ts';
-import { openEngine } from '../../engine.ts';
-import { addVideo, jobIn, onEachDatabase, uuid } from '../../testing/index.ts';
+import { addVideo, jobIn, migratedDirectory, onEachDatabase, openTestEngine, uuid } from '../../testing/index.ts';
 import { startWorker } from '../worker/index.ts';
 import { buildApp } from './app.ts';
 
@@ -111,7 +110,7 @@ test('request, orchestration, statements and job leave as one trace each, under 
   vi.stubEnv('OTEL_EXPORTER_OTLP_ENDPOINT', url);
   const warnings: string[] = [];
   const tracing = await startTracing((message) => warnings.push(message));
-  const engine = await openEngine({ dataDir: 'memory', trace: tracing.trace });
+  const engine = await openTestEngine({ dataDir: migratedDirectory(), trace: tracing.trace });
   await addVideo(engine, uuid(1), [{ features: { visual_score: 0.5 } }]);
   const app = await buildApp(engine, { docs: false, tracing });
   const traceId = '0af7651916cd43dd8448eb211c80319c';

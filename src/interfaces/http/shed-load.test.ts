@@ -1,8 +1,14 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { openPrometheus } from '../../core/telemetry/index.ts';
-import { openEngine } from '../../engine.ts';
-import { emptyPostgresDatabase, hasPostgres, onEachDatabase, type TestContext } from '../../testing/index.ts';
+import {
+  hasPostgres,
+  migratedDirectory,
+  migratedPostgresDatabase,
+  onEachDatabase,
+  openTestEngine,
+  type TestContext,
+} from '../../testing/index.ts';
 import { buildApp } from './app.ts';
 
 const PATIENT = { eventLoopDelayMs: 60_000, waitingForDatabase: 100_000 };
@@ -73,7 +79,7 @@ onEachDatabase('load shedding', (testContext) => {
 });
 
 test('while too many wait for the embedded database, requests are turned away', async () => {
-  const engine = await openEngine({ dataDir: 'memory' });
+  const engine = await openTestEngine({ dataDir: migratedDirectory() });
   await shedsBeyondThree({ ...engine, clock: { advance: () => {} } }, 1);
   await engine.close();
 });
@@ -81,7 +87,7 @@ test('while too many wait for the embedded database, requests are turned away', 
 test.skipIf(!hasPostgres())(
   'while too many wait for a connection of the pool, requests are turned away (PostgreSQL)',
   async () => {
-    const engine = await openEngine({ databaseUrl: await emptyPostgresDatabase(), poolSize: 2 });
+    const engine = await openTestEngine({ databaseUrl: await migratedPostgresDatabase(), poolSize: 2 });
     await sql`select 1`.execute(engine.db.kysely);
     await shedsBeyondThree({ ...engine, clock: { advance: () => {} } }, 2);
     await engine.close();

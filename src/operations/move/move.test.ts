@@ -9,7 +9,7 @@ import { orchestrate, requestBatch } from '../../campaigns/drafts/index.ts';
 import { importManifest } from '../../content/catalog/index.ts';
 import { type Db, openDb } from '../../core/db/index.ts';
 import { activateRuleSet, applyRuleSet, DEFAULT_RULE_SETS } from '../../decisions/rules/index.ts';
-import { type Engine, openEngine } from '../../engine.ts';
+import type { Engine } from '../../engine.ts';
 import { buildApp } from '../../interfaces/http/index.ts';
 import { startWorker } from '../../interfaces/worker/index.ts';
 import {
@@ -17,7 +17,10 @@ import {
   emptyPostgresDatabase,
   hasPostgres,
   jobIn,
+  migratedDirectory,
+  migratedPostgresDatabase,
   newSigningKey,
+  openTestEngine,
   sealEverything,
   uuid,
 } from '../../testing/index.ts';
@@ -119,8 +122,8 @@ async function answersOf(engine: Engine): Promise<Record<string, unknown>> {
 
 describe.skipIf(!hasPostgres())('move', () => {
   test('what was embedded is on PostgreSQL, every answer the same, and goes on from there', async () => {
-    const dataDir = join(root, 'whole');
-    const before = await openEngine({ dataDir });
+    const dataDir = migratedDirectory(root);
+    const before = await openTestEngine({ dataDir });
     // an older database than the one that it moves to: it has counted more transactions
     await sql`do $$ begin while pg_current_xact_id() <= '20000'::xid8 loop commit; end loop; end $$`.execute(
       before.db.kysely,
@@ -136,9 +139,8 @@ describe.skipIf(!hasPostgres())('move', () => {
     await app.close();
     await before.close();
 
-    const url = await emptyPostgresDatabase();
     // an owner has migrated it, and so given it rule sets of its own
-    await (await openEngine({ databaseUrl: url })).close();
+    const url = await migratedPostgresDatabase();
     const [source, target] = [await embedded(dataDir), await postgres(url)];
     let [announced, arrived] = [0, 0];
     const moved = await moveDatabase(source, target, {
@@ -158,7 +160,7 @@ describe.skipIf(!hasPostgres())('move', () => {
     await source.close();
     await target.close();
 
-    const after = await openEngine({ databaseUrl: url });
+    const after = await openTestEngine({ databaseUrl: url });
     expect(await answersOf(after)).toEqual(answers);
     const unchanged = { ok: true, tree_size: sealed.size, root: sealed.root().toString('hex') };
     expect(await verifyLedger(after.db, trust)).toMatchObject(unchanged);
@@ -175,10 +177,10 @@ describe.skipIf(!hasPostgres())('move', () => {
   }, 180_000);
 
   test('a target with rows is refused and stays as it is; so is one that a server uses', async () => {
-    const url = await emptyPostgresDatabase();
-    const engine = await openEngine({ databaseUrl: url, poolSize: 1 });
+    const url = await migratedPostgresDatabase();
+    const engine = await openTestEngine({ databaseUrl: url, poolSize: 1 });
     await importManifest(engine, Readable.from([Buffer.from('{"title": "there"}')]), 'ndjson');
-    const source = await embedded(join(root, 'refused'));
+    const source = await embedded(migratedDirectory(root));
     const target = await postgres(url);
     await expect(moveDatabase(source, target, QUIET)).rejects.toMatchObject({ code: 'target-in-use' });
     await engine.close();
@@ -193,7 +195,7 @@ describe.skipIf(!hasPostgres())('move', () => {
   });
 
   test('a move that does not end well leaves nothing behind, and can be made again', async () => {
-    const engine = await openEngine({ dataDir: join(root, 'cut') });
+    const engine = await openTestEngine({ dataDir: migratedDirectory(root) });
     await importManifest(engine, Readable.from([Buffer.from('{"title": "one"}\n{"title": "two"}')]), 'ndjson');
     const target = await postgres(await emptyPostgresDatabase());
     const cut = { ...QUIET, advance: fails };

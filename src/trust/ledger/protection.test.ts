@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { openEngine } from '../../engine.ts';
 import { buildApp } from '../../interfaces/http/index.ts';
 import {
   addFacts,
   addJob,
   addVideo,
-  emptyPostgresDatabase,
   hasPostgres,
   jobIn,
+  migratedPostgresDatabase,
   newSigningKey,
+  openTestEngine,
   runJobs,
   sealEverything,
   uuid,
@@ -23,8 +23,8 @@ const asRole = (url: string, role: string) => Object.assign(new URL(url), { user
 test.skipIf(!hasPostgres())(
   'a role of migrate --app-role does all the work and cannot touch what is in the ledger',
   async () => {
-    const databaseUrl = await emptyPostgresDatabase();
-    const owner = await openEngine({ databaseUrl });
+    const databaseUrl = await migratedPostgresDatabase();
+    const owner = await openTestEngine({ databaseUrl });
     const role = `App "${new URL(databaseUrl).pathname.slice(1)}"`;
     const run = (statement: string) => sql.raw(statement).execute(owner.db.kysely);
     const key = newSigningKey();
@@ -34,7 +34,7 @@ test.skipIf(!hasPostgres())(
     await grantAppRole(owner.db, role, key);
     expect(await protection(owner.db)).toBe('triggers');
 
-    const limited = await openEngine({ databaseUrl: asRole(databaseUrl, encodeURIComponent(role)) });
+    const limited = await openTestEngine({ databaseUrl: asRole(databaseUrl, encodeURIComponent(role)) });
     const app = await buildApp(limited, { docs: false });
     await addVideo(limited, uuid(1), [{ features: { visual_score: 0.5 } }]);
     const body = { video_asset_id: uuid(1), platforms: ['tiktok'] };
@@ -77,8 +77,8 @@ test.skipIf(!hasPostgres())(
 );
 
 test.skipIf(!hasPostgres())('the tables of other programs stay closed, and no table of ours is forgotten', async () => {
-  const databaseUrl = await emptyPostgresDatabase();
-  const owner = await openEngine({ databaseUrl });
+  const databaseUrl = await migratedPostgresDatabase();
+  const owner = await openTestEngine({ databaseUrl });
   const run = (statement: string) => sql.raw(statement).execute(owner.db.kysely);
   const role = `app_${new URL(databaseUrl).pathname.slice(1)}`;
   await run('create table payroll (id int)');
@@ -105,8 +105,8 @@ test.skipIf(!hasPostgres())('the tables of other programs stay closed, and no ta
 test.skipIf(!hasPostgres())(
   'a role that could change the ledger by another way is refused, with that way',
   async () => {
-    const databaseUrl = await emptyPostgresDatabase();
-    const owner = await openEngine({ databaseUrl });
+    const databaseUrl = await migratedPostgresDatabase();
+    const owner = await openTestEngine({ databaseUrl });
     const run = (statement: string) => sql.raw(statement).execute(owner.db.kysely);
     const at = new URL(databaseUrl).pathname.slice(1);
     const [role, group] = [`sly_${at}`, `group_${at}`];

@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
-import { openEngine } from '../../engine.ts';
-import { emptyPostgresDatabase, hasPostgres, onEachDatabase, settled, uuid } from '../../testing/index.ts';
+import {
+  hasPostgres,
+  migratedPostgresDatabase,
+  onEachDatabase,
+  openTestEngine,
+  settled,
+  uuid,
+} from '../../testing/index.ts';
 import { appendEvents, ledgerEvents } from './store.ts';
 
 const fact = (n: number) =>
@@ -63,7 +69,7 @@ onEachDatabase('the ledger', (testContext) => {
 });
 
 test.skipIf(!hasPostgres())('an event is shown only when every older transaction has ended', async () => {
-  const engine = await openEngine({ databaseUrl: await emptyPostgresDatabase() });
+  const engine = await openTestEngine({ databaseUrl: await migratedPostgresDatabase() });
   const append = (n: number) => engine.db.transaction((transaction) => appendEvents(transaction, engine, [fact(n)]));
   const shown = async () => (await ledgerEvents(engine, { limit: 10 })).rows.map(({ metadata }) => metadata.to);
   await engine.db.transaction(async (older) => {

@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { openEngine } from '../../../engine.ts';
 import {
   addFacts,
   asSuperuser,
-  emptyPostgresDatabase,
   hasPostgres,
+  migratedPostgresDatabase,
   newSigningKey,
   onEachDatabase,
+  openTestEngine,
   sealEverything,
   settled,
 } from '../../../testing/index.ts';
@@ -180,7 +180,7 @@ onEachDatabase('sealing', (testContext) => {
 });
 
 test.skipIf(!hasPostgres())('events behind an open transaction wait, and none is left out', async () => {
-  const engine = await openEngine({ databaseUrl: await emptyPostgresDatabase() });
+  const engine = await openTestEngine({ databaseUrl: await migratedPostgresDatabase() });
   const fact = (to: string) =>
     ({ type: 'campaign_status_changed', entityId: engine.newId(), metadata: { from: '', to } }) as const;
   const patient = await engine.db.transaction(async (older) => {

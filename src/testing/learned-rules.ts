@@ -1,7 +1,7 @@
 import { compileRuleSet, featuresChecksum, type RuleSetInput } from '../decisions/rules/index.ts';
 
 /** A rule set as training would leave it, sure of the share of each weight within ± sd. */
-export function learntRules(ruleSet: RuleSetInput, sd: number): RuleSetInput {
+export function learnedRules(ruleSet: RuleSetInput, sd: number): RuleSetInput {
   const { document, weights } = compileRuleSet(ruleSet);
   const features = Object.keys(weights);
   const shares = Object.values(weights);

@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+// Runs what looks for faults at full size: docs/testing.md names each variable, and its size in `npm test`.
+import { spawnSync } from 'node:child_process';
+
+const SIZES = {
+  SWITCHED_CASES: 'all',
+  KILL_ROUNDS: 20,
+  FAULT_TURNS: 50,
+  CALLS_EACH: 50,
+  REPLAYED: 1000,
+  MALFORMED_REQUESTS: 10_000,
+  IMPORTED_CLIPS: 100_000,
+  BROKEN_FILMS: 200,
+  LEARNING_RUNS: 500,
+  LEARNING_ROUNDS: 200,
+  EXPERIMENT_RUNS: 2000,
+  POSTING_ACCOUNTS: 500,
+  BUDGET_ACCOUNTS: 200,
+  NUM_RUNS: 400,
+  PUBLISHING_KILLS: 'full',
+};
+
+const FILES = [
+  'tests/kill.test.ts',
+  'tests/kill-in-turn.test.ts',
+  'tests/concurrency.test.ts',
+  'tests/database-away.test.ts',
+  'tests/disk-full.test.ts',
+  'tests/malformed.test.ts',
+  'tests/import-memory.test.ts',
+  'tests/broken-films.test.ts',
+  'tests/sandbox/behaviors.test.ts',
+  'src/campaigns/drafts/orchestrate-many.test.ts',
+  'src/campaigns/publishing/killers.test.ts',
+  'src/decisions/inference/train.test.ts',
+  'src/decisions/rules/differential.test.ts',
+  'src/decisions/selection/replay.test.ts',
+  'src/learning/training/train-rules.test.ts',
+  'src/optimization/budget/plan-budget.test.ts',
+  'src/optimization/experiments/many-experiments.test.ts',
+  'src/optimization/posting-times/posting-times.test.ts',
+];
+
+const sizes = Object.fromEntries(Object.entries(SIZES).map(([name, size]) => [name, String(size)]));
+const { status } = spawnSync('npx', ['vitest', 'run', ...FILES], {
+  stdio: 'inherit',
+  env: { ...sizes, ...process.env },
+});
+process.exit(status ?? 1);
