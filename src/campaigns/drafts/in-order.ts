@@ -1,6 +1,6 @@
 /**
- * Works on several items at once and yields what came of them in the order of the items. Where one fails, or the caller leaves,
- * no more are begun, and it ends when those under way have ended.
+ * Works on several items at once and yields their results in the order of the items. When one fails, or the caller leaves, it starts
+ * no more and ends when those under way have ended.
  *
  * @param atOnce items under way at most
  */
@@ -13,7 +13,7 @@ export async function* inOrder<Item, Result>(
   try {
     for await (const item of items) {
       const result = work(item);
-      // whoever waits for it hears of its failure; until then it is not unhandled
+      // a failure reaches the caller when its turn comes; until then it is not unhandled
       result.catch(() => {});
       underWay.push(result);
       if (underWay.length >= atOnce) yield* oldest(underWay);

@@ -3,7 +3,7 @@ import { isEngineError } from '../../core/kernel/index.ts';
 import type { DecideRequest } from '../../decisions/selection/index.ts';
 import { type Orchestration, orchestrateMany } from './orchestrate.ts';
 
-/** What became of each of many videos, by id; a failure is whatever was thrown. */
+/** The result of each of many videos, by id; a failure is the error that was thrown. */
 export interface BisectedOrchestrations {
   readonly orchestrated: ReadonlyMap<string, Orchestration>;
   readonly failed: ReadonlyMap<string, unknown>;

@@ -1,4 +1,4 @@
-/** Saves the newest of what it is given, one after the other; whoever gives it goes on meanwhile. */
+/** Saves the newest value that it is given, one save at a time; the caller does not wait. */
 export class Saver<Value> {
   readonly #save: (value: Value) => Promise<void>;
   #newest: Value | undefined;

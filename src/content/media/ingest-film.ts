@@ -71,7 +71,7 @@ export async function measureFilm(
     const analysis = await measure(ctx, film, clipOptions, options);
     return { videoAssetId, analysis, unchanged: false };
   } catch (error) {
-    // The file of a film that was replaced is removed, under the hands of whoever measures it.
+    // The file of a film that is replaced is deleted, even while it is being measured.
     if ((await findFilm(ctx.db, videoAssetId))?.sha256 !== film.sha256) throw replaced(videoAssetId);
     throw error;
   }

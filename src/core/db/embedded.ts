@@ -61,7 +61,7 @@ async function takeDirectory(dataDir: string, purpose: string): Promise<Director
 }
 
 function driverOver(database: RecoveringPglite, unlock: () => void): Driver {
-  // PGlite is one session: whoever holds it keeps everybody else waiting, in order of arrival
+  // PGlite is one session: its holder keeps all others waiting, in order of arrival
   let last: Promise<void> = Promise.resolve();
   let turnedAt = performance.now();
   let inside = 0;

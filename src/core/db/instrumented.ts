@@ -15,8 +15,8 @@ export function instrumented(driver: Driver, instrument: Instrument): Driver {
     release: (broken) => inner.release(broken),
   });
   return {
-    acquire: async () => session(await driver.acquire()),
-    once: (statement, values) => instrument(statement, () => driver.once(statement, values)),
+    acquire: async (limitMs) => session(await driver.acquire(limitMs)),
+    once: (statement, values, limitMs) => instrument(statement, () => driver.once(statement, values, limitMs)),
     pool: () => driver.pool(),
     close: () => driver.close(),
   };

@@ -9,7 +9,7 @@ const Owner = z.object({
   token: z.string(),
   pid: z.int(),
   host: z.string(),
-  /** The running kernel: whoever shares it shares its locks. */
+  /** The running kernel: processes that share it share its locks. */
   kernel: z.string(),
   purpose: z.string(),
   released: z.boolean(),

@@ -80,7 +80,7 @@ async function pending(session: Session): Promise<Migration[]> {
       'schema-too-new',
       `the database's schema is newer than this program (it has ${foreign.join(', ')}): update campaigns-engine`,
     );
-  // a release only ever adds files, so whoever has others and lacks some of ours is older than the first
+  // a release only adds files, so a database with other files that lacks some of ours is older than the first
   throw unavailable(
     'schema-unreleased',
     `the database was made by a version before the first release (it has ${foreign.join(', ')}), which this program cannot take over: give an empty database or another --data-dir, and import again`,

@@ -7,7 +7,7 @@ const STICKY = 0o1000;
 const hasModes = process.platform !== 'win32';
 
 /**
- * Makes a directory, and takes from other users whatever rights they have in it.
+ * Makes a directory, and removes all rights of other users in it.
  *
  * @throws `data-directory-unusable` when it cannot be its owner's alone
  */

@@ -10,11 +10,11 @@ import type { Attempt } from './schema.ts';
 export type Ending = 'done' | 'failed' | 'will-be-retried' | 'given-back' | 'taken-away';
 
 /**
- * Makes one attempt at a job that this worker holds, and says in the database how it ended. Whoever aborts `stop` with an
- * `Interrupted` makes it stop at its next save.
+ * Makes one attempt at a job that this worker holds, and records in the database how it ended. Aborting `stop` with an
+ * `Interrupted` stops it at its next save.
  *
  * @param run the work; what it returns becomes the job's result
- * @param onError told of every error before it is turned into words
+ * @param onError called with every error before it is turned into a message
  */
 export async function attemptJob(
   db: Db,

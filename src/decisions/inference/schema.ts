@@ -93,7 +93,7 @@ export interface Training {
   readonly warnings: readonly string[];
 }
 
-/** One logged choice and what came of it. */
+/** One logged choice and its reward. */
 export interface LoggedChoice {
   readonly reward: number;
   /** With which probability the logged clip was chosen, in (0,1]. */

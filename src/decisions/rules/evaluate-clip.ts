@@ -17,7 +17,7 @@ export async function activeRuleSet(ctx: Context, platform: Platform): Promise<R
 }
 
 /**
- * What the active rule set says of a clip of the catalog, whatever the clip's status; the ledger is told.
+ * Scores a clip of the catalog, of any status, under the active rule set, and records it in the ledger.
  *
  * @throws `clip-not-found`; `no-active-rule-set`
  */

@@ -8,7 +8,7 @@ features:
   visual_score: { weight: 0.5, shape: identity, when_missing: 0.5 }
 `;
 
-/** What a person is told of a wrong document. */
+/** The message for a wrong document. */
 function complaint(text: string): string {
   try {
     readRuleSets(text);

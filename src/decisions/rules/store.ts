@@ -86,8 +86,8 @@ async function insertActive(transaction: Transaction, platform: Platform): Promi
 const VERSIONS_LOCK = '5932731944764003411';
 
 /**
- * Lets one writer of versions at a time through, until its transaction ends. Whoever decides does not wait for it: it
- * reads the versions that were active before, or those that are after, never something between.
+ * Lets one writer of versions through at a time, until its transaction ends. Decisions do not wait for it: they read the
+ * versions that were active before or after, never a mixture.
  */
 export const lockVersions = (transaction: Transaction) => lock(transaction, VERSIONS_LOCK);
 

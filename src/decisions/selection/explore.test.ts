@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { orchestrate } from '../../campaigns/drafts/index.ts';
 import { buildApp } from '../../interfaces/http/index.ts';
-import { addVideo, asSuperuser, learntRules, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { addVideo, asSuperuser, learnedRules, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
 import { activateRuleSet, applyRuleSet, DEFAULT_RULE_SETS } from '../rules/index.ts';
 import { evidence } from './evidence.ts';
 import { replayOrchestration } from './replay.ts';
@@ -10,9 +10,9 @@ import { getBestClipDecision } from './select.ts';
 const video = uuid(1);
 const clips = [0.9, 0.7, 0.5, 0.3].map((visual_score, at) => ({ id: uuid(10 + at), features: { visual_score } }));
 
-async function withLearnt(ctx: TestContext, sd: number): Promise<void> {
+async function withLearned(ctx: TestContext, sd: number): Promise<void> {
   await addVideo(ctx, video, clips);
-  const { ruleSet } = await applyRuleSet(ctx, learntRules(DEFAULT_RULE_SETS.tiktok, sd));
+  const { ruleSet } = await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, sd));
   await activateRuleSet(ctx, ruleSet.id);
 }
 
@@ -39,7 +39,7 @@ onEachDatabase('exploring', (testContext) => {
 
   test('a draw is kept with its probabilities, and chosen again by a repeat and by the replay', async () => {
     const ctx = await testContext();
-    await withLearnt(ctx, 0.2);
+    await withLearned(ctx, 0.2);
     const first = await explored(ctx);
     const again = await explored(ctx);
     expect(again.decisions[0]?.clip_id).toBe(first.decisions[0]?.clip_id);
@@ -60,7 +60,7 @@ onEachDatabase('exploring', (testContext) => {
 
   test('a replay notices a draw that was logged otherwise', async () => {
     const ctx = await testContext();
-    await withLearnt(ctx, 0.2);
+    await withLearned(ctx, 0.2);
     const { orchestration_id } = await explored(ctx);
     const [row] = await ctx.db.kysely.selectFrom('decisions').selectAll().execute();
     const exploration = { ...row?.exploration, propensities: [0.25, 0.25, 0.25, 0.25] };
@@ -74,7 +74,7 @@ onEachDatabase('exploring', (testContext) => {
     expect([identical, decisions[0]?.difference]).toEqual([false, 'the same clip is drawn, with other propensities']);
   });
 
-  test('without anything learnt only the even part explores', async () => {
+  test('without anything learned only the even part explores', async () => {
     const ctx = await testContext();
     await addVideo(ctx, video, clips);
     const { orchestration_id, decisions } = await explored(ctx);
@@ -85,9 +85,9 @@ onEachDatabase('exploring', (testContext) => {
     expect(best).toBeCloseTo(0.925, 9);
   });
 
-  test('decisions under learnt weights say how sure they are', async () => {
+  test('decisions under learned weights say how sure they are', async () => {
     const ctx = await testContext();
-    await withLearnt(ctx, 0.01);
+    await withLearned(ctx, 0.01);
     const exploit = () => orchestrate(ctx, { video_asset_id: video, platforms: ['tiktok'] });
     const sure = (await exploit()).decisions[0];
     expect(sure).toMatchObject({

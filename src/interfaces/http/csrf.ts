@@ -19,7 +19,7 @@ const FORWARDED =
   /^(?:x-forwarded(?:-.*)?|forwarded|via|x-real-ip|x-client-ip|x-cluster-client-ip|x-original-.*|true-client-ip|cf-.*|fly-client-ip|x-envoy-.*|x-amzn-.*)$/;
 
 /**
- * Without keys, whoever reaches the port may do everything. So only programs of this machine and the server's own pages are
+ * Without keys, anyone who reaches the port may do everything. So only programs of this machine and the server's own pages are
  * answered: a request must name this machine as its host (any other name or address was made to point here, by DNS rebinding
  * or by a proxy), must not come from a page of another origin, and must not have been forwarded.
  *

@@ -5,8 +5,8 @@ import { tooMany } from '../../core/kernel/index.ts';
 const WINDOW_MS = 60_000;
 
 /**
- * Lets a key send so many requests in a minute to this process; without keys, an address. Routes that ask for no key are not
- * counted: whoever watches over the process must reach it. Called after `guard`, which says whose request it is.
+ * Limits the requests per minute that a key, or without keys an address, may send to this process. Routes that need no key are not
+ * counted: monitoring must reach them. Called after `guard`, which says whose request it is.
  */
 export async function limitRates(app: FastifyInstance, requestsPerMinute: number): Promise<void> {
   await app.register(rateLimit, {

@@ -25,7 +25,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'decisions', description: 'Which clip won, and the evidence' },
         { name: 'rules', description: 'Rule sets: versions, activation, evaluation' },
         { name: 'catalog', description: 'Videos, clips, imports' },
-        { name: 'results', description: 'What came of it: figures, rates, exports' },
+        { name: 'results', description: 'Results of ads: figures, rates, exports' },
         { name: 'ledger', description: 'Append-only facts' },
         { name: 'webhooks', description: 'Telling others of events' },
         { name: 'jobs', description: 'Background work' },

@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The engine's context for this request: its id, its log, and whoever sent it as the actor. */
+    /** The engine's context for this request: its id, its log, and its sender as the actor. */
     ctx: Context;
   }
 }

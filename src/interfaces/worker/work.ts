@@ -3,8 +3,8 @@ import type { Worker } from '../../core/queue/index.ts';
 import { JOBS, jobNamed } from './jobs.ts';
 
 /**
- * Starts a worker in this process: it takes jobs of every kind until it is stopped. Each runs in a context of its own: what it
- * changes is written under the name of whoever asked for it, and its log lines carry its id.
+ * Starts a worker in this process: it takes jobs of every kind until it is stopped. Each runs in a context of its own: its
+ * changes are recorded under the actor who requested it, and its log lines carry its id.
  *
  * @param options.concurrency jobs at once
  * @param options.names of these kinds only

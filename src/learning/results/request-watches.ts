@@ -3,7 +3,7 @@ import type { Platform } from '../../core/platforms/index.ts';
 import { activeRuleSet } from '../../decisions/rules/index.ts';
 import { recordRequest } from '../../trust/ledger/index.ts';
 
-/** Queues a look at each platform whose weights were learnt: results came in. */
+/** Queues a watch of each platform with learned weights, since results arrived. */
 export async function requestWatches(ctx: Context, platforms: Iterable<Platform>): Promise<void> {
   for (const platform of platforms) {
     const { compiled } = await activeRuleSet(ctx, platform);

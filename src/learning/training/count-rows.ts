@@ -36,8 +36,8 @@ interface Counted {
  * those count that were measured on the most; so do a campaign's own rows or those of its ads, and one source of several.
  * A rate counts on one denominator, money in one currency: the one that covers most time.
  *
- * @param leaveOut is told of each row that tells the goal and does not count
- * @returns undefined: no row tells it
+ * @param leaveOut called with each row that has the goal's figures and does not count
+ * @returns undefined when no row has them
  */
 export function countRows<Row extends ResultRow>(
   goal: Goal,

@@ -1,4 +1,4 @@
-/** One logged choice: what its clip scored, and what came of it. */
+/** One logged choice: its clip's score, and its reward. */
 interface ScoredReward {
   readonly score: number;
   readonly reward: number;

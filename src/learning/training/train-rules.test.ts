@@ -5,7 +5,7 @@ import { importManifest } from '../../content/catalog/index.ts';
 import { activateRuleSet, activeRuleSet, applyRuleSet, DEFAULT_RULE_SETS } from '../../decisions/rules/index.ts';
 import { buildApp } from '../../interfaces/http/index.ts';
 import { startWorker } from '../../interfaces/worker/index.ts';
-import { jobIn, learntRules, onEachDatabase, settledEvents, type TestContext } from '../../testing/index.ts';
+import { jobIn, learnedRules, onEachDatabase, settledEvents, type TestContext } from '../../testing/index.ts';
 import { importResults } from '../results/import-results.ts';
 import { clipResults } from './gather.ts';
 import { knownBefore } from './gather-store.ts';
@@ -185,8 +185,8 @@ onEachDatabase('training', (testContext) => {
   test('rules that a person put in charge while it trained are not replaced', async () => {
     const ctx = await testContext();
     const compared = await activeRuleSet(ctx, 'tiktok');
-    const { ruleSet: learned } = await applyRuleSet(ctx, learntRules(DEFAULT_RULE_SETS.tiktok, 0.05));
-    const { ruleSet: byHand } = await applyRuleSet(ctx, learntRules(DEFAULT_RULE_SETS.tiktok, 0.1));
+    const { ruleSet: learned } = await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, 0.05));
+    const { ruleSet: byHand } = await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, 0.1));
     await activateRuleSet(ctx, byHand.id, 'a person');
     expect(await promoteOver(ctx, compared, learned.id, 'later results are ordered better')).toBe(false);
     expect((await activeRuleSet(ctx, 'tiktok')).id).toBe(byHand.id);
@@ -286,7 +286,7 @@ onEachDatabase('after a promotion', (testContext) => {
     const at = (day: string) => ctx.clock.advance(Date.parse(day) - ctx.now().getTime());
     at('2025-05-01');
     await orchestrateAll(ctx, 0, 30);
-    const { ruleSet } = await applyRuleSet(ctx, learntRules(DEFAULT_RULE_SETS.tiktok, 0.05));
+    const { ruleSet } = await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, 0.05));
     const predecessor = (await activeRuleSet(ctx, 'tiktok')).id;
     await activateRuleSet(ctx, ruleSet.id, 'later results are ordered better');
     at('2025-07-01');

@@ -26,7 +26,7 @@ export async function continueOrder(db: Db): Promise<number> {
   return offset;
 }
 
-/** No cluster counts so far: an event that says so was forged, and must not stop whoever verifies. */
+/** No cluster counts so far: an event that claims more was forged, and must not stop verification. */
 const TOO_FAR = Number.MAX_SAFE_INTEGER;
 
 /** How far the newest event is ahead of the next transaction; 0 in the cluster in which it was written. */

@@ -29,9 +29,9 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       exposeHeadRoute: false,
       schema: {
         tags,
-        summary: 'The facts as they come (Server-Sent Events)',
+        summary: 'Events as they are written (Server-Sent Events)',
         description:
-          'Each has the cursor of its place as its id: whoever comes back with Last-Event-ID, as browsers do, misses nothing and gets nothing twice.',
+          'The id of each message is its cursor: a client that reconnects with Last-Event-ID, as browsers do, misses nothing and gets nothing twice.',
         querystring: StreamQuery,
       },
     },

@@ -5,7 +5,7 @@ import { lockWebhook } from './queue.ts';
 import { findWebhook, requeue } from './store.ts';
 
 /**
- * Sends an event again, whatever became of it, or all that were given up.
+ * Queues one event again, in any state, or all whose delivery was given up.
  *
  * @returns how many are queued
  * @throws `webhook-not-found`

@@ -53,7 +53,9 @@ export const DeliveryQuery = z.strictObject({ state: z.enum(DELIVERY_STATES).opt
 export type DeliveryQuery = z.output<typeof DeliveryQuery>;
 
 export const Redelivery = z
-  .strictObject({ event_id: Id.optional().describe('this one, whatever its state; default: all that were given up') })
+  .strictObject({
+    event_id: Id.optional().describe('this event, in any state; default: all whose delivery was given up'),
+  })
   .meta({ examples: [{}] });
 
 export const Redelivered = z.object({ queued: z.int() });

@@ -106,7 +106,7 @@ const deliveriesCommand = (config: Config) =>
 
 const redeliverCommand = (config: Config) =>
   servedCommand('redeliver', config, 'webhooks redeliver 11111111-1111-1111-1111-111111111111')
-    .description('send again what was given up, or one event whatever its state')
+    .description('deliver again the events that were given up, or one event in any state')
     .argument('<id>', 'the webhook', id)
     .argument('[event]', 'the id of one event', id)
     .action((webhookId: string, eventId: string | undefined, options: StoreOptions) =>

@@ -26,7 +26,7 @@ export async function lockedApp(
 }
 
 /**
- * @param option that names the port, for whoever has to give another one
+ * @param option the option that names the port, for the error message
  * @returns where it listens
  * @throws `cannot-listen`
  */

@@ -52,7 +52,7 @@ async function answerOnce(request: FastifyRequest, reply: FastifyReply, header: 
   const { db, actor } = request.ctx;
   const mine: Claim = { actor, key: readKey(header), holder: randomUUID() };
   const asked = fingerprintOf(request);
-  // whoever had it may give it back between the two statements
+  // its holder may release it between the two statements
   for (;;) {
     if (await claim(db, mine, asked)) {
       const renewal = setInterval(() => void keepAlive(request, mine), RENEW_MS).unref();

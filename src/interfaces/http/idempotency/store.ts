@@ -27,7 +27,7 @@ export interface Standing {
   readonly isDone: boolean;
 }
 
-// whoever uses keys also clears away what is too old; its own row is left to the insert
+// each use of a key also deletes keys that are too old; the key's own row is left to the insert
 const CLAIM: Statement = {
   name: 'claim-idempotency-key',
   text: `
@@ -90,7 +90,7 @@ const KEEP: Statement = {
     where actor = $1 and key = $2 and holder = $3::uuid and status is null`,
 };
 
-/** Keeps the answer for whoever sends the request again. */
+/** Stores the answer for a repeated request. */
 export const keep = (db: Db, { actor, key, holder }: Claim, { status, contentType, body }: Answer) =>
   db.run(KEEP, [actor, key, holder, status, contentType, body]);
 

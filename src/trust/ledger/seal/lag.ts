@@ -66,7 +66,7 @@ export async function sealingState(
 const failing = (failure: SealingHealth['sealing']) =>
   failure === undefined ? null : { since: failure.since.toISOString(), why: failure.why };
 
-/** The oldest transaction that `ledger_horizon` waits for; without one, whoever has the sealers' lock. */
+/** The oldest transaction that `ledger_horizon` waits for; without one, the holder of the sealers' lock. */
 async function holder({ kysely, kind }: Pick<Db, 'kysely' | 'run' | 'kind'>): Promise<SealingState['held_by']> {
   if (kind === 'embedded') return null; // it has one session
   const { rows } = await sql<{ pid: number | null; application: string; role: string; since: Date | null }>`

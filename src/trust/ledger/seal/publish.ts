@@ -2,7 +2,7 @@ import { appendFile } from 'node:fs/promises';
 import type { Context } from '../../../context.ts';
 import type { SealingHealth } from './health.ts';
 
-/** Where checkpoints are kept outside the database, out of reach of whoever can write to it. */
+/** Where checkpoints are kept outside the database, out of reach of anyone who can write to it. */
 export interface Outside {
   /** Every checkpoint is appended to this file. */
   readonly file?: string | undefined;
