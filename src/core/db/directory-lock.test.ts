@@ -83,6 +83,20 @@ test.for(places)(
   },
 );
 
+test('a lock that the kernel keeps a moment longer than its holder is waited for', async () => {
+  const directory = newDirectory();
+  (await lock(directory, 'first')).release();
+  const answers: ('busy' | 'taken')[] = ['busy', 'busy', 'taken'];
+  const osLock = async () => answers.shift() ?? 'taken';
+  await lock(directory, 'second', { osLock });
+  expect(answers).toEqual([]);
+  const other = newDirectory();
+  leftBehind(other, {});
+  await expect(lock(other, 'third', { osLock: async () => 'busy' })).rejects.toMatchObject({
+    code: 'data-directory-in-use',
+  });
+});
+
 test('what a dead process of this machine left is taken at once, also under a number that is used again', async () => {
   for (const left of [{}, { pid: 1 }, { pid: process.pid }]) {
     const directory = newDirectory();

@@ -23,6 +23,8 @@ export interface LockOptions {
 const BEAT_MS = 5_000;
 const LEASE_MS = 30_000;
 const LOOK_EVERY_MS = 250;
+const LOOK_AGAIN_MS = 20;
+const RELEASE_MS = 10_000;
 
 /**
  * Takes the directory for this process. Two things hold it: an operating-system lock on the file `lock`, which ends with its
@@ -42,7 +44,7 @@ export async function lockDirectory(
   const fd = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
   try {
     const owner = newOwner(purpose);
-    const lock = await osLock(fd);
+    const lock = await lockOnceReleased(fd, file, osLock);
     const before = readOwner(file);
     if (lock === 'busy') throw inUse(path, before);
     if (before !== undefined && !before.released && !(lock === 'taken' && before.kernel === owner.kernel))
@@ -58,6 +60,16 @@ export async function lockDirectory(
   } catch (error) {
     closeSync(fd);
     throw error;
+  }
+}
+
+/** The kernel keeps the lock of a holder that has released it until its last write is on the disk, which is awaited here. */
+async function lockOnceReleased(fd: number, file: string, osLock: (fd: number) => Promise<OsLock>): Promise<OsLock> {
+  const until = performance.now() + RELEASE_MS;
+  for (;;) {
+    const lock = await osLock(fd);
+    if (lock !== 'busy' || readOwner(file)?.released !== true || performance.now() > until) return lock;
+    await setTimeout(LOOK_AGAIN_MS);
   }
 }
 
