@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Config } from '../../../config.ts';
 import { wholeNumber } from '../options.ts';
 import { say } from '../print.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -11,7 +12,7 @@ interface SandboxFlags {
   readonly clock: 'real' | 'virtual';
 }
 
-export const sandboxCommand = (): Command =>
+export const sandboxCommand = (config: Config): Command =>
   new Command('sandbox')
     .description(
       'a local ad platform, until SIGTERM or Ctrl-C: Meta’s API as its published specs say; see docs/sandbox.md',
@@ -26,12 +27,13 @@ export const sandboxCommand = (): Command =>
         .default('real'),
     )
     .addHelpText('after', '\nExample:\n  $ campaigns-engine sandbox --port 9800')
-    .action(runSandbox);
+    .action((flags: SandboxFlags) => runSandbox(flags, config.adsSandboxSpeed));
 
-async function runSandbox({ port, seed, kind, lag, clock }: SandboxFlags): Promise<void> {
+/** @param speed what publishing divides its waits by: the platform's waits go with them */
+async function runSandbox({ port, seed, kind, lag, clock }: SandboxFlags, speed: number): Promise<void> {
   const { startSandbox } = await import('../../../sandbox/server/index.ts');
   const stop = stopSignal();
-  const sandbox = await startSandbox({ port, seed, kind, lagS: lag, clock });
+  const sandbox = await startSandbox({ port, seed, kind, lagS: lag, clock, speed });
   say(`sandbox listening on ${sandbox.url}`);
   for (const line of linesToPaste(sandbox.url)) say(line);
   if (kind)
@@ -44,13 +46,11 @@ async function runSandbox({ port, seed, kind, lag, clock }: SandboxFlags): Promi
 
 const linesToPaste = (url: string): readonly string[] => [
   `export CAMPAIGNS_ENGINE_ADS_SANDBOX=${url}`,
-  'echo sandbox-token | npx campaigns-engine accounts add --platform meta --environment sandbox --external-id act_840',
+  'echo sandbox-token | npx campaigns-engine accounts add --platform meta --environment sandbox --external-id act_840 --setting page_id=1 --setting instagram_user_id=2 --max-daily-minor 100000 --max-campaign-minor 1000000',
   `curl -s ${url}/_/state`,
 ];
 
 function seconds(written: string): number {
-  const number = Number(written);
-  if (!/^\d+(\.\d+)?s?$/.test(written) && !Number.isFinite(number))
-    throw new InvalidArgumentError('Write seconds, such as 5.');
+  if (!/^\d+(\.\d+)?s?$/.test(written)) throw new InvalidArgumentError('Write seconds, such as 5.');
   return Number(written.replace(/s$/, ''));
 }
