@@ -122,6 +122,8 @@ export function bend(kind: FaultName, answer: Answer): Answer {
       return data === undefined ? answer : { ...answer, body: { data: [] } };
     case 'partial-page':
       return data === undefined ? answer : { ...answer, body: { data: data.slice(0, Math.floor(data.length / 2)) } };
+    case 'stale-page':
+      return data === undefined ? answer : { ...answer, body: { ...rest, data: data.slice(1) } };
     default:
       return answer;
   }

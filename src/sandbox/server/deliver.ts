@@ -18,11 +18,13 @@ export function sendCut(response: ServerResponse, answer: Answer, cut: Cut): voi
   const half = text.slice(0, Math.max(1, Math.floor(text.length / 2)));
   const socket = response.socket;
   if (socket === null) return;
-  const head = [`HTTP/1.1 ${answer.status} OK`, 'content-type: application/json; charset=UTF-8', 'connection: close'];
+  const head = [`HTTP/1.1 ${answer.status} OK`, 'content-type: application/json; charset=UTF-8'];
+  if (cut === 'cut-close') head.push('connection: close');
   if (cut === 'cut-length') head.push(`content-length: ${Buffer.byteLength(text)}`);
   if (cut === 'cut-chunked') head.push('transfer-encoding: chunked');
-  const size = Buffer.byteLength(half).toString(16);
-  const body = cut === 'cut-chunked' ? `${size}\r\n${half}\r\n` : half;
+  // the chunk, too, is announced as longer than what comes
+  const size = Buffer.byteLength(text).toString(16);
+  const body = cut === 'cut-chunked' ? `${size}\r\n${half}` : half;
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 

@@ -33,6 +33,7 @@ export async function servePlatform(
     sendJson(response, { status: 404, headers: {}, body: { error: { message } } });
     return;
   }
+  const flight = incoming.method === 'GET' ? undefined : countInFlight(sandbox, response);
   const request = await readRequest(incoming, origin).catch((error: unknown) => {
     if (error instanceof UnreadableBody) return error;
     throw error;
@@ -53,8 +54,18 @@ export async function servePlatform(
     path: seen.path,
     status: hasReply ? statusSent(answer, fault) : null,
     ...(fault === undefined ? {} : { fault: fault.kind }),
+    at: new Date(sandbox.world.clock.now()).toISOString(),
+    in_flight: flight?.inFlight ?? 0,
   });
   send(response, answer, fault);
+  if (hasReply) flight?.leave();
+}
+
+/** A request is under way until its reply is sent, or its sender has gone. */
+function countInFlight({ journal }: Sandbox, response: ServerResponse) {
+  const flight = journal.enter();
+  response.once('close', flight.leave);
+  return flight;
 }
 
 /** Does what became due since the last look, each thing at its time. */

@@ -45,6 +45,7 @@ export const FAULT_KINDS = {
   'success-with-foreign-id': { commit: 'yes', reply: 'bend', what: '200 with the id of something else' },
   'empty-page': { commit: 'yes', reply: 'bend', what: 'a list without its entries' },
   'partial-page': { commit: 'yes', reply: 'bend', what: 'half of a list, and no next page' },
+  'stale-page': { commit: 'yes', reply: 'bend', what: 'a list without its newest entry' },
   'hostile-text': refusal('an error text with the token, HTML, control characters, a megabyte long'),
   redirect: { commit: 'no', reply: 'redirect', what: '302 to another host' },
   'reject-1487390': refusal('a creative that is refused for no reason; often taken the next time'),
