@@ -22,7 +22,7 @@ export async function createObjects(run: Run): Promise<void> {
     const known = knownOf(objects);
     if (known[step.key] !== undefined || isBehind(run.plan, step, known)) continue;
     const since = objects.reduce((latest, { created_at }) => laterOf(latest, created_at), publication.created_at);
-    if (step.act === 'create' || step.act === 'upload') await makeObject(run, step, known);
+    if (step.act === 'create' || step.act === 'upload') await makeObject(run, step, known, since);
     else await runHarmless(run, step, known, since);
   }
   await readBack(run);

@@ -14,9 +14,10 @@ export const SAID_BY_PERSON = 'said-by-a-person';
  * Makes the object of one step, or finds it: look, commit the intent, send once, commit the outcome. What is not known is settled by
  * looking, never by sending again. @returns the object's id
  *
+ * @param since when the newest object of the publication was made
  * @throws {WaitUntil} {Stopped} {Changed} {Fenced}
  */
-export async function makeObject(run: Run, step: Step, known: Known): Promise<string> {
+export async function makeObject(run: Run, step: Step, known: Known, since: Date): Promise<string> {
   const { ctx, publication } = run;
   for (;;) {
     run.job?.signal.throwIfAborted();
@@ -30,7 +31,7 @@ export async function makeObject(run: Run, step: Step, known: Known): Promise<st
       if (pause > ctx.now()) throw new WaitUntil(pause);
       // parts of an upload follow each other: its object does not exist before the last
       if (!isContinued(last)) {
-        const found = await lookBeforeSending(run, step, known);
+        const found = await lookBeforeSending(run, step, known, since);
         if (found !== undefined) return found;
       }
     }

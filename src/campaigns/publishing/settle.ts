@@ -49,13 +49,27 @@ export async function settle(
   return undefined;
 }
 
-/** A look before anything is sent: another engine, a restored backup or a lost journal may have made the object. */
-export async function lookBeforeSending(run: Run, step: Step, known: Known): Promise<string | undefined> {
+/**
+ * A look before anything is sent: another engine, a restored backup or a lost journal may have made the object.
+ *
+ * @param since when the newest object was made: one that is not shown long after is gone, and nothing can be put into it
+ */
+export async function lookBeforeSending(run: Run, step: Step, known: Known, since: Date): Promise<string | undefined> {
+  const { ctx, timing, platform } = run;
   const look = await lookFor(run, step, known);
   const adopted = await judge(run, step, known, look, undefined);
   if (adopted !== undefined) return adopted;
-  if (!look.is_sound) throw new WaitUntil(again(run));
-  return undefined;
+  if (look.is_sound) return undefined;
+  const patience = Math.max(0, ...timing.settleMs(platform.capabilities.settle_s));
+  const isOverdue = ctx.now().getTime() - since.getTime() > patience;
+  if (look.problem === undefined && step.needs.length > 0 && isOverdue)
+    return stopAt(run, {
+      step: step.key,
+      code: 'remote-object-gone',
+      detail: `the platform no longer shows ${step.needs.map((key) => known[key] ?? key).join(', ')}, which step ${step.key} needs: nothing is made anew by itself`,
+      found: [],
+    });
+  throw new WaitUntil(again(run));
 }
 
 const again = ({ ctx, timing }: Run) => new Date(ctx.now().getTime() + timing.waitMs(LOOK_AGAIN_S));

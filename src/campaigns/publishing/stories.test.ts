@@ -283,6 +283,16 @@ onEachDatabase('a publication', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
+  test('K32: what has long been made and is not shown is gone: nothing is put into it', async () => {
+    const { world, id } = await begun({ 2: 'token-190' });
+    await setAdAccount(world.ctx, world.accountId, { token: { access_token: 'EAAB-another' } });
+    world.fake.unsoundLooks = Number.POSITIVE_INFINITY;
+    await continuePublication(world.ctx, id, {});
+    expect(await world.drive(id)).toBe('stopped');
+    expect(await stopOf(world, id)).toMatchObject({ step: 'ad_group', code: 'remote-object-gone' });
+    expect(world.fake.objects.map(({ kind }) => kind)).not.toContain('ad_group');
+  });
+
   test('K33: compensate leaves what runs, has spent or was renamed, and what holds it, and lists them', async () => {
     const { world, id } = await published();
     const [group] = world.fake.objects.filter(({ kind }) => kind === 'ad_group');

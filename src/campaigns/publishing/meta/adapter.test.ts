@@ -225,6 +225,12 @@ test('a field that is dropped without a word is named', async () => {
   expect(found[0]?.differs).toEqual([{ field: 'bid_strategy', ours: 'LOWEST_COST_WITHOUT_CAP', theirs: null }]);
 });
 
+test('a parent that is not shown yet makes a look unsound, and is no refusal', async () => {
+  const known = { campaign: '120211999999999999' };
+  const look = await meta.look(stepOf(planned(), 'ad_group'), known, connect());
+  expect(look).toEqual({ found: [], is_sound: false });
+});
+
 test('an empty page proves nothing while the other way of looking sees the object', async () => {
   const calls = connect();
   const plan = planned();

@@ -80,22 +80,24 @@ async function lookInAccount(step: Step, known: Known, calls: Calls): Promise<Lo
   return lookOf(step, known, [filtered, newest]);
 }
 
-/** Children of a parent that is known: its list is short. That the parent itself is shown proves that the look sees anything. */
+/**
+ * Children of a parent that is known: its list is short. That the parent itself is shown proves that the look sees anything; one that
+ * is not shown is no problem of the look, but makes it unsound.
+ */
 async function lookBelow(step: Step, known: Known, calls: Calls): Promise<Look> {
   const parent = known[step.needs[0] ?? ''];
   if (parent === undefined) throw new TypeError(`step ${step.key} has no parent yet`);
+  const above = await readNode(calls, parent, ['id']);
+  if ('problem' in above) return { found: [], is_sound: false, problem: above.problem };
   const { edge } = kindOf(step.kind);
   const query = { fields: fieldsOf(step).join(',') };
-  const children = await readRows(calls, pathTo(parent, edge), query);
+  const children = 'absent' in above ? { rows: [] } : await readRows(calls, pathTo(parent, edge), query);
   const filtered = await readRows(calls, pathTo(accountNode(calls.external_id), edge), {
     ...query,
     filtering: containing(tagIn(step.marker)),
   });
   const result = lookOf(step, known, [children, filtered]);
-  if (result.found.length > 0) return result;
-  const above = await readNode(calls, parent, ['id']);
-  if ('problem' in above) return { ...result, is_sound: false, problem: above.problem };
-  return { ...result, is_sound: result.is_sound && 'object' in above };
+  return 'absent' in above ? { ...result, is_sound: false } : result;
 }
 
 function lookOf(step: Step, known: Known, lists: readonly Rows[]): Look {

@@ -61,13 +61,23 @@ export async function readRows(
     };
     const answer = await calls.send(request);
     if ('sent' in answer || answer.status >= 300 || !isListReply(answer.body))
-      return { rows, problem: failureOf(answer, calls.now()).problem };
+      return { rows, problem: notShown(answer) ?? failureOf(answer, calls.now()).problem };
     rows.push(...listAt(answer.body, 'data'));
     const next = at(answer.body, 'paging', 'next');
     after = textAt(answer.body, 'paging', 'cursors', 'after');
     if (next === undefined || after === undefined) return { rows };
   }
   return { rows };
+}
+
+/** What the list hangs on is not shown: of an object that was just made that is lag, and no refusal. */
+function notShown(answer: Reply | NoReply): Problem | undefined {
+  if ('sent' in answer) return undefined;
+  const error = at(answer.body, 'error');
+  const [code, subcode] = [numberAt(error, 'code'), numberAt(error, 'error_subcode')];
+  if (!isNotShown(code, subcode)) return undefined;
+  const todo = 'Nothing to do: the platform does not show the object above yet; it is looked for again.';
+  return { code: 'not-shown', todo, retry: 'later', vendor: { http: answer.status, code: 100, subcode: 33 } };
 }
 
 const isListReply = (body: Json | undefined): boolean => Array.isArray(at(body, 'data'));
