@@ -54,6 +54,13 @@ module.exports = {
       from: { path: '^src/', pathNot: ['^src/(sandbox|interfaces/cli)/', TESTS] },
       to: { path: '^src/sandbox/' },
     },
+    {
+      name: 'client-stands-alone',
+      severity: 'error',
+      comment: 'the client runs in browsers and in other programs: it takes nothing from the house, and no package',
+      from: { path: '^src/interfaces/client/', pathNot: TESTS },
+      to: { pathNot: '^src/interfaces/client/' },
+    },
     { name: 'no-cycles', severity: 'error', comment: 'types included', from: {}, to: { circular: true } },
     {
       name: 'testing-is-for-tests',

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../src/interfaces/http/index.ts';
 import { migratedDirectory, openTestEngine } from '../src/testing/index.ts';
 import { accepts, type Schema } from './harness/json-schema.ts';
-import { type Document, operationsOf } from './harness/openapi.ts';
+import { type Document, inlined, operationsOf } from './harness/openapi.ts';
 
 /** What callers rely on, as `METHOD /path`. */
 const PROMISED = [
@@ -32,6 +32,7 @@ const PROMISED = [
 ];
 
 interface Described {
+  readonly operationId?: string;
   readonly responses: Record<string, unknown>;
   readonly requestBody?: {
     content: Record<string, { schema: Schema; example?: unknown; examples?: Record<string, { value: unknown }> }>;
@@ -39,6 +40,10 @@ interface Described {
 }
 
 let document: Document;
+const operations = () =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, one]) => [`${method} ${path}`, one as unknown as Described] as const),
+  );
 beforeAll(async () => {
   const engine = await openTestEngine({ dataDir: migratedDirectory() });
   const app = await buildApp(engine, { docs: true });
@@ -52,17 +57,51 @@ test('the document names every call', () => {
   expect(described).toEqual(expect.arrayContaining(PROMISED));
 });
 
-test('every call has an id of its own, by which clients name their functions', () => {
-  const ids = Object.values(document.paths).flatMap((methods) =>
-    Object.values(methods).map((operation) => ('operationId' in operation ? String(operation.operationId) : 'none')),
-  );
+test('every operation has an id of its own, noun.verb, by which clients name their functions', () => {
+  const ids = operations().map(([, { operationId }]) => String(operationId));
   expect(new Set(ids).size).toBe(ids.length);
-  for (const id of ids) expect(id).toMatch(/^(get|post|put|patch|delete)([A-Z][A-Za-z0-9]*)+$/);
-  expect(ids).toEqual(expect.arrayContaining(['postCampaignsOrchestrate', 'getCampaignsBestClip', 'getCampaignsById']));
+  for (const id of ids) expect(id).toMatch(/^[a-z][A-Za-z]*\.[a-z][A-Za-z]*$/);
+  expect(ids).toEqual(
+    expect.arrayContaining(['campaigns.orchestrate', 'campaigns.list', 'jobs.retry', 'films.upload']),
+  );
+});
+
+test('a shared schema stands once, under its own name, and everything that is referred to is there', () => {
+  expect(() => inlined(document)).not.toThrow();
+  const names = Object.keys(document.components?.schemas ?? {});
+  const written = JSON.stringify(document);
+  for (const name of names) expect(written, name).toContain(`"#/components/schemas/${name}"`);
+  // a request has a name of its own only where it differs from the reply
+  expect(names.filter((name) => name.endsWith('Input'))).toEqual(['RuleSetDocumentInput']);
+  expect(names).toEqual(expect.arrayContaining(['Platform', 'Clip', 'RuleSetDocument', 'Problem', 'ProblemCode']));
+});
+
+test('an operation names the codes that it can answer', () => {
+  const codes = (id: string) => {
+    const [, found] = operations().find(([, { operationId }]) => operationId === id) ?? [];
+    return JSON.stringify(found?.responses.default);
+  };
+  expect(codes('campaigns.update')).toContain('"enum":["campaign-not-draft","campaign-not-found"]');
+  expect(codes('campaigns.list')).toContain('#/components/schemas/CommonProblem');
+});
+
+test('files and streams are described as what they are', () => {
+  const answers = (id: string) => {
+    const [, found] = operations().find(([, { operationId }]) => operationId === id) ?? [];
+    return JSON.stringify(found?.responses['200']);
+  };
+  expect(answers('clips.thumbnail')).toContain('"content":{"image/jpeg"');
+  expect(answers('ledger.stream')).toContain('"content":{"text/event-stream"');
+});
+
+test('a stock generator takes the document as it is', async () => {
+  const { default: openapiTS, astToString } = await import('openapi-typescript');
+  const written = astToString(await openapiTS(JSON.stringify(document), { silent: true }));
+  expect(written).toContain('"campaigns.orchestrate": {');
 });
 
 test('every call says what it answers, errors included, and shows a body that its own schema admits', () => {
-  for (const [path, methods] of Object.entries(document.paths))
+  for (const [path, methods] of Object.entries(inlined(document).paths))
     for (const [method, operation] of Object.entries(methods) as unknown as [string, Described][]) {
       const { responses, requestBody } = operation;
       expect(Object.keys(responses), `${method} ${path}`).toContain('default');

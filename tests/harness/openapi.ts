@@ -19,14 +19,28 @@ export interface Operation {
 }
 
 export interface Document {
+  readonly components?: { readonly schemas?: Record<string, unknown> };
   readonly paths: Record<
     string,
     Record<string, { parameters?: Parameter[]; requestBody?: { content: Record<string, { schema: Schema }> } }>
   >;
 }
 
-export const operationsOf = ({ paths }: Document): Operation[] =>
-  Object.entries(paths).flatMap(([path, methods]) =>
+/** The document with the schema itself wherever it refers to a shared one. */
+export function inlined<Whole extends Document>(document: Whole): Whole {
+  const schemas: Record<string, unknown> = document.components?.schemas ?? {};
+  const resolve = (_: string, value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null || !('$ref' in value)) return value;
+    const { $ref, ...beside } = value;
+    const name = String($ref).replace('#/components/schemas/', '');
+    if (schemas[name] === undefined) throw new Error(`the document has no ${String($ref)}`);
+    return { ...JSON.parse(JSON.stringify(schemas[name]), resolve), ...beside };
+  };
+  return JSON.parse(JSON.stringify(document), resolve);
+}
+
+export const operationsOf = (document: Document): Operation[] =>
+  Object.entries(inlined(document).paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { parameters = [], requestBody }]) => ({
       method: method.toUpperCase(),
       path,

@@ -15,7 +15,10 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/campaigns/orchestrate',
     {
-      config: { role: 'operator' },
+      config: {
+        role: 'operator',
+        problems: ['video-not-found', 'no-ready-clip', 'no-eligible-clip', 'no-active-rule-set'],
+      },
       schema: {
         tags,
         summary: 'Decide the best clip of a video for each platform, and draft its campaigns',
@@ -38,8 +41,9 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/campaigns/orchestrations',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: ['video-not-found', 'job-key-in-use'] },
       schema: {
+        operationId: 'campaigns.orchestrateMany',
         tags,
         summary: 'Orchestrate many videos in the background',
         description:
@@ -57,7 +61,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/campaigns',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
         tags,
         summary: 'The campaigns, newest first',
@@ -73,14 +77,17 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get(
     '/campaigns/:id',
-    { config: { role: 'viewer' }, schema: { tags, summary: 'A campaign', params: ById, response: { 200: Campaign } } },
+    {
+      config: { role: 'viewer', problems: ['campaign-not-found'] },
+      schema: { tags, summary: 'A campaign', params: ById, response: { 200: Campaign } },
+    },
     ({ ctx, params }) => campaign(ctx, params.id),
   );
 
   app.patch(
     '/campaigns/:id',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: ['campaign-not-found', 'campaign-not-draft'] },
       schema: {
         tags,
         summary: 'Edit a draft',

@@ -158,4 +158,7 @@ export const CampaignPatch = z
 export type CampaignPatch = z.output<typeof CampaignPatch>;
 
 /** A transition may say why. */
-export const TransitionBody = z.strictObject({ why: text(1000).min(1).optional() }).optional();
+export const TransitionBody = z
+  .strictObject({ why: text(1000).min(1).optional().describe('the reason, for the ledger') })
+  .optional()
+  .meta({ examples: [{ why: 'the launch is on Monday' }] });

@@ -16,6 +16,7 @@ export const campaignMoveRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config: { role: 'operator', adminFor: { parameter: 'transition', values: PUBLISHING } },
       schema: {
+        operationId: 'campaigns.move',
         tags: ['campaigns'],
         summary: 'Move a campaign on in its life',
         description:
@@ -37,6 +38,7 @@ export const campaignMoveRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config: { role: 'operator' },
       schema: {
+        operationId: 'campaigns.setBudget',
         tags: ['publishing'],
         summary: 'Set the budget of a published campaign',
         description: 'An absolute amount in minor units. A raise needs an admin, and the new exposure in confirm.',

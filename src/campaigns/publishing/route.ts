@@ -27,6 +27,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       config: { role: 'operator' },
       schema: {
+        operationId: 'campaigns.publish',
         tags,
         summary: 'Publish an approved campaign as paused ads, or only plan it with dry_run=true',
         description:

@@ -37,7 +37,8 @@ export const Features = z
       if (typeof value === 'number' || typeof value === 'boolean') present[name] = value;
     }
     return present;
-  });
+  })
+  .meta({ id: 'ClipFeatures' });
 
 function givenProblem(name: string, value: unknown): string | undefined {
   const derived = featureKind(name)?.derived;

@@ -14,8 +14,14 @@ export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/video_assets',
     {
-      config: { role: 'operator' },
-      schema: { tags, summary: 'Add a video', body: NewVideoAsset, response: { 201: VideoAsset } },
+      config: { role: 'operator', problems: ['video-exists'] },
+      schema: {
+        operationId: 'videos.create',
+        tags,
+        summary: 'Add a video',
+        body: NewVideoAsset,
+        response: { 201: VideoAsset },
+      },
     },
     async ({ ctx, body }, reply) => reply.code(201).send(await addVideoAsset(ctx, body)),
   );
@@ -23,8 +29,9 @@ export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/video_assets',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
+        operationId: 'videos.list',
         tags,
         summary: 'The videos, newest first',
         querystring: VideoAssetQuery,
@@ -40,8 +47,9 @@ export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/video_assets/:id',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: ['video-not-found'] },
       schema: {
+        operationId: 'videos.get',
         tags,
         summary: 'A video with its clips',
         params: ById,
@@ -54,8 +62,9 @@ export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/video_assets/:id/clips',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: ['video-not-found', 'clip-exists'] },
       schema: {
+        operationId: 'videos.addClips',
         tags,
         summary: 'Add clips to a video, all or none',
         params: ById,
@@ -68,14 +77,17 @@ export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get(
     '/clips/:id',
-    { config: { role: 'viewer' }, schema: { tags, summary: 'A clip', params: ById, response: { 200: Clip } } },
+    {
+      config: { role: 'viewer', problems: ['clip-not-found'] },
+      schema: { tags, summary: 'A clip', params: ById, response: { 200: Clip } },
+    },
     ({ ctx, params }) => clip(ctx, params.id),
   );
 
   app.patch(
     '/clips/:id',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: ['clip-not-found', 'clip-superseded'] },
       schema: { tags, summary: 'Change a clip', params: ById, body: ClipPatch, response: { 200: Clip } },
     },
     ({ ctx, params, body }) => editClip(ctx, params.id, body),
@@ -90,8 +102,9 @@ export const importRoute: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/imports',
     {
-      config: { role: 'operator', isStreamed: true },
+      config: { role: 'operator', isStreamed: true, problems: ['import-interrupted'] },
       schema: {
+        operationId: 'videos.import',
         tags,
         summary: 'Import videos and clips in bulk',
         description:

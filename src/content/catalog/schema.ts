@@ -36,7 +36,8 @@ export const ClipInput = z
   .superRefine(({ start_ms, end_ms }, refinement) => {
     if (end_ms <= start_ms)
       refinement.addIssue({ code: 'custom', path: ['end_ms'], message: endsEarly(start_ms, end_ms) });
-  });
+  })
+  .meta({ id: 'NewClip' });
 export type ClipInput = z.output<typeof ClipInput>;
 
 export const endsEarly = (startMs: number, endMs: number) => `must be greater than start_ms (${startMs}), got ${endMs}`;

@@ -18,8 +18,13 @@ export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/video_assets/:id/file',
     {
-      config: { role: 'operator', isStreamed: true },
+      config: {
+        role: 'operator',
+        isStreamed: true,
+        problems: ['video-not-found', 'film-type-refused', 'film-too-large', 'film-empty'],
+      },
       schema: {
+        operationId: 'films.upload',
         tags: ['catalog'],
         summary: 'Upload the film of a video',
         description: 'It is measured in the background; when the job is done, its clips are READY.',
@@ -39,7 +44,7 @@ export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/clips/:id/thumbnail',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: ['clip-not-found', 'thumbnail-not-found'] },
       schema: { tags: ['catalog'], summary: "A clip's thumbnail, a JPEG", params: ById, produces: ['image/jpeg'] },
     },
     async ({ ctx, params }, reply) => {

@@ -9,7 +9,7 @@ export type Platform = (typeof ALL)[number]['id'];
 /** The platforms' ids, in the order of the list. */
 export const PLATFORMS: readonly Platform[] = ALL.map(({ id }) => id);
 
-export const Platform = z.enum(PLATFORMS);
+export const Platform = z.enum(PLATFORMS).meta({ id: 'Platform' });
 
 /** What each platform takes. */
 export const platformFacts = (platform: Platform): PlatformFacts => FACTS[platform];

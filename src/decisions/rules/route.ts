@@ -28,8 +28,9 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/rules/engine/weights',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: ['no-active-rule-set'] },
       schema: {
+        operationId: 'rules.weights',
         tags,
         summary: 'The weights that decide on a platform, each as its share of all',
         querystring: WeightsQuery,
@@ -46,8 +47,9 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/rules/engine/evaluate',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: ['clip-not-found', 'no-active-rule-set'] },
       schema: {
+        operationId: 'rules.evaluate',
         tags,
         summary: 'What the active rule set says of a clip, and why',
         description: 'It decides nothing. For a clip of the catalog the ledger is told; for bare features it is not.',
@@ -62,8 +64,9 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/rules/sets',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
+        operationId: 'ruleSets.list',
         tags,
         summary: 'The versions of the rules, newest first on each platform',
         querystring: RuleSetQuery,
@@ -79,8 +82,14 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/rules/sets/:id',
     {
-      config: { role: 'viewer' },
-      schema: { tags, summary: 'A version with its document', params: ById, response: { 200: RuleSetReply } },
+      config: { role: 'viewer', problems: ['rule-set-not-found'] },
+      schema: {
+        operationId: 'ruleSets.get',
+        tags,
+        summary: 'A version with its document',
+        params: ById,
+        response: { 200: RuleSetReply },
+      },
     },
     ({ ctx, params }) => ruleSetVersion(ctx, params.id),
   );
@@ -88,8 +97,9 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/rules/sets/:id/activate',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: ['rule-set-not-found', 'active-rule-set-changed'] },
       schema: {
+        operationId: 'ruleSets.activate',
         tags,
         summary: 'Put a version in charge of its platform',
         description:
@@ -113,9 +123,10 @@ const applyRoute: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/rules/sets',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: ['several-rule-sets'] },
       validatorCompiler: () => (value) => ({ value: checkRuleSet(value).document }),
       schema: {
+        operationId: 'ruleSets.create',
         tags,
         summary: 'Keep a document as the next version of its platform, a draft',
         description:

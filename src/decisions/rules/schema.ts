@@ -49,16 +49,18 @@ export const Shape = z
   .describe('what a value is worth, from 0 to 1');
 export type Shape = z.infer<typeof Shape>;
 
-export const WeightedFeature = z.strictObject({
-  weight: z
-    .number()
-    .min(0)
-    .max(MAX_WEIGHT)
-    .refine((weight) => weight <= 0 || weight >= MIN_WEIGHT, `must be 0 or at least ${MIN_WEIGHT}`)
-    .describe('how much it counts, against the sum of all weights'),
-  shape: Shape,
-  when_missing: z.number().min(0).max(1).describe('its worth when a clip does not have it'),
-});
+export const WeightedFeature = z
+  .strictObject({
+    weight: z
+      .number()
+      .min(0)
+      .max(MAX_WEIGHT)
+      .refine((weight) => weight <= 0 || weight >= MIN_WEIGHT, `must be 0 or at least ${MIN_WEIGHT}`)
+      .describe('how much it counts, against the sum of all weights'),
+    shape: Shape,
+    when_missing: z.number().min(0).max(1).describe('its worth when a clip does not have it'),
+  })
+  .meta({ id: 'WeightedFeature' });
 export type WeightedFeature = z.infer<typeof WeightedFeature>;
 
 const FeatureName = z.string().refine((name) => featureKind(name) !== undefined);
@@ -77,16 +79,22 @@ const WeightedFeatures = z
   )
   .describe('what counts, in the order in which it is summed');
 
-export const Boost = z.strictObject({
-  id: ConditionId,
-  when: ConditionText,
-  multiply: z.number().min(0).max(100).describe('what the weighted sum is multiplied by while the condition holds'),
-  because: Because,
-});
+export const Boost = z
+  .strictObject({
+    id: ConditionId,
+    when: ConditionText,
+    multiply: z.number().min(0).max(100).describe('what the weighted sum is multiplied by while the condition holds'),
+    because: Because,
+  })
+  .meta({ id: 'Boost' });
 
-export const Requirement = z.strictObject({ id: ConditionId, must: ConditionText, because: Because, ...source });
+export const Requirement = z
+  .strictObject({ id: ConditionId, must: ConditionText, because: Because, ...source })
+  .meta({ id: 'Requirement' });
 
-export const Advice = z.strictObject({ id: ConditionId, should: ConditionText, because: Because, ...source });
+export const Advice = z
+  .strictObject({ id: ConditionId, should: ConditionText, because: Because, ...source })
+  .meta({ id: 'Advice' });
 
 export const ClipValues = z
   .record(FeatureName, z.union([z.number(), z.boolean()], { error: 'must be a finite number, or true or false' }), {
@@ -114,7 +122,9 @@ const Expectation = z
     'must expect something: eligible, score or first_reason',
   );
 
-export const Example = z.strictObject({ name: text(200).optional(), clip: ClipValues, expect: Expectation });
+export const Example = z
+  .strictObject({ name: text(200).optional(), clip: ClipValues, expect: Expectation })
+  .meta({ id: 'RuleExample' });
 export type Example = z.infer<typeof Example>;
 
 /** A rule set: what a clip is worth on one platform, and whether it may run there at all (docs/rules.md). */
@@ -136,7 +146,8 @@ export const RuleSetDocument = z
         path: ['trained'],
         message: 'belongs to other features than these: take it out when you change a trained rule set by hand',
       });
-  });
+  })
+  .meta({ id: 'RuleSetDocument' });
 export type RuleSetDocument = z.output<typeof RuleSetDocument>;
 /** The same as it is written: what is empty may be left out. */
 export type RuleSetInput = z.input<typeof RuleSetDocument>;

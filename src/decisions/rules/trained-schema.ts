@@ -40,7 +40,7 @@ export const Trained = z
     if (covariance.length !== count || covariance.some((row, at) => row.length !== at + 1))
       complain('covariance', `must hold ${count} rows of 1, 2, … ${count} numbers`);
   })
-  .describe('written by training; take it out when you change the features by hand');
+  .meta({ id: 'Trained', description: 'written by training; take it out when you change the features by hand' });
 export type Trained = z.infer<typeof Trained>;
 
 /** SHA-256 of the features as they stand, in hex: what a person changes afterwards shows. */

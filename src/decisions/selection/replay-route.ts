@@ -11,7 +11,7 @@ export const replayRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/orchestrations/:id/replay',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: ['orchestration-not-found'] },
       schema: {
         tags,
         summary: 'The decisions of an orchestration, computed again',
@@ -26,8 +26,9 @@ export const replayRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/orchestrations/replay',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
+        operationId: 'orchestrations.replayAll',
         tags,
         summary: 'All decisions computed again, a page at a time',
         querystring: ReplayQuery,
@@ -40,7 +41,7 @@ export const replayRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/orchestrations/what_if',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: ['orchestration-not-found'] },
       schema: {
         tags,
         summary: 'What other rule sets would have chosen',

@@ -9,7 +9,7 @@ export const selectionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/campaigns/best_clip',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: ['decision-not-found'] },
       schema: {
         tags: ['decisions'],
         summary: 'The decision that stands for a video and platform',
@@ -34,7 +34,7 @@ export const selectionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/orchestrations/:id',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: ['orchestration-not-found'] },
       schema: {
         tags: ['decisions'],
         summary: 'The evidence of an orchestration',

@@ -22,7 +22,7 @@ import { jobRoutes } from './jobs.ts';
 import { limitRates } from './limit-rates.ts';
 import { HEADERS, limitBodies, REQUEST_LIMITS, type RequestLimits } from './limits.ts';
 import { metricsRoute, observe, type Watchers } from './observe.ts';
-import { describeApi } from './openapi.ts';
+import { describeApi } from './openapi/index.ts';
 import { answerError, noSuchRoute } from './problem.ts';
 import { jsonParser, mayBeMissing } from './read-json.ts';
 import { giveContexts, requestIdOf } from './request-context.ts';

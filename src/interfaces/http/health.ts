@@ -24,7 +24,12 @@ export const healthRoutes =
       '/healthz',
       {
         config,
-        schema: { tags, summary: 'The process is alive', response: { 200: z.object({ status: z.literal('ok') }) } },
+        schema: {
+          operationId: 'health.live',
+          tags,
+          summary: 'The process is alive',
+          response: { 200: z.object({ status: z.literal('ok') }) },
+        },
       },
       async () => ({ status: 'ok' as const }),
     );
@@ -33,6 +38,7 @@ export const healthRoutes =
       {
         config,
         schema: {
+          operationId: 'health.ready',
           tags,
           summary: 'The database answers',
           description:

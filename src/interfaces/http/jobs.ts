@@ -12,7 +12,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/jobs',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
         tags,
         summary: 'The jobs, newest first',
@@ -29,14 +29,17 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get(
     '/jobs/:id',
-    { config: { role: 'viewer' }, schema: { tags, summary: 'A job', params: ById, response: { 200: Job } } },
+    {
+      config: { role: 'viewer', problems: ['job-not-found'] },
+      schema: { tags, summary: 'A job', params: ById, response: { 200: Job } },
+    },
     ({ ctx, params }) => ctx.queue.job(params.id),
   );
 
   app.post(
     '/jobs/:id/retry',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: ['job-not-found', 'job-not-failed', 'job-key-in-use'] },
       schema: {
         tags,
         summary: 'Queue a failed job again',
@@ -57,7 +60,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/jobs/:id/cancel',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: ['job-not-found', 'job-has-ended'] },
       schema: {
         tags,
         summary: 'End a job before it is done',

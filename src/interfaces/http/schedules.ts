@@ -36,7 +36,7 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/schedules',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
         tags,
         summary: 'The recurring jobs, by name',
@@ -53,7 +53,7 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.put(
     '/schedules/:name',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: [] },
       schema: {
         tags,
         summary: 'Run a job at set times',
@@ -80,7 +80,7 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.delete(
     '/schedules/:name',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: ['schedule-not-found'] },
       schema: {
         tags,
         summary: 'Remove a recurring job',

@@ -25,11 +25,12 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/results',
     {
-      config: { role: 'operator', isStreamed: true },
+      config: { role: 'operator', isStreamed: true, problems: ['import-interrupted', 'unknown-format'] },
       validatorCompiler:
         ({ httpPart }) =>
         (value) => ({ value: httpPart === 'body' ? readBody(value) : parse(ResultsQuery, value) }),
       schema: {
+        operationId: 'results.import',
         tags,
         summary: 'Import results: how clips and campaigns performed on a platform',
         description: `JSON; NDJSON, a result a line (application/x-ndjson), read as it arrives; or CSV (text/csv): an export of ${exportLabels()}, recognized by its header, or our own fields. A line is imported whole or not at all. The same source, clip or campaign, platform and period again replaces the figures; what they were is kept.`,
@@ -50,7 +51,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/results',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
         tags,
         summary: 'List results with their rates, newest period first',
@@ -67,7 +68,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/results/:id',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: ['result-not-found'] },
       schema: {
         tags,
         summary: 'Get a result and its corrections',
@@ -81,8 +82,9 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/results/names',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: ['clip-not-found', 'campaign-not-found'] },
       schema: {
+        operationId: 'results.mapNames',
         tags,
         summary: 'Map names on platforms to clips and campaigns',
         description: 'Exports name ads and videos, not our ids. A name that is given again moves to its new owner.',

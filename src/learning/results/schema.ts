@@ -49,7 +49,8 @@ export const ResultLine = z
     if ((line.clip_id === undefined) === (line.campaign_id === undefined))
       tell([{ path: '', message: 'must name either a clip_id or a campaign_id' }], refinement);
     tell(problemsOf(line), refinement);
-  });
+  })
+  .meta({ id: 'ResultLine' });
 export type ResultLine = z.output<typeof ResultLine>;
 
 /** The same of an export, which names ads and videos instead of our ids. */

@@ -14,22 +14,24 @@ const REASON_NAMES = Object.keys(REASONS) as Reason[];
 const MOST_EXAMPLES = 5;
 
 /** Rows of results that a figure does not count, and why. */
-export const LeftOut = z.object({
-  reason: z.enum(REASON_NAMES).describe(REASON_NAMES.map((name) => `${name}: ${REASONS[name]}`).join('; ')),
-  rows: z.int().describe('how many'),
-  examples: z
-    .array(
-      z.object({
-        clip_id: z.string(),
-        platform: z.string(),
-        source: z.string(),
-        external_id: z.string(),
-        period_start: z.string(),
-        period_end: z.string(),
-      }),
-    )
-    .describe(`at most ${MOST_EXAMPLES}`),
-});
+export const LeftOut = z
+  .object({
+    reason: z.enum(REASON_NAMES).describe(REASON_NAMES.map((name) => `${name}: ${REASONS[name]}`).join('; ')),
+    rows: z.int().describe('how many'),
+    examples: z
+      .array(
+        z.object({
+          clip_id: z.string(),
+          platform: z.string(),
+          source: z.string(),
+          external_id: z.string(),
+          period_start: z.string(),
+          period_end: z.string(),
+        }),
+      )
+      .describe(`at most ${MOST_EXAMPLES}`),
+  })
+  .meta({ id: 'LeftOut' });
 export type LeftOut = z.infer<typeof LeftOut>;
 
 type Row = Pick<StoredResult, 'clip_id' | 'platform' | 'source' | 'external_id' | 'period_start' | 'period_end'>;

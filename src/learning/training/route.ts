@@ -11,8 +11,9 @@ export const learningRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/rules/engine/train',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: ['no-active-rule-set', 'job-key-in-use'] },
       schema: {
+        operationId: 'rules.train',
         tags,
         summary: 'Learn the weights of a platform from results, as a job',
         description:
@@ -27,8 +28,9 @@ export const learningRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/rules/engine/honesty',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
+        operationId: 'rules.calibration',
         tags,
         summary: 'Calibration: compare past scores with results',
         querystring: CalibrationQuery,
@@ -41,8 +43,9 @@ export const learningRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/rules/engine/off_policy',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
+        operationId: 'rules.offPolicy',
         tags,
         summary: 'Off-policy evaluation: estimate what a rule set would have earned',
         description:

@@ -14,7 +14,7 @@ export const keyRoutes =
     app.post(
       '/keys',
       {
-        config: { role: 'admin', answersSecret: true },
+        config: { role: 'admin', answersSecret: true, problems: ['key-name-taken'] },
         schema: {
           tags,
           summary: 'Make an API key',
@@ -33,7 +33,7 @@ export const keyRoutes =
     app.get(
       '/keys',
       {
-        config: { role: 'admin' },
+        config: { role: 'admin', problems: [] },
         schema: {
           tags,
           summary: 'The API keys, newest first',
@@ -50,7 +50,7 @@ export const keyRoutes =
     app.post(
       '/keys/:id/revoke',
       {
-        config: { role: 'admin' },
+        config: { role: 'admin', problems: ['key-not-found'] },
         schema: {
           tags,
           summary: 'End an API key at once',

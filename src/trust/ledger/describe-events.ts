@@ -4,9 +4,12 @@ import { EVENTS } from './schema.ts';
 interface Described {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
+  /** The schemas that have a name of their own. */
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
 }
 
 interface JsonSchema {
+  readonly $ref?: string;
   readonly type?: string;
   readonly enum?: readonly unknown[];
   readonly format?: string;
@@ -17,10 +20,10 @@ interface JsonSchema {
 /** docs/events.md: every kind of event with its metadata, from the union that the code itself is checked by. */
 export function describeEvents(): string {
   const kinds = Object.entries(EVENTS).map(([name, { entity, metadata }]) => {
-    const { properties = {}, required = [] } = z.toJSONSchema(metadata, { io: 'input' }) as Described;
+    const { properties = {}, required = [], $defs = {} } = z.toJSONSchema(metadata, { io: 'input' }) as Described;
     const rows = Object.entries(properties).map(
       ([field, schema]) =>
-        `| \`${field}\`${required.includes(field) ? '' : ' (optional)'} | ${typeOf(schema)} | ${schema.description ?? ''} |`,
+        `| \`${field}\`${required.includes(field) ? '' : ' (optional)'} | ${typeOf(schema.$ref === undefined ? schema : ($defs[schema.$ref.replace('#/$defs/', '')] ?? {}))} | ${schema.description ?? ''} |`,
     );
     return `## ${name}\n\n\`entity_type\`: \`${entity}\`\n\n| metadata | type | |\n|---|---|---|\n${rows.join('\n')}\n`;
   });

@@ -25,7 +25,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/ledger/stream',
     {
-      config: { role: 'viewer', isEndless: true },
+      config: { role: 'viewer', isEndless: true, problems: ['too-many-streams'] },
       exposeHeadRoute: false,
       schema: {
         tags,
@@ -33,6 +33,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
         description:
           'The id of each message is its cursor: a client that reconnects with Last-Event-ID, as browsers do, misses nothing and gets nothing twice.',
         querystring: StreamQuery,
+        produces: ['text/event-stream'],
       },
     },
     async ({ ctx, query, headers }, reply) => {
@@ -55,8 +56,9 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/ledger/events',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
+        operationId: 'ledger.list',
         tags,
         summary: 'The facts, oldest first',
         description: 'An event may appear a moment after the request that caused it was answered: readers poll.',
@@ -73,8 +75,9 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/ledger/events/:id/proof',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: ['event-not-found', 'event-not-sealed', 'ledger-cut'] },
       schema: {
+        operationId: 'ledger.prove',
         tags,
         summary: 'Proof that an event is in the signed ledger',
         description: '409 event-not-sealed while it is too new: `serve` and `worker` seal within seconds.',
@@ -88,7 +91,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/ledger/consistency',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: ['nothing-sealed', 'ledger-cut'] },
       schema: {
         tags,
         summary: 'Proof that the later ledger extends the earlier one',
@@ -102,8 +105,9 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/ledger/checkpoints',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
+        operationId: 'ledger.checkpoints',
         tags,
         summary: 'The signed checkpoints, newest first',
         description:

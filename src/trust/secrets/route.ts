@@ -12,7 +12,7 @@ export const secretRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/secrets',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: [] },
       schema: {
         tags,
         summary: 'The secrets, by name, without their values',
@@ -44,7 +44,7 @@ export const secretRoutes: FastifyPluginAsyncZod = async (app) => {
   app.delete(
     '/secrets/:id',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: ['secret-not-found'] },
       schema: { tags, summary: 'Forget a secret', params: z.strictObject({ id: Id }), response: { 200: Secret } },
     },
     ({ ctx, params }) =>

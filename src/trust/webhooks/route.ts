@@ -13,7 +13,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/webhooks',
     {
-      config: { role: 'admin', answersSecret: true },
+      config: { role: 'admin', answersSecret: true, problems: ['secret-key-missing'] },
       schema: {
         tags,
         summary: 'Tell a URL of every event that is sealed from now on',
@@ -33,7 +33,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/webhooks',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: [] },
       schema: {
         tags,
         summary: 'The webhooks, newest first',
@@ -50,7 +50,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
   app.delete(
     '/webhooks/:id',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: ['webhook-not-found'] },
       schema: {
         tags,
         summary: 'End a webhook; what waits for it is forgotten',
@@ -64,8 +64,9 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/webhooks/:id/deliveries',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: ['webhook-not-found'] },
       schema: {
+        operationId: 'webhooks.deliveries',
         tags,
         summary: 'What became of the events of a webhook, oldest first',
         description: 'state=dead lists those that were given up. What was delivered is shown for a week.',
@@ -84,7 +85,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/webhooks/:id/redeliver',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: ['webhook-not-found', 'event-not-found'] },
       schema: {
         tags,
         summary: 'Send one event again, or all that were given up',

@@ -1,11 +1,16 @@
+import { readFileSync } from 'node:fs';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { RouteAccess } from '../../trust/access/index.ts';
-import { docsPage } from './docs-page.ts';
-import { KEY_HEADER, takesKey } from './idempotency/index.ts';
-import { Problem } from './problem.ts';
+import { packageFile } from '../../../core/kernel/index.ts';
+import type { RouteAccess } from '../../../trust/access/index.ts';
+import { docsPage } from '../docs-page.ts';
+import { KEY_HEADER, takesKey } from '../idempotency/index.ts';
+import { oneOfEach, type Part } from './components.ts';
+import { asText, fileReply, showExamples } from './media.ts';
+import { operationId } from './operation-id.ts';
+import { problemReply, problemSchemas } from './problems.ts';
 
 /** `/openapi.json` and the page `/docs`, generated from the routes' zod schemas. Registered before the routes. */
 export async function describeApi(app: FastifyInstance): Promise<void> {
@@ -14,7 +19,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       openapi: '3.1.0',
       info: {
         title: 'Campaigns Engine',
-        version: '1',
+        version: String(JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version),
         description:
           'From a finished video to the right clip on each platform, a draft campaign, and proof that it was the right call.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
@@ -43,31 +48,20 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
       },
     },
     transform: (input) => {
-      const operation = withExamples(jsonSchemaTransform(input), input.schema?.body);
-      return withAccess(withKey(withId(operation, input), input.route), input.route.config ?? {});
+      const operation = jsonSchemaTransform(input);
+      const { route } = input;
+      return withNotes(withAccess(withKey(withId(operation, input), route), route.config ?? {}), route);
     },
-    transformObject: (input) => withProblems(jsonSchemaTransformObject(input)),
+    transformObject: (input) => finished(jsonSchemaTransformObject(input)),
   });
   await app.register(docsPage);
 }
-
-/** `GET /campaigns/:id` → `getCampaignsById`: clients name their functions by it. */
-export const operationId = (method: string, url: string): string =>
-  url
-    .split(/[/_-]/)
-    .filter((part) => part !== '')
-    .reduce(
-      (id, part) => id + (part.startsWith(':') ? `By${capital(part.slice(1))}` : capital(part)),
-      method.toLowerCase(),
-    );
-
-const capital = (word: string) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`;
 
 function withId<Transformed extends { schema: FastifySchema }>(
   operation: Transformed,
   { route, url }: { readonly route: RouteOptions; readonly url: string },
 ): Transformed {
-  return { ...operation, schema: { ...operation.schema, operationId: operationId(String(route.method), url) } };
+  return { ...operation, schema: { operationId: operationId(String(route.method), url), ...operation.schema } };
 }
 
 /** `x-required-role`, and `x-admin-for` where a path parameter asks for more. */
@@ -81,16 +75,6 @@ function withAccess<Transformed extends { schema: FastifySchema }>(
     security: role === 'anyone' ? [] : [{ key: [] }],
   };
   return { ...operation, schema: { ...operation.schema, ...access } };
-}
-
-/** zod leaves a body's examples out of its schema when a field is transformed while it is read, as features are. */
-function withExamples<Transformed extends { schema: FastifySchema }>(
-  operation: Transformed,
-  body: unknown,
-): Transformed {
-  const examples = body instanceof z.ZodType ? body.meta()?.examples : undefined;
-  if (examples === undefined || typeof operation.schema.body !== 'object') return operation;
-  return { ...operation, schema: { ...operation.schema, body: { ...operation.schema.body, examples } } };
 }
 
 /** Every POST but those with a streamed body takes an Idempotency-Key. */
@@ -107,31 +91,53 @@ type Document = ReturnType<typeof jsonSchemaTransformObject>;
 
 /** As far as it is changed here. */
 interface Described {
-  paths?: Record<string, Record<string, { responses?: Record<string, unknown> }>>;
-  components?: { schemas?: Record<string, unknown>; securitySchemes?: Record<string, unknown> };
+  paths?: Record<string, Record<string, Operation>>;
+  components?: { schemas?: Record<string, Part>; securitySchemes?: Record<string, unknown> };
 }
 
-/** Every operation can answer a problem: said once here, not at every route. */
-function withProblems(document: Document): Document {
+interface Operation {
+  summary?: string;
+  requestBody?: Parameters<typeof asText>[0];
+  responses?: Record<string, unknown>;
+  [PROBLEMS]?: readonly string[];
+  [FILES]?: readonly string[];
+  [EXAMPLES]?: readonly unknown[];
+}
+
+/** What routes declare and only `finished` understands. */
+const PROBLEMS = 'x-problem-codes';
+const FILES = 'x-files';
+const EXAMPLES = 'x-body-examples';
+
+/** Said once here, not at every route: problems, files as bodies and replies, and each shared schema once. */
+function finished(document: Document): Document {
   const described: Described = structuredClone(document) as Described;
-  const schema = { $ref: '#/components/schemas/Problem' };
-  const problem = { description: 'A problem (RFC 9457)', content: { 'application/problem+json': { schema } } };
-  for (const operations of Object.values(described.paths ?? {}))
-    for (const operation of Object.values(operations))
-      operation.responses = { ...operation.responses, default: problem };
-  const { $schema: _, ...problemSchema } = z.toJSONSchema(Problem);
-  described.components = { ...described.components, schemas: { ...used(described), Problem: problemSchema } };
-  return described as Document;
+  for (const operation of Object.values(described.paths ?? {}).flatMap((operations) => Object.values(operations))) {
+    const { [PROBLEMS]: codes, [FILES]: files, [EXAMPLES]: examples, summary = '' } = operation;
+    for (const note of [PROBLEMS, FILES, EXAMPLES] as const) delete operation[note];
+    showExamples(operation.requestBody, examples);
+    asText(operation.requestBody);
+    operation.responses = {
+      ...operation.responses,
+      ...(files === undefined ? {} : { 200: fileReply(files, summary) }),
+      default: problemReply(codes),
+    };
+  }
+  const { paths, schemas } = oneOfEach(described.paths, { ...described.components?.schemas, ...problemSchemas() });
+  return { ...described, paths, components: { ...described.components, schemas } } as Document;
 }
 
-/** The generator describes every schema both as input and as reply; what nothing refers to is left out. */
-function used({ paths, components }: Described): Record<string, unknown> {
-  const written = JSON.stringify(paths);
-  return Object.fromEntries(
-    Object.entries(components?.schemas ?? {}).filter(([name, schema]) => {
-      const reference = `"#/components/schemas/${name}"`;
-      const others = Object.entries(components?.schemas ?? {}).filter(([, other]) => other !== schema);
-      return written.includes(reference) || JSON.stringify(others).includes(reference);
-    }),
-  );
+/** What the generator does not take over from a route; of a body also the examples, when its schema is a shared one. */
+function withNotes<Transformed extends { schema: FastifySchema }>(
+  operation: Transformed,
+  { config, schema }: RouteOptions,
+): Transformed {
+  const files = schema?.produces;
+  const examples = schema?.body instanceof z.ZodType ? schema.body.meta()?.examples : undefined;
+  const notes = {
+    ...(examples === undefined ? {} : { [EXAMPLES]: examples }),
+    ...(config?.problems === undefined ? {} : { [PROBLEMS]: config.problems }),
+    ...(files === undefined ? {} : { [FILES]: files }),
+  };
+  return { ...operation, schema: { ...operation.schema, ...notes } };
 }

@@ -1,0 +1,106 @@
+import type { OPERATIONS } from './operations.ts';
+import type { components, operations } from './schema.ts';
+
+export type OperationId = keyof typeof OPERATIONS;
+
+/** Every code that an error can carry. */
+export type ProblemCode = components['schemas']['ProblemCode'];
+
+type Content<Holder, Type extends string> = Holder extends { content: { [Media in Type]: infer Body } } ? Body : never;
+
+/** The codes that an operation can answer. */
+export type ProblemCodeOf<Id extends OperationId> =
+  Content<operations[Id]['responses']['default'], 'application/problem+json'> extends { code: infer Code }
+    ? Code
+    : never;
+
+type Given<Part> = [NonNullable<Part>] extends [never] ? unknown : NonNullable<Part>;
+type PartsOf<Id extends OperationId> = operations[Id]['parameters'];
+type PathOf<Id extends OperationId> = PartsOf<Id> extends { path: infer Path } ? Path : unknown;
+type QueryOf<Id extends OperationId> = PartsOf<Id> extends { query?: infer Query } ? Given<Query> : unknown;
+type BodyOf<Id extends OperationId> = Given<
+  operations[Id] extends { requestBody?: infer Sent } ? Content<NonNullable<Sent>, 'application/json'> : never
+>;
+
+/** The fields of path, query and body in one object. */
+export type Input<Id extends OperationId> = PathOf<Id> & QueryOf<Id> & BodyOf<Id>;
+
+/** What it answers: JSON, or the bytes of a file. */
+export type Reply<Id extends OperationId> = ReplyOf<operations[Id]['responses']>;
+type ReplyOf<Responses> = {
+  [Status in keyof Responses & (200 | 201 | 202 | 206)]: Responses[Status] extends { content: infer Kinds }
+    ? Kinds extends { 'application/json': infer Body }
+      ? Body
+      : Blob
+    : never;
+}[keyof Responses & (200 | 201 | 202 | 206)];
+
+type ListKey<Id extends OperationId> = (typeof OPERATIONS)[Id] extends { list: infer Key } ? Key : never;
+type Item<Id extends OperationId> =
+  Reply<Id> extends { [Key in ListKey<Id> & string]: readonly (infer Row)[] } ? Row : never;
+
+/** How one call is sent, where it differs from the client's own settings. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** How long an attempt may take, in ms; 0: any time. */
+  readonly timeoutMs?: number | undefined;
+  /** How often it is sent again at most. */
+  readonly retries?: number | undefined;
+  /** A key of your own for this request; default: a new one. */
+  readonly idempotencyKey?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** A body that is sent as it is read, such as a CSV file; it is never sent again. */
+  readonly stream?: StreamedBody | undefined;
+}
+
+export interface StreamedBody {
+  /** Its media type. */
+  readonly type: string;
+  readonly content: Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+}
+
+/** What came beside the answer. */
+export interface ReplyInfo {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly requestId: string;
+  /** The server had done this request before, under the same idempotency key. */
+  readonly isReplayed: boolean;
+}
+
+export interface WithResponse<Data> {
+  readonly data: Data;
+  readonly response: ReplyInfo;
+}
+
+/** A call on its way. */
+export type Call<Data> = Promise<Data> & {
+  /** The answer with its status and headers. */
+  withResponse(): Promise<WithResponse<Data>>;
+};
+
+/** A list: awaited it is its first page; iterated it is every row, page by page. */
+export type ListCall<Page, Row> = Call<Page> &
+  AsyncIterable<Row> & {
+    pages(): AsyncIterable<Page>;
+    /** At most `max` rows. */
+    toArray(options: { readonly max: number }): Promise<Row[]>;
+  };
+
+type Answer<Id extends OperationId> = [ListKey<Id>] extends [never] ? Call<Reply<Id>> : ListCall<Reply<Id>, Item<Id>>;
+
+type Nothing = Record<never, never>;
+type Method<Id extends OperationId> =
+  Nothing extends Input<Id>
+    ? (input?: Input<Id>, options?: CallOptions) => Answer<Id>
+    : (input: Input<Id>, options?: CallOptions) => Answer<Id>;
+
+type Noun = OperationId extends `${infer Name}.${string}` ? Name : never;
+type VerbOf<Name extends string, Id = OperationId> = Id extends `${Name}.${infer Verb}` ? Verb : never;
+
+/** Every operation of the API as `client.noun.verb(input)`. */
+export type Methods = {
+  readonly [Name in Noun]: {
+    readonly [Verb in VerbOf<Name>]: `${Name}.${Verb}` extends infer Id extends OperationId ? Method<Id> : never;
+  };
+};

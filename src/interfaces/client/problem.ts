@@ -1,0 +1,74 @@
+import type { ProblemCode } from './methods.ts';
+
+/** What the server answers instead (RFC 9457); some codes add fields of their own. */
+export interface Problem<Code extends ProblemCode = ProblemCode> {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** The id of the request, under which the server's log tells more. */
+  readonly instance: string;
+  readonly code: Code;
+  /** The wrong fields; at most 100. */
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
+  readonly [field: string]: unknown;
+}
+
+/** The server refused or failed: `status`, `code`, and `errors` for wrong fields. */
+export class ApiError<Code extends ProblemCode = ProblemCode> extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly code: Code;
+  readonly problem: Problem<Code>;
+  /** The id of the request, under which the server's log tells more. */
+  readonly requestId: string;
+
+  constructor(problem: Problem<Code>) {
+    super(problem.detail);
+    this.status = problem.status;
+    this.code = problem.code;
+    this.problem = problem;
+    this.requestId = problem.instance;
+  }
+
+  /** Whether it has one of these codes; TypeScript then knows which. */
+  is<Wanted extends ProblemCode>(...codes: readonly Wanted[]): this is ApiError<Wanted> {
+    return (codes as readonly ProblemCode[]).includes(this.code);
+  }
+}
+
+/** No answer came, or none that this client understands. What was asked may have been done. */
+export class ConnectionError extends Error {
+  override readonly name = 'ConnectionError';
+}
+
+/** A background job that was waited for has failed. */
+export class JobFailedError extends Error {
+  override readonly name = 'JobFailedError';
+  constructor(
+    readonly jobId: string,
+    readonly code: string,
+    readonly detail: string,
+  ) {
+    super(`job ${jobId} failed: ${detail}`);
+  }
+}
+
+/** Reads an answer that is an error. @throws {ConnectionError} when it is not one of ours */
+export function problemOf(status: number, text: string): Problem {
+  const read = parsed(text);
+  if (isProblem(read)) return read;
+  throw new ConnectionError(`the server answered ${status} with something that is not JSON: is it a campaigns-engine?`);
+}
+
+/** @returns undefined when it is not JSON */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const isProblem = (read: unknown): read is Problem =>
+  typeof read === 'object' && read !== null && 'code' in read && 'detail' in read && 'status' in read;

@@ -1,0 +1,3568 @@
+// Generated from /openapi.json: `npm run client:generate` writes it anew.
+export interface components {
+    schemas: {
+        Ad: {
+            /** @description shown beside the video; platforms that take one use the first */
+            texts?: string[];
+            headline?: string;
+            /** @description a second line, where the platform shows one */
+            description?: string;
+            /**
+             * Format: uri
+             * @description where the ad leads
+             */
+            link?: string;
+            /** @description added to the link by the platform, e.g. utm_source=instagram */
+            url_tags?: string;
+            /**
+             * @description the words of the button
+             * @enum {string}
+             */
+            call_to_action?: "learn_more" | "shop_now" | "sign_up" | "subscribe" | "download" | "book_travel" | "order_now" | "get_offer" | "get_quote" | "apply_now" | "contact_us" | "watch_more" | "buy_now" | "see_menu" | "play_game" | "listen_now";
+            /** @enum {string} */
+            goal?: "views" | "reach" | "traffic" | "sales" | "leads";
+            countries?: string[];
+            age_min?: number;
+            /** @description 65 stands for 65 and older */
+            age_max?: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            starts_at?: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            ends_at?: string;
+            /**
+             * @description lifetime: budget_cents is for the whole run; daily: for one day
+             * @enum {string}
+             */
+            budget_kind?: "lifetime" | "daily";
+            /** @description [] says that the ad is of none of them */
+            special_categories?: ("housing" | "employment" | "credit" | "financial_products_services" | "issues_elections_politics" | "online_gambling_and_gaming")[];
+            /** @description whether the ad says that AI made or changed the picture or the sound */
+            ai_disclosed?: boolean;
+            /** @description lets the platform show the ad beyond the audience named here */
+            broad_audience?: boolean;
+        };
+        AdAccount: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            platform: "meta" | "tiktok" | "google";
+            external_id: string;
+            /** @enum {string} */
+            environment: "live" | "sandbox";
+            name: string;
+            currency: string;
+            currency_digits: number;
+            time_zone: string;
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description what all active publications may cost a day together; null: nothing may be activated */
+            max_daily_minor: number | null;
+            /** @description what one publication may cost in all; null: nothing may be activated */
+            max_campaign_minor: number | null;
+            two_people: boolean;
+            live_on_embedded: boolean;
+            /** @enum {string} */
+            state: "ready" | "needs-attention" | "removed";
+            /** @description why it needs attention */
+            problem: unknown;
+            token_expires_at: string | null;
+            checked_at: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            updated_at: string;
+        };
+        AdAccountCheck: {
+            /** @enum {string} */
+            state: "ready" | "needs-attention" | "removed";
+            currency: string;
+            time_zone: string;
+            token_expires_at: string | null;
+            /** @description how much of the platform's allowance is used */
+            usage: {
+                [key: string]: unknown;
+            };
+            findings: components["schemas"]["PublishingFinding"][];
+        };
+        Advice: {
+            /** @description a name that stays the same when the wording changes */
+            id: string;
+            /** @description a CEL condition over `clip` */
+            should: string;
+            /** @description the reason, as people read it */
+            because: string;
+            source?: string;
+            /** Format: date */
+            checked_at?: string;
+        };
+        ApiKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /**
+             * @description viewer reads; operator also orchestrates, edits drafts, imports; admin also changes rules, publishes, makes keys
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin";
+            /** @description how the key begins */
+            prefix: string;
+            /** @enum {string} */
+            state: "active" | "expired" | "revoked";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            expires_at: string | null;
+            revoked_at: string | null;
+            /** @description up to half a minute old */
+            last_used_at: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "22222222-2222-2222-2222-222222222222",
+         *       "platform": "tiktok",
+         *       "version": 2,
+         *       "status": "draft",
+         *       "checksum": "5b2a8c0fd0d5d6e0c4c2ba2f1a3c6e4f7d8e9b0a1c2d3e4f5a6b7c8d9e0f1a2b",
+         *       "created_at": "2026-11-22T09:30:00.000Z",
+         *       "activated_at": null,
+         *       "created": true
+         *     }
+         */
+        AppliedRuleSet: {
+            id: string;
+            platform: components["schemas"]["Platform"];
+            /** @description counted from 1 on each platform */
+            version: number;
+            /**
+             * @description one is active on each platform
+             * @enum {string}
+             */
+            status: "draft" | "active" | "retired";
+            /** @description SHA-256 of the document: the same document, the same version */
+            checksum: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /** @description the last time that it became active; null: never */
+            activated_at: string | null;
+            /** @description false: the document was that version already */
+            created: boolean;
+        };
+        BestClipDecision: {
+            video_asset_id: string;
+            platform: components["schemas"]["Platform"];
+            clip_id: string;
+            score: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            decided_at: string;
+            /**
+             * @description whether the best score is the best clip: clear, tied (its probability is below 0.8), or unknown (the weights were not learned)
+             * @enum {string}
+             */
+            confidence: "clear" | "tied" | "unknown";
+            /** @description of the best score being the best clip */
+            win_probability?: number;
+            runner_up_clip_id?: string;
+            /** @description by how much the score may be off: one standard deviation */
+            score_sd?: number;
+            /** @description the clip was drawn, with this probability */
+            exploration?: {
+                policy: string;
+                propensity: number;
+            };
+        };
+        Boost: {
+            /** @description a name that stays the same when the wording changes */
+            id: string;
+            /** @description a CEL condition over `clip` */
+            when: string;
+            /** @description what the weighted sum is multiplied by while the condition holds */
+            multiply: number;
+            /** @description the reason, as people read it */
+            because: string;
+        };
+        Calibration: {
+            platform: components["schemas"]["Platform"];
+            /** @enum {string} */
+            goal: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+            /** @description results of clips that an orchestration had scored before */
+            n: number;
+            needed: number;
+            /** @description when the oldest of these results began */
+            since: string | null;
+            /** @description in words; “not enough results yet (37 of 50)” instead of a figure */
+            message: string;
+            /** @description rank correlation of scores and results */
+            spearman: {
+                value: number;
+                low90: number | null;
+                high90: number | null;
+            } | null;
+            /** @description by score, lowest first */
+            bins: {
+                from: number;
+                to: number;
+                n: number;
+                mean_score: number;
+                /** @description mean of log(result ÷ usual): 0 is as usual, 0.69 is twice */
+                lift: {
+                    value: number;
+                    low90: number | null;
+                    high90: number | null;
+                };
+                /** @description share of results above the usual one */
+                above_median: {
+                    value: number;
+                    low90: number | null;
+                    high90: number | null;
+                };
+            }[];
+            /** @description rows of results that do not count, by reason */
+            left_out: components["schemas"]["LeftOut"][];
+        };
+        Campaign: {
+            id: string;
+            name: string;
+            video_asset_id: string;
+            platform: components["schemas"]["Platform"];
+            clip_id: string;
+            /** @enum {string} */
+            status: "draft" | "approved" | "published" | "active" | "paused" | "completed" | "archived";
+            source: string;
+            budget_cents: number;
+            currency: string;
+            notes: string | null;
+            /** @description what the ad says, to whom and when; null: nobody has written it */
+            ad: components["schemas"]["Ad"] | null;
+            /** @description a person changed it: the orchestrator leaves it as it is */
+            edited: boolean;
+            optimization_meta: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            updated_at: string;
+        };
+        Clip: {
+            id: string;
+            video_asset_id: string;
+            start_ms: number;
+            end_ms: number;
+            /** @enum {string} */
+            status: "pending" | "processing" | "ready" | "published" | "failed";
+            /** @description as given; derived ones are not stored */
+            features: {
+                [key: string]: number | boolean;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            updated_at: string;
+        };
+        ClipFeatures: {
+            /** @description how good it looks: sharpness, exposure, color ([0,1]) */
+            visual_score?: number;
+            /** @description middle of the clip ÷ duration of the video ([0,1]) */
+            cut_position?: number;
+            /** @description mean change from frame to frame ([0,1]) */
+            motion_intensity?: number;
+            /** @description how much happens in the first 3 s, picture and sound ([0,1]) */
+            hook_strength?: number;
+            /** @description cuts per second inside the clip (1/s) */
+            shot_rate_hz?: number;
+            /** @description integrated loudness, EBU R128 (LUFS) */
+            loudness_lufs?: number;
+            /** @description share of the clip that is silent ([0,1]) */
+            silence_share?: number;
+            /** @description share of the clip in which somebody speaks ([0,1]) */
+            speech_share?: number;
+            /** @description mean luma ([0,1]) */
+            brightness?: number;
+            /** @description how sharp the picture is ([0,1]) */
+            sharpness?: number;
+            /** @description share of black frames ([0,1]) */
+            black_share?: number;
+            /** @description width of the picture that the clip is cut from (px) */
+            width?: number;
+            /** @description height of the picture that the clip is cut from (px) */
+            height?: number;
+            /** @description frames per second (1/s) */
+            fps?: number;
+            /** @description whether there is a sound track */
+            has_audio?: boolean;
+            /** @description size of the rendered clip file (B) */
+            file_size_bytes?: number;
+            /** @description bit rate of the rendered clip file (bit/s) */
+            bitrate_bps?: number;
+            /** @description given from outside ([0,1]) */
+            trend_score?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        CommonProblem: components["schemas"]["Problem"] & {
+            code: components["schemas"]["CommonProblemCode"];
+        };
+        /**
+         * @description what any operation can answer
+         * @enum {string}
+         */
+        CommonProblemCode: "body-too-large" | "data-directory-lost" | "database-unavailable" | "disk-full" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "internal-error" | "key-expired" | "key-malformed" | "key-missing" | "key-revoked" | "key-unknown" | "malformed-json" | "malformed-request" | "other-site" | "overloaded" | "request-aborted" | "request-timeout" | "role-too-low" | "route-not-found" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+        ConsistencyProof: {
+            from: {
+                tree_size: number;
+                /** @description SHA-256, base64 */
+                root: string;
+            };
+            to: {
+                tree_size: number;
+                /** @description SHA-256, base64 */
+                root: string;
+            };
+            /** @description RFC 9162, 2.1.4.1 */
+            proof: string[];
+        };
+        CreatedApiKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /**
+             * @description viewer reads; operator also orchestrates, edits drafts, imports; admin also changes rules, publishes, makes keys
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin";
+            /** @description how the key begins */
+            prefix: string;
+            /** @enum {string} */
+            state: "active" | "expired" | "revoked";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            expires_at: string | null;
+            revoked_at: string | null;
+            /** @description up to half a minute old */
+            last_used_at: string | null;
+            /** @description shown this once: only its SHA-256 is kept */
+            key: string;
+        };
+        CreatedWebhook: {
+            id: string;
+            url: string;
+            event_types: string[] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /** @description events that wait for their delivery */
+            pending: number;
+            /** @description events that were given up */
+            dead: number;
+            /** @description signs every delivery (Standard Webhooks); shown this once */
+            secret: string;
+        };
+        Evaluation: {
+            /** @description when a clip was asked for */
+            clip_id?: string;
+            platform: components["schemas"]["Platform"];
+            score: number;
+            eligible: boolean;
+            explanation: components["schemas"]["Explanation"];
+        };
+        Explanation: {
+            /** @description the same in one line */
+            words: string;
+            rule_set: {
+                id: string;
+                version: number;
+                checksum: string;
+            };
+            /** @description the sum of the contributions × the boosts */
+            score_before_clamp: number;
+            contributions: {
+                feature: string;
+                /** @description null: the feature is missing */
+                value: number | boolean | null;
+                shaped: number;
+                /** @description its share: all weights add up to 1 */
+                weight: number;
+                contribution: number;
+            }[];
+            boosts: {
+                id: string;
+                because: string;
+                multiply: number;
+            }[];
+            /** @description requirements that the clip breaks */
+            failed: {
+                id: string;
+                because: string;
+            }[];
+            /** @description requirements that cannot be judged, because a feature is missing; they hold */
+            unknown: {
+                id: string;
+                because: string;
+            }[];
+            /** @description advice that the clip does not follow */
+            advice: {
+                id: string;
+                because: string;
+            }[];
+        };
+        Exposure: {
+            currency: string;
+            /** @description the most that a day can cost, the platform's overspend included */
+            per_day_minor: number;
+            /** @description the most in all; null: it has no end */
+            whole_minor: number | null;
+        };
+        ImportReply: {
+            /** @description rows taken */
+            video_assets: number;
+            /** @description rows taken */
+            clips: number;
+            rejected: {
+                /** @description counted from 1, blank lines included */
+                line: number;
+                errors: {
+                    path: string;
+                    message: string;
+                }[];
+            }[];
+            /** @description also the rejected lines beyond the first 1,000, which are not listed */
+            rejected_total: number;
+        };
+        InclusionProof: {
+            event_id: string;
+            /** @description the event in canonical JSON (RFC 8785), as it was sealed */
+            leaf: string;
+            leaf_index: number;
+            tree_size: number;
+            /** @description SHA-256, base64 */
+            root: string;
+            /** @description RFC 9162, 2.1.3.1: from the leaf up */
+            proof: string[];
+            /** @description tree size, root and time, signed with Ed25519 (C2SP signed note) */
+            checkpoint: string;
+        };
+        Job: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed";
+            progress: number;
+            /** @description when it is done */
+            result?: unknown;
+            /** @description one unfinished job a key */
+            key?: string;
+            /** @description why it failed; of a queued job, why the attempt before did */
+            error?: {
+                /** @description a stable kebab-case word */
+                code: string;
+                detail: string;
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description how often it was begun */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /** @description of the last attempt */
+            started_at: string | null;
+            finished_at: string | null;
+        };
+        LedgerEvent: {
+            /** @description a number of its own; the order of the list is that of the transactions */
+            seq: number;
+            id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            occurred_at: string;
+            event_type: string;
+            entity_type: string;
+            entity_id: string;
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            severity: "info" | "warn" | "error";
+            actor: string;
+            /** @description the request that caused it */
+            request_id: string | null;
+            /** @description or the background job */
+            job_id: string | null;
+        };
+        LeftOut: {
+            /**
+             * @description impossible: a part is larger than its whole, such as more clicks than impressions; overlapping: another row of the same thing covers the same time and was measured on more; other_source: another source was measured on more; other_denominator: a rate of something else, such as of views instead of impressions; other_currency: money in another currency, which cannot be added
+             * @enum {string}
+             */
+            reason: "impossible" | "overlapping" | "other_source" | "other_denominator" | "other_currency";
+            /** @description how many */
+            rows: number;
+            /** @description at most 5 */
+            examples: {
+                clip_id: string;
+                platform: string;
+                source: string;
+                external_id: string;
+                period_start: string;
+                period_end: string;
+            }[];
+        };
+        NewClip: {
+            /**
+             * Format: uuid
+             * @description made when it is left out
+             */
+            id?: string;
+            /** @example 12000 */
+            start_ms: number;
+            /** @example 12000 */
+            end_ms: number;
+            /**
+             * @description ready when it is left out of a new clip
+             * @enum {string}
+             */
+            status?: "pending" | "processing" | "ready" | "published" | "failed";
+            features?: components["schemas"]["ClipFeatures"];
+        };
+        OffPolicyValue: {
+            platform: components["schemas"]["Platform"];
+            /** @enum {string} */
+            goal: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+            /** @description explored choices whose clip has a result */
+            n: number;
+            /** @description effective sample size */
+            ess: number;
+            /** @description why no figure is given */
+            refused: string | null;
+            /** @description mean result of what was chosen */
+            logged: number | null;
+            ips: number | null;
+            snips: number | null;
+            /** @description doubly robust, with a line of result over score fitted to other videos */
+            dr: number | null;
+            intervals: {
+                ips: {
+                    low90: number;
+                    high90: number;
+                };
+                snips: {
+                    low90: number;
+                    high90: number;
+                };
+                dr?: {
+                    low90: number;
+                    high90: number;
+                };
+            } | null;
+            /** @description rows of results that do not count, by reason */
+            left_out: components["schemas"]["LeftOut"][];
+        };
+        OrchestrateReply: {
+            decisions: components["schemas"]["BestClipDecision"][];
+            /** @description only the drafts that are new */
+            campaigns_created: string[];
+            campaigns: {
+                id: string;
+                platform: components["schemas"]["Platform"];
+                clip_id: string;
+                /** @enum {string} */
+                outcome: "created" | "updated" | "unchanged" | "kept";
+                would_choose?: string;
+            }[];
+            skipped: {
+                platform: components["schemas"]["Platform"];
+                /** @constant */
+                reason: "no-eligible-clip";
+                detail: string;
+                clips: {
+                    clip_id: string;
+                    failed: {
+                        id: string;
+                        because: string;
+                    }[];
+                }[];
+            }[];
+            orchestration_id: string;
+        };
+        Orchestration: {
+            id: string;
+            video_asset_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            platforms: {
+                [key: string]: {
+                    rule_set: {
+                        id: string;
+                        version: number;
+                    };
+                    /** @enum {string} */
+                    confidence: "clear" | "tied" | "unknown";
+                    win_probability: number | null;
+                    /** @description how the clip was drawn, and with which probability each would have been; null: the best score won */
+                    exploration: {
+                        policy: string;
+                        seed: number;
+                        candidates: string[];
+                        propensities: number[];
+                    } | null;
+                    /** @description null: no clip may run */
+                    winner: {
+                        clip_id: string;
+                        score: number;
+                        /** @description the score in words, what counted most first */
+                        words: string;
+                    } | null;
+                    /** @description the best of the other clips that may run */
+                    runner_up: {
+                        clip_id: string;
+                        score: number;
+                        /** @description the score in words, what counted most first */
+                        words: string;
+                        /** @description the smallest single edit with which it wins; null: no single one */
+                        would_win: {
+                            /** @enum {string} */
+                            edit: "trim_end" | "trim_start" | "extend_end" | "extend_start" | "start_later" | "start_earlier";
+                            by_ms: number;
+                            start_ms: number;
+                            end_ms: number;
+                            score: number;
+                            words: string;
+                        } | null;
+                    } | null;
+                    candidates: {
+                        clip_id: string;
+                        score: number;
+                        eligible: boolean;
+                        contributions: {
+                            feature: string;
+                            /** @description null: the feature is missing */
+                            value: number | boolean | null;
+                            shaped: number;
+                            /** @description its share: all weights add up to 1 */
+                            weight: number;
+                            contribution: number;
+                        }[];
+                        boosts: {
+                            id: string;
+                            because: string;
+                            multiply: number;
+                        }[];
+                        failed: {
+                            id: string;
+                            because: string;
+                        }[];
+                        /** @description requirements that a missing feature leaves open; they hold */
+                        unknown: {
+                            id: string;
+                            because: string;
+                        }[];
+                        /** @description what the clip does not follow */
+                        advice: {
+                            id: string;
+                            because: string;
+                        }[];
+                    }[];
+                };
+            };
+        };
+        /** @enum {string} */
+        Platform: "instagram" | "tiktok" | "youtube";
+        /**
+         * @example {
+         *       "type": "/problems/video-not-found",
+         *       "title": "Video not found",
+         *       "status": 404,
+         *       "detail": "there is no video asset 11111111-1111-1111-1111-111111111111",
+         *       "instance": "0f1c9d2e-6c1c-4d0e-9a54-2f4f1d1f6a3b",
+         *       "code": "video-not-found"
+         *     }
+         */
+        Problem: {
+            /** @description /problems/<code> */
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            /** @description the request id */
+            instance: string;
+            code: components["schemas"]["ProblemCode"];
+            /** @description the wrong fields; at most 100 */
+            errors?: {
+                path: string;
+                message: string;
+            }[];
+            /** @description how many there are, when not all are listed */
+            errors_total?: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * @description docs/errors.md says what to do
+         * @enum {string}
+         */
+        ProblemCode: "account-needs-attention" | "active-rule-set-changed" | "ad-account-exists" | "ad-account-in-use" | "ad-account-not-found" | "ad-account-not-ready" | "ad-account-unreadable" | "api-version-gone" | "body-too-large" | "budget-changes-exhausted" | "budget-infeasible" | "budget-missing" | "campaign-not-approved" | "campaign-not-draft" | "campaign-not-found" | "cancelled" | "cannot-listen" | "cap-exceeded" | "clip-changed" | "clip-exists" | "clip-not-found" | "clip-not-ready" | "clip-not-renderable" | "clip-outside-film" | "clip-superseded" | "codec-not-known" | "confirmation-needed" | "currency-mismatch" | "data-directory-in-use" | "data-directory-lost" | "data-directory-unusable" | "database-not-utf8" | "database-unavailable" | "decision-not-current" | "decision-not-found" | "disk-full" | "draft-exists" | "event-not-found" | "event-not-sealed" | "export-exists" | "export-unusable" | "file-not-found" | "file-not-visible" | "film-colors-unknown" | "film-crashed" | "film-damaged" | "film-empty" | "film-has-no-picture" | "film-is-one-picture" | "film-memory-limit" | "film-not-a-file" | "film-not-found" | "film-not-kept" | "film-not-readable" | "film-not-writable" | "film-replaced" | "film-stalled" | "film-time-limit" | "film-too-large" | "film-too-long" | "film-truncated" | "film-type-refused" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "import-interrupted" | "internal-error" | "interrupted" | "job-cancelled" | "job-has-ended" | "job-key-in-use" | "job-not-failed" | "job-not-found" | "key-expired" | "key-malformed" | "key-missing" | "key-name-taken" | "key-not-found" | "key-revoked" | "key-unknown" | "ledger-behind" | "ledger-cut" | "ledger-key-exposed" | "ledger-key-unusable" | "live-needs-postgres" | "malformed-json" | "malformed-request" | "media-not-usable" | "no-active-rule-set" | "no-cap" | "no-eligible-clip" | "no-embedded-database" | "no-key" | "no-ready-clip" | "not-a-file" | "not-confirmed" | "not-published" | "not-read-back" | "nothing-sealed" | "orchestration-not-found" | "other-site" | "outcome-unproven" | "overloaded" | "picture-too-large" | "plan-changed" | "plan-refused" | "platform-away" | "platform-not-offered" | "platform-rejected" | "publication-exists" | "publication-not-found" | "publication-not-removable" | "publication-not-stopped" | "read-time-limit" | "remote-object-differs" | "remote-object-gone" | "remote-objects-two" | "render-refused" | "request-aborted" | "request-timeout" | "result-not-found" | "role-too-low" | "route-not-found" | "rule-set-not-found" | "same-person" | "sandbox-address-missing" | "sandbox-address-refused" | "schedule-not-found" | "schema-of-another-program" | "schema-out-of-date" | "schema-too-new" | "schema-unreleased" | "sealer-unknown" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found" | "sent-but-not-kept" | "server-unavailable" | "several-rule-sets" | "target-in-use" | "target-not-empty" | "thumbnail-not-found" | "too-many-requests" | "too-many-streams" | "transition-not-allowed" | "unknown-format" | "unreadable-file" | "unsupported-media-type" | "validation-failed" | "video-exists" | "video-not-found" | "webhook-not-found" | "worker-lost";
+        Publication: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            campaign_id: string;
+            /** Format: uuid */
+            ad_account_id: string;
+            number: number;
+            marker: string;
+            api_version: string;
+            fingerprint: string;
+            exposure: components["schemas"]["Exposure"];
+            budget: {
+                /** @enum {string} */
+                kind: "lifetime" | "daily";
+                minor: number;
+                wanted_minor: number | null;
+            };
+            /** @enum {string} */
+            wanted: "paused" | "active" | "removed";
+            /** @enum {string} */
+            state: "waiting" | "running" | "stopped" | "paused" | "activating" | "active" | "pausing" | "ended" | "removing" | "removed";
+            steps: {
+                key: string;
+                /** @enum {string} */
+                state: "waiting" | "running" | "done" | "adopted" | "removed";
+                remote_id: string | null;
+                attempts: {
+                    act: string;
+                    number: number;
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T10:24:41.123Z
+                     */
+                    intended_at: string;
+                    /** @description null: not known yet */
+                    outcome: string | null;
+                    problem: unknown;
+                    ended_at: string | null;
+                }[];
+            }[];
+            /** @description what the platform showed last, by step */
+            seen: unknown;
+            seen_at: string | null;
+            stop: ({
+                step: string;
+                code: string;
+                detail: string;
+                found?: string[];
+                fields?: unknown[];
+                problem?: unknown;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            /** @description until when it waits */
+            not_before: string | null;
+            approved_by: string;
+            activated_by: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            updated_at: string;
+        };
+        PublicationPlan: {
+            fingerprint: string;
+            exposure: components["schemas"]["Exposure"];
+            steps: {
+                key: string;
+                act: string;
+                kind: string;
+                body: unknown;
+            }[];
+            findings: components["schemas"]["PublishingFinding"][];
+            /** @description what to know of this installation before publishing */
+            note: string | null;
+        };
+        PublicationStarted: {
+            /** Format: uuid */
+            publication_id: string;
+            job_id: string;
+        };
+        PublishingFinding: {
+            /** @enum {string} */
+            level: "refused" | "warning";
+            code: string;
+            field: string;
+            detail: string;
+            source: string;
+        };
+        Rate: {
+            /** @description null: too few to say, or impossible; `note` says which */
+            value: number | null;
+            /** @description lower end of the 90 % interval */
+            low: number | null;
+            /** @description upper end; null: open */
+            high: number | null;
+            /** @description the denominator: impressions, views, 3-second views, clicks or conversions */
+            of: number;
+            note?: string;
+        };
+        Rates: {
+            /** @description 3-second views ÷ impressions; on YouTube ÷ views where they exceed the impressions, which are those of thumbnails */
+            hook_rate?: components["schemas"]["Rate"];
+            /** @description ThruPlays ÷ 3-second views */
+            hold_rate?: components["schemas"]["Rate"];
+            /** @description clicks ÷ impressions */
+            ctr?: components["schemas"]["Rate"];
+            /** @description (likes + comments + shares + saves) ÷ impressions, or ÷ views where no impressions are reported; on YouTube always ÷ views */
+            engagement_rate?: components["schemas"]["Rate"];
+            /** @description spend ÷ clicks, in minor units */
+            cpc_minor?: components["schemas"]["Rate"];
+            /** @description spend ÷ impressions × 1,000, in minor units */
+            cpm_minor?: components["schemas"]["Rate"];
+            /** @description spend ÷ conversions, in minor units */
+            cpa_minor?: components["schemas"]["Rate"];
+            /** @description revenue ÷ spend */
+            roas?: components["schemas"]["Rate"];
+        };
+        Replay: {
+            orchestration_id: string;
+            video_asset_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            identical: boolean;
+            decisions: {
+                platform: components["schemas"]["Platform"];
+                rule_set: {
+                    id: string;
+                    /** @description null: that rule set is not in this database */
+                    version: number | null;
+                };
+                /** @description what was decided; null: no clip could run */
+                decided: {
+                    clip_id: string;
+                    score: number;
+                } | null;
+                /** @description what the evidence gives now */
+                computed: {
+                    clip_id: string;
+                    score: number;
+                } | null;
+                /** @description the same clip, and the score equal to the last bit */
+                identical: boolean;
+                /** @description in words; null when identical */
+                difference: string | null;
+            }[];
+        };
+        ReplayPage: {
+            /** @description how many orchestrations there are; told on the first page only */
+            total: number | null;
+            /** @description looked at on this page; fewer than `limit` when they take more than about a second */
+            orchestrations: number;
+            next: string | null;
+            decisions: number;
+            /** @description the orchestrations of which not every decision came out the same */
+            different: components["schemas"]["Replay"][];
+        };
+        Requirement: {
+            /** @description a name that stays the same when the wording changes */
+            id: string;
+            /** @description a CEL condition over `clip` */
+            must: string;
+            /** @description the reason, as people read it */
+            because: string;
+            source?: string;
+            /** Format: date */
+            checked_at?: string;
+        };
+        Result: {
+            id: string;
+            clip_id: string;
+            campaign_id: string | null;
+            video_asset_id: string;
+            platform: components["schemas"]["Platform"];
+            source: string;
+            external_id: string | null;
+            period_start: string;
+            /** @description a date, which counts, or the first instant after the period */
+            period_end: string;
+            currency: string | null;
+            /** @description how often it was shown */
+            impressions: number | null;
+            /** @description how often it began to play */
+            views: number | null;
+            /** @description plays of at least 3 seconds */
+            views_3s: number | null;
+            /** @description plays to the end, or of at least 15 seconds */
+            thruplays: number | null;
+            /** @description plays to the end */
+            completions: number | null;
+            /** @description how long it was watched in all */
+            watch_time_ms: number | null;
+            /** @description likes and other reactions */
+            likes: number | null;
+            /** @description comments */
+            comments: number | null;
+            /** @description shares */
+            shares: number | null;
+            /** @description saves */
+            saves: number | null;
+            /** @description clicks on its link */
+            clicks: number | null;
+            /** @description purchases, leads or whatever the campaign is for */
+            conversions: number | null;
+            /** @description what was spent, in the smallest unit of `currency` */
+            spend_minor: number | null;
+            /** @description what the conversions were worth, in the smallest unit of `currency` */
+            revenue_minor: number | null;
+            rates: components["schemas"]["Rates"];
+            /** @description 1, and one more with every correction */
+            revision: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            received_at: string;
+        };
+        ResultLine: {
+            /** Format: uuid */
+            clip_id?: string;
+            /** Format: uuid */
+            campaign_id?: string;
+            platform: components["schemas"]["Platform"];
+            /** @description a date, or an instant with its zone */
+            period_start: string;
+            /** @description a date, which counts, or the first instant after the period */
+            period_end: string;
+            /** @description who says so, such as meta_ads */
+            source: string;
+            /** @description the ad or post as the platform names it: several of one campaign are added up */
+            external_id?: string;
+            /** @description of spend_minor and revenue_minor */
+            currency?: string | null;
+            /** @description how often it was shown */
+            impressions?: number | null;
+            /** @description how often it began to play */
+            views?: number | null;
+            /** @description plays of at least 3 seconds */
+            views_3s?: number | null;
+            /** @description plays to the end, or of at least 15 seconds */
+            thruplays?: number | null;
+            /** @description plays to the end */
+            completions?: number | null;
+            /** @description how long it was watched in all */
+            watch_time_ms?: number | null;
+            /** @description likes and other reactions */
+            likes?: number | null;
+            /** @description comments */
+            comments?: number | null;
+            /** @description shares */
+            shares?: number | null;
+            /** @description saves */
+            saves?: number | null;
+            /** @description clicks on its link */
+            clicks?: number | null;
+            /** @description purchases, leads or whatever the campaign is for */
+            conversions?: number | null;
+            /** @description what was spent, in the smallest unit of `currency` */
+            spend_minor?: number | null;
+            /** @description what the conversions were worth, in the smallest unit of `currency` */
+            revenue_minor?: number | null;
+        };
+        ResultWithHistory: {
+            id: string;
+            clip_id: string;
+            campaign_id: string | null;
+            video_asset_id: string;
+            platform: components["schemas"]["Platform"];
+            source: string;
+            external_id: string | null;
+            period_start: string;
+            /** @description a date, which counts, or the first instant after the period */
+            period_end: string;
+            currency: string | null;
+            /** @description how often it was shown */
+            impressions: number | null;
+            /** @description how often it began to play */
+            views: number | null;
+            /** @description plays of at least 3 seconds */
+            views_3s: number | null;
+            /** @description plays to the end, or of at least 15 seconds */
+            thruplays: number | null;
+            /** @description plays to the end */
+            completions: number | null;
+            /** @description how long it was watched in all */
+            watch_time_ms: number | null;
+            /** @description likes and other reactions */
+            likes: number | null;
+            /** @description comments */
+            comments: number | null;
+            /** @description shares */
+            shares: number | null;
+            /** @description saves */
+            saves: number | null;
+            /** @description clicks on its link */
+            clicks: number | null;
+            /** @description purchases, leads or whatever the campaign is for */
+            conversions: number | null;
+            /** @description what was spent, in the smallest unit of `currency` */
+            spend_minor: number | null;
+            /** @description what the conversions were worth, in the smallest unit of `currency` */
+            revenue_minor: number | null;
+            rates: components["schemas"]["Rates"];
+            /** @description 1, and one more with every correction */
+            revision: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            received_at: string;
+            /** @description what it said before it was corrected, newest first */
+            history: ({
+                revision: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T10:24:41.123Z
+                 */
+                received_at: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T10:24:41.123Z
+                 */
+                replaced_at: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+        };
+        ResultsImport: {
+            /** @description imported: new ones and corrections */
+            results: number;
+            /** @description those of them that replaced what the source had reported before */
+            corrected: number;
+            /** @description known already, with the same figures */
+            unchanged: number;
+            /** @description the first 1,000 */
+            rejected: {
+                /** @description counted from 1, blank lines included; in JSON the place in the list */
+                line: number;
+                errors: {
+                    path: string;
+                    message: string;
+                }[];
+            }[];
+            rejected_total: number;
+            /** @description no results, such as total rows */
+            skipped: {
+                line: number;
+                reason: string;
+            }[];
+            skipped_total: number;
+            /** @description imported, but odd */
+            warnings: {
+                line: number;
+                message: string;
+            }[];
+            warnings_total: number;
+            /** @description columns of an export that nothing was read from */
+            unread_columns?: string[];
+        };
+        Rotation: {
+            /** @description the key that opens all secrets now */
+            key_id: string;
+            resealed: number;
+        };
+        RuleExample: {
+            name?: string;
+            /** @description a clip’s features, the derived ones included */
+            clip: {
+                [key: string]: number | boolean;
+            };
+            expect: {
+                eligible?: boolean;
+                score?: number;
+                /** @description how far the score may be off; default: 0.005 */
+                within?: number;
+                /** @description the first failed requirement (id or wording); else the feature that contributes most */
+                first_reason?: string;
+            };
+        };
+        RuleSet: {
+            id: string;
+            platform: components["schemas"]["Platform"];
+            /** @description counted from 1 on each platform */
+            version: number;
+            /**
+             * @description one is active on each platform
+             * @enum {string}
+             */
+            status: "draft" | "active" | "retired";
+            /** @description SHA-256 of the document: the same document, the same version */
+            checksum: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /** @description the last time that it became active; null: never */
+            activated_at: string | null;
+            /** @description each feature’s share: they add up to 1 */
+            weights: {
+                [key: string]: number;
+            };
+            conditions: {
+                /** @enum {string} */
+                list: "boosts" | "requirements" | "advice";
+                id: string;
+                /**
+                 * @description compiled to loops over columns, or left to CEL
+                 * @enum {string}
+                 */
+                runs_on: "columns" | "interpreter";
+            }[];
+            document: components["schemas"]["RuleSetDocument"];
+        };
+        RuleSetDocument: {
+            platform: components["schemas"]["Platform"];
+            description?: string;
+            /** @description what counts, in the order in which it is summed */
+            features: {
+                [key: string]: components["schemas"]["WeightedFeature"];
+            };
+            /** @default [] */
+            boosts: components["schemas"]["Boost"][];
+            /** @default [] */
+            requirements: components["schemas"]["Requirement"][];
+            /** @default [] */
+            advice: components["schemas"]["Advice"][];
+            /** @default [] */
+            examples: components["schemas"]["RuleExample"][];
+            trained?: components["schemas"]["Trained"];
+        };
+        RuleSetDocumentInput: {
+            platform: components["schemas"]["Platform"];
+            description?: string;
+            /** @description what counts, in the order in which it is summed */
+            features: {
+                [key: string]: components["schemas"]["WeightedFeature"];
+            };
+            /** @default [] */
+            boosts?: components["schemas"]["Boost"][];
+            /** @default [] */
+            requirements?: components["schemas"]["Requirement"][];
+            /** @default [] */
+            advice?: components["schemas"]["Advice"][];
+            /** @default [] */
+            examples?: components["schemas"]["RuleExample"][];
+            trained?: components["schemas"]["Trained"];
+        };
+        /**
+         * @example {
+         *       "id": "22222222-2222-2222-2222-222222222222",
+         *       "platform": "tiktok",
+         *       "version": 2,
+         *       "status": "draft",
+         *       "checksum": "5b2a8c0fd0d5d6e0c4c2ba2f1a3c6e4f7d8e9b0a1c2d3e4f5a6b7c8d9e0f1a2b",
+         *       "created_at": "2026-11-22T09:30:00.000Z",
+         *       "activated_at": null
+         *     }
+         */
+        RuleSetVersion: {
+            id: string;
+            platform: components["schemas"]["Platform"];
+            /** @description counted from 1 on each platform */
+            version: number;
+            /**
+             * @description one is active on each platform
+             * @enum {string}
+             */
+            status: "draft" | "active" | "retired";
+            /** @description SHA-256 of the document: the same document, the same version */
+            checksum: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /** @description the last time that it became active; null: never */
+            activated_at: string | null;
+        };
+        Schedule: {
+            name: string;
+            job: string;
+            cron: string;
+            timezone: string;
+            input: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            next_at: string;
+            last_job_id: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            updated_at: string;
+        };
+        SealingState: {
+            /**
+             * @description behind: events have waited for 10 s or more, also in the stream and for webhooks; failing: this process cannot seal or publish
+             * @enum {string}
+             */
+            state: "sealed" | "behind" | "failing";
+            /** @description events in the tree */
+            sealed: number;
+            /** @description events that are not sealed yet; 10000 stands for more */
+            waiting: number;
+            /** @description when the oldest of them was written */
+            waiting_since: string | null;
+            /** @description the oldest open transaction of this database that writes, whose end events wait for; or who has the lock of the sealers */
+            held_by: {
+                /** @description null: a prepared transaction */
+                pid: number | null;
+                application: string;
+                role: string;
+                /** @description null: not for this role to see */
+                since: string | null;
+            } | null;
+            /** @description of this process */
+            sealing_failed: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T10:24:41.123Z
+                 */
+                since: string;
+                why: string;
+            } | null;
+            /** @description its checkpoints do not get outside the database */
+            publishing_failed: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T10:24:41.123Z
+                 */
+                since: string;
+                why: string;
+            } | null;
+        };
+        Secret: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description which key opens it */
+            key_id: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            updated_at: string;
+        };
+        SecretsState: {
+            /** @description secrets that there are */
+            sealed: number;
+            /** @description of them, those that no key at hand opens: what needs them, such as webhooks, waits */
+            locked: number;
+            /** @description the ids of the keys that would open them */
+            missing_keys: string[];
+            /** @description why the keys at hand cannot be read */
+            why: string | null;
+        };
+        StandingDecision: {
+            video_asset_id: string;
+            platform: components["schemas"]["Platform"];
+            clip_id: string;
+            score: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            decided_at: string;
+            /**
+             * @description whether the best score is the best clip: clear, tied (its probability is below 0.8), or unknown (the weights were not learned)
+             * @enum {string}
+             */
+            confidence: "clear" | "tied" | "unknown";
+            /** @description of the best score being the best clip */
+            win_probability?: number;
+            runner_up_clip_id?: string;
+            /** @description by how much the score may be off: one standard deviation */
+            score_sd?: number;
+            /** @description the clip was drawn, with this probability */
+            exploration?: {
+                policy: string;
+                propensity: number;
+            };
+            /** @description only when the clip is no longer READY: its state now. Its campaigns cannot go live; orchestrate again */
+            clip_status?: string;
+        };
+        /** @description written by training; take it out when you change the features by hand */
+        Trained: {
+            /**
+             * @description what it was trained for
+             * @enum {string}
+             */
+            goal: "hook_rate" | "ctr" | "engagement" | "views" | "roas" | "value";
+            /** @description after which a result counts half; null: never */
+            half_life_days: number | null;
+            /** @description results on this platform that it was trained on */
+            n: number;
+            /** @description from which forgetting is counted */
+            newest_result_at: string | null;
+            /** @description the same results give the same: nothing new, nothing to learn */
+            results_checksum: string;
+            /** @description of the features as training wrote them */
+            features_checksum: string;
+            /** @description the features, in document order */
+            features: string[];
+            /** @description the weights of the last rule set that a person wrote */
+            prior: number[];
+            /** @description the posterior mean, before the limit on how far one promotion may go */
+            mean: number[];
+            /** @description the posterior covariance: its lower triangle, row by row */
+            covariance: number[][];
+            /** @description features that did not vary, and so keep their prior weight */
+            not_learnable: string[];
+        };
+        VideoAsset: {
+            id: string;
+            title: string | null;
+            duration_ms: number | null;
+            source_uri: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            updated_at: string;
+        };
+        VideoAssetWithClips: {
+            id: string;
+            title: string | null;
+            duration_ms: number | null;
+            source_uri: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            updated_at: string;
+            clips: components["schemas"]["Clip"][];
+        };
+        Webhook: {
+            id: string;
+            url: string;
+            event_types: string[] | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /** @description events that wait for their delivery */
+            pending: number;
+            /** @description events that were given up */
+            dead: number;
+        };
+        WebhookDelivery: {
+            event_id: string;
+            /** @enum {string} */
+            state: "pending" | "delivered" | "dead";
+            attempts: number;
+            /** @description of one that waits */
+            next_attempt_at: string | null;
+            /** @description why the last attempt failed */
+            error: string | null;
+            delivered_at: string | null;
+        };
+        WeightedFeature: {
+            /** @description how much it counts, against the sum of all weights */
+            weight: number;
+            /** @description what a value is worth, from 0 to 1 */
+            shape: "identity" | {
+                points: [
+                    number,
+                    number
+                ][];
+            } | {
+                constant: number;
+            };
+            /** @description its worth when a clip does not have it */
+            when_missing: number;
+        };
+        /**
+         * @example {
+         *       "platform": "tiktok",
+         *       "weights": {
+         *         "visual_score": 0.6,
+         *         "duration_ms": 0.4
+         *       },
+         *       "updated_at": "2026-11-22T09:30:00.000Z",
+         *       "rule_set": {
+         *         "id": "22222222-2222-2222-2222-222222222222",
+         *         "version": 2
+         *       }
+         *     }
+         */
+        Weights: {
+            platform: components["schemas"]["Platform"];
+            /** @description each feature’s share: they add up to 1 */
+            weights: {
+                [key: string]: number;
+            };
+            /**
+             * Format: date-time
+             * @description when they became the active ones
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            updated_at: string;
+            rule_set: {
+                id: string;
+                version: number;
+            };
+        };
+        WhatIfPage: {
+            /** @description how many orchestrations there are; told on the first page only */
+            total: number | null;
+            /** @description looked at on this page; fewer than `limit` when they take more than about a second */
+            orchestrations: number;
+            next: string | null;
+            platforms: {
+                platform: components["schemas"]["Platform"];
+                /** @description orchestrations that asked for this platform */
+                decisions: number;
+                /** @description those with another winner */
+                changed: number;
+            }[];
+            changes: {
+                orchestration_id: string;
+                video_asset_id: string;
+                platform: components["schemas"]["Platform"];
+                /** @description null: no clip could run */
+                decided: {
+                    clip_id: string;
+                    score: number;
+                } | null;
+                would_choose: {
+                    clip_id: string;
+                    score: number;
+                } | null;
+            }[];
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export interface operations {
+    "health.live": {
+        parameters: {
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ok";
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "health.ready": {
+        parameters: {
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        status: "ready";
+                        /** @enum {string} */
+                        database: "embedded" | "postgres";
+                        /**
+                         * @description triggers: this role could remove them; `migrate --app-role` makes one that cannot
+                         * @enum {string}
+                         */
+                        ledger_protected_by: "triggers" | "triggers-and-role";
+                        ledger: components["schemas"]["SealingState"];
+                        secrets: components["schemas"]["SecretsState"];
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "campaigns.orchestrate": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    video_asset_id: string;
+                    /**
+                     * @description named twice counts once
+                     * @default [
+                     *       "instagram"
+                     *     ]
+                     */
+                    platforms?: components["schemas"]["Platform"][];
+                    /**
+                     * @description exploit: the best score; thompson: a clip drawn, so that results can tell more
+                     * @default exploit
+                     * @enum {string}
+                     */
+                    mode?: "exploit" | "thompson";
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["OrchestrateReply"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("no-active-rule-set" | "no-eligible-clip" | "no-ready-clip" | "video-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "campaigns.orchestrateMany": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description worked through in this order */
+                    video_asset_ids?: string[];
+                    /** @description {} finds every video; worked through oldest first */
+                    filter?: {
+                        /**
+                         * Format: date-time
+                         * @example 2026-11-22T10:24:41.123Z
+                         */
+                        added_since?: string;
+                    };
+                    /**
+                     * @description named twice counts once
+                     * @default [
+                     *       "instagram"
+                     *     ]
+                     */
+                    platforms?: components["schemas"]["Platform"][];
+                    /** @description while a job with this key is queued or running, that one is answered and none is added */
+                    key?: string;
+                    /**
+                     * @description as in POST /campaigns/orchestrate; default: exploit
+                     * @enum {string}
+                     */
+                    mode?: "exploit" | "thompson";
+                };
+            };
+        };
+        responses: {
+            202: {
+                content: {
+                    "application/json": {
+                        job_id: string;
+                        /** @description that it will go through */
+                        videos: number;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("job-key-in-use" | "video-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "campaigns.list": {
+        parameters: {
+            query?: {
+                video_asset_id?: string;
+                platform?: components["schemas"]["Platform"];
+                status?: "draft" | "approved" | "published" | "active" | "paused" | "completed" | "archived";
+                source?: string;
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        campaigns: components["schemas"]["Campaign"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "campaigns.get": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "campaign-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "campaigns.update": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name?: string;
+                    budget_cents?: number;
+                    currency?: string;
+                    notes?: string | null;
+                    /** @description fields named are set, null takes one away, the others stay; null: takes the whole ad away */
+                    ad?: {
+                        texts?: string[] | null;
+                        headline?: string | null;
+                        description?: string | null;
+                        link?: string | null;
+                        url_tags?: string | null;
+                        call_to_action?: string | null;
+                        goal?: string | null;
+                        countries?: string[] | null;
+                        age_min?: number | null;
+                        age_max?: number | null;
+                        starts_at?: string | null;
+                        ends_at?: string | null;
+                        budget_kind?: ("lifetime" | "daily") | null;
+                        special_categories?: string[] | null;
+                        ai_disclosed?: boolean | null;
+                        broad_audience?: boolean | null;
+                    } | null;
+                    /**
+                     * Format: uuid
+                     * @description READY, and of the same video
+                     */
+                    clip_id?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("campaign-not-draft" | "campaign-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "campaigns.move": {
+        parameters: {
+            path: {
+                id: string;
+                transition: "approve" | "reopen" | "publish" | "activate" | "pause" | "resume" | "complete" | "archive";
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description activate and resume of a published campaign need it */
+                    confirm?: {
+                        currency: string;
+                        per_day_minor: number;
+                        whole_minor: number | null;
+                    };
+                    /** @description kept in the ledger */
+                    why?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            202: {
+                content: {
+                    "application/json": components["schemas"]["PublicationStarted"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "campaigns.setBudget": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    kind: "lifetime" | "daily";
+                    /** @description in minor units of the account’s currency */
+                    minor: number;
+                    /** @description the exposure afterwards; a raise needs it */
+                    confirm?: {
+                        currency: string;
+                        per_day_minor: number;
+                        whole_minor: number | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            202: {
+                content: {
+                    "application/json": components["schemas"]["PublicationStarted"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "campaigns.publish": {
+        parameters: {
+            query?: {
+                dry_run?: "true" | "false";
+            };
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    ad_account_id: string;
+                    /** @description of the dry run; needed to publish */
+                    fingerprint?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["PublicationPlan"];
+                };
+            };
+            202: {
+                content: {
+                    "application/json": components["schemas"]["PublicationStarted"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publications.list": {
+        parameters: {
+            query?: {
+                campaign_id?: string;
+                ad_account_id?: string;
+                state?: "waiting" | "running" | "stopped" | "paused" | "activating" | "active" | "pausing" | "ended" | "removing" | "removed";
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        publications: components["schemas"]["Publication"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publications.get": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publications.continue": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    resolve?: {
+                        step: string;
+                        /** @description the id on the platform */
+                        adopt: string;
+                    } | {
+                        step: string;
+                        /** @enum {boolean} */
+                        absent: true;
+                    };
+                };
+            };
+        };
+        responses: {
+            202: {
+                content: {
+                    "application/json": components["schemas"]["PublicationStarted"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "publications.compensate": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description remove uploaded videos and pictures as well
+                     * @default false
+                     */
+                    media?: boolean;
+                };
+            };
+        };
+        responses: {
+            202: {
+                content: {
+                    "application/json": components["schemas"]["PublicationStarted"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "adAccounts.list": {
+        parameters: {
+            query?: {
+                platform?: "meta" | "tiktok" | "google";
+                environment?: "live" | "sandbox";
+                state?: "ready" | "needs-attention" | "removed";
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        ad_accounts: components["schemas"]["AdAccount"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "adAccounts.create": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    platform: "meta" | "tiktok" | "google";
+                    /** @description as the platform writes it, e.g. act_1234567890 */
+                    external_id: string;
+                    /** @enum {string} */
+                    environment: "live" | "sandbox";
+                    /** @description sealed, and never shown again */
+                    token: {
+                        access_token: string;
+                        app_secret?: string;
+                    };
+                    /**
+                     * @description page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …: what the platform needs to know of you
+                     * @default {}
+                     */
+                    settings?: {
+                        [key: string]: unknown;
+                    };
+                    /**
+                     * @description what all active publications may cost a day together; null: nothing may be activated
+                     * @default null
+                     */
+                    max_daily_minor?: number | null;
+                    /**
+                     * @description what one publication may cost in all; null: nothing may be activated
+                     * @default null
+                     */
+                    max_campaign_minor?: number | null;
+                    /**
+                     * @description whoever activates must not be whoever approved
+                     * @default false
+                     */
+                    two_people?: boolean;
+                    /**
+                     * @description allow live ads on the embedded database
+                     * @default false
+                     */
+                    live_on_embedded?: boolean;
+                };
+            };
+        };
+        responses: {
+            201: {
+                content: {
+                    "application/json": components["schemas"]["AdAccount"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "adAccounts.get": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["AdAccount"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "adAccounts.remove": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["AdAccount"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "adAccounts.update": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …: what the platform needs to know of you */
+                    settings?: {
+                        [key: string]: unknown;
+                    };
+                    /** @description what all active publications may cost a day together; null: nothing may be activated */
+                    max_daily_minor?: number | null;
+                    /** @description what one publication may cost in all; null: nothing may be activated */
+                    max_campaign_minor?: number | null;
+                    two_people?: boolean;
+                    live_on_embedded?: boolean;
+                    /** @description sealed, and never shown again */
+                    token?: {
+                        access_token: string;
+                        app_secret?: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["AdAccount"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "adAccounts.check": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["AdAccountCheck"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "adAccounts.reconcile": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            202: {
+                content: {
+                    "application/json": {
+                        job_id: string;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "campaigns.bestClip": {
+        parameters: {
+            query: {
+                video_asset_id: string;
+                platform: components["schemas"]["Platform"];
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["StandingDecision"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "decision-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "orchestrations.get": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Orchestration"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "orchestration-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "videos.list": {
+        parameters: {
+            query?: {
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        video_assets: components["schemas"]["VideoAsset"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "videos.create": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description made when it is left out
+                     */
+                    id?: string;
+                    title?: string | null;
+                    duration_ms?: number | null;
+                    /** @description a note for people; the server never opens it */
+                    source_uri?: string | null;
+                };
+            };
+        };
+        responses: {
+            201: {
+                content: {
+                    "application/json": components["schemas"]["VideoAsset"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "video-exists";
+                    };
+                };
+            };
+        };
+    };
+    "videos.get": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["VideoAssetWithClips"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "video-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "videos.addClips": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    clips: components["schemas"]["NewClip"][];
+                };
+            };
+        };
+        responses: {
+            201: {
+                content: {
+                    "application/json": {
+                        clips: components["schemas"]["Clip"][];
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("clip-exists" | "video-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "clips.get": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "clip-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "clips.update": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example 12000 */
+                    start_ms?: number;
+                    /** @example 12000 */
+                    end_ms?: number;
+                    /** @enum {string} */
+                    status?: "pending" | "processing" | "ready" | "published" | "failed";
+                    features?: components["schemas"]["ClipFeatures"];
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Clip"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("clip-not-found" | "clip-superseded");
+                    };
+                };
+            };
+        };
+    };
+    "videos.import": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/x-ndjson": string;
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["ImportReply"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "import-interrupted";
+                    };
+                };
+            };
+        };
+    };
+    "films.upload": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            202: {
+                content: {
+                    "application/json": {
+                        job_id: string;
+                        video_asset_id: string;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("film-empty" | "film-too-large" | "film-type-refused" | "video-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "clips.thumbnail": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description A clip's thumbnail, a JPEG */
+            200: {
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("clip-not-found" | "thumbnail-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "rules.weights": {
+        parameters: {
+            query: {
+                platform: components["schemas"]["Platform"];
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Weights"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "no-active-rule-set";
+                    };
+                };
+            };
+        };
+    };
+    "rules.evaluate": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description a clip of the catalog; the ledger is told
+                     */
+                    clip_id?: string;
+                    /** @description a clip that is in no catalog: derived features may be given, since there is nothing to derive them from */
+                    features?: {
+                        [key: string]: number | boolean;
+                    };
+                    platform: components["schemas"]["Platform"];
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Evaluation"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("clip-not-found" | "no-active-rule-set");
+                    };
+                };
+            };
+        };
+    };
+    "ruleSets.list": {
+        parameters: {
+            query?: {
+                platform?: components["schemas"]["Platform"];
+                status?: "draft" | "active" | "retired";
+                version?: number;
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        rule_sets: components["schemas"]["RuleSetVersion"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "ruleSets.create": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleSetDocumentInput"];
+                "application/yaml": components["schemas"]["RuleSetDocumentInput"];
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["AppliedRuleSet"];
+                };
+            };
+            201: {
+                content: {
+                    "application/json": components["schemas"]["AppliedRuleSet"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "several-rule-sets";
+                    };
+                };
+            };
+        };
+    };
+    "ruleSets.get": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["RuleSet"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "rule-set-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "ruleSets.activate": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description the reason, for the ledger */
+                    why?: string;
+                } | null;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["RuleSetVersion"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("active-rule-set-changed" | "rule-set-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "results.list": {
+        parameters: {
+            query?: {
+                clip_id?: string;
+                campaign_id?: string;
+                video_asset_id?: string;
+                platform?: components["schemas"]["Platform"];
+                source?: string;
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        results: components["schemas"]["Result"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "results.import": {
+        parameters: {
+            query?: {
+                /** @description of rows that do not say their period (YouTube Studio); rows that say one that begins before it are rejected */
+                period_start?: string;
+                /** @description likewise; rows whose own period ends after it are rejected */
+                period_end?: string;
+                /** @description the name of a CSV file or its folder: the period, when nothing else says it, as in “2026-10-01_2026-10-31” */
+                file_name?: string;
+                platform?: components["schemas"]["Platform"];
+                /** @description who reports; default for exports: meta_ads, youtube_studio */
+                source?: string;
+                /** @description where an export leaves open what 1.234 means */
+                decimal?: "point" | "comma";
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    results: components["schemas"]["ResultLine"][];
+                };
+                /** @example {"clip_id":"22222222-2222-4222-8222-222222222222","platform":"instagram","period_start":"2026-11-01","period_end":"2026-11-07","source":"meta_ads","currency":"EUR","impressions":12400,"views_3s":4100,"clicks":190,"spend_minor":8450} */
+                "application/x-ndjson": string;
+                /**
+                 * @example clip_id,platform,period_start,period_end,source,currency,impressions,views_3s,clicks,spend_minor
+                 *     22222222-2222-4222-8222-222222222222,instagram,2026-11-01,2026-11-07,meta_ads,EUR,12400,4100,190,8450
+                 */
+                "text/csv": string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["ResultsImport"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("import-interrupted" | "unknown-format");
+                    };
+                };
+            };
+        };
+    };
+    "results.get": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["ResultWithHistory"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "result-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "results.mapNames": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    names: {
+                        platform: components["schemas"]["Platform"];
+                        /** @description an ad’s or campaign’s name or id, a video’s id, as the export writes it */
+                        name: string;
+                        /** Format: uuid */
+                        clip_id?: string;
+                        /** Format: uuid */
+                        campaign_id?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        names: number;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("campaign-not-found" | "clip-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "rules.train": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    platform: components["schemas"]["Platform"];
+                    /**
+                     * @description metric to optimize
+                     * @default hook_rate
+                     * @enum {string}
+                     */
+                    goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+                    /**
+                     * @description activate the new weights if they rank later results better; otherwise a person does
+                     * @default false
+                     */
+                    auto?: boolean;
+                };
+            };
+        };
+        responses: {
+            202: {
+                content: {
+                    "application/json": {
+                        job_id: string;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("job-key-in-use" | "no-active-rule-set");
+                    };
+                };
+            };
+        };
+    };
+    "rules.calibration": {
+        parameters: {
+            query: {
+                platform: components["schemas"]["Platform"];
+                /** @description metric to optimize */
+                goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Calibration"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "rules.offPolicy": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    rule_set: components["schemas"]["RuleSetDocumentInput"];
+                    /**
+                     * @description metric to optimize
+                     * @default hook_rate
+                     * @enum {string}
+                     */
+                    goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["OffPolicyValue"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "orchestrations.replay": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "orchestration-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "orchestrations.replayAll": {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["ReplayPage"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "orchestrations.whatIf": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description one a platform */
+                    rule_sets: components["schemas"]["RuleSetDocumentInput"][];
+                    /**
+                     * Format: uuid
+                     * @description this one only; otherwise all, a page at a time
+                     */
+                    orchestration_id?: string;
+                    /** @default 200 */
+                    limit?: number;
+                    /**
+                     * Format: uuid
+                     * @description the `next` of the page before
+                     */
+                    after?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["WhatIfPage"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "orchestration-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "ledger.stream": {
+        parameters: {
+            query?: {
+                event_type?: string;
+                entity_type?: string;
+                entity_id?: string;
+                /** @description the `next` of the page before */
+                after?: string;
+                /** @description where to begin without a cursor */
+                from?: "start" | "now";
+            };
+        };
+        responses: {
+            /** @description The facts as they come (Server-Sent Events) */
+            200: {
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "too-many-streams";
+                    };
+                };
+            };
+        };
+    };
+    "ledger.list": {
+        parameters: {
+            query?: {
+                event_type?: string;
+                entity_type?: string;
+                entity_id?: string;
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        events: components["schemas"]["LedgerEvent"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "ledger.prove": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["InclusionProof"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("event-not-found" | "event-not-sealed" | "ledger-cut");
+                    };
+                };
+            };
+        };
+    };
+    "ledger.consistency": {
+        parameters: {
+            query: {
+                /** @description events in the earlier tree */
+                from: number;
+                /** @description events in the later one; default: all that are sealed */
+                to?: number;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["ConsistencyProof"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("ledger-cut" | "nothing-sealed");
+                    };
+                };
+            };
+        };
+    };
+    "ledger.checkpoints": {
+        parameters: {
+            query?: {
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        checkpoints: {
+                            tree_size: number;
+                            /**
+                             * Format: date-time
+                             * @example 2026-11-22T10:24:41.123Z
+                             */
+                            sealed_at: string;
+                            note: string;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "jobs.list": {
+        parameters: {
+            query?: {
+                state?: "queued" | "running" | "done" | "failed";
+                name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "reconcile-ads" | "analyze-film" | "train-rules" | "watch-rules";
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        jobs: components["schemas"]["Job"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "jobs.get": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "job-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "jobs.retry": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("job-key-in-use" | "job-not-failed" | "job-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "jobs.cancel": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("job-has-ended" | "job-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "schedules.list": {
+        parameters: {
+            query?: {
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        schedules: components["schemas"]["Schedule"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "schedules.put": {
+        parameters: {
+            path: {
+                /** @example nightly */
+                name: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description minute, hour, day of the month, month, day of the week */
+                    cron: string;
+                    /**
+                     * @description IANA name
+                     * @default UTC
+                     */
+                    timezone?: string;
+                    /**
+                     * @description orchestrate-added: the videos added since the last run: {platforms}; train-rules: learn from all results: {platform, goal?, auto?}
+                     * @enum {string}
+                     */
+                    job: "orchestrate-added" | "train-rules";
+                    /**
+                     * @description what the job is given
+                     * @default {}
+                     */
+                    input?: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "schedules.remove": {
+        parameters: {
+            path: {
+                /** @example nightly */
+                name: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "schedule-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "secrets.list": {
+        parameters: {
+            query?: {
+                name?: string;
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        secrets: components["schemas"]["Secret"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "secrets.put": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    name: string;
+                    /** @description sealed, and never shown again */
+                    value: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "secrets.remove": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "secret-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "secrets.rotate": {
+        parameters: {
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Rotation"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "webhooks.list": {
+        parameters: {
+            query?: {
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        webhooks: components["schemas"]["Webhook"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "webhooks.create": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description https, and on the public internet */
+                    url: string;
+                    /** @description only these kinds of events; default: all */
+                    event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
+                };
+            };
+        };
+        responses: {
+            201: {
+                content: {
+                    "application/json": components["schemas"]["CreatedWebhook"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "secret-key-missing";
+                    };
+                };
+            };
+        };
+    };
+    "webhooks.remove": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        id: string;
+                        url: string;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "webhook-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "webhooks.deliveries": {
+        parameters: {
+            query?: {
+                state?: "pending" | "delivered" | "dead";
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        deliveries: components["schemas"]["WebhookDelivery"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "webhook-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "webhooks.redeliver": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: uuid
+                     * @description this one, whatever its state; default: all that were given up
+                     */
+                    event_id?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        queued: number;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("event-not-found" | "webhook-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "keys.list": {
+        parameters: {
+            query?: {
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        keys: components["schemas"]["ApiKey"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "keys.create": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description the actor of what is done with the key, as the ledger writes it */
+                    name: string;
+                    /**
+                     * @description viewer reads; operator also orchestrates, edits drafts, imports; admin also changes rules, publishes, makes keys
+                     * @enum {string}
+                     */
+                    role: "viewer" | "operator" | "admin";
+                    /**
+                     * Format: date-time
+                     * @description the key is refused from then on; without it, it does not expire
+                     * @example 2026-11-22T10:24:41.123Z
+                     */
+                    expires_at?: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                content: {
+                    "application/json": components["schemas"]["CreatedApiKey"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "key-name-taken";
+                    };
+                };
+            };
+        };
+    };
+    "keys.revoke": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "key-not-found";
+                    };
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,197 @@
+import type { CallOptions, ReplyInfo, StreamedBody } from './methods.ts';
+import { ApiError, ConnectionError, type Problem, problemOf } from './problem.ts';
+
+/** How a client sends, for all of its calls. */
+export interface Settings {
+  readonly baseUrl: string;
+  readonly key: string | undefined;
+  readonly fetch: typeof fetch;
+  readonly retries: number;
+  readonly timeoutMs: number;
+  readonly idempotencyKeys: boolean;
+  readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
+}
+
+/** A request as it goes out. */
+export interface Outgoing {
+  readonly method: string;
+  /** Path and query. */
+  readonly target: string;
+  readonly body?: string | StreamedBody | undefined;
+  readonly takesKey: boolean;
+  readonly accept: string;
+}
+
+export interface Incoming<Content> {
+  readonly content: Content;
+  readonly info: ReplyInfo;
+}
+
+const RETRIED_STATUS: ReadonlySet<number> = new Set([408, 429, 503]);
+const FIRST_DELAY_MS = 500;
+const LONGEST_DELAY_MS = 8_000;
+const LONGEST_RETRY_AFTER_MS = 60_000;
+
+/**
+ * Sends a request until it has an answer. Sent again: what got no answer, 408, 429, 503, and 409 while the first request with
+ * its idempotency key still runs; never a streamed body. A POST without such a key is sent again only after 429, since it may
+ * have been done. Between attempts: 0.5 s × 2ⁿ up to 8 s, less up to a quarter; `retry-after` counts up to a minute.
+ *
+ * @param read what to make of a good answer; a connection that is cut meanwhile counts as no answer
+ * @throws {ApiError} {ConnectionError}
+ */
+export async function send<Content>(
+  settings: Settings,
+  outgoing: Outgoing,
+  options: CallOptions,
+  read: (response: Response) => Promise<Content>,
+): Promise<Incoming<Content>> {
+  const isStreamed = typeof outgoing.body === 'object';
+  const key = outgoing.takesKey ? (options.idempotencyKey ?? newKey(settings)) : undefined;
+  const isRepeatable = !isStreamed && (outgoing.method !== 'POST' || key !== undefined);
+  const retries = isStreamed ? 0 : (options.retries ?? settings.retries);
+  for (let attempt = 0; ; attempt++) {
+    const outcome = await attemptOnce(settings, outgoing, { ...options, idempotencyKey: key }, read);
+    if ('content' in outcome) return outcome;
+    const delay = delayBefore(outcome, attempt);
+    if (attempt >= retries || delay === undefined || !(isRepeatable || outcome.status === 429)) throw outcome.error;
+    await settings.sleep(delay, options.signal);
+  }
+}
+
+interface Failure {
+  readonly error: ApiError | ConnectionError;
+  /** Undefined: no answer came. */
+  readonly status?: number;
+  readonly retryAfterMs?: number | undefined;
+}
+
+async function attemptOnce<Content>(
+  { baseUrl, key, fetch, timeoutMs }: Settings,
+  { method, target, body, accept }: Outgoing,
+  options: CallOptions,
+  read: (response: Response) => Promise<Content>,
+): Promise<Incoming<Content> | Failure> {
+  const headers = new Headers({ accept, ...options.headers });
+  if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
+  if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey);
+  if (body !== undefined) headers.set('content-type', typeof body === 'string' ? 'application/json' : body.type);
+  const limit = limited(options.signal, typeof body === 'object' ? 0 : (options.timeoutMs ?? timeoutMs));
+  try {
+    const init: RequestInit & { duplex?: 'half' } = { method, headers, signal: limit.signal, redirect: 'error' };
+    if (typeof body === 'string') init.body = body;
+    else if (body !== undefined) {
+      init.body = body.content instanceof Blob ? body.content : webStream(body.content);
+      init.duplex = 'half';
+    }
+    const response = await fetch(`${baseUrl}${target}`, init);
+    if (response.ok) return { content: await read(response), info: infoOf(response) };
+    return refused(response, problemOf(response.status, await response.text()));
+  } catch (error) {
+    if (options.signal?.aborted) throw options.signal.reason;
+    if (error instanceof ConnectionError) throw error;
+    return {
+      error: unanswered(baseUrl, limit.isOver() ? `nothing within ${options.timeoutMs ?? timeoutMs} ms` : error),
+    };
+  } finally {
+    limit.end();
+  }
+}
+
+const refused = (response: Response, problem: Problem): Failure => ({
+  error: new ApiError(problem),
+  status: response.status,
+  retryAfterMs: retryAfter(response.headers.get('retry-after')),
+});
+
+function unanswered(baseUrl: string, reason: unknown): ConnectionError {
+  const cause = reason instanceof Error && reason.cause instanceof Error ? reason.cause : reason;
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new ConnectionError(`no answer from ${baseUrl} (${why}): is \`campaigns-engine serve\` running there?`, {
+    cause: reason,
+  });
+}
+
+/** How long to wait before it is sent again; undefined: it is not. */
+function delayBefore({ error, status, retryAfterMs }: Failure, attempt: number): number | undefined {
+  const isBusy = error instanceof ApiError && error.is('idempotency-key-in-use');
+  if (status !== undefined && !RETRIED_STATUS.has(status) && !isBusy) return undefined;
+  if (retryAfterMs !== undefined && retryAfterMs > LONGEST_RETRY_AFTER_MS) return undefined;
+  const delay = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt) * (1 - Math.random() / 4);
+  return Math.max(delay, retryAfterMs ?? 0);
+}
+
+/** Seconds, or a date. */
+function retryAfter(header: string | null): number | undefined {
+  if (header === null || header === '') return undefined;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+const infoOf = ({ status, headers }: Response): ReplyInfo => ({
+  status,
+  headers,
+  requestId: headers.get('x-request-id') ?? '',
+  isReplayed: headers.get('idempotent-replayed') === 'true',
+});
+
+/** 128 random bits; crypto.randomUUID is missing on pages without TLS. */
+function newKey({ idempotencyKeys }: Settings): string | undefined {
+  if (!idempotencyKeys) return undefined;
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A signal that ends with the caller's own, or when the time is over. */
+function limited(signal: AbortSignal | undefined, timeoutMs: number) {
+  const controller = new AbortController();
+  const stop = () => controller.abort(signal?.reason);
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop);
+  let isOver = false;
+  const timer =
+    timeoutMs > 0
+      ? setTimeout(() => {
+          isOver = true;
+          controller.abort();
+        }, timeoutMs)
+      : undefined;
+  return {
+    signal: controller.signal,
+    isOver: () => isOver,
+    end: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
+    },
+  };
+}
+
+function webStream(content: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
+  if (content instanceof ReadableStream) return content;
+  const iterator = content[Symbol.asyncIterator]();
+  return new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => {
+      await iterator.return?.();
+    },
+  });
+}
+
+/** Waits, or until the signal. @throws the signal's reason */
+export const sleep: Settings['sleep'] = (ms, signal) =>
+  new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    signal?.addEventListener('abort', stop, { once: true });
+  });

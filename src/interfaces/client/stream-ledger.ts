@@ -1,0 +1,79 @@
+import type { Input } from './methods.ts';
+import { ApiError, ConnectionError } from './problem.ts';
+import { outgoing } from './request.ts';
+import type { components } from './schema.ts';
+import { type Settings, send } from './send.ts';
+
+export type LedgerEvent = components['schemas']['LedgerEvent'];
+
+/** An event, and the cursor behind it: a later stream goes on `after` it. */
+export interface StreamedEvent {
+  readonly cursor: string;
+  readonly event: LedgerEvent;
+}
+
+const COMES_BACK_MS = 1_000;
+const LONGEST_PAUSE_MS = 30_000;
+
+/**
+ * The ledger's events as they come, without an end. A connection that is cut is opened again behind the last event, so that none
+ * is missed and none comes twice.
+ *
+ * @throws {ApiError} when the server refuses, such as a cursor that is not its own; the signal's reason
+ */
+export async function* streamLedger(
+  settings: Settings,
+  { after, ...input }: Input<'ledger.stream'>,
+  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+): AsyncGenerator<StreamedEvent> {
+  let cursor = after;
+  for (let failures = 0; ; ) {
+    try {
+      const wanted = outgoing('ledger.stream', { ...input, after: cursor }, {});
+      const { content } = await send(settings, wanted, { signal, timeoutMs: 0 }, async ({ body }) => body);
+      for await (const message of messagesOf(content)) {
+        failures = 0;
+        cursor = message.id;
+        yield { cursor, event: JSON.parse(message.data) };
+      }
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      if (error instanceof ApiError && error.status !== 503 && error.status !== 429) throw error;
+      if (!(error instanceof ApiError || error instanceof ConnectionError || isCut(error))) throw error;
+      failures++;
+    }
+    await settings.sleep(Math.min(LONGEST_PAUSE_MS, COMES_BACK_MS * 2 ** failures), signal);
+  }
+}
+
+/** What fetch throws when a body ends too early. */
+const isCut = (error: unknown) => error instanceof TypeError || (error instanceof Error && error.name === 'AbortError');
+
+interface Message {
+  readonly id: string;
+  readonly data: string;
+}
+
+/** Reads Server-Sent Events, as the HTML standard parses them; what has no data, such as a comment, is no message. */
+async function* messagesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Message> {
+  if (body === null) return;
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const blocks = (rest + decoder.decode(value, { stream: true })).replaceAll('\r\n', '\n').split('\n\n');
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) {
+        const fields = block.split('\n').map((line) => /^(\w+): ?(.*)$/.exec(line) ?? []);
+        const field = (name: string) => fields.filter(([, one]) => one === name).map(([, , text = '']) => text);
+        const data = field('data').join('\n');
+        if (data !== '') yield { id: field('id').at(-1) ?? '', data };
+      }
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,58 @@
+import type { CallOptions, Reply } from './methods.ts';
+import { request } from './request.ts';
+import type { Settings } from './send.ts';
+
+export interface FilmUpload {
+  /** The video whose film it is. */
+  readonly id: string;
+  /** A file (in Node: `await fs.openAsBlob(path)`), or the bytes as they are read. */
+  readonly film: Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+}
+
+export interface UploadOptions extends Omit<CallOptions, 'stream'> {
+  /** Told after each part how many bytes were sent; `total` is missing for what has no known length. */
+  readonly onProgress?: ((sent: number, total: number | undefined) => void) | undefined;
+}
+
+const TYPE = 'application/octet-stream';
+
+/**
+ * Sends a film; its job measures it. In Node and workers with streamed bodies the progress is that of the bytes handed to the
+ * connection; elsewhere it is told once, at the end.
+ */
+export async function uploadFilm(
+  settings: Settings,
+  { id, film }: FilmUpload,
+  { onProgress, ...options }: UploadOptions = {},
+): Promise<Reply<'films.upload'>> {
+  const total = film instanceof Blob ? film.size : undefined;
+  const isCounted = onProgress !== undefined && sendsStreams();
+  const content = isCounted ? counted(film instanceof Blob ? film.stream() : film, total, onProgress) : film;
+  const { content: reply } = await request(
+    settings,
+    'films.upload',
+    { id },
+    { ...options, stream: { type: TYPE, content } },
+  );
+  if (!isCounted && total !== undefined) onProgress?.(total, total);
+  return reply as Reply<'films.upload'>;
+}
+
+/** Whether fetch sends a body as it is read: a runtime that does not reads it whole, or makes text of it. */
+function sendsStreams(): boolean {
+  // browsers stream only over HTTP/2, and some not at all
+  return typeof Reflect.get(globalThis, 'document') === 'undefined' && typeof ReadableStream === 'function';
+}
+
+async function* counted(
+  film: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>,
+  total: number | undefined,
+  onProgress: NonNullable<UploadOptions['onProgress']>,
+): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  for await (const part of film as AsyncIterable<Uint8Array>) {
+    yield part;
+    sent += part.byteLength;
+    onProgress(sent, total);
+  }
+}

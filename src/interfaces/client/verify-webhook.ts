@@ -1,0 +1,74 @@
+import type { LedgerEvent } from './stream-ledger.ts';
+
+/** A delivery: a CloudEvents 1.0 event about one event of the ledger. */
+export interface WebhookEvent {
+  readonly specversion: '1.0';
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly subject: string;
+  readonly time: string;
+  readonly sequence: string;
+  readonly data: LedgerEvent;
+}
+
+export interface Delivery {
+  /** Of the request: `webhook-id`, `webhook-timestamp`, `webhook-signature`. */
+  readonly headers: Headers | Readonly<Record<string, string | string[] | undefined>>;
+  /** As it came, before anything parsed it. */
+  readonly body: string;
+  /** As `webhooks.create` showed it: `whsec_…`. */
+  readonly secret: string;
+  /** How old or how far ahead it may be; default: 5 minutes. */
+  readonly toleranceMs?: number;
+}
+
+/** A delivery that is not ours, not for this secret, or too old. */
+export class WebhookVerificationError extends Error {
+  override readonly name = 'WebhookVerificationError';
+}
+
+const TOLERANCE_MS = 300_000;
+
+/**
+ * Checks that a delivery comes from this engine and is recent, as Standard Webhooks says. The id stays the same when it is sent
+ * again: keep those that you have seen.
+ *
+ * @throws {WebhookVerificationError}
+ */
+export async function verifyWebhook({
+  headers,
+  body,
+  secret,
+  toleranceMs = TOLERANCE_MS,
+}: Delivery): Promise<WebhookEvent> {
+  const header = (name: string) => headerOf(headers, name);
+  const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(header);
+  if (!id || !timestamp || !signatures)
+    throw new WebhookVerificationError('the request has no webhook-id, webhook-timestamp and webhook-signature');
+  const age = Date.now() - Number(timestamp) * 1000;
+  if (!(Math.abs(age) <= toleranceMs))
+    throw new WebhookVerificationError('the delivery is too old, or from the future');
+  const raw = bytesOf(secret.replace(/^whsec_/, ''));
+  const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
+  const signed = new TextEncoder().encode(`${id}.${timestamp}.${body}`);
+  for (const signature of signatures.split(' ')) {
+    const [version, value = ''] = signature.split(',');
+    if (version === 'v1' && (await crypto.subtle.verify('HMAC', key, bytesOf(value), signed))) return JSON.parse(body);
+  }
+  throw new WebhookVerificationError('no signature of the delivery was made with this secret');
+}
+
+function headerOf(headers: Delivery['headers'], name: string): string {
+  if (headers instanceof Headers) return headers.get(name) ?? '';
+  const value = Object.entries(headers).find(([given]) => given.toLowerCase() === name)?.[1];
+  return Array.isArray(value) ? (value[0] ?? '') : (value ?? '');
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  try {
+    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  } catch {
+    return new Uint8Array();
+  }
+}

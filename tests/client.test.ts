@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type * as Client from '../src/interfaces/client/index.ts';
+import { flakyProxy } from './harness/flaky-proxy.ts';
+import { type Listening, lookInto, onEachServer } from './harness/in-process.ts';
+
+/** 1,000 with `npm run test:faults`. */
+const POSTS = Number(process.env.CLIENT_POSTS ?? 60);
+const AT_ONCE = 20;
+
+let folder: string;
+let packed: typeof Client;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'client-'));
+  const node = (...args: string[]) => execFileSync(process.execPath, args, { encoding: 'utf8', stdio: 'pipe' });
+  const tarball = node('scripts/pack-client.mjs', folder).trim();
+  expect(statSync(tarball).size).toBeLessThanOrEqual(15_000);
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  const install = ['install', '--offline', '--no-audit', '--no-fund', '--cache', join(folder, 'no-cache'), tarball];
+  execFileSync('npm', install, { cwd: folder, stdio: 'pipe' });
+  packed = await import(pathToFileURL(join(folder, 'node_modules/@campaigns-engine/client/index.js')).href);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the packed client installs offline into an empty folder, without dependencies', () => {
+  const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
+  expect(Object.keys(lock.packages)).toEqual(['', 'node_modules/@campaigns-engine/client']);
+  expect(lock.packages['node_modules/@campaigns-engine/client'].dependencies).toBeUndefined();
+});
+
+test('its types say what an operation takes and answers, and which codes it can answer', () => {
+  const program = `import { createClient, type ProblemCodeOf } from '@campaigns-engine/client';
+    const client = createClient({ baseUrl: 'http://127.0.0.1' });
+    const { campaigns } = await client.campaigns.list({ status: 'draft' });
+    export const name: string | undefined = campaigns[0]?.name;
+    export const picture: Blob = await client.clips.thumbnail({ id: 'a' });
+    export const code: ProblemCodeOf<'campaigns.update'> = 'campaign-not-draft';
+    // @ts-expect-error a status that there is not
+    await client.campaigns.list({ status: 'nonsense' });
+    // @ts-expect-error an id is needed
+    await client.campaigns.get();`;
+  writeFileSync(join(folder, 'program.ts'), program);
+  const strict = [
+    '--strict',
+    '--skipLibCheck',
+    'false',
+    '--module',
+    'nodenext',
+    '--target',
+    'es2022',
+    '--types',
+    'node',
+  ];
+  const roots = ['--typeRoots', join(process.cwd(), 'node_modules/@types')];
+  const tsc = join(process.cwd(), 'node_modules/typescript/lib/tsc.js');
+  execFileSync(process.execPath, [tsc, '--noEmit', ...strict, ...roots, 'program.ts'], { cwd: folder, stdio: 'pipe' });
+});
+
+onEachServer('the client and a bad line', (listen) => {
+  let server: Listening;
+  beforeAll(async () => {
+    server = await listen();
+  });
+  afterAll(() => server.end());
+
+  test(`${POSTS} POSTs through 503, 429 and cut connections have ${POSTS} effects, and none twice`, async () => {
+    const proxy = await flakyProxy(server.url);
+    const client = packed.createClient({ baseUrl: proxy.url, retries: 50, sleep: async () => {} });
+    const titles = Array.from({ length: POSTS }, (_, at) => `film ${at}`);
+    const waiting = [...titles];
+    const send = async () => {
+      for (let title = waiting.pop(); title !== undefined; title = waiting.pop()) {
+        const video = await client.videos.create({ title });
+        expect(video.title).toBe(title);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, send)).finally(proxy.end);
+    const rows = await lookInto(server.ctx).look((sql) => sql('select title from video_assets'));
+    expect(rows.map(({ title }) => title).sort()).toEqual(titles.sort());
+    // every kind of failure was among them
+    expect([...proxy.fates.keys()].sort()).toEqual(
+      ['cut-after', 'cut-before', 'cut-within', 'overloaded', 'pass', 'too-many-requests'].sort(),
+    );
+  });
+});
