@@ -18,6 +18,8 @@ test('days match by both fields when one begins with a star, and by either when 
   expect(next('0 9 1 * 1')).toBe('2026-11-30T09:00');
   expect(next('0 9 * * 1')).toBe('2026-11-30T09:00');
   expect(next('0 9 1-31 * 1')).toBe('2026-11-26T09:00');
+  expect(next('0 9 ? * 1')).toBe('2026-11-30T09:00');
+  expect(next('0 9 1 * ?')).toBe('2026-12-01T09:00');
 });
 
 test('short steps go on through an hour that comes twice, and a daily time fires once', () => {

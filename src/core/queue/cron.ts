@@ -7,7 +7,7 @@ const FIVE_FIELDS = /^\s*\S+(?:\s+\S+){4}\s*$/;
 
 /**
  * When a recurring job fires next, after the given moment, as in crontab(5): a day matches by either of its two fields when
- * both are restricted, and by both when one begins with `*`. When clocks change, a pattern whose minute or hour begins with `*`
+ * both are restricted, and by both when one begins with `*` (or `?`, as Quartz has it). When clocks change, a pattern whose minute or hour begins with `*`
  * goes by the time that has passed; any other one fires once a day, right after the gap when its time does not exist.
  *
  * @param cron five fields: minute, hour, day of the month, month, day of the week
@@ -20,7 +20,8 @@ export function nextTime(cron: string, timezone: string, after: Date): Date {
       { path: 'timezone', message: `${JSON.stringify(timezone)} is not an IANA timezone such as Europe/Berlin` },
     ]);
   const [minute = '', hour = '', day = '', , weekday = ''] = cron.trim().split(/\s+/);
-  const domAndDow = day.startsWith('*') || weekday.startsWith('*');
+  // `?` is what other crons write for a day that does not count
+  const domAndDow = /^[*?]/.test(day) || /^[*?]/.test(weekday);
   const isElapsed = minute.startsWith('*') || hour.startsWith('*');
   const next = isElapsed
     ? nextElapsed((utcOffset, from) => firing(cron, { utcOffset, domAndDow }, from), timezone, after)

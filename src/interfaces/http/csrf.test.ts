@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isLoopback } from './csrf.ts';
+import { isLoopback, refuseOtherSites } from './csrf.ts';
 
 test('an address is loopback only when it cannot mean another machine', () => {
   for (const host of ['127.0.0.1', '127.8.9.10', '::1', '[::1]', 'localhost', 'LOCALHOST'])
@@ -16,4 +16,31 @@ test('an address is loopback only when it cannot mean another machine', () => {
     '::2',
   ])
     expect(isLoopback(host), host).toBe(false);
+});
+
+const host = '127.0.0.1:8080';
+
+test.each([
+  ...['x-forwarded-for', 'forwarded', 'via', 'cdn-loop', 'x-real-ip', 'cf-ray', 'fastly-client-ip'],
+  ...['client-ip', 'wl-proxy-client-ip', 'x-amz-cf-id', 'x-azure-clientip', 'x-vercel-id', 'tailscale-user-login'],
+  ...['ngrok-trace-id', 'x-arr-log-id', 'x-cloud-trace-context', 'x-remote-user', 'ssl-client-verify', 'x-varnish'],
+])('without keys a request with %s was forwarded, and is refused', (name) => {
+  const refused = () => refuseOtherSites({ host, [name]: 'x' }, '1.1');
+  expect(refused).toThrow('the request was forwarded');
+});
+
+test('without keys a proxy that adds no header is known by its HTTP/1.0 or by the page', () => {
+  expect(() => refuseOtherSites({ host }, '1.0')).toThrow('HTTP/1.0');
+  for (const referer of [
+    'https://campaigns.example.com/docs',
+    'http://127.0.0.1:80801/',
+    'https://127.0.0.1:8080/',
+    '',
+  ])
+    expect(() => refuseOtherSites({ host, referer }, '1.1')).toThrow('another web page');
+  for (const right of [{}, { referer: 'http://127.0.0.1:8080/docs' }, { referer: 'http://127.0.0.1:8080' }])
+    refuseOtherSites(
+      { host, 'user-agent': 'curl', 'x-request-id': '1', accept: '*/*', traceparent: '00', ...right },
+      '1.1',
+    );
 });

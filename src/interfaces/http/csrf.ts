@@ -14,25 +14,43 @@ export function isLoopback(host: string): boolean {
   return LOOPBACK.check(name, family === 4 ? 'ipv4' : 'ipv6');
 }
 
-/** What a proxy adds to a request that it hands on. */
-const FORWARDED =
-  /^(?:x-forwarded(?:-.*)?|forwarded|via|x-real-ip|x-client-ip|x-cluster-client-ip|x-original-.*|true-client-ip|cf-.*|fly-client-ip|x-envoy-.*|x-amzn-.*)$/;
+/** What proxies, load balancers, tunnels and content networks add to a request that they hand on. */
+const FORWARDED = new RegExp(
+  `^(?:${[
+    ...['x-forwarded(?:[-_].*)?', 'forwarded(?:-.*)?', 'via', 'cdn-loop', 'max-forwards', 'x-real-ip', 'x-original-.*'],
+    ...[
+      '(?:.*-)?client-ip',
+      'x-proxy(?:-.*)?',
+      'x-(?:nginx|haproxy|varnish|envoy|arr|azure|vercel|akamai|fastly)(?:-.*)?',
+    ],
+    ...[
+      '(?:cf|fly|fastly|akamai|ngrok|tailscale|ssl-client|x-ssl|x-amzn|x-amz-cf|x-appengine)-.*',
+      'x-cloud-trace-context',
+    ],
+    ...['x-scheme', 'x-url-scheme', 'x-remote-(?:ip|addr|user)', 'remote-(?:addr|user)', 'front-end-https'],
+  ].join('|')})$`,
+);
 
 /**
  * Without keys, anyone who reaches the port may do everything. So only programs of this machine and the server's own pages are
  * answered: a request must name this machine as its host (any other name or address was made to point here, by DNS rebinding
- * or by a proxy), must not come from a page of another origin, and must not have been forwarded.
+ * or by a proxy), must not come from a page of another origin, and must not have been forwarded. A proxy that names itself in no
+ * header shows itself by its HTTP/1.0 (nginx before 1.29), or by the address of the page that the request comes from; one that
+ * does neither cannot be told from a program of this machine.
  *
  * @throws `other-site`
  */
-export function refuseOtherSites(headers: IncomingHttpHeaders): void {
-  const { host = '', origin, 'sec-fetch-site': from } = headers;
+export function refuseOtherSites(headers: IncomingHttpHeaders, httpVersion: string): void {
+  const { host = '', origin, referer, 'sec-fetch-site': from } = headers;
   const forwarding = Object.keys(headers).find((name) => FORWARDED.test(name));
   const name = host.replace(/:\d*$/, '');
   if (forwarding !== undefined) throw otherSite(`the request was forwarded: it has the header ${forwarding}`);
+  if (httpVersion === '1.0') throw otherSite('the request is of HTTP/1.0, as proxies send it: send HTTP/1.1');
   if (!isLoopback(name) && !name.toLowerCase().endsWith('.localhost'))
     throw otherSite(`the request names the host ${JSON.stringify(host.slice(0, 100))}`);
   if (origin !== undefined && origin !== `http://${host}`) throw otherSite('the request comes from another web page');
+  if (referer !== undefined && !`${referer}/`.startsWith(`http://${host}/`))
+    throw otherSite('the request comes from another web page');
   if (from === 'cross-site' || from === 'same-site') throw otherSite('the request comes from another web page');
 }
 

@@ -77,6 +77,6 @@ async function callerOf(request: FastifyRequest, door: Door): Promise<Caller> {
   const asked = door.welcome();
   const welcome = asked instanceof Promise ? await asked : asked;
   if (welcome === undefined) return door.admit(request.headers.authorization);
-  refuseOtherSites(request.headers);
+  refuseOtherSites(request.headers, request.raw.httpVersion);
   return welcome;
 }
