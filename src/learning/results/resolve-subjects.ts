@@ -42,18 +42,17 @@ const idsIn = (name: string): string[] => (name.match(UUID) ?? []).map((id) => i
 class Known {
   readonly #external: ReadonlyMap<string, NamedSubject>;
   readonly #campaigns: ReadonlyMap<string, CampaignFound>;
-  readonly #byName: ReadonlyMap<string, readonly CampaignFound[]>;
+  readonly #byName = new Map<string, CampaignFound[]>();
   readonly #clips: ReadonlySet<string>;
 
   constructor(external: readonly NamedSubject[], campaigns: readonly CampaignFound[], clips: readonly string[]) {
     this.#external = new Map(external.map((each) => [`${each.platform} ${each.name}`, each]));
     this.#campaigns = new Map(campaigns.map((campaign) => [campaign.id, campaign]));
-    this.#byName = new Map(
-      campaigns.map(({ platform, name }) => [
-        `${platform} ${name}`,
-        campaigns.filter((other) => other.platform === platform && other.name === name),
-      ]),
-    );
+    for (const campaign of campaigns) {
+      const called = this.#byName.get(`${campaign.platform} ${campaign.name}`);
+      if (called === undefined) this.#byName.set(`${campaign.platform} ${campaign.name}`, [campaign]);
+      else called.push(campaign);
+    }
     this.#clips = new Set(clips);
   }
 
@@ -108,7 +107,10 @@ class Known {
       const [only, another] = ran.length === 0 ? called : ran;
       if (only === undefined) continue;
       if (another === undefined) return { clip_id: only.clip_id, campaign_id: only.id };
-      const which = called.map(({ id }) => id).join(', ');
+      const which = `${called
+        .slice(0, LISTED)
+        .map(({ id }) => id)
+        .join(', ')}${called.length > LISTED ? ', …' : ''}`;
       return {
         path: column,
         message: `${called.length} campaigns are called ${JSON.stringify(name)} (${which}): ${HELP}`,
@@ -119,4 +121,5 @@ class Known {
   }
 }
 
+const LISTED = 10;
 const HELP = "put the clip's or campaign's id into the name, or map the name (POST /results/names, --map)";

@@ -47,20 +47,16 @@ function shownResult(row: store.ListedResult): Result {
  */
 export async function mapExternalNames(ctx: Context, { names }: NamesBody): Promise<number> {
   await ctx.db.transaction(async (transaction) => {
-    const clips = await store.clipsOf(
-      transaction,
-      names.flatMap(({ clip_id }) => clip_id ?? []),
-    );
-    const campaigns = await store.campaignsOf(
-      transaction,
-      names.flatMap(({ campaign_id }) => campaign_id ?? []),
-      [],
-    );
+    const clipIds = names.flatMap(({ clip_id }) => clip_id ?? []);
+    const campaignIds = names.flatMap(({ campaign_id }) => campaign_id ?? []);
+    // looked up ten thousand times
+    const clips = new Set(await store.clipsOf(transaction, clipIds));
+    const found = await store.campaignsOf(transaction, campaignIds, []);
+    const campaigns = new Map(found.map((campaign) => [campaign.id, campaign]));
     const errors = names.flatMap(({ clip_id, campaign_id, platform }, at): FieldError[] => {
       const path = `names[${at}].${clip_id === undefined ? 'campaign_id' : 'clip_id'}`;
-      if (clip_id !== undefined)
-        return clips.includes(clip_id) ? [] : [{ path, message: `there is no clip ${clip_id}` }];
-      const campaign = campaigns.find(({ id }) => id === campaign_id);
+      if (clip_id !== undefined) return clips.has(clip_id) ? [] : [{ path, message: `there is no clip ${clip_id}` }];
+      const campaign = campaigns.get(campaign_id ?? '');
       if (campaign === undefined) return [{ path, message: `there is no campaign ${campaign_id}` }];
       if (campaign.platform === platform) return [];
       return [{ path, message: `campaign ${campaign_id} runs on ${campaign.platform}, not on ${platform}` }];

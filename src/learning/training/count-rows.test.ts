@@ -25,6 +25,12 @@ function counted(goal: 'hook_rate' | 'ctr' | 'views' | 'roas' | 'engagement', ro
   return { part: found?.part, whole: found?.whole, out };
 }
 
+test('plays and plays of 3 seconds are not added up: what was measured on more counts', () => {
+  const week = row('2026-01-01', '2026-01-08', { views: 900, views_3s: 400 });
+  const next = row('2026-01-08', '2026-01-15', { views_3s: 300 });
+  expect(counted('views', [week, next])).toEqual({ part: 900, whole: 900, out: ['other_denominator'] });
+});
+
 test('a row that does not have the goal’s figures hides none that has them', () => {
   const likes = row('2026-01-01', '2026-02-01', { likes: 40 });
   const week = row('2026-01-05', '2026-01-12', shown(9000, 900));

@@ -27,8 +27,9 @@ export function goalFigures(
     return isPossible(share) ? { part: share.part, whole: share.whole, unit: share.of } : 'impossible';
   }
   if (goal === 'views') {
-    const views = row.views ?? row.views_3s;
-    return views === null ? undefined : { part: views, whole: views, unit: 'views' };
+    // plays and plays of at least 3 seconds are two measures: rows of the one are never added to rows of the other
+    if (row.views !== null) return { part: row.views, whole: row.views, unit: 'views' };
+    return row.views_3s === null ? undefined : { part: row.views_3s, whole: row.views_3s, unit: 'views_3s' };
   }
   const { revenue_minor: part, spend_minor: whole, currency } = row;
   return goal !== 'roas' || part === null || whole === null ? undefined : { part, whole, unit: currency ?? '' };
