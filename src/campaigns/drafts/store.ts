@@ -55,6 +55,29 @@ export const updateCampaign = (
     .returningAll()
     .executeTakeFirstOrThrow();
 
+/** What drafts of experiments carry as their source. */
+const EXPERIMENT_SOURCE = 'experiment';
+
+type NewDraft = Pick<
+  CampaignRow,
+  'id' | 'video_asset_id' | 'platform' | 'clip_id' | 'name' | 'currency' | 'budget_cents' | 'created_at'
+>;
+
+export const insertDraft = (
+  transaction: Transaction,
+  { experiment_id, created_at, ...draft }: NewDraft & { readonly experiment_id: string },
+) =>
+  transaction.kysely
+    .insertInto('campaigns')
+    .values({
+      ...draft,
+      source: EXPERIMENT_SOURCE,
+      optimization_meta: JSON.stringify({ source: EXPERIMENT_SOURCE, experiment_id }),
+      created_at,
+      updated_at: created_at,
+    })
+    .execute();
+
 /** The open automatic draft of the video and platform, other than this campaign. */
 export const otherAutoDraft = (
   transaction: Transaction,

@@ -99,6 +99,35 @@ export interface Tables {
     score_sd: number | null;
     exploration: Json<{ policy: string; seed: number; candidates: string[]; propensities: number[] }> | null;
   };
+  experiment_arms: {
+    experiment_id: string;
+    position: number;
+    label: string;
+    campaign_id: string;
+    clip_id: string;
+    is_control: boolean;
+  };
+  experiment_looks: {
+    experiment_id: string;
+    day: number;
+    looked_at: Date;
+    policy: string;
+    inputs: Json<unknown>;
+    judged: Json<unknown>;
+  };
+  experiments: {
+    id: string;
+    video_asset_id: string;
+    platform: Platform;
+    status: string;
+    plan: Json<unknown>;
+    plan_checksum: string;
+    starts_at: Date | null;
+    started_at: Date | null;
+    verdict: Json<unknown> | null;
+    created_at: Date;
+    decided_at: Date | null;
+  };
   external_names: {
     platform: Platform;
     name: string;

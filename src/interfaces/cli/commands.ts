@@ -147,6 +147,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./results/results.ts')).resultsCommand,
   },
   {
+    name: 'experiments',
+    summary: 'test clips against each other, day by day (default: list)',
+    load: async () => (await import('./experiments/experiments.ts')).experimentsCommand,
+  },
+  {
     name: 'rules',
     summary: 'list, apply, activate and train rule sets (default: list)',
     load: async () => (await import('./rules/rules.ts')).rulesCommand,

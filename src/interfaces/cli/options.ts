@@ -132,6 +132,12 @@ export function wholeNumber(written: string): number {
   return number;
 }
 
+export function decimal(written: string): number {
+  const number = Number(written);
+  if (written.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('Write a number such as 0.2.');
+  return number;
+}
+
 export const wholeNumberFrom =
   (least: number, most = Number.MAX_SAFE_INTEGER) =>
   (written: string): number => {

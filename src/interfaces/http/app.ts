@@ -11,6 +11,7 @@ import { ruleRoutes } from '../../decisions/rules/index.ts';
 import { replayRoutes, selectionRoutes } from '../../decisions/selection/index.ts';
 import { resultRoutes, syncRoutes } from '../../learning/results/index.ts';
 import { learningRoutes } from '../../learning/training/index.ts';
+import { experimentRoutes } from '../../optimization/experiments/index.ts';
 import { type DoorPolicy, keyRoutes, openDoor } from '../../trust/access/index.ts';
 import { ledgerRoutes, type SealingHealth } from '../../trust/ledger/index.ts';
 import { secretRoutes } from '../../trust/secrets/index.ts';
@@ -60,6 +61,7 @@ const FEATURES = [
   resultRoutes,
   syncRoutes,
   learningRoutes,
+  experimentRoutes,
   replayRoutes,
   ledgerRoutes,
   jobRoutes,

@@ -92,7 +92,9 @@ export {
   suggestBudget,
 } from '../../optimization/budget/index.ts';
 export {
+  type Experiment,
   type ExperimentPlan,
+  type ExperimentReplay,
   type ExperimentVerdict,
   type JudgeInput,
   judgeExperiment,
@@ -127,6 +129,17 @@ export {
   whatIf,
 } from './decisions.ts';
 export { type Engine, openEngine } from './engine.ts';
+export {
+  applyExperiment,
+  cancelExperiment,
+  createExperiment,
+  getExperiment,
+  listExperiments,
+  lookAtExperiment,
+  replayExperiment,
+  startExperiment,
+  stopExperiment,
+} from './experiments.ts';
 export { analyzeFilm, ingestFilm, renderClip } from './films.ts';
 export { getJob, startWorker } from './jobs.ts';
 export { exportBundle, listLedgerEvents, proveEvent, verifyLedger } from './ledger.ts';

@@ -6,6 +6,7 @@ import type { JobDeclaration, JobRole } from '../../core/queue/index.ts';
 import { preferredLengthsMs } from '../../decisions/rules/index.ts';
 import { RESULT_JOBS } from '../../learning/results/index.ts';
 import { TRAINING_JOBS } from '../../learning/training/index.ts';
+import { EXPERIMENT_JOBS } from '../../optimization/experiments/index.ts';
 
 /** Every kind of job, each declared by its feature. */
 export const JOBS: readonly JobDeclaration<Context>[] = [
@@ -14,6 +15,7 @@ export const JOBS: readonly JobDeclaration<Context>[] = [
   ...filmJobs(({ db }) => preferredLengthsMs(db)),
   ...RESULT_JOBS,
   ...TRAINING_JOBS,
+  ...EXPERIMENT_JOBS,
 ];
 
 const BY_NAME: ReadonlyMap<string, JobDeclaration<Context>> = new Map(JOBS.map((job) => [job.name, job]));

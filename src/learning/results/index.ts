@@ -1,3 +1,4 @@
+export { type DailyFigures, dailyFigures } from './daily-figures.ts';
 export { exportLabels, exportPlatforms, exportSources } from './exports/names.ts';
 export type { Figure } from './figures.ts';
 export { importResults } from './import-results.ts';

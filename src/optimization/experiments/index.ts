@@ -1,4 +1,11 @@
+export { createExperiment } from './create.ts';
+export { EXPERIMENT_JOBS } from './jobs.ts';
 export { judgeExperiment } from './judge.ts';
 export type { ExperimentVerdict, JudgeInput } from './judge-schema.ts';
+export { lookAtExperiment, replayExperiment } from './look.ts';
 export { planExperiment } from './plan.ts';
 export type { ExperimentPlan, PlanInput } from './plan-schema.ts';
+export { experiment, listExperiments } from './read.ts';
+export { experimentRoutes } from './route.ts';
+export { applyExperiment, cancelExperiment, startExperiment, stopExperiment } from './run.ts';
+export { type Experiment, ExperimentBody, ExperimentQuery, type ExperimentReplay, WhyBody } from './schema.ts';

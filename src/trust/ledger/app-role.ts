@@ -12,6 +12,8 @@ export const OWN_TABLES = [
   'best_clip_decisions',
   'campaigns',
   'clips',
+  'experiment_arms',
+  'experiments',
   'external_names',
   'films',
   'idempotency_keys',
@@ -33,7 +35,7 @@ export const OWN_TABLES = [
 ];
 
 /** Those that it only appends to, and reads. */
-export const GROWING_TABLES = ['decisions', 'rule_set_activations'];
+export const GROWING_TABLES = ['decisions', 'experiment_looks', 'rule_set_activations'];
 
 /**
  * Gives a role what the program needs and takes from it what the ledger never does, table by table: what other programs have in

@@ -1,0 +1,185 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import type { Api } from '../api.ts';
+import {
+  decimal,
+  groupCommand,
+  id,
+  platform,
+  type StoreOptions,
+  servedCommand,
+  wholeNumber,
+  withApi,
+} from '../options.ts';
+import { remark, say, sayJson, table } from '../print.ts';
+import { type ExperimentReply, experimentInWords, plannedInWords } from './experiment-in-words.ts';
+
+interface Wanted extends StoreOptions {
+  readonly platform?: string;
+  readonly metric?: string;
+  readonly days?: number;
+  readonly minEffect?: number;
+  readonly budgetMinor?: number;
+  readonly currency?: string;
+}
+
+interface PlanOptions extends Wanted {
+  readonly arms?: number;
+  readonly rate?: number;
+  readonly impressions?: number;
+  readonly results?: number;
+}
+
+interface CreateOptions extends Wanted {
+  readonly clips?: string[];
+  readonly campaigns?: string[];
+  readonly split?: string;
+}
+
+const SAMPLE = '11111111-1111-1111-1111-111111111111';
+
+export const experimentsCommand = (config: Config): Command =>
+  groupCommand('experiments', 'experiments list')
+    .description('test clips against each other, day by day (default: list)')
+    .addCommand(listCommand(config), { isDefault: true })
+    .addCommand(planCommand(config))
+    .addCommand(createCommand(config))
+    .addCommand(oneCommand(config, 'show', 'an experiment: its arms, looks and verdict', 'GET', ''))
+    .addCommand(oneCommand(config, 'start', 'freeze the plan and begin: today is day 1', 'POST', '/start'))
+    .addCommand(oneCommand(config, 'look', 'look at the results that are in, at most once a day', 'POST', '/look'))
+    .addCommand(oneCommand(config, 'stop', 'end it without a verdict', 'POST', '/stop'))
+    .addCommand(oneCommand(config, 'cancel', 'take back one that has not begun', 'POST', '/cancel'))
+    .addCommand(oneCommand(config, 'apply', 'keep the winner’s campaign and end the others', 'POST', '/apply'))
+    .addCommand(replayCommand(config));
+
+const ids = (written: string) => written.split(',').map((each) => id(each.trim()));
+
+const wanted = (command: Command) =>
+  command
+    .requiredOption('--platform <name>', 'on this platform', platform)
+    .requiredOption('--metric <name>', 'hook_rate, hold_rate, ctr, engagement_rate, cvr, cpc, cpa or roas')
+    .option('--days <n>', '7 to 90; default 14', wholeNumber)
+    .option('--min-effect <lift>', 'the least lift worth finding; default 0.2', decimal)
+    .option('--budget-minor <n>', 'a day and arm, in minor units', wholeNumber);
+
+const planCommand = (config: Config) =>
+  wanted(
+    servedCommand('plan', config, 'experiments plan --platform instagram --metric ctr --rate 0.015 --impressions 2000'),
+  )
+    .description('days, cost, and the smallest effect that they can show; writes nothing')
+    .option('--arms <n>', '2 to 5; default 2', wholeNumber)
+    .option('--rate <share>', 'of the control; default: that of the platform’s last 28 days', decimal)
+    .option('--impressions <n>', 'a day and arm; default: likewise', decimal)
+    .option('--results <n>', 'clicks or conversions a day and arm, for cpc and cpa', decimal)
+    .action((options: PlanOptions) =>
+      withApi(config, options, 'experiments', async (api) => {
+        const body = {
+          platform: options.platform,
+          metric: options.metric,
+          days: options.days,
+          min_effect: options.minEffect,
+          budget_minor: options.budgetMinor,
+          arms: options.arms,
+          rate: options.rate,
+          impressions_per_arm_day: options.impressions,
+          results_per_arm_day: options.results,
+        };
+        const plan = await api.call<{ because: string }>('POST', '/experiments/plan', { body });
+        if (options.json === true) return sayJson(plan);
+        say(plannedInWords(plan));
+      }),
+    );
+
+const createCommand = (config: Config) =>
+  wanted(
+    servedCommand('create', config, `experiments create ${SAMPLE} --platform instagram --metric hook_rate --clips A,B`),
+  )
+    .description('set clips of a video against each other; each gets a draft of its own')
+    .argument('<video>', 'the video', id)
+    .option('--clips <ids>', 'separated by commas; the first is the control', ids)
+    .option('--campaigns <ids>', 'campaigns that exist instead; the first is the control', ids)
+    .option('--split <how>', 'none, or platform when it divides the audience')
+    .option('--currency <code>', 'of --budget-minor, e.g. EUR')
+    .action((video: string, options: CreateOptions) =>
+      withApi(config, options, 'experiments', async (api) => {
+        const body = {
+          video_asset_id: video,
+          platform: options.platform,
+          metric: options.metric,
+          days: options.days,
+          min_effect: options.minEffect,
+          budget_minor: options.budgetMinor,
+          currency: options.currency,
+          clips: options.clips,
+          campaigns: options.campaigns,
+          split: options.split,
+        };
+        show(await api.call<ExperimentReply>('POST', '/experiments', { body }), options);
+      }),
+    );
+
+const listCommand = (config: Config) =>
+  servedCommand('list', config, 'experiments list --status running')
+    .description('the experiments, newest first')
+    .option('--video <id>', 'of this video only', id)
+    .option('--platform <name>', 'on this platform only', platform)
+    .option('--status <status>', 'draft, running, decided, stopped or cancelled')
+    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'the `next` of the page before')
+    .action(
+      (
+        options: StoreOptions & { video?: string; platform?: string; status?: string; limit?: number; after?: string },
+      ) => withApi(config, options, 'experiments', (api) => listExperiments(api, options)),
+    );
+
+async function listExperiments(
+  api: Api,
+  options: StoreOptions & { video?: string; platform?: string; status?: string; limit?: number; after?: string },
+): Promise<void> {
+  const { video, platform: onPlatform, status, limit, after, json } = options;
+  const query = { video_asset_id: video, platform: onPlatform, status, limit, after };
+  const reply = await api.call<{ experiments: ExperimentReply[]; next: string | null }>('GET', '/experiments', {
+    query,
+  });
+  if (json === true) return sayJson(reply);
+  const rows = reply.experiments.map((each) => [
+    each.id,
+    each.platform,
+    each.metric,
+    each.status,
+    each.verdict?.because ?? (each.next_look_on === null ? '' : `next look on ${each.next_look_on}`),
+  ]);
+  say(rows.length === 0 ? 'no experiments' : table(['id', 'platform', 'metric', 'status', 'verdict'], rows));
+  if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+}
+
+const oneCommand = (config: Config, name: string, description: string, method: 'GET' | 'POST', path: string) =>
+  servedCommand(name, config, `experiments ${name} ${SAMPLE}`)
+    .description(description)
+    .argument('<id>', 'the experiment', id)
+    .action((experimentId: string, options: StoreOptions) =>
+      withApi(config, options, 'experiments', async (api) =>
+        show(await api.call<ExperimentReply>(method, `/experiments/${experimentId}${path}`), options),
+      ),
+    );
+
+const replayCommand = (config: Config) =>
+  servedCommand('replay', config, `experiments replay ${SAMPLE}`)
+    .description('compute every look again from what it was judged from')
+    .argument('<id>', 'the experiment', id)
+    .action((experimentId: string, options: StoreOptions) =>
+      withApi(config, options, 'experiments', async (api) => {
+        const replay = await api.call<{ same: boolean; looks: { day: number; same: boolean }[] }>(
+          'GET',
+          `/experiments/${experimentId}/replay`,
+        );
+        if (options.json === true) return sayJson(replay);
+        const rows = replay.looks.map(({ day, same }) => [String(day), same ? 'the same' : 'another verdict']);
+        say(rows.length === 0 ? 'no looks yet' : table(['day', 'computed again'], rows));
+      }),
+    );
+
+function show(reply: ExperimentReply, { json }: StoreOptions): void {
+  if (json === true) sayJson(reply);
+  else say(experimentInWords(reply));
+}

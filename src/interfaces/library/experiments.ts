@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import { Id, parse } from '../../core/kernel/index.ts';
+import {
+  applyExperiment as apply,
+  cancelExperiment as cancel,
+  createExperiment as create,
+  ExperimentBody,
+  ExperimentQuery,
+  experiment,
+  listExperiments as list,
+  lookAtExperiment as look,
+  replayExperiment as replay,
+  startExperiment as start,
+  stopExperiment as stop,
+  WhyBody,
+} from '../../optimization/experiments/index.ts';
+import { onEngine } from './engine.ts';
+
+/** Sets clips, or campaigns, of a video against each other. @throws `experiment-open`; `campaign-in-experiment` */
+export const createExperiment = onEngine(
+  async (ctx, body: z.input<typeof ExperimentBody>) => (await create(ctx, parse(ExperimentBody, body))).experiment,
+);
+
+/** @throws `experiment-not-found` */
+export const getExperiment = onEngine((ctx, id: string) => experiment(ctx, parse(Id, id)));
+
+/** Experiments, newest first, a page at a time. */
+export const listExperiments = onEngine((ctx, query: z.input<typeof ExperimentQuery> = {}) =>
+  list(ctx, parse(ExperimentQuery, query)),
+);
+
+/** Freezes the plan; today, in UTC, is day 1. @throws `experiment-not-draft` */
+export const startExperiment = onEngine((ctx, id: string) => start(ctx, parse(Id, id)));
+
+/** Looks at the results that are in, at most once a day of the experiment. @throws `experiment-not-running` */
+export const lookAtExperiment = onEngine((ctx, id: string) => look(ctx, parse(Id, id)));
+
+/** Ends it without a verdict. @throws `experiment-not-running` */
+export const stopExperiment = onEngine((ctx, id: string, options: { why?: string } = {}) =>
+  stop(ctx, parse(Id, id), parse(WhyBody, options)?.why),
+);
+
+/** Takes back one that has not begun. @throws `experiment-not-draft` */
+export const cancelExperiment = onEngine((ctx, id: string) => cancel(ctx, parse(Id, id)));
+
+/** Keeps the winner's campaign and ends the others. @throws `experiment-not-decided` */
+export const applyExperiment = onEngine((ctx, id: string) => apply(ctx, parse(Id, id)));
+
+/** Computes every look again. @throws `experiment-not-found` */
+export const replayExperiment = onEngine((ctx, id: string) => replay(ctx, parse(Id, id)));

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { draftArms } from '../../campaigns/drafts/index.ts';
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../core/db/index.ts';
+import { conflict, invalid } from '../../core/kernel/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { FIRST_LOOK } from './plan-schema.ts';
+import { shown } from './read.ts';
+import type { Arm, Experiment, ExperimentBody, StoredPlan } from './schema.ts';
+import { sizedOrNot } from './size-from-results.ts';
+import * as store from './store.ts';
+
+const LABELS = 'ABCDE';
+
+/**
+ * Makes an experiment of clips, each with a draft of its own, or of campaigns that exist. Called again with the same, it answers
+ * the one that is open.
+ *
+ * @throws `validation-failed`; `experiment-open` when the video has another one open on the platform; `campaign-in-experiment`
+ */
+export async function createExperiment(
+  ctx: Context,
+  body: ExperimentBody,
+): Promise<{ readonly experiment: Experiment; readonly isNew: boolean }> {
+  const arms = body.clips ?? body.campaigns ?? [];
+  for (const [at, id] of arms.entries())
+    if (arms.indexOf(id) < at)
+      throw invalid([
+        { path: `${body.clips ? 'clips' : 'campaigns'}[${at}]`, message: `must be its own; ${id} is there already` },
+      ]);
+  const { video_asset_id: _, clips: __, campaigns: ___, split, currency: ____, ...wanted } = body;
+  const sizing = await sizedOrNot(ctx, { ...wanted, arms: arms.length });
+  const { metric, alpha, power, min_effect, days } = body;
+  const plan: StoredPlan = {
+    ...{ metric, split, alpha, power, min_effect, days },
+    ...{ first_look: FIRST_LOOK, spending: 'obf', sizing: sizing ?? null },
+  };
+  // what was asked for, not what results said at that hour: the same request is the same experiment
+  const asked = { metric, split, alpha, power, min_effect, days, clips: body.clips, campaigns: body.campaigns };
+  const checksum = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+  return ctx.db.transaction(async (transaction) => {
+    const open = await store.openExperiment(transaction, body.video_asset_id, body.platform);
+    if (open?.plan_checksum === checksum) return { experiment: await shown(transaction, open), isNew: false };
+    if (open !== undefined)
+      throw conflict(
+        'experiment-open',
+        `video ${body.video_asset_id} has experiment ${open.id} open on ${body.platform}: end it with stop or cancel first`,
+        { experiment_id: open.id },
+      );
+    const id = ctx.newId();
+    const row = await store.insertExperiment(transaction, {
+      id,
+      video_asset_id: body.video_asset_id,
+      platform: body.platform,
+      status: 'draft',
+      plan: JSON.stringify(plan),
+      plan_checksum: checksum,
+      created_at: ctx.now(),
+    });
+    const made = await armsFor(transaction, ctx, id, body);
+    await store.insertArms(transaction, id, made);
+    const { video_asset_id, platform } = body;
+    const named = made.map(({ label, campaign_id, clip_id }) => ({ label, campaign_id, clip_id }));
+    await appendEvents(transaction, ctx, [
+      { type: 'experiment_created', entityId: id, metadata: { video_asset_id, platform, metric, arms: named } },
+    ]);
+    return { experiment: await shown(transaction, row), isNew: true };
+  });
+}
+
+async function armsFor(transaction: Transaction, ctx: Context, id: string, body: ExperimentBody): Promise<Arm[]> {
+  const { video_asset_id, platform, clips, campaigns = [], budget_minor, currency } = body;
+  const label = (at: number) => LABELS.charAt(at);
+  if (clips !== undefined) {
+    const drafts = clips.map((clip_id, at) => ({
+      clip_id,
+      name: `${platform.toUpperCase()} experiment ${label(at)} for ${video_asset_id}`,
+    }));
+    const ids = await draftArms(transaction, ctx, {
+      video_asset_id,
+      platform,
+      experiment_id: id,
+      budget_minor,
+      currency,
+      drafts,
+    });
+    return clips.map((clip_id, at) => ({
+      label: label(at),
+      campaign_id: ids[at] ?? '',
+      clip_id,
+      is_control: at === 0,
+    }));
+  }
+  const taken = await store.experimentOfCampaigns(transaction, campaigns);
+  if (taken !== undefined)
+    throw conflict(
+      'campaign-in-experiment',
+      `campaign ${taken.campaign_id} is an arm of experiment ${taken.experiment_id}`,
+      {
+        experiment_id: taken.experiment_id,
+      },
+    );
+  const found = await store.campaignsForShare(transaction, campaigns);
+  return campaigns.map((campaignId, at) => {
+    const campaign = found.find((each) => each.id === campaignId);
+    if (campaign === undefined || campaign.video_asset_id !== video_asset_id || campaign.platform !== platform)
+      throw invalid([
+        {
+          path: `campaigns[${at}]`,
+          message: `must be a campaign of video ${video_asset_id} on ${platform}; ${campaignId} is none`,
+        },
+      ]);
+    return { label: label(at), campaign_id: campaignId, clip_id: campaign.clip_id, is_control: at === 0 };
+  });
+}

@@ -1,0 +1,162 @@
+import { Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { campaign, editCampaign } from '../../campaigns/drafts/index.ts';
+import { parse } from '../../core/kernel/index.ts';
+import { importResults } from '../../learning/results/index.ts';
+import { addVideo, onEachDatabase, settled, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
+import { createExperiment } from './create.ts';
+import { lookAtExperiment, lookAtExperiments, replayExperiment } from './look.ts';
+import { experiment, listExperiments } from './read.ts';
+import { applyExperiment, cancelExperiment, startExperiment, stopExperiment } from './run.ts';
+import { ExperimentBody } from './schema.ts';
+import { sizeExperiment } from './size-from-results.ts';
+
+const DAY_MS = 86_400_000;
+const [video, better, worse] = [uuid(1), uuid(2), uuid(3)];
+
+const body = (more: object = {}) =>
+  parse(ExperimentBody, {
+    video_asset_id: video,
+    platform: 'instagram',
+    metric: 'hook_rate',
+    clips: [worse, better],
+    ...more,
+  });
+
+const withClips = (ctx: TestContext) => addVideo(ctx, video, [{ id: better }, { id: worse }]);
+
+async function started(ctx: TestContext, more: object = {}) {
+  await withClips(ctx);
+  const { experiment: made } = await createExperiment(ctx, body(more));
+  await startExperiment(ctx, made.id);
+  const campaigns = made.arms.map(({ campaign_id }) => campaign_id);
+  return { id: made.id, campaigns };
+}
+
+const date = (day: number) => new Date(Date.UTC(2026, 0, day)).toISOString().slice(0, 10);
+
+/** Days with 2,000 impressions for each campaign, at a rate that differs a little from day to day. */
+async function report(ctx: TestContext, campaigns: readonly string[], rates: readonly number[], days: number) {
+  const lines = campaigns.flatMap((campaign_id, arm) =>
+    Array.from({ length: days }, (_, at) => ({
+      ...{ campaign_id, platform: 'instagram', source: 'meta_ads' },
+      ...{ period_start: date(at + 1), period_end: date(at + 1) },
+      impressions: 2000,
+      views_3s: Math.round(2000 * (rates[arm] ?? 0) * (1 + 0.03 * Math.cos(3 * at + arm))),
+    })),
+  );
+  const text = lines.map((line) => JSON.stringify(line)).join('\n');
+  const reply = await importResults(ctx, { ndjson: Readable.from([Buffer.from(text)]) });
+  expect(reply.rejected).toEqual([]);
+}
+
+onEachDatabase('experiments', (testContext) => {
+  test('a better clip is found on day 7, kept with what it was judged from, and applied', async () => {
+    const ctx = await testContext();
+    const { id, campaigns } = await started(ctx);
+    await report(ctx, campaigns, [0.28, 0.35], 14);
+    for (let day = 1; day <= 10; day++) {
+      ctx.clock.advance(DAY_MS);
+      await lookAtExperiments(ctx);
+      await lookAtExperiments(ctx);
+    }
+    const decided = await experiment(ctx, id);
+    expect(decided).toMatchObject({ status: 'decided', verdict: { outcome: 'better', winner: 'B', day: 7 } });
+    expect(decided).toMatchObject({ starts_on: '2026-01-01', ends_on: '2026-01-14', next_look_on: null });
+    expect(decided.looks.map(({ day }) => day)).toEqual([3, 4, 5, 6, 7]);
+    expect(await replayExperiment(ctx, id)).toMatchObject({ same: true });
+    await applyExperiment(ctx, id);
+    await applyExperiment(ctx, id);
+    const statuses = [];
+    for (const each of campaigns) statuses.push((await campaign(ctx, each)).status);
+    expect(statuses).toEqual(['archived', 'draft']);
+    const { rows } = await settledEvents(ctx, { limit: 100, entity_id: id });
+    expect(rows.map(({ event_type }) => event_type.replace('experiment_', ''))).toEqual([
+      ...['created', 'started', 'looked', 'looked', 'looked', 'looked', 'looked', 'decided', 'applied'],
+    ]);
+  });
+
+  test('the same request is the same experiment; another one of the video has to wait', async () => {
+    const ctx = await testContext();
+    await withClips(ctx);
+    const first = await createExperiment(ctx, body());
+    expect(first.isNew).toBe(true);
+    expect(await createExperiment(ctx, body())).toEqual({ ...first, isNew: false });
+    await expect(createExperiment(ctx, body({ days: 21 }))).rejects.toMatchObject({
+      code: 'experiment-open',
+      details: { experiment_id: first.experiment.id },
+    });
+    await cancelExperiment(ctx, first.experiment.id);
+    await expect(startExperiment(ctx, first.experiment.id)).rejects.toMatchObject({ code: 'experiment-not-draft' });
+    // its campaigns stay its own
+    const campaigns = first.experiment.arms.map(({ campaign_id }) => campaign_id);
+    await expect(createExperiment(ctx, body({ clips: undefined, campaigns }))).rejects.toMatchObject({
+      code: 'campaign-in-experiment',
+    });
+    const second = await createExperiment(ctx, body({ days: 21 }));
+    await startExperiment(ctx, second.experiment.id);
+    expect(await stopExperiment(ctx, second.experiment.id, 'the offer ended')).toMatchObject({ status: 'stopped' });
+    await expect(lookAtExperiment(ctx, second.experiment.id)).rejects.toMatchObject({ code: 'experiment-not-running' });
+    expect((await listExperiments(ctx, { limit: 10 })).rows.map(({ status }) => status)).toEqual([
+      'stopped',
+      'cancelled',
+    ]);
+  });
+
+  test('an arm that a person changed after the start makes it invalid, and it says what', async () => {
+    const ctx = await testContext();
+    const { id, campaigns } = await started(ctx, { budget_minor: 1000, currency: 'EUR' });
+    await report(ctx, campaigns, [0.28, 0.35], 14);
+    ctx.clock.advance(5 * DAY_MS);
+    await editCampaign(ctx, campaigns[1] ?? '', { budget_cents: 5000 });
+    await settled(ctx);
+    const judged = await lookAtExperiment(ctx, id);
+    expect(judged.verdict).toMatchObject({ outcome: 'invalid', winner: null });
+    expect(judged.verdict?.because).toContain('B was changed after the start: its budget_cents was edited.');
+    await expect(applyExperiment(ctx, id)).rejects.toMatchObject({ code: 'experiment-not-decided' });
+  });
+
+  test('results of weeks say nothing of days: it ends as not enough', async () => {
+    const ctx = await testContext();
+    const { id, campaigns } = await started(ctx);
+    const lines = campaigns.map((campaign_id) => ({
+      ...{ campaign_id, platform: 'instagram', source: 'meta_ads', period_start: date(1), period_end: date(14) },
+      ...{ impressions: 20_000, views_3s: 6000 },
+    }));
+    const text = lines.map((line) => JSON.stringify(line)).join('\n');
+    await importResults(ctx, { ndjson: Readable.from([Buffer.from(text)]) });
+    ctx.clock.advance(30 * DAY_MS);
+    const { status, verdict } = await lookAtExperiment(ctx, id);
+    expect([status, verdict?.outcome]).toEqual(['decided', 'not_enough']);
+    expect(verdict?.because).toContain('Import results with the breakdown Day');
+  });
+
+  test('a plan is sized from the platform’s own days, or says what is missing', async () => {
+    const ctx = await testContext();
+    const { campaigns } = await started(ctx);
+    const wanted = { platform: 'instagram', metric: 'hook_rate', min_effect: 0.2, alpha: 0.05, power: 0.8 } as const;
+    await expect(sizeExperiment(ctx, { ...wanted, days: 14, arms: 2 })).rejects.toThrow(
+      'rate: there are no daily results of instagram of the last 28 days that tell hook_rate',
+    );
+    await report(ctx, campaigns, [0.3, 0.3], 10);
+    ctx.clock.advance(12 * DAY_MS);
+    const plan = await sizeExperiment(ctx, { ...wanted, days: 14, arms: 2 });
+    expect(plan).toMatchObject({ impressions_per_arm_day: 2000, enough: true });
+  });
+
+  test('clips that cannot run, and campaigns of another video, are refused; nothing stays behind', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, video, [{ id: better }, { id: worse, status: 'pending' }]);
+    await expect(createExperiment(ctx, body())).rejects.toThrow(`clips[0]: must be a READY clip of the video`);
+    await expect(createExperiment(ctx, body({ clips: [better, better] }))).rejects.toThrow('clips[1]: must be its own');
+    await expect(createExperiment(ctx, body({ clips: undefined, campaigns: [uuid(8), uuid(9)] }))).rejects.toThrow(
+      'campaigns[0]: must be a campaign of video',
+    );
+    expect((await listExperiments(ctx, { limit: 10 })).rows).toEqual([]);
+  });
+});
+
+test('a body says clips or campaigns, and money with its currency', () => {
+  expect(() => body({ clips: undefined })).toThrow('give either clips or campaigns');
+  expect(() => body({ budget_minor: 100 })).toThrow('currency: must say what budget_minor is in');
+});

@@ -1,0 +1,161 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../core/db/index.ts';
+import { dailyFigures } from '../../learning/results/index.ts';
+import { appendEvents, ledgerEvents, type NewEvent } from '../../trust/ledger/index.ts';
+import { armDays } from './day-counts.ts';
+import { claimsOf, isDecided, judgeLook } from './judge.ts';
+import { ExperimentVerdict, JudgeInput } from './judge-schema.ts';
+import { METRICS } from './metrics.ts';
+import { DAY_MS, experiment } from './read.ts';
+import { changeExperiment, refuseUnless } from './run.ts';
+import { type Arm, type Experiment, type ExperimentReplay, LookInputs, StoredPlan } from './schema.ts';
+import * as store from './store.ts';
+
+/** Names the computation of a look. */
+const POLICY = 'days-obf-1';
+/** Between clips of an account, until its own experiments say otherwise. */
+const PRIOR_SD = 0.2;
+
+/**
+ * Looks at a running experiment: at most once a day of it, from its first look on, at days whose results are in. What was judged
+ * is kept with what it was judged from. On a day without anything new nothing is written.
+ *
+ * @throws `experiment-not-found`; `experiment-not-running`
+ */
+export async function lookAtExperiment(ctx: Context, id: string): Promise<Experiment> {
+  const changes = await changesSinceStart(ctx, id);
+  return changeExperiment(ctx, id, async (transaction, row) => {
+    if (row.status === 'decided') return row;
+    refuseUnless(row, 'running', 'look at');
+    const plan = StoredPlan.parse(row.plan);
+    const startsAt = row.starts_at ?? row.created_at;
+    const looks = await store.looksOf(transaction, id);
+    const day = ripeDay(plan, startsAt, ctx.now());
+    if (day < plan.first_look || looks.some((look) => look.day >= day)) return row;
+    const past = looks.map(({ judged }) => ExperimentVerdict.parse(judged));
+    const inputs: LookInputs = {
+      judged: await judgeInput(transaction, { id, plan, startsAt, changes, day }),
+      day,
+      // a look that had too little to look at spends nothing
+      before: past.filter(({ comparisons }) => comparisons.some(({ z }) => z !== null)).map((verdict) => verdict.day),
+      claimed: past.flatMap((verdict) => [...claimsOf(verdict)]),
+    };
+    const verdict = judgeAgain(inputs);
+    const now = ctx.now();
+    await store.insertLook(transaction, { experiment_id: id, day, looked_at: now, policy: POLICY }, inputs, verdict);
+    await appendEvents(transaction, ctx, eventsOf(id, verdict));
+    if (!isDecided(verdict.outcome)) return row;
+    return store.updateExperiment(transaction, id, { status: 'decided', verdict, decided_at: now });
+  });
+}
+
+/** Looks at every running experiment; the job of the clock. */
+export async function lookAtExperiments(ctx: Context): Promise<{ looked_at: number; decided: number }> {
+  const running = await store.runningExperiments(ctx.db);
+  let decided = 0;
+  for (const { id } of running) if ((await lookAtExperiment(ctx, id)).status === 'decided') decided++;
+  return { looked_at: running.length, decided };
+}
+
+/** Computes every look again from what it was judged from. @throws `experiment-not-found` */
+export async function replayExperiment(ctx: Context, id: string): Promise<ExperimentReplay> {
+  await experiment(ctx, id);
+  const looks = (await store.looksOf(ctx.db, id)).map(({ day, inputs, judged }) => {
+    const again: unknown = JSON.parse(JSON.stringify(judgeAgain(LookInputs.parse(inputs))));
+    return { day, same: isDeepStrictEqual(again, judged) };
+  });
+  return { experiment_id: id, same: looks.every(({ same }) => same), looks };
+}
+
+function judgeAgain({ judged, day, before, claimed }: LookInputs): ExperimentVerdict {
+  const verdict = judgeLook(JudgeInput.parse(judged), { day, before, claimed: new Map(claimed) });
+  return ExperimentVerdict.parse(verdict);
+}
+
+/** The newest day of the experiment whose results are in. */
+function ripeDay(plan: StoredPlan, startsAt: Date, now: Date): number {
+  const passed = Math.floor((now.getTime() - startsAt.getTime()) / DAY_MS);
+  return Math.min(plan.days, passed + 1 - METRICS[plan.metric].ripe_after_days);
+}
+
+interface Judged {
+  readonly id: string;
+  readonly plan: StoredPlan;
+  readonly startsAt: Date;
+  readonly changes: ReadonlyMap<string, string>;
+  readonly day: number;
+}
+
+async function judgeInput(transaction: Transaction, { id, plan, startsAt, changes, day }: Judged) {
+  const arms = await store.armsOf(transaction, id);
+  const until = new Date(startsAt.getTime() + day * DAY_MS);
+  const ids = arms.map(({ campaign_id }) => campaign_id);
+  const { days } = await dailyFigures(transaction, ids, startsAt, until);
+  const { metric, split, alpha, min_effect, first_look } = plan;
+  return JudgeInput.parse({
+    metric,
+    split,
+    plan: { days: plan.days, alpha, min_effect, first_look },
+    prior_sd: PRIOR_SD,
+    arms: arms.map((arm) => ({
+      label: arm.label,
+      is_control: arm.is_control,
+      ...(changes.has(arm.campaign_id) ? { changed: changes.get(arm.campaign_id) } : {}),
+      days: armDays(
+        metric,
+        days.filter(({ campaign_id }) => campaign_id === arm.campaign_id),
+        startsAt,
+      ),
+    })),
+  });
+}
+
+/** What the ledger has of the arms since the start that makes them another ad. */
+async function changesSinceStart(ctx: Context, id: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const row = await store.findExperiment(ctx.db, id);
+  if (row === undefined || row.started_at === null) return found;
+  const startedAt = row.started_at;
+  for (const { campaign_id } of await store.armsOf(ctx.db, id)) {
+    const what = await changeOf(ctx, { campaign_id }, startedAt);
+    if (what !== undefined) found.set(campaign_id, what);
+  }
+  return found;
+}
+
+const COUNTED = ['clip_id', 'budget_cents', 'currency', 'ad'];
+const ENDED = ['paused', 'completed', 'archived'];
+
+async function changeOf(
+  ctx: Context,
+  { campaign_id }: Pick<Arm, 'campaign_id'>,
+  since: Date,
+): Promise<string | undefined> {
+  const { rows } = await ledgerEvents(ctx, { entity_id: campaign_id, limit: 1000 });
+  for (const { event_type, metadata, occurred_at } of rows) {
+    if (new Date(occurred_at) <= since) continue;
+    if (event_type === 'campaign_status_changed' && ENDED.includes(String(metadata.to)))
+      return `it was ${String(metadata.to)}`;
+    if (event_type !== 'campaign_edited') continue;
+    const field = Object.keys(Object(metadata.changes)).find((name) => COUNTED.includes(name));
+    if (field !== undefined) return `its ${field} was edited`;
+  }
+  return undefined;
+}
+
+function eventsOf(id: string, verdict: ExperimentVerdict): NewEvent[] {
+  const { outcome, winner, day, comparisons } = verdict;
+  const told = comparisons.find(({ arm }) => arm === winner) ?? comparisons[0];
+  const looked: NewEvent = {
+    type: 'experiment_looked',
+    entityId: id,
+    metadata: { day, outcome, z: told?.z ?? null, boundary: told?.boundary ?? null },
+  };
+  if (!isDecided(outcome)) return [looked];
+  const { lift = null, low = null, high = null, shrunk_lift = null } = told ?? {};
+  return [
+    looked,
+    { type: 'experiment_decided', entityId: id, metadata: { day, outcome, winner, lift, low, high, shrunk_lift } },
+  ];
+}

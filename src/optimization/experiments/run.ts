@@ -1,0 +1,107 @@
+import { moveWithin } from '../../campaigns/drafts/index.ts';
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../core/db/index.ts';
+import { conflict } from '../../core/kernel/index.ts';
+import { appendEvents, type NewEvent } from '../../trust/ledger/index.ts';
+import { ExperimentVerdict } from './judge-schema.ts';
+import { DAY_MS, dateOf, experimentNotFound, shown } from './read.ts';
+import { type Experiment, StoredPlan } from './schema.ts';
+import * as store from './store.ts';
+
+type Change = (transaction: Transaction, row: store.ExperimentRow) => Promise<store.ExperimentRow>;
+
+/** Locks an experiment, changes it, and answers what it has become. */
+export function changeExperiment(ctx: Context, id: string, change: Change): Promise<Experiment> {
+  return ctx.db.transaction(async (transaction) => {
+    const row = await store.experimentForUpdate(transaction, id);
+    if (row === undefined) throw experimentNotFound(id);
+    return shown(transaction, await change(transaction, row));
+  });
+}
+
+const REFUSALS = {
+  draft: 'experiment-not-draft',
+  running: 'experiment-not-running',
+  decided: 'experiment-not-decided',
+} as const;
+
+export const refuseUnless = (row: store.ExperimentRow, status: keyof typeof REFUSALS, what: string): void => {
+  if (row.status === status) return;
+  throw conflict(REFUSALS[status], `cannot ${what} experiment ${row.id}: it is ${row.status}, not ${status}`);
+};
+
+/** Freezes the plan; today, in UTC, is day 1. Called again, nothing changes. @throws `experiment-not-draft` */
+export const startExperiment = (ctx: Context, id: string): Promise<Experiment> =>
+  changeExperiment(ctx, id, async (transaction, row) => {
+    if (row.status === 'running') return row;
+    refuseUnless(row, 'draft', 'start');
+    const now = ctx.now();
+    const startsAt = new Date(Math.floor(now.getTime() / DAY_MS) * DAY_MS);
+    const plan = StoredPlan.parse(row.plan);
+    const metadata = {
+      plan_checksum: row.plan_checksum,
+      starts_on: dateOf(startsAt),
+      ends_on: dateOf(new Date(startsAt.getTime() + (plan.days - 1) * DAY_MS)),
+    };
+    await appendEvents(transaction, ctx, [{ type: 'experiment_started', entityId: id, metadata }]);
+    return store.updateExperiment(transaction, id, { status: 'running', starts_at: startsAt, started_at: now });
+  });
+
+/** Ends a running experiment without a verdict: it proves nothing. @throws `experiment-not-running` */
+export const stopExperiment = (ctx: Context, id: string, why?: string): Promise<Experiment> =>
+  changeExperiment(ctx, id, async (transaction, row) => {
+    if (row.status === 'stopped') return row;
+    refuseUnless(row, 'running', 'stop');
+    await appendEvents(transaction, ctx, [
+      { type: 'experiment_stopped', entityId: id, metadata: why === undefined ? {} : { why } },
+    ]);
+    return store.updateExperiment(transaction, id, { status: 'stopped' });
+  });
+
+/** Takes a draft of an experiment back; its drafts of campaigns stay. @throws `experiment-not-draft` */
+export const cancelExperiment = (ctx: Context, id: string): Promise<Experiment> =>
+  changeExperiment(ctx, id, async (transaction, row) => {
+    if (row.status === 'cancelled') return row;
+    refuseUnless(row, 'draft', 'cancel');
+    await appendEvents(transaction, ctx, [{ type: 'experiment_cancelled', entityId: id, metadata: {} }]);
+    return store.updateExperiment(transaction, id, { status: 'cancelled' });
+  });
+
+/**
+ * Keeps the winner's campaign and ends the others: drafts are archived, running ones completed. Without a winner the control is
+ * kept. What has ended already stays as it is. @throws `experiment-not-decided`
+ */
+export const applyExperiment = (ctx: Context, id: string): Promise<Experiment> =>
+  changeExperiment(ctx, id, async (transaction, row) => {
+    refuseUnless(row, 'decided', 'apply');
+    const { outcome, winner } = ExperimentVerdict.parse(row.verdict);
+    if (outcome === 'invalid' || outcome === 'not_enough')
+      throw conflict(
+        'experiment-not-decided',
+        `cannot apply experiment ${id}: its outcome is ${outcome}, which prefers nothing`,
+      );
+    const arms = await store.armsOf(transaction, id);
+    const kept = arms.find(({ label, is_control }) => (winner === null ? is_control : label === winner));
+    const ended: string[] = [];
+    for (const { campaign_id } of arms
+      .filter((arm) => arm !== kept)
+      .sort((a, b) => (a.campaign_id < b.campaign_id ? -1 : 1)))
+      if (await endCampaign(transaction, ctx, campaign_id, `experiment ${id}`)) ended.push(campaign_id);
+    const event: NewEvent = {
+      type: 'experiment_applied',
+      entityId: id,
+      metadata: { campaign_id: kept?.campaign_id ?? '', ended },
+    };
+    // a second call finds everything ended, and has nothing to say
+    if (ended.length > 0) await appendEvents(transaction, ctx, [event]);
+    return row;
+  });
+
+async function endCampaign(transaction: Transaction, ctx: Context, campaignId: string, why: string): Promise<boolean> {
+  const status = await store.campaignStatus(transaction, campaignId);
+  if (status === undefined || status === 'completed' || status === 'archived') return false;
+  await moveWithin(transaction, ctx, campaignId, status === 'active' || status === 'paused' ? 'complete' : 'archive', {
+    why,
+  });
+  return true;
+}

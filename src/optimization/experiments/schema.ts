@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { Cents, Currency, Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
+import { ExperimentVerdict, JudgeInput, OUTCOMES } from './judge-schema.ts';
+import { EXPERIMENT_METRICS } from './metrics.ts';
+import { alpha, DAYS, days, ExperimentPlan, MOST_ARMS, minEffect, power } from './plan-schema.ts';
+
+export const EXPERIMENT_STATUSES = ['draft', 'running', 'decided', 'stopped', 'cancelled'] as const;
+
+const wanted = {
+  video_asset_id: Id,
+  platform: Platform,
+  metric: z.enum(EXPERIMENT_METRICS),
+  min_effect: minEffect.default(0.2),
+  alpha: alpha.default(0.05),
+  power: power.default(0.8),
+  days: days.default(DAYS.usual),
+  rate: z.number().gt(0).lt(1).optional().describe('default: that of the platform’s results of the last 28 days'),
+  impressions_per_arm_day: z.number().gt(0).optional().describe('default: likewise'),
+  results_per_arm_day: z.number().gt(0).optional().describe('of cpc and cpa; default: likewise'),
+  budget_minor: Cents.optional().describe('a day and arm, in minor units'),
+};
+
+export const PlanBody = z
+  .strictObject({ ...wanted, video_asset_id: Id.optional(), arms: z.int().min(2).max(MOST_ARMS).default(2) })
+  .meta({ examples: [{ platform: 'instagram', metric: 'hook_rate', rate: 0.3, impressions_per_arm_day: 500 }] });
+export type PlanBody = z.output<typeof PlanBody>;
+
+const arms = (what: string) => z.array(Id).min(2).max(MOST_ARMS).optional().describe(what);
+
+export const ExperimentBody = z
+  .strictObject({
+    ...wanted,
+    clips: arms('each gets a draft of its own; the first is the control'),
+    campaigns: arms('campaigns that exist; the first is the control'),
+    split: z.enum(['none', 'platform']).default('none').describe('who divides the audience'),
+    currency: Currency.optional(),
+  })
+  .refine(({ clips, campaigns }) => (clips === undefined) !== (campaigns === undefined), {
+    message: 'give either clips or campaigns',
+  })
+  .refine(({ budget_minor, currency }) => budget_minor === undefined || currency !== undefined, {
+    path: ['currency'],
+    message: 'must say what budget_minor is in, such as EUR',
+  })
+  .meta({
+    examples: [
+      {
+        video_asset_id: '11111111-1111-1111-1111-111111111111',
+        platform: 'instagram',
+        metric: 'hook_rate',
+        clips: ['22222222-2222-4222-8222-222222222222', '33333333-3333-4333-8333-333333333333'],
+      },
+    ],
+  });
+export type ExperimentBody = z.output<typeof ExperimentBody>;
+
+export const StoredPlan = z.object({
+  metric: z.enum(EXPERIMENT_METRICS),
+  split: z.enum(['none', 'platform']),
+  alpha: z.number(),
+  power: z.number(),
+  min_effect: z.number(),
+  days: z.int(),
+  first_look: z.int(),
+  spending: z.literal('obf'),
+  sizing: ExperimentPlan.nullable().describe('null: there were no results to size it from'),
+});
+export type StoredPlan = z.infer<typeof StoredPlan>;
+
+export const Arm = z.object({
+  label: z.string(),
+  campaign_id: z.string(),
+  clip_id: z.string(),
+  is_control: z.boolean(),
+});
+export type Arm = z.infer<typeof Arm>;
+
+const Look = z.object({
+  day: z.int(),
+  looked_at: Timestamp,
+  outcome: z.enum(OUTCOMES),
+  because: z.string(),
+});
+
+export const Experiment = z
+  .object({
+    id: z.string(),
+    status: z.enum(EXPERIMENT_STATUSES),
+    video_asset_id: z.string(),
+    platform: Platform,
+    metric: z.enum(EXPERIMENT_METRICS),
+    plan: StoredPlan,
+    plan_checksum: z.string(),
+    arms: z.array(Arm),
+    looks: z.array(Look),
+    verdict: ExperimentVerdict.nullable(),
+    starts_on: z.string().nullable(),
+    ends_on: z.string().nullable(),
+    next_look_on: z.string().nullable().describe('the first date on which a look can see more'),
+    created_at: Timestamp,
+    decided_at: Timestamp.nullable(),
+  })
+  .meta({ id: 'Experiment' });
+export type Experiment = z.infer<typeof Experiment>;
+
+export const ExperimentQuery = z.strictObject({
+  video_asset_id: Id.optional(),
+  platform: Platform.optional(),
+  status: z.enum(EXPERIMENT_STATUSES).optional(),
+  ...pageQuery,
+});
+export type ExperimentQuery = z.output<typeof ExperimentQuery>;
+
+export const WhyBody = z.strictObject({ why: text(1000).min(1).optional() }).optional();
+
+/** What a look was computed from; it computes again bit for bit. */
+export const LookInputs = z.object({
+  judged: JudgeInput,
+  day: z.int(),
+  before: z.array(z.int()),
+  claimed: z.array(z.tuple([z.string(), z.enum(['better', 'worse'])])),
+});
+export type LookInputs = z.output<typeof LookInputs>;
+
+export const ExperimentReplay = z
+  .object({
+    experiment_id: z.string(),
+    same: z.boolean().describe('every look computes again to what it judged'),
+    looks: z.array(z.object({ day: z.int(), same: z.boolean() })),
+  })
+  .meta({ id: 'ExperimentReplay' });
+export type ExperimentReplay = z.infer<typeof ExperimentReplay>;

@@ -1,0 +1,67 @@
+import type { Context } from '../../context.ts';
+import { invalid } from '../../core/kernel/index.ts';
+import { dailyFigures } from '../../learning/results/index.ts';
+import { countsOf } from './day-counts.ts';
+import { METRICS } from './metrics.ts';
+import { planParsed } from './plan.ts';
+import { type ExperimentPlan, PlanInput } from './plan-schema.ts';
+import type { PlanBody } from './schema.ts';
+import { campaignsWithResults } from './store.ts';
+
+const WINDOW_DAYS = 28;
+const DAY_MS = 86_400_000;
+
+type Wanted = Omit<PlanBody, 'video_asset_id'>;
+
+/**
+ * Sizes an experiment from what was given, and what was not from the platform's own results of the last 28 days.
+ *
+ * @throws `validation-failed` when there are none either
+ */
+export async function sizeExperiment(ctx: Context, wanted: Wanted): Promise<ExperimentPlan> {
+  const plan = await sizedOrNot(ctx, wanted);
+  if (plan !== undefined) return plan;
+  const field = METRICS[wanted.metric].kind === 'share' ? 'rate' : 'results_per_arm_day';
+  const message = `there are no daily results of ${wanted.platform} of the last ${WINDOW_DAYS} days that tell ${wanted.metric}: give it`;
+  throw invalid([{ path: field, message }]);
+}
+
+/** The same; undefined when nothing is known. */
+export async function sizedOrNot(ctx: Context, wanted: Wanted): Promise<ExperimentPlan | undefined> {
+  const { platform, ...given } = wanted;
+  const usual = await usualTraffic(ctx, wanted);
+  const traffic = { ...usual, ...definedOf(given) };
+  const parsed = PlanInput.safeParse(traffic);
+  if (parsed.success) return planParsed(parsed.data);
+  const { kind } = METRICS[wanted.metric];
+  const isMissing =
+    (kind === 'share' && (traffic.rate === undefined || traffic.impressions_per_arm_day === undefined)) ||
+    (kind === 'cost' && traffic.results_per_arm_day === undefined);
+  if (isMissing) return undefined;
+  throw invalid(parsed.error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message })));
+}
+
+const definedOf = <Given extends object>(given: Given): Given =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Given;
+
+interface Traffic {
+  readonly rate?: number;
+  readonly impressions_per_arm_day?: number;
+  readonly results_per_arm_day?: number;
+}
+
+/** What a campaign of the platform usually has on a day. */
+async function usualTraffic(ctx: Context, { metric, platform }: Wanted): Promise<Traffic> {
+  const now = ctx.now();
+  const since = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
+  const campaigns = await campaignsWithResults(ctx.db, platform, since);
+  if (campaigns.length === 0) return {};
+  const { days } = await dailyFigures(ctx.db, campaigns, since, now);
+  const counts = days.flatMap((day) => countsOf(metric, day) ?? []).filter(({ trials }) => trials > 0);
+  if (counts.length === 0) return {};
+  const sum = (of: 'events' | 'trials') => counts.reduce((all, each) => all + each[of], 0);
+  const perDay = (of: 'events' | 'trials') => sum(of) / counts.length;
+  if (METRICS[metric].kind !== 'share') return sum('events') > 0 ? { results_per_arm_day: perDay('events') } : {};
+  const rate = sum('events') / sum('trials');
+  return rate > 0 && rate < 1 ? { rate, impressions_per_arm_day: perDay('trials') } : {};
+}
