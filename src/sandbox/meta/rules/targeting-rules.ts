@@ -65,8 +65,8 @@ export const TARGETING_RULES: readonly Rule[] = [
     name: 'dsa-missing',
     ...ON,
     at: ['create'],
-    source: 'pipeboard-co/meta-ads-mcp#28; Meta’s guide to the Digital Services Act',
-    confidence: 'reported',
+    source: 'Meta’s guide to the Digital Services Act; amekala/ads-mcp#28, #29',
+    confidence: 'documented',
     breaks: (write) =>
       (isWorldwideOrEu(write) || countries(write).some((country) => EU.includes(String(country)))) &&
       !(isGiven(write.given.dsa_beneficiary) || isGiven(write.account.dsaBeneficiary)),
