@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { type Background, inBackground } from '../../core/kernel/index.ts';
+import { type Background, inBackground, pause } from '../../core/kernel/index.ts';
 import { UNDER_WAY } from './publication-schema.ts';
 import { accountKey, PUBLISH_JOB, publicationKey, RECONCILE_JOB } from './words.ts';
 
@@ -13,15 +13,6 @@ export const startTick = (ctx: Context, everyMs = TICK_MS): Background =>
       await tick(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'publications could not be looked after'));
       await pause(everyMs, stopping);
     }
-  });
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
   });
 
 /**

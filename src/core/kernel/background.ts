@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 /** Work that goes on in the background of a process until it is stopped. */
 export interface Background {
   /** Resolves when the last of it is done. */
@@ -15,3 +17,7 @@ export function inBackground(work: (stopping: AbortSignal) => Promise<void>): Ba
     },
   };
 }
+
+/** Waits; ends early, and without an error, when the signal is aborted. */
+export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  setTimeout(ms, undefined, { signal }).catch(() => undefined);

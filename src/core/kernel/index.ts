@@ -1,4 +1,4 @@
-export { type Background, inBackground } from './background.ts';
+export { type Background, inBackground, pause } from './background.ts';
 export { GOALS, MODES, RESULT_GOALS } from './choices.ts';
 export { closest } from './closest.ts';
 export { diskFull, isDiskFull, isDiskFullNumber, orDiskFull } from './disk-full.ts';

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type PgBoss from 'pg-boss';
 import type { Db } from '../db/index.ts';
+import { pause } from '../kernel/index.ts';
 import { attemptJob } from './attempt.ts';
 import { fetchJob } from './fetch.ts';
 import { forget, giveBack, type Held, renew, takeFromTheDead } from './leases.ts';
@@ -160,7 +160,3 @@ export class Worker {
       log.warn({ job_id: id, job: name, state }, 'a job was taken back from a worker that gave no sign of life');
   }
 }
-
-/** Waits; ends early, and without an error, when the signal is aborted. */
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  sleep(ms, undefined, { signal }).catch(() => undefined);

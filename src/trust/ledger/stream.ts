@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
+import { pause } from '../../core/kernel/index.ts';
 import { LedgerQuery } from './schema.ts';
 import { newestCursor, placedEvents } from './store.ts';
 
@@ -46,7 +46,7 @@ export async function* streamEvents(
         yield ': still here\n\n';
       }
     }
-    if (events.length < EVENTS_A_READ) await setTimeout(pollMs, undefined, { signal: stopping }).catch(() => {});
+    if (events.length < EVENTS_A_READ) await pause(pollMs, stopping);
     const newest = await newestCursor(ctx);
     const isNew = newest !== seen || events.length > 0;
     seen = newest;

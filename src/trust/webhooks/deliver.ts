@@ -1,7 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
 import { tryLock } from '../../core/db/index.ts';
-import { type Background, inBackground } from '../../core/kernel/index.ts';
+import { type Background, inBackground, pause } from '../../core/kernel/index.ts';
 import { openSecret } from '../secrets/index.ts';
 import { secretNameOf } from './add.ts';
 import { type Ending, Lanes } from './lanes.ts';
@@ -48,7 +47,7 @@ async function deliverUntil(ctx: Context, options: DelivererOptions, stopping: A
 async function rest(lanes: Lanes, ms: number, stopping: AbortSignal): Promise<void> {
   const rested = new AbortController();
   const either = AbortSignal.any([stopping, rested.signal]);
-  await Promise.race([lanes.next(), setTimeout(ms, undefined, { signal: either }).catch(() => {})]);
+  await Promise.race([lanes.next(), pause(ms, either)]);
   rested.abort();
 }
 

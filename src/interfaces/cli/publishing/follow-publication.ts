@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../../../core/kernel/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
 import { isLocal } from '../jobs/follow-job.ts';
@@ -39,13 +39,14 @@ async function untilSettled(api: Api, id: string, stop: AbortSignal): Promise<Pu
     for (const { key, state, remote_id } of publication.steps)
       if (remote_id !== null) sayOnce(`${key}: ${state}, ${remote_id}`);
     if (isSettled(publication)) return publication;
-    if (publication.not_before !== null) sayOnce(`waits until ${publication.not_before}`);
+    const next = publication.steps.find(({ state }) => state !== 'done' && state !== 'adopted');
+    if (publication.not_before !== null) sayOnce(`waiting for ${next?.key ?? 'the platform to show what was made'}`);
     if (stop.aborted) {
       remark(`left; publication ${id} goes on where it is with \`campaigns-engine worker\` or \`serve\``);
       process.exitCode = EXIT.failed;
       return publication;
     }
-    await sleep(LOOK_EVERY_MS, undefined, { signal: stop }).catch(() => undefined);
+    await pause(LOOK_EVERY_MS, stop);
   }
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Context } from '../../../context.ts';
-import { type Background, inBackground, isEngineError } from '../../../core/kernel/index.ts';
+import { type Background, inBackground, isEngineError, pause } from '../../../core/kernel/index.ts';
 import type { Frontier } from '../merkle/index.ts';
 import type { SigningKey } from '../note.ts';
 import { countUnsealed, lastEvent } from '../tree-store.ts';
@@ -66,7 +66,7 @@ async function sealUntil(ctx: Context, given: SealerOptions, stopping: AbortSign
       if (health.sealed(ctx.now(), why)) ctx.log.error({ err: error }, 'the ledger was not sealed; it is tried again');
     }
     if (isLast) return;
-    await setTimeout(restMs, undefined, { signal: stopping }).catch(() => {});
+    await pause(restMs, stopping);
   }
 }
 
