@@ -6,7 +6,17 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type RunningSandbox, startSandbox } from '../../../sandbox/server/index.ts';
 import { openCallsOf } from '../calls.ts';
 import type { Pace } from '../pace.ts';
-import type { AccountToUse, Calls, DraftToPublish, FileRef, Outcome, Plan, RenderedClip, Step } from '../port.ts';
+import type {
+  AccountToUse,
+  Calls,
+  DraftToPublish,
+  FileRef,
+  Outcome,
+  Plan,
+  RenderedClip,
+  ResultPart,
+  Step,
+} from '../port.ts';
 import { meta } from './index.ts';
 
 const MB = 1024 * 1024;
@@ -55,7 +65,9 @@ function connect(): Calls {
 }
 
 const file = (name: string, size_bytes = 4): FileRef => ({ path: join(directory, name), size_bytes, sha256: '' });
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+/** Days by which the sandbox's clock was advanced: a reset does not set it back. */
+let passed = 0;
+const inDays = (days: number) => new Date(Date.now() + (passed + days) * 86_400_000).toISOString();
 
 function planned(film = file('film.mp4'), ad: Partial<DraftToPublish['ad']> = {}): Plan {
   const clip: RenderedClip = {
@@ -254,4 +266,58 @@ test('a refusal holds no token, whatever the platform writes', async () => {
   const outcome = await meta.run(stepOf(planned(), 'campaign'), {}, connect());
   expect(outcome.certainty).toBe('rejected');
   expect(JSON.stringify(outcome)).not.toMatch(new RegExp(`${TOKEN}|<script|\\\\u001b`));
+});
+
+/** An ad that has run for some days: its ids. */
+async function running(days: number, calls: Calls): Promise<Record<string, string>> {
+  const plan = planned();
+  const known = await before(plan, 'ad', calls);
+  await through(stepOf(plan, 'ad'), known, calls);
+  for (const step of meta.changes(toObserve(plan, known), { to: 'active' }, ACCOUNT))
+    await meta.run(step, known, calls);
+  sandbox.advance(days * 86_400);
+  passed += days;
+  return known;
+}
+
+async function partsOf(
+  span: { since: string; until?: string },
+  ads: readonly string[],
+  calls: Calls,
+): Promise<ResultPart[]> {
+  const parts: ResultPart[] = [];
+  for await (const part of meta.results(span, ads, ACCOUNT, calls)) parts.push(part);
+  return parts;
+}
+
+const dayOf = (days: number) => inDays(days).slice(0, 10);
+
+test('results add up to what was spent, to the cent, up to the platform’s own today', async () => {
+  const calls = connect();
+  const known = await running(40, calls);
+  const parts = await partsOf({ since: dayOf(-50) }, [known.ad ?? ''], calls);
+  const rows = parts.flatMap((part) => ('row' in part ? [part.row] : []));
+  const spent = rows.reduce((sum, { figures }) => sum + (figures.spend_minor ?? 0), 0);
+  expect(rows.length).toBeGreaterThan(5);
+  expect(new Set(rows.map(({ day }) => day)).size).toBe(rows.length);
+  expect(objects('campaign')).toMatchObject([{ spend_minor: spent }]);
+  expect(
+    (await meta.observe([{ kind: 'campaign', remote_id: known.campaign ?? '', step: 'campaign' }], ACCOUNT, calls))[0],
+  ).toMatchObject({
+    spend_minor: spent,
+  });
+  expect(spent).toBeLessThanOrEqual(140_000);
+  for (const { figures } of rows) expect(figures.views_3s ?? 0).toBeLessThanOrEqual(figures.impressions ?? 0);
+});
+
+test('too much data is asked for in halves; what cannot be read even then is a hole, and the rest is read', async () => {
+  const calls = connect();
+  const known = await running(20, calls);
+  const ads = [known.ad ?? ''];
+  const all = await partsOf({ since: dayOf(-20), until: dayOf(-1) }, ads, calls);
+  sandbox.addFaults({ route: 'GET insights', kind: 'reduce-data', nth: 1, times: 6 });
+  expect(await partsOf({ since: dayOf(-20), until: dayOf(-1) }, ads, calls)).toEqual(all);
+  sandbox.addFaults({ route: 'GET insights', kind: 'reduce-data' });
+  const none = await partsOf({ since: dayOf(-2), until: dayOf(-1) }, ads, calls);
+  expect(none.map((part) => Object.keys(part)[0])).toEqual(['hole', 'hole', 'read']);
 });

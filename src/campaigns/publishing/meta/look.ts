@@ -19,8 +19,11 @@ export async function look(step: Step, known: Known, calls: Calls): Promise<Look
     case 'wait':
     case 'check':
       return { found: [], is_sound: true };
-    case 'upload':
-      return lookInLibrary(step, calls);
+    case 'upload': {
+      // the same picture may lie there under the name of an earlier one
+      const hash = step.kind === 'image' ? known[step.key] : undefined;
+      return hash === undefined ? lookInLibrary(step, calls) : inspectPicture(step, hash, calls);
+    }
     case 'create':
       return step.kind === 'campaign' ? lookInAccount(step, known, calls) : lookBelow(step, known, calls);
   }
