@@ -252,6 +252,13 @@ test('an empty page proves nothing while the other way of looking sees the objec
   expect(look.found).toHaveLength(1);
 });
 
+test('a parent that is not shown yet makes a look unsound: it is looked at again, and nobody is called', async () => {
+  const calls = connect();
+  const step = stepOf(planned(), 'ad_group');
+  const look = await meta.look(step, { campaign: '120211000000099999' }, calls);
+  expect(look).toMatchObject({ found: [], is_sound: false, problem: { retry: 'later' } });
+});
+
 test('an account that lacks what the plan needs is said before anything is made', async () => {
   sandbox.setAccount('1', { currency: 'EUR', account_status: 2 });
   const plan = planned();

@@ -82,7 +82,7 @@ function refused(
       problem: problem(
         'object-not-shown',
         'Check in Ads Manager that the objects above exist, then continue.',
-        'once_fixed',
+        'later',
         said,
       ),
     };
