@@ -7,7 +7,7 @@ export {
   type MeasuredArm,
 } from './compare.ts';
 export { confidenceSequenceReach } from './confidence-sequence.ts';
-export { type DayCount, type DayRatio, dayRatio, type PairedDay, type RatioKind } from './day-ratio.ts';
+export { type DayRatio, dayRatio, type PairedDay, type RatioKind } from './day-ratio.ts';
 export {
   normalCdf,
   normalOfStudent,
@@ -18,7 +18,6 @@ export {
 } from './distributions.ts';
 export {
   type Estimate,
-  type Interval,
   type Interval90,
   meanInterval,
   normalInterval,

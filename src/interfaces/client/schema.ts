@@ -403,6 +403,143 @@ export interface components {
             eligible: boolean;
             explanation: components["schemas"]["Explanation"];
         };
+        Experiment: {
+            id: string;
+            /** @enum {string} */
+            status: "draft" | "running" | "decided" | "stopped" | "cancelled";
+            video_asset_id: string;
+            platform: components["schemas"]["Platform"];
+            /** @enum {string} */
+            metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
+            plan: {
+                /** @enum {string} */
+                metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
+                /** @enum {string} */
+                split: "none" | "platform";
+                alpha: number;
+                power: number;
+                min_effect: number;
+                days: number;
+                first_look: number;
+                /** @constant */
+                spending: "obf";
+                /** @description null: there were no results to size it from */
+                sizing: components["schemas"]["ExperimentPlan"] | null;
+            };
+            plan_checksum: string;
+            arms: {
+                label: string;
+                campaign_id: string;
+                clip_id: string;
+                is_control: boolean;
+            }[];
+            looks: {
+                day: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T10:24:41.123Z
+                 */
+                looked_at: string;
+                /** @enum {string} */
+                outcome: "better" | "worse" | "equivalent" | "no_difference" | "too_early" | "not_enough" | "invalid";
+                because: string;
+            }[];
+            verdict: components["schemas"]["ExperimentVerdict"] | null;
+            starts_on: string | null;
+            ends_on: string | null;
+            /** @description the first date on which a look can see more */
+            next_look_on: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            decided_at: string | null;
+        };
+        ExperimentPlan: {
+            /** @enum {string} */
+            metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
+            alpha: number;
+            power: number;
+            min_effect: number;
+            days: number;
+            arms: number;
+            first_look: number;
+            /**
+             * @description how α is spent over the looks: O’Brien and Fleming’s way
+             * @constant
+             */
+            spending: "obf";
+            noise: number;
+            impressions_per_arm_day: number | null;
+            /** @description to find min_effect with this power */
+            days_needed: number;
+            /** @description that these days can show; null: none */
+            smallest_effect: number | null;
+            /** @description that these days can show with endless impressions */
+            smallest_effect_at_any_cost: number | null;
+            /** @description to be done in these days; null: no number is enough */
+            impressions_per_arm_day_needed: number | null;
+            cost_minor: number | null;
+            enough: boolean;
+            because: string;
+        };
+        ExperimentReplay: {
+            experiment_id: string;
+            /** @description every look computes again to what it judged */
+            same: boolean;
+            looks: {
+                day: number;
+                same: boolean;
+            }[];
+        };
+        ExperimentVerdict: {
+            /** @enum {string} */
+            outcome: "better" | "worse" | "equivalent" | "no_difference" | "too_early" | "not_enough" | "invalid";
+            winner: string | null;
+            /** @description the look that it is of */
+            day: number;
+            comparisons: {
+                arm: string;
+                /** @description against the control, as observed; null: the days give none */
+                lift: number | null;
+                /** @description of the interval that holds at all looks and for all arms together */
+                low: number | null;
+                /** @description null: no end */
+                high: number | null;
+                t: number | null;
+                /** @description the normal value that has the tail of t */
+                z: number | null;
+                /** @description what z must pass at this look */
+                boundary: number | null;
+                /** @description on which both arms ran */
+                days: number;
+                /** @description of the control and of the arm */
+                events: [
+                    number,
+                    number
+                ];
+                /** @description of the control and of the arm */
+                rates: [
+                    number | null,
+                    number | null
+                ];
+                /** @description of this look alone: not a claim */
+                p_at_look: number | null;
+                /** @description what a fresh look would probably show */
+                shrunk_lift: number | null;
+                /** @description in log, of choosing this arm */
+                expected_loss: number | null;
+                claim: ("better" | "worse") | null;
+            }[];
+            checks: {
+                /** @enum {string} */
+                check: "unchanged" | "days_in_common" | "assignment" | "delivery";
+                ok: boolean;
+                because: string;
+            }[];
+            because: string;
+        };
         Explanation: {
             /** @description the same in one line */
             words: string;
@@ -745,7 +882,7 @@ export interface components {
          * @description docs/errors.md says what to do
          * @enum {string}
          */
-        ProblemCode: "account-needs-attention" | "active-rule-set-changed" | "ad-account-exists" | "ad-account-in-use" | "ad-account-not-found" | "ad-account-not-ready" | "ad-account-unreadable" | "api-version-gone" | "body-too-large" | "budget-changes-exhausted" | "budget-infeasible" | "budget-missing" | "campaign-not-approved" | "campaign-not-draft" | "campaign-not-found" | "cancelled" | "cannot-listen" | "cap-exceeded" | "clip-changed" | "clip-exists" | "clip-not-found" | "clip-not-ready" | "clip-not-renderable" | "clip-outside-film" | "clip-superseded" | "codec-not-known" | "confirmation-needed" | "currency-mismatch" | "data-directory-in-use" | "data-directory-lost" | "data-directory-unusable" | "database-not-utf8" | "database-unavailable" | "decision-not-current" | "decision-not-found" | "disk-full" | "draft-exists" | "event-not-found" | "event-not-sealed" | "export-exists" | "export-unusable" | "file-not-found" | "file-not-visible" | "film-colors-unknown" | "film-crashed" | "film-damaged" | "film-empty" | "film-has-no-picture" | "film-is-one-picture" | "film-memory-limit" | "film-not-a-file" | "film-not-found" | "film-not-kept" | "film-not-readable" | "film-not-writable" | "film-replaced" | "film-stalled" | "film-time-limit" | "film-too-large" | "film-too-long" | "film-truncated" | "film-type-refused" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "import-interrupted" | "internal-error" | "interrupted" | "job-cancelled" | "job-has-ended" | "job-key-in-use" | "job-not-failed" | "job-not-found" | "key-expired" | "key-malformed" | "key-missing" | "key-name-taken" | "key-not-found" | "key-revoked" | "key-unknown" | "ledger-behind" | "ledger-cut" | "ledger-key-exposed" | "ledger-key-unusable" | "live-needs-postgres" | "malformed-json" | "malformed-request" | "media-not-usable" | "no-active-rule-set" | "no-cap" | "no-eligible-clip" | "no-embedded-database" | "no-key" | "no-ready-clip" | "not-a-file" | "not-confirmed" | "not-published" | "not-read-back" | "nothing-sealed" | "orchestration-not-found" | "other-site" | "outcome-unproven" | "overloaded" | "picture-too-large" | "plan-changed" | "plan-refused" | "platform-away" | "platform-not-offered" | "platform-rejected" | "publication-exists" | "publication-not-found" | "publication-not-removable" | "publication-not-stopped" | "read-time-limit" | "remote-object-differs" | "remote-object-gone" | "remote-objects-two" | "render-refused" | "request-aborted" | "request-timeout" | "result-not-found" | "role-too-low" | "route-not-found" | "rule-set-not-found" | "same-person" | "sandbox-address-missing" | "sandbox-address-refused" | "schedule-not-found" | "schema-of-another-program" | "schema-out-of-date" | "schema-too-new" | "schema-unreleased" | "sealer-unknown" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found" | "sent-but-not-kept" | "server-unavailable" | "several-rule-sets" | "target-in-use" | "target-not-empty" | "thumbnail-not-found" | "too-many-requests" | "too-many-streams" | "transition-not-allowed" | "unknown-format" | "unreadable-file" | "unsupported-media-type" | "validation-failed" | "video-exists" | "video-not-found" | "webhook-not-found" | "worker-lost";
+        ProblemCode: "account-needs-attention" | "active-rule-set-changed" | "ad-account-exists" | "ad-account-in-use" | "ad-account-not-found" | "ad-account-not-ready" | "ad-account-unreadable" | "api-version-gone" | "body-too-large" | "budget-changes-exhausted" | "budget-infeasible" | "budget-missing" | "campaign-in-experiment" | "campaign-not-approved" | "campaign-not-draft" | "campaign-not-found" | "cancelled" | "cannot-listen" | "cap-exceeded" | "clip-changed" | "clip-exists" | "clip-not-found" | "clip-not-ready" | "clip-not-renderable" | "clip-outside-film" | "clip-superseded" | "codec-not-known" | "confirmation-needed" | "currency-mismatch" | "data-directory-in-use" | "data-directory-lost" | "data-directory-unusable" | "database-not-utf8" | "database-unavailable" | "decision-not-current" | "decision-not-found" | "disk-full" | "draft-exists" | "event-not-found" | "event-not-sealed" | "experiment-not-decided" | "experiment-not-draft" | "experiment-not-found" | "experiment-not-running" | "experiment-open" | "export-exists" | "export-unusable" | "file-not-found" | "file-not-visible" | "film-colors-unknown" | "film-crashed" | "film-damaged" | "film-empty" | "film-has-no-picture" | "film-is-one-picture" | "film-memory-limit" | "film-not-a-file" | "film-not-found" | "film-not-kept" | "film-not-readable" | "film-not-writable" | "film-replaced" | "film-stalled" | "film-time-limit" | "film-too-large" | "film-too-long" | "film-truncated" | "film-type-refused" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "import-interrupted" | "internal-error" | "interrupted" | "job-cancelled" | "job-has-ended" | "job-key-in-use" | "job-not-failed" | "job-not-found" | "key-expired" | "key-malformed" | "key-missing" | "key-name-taken" | "key-not-found" | "key-revoked" | "key-unknown" | "ledger-behind" | "ledger-cut" | "ledger-key-exposed" | "ledger-key-unusable" | "live-needs-postgres" | "malformed-json" | "malformed-request" | "media-not-usable" | "no-active-rule-set" | "no-cap" | "no-eligible-clip" | "no-embedded-database" | "no-key" | "no-ready-clip" | "not-a-file" | "not-confirmed" | "not-published" | "not-read-back" | "nothing-sealed" | "orchestration-not-found" | "other-site" | "outcome-unproven" | "overloaded" | "picture-too-large" | "plan-changed" | "plan-refused" | "platform-away" | "platform-not-offered" | "platform-rejected" | "publication-exists" | "publication-not-found" | "publication-not-removable" | "publication-not-stopped" | "read-time-limit" | "remote-object-differs" | "remote-object-gone" | "remote-objects-two" | "render-refused" | "request-aborted" | "request-timeout" | "result-not-found" | "role-too-low" | "route-not-found" | "rule-set-not-found" | "same-person" | "sandbox-address-missing" | "sandbox-address-refused" | "schedule-not-found" | "schema-of-another-program" | "schema-out-of-date" | "schema-too-new" | "schema-unreleased" | "sealer-unknown" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found" | "sent-but-not-kept" | "server-unavailable" | "several-rule-sets" | "target-in-use" | "target-not-empty" | "thumbnail-not-found" | "too-many-requests" | "too-many-streams" | "transition-not-allowed" | "unknown-format" | "unreadable-file" | "unsupported-media-type" | "validation-failed" | "video-exists" | "video-not-found" | "webhook-not-found" | "worker-lost";
         Publication: {
             /** Format: uuid */
             id: string;
@@ -2768,6 +2905,48 @@ export interface operations {
             };
         };
     };
+    "adAccounts.sync": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": "2026-11-01"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * Format: date
+                     * @description a day of the account's calendar
+                     */
+                    since?: string;
+                    /**
+                     * Format: date
+                     * @description a day of the account's calendar
+                     */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            202: {
+                content: {
+                    "application/json": {
+                        job_id: string;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "rules.train": {
         parameters: {
         };
@@ -2852,6 +3031,296 @@ export interface operations {
             default: {
                 content: {
                     "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "experiments.plan": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    video_asset_id?: string;
+                    platform: components["schemas"]["Platform"];
+                    /** @enum {string} */
+                    metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
+                    /**
+                     * @description the least lift worth finding: 0.2 is 20 %
+                     * @default 0.2
+                     */
+                    min_effect?: number;
+                    /**
+                     * @description the chance of a false claim over all looks and arms
+                     * @default 0.05
+                     */
+                    alpha?: number;
+                    /**
+                     * @description the chance to find min_effect when it is there
+                     * @default 0.8
+                     */
+                    power?: number;
+                    /** @default 14 */
+                    days?: number;
+                    /** @description default: that of the platform’s results of the last 28 days */
+                    rate?: number;
+                    /** @description default: likewise */
+                    impressions_per_arm_day?: number;
+                    /** @description of cpc and cpa; default: likewise */
+                    results_per_arm_day?: number;
+                    /** @description a day and arm, in minor units */
+                    budget_minor?: number;
+                    /** @default 2 */
+                    arms?: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["ExperimentPlan"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "experiments.list": {
+        parameters: {
+            query?: {
+                video_asset_id?: string;
+                platform?: components["schemas"]["Platform"];
+                status?: "draft" | "running" | "decided" | "stopped" | "cancelled";
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        experiments: components["schemas"]["Experiment"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "experiments.create": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    video_asset_id: string;
+                    platform: components["schemas"]["Platform"];
+                    /** @enum {string} */
+                    metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
+                    /**
+                     * @description the least lift worth finding: 0.2 is 20 %
+                     * @default 0.2
+                     */
+                    min_effect?: number;
+                    /**
+                     * @description the chance of a false claim over all looks and arms
+                     * @default 0.05
+                     */
+                    alpha?: number;
+                    /**
+                     * @description the chance to find min_effect when it is there
+                     * @default 0.8
+                     */
+                    power?: number;
+                    /** @default 14 */
+                    days?: number;
+                    /** @description default: that of the platform’s results of the last 28 days */
+                    rate?: number;
+                    /** @description default: likewise */
+                    impressions_per_arm_day?: number;
+                    /** @description of cpc and cpa; default: likewise */
+                    results_per_arm_day?: number;
+                    /** @description a day and arm, in minor units */
+                    budget_minor?: number;
+                    /** @description each gets a draft of its own; the first is the control */
+                    clips?: string[];
+                    /** @description campaigns that exist; the first is the control */
+                    campaigns?: string[];
+                    /**
+                     * @description who divides the audience
+                     * @default none
+                     * @enum {string}
+                     */
+                    split?: "none" | "platform";
+                    currency?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            201: {
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "experiments.get": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "experiments.replay": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["ExperimentReplay"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "experiments.start": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "experiments.look": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "experiments.stop": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    why?: string;
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "experiments.cancel": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "experiments.apply": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Experiment"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2949,7 +3418,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The facts as they come (Server-Sent Events) */
+            /** @description Events as they are written (Server-Sent Events) */
             200: {
                 content: {
                     "text/event-stream": string;
@@ -3074,7 +3543,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "queued" | "running" | "done" | "failed";
-                name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "reconcile-ads" | "analyze-film" | "train-rules" | "watch-rules";
+                name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "reconcile-ads" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments";
                 /** @description rows a page, 1 to 1000 */
                 limit?: number;
                 /** @description the `next` of the page before */
@@ -3203,10 +3672,10 @@ export interface operations {
                      */
                     timezone?: string;
                     /**
-                     * @description orchestrate-added: the videos added since the last run: {platforms}; train-rules: learn from all results: {platform, goal?, auto?}
+                     * @description orchestrate-added: the videos added since the last run: {platforms}; sync-results: read the results of an account's ads: {ad_account_id}; train-rules: learn from all results: {platform, goal?, auto?}; look-experiments: look at every running experiment: {}
                      * @enum {string}
                      */
-                    job: "orchestrate-added" | "train-rules";
+                    job: "orchestrate-added" | "sync-results" | "train-rules" | "look-experiments";
                     /**
                      * @description what the job is given
                      * @default {}
@@ -3374,7 +3843,7 @@ export interface operations {
                     /** @description https, and on the public internet */
                     url: string;
                     /** @description only these kinds of events; default: all */
-                    event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
+                    event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
                 };
             };
         };
@@ -3459,7 +3928,7 @@ export interface operations {
                 "application/json": {
                     /**
                      * Format: uuid
-                     * @description this one, whatever its state; default: all that were given up
+                     * @description this event, in any state; default: all whose delivery was given up
                      */
                     event_id?: string;
                 };

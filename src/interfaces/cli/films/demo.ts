@@ -11,6 +11,7 @@ import { showVideo } from '../catalog/show-video.ts';
 import { dataCommand, type StoreOptions, withEngine } from '../options.ts';
 import { say, sayJson } from '../print.ts';
 import type { OrchestratedVideo } from '../replies.ts';
+import { demoDecisions } from './demo-decisions.ts';
 import { filmBars } from './film-bars.ts';
 import { ingestWithBar } from './run.ts';
 
@@ -32,6 +33,7 @@ async function run(api: LocalApi, { json, dataDir, databaseUrl }: StoreOptions):
   if (json === true) return sayJson({ videos: videos.map(({ orchestration_id: _, ...video }) => video) });
   for (const video of videos) say(await showVideo(api, video));
   say(changes(before, await winners(api, ids), videos));
+  say(demoDecisions());
   const store = databaseUrl === undefined ? dataDirOption(dataDir) : ` --database-url "$DATABASE_URL"`;
   say(`The data lies in ${api.place}. Try next:`);
   const [first] = videos;
