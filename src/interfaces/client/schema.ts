@@ -3270,6 +3270,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    /** @description the reason, for the ledger */
                     why?: string;
                 };
             };

@@ -112,7 +112,10 @@ export const ExperimentQuery = z.strictObject({
 });
 export type ExperimentQuery = z.output<typeof ExperimentQuery>;
 
-export const WhyBody = z.strictObject({ why: text(1000).min(1).optional() }).optional();
+export const WhyBody = z
+  .strictObject({ why: text(1000).min(1).optional().describe('the reason, for the ledger') })
+  .optional()
+  .meta({ examples: [{ why: 'the offer ended' }] });
 
 /** What a look was computed from; it computes again bit for bit. */
 export const LookInputs = z.object({
