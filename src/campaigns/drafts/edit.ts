@@ -93,6 +93,16 @@ export async function moveWithin(
   return store.toCampaign(after);
 }
 
+/** Its ads were taken back: it is approved again, and can be published anew or reopened. */
+export async function takeBackWithin(transaction: Transaction, ctx: Context, id: string): Promise<void> {
+  const row = await store.campaignForUpdate(transaction, id);
+  const from = CampaignStatus.safeParse(row?.status).data;
+  if (from !== 'published' && from !== 'paused') return;
+  await store.updateCampaign(transaction, id, { status: 'approved' }, ctx.now());
+  const metadata = { from, to: 'approved', why: 'its ads were taken back' };
+  await appendEvents(transaction, ctx, [{ type: 'campaign_status_changed', entityId: id, metadata }]);
+}
+
 /** The orchestrator keeps one open draft for a video and platform. */
 async function refuseSecondDraft(transaction: Transaction, row: store.CampaignRow): Promise<void> {
   const other = row.source === AUTO_SOURCE ? await store.otherAutoDraft(transaction, row) : undefined;

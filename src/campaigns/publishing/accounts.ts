@@ -21,7 +21,7 @@ import {
 } from './account-schema.ts';
 import * as store from './account-store.ts';
 import type { AdsContext } from './ads-context.ts';
-import type { AccountFacts } from './port.ts';
+import type { AccountFacts, Calls } from './port.ts';
 import { secretNameOf } from './words.ts';
 
 export const accountNotFound = (id: string) => notFound('ad-account-not-found', `there is no ad account ${id}`);
@@ -51,7 +51,6 @@ export async function addAdAccount(ctx: AdsContext, wanted: NewAdAccount): Promi
   const other = await store.accountNamed(ctx.db, platform, external_id, environment);
   if (other !== undefined) throw exists(external_id, other.id);
   const [id, now] = [ctx.newId(), ctx.now()];
-  // needs-attention until the platform has answered: a token that was sealed is never lost with a failed request
   const row = {
     id,
     platform,
@@ -100,15 +99,27 @@ function refusePlace({ db }: Context, environment: string, isAllowed: boolean): 
     );
 }
 
-/** Reads the account with a token that is not stored yet. */
-async function factsWith(
-  ctx: AdsContext,
-  account: Pick<store.AdAccountRow, 'id' | 'platform' | 'external_id' | 'environment'>,
-  token: AdAccountToken,
-): Promise<AccountFacts> {
-  const platform = ctx.ads.platformOf(account.platform);
+/** Reads the account with a token that is not stored yet. @throws `ad-account-unreadable`; `platform-away` */
+async function factsWith(ctx: AdsContext, account: store.AccountAddress, token: AdAccountToken): Promise<AccountFacts> {
+  const facts = await factsOf(ctx, account, await ctx.ads.callsWith(account, token));
+  if (isRead(facts)) return facts;
+  const why = facts.findings.map(({ detail }) => detail).join('; ');
+  throw new EngineError(
+    'ad-account-unreadable',
+    `${account.platform} does not show account ${account.external_id}: ${why}`,
+    {
+      findings: facts.findings,
+    },
+  );
+}
+
+/** Without a readable answer an account has no currency. */
+const isRead = ({ currency }: AccountFacts): boolean => currency !== '';
+
+/** @throws `platform-away` */
+async function factsOf(ctx: AdsContext, account: store.AccountAddress, calls: Calls): Promise<AccountFacts> {
   try {
-    return await platform.checkAccount(account.external_id, await ctx.ads.callsWith(account, token));
+    return await ctx.ads.platformOf(account.platform).checkAccount(account.external_id, calls);
   } catch (error) {
     if (isEngineError(error)) throw error;
     ctx.log.warn({ err: error, ad_account_id: account.id }, 'an ad account could not be read');
@@ -178,11 +189,11 @@ function changesBetween(before: store.AdAccountRow, after: store.AdAccountRow, h
 /** Asks the platform about the account. @throws `ad-account-not-found`; `platform-away` */
 export async function checkAdAccount(ctx: AdsContext, id: string): Promise<AccountCheck> {
   const before = await existing(ctx.db, id);
-  const platform = ctx.ads.platformOf(before.platform);
-  const facts = await platform.checkAccount(before.external_id, await ctx.ads.callsOf(before));
+  const facts = await factsOf(ctx, before, await ctx.ads.callsOf(before));
   const now = ctx.now();
+  const columns = isRead(facts) ? columnsOf(facts, now) : { checked_at: now, updated_at: now };
   const row = await ctx.db.transaction((transaction) =>
-    store.updateAccount(transaction, id, { ...columnsOf(facts, now), ...problemOf(facts) }),
+    store.updateAccount(transaction, id, { ...columns, ...problemOf(facts) }),
   );
   const { state, currency, time_zone, token_expires_at } = store.toAdAccount(row);
   const usage = typeof row.pace === 'object' && row.pace !== null ? { ...row.pace } : {};

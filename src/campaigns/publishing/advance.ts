@@ -4,13 +4,15 @@ import { findAccount } from './account-store.ts';
 import type { AdsContext } from './ads-context.ts';
 import { setBudget, setStatus } from './change-objects.ts';
 import { createObjects } from './create-objects.ts';
-import { findPublication, publicationNotFound, updatePublication } from './publication-store.ts';
+import { UNDER_WAY } from './publication-schema.ts';
+import { findPublication, publicationForUpdate, publicationNotFound, updatePublication } from './publication-store.ts';
 import { readPlan } from './read-json.ts';
 import { removeObjects } from './remove-objects.ts';
 import { Changed, Fenced, type Run, Stopped } from './run.ts';
-import { stopAt } from './stop.ts';
+import { stopAt, stopIn } from './stop.ts';
 import { timingOf } from './timing.ts';
 
+const WORKED_ON: readonly string[] = UNDER_WAY;
 /** What is looked at again when another run had the account. */
 const AFTER_FENCE_MS = 5_000;
 
@@ -29,7 +31,10 @@ export async function advance(
   const owner = ctx.newId();
   for (;;) {
     job?.signal.throwIfAborted();
-    const run = await beginRun(ctx, publicationId, owner, job);
+    const run = await beginRun(ctx, publicationId, owner, job).catch((error: unknown) =>
+      stopUnable(ctx, publicationId, error),
+    );
+    if (run === undefined) return { state: 'stopped' };
     try {
       if (!(await work(run))) return { state: run.publication.state };
     } catch (error) {
@@ -65,6 +70,16 @@ async function beginRun(ctx: AdsContext, publicationId: string, owner: string, j
     job,
   };
   return { ...run, calls: await ctx.ads.callsOf(account) };
+}
+
+/** This installation cannot go on: a key, an address or a right of it is missing. A person mends that, and continues. */
+async function stopUnable(ctx: AdsContext, publicationId: string, error: unknown): Promise<undefined> {
+  if (!isEngineError(error) || error.kind !== 'conflict') throw error;
+  await ctx.db.transaction(async (transaction) => {
+    const publication = await publicationForUpdate(transaction, publicationId);
+    if (publication === undefined || !WORKED_ON.includes(publication.state)) throw error;
+    await stopIn(transaction, { ctx, publication }, { step: 'account', code: error.code, detail: error.message });
+  });
 }
 
 /** Does what the state asks for. @returns whether there may be more to do */

@@ -43,7 +43,7 @@ export async function continuePublication(ctx: AdsContext, id: string, { resolve
     refuseGoing(current);
     if (step !== undefined) await decide(transaction, ctx, current, step, adopted);
     await updatePublication(transaction, id, {
-      state: stateToContinue(current, await isWhole(transaction, current)),
+      state: stateToContinue(current, await wasPublished(transaction, current)),
       stop: null,
       not_before: null,
       updated_at: ctx.now(),
@@ -132,12 +132,18 @@ async function decide(
 }
 
 /** Whether every object was made and read back once: what is left then is what was wanted of them. */
-const isWhole = async (transaction: Transaction, { id, seen }: PublicationRow): Promise<boolean> =>
-  seen !== null && (await objectsOf(transaction, id)).length > 0;
+async function wasPublished(transaction: Transaction, { campaign_id }: PublicationRow): Promise<boolean> {
+  const row = await transaction.kysely
+    .selectFrom('campaigns')
+    .select('status')
+    .where('id', '=', campaign_id)
+    .executeTakeFirst();
+  return row !== undefined && !['draft', 'approved'].includes(row.status);
+}
 
-function stateToContinue({ wanted, activated_by, plan }: PublicationRow, whole: boolean): string {
+function stateToContinue({ wanted, activated_by, plan }: PublicationRow, isPublished: boolean): string {
   if (wanted === 'removed') return 'removing';
-  if (!whole) return readPlan(plan).steps.some(({ file }) => file !== undefined) ? 'running' : 'waiting';
+  if (!isPublished) return readPlan(plan).steps.some(({ file }) => file !== undefined) ? 'running' : 'waiting';
   if (wanted === 'active') return 'activating';
   return activated_by === null ? 'paused' : 'pausing';
 }

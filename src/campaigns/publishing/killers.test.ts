@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../core/statistics/index.ts';
-import { brokenUnder, everyFault, everyKill, publishUnder, randomSchedule } from '../../testing/ads/kills.ts';
+import {
+  activateUnder,
+  brokenUnder,
+  everyFault,
+  everyKill,
+  publishUnder,
+  randomSchedule,
+} from '../../testing/ads/kills.ts';
 import { newWorld, type World } from '../../testing/ads/world.ts';
 import { onEachDatabase } from '../../testing/index.ts';
 
@@ -29,6 +36,21 @@ onEachDatabase('publishing under faults', (testContext) => {
     const schedules = everyFault(4).filter((_, at) => FULL || at % 9 === 0);
     expect(await brokenUnder(world, schedules)).toEqual([]);
   });
+
+  test(
+    'K23, K41: deaths and faults while it is activated leave it active or stopped, and a pause ends paused',
+    LONG,
+    async () => {
+      const world = await newWorld(await testContext());
+      if (isOver(world)) return;
+      // many activations share the account: its caps are not what is tested here
+      const { operations, requests, state, broken } = await activateUnder(world, { kills: [], faults: {} });
+      expect({ requests, state, broken }).toEqual({ requests: 3, state: 'active', broken: [] });
+      const faults = everyFault(3).filter((_, at) => FULL || at % 9 === 0);
+      const kills = everyKill(operations, STRIDE);
+      expect(await brokenUnder(world, [...kills, ...faults], activateUnder)).toEqual([]);
+    },
+  );
 
   test('two faults, two deaths, lag and late commits of up to 300 s leave one object a step', LONG, async () => {
     const world = await newWorld(await testContext());

@@ -1,4 +1,5 @@
 import { appendEvents } from '../../trust/ledger/index.ts';
+import { takeBackWithin } from '../drafts/index.ts';
 import { observeAll, toObserve } from './observe-all.ts';
 import type { Seen, Step } from './port.ts';
 import { markRemoved, objectsOf, type RemoteObjectRow, updatePublication } from './publication-store.ts';
@@ -36,6 +37,8 @@ export async function removeObjects(run: Run): Promise<void> {
     await refuseChanged(transaction, run);
     const now = ctx.now();
     await updatePublication(transaction, publication.id, { state: 'removed', not_before: null, updated_at: now });
+    const isGone = all.every(({ kind, remote_id }) => MEDIA.includes(kind) || !kept.has(remote_id));
+    if (isGone) await takeBackWithin(transaction, ctx, publication.campaign_id);
     await appendEvents(transaction, ctx, [
       {
         type: 'publication_compensated',

@@ -30,12 +30,16 @@ async function shown(db: Sql, row: PublicationRow): Promise<Publication> {
     .selectAll()
     .where('publication_id', '=', row.id)
     .execute();
-  const steps = readPlan(row.plan).steps.map(({ key }) => {
+  const planned = readPlan(row.plan).steps;
+  const isMade = (key: string) => objects.some(({ step }) => step === key);
+  const steps = planned.map(({ key, act }, at) => {
     const object = objects.find(({ step }) => step === key);
     const own = attempts.filter(({ step }) => step === key);
+    // a wait leaves nothing in the journal: what was made after it says that it is over
+    const isOver = (act === 'wait' || act === 'check') && planned.slice(at + 1).some((later) => isMade(later.key));
     return {
       key,
-      state: stateOf(object, own),
+      state: isOver ? 'done' : stateOf(object, own),
       remote_id: object?.remote_id ?? null,
       attempts: own.map(shownAttempt),
     };

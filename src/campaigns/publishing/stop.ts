@@ -7,7 +7,11 @@ import { updatePublication } from './publication-store.ts';
 import { type Run, Stopped } from './run.ts';
 
 /** Stops the publication in this transaction. @returns what the run is to throw once it has committed */
-export async function stopIn(transaction: Transaction, run: Run, stop: Stop): Promise<Stopped> {
+export async function stopIn(
+  transaction: Transaction,
+  run: Pick<Run, 'ctx' | 'publication'>,
+  stop: Stop,
+): Promise<Stopped> {
   const { ctx, publication } = run;
   await updatePublication(transaction, publication.id, {
     state: 'stopped',

@@ -1,3 +1,5 @@
+import { activateCampaign } from '../../campaigns/publishing/activate.ts';
+import { pauseCampaign } from '../../campaigns/publishing/pause.ts';
 import { FAULTS, type Fault } from './fake-platform.ts';
 import { brokenInvariants } from './invariants.ts';
 import type { World } from './world.ts';
@@ -30,6 +32,33 @@ export async function publishUnder(world: World, schedule: Schedule): Promise<St
   world.kills.length = 0;
   world.fake.faults = {};
   return { id, state, broken: await brokenInvariants(world, id), operations, requests };
+}
+
+/** Publishes, then activates under a schedule, then pauses. */
+export async function activateUnder(world: World, schedule: Schedule): Promise<Story> {
+  world.kills.length = 0;
+  world.fake.faults = {};
+  const campaignId = await world.addCampaign();
+  const id = await world.publish(campaignId);
+  await world.drive(id);
+  const before = { operations: world.operations.count, requests: world.fake.requests.length };
+  const exposure = { currency: 'EUR', per_day_minor: 10_000, whole_minor: 10_000 };
+  await activateCampaign({ ...world.ctx, db: world.plainDb }, campaignId, exposure);
+  arm(world, schedule, before);
+  const state = await world.drive(id);
+  const operations = world.operations.count - before.operations;
+  const requests = world.fake.requests.length - before.requests;
+  world.kills.length = 0;
+  world.fake.faults = {};
+  const broken = await brokenInvariants(world, id);
+  await pauseCampaign(world.ctx, campaignId);
+  const paused = await world.drive(id);
+  world.fake.settleAll();
+  const isOff = world.fake.objects.every(
+    ({ kind, status, name }) => kind !== 'campaign' || !name.includes(campaignId) || status === 'paused',
+  );
+  if (paused !== 'paused' || !isOff) broken.push(`a pause ends paused, not ${paused}`);
+  return { id, state, broken, operations, requests };
 }
 
 function arm(
@@ -69,10 +98,14 @@ export function randomSchedule(random: () => number, operations: number, request
 }
 
 /** The schedules whose story breaks an invariant, with the sentences. */
-export async function brokenUnder(world: World, schedules: readonly Schedule[]): Promise<object[]> {
+export async function brokenUnder(
+  world: World,
+  schedules: readonly Schedule[],
+  under: typeof publishUnder = publishUnder,
+): Promise<object[]> {
   const broken: object[] = [];
   for (const schedule of schedules) {
-    const story = await publishUnder(world, schedule);
+    const story = await under(world, schedule);
     if (story.broken.length > 0) broken.push({ ...schedule, state: story.state, broken: story.broken });
   }
   return broken;

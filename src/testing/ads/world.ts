@@ -23,6 +23,8 @@ const MOST_LIVES = 400;
 export interface World {
   readonly ctx: AdsContext;
   readonly fake: FakePlatform;
+  /** The database without deaths. */
+  readonly plainDb: AdsContext['db'];
   readonly accountId: string;
   /** Operations of the journal so far: transactions and requests. */
   readonly operations: { count: number };
@@ -90,6 +92,7 @@ export async function newWorld(test: TestContext): Promise<World> {
   return {
     ctx,
     fake,
+    plainDb: test.db,
     accountId,
     operations,
     kills,

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { editCampaign, moveCampaign, orchestrate } from '#dist/campaigns/drafts/index.js';
+import {
+  addAdAccount,
+  planPublication,
+  publication,
+  publishCampaign,
+  withAds,
+} from '#dist/campaigns/publishing/index.js';
+import { importManifest } from '#dist/content/catalog/index.js';
+import type { Engine } from '#dist/engine.js';
+
+export interface Draft {
+  readonly campaignId: string;
+  readonly accountId: string;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Approved campaigns for a clip that is rendered already, spread over as many accounts as there are lanes. */
+export async function addDrafts(engine: Engine, clipBytes: number, count: number, lanes: number): Promise<Draft[]> {
+  const ctx = withAds(engine);
+  const accounts: string[] = [];
+  for (let lane = 0; lane < lanes; lane++) {
+    const account = await addAdAccount(ctx, {
+      platform: 'meta',
+      external_id: `act_6${lane}00`,
+      environment: 'sandbox',
+      token: { access_token: 'EAAB-token-of-the-benchmark' },
+      settings: { page_id: '100', instagram_user_id: '200' },
+      max_daily_minor: null,
+      max_campaign_minor: null,
+      two_people: false,
+      live_on_embedded: false,
+    });
+    accounts.push(account.id);
+  }
+  const clip = await addRenderedClip(engine, clipBytes);
+  const drafts: Draft[] = [];
+  for (let at = 0; at < count; at++) {
+    const { campaigns } = await orchestrate(engine, { video_asset_id: clip.videoId, platforms: ['instagram'] });
+    const campaignId = campaigns[0]?.id ?? '';
+    await editCampaign(engine, campaignId, {
+      budget_cents: 20_000,
+      ad: {
+        texts: ['The lamp that folds flat.'],
+        headline: 'Light for every desk',
+        link: 'https://example.com/lamp',
+        call_to_action: 'learn_more',
+        goal: 'traffic',
+        countries: ['US'],
+        age_min: 18,
+        age_max: 65,
+        starts_at: new Date(Date.now() + DAY_MS).toISOString(),
+        ends_at: new Date(Date.now() + 11 * DAY_MS).toISOString(),
+        budget_kind: 'lifetime',
+        special_categories: [],
+      },
+    });
+    await moveCampaign(engine, campaignId, 'approve');
+    drafts.push({ campaignId, accountId: accounts[at % lanes] ?? '' });
+  }
+  return drafts;
+}
+
+/** The file is there and its row as well: rendering is measured elsewhere. */
+async function addRenderedClip(engine: Engine, bytes: number): Promise<{ readonly videoId: string }> {
+  const [videoId, clipId] = [randomUUID(), randomUUID()];
+  const line = { id: videoId, duration_ms: 60_000, clips: [{ id: clipId, start_ms: 0, end_ms: 12_000 }] };
+  await importManifest(engine, Readable.from([Buffer.from(JSON.stringify(line))]), 'ndjson');
+  const file = join(engine.filesDir, 'renders', `${clipId}.mp4`);
+  const thumbnail = join(engine.filesDir, 'thumbnails', `${clipId}.jpg`);
+  for (const path of [file, thumbnail]) mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(file, Buffer.alloc(1_000, 1));
+  truncateSync(file, bytes);
+  writeFileSync(thumbnail, Buffer.alloc(20_000, 2));
+  const film = { sha256: 'a'.repeat(64), now: engine.now() };
+  await engine.db.kysely
+    .insertInto('films')
+    .values({
+      video_asset_id: videoId,
+      sha256: film.sha256,
+      file: `${videoId}.mp4`,
+      size_bytes: 1,
+      received_at: film.now,
+    })
+    .execute();
+  await engine.db.kysely
+    .insertInto('renditions')
+    .values({
+      clip_id: clipId,
+      platform: 'instagram',
+      file,
+      film_sha256: film.sha256,
+      start_ms: 0,
+      end_ms: 12_000,
+      file_size_bytes: bytes,
+      bitrate_bps: 4_000_000,
+      rendered_at: film.now,
+    })
+    .execute();
+  return { videoId };
+}
+
+const LOOK_EVERY_MS = 10;
+
+/** Asks for all of them, and waits until every one is paused. @throws when one stops */
+export async function publishAll(engine: Engine, drafts: readonly Draft[]): Promise<void> {
+  const ctx = withAds(engine);
+  const open = new Set<string>();
+  for (const { campaignId, accountId } of drafts) {
+    const { fingerprint } = await planPublication(ctx, campaignId, accountId);
+    open.add((await publishCampaign(ctx, campaignId, accountId, fingerprint)).publication_id);
+  }
+  while (open.size > 0)
+    for (const id of open) {
+      const { state, stop } = await publication(ctx, id);
+      if (state === 'stopped') throw new Error(`publication ${id} stopped: ${JSON.stringify(stop)}`);
+      if (state === 'paused') open.delete(id);
+      else await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+}
