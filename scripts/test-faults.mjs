@@ -18,6 +18,7 @@ const SIZES = {
   BUDGET_ACCOUNTS: 200,
   NUM_RUNS: 400,
   PUBLISHING_KILLS: 'full',
+  PUBLISHING_KILL_ROUNDS: 30,
 };
 
 const FILES = [
@@ -29,6 +30,7 @@ const FILES = [
   'tests/malformed.test.ts',
   'tests/import-memory.test.ts',
   'tests/broken-films.test.ts',
+  'tests/publishing-kill.test.ts',
   'tests/sandbox/behaviors.test.ts',
   'src/campaigns/drafts/orchestrate-many.test.ts',
   'src/campaigns/publishing/killers.test.ts',

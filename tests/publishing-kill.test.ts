@@ -28,39 +28,43 @@ const AD = {
 endEverythingAfterwards();
 
 onEachMigratedPlace('kill -9 of a worker', (newPlace) => {
-  test(`killed ${settings.publishingKills} times while it publishes, it leaves one object a step, and nothing active`, async () => {
-    const place = await newPlace();
-    const files = mkdtempSync(join(tmpdir(), 'campaigns-engine-test-'));
-    const sandbox = await startSandbox({ seed: 5, kind: true, speed: SPEED, lagS: 2 });
-    const env = {
-      CAMPAIGNS_ENGINE_ADS_SANDBOX: sandbox.url,
-      CAMPAIGNS_ENGINE_ADS_SANDBOX_SPEED: String(SPEED),
-      CAMPAIGNS_ENGINE_SECRET_KEY: Buffer.alloc(32, 3).toString('base64'),
-    };
-    const start = () => serve([...place.options, '--files-dir', files], env);
-    try {
-      const clip = { video: randomUUID(), id: randomUUID() };
-      let server = await start();
-      await importVideos(server, [{ id: clip.video, clips: [{ id: clip.id, start_ms: 0, end_ms: 12_000 }] }]);
-      await server.end();
-      await pretendRendered(place, files, clip);
-      const roll = dice(17);
-      const ids: string[] = [];
-      for (let round = 0; round < settings.publishingKills; round++) {
+  // a job of a killed worker waits half a minute for the next one: too long for every run
+  test.skipIf(settings.publishingKills === 0)(
+    `killed ${settings.publishingKills} times while it publishes, it leaves one object a step, and nothing active`,
+    async () => {
+      const place = await newPlace();
+      const files = mkdtempSync(join(tmpdir(), 'campaigns-engine-test-'));
+      const sandbox = await startSandbox({ seed: 5, kind: true, speed: SPEED, lagS: 2 });
+      const env = {
+        CAMPAIGNS_ENGINE_ADS_SANDBOX: sandbox.url,
+        CAMPAIGNS_ENGINE_ADS_SANDBOX_SPEED: String(SPEED),
+        CAMPAIGNS_ENGINE_SECRET_KEY: Buffer.alloc(32, 3).toString('base64'),
+      };
+      const start = () => serve([...place.options, '--files-dir', files], env);
+      try {
+        const clip = { video: randomUUID(), id: randomUUID() };
+        let server = await start();
+        await importVideos(server, [{ id: clip.video, clips: [{ id: clip.id, start_ms: 0, end_ms: 12_000 }] }]);
+        await server.end();
+        await pretendRendered(place, files, clip);
+        const roll = dice(17);
+        const ids: string[] = [];
+        for (let round = 0; round < settings.publishingKills; round++) {
+          server = await start();
+          ids.push(await publishOne(server, clip.video, round));
+          await new Promise((resolve) => setTimeout(resolve, 200 + roll() * 2_500));
+          await server.end('SIGKILL');
+        }
         server = await start();
-        ids.push(await publishOne(server, clip.video, round));
-        await new Promise((resolve) => setTimeout(resolve, 200 + roll() * 2_500));
-        await server.end('SIGKILL');
+        for (const id of ids) await settled(server, id);
+        check(sandbox, ids.length);
+        await server.end();
+      } finally {
+        await sandbox.close();
+        rmSync(files, { recursive: true, force: true });
       }
-      server = await start();
-      for (const id of ids) await settled(server, id);
-      check(sandbox, ids.length);
-      await server.end();
-    } finally {
-      await sandbox.close();
-      rmSync(files, { recursive: true, force: true });
-    }
-  });
+    },
+  );
 });
 
 /** One campaign more for the clip, in an account of its own, asked to be published. */

@@ -4,8 +4,7 @@ const number = (name: string, otherwise: number) => Number(process.env[name] ?? 
 export const settings = {
   malformedRequests: number('MALFORMED_REQUESTS', 1200),
   killRounds: number('KILL_ROUNDS', 2),
-  killRounds: number('KILL_ROUNDS', 3),
-  publishingKills: number('PUBLISHING_KILL_ROUNDS', 1),
+  publishingKills: number('PUBLISHING_KILL_ROUNDS', 0),
   turns: number('FAULT_TURNS', 3),
   importedClips: number('IMPORTED_CLIPS', 10_000),
   brokenFilms: number('BROKEN_FILMS', 24),
