@@ -55,7 +55,7 @@ export async function publishCampaign(
         budget_minor: draft.budget_cents,
         wanted: 'paused',
         state: 'waiting',
-        approved_by: (await lastActor(transaction, campaignId, 'campaign_status_changed')) ?? ctx.actor,
+        approved_by: (await lastActor(transaction, campaignId, 'campaign_status_changed', APPROVED)) ?? ctx.actor,
         ends_at: draft.ad?.ends_at === undefined ? null : new Date(draft.ad.ends_at),
         created_at: now,
         updated_at: now,
@@ -75,6 +75,9 @@ export async function publishCampaign(
       throw error;
     });
 }
+
+/** What is given back after a compensation is approved too, but by nobody. */
+const APPROVED = { from: 'draft', to: 'approved' };
 
 /** What every name on the platform carries: results find the campaign by it, and so does a look. */
 const markerOf = (campaignId: string, number: number) => `ce:${campaignId}:${number}:`;

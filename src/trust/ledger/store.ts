@@ -38,17 +38,21 @@ const severityOf = (type: EventType): string => {
   return 'severity' in kind ? kind.severity : 'info';
 };
 
-/** Who did the newest event of that kind to an entity. */
-export async function lastActor(db: Sql, entityId: string, type: EventType): Promise<string | undefined> {
-  const row = await db.kysely
+/** Who did the newest event of that kind to an entity whose metadata hold these words. */
+export async function lastActor(
+  db: Sql,
+  entityId: string,
+  type: EventType,
+  words: Readonly<Record<string, string>>,
+): Promise<string | undefined> {
+  let select = db.kysely
     .selectFrom('ledger_events')
     .select('actor')
     .where('entity_id', '=', entityId)
-    .where('event_type', '=', type)
-    .orderBy(sql`xid`, 'desc')
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+    .where('event_type', '=', type);
+  for (const [name, word] of Object.entries(words))
+    select = select.where(sql<boolean>`metadata->>${sql.lit(name)} = ${word}`);
+  const row = await select.orderBy(sql`xid`, 'desc').orderBy('seq', 'desc').limit(1).executeTakeFirst();
   return row?.actor;
 }
 
