@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   AdPlatform,
   Change,
@@ -276,7 +277,8 @@ export class FakePlatform {
           body: { texts: [...(draft.ad.texts ?? [])] },
         },
       ];
-      const fingerprint = JSON.stringify([draft, clip.identity, account.settings]);
+      const content = JSON.stringify([draft, clip.identity, account.settings]);
+      const fingerprint = createHash('sha256').update(content).digest('hex');
       const plan: Plan = { platform: 'meta', api_version: 'v0', steps, exposure, fingerprint };
       return findings.length > 0 ? { findings } : { plan, findings };
     },
