@@ -101,7 +101,9 @@ export async function runHarmless(run: Run, step: Step, known: Known, since: Dat
       return stopForAccount(run, step.key, outcome.problem, outcome.needs);
     default: {
       const patience = step.patience_s === undefined ? undefined : timing.patienceMs(step.patience_s);
-      if (patience !== undefined && ctx.now().getTime() - since.getTime() > patience)
+      // no answer says nothing of the video: only an answer that it is not ready ends the patience
+      const isAnswer = outcome.certainty === 'not_yet';
+      if (isAnswer && patience !== undefined && ctx.now().getTime() - since.getTime() > patience)
         return stopAt(run, {
           step: step.key,
           code: 'media-not-usable',

@@ -52,8 +52,8 @@ async function videoReady(known: Known, calls: Calls): Promise<Outcome> {
   if (id === undefined) throw new TypeError('the video has no id yet');
   const read = await readNode(calls, id, ['id', 'status']);
   // a token that has ended is not the video's fault: nothing is uploaded again
-  if ('failure' in read && read.failure.certainty === 'auth') return read.failure;
-  if (!('object' in read)) return { certainty: 'not_yet', again_in_s: ASK_AGAIN_S, said: null };
+  if ('failure' in read) return read.failure;
+  if ('absent' in read) return { certainty: 'not_yet', again_in_s: ASK_AGAIN_S, said: null };
   const status = at(read.object, 'status');
   const word = textAt(status, 'video_status');
   if (word === 'ready') return { certainty: 'done', remote_id: id, said: { video_status: word } };
