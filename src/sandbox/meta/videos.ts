@@ -42,9 +42,6 @@ export function videoStatus(world: World, video: MetaObject, now: number): Field
   };
 }
 
-export const isReady = (world: World, video: MetaObject, now: number): boolean =>
-  videoStatus(world, video, now).video_status === 'ready';
-
 /** The pictures that the platform takes from a video once it is ready. */
 export const thumbnailsOf = (video: MetaObject, now: number): Fields => ({
   data:

@@ -1,1 +1,1 @@
-export { type RunningSandbox, type SandboxOptions, startSandbox } from './start.ts';
+export { type RunningSandbox, startSandbox } from './start.ts';

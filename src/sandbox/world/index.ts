@@ -1,4 +1,3 @@
-export type { ClockChoice } from './clock.ts';
 export { draw, drawBetween, drawNormal } from './draw.ts';
 export { type Cut, FAULT_KINDS, type FaultName, faultKind, faultNamed } from './fault-kinds.ts';
 export { type Fault, type FaultRule, type Faults, makeFaults } from './faults.ts';
