@@ -38,7 +38,7 @@ export async function setValue(run: Run, step: Step, known: Known, objects: read
         detail: `${step.marker} of step ${journalStep} is not on the platform any more: it is not made anew by itself`,
         found: [step.marker],
       });
-    const pause = pauseAfter(run, attempts, target);
+    const pause = showsLate(run, attempts, target) ?? pauseAfter(run, attempts, target);
     if (pause > ctx.now()) throw new WaitUntil(pause);
     await sendOnce(run, known, { step, journalStep, target, whenDone: async () => undefined });
   }
@@ -63,6 +63,21 @@ async function read(run: Run, step: Step, known: Known): Promise<RemoteRef | und
     throw new WaitUntil(new Date(run.ctx.now().getTime() + run.timing.waitMs(LOOK_AGAIN_S)));
   }
   return found;
+}
+
+/**
+ * What the platform confirmed and does not show yet is lag, and sending it again would not help. Only an earlier change to another
+ * value, whose outcome nobody knows, may have overtaken it.
+ *
+ * @returns the next look, as long as the platform may show it late
+ */
+function showsLate({ ctx, timing, platform }: Run, attempts: readonly AttemptRow[], target: string): Date | undefined {
+  const last = attempts.at(-1);
+  const isOvertaken = attempts.some((one) => one.outcome === 'unknown' && one.target !== target);
+  if (last?.outcome !== 'done' || last.target !== target || last.ended_at === null || isOvertaken) return undefined;
+  const confirmed = last.ended_at.getTime();
+  const looks = timing.settleMs(platform.capabilities.settle_s).map((ms) => new Date(confirmed + ms));
+  return looks.find((time) => time > ctx.now());
 }
 
 function pauseAfter({ timing }: Run, attempts: readonly AttemptRow[], target: string): Date {

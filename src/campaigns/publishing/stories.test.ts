@@ -327,6 +327,16 @@ onEachDatabase('a publication', (testContext) => {
     expect(event.severity).toBe('error');
   });
 
+  test('K32: a change that was confirmed and is not shown yet is waited for, not sent again', async () => {
+    const { world, campaignId, id } = await published();
+    world.fake.changeLagMs = 100_000;
+    await activateCampaign(world.ctx, campaignId, CONFIRM);
+    expect(await world.drive(id)).toBe('active');
+    const sets = world.fake.requests.filter(({ act }) => act === 'set_status');
+    expect(sets).toHaveLength(3);
+    expect(await brokenInvariants(world, id)).toEqual([]);
+  });
+
   test('K41: an activation that lands after the pause is paused again, before the state says paused', async () => {
     for (const lateMs of [5_000, 100_000, 500_000]) {
       const { world, campaignId, id } = await published();

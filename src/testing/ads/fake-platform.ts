@@ -58,6 +58,8 @@ export interface FakeObject {
   spend: number;
   readonly shownFrom: number;
   dropped: boolean;
+  /** What reads show of it for a while after a change. */
+  earlier?: { readonly status: FakeObject['status']; readonly budget: number | undefined; readonly until: number };
 }
 
 export interface FakeRequest {
@@ -79,6 +81,8 @@ export class FakePlatform {
   /** What becomes of the n-th changing request, from 0; `ok` when nothing is said. */
   faults: Record<number, Fault> = {};
   lagMs = 0;
+  /** How long reads show an object as it was before a change. */
+  changeLagMs = 0;
   lateMs = 60_000;
   videoReadyAfterMs = 20_000;
   /** Looks by marker that show nothing, and say so. */
@@ -194,6 +198,8 @@ export class FakePlatform {
     const object = this.objects.find(({ id }) => id === step.marker);
     if (object === undefined) return step.marker;
     const { status, budget } = step.body;
+    const until = this.clock.now().getTime() + this.changeLagMs;
+    object.earlier = { status: object.status, budget: object.budget, until };
     if (step.act === 'remove') object.status = 'removed';
     if (status === 'active' || status === 'paused') object.status = status;
     if (status === 'active') this.activations.push({ id: object.id, at: this.clock.now().getTime() });
@@ -361,10 +367,11 @@ export class FakePlatform {
         say('budget_cents', step.body.budget, one.budget ?? null);
       if (one.dropped) say('ad.url_tags', 'utm', null);
     }
-    if (step.act === 'set_status' && one.status !== step.body.status)
-      say('status', step.body.status ?? null, one.status);
-    if (step.act === 'set_budget' && one.budget !== step.body.budget)
-      say('budget_cents', step.body.budget ?? null, one.budget ?? null);
+    const isStale = one.earlier !== undefined && one.earlier.until > this.clock.now().getTime();
+    const { status, budget } = isStale && one.earlier !== undefined ? one.earlier : one;
+    if (step.act === 'set_status' && status !== step.body.status) say('status', step.body.status ?? null, status);
+    if (step.act === 'set_budget' && budget !== step.body.budget)
+      say('budget_cents', step.body.budget ?? null, budget ?? null);
     if (step.act === 'remove') say('status', 'removed', one.status);
     return { kind: one.kind, remote_id: one.id, name: one.name, differs };
   }
