@@ -61,6 +61,13 @@ module.exports = {
       from: { path: '^src/interfaces/client/', pathNot: TESTS },
       to: { pathNot: '^src/interfaces/client/' },
     },
+    {
+      name: 'web-knows-only-the-client',
+      severity: 'error',
+      comment: 'the dashboard is a client like any other: what it shows, every program can ask for',
+      from: { path: '^src/interfaces/web/', pathNot: TESTS },
+      to: { path: '^src/', pathNot: '^src/interfaces/(web|client)/' },
+    },
     { name: 'no-cycles', severity: 'error', comment: 'types included', from: {}, to: { circular: true } },
     {
       name: 'testing-is-for-tests',
@@ -96,7 +103,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {
-      extensions: ['.ts', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.json'],
       exportsFields: ['exports'],
       conditionNames: ['import', 'types', 'node'],
     },

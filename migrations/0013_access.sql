@@ -13,3 +13,16 @@ create table api_keys (
   last_used_at timestamptz
 );
 create unique index api_keys_name on api_keys (name) where revoked_at is null;
+
+-- Who is signed in with a browser: its cookie holds 256 random bits, of which the SHA-256 is kept. A session ends with its key.
+create table sessions (
+  id uuid primary key,
+  key_id uuid not null references api_keys (id),
+  digest text not null unique check (digest ~ '^[0-9a-f]{64}$'), -- SHA-256 of what the cookie holds
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  last_seen_at timestamptz not null,
+  ended_at timestamptz
+);
+create index idx_sessions_key on sessions (key_id);
+create index idx_sessions_newest on sessions (created_at desc, id desc);

@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// Compiles src/ into dist/: the library file by file, the program bundled, since loading a thousand files takes longer than most
+// Compiles src/ into dist/: the library file by file, the dashboard and the program bundled, since loading a thousand files takes longer than most
 // commands. `--if-stale` builds only when dist/ is absent or older than a source file;
 // `--if-possible` (npm's prepare) ends quietly when the compiler is not installed (npm ci --omit=dev).
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { buildWeb } from './build-web.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = `${root}dist/.built`;
@@ -28,6 +29,7 @@ const built = spawnSync(process.execPath, [compiler, '-p', `${root}tsconfig.buil
 });
 if (built.status !== 0) process.exit(built.status ?? 1);
 await bundleProgram();
+await buildWeb(root);
 writeFileSync(stamp, '');
 
 function newestSource() {

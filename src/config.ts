@@ -20,6 +20,9 @@ const Environment = z.object({
       'must be 32 random bytes in base64 or hex (`openssl rand -base64 32`), or several of them, separated by commas',
     )
     .optional(),
+  CAMPAIGNS_ENGINE_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must look like https://campaigns.example.com' })
+    .optional(),
   CAMPAIGNS_ENGINE_RATE_LIMIT: z.coerce.number().int().min(0).max(10_000_000).optional(),
   CAMPAIGNS_ENGINE_PRIVATE_WEBHOOKS: z.enum(['true', 'false'], 'must be true or false').default('false'),
   CAMPAIGNS_ENGINE_ADS_SANDBOX: z.url({ protocol: /^http$/, error: 'must look like http://127.0.0.1:8090' }).optional(),
@@ -62,6 +65,8 @@ export interface Config {
   readonly key: string | undefined;
   /** What seals secrets; undefined: the key file. */
   readonly secretKey: string | undefined;
+  /** Where browsers reach this server, when that is not the address that it listens on. */
+  readonly publicUrl: string | undefined;
   /** Requests that a key may send in a minute to one process, 0: any number. Undefined: it depends on the address. */
   readonly rateLimit: number | undefined;
   readonly logLevel: string;
@@ -97,6 +102,7 @@ export function configFrom(environment: Readonly<Record<string, string | undefin
     },
     key: result.data.CAMPAIGNS_ENGINE_KEY,
     secretKey: result.data.CAMPAIGNS_ENGINE_SECRET_KEY,
+    publicUrl: result.data.CAMPAIGNS_ENGINE_PUBLIC_URL,
     rateLimit: result.data.CAMPAIGNS_ENGINE_RATE_LIMIT,
     privateWebhooks: result.data.CAMPAIGNS_ENGINE_PRIVATE_WEBHOOKS === 'true',
     adsSandbox: result.data.CAMPAIGNS_ENGINE_ADS_SANDBOX,

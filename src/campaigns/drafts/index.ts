@@ -9,3 +9,4 @@ export { campaignRoutes } from './route.ts';
 export { requestBatch } from './run-batch-job.ts';
 export { BatchBody, Campaign, CampaignPatch, CampaignQuery, type DraftOutcome, TransitionBody } from './schema.ts';
 export { findCampaigns } from './store.ts';
+export { summarizeVideos } from './summarize-videos.ts';

@@ -61,7 +61,7 @@ onEachDatabase('editing the catalog', (testContext) => {
     const seen: string[] = [];
     let after: string | undefined;
     do {
-      const { rows, next } = await videoAssets(ctx.db, 2, after);
+      const { rows, next } = await videoAssets(ctx.db, { limit: 2, after });
       seen.push(...rows.map(({ id }) => id));
       after = next ?? undefined;
     } while (after !== undefined);

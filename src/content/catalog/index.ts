@@ -1,8 +1,16 @@
 export { columnsWithDerived, withDerived } from './derive.ts';
 export { addClips, addVideoAsset, clip, clipFeatures, editClip, videoAssetWithClips, videoNotFound } from './edit.ts';
 export { importManifest, type ManifestFormat } from './import.ts';
-export { catalogRoutes, importRoute } from './route.ts';
-export { type Clip, ClipPatch, type ImportReply, NewClips, NewVideoAsset, type VideoAsset } from './schema.ts';
+export { catalogRoutes, importRoute, type Summarize } from './route.ts';
+export {
+  type Clip,
+  ClipPatch,
+  type ImportReply,
+  NewClips,
+  NewVideoAsset,
+  type VideoAsset,
+  VideoSummary,
+} from './schema.ts';
 export {
   clipCounts,
   clipForUpdate,

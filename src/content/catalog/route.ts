@@ -1,98 +1,134 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Db } from '../../core/db/index.ts';
 import { Id, invalid } from '../../core/kernel/index.ts';
 import { addClips, addVideoAsset, clip, editClip, videoAssetWithClips } from './edit.ts';
 import { importManifest } from './import.ts';
-import { Clip, ClipPatch, ImportReply, NewClips, NewVideoAsset, VideoAsset, VideoAssetQuery } from './schema.ts';
+import {
+  Clip,
+  ClipPatch,
+  ImportReply,
+  NewClips,
+  NewVideoAsset,
+  OneVideoQuery,
+  VideoAsset,
+  VideoAssetQuery,
+  VideoSummary,
+} from './schema.ts';
 import { videoAssets } from './store.ts';
 
 const ById = z.strictObject({ id: Id });
 const tags = ['catalog'];
 
-export const catalogRoutes: FastifyPluginAsyncZod = async (app) => {
-  app.post(
-    '/video_assets',
-    {
-      config: { role: 'operator', problems: ['video-exists'] },
-      schema: {
-        operationId: 'videos.create',
-        tags,
-        summary: 'Add a video',
-        body: NewVideoAsset,
-        response: { 201: VideoAsset },
+/** What is told of these videos beside themselves, by id: later folders know it. */
+export type Summarize = (db: Db, ids: readonly string[]) => Promise<ReadonlyMap<string, VideoSummary>>;
+
+export const catalogRoutes =
+  (summarize: Summarize): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.post(
+      '/video_assets',
+      {
+        config: { role: 'operator', problems: ['video-exists'] },
+        schema: {
+          operationId: 'videos.create',
+          tags,
+          summary: 'Add a video',
+          body: NewVideoAsset,
+          response: { 201: VideoAsset },
+        },
       },
-    },
-    async ({ ctx, body }, reply) => reply.code(201).send(await addVideoAsset(ctx, body)),
-  );
+      async ({ ctx, body }, reply) => reply.code(201).send(await addVideoAsset(ctx, body)),
+    );
 
-  app.get(
-    '/video_assets',
-    {
-      config: { role: 'viewer', problems: [] },
-      schema: {
-        operationId: 'videos.list',
-        tags,
-        summary: 'The videos, newest first',
-        querystring: VideoAssetQuery,
-        response: { 200: z.object({ video_assets: z.array(VideoAsset), next: z.string().nullable() }) },
+    app.get(
+      '/video_assets',
+      {
+        config: { role: 'viewer', problems: [] },
+        schema: {
+          operationId: 'videos.list',
+          tags,
+          summary: 'The videos, newest first',
+          querystring: VideoAssetQuery,
+          response: {
+            200: z.object({
+              video_assets: z.array(
+                VideoAsset.extend({ summary: VideoSummary.optional() }).meta({ id: 'ListedVideo' }),
+              ),
+              next: z.string().nullable(),
+            }),
+          },
+        },
       },
-    },
-    async ({ ctx, query }) => {
-      const { rows, next } = await videoAssets(ctx.db, query.limit, query.after);
-      return { video_assets: [...rows], next };
-    },
-  );
-
-  app.get(
-    '/video_assets/:id',
-    {
-      config: { role: 'viewer', problems: ['video-not-found'] },
-      schema: {
-        operationId: 'videos.get',
-        tags,
-        summary: 'A video with its clips',
-        params: ById,
-        response: { 200: VideoAsset.extend({ clips: z.array(Clip) }).meta({ id: 'VideoAssetWithClips' }) },
+      async ({ ctx, query }) => {
+        const { rows, next } = await videoAssets(ctx.db, query);
+        if (query.include === undefined) return { video_assets: [...rows], next };
+        const ids = rows.map(({ id }) => id);
+        const summaries = await summarize(ctx.db, ids);
+        return { video_assets: rows.map((video) => ({ ...video, summary: summaries.get(video.id) })), next };
       },
-    },
-    ({ ctx, params }) => videoAssetWithClips(ctx, params.id),
-  );
+    );
 
-  app.post(
-    '/video_assets/:id/clips',
-    {
-      config: { role: 'operator', problems: ['video-not-found', 'clip-exists'] },
-      schema: {
-        operationId: 'videos.addClips',
-        tags,
-        summary: 'Add clips to a video, all or none',
-        params: ById,
-        body: NewClips,
-        response: { 201: z.object({ clips: z.array(Clip) }) },
+    app.get(
+      '/video_assets/:id',
+      {
+        config: { role: 'viewer', problems: ['video-not-found'] },
+        schema: {
+          operationId: 'videos.get',
+          tags,
+          summary: 'A video with its clips',
+          params: ById,
+          querystring: OneVideoQuery,
+          response: {
+            200: VideoAsset.extend({ clips: z.array(Clip), summary: VideoSummary.optional() }).meta({
+              id: 'VideoAssetWithClips',
+            }),
+          },
+        },
       },
-    },
-    async ({ ctx, params, body }, reply) => reply.code(201).send({ clips: await addClips(ctx, params.id, body.clips) }),
-  );
+      async ({ ctx, params, query }) => {
+        const video = await videoAssetWithClips(ctx, params.id);
+        if (query.include === undefined) return video;
+        return { ...video, summary: (await summarize(ctx.db, [video.id])).get(video.id) };
+      },
+    );
 
-  app.get(
-    '/clips/:id',
-    {
-      config: { role: 'viewer', problems: ['clip-not-found'] },
-      schema: { tags, summary: 'A clip', params: ById, response: { 200: Clip } },
-    },
-    ({ ctx, params }) => clip(ctx, params.id),
-  );
+    app.post(
+      '/video_assets/:id/clips',
+      {
+        config: { role: 'operator', problems: ['video-not-found', 'clip-exists'] },
+        schema: {
+          operationId: 'videos.addClips',
+          tags,
+          summary: 'Add clips to a video, all or none',
+          params: ById,
+          body: NewClips,
+          response: { 201: z.object({ clips: z.array(Clip) }) },
+        },
+      },
+      async ({ ctx, params, body }, reply) =>
+        reply.code(201).send({ clips: await addClips(ctx, params.id, body.clips) }),
+    );
 
-  app.patch(
-    '/clips/:id',
-    {
-      config: { role: 'operator', problems: ['clip-not-found', 'clip-superseded'] },
-      schema: { tags, summary: 'Change a clip', params: ById, body: ClipPatch, response: { 200: Clip } },
-    },
-    ({ ctx, params, body }) => editClip(ctx, params.id, body),
-  );
-};
+    app.get(
+      '/clips/:id',
+      {
+        config: { role: 'viewer', problems: ['clip-not-found'] },
+        schema: { tags, summary: 'A clip', params: ById, response: { 200: Clip } },
+      },
+      ({ ctx, params }) => clip(ctx, params.id),
+    );
+
+    app.patch(
+      '/clips/:id',
+      {
+        config: { role: 'operator', problems: ['clip-not-found', 'clip-superseded'] },
+        schema: { tags, summary: 'Change a clip', params: ById, body: ClipPatch, response: { 200: Clip } },
+      },
+      ({ ctx, params, body }) => editClip(ctx, params.id, body),
+    );
+  };
 
 /** `POST /imports`: a body that is read as it arrives, so in a scope of its own, without a body limit. */
 export const importRoute: FastifyPluginAsyncZod = async (app) => {

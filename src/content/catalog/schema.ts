@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import { Features } from './features.ts';
 
 /** 2³¹ − 1 ms are 24 days: longer than any film. */
@@ -92,7 +93,40 @@ export const VideoAsset = z
   .meta({ id: 'VideoAsset' });
 export type VideoAsset = z.infer<typeof VideoAsset>;
 
-export const VideoAssetQuery = z.strictObject(pageQuery);
+/** What a list of videos tells beside the videos themselves. */
+export const VideoSummary = z
+  .object({
+    film: z.enum(['none', 'received', 'analyzed']).describe('received: not measured yet'),
+    clips: z.int().describe('of the film that it has now'),
+    ready_clips: z.int(),
+    platforms: z.array(
+      z.object({
+        platform: Platform,
+        clip_id: z.string(),
+        start_ms: z.int(),
+        end_ms: z.int(),
+        score: z.number(),
+        confidence: z.enum(['clear', 'tied', 'unknown']),
+        orchestration_id: z.string().describe('the evidence'),
+        decided_at: Timestamp,
+        campaign: z
+          .object({ id: z.string(), status: z.string() })
+          .nullable()
+          .describe('the newest one of the video and platform'),
+      }),
+    ),
+  })
+  .meta({ id: 'VideoSummary' });
+export type VideoSummary = z.infer<typeof VideoSummary>;
+
+export const VideoAssetQuery = z.strictObject({
+  q: text(200).min(1).optional().describe('part of the title, in any case'),
+  include: z.literal('summary').optional().describe('summary: with film, counts of clips, decisions and campaigns'),
+  ...pageQuery,
+});
+export type VideoAssetQuery = z.output<typeof VideoAssetQuery>;
+
+export const OneVideoQuery = VideoAssetQuery.pick({ include: true });
 
 export const ImportReply = z
   .object({

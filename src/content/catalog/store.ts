@@ -9,7 +9,7 @@ import {
   type Transaction,
 } from '../../core/db/index.ts';
 import { type ClipFeatures, cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
-import { type Clip, ClipStatus, type VideoAsset } from './schema.ts';
+import { type Clip, ClipStatus, type VideoAsset, type VideoAssetQuery } from './schema.ts';
 
 interface VideoRow {
   id: string;
@@ -67,10 +67,11 @@ export async function lockVideo(transaction: Transaction, id: string): Promise<v
 }
 
 /** Newest first. */
-export async function videoAssets(db: Sql, limit: number, after: string | undefined): Promise<Page<VideoAsset>> {
+export async function videoAssets(db: Sql, { limit, after, q }: VideoAssetQuery): Promise<Page<VideoAsset>> {
   const cursor = cursorParts(after, [INSTANT, UUID]);
   let select = db.kysely.selectFrom('video_assets').selectAll().select(instantOf('created_at'));
   if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
+  if (q !== undefined) select = select.where(sql<boolean>`position(lower(${q}) in lower(title)) > 0`);
   const rows = await select
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')

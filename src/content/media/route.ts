@@ -10,10 +10,13 @@ import { requestAnalysis } from './request-analysis.ts';
 
 const ById = z.strictObject({ id: Id });
 
-/** In a scope of its own: the upload's body is read as it arrives, whatever its media type says. */
+/** Text and forms are what a page of another site may send unasked. */
+const FILM_TYPES = ['application/octet-stream', /^video\//];
+
+/** In a scope of its own: the upload's body is read as it arrives. */
 export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  for (const type of FILM_TYPES) app.addContentTypeParser(type, (_request, payload, done) => done(null, payload));
 
   app.post(
     '/video_assets/:id/file',
@@ -27,7 +30,8 @@ export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'films.upload',
         tags: ['catalog'],
         summary: 'Upload the film of a video',
-        description: 'It is measured in the background; when the job is done, its clips are READY.',
+        description:
+          'Content type application/octet-stream or video/…. It is measured in the background; when the job is done, its clips are READY.',
         params: ById,
         consumes: ['application/octet-stream'],
         body: z.unknown().meta({ type: 'string', format: 'binary', examples: ['the bytes of the film'] }),

@@ -363,6 +363,15 @@ export interface Tables {
     created_at: Date;
     updated_at: Date;
   };
+  sessions: {
+    id: string;
+    key_id: string;
+    digest: string;
+    created_at: Date;
+    expires_at: Date;
+    last_seen_at: Date;
+    ended_at: Date | null;
+  };
   sync_cursors: {
     ad_account_id: string;
     what: string;

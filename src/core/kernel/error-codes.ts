@@ -39,10 +39,13 @@ export const ERROR_CODES = {
     'key-unknown': 'Check that the key is complete and belongs to this installation.',
     'key-expired': 'Ask an admin for another key.',
     'key-revoked': 'Ask an admin for another key.',
+    'session-ended': 'Sign in again at /app/sign-in.',
   },
   forbidden: {
     'role-too-low': 'Use a key whose role is at least `required_role`.',
     'other-site': 'Make a key with `campaigns-engine keys create`, and send it.',
+    'sign-in-needs-tls':
+      'Open the dashboard over HTTPS, with CAMPAIGNS_ENGINE_PUBLIC_URL set to its address, or on this machine.',
     'no-key': 'Make a key before opening the engine to other machines.',
     'sealer-unknown': 'Run `migrate --app-role ROLE` as the owner with the signing key of this process.',
   },
@@ -61,6 +64,7 @@ export const ERROR_CODES = {
     'publication-not-found': 'Check the id; GET /publications lists the publications.',
     'job-not-found': 'Check the id; jobs that ended long ago are deleted.',
     'schedule-not-found': 'Check the name; GET /schedules lists the recurring jobs.',
+    'session-not-found': 'Check the id; GET /sessions lists the sessions.',
     'key-not-found': 'Check the id or name; GET /keys lists the keys.',
     'secret-not-found': 'Check the name; GET /secrets lists the names.',
     'webhook-not-found': 'Check the id; GET /webhooks lists the webhooks.',

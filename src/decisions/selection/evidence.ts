@@ -73,8 +73,10 @@ function explained(
       winner === undefined || runnerUp === undefined
         ? null
         : { ...inWords(runnerUp), would_win: wouldWin(compiled, runnerUp, winner, videoDurationMs) },
-    candidates: considered.map(({ id, explanation: { score, eligible, ...reasons } }) => ({
+    candidates: considered.map(({ id, start_ms, end_ms, explanation: { score, eligible, ...reasons } }) => ({
       clip_id: id,
+      start_ms,
+      end_ms,
       score,
       eligible,
       contributions: [...reasons.contributions],

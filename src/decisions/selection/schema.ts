@@ -177,6 +177,8 @@ export const EvidenceReply = z
         candidates: z.array(
           z.object({
             clip_id: z.string(),
+            start_ms: z.int().describe('as it was read'),
+            end_ms: z.int(),
             score: z.number(),
             eligible: z.boolean(),
             contributions: z.array(Contribution),

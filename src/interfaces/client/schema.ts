@@ -339,7 +339,7 @@ export interface components {
          * @description what any operation can answer
          * @enum {string}
          */
-        CommonProblemCode: "body-too-large" | "data-directory-lost" | "database-unavailable" | "disk-full" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "internal-error" | "key-expired" | "key-malformed" | "key-missing" | "key-revoked" | "key-unknown" | "malformed-json" | "malformed-request" | "other-site" | "overloaded" | "request-aborted" | "request-timeout" | "role-too-low" | "route-not-found" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
+        CommonProblemCode: "body-too-large" | "data-directory-lost" | "database-unavailable" | "disk-full" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "internal-error" | "key-expired" | "key-malformed" | "key-missing" | "key-revoked" | "key-unknown" | "malformed-json" | "malformed-request" | "other-site" | "overloaded" | "request-aborted" | "request-timeout" | "role-too-low" | "route-not-found" | "session-ended" | "too-many-requests" | "unsupported-media-type" | "validation-failed";
         ConsistencyProof: {
             from: {
                 tree_size: number;
@@ -394,6 +394,19 @@ export interface components {
             dead: number;
             /** @description signs every delivery (Standard Webhooks); shown this once */
             secret: string;
+        };
+        CurrentSession: {
+            /** @description as the ledger writes it */
+            actor: string;
+            /**
+             * @description viewer reads; operator also orchestrates, edits drafts, imports; admin also changes rules, publishes, makes keys
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin";
+            /** @description false: there is no key yet, and everyone on this machine may do everything */
+            keys_needed: boolean;
+            /** @description null: the caller sent a key, or needs none */
+            session: components["schemas"]["Session"] | null;
         };
         Evaluation: {
             /** @description when a clip was asked for */
@@ -686,6 +699,23 @@ export interface components {
                 period_end: string;
             }[];
         };
+        ListedVideo: {
+            id: string;
+            title: string | null;
+            duration_ms: number | null;
+            source_uri: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            updated_at: string;
+            summary?: components["schemas"]["VideoSummary"];
+        };
         NewClip: {
             /**
              * Format: uuid
@@ -813,6 +843,9 @@ export interface components {
                     } | null;
                     candidates: {
                         clip_id: string;
+                        /** @description as it was read */
+                        start_ms: number;
+                        end_ms: number;
                         score: number;
                         eligible: boolean;
                         contributions: {
@@ -882,7 +915,7 @@ export interface components {
          * @description docs/errors.md says what to do
          * @enum {string}
          */
-        ProblemCode: "account-needs-attention" | "active-rule-set-changed" | "ad-account-exists" | "ad-account-in-use" | "ad-account-not-found" | "ad-account-not-ready" | "ad-account-unreadable" | "api-version-gone" | "body-too-large" | "budget-changes-exhausted" | "budget-infeasible" | "budget-missing" | "campaign-in-experiment" | "campaign-not-approved" | "campaign-not-draft" | "campaign-not-found" | "cancelled" | "cannot-listen" | "cap-exceeded" | "clip-changed" | "clip-exists" | "clip-not-found" | "clip-not-ready" | "clip-not-renderable" | "clip-outside-film" | "clip-superseded" | "codec-not-known" | "confirmation-needed" | "currency-mismatch" | "data-directory-in-use" | "data-directory-lost" | "data-directory-unusable" | "database-not-utf8" | "database-unavailable" | "decision-not-current" | "decision-not-found" | "disk-full" | "draft-exists" | "event-not-found" | "event-not-sealed" | "experiment-not-decided" | "experiment-not-draft" | "experiment-not-found" | "experiment-not-running" | "experiment-open" | "export-exists" | "export-unusable" | "file-not-found" | "file-not-visible" | "film-colors-unknown" | "film-crashed" | "film-damaged" | "film-empty" | "film-has-no-picture" | "film-is-one-picture" | "film-memory-limit" | "film-not-a-file" | "film-not-found" | "film-not-kept" | "film-not-readable" | "film-not-writable" | "film-replaced" | "film-stalled" | "film-time-limit" | "film-too-large" | "film-too-long" | "film-truncated" | "film-type-refused" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "import-interrupted" | "internal-error" | "interrupted" | "job-cancelled" | "job-has-ended" | "job-key-in-use" | "job-not-failed" | "job-not-found" | "key-expired" | "key-malformed" | "key-missing" | "key-name-taken" | "key-not-found" | "key-revoked" | "key-unknown" | "ledger-behind" | "ledger-cut" | "ledger-key-exposed" | "ledger-key-unusable" | "live-needs-postgres" | "malformed-json" | "malformed-request" | "media-not-usable" | "no-active-rule-set" | "no-cap" | "no-eligible-clip" | "no-embedded-database" | "no-key" | "no-ready-clip" | "not-a-file" | "not-confirmed" | "not-published" | "not-read-back" | "nothing-sealed" | "orchestration-not-found" | "other-site" | "outcome-unproven" | "overloaded" | "picture-too-large" | "plan-changed" | "plan-refused" | "platform-away" | "platform-not-offered" | "platform-rejected" | "publication-exists" | "publication-not-found" | "publication-not-removable" | "publication-not-stopped" | "read-time-limit" | "remote-object-differs" | "remote-object-gone" | "remote-objects-two" | "render-refused" | "request-aborted" | "request-timeout" | "result-not-found" | "role-too-low" | "route-not-found" | "rule-set-not-found" | "same-person" | "sandbox-address-missing" | "sandbox-address-refused" | "schedule-not-found" | "schema-of-another-program" | "schema-out-of-date" | "schema-too-new" | "schema-unreleased" | "sealer-unknown" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found" | "sent-but-not-kept" | "server-unavailable" | "several-rule-sets" | "target-in-use" | "target-not-empty" | "thumbnail-not-found" | "too-many-requests" | "too-many-streams" | "transition-not-allowed" | "unknown-format" | "unreadable-file" | "unsupported-media-type" | "validation-failed" | "video-exists" | "video-not-found" | "webhook-not-found" | "worker-lost";
+        ProblemCode: "account-needs-attention" | "active-rule-set-changed" | "ad-account-exists" | "ad-account-in-use" | "ad-account-not-found" | "ad-account-not-ready" | "ad-account-unreadable" | "api-version-gone" | "body-too-large" | "budget-changes-exhausted" | "budget-infeasible" | "budget-missing" | "campaign-in-experiment" | "campaign-not-approved" | "campaign-not-draft" | "campaign-not-found" | "cancelled" | "cannot-listen" | "cap-exceeded" | "clip-changed" | "clip-exists" | "clip-not-found" | "clip-not-ready" | "clip-not-renderable" | "clip-outside-film" | "clip-superseded" | "codec-not-known" | "confirmation-needed" | "currency-mismatch" | "data-directory-in-use" | "data-directory-lost" | "data-directory-unusable" | "database-not-utf8" | "database-unavailable" | "decision-not-current" | "decision-not-found" | "disk-full" | "draft-exists" | "event-not-found" | "event-not-sealed" | "experiment-not-decided" | "experiment-not-draft" | "experiment-not-found" | "experiment-not-running" | "experiment-open" | "export-exists" | "export-unusable" | "file-not-found" | "file-not-visible" | "film-colors-unknown" | "film-crashed" | "film-damaged" | "film-empty" | "film-has-no-picture" | "film-is-one-picture" | "film-memory-limit" | "film-not-a-file" | "film-not-found" | "film-not-kept" | "film-not-readable" | "film-not-writable" | "film-replaced" | "film-stalled" | "film-time-limit" | "film-too-large" | "film-too-long" | "film-truncated" | "film-type-refused" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "import-interrupted" | "internal-error" | "interrupted" | "job-cancelled" | "job-has-ended" | "job-key-in-use" | "job-not-failed" | "job-not-found" | "key-expired" | "key-malformed" | "key-missing" | "key-name-taken" | "key-not-found" | "key-revoked" | "key-unknown" | "ledger-behind" | "ledger-cut" | "ledger-key-exposed" | "ledger-key-unusable" | "live-needs-postgres" | "malformed-json" | "malformed-request" | "media-not-usable" | "no-active-rule-set" | "no-cap" | "no-eligible-clip" | "no-embedded-database" | "no-key" | "no-ready-clip" | "not-a-file" | "not-confirmed" | "not-published" | "not-read-back" | "nothing-sealed" | "orchestration-not-found" | "other-site" | "outcome-unproven" | "overloaded" | "picture-too-large" | "plan-changed" | "plan-refused" | "platform-away" | "platform-not-offered" | "platform-rejected" | "publication-exists" | "publication-not-found" | "publication-not-removable" | "publication-not-stopped" | "read-time-limit" | "remote-object-differs" | "remote-object-gone" | "remote-objects-two" | "render-refused" | "request-aborted" | "request-timeout" | "result-not-found" | "role-too-low" | "route-not-found" | "rule-set-not-found" | "same-person" | "sandbox-address-missing" | "sandbox-address-refused" | "schedule-not-found" | "schema-of-another-program" | "schema-out-of-date" | "schema-too-new" | "schema-unreleased" | "sealer-unknown" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found" | "sent-but-not-kept" | "server-unavailable" | "session-ended" | "session-not-found" | "several-rule-sets" | "sign-in-needs-tls" | "target-in-use" | "target-not-empty" | "thumbnail-not-found" | "too-many-requests" | "too-many-streams" | "transition-not-allowed" | "unknown-format" | "unreadable-file" | "unsupported-media-type" | "validation-failed" | "video-exists" | "video-not-found" | "webhook-not-found" | "worker-lost";
         Publication: {
             /** Format: uuid */
             id: string;
@@ -1463,6 +1496,35 @@ export interface components {
             /** @description why the keys at hand cannot be read */
             why: string | null;
         };
+        Session: {
+            /** Format: uuid */
+            id: string;
+            /** @description the name of its key */
+            actor: string;
+            /**
+             * @description viewer reads; operator also orchestrates, edits drafts, imports; admin also changes rules, publishes, makes keys
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin";
+            /** @enum {string} */
+            state: "active" | "ended" | "expired";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description up to half a minute old
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            last_seen_at: string;
+        };
         StandingDecision: {
             video_asset_id: string;
             platform: components["schemas"]["Platform"];
@@ -1551,6 +1613,38 @@ export interface components {
              */
             updated_at: string;
             clips: components["schemas"]["Clip"][];
+            summary?: components["schemas"]["VideoSummary"];
+        };
+        VideoSummary: {
+            /**
+             * @description received: not measured yet
+             * @enum {string}
+             */
+            film: "none" | "received" | "analyzed";
+            /** @description of the film that it has now */
+            clips: number;
+            ready_clips: number;
+            platforms: {
+                platform: components["schemas"]["Platform"];
+                clip_id: string;
+                start_ms: number;
+                end_ms: number;
+                score: number;
+                /** @enum {string} */
+                confidence: "clear" | "tied" | "unknown";
+                /** @description the evidence */
+                orchestration_id: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T10:24:41.123Z
+                 */
+                decided_at: string;
+                /** @description the newest one of the video and platform */
+                campaign: {
+                    id: string;
+                    status: string;
+                } | null;
+            }[];
         };
         Webhook: {
             id: string;
@@ -2376,6 +2470,10 @@ export interface operations {
     "videos.list": {
         parameters: {
             query?: {
+                /** @description part of the title, in any case */
+                q?: string;
+                /** @description summary: with film, counts of clips, decisions and campaigns */
+                include?: "summary";
                 /** @description rows a page, 1 to 1000 */
                 limit?: number;
                 /** @description the `next` of the page before */
@@ -2386,7 +2484,7 @@ export interface operations {
             200: {
                 content: {
                     "application/json": {
-                        video_assets: components["schemas"]["VideoAsset"][];
+                        video_assets: components["schemas"]["ListedVideo"][];
                         next: string | null;
                     };
                 };
@@ -2433,6 +2531,10 @@ export interface operations {
     };
     "videos.get": {
         parameters: {
+            query?: {
+                /** @description summary: with film, counts of clips, decisions and campaigns */
+                include?: "summary";
+            };
             path: {
                 id: string;
             };
@@ -3440,6 +3542,8 @@ export interface operations {
                 event_type?: string;
                 entity_type?: string;
                 entity_id?: string;
+                /** @description which come first; default: oldest */
+                order?: "oldest" | "newest";
                 /** @description rows a page, 1 to 1000 */
                 limit?: number;
                 /** @description the `next` of the page before */
@@ -3844,7 +3948,7 @@ export interface operations {
                     /** @description https, and on the public internet */
                     url: string;
                     /** @description only these kinds of events; default: all */
-                    event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
+                    event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
                 };
             };
         };
@@ -4030,6 +4134,112 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         code: components["schemas"]["CommonProblemCode"] | "key-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "session.get": {
+        parameters: {
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["CurrentSession"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "session.create": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description an API key, as `keys create` printed it */
+                    key: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "sign-in-needs-tls";
+                    };
+                };
+            };
+        };
+    };
+    "session.remove": {
+        parameters: {
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        ended: boolean;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "sessions.list": {
+        parameters: {
+            query?: {
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        sessions: components["schemas"]["Session"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "sessions.revoke": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "session-not-found";
                     };
                 };
             };

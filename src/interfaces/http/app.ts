@@ -1,7 +1,7 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
-import { campaignRoutes } from '../../campaigns/drafts/index.ts';
+import { campaignRoutes, summarizeVideos } from '../../campaigns/drafts/index.ts';
 import { adAccountRoutes, campaignMoveRoutes, publicationRoutes } from '../../campaigns/publishing/index.ts';
 import { catalogRoutes, importRoute } from '../../content/catalog/index.ts';
 import { filmRoutes } from '../../content/media/index.ts';
@@ -29,11 +29,17 @@ import { jsonParser, mayBeMissing } from './read-json.ts';
 import { giveContexts, requestIdOf } from './request-context.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { setSecurityHeaders } from './security-headers.ts';
+import { sessionRoutes } from './sessions.ts';
 import { type LoadLimits, shedLoad } from './shed-load.ts';
+import { type WebFiles, webRoutes } from './web-files.ts';
 
 export interface AppOptions extends Watchers {
   /** Whether to serve /openapi.json and /docs. */
   readonly docs: boolean;
+  /** The dashboard's files; undefined: there is none. */
+  readonly dashboard?: WebFiles | undefined;
+  /** Where browsers reach this server. Default: the host that a request names, over HTTP. */
+  readonly publicUrl?: string | undefined;
   /** Whether to answer nothing but what operations ask: /healthz, /readyz and /metrics. Default false. */
   readonly isOperationsOnly?: boolean;
   /** Who needs a key. Default: everyone, once there is one. */
@@ -54,7 +60,7 @@ const FEATURES = [
   publicationRoutes,
   adAccountRoutes,
   selectionRoutes,
-  catalogRoutes,
+  catalogRoutes(summarizeVideos),
   importRoute,
   filmRoutes,
   ruleRoutes,
@@ -79,6 +85,8 @@ export async function buildApp(
   ctx: Context & { readonly log: FastifyBaseLogger },
   {
     docs,
+    dashboard,
+    publicUrl,
     isOperationsOnly = false,
     door: policy = 'keys-if-any',
     requestsPerMinute = 0,
@@ -118,13 +126,15 @@ export async function buildApp(
   limitBodies(app, requestLimits);
   if (loadLimits !== undefined) shedLoad(app, ctx, loadLimits, (reason) => watchers.metrics?.requestShed(reason));
   const door = await openDoor(ctx, policy);
-  guard(app, door);
+  guard(app, door, { publicUrl });
   if (requestsPerMinute > 0) await limitRates(app, requestsPerMinute);
   honourIdempotencyKeys(app);
   if (docs) await describeApi(app);
   await app.register(healthRoutes(sealing));
   if (watchers.metrics !== undefined) await app.register(metricsRoute(watchers.metrics));
-  if (!isOperationsOnly) for (const routes of [...FEATURES, keyRoutes(door)]) await app.register(routes);
+  if (!isOperationsOnly)
+    for (const routes of [...FEATURES, keyRoutes(door), sessionRoutes(door, publicUrl)]) await app.register(routes);
+  if (dashboard !== undefined) await app.register(webRoutes(dashboard));
   await app.ready();
   return app;
 }

@@ -54,6 +54,27 @@ export function refuseOtherSites(headers: IncomingHttpHeaders, httpVersion: stri
   if (from === 'cross-site' || from === 'same-site') throw otherSite('the request comes from another web page');
 }
 
+/**
+ * A browser sends a session's cookie along with whatever any page asks for, so what changes something must come from our own
+ * pages: the browser says so itself, or, where it does not, names our origin. `same-site` is not enough: ports and subdomains.
+ *
+ * @param publicUrl where browsers reach this server; undefined: the host that the request names
+ * @throws `other-site`
+ */
+export function requireOwnPage(headers: IncomingHttpHeaders, publicUrl: string | undefined): void {
+  const { origin, 'sec-fetch-site': from } = headers;
+  if (from === 'same-origin') return;
+  if (from === undefined && origin === ownOrigin(headers, publicUrl)) return;
+  throw forbidden(
+    'other-site',
+    'a browser that is signed in may change something only from the dashboard itself: programs send a key instead of a cookie',
+  );
+}
+
+/** The origin of our own pages. */
+export const ownOrigin = ({ host = '' }: IncomingHttpHeaders, publicUrl: string | undefined): string =>
+  publicUrl === undefined ? `http://${host}` : new URL(publicUrl).origin;
+
 const otherSite = (why: string) =>
   forbidden(
     'other-site',

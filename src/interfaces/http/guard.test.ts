@@ -209,7 +209,7 @@ onEachDatabase('the guard', (testContext) => {
     const app = Fastify();
     giveContexts(app, ctx, 30_000);
     const door = await openDoor(ctx, 'keys-if-any');
-    guard(app, door, 10);
+    guard(app, door, { recheckMs: 10 });
     app.get('/endless', { config: { role: 'viewer', isEndless: true } }, (_, reply) => {
       const answer = new Readable({ read() {} }).on('error', () => {});
       answer.push('begun');

@@ -8,8 +8,9 @@ import {
   type RouteAccess,
   requiredRole,
 } from '../../trust/access/index.ts';
-import { refuseOtherSites } from './csrf.ts';
+import { refuseOtherSites, requireOwnPage } from './csrf.ts';
 import { streamPlaces } from './limit-streams.ts';
+import { secretIn } from './session-cookie.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -25,7 +26,11 @@ const RECHECK_MS = 5_000;
  * Lets a request through to its handler when its caller has the role that the route declares. A route that declares none
  * stops the start: nothing can be left open by forgetting. Called after `giveContexts`, before any route.
  */
-export function guard(app: FastifyInstance, door: Door, recheckMs = RECHECK_MS): void {
+export function guard(
+  app: FastifyInstance,
+  door: Door,
+  { publicUrl, recheckMs = RECHECK_MS }: { readonly publicUrl?: string | undefined; readonly recheckMs?: number } = {},
+): void {
   const routes: { readonly url: string; readonly method: string | string[]; readonly config?: RouteAccess }[] = [];
   const takePlace = streamPlaces();
   app.decorateRequest('caller');
@@ -44,14 +49,14 @@ export function guard(app: FastifyInstance, door: Door, recheckMs = RECHECK_MS):
     if (request.is404) return;
     const required = requiredRole(request.routeOptions.config, request.params);
     if (required === 'anyone') return;
-    const caller = await callerOf(request, door);
+    const caller = await callerOf(request, door, publicUrl);
     request.caller = caller;
     if (caller.actor !== request.ctx.actor) request.ctx = { ...request.ctx, actor: caller.actor };
     if (!allows(caller.role, required))
       throw roleTooLow(`${request.method} ${request.url.split('?')[0]}`, caller, required);
     if (request.routeOptions.config.isEndless === true) {
       takePlace(request, reply.raw);
-      breakOff(reply, recheckMs, () => callerOf(request, door));
+      breakOff(reply, recheckMs, () => callerOf(request, door, publicUrl));
     }
   });
   app.addHook('onClose', () => door.close());
@@ -73,10 +78,18 @@ function breakOff({ raw }: FastifyReply, everyMs: number, ask: () => Promise<unk
   raw.once('close', () => clearInterval(asking));
 }
 
-async function callerOf(request: FastifyRequest, door: Door): Promise<Caller> {
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+
+async function callerOf(request: FastifyRequest, door: Door, publicUrl: string | undefined): Promise<Caller> {
   const asked = door.welcome();
   const welcome = asked instanceof Promise ? await asked : asked;
-  if (welcome === undefined) return door.admit(request.headers.authorization);
+  if (welcome === undefined) {
+    const { authorization, cookie } = request.headers;
+    const secret = authorization === undefined ? secretIn(cookie) : undefined;
+    if (secret === undefined) return door.admit(authorization);
+    if (!READING.has(request.method)) requireOwnPage(request.headers, publicUrl);
+    return door.admitSession(secret);
+  }
   refuseOtherSites(request.headers, request.raw.httpVersion);
   return welcome;
 }

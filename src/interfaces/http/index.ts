@@ -1,2 +1,3 @@
 export { type AppOptions, buildApp } from './app.ts';
 export { isLoopback } from './csrf.ts';
+export { readWebFiles } from './web-files.ts';

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { unauthenticated } from '../../core/kernel/index.ts';
 import { digestOf, prefixOf } from './key-text.ts';
 import { Role } from './role.ts';
+import type { Session } from './session-schema.ts';
 import { keyByPrefix, stateOf } from './store.ts';
 
 /** Who sends a request, and what they may do. */
@@ -12,9 +13,11 @@ export interface Caller {
   readonly role: Role;
   /** Undefined: no key was needed. */
   readonly keyId?: string;
+  /** Of a browser that has signed in. */
+  readonly session?: Session;
 }
 
-const ENDED = { expired: 'key-expired', revoked: 'key-revoked' } as const;
+export const ENDED = { expired: 'key-expired', revoked: 'key-revoked' } as const;
 
 /** Compared when there is no key with the prefix, so that the same work is done; no text has this digest but by chance. */
 const NO_DIGEST = randomBytes(32);

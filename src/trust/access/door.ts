@@ -1,5 +1,7 @@
 import type { Context } from '../../context.ts';
 import { authenticate, type Caller } from './authenticate.ts';
+import { setLastSeen } from './session-store.ts';
+import { callerOfSession } from './sessions.ts';
 import { anyKey, setLastUsed } from './store.ts';
 
 /** How late an open door learns that another process has made the first key. */
@@ -18,9 +20,11 @@ export interface Door {
   welcome(): Caller | undefined | Promise<Caller | undefined>;
   /** Whose key it is. @throws as `authenticate` does */
   admit(authorization: string | undefined): Promise<Caller>;
+  /** Whose session it is. @throws as `callerOfSession` does */
+  admitSession(secret: string): Promise<Caller>;
   /** The first key was made: from now on keys are needed. */
   lock(): void;
-  /** Writes down which keys were used last. */
+  /** Writes down which keys and sessions were used last. */
   close(): Promise<void>;
 }
 
@@ -29,14 +33,19 @@ export async function openDoor(ctx: Context, policy: DoorPolicy): Promise<Door> 
   let isLocked = policy === 'keys' || (policy === 'keys-if-any' && (await anyKey(ctx.db)));
   let checkedAt = performance.now();
   const uses = new Map<string, Date>();
+  const seen = new Map<string, Date>();
 
-  const flush = async () => {
-    if (uses.size === 0) return;
-    const written = new Map(uses);
-    uses.clear();
-    await setLastUsed(ctx.db, written).catch((error: unknown) =>
-      ctx.log.warn({ err: error }, 'when keys were used last could not be written'),
+  const flushed = async (times: Map<string, Date>, write: typeof setLastUsed) => {
+    if (times.size === 0) return;
+    const written = new Map(times);
+    times.clear();
+    await write(ctx.db, written).catch((error: unknown) =>
+      ctx.log.warn({ err: error }, 'when keys and sessions were used last could not be written'),
     );
+  };
+  const flush = async () => {
+    await flushed(uses, setLastUsed);
+    await flushed(seen, setLastSeen);
   };
   const flushing = setInterval(flush, FLUSH_MS);
   flushing.unref();
@@ -58,6 +67,12 @@ export async function openDoor(ctx: Context, policy: DoorPolicy): Promise<Door> 
     admit: async (authorization) => {
       const caller = await authenticate(ctx, authorization);
       uses.set(caller.keyId, ctx.now());
+      return caller;
+    },
+    admitSession: async (secret) => {
+      const caller = await callerOfSession(ctx, secret);
+      if (caller.keyId !== undefined) uses.set(caller.keyId, ctx.now());
+      seen.set(caller.session.id, ctx.now());
       return caller;
     },
     lock: () => {

@@ -28,6 +28,7 @@ export const OWN_TABLES = [
   'rule_sets',
   'schedules',
   'secrets',
+  'sessions',
   'sync_cursors',
   'video_assets',
   'webhook_deliveries',

@@ -98,6 +98,8 @@ export const EVENTS = {
     entity: 'api_key',
     metadata: z.object({ name: z.string(), role: z.string(), prefix: z.string() }),
   },
+  session_started: { entity: 'session', metadata: z.object({ key: z.string() }) },
+  session_ended: { entity: 'session', metadata: z.object({ key: z.string() }) },
   webhook_added: {
     entity: 'webhook',
     metadata: z.object({ url: z.string(), event_types: z.array(z.string()).nullable() }),
@@ -291,6 +293,7 @@ export const LedgerQuery = z.strictObject({
   event_type: text(100).optional(),
   entity_type: text(100).optional(),
   entity_id: Id.optional(),
+  order: z.enum(['oldest', 'newest']).optional().describe('which come first; default: oldest'),
   ...pageQuery,
 });
 export type LedgerQuery = z.output<typeof LedgerQuery>;

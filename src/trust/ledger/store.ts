@@ -57,7 +57,7 @@ export async function lastActor(
 }
 
 /**
- * A page of facts, oldest first. Only events of transactions older than every one still open are shown, in the order of
+ * A page of facts, oldest first unless asked otherwise. Only events of transactions older than every one still open are shown, in the order of
  * their transactions: no event can appear later before a cursor that was already given out.
  */
 export async function ledgerEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery): Promise<Page<LedgerEvent>> {
@@ -98,13 +98,16 @@ const placeOf = ({ transaction, seq }: Pick<ShownRow, 'transaction' | 'seq'>) =>
 async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery, limit: number): Promise<ShownRow[]> {
   const after = cursorParts(query.after, [/^\d{1,19}$/, /^\d{1,18}$/]);
   const conditions = [sql`xid < (select place from horizon)`];
-  if (after !== undefined) conditions.push(sql`(xid, seq) > (${after[0]}::text::xid8, ${after[1]}::bigint)`);
+  const isNewest = query.order === 'newest';
+  const beyond = isNewest ? sql`<` : sql`>`;
+  const order = isNewest ? sql`xid desc, seq desc` : sql`xid, seq`;
+  if (after !== undefined) conditions.push(sql`(xid, seq) ${beyond} (${after[0]}::text::xid8, ${after[1]}::bigint)`);
   if (query.entity_type !== undefined) conditions.push(sql`entity_type = ${query.entity_type}`);
   if (query.entity_id !== undefined) conditions.push(sql`entity_id = ${query.entity_id}::uuid`);
   // a page of each type by the index of types: the whole ledger would be read for one that is rare
   const parts = typesOf(query).map((type) => {
     const all = type === undefined ? conditions : [...conditions, sql`event_type = ${type}`];
-    return sql`(select * from ledger_events where ${sql.join(all, sql` and `)} order by xid, seq limit ${limit})`;
+    return sql`(select * from ledger_events where ${sql.join(all, sql` and `)} order by ${order} limit ${limit})`;
   });
   if (parts.length === 0) return [];
   const { rows } = await sql<ShownRow>`
@@ -112,7 +115,7 @@ async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery, limit: 
     select xid::text as transaction, seq, id, occurred_at, event_type, entity_type, entity_id, metadata, severity, actor,
       request_id, job_id
     from (${sql.join(parts, sql` union all `)}) event
-    order by xid, seq limit ${limit}`.execute(ctx.db.kysely);
+    order by ${order} limit ${limit}`.execute(ctx.db.kysely);
   return rows;
 }
 

@@ -10,7 +10,7 @@ const EVENTS_A_READ = 500;
 /** How long a browser waits before it comes back. */
 const RETRY_MS = 1_000;
 
-export const StreamQuery = LedgerQuery.omit({ limit: true }).extend({
+export const StreamQuery = LedgerQuery.omit({ limit: true, order: true }).extend({
   from: z.enum(['start', 'now']).default('now').describe('where to begin without a cursor'),
 });
 export type StreamQuery = z.output<typeof StreamQuery>;

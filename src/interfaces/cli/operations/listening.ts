@@ -13,9 +13,10 @@ const SWEEP_MS = 50;
 export async function lockedApp(
   engine: Engine,
   host: string,
-  { rateLimit }: Pick<Config, 'rateLimit'>,
-  options: Omit<AppOptions, 'door' | 'requestsPerMinute'>,
+  { rateLimit, publicUrl }: Pick<Config, 'rateLimit' | 'publicUrl'>,
+  given: Omit<AppOptions, 'door' | 'requestsPerMinute' | 'publicUrl'>,
 ): Promise<FastifyInstance> {
+  const options = { ...given, publicUrl };
   if (isLoopback(host)) return buildApp(engine, { ...options, door: 'keys-if-any', requestsPerMinute: rateLimit });
   if (!(await anyActiveKey(engine.db, engine.now())))
     throw forbidden(

@@ -7,7 +7,7 @@ import { openPrometheus } from '../../../core/telemetry/index.ts';
 import { openEngine } from '../../../engine.ts';
 import { anyKey } from '../../../trust/access/index.ts';
 import { SealingHealth, sealingState } from '../../../trust/ledger/index.ts';
-import { isLoopback } from '../../http/index.ts';
+import { isLoopback, readWebFiles } from '../../http/index.ts';
 import { startWorker } from '../../worker/index.ts';
 import { collectGarbageSooner } from '../heap.ts';
 import { beginSealing } from '../ledger/begin-sealing.ts';
@@ -53,12 +53,14 @@ async function serve(config: Config, options: ServerOptions, onEnd: OnEnd): Prom
     remark(
       'campaigns-engine: NO API KEYS: every program on this machine may do everything. `campaigns-engine keys create` makes one.',
     );
+  const dashboard = readWebFiles();
   const app = await lockedApp(engine, options.host, config, {
     metrics,
     tracing,
     loadLimits,
     sealing: health,
     docs: true,
+    dashboard,
   });
   let worker: Worker | undefined;
   let sealer: Background | undefined;
@@ -77,5 +79,10 @@ async function serve(config: Config, options: ServerOptions, onEnd: OnEnd): Prom
   }
   collectGarbageSooner();
   say(`listening on ${url}`);
+  say(
+    dashboard === undefined
+      ? 'dashboard not built: `npm run build` builds it'
+      : `dashboard at ${config.publicUrl ?? `${url}/`}`,
+  );
   await stop;
 }

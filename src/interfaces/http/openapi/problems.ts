@@ -25,6 +25,7 @@ export const COMMON: readonly ErrorCode[] = [
   'key-unknown',
   'key-expired',
   'key-revoked',
+  'session-ended',
   'role-too-low',
   'other-site',
   'idempotency-key-reused',

@@ -1,0 +1,61 @@
+// Builds the dashboard, src/interfaces/web, into dist/web: hashed files, each also as .br and .gz. Fails when they are too large.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+/** In kB as gzip: what the first page needs, any later part, and all together. */
+const BUDGETS = { first: 60, chunk: 30, all: 170 };
+
+export async function buildWeb(root) {
+  const { build } = await import('vite');
+  const out = `${root}dist/web`;
+  mkdirSync(out, { recursive: true });
+  await build({
+    configFile: false,
+    root: `${root}src/interfaces/web`,
+    logLevel: 'warn',
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    build: {
+      outDir: out,
+      emptyOutDir: true,
+      target: 'es2022',
+      cssCodeSplit: false,
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+  });
+  const page = readFileSync(`${out}/index.html`, 'utf8');
+  const assets = readdirSync(`${out}/assets`);
+  const sizes = new Map(
+    [...assets.map((name) => `assets/${name}`), 'index.html'].map((name) => [name, compress(`${out}/${name}`)]),
+  );
+  check(page, sizes);
+}
+
+/** Writes both compressed forms. @returns the size as gzip, in kB */
+function compress(path) {
+  const bytes = readFileSync(path);
+  const gzip = gzipSync(bytes, { level: 9 });
+  writeFileSync(`${path}.gz`, gzip);
+  writeFileSync(`${path}.br`, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+  return gzip.length / 1000;
+}
+
+function check(page, sizes) {
+  const first = [...sizes].filter(([name]) => name === 'index.html' || page.includes(`/${name}"`));
+  const later = [...sizes].filter((each) => !first.includes(each));
+  const sum = (parts) => parts.reduce((total, [, size]) => total + size, 0);
+  const found = { first: sum(first), chunk: Math.max(0, ...later.map(([, size]) => size)), all: sum([...sizes]) };
+  const over = Object.entries(BUDGETS).filter(([part, most]) => found[part] > most);
+  if (process.env.WEB_SIZES)
+    console.error(
+      Object.entries(found)
+        .map(([part, size]) => `web.${part}_kb_gz ${size.toFixed(1)}`)
+        .join('\n'),
+    );
+  if (over.length === 0) return;
+  throw new Error(
+    over
+      .map(([part, most]) => `the dashboard's ${part} has ${found[part].toFixed(1)} kB gzipped; ${most} are allowed`)
+      .join('; '),
+  );
+}

@@ -1,0 +1,67 @@
+import { type Summarize, VideoSummary } from '../../content/catalog/index.ts';
+import type { Statement } from '../../core/db/index.ts';
+
+const COUNTS: Statement = {
+  name: 'video-counts',
+  text: `
+    select video.id, count(clips.id)::int as clips, count(clips.id) filter (where clips.status = 'ready')::int as ready_clips,
+      case when films.video_asset_id is null then 'none' when films.analyzed_at is null then 'received' else 'analyzed' end as film
+    from unnest($1::uuid[]) as video (id)
+      left join clips on clips.video_asset_id = video.id and superseded_at is null
+      left join films on films.video_asset_id = video.id
+    group by video.id, films.video_asset_id, films.analyzed_at`,
+};
+
+const STANDING: Statement = {
+  name: 'video-standing-decisions',
+  text: `
+    select best.video_asset_id, best.platform, best.clip_id, clips.start_ms, clips.end_ms, best.score, best.decided_at,
+      best.orchestration_id, decisions.confidence, campaign.id as campaign_id, campaign.status
+    from best_clip_decisions best
+      join clips on clips.id = best.clip_id
+      left join decisions on decisions.orchestration_id = best.orchestration_id and decisions.platform = best.platform
+      left join lateral (
+        select id, status from campaigns
+        where campaigns.video_asset_id = best.video_asset_id and campaigns.platform = best.platform
+        order by created_at desc, id desc limit 1
+      ) campaign on true
+    where best.video_asset_id = any($1::uuid[])
+    order by best.platform`,
+};
+
+type Counts = Pick<VideoSummary, 'clips' | 'ready_clips' | 'film'> & { readonly id: string };
+
+interface Standing {
+  readonly video_asset_id: string;
+  readonly platform: string;
+  readonly clip_id: string;
+  readonly start_ms: number;
+  readonly end_ms: number;
+  readonly score: number;
+  readonly decided_at: Date;
+  readonly orchestration_id: string;
+  readonly confidence: string | null;
+  readonly campaign_id: string | null;
+  readonly status: string | null;
+}
+
+/** Film, counts of clips, standing decisions and newest campaigns of these videos: two statements, however many they are. */
+export const summarizeVideos: Summarize = async (db, ids) => {
+  const counts = await db.run<Counts>(COUNTS, [ids]);
+  const standing = await db.run<Standing>(STANDING, [ids]);
+  const ofVideo = new Map<string, Standing[]>(ids.map((id) => [id, []]));
+  for (const decision of standing) ofVideo.get(decision.video_asset_id)?.push(decision);
+  return new Map(
+    counts.map(({ id, ...rest }) => [
+      id,
+      VideoSummary.parse({ ...rest, platforms: (ofVideo.get(id) ?? []).map(toPlatform) }),
+    ]),
+  );
+};
+
+const toPlatform = ({ video_asset_id: _, campaign_id, status, confidence, decided_at, ...decision }: Standing) => ({
+  ...decision,
+  decided_at: decided_at.toISOString(),
+  confidence: confidence ?? 'unknown',
+  campaign: campaign_id === null ? null : { id: campaign_id, status },
+});

@@ -1,0 +1,170 @@
+import type { FastifyInstance } from 'fastify';
+import { expect, test } from 'vitest';
+import { onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { createKey, revokeKey } from '../../trust/access/index.ts';
+import { buildApp } from './index.ts';
+
+const OURS = { 'sec-fetch-site': 'same-origin' };
+const DAY_MS = 86_400_000;
+
+async function signedIn(ctx: TestContext, role: 'viewer' | 'admin', publicUrl?: string) {
+  const { key, id: keyId } = await createKey(ctx, { name: `the ${role}`, role });
+  const app = await buildApp(ctx, { docs: true, publicUrl });
+  const signIn = (headers: Record<string, string> = OURS, host = 'localhost:8080') =>
+    app.inject({ method: 'POST', url: '/session', headers: { host, ...headers }, payload: { key } });
+  const answer = await signIn();
+  const cookie = String(answer.headers['set-cookie']).split(';')[0] ?? '';
+  return { app, key, keyId, answer, cookie, signIn };
+}
+
+const status = async (app: FastifyInstance, cookie: string, url = '/campaigns') =>
+  (await app.inject({ url, headers: { cookie } })).statusCode;
+
+onEachDatabase('a session', (testContext) => {
+  test('is a cookie that no script reads, opens the door as its key would, and ends when its reader signs out', async () => {
+    const { app, key, answer, cookie } = await signedIn(await testContext(), 'viewer');
+    expect(answer.statusCode).toBe(201);
+    expect(String(answer.headers['set-cookie'])).toMatch(
+      /^__Host-ce_session=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict; Max-Age=604800$/,
+    );
+    expect(answer.body).not.toContain(key);
+    const who = await app.inject({ url: '/session', headers: { cookie } });
+    expect(who.json()).toMatchObject({
+      actor: 'the viewer',
+      role: 'viewer',
+      keys_needed: true,
+      session: { state: 'active' },
+    });
+    expect(await status(app, cookie, '/keys')).toBe(403);
+    await app.inject({ method: 'DELETE', url: '/session', headers: { cookie, ...OURS } });
+    const after = await app.inject({ url: '/campaigns', headers: { cookie } });
+    expect(after.json()).toMatchObject({ status: 401, code: 'session-ended' });
+    await app.close();
+  });
+
+  test('ends with its key, in every process, from the next request on', async () => {
+    const ctx = await testContext();
+    const { app, keyId, cookie } = await signedIn(ctx, 'viewer');
+    const other = await buildApp(ctx, { docs: false });
+    expect(await status(other, cookie)).toBe(200);
+    await revokeKey(ctx, keyId);
+    expect([await status(app, cookie), await status(other, cookie)]).toEqual([401, 401]);
+    await app.close();
+    await other.close();
+  });
+
+  test('ends after seven days however much it is used', async () => {
+    const ctx = await testContext();
+    const { app, cookie } = await signedIn(ctx, 'viewer');
+    await app.close();
+    const later = async (ms: number) => {
+      ctx.clock.advance(ms);
+      const process = await buildApp(ctx, { docs: false });
+      const seen = await status(process, cookie);
+      // writes down when the session was seen last
+      await process.close();
+      return seen;
+    };
+    const days = [];
+    for (let day = 1; day <= 7; day++) days.push(await later(DAY_MS - 1));
+    expect([...days, await later(7)]).toEqual([200, 200, 200, 200, 200, 200, 200, 401]);
+  });
+
+  test('ends after a day unused', async () => {
+    const ctx = await testContext();
+    const { app, cookie } = await signedIn(ctx, 'viewer');
+    ctx.clock.advance(DAY_MS);
+    expect(await status(app, cookie)).toBe(401);
+    await app.close();
+  });
+
+  test('is listed for an admin, who ends it at once', async () => {
+    const { app, cookie } = await signedIn(await testContext(), 'admin');
+    const { sessions } = (await app.inject({ url: '/sessions', headers: { cookie } })).json();
+    expect(sessions).toMatchObject([{ actor: 'the admin', role: 'admin', state: 'active' }]);
+    const revoke = { method: 'POST', url: `/sessions/${sessions[0].id}/revoke`, headers: { cookie, ...OURS } } as const;
+    expect((await app.inject(revoke)).json()).toMatchObject({ state: 'ended' });
+    expect(await status(app, cookie)).toBe(401);
+    await app.close();
+  });
+
+  test('changes nothing for a page of another site, on any route', async () => {
+    const ctx = await testContext();
+    const { app, cookie } = await signedIn(ctx, 'admin');
+    const { paths } = (await app.inject('/openapi.json')).json();
+    const unsafe = Object.entries<Record<string, unknown>>(paths).flatMap(([path, operations]) =>
+      Object.keys(operations).flatMap((method) =>
+        method === 'get' || (method === 'post' && path === '/session')
+          ? []
+          : [{ method: method.toUpperCase() as 'POST', url: path.replaceAll(/\{(\w+)\}/g, uuid(1)) }],
+      ),
+    );
+    expect(unsafe.length).toBeGreaterThan(30);
+    const before = await events(ctx);
+    const elsewhere = [
+      { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' },
+      { 'sec-fetch-site': 'same-site', origin: 'http://localhost:9999' },
+      { 'sec-fetch-site': 'none' },
+      { origin: 'http://localhost:9999' },
+      { origin: 'https://localhost:8080' },
+      { origin: 'null' },
+      {},
+    ];
+    for (const { method, url } of unsafe)
+      for (const headers of elsewhere) {
+        const host = 'localhost:8080';
+        const type = { 'content-type': 'text/plain' };
+        const { statusCode } = await app.inject({
+          method,
+          url,
+          headers: { host, cookie, ...headers, ...type },
+          payload: '{}',
+        });
+        expect({ method, url, headers, statusCode }).toEqual({
+          method,
+          url,
+          headers,
+          statusCode: 403,
+        });
+      }
+    expect(await events(ctx)).toBe(before);
+    await app.close();
+  });
+
+  test('begins only on our own page, on this machine or behind TLS at the public address', async () => {
+    const ctx = await testContext();
+    const { app, signIn } = await signedIn(ctx, 'viewer');
+    const code = async (...given: Parameters<typeof signIn>) => (await signIn(...given)).json().code;
+    expect(await code({ 'sec-fetch-site': 'cross-site' })).toBe('other-site');
+    expect(await code({ origin: 'http://localhost:8080' })).toBeUndefined();
+    expect(await code(OURS, 'campaigns.example.com')).toBe('sign-in-needs-tls');
+    await app.close();
+    const open = await buildApp(ctx, { docs: false, publicUrl: 'https://campaigns.example.com' });
+    const { key } = await createKey(ctx, { name: 'bob', role: 'viewer' });
+    const from = (origin: string) =>
+      open.inject({ method: 'POST', url: '/session', headers: { host: '10.0.0.1', origin }, payload: { key } });
+    expect((await from('https://campaigns.example.com')).statusCode).toBe(201);
+    expect((await from('http://10.0.0.1')).statusCode).toBe(403);
+    await open.close();
+  });
+
+  test('a film sent as a form or as text is refused before it is read', async () => {
+    const { app, key } = await signedIn(await testContext(), 'admin');
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x']) {
+      const headers = { authorization: `Bearer ${key}`, 'content-type': type };
+      const { statusCode } = await app.inject({
+        method: 'POST',
+        url: `/video_assets/${uuid(1)}/file`,
+        headers,
+        payload: 'x',
+      });
+      expect([type, statusCode]).toEqual([type, 415]);
+    }
+    await app.close();
+  });
+});
+
+async function events({ db }: TestContext): Promise<number> {
+  const rows = await db.kysely.selectFrom('ledger_events').select('seq').execute();
+  return rows.length;
+}

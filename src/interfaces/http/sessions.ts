@@ -1,0 +1,120 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { forbidden, Id } from '../../core/kernel/index.ts';
+import {
+  CurrentSession,
+  type Door,
+  endSession,
+  findSessions,
+  LASTS_MS,
+  NewSession,
+  Session,
+  SessionQuery,
+  startSession,
+} from '../../trust/access/index.ts';
+import { isLoopback, ownOrigin, requireOwnPage } from './csrf.ts';
+import { endedCookie, sessionCookie } from './session-cookie.ts';
+
+const tags = ['access'];
+
+/** Signing in with a browser. */
+export const sessionRoutes =
+  (door: Door, publicUrl: string | undefined): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.post(
+      '/session',
+      {
+        config: { role: 'anyone', answersSecret: true, problems: ['sign-in-needs-tls'] },
+        schema: {
+          operationId: 'session.create',
+          tags,
+          summary: 'Sign in with an API key: the answer sets a cookie that scripts cannot read',
+          description: 'A session lasts 7 days, 24 hours unused, and no longer than its key. Only for our own pages.',
+          body: NewSession,
+          response: { 201: Session },
+        },
+      },
+      async ({ ctx, body, headers }, reply) => {
+        requireOwnPage(headers, publicUrl);
+        const { protocol, hostname } = new URL(ownOrigin(headers, publicUrl));
+        if (protocol !== 'https:' && !isLoopback(hostname))
+          throw forbidden(
+            'sign-in-needs-tls',
+            `a key is not taken over plain HTTP at ${hostname}: open the dashboard over HTTPS, and set CAMPAIGNS_ENGINE_PUBLIC_URL to its address`,
+          );
+        const { session, secret } = await startSession(ctx, body.key);
+        return reply
+          .code(201)
+          .header('cache-control', 'no-store')
+          .header('set-cookie', sessionCookie(secret, LASTS_MS / 1000))
+          .send(session);
+      },
+    );
+
+    app.get(
+      '/session',
+      {
+        config: { role: 'viewer', problems: [] },
+        schema: {
+          operationId: 'session.get',
+          tags,
+          summary: 'Who the caller is, and what they may do',
+          response: { 200: CurrentSession },
+        },
+      },
+      async ({ caller, ctx }) => ({
+        actor: caller?.actor ?? ctx.actor,
+        role: caller?.role ?? 'admin',
+        keys_needed: (await door.welcome()) === undefined,
+        session: caller?.session ?? null,
+      }),
+    );
+
+    app.delete(
+      '/session',
+      {
+        config: { role: 'viewer', problems: [] },
+        schema: {
+          operationId: 'session.remove',
+          tags,
+          summary: 'Sign out',
+          response: { 200: z.object({ ended: z.boolean() }) },
+        },
+      },
+      async ({ ctx, caller }, reply) => {
+        if (caller?.session !== undefined) await endSession(ctx, caller.session.id);
+        return reply.header('set-cookie', endedCookie).send({ ended: caller?.session !== undefined });
+      },
+    );
+
+    app.get(
+      '/sessions',
+      {
+        config: { role: 'admin', problems: [] },
+        schema: {
+          tags,
+          summary: 'Who is signed in with a browser, newest first',
+          querystring: SessionQuery,
+          response: { 200: z.object({ sessions: z.array(Session), next: z.string().nullable() }) },
+        },
+      },
+      async ({ ctx, query }) => {
+        const { rows, next } = await findSessions(ctx.db, query, ctx.now());
+        return { sessions: [...rows], next };
+      },
+    );
+
+    app.post(
+      '/sessions/:id/revoke',
+      {
+        config: { role: 'admin', problems: ['session-not-found'] },
+        schema: {
+          tags,
+          summary: 'End a session at once',
+          params: z.strictObject({ id: Id }),
+          response: { 200: Session },
+        },
+      },
+      ({ ctx, params }) => endSession(ctx, params.id),
+    );
+  };

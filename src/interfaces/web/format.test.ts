@@ -1,0 +1,41 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ago, amount, clock, money, parseAmount, share } from './format.ts';
+
+test('an amount of any currency and locale is read back as it is written', () => {
+  const currencies = fc.constantFrom('EUR', 'USD', 'JPY', 'KWD');
+  const locales = fc.constantFrom('de-DE', 'en-US', 'ja-JP', 'fr-FR', 'de-CH');
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 10 ** 12 }), currencies, locales, (minor, currency, locale) => {
+      expect(parseAmount(amount(minor, currency, locale), currency, locale)).toBe(minor);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('what is not an amount of the currency is not read as one', () => {
+  for (const text of ['', '-1', '1.2.3', '1.5', '12,345', '1e3', 'ten', '0x10'])
+    expect([text, parseAmount(text, 'EUR', 'de-DE')]).toEqual([text, undefined]);
+  expect(parseAmount('1.5', 'JPY', 'en-US')).toBeUndefined();
+  expect(parseAmount('1234,5', 'EUR', 'de-DE')).toBe(123_450);
+});
+
+test('money has the digits of its currency', () => {
+  const shown = [money(1234, 'JPY', 'en-US'), money(1234, 'KWD', 'en-US'), money(1234, 'EUR', 'en-US')];
+  expect(shown.map((each) => each.replace('\u00a0', ' '))).toEqual(['¥1,234', 'KWD 1.234', '€12.34']);
+});
+
+test('a rate is never shown without its interval', () => {
+  expect(share({ value: 0.331, low: 0.31, high: 0.35, of: 900 })).toBe('33.1% (31%–35%)');
+  expect(share({ value: 0.5, low: null, high: null, of: 37, note: 'too few (37 of 100)' })).toBe('too few (37 of 100)');
+  expect(share({ value: null, low: null, high: null, of: 3 })).toBe('not enough yet (3)');
+});
+
+test('a moment of a film is minutes, seconds and tenths, also when it rounds up', () => {
+  expect([clock(0), clock(59_960), clock(61_540)]).toEqual(['0:00.0', '1:00.0', '1:01.5']);
+});
+
+test('how long ago is said in the largest unit that fits', () => {
+  const now = Date.parse('2026-01-02T00:00:00Z');
+  expect([ago('2026-01-01T23:59:50Z', now), ago('2026-01-01T00:00:00Z', now)]).toEqual(['10 seconds ago', 'yesterday']);
+});

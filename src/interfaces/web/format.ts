@@ -1,0 +1,91 @@
+import type { Rate } from './data.ts';
+
+const locale = () => (typeof navigator === 'undefined' ? 'en-US' : navigator.language);
+
+/** `1:02.5`: minutes, seconds and tenths of a moment in a film. */
+export function clock(ms: number): string {
+  const tenths = Math.round(ms / 100);
+  const [minutes, rest] = [Math.floor(tenths / 600), tenths % 600];
+  return `${minutes}:${String(Math.floor(rest / 10)).padStart(2, '0')}.${rest % 10}`;
+}
+
+export const stretch = ({ start_ms, end_ms }: { readonly start_ms: number; readonly end_ms: number }): string =>
+  `${clock(start_ms)}–${clock(end_ms)}`;
+
+/** Three digits: what the columns of a score add up to on the screen. */
+export const score = (value: number): string => value.toFixed(3);
+
+export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+
+export const count = (value: number): string => new Intl.NumberFormat(locale()).format(value);
+
+const currencyFormat = (currency: string, within: string) =>
+  new Intl.NumberFormat(within, { style: 'currency', currency });
+
+/** How many digits a currency has below its unit: EUR 2, JPY 0, KWD 3. */
+const digitsOf = (currency: string): number =>
+  currencyFormat(currency, 'en-US').resolvedOptions().maximumFractionDigits ?? 2;
+
+/** Minor units as people of the locale write them. */
+export const money = (minor: number, currency: string, within = locale()): string =>
+  currencyFormat(currency, within).format(minor / 10 ** digitsOf(currency));
+
+/** The number alone, for a field. */
+export const amount = (minor: number, currency: string, within = locale()): string => {
+  const digits = digitsOf(currency);
+  const format = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(within, format).format(minor / 10 ** digits);
+};
+
+/** Minor units from what a person of the locale typed; undefined: not an amount of this currency. */
+export function parseAmount(text: string, currency: string, within = locale()): number | undefined {
+  const parts = new Intl.NumberFormat(within).formatToParts(12345.6);
+  const sign = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
+  // any space stands for the locale's own; groups only where they belong, so that 1.5 is not read as 15
+  const plain = text.trim().replaceAll(/\s/g, ' ');
+  const group = sign('group').replace(/\s/, ' ').replace(/[.|]/, '\\$&');
+  const pattern = new RegExp(
+    `^(\\d{1,13}|\\d{1,3}(?:${group}\\d{2,3})*${group}\\d{3})(?:\\${sign('decimal')}(\\d+))?$`,
+  );
+  const [, grouped, decimals = ''] = pattern.exec(plain) ?? [];
+  const whole = grouped?.replaceAll(/\D/g, '');
+  const digits = digitsOf(currency);
+  if (whole === undefined || decimals.length > digits) return undefined;
+  return Number(`${whole}${decimals.padEnd(digits, '0')}`);
+}
+
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** How long ago, in words. */
+export function ago(iso: string, now = Date.now()): string {
+  const past = new Date(iso).getTime() - now;
+  const [unit, ms] = UNITS.find(([, each]) => Math.abs(past) >= each) ?? (['second', 1000] as const);
+  return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(Math.round(past / ms), unit);
+}
+
+export const moment = (iso: string): string =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+
+const percent = (value: number) =>
+  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 }).format(value);
+
+/** A share with its interval; never a bare number: without an interval it says why there is none. */
+export function share({ value, low, high, note, of }: Rate): string {
+  if (value === null || low === null || high === null) return note ?? `not enough yet (${count(of)})`;
+  return `${percent(value)} (${percent(low)}–${percent(high)})`;
+}
+
+const PLATFORM_NAMES: Readonly<Record<string, string>> = {
+  tiktok: 'TikTok',
+  instagram: 'Instagram',
+  youtube: 'YouTube',
+};
+
+export const platformName = (platform: string): string => PLATFORM_NAMES[platform] ?? platform;
+
+/** `visual_score` as `visual score`. */
+export const words = (name: string): string => name.replaceAll('_', ' ');

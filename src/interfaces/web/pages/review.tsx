@@ -1,0 +1,168 @@
+import { useEffect, useState } from 'preact/hooks';
+import { type Campaign, client, useLoaded } from '../data.ts';
+import { platformName } from '../format.ts';
+import { Page } from '../parts/page.tsx';
+import { Empty, Failed, Shown } from '../parts/states.tsx';
+import { refusal } from '../session.ts';
+import { Draft, type DraftDetails, draftDetails } from './draft.tsx';
+
+/** Drafts one by one, by keyboard. */
+export default function Review() {
+  const drafts = useLoaded('drafts', () => client.campaigns.list({ status: 'draft', limit: 200 }));
+  const [isShown, setShown] = useState(false);
+  const isEmpty = drafts.data?.campaigns.length === 0;
+  return (
+    <Page title="Review" isReady={drafts.error !== undefined || isEmpty || isShown}>
+      <Shown of={drafts}>
+        {({ campaigns }) =>
+          isEmpty ? (
+            <Empty>
+              <p>
+                No draft needs you. <a href="/app/videos">Decide for a video</a>, and its drafts come here.
+              </p>
+            </Empty>
+          ) : (
+            <Deck key={campaigns[0]?.id} first={campaigns} onShown={() => setShown(true)} />
+          )
+        }
+      </Shown>
+    </Page>
+  );
+}
+
+const details = new Map<string, Promise<DraftDetails>>();
+
+/** What a draft shows, read once: the next one is read while this one is looked at. */
+function detailsOf(draft: Campaign): Promise<DraftDetails> {
+  const key = `${draft.id} ${draft.updated_at}`;
+  const reading = details.get(key) ?? draftDetails(draft);
+  details.set(key, reading);
+  reading.catch(() => details.delete(key));
+  return reading;
+}
+
+/** How long an approval can be taken back by key. */
+const UNDO_MS = 10_000;
+
+function Deck({ first, onShown }: { readonly first: readonly Campaign[]; readonly onShown: () => void }) {
+  const [drafts, setDrafts] = useState(first);
+  const [at, setAt] = useState(0);
+  const [told, tell] = useState('');
+  const [error, setError] = useState<unknown>();
+  const [undone, setUndone] = useState<{ readonly draft: Campaign; readonly until: number }>();
+  const draft = drafts[at];
+  const why = refusal('operator');
+  const replace = (changed: Campaign) =>
+    setDrafts((all) => all.map((each) => (each.id === changed.id ? changed : each)));
+  const go = (by: number) => setAt((now) => Math.max(0, Math.min(drafts.length - 1, now + by)));
+
+  const attempt = (what: () => Promise<void>) => {
+    setError(undefined);
+    what().catch(setError);
+  };
+  const approve = (moved: Campaign) => {
+    // the next one shows at once; a refusal brings this one back
+    setDrafts((all) => all.filter(({ id }) => id !== moved.id));
+    setAt((now) => Math.min(now, Math.max(0, drafts.length - 2)));
+    attempt(async () => {
+      try {
+        await client.campaigns.move({ id: moved.id, transition: 'approve' });
+        tell(`Approved ${moved.name}. U takes it back.`);
+        setUndone({ draft: moved, until: Date.now() + UNDO_MS });
+      } catch (failure) {
+        setDrafts((all) => [moved, ...all]);
+        throw failure;
+      }
+    });
+  };
+  const undo = () => {
+    if (undone === undefined || Date.now() > undone.until) return;
+    setUndone(undefined);
+    attempt(async () => {
+      await client.campaigns.move({ id: undone.draft.id, transition: 'reopen' });
+      const reopened = await client.campaigns.get({ id: undone.draft.id });
+      setDrafts((all) => [reopened, ...all]);
+      setAt(0);
+      tell(`${reopened.name} is a draft again.`);
+    });
+  };
+  const swap = (swapped: Campaign) =>
+    attempt(async () => {
+      const { runnerUp } = await detailsOf(swapped);
+      if (runnerUp === undefined) return tell('There is no other clip that may run.');
+      replace(await client.campaigns.update({ id: swapped.id, clip_id: runnerUp.clip_id }));
+      tell('The runner-up is in the draft now.');
+    });
+
+  useEffect(() => {
+    const next = drafts[at + 1];
+    if (next !== undefined) void detailsOf(next).catch(() => undefined);
+  }, [drafts, at]);
+  useEffect(() => {
+    const keys: Readonly<Record<string, () => void>> = {
+      ...(draft === undefined || why !== undefined ? {} : { a: () => approve(draft), s: () => swap(draft) }),
+      j: () => go(1),
+      k: () => go(-1),
+      u: undo,
+      e: () => document.querySelector<HTMLInputElement>('#budget')?.focus(),
+    };
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const act = keys[event.key.toLowerCase()];
+      if (act === undefined) return;
+      event.preventDefault();
+      act();
+    };
+    addEventListener('keydown', press);
+    return () => removeEventListener('keydown', press);
+  });
+
+  return (
+    <>
+      <p role="status" class="told">
+        {told}
+      </p>
+      {error !== undefined && <Failed error={error} />}
+      {draft === undefined ? (
+        <Empty>
+          <p>Every draft is approved.</p>
+        </Empty>
+      ) : (
+        <>
+          <p class="quiet">
+            {at + 1} of {drafts.length} · {platformName(draft.platform)}
+          </p>
+          <Draft
+            key={`${draft.id} ${draft.updated_at}`}
+            draft={draft}
+            details={() => detailsOf(draft)}
+            onShown={onShown}
+            onSaved={replace}
+          />
+          <div class="bottom-bar">
+            <button type="button" class="main" disabled={why !== undefined} title={why} onClick={() => approve(draft)}>
+              Approve <kbd>A</kbd>
+            </button>
+            <button type="button" disabled={why !== undefined} title={why} onClick={() => swap(draft)}>
+              Swap <kbd>S</kbd>
+            </button>
+            <button type="button" onClick={() => go(-1)} disabled={at === 0}>
+              Previous <kbd>K</kbd>
+            </button>
+            <button type="button" onClick={() => go(1)} disabled={at >= drafts.length - 1}>
+              Next <kbd>J</kbd>
+            </button>
+          </div>
+        </>
+      )}
+      {undone !== undefined && (
+        <button type="button" onClick={undo}>
+          Undo <kbd>U</kbd>
+        </button>
+      )}
+    </>
+  );
+}
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;

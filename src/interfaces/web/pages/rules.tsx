@@ -1,0 +1,148 @@
+import { useLocation, useRoute } from 'preact-iso';
+import type { Reply } from '../../client/index.ts';
+import { client, type Platform, useLoaded } from '../data.ts';
+import { ago, platformName, words } from '../format.ts';
+import { Page } from '../parts/page.tsx';
+import { Empty, Shown } from '../parts/states.tsx';
+import { Calibration } from './calibration.tsx';
+
+const PLATFORMS: readonly Platform[] = ['tiktok', 'instagram', 'youtube'];
+
+/** What counts on a platform, since when, and whether higher scores did better. */
+export default function Rules() {
+  const { platform = '' } = useRoute().params;
+  const known = PLATFORMS.find((each) => each === platform);
+  if (known === undefined)
+    return (
+      <Page title="Rules" isReady>
+        <Empty>
+          <p>
+            There is no platform “{platform}”. <a href="/app/rules/tiktok">Rules of TikTok</a>
+          </p>
+        </Empty>
+      </Page>
+    );
+  return <RulesOf key={known} platform={known} />;
+}
+
+function RulesOf({ platform }: { readonly platform: Platform }) {
+  const { version } = useLocation().query;
+  const versions = useLoaded(`versions ${platform}`, () => client.ruleSets.list({ platform, limit: 20 }));
+  const all = versions.data?.rule_sets ?? [];
+  const shown = all.find((each) => String(each.version) === version) ?? all.find(({ status }) => status === 'active');
+  const isEmpty = versions.data !== undefined && shown === undefined;
+  const ruleSet = useLoaded(`rule set ${shown?.id}`, async () =>
+    shown === undefined ? undefined : client.ruleSets.get({ id: shown.id }),
+  );
+  return (
+    <Page
+      title={`Rules of ${platformName(platform)}`}
+      isReady={
+        versions.error !== undefined ||
+        isEmpty ||
+        (shown !== undefined && (ruleSet.data !== undefined || ruleSet.error !== undefined))
+      }
+    >
+      <nav aria-label="Platforms" class="tabs">
+        {PLATFORMS.map((each) => (
+          <a key={each} href={`/app/rules/${each}`} aria-current={each === platform ? 'page' : undefined}>
+            {platformName(each)}
+          </a>
+        ))}
+      </nav>
+      <Shown of={versions}>
+        {() =>
+          isEmpty ? (
+            <Empty>
+              <p>
+                No rule set is in force for {platformName(platform)}: <code>campaigns-engine rules apply FILE</code>.
+              </p>
+            </Empty>
+          ) : (
+            <nav aria-label="Versions" class="tabs">
+              {all.map((each) => (
+                <a
+                  key={each.id}
+                  href={`/app/rules/${platform}?version=${each.version}`}
+                  aria-current={each.id === shown?.id ? 'page' : undefined}
+                  title={each.created_at}
+                >
+                  v{each.version} {each.status}
+                  {each.activated_at !== null && ` since ${ago(each.activated_at)}`}
+                </a>
+              ))}
+            </nav>
+          )
+        }
+      </Shown>
+      <Shown of={ruleSet}>{(found) => found !== undefined && <Document ruleSet={found} />}</Shown>
+      <Calibration platform={platform} />
+    </Page>
+  );
+}
+
+function Document({ ruleSet: { document, weights } }: { readonly ruleSet: Reply<'ruleSets.get'> }) {
+  const shares = Object.entries(weights).sort(([, a], [, b]) => b - a);
+  const largest = Math.max(0.001, ...shares.map(([, share]) => share));
+  return (
+    <>
+      {document.description !== undefined && <p>{document.description}</p>}
+      <section aria-label="Weights">
+        <h2>Weights</h2>
+        <table>
+          <caption>How much of the score each feature can give; all add up to 1.</caption>
+          <tbody>
+            {shares.map(([feature, share]) => (
+              <tr key={feature}>
+                <th scope="row">{words(feature)}</th>
+                <td>
+                  <span class="term">
+                    <span class="bar" style={{ width: `${(share / largest) * 100}%` }} />
+                    <span class="number">{share.toFixed(3)}</span>
+                  </span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <Conditions
+        title="Boosts"
+        rows={document.boosts.map(({ id, because, when, multiply }) => ({
+          id,
+          because: `×${multiply} ${because}`,
+          condition: when,
+        }))}
+      />
+      <Conditions
+        title="Requirements"
+        rows={document.requirements.map(({ id, because, must }) => ({ id, because, condition: must }))}
+      />
+      <Conditions
+        title="Advice"
+        rows={document.advice.map(({ id, because, should }) => ({ id, because, condition: should }))}
+      />
+    </>
+  );
+}
+
+interface ConditionsProps {
+  readonly title: string;
+  readonly rows: readonly { readonly id: string; readonly because: string; readonly condition: string }[];
+}
+
+function Conditions({ title, rows }: ConditionsProps) {
+  if (rows.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      <ul>
+        {rows.map(({ id, because, condition }) => (
+          <li key={id}>
+            {because} <code class="quiet">{condition}</code>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,153 @@
+import { useState } from 'preact/hooks';
+import { client, useLoaded } from '../data.ts';
+import { ago, moment } from '../format.ts';
+import { Action } from '../parts/action.tsx';
+import { Page } from '../parts/page.tsx';
+import { Failed, Shown } from '../parts/states.tsx';
+import { type Role, refusal, session } from '../session.ts';
+
+/** Who one is, and for an admin: keys, and who is signed in. */
+export default function Settings() {
+  const who = session.value;
+  const isAdmin = refusal('admin') === undefined;
+  return (
+    <Page title="Settings" isReady>
+      <section aria-label="You">
+        <p>
+          You are <strong>{who?.actor}</strong> with the role {who?.role}.{' '}
+          {who?.session != null && `Signed in until ${moment(who.session.expires_at)} at most.`}
+        </p>
+        {who?.session != null && (
+          <Action needs="viewer" act={() => client.session.remove().then(() => location.assign('/app/sign-in'))}>
+            Sign out
+          </Action>
+        )}
+      </section>
+      {isAdmin ? (
+        <>
+          <Keys />
+          <Sessions />
+        </>
+      ) : (
+        <p class="quiet">Keys and sessions are for an admin.</p>
+      )}
+    </Page>
+  );
+}
+
+function Keys() {
+  const keys = useLoaded('keys', () => client.keys.list({ limit: 100 }));
+  return (
+    <section aria-label="Keys">
+      <h2>Keys</h2>
+      <NewKey reload={keys.reload} />
+      <Shown of={keys}>
+        {({ keys: all }) => (
+          <ul class="events">
+            {all.map(({ id, name, role, prefix, state, last_used_at }) => (
+              <li key={id} class="row">
+                <span>
+                  <strong>{name}</strong> {role} <code>{prefix}…</code> {state}
+                  {last_used_at !== null && ` · used ${ago(last_used_at)}`}
+                </span>
+                {state === 'active' && (
+                  <Action
+                    needs="admin"
+                    class="small"
+                    label={`Revoke ${name}`}
+                    act={() => client.keys.revoke({ id }).then(keys.reload)}
+                  >
+                    Revoke
+                  </Action>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Shown>
+    </section>
+  );
+}
+
+function NewKey({ reload }: { readonly reload: () => void }) {
+  const [made, setMade] = useState<string>();
+  const [error, setError] = useState<unknown>();
+  const create = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget);
+    // one of the options below
+    const role = String(fields.get('role')) as Role;
+    setError(undefined);
+    client.keys.create({ name: String(fields.get('name')), role }).then(({ key }) => {
+      setMade(key);
+      reload();
+    }, setError);
+  };
+  return (
+    <form class="fields" onSubmit={create}>
+      <label>
+        Name
+        <input name="name" required maxLength={100} autoComplete="off" />
+      </label>
+      <label>
+        Role
+        <select name="role">
+          <option>viewer</option>
+          <option>operator</option>
+          <option>admin</option>
+        </select>
+      </label>
+      <button type="submit">Make a key</button>
+      {session.value?.keys_needed === false && (
+        <p class="quiet">
+          With the first key everyone needs one, this page too: make it with the role admin, and sign in with it.
+        </p>
+      )}
+      {error !== undefined && <Failed error={error} />}
+      {made !== undefined && (
+        <p role="status">
+          Shown this once: <code>{made}</code>{' '}
+          <button type="button" class="small" onClick={() => navigator.clipboard.writeText(made)}>
+            Copy
+          </button>
+        </p>
+      )}
+    </form>
+  );
+}
+
+function Sessions() {
+  const sessions = useLoaded('sessions', () => client.sessions.list({ limit: 100 }));
+  return (
+    <section aria-label="Sessions">
+      <h2>Signed in</h2>
+      <Shown of={sessions}>
+        {({ sessions: all }) =>
+          all.length === 0 ? (
+            <p class="quiet">Nobody is signed in with a browser.</p>
+          ) : (
+            <ul class="events">
+              {all.map(({ id, actor, role, state, last_seen_at, created_at }) => (
+                <li key={id} class="row">
+                  <span>
+                    <strong>{actor}</strong> {role} {state} · signed in {ago(created_at)} · seen {ago(last_seen_at)}
+                  </span>
+                  {state === 'active' && (
+                    <Action
+                      needs="admin"
+                      class="small"
+                      label={`End the session of ${actor}`}
+                      act={() => client.sessions.revoke({ id }).then(sessions.reload)}
+                    >
+                      End
+                    </Action>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+import { useState } from 'preact/hooks';
+import { client } from '../data.ts';
+import { Page } from '../parts/page.tsx';
+import { Failed } from '../parts/states.tsx';
+
+/** The key is sent once; from then on the browser holds a cookie that no script can read. */
+export default function SignIn() {
+  const [error, setError] = useState<unknown>();
+  const signIn = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+    event.preventDefault();
+    const key = String(new FormData(event.currentTarget).get('key') ?? '');
+    setError(undefined);
+    // a whole load: nothing of an earlier reader stays in memory
+    client.session.create({ key: key.trim() }).then(() => location.assign(target()), setError);
+  };
+  return (
+    <Page title="Sign in" isReady>
+      <form class="fields narrow" onSubmit={signIn}>
+        <label>
+          API key
+          <input name="key" type="password" autoComplete="current-password" spellcheck={false} required />
+        </label>
+        <button type="submit" class="main">
+          Sign in
+        </button>
+        <p class="quiet">
+          An admin makes one: <code>campaigns-engine keys create --role operator --name YOU</code>. You stay signed in
+          for 7 days at most, 24 hours unused.
+        </p>
+        {error !== undefined && <Failed error={error} />}
+      </form>
+    </Page>
+  );
+}
+
+/** Where the reader wanted to go: a page of ours. */
+function target(): string {
+  const then = new URLSearchParams(location.search).get('then') ?? '/';
+  return /^\/(app\/[\w/?=&%.-]*)?$/.test(then) ? then : '/';
+}

@@ -1,0 +1,143 @@
+import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { client, type ListedVideo, useLoaded } from '../data.ts';
+import { ago, clock, platformName, score } from '../format.ts';
+import { Page } from '../parts/page.tsx';
+import { Empty, Failed, Shown } from '../parts/states.tsx';
+import { Timeline } from '../parts/timeline.tsx';
+
+const PAGE = 60;
+
+/** Every film, with what was decided of it. */
+export default function Videos() {
+  const { query, route } = useLocation();
+  const q = query.q ?? '';
+  const find = (after?: string) =>
+    client.videos.list({ include: 'summary', limit: PAGE, after, ...(q === '' ? {} : { q }) });
+  const first = useLoaded(`videos ${q}`, () => find());
+  const search = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+    event.preventDefault();
+    const wanted = String(new FormData(event.currentTarget).get('q') ?? '').trim();
+    route(wanted === '' ? '/app/videos' : `/app/videos?q=${encodeURIComponent(wanted)}`);
+  };
+  return (
+    <Page
+      title="Videos"
+      isReady={!first.isLoading}
+      actions={
+        <search>
+          <form class="search" onSubmit={search}>
+            <input type="search" name="q" defaultValue={q} aria-label="Part of a title" placeholder="Part of a title" />
+            <button type="submit">Search</button>
+          </form>
+        </search>
+      }
+    >
+      <Shown of={first}>
+        {({ video_assets, next }) =>
+          video_assets.length === 0 ? <NoVideos q={q} /> : <Grid key={q} first={video_assets} next={next} find={find} />
+        }
+      </Shown>
+    </Page>
+  );
+}
+
+const NoVideos = ({ q }: { readonly q: string }) => (
+  <Empty>
+    {q === '' ? (
+      <p>
+        There is no video yet. <code>campaigns-engine run FILM.mp4</code> measures a film and decides;{' '}
+        <code>npm run demo</code> shows some.
+      </p>
+    ) : (
+      <p>
+        No title has “{q}” in it. <a href="/app/videos">Show every video</a>
+      </p>
+    )}
+  </Empty>
+);
+
+interface GridProps {
+  readonly first: readonly ListedVideo[];
+  readonly next: string | null;
+  readonly find: (
+    after: string,
+  ) => Promise<{ readonly video_assets: readonly ListedVideo[]; readonly next: string | null }>;
+}
+
+function Grid({ first, next, find }: GridProps) {
+  const [more, setMore] = useState<{ readonly videos: readonly ListedVideo[]; readonly next: string | null }>({
+    videos: [],
+    next,
+  });
+  const [error, setError] = useState<unknown>();
+  const showMore = (after: string) =>
+    find(after).then(
+      (page) => setMore((before) => ({ videos: [...before.videos, ...page.video_assets], next: page.next })),
+      setError,
+    );
+  return (
+    <>
+      <ul class="grid">
+        {[...first, ...more.videos].map((video) => (
+          <Card key={video.id} video={video} />
+        ))}
+      </ul>
+      {error !== undefined && <Failed error={error} />}
+      {more.next !== null && (
+        <button type="button" onClick={() => showMore(more.next ?? '')}>
+          Show more
+        </button>
+      )}
+    </>
+  );
+}
+
+function Card({ video: { id, title, duration_ms, created_at, summary } }: { readonly video: ListedVideo }) {
+  const platforms = summary?.platforms ?? [];
+  const [best] = [...platforms].sort((a, b) => b.score - a.score);
+  const end = Math.max(0, ...platforms.map(({ end_ms }) => end_ms));
+  return (
+    <li class="card">
+      <div class="picture" aria-hidden="true">
+        {summary?.film === 'analyzed' && best !== undefined ? (
+          <img src={`/clips/${best.clip_id}/thumbnail`} alt="" loading="lazy" />
+        ) : (
+          <Timeline
+            durationMs={duration_ms ?? end}
+            bars={platforms.map((each) => ({ ...each, id: each.platform, look: 'winner' }))}
+          />
+        )}
+      </div>
+      <h2>
+        <a href={`/app/videos/${id}`}>{title ?? 'Without a title'}</a>
+      </h2>
+      <p class="quiet">
+        {duration_ms !== null && `${clock(duration_ms)} · `}
+        {stateOf(summary)} · added {ago(created_at)}
+      </p>
+      <ul class="tags">
+        {platforms.map(({ platform, score: value, confidence, campaign }) => (
+          <li key={platform}>
+            <a href={`/app/videos/${id}?platform=${platform}`}>
+              <strong>{platformName(platform)}</strong> {score(value)}
+              {confidence === 'tied' && ' tied'}
+              {campaign !== null && ` · ${campaign.status}`}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+function stateOf(summary: ListedVideo['summary']): string {
+  if (summary === undefined) return '';
+  if (summary.film === 'received') return 'being measured';
+  const clips = `${summary.ready_clips} ${summary.ready_clips === 1 ? 'clip' : 'clips'}`;
+  return summary.platforms.length === 0
+    ? `${clips}, not decided`
+    : summary.film === 'none'
+      ? `${clips}, figures only`
+      : clips;
+}

@@ -1,0 +1,90 @@
+import type { Candidate } from '../data.ts';
+import { score, signed, words } from '../format.ts';
+
+interface ContributionsProps {
+  readonly winner: Candidate;
+  /** What it is compared with; undefined: nothing. */
+  readonly other: Candidate | undefined;
+  readonly names: { readonly winner: string; readonly other: string };
+}
+
+/** The terms of a score, as bars: they add up to the sum, which its boosts multiply to the score. */
+export function Contributions({ winner, other, names }: ContributionsProps) {
+  const features = [
+    ...new Set([...winner.contributions, ...(other?.contributions ?? [])].map(({ feature }) => feature)),
+  ];
+  const rows = features
+    .map((feature) => ({ feature, ours: termOf(winner, feature), theirs: other && termOf(other, feature) }))
+    .filter(({ ours, theirs }) => ours !== 0 || (theirs ?? 0) !== 0)
+    .sort((a, b) => b.ours - a.ours);
+  const longest = Math.max(0.001, ...rows.flatMap(({ ours, theirs }) => [Math.abs(ours), Math.abs(theirs ?? 0)]));
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
+    <section class="scroll" tabIndex={0} aria-label="Terms of the score">
+      <table class="contributions">
+        <caption>Each term of the score. The terms add up to the sum.</caption>
+        <thead>
+          <tr>
+            <th scope="col">Term</th>
+            <th scope="col">{names.winner}</th>
+            {other !== undefined && <th scope="col">{names.other}</th>}
+            {other !== undefined && <th scope="col">Difference</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ feature, ours, theirs }) => (
+            <tr key={feature}>
+              <th scope="row">{words(feature)}</th>
+              <Term value={ours} longest={longest} look="winner" />
+              {theirs !== undefined && <Term value={theirs} longest={longest} look="runner-up" />}
+              {theirs !== undefined && <td class="number">{signed(ours - theirs)}</td>}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <Total name="Sum" ours={sumOf(winner)} theirs={other && sumOf(other)} />
+          {[winner, other].some((clip) => clip !== undefined && clip.boosts.length > 0) && (
+            <tr>
+              <th scope="row">Boosts</th>
+              <td>{boostsOf(winner)}</td>
+              {other !== undefined && <td>{boostsOf(other)}</td>}
+              {other !== undefined && <td />}
+            </tr>
+          )}
+          <Total name="Score" ours={winner.score} theirs={other?.score} />
+        </tfoot>
+      </table>
+    </section>
+  );
+}
+
+const termOf = ({ contributions }: Candidate, wanted: string) =>
+  contributions.find(({ feature }) => feature === wanted)?.contribution ?? 0;
+
+const sumOf = ({ contributions }: Candidate) => contributions.reduce((sum, { contribution }) => sum + contribution, 0);
+
+const boostsOf = ({ boosts }: Candidate) =>
+  boosts.length === 0 ? 'none' : boosts.map(({ multiply, because }) => `×${multiply} ${because}`).join('; ');
+
+function Term({ value, longest, look }: { readonly value: number; readonly longest: number; readonly look: string }) {
+  return (
+    <td>
+      <span class="term">
+        <span class={`bar ${look}`} style={{ width: `${(Math.abs(value) / longest) * 100}%` }} />
+        <span class="number">{score(value)}</span>
+      </span>
+    </td>
+  );
+}
+
+function Total(props: { readonly name: string; readonly ours: number; readonly theirs: number | undefined }) {
+  const { name, ours, theirs } = props;
+  return (
+    <tr class="total">
+      <th scope="row">{name}</th>
+      <td class="number">{score(ours)}</td>
+      {theirs !== undefined && <td class="number">{score(theirs)}</td>}
+      {theirs !== undefined && <td class="number">{signed(ours - theirs)}</td>}
+    </tr>
+  );
+}

@@ -1,0 +1,42 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+interface PageProps {
+  readonly title: string;
+  /** The first data are shown, or the reason why there are none. */
+  readonly isReady: boolean;
+  readonly actions?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+let isFirstPage = true;
+
+/** What every page is made of: one heading, one main part, and a mark when its first data are there. */
+export function Page({ title, isReady, actions, children }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // a reader without eyes on the screen learns that the page is another one
+    if (!isFirstPage) heading.current?.focus();
+    isFirstPage = false;
+  }, []);
+  useEffect(() => {
+    document.title = `${title} · Campaigns Engine`;
+  }, [title]);
+  useEffect(() => {
+    document.body.dataset.ready = String(isReady);
+    return () => {
+      document.body.dataset.ready = 'false';
+    };
+  }, [isReady]);
+  return (
+    <main id="main">
+      <header class="page-head">
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+        {actions}
+      </header>
+      {children}
+    </main>
+  );
+}

@@ -1,0 +1,15 @@
+import { signal } from '@preact/signals';
+import type { Reply } from '../client/index.ts';
+
+export type Role = Reply<'session.get'>['role'];
+
+/** Who looks at the page; undefined until it is known. */
+export const session = signal<Reply<'session.get'> | undefined>(undefined);
+
+const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
+
+/** Why the reader may not do it, for the button's title; undefined: they may. */
+export function refusal(required: Role): string | undefined {
+  const role = session.value?.role ?? 'viewer';
+  return ROLES.indexOf(role) >= ROLES.indexOf(required) ? undefined : `needs the role ${required}; you are ${role}`;
+}

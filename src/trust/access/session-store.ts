@@ -1,0 +1,140 @@
+import { sql } from 'kysely';
+import { type Db, instantOf, olderThan, type Statement, type Transaction } from '../../core/db/index.ts';
+import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { Role } from './role.ts';
+import type { Session, SessionQuery } from './session-schema.ts';
+
+/** The longest that a session lasts, and how long it lasts unused. */
+export const LASTS_MS = 7 * 86_400_000;
+const IDLE_MS = 86_400_000;
+/** How long an expired session is still listed. */
+const KEPT_MS = 30 * 86_400_000;
+
+/** A session with what decides whether its key opens the door. */
+export interface StoredSession {
+  readonly session_id: string;
+  readonly session_created_at: Date;
+  readonly session_expires_at: Date;
+  readonly last_seen_at: Date;
+  readonly ended_at: Date | null;
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly digest: string;
+  readonly expires_at: Date | null;
+  readonly revoked_at: Date | null;
+}
+
+const LOOK_UP: Statement = {
+  name: 'session-with-key',
+  text: `
+    select sessions.id as session_id, sessions.created_at as session_created_at, sessions.expires_at as session_expires_at,
+      last_seen_at, ended_at, api_keys.id, name, role, api_keys.digest, api_keys.expires_at, revoked_at
+    from sessions join api_keys on api_keys.id = key_id where sessions.digest = $1`,
+};
+
+/** The one statement that a request with a session costs: a revoked key ends its sessions with no second look. */
+export async function sessionByDigest(db: Db, digest: string): Promise<StoredSession | undefined> {
+  const [row] = await db.run<StoredSession>(LOOK_UP, [digest]);
+  return row;
+}
+
+type Times = Pick<StoredSession, 'session_expires_at' | 'last_seen_at' | 'ended_at'>;
+
+export function sessionState({ session_expires_at, last_seen_at, ended_at }: Times, now: Date): Session['state'] {
+  if (ended_at !== null) return 'ended';
+  return session_expires_at <= now || last_seen_at.getTime() + IDLE_MS <= now.getTime() ? 'expired' : 'active';
+}
+
+export const toSession = (
+  row: Omit<StoredSession, 'id' | 'digest' | 'expires_at' | 'revoked_at'>,
+  now: Date,
+): Session => ({
+  id: row.session_id,
+  actor: row.name,
+  role: Role.parse(row.role),
+  state: sessionState(row, now),
+  created_at: row.session_created_at.toISOString(),
+  expires_at: row.session_expires_at.toISOString(),
+  last_seen_at: row.last_seen_at.toISOString(),
+});
+
+/** Writes a session, and removes those that have long expired. */
+export async function insertSession(
+  transaction: Transaction,
+  session: { readonly id: string; readonly keyId: string; readonly digest: string },
+  now: Date,
+): Promise<void> {
+  await transaction.kysely
+    .deleteFrom('sessions')
+    .where('expires_at', '<', new Date(now.getTime() - KEPT_MS))
+    .execute();
+  await transaction.kysely
+    .insertInto('sessions')
+    .values({
+      id: session.id,
+      key_id: session.keyId,
+      digest: session.digest,
+      created_at: now,
+      expires_at: new Date(now.getTime() + LASTS_MS),
+      last_seen_at: now,
+    })
+    .execute();
+}
+
+/** @returns whose it was; undefined when there is none that has not ended */
+export async function setEnded(transaction: Transaction, id: string, now: Date): Promise<string | undefined> {
+  const row = await transaction.kysely
+    .updateTable('sessions')
+    .from('api_keys')
+    .set({ ended_at: now })
+    .whereRef('api_keys.id', '=', 'key_id')
+    .where('sessions.id', '=', id)
+    .where('ended_at', 'is', null)
+    .returning('name')
+    .executeTakeFirst();
+  return row?.name;
+}
+
+const listed = (db: Pick<Db, 'kysely'>) =>
+  db.kysely
+    .selectFrom('sessions')
+    .innerJoin('api_keys', 'api_keys.id', 'key_id')
+    .select([
+      'sessions.id as session_id',
+      'sessions.created_at as session_created_at',
+      'sessions.expires_at as session_expires_at',
+      'last_seen_at',
+      'ended_at',
+      'name',
+      'role',
+    ]);
+
+export async function findSession(db: Pick<Db, 'kysely'>, id: string, now: Date): Promise<Session | undefined> {
+  const row = await listed(db).where('sessions.id', '=', id).executeTakeFirst();
+  return row === undefined ? undefined : toSession(row, now);
+}
+
+/** The sessions, newest first. */
+export async function findSessions(db: Db, query: SessionQuery, now: Date): Promise<Page<Session>> {
+  const cursor = cursorParts(query.after, [INSTANT, UUID]);
+  let select = listed(db).select(instantOf('sessions.created_at'));
+  if (cursor !== undefined) select = select.where(olderThan(cursor, 'sessions.created_at', 'sessions.id'));
+  const rows = await select
+    .orderBy('sessions.created_at', 'desc')
+    .orderBy('sessions.id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
+  const shown = page(rows, query.limit, (row) => [row.instant, row.session_id]);
+  return { rows: shown.rows.map((row) => toSession(row, now)), next: shown.next };
+}
+
+/** Never sets a time back: another process may have seen the session later. */
+export async function setLastSeen(db: Db, seen: ReadonlyMap<string, Date>): Promise<void> {
+  const ids = [...seen.keys()];
+  const times = [...seen.values()].map((time) => time.toISOString());
+  await sql`
+    update sessions set last_seen_at = greatest(last_seen_at, seen.at)
+    from unnest(${ids}::uuid[], ${times}::timestamptz[]) as seen (id, at) where sessions.id = seen.id
+  `.execute(db.kysely);
+}
