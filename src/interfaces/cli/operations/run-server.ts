@@ -79,10 +79,11 @@ async function serve(config: Config, options: ServerOptions, onEnd: OnEnd): Prom
   }
   collectGarbageSooner();
   say(`listening on ${url}`);
-  say(
+  // standard output is for programs: one line, the address
+  remark(
     dashboard === undefined
-      ? 'dashboard not built: `npm run build` builds it'
-      : `dashboard at ${config.publicUrl ?? `${url}/`}`,
+      ? 'campaigns-engine: the dashboard is not built: `npm run build` builds it'
+      : `campaigns-engine: the dashboard is at ${config.publicUrl ?? `${url}/`}`,
   );
   await stop;
 }
