@@ -167,8 +167,8 @@ test('a throttling reply pauses the account, longer each time; only a pause of a
 
 test('near the end of the allowance writes wait, and reads when it is nearly used', async () => {
   answer = (_, response) => void response.end('{}');
-  const { calls } = callsTo(address, { pace: { ratio: 0.95, ratio_at: '2026-11-26T11:59:00Z' } });
-  expect(await calls.send(write)).toMatchObject({ sent: 'no', until: '2026-11-26T12:04:00.000Z' });
+  const { calls } = callsTo(address, { pace: { ratio: 0.95, ratio_at: '2026-11-26T11:59:59Z' } });
+  expect(await calls.send(write)).toMatchObject({ sent: 'no', until: '2026-11-26T12:00:02.000Z' });
   expect(await calls.send({ ...write, is_urgent: true })).toMatchObject({ status: 200 });
 });
 

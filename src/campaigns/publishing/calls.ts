@@ -67,7 +67,7 @@ export function openCallsOf(options: CallsOptions): Calls {
   };
 
   async function once(request: ApiRequest): Promise<Reply | NoReply> {
-    const turn = turnOf(options.pace.read(), request, now());
+    const turn = turnOf(options.pace.read(), request, now(), speed);
     if ('held_until' in turn) {
       options.observe?.({ ...seenOf(request), status: 'held' });
       return { sent: 'no', why: "the account's allowance is used up", until: turn.held_until.toISOString() };

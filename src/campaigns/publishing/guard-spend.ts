@@ -45,6 +45,7 @@ export async function pauseOverspent(
 function allowed(publication: PublicationRow, now: Date): number {
   const { per_day_minor, whole_minor } = exposureAtMost(publication);
   if (publication.budget_kind === 'lifetime' && whole_minor !== null) return whole_minor;
-  const days = Math.floor((now.getTime() - publication.created_at.getTime()) / DAY_MS) + 1;
+  // a clock that was set back makes no ad cheaper
+  const days = Math.max(0, Math.floor((now.getTime() - publication.created_at.getTime()) / DAY_MS)) + 1;
   return Math.min(days * per_day_minor, whole_minor ?? Number.MAX_SAFE_INTEGER);
 }

@@ -27,12 +27,16 @@ const LONGEST_PAUSE_S = 3_600;
 
 export type Turn = { readonly held_until: Date } | { readonly after_ms: number };
 
-/** When a request may go. A set of status is urgent: it goes even while the account is paused, since it may stop money. */
-export function turnOf(pace: Pace, request: ApiRequest, now: Date): Turn {
+/**
+ * When a request may go. A set of status is urgent: it goes even while the account is paused, since it may stop money.
+ *
+ * @param speed divides the waits of a sandbox
+ */
+export function turnOf(pace: Pace, request: ApiRequest, now: Date, speed: number): Turn {
   if (request.is_urgent === true) return { after_ms: 0 };
   const pause = timeOf(pace.pause_until);
   if (pause > now.getTime()) return { held_until: new Date(pause) };
-  const until = timeOf(pace.ratio_at) + STALE_MS;
+  const until = timeOf(pace.ratio_at) + STALE_MS / speed;
   if (pace.ratio === undefined || until <= now.getTime()) return { after_ms: 0 };
   if (pace.ratio >= FULL) return { held_until: new Date(until) };
   return { after_ms: pace.ratio >= BUSY && request.method === 'GET' ? SPREAD_MS : 0 };

@@ -4,7 +4,7 @@ import { orchestrate } from '../../campaigns/drafts/index.ts';
 import { withAds } from '../../campaigns/publishing/index.ts';
 import { meta } from '../../campaigns/publishing/meta/index.ts';
 import type { AdPlatform, RemoteResult, ResultPart } from '../../campaigns/publishing/port.ts';
-import { addVideo, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { results } from './results.ts';
 import { ResultQuery } from './schema.ts';
 import { syncResults } from './sync-results.ts';
@@ -23,6 +23,8 @@ async function withReports(test: TestContext, created = '2026-10-20T12:00:00Z') 
       asked.push(span);
       yield* script.parts;
     },
+    observe: async () => [],
+    search: async () => ({ found: [], is_sound: true }),
   };
   const ctx = { ...test, ads: { ...withAds(test).ads, platformOf: () => platform, callsOf: async () => NO_CALLS } };
   await addVideo(ctx, uuid(1), [{ id: uuid(2) }]);
@@ -89,7 +91,16 @@ async function withReports(test: TestContext, created = '2026-10-20T12:00:00Z') 
     return syncResults(ctx, { ad_account_id: account });
   };
   const stored = async () => (await results(ctx, ResultQuery.parse({ limit: 100 }))).rows;
-  return { ctx, account, asked, sync, stored, cursor: () => cursorOf(ctx.db, account) };
+  return {
+    ctx,
+    account,
+    publication,
+    campaign: campaign?.id ?? '',
+    asked,
+    sync,
+    stored,
+    cursor: () => cursorOf(ctx.db, account),
+  };
 }
 
 const NO_CALLS = {
@@ -155,6 +166,30 @@ onEachDatabase('syncing results', (testContext) => {
     await sync(hole('2026-12-10', '2026-12-10'), read('2026-12-03', '2026-12-31'));
     expect(await cursor()).toBe('2026-12-09');
     expect(asked.map(({ since }) => since)).toEqual(['2026-10-20', '2026-10-20', '2026-12-03']);
+  });
+
+  test('a day that cost more than it could pauses the publication, and says so', async () => {
+    const { ctx, publication, campaign, sync } = await withReports(await testContext());
+    await ctx.db.kysely.updateTable('campaigns').set({ status: 'active' }).where('id', '=', campaign).execute();
+    await ctx.db.kysely
+      .updateTable('publications')
+      .set({ state: 'active', wanted: 'active', budget_kind: 'daily', activated_by: 'ada' })
+      .where('id', '=', publication)
+      .execute();
+    const within = await sync(
+      row('2026-10-21', { impressions: 9, spend_minor: 1_000 }),
+      read('2026-10-20', '2026-10-25'),
+    );
+    expect(within.paused).toEqual([]);
+    const over = await sync(
+      row('2026-10-22', { impressions: 9, spend_minor: 1_001 }),
+      read('2026-10-20', '2026-10-25'),
+    );
+    expect(over.paused).toEqual([publication]);
+    const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'spend_over_exposure' });
+    expect(rows.map(({ entity_id, metadata }) => [entity_id, metadata])).toEqual([
+      [publication, { spend_minor: 1_001, exposure_minor: 1_000, currency: 'EUR' }],
+    ]);
   });
 
   test('what cannot be true is rejected by ad and day; the rest is taken', async () => {
