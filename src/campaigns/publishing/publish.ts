@@ -24,12 +24,15 @@ export async function publishCampaign(
   await refuseUnapproved(ctx, campaignId, accountId);
   const planned = await planFor(ctx, campaignId, accountId);
   const plan = acceptedPlan(planned);
-  if (plan.fingerprint !== fingerprint)
+  if (plan.fingerprint !== fingerprint) {
+    // another request may have published it meanwhile: this would be the next one
+    await ctx.db.transaction((transaction) => refuseOpen(transaction, campaignId));
     throw conflict(
       'plan-changed',
       `the plan of campaign ${campaignId} is not the one that was shown: the draft, its clip, the account's settings or the API version changed`,
       { fields: ['fingerprint'], fingerprint: plan.fingerprint },
     );
+  }
   return ctx.db
     .transaction(async (transaction) => {
       const account = await accountForUpdate(transaction, accountId);
