@@ -133,6 +133,23 @@ test('recordings that were joined, so that the clock starts again or leaps, are 
   }
 });
 
+test.each(['mp4', 'mov', 'flv'])(
+  'a second file behind the first is refused, not left out without a word (%s)',
+  async (container) => {
+    const parts = await Promise.all(
+      ['testsrc2', 'testsrc'].map(async (source) =>
+        readFile(await filmOf({ picture: `${source}=s=160x120:r=25:d=2`, container })),
+      ),
+    );
+    const file = join(await mkdtemp(join(tmpdir(), 'joined-')), `two.${container}`);
+    await writeFile(file, Buffer.concat(parts));
+    await expect(analyzeHere(file)).rejects.toMatchObject({
+      code: 'film-damaged',
+      message: expect.stringContaining('two films, one behind the other'),
+    });
+  },
+);
+
 test.each(['matroska', 'mov', 'flv', 'mpegts'])(
   'pictures that lie seconds apart are not damage (%s)',
   async (container) => {

@@ -10,12 +10,20 @@ interface Box {
 /** MP4 and MOV: boxes (ISO/IEC 14496-12, 4.2), one after the other; the movie header tells how long the film is (8.2.2). */
 export function boxes(bytes: Bytes): Announced {
   let durationMs: number | undefined;
+  // a film in fragments may tell what it is several times, and all its fragments are read
+  let movies = 0;
+  let isSecondFile = false;
+  let isFragmented = false;
   for (const box of boxesIn(bytes, 0, bytes.size)) {
     const missing = endsAfter(box.end, bytes);
     if (missing !== undefined) return { missing };
-    if (box.name === 'moov') durationMs = movieMs(bytes, box) ?? durationMs;
+    if (box.name === 'ftyp' && movies > 0) isSecondFile = true;
+    if (box.name === 'moof') isFragmented = true;
+    if (box.name !== 'moov') continue;
+    movies += 1;
+    durationMs = movieMs(bytes, box) ?? durationMs;
   }
-  return { missing: undefined, durationMs };
+  return { missing: undefined, durationMs, isJoined: movies > 1 && isSecondFile && !isFragmented };
 }
 
 function* boxesIn(bytes: Bytes, from: number, to: number): Generator<Box> {

@@ -9,6 +9,8 @@ export interface Bytes {
 export interface Announced {
   /** In words, such as “has 3 of 5 bytes”; undefined when it is all there, or the container does not tell. */
   readonly missing: string | undefined;
+  /** Whether a second film stands behind the first, of which FFmpeg reads nothing and says nothing. */
+  readonly isJoined?: boolean;
   /** The length that its header names, ms; undefined when it names none. */
   readonly durationMs?: number | undefined;
 }

@@ -21,7 +21,7 @@ const CONTAINERS: readonly { is: (head: Buffer) => boolean; read: (bytes: Bytes)
 ];
 
 /**
- * Refuses a file that breaks off, or announces more than the longest film, by what its container says of its own length. FFmpeg reads what
+ * Refuses a file that breaks off, holds a second film behind the first, or announces more than the longest film, by what its container says of its own length. FFmpeg reads what
  * is left of a file as if it were all; afterwards only a missing part that is large shows, in the announced duration.
  */
 export function refuseCutOff(file: string, maxDurationMs: number): void {
@@ -33,9 +33,15 @@ export function refuseCutOff(file: string, maxDurationMs: number): void {
     };
     const bytes = { size: fstatSync(handle).size, at };
     const head = at(0, 400);
-    const { missing, durationMs = 0 } = CONTAINERS.find(({ is }) => is(head))?.read(bytes) ?? { missing: undefined };
+    const told: Announced = CONTAINERS.find(({ is }) => is(head))?.read(bytes) ?? { missing: undefined };
+    const { missing, durationMs = 0, isJoined = false } = told;
     if (missing !== undefined)
       throw badFilm('film-truncated', `${basename(file)} ${missing}: it is cut off; copy it again`);
+    if (isJoined)
+      throw badFilm(
+        'film-damaged',
+        `${basename(file)} is two films, one behind the other, of which players show the first: join them with new time stamps (ffmpeg -f concat), or send them one by one`,
+      );
     if (durationMs > maxDurationMs) throw tooLong(basename(file), durationMs, maxDurationMs);
   } finally {
     closeSync(handle);
