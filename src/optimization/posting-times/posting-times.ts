@@ -10,6 +10,8 @@ export const ENOUGH = { posts: 30, weeks: 4, hours: 4 };
 const HALF_LIFE_DAYS = 180;
 /** A time is advised when it beats the account's own mix with this probability. */
 const CLEAR = 0.9;
+/** Weekdays are seven tries that do not resemble each other, so each has to be surer. */
+const CLEAR_WEEKDAY = 0.95;
 /** An hour is advised only where so many posts lie within an hour of it. */
 const LEAST_NEAR = 5;
 const MOST_WINDOWS = 3;
@@ -161,7 +163,9 @@ class Profile {
     }));
 
   windows(): PostingWindow[] {
-    const days = Array.from(Array(WEEKDAYS).keys()).filter((day) => this.#against('weekdays', [day]).better >= CLEAR);
+    const days = Array.from(Array(WEEKDAYS).keys()).filter(
+      (day) => this.#against('weekdays', [day]).better >= CLEAR_WEEKDAY,
+    );
     const hours = this.#hourWindows();
     if (days.length === 0 && hours.length === 0) return [];
     const ofDays = days.length > 0 ? this.#against('weekdays', days) : { mean: 0, sd: 0, better: 1 };
