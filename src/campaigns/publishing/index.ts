@@ -10,7 +10,7 @@ export { continuePublication } from './continue.ts';
 export { type DaySpend, guardDays } from './guard-days.ts';
 export { PUBLISHING_JOBS } from './jobs.ts';
 export { campaignMoveRoutes } from './moves-route.ts';
-export { type OpenAccount, openAccount } from './open-account.ts';
+export { openAccount } from './open-account.ts';
 export { pauseCampaign } from './pause.ts';
 export { planPublication } from './plan.ts';
 export type { RemoteResult } from './port.ts';

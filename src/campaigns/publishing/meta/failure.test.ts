@@ -25,6 +25,7 @@ test.each<[string, Reply | NoReply, string[]]>([
   ['throttling by 429 without JSON', { status: 429, headers: {}, body: undefined }, ['throttled', 'throttled']],
   ["the platform's own failure", reply(2, undefined, {}, 500), ['unknown', 'reply-unclear']],
   ['a transient failure', reply(100, 99, { is_transient: true }), ['unknown', 'reply-unclear']],
+  ['an upload that timed out', reply(100, 1_363_030), ['unknown', 'reply-unclear']],
   ['HTML', { status: 502, headers: {}, body: undefined }, ['unknown', 'reply-unclear']],
   ['a success without an id', { status: 200, headers: {}, body: {} }, ['unknown', 'reply-unclear']],
   ['no reply', { sent: 'maybe', why: 'ECONNRESET' }, ['unknown', 'no-reply']],

@@ -1,7 +1,7 @@
 import { at, numberAt, textAt } from '../json.ts';
 import { brief } from '../mask.ts';
 import type { Json, NoReply, Outcome, Problem, Reply, VendorSaid } from '../port.ts';
-import { authNeed, FICKLE, isNotShown, isThrottle, isUnclear, VERSION_GONE } from './codes.ts';
+import { authNeed, FICKLE, isNotShown, isThrottle, isUnclear, UPLOAD_TIMED_OUT, VERSION_GONE } from './codes.ts';
 import { REFUSALS } from './refusals.ts';
 
 /** Every outcome of a request that did not answer with what was asked for. */
@@ -42,7 +42,7 @@ export function failureOf(answer: Reply | NoReply, now: Date): Failure {
         field: 'token.app_secret',
       },
     };
-  if (isUnclear(code, answer.status, at(error, 'is_transient') === true))
+  if (subcode === UPLOAD_TIMED_OUT || isUnclear(code, answer.status, at(error, 'is_transient') === true))
     return {
       certainty: 'unknown',
       problem: problem('reply-unclear', 'Nothing to do: it is looked for.', 'later', said),
