@@ -17,6 +17,6 @@ create index idx_job_running on campaigns_jobs.job (started_on) where state = 'a
 create table job_progress (
   job_id uuid primary key,
   progress double precision not null default 0 check (progress between 0 and 1),
-  place jsonb, -- where an interrupted job goes on; its kind alone can read it
+  checkpoint jsonb, -- where an interrupted job goes on; its kind alone can read it
   started_at timestamptz not null default now() -- of the attempt; the queue's own started_on is the worker's sign of life
 );

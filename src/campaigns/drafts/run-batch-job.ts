@@ -56,7 +56,8 @@ type Checkpoint = z.output<typeof Checkpoint>;
  * @throws what is `unavailable`: the attempt ends there, and the next one goes on from the last save
  */
 export async function runBatchJob(ctx: Context, input: BatchInput, attempt: Attempt): Promise<BatchResult> {
-  let checkpoint = attempt.place === undefined ? await firstCheckpoint(ctx, input) : parse(Checkpoint, attempt.place);
+  let checkpoint =
+    attempt.checkpoint === undefined ? await firstCheckpoint(ctx, input) : parse(Checkpoint, attempt.checkpoint);
   const chunks = until(attempt.signal, chunksOf(ctx, pagesFrom(ctx, input, checkpoint)));
   const work = async (ids: readonly string[]) => ({ ids, failed: await failuresOf(ctx, ids, input) });
   const saver = new Saver<Checkpoint>((newest) =>

@@ -160,7 +160,7 @@ export interface Tables {
   job_progress: {
     job_id: string;
     progress: Generated<number>;
-    place: Json<unknown> | null;
+    checkpoint: Json<unknown> | null;
     started_at: Stamp;
   };
   ledger_checkpoints: {

@@ -29,9 +29,9 @@ export async function attemptJob(
     const result = await run({
       id: held.id,
       signal,
-      place: await begin(db, held),
-      save: async (progress, place) => {
-        if (!(await save(db, held, progress, place, RETRIES.limit))) stop.abort(new Interrupted('job-taken-away'));
+      checkpoint: await begin(db, held),
+      save: async (progress, checkpoint) => {
+        if (!(await save(db, held, progress, checkpoint, RETRIES.limit))) stop.abort(new Interrupted('job-taken-away'));
         signal.throwIfAborted();
       },
     });

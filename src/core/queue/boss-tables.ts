@@ -1,152 +1,192 @@
-import type { Statement } from '../db/index.ts';
+import { statement } from '../db/index.ts';
 
 /**
  * Every statement of ours on pg-boss's private tables, read against pg-boss 10.4.2: its own calls have no leases, no lists and
  * no way to queue a job again as it was. schema.test.ts fails when pg-boss is another.
  */
 
-export const RENEW: Statement = {
-  name: 'renew-jobs',
-  text: `
+export const RENEW = statement<{ ids: readonly string[]; attempts: readonly number[] }, { id: string }>(
+  'renew-jobs',
+  `
     update campaigns_jobs.job j set started_on = now()
-    from unnest($1::uuid[], $2::int[]) as held (id, attempt)
+    from unnest(:ids::uuid[], :attempts::int[]) as held (id, attempt)
     where j.id = held.id and j.retry_count = held.attempt and j.state = 'active' returning j.id`,
-};
+);
 
-export const SAVE: Statement = {
-  name: 'save-job',
-  // a job that has moved on has all its chances again; one that only counted up has not, lest it kill workers for ever
-  text: `
+// a job that has moved on has all its chances again; one that only counted up has not, lest it kill workers for ever
+export const SAVE = statement<
+  { id: string; attempt: number; progress: number; checkpoint: string | null; retries: number },
+  { job_id: string }
+>(
+  'save-job',
+  `
     with mine as (
       update campaigns_jobs.job set started_on = now(),
-        retry_limit = case when $4::jsonb is null then retry_limit else greatest(retry_limit, retry_count + $5::int) end
-      where id = $1 and retry_count = $2 and state = 'active' returning id
+        retry_limit = case when :checkpoint::jsonb is null then retry_limit else greatest(retry_limit, retry_count + :retries::int) end
+      where id = :id and retry_count = :attempt and state = 'active' returning id
     )
-    insert into job_progress as old (job_id, progress, place) select id, $3::float8, $4::jsonb from mine
-    on conflict (job_id) do update set progress = excluded.progress, place = coalesce(excluded.place, old.place)
+    insert into job_progress as old (job_id, progress, checkpoint) select id, :progress::float8, :checkpoint::jsonb from mine
+    on conflict (job_id) do update set progress = excluded.progress, checkpoint = coalesce(excluded.checkpoint, old.checkpoint)
     returning job_id`,
-};
+);
 
-export const GIVE_BACK: Statement = {
-  name: 'give-back-jobs',
-  text: `
-    update campaigns_jobs.job j set state = 'retry', start_after = coalesce($3::timestamptz, now()),
+export const GIVE_BACK = statement<{ ids: readonly string[]; attempts: readonly number[]; until: Date | null }, never>(
+  'give-back-jobs',
+  `
+    update campaigns_jobs.job j set state = 'retry', start_after = coalesce(:until::timestamptz, now()),
       retry_limit = retry_limit + 1
-    from unnest($1::uuid[], $2::int[]) as held (id, attempt)
+    from unnest(:ids::uuid[], :attempts::int[]) as held (id, attempt)
     where j.id = held.id and j.retry_count = held.attempt and j.state = 'active'`,
-};
+);
 
-export const TAKE_FROM_THE_DEAD: Statement = {
-  name: 'take-jobs-from-the-dead',
-  text: `
+export const TAKE_FROM_THE_DEAD = statement<{ lease_ms: number }, { id: string; name: string; state: string }>(
+  'take-jobs-from-the-dead',
+  `
     update campaigns_jobs.job set
       state = case when retry_count < retry_limit then 'retry' else 'failed' end::campaigns_jobs.job_state,
       completed_on = case when retry_count < retry_limit then null else now() end,
       start_after = now(),
       output = '{"error": {"code": "worker-lost", "detail": "the worker that had the job died, or lost the database"}}'
-    where state = 'active' and started_on < now() - $1::int * interval '1 millisecond'
+    where state = 'active' and started_on < now() - :lease_ms::int * interval '1 millisecond'
     returning id, name, state::text as state`,
-};
+);
 
-export const FORGET: Statement = {
-  name: 'forget-jobs',
-  text: `
+export const FORGET = statement<{ done_days: number; failed_days: number }, never>(
+  'forget-jobs',
+  `
     with old as (
       delete from campaigns_jobs.job
-      where completed_on < now() - case when state = 'completed' then $1::int else $2::int end * interval '1 day'
+      where completed_on < now() - case when state = 'completed' then :done_days::int else :failed_days::int end * interval '1 day'
       returning id
     ) delete from job_progress where job_id in (select id from old)`,
-};
+);
 
-export const HOLD: Statement = {
-  name: 'hold-job',
-  text: `
-    select 1 as held from campaigns_jobs.job where id = $1::uuid and retry_count = $2::int and state = 'active'
+export const HOLD = statement<{ id: string; attempt: number }, { held: number }>(
+  'hold-job',
+  `
+    select 1 as held from campaigns_jobs.job where id = :id::uuid and retry_count = :attempt::int and state = 'active'
     for update`,
-};
+);
 
-export const MAKE_FINAL: Statement = {
-  name: 'make-job-final',
-  text: 'update campaigns_jobs.job set retry_limit = retry_count where id = $1::uuid',
-};
+export const MAKE_FINAL = statement<{ id: string }, never>(
+  'make-job-final',
+  'update campaigns_jobs.job set retry_limit = retry_count where id = :id::uuid',
+);
 
-export const LIMIT_BACKOFF: Statement = {
-  name: 'limit-job-backoff',
-  text: `
-    update campaigns_jobs.job set start_after = least(start_after, now() + $2::int * interval '1 second')
-    where id = $1::uuid and state = 'retry' returning id`,
-};
+export const LIMIT_BACKOFF = statement<{ id: string; seconds: number }, { id: string }>(
+  'limit-job-backoff',
+  `
+    update campaigns_jobs.job set start_after = least(start_after, now() + :seconds::int * interval '1 second')
+    where id = :id::uuid and state = 'retry' returning id`,
+);
+
+/** A job with its progress. */
+export interface JobRow {
+  id: string;
+  name: string;
+  state: string;
+  output: { result?: unknown; error?: unknown } | null;
+  retry_count: number;
+  singleton_key: string | null;
+  created_on: Date;
+  completed_on: Date | null;
+  progress: number | null;
+  started_at: Date | null;
+  instant: string;
+}
 
 const JOB = `
   select j.id, j.name, j.state::text as state, j.output, j.retry_count, j.singleton_key, j.created_on, j.completed_on,
     p.progress, p.started_at, to_char(j.created_on at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as instant
   from campaigns_jobs.job j left join job_progress p on p.job_id = j.id`;
 
-export const FIND: Statement = { name: 'find-job', text: `${JOB} where j.id = $1` };
+export const FIND = statement<{ id: string }, JobRow>('find-job', `${JOB} where j.id = :id`);
 
-export const LIST: Statement = {
-  name: 'list-jobs',
-  text: `${JOB}
-    where ($1::text[] is null or j.state::text = any($1)) and ($2::text is null or j.name = $2)
-      and ($3::timestamptz is null or (j.created_on, j.id) < ($3, $4::uuid))
-    order by j.created_on desc, j.id desc limit $5`,
-};
+export const LIST = statement<
+  {
+    states: readonly string[] | null;
+    name: string | null;
+    before: string | null;
+    before_id: string | null;
+    limit: number;
+  },
+  JobRow
+>(
+  'list-jobs',
+  `${JOB}
+    where (:states::text[] is null or j.state::text = any(:states)) and (:name::text is null or j.name = :name)
+      and (:before::timestamptz is null or (j.created_on, j.id) < (:before, :before_id::uuid))
+    order by j.created_on desc, j.id desc limit :limit`,
+);
 
-export const COUNT: Statement = {
-  name: 'count-jobs',
-  text: 'select name, state::text as state, count(*) as jobs from campaigns_jobs.job group by 1, 2',
-};
+export const COUNT = statement<object, { name: string; state: string; jobs: number }>(
+  'count-jobs',
+  'select name, state::text as state, count(*) as jobs from campaigns_jobs.job group by 1, 2',
+);
 
-const ENDED = "j.state in ('completed', 'failed', 'cancelled') and j.completed_on < $1::timestamptz";
+/** A job as the queue itself has it. */
+export interface EndedJob {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly data: unknown;
+  readonly output: unknown;
+  readonly attempts: number;
+  readonly created_on: Date;
+  readonly started_on: Date | null;
+  readonly completed_on: Date;
+}
 
-export const LIST_ENDED: Statement = {
-  name: 'list-ended-jobs',
-  text: `
+const ENDED = "j.state in ('completed', 'failed', 'cancelled') and j.completed_on < :before::timestamptz";
+
+export const LIST_ENDED = statement<{ before: Date; after: string; limit: number }, EndedJob>(
+  'list-ended-jobs',
+  `
     select j.id, j.name, j.state::text as state, j.data, j.output, j.retry_count + 1 as attempts,
       j.created_on, j.started_on, j.completed_on
-    from campaigns_jobs.job j where j.id > $2::uuid and ${ENDED} order by j.id limit $3`,
-};
+    from campaigns_jobs.job j where j.id > :after::uuid and ${ENDED} order by j.id limit :limit`,
+);
 
-export const COUNT_ENDED: Statement = {
-  name: 'count-ended-jobs',
-  text: `select count(*) as jobs from campaigns_jobs.job j where ${ENDED}`,
-};
+export const COUNT_ENDED = statement<{ before: Date }, { jobs: number }>(
+  'count-ended-jobs',
+  `select count(*) as jobs from campaigns_jobs.job j where ${ENDED}`,
+);
 
-export const DELETE_ENDED: Statement = {
-  name: 'delete-ended-jobs',
-  text: `
-    with gone as (delete from campaigns_jobs.job j where ${ENDED} and j.id = any($2::uuid[]) returning j.id),
+export const DELETE_ENDED = statement<{ before: Date; ids: readonly string[] }, { jobs: number }>(
+  'delete-ended-jobs',
+  `
+    with gone as (delete from campaigns_jobs.job j where ${ENDED} and j.id = any(:ids::uuid[]) returning j.id),
       forgotten as (delete from job_progress where job_id in (select id from gone))
     select count(*) as jobs from gone`,
-};
+);
 
-export const HOLD_ANY: Statement = {
-  name: 'hold-any-job',
-  text: 'select name, state::text as state from campaigns_jobs.job where id = $1::uuid for update',
-};
+export const HOLD_ANY = statement<{ id: string }, { name: string; state: string }>(
+  'hold-any-job',
+  'select name, state::text as state from campaigns_jobs.job where id = :id::uuid for update',
+);
 
-export const MAKE_QUEUE: Statement = {
-  name: 'make-queue',
-  text: `
-    insert into campaigns_jobs.queue (name, policy) values ($1, 'standard') on conflict do nothing returning name`,
-};
+export const MAKE_QUEUE = statement<{ name: string }, { name: string }>(
+  'make-queue',
+  `
+    insert into campaigns_jobs.queue (name, policy) values (:name, 'standard') on conflict do nothing returning name`,
+);
 
-export const FIND_UNFINISHED: Statement = {
-  name: 'find-unfinished-job',
-  text: `select id from campaigns_jobs.job where name = $1 and singleton_key = $2 and state < 'completed'`,
-};
+export const FIND_UNFINISHED = statement<{ name: string; key: string }, { id: string }>(
+  'find-unfinished-job',
+  `select id from campaigns_jobs.job where name = :name and singleton_key = :key and state < 'completed'`,
+);
 
-export const HASTEN: Statement = {
-  name: 'hasten-job',
-  text: `
-    update campaigns_jobs.job set start_after = least(start_after, $3::timestamptz)
-    where name = $1 and singleton_key = $2 and state in ('created', 'retry')`,
-};
+export const HASTEN = statement<{ name: string; key: string; until: Date }, never>(
+  'hasten-job',
+  `
+    update campaigns_jobs.job set start_after = least(start_after, :until::timestamptz)
+    where name = :name and singleton_key = :key and state in ('created', 'retry')`,
+);
 
-export const REQUEUE: Statement = {
-  name: 'requeue-job',
-  text: `
+export const REQUEUE = statement<{ id: string; retries: number }, never>(
+  'requeue-job',
+  `
     update campaigns_jobs.job set state = 'retry', start_after = now(), completed_on = null, output = null,
-      retry_limit = retry_count + 1 + $2::int, keep_until = now() + interval '365 days'
-    where id = $1::uuid`,
-};
+      retry_limit = retry_count + 1 + :retries::int, keep_until = now() + interval '365 days'
+    where id = :id::uuid`,
+);

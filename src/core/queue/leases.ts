@@ -1,10 +1,10 @@
-import type { Db, Statement, Transaction } from '../db/index.ts';
+import { type Db, statement, type Transaction } from '../db/index.ts';
 import { FORGET, GIVE_BACK, HOLD, LIMIT_BACKOFF, MAKE_FINAL, RENEW, SAVE, TAKE_FROM_THE_DEAD } from './boss-tables.ts';
 
 /**
  * A worker's hold on a job. pg-boss 10 gives a lost job back only after a time fixed in advance, so the hold is ours:
  * `started_on` is renewed while the work goes on, and a job whose worker no longer does is given back. `attempt`
- * (`retry_count`) grows with every hold, so that a worker that lost its job can neither finish it nor move its place.
+ * (`retry_count`) grows with every hold, so that a worker that lost its job can neither finish it nor move its checkpoint.
  */
 export interface Held {
   readonly id: string;
@@ -12,57 +12,62 @@ export interface Held {
   readonly attempt: number;
 }
 
-const BEGIN: Statement = {
-  name: 'begin-job',
-  text: `
-    insert into job_progress as old (job_id) values ($1) on conflict (job_id) do update set
-      started_at = now(), progress = case when old.place is null then 0 else old.progress end
-    returning place`,
-};
+const BEGIN = statement<{ id: string }, { checkpoint: unknown }>(
+  'begin-job',
+  `
+    insert into job_progress as old (job_id) values (:id) on conflict (job_id) do update set
+      started_at = now(), progress = case when old.checkpoint is null then 0 else old.progress end
+    returning checkpoint`,
+);
 
 /** Notes that an attempt begins. @returns where the attempt before stopped */
 export async function begin(db: Db, { id }: Held): Promise<unknown> {
-  const [row] = await db.run<{ place: unknown }>(BEGIN, [id]);
-  return row?.place ?? undefined;
+  const [row] = await BEGIN(db, { id });
+  return row?.checkpoint ?? undefined;
 }
 
 /** Says that the work goes on. @returns the ids of the jobs that are still ours */
 export async function renew(db: Db, held: readonly Held[]): Promise<Set<string>> {
   if (held.length === 0) return new Set();
-  const rows = await db.run<{ id: string }>(RENEW, [held.map(({ id }) => id), held.map(({ attempt }) => attempt)]);
+  const rows = await RENEW(db, columnsOfHeld(held));
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Keeps progress and place. @returns whether the job is still ours; otherwise nothing was kept */
+/** Stores progress and checkpoint. @returns whether the job is still ours; otherwise nothing was kept */
 export async function save(
   db: Db,
   { id, attempt }: Held,
   progress: number,
-  place: object | undefined,
+  checkpoint: object | undefined,
   retries: number,
 ): Promise<boolean> {
-  const written = place === undefined ? null : JSON.stringify(place);
-  return (await db.run(SAVE, [id, attempt, progress, written, retries])).length > 0;
+  const written = checkpoint === undefined ? null : JSON.stringify(checkpoint);
+  return (await SAVE(db, { id, attempt, progress, checkpoint: written, retries })).length > 0;
 }
 
 /** Whether the job is still ours; if so, it stays ours until the transaction ends. */
 export const hold = async (transaction: Transaction, { id, attempt }: Held): Promise<boolean> =>
-  (await transaction.run(HOLD, [id, attempt])).length > 0;
+  (await HOLD(transaction, { id, attempt })).length > 0;
 
 /** Takes all further chances from a job that is held. */
-export const makeFinal = (transaction: Transaction, { id }: Held) => transaction.run(MAKE_FINAL, [id]);
+export const makeFinal = (transaction: Transaction, { id }: Held) => MAKE_FINAL(transaction, { id });
 
 /** pg-boss's backoff doubles without end: a job is not put off for longer than this. @returns whether it will be tried again */
 export const limitBackoff = async (transaction: Transaction, { id }: Held, seconds: number): Promise<boolean> =>
-  (await transaction.run(LIMIT_BACKOFF, [id, seconds])).length > 0;
+  (await LIMIT_BACKOFF(transaction, { id, seconds })).length > 0;
 
 /** Puts jobs back at the head of the queue, or away until a time; the attempt does not count. */
 export const giveBack = (db: Db, held: readonly Held[], until?: Date) =>
-  db.run(GIVE_BACK, [held.map(({ id }) => id), held.map(({ attempt }) => attempt), until ?? null]);
+  GIVE_BACK(db, { ...columnsOfHeld(held), until: until ?? null });
+
+const columnsOfHeld = (held: readonly Held[]) => ({
+  ids: held.map(({ id }) => id),
+  attempts: held.map(({ attempt }) => attempt),
+});
 
 /** Gives back the jobs of workers that gave no sign of life for `leaseMs`; one that has used up its chances fails. */
-export const takeFromTheDead = (db: Db, leaseMs: number) =>
-  db.run<{ id: string; name: string; state: string }>(TAKE_FROM_THE_DEAD, [leaseMs]);
+export const takeFromTheDead = (db: Db, leaseMs: number) => TAKE_FROM_THE_DEAD(db, { lease_ms: leaseMs });
 
 /** Deletes jobs that ended long ago. */
-export const forget = (db: Db, doneDays: number, failedDays: number) => db.run(FORGET, [doneDays, failedDays]);
+export const forget = (db: Db, doneDays: number, failedDays: number) =>
+  FORGET(db, { done_days: doneDays, failed_days: failedDays });

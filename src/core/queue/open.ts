@@ -1,21 +1,13 @@
 import type { Db, Transaction } from '../db/index.ts';
 import type { Page } from '../kernel/index.ts';
 import { lazyBoss } from './boss.ts';
-import { HASTEN } from './boss-tables.ts';
+import { type EndedJob, HASTEN } from './boss-tables.ts';
 import { addJob } from './enqueue.ts';
 import { cancelJob, type JobRef, job, retryJob, type Within } from './operate.ts';
 import { findSchedules } from './schedule-store.ts';
 import { putSchedule, removeSchedule, type ScheduleChange } from './schedules.ts';
 import type { Job, JobQuery, NewJob, NewSchedule, Schedule, ScheduleQuery } from './schema.ts';
-import {
-  countEndedJobs,
-  countJobs,
-  deleteEndedJobs,
-  type EndedJob,
-  endedJobs,
-  findJobs,
-  type JobCount,
-} from './store.ts';
+import { countEndedJobs, countJobs, deleteEndedJobs, endedJobs, findJobs, type JobCount } from './store.ts';
 import { type Work, Worker, type WorkOptions } from './work.ts';
 
 /** Background work: it survives the process, and belongs to whichever worker takes it. */
@@ -63,7 +55,7 @@ export function openQueue(db: Db): Queue {
       return id;
     },
     hasten: async (transaction, name, key, at) => {
-      await transaction.run(HASTEN, [name, key, at]);
+      await HASTEN(transaction, { name, key, until: at });
     },
     job: (id) => job(db, id),
     jobs: (query) => findJobs(db, query),

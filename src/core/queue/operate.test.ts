@@ -8,15 +8,15 @@ onEachDatabase('jobs', (testContext) => {
     const id = await addJob(ctx);
     await expect(ctx.queue.retry(id)).rejects.toMatchObject({ kind: 'conflict', code: 'job-not-failed' });
     let works = false;
-    const worker = await runJobs(ctx, async ({ place }) => {
+    const worker = await runJobs(ctx, async ({ checkpoint }) => {
       if (!works) throw invalid([{ path: '', message: 'not yet' }]);
-      return { place: place ?? null };
+      return { checkpoint: checkpoint ?? null };
     });
     try {
       await jobIn(ctx, id, 'failed');
       works = true;
       expect(await ctx.queue.retry(id)).toMatchObject({ finished_at: null });
-      expect(await jobIn(ctx, id, 'done')).toMatchObject({ attempts: 2, result: { place: null } });
+      expect(await jobIn(ctx, id, 'done')).toMatchObject({ attempts: 2, result: { checkpoint: null } });
       await expect(ctx.queue.cancel(id)).rejects.toMatchObject({ kind: 'conflict', code: 'job-has-ended' });
       await expect(ctx.queue.retry(id)).rejects.toMatchObject({ kind: 'conflict', code: 'job-not-failed' });
     } finally {

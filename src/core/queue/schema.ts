@@ -102,12 +102,12 @@ export interface Attempt {
   /** Aborted when the worker stops, when the job is cancelled, and when it was given to another worker. */
   readonly signal: AbortSignal;
   /** Where an earlier attempt stopped; undefined the first time. */
-  readonly place: unknown;
+  readonly checkpoint: unknown;
   /**
    * Keeps how far the job has come, and where another attempt would go on. Throws once `signal` is aborted, so that work
    * which saves often stops by itself.
    *
    * @param progress 0 to 1
    */
-  save(progress: number, place?: object): Promise<void>;
+  save(progress: number, checkpoint?: object): Promise<void>;
 }

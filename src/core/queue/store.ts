@@ -7,26 +7,13 @@ import {
   FIND,
   FIND_UNFINISHED,
   HOLD_ANY,
+  type JobRow,
   LIST,
   LIST_ENDED,
   MAKE_QUEUE,
   REQUEUE,
 } from './boss-tables.ts';
 import { type Job, JobError, type JobQuery, type JobState } from './schema.ts';
-
-interface JobRow {
-  id: string;
-  name: string;
-  state: string;
-  output: { result?: unknown; error?: unknown } | null;
-  retry_count: number;
-  singleton_key: string | null;
-  created_on: Date;
-  completed_on: Date | null;
-  progress: number | null;
-  started_at: Date | null;
-  instant: string;
-}
 
 /** pg-boss's states by ours. */
 const STATES: Record<JobState, readonly string[]> = {
@@ -38,7 +25,7 @@ const STATES: Record<JobState, readonly string[]> = {
 
 /** Undefined when there is no such job, or it was forgotten. */
 export async function findJob(db: Db, id: string): Promise<Job | undefined> {
-  const [row] = await db.run<JobRow>(FIND, [id]);
+  const [row] = await FIND(db, { id });
   return row === undefined ? undefined : toJob(row);
 }
 
@@ -46,8 +33,8 @@ export async function findJob(db: Db, id: string): Promise<Job | undefined> {
 export async function findJobs(db: Db, { state, name, limit, after }: JobQuery): Promise<Page<Job>> {
   const cursor = cursorParts(after, [INSTANT, UUID]);
   const states = state === undefined ? null : STATES[state];
-  const from = cursor === undefined ? [null, null] : [`${cursor[0]}Z`, cursor[1]];
-  const rows = await db.run<JobRow>(LIST, [states, name ?? null, ...from, limit + 1]);
+  const [before, before_id] = cursor === undefined ? [null, null] : [`${cursor[0]}Z`, cursor[1] ?? null];
+  const rows = await LIST(db, { states, name: name ?? null, before, before_id, limit: limit + 1 });
   const shown = page(rows, limit, (row) => [row.instant, row.id]);
   return { rows: shown.rows.map(toJob), next: shown.next };
 }
@@ -60,35 +47,22 @@ export interface JobCount {
 
 /** How many jobs there are, by kind and state. */
 export async function countJobs(db: Db): Promise<JobCount[]> {
-  const rows = await db.run<{ name: string; state: string; jobs: number }>(COUNT, []);
+  const rows = await COUNT(db, {});
   return rows.map(({ name, state, jobs }) => ({ name, state: stateOf(state), jobs }));
-}
-
-/** A job as the queue itself has it. */
-export interface EndedJob {
-  readonly id: string;
-  readonly name: string;
-  readonly state: string;
-  readonly data: unknown;
-  readonly output: unknown;
-  readonly attempts: number;
-  readonly created_on: Date;
-  readonly started_on: Date | null;
-  readonly completed_on: Date;
 }
 
 /** Jobs that ended before that time, in the order of their ids. */
 export const endedJobs = (db: Db, before: Date, after: string, limit: number) =>
-  db.run<EndedJob>(LIST_ENDED, [before, after, limit]);
+  LIST_ENDED(db, { before, after, limit });
 
 export async function countEndedJobs(db: Db, before: Date): Promise<number> {
-  const [row] = await db.run<{ jobs: number }>(COUNT_ENDED, [before]);
+  const [row] = await COUNT_ENDED(db, { before });
   return row?.jobs ?? 0;
 }
 
 /** Deletes those of them that have not been queued again. */
 export async function deleteEndedJobs(transaction: Transaction, before: Date, ids: readonly string[]): Promise<number> {
-  const [row] = await transaction.run<{ jobs: number }>(DELETE_ENDED, [before, ids]);
+  const [row] = await DELETE_ENDED(transaction, { before, ids });
   return row?.jobs ?? 0;
 }
 
@@ -123,17 +97,17 @@ function stateOf(written: string): JobState {
 
 /** The job's name and state, held as they are until the transaction ends. */
 export async function jobForUpdate(transaction: Transaction, id: string) {
-  const [row] = await transaction.run<{ name: string; state: string }>(HOLD_ANY, [id]);
+  const [row] = await HOLD_ANY(transaction, { id });
   return row === undefined ? undefined : { name: row.name, state: stateOf(row.state) };
 }
 
 /** Makes the queue of a kind of job, unless there is one. @returns whether it was made */
 export const makeQueue = async (transaction: Transaction, name: string): Promise<boolean> =>
-  (await transaction.run(MAKE_QUEUE, [name])).length > 0;
+  (await MAKE_QUEUE(transaction, { name })).length > 0;
 
 /** The id of the job of this kind and key that is queued or running. */
 export async function unfinishedJobOf(transaction: Transaction, name: string, key: string) {
-  const [row] = await transaction.run<{ id: string }>(FIND_UNFINISHED, [name, key]);
+  const [row] = await FIND_UNFINISHED(transaction, { name, key });
   return row?.id;
 }
 
@@ -141,5 +115,4 @@ export async function unfinishedJobOf(transaction: Transaction, name: string, ke
  * Queues a failed or cancelled job again, with all its chances. Our own statement, because pg-boss's leaves the time at which
  * the job ended, and its retention.
  */
-export const requeue = (transaction: Transaction, id: string, retries: number) =>
-  transaction.run(REQUEUE, [id, retries]);
+export const requeue = (transaction: Transaction, id: string, retries: number) => REQUEUE(transaction, { id, retries });

@@ -44,11 +44,11 @@ onEachDatabase('a worker', (testContext) => {
       const wrong = await addJob(ctx);
       worker = await runJobs(ctx, async (attempt, input) => {
         if (!('away' in input)) throw invalid([{ path: 'platforms', message: 'is required' }]);
-        if (attempt.place === undefined) {
+        if (attempt.checkpoint === undefined) {
           await attempt.save(0.1, { tried: true });
           throw unavailable('database-unavailable', 'away');
         }
-        return { place: attempt.place };
+        return { checkpoint: attempt.checkpoint };
       });
       const failed = await jobIn(ctx, wrong, 'failed');
       expect(failed).toMatchObject({
@@ -58,7 +58,7 @@ onEachDatabase('a worker', (testContext) => {
       const waiting = await jobIn(ctx, away, 'queued');
       expect(waiting).toMatchObject({ attempts: 1, progress: 0.1, error: { code: 'database-unavailable' } });
       await hasten(ctx);
-      expect(await jobIn(ctx, away, 'done')).toMatchObject({ attempts: 2, result: { place: { tried: true } } });
+      expect(await jobIn(ctx, away, 'done')).toMatchObject({ attempts: 2, result: { checkpoint: { tried: true } } });
     }));
 
   test('tells of a defect without its inside, and tries again', () =>
@@ -117,7 +117,7 @@ onEachDatabase('a worker', (testContext) => {
       await worker.stop();
       expect(await ctx.queue.job(short)).toMatchObject({ state: 'done' });
       expect(await ctx.queue.job(long)).toMatchObject({ state: 'queued', progress: 0.3 });
-      worker = await runJobs(ctx, async ({ place }) => place);
+      worker = await runJobs(ctx, async ({ checkpoint }) => checkpoint);
       expect(await jobIn(ctx, long, 'done')).toMatchObject({ attempts: 2, result: { step: expect.any(Number) } });
     }));
 });

@@ -65,7 +65,7 @@ const trained = async (ctx: TestContext, auto = false): Promise<TrainResult> => 
 };
 
 /** What the job's function is given by a worker, as far as training needs it. */
-const ATTEMPT = { id: idOf(9, 1), signal: new AbortController().signal, place: undefined, save: async () => {} };
+const ATTEMPT = { id: idOf(9, 1), signal: new AbortController().signal, checkpoint: undefined, save: async () => {} };
 
 const rows = async (ctx: TestContext) =>
   await ctx.db.kysely
