@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { addJob, jobIn, onEachDatabase, runJobs } from '../../testing/index.ts';
-import { fail } from './attempt.ts';
+import { attemptJob, fail } from './attempt.ts';
 import { lazyBoss } from './boss.ts';
 import { WaitUntil } from './failure.ts';
 import { fetchJob } from './fetch.ts';
-import { hold, renew, save, takeFromTheDead } from './leases.ts';
+import { giveBack, hold, renew, save, takeFromTheDead } from './leases.ts';
 import { LEASE, POLL_MS } from './policy.ts';
+import type { Attempt } from './schema.ts';
 
 test('a job whose worker dies is with another one within a minute', () => {
   expect(LEASE.leaseMs + LEASE.renewMs + POLL_MS).toBeLessThan(60_000);
@@ -62,6 +63,35 @@ onEachDatabase('leases', (testContext) => {
     expect(await ctx.queue.job(id)).toMatchObject({ state: 'failed', error: { code: 'worker-lost' } });
     await ctx.queue.retry(id);
     expect(await deaths(await take(), true)).toBeUndefined();
+  });
+
+  test('work that has lost its job stops at its next save, and what it ends with changes nothing', async () => {
+    const { ctx, id, take, held } = await takenAndSilent();
+    const boss = await lazyBoss(ctx.db)();
+    const attempt = (run: (attempt: Attempt) => Promise<unknown>) =>
+      attemptJob(ctx.db, boss, held, new AbortController(), run, () => {});
+    let goesOn = false;
+    const losing = attempt(async ({ save }) => {
+      await aTick();
+      await takeFromTheDead(ctx.db, 0);
+      await take();
+      await save(0.5);
+      goesOn = true;
+    });
+    expect([await losing, goesOn]).toEqual(['taken-away', false]);
+    expect(await attempt(async () => 'too late')).toBe('taken-away');
+    expect(await ctx.queue.job(id)).toMatchObject({ state: 'running', attempts: 2 });
+  });
+
+  test('a job that is given back again and again keeps its chances', async () => {
+    const { ctx, id, take, held } = await takenAndSilent();
+    let current = held;
+    for (let times = 0; times < 12; times++) {
+      await giveBack(ctx.db, [current]);
+      current = await take();
+    }
+    await aTick();
+    expect(await takeFromTheDead(ctx.db, 0)).toMatchObject([{ id, state: 'retry' }]);
   });
 
   test('a living worker keeps a job for longer than a lease, and takes over that of a silent one', async () => {

@@ -37,6 +37,17 @@ const withClips = async (ctx: TestContext) => {
 };
 
 onEachDatabase('importing results', (testContext) => {
+  test('corrections that arrive at once are kept one after the other, none lost', async () => {
+    const ctx = await testContext();
+    await withClips(ctx);
+    const figures = [1001, 1002, 1003, 1004, 1005, 1006];
+    const replies = await Promise.all(figures.map((impressions) => ndjson(ctx, line({ impressions }))));
+    expect(replies.map(({ rejected_total, results }) => [rejected_total, results])).toEqual(figures.map(() => [0, 1]));
+    const [result] = await stored(ctx);
+    const { history } = await resultWithHistory(ctx, String(result?.id));
+    expect([...history, result].map((each) => each?.impressions).sort()).toEqual(figures);
+  });
+
   test('a line is taken whole or not at all, and a bad one stops nothing else', async () => {
     const ctx = await testContext();
     const campaign = await withClips(ctx);

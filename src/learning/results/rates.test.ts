@@ -41,6 +41,16 @@ test('on 12 impressions there is an interval and no rate', () => {
   expect(cpm_minor).toMatchObject({ value: null });
 });
 
+test('a share has a value from 100 impressions on, a cost from 10 clicks on', () => {
+  for (const [impressions, clicks, isEnough] of [
+    [99, 9, false],
+    [100, 10, true],
+  ] as const) {
+    const { ctr, cpc_minor } = ratesOf(on('tiktok', { impressions, clicks, spend_minor: 1000 }));
+    expect([ctr?.value, cpc_minor?.value]).toEqual(isEnough ? [0.1, 100] : [null, null]);
+  }
+});
+
 test('a rate whose figures are not reported is left out', () => {
   expect(ratesOf(on('instagram', { views: 500, likes: 50 }))).toEqual({
     engagement_rate: expect.objectContaining({ value: 0.1 }),

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
+import { sql } from 'kysely';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { Context } from '../../context.ts';
@@ -100,6 +101,22 @@ onEachDatabase('webhooks', (testContext) => {
     await first;
   });
 
+  test('one process at a time looks for what is due', async () => {
+    const ctx = near(await testContext());
+    // the embedded database has one session, so one process
+    if (ctx.db.kind === 'embedded') return;
+    const { url, received } = await receiver();
+    await addWebhook(ctx, { url, event_types: changes });
+    await tell(ctx, [1]);
+    await ctx.db.transaction(async (other) => {
+      await sql`select pg_advisory_xact_lock(6288763463905364819)`.execute(other.kysely);
+      await deliverDue(ctx, reach);
+      expect(received).toHaveLength(0);
+    });
+    await deliverDue(ctx, reach);
+    expect(received).toHaveLength(1);
+  });
+
   test('sealed events arrive as signed CloudEvents, those of an entity in order', async () => {
     const ctx = near(await testContext());
     const { url, received } = await receiver();
@@ -146,6 +163,22 @@ onEachDatabase('webhooks', (testContext) => {
     await deliverAll(ctx, 6);
     expect(tos().filter((to) => to.startsWith('1'))).toEqual(['1.0', '1.0', '1.0', '1.0', '1.1']);
     expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(3);
+  });
+
+  test('each failure doubles the wait, give or take a fifth', async () => {
+    const ctx = near(await testContext());
+    const { url, received } = await receiver(() => 500);
+    await addWebhook(ctx, { url, event_types: changes });
+    await tell(ctx, [1]);
+    await deliverDue(ctx, reach);
+    for (const [failures, waitMs] of [5_000, 10_000, 20_000, 40_000].entries()) {
+      ctx.clock.advance(0.79 * waitMs);
+      await deliverDue(ctx, reach);
+      expect(received).toHaveLength(failures + 1);
+      ctx.clock.advance(0.42 * waitMs);
+      await deliverDue(ctx, reach);
+      expect(received).toHaveLength(failures + 2);
+    }
   });
 
   test('many events that a webhook does not want do not hold back those that it wants', async () => {

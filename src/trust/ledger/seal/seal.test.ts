@@ -21,7 +21,7 @@ import {
 import { readNote } from '../note.ts';
 import { notesAtEnd, notesInFile } from '../notes.ts';
 import { appendEvents } from '../store.ts';
-import { treeSize } from '../tree-store.ts';
+import { newestCheckpoint, treeSize } from '../tree-store.ts';
 import { verifyLedger } from '../verify/index.ts';
 import { SealingHealth } from './health.ts';
 import { sealingState } from './lag.ts';
@@ -49,6 +49,17 @@ onEachDatabase('sealing', (testContext) => {
         first_bad: null,
       });
     }
+  });
+
+  test('a checkpoint names the smallest and the largest seq that it added', async () => {
+    const ctx = await testContext();
+    for (const facts of [3, 4]) {
+      await addFacts(ctx, facts);
+      await sealEverything(ctx, { key });
+    }
+    const { rows } = await sql<{ seq: number }>`select seq from ledger_events order by seq`.execute(ctx.db.kysely);
+    const newest = readNote((await newestCheckpoint(ctx.db))?.note ?? '', [key.verifier]);
+    expect(newest).toMatchObject({ treeSize: 7, seqs: [rows[3]?.seq, rows[6]?.seq] });
   });
 
   test('the database refuses to change, delete or empty what is in the ledger', async () => {
