@@ -65,6 +65,18 @@ onEachDatabase('importing', (testContext) => {
     expect((await videoAssetWithClips(ctx, uuid(1))).title).toBeNull();
   });
 
+  test('a clip that is named without features keeps them; a video is never shorter than its clips', async () => {
+    const ctx = await testContext();
+    const features = { visual_score: 0.5, x_mine: 3 };
+    await take(ctx, video({ clips: [clip({ features })] }));
+    await take(ctx, video({ clips: [clip({ end_ms: 9000 })] }));
+    expect((await videoAssetWithClips(ctx, uuid(1))).clips).toMatchObject([{ end_ms: 9000, features }]);
+    const shortened = await take(ctx, video({ duration_ms: 8999 }));
+    expect(shortened.rejected).toMatchObject([{ line: 1, errors: [{ path: 'duration_ms' }] }]);
+    expect(await take(ctx, video({ duration_ms: 9000 }))).toMatchObject({ rejected_total: 0 });
+    expect((await videoAssetWithClips(ctx, uuid(1))).duration_ms).toBe(9000);
+  });
+
   test('lines of one file build on each other', async () => {
     const ctx = await testContext();
     const lines = [

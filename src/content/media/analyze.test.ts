@@ -113,6 +113,9 @@ test('a film shorter than the shortest clip is one clip, and every measured feat
   const found = await analyzeFilm(file, { onProgress: (step) => progress.push(step) });
   expect(found.clips).toHaveLength(1);
   expect(found.clips[0]).toMatchObject({ startMs: 0, endMs: 2000 });
+  // from the middle third
+  expect(found.clips[0]?.thumbnailMs).toBeGreaterThanOrEqual(666);
+  expect(found.clips[0]?.thumbnailMs).toBeLessThanOrEqual(1334);
   expect(Object.keys(found.clips[0]?.features ?? {}).sort()).toEqual(
     [
       'visual_score motion_intensity hook_strength shot_rate_hz loudness_lufs silence_share',

@@ -63,6 +63,7 @@ test('a stretch that does not suit the platform, or lies outside the film, is re
   const render = (startMs: number, endMs: number) => renderClip(wide, { startMs, endMs }, RENDER_TARGETS.tiktok, to);
   await expect(render(0, 4999)).rejects.toMatchObject({ code: 'validation-failed' });
   await expect(render(5000, 5000)).rejects.toMatchObject({ code: 'validation-failed' });
+  await expect(render(0, 600_001)).rejects.toMatchObject({ code: 'validation-failed' });
   await expect(render(60_000, 70_000)).rejects.toMatchObject({ kind: 'invalid' });
   await expect(readFile(to)).rejects.toMatchObject({ code: 'ENOENT' });
 }, 120_000);

@@ -59,7 +59,7 @@ onEachDatabase('sealing', (testContext) => {
     }
     const { rows } = await sql<{ seq: number }>`select seq from ledger_events order by seq`.execute(ctx.db.kysely);
     const newest = readNote((await newestCheckpoint(ctx.db))?.note ?? '', [key.verifier]);
-    expect(newest).toMatchObject({ treeSize: 7, seqs: [rows[3]?.seq, rows[6]?.seq] });
+    expect(newest?.checkpoint).toMatchObject({ treeSize: 7, seqs: [rows[3]?.seq, rows[6]?.seq] });
   });
 
   test('the database refuses to change, delete or empty what is in the ledger', async () => {
