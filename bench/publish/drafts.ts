@@ -21,13 +21,19 @@ export interface Draft {
 const DAY_MS = 86_400_000;
 
 /** Approved campaigns for a clip that is rendered already, spread over as many accounts as there are lanes. */
-export async function addDrafts(engine: Engine, clipBytes: number, count: number, lanes: number): Promise<Draft[]> {
+export async function addDrafts(
+  engine: Engine,
+  clipBytes: number,
+  count: number,
+  lanes: number,
+  round: number,
+): Promise<Draft[]> {
   const ctx = withAds(engine);
   const accounts: string[] = [];
   for (let lane = 0; lane < lanes; lane++) {
     const account = await addAdAccount(ctx, {
       platform: 'meta',
-      external_id: `act_6${lane}00`,
+      external_id: `act_6${round}${lane}00`,
       environment: 'sandbox',
       token: { access_token: 'EAAB-token-of-the-benchmark' },
       settings: { page_id: '100', instagram_user_id: '200' },

@@ -1,4 +1,4 @@
-import { conflict, isEngineError, notFound } from '../../core/kernel/index.ts';
+import { conflict, isEngineError, notFound, pause } from '../../core/kernel/index.ts';
 import { type Attempt, WaitUntil } from '../../core/queue/index.ts';
 import { findAccount } from './account-store.ts';
 import type { AdsContext } from './ads-context.ts';
@@ -13,6 +13,8 @@ import { stopAt, stopIn } from './stop.ts';
 import { timingOf } from './timing.ts';
 
 const WORKED_ON: readonly string[] = UNDER_WAY;
+/** A wait no longer than the queue needs to give a job out again is waited here. */
+const SHORT_WAIT_MS = 1_000;
 /** What is looked at again when another run had the account. */
 const AFTER_FENCE_MS = 5_000;
 
@@ -41,8 +43,13 @@ export async function advance(
       if (error instanceof Stopped) return { state: 'stopped' };
       if (error instanceof Changed) continue;
       if (error instanceof Fenced) throw new WaitUntil(new Date(ctx.now().getTime() + AFTER_FENCE_MS));
-      if (error instanceof WaitUntil) await noteWait(run, error.until);
-      throw error;
+      if (!(error instanceof WaitUntil)) throw error;
+      const restMs = error.until.getTime() - ctx.now().getTime();
+      if (job === undefined || restMs > SHORT_WAIT_MS) {
+        await noteWait(run, error.until);
+        throw error;
+      }
+      await pause(restMs, job.signal);
     }
   }
 }
