@@ -5,12 +5,14 @@ create table api_keys (
   id uuid primary key,
   name text not null, -- the actor of what is done with the key, as the ledger writes it
   role text not null check (role in ('viewer', 'operator', 'admin')),
+  kind text not null default 'person' check (kind in ('person', 'service', 'agent')),
   prefix text not null unique, -- the part of the key that may be shown
   digest text not null check (digest ~ '^[0-9a-f]{64}$'), -- SHA-256 of the whole key
   created_at timestamptz not null,
   expires_at timestamptz,
   revoked_at timestamptz,
-  last_used_at timestamptz
+  last_used_at timestamptz,
+  check (kind <> 'agent' or role <> 'admin') -- an agent never spends alone
 );
 create unique index api_keys_name on api_keys (name) where revoked_at is null;
 

@@ -4,6 +4,7 @@ import type { Sql } from '../core/db/index.ts';
 /** What a JSON column holds, where the database cannot say it. */
 const JSON_TYPES: Readonly<Record<string, string>> = {
   'ad_accounts.settings': 'Record<string, unknown>',
+  'approvals.shown': 'Record<string, unknown>',
   'campaigns.optimization_meta': 'Record<string, unknown>',
   'clips.features': 'Record<string, number | boolean>',
   'decisions.exploration': '{ policy: string; seed: number; candidates: string[]; propensities: number[] }',

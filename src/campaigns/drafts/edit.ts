@@ -17,6 +17,13 @@ export async function campaign(ctx: Context, id: string): Promise<Campaign> {
   return store.toCampaign(row);
 }
 
+/** The same, which nobody else changes until the transaction ends. @throws `campaign-not-found` */
+export async function lockedCampaign(transaction: Transaction, id: string): Promise<Campaign> {
+  const row = await store.campaignForUpdate(transaction, id);
+  if (row === undefined) throw campaignNotFound(id);
+  return store.toCampaign(row);
+}
+
 /**
  * Changes a draft and makes it a person's: from now on the orchestrator leaves it as it is.
  *

@@ -1,7 +1,7 @@
 export { Ad, type AdGoal } from './ad.ts';
 export { createInternalCampaignsForDecisions, type DecisionRef } from './draft.ts';
 export { draftArms } from './draft-arms.ts';
-export { campaign, editCampaign, moveCampaign, moveWithin, takeBackWithin } from './edit.ts';
+export { campaign, editCampaign, lockedCampaign, moveCampaign, moveWithin, takeBackWithin } from './edit.ts';
 export { CAMPAIGN_JOBS } from './jobs.ts';
 export { PUBLISHING, TRANSITION_NAMES, type Transition } from './lifecycle.ts';
 export { type Orchestration, orchestrate } from './orchestrate.ts';

@@ -9,7 +9,7 @@ export { compensatePublication } from './compensate.ts';
 export { continuePublication } from './continue.ts';
 export { type DaySpend, guardDays } from './guard-days.ts';
 export { PUBLISHING_JOBS } from './jobs.ts';
-export { campaignMoveRoutes } from './moves-route.ts';
+export { campaignMoveRoutes, movePublished } from './moves-route.ts';
 export { openAccount } from './open-account.ts';
 export { pauseCampaign } from './pause.ts';
 export { planPublication } from './plan.ts';

@@ -38,12 +38,26 @@ export interface Tables {
     id: string;
     name: string;
     role: string;
+    kind: Generated<string>;
     prefix: string;
     digest: string;
     created_at: Date;
     expires_at: Date | null;
     revoked_at: Date | null;
     last_used_at: Date | null;
+  };
+  approvals: {
+    id: string;
+    campaign_id: string;
+    transition: string;
+    shown: Json<Record<string, unknown>>;
+    why: string;
+    requested_by: string;
+    created_at: Date;
+    expires_at: Date;
+    state: string;
+    decided_by: string | null;
+    decided_at: Date | null;
   };
   best_clip_decisions: {
     id: Generated<string>;

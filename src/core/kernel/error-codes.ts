@@ -43,6 +43,8 @@ export const ERROR_CODES = {
   },
   forbidden: {
     'role-too-low': 'Use a key whose role is at least `required_role`.',
+    'person-needed': 'Ask a person: agents and services do not decide what may be spent.',
+    'approval-own': 'Let another person grant it.',
     'other-site': 'Make a key with `campaigns-engine keys create`, and send it.',
     'sign-in-needs-tls':
       'Open the dashboard over HTTPS, with CAMPAIGNS_ENGINE_PUBLIC_URL set to its address, or on this machine.',
@@ -54,6 +56,7 @@ export const ERROR_CODES = {
     'video-not-found': 'Check the id; GET /video_assets lists the videos.',
     'clip-not-found': 'Check the id; GET /video_assets/{id} lists the clips of a video.',
     'campaign-not-found': 'Check the id; GET /campaigns lists the campaigns.',
+    'approval-not-found': 'Check the id; GET /approvals lists the requests.',
     'decision-not-found': 'POST /campaigns/orchestrate decides.',
     'orchestration-not-found': 'Check the id; old evidence may have been deleted.',
     'rule-set-not-found': 'Check the name; `rules list` shows the versions.',
@@ -81,6 +84,8 @@ export const ERROR_CODES = {
       'Start `campaigns-engine sandbox` and set CAMPAIGNS_ENGINE_ADS_SANDBOX to the address that it prints.',
     'sandbox-address-refused': 'Give CAMPAIGNS_ENGINE_ADS_SANDBOX an address of this machine.',
     'draft-exists': 'Archive the other open draft of the video and platform first.',
+    'approval-ended': 'Ask again: a request is decided once, and within 24 hours.',
+    'approval-stale': 'Read the campaign again, then ask again.',
     'clip-not-ready': 'Make the clip READY, or orchestrate its video again.',
     'budget-missing': 'Give the draft a budget before it is approved.',
     'experiment-open': 'Stop or cancel the open experiment of the video and platform first.',

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { unavailable } from '../../core/kernel/index.ts';
 import { type Engine, type EngineOptions, openEngine } from '../../engine.ts';
-import { buildApp } from '../http/index.ts';
+import { type Client, createClient } from '../client/index.ts';
+import { buildApp, fetchInside } from '../http/index.ts';
 import { ApiProblem } from './exit.ts';
 import { collectGarbageSooner } from './heap.ts';
 
@@ -19,6 +20,8 @@ export interface Call {
 export interface Api {
   /** @throws {ApiProblem} for every answer that is an error */
   call<Reply>(method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE', path: string, call?: Call): Promise<Reply>;
+  /** The typed client of the same API. */
+  readonly client: Client;
   /** Where the data lies, in words. */
   readonly place: string;
   close(): Promise<void>;
@@ -36,8 +39,11 @@ export async function localApi(options: EngineOptions): Promise<LocalApi> {
     throw error;
   });
   collectGarbageSooner();
+  // without a connection nothing gets lost on it
+  const inside = { retries: 0, timeoutMs: 0, idempotencyKeys: false, fetch: fetchInside(app) };
   return {
     engine,
+    client: createClient({ baseUrl: 'http://127.0.0.1', ...inside }),
     place: options.databaseUrl === undefined ? `${options.dataDir}/ (embedded database)` : 'PostgreSQL',
     call: async (method, path, { query, body, stream } = {}) => {
       const reply = await app.inject({
@@ -62,6 +68,7 @@ export async function localApi(options: EngineOptions): Promise<LocalApi> {
 /** A server that runs elsewhere. @param key an API key, if it needs one */
 export function remoteApi(server: string, key?: string): Api {
   return {
+    client: createClient({ baseUrl: server, key }),
     place: server,
     call: async (method, path, { query, body, stream } = {}) => {
       const url = new URL(path, server);

@@ -47,6 +47,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./operations/worker.ts')).workerCommand,
   },
   {
+    name: 'mcp',
+    summary: 'offer tools to an agent (Model Context Protocol, standard input and output)',
+    load: async () => (await import('./operations/mcp.ts')).mcpCommand,
+  },
+  {
     name: 'migrate',
     summary: "bring the database's schema up to date",
     load: async () => (await import('./operations/migrate.ts')).migrateCommand,

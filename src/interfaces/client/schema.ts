@@ -117,6 +117,7 @@ export interface components {
              * @enum {string}
              */
             role: "viewer" | "operator" | "admin";
+            kind: components["schemas"]["KeyKind"];
             /** @description how the key begins */
             prefix: string;
             /** @enum {string} */
@@ -164,6 +165,43 @@ export interface components {
             activated_at: string | null;
             /** @description false: the document was that version already */
             created: boolean;
+        };
+        Approval: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            campaign_id: string;
+            /** @enum {string} */
+            transition: "publish" | "activate" | "resume";
+            /** @description the campaign when it was asked for; granted only while it still is so */
+            shown: {
+                name: string;
+                status: string;
+                clip_id: string;
+                budget_cents: number;
+                currency: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T10:24:41.123Z
+                 */
+                updated_at: string;
+            };
+            why: string;
+            /** @enum {string} */
+            state: "pending" | "granted" | "refused" | "expired";
+            requested_by: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            expires_at: string;
+            decided_by: string | null;
+            decided_at: string | null;
         };
         BestClipDecision: {
             video_asset_id: string;
@@ -363,6 +401,7 @@ export interface components {
              * @enum {string}
              */
             role: "viewer" | "operator" | "admin";
+            kind: components["schemas"]["KeyKind"];
             /** @description how the key begins */
             prefix: string;
             /** @enum {string} */
@@ -658,6 +697,11 @@ export interface components {
             started_at: string | null;
             finished_at: string | null;
         };
+        /**
+         * @description whose key it is; agents are never admins, and only persons grant approvals
+         * @enum {string}
+         */
+        KeyKind: "person" | "service" | "agent";
         LedgerEvent: {
             /** @description a number of its own; the order of the list is that of the transactions */
             seq: number;
@@ -715,6 +759,20 @@ export interface components {
              */
             updated_at: string;
             summary?: components["schemas"]["VideoSummary"];
+        };
+        Meta: {
+            version: string;
+            platforms: components["schemas"]["Platform"][];
+            /** @description who asks, as the ledger writes it */
+            caller: {
+                actor: string;
+                /**
+                 * @description viewer reads; operator also orchestrates, edits drafts, imports; admin also changes rules, publishes, makes keys
+                 * @enum {string}
+                 */
+                role: "viewer" | "operator" | "admin";
+                kind: components["schemas"]["KeyKind"];
+            };
         };
         NewClip: {
             /**
@@ -915,7 +973,7 @@ export interface components {
          * @description docs/errors.md says what to do
          * @enum {string}
          */
-        ProblemCode: "account-needs-attention" | "active-rule-set-changed" | "ad-account-exists" | "ad-account-in-use" | "ad-account-not-found" | "ad-account-not-ready" | "ad-account-unreadable" | "api-version-gone" | "body-too-large" | "budget-changes-exhausted" | "budget-infeasible" | "budget-missing" | "campaign-in-experiment" | "campaign-not-approved" | "campaign-not-draft" | "campaign-not-found" | "cancelled" | "cannot-listen" | "cap-exceeded" | "clip-changed" | "clip-exists" | "clip-not-found" | "clip-not-ready" | "clip-not-renderable" | "clip-outside-film" | "clip-superseded" | "codec-not-known" | "confirmation-needed" | "currency-mismatch" | "data-directory-in-use" | "data-directory-lost" | "data-directory-unusable" | "database-not-utf8" | "database-unavailable" | "decision-not-current" | "decision-not-found" | "disk-full" | "draft-exists" | "event-not-found" | "event-not-sealed" | "experiment-not-decided" | "experiment-not-draft" | "experiment-not-found" | "experiment-not-running" | "experiment-open" | "export-exists" | "export-unusable" | "file-not-found" | "file-not-visible" | "film-colors-unknown" | "film-crashed" | "film-damaged" | "film-empty" | "film-has-no-picture" | "film-is-one-picture" | "film-memory-limit" | "film-not-a-file" | "film-not-found" | "film-not-kept" | "film-not-readable" | "film-not-writable" | "film-replaced" | "film-stalled" | "film-time-limit" | "film-too-large" | "film-too-long" | "film-truncated" | "film-type-refused" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "import-interrupted" | "internal-error" | "interrupted" | "job-cancelled" | "job-has-ended" | "job-key-in-use" | "job-not-failed" | "job-not-found" | "key-expired" | "key-malformed" | "key-missing" | "key-name-taken" | "key-not-found" | "key-revoked" | "key-unknown" | "ledger-behind" | "ledger-cut" | "ledger-key-exposed" | "ledger-key-unusable" | "live-needs-postgres" | "malformed-json" | "malformed-request" | "media-not-usable" | "no-active-rule-set" | "no-cap" | "no-eligible-clip" | "no-embedded-database" | "no-key" | "no-ready-clip" | "not-a-file" | "not-confirmed" | "not-published" | "not-read-back" | "nothing-sealed" | "orchestration-not-found" | "other-site" | "outcome-unproven" | "overloaded" | "picture-too-large" | "plan-changed" | "plan-refused" | "platform-away" | "platform-not-offered" | "platform-rejected" | "publication-exists" | "publication-not-found" | "publication-not-removable" | "publication-not-stopped" | "read-time-limit" | "remote-object-differs" | "remote-object-gone" | "remote-objects-two" | "render-refused" | "request-aborted" | "request-timeout" | "result-not-found" | "role-too-low" | "route-not-found" | "rule-set-not-found" | "same-person" | "sandbox-address-missing" | "sandbox-address-refused" | "schedule-not-found" | "schema-of-another-program" | "schema-out-of-date" | "schema-too-new" | "schema-unreleased" | "sealer-unknown" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found" | "sent-but-not-kept" | "server-unavailable" | "session-ended" | "session-not-found" | "several-rule-sets" | "sign-in-needs-tls" | "target-in-use" | "target-not-empty" | "thumbnail-not-found" | "too-many-requests" | "too-many-streams" | "transition-not-allowed" | "unknown-format" | "unreadable-file" | "unsupported-media-type" | "validation-failed" | "video-exists" | "video-not-found" | "webhook-not-found" | "worker-lost";
+        ProblemCode: "account-needs-attention" | "active-rule-set-changed" | "ad-account-exists" | "ad-account-in-use" | "ad-account-not-found" | "ad-account-not-ready" | "ad-account-unreadable" | "api-version-gone" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "body-too-large" | "budget-changes-exhausted" | "budget-infeasible" | "budget-missing" | "campaign-in-experiment" | "campaign-not-approved" | "campaign-not-draft" | "campaign-not-found" | "cancelled" | "cannot-listen" | "cap-exceeded" | "clip-changed" | "clip-exists" | "clip-not-found" | "clip-not-ready" | "clip-not-renderable" | "clip-outside-film" | "clip-superseded" | "codec-not-known" | "confirmation-needed" | "currency-mismatch" | "data-directory-in-use" | "data-directory-lost" | "data-directory-unusable" | "database-not-utf8" | "database-unavailable" | "decision-not-current" | "decision-not-found" | "disk-full" | "draft-exists" | "event-not-found" | "event-not-sealed" | "experiment-not-decided" | "experiment-not-draft" | "experiment-not-found" | "experiment-not-running" | "experiment-open" | "export-exists" | "export-unusable" | "file-not-found" | "file-not-visible" | "film-colors-unknown" | "film-crashed" | "film-damaged" | "film-empty" | "film-has-no-picture" | "film-is-one-picture" | "film-memory-limit" | "film-not-a-file" | "film-not-found" | "film-not-kept" | "film-not-readable" | "film-not-writable" | "film-replaced" | "film-stalled" | "film-time-limit" | "film-too-large" | "film-too-long" | "film-truncated" | "film-type-refused" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "import-interrupted" | "internal-error" | "interrupted" | "job-cancelled" | "job-has-ended" | "job-key-in-use" | "job-not-failed" | "job-not-found" | "key-expired" | "key-malformed" | "key-missing" | "key-name-taken" | "key-not-found" | "key-revoked" | "key-unknown" | "ledger-behind" | "ledger-cut" | "ledger-key-exposed" | "ledger-key-unusable" | "live-needs-postgres" | "malformed-json" | "malformed-request" | "media-not-usable" | "no-active-rule-set" | "no-cap" | "no-eligible-clip" | "no-embedded-database" | "no-key" | "no-ready-clip" | "not-a-file" | "not-confirmed" | "not-published" | "not-read-back" | "nothing-sealed" | "orchestration-not-found" | "other-site" | "outcome-unproven" | "overloaded" | "person-needed" | "picture-too-large" | "plan-changed" | "plan-refused" | "platform-away" | "platform-not-offered" | "platform-rejected" | "publication-exists" | "publication-not-found" | "publication-not-removable" | "publication-not-stopped" | "read-time-limit" | "remote-object-differs" | "remote-object-gone" | "remote-objects-two" | "render-refused" | "request-aborted" | "request-timeout" | "result-not-found" | "role-too-low" | "route-not-found" | "rule-set-not-found" | "same-person" | "sandbox-address-missing" | "sandbox-address-refused" | "schedule-not-found" | "schema-of-another-program" | "schema-out-of-date" | "schema-too-new" | "schema-unreleased" | "sealer-unknown" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found" | "sent-but-not-kept" | "server-unavailable" | "session-ended" | "session-not-found" | "several-rule-sets" | "sign-in-needs-tls" | "target-in-use" | "target-not-empty" | "thumbnail-not-found" | "too-many-requests" | "too-many-streams" | "transition-not-allowed" | "unknown-format" | "unreadable-file" | "unsupported-media-type" | "validation-failed" | "video-exists" | "video-not-found" | "webhook-not-found" | "worker-lost";
         Publication: {
             /** Format: uuid */
             id: string;
@@ -2424,6 +2482,142 @@ export interface operations {
             };
         };
     };
+    "approvals.list": {
+        parameters: {
+            query?: {
+                campaign_id?: string;
+                state?: "pending" | "granted" | "refused";
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        approvals: components["schemas"]["Approval"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "approvals.create": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    campaign_id: string;
+                    /** @enum {string} */
+                    transition: "publish" | "activate" | "resume";
+                    /**
+                     * Format: date-time
+                     * @description of the campaign as it was read: another one is refused
+                     * @example 2026-11-22T10:24:41.123Z
+                     */
+                    updated_at: string;
+                    /** @description the reason, for the person who decides */
+                    why: string;
+                };
+            };
+        };
+        responses: {
+            201: {
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("approval-stale" | "campaign-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "approvals.get": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "approval-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "approvals.grant": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description activate and resume of a published campaign need it */
+                    confirm?: {
+                        currency: string;
+                        per_day_minor: number;
+                        whole_minor: number | null;
+                    };
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "approvals.refuse": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("approval-ended" | "approval-not-found" | "person-needed");
+                    };
+                };
+            };
+        };
+    };
     "campaigns.bestClip": {
         parameters: {
             query: {
@@ -3826,6 +4020,22 @@ export interface operations {
             };
         };
     };
+    "meta.get": {
+        parameters: {
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["Meta"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
     "secrets.list": {
         parameters: {
             query?: {
@@ -3948,7 +4158,7 @@ export interface operations {
                     /** @description https, and on the public internet */
                     url: string;
                     /** @description only these kinds of events; default: all */
-                    event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
+                    event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "approval_requested" | "approval_granted" | "approval_refused" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
                 };
             };
         };
@@ -4094,6 +4304,7 @@ export interface operations {
                      * @enum {string}
                      */
                     role: "viewer" | "operator" | "admin";
+                    kind?: components["schemas"]["KeyKind"];
                     /**
                      * Format: date-time
                      * @description the key is refused from then on; without it, it does not expire

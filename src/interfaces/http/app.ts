@@ -1,6 +1,7 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
+import { approvalRoutes } from '../../campaigns/approvals/index.ts';
 import { campaignRoutes, summarizeVideos } from '../../campaigns/drafts/index.ts';
 import { adAccountRoutes, campaignMoveRoutes, publicationRoutes } from '../../campaigns/publishing/index.ts';
 import { catalogRoutes, importRoute } from '../../content/catalog/index.ts';
@@ -22,6 +23,8 @@ import { honourIdempotencyKeys } from './idempotency/index.ts';
 import { jobRoutes } from './jobs.ts';
 import { limitRates } from './limit-rates.ts';
 import { HEADERS, limitBodies, REQUEST_LIMITS, type RequestLimits } from './limits.ts';
+import { mcpRoute } from './mcp-route.ts';
+import { metaRoutes } from './meta.ts';
 import { metricsRoute, observe, type Watchers } from './observe.ts';
 import { describeApi } from './openapi/index.ts';
 import { answerError, noSuchRoute } from './problem.ts';
@@ -59,6 +62,7 @@ const FEATURES = [
   campaignMoveRoutes,
   publicationRoutes,
   adAccountRoutes,
+  approvalRoutes,
   selectionRoutes,
   catalogRoutes(summarizeVideos),
   importRoute,
@@ -72,6 +76,8 @@ const FEATURES = [
   ledgerRoutes,
   jobRoutes,
   scheduleRoutes,
+  metaRoutes,
+  mcpRoute,
   secretRoutes,
   webhookRoutes,
 ];

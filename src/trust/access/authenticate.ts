@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import { unauthenticated } from '../../core/kernel/index.ts';
 import { digestOf, prefixOf } from './key-text.ts';
-import { Role } from './role.ts';
+import { KeyKind, Role } from './role.ts';
 import type { Session } from './session-schema.ts';
 import { keyByPrefix, stateOf } from './store.ts';
 
@@ -11,6 +11,7 @@ export interface Caller {
   /** As the ledger writes it: the key's name. */
   readonly actor: string;
   readonly role: Role;
+  readonly kind: KeyKind;
   /** Undefined: no key was needed. */
   readonly keyId?: string;
   /** Of a browser that has signed in. */
@@ -52,5 +53,5 @@ export async function authenticate(
   const state = stateOf(stored, ctx.now());
   if (state !== 'active')
     throw unauthenticated(ENDED[state], `the API key ${stored.name} is ${state}: ask an admin for another one`);
-  return { actor: stored.name, role: Role.parse(stored.role), keyId: stored.id };
+  return { actor: stored.name, role: Role.parse(stored.role), kind: KeyKind.parse(stored.kind), keyId: stored.id };
 }

@@ -11,7 +11,7 @@ import { insertKey, keyForUpdate, setRevoked, toApiKey } from './store.ts';
  * @throws `validation-failed`; `key-name-taken` while a key of this name is not revoked
  */
 export async function createKey(ctx: Context, wanted: NewApiKey): Promise<CreatedApiKey> {
-  const { name, role, expires_at } = parse(NewApiKey, wanted);
+  const { name, role, kind, expires_at } = parse(NewApiKey, wanted);
   const now = ctx.now();
   const expiresAt = expires_at === undefined ? null : new Date(expires_at);
   if (expiresAt !== null && expiresAt <= now)
@@ -20,13 +20,13 @@ export async function createKey(ctx: Context, wanted: NewApiKey): Promise<Create
   return ctx.db.transaction(async (transaction) => {
     const id = ctx.newId();
     const row = await insertKey(transaction, {
-      ...{ id, name, role, prefix, digest },
+      ...{ id, name, role, kind, prefix, digest },
       created_at: now,
       expires_at: expiresAt,
     });
     if (row === undefined)
       throw conflict('key-name-taken', `there is a key named ${name}: revoke it first, or choose another name`);
-    const metadata = { name, role, prefix, expires_at: expiresAt?.toISOString() ?? null };
+    const metadata = { name, role, kind, prefix, expires_at: expiresAt?.toISOString() ?? null };
     await appendEvents(transaction, ctx, [{ type: 'api_key_created', entityId: id, metadata }]);
     return { ...toApiKey(row, now), key };
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id, pageQuery, Timestamp } from '../../core/kernel/index.ts';
-import { Role } from './role.ts';
+import { KeyKind, Role } from './role.ts';
 
 /** Without a colon: `cli:…`, `job:…` and `http:anonymous` in the ledger cannot be the name of a key. */
 const KeyName = z
@@ -16,16 +16,22 @@ export const NewApiKey = z
   .strictObject({
     name: KeyName,
     role: Role,
+    kind: KeyKind.default('person'),
     expires_at: Timestamp.optional().describe('the key is refused from then on; without it, it does not expire'),
   })
+  .refine(({ kind, role }) => kind !== 'agent' || role !== 'admin', {
+    path: ['role'],
+    message: 'must be viewer or operator for an agent: a person decides what may be spent',
+  })
   .meta({ examples: [{ name: 'nightly-import', role: 'operator' }] });
-export type NewApiKey = z.infer<typeof NewApiKey>;
+export type NewApiKey = z.input<typeof NewApiKey>;
 
 export const ApiKey = z
   .object({
     id: Id,
     name: z.string(),
     role: Role,
+    kind: KeyKind,
     prefix: z.string().describe('how the key begins'),
     state: z.enum(['active', 'expired', 'revoked']),
     created_at: Timestamp,

@@ -20,6 +20,7 @@ export interface StoredSession {
   readonly id: string;
   readonly name: string;
   readonly role: string;
+  readonly kind: string;
   readonly digest: string;
   readonly expires_at: Date | null;
   readonly revoked_at: Date | null;
@@ -29,7 +30,7 @@ const LOOK_UP: Statement = {
   name: 'session-with-key',
   text: `
     select sessions.id as session_id, sessions.created_at as session_created_at, sessions.expires_at as session_expires_at,
-      last_seen_at, ended_at, api_keys.id, name, role, api_keys.digest, api_keys.expires_at, revoked_at
+      last_seen_at, ended_at, api_keys.id, name, role, kind, api_keys.digest, api_keys.expires_at, revoked_at
     from sessions join api_keys on api_keys.id = key_id where sessions.digest = $1`,
 };
 

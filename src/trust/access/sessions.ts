@@ -4,7 +4,7 @@ import { Id, notFound, parse, unauthenticated } from '../../core/kernel/index.ts
 import { appendEvents } from '../ledger/index.ts';
 import { authenticate, type Caller, ENDED } from './authenticate.ts';
 import { digestOf } from './key-text.ts';
-import { Role } from './role.ts';
+import { KeyKind, Role } from './role.ts';
 import type { Session } from './session-schema.ts';
 import { findSession, insertSession, sessionByDigest, sessionState, setEnded, toSession } from './session-store.ts';
 import { stateOf } from './store.ts';
@@ -43,8 +43,8 @@ export async function callerOfSession(
   const key = stateOf(stored, now);
   if (key !== 'active')
     throw unauthenticated(ENDED[key], `the API key ${stored.name} is ${key}: ask an admin for another one`);
-  const { name: actor, role, id: keyId } = stored;
-  return { actor, role: Role.parse(role), keyId, session: toSession(stored, now) };
+  const { name: actor, role, kind, id: keyId } = stored;
+  return { actor, role: Role.parse(role), kind: KeyKind.parse(kind), keyId, session: toSession(stored, now) };
 }
 
 /** Ends a session at once, in every process. One that has ended stays as it is. @throws `session-not-found` */

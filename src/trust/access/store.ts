@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { type Db, instantOf, olderThan, type Statement, type Transaction } from '../../core/db/index.ts';
 import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
-import { Role } from './role.ts';
+import { KeyKind, Role } from './role.ts';
 import type { ApiKey, ApiKeyQuery } from './schema.ts';
 
 /** What decides whether a key opens the door. */
@@ -9,6 +9,7 @@ export interface StoredKey {
   readonly id: string;
   readonly name: string;
   readonly role: string;
+  readonly kind: string;
   readonly digest: string;
   readonly expires_at: Date | null;
   readonly revoked_at: Date | null;
@@ -16,7 +17,7 @@ export interface StoredKey {
 
 const LOOK_UP: Statement = {
   name: 'api-key-by-prefix',
-  text: 'select id, name, role, digest, expires_at, revoked_at from api_keys where prefix = $1',
+  text: 'select id, name, role, kind, digest, expires_at, revoked_at from api_keys where prefix = $1',
 };
 
 /** The one statement that a request with a key costs. */
@@ -35,6 +36,7 @@ export const toApiKey = (row: KeyRow, now: Date): ApiKey => ({
   id: row.id,
   name: row.name,
   role: Role.parse(row.role),
+  kind: KeyKind.parse(row.kind),
   prefix: row.prefix,
   state: stateOf(row, now),
   created_at: row.created_at.toISOString(),

@@ -9,6 +9,7 @@ import { EVENT_COLUMNS } from './store.ts';
 export const OWN_TABLES = [
   'ad_accounts',
   'api_keys',
+  'approvals',
   'best_clip_decisions',
   'campaigns',
   'clips',

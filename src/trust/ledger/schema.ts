@@ -7,6 +7,7 @@ const weights = z.record(z.string(), z.number());
 const caps = { max_daily_minor: z.int().nullable(), max_campaign_minor: z.int().nullable() };
 const exposure = z.object({ currency: z.string(), per_day_minor: z.int(), whole_minor: z.int().nullable() });
 const auto = { ...chosen, video_asset_id: Id };
+const approvalDecided = z.object({ campaign_id: Id, transition: z.string(), requested_by: z.string() });
 
 /** Every kind of event: which entity it is about, and what its metadata say. */
 export const EVENTS = {
@@ -92,7 +93,13 @@ export const EVENTS = {
   },
   api_key_created: {
     entity: 'api_key',
-    metadata: z.object({ name: z.string(), role: z.string(), prefix: z.string(), expires_at: Timestamp.nullable() }),
+    metadata: z.object({
+      name: z.string(),
+      role: z.string(),
+      kind: z.string(),
+      prefix: z.string(),
+      expires_at: Timestamp.nullable(),
+    }),
   },
   api_key_revoked: {
     entity: 'api_key',
@@ -100,6 +107,18 @@ export const EVENTS = {
   },
   session_started: { entity: 'session', metadata: z.object({ key: z.string() }) },
   session_ended: { entity: 'session', metadata: z.object({ key: z.string() }) },
+  approval_requested: {
+    entity: 'approval',
+    metadata: z.object({
+      campaign_id: Id,
+      transition: z.string(),
+      why: z.string(),
+      budget_cents: z.int(),
+      currency: z.string(),
+    }),
+  },
+  approval_granted: { entity: 'approval', metadata: approvalDecided },
+  approval_refused: { entity: 'approval', metadata: approvalDecided },
   webhook_added: {
     entity: 'webhook',
     metadata: z.object({ url: z.string(), event_types: z.array(z.string()).nullable() }),

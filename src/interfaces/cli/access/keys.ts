@@ -6,6 +6,7 @@ import { remark, say, sayJson, table } from '../print.ts';
 
 interface CreateOptions extends StoreOptions {
   readonly role: string;
+  readonly kind: string;
   readonly name: string;
   readonly expires?: Date;
 }
@@ -32,6 +33,11 @@ export function keysCommand(config: Config): Command {
     .addOption(
       new Option('--role <role>', 'what it may do').choices(['viewer', 'operator', 'admin']).makeOptionMandatory(),
     )
+    .addOption(
+      new Option('--kind <kind>', 'whose it is: agents are never admins, and only persons grant approvals')
+        .choices(['person', 'service', 'agent'])
+        .default('person'),
+    )
     .requiredOption('--name <name>', 'who uses it; the ledger names them so')
     .option('--expires <when>', 'e.g. 90d, 12h or 2027-01-31T12:00:00Z; default: never', expiry)
     .action((options: CreateOptions) => withApi(config, options, 'keys', (api) => createKey(api, options)));
@@ -57,8 +63,8 @@ export function keysCommand(config: Config): Command {
     .addCommand(revoke);
 }
 
-async function createKey(api: Api, { name, role, expires, json }: CreateOptions): Promise<void> {
-  const body = { name, role, ...(expires === undefined ? {} : { expires_at: expires.toISOString() }) };
+async function createKey(api: Api, { name, role, kind, expires, json }: CreateOptions): Promise<void> {
+  const body = { name, role, kind, ...(expires === undefined ? {} : { expires_at: expires.toISOString() }) };
   const { id: keyId, key } = await api.call<Key & { key: string }>('POST', '/keys', { body });
   if (json === true) return sayJson({ id: keyId, name, role, key });
   say(key);

@@ -1,0 +1,70 @@
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../core/db/index.ts';
+import { conflict, forbidden, notFound } from '../../core/kernel/index.ts';
+import type { Caller } from '../../trust/access/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { lockedCampaign, moveCampaign } from '../drafts/index.ts';
+import { movePublished, withAds } from '../publishing/index.ts';
+import { isAsShown, shownOf, stale } from './request.ts';
+import type { Approval, GrantBody } from './schema.ts';
+import { approvalForUpdate, setDecided, toApproval } from './store.ts';
+
+/**
+ * Grants a request, and does what it asks for, in one transaction: once, whoever else grants it too, and only while the campaign
+ * still is what was shown.
+ *
+ * @throws `approval-not-found`, `approval-ended`, `approval-stale`, `approval-own`, `person-needed`; as the transition does
+ */
+export function grantApproval(
+  ctx: Context,
+  id: string,
+  caller: Caller | undefined,
+  body: GrantBody,
+): Promise<Approval> {
+  return decided(ctx, id, caller, 'granted', async (transaction, approval) => {
+    const within = inside(ctx, transaction);
+    const current = shownOf(await lockedCampaign(transaction, approval.campaign_id));
+    if (!isAsShown(current, approval.shown)) throw stale(approval.campaign_id);
+    const { campaign_id, transition, why } = approval;
+    const move = { why, ...(body?.confirm === undefined ? {} : { confirm: body.confirm }) };
+    const started = await movePublished(withAds(within), campaign_id, transition, move);
+    if (started === undefined) await moveCampaign(within, campaign_id, transition, why);
+  });
+}
+
+/** Refuses a request. @throws `approval-not-found`, `approval-ended`, `person-needed` */
+export const refuseApproval = (ctx: Context, id: string, caller: Caller | undefined): Promise<Approval> =>
+  decided(ctx, id, caller, 'refused', async () => {});
+
+async function decided(
+  ctx: Context,
+  id: string,
+  caller: Caller | undefined,
+  state: 'granted' | 'refused',
+  act: (transaction: Transaction, approval: Approval) => Promise<void>,
+): Promise<Approval> {
+  // a session of the dashboard will be asked for here: until then a person's own key is the proof
+  if (caller?.kind !== 'person')
+    throw forbidden('person-needed', `${ctx.actor} is no person: a person decides what may be spent`);
+  return ctx.db.transaction(async (transaction) => {
+    const row = await approvalForUpdate(transaction, id);
+    if (row === undefined) throw notFound('approval-not-found', `there is no approval ${id}`);
+    const approval = toApproval(row, ctx.now());
+    if (approval.state !== 'pending')
+      throw conflict('approval-ended', `approval ${id} is ${approval.state}: ask again when it is still wanted`);
+    if (state === 'granted' && approval.requested_by === ctx.actor)
+      throw forbidden('approval-own', `${ctx.actor} asked for approval ${id}: another person has to grant it`);
+    const after = toApproval(await setDecided(transaction, id, state, ctx.actor, ctx.now()), ctx.now());
+    const { campaign_id, transition, requested_by } = after;
+    const metadata = { campaign_id, transition, requested_by };
+    await appendEvents(transaction, ctx, [{ type: `approval_${state}`, entityId: id, metadata }]);
+    await act(transaction, approval);
+    return after;
+  });
+}
+
+/** The context whose transactions are part of this one. */
+const inside = (ctx: Context, transaction: Transaction): Context => ({
+  ...ctx,
+  db: { ...ctx.db, run: transaction.run, kysely: transaction.kysely, transaction: (work) => work(transaction) },
+});

@@ -1,0 +1,46 @@
+import type { Context } from '../../context.ts';
+import { conflict } from '../../core/kernel/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { type Campaign, lockedCampaign } from '../drafts/index.ts';
+import { type Approval, type NewApproval, Shown } from './schema.ts';
+import { insertApproval, pendingApprovals, toApproval } from './store.ts';
+
+/** How long a person has to decide. */
+const LASTS_MS = 24 * 60 * 60 * 1000;
+
+export const shownOf = ({ name, status, clip_id, budget_cents, currency, updated_at }: Campaign): Shown => ({
+  ...{ name, status, clip_id, budget_cents, currency, updated_at },
+});
+
+/**
+ * Asks a person to let a campaign spend. Asked for the same again while it waits, it is the same request.
+ *
+ * @throws `campaign-not-found`; `approval-stale` when the campaign is not the one that was read any more
+ */
+export async function requestApproval(ctx: Context, wanted: NewApproval): Promise<Approval> {
+  const { campaign_id, transition, why, updated_at } = wanted;
+  const now = ctx.now();
+  return ctx.db.transaction(async (transaction) => {
+    // whoever asks for the same at once waits here
+    const shown = shownOf(await lockedCampaign(transaction, campaign_id));
+    if (Date.parse(updated_at) !== Date.parse(shown.updated_at)) throw stale(campaign_id);
+    const waiting = (await pendingApprovals(transaction, campaign_id, transition)).find(
+      (row) => row.expires_at > now && isAsShown(shown, Shown.parse(row.shown)),
+    );
+    if (waiting !== undefined) return toApproval(waiting, now);
+    const id = ctx.newId();
+    const expires_at = new Date(now.getTime() + LASTS_MS);
+    const row = { id, campaign_id, transition, why, shown, requested_by: ctx.actor, created_at: now, expires_at };
+    const inserted = await insertApproval(transaction, row);
+    const metadata = { campaign_id, transition, why, budget_cents: shown.budget_cents, currency: shown.currency };
+    await appendEvents(transaction, ctx, [{ type: 'approval_requested', entityId: id, metadata }]);
+    return toApproval(inserted, now);
+  });
+}
+
+/** Whether the campaign still is what was shown. */
+export const isAsShown = (current: Shown, shown: Shown): boolean =>
+  Object.entries(current).every(([field, value]) => Reflect.get(shown, field) === value);
+
+export const stale = (campaignId: string) =>
+  conflict('approval-stale', `campaign ${campaignId} changed since it was read: read it again, then ask again`);

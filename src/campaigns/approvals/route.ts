@@ -1,0 +1,83 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Id, notFound } from '../../core/kernel/index.ts';
+import { grantApproval, refuseApproval } from './decide.ts';
+import { requestApproval } from './request.ts';
+import { Approval, ApprovalQuery, GrantBody, NewApproval } from './schema.ts';
+import { findApproval, findApprovals, toApproval } from './store.ts';
+
+const tags = ['campaigns'];
+const ById = z.strictObject({ id: Id });
+
+export const approvalRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.post(
+    '/approvals',
+    {
+      config: { role: 'operator', problems: ['campaign-not-found', 'approval-stale'] },
+      schema: {
+        tags,
+        summary: 'Ask a person to publish, activate or resume a campaign',
+        description: 'It waits for 24 hours. Asked for the same again, the request that waits is answered.',
+        body: NewApproval,
+        response: { 201: Approval },
+      },
+    },
+    async ({ ctx, body }, reply) => reply.code(201).send(await requestApproval(ctx, body)),
+  );
+
+  app.get(
+    '/approvals',
+    {
+      config: { role: 'viewer', problems: [] },
+      schema: {
+        tags,
+        summary: 'What was asked of people, newest first',
+        querystring: ApprovalQuery,
+        response: { 200: z.object({ approvals: z.array(Approval), next: z.string().nullable() }) },
+      },
+    },
+    async ({ ctx, query }) => {
+      const { rows, next } = await findApprovals(ctx.db, query, ctx.now());
+      return { approvals: [...rows], next };
+    },
+  );
+
+  app.get(
+    '/approvals/:id',
+    {
+      config: { role: 'viewer', problems: ['approval-not-found'] },
+      schema: { tags, summary: 'A request and what became of it', params: ById, response: { 200: Approval } },
+    },
+    async ({ ctx, params }) => {
+      const row = await findApproval(ctx.db, params.id);
+      if (row === undefined) throw notFound('approval-not-found', `there is no approval ${params.id}`);
+      return toApproval(row, ctx.now());
+    },
+  );
+
+  app.post(
+    '/approvals/:id/grant',
+    {
+      config: { role: 'admin' },
+      schema: {
+        tags,
+        summary: 'Grant a request, and do what it asks for',
+        description:
+          'Once, and only while the campaign still is what was shown. By the key of a person who did not ask for it.',
+        params: ById,
+        body: GrantBody,
+        response: { 200: Approval },
+      },
+    },
+    ({ ctx, params, body, caller }) => grantApproval(ctx, params.id, caller, body),
+  );
+
+  app.post(
+    '/approvals/:id/refuse',
+    {
+      config: { role: 'operator', problems: ['approval-not-found', 'approval-ended', 'person-needed'] },
+      schema: { tags, summary: 'Refuse a request', params: ById, response: { 200: Approval } },
+    },
+    ({ ctx, params, caller }) => refuseApproval(ctx, params.id, caller),
+  );
+};

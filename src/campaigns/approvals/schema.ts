@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { PUBLISHING, type Transition } from '../drafts/index.ts';
+import { Confirmation } from '../publishing/index.ts';
+
+/** What puts an ad in front of people: nobody but a person decides it. */
+const Spending = z.enum(PUBLISHING as [Transition, ...Transition[]]);
+const Why = text(1000).min(1).describe('the reason, for the person who decides');
+
+/** The campaign as whoever decides sees it. */
+export const Shown = z.object({
+  name: z.string(),
+  status: z.string(),
+  clip_id: z.string(),
+  budget_cents: z.int(),
+  currency: z.string(),
+  updated_at: Timestamp,
+});
+export type Shown = z.infer<typeof Shown>;
+
+export const NewApproval = z
+  .strictObject({
+    campaign_id: Id,
+    transition: Spending,
+    updated_at: Timestamp.describe('of the campaign as it was read: another one is refused'),
+    why: Why,
+  })
+  .meta({
+    examples: [
+      {
+        campaign_id: '11111111-1111-1111-1111-111111111111',
+        transition: 'publish',
+        updated_at: '2026-11-22T10:24:41.123Z',
+        why: 'the winner is clear',
+      },
+    ],
+  });
+export type NewApproval = z.output<typeof NewApproval>;
+
+export const ApprovalState = z.enum(['pending', 'granted', 'refused', 'expired']);
+
+export const Approval = z
+  .object({
+    id: Id,
+    campaign_id: Id,
+    transition: Spending,
+    shown: Shown.describe('the campaign when it was asked for; granted only while it still is so'),
+    why: z.string(),
+    state: ApprovalState,
+    requested_by: z.string(),
+    created_at: Timestamp,
+    expires_at: Timestamp,
+    decided_by: z.string().nullable(),
+    decided_at: Timestamp.nullable(),
+  })
+  .meta({ id: 'Approval' });
+export type Approval = z.infer<typeof Approval>;
+
+export const ApprovalQuery = z.strictObject({
+  campaign_id: Id.optional(),
+  state: z.enum(['pending', 'granted', 'refused']).optional(),
+  ...pageQuery,
+});
+export type ApprovalQuery = z.output<typeof ApprovalQuery>;
+
+export const GrantBody = z
+  .strictObject({ confirm: Confirmation.optional().describe('activate and resume of a published campaign need it') })
+  .optional()
+  .meta({ examples: [{}] });
+export type GrantBody = z.output<typeof GrantBody>;

@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import type { Config } from '../../../config.ts';
+import { type StoreOptions, servedCommand, withApi } from '../options.ts';
+
+export const mcpCommand = (config: Config): Command =>
+  servedCommand('mcp', config, 'mcp --server http://127.0.0.1:8080')
+    .description(
+      'speak the Model Context Protocol over standard input and output: tools for an agent. Without --server it opens the data directory itself',
+    )
+    .action(async (options: StoreOptions) => {
+      const { serveMcp } = await import('../../mcp/index.ts');
+      await withApi(config, options, 'mcp', async ({ client }) => {
+        const ended = new Promise((resolve) => process.stdin.once('close', resolve));
+        serveMcp(client);
+        await ended;
+      });
+    });

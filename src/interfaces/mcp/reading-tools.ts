@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { answer, refused } from './answer.ts';
+import { After, Id, Limit, PlatformName } from './fields.ts';
+import { tool } from './tool.ts';
+
+const read = { does: 'reads', role: 'viewer' } as const;
+
+export const READING_TOOLS = [
+  tool({
+    ...read,
+    name: 'find_videos',
+    description: 'Videos, newest first.',
+    input: z.object({ limit: Limit, after: After }),
+    call: async (client, input) => {
+      const { video_assets, next } = await client.videos.list(input);
+      return answer({ next, videos: video_assets.map(({ id, title, duration_ms }) => ({ id, title, duration_ms })) });
+    },
+  }),
+  tool({
+    ...read,
+    name: 'get_video',
+    description: 'A video with its clips and measured features.',
+    input: z.object({ video_id: Id }),
+    call: async (client, { video_id: id }) => {
+      const { clips, title, duration_ms } = await client.videos.get({ id });
+      const shown = clips.map(({ id: clip_id, start_ms, end_ms, status, features }) => ({
+        ...{ clip_id, start_ms, end_ms, status, features },
+      }));
+      return answer({ id, title, duration_ms, clips: shown });
+    },
+  }),
+  tool({
+    ...read,
+    name: 'explain_decision',
+    description: 'Why a clip won on a platform: words, top contributions, runner-up, smallest edit that would win.',
+    input: z.object({ orchestration_id: Id, platform: PlatformName }),
+    call: async (client, { orchestration_id: id, platform }) => {
+      const { video_asset_id, platforms } = await client.orchestrations.get({ id });
+      const evidence = platforms[platform];
+      if (evidence === undefined) return refused('not-asked', `the orchestration did not decide for ${platform}`);
+      const { winner, runner_up, confidence, win_probability, rule_set, candidates } = evidence;
+      const won = candidates.find(({ clip_id }) => clip_id === winner?.clip_id);
+      const top = [...(won?.contributions ?? [])].sort((a, b) => b.contribution - a.contribution).slice(0, 5);
+      return answer({ winner, confidence, win_probability, runner_up, top, rule_set, video_asset_id });
+    },
+  }),
+  tool({
+    ...read,
+    name: 'what_if',
+    description: 'Which past winners another rule set would change. Writes nothing.',
+    input: z.object({
+      rule_set: z.record(z.string(), z.unknown()).describe('a rule-set document'),
+      orchestration_id: Id.optional(),
+      after: After,
+    }),
+    call: async (client, { rule_set, ...input }) => {
+      // checked by the API, which says what is wrong where
+      const rule_sets = [rule_set] as unknown as Parameters<typeof client.orchestrations.whatIf>[0]['rule_sets'];
+      const { platforms, changes, next } = await client.orchestrations.whatIf({ ...input, rule_sets });
+      return answer({ platforms, changes: changes.slice(0, 20), next });
+    },
+  }),
+  tool({
+    ...read,
+    name: 'list_campaigns',
+    description: 'Campaigns, newest first. Give updated_at back when you change one.',
+    input: z.object({
+      status: z.enum(['draft', 'approved', 'published', 'active', 'paused', 'completed', 'archived']).optional(),
+      platform: PlatformName.optional(),
+      video_id: Id.optional(),
+      limit: Limit,
+      after: After,
+    }),
+    call: async (client, { video_id: video_asset_id, ...input }) => {
+      const { campaigns, next } = await client.campaigns.list({ ...input, video_asset_id });
+      const shown = campaigns.map(({ id, name, status, platform, clip_id, budget_cents, currency, ...rest }) => ({
+        ...{ id, name, status, platform, clip_id, budget_minor: budget_cents, currency },
+        ...{ orchestration_id: rest.optimization_meta.orchestration_id, updated_at: rest.updated_at },
+      }));
+      return answer({ next, campaigns: shown });
+    },
+  }),
+  tool({
+    ...read,
+    name: 'results',
+    description: 'Results with rates and their 90 % intervals, or why there is no rate.',
+    input: z.object({ video_id: Id.optional(), platform: PlatformName.optional(), limit: Limit, after: After }),
+    call: async (client, { video_id: video_asset_id, ...input }) => {
+      const { results, next } = await client.results.list({ ...input, video_asset_id });
+      const shown = results.map(({ clip_id, campaign_id, platform, period_start, period_end, rates, impressions }) => ({
+        ...{ clip_id, campaign_id, platform, period_start, period_end, impressions, rates },
+      }));
+      return answer({ next, results: shown });
+    },
+  }),
+  tool({
+    ...read,
+    name: 'score_honesty',
+    description: 'Whether higher scores did better: rank correlation and bins.',
+    input: z.object({ platform: PlatformName }),
+    call: async (client, input) => {
+      const { message, n, needed, spearman, bins } = await client.rules.calibration(input);
+      return answer({ message, n, needed, spearman, bins });
+    },
+  }),
+  tool({
+    ...read,
+    name: 'ledger',
+    description: 'What was done, by whom, oldest first.',
+    input: z.object({
+      entity_id: Id.optional(),
+      event_type: z.string().max(100).optional(),
+      limit: Limit,
+      after: After,
+    }),
+    call: async (client, input) => {
+      const { events, next } = await client.ledger.list(input);
+      const shown = events.map(({ id, occurred_at, event_type, entity_id, actor, metadata }) => ({
+        ...{ id, occurred_at, event_type, entity_id, actor, metadata },
+      }));
+      return answer({ next, events: shown });
+    },
+  }),
+  tool({
+    ...read,
+    name: 'job',
+    description: 'A background job: state, progress, result or error.',
+    input: z.object({ job_id: Id }),
+    call: async (client, { job_id: id }) => {
+      const { name, state, progress, result, error } = await client.jobs.get({ id });
+      return answer({ id, name, state, progress, result, error });
+    },
+  }),
+];

@@ -1,0 +1,22 @@
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { z } from 'zod';
+import type { Client } from '../client/index.ts';
+
+/** One thing that an agent can do, by the API, with its own key. */
+export interface Tool {
+  readonly name: string;
+  readonly description: string;
+  readonly input: z.ZodObject;
+  readonly does: 'reads' | 'writes' | 'moves';
+  /** The role that the API asks for: others do not see the tool. */
+  readonly role: 'viewer' | 'operator';
+  readonly call: (client: Client, input: never) => Promise<CallToolResult>;
+}
+
+/** Keeps the types of a tool's input together. */
+export const tool = <Input extends z.ZodObject>(
+  made: Omit<Tool, 'input' | 'call'> & {
+    readonly input: Input;
+    readonly call: (client: Client, input: z.output<Input>) => Promise<CallToolResult>;
+  },
+): Tool => made;

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { answer, refused } from './answer.ts';
+import { Id, PlatformName } from './fields.ts';
+import { tool } from './tool.ts';
+
+const Read = z.iso.datetime().describe('updated_at as you read it; refused when it changed since');
+const MOST_AT_ONCE = 20;
+/** A person decides them. */
+const SPENDING = ['publish', 'activate', 'resume'] as const;
+const isSpending = (transition: string): transition is (typeof SPENDING)[number] =>
+  SPENDING.some((one) => one === transition);
+
+export const WRITING_TOOLS = [
+  tool({
+    name: 'decide',
+    description: 'Decide the best clip of videos for platforms and draft campaigns; more than 20 become a job.',
+    does: 'writes',
+    role: 'operator',
+    input: z.object({
+      video_ids: z.array(Id).min(1).max(1000),
+      platforms: z.array(PlatformName).min(1).default(['instagram', 'tiktok', 'youtube']),
+    }),
+    call: async (client, { video_ids, platforms }) => {
+      if (video_ids.length > MOST_AT_ONCE)
+        return answer(await client.campaigns.orchestrateMany({ video_asset_ids: video_ids, platforms }));
+      const videos = [];
+      for (const video_asset_id of video_ids) {
+        const { decisions, campaigns, skipped, orchestration_id } = await client.campaigns.orchestrate({
+          ...{ video_asset_id, platforms },
+        });
+        const drafts = campaigns.map(({ id, platform, outcome }) => ({ id, platform, outcome }));
+        const why = skipped.map(({ platform, detail }) => ({ platform, detail }));
+        videos.push({ video_asset_id, orchestration_id, decisions, drafts, skipped: why });
+      }
+      return answer({ videos });
+    },
+  }),
+  tool({
+    name: 'edit_draft',
+    description: 'Change a draft campaign.',
+    does: 'writes',
+    role: 'operator',
+    input: z.object({
+      campaign_id: Id,
+      updated_at: Read,
+      name: z.string().min(1).max(300).optional(),
+      notes: z.string().max(2000).optional(),
+      clip_id: Id.optional(),
+      budget_minor: z.int().min(0).optional(),
+      currency: z.string().length(3).optional(),
+    }),
+    call: async (client, { campaign_id: id, updated_at, budget_minor: budget_cents, ...patch }) => {
+      const before = await client.campaigns.get({ id });
+      if (Date.parse(before.updated_at) !== Date.parse(updated_at)) return changed(before.updated_at);
+      const after = await client.campaigns.update({ id, ...patch, budget_cents });
+      return answer({ id, status: after.status, updated_at: after.updated_at });
+    },
+  }),
+  tool({
+    name: 'request_move',
+    description:
+      'Move a campaign on. publish, activate and resume wait for a person: the answer is a pending approval. The others are done at once.',
+    does: 'moves',
+    role: 'operator',
+    input: z.object({
+      campaign_id: Id,
+      transition: z.enum(['approve', 'reopen', ...SPENDING, 'pause', 'complete', 'archive']),
+      updated_at: Read,
+      why: z.string().min(1).max(500),
+    }),
+    call: async (client, { campaign_id: id, transition, updated_at, why }) => {
+      if (isSpending(transition)) {
+        const {
+          id: approval_id,
+          state,
+          expires_at,
+        } = await client.approvals.create({
+          ...{ campaign_id: id, transition, updated_at, why },
+        });
+        return answer({ state, approval_id, expires_at, next: 'a person grants or refuses it; ask the ledger later' });
+      }
+      const before = await client.campaigns.get({ id });
+      if (Date.parse(before.updated_at) !== Date.parse(updated_at)) return changed(before.updated_at);
+      return answer({ done: true, campaign: await client.campaigns.move({ id, transition, why }) });
+    },
+  }),
+];
+
+const changed = (at: string) => refused('changed-meanwhile', `the campaign changed at ${at}: read it again`);
