@@ -17,6 +17,8 @@ const SIZES = {
   POSTING_ACCOUNTS: 500,
   BUDGET_ACCOUNTS: 200,
   NUM_RUNS: 400,
+  CLIENT_POSTS: 1000,
+  AGENT_SEQUENCES: 10_000,
   PUBLISHING_KILLS: 'full',
   PUBLISHING_KILL_ROUNDS: 30,
 };
@@ -31,6 +33,8 @@ const FILES = [
   'tests/import-memory.test.ts',
   'tests/broken-films.test.ts',
   'tests/publishing-kill.test.ts',
+  'tests/client.test.ts',
+  'tests/mcp.test.ts',
   'tests/sandbox/behaviors.test.ts',
   'src/campaigns/drafts/orchestrate-many.test.ts',
   'src/campaigns/publishing/killers.test.ts',

@@ -140,10 +140,10 @@ onEachDatabase('the guard', (testContext) => {
     await app.close();
   });
 
-  test('outside the document there are only the document itself and its page', async () => {
+  test('outside the document there are only the document itself, its page, and the door of agents', async () => {
     const { app } = await lockedApp(await testContext());
     const described = new Set((await callsOf(app)).map(({ path }) => path.replaceAll(/\{(\w+)\}/g, ':$1')));
-    const known = (url: string) => described.has(url) || /^\/(docs(\/.*)?|openapi\.json)$/.test(url);
+    const known = (url: string) => described.has(url) || /^\/(docs(\/.*)?|openapi\.json|mcp)$/.test(url);
     const urls = urlsOf(app.printRoutes({ commonPrefix: false }));
     expect(urls).toContain('/campaigns/:id/:transition');
     expect(urls.filter((url) => !known(url))).toEqual([]);

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify';
+import { z } from 'zod';
 import { createClient } from '../client/index.ts';
 import { fetchInside } from './fetch-inside.ts';
 
@@ -6,7 +7,7 @@ import { fetchInside } from './fetch-inside.ts';
 export const mcpRoute: FastifyPluginAsync = async (app) => {
   app.post(
     '/mcp',
-    { config: { role: 'viewer', answersSecret: true }, schema: { hide: true } },
+    { config: { role: 'viewer', answersSecret: true }, schema: { hide: true, body: z.unknown() } },
     async (request, reply) => {
       // an engine without agents loads nothing of it
       const { answerMcp } = await import('../mcp/index.ts');

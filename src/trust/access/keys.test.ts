@@ -44,7 +44,9 @@ onEachDatabase('API keys', (testContext) => {
     expect(key).toMatch(/^ce_[0-9a-f]{12}_[A-Za-z0-9_-]{43}$/);
     expect(key.startsWith(`${prefix}_`)).toBe(true);
     expect(shown).toMatchObject({ name: 'ada', role: 'operator', state: 'active', expires_at: null });
-    expect(await authenticate(ctx, `Bearer ${key}`)).toEqual({ actor: 'ada', role: 'operator', keyId: id });
+    expect(await authenticate(ctx, `Bearer ${key}`)).toEqual({
+      ...{ actor: 'ada', role: 'operator', kind: 'person', keyId: id },
+    });
     const secret = key.slice(prefix.length + 1);
     const rows = await ctx.db.kysely.selectFrom('api_keys').selectAll().execute();
     const events = await ctx.db.kysely.selectFrom('ledger_events').selectAll().execute();
@@ -171,7 +173,7 @@ onEachDatabase('API keys', (testContext) => {
     const door = await openDoor(counted, 'keys-if-any');
     query.mockClear();
     for (let request = 0; request < 100; request++)
-      expect(await door.welcome()).toEqual({ actor: 'test', role: 'admin' });
+      expect(await door.welcome()).toEqual({ actor: 'test', role: 'admin', kind: 'person' });
     expect([run.mock.calls.length, query.mock.calls.length]).toEqual([0, 0]);
     const { id } = await createKey(ctx, { name: 'ada', role: 'viewer' });
     door.lock();
