@@ -48,7 +48,7 @@ export function sessionState({ session_expires_at, last_seen_at, ended_at }: Tim
 }
 
 export const toSession = (
-  row: Omit<StoredSession, 'id' | 'digest' | 'expires_at' | 'revoked_at'>,
+  row: Omit<StoredSession, 'id' | 'kind' | 'digest' | 'expires_at' | 'revoked_at'>,
   now: Date,
 ): Session => ({
   id: row.session_id,
