@@ -1,4 +1,4 @@
 export { type AppOptions, buildApp } from './app.ts';
 export { isLoopback } from './csrf.ts';
-export { readWebFiles } from './web-files.ts';
 export { fetchInside } from './fetch-inside.ts';
+export { readWebFiles } from './web-files.ts';
