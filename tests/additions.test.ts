@@ -30,6 +30,7 @@ export const LOOPS_ADS: PlatformExport = {
   platform: 'loops',
   names: ['post'],
   levels: [['post']],
+  parts: [],
   marks: [['post'], ['shown']],
   figures: { impressions: [{ count: 'shown' }], clicks: [{ percent: 'tapped', of: 'shown' }] },
   currency: ['header'],

@@ -95,6 +95,7 @@ async function check(server: Listening, drawn: Drawn): Promise<string> {
       clip_id,
       status: 'draft',
       source: 'auto_orchestrator',
+      ad: null,
       budget_cents: 0,
       currency: expect.stringMatching(/^[A-Z]{3}$/),
       notes: null,
@@ -181,8 +182,11 @@ async function expectEvidence(
     const total = Object.values(WEIGHTS[platform]).reduce((sum, weight) => sum + weight, 0);
     for (const { clip_id, score, failed } of clips) {
       const candidate = candidates.find((one: { clip_id: string }) => one.clip_id === clip_id);
+      const clip = ready.find((one) => one.id === clip_id);
       expect(candidate).toEqual({
         clip_id,
+        start_ms: clip?.start_ms,
+        end_ms: clip?.end_ms,
         score: expect.closeTo(score, 9),
         eligible: failed.length === 0,
         contributions: expect.any(Array),
@@ -192,7 +196,6 @@ async function expectEvidence(
         advice: expect.any(Array),
       });
       expect(candidate.failed.map((one: { id: string }) => one.id).sort()).toEqual([...failed].sort());
-      const clip = ready.find((one) => one.id === clip_id);
       const features = clip === undefined ? {} : seen(clip, video.duration_ms);
       const wanted = Object.entries(WEIGHTS[platform]).map(([feature, weight]) => {
         const value = features[feature];

@@ -327,10 +327,11 @@ const forgedCursor: Kind = (operation, known) => {
 };
 
 const wrongMethod: Kind = (operation, known) =>
-  fc.constantFrom('PUT', 'DELETE', 'TRACE', 'OPTIONS', 'PROPFIND').map((method) => ({
-    ...sent('wrong method', operation, known),
-    method,
-  }));
+  fc
+    .constantFrom(
+      ...['PUT', 'DELETE', 'TRACE', 'OPTIONS', 'PROPFIND'].filter((method) => !operation.methods.includes(method)),
+    )
+    .map((method) => ({ ...sent('wrong method', operation, known), method }));
 
 const KINDS: readonly Kind[] = [
   wrongValue,

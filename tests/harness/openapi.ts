@@ -12,6 +12,8 @@ export interface Operation {
   readonly method: string;
   /** As in `/clips/{id}`. */
   readonly path: string;
+  /** Everything that the path answers to. */
+  readonly methods: readonly string[];
   readonly parameters: readonly Parameter[];
   /** The schema of a JSON body; undefined when it takes none. */
   readonly body: Schema | undefined;
@@ -44,6 +46,7 @@ export const operationsOf = (document: Document): Operation[] =>
     Object.entries(methods).map(([method, { parameters = [], requestBody }]) => ({
       method: method.toUpperCase(),
       path,
+      methods: Object.keys(methods).map((each) => each.toUpperCase()),
       parameters,
       body: requestBody?.content['application/json']?.schema,
       bodyTypes: Object.keys(requestBody?.content ?? {}),

@@ -235,6 +235,7 @@ onEachDatabase('Idempotency-Key', (testContext) => {
       '/imports',
       '/keys',
       '/results',
+      '/session',
       '/video_assets/{id}/file',
       '/webhooks',
     ]);
