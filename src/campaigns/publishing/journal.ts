@@ -40,7 +40,7 @@ export const openAttempt = (transaction: Transaction, intent: Intent, number: nu
 type Reply = 'done' | 'more' | 'not_sent' | 'rejected' | 'throttled' | 'auth' | 'unknown';
 type Final = 'done' | 'more' | 'adopted' | 'absent' | 'not_sent' | 'rejected' | 'auth' | 'unknown';
 
-/** What the request answered; and what came of it, as far as that is certain. */
+/** The reply to a request, and its outcome as far as it is certain. */
 export const noteReply = (
   transaction: Transaction,
   id: string,

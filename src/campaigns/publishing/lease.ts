@@ -33,7 +33,7 @@ export async function takeLease(
   return row === undefined ? undefined : { accountId, owner, fence: row.fence };
 }
 
-/** Ends the lease, in the transaction that writes what came of it. @returns whether it was still held */
+/** Ends the lease, in the transaction that writes the outcome. @returns whether it was still held */
 export async function endLease(transaction: Transaction, { accountId, fence }: Lease): Promise<boolean> {
   const row = await transaction.kysely
     .updateTable('ad_accounts')

@@ -4,7 +4,7 @@ import { usableAccount } from './plan.ts';
 import type { AccountToUse, AdPlatform, Calls } from './port.ts';
 import { accountToUse } from './run.ts';
 
-/** An account with its platform and an open connection, for whoever reads from it. */
+/** An account with its platform and an open connection, for reading. */
 export interface OpenAccount {
   readonly account: AccountToUse;
   readonly platform: AdPlatform;

@@ -24,7 +24,7 @@ export interface Sending {
 }
 
 /**
- * Sends one request: the intent is committed first, what came of it afterwards, together with all that follows from it. A request
+ * Sends one request: the intent is committed first, the outcome afterwards, together with all that follows from it. A request
  * that could leave later than `stallMs` after its intent does not leave.
  *
  * @throws {Changed} when something else is wanted by now; {Fenced} when the outcome is another run's to write; {Stopped}

@@ -21,7 +21,7 @@ import { videoAssets } from './store.ts';
 const ById = z.strictObject({ id: Id });
 const tags = ['catalog'];
 
-/** What is told of these videos beside themselves, by id: later folders know it. */
+/** What a list shows beside each video, by id: later folders know it. */
 export type Summarize = (db: Db, ids: readonly string[]) => Promise<ReadonlyMap<string, VideoSummary>>;
 
 export const catalogRoutes =

@@ -7,20 +7,21 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 /** JSON Schema of a rule set, for editors: made from the very schema that checks one. */
 export function ruleSetJsonSchema(): JsonSchema {
   const definitions: Record<string, JsonSchema> = {};
-  const schema = z.toJSONSchema(RuleSetDocument, {
+  const { $ref, $defs, ...own } = z.toJSONSchema(RuleSetDocument, {
     io: 'input',
     override: ({ jsonSchema }) => nameFeatures(jsonSchema, definitions),
   });
-  return { title: 'Rule set of Campaigns Engine', ...schema, $defs: definitions };
+  // zod only refers to a schema that has a name
+  const named = $ref === undefined ? undefined : $defs?.[$ref.replace('#/$defs/', '')];
+  return { title: 'Rule set of Campaigns Engine', ...own, ...named, $defs: { ...$defs, ...definitions } };
 }
 
 /** zod says of a record only what its values are; an editor completes names when it is told them. */
 function nameFeatures(schema: JsonSchema, definitions: Record<string, JsonSchema>): void {
   const value = schema.additionalProperties;
   if (schema.propertyNames === undefined || typeof value !== 'object') return;
-  const name = value.type === 'object' ? 'weighted_feature' : 'feature_value';
-  const reference = { $ref: `#/$defs/${name}` };
-  definitions[name] = value;
+  const reference = { $ref: value.$ref ?? '#/$defs/feature_value' };
+  if (value.$ref === undefined) definitions.feature_value = value;
   schema.properties = Object.fromEntries(
     Object.entries(FEATURES).map(([feature, { meaning }]) => [feature, { ...reference, description: meaning }]),
   );

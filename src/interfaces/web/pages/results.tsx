@@ -7,7 +7,7 @@ import { Empty, Shown } from '../parts/states.tsx';
 
 type Result = Reply<'results.list'>['results'][number];
 
-/** What came of the clips: figures, and rates with their intervals. */
+/** Results of clips: figures, and rates with their intervals. */
 export default function Results() {
   const { after } = useLocation().query;
   const found = useLoaded(`results ${after}`, () => client.results.list({ after, limit: 100 }));
