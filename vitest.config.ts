@@ -19,6 +19,6 @@ export default defineConfig({
     isolate: false,
     execArgv: ['--wasm-lazy-compilation', '--liftoff-only'],
     // on two cores: some tests wait for leases and time limits, and a third worker uses that time
-    maxWorkers: 4,
+    maxWorkers: 3,
   },
 });

@@ -126,7 +126,9 @@ async function allInSql(url: string, connections: number): Promise<void> {
 /** What the command takes at most, and that nothing was left out. */
 async function memory({ url, client }: Cluster, progress: Progress): Promise<Figure> {
   progress(`${VIDEOS_FOR_MEMORY} videos with ${CLIPS} clips each`);
-  await client.query('truncate video_assets, clips cascade');
+  await client.query(
+    'begin; set local session_replication_role = replica; truncate video_assets, clips cascade; commit',
+  );
   await fillCatalog(client, VIDEOS_FOR_MEMORY);
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-rss-'));
   const file = join(directory, 'rss');
