@@ -20,11 +20,12 @@ export const attemptsAt = (sql: Sql, publicationId: string, step: string, act: s
     .orderBy('number')
     .execute();
 
-export const attemptsOf = (sql: Sql, publicationId: string): Promise<AttemptRow[]> =>
+/** The attempts of publications, in the order of their intents. */
+export const attemptsOf = (sql: Sql, publicationIds: readonly string[]): Promise<AttemptRow[]> =>
   sql.kysely
     .selectFrom('publication_attempts')
     .selectAll()
-    .where('publication_id', '=', publicationId)
+    .where('publication_id', 'in', publicationIds)
     .orderBy('intended_at')
     .orderBy('number')
     .execute();

@@ -3,14 +3,22 @@ import type { Sql } from '../../core/db/index.ts';
 import { exposureOf } from './exposure.ts';
 import { type AttemptRow, attemptsOf } from './journal.ts';
 import { Publication, type PublicationQuery, Stop } from './publication-schema.ts';
-import { findPublication, findPublications, type PublicationRow, publicationNotFound } from './publication-store.ts';
+import {
+  findPublication,
+  findPublications,
+  type PublicationRow,
+  publicationNotFound,
+  type RemoteObjectRow,
+} from './publication-store.ts';
 import { readPlan } from './read-json.ts';
 
 /** @throws `publication-not-found` */
 export async function publication({ db }: Pick<Context, 'db'>, id: string): Promise<Publication> {
   const row = await findPublication(db, id);
   if (row === undefined) throw publicationNotFound(id);
-  return shown(db, row);
+  const [only] = await shownAll(db, [row]);
+  if (only === undefined) throw publicationNotFound(id);
+  return only;
 }
 
 export async function publications(
@@ -18,18 +26,21 @@ export async function publications(
   query: PublicationQuery,
 ): Promise<{ publications: Publication[]; next: string | null }> {
   const { rows, next } = await findPublications(db, query);
-  const all: Publication[] = [];
-  for (const row of rows) all.push(await shown(db, row));
-  return { publications: all, next };
+  return { publications: await shownAll(db, rows), next };
 }
 
-async function shown(db: Sql, row: PublicationRow): Promise<Publication> {
-  const attempts = await attemptsOf(db, row.id);
-  const objects = await db.kysely
-    .selectFrom('remote_objects')
-    .selectAll()
-    .where('publication_id', '=', row.id)
-    .execute();
+/** Publications with their journals and objects: two queries, however many there are. */
+async function shownAll(db: Sql, rows: readonly PublicationRow[]): Promise<Publication[]> {
+  if (rows.length === 0) return [];
+  const ids = rows.map(({ id }) => id);
+  const attempts = await attemptsOf(db, ids);
+  const objects = await db.kysely.selectFrom('remote_objects').selectAll().where('publication_id', 'in', ids).execute();
+  const of = <Part extends { readonly publication_id: string }>(parts: readonly Part[], id: string) =>
+    parts.filter(({ publication_id }) => publication_id === id);
+  return rows.map((row) => shown(row, of(attempts, row.id), of(objects, row.id)));
+}
+
+function shown(row: PublicationRow, attempts: readonly AttemptRow[], objects: readonly RemoteObjectRow[]): Publication {
   const planned = readPlan(row.plan).steps;
   const isMade = (key: string) => objects.some(({ step }) => step === key);
   const steps = planned.map(({ key, act }, at) => {

@@ -11,7 +11,7 @@ import { pauseCampaign } from './pause.ts';
 import { planPublication } from './plan.ts';
 import { publishCampaign } from './publish.ts';
 import { reconcileAccount } from './reconcile.ts';
-import { publication } from './show.ts';
+import { publication, publications } from './show.ts';
 
 const CONFIRM = { currency: 'EUR', per_day_minor: 10_000, whole_minor: 10_000 };
 
@@ -271,6 +271,16 @@ onEachDatabase('a publication', (testContext) => {
     expect(state).toBe('stopped');
     expect(await stopOf(world, id)).toMatchObject({ step: 'ad', code: 'sent-but-not-kept' });
     await expect(activateCampaign(world.ctx, campaignId, CONFIRM)).rejects.toMatchObject({ code: 'not-read-back' });
+  });
+
+  test('a list shows of each publication its own steps, attempts and objects', async () => {
+    const { world, id } = await published();
+    const other = await world.publish(await world.addCampaign());
+    const { publications: all } = await publications(world.ctx, { limit: 10 });
+    const each = [await publication(world.ctx, id), await publication(world.ctx, other)];
+    expect(all).toHaveLength(2);
+    expect(all).toEqual(expect.arrayContaining(each));
+    expect(each.map(({ steps }) => steps.filter(({ attempts }) => attempts.length > 0).length)).toEqual([4, 0]);
   });
 
   test('K32: looks that prove nothing do not count', async () => {

@@ -33,7 +33,7 @@ export async function brokenInvariants(world: World, publicationId: string): Pro
     );
     if (['paused', 'active'].includes(row.state)) expect(live.length === 1, `an object of ${key}, in ${row.state}`);
   }
-  const attempts = await attemptsOf(ctx.db, publicationId);
+  const attempts = await attemptsOf(ctx.db, [publicationId]);
   const objects = new Set(fake.objects.filter(({ name }) => name.includes(row.marker)).map(({ id }) => id));
   const own = fake.requests.filter(({ marker }) => marker.includes(row.marker) || objects.has(marker));
   for (const step of new Set(attempts.map((one) => one.step))) {
