@@ -1,0 +1,39 @@
+import type { Json } from './values.ts';
+
+/** What a person is told: our word for it, the field of *ours* at fault, what to do; the vendor's numbers, never a token. */
+export interface Problem {
+  readonly code: string;
+  readonly field?: string;
+  readonly todo: string;
+  /** `never`: as it is, it fails again; `once_fixed`: after a change by a person; `later`: by itself. */
+  readonly retry: 'never' | 'once_fixed' | 'later';
+  readonly vendor: VendorSaid;
+}
+
+export interface VendorSaid {
+  readonly http?: number;
+  readonly code?: number | string;
+  readonly subcode?: number;
+  /** The vendor's own id of the request, for its support. */
+  readonly trace?: string;
+  /** At most 300 characters, masked. */
+  readonly message?: string;
+}
+
+/**
+ * How sure we are that a request took effect.
+ * `done`: it did. `more`: a part of an upload did; run again with `resume`. `not_yet`: nothing failed, ask again in `again_in_s`.
+ * `not_sent`, `rejected`: it did not. `throttled`, `unknown`: it may have; look before anything is sent again.
+ * `auth`: refused until a person acts.
+ */
+export type Outcome =
+  | { readonly certainty: 'done'; readonly remote_id?: string; readonly said: Json }
+  | { readonly certainty: 'more'; readonly resume: Json }
+  | { readonly certainty: 'not_yet'; readonly again_in_s: number; readonly said: Json }
+  | { readonly certainty: 'not_sent'; readonly problem: Problem; readonly until?: string; readonly resume?: Json }
+  | { readonly certainty: 'rejected'; readonly problem: Problem; readonly tries?: number }
+  | { readonly certainty: 'unknown'; readonly problem: Problem; readonly resume?: Json }
+  | { readonly certainty: 'throttled'; readonly problem: Problem; readonly until: string; readonly resume?: Json }
+  | { readonly certainty: 'auth'; readonly problem: Problem; readonly needs: 'new_token' | 'permission' | 'a_person' };
+// rejected.tries: a refusal known to be fickle; that many attempts in all, each after a look.
+// resume on not_sent, unknown and throttled: going on from it repeats nothing, so no settling is needed.

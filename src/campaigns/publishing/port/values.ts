@@ -1,0 +1,16 @@
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
+export type JsonObject = { readonly [name: string]: Json };
+
+/** Money that a publication can cost. `whole_minor` undefined: it has no end. */
+export interface Exposure {
+  readonly currency: string;
+  /** What one day can cost at most, the platform's overspending of a day included. */
+  readonly per_day_minor: number;
+  readonly whole_minor?: number;
+}
+
+export interface FileRef {
+  readonly path: string;
+  readonly size_bytes: number;
+  readonly sha256: string;
+}
