@@ -1,6 +1,6 @@
 import { activateCampaign } from '../../campaigns/publishing/activate.ts';
 import { pauseCampaign } from '../../campaigns/publishing/pause.ts';
-import { FAULTS, type Fault } from './fake-platform.ts';
+import { FAULTS, type Fault } from './fake-faults.ts';
 import { brokenInvariants } from './invariants.ts';
 import type { World } from './world.ts';
 
