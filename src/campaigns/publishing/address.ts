@@ -32,7 +32,8 @@ export function originOf(
   return `${loopbackOrigin(sandbox)}${sandbox_path}`;
 }
 
-function loopbackOrigin(address: string): string {
+/** @throws `sandbox-address-refused` */
+export function loopbackOrigin(address: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const host = url?.hostname.replace(/^\[|\]$/g, '') ?? '';
   const isHere = host === 'localhost' || (isIP(host) !== 0 && LOOPBACK.check(host, isIP(host) === 6 ? 'ipv6' : 'ipv4'));

@@ -7,6 +7,7 @@ import { openCalls } from './open-calls.ts';
 import { adPlatform } from './platforms.ts';
 import type { AdPlatform, Calls } from './port.ts';
 import { type ClipToPublish, type Rendered, renderForPlacement } from './render-placement.ts';
+import { type SandboxWaits, sandboxWaits } from './sandbox-waits.ts';
 
 /** Everything impure that publishing touches beyond the context: tests bring a platform and a clock of their own. */
 export interface Ads {
@@ -19,6 +20,8 @@ export interface Ads {
   /** Milliseconds that grow while the machine is awake only. */
   monotonicMs(): number;
   sleep(ms: number): Promise<unknown>;
+  /** How long the local ad platform takes; undefined when it does not say. */
+  sandboxWaits(): Promise<SandboxWaits | undefined>;
   render(clip: ClipToPublish): Promise<Rendered>;
 }
 
@@ -42,6 +45,7 @@ function adsOf(ctx: Context): Ads {
     callsOf: (account) => openCalls(ctx, platformOf(account.platform), account),
     monotonicMs: () => performance.now(),
     sleep,
+    sandboxWaits: () => sandboxWaits(ctx),
     render: (clip) => renderForPlacement(ctx, clip),
   };
 }

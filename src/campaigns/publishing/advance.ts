@@ -66,13 +66,14 @@ async function beginRun(ctx: AdsContext, publicationId: string, owner: string, j
       'live ads are published on PostgreSQL only: the embedded database may lose its last line',
     );
   const platform = ctx.ads.platformOf(account.platform);
+  const isSandbox = account.environment === 'sandbox';
   const run = {
     ctx,
     publication,
     plan: readPlan(publication.plan),
     account,
     platform,
-    timing: timingOf(ctx, account.environment),
+    timing: timingOf(ctx, account.environment, isSandbox ? await ctx.ads.sandboxWaits() : undefined),
     owner,
     job,
   };

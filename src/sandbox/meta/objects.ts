@@ -1,4 +1,4 @@
-import { drawBetween, type Fields, type World } from '../world/index.ts';
+import { drawBetween, type Fields, LAG_S, type World } from '../world/index.ts';
 
 export type Kind = 'video' | 'image' | 'campaign' | 'adset' | 'creative' | 'ad';
 
@@ -50,9 +50,6 @@ const FIRST_DIGITS: Readonly<Record<Kind, string>> = {
   video: '1202150',
   image: '1202160',
 };
-
-/** The lag that is drawn when none is set, in seconds. */
-const LAG_S = [2, 20] as const;
 
 export function makeObjects(world: World): Objects {
   let objects = new Map<string, MetaObject>();

@@ -1,8 +1,5 @@
-import { drawBetween, type Fields, type World } from '../world/index.ts';
+import { drawBetween, type Fields, PROCESSING_S, type World } from '../world/index.ts';
 import type { MetaObject } from './objects.ts';
-
-/** How long a video is processed, in seconds, when the sandbox is not kind. */
-const PROCESSING_S = [20, 120] as const;
 
 /** When a video of now is ready; never for one that hangs or fails. */
 export function readyAt(world: World, name: string): number {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FAULT_KINDS, type FaultName, faultNamed, type PersonAct } from '../world/index.ts';
+import { FAULT_KINDS, type FaultName, faultNamed, type PersonAct, waitsOf } from '../world/index.ts';
 import { passTime, type Sandbox } from './serve.ts';
 
 /** A reply of the control plane. */
@@ -29,7 +29,7 @@ const FaultRules = z.strictObject({
     }),
   ),
 });
-const ClockMove = z.strictObject({ advance_s: z.number().min(0) });
+const ClockMove = z.strictObject({ advance_s: z.number().min(0).default(0), speed: z.number().min(1).optional() });
 const Act = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('edit'), fields: z.record(z.string(), z.unknown()) }),
   z.strictObject({ act: z.literal('delete') }),
@@ -64,10 +64,11 @@ export function control(sandbox: Sandbox, method: string, path: string, body: un
       faults.clear();
       return ok({ rules: 0 });
     case 'POST clock':
-      return checked(ClockMove, body, ({ advance_s: seconds }) => {
+      return checked(ClockMove, body, ({ advance_s: seconds, speed }) => {
+        if (speed !== undefined) world.hurry(speed);
         world.clock.advance(seconds * 1000);
         passTime(sandbox);
-        return ok({ now: new Date(world.clock.now()).toISOString() });
+        return ok({ now: new Date(world.clock.now()).toISOString(), speed: world.speed, ...waitsOf(world) });
       });
     case 'POST reset':
       resetAll(sandbox);

@@ -11,6 +11,8 @@ export interface World {
   readonly lagMs: number | undefined;
   /** What every wait is divided by, so that a client that hurries meets a platform that does. */
   readonly speed: number;
+  /** Divides the waits that begin from now on by at least this. */
+  hurry(speed: number): void;
   /** Whether a rule of that name holds. */
   holds(rule: string): boolean;
 }
@@ -29,13 +31,19 @@ export function makeWorld(options: WorldOptions = {}): World {
   const off = new Set(options.off);
   const isKind = options.kind ?? false;
   const lagS = options.lagS ?? (isKind ? 0 : undefined);
+  let speed = options.speed ?? 1;
   return {
     clock: makeClock(options.clock ?? 'real'),
     agenda: makeAgenda(),
     seed: options.seed ?? 1,
     isKind,
     lagMs: lagS === undefined ? undefined : lagS * 1000,
-    speed: options.speed ?? 1,
+    get speed() {
+      return speed;
+    },
+    hurry: (asked) => {
+      speed = Math.max(speed, asked);
+    },
     holds: (rule) => !off.has(rule),
   };
 }

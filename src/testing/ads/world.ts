@@ -72,6 +72,7 @@ export async function newWorld(test: TestContext): Promise<World> {
       callsOf: async () => calls,
       monotonicMs: () => test.now().getTime(),
       sleep: async (ms) => test.clock.advance(ms),
+      sandboxWaits: async () => undefined,
       render: async ({ clip_id }) => ({
         file: { path: `/renders/${clip_id}.mp4`, size_bytes: 1_000, sha256: 'f'.repeat(64) },
       }),
