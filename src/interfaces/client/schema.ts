@@ -3110,7 +3110,7 @@ export interface operations {
                 /** @description the name of a CSV file or its folder: the period, when nothing else says it, as in “2026-10-01_2026-10-31” */
                 file_name?: string;
                 platform?: components["schemas"]["Platform"];
-                /** @description who reports; default for exports: meta_ads, youtube_studio */
+                /** @description who reports; default for exports: meta_ads, youtube_studio, tiktok_ads, google_ads */
                 source?: string;
                 /** @description where an export leaves open what 1.234 means */
                 decimal?: "point" | "comma";

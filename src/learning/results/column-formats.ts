@@ -14,8 +14,8 @@ export interface Formats {
 
 type Cells = readonly string[];
 /** Languages that write 1.5. */
-const POINT = ['en', 'ja'];
-const DAYS = ['day', 'span', 'period_start', 'period_end'];
+const POINT = ['en', 'ja', 'ko'];
+const DAYS = ['day', 'date', 'span', 'period_start', 'period_end'];
 
 /**
  * Looks at whole columns. Marks: what the caller says; else what the column shows; else the other columns, where they agree;

@@ -40,7 +40,7 @@ export function combineParts(rows: readonly ResultRow[]): Combined {
 const REMEDY = 'export without breakdowns, and with the ids of ads';
 
 /** Columns of how an ad or campaign stands, which split nothing. */
-const STATES = /deliver|status|state|auslieferung|entrega|veicula|diffusion|pubblicazione|配信/i;
+const STATES = /deliver|status|state|auslieferung|entrega|estado|상태|veicula|diffusion|pubblicazione|配信/i;
 
 /** The first unread column in which rows of one part differ in words. */
 function breakdownOf(rows: readonly ResultRow[]): string | undefined {

@@ -75,8 +75,16 @@ function headerIn(cells: readonly string[], from: PlatformExport, language: stri
     const way = all.find((each) => columnsOf(each).every((column) => columns.has(column)));
     if (way !== undefined) ways.set(figure as Figure, way);
   }
-  return { from, language, columns, ways, unread };
+  const marksOnly = [...columns].flatMap(([column, places]) => (isRead(column, from) ? [] : places));
+  return { from, language, columns, ways, unread: [...unread, ...marksOnly].toSorted((a, b) => a.at - b.at) };
 }
+
+const PERIOD = ['day', 'date', 'span', 'period_start', 'period_end'];
+
+/** Whether anything may be read from a column, or it only tells whose export this is. */
+const isRead = (column: string, { names, levels, figures }: PlatformExport): boolean =>
+  [...PERIOD, 'platform', 'currency', ...names, ...levels.flat()].includes(column) ||
+  Object.values(figures).some((ways) => ways.some((way) => columnsOf(way).includes(column)));
 
 /** How many of its columns are called as in its language. */
 const inLanguage = ({ from, language, columns }: Header) =>

@@ -33,6 +33,11 @@ export class CellReader {
     return this.cells[this.header.columns.get(column)?.[0]?.at ?? -1]?.trim() ?? '';
   }
 
+  /** A cell that names something; empty where dashes stand for no name. */
+  name(column: string): string {
+    return nameIn(this.cell(column));
+  }
+
   /** How the header writes a column, or the column that a figure is read from. */
   headerOf(name: string): string {
     const way = this.header.ways.get(name as Figure);
@@ -43,7 +48,7 @@ export class CellReader {
   /** The first and the last day that the row names; undefined when it names none. */
   days(): readonly [string, string] | undefined {
     const { columns } = this.header;
-    if (columns.has('day')) return this.#both('day', 'day');
+    for (const column of ['day', 'date']) if (columns.has(column)) return this.#both(column, column);
     if (columns.has('span')) return this.#span();
     return columns.has('period_start') && columns.has('period_end')
       ? this.#both('period_start', 'period_end')
@@ -67,6 +72,7 @@ export class CellReader {
 
   #value(way: FigureWay, currency: string | undefined, used: Set<string>): number | undefined {
     if ('money' in way) return this.#money(way.money, currency, used);
+    if ('rounded' in way) return this.#rounded(way.rounded);
     if ('hours' in way) return rounded(this.#number(way.hours), HOUR_MS);
     if ('average' in way) return rounded(this.#duration(way.average), this.#count(way.times));
     // decimals such as 2.05 % are exact in decimal only: 15 digits take back what binary adds
@@ -111,6 +117,18 @@ export class CellReader {
   #number(column: string): number | undefined {
     const written = this.#reported(column);
     return written === undefined ? undefined : this.#sure(column, written, readNumber(written, this.#mark(column)));
+  }
+
+  #rounded(column: string): number | undefined {
+    const count = this.#number(column);
+    if (count === undefined || Number.isInteger(count)) return count;
+    const whole = Math.round(count);
+    this.warnings.push(`${this.#written(column)} is ${count}: rounded to ${whole}`);
+    return whole;
+  }
+
+  #written(column: string): string {
+    return this.header.columns.get(column)?.[0]?.written ?? column;
   }
 
   #duration(column: string): number | undefined {
@@ -171,10 +189,15 @@ export class CellReader {
   }
 
   #refuse(column: string, message: string): void {
-    const path = this.header.columns.get(column)?.[0]?.written ?? column;
+    const path = this.#written(column);
     if (!this.errors.some((error) => error.path === path)) this.errors.push({ path, message });
   }
 }
+
+const DASHES = /^[-–—−]{1,3}$/;
+
+/** What a cell names; empty where dashes stand for no name. */
+export const nameIn = (written: string): string => (DASHES.test(written.trim()) ? '' : written.trim());
 
 const shown = (written: string) => JSON.stringify(written.length > 100 ? `${written.slice(0, 100)}…` : written);
 

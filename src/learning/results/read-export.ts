@@ -5,6 +5,7 @@ import { exportDecoder, withoutUtf16 } from './decode-export.ts';
 import { delimiterOf } from './detect-delimiter.ts';
 import { oddities } from './figures.ts';
 import { type Header, isHeader } from './header.ts';
+import { readDay, readSpan } from './read-day.ts';
 import { ExportReader, levelOf } from './read-exported-row.ts';
 import { isEmptyCell, readCount } from './read-number.ts';
 import { type ReadResult, rowOf, type Stated, subjectOf } from './read-result.ts';
@@ -32,9 +33,21 @@ export async function* readExport(bytes: AsyncIterable<Uint8Array>, query: Resul
   const header = await rows.next();
   if (header.done === true) return;
   if (typeof header.value.cells === 'string') throw invalid([{ path: 'header', message: header.value.cells }]);
-  const table = recognizeTable(header.value.cells, query);
+  const stated = daysIn(before);
+  const table = recognizeTable(header.value.cells, query, stated);
   if ('own' in table) yield* readOwnRows(table, rows, delimiter, query);
-  else yield* readExported(table, header.value.line, await held(rows), delimiter, query);
+  else yield* readExported(table, header.value.line, await held(rows), { delimiter, query, stated });
+}
+
+/** The days that one line before the header gives, such as "September 1, 2026 - September 30, 2026". */
+function daysIn(before: readonly Line[]): readonly [string, string] | undefined {
+  const found = before.flatMap(({ text = '' }) => {
+    const written = text.replaceAll('"', '').replace(/[,;\t]+$/, '');
+    const day = readDay(written);
+    const span = day === undefined || day === 'ambiguous' ? readSpan(written) : ([day, day] as const);
+    return span === undefined || span === 'ambiguous' ? [] : [span];
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** So many lines are looked at for the header: titles, dates and filters of a report may stand before it. */
@@ -79,14 +92,17 @@ function* readExported(
   header: Header,
   line: number,
   rows: readonly CsvRow[],
-  delimiter: Delimiter,
-  query: ResultsQuery,
+  {
+    delimiter,
+    query,
+    stated,
+  }: { delimiter: Delimiter; query: ResultsQuery; stated: readonly [string, string] | undefined },
 ): Generator<ReadResult> {
   const formats = formatsOf(header, rows, delimiter, query);
   const whole = rows.flatMap(({ cells }) => (typeof cells === 'string' ? [] : [cells]));
   const level = levelOf(header, whole);
   if (level.some((column) => header.from.parts.includes(column))) throw invalid([partsOnly(header, level)]);
-  const reader = new ExportReader(header, formats, level, query);
+  const reader = new ExportReader(header, formats, level, query, stated);
   const unread = header.unread.map(({ written }) => written).filter((written) => written !== '');
   if (unread.length > 0) yield { line, unread, notes: resembling(header) };
   for (const row of rows)

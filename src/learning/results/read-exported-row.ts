@@ -1,11 +1,11 @@
-import { check } from '../../core/kernel/index.ts';
+import { check, type FieldError } from '../../core/kernel/index.ts';
 import { PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import type { Formats } from './column-formats.ts';
 import type { PlatformExport } from './exports/export.ts';
 import { oddities } from './figures.ts';
 import type { Header } from './header.ts';
 import { periodInName, periodOf } from './period.ts';
-import { CellReader } from './read-cells.ts';
+import { CellReader, nameIn } from './read-cells.ts';
 import { isEmptyCell, readNumber } from './read-number.ts';
 import { type About, type ReadResult, rowOf, type Subject } from './read-result.ts';
 import { ExportedLine, type ResultsQuery } from './schema.ts';
@@ -14,7 +14,7 @@ import { ExportedLine, type ResultsQuery } from './schema.ts';
 export function levelOf(header: Header, rows: readonly (readonly string[])[]): readonly string[] {
   const { from, columns } = header;
   const isNamed = (column: string) =>
-    (columns.get(column) ?? []).some(({ at }) => rows.some((cells) => (cells[at] ?? '').trim() !== ''));
+    (columns.get(column) ?? []).some(({ at }) => rows.some((cells) => nameIn(cells[at] ?? '') !== ''));
   return from.levels.find((level) => level.some(isNamed)) ?? from.levels.at(-1) ?? [];
 }
 
@@ -27,6 +27,8 @@ export class ExportReader {
     readonly formats: Formats,
     readonly level: readonly string[],
     readonly query: ResultsQuery,
+    /** The days that a line before the header gives for all rows. */
+    readonly days?: readonly [string, string],
   ) {
     this.#parts = header.from.levels.flat();
   }
@@ -38,8 +40,10 @@ export class ExportReader {
     const skipped = this.#skipped(reader, from);
     if (skipped !== undefined) return { line, skipped };
     const stated = this.#stated(reader);
-    const named = from.names.filter((name) => reader.cell(name) !== '');
-    const subject = { names: named.map((name) => reader.cell(name)), column: reader.headerOf(named[0] ?? '') };
+    const named = from.names.filter((name) => reader.name(name) !== '');
+    const subject = { names: named.map((name) => reader.name(name)), column: reader.headerOf(named[0] ?? '') };
+    const unnamed = this.#unnamed(reader);
+    if (unnamed !== undefined) return { line, errors: [unnamed], about: aboutOf(subject, stated) };
     const checked = reader.errors.length > 0 ? { errors: reader.errors } : check(ExportedLine, stated);
     if ('errors' in checked) {
       const errors = checked.errors.map((error) => ({ ...error, path: reader.headerOf(error.path) }));
@@ -49,7 +53,7 @@ export class ExportReader {
     return {
       row: {
         ...rowOf(line, subject, checked.data),
-        origin: { part, cells, words: wordsIn(this.header, cells), hasId: reader.cell('ad_id') !== '' },
+        origin: { part, cells, words: wordsIn(this.header, cells), hasId: reader.name('ad_id') !== '' },
       },
       warnings: [...reader.warnings, ...oddities(checked.data)],
       bytes,
@@ -57,7 +61,7 @@ export class ExportReader {
   }
 
   #skipped(reader: CellReader, from: PlatformExport): string | undefined {
-    const names = from.names.map((name) => reader.cell(name)).filter((name) => name !== '');
+    const names = from.names.map((name) => reader.name(name)).filter((name) => name !== '');
     if (names.every((name) => from.totals.test(name))) return 'a total row';
     const own = this.level.map((column) => reader.cell(column)).filter((name) => name !== '');
     if (own.every((name) => WHOLE.test(name))) return 'a subtotal: the rows that it sums up are read';
@@ -66,11 +70,19 @@ export class ExportReader {
     return `results on ${platform}, which is no platform of this engine`;
   }
 
+  /** A row that names no ad among rows of ads is no ad's result, and not its whole campaign's either. */
+  #unnamed(reader: CellReader): FieldError | undefined {
+    const columns = this.level.filter((column) => this.header.columns.has(column));
+    if (columns.some((column) => reader.name(column) !== '')) return undefined;
+    const path = reader.headerOf(columns[0] ?? '');
+    return { path, message: `names nothing, but other rows do: it is no result of its own` };
+  }
+
   #stated(reader: CellReader): StatedRow {
     const { from } = this.header;
     const { query } = this;
     const inName = periodInName(query.file_name);
-    const days = reader.days();
+    const days = reader.days() ?? this.days;
     const platform = PLATFORMS.find((each) => each === reader.cell('platform').toLowerCase());
     return {
       platform: platform ?? query.platform ?? from.platform,
@@ -78,7 +90,7 @@ export class ExportReader {
       period_start: days?.[0] ?? query.period_start ?? inName?.[0],
       period_end: days?.[1] ?? query.period_end ?? inName?.[1],
       // a campaign's own row stands for the whole campaign; rows of its ads are parts of it
-      external_id: reader.cell('ad_id') || reader.cell('ad_name') || undefined,
+      external_id: reader.name('ad_id') || reader.name('ad_name') || undefined,
       ...reader.figures(),
     };
   }

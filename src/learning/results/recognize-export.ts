@@ -15,17 +15,21 @@ const OWN_COLUMNS = [
 /** A table of our own fields, or a platform's export. */
 export type Table = { readonly own: readonly string[] } | Header;
 
+/** The first and the last day. */
+type Days = readonly [string, string];
+
 /**
  * Says what a table is by its header.
  *
+ * @param stated the days that a line before the header gives for all rows
  * @throws `validation-failed` for a header that is none of those known, and for an export that cannot be imported as it is
  */
-export function recognizeTable(cells: readonly string[], query: ResultsQuery): Table {
+export function recognizeTable(cells: readonly string[], query: ResultsQuery, stated?: Days): Table {
   const names = cells.map(normalized);
   if (isOwnHeader(cells)) return ownTable(names);
   const header = readHeader(cells);
   if (header === undefined) throw unknownHeader(cells);
-  const errors = obstacles(header, cells, query);
+  const errors = obstacles(header, cells, query, stated);
   if (errors.length > 0) throw invalid(errors);
   return header;
 }
@@ -41,7 +45,7 @@ export function resembling({ from, language, unread, columns }: Header): string[
   });
 }
 
-function obstacles(header: Header, cells: readonly string[], query: ResultsQuery): FieldError[] {
+function obstacles(header: Header, cells: readonly string[], query: ResultsQuery, stated?: Days): FieldError[] {
   const { from, columns } = header;
   const errors: FieldError[] = [];
   const breakdowns = new Set(from.breakdowns.map(normalized));
@@ -52,10 +56,11 @@ function obstacles(header: Header, cells: readonly string[], query: ResultsQuery
       message: `this ${from.label} export is broken down by ${cells[breakdown]?.trim()}: export it without that breakdown`,
     });
   const hasPeriod =
-    columns.has('day') || columns.has('span') || (columns.has('period_start') && columns.has('period_end'));
+    ['day', 'date', 'span'].some((column) => columns.has(column)) ||
+    (columns.has('period_start') && columns.has('period_end'));
   const [first, last] = periodInName(query.file_name) ?? [];
   const isGiven = (query.period_start ?? first) !== undefined && (query.period_end ?? last) !== undefined;
-  if (!hasPeriod && !isGiven)
+  if (!hasPeriod && !isGiven && stated === undefined)
     errors.push({
       path: 'period_start',
       message: `this ${from.label} export does not say its period: give period_start and period_end (--from, --to)`,
@@ -70,7 +75,9 @@ function currencyObstacles({ from, columns }: Header): FieldError[] {
     return [{ path: 'header', message: `money stands in ${currencies.join(' and ')}: export it in one currency` }];
   const [first] = money;
   if (first === undefined || currencies.length === 1 || columns.has('currency')) return [];
-  const remedy = from.currency.includes('column') ? ': export the column Currency as well' : '';
+  const [column = 'currency'] = from.headers.en?.currency ?? [];
+  const shown = column.charAt(0).toUpperCase() + column.slice(1);
+  const remedy = from.currency.includes('column') ? `: export the column ${shown} as well` : '';
   return [{ path: 'header', message: `${first.written} does not say its currency${remedy}` }];
 }
 

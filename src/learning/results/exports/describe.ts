@@ -10,7 +10,7 @@ export function describeExports(): string {
     ['`source`', ({ source }) => `\`${source}\``],
     ['platform', ({ platform, headers }) => (headers.en?.platform ? `Platform, else ${platform}` : platform)],
     ['names', (each) => each.names.map((column) => headerOf(each, column)).join(', ')],
-    ['currency', ({ currency }) => currency.map((place) => CURRENCY[place]).join('; ')],
+    ['currency', (each) => each.currency.map((place) => currencyPlace(each, place)).join('; ')],
     ...FIGURE_NAMES.map((figure): [string, (each: PlatformExport) => string] => [
       `\`${figure}\``,
       (each) => (each.figures[figure] ?? []).map((way) => wordsOf(each, way)).join('; else '),
@@ -25,14 +25,13 @@ export function describeExports(): string {
   ].join('\n');
 }
 
-const CURRENCY = {
-  header: 'in brackets in the header of the money column',
-  column: 'in the column Currency',
-};
+const currencyPlace = (each: PlatformExport, place: PlatformExport['currency'][number]) =>
+  place === 'header' ? 'in brackets in the header of the money column' : `in the column ${headerOf(each, 'currency')}`;
 
 function wordsOf(each: PlatformExport, way: FigureWay): string {
   const header = (column: string) => headerOf(each, column);
   if ('money' in way) return header(way.money);
+  if ('rounded' in way) return `${header(way.rounded)}, rounded`;
   if ('hours' in way) return header(way.hours);
   if ('average' in way) return `${header(way.average)} × ${header(way.times)}`;
   if ('percent' in way) return `${header(way.percent)} × ${header(way.of)}`;

@@ -39,6 +39,8 @@ export interface PlatformExport {
 /** How a figure is read from columns. */
 export type FigureWay =
   | { readonly count: string }
+  /** A count that the platform splits between several: rounded to a whole. */
+  | { readonly rounded: string }
   | { readonly money: string }
   | { readonly hours: string }
   /** An average time, such as 0:41, of each of a count. */
@@ -51,6 +53,7 @@ export type FigureWay =
 /** The columns that a way needs. */
 export function columnsOf(way: FigureWay): string[] {
   if ('money' in way) return [way.money];
+  if ('rounded' in way) return [way.rounded];
   if ('hours' in way) return [way.hours];
   if ('average' in way) return [way.average, way.times];
   if ('percent' in way) return [way.percent, way.of];
