@@ -162,7 +162,6 @@ export const ERROR_CODES = {
     'ledger-behind': 'Run `campaigns-engine migrate` as the owner.',
     'ledger-key-unusable': 'Check the path of the key and its permissions.',
     'cannot-listen': 'Give another port or address.',
-    'server-unavailable': 'Check --server and that `serve` runs there.',
     'import-interrupted': 'Send the file again: lines that were taken stay, and count once.',
     interrupted: 'See `jobs show`: the job goes on.',
     cancelled: 'Start the task again.',

@@ -1,28 +1,27 @@
 import { type ErrorKind, isEngineError, orDiskFull } from '../../core/kernel/index.ts';
+import { ApiError, ConnectionError, JobFailedError } from '../client/index.ts';
 
 /** What a script can tell apart. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, unavailable: 3, notFound: 4, refused: 5 } as const;
-
-/** An answer of the API that is an error, from wherever it came. */
-export class ApiProblem extends Error {
-  constructor(
-    readonly status: number,
-    readonly problem: Readonly<Record<string, unknown>>,
-  ) {
-    super(String(problem.detail ?? `the server answered ${status}`));
-  }
-}
 
 const BY_KIND: Partial<Record<ErrorKind, number>> = { 'not-found': EXIT.notFound, unavailable: EXIT.unavailable };
 
 export function exitCodeOf(thrown: unknown): number {
   const error = orDiskFull(thrown);
-  if (error instanceof ApiProblem) {
+  if (error instanceof ConnectionError) return EXIT.unavailable;
+  if (error instanceof ApiError) {
     if (error.status === 404) return EXIT.notFound;
     return error.status === 503 ? EXIT.unavailable : error.status >= 500 ? EXIT.failed : EXIT.refused;
   }
+  if (error instanceof JobFailedError) return exitCodeOfJob(error.code);
   if (isEngineError(error)) return BY_KIND[error.kind] ?? (error.kind === 'invalid' ? EXIT.usage : EXIT.refused);
   return EXIT.failed;
+}
+
+/** What ends a job that was taken is the database, a state that it cannot work with, or a defect. */
+function exitCodeOfJob(code: string): number {
+  if (code === 'database-unavailable') return EXIT.unavailable;
+  return code === 'internal-error' ? EXIT.failed : EXIT.refused;
 }
 
 /** The error as a person reads it: one line, then a line for each wrong field. */
@@ -30,7 +29,7 @@ export function wordsOf(thrown: unknown): string {
   const error = orDiskFull(thrown);
   const message = error instanceof Error ? error.message : String(error);
   const fields =
-    error instanceof ApiProblem ? error.problem.errors : isEngineError(error) ? error.details.errors : undefined;
+    error instanceof ApiError ? error.problem.errors : isEngineError(error) ? error.details.errors : undefined;
   if (!Array.isArray(fields) || fields.length < 2) return message;
   return [message, ...fields.map(({ path, message: why }) => `  ${path}: ${why}`)].join('\n');
 }

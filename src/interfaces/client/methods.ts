@@ -19,8 +19,14 @@ type PartsOf<Id extends OperationId> = operations[Id]['parameters'];
 type PathOf<Id extends OperationId> = PartsOf<Id> extends { path: infer Path } ? Path : unknown;
 type QueryOf<Id extends OperationId> = PartsOf<Id> extends { query?: infer Query } ? Given<Query> : unknown;
 type BodyOf<Id extends OperationId> = Given<
-  operations[Id] extends { requestBody?: infer Sent } ? Content<NonNullable<Sent>, 'application/json'> : never
+  operations[Id] extends { requestBody?: infer Sent } ? JsonOf<NonNullable<Sent>> : never
 >;
+/** Where a file can be sent instead, its fields need not be there. */
+type JsonOf<Sent> = Sent extends { content: { 'application/json': infer Body } & infer Kinds }
+  ? [Exclude<keyof Kinds, 'application/json'>] extends [never]
+    ? Body
+    : Partial<Body>
+  : never;
 
 /** The fields of path, query and body in one object. */
 export type Input<Id extends OperationId> = PathOf<Id> & QueryOf<Id> & BodyOf<Id>;

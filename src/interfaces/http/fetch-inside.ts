@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
 import type { FastifyInstance, InjectOptions } from 'fastify';
 
 /** `fetch` for this process' own API, without a connection: a client that uses it needs no address. */
@@ -9,10 +11,19 @@ export function fetchInside(app: Pick<FastifyInstance, 'inject'>): typeof fetch 
       url: `${pathname}${search}`,
       headers: Object.fromEntries(new Headers(headers)),
     };
-    const reply = await app.inject(typeof body === 'string' ? { ...options, payload: body } : options);
+    const payload = payloadOf(body);
+    const reply = await app.inject(payload === undefined ? options : { ...options, payload });
     const answered = new Headers();
     for (const [name, value] of Object.entries(reply.headers))
       if (value !== undefined) answered.set(name, String(value));
     return new Response(new Uint8Array(reply.rawPayload), { status: reply.statusCode, headers: answered });
   };
+}
+
+/** What the client sends: text, or a stream that is read as it goes. */
+function payloadOf(body: NonNullable<Parameters<typeof fetch>[1]>['body']): string | Readable | undefined {
+  if (body === null || body === undefined || typeof body === 'string') return body ?? undefined;
+  const stream = body instanceof Blob ? body.stream() : body;
+  // the same class under two names: that of the web and that of Node
+  return Readable.fromWeb(stream as ReadableStream, { objectMode: false });
 }

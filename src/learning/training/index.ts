@@ -2,12 +2,5 @@ export { evaluateLogged } from './evaluate-logged.ts';
 export { TRAINING_JOBS } from './jobs.ts';
 export { reportCalibration } from './report-calibration.ts';
 export { learningRoutes } from './route.ts';
-export {
-  CalibrationQuery,
-  type CalibrationReply,
-  OffPolicyBody,
-  type OffPolicyReply,
-  TrainBody,
-  type TrainResult,
-} from './schema.ts';
+export { CalibrationQuery, OffPolicyBody, TrainBody, type TrainResult } from './schema.ts';
 export { requestTraining } from './train-rules.ts';

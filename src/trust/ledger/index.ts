@@ -5,7 +5,7 @@ export { readSigningKey, readVerifierKeys, type SigningKey, type VerifierKey } f
 export { notesInFile } from './notes.ts';
 export { continueOrder } from './order.ts';
 export { protection } from './protection.ts';
-export { type ConsistencyProof, type InclusionProof, proveEvent } from './prove.ts';
+export { proveEvent } from './prove.ts';
 export { recordRequest } from './record-request.ts';
 export { ledgerRoutes } from './route.ts';
 export { EVENTS, type EventType, type LedgerEvent, LedgerQuery, type NewEvent } from './schema.ts';

@@ -1,30 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../../config.ts';
+import type { Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 
-interface CreateOptions extends StoreOptions {
-  readonly role: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly expires?: Date;
-}
+type CreateOptions = StoreOptions & Omit<Input<'keys.create'>, 'expires_at'> & { readonly expires?: Date };
 
 interface ListOptions extends StoreOptions {
   readonly limit?: number;
   readonly after?: string;
-}
-
-interface Key {
-  readonly id: string;
-  readonly name: string;
-  readonly role: string;
-  readonly prefix: string;
-  readonly state: string;
-  readonly created_at: string;
-  readonly expires_at: string | null;
-  readonly last_used_at: string | null;
 }
 
 export function keysCommand(config: Config): Command {
@@ -50,8 +35,8 @@ export function keysCommand(config: Config): Command {
     .description('end an API key at once')
     .argument('<id>', 'the key, by its id', id)
     .action((keyId: string, options: StoreOptions) =>
-      withApi(config, options, 'keys', async (api) => {
-        const key = await api.call<Key>('POST', `/keys/${keyId}/revoke`);
+      withApi(config, options, 'keys', async ({ client }) => {
+        const key = await client.keys.revoke({ id: keyId });
         if (options.json === true) return sayJson(key);
         say(`revoked ${key.name} (${key.prefix}…)`);
       }),
@@ -63,9 +48,8 @@ export function keysCommand(config: Config): Command {
     .addCommand(revoke);
 }
 
-async function createKey(api: Api, { name, role, kind, expires, json }: CreateOptions): Promise<void> {
-  const body = { name, role, kind, ...(expires === undefined ? {} : { expires_at: expires.toISOString() }) };
-  const { id: keyId, key } = await api.call<Key & { key: string }>('POST', '/keys', { body });
+async function createKey({ client }: Api, { name, role, kind, expires, json }: CreateOptions): Promise<void> {
+  const { id: keyId, key } = await client.keys.create({ name, role, kind, expires_at: expires?.toISOString() });
   if (json === true) return sayJson({ id: keyId, name, role, key });
   say(key);
   remark(
@@ -73,8 +57,8 @@ async function createKey(api: Api, { name, role, kind, expires, json }: CreateOp
   );
 }
 
-async function listKeys(api: Api, { limit, after, json }: ListOptions): Promise<void> {
-  const reply = await api.call<{ keys: Key[]; next: string | null }>('GET', '/keys', { query: { limit, after } });
+async function listKeys({ client }: Api, { limit, after, json }: ListOptions): Promise<void> {
+  const reply = await client.keys.list({ limit, after });
   if (json === true) return sayJson(reply);
   const rows = reply.keys.map((key) => [
     key.id,

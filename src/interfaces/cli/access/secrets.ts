@@ -10,14 +10,6 @@ interface ListOptions extends StoreOptions {
   readonly after?: string;
 }
 
-interface Secret {
-  readonly id: string;
-  readonly name: string;
-  readonly key_id: string;
-  readonly created_at: string;
-  readonly updated_at: string;
-}
-
 export function secretsCommand(config: Config): Command {
   const set = servedCommand('set', config, 'secrets set meta.access-token < token.txt')
     .description('keep a secret, sealed; its value is read from standard input')
@@ -26,8 +18,8 @@ export function secretsCommand(config: Config): Command {
       if (process.stdin.isTTY) remark('Type the value, then Enter and Ctrl-D.');
       // never an argument, which other users of this machine can read; the line's end is not part of it
       const value = (await text(process.stdin)).replace(/\r?\n$/, '');
-      await withApi(config, options, 'secrets', async (api) => {
-        const secret = await api.call<Secret>('PUT', '/secrets', { body: { name, value } });
+      await withApi(config, options, 'secrets', async ({ client }) => {
+        const secret = await client.secrets.put({ name, value });
         if (options.json === true) return sayJson(secret);
         say(`${name} is sealed with the key ${secret.key_id}`);
       });
@@ -37,11 +29,9 @@ export function secretsCommand(config: Config): Command {
     .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
     .option('--after <cursor>', 'the `next` of the page before')
     .action((options: ListOptions) =>
-      withApi(config, options, 'secrets', async (api) => {
+      withApi(config, options, 'secrets', async ({ client }) => {
         const { limit, after, json } = options;
-        const reply = await api.call<{ secrets: Secret[]; next: string | null }>('GET', '/secrets', {
-          query: { limit, after },
-        });
+        const reply = await client.secrets.list({ limit, after });
         if (json === true) return sayJson(reply);
         const rows = reply.secrets.map(({ name, key_id, created_at, updated_at }) => [
           name,
@@ -57,11 +47,11 @@ export function secretsCommand(config: Config): Command {
     .description('forget a secret')
     .argument('<name>', 'its name')
     .action((name: string, options: StoreOptions) =>
-      withApi(config, options, 'secrets', async (api) => {
-        const { secrets } = await api.call<{ secrets: Secret[] }>('GET', '/secrets', { query: { name } });
+      withApi(config, options, 'secrets', async ({ client }) => {
+        const { secrets } = await client.secrets.list({ name });
         const [found] = secrets;
         if (found === undefined) throw notFound('secret-not-found', `there is no secret ${name}`);
-        const secret = await api.call<Secret>('DELETE', `/secrets/${found.id}`);
+        const secret = await client.secrets.remove({ id: found.id });
         if (options.json === true) return sayJson(secret);
         say(`${name} is forgotten`);
       }),
@@ -69,8 +59,8 @@ export function secretsCommand(config: Config): Command {
   const rotate = servedCommand('rotate', config, 'secrets rotate')
     .description('seal every secret anew: under a new key in the key file, or the first in CAMPAIGNS_ENGINE_SECRET_KEY')
     .action((options: StoreOptions) =>
-      withApi(config, options, 'secrets', async (api) => {
-        const rotation = await api.call<{ key_id: string; resealed: number }>('POST', '/secrets/rotate');
+      withApi(config, options, 'secrets', async ({ client }) => {
+        const rotation = await client.secrets.rotate();
         if (options.json === true) return sayJson(rotation);
         say(`${rotation.resealed} sealed anew; the key ${rotation.key_id} opens all secrets`);
       }),

@@ -1,28 +1,10 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
+import type { Input } from '../../client/index.ts';
 import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 
-interface Webhook {
-  readonly id: string;
-  readonly url: string;
-  readonly event_types: string[] | null;
-  readonly pending: number;
-  readonly dead: number;
-}
-
-interface Delivery {
-  readonly event_id: string;
-  readonly state: string;
-  readonly attempts: number;
-  readonly error: string | null;
-}
-
-interface ListOptions extends StoreOptions {
-  readonly state?: string;
-  readonly limit?: number;
-  readonly after?: string;
-}
+type ListOptions = StoreOptions & Omit<Input<'webhooks.deliveries'>, 'id'>;
 
 export const webhooksCommand = (config: Config): Command =>
   groupCommand('webhooks', 'webhooks list')
@@ -43,10 +25,9 @@ const addCommand = (config: Config) =>
     .description('tell this URL of every event that is sealed from now on; the secret is printed this once')
     .argument('<url>', 'https, and on the public internet')
     .option('--event-types <types>', 'only these, separated by commas', (written) => written.split(','))
-    .action((url: string, options: StoreOptions & { eventTypes?: string[] }) =>
-      withApi(config, options, 'webhooks', async (api) => {
-        const body = { url, event_types: options.eventTypes };
-        const made = await api.call<Webhook & { secret: string }>('POST', '/webhooks', { body });
+    .action((url: string, options: StoreOptions & { eventTypes?: Input<'webhooks.create'>['event_types'] }) =>
+      withApi(config, options, 'webhooks', async ({ client }) => {
+        const made = await client.webhooks.create({ url, event_types: options.eventTypes });
         if (options.json === true) return sayJson(made);
         say(`webhook ${made.id}\nsecret ${made.secret}`);
         remark('The secret is not shown again: the receiver checks signatures with it (Standard Webhooks).');
@@ -57,10 +38,8 @@ const listCommand = (config: Config) =>
   pages(servedCommand('list', config, 'webhooks list'))
     .description('the webhooks, newest first')
     .action(({ limit, after, ...options }: ListOptions) =>
-      withApi(config, options, 'webhooks', async (api) => {
-        const reply = await api.call<{ webhooks: Webhook[]; next: string | null }>('GET', '/webhooks', {
-          query: { limit, after },
-        });
+      withApi(config, options, 'webhooks', async ({ client }) => {
+        const reply = await client.webhooks.list({ limit, after });
         if (options.json === true) return sayJson(reply);
         const rows = reply.webhooks.map((webhook) => [
           webhook.id,
@@ -79,8 +58,8 @@ const removeCommand = (config: Config) =>
     .description('end a webhook; what waits for it is forgotten')
     .argument('<id>', 'the webhook', id)
     .action((webhookId: string, options: StoreOptions) =>
-      withApi(config, options, 'webhooks', async (api) => {
-        const removed = await api.call<Webhook>('DELETE', `/webhooks/${webhookId}`);
+      withApi(config, options, 'webhooks', async ({ client }) => {
+        const removed = await client.webhooks.remove({ id: webhookId });
         if (options.json === true) return sayJson(removed);
         say(`${removed.url} is told no more`);
       }),
@@ -92,11 +71,8 @@ const deliveriesCommand = (config: Config) =>
     .argument('<id>', 'the webhook', id)
     .option('--state <state>', 'pending, delivered or dead')
     .action((webhookId: string, { state, limit, after, ...options }: ListOptions) =>
-      withApi(config, options, 'webhooks', async (api) => {
-        const path = `/webhooks/${webhookId}/deliveries`;
-        const reply = await api.call<{ deliveries: Delivery[]; next: string | null }>('GET', path, {
-          query: { state, limit, after },
-        });
+      withApi(config, options, 'webhooks', async ({ client }) => {
+        const reply = await client.webhooks.deliveries({ id: webhookId, state, limit, after });
         if (options.json === true) return sayJson(reply);
         const rows = reply.deliveries.map((one) => [one.event_id, one.state, String(one.attempts), one.error ?? '']);
         say(rows.length === 0 ? 'no such deliveries' : table(['event', 'state', 'attempts', 'why not'], rows));
@@ -110,9 +86,8 @@ const redeliverCommand = (config: Config) =>
     .argument('<id>', 'the webhook', id)
     .argument('[event]', 'the id of one event', id)
     .action((webhookId: string, eventId: string | undefined, options: StoreOptions) =>
-      withApi(config, options, 'webhooks', async (api) => {
-        const body = { event_id: eventId };
-        const reply = await api.call<{ queued: number }>('POST', `/webhooks/${webhookId}/redeliver`, { body });
+      withApi(config, options, 'webhooks', async ({ client }) => {
+        const reply = await client.webhooks.redeliver({ id: webhookId, event_id: eventId });
         if (options.json === true) return sayJson(reply);
         say(`${reply.queued} events are queued`);
       }),

@@ -1,21 +1,15 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
 import { minorDigits } from '../../../core/kernel/index.ts';
+import type { Input, Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
 import { groupCommand, id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
-import type { CampaignReply } from '../replies.ts';
 import { type AdOptions, adOf, adText, withAdOptions } from './ad-options.ts';
 
-interface ListOptions extends StoreOptions {
-  readonly video?: string;
-  readonly platform?: string;
-  readonly status?: string;
-  readonly source?: string;
-  readonly limit?: number;
-  readonly after?: string;
-}
+type ListOptions = StoreOptions & Omit<Input<'campaigns.list'>, 'video_asset_id'> & { readonly video?: string };
+type Campaign = Reply<'campaigns.get'>;
 
 interface EditOptions extends StoreOptions, AdOptions {
   readonly name?: string;
@@ -41,7 +35,7 @@ export function campaignsCommand(config: Config): Command {
     .description('one campaign')
     .argument('<id>', 'the campaign', id)
     .action((campaignId: string, options: StoreOptions) =>
-      open(options, async (api) => showCampaign(await api.call('GET', `/campaigns/${campaignId}`), options)),
+      open(options, async ({ client }) => showCampaign(await client.campaigns.get({ id: campaignId }), options)),
     );
   const edit = servedCommand('edit', config, 'campaigns edit 11111111-1111-1111-1111-111111111111 --budget-cents 25000')
     .description('change a draft; the orchestrator leaves it as it is from then on')
@@ -56,17 +50,16 @@ export function campaignsCommand(config: Config): Command {
     const body = { name, budget_cents: budgetCents, currency, notes, clip_id: clip, ad: adOf(options) };
     if (Object.values(body).every((value) => value === undefined))
       command.error('error: name what to change, e.g. --budget-cents 25000', { exitCode: EXIT.usage });
-    return open(options, async (api) =>
-      showCampaign(await api.call('PATCH', `/campaigns/${campaignId}`, { body }), options),
+    return open(options, async ({ client }) =>
+      showCampaign(await client.campaigns.update({ id: campaignId, ...body }), options),
     );
   });
-  const moveTo = (campaignId: string, transition: string, options: StoreOptions & { readonly why?: string }) =>
-    open(options, async (api) => {
-      const path = `/campaigns/${campaignId}`;
-      const body = options.why === undefined ? undefined : { why: options.why };
+  type Move = Input<'campaigns.move'>;
+  const moveTo = (campaignId: string, transition: Move['transition'], options: StoreOptions & Pick<Move, 'why'>) =>
+    open(options, async ({ client }) => {
       // with a publication the answer is that of a job: the campaign itself is read again
-      await api.call('POST', `${path}/${encodeURIComponent(transition)}`, { body });
-      showCampaign(await api.call('GET', path), options);
+      await client.campaigns.move({ id: campaignId, transition, why: options.why });
+      showCampaign(await client.campaigns.get({ id: campaignId }), options);
     });
   const approve = servedCommand('approve', config, 'campaigns approve 11111111-1111-1111-1111-111111111111')
     .description('approve a draft: its edits end, and it can be published')
@@ -90,10 +83,10 @@ export function campaignsCommand(config: Config): Command {
     .addCommand(move);
 }
 
-async function listCampaigns(api: Api, options: ListOptions): Promise<void> {
+async function listCampaigns({ client }: Api, options: ListOptions): Promise<void> {
   const { video, platform: onPlatform, status, source, limit, after, json } = options;
   const query = { video_asset_id: video, platform: onPlatform, status, source, limit, after };
-  const reply = await api.call<{ campaigns: CampaignReply[]; next: string | null }>('GET', '/campaigns', { query });
+  const reply = await client.campaigns.list(query);
   if (json === true) return sayJson(reply);
   const rows = reply.campaigns.map((campaign) => [
     campaign.id,
@@ -110,7 +103,7 @@ async function listCampaigns(api: Api, options: ListOptions): Promise<void> {
   if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
 }
 
-function showCampaign(campaign: CampaignReply, { json }: StoreOptions): void {
+function showCampaign(campaign: Campaign, { json }: StoreOptions): void {
   if (json === true) {
     sayJson(campaign);
     return;
@@ -130,7 +123,7 @@ function showCampaign(campaign: CampaignReply, { json }: StoreOptions): void {
 }
 
 /** Minor units in the currency's own digits: USD has 2, JPY 0. */
-function budget({ budget_cents, currency }: CampaignReply): string {
+function budget({ budget_cents, currency }: Campaign): string {
   const digits = minorDigits(currency);
   const format = new Intl.NumberFormat('en', {
     style: 'currency',

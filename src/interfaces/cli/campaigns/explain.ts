@@ -1,26 +1,27 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
+import type { Reply } from '../../client/index.ts';
 import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { clock, say, sayJson } from '../print.ts';
-import type { Evidence, PlatformEvidence, VideoWithClips } from '../replies.ts';
 
 export const explainCommand = (config: Config): Command =>
   servedCommand('explain', config, 'explain 11111111-1111-1111-1111-111111111111')
     .description('why these clips won, which came next, and what would make those win')
     .argument('<orchestration-id>', 'the orchestration, as orchestrate and campaigns show name it', id)
     .action((orchestrationId: string, options: StoreOptions) =>
-      withApi(config, options, 'explain', async (api) => {
-        const evidence = await api.call<Evidence>('GET', `/orchestrations/${orchestrationId}`);
+      withApi(config, options, 'explain', async ({ client }) => {
+        const evidence = await client.orchestrations.get({ id: orchestrationId });
         if (options.json === true) return sayJson(evidence);
-        const video = await api.call<VideoWithClips>('GET', `/video_assets/${evidence.video_asset_id}`);
+        const video = await client.videos.get({ id: evidence.video_asset_id });
         say(`${video.title ?? 'untitled'} · ${video.id} · decided ${evidence.created_at}\n`);
         for (const platform of Object.values(evidence.platforms)) say(explained(platform, timesOf(video)));
       }),
     );
 
 type Times = (clipId: string) => string;
+type PlatformEvidence = NonNullable<Reply<'orchestrations.get'>['platforms'][string]>;
 
-const timesOf = ({ clips }: VideoWithClips): Times => {
+const timesOf = ({ clips }: Reply<'videos.get'>): Times => {
   const times = new Map(clips.map((clip) => [clip.id, `${clock(clip.start_ms)}–${clock(clip.end_ms)}`]));
   return (clipId) => times.get(clipId) ?? `clip ${clipId}`;
 };

@@ -1,20 +1,18 @@
 import type { Platform } from '../../../core/platforms/index.ts';
+import { ApiError, type Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
-import { showVideo } from '../catalog/show-video.ts';
-import { ApiProblem, exitCodeOf } from '../exit.ts';
+import { type OrchestratedVideo, showVideo } from '../catalog/show-video.ts';
+import { exitCodeOf } from '../exit.ts';
 import { remark, say, sayJson } from '../print.ts';
 import { progress } from '../progress.ts';
-import type { Orchestrated, OrchestratedVideo } from '../replies.ts';
+
+type Mode = Input<'campaigns.orchestrate'>['mode'];
 
 /** One after the other; each is shown with its winners, and what counted. */
 export async function orchestrateEach(
   api: Api,
   videoIds: readonly string[],
-  {
-    platforms,
-    mode,
-    json,
-  }: { readonly platforms: readonly Platform[]; readonly mode?: string; readonly json?: boolean },
+  { platforms, mode, json }: { readonly platforms: readonly Platform[]; readonly mode?: Mode; readonly json?: boolean },
 ): Promise<void> {
   const bar = progress('orchestrating', videoIds.length, 'videos');
   const videos: (OrchestratedVideo | { video_asset_id: string; error: unknown })[] = [];
@@ -22,7 +20,7 @@ export async function orchestrateEach(
     try {
       videos.push(await orchestrateVideo(api, videoAssetId, platforms, mode));
     } catch (error) {
-      if (!(error instanceof ApiProblem) || error.status >= 500) throw error;
+      if (!(error instanceof ApiError) || error.status >= 500) throw error;
       videos.push({ video_asset_id: videoAssetId, error: error.problem });
       process.exitCode ??= exitCodeOf(error);
     }
@@ -39,14 +37,13 @@ export async function orchestrateEach(
 }
 
 export async function orchestrateVideo(
-  api: Api,
+  { client }: Api,
   videoAssetId: string,
   platforms: readonly Platform[],
-  mode?: string,
+  mode?: Mode,
 ): Promise<OrchestratedVideo> {
-  const body = { video_asset_id: videoAssetId, platforms, mode };
-  return {
-    video_asset_id: videoAssetId,
-    ...(await api.call<Orchestrated>('POST', '/campaigns/orchestrate', { body })),
-  };
+  const orchestrated = await client.campaigns.orchestrate({
+    ...{ video_asset_id: videoAssetId, platforms: [...platforms], mode },
+  });
+  return { video_asset_id: videoAssetId, ...orchestrated };
 }

@@ -1,4 +1,5 @@
 import type { Platform } from '../../../core/platforms/index.ts';
+import type { Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
 import { followJob, isLocal } from '../jobs/follow-job.ts';
@@ -7,7 +8,7 @@ import { remark, say, sayJson } from '../print.ts';
 import { progress } from '../progress.ts';
 
 /** Which videos, as `POST /campaigns/orchestrations` takes them. */
-type Videos = { readonly video_asset_ids: readonly string[] } | { readonly filter: { readonly added_since?: string } };
+type Videos = { readonly video_asset_ids: string[] } | { readonly filter: { readonly added_since?: string } };
 
 interface BatchResult {
   readonly orchestrated: number;
@@ -27,14 +28,13 @@ export async function orchestrateMany(
   api: Api,
   videos: Videos,
   platforms: readonly Platform[],
-  { mode, json }: { readonly mode?: string; readonly json?: boolean },
+  { mode, json }: { readonly mode?: Input<'campaigns.orchestrateMany'>['mode']; readonly json?: boolean },
 ): Promise<void> {
   const stop = new AbortController();
   stopSignal().then(() => stop.abort());
   const jobs: { id: string; videos: number }[] = [];
   for (const part of partsOf(videos)) {
-    const body = { ...part, platforms, mode };
-    const queued = await api.call<{ job_id: string; videos: number }>('POST', '/campaigns/orchestrations', { body });
+    const queued = await api.client.campaigns.orchestrateMany({ ...part, platforms: [...platforms], mode });
     jobs.push({ id: queued.job_id, videos: queued.videos });
   }
   const total = jobs.reduce((sum, job) => sum + job.videos, 0);

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../../config.ts';
 import { MODES } from '../../../core/kernel/index.ts';
 import type { Platform } from '../../../core/platforms/index.ts';
+import type { Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
 import { id, platformsOption, type StoreOptions, servedCommand, withApi } from '../options.ts';
@@ -14,7 +15,7 @@ interface Options extends StoreOptions {
   readonly since?: string;
   readonly file?: string;
   readonly platforms: Platform[];
-  readonly mode?: string;
+  readonly mode?: Input<'campaigns.orchestrate'>['mode'];
 }
 
 /** So many are orchestrated one by one, each shown with its winners and reasons; more go as a batch job. */
@@ -55,11 +56,8 @@ export const orchestrateCommand = (config: Config): Command =>
     });
 
 /** Newest first; undefined when there are more than a few. */
-async function fewVideos(api: Api, since = ''): Promise<string[] | undefined> {
-  const { video_assets, next } = await api.call<{
-    video_assets: { id: string; created_at: string }[];
-    next: string | null;
-  }>('GET', '/video_assets', { query: { limit: FEW } });
+async function fewVideos({ client }: Api, since = ''): Promise<string[] | undefined> {
+  const { video_assets, next } = await client.videos.list({ limit: FEW });
   const found = video_assets.filter(({ created_at }) => created_at >= since);
   return next === null || found.length < video_assets.length ? found.map((video) => video.id) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import type { Replay, ReplayPage, WhatIfPage } from '../../../decisions/selection/index.ts';
+import type { Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
 import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
@@ -12,6 +12,8 @@ interface Options extends StoreOptions {
   readonly all?: boolean;
   readonly withRules?: string;
 }
+
+type ReplayPage = Reply<'orchestrations.replayAll'>;
 
 const LISTED = 1000;
 const SHOWN = 20;
@@ -34,8 +36,8 @@ export const replayCommand = (config: Config): Command =>
       });
     });
 
-async function replayOne(api: Api, orchestrationId: string, { json }: Options): Promise<void> {
-  const replay = await api.call<Replay>('GET', `/orchestrations/${orchestrationId}/replay`);
+async function replayOne({ client }: Api, orchestrationId: string, { json }: Options): Promise<void> {
+  const replay = await client.orchestrations.replay({ id: orchestrationId });
   if (!replay.identical) process.exitCode = EXIT.refused;
   if (json === true) return sayJson(replay);
   const rows = replay.decisions.map(({ platform, rule_set, decided, difference }) => [
@@ -47,10 +49,10 @@ async function replayOne(api: Api, orchestrationId: string, { json }: Options): 
   say(table(['rules', 'clip', 'score', 'computed again'], rows));
 }
 
-async function replayAll(api: Api, { json }: Options): Promise<void> {
-  const sum = { orchestrations: 0, decisions: 0, differing: 0, different: [] as Replay[] };
+async function replayAll({ client }: Api, { json }: Options): Promise<void> {
+  const sum = { orchestrations: 0, decisions: 0, differing: 0, different: [] as ReplayPage['different'] };
   await everyPage(async (after) => {
-    const page = await api.call<ReplayPage>('GET', '/orchestrations/replay', { query: { after } });
+    const page = await client.orchestrations.replayAll({ after });
     sum.orchestrations += page.orchestrations;
     sum.decisions += page.decisions;
     sum.differing += page.different.length;
@@ -74,11 +76,10 @@ async function askWhatIf(
 ): Promise<void> {
   const rule_sets = await documentsOf(api, rules);
   const platforms = new Map<string, { decisions: number; changed: number }>();
-  const changes: WhatIfPage['changes'] = [];
+  const changes: Reply<'orchestrations.whatIf'>['changes'] = [];
   let orchestrations = 0;
   await everyPage(async (after) => {
-    const body = { rule_sets, orchestration_id: orchestrationId, after };
-    const page = await api.call<WhatIfPage>('POST', '/orchestrations/what_if', { body });
+    const page = await api.client.orchestrations.whatIf({ rule_sets, orchestration_id: orchestrationId, after });
     orchestrations += page.orchestrations;
     changes.push(...page.changes.slice(0, LISTED - changes.length));
     for (const { platform, decisions, changed } of page.platforms) {

@@ -1,15 +1,11 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
+import type { Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
 import { type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { say, sayJson } from '../print.ts';
-import { type Rejected, sendFile, showRejected } from './send-file.ts';
-
-interface ImportReply extends Rejected {
-  readonly video_assets: number;
-  readonly clips: number;
-}
+import { sendFile, showRejected } from './send-file.ts';
 
 export const importCommand = (config: Config): Command =>
   servedCommand('import', config, 'import catalog.ndjson')
@@ -25,4 +21,5 @@ export const importCommand = (config: Config): Command =>
       }),
     );
 
-export const importFile = (api: Api, file: string): Promise<ImportReply> => sendFile(api, '/imports', file);
+export const importFile = ({ client }: Api, file: string): Promise<Reply<'videos.import'>> =>
+  sendFile(file, (options) => client.videos.import({}, options));

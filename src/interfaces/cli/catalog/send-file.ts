@@ -1,8 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { extname } from 'node:path';
-import { Readable } from 'node:stream';
 import { EngineError } from '../../../core/kernel/index.ts';
-import type { Api, Call } from '../api.ts';
+import type { CallOptions } from '../../client/index.ts';
 import { remark } from '../print.ts';
 import { type Progress, progress } from '../progress.ts';
 
@@ -19,15 +18,14 @@ export interface Rejected {
   readonly rejected_total: number;
 }
 
-/** Sends a file as it is read, with a bar, to a route that imports it. */
-export async function sendFile<Reply>(api: Api, path: string, file: string, query: Call['query'] = {}): Promise<Reply> {
+/** Sends a file as it is read, with a bar, by an operation that imports it. */
+export async function sendFile<Reply>(file: string, send: (options: CallOptions) => Promise<Reply>): Promise<Reply> {
   const type = TYPES[extname(file).toLowerCase()];
   if (type === undefined)
     throw new EngineError('unknown-format', `${file}: the name must end in .ndjson, .jsonl or .csv`);
   const bar = progress('importing', sizeOf(file), 'bytes');
-  const content = Readable.from(counted(createReadStream(file), bar), { objectMode: false });
   try {
-    return await api.call<Reply>('POST', path, { query, stream: { type, content } });
+    return await send({ stream: { type, content: counted(createReadStream(file), bar) } });
   } finally {
     bar.end();
   }

@@ -1,13 +1,15 @@
+import type { Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { clock, table } from '../print.ts';
-import type { CampaignReply, Evidence, OrchestratedVideo, VideoWithClips } from '../replies.ts';
 
 const FEATURES_SHOWN = 3;
 
+export type OrchestratedVideo = Reply<'campaigns.orchestrate'> & { readonly video_asset_id: string };
+
 /** One video as a person reads it: the winner on each platform, why, and its draft. */
 export async function showVideo(api: Api, orchestrated: OrchestratedVideo): Promise<string> {
-  const video = await api.call<VideoWithClips>('GET', `/video_assets/${orchestrated.video_asset_id}`);
-  const evidence = await api.call<Evidence>('GET', `/orchestrations/${orchestrated.orchestration_id}`);
+  const video = await api.client.videos.get({ id: orchestrated.video_asset_id });
+  const evidence = await api.client.orchestrations.get({ id: orchestrated.orchestration_id });
   const names = await campaignNames(api, orchestrated);
   const rows = orchestrated.decisions.map(({ platform, clip_id, score }) => {
     const clip = video.clips.find(({ id }) => id === clip_id);
@@ -26,7 +28,7 @@ export async function showVideo(api: Api, orchestrated: OrchestratedVideo): Prom
   return [title, winners, ...skipped, ''].join('\n');
 }
 
-function countedMost({ platforms }: Evidence, platform: string, clipId: string): string {
+function countedMost({ platforms }: Reply<'orchestrations.get'>, platform: string, clipId: string): string {
   const candidate = platforms[platform]?.candidates.find(({ clip_id }) => clip_id === clipId);
   const ranked = [...(candidate?.contributions ?? [])].sort((a, b) => b.contribution - a.contribution);
   return ranked
@@ -35,7 +37,7 @@ function countedMost({ platforms }: Evidence, platform: string, clipId: string):
     .join(', ');
 }
 
-async function campaignNames(api: Api, { campaigns }: OrchestratedVideo): Promise<Map<string, string>> {
-  const read = await Promise.all(campaigns.map(({ id }) => api.call<CampaignReply>('GET', `/campaigns/${id}`)));
+async function campaignNames({ client }: Api, { campaigns }: OrchestratedVideo): Promise<Map<string, string>> {
+  const read = await Promise.all(campaigns.map(({ id }) => client.campaigns.get({ id })));
   return new Map(read.map(({ id, name }) => [id, name]));
 }

@@ -1,28 +1,7 @@
+import type { Reply } from '../../client/index.ts';
 import { table } from '../print.ts';
 
-interface Comparison {
-  readonly arm: string;
-  readonly lift: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly events: readonly [number, number];
-}
-
-/** What the API says of an experiment, as far as people read it. */
-export interface ExperimentReply {
-  readonly id: string;
-  readonly platform: string;
-  readonly metric: string;
-  readonly status: string;
-  readonly plan: { readonly days: number; readonly sizing: { readonly because: string } | null };
-  readonly arms: readonly { readonly label: string; readonly campaign_id: string; readonly clip_id: string }[];
-  readonly verdict: {
-    readonly because: string;
-    readonly comparisons: readonly Comparison[];
-    readonly checks: readonly { readonly check: string; readonly ok: boolean; readonly because: string }[];
-  } | null;
-  readonly next_look_on: string | null;
-}
+export type ExperimentReply = Reply<'experiments.get'>;
 
 export const plannedInWords = ({ because }: { readonly because: string }): string => because;
 
@@ -58,7 +37,7 @@ const WIDTH = 27;
 const EDGE = 0.5;
 
 /** The interval of a lift between −50 % and +50 %: `·` is 0, `●` the estimate. */
-export function barOf({ lift, low, high }: Pick<Comparison, 'lift' | 'low' | 'high'>): string {
+export function barOf({ lift, low, high }: Record<'lift' | 'low' | 'high', number | null>): string {
   if (lift === null) return '';
   const place = (value: number) => {
     const within = Math.min(EDGE, Math.max(-EDGE, value));

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
+import type { Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import {
   decimal,
@@ -14,9 +15,11 @@ import {
 import { remark, say, sayJson, table } from '../print.ts';
 import { type ExperimentReply, experimentInWords, plannedInWords } from './experiment-in-words.ts';
 
+type Planned = Input<'experiments.plan'>;
+
 interface Wanted extends StoreOptions {
-  readonly platform?: string;
-  readonly metric?: string;
+  readonly platform: Planned['platform'];
+  readonly metric: Planned['metric'];
   readonly days?: number;
   readonly minEffect?: number;
   readonly budgetMinor?: number;
@@ -33,8 +36,10 @@ interface PlanOptions extends Wanted {
 interface CreateOptions extends Wanted {
   readonly clips?: string[];
   readonly campaigns?: string[];
-  readonly split?: string;
+  readonly split?: Input<'experiments.create'>['split'];
 }
+
+type ListOptions = StoreOptions & Omit<Input<'experiments.list'>, 'video_asset_id'> & { readonly video?: string };
 
 const SAMPLE = '11111111-1111-1111-1111-111111111111';
 
@@ -44,12 +49,12 @@ export const experimentsCommand = (config: Config): Command =>
     .addCommand(listCommand(config), { isDefault: true })
     .addCommand(planCommand(config))
     .addCommand(createCommand(config))
-    .addCommand(oneCommand(config, 'show', 'an experiment: its arms, looks and verdict', 'GET', ''))
-    .addCommand(oneCommand(config, 'start', 'freeze the plan and begin: today is day 1', 'POST', '/start'))
-    .addCommand(oneCommand(config, 'look', 'look at the results that are in, at most once a day', 'POST', '/look'))
-    .addCommand(oneCommand(config, 'stop', 'end it without a verdict', 'POST', '/stop'))
-    .addCommand(oneCommand(config, 'cancel', 'take back one that has not begun', 'POST', '/cancel'))
-    .addCommand(oneCommand(config, 'apply', 'keep the winner’s campaign and end the others', 'POST', '/apply'))
+    .addCommand(oneCommand(config, 'show', 'an experiment: its arms, looks and verdict', 'get'))
+    .addCommand(oneCommand(config, 'start', 'freeze the plan and begin: today is day 1', 'start'))
+    .addCommand(oneCommand(config, 'look', 'look at the results that are in, at most once a day', 'look'))
+    .addCommand(oneCommand(config, 'stop', 'end it without a verdict', 'stop'))
+    .addCommand(oneCommand(config, 'cancel', 'take back one that has not begun', 'cancel'))
+    .addCommand(oneCommand(config, 'apply', 'keep the winner’s campaign and end the others', 'apply'))
     .addCommand(replayCommand(config));
 
 const ids = (written: string) => written.split(',').map((each) => id(each.trim()));
@@ -84,7 +89,7 @@ const planCommand = (config: Config) =>
           impressions_per_arm_day: options.impressions,
           results_per_arm_day: options.results,
         };
-        const plan = await api.call<{ because: string }>('POST', '/experiments/plan', { body });
+        const plan = await api.client.experiments.plan(body);
         if (options.json === true) return sayJson(plan);
         say(plannedInWords(plan));
       }),
@@ -114,7 +119,7 @@ const createCommand = (config: Config) =>
           campaigns: options.campaigns,
           split: options.split,
         };
-        show(await api.call<ExperimentReply>('POST', '/experiments', { body }), options);
+        show(await api.client.experiments.create(body), options);
       }),
     );
 
@@ -126,21 +131,12 @@ const listCommand = (config: Config) =>
     .option('--status <status>', 'draft, running, decided, stopped or cancelled')
     .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
     .option('--after <cursor>', 'the `next` of the page before')
-    .action(
-      (
-        options: StoreOptions & { video?: string; platform?: string; status?: string; limit?: number; after?: string },
-      ) => withApi(config, options, 'experiments', (api) => listExperiments(api, options)),
-    );
+    .action((options: ListOptions) => withApi(config, options, 'experiments', (api) => listExperiments(api, options)));
 
-async function listExperiments(
-  api: Api,
-  options: StoreOptions & { video?: string; platform?: string; status?: string; limit?: number; after?: string },
-): Promise<void> {
+async function listExperiments({ client }: Api, options: ListOptions): Promise<void> {
   const { video, platform: onPlatform, status, limit, after, json } = options;
   const query = { video_asset_id: video, platform: onPlatform, status, limit, after };
-  const reply = await api.call<{ experiments: ExperimentReply[]; next: string | null }>('GET', '/experiments', {
-    query,
-  });
+  const reply = await client.experiments.list(query);
   if (json === true) return sayJson(reply);
   const rows = reply.experiments.map((each) => [
     each.id,
@@ -153,13 +149,14 @@ async function listExperiments(
   if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
 }
 
-const oneCommand = (config: Config, name: string, description: string, method: 'GET' | 'POST', path: string) =>
+type Verb = 'get' | 'start' | 'look' | 'stop' | 'cancel' | 'apply';
+const oneCommand = (config: Config, name: string, description: string, verb: Verb) =>
   servedCommand(name, config, `experiments ${name} ${SAMPLE}`)
     .description(description)
     .argument('<id>', 'the experiment', id)
     .action((experimentId: string, options: StoreOptions) =>
       withApi(config, options, 'experiments', async (api) =>
-        show(await api.call<ExperimentReply>(method, `/experiments/${experimentId}${path}`), options),
+        show(await api.client.experiments[verb]({ id: experimentId }), options),
       ),
     );
 
@@ -169,10 +166,7 @@ const replayCommand = (config: Config) =>
     .argument('<id>', 'the experiment', id)
     .action((experimentId: string, options: StoreOptions) =>
       withApi(config, options, 'experiments', async (api) => {
-        const replay = await api.call<{ same: boolean; looks: { day: number; same: boolean }[] }>(
-          'GET',
-          `/experiments/${experimentId}/replay`,
-        );
+        const replay = await api.client.experiments.replay({ id: experimentId });
         if (options.json === true) return sayJson(replay);
         const rows = replay.looks.map(({ day, same }) => [String(day), same ? 'the same' : 'another verdict']);
         say(rows.length === 0 ? 'no looks yet' : table(['day', 'computed again'], rows));

@@ -7,10 +7,9 @@ import { PLATFORMS } from '../../../core/platforms/index.ts';
 import type { Api, LocalApi } from '../api.ts';
 import { orchestrateVideo } from '../campaigns/orchestrate-each.ts';
 import { importFile } from '../catalog/import.ts';
-import { showVideo } from '../catalog/show-video.ts';
+import { type OrchestratedVideo, showVideo } from '../catalog/show-video.ts';
 import { dataCommand, type StoreOptions, withEngine } from '../options.ts';
 import { say, sayJson } from '../print.ts';
-import type { OrchestratedVideo } from '../replies.ts';
 import { demoDecisions } from './demo-decisions.ts';
 import { filmBars } from './film-bars.ts';
 import { ingestWithBar } from './run.ts';
@@ -59,14 +58,11 @@ async function demoFilm({ engine }: LocalApi): Promise<string> {
 const dataDirOption = (dataDir: string) => (dataDir === '.campaigns-engine' ? '' : ` --data-dir ${dataDir}`);
 
 /** The clip that stands for each video and platform. */
-async function winners(api: Api, ids: readonly string[]): Promise<Map<string, string>> {
+async function winners({ client }: Api, ids: readonly string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (const id of ids)
     for (const platform of PLATFORMS) {
-      const query = { video_asset_id: id, platform };
-      const decision = await api
-        .call<{ clip_id: string }>('GET', '/campaigns/best_clip', { query })
-        .catch(() => undefined);
+      const decision = await client.campaigns.bestClip({ video_asset_id: id, platform }).catch(() => undefined);
       if (decision !== undefined) found.set(`${id} ${platform}`, decision.clip_id);
     }
   return found;

@@ -1,8 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api, LocalApi } from '../api.ts';
-import { ApiProblem } from '../exit.ts';
 import { remark } from '../print.ts';
-import type { JobReply } from '../replies.ts';
 
 const LOOK_EVERY_MS = 200;
 /** A job that nobody has taken by then waits for a worker, or behind other jobs. */
@@ -15,26 +12,27 @@ export const isLocal = (api: Api): api is LocalApi => 'engine' in api;
  *
  * @param show told how far it is, from 0 to 1
  * @returns its result; undefined when it was left before that
- * @throws {ApiProblem} when it fails
+ * @throws {JobFailedError} when it fails
  */
 export async function followJob<Result>(
-  api: Api,
+  { client }: Api,
   id: string,
   show: (progress: number) => void,
   stop: AbortSignal,
 ): Promise<Result | undefined> {
   const patience = setTimeout(() => remark(`${id} is queued: no worker has taken it yet`), SAY_QUEUED_MS).unref();
-  for (;;) {
-    const job = await api.call<JobReply>('GET', `/jobs/${id}`);
-    if (job.state !== 'queued' || stop.aborted) clearTimeout(patience);
-    if (job.state === 'failed') throw new ApiProblem(statusOf(job.error?.code), { ...job.error });
-    show(job.progress);
-    if (job.state === 'done') return job.result as Result;
+  try {
+    const onProgress = (progress: number, { state }: { readonly state: string }) => {
+      if (state !== 'queued') clearTimeout(patience);
+      show(progress);
+    };
+    const { result } = await client.jobs.wait(id, { onProgress, signal: stop, everyMs: LOOK_EVERY_MS });
+    // each kind of job says what it answers
+    return result as Result;
+  } catch (error) {
     if (stop.aborted) return undefined;
-    await sleep(LOOK_EVERY_MS, undefined, { signal: stop }).catch(() => {});
+    throw error;
+  } finally {
+    clearTimeout(patience);
   }
 }
-
-/** What ends a job that was taken is the database, a state that it cannot work with, or a defect. */
-const statusOf = (code: string | undefined) =>
-  code === 'database-unavailable' ? 503 : code === 'internal-error' ? 500 : 409;

@@ -29,9 +29,8 @@ export const jobsAddCommand = (config: Config): Command =>
       if ([named, all === true, since !== undefined].filter(Boolean).length !== 1)
         command.error('error: name videos, or give --all, or --since', { exitCode: EXIT.usage });
       const videos = named ? { video_asset_ids: videoIds } : { filter: { added_since: since } };
-      return withApi(config, options, 'jobs', async (api) => {
-        const body = { ...videos, platforms, key };
-        const reply = await api.call<{ job_id: string }>('POST', '/campaigns/orchestrations', { body });
+      return withApi(config, options, 'jobs', async ({ client }) => {
+        const reply = await client.campaigns.orchestrateMany({ ...videos, platforms, key });
         if (json === true) sayJson(reply);
         else say(`job ${reply.job_id}`);
       });

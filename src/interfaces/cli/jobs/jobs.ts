@@ -1,17 +1,12 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
+import type { Input, Job } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
-import type { JobReply } from '../replies.ts';
 import { jobsAddCommand } from './jobs-add.ts';
 
-interface ListOptions extends StoreOptions {
-  readonly state?: string;
-  readonly name?: string;
-  readonly limit?: number;
-  readonly after?: string;
-}
+type ListOptions = StoreOptions & Input<'jobs.list'>;
 
 export function jobsCommand(config: Config): Command {
   const list = servedCommand('list', config, 'jobs list --state failed')
@@ -21,27 +16,26 @@ export function jobsCommand(config: Config): Command {
     .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
     .option('--after <cursor>', 'the `next` of the page before')
     .action((options: ListOptions) => withApi(config, options, 'jobs', (api) => listJobs(api, options)));
-  const one = (name: string, description: string, method: 'GET' | 'POST', action: string) =>
+  const one = (name: string, description: string, verb: 'get' | 'retry' | 'cancel') =>
     servedCommand(name, config, `jobs ${name} 11111111-1111-1111-1111-111111111111`)
       .description(description)
       .argument('<id>', 'the job', id)
       .action((jobId: string, options: StoreOptions) =>
-        withApi(config, options, 'jobs', async (api) =>
-          showJob(await api.call(method, `/jobs/${jobId}${action}`), options),
+        withApi(config, options, 'jobs', async ({ client }) =>
+          showJob(await client.jobs[verb]({ id: jobId }), options),
         ),
       );
   return groupCommand('jobs', 'jobs --state failed')
     .description('list and manage background jobs (default: list)')
     .addCommand(list, { isDefault: true })
     .addCommand(jobsAddCommand(config))
-    .addCommand(one('show', 'one job: its state, and its result or its error', 'GET', ''))
-    .addCommand(one('retry', 'queue a failed job again; it goes on where it stopped', 'POST', '/retry'))
-    .addCommand(one('cancel', 'end a queued or running job', 'POST', '/cancel'));
+    .addCommand(one('show', 'one job: its state, and its result or its error', 'get'))
+    .addCommand(one('retry', 'queue a failed job again; it goes on where it stopped', 'retry'))
+    .addCommand(one('cancel', 'end a queued or running job', 'cancel'));
 }
 
-async function listJobs(api: Api, { state, name, limit, after, json }: ListOptions): Promise<void> {
-  const query = { state, name, limit, after };
-  const reply = await api.call<{ jobs: JobReply[]; next: string | null }>('GET', '/jobs', { query });
+async function listJobs({ client }: Api, { state, name, limit, after, json }: ListOptions): Promise<void> {
+  const reply = await client.jobs.list({ state, name, limit, after });
   if (json === true) return sayJson(reply);
   const rows = reply.jobs.map((job) => [
     job.id,
@@ -55,7 +49,7 @@ async function listJobs(api: Api, { state, name, limit, after, json }: ListOptio
   if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
 }
 
-function showJob(job: JobReply, { json }: StoreOptions): void {
+function showJob(job: Job, { json }: StoreOptions): void {
   if (json === true) {
     sayJson(job);
     return;
@@ -77,4 +71,4 @@ function showJob(job: JobReply, { json }: StoreOptions): void {
   say(table(['', ''], shown));
 }
 
-const percent = ({ progress }: JobReply) => `${Math.floor(progress * 100)} %`;
+const percent = ({ progress }: Job) => `${Math.floor(progress * 100)} %`;

@@ -1,26 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../../config.ts';
 import { readJson } from '../../../core/lines/index.ts';
+import type { Input, Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { groupCommand, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { say, sayJson, table } from '../print.ts';
 
-interface ScheduleReply {
-  readonly name: string;
-  readonly job: string;
-  readonly cron: string;
-  readonly timezone: string;
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly next_at: string;
-  readonly last_job_id: string | null;
-}
-
-interface AddOptions extends StoreOptions {
-  readonly cron: string;
-  readonly timezone: string;
-  readonly job: string;
-  readonly input: unknown;
-}
+type Schedule = Reply<'schedules.list'>['schedules'][number];
+type AddOptions = StoreOptions & Omit<Input<'schedules.put'>, 'name'>;
 
 export function schedulesCommand(config: Config): Command {
   const list = servedCommand('list', config, 'schedules list')
@@ -44,8 +31,7 @@ export function schedulesCommand(config: Config): Command {
     .action((name: string, options: AddOptions) =>
       withApi(config, options, 'schedules', async (api) => {
         const { cron, timezone, job, input } = options;
-        const body = { cron, timezone, job, input };
-        show([await api.call('PUT', `/schedules/${encodeURIComponent(name)}`, { body })], options);
+        show([await api.client.schedules.put({ name, cron, timezone, job, input })], options);
       }),
     );
   const remove = servedCommand('remove', config, 'schedules remove nightly')
@@ -53,7 +39,7 @@ export function schedulesCommand(config: Config): Command {
     .argument('<name>', 'the schedule')
     .action((name: string, options: StoreOptions) =>
       withApi(config, options, 'schedules', async (api) => {
-        const removed = await api.call<ScheduleReply>('DELETE', `/schedules/${encodeURIComponent(name)}`);
+        const removed = await api.client.schedules.remove({ name });
         if (options.json === true) sayJson(removed);
         else say(`schedule ${removed.name} is removed`);
       }),
@@ -65,21 +51,15 @@ export function schedulesCommand(config: Config): Command {
     .addCommand(remove);
 }
 
-async function listSchedules(api: Api, options: StoreOptions): Promise<void> {
-  const schedules: ScheduleReply[] = [];
-  let after: string | undefined;
-  do {
-    const query = { limit: 1000, after };
-    const page = await api.call<{ schedules: ScheduleReply[]; next: string | null }>('GET', '/schedules', { query });
-    schedules.push(...page.schedules);
-    after = page.next ?? undefined;
-  } while (after !== undefined);
+async function listSchedules({ client }: Api, options: StoreOptions): Promise<void> {
+  const schedules: Schedule[] = [];
+  for await (const schedule of client.schedules.list({ limit: 1000 })) schedules.push(schedule);
   if (options.json === true) sayJson({ schedules });
   else if (schedules.length === 0) say('no schedules');
   else show(schedules, options);
 }
 
-function show(schedules: readonly ScheduleReply[], { json }: StoreOptions): void {
+function show(schedules: readonly Schedule[], { json }: StoreOptions): void {
   if (json === true) {
     sayJson(schedules[0]);
     return;

@@ -1,24 +1,15 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
+import type { Input } from '../../client/index.ts';
 import { id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 
 interface Options extends StoreOptions {
-  readonly eventType?: string;
+  readonly eventType?: Input<'ledger.list'>['event_type'];
   readonly entityType?: string;
   readonly entityId?: string;
   readonly limit?: number;
   readonly after?: string;
-}
-
-interface Event {
-  readonly seq: number;
-  readonly occurred_at: string;
-  readonly event_type: string;
-  readonly entity_type: string;
-  readonly entity_id: string;
-  readonly metadata: Readonly<Record<string, unknown>>;
-  readonly actor: string;
 }
 
 export const listEventsCommand = (config: Config): Command =>
@@ -30,10 +21,10 @@ export const listEventsCommand = (config: Config): Command =>
     .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
     .option('--after <cursor>', 'the `next` of the page before')
     .action((options: Options) =>
-      withApi(config, options, 'ledger', async (api) => {
+      withApi(config, options, 'ledger', async ({ client }) => {
         const { eventType, entityType, entityId, limit, after, json } = options;
         const query = { event_type: eventType, entity_type: entityType, entity_id: entityId, limit, after };
-        const reply = await api.call<{ events: Event[]; next: string | null }>('GET', '/ledger/events', { query });
+        const reply = await client.ledger.list(query);
         if (json === true) return sayJson(reply);
         const rows = reply.events.map((event) => [
           event.occurred_at,

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import type { ConsistencyProof, InclusionProof } from '../../../trust/ledger/index.ts';
 import { id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { say, sayJson } from '../print.ts';
 
@@ -9,8 +8,8 @@ export const proveCommand = (config: Config): Command =>
     .description('the proof that an event is in the signed ledger')
     .argument('<event>', 'the id of the event', id)
     .action((eventId: string, options: StoreOptions) =>
-      withApi(config, options, 'ledger prove', async (api) => {
-        const proof = await api.call<InclusionProof>('GET', `/ledger/events/${eventId}/proof`);
+      withApi(config, options, 'ledger prove', async ({ client }) => {
+        const proof = await client.ledger.prove({ id: eventId });
         if (options.json === true) return sayJson(proof);
         say(`event ${proof.event_id} is leaf ${proof.leaf_index} of ${proof.tree_size}\n`);
         say(`leaf\n  ${proof.leaf}\nproof, from the leaf up\n${lines(proof.proof)}\nroot\n  ${proof.root}\n`);
@@ -24,8 +23,8 @@ export const consistencyCommand = (config: Config): Command =>
     .argument('<a>', 'events in the earlier tree', wholeNumber)
     .argument('<b>', 'events in the later tree', wholeNumber)
     .action((from: number, to: number, options: StoreOptions) =>
-      withApi(config, options, 'ledger prove-consistency', async (api) => {
-        const proof = await api.call<ConsistencyProof>('GET', '/ledger/consistency', { query: { from, to } });
+      withApi(config, options, 'ledger prove-consistency', async ({ client }) => {
+        const proof = await client.ledger.consistency({ from, to });
         if (options.json === true) return sayJson(proof);
         say(
           `${proof.from.tree_size} events, root ${proof.from.root}\n${proof.to.tree_size} events, root ${proof.to.root}`,

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../../config.ts';
+import type { Input, Reply } from '../../client/index.ts';
 import { EXIT } from '../exit.ts';
 import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
-import { type AccountReply, money } from './replies.ts';
+import { money } from './money.ts';
 
 interface SettingsOptions extends StoreOptions {
   readonly tokenFile?: string;
@@ -16,11 +17,8 @@ interface SettingsOptions extends StoreOptions {
   readonly liveOnEmbedded?: boolean;
 }
 
-interface AddOptions extends SettingsOptions {
-  readonly platform: string;
-  readonly environment: string;
-  readonly externalId: string;
-}
+type AddOptions = SettingsOptions &
+  Pick<Input<'adAccounts.create'>, 'platform' | 'environment'> & { readonly externalId: string };
 
 export const accountsCommand = (config: Config): Command =>
   groupCommand('accounts', 'accounts add --platform meta --environment sandbox --external-id act_1 < token.txt')
@@ -78,7 +76,7 @@ const addCommand = (config: Config) =>
       const token = await readToken(options.tokenFile);
       await withApi(config, options, 'accounts', async (api) => {
         const body = { platform, environment, external_id: externalId, token, ...settingsOf(options) };
-        showAccount(await api.call<AccountReply>('POST', '/ad_accounts', { body }), options);
+        showAccount(await api.client.adAccounts.create(body), options);
       });
     });
 
@@ -87,7 +85,7 @@ const listCommand = (config: Config) =>
     .description('the ad accounts, newest first')
     .action((options: StoreOptions) =>
       withApi(config, options, 'accounts', async (api) => {
-        const reply = await api.call<{ ad_accounts: AccountReply[]; next: string | null }>('GET', '/ad_accounts');
+        const reply = await api.client.adAccounts.list();
         if (options.json === true) return sayJson(reply);
         const rows = reply.ad_accounts.map((one) => [
           one.id,
@@ -104,19 +102,19 @@ const listCommand = (config: Config) =>
       }),
     );
 
-const oneCommand = (config: Config, name: string, description: string, method: 'GET' | 'DELETE') =>
+const oneCommand = (config: Config, name: string, description: string, verb: 'get' | 'remove') =>
   servedCommand(name, config, `accounts ${name} 22222222-2222-2222-2222-222222222222`)
     .description(description)
     .argument('<id>', 'the ad account', id)
     .action((accountId: string, options: StoreOptions) =>
       withApi(config, options, 'accounts', async (api) =>
-        showAccount(await api.call<AccountReply>(method, `/ad_accounts/${accountId}`), options),
+        showAccount(await api.client.adAccounts[verb]({ id: accountId }), options),
       ),
     );
 
-const showCommand = (config: Config) => oneCommand(config, 'show', 'one ad account, without its token', 'GET');
+const showCommand = (config: Config) => oneCommand(config, 'show', 'one ad account, without its token', 'get');
 const removeCommand = (config: Config) =>
-  oneCommand(config, 'remove', 'forget the token of an ad account; its history stays', 'DELETE');
+  oneCommand(config, 'remove', 'forget the token of an ad account; its history stays', 'remove');
 
 const checkCommand = (config: Config) =>
   servedCommand('check', config, 'accounts check 22222222-2222-2222-2222-222222222222')
@@ -124,10 +122,7 @@ const checkCommand = (config: Config) =>
     .argument('<id>', 'the ad account', id)
     .action((accountId: string, options: StoreOptions) =>
       withApi(config, options, 'accounts', async (api) => {
-        const check = await api.call<AccountReply & { findings: { level: string; detail: string }[] }>(
-          'POST',
-          `/ad_accounts/${accountId}/check`,
-        );
+        const check = await api.client.adAccounts.check({ id: accountId });
         if (check.state !== 'ready') process.exitCode = EXIT.refused;
         if (options.json === true) return sayJson(check);
         say(
@@ -149,14 +144,14 @@ const setCommand = (config: Config) =>
       const token = tokenFile === undefined ? undefined : await readToken(tokenFile === '-' ? undefined : tokenFile);
       await withApi(config, options, 'accounts', async (api) => {
         const { settings, ...others } = settingsOf(options);
-        const before = await api.call<AccountReply>('GET', `/ad_accounts/${accountId}`);
+        const before = await api.client.adAccounts.get({ id: accountId });
         const merged = settings === undefined ? {} : { settings: { ...before.settings, ...settings } };
         const body = { ...others, ...merged, ...(token === undefined ? {} : { token }) };
-        showAccount(await api.call<AccountReply>('PATCH', `/ad_accounts/${accountId}`, { body }), options);
+        showAccount(await api.client.adAccounts.update({ id: accountId, ...body }), options);
       });
     });
 
-function showAccount(account: AccountReply, { json }: StoreOptions): void {
+function showAccount(account: Reply<'adAccounts.get'>, { json }: StoreOptions): void {
   if (json === true) {
     sayJson(account);
     return;

@@ -1,10 +1,12 @@
 import { pause } from '../../../core/kernel/index.ts';
+import type { Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
 import { isLocal } from '../jobs/follow-job.ts';
 import { stopSignal } from '../operations/stop-signal.ts';
 import { remark } from '../print.ts';
-import type { PublicationReply } from './replies.ts';
+
+type Publication = Reply<'publications.get'>;
 
 const LOOK_EVERY_MS = 200;
 
@@ -12,7 +14,7 @@ const LOOK_EVERY_MS = 200;
  * Follows a publication until there is nothing more to do. Without `--server` a worker in this process does the work; with it, the
  * server's workers.
  */
-export async function followPublication(api: Api, id: string): Promise<PublicationReply> {
+export async function followPublication(api: Api, id: string): Promise<Publication> {
   const stop = new AbortController();
   void stopSignal().then(() => stop.abort());
   const { startWorker } = await import('../../worker/index.ts');
@@ -28,14 +30,14 @@ export async function followPublication(api: Api, id: string): Promise<Publicati
   }
 }
 
-async function untilSettled(api: Api, id: string, stop: AbortSignal): Promise<PublicationReply> {
+async function untilSettled({ client }: Api, id: string, stop: AbortSignal): Promise<Publication> {
   const said = new Set<string>();
   const sayOnce = (line: string) => {
     if (!said.has(line)) remark(line);
     said.add(line);
   };
   for (;;) {
-    const publication = await api.call<PublicationReply>('GET', `/publications/${id}`);
+    const publication = await client.publications.get({ id });
     for (const { key, state, remote_id } of publication.steps)
       if (remote_id !== null) sayOnce(`${key}: ${state}, ${remote_id}`);
     if (isSettled(publication)) return publication;
@@ -50,7 +52,7 @@ async function untilSettled(api: Api, id: string, stop: AbortSignal): Promise<Pu
   }
 }
 
-function isSettled({ state, wanted, budget }: PublicationReply): boolean {
+function isSettled({ state, wanted, budget }: Publication): boolean {
   if (['stopped', 'ended', 'removed'].includes(state)) return true;
   return (state === 'paused' || state === 'active') && state === wanted && budget.wanted_minor === null;
 }

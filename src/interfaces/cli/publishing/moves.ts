@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
 import { invalid, minorOf } from '../../../core/kernel/index.ts';
+import type { components, Input, Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { followJob, isLocal } from '../jobs/follow-job.ts';
 import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { say, sayJson } from '../print.ts';
 import { ask } from './ask.ts';
 import { followPublication } from './follow-publication.ts';
-import { costs, type ExposureReply, money, type PublicationReply, type StartedReply } from './replies.ts';
+import { costs, money } from './money.ts';
 import { showPublication } from './show-publication.ts';
+
+type Exposure = components['schemas']['Exposure'];
 
 interface YesOptions extends StoreOptions {
   readonly yes?: boolean;
@@ -33,14 +36,19 @@ const puttingAtRisk = (config: Config, name: 'activate' | 'resume', description:
       withApi(config, options, name, async (api) => {
         const { exposure } = await publicationOf(api, campaignId);
         await ask(`From now on this can cost ${costs(exposure)}.`, amountOf(exposure), options.yes);
-        const started = await api.call<StartedReply>('POST', `/campaigns/${campaignId}/${name}`, {
-          body: { confirm: exposure },
-        });
-        showPublication(await followPublication(api, started.publication_id), options.json);
+        await moveAndFollow(api, { id: campaignId, transition: name, confirm: exposure }, options);
       }),
     );
 
-const amountOf = ({ whole_minor, per_day_minor, currency }: ExposureReply): string =>
+async function moveAndFollow(api: Api, wanted: Input<'campaigns.move'>, { json }: StoreOptions): Promise<void> {
+  const moved = await api.client.campaigns.move(wanted);
+  if ('publication_id' in moved) return showPublication(await followPublication(api, moved.publication_id), json);
+  // nothing of it is on a platform
+  if (json === true) sayJson(moved);
+  else say(`campaign ${moved.id} is ${moved.status}`);
+}
+
+const amountOf = ({ whole_minor, per_day_minor, currency }: Exposure): string =>
   money(whole_minor ?? per_day_minor, currency).split(' ')[0] ?? '';
 
 export const pauseCommand = (config: Config): Command =>
@@ -50,9 +58,8 @@ export const pauseCommand = (config: Config): Command =>
     .option('--complete', 'for good: the publication ends')
     .action((campaignId: string, { complete, ...options }: StoreOptions & { complete?: boolean }) =>
       withApi(config, options, 'pause', async (api) => {
-        const path = `/campaigns/${campaignId}/${complete === true ? 'complete' : 'pause'}`;
-        const started = await api.call<StartedReply>('POST', path);
-        showPublication(await followPublication(api, started.publication_id), options.json);
+        const transition = complete === true ? 'complete' : 'pause';
+        await moveAndFollow(api, { id: campaignId, transition }, options);
       }),
     );
 
@@ -74,17 +81,17 @@ export const budgetCommand = (config: Config): Command =>
           throw invalid([
             { path: 'amount', message: `must be an amount of ${currency} such as 120.00, got ${amount}` },
           ]);
-        const path = `/campaigns/${campaignId}/budget`;
         const after = scaled(exposure, minor, budget.minor);
         if (minor > budget.minor) await ask(`From now on this can cost ${costs(after)}.`, amountOf(after), options.yes);
-        const body = { kind: budget.kind, minor, ...(minor > budget.minor ? { confirm: after } : {}) };
-        const started = await api.call<StartedReply>('PUT', path, { body });
+        const started = await api.client.campaigns.setBudget({
+          ...{ id: campaignId, kind: budget.kind, minor, ...(minor > budget.minor ? { confirm: after } : {}) },
+        });
         showPublication(await followPublication(api, started.publication_id), options.json);
       }),
     );
 
 /** As the API counts it; it refuses any other amount. */
-function scaled({ currency, per_day_minor, whole_minor }: ExposureReply, minor: number, from: number): ExposureReply {
+function scaled({ currency, per_day_minor, whole_minor }: Exposure, minor: number, from: number): Exposure {
   const scale = (amount: number) => Number((BigInt(amount) * BigInt(minor) + BigInt(from) - 1n) / BigInt(from));
   return {
     currency,
@@ -94,9 +101,8 @@ function scaled({ currency, per_day_minor, whole_minor }: ExposureReply, minor: 
 }
 
 /** The newest publication of a campaign. */
-async function publicationOf(api: Api, campaignId: string): Promise<PublicationReply> {
-  const query = { campaign_id: campaignId, limit: 1 };
-  const { publications } = await api.call<{ publications: PublicationReply[] }>('GET', '/publications', { query });
+async function publicationOf({ client }: Api, campaignId: string): Promise<Reply<'publications.get'>> {
+  const { publications } = await client.publications.list({ campaign_id: campaignId, limit: 1 });
   const [newest] = publications;
   if (newest !== undefined) return newest;
   throw invalid([{ path: 'campaign', message: `campaign ${campaignId} has no publication: \`publish\` it first` }]);
@@ -109,7 +115,7 @@ export const compensateCommand = (config: Config): Command =>
     .option('--media', 'uploaded videos and pictures as well')
     .action((publicationId: string, { media, ...options }: StoreOptions & { media?: boolean }) =>
       withApi(config, options, 'compensate', async (api) => {
-        await api.call('POST', `/publications/${publicationId}/compensate`, { body: { media: media === true } });
+        await api.client.publications.compensate({ id: publicationId, media: media === true });
         showPublication(await followPublication(api, publicationId), options.json);
       }),
     );
@@ -120,7 +126,7 @@ export const reconcileCommand = (config: Config): Command =>
     .requiredOption('--account <id>', 'the ad account', id)
     .action(({ account, ...options }: StoreOptions & { account: string }) =>
       withApi(config, options, 'reconcile', async (api) => {
-        const { job_id } = await api.call<{ job_id: string }>('POST', `/ad_accounts/${account}/reconcile`);
+        const { job_id } = await api.client.adAccounts.reconcile({ id: account });
         const { startWorker } = await import('../../worker/index.ts');
         const worker = isLocal(api)
           ? await startWorker(api.engine, { concurrency: 1, names: ['reconcile-ads'] })

@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
+import type { Input } from '../../client/index.ts';
 import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { followPublication } from './follow-publication.ts';
-import { money, type PublicationReply, type StartedReply } from './replies.ts';
+import { money } from './money.ts';
 import { showPublication } from './show-publication.ts';
 
-interface ListOptions extends StoreOptions {
-  readonly campaign?: string;
-  readonly account?: string;
-  readonly state?: string;
-  readonly limit?: number;
-  readonly after?: string;
-}
+type ListOptions = StoreOptions &
+  Pick<Input<'publications.list'>, 'state' | 'limit' | 'after'> & {
+    readonly campaign?: string;
+    readonly account?: string;
+  };
 
 interface ContinueOptions extends StoreOptions {
   readonly adopt?: string;
@@ -37,13 +36,7 @@ const listCommand = (config: Config) =>
     .action(({ campaign, account, state, limit, after, ...options }: ListOptions) =>
       withApi(config, options, 'publications', async (api) => {
         const query = { campaign_id: campaign, ad_account_id: account, state, limit, after };
-        const reply = await api.call<{ publications: PublicationReply[]; next: string | null }>(
-          'GET',
-          '/publications',
-          {
-            query,
-          },
-        );
+        const reply = await api.client.publications.list(query);
         if (options.json === true) return sayJson(reply);
         const rows = reply.publications.map((one) => [
           one.id,
@@ -67,7 +60,7 @@ const showCommand = (config: Config) =>
         showPublication(
           follow === true
             ? await followPublication(api, publicationId)
-            : await api.call<PublicationReply>('GET', `/publications/${publicationId}`),
+            : await api.client.publications.get({ id: publicationId }),
           options.json,
         ),
       ),
@@ -84,10 +77,10 @@ const continueCommand = (config: Config) =>
       const { adopt, absent } = options;
       if ((step === undefined) !== (adopt === undefined && absent === undefined) || (adopt !== undefined && absent))
         command.error('error: name the step with either --adopt ID or --absent, or neither of them', { exitCode: 2 });
-      const resolve = step === undefined ? undefined : adopt === undefined ? { step, absent: true } : { step, adopt };
+      const resolve =
+        step === undefined ? undefined : adopt === undefined ? { step, absent: true as const } : { step, adopt };
       return withApi(config, options, 'publications', async (api) => {
-        const path = `/publications/${publicationId}/continue`;
-        await api.call<StartedReply>('POST', path, { body: { resolve } });
+        await api.client.publications.continue({ id: publicationId, resolve });
         showPublication(await followPublication(api, publicationId), options.json);
       });
     });

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
+import type { components } from '../../client/index.ts';
 import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { ask } from './ask.ts';
 import { followPublication } from './follow-publication.ts';
-import { costs, type PlanShown, type StartedReply } from './replies.ts';
+import { costs } from './money.ts';
 import { showPublication } from './show-publication.ts';
 
 interface Options extends StoreOptions {
@@ -28,23 +29,25 @@ export const publishCommand = (config: Config): Command =>
     .option('--yes', 'do not ask')
     .action((campaignId: string, options: Options) =>
       withApi(config, options, 'publish', async (api) => {
-        const body = { ad_account_id: options.account };
-        const path = `/campaigns/${campaignId}/publications`;
-        const plan = await api.call<PlanShown>('POST', path, { body, query: { dry_run: 'true' } });
+        const wanted = { id: campaignId, ad_account_id: options.account };
+        const plan = await api.client.campaigns.publish({ ...wanted, dry_run: 'true' });
+        if (!('fingerprint' in plan)) throw new TypeError('a dry run has begun a publication');
         if (options.dryRun === true && options.json === true) return sayJson(plan);
         showPlan(plan, options.json === true ? remark : say);
         if (options.dryRun === true) return;
         await ask('Everything is created paused, and costs nothing until it is activated.', 'publish', options.yes);
-        const started = await api.call<StartedReply>('POST', path, {
-          body: { ...body, fingerprint: plan.fingerprint },
-        });
+        const started = await api.client.campaigns.publish({ ...wanted, fingerprint: plan.fingerprint });
+        if ('fingerprint' in started) throw new TypeError('a plan was answered instead of a publication');
         const publication = await followPublication(api, started.publication_id);
         showPublication(publication, options.json);
         if (publication.state === 'paused') remark(`next: \`campaigns-engine activate ${campaignId}\``);
       }),
     );
 
-function showPlan({ exposure, steps, findings, note }: PlanShown, print: (line: string) => void): void {
+function showPlan(
+  { exposure, steps, findings, note }: components['schemas']['PublicationPlan'],
+  print: (line: string) => void,
+): void {
   print(
     table(
       ['step', 'act', 'what'],

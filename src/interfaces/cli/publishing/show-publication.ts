@@ -1,9 +1,10 @@
+import type { Reply } from '../../client/index.ts';
 import { EXIT } from '../exit.ts';
 import { remark, say, sayJson, table } from '../print.ts';
-import { costs, type PublicationReply } from './replies.ts';
+import { costs } from './money.ts';
 
 /** The publication as it ended; a stopped one is an error, with what a person can do. */
-export function showPublication(publication: PublicationReply, json: boolean | undefined): void {
+export function showPublication(publication: Reply<'publications.get'>, json: boolean | undefined): void {
   if (publication.state === 'stopped') process.exitCode = EXIT.refused;
   if (json === true) {
     sayJson(publication);

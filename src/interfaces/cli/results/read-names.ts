@@ -1,15 +1,18 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { invalid, notFound } from '../../../core/kernel/index.ts';
 import { readCsvRows, readJson, readLines } from '../../../core/lines/index.ts';
+import type { Input } from '../../client/index.ts';
+
+type Names = Input<'results.mapNames'>['names'];
 
 /**
  * Reads a file that maps the names of an export: a JSON list of {platform, name, clip_id or campaign_id}, or the same as CSV
  * with a header. What they hold is checked by the API.
  */
-export async function readNames(file: string): Promise<unknown[]> {
+export async function readNames(file: string): Promise<Names> {
   const wrong = (message: string) => invalid([{ path: file, message }]);
   const text = textOf(file);
-  if (/\.csv$/i.test(file)) return rowsOf(file, wrong);
+  if (/\.csv$/i.test(file)) return (await rowsOf(file, wrong)) as Names;
   const read = readJson(text);
   if ('problem' in read) throw wrong(read.problem);
   if (Array.isArray(read.value)) return read.value;

@@ -2,50 +2,30 @@ import { basename, dirname, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Config } from '../../../config.ts';
 import { exportLabels, exportPlatforms, exportSources } from '../../../learning/results/index.ts';
+import type { Input, Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
-import { type Rejected, sendFile, showRejected } from '../catalog/send-file.ts';
+import { sendFile, showRejected } from '../catalog/send-file.ts';
 import { EXIT } from '../exit.ts';
 import { groupCommand, id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { readNames } from './read-names.ts';
 import { syncCommand } from './sync.ts';
 
-interface ImportOptions extends StoreOptions {
-  readonly from?: string;
-  readonly to?: string;
-  readonly platform?: string;
-  readonly source?: string;
-  readonly decimal?: string;
-  readonly map?: string;
-}
+type ImportOptions = StoreOptions &
+  Pick<Input<'results.import'>, 'platform' | 'source' | 'decimal'> & {
+    readonly from?: string;
+    readonly to?: string;
+    readonly map?: string;
+  };
 
-interface ImportReply extends Rejected {
-  readonly results: number;
-  readonly corrected: number;
-  readonly unchanged: number;
-  readonly skipped_total: number;
-  readonly warnings: readonly { line: number; message: string }[];
-  readonly unread_columns?: readonly string[];
-}
+type ListOptions = StoreOptions &
+  Pick<Input<'results.list'>, 'platform' | 'source' | 'limit' | 'after'> & {
+    readonly clip?: string;
+    readonly campaign?: string;
+    readonly video?: string;
+  };
 
-interface ListOptions extends StoreOptions {
-  readonly clip?: string;
-  readonly campaign?: string;
-  readonly video?: string;
-  readonly platform?: string;
-  readonly source?: string;
-  readonly limit?: number;
-  readonly after?: string;
-}
-
-interface Listed {
-  readonly clip_id: string;
-  readonly platform: string;
-  readonly period_start: string;
-  readonly period_end: string;
-  readonly impressions: number | null;
-  readonly rates: Readonly<Partial<Record<string, { value: number | null; low: number | null; high: number | null }>>>;
-}
+type Rates = Reply<'results.list'>['results'][number]['rates'];
 
 export function resultsCommand(config: Config): Command {
   const take = servedCommand('import', config, 'results import ads-manager.csv --map names.csv')
@@ -81,9 +61,11 @@ export function resultsCommand(config: Config): Command {
 
 async function importResults(api: Api, file: string, options: ImportOptions): Promise<void> {
   const { from, to, source, decimal, map, json } = options;
-  if (map !== undefined) await api.call('POST', '/results/names', { body: { names: await readNames(map) } });
-  const query = { period_start: from, period_end: to, platform: options.platform, source, decimal };
-  const reply = await sendFile<ImportReply>(api, '/results', file, { ...query, file_name: nameWithPeriod(file) });
+  if (map !== undefined) await api.client.results.mapNames({ names: await readNames(map) });
+  const said = { period_start: from, period_end: to, platform: options.platform, source, decimal };
+  const reply = await sendFile(file, (sent) =>
+    api.client.results.import({ ...said, file_name: nameWithPeriod(file) }, sent),
+  );
   if (reply.rejected_total > 0) process.exitCode = EXIT.refused;
   if (json === true) return sayJson(reply);
   const { results, corrected, unchanged, skipped_total, rejected_total, unread_columns = [] } = reply;
@@ -103,19 +85,17 @@ function nameWithPeriod(file: string): string {
 
 const PERIOD = /\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d/;
 
-async function listResults(api: Api, options: ListOptions): Promise<void> {
+async function listResults({ client }: Api, options: ListOptions): Promise<void> {
   const { clip, campaign, video, source, limit, after, json } = options;
   const query = { clip_id: clip, campaign_id: campaign, video_asset_id: video, source, limit, after };
-  const reply = await api.call<{ results: Listed[]; next: string | null }>('GET', '/results', {
-    query: { ...query, platform: options.platform },
-  });
+  const reply = await client.results.list({ ...query, platform: options.platform });
   if (json === true) return sayJson(reply);
   const rows = reply.results.map((result) => [
     result.clip_id,
     result.platform,
     `${result.period_start} – ${result.period_end}`,
     String(result.impressions ?? ''),
-    ...['hook_rate', 'ctr', 'engagement_rate'].map((name) => percent(result.rates[name])),
+    ...(['hook_rate', 'ctr', 'engagement_rate'] as const).map((name) => percent(result.rates[name])),
   ]);
   const head = ['clip', 'platform', 'period', 'impressions', 'hook rate', 'CTR', 'engagement'];
   say(rows.length === 0 ? 'no such results' : table(head, rows));
@@ -123,7 +103,7 @@ async function listResults(api: Api, options: ListOptions): Promise<void> {
 }
 
 /** `31.2 % (29.0–33.5)`; without a value the interval alone. */
-function percent(rate: Listed['rates'][string]): string {
+function percent(rate: Rates[keyof Rates] | undefined): string {
   if (rate === undefined || rate.low === null || rate.high === null) return '';
   const [value, low, high] = [rate.value, rate.low, rate.high].map((share) =>
     share === null ? undefined : (share * 100).toFixed(1),

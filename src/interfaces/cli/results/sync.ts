@@ -34,9 +34,7 @@ async function sync(api: Api, { account, since, until, json }: SyncOptions): Pro
   try {
     const reports: (SyncReport & { readonly ad_account_id: string })[] = [];
     for (const one of accounts) {
-      const { job_id } = await api.call<{ job_id: string }>('POST', `/ad_accounts/${one}/sync`, {
-        body: { since, until },
-      });
+      const { job_id } = await api.client.adAccounts.sync({ id: one, since, until });
       const report = await followJob<SyncReport>(api, job_id, () => {}, stop.signal);
       if (report === undefined)
         throw new EngineError('interrupted', `stopped waiting; the job goes on: jobs show ${job_id}`);
@@ -50,11 +48,10 @@ async function sync(api: Api, { account, since, until, json }: SyncOptions): Pro
   }
 }
 
-async function readyAccounts(api: Api): Promise<string[]> {
-  const reply = await api.call<{ ad_accounts: { id: string }[] }>('GET', '/ad_accounts', {
-    query: { state: 'ready', limit: 1000 },
-  });
-  return reply.ad_accounts.map((one) => one.id);
+async function readyAccounts({ client }: Api): Promise<string[]> {
+  const accounts: string[] = [];
+  for await (const { id } of client.adAccounts.list({ state: 'ready', limit: 1000 })) accounts.push(id);
+  return accounts;
 }
 
 function sayReport(account: string, report: SyncReport): void {

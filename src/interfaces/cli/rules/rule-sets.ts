@@ -2,14 +2,16 @@ import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
 import { EngineError, notFound } from '../../../core/kernel/index.ts';
 import { PLATFORMS } from '../../../core/platforms/index.ts';
-import type { RuleSetDocument, RuleSetReply, RuleSetVersion } from '../../../decisions/rules/index.ts';
+import type { RuleSetDocument } from '../../../decisions/rules/index.ts';
+import type { Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 
 const NAMED = new RegExp(`^(${PLATFORMS.join('|')})(?:@(\\d{1,9}))?$`);
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** How people call a version: `tiktok@3`. */
-export const nameOf = ({ platform, version }: Pick<RuleSetVersion, 'platform' | 'version'>) => `${platform}@${version}`;
+export const nameOf = ({ platform, version }: { readonly platform: string; readonly version: number }) =>
+  `${platform}@${version}`;
 
 /** Checks a version's name on the command line: `tiktok` (the active one), `tiktok@3` or an id. */
 export function versionName(written: string): string {
@@ -18,14 +20,16 @@ export function versionName(written: string): string {
 }
 
 /** The version of that name, with its document. */
-export async function ruleSetNamed(api: Api, name: string): Promise<RuleSetReply> {
-  return api.call('GET', `/rules/sets/${ID.test(name) ? name : await idOf(api, name)}`);
+export async function ruleSetNamed(api: Api, name: string): Promise<Reply<'ruleSets.get'>> {
+  return api.client.ruleSets.get({ id: ID.test(name) ? name : await idOf(api, name) });
 }
 
-async function idOf(api: Api, name: string): Promise<string> {
+async function idOf({ client }: Api, name: string): Promise<string> {
   const [, platform, version] = NAMED.exec(name) ?? [];
-  const query = { platform, version, status: version === undefined ? 'active' : undefined };
-  const { rule_sets } = await api.call<{ rule_sets: RuleSetVersion[] }>('GET', '/rules/sets', { query });
+  const { rule_sets } = await client.ruleSets.list({
+    platform: PLATFORMS.find((one) => one === platform),
+    ...(version === undefined ? { status: 'active' } : { version: Number(version) }),
+  });
   const [found] = rule_sets;
   if (found === undefined)
     throw notFound('rule-set-not-found', `there is no ${name}: \`campaigns-engine rules list\` shows the versions`);

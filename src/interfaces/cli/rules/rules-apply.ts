@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import type { RuleSetVersion } from '../../../decisions/rules/index.ts';
+import type { Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { say, sayJson } from '../print.ts';
@@ -11,9 +11,7 @@ interface Options extends StoreOptions {
   readonly why?: string;
 }
 
-interface Applied extends RuleSetVersion {
-  readonly created: boolean;
-}
+type Applied = Reply<'ruleSets.create'>;
 
 export const applyCommand = (config: Config): Command =>
   servedCommand('apply', config, 'rules apply tiktok.yaml --activate --why "shorter clips"')
@@ -27,7 +25,7 @@ export const applyCommand = (config: Config): Command =>
       return withApi(config, options, 'rules', async (api) => {
         const applied: Applied[] = [];
         for (const document of documents) {
-          const kept = await api.call<Applied>('POST', '/rules/sets', { body: document });
+          const kept = await api.client.ruleSets.create(document);
           applied.push(options.activate === true ? { ...kept, ...(await activated(api, kept, options.why)) } : kept);
         }
         if (options.json === true) return sayJson({ rule_sets: applied });
@@ -35,8 +33,7 @@ export const applyCommand = (config: Config): Command =>
       });
     });
 
-const activated = (api: Api, { id }: RuleSetVersion, why: string | undefined) =>
-  api.call<RuleSetVersion>('POST', `/rules/sets/${id}/activate`, { body: { why } });
+const activated = ({ client }: Api, { id }: Applied, why: string | undefined) => client.ruleSets.activate({ id, why });
 
 function inWords(version: Applied): string {
   const name = nameOf(version);

@@ -2,7 +2,8 @@ import { type Command, Option } from 'commander';
 import type { Config } from '../../../config.ts';
 import { EngineError, RESULT_GOALS } from '../../../core/kernel/index.ts';
 import { PLATFORM_CHOICES } from '../../../core/platforms/index.ts';
-import type { CalibrationReply, OffPolicyReply, TrainResult } from '../../../learning/training/index.ts';
+import type { TrainResult } from '../../../learning/training/index.ts';
+import type { Input, Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { followJob, isLocal } from '../jobs/follow-job.ts';
 import { stopSignal } from '../operations/stop-signal.ts';
@@ -10,11 +11,8 @@ import { platform, type StoreOptions, servedCommand, withApi } from '../options.
 import { remark, say, sayJson, table } from '../print.ts';
 import { documentsOf, nameOf } from './rule-sets.ts';
 
-interface LearnOptions extends StoreOptions {
-  readonly platform: string;
-  readonly goal?: string;
-  readonly auto?: boolean;
-}
+type LearnOptions = StoreOptions & Input<'rules.train'>;
+type OffPolicyReply = Reply<'rules.offPolicy'>;
 
 const goalOption = () =>
   new Option('--goal <goal>', 'metric to optimize (default: hook_rate)').choices([...RESULT_GOALS]);
@@ -34,8 +32,7 @@ export const calibrationCommand = (config: Config): Command =>
     .addOption(goalOption())
     .action((options: LearnOptions) =>
       withApi(config, options, 'rules', async (api) => {
-        const query = { platform: options.platform, goal: options.goal };
-        const card = await api.call<CalibrationReply>('GET', '/rules/engine/honesty', { query });
+        const card = await api.client.rules.calibration({ platform: options.platform, goal: options.goal });
         if (options.json === true) return sayJson(card);
         const since = card.since === null ? '' : `, since ${card.since.slice(0, 10)}`;
         say(`${card.platform}, ${card.goal}: ${card.message} (${card.n} clips${since})`);
@@ -57,19 +54,18 @@ export const evaluateLoggedCommand = (config: Config): Command =>
     .argument('<file-or-version>', 'a YAML or JSON file, or tiktok@3')
     .requiredOption('--logged', 'from the logged probabilities; `replay --with-rules` compares winners instead')
     .addOption(goalOption())
-    .action((nameOrFile: string, options: StoreOptions & { goal?: string }) =>
+    .action((nameOrFile: string, options: StoreOptions & Pick<LearnOptions, 'goal'>) =>
       withApi(config, options, 'rules', async (api) => {
         const replies: OffPolicyReply[] = [];
         for (const rule_set of await documentsOf(api, nameOrFile))
-          replies.push(await api.call('POST', '/rules/engine/off_policy', { body: { rule_set, goal: options.goal } }));
+          replies.push(await api.client.rules.offPolicy({ rule_set, goal: options.goal }));
         if (options.json === true) return sayJson(replies.length === 1 ? replies[0] : replies);
         for (const reply of replies) sayValue(reply);
       }),
     );
 
 async function train(api: Api, { platform: onPlatform, goal, auto, json }: LearnOptions): Promise<void> {
-  const body = { platform: onPlatform, goal, auto };
-  const { job_id } = await api.call<{ job_id: string }>('POST', '/rules/engine/train', { body });
+  const { job_id } = await api.client.rules.train({ platform: onPlatform, goal, auto });
   const stop = new AbortController();
   stopSignal().then(() => stop.abort());
   const { startWorker } = await import('../../worker/index.ts');

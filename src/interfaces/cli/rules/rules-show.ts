@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import type { RuleSetDocument, RuleSetReply } from '../../../decisions/rules/index.ts';
+import type { RuleSetDocument } from '../../../decisions/rules/index.ts';
+import type { Reply } from '../../client/index.ts';
 import { type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { say, sayJson, table } from '../print.ts';
 import { nameOf, ruleSetNamed, versionName } from './rule-sets.ts';
@@ -17,7 +18,7 @@ export const showCommand = (config: Config): Command =>
       }),
     );
 
-function show(ruleSet: RuleSetReply): void {
+function show(ruleSet: Reply<'ruleSets.get'>): void {
   const { document, weights, conditions, status, created_at, activated_at, id, checksum } = ruleSet;
   say(`${nameOf(ruleSet)} · ${status} · ${id}`);
   if (document.description !== undefined) say(document.description);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import type { RuleSetVersion } from '../../../decisions/rules/index.ts';
+import type { Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import {
   groupCommand,
@@ -19,12 +19,7 @@ import { calibrationCommand, evaluateLoggedCommand, trainCommand } from './rules
 import { showCommand } from './rules-show.ts';
 import { testCommand } from './rules-test.ts';
 
-interface ListOptions extends StoreOptions {
-  readonly platform?: string;
-  readonly status?: string;
-  readonly limit?: number;
-  readonly after?: string;
-}
+type ListOptions = StoreOptions & Input<'ruleSets.list'>;
 
 export function rulesCommand(config: Config): Command {
   const list = servedCommand('list', config, 'rules list --platform tiktok')
@@ -41,8 +36,7 @@ export function rulesCommand(config: Config): Command {
     .action((name: string, options: StoreOptions & { why?: string }) =>
       withApi(config, options, 'rules', async (api) => {
         const { id } = await ruleSetNamed(api, name);
-        const body = { why: options.why };
-        const active = await api.call<RuleSetVersion>('POST', `/rules/sets/${id}/activate`, { body });
+        const active = await api.client.ruleSets.activate({ id, why: options.why });
         if (options.json === true) return sayJson(active);
         say(`${nameOf(active)} is active`);
       }),
@@ -64,10 +58,9 @@ export function rulesCommand(config: Config): Command {
     .addCommand(schema);
 }
 
-async function listVersions(api: Api, options: ListOptions): Promise<void> {
+async function listVersions({ client }: Api, options: ListOptions): Promise<void> {
   const { platform: onPlatform, status, limit, after, json } = options;
-  const query = { platform: onPlatform, status, limit, after };
-  const reply = await api.call<{ rule_sets: RuleSetVersion[]; next: string | null }>('GET', '/rules/sets', { query });
+  const reply = await client.ruleSets.list({ platform: onPlatform, status, limit, after });
   if (json === true) return sayJson(reply);
   const rows = reply.rule_sets.map((version) => [
     nameOf(version),
