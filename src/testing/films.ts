@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AV_CODEC_ID_MJPEG, AV_LOG_FATAL } from 'node-av/constants';
 import { Codec, CodecContext, Frame, Log, Packet } from 'node-av/lib';
+import type { z } from 'zod';
 import { openDecoder, plane, readPackets } from '../content/media/ffmpeg/decode.ts';
 import { openAgain, openFilm } from '../content/media/ffmpeg/film.ts';
 import { openFilter } from '../content/media/ffmpeg/filter.ts';
@@ -36,16 +37,16 @@ export async function filmOf(recipe: FilmRecipe): Promise<string> {
 const FOUR_HOURS_MS = 4 * 3_600_000;
 
 /** What the child process answers to `analyze`. */
-export async function analyzeHere(file: string, clipOptions = {}): Promise<FilmAnalysis> {
-  const task = { file, clipOptions: ClipOptions.parse(clipOptions), threads: 1, maxDurationMs: FOUR_HOURS_MS };
+export async function analyzeHere(file: string, clipOptions: z.input<typeof ClipOptions> = {}): Promise<FilmAnalysis> {
+  const task = { file, clip_options: ClipOptions.parse(clipOptions), threads: 1, maxDurationMs: FOUR_HOURS_MS };
   return FilmAnalysis.parse(await perform({ kind: 'analyze', ...task }, () => {}));
 }
 
 /** Renders a stretch for a platform without the checks that follow in the parent. @returns the MP4 file */
-export async function renderHere(file: string, startMs: number, endMs: number): Promise<string> {
+export async function renderHere(file: string, start_ms: number, end_ms: number): Promise<string> {
   const to = join(await mkdtemp(join(tmpdir(), 'rendered-')), 'clip.mp4');
   const target = RENDER_TARGETS.youtube;
-  await perform({ kind: 'render', file, to, startMs, endMs, target, threads: 1 }, () => {});
+  await perform({ kind: 'render', file, to, start_ms, end_ms, target, threads: 1 }, () => {});
   return to;
 }
 

@@ -38,10 +38,10 @@ test('cuts are found to the frame, at 29.97 fps', async () => {
   const found = await analyzeFilm(file);
   const frameMs = 1001 / 30;
   const expected = [37, 37 + 52, 37 + 52 + 61, 37 + 52 + 61 + 45];
-  expect(found.cutsMs).toEqual(expected.map((frame) => Math.round(frame * frameMs)));
+  expect(found.cuts_ms).toEqual(expected.map((frame) => Math.round(frame * frameMs)));
   expect(found.fps).toBeCloseTo(29.97, 2);
-  expect(Math.abs(found.durationMs - (195 + 33) * frameMs)).toBeLessThan(frameMs);
-  expect(found).toMatchObject({ width: 320, height: 240, hasAudio: false, loudnessLufs: null, fades: [] });
+  expect(Math.abs(found.duration_ms - (195 + 33) * frameMs)).toBeLessThan(frameMs);
+  expect(found).toMatchObject({ width: 320, height: 240, has_audio: false, loudness_lufs: null, fades: [] });
 });
 
 test('a stereo sine at -23 dBFS has -23 LUFS (EBU Tech 3341, case 1)', async () => {
@@ -52,9 +52,9 @@ test('a stereo sine at -23 dBFS has -23 LUFS (EBU Tech 3341, case 1)', async () 
     soundCodec: 'pcm_s16le',
     container: 'mov',
   });
-  const { loudnessLufs, clips, durationMs } = await analyzeFilm(file);
-  expect(loudnessLufs).toBeCloseTo(-23, 1);
-  expect(durationMs).toBe(20_000);
+  const { loudness_lufs, clips, duration_ms } = await analyzeFilm(file);
+  expect(loudness_lufs).toBeCloseTo(-23, 1);
+  expect(duration_ms).toBe(20_000);
   for (const { features } of clips) {
     expect(features.loudness_lufs).toBeCloseTo(-23, 1);
     expect(features.silence_share).toBe(0);
@@ -69,11 +69,11 @@ test('a fade is found where it is, and its black is no cut', async () => {
       '[a]format=yuv420p,setsar=1[a1];[b]format=yuv420p,setsar=1[b1];[a1][b1]concat=n=2:v=1:a=0',
     ].join(';'),
   });
-  const { fades, cutsMs } = await analyzeFilm(file);
-  expect(cutsMs).toEqual([]);
+  const { fades, cuts_ms } = await analyzeFilm(file);
+  expect(cuts_ms).toEqual([]);
   expect(fades).toHaveLength(1);
-  expect(Math.abs((fades[0]?.startMs ?? 0) - 3000)).toBeLessThanOrEqual(120);
-  expect(Math.abs((fades[0]?.endMs ?? 0) - 5000)).toBeLessThanOrEqual(120);
+  expect(Math.abs((fades[0]?.start_ms ?? 0) - 3000)).toBeLessThanOrEqual(120);
+  expect(Math.abs((fades[0]?.end_ms ?? 0) - 5000)).toBeLessThanOrEqual(120);
 });
 
 test('a variable frame rate keeps its times', async () => {
@@ -86,9 +86,9 @@ test('a variable frame rate keeps its times', async () => {
       .join(';')
       .replace(';settb', ',settb'),
   });
-  const { cutsMs, durationMs, fps } = await analyzeFilm(file);
-  expect(cutsMs).toEqual([2000]);
-  expect(Math.abs(durationMs - 8000)).toBeLessThanOrEqual(100);
+  const { cuts_ms, duration_ms, fps } = await analyzeFilm(file);
+  expect(cuts_ms).toEqual([2000]);
+  expect(Math.abs(duration_ms - 8000)).toBeLessThanOrEqual(100);
   expect(fps).toBeGreaterThan(10);
   expect(fps).toBeLessThan(30);
 });
@@ -112,10 +112,10 @@ test('a film shorter than the shortest clip is one clip, and every measured feat
   const progress: Progress[] = [];
   const found = await analyzeFilm(file, { onProgress: (step) => progress.push(step) });
   expect(found.clips).toHaveLength(1);
-  expect(found.clips[0]).toMatchObject({ startMs: 0, endMs: 2000 });
+  expect(found.clips[0]).toMatchObject({ start_ms: 0, end_ms: 2000 });
   // from the middle third
-  expect(found.clips[0]?.thumbnailMs).toBeGreaterThanOrEqual(666);
-  expect(found.clips[0]?.thumbnailMs).toBeLessThanOrEqual(1334);
+  expect(found.clips[0]?.thumbnail_ms).toBeGreaterThanOrEqual(666);
+  expect(found.clips[0]?.thumbnail_ms).toBeLessThanOrEqual(1334);
   expect(Object.keys(found.clips[0]?.features ?? {}).sort()).toEqual(
     [
       'visual_score motion_intensity hook_strength shot_rate_hz loudness_lufs silence_share',
@@ -138,10 +138,10 @@ test('a silent track is -70 LUFS and all silence; a film without a track has nei
   const silent = await analyzeFilm(
     await film('silent.mp4', { picture, sound: 'anullsrc=r=48000:cl=stereo,atrim=duration=6' }),
   );
-  expect(silent).toMatchObject({ hasAudio: true, loudnessLufs: -70 });
+  expect(silent).toMatchObject({ has_audio: true, loudness_lufs: -70 });
   expect(silent.clips[0]?.features).toMatchObject({ has_audio: true, loudness_lufs: -70, silence_share: 1 });
   const mute = await analyzeFilm(await film('mute.mp4', { picture }));
-  expect(mute).toMatchObject({ hasAudio: false, loudnessLufs: null });
+  expect(mute).toMatchObject({ has_audio: false, loudness_lufs: null });
   expect(mute.clips[0]?.features).not.toHaveProperty('loudness_lufs');
   expect(mute.clips[0]?.features).not.toHaveProperty('silence_share');
   expect(mute.clips[0]?.features.has_audio).toBe(false);
@@ -169,7 +169,7 @@ test.each([
     ...format,
   });
   const found = await analyzeFilm(file);
-  expect(Math.abs(found.durationMs - 3000)).toBeLessThanOrEqual(40);
+  expect(Math.abs(found.duration_ms - 3000)).toBeLessThanOrEqual(40);
   expect(found.fps).toBeCloseTo(25, 1);
   expect(found.clips).toHaveLength(1);
 });
@@ -187,7 +187,7 @@ test('times count from the first picture, also in an AVI file whose B-frames del
     container: 'avi',
     options: { bf: '2', qmin: '3', qmax: '3' },
   });
-  expect((await analyzeFilm(file)).cutsMs).toEqual([2800]);
+  expect((await analyzeFilm(file)).cuts_ms).toEqual([2800]);
 });
 
 test('a film whose clock starts at 100 s is whole, though its header counts from zero', async () => {
@@ -196,9 +196,9 @@ test('a film whose clock starts at 100 s is whole, though its header counts from
     sound: `${QUIET_TONE}5,asetpts=PTS+100/TB`,
     container: 'matroska',
   });
-  const { cutsMs, durationMs } = await analyzeFilm(file);
-  expect(cutsMs).toEqual([2800]);
-  expect(Math.abs(durationMs - 5000)).toBeLessThanOrEqual(40);
+  const { cuts_ms, duration_ms } = await analyzeFilm(file);
+  expect(cuts_ms).toEqual([2800]);
+  expect(Math.abs(duration_ms - 5000)).toBeLessThanOrEqual(40);
 });
 
 test('pictures that a file repeats by packets without bytes are not damaged', async () => {
@@ -209,9 +209,9 @@ test('pictures that a file repeats by packets without bytes are not damaged', as
     container: 'avi',
     options: {},
   });
-  const { cutsMs, durationMs } = await analyzeFilm(file);
-  expect(cutsMs).toEqual([2880]);
-  expect(Math.abs(durationMs - 4920)).toBeLessThanOrEqual(120);
+  const { cuts_ms, duration_ms } = await analyzeFilm(file);
+  expect(cuts_ms).toEqual([2880]);
+  expect(Math.abs(duration_ms - 4920)).toBeLessThanOrEqual(120);
 });
 
 test('wide pixels make a wider picture, as players show it', async () => {
@@ -220,7 +220,7 @@ test('wide pixels make a wider picture, as players show it', async () => {
 });
 
 test('options that contradict each other are refused before anything is read', async () => {
-  await expect(analyzeFilm(join(dir, 'none.mp4'), { minMs: 20_000, maxMs: 10_000 })).rejects.toMatchObject({
+  await expect(analyzeFilm(join(dir, 'none.mp4'), { min_ms: 20_000, max_ms: 10_000 })).rejects.toMatchObject({
     code: 'validation-failed',
   });
   await expect(analyzeFilm(join(dir, 'none.mp4'), { count: 0 })).rejects.toMatchObject({ code: 'validation-failed' });

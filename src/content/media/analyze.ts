@@ -21,14 +21,14 @@ const FOUR_HOURS_MS = 4 * 3_600_000;
  *   or of kind unavailable when a limit of time was reached
  */
 export async function analyzeFilm(file: string, options: AnalyzeOptions = {}): Promise<FilmAnalysis> {
-  const { threads = 2, maxDurationMs = FOUR_HOURS_MS, minMs, maxMs, count, fixedMs, preferredMs, ...limits } = options;
-  const clipOptions = parse(ClipOptions, { minMs, maxMs, count, fixedMs, preferredMs });
-  if (clipOptions.minMs > clipOptions.maxMs)
-    throw invalid([
-      { path: 'min_ms', message: `must not be more than max_ms (${clipOptions.minMs} > ${clipOptions.maxMs})` },
-    ]);
+  const { threads = 2, maxDurationMs = FOUR_HOURS_MS } = options;
+  const clip_options = parse(ClipOptions, options);
+  const { min_ms, max_ms } = clip_options;
+  if (min_ms > max_ms)
+    throw invalid([{ path: 'min_ms', message: `must not be more than max_ms (${min_ms} > ${max_ms})` }]);
   await refuseUnreadable(file);
-  return runTask({ kind: 'analyze', file: resolve(file), clipOptions, threads, maxDurationMs }, FilmAnalysis, limits);
+  const task = { kind: 'analyze', file: resolve(file), clip_options, threads, maxDurationMs } as const;
+  return runTask(task, FilmAnalysis, options);
 }
 
 /** What can be told without FFmpeg. Anything but a plain file could block or never end. */

@@ -38,7 +38,7 @@ test.each([
   async (turn, isMirrored, seen) => {
     const file = await filmOf({ ...QUADRANTS, turn, isMirrored });
     const to = join(await mkdtemp(join(tmpdir(), 'still-')), 'still.jpg');
-    await perform({ kind: 'thumbnails', file, wanted: [{ atMs: 400, to }] }, () => {});
+    await perform({ kind: 'thumbnails', file, wanted: [{ at_ms: 400, to }] }, () => {});
     expect(
       colorsOfJpeg(await readFile(to), CORNERS)
         .map(named)

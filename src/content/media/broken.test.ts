@@ -159,7 +159,7 @@ test('an MP4 whose movie header leaves its length open is believed by its sample
   bytes.writeUInt32BE(0xffff_ffff, movieDuration(bytes));
   const file = join(dir, 'open.mp4');
   await writeFile(file, bytes);
-  expect((await analyzeFilm(file)).durationMs).toBe(6000);
+  expect((await analyzeFilm(file)).duration_ms).toBe(6000);
 });
 
 /** mvhd: version and flags 4, dates 8, time scale 4, then the duration. */

@@ -19,8 +19,8 @@ const wide = { width: 1920, height: 1080 };
 
 test('the window lies where the motion is, one place a shot', () => {
   const shots = [
-    { startMs: 0, endMs: 1000 },
-    { startMs: 1000, endMs: 2000 },
+    { start_ms: 0, end_ms: 1000 },
+    { start_ms: 1000, end_ms: 2000 },
   ];
   const plan = planCrop(wide, shots, [...second(2, 0), ...second(29, 1000)]);
   expect(plan).toMatchObject({ width: 606, height: 1080 });
@@ -32,7 +32,7 @@ test('the window lies where the motion is, one place a shot', () => {
 });
 
 test('without motion the window is in the middle', () => {
-  const plan = planCrop(wide, [{ startMs: 0, endMs: 1000 }], []);
+  const plan = planCrop(wide, [{ start_ms: 0, end_ms: 1000 }], []);
   expect(plan.places[0]).toEqual({ fromMs: 0, x: 656, y: 0 });
 });
 

@@ -27,7 +27,7 @@ export function planCrop(
     const inside = within(pictures, shot).slice(1);
     const x = place(source.width, width, profile(inside, 'motionColumns'));
     const y = place(source.height, height, profile(inside, 'motionRows'));
-    return { fromMs: shot.startMs, x, y };
+    return { fromMs: shot.start_ms, x, y };
   });
   return { width, height, places };
 }

@@ -25,8 +25,8 @@ export async function encodeClip(task: RenderTask, progress: (share: number) => 
   try {
     const plan = await planClip(film, task);
     await encode(film, task, plan, part, bitRates(task, task.target), progress);
-    const bps = (8000 * statSync(part).size) / (task.endMs - task.startMs);
-    const leastBps = 1.05 * (task.target.minBitrateBps ?? 0);
+    const bps = (8000 * statSync(part).size) / (task.end_ms - task.start_ms);
+    const leastBps = 1.05 * (task.target.min_bitrate_bps ?? 0);
     // A still picture compresses to less than some platforms take: then at a constant rate, filled up.
     if (bps < leastBps) await encode(film, task, plan, part, { constantBps: 1.3 * leastBps }, progress);
     renameSync(part, task.to);
@@ -38,8 +38,8 @@ export async function encodeClip(task: RenderTask, progress: (share: number) => 
 
 type Rates = { readonly maxBps: number } | { readonly constantBps: number };
 
-function bitRates({ startMs, endMs }: RenderTask, target: RenderTarget): Rates {
-  const fittingBps = (0.9 * 8000 * target.maxSizeBytes) / (endMs - startMs) - SOUND_BPS;
+function bitRates({ start_ms, end_ms }: RenderTask, target: RenderTarget): Rates {
+  const fittingBps = (0.9 * 8000 * target.max_size_bytes) / (end_ms - start_ms) - SOUND_BPS;
   return { maxBps: Math.min(MAX_PICTURE_BPS, fittingBps) };
 }
 
@@ -51,7 +51,7 @@ async function encode(
   rates: Rates,
   progress: (share: number) => void,
 ): Promise<void> {
-  const film = await openAgain(whole, task.startMs);
+  const film = await openAgain(whole, task.start_ms);
   const writer = openWriter(to, 'mp4');
   const closers = [film.close, writer.close];
   try {
@@ -59,7 +59,7 @@ async function encode(
     const sound = openSound(film, writer, plan, closers);
     writer.start();
     // A second more: pictures may be stored up to a second before they are shown.
-    const enoughMs = film.originMs + task.endMs + 1000;
+    const enoughMs = film.originMs + task.end_ms + 1000;
     await readPackets(
       film,
       (packet) => {
@@ -67,12 +67,12 @@ async function encode(
         else if (packet.streamIndex === film.sound?.index) sound?.push(packet);
         return picture.readMs() < enoughMs || (sound !== undefined && sound.readMs() < enoughMs);
       },
-      () => progress((picture.readMs() - film.originMs - task.startMs) / (task.endMs - task.startMs)),
+      () => progress((picture.readMs() - film.originMs - task.start_ms) / (task.end_ms - task.start_ms)),
     );
     picture.push(null);
     sound?.push(null);
     if (picture.written() === 0)
-      throw badFilm('clip-outside-film', `${film.name} has no picture from ${task.startMs} to ${task.endMs} ms`);
+      throw badFilm('clip-outside-film', `${film.name} has no picture from ${task.start_ms} to ${task.end_ms} ms`);
     writer.finish();
   } finally {
     for (const close of closers.reverse()) close();
@@ -84,7 +84,7 @@ type Writer = ReturnType<typeof openWriter>;
 function openPicture(
   film: OpenFilm,
   writer: Writer,
-  { threads, startMs, endMs }: RenderTask,
+  { threads, start_ms, end_ms }: RenderTask,
   { picture, pictures, size, rate }: ClipPlan,
   rates: Rates,
   closers: (() => void)[],
@@ -109,7 +109,7 @@ function openPicture(
     threads,
     ...quality,
   };
-  return openPicturePipe(film, { fromMs: startMs, toMs: endMs }, decoder, filter, writer.addPicture(stream));
+  return openPicturePipe(film, { fromMs: start_ms, toMs: end_ms }, decoder, filter, writer.addPicture(stream));
 }
 
 function openSound(film: OpenFilm, writer: Writer, { sound }: ClipPlan, closers: (() => void)[]): Pipe | undefined {

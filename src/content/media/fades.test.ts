@@ -18,18 +18,18 @@ const ramp = (count: number) => Array.from({ length: count }, (_, at) => (at + 1
 test('a fade out runs from the last full picture to the first black one', () => {
   const fades = findFades(frames([...steady(50), ...ramp(25).map((share) => 1 - share), ...steady(60, 0)]));
   expect(fades).toHaveLength(1);
-  expect(fades[0]?.startMs).toBeGreaterThan(1900);
-  expect(fades[0]?.startMs).toBeLessThan(2100);
+  expect(fades[0]?.start_ms).toBeGreaterThan(1900);
+  expect(fades[0]?.start_ms).toBeLessThan(2100);
   // Under a deviation of 4 (of 55) the picture is black, which is a frame or two before the very end.
-  expect(fades[0]?.endMs).toBeGreaterThan(2850);
-  expect(fades[0]?.endMs).toBeLessThan(3010);
+  expect(fades[0]?.end_ms).toBeGreaterThan(2850);
+  expect(fades[0]?.end_ms).toBeLessThan(3010);
 });
 
 test('a film that begins with a fade in has one fade', () => {
   const fades = findFades(frames([...steady(3, 0), ...ramp(20), ...steady(50)]));
   expect(fades).toHaveLength(1);
-  expect(fades[0]?.startMs).toBeLessThan(200);
-  expect(fades[0]?.endMs).toBeGreaterThan(800);
+  expect(fades[0]?.start_ms).toBeLessThan(200);
+  expect(fades[0]?.end_ms).toBeGreaterThan(800);
 });
 
 test('out and in through black is one fade, and its black belongs to no shot', () => {
@@ -38,8 +38,8 @@ test('out and in through black is one fade, and its black belongs to no shot', (
   expect(fades).toHaveLength(1);
   expect(shots).toHaveLength(2);
   expect(cutsMs).toEqual([]);
-  expect(shots[0]?.endMs).toBe(fades[0]?.blankStartMs);
-  expect(shots[1]?.startMs).toBe(fades[0]?.blankEndMs);
+  expect(shots[0]?.end_ms).toBe(fades[0]?.blank_start_ms);
+  expect(shots[1]?.start_ms).toBe(fades[0]?.blank_end_ms);
 });
 
 test('a hard cut to black and back is no fade', () => {

@@ -2,10 +2,10 @@ import type { MeasuredFrame } from './measure/measurement.ts';
 
 /** A fade out, a fade in, or both with little between them: one transition, with the stretch that is black or white. */
 export interface Fade {
-  readonly startMs: number;
-  readonly endMs: number;
-  readonly blankStartMs: number;
-  readonly blankEndMs: number;
+  readonly start_ms: number;
+  readonly end_ms: number;
+  readonly blank_start_ms: number;
+  readonly blank_end_ms: number;
 }
 
 /** A picture whose luma deviates less than this (0–255) shows nothing. */
@@ -32,13 +32,14 @@ export function findFades(frames: readonly MeasuredFrame[]): Fade[] {
     const ms = (at: number) => frames[at]?.ms ?? 0;
     const out = rampLength(frames, first, -1);
     const into = rampLength(frames, last, 1);
-    const blank = { blankStartMs: ms(first), blankEndMs: ms(last + 1) || ms(last) };
+    const blank = { blank_start_ms: ms(first), blank_end_ms: ms(last + 1) || ms(last) };
     const start = ms(first - out);
     const end = ms(last + into);
-    if (out > 0 && into > 0 && ms(last) - ms(first) <= MAX_JOINED_MS) return [{ startMs: start, endMs: end, ...blank }];
+    if (out > 0 && into > 0 && ms(last) - ms(first) <= MAX_JOINED_MS)
+      return [{ start_ms: start, end_ms: end, ...blank }];
     return [
-      ...(out > 0 ? [{ startMs: start, endMs: ms(first), ...blank }] : []),
-      ...(into > 0 ? [{ startMs: ms(last), endMs: end, ...blank }] : []),
+      ...(out > 0 ? [{ start_ms: start, end_ms: ms(first), ...blank }] : []),
+      ...(into > 0 ? [{ start_ms: ms(last), end_ms: end, ...blank }] : []),
     ];
   });
 }

@@ -15,7 +15,7 @@ const SILENCE_DB = -60;
 /** The features of a stretch of a film; formulas, units and sources stand in docs/media.md. */
 export function describeClip(film: Measurement, cutsMs: readonly number[], clip: Stretch): MeasuredFeatures {
   const pictures = within(film.grid, clip);
-  const seconds = (clip.endMs - clip.startMs) / 1000;
+  const seconds = (clip.end_ms - clip.start_ms) / 1000;
   const features: MeasuredFeatures = {
     ...describePicture(pictures, cutsMs),
     shot_rate_hz: cutsInside(cutsMs, clip).length / seconds,
@@ -78,7 +78,7 @@ function motionIntensity(pictures: readonly GridPicture[], cutsMs: readonly numb
  * loudest moment, from −40 LUFS (0) to −14 LUFS (1). With sound the mean of both, without it p. Ours: no published measure exists.
  */
 function hookStrength(film: Measurement, cutsMs: readonly number[], clip: Stretch): number | undefined {
-  const hook = { startMs: clip.startMs, endMs: Math.min(clip.endMs, clip.startMs + HOOK_MS) };
+  const hook = { start_ms: clip.start_ms, end_ms: Math.min(clip.end_ms, clip.start_ms + HOOK_MS) };
   const motion = motionIntensity(within(film.grid, hook), cutsMs);
   if (motion === undefined) return undefined;
   const picture = 1 - (1 - motion) * 2 ** -cutsInside(cutsMs, hook).length;
@@ -90,21 +90,21 @@ function hookStrength(film: Measurement, cutsMs: readonly number[], clip: Stretc
 /** −40 LUFS and softer is 0, −14 LUFS (what the platforms play at) and louder is 1. */
 export const loudnessShare = (lufs: number) => share((lufs + 40) / 26);
 
-const cutsInside = (cutsMs: readonly number[], { startMs, endMs }: Stretch) =>
-  cutsMs.filter((cut) => cut > startMs && cut < endMs);
+const cutsInside = (cutsMs: readonly number[], { start_ms, end_ms }: Stretch) =>
+  cutsMs.filter((cut) => cut > start_ms && cut < end_ms);
 
 /** What lies within the stretch, by a binary search for its start. */
-export function within<T extends GridPicture | SoundHop>(measured: readonly T[], { startMs, endMs }: Stretch): T[] {
+export function within<T extends GridPicture | SoundHop>(measured: readonly T[], { start_ms, end_ms }: Stretch): T[] {
   let [low, high] = [0, measured.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((measured[middle]?.ms ?? 0) < startMs - 0.5) low = middle + 1;
+    if ((measured[middle]?.ms ?? 0) < start_ms - 0.5) low = middle + 1;
     else high = middle;
   }
   const found: T[] = [];
   for (let at = low; at < measured.length; at += 1) {
     const item = measured[at];
-    if (item === undefined || item.ms >= endMs - 0.5) break;
+    if (item === undefined || item.ms >= end_ms - 0.5) break;
     found.push(item);
   }
   return found;

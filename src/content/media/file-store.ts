@@ -14,7 +14,7 @@ type Files = Pick<Context, 'filesDir'>;
 export interface KeptFilm {
   readonly file: string;
   readonly sha256: string;
-  readonly sizeBytes: number;
+  readonly size_bytes: number;
 }
 
 /** The bytes in which a container tells what it is. */
@@ -44,7 +44,7 @@ export async function copyFilm(files: Files, path: string, sha256: string): Prom
   const draft = await newDraft(files);
   try {
     await copyFile(path, draft, constants.COPYFILE_FICLONE);
-    return { draft, file: `${sha256}.${ext}`, sha256, sizeBytes: (await stat(draft)).size };
+    return { draft, file: `${sha256}.${ext}`, sha256, size_bytes: (await stat(draft)).size };
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
@@ -63,19 +63,19 @@ export async function receiveFilm(
 ): Promise<DraftFilm> {
   const draft = await newDraft(files);
   const hash = createHash('sha256');
-  let sizeBytes = 0;
+  let size_bytes = 0;
   const measure = new Transform({
     transform: (chunk: Buffer, _encoding, done) => {
-      sizeBytes += chunk.length;
+      size_bytes += chunk.length;
       hash.update(chunk);
-      done(sizeBytes > maxBytes ? tooLarge(maxBytes) : null, chunk);
+      done(size_bytes > maxBytes ? tooLarge(maxBytes) : null, chunk);
     },
   });
   try {
     await pipeline(bytes, measure, createWriteStream(draft));
     const { ext } = await typeOf(await headOf(draft));
     const sha256 = hash.digest('hex');
-    return { draft, file: `${sha256}.${ext}`, sha256, sizeBytes };
+    return { draft, file: `${sha256}.${ext}`, sha256, size_bytes };
   } catch (error) {
     await rm(draft, { force: true });
     throw error;

@@ -47,7 +47,7 @@ const draftOn = (ctx: TestContext, videoAssetId: string, clipId: string) =>
   `.execute(ctx.db.kysely);
 
 /** Clips of 2 to 3 s. */
-const SHORT = { preferredMs: [2500], minMs: 2000, maxMs: 3000 };
+const SHORT = { preferred_ms: [2500], min_ms: 2000, max_ms: 3000 };
 
 const withFiles = async (ctx: TestContext): Promise<TestContext> => ({
   ...ctx,
@@ -59,36 +59,36 @@ onEachDatabase('taking films', (testContext) => {
 
   test('a film becomes a video with READY clips, each with a thumbnail; the same film is not analyzed again', async () => {
     const ctx = await context();
-    const { videoAssetId, analysis, unchanged } = await ingestFilm(ctx, film, { preferredMs: [6000] });
+    const { video_asset_id, analysis, unchanged } = await ingestFilm(ctx, film, { preferred_ms: [6000] });
     expect(unchanged).toBe(false);
-    expect(analysis.cutsMs).toEqual([6000]);
-    const video = await videoAssetWithClips(ctx, videoAssetId);
+    expect(analysis.cuts_ms).toEqual([6000]);
+    const video = await videoAssetWithClips(ctx, video_asset_id);
     expect(video).toMatchObject({ title: 'two scenes', source_uri: 'two scenes.mp4', duration_ms: 12_000 });
     expect(
-      video.clips.map(({ start_ms, end_ms, features }) => ({ startMs: start_ms, endMs: end_ms, features })),
-    ).toEqual(analysis.clips.map(({ startMs, endMs, features }) => ({ startMs, endMs, features })));
+      video.clips.map(({ start_ms, end_ms, features }) => ({ start_ms: start_ms, end_ms: end_ms, features })),
+    ).toEqual(analysis.clips.map(({ start_ms, end_ms, features }) => ({ start_ms, end_ms, features })));
     expect(video.clips.every(({ status }) => status === 'ready')).toBe(true);
     const app = await buildApp(ctx, { docs: false });
     const thumbnail = await app.inject(`/clips/${video.clips[0]?.id}/thumbnail`);
     expect(thumbnail.headers['content-type']).toBe('image/jpeg');
     expect([...thumbnail.rawPayload.subarray(0, 2)]).toEqual([0xff, 0xd8]);
-    expect((await ingestFilm(ctx, film, { preferredMs: [6000] })).unchanged).toBe(true);
+    expect((await ingestFilm(ctx, film, { preferred_ms: [6000] })).unchanged).toBe(true);
   });
 
   test('other options replace the clips proposed before, but not those that were edited or used', async () => {
     const ctx = await context();
-    const { videoAssetId } = await ingestFilm(ctx, film, SHORT);
-    const before = (await videoAssetWithClips(ctx, videoAssetId)).clips;
+    const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
+    const before = (await videoAssetWithClips(ctx, video_asset_id)).clips;
     expect(before.length).toBeGreaterThan(2);
     const [used, edited, ...rest] = before.map(({ id }) => id);
     if (used === undefined || edited === undefined) throw new Error('no clips');
-    await draftOn(ctx, videoAssetId, used);
+    await draftOn(ctx, video_asset_id, used);
     await editClip(ctx, edited, { features: { visual_score: 1 } });
-    const other = await ingestFilm(ctx, film, { fixedMs: 5000 });
-    expect(other).toMatchObject({ videoAssetId, unchanged: false });
-    const after = (await videoAssetWithClips(ctx, videoAssetId)).clips;
+    const other = await ingestFilm(ctx, film, { fixed_ms: 5000 });
+    expect(other).toMatchObject({ video_asset_id, unchanged: false });
+    const after = (await videoAssetWithClips(ctx, video_asset_id)).clips;
     const proposed = after.filter(({ id }) => id !== used && id !== edited);
-    expect(proposed.map(({ start_ms }) => start_ms)).toEqual(other.analysis.clips.map(({ startMs }) => startMs));
+    expect(proposed.map(({ start_ms }) => start_ms)).toEqual(other.analysis.clips.map(({ start_ms }) => start_ms));
     expect(after.map(({ id }) => id)).toEqual(expect.arrayContaining([used, edited]));
     for (const id of rest) expect(after.some((clip) => clip.id === id)).toBe(false);
   });
@@ -129,23 +129,23 @@ onEachDatabase('taking films', (testContext) => {
 
   test('a worker that cannot see the film leaves the job to another', async () => {
     const ctx = await context();
-    const { videoAssetId } = await ingestFilm(ctx, film);
+    const { video_asset_id } = await ingestFilm(ctx, film);
     const elsewhere = { ...ctx, filesDir: join(directory, randomUUID()) };
-    await expect(ingestFilm(elsewhere, film, { fixedMs: 5000 })).rejects.toMatchObject({
+    await expect(ingestFilm(elsewhere, film, { fixed_ms: 5000 })).rejects.toMatchObject({
       kind: 'unavailable',
       code: 'file-not-visible',
     });
-    expect((await videoAssetWithClips(ctx, videoAssetId)).clips.length).toBeGreaterThan(0);
+    expect((await videoAssetWithClips(ctx, video_asset_id)).clips.length).toBeGreaterThan(0);
   });
 
   test('what is rendered for one platform is kept for that one, and the clip stays as it is', async () => {
     const ctx = await context();
-    const { videoAssetId } = await ingestFilm(ctx, film, SHORT);
-    const [clip] = (await videoAssetWithClips(ctx, videoAssetId)).clips;
+    const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
+    const [clip] = (await videoAssetWithClips(ctx, video_asset_id)).clips;
     const { file, analysis } = await renderStoredClip(ctx, clip?.id ?? '', 'youtube', undefined);
     expect(existsSync(file)).toBe(true);
     expect(analysis.width / analysis.height).toBe(9 / 16);
-    expect((await videoAssetWithClips(ctx, videoAssetId)).clips[0]).toEqual(clip);
+    expect((await videoAssetWithClips(ctx, video_asset_id)).clips[0]).toEqual(clip);
     const rows = await ctx.db.kysely.selectFrom('renditions').selectAll().execute();
     expect(rows).toMatchObject([
       {
@@ -175,7 +175,7 @@ onEachDatabase('taking films', (testContext) => {
     const { analysis } = await measureFilm(ctx, uuid(1), SHORT);
     const after = await videoAssetWithClips(ctx, uuid(1));
     expect(after.duration_ms).toBe(7000);
-    expect(after.clips.map(({ start_ms }) => start_ms)).toEqual(analysis.clips.map(({ startMs }) => startMs));
+    expect(after.clips.map(({ start_ms }) => start_ms)).toEqual(analysis.clips.map(({ start_ms }) => start_ms));
     expect((await clip(ctx, used)).status).toBe('failed');
     await expect(editClip(ctx, edited, { status: 'ready' })).rejects.toMatchObject({ code: 'clip-superseded' });
     await expect(renderStoredClip(ctx, used, 'youtube', undefined)).rejects.toMatchObject({ code: 'clip-not-ready' });
@@ -183,7 +183,7 @@ onEachDatabase('taking films', (testContext) => {
 
   test('what killed processes left in the files directory is removed, and nothing that is in use', async () => {
     const ctx = await context();
-    const { videoAssetId } = await ingestFilm(ctx, film, { fixedMs: 5000 });
+    const { video_asset_id } = await ingestFilm(ctx, film, { fixed_ms: 5000 });
     const left = ['incoming/broken-off', 'films/of-no-video.mp4', `thumbnails/${uuid(9)}.jpg`];
     const long = new Date(ctx.now().getTime() - 2 * 3_600_000);
     for (const name of left) {
@@ -192,7 +192,7 @@ onEachDatabase('taking films', (testContext) => {
     }
     expect(await sweepFiles(ctx)).toEqual({ uploads: 1, films: 1, thumbnails: 1 });
     expect(await sweepFiles(ctx)).toEqual({ uploads: 0, films: 0, thumbnails: 0 });
-    const { clips } = await videoAssetWithClips(ctx, videoAssetId);
+    const { clips } = await videoAssetWithClips(ctx, video_asset_id);
     expect(readdirSync(join(ctx.filesDir, 'thumbnails'))).toHaveLength(clips.length);
   });
 });
@@ -203,8 +203,8 @@ onEachDatabase('films in processes of their own', (testContext) => {
 
   test('a clip that is edited while it is rendered keeps the edit, and the rendition is refused', async () => {
     const ctx = await context();
-    const { videoAssetId } = await ingestFilm(ctx, film, SHORT);
-    const [clip] = (await videoAssetWithClips(ctx, videoAssetId)).clips;
+    const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
+    const [clip] = (await videoAssetWithClips(ctx, video_asset_id)).clips;
     let edit: Promise<unknown> | undefined;
     const onProgress = () => {
       edit ??= editClip(ctx, clip?.id ?? '', { end_ms: Number(clip?.end_ms) - 500, features: { visual_score: 1 } });
@@ -213,7 +213,7 @@ onEachDatabase('films in processes of their own', (testContext) => {
     await expect(rendering).rejects.toMatchObject({ code: 'clip-changed' });
     await edit;
     expect(existsSync(join(directory, 'edited.mp4'))).toBe(false);
-    expect((await videoAssetWithClips(ctx, videoAssetId)).clips[0]?.features).toEqual({ visual_score: 1 });
+    expect((await videoAssetWithClips(ctx, video_asset_id)).clips[0]?.features).toEqual({ visual_score: 1 });
   });
 
   test('of two films for one video the newer one counts, also when the older is still being measured', async () => {
@@ -224,10 +224,10 @@ onEachDatabase('films in processes of their own', (testContext) => {
     const onProgress = () => {
       replacing ??= requestAnalysis(ctx, uuid(1), createReadStream(other));
     };
-    const measuring = measureFilm(ctx, uuid(1), { onProgress, fixedMs: 4000 }).finally(() => replacing);
+    const measuring = measureFilm(ctx, uuid(1), { onProgress, fixed_ms: 4000 }).finally(() => replacing);
     await expect(measuring).rejects.toMatchObject({ kind: 'conflict', code: 'film-replaced' });
     expect((await videoAssetWithClips(ctx, uuid(1))).clips).toEqual([]);
-    await measureFilm(ctx, uuid(1), { fixedMs: 4000 });
+    await measureFilm(ctx, uuid(1), { fixed_ms: 4000 });
     for (const { end_ms } of (await videoAssetWithClips(ctx, uuid(1))).clips) expect(end_ms).toBeLessThanOrEqual(7000);
   });
 

@@ -15,7 +15,7 @@ import { makeThumbnails } from './thumbnail.ts';
 
 /** A film that has become a video with READY clips. */
 export interface IngestedFilm {
-  readonly videoAssetId: string;
+  readonly video_asset_id: string;
   readonly analysis: FilmAnalysis;
   /** The same film was analyzed with the same options before: nothing was done again. */
   readonly unchanged: boolean;
@@ -62,14 +62,13 @@ export async function measureFilm(
 ): Promise<IngestedFilm> {
   const film = await findFilm(ctx.db, videoAssetId);
   if (film === undefined) throw new Error(`video ${videoAssetId} has no film`);
-  const { minMs, maxMs, count, fixedMs, preferredMs } = options;
-  const clipOptions = parse(ClipOptions, { minMs, maxMs, count, fixedMs, preferredMs });
+  const clipOptions = parse(ClipOptions, options);
   // as texts: what was not asked for is absent in the one and undefined in the other
-  if (film.analysis !== undefined && JSON.stringify(film.clipOptions) === JSON.stringify(clipOptions))
-    return { videoAssetId, analysis: film.analysis, unchanged: true };
+  if (film.analysis !== undefined && JSON.stringify(film.clip_options) === JSON.stringify(clipOptions))
+    return { video_asset_id: videoAssetId, analysis: film.analysis, unchanged: true };
   try {
     const analysis = await measure(ctx, film, clipOptions, options);
-    return { videoAssetId, analysis, unchanged: false };
+    return { video_asset_id: videoAssetId, analysis, unchanged: false };
   } catch (error) {
     // The file of a film that is replaced is deleted, even while it is being measured.
     if ((await findFilm(ctx.db, videoAssetId))?.sha256 !== film.sha256) throw replaced(videoAssetId);
@@ -83,28 +82,32 @@ async function measure(
   clipOptions: ClipOptions,
   options: AnalyzeOptions,
 ): Promise<FilmAnalysis> {
-  const { videoAssetId, sha256 } = film;
+  const { video_asset_id, sha256 } = film;
   const path = await visibleFilm(ctx, film.file);
   const analysis = await analyzeFilm(path, options);
   if (analysis.sha256 !== sha256)
     throw new EngineError('film-damaged', `${film.file} is not what was received: send the film again`);
-  const clips = analysis.clips.map(({ startMs, endMs, features, thumbnailMs }) => {
-    const id = clipIdOf(videoAssetId, sha256, { startMs, endMs });
-    return { id, start_ms: startMs, end_ms: endMs, status: 'ready' as const, features, thumbnailMs };
+  const clips = analysis.clips.map(({ start_ms, end_ms, features, thumbnail_ms }) => {
+    const id = clipIdOf(video_asset_id, sha256, { start_ms, end_ms });
+    return { id, start_ms, end_ms, status: 'ready' as const, features, thumbnail_ms };
   });
-  const wanted = clips.map(({ id, thumbnailMs }) => ({ atMs: thumbnailMs, to: thumbnailPath(ctx, id) }));
-  await makeDirectory(dirname(thumbnailPath(ctx, videoAssetId)));
+  const wanted = clips.map(({ id, thumbnail_ms }) => ({ at_ms: thumbnail_ms, to: thumbnailPath(ctx, id) }));
+  await makeDirectory(dirname(thumbnailPath(ctx, video_asset_id)));
   await makeThumbnails(path, wanted, { signal: options.signal });
   const removed = await ctx.db.transaction(async (transaction) => {
-    const current = await lockFilm(transaction, videoAssetId);
-    if (current?.sha256 !== sha256) throw replaced(videoAssetId);
-    await lockVideo(transaction, videoAssetId);
+    const current = await lockFilm(transaction, video_asset_id);
+    if (current?.sha256 !== sha256) throw replaced(video_asset_id);
+    await lockVideo(transaction, video_asset_id);
     const dropped = await dropProposals(transaction, current, new Set(clips.map(({ id }) => id)));
-    const stored = clips.map(({ thumbnailMs: _, ...clip }) => clip);
-    await upsertVideo(transaction, ctx, { id: videoAssetId, duration_ms: analysis.durationMs, clips: stored });
-    await putAnalysis(transaction, videoAssetId, clipOptions, analysis, ctx.now());
-    const metadata = { sha256: analysis.sha256, duration_ms: analysis.durationMs, clip_ids: clips.map(({ id }) => id) };
-    await appendEvents(transaction, ctx, [{ type: 'film_analyzed', entityId: videoAssetId, metadata }]);
+    const stored = clips.map(({ thumbnail_ms: _, ...clip }) => clip);
+    await upsertVideo(transaction, ctx, { id: video_asset_id, duration_ms: analysis.duration_ms, clips: stored });
+    await putAnalysis(transaction, video_asset_id, clipOptions, analysis, ctx.now());
+    const metadata = {
+      sha256: analysis.sha256,
+      duration_ms: analysis.duration_ms,
+      clip_ids: clips.map(({ id }) => id),
+    };
+    await appendEvents(transaction, ctx, [{ type: 'film_analyzed', entityId: video_asset_id, metadata }]);
     return dropped;
   });
   await removeThumbnails(ctx, removed);
@@ -137,8 +140,8 @@ export function recordFilm(
   transaction: Transaction,
   ctx: Context,
   videoAssetId: string,
-  { sha256, sizeBytes }: { readonly sha256: string; readonly sizeBytes: number },
+  { sha256, size_bytes }: { readonly sha256: string; readonly size_bytes: number },
 ): Promise<void> {
-  const metadata = { sha256, size_bytes: sizeBytes };
+  const metadata = { sha256, size_bytes: size_bytes };
   return appendEvents(transaction, ctx, [{ type: 'film_received', entityId: videoAssetId, metadata }]);
 }

@@ -29,7 +29,7 @@ const filters = (gainDb: number) => `volume=${gainDb.toFixed(2)}dB,alimiter=limi
 
 async function loudnessWith(film: OpenFilm, clip: Stretch, filters: string): Promise<number | undefined> {
   if (film.sound === undefined) return undefined;
-  const again = await openAgain(film, clip.startMs);
+  const again = await openAgain(film, clip.start_ms);
   const { sound } = again;
   if (sound === undefined) {
     again.close();
@@ -39,7 +39,7 @@ async function loudnessWith(film: OpenFilm, clip: Stretch, filters: string): Pro
   try {
     await readPackets(again, (packet) => {
       if (packet.streamIndex === sound.index) pass.push(packet);
-      return pass.endMs() < clip.endMs;
+      return pass.endMs() < clip.end_ms;
     });
     pass.push(null);
     return pass.result().loudnessLufs;
@@ -51,6 +51,6 @@ async function loudnessWith(film: OpenFilm, clip: Stretch, filters: string): Pro
 
 /** The sound of a stretch, to the sample; its time stamps then count from the start of the stretch. */
 export const cutSound = (originMs: number, clip: Stretch) => {
-  const start = (originMs + clip.startMs) / 1000;
-  return `atrim=start=${start}:end=${(originMs + clip.endMs) / 1000},asetpts=PTS-${start}/TB`;
+  const start = (originMs + clip.start_ms) / 1000;
+  return `atrim=start=${start}:end=${(originMs + clip.end_ms) / 1000},asetpts=PTS-${start}/TB`;
 };

@@ -29,7 +29,7 @@ export async function perform(task: Task, progress: (progress: Progress) => void
       const startedAt = performance.now();
       await encodeClip(task, (share) => {
         const done = Math.min(1, Math.max(0, share));
-        const timesRealTime = (done * (task.endMs - task.startMs)) / Math.max(1, performance.now() - startedAt);
+        const timesRealTime = (done * (task.end_ms - task.start_ms)) / Math.max(1, performance.now() - startedAt);
         progress({ percent: 100 * done, timesRealTime });
       });
       return null;
@@ -54,20 +54,20 @@ async function analyze(
     const { size } = await stat(task.file);
     return {
       sha256: await hashFile(task.file),
-      sizeBytes: size,
-      durationMs: Math.round(measured.durationMs),
+      size_bytes: size,
+      duration_ms: Math.round(measured.durationMs),
       width: measured.width,
       height: measured.height,
       fps: measured.fps,
-      bitrateBps: Math.round((8000 * size) / measured.durationMs),
-      hasAudio: measured.hasAudio,
-      loudnessLufs: measured.loudnessLufs ?? null,
-      cutsMs: [...cutsMs],
-      fades: fades.map(({ startMs, endMs }) => ({ startMs, endMs })),
-      clips: proposeClips(measured, shots, task.clipOptions).map((clip) => ({
+      bitrate_bps: Math.round((8000 * size) / measured.durationMs),
+      has_audio: measured.hasAudio,
+      loudness_lufs: measured.loudnessLufs ?? null,
+      cuts_ms: [...cutsMs],
+      fades: fades.map(({ start_ms, end_ms }) => ({ start_ms, end_ms })),
+      clips: proposeClips(measured, shots, task.clip_options).map((clip) => ({
         ...clip,
         features: describeClip(measured, cutsMs, clip),
-        thumbnailMs: thumbnailMs(measured, clip),
+        thumbnail_ms: thumbnailMs(measured, clip),
       })),
     };
   } finally {
@@ -83,16 +83,16 @@ function progressAt(ms: number, declaredMs: number | undefined, startedAt: numbe
 }
 
 /** The sharpest picture in the middle third that is not black; the middle when there is none. */
-function thumbnailMs(film: Measurement, { startMs, endMs }: Stretch): number {
-  const third = (endMs - startMs) / 3;
-  const pictures = within(film.grid, { startMs: startMs + third, endMs: endMs - third });
+function thumbnailMs(film: Measurement, { start_ms, end_ms }: Stretch): number {
+  const third = (end_ms - start_ms) / 3;
+  const pictures = within(film.grid, { start_ms: start_ms + third, end_ms: end_ms - third });
   const best = pictures
     .filter((picture) => !picture.isBlack)
     .reduce<(typeof pictures)[number] | undefined>(
       (sharpest, picture) => (sharpest === undefined || picture.sharpness > sharpest.sharpness ? picture : sharpest),
       undefined,
     );
-  return Math.round(best?.ms ?? (startMs + endMs) / 2);
+  return Math.round(best?.ms ?? (start_ms + end_ms) / 2);
 }
 
 async function hashFile(file: string): Promise<string> {

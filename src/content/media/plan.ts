@@ -37,21 +37,21 @@ interface Rate {
 
 /** Measures the stretch and decides where to crop and how loud to make it. */
 export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'render' }>): Promise<ClipPlan> {
-  const { startMs, endMs, threads } = task;
-  const clip = { startMs, endMs };
+  const { start_ms, end_ms, threads } = task;
+  const clip = { start_ms, end_ms };
   const measured = await measureStretch(film, clip, threads);
   refuseOutside(film.name, clip, measured);
-  const shots = findShots(measured.frames, endMs).shots.filter((shot) => shot.endMs > startMs);
-  const inClip = shots.map((shot) => ({ startMs: Math.max(startMs, shot.startMs), endMs: shot.endMs }));
+  const shots = findShots(measured.frames, end_ms).shots.filter((shot) => shot.end_ms > start_ms);
+  const inClip = shots.map((shot) => ({ start_ms: Math.max(start_ms, shot.start_ms), end_ms: shot.end_ms }));
   const source = uprightSize(film);
   const crop = planCrop(source, inClip, measured.grid);
   const size = SIZES.find(({ height }) => height >= crop.height) ?? SIZES[2];
   const rate = frameRate(film, measured.fps);
-  const pictures = Math.max(1, Math.round(((endMs - startMs) * rate.num) / (1000 * rate.den)));
+  const pictures = Math.max(1, Math.round(((end_ms - start_ms) * rate.num) / (1000 * rate.den)));
   const leveled = film.sound === undefined ? 'anull' : await levelFilters(film, clip);
-  const seconds = (endMs - startMs) / 1000;
+  const seconds = (end_ms - start_ms) / 1000;
   return {
-    picture: pictureFilters(film, cropFilter(crop, startMs), clip, size),
+    picture: pictureFilters(film, cropFilter(crop, start_ms), clip, size),
     // The picture that stands at the start is the first, and the last one stays until the end, as in a film of few pictures.
     pictures: `fps=${rate.num}/${rate.den}:start_time=0:round=near,tpad=stop=-1:stop_mode=clone,trim=end_frame=${pictures}`,
     // A film whose sound begins late or has gaps gets silence there, so that sound and picture stay together.
@@ -66,19 +66,19 @@ export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'rend
   };
 }
 
-async function measureStretch(film: OpenFilm, { startMs, endMs }: Stretch, threads: number): Promise<Measurement> {
-  const again = await openAgain(film, startMs);
+async function measureStretch(film: OpenFilm, { start_ms, end_ms }: Stretch, threads: number): Promise<Measurement> {
+  const again = await openAgain(film, start_ms);
   try {
-    const options = { threads, maxDurationMs: Number.POSITIVE_INFINITY, fromMs: startMs, toMs: endMs };
+    const options = { threads, maxDurationMs: Number.POSITIVE_INFINITY, fromMs: start_ms, toMs: end_ms };
     return await measureFilm(again, options);
   } finally {
     again.close();
   }
 }
 
-function pictureFilters(film: OpenFilm, crop: string, { startMs }: Stretch, size: ClipPlan['size']): Describe {
+function pictureFilters(film: OpenFilm, crop: string, { start_ms }: Stretch, size: ClipPlan['size']): Describe {
   const { width, height } = film.picture.codecpar;
-  const start = (film.originMs + startMs - 0.5) / 1000;
+  const start = (film.originMs + start_ms - 0.5) / 1000;
   const scale = `${size.width}:${size.height}:flags=bicubic`;
   const { num, den } = film.picture.timeBase;
   return (frame, isInterlaced) => {
@@ -95,10 +95,10 @@ function pictureFilters(film: OpenFilm, crop: string, { startMs }: Stretch, size
 }
 
 /** A clip may end after the last picture by no more than two pictures: sound alone, or nothing, is no clip. */
-function refuseOutside(name: string, { startMs, endMs }: Stretch, { pictureEndMs, fps }: Measurement) {
-  if (pictureEndMs >= endMs - 2000 / fps) return;
+function refuseOutside(name: string, { start_ms, end_ms }: Stretch, { pictureEndMs, fps }: Measurement) {
+  if (pictureEndMs >= end_ms - 2000 / fps) return;
   const ends = `its picture ends at ${Math.round(pictureEndMs)} ms`;
-  throw badFilm('clip-outside-film', `${name} does not reach from ${startMs} to ${endMs} ms: ${ends}`);
+  throw badFilm('clip-outside-film', `${name} does not reach from ${start_ms} to ${end_ms} ms: ${ends}`);
 }
 
 /** The film's own rate where Instagram takes it (23 to 60), otherwise 30. */

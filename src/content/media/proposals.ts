@@ -5,8 +5,8 @@ import type { Stretch } from './shots.ts';
 import type { Film } from './store.ts';
 
 /** The id of a clip of a film: another film's clip of the same times is another clip. */
-export const clipIdOf = (videoAssetId: string, sha256: string, { startMs, endMs }: Stretch) =>
-  uuidFrom(`${videoAssetId} ${sha256} ${startMs} ${endMs}`);
+export const clipIdOf = (videoAssetId: string, sha256: string, { start_ms, end_ms }: Stretch) =>
+  uuidFrom(`${videoAssetId} ${sha256} ${start_ms} ${end_ms}`);
 
 /**
  * Takes back what an earlier analysis proposed, but for clips that were edited, rendered, decided on or used, and those to keep.
@@ -15,11 +15,11 @@ export const clipIdOf = (videoAssetId: string, sha256: string, { startMs, endMs 
  */
 export function dropProposals(
   transaction: Transaction,
-  { videoAssetId, sha256, analysis }: Film,
+  { video_asset_id, sha256, analysis }: Film,
   keep: ReadonlySet<string> = new Set(),
 ): Promise<string[]> {
   const earlier = (analysis?.clips ?? []).map((clip) => ({
-    id: clipIdOf(videoAssetId, sha256, clip),
+    id: clipIdOf(video_asset_id, sha256, clip),
     features: clip.features,
   }));
   return removeUnused(

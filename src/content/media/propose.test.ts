@@ -39,22 +39,22 @@ function film(seconds: number, quietMs: readonly number[] = []): Measurement {
   };
 }
 const shotsOf = (...edges: number[]): Stretch[] =>
-  edges.slice(1).map((endMs, at) => ({ startMs: edges[at] ?? 0, endMs }));
-const length = ({ startMs, endMs }: Stretch) => endMs - startMs;
-const overlap = (a: Stretch, b: Stretch) => Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs);
+  edges.slice(1).map((end_ms, at) => ({ start_ms: edges[at] ?? 0, end_ms }));
+const length = ({ start_ms, end_ms }: Stretch) => end_ms - start_ms;
+const overlap = (a: Stretch, b: Stretch) => Math.min(a.end_ms, b.end_ms) - Math.max(a.start_ms, b.start_ms);
 
 test('clips are made of whole shots', () => {
   const edges = [0, 4000, 9000, 15_000, 22_000, 30_000, 41_000, 52_000, 60_000];
-  const clips = proposeClips(film(60), shotsOf(...edges), clipOptions({ preferredMs: [15_000] }));
+  const clips = proposeClips(film(60), shotsOf(...edges), clipOptions({ preferred_ms: [15_000] }));
   expect(clips.length).toBeGreaterThan(2);
-  for (const { startMs, endMs } of clips) {
-    expect(edges).toContain(startMs);
-    expect(edges).toContain(endMs);
+  for (const { start_ms, end_ms } of clips) {
+    expect(edges).toContain(start_ms);
+    expect(edges).toContain(end_ms);
   }
 });
 
 test('a film without cuts is cut into windows of the wanted lengths', () => {
-  const clips = proposeClips(film(120), shotsOf(0, 120_000), clipOptions({ preferredMs: [15_000, 30_000] }));
+  const clips = proposeClips(film(120), shotsOf(0, 120_000), clipOptions({ preferred_ms: [15_000, 30_000] }));
   expect(clips.length).toBeGreaterThan(4);
   for (const clip of clips) expect([15, 30]).toContain(Math.round(length(clip) / 1000));
 });
@@ -66,15 +66,15 @@ test('every wanted length that fits twice into the film finds a clip', () => {
 });
 
 test('windows begin and end in silence when there is some near by', () => {
-  const clips = proposeClips(film(60, [22_700]), shotsOf(0, 60_000), clipOptions({ preferredMs: [15_000] }));
-  const edges = clips.flatMap(({ startMs, endMs }) => [startMs, endMs]);
+  const clips = proposeClips(film(60, [22_700]), shotsOf(0, 60_000), clipOptions({ preferred_ms: [15_000] }));
+  const edges = clips.flatMap(({ start_ms, end_ms }) => [start_ms, end_ms]);
   expect(edges.some((ms) => ms >= 22_650 && ms <= 22_800)).toBe(true);
 });
 
 test('a film shorter than the shortest clip is one clip, whole', () => {
-  expect(proposeClips(film(3), shotsOf(0, 1000, 3000), clipOptions())).toEqual([{ startMs: 0, endMs: 3000 }]);
-  expect(proposeClips(film(8), shotsOf(0, 8000), clipOptions({ fixedMs: 10_000 }))).toEqual([
-    { startMs: 0, endMs: 8000 },
+  expect(proposeClips(film(3), shotsOf(0, 1000, 3000), clipOptions())).toEqual([{ start_ms: 0, end_ms: 3000 }]);
+  expect(proposeClips(film(8), shotsOf(0, 8000), clipOptions({ fixed_ms: 10_000 }))).toEqual([
+    { start_ms: 0, end_ms: 8000 },
   ]);
 });
 
@@ -82,19 +82,19 @@ test('a fixed length is kept to the millisecond', () => {
   const clips = proposeClips(
     film(60, [5000, 22_700]),
     shotsOf(0, 7000, 31_000, 60_000),
-    clipOptions({ fixedMs: 10_000 }),
+    clipOptions({ fixed_ms: 10_000 }),
   );
   expect(clips.length).toBeGreaterThan(2);
   for (const clip of clips) expect(length(clip)).toBe(10_000);
 });
 
 test('a shot a little longer than the longest clip is still cut', () => {
-  const clips = proposeClips(film(6), shotsOf(0, 6000), clipOptions({ minMs: 1000, maxMs: 4801, count: 1 }));
+  const clips = proposeClips(film(6), shotsOf(0, 6000), clipOptions({ min_ms: 1000, max_ms: 4801, count: 1 }));
   expect(clips.map(length)).toEqual([4801]);
 });
 
 test('shots that are all too short and apart still give clips', () => {
-  const shots = Array.from({ length: 20 }, (_, at) => ({ startMs: at * 3000, endMs: at * 3000 + 100 }));
+  const shots = Array.from({ length: 20 }, (_, at) => ({ start_ms: at * 3000, end_ms: at * 3000 + 100 }));
   expect(proposeClips(film(60), shots.slice(0, 1), clipOptions()).length).toBeGreaterThan(0);
 });
 
@@ -108,21 +108,21 @@ test('whatever the film and the options: within the film, within the limits, at 
       fc.integer({ min: 0, max: 60_000 }),
       fc.integer({ min: 1, max: 30 }),
       fc.option(fc.integer({ min: 1000, max: 40_000 }), { nil: undefined }),
-      (seconds, cuts, minMs, more, count, fixedMs) => {
+      (seconds, cuts, min_ms, more, count, fixed_ms) => {
         const edges = [...new Set([0, ...cuts.map((cut) => cut * 100), seconds * 1000])]
           .filter((ms) => ms <= seconds * 1000)
           .sort((a, b) => a - b);
-        const wanted = clipOptions({ minMs, maxMs: minMs + more, count, fixedMs });
+        const wanted = clipOptions({ min_ms, max_ms: min_ms + more, count, fixed_ms });
         const clips = proposeClips(film(seconds), shotsOf(...edges), wanted);
         expect(clips.length).toBeGreaterThan(0);
         expect(clips.length).toBeLessThanOrEqual(count);
-        const isWhole = seconds * 1000 <= (fixedMs ?? minMs);
+        const isWhole = seconds * 1000 <= (fixed_ms ?? min_ms);
         for (const clip of clips) {
-          expect(clip.startMs).toBeGreaterThanOrEqual(0);
-          expect(clip.endMs).toBeLessThanOrEqual(seconds * 1000);
+          expect(clip.start_ms).toBeGreaterThanOrEqual(0);
+          expect(clip.end_ms).toBeLessThanOrEqual(seconds * 1000);
           if (isWhole) continue;
-          expect(length(clip)).toBeGreaterThanOrEqual(fixedMs ?? minMs);
-          expect(length(clip)).toBeLessThanOrEqual(fixedMs ?? minMs + more);
+          expect(length(clip)).toBeGreaterThanOrEqual(fixed_ms ?? min_ms);
+          expect(length(clip)).toBeLessThanOrEqual(fixed_ms ?? min_ms + more);
         }
         for (const [at, one] of clips.entries())
           for (const other of clips.slice(at + 1))

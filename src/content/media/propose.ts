@@ -15,26 +15,27 @@ const WINDOW_FROM = 1.25;
  * their reason.
  */
 export function proposeClips(film: Measurement, shots: readonly Stretch[], clipOptions: ClipOptions): Stretch[] {
-  const endMs = Math.floor(film.pictureEndMs);
-  const shortest = clipOptions.fixedMs ?? clipOptions.minMs;
-  if (endMs <= shortest) return [{ startMs: 0, endMs }];
+  const end_ms = Math.floor(film.pictureEndMs);
+  const shortest = clipOptions.fixed_ms ?? clipOptions.min_ms;
+  if (end_ms <= shortest) return [{ start_ms: 0, end_ms }];
   const wanted = wantedLengths(clipOptions);
   const quiet = quietness(film);
   const inShots = candidates(shots, clipOptions, wanted, quiet);
   // Shots that are all too short or separated by black: windows over the whole film are still clips.
-  const all = inShots.length > 0 ? inShots : candidates([{ startMs: 0, endMs }], clipOptions, wanted, quiet);
+  const all = inShots.length > 0 ? inShots : candidates([{ start_ms: 0, end_ms }], clipOptions, wanted, quiet);
   const interest = interestUpTo(film);
   const rated = unique(all).map((clip) => ({ clip, rating: rate(clip, wanted, interest, quiet) }));
-  rated.sort((a, b) => b.rating - a.rating || a.clip.startMs - b.clip.startMs || a.clip.endMs - b.clip.endMs);
+  rated.sort((a, b) => b.rating - a.rating || a.clip.start_ms - b.clip.start_ms || a.clip.end_ms - b.clip.end_ms);
   return choose(
     rated.map(({ clip }) => clip),
-    inTurn(wanted, endMs),
+    inTurn(wanted, end_ms),
     clipOptions.count,
-  ).sort((a, b) => a.startMs - b.startMs || a.endMs - b.endMs);
+  ).sort((a, b) => a.start_ms - b.start_ms || a.end_ms - b.end_ms);
 }
 
-function wantedLengths({ fixedMs, preferredMs, minMs, maxMs }: ClipOptions): number[] {
-  const lengths = fixedMs === undefined ? preferredMs.map((ms) => Math.min(maxMs, Math.max(minMs, ms))) : [fixedMs];
+function wantedLengths({ fixed_ms, preferred_ms, min_ms, max_ms }: ClipOptions): number[] {
+  const lengths =
+    fixed_ms === undefined ? preferred_ms.map((ms) => Math.min(max_ms, Math.max(min_ms, ms))) : [fixed_ms];
   return [...new Set(lengths)].sort((a, b) => a - b);
 }
 
@@ -47,18 +48,18 @@ function candidates(
   quiet: Quietness,
 ): Stretch[] {
   const spans =
-    clipOptions.fixedMs === undefined ? wholeShots(shots, clipOptions) : fixedFromShots(shots, clipOptions.fixedMs);
+    clipOptions.fixed_ms === undefined ? wholeShots(shots, clipOptions) : fixedFromShots(shots, clipOptions.fixed_ms);
   const windows = shots.flatMap((shot) => wanted.flatMap((lengthMs) => windowsIn(shot, lengthMs, clipOptions, quiet)));
   return [...spans, ...windows];
 }
 
 /** Every run of whole shots of an allowed length. */
-function wholeShots(shots: readonly Stretch[], { minMs, maxMs }: ClipOptions): Stretch[] {
-  return shots.flatMap(({ startMs }, from) => {
+function wholeShots(shots: readonly Stretch[], { min_ms, max_ms }: ClipOptions): Stretch[] {
+  return shots.flatMap(({ start_ms }, from) => {
     const runs: Stretch[] = [];
-    for (const { endMs } of shots.slice(from)) {
-      if (endMs - startMs > maxMs) break;
-      if (endMs - startMs >= minMs) runs.push({ startMs, endMs });
+    for (const { end_ms } of shots.slice(from)) {
+      if (end_ms - start_ms > max_ms) break;
+      if (end_ms - start_ms >= min_ms) runs.push({ start_ms, end_ms });
     }
     return runs;
   });
@@ -66,35 +67,35 @@ function wholeShots(shots: readonly Stretch[], { minMs, maxMs }: ClipOptions): S
 
 /** Clips of one exact length that begin with a shot; an exact length seldom ends with one. */
 function fixedFromShots(shots: readonly Stretch[], lengthMs: number): Stretch[] {
-  const endMs = shots.at(-1)?.endMs ?? 0;
+  const end_ms = shots.at(-1)?.end_ms ?? 0;
   return shots
-    .filter(({ startMs }) => startMs + lengthMs <= endMs)
-    .map(({ startMs }) => ({ startMs, endMs: startMs + lengthMs }));
+    .filter(({ start_ms }) => start_ms + lengthMs <= end_ms)
+    .map(({ start_ms }) => ({ start_ms, end_ms: start_ms + lengthMs }));
 }
 
 /** Windows of about that length within a long shot, each half a length after the one before, the last at its end. */
-function windowsIn(shot: Stretch, lengthMs: number, { fixedMs, minMs, maxMs }: ClipOptions, quiet: Quietness) {
-  const shotMs = shot.endMs - shot.startMs;
-  const isClipItself = fixedMs === undefined && shotMs <= maxMs && shotMs < WINDOW_FROM * lengthMs;
+function windowsIn(shot: Stretch, lengthMs: number, { fixed_ms, min_ms, max_ms }: ClipOptions, quiet: Quietness) {
+  const shotMs = shot.end_ms - shot.start_ms;
+  const isClipItself = fixed_ms === undefined && shotMs <= max_ms && shotMs < WINDOW_FROM * lengthMs;
   if (shotMs < lengthMs || isClipItself) return [];
   const steps = Math.max(1, Math.ceil((shotMs - lengthMs) / (lengthMs / 2)));
   return Array.from({ length: steps + 1 }, (_, step): Stretch => {
-    const startMs = shot.startMs + Math.round(((shotMs - lengthMs) * step) / steps);
-    const endMs = startMs + lengthMs;
-    if (fixedMs !== undefined) return { startMs, endMs };
-    const snapped = { startMs: snap(startMs, shot, quiet), endMs: snap(endMs, shot, quiet) };
-    const length = snapped.endMs - snapped.startMs;
-    return length >= minMs && length <= maxMs ? snapped : { startMs, endMs };
+    const start_ms = shot.start_ms + Math.round(((shotMs - lengthMs) * step) / steps);
+    const end_ms = start_ms + lengthMs;
+    if (fixed_ms !== undefined) return { start_ms, end_ms };
+    const snapped = { start_ms: snap(start_ms, shot, quiet), end_ms: snap(end_ms, shot, quiet) };
+    const length = snapped.end_ms - snapped.start_ms;
+    return length >= min_ms && length <= max_ms ? snapped : { start_ms, end_ms };
   });
 }
 
 /** The quietest moment near by; the edges of the shot stay where they are, and so does everything in a film without pauses. */
 function snap(ms: number, shot: Stretch, quiet: Quietness): number {
-  if (ms <= shot.startMs || ms >= shot.endMs) return ms;
+  if (ms <= shot.start_ms || ms >= shot.end_ms) return ms;
   let best = { ms, quiet: quiet(ms) + 0.05 };
   for (let away = -SNAP_MS; away <= SNAP_MS; away += LEVEL_MS) {
     const at = ms + away;
-    if (at <= shot.startMs || at >= shot.endMs) continue;
+    if (at <= shot.start_ms || at >= shot.end_ms) continue;
     const found = quiet(at);
     if (found > best.quiet) best = { ms: at, quiet: found };
   }
@@ -104,11 +105,11 @@ function snap(ms: number, shot: Stretch, quiet: Quietness): number {
 /** How quiet a moment is, 0 to 1: 1 is 30 dB under the film's median level or softer; 0 throughout without sound. */
 function quietness(film: Measurement): Quietness {
   const levels = film.hops.flatMap((hop) => [...hop.levelsDb]);
-  const startMs = film.hops[0]?.ms ?? 0;
+  const start_ms = film.hops[0]?.ms ?? 0;
   const median = [...levels].sort((a, b) => a - b)[levels.length >> 1];
   if (median === undefined) return () => 0;
   return (ms) => {
-    const at = Math.floor((ms - startMs) / LEVEL_MS);
+    const at = Math.floor((ms - start_ms) / LEVEL_MS);
     const level = Math.max(levels[at - 1] ?? median, levels[at] ?? median);
     return Math.min(1, Math.max(0, (median - level) / 30));
   };
@@ -131,10 +132,10 @@ function interestUpTo(film: Measurement): (ms: number) => number {
 
 /** Mean interest × how near the length is to a wanted one × up to 10 % for edges in silence. */
 function rate(clip: Stretch, wanted: readonly number[], upTo: (ms: number) => number, quiet: Quietness): number {
-  const lengthMs = clip.endMs - clip.startMs;
-  const interest = (upTo(clip.endMs) - upTo(clip.startMs)) / (lengthMs / 100);
+  const lengthMs = clip.end_ms - clip.start_ms;
+  const interest = (upTo(clip.end_ms) - upTo(clip.start_ms)) / (lengthMs / 100);
   const fit = Math.max(...wanted.map((ms) => Math.exp(-Math.abs(Math.log(lengthMs / ms)))));
-  return interest * fit * (1 + 0.1 * mean([quiet(clip.startMs), quiet(clip.endMs)]));
+  return interest * fit * (1 + 0.1 * mean([quiet(clip.start_ms), quiet(clip.end_ms)]));
 }
 
 /** Long clips first, for short ones find room beside them; but a length of more than half of the film last, or it would be the only clip. */
@@ -146,7 +147,7 @@ function inTurn(wanted: readonly number[], filmMs: number): number[] {
 /** The best first, the wanted lengths in turn, so that every platform finds clips that suit it. */
 function choose(best: readonly Stretch[], wanted: readonly number[], count: number): Stretch[] {
   const nearest = (clip: Stretch) => {
-    const distances = wanted.map((ms) => Math.abs(Math.log((clip.endMs - clip.startMs) / ms)));
+    const distances = wanted.map((ms) => Math.abs(Math.log((clip.end_ms - clip.start_ms) / ms)));
     return distances.indexOf(Math.min(...distances));
   };
   const queues = wanted.map((_, at) => best.filter((clip) => nearest(clip) === at));
@@ -165,10 +166,10 @@ function choose(best: readonly Stretch[], wanted: readonly number[], count: numb
 }
 
 function overlapsTooMuch(a: Stretch, b: Stretch): boolean {
-  const common = Math.min(a.endMs, b.endMs) - Math.max(a.startMs, b.startMs);
-  return common > Math.min(a.endMs - a.startMs, b.endMs - b.startMs) / 2;
+  const common = Math.min(a.end_ms, b.end_ms) - Math.max(a.start_ms, b.start_ms);
+  return common > Math.min(a.end_ms - a.start_ms, b.end_ms - b.start_ms) / 2;
 }
 
 function unique(clips: readonly Stretch[]): Stretch[] {
-  return [...new Map(clips.map((clip) => [`${clip.startMs}-${clip.endMs}`, clip])).values()];
+  return [...new Map(clips.map((clip) => [`${clip.start_ms}-${clip.end_ms}`, clip])).values()];
 }

@@ -36,7 +36,7 @@ export async function renderStoredClip(
     );
   const goal = resolve(to ?? renderPath(ctx, `${clipId}-${platform}.mp4`));
   await makeDirectory(dirname(goal));
-  const stretch = { startMs: clip.start_ms, endMs: clip.end_ms };
+  const stretch = { start_ms: clip.start_ms, end_ms: clip.end_ms };
   const rendered = await renderClip(
     await visibleFilm(ctx, film.file),
     stretch,

@@ -33,19 +33,19 @@ afterAll(() => rm(dir, { recursive: true }));
 
 test('a rendered clip has the cuts, the length, the size and the loudness that were asked for', async () => {
   const to = join(dir, 'clip.mp4');
-  const { analysis, features } = await renderClip(wide, { startMs: 2000, endMs: 12_000 }, RENDER_TARGETS.tiktok, to);
-  expect(analysis).toMatchObject({ width: 540, height: 960, hasAudio: true, fps: 25 });
-  expect(Math.abs(analysis.durationMs - 10_000)).toBeLessThanOrEqual(40);
+  const { analysis, features } = await renderClip(wide, { start_ms: 2000, end_ms: 12_000 }, RENDER_TARGETS.tiktok, to);
+  expect(analysis).toMatchObject({ width: 540, height: 960, has_audio: true, fps: 25 });
+  expect(Math.abs(analysis.duration_ms - 10_000)).toBeLessThanOrEqual(40);
   // The film's cut at 10 s; that at 4 s, gray to gray with a box, is too small to count.
-  expect(analysis.cutsMs).toContain(8000);
-  expect(Math.abs((analysis.loudnessLufs ?? 0) + 14)).toBeLessThan(0.7);
+  expect(analysis.cuts_ms).toContain(8000);
+  expect(Math.abs((analysis.loudness_lufs ?? 0) + 14)).toBeLessThan(0.7);
   expect(features.bitrate_bps).toBeGreaterThanOrEqual(516_000);
-  expect(features.file_size_bytes).toBe(analysis.sizeBytes);
+  expect(features.file_size_bytes).toBe(analysis.size_bytes);
 }, 120_000);
 
 test('the crop follows the motion: the moving box stays in the picture', async () => {
   const to = join(dir, 'box.mp4');
-  const { analysis } = await renderClip(wide, { startMs: 4000, endMs: 10_000 }, RENDER_TARGETS.youtube, to);
+  const { analysis } = await renderClip(wide, { start_ms: 4000, end_ms: 10_000 }, RENDER_TARGETS.youtube, to);
   // Grey alone does not move: were the box cut off, motion would be nil.
   expect(analysis.clips[0]?.features.motion_intensity).toBeGreaterThan(0.02);
 }, 120_000);
@@ -53,14 +53,15 @@ test('the crop follows the motion: the moving box stays in the picture', async (
 test('a still picture is filled up to the bit rate that TikTok insists on', async () => {
   const still = await filmOf({ picture: 'color=c=navy:s=540x960:r=25:d=7' });
   const to = join(dir, 'filled.mp4');
-  const { features, analysis } = await renderClip(still, { startMs: 0, endMs: 6000 }, RENDER_TARGETS.tiktok, to);
+  const { features, analysis } = await renderClip(still, { start_ms: 0, end_ms: 6000 }, RENDER_TARGETS.tiktok, to);
   expect(features.bitrate_bps).toBeGreaterThanOrEqual(516_000);
-  expect(analysis.hasAudio).toBe(false);
+  expect(analysis.has_audio).toBe(false);
 }, 120_000);
 
 test('a stretch that does not suit the platform, or lies outside the film, is refused', async () => {
   const to = join(dir, 'never.mp4');
-  const render = (startMs: number, endMs: number) => renderClip(wide, { startMs, endMs }, RENDER_TARGETS.tiktok, to);
+  const render = (start_ms: number, end_ms: number) =>
+    renderClip(wide, { start_ms, end_ms }, RENDER_TARGETS.tiktok, to);
   await expect(render(0, 4999)).rejects.toMatchObject({ code: 'validation-failed' });
   await expect(render(5000, 5000)).rejects.toMatchObject({ code: 'validation-failed' });
   await expect(render(0, 600_001)).rejects.toMatchObject({ code: 'validation-failed' });
@@ -71,7 +72,7 @@ test('a stretch that does not suit the platform, or lies outside the film, is re
 test('a clip that outlasts the picture is refused, also where sound goes on', async () => {
   const longer = await filmOf({ picture: 'testsrc2=size=320x240:rate=25:duration=6', sound: 'sine=duration=12' });
   const to = join(dir, 'silent end.mp4');
-  const render = renderClip(longer, { startMs: 2000, endMs: 9000 }, RENDER_TARGETS.tiktok, to);
+  const render = renderClip(longer, { start_ms: 2000, end_ms: 9000 }, RENDER_TARGETS.tiktok, to);
   await expect(render).rejects.toMatchObject({
     code: 'clip-outside-film',
     message: expect.stringContaining('6000 ms'),
@@ -81,22 +82,22 @@ test('a clip that outlasts the picture is refused, also where sound goes on', as
 test('a film of one picture a second is rendered in full length', async () => {
   const slides = await filmOf({ picture: 'testsrc2=size=320x240:rate=1:duration=10' });
   const to = join(dir, 'slides clip.mp4');
-  const { analysis } = await renderClip(slides, { startMs: 2000, endMs: 8500 }, RENDER_TARGETS.tiktok, to);
-  expect(analysis).toMatchObject({ fps: 30, durationMs: 6500 });
+  const { analysis } = await renderClip(slides, { start_ms: 2000, end_ms: 8500 }, RENDER_TARGETS.tiktok, to);
+  expect(analysis).toMatchObject({ fps: 30, duration_ms: 6500 });
 }, 120_000);
 
 test('a thumbnail is an upright JPEG of the picture that was asked for', async () => {
   const turned = await filmOf({ picture: 'testsrc2=size=320x240:rate=25:duration=3', turn: 90 });
   const [first, second] = [join(dir, 'one.jpg'), join(dir, 'two.jpg')];
   await makeThumbnails(turned, [
-    { atMs: 1000, to: first },
-    { atMs: 2000, to: second },
+    { at_ms: 1000, to: first },
+    { at_ms: 2000, to: second },
   ]);
   const jpeg = await readFile(first);
   expect(jpeg.subarray(0, 3)).toEqual(Buffer.from('ffd8ff', 'hex'));
   expect(sizeOf(jpeg)).toEqual({ width: 240, height: 320 });
   expect(jpeg.equals(await readFile(second))).toBe(false);
-  await expect(makeThumbnails(turned, [{ atMs: 9000, to: first }])).rejects.toMatchObject({ kind: 'invalid' });
+  await expect(makeThumbnails(turned, [{ at_ms: 9000, to: first }])).rejects.toMatchObject({ kind: 'invalid' });
 }, 120_000);
 
 /** Width and height from a JPEG's frame header (SOF0). */
@@ -107,8 +108,8 @@ function sizeOf(jpeg: Buffer) {
 
 test('the demo film is what its recipe says', async () => {
   const found = await analyzeFilm(await filmOf(DEMO_RECIPE));
-  expect(found).toMatchObject({ width: 540, height: 960, fps: 25, durationMs: 36_000, hasAudio: true });
-  expect(found.cutsMs).toEqual([4000, 10_000, 19_000, 23_000, 25_000, 29_000]);
+  expect(found).toMatchObject({ width: 540, height: 960, fps: 25, duration_ms: 36_000, has_audio: true });
+  expect(found.cuts_ms).toEqual([4000, 10_000, 19_000, 23_000, 25_000, 29_000]);
   expect(found.fades).toHaveLength(1);
   expect(found.clips.length).toBeGreaterThanOrEqual(3);
 }, 240_000);

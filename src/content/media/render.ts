@@ -3,16 +3,22 @@ import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { EngineError, type FieldError, invalid } from '../../core/kernel/index.ts';
-import { type AnalyzeOptions, analyzeFilm, refuseUnreadable } from './analyze.ts';
+import { analyzeFilm, refuseUnreadable } from './analyze.ts';
 import type { FilmAnalysis, RenderTarget } from './schema.ts';
 import type { Stretch } from './shots.ts';
-import { runTask } from './supervise.ts';
+import { runTask, type TaskOptions } from './supervise.ts';
 
 /** A rendered clip: the file, what it measures, and the features that only a rendered file has. */
 export interface RenderedClip {
   readonly file: string;
   readonly analysis: FilmAnalysis;
   readonly features: { readonly file_size_bytes: number; readonly bitrate_bps: number };
+}
+
+/** What rendering may take. */
+export interface RenderOptions extends TaskOptions {
+  /** Decoder and encoder threads; default: 2. */
+  readonly threads?: number;
 }
 
 /**
@@ -25,44 +31,44 @@ export async function renderClip(
   clip: Stretch,
   target: RenderTarget,
   to: string,
-  options: Omit<AnalyzeOptions, 'minMs' | 'maxMs' | 'count' | 'fixedMs' | 'preferredMs'> = {},
+  options: RenderOptions = {},
 ): Promise<RenderedClip> {
   refuseStretch(clip, target);
   await refuseUnreadable(file);
-  const { threads = 2, maxDurationMs: _, ...limits } = options;
+  const { threads = 2 } = options;
   const [source, goal] = [resolve(file), resolve(to)];
-  const { startMs, endMs } = clip;
+  const { start_ms, end_ms } = clip;
   // Renamed when it is whole and right: what was rendered before stays until then.
   const draft = `${goal}.${randomUUID()}.part`;
-  const task = { kind: 'render', file: source, to: draft, startMs, endMs, target, threads } as const;
+  const task = { kind: 'render', file: source, to: draft, start_ms, end_ms, target, threads } as const;
   try {
-    await runTask(task, z.null(), limits);
+    await runTask(task, z.null(), options);
     const analysis = await analyzeFilm(draft, { threads, signal: options.signal });
     const problems = unfulfilled(analysis, clip, target);
     if (problems.length > 0)
       throw new EngineError('render-refused', `the clip does not suit ${target.name}: ${problems.join('; ')}`);
     await rename(draft, goal);
-    const { sizeBytes: file_size_bytes, bitrateBps: bitrate_bps } = analysis;
+    const { size_bytes: file_size_bytes, bitrate_bps } = analysis;
     return { file: goal, analysis, features: { file_size_bytes, bitrate_bps } };
   } finally {
     await rm(draft, { force: true });
   }
 }
 
-function refuseStretch({ startMs, endMs }: Stretch, target: RenderTarget) {
+function refuseStretch({ start_ms, end_ms }: Stretch, target: RenderTarget) {
   const errors: FieldError[] = [];
-  const lengthMs = endMs - startMs;
-  if (startMs < 0) errors.push({ path: 'start_ms', message: `must not be negative (${startMs})` });
-  if (lengthMs <= 0) errors.push({ path: 'end_ms', message: `must be after start_ms (${startMs} to ${endMs})` });
-  else if (lengthMs < (target.minDurationMs ?? 0))
+  const lengthMs = end_ms - start_ms;
+  if (start_ms < 0) errors.push({ path: 'start_ms', message: `must not be negative (${start_ms})` });
+  if (lengthMs <= 0) errors.push({ path: 'end_ms', message: `must be after start_ms (${start_ms} to ${end_ms})` });
+  else if (lengthMs < (target.min_duration_ms ?? 0))
     errors.push({
       path: 'end_ms',
-      message: `${target.name} takes ${target.minDurationMs} ms or more, not ${lengthMs}`,
+      message: `${target.name} takes ${target.min_duration_ms} ms or more, not ${lengthMs}`,
     });
-  else if (lengthMs > target.maxDurationMs)
+  else if (lengthMs > target.max_duration_ms)
     errors.push({
       path: 'end_ms',
-      message: `${target.name} takes ${target.maxDurationMs} ms or less, not ${lengthMs}`,
+      message: `${target.name} takes ${target.max_duration_ms} ms or less, not ${lengthMs}`,
     });
   if (errors.length > 0) throw invalid(errors);
 }
@@ -70,17 +76,20 @@ function refuseStretch({ startMs, endMs }: Stretch, target: RenderTarget) {
 function unfulfilled(analysis: FilmAnalysis, clip: Stretch, target: RenderTarget): string[] {
   const frameMs = 1000 / analysis.fps;
   const lacks: [boolean, string][] = [
-    [analysis.sizeBytes > target.maxSizeBytes, `${analysis.sizeBytes} bytes, at most ${target.maxSizeBytes}`],
+    [analysis.size_bytes > target.max_size_bytes, `${analysis.size_bytes} bytes, at most ${target.max_size_bytes}`],
     [
-      analysis.bitrateBps < (target.minBitrateBps ?? 0),
-      `${analysis.bitrateBps} bit/s, at least ${target.minBitrateBps}`,
+      analysis.bitrate_bps < (target.min_bitrate_bps ?? 0),
+      `${analysis.bitrate_bps} bit/s, at least ${target.min_bitrate_bps}`,
     ],
-    [analysis.durationMs < (target.minDurationMs ?? 0), `${analysis.durationMs} ms, at least ${target.minDurationMs}`],
-    [analysis.durationMs > target.maxDurationMs, `${analysis.durationMs} ms, at most ${target.maxDurationMs}`],
+    [
+      analysis.duration_ms < (target.min_duration_ms ?? 0),
+      `${analysis.duration_ms} ms, at least ${target.min_duration_ms}`,
+    ],
+    [analysis.duration_ms > target.max_duration_ms, `${analysis.duration_ms} ms, at most ${target.max_duration_ms}`],
     [analysis.width < 540 || analysis.height < 960, `${analysis.width} × ${analysis.height}, at least 540 × 960`],
     [
-      analysis.durationMs < clip.endMs - clip.startMs - 2 * frameMs,
-      `${analysis.durationMs} ms instead of ${clip.endMs - clip.startMs}: the film ends before the clip does`,
+      analysis.duration_ms < clip.end_ms - clip.start_ms - 2 * frameMs,
+      `${analysis.duration_ms} ms instead of ${clip.end_ms - clip.start_ms}: the film ends before the clip does`,
     ],
   ];
   return lacks.flatMap(([isLacking, words]) => (isLacking ? [words] : []));

@@ -82,7 +82,7 @@ export async function analyzeRequested(
     // a save that fails because the job was taken away aborts the signal, which ends the child
     saving = attempt.save(percent / 100).catch(() => {});
   };
-  const options = { threads: THREADS_A_JOB, preferredMs: [...preferredMs], signal: attempt.signal, onProgress };
+  const options = { threads: THREADS_A_JOB, preferred_ms: [...preferredMs], signal: attempt.signal, onProgress };
   const { analysis } = await measureFilm(ctx, video_asset_id, options);
   await saving;
   return { video_asset_id, sha256: analysis.sha256, clips: analysis.clips.length };

@@ -3,8 +3,8 @@ import { type Fade, findFades, isBlank } from './fades.ts';
 import type { MeasuredFrame } from './measure/measurement.ts';
 
 export interface Stretch {
-  readonly startMs: number;
-  readonly endMs: number;
+  readonly start_ms: number;
+  readonly end_ms: number;
 }
 
 /** A film's hard cuts, its fades, and the shots between them. Whole milliseconds from the first picture. */
@@ -16,24 +16,24 @@ export interface Shots {
 }
 
 /** Divides a film into shots. A cut within a fade is the fade; from black to black there is none, though the hue of black may change. */
-export function findShots(frames: readonly MeasuredFrame[], endMs: number): Shots {
+export function findShots(frames: readonly MeasuredFrame[], end_ms: number): Shots {
   const fades = findFades(frames).map(wholeMs);
   const cutsMs = findCuts(frames)
     .filter((at) => !(isBlankAt(frames, at - 1) && isBlankAt(frames, at)))
     .map((at) => Math.round(frames[at]?.ms ?? 0))
-    .filter((ms) => !fades.some((fade) => ms >= fade.startMs && ms <= fade.endMs));
+    .filter((ms) => !fades.some((fade) => ms >= fade.start_ms && ms <= fade.end_ms));
   const gaps = [
     ...cutsMs.map((ms) => ({ endOfShot: ms, startOfNext: ms })),
-    ...fades.map((fade) => ({ endOfShot: fade.blankStartMs, startOfNext: fade.blankEndMs })),
+    ...fades.map((fade) => ({ endOfShot: fade.blank_start_ms, startOfNext: fade.blank_end_ms })),
   ].sort((a, b) => a.endOfShot - b.endOfShot || a.startOfNext - b.startOfNext);
   const shots: Stretch[] = [];
-  let startMs = 0;
+  let start_ms = 0;
   for (const { endOfShot, startOfNext } of gaps) {
-    if (endOfShot > startMs) shots.push({ startMs, endMs: endOfShot });
-    startMs = Math.max(startMs, startOfNext);
+    if (endOfShot > start_ms) shots.push({ start_ms, end_ms: endOfShot });
+    start_ms = Math.max(start_ms, startOfNext);
   }
-  const end = Math.floor(endMs);
-  if (end > startMs) shots.push({ startMs, endMs: end });
+  const end = Math.floor(end_ms);
+  if (end > start_ms) shots.push({ start_ms, end_ms: end });
   return { cutsMs, fades, shots };
 }
 
@@ -43,8 +43,8 @@ function isBlankAt(frames: readonly MeasuredFrame[], at: number): boolean {
 }
 
 const wholeMs = (fade: Fade): Fade => ({
-  startMs: Math.round(fade.startMs),
-  endMs: Math.round(fade.endMs),
-  blankStartMs: Math.round(fade.blankStartMs),
-  blankEndMs: Math.round(fade.blankEndMs),
+  start_ms: Math.round(fade.start_ms),
+  end_ms: Math.round(fade.end_ms),
+  blank_start_ms: Math.round(fade.blank_start_ms),
+  blank_end_ms: Math.round(fade.blank_end_ms),
 });

@@ -20,7 +20,7 @@ export async function writeStills(file: string, wanted: readonly ThumbnailReques
   const film = await openFilm(file, Number.POSITIVE_INFINITY);
   try {
     for (const request of wanted) {
-      const jpeg = await stillAt(film, request.atMs);
+      const jpeg = await stillAt(film, request.at_ms);
       write(request.to, jpeg);
     }
   } finally {

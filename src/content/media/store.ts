@@ -4,8 +4,8 @@ import type { KeptFilm } from './file-store.ts';
 import { ClipOptions, FilmAnalysis } from './schema.ts';
 
 export interface Film extends KeptFilm {
-  readonly videoAssetId: string;
-  readonly clipOptions: ClipOptions | undefined;
+  readonly video_asset_id: string;
+  readonly clip_options: ClipOptions | undefined;
   /** Undefined until it was analyzed. */
   readonly analysis: FilmAnalysis | undefined;
 }
@@ -25,11 +25,8 @@ const toFilm = (row: Awaited<ReturnType<ReturnType<typeof filmRow>['executeTakeF
   row === undefined
     ? undefined
     : {
-        videoAssetId: row.video_asset_id,
-        file: row.file,
-        sha256: row.sha256,
-        sizeBytes: row.size_bytes,
-        clipOptions: row.clip_options === null ? undefined : ClipOptions.parse(row.clip_options),
+        ...row,
+        clip_options: row.clip_options === null ? undefined : ClipOptions.parse(row.clip_options),
         analysis: row.analysis === null ? undefined : FilmAnalysis.parse(row.analysis),
       };
 
@@ -54,7 +51,7 @@ export const putFilm = (transaction: Transaction, videoAssetId: string, film: Ke
       video_asset_id: videoAssetId,
       sha256: film.sha256,
       file: film.file,
-      size_bytes: film.sizeBytes,
+      size_bytes: film.size_bytes,
       received_at: now,
     })
     .onConflict((conflict) =>
@@ -63,7 +60,7 @@ export const putFilm = (transaction: Transaction, videoAssetId: string, film: Ke
         .doUpdateSet({
           sha256: film.sha256,
           file: film.file,
-          size_bytes: film.sizeBytes,
+          size_bytes: film.size_bytes,
           received_at: now,
           clip_options: null,
           analysis: null,

@@ -119,6 +119,6 @@ test.runIf(process.platform === 'linux')(
       [join(dir, 'no such directory', 'a.jpg'), 'film-not-writable'],
       [`/proc/${process.pid}/a.jpg`, 'film-not-writable'],
     ] as const)
-      await expect(makeThumbnails(film, [{ atMs: 0, to }])).rejects.toMatchObject({ code });
+      await expect(makeThumbnails(film, [{ at_ms: 0, to }])).rejects.toMatchObject({ code });
   },
 );

@@ -11,9 +11,9 @@ export const RENDER_TARGETS: Readonly<Record<Platform, RenderTarget>> = perPlatf
   const duration = requiredRange(facts, 'duration_ms');
   return {
     name: facts.placement,
-    minDurationMs: duration.min,
-    maxDurationMs: duration.max ?? Number.MAX_SAFE_INTEGER,
-    maxSizeBytes: requiredRange(facts, 'file_size_bytes').max ?? LARGEST_FILE_BYTES,
-    minBitrateBps: requiredRange(facts, 'bitrate_bps').min,
+    min_duration_ms: duration.min,
+    max_duration_ms: duration.max ?? Number.MAX_SAFE_INTEGER,
+    max_size_bytes: requiredRange(facts, 'file_size_bytes').max ?? LARGEST_FILE_BYTES,
+    min_bitrate_bps: requiredRange(facts, 'bitrate_bps').min,
   };
 });

@@ -6,7 +6,7 @@ export type Task =
   | {
       readonly kind: 'analyze';
       readonly file: string;
-      readonly clipOptions: ClipOptions;
+      readonly clip_options: ClipOptions;
       readonly threads: number;
       readonly maxDurationMs: number;
     }
@@ -15,8 +15,8 @@ export type Task =
       readonly kind: 'render';
       readonly file: string;
       readonly to: string;
-      readonly startMs: number;
-      readonly endMs: number;
+      readonly start_ms: number;
+      readonly end_ms: number;
       readonly target: RenderTarget;
       readonly threads: number;
     }
@@ -24,7 +24,7 @@ export type Task =
 
 /** One still of a film, and the JPEG file that it becomes. */
 export interface ThumbnailRequest {
-  readonly atMs: number;
+  readonly at_ms: number;
   readonly to: string;
 }
 

@@ -5,12 +5,12 @@ import { runTask, type TaskOptions } from './supervise.ts';
 import type { ThumbnailRequest } from './task.ts';
 
 /**
- * Writes one JPEG for each request, upright and with a longer side of up to 1280 px, in a child process. `ProposedClip.thumbnailMs` is the
+ * Writes one JPEG for each request, upright and with a longer side of up to 1280 px, in a child process. `ProposedClip.thumbnail_ms` is the
  * time to ask for: the sharpest picture in the clip's middle third. A file appears whole or not at all.
  */
 export async function makeThumbnails(file: string, requests: readonly ThumbnailRequest[], options: TaskOptions = {}) {
   if (requests.length === 0) return;
   await refuseUnreadable(file);
-  const wanted = requests.map(({ atMs, to }) => ({ atMs, to: resolve(to) }));
+  const wanted = requests.map(({ at_ms, to }) => ({ at_ms, to: resolve(to) }));
   await runTask({ kind: 'thumbnails', file: resolve(file), wanted }, z.null(), options);
 }

@@ -25,13 +25,13 @@ test.each(recordings)(
   'a film that stores no picture while nothing moves (%s) is the film that repeats them',
   async (_, recipe) => {
     const whole = await analyzeHere(await filmOf({ picture: RECORDING, options: { preset: 'ultrafast', crf: '18' } }), {
-      fixedMs: 1000,
+      fixed_ms: 1000,
     });
-    const sparse = await analyzeHere(await filmOf(recipe), { fixedMs: 1000 });
-    expect(Math.abs(sparse.durationMs - 4000)).toBeLessThanOrEqual(34);
-    expect(sparse.cutsMs).toEqual(whole.cutsMs);
-    expect(sparse.clips.map(({ startMs, endMs }) => [startMs, endMs])).toEqual(
-      whole.clips.map(({ startMs, endMs }) => [startMs, endMs]),
+    const sparse = await analyzeHere(await filmOf(recipe), { fixed_ms: 1000 });
+    expect(Math.abs(sparse.duration_ms - 4000)).toBeLessThanOrEqual(34);
+    expect(sparse.cuts_ms).toEqual(whole.cuts_ms);
+    expect(sparse.clips.map(({ start_ms, end_ms }) => [start_ms, end_ms])).toEqual(
+      whole.clips.map(({ start_ms, end_ms }) => [start_ms, end_ms]),
     );
     for (const [at, { features }] of sparse.clips.entries())
       for (const name of ['brightness', 'visual_score', 'motion_intensity', 'sharpness', 'hook_strength'])
@@ -45,14 +45,14 @@ test.each(recordings)(
 test('the picture of a still is that which stands: in a thumbnail, and as the first of a render', async () => {
   const file = await filmOf({ picture: CHANGES_ONLY, options: { preset: 'fast', crf: '18', bf: '3' } });
   const to = join(await mkdtemp(join(tmpdir(), 'still-')), 'still.jpg');
-  await perform({ kind: 'thumbnails', file, wanted: [{ atMs: 2500, to }] }, () => {});
+  await perform({ kind: 'thumbnails', file, wanted: [{ at_ms: 2500, to }] }, () => {});
   const page = [0xe8, 0xe8, 0xe8];
   const close = (found: readonly number[] | undefined) =>
     page.every((value, at) => Math.abs((found?.[at] ?? 0) - value) < 8);
   expect(close(colorsOfJpeg(await readFile(to), [[0.44, 0.55]])[0])).toBe(true);
   const clip = await renderHere(file, 1500, 2500);
   for (const ms of [0, 900]) expect(close((await colorsAt(clip, ms, [[0.6, 0.56]]))[0]), `at ${ms} ms`).toBe(true);
-  expect((await analyzeHere(clip)).durationMs).toBe(1000);
+  expect((await analyzeHere(clip)).duration_ms).toBe(1000);
 });
 
 /** A film whose brightness tells the number of its picture. */
@@ -84,7 +84,7 @@ test.each([
   const file = await filmOf(numbered(4, rest));
   const clip = await renderHere(file, 3000, 3800);
   const rendered = await analyzeHere(clip);
-  expect(rendered.durationMs).toBe(800);
+  expect(rendered.duration_ms).toBe(800);
   for (const [ms, picture] of [
     [0, 75],
     [400, 85],
@@ -103,9 +103,9 @@ test('a stream that is joined within a group of pictures begins with the first t
   const file = join(await mkdtemp(join(tmpdir(), 'joined-')), 'mid-group.ts');
   // The tables that begin the stream, then what lies behind its first quarter.
   await writeFile(file, Buffer.concat([whole.subarray(0, 3 * 188), whole.subarray(188 * Math.floor(packets / 4))]));
-  const film = await analyzeHere(file, { minMs: 1000 });
-  expect(film.clips[0]).toMatchObject({ startMs: 0 });
-  expect(Math.max(...film.clips.map(({ endMs }) => endMs))).toBeLessThanOrEqual(2000);
+  const film = await analyzeHere(file, { min_ms: 1000 });
+  expect(film.clips[0]).toMatchObject({ start_ms: 0 });
+  expect(Math.max(...film.clips.map(({ end_ms }) => end_ms))).toBeLessThanOrEqual(2000);
   const clip = await renderHere(file, 0, 1000);
   expect(Math.abs(numberOf((await colorsAt(clip, 0, [[0.5, 0.5]]))[0] ?? []) - 50)).toBeLessThan(0.8);
   expect(Math.abs(numberOf((await colorsAt(clip, 120, [[0.5, 0.5]]))[0] ?? []) - 53)).toBeLessThan(0.8);
@@ -160,7 +160,7 @@ test.each(['matroska', 'mov', 'flv', 'mpegts'])(
       container,
     });
     const film = await analyzeHere(file);
-    expect(Math.abs(film.durationMs - 20_000)).toBeLessThan(100);
+    expect(Math.abs(film.duration_ms - 20_000)).toBeLessThan(100);
     expect(film.fps).toBeCloseTo(0.25, 2);
   },
 );
@@ -179,8 +179,8 @@ test('sound that changes its layout in the middle is measured and rendered whole
   const file = join(await mkdtemp(join(tmpdir(), 'layout-')), 'changes.ts');
   await writeFile(file, Buffer.concat(await Promise.all(parts.map((part) => readFile(part)))));
   const film = await analyzeHere(file);
-  expect(Math.abs(Number(film.loudnessLufs) + 13.1)).toBeLessThan(0.1);
+  expect(Math.abs(Number(film.loudness_lufs) + 13.1)).toBeLessThan(0.1);
   const clip = await analyzeHere(await renderHere(file, 0, 5900));
-  expect(clip.durationMs).toBeLessThanOrEqual(5940);
-  expect(Math.abs(Number(clip.loudnessLufs) + 14)).toBeLessThan(0.3);
+  expect(clip.duration_ms).toBeLessThanOrEqual(5940);
+  expect(Math.abs(Number(clip.loudness_lufs) + 14)).toBeLessThan(0.3);
 });

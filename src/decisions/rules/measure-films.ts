@@ -10,5 +10,5 @@ export async function ingestFilmForRules(
 ): Promise<IngestedFilm> {
   // Loaded when a film is measured: rules are needed everywhere, and most of those who need them measure none.
   const { ingestFilm } = await import('../../content/media/index.ts');
-  return ingestFilm(ctx, path, { preferredMs: await preferredLengthsMs(ctx.db), ...options });
+  return ingestFilm(ctx, path, { preferred_ms: await preferredLengthsMs(ctx.db), ...options });
 }

@@ -6,19 +6,19 @@ const hops = (levels: readonly number[]) =>
 const steady = (count: number, lufs: number) => Array.from({ length: count }, () => lufs);
 
 test('a steady tone has its own loudness', () => {
-  expect(blockLoudness(hops(steady(50, -23)), { startMs: 0, endMs: 5000 })).toBeCloseTo(-23, 6);
+  expect(blockLoudness(hops(steady(50, -23)), { start_ms: 0, end_ms: 5000 })).toBeCloseTo(-23, 6);
 });
 
 test('what is 10 LU softer than the rest does not count, nor does silence', () => {
   const levels = [...steady(50, -20), ...steady(50, -40), ...steady(50, -120)];
-  expect(blockLoudness(hops(levels), { startMs: 0, endMs: 15_000 })).toBeCloseTo(-20, 6);
+  expect(blockLoudness(hops(levels), { start_ms: 0, end_ms: 15_000 })).toBeCloseTo(-20, 6);
 });
 
 test('a silent stretch is -70, the gate', () => {
-  expect(blockLoudness(hops(steady(20, -120)), { startMs: 0, endMs: 2000 })).toBe(-70);
+  expect(blockLoudness(hops(steady(20, -120)), { start_ms: 0, end_ms: 2000 })).toBe(-70);
 });
 
 test('blocks that begin before the stretch do not count', () => {
   const levels = [...steady(20, -10), ...steady(30, -30)];
-  expect(blockLoudness(hops(levels), { startMs: 2000, endMs: 5000 })).toBeCloseTo(-30, 6);
+  expect(blockLoudness(hops(levels), { start_ms: 2000, end_ms: 5000 })).toBeCloseTo(-30, 6);
 });

@@ -57,7 +57,8 @@ export function openSoundPass(film: OpenFilm, stream: Stream, before?: string) {
   const loudnessLufs = () => {
     if (integrated === undefined) return undefined;
     // Where the format changed, the filter began again: the whole is in the hops alone.
-    if (formats > 1) return Math.round(1000 * blockLoudness(hops, { startMs: hops[0]?.ms ?? 0, endMs })) / 1000;
+    if (formats > 1)
+      return Math.round(1000 * blockLoudness(hops, { start_ms: hops[0]?.ms ?? 0, end_ms: endMs })) / 1000;
     return Math.max(SILENT_LUFS, integrated);
   };
   return {

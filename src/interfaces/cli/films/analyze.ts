@@ -23,7 +23,7 @@ type Outcome =
   | {
       readonly file: string;
       readonly analysis: FilmAnalysis;
-      readonly videoAssetId?: string;
+      readonly video_asset_id?: string;
       readonly unchanged?: boolean;
     }
   | { readonly file: string; readonly error: { readonly code: string; readonly message: string } };
@@ -66,10 +66,10 @@ async function measureOnly(file: string, clipOptions: AnalyzeOptions) {
 }
 
 export const clipOptionsOf = ({ min, max, count, fixed }: ClipFlags): AnalyzeOptions => ({
-  minMs: min,
-  maxMs: max,
+  min_ms: min,
+  max_ms: max,
   count,
-  fixedMs: fixed,
+  fixed_ms: fixed,
 });
 
 /** Two films at a time, answers in the order of the files; one that cannot be read stops nothing else. */
@@ -102,21 +102,8 @@ async function analyzeAll(
 
 function toJson(outcome: Outcome) {
   if ('error' in outcome) return outcome;
-  const { file, analysis, videoAssetId } = outcome;
-  return {
-    file,
-    ...(videoAssetId === undefined ? {} : { video_asset_id: videoAssetId }),
-    sha256: analysis.sha256,
-    duration_ms: analysis.durationMs,
-    width: analysis.width,
-    height: analysis.height,
-    fps: analysis.fps,
-    has_audio: analysis.hasAudio,
-    loudness_lufs: analysis.loudnessLufs,
-    cuts_ms: analysis.cutsMs,
-    fades: analysis.fades.map(({ startMs, endMs }) => ({ start_ms: startMs, end_ms: endMs })),
-    clips: analysis.clips.map(({ startMs, endMs, features }) => ({ start_ms: startMs, end_ms: endMs, features })),
-  };
+  const { file, analysis, video_asset_id } = outcome;
+  return { file, ...(video_asset_id === undefined ? {} : { video_asset_id }), ...analysis };
 }
 
 function show(outcome: Outcome): void {
@@ -124,23 +111,23 @@ function show(outcome: Outcome): void {
     remark(`${outcome.file}: ${outcome.error.message}`);
     return;
   }
-  const { file, analysis, videoAssetId, unchanged } = outcome;
-  const { width, height, fps, durationMs, loudnessLufs, cutsMs, fades } = analysis;
-  const sound = loudnessLufs === null ? 'no sound' : `${loudnessLufs.toFixed(1)} LUFS`;
+  const { file, analysis, video_asset_id, unchanged } = outcome;
+  const { width, height, fps, duration_ms, loudness_lufs, cuts_ms, fades } = analysis;
+  const sound = loudness_lufs === null ? 'no sound' : `${loudness_lufs.toFixed(1)} LUFS`;
   const facts = [
     `${width} × ${height}`,
     `${Number(fps.toFixed(2))} fps`,
-    clock(durationMs),
+    clock(duration_ms),
     sound,
-    `${cutsMs.length} cuts`,
+    `${cuts_ms.length} cuts`,
     `${fades.length} fades`,
   ];
   say(
-    `${file}${unchanged === true ? ' (analyzed before, unchanged)' : ''}${videoAssetId === undefined ? '' : ` · ${videoAssetId}`}`,
+    `${file}${unchanged === true ? ' (analyzed before, unchanged)' : ''}${video_asset_id === undefined ? '' : ` · ${video_asset_id}`}`,
   );
   say(facts.join(' · '));
-  const rows = analysis.clips.map(({ startMs, endMs, features }) => [
-    `${clock(startMs)}–${clock(endMs)}`,
+  const rows = analysis.clips.map(({ start_ms, end_ms, features }) => [
+    `${clock(start_ms)}–${clock(end_ms)}`,
     ...['visual_score', 'motion_intensity', 'hook_strength', 'loudness_lufs'].map((name) => figure(features[name])),
   ]);
   say(table(['clip', 'visual score', 'motion', 'hook', 'LUFS'], rows));

@@ -24,21 +24,21 @@ export const renderCommand = (config: Config): Command =>
         const bars = filmBars();
         const rendering = renderStoredClip(engine, clipId, options.for, options.out, { onProgress: bars.of(clipId) });
         const { file, analysis } = await rendering.finally(() => bars.end());
-        const { durationMs, width, height, fps, sizeBytes, bitrateBps, loudnessLufs } = analysis;
+        const { duration_ms, width, height, fps, size_bytes, bitrate_bps, loudness_lufs } = analysis;
         if (options.json === true)
           return sayJson({
             clip_id: clipId,
             platform: options.for,
             file,
-            duration_ms: durationMs,
+            duration_ms,
             width,
             height,
             fps,
-            file_size_bytes: sizeBytes,
-            bitrate_bps: bitrateBps,
-            loudness_lufs: loudnessLufs,
+            file_size_bytes: size_bytes,
+            bitrate_bps,
+            loudness_lufs,
           });
-        const sound = loudnessLufs === null ? 'no sound' : `${loudnessLufs.toFixed(1)} LUFS`;
-        say(`${file}: ${clock(durationMs)}, ${width} × ${height}, ${(sizeBytes / 1e6).toFixed(1)} MB, ${sound}`);
+        const sound = loudness_lufs === null ? 'no sound' : `${loudness_lufs.toFixed(1)} LUFS`;
+        say(`${file}: ${clock(duration_ms)}, ${width} × ${height}, ${(size_bytes / 1e6).toFixed(1)} MB, ${sound}`);
       }),
     );

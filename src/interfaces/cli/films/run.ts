@@ -33,7 +33,7 @@ export async function ingestWithBar(api: LocalApi, file: string, clipOptions: An
   const { ingestFilmForRules } = await import('../../../decisions/rules/index.ts');
   const bars = filmBars();
   try {
-    return (await ingestFilmForRules(api.engine, file, { ...clipOptions, onProgress: bars.of(file) })).videoAssetId;
+    return (await ingestFilmForRules(api.engine, file, { ...clipOptions, onProgress: bars.of(file) })).video_asset_id;
   } finally {
     bars.end();
   }
