@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ACCOUNT, addAd, openMeta } from '../../../tests/sandbox/open-meta.ts';
-import { nextDay } from './days.ts';
+import { nextDay } from '../market/index.ts';
 
 const DAY_S = 86_400;
 

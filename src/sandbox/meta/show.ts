@@ -1,6 +1,6 @@
+import { timeText } from '../market/index.ts';
 import type { Fields } from '../world/index.ts';
 import { isFields } from './check-params.ts';
-import { timeText } from './days.ts';
 import { invalidParameter } from './graph-error.ts';
 import type { Meta } from './meta.ts';
 import type { MetaObject } from './objects.ts';

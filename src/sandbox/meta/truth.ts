@@ -1,4 +1,4 @@
-import { familyOf } from './insights/curve.ts';
+import { familyOf } from '../market/index.ts';
 import type { Meta } from './meta.ts';
 
 /** The hidden truth: what no client of the real platform could know. For tests that score decisions. */

@@ -1,5 +1,5 @@
+import { timeText } from '../market/index.ts';
 import type { Fields } from '../world/index.ts';
-import { timeText } from './days.ts';
 import { campaignOf, type Meta } from './meta.ts';
 import { type Kind, type MetaObject, shownFields } from './objects.ts';
 import { budgetOf } from './rules/rule.ts';

@@ -1,6 +1,6 @@
+import { dayOf, type Figures, figuresOf, sum } from '../../market/index.ts';
 import type { Fields } from '../../world/index.ts';
 import { type Call, paramsOf } from '../call.ts';
-import { dayOf } from '../days.ts';
 import { GraphError, invalidParameter } from '../graph-error.ts';
 import { filtered, pageOf } from '../list.ts';
 import { campaignOf } from '../meta.ts';
@@ -8,7 +8,6 @@ import type { MetaObject } from '../objects.ts';
 import { selectionOf, showFor } from '../read.ts';
 import { inner } from '../rules/index.ts';
 import { requireField } from '../show.ts';
-import { type Figures, figuresOf, sum } from './figures.ts';
 import type { ReportOf } from './reports.ts';
 import { rowOf } from './row.ts';
 import { pieces, type Span, spanOf } from './span.ts';

@@ -1,6 +1,6 @@
+import type { Figures } from '../../market/index.ts';
 import type { Fields } from '../../world/index.ts';
 import { decimalText } from '../money.ts';
-import type { Figures } from './figures.ts';
 
 /** What a row stands for: an ad and what is above it, as far as the level goes. */
 export interface RowSubject {

@@ -1,6 +1,6 @@
+import { dayOf, nextDay } from '../../market/index.ts';
 import type { Fields } from '../../world/index.ts';
 import { fromText, isFields } from '../check-params.ts';
-import { dayOf, nextDay } from '../days.ts';
 import { invalidParameter } from '../graph-error.ts';
 
 /** Days of the account, both ends included. */

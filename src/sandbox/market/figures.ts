@@ -1,6 +1,6 @@
-import { draw, drawNormal, type World } from '../../world/index.ts';
-import type { AdDay } from '../delivery.ts';
+import { draw, drawNormal, type World } from '../world/index.ts';
 import type { Curve } from './curve.ts';
+import type { AdDay } from './delivery.ts';
 
 /** What a report says of an ad and a day: whole numbers, and money in units of the API. */
 export interface Figures {

@@ -1,4 +1,4 @@
-import { draw, drawBetween, drawNormal } from '../../world/index.ts';
+import { draw, drawBetween, drawNormal } from '../world/index.ts';
 
 /**
  * How people answer to an ad. Drawn from the seed and from what they see; nothing of the engine's own scores is in it, and no client
