@@ -8,7 +8,8 @@ create table films (
   received_at timestamptz not null,
   clip_options jsonb, -- which clips were asked for when it was analyzed
   analysis json, -- null until then
-  analyzed_at timestamptz
+  analyzed_at timestamptz,
+  storyboard json -- how its storyboard is divided; null until that and the proxy were made
 );
 
 -- What was rendered of a clip, a row a platform: what one rendition is like says nothing about another.

@@ -5,11 +5,12 @@ const COUNTS: Statement = {
   name: 'video-counts',
   text: `
     select video.id, count(clips.id)::int as clips, count(clips.id) filter (where clips.status = 'ready')::int as ready_clips,
-      case when films.video_asset_id is null then 'none' when films.analyzed_at is null then 'received' else 'analyzed' end as film
+      case when films.video_asset_id is null then 'none' when films.analyzed_at is null then 'received' else 'analyzed' end as film,
+      films.storyboard is not null as has_preview
     from unnest($1::uuid[]) as video (id)
       left join clips on clips.video_asset_id = video.id and superseded_at is null
       left join films on films.video_asset_id = video.id
-    group by video.id, films.video_asset_id, films.analyzed_at`,
+    group by video.id, films.video_asset_id, films.analyzed_at, films.storyboard is not null`,
 };
 
 const STANDING: Statement = {
@@ -29,7 +30,7 @@ const STANDING: Statement = {
     order by best.platform`,
 };
 
-type Counts = Pick<VideoSummary, 'clips' | 'ready_clips' | 'film'> & { readonly id: string };
+type Counts = Pick<VideoSummary, 'clips' | 'ready_clips' | 'film' | 'has_preview'> & { readonly id: string };
 
 interface Standing {
   readonly video_asset_id: string;

@@ -97,6 +97,7 @@ export type VideoAsset = z.infer<typeof VideoAsset>;
 export const VideoSummary = z
   .object({
     film: z.enum(['none', 'received', 'analyzed']).describe('received: not measured yet'),
+    has_preview: z.boolean().describe('whether its film has a proxy that browsers play, and a storyboard'),
     clips: z.int().describe('of the film that it has now'),
     ready_clips: z.int(),
     platforms: z.array(

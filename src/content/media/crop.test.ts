@@ -33,7 +33,7 @@ test('the window lies where the motion is, one place a shot', () => {
 
 test('without motion the window is in the middle', () => {
   const plan = planCrop(wide, [{ start_ms: 0, end_ms: 1000 }], []);
-  expect(plan.places[0]).toEqual({ fromMs: 0, x: 656, y: 0 });
+  expect(plan.places[0]).toEqual({ from_ms: 0, x: 656, y: 0 });
 });
 
 test('an upright film is not cropped, a taller one loses top and bottom', () => {
@@ -43,9 +43,9 @@ test('an upright film is not cropped, a taller one loses top and bottom', () => 
 
 test('the filter moves the window at the frame of the cut', () => {
   const places = [
-    { fromMs: 5000, x: 100, y: 0 },
-    { fromMs: 6000, x: 300, y: 0 },
-    { fromMs: 7000, x: 40, y: 0 },
+    { from_ms: 5000, x: 100, y: 0 },
+    { from_ms: 6000, x: 300, y: 0 },
+    { from_ms: 7000, x: 40, y: 0 },
   ];
   const filter = cropFilter({ width: 606, height: 1080, places }, 5000);
   expect(filter).toBe(

@@ -1,18 +1,25 @@
 import { within } from './features.ts';
 import type { GridPicture } from './measure/measurement.ts';
 import { STRIPS } from './measure/motion.ts';
+import type { CropPlan } from './schema.ts';
 import type { Stretch } from './shots.ts';
-
-/** Where a 9:16 picture is cut out of a larger one; one place a shot, so that the frame jumps only where the film does. */
-export interface CropPlan {
-  readonly width: number;
-  readonly height: number;
-  readonly places: readonly { readonly fromMs: number; readonly x: number; readonly y: number }[];
-}
 
 const ASPECT = 9 / 16;
 /** How much of the motion the middle may lack and still be preferred: little motion at the edge is no reason to lose the middle. */
 const PREFER_MIDDLE = 0.1;
+
+/** The crop of a clip: of its part of each shot. */
+export function planClipCrop(
+  source: { readonly width: number; readonly height: number },
+  shots: readonly Stretch[],
+  { start_ms, end_ms }: Stretch,
+  pictures: readonly GridPicture[],
+): CropPlan {
+  const inClip = shots
+    .filter((shot) => shot.end_ms > start_ms && shot.start_ms < end_ms)
+    .map((shot) => ({ start_ms: Math.max(start_ms, shot.start_ms), end_ms: Math.min(end_ms, shot.end_ms) }));
+  return planCrop(source, inClip, pictures);
+}
 
 /** Lays the largest 9:16 window, in each shot, where most of its motion is. */
 export function planCrop(
@@ -27,7 +34,7 @@ export function planCrop(
     const inside = within(pictures, shot).slice(1);
     const x = place(source.width, width, profile(inside, 'motionColumns'));
     const y = place(source.height, height, profile(inside, 'motionRows'));
-    return { fromMs: shot.start_ms, x, y };
+    return { from_ms: shot.start_ms, x, y };
   });
   return { width, height, places };
 }
@@ -66,7 +73,7 @@ export function cropFilter({ width, height, places }: CropPlan, clipStartMs: num
       .map((here, at) => {
         const before = places[at - 1];
         if (before === undefined) return `${here[axis]}`;
-        const seconds = (here.fromMs - clipStartMs - 0.5) / 1000;
+        const seconds = (here.from_ms - clipStartMs - 0.5) / 1000;
         return `(${here[axis] - before[axis]})*gte(t,${seconds.toFixed(4)})`;
       })
       .join('+') || '0';

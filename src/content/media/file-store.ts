@@ -23,6 +23,12 @@ const HEAD_BYTES = 4100;
 export const filmPath = ({ filesDir }: Files, file: string): string => join(filesDir, 'films', file);
 export const thumbnailPath = ({ filesDir }: Files, clipId: string): string =>
   join(filesDir, 'thumbnails', `${clipId}.jpg`);
+export const smallThumbnailPath = ({ filesDir }: Files, clipId: string): string =>
+  join(filesDir, 'thumbnails', `${clipId}.small.jpg`);
+/** The proxy and the storyboard of a film, by its content. */
+export const previewPath = ({ filesDir }: Files, name: string): string => join(filesDir, 'previews', name);
+export const proxyPath = (files: Files, sha256: string): string => previewPath(files, `${sha256}.mp4`);
+export const storyboardPath = (files: Files, sha256: string): string => previewPath(files, `${sha256}.jpg`);
 export const incomingPath = ({ filesDir }: Files): string => join(filesDir, 'incoming');
 export const renderPath = ({ filesDir }: Files, name: string): string => join(filesDir, 'renders', name);
 

@@ -3,6 +3,7 @@ export { type IngestedFilm, ingestFilm } from './ingest-film.ts';
 export { filmJobs } from './jobs.ts';
 export { clipCut, keptRendition, type RenditionFile } from './kept-rendition.ts';
 export { makeDemoFilm, makeFilm } from './make.ts';
+export { pictureRoutes } from './picture-route.ts';
 export { sweepFiles } from './remove-files.ts';
 export { type RenderedClip, renderClip } from './render.ts';
 export { renderStoredClip } from './render-stored.ts';

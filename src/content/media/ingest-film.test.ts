@@ -190,10 +190,10 @@ onEachDatabase('taking films', (testContext) => {
       writeFileSync(join(ctx.filesDir, name), 'x');
       utimesSync(join(ctx.filesDir, name), long, long);
     }
-    expect(await sweepFiles(ctx)).toEqual({ uploads: 1, films: 1, thumbnails: 1 });
-    expect(await sweepFiles(ctx)).toEqual({ uploads: 0, films: 0, thumbnails: 0 });
+    expect(await sweepFiles(ctx)).toEqual({ uploads: 1, films: 1, previews: 0, thumbnails: 1 });
+    expect(await sweepFiles(ctx)).toEqual({ uploads: 0, films: 0, previews: 0, thumbnails: 0 });
     const { clips } = await videoAssetWithClips(ctx, video_asset_id);
-    expect(readdirSync(join(ctx.filesDir, 'thumbnails'))).toHaveLength(clips.length);
+    expect(readdirSync(join(ctx.filesDir, 'thumbnails'))).toHaveLength(2 * clips.length);
   });
 });
 

@@ -6,7 +6,16 @@ import { conflict, EngineError, isEngineError, parse } from '../../core/kernel/i
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { lockVideo, upsertVideo, videoAssetWithClips } from '../catalog/index.ts';
 import { type AnalyzeOptions, analyzeFilm, refuseUnreadable } from './analyze.ts';
-import { copyFilm, makeDirectory, placeFilm, sha256Of, thumbnailPath, visibleFilm } from './file-store.ts';
+import {
+  copyFilm,
+  makeDirectory,
+  placeFilm,
+  sha256Of,
+  smallThumbnailPath,
+  thumbnailPath,
+  visibleFilm,
+} from './file-store.ts';
+import { keepPreview } from './keep-preview.ts';
 import { clipIdOf, dropProposals, uuidFrom } from './proposals.ts';
 import { removeThumbnails } from './remove-files.ts';
 import { ClipOptions, type FilmAnalysis } from './schema.ts';
@@ -64,10 +73,13 @@ export async function measureFilm(
   if (film === undefined) throw new Error(`video ${videoAssetId} has no film`);
   const clipOptions = parse(ClipOptions, options);
   // as texts: what was not asked for is absent in the one and undefined in the other
-  if (film.analysis !== undefined && JSON.stringify(film.clip_options) === JSON.stringify(clipOptions))
+  if (film.analysis !== undefined && JSON.stringify(film.clip_options) === JSON.stringify(clipOptions)) {
+    await keepPreview(ctx, film, film.analysis, options);
     return { video_asset_id: videoAssetId, analysis: film.analysis, unchanged: true };
+  }
   try {
     const analysis = await measure(ctx, film, clipOptions, options);
+    await keepPreview(ctx, film, analysis, options);
     return { video_asset_id: videoAssetId, analysis, unchanged: false };
   } catch (error) {
     // The file of a film that is replaced is deleted, even while it is being measured.
@@ -91,7 +103,11 @@ async function measure(
     const id = clipIdOf(video_asset_id, sha256, { start_ms, end_ms });
     return { id, start_ms, end_ms, status: 'ready' as const, features, thumbnail_ms };
   });
-  const wanted = clips.map(({ id, thumbnail_ms }) => ({ at_ms: thumbnail_ms, to: thumbnailPath(ctx, id) }));
+  const wanted = clips.map(({ id, thumbnail_ms }) => ({
+    at_ms: thumbnail_ms,
+    to: thumbnailPath(ctx, id),
+    smallTo: smallThumbnailPath(ctx, id),
+  }));
   await makeDirectory(dirname(thumbnailPath(ctx, video_asset_id)));
   await makeThumbnails(path, wanted, { signal: options.signal });
   const removed = await ctx.db.transaction(async (transaction) => {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { planClipCrop } from './crop.ts';
 import { encodeClip } from './encode.ts';
+import { encodePreview } from './encode-preview.ts';
 import { describeClip, within } from './features.ts';
 import { openFilm } from './ffmpeg/film.ts';
 import { generateFilm } from './generate.ts';
@@ -25,6 +27,8 @@ export async function perform(task: Task, progress: (progress: Progress) => void
     case 'thumbnails':
       await writeStills(task.file, task.wanted);
       return null;
+    case 'preview':
+      return encodePreview(task, progress);
     case 'render': {
       const startedAt = performance.now();
       await encodeClip(task, (share) => {
@@ -68,6 +72,7 @@ async function analyze(
         ...clip,
         features: describeClip(measured, cutsMs, clip),
         thumbnail_ms: thumbnailMs(measured, clip),
+        crop: planClipCrop(measured, shots, clip, measured.grid),
       })),
     };
   } finally {

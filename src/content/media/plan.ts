@@ -1,4 +1,4 @@
-import { cropFilter, planCrop } from './crop.ts';
+import { cropFilter, planClipCrop } from './crop.ts';
 import { scaleColors } from './ffmpeg/color.ts';
 import { badFilm } from './ffmpeg/fail.ts';
 import { openAgain } from './ffmpeg/film.ts';
@@ -9,6 +9,7 @@ import { cutSound, levelFilters } from './level.ts';
 import { measureFilm } from './measure/film.ts';
 import type { Measurement } from './measure/measurement.ts';
 import { deinterlaced, upright, uprightSize } from './measure/upright.ts';
+import type { CropPlan } from './schema.ts';
 import { findShots, type Stretch } from './shots.ts';
 import type { Task } from './task.ts';
 
@@ -26,11 +27,12 @@ export interface ClipPlan {
   /** What the pictures of the whole clip go through: their rate and number. */
   readonly pictures: string;
   readonly sound: string;
+  readonly crop: CropPlan;
   readonly size: (typeof SIZES)[number];
   readonly rate: Rate;
 }
 
-interface Rate {
+export interface Rate {
   readonly num: number;
   readonly den: number;
 }
@@ -41,10 +43,8 @@ export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'rend
   const clip = { start_ms, end_ms };
   const measured = await measureStretch(film, clip, threads);
   refuseOutside(film.name, clip, measured);
-  const shots = findShots(measured.frames, end_ms).shots.filter((shot) => shot.end_ms > start_ms);
-  const inClip = shots.map((shot) => ({ start_ms: Math.max(start_ms, shot.start_ms), end_ms: shot.end_ms }));
-  const source = uprightSize(film);
-  const crop = planCrop(source, inClip, measured.grid);
+  const { shots } = findShots(measured.frames, end_ms);
+  const crop = task.crop ?? planClipCrop(uprightSize(film), shots, clip, measured.grid);
   const size = SIZES.find(({ height }) => height >= crop.height) ?? SIZES[2];
   const rate = frameRate(film, measured.fps);
   const pictures = Math.max(1, Math.round(((end_ms - start_ms) * rate.num) / (1000 * rate.den)));
@@ -61,6 +61,7 @@ export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'rend
       'aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo',
       `apad=whole_dur=${seconds},atrim=end=${seconds},asetnsamples=n=${SAMPLES_A_FRAME.aac}:p=0`,
     ].join(','),
+    crop,
     size,
     rate,
   };
@@ -76,7 +77,13 @@ async function measureStretch(film: OpenFilm, { start_ms, end_ms }: Stretch, thr
   }
 }
 
-function pictureFilters(film: OpenFilm, crop: string, { start_ms }: Stretch, size: ClipPlan['size']): Describe {
+/** A frame on the clip's clock, upright, cropped, scaled, of the usual colors. */
+export function pictureFilters(
+  film: OpenFilm,
+  crop: string,
+  { start_ms }: Pick<Stretch, 'start_ms'>,
+  size: { readonly width: number; readonly height: number },
+): Describe {
   const { width, height } = film.picture.codecpar;
   const start = (film.originMs + start_ms - 0.5) / 1000;
   const scale = `${size.width}:${size.height}:flags=bicubic`;
@@ -102,7 +109,7 @@ function refuseOutside(name: string, { start_ms, end_ms }: Stretch, { pictureEnd
 }
 
 /** The film's own rate where Instagram takes it (23 to 60), otherwise 30. */
-function frameRate({ picture }: OpenFilm, measured: number): Rate {
+export function frameRate({ picture }: OpenFilm, measured: number): Rate {
   if (measured < 23 || measured > 60) return { num: 30, den: 1 };
   const off = ({ num, den }: Rate) => (den > 0 ? Math.abs(num / den - measured) : Number.POSITIVE_INFINITY);
   // The declared rates are exact fractions such as 30000/1001, but either may be wrong; what was measured decides.

@@ -2,8 +2,17 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../../context.ts';
 import { existingClips } from '../catalog/index.ts';
-import { filmPath, incomingPath, renderPath, thumbnailPath } from './file-store.ts';
-import { filesInUse, lockFiles } from './store.ts';
+import {
+  filmPath,
+  incomingPath,
+  previewPath,
+  proxyPath,
+  renderPath,
+  smallThumbnailPath,
+  storyboardPath,
+  thumbnailPath,
+} from './file-store.ts';
+import { contentsInUse, filesInUse, lockFiles } from './store.ts';
 
 /** A file of a shared directory that was written this lately may belong to a process that is still at work on it. */
 const IN_WORK_MS = 3_600_000;
@@ -13,17 +22,25 @@ export const removeUnusedFilms = (ctx: Context, files: readonly string[]): Promi
   ctx.db.transaction(async (transaction) => {
     await lockFiles(transaction);
     const used = await filesInUse(transaction, files);
-    return removeAll(files.filter((file) => !used.has(file)).map((file) => filmPath(ctx, file)));
+    const unused = files.filter((file) => !used.has(file));
+    const previews = unused.flatMap((file) => [proxyPath(ctx, contentOf(file)), storyboardPath(ctx, contentOf(file))]);
+    await removeAll(previews);
+    return removeAll(unused.map((file) => filmPath(ctx, file)));
   });
 
 export const removeThumbnails = (ctx: Context, clipIds: readonly string[]): Promise<number> =>
-  removeAll(clipIds.map((id) => thumbnailPath(ctx, id)));
+  removeAll(clipIds.flatMap((id) => [thumbnailPath(ctx, id), smallThumbnailPath(ctx, id)]));
 
 /**
- * Removes what processes that were killed left in the files directory: uploads and renders that broke off, films that no video has, thumbnails of clips
- * that are gone. The embedded database has one process, whose start this is; on PostgreSQL what is younger than an hour may be another's.
+ * Removes what processes that were killed left in the files directory: uploads and renders that broke off, films that no video has and their previews,
+ * thumbnails of clips that are gone. The embedded database has one process, whose start this is; on PostgreSQL what is younger than an hour may be another's.
  */
-export async function sweepFiles(ctx: Context): Promise<{ uploads: number; films: number; thumbnails: number }> {
+export async function sweepFiles(ctx: Context): Promise<{
+  uploads: number;
+  films: number;
+  previews: number;
+  thumbnails: number;
+}> {
   const leastAgeMs = ctx.db.kind === 'embedded' ? 0 : IN_WORK_MS;
   const listed = async (directory: string) => {
     const names = await readdir(directory).catch(() => []);
@@ -34,6 +51,8 @@ export async function sweepFiles(ctx: Context): Promise<{ uploads: number; films
   const renders = (await listed(renderPath(ctx, ''))).filter((name) => name.endsWith('.part'));
   const films = await listed(filmPath(ctx, ''));
   const thumbnails = await listed(join(ctx.filesDir, 'thumbnails'));
+  const previews = await listed(previewPath(ctx, ''));
+  const contents = await contentsInUse(ctx.db, [...new Set(previews.map(contentOf))]);
   const clips = await existingClips(
     ctx.db,
     thumbnails.map(clipOf).filter((id) => UUID.test(id)),
@@ -41,6 +60,11 @@ export async function sweepFiles(ctx: Context): Promise<{ uploads: number; films
   const swept = {
     uploads: await removeAll([...uploads, ...renders.map((name) => renderPath(ctx, name))]),
     films: await removeUnusedFilms(ctx, films),
+    previews: await removeAll(
+      previews
+        .filter((name) => !contents.has(contentOf(name)) || name.endsWith('.part'))
+        .map((name) => previewPath(ctx, name)),
+    ),
     thumbnails: await removeAll(
       thumbnails.filter((name) => !clips.has(clipOf(name))).map((name) => join(ctx.filesDir, 'thumbnails', name)),
     ),
@@ -50,7 +74,9 @@ export async function sweepFiles(ctx: Context): Promise<{ uploads: number; films
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const clipOf = (thumbnail: string) => thumbnail.replace(/\.jpg(\.part)?$/, '');
+const clipOf = (thumbnail: string) => thumbnail.replace(/(\.small)?\.jpg(\.part)?$/, '');
+/** The SHA-256 in the name of a film or of its preview. */
+const contentOf = (name: string) => name.slice(0, 64);
 
 async function ageMs(path: string, now: Date): Promise<number> {
   const found = await stat(path).catch(() => undefined);

@@ -6,6 +6,8 @@ import type { Platform } from '../../core/platforms/index.ts';
 import { type Clip, clip as clipById, clipForUpdate, lockVideo } from '../catalog/index.ts';
 import { makeDirectory, renderPath, visibleFilm } from './file-store.ts';
 import { type RenderedClip, renderClip } from './render.ts';
+import type { CropPlan } from './schema.ts';
+import type { Stretch } from './shots.ts';
 import { type Film, findFilm, lockFilm, putRendition } from './store.ts';
 import type { TaskOptions } from './supervise.ts';
 import { RENDER_TARGETS } from './targets.ts';
@@ -37,19 +39,20 @@ export async function renderStoredClip(
   const goal = resolve(to ?? renderPath(ctx, `${clipId}-${platform}.mp4`));
   await makeDirectory(dirname(goal));
   const stretch = { start_ms: clip.start_ms, end_ms: clip.end_ms };
-  const rendered = await renderClip(
-    await visibleFilm(ctx, film.file),
-    stretch,
-    RENDER_TARGETS[platform],
-    goal,
-    options,
-  );
+  const rendered = await renderClip(await visibleFilm(ctx, film.file), stretch, RENDER_TARGETS[platform], goal, {
+    ...options,
+    crop: proposedCrop(film, stretch),
+  });
   await keepRendition(ctx, clip, film, platform, rendered).catch(async (error: unknown) => {
     await rm(goal, { force: true });
     throw error;
   });
   return rendered;
 }
+
+/** What the dashboard draws over the picture is what is cut; of a clip with edges of its own it is found by measuring. */
+export const proposedCrop = ({ analysis }: Film, { start_ms, end_ms }: Stretch): CropPlan | undefined =>
+  analysis?.clips.find((clip) => clip.start_ms === start_ms && clip.end_ms === end_ms)?.crop;
 
 async function keepRendition(ctx: Context, clip: Clip, film: Film, platform: Platform, rendered: RenderedClip) {
   await ctx.db.transaction(async (transaction) => {

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { EngineError, type FieldError, invalid } from '../../core/kernel/index.ts';
 import { analyzeFilm, refuseUnreadable } from './analyze.ts';
-import type { FilmAnalysis, RenderTarget } from './schema.ts';
+import type { CropPlan, FilmAnalysis, RenderTarget } from './schema.ts';
 import type { Stretch } from './shots.ts';
 import { runTask, type TaskOptions } from './supervise.ts';
 
@@ -19,6 +19,8 @@ export interface RenderedClip {
 export interface RenderOptions extends TaskOptions {
   /** Decoder and encoder threads; default: 2. */
   readonly threads?: number;
+  /** Where the picture is cut out; default: planned by measuring the stretch. */
+  readonly crop?: CropPlan | undefined;
 }
 
 /**
@@ -35,12 +37,12 @@ export async function renderClip(
 ): Promise<RenderedClip> {
   refuseStretch(clip, target);
   await refuseUnreadable(file);
-  const { threads = 2 } = options;
+  const { threads = 2, crop } = options;
   const [source, goal] = [resolve(file), resolve(to)];
   const { start_ms, end_ms } = clip;
   // Renamed when it is whole and right: what was rendered before stays until then.
   const draft = `${goal}.${randomUUID()}.part`;
-  const task = { kind: 'render', file: source, to: draft, start_ms, end_ms, target, threads } as const;
+  const task = { kind: 'render', file: source, to: draft, start_ms, end_ms, target, crop, threads } as const;
   try {
     await runTask(task, z.null(), options);
     const analysis = await analyzeFilm(draft, { threads, signal: options.signal });

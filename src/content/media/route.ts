@@ -1,11 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { Id, invalid, notFound } from '../../core/kernel/index.ts';
-import { clip } from '../catalog/index.ts';
-import { thumbnailPath } from './file-store.ts';
+import { Id, invalid } from '../../core/kernel/index.ts';
 import { requestAnalysis } from './request-analysis.ts';
 
 const ById = z.strictObject({ id: Id });
@@ -42,22 +38,6 @@ export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
       if (!(body instanceof Readable)) throw invalid([{ path: '', message: 'send the film as the body' }]);
       const job_id = await requestAnalysis(ctx, params.id, body);
       return reply.code(202).send({ job_id, video_asset_id: params.id });
-    },
-  );
-
-  app.get(
-    '/clips/:id/thumbnail',
-    {
-      config: { role: 'viewer', problems: ['clip-not-found', 'thumbnail-not-found'] },
-      schema: { tags: ['catalog'], summary: "A clip's thumbnail, a JPEG", params: ById, produces: ['image/jpeg'] },
-    },
-    async ({ ctx, params }, reply) => {
-      await clip(ctx, params.id);
-      const path = thumbnailPath(ctx, params.id);
-      const found = await stat(path).catch(() => undefined);
-      if (found === undefined)
-        throw notFound('thumbnail-not-found', `clip ${params.id} has no thumbnail: only clips of an analyzed film do`);
-      return reply.type('image/jpeg').header('content-length', found.size).send(createReadStream(path));
     },
   );
 };

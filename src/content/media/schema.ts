@@ -3,10 +3,30 @@ import { z } from 'zod';
 const Ms = z.number().int().min(0);
 export const StretchSchema = z.object({ start_ms: Ms, end_ms: Ms });
 
+/** Where a 9:16 picture is cut out of a larger one; one place a shot, so that the frame jumps only where the film does. */
+export const CropPlan = z.object({
+  width: z.number().int(),
+  height: z.number().int(),
+  places: z.array(z.object({ from_ms: z.number().int(), x: z.number().int(), y: z.number().int() })),
+});
+export type CropPlan = z.infer<typeof CropPlan>;
+
+/** Small pictures of a film in one JPEG, row by row: the n-th, from 0, is what is seen at n × every_ms. */
+export const Storyboard = z.object({
+  every_ms: z.number().int(),
+  tiles: z.number().int(),
+  columns: z.number().int(),
+  tile_width: z.number().int(),
+  tile_height: z.number().int(),
+});
+export type Storyboard = z.infer<typeof Storyboard>;
+
 /** A candidate clip: whole milliseconds from the first picture, its measured features, and where its thumbnail is taken. */
 export const ProposedClip = StretchSchema.extend({
   features: z.record(z.string(), z.union([z.number(), z.boolean()])),
   thumbnail_ms: Ms,
+  /** What a render shows of the picture; absent in what was stored before it was planned here. */
+  crop: CropPlan.optional(),
 });
 export type ProposedClip = z.infer<typeof ProposedClip>;
 

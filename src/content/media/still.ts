@@ -14,14 +14,17 @@ import type { ThumbnailRequest } from './task.ts';
 
 /** The longer side of a thumbnail, px; smaller films are not enlarged. */
 const SIDE = 1280;
+/** That of a small one, px: what a card of a list shows. */
+const SMALL_SIDE = 320;
 
 /** Writes stills of a film as JPEG files. */
 export async function writeStills(file: string, wanted: readonly ThumbnailRequest[]): Promise<void> {
   const film = await openFilm(file, Number.POSITIVE_INFINITY);
   try {
     for (const request of wanted) {
-      const jpeg = await stillAt(film, request.at_ms);
-      write(request.to, jpeg);
+      const still = await stillAt(film, request.at_ms, request.smallTo !== undefined);
+      writeWhole(request.to, still.jpeg);
+      if (request.smallTo !== undefined && still.small !== undefined) writeWhole(request.smallTo, still.small);
     }
   } finally {
     film.close();
@@ -29,7 +32,7 @@ export async function writeStills(file: string, wanted: readonly ThumbnailReques
 }
 
 /** Renamed when it is whole, so that nobody is served half a picture. */
-function write(to: string, jpeg: Buffer): void {
+export function writeWhole(to: string, jpeg: Buffer): void {
   try {
     writeFileSync(`${to}.part`, jpeg);
     renameSync(`${to}.part`, to);
@@ -40,19 +43,30 @@ function write(to: string, jpeg: Buffer): void {
   }
 }
 
+interface Still {
+  readonly jpeg: Buffer;
+  readonly small?: Buffer | undefined;
+}
+
 /** The picture that is shown at that time. */
-async function stillAt(whole: OpenFilm, atMs: number): Promise<Buffer> {
+async function stillAt(whole: OpenFilm, atMs: number, withSmall: boolean): Promise<Still> {
   const film = await openAgain(whole, atMs);
   const decoder = openDecoder(film, film.picture, 2);
-  const size = `'min(${SIDE},iw)':'min(${SIDE},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2`;
   const filter = openFilter('picture', film.picture.timeBase, (frame, isInterlaced) => {
     refuseSize(film.name, frame.width, frame.height);
-    const scaled = scaleColors(frame, { scale: size, matrix: 'bt601', range: 'pc' });
+    const scaled = scaleColors(frame, { scale: within(SIDE), matrix: 'bt601', range: 'pc' });
     return `${deinterlaced(isInterlaced)}${upright(film)}${scaled},format=yuvj420p,setsar=1`;
   });
+  const shrink = openFilter('picture', film.picture.timeBase, () => `scale=${within(SMALL_SIDE)},setsar=1`);
   let jpeg: Buffer | undefined;
+  let small: Buffer | undefined;
   const encode = (scaled: Frame) => {
-    jpeg ??= encodeJpeg(scaled);
+    if (jpeg !== undefined) return;
+    jpeg = encodeJpeg(scaled);
+    if (!withSmall) return;
+    shrink.push(scaled, (smaller) => {
+      small ??= encodeJpeg(smaller);
+    });
   };
   const shown = openShown(film, { fromMs: atMs, toMs: atMs + 1 }, (frame) => filter.push(frame, encode));
   try {
@@ -65,16 +79,20 @@ async function stillAt(whole: OpenFilm, atMs: number): Promise<Buffer> {
     if (isInside) shown.finish();
     filter.push(null, encode);
     if (jpeg === undefined) throw badFilm('film-truncated', `${film.name} has no picture at ${atMs} ms`);
-    return jpeg;
+    return { jpeg, small };
   } finally {
     shown.close();
+    shrink.close();
     filter.close();
     decoder.close();
     film.close();
   }
 }
 
-function encodeJpeg(frame: Frame): Buffer {
+const within = (side: number) =>
+  `'min(${side},iw)':'min(${side},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2`;
+
+export function encodeJpeg(frame: Frame): Buffer {
   const codec = given(
     Codec.getCodecList().find((one) => one.isEncoder() && one.name === 'mjpeg'),
     'encoder mjpeg',

@@ -1,13 +1,15 @@
 import { lock, type Sql, type Transaction } from '../../core/db/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import type { KeptFilm } from './file-store.ts';
-import { ClipOptions, FilmAnalysis } from './schema.ts';
+import { ClipOptions, FilmAnalysis, Storyboard } from './schema.ts';
 
 export interface Film extends KeptFilm {
   readonly video_asset_id: string;
   readonly clip_options: ClipOptions | undefined;
   /** Undefined until it was analyzed. */
   readonly analysis: FilmAnalysis | undefined;
+  /** Undefined until its proxy and storyboard were made. */
+  readonly storyboard: Storyboard | undefined;
 }
 
 /** The film of a video; undefined when none was received. */
@@ -28,6 +30,7 @@ const toFilm = (row: Awaited<ReturnType<ReturnType<typeof filmRow>['executeTakeF
         ...row,
         clip_options: row.clip_options === null ? undefined : ClipOptions.parse(row.clip_options),
         analysis: row.analysis === null ? undefined : FilmAnalysis.parse(row.analysis),
+        storyboard: row.storyboard === null ? undefined : Storyboard.parse(row.storyboard),
       };
 
 /** Any number that nobody else uses: “FILES” in ASCII. */
@@ -65,6 +68,7 @@ export const putFilm = (transaction: Transaction, videoAssetId: string, film: Ke
           clip_options: null,
           analysis: null,
           analyzed_at: null,
+          storyboard: null,
         })
         .where('films.sha256', '<>', film.sha256),
     )
@@ -83,6 +87,22 @@ export const putAnalysis = (
     .where('video_asset_id', '=', videoAssetId)
     .where('sha256', '=', analysis.sha256)
     .execute();
+
+/** The film's proxy and storyboard are there from now on. */
+export const putStoryboard = (db: Sql, { video_asset_id, sha256 }: Film, storyboard: Storyboard) =>
+  db.kysely
+    .updateTable('films')
+    .set({ storyboard: JSON.stringify(storyboard) })
+    .where('video_asset_id', '=', video_asset_id)
+    .where('sha256', '=', sha256)
+    .execute();
+
+/** Which of these contents are some video's film. */
+export async function contentsInUse(db: Sql, contents: readonly string[]): Promise<ReadonlySet<string>> {
+  if (contents.length === 0) return new Set();
+  const rows = await db.kysely.selectFrom('films').select('sha256').where('sha256', 'in', contents).execute();
+  return new Set(rows.map(({ sha256 }) => sha256));
+}
 
 /** A clip as it was rendered for a platform. */
 export interface Rendition {

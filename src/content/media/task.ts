@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClipOptions, RenderTarget } from './schema.ts';
+import type { ClipOptions, CropPlan, RenderTarget } from './schema.ts';
 
 /** What the child process is asked to do; one child does one task. */
 export type Task =
@@ -18,6 +18,19 @@ export type Task =
       readonly start_ms: number;
       readonly end_ms: number;
       readonly target: RenderTarget;
+      /** Default: planned by measuring the stretch. */
+      readonly crop?: CropPlan | undefined;
+      readonly threads: number;
+    }
+  | {
+      readonly kind: 'preview';
+      readonly file: string;
+      /** The proxy, an MP4. */
+      readonly to: string;
+      /** The storyboard, a JPEG. */
+      readonly storyboardTo: string;
+      readonly duration_ms: number;
+      readonly fps: number;
       readonly threads: number;
     }
   | { readonly kind: 'film'; readonly recipe: FilmRecipe; readonly to: string };
@@ -26,6 +39,8 @@ export type Task =
 export interface ThumbnailRequest {
   readonly at_ms: number;
   readonly to: string;
+  /** Where a small one goes, with a longer side of 320 px; default: none is made. */
+  readonly smallTo?: string | undefined;
 }
 
 /** A film made of FFmpeg's own sources, in the syntax of `-filter_complex`. */

@@ -11,6 +11,10 @@ import type { ThumbnailRequest } from './task.ts';
 export async function makeThumbnails(file: string, requests: readonly ThumbnailRequest[], options: TaskOptions = {}) {
   if (requests.length === 0) return;
   await refuseUnreadable(file);
-  const wanted = requests.map(({ at_ms, to }) => ({ at_ms, to: resolve(to) }));
+  const wanted = requests.map(({ at_ms, to, smallTo }) => ({
+    at_ms,
+    to: resolve(to),
+    smallTo: smallTo === undefined ? undefined : resolve(smallTo),
+  }));
   await runTask({ kind: 'thumbnails', file: resolve(file), wanted }, z.null(), options);
 }

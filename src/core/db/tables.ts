@@ -158,6 +158,7 @@ export interface Tables {
     clip_options: Json<unknown> | null;
     analysis: Json<unknown> | null;
     analyzed_at: Date | null;
+    storyboard: Json<unknown> | null;
   };
   idempotency_keys: {
     actor: string;

@@ -5,7 +5,7 @@ import { approvalRoutes } from '../../campaigns/approvals/index.ts';
 import { campaignRoutes, summarizeVideos } from '../../campaigns/drafts/index.ts';
 import { adAccountRoutes, campaignMoveRoutes, publicationRoutes } from '../../campaigns/publishing/index.ts';
 import { catalogRoutes, importRoute } from '../../content/catalog/index.ts';
-import { filmRoutes } from '../../content/media/index.ts';
+import { filmRoutes, pictureRoutes } from '../../content/media/index.ts';
 import type { Context } from '../../context.ts';
 import { parse } from '../../core/kernel/index.ts';
 import { ruleRoutes } from '../../decisions/rules/index.ts';
@@ -67,6 +67,7 @@ const FEATURES = [
   catalogRoutes(summarizeVideos),
   importRoute,
   filmRoutes,
+  pictureRoutes,
   ruleRoutes,
   resultRoutes,
   syncRoutes,

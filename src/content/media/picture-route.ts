@@ -1,0 +1,155 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Context } from '../../context.ts';
+import { Id, notFound } from '../../core/kernel/index.ts';
+import { clip, videoAssetWithClips } from '../catalog/index.ts';
+import { CropWindow, describeFilm, FilmDetails } from './describe-film.ts';
+import { filmPath, proxyPath, smallThumbnailPath, storyboardPath, thumbnailPath } from './file-store.ts';
+import { proposedCrop } from './render-stored.ts';
+import { serveFile } from './serve-file.ts';
+import { type Film, findFilm } from './store.ts';
+
+const ById = z.strictObject({ id: Id });
+const tags = ['catalog'];
+/** A clip's thumbnail is of its own times and film: another one is another clip's. */
+const HOUR_S = 3600;
+
+/** What is seen of films: ranges of them, as players ask for. */
+export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/video_assets/:id/film',
+    {
+      config: { role: 'viewer', problems: ['video-not-found', 'film-not-kept'] },
+      schema: {
+        operationId: 'films.get',
+        tags,
+        summary: "What was measured of a video's film, and the crops of its clips",
+        params: ById,
+        response: { 200: FilmDetails },
+      },
+    },
+    async ({ ctx, params }) => describeFilm(await filmOf(ctx, params.id)),
+  );
+
+  app.get(
+    '/video_assets/:id/file',
+    {
+      config: { role: 'operator', problems: ['video-not-found', 'film-not-kept'] },
+      schema: {
+        operationId: 'films.download',
+        tags,
+        summary: "A video's film as it was received; ranges are served",
+        params: ById,
+        produces: ['application/octet-stream'],
+      },
+    },
+    async (request, reply) => {
+      const { sha256, file } = await filmOf(request.ctx, request.params.id);
+      const served = { path: filmPath(request.ctx, file), type: 'application/octet-stream', version: sha256 };
+      return serveFile(request, reply.header('content-disposition', `attachment; filename="${file}"`), served, () =>
+        noFilm(request.params.id),
+      );
+    },
+  );
+
+  app.get(
+    '/video_assets/:id/proxy',
+    {
+      config: { role: 'viewer', problems: ['video-not-found', 'film-not-kept', 'preview-not-found'] },
+      schema: {
+        operationId: 'films.proxy',
+        tags,
+        summary: "A video's film as every browser plays it, with a longer side of 480 px; ranges are served",
+        params: ById,
+        produces: ['video/mp4'],
+      },
+    },
+    async (request, reply) => {
+      const { sha256 } = await filmOf(request.ctx, request.params.id);
+      const served = { path: proxyPath(request.ctx, sha256), type: 'video/mp4', version: sha256 };
+      return serveFile(request, reply, served, () => noPreview(request.params.id));
+    },
+  );
+
+  app.get(
+    '/video_assets/:id/storyboard',
+    {
+      config: { role: 'viewer', problems: ['video-not-found', 'film-not-kept', 'preview-not-found'] },
+      schema: {
+        operationId: 'films.storyboard',
+        tags,
+        summary: 'Small pictures of a film in one JPEG; /video_assets/{id}/film says how it is divided',
+        params: ById,
+        produces: ['image/jpeg'],
+      },
+    },
+    async (request, reply) => {
+      const { sha256 } = await filmOf(request.ctx, request.params.id);
+      const served = { path: storyboardPath(request.ctx, sha256), type: 'image/jpeg', version: sha256 };
+      return serveFile(request, reply, served, () => noPreview(request.params.id));
+    },
+  );
+
+  app.get(
+    '/clips/:id/thumbnail',
+    {
+      config: { role: 'viewer', problems: ['clip-not-found', 'thumbnail-not-found'] },
+      schema: {
+        tags,
+        summary: "A clip's thumbnail, a JPEG",
+        params: ById,
+        querystring: z.strictObject({
+          w: z.enum(['320', '1280']).default('1280').describe('its longer side at most, px'),
+        }),
+        produces: ['image/jpeg'],
+      },
+    },
+    async (request, reply) => {
+      const { ctx, params, query } = request;
+      await clip(ctx, params.id);
+      const path = query.w === '320' ? smallThumbnailPath(ctx, params.id) : thumbnailPath(ctx, params.id);
+      const served = { path, type: 'image/jpeg', version: params.id, keptSeconds: HOUR_S };
+      return serveFile(request, reply, served, () =>
+        notFound('thumbnail-not-found', `clip ${params.id} has no thumbnail: only clips of an analyzed film do`),
+      );
+    },
+  );
+
+  app.get(
+    '/clips/:id/crop',
+    {
+      config: { role: 'viewer', problems: ['clip-not-found', 'film-not-kept', 'crop-not-known'] },
+      schema: {
+        tags,
+        summary: 'What a render shows of the picture, as a 9:16 window, shot by shot',
+        params: ById,
+        response: { 200: CropWindow },
+      },
+    },
+    async ({ ctx, params }) => {
+      const { start_ms, end_ms, video_asset_id } = await clip(ctx, params.id);
+      const film = await filmOf(ctx, video_asset_id);
+      const crop = proposedCrop(film, { start_ms, end_ms });
+      if (crop === undefined)
+        throw notFound(
+          'crop-not-known',
+          `the crop of clip ${params.id}, ${start_ms} to ${end_ms} ms, is found by measuring when it is rendered`,
+        );
+      return crop;
+    },
+  );
+};
+
+/** @throws `video-not-found`; `film-not-kept` */
+async function filmOf(ctx: Context, videoAssetId: string): Promise<Film> {
+  const film = await findFilm(ctx.db, videoAssetId);
+  if (film !== undefined) return film;
+  await videoAssetWithClips(ctx, videoAssetId);
+  throw noFilm(videoAssetId);
+}
+
+const noFilm = (videoAssetId: string) =>
+  notFound('film-not-kept', `video ${videoAssetId} has no film here: POST /video_assets/{id}/file takes one`);
+
+const noPreview = (videoAssetId: string) =>
+  notFound('preview-not-found', `the film of video ${videoAssetId} has no proxy yet: it is made with its analysis`);

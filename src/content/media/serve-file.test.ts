@@ -1,0 +1,59 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import Fastify from 'fastify';
+import { expect, test } from 'vitest';
+import { rangeOf, serveFile } from './serve-file.ts';
+
+const BYTES = Buffer.from('0123456789');
+const path = join(mkdtempSync(join(tmpdir(), 'served-')), 'ten');
+writeFileSync(path, BYTES);
+const app = Fastify();
+app.get('/', (request, reply) =>
+  serveFile(request, reply, { path, type: 'video/mp4', version: 'v' }, () => new Error('gone')),
+);
+const get = (headers: Record<string, string> = {}, method: 'GET' | 'HEAD' = 'GET') =>
+  app.inject({ url: '/', method, headers });
+
+test('a player gets the range that it asks for, and what the whole is', async () => {
+  const whole = await get();
+  expect(whole.statusCode).toBe(200);
+  expect(whole.headers).toMatchObject({ 'accept-ranges': 'bytes', 'content-length': '10', etag: '"v-10"' });
+  expect(whole.rawPayload).toEqual(BYTES);
+  const part = await get({ range: 'bytes=2-4' });
+  expect([part.statusCode, part.headers['content-range'], part.body]).toEqual([206, 'bytes 2-4/10', '234']);
+  expect((await get({ range: 'bytes=-3' })).body).toBe('789');
+  expect((await get({ range: 'bytes=7-99' })).headers['content-range']).toBe('bytes 7-9/10');
+});
+
+test('a range beyond the end is 416, several ranges and other units are the whole', async () => {
+  const beyond = await get({ range: 'bytes=10-' });
+  expect([beyond.statusCode, beyond.headers['content-range'], beyond.body]).toEqual([416, 'bytes */10', '']);
+  for (const range of ['bytes=0-1,4-5', 'seconds=1-2', 'bytes=5-2'])
+    expect((await get({ range })).statusCode).toBe(200);
+});
+
+test('a range of another version is the whole of this one; what the browser has is not sent again', async () => {
+  expect((await get({ range: 'bytes=0-0', 'if-range': '"v-10"' })).statusCode).toBe(206);
+  expect((await get({ range: 'bytes=0-0', 'if-range': '"old"' })).body).toBe('0123456789');
+  expect((await get({ 'if-none-match': '"old", "v-10"' })).statusCode).toBe(304);
+});
+
+test('HEAD says how long the whole is, and sends nothing', async () => {
+  const head = await get({ range: 'bytes=2-4' }, 'HEAD');
+  expect([head.statusCode, head.headers['content-length'], head.body]).toEqual([200, '10', '']);
+});
+
+test('whatever is asked for, a range lies within the file', () => {
+  const part = fc.oneof(fc.constant(''), fc.nat(300).map(String));
+  fc.assert(
+    fc.property(part, part, fc.integer({ min: 1, max: 200 }), (from, to, size) => {
+      const range = rangeOf(`bytes=${from}-${to}`, size);
+      if (typeof range === 'string') return;
+      expect(range.first).toBeGreaterThanOrEqual(0);
+      expect(range.last).toBeLessThan(size);
+      expect(range.first).toBeLessThanOrEqual(range.last);
+    }),
+  );
+});
