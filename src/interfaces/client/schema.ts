@@ -434,6 +434,28 @@ export interface components {
             /** @description signs every delivery (Standard Webhooks); shown this once */
             secret: string;
         };
+        CropOfClip: {
+            width: number;
+            height: number;
+            /** @description from when on it lies where, in the film: one place a shot */
+            places: {
+                from_ms: number;
+                x: number;
+                y: number;
+            }[];
+            start_ms: number;
+            end_ms: number;
+        };
+        CropWindow: {
+            width: number;
+            height: number;
+            /** @description from when on it lies where, in the film: one place a shot */
+            places: {
+                from_ms: number;
+                x: number;
+                y: number;
+            }[];
+        };
         CurrentSession: {
             /** @description as the ledger writes it */
             actor: string;
@@ -638,6 +660,38 @@ export interface components {
             per_day_minor: number;
             /** @description the most in all; null: it has no end */
             whole_minor: number | null;
+        };
+        FilmDetails: {
+            video_asset_id: string;
+            sha256: string;
+            size_bytes: number;
+            /** @description null until it was analyzed */
+            measured: {
+                /** @description as shown: after the turn that the file asks for */
+                width: number;
+                height: number;
+                duration_ms: number;
+                fps: number;
+                bitrate_bps: number;
+                /** @description integrated, EBU R128; null without a sound track */
+                loudness_lufs: number | null;
+                cuts_ms: number[];
+                fades: {
+                    start_ms: number;
+                    end_ms: number;
+                }[];
+            } | null;
+            /** @description null until the proxy and the storyboard were made */
+            storyboard: {
+                /** @description the n-th tile, from 0, is what is seen at n × every_ms */
+                every_ms: number;
+                tiles: number;
+                columns: number;
+                tile_width: number;
+                tile_height: number;
+            } | null;
+            /** @description what a render shows of each proposed clip */
+            crops: components["schemas"]["CropOfClip"][];
         };
         ImportReply: {
             /** @description rows taken */
@@ -973,7 +1027,7 @@ export interface components {
          * @description docs/errors.md says what to do
          * @enum {string}
          */
-        ProblemCode: "account-needs-attention" | "active-rule-set-changed" | "ad-account-exists" | "ad-account-in-use" | "ad-account-not-found" | "ad-account-not-ready" | "ad-account-unreadable" | "api-version-gone" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "body-too-large" | "budget-changes-exhausted" | "budget-infeasible" | "budget-missing" | "campaign-in-experiment" | "campaign-not-approved" | "campaign-not-draft" | "campaign-not-found" | "cancelled" | "cannot-listen" | "cap-exceeded" | "clip-changed" | "clip-exists" | "clip-not-found" | "clip-not-ready" | "clip-not-renderable" | "clip-outside-film" | "clip-superseded" | "codec-not-known" | "confirmation-needed" | "currency-mismatch" | "data-directory-in-use" | "data-directory-lost" | "data-directory-unusable" | "database-not-utf8" | "database-unavailable" | "decision-not-current" | "decision-not-found" | "disk-full" | "draft-exists" | "event-not-found" | "event-not-sealed" | "experiment-not-decided" | "experiment-not-draft" | "experiment-not-found" | "experiment-not-running" | "experiment-open" | "export-exists" | "export-unusable" | "file-not-found" | "file-not-visible" | "film-colors-unknown" | "film-crashed" | "film-damaged" | "film-empty" | "film-has-no-picture" | "film-is-one-picture" | "film-memory-limit" | "film-not-a-file" | "film-not-found" | "film-not-kept" | "film-not-readable" | "film-not-writable" | "film-replaced" | "film-stalled" | "film-time-limit" | "film-too-large" | "film-too-long" | "film-truncated" | "film-type-refused" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "import-interrupted" | "internal-error" | "interrupted" | "job-cancelled" | "job-has-ended" | "job-key-in-use" | "job-not-failed" | "job-not-found" | "key-expired" | "key-malformed" | "key-missing" | "key-name-taken" | "key-not-found" | "key-revoked" | "key-unknown" | "ledger-behind" | "ledger-cut" | "ledger-key-exposed" | "ledger-key-unusable" | "live-needs-postgres" | "malformed-json" | "malformed-request" | "media-not-usable" | "no-active-rule-set" | "no-cap" | "no-eligible-clip" | "no-embedded-database" | "no-key" | "no-ready-clip" | "not-a-file" | "not-confirmed" | "not-published" | "not-read-back" | "nothing-sealed" | "orchestration-not-found" | "other-site" | "outcome-unproven" | "overloaded" | "person-needed" | "picture-too-large" | "plan-changed" | "plan-refused" | "platform-away" | "platform-not-offered" | "platform-rejected" | "publication-exists" | "publication-not-found" | "publication-not-removable" | "publication-not-stopped" | "read-time-limit" | "remote-object-differs" | "remote-object-gone" | "remote-objects-two" | "render-refused" | "request-aborted" | "request-timeout" | "result-not-found" | "role-too-low" | "route-not-found" | "rule-set-not-found" | "same-person" | "sandbox-address-missing" | "sandbox-address-refused" | "schedule-not-found" | "schema-of-another-program" | "schema-out-of-date" | "schema-too-new" | "schema-unreleased" | "sealer-unknown" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found" | "sent-but-not-kept" | "session-ended" | "session-not-found" | "several-rule-sets" | "sign-in-needs-tls" | "target-in-use" | "target-not-empty" | "thumbnail-not-found" | "too-many-requests" | "too-many-streams" | "transition-not-allowed" | "unknown-format" | "unreadable-file" | "unsupported-media-type" | "validation-failed" | "video-exists" | "video-not-found" | "webhook-not-found" | "worker-lost";
+        ProblemCode: "account-needs-attention" | "active-rule-set-changed" | "ad-account-exists" | "ad-account-in-use" | "ad-account-not-found" | "ad-account-not-ready" | "ad-account-unreadable" | "api-version-gone" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "body-too-large" | "budget-changes-exhausted" | "budget-infeasible" | "budget-missing" | "campaign-in-experiment" | "campaign-not-approved" | "campaign-not-draft" | "campaign-not-found" | "cancelled" | "cannot-listen" | "cap-exceeded" | "clip-changed" | "clip-exists" | "clip-not-found" | "clip-not-ready" | "clip-not-renderable" | "clip-outside-film" | "clip-superseded" | "codec-not-known" | "confirmation-needed" | "crop-not-known" | "currency-mismatch" | "data-directory-in-use" | "data-directory-lost" | "data-directory-unusable" | "database-not-utf8" | "database-unavailable" | "decision-not-current" | "decision-not-found" | "disk-full" | "draft-exists" | "event-not-found" | "event-not-sealed" | "experiment-not-decided" | "experiment-not-draft" | "experiment-not-found" | "experiment-not-running" | "experiment-open" | "export-exists" | "export-unusable" | "file-not-found" | "file-not-visible" | "film-colors-unknown" | "film-crashed" | "film-damaged" | "film-empty" | "film-has-no-picture" | "film-is-one-picture" | "film-memory-limit" | "film-not-a-file" | "film-not-found" | "film-not-kept" | "film-not-readable" | "film-not-writable" | "film-replaced" | "film-stalled" | "film-time-limit" | "film-too-large" | "film-too-long" | "film-truncated" | "film-type-refused" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "import-interrupted" | "internal-error" | "interrupted" | "job-cancelled" | "job-has-ended" | "job-key-in-use" | "job-not-failed" | "job-not-found" | "key-expired" | "key-malformed" | "key-missing" | "key-name-taken" | "key-not-found" | "key-revoked" | "key-unknown" | "ledger-behind" | "ledger-cut" | "ledger-key-exposed" | "ledger-key-unusable" | "live-needs-postgres" | "malformed-json" | "malformed-request" | "media-not-usable" | "no-active-rule-set" | "no-cap" | "no-eligible-clip" | "no-embedded-database" | "no-key" | "no-ready-clip" | "not-a-file" | "not-confirmed" | "not-published" | "not-read-back" | "nothing-sealed" | "orchestration-not-found" | "other-site" | "outcome-unproven" | "overloaded" | "person-needed" | "picture-too-large" | "plan-changed" | "plan-refused" | "platform-away" | "platform-not-offered" | "platform-rejected" | "preview-not-found" | "publication-exists" | "publication-not-found" | "publication-not-removable" | "publication-not-stopped" | "read-time-limit" | "remote-object-differs" | "remote-object-gone" | "remote-objects-two" | "render-refused" | "request-aborted" | "request-timeout" | "result-not-found" | "role-too-low" | "route-not-found" | "rule-set-not-found" | "same-person" | "sandbox-address-missing" | "sandbox-address-refused" | "schedule-not-found" | "schema-of-another-program" | "schema-out-of-date" | "schema-too-new" | "schema-unreleased" | "sealer-unknown" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found" | "sent-but-not-kept" | "session-ended" | "session-not-found" | "several-rule-sets" | "sign-in-needs-tls" | "target-in-use" | "target-not-empty" | "thumbnail-not-found" | "too-many-requests" | "too-many-streams" | "transition-not-allowed" | "unknown-format" | "unreadable-file" | "unsupported-media-type" | "validation-failed" | "video-exists" | "video-not-found" | "webhook-not-found" | "worker-lost";
         Publication: {
             /** Format: uuid */
             id: string;
@@ -1679,6 +1733,8 @@ export interface components {
              * @enum {string}
              */
             film: "none" | "received" | "analyzed";
+            /** @description whether its film has a proxy that browsers play, and a storyboard */
+            has_preview: boolean;
             /** @description of the film that it has now */
             clips: number;
             ready_clips: number;
@@ -2857,6 +2913,28 @@ export interface operations {
             };
         };
     };
+    "films.download": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description A video's film as it was received; ranges are served */
+            200: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("film-not-kept" | "video-not-found");
+                    };
+                };
+            };
+        };
+    };
     "films.upload": {
         parameters: {
             path: {
@@ -2886,8 +2964,77 @@ export interface operations {
             };
         };
     };
+    "films.get": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["FilmDetails"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("film-not-kept" | "video-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "films.proxy": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description A video's film as every browser plays it, with a longer side of 480 px; ranges are served */
+            200: {
+                content: {
+                    "video/mp4": string;
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("film-not-kept" | "preview-not-found" | "video-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "films.storyboard": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            /** @description Small pictures of a film in one JPEG; /video_assets/{id}/film says how it is divided */
+            200: {
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("film-not-kept" | "preview-not-found" | "video-not-found");
+                    };
+                };
+            };
+        };
+    };
     "clips.thumbnail": {
         parameters: {
+            query?: {
+                /** @description its longer side at most, px */
+                w?: "320" | "1280";
+            };
             path: {
                 id: string;
             };
@@ -2903,6 +3050,27 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         code: components["schemas"]["CommonProblemCode"] | ("clip-not-found" | "thumbnail-not-found");
+                    };
+                };
+            };
+        };
+    };
+    "clips.crop": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["CropWindow"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("clip-not-found" | "crop-not-known" | "film-not-kept");
                     };
                 };
             };
