@@ -437,7 +437,6 @@ export interface components {
         CropOfClip: {
             width: number;
             height: number;
-            /** @description from when on it lies where, in the film: one place a shot */
             places: {
                 from_ms: number;
                 x: number;
@@ -446,10 +445,10 @@ export interface components {
             start_ms: number;
             end_ms: number;
         };
+        /** @description a 9:16 window over the upright picture, in its pixels; from when on it lies where, in the film */
         CropWindow: {
             width: number;
             height: number;
-            /** @description from when on it lies where, in the film: one place a shot */
             places: {
                 from_ms: number;
                 x: number;
@@ -667,13 +666,12 @@ export interface components {
             size_bytes: number;
             /** @description null until it was analyzed */
             measured: {
-                /** @description as shown: after the turn that the file asks for */
                 width: number;
                 height: number;
                 duration_ms: number;
                 fps: number;
                 bitrate_bps: number;
-                /** @description integrated, EBU R128; null without a sound track */
+                has_audio: boolean;
                 loudness_lufs: number | null;
                 cuts_ms: number[];
                 fades: {
@@ -681,9 +679,8 @@ export interface components {
                     end_ms: number;
                 }[];
             } | null;
-            /** @description null until the proxy and the storyboard were made */
+            /** @description the n-th tile, from 0, row by row, is what is seen at n × every_ms; null until it and the proxy were made */
             storyboard: {
-                /** @description the n-th tile, from 0, is what is seen at n × every_ms */
                 every_ms: number;
                 tiles: number;
                 columns: number;
