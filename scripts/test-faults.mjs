@@ -38,6 +38,7 @@ const FILES = [
   'tests/sandbox/behaviors.test.ts',
   'src/campaigns/drafts/orchestrate-many.test.ts',
   'src/campaigns/publishing/killers.test.ts',
+  'src/campaigns/publishing/meta/killers.test.ts',
   'src/decisions/inference/train.test.ts',
   'src/decisions/rules/differential.test.ts',
   'src/decisions/selection/replay.test.ts',

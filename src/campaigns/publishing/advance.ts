@@ -4,6 +4,8 @@ import { findAccount } from './account-store.ts';
 import type { AdsContext } from './ads-context.ts';
 import { setBudget, setStatus } from './change-objects.ts';
 import { createObjects } from './create-objects.ts';
+import { NotObserved } from './port/not-observed.ts';
+import type { Problem } from './port.ts';
 import { UNDER_WAY } from './publication-schema.ts';
 import { findPublication, publicationForUpdate, publicationNotFound, updatePublication } from './publication-store.ts';
 import { readPlan } from './read-json.ts';
@@ -39,7 +41,8 @@ export async function advance(
     if (run === undefined) return { state: 'stopped' };
     try {
       if (!(await work(run))) return { state: run.publication.state };
-    } catch (error) {
+    } catch (thrown) {
+      const error = thrown instanceof NotObserved ? await unread(run, thrown.problem) : thrown;
       if (error instanceof Stopped) return { state: 'stopped' };
       if (error instanceof Changed) continue;
       if (error instanceof Fenced) throw new WaitUntil(new Date(ctx.now().getTime() + AFTER_FENCE_MS));
@@ -130,6 +133,17 @@ async function reporting(run: Run, work: () => Promise<void>): Promise<void> {
       problem: { code: error.code },
     });
   }
+}
+
+const LOOK_AGAIN_S = 15;
+
+/** What the platform did not show is looked at again, unless a person has to see to the account first. */
+async function unread(run: Run, problem: Problem): Promise<WaitUntil | Stopped> {
+  const { ctx, timing } = run;
+  if (problem.retry === 'later') return new WaitUntil(new Date(ctx.now().getTime() + timing.waitMs(LOOK_AGAIN_S)));
+  return ctx.db.transaction((transaction) =>
+    stopIn(transaction, run, { step: 'account', code: 'account-needs-attention', detail: problem.todo, problem }),
+  );
 }
 
 const noteWait = ({ ctx, publication }: Run, until: Date) =>

@@ -8,6 +8,7 @@ import { replan } from './replan.ts';
 import { Changed, knownOf, laterOf, type Run } from './run.ts';
 import { makeObject, runHarmless } from './run-step.ts';
 import { refuseChanged } from './send-once.ts';
+import { refuseShut } from './settle.ts';
 import { stopAt } from './stop.ts';
 
 /** An object that was made and is not shown yet is looked for until the platform must have shown it. */
@@ -58,7 +59,7 @@ async function readBack(run: Run): Promise<void> {
   for (const step of run.plan.steps.filter(({ act }) => act === 'create')) {
     const object = objects.find((one) => one.step === step.key);
     if (object === undefined) continue;
-    const look = await platform.inspect(step, known, object.remote_id, calls);
+    const look = await refuseShut(run, step, await platform.inspect(step, known, object.remote_id, calls));
     const [found] = look.found;
     if (found === undefined) {
       const patience = Math.max(0, ...timing.settleMs(platform.capabilities.settle_s));

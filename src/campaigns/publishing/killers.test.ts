@@ -8,7 +8,7 @@ import {
   publishUnder,
   randomSchedule,
 } from '../../testing/ads/kills.ts';
-import { newWorld, type World } from '../../testing/ads/world.ts';
+import { type FakeWorld, newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase } from '../../testing/index.ts';
 
 /** 1: every operation, every fault, 300 random schedules; the quick form takes a part of them. */
@@ -19,7 +19,7 @@ const LONG = { timeout: FULL ? 1_800_000 : 60_000 };
 
 onEachDatabase('publishing under faults', (testContext) => {
   /** The quick form runs on the embedded database only. */
-  const isOver = (world: World) => !FULL && world.ctx.db.kind === 'postgres';
+  const isOver = (world: FakeWorld) => !FULL && world.ctx.db.kind === 'postgres';
 
   test('K1: a worker that dies before or after any operation leaves one object a step', LONG, async () => {
     const world = await newWorld(await testContext());

@@ -3,7 +3,7 @@ import { parse } from '../../core/kernel/index.ts';
 import { openSecret } from '../../trust/secrets/index.ts';
 import { AdAccountToken } from './account-schema.ts';
 import { type AccountAddress, updateAccount } from './account-store.ts';
-import { openCallsOf } from './calls.ts';
+import { type CallsOptions, openCallsOf } from './calls.ts';
 import type { Pace } from './pace.ts';
 import type { AdPlatform, Calls } from './port.ts';
 import { secretNameOf } from './words.ts';
@@ -12,6 +12,7 @@ import { secretNameOf } from './words.ts';
  * The connection of an account. Its token leaves the seal here, and goes into the connection only.
  *
  * @param token undefined: the sealed one
+ * @param line what carries its requests and waits; by default HTTP and the machine's clock
  * @throws as `openSecret` and `openCallsOf` do
  */
 export async function openCalls(
@@ -19,11 +20,13 @@ export async function openCalls(
   platform: Pick<AdPlatform, 'connection'>,
   account: AccountAddress & { readonly pace?: unknown },
   token?: AdAccountToken,
+  line: Pick<CallsOptions, 'wire' | 'sleep'> = {},
 ): Promise<Calls> {
   const opened = token ?? parse(AdAccountToken, JSON.parse(await openSecret(ctx, secretNameOf(account.id))));
   let pace: Pace = typeof account.pace === 'object' && account.pace !== null ? account.pace : {};
   const isStored = token === undefined;
   return openCallsOf({
+    ...line,
     account: {
       id: account.id,
       external_id: account.external_id,

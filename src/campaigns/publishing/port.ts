@@ -48,6 +48,7 @@ export interface AdPlatform {
   run(step: Step, known: Known, calls: Calls, resume?: Json): Promise<Outcome>;
   /** The steps of a change, in the platform's order: activation from the ad up, pausing at the campaign, removal children first. */
   changes(objects: readonly ToObserve[], change: Change, account: AccountToUse): readonly Step[];
+  /** @throws {NotObserved} when one of them could not be read */
   observe(objects: readonly ToObserve[], account: AccountToUse, calls: Calls): Promise<readonly Seen[]>;
   /** Everything in the account whose name holds the marker. */
   search(markerPrefix: string, calls: Calls): Promise<Look>;

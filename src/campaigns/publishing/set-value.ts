@@ -5,6 +5,7 @@ import type { Known, RemoteRef, Step } from './port.ts';
 import type { RemoteObjectRow } from './publication-store.ts';
 import { laterOf, type Run } from './run.ts';
 import { sendOnce } from './send-once.ts';
+import { refuseShut } from './settle.ts';
 import { stopAt } from './stop.ts';
 
 const LOOK_AGAIN_S = 15;
@@ -50,18 +51,10 @@ const journalStepOf = (step: Step, objects: readonly RemoteObjectRow[]): string 
 
 /** The object, with what is not yet as wanted; undefined when it is proven to be gone. */
 async function read(run: Run, step: Step, known: Known): Promise<RemoteRef | undefined> {
-  const look = await run.platform.look(step, known, run.calls);
+  const look = await refuseShut(run, step, await run.platform.look(step, known, run.calls));
   const [found] = look.found;
-  if (found === undefined && !look.is_sound) {
-    if (look.problem?.retry === 'once_fixed')
-      return stopAt(run, {
-        step: step.key,
-        code: 'account-needs-attention',
-        detail: look.problem.todo,
-        problem: look.problem,
-      });
+  if (found === undefined && !look.is_sound)
     throw new WaitUntil(new Date(run.ctx.now().getTime() + run.timing.waitMs(LOOK_AGAIN_S)));
-  }
   return found;
 }
 

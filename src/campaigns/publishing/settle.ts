@@ -74,8 +74,11 @@ export async function lookBeforeSending(run: Run, step: Step, known: Known, sinc
 
 const again = ({ ctx, timing }: Run) => new Date(ctx.now().getTime() + timing.waitMs(LOOK_AGAIN_S));
 
-async function lookFor(run: Run, step: Step, known: Known): Promise<Look> {
-  const look = await run.platform.look(step, known, run.calls);
+const lookFor = async (run: Run, step: Step, known: Known): Promise<Look> =>
+  refuseShut(run, step, await run.platform.look(step, known, run.calls));
+
+/** A look that the account's state does not allow. @throws {Stopped} */
+export async function refuseShut(run: Run, step: Step, look: Look): Promise<Look> {
   if (look.problem?.retry === 'once_fixed')
     return stopAt(run, {
       step: step.key,

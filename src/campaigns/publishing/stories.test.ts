@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { brokenInvariants } from '../../testing/ads/invariants.ts';
-import { newWorld, type World } from '../../testing/ads/world.ts';
+import { type FakeWorld, newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase } from '../../testing/index.ts';
 import { setAdAccount } from './accounts.ts';
 import { activateCampaign } from './activate.ts';
@@ -23,14 +23,14 @@ onEachDatabase('a publication', (testContext) => {
     expect(await world.drive(id)).toBe('paused');
     return { world, campaignId, id };
   };
-  const begun = async (faults: World['fake']['faults']) => {
+  const begun = async (faults: FakeWorld['fake']['faults']) => {
     const world = await newWorld(await testContext());
     world.fake.faults = faults;
     const campaignId = await world.addCampaign();
     const id = await world.publish(campaignId);
     return { world, campaignId, id, state: await world.drive(id) };
   };
-  const stopOf = async ({ ctx }: World, id: string) => (await publication(ctx, id)).stop;
+  const stopOf = async ({ ctx }: FakeWorld, id: string) => (await publication(ctx, id)).stop;
   const activated = async () => {
     const all = await published();
     await activateCampaign(all.world.ctx, all.campaignId, CONFIRM);

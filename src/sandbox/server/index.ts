@@ -1,1 +1,2 @@
-export { type RunningSandbox, startSandbox } from './start.ts';
+export { passTime, type Sandbox, take } from './serve.ts';
+export { makeSandbox, type RunningSandbox, startSandbox } from './start.ts';

@@ -3,6 +3,7 @@ import {
   type Answer,
   type ApiRequest,
   type Fault,
+  type FaultReply,
   type Faults,
   faultKind,
   type SandboxPlatform,
@@ -43,22 +44,36 @@ export async function servePlatform(
     return;
   }
   const { platform, prefix } = found;
-  passTime(sandbox);
   const seen = { ...request, origin: `${origin}${prefix}`, path: request.path.slice(prefix.length) };
-  const fault = sandbox.faults.meet(platform.routeOf(seen));
-  const answer = take(sandbox, platform, seen, fault);
-  const hasReply = fault === undefined || !['silence', 'reset'].includes(faultKind(fault.kind).reply);
+  const { answer, reply } = take(sandbox, platform, seen, flight?.inFlight);
+  send(response, answer, reply);
+  if (!NO_REPLY.includes(reply)) flight?.leave();
+}
+
+/** What the platform answers, and how that reaches the sender. */
+export interface Taken {
+  readonly answer: Answer;
+  readonly reply: FaultReply;
+}
+
+const NO_REPLY: readonly FaultReply[] = ['silence', 'reset'];
+
+/** Lets a request take effect, with the fault that meets it, and writes it down. */
+export function take(sandbox: Sandbox, platform: SandboxPlatform, request: ApiRequest, inFlight = 0): Taken {
+  passTime(sandbox);
+  const fault = sandbox.faults.meet(platform.routeOf(request));
+  const answer = takeEffect(sandbox, platform, request, fault);
+  const reply = fault === undefined ? 'true' : faultKind(fault.kind).reply;
   sandbox.journal.add({
     platform: platform.name,
-    method: seen.method,
-    path: seen.path,
-    status: hasReply ? statusSent(answer, fault) : null,
+    method: request.method,
+    path: request.path,
+    status: NO_REPLY.includes(reply) ? null : statusSent(answer, reply),
     ...(fault === undefined ? {} : { fault: fault.kind }),
     at: new Date(sandbox.world.clock.now()).toISOString(),
-    in_flight: flight?.inFlight ?? 0,
+    in_flight: inFlight,
   });
-  send(response, answer, fault);
-  if (hasReply) flight?.leave();
+  return { answer, reply };
 }
 
 /** A request is under way until its reply is sent, or its sender has gone. */
@@ -70,7 +85,7 @@ function countInFlight({ journal }: Sandbox, response: ServerResponse) {
 
 /** Does what became due since the last look, each thing at its time. */
 export function passTime({ world, platforms }: Sandbox): void {
-  world.agenda.catchUp(world.clock.now());
+  world.agenda.catchUp(world.clock);
   for (const platform of platforms) platform.passTime();
 }
 
@@ -85,11 +100,19 @@ function findPlatform({ platforms }: Sandbox, path: string) {
 }
 
 /** Lets the request take effect as its fault wants it, and says what the platform answers. */
-function take({ world }: Sandbox, platform: SandboxPlatform, request: ApiRequest, fault: Fault | undefined): Answer {
+function takeEffect(
+  { world }: Sandbox,
+  platform: SandboxPlatform,
+  request: ApiRequest,
+  fault: Fault | undefined,
+): Answer {
   if (fault === undefined) return platform.handle(request);
   const { commit, reply } = faultKind(fault.kind);
   if (commit === 'late') {
-    world.agenda.at(world.clock.now() + (fault.delayS * 1000) / world.speed, () => platform.handle(request));
+    world.agenda.at(world.clock.now() + (fault.delayS * 1000) / world.speed, () => {
+      platform.passTime();
+      platform.handle(request);
+    });
     return NO_ANSWER;
   }
   const answer = commit === 'yes' ? platform.handle(request, fault) : NO_ANSWER;
@@ -99,13 +122,11 @@ function take({ world }: Sandbox, platform: SandboxPlatform, request: ApiRequest
 
 const NO_ANSWER: Answer = { status: 500, headers: {}, body: {} };
 
-function statusSent(answer: Answer, fault: Fault | undefined): number {
-  const reply = fault === undefined ? 'true' : faultKind(fault.kind).reply;
+function statusSent(answer: Answer, reply: FaultReply): number {
   return reply === 'html' ? 502 : reply === 'redirect' ? 302 : answer.status;
 }
 
-function send(response: ServerResponse, answer: Answer, fault: Fault | undefined): void {
-  const reply = fault === undefined ? 'true' : faultKind(fault.kind).reply;
+function send(response: ServerResponse, answer: Answer, reply: FaultReply): void {
   if (reply === 'silence') return;
   if (reply === 'reset') reset(response);
   else if (reply === 'html') sendHtml(response);

@@ -6,6 +6,7 @@ import {
   makeWorld,
   type ObjectShown,
   type PersonAct,
+  type SandboxPlatform,
   type WorldOptions,
 } from '../world/index.ts';
 import { control, stateOf } from './control.ts';
@@ -40,14 +41,8 @@ const CHANCE = 0.02;
 
 /** Listens on this machine only. @throws when the port is taken, or a rule that is switched off does not exist */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
-  const world = makeWorld(options);
-  const meta = metaPlatform(world);
-  refuseUnknownRules(
-    options.off ?? [],
-    meta.rules().map(({ name }) => name),
-  );
-  const faults = makeFaults(world.seed, world.isKind ? 0 : CHANCE);
-  const sandbox: Sandbox = { world, faults, platforms: [meta], journal: makeJournal() };
+  const sandbox = makeSandbox(options);
+  const { faults, meta } = sandbox;
   const server = createServer((incoming, response) => {
     answer(sandbox, incoming, response).catch((error: unknown) => {
       process.stderr.write(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
@@ -84,6 +79,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
         server.closeAllConnections();
       }),
   };
+}
+
+/** A sandbox that nothing reaches yet. @throws when a rule that is switched off does not exist */
+export function makeSandbox(options: WorldOptions): Sandbox & { readonly meta: SandboxPlatform } {
+  const world = makeWorld(options);
+  const meta = metaPlatform(world);
+  refuseUnknownRules(
+    options.off ?? [],
+    meta.rules().map(({ name }) => name),
+  );
+  const faults = makeFaults(world.seed, world.isKind ? 0 : CHANCE);
+  return { world, faults, platforms: [meta], journal: makeJournal(), meta };
 }
 
 function refuseUnknownRules(off: readonly string[], known: readonly string[]): void {

@@ -3,6 +3,8 @@ export interface Clock {
   now(): number;
   /** @param ms how far time jumps ahead, on top of what passes by itself */
   advance(ms: number): void;
+  /** Runs the work at a time: what became due at three o'clock happens at three, although somebody looks at four. */
+  at(time: number, work: () => void): void;
 }
 
 /** How the time passes: with the machine's, only by `advance`, or as somebody else's clock says. */
@@ -13,11 +15,20 @@ const VIRTUAL_START = Date.UTC(2026, 10, 23, 12);
 
 export function makeClock(choice: ClockChoice): Clock {
   let ahead = 0;
+  let pinned: number | undefined;
   const base = choice === 'virtual' ? () => VIRTUAL_START : choice === 'real' ? Date.now : () => choice.now().getTime();
   return {
-    now: () => base() + ahead,
+    now: () => pinned ?? base() + ahead,
     advance(ms) {
       ahead += ms;
+    },
+    at(time, work) {
+      pinned = time;
+      try {
+        work();
+      } finally {
+        pinned = undefined;
+      }
     },
   };
 }
@@ -25,8 +36,8 @@ export function makeClock(choice: ClockChoice): Clock {
 /** Work that happens later. It runs when somebody looks: nothing can tell the difference, and no timer is needed. */
 export interface Agenda {
   at(time: number, work: () => void): void;
-  /** Does everything that is due, in the order of its time. */
-  catchUp(now: number): void;
+  /** Does everything that is due, in the order of its time and at that time. */
+  catchUp(clock: Clock): void;
   clear(): void;
 }
 
@@ -37,10 +48,11 @@ export function makeAgenda(): Agenda {
       entries.push({ time, work });
       entries.sort((a, b) => a.time - b.time);
     },
-    catchUp(now) {
+    catchUp(clock) {
+      const now = clock.now();
       for (let next = entries[0]; next !== undefined && next.time <= now; next = entries[0]) {
         entries = entries.slice(1);
-        next.work();
+        clock.at(next.time, next.work);
       }
     },
     clear() {

@@ -9,6 +9,7 @@ interface FaultKind {
   readonly reply: 'true' | 'refuse' | 'silence' | 'reset' | 'html' | 'redirect' | 'bend' | Cut;
   readonly what: string;
 }
+export type FaultReply = FaultKind['reply'];
 export type Cut = 'cut-length' | 'cut-chunked' | 'cut-close';
 
 const refusal = (what: string): FaultKind => ({ commit: 'no', reply: 'refuse', what });

@@ -1,5 +1,5 @@
 export { draw, drawBetween, drawNormal } from './draw.ts';
-export { type Cut, FAULT_KINDS, type FaultName, faultKind, faultNamed } from './fault-kinds.ts';
+export { type Cut, FAULT_KINDS, type FaultName, type FaultReply, faultKind, faultNamed } from './fault-kinds.ts';
 export { type Fault, type FaultRule, type Faults, makeFaults } from './faults.ts';
 export type {
   Answer,

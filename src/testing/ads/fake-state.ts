@@ -47,6 +47,8 @@ export class FakeState {
   readonly activations: { readonly id: string; readonly at: number }[] = [];
   #pending: { readonly at: number; readonly commit: () => void }[] = [];
   #ids = 0;
+  /** The time of a late commit while it happens: it counts from then, not from when somebody looks. */
+  #committedAt: number | undefined;
 
   constructor(readonly clock: { readonly now: () => Date; readonly advance: (ms: number) => void }) {}
 
@@ -54,7 +56,11 @@ export class FakeState {
     const now = this.clock.now().getTime();
     const due = this.#pending.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);
     this.#pending = this.#pending.filter(({ at }) => at > now);
-    for (const { commit } of due) commit();
+    for (const { at, commit } of due) {
+      this.#committedAt = at;
+      commit();
+    }
+    this.#committedAt = undefined;
     return now;
   }
 
@@ -130,8 +136,12 @@ export class FakeState {
     return { certainty: 'throttled', problem: problem('throttled', 'later'), until };
   }
 
+  #time(): number {
+    return this.#committedAt ?? this.clock.now().getTime();
+  }
+
   create(step: Step, parent: string | undefined, n: number): string {
-    const now = this.clock.now().getTime();
+    const now = this.#time();
     const id = `${step.kind}-${++this.#ids}`;
     const budget = typeof step.body.budget === 'number' ? step.body.budget : undefined;
     this.objects.push({
@@ -152,11 +162,11 @@ export class FakeState {
     const object = this.objects.find(({ id }) => id === step.marker);
     if (object === undefined) return step.marker;
     const { status, budget } = step.body;
-    const until = this.clock.now().getTime() + this.changeLagMs;
+    const until = this.#time() + this.changeLagMs;
     object.earlier = { status: object.status, budget: object.budget, until };
     if (step.act === 'remove') object.status = 'removed';
     if (status === 'active' || status === 'paused') object.status = status;
-    if (status === 'active') this.activations.push({ id: object.id, at: this.clock.now().getTime() });
+    if (status === 'active') this.activations.push({ id: object.id, at: this.#time() });
     if (typeof budget === 'number') object.budget = budget;
     return object.id;
   }

@@ -2,7 +2,7 @@ import { activateCampaign } from '../../campaigns/publishing/activate.ts';
 import { pauseCampaign } from '../../campaigns/publishing/pause.ts';
 import { FAULTS, type Fault } from './fake-faults.ts';
 import { brokenInvariants } from './invariants.ts';
-import type { World } from './world.ts';
+import type { FakeWorld, World } from './world.ts';
 
 /** What one schedule does: who dies when, and which requests are faulty. */
 export interface Schedule {
@@ -21,7 +21,7 @@ export interface Story {
 }
 
 /** Publishes a campaign under a schedule, to its end. */
-export async function publishUnder(world: World, schedule: Schedule): Promise<Story> {
+export async function publishUnder(world: FakeWorld, schedule: Schedule): Promise<Story> {
   world.kills.length = 0;
   const id = await world.publish(await world.addCampaign());
   const before = { operations: world.operations.count, requests: world.fake.requests.length };
@@ -35,7 +35,7 @@ export async function publishUnder(world: World, schedule: Schedule): Promise<St
 }
 
 /** Publishes, then activates under a schedule, then pauses. */
-export async function activateUnder(world: World, schedule: Schedule): Promise<Story> {
+export async function activateUnder(world: FakeWorld, schedule: Schedule): Promise<Story> {
   world.kills.length = 0;
   world.fake.faults = {};
   const campaignId = await world.addCampaign();
@@ -62,7 +62,7 @@ export async function activateUnder(world: World, schedule: Schedule): Promise<S
 }
 
 function arm(
-  world: World,
+  world: FakeWorld,
   { kills, faults, lateMs = 60_000, lagMs = 0 }: Schedule,
   before: { readonly operations: number; readonly requests: number },
 ): void {
@@ -99,7 +99,7 @@ export function randomSchedule(random: () => number, operations: number, request
 
 /** The schedules whose story breaks an invariant, with the sentences. */
 export async function brokenUnder(
-  world: World,
+  world: FakeWorld,
   schedules: readonly Schedule[],
   under: typeof publishUnder = publishUnder,
 ): Promise<object[]> {

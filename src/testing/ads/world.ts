@@ -6,6 +6,7 @@ import { planPublication } from '../../campaigns/publishing/plan.ts';
 import type { AdPlatform } from '../../campaigns/publishing/port.ts';
 import { publishCampaign } from '../../campaigns/publishing/publish.ts';
 import { publication } from '../../campaigns/publishing/show.ts';
+import type { Transaction } from '../../core/db/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import type { TestContext } from '../databases.ts';
 import { addVideo } from '../samples.ts';
@@ -19,10 +20,27 @@ export const TOKEN = 'EAAB-secret-token-of-the-test';
 const RESTART_MS = 35_000;
 const MOST_LIVES = 400;
 
-/** A fake platform, an account in it and a campaign that is approved. */
+/** An ad platform as tests see it from outside: what is there, and what was asked of it. */
+export interface Remote {
+  readonly objects: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly name: string;
+    readonly status: 'active' | 'paused' | 'removed';
+    readonly spend: number;
+  }[];
+  /** The requests that were to change something. */
+  readonly requests: readonly { readonly step: string; readonly marker: string }[];
+  /** Objects that became active, and when. */
+  readonly activations: readonly { readonly id: string; readonly at: number }[];
+  /** Lets everything that is on its way arrive. */
+  settleAll(): void;
+}
+
+/** An ad platform, an account in it and campaigns that are approved. */
 export interface World {
   readonly ctx: AdsContext;
-  readonly fake: FakePlatform;
+  readonly remote: Remote;
   /** The database without deaths. */
   readonly plainDb: AdsContext['db'];
   readonly accountId: string;
@@ -36,10 +54,61 @@ export interface World {
   drive(publicationId: string, untilMs?: number): Promise<string>;
 }
 
-export async function newWorld(test: TestContext): Promise<World> {
+export interface FakeWorld extends World {
+  readonly fake: FakePlatform;
+}
+
+/** Counts an operation of the journal, and lets the worker die before or after it. */
+export type Around = <Value>(work: () => Promise<Value>) => Promise<Value>;
+
+/** What a world needs to know of its platform. */
+export interface Connected {
+  readonly ads: Pick<AdsContext['ads'], 'platformOf' | 'callsWith' | 'callsOf' | 'render'>;
+  readonly remote: Remote;
+  readonly externalId: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export async function newWorld(test: TestContext): Promise<FakeWorld> {
+  const fake = new FakePlatform({ now: test.now, advance: test.clock.advance });
+  const world = await makeWorld(test, (_, around) => {
+    const platform: AdPlatform = {
+      ...fake.platform,
+      look: (...args) => around(() => fake.platform.look(...args)),
+      inspect: (...args) => around(() => fake.platform.inspect(...args)),
+      run: (...args) => around(() => fake.platform.run(...args)),
+      observe: (...args) => around(() => fake.platform.observe(...args)),
+    };
+    const calls = {
+      account_id: 'fake',
+      external_id: 'act_1',
+      now: test.now,
+      send: () => Promise.reject(new Error('the fake has no wire')),
+    };
+    return {
+      remote: fake,
+      externalId: `act_${test.newId().slice(-6)}`,
+      settings: {},
+      ads: {
+        platformOf: () => platform,
+        callsWith: async () => calls,
+        callsOf: async () => calls,
+        render: async ({ clip_id }) => ({
+          file: { path: `/renders/${clip_id}.mp4`, size_bytes: 1_000, sha256: 'f'.repeat(64) },
+        }),
+      },
+    };
+  });
+  return { ...world, fake };
+}
+
+export async function makeWorld(
+  test: TestContext,
+  connect: (ctx: Omit<AdsContext, 'ads'>, around: Around) => Connected,
+): Promise<World> {
   const operations = { count: 0 };
   const kills: World['kills'] = [];
-  const around = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+  const around: Around = async (work) => {
     const n = operations.count++;
     const dies = (when: 'before' | 'after') => kills.some((kill) => kill.at === n && kill.when === when);
     if (dies('before')) throw new Crash(`before ${n}`);
@@ -47,43 +116,31 @@ export async function newWorld(test: TestContext): Promise<World> {
     if (dies('after')) throw new Crash(`after ${n}`);
     return value;
   };
-  const fake = new FakePlatform({ now: test.now, advance: test.clock.advance });
-  const platform: AdPlatform = {
-    ...fake.platform,
-    look: (...args) => around(() => fake.platform.look(...args)),
-    inspect: (...args) => around(() => fake.platform.inspect(...args)),
-    run: (...args) => around(() => fake.platform.run(...args)),
-    observe: (...args) => around(() => fake.platform.observe(...args)),
-  };
-  const calls = {
-    account_id: 'fake',
-    external_id: 'act_1',
-    now: test.now,
-    send: () => Promise.reject(new Error('the fake has no wire')),
-  };
-  const ctx: AdsContext = {
+  const base = {
     ...test,
-    db: { ...test.db, transaction: (work) => around(() => test.db.transaction(work)) },
+    db: {
+      ...test.db,
+      transaction: <Value>(work: (one: Transaction) => Promise<Value>) => around(() => test.db.transaction(work)),
+    },
     secretKeys: { given: () => Buffer.alloc(32, 7).toString('base64'), file: undefined, mayMake: false },
     adsSandbox: { address: 'http://127.0.0.1:1', speed: 1 },
+  };
+  const { ads, remote, settings, externalId } = connect(base, around);
+  const ctx: AdsContext = {
+    ...base,
     ads: {
-      platformOf: () => platform,
-      callsWith: async () => calls,
-      callsOf: async () => calls,
+      ...ads,
       monotonicMs: () => test.now().getTime(),
       sleep: async (ms) => test.clock.advance(ms),
       sandboxWaits: async () => undefined,
-      render: async ({ clip_id }) => ({
-        file: { path: `/renders/${clip_id}.mp4`, size_bytes: 1_000, sha256: 'f'.repeat(64) },
-      }),
     },
   };
   const account = await addAdAccount(ctx, {
     platform: 'meta',
-    external_id: `act_${test.newId().slice(-6)}`,
+    external_id: externalId,
     environment: 'sandbox',
     token: { access_token: TOKEN },
-    settings: {},
+    settings,
     max_daily_minor: 1_000_000,
     max_campaign_minor: 1_000_000,
     two_people: false,
@@ -92,7 +149,7 @@ export async function newWorld(test: TestContext): Promise<World> {
   const accountId = account.id;
   return {
     ctx,
-    fake,
+    remote,
     plainDb: test.db,
     accountId,
     operations,
@@ -118,6 +175,24 @@ export async function newWorld(test: TestContext): Promise<World> {
     },
   };
 }
+
+const DAY_MS = 86_400_000;
+
+/** An ad with everything that Meta needs. */
+const adFrom = (now: Date) => ({
+  texts: ['The lamp that folds flat.'],
+  headline: 'Light for every desk',
+  link: 'https://example.com/lamp',
+  call_to_action: 'learn_more',
+  goal: 'traffic',
+  countries: ['US'],
+  age_min: 18,
+  age_max: 65,
+  starts_at: new Date(now.getTime() + DAY_MS).toISOString(),
+  ends_at: new Date(now.getTime() + 11 * DAY_MS).toISOString(),
+  budget_kind: 'lifetime',
+  special_categories: [],
+});
 
 /** An approved campaign for a clip of a film; rows of its own, so that thousands of runs share a database. */
 async function addApproved(test: TestContext, budgetMinor: number): Promise<string> {
@@ -145,7 +220,7 @@ async function addApproved(test: TestContext, budgetMinor: number): Promise<stri
       name: `sample ${id.slice(-4)}`,
       budget_cents: budgetMinor,
       currency: 'EUR',
-      ad: JSON.stringify({ texts: ['Hello'], link: 'https://example.com', budget_kind: 'lifetime' }),
+      ad: JSON.stringify(adFrom(now)),
       optimization_meta: '{}',
       created_at: now,
       updated_at: now,

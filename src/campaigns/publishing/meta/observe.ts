@@ -1,24 +1,17 @@
 import { fromPlatformMoney, nearestMinorOf } from '../../../core/kernel/index.ts';
 import { listAt, textAt } from '../json.ts';
 import { brief } from '../mask.ts';
-import type { AccountToUse, Calls, Json, JsonObject, Problem, Seen, ToObserve } from '../port.ts';
+import { NotObserved } from '../port/not-observed.ts';
+import type { AccountToUse, Calls, Json, JsonObject, Seen, ToObserve } from '../port.ts';
 import { type Read, readNode, readRows } from './read.ts';
 import { pathTo } from './version.ts';
 
 const FIELDS = ['id', 'name', 'status', 'configured_status', 'effective_status', 'issues_info'];
 
-/** No answer, or one that says nothing of the object: nothing is concluded from it. */
-class NotRead extends Error {
-  override readonly name = 'NotRead';
-  constructor(what: string, { todo, vendor }: Problem) {
-    super(`Meta did not show ${what}: ${vendor.message ?? todo}`);
-  }
-}
-
 /**
  * The objects as Meta has them now. The campaign's spend stands for each of them: what it holds cannot have spent more.
  *
- * @throws when one of them could not be read
+ * @throws {NotObserved} when one of them could not be read
  */
 export async function observe(objects: readonly ToObserve[], account: AccountToUse, calls: Calls): Promise<Seen[]> {
   const campaign = objects.find(({ kind }) => kind === 'campaign');
@@ -26,7 +19,7 @@ export async function observe(objects: readonly ToObserve[], account: AccountToU
   const seen: Seen[] = [];
   for (const object of objects) {
     const read = await readNode(calls, object.remote_id, fieldsOf(object));
-    if ('problem' in read) throw new NotRead(`${object.step} ${object.remote_id}`, read.problem);
+    if ('problem' in read) throw new NotObserved(`${object.step} ${object.remote_id}`, read.problem);
     seen.push(seenOf(object, read, account, spend_minor));
   }
   return seen;
@@ -39,7 +32,8 @@ const fieldsOf = ({ kind }: ToObserve): string[] => {
 
 async function spendOf(id: string, { currency }: AccountToUse, calls: Calls): Promise<number | undefined> {
   const { rows, problem } = await readRows(calls, pathTo(id, 'insights'), { fields: 'spend', date_preset: 'maximum' });
-  if (problem !== undefined && problem.code !== 'object-not-shown') throw new NotRead(`the spend of ${id}`, problem);
+  if (problem !== undefined && problem.code !== 'object-not-shown')
+    throw new NotObserved(`the spend of ${id}`, problem);
   const [row] = rows;
   return row === undefined ? undefined : nearestMinorOf(textAt(row, 'spend') ?? '', currency);
 }

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { ApiRequest, NoReply, Reply } from '../../campaigns/publishing/port.ts';
+import type { Wire } from '../../campaigns/publishing/wire.ts';
+import { type Sandbox, take } from '../../sandbox/server/index.ts';
+import type { SandboxPlatform, UploadedFile } from '../../sandbox/world/index.ts';
+
+const ROUND_TRIP_MS = 300;
+const TIMEOUT_MS = 25_000;
+
+/** Carries requests to a sandbox in this process; its time is the test's. */
+export const wireTo =
+  (sandbox: Sandbox, platform: SandboxPlatform, pass: (ms: number) => void): Wire =>
+  async ({ url, request, headers, mask }) => {
+    const { pathname, searchParams } = new URL(url);
+    const { answer, reply } = take(sandbox, platform, {
+      method: request.method,
+      path: pathname.slice(`/${platform.name}`.length),
+      params: { ...Object.fromEntries(searchParams), ...overTheWire({ ...request.body, ...request.form?.fields }) },
+      files: filesOf(request),
+      headers,
+      origin: 'http://127.0.0.1:1',
+    });
+    pass(reply === 'silence' ? TIMEOUT_MS : ROUND_TRIP_MS);
+    const broken: NoReply = { sent: 'maybe', why: reply };
+    const unreadable = (status: number): Reply => ({ status, headers: {}, body: undefined });
+    switch (reply) {
+      case 'true':
+      case 'refuse':
+      case 'bend':
+        return { status: answer.status, headers: answer.headers, body: mask.json(overTheWire(answer.body)) };
+      case 'html':
+        return unreadable(502);
+      case 'redirect':
+        return unreadable(302);
+      case 'cut-close':
+        return unreadable(answer.status);
+      default:
+        return broken;
+    }
+  };
+
+const overTheWire = (value: unknown) => JSON.parse(JSON.stringify(value ?? null));
+
+function filesOf({ form }: ApiRequest): UploadedFile[] {
+  if (form?.file === undefined) return [];
+  const { path, from = 0, to, field, name } = form.file;
+  const bytes = readFileSync(path).subarray(from, to);
+  const hash = (kind: string) => createHash(kind).update(bytes).digest('hex');
+  return [{ field, name, size: bytes.length, md5: hash('md5'), sha256: hash('sha256'), bytes }];
+}

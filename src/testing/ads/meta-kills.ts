@@ -1,0 +1,75 @@
+import { activateCampaign } from '../../campaigns/publishing/activate.ts';
+import { publication } from '../../campaigns/publishing/show.ts';
+import type { FaultRule } from '../../sandbox/world/index.ts';
+import type { TestContext } from '../databases.ts';
+import { brokenInvariants } from './invariants.ts';
+import { type MetaWorld, newMetaWorld } from './meta-world.ts';
+import type { World } from './world.ts';
+
+/** Who dies when, and which requests are faulty, on the real adapter and the sandbox. */
+export interface MetaSchedule {
+  readonly kills?: World['kills'];
+  readonly faults?: readonly FaultRule[];
+  readonly lagS?: number;
+}
+
+export interface MetaStory {
+  readonly id: string;
+  readonly campaignId: string;
+  readonly world: MetaWorld;
+  readonly state: string;
+  readonly operations: number;
+  readonly broken: readonly string[];
+}
+
+/** Publishes under a schedule, to its end, in an account and a sandbox of its own. */
+export async function publishOnMeta(test: TestContext, schedule: MetaSchedule): Promise<MetaStory> {
+  const world = await newMetaWorld(test, { lagS: schedule.lagS ?? 0 });
+  const campaignId = await world.addCampaign();
+  const id = await world.publish(campaignId);
+  return driveUnder(world, campaignId, id, schedule);
+}
+
+/** Publishes, then activates under a schedule. */
+export async function activateOnMeta(test: TestContext, schedule: MetaSchedule): Promise<MetaStory> {
+  const world = await newMetaWorld(test, { lagS: schedule.lagS ?? 0 });
+  const campaignId = await world.addCampaign();
+  const id = await world.publish(campaignId);
+  await world.drive(id);
+  const { exposure } = await publication(world.ctx, id);
+  await activateCampaign({ ...world.ctx, db: world.plainDb }, campaignId, exposure);
+  return driveUnder(world, campaignId, id, schedule);
+}
+
+async function driveUnder(
+  world: MetaWorld,
+  campaignId: string,
+  id: string,
+  { kills = [], faults = [] }: MetaSchedule,
+): Promise<MetaStory> {
+  const before = world.operations.count;
+  world.sandbox.faults.clear();
+  world.sandbox.faults.add(faults);
+  world.kills.push(...kills.map(({ at, when }) => ({ at: at + before, when })));
+  const state = await world.drive(id);
+  const operations = world.operations.count - before;
+  world.kills.length = 0;
+  world.sandbox.faults.clear();
+  return { id, campaignId, world, state, operations, broken: await brokenInvariants(world, id) };
+}
+
+/** The schedules whose story breaks an invariant, or ends in none of the states, with the sentences. */
+export async function brokenOnMeta(
+  test: TestContext,
+  schedules: readonly MetaSchedule[],
+  states: readonly string[],
+  under: typeof publishOnMeta = publishOnMeta,
+): Promise<object[]> {
+  const broken: object[] = [];
+  for (const schedule of schedules) {
+    const story = await under(test, schedule);
+    const sentences = [...story.broken, ...(states.includes(story.state) ? [] : [`ends ${story.state}`])];
+    if (sentences.length > 0) broken.push({ ...schedule, state: story.state, sentences });
+  }
+  return broken;
+}

@@ -1,0 +1,118 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { meta } from '../../campaigns/publishing/meta/index.ts';
+import { openCalls } from '../../campaigns/publishing/open-calls.ts';
+import type { AdPlatform, RemoteKind, Step } from '../../campaigns/publishing/port.ts';
+import type { Wire } from '../../campaigns/publishing/wire.ts';
+import { makeSandbox, passTime } from '../../sandbox/server/index.ts';
+import type { WorldOptions } from '../../sandbox/world/index.ts';
+import type { TestContext } from '../databases.ts';
+import { wireTo } from './in-process-wire.ts';
+import { makeWorld, type Remote, type World } from './world.ts';
+
+export interface MetaWorld extends World {
+  readonly sandbox: ReturnType<typeof makeSandbox>;
+  /** Lets time pass, at the platform as well. */
+  pass(ms: number): void;
+}
+
+const KINDS: Readonly<Record<string, RemoteKind>> = {
+  video: 'video',
+  campaign: 'campaign',
+  adset: 'ad_group',
+  ad: 'ad',
+};
+/** Nothing that a sandbox does late is later. */
+const LATEST_MS = 1_000_000;
+
+/** The adapter of Meta on a sandbox in this process: no socket, and one clock for both. Each request is an operation. */
+export async function newMetaWorld(test: TestContext, options: WorldOptions = {}): Promise<MetaWorld> {
+  const sandbox = makeSandbox({ kind: true, seed: 3, ...options, clock: { now: test.now } });
+  const files = mediaFiles();
+  const seen = watch(sandbox, test);
+  const number = Number.parseInt(test.newId().slice(-6), 16);
+  sandbox.meta.setAccount(String(number), { currency: 'EUR', time_zone: 'Europe/Berlin' });
+  const world = await makeWorld(test, (ctx, around) => {
+    const wire: Wire = (sending) => around(() => seen.wire(sending));
+    const line = { wire, sleep: async (ms: number) => test.clock.advance(ms) };
+    const platform: AdPlatform = {
+      ...meta,
+      run: (step, ...rest) => seen.during(step, () => meta.run(step, ...rest)),
+    };
+    return {
+      remote: seen.remote,
+      externalId: `act_${number}`,
+      settings: { page_id: '100', instagram_user_id: '200' },
+      ads: {
+        platformOf: () => platform,
+        callsWith: (account, token) => openCalls(ctx, meta, account, token, line),
+        callsOf: (account) => openCalls(ctx, meta, account, undefined, line),
+        render: async () => files,
+      },
+    };
+  });
+  return { ...world, sandbox, pass: seen.pass };
+}
+
+function mediaFiles() {
+  const directory = mkdtempSync(join(inject('runDirectory'), 'media-'));
+  const file = (name: string, bytes: Buffer) => {
+    const path = join(directory, name);
+    writeFileSync(path, bytes);
+    return { path, size_bytes: bytes.length, sha256: 'c'.repeat(64) };
+  };
+  return { file: file('clip.mp4', Buffer.alloc(2_000, 1)), thumbnail: file('clip.jpg', Buffer.alloc(200, 2)) };
+}
+
+/** Notes what reaches the platform, by the step that it is for, and what becomes active in it. */
+function watch(sandbox: ReturnType<typeof makeSandbox>, test: TestContext) {
+  const requests: Remote['requests'][number][] = [];
+  const activations = new Map<string, { readonly id: string; readonly at: number }>();
+  let current: Step | undefined;
+  const send = wireTo(sandbox, sandbox.meta, test.clock.advance);
+  const noteActive = () => {
+    for (const { id, kind, status } of sandbox.meta.objects())
+      if (status === 'ACTIVE' && ['campaign', 'adset', 'ad'].includes(kind) && !activations.has(id))
+        activations.set(id, { id, at: test.now().getTime() });
+  };
+  const pass = (ms: number) => {
+    test.clock.advance(ms);
+    passTime(sandbox);
+    noteActive();
+  };
+  const wire: Wire = async (sending) => {
+    if (current !== undefined && sending.request.method !== 'GET')
+      requests.push({ step: current.key, marker: current.marker });
+    const reply = await send(sending);
+    noteActive();
+    return reply;
+  };
+  const remote: Remote = {
+    get objects() {
+      return sandbox.meta.objects().flatMap(({ id, kind, name, status, spend_minor }) => {
+        const ours = KINDS[kind];
+        const word = status === 'DELETED' ? 'removed' : status === 'ACTIVE' && ours !== 'video' ? 'active' : 'paused';
+        return ours === undefined ? [] : [{ id, kind: ours, name, status: word, spend: spend_minor } as const];
+      });
+    },
+    requests,
+    get activations() {
+      return [...activations.values()];
+    },
+    settleAll: () => pass(LATEST_MS),
+  };
+  return {
+    remote,
+    wire,
+    pass,
+    during: async <Value>(step: Step, work: () => Promise<Value>): Promise<Value> => {
+      current = step.act === 'wait' || step.act === 'check' ? undefined : step;
+      try {
+        return await work();
+      } finally {
+        current = undefined;
+      }
+    },
+  };
+}
