@@ -54,7 +54,7 @@ onEachMigratedPlace('orchestrate for many videos', (newPlace) => {
     expect(ending).toBe(5);
     expect(await count('best_clip_decisions')).toBe(3 * (VIDEOS - 1));
     const people = await run('--all', '--platforms', 'tiktok');
-    expect(people).toMatchObject({ ending: 5, stdout: `${VIDEOS - 1} videos orchestrated, 1 not (above)\n` });
+    expect(people).toMatchObject({ ending: 5, stdout: `${VIDEOS - 1} videos orchestrated, 1 failed (see above)\n` });
     expect(people.stderr).toMatch(/no READY clip/);
   });
 

@@ -19,7 +19,7 @@ export async function runCli(
     .description(
       'From a finished video to the right clip on each platform, a draft campaign, and proof that it was the right call.',
     )
-    .version(version)
+    .version(version, '-V, --version', 'Print the version')
     .addHelpText('after', '\nExample:\n  $ campaigns-engine demo');
   const asked = argv[2] === 'help' ? argv[3] : argv[2];
   for (const entry of COMMANDS)
@@ -43,7 +43,17 @@ async function definition({ summary, load }: CommandEntry, environment: Paramete
 /** A command that is only named in the help. */
 const placeholder = ({ name, summary }: CommandEntry): Command => new Command(name).summary(summary);
 
+/** Commander says `command-argument value`, words that its users do not know. */
+const INVALID_ARGUMENT = /^error: command-argument value '(.*)' is invalid for argument '(.*)'\./;
+
 function throwInsteadOfExit(command: Command): void {
-  command.exitOverride().showHelpAfterError('(--help shows the options and an example)');
+  command
+    .exitOverride()
+    .showHelpAfterError('(--help shows the options and an example)')
+    .helpOption('-h, --help', 'Show this help')
+    .configureOutput({
+      outputError: (message, write) => write(message.replace(INVALID_ARGUMENT, "error: '$1' is not a valid <$2>.")),
+    });
+  if (command.commands.length > 0) command.helpCommand('help [command]', 'Show the help of a command');
   for (const child of command.commands) throwInsteadOfExit(child);
 }

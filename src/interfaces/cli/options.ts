@@ -18,22 +18,23 @@ export const groupCommand = (name: string, example: string): Command =>
 
 /** A command that works without data. */
 export const plainCommand = (name: string, example: string): Command =>
-  groupCommand(name, example).option('--json', 'one JSON document on standard output');
+  groupCommand(name, example).option('--json', 'Print one JSON document on standard output');
 
 /** A command with the options that say where the data lies. */
 export function dataCommand(name: string, config: Config, example: string): Command {
   return plainCommand(name, example)
-    .addOption(new Option('--data-dir <dir>', 'directory of the embedded database').default(config.dataDir))
+    .addOption(new Option('--data-dir <dir>', 'Directory of the embedded database').default(config.dataDir))
     .addOption(
-      new Option('--database-url <url>', 'a PostgreSQL server instead (or DATABASE_URL)').default(
+      new Option('--database-url <url>', 'Use this PostgreSQL database instead (or set DATABASE_URL)').default(
         config.databaseUrl,
         config.databaseUrl === undefined ? undefined : 'from DATABASE_URL',
       ),
     )
     .addOption(
-      new Option('--files-dir <dir>', 'films, thumbnails and renders; default: files in the data directory').default(
-        config.filesDir,
-      ),
+      new Option(
+        '--files-dir <dir>',
+        'Directory of films, thumbnails and renders (default: files/ in the data directory)',
+      ).default(config.filesDir),
     );
 }
 
@@ -41,7 +42,7 @@ export function dataCommand(name: string, config: Config, example: string): Comm
 export const servedCommand = (name: string, config: Config, example: string) =>
   dataCommand(name, config, example).option(
     '--server <url>',
-    'go through a running server, e.g. http://127.0.0.1:8080, with the key in CAMPAIGNS_ENGINE_KEY',
+    'Use a running server, e.g. http://127.0.0.1:8080, with the key in CAMPAIGNS_ENGINE_KEY',
     serverUrl,
   );
 
@@ -99,7 +100,7 @@ export async function withEngine<Value>(
 
 /** `--platforms tiktok,youtube`, or `--platforms all`; the default is that of the API. */
 export const platformsOption = () =>
-  new Option('--platforms <list>', `separated by commas, or all: ${PLATFORM_CHOICES}`)
+  new Option('--platforms <list>', `Platforms, separated by commas, or all: ${PLATFORM_CHOICES}`)
     .argParser(platformList)
     .default([...DEFAULT_PLATFORMS], DEFAULT_PLATFORMS.join(','));
 

@@ -57,3 +57,6 @@ export function clock(ms: number): string {
   const seconds = ((ms % 60_000) / 1000).toFixed(1).padStart(4, '0');
   return `${minutes}:${seconds}`;
 }
+
+/** `1 video`, `2 videos` */
+export const counted = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;

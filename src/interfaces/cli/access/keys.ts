@@ -14,26 +14,26 @@ interface ListOptions extends StoreOptions {
 
 export function keysCommand(config: Config): Command {
   const create = servedCommand('create', config, 'keys create --role operator --name nightly-import --expires 90d')
-    .description('make an API key and print it, this once; from the first one on, every call over HTTP needs one')
+    .description('Create an API key and print it once. As soon as one key exists, every HTTP request needs a key.')
     .addOption(
-      new Option('--role <role>', 'what it may do').choices(['viewer', 'operator', 'admin']).makeOptionMandatory(),
+      new Option('--role <role>', 'What the key may do').choices(['viewer', 'operator', 'admin']).makeOptionMandatory(),
     )
     .addOption(
-      new Option('--kind <kind>', 'whose it is: agents are never admins, and only persons grant approvals')
+      new Option('--kind <kind>', 'Who holds it. An agent is never an admin; only a person grants approvals')
         .choices(['person', 'service', 'agent'])
         .default('person'),
     )
-    .requiredOption('--name <name>', 'who uses it; the ledger names them so')
-    .option('--expires <when>', 'e.g. 90d, 12h or 2027-01-31T12:00:00Z; default: never', expiry)
+    .requiredOption('--name <name>', 'Who uses it; the ledger shows this name')
+    .option('--expires <when>', 'When it expires, e.g. 90d, 12h or 2027-01-31T12:00:00Z (default: never)', expiry)
     .action((options: CreateOptions) => withApi(config, options, 'keys', (api) => createKey(api, options)));
   const list = servedCommand('list', config, 'keys list')
-    .description('the API keys, newest first')
-    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'the `next` of the page before')
+    .description('List API keys, newest first.')
+    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
     .action((options: ListOptions) => withApi(config, options, 'keys', (api) => listKeys(api, options)));
   const revoke = servedCommand('revoke', config, 'keys revoke 11111111-1111-1111-1111-111111111111')
-    .description('end an API key at once')
-    .argument('<id>', 'the key, by its id', id)
+    .description('Revoke an API key. It stops working at once.')
+    .argument('<id>', 'The id of the key', id)
     .action((keyId: string, options: StoreOptions) =>
       withApi(config, options, 'keys', async ({ client }) => {
         const key = await client.keys.revoke({ id: keyId });
@@ -42,7 +42,7 @@ export function keysCommand(config: Config): Command {
       }),
     );
   return groupCommand('keys', 'keys create --role admin --name ada')
-    .description('list and manage API keys: who may do what over HTTP (default: list)')
+    .description('List and manage API keys: who may do what over HTTP. Without a subcommand, lists them.')
     .addCommand(list, { isDefault: true })
     .addCommand(create)
     .addCommand(revoke);

@@ -12,8 +12,8 @@ interface ListOptions extends StoreOptions {
 
 export function secretsCommand(config: Config): Command {
   const set = servedCommand('set', config, 'secrets set meta.access-token < token.txt')
-    .description('keep a secret, sealed; its value is read from standard input')
-    .argument('<name>', 'letters, digits and . _ : -')
+    .description('Store a sealed secret. Its value is read from standard input.')
+    .argument('<name>', 'Its name: letters, digits and . _ : -')
     .action(async (name: string, options: StoreOptions) => {
       if (process.stdin.isTTY) remark('Type the value, then Enter and Ctrl-D.');
       // never an argument, which other users of this machine can read; the line's end is not part of it
@@ -25,9 +25,9 @@ export function secretsCommand(config: Config): Command {
       });
     });
   const list = servedCommand('list', config, 'secrets list')
-    .description('the names of the secrets; their values are never shown')
-    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'the `next` of the page before')
+    .description('List the names of the secrets. Their values are never shown.')
+    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
     .action((options: ListOptions) =>
       withApi(config, options, 'secrets', async ({ client }) => {
         const { limit, after, json } = options;
@@ -44,8 +44,8 @@ export function secretsCommand(config: Config): Command {
       }),
     );
   const remove = servedCommand('remove', config, 'secrets remove meta.access-token')
-    .description('forget a secret')
-    .argument('<name>', 'its name')
+    .description('Delete a secret.')
+    .argument('<name>', 'Its name')
     .action((name: string, options: StoreOptions) =>
       withApi(config, options, 'secrets', async ({ client }) => {
         const { secrets } = await client.secrets.list({ name });
@@ -57,7 +57,9 @@ export function secretsCommand(config: Config): Command {
       }),
     );
   const rotate = servedCommand('rotate', config, 'secrets rotate')
-    .description('seal every secret anew: under a new key in the key file, or the first in CAMPAIGNS_ENGINE_SECRET_KEY')
+    .description(
+      'Seal every secret again, under a new key in the key file or the first key in CAMPAIGNS_ENGINE_SECRET_KEY.',
+    )
     .action((options: StoreOptions) =>
       withApi(config, options, 'secrets', async ({ client }) => {
         const rotation = await client.secrets.rotate();
@@ -66,7 +68,9 @@ export function secretsCommand(config: Config): Command {
       }),
     );
   return groupCommand('secrets', 'secrets set meta.access-token < token.txt')
-    .description('list and manage sealed secrets, such as tokens of ad accounts (default: list)')
+    .description(
+      'List and manage sealed secrets, such as tokens of ad accounts. Without a subcommand, lists their names.',
+    )
     .addCommand(list, { isDefault: true })
     .addCommand(set)
     .addCommand(remove)

@@ -2,13 +2,13 @@ import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
 import type { Input } from '../../client/index.ts';
 import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
-import { remark, say, sayJson, table } from '../print.ts';
+import { counted, remark, say, sayJson, table } from '../print.ts';
 
 type ListOptions = StoreOptions & Omit<Input<'webhooks.deliveries'>, 'id'>;
 
 export const webhooksCommand = (config: Config): Command =>
   groupCommand('webhooks', 'webhooks list')
-    .description('list and manage webhooks, which send events to other programs (default: list)')
+    .description('List and manage webhooks, which send events to other programs. Without a subcommand, lists them.')
     .addCommand(listCommand(config), { isDefault: true })
     .addCommand(addCommand(config))
     .addCommand(removeCommand(config))
@@ -17,14 +17,14 @@ export const webhooksCommand = (config: Config): Command =>
 
 const pages = (command: Command) =>
   command
-    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'the `next` of the page before');
+    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page');
 
 const addCommand = (config: Config) =>
   servedCommand('add', config, 'webhooks add https://example.com/hooks --event-types campaign_created_auto')
-    .description('tell this URL of every event that is sealed from now on; the secret is printed this once')
-    .argument('<url>', 'https, and on the public internet')
-    .option('--event-types <types>', 'only these, separated by commas', (written) => written.split(','))
+    .description('Send every event that is sealed from now on to this URL. The signing secret is printed once.')
+    .argument('<url>', 'An https URL on the public internet')
+    .option('--event-types <types>', 'Only events of these types, separated by commas', (written) => written.split(','))
     .action((url: string, options: StoreOptions & { eventTypes?: Input<'webhooks.create'>['event_types'] }) =>
       withApi(config, options, 'webhooks', async ({ client }) => {
         const made = await client.webhooks.create({ url, event_types: options.eventTypes });
@@ -36,7 +36,7 @@ const addCommand = (config: Config) =>
 
 const listCommand = (config: Config) =>
   pages(servedCommand('list', config, 'webhooks list'))
-    .description('the webhooks, newest first')
+    .description('List webhooks, newest first.')
     .action(({ limit, after, ...options }: ListOptions) =>
       withApi(config, options, 'webhooks', async ({ client }) => {
         const reply = await client.webhooks.list({ limit, after });
@@ -55,8 +55,8 @@ const listCommand = (config: Config) =>
 
 const removeCommand = (config: Config) =>
   servedCommand('remove', config, 'webhooks remove 11111111-1111-1111-1111-111111111111')
-    .description('end a webhook; what waits for it is forgotten')
-    .argument('<id>', 'the webhook', id)
+    .description('Delete a webhook, with the deliveries that wait for it.')
+    .argument('<id>', 'The webhook', id)
     .action((webhookId: string, options: StoreOptions) =>
       withApi(config, options, 'webhooks', async ({ client }) => {
         const removed = await client.webhooks.remove({ id: webhookId });
@@ -67,9 +67,9 @@ const removeCommand = (config: Config) =>
 
 const deliveriesCommand = (config: Config) =>
   pages(servedCommand('deliveries', config, 'webhooks deliveries 11111111-1111-1111-1111-111111111111 --state dead'))
-    .description('what became of the events of a webhook, oldest first')
-    .argument('<id>', 'the webhook', id)
-    .option('--state <state>', 'pending, delivered or dead')
+    .description('List the deliveries of a webhook, oldest first.')
+    .argument('<id>', 'The webhook', id)
+    .option('--state <state>', 'Only deliveries in this state: pending, delivered or dead')
     .action((webhookId: string, { state, limit, after, ...options }: ListOptions) =>
       withApi(config, options, 'webhooks', async ({ client }) => {
         const reply = await client.webhooks.deliveries({ id: webhookId, state, limit, after });
@@ -82,13 +82,13 @@ const deliveriesCommand = (config: Config) =>
 
 const redeliverCommand = (config: Config) =>
   servedCommand('redeliver', config, 'webhooks redeliver 11111111-1111-1111-1111-111111111111')
-    .description('deliver again the events that were given up, or one event in any state')
-    .argument('<id>', 'the webhook', id)
-    .argument('[event]', 'the id of one event', id)
+    .description('Redeliver the events that were given up, or one event in any state.')
+    .argument('<id>', 'The webhook', id)
+    .argument('[event]', 'The id of one event', id)
     .action((webhookId: string, eventId: string | undefined, options: StoreOptions) =>
       withApi(config, options, 'webhooks', async ({ client }) => {
         const reply = await client.webhooks.redeliver({ id: webhookId, event_id: eventId });
         if (options.json === true) return sayJson(reply);
-        say(`${reply.queued} events are queued`);
+        say(`${counted(reply.queued, 'event')} queued`);
       }),
     );

@@ -23,19 +23,22 @@ export interface AdOptions {
 
 export const withAdOptions = (command: Command): Command =>
   command
-    .option('--ad <file>', 'what the ad says, as JSON or YAML; null takes a field away')
-    .option('--text <text...>', 'beside the video; up to 5')
-    .option('--headline <text>')
-    .option('--link <url>', 'where the ad leads')
-    .option('--call-to-action <words>', 'of the button, e.g. shop_now')
-    .option('--goal <goal>', 'views, reach, traffic, sales or leads')
-    .option('--countries <codes>', 'ISO 3166, e.g. DE,AT')
-    .option('--age-min <years>', '13 to 65', wholeNumber)
-    .option('--age-max <years>', '13 to 65; 65 stands for older, too', wholeNumber)
-    .option('--starts <time>', 'RFC 3339, e.g. 2027-01-10T08:00:00Z')
-    .option('--ends <time>', 'RFC 3339')
-    .option('--budget-kind <kind>', 'lifetime (for the whole run) or daily')
-    .option('--special-categories <names>', 'housing, employment, credit, …; none when it is of none');
+    .option('--ad <file>', 'The ad as a JSON or YAML file; null removes a field')
+    .option('--text <text...>', 'Primary texts of the ad, up to 5')
+    .option('--headline <text>', 'Headline of the ad')
+    .option('--link <url>', 'Page that the ad opens')
+    .option('--call-to-action <words>', 'Call to action on the button, e.g. shop_now')
+    .option('--goal <goal>', 'Goal: views, reach, traffic, sales or leads')
+    .option('--countries <codes>', 'Country codes (ISO 3166), e.g. DE,AT')
+    .option('--age-min <years>', 'Youngest age, 13 to 65', wholeNumber)
+    .option('--age-max <years>', 'Oldest age, 13 to 65; 65 includes everybody older', wholeNumber)
+    .option('--starts <time>', 'When it starts (RFC 3339), e.g. 2027-01-10T08:00:00Z')
+    .option('--ends <time>', 'When it ends (RFC 3339)')
+    .option('--budget-kind <kind>', 'Budget for the whole run (lifetime) or per day (daily)')
+    .option(
+      '--special-categories <names>',
+      'Special ad categories: housing, employment, credit, …; none if none applies',
+    );
 
 /** The change of the ad that the options ask for; undefined when they ask for none. */
 export function adOf(options: AdOptions): Readonly<Record<string, unknown>> | undefined {

@@ -7,8 +7,8 @@ import { say, sayJson, table } from '../print.ts';
 
 export const bestClipCommand = (config: Config): Command =>
   servedCommand('best-clip', config, 'best-clip 11111111-1111-1111-1111-111111111111 --platform tiktok')
-    .description('the decision that stands for a video on a platform')
-    .argument('<video-id>', 'the video', id)
+    .description('Show the current decision for a video on a platform.')
+    .argument('<video-id>', 'The video', id)
     .requiredOption('--platform <name>', PLATFORM_CHOICES, platform)
     .action((videoAssetId: string, options: StoreOptions & Pick<Input<'campaigns.bestClip'>, 'platform'>) =>
       withApi(config, options, 'best-clip', async ({ client }) => {

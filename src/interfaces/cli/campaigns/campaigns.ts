@@ -23,28 +23,28 @@ export function campaignsCommand(config: Config): Command {
   const open = (options: StoreOptions, work: (api: Api) => Promise<void>) =>
     withApi(config, options, 'campaigns', work);
   const list = servedCommand('list', config, 'campaigns list --status draft')
-    .description('the campaigns, newest first')
-    .option('--video <id>', 'of this video only', id)
-    .option('--platform <name>', 'on this platform only', platform)
-    .option('--status <status>', 'in this state only')
-    .option('--source <source>', 'from this source only, e.g. auto_orchestrator')
-    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'the `next` of the page before')
+    .description('List campaigns, newest first.')
+    .option('--video <id>', 'Only those of this video', id)
+    .option('--platform <name>', 'Only those on this platform', platform)
+    .option('--status <status>', 'Only those in this state')
+    .option('--source <source>', 'Only those from this source, e.g. auto_orchestrator')
+    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
     .action((options: ListOptions) => open(options, (api) => listCampaigns(api, options)));
   const show = servedCommand('show', config, 'campaigns show 11111111-1111-1111-1111-111111111111')
-    .description('one campaign')
-    .argument('<id>', 'the campaign', id)
+    .description('Show a campaign.')
+    .argument('<id>', 'The campaign', id)
     .action((campaignId: string, options: StoreOptions) =>
       open(options, async ({ client }) => showCampaign(await client.campaigns.get({ id: campaignId }), options)),
     );
   const edit = servedCommand('edit', config, 'campaigns edit 11111111-1111-1111-1111-111111111111 --budget-cents 25000')
-    .description('change a draft; the orchestrator leaves it as it is from then on')
-    .argument('<id>', 'the campaign', id)
-    .option('--name <name>')
-    .option('--budget-cents <n>', 'in minor units', wholeNumber)
-    .option('--currency <code>', 'ISO 4217, e.g. EUR')
-    .option('--notes <text>')
-    .option('--clip <id>', 'a READY clip of the same video', id);
+    .description('Change a draft. From then on the orchestrator leaves it as it is.')
+    .argument('<id>', 'The campaign', id)
+    .option('--name <name>', 'Its name')
+    .option('--budget-cents <n>', 'Budget in minor units', wholeNumber)
+    .option('--currency <code>', 'Currency (ISO 4217), e.g. EUR')
+    .option('--notes <text>', 'Notes for your team')
+    .option('--clip <id>', 'Another READY clip of the same video', id);
   withAdOptions(edit).action((campaignId: string, options: EditOptions, command: Command) => {
     const { name, budgetCents, currency, notes, clip } = options;
     const body = { name, budget_cents: budgetCents, currency, notes, clip_id: clip, ad: adOf(options) };
@@ -62,20 +62,22 @@ export function campaignsCommand(config: Config): Command {
       showCampaign(await client.campaigns.get({ id: campaignId }), options);
     });
   const approve = servedCommand('approve', config, 'campaigns approve 11111111-1111-1111-1111-111111111111')
-    .description('approve a draft: its edits end, and it can be published')
-    .argument('<id>', 'the campaign', id)
-    .option('--why <text>', 'kept in the ledger')
+    .description('Approve a draft. It can then be published, and no longer be edited.')
+    .argument('<id>', 'The campaign', id)
+    .option('--why <text>', 'The reason; kept in the ledger')
     .action((campaignId: string, options: StoreOptions & { readonly why?: string }) =>
       moveTo(campaignId, 'approve', options),
     );
   const move = servedCommand('move', config, 'campaigns move 11111111-1111-1111-1111-111111111111 approve')
-    .description('move a campaign on: approve, reopen, publish, activate, pause, resume, complete, archive')
-    .argument('<id>', 'the campaign', id)
-    .argument('<transition>', 'what to do')
-    .option('--why <text>', 'kept in the ledger')
+    .description(
+      'Move a campaign to another state: approve, reopen, publish, activate, pause, resume, complete, archive.',
+    )
+    .argument('<id>', 'The campaign', id)
+    .argument('<transition>', 'The transition')
+    .option('--why <text>', 'The reason; kept in the ledger')
     .action(moveTo);
   return groupCommand('campaigns', 'campaigns --status draft')
-    .description('list and manage campaigns (default: list)')
+    .description('List and manage campaigns. Without a subcommand, lists them.')
     .addCommand(list, { isDefault: true })
     .addCommand(show)
     .addCommand(edit)

@@ -6,8 +6,8 @@ import { clock, say, sayJson } from '../print.ts';
 
 export const explainCommand = (config: Config): Command =>
   servedCommand('explain', config, 'explain 11111111-1111-1111-1111-111111111111')
-    .description('why these clips won, which came next, and what would make those win')
-    .argument('<orchestration-id>', 'the orchestration, as orchestrate and campaigns show name it', id)
+    .description('Explain why these clips won, which came second, and what would make those win.')
+    .argument('<orchestration-id>', 'The orchestration id that `orchestrate` and `campaigns show` print', id)
     .action((orchestrationId: string, options: StoreOptions) =>
       withApi(config, options, 'explain', async ({ client }) => {
         const evidence = await client.orchestrations.get({ id: orchestrationId });

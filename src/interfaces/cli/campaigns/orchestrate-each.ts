@@ -3,7 +3,7 @@ import { ApiError, type Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { type OrchestratedVideo, showVideo } from '../catalog/show-video.ts';
 import { exitCodeOf } from '../exit.ts';
-import { remark, say, sayJson } from '../print.ts';
+import { counted, remark, say, sayJson } from '../print.ts';
 import { progress } from '../progress.ts';
 
 type Mode = Input<'campaigns.orchestrate'>['mode'];
@@ -33,7 +33,9 @@ export async function orchestrateEach(
     else say(await showVideo(api, video));
   }
   const failed = videos.filter((video) => 'error' in video).length;
-  say(`${videos.length - failed} videos orchestrated${failed === 0 ? '' : `, ${failed} not (above)`}`);
+  say(
+    `${counted(videos.length - failed, 'video')} orchestrated${failed === 0 ? '' : `, ${failed} failed (see above)`}`,
+  );
 }
 
 export async function orchestrateVideo(

@@ -4,7 +4,7 @@ import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
 import { followJob, isLocal } from '../jobs/follow-job.ts';
 import { stopSignal } from '../operations/stop-signal.ts';
-import { remark, say, sayJson } from '../print.ts';
+import { counted, remark, say, sayJson } from '../print.ts';
 import { progress } from '../progress.ts';
 
 /** Which videos, as `POST /campaigns/orchestrations` takes them. */
@@ -71,7 +71,9 @@ export async function orchestrateMany(
   for (const { video_asset_id, detail } of failed.slice(0, FAILURES_SHOWN)) remark(`${video_asset_id}: ${detail}`);
   if (failedTotal > FAILURES_SHOWN)
     remark(`… and ${failedTotal - FAILURES_SHOWN} more (jobs show ${jobs.map(({ id }) => id).join(', ')})`);
-  say(`${orchestrated} videos orchestrated${failedTotal === 0 ? '' : `, ${failedTotal} not (above)`}`);
+  say(
+    `${counted(orchestrated, 'video')} orchestrated${failedTotal === 0 ? '' : `, ${failedTotal} failed (see above)`}`,
+  );
 }
 
 function partsOf(videos: Videos): Videos[] {

@@ -24,15 +24,15 @@ const FEW = 100;
 export const orchestrateCommand = (config: Config): Command =>
   servedCommand('orchestrate', config, 'orchestrate 11111111-1111-1111-1111-111111111111 --platforms tiktok,youtube')
     .description(
-      `decide the best clip of each video for each platform, and draft its campaigns; more than ${FEW} videos go as a background job`,
+      `Decide the best clip of each video for each platform, and draft its campaigns. More than ${FEW} videos run as a background job.`,
     )
-    .argument('[video-id...]', 'the videos', (written: string, before: string[] | undefined) => [
+    .argument('[video-id...]', 'The videos', (written: string, before: string[] | undefined) => [
       ...(before ?? []),
       id(written),
     ])
-    .option('--all', 'every video of the catalog')
-    .option('--since <time>', 'the videos added since, e.g. 2026-01-31 or 2026-01-31T12:00:00Z', instant)
-    .option('--file <ids.txt>', 'the videos whose ids the file holds, one a line')
+    .option('--all', 'Every video in the catalog')
+    .option('--since <time>', 'The videos added since this time, e.g. 2026-01-31 or 2026-01-31T12:00:00Z', instant)
+    .option('--file <ids.txt>', 'A file of video ids, one per line')
     .addOption(platformsOption())
     .addOption(
       new Option(

@@ -4,7 +4,7 @@ import type { Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
 import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
-import { remark, say, sayJson, table } from '../print.ts';
+import { counted, remark, say, sayJson, table } from '../print.ts';
 import { type Progress, progress } from '../progress.ts';
 import { documentsOf } from '../rules/rule-sets.ts';
 
@@ -21,11 +21,11 @@ const SHOWN = 20;
 export const replayCommand = (config: Config): Command =>
   servedCommand('replay', config, 'replay --all --with-rules tiktok.yaml')
     .description(
-      'compute past decisions again from their evidence: the same bits (5 if not), or what other rules would choose',
+      'Recompute past decisions from their evidence and compare them bit for bit (exits with 5 if one differs), or show what other rules would choose.',
     )
-    .argument('[orchestration-id]', 'one orchestration', id)
-    .option('--all', 'every past orchestration')
-    .option('--with-rules <rules>', 'with these instead: a file, tiktok@3, or an id')
+    .argument('[orchestration-id]', 'One orchestration', id)
+    .option('--all', 'Every past orchestration')
+    .option('--with-rules <rules>', 'Use these rules instead: a file, tiktok@3, or an id')
     .action((orchestrationId: string | undefined, options: Options, command: Command) => {
       if ((orchestrationId === undefined) !== (options.all === true))
         command.error('error: name one orchestration, or give --all', { exitCode: EXIT.usage });
@@ -61,8 +61,8 @@ async function replayAll({ client }: Api, { json }: Options): Promise<void> {
   });
   if (sum.differing > 0) process.exitCode = EXIT.refused;
   if (json === true) return sayJson(sum);
-  const verdict = sum.differing === 0 ? 'all identical' : `${sum.differing} orchestrations come out otherwise`;
-  say(`${sum.orchestrations} orchestrations, ${sum.decisions} decisions: ${verdict}`);
+  const verdict = sum.differing === 0 ? 'all identical' : `${counted(sum.differing, 'orchestration')} differ`;
+  say(`${counted(sum.orchestrations, 'orchestration')}, ${counted(sum.decisions, 'decision')}: ${verdict}`);
   for (const { orchestration_id, decisions } of sum.different.slice(0, SHOWN))
     for (const { platform, difference } of decisions)
       if (difference !== null) remark(`${orchestration_id} ${platform}: ${difference}`);

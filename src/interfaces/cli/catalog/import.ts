@@ -4,19 +4,23 @@ import type { Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
 import { type StoreOptions, servedCommand, withApi } from '../options.ts';
-import { say, sayJson } from '../print.ts';
+import { counted, say, sayJson } from '../print.ts';
 import { sendFile, showRejected } from './send-file.ts';
 
 export const importCommand = (config: Config): Command =>
   servedCommand('import', config, 'import catalog.ndjson')
-    .description('take videos and clips into the catalog: NDJSON (a video a line) or CSV (a clip a line)')
-    .argument('<file>', 'a .ndjson, .jsonl or .csv file')
+    .description(
+      'Import videos and clips into the catalog, from NDJSON (one video per line) or CSV (one clip per line).',
+    )
+    .argument('<file>', 'A .ndjson, .jsonl or .csv file')
     .action((file: string, options: StoreOptions) =>
       withApi(config, options, 'import', async (api) => {
         const reply = await importFile(api, file);
         if (reply.rejected_total > 0) process.exitCode = EXIT.refused;
         if (options.json === true) return sayJson(reply);
-        say(`${reply.video_assets} videos and ${reply.clips} clips taken, ${reply.rejected_total} lines rejected`);
+        say(
+          `${counted(reply.video_assets, 'video')} and ${counted(reply.clips, 'clip')} imported, ${counted(reply.rejected_total, 'line')} rejected`,
+        );
         showRejected(reply);
       }),
     );

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
+import { PLATFORM_CHOICES } from '../../../core/platforms/index.ts';
 import type { Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import {
@@ -45,37 +46,37 @@ const SAMPLE = '11111111-1111-1111-1111-111111111111';
 
 export const experimentsCommand = (config: Config): Command =>
   groupCommand('experiments', 'experiments list')
-    .description('test clips against each other, day by day (default: list)')
+    .description('Test clips against each other, day by day. Without a subcommand, lists the experiments.')
     .addCommand(listCommand(config), { isDefault: true })
     .addCommand(planCommand(config))
     .addCommand(createCommand(config))
-    .addCommand(oneCommand(config, 'show', 'an experiment: its arms, looks and verdict', 'get'))
-    .addCommand(oneCommand(config, 'start', 'freeze the plan and begin: today is day 1', 'start'))
-    .addCommand(oneCommand(config, 'look', 'look at the results that are in, at most once a day', 'look'))
-    .addCommand(oneCommand(config, 'stop', 'end it without a verdict', 'stop'))
-    .addCommand(oneCommand(config, 'cancel', 'take back one that has not begun', 'cancel'))
-    .addCommand(oneCommand(config, 'apply', 'keep the winner’s campaign and end the others', 'apply'))
+    .addCommand(oneCommand(config, 'show', 'Show an experiment: its arms, looks and verdict.', 'get'))
+    .addCommand(oneCommand(config, 'start', 'Start an experiment: its plan is fixed, and today is day 1.', 'start'))
+    .addCommand(oneCommand(config, 'look', 'Look at the results so far, at most once a day.', 'look'))
+    .addCommand(oneCommand(config, 'stop', 'Stop an experiment without a verdict.', 'stop'))
+    .addCommand(oneCommand(config, 'cancel', 'Cancel an experiment that has not started.', 'cancel'))
+    .addCommand(oneCommand(config, 'apply', 'Keep the winner’s campaign and end the others.', 'apply'))
     .addCommand(replayCommand(config));
 
 const ids = (written: string) => written.split(',').map((each) => id(each.trim()));
 
 const wanted = (command: Command) =>
   command
-    .requiredOption('--platform <name>', 'on this platform', platform)
-    .requiredOption('--metric <name>', 'hook_rate, hold_rate, ctr, engagement_rate, cvr, cpc, cpa or roas')
-    .option('--days <n>', '7 to 90; default 14', wholeNumber)
-    .option('--min-effect <lift>', 'the least lift worth finding; default 0.2', decimal)
-    .option('--budget-minor <n>', 'a day and arm, in minor units', wholeNumber);
+    .requiredOption('--platform <name>', `Platform: ${PLATFORM_CHOICES}`, platform)
+    .requiredOption('--metric <name>', 'Metric: hook_rate, hold_rate, ctr, engagement_rate, cvr, cpc, cpa or roas')
+    .option('--days <n>', 'Days, 7 to 90 (default: 14)', wholeNumber)
+    .option('--min-effect <lift>', 'The smallest lift worth finding (default: 0.2)', decimal)
+    .option('--budget-minor <n>', 'Budget per day and arm, in minor units', wholeNumber);
 
 const planCommand = (config: Config) =>
   wanted(
     servedCommand('plan', config, 'experiments plan --platform instagram --metric ctr --rate 0.015 --impressions 2000'),
   )
-    .description('days, cost, and the smallest effect that they can show; writes nothing')
-    .option('--arms <n>', '2 to 5; default 2', wholeNumber)
-    .option('--rate <share>', 'of the control; default: that of the platform’s last 28 days', decimal)
-    .option('--impressions <n>', 'a day and arm; default: likewise', decimal)
-    .option('--results <n>', 'clicks or conversions a day and arm, for cpc and cpa', decimal)
+    .description('Show the days, the cost, and the smallest effect that they can detect. Stores nothing.')
+    .option('--arms <n>', 'Arms, 2 to 5 (default: 2)', wholeNumber)
+    .option('--rate <share>', 'Rate of the control (default: that of the platform in the last 28 days)', decimal)
+    .option('--impressions <n>', 'Impressions per day and arm (default: likewise)', decimal)
+    .option('--results <n>', 'Clicks or conversions per day and arm, for cpc and cpa', decimal)
     .action((options: PlanOptions) =>
       withApi(config, options, 'experiments', async (api) => {
         const body = {
@@ -99,12 +100,12 @@ const createCommand = (config: Config) =>
   wanted(
     servedCommand('create', config, `experiments create ${SAMPLE} --platform instagram --metric hook_rate --clips A,B`),
   )
-    .description('set clips of a video against each other; each gets a draft of its own')
-    .argument('<video>', 'the video', id)
-    .option('--clips <ids>', 'separated by commas; the first is the control', ids)
-    .option('--campaigns <ids>', 'campaigns that exist instead; the first is the control', ids)
-    .option('--split <how>', 'none, or platform when it divides the audience')
-    .option('--currency <code>', 'of --budget-minor, e.g. EUR')
+    .description('Create an experiment between clips of a video. Each clip gets its own draft.')
+    .argument('<video>', 'The video', id)
+    .option('--clips <ids>', 'Clips, separated by commas; the first is the control', ids)
+    .option('--campaigns <ids>', 'Existing campaigns instead; the first is the control', ids)
+    .option('--split <how>', 'How the audience is split: none, or platform (the platform splits it)')
+    .option('--currency <code>', 'Currency of --budget-minor, e.g. EUR')
     .action((video: string, options: CreateOptions) =>
       withApi(config, options, 'experiments', async (api) => {
         const body = {
@@ -125,12 +126,12 @@ const createCommand = (config: Config) =>
 
 const listCommand = (config: Config) =>
   servedCommand('list', config, 'experiments list --status running')
-    .description('the experiments, newest first')
-    .option('--video <id>', 'of this video only', id)
-    .option('--platform <name>', 'on this platform only', platform)
-    .option('--status <status>', 'draft, running, decided, stopped or cancelled')
-    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'the `next` of the page before')
+    .description('List experiments, newest first.')
+    .option('--video <id>', 'Only those of this video', id)
+    .option('--platform <name>', 'Only those on this platform', platform)
+    .option('--status <status>', 'Only those in this state: draft, running, decided, stopped or cancelled')
+    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
     .action((options: ListOptions) => withApi(config, options, 'experiments', (api) => listExperiments(api, options)));
 
 async function listExperiments({ client }: Api, options: ListOptions): Promise<void> {
@@ -153,7 +154,7 @@ type Verb = 'get' | 'start' | 'look' | 'stop' | 'cancel' | 'apply';
 const oneCommand = (config: Config, name: string, description: string, verb: Verb) =>
   servedCommand(name, config, `experiments ${name} ${SAMPLE}`)
     .description(description)
-    .argument('<id>', 'the experiment', id)
+    .argument('<id>', 'The experiment', id)
     .action((experimentId: string, options: StoreOptions) =>
       withApi(config, options, 'experiments', async (api) =>
         show(await api.client.experiments[verb]({ id: experimentId }), options),
@@ -162,8 +163,8 @@ const oneCommand = (config: Config, name: string, description: string, verb: Ver
 
 const replayCommand = (config: Config) =>
   servedCommand('replay', config, `experiments replay ${SAMPLE}`)
-    .description('compute every look again from what it was judged from')
-    .argument('<id>', 'the experiment', id)
+    .description('Recompute every look from its stored inputs.')
+    .argument('<id>', 'The experiment', id)
     .action((experimentId: string, options: StoreOptions) =>
       withApi(config, options, 'experiments', async (api) => {
         const replay = await api.client.experiments.replay({ id: experimentId });

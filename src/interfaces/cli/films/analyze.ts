@@ -33,18 +33,18 @@ const AT_ONCE = 2;
 /** Options that say which clips are wanted. */
 export const withClipFlags = (command: Command): Command =>
   command
-    .option('--min <seconds>', 'shortest clip (default: 5)', seconds)
-    .option('--max <seconds>', 'longest clip (default: 60)', seconds)
-    .option('--count <n>', 'clips at most (default: 12)', wholeNumber)
-    .option('--fixed <seconds>', 'every clip exactly so long', seconds);
+    .option('--min <seconds>', 'Shortest clip (default: 5)', seconds)
+    .option('--max <seconds>', 'Longest clip (default: 60)', seconds)
+    .option('--count <n>', 'At most this many clips (default: 12)', wholeNumber)
+    .option('--fixed <seconds>', 'Make every clip exactly this long', seconds);
 
 export const analyzeCommand = (config: Config): Command =>
   withClipFlags(dataCommand('analyze', config, 'analyze film.mp4 --min 8 --max 30'))
     .description(
-      'measure films, propose clips, and take both into the catalog; a film that was analyzed is not analyzed again',
+      'Measure films, propose clips, and store both in the catalog. A film that was analyzed before is not analyzed again.',
     )
-    .argument('<file...>', 'films')
-    .option('--dry-run', 'only measure and show; nothing is stored')
+    .argument('<file...>', 'The films')
+    .option('--dry-run', 'Only measure and show; store nothing')
     .action(async (files: string[], options: Options) => {
       const outcomes =
         options.dryRun === true

@@ -18,7 +18,7 @@ const CATALOG = packageFile('examples/catalog.ndjson');
 
 export const demoCommand = (config: Config): Command =>
   dataCommand('demo', config, 'demo')
-    .description('the main job on real footage and on a film made here: clips, winners, reasons, drafts')
+    .description('Run the main job on real footage and on a generated film: clips, winners, reasons, drafts.')
     .action((options: StoreOptions) => withEngine(config, options, 'demo', (api) => run(api, options)));
 
 async function run(api: LocalApi, { json, dataDir, databaseUrl }: StoreOptions): Promise<void> {

@@ -13,11 +13,11 @@ interface Options extends StoreOptions {
 export const renderCommand = (config: Config): Command =>
   dataCommand('render', config, 'render 11111111-1111-1111-1111-111111111111 --for tiktok --out clip.mp4')
     .description(
-      "cut a clip out of its film for a platform: 9:16 around the motion, H.264 and AAC, −14 LUFS, within the platform's size",
+      "Render a clip for a platform: 9:16 around the motion, H.264 and AAC, −14 LUFS, within the platform's file size.",
     )
-    .argument('<clip-id>', 'the clip', id)
+    .argument('<clip-id>', 'The clip', id)
     .requiredOption('--for <platform>', PLATFORM_CHOICES, platform)
-    .option('--out <file>', 'the MP4 to write; default: renders/ in the files directory')
+    .option('--out <file>', 'The MP4 to write (default: in renders/ of the files directory)')
     .action((clipId: string, options: Options) =>
       withEngine(config, options, 'render', async ({ engine }) => {
         const { renderStoredClip } = await import('../../../content/media/index.ts');

@@ -16,8 +16,8 @@ interface Options extends StoreOptions, ClipFlags {
 
 export const runCommand = (config: Config): Command =>
   withClipFlags(dataCommand('run', config, 'run film.mp4 --platforms tiktok,instagram'))
-    .description('the main job from the film itself: measure it, propose clips, decide, draft')
-    .argument('<file>', 'a film')
+    .description('Run the main job on a film: measure it, propose clips, decide, and draft campaigns.')
+    .argument('<file>', 'The film')
     .addOption(platformsOption())
     .action((file: string, options: Options) =>
       withEngine(config, options, 'run', async (api) => {

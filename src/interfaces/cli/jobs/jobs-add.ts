@@ -14,15 +14,15 @@ interface Options extends StoreOptions {
 
 export const jobsAddCommand = (config: Config): Command =>
   servedCommand('add', config, 'jobs add --all --key everything')
-    .description('queue the orchestration of many videos; a worker does it')
-    .argument('[video-id...]', 'the videos', (written: string, before: string[] | undefined) => [
+    .description('Queue the orchestration of many videos for a worker.')
+    .argument('[video-id...]', 'The videos', (written: string, before: string[] | undefined) => [
       ...(before ?? []),
       id(written),
     ])
-    .option('--all', 'every video of the catalog')
-    .option('--since <time>', 'the videos added since then, e.g. 2026-01-31T00:00:00Z')
+    .option('--all', 'Every video in the catalog')
+    .option('--since <time>', 'The videos added since this time, e.g. 2026-01-31T00:00:00Z')
     .addOption(platformsOption())
-    .option('--key <key>', 'while a job with this key is queued or running, add none and answer that one')
+    .option('--key <key>', 'While a job with this key is queued or running, return that job instead of adding one')
     .action((videoIds: string[], options: Options, command: Command) => {
       const { all, since, platforms, key, json } = options;
       const named = videoIds.length > 0;

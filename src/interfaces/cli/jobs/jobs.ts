@@ -10,28 +10,28 @@ type ListOptions = StoreOptions & Input<'jobs.list'>;
 
 export function jobsCommand(config: Config): Command {
   const list = servedCommand('list', config, 'jobs list --state failed')
-    .description('the jobs, newest first')
-    .option('--state <state>', 'queued, running, done or failed')
-    .option('--name <name>', 'of this kind only, e.g. orchestrate-batch')
-    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'the `next` of the page before')
+    .description('List jobs, newest first.')
+    .option('--state <state>', 'Only jobs in this state: queued, running, done or failed')
+    .option('--name <name>', 'Only jobs of this kind, e.g. orchestrate-batch')
+    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
     .action((options: ListOptions) => withApi(config, options, 'jobs', (api) => listJobs(api, options)));
   const one = (name: string, description: string, verb: 'get' | 'retry' | 'cancel') =>
     servedCommand(name, config, `jobs ${name} 11111111-1111-1111-1111-111111111111`)
       .description(description)
-      .argument('<id>', 'the job', id)
+      .argument('<id>', 'The job', id)
       .action((jobId: string, options: StoreOptions) =>
         withApi(config, options, 'jobs', async ({ client }) =>
           showJob(await client.jobs[verb]({ id: jobId }), options),
         ),
       );
   return groupCommand('jobs', 'jobs --state failed')
-    .description('list and manage background jobs (default: list)')
+    .description('List and manage background jobs. Without a subcommand, lists them.')
     .addCommand(list, { isDefault: true })
     .addCommand(jobsAddCommand(config))
-    .addCommand(one('show', 'one job: its state, and its result or its error', 'get'))
-    .addCommand(one('retry', 'queue a failed job again; it goes on where it stopped', 'retry'))
-    .addCommand(one('cancel', 'end a queued or running job', 'cancel'));
+    .addCommand(one('show', 'Show a job: its state, and its result or error.', 'get'))
+    .addCommand(one('retry', 'Queue a failed job again. It continues where it stopped.', 'retry'))
+    .addCommand(one('cancel', 'Cancel a queued or running job.', 'cancel'));
 }
 
 async function listJobs({ client }: Api, { state, name, limit, after, json }: ListOptions): Promise<void> {

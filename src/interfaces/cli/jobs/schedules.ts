@@ -11,23 +11,23 @@ type AddOptions = StoreOptions & Omit<Input<'schedules.put'>, 'name'>;
 
 export function schedulesCommand(config: Config): Command {
   const list = servedCommand('list', config, 'schedules list')
-    .description('the schedules, by name')
+    .description('List the schedules by name.')
     .action((options: StoreOptions) => withApi(config, options, 'schedules', (api) => listSchedules(api, options)));
   const add = servedCommand(
     'add',
     config,
     `schedules add nightly --cron '0 3 * * *' --timezone Europe/Berlin --input '{"platforms":["tiktok"]}'`,
   )
-    .description('queue a job at set times; replaces the schedule of that name')
-    .argument('<name>', 'lower-case letters, digits, - and _; the ledger then says job:NAME')
-    .requiredOption('--cron <pattern>', 'minute, hour, day of the month, month, day of the week')
-    .option('--timezone <name>', 'IANA name', 'UTC')
+    .description('Queue a job at set times. Replaces the schedule of the same name.')
+    .argument('<name>', 'Lowercase letters, digits, - and _. The ledger names the actor job:NAME')
+    .requiredOption('--cron <pattern>', 'Cron pattern: minute, hour, day of month, month, day of week')
+    .option('--timezone <name>', 'IANA time zone', 'UTC')
     .option(
       '--job <name>',
       'orchestrate-added: the videos added since the last run; train-rules: learn from all results',
       'orchestrate-added',
     )
-    .option('--input <json>', 'what the job is given', json, {})
+    .option('--input <json>', 'Input of the job', json, {})
     .action((name: string, options: AddOptions) =>
       withApi(config, options, 'schedules', async (api) => {
         const { cron, timezone, job, input } = options;
@@ -35,8 +35,8 @@ export function schedulesCommand(config: Config): Command {
       }),
     );
   const remove = servedCommand('remove', config, 'schedules remove nightly')
-    .description('end a schedule; jobs that it has queued stay')
-    .argument('<name>', 'the schedule')
+    .description('Remove a schedule. Jobs that it has queued stay.')
+    .argument('<name>', 'The schedule')
     .action((name: string, options: StoreOptions) =>
       withApi(config, options, 'schedules', async (api) => {
         const removed = await api.client.schedules.remove({ name });
@@ -45,7 +45,7 @@ export function schedulesCommand(config: Config): Command {
       }),
     );
   return groupCommand('schedules', 'schedules list')
-    .description('list and manage recurring jobs (default: list)')
+    .description('List and manage recurring jobs. Without a subcommand, lists them.')
     .addCommand(list, { isDefault: true })
     .addCommand(add)
     .addCommand(remove);

@@ -9,9 +9,9 @@ interface Options extends StoreOptions {
 
 export const exportCommand = (config: Config): Command =>
   dataCommand('export', config, 'ledger export --since 2026-11-01 > bundle.ndjson')
-    .description('the sealed events as a bundle that examples/verify-bundle.mjs checks without us')
-    .option('--since <time>', 'from the first event of this time on, e.g. 2026-11-01 or 2026-11-01T12:00:00Z', time)
-    .addOption(new Option('--format <format>', 'one line an event').choices(['ndjson']).default('ndjson'))
+    .description('Export the sealed events as a bundle. examples/verify-bundle.mjs verifies it without this program.')
+    .option('--since <time>', 'Events since this time, e.g. 2026-11-01 or 2026-11-01T12:00:00Z', time)
+    .addOption(new Option('--format <format>', 'One event per line').choices(['ndjson']).default('ndjson'))
     .action((options: Options) =>
       withEngine(config, options, 'ledger export', async ({ engine }) => {
         const { exportBundle } = await import('../../../trust/ledger/index.ts');

@@ -14,12 +14,12 @@ interface Options extends StoreOptions {
 
 export const listEventsCommand = (config: Config): Command =>
   servedCommand('list', config, 'ledger --event-type campaign_created_auto --limit 20')
-    .description('the facts, oldest first')
-    .option('--event-type <type>', 'of this type only, e.g. best_clip_selected')
-    .option('--entity-type <type>', 'about this kind of thing only, e.g. campaign')
-    .option('--entity-id <id>', 'about this thing only', id)
-    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'the `next` of the page before')
+    .description('List events, oldest first.')
+    .option('--event-type <type>', 'Only events of this type, e.g. best_clip_selected')
+    .option('--entity-type <type>', 'Only events about this type of entity, e.g. campaign')
+    .option('--entity-id <id>', 'Only events about this entity', id)
+    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
     .action((options: Options) =>
       withApi(config, options, 'ledger', async ({ client }) => {
         const { eventType, entityType, entityId, limit, after, json } = options;

@@ -5,8 +5,8 @@ import { say, sayJson } from '../print.ts';
 
 export const proveCommand = (config: Config): Command =>
   servedCommand('prove', config, 'ledger prove 11111111-1111-1111-1111-111111111111 --json')
-    .description('the proof that an event is in the signed ledger')
-    .argument('<event>', 'the id of the event', id)
+    .description('Prove that an event is in the signed ledger.')
+    .argument('<event>', 'The id of the event', id)
     .action((eventId: string, options: StoreOptions) =>
       withApi(config, options, 'ledger prove', async ({ client }) => {
         const proof = await client.ledger.prove({ id: eventId });
@@ -19,9 +19,9 @@ export const proveCommand = (config: Config): Command =>
 
 export const consistencyCommand = (config: Config): Command =>
   servedCommand('prove-consistency', config, 'ledger prove-consistency 1000 2000')
-    .description('the proof that the ledger of B events extends that of A events')
-    .argument('<a>', 'events in the earlier tree', wholeNumber)
-    .argument('<b>', 'events in the later tree', wholeNumber)
+    .description('Prove that the ledger of B events extends the ledger of A events.')
+    .argument('<a>', 'Number of events in the earlier ledger', wholeNumber)
+    .argument('<b>', 'Number of events in the later ledger', wholeNumber)
     .action((from: number, to: number, options: StoreOptions) =>
       withApi(config, options, 'ledger prove-consistency', async ({ client }) => {
         const proof = await client.ledger.consistency({ from, to });

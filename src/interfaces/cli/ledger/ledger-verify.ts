@@ -5,9 +5,9 @@ import type { VerifyOptions } from './verify.ts';
 
 export const verifyCommand = (config: Config): Command =>
   dataCommand('verify', config, 'ledger verify --checkpoint /elsewhere/checkpoints --public-key ledger.pub')
-    .description('compute the tree again from all events and compare it with what was signed')
-    .option('--checkpoint <file>', 'checkpoints that were kept outside the database')
-    .option('--public-key <file>', "the signer's public key; default: that of the key of this data directory")
+    .description('Recompute the tree from all events and compare it with what was signed.')
+    .option('--checkpoint <file>', 'Checkpoints that were kept outside the database')
+    .option('--public-key <file>', "The signer's public key (default: from this data directory)")
     .action((options: VerifyOptions) =>
       withEngine(config, options, 'ledger verify', async ({ engine }) => {
         const { verify } = await import('./verify.ts');

@@ -9,7 +9,7 @@ import { verifyCommand } from './ledger-verify.ts';
 
 export const ledgerCommand = (config: Config): Command =>
   groupCommand('ledger', 'ledger --event-type campaign_created_auto --limit 20')
-    .description('list, seal, verify, prove and export ledger events (default: list)')
+    .description('List, seal, verify, prove and export ledger events. Without a subcommand, lists them.')
     .addCommand(listEventsCommand(config), { isDefault: true })
     .addCommand(verifyCommand(config))
     .addCommand(proveCommand(config))

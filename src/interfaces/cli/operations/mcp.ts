@@ -5,7 +5,7 @@ import { type StoreOptions, servedCommand, withApi } from '../options.ts';
 export const mcpCommand = (config: Config): Command =>
   servedCommand('mcp', config, 'mcp --server http://127.0.0.1:8080')
     .description(
-      'speak the Model Context Protocol over standard input and output: tools for an agent. Without --server it opens the data directory itself',
+      'Offer tools to an agent over the Model Context Protocol, on standard input and output. Without --server, it opens the data directory itself.',
     )
     .action(async (options: StoreOptions) => {
       const { serveMcp } = await import('../../mcp/index.ts');

@@ -9,10 +9,10 @@ interface Options extends StoreOptions {
 
 export const migrateCommand = (config: Config): Command =>
   dataCommand('migrate', config, 'migrate --database-url postgres://owner@localhost/campaigns')
-    .description("bring the database's schema up to this program's version")
+    .description("Bring the database's schema up to this program's version.")
     .option(
       '--app-role <name>',
-      'give this PostgreSQL role what the program needs, and no right to change the ledger; it seals under the key of --data-dir or CAMPAIGNS_ENGINE_LEDGER_KEY',
+      'Grant this PostgreSQL role what the program needs, and no right to change the ledger. It seals with the key of --data-dir or CAMPAIGNS_ENGINE_LEDGER_KEY',
     )
     .action(async (options: Options) => {
       const [{ openEngine }, { grantAppRole, openSigningKey }, { keyPlace }] = await Promise.all([

@@ -18,13 +18,14 @@ interface Options {
 
 export const moveCommand = (config: Config): Command =>
   plainCommand('move', 'move --to postgres://campaigns@db.internal/campaigns')
-    .description('carry the embedded database into an empty PostgreSQL database, whole or not at all')
-    .requiredOption('--to <url>', 'the PostgreSQL database; migrated first, as its owner', postgresUrl)
-    .addOption(new Option('--data-dir <dir>', 'directory of the embedded database').default(config.dataDir))
+    .description('Move the embedded database to an empty PostgreSQL database, completely or not at all.')
+    .requiredOption('--to <url>', 'The PostgreSQL database. Migrate it first, as its owner', postgresUrl)
+    .addOption(new Option('--data-dir <dir>', 'Directory of the embedded database').default(config.dataDir))
     .addOption(
-      new Option('--files-dir <dir>', 'films, thumbnails and renders; default: files in the data directory').default(
-        config.filesDir,
-      ),
+      new Option(
+        '--files-dir <dir>',
+        'Directory of films, thumbnails and renders (default: files/ in the data directory)',
+      ).default(config.filesDir),
     )
     .action(async (options: Options) => {
       const { withoutPassword } = await import('../../../core/db/index.ts');

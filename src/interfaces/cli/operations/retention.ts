@@ -3,7 +3,7 @@ import type { Config } from '../../../config.ts';
 import { invalid } from '../../../core/kernel/index.ts';
 import type { exportFile } from '../../../operations/retention/index.ts';
 import { dataCommand, type StoreOptions, withEngine } from '../options.ts';
-import { say, sayJson } from '../print.ts';
+import { counted, say, sayJson } from '../print.ts';
 
 interface Options extends StoreOptions {
   readonly olderThan: number;
@@ -16,11 +16,11 @@ const UNIT_MS: Record<string, number> = { h: 3_600_000, d: 86_400_000, w: 604_80
 export const retentionCommand = (config: Config): Command =>
   dataCommand('retention', config, 'retention --older-than 90d --export evidence-2026-11.ndjson')
     .description(
-      'delete old evidence and ended jobs, after writing them to a file; the ledger and what decides now stay',
+      'Export old evidence and finished jobs to a file, then delete them. The ledger and the current decisions stay.',
     )
-    .requiredOption('--older-than <age>', 'such as 90d, 12w or 36h', age)
-    .option('--export <file>', 'a new file, a JSON document a line')
-    .option('--dry-run', 'only count')
+    .requiredOption('--older-than <age>', 'Age, e.g. 90d, 12w or 36h', age)
+    .option('--export <file>', 'A new file, one JSON document per line')
+    .option('--dry-run', 'Only count')
     .action((options: Options) =>
       withEngine(config, options, 'retention', async ({ engine }) => {
         const { countOld, deleteOld } = await import('../../../operations/retention/index.ts');
@@ -37,7 +37,8 @@ export const retentionCommand = (config: Config): Command =>
             jobs,
           });
         const done = options.dryRun ? 'would be exported and deleted' : `exported to ${options.export} and deleted`;
-        say(`from before ${before.toISOString()}: ${orchestrations} orchestrations and ${jobs} jobs ${done}`);
+        const counts = `${counted(orchestrations, 'orchestration')} and ${counted(jobs, 'job')}`;
+        say(`from before ${before.toISOString()}: ${counts} ${done}`);
       }),
     );
 

@@ -15,14 +15,14 @@ interface SandboxFlags {
 export const sandboxCommand = (config: Config): Command =>
   new Command('sandbox')
     .description(
-      'a local ad platform, until SIGTERM or Ctrl-C: Meta’s API as its published specs say; see docs/sandbox.md',
+      'Serve a local ad platform until SIGTERM or Ctrl-C: Meta’s API as its published specs describe it. See docs/sandbox.md.',
     )
-    .option('--port <port>', '0 picks a free one', wholeNumber, 0)
-    .option('--seed <n>', 'what chance does: the same seed, the same faults and results', wholeNumber, 1)
-    .option('--kind', 'no random faults, no lag, no waiting')
-    .option('--lag <s>', 'seconds until reads find what was written; default: 2 to 20', seconds)
+    .option('--port <port>', 'Port to listen on; 0 picks a free one', wholeNumber, 0)
+    .option('--seed <n>', 'Seed of its faults and results: the same seed gives the same', wholeNumber, 1)
+    .option('--kind', 'No random faults, no lag, no waiting')
+    .option('--lag <s>', 'Seconds until reads show what was written (default: 2 to 20)', seconds)
     .addOption(
-      new Option('--clock <clock>', 'virtual: time passes only by POST /_/clock')
+      new Option('--clock <clock>', 'Clock of the sandbox; a virtual one moves only by POST /_/clock')
         .choices(['real', 'virtual'])
         .default('real'),
     )

@@ -22,7 +22,7 @@ type AddOptions = SettingsOptions &
 
 export const accountsCommand = (config: Config): Command =>
   groupCommand('accounts', 'accounts add --platform meta --environment sandbox --external-id act_1 < token.txt')
-    .description('list and manage ad accounts (default: list)')
+    .description('List and manage ad accounts. Without a subcommand, lists them.')
     .addCommand(listCommand(config), { isDefault: true })
     .addCommand(addCommand(config))
     .addCommand(showCommand(config))
@@ -32,11 +32,15 @@ export const accountsCommand = (config: Config): Command =>
 
 const withSettings = (command: Command) =>
   command
-    .option('--setting <name=value>', 'e.g. page_id=1234; may be given several times', addSetting, {})
-    .option('--max-daily-minor <n>', 'what all active publications may cost a day, in minor units', wholeNumber)
-    .option('--max-campaign-minor <n>', 'what one publication may cost in all, in minor units', wholeNumber)
-    .option('--two-people', 'whoever activates must not be whoever approved')
-    .option('--live-on-embedded', 'allow live ads without PostgreSQL, for one person at a desk');
+    .option('--setting <name=value>', 'A setting of the platform, e.g. page_id=1234 (repeatable)', addSetting, {})
+    .option(
+      '--max-daily-minor <n>',
+      'Cap on what all active publications may spend per day, in minor units',
+      wholeNumber,
+    )
+    .option('--max-campaign-minor <n>', 'Cap on what one publication may spend in total, in minor units', wholeNumber)
+    .option('--two-people', 'The person who activates must not be the one who approved')
+    .option('--live-on-embedded', 'Allow live ads on the embedded database (one person, one machine)');
 
 function addSetting(written: string, before: Record<string, string>): Record<string, string> {
   const [, name, value] = /^([a-z][a-z0-9_]*)=(.+)$/.exec(written) ?? [];
@@ -66,11 +70,16 @@ const addCommand = (config: Config) =>
   withSettings(
     servedCommand('add', config, 'accounts add --platform meta --environment sandbox --external-id act_1 < token.txt'),
   )
-    .description('add an ad account; its token is read from standard input or a file, tried, and sealed')
+    .description(
+      'Add an ad account. Its token is read from standard input or a file, checked with the platform, and sealed.',
+    )
     .requiredOption('--platform <name>', 'meta')
-    .requiredOption('--environment <name>', 'sandbox or live')
-    .requiredOption('--external-id <id>', 'as the platform writes it, e.g. act_1234567890')
-    .option('--token-file <file>', 'the access token, and the app secret on a second line; default: standard input')
+    .requiredOption('--environment <name>', 'Environment: sandbox or live')
+    .requiredOption('--external-id <id>', 'Id of the account on the platform, e.g. act_1234567890')
+    .option(
+      '--token-file <file>',
+      'File with the access token, and the app secret on a second line (default: standard input)',
+    )
     .action(async (options: AddOptions) => {
       const { platform, environment, externalId } = options;
       const token = await readToken(options.tokenFile);
@@ -82,7 +91,7 @@ const addCommand = (config: Config) =>
 
 const listCommand = (config: Config) =>
   servedCommand('list', config, 'accounts list')
-    .description('the ad accounts, newest first')
+    .description('List ad accounts, newest first.')
     .action((options: StoreOptions) =>
       withApi(config, options, 'accounts', async (api) => {
         const reply = await api.client.adAccounts.list();
@@ -105,21 +114,21 @@ const listCommand = (config: Config) =>
 const oneCommand = (config: Config, name: string, description: string, verb: 'get' | 'remove') =>
   servedCommand(name, config, `accounts ${name} 22222222-2222-2222-2222-222222222222`)
     .description(description)
-    .argument('<id>', 'the ad account', id)
+    .argument('<id>', 'The ad account', id)
     .action((accountId: string, options: StoreOptions) =>
       withApi(config, options, 'accounts', async (api) =>
         showAccount(await api.client.adAccounts[verb]({ id: accountId }), options),
       ),
     );
 
-const showCommand = (config: Config) => oneCommand(config, 'show', 'one ad account, without its token', 'get');
+const showCommand = (config: Config) => oneCommand(config, 'show', 'Show an ad account, without its token.', 'get');
 const removeCommand = (config: Config) =>
-  oneCommand(config, 'remove', 'forget the token of an ad account; its history stays', 'remove');
+  oneCommand(config, 'remove', 'Remove an ad account: delete its token and keep its history.', 'remove');
 
 const checkCommand = (config: Config) =>
   servedCommand('check', config, 'accounts check 22222222-2222-2222-2222-222222222222')
-    .description('ask the platform about an ad account')
-    .argument('<id>', 'the ad account', id)
+    .description('Check an ad account with its platform.')
+    .argument('<id>', 'The ad account', id)
     .action((accountId: string, options: StoreOptions) =>
       withApi(config, options, 'accounts', async (api) => {
         const check = await api.client.adAccounts.check({ id: accountId });
@@ -136,9 +145,9 @@ const setCommand = (config: Config) =>
   withSettings(
     servedCommand('set', config, 'accounts set 22222222-2222-2222-2222-222222222222 --max-daily-minor 50000'),
   )
-    .description('change settings, caps or the token of an ad account')
-    .argument('<id>', 'the ad account', id)
-    .option('--token-file <file>', 'a new access token; - reads standard input')
+    .description('Change settings, caps or the token of an ad account.')
+    .argument('<id>', 'The ad account', id)
+    .option('--token-file <file>', 'File with a new access token; - reads standard input')
     .action(async (accountId: string, options: SettingsOptions) => {
       const { tokenFile } = options;
       const token = tokenFile === undefined ? undefined : await readToken(tokenFile === '-' ? undefined : tokenFile);

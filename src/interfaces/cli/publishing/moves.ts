@@ -21,17 +21,17 @@ export const activateCommand = (config: Config): Command =>
   puttingAtRisk(
     config,
     'activate',
-    'activate a published campaign: repeats the money at risk, asks, activates from the ad up',
+    'Activate a published campaign. Repeats the money at risk, asks, and activates from the ad up.',
   );
 
 export const resumeCommand = (config: Config): Command =>
-  puttingAtRisk(config, 'resume', 'activate a paused campaign again: repeats the money at risk, and asks');
+  puttingAtRisk(config, 'resume', 'Resume a paused campaign. Repeats the money at risk, and asks.');
 
 const puttingAtRisk = (config: Config, name: 'activate' | 'resume', description: string): Command =>
   servedCommand(name, config, `${name} 11111111-1111-1111-1111-111111111111`)
     .description(description)
-    .argument('<campaign>', 'a published campaign', id)
-    .option('--yes', 'do not ask')
+    .argument('<campaign>', 'A published campaign', id)
+    .option('--yes', 'Do not ask for confirmation')
     .action((campaignId: string, options: YesOptions) =>
       withApi(config, options, name, async (api) => {
         const { exposure } = await publicationOf(api, campaignId);
@@ -53,9 +53,9 @@ const amountOf = ({ whole_minor, per_day_minor, currency }: Exposure): string =>
 
 export const pauseCommand = (config: Config): Command =>
   servedCommand('pause', config, 'pause 11111111-1111-1111-1111-111111111111')
-    .description('pause a campaign on the platform, also while it is being activated')
-    .argument('<campaign>', 'a campaign', id)
-    .option('--complete', 'for good: the publication ends')
+    .description('Pause a campaign on the platform, even while it is being activated.')
+    .argument('<campaign>', 'The campaign', id)
+    .option('--complete', 'Pause for good: the publication ends')
     .action((campaignId: string, { complete, ...options }: StoreOptions & { complete?: boolean }) =>
       withApi(config, options, 'pause', async (api) => {
         const transition = complete === true ? 'complete' : 'pause';
@@ -65,11 +65,11 @@ export const pauseCommand = (config: Config): Command =>
 
 export const budgetCommand = (config: Config): Command =>
   servedCommand('budget', config, 'budget 11111111-1111-1111-1111-111111111111 120.00 EUR')
-    .description('set the budget of a published campaign to an amount; a raise asks')
-    .argument('<campaign>', 'a published campaign', id)
-    .argument('<amount>', 'in main units, such as 120.00')
-    .argument('<currency>', 'the currency of the account')
-    .option('--yes', 'do not ask')
+    .description('Set the budget of a published campaign. Asks before it raises a budget.')
+    .argument('<campaign>', 'A published campaign', id)
+    .argument('<amount>', 'The amount in main units, such as 120.00')
+    .argument('<currency>', 'The currency of the account')
+    .option('--yes', 'Do not ask for confirmation')
     .action((campaignId: string, amount: string, currency: string, options: YesOptions) =>
       withApi(config, options, 'budget', async (api) => {
         const publication = await publicationOf(api, campaignId);
@@ -110,9 +110,9 @@ async function publicationOf({ client }: Api, campaignId: string): Promise<Reply
 
 export const compensateCommand = (config: Config): Command =>
   servedCommand('compensate', config, 'compensate 11111111-1111-1111-1111-111111111111')
-    .description('take back what a publication created: paused objects that have spent nothing and carry our marker')
-    .argument('<publication>', 'the publication', id)
-    .option('--media', 'uploaded videos and pictures as well')
+    .description('Delete what a publication created: paused objects that have spent nothing and carry our marker.')
+    .argument('<publication>', 'The publication', id)
+    .option('--media', 'Delete uploaded videos and images as well')
     .action((publicationId: string, { media, ...options }: StoreOptions & { media?: boolean }) =>
       withApi(config, options, 'compensate', async (api) => {
         await api.client.publications.compensate({ id: publicationId, media: media === true });
@@ -122,8 +122,8 @@ export const compensateCommand = (config: Config): Command =>
 
 export const reconcileCommand = (config: Config): Command =>
   servedCommand('reconcile', config, 'reconcile --account 22222222-2222-2222-2222-222222222222')
-    .description('compare an ad account with what is known of it; changes made on the platform are recorded')
-    .requiredOption('--account <id>', 'the ad account', id)
+    .description('Compare an ad account with our records. Changes made on the platform are recorded.')
+    .requiredOption('--account <id>', 'The ad account', id)
     .action(({ account, ...options }: StoreOptions & { account: string }) =>
       withApi(config, options, 'reconcile', async (api) => {
         const { job_id } = await api.client.adAccounts.reconcile({ id: account });

@@ -20,19 +20,19 @@ interface ContinueOptions extends StoreOptions {
 
 export const publicationsCommand = (config: Config): Command =>
   groupCommand('publications', 'publications list --state stopped')
-    .description('list, show and continue publications (default: list)')
+    .description('List, show and continue publications. Without a subcommand, lists them.')
     .addCommand(listCommand(config), { isDefault: true })
     .addCommand(showCommand(config))
     .addCommand(continueCommand(config));
 
 const listCommand = (config: Config) =>
   servedCommand('list', config, 'publications list --state stopped')
-    .description('the publications, newest first')
-    .option('--campaign <id>', 'of this campaign only', id)
-    .option('--account <id>', 'of this ad account only', id)
-    .option('--state <state>', 'in this state only')
-    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'the `next` of the page before')
+    .description('List publications, newest first.')
+    .option('--campaign <id>', 'Only those of this campaign', id)
+    .option('--account <id>', 'Only those of this ad account', id)
+    .option('--state <state>', 'Only those in this state')
+    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
     .action(({ campaign, account, state, limit, after, ...options }: ListOptions) =>
       withApi(config, options, 'publications', async (api) => {
         const query = { campaign_id: campaign, ad_account_id: account, state, limit, after };
@@ -52,9 +52,9 @@ const listCommand = (config: Config) =>
 
 const showCommand = (config: Config) =>
   servedCommand('show', config, 'publications show 11111111-1111-1111-1111-111111111111 --follow')
-    .description('one publication, with its steps')
-    .argument('<id>', 'the publication', id)
-    .option('--follow', 'work on it, or watch the server work, until there is nothing more to do')
+    .description('Show a publication and its steps.')
+    .argument('<id>', 'The publication', id)
+    .option('--follow', 'Follow it until nothing is left to do; without --server, this command does the work')
     .action((publicationId: string, { follow, ...options }: StoreOptions & { follow?: boolean }) =>
       withApi(config, options, 'publications', async (api) =>
         showPublication(
@@ -68,11 +68,11 @@ const showCommand = (config: Config) =>
 
 const continueCommand = (config: Config) =>
   servedCommand('continue', config, 'publications continue 11111111-1111-1111-1111-111111111111 campaign --absent')
-    .description('let a stopped publication go on, after you have looked at the platform if it says so')
-    .argument('<id>', 'the publication', id)
-    .argument('[step]', 'the step that you have looked for')
-    .option('--adopt <id>', 'this object on the platform is the one of the step')
-    .option('--absent', 'the platform has no object of the step')
+    .description('Continue a stopped publication. If it asks you to look at the platform, do that first.')
+    .argument('<id>', 'The publication', id)
+    .argument('[step]', 'The step that you looked up on the platform')
+    .option('--adopt <id>', "The object with this id on the platform is the step's")
+    .option('--absent', 'The platform has no object for the step')
     .action((publicationId: string, step: string | undefined, options: ContinueOptions, command: Command) => {
       const { adopt, absent } = options;
       if ((step === undefined) !== (adopt === undefined && absent === undefined) || (adopt !== undefined && absent))

@@ -21,12 +21,12 @@ export const publishCommand = (config: Config): Command =>
     'publish 11111111-1111-1111-1111-111111111111 --account 22222222-2222-2222-2222-222222222222',
   )
     .description(
-      'make paused ads of an approved campaign: shows the plan and the money, asks, renders, uploads, creates, reads back',
+      'Publish an approved campaign as paused ads. Shows the plan and the money, asks, renders, uploads, creates, and reads back.',
     )
-    .argument('<campaign>', 'an approved campaign', id)
-    .requiredOption('--account <id>', 'the ad account', id)
-    .option('--dry-run', 'only show what would be created and what it can cost')
-    .option('--yes', 'do not ask')
+    .argument('<campaign>', 'An approved campaign', id)
+    .requiredOption('--account <id>', 'The ad account', id)
+    .option('--dry-run', 'Only show what would be created and what it can cost')
+    .option('--yes', 'Do not ask for confirmation')
     .action((campaignId: string, options: Options) =>
       withApi(config, options, 'publish', async (api) => {
         const wanted = { id: campaignId, ad_account_id: options.account };

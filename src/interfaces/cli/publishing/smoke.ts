@@ -16,12 +16,12 @@ interface SmokeCommandOptions extends StoreOptions {
 
 export const smokeCommand = (config: Config): Command =>
   dataCommand('smoke', config, 'smoke --live --account 22222222-2222-2222-2222-222222222222')
-    .description('try on an ad account what publishing assumes of its platform; nothing is activated')
-    .requiredOption('--account <id>', 'the ad account', id)
-    .option('--live', 'allow a live account: paused objects are made in it and deleted again')
-    .option('--film <file>', 'an MP4 of 9:16; with --picture an ad is made, too')
-    .option('--picture <file>', 'a JPEG as its thumbnail')
-    .option('--cassette <file>', 'write what was asked and answered there, without ids and tokens')
+    .description("Check publishing's assumptions against an ad account. Nothing is activated.")
+    .requiredOption('--account <id>', 'The ad account', id)
+    .option('--live', 'Allow a live account: paused objects are created in it and deleted again')
+    .option('--film <file>', 'A 9:16 MP4; with --picture, an ad is created as well')
+    .option('--picture <file>', 'A JPEG as its thumbnail')
+    .option('--cassette <file>', 'Record requests and replies in this file, without ids and tokens')
     .action(async (options: SmokeCommandOptions, command: Command) => {
       const { account, live = false, film, picture, cassette, json } = options;
       if ((film === undefined) !== (picture === undefined))

@@ -7,7 +7,7 @@ import type { Api } from '../api.ts';
 import { sendFile, showRejected } from '../catalog/send-file.ts';
 import { EXIT } from '../exit.ts';
 import { groupCommand, id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
-import { remark, say, sayJson, table } from '../print.ts';
+import { counted, remark, say, sayJson, table } from '../print.ts';
 import { readNames } from './read-names.ts';
 import { syncCommand } from './sync.ts';
 
@@ -29,31 +29,31 @@ type Rates = Reply<'results.list'>['results'][number]['rates'];
 
 export function resultsCommand(config: Config): Command {
   const take = servedCommand('import', config, 'results import ads-manager.csv --map names.csv')
-    .description(`import results: NDJSON, or CSV: our own fields or an export of ${exportLabels()}`)
-    .argument('<file>', 'a .ndjson, .jsonl or .csv file')
-    .option('--from <day>', 'first day of rows that do not say it; rows that begin before it are rejected')
-    .option('--to <day>', 'last day of rows that do not say it; rows that end after it are rejected')
-    .option('--platform <name>', `platform of rows that do not say it (default: ${exportPlatforms()})`, platform)
-    .option('--source <name>', `who reports (default: ${exportSources()})`)
+    .description(`Import results from NDJSON, from CSV with our own fields, or from an export of ${exportLabels()}.`)
+    .argument('<file>', 'A .ndjson, .jsonl or .csv file')
+    .option('--from <day>', 'First day of rows without one; rows that begin earlier are rejected')
+    .option('--to <day>', 'Last day of rows without one; rows that end later are rejected')
+    .option('--platform <name>', `Platform of rows without one (default: ${exportPlatforms()})`, platform)
+    .option('--source <name>', `The source of the figures (default: ${exportSources()})`)
     .addOption(
-      new Option('--decimal <mark>', 'what 1.234 means, when the file does not show it').choices(['point', 'comma']),
+      new Option('--decimal <mark>', 'Decimal mark of the file, if it does not show it').choices(['point', 'comma']),
     )
-    .option('--map <file>', 'mapping file, .csv or .json: platform, name, clip_id or campaign_id')
+    .option('--map <file>', 'Mapping file, .csv or .json: platform, name, clip_id or campaign_id')
     .action((file: string, options: ImportOptions) =>
       withApi(config, options, 'results', (api) => importResults(api, file, options)),
     );
   const list = servedCommand('list', config, 'results list --platform tiktok')
-    .description('list results with their rates, newest period first')
-    .option('--clip <id>', 'of this clip only', id)
-    .option('--campaign <id>', 'of this campaign only', id)
-    .option('--video <id>', 'of this video only', id)
-    .option('--platform <name>', 'on this platform only', platform)
-    .option('--source <name>', 'from this source only')
-    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'the `next` of the previous page')
+    .description('List results with their rates, newest period first.')
+    .option('--clip <id>', 'Only those of this clip', id)
+    .option('--campaign <id>', 'Only those of this campaign', id)
+    .option('--video <id>', 'Only those of this video', id)
+    .option('--platform <name>', 'Only those on this platform', platform)
+    .option('--source <name>', 'Only those from this source')
+    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
     .action((options: ListOptions) => withApi(config, options, 'results', (api) => listResults(api, options)));
   return groupCommand('results', 'results import results.ndjson')
-    .description('import, sync and list the results of clips and campaigns (default: list)')
+    .description('Import, sync and list the results of clips and campaigns. Without a subcommand, lists them.')
     .addCommand(list, { isDefault: true })
     .addCommand(take)
     .addCommand(syncCommand(config));
@@ -70,7 +70,7 @@ async function importResults(api: Api, file: string, options: ImportOptions): Pr
   if (json === true) return sayJson(reply);
   const { results, corrected, unchanged, skipped_total, rejected_total, unread_columns = [] } = reply;
   say(
-    `${results} results imported (${corrected} of them corrections), ${unchanged} known already, ${skipped_total} rows skipped, ${rejected_total} rejected`,
+    `${counted(results, 'result')} imported (${counted(corrected, 'correction')}), ${unchanged} already known, ${counted(skipped_total, 'row')} skipped, ${rejected_total} rejected`,
   );
   if (unread_columns.length > 0) remark(`columns not read: ${unread_columns.join(', ')}`);
   for (const { line, message } of reply.warnings.slice(0, 20)) remark(`line ${line}: ${message}`);

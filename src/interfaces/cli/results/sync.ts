@@ -7,7 +7,7 @@ import { EXIT } from '../exit.ts';
 import { followJob, isLocal } from '../jobs/follow-job.ts';
 import { stopSignal } from '../operations/stop-signal.ts';
 import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
-import { remark, say, sayJson } from '../print.ts';
+import { counted, remark, say, sayJson } from '../print.ts';
 
 interface SyncOptions extends StoreOptions {
   readonly account?: string;
@@ -17,10 +17,13 @@ interface SyncOptions extends StoreOptions {
 
 export const syncCommand = (config: Config): Command =>
   servedCommand('sync', config, 'results sync --account 22222222-2222-2222-2222-222222222222')
-    .description('read the results of ads from the platform; without --account, those of every account that is ready')
-    .option('--account <id>', 'of this ad account only', id)
-    .option('--since <day>', "first day, in the account's calendar (default: what may still be corrected, 28 days)")
-    .option('--until <day>', 'last day (default: today)')
+    .description('Read the results of ads from their platform. Without --account, for every account that is ready.')
+    .option('--account <id>', 'Only those of this ad account', id)
+    .option(
+      '--since <day>',
+      "First day, in the account's time zone (default: 28 days ago, since results are corrected that long)",
+    )
+    .option('--until <day>', 'Last day (default: today)')
     .action((options: SyncOptions) => withApi(config, options, 'results', (api) => sync(api, options)));
 
 async function sync(api: Api, { account, since, until, json }: SyncOptions): Promise<void> {
@@ -59,7 +62,7 @@ function sayReport(account: string, report: SyncReport): void {
   if (until === null) say(`${account}: nothing to read`);
   else
     say(
-      `${account}: ${since} to ${until}: ${results} results (${corrected} of them corrections), ${unchanged} known already, ${rejected_total} rejected`,
+      `${account}: ${since} to ${until}: ${counted(results, 'result')} (${counted(corrected, 'correction')}), ${unchanged} already known, ${rejected_total} rejected`,
     );
   for (const { ad, day, detail } of report.rejected.slice(0, 20)) remark(`${ad} on ${day}: ${detail}`);
   for (const hole of holes) remark(`not read: ${hole.since} to ${hole.until}: ${hole.detail} (${hole.code})`);

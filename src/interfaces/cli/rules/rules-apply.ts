@@ -15,10 +15,10 @@ type Applied = Reply<'ruleSets.create'>;
 
 export const applyCommand = (config: Config): Command =>
   servedCommand('apply', config, 'rules apply tiktok.yaml --activate --why "shorter clips"')
-    .description('keep the rule sets of a file as versions; what is a version already stays that version')
-    .argument('<file>', 'YAML or JSON, one rule set or several (--- between them)')
-    .option('--activate', 'and put them in charge')
-    .option('--why <reason>', 'why they are activated, for the ledger')
+    .description('Store the rule sets of a file as versions. A rule set that is stored already keeps its version.')
+    .argument('<file>', 'A YAML or JSON file with one rule set or several (--- between them)')
+    .option('--activate', 'Activate them as well')
+    .option('--why <reason>', 'Why they are activated; kept in the ledger')
     .action(async (file: string, options: Options) => {
       // a file with a mistake anywhere applies nothing
       const documents = await readRuleSetFile(file);

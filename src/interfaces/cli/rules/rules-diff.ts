@@ -11,9 +11,9 @@ const WIDEST = 60;
 
 export const diffCommand = (config: Config): Command =>
   servedCommand('diff', config, 'rules diff tiktok tiktok.yaml')
-    .description('what changed from one rule set to another')
-    .argument('<before>', 'tiktok (the active one), tiktok@3, an id, or a file')
-    .argument('<after>', 'the same')
+    .description('Show what changed from one rule set to another.')
+    .argument('<before>', 'tiktok (the active version), tiktok@3, an id, or a file')
+    .argument('<after>', 'Likewise')
     .action((before: string, after: string, options: StoreOptions) =>
       withApi(config, options, 'rules', async (api) => {
         const [from, to] = [await oneDocument(api, before), await oneDocument(api, after)];

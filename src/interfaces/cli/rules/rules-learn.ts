@@ -15,19 +15,19 @@ type LearnOptions = StoreOptions & Input<'rules.train'>;
 type OffPolicyReply = Reply<'rules.offPolicy'>;
 
 const goalOption = () =>
-  new Option('--goal <goal>', 'metric to optimize (default: hook_rate)').choices([...RESULT_GOALS]);
+  new Option('--goal <goal>', 'Metric to optimize (default: hook_rate)').choices([...RESULT_GOALS]);
 
 export const trainCommand = (config: Config): Command =>
   servedCommand('train', config, 'rules train --platform tiktok --goal ctr')
-    .description('learn the weights of a platform from results, as a draft')
+    .description('Learn the weights of a platform from results. Stores them as a draft.')
     .requiredOption('--platform <name>', PLATFORM_CHOICES, platform)
     .addOption(goalOption())
-    .option('--auto', 'activate the draft if it ranks later results better; otherwise use `rules activate`')
+    .option('--auto', 'Activate the draft if it ranks later results better; otherwise use `rules activate`')
     .action((options: LearnOptions) => withApi(config, options, 'rules', (api) => train(api, options)));
 
 export const calibrationCommand = (config: Config): Command =>
   servedCommand('calibration', config, 'rules calibration --platform tiktok')
-    .description('compare past scores with results')
+    .description('Compare past scores with results.')
     .requiredOption('--platform <name>', PLATFORM_CHOICES, platform)
     .addOption(goalOption())
     .action((options: LearnOptions) =>
@@ -50,9 +50,9 @@ export const calibrationCommand = (config: Config): Command =>
 
 export const evaluateLoggedCommand = (config: Config): Command =>
   servedCommand('evaluate', config, 'rules evaluate lively-tiktok.yaml --logged')
-    .description('estimate what a rule set would have earned, from logged draws (orchestrate --mode thompson)')
-    .argument('<file-or-version>', 'a YAML or JSON file, or tiktok@3')
-    .requiredOption('--logged', 'from the logged probabilities; `replay --with-rules` compares winners instead')
+    .description('Estimate what a rule set would have earned, from logged draws (orchestrate --mode thompson).')
+    .argument('<file-or-version>', 'A YAML or JSON file, or tiktok@3')
+    .requiredOption('--logged', 'Use the logged probabilities; `replay --with-rules` compares winners instead')
     .addOption(goalOption())
     .action((nameOrFile: string, options: StoreOptions & Pick<LearnOptions, 'goal'>) =>
       withApi(config, options, 'rules', async (api) => {

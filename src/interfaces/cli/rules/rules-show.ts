@@ -8,8 +8,8 @@ import { nameOf, ruleSetNamed, versionName } from './rule-sets.ts';
 
 export const showCommand = (config: Config): Command =>
   servedCommand('show', config, 'rules show tiktok')
-    .description('one version: its weights, its conditions, and how they run')
-    .argument('<version>', 'tiktok (the active one), tiktok@3, or an id', versionName)
+    .description('Show a version: its weights, its conditions, and how they are evaluated.')
+    .argument('<version>', 'tiktok (the active version), tiktok@3, or an id', versionName)
     .action((name: string, options: StoreOptions) =>
       withApi(config, options, 'rules', async (api) => {
         const ruleSet = await ruleSetNamed(api, name);

@@ -23,16 +23,16 @@ type ListOptions = StoreOptions & Input<'ruleSets.list'>;
 
 export function rulesCommand(config: Config): Command {
   const list = servedCommand('list', config, 'rules list --platform tiktok')
-    .description('the versions, newest first on each platform')
-    .option('--platform <name>', 'of this platform only', platform)
-    .option('--status <status>', 'draft, active or retired only')
-    .option('--limit <n>', 'rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'the `next` of the page before')
+    .description('List the versions, newest first on each platform.')
+    .option('--platform <name>', 'Only those of this platform', platform)
+    .option('--status <status>', 'Only versions in this state: draft, active or retired')
+    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
     .action((options: ListOptions) => withApi(config, options, 'rules', (api) => listVersions(api, options)));
   const activate = servedCommand('activate', config, 'rules activate tiktok@1 --why "version 2 lost the experiment"')
-    .description('put a version in charge of its platform; an older one rolls back')
+    .description('Activate a version on its platform. An older version rolls back.')
     .argument('<version>', 'tiktok@3, or an id', versionName)
-    .option('--why <reason>', 'for the ledger')
+    .option('--why <reason>', 'The reason; kept in the ledger')
     .action((name: string, options: StoreOptions & { why?: string }) =>
       withApi(config, options, 'rules', async (api) => {
         const { id } = await ruleSetNamed(api, name);
@@ -42,10 +42,12 @@ export function rulesCommand(config: Config): Command {
       }),
     );
   const schema = plainCommand('schema', 'rules schema > rule-set.schema.json')
-    .description('JSON Schema of a rule set, for editors')
+    .description('Print the JSON Schema of a rule set, for editors.')
     .action(async () => sayJson((await import('../../../decisions/rules/index.ts')).ruleSetJsonSchema()));
   return groupCommand('rules', 'rules apply tiktok.yaml --activate')
-    .description('rule sets: what a clip is worth on each platform, in versions')
+    .description(
+      'List, apply, activate and train rule sets: how clips are scored on each platform. Without a subcommand, lists the versions.',
+    )
     .addCommand(list, { isDefault: true })
     .addCommand(showCommand(config))
     .addCommand(diffCommand(config))
