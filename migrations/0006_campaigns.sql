@@ -12,6 +12,8 @@ create table campaigns (
     check (status in ('draft', 'approved', 'published', 'active', 'paused', 'completed', 'archived')),
   budget_cents bigint not null default 0 check (budget_cents >= 0),
   currency text not null check (currency ~ '^[A-Z]{3}$'),
+  budget_set_by text not null default 'default' check (budget_set_by in ('default', 'plan', 'person')),
+  budget_set_at timestamptz, -- null: never since it was drafted
   notes text,
   ad jsonb, -- what it says, to whom and when; null: nobody has written it
   edited boolean not null default false, -- a person's hand was on it: the orchestrator leaves it as it is

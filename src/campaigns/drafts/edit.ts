@@ -45,10 +45,32 @@ export function editCampaign(ctx: Context, id: string, patch: CampaignPatch): Pr
     const change = ad === undefined ? others : { ...others, ad: mergedAd(before.ad, ad) };
     const changes = changesIn(before, change);
     if (row.edited && Object.keys(changes).length === 0) return before;
-    const after = await store.updateCampaign(transaction, id, { ...change, edited: true }, ctx.now());
+    const now = ctx.now();
+    const setter = 'budget_cents' in changes || 'currency' in changes ? setBy('person', now) : {};
+    const after = await store.updateCampaign(transaction, id, { ...change, ...setter, edited: true }, now);
     await appendEvents(transaction, ctx, [{ type: 'campaign_edited', entityId: id, metadata: { changes } }]);
     return store.toCampaign(after);
   });
+}
+
+const setBy = (setter: store.BudgetSetter, at: Date) => ({ budget_set_by: setter, budget_set_at: at });
+
+/** Notes who set the budget of a campaign; with an amount, of one that no publication holds, sets it a day. */
+export async function noteBudget(
+  transaction: Transaction,
+  id: string,
+  { by, minor, at }: { readonly by: store.BudgetSetter; readonly minor?: number; readonly at: Date },
+): Promise<void> {
+  const row = await store.campaignForUpdate(transaction, id);
+  if (row === undefined) throw campaignNotFound(id);
+  const { ad } = store.toCampaign(row);
+  // an amount that says nothing of its kind would be taken for the whole run
+  const amount =
+    minor === undefined
+      ? {}
+      : { budget_cents: minor, ...(ad === null ? {} : { ad: { ...ad, budget_kind: 'daily' as const } }) };
+  const updatedAt = minor === undefined ? row.updated_at : at;
+  await store.updateCampaign(transaction, id, { ...amount, ...setBy(by, at) }, updatedAt);
 }
 
 function unfit(clipId: string, videoAssetId: string, status: string | undefined): string {

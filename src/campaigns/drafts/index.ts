@@ -1,12 +1,20 @@
 export { Ad, type AdGoal } from './ad.ts';
 export { createInternalCampaignsForDecisions, type DecisionRef } from './draft.ts';
 export { draftArms } from './draft-arms.ts';
-export { campaign, editCampaign, lockedCampaign, moveCampaign, moveWithin, takeBackWithin } from './edit.ts';
+export {
+  campaign,
+  editCampaign,
+  lockedCampaign,
+  moveCampaign,
+  moveWithin,
+  noteBudget,
+  takeBackWithin,
+} from './edit.ts';
 export { CAMPAIGN_JOBS } from './jobs.ts';
 export { PUBLISHING, TRANSITION_NAMES, type Transition } from './lifecycle.ts';
 export { type Orchestration, orchestrate } from './orchestrate.ts';
 export { campaignRoutes } from './route.ts';
 export { requestBatch } from './run-batch-job.ts';
 export { BatchBody, Campaign, CampaignPatch, CampaignQuery, type DraftOutcome, TransitionBody } from './schema.ts';
-export { findCampaigns } from './store.ts';
+export { type BudgetSetter, findCampaigns } from './store.ts';
 export { summarizeVideos } from './summarize-videos.ts';

@@ -119,6 +119,8 @@ export const Campaign = z
     source: z.string(),
     budget_cents: z.int(),
     currency: z.string(),
+    budget_set_by: z.enum(['default', 'plan', 'person']).describe('a budget plan leaves a person’s budget as it is'),
+    budget_set_at: Timestamp.nullable().describe('null: never since it was drafted'),
     notes: z.string().nullable(),
     ad: Ad.nullable().describe('what the ad says, to whom and when; null: nobody has written it'),
     edited: z.boolean().describe('a person changed it: the orchestrator leaves it as it is'),

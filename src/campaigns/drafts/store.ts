@@ -6,10 +6,15 @@ import { AUTO_SOURCE, type Campaign, type CampaignQuery, CampaignStatus } from '
 
 export type CampaignRow = Selectable<Tables['campaigns']>;
 
+const BUDGET_SETTERS = ['default', 'plan', 'person'] as const;
+export type BudgetSetter = Exclude<(typeof BUDGET_SETTERS)[number], 'default'>;
+
 /** A row as it is shown; what only the orchestrator reads is left out. */
 export const toCampaign = ({ previous_clip_id: _, orchestration_id: __, ...row }: CampaignRow): Campaign => ({
   ...row,
   status: CampaignStatus.parse(row.status),
+  budget_set_by: BUDGET_SETTERS.find((setter) => setter === row.budget_set_by) ?? 'default',
+  budget_set_at: row.budget_set_at?.toISOString() ?? null,
   ad: row.ad === null ? null : Ad.parse(row.ad),
   created_at: row.created_at.toISOString(),
   updated_at: row.updated_at.toISOString(),
@@ -45,7 +50,8 @@ export const updateCampaign = (
   {
     ad,
     ...change
-  }: Partial<Pick<Campaign, 'name' | 'budget_cents' | 'currency' | 'notes' | 'ad' | 'clip_id' | 'edited' | 'status'>>,
+  }: Partial<Pick<Campaign, 'name' | 'budget_cents' | 'currency' | 'notes' | 'ad' | 'clip_id' | 'edited' | 'status'>> &
+    Partial<Pick<CampaignRow, 'budget_set_by' | 'budget_set_at'>>,
   updatedAt: Date,
 ) =>
   transaction.kysely

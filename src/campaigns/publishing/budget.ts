@@ -1,6 +1,7 @@
 import type { Transaction } from '../../core/db/index.ts';
 import { conflict, invalid } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
+import { type BudgetSetter, noteBudget } from '../drafts/index.ts';
 import { lockedPublication, refuseUnconfirmed } from './activate.ts';
 import type { AdsContext } from './ads-context.ts';
 import { refuseOverCap } from './caps.ts';
@@ -14,46 +15,65 @@ const HOUR_MS = 3_600_000;
 /**
  * Sets the budget of a publication, paused or active, to an absolute amount. A raise needs the new amounts repeated.
  *
- * @param mayRaise whether the caller may put more money at risk
+ * @param refuseRaise refuses to put more money at risk
  * @throws `not-published`; `not-read-back`; `confirmation-needed`; `cap-exceeded`; `budget-changes-exhausted`; `validation-failed`
  */
 export const setCampaignBudget = (
   ctx: AdsContext,
   campaignId: string,
-  { kind, minor, confirm }: BudgetBody,
+  body: BudgetBody,
   refuseRaise: () => void = () => undefined,
 ): Promise<Started> =>
-  ctx.db.transaction(async (transaction) => {
-    const { publication, account } = await lockedPublication(transaction, campaignId);
-    if (publication.state !== 'paused' && publication.state !== 'active')
-      throw conflict(
-        'not-read-back',
-        `publication ${publication.id} is ${publication.state}: its budget is set once it is paused or active`,
-      );
-    if (kind !== publication.budget_kind)
-      throw invalid([{ path: 'kind', message: `must be ${publication.budget_kind}: the kind of a budget stays` }]);
-    const exposure = exposureWith(publication, minor);
-    if (minor > publication.budget_minor) {
-      refuseRaise();
-      refuseUnconfirmed(exposure, confirm);
-      if (publication.state === 'active') await refuseOverCap(transaction, account, publication, exposure);
-    }
-    const { changes_per_hour } = ctx.ads.platformOf(account.platform).capabilities.budget;
-    if (changes_per_hour !== undefined) await refuseTooMany(transaction, ctx, publication, changes_per_hour);
-    await updatePublication(transaction, publication.id, {
-      wanted_budget_minor: minor,
-      not_before: null,
-      updated_at: ctx.now(),
-    });
-    await appendEvents(transaction, ctx, [
-      {
-        type: 'budget_requested',
-        entityId: publication.id,
-        metadata: { campaign_id: campaignId, from_minor: publication.budget_minor, to_minor: minor, exposure },
-      },
-    ]);
-    return { publication_id: publication.id, job_id: await enqueue(transaction, ctx, publication.id) };
+  ctx.db.transaction((transaction) =>
+    setBudgetWithin(transaction, ctx, campaignId, body, { by: 'person', refuseRaise }),
+  );
+
+interface Setter {
+  readonly by: BudgetSetter;
+  /** Refuses to put more money at risk. */
+  readonly refuseRaise?: () => void;
+}
+
+/** The same within a transaction. */
+export async function setBudgetWithin(
+  transaction: Transaction,
+  ctx: AdsContext,
+  campaignId: string,
+  { kind, minor, confirm }: BudgetBody,
+  { by, refuseRaise = () => undefined }: Setter,
+): Promise<Started> {
+  const { publication, account } = await lockedPublication(transaction, campaignId);
+  if (publication.state !== 'paused' && publication.state !== 'active')
+    throw conflict(
+      'not-read-back',
+      `publication ${publication.id} is ${publication.state}: its budget is set once it is paused or active`,
+    );
+  if (kind !== publication.budget_kind)
+    throw invalid([{ path: 'kind', message: `must be ${publication.budget_kind}: the kind of a budget stays` }]);
+  const exposure = exposureWith(publication, minor);
+  if (minor > publication.budget_minor) {
+    refuseRaise();
+    refuseUnconfirmed(exposure, confirm);
+    if (publication.state === 'active') await refuseOverCap(transaction, account, publication, exposure);
+  }
+  const { changes_per_hour } = ctx.ads.platformOf(account.platform).capabilities.budget;
+  if (changes_per_hour !== undefined) await refuseTooMany(transaction, ctx, publication, changes_per_hour);
+  const now = ctx.now();
+  await updatePublication(transaction, publication.id, {
+    wanted_budget_minor: minor,
+    not_before: null,
+    updated_at: now,
   });
+  await noteBudget(transaction, campaignId, { by, at: now });
+  await appendEvents(transaction, ctx, [
+    {
+      type: 'budget_requested',
+      entityId: publication.id,
+      metadata: { campaign_id: campaignId, from_minor: publication.budget_minor, to_minor: minor, exposure },
+    },
+  ]);
+  return { publication_id: publication.id, job_id: await enqueue(transaction, ctx, publication.id) };
+}
 
 /** Counted in the journal: a request that may have counted at the platform counts here. */
 async function refuseTooMany(

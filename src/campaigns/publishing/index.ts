@@ -3,10 +3,11 @@ export { findAccounts } from './account-store.ts';
 export { adAccount, addAdAccount, checkAdAccount, removeAdAccount, setAdAccount } from './accounts.ts';
 export { adAccountRoutes } from './accounts-route.ts';
 export { activateCampaign } from './activate.ts';
-export { withAds } from './ads-context.ts';
-export { setCampaignBudget } from './budget.ts';
+export { type AdsContext, withAds } from './ads-context.ts';
+export { setBudgetWithin, setCampaignBudget } from './budget.ts';
 export { compensatePublication } from './compensate.ts';
 export { continuePublication } from './continue.ts';
+export { exposureWith } from './exposure.ts';
 export { type DaySpend, guardDays } from './guard-days.ts';
 export { PUBLISHING_JOBS } from './jobs.ts';
 export { campaignMoveRoutes, movePublished } from './moves-route.ts';
@@ -23,6 +24,7 @@ export {
   PublicationQuery,
   type Started as StartedPublication,
 } from './publication-schema.ts';
+export { openPublication } from './publication-store.ts';
 export { publishCampaign } from './publish.ts';
 export { reconcileAccount } from './reconcile.ts';
 export { publicationRoutes } from './route.ts';

@@ -68,6 +68,35 @@ export interface Tables {
     decided_at: Stamp;
     orchestration_id: string;
   };
+  budget_limits: {
+    scope: string;
+    scope_id: string;
+    currency: string;
+    daily_cap_minor: number;
+    set_at: Date;
+  };
+  budget_plans: {
+    id: string;
+    status: string;
+    currency: string;
+    policy: string;
+    inputs: Json<unknown>;
+    plan: Json<unknown>;
+    left_out: Json<unknown>;
+    created_at: Date;
+    expires_at: Date;
+    applied_at: Date | null;
+  };
+  budget_steps: {
+    plan_id: string;
+    campaign_id: string;
+    step: number;
+    from_minor: number;
+    to_minor: number;
+    state: string;
+    why: string | null;
+    changed_at: Date;
+  };
   campaigns: {
     id: Generated<string>;
     video_asset_id: string;
@@ -79,6 +108,8 @@ export interface Tables {
     status: Generated<string>;
     budget_cents: Generated<number>;
     currency: string;
+    budget_set_by: Generated<string>;
+    budget_set_at: Date | null;
     notes: string | null;
     ad: Json<unknown> | null;
     edited: Generated<boolean>;

@@ -48,6 +48,7 @@ export {
   minorDigits,
   minorOf,
   nearestMinorOf,
+  OVERSPEND_PER_DAY,
   quantumMinor,
   toPlatformMoney,
 } from './money.ts';

@@ -72,6 +72,9 @@ function shifted(written: string, places: number): string {
   return `${sign}${before}${after === '' ? '' : `.${after}`}`;
 }
 
+/** A day may cost this much more than its daily budget; a week at most 7 budgets (Meta's guide to daily budgets). */
+export const OVERSPEND_PER_DAY = 1.75;
+
 /** Who sells the ads of the platforms, and writes money in a way of its own. */
 export type AdPlatformName = 'meta' | 'tiktok' | 'google';
 

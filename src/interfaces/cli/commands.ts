@@ -123,8 +123,8 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'budget',
-    summary: 'Set the budget of a published campaign',
-    load: async () => (await import('./publishing/moves.ts')).budgetCommand,
+    summary: 'Plan budgets, or set the budget of a published campaign',
+    load: async () => (await import('./budgets/budgets.ts')).budgetCommand,
   },
   {
     name: 'reconcile',

@@ -239,6 +239,119 @@ export interface components {
             /** @description the reason, as people read it */
             because: string;
         };
+        BudgetLimit: {
+            /** @enum {string} */
+            scope: "account" | "platform" | "campaign";
+            /** @description '' of the account */
+            scope_id: string;
+            currency: string;
+            /** @description the most that its budgets may sum to a day */
+            daily_cap_minor: number;
+        };
+        BudgetPlan: {
+            /** @enum {string} */
+            verdict: "move" | "keep" | "not_enough";
+            total_minor: number;
+            unallocated_minor: number;
+            currency: string;
+            /** @enum {string} */
+            goal: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
+            lines: {
+                campaign_id: string;
+                from_minor: number;
+                to_minor: number;
+                /** @description what applying sets first; a plan is one step, so it is to_minor */
+                next_minor: number;
+                /** @description the least that this plan could give */
+                floor_minor: number;
+                /** @description the most that this plan could give */
+                cap_minor: number;
+                /**
+                 * @description what keeps the line from going further
+                 * @enum {string}
+                 */
+                binding: "step" | "floor" | "cap" | "history" | "learning" | "person" | "experiment" | "none";
+                /** @description a day */
+                results: {
+                    from: number;
+                    to: number;
+                    low90: number;
+                    high90: number;
+                };
+                cost_per_result_minor: {
+                    value: number;
+                    low90: number;
+                    high90: number;
+                };
+                /** @description of one more minor unit a day */
+                results_of_one_more: {
+                    value: number;
+                    low90: number;
+                    high90: number;
+                };
+                elasticity: {
+                    mean: number;
+                    sd: number;
+                    own_days: number;
+                };
+                because: string;
+            }[];
+            gain: {
+                /** @description of results a day, as a part of them */
+                mean: number;
+                low90: number;
+                high90: number;
+                /** @description that it is above 0 */
+                probability: number;
+            };
+            /** @description how far the plan may be from the best one, as a part of its results */
+            gap: number;
+            /** @description a daily budget is an average: Meta may spend three quarters more on a day */
+            one_day_may_cost_minor: number;
+            because: string;
+            id: string;
+            /**
+             * @description a proposed plan expires after 72 hours
+             * @enum {string}
+             */
+            status: "proposed" | "applied" | "expired";
+            /** @description campaigns that were found and not planned, and why */
+            left_out: {
+                campaign_id: string;
+                because: string;
+            }[];
+            /** @description of an applied plan: what moves, and how far it got */
+            steps: {
+                campaign_id: string;
+                /** @description 1 a decrease, 2 an increase: decreases are done first */
+                step: number;
+                from_minor: number;
+                to_minor: number;
+                /**
+                 * @description asked: its platform was asked for it
+                 * @enum {string}
+                 */
+                state: "due" | "asked" | "done" | "void";
+                /** @description of a void one */
+                why: string | null;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            expires_at: string;
+            applied_at: string | null;
+        };
+        BudgetReplay: {
+            plan_id: string;
+            /** @description it computes again to what was planned */
+            same: boolean;
+        };
         Calibration: {
             platform: components["schemas"]["Platform"];
             /** @enum {string} */
@@ -289,6 +402,13 @@ export interface components {
             source: string;
             budget_cents: number;
             currency: string;
+            /**
+             * @description a budget plan leaves a person’s budget as it is
+             * @enum {string}
+             */
+            budget_set_by: "default" | "plan" | "person";
+            /** @description null: never since it was drafted */
+            budget_set_at: string | null;
             notes: string | null;
             /** @description what the ad says, to whom and when; null: nobody has written it */
             ad: components["schemas"]["Ad"] | null;
@@ -1024,7 +1144,7 @@ export interface components {
          * @description docs/errors.md says what to do
          * @enum {string}
          */
-        ProblemCode: "account-needs-attention" | "active-rule-set-changed" | "ad-account-exists" | "ad-account-in-use" | "ad-account-not-found" | "ad-account-not-ready" | "ad-account-unreadable" | "api-version-gone" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "body-too-large" | "budget-changes-exhausted" | "budget-infeasible" | "budget-missing" | "campaign-in-experiment" | "campaign-not-approved" | "campaign-not-draft" | "campaign-not-found" | "cancelled" | "cannot-listen" | "cap-exceeded" | "clip-changed" | "clip-exists" | "clip-not-found" | "clip-not-ready" | "clip-not-renderable" | "clip-outside-film" | "clip-superseded" | "codec-not-known" | "confirmation-needed" | "crop-not-known" | "currency-mismatch" | "data-directory-in-use" | "data-directory-lost" | "data-directory-unusable" | "database-not-utf8" | "database-unavailable" | "decision-not-current" | "decision-not-found" | "disk-full" | "draft-exists" | "event-not-found" | "event-not-sealed" | "experiment-not-decided" | "experiment-not-draft" | "experiment-not-found" | "experiment-not-running" | "experiment-open" | "export-exists" | "export-unusable" | "file-not-found" | "file-not-visible" | "film-colors-unknown" | "film-crashed" | "film-damaged" | "film-empty" | "film-has-no-picture" | "film-is-one-picture" | "film-memory-limit" | "film-not-a-file" | "film-not-found" | "film-not-kept" | "film-not-readable" | "film-not-writable" | "film-replaced" | "film-stalled" | "film-time-limit" | "film-too-large" | "film-too-long" | "film-truncated" | "film-type-refused" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "import-interrupted" | "internal-error" | "interrupted" | "job-cancelled" | "job-has-ended" | "job-key-in-use" | "job-not-failed" | "job-not-found" | "key-expired" | "key-malformed" | "key-missing" | "key-name-taken" | "key-not-found" | "key-revoked" | "key-unknown" | "ledger-behind" | "ledger-cut" | "ledger-key-exposed" | "ledger-key-unusable" | "live-needs-postgres" | "malformed-json" | "malformed-request" | "media-not-usable" | "no-active-rule-set" | "no-cap" | "no-eligible-clip" | "no-embedded-database" | "no-key" | "no-ready-clip" | "not-a-file" | "not-confirmed" | "not-published" | "not-read-back" | "nothing-sealed" | "orchestration-not-found" | "other-site" | "outcome-unproven" | "overloaded" | "person-needed" | "picture-too-large" | "plan-changed" | "plan-refused" | "platform-away" | "platform-not-offered" | "platform-rejected" | "preview-not-found" | "publication-exists" | "publication-not-found" | "publication-not-removable" | "publication-not-stopped" | "read-time-limit" | "remote-object-differs" | "remote-object-gone" | "remote-objects-two" | "render-refused" | "request-aborted" | "request-timeout" | "result-not-found" | "role-too-low" | "route-not-found" | "rule-set-not-found" | "same-person" | "sandbox-address-missing" | "sandbox-address-refused" | "schedule-not-found" | "schema-of-another-program" | "schema-out-of-date" | "schema-too-new" | "schema-unreleased" | "sealer-unknown" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found" | "sent-but-not-kept" | "session-ended" | "session-not-found" | "several-rule-sets" | "sign-in-needs-tls" | "target-in-use" | "target-not-empty" | "thumbnail-not-found" | "too-many-requests" | "too-many-streams" | "transition-not-allowed" | "unknown-format" | "unreadable-file" | "unsupported-media-type" | "validation-failed" | "video-exists" | "video-not-found" | "webhook-not-found" | "worker-lost";
+        ProblemCode: "account-needs-attention" | "active-rule-set-changed" | "ad-account-exists" | "ad-account-in-use" | "ad-account-not-found" | "ad-account-not-ready" | "ad-account-unreadable" | "api-version-gone" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "body-too-large" | "budget-changes-exhausted" | "budget-infeasible" | "budget-limit-not-found" | "budget-missing" | "budget-plan-expired" | "budget-plan-not-found" | "budget-plan-stale" | "campaign-in-experiment" | "campaign-not-approved" | "campaign-not-draft" | "campaign-not-found" | "cancelled" | "cannot-listen" | "cap-exceeded" | "clip-changed" | "clip-exists" | "clip-not-found" | "clip-not-ready" | "clip-not-renderable" | "clip-outside-film" | "clip-superseded" | "codec-not-known" | "confirmation-needed" | "crop-not-known" | "currency-mismatch" | "data-directory-in-use" | "data-directory-lost" | "data-directory-unusable" | "database-not-utf8" | "database-unavailable" | "decision-not-current" | "decision-not-found" | "disk-full" | "draft-exists" | "event-not-found" | "event-not-sealed" | "experiment-not-decided" | "experiment-not-draft" | "experiment-not-found" | "experiment-not-running" | "experiment-open" | "export-exists" | "export-unusable" | "file-not-found" | "file-not-visible" | "film-colors-unknown" | "film-crashed" | "film-damaged" | "film-empty" | "film-has-no-picture" | "film-is-one-picture" | "film-memory-limit" | "film-not-a-file" | "film-not-found" | "film-not-kept" | "film-not-readable" | "film-not-writable" | "film-replaced" | "film-stalled" | "film-time-limit" | "film-too-large" | "film-too-long" | "film-truncated" | "film-type-refused" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "import-interrupted" | "internal-error" | "interrupted" | "job-cancelled" | "job-has-ended" | "job-key-in-use" | "job-not-failed" | "job-not-found" | "key-expired" | "key-malformed" | "key-missing" | "key-name-taken" | "key-not-found" | "key-revoked" | "key-unknown" | "ledger-behind" | "ledger-cut" | "ledger-key-exposed" | "ledger-key-unusable" | "live-needs-postgres" | "malformed-json" | "malformed-request" | "media-not-usable" | "no-active-rule-set" | "no-cap" | "no-eligible-clip" | "no-embedded-database" | "no-key" | "no-ready-clip" | "not-a-file" | "not-confirmed" | "not-published" | "not-read-back" | "nothing-sealed" | "orchestration-not-found" | "other-site" | "outcome-unproven" | "overloaded" | "person-needed" | "picture-too-large" | "plan-changed" | "plan-refused" | "platform-away" | "platform-not-offered" | "platform-rejected" | "preview-not-found" | "publication-exists" | "publication-not-found" | "publication-not-removable" | "publication-not-stopped" | "read-time-limit" | "remote-object-differs" | "remote-object-gone" | "remote-objects-two" | "render-refused" | "request-aborted" | "request-timeout" | "result-not-found" | "role-too-low" | "route-not-found" | "rule-set-not-found" | "same-person" | "sandbox-address-missing" | "sandbox-address-refused" | "schedule-not-found" | "schema-of-another-program" | "schema-out-of-date" | "schema-too-new" | "schema-unreleased" | "sealer-unknown" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found" | "sent-but-not-kept" | "session-ended" | "session-not-found" | "several-rule-sets" | "sign-in-needs-tls" | "target-in-use" | "target-not-empty" | "thumbnail-not-found" | "too-many-requests" | "too-many-streams" | "transition-not-allowed" | "unknown-format" | "unreadable-file" | "unsupported-media-type" | "validation-failed" | "video-exists" | "video-not-found" | "webhook-not-found" | "worker-lost";
         Publication: {
             /** Format: uuid */
             id: string;
@@ -1661,6 +1781,16 @@ export interface components {
             };
             /** @description only when the clip is no longer READY: its state now. Its campaigns cannot go live; orchestrate again */
             clip_status?: string;
+        };
+        SuggestedBudget: {
+            campaign_id: string;
+            /** @enum {string} */
+            verdict: "suggested" | "not_enough";
+            /** @description a day */
+            budget_minor: number;
+            currency: string;
+            cost_per_result_minor: number | null;
+            because: string;
         };
         /** @description written by training; take it out when you change the features by hand */
         Trained: {
@@ -3787,6 +3917,264 @@ export interface operations {
             };
         };
     };
+    "budgets.plans": {
+        parameters: {
+            query?: {
+                status?: "proposed" | "applied";
+                /** @description rows a page, 1 to 1000 */
+                limit?: number;
+                /** @description the `next` of the page before */
+                after?: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        plans: components["schemas"]["BudgetPlan"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "budgets.plan": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description default: every campaign that has a budget a day */
+                    campaign_ids?: string[];
+                    /** @description instead of campaign_ids */
+                    filter?: {
+                        platform?: components["schemas"]["Platform"];
+                        /** @enum {string} */
+                        status?: "draft" | "published" | "active" | "paused";
+                    };
+                    /** @description a day, in minor units; default: the sum of the budgets now */
+                    total_minor?: number;
+                    currency: string;
+                    /**
+                     * @default conversions
+                     * @enum {string}
+                     */
+                    goal?: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
+                    /**
+                     * @description how far a budget may move at once, as a part of it
+                     * @default 0.2
+                     */
+                    max_step?: number;
+                    /** @description what one more result may cost */
+                    target_marginal_cost_minor?: number;
+                    /**
+                     * @description moves budgets that a person set as well
+                     * @default false
+                     */
+                    include_edited?: boolean;
+                    /**
+                     * @description beyond half the least and 1.5 times the most day of 56
+                     * @default false
+                     */
+                    beyond_history?: boolean;
+                };
+            };
+        };
+        responses: {
+            201: {
+                content: {
+                    "application/json": components["schemas"]["BudgetPlan"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "budget-infeasible";
+                    };
+                };
+            };
+        };
+    };
+    "budgets.getPlan": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["BudgetPlan"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "budget-plan-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "budgets.replayPlan": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["BudgetReplay"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "budget-plan-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "budgets.applyPlan": {
+        parameters: {
+            path: {
+                id: string;
+            };
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description what the published campaigns can then cost a day together; a plan that raises one of them needs it */
+                    confirm?: {
+                        currency: string;
+                        per_day_minor: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["BudgetPlan"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | ("budget-plan-expired" | "budget-plan-not-found" | "budget-plan-stale" | "confirmation-needed");
+                    };
+                };
+            };
+        };
+    };
+    "budgets.suggest": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uuid */
+                    campaign_id: string;
+                    /**
+                     * @default conversions
+                     * @enum {string}
+                     */
+                    goal?: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["SuggestedBudget"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "campaign-not-found";
+                    };
+                };
+            };
+        };
+    };
+    "budgets.limits": {
+        parameters: {
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": {
+                        limits: components["schemas"]["BudgetLimit"][];
+                    };
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "budgets.setLimit": {
+        parameters: {
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    scope: "account" | "platform" | "campaign";
+                    /** @default  */
+                    scope_id?: string;
+                    currency: string;
+                    /** @description the most that its budgets may sum to a day */
+                    daily_cap_minor: number;
+                };
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["BudgetLimit"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["CommonProblem"];
+                };
+            };
+        };
+    };
+    "budgets.removeLimit": {
+        parameters: {
+            query: {
+                scope: "account" | "platform" | "campaign";
+                scope_id?: string;
+                currency: string;
+            };
+        };
+        responses: {
+            200: {
+                content: {
+                    "application/json": components["schemas"]["BudgetLimit"];
+                };
+            };
+            default: {
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        code: components["schemas"]["CommonProblemCode"] | "budget-limit-not-found";
+                    };
+                };
+            };
+        };
+    };
     "orchestrations.replay": {
         parameters: {
             path: {
@@ -4007,7 +4395,7 @@ export interface operations {
         parameters: {
             query?: {
                 state?: "queued" | "running" | "done" | "failed";
-                name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "reconcile-ads" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments";
+                name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "reconcile-ads" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "step-budgets" | "plan-budgets";
                 /** @description rows a page, 1 to 1000 */
                 limit?: number;
                 /** @description the `next` of the page before */
@@ -4136,10 +4524,10 @@ export interface operations {
                      */
                     timezone?: string;
                     /**
-                     * @description orchestrate-added: the videos added since the last run: {platforms}; sync-results: read the results of an account's ads: {ad_account_id}; train-rules: learn from all results: {platform, goal?, auto?}; look-experiments: look at every running experiment: {}
+                     * @description orchestrate-added: the videos added since the last run: {platforms}; sync-results: read the results of an account's ads: {ad_account_id}; train-rules: learn from all results: {platform, goal?, auto?}; look-experiments: look at every running experiment: {}; plan-budgets: propose a budget plan; a person applies it: {currency, total_minor?, goal?, platform?, include_edited?}
                      * @enum {string}
                      */
-                    job: "orchestrate-added" | "sync-results" | "train-rules" | "look-experiments";
+                    job: "orchestrate-added" | "sync-results" | "train-rules" | "look-experiments" | "plan-budgets";
                     /**
                      * @description what the job is given
                      * @default {}
@@ -4323,7 +4711,7 @@ export interface operations {
                     /** @description https, and on the public internet */
                     url: string;
                     /** @description only these kinds of events; default: all */
-                    event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "approval_requested" | "approval_granted" | "approval_refused" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
+                    event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "approval_requested" | "approval_granted" | "approval_refused" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "budget_plan_made" | "budget_plan_applied" | "campaign_budget_changed" | "budget_step_void" | "budget_limit_set" | "budget_limit_removed" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
                 };
             };
         };

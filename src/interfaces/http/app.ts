@@ -12,6 +12,7 @@ import { ruleRoutes } from '../../decisions/rules/index.ts';
 import { replayRoutes, selectionRoutes } from '../../decisions/selection/index.ts';
 import { resultRoutes, syncRoutes } from '../../learning/results/index.ts';
 import { learningRoutes } from '../../learning/training/index.ts';
+import { budgetRoutes } from '../../optimization/budget/index.ts';
 import { experimentRoutes } from '../../optimization/experiments/index.ts';
 import { type DoorPolicy, keyRoutes, openDoor } from '../../trust/access/index.ts';
 import { ledgerRoutes, type SealingHealth } from '../../trust/ledger/index.ts';
@@ -73,6 +74,7 @@ const FEATURES = [
   syncRoutes,
   learningRoutes,
   experimentRoutes,
+  budgetRoutes,
   replayRoutes,
   ledgerRoutes,
   jobRoutes,

@@ -87,6 +87,8 @@ export {
   planBudget,
   type Response,
   type ResponseInput,
+  type StoredBudgetPlan,
+  type Suggested,
   type Suggestion,
   type SuggestionInput,
   suggestBudget,
@@ -110,6 +112,17 @@ export {
   type Verification,
   type VerifierKey,
 } from '../../trust/ledger/index.ts';
+export {
+  applyBudgetPlan,
+  getBudgetPlan,
+  listBudgetLimits,
+  listBudgetPlans,
+  makeBudgetPlan,
+  removeBudgetLimit,
+  replayBudgetPlan,
+  setBudgetLimit,
+  suggestFirstBudget,
+} from './budgets.ts';
 export {
   createInternalCampaignsForDecisions,
   editCampaign,

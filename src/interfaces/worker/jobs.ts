@@ -6,6 +6,7 @@ import type { JobDeclaration, JobRole } from '../../core/queue/index.ts';
 import { preferredLengthsMs } from '../../decisions/rules/index.ts';
 import { RESULT_JOBS } from '../../learning/results/index.ts';
 import { TRAINING_JOBS } from '../../learning/training/index.ts';
+import { BUDGET_JOBS } from '../../optimization/budget/index.ts';
 import { EXPERIMENT_JOBS } from '../../optimization/experiments/index.ts';
 
 /** Every kind of job, each declared by its feature. */
@@ -16,6 +17,7 @@ export const JOBS: readonly JobDeclaration<Context>[] = [
   ...RESULT_JOBS,
   ...TRAINING_JOBS,
   ...EXPERIMENT_JOBS,
+  ...BUDGET_JOBS,
 ];
 
 const BY_NAME: ReadonlyMap<string, JobDeclaration<Context>> = new Map(JOBS.map((job) => [job.name, job]));

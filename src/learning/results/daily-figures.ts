@@ -21,27 +21,47 @@ type Row = DailyFigures & { readonly source: string; readonly external_id: strin
 
 const FIGURE_COLUMNS = sql.raw(FIGURE_NAMES.join(', '));
 
+export interface Choice {
+  /** One source for all of them, so that they compare; or for each campaign its own. Default: all. */
+  readonly sourceFor?: 'all' | 'each';
+  /** Rows in another currency are left out. */
+  readonly currency?: string;
+}
+
 /**
  * The days of campaigns from `from` on, before `to`: rows of at most a day, of one source (the one with the most impressions, or
  * else days), and each ad once: a campaign's own row of a day, or else the sum of its ads.
  */
-export async function dailyFigures(db: Sql, campaignIds: readonly string[], from: Date, to: Date): Promise<DaysFound> {
+export async function dailyFigures(
+  db: Sql,
+  campaignIds: readonly string[],
+  from: Date,
+  to: Date,
+  { sourceFor = 'all', currency }: Choice = {},
+): Promise<DaysFound> {
   const { rows } = await sql<Row>`
     select campaign_id, platform, source, external_id, to_char(period_start at time zone 'UTC', 'YYYY-MM-DD') as day,
       period_end - period_start <= interval '1 day' as is_day, ${FIGURE_COLUMNS}
     from results
     where campaign_id = any(${campaignIds}::uuid[]) and period_start >= ${from}::timestamptz and period_end <= ${to}::timestamptz
+      and (currency is null or ${currency ?? null}::text is null or currency = ${currency ?? null})
     order by campaign_id, period_start, external_id
   `.execute(db.kysely);
   const daily = rows.filter(({ is_day }) => is_day);
-  const source = fullestSource(daily);
+  const fullest = sourceFor === 'each' ? fullestOfEach(daily) : fullestSource(daily);
   const byDay = new Map<string, Row[]>();
   for (const row of daily) {
-    if (row.source !== source) continue;
+    if (row.source !== (fullest instanceof Map ? fullest.get(row.campaign_id) : fullest)) continue;
     const key = `${row.campaign_id} ${row.day}`;
     byDay.set(key, [...(byDay.get(key) ?? []), row]);
   }
   return { days: [...byDay.values()].flatMap(asOne), longer: rows.length - daily.length };
+}
+
+function fullestOfEach(rows: readonly Row[]): Map<string, string | undefined> {
+  const byCampaign = new Map<string, Row[]>();
+  for (const row of rows) byCampaign.set(row.campaign_id, [...(byCampaign.get(row.campaign_id) ?? []), row]);
+  return new Map([...byCampaign].map(([campaign, own]) => [campaign, fullestSource(own)]));
 }
 
 function fullestSource(rows: readonly Row[]): string | undefined {

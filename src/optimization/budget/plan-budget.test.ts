@@ -86,7 +86,7 @@ describe('a plan', () => {
       /^campaign 0: 100\.00 → \d+\.\d\d EUR a day\. One EUR more a day brings \S+ conv/,
     );
     expect(plan.gap).toBeLessThan(1e-6);
-    expect(plan.one_day_may_cost_minor).toBe(75_000);
+    expect(plan.one_day_may_cost_minor).toBe(105_000);
   });
 
   test('is the same for the same input, whatever the order of its campaigns', () => {

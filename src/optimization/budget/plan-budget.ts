@@ -1,6 +1,6 @@
-import { parse } from '../../core/kernel/index.ts';
-import { divide } from './allocate.ts';
+import { OVERSPEND_PER_DAY, parse } from '../../core/kernel/index.ts';
 import { meanOfPowers } from './curve.ts';
+import { divideWithin } from './divide-within.ts';
 import { DRAWS, type Drawn, drawResponses } from './draw-responses.ts';
 import { inQuanta } from './line.ts';
 import { boundsOf, type LineBounds } from './line-bounds.ts';
@@ -11,8 +11,6 @@ import { type BudgetLine, type BudgetPlan, BudgetPlanInput, type ParsedBudgetPla
 const ENOUGH = { results: 10, campaigns: 2 };
 /** Money is moved when the gain is likely and worth it. */
 export const WORTH = { probability: 0.8, gain: 0.01 };
-/** How much more than its daily budget Meta may spend on one day (Budgets, November 2025). */
-const ONE_DAY = 1.25;
 /** The drawn curves are summed up in so many, by their elasticity. */
 const PARTS = 64;
 
@@ -33,7 +31,8 @@ export function planBudget(given: BudgetPlanInput): BudgetPlan {
   const lines = drawn.map((each, at) => toLine(each, bounds[at] ?? never(), input));
   const total =
     input.target_marginal_cost_minor === undefined ? asked : Math.min(asked, sumOf(lines.map(({ high }) => high)));
-  const divided = divide(lines, total);
+  const platformOf = new Map(drawn.map(({ campaign }) => [campaign.id, campaign.platform]));
+  const divided = divideWithin(lines, total, platformOf, input.platform_caps_minor ?? {});
   const proposed = divided.lines.map(({ amount }) => amount);
   const kept = now.map((amount) => (amount * total) / sumNow);
   const gain = gainOf(drawn, kept, proposed);
@@ -51,7 +50,7 @@ export function planBudget(given: BudgetPlanInput): BudgetPlan {
     lines: drawn.map((each, at) => lineOf(each, to[at] ?? 0, bounds[at] ?? never(), input)),
     gain,
     gap: divided.bound > 0 ? 1 - divided.value / divided.bound : 0,
-    one_day_may_cost_minor: Math.ceil(sumOf(to) * ONE_DAY),
+    one_day_may_cost_minor: Math.ceil(sumOf(to) * OVERSPEND_PER_DAY),
   } as const;
   return { ...plan, because: planInWords(plan) };
 }
@@ -132,6 +131,7 @@ function lineOf(drawn: Drawn, to: number, bounds: LineBounds, input: ParsedBudge
     campaign_id: campaign.id,
     from_minor: from,
     to_minor: to,
+    next_minor: to,
     floor_minor: bounds.low,
     cap_minor: bounds.high,
     binding: bindingOf(campaign.budget_minor, to, bounds, campaign.quantum_minor),

@@ -36,6 +36,10 @@ export const BudgetPlanInput = z
       .describe('what one more result may cost; money beyond stays unallocated'),
     include_edited: z.boolean().default(false),
     beyond_history: z.boolean().default(false),
+    platform_caps_minor: z
+      .record(z.string(), whole)
+      .optional()
+      .describe('the most that the campaigns of a platform may have a day together; approached in steps'),
   })
   .superRefine(({ campaigns }, refinement) => {
     const seen = new Set<string>();
@@ -59,6 +63,7 @@ export const BudgetLine = z.object({
   campaign_id: z.string(),
   from_minor: z.int(),
   to_minor: z.int(),
+  next_minor: z.int().describe('what applying sets first; a plan is one step, so it is to_minor'),
   floor_minor: z.int().describe('the least that this plan could give'),
   cap_minor: z.int().describe('the most that this plan could give'),
   binding: z.enum(BINDINGS).describe('what keeps the line from going further'),
@@ -70,22 +75,20 @@ export const BudgetLine = z.object({
 });
 export type BudgetLine = z.infer<typeof BudgetLine>;
 
-export const BudgetPlan = z
-  .object({
-    verdict: z.enum(['move', 'keep', 'not_enough']),
-    total_minor: z.int(),
-    unallocated_minor: z.int(),
-    currency: z.string(),
-    goal: z.enum(BUDGET_GOALS),
-    lines: z.array(BudgetLine),
-    gain: z.object({
-      mean: z.number().describe('of results a day, as a part of them'),
-      ...interval,
-      probability: z.number().describe('that it is above 0'),
-    }),
-    gap: z.number().describe('how far the plan may be from the best one, as a part of its results'),
-    one_day_may_cost_minor: z.int().describe('a daily budget is an average: Meta may spend a quarter more on a day'),
-    because: z.string(),
-  })
-  .meta({ id: 'BudgetPlan' });
+export const BudgetPlan = z.object({
+  verdict: z.enum(['move', 'keep', 'not_enough']),
+  total_minor: z.int(),
+  unallocated_minor: z.int(),
+  currency: z.string(),
+  goal: z.enum(BUDGET_GOALS),
+  lines: z.array(BudgetLine),
+  gain: z.object({
+    mean: z.number().describe('of results a day, as a part of them'),
+    ...interval,
+    probability: z.number().describe('that it is above 0'),
+  }),
+  gap: z.number().describe('how far the plan may be from the best one, as a part of its results'),
+  one_day_may_cost_minor: z.int().describe('a daily budget is an average: Meta may spend three quarters more on a day'),
+  because: z.string(),
+});
 export type BudgetPlan = z.infer<typeof BudgetPlan>;

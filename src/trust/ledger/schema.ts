@@ -6,6 +6,7 @@ const chosen = { platform: Platform, clip_id: Id, score: z.number(), orchestrati
 const weights = z.record(z.string(), z.number());
 const caps = { max_daily_minor: z.int().nullable(), max_campaign_minor: z.int().nullable() };
 const exposure = z.object({ currency: z.string(), per_day_minor: z.int(), whole_minor: z.int().nullable() });
+const budgetLimit = { scope: z.string(), scope_id: z.string(), currency: z.string() };
 const auto = { ...chosen, video_asset_id: Id };
 const approvalDecided = z.object({ campaign_id: Id, transition: z.string(), requested_by: z.string() });
 
@@ -225,6 +226,44 @@ export const EVENTS = {
   campaign_created_experiment: {
     entity: 'campaign',
     metadata: z.object({ video_asset_id: Id, platform: Platform, clip_id: Id, experiment_id: Id }),
+  },
+  budget_plan_made: {
+    entity: 'budget_plan',
+    metadata: z.object({
+      total_minor: z.int(),
+      currency: z.string(),
+      goal: z.string(),
+      verdict: z.string(),
+      gain: z.object({ mean: z.number(), low90: z.number(), high90: z.number(), probability: z.number() }),
+    }),
+  },
+  budget_plan_applied: {
+    entity: 'budget_plan',
+    metadata: z.object({
+      lines: z.array(z.object({ campaign_id: Id, from_minor: z.int(), to_minor: z.int() })).describe('that move'),
+    }),
+  },
+  campaign_budget_changed: {
+    entity: 'campaign',
+    metadata: z.object({
+      from_minor: z.int(),
+      to_minor: z.int(),
+      currency: z.string(),
+      plan_id: Id,
+      step: z.int(),
+    }),
+  },
+  budget_step_void: {
+    entity: 'campaign',
+    metadata: z.object({ plan_id: Id, step: z.int(), why: z.string() }),
+  },
+  budget_limit_set: {
+    entity: 'budget_limit',
+    metadata: z.object({ ...budgetLimit, from_minor: z.int().nullable(), daily_cap_minor: z.int() }),
+  },
+  budget_limit_removed: {
+    entity: 'budget_limit',
+    metadata: z.object({ ...budgetLimit, daily_cap_minor: z.int() }),
   },
   experiment_created: {
     entity: 'experiment',

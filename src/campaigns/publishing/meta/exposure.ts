@@ -1,9 +1,8 @@
+import { OVERSPEND_PER_DAY } from '../../../core/kernel/index.ts';
 import type { Ad } from '../../drafts/index.ts';
 import type { DraftToPublish, Exposure } from '../port.ts';
 
 const DAY_MS = 86_400_000;
-/** A day may cost this much more than its daily budget; a week at most 7 budgets (Meta's guide to daily budgets). */
-export const OVERSPEND_PER_DAY = 1.75;
 
 /**
  * What the ad can cost. A lifetime budget is a hard limit of Meta's; its day is the average with Meta's overspend, since Meta paces

@@ -1,8 +1,8 @@
+import { OVERSPEND_PER_DAY } from '../../../core/kernel/index.ts';
 import type { AdPlatform } from '../port.ts';
 import { changes } from './changes.ts';
 import { checkAccount, preflight } from './check-account.ts';
 import { connection } from './connection.ts';
-import { OVERSPEND_PER_DAY } from './exposure.ts';
 import { inspect, look, search } from './look.ts';
 import { observe } from './observe.ts';
 import { prepare } from './prepare.ts';

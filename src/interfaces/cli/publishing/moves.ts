@@ -63,8 +63,8 @@ export const pauseCommand = (config: Config): Command =>
       }),
     );
 
-export const budgetCommand = (config: Config): Command =>
-  servedCommand('budget', config, 'budget 11111111-1111-1111-1111-111111111111 120.00 EUR')
+export const setBudgetCommand = (config: Config): Command =>
+  servedCommand('set', config, 'budget set 11111111-1111-1111-1111-111111111111 120.00 EUR')
     .description('Set the budget of a published campaign. Asks before it raises a budget.')
     .argument('<campaign>', 'A published campaign', id)
     .argument('<amount>', 'The amount in main units, such as 120.00')

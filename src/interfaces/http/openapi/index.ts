@@ -28,6 +28,8 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'campaigns', description: 'Orchestrate, drafts and their life' },
         { name: 'publishing', description: 'Ad accounts; approved campaigns as paused ads on the platforms' },
         { name: 'decisions', description: 'Which clip won, and the evidence' },
+        { name: 'experiments', description: 'Clips against each other, day by day' },
+        { name: 'budgets', description: 'Where the next day’s money goes' },
         { name: 'rules', description: 'Rule sets: versions, activation, evaluation' },
         { name: 'catalog', description: 'Videos, clips, imports' },
         { name: 'results', description: 'Results of ads: figures, rates, exports' },

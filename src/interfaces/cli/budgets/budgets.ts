@@ -1,0 +1,166 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import type { Config } from '../../../config.ts';
+import { decimalOf } from '../../../core/kernel/index.ts';
+import { ApiError, type Input } from '../../client/index.ts';
+import type { Api } from '../api.ts';
+import {
+  decimal,
+  groupCommand,
+  id,
+  platform,
+  type StoreOptions,
+  servedCommand,
+  wholeNumber,
+  withApi,
+} from '../options.ts';
+import { remark, say, sayJson, table } from '../print.ts';
+import { ask } from '../publishing/ask.ts';
+import { setBudgetCommand } from '../publishing/moves.ts';
+import { limitsCommand } from './limits.ts';
+import { minorIn } from './minor-in.ts';
+import { type PlanReply, planInTable } from './plan-in-table.ts';
+
+const SAMPLE = '11111111-1111-1111-1111-111111111111';
+
+export const budgetCommand = (config: Config): Command =>
+  groupCommand('budget', 'budget plan --total 500.00 --currency EUR')
+    .description('Plan budgets, apply plans; or set the budget of one published campaign (default: set).')
+    .addCommand(setBudgetCommand(config), { isDefault: true })
+    .addCommand(planCommand(config))
+    .addCommand(listCommand(config))
+    .addCommand(showCommand(config))
+    .addCommand(applyCommand(config))
+    .addCommand(replayCommand(config))
+    .addCommand(suggestCommand(config))
+    .addCommand(limitsCommand(config));
+
+type Goal = Input<'budgets.plan'>['goal'];
+type Platform = NonNullable<Input<'budgets.plan'>['filter']>['platform'];
+
+interface PlanOptions extends StoreOptions {
+  readonly total?: string;
+  readonly currency: string;
+  readonly goal?: Goal;
+  readonly platform?: Platform;
+  readonly campaign?: string[];
+  readonly maxStep?: number;
+  readonly targetCost?: string;
+  readonly includeEdited?: boolean;
+  readonly beyondHistory?: boolean;
+}
+
+const planCommand = (config: Config) =>
+  servedCommand('plan', config, 'budget plan --total 500.00 --currency EUR --goal conversions')
+    .description('Where the next day’s money goes, and why; moves nothing.')
+    .requiredOption('--currency <code>', 'Of the budgets, e.g. EUR')
+    .option('--total <amount>', 'A day, in main units; default: the sum of the budgets now')
+    .option('--goal <name>', 'Conversions, clicks, thruplays, views_3s or revenue; default conversions')
+    .option('--platform <name>', 'Campaigns of this platform only', platform)
+    .option('--campaign <id...>', 'These campaigns only', (written: string, before: string[] = []) => [
+      ...before,
+      id(written),
+    ])
+    .option('--max-step <part>', 'How far a budget may move at once; default 0.2', decimal)
+    .option('--target-cost <amount>', 'What one more result may cost; money beyond stays unallocated')
+    .option('--include-edited', 'Budgets that a person set as well')
+    .option('--beyond-history', 'Beyond half the least and 1.5 times the most day of 56')
+    .action((options: PlanOptions) =>
+      withApi(config, options, 'budget', async (api) => {
+        const { currency, total, targetCost } = options;
+        const body = {
+          currency,
+          campaign_ids: options.campaign,
+          filter: options.platform === undefined ? undefined : { platform: options.platform },
+          total_minor: total === undefined ? undefined : minorIn('total', total, currency),
+          target_marginal_cost_minor:
+            targetCost === undefined ? undefined : minorIn('target-cost', targetCost, currency),
+          goal: options.goal,
+          max_step: options.maxStep,
+          include_edited: options.includeEdited,
+          beyond_history: options.beyondHistory,
+        };
+        show(await api.client.budgets.plan(body), options);
+      }),
+    );
+
+const listCommand = (config: Config) =>
+  servedCommand('list', config, 'budget list')
+    .description('The budget plans, newest first.')
+    .option('--limit <n>', 'Rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'The `next` of the page before')
+    .action(({ limit, after, ...options }: StoreOptions & { limit?: number; after?: string }) =>
+      withApi(config, options, 'budget', (api) => listPlans(api, { limit, after }, options)),
+    );
+
+async function listPlans(api: Api, query: { limit?: number; after?: string }, { json }: StoreOptions): Promise<void> {
+  const reply = await api.client.budgets.plans(query);
+  if (json === true) return sayJson(reply);
+  const rows = reply.plans.map(({ id: planId, verdict, status, because }) => [planId, verdict, status, because]);
+  say(rows.length === 0 ? 'no budget plans' : table(['id', 'verdict', 'status', 'why'], rows));
+  if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+}
+
+const showCommand = (config: Config) =>
+  servedCommand('show', config, `budget show ${SAMPLE}`)
+    .description('A plan, and how far its steps are.')
+    .argument('<plan>', 'The plan', id)
+    .action((planId: string, options: StoreOptions) =>
+      withApi(config, options, 'budget', async (api) =>
+        show(await api.client.budgets.getPlan({ id: planId }), options),
+      ),
+    );
+
+const applyCommand = (config: Config) =>
+  servedCommand('apply', config, `budget apply ${SAMPLE}`)
+    .description('Carry a plan out: decreases first; raising what is published asks.')
+    .argument('<plan>', 'The plan', id)
+    .option('--yes', 'Do not ask')
+    .action((planId: string, options: StoreOptions & { yes?: boolean }) =>
+      withApi(config, options, 'budget', async (api) => show(await apply(api, planId, options.yes), options)),
+    );
+
+async function apply({ client }: Api, planId: string, isYes: boolean | undefined): Promise<PlanReply> {
+  try {
+    return await client.budgets.applyPlan({ id: planId });
+  } catch (error) {
+    if (!(error instanceof ApiError) || !error.is('confirmation-needed')) throw error;
+    const { currency, per_day_minor } = Asked.parse(error.problem).exposure;
+    const amount = decimalOf(per_day_minor, currency);
+    await ask(`The published campaigns that move can then cost ${amount} ${currency} a day.`, amount, isYes);
+    return client.budgets.applyPlan({ id: planId, confirm: { currency, per_day_minor } });
+  }
+}
+
+const Asked = z.object({ exposure: z.object({ currency: z.string(), per_day_minor: z.int() }) });
+
+const replayCommand = (config: Config) =>
+  servedCommand('replay', config, `budget replay ${SAMPLE}`)
+    .description('Compute a plan again from what it was computed from.')
+    .argument('<plan>', 'The plan', id)
+    .action((planId: string, options: StoreOptions) =>
+      withApi(config, options, 'budget', async (api) => {
+        const replay = await api.client.budgets.replayPlan({ id: planId });
+        if (options.json === true) return sayJson(replay);
+        say(replay.same ? 'the same' : 'another plan');
+      }),
+    );
+
+const suggestCommand = (config: Config) =>
+  servedCommand('suggest', config, `budget suggest ${SAMPLE} --goal clicks`)
+    .description('A first daily budget for a campaign.')
+    .argument('<campaign>', 'The campaign', id)
+    .option('--goal <name>', 'Conversions, clicks, thruplays, views_3s or revenue; default conversions')
+    .action((campaignId: string, options: StoreOptions & { goal?: Goal }) =>
+      withApi(config, options, 'budget', async (api) => {
+        const body = { campaign_id: campaignId, goal: options.goal };
+        const found = await api.client.budgets.suggest(body);
+        if (options.json === true) return sayJson(found);
+        say(`${decimalOf(found.budget_minor, found.currency)} ${found.currency} a day: ${found.because}`);
+      }),
+    );
+
+function show(plan: PlanReply, { json }: StoreOptions): void {
+  if (json === true) sayJson(plan);
+  else say(planInTable(plan));
+}

@@ -1,0 +1,68 @@
+import type { Config } from '../../../config.ts';
+import { decimalOf } from '../../../core/kernel/index.ts';
+import type { Input } from '../../client/index.ts';
+import { groupCommand, type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { say, sayJson, table } from '../print.ts';
+import { minorIn } from './minor-in.ts';
+
+interface Limit {
+  readonly scope: string;
+  readonly scope_id: string;
+  readonly currency: string;
+  readonly daily_cap_minor: number;
+}
+
+export const limitsCommand = (config: Config) =>
+  groupCommand('limits', 'budget limits list')
+    .description('The most that a day may cost (default: list).')
+    .addCommand(listLimits(config), { isDefault: true })
+    .addCommand(setLimit(config))
+    .addCommand(removeLimit(config));
+
+const listLimits = (config: Config) =>
+  servedCommand('list', config, 'budget limits list')
+    .description('The limits of the account, platforms and campaigns.')
+    .action((options: StoreOptions) =>
+      withApi(config, options, 'budget', async (api) => {
+        const reply = await api.client.budgets.limits();
+        if (options.json === true) return sayJson(reply);
+        const rows = reply.limits.map((limit) => [limit.scope, limit.scope_id, amountOf(limit)]);
+        say(rows.length === 0 ? 'no limits' : table(['scope', 'of', 'a day at most'], rows));
+      }),
+    );
+
+const amountOf = ({ daily_cap_minor, currency }: Limit) => `${decimalOf(daily_cap_minor, currency)} ${currency}`;
+
+/** `account`, `tiktok` or a campaign's id. */
+function scopeOf(written: string): Pick<Input<'budgets.setLimit'>, 'scope' | 'scope_id'> {
+  if (written === 'account') return { scope: 'account', scope_id: '' };
+  return { scope: written.includes('-') ? 'campaign' : 'platform', scope_id: written };
+}
+
+const setLimit = (config: Config) =>
+  servedCommand('set', config, 'budget limits set tiktok 200.00 EUR')
+    .description('Set the most that a day may cost.')
+    .argument('<of>', 'Account, a platform, or the id of a campaign')
+    .argument('<amount>', 'A day, in main units')
+    .argument('<currency>', 'E.g. EUR')
+    .action((of: string, amount: string, currency: string, options: StoreOptions) =>
+      withApi(config, options, 'budget', async (api) => {
+        const body = { ...scopeOf(of), currency, daily_cap_minor: minorIn('amount', amount, currency) };
+        const limit = await api.client.budgets.setLimit(body);
+        if (options.json === true) return sayJson(limit);
+        say(`${of}: at most ${amountOf(limit)} a day`);
+      }),
+    );
+
+const removeLimit = (config: Config) =>
+  servedCommand('remove', config, 'budget limits remove tiktok EUR')
+    .description('Remove a limit.')
+    .argument('<of>', 'Account, a platform, or the id of a campaign')
+    .argument('<currency>', 'E.g. EUR')
+    .action((of: string, currency: string, options: StoreOptions) =>
+      withApi(config, options, 'budget', async (api) => {
+        const removed = await api.client.budgets.removeLimit({ ...scopeOf(of), currency });
+        if (options.json === true) return sayJson(removed);
+        say(`${of}: no limit in ${currency} any more`);
+      }),
+    );

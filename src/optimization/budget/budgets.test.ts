@@ -1,0 +1,184 @@
+import { Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { campaign, editCampaign } from '../../campaigns/drafts/index.ts';
+import { activateCampaign, publication, setCampaignBudget, withAds } from '../../campaigns/publishing/index.ts';
+import { parse } from '../../core/kernel/index.ts';
+import { WaitUntil } from '../../core/queue/index.ts';
+import { seededRandom } from '../../core/statistics/index.ts';
+import { importResults } from '../../learning/results/index.ts';
+import { newWorld } from '../../testing/ads/world.ts';
+import { onEachDatabase, settledEvents, type TestContext } from '../../testing/index.ts';
+import { applyBudgetPlan } from './apply.ts';
+import { removeBudgetLimit, setBudgetLimit } from './limits.ts';
+import { makeBudgetPlan, replayBudgetPlan } from './make-plan.ts';
+import { budgetPlan, listBudgetPlans } from './read.ts';
+import { PlanBudgetsBody } from './schema.ts';
+import { suggestFirstBudget } from './suggest-first.ts';
+import { takeSteps } from './take-steps.ts';
+
+const DAY_MS = 86_400_000;
+const BUDGET = 10_000;
+
+const wanted = (more: object = {}) => parse(PlanBudgetsBody, { currency: 'EUR', ...more });
+
+/** Approved campaigns made drafts, with a budget a day and 35 days of results; the first ones bring most for their money. */
+async function account(ctx: TestContext, ids: readonly string[]) {
+  await ctx.db.kysely
+    .updateTable('campaigns')
+    .set({ ad: JSON.stringify({ texts: ['Hello'], link: 'https://example.com', budget_kind: 'daily' }) })
+    .execute();
+  await report(ctx, ids);
+}
+
+async function report(ctx: TestContext, ids: readonly string[]) {
+  const lines = ids.flatMap((campaign_id, at) => {
+    const random = seededRandom(at + 1);
+    return Array.from({ length: 35 }, (_, day) => {
+      const date = new Date(ctx.now().getTime() - (35 - day) * DAY_MS).toISOString().slice(0, 10);
+      const spend = Math.round(BUDGET * Math.exp(0.2 * random.normal()));
+      return {
+        ...{ campaign_id, platform: 'instagram', source: 'meta_ads', period_start: date, period_end: date },
+        ...{ currency: 'EUR', impressions: 5000, spend_minor: spend },
+        conversions: Math.round((60 / (at + 1)) * (spend / BUDGET) ** 0.6),
+      };
+    });
+  });
+  const text = lines.map((line) => JSON.stringify(line)).join('\n');
+  const reply = await importResults(ctx, { ndjson: Readable.from([Buffer.from(text)]) });
+  expect(reply.rejected).toEqual([]);
+}
+
+onEachDatabase('budget plans', (testContext) => {
+  const drafts = async (count = 3) => {
+    const ctx = await testContext();
+    const world = await newWorld(ctx);
+    const ids: string[] = [];
+    for (let at = 0; at < count; at++) ids.push(await world.addCampaign(BUDGET));
+    await ctx.db.kysely.updateTable('campaigns').set({ status: 'draft' }).execute();
+    await account(ctx, ids);
+    return { ctx: world.ctx, ids, world, test: ctx };
+  };
+  const budgetsOf = async (ctx: TestContext, ids: readonly string[]) => {
+    const found: number[] = [];
+    for (const id of ids) found.push((await campaign(ctx, id)).budget_cents);
+    return found;
+  };
+
+  test('a plan is kept with what it was computed from, computes again, and is applied once', async () => {
+    const { ctx, ids, test: plain } = await drafts();
+    const plan = await makeBudgetPlan(ctx, wanted());
+    expect(plan).toMatchObject({ verdict: 'move', status: 'proposed', total_minor: 3 * BUDGET, unallocated_minor: 0 });
+    expect(plan.lines.map(({ campaign_id }) => campaign_id)).toEqual(ids.toSorted());
+    expect(plan.lines.every(({ because }) => because !== '')).toBe(true);
+    expect(await replayBudgetPlan(ctx, plan.id)).toEqual({ plan_id: plan.id, same: true });
+    const applied = await applyBudgetPlan(ctx, plan.id, undefined);
+    expect(applied).toMatchObject({ status: 'applied' });
+    expect(applied.steps.every(({ state }) => state === 'done')).toBe(true);
+    const to = await budgetsOf(plain, ids);
+    expect(to.reduce((sum, each) => sum + each, 0)).toBe(3 * BUDGET);
+    expect(to[0]).toBe(12_000);
+    expect(await applyBudgetPlan(ctx, plan.id, undefined)).toEqual(applied);
+    expect(await campaign(ctx, ids[0] ?? '')).toMatchObject({ budget_set_by: 'plan', edited: false });
+    const { rows } = await settledEvents(plain, { limit: 100, entity_id: ids[0] ?? '' });
+    expect(rows.map(({ event_type }) => event_type)).toContain('campaign_budget_changed');
+    expect((await listBudgetPlans(ctx, { limit: 10 })).rows.map(({ id }) => id)).toEqual([plan.id]);
+    // what was just changed is still learning
+    expect((await makeBudgetPlan(ctx, wanted())).lines[0]).toMatchObject({ binding: 'learning' });
+  });
+
+  test('a plan that is not as planned any more is refused whole, and an old one expires', async () => {
+    const { ctx, ids, test: plain } = await drafts();
+    const plan = await makeBudgetPlan(ctx, wanted());
+    await editCampaign(ctx, ids[2] ?? '', { budget_cents: 9_000 });
+    await expect(applyBudgetPlan(ctx, plan.id, undefined)).rejects.toMatchObject({
+      code: 'budget-plan-stale',
+      details: { lines: [{ campaign_id: ids[2], from_minor: BUDGET, now_minor: 9_000 }] },
+    });
+    expect(await budgetsOf(plain, ids)).toEqual([BUDGET, BUDGET, 9_000]);
+    const next = await makeBudgetPlan(ctx, wanted());
+    expect(next.lines.find(({ campaign_id }) => campaign_id === ids[2])).toMatchObject({ binding: 'person' });
+    plain.clock.advance(3 * DAY_MS);
+    expect((await budgetPlan(ctx, next.id)).status).toBe('expired');
+    await expect(applyBudgetPlan(ctx, next.id, undefined)).rejects.toMatchObject({ code: 'budget-plan-expired' });
+  });
+
+  test('limits of the account, a platform and a campaign hold; what is left out says why', async () => {
+    const { ctx, ids } = await drafts();
+    const limit = { scope: 'campaign', scope_id: ids[0] ?? '', currency: 'EUR', daily_cap_minor: 10_500 } as const;
+    await setBudgetLimit(ctx, limit);
+    const capped = await makeBudgetPlan(ctx, wanted());
+    expect(capped.lines[0]).toMatchObject({ to_minor: 10_500, binding: 'cap' });
+    await removeBudgetLimit(ctx, limit);
+    await setBudgetLimit(ctx, { scope: 'platform', scope_id: 'instagram', currency: 'EUR', daily_cap_minor: 29_000 });
+    await setBudgetLimit(ctx, { scope: 'account', scope_id: '', currency: 'EUR', daily_cap_minor: 29_500 });
+    const less = await makeBudgetPlan(ctx, wanted());
+    expect([less.total_minor, less.unallocated_minor]).toEqual([29_500, 500]);
+    await expect(makeBudgetPlan(ctx, wanted({ total_minor: 30_000 }))).rejects.toThrow('must be at most 29500');
+    await ctx.db.kysely
+      .updateTable('campaigns')
+      .set({ currency: 'USD' })
+      .where('id', '=', ids[1] ?? '')
+      .execute();
+    const two = await makeBudgetPlan(ctx, wanted());
+    expect(two.left_out).toEqual([{ campaign_id: ids[1], because: 'It is budgeted in USD.' }]);
+    await expect(makeBudgetPlan(ctx, wanted({ campaign_ids: ids }))).rejects.toThrow(
+      'campaign_ids[1]: mixed currencies',
+    );
+  });
+
+  test('a first budget is what 50 results a week cost on the platform', async () => {
+    const { ctx, ids } = await drafts();
+    const found = await suggestFirstBudget(ctx, { campaign_id: ids[0] ?? '', goal: 'conversions' });
+    expect(found).toMatchObject({ verdict: 'suggested', currency: 'EUR' });
+    expect(found.budget_minor).toBe(Math.ceil((50 / 7) * (found.cost_per_result_minor ?? 0)));
+    expect(await suggestFirstBudget(ctx, { campaign_id: ids[0] ?? '', goal: 'revenue' })).toMatchObject({
+      verdict: 'not_enough',
+    });
+  });
+
+  test('on a platform decreases come first, increases once they are done; raising needs the amount repeated', async () => {
+    const ctx = await testContext();
+    const world = await newWorld(ctx);
+    const ids = [await world.addCampaign(BUDGET), await world.addCampaign(BUDGET)];
+    await account(ctx, ids);
+    const publications: string[] = [];
+    for (const id of ids) {
+      const made = await world.publish(id);
+      expect(await world.drive(made)).toBe('paused');
+      publications.push(made);
+    }
+    const exposureNow = (await publication(world.ctx, publications[0] ?? '')).exposure;
+    for (const [at, id] of ids.entries()) {
+      await activateCampaign(world.ctx, id, exposureNow);
+      await world.drive(publications[at] ?? '');
+    }
+    const plan = await makeBudgetPlan(world.ctx, wanted());
+    const error: unknown = await applyBudgetPlan(world.ctx, plan.id, undefined).catch((refused: unknown) => refused);
+    expect(error).toMatchObject({ code: 'confirmation-needed' });
+    const { exposure } = parseExposure(error);
+    const applied = await applyBudgetPlan(world.ctx, plan.id, { confirm: exposure });
+    expect(applied.steps.map(({ state, step }) => [step, state])).toEqual([
+      [1, 'asked'],
+      [2, 'due'],
+    ]);
+    const wantedOf = async (at: number) => (await publication(world.ctx, publications[at] ?? '')).budget;
+    expect(await wantedOf(1)).toMatchObject({ minor: BUDGET, wanted_minor: 8_000 });
+    await expect(takeSteps(world.ctx, plan.id)).rejects.toBeInstanceOf(WaitUntil);
+    await world.drive(publications[1] ?? '');
+    await expect(takeSteps(world.ctx, plan.id)).rejects.toBeInstanceOf(WaitUntil);
+    expect(await wantedOf(0)).toMatchObject({ minor: BUDGET, wanted_minor: 12_000 });
+    await world.drive(publications[0] ?? '');
+    expect(await takeSteps(world.ctx, plan.id)).toEqual({ done: 2, void: 0 });
+    expect([await wantedOf(0), await wantedOf(1)]).toMatchObject([{ minor: 12_000 }, { minor: 8_000 }]);
+    const last = await setCampaignBudget(world.ctx, ids[1] ?? '', { kind: 'daily', minor: 7_000 });
+    expect(last.publication_id).toBe(publications[1]);
+    expect(await campaign(withAds(world.ctx), ids[1] ?? '')).toMatchObject({ budget_set_by: 'person' });
+  });
+});
+
+function parseExposure(error: unknown): {
+  readonly exposure: { readonly currency: string; readonly per_day_minor: number };
+} {
+  const { details } = Object(error);
+  return details;
+}

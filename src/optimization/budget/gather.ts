@@ -1,0 +1,156 @@
+import type { Sql } from '../../core/db/index.ts';
+import { type AdPlatformName, decimalOf, invalid, minorOf, quantumMinor } from '../../core/kernel/index.ts';
+import { Platform, perPlatform } from '../../core/platforms/index.ts';
+import { type DailyFigures, dailyFigures } from '../../learning/results/index.ts';
+import type { SpendDay } from './fit-response.ts';
+import type { BudgetPlan, PlannedCampaign } from './plan-schema.ts';
+import type { BudgetLimit, LeftOut, PlanBudgetsBody } from './schema.ts';
+import { PLANNED_STATUSES } from './schema.ts';
+import { type BudgetedRow, budgetedCampaigns, findLimits } from './store.ts';
+
+export const DAY_MS = 86_400_000;
+/** As far back as elasticities are learned. */
+const WINDOW_DAYS = 56;
+
+/** Who sells the ads of a platform, and the least that a day there costs, in main units (TikTok an ad group, Google Ads, 2026). */
+const SOLD_BY: Record<Platform, { readonly ads: AdPlatformName; readonly least_a_day: string }> = perPlatform(
+  (_, id) => {
+    if (id === 'tiktok') return { ads: 'tiktok', least_a_day: '20' };
+    // Meta's least depends on the account and the goal, and is refused by it
+    return id === 'youtube' ? { ads: 'google', least_a_day: '5' } : { ads: 'meta', least_a_day: '0' };
+  },
+);
+
+export interface Gathered {
+  readonly campaigns: PlannedCampaign[];
+  readonly left_out: LeftOut[];
+}
+
+/**
+ * The campaigns of a plan with their days, budgets, floors and caps; and those that are found and cannot be in it, with why.
+ *
+ * @throws `validation-failed` when one that is named is missing, or has another currency or kind of budget
+ */
+export async function gatherCampaigns(db: Sql, wanted: PlanBudgetsBody, now: Date): Promise<Gathered> {
+  const { campaign_ids, filter, currency, goal } = wanted;
+  const statuses = filter?.status === undefined ? PLANNED_STATUSES : [filter.status];
+  const rows = await budgetedCampaigns(db, { ids: campaign_ids, platform: filter?.platform, statuses });
+  if (campaign_ids !== undefined) refuseUnfit(campaign_ids, rows, currency);
+  const why = new Map(rows.map((row) => [row.id, whyNot(row, currency)]));
+  const planned = rows.filter(({ id }) => why.get(id) === undefined);
+  const limits = (await findLimits(db)).filter((limit) => limit.currency === currency);
+  const days = await spendDays(
+    db,
+    planned.map(({ id }) => id),
+    { currency, goal, now },
+  );
+  return {
+    campaigns: planned.map((row) => plannedCampaign(row, days.get(row.id) ?? [], limits, now)),
+    left_out: rows.flatMap(({ id }) => {
+      const because = why.get(id);
+      return because === undefined ? [] : [{ campaign_id: id, because }];
+    }),
+  };
+}
+
+function refuseUnfit(ids: readonly string[], rows: readonly BudgetedRow[], currency: string): void {
+  const wrong = ids.flatMap((id, at) => {
+    const row = rows.find((each) => each.id === id);
+    const refuse = (message: string) => [{ path: `campaign_ids[${at}]`, message }];
+    if (row === undefined) return refuse(`there is no campaign ${id}`);
+    if (row.currency !== currency)
+      return refuse(`mixed currencies: ${id} is budgeted in ${row.currency}, not ${currency}`);
+    if (row.kind !== 'daily') return refuse(`mixed kinds: the budget of ${id} is for its whole run, not for a day`);
+    return [];
+  });
+  if (wrong.length > 0) throw invalid(wrong);
+}
+
+function whyNot(row: BudgetedRow, currency: string): string | undefined {
+  const { status, publication_state } = row;
+  if (row.currency !== currency) return `It is budgeted in ${row.currency}.`;
+  if (row.kind !== 'daily') return 'Its budget is for its whole run, not for a day.';
+  if (status === 'approved') return 'It is approved as it is; reopen it to give it another budget.';
+  if (!PLANNED_STATUSES.some((each) => each === status)) return `It is ${status}.`;
+  if (publication_state !== null && publication_state !== 'active' && publication_state !== 'paused')
+    return `Its publication is ${publication_state}.`;
+  return row.budget_minor === 0 ? 'It has no budget yet: suggest gives a first one.' : undefined;
+}
+
+/** Campaigns' days of the last 56, with what they spent and what came of the goal. */
+export async function spendDays(
+  db: Sql,
+  ids: readonly string[],
+  { currency, goal, now }: { readonly currency: string; readonly goal: BudgetPlan['goal']; readonly now: Date },
+): Promise<Map<string, SpendDay[]>> {
+  const since = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
+  const { days } = await dailyFigures(db, ids, since, now, { sourceFor: 'each', currency });
+  const found = new Map<string, SpendDay[]>();
+  for (const row of days) {
+    const results = resultsOf(row, goal);
+    if (row.spend_minor === null || results === null) continue;
+    const day = { day: Math.round(Date.parse(`${row.day}T00:00:00Z`) / DAY_MS), spend_minor: row.spend_minor, results };
+    found.set(row.campaign_id, [...(found.get(row.campaign_id) ?? []), day]);
+  }
+  return found;
+}
+
+const resultsOf = (row: DailyFigures, goal: BudgetPlan['goal']) => (goal === 'revenue' ? row.revenue_minor : row[goal]);
+
+function plannedCampaign(
+  row: BudgetedRow,
+  days: SpendDay[],
+  limits: readonly BudgetLimit[],
+  now: Date,
+): PlannedCampaign {
+  const cap = limits.find(({ scope, scope_id }) => scope === 'campaign' && scope_id === row.id)?.daily_cap_minor;
+  return {
+    id: row.id,
+    name: row.name,
+    platform: row.platform,
+    budget_minor: row.budget_minor,
+    days,
+    // a budget that lies below the least already is not raised for it
+    floor_minor: Math.min(row.budget_minor, cap ?? Infinity, leastADay(row.platform, row.currency)),
+    ...(cap === undefined ? {} : { cap_minor: cap }),
+    quantum_minor: quantumMinor(row.ad_platform ?? SOLD_BY[Platform.parse(row.platform)].ads, row.currency),
+    set_by: row.budget_set_by,
+    in_experiment: row.in_experiment,
+    ...sinceChange(row.budget_set_at, days, now),
+  };
+}
+
+/** The least that a platform takes a day, in minor units. */
+export const leastADay = (platform: string, currency: string): number =>
+  minorOf(SOLD_BY[Platform.parse(platform)].least_a_day, currency) ?? 0;
+
+function sinceChange(setAt: Date | null, days: readonly SpendDay[], now: Date) {
+  if (setAt === null) return {};
+  const from = setAt.getTime() / DAY_MS;
+  const results = days.filter(({ day }) => day >= from).reduce((sum, day) => sum + day.results, 0);
+  return { results_since_change: results, days_since_change: Math.floor((now.getTime() - setAt.getTime()) / DAY_MS) };
+}
+
+/** What limits of the account and its platforms leave of a plan. @throws `validation-failed` when the total is above the account's */
+export async function limitsOf(
+  db: Sql,
+  { currency, total_minor }: Pick<PlanBudgetsBody, 'currency' | 'total_minor'>,
+  sumNow: number,
+) {
+  const limits = (await findLimits(db)).filter((limit) => limit.currency === currency);
+  const account = limits.find(({ scope }) => scope === 'account')?.daily_cap_minor;
+  if (account !== undefined && total_minor !== undefined && total_minor > account)
+    throw invalid([
+      {
+        path: 'total_minor',
+        message: `must be at most ${account} (${decimalOf(account, currency)} ${currency}), the limit of the account`,
+      },
+    ]);
+  const platforms = limits.filter(({ scope }) => scope === 'platform');
+  return {
+    total_minor: total_minor ?? Math.min(sumNow, account ?? sumNow),
+    ...(platforms.length === 0
+      ? {}
+      : { platform_caps_minor: Object.fromEntries(platforms.map((limit) => [limit.scope_id, limit.daily_cap_minor])) }),
+  };
+}

@@ -1,0 +1,33 @@
+import type { Context } from '../../context.ts';
+import { notFound } from '../../core/kernel/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import type { BudgetLimit, LimitRef } from './schema.ts';
+import { deleteLimit, findLimits, upsertLimit } from './store.ts';
+
+/** Sets the most that a day may cost, for plans to keep to. Set again to the same, nothing is written. */
+export const setBudgetLimit = (ctx: Context, limit: BudgetLimit): Promise<BudgetLimit> =>
+  ctx.db.transaction(async (transaction) => {
+    const before = (await findLimits(transaction)).find((each) => isOf(each, limit));
+    if (before?.daily_cap_minor === limit.daily_cap_minor) return limit;
+    await upsertLimit(transaction, limit, ctx.now());
+    const { scope, scope_id, currency, daily_cap_minor } = limit;
+    const metadata = { scope, scope_id, currency, from_minor: before?.daily_cap_minor ?? null, daily_cap_minor };
+    await appendEvents(transaction, ctx, [{ type: 'budget_limit_set', entityId: ctx.newId(), metadata }]);
+    return limit;
+  });
+
+/** @throws `budget-limit-not-found` */
+export const removeBudgetLimit = (ctx: Context, ref: LimitRef): Promise<BudgetLimit> =>
+  ctx.db.transaction(async (transaction) => {
+    const removed = await deleteLimit(transaction, ref);
+    const { scope, scope_id, currency } = ref;
+    if (removed === undefined)
+      throw notFound('budget-limit-not-found', `there is no limit of ${scope} ${scope_id} in ${currency}`);
+    const { daily_cap_minor } = removed;
+    const metadata = { scope, scope_id, currency, daily_cap_minor };
+    await appendEvents(transaction, ctx, [{ type: 'budget_limit_removed', entityId: ctx.newId(), metadata }]);
+    return { scope, scope_id, currency, daily_cap_minor };
+  });
+
+const isOf = (one: LimitRef, other: LimitRef) =>
+  one.scope === other.scope && one.scope_id === other.scope_id && one.currency === other.currency;

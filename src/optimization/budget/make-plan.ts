@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Context } from '../../context.ts';
+import { invalid } from '../../core/kernel/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { DAY_MS, gatherCampaigns, limitsOf } from './gather.ts';
+import { planBudget } from './plan-budget.ts';
+import { BudgetPlanInput } from './plan-schema.ts';
+import { planNotFound, shown } from './read.ts';
+import type { BudgetReplay, PlanBudgetsBody, StoredBudgetPlan } from './schema.ts';
+import * as store from './store.ts';
+
+/** Names the computation of a plan. */
+const POLICY = 'power-draws-1';
+const LASTS_MS = 3 * DAY_MS;
+
+/**
+ * Plans where the next day's money goes, and keeps the plan with what it was computed from. Nothing is moved before it is applied.
+ *
+ * @throws `validation-failed`; `budget-infeasible` with what the lines can take
+ */
+export async function makeBudgetPlan(ctx: Context, wanted: PlanBudgetsBody): Promise<StoredBudgetPlan> {
+  const now = ctx.now();
+  const { campaigns, left_out } = await gatherCampaigns(ctx.db, wanted, now);
+  if (campaigns.length === 0) throw invalid([{ path: '', message: nothingToPlan(wanted, left_out) }]);
+  const { currency, goal, max_step, target_marginal_cost_minor, include_edited, beyond_history } = wanted;
+  const sumNow = campaigns.reduce((sum, { budget_minor }) => sum + budget_minor, 0);
+  const inputs = BudgetPlanInput.parse({
+    ...{ campaigns, currency, goal, max_step, include_edited, beyond_history },
+    ...(target_marginal_cost_minor === undefined ? {} : { target_marginal_cost_minor }),
+    ...(await limitsOf(ctx.db, wanted, sumNow)),
+  });
+  const plan = planBudget(inputs);
+  const id = ctx.newId();
+  return ctx.db.transaction(async (transaction) => {
+    const row = await store.insertPlan(transaction, {
+      ...{ id, status: 'proposed', currency, policy: POLICY, inputs, plan, left_out },
+      created_at: now,
+      expires_at: new Date(now.getTime() + LASTS_MS),
+    });
+    const { verdict, gain, total_minor } = plan;
+    const metadata = { total_minor, currency, goal, verdict, gain };
+    await appendEvents(transaction, ctx, [{ type: 'budget_plan_made', entityId: id, metadata }]);
+    return shown(transaction, row, now);
+  });
+}
+
+function nothingToPlan({ currency }: PlanBudgetsBody, leftOut: StoredBudgetPlan['left_out']): string {
+  const [first] = leftOut;
+  const what = `there is no campaign with a daily budget in ${currency} to plan`;
+  return first === undefined
+    ? what
+    : `${what}; ${leftOut.length} are left out, such as ${first.campaign_id}: ${first.because}`;
+}
+
+/** Computes a plan again from what it was computed from. @throws `budget-plan-not-found` */
+export async function replayBudgetPlan(ctx: Context, id: string): Promise<BudgetReplay> {
+  const row = await store.findPlan(ctx.db, id);
+  if (row === undefined) throw planNotFound(id);
+  const again: unknown = JSON.parse(JSON.stringify(planBudget(BudgetPlanInput.parse(row.inputs))));
+  return { plan_id: id, same: isDeepStrictEqual(again, row.plan) };
+}

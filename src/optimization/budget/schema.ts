@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { Cents, Currency, Id, pageQuery, Timestamp } from '../../core/kernel/index.ts';
+import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
+import { BUDGET_GOALS, BudgetPlan } from './plan-schema.ts';
+
+/** Campaigns that a plan can be about, in the order of their life. */
+export const PLANNED_STATUSES = ['draft', 'published', 'active', 'paused'] as const;
+
+export const PlanBudgetsBody = z
+  .strictObject({
+    campaign_ids: z.array(Id).min(1).max(2000).optional().describe('default: every campaign that has a budget a day'),
+    filter: z
+      .strictObject({ platform: Platform.optional(), status: z.enum(PLANNED_STATUSES).optional() })
+      .optional()
+      .describe('instead of campaign_ids'),
+    total_minor: Cents.optional().describe('a day, in minor units; default: the sum of the budgets now'),
+    currency: Currency,
+    goal: z.enum(BUDGET_GOALS).default('conversions'),
+    max_step: z.number().gt(0).max(1).default(0.2).describe('how far a budget may move at once, as a part of it'),
+    target_marginal_cost_minor: z.number().gt(0).optional().describe('what one more result may cost'),
+    include_edited: z.boolean().default(false).describe('moves budgets that a person set as well'),
+    beyond_history: z.boolean().default(false).describe('beyond half the least and 1.5 times the most day of 56'),
+  })
+  .refine(({ campaign_ids, filter }) => campaign_ids === undefined || filter === undefined, {
+    message: 'give either campaign_ids or filter',
+  })
+  .meta({ examples: [{ total_minor: 50_000, currency: 'EUR', goal: 'conversions' }] });
+export type PlanBudgetsBody = z.output<typeof PlanBudgetsBody>;
+
+const LeftOut = z.object({ campaign_id: z.string(), because: z.string() });
+export type LeftOut = z.infer<typeof LeftOut>;
+
+const Step = z.object({
+  campaign_id: z.string(),
+  step: z.int().describe('1 a decrease, 2 an increase: decreases are done first'),
+  from_minor: z.int(),
+  to_minor: z.int(),
+  state: z.enum(['due', 'asked', 'done', 'void']).describe('asked: its platform was asked for it'),
+  why: z.string().nullable().describe('of a void one'),
+});
+export type Step = z.infer<typeof Step>;
+
+export const PLAN_STATUSES = ['proposed', 'applied', 'expired'] as const;
+
+export const StoredBudgetPlan = BudgetPlan.extend({
+  id: z.string(),
+  status: z.enum(PLAN_STATUSES).describe('a proposed plan expires after 72 hours'),
+  left_out: z.array(LeftOut).describe('campaigns that were found and not planned, and why'),
+  steps: z.array(Step).describe('of an applied plan: what moves, and how far it got'),
+  created_at: Timestamp,
+  expires_at: Timestamp,
+  applied_at: Timestamp.nullable(),
+}).meta({ id: 'BudgetPlan' });
+export type StoredBudgetPlan = z.infer<typeof StoredBudgetPlan>;
+
+export const BudgetPlanQuery = z.strictObject({
+  status: z.enum(['proposed', 'applied']).optional(),
+  ...pageQuery,
+});
+export type BudgetPlanQuery = z.output<typeof BudgetPlanQuery>;
+
+export const BudgetReplay = z
+  .object({ plan_id: z.string(), same: z.boolean().describe('it computes again to what was planned') })
+  .meta({ id: 'BudgetReplay' });
+export type BudgetReplay = z.infer<typeof BudgetReplay>;
+
+export const ApplyPlanBody = z
+  .strictObject({
+    confirm: z
+      .strictObject({ currency: Currency, per_day_minor: z.int().min(0) })
+      .optional()
+      .describe('what the published campaigns can then cost a day together; a plan that raises one of them needs it'),
+  })
+  .optional()
+  .meta({ examples: [{ confirm: { currency: 'EUR', per_day_minor: 62_500 } }] });
+export type ApplyPlanBody = z.output<typeof ApplyPlanBody>;
+
+export const SuggestBody = z
+  .strictObject({ campaign_id: Id, goal: z.enum(BUDGET_GOALS).default('conversions') })
+  .meta({ examples: [{ campaign_id: '11111111-1111-1111-1111-111111111111', goal: 'clicks' }] });
+export type SuggestBody = z.output<typeof SuggestBody>;
+
+export const Suggested = z
+  .object({
+    campaign_id: z.string(),
+    verdict: z.enum(['suggested', 'not_enough']),
+    budget_minor: z.int().describe('a day'),
+    currency: z.string(),
+    cost_per_result_minor: z.number().nullable(),
+    because: z.string(),
+  })
+  .meta({ id: 'SuggestedBudget' });
+export type Suggested = z.infer<typeof Suggested>;
+
+const scope = { scope: z.enum(['account', 'platform', 'campaign']), scope_id: z.string().max(100).default('') };
+
+/** What a limit is of: the account has no id, a platform its name, a campaign its id. */
+const isNamed = ({ scope: of, scope_id }: { scope: string; scope_id: string }) =>
+  of === 'account'
+    ? scope_id === ''
+    : of === 'platform'
+      ? PLATFORMS.some((name) => name === scope_id)
+      : Id.safeParse(scope_id).success;
+
+const named = {
+  path: ['scope_id'],
+  message: 'must be left out of the account, a platform such as instagram, or the id of a campaign',
+};
+
+const cap = Cents.describe('the most that its budgets may sum to a day');
+
+export const NewBudgetLimit = z
+  .strictObject({ ...scope, currency: Currency, daily_cap_minor: cap })
+  .refine(isNamed, named)
+  .meta({ examples: [{ scope: 'platform', scope_id: 'tiktok', currency: 'EUR', daily_cap_minor: 20_000 }] });
+
+export const BudgetLimit = z
+  .object({
+    scope: scope.scope,
+    scope_id: z.string().describe("'' of the account"),
+    currency: Currency,
+    daily_cap_minor: cap,
+  })
+  .meta({ id: 'BudgetLimit' });
+export type BudgetLimit = z.output<typeof BudgetLimit>;
+
+export const LimitRef = z.strictObject({ ...scope, currency: Currency }).refine(isNamed, named);
+export type LimitRef = z.output<typeof LimitRef>;
+
+export const StepsInput = z.strictObject({ plan_id: Id });
+
+/** Of a schedule of proposals. */
+export const ProposalSettings = z.strictObject({
+  currency: Currency,
+  total_minor: Cents.optional(),
+  goal: z.enum(BUDGET_GOALS).optional(),
+  platform: Platform.optional(),
+  include_edited: z.boolean().optional(),
+});

@@ -1,0 +1,18 @@
+import { PLANNED_STATUSES, type StoredBudgetPlan } from './schema.ts';
+import type { BudgetedRow } from './store.ts';
+
+/** What keeps a line from moving as planned; undefined: nothing. */
+export function whyStale(
+  row: BudgetedRow | undefined,
+  fromMinor: number,
+  { currency, created_at }: Pick<StoredBudgetPlan, 'currency' | 'created_at'>,
+): string | undefined {
+  if (row === undefined) return 'is gone';
+  if (!PLANNED_STATUSES.some((status) => status === row.status)) return `is ${row.status}`;
+  if (row.currency !== currency || row.kind !== 'daily') return 'has another currency or kind of budget';
+  if (row.budget_minor !== fromMinor) return `has a budget of ${row.budget_minor}, not ${fromMinor}`;
+  if (row.in_experiment) return 'is an arm of a running experiment';
+  if (row.budget_set_by === 'person' && row.budget_set_at !== null && row.budget_set_at > new Date(created_at))
+    return 'got its budget from a person since';
+  return undefined;
+}

@@ -1,0 +1,113 @@
+import { noteBudget } from '../../campaigns/drafts/index.ts';
+import { type AdsContext, exposureWith, openPublication, setBudgetWithin } from '../../campaigns/publishing/index.ts';
+import type { Transaction } from '../../core/db/index.ts';
+import { isEngineError } from '../../core/kernel/index.ts';
+import { WaitUntil } from '../../core/queue/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { planNotFound, shown } from './read.ts';
+import { PLANNED_STATUSES, type StoredBudgetPlan } from './schema.ts';
+import { whyStale } from './stale.ts';
+import * as store from './store.ts';
+
+/** The job that carries an applied plan on. */
+export const STEPS_JOB = 'step-budgets';
+export const stepsKey = (planId: string) => `budget plan ${planId}`;
+const LOOK_AGAIN_MS = 15_000;
+
+/** Carries an applied plan on until every step is done or void. @throws {WaitUntil} while a platform works */
+export async function takeSteps(
+  ctx: AdsContext,
+  planId: string,
+): Promise<{ readonly done: number; readonly void: number }> {
+  const isDone = await ctx.db.transaction((transaction) => takeStepsWithin(transaction, ctx, planId));
+  if (!isDone) throw new WaitUntil(new Date(ctx.now().getTime() + LOOK_AGAIN_MS));
+  const steps = await store.stepsOf(ctx.db, planId);
+  const count = (state: string) => steps.filter((step) => step.state === state).length;
+  return { done: count('done'), void: count('void') };
+}
+
+/** One round: what can be done now is. @returns whether nothing is left */
+export async function takeStepsWithin(transaction: Transaction, ctx: AdsContext, planId: string): Promise<boolean> {
+  const row = await store.planForUpdate(transaction, planId);
+  if (row === undefined) throw planNotFound(planId);
+  const plan = await shown(transaction, row, ctx.now());
+  const open = (await store.stepsOf(transaction, planId)).filter(({ state }) => state === 'due' || state === 'asked');
+  if (open.length > 0)
+    await store.lockCampaigns(
+      transaction,
+      open.map(({ campaign_id }) => campaign_id),
+    );
+  for (const step of open.filter((each) => each.step === 1)) await take(transaction, ctx, plan, step);
+  const after = await store.stepsOf(transaction, planId);
+  const decreases = after.filter(({ step }) => step === 1);
+  if (decreases.some(({ state }) => state === 'due' || state === 'asked')) return false;
+  const failed = decreases.find(({ state }) => state === 'void');
+  for (const step of open.filter((each) => each.step === 2)) {
+    // money that was not freed cannot be given away
+    if (failed !== undefined && step.state === 'due')
+      await endVoid(transaction, ctx, step, `a decrease of the plan did not happen: campaign ${failed.campaign_id}`);
+    else await take(transaction, ctx, plan, step);
+  }
+  return (await store.stepsOf(transaction, planId)).every(({ state }) => state === 'done' || state === 'void');
+}
+
+async function take(
+  transaction: Transaction,
+  ctx: AdsContext,
+  plan: StoredBudgetPlan,
+  step: store.StepRow,
+): Promise<void> {
+  const { campaign_id, from_minor, to_minor } = step;
+  const publication = await openPublication(transaction, campaign_id);
+  if (step.state === 'asked') {
+    if (publication?.budget_minor === to_minor && publication.wanted_budget_minor === null)
+      return endDone(transaction, ctx, plan, step);
+    if (publication?.wanted_budget_minor === to_minor && publication.state !== 'stopped') return;
+    return endVoid(
+      transaction,
+      ctx,
+      step,
+      publication === undefined ? 'its publication ended' : whyNotSet(publication),
+    );
+  }
+  const [row] = await store.budgetedCampaigns(transaction, { ids: [campaign_id], statuses: PLANNED_STATUSES });
+  const stale = whyStale(row, from_minor, plan);
+  if (stale !== undefined) return endVoid(transaction, ctx, step, `it ${stale}`);
+  if (publication === undefined) {
+    await noteBudget(transaction, campaign_id, { by: 'plan', minor: to_minor, at: ctx.now() });
+    return endDone(transaction, ctx, plan, step);
+  }
+  try {
+    const confirm = exposureWith(publication, to_minor);
+    await setBudgetWithin(transaction, ctx, campaign_id, { kind: 'daily', minor: to_minor, confirm }, { by: 'plan' });
+  } catch (error) {
+    // the platform's own limit of changes: asked again in the next round
+    if (isEngineError(error) && error.code === 'budget-changes-exhausted') return;
+    if (isEngineError(error)) return endVoid(transaction, ctx, step, error.message);
+    throw error;
+  }
+  await store.setStep(transaction, step, { state: 'asked', changed_at: ctx.now() });
+}
+
+const whyNotSet = ({ state, budget_minor }: { readonly state: string; readonly budget_minor: number }) =>
+  state === 'stopped' ? 'its publication stopped' : `its budget is ${budget_minor}, set by somebody else meanwhile`;
+
+async function endDone(
+  transaction: Transaction,
+  ctx: AdsContext,
+  plan: StoredBudgetPlan,
+  row: store.StepRow,
+): Promise<void> {
+  const { campaign_id, from_minor, to_minor, plan_id, step } = row;
+  await store.setStep(transaction, row, { state: 'done', changed_at: ctx.now() });
+  const metadata = { from_minor, to_minor, currency: plan.currency, plan_id, step };
+  await appendEvents(transaction, ctx, [{ type: 'campaign_budget_changed', entityId: campaign_id, metadata }]);
+}
+
+async function endVoid(transaction: Transaction, ctx: AdsContext, row: store.StepRow, why: string): Promise<void> {
+  const { campaign_id, plan_id, step } = row;
+  await store.setStep(transaction, row, { state: 'void', why, changed_at: ctx.now() });
+  await appendEvents(transaction, ctx, [
+    { type: 'budget_step_void', entityId: campaign_id, metadata: { plan_id, step, why } },
+  ]);
+}
