@@ -41,9 +41,9 @@ export function decisionParameters(
     score_sd: rows.map(({ certainty }) => certainty?.score_sd ?? null),
     exploration: rows.map(({ certainty }) => (certainty?.exploration ? JSON.stringify(certainty.exploration) : null)),
     evidence_id: video && (decided[0]?.orchestration_id ?? null),
-    evidence_video_id: video && video.id,
-    evidence_duration_ms: video && video.duration_ms,
-    evidence_candidates: video && video.candidatesText,
+    evidence_video_id: video?.id ?? null,
+    evidence_duration_ms: video?.duration_ms ?? null,
+    evidence_candidates: video?.candidatesText ?? null,
     evidence_rule_sets: JSON.stringify(Object.fromEntries(ruleSets.map(({ platform, id }) => [platform, id]))),
     ranking: RANKING,
     // made at once, decisions have one time, which drafts keep as text
