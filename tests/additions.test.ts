@@ -111,7 +111,7 @@ describe.skipIf(!hasPostgres())('what is added in the documented places works ev
     expect(JSON.stringify(tried.meta)).not.toContain('no platform of this engine');
     expect(tried.described).toContain('"youtube","loops"');
     expect(tried.bestClipHelp).toMatch(/youtube,\s+or\s+loops/);
-    expect(tried.targets.loops).toMatchObject({ name: 'Loops feed', maxDurationMs: 20_000 });
+    expect(tried.targets.loops).toMatchObject({ name: 'Loops feed', max_duration_ms: 20_000 });
   });
 
   test('a clip feature: measured, imported, weighed, explained, and described', () => {
@@ -128,7 +128,9 @@ describe.skipIf(!hasPostgres())('what is added in the documented places works ev
     expect(tried.results).toMatchObject([{ source: 'loops_ads', platform: 'loops', impressions: 200, clicks: 3 }]);
     expect(JSON.stringify(tried.brokenDown)).toContain('this Loops Ads export is broken down by Mood');
     expect(JSON.stringify(tried.unknown)).toContain('Loops Ads in English');
-    expect(tried.resultsHelp.replace(/\s+/g, ' ')).toContain('Loops Ads');
-    expect(tried.described).toContain('Loops Ads');
+    expect(tried.resultsHelp.replace(/\s+/g, ' ')).toMatch(/Meta Ads Manager, .*Loops Ads/);
+    expect(tried.resultsHelp).toContain('loops_ads');
+    expect(tried.described).toMatch(/Loops Ads.*loops_ads/);
+    expect(tried.documented).toContain('Tapped (%) × Times shown');
   });
 });

@@ -8,6 +8,7 @@ import { openEngine } from '../../src/engine.ts';
 import { bestClipCommand } from '../../src/interfaces/cli/campaigns/best-clip.ts';
 import { resultsCommand } from '../../src/interfaces/cli/results/results.ts';
 import { buildApp } from '../../src/interfaces/http/index.ts';
+import { describeExports } from '../../src/learning/results/exports/describe.ts';
 
 const [databaseUrl, film = ''] = process.argv.slice(2);
 const platform = 'loops';
@@ -58,6 +59,7 @@ process.stdout.write(
       .commands.map((command) => command.helpInformation())
       .join(),
     targets: RENDER_TARGETS,
+    documented: describeExports(),
   }),
 );
 await app.close();
