@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
-import { type Db, instantOf, olderThan, type Tables, type Transaction } from '../../core/db/index.ts';
-import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { type Db, newestFirst, type Tables, type Transaction } from '../../core/db/index.ts';
+import type { Page } from '../../core/kernel/index.ts';
 import { Approval, type ApprovalQuery, type NewApproval, type Shown } from './schema.ts';
 
 type ApprovalRow = Selectable<Tables['approvals']>;
@@ -55,16 +55,9 @@ export const setDecided = (transaction: Transaction, id: string, state: 'granted
 
 /** The requests, newest first. */
 export async function findApprovals(db: Db, query: ApprovalQuery, now: Date): Promise<Page<Approval>> {
-  const cursor = cursorParts(query.after, [INSTANT, UUID]);
-  let select = db.kysely.selectFrom('approvals').selectAll().select(instantOf('created_at'));
+  let select = db.kysely.selectFrom('approvals').selectAll();
   if (query.campaign_id !== undefined) select = select.where('campaign_id', '=', query.campaign_id);
   if (query.state !== undefined) select = select.where('state', '=', query.state);
-  if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
-  const rows = await select
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(query.limit + 1)
-    .execute();
-  const shown = page(rows, query.limit, (row) => [row.instant, row.id]);
-  return { rows: shown.rows.map(({ instant: _, ...row }) => toApproval(row, now)), next: shown.next };
+  const shown = await newestFirst(select, query);
+  return { rows: shown.rows.map((row) => toApproval(row, now)), next: shown.next };
 }

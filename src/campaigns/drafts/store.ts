@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
-import { type Db, instantOf, olderThan, type Tables, type Transaction } from '../../core/db/index.ts';
-import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { type Db, newestFirst, type Tables, type Transaction } from '../../core/db/index.ts';
+import type { Page } from '../../core/kernel/index.ts';
 import { Ad } from './ad.ts';
 import { AUTO_SOURCE, type Campaign, type CampaignQuery, CampaignStatus } from './schema.ts';
 
@@ -22,20 +22,13 @@ export const toCampaign = ({ previous_clip_id: _, orchestration_id: __, ...row }
 
 /** Newest first. */
 export async function findCampaigns(db: Db, query: CampaignQuery): Promise<Page<Campaign>> {
-  const cursor = cursorParts(query.after, [INSTANT, UUID]);
-  let select = db.kysely.selectFrom('campaigns').selectAll().select(instantOf('created_at'));
-  if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
+  let select = db.kysely.selectFrom('campaigns').selectAll();
   for (const column of ['video_asset_id', 'platform', 'status', 'source'] as const) {
     const wanted = query[column];
     if (wanted !== undefined) select = select.where(column, '=', wanted);
   }
-  const rows = await select
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(query.limit + 1)
-    .execute();
-  const shown = page(rows, query.limit, (row) => [row.instant, row.id]);
-  return { rows: shown.rows.map(({ instant: _, ...row }) => toCampaign(row)), next: shown.next };
+  const shown = await newestFirst(select, query);
+  return { rows: shown.rows.map(toCampaign), next: shown.next };
 }
 
 export const findCampaign = (db: Db, id: string) =>

@@ -1,21 +1,23 @@
 import { type Summarize, VideoSummary } from '../../content/catalog/index.ts';
-import type { Statement } from '../../core/db/index.ts';
+import { statement } from '../../core/db/index.ts';
 
-const COUNTS: Statement = {
-  name: 'video-counts',
-  text: `
+type Counts = Pick<VideoSummary, 'clips' | 'ready_clips' | 'film' | 'has_preview'> & { readonly id: string };
+
+const COUNTS = statement<{ ids: readonly string[] }, Counts>(
+  'video-counts',
+  `
     select video.id, count(clips.id)::int as clips, count(clips.id) filter (where clips.status = 'ready')::int as ready_clips,
       case when films.video_asset_id is null then 'none' when films.analyzed_at is null then 'received' else 'analyzed' end as film,
       films.storyboard is not null as has_preview
-    from unnest($1::uuid[]) as video (id)
+    from unnest(:ids::uuid[]) as video (id)
       left join clips on clips.video_asset_id = video.id and superseded_at is null
       left join films on films.video_asset_id = video.id
     group by video.id, films.video_asset_id, films.analyzed_at, films.storyboard is not null`,
-};
+);
 
-const STANDING: Statement = {
-  name: 'video-standing-decisions',
-  text: `
+const STANDING = statement<{ ids: readonly string[] }, Standing>(
+  'video-standing-decisions',
+  `
     select best.video_asset_id, best.platform, best.clip_id, clips.start_ms, clips.end_ms, best.score, best.decided_at,
       best.orchestration_id, decisions.confidence, campaign.id as campaign_id, campaign.status
     from best_clip_decisions best
@@ -26,11 +28,9 @@ const STANDING: Statement = {
         where campaigns.video_asset_id = best.video_asset_id and campaigns.platform = best.platform
         order by created_at desc, id desc limit 1
       ) campaign on true
-    where best.video_asset_id = any($1::uuid[])
+    where best.video_asset_id = any(:ids::uuid[])
     order by best.platform`,
-};
-
-type Counts = Pick<VideoSummary, 'clips' | 'ready_clips' | 'film' | 'has_preview'> & { readonly id: string };
+);
 
 interface Standing {
   readonly video_asset_id: string;
@@ -48,8 +48,8 @@ interface Standing {
 
 /** Film, counts of clips, standing decisions and newest campaigns of these videos: two statements, however many they are. */
 export const summarizeVideos: Summarize = async (db, ids) => {
-  const counts = await db.run<Counts>(COUNTS, [ids]);
-  const standing = await db.run<Standing>(STANDING, [ids]);
+  const counts = await COUNTS(db, { ids });
+  const standing = await STANDING(db, { ids });
   const ofVideo = new Map<string, Standing[]>(ids.map((id) => [id, []]));
   for (const decision of standing) ofVideo.get(decision.video_asset_id)?.push(decision);
   return new Map(

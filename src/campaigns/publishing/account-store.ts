@@ -1,6 +1,6 @@
 import type { Selectable, Updateable } from 'kysely';
-import { type Db, instantOf, olderThan, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
-import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { type Db, newestFirst, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
+import type { Page } from '../../core/kernel/index.ts';
 import { AdAccount, type AdAccountQuery } from './account-schema.ts';
 
 export type AdAccountRow = Selectable<Tables['ad_accounts']>;
@@ -51,19 +51,12 @@ export const accountNamed = (sql: Sql, platform: string, externalId: string, env
 
 /** Newest first; removed ones are shown only when asked for by their state. */
 export async function findAccounts(db: Db, query: AdAccountQuery): Promise<Page<AdAccount>> {
-  const cursor = cursorParts(query.after, [INSTANT, UUID]);
-  let select = db.kysely.selectFrom('ad_accounts').selectAll().select(instantOf('created_at'));
-  if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
+  let select = db.kysely.selectFrom('ad_accounts').selectAll();
   for (const column of ['platform', 'environment'] as const) {
     const wanted = query[column];
     if (wanted !== undefined) select = select.where(column, '=', wanted);
   }
   select = query.state === undefined ? select.where('state', '<>', 'removed') : select.where('state', '=', query.state);
-  const rows = await select
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(query.limit + 1)
-    .execute();
-  const shown = page(rows, query.limit, (row) => [row.instant, row.id]);
-  return { rows: shown.rows.map(({ instant: _, ...row }) => toAdAccount(row)), next: shown.next };
+  const shown = await newestFirst(select, query);
+  return { rows: shown.rows.map(toAdAccount), next: shown.next };
 }

@@ -1,6 +1,6 @@
 import type { Selectable, Updateable } from 'kysely';
-import { type Db, instantOf, olderThan, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
-import { cursorParts, INSTANT, notFound, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { type Db, newestFirst, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
+import { notFound, type Page } from '../../core/kernel/index.ts';
 import type { PublicationQuery } from './publication-schema.ts';
 
 export type PublicationRow = Selectable<Tables['publications']>;
@@ -79,19 +79,12 @@ export const moneyAtRisk = (sql: Sql, accountId: string): Promise<PublicationRow
 
 /** Newest first. */
 export async function findPublications(db: Db, query: PublicationQuery): Promise<Page<PublicationRow>> {
-  const cursor = cursorParts(query.after, [INSTANT, UUID]);
-  let select = db.kysely.selectFrom('publications').selectAll().select(instantOf('created_at'));
-  if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
+  let select = db.kysely.selectFrom('publications').selectAll();
   for (const column of ['campaign_id', 'ad_account_id', 'state'] as const) {
     const wanted = query[column];
     if (wanted !== undefined) select = select.where(column, '=', wanted);
   }
-  const rows = await select
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(query.limit + 1)
-    .execute();
-  return page(rows, query.limit, (row) => [row.instant, row.id]);
+  return newestFirst(select, query);
 }
 
 /** What exists on the platform, in the order in which it came to be. */

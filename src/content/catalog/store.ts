@@ -1,52 +1,18 @@
-import { sql } from 'kysely';
-import {
-  type Db,
-  instantOf,
-  lock,
-  olderThan,
-  type Sql,
-  type Statement,
-  type Transaction,
-} from '../../core/db/index.ts';
-import { type ClipFeatures, cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { type Selectable, sql } from 'kysely';
+import { type Db, lock, newestFirst, type Sql, statement, type Tables, type Transaction } from '../../core/db/index.ts';
+import type { ClipFeatures, Page } from '../../core/kernel/index.ts';
 import { type Clip, ClipStatus, type VideoAsset, type VideoAssetQuery } from './schema.ts';
 
-interface VideoRow {
-  id: string;
-  title: string | null;
-  duration_ms: number | null;
-  source_uri: string | null;
-  created_at: Date;
-  updated_at: Date;
-}
-
-interface ClipRow {
-  id: string;
-  video_asset_id: string;
-  start_ms: number;
-  end_ms: number;
-  status: string;
-  features: ClipFeatures;
-  created_at: Date;
-  updated_at: Date;
-}
-
-export const toVideoAsset = (row: VideoRow): VideoAsset => ({
-  id: row.id,
-  title: row.title,
-  duration_ms: row.duration_ms,
-  source_uri: row.source_uri,
+export const toVideoAsset = (row: Selectable<Tables['video_assets']>): VideoAsset => ({
+  ...row,
   created_at: row.created_at.toISOString(),
   updated_at: row.updated_at.toISOString(),
 });
 
-export const toClip = (row: ClipRow): Clip => ({
-  id: row.id,
-  video_asset_id: row.video_asset_id,
-  start_ms: row.start_ms,
-  end_ms: row.end_ms,
+/** A row as it is shown; whether its film was replaced is left out. */
+export const toClip = ({ superseded_at: _, ...row }: Selectable<Tables['clips']>): Clip => ({
+  ...row,
   status: ClipStatus.parse(row.status),
-  features: row.features,
   created_at: row.created_at.toISOString(),
   updated_at: row.updated_at.toISOString(),
 });
@@ -67,17 +33,10 @@ export async function lockVideo(transaction: Transaction, id: string): Promise<v
 }
 
 /** Newest first. */
-export async function videoAssets(db: Sql, { limit, after, q }: VideoAssetQuery): Promise<Page<VideoAsset>> {
-  const cursor = cursorParts(after, [INSTANT, UUID]);
-  let select = db.kysely.selectFrom('video_assets').selectAll().select(instantOf('created_at'));
-  if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
-  if (q !== undefined) select = select.where(sql<boolean>`position(lower(${q}) in lower(title)) > 0`);
-  const rows = await select
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
-  const shown = page(rows, limit, (row) => [row.instant, row.id]);
+export async function videoAssets(db: Sql, query: VideoAssetQuery): Promise<Page<VideoAsset>> {
+  let select = db.kysely.selectFrom('video_assets').selectAll();
+  if (query.q !== undefined) select = select.where(sql<boolean>`position(lower(${query.q}) in lower(title)) > 0`);
+  const shown = await newestFirst(select, query);
   return { rows: shown.rows.map(toVideoAsset), next: shown.next };
 }
 
@@ -110,16 +69,16 @@ export async function videosIn(db: Sql, stretch: Stretch, after: string | undefi
   return rows.map(({ id }) => id);
 }
 
-const COUNT_CLIPS: Statement = {
-  name: 'count-clips',
-  text: `
-    select video_asset_id, count(*)::int as clips from clips where video_asset_id = any($1::uuid[]) and superseded_at is null
+const COUNT_CLIPS = statement<{ ids: readonly string[] }, { video_asset_id: string; clips: number }>(
+  'count-clips',
+  `
+    select video_asset_id, count(*)::int as clips from clips where video_asset_id = any(:ids::uuid[]) and superseded_at is null
     group by video_asset_id`,
-};
+);
 
 /** How many clips each of these videos has, whatever their status; one without any is not there. */
 export async function clipCounts(db: Db, videoAssetIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const rows = await db.run<{ video_asset_id: string; clips: number }>(COUNT_CLIPS, [videoAssetIds]);
+  const rows = await COUNT_CLIPS(db, { ids: videoAssetIds });
   return new Map(rows.map(({ video_asset_id, clips }) => [video_asset_id, clips]));
 }
 

@@ -1,7 +1,7 @@
 export type { Statement } from './driver.ts';
 export { isForeignKeyViolation, isInsufficientPrivilege, isUniqueViolation } from './failures.ts';
 export type { Instrument } from './instrumented.ts';
-export { instantOf, olderThan } from './keyset.ts';
+export { newestFirst } from './keyset.ts';
 export { lock, tryLock } from './locks.ts';
 export { type Db, type Location, openDb, type Run, type Sql, type Transaction } from './open.ts';
 export { columnsOf, statement } from './statement.ts';

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import { type Db, lock, type Sql, type Statement, type Tables, type Transaction } from '../../core/db/index.ts';
+import { type Db, lock, type Sql, statement, type Tables, type Transaction } from '../../core/db/index.ts';
 import { cursorParts, type Page, page } from '../../core/kernel/index.ts';
 import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { canonicalText, checksum } from './checksum.ts';
@@ -20,7 +20,10 @@ export interface RuleSet {
 /** By the connections, which every view of a database shares. */
 const compiledByDb = new WeakMap<Db['kysely'], Map<string, RuleSet>>();
 
-const READ_BY_ID: Statement = { name: 'rule-sets', text: 'select * from rule_sets where id = any($1::uuid[])' };
+const READ_BY_ID = statement<{ ids: readonly string[] }, Selectable<Tables['rule_sets']>>(
+  'rule-sets',
+  'select * from rule_sets where id = any(:ids::uuid[])',
+);
 
 /**
  * The rule sets of these ids, each compiled once a process: a version never changes.
@@ -32,7 +35,7 @@ export async function ruleSetsById(db: Db, ids: readonly string[], sql: Sql = db
   compiledByDb.set(db.kysely, known);
   const missing = ids.filter((id) => !known.has(id));
   if (missing.length > 0) {
-    const rows = await sql.run<Selectable<Tables['rule_sets']>>(READ_BY_ID, [missing]);
+    const rows = await READ_BY_ID(sql, { ids: missing });
     for (const { id, platform, version, checksum, document } of rows)
       known.set(id, {
         id,

@@ -30,7 +30,7 @@ export async function resultWithHistory(ctx: Context, id: string): Promise<Resul
 
 /** A result as it is shown: its period as it was reported, and its rates. */
 function shownResult(row: store.ListedResult): Result {
-  const { instant: _, import_id: __, in_days, external_id, period_start, period_end, received_at, ...shown } = row;
+  const { import_id: _, in_days, external_id, period_start, period_end, received_at, ...shown } = row;
   return {
     ...shown,
     external_id: external_id === '' ? null : external_id,

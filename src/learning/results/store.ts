@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { type Db, instantOf, lock, olderThan, type Sql, type Transaction } from '../../core/db/index.ts';
-import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { type Db, lock, newestFirst, type Sql, type Transaction } from '../../core/db/index.ts';
+import type { Page } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { FIGURE_NAMES, type Figures, figuresOf } from './figures.ts';
 import type { NamesBody, ResultQuery } from './schema.ts';
@@ -161,7 +161,7 @@ export async function mapExternalNames(transaction: Transaction, names: NamesBod
   `.execute(transaction.kysely);
 }
 
-export type ListedResult = StoredResult & { video_asset_id: string; instant: string };
+export type ListedResult = StoredResult & { video_asset_id: string };
 
 const listed = (db: Db) =>
   db.kysely
@@ -169,25 +169,17 @@ const listed = (db: Db) =>
     .innerJoin('clips as c', 'c.id', 'r.clip_id')
     .selectAll('r')
     .select('c.video_asset_id')
-    .select(instantOf('r.period_start'))
     .$narrowType<{ platform: Platform }>();
 
 /** Newest period first. */
 export async function findResults(db: Db, query: ResultQuery): Promise<Page<ListedResult>> {
-  const cursor = cursorParts(query.after, [INSTANT, UUID]);
   let select = listed(db);
-  if (cursor !== undefined) select = select.where(olderThan(cursor, 'r.period_start', 'r.id'));
   for (const column of ['clip_id', 'campaign_id', 'platform', 'source'] as const) {
     const wanted = query[column];
     if (wanted !== undefined) select = select.where(`r.${column}`, '=', wanted);
   }
   if (query.video_asset_id !== undefined) select = select.where('c.video_asset_id', '=', query.video_asset_id);
-  const rows = await select
-    .orderBy('r.period_start', 'desc')
-    .orderBy('r.id', 'desc')
-    .limit(query.limit + 1)
-    .execute();
-  return page(rows, query.limit, (row) => [row.instant, row.id]);
+  return newestFirst(select, query, ['r.period_start', 'r.id']);
 }
 
 export const findResult = (db: Db, id: string) => listed(db).where('r.id', '=', id).executeTakeFirst();

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
-import { type Db, instantOf, olderThan, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
-import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { type Db, newestFirst, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
+import type { Page } from '../../core/kernel/index.ts';
 import type { BudgetLimit, BudgetPlanQuery, LimitRef, Step } from './schema.ts';
 
 export type PlanRow = Selectable<Tables['budget_plans']>;
@@ -37,16 +37,9 @@ export const markApplied = (transaction: Transaction, id: string, at: Date) =>
 
 /** Newest first. */
 export async function findPlans(db: Db, query: BudgetPlanQuery): Promise<Page<PlanRow>> {
-  const cursor = cursorParts(query.after, [INSTANT, UUID]);
-  let select = db.kysely.selectFrom('budget_plans').selectAll().select(instantOf('created_at'));
-  if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
+  let select = db.kysely.selectFrom('budget_plans').selectAll();
   if (query.status !== undefined) select = select.where('status', '=', query.status);
-  const rows = await select
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(query.limit + 1)
-    .execute();
-  return page(rows, query.limit, (row) => [row.instant, row.id]);
+  return newestFirst(select, query);
 }
 
 export const insertSteps = async (

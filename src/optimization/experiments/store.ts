@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
-import { type Db, instantOf, olderThan, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
-import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { type Db, newestFirst, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
+import type { Page } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import type { ExperimentVerdict } from './judge-schema.ts';
 import type { Arm, ExperimentQuery, LookInputs } from './schema.ts';
@@ -98,19 +98,12 @@ export const insertLook = (
 
 /** Newest first. */
 export async function findExperiments(db: Db, query: ExperimentQuery): Promise<Page<ExperimentRow>> {
-  const cursor = cursorParts(query.after, [INSTANT, UUID]);
-  let select = db.kysely.selectFrom('experiments').selectAll().select(instantOf('created_at'));
-  if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
+  let select = db.kysely.selectFrom('experiments').selectAll();
   for (const column of ['video_asset_id', 'platform', 'status'] as const) {
     const wanted = query[column];
     if (wanted !== undefined) select = select.where(column, '=', wanted);
   }
-  const rows = await select
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(query.limit + 1)
-    .execute();
-  return page(rows, query.limit, (row) => [row.instant, row.id]);
+  return newestFirst(select, query);
 }
 
 export const runningExperiments = (db: Sql) =>

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { type Db, instantOf, olderThan, type Statement, type Transaction } from '../../core/db/index.ts';
-import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { type Db, newestFirst, statement, type Transaction } from '../../core/db/index.ts';
+import type { Page } from '../../core/kernel/index.ts';
 import { Role } from './role.ts';
 import type { Session, SessionQuery } from './session-schema.ts';
 
@@ -26,17 +26,17 @@ export interface StoredSession {
   readonly revoked_at: Date | null;
 }
 
-const LOOK_UP: Statement = {
-  name: 'session-with-key',
-  text: `
+const LOOK_UP = statement<{ digest: string }, StoredSession>(
+  'session-with-key',
+  `
     select sessions.id as session_id, sessions.created_at as session_created_at, sessions.expires_at as session_expires_at,
       last_seen_at, ended_at, api_keys.id, name, role, kind, api_keys.digest, api_keys.expires_at, revoked_at
-    from sessions join api_keys on api_keys.id = key_id where sessions.digest = $1`,
-};
+    from sessions join api_keys on api_keys.id = key_id where sessions.digest = :digest`,
+);
 
 /** The one statement that a request with a session costs: a revoked key ends its sessions with no second look. */
 export async function sessionByDigest(db: Db, digest: string): Promise<StoredSession | undefined> {
-  const [row] = await db.run<StoredSession>(LOOK_UP, [digest]);
+  const [row] = await LOOK_UP(db, { digest });
   return row;
 }
 
@@ -118,15 +118,7 @@ export async function findSession(db: Pick<Db, 'kysely'>, id: string, now: Date)
 
 /** The sessions, newest first. */
 export async function findSessions(db: Db, query: SessionQuery, now: Date): Promise<Page<Session>> {
-  const cursor = cursorParts(query.after, [INSTANT, UUID]);
-  let select = listed(db).select(instantOf('sessions.created_at'));
-  if (cursor !== undefined) select = select.where(olderThan(cursor, 'sessions.created_at', 'sessions.id'));
-  const rows = await select
-    .orderBy('sessions.created_at', 'desc')
-    .orderBy('sessions.id', 'desc')
-    .limit(query.limit + 1)
-    .execute();
-  const shown = page(rows, query.limit, (row) => [row.instant, row.session_id]);
+  const shown = await newestFirst(listed(db).select('sessions.id'), query, ['sessions.created_at', 'sessions.id']);
   return { rows: shown.rows.map((row) => toSession(row, now)), next: shown.next };
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { type Db, instantOf, olderThan, type Statement, type Transaction } from '../../core/db/index.ts';
-import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { type Db, newestFirst, statement, type Transaction } from '../../core/db/index.ts';
+import type { Page } from '../../core/kernel/index.ts';
 import { KeyKind, Role } from './role.ts';
 import type { ApiKey, ApiKeyQuery } from './schema.ts';
 
@@ -15,14 +15,14 @@ export interface StoredKey {
   readonly revoked_at: Date | null;
 }
 
-const LOOK_UP: Statement = {
-  name: 'api-key-by-prefix',
-  text: 'select id, name, role, kind, digest, expires_at, revoked_at from api_keys where prefix = $1',
-};
+const LOOK_UP = statement<{ prefix: string }, StoredKey>(
+  'api-key-by-prefix',
+  'select id, name, role, kind, digest, expires_at, revoked_at from api_keys where prefix = :prefix',
+);
 
 /** The one statement that a request with a key costs. */
 export async function keyByPrefix(db: Db, prefix: string): Promise<StoredKey | undefined> {
-  const [row] = await db.run<StoredKey>(LOOK_UP, [prefix]);
+  const [row] = await LOOK_UP(db, { prefix });
   return row;
 }
 
@@ -75,15 +75,7 @@ export const setRevoked = (transaction: Transaction, id: string, at: Date): Prom
 
 /** The keys, newest first. */
 export async function findKeys(db: Db, query: ApiKeyQuery, now: Date): Promise<Page<ApiKey>> {
-  const cursor = cursorParts(query.after, [INSTANT, UUID]);
-  let select = db.kysely.selectFrom('api_keys').selectAll().select(instantOf('created_at'));
-  if (cursor !== undefined) select = select.where(olderThan(cursor, 'created_at'));
-  const rows = await select
-    .orderBy('created_at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(query.limit + 1)
-    .execute();
-  const shown = page(rows, query.limit, (row) => [row.instant, row.id]);
+  const shown = await newestFirst(db.kysely.selectFrom('api_keys').selectAll(), query);
   return { rows: shown.rows.map((row) => toApiKey(row, now)), next: shown.next };
 }
 

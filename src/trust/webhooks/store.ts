@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { type Db, instantOf, olderThan, type Sql, type Transaction } from '../../core/db/index.ts';
-import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { type Db, newestFirst, type Sql, type Transaction } from '../../core/db/index.ts';
+import { cursorParts, type Page, page } from '../../core/kernel/index.ts';
 import { Delivery, type DeliveryQuery, type Webhook } from './schema.ts';
 
 export interface WebhookRow {
@@ -23,11 +23,9 @@ export async function findWebhooks(
   db: Db,
   query: { readonly limit: number; readonly after?: string | undefined },
 ): Promise<Page<Webhook>> {
-  const cursor = cursorParts(query.after, [INSTANT, UUID]);
-  let select = db.kysely
+  const select = db.kysely
     .selectFrom('webhooks as w')
     .select(['w.id', 'w.url', 'w.event_types', 'w.created_at'])
-    .select(instantOf('w.created_at'))
     .select(
       sql<number>`(select count(*) from webhook_deliveries where webhook_id = w.id and state = 'pending')`.as(
         'pending',
@@ -36,15 +34,9 @@ export async function findWebhooks(
     .select(
       sql<number>`(select count(*) from webhook_deliveries where webhook_id = w.id and state = 'dead')`.as('dead'),
     );
-  if (cursor !== undefined) select = select.where(olderThan(cursor, 'w.created_at', 'w.id'));
-  const rows = await select
-    .orderBy('w.created_at', 'desc')
-    .orderBy('w.id', 'desc')
-    .limit(query.limit + 1)
-    .execute();
-  const shown = page(rows, query.limit, (row) => [row.instant, row.id]);
+  const shown = await newestFirst(select, query, ['w.created_at', 'w.id']);
   return {
-    rows: shown.rows.map(({ instant: _, ...row }) => ({ ...row, created_at: row.created_at.toISOString() })),
+    rows: shown.rows.map((row) => ({ ...row, created_at: row.created_at.toISOString() })),
     next: shown.next,
   };
 }
