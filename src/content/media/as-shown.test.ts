@@ -1,9 +1,9 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { analyzeHere, colorsAt, colorsOfJpeg, filmOf, renderHere } from '../../testing/films.ts';
-import { orientationOf } from './ffmpeg/orientation.ts';
+import { type DisplayMatrix, pixelAspectOf, turnOf } from './ffmpeg/orientation.ts';
 import { perform } from './perform.ts';
 import type { FilmRecipe } from './task.ts';
 
@@ -51,9 +51,82 @@ test.each([
 );
 
 test('a matrix between two quarter turns is taken to the nearest', () => {
-  expect(orientationOf(65000, 8000, -8000, 65000)).toEqual({ isTransposed: false, filters: '' });
-  expect(orientationOf(8000, 65000, -65000, 8000)).toEqual({ isTransposed: true, filters: 'transpose=clock,' });
+  expect(turnOf([65000, 8000, -8000, 65000])).toEqual({ isTransposed: false, filters: '' });
+  expect(turnOf([8000, 65000, -65000, 8000])).toEqual({ isTransposed: true, filters: 'transpose=clock,' });
 });
+
+test.each<[DisplayMatrix, number | undefined, number | undefined, number]>([
+  [[1, 0, 0, 1], undefined, undefined, 1],
+  [[2, 0, 0, 2], undefined, undefined, 1],
+  [[0, 0, 0, 0], undefined, 2, 2],
+  [[1, 0, 0, 1], 1.5, 2, 1.5],
+  [[2, 0, 0, 1], 2, undefined, 2],
+  [[2, 0, 0, 1], 1, undefined, 2],
+  [[2, 0, 0, 1], 1.5, undefined, 3],
+  [[0, 2, -1, 0], 0.5, undefined, 2],
+  [[0, 1, -2, 0], 2, undefined, 0.5],
+])(
+  'pixels by the matrix %o, the container %s and the codec %s are %s times as wide as high',
+  (matrix, container, codec, aspect) => {
+    const scaled = matrix.map((each) => 65536 * each) as [number, number, number, number];
+    expect(pixelAspectOf(scaled, container, codec)).toBeCloseTo(aspect, 9);
+  },
+);
+
+/** The same film with other facts in its boxes; its movie header stands before the pictures. */
+async function withBoxes(change: (bytes: Buffer) => Buffer): Promise<string> {
+  const file = join(await mkdtemp(join(tmpdir(), 'boxes-')), 'film.mp4');
+  await writeFile(file, change(await readFile(await filmOf(QUADRANTS))));
+  return file;
+}
+const long = (...numbers: number[]) =>
+  Buffer.concat(numbers.map((each) => Buffer.from([each >> 24, each >> 16, each >> 8, each])));
+function matrix(bytes: Buffer, a: number, b: number, c: number, d: number): Buffer {
+  const [one, last] = [65536, 2 ** 30];
+  long(a * one, b * one, 0, c * one, d * one, 0, 40 * one, 30 * one, last).copy(bytes, bytes.indexOf('tkhd') + 44);
+  return bytes;
+}
+function pixels(bytes: Buffer, across: number, down: number): Buffer {
+  long(across, down).copy(bytes, bytes.indexOf('pasp') + 4);
+  return bytes;
+}
+/** Leaves the right half of the picture: a box more in each of those that hold it. */
+function rightHalf(bytes: Buffer): Buffer {
+  const entry = bytes.indexOf('avc1', bytes.indexOf('moov')) - 4;
+  const end = entry + bytes.readUInt32BE(entry);
+  const box = Buffer.concat([long(40), Buffer.from('clap'), long(90, 1, 320, 1, 45, 1, 0, 1)]);
+  for (const name of ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stsd', 'avc1']) {
+    const at = bytes.indexOf(name, bytes.indexOf('moov')) - 4;
+    bytes.writeUInt32BE(bytes.readUInt32BE(at) + box.length, at);
+  }
+  const chunks = bytes.indexOf('stco') + 12;
+  for (let at = chunks; at < chunks + 4 * bytes.readUInt32BE(chunks - 4); at += 4)
+    bytes.writeUInt32BE(bytes.readUInt32BE(at) + box.length, at);
+  return Buffer.concat([bytes.subarray(0, end), box, bytes.subarray(end)]);
+}
+
+test.each<[string, (bytes: Buffer) => Buffer, [number, number], string]>([
+  ['moved', (bytes) => matrix(bytes, 1, 0, 0, 1), [180, 320], 'r g b rgb'],
+  ['twice as wide, mirrored', (bytes) => matrix(bytes, -2, 0, 0, 1), [360, 320], 'g r rgb b'],
+  ['turned, twice as high', (bytes) => matrix(bytes, 0, 2, -1, 0), [160, 180], 'b r rgb g'],
+  ['of wide pixels by the container alone', (bytes) => pixels(bytes, 3, 2), [270, 320], 'r g b rgb'],
+  ['cropped', rightHalf, [90, 320], 'g g rgb rgb'],
+])(
+  'a picture that is %s is measured, rendered and shown as players show it',
+  async (_, change, [width, height], seen) => {
+    const file = await withBoxes(change);
+    expect(await analyzeHere(file)).toMatchObject({ width, height });
+    const to = join(await mkdtemp(join(tmpdir(), 'still-')), 'still.jpg');
+    await perform({ kind: 'thumbnails', file, wanted: [{ at_ms: 400, to }] }, () => {});
+    expect(
+      colorsOfJpeg(await readFile(to), CORNERS)
+        .map(named)
+        .join(' '),
+    ).toBe(seen);
+    if (width * 16 > height * 9) return; // the window of 9:16 shows a part
+    expect((await colorsAt(await renderHere(file, 0, 800), 400, CORNERS)).map(named).join(' ')).toBe(seen);
+  },
+);
 
 /** A bar that moves by 8 pixels a field: where fields are shown together, its edges are combs. */
 const FIELDS =

@@ -9,7 +9,6 @@ import { openPicturePipe, openSoundPipe, type Pipe } from './ffmpeg/pipe.ts';
 import { BT709_COLORS, openWriter, SAMPLES_A_FRAME } from './ffmpeg/write.ts';
 import { cutSound } from './level.ts';
 import { COMMON_SOUND } from './measure/chains.ts';
-import { uprightSize } from './measure/upright.ts';
 import { frameRate, pictureFilters, type Rate } from './plan.ts';
 import type { Storyboard } from './schema.ts';
 import { openStoryboard } from './storyboard.ts';
@@ -67,7 +66,7 @@ export async function encodePreview(task: PreviewTask, progress: (progress: Prog
 }
 
 function proxySize(film: OpenFilm) {
-  const { width, height } = uprightSize(film);
+  const { width, height } = film.shown;
   const scale = Math.min(1, SIDE / Math.max(width, height));
   const even = (length: number) => Math.max(16, 2 * Math.round((length * scale) / 2));
   return { width: even(width), height: even(height) };

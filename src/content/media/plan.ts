@@ -8,7 +8,7 @@ import { SAMPLES_A_FRAME } from './ffmpeg/write.ts';
 import { cutSound, levelFilters } from './level.ts';
 import { measureFilm } from './measure/film.ts';
 import type { Measurement } from './measure/measurement.ts';
-import { deinterlaced, upright, uprightSize } from './measure/upright.ts';
+import { deinterlaced, upright } from './measure/upright.ts';
 import type { CropPlan } from './schema.ts';
 import { findShots, type Stretch } from './shots.ts';
 import type { Task } from './task.ts';
@@ -44,7 +44,7 @@ export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'rend
   const measured = await measureStretch(film, clip, threads);
   refuseOutside(film.name, clip, measured);
   const { shots } = findShots(measured.frames, end_ms);
-  const crop = task.crop ?? planClipCrop(uprightSize(film), shots, clip, measured.grid);
+  const crop = task.crop ?? planClipCrop(film.shown, shots, clip, measured.grid);
   const size = SIZES.find(({ height }) => height >= crop.height) ?? SIZES[2];
   const rate = frameRate(film, measured.fps);
   const pictures = Math.max(1, Math.round(((end_ms - start_ms) * rate.num) / (1000 * rate.den)));
@@ -84,16 +84,13 @@ export function pictureFilters(
   { start_ms }: Pick<Stretch, 'start_ms'>,
   size: { readonly width: number; readonly height: number },
 ): Describe {
-  const { width, height } = film.picture.codecpar;
   const start = (film.originMs + start_ms - 0.5) / 1000;
   const scale = `${size.width}:${size.height}:flags=bicubic`;
   const { num, den } = film.picture.timeBase;
   return (frame, isInterlaced) => {
     refuseSize(film.name, frame.width, frame.height);
-    // The crop was planned for the size that the film begins with.
-    const sameSize = frame.width === width && frame.height === height ? '' : `scale=${width}:${height},`;
     return [
-      `${deinterlaced(isInterlaced)}setpts=PTS-${start}/TB,${sameSize}${upright(film)}${crop}`,
+      `${deinterlaced(isInterlaced)}setpts=PTS-${start}/TB,${upright(film, frame)}${crop}`,
       `${scaleColors(frame, { scale, matrix: 'bt709', range: 'tv' })},setsar=1,format=yuv420p`,
       // One kind of frame and one clock, whatever the filters before make of them.
       `setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv,settb=${num}/${2 * den}`,

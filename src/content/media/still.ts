@@ -55,7 +55,7 @@ async function stillAt(whole: OpenFilm, atMs: number, withSmall: boolean): Promi
   const filter = openFilter('picture', film.picture.timeBase, (frame, isInterlaced) => {
     refuseSize(film.name, frame.width, frame.height);
     const scaled = scaleColors(frame, { scale: within(SIDE), matrix: 'bt601', range: 'pc' });
-    return `${deinterlaced(isInterlaced)}${upright(film)}${scaled},format=yuvj420p,setsar=1`;
+    return `${deinterlaced(isInterlaced)}${upright(film, frame)}${scaled},format=yuvj420p,setsar=1`;
   });
   const shrink = openFilter('picture', film.picture.timeBase, () => `scale=${within(SMALL_SIDE)},setsar=1`);
   let jpeg: Buffer | undefined;

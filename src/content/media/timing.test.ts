@@ -133,7 +133,7 @@ test('recordings that were joined, so that the clock starts again or leaps, are 
   }
 });
 
-test.each(['mp4', 'mov', 'flv'])(
+test.each(['mp4', 'mov', 'flv', 'avi', 'asf'])(
   'a second file behind the first is refused, not left out without a word (%s)',
   async (container) => {
     const parts = await Promise.all(

@@ -143,7 +143,18 @@ test.each([
   [{ target_probability: 1.5 }, 'logs[0].target_probability'],
   [{ reward: Number.NaN }, 'logs[0].reward'],
   [{ reward: 1e200 }, 'logs[0].reward'],
-])('a wrong log is refused with its place: %o', (wrong, path) => {
-  const log = { reward: 1, propensity: 0.5, target_probability: 0.5, ...wrong };
-  expect(() => offPolicyValue({ logs: [log] })).toThrow(path);
+  [{ predicted: Number.NaN, target_predicted: 0 }, 'logs[0].predicted'],
+])('a wrong log costs itself only and is named by its place: %o', (wrong, path) => {
+  const log = { reward: 1, propensity: 0.5, target_probability: 0.5, predicted: 1, target_predicted: 1 };
+  expect(() => offPolicyValue({ logs: [{ ...log, ...wrong }] })).toThrow(path);
+  const { rejected, ...value } = offPolicyValue({ logs: [{ ...log, ...wrong }, log, log] });
+  expect(rejected).toMatchObject({ errors: [{ path }], total: 1 });
+  expect(value).toEqual({ ...offPolicyValue({ logs: [log, log] }), rejected: undefined });
+});
+
+test('of many wrong logs the first hundred are named, and all are counted', () => {
+  const right = { reward: 1, propensity: 0.5, target_probability: 0.5 };
+  const wrong = Array.from({ length: 300 }, () => ({ ...right, propensity: 0 }));
+  const { rejected, n } = offPolicyValue({ logs: [...wrong, right] });
+  expect([rejected.errors.length, rejected.total, n]).toEqual([100, 300, 1]);
 });

@@ -1,4 +1,4 @@
-import { invalid } from '../../core/kernel/index.ts';
+import { type FieldError, invalid, MOST_LISTED } from '../../core/kernel/index.ts';
 import { type Interval90, normalInterval } from '../../core/statistics/index.ts';
 import type { LoggedChoice, OffPolicyValue } from './schema.ts';
 
@@ -12,16 +12,47 @@ const LARGEST_REWARD = 1e100;
 /**
  * What another policy would have earned per choice, from choices logged with their propensities: inverse propensity scoring
  * (Horvitz and Thompson 1952), the same divided by the mean weight (SNIPS: Swaminathan and Joachims 2015), and doubly robust
- * where every log has both predictions (Dudík, Langford and Li 2011). 90 % intervals by the normal approximation.
+ * where every log has both predictions (Dudík, Langford and Li 2011). 90 % intervals by the normal approximation. A wrong log
+ * is left out and named in `rejected` with its place, `logs[3].propensity`.
  *
- * @throws `validation-failed` with the place of the first wrong log, `logs[3].propensity`
+ * @throws `validation-failed` when all logs are wrong, with their places
  */
 export function offPolicyValue({ logs }: { logs: Iterable<LoggedChoice> }): OffPolicyValue {
   const sums = new Sums();
+  const errors: FieldError[] = [];
   let at = 0;
-  for (const log of logs) sums.add(log, at++);
-  return sums.value();
+  let total = 0;
+  for (const log of logs) {
+    const wrong = errorOf(log, `logs[${at++}]`);
+    if (wrong === undefined) sums.add(log);
+    else if (total++ < MOST_LISTED) errors.push(wrong);
+  }
+  if (total > 0 && total === at) throw invalid(errors);
+  return { ...sums.value(), rejected: { errors, total } };
 }
+
+function errorOf(log: LoggedChoice, path: string): FieldError | undefined {
+  if (typeof log !== 'object' || log === null) return { path, message: `must be an object, not ${log}` };
+  const { reward, propensity, target_probability, predicted, target_predicted } = log;
+  const rewards = {
+    reward,
+    ...(predicted !== undefined && { predicted }),
+    ...(target_predicted !== undefined && { target_predicted }),
+  };
+  for (const [name, value] of Object.entries(rewards))
+    if (!(isNumber(value) && Math.abs(value) <= LARGEST_REWARD))
+      return {
+        path: `${path}.${name}`,
+        message: `must be a number from −${LARGEST_REWARD} to ${LARGEST_REWARD}, not ${value}`,
+      };
+  if (!(isNumber(propensity) && propensity > 0 && propensity <= 1))
+    return { path: `${path}.propensity`, message: `must be above 0 and at most 1, not ${propensity}` };
+  if (!(isNumber(target_probability) && target_probability >= 0 && target_probability <= 1))
+    return { path: `${path}.target_probability`, message: `must be from 0 to 1, not ${target_probability}` };
+  return undefined;
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number';
 
 class Sums {
   #n = 0;
@@ -36,14 +67,7 @@ class Sums {
   #robustSquared = 0;
   #hasPredictions = true;
 
-  add({ reward, propensity, target_probability, predicted, target_predicted }: LoggedChoice, at: number): void {
-    const path = `logs[${at}]`;
-    if (!(Math.abs(reward) <= LARGEST_REWARD))
-      throw wrong(`${path}.reward`, `must be a number from −${LARGEST_REWARD} to ${LARGEST_REWARD}, not ${reward}`);
-    if (!(propensity > 0 && propensity <= 1))
-      throw wrong(`${path}.propensity`, `must be above 0 and at most 1, not ${propensity}`);
-    if (!(target_probability >= 0 && target_probability <= 1))
-      throw wrong(`${path}.target_probability`, `must be from 0 to 1, not ${target_probability}`);
+  add({ reward, propensity, target_probability, predicted, target_predicted }: LoggedChoice): void {
     const ratio = Math.min(Number.MAX_VALUE, target_probability / propensity);
     this.#measureIn(ratio);
     const weight = this.#largest > 0 ? ratio / this.#largest : 0;
@@ -73,7 +97,7 @@ class Sums {
     this.#largest = ratio;
   }
 
-  value(): OffPolicyValue {
+  value(): Omit<OffPolicyValue, 'rejected'> {
     const n = this.#n;
     const ess = this.#weightSquared > 0 ? (this.#weight * this.#weight) / this.#weightSquared : 0;
     const perChoice = n > 0 ? this.#earned / n : 0;
@@ -118,5 +142,3 @@ const scaled = ({ low90, high90 }: Interval90, scale: number): Interval90 => ({
   low90: low90 * scale,
   high90: high90 * scale,
 });
-
-const wrong = (path: string, message: string) => invalid([{ path, message }]);

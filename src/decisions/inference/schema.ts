@@ -122,6 +122,8 @@ export interface OffPolicyValue {
   };
   /** Why none of these figures should be used. */
   readonly refused?: string;
+  /** Logs that are wrong, such as a propensity of 0: none of the figures counts them. */
+  readonly rejected: Rejected;
 }
 
 /** Shares of the weights as a distribution: what Thompson sampling and the sd of a score are computed from. */

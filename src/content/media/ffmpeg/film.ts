@@ -1,6 +1,7 @@
 import { AVSEEK_FLAG_BACKWARD } from 'node-av/constants';
+import type { Frame } from 'node-av/lib';
 import { frameMs, openDecoder, readPackets } from './decode.ts';
-import { millisecondsPerTick, type OpenFilm, openContainer } from './open.ts';
+import { type AsShown, asShown, millisecondsPerTick, type OpenFilm, openContainer } from './open.ts';
 
 /**
  * Opens a film of this machine's disk; refuses what holds no picture, is too large or too long. Its times count from the first picture that
@@ -8,8 +9,12 @@ import { millisecondsPerTick, type OpenFilm, openContainer } from './open.ts';
  */
 export async function openFilm(file: string, maxDurationMs: number): Promise<OpenFilm> {
   const probe = openContainer(file, maxDurationMs);
-  const firstMs = await firstPictureMs(probe).finally(probe.close);
-  const film = openContainer(file, maxDurationMs);
+  let seen: AsShown | undefined;
+  const look = (first: Frame) => {
+    seen = asShown(probe.name, probe.picture, first);
+  };
+  const firstMs = await firstPictureMs(probe, look).finally(probe.close);
+  const film = { ...openContainer(file, maxDurationMs), ...seen };
   return firstMs === undefined ? film : { ...film, originMs: firstMs };
 }
 
@@ -21,12 +26,17 @@ export async function openAgain(film: OpenFilm, atMs: number): Promise<OpenFilm>
   for (const backMs of BACK_MS) {
     const fromMs = film.originMs + atMs - backMs;
     if (fromMs <= film.originMs) break;
-    const again = { ...openContainer(film.file, Number.POSITIVE_INFINITY), originMs: film.originMs };
+    const again = reopen(film);
     if (await landsBefore(again, fromMs, film.originMs + atMs)) return again;
     again.close();
   }
-  return { ...openContainer(film.file, Number.POSITIVE_INFINITY), originMs: film.originMs };
+  return reopen(film);
 }
+
+const reopen = ({ file, originMs, orientation, aperture, shown }: OpenFilm): OpenFilm => ({
+  ...openContainer(file, Number.POSITIVE_INFINITY),
+  ...{ originMs, orientation, aperture, shown },
+});
 
 /** Seeks, looks which picture comes first, and seeks once more to read from there. */
 async function landsBefore(film: OpenFilm, fromMs: number, wantedMs: number): Promise<boolean> {
@@ -41,12 +51,14 @@ function seek({ format, picture }: OpenFilm, ms: number): boolean {
 }
 
 /** The time that the decoder gives the next picture, on the container's clock; undefined when there is none. */
-async function firstPictureMs(film: OpenFilm): Promise<number | undefined> {
+async function firstPictureMs(film: OpenFilm, look?: (first: Frame) => void): Promise<number | undefined> {
   const decoder = openDecoder(film, film.picture, 1);
   const tickMs = millisecondsPerTick(film.picture);
   let firstMs: number | undefined;
-  const take = (frame: Parameters<typeof frameMs>[0]) => {
-    firstMs ??= frameMs(frame, tickMs);
+  const take = (frame: Frame) => {
+    if (firstMs !== undefined) return;
+    firstMs = frameMs(frame, tickMs);
+    look?.(frame);
   };
   try {
     await readPackets(film, (packet) => {

@@ -8,7 +8,8 @@ import {
   AVMEDIA_TYPE_VIDEO,
 } from 'node-av/constants';
 // node-av/lib, not node-av/api: the latter needs Promise.withResolvers, which Node 20 does not have, and then reads 0 frames without an error.
-import { Dictionary, FormatContext, type Stream } from 'node-av/lib';
+import { Dictionary, FormatContext, type Frame, type Stream } from 'node-av/lib';
+import { type CleanAperture, cleanAperture } from './clean-aperture.ts';
 import { refuseUnknownColors } from './color.ts';
 import { badFilm, check } from './fail.ts';
 import { type Orientation, readOrientation } from './orientation.ts';
@@ -25,6 +26,11 @@ const CONTAINERS = [
 /** 8K: the largest picture that is opened, 8192 × 4320 either way round. */
 export const MAX_PIXELS = 8192 * 4320;
 
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A file that FFmpeg has opened, with the streams that we read. Times of its picture count from `originMs`. */
 export interface OpenFilm {
   readonly file: string;
@@ -38,8 +44,12 @@ export interface OpenFilm {
   readonly containerStartMs: number;
   /** How long the header says that it is, ms; undefined when it says nothing. Some (Matroska, FLV) count from the clock's zero. */
   readonly declaredMs: number | undefined;
-  /** How the picture is turned and mirrored to be seen as players show it. */
+  /** How the picture is stretched, turned and mirrored to be seen as players show it. */
   readonly orientation: Orientation;
+  /** The part of the stored picture that is shown. */
+  readonly aperture: CleanAperture;
+  /** The size of the picture that is seen, in square pixels. */
+  readonly shown: Size;
   readonly close: () => void;
 }
 
@@ -104,9 +114,28 @@ function describe(file: string, format: FormatContext, maxDurationMs: number): O
     originMs: startMs === undefined ? containerStartMs : startMs * millisecondsPerTick(picture),
     containerStartMs,
     declaredMs,
-    orientation: readOrientation(picture),
+    ...asShown(name, picture),
     close: () => format.closeInputSync(),
   };
+}
+
+export type AsShown = Pick<OpenFilm, 'orientation' | 'aperture' | 'shown'>;
+
+/**
+ * How the picture is shown.
+ *
+ * @param first the first picture that was decoded, where there is one yet: some streams tell it there only
+ */
+export function asShown(name: string, picture: Stream, first?: Frame): AsShown {
+  const orientation = readOrientation(picture, first);
+  const { isTransposed, pixelAspect } = orientation;
+  const aperture = cleanAperture(picture);
+  const { width, height } = aperture;
+  const turned = isTransposed ? { width: height, height: width } : { width, height };
+  const aspect = isTransposed ? 1 / pixelAspect : pixelAspect;
+  const shown = aspect === 1 ? turned : { ...turned, width: 2 * Math.trunc((turned.width * aspect) / 2) };
+  refuseSize(name, shown.width, shown.height);
+  return { orientation, aperture, shown };
 }
 
 /** Broadcast streams (MPEG-TS, MPEG-PS), whose clock may be set anew: their length is an estimate from their first and last times. */

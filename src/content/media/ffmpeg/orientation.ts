@@ -1,29 +1,58 @@
-import { AV_PKT_DATA_DISPLAYMATRIX } from 'node-av/constants';
-import type { Stream } from 'node-av/lib';
+import { AV_FRAME_DATA_DISPLAYMATRIX, AV_PKT_DATA_DISPLAYMATRIX } from 'node-av/constants';
+import type { Frame, Rational, Stream } from 'node-av/lib';
 
-/** How a stored picture becomes the one that is shown: turned by quarters, mirrored, or both. */
+/** How a stored picture becomes the one that is shown: stretched, turned by quarters, mirrored. */
 export interface Orientation {
   /** Width and height change places. */
   readonly isTransposed: boolean;
   /** FFmpeg filters, with a comma after each; empty for a picture that is stored as it is shown. */
   readonly filters: string;
+  /** How much wider than high a stored pixel is shown; 1 is square. */
+  readonly pixelAspect: number;
 }
+
+/** Nine 32-bit numbers; the first two of the first two rows, 16.16 (ISO/IEC 14496-12, 8.3.2; FFmpeg, libavutil/display.h). */
+export type DisplayMatrix = readonly [a: number, b: number, c: number, d: number];
 
 /**
- * Reads the display matrix: nine 32-bit numbers of which a, b, c, d (the first two of the first two rows, 16.16) map a stored point to
- * x = a·x + c·y, y = b·x + d·y (ISO/IEC 14496-12, 8.3.2; FFmpeg, libavutil/display.h). Angles between quarter turns are taken to the
- * nearest one, as players do.
+ * By the display matrix and the shape of pixels, as players do. The container's word on them counts before the codec's, which may stand in
+ * the first picture only (display orientation messages of H.264 and HEVC).
  */
-export function readOrientation(picture: Stream): Orientation {
-  const matrix = picture.codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
-  if (matrix === null || matrix.length < 36) return { isTransposed: false, filters: '' };
-  const [a, b, c, d] = [0, 4, 12, 16].map((at) => matrix.readInt32LE(at));
-  return orientationOf(a ?? 0, b ?? 0, c ?? 0, d ?? 0);
+export function readOrientation(picture: Stream, first?: Frame): Orientation {
+  const { codecpar, sampleAspectRatio } = picture;
+  const matrix =
+    fromBytes(codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX)) ??
+    fromBytes(first?.getSideData(AV_FRAME_DATA_DISPLAYMATRIX) ?? null);
+  const [container, codec] = [ratio(sampleAspectRatio), ratio(codecpar.sampleAspectRatio)];
+  if (matrix === undefined) return { isTransposed: false, filters: '', pixelAspect: container ?? codec ?? 1 };
+  return { ...turnOf(matrix), pixelAspect: pixelAspectOf(matrix, container, codec) };
 }
 
-export function orientationOf(a: number, b: number, c: number, d: number): Orientation {
-  if (Math.abs(a) >= Math.abs(b))
+function fromBytes(bytes: Buffer | null): DisplayMatrix | undefined {
+  if (bytes === null || bytes.length < 36) return undefined;
+  return [bytes.readInt32LE(0), bytes.readInt32LE(4), bytes.readInt32LE(12), bytes.readInt32LE(16)];
+}
+
+const ratio = ({ num, den }: Rational) => (num > 0 && den > 0 ? num / den : undefined);
+
+/** A point of the stored picture goes to x = a·x + c·y, y = b·x + d·y. Angles between quarter turns are taken to the nearest one. */
+export function turnOf([a, b, c, d]: DisplayMatrix): Pick<Orientation, 'isTransposed' | 'filters'> {
+  if (Math.hypot(a, d) >= Math.hypot(b, c))
     return { isTransposed: false, filters: `${a < 0 ? 'hflip,' : ''}${d < 0 ? 'vflip,' : ''}` };
   const direction = c < 0 ? (b < 0 ? 'clock_flip' : 'clock') : b < 0 ? 'cclock' : 'cclock_flip';
   return { isTransposed: true, filters: `transpose=${direction},` };
+}
+
+/** Rounding, in files and of ratios, is no stretching. */
+const ALIKE = 0.01;
+const isAlike = (one: number, other: number) => Math.abs(one / other - 1) <= ALIKE;
+
+/** A matrix may also stretch: FFmpeg then tells the stretching (of a picture that is not turned) as the container's pixels, where that names none. */
+export function pixelAspectOf([a, b, c, d]: DisplayMatrix, container?: number, codec?: number): number {
+  const [across, down] = [Math.hypot(a, b), Math.hypot(c, d)];
+  const isStretched = across > 0 && down > 0 && !isAlike(across, down);
+  if (!isStretched) return container ?? codec ?? 1;
+  const told = Math.hypot(a, c) / Math.hypot(b, d);
+  const own = container === undefined || isAlike(container, told) ? 1 : container;
+  return (own * across) / down;
 }

@@ -5,7 +5,6 @@ import { openLossMeter } from './loss.ts';
 import type { Measurement } from './measurement.ts';
 import { openPicturePass } from './pass.ts';
 import { openSoundPass } from './sound.ts';
-import { uprightSize } from './upright.ts';
 
 export interface MeasureOptions {
   readonly threads: number;
@@ -69,7 +68,7 @@ function conclude(
   if (isWhole) refuseTruncated(film, durationMs, film.originMs + Math.max(pictureEndMs, soundEndMs));
   if (isWhole && pictures === 1) throw badFilm('film-is-one-picture', `${film.name} is a single picture, not a film`);
   return {
-    ...uprightSize(film),
+    ...film.shown,
     fps: Math.round(1000 * frameRate(film, 1000 / frameMs)) / 1000,
     durationMs,
     pictureEndMs,

@@ -8,7 +8,7 @@ import { openShown } from '../ffmpeg/shown.ts';
 import { pictureChain } from './chains.ts';
 import { openEndMeter } from './end.ts';
 import { openGrid } from './grid.ts';
-import { deinterlaced } from './upright.ts';
+import { cropped, deinterlaced } from './upright.ts';
 
 /** The longer side of the picture that is measured, px. */
 const ANALYSIS_SIDE = 480;
@@ -29,7 +29,7 @@ export function openPicturePass(film: OpenFilm, { threads, maxDurationMs, fromMs
   const matrix: Matrix = matrixOf(film.picture.codecpar);
   const filter = openFilter('picture', film.picture.timeBase, (frame, isInterlaced) => {
     refuseSize(film.name, frame.width, frame.height);
-    return `${deinterlaced(isInterlaced)}${pictureChain(size, film.orientation.filters, { frame, matrix })}`;
+    return `${deinterlaced(isInterlaced)}${cropped(film, frame)}${pictureChain(size, film.orientation.filters, { frame, matrix })}`;
   });
   const grid = openGrid(width, height, matrix);
   const end = openEndMeter(film);
@@ -81,9 +81,13 @@ export function openPicturePass(film: OpenFilm, { threads, maxDurationMs, fromMs
   };
 }
 
+/** The size that is seen, before the picture is turned. */
+const untouched = ({ orientation, shown }: OpenFilm) =>
+  orientation.isTransposed ? { width: shown.height, height: shown.width } : shown;
+
 /** Longer side 480 px, also when the film is smaller, so that sharpness means the same in every film. */
 function analysisSize(film: OpenFilm): { width: number; height: number } {
-  const { width, height } = film.picture.codecpar;
+  const { width, height } = untouched(film);
   const scale = ANALYSIS_SIDE / Math.max(width, height);
   const even = (length: number) => Math.max(16, 2 * Math.round((length * scale) / 2));
   return { width: even(width), height: even(height) };

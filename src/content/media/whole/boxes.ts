@@ -12,18 +12,21 @@ export function boxes(bytes: Bytes): Announced {
   let durationMs: number | undefined;
   // a film in fragments may tell what it is several times, and all its fragments are read
   let movies = 0;
-  let isSecondFile = false;
-  let isFragmented = false;
+  let isInFragments = true;
+  let secondFile: number | undefined;
+  let end = 0;
   for (const box of boxesIn(bytes, 0, bytes.size)) {
     const missing = endsAfter(box.end, bytes);
     if (missing !== undefined) return { missing };
-    if (box.name === 'ftyp' && movies > 0) isSecondFile = true;
-    if (box.name === 'moof') isFragmented = true;
+    end = box.end;
+    if (box.name === 'ftyp' && movies > 0) secondFile ??= box.start;
     if (box.name !== 'moov') continue;
     movies += 1;
+    isInFragments &&= [...boxesIn(bytes, box.contents, box.end)].some(({ name }) => name === 'mvex');
     durationMs = movieMs(bytes, box) ?? durationMs;
   }
-  return { missing: undefined, durationMs, isJoined: movies > 1 && isSecondFile && !isFragmented };
+  const isSecond = movies > 1 && secondFile !== undefined && !isInFragments;
+  return { missing: undefined, durationMs, end: isSecond ? secondFile : end };
 }
 
 function* boxesIn(bytes: Bytes, from: number, to: number): Generator<Box> {

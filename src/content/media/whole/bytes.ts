@@ -9,8 +9,8 @@ export interface Bytes {
 export interface Announced {
   /** In words, such as “has 3 of 5 bytes”; undefined when it is all there, or the container does not tell. */
   readonly missing: string | undefined;
-  /** Whether a second film stands behind the first, of which FFmpeg reads nothing and says nothing. */
-  readonly isJoined?: boolean;
+  /** Where it ends, or makes no sense any more, when it tells: FFmpeg reads nothing of a second film that stands behind, and says nothing of it. */
+  readonly end?: number;
   /** The length that its header names, ms; undefined when it names none. */
   readonly durationMs?: number | undefined;
 }

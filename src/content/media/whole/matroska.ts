@@ -19,11 +19,12 @@ export function matroska(bytes: Bytes): Announced {
   const segment = header?.end === undefined ? undefined : element(bytes, header.end);
   if (segment?.id !== SEGMENT) return { missing: undefined };
   const missing = segment.end === undefined ? undefined : endsAfter(segment.end, bytes);
+  const end = segment.end ?? bytes.size;
   for (const part of elements(bytes, segment.contents, segment.end ?? bytes.size)) {
-    if (part.id === INFO) return { missing, durationMs: durationMs(bytes, part) };
+    if (part.id === INFO) return { missing, end, durationMs: durationMs(bytes, part) };
     if (part.id === CLUSTER) break;
   }
-  return { missing };
+  return { missing, end };
 }
 
 function* elements(bytes: Bytes, from: number, to: number): Generator<Element> {

@@ -4,21 +4,47 @@ import { badFilm } from '../ffmpeg/fail.ts';
 import { tooLong } from '../ffmpeg/open.ts';
 import { boxes } from './boxes.ts';
 import type { Announced, Bytes } from './bytes.ts';
+import { gif } from './gif.ts';
 import { matroska } from './matroska.ts';
+import { asf, isAsf, ivf, y4m } from './raw.ts';
 import { riff } from './riff.ts';
 import { flash, isTransport, transport } from './streams.ts';
 
 const name = (head: Buffer, from: number, to: number) => head.toString('latin1', from, to);
 
-/** How containers are told, and who reads what they say. Those that say nothing of their end (Ogg, MPEG-PS) are missing here. */
-const CONTAINERS: readonly { is: (head: Buffer) => boolean; read: (bytes: Bytes) => Announced }[] = [
+interface Container {
+  readonly is: (head: Buffer) => boolean;
+  readonly read: (bytes: Bytes) => Announced;
+}
+
+const SAYS_NOTHING = (): Announced => ({ missing: undefined });
+
+/** How containers are told, and who reads what they say. */
+const CONTAINERS: readonly Container[] = [
   { is: (head) => name(head, 0, 4) === 'RIFF', read: riff },
   { is: (head) => head.toString('hex', 0, 4) === '1a45dfa3', read: matroska },
   { is: (head) => name(head, 0, 3) === 'FLV', read: flash },
   { is: (head) => /^(ftyp|moov|mdat|wide|free|skip)$/.test(name(head, 4, 8)), read: boxes },
   { is: (head) => isTransport(head, 188, 0), read: transport(188) },
   { is: (head) => isTransport(head, 192, 4), read: transport(192) },
+  { is: (head) => /^GIF8[79]a/.test(name(head, 0, 6)), read: gif },
+  { is: (head) => name(head, 0, 4) === 'DKIF', read: ivf },
+  { is: (head) => name(head, 0, 9) === 'YUV4MPEG2', read: y4m },
+  { is: isAsf, read: asf },
+  // of their end these say nothing: Ogg, MPEG-PS, MXF, NUT
+  {
+    is: (head) => ['4f676753', '000001ba', '060e2b34', '6e75742f'].includes(head.toString('hex', 0, 4)),
+    read: SAYS_NOTHING,
+  },
 ];
+const containerOf = (head: Buffer) => CONTAINERS.find(({ is }) => is(head));
+
+/** Enough of a file to tell its container. */
+const HEAD = 400;
+
+/** Whether another film begins there. One Matroska file behind another is read on: its clock tells whether that makes one film. */
+const isAnother = (first: Container, second: Container | undefined): boolean =>
+  second !== undefined && !(first === second && first.read === matroska);
 
 /**
  * Refuses a file that breaks off, holds a second film behind the first, or announces more than the longest film, by what its container says of its own length. FFmpeg reads what
@@ -32,16 +58,15 @@ export function refuseCutOff(file: string, maxDurationMs: number): void {
       return place < 0 ? buffer.subarray(0, 0) : buffer.subarray(0, readSync(handle, buffer, 0, length, place));
     };
     const bytes = { size: fstatSync(handle).size, at };
-    const head = at(0, 400);
-    const told: Announced = CONTAINERS.find(({ is }) => is(head))?.read(bytes) ?? { missing: undefined };
-    const { missing, durationMs = 0, isJoined = false } = told;
-    if (missing !== undefined)
-      throw badFilm('film-truncated', `${basename(file)} ${missing}: it is cut off; copy it again`);
-    if (isJoined)
+    const container = containerOf(at(0, HEAD));
+    const { missing, durationMs = 0, end = bytes.size } = container?.read(bytes) ?? SAYS_NOTHING();
+    if (end < bytes.size && container !== undefined && isAnother(container, containerOf(at(end, HEAD))))
       throw badFilm(
         'film-damaged',
         `${basename(file)} is two films, one behind the other, of which players show the first: join them with new time stamps (ffmpeg -f concat), or send them one by one`,
       );
+    if (missing !== undefined)
+      throw badFilm('film-truncated', `${basename(file)} ${missing}: it is cut off; copy it again`);
     if (durationMs > maxDurationMs) throw tooLong(basename(file), durationMs, maxDurationMs);
   } finally {
     closeSync(handle);

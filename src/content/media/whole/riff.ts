@@ -8,12 +8,13 @@ export function riff(bytes: Bytes): Announced {
   let place = 0;
   for (let part = 0; part < MOST_PARTS; part += 1) {
     const head = bytes.at(place, 8);
-    if (head.length < 8 || head.toString('latin1', 0, 4) !== 'RIFF') break;
+    const isPart = part === 0 || bytes.at(place + 8, 4).toString('latin1') === 'AVIX';
+    if (head.length < 8 || head.toString('latin1', 0, 4) !== 'RIFF' || !isPart) break;
     const length = head.readUInt32LE(4);
     if (length === 0 || length === UNKNOWN) break;
     const missing = endsAfter(place + 8 + length, bytes);
     if (missing !== undefined) return { missing };
     place += 8 + length + (length % 2);
   }
-  return { missing: undefined };
+  return { missing: undefined, end: place };
 }

@@ -10,22 +10,21 @@ export function flash(bytes: Bytes): Announced {
   const tag = bytes.at(bytes.size - 4 - length, 4);
   const isWhole =
     length >= 11 && length < bytes.size && TAGS.includes((tag[0] ?? 0) & 31) && tag.readUIntBE(1, 3) === length - 11;
-  return { missing: isWhole ? undefined : 'ends within a tag', isJoined: hasSecondHeader(bytes) };
+  return { missing: isWhole ? undefined : 'ends within a tag', end: endOfTags(bytes) };
 }
 
 /** Bytes of a tag before what it holds, and behind that. */
 const [TAG_HEAD, TAG_TAIL] = [11, 4];
 
-/** Goes from tag to tag: where one should begin, a second file does. */
-function hasSecondHeader(bytes: Bytes): boolean {
+/** Goes from tag to tag: where one should begin, a second file may. */
+function endOfTags(bytes: Bytes): number {
   let place = bytes.at(5, 4).length < 4 ? bytes.size : bytes.at(5, 4).readUInt32BE(0) + TAG_TAIL;
   for (let part = 0; part < MOST_PARTS && place < bytes.size; part += 1) {
     const head = bytes.at(place, 4);
-    if (head.toString('latin1', 0, 3) === 'FLV') return true;
-    if (head.length < 4 || !TAGS.includes((head[0] ?? 0) & 31)) return false;
+    if (head.length < 4 || !TAGS.includes((head[0] ?? 0) & 31)) break;
     place += TAG_HEAD + head.readUIntBE(1, 3) + TAG_TAIL;
   }
-  return false;
+  return place;
 }
 
 /** MPEG-TS: packets of one length, which is all that it says of its end. `lead` bytes stand before the sync byte of each. */
