@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { clientTypes } from './client-types.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const built = join(root, 'dist/interfaces/client');
@@ -24,11 +25,7 @@ try {
     minify: true,
     logLevel: 'warning',
   });
-  const types = [...reached('index.d.ts')].map(([name, text]) => typesOf(text, name));
-  writeFileSync(
-    join(work, 'index.d.ts'),
-    types.join('').replace(/^(?:import|export) (?:type )?\{[^}]*\} from '.*;\n/gm, ''),
-  );
+  writeFileSync(join(work, 'index.d.ts'), clientTypes(built));
   const { version, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const description = {
     name: '@campaigns-engine/client',
@@ -41,6 +38,7 @@ try {
     exports: { '.': { types: './index.d.ts', default: './index.js' } },
   };
   writeFileSync(join(work, 'package.json'), `${JSON.stringify(description, null, 2)}\n`);
+  writeFileSync(join(work, 'LICENSE'), licenseNotice());
   writeFileSync(
     join(work, 'README.md'),
     'The typed client of campaigns-engine: see docs/client.md of campaigns-engine.\n',
@@ -56,37 +54,10 @@ try {
   rmSync(work, { recursive: true });
 }
 
-/** The files of types that one of them leads to, itself included: they become one, since a small package is what counts. */
-function reached(name, found = new Map()) {
-  const text = readFileSync(join(built, name), 'utf8');
-  found.set(name, text);
-  for (const [, next] of text.matchAll(/from '\.\/([\w-]+)\.(?:js|ts)'/g))
-    if (!found.has(`${next}.d.ts`)) reached(`${next}.d.ts`, found);
-  return found;
-}
-
-/**
- * What the fields mean stands in /docs, and how a request is sent in index.js; here both would be two thirds of the package. What
- * is said at every operation gets a short name.
- */
-function typesOf(text, name) {
-  const flat = text.replace(/^ +/gm, '');
-  if (name === 'create-client.d.ts') return flat;
-  const bare = flat.replace(/^\/\*\*[\s\S]*?\*\/\n/gm, '');
-  if (name === 'operations.d.ts')
-    return bare
-      .replace(/^readonly (method|path|query|takesKey|needsBody|answers): .*\n/gm, '')
-      .replaceAll('{\n}', '{}');
-  if (name !== 'schema.d.ts') return bare;
-  return `type S = components["schemas"];
-type Json<T> = { content: { "application/json": T } };
-type Problems<C> = { content: { "application/problem+json": S["Problem"] & { code: S["CommonProblemCode"] | C } } };
-${bare
-  .replace(/([;,{])\n/g, '$1')
-  .replaceAll('components["schemas"]', 'S')
-  .replace(
-    /\{content: \{"application\/problem\+json": S\["Problem"\] & \{code: S\["CommonProblemCode"\] \| ([^;]*);\};\};\}/g,
-    'Problems<$1>',
-  )
-  .replace(/\{content: \{"application\/json": ([^;{}]*);\};\}/g, 'Json<$1>')}`;
+/** The notice that the license asks for, with the address of its text, which is a third of the package. */
+function licenseNotice() {
+  const [, notice = ''] = readFileSync(join(root, 'LICENSE'), 'utf8').split(
+    /^(?= *Licensed under the Apache License)/m,
+  );
+  return notice.replace(/^ +/gm, '');
 }

@@ -83,6 +83,11 @@ test('an operation names the codes that it can answer', () => {
   };
   expect(codes('campaigns.update')).toContain('"enum":["campaign-not-draft","campaign-not-found"]');
   expect(codes('campaigns.list')).toContain('#/components/schemas/CommonProblem');
+  // config.problems of the route
+  const silent = operations().filter(([, one]) =>
+    JSON.stringify(one.responses.default).includes('schemas/Problem"}}}'),
+  );
+  expect(silent.map(([name]) => name)).toEqual([]);
 });
 
 test('files and streams are described as what they are', () => {

@@ -1,5 +1,6 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
+import { asOperation } from './flat-operation.ts';
 
 interface Described {
   readonly openapi: string;
@@ -28,73 +29,90 @@ interface Schema {
 
 const HEAD = '// Generated from /openapi.json: `npm run client:generate` writes it anew.\n';
 
-/** src/interfaces/client/schema.ts: the types of every operation and schema, without their paths, which nothing needs. */
+/** src/interfaces/client/schema.ts: the types of every schema, and what every operation takes and answers. */
 export async function printSchema(document: Described): Promise<string> {
   const nodes = await openapiTS(JSON.stringify(document), { silent: true, defaultNonNullable: false });
-  const wanted = nodes.filter((node) => {
-    const name = 'name' in node && ts.isIdentifier(node.name as ts.Node) ? (node.name as ts.Identifier).text : '';
-    return name === 'components' || name === 'operations';
+  const rows = new Map(
+    operationsOf(document).map(({ operation }) => [operation.operationId, rowsOf(document, operation)]),
+  );
+  const wanted = nodes.filter(ts.isInterfaceDeclaration).flatMap((node) => {
+    if (node.name.text === 'components') return [node];
+    if (node.name.text !== 'operations') return [];
+    const members = node.members.map((member) => asOperation(member, rows));
+    const { modifiers, name, typeParameters, heritageClauses } = node;
+    return [ts.factory.updateInterfaceDeclaration(node, modifiers, name, typeParameters, heritageClauses, members)];
   });
-  return `${HEAD}${PLAIN.reduce((text, what) => text.replace(what, ''), astToString(wanted))}`;
+  return `${HEAD}${OPERATION}${PLAIN.reduce((text, [what, instead]) => text.replace(what, instead), astToString(wanted))}`;
 }
 
-/** What says nothing, at every operation: absent parts, headers of any name, our own idempotency key. */
+const OPERATION = `/** What an operation takes (path, query and body in one object) and answers, its own problem codes, the field with a list's rows. */
+export interface Operation<Input, Reply, Code = never, Rows = never> {
+    input: Input;
+    reply: Reply;
+    code: Code;
+    rows: Rows;
+}
+`;
+
+/** Components that nothing has; the codes of problems, which stand at the operations. */
 const PLAIN = [
-  /^ *(query|header|path|cookie|requestBody)\?: never;\n/gm,
-  /^ *headers: \{\n *\[name: string\]: unknown;\n *\};\n/gm,
-  /^ *header\?: \{[^}]*\};\n/gm,
-  /^ *\/\*\* @description (Default Response|A problem \(RFC 9457\)) \*\/\n/gm,
-];
+  [/^ *(responses|parameters|requestBodies|headers|pathItems): never;\n/gm, ''],
+  [
+    /^( *ProblemCode:) [^;]*;/m,
+    '$1 components["schemas"]["CommonProblemCode"] | operations[keyof operations]["code"];',
+  ],
+] as const;
 
 /** src/interfaces/client/operations.ts: how each operation is sent. */
 export function printOperations(document: Described): string {
-  const lines = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => {
-      const how = { method: method.toUpperCase(), path, ...wayOf(document, operation) };
-      const fields = Object.entries(how).map(([name, value]) => `${name}: ${written(value)}`);
-      return `  '${operation.operationId}': { ${fields.join(', ')} },\n`;
-    }),
-  );
-  return `${HEAD}/** Every operation: its method and path, and what is special about it. */
-export const OPERATIONS = {
-${lines.sort().join('')}} as const;
+  const lines = operationsOf(document).map(({ method, path, operation }) => {
+    const words = [method.toUpperCase(), path, ...marksOf(document, operation)];
+    return `  '${operation.operationId}': '${words.join(' ')}',\n`;
+  });
+  return `${HEAD}import type { operations } from './schema.ts';
+
+/** Every operation: its method and path, and what is special about it. */
+export const OPERATIONS: Readonly<Record<keyof operations, string>> = {
+${lines.sort().join('')}};
 
 /** The version of the API that this client was made from. */
 export const VERSION = '${document.info.version}';
 `;
 }
 
-const written = (value: unknown): string =>
-  Array.isArray(value)
-    ? `[${value.map((one) => `'${one}'`).join(', ')}]`
-    : typeof value === 'string'
-      ? `'${value}'`
-      : String(value);
+const operationsOf = ({ paths }: Described) =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
+  );
 
 /**
- * What a call of it has to know: the field that holds a list's rows, the names that go into the query when there is a body too,
- * whether it takes an idempotency key, and what it answers when that is not JSON.
+ * What a call of it has to know: `rows=` the field that holds a list's rows, `query=` the names that go into the query when there
+ * is a body too, `key` when it takes an idempotency key, `body` when it needs one that may be empty, and what it answers when that
+ * is not JSON.
  *
  * @throws when a parameter and a field of the body have the same name: a call names both in one object
  */
-function wayOf(document: Described, { operationId, parameters = [], requestBody, responses }: Operation) {
-  const named = (place: string) => parameters.filter((one) => one.in === place).map(({ name }) => name);
-  const query = named('query');
+function marksOf(document: Described, operation: Operation): string[] {
+  const { operationId, requestBody, responses } = operation;
+  const query = named(operation, 'query');
   const body = requestBody?.content['application/json']?.schema;
   const fields = body === undefined ? [] : fieldsOf(document, body);
-  const twice = [...named('path'), ...query].find((name) => fields.includes(name));
+  const twice = [...named(operation, 'path'), ...query].find((name) => fields.includes(name));
   if (twice !== undefined) throw new Error(`${operationId}: ${twice} stands in a parameter and in the body`);
   const [answer] = Object.entries(responses).filter(([status]) => status.startsWith('2'));
   const content = answer?.[1].content ?? {};
-  const list = query.includes('after') ? listOf(document, content['application/json']?.schema) : undefined;
-  return {
-    ...(list === undefined ? {} : { list }),
-    ...(body !== undefined && query.length > 0 ? { query } : {}),
-    ...(requestBody?.required === true && body !== undefined && isOptional(document, body) ? { needsBody: true } : {}),
-    ...(named('header').includes('Idempotency-Key') ? { takesKey: true } : {}),
-    ...('application/json' in content ? {} : { answers: 'text/event-stream' in content ? 'events' : 'bytes' }),
-  };
+  const rows = rowsOf(document, operation);
+  return [
+    ...(rows === undefined ? [] : [`rows=${rows}`]),
+    ...(body !== undefined && query.length > 0 ? [`query=${query.join(',')}`] : []),
+    ...(requestBody?.required === true && body !== undefined && isOptional(document, body) ? ['body'] : []),
+    ...(named(operation, 'header').includes('Idempotency-Key') ? ['key'] : []),
+    ...('application/json' in content ? [] : ['text/event-stream' in content ? 'events' : 'bytes']),
+  ];
 }
+
+const named = ({ parameters = [] }: Operation, place: string) =>
+  parameters.filter((one) => one.in === place).map(({ name }) => name);
 
 const resolved = ({ components }: Described, schema: Schema | undefined): Schema | undefined =>
   schema?.$ref === undefined ? schema : components?.schemas?.[schema.$ref.replace('#/components/schemas/', '')];
@@ -108,8 +126,10 @@ const isOptional = (document: Described, schema: Schema): boolean =>
   (resolved(document, schema)?.required ?? []).length === 0;
 
 /** The field with the rows of a page: the only array beside `next`. */
-function listOf(document: Described, schema: Schema | undefined): string | undefined {
-  const { properties = {} } = resolved(document, schema) ?? {};
+function rowsOf(document: Described, operation: Operation): string | undefined {
+  if (!named(operation, 'query').includes('after')) return undefined;
+  const [answer] = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'));
+  const { properties = {} } = resolved(document, answer?.[1].content?.['application/json']?.schema) ?? {};
   if (!('next' in properties)) return undefined;
   const arrays = Object.entries(properties).filter(([, one]) => resolved(document, one)?.type === 'array');
   return arrays.length === 1 ? arrays[0]?.[0] : undefined;

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id, notFound } from '../../core/kernel/index.ts';
+import { PROBLEMS } from '../publishing/index.ts';
 import { grantApproval, refuseApproval } from './decide.ts';
 import { requestApproval } from './request.ts';
 import { Approval, ApprovalQuery, GrantBody, NewApproval } from './schema.ts';
@@ -58,7 +59,13 @@ export const approvalRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/approvals/:id/grant',
     {
-      config: { role: 'admin' },
+      config: {
+        role: 'admin',
+        problems: [
+          ...PROBLEMS.move,
+          ...(['approval-not-found', 'approval-ended', 'approval-stale', 'approval-own', 'person-needed'] as const),
+        ],
+      },
       schema: {
         tags,
         summary: 'Grant a request, and do what it asks for',

@@ -5,6 +5,7 @@ import { AccountCheck, AdAccount, AdAccountPatch, AdAccountQuery, NewAdAccount }
 import { findAccounts } from './account-store.ts';
 import { adAccount, addAdAccount, checkAdAccount, removeAdAccount, setAdAccount } from './accounts.ts';
 import { withAds } from './ads-context.ts';
+import { PROBLEMS } from './problems.ts';
 import { requestReconcile } from './request-reconcile.ts';
 
 const tags = ['publishing'];
@@ -16,7 +17,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/ad_accounts',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: PROBLEMS.addAccount },
       schema: {
         tags,
         summary: 'Add an ad account',
@@ -32,7 +33,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/ad_accounts',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
         tags,
         summary: 'The ad accounts, newest first',
@@ -49,7 +50,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/ad_accounts/:id',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: PROBLEMS.account },
       schema: { tags, summary: 'An ad account', params: ById, response: { 200: AdAccount } },
     },
     ({ ctx, params }) => adAccount(ctx, params.id),
@@ -58,7 +59,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
   app.patch(
     '/ad_accounts/:id',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: PROBLEMS.setAccount },
       schema: {
         tags,
         summary: 'Change the settings, caps or token of an ad account',
@@ -75,7 +76,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
   app.delete(
     '/ad_accounts/:id',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: PROBLEMS.removeAccount },
       schema: {
         tags,
         summary: 'Remove an ad account; its token is forgotten, its history stays',
@@ -89,7 +90,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/ad_accounts/:id/check',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: PROBLEMS.checkAccount },
       schema: { tags, summary: 'Ask the platform about an account', params: ById, response: { 200: AccountCheck } },
     },
     ({ ctx, params }) => checkAdAccount(withAds(ctx), params.id),
@@ -98,7 +99,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/ad_accounts/:id/reconcile',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: PROBLEMS.account },
       schema: {
         tags,
         summary: 'Compare an account with what is known of it, in the background',

@@ -15,6 +15,7 @@ export { openAccount } from './open-account.ts';
 export { pauseCampaign } from './pause.ts';
 export { planPublication } from './plan.ts';
 export type { RemoteResult } from './port.ts';
+export { PROBLEMS } from './problems.ts';
 export {
   BudgetBody,
   Confirmation,

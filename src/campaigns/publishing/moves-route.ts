@@ -7,6 +7,7 @@ import { type AdsContext, withAds } from './ads-context.ts';
 import { setCampaignBudget } from './budget.ts';
 import { needAdmin } from './need-admin.ts';
 import { pauseCampaign } from './pause.ts';
+import { PROBLEMS } from './problems.ts';
 import { BudgetBody, MoveBody, Started } from './publication-schema.ts';
 import { openPublication } from './publication-store.ts';
 
@@ -14,7 +15,7 @@ export const campaignMoveRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/campaigns/:id/:transition',
     {
-      config: { role: 'operator', adminFor: { parameter: 'transition', values: PUBLISHING } },
+      config: { role: 'operator', adminFor: { parameter: 'transition', values: PUBLISHING }, problems: PROBLEMS.move },
       schema: {
         operationId: 'campaigns.move',
         tags: ['campaigns'],
@@ -36,7 +37,7 @@ export const campaignMoveRoutes: FastifyPluginAsyncZod = async (app) => {
   app.put(
     '/campaigns/:id/budget',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: PROBLEMS.setBudget },
       schema: {
         operationId: 'campaigns.setBudget',
         tags: ['publishing'],

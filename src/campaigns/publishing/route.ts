@@ -6,6 +6,7 @@ import { compensatePublication } from './compensate.ts';
 import { continuePublication } from './continue.ts';
 import { needAdmin } from './need-admin.ts';
 import { planPublication } from './plan.ts';
+import { PROBLEMS } from './problems.ts';
 import {
   CompensateBody,
   ContinueBody,
@@ -25,7 +26,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/campaigns/:id/publications',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: PROBLEMS.publish },
       schema: {
         operationId: 'campaigns.publish',
         tags,
@@ -52,7 +53,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/publications',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
         tags,
         summary: 'The publications, newest first',
@@ -66,7 +67,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/publications/:id',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: PROBLEMS.publication },
       schema: { tags, summary: 'A publication, with its journal', params: ById, response: { 200: Publication } },
     },
     ({ ctx, params }) => publication(ctx, params.id),
@@ -75,7 +76,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/publications/:id/continue',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: PROBLEMS.continue },
       schema: {
         tags,
         summary: 'Let a stopped publication go on',
@@ -93,7 +94,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/publications/:id/compensate',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: PROBLEMS.compensate },
       schema: {
         tags,
         summary: 'Take back what was created: objects that are paused, have spent nothing and carry our marker',

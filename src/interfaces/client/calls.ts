@@ -6,7 +6,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Starts a call; a list can also be iterated. */
 export function startCall(settings: Settings, id: OperationId, input: Fields, options: CallOptions): Call<unknown> {
-  const { list } = operationOf(id);
+  const { rows: list } = operationOf(id);
   const first = request(settings, id, input, options);
   const call = Object.assign(
     first.then(({ content }) => content),

@@ -1,11 +1,11 @@
 import { startCall } from './calls.ts';
-import type { CallOptions, Methods, OperationId } from './methods.ts';
+import type { CallOptions, Input, Methods, OperationId, Reply } from './methods.ts';
 import { OPERATIONS } from './operations.ts';
 import { type Settings, sleep } from './send.ts';
-import { streamLedger } from './stream-ledger.ts';
-import { uploadFilm } from './upload-film.ts';
-import { verifyWebhook } from './verify-webhook.ts';
-import { type WaitOptions, waitForJob } from './wait-for-job.ts';
+import { type StreamedEvent, streamLedger } from './stream-ledger.ts';
+import { type FilmUpload, type UploadOptions, uploadFilm } from './upload-film.ts';
+import { type Delivery, verifyWebhook, type WebhookEvent } from './verify-webhook.ts';
+import { type Job, type WaitOptions, waitForJob } from './wait-for-job.ts';
 
 export interface ClientOptions {
   /** Where the server is, such as http://127.0.0.1:8080. */
@@ -21,30 +21,27 @@ export interface ClientOptions {
   /** Default: the one of the runtime. */
   readonly fetch?: typeof fetch | undefined;
   /** How it waits between attempts; for tests. */
-  readonly sleep?: Settings['sleep'] | undefined;
+  readonly sleep?: ((ms: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
 }
 
 /** Every operation of the API, and what needs more than one request. */
 export interface Client extends Omit<Methods, 'jobs' | 'ledger' | 'films'> {
   readonly jobs: Methods['jobs'] & {
     /** Waits until a job is done. @throws {JobFailedError} */
-    wait(id: string, options?: WaitOptions): ReturnType<typeof waitForJob>;
+    wait(id: string, options?: WaitOptions): Promise<Job>;
   };
   readonly ledger: Omit<Methods['ledger'], 'stream'> & {
     /** The events as they come, without an end; goes on where a cut connection ended. */
-    stream(
-      input?: Parameters<typeof streamLedger>[1],
-      options?: Parameters<typeof streamLedger>[2],
-    ): ReturnType<typeof streamLedger>;
+    stream(input?: Input<'ledger.stream'>, options?: Pick<CallOptions, 'signal'>): AsyncGenerator<StreamedEvent>;
   };
   readonly films: Omit<Methods['films'], 'upload'> & {
     /** Sends a film; `jobs.wait` waits until it is measured. */
-    upload(
-      upload: Parameters<typeof uploadFilm>[1],
-      options?: Parameters<typeof uploadFilm>[2],
-    ): ReturnType<typeof uploadFilm>;
+    upload(upload: FilmUpload, options?: UploadOptions): Promise<Reply<'films.upload'>>;
   };
-  readonly webhooks: Methods['webhooks'] & { readonly verify: typeof verifyWebhook };
+  readonly webhooks: Methods['webhooks'] & {
+    /** The event of a delivery. @throws {WebhookVerificationError} when it is not signed with the secret, or too old */
+    verify(delivery: Delivery): Promise<WebhookEvent>;
+  };
 }
 
 /** A client of the HTTP API: `client.noun.verb(input, options)`. */
@@ -69,12 +66,11 @@ export function createClient(options: ClientOptions): Client {
   const own = {
     jobs: { wait: (id: string, wait: WaitOptions = {}) => waitForJob(settings, id, wait) },
     ledger: {
-      stream: (input: Parameters<typeof streamLedger>[1] = {}, call?: Parameters<typeof streamLedger>[2]) =>
+      stream: (input: Input<'ledger.stream'> = {}, call: Pick<CallOptions, 'signal'> = {}) =>
         streamLedger(settings, input, call),
     },
     films: {
-      upload: (upload: Parameters<typeof uploadFilm>[1], call?: Parameters<typeof uploadFilm>[2]) =>
-        uploadFilm(settings, upload, call),
+      upload: (upload: FilmUpload, call?: UploadOptions) => uploadFilm(settings, upload, call),
     },
     webhooks: { verify: verifyWebhook },
   };

@@ -1,47 +1,20 @@
-import type { OPERATIONS } from './operations.ts';
 import type { components, operations } from './schema.ts';
 
-export type OperationId = keyof typeof OPERATIONS;
+export type OperationId = keyof operations;
 
-/** Every code that an error can carry. */
+/** Every code that an answer can carry. */
 export type ProblemCode = components['schemas']['ProblemCode'];
 
-type Content<Holder, Type extends string> = Holder extends { content: { [Media in Type]: infer Body } } ? Body : never;
-
 /** The codes that an operation can answer. */
-export type ProblemCodeOf<Id extends OperationId> =
-  Content<operations[Id]['responses']['default'], 'application/problem+json'> extends { code: infer Code }
-    ? Code
-    : never;
-
-type Given<Part> = [NonNullable<Part>] extends [never] ? unknown : NonNullable<Part>;
-type PartsOf<Id extends OperationId> = operations[Id]['parameters'];
-type PathOf<Id extends OperationId> = PartsOf<Id> extends { path: infer Path } ? Path : unknown;
-type QueryOf<Id extends OperationId> = PartsOf<Id> extends { query?: infer Query } ? Given<Query> : unknown;
-type BodyOf<Id extends OperationId> = Given<
-  operations[Id] extends { requestBody?: infer Sent } ? JsonOf<NonNullable<Sent>> : never
->;
-/** Where a file can be sent instead, its fields need not be there. */
-type JsonOf<Sent> = Sent extends { content: { 'application/json': infer Body } & infer Kinds }
-  ? [Exclude<keyof Kinds, 'application/json'>] extends [never]
-    ? Body
-    : Partial<Body>
-  : never;
+export type ProblemCodeOf<Id extends OperationId> = components['schemas']['CommonProblemCode'] | operations[Id]['code'];
 
 /** The fields of path, query and body in one object. */
-export type Input<Id extends OperationId> = PathOf<Id> & QueryOf<Id> & BodyOf<Id>;
+export type Input<Id extends OperationId> = operations[Id]['input'];
 
 /** What it answers: JSON, or the bytes of a file. */
-export type Reply<Id extends OperationId> = ReplyOf<operations[Id]['responses']>;
-type ReplyOf<Responses> = {
-  [Status in keyof Responses & (200 | 201 | 202 | 206)]: Responses[Status] extends { content: infer Kinds }
-    ? Kinds extends { 'application/json': infer Body }
-      ? Body
-      : Blob
-    : never;
-}[keyof Responses & (200 | 201 | 202 | 206)];
+export type Reply<Id extends OperationId> = operations[Id]['reply'];
 
-type ListKey<Id extends OperationId> = (typeof OPERATIONS)[Id] extends { list: infer Key } ? Key : never;
+type ListKey<Id extends OperationId> = operations[Id]['rows'];
 type Item<Id extends OperationId> =
   Reply<Id> extends { [Key in ListKey<Id> & string]: readonly (infer Row)[] } ? Row : never;
 

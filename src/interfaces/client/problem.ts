@@ -58,8 +58,11 @@ export class JobFailedError extends Error {
 export function problemOf(status: number, text: string): Problem {
   const read = parsed(text);
   if (isProblem(read)) return read;
-  throw new ConnectionError(`the server answered ${status} with something that is not JSON: is it a campaigns-engine?`);
+  throw notJson(status);
 }
+
+export const notJson = (status: number): ConnectionError =>
+  new ConnectionError(`the server answered ${status} with something that is not JSON: is it a campaigns-engine?`);
 
 /** @returns undefined when it is not JSON */
 export function parsed(text: string): unknown {

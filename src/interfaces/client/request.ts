@@ -1,24 +1,37 @@
 import type { CallOptions, OperationId } from './methods.ts';
 import { OPERATIONS } from './operations.ts';
-import { ConnectionError, parsed } from './problem.ts';
+import { notJson, parsed } from './problem.ts';
 import { type Incoming, type Outgoing, type Settings, send } from './send.ts';
 
-/** How the table of operations describes one, read without its name. */
+/** An operation, as the table of operations describes it. */
 interface Operation {
   readonly method: string;
   readonly path: string;
-  readonly list?: string;
-  readonly query?: readonly string[];
-  readonly takesKey?: boolean;
+  readonly rows: string | undefined;
+  readonly query: readonly string[];
+  readonly takesKey: boolean;
   /** It takes a body, which must be there also when it says nothing. */
-  readonly needsBody?: boolean;
-  readonly answers?: 'bytes' | 'events';
+  readonly needsBody: boolean;
+  readonly answers: keyof typeof ACCEPT;
 }
 
-export const operationOf = (id: OperationId): Operation => OPERATIONS[id];
+export function operationOf(id: OperationId): Operation {
+  const [method = '', path = '', ...marks] = OPERATIONS[id].split(' ');
+  const said = (name: string) => marks.find((mark) => mark.startsWith(`${name}=`))?.slice(name.length + 1);
+  const has = (mark: string) => marks.includes(mark);
+  return {
+    method,
+    path,
+    rows: said('rows'),
+    query: said('query')?.split(',') ?? [],
+    takesKey: has('key'),
+    needsBody: has('body'),
+    answers: has('bytes') ? 'bytes' : has('events') ? 'events' : 'json',
+  };
+}
 
 type Fields = Readonly<Record<string, unknown>>;
-const ACCEPT = { bytes: '*/*', events: 'text/event-stream' } as const;
+const ACCEPT = { json: 'application/json', bytes: '*/*', events: 'text/event-stream' } as const;
 
 /** Sends one operation, with the fields of its path, query and body in one object. */
 export async function request(
@@ -38,7 +51,7 @@ export async function request(
 
 /** The request as it goes out. */
 export function outgoing(id: OperationId, input: Fields, { stream }: CallOptions): Outgoing {
-  const { method, path, query: inQuery, takesKey = false, needsBody, answers } = operationOf(id);
+  const { method, path, query: inQuery, takesKey, needsBody, answers } = operationOf(id);
   const rest = new Map(Object.entries(input).filter(([, value]) => value !== undefined));
   const target = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = rest.get(name);
@@ -49,7 +62,7 @@ export function outgoing(id: OperationId, input: Fields, { stream }: CallOptions
   const hasQuery = method === 'GET' || method === 'DELETE' || stream !== undefined;
   const query = new URLSearchParams();
   for (const [name, value] of [...rest]) {
-    if (!hasQuery && inQuery?.includes(name) !== true) continue;
+    if (!hasQuery && !inQuery.includes(name)) continue;
     query.set(name, String(value));
     rest.delete(name);
   }
@@ -57,9 +70,9 @@ export function outgoing(id: OperationId, input: Fields, { stream }: CallOptions
   return {
     method,
     target: query.size === 0 ? target : `${target}?${query}`,
-    body: stream ?? body ?? (needsBody === true ? '{}' : undefined),
+    body: stream ?? body ?? (needsBody ? '{}' : undefined),
     takesKey,
-    accept: answers === undefined ? 'application/json' : ACCEPT[answers],
+    accept: ACCEPT[answers],
   };
 }
 
@@ -67,7 +80,5 @@ async function readJson(response: Response): Promise<unknown> {
   const text = await response.text();
   const read = parsed(text);
   if (read !== undefined) return read;
-  throw new ConnectionError(
-    `the server answered ${response.status} with something that is not JSON: is it a campaigns-engine?`,
-  );
+  throw notJson(response.status);
 }

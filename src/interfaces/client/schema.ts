@@ -1,4 +1,11 @@
 // Generated from /openapi.json: `npm run client:generate` writes it anew.
+/** What an operation takes (path, query and body in one object) and answers, its own problem codes, the field with a list's rows. */
+export interface Operation<Input, Reply, Code = never, Rows = never> {
+    input: Input;
+    reply: Reply;
+    code: Code;
+    rows: Rows;
+}
 export interface components {
     schemas: {
         Ad: {
@@ -1144,7 +1151,7 @@ export interface components {
          * @description docs/errors.md says what to do
          * @enum {string}
          */
-        ProblemCode: "account-needs-attention" | "active-rule-set-changed" | "ad-account-exists" | "ad-account-in-use" | "ad-account-not-found" | "ad-account-not-ready" | "ad-account-unreadable" | "api-version-gone" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "body-too-large" | "budget-changes-exhausted" | "budget-infeasible" | "budget-limit-not-found" | "budget-missing" | "budget-plan-expired" | "budget-plan-not-found" | "budget-plan-stale" | "campaign-in-experiment" | "campaign-not-approved" | "campaign-not-draft" | "campaign-not-found" | "cancelled" | "cannot-listen" | "cap-exceeded" | "clip-changed" | "clip-exists" | "clip-not-found" | "clip-not-ready" | "clip-not-renderable" | "clip-outside-film" | "clip-superseded" | "codec-not-known" | "confirmation-needed" | "crop-not-known" | "currency-mismatch" | "data-directory-in-use" | "data-directory-lost" | "data-directory-unusable" | "database-not-utf8" | "database-unavailable" | "decision-not-current" | "decision-not-found" | "disk-full" | "draft-exists" | "event-not-found" | "event-not-sealed" | "experiment-not-decided" | "experiment-not-draft" | "experiment-not-found" | "experiment-not-running" | "experiment-open" | "export-exists" | "export-unusable" | "file-not-found" | "file-not-visible" | "film-colors-unknown" | "film-crashed" | "film-damaged" | "film-empty" | "film-has-no-picture" | "film-is-one-picture" | "film-memory-limit" | "film-not-a-file" | "film-not-found" | "film-not-kept" | "film-not-readable" | "film-not-writable" | "film-replaced" | "film-stalled" | "film-time-limit" | "film-too-large" | "film-too-long" | "film-truncated" | "film-type-refused" | "idempotency-answer-lost" | "idempotency-key-in-use" | "idempotency-key-reused" | "import-interrupted" | "internal-error" | "interrupted" | "job-cancelled" | "job-has-ended" | "job-key-in-use" | "job-not-failed" | "job-not-found" | "key-expired" | "key-malformed" | "key-missing" | "key-name-taken" | "key-not-found" | "key-revoked" | "key-unknown" | "ledger-behind" | "ledger-cut" | "ledger-key-exposed" | "ledger-key-unusable" | "live-needs-postgres" | "malformed-json" | "malformed-request" | "media-not-usable" | "no-active-rule-set" | "no-cap" | "no-eligible-clip" | "no-embedded-database" | "no-key" | "no-ready-clip" | "not-a-file" | "not-confirmed" | "not-published" | "not-read-back" | "nothing-sealed" | "orchestration-not-found" | "other-site" | "outcome-unproven" | "overloaded" | "person-needed" | "picture-too-large" | "plan-changed" | "plan-refused" | "platform-away" | "platform-not-offered" | "platform-rejected" | "preview-not-found" | "publication-exists" | "publication-not-found" | "publication-not-removable" | "publication-not-stopped" | "read-time-limit" | "remote-object-differs" | "remote-object-gone" | "remote-objects-two" | "render-refused" | "request-aborted" | "request-timeout" | "result-not-found" | "role-too-low" | "route-not-found" | "rule-set-not-found" | "same-person" | "sandbox-address-missing" | "sandbox-address-refused" | "schedule-not-found" | "schema-of-another-program" | "schema-out-of-date" | "schema-too-new" | "schema-unreleased" | "sealer-unknown" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found" | "sent-but-not-kept" | "session-ended" | "session-not-found" | "several-rule-sets" | "sign-in-needs-tls" | "target-in-use" | "target-not-empty" | "thumbnail-not-found" | "too-many-requests" | "too-many-streams" | "transition-not-allowed" | "unknown-format" | "unreadable-file" | "unsupported-media-type" | "validation-failed" | "video-exists" | "video-not-found" | "webhook-not-found" | "worker-lost";
+        ProblemCode: components["schemas"]["CommonProblemCode"] | operations[keyof operations]["code"];
         Publication: {
             /** Format: uuid */
             id: string;
@@ -1987,3026 +1994,954 @@ export interface components {
             }[];
         };
     };
-    responses: never;
-    parameters: never;
-    requestBodies: never;
-    headers: never;
-    pathItems: never;
 }
 export interface operations {
-    "health.live": {
-        parameters: {
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "ok";
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "health.ready": {
-        parameters: {
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        /** @enum {string} */
-                        status: "ready";
-                        /** @enum {string} */
-                        database: "embedded" | "postgres";
-                        /**
-                         * @description triggers: this role could remove them; `migrate --app-role` makes one that cannot
-                         * @enum {string}
-                         */
-                        ledger_protected_by: "triggers" | "triggers-and-role";
-                        ledger: components["schemas"]["SealingState"];
-                        secrets: components["schemas"]["SecretsState"];
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "campaigns.orchestrate": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    video_asset_id: string;
-                    /**
-                     * @description named twice counts once
-                     * @default [
-                     *       "instagram"
-                     *     ]
-                     */
-                    platforms?: components["schemas"]["Platform"][];
-                    /**
-                     * @description exploit: the best score; thompson: a clip drawn, so that results can tell more
-                     * @default exploit
-                     * @enum {string}
-                     */
-                    mode?: "exploit" | "thompson";
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["OrchestrateReply"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("no-active-rule-set" | "no-eligible-clip" | "no-ready-clip" | "video-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "campaigns.orchestrateMany": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description worked through in this order */
-                    video_asset_ids?: string[];
-                    /** @description {} finds every video; worked through oldest first */
-                    filter?: {
-                        /**
-                         * Format: date-time
-                         * @example 2026-11-22T10:24:41.123Z
-                         */
-                        added_since?: string;
-                    };
-                    /**
-                     * @description named twice counts once
-                     * @default [
-                     *       "instagram"
-                     *     ]
-                     */
-                    platforms?: components["schemas"]["Platform"][];
-                    /** @description while a job with this key is queued or running, that one is answered and none is added */
-                    key?: string;
-                    /**
-                     * @description as in POST /campaigns/orchestrate; default: exploit
-                     * @enum {string}
-                     */
-                    mode?: "exploit" | "thompson";
-                };
-            };
-        };
-        responses: {
-            202: {
-                content: {
-                    "application/json": {
-                        job_id: string;
-                        /** @description that it will go through */
-                        videos: number;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("job-key-in-use" | "video-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "campaigns.list": {
-        parameters: {
-            query?: {
-                video_asset_id?: string;
-                platform?: components["schemas"]["Platform"];
-                status?: "draft" | "approved" | "published" | "active" | "paused" | "completed" | "archived";
-                source?: string;
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        campaigns: components["schemas"]["Campaign"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "campaigns.get": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Campaign"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "campaign-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "campaigns.update": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name?: string;
-                    budget_cents?: number;
-                    currency?: string;
-                    notes?: string | null;
-                    /** @description fields named are set, null takes one away, the others stay; null: takes the whole ad away */
-                    ad?: {
-                        texts?: string[] | null;
-                        headline?: string | null;
-                        description?: string | null;
-                        link?: string | null;
-                        url_tags?: string | null;
-                        call_to_action?: string | null;
-                        goal?: string | null;
-                        countries?: string[] | null;
-                        age_min?: number | null;
-                        age_max?: number | null;
-                        starts_at?: string | null;
-                        ends_at?: string | null;
-                        budget_kind?: ("lifetime" | "daily") | null;
-                        special_categories?: string[] | null;
-                        ai_disclosed?: boolean | null;
-                        broad_audience?: boolean | null;
-                    } | null;
-                    /**
-                     * Format: uuid
-                     * @description READY, and of the same video
-                     */
-                    clip_id?: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Campaign"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("campaign-not-draft" | "campaign-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "campaigns.move": {
-        parameters: {
-            path: {
-                id: string;
-                transition: "approve" | "reopen" | "publish" | "activate" | "pause" | "resume" | "complete" | "archive";
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description activate and resume of a published campaign need it */
-                    confirm?: {
-                        currency: string;
-                        per_day_minor: number;
-                        whole_minor: number | null;
-                    };
-                    /** @description kept in the ledger */
-                    why?: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Campaign"];
-                };
-            };
-            202: {
-                content: {
-                    "application/json": components["schemas"]["PublicationStarted"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "campaigns.setBudget": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    kind: "lifetime" | "daily";
-                    /** @description in minor units of the account’s currency */
-                    minor: number;
-                    /** @description the exposure afterwards; a raise needs it */
-                    confirm?: {
-                        currency: string;
-                        per_day_minor: number;
-                        whole_minor: number | null;
-                    };
-                };
-            };
-        };
-        responses: {
-            202: {
-                content: {
-                    "application/json": components["schemas"]["PublicationStarted"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "campaigns.publish": {
-        parameters: {
-            query?: {
-                dry_run?: "true" | "false";
-            };
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    ad_account_id: string;
-                    /** @description of the dry run; needed to publish */
-                    fingerprint?: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["PublicationPlan"];
-                };
-            };
-            202: {
-                content: {
-                    "application/json": components["schemas"]["PublicationStarted"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "publications.list": {
-        parameters: {
-            query?: {
-                campaign_id?: string;
-                ad_account_id?: string;
-                state?: "waiting" | "running" | "stopped" | "paused" | "activating" | "active" | "pausing" | "ended" | "removing" | "removed";
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        publications: components["schemas"]["Publication"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "publications.get": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Publication"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "publications.continue": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    resolve?: {
-                        step: string;
-                        /** @description the id on the platform */
-                        adopt: string;
-                    } | {
-                        step: string;
-                        /** @enum {boolean} */
-                        absent: true;
-                    };
-                };
-            };
-        };
-        responses: {
-            202: {
-                content: {
-                    "application/json": components["schemas"]["PublicationStarted"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "publications.compensate": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * @description remove uploaded videos and pictures as well
-                     * @default false
-                     */
-                    media?: boolean;
-                };
-            };
-        };
-        responses: {
-            202: {
-                content: {
-                    "application/json": components["schemas"]["PublicationStarted"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "adAccounts.list": {
-        parameters: {
-            query?: {
-                platform?: "meta" | "tiktok" | "google";
-                environment?: "live" | "sandbox";
-                state?: "ready" | "needs-attention" | "removed";
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        ad_accounts: components["schemas"]["AdAccount"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "adAccounts.create": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    platform: "meta" | "tiktok" | "google";
-                    /** @description as the platform writes it, e.g. act_1234567890 */
-                    external_id: string;
-                    /** @enum {string} */
-                    environment: "live" | "sandbox";
-                    /** @description sealed, and never shown again */
-                    token: {
-                        access_token: string;
-                        app_secret?: string;
-                    };
-                    /**
-                     * @description page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …: what the platform needs to know of you
-                     * @default {}
-                     */
-                    settings?: {
-                        [key: string]: unknown;
-                    };
-                    /**
-                     * @description what all active publications may cost a day together; null: nothing may be activated
-                     * @default null
-                     */
-                    max_daily_minor?: number | null;
-                    /**
-                     * @description what one publication may cost in all; null: nothing may be activated
-                     * @default null
-                     */
-                    max_campaign_minor?: number | null;
-                    /**
-                     * @description whoever activates must not be whoever approved
-                     * @default false
-                     */
-                    two_people?: boolean;
-                    /**
-                     * @description allow live ads on the embedded database
-                     * @default false
-                     */
-                    live_on_embedded?: boolean;
-                };
-            };
-        };
-        responses: {
-            201: {
-                content: {
-                    "application/json": components["schemas"]["AdAccount"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "adAccounts.get": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["AdAccount"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "adAccounts.remove": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["AdAccount"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "adAccounts.update": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …: what the platform needs to know of you */
-                    settings?: {
-                        [key: string]: unknown;
-                    };
-                    /** @description what all active publications may cost a day together; null: nothing may be activated */
-                    max_daily_minor?: number | null;
-                    /** @description what one publication may cost in all; null: nothing may be activated */
-                    max_campaign_minor?: number | null;
-                    two_people?: boolean;
-                    live_on_embedded?: boolean;
-                    /** @description sealed, and never shown again */
-                    token?: {
-                        access_token: string;
-                        app_secret?: string;
-                    };
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["AdAccount"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "adAccounts.check": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["AdAccountCheck"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "adAccounts.reconcile": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            202: {
-                content: {
-                    "application/json": {
-                        job_id: string;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "approvals.list": {
-        parameters: {
-            query?: {
-                campaign_id?: string;
-                state?: "pending" | "granted" | "refused";
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        approvals: components["schemas"]["Approval"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "approvals.create": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    campaign_id: string;
-                    /** @enum {string} */
-                    transition: "publish" | "activate" | "resume";
-                    /**
-                     * Format: date-time
-                     * @description of the campaign as it was read: another one is refused
-                     * @example 2026-11-22T10:24:41.123Z
-                     */
-                    updated_at: string;
-                    /** @description the reason, for the person who decides */
-                    why: string;
-                };
-            };
-        };
-        responses: {
-            201: {
-                content: {
-                    "application/json": components["schemas"]["Approval"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("approval-stale" | "campaign-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "approvals.get": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Approval"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "approval-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "approvals.grant": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description activate and resume of a published campaign need it */
-                    confirm?: {
-                        currency: string;
-                        per_day_minor: number;
-                        whole_minor: number | null;
-                    };
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Approval"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "approvals.refuse": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Approval"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("approval-ended" | "approval-not-found" | "person-needed");
-                    };
-                };
-            };
-        };
-    };
-    "campaigns.bestClip": {
-        parameters: {
-            query: {
-                video_asset_id: string;
-                platform: components["schemas"]["Platform"];
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["StandingDecision"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "decision-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "orchestrations.get": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Orchestration"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "orchestration-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "videos.list": {
-        parameters: {
-            query?: {
-                /** @description part of the title, in any case */
-                q?: string;
-                /** @description summary: with film, counts of clips, decisions and campaigns */
-                include?: "summary";
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        video_assets: components["schemas"]["ListedVideo"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "videos.create": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description made when it is left out
-                     */
-                    id?: string;
-                    title?: string | null;
-                    duration_ms?: number | null;
-                    /** @description a note for people; the server never opens it */
-                    source_uri?: string | null;
-                };
-            };
-        };
-        responses: {
-            201: {
-                content: {
-                    "application/json": components["schemas"]["VideoAsset"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "video-exists";
-                    };
-                };
-            };
-        };
-    };
-    "videos.get": {
-        parameters: {
-            query?: {
-                /** @description summary: with film, counts of clips, decisions and campaigns */
-                include?: "summary";
-            };
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["VideoAssetWithClips"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "video-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "videos.addClips": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    clips: components["schemas"]["NewClip"][];
-                };
-            };
-        };
-        responses: {
-            201: {
-                content: {
-                    "application/json": {
-                        clips: components["schemas"]["Clip"][];
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("clip-exists" | "video-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "clips.get": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Clip"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "clip-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "clips.update": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @example 12000 */
-                    start_ms?: number;
-                    /** @example 12000 */
-                    end_ms?: number;
-                    /** @enum {string} */
-                    status?: "pending" | "processing" | "ready" | "published" | "failed";
-                    features?: components["schemas"]["ClipFeatures"];
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Clip"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("clip-not-found" | "clip-superseded");
-                    };
-                };
-            };
-        };
-    };
-    "videos.import": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/x-ndjson": string;
-                "text/csv": string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["ImportReply"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "import-interrupted";
-                    };
-                };
-            };
-        };
-    };
-    "films.download": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            /** @description A video's film as it was received; ranges are served */
-            200: {
-                content: {
-                    "application/octet-stream": string;
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("film-not-kept" | "video-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "films.upload": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            202: {
-                content: {
-                    "application/json": {
-                        job_id: string;
-                        video_asset_id: string;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("film-empty" | "film-too-large" | "film-type-refused" | "video-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "films.get": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["FilmDetails"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("film-not-kept" | "video-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "films.proxy": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            /** @description A video's film as every browser plays it, with a longer side of 480 px; ranges are served */
-            200: {
-                content: {
-                    "video/mp4": string;
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("film-not-kept" | "preview-not-found" | "video-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "films.storyboard": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            /** @description Small pictures of a film in one JPEG; /video_assets/{id}/film says how it is divided */
-            200: {
-                content: {
-                    "image/jpeg": string;
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("film-not-kept" | "preview-not-found" | "video-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "clips.thumbnail": {
-        parameters: {
-            query?: {
-                /** @description its longer side at most, px */
-                w?: "320" | "1280";
-            };
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            /** @description A clip's thumbnail, a JPEG */
-            200: {
-                content: {
-                    "image/jpeg": string;
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("clip-not-found" | "thumbnail-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "clips.crop": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["CropWindow"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("clip-not-found" | "crop-not-known" | "film-not-kept");
-                    };
-                };
-            };
-        };
-    };
-    "rules.weights": {
-        parameters: {
-            query: {
-                platform: components["schemas"]["Platform"];
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Weights"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "no-active-rule-set";
-                    };
-                };
-            };
-        };
-    };
-    "rules.evaluate": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description a clip of the catalog; the ledger is told
-                     */
-                    clip_id?: string;
-                    /** @description a clip that is in no catalog: derived features may be given, since there is nothing to derive them from */
-                    features?: {
-                        [key: string]: number | boolean;
-                    };
-                    platform: components["schemas"]["Platform"];
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Evaluation"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("clip-not-found" | "no-active-rule-set");
-                    };
-                };
-            };
-        };
-    };
-    "ruleSets.list": {
-        parameters: {
-            query?: {
-                platform?: components["schemas"]["Platform"];
-                status?: "draft" | "active" | "retired";
-                version?: number;
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        rule_sets: components["schemas"]["RuleSetVersion"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "ruleSets.create": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RuleSetDocumentInput"];
-                "application/yaml": components["schemas"]["RuleSetDocumentInput"];
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["AppliedRuleSet"];
-                };
-            };
-            201: {
-                content: {
-                    "application/json": components["schemas"]["AppliedRuleSet"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "several-rule-sets";
-                    };
-                };
-            };
-        };
-    };
-    "ruleSets.get": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["RuleSet"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "rule-set-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "ruleSets.activate": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description the reason, for the ledger */
-                    why?: string;
-                } | null;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["RuleSetVersion"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("active-rule-set-changed" | "rule-set-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "results.list": {
-        parameters: {
-            query?: {
-                clip_id?: string;
-                campaign_id?: string;
-                video_asset_id?: string;
-                platform?: components["schemas"]["Platform"];
-                source?: string;
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        results: components["schemas"]["Result"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "results.import": {
-        parameters: {
-            query?: {
-                /** @description of rows that do not say their period (YouTube Studio); rows that say one that begins before it are rejected */
-                period_start?: string;
-                /** @description likewise; rows whose own period ends after it are rejected */
-                period_end?: string;
-                /** @description the name of a CSV file or its folder: the period, when nothing else says it, as in “2026-10-01_2026-10-31” */
-                file_name?: string;
-                platform?: components["schemas"]["Platform"];
-                /** @description who reports; default for exports: meta_ads, youtube_studio, tiktok_ads, google_ads */
-                source?: string;
-                /** @description where an export leaves open what 1.234 means */
-                decimal?: "point" | "comma";
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    results: components["schemas"]["ResultLine"][];
-                };
-                /** @example {"clip_id":"22222222-2222-4222-8222-222222222222","platform":"instagram","period_start":"2026-11-01","period_end":"2026-11-07","source":"meta_ads","currency":"EUR","impressions":12400,"views_3s":4100,"clicks":190,"spend_minor":8450} */
-                "application/x-ndjson": string;
-                /**
-                 * @example clip_id,platform,period_start,period_end,source,currency,impressions,views_3s,clicks,spend_minor
-                 *     22222222-2222-4222-8222-222222222222,instagram,2026-11-01,2026-11-07,meta_ads,EUR,12400,4100,190,8450
-                 */
-                "text/csv": string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["ResultsImport"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("import-interrupted" | "unknown-format");
-                    };
-                };
-            };
-        };
-    };
-    "results.get": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["ResultWithHistory"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "result-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "results.mapNames": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    names: {
-                        platform: components["schemas"]["Platform"];
-                        /** @description an ad’s or campaign’s name or id, a video’s id, as the export writes it */
-                        name: string;
-                        /** Format: uuid */
-                        clip_id?: string;
-                        /** Format: uuid */
-                        campaign_id?: string;
-                    }[];
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        names: number;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("campaign-not-found" | "clip-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "adAccounts.sync": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "since": "2026-11-01"
-                 *     }
-                 */
-                "application/json": {
-                    /**
-                     * Format: date
-                     * @description a day of the account's calendar
-                     */
-                    since?: string;
-                    /**
-                     * Format: date
-                     * @description a day of the account's calendar
-                     */
-                    until?: string;
-                };
-            };
-        };
-        responses: {
-            202: {
-                content: {
-                    "application/json": {
-                        job_id: string;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "rules.train": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    platform: components["schemas"]["Platform"];
-                    /**
-                     * @description metric to optimize
-                     * @default hook_rate
-                     * @enum {string}
-                     */
-                    goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
-                    /**
-                     * @description activate the new weights if they rank later results better; otherwise a person does
-                     * @default false
-                     */
-                    auto?: boolean;
-                };
-            };
-        };
-        responses: {
-            202: {
-                content: {
-                    "application/json": {
-                        job_id: string;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("job-key-in-use" | "no-active-rule-set");
-                    };
-                };
-            };
-        };
-    };
-    "rules.calibration": {
-        parameters: {
-            query: {
-                platform: components["schemas"]["Platform"];
-                /** @description metric to optimize */
-                goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Calibration"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "rules.offPolicy": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    rule_set: components["schemas"]["RuleSetDocumentInput"];
-                    /**
-                     * @description metric to optimize
-                     * @default hook_rate
-                     * @enum {string}
-                     */
-                    goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["OffPolicyValue"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "experiments.plan": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    video_asset_id?: string;
-                    platform: components["schemas"]["Platform"];
-                    /** @enum {string} */
-                    metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
-                    /**
-                     * @description the least lift worth finding: 0.2 is 20 %
-                     * @default 0.2
-                     */
-                    min_effect?: number;
-                    /**
-                     * @description the chance of a false claim over all looks and arms
-                     * @default 0.05
-                     */
-                    alpha?: number;
-                    /**
-                     * @description the chance to find min_effect when it is there
-                     * @default 0.8
-                     */
-                    power?: number;
-                    /** @default 14 */
-                    days?: number;
-                    /** @description default: that of the platform’s results of the last 28 days */
-                    rate?: number;
-                    /** @description default: likewise */
-                    impressions_per_arm_day?: number;
-                    /** @description of cpc and cpa; default: likewise */
-                    results_per_arm_day?: number;
-                    /** @description a day and arm, in minor units */
-                    budget_minor?: number;
-                    /** @default 2 */
-                    arms?: number;
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["ExperimentPlan"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "experiments.list": {
-        parameters: {
-            query?: {
-                video_asset_id?: string;
-                platform?: components["schemas"]["Platform"];
-                status?: "draft" | "running" | "decided" | "stopped" | "cancelled";
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        experiments: components["schemas"]["Experiment"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "experiments.create": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    video_asset_id: string;
-                    platform: components["schemas"]["Platform"];
-                    /** @enum {string} */
-                    metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
-                    /**
-                     * @description the least lift worth finding: 0.2 is 20 %
-                     * @default 0.2
-                     */
-                    min_effect?: number;
-                    /**
-                     * @description the chance of a false claim over all looks and arms
-                     * @default 0.05
-                     */
-                    alpha?: number;
-                    /**
-                     * @description the chance to find min_effect when it is there
-                     * @default 0.8
-                     */
-                    power?: number;
-                    /** @default 14 */
-                    days?: number;
-                    /** @description default: that of the platform’s results of the last 28 days */
-                    rate?: number;
-                    /** @description default: likewise */
-                    impressions_per_arm_day?: number;
-                    /** @description of cpc and cpa; default: likewise */
-                    results_per_arm_day?: number;
-                    /** @description a day and arm, in minor units */
-                    budget_minor?: number;
-                    /** @description each gets a draft of its own; the first is the control */
-                    clips?: string[];
-                    /** @description campaigns that exist; the first is the control */
-                    campaigns?: string[];
-                    /**
-                     * @description who divides the audience
-                     * @default none
-                     * @enum {string}
-                     */
-                    split?: "none" | "platform";
-                    currency?: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Experiment"];
-                };
-            };
-            201: {
-                content: {
-                    "application/json": components["schemas"]["Experiment"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "experiments.get": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Experiment"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "experiments.replay": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["ExperimentReplay"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "experiments.start": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Experiment"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "experiments.look": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Experiment"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "experiments.stop": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description the reason, for the ledger */
-                    why?: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Experiment"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "experiments.cancel": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Experiment"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "experiments.apply": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Experiment"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "budgets.plans": {
-        parameters: {
-            query?: {
-                status?: "proposed" | "applied";
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        plans: components["schemas"]["BudgetPlan"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "budgets.plan": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description default: every campaign that has a budget a day */
-                    campaign_ids?: string[];
-                    /** @description instead of campaign_ids */
-                    filter?: {
-                        platform?: components["schemas"]["Platform"];
-                        /** @enum {string} */
-                        status?: "draft" | "published" | "active" | "paused";
-                    };
-                    /** @description a day, in minor units; default: the sum of the budgets now */
-                    total_minor?: number;
-                    currency: string;
-                    /**
-                     * @default conversions
-                     * @enum {string}
-                     */
-                    goal?: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
-                    /**
-                     * @description how far a budget may move at once, as a part of it
-                     * @default 0.2
-                     */
-                    max_step?: number;
-                    /** @description what one more result may cost */
-                    target_marginal_cost_minor?: number;
-                    /**
-                     * @description moves budgets that a person set as well
-                     * @default false
-                     */
-                    include_edited?: boolean;
-                    /**
-                     * @description beyond half the least and 1.5 times the most day of 56
-                     * @default false
-                     */
-                    beyond_history?: boolean;
-                };
-            };
-        };
-        responses: {
-            201: {
-                content: {
-                    "application/json": components["schemas"]["BudgetPlan"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "budget-infeasible";
-                    };
-                };
-            };
-        };
-    };
-    "budgets.getPlan": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["BudgetPlan"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "budget-plan-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "budgets.replayPlan": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["BudgetReplay"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "budget-plan-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "budgets.applyPlan": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description what the published campaigns can then cost a day together; a plan that raises one of them needs it */
-                    confirm?: {
-                        currency: string;
-                        per_day_minor: number;
-                    };
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["BudgetPlan"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("budget-plan-expired" | "budget-plan-not-found" | "budget-plan-stale" | "confirmation-needed");
-                    };
-                };
-            };
-        };
-    };
-    "budgets.suggest": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** Format: uuid */
-                    campaign_id: string;
-                    /**
-                     * @default conversions
-                     * @enum {string}
-                     */
-                    goal?: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["SuggestedBudget"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "campaign-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "budgets.limits": {
-        parameters: {
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        limits: components["schemas"]["BudgetLimit"][];
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "budgets.setLimit": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @enum {string} */
-                    scope: "account" | "platform" | "campaign";
-                    /** @default  */
-                    scope_id?: string;
-                    currency: string;
-                    /** @description the most that its budgets may sum to a day */
-                    daily_cap_minor: number;
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["BudgetLimit"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "budgets.removeLimit": {
-        parameters: {
-            query: {
-                scope: "account" | "platform" | "campaign";
-                scope_id?: string;
-                currency: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["BudgetLimit"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "budget-limit-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "orchestrations.replay": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Replay"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "orchestration-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "orchestrations.replayAll": {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["ReplayPage"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "orchestrations.whatIf": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description one a platform */
-                    rule_sets: components["schemas"]["RuleSetDocumentInput"][];
-                    /**
-                     * Format: uuid
-                     * @description this one only; otherwise all, a page at a time
-                     */
-                    orchestration_id?: string;
-                    /** @default 200 */
-                    limit?: number;
-                    /**
-                     * Format: uuid
-                     * @description the `next` of the page before
-                     */
-                    after?: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["WhatIfPage"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "orchestration-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "ledger.stream": {
-        parameters: {
-            query?: {
-                event_type?: string;
-                entity_type?: string;
-                entity_id?: string;
-                /** @description the `next` of the page before */
-                after?: string;
-                /** @description where to begin without a cursor */
-                from?: "start" | "now";
-            };
-        };
-        responses: {
-            /** @description Events as they are written (Server-Sent Events) */
-            200: {
-                content: {
-                    "text/event-stream": string;
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "too-many-streams";
-                    };
-                };
-            };
-        };
-    };
-    "ledger.list": {
-        parameters: {
-            query?: {
-                event_type?: string;
-                entity_type?: string;
-                entity_id?: string;
-                /** @description which come first; default: oldest */
-                order?: "oldest" | "newest";
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        events: components["schemas"]["LedgerEvent"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "ledger.prove": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["InclusionProof"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("event-not-found" | "event-not-sealed" | "ledger-cut");
-                    };
-                };
-            };
-        };
-    };
-    "ledger.consistency": {
-        parameters: {
-            query: {
-                /** @description events in the earlier tree */
-                from: number;
-                /** @description events in the later one; default: all that are sealed */
-                to?: number;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["ConsistencyProof"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("ledger-cut" | "nothing-sealed");
-                    };
-                };
-            };
-        };
-    };
-    "ledger.checkpoints": {
-        parameters: {
-            query?: {
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        checkpoints: {
-                            tree_size: number;
-                            /**
-                             * Format: date-time
-                             * @example 2026-11-22T10:24:41.123Z
-                             */
-                            sealed_at: string;
-                            note: string;
-                        }[];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "jobs.list": {
-        parameters: {
-            query?: {
-                state?: "queued" | "running" | "done" | "failed";
-                name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "reconcile-ads" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "step-budgets" | "plan-budgets";
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        jobs: components["schemas"]["Job"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "jobs.get": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "job-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "jobs.retry": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("job-key-in-use" | "job-not-failed" | "job-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "jobs.cancel": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Job"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("job-has-ended" | "job-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "schedules.list": {
-        parameters: {
-            query?: {
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        schedules: components["schemas"]["Schedule"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "schedules.put": {
-        parameters: {
-            path: {
-                /** @example nightly */
-                name: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description minute, hour, day of the month, month, day of the week */
-                    cron: string;
-                    /**
-                     * @description IANA name
-                     * @default UTC
-                     */
-                    timezone?: string;
-                    /**
-                     * @description orchestrate-added: the videos added since the last run: {platforms}; sync-results: read the results of an account's ads: {ad_account_id}; train-rules: learn from all results: {platform, goal?, auto?}; look-experiments: look at every running experiment: {}; plan-budgets: propose a budget plan; a person applies it: {currency, total_minor?, goal?, platform?, include_edited?}
-                     * @enum {string}
-                     */
-                    job: "orchestrate-added" | "sync-results" | "train-rules" | "look-experiments" | "plan-budgets";
-                    /**
-                     * @description what the job is given
-                     * @default {}
-                     */
-                    input?: {
-                        [key: string]: unknown;
-                    };
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Schedule"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "schedules.remove": {
-        parameters: {
-            path: {
-                /** @example nightly */
-                name: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Schedule"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "schedule-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "meta.get": {
-        parameters: {
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Meta"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "secrets.list": {
-        parameters: {
-            query?: {
-                name?: string;
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        secrets: components["schemas"]["Secret"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "secrets.put": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    name: string;
-                    /** @description sealed, and never shown again */
-                    value: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Secret"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "secrets.remove": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Secret"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "secret-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "secrets.rotate": {
-        parameters: {
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Rotation"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "webhooks.list": {
-        parameters: {
-            query?: {
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        webhooks: components["schemas"]["Webhook"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "webhooks.create": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description https, and on the public internet */
-                    url: string;
-                    /** @description only these kinds of events; default: all */
-                    event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "approval_requested" | "approval_granted" | "approval_refused" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "budget_plan_made" | "budget_plan_applied" | "campaign_budget_changed" | "budget_step_void" | "budget_limit_set" | "budget_limit_removed" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
-                };
-            };
-        };
-        responses: {
-            201: {
-                content: {
-                    "application/json": components["schemas"]["CreatedWebhook"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "secret-key-missing";
-                    };
-                };
-            };
-        };
-    };
-    "webhooks.remove": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        id: string;
-                        url: string;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "webhook-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "webhooks.deliveries": {
-        parameters: {
-            query?: {
-                state?: "pending" | "delivered" | "dead";
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        deliveries: components["schemas"]["WebhookDelivery"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "webhook-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "webhooks.redeliver": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /**
-                     * Format: uuid
-                     * @description this event, in any state; default: all whose delivery was given up
-                     */
-                    event_id?: string;
-                };
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        queued: number;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | ("event-not-found" | "webhook-not-found");
-                    };
-                };
-            };
-        };
-    };
-    "keys.list": {
-        parameters: {
-            query?: {
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        keys: components["schemas"]["ApiKey"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "keys.create": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description the actor of what is done with the key, as the ledger writes it */
-                    name: string;
-                    /**
-                     * @description viewer reads; operator also orchestrates, edits drafts, imports; admin also changes rules, publishes, makes keys
-                     * @enum {string}
-                     */
-                    role: "viewer" | "operator" | "admin";
-                    kind?: components["schemas"]["KeyKind"];
-                    /**
-                     * Format: date-time
-                     * @description the key is refused from then on; without it, it does not expire
-                     * @example 2026-11-22T10:24:41.123Z
-                     */
-                    expires_at?: string;
-                };
-            };
-        };
-        responses: {
-            201: {
-                content: {
-                    "application/json": components["schemas"]["CreatedApiKey"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "key-name-taken";
-                    };
-                };
-            };
-        };
-    };
-    "keys.revoke": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["ApiKey"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "key-not-found";
-                    };
-                };
-            };
-        };
-    };
-    "session.get": {
-        parameters: {
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["CurrentSession"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "session.create": {
-        parameters: {
-        };
-        requestBody: {
-            content: {
-                "application/json": {
-                    /** @description an API key, as `keys create` printed it */
-                    key: string;
-                };
-            };
-        };
-        responses: {
-            201: {
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "sign-in-needs-tls";
-                    };
-                };
-            };
-        };
-    };
-    "session.remove": {
-        parameters: {
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        ended: boolean;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "sessions.list": {
-        parameters: {
-            query?: {
-                /** @description rows a page, 1 to 1000 */
-                limit?: number;
-                /** @description the `next` of the page before */
-                after?: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": {
-                        sessions: components["schemas"]["Session"][];
-                        next: string | null;
-                    };
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["CommonProblem"];
-                };
-            };
-        };
-    };
-    "sessions.revoke": {
-        parameters: {
-            path: {
-                id: string;
-            };
-        };
-        responses: {
-            200: {
-                content: {
-                    "application/json": components["schemas"]["Session"];
-                };
-            };
-            default: {
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        code: components["schemas"]["CommonProblemCode"] | "session-not-found";
-                    };
-                };
-            };
-        };
-    };
+    "health.live": Operation<unknown, {
+        /** @enum {string} */
+        status: "ok";
+    }>;
+    "health.ready": Operation<unknown, {
+        /** @enum {string} */
+        status: "ready";
+        /** @enum {string} */
+        database: "embedded" | "postgres";
+        /**
+         * @description triggers: this role could remove them; `migrate --app-role` makes one that cannot
+         * @enum {string}
+         */
+        ledger_protected_by: "triggers" | "triggers-and-role";
+        ledger: components["schemas"]["SealingState"];
+        secrets: components["schemas"]["SecretsState"];
+    }>;
+    "campaigns.orchestrate": Operation<{
+        /** Format: uuid */
+        video_asset_id: string;
+        /**
+         * @description named twice counts once
+         * @default [
+         *       "instagram"
+         *     ]
+         */
+        platforms?: components["schemas"]["Platform"][];
+        /**
+         * @description exploit: the best score; thompson: a clip drawn, so that results can tell more
+         * @default exploit
+         * @enum {string}
+         */
+        mode?: "exploit" | "thompson";
+    }, components["schemas"]["OrchestrateReply"], "no-active-rule-set" | "no-eligible-clip" | "no-ready-clip" | "video-not-found">;
+    "campaigns.orchestrateMany": Operation<{
+        /** @description worked through in this order */
+        video_asset_ids?: string[];
+        /** @description {} finds every video; worked through oldest first */
+        filter?: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            added_since?: string;
+        };
+        /**
+         * @description named twice counts once
+         * @default [
+         *       "instagram"
+         *     ]
+         */
+        platforms?: components["schemas"]["Platform"][];
+        /** @description while a job with this key is queued or running, that one is answered and none is added */
+        key?: string;
+        /**
+         * @description as in POST /campaigns/orchestrate; default: exploit
+         * @enum {string}
+         */
+        mode?: "exploit" | "thompson";
+    }, {
+        job_id: string;
+        /** @description that it will go through */
+        videos: number;
+    }, "job-key-in-use" | "video-not-found">;
+    "campaigns.list": Operation<{
+        video_asset_id?: string;
+        platform?: components["schemas"]["Platform"];
+        status?: "draft" | "approved" | "published" | "active" | "paused" | "completed" | "archived";
+        source?: string;
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        campaigns: components["schemas"]["Campaign"][];
+        next: string | null;
+    }, never, "campaigns">;
+    "campaigns.get": Operation<{
+        id: string;
+    }, components["schemas"]["Campaign"], "campaign-not-found">;
+    "campaigns.update": Operation<{
+        id: string;
+        name?: string;
+        budget_cents?: number;
+        currency?: string;
+        notes?: string | null;
+        /** @description fields named are set, null takes one away, the others stay; null: takes the whole ad away */
+        ad?: {
+            texts?: string[] | null;
+            headline?: string | null;
+            description?: string | null;
+            link?: string | null;
+            url_tags?: string | null;
+            call_to_action?: string | null;
+            goal?: string | null;
+            countries?: string[] | null;
+            age_min?: number | null;
+            age_max?: number | null;
+            starts_at?: string | null;
+            ends_at?: string | null;
+            budget_kind?: ("lifetime" | "daily") | null;
+            special_categories?: string[] | null;
+            ai_disclosed?: boolean | null;
+            broad_audience?: boolean | null;
+        } | null;
+        /**
+         * Format: uuid
+         * @description READY, and of the same video
+         */
+        clip_id?: string;
+    }, components["schemas"]["Campaign"], "campaign-not-draft" | "campaign-not-found">;
+    "campaigns.move": Operation<{
+        id: string;
+        transition: "approve" | "reopen" | "publish" | "activate" | "pause" | "resume" | "complete" | "archive";
+        /** @description activate and resume of a published campaign need it */
+        confirm?: {
+            currency: string;
+            per_day_minor: number;
+            whole_minor: number | null;
+        };
+        /** @description kept in the ledger */
+        why?: string;
+    }, components["schemas"]["Campaign"] | components["schemas"]["PublicationStarted"], "ad-account-not-found" | "ad-account-not-ready" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "no-cap" | "not-published" | "not-read-back" | "publication-exists" | "same-person" | "transition-not-allowed">;
+    "campaigns.setBudget": Operation<{
+        id: string;
+        /** @enum {string} */
+        kind: "lifetime" | "daily";
+        /** @description in minor units of the account’s currency */
+        minor: number;
+        /** @description the exposure afterwards; a raise needs it */
+        confirm?: {
+            currency: string;
+            per_day_minor: number;
+            whole_minor: number | null;
+        };
+    }, components["schemas"]["PublicationStarted"], "ad-account-not-found" | "budget-changes-exhausted" | "cap-exceeded" | "confirmation-needed" | "no-cap" | "not-published" | "not-read-back" | "platform-not-offered">;
+    "campaigns.publish": Operation<{
+        id: string;
+        dry_run?: "true" | "false";
+        /** Format: uuid */
+        ad_account_id: string;
+        /** @description of the dry run; needed to publish */
+        fingerprint?: string;
+    }, components["schemas"]["PublicationPlan"] | components["schemas"]["PublicationStarted"], "ad-account-not-found" | "ad-account-not-ready" | "campaign-not-approved" | "campaign-not-found" | "clip-not-found" | "clip-not-ready" | "currency-mismatch" | "film-not-kept" | "plan-changed" | "plan-refused" | "platform-not-offered" | "publication-exists" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
+    "publications.list": Operation<{
+        campaign_id?: string;
+        ad_account_id?: string;
+        state?: "waiting" | "running" | "stopped" | "paused" | "activating" | "active" | "pausing" | "ended" | "removing" | "removed";
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        publications: components["schemas"]["Publication"][];
+        next: string | null;
+    }, never, "publications">;
+    "publications.get": Operation<{
+        id: string;
+    }, components["schemas"]["Publication"], "publication-not-found">;
+    "publications.continue": Operation<{
+        id: string;
+        resolve?: {
+            step: string;
+            /** @description the id on the platform */
+            adopt: string;
+        } | {
+            step: string;
+            /** @enum {boolean} */
+            absent: true;
+        };
+    }, components["schemas"]["PublicationStarted"], "ad-account-not-found" | "ad-account-not-ready" | "platform-not-offered" | "publication-not-found" | "publication-not-stopped" | "remote-object-differs" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
+    "publications.compensate": Operation<{
+        id: string;
+        /**
+         * @description remove uploaded videos and pictures as well
+         * @default false
+         */
+        media?: boolean;
+    }, components["schemas"]["PublicationStarted"], "publication-not-found" | "publication-not-removable">;
+    "adAccounts.list": Operation<{
+        platform?: "meta" | "tiktok" | "google";
+        environment?: "live" | "sandbox";
+        state?: "ready" | "needs-attention" | "removed";
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        ad_accounts: components["schemas"]["AdAccount"][];
+        next: string | null;
+    }, never, "ad_accounts">;
+    "adAccounts.create": Operation<{
+        /** @enum {string} */
+        platform: "meta" | "tiktok" | "google";
+        /** @description as the platform writes it, e.g. act_1234567890 */
+        external_id: string;
+        /** @enum {string} */
+        environment: "live" | "sandbox";
+        /** @description sealed, and never shown again */
+        token: {
+            access_token: string;
+            app_secret?: string;
+        };
+        /**
+         * @description page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …: what the platform needs to know of you
+         * @default {}
+         */
+        settings?: {
+            [key: string]: unknown;
+        };
+        /**
+         * @description what all active publications may cost a day together; null: nothing may be activated
+         * @default null
+         */
+        max_daily_minor?: number | null;
+        /**
+         * @description what one publication may cost in all; null: nothing may be activated
+         * @default null
+         */
+        max_campaign_minor?: number | null;
+        /**
+         * @description whoever activates must not be whoever approved
+         * @default false
+         */
+        two_people?: boolean;
+        /**
+         * @description allow live ads on the embedded database
+         * @default false
+         */
+        live_on_embedded?: boolean;
+    }, components["schemas"]["AdAccount"], "ad-account-exists" | "ad-account-unreadable" | "live-needs-postgres" | "platform-away" | "platform-not-offered" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
+    "adAccounts.get": Operation<{
+        id: string;
+    }, components["schemas"]["AdAccount"], "ad-account-not-found">;
+    "adAccounts.remove": Operation<{
+        id: string;
+    }, components["schemas"]["AdAccount"], "ad-account-in-use" | "ad-account-not-found" | "secret-not-found">;
+    "adAccounts.update": Operation<{
+        id: string;
+        /** @description page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …: what the platform needs to know of you */
+        settings?: {
+            [key: string]: unknown;
+        };
+        /** @description what all active publications may cost a day together; null: nothing may be activated */
+        max_daily_minor?: number | null;
+        /** @description what one publication may cost in all; null: nothing may be activated */
+        max_campaign_minor?: number | null;
+        two_people?: boolean;
+        live_on_embedded?: boolean;
+        /** @description sealed, and never shown again */
+        token?: {
+            access_token: string;
+            app_secret?: string;
+        };
+    }, components["schemas"]["AdAccount"], "ad-account-not-found" | "ad-account-unreadable" | "platform-away" | "platform-not-offered" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
+    "adAccounts.check": Operation<{
+        id: string;
+    }, components["schemas"]["AdAccountCheck"], "ad-account-not-found" | "platform-away" | "platform-not-offered" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
+    "adAccounts.reconcile": Operation<{
+        id: string;
+    }, {
+        job_id: string;
+    }, "ad-account-not-found">;
+    "approvals.list": Operation<{
+        campaign_id?: string;
+        state?: "pending" | "granted" | "refused";
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        approvals: components["schemas"]["Approval"][];
+        next: string | null;
+    }, never, "approvals">;
+    "approvals.create": Operation<{
+        /** Format: uuid */
+        campaign_id: string;
+        /** @enum {string} */
+        transition: "publish" | "activate" | "resume";
+        /**
+         * Format: date-time
+         * @description of the campaign as it was read: another one is refused
+         * @example 2026-11-22T10:24:41.123Z
+         */
+        updated_at: string;
+        /** @description the reason, for the person who decides */
+        why: string;
+    }, components["schemas"]["Approval"], "approval-stale" | "campaign-not-found">;
+    "approvals.get": Operation<{
+        id: string;
+    }, components["schemas"]["Approval"], "approval-not-found">;
+    "approvals.grant": Operation<{
+        id: string;
+        /** @description activate and resume of a published campaign need it */
+        confirm?: {
+            currency: string;
+            per_day_minor: number;
+            whole_minor: number | null;
+        };
+    }, components["schemas"]["Approval"], "ad-account-not-found" | "ad-account-not-ready" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "no-cap" | "not-published" | "not-read-back" | "person-needed" | "publication-exists" | "same-person" | "transition-not-allowed">;
+    "approvals.refuse": Operation<{
+        id: string;
+    }, components["schemas"]["Approval"], "approval-ended" | "approval-not-found" | "person-needed">;
+    "campaigns.bestClip": Operation<{
+        video_asset_id: string;
+        platform: components["schemas"]["Platform"];
+    }, components["schemas"]["StandingDecision"], "decision-not-found">;
+    "orchestrations.get": Operation<{
+        id: string;
+    }, components["schemas"]["Orchestration"], "orchestration-not-found">;
+    "videos.list": Operation<{
+        /** @description part of the title, in any case */
+        q?: string;
+        /** @description summary: with film, counts of clips, decisions and campaigns */
+        include?: "summary";
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        video_assets: components["schemas"]["ListedVideo"][];
+        next: string | null;
+    }, never, "video_assets">;
+    "videos.create": Operation<{
+        /**
+         * Format: uuid
+         * @description made when it is left out
+         */
+        id?: string;
+        title?: string | null;
+        duration_ms?: number | null;
+        /** @description a note for people; the server never opens it */
+        source_uri?: string | null;
+    }, components["schemas"]["VideoAsset"], "video-exists">;
+    "videos.get": Operation<{
+        id: string;
+        /** @description summary: with film, counts of clips, decisions and campaigns */
+        include?: "summary";
+    }, components["schemas"]["VideoAssetWithClips"], "video-not-found">;
+    "videos.addClips": Operation<{
+        id: string;
+        clips: components["schemas"]["NewClip"][];
+    }, {
+        clips: components["schemas"]["Clip"][];
+    }, "clip-exists" | "video-not-found">;
+    "clips.get": Operation<{
+        id: string;
+    }, components["schemas"]["Clip"], "clip-not-found">;
+    "clips.update": Operation<{
+        id: string;
+        /** @example 12000 */
+        start_ms?: number;
+        /** @example 12000 */
+        end_ms?: number;
+        /** @enum {string} */
+        status?: "pending" | "processing" | "ready" | "published" | "failed";
+        features?: components["schemas"]["ClipFeatures"];
+    }, components["schemas"]["Clip"], "clip-not-found" | "clip-superseded">;
+    "videos.import": Operation<unknown, components["schemas"]["ImportReply"], "import-interrupted">;
+    "films.download": Operation<{
+        id: string;
+    }, Blob, "film-not-kept" | "video-not-found">;
+    "films.upload": Operation<{
+        id: string;
+    }, {
+        job_id: string;
+        video_asset_id: string;
+    }, "film-empty" | "film-too-large" | "film-type-refused" | "video-not-found">;
+    "films.get": Operation<{
+        id: string;
+    }, components["schemas"]["FilmDetails"], "film-not-kept" | "video-not-found">;
+    "films.proxy": Operation<{
+        id: string;
+    }, Blob, "film-not-kept" | "preview-not-found" | "video-not-found">;
+    "films.storyboard": Operation<{
+        id: string;
+    }, Blob, "film-not-kept" | "preview-not-found" | "video-not-found">;
+    "clips.thumbnail": Operation<{
+        id: string;
+        /** @description its longer side at most, px */
+        w?: "320" | "1280";
+    }, Blob, "clip-not-found" | "thumbnail-not-found">;
+    "clips.crop": Operation<{
+        id: string;
+    }, components["schemas"]["CropWindow"], "clip-not-found" | "crop-not-known" | "film-not-kept">;
+    "rules.weights": Operation<{
+        platform: components["schemas"]["Platform"];
+    }, components["schemas"]["Weights"], "no-active-rule-set">;
+    "rules.evaluate": Operation<{
+        /**
+         * Format: uuid
+         * @description a clip of the catalog; the ledger is told
+         */
+        clip_id?: string;
+        /** @description a clip that is in no catalog: derived features may be given, since there is nothing to derive them from */
+        features?: {
+            [key: string]: number | boolean;
+        };
+        platform: components["schemas"]["Platform"];
+    }, components["schemas"]["Evaluation"], "clip-not-found" | "no-active-rule-set">;
+    "ruleSets.list": Operation<{
+        platform?: components["schemas"]["Platform"];
+        status?: "draft" | "active" | "retired";
+        version?: number;
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        rule_sets: components["schemas"]["RuleSetVersion"][];
+        next: string | null;
+    }, never, "rule_sets">;
+    "ruleSets.create": Operation<Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["AppliedRuleSet"], "several-rule-sets">;
+    "ruleSets.get": Operation<{
+        id: string;
+    }, components["schemas"]["RuleSet"], "rule-set-not-found">;
+    "ruleSets.activate": Operation<{
+        id: string;
+    } & ({
+        /** @description the reason, for the ledger */
+        why?: string;
+    } | null), components["schemas"]["RuleSetVersion"], "active-rule-set-changed" | "rule-set-not-found">;
+    "results.list": Operation<{
+        clip_id?: string;
+        campaign_id?: string;
+        video_asset_id?: string;
+        platform?: components["schemas"]["Platform"];
+        source?: string;
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        results: components["schemas"]["Result"][];
+        next: string | null;
+    }, never, "results">;
+    "results.import": Operation<{
+        /** @description of rows that do not say their period (YouTube Studio); rows that say one that begins before it are rejected */
+        period_start?: string;
+        /** @description likewise; rows whose own period ends after it are rejected */
+        period_end?: string;
+        /** @description the name of a CSV file or its folder: the period, when nothing else says it, as in “2026-10-01_2026-10-31” */
+        file_name?: string;
+        platform?: components["schemas"]["Platform"];
+        /** @description who reports; default for exports: meta_ads, youtube_studio, tiktok_ads, google_ads */
+        source?: string;
+        /** @description where an export leaves open what 1.234 means */
+        decimal?: "point" | "comma";
+    } & Partial<{
+        results: components["schemas"]["ResultLine"][];
+    }>, components["schemas"]["ResultsImport"], "import-interrupted" | "unknown-format">;
+    "results.get": Operation<{
+        id: string;
+    }, components["schemas"]["ResultWithHistory"], "result-not-found">;
+    "results.mapNames": Operation<{
+        names: {
+            platform: components["schemas"]["Platform"];
+            /** @description an ad’s or campaign’s name or id, a video’s id, as the export writes it */
+            name: string;
+            /** Format: uuid */
+            clip_id?: string;
+            /** Format: uuid */
+            campaign_id?: string;
+        }[];
+    }, {
+        names: number;
+    }, "campaign-not-found" | "clip-not-found">;
+    "adAccounts.sync": Operation<{
+        id: string;
+        /**
+         * Format: date
+         * @description a day of the account's calendar
+         */
+        since?: string;
+        /**
+         * Format: date
+         * @description a day of the account's calendar
+         */
+        until?: string;
+    }, {
+        job_id: string;
+    }, "ad-account-not-found" | "ad-account-not-ready" | "platform-not-offered" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
+    "rules.train": Operation<{
+        platform: components["schemas"]["Platform"];
+        /**
+         * @description metric to optimize
+         * @default hook_rate
+         * @enum {string}
+         */
+        goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+        /**
+         * @description activate the new weights if they rank later results better; otherwise a person does
+         * @default false
+         */
+        auto?: boolean;
+    }, {
+        job_id: string;
+    }, "job-key-in-use" | "no-active-rule-set">;
+    "rules.calibration": Operation<{
+        platform: components["schemas"]["Platform"];
+        /** @description metric to optimize */
+        goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+    }, components["schemas"]["Calibration"]>;
+    "rules.offPolicy": Operation<{
+        rule_set: components["schemas"]["RuleSetDocumentInput"];
+        /**
+         * @description metric to optimize
+         * @default hook_rate
+         * @enum {string}
+         */
+        goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+    }, components["schemas"]["OffPolicyValue"]>;
+    "experiments.plan": Operation<{
+        /** Format: uuid */
+        video_asset_id?: string;
+        platform: components["schemas"]["Platform"];
+        /** @enum {string} */
+        metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
+        /**
+         * @description the least lift worth finding: 0.2 is 20 %
+         * @default 0.2
+         */
+        min_effect?: number;
+        /**
+         * @description the chance of a false claim over all looks and arms
+         * @default 0.05
+         */
+        alpha?: number;
+        /**
+         * @description the chance to find min_effect when it is there
+         * @default 0.8
+         */
+        power?: number;
+        /** @default 14 */
+        days?: number;
+        /** @description default: that of the platform’s results of the last 28 days */
+        rate?: number;
+        /** @description default: likewise */
+        impressions_per_arm_day?: number;
+        /** @description of cpc and cpa; default: likewise */
+        results_per_arm_day?: number;
+        /** @description a day and arm, in minor units */
+        budget_minor?: number;
+        /** @default 2 */
+        arms?: number;
+    }, components["schemas"]["ExperimentPlan"]>;
+    "experiments.list": Operation<{
+        video_asset_id?: string;
+        platform?: components["schemas"]["Platform"];
+        status?: "draft" | "running" | "decided" | "stopped" | "cancelled";
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        experiments: components["schemas"]["Experiment"][];
+        next: string | null;
+    }, never, "experiments">;
+    "experiments.create": Operation<{
+        /** Format: uuid */
+        video_asset_id: string;
+        platform: components["schemas"]["Platform"];
+        /** @enum {string} */
+        metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
+        /**
+         * @description the least lift worth finding: 0.2 is 20 %
+         * @default 0.2
+         */
+        min_effect?: number;
+        /**
+         * @description the chance of a false claim over all looks and arms
+         * @default 0.05
+         */
+        alpha?: number;
+        /**
+         * @description the chance to find min_effect when it is there
+         * @default 0.8
+         */
+        power?: number;
+        /** @default 14 */
+        days?: number;
+        /** @description default: that of the platform’s results of the last 28 days */
+        rate?: number;
+        /** @description default: likewise */
+        impressions_per_arm_day?: number;
+        /** @description of cpc and cpa; default: likewise */
+        results_per_arm_day?: number;
+        /** @description a day and arm, in minor units */
+        budget_minor?: number;
+        /** @description each gets a draft of its own; the first is the control */
+        clips?: string[];
+        /** @description campaigns that exist; the first is the control */
+        campaigns?: string[];
+        /**
+         * @description who divides the audience
+         * @default none
+         * @enum {string}
+         */
+        split?: "none" | "platform";
+        currency?: string;
+    }, components["schemas"]["Experiment"], "campaign-in-experiment" | "experiment-open">;
+    "experiments.get": Operation<{
+        id: string;
+    }, components["schemas"]["Experiment"], "experiment-not-found">;
+    "experiments.replay": Operation<{
+        id: string;
+    }, components["schemas"]["ExperimentReplay"], "experiment-not-found">;
+    "experiments.start": Operation<{
+        id: string;
+    }, components["schemas"]["Experiment"], "experiment-not-draft" | "experiment-not-found">;
+    "experiments.look": Operation<{
+        id: string;
+    }, components["schemas"]["Experiment"], "experiment-not-found" | "experiment-not-running">;
+    "experiments.stop": Operation<{
+        id: string;
+        /** @description the reason, for the ledger */
+        why?: string;
+    }, components["schemas"]["Experiment"], "experiment-not-found" | "experiment-not-running">;
+    "experiments.cancel": Operation<{
+        id: string;
+    }, components["schemas"]["Experiment"], "experiment-not-draft" | "experiment-not-found">;
+    "experiments.apply": Operation<{
+        id: string;
+    }, components["schemas"]["Experiment"], "experiment-not-decided" | "experiment-not-found">;
+    "budgets.plans": Operation<{
+        status?: "proposed" | "applied";
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        plans: components["schemas"]["BudgetPlan"][];
+        next: string | null;
+    }, never, "plans">;
+    "budgets.plan": Operation<{
+        /** @description default: every campaign that has a budget a day */
+        campaign_ids?: string[];
+        /** @description instead of campaign_ids */
+        filter?: {
+            platform?: components["schemas"]["Platform"];
+            /** @enum {string} */
+            status?: "draft" | "published" | "active" | "paused";
+        };
+        /** @description a day, in minor units; default: the sum of the budgets now */
+        total_minor?: number;
+        currency: string;
+        /**
+         * @default conversions
+         * @enum {string}
+         */
+        goal?: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
+        /**
+         * @description how far a budget may move at once, as a part of it
+         * @default 0.2
+         */
+        max_step?: number;
+        /** @description what one more result may cost */
+        target_marginal_cost_minor?: number;
+        /**
+         * @description moves budgets that a person set as well
+         * @default false
+         */
+        include_edited?: boolean;
+        /**
+         * @description beyond half the least and 1.5 times the most day of 56
+         * @default false
+         */
+        beyond_history?: boolean;
+    }, components["schemas"]["BudgetPlan"], "budget-infeasible">;
+    "budgets.getPlan": Operation<{
+        id: string;
+    }, components["schemas"]["BudgetPlan"], "budget-plan-not-found">;
+    "budgets.replayPlan": Operation<{
+        id: string;
+    }, components["schemas"]["BudgetReplay"], "budget-plan-not-found">;
+    "budgets.applyPlan": Operation<{
+        id: string;
+        /** @description what the published campaigns can then cost a day together; a plan that raises one of them needs it */
+        confirm?: {
+            currency: string;
+            per_day_minor: number;
+        };
+    }, components["schemas"]["BudgetPlan"], "budget-plan-expired" | "budget-plan-not-found" | "budget-plan-stale" | "confirmation-needed">;
+    "budgets.suggest": Operation<{
+        /** Format: uuid */
+        campaign_id: string;
+        /**
+         * @default conversions
+         * @enum {string}
+         */
+        goal?: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
+    }, components["schemas"]["SuggestedBudget"], "campaign-not-found">;
+    "budgets.limits": Operation<unknown, {
+        limits: components["schemas"]["BudgetLimit"][];
+    }>;
+    "budgets.setLimit": Operation<{
+        /** @enum {string} */
+        scope: "account" | "platform" | "campaign";
+        /** @default  */
+        scope_id?: string;
+        currency: string;
+        /** @description the most that its budgets may sum to a day */
+        daily_cap_minor: number;
+    }, components["schemas"]["BudgetLimit"]>;
+    "budgets.removeLimit": Operation<{
+        scope: "account" | "platform" | "campaign";
+        scope_id?: string;
+        currency: string;
+    }, components["schemas"]["BudgetLimit"], "budget-limit-not-found">;
+    "orchestrations.replay": Operation<{
+        id: string;
+    }, components["schemas"]["Replay"], "orchestration-not-found">;
+    "orchestrations.replayAll": Operation<{
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, components["schemas"]["ReplayPage"], never, "different">;
+    "orchestrations.whatIf": Operation<{
+        /** @description one a platform */
+        rule_sets: components["schemas"]["RuleSetDocumentInput"][];
+        /**
+         * Format: uuid
+         * @description this one only; otherwise all, a page at a time
+         */
+        orchestration_id?: string;
+        /** @default 200 */
+        limit?: number;
+        /**
+         * Format: uuid
+         * @description the `next` of the page before
+         */
+        after?: string;
+    }, components["schemas"]["WhatIfPage"], "orchestration-not-found">;
+    "ledger.stream": Operation<{
+        event_type?: string;
+        entity_type?: string;
+        entity_id?: string;
+        /** @description the `next` of the page before */
+        after?: string;
+        /** @description where to begin without a cursor */
+        from?: "start" | "now";
+    }, Blob, "too-many-streams">;
+    "ledger.list": Operation<{
+        event_type?: string;
+        entity_type?: string;
+        entity_id?: string;
+        /** @description which come first; default: oldest */
+        order?: "oldest" | "newest";
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        events: components["schemas"]["LedgerEvent"][];
+        next: string | null;
+    }, never, "events">;
+    "ledger.prove": Operation<{
+        id: string;
+    }, components["schemas"]["InclusionProof"], "event-not-found" | "event-not-sealed" | "ledger-cut">;
+    "ledger.consistency": Operation<{
+        /** @description events in the earlier tree */
+        from: number;
+        /** @description events in the later one; default: all that are sealed */
+        to?: number;
+    }, components["schemas"]["ConsistencyProof"], "ledger-cut" | "nothing-sealed">;
+    "ledger.checkpoints": Operation<{
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        checkpoints: {
+            tree_size: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            sealed_at: string;
+            note: string;
+        }[];
+        next: string | null;
+    }, never, "checkpoints">;
+    "jobs.list": Operation<{
+        state?: "queued" | "running" | "done" | "failed";
+        name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "reconcile-ads" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "step-budgets" | "plan-budgets";
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        jobs: components["schemas"]["Job"][];
+        next: string | null;
+    }, never, "jobs">;
+    "jobs.get": Operation<{
+        id: string;
+    }, components["schemas"]["Job"], "job-not-found">;
+    "jobs.retry": Operation<{
+        id: string;
+    }, components["schemas"]["Job"], "job-key-in-use" | "job-not-failed" | "job-not-found">;
+    "jobs.cancel": Operation<{
+        id: string;
+    }, components["schemas"]["Job"], "job-has-ended" | "job-not-found">;
+    "schedules.list": Operation<{
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        schedules: components["schemas"]["Schedule"][];
+        next: string | null;
+    }, never, "schedules">;
+    "schedules.put": Operation<{
+        /** @example nightly */
+        name: string;
+        /** @description minute, hour, day of the month, month, day of the week */
+        cron: string;
+        /**
+         * @description IANA name
+         * @default UTC
+         */
+        timezone?: string;
+        /**
+         * @description orchestrate-added: the videos added since the last run: {platforms}; sync-results: read the results of an account's ads: {ad_account_id}; train-rules: learn from all results: {platform, goal?, auto?}; look-experiments: look at every running experiment: {}; plan-budgets: propose a budget plan; a person applies it: {currency, total_minor?, goal?, platform?, include_edited?}
+         * @enum {string}
+         */
+        job: "orchestrate-added" | "sync-results" | "train-rules" | "look-experiments" | "plan-budgets";
+        /**
+         * @description what the job is given
+         * @default {}
+         */
+        input?: {
+            [key: string]: unknown;
+        };
+    }, components["schemas"]["Schedule"]>;
+    "schedules.remove": Operation<{
+        /** @example nightly */
+        name: string;
+    }, components["schemas"]["Schedule"], "schedule-not-found">;
+    "meta.get": Operation<unknown, components["schemas"]["Meta"]>;
+    "secrets.list": Operation<{
+        name?: string;
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        secrets: components["schemas"]["Secret"][];
+        next: string | null;
+    }, never, "secrets">;
+    "secrets.put": Operation<{
+        name: string;
+        /** @description sealed, and never shown again */
+        value: string;
+    }, components["schemas"]["Secret"], "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
+    "secrets.remove": Operation<{
+        id: string;
+    }, components["schemas"]["Secret"], "secret-not-found">;
+    "secrets.rotate": Operation<unknown, components["schemas"]["Rotation"], "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown">;
+    "webhooks.list": Operation<{
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        webhooks: components["schemas"]["Webhook"][];
+        next: string | null;
+    }, never, "webhooks">;
+    "webhooks.create": Operation<{
+        /** @description https, and on the public internet */
+        url: string;
+        /** @description only these kinds of events; default: all */
+        event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "approval_requested" | "approval_granted" | "approval_refused" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "budget_plan_made" | "budget_plan_applied" | "campaign_budget_changed" | "budget_step_void" | "budget_limit_set" | "budget_limit_removed" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
+    }, components["schemas"]["CreatedWebhook"], "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
+    "webhooks.remove": Operation<{
+        id: string;
+    }, {
+        id: string;
+        url: string;
+    }, "webhook-not-found">;
+    "webhooks.deliveries": Operation<{
+        id: string;
+        state?: "pending" | "delivered" | "dead";
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        deliveries: components["schemas"]["WebhookDelivery"][];
+        next: string | null;
+    }, "webhook-not-found", "deliveries">;
+    "webhooks.redeliver": Operation<{
+        id: string;
+        /**
+         * Format: uuid
+         * @description this event, in any state; default: all whose delivery was given up
+         */
+        event_id?: string;
+    }, {
+        queued: number;
+    }, "event-not-found" | "webhook-not-found">;
+    "keys.list": Operation<{
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        keys: components["schemas"]["ApiKey"][];
+        next: string | null;
+    }, never, "keys">;
+    "keys.create": Operation<{
+        /** @description the actor of what is done with the key, as the ledger writes it */
+        name: string;
+        /**
+         * @description viewer reads; operator also orchestrates, edits drafts, imports; admin also changes rules, publishes, makes keys
+         * @enum {string}
+         */
+        role: "viewer" | "operator" | "admin";
+        kind?: components["schemas"]["KeyKind"];
+        /**
+         * Format: date-time
+         * @description the key is refused from then on; without it, it does not expire
+         * @example 2026-11-22T10:24:41.123Z
+         */
+        expires_at?: string;
+    }, components["schemas"]["CreatedApiKey"], "key-name-taken">;
+    "keys.revoke": Operation<{
+        id: string;
+    }, components["schemas"]["ApiKey"], "key-not-found">;
+    "session.get": Operation<unknown, components["schemas"]["CurrentSession"]>;
+    "session.create": Operation<{
+        /** @description an API key, as `keys create` printed it */
+        key: string;
+    }, components["schemas"]["Session"], "sign-in-needs-tls">;
+    "session.remove": Operation<unknown, {
+        ended: boolean;
+    }>;
+    "sessions.list": Operation<{
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        sessions: components["schemas"]["Session"][];
+        next: string | null;
+    }, never, "sessions">;
+    "sessions.revoke": Operation<{
+        id: string;
+    }, components["schemas"]["Session"], "session-not-found">;
 }

@@ -4,7 +4,7 @@ import { protection, type SealingHealth, SealingState, sealingState } from '../.
 import { SecretsState, secretsState } from '../../trust/secrets/index.ts';
 
 const tags = ['operations'];
-const config = { role: 'anyone', isAlwaysServed: true } as const;
+const config = { role: 'anyone', isAlwaysServed: true, problems: [] } as const;
 
 const Ready = z.object({
   status: z.literal('ready'),

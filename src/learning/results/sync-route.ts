@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { PROBLEMS } from '../../campaigns/publishing/index.ts';
 import { Id } from '../../core/kernel/index.ts';
 import { requestSync } from './sync-results.ts';
 import { SyncBody } from './sync-schema.ts';
@@ -8,7 +9,7 @@ export const syncRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/ad_accounts/:id/sync',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: PROBLEMS.openAccount },
       schema: {
         tags: ['publishing'],
         summary: "Read the results of an account's ads from its platform",

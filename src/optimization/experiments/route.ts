@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { Id } from '../../core/kernel/index.ts';
+import { type ErrorCode, Id } from '../../core/kernel/index.ts';
 import { createExperiment } from './create.ts';
 import { lookAtExperiment, replayExperiment } from './look.ts';
 import { ExperimentPlan } from './plan-schema.ts';
@@ -11,8 +11,8 @@ import { sizeExperiment } from './size-from-results.ts';
 
 const ById = z.strictObject({ id: Id });
 const tags = ['experiments'];
-const one = (summary: string, description?: string) => ({
-  config: { role: 'operator' as const },
+const one = (problems: readonly ErrorCode[], summary: string, description?: string) => ({
+  config: { role: 'operator' as const, problems: ['experiment-not-found' as const, ...problems] },
   schema: {
     tags,
     summary,
@@ -26,7 +26,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/experiments/plan',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
         tags,
         summary: 'Size an experiment: days, cost, and the smallest effect that they can show',
@@ -40,7 +40,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/experiments',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: ['experiment-open', 'campaign-in-experiment'] },
       schema: {
         tags,
         summary: 'Set clips of a video against each other on a platform',
@@ -57,7 +57,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/experiments',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: [] },
       schema: {
         tags,
         summary: 'The experiments, newest first',
@@ -73,7 +73,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/experiments/:id',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: ['experiment-not-found'] },
       schema: { tags, summary: 'An experiment', params: ById, response: { 200: Experiment } },
     },
     ({ ctx, params }) => experiment(ctx, params.id),
@@ -81,17 +81,20 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/experiments/:id/replay',
     {
-      config: { role: 'viewer' },
+      config: { role: 'viewer', problems: ['experiment-not-found'] },
       schema: { tags, summary: 'Compute every look again', params: ById, response: { 200: ExperimentReplay } },
     },
     ({ ctx, params }) => replayExperiment(ctx, params.id),
   );
-  app.post('/experiments/:id/start', one('Freeze the plan and begin: today is day 1'), ({ ctx, params }) =>
-    startExperiment(ctx, params.id),
+  app.post(
+    '/experiments/:id/start',
+    one(['experiment-not-draft'], 'Freeze the plan and begin: today is day 1'),
+    ({ ctx, params }) => startExperiment(ctx, params.id),
   );
   app.post(
     '/experiments/:id/look',
     one(
+      ['experiment-not-running'],
       'Look at the results that are in',
       'At most once a day of the experiment; on a day without anything new nothing is written.',
     ),
@@ -100,17 +103,23 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/experiments/:id/stop',
     {
-      config: { role: 'operator' },
+      config: { role: 'operator', problems: ['experiment-not-found', 'experiment-not-running'] },
       schema: { tags, summary: 'End it without a verdict', params: ById, body: WhyBody, response: { 200: Experiment } },
     },
     ({ ctx, params, body }) => stopExperiment(ctx, params.id, body?.why),
   );
-  app.post('/experiments/:id/cancel', one('Take back an experiment that has not begun'), ({ ctx, params }) =>
-    cancelExperiment(ctx, params.id),
+  app.post(
+    '/experiments/:id/cancel',
+    one(['experiment-not-draft'], 'Take back an experiment that has not begun'),
+    ({ ctx, params }) => cancelExperiment(ctx, params.id),
   );
   app.post(
     '/experiments/:id/apply',
-    one('Keep the winner’s campaign and end the others', 'Without a winner the control is kept.'),
+    one(
+      ['experiment-not-decided'],
+      'Keep the winner’s campaign and end the others',
+      'Without a winner the control is kept.',
+    ),
     ({ ctx, params }) => applyExperiment(ctx, params.id),
   );
 };

@@ -6,6 +6,7 @@ import { removeSecret, rotateSecrets, sealSecret } from './secrets.ts';
 import { findSecrets, secretById } from './store.ts';
 
 const tags = ['access'];
+const CANNOT_SEAL = ['secret-key-missing', 'secret-key-exposed', 'secret-key-damaged'] as const;
 
 /** No route answers with the value of a secret. */
 export const secretRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -29,7 +30,7 @@ export const secretRoutes: FastifyPluginAsyncZod = async (app) => {
   app.put(
     '/secrets',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: CANNOT_SEAL },
       schema: {
         tags,
         summary: 'Keep a secret, sealed',
@@ -58,7 +59,7 @@ export const secretRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/secrets/rotate',
     {
-      config: { role: 'admin' },
+      config: { role: 'admin', problems: [...CANNOT_SEAL, 'secret-key-unknown', 'secret-damaged'] },
       schema: {
         tags,
         summary: 'Seal every secret anew',

@@ -13,7 +13,11 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/webhooks',
     {
-      config: { role: 'admin', answersSecret: true, problems: ['secret-key-missing'] },
+      config: {
+        role: 'admin',
+        answersSecret: true,
+        problems: ['secret-key-missing', 'secret-key-exposed', 'secret-key-damaged'],
+      },
       schema: {
         tags,
         summary: 'Tell a URL of every event that is sealed from now on',

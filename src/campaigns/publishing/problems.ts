@@ -1,0 +1,58 @@
+import type { ErrorCode } from '../../core/kernel/index.ts';
+
+type Codes = readonly ErrorCode[];
+
+/** Why a token cannot be sealed. */
+const SEAL: Codes = ['secret-key-missing', 'secret-key-exposed', 'secret-key-damaged'];
+/** Why an account's platform cannot be reached at all. */
+const CONNECTION: Codes = ['platform-not-offered', 'sandbox-address-missing', 'sandbox-address-refused'];
+/** The same where the sealed token is opened first. */
+const OPENED: Codes = [...CONNECTION, ...SEAL, 'secret-not-found', 'secret-key-unknown', 'secret-damaged'];
+/** What keeps an account from being used. */
+const USABLE: Codes = ['ad-account-not-found', 'ad-account-not-ready'];
+const RISK: Codes = [
+  'ad-account-not-found',
+  'not-published',
+  'not-read-back',
+  'confirmation-needed',
+  'no-cap',
+  'cap-exceeded',
+];
+const TOKEN: Codes = [...CONNECTION, ...SEAL, 'ad-account-unreadable', 'platform-away'];
+const CUT: Codes = ['clip-not-found', 'clip-not-ready', 'film-not-kept'];
+
+/** What each route answers besides what every route can. */
+export const PROBLEMS = {
+  addAccount: [...TOKEN, 'ad-account-exists', 'live-needs-postgres'],
+  account: ['ad-account-not-found'],
+  setAccount: [...TOKEN, 'ad-account-not-found'],
+  removeAccount: ['ad-account-not-found', 'ad-account-in-use', 'secret-not-found'],
+  checkAccount: [...OPENED, 'ad-account-not-found', 'platform-away'],
+  openAccount: [...OPENED, ...USABLE],
+  publish: [
+    ...OPENED,
+    ...USABLE,
+    ...CUT,
+    'campaign-not-found',
+    'campaign-not-approved',
+    'currency-mismatch',
+    'plan-refused',
+    'plan-changed',
+    'publication-exists',
+  ],
+  publication: ['publication-not-found'],
+  continue: [...OPENED, ...USABLE, 'publication-not-found', 'publication-not-stopped', 'remote-object-differs'],
+  compensate: ['publication-not-found', 'publication-not-removable'],
+  move: [
+    ...RISK,
+    'ad-account-not-ready',
+    'same-person',
+    'campaign-not-found',
+    'transition-not-allowed',
+    'clip-not-ready',
+    'budget-missing',
+    'draft-exists',
+    'publication-exists',
+  ],
+  setBudget: [...RISK, 'platform-not-offered', 'budget-changes-exhausted'],
+} satisfies Record<string, Codes>;
