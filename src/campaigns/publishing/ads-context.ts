@@ -36,7 +36,7 @@ function adsOf(ctx: Context): Ads {
   const platformOf = (name: string): AdPlatform => {
     const platform = adPlatform(name);
     if (platform === undefined)
-      throw conflict('platform-not-offered', `publishing does not offer ${name} yet: use an account of Meta`);
+      throw conflict('platform-not-offered', `publishing does not offer ${name} yet: use an account of Meta or TikTok`);
     return platform;
   };
   return {

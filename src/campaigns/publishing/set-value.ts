@@ -26,7 +26,8 @@ export async function setValue(run: Run, step: Step, known: Known, objects: read
     if (last?.outcome === null && last.wait_until !== null && last.wait_until > ctx.now() && last.target === target)
       throw new WaitUntil(last.wait_until);
     const found = await read(run, step, known);
-    const isSet = found === undefined ? step.act === 'remove' : found.differs.length === 0;
+    // what is still there has not been removed, whatever it looks like
+    const isSet = step.act === 'remove' ? found === undefined : found?.differs.length === 0;
     if (last?.outcome === null) {
       const outcome = isSet && last.target === target ? 'adopted' : 'unknown';
       await ctx.db.transaction((transaction) => closeAttempt(transaction, last.id, outcome, ctx.now()));

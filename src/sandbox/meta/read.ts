@@ -1,9 +1,9 @@
-import type { Fields } from '../world/index.ts';
+import { type Fields, shownFields } from '../world/index.ts';
 import { type Call, paramsOf } from './call.ts';
 import { GraphError, invalidParameter } from './graph-error.ts';
 import { filtered, pageOf, statusesAskedFor } from './list.ts';
 import { campaignOf } from './meta.ts';
-import { isDeleted, type Kind, type MetaObject, shownFields } from './objects.ts';
+import { isDeleted, type Kind, type MetaObject } from './objects.ts';
 import { readSelection, type Selected } from './selection.ts';
 import { type Show, showObject } from './show.ts';
 import { asShown, effectiveStatus } from './status.ts';

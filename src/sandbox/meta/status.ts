@@ -1,6 +1,6 @@
-import type { Fields } from '../world/index.ts';
+import { type Fields, shownFields } from '../world/index.ts';
 import type { Meta } from './meta.ts';
-import { type MetaObject, shownFields } from './objects.ts';
+import type { MetaObject } from './objects.ts';
 
 /** How the fields of an object are looked at: as a read shows them, or as they are. */
 type View = (object: MetaObject) => Fields;

@@ -1,7 +1,7 @@
 import { timeText } from '../market/index.ts';
-import type { Fields } from '../world/index.ts';
+import { type Fields, shownFields } from '../world/index.ts';
 import { campaignOf, type Meta } from './meta.ts';
-import { type Kind, type MetaObject, shownFields } from './objects.ts';
+import type { Kind, MetaObject } from './objects.ts';
 import { budgetOf } from './rules/rule.ts';
 import { asShown, effectiveStatus } from './status.ts';
 import { thumbnailsOf, videoStatus } from './videos.ts';

@@ -114,10 +114,11 @@ function actAsPerson({ platforms }: Sandbox, id: string, act: PersonAct): Contro
   return { status: 404, body: { error: `no object has the id ${id}` } };
 }
 
+/** An id stands for an account on each of the platforms. */
 function setAccount({ platforms }: Sandbox, id: string, settings: Record<string, unknown>): ControlReply {
   const digits = id.replace(/^act_/, '');
-  const [platform] = platforms;
-  if (platform === undefined || !/^\d+$/.test(digits)) return { status: 404, body: { error: `${id} is no account` } };
-  const { appSecret: _, ...shown } = platform.setAccount(digits, settings);
+  if (!/^\d+$/.test(digits)) return { status: 404, body: { error: `${id} is no account` } };
+  const [first] = platforms.map((platform) => platform.setAccount(digits, settings));
+  const { appSecret: _, ...shown } = first ?? {};
   return ok(shown);
 }

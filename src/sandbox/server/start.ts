@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { metaPlatform } from '../meta/index.ts';
+import { tiktokPlatform } from '../tiktok/index.ts';
 import {
   type FaultRule,
   makeFaults,
@@ -42,7 +43,7 @@ const CHANCE = 0.02;
 /** Listens on this machine only. @throws when the port is taken, or a rule that is switched off does not exist */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const sandbox = makeSandbox(options);
-  const { faults, meta } = sandbox;
+  const { faults, meta, platforms } = sandbox;
   const server = createServer((incoming, response) => {
     answer(sandbox, incoming, response).catch((error: unknown) => {
       process.stderr.write(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
@@ -68,7 +69,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
     },
     addFaults: (...rules) => faults.add(rules),
     advance: (seconds) => void call('POST', 'clock', { advance_s: seconds }),
-    actAsPerson: (id, act) => meta.actAsPerson(id, act),
+    actAsPerson: (id, act) =>
+      platforms.map((platform) => platform.actAsPerson(id, act)).find((shown) => shown !== undefined),
     setAccount: (id, settings) => void call('POST', `accounts/${id}`, settings),
     truth: () => meta.truth(),
     reset: () => void call('POST', 'reset'),
@@ -81,16 +83,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   };
 }
 
+/** Every platform of the sandbox, by its name. */
+type Named = Readonly<Record<'meta' | 'tiktok', SandboxPlatform>>;
+
 /** A sandbox that nothing reaches yet. @throws when a rule that is switched off does not exist */
-export function makeSandbox(options: WorldOptions): Sandbox & { readonly meta: SandboxPlatform } {
+export function makeSandbox(options: WorldOptions): Sandbox & Named {
   const world = makeWorld(options);
-  const meta = metaPlatform(world);
+  const named: Named = { meta: metaPlatform(world), tiktok: tiktokPlatform(world) };
+  const platforms = Object.values<SandboxPlatform>(named);
   refuseUnknownRules(
     options.off ?? [],
-    meta.rules().map(({ name }) => name),
+    platforms.flatMap((platform) => platform.rules().map(({ name }) => name)),
   );
   const faults = makeFaults(world.seed, world.isKind ? 0 : CHANCE);
-  return { world, faults, platforms: [meta], journal: makeJournal(), meta };
+  return { world, faults, platforms, journal: makeJournal(), ...named };
 }
 
 function refuseUnknownRules(off: readonly string[], known: readonly string[]): void {

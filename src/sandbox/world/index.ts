@@ -1,6 +1,7 @@
 export { draw, drawBetween, drawNormal } from './draw.ts';
 export { type Cut, FAULT_KINDS, type FaultName, type FaultReply, faultKind, faultNamed } from './fault-kinds.ts';
 export { type Fault, type FaultRule, type Faults, makeFaults } from './faults.ts';
+export { makeObjects, shownFields, type WorldObject, type WorldObjects } from './objects.ts';
 export type {
   Answer,
   ApiRequest,

@@ -7,6 +7,7 @@ import type { AdPlatform } from '../../campaigns/publishing/port.ts';
 import { publishCampaign } from '../../campaigns/publishing/publish.ts';
 import { publication } from '../../campaigns/publishing/show.ts';
 import type { Transaction } from '../../core/db/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import type { TestContext } from '../databases.ts';
 import { addVideo } from '../samples.ts';
@@ -65,6 +66,9 @@ export type Around = <Value>(work: () => Promise<Value>) => Promise<Value>;
 export interface Connected {
   readonly ads: Pick<AdsContext['ads'], 'platformOf' | 'callsWith' | 'callsOf' | 'render'>;
   readonly remote: Remote;
+  readonly platform: AdPlatform['name'];
+  /** What its ads are placed on. */
+  readonly placement: Platform;
   readonly externalId: string;
   readonly settings: Readonly<Record<string, string>>;
 }
@@ -87,6 +91,8 @@ export async function newWorld(test: TestContext): Promise<FakeWorld> {
     };
     return {
       remote: fake,
+      platform: 'meta',
+      placement: 'instagram',
       externalId: `act_${test.newId().slice(-6)}`,
       settings: {},
       ads: {
@@ -125,7 +131,7 @@ export async function makeWorld(
     secretKeys: { given: () => Buffer.alloc(32, 7).toString('base64'), file: undefined, mayMake: false },
     adsSandbox: { address: 'http://127.0.0.1:1', speed: 1 },
   };
-  const { ads, remote, settings, externalId } = connect(base, around);
+  const { ads, remote, settings, externalId, platform, placement } = connect(base, around);
   const ctx: AdsContext = {
     ...base,
     ads: {
@@ -136,7 +142,7 @@ export async function makeWorld(
     },
   };
   const account = await addAdAccount(ctx, {
-    platform: 'meta',
+    platform,
     external_id: externalId,
     environment: 'sandbox',
     token: { access_token: TOKEN },
@@ -154,7 +160,7 @@ export async function makeWorld(
     accountId,
     operations,
     kills,
-    addCampaign: (budgetMinor = 10_000) => addApproved(test, budgetMinor),
+    addCampaign: (budgetMinor = 10_000) => addApproved(test, placement, budgetMinor),
     publish: async (campaignId) => {
       const { fingerprint } = await planPublication(ctx, campaignId, accountId);
       return (await publishCampaign(ctx, campaignId, accountId, fingerprint)).publication_id;
@@ -178,7 +184,7 @@ export async function makeWorld(
 
 const DAY_MS = 86_400_000;
 
-/** An ad with everything that Meta needs. */
+/** An ad with everything that the platforms need. */
 const adFrom = (now: Date) => ({
   texts: ['The lamp that folds flat.'],
   headline: 'Light for every desk',
@@ -195,7 +201,7 @@ const adFrom = (now: Date) => ({
 });
 
 /** An approved campaign for a clip of a film; rows of its own, so that thousands of runs share a database. */
-async function addApproved(test: TestContext, budgetMinor: number): Promise<string> {
+async function addApproved(test: TestContext, platform: Platform, budgetMinor: number): Promise<string> {
   const [videoId, clipId, id] = [test.newId(), test.newId(), test.newId()];
   await addVideo(test, videoId, [{ id: clipId, start_ms: 0, end_ms: 12_000 }]);
   const now = test.now();
@@ -214,7 +220,7 @@ async function addApproved(test: TestContext, budgetMinor: number): Promise<stri
     .values({
       id,
       video_asset_id: videoId,
-      platform: 'instagram',
+      platform,
       clip_id: clipId,
       source: 'test',
       name: `sample ${id.slice(-4)}`,

@@ -19,8 +19,3 @@ export function kindOf(kind: RemoteKind): MetaKind {
   if (kind === 'tree') throw new TypeError('Meta has no trees');
   return KINDS[kind];
 }
-
-/** The part of a name that finds the object again. */
-export const tagIn = (marker: string): string => /ce:\S+$/.exec(marker)?.[0] ?? marker;
-
-export const hasTag = (name: string | undefined, tag: string): boolean => name?.split(/\s+/).includes(tag) === true;

@@ -1,9 +1,10 @@
+import { differences } from '../compare.ts';
 import { textAt } from '../json.ts';
+import { hasTag, tagIn } from '../naming.ts';
 import type { Calls, Json, JsonObject, Known, Look, RemoteRef, Step } from '../port.ts';
-import { differences } from './compare.ts';
-import { hasTag, kindOf, tagIn } from './kinds.ts';
+import { resolved } from '../resolve.ts';
+import { kindOf } from './kinds.ts';
 import { type Rows, readNode, readRows } from './read.ts';
-import { resolved } from './resolve.ts';
 import { accountNode, pathTo } from './version.ts';
 
 /** Newest pages that are read unfiltered: whether the filter works is not in the specs. */
@@ -61,6 +62,9 @@ function fieldsOf(step: Step): string[] {
   return [...new Set(['id', 'name', 'status', ...(parent === undefined ? [] : [parent]), ...sent])];
 }
 
+/** NONE and an empty list of special categories say the same. */
+const isNoCategory = (item: Json): boolean => item === 'NONE';
+
 function refOf(step: Step, known: Known, object: Json): RemoteRef {
   const { parent } = kindOf(step.kind);
   const above = parent === undefined ? undefined : textAt(object, parent);
@@ -69,7 +73,7 @@ function refOf(step: Step, known: Known, object: Json): RemoteRef {
     remote_id: textAt(object, 'id') ?? '',
     name: textAt(object, 'name') ?? '',
     ...(above === undefined ? {} : { parent_remote_id: above }),
-    differs: differences(resolved(step.expect, known), object),
+    differs: differences(resolved(step.expect, known), object, isNoCategory),
   };
 }
 

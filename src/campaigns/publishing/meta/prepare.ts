@@ -1,16 +1,12 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { exposureOfRun } from '../exposure-of-run.ts';
+import { fingerprintOf, nameWith, tagOf } from '../naming.ts';
 import type { AccountToUse, DraftToPublish, JsonObject, Plan, Prepared, RenderedClip, Step } from '../port.ts';
 import { adBody, adSetBody, campaignBody, creativeOf } from './bodies.ts';
-import { exposureOf } from './exposure.ts';
 import { judgeDraft } from './judge-draft.ts';
 import { API_VERSION } from './version.ts';
 
 /** The video is worked on for a minute or two; after this long something is wrong, and nothing is uploaded again. */
 const READY_PATIENCE_S = 600;
-/** Names at Meta may have 400 characters; a short one stays readable in lists. */
-const LONGEST_NAME = 120;
-const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 export function prepare(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse, now: Date): Prepared {
   const findings = judgeDraft(draft, clip, account, now);
@@ -20,9 +16,9 @@ export function prepare(draft: DraftToPublish, clip: RenderedClip, account: Acco
 }
 
 function planOf(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse): Plan | undefined {
-  const tag = (step: string) => `ce:${draft.campaign_id}:${draft.number}:${step}`;
+  const tag = (step: string) => tagOf(draft, step);
   const name = (step: string) => nameWith(draft.name, tag(step));
-  const exposure = exposureOf(draft);
+  const exposure = exposureOfRun(draft);
   const adSet = adSetBody(draft, account, name('ad_group'));
   if (adSet === undefined) return undefined;
   const media = (key: 'image' | 'video', file: RenderedClip['file']): Step => ({
@@ -59,31 +55,9 @@ function planOf(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse
     api_version: API_VERSION,
     steps,
     exposure,
-    fingerprint: fingerprintOf(steps, clip, account),
+    fingerprint: fingerprintOf(API_VERSION, steps, clip, account),
   };
 }
 
 /** Everything that was sent must read back, but for what only a create takes. */
 const expected = ({ conversion_domain: _, ...body }: JsonObject): JsonObject => body;
-
-/**
- * The marker stands in the name: results find their campaign by its UUID, in every export as well. Other UUIDs are taken out of the
- * name, since they would point elsewhere.
- */
-function nameWith(name: string, marker: string): string {
-  const readable = name.replace(UUID, '').replace(/\s+/g, ' ').trim().slice(0, LONGEST_NAME).toWellFormed().trim();
-  return readable === '' ? marker : `${readable} ${marker}`;
-}
-
-/** The same before and after rendering: the clip counts by what is rendered, not by its file. */
-function fingerprintOf(steps: readonly Step[], clip: RenderedClip, account: AccountToUse): string {
-  const content = {
-    api_version: API_VERSION,
-    account: [account.environment, account.external_id],
-    clip: clip.identity,
-    steps: steps.map(({ file: _, ...step }) => step),
-  };
-  return createHash('sha256')
-    .update(canonicalize(content) ?? '')
-    .digest('hex');
-}

@@ -1,11 +1,11 @@
 import { at, numberAt, textAt } from '../json.ts';
 import type { Calls, Json, JsonObject, Known, Outcome, Step } from '../port.ts';
+import { resolved } from '../resolve.ts';
 import { failureOf } from './failure.ts';
 import { kindOf } from './kinds.ts';
 import { look } from './look.ts';
 import { doneOr } from './made.ts';
 import { readNode } from './read.ts';
-import { resolved } from './resolve.ts';
 import { uploadFilm, uploadPicture } from './upload.ts';
 import { accountNode, pathTo } from './version.ts';
 

@@ -73,7 +73,7 @@ const addCommand = (config: Config) =>
     .description(
       'Add an ad account. Its token is read from standard input or a file, checked with the platform, and sealed.',
     )
-    .requiredOption('--platform <name>', 'meta')
+    .requiredOption('--platform <name>', 'Platform: meta or tiktok')
     .requiredOption('--environment <name>', 'Environment: sandbox or live')
     .requiredOption('--external-id <id>', 'Id of the account on the platform, e.g. act_1234567890')
     .option(

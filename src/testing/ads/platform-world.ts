@@ -1,53 +1,67 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import { meta } from '../../campaigns/publishing/meta/index.ts';
 import { openCalls } from '../../campaigns/publishing/open-calls.ts';
 import type { AdPlatform, RemoteKind, Step } from '../../campaigns/publishing/port.ts';
 import type { Wire } from '../../campaigns/publishing/wire.ts';
+import type { Platform } from '../../core/platforms/index.ts';
 import { makeSandbox, passTime } from '../../sandbox/server/index.ts';
 import type { WorldOptions } from '../../sandbox/world/index.ts';
 import type { TestContext } from '../databases.ts';
 import { wireTo } from './in-process-wire.ts';
 import { makeWorld, type Remote, type World } from './world.ts';
 
-export interface MetaWorld extends World {
+/** A platform of the sandbox with its adapter, as stories need to know it. */
+export interface BoughtOn {
+  readonly adapter: AdPlatform;
+  /** Its name in the sandbox. */
+  readonly name: 'meta' | 'tiktok';
+  /** What its ads are placed on. */
+  readonly placement: Platform;
+  /** Our word for each kind of the sandbox. */
+  readonly kinds: Readonly<Record<string, RemoteKind>>;
+  readonly words: { readonly active: string; readonly removed: string };
+  readonly externalId: (number: number) => string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export interface PlatformWorld extends World {
   readonly sandbox: ReturnType<typeof makeSandbox>;
   /** Lets time pass, at the platform as well. */
   pass(ms: number): void;
 }
 
-const KINDS: Readonly<Record<string, RemoteKind>> = {
-  video: 'video',
-  campaign: 'campaign',
-  adset: 'ad_group',
-  ad: 'ad',
-};
 /** Nothing that a sandbox does late is later. */
 const LATEST_MS = 1_000_000;
 
-/** The adapter of Meta on a sandbox in this process: no socket, and one clock for both. Each request is an operation. */
-export async function newMetaWorld(test: TestContext, options: WorldOptions = {}): Promise<MetaWorld> {
+/** An adapter on a sandbox in this process: no socket, and one clock for both. Each request is an operation. */
+export async function newPlatformWorld(
+  on: BoughtOn,
+  test: TestContext,
+  options: WorldOptions = {},
+): Promise<PlatformWorld> {
   const sandbox = makeSandbox({ kind: true, seed: 3, ...options, clock: { now: test.now } });
   const files = mediaFiles();
-  const seen = watch(sandbox, test);
+  const seen = watch(on, sandbox, test);
   const number = Number.parseInt(test.newId().slice(-6), 16);
-  sandbox.meta.setAccount(String(number), { currency: 'EUR', time_zone: 'Europe/Berlin' });
+  sandbox[on.name].setAccount(String(number), { currency: 'EUR', time_zone: 'Europe/Berlin' });
   const world = await makeWorld(test, (ctx, around) => {
     const wire: Wire = (sending) => around(() => seen.wire(sending));
     const line = { wire, sleep: async (ms: number) => test.clock.advance(ms) };
     const platform: AdPlatform = {
-      ...meta,
-      run: (step, ...rest) => seen.during(step, () => meta.run(step, ...rest)),
+      ...on.adapter,
+      run: (step, ...rest) => seen.during(step, () => on.adapter.run(step, ...rest)),
     };
     return {
       remote: seen.remote,
-      externalId: `act_${number}`,
-      settings: { page_id: '100', instagram_user_id: '200' },
+      platform: on.adapter.name,
+      placement: on.placement,
+      externalId: on.externalId(number),
+      settings: on.settings,
       ads: {
         platformOf: () => platform,
-        callsWith: (account, token) => openCalls(ctx, meta, account, token, line),
-        callsOf: (account) => openCalls(ctx, meta, account, undefined, line),
+        callsWith: (account, token) => openCalls(ctx, on.adapter, account, token, line),
+        callsOf: (account) => openCalls(ctx, on.adapter, account, undefined, line),
         render: async () => files,
       },
     };
@@ -66,14 +80,16 @@ function mediaFiles() {
 }
 
 /** Notes what reaches the platform, by the step that it is for, and what becomes active in it. */
-function watch(sandbox: ReturnType<typeof makeSandbox>, test: TestContext) {
+function watch(on: BoughtOn, sandbox: ReturnType<typeof makeSandbox>, test: TestContext) {
+  const platform = sandbox[on.name];
   const requests: Remote['requests'][number][] = [];
   const activations = new Map<string, { readonly id: string; readonly at: number }>();
   let current: Step | undefined;
-  const send = wireTo(sandbox, sandbox.meta, test.clock.advance);
+  const send = wireTo(sandbox, platform, test.clock.advance);
+  const isAd = (kind: string) => ['campaign', 'ad_group', 'ad'].includes(on.kinds[kind] ?? '');
   const noteActive = () => {
-    for (const { id, kind, status } of sandbox.meta.objects())
-      if (status === 'ACTIVE' && ['campaign', 'adset', 'ad'].includes(kind) && !activations.has(id))
+    for (const { id, kind, status } of platform.objects())
+      if (status === on.words.active && isAd(kind) && !activations.has(id))
         activations.set(id, { id, at: test.now().getTime() });
   };
   const pass = (ms: number) => {
@@ -90,9 +106,10 @@ function watch(sandbox: ReturnType<typeof makeSandbox>, test: TestContext) {
   };
   const remote: Remote = {
     get objects() {
-      return sandbox.meta.objects().flatMap(({ id, kind, name, status, spend_minor }) => {
-        const ours = KINDS[kind];
-        const word = status === 'DELETED' ? 'removed' : status === 'ACTIVE' && ours !== 'video' ? 'active' : 'paused';
+      return platform.objects().flatMap(({ id, kind, name, status, spend_minor }) => {
+        const ours = on.kinds[kind];
+        const isOn = status === on.words.active && isAd(kind);
+        const word = status === on.words.removed ? 'removed' : isOn ? 'active' : 'paused';
         return ours === undefined ? [] : [{ id, kind: ours, name, status: word, spend: spend_minor } as const];
       });
     },

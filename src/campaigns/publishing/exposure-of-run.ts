@@ -1,14 +1,14 @@
-import { OVERSPEND_PER_DAY } from '../../../core/kernel/index.ts';
-import type { Ad } from '../../drafts/index.ts';
-import type { DraftToPublish, Exposure } from '../port.ts';
+import { OVERSPEND_PER_DAY } from '../../core/kernel/index.ts';
+import type { Ad } from '../drafts/index.ts';
+import type { DraftToPublish, Exposure } from './port.ts';
 
 const DAY_MS = 86_400_000;
-
 /**
- * What the ad can cost. A lifetime budget is a hard limit of Meta's; its day is the average with Meta's overspend, since Meta paces
- * it, and the whole of it when the run's length is open. A daily budget counts with the overspend, over every day that it touches.
+ * What the ad can cost. A lifetime budget is a hard limit of the platform's; its day is the average with the platform's overspend, since
+ * it paces the budget, and the whole of it when the run's length is open. A daily budget counts with the overspend, over every day that
+ * it touches.
  */
-export function exposureOf({
+export function exposureOfRun({
   budget_minor,
   currency,
   ad,

@@ -1,5 +1,5 @@
-import { isObject } from '../json.ts';
-import type { Json, JsonObject, Known } from '../port.ts';
+import { isObject } from './json.ts';
+import type { Json, JsonObject, Known } from './port.ts';
 
 /** The body with its holes filled: `{ ref: 'campaign' }` becomes the campaign's id. @throws TypeError for a step without an id */
 export function resolved(body: JsonObject, known: Known): JsonObject {

@@ -3,36 +3,36 @@ import { publication } from '../../campaigns/publishing/show.ts';
 import type { FaultRule } from '../../sandbox/world/index.ts';
 import type { TestContext } from '../databases.ts';
 import { brokenInvariants } from './invariants.ts';
-import { type MetaWorld, newMetaWorld } from './meta-world.ts';
+import { type BoughtOn, newPlatformWorld, type PlatformWorld } from './platform-world.ts';
 import type { World } from './world.ts';
 
 /** Who dies when, and which requests are faulty, on the real adapter and the sandbox. */
-export interface MetaSchedule {
+export interface PlatformSchedule {
   readonly kills?: World['kills'];
   readonly faults?: readonly FaultRule[];
   readonly lagS?: number;
 }
 
-export interface MetaStory {
+export interface PlatformStory {
   readonly id: string;
   readonly campaignId: string;
-  readonly world: MetaWorld;
+  readonly world: PlatformWorld;
   readonly state: string;
   readonly operations: number;
   readonly broken: readonly string[];
 }
 
 /** Publishes under a schedule, to its end, in an account and a sandbox of its own. */
-export async function publishOnMeta(test: TestContext, schedule: MetaSchedule): Promise<MetaStory> {
-  const world = await newMetaWorld(test, { lagS: schedule.lagS ?? 0 });
+export async function publishOn(on: BoughtOn, test: TestContext, schedule: PlatformSchedule): Promise<PlatformStory> {
+  const world = await newPlatformWorld(on, test, { lagS: schedule.lagS ?? 0 });
   const campaignId = await world.addCampaign();
   const id = await world.publish(campaignId);
   return driveUnder(world, campaignId, id, schedule);
 }
 
 /** Publishes, then activates under a schedule. */
-export async function activateOnMeta(test: TestContext, schedule: MetaSchedule): Promise<MetaStory> {
-  const world = await newMetaWorld(test, { lagS: schedule.lagS ?? 0 });
+export async function activateOn(on: BoughtOn, test: TestContext, schedule: PlatformSchedule): Promise<PlatformStory> {
+  const world = await newPlatformWorld(on, test, { lagS: schedule.lagS ?? 0 });
   const campaignId = await world.addCampaign();
   const id = await world.publish(campaignId);
   await world.drive(id);
@@ -42,11 +42,11 @@ export async function activateOnMeta(test: TestContext, schedule: MetaSchedule):
 }
 
 async function driveUnder(
-  world: MetaWorld,
+  world: PlatformWorld,
   campaignId: string,
   id: string,
-  { kills = [], faults = [] }: MetaSchedule,
-): Promise<MetaStory> {
+  { kills = [], faults = [] }: PlatformSchedule,
+): Promise<PlatformStory> {
   const before = world.operations.count;
   world.sandbox.faults.clear();
   world.sandbox.faults.add(faults);
@@ -59,15 +59,16 @@ async function driveUnder(
 }
 
 /** The schedules whose story breaks an invariant, or ends in none of the states, with the sentences. */
-export async function brokenOnMeta(
+export async function brokenOn(
+  on: BoughtOn,
   test: TestContext,
-  schedules: readonly MetaSchedule[],
+  schedules: readonly PlatformSchedule[],
   states: readonly string[],
-  under: typeof publishOnMeta = publishOnMeta,
+  under: typeof publishOn = publishOn,
 ): Promise<object[]> {
   const broken: object[] = [];
   for (const schedule of schedules) {
-    const story = await under(test, schedule);
+    const story = await under(on, test, schedule);
     const sentences = [...story.broken, ...(states.includes(story.state) ? [] : [`ends ${story.state}`])];
     if (sentences.length > 0) broken.push({ ...schedule, state: story.state, sentences });
   }

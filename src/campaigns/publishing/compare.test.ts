@@ -16,7 +16,16 @@ test('numbers as texts, times in another zone, lists in another order and added 
     special_ad_categories: [],
     targeting: { geo_locations: { countries: ['AT', 'DE'], location_types: ['home'] }, age_min: 18, age_max: 65 },
   };
-  expect(differences(sent, seen)).toEqual([]);
+  expect(differences(sent, seen, (item) => item === 'NONE')).toEqual([]);
+});
+
+test('items of a list of objects are compared one by one, members that were added apart', () => {
+  const sent = { creative_list: [{ info: { video: '1' } }], ad_text_list: [{ text: 'a' }] };
+  const seen = { creative_list: [{ info: { video: '1', width: 1080 } }], ad_text_list: [{ text: 'b' }] };
+  expect(differences(sent, seen)).toEqual([{ field: 'ad_text_list.0.text', ours: 'a', theirs: 'b' }]);
+  expect(differences(sent, { ...seen, ad_text_list: [] })).toEqual([
+    { field: 'ad_text_list', ours: [{ text: 'a' }], theirs: [] },
+  ]);
 });
 
 test('what was dropped, changed or added to is named by its path', () => {

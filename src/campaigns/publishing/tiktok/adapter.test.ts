@@ -1,0 +1,239 @@
+import { expect, test } from 'vitest';
+import { ON_TIKTOK } from '../../../testing/ads/bought-on.ts';
+import { newPlatformWorld, type PlatformWorld } from '../../../testing/ads/platform-world.ts';
+import { onEachDatabase } from '../../../testing/index.ts';
+import { activateCampaign } from '../activate.ts';
+import { setCampaignBudget } from '../budget.ts';
+import { compensatePublication } from '../compensate.ts';
+import { pauseCampaign } from '../pause.ts';
+import type { AccountToUse, DraftToPublish } from '../port.ts';
+import { readPlan } from '../read-json.ts';
+import { reconcileAccount } from '../reconcile.ts';
+import { publication } from '../show.ts';
+import { ageGroups } from './ages.ts';
+import { budgetNumber, requestIdOf } from './bodies.ts';
+import { failureOf } from './failure.ts';
+import { tiktok } from './index.ts';
+
+onEachDatabase('a publication on TikTok', (testContext) => {
+  const published = async () => {
+    const world = await newPlatformWorld(ON_TIKTOK, await testContext());
+    const campaignId = await world.addCampaign();
+    const id = await world.publish(campaignId);
+    expect(await world.drive(id)).toBe('paused');
+    return { world, campaignId, id };
+  };
+  const objectsOf = (world: PlatformWorld) => world.sandbox.tiktok.objects();
+  const confirm = async (world: PlatformWorld, id: string) => (await publication(world.ctx, id)).exposure;
+
+  test('is disabled on every level, carries its marker, and is enabled from the ad up', async () => {
+    const { world, campaignId, id } = await published();
+    expect(objectsOf(world).map(({ kind, status }) => [kind, status])).toEqual([
+      ['video', 'ENABLE'],
+      ['campaign', 'DISABLE'],
+      ['adgroup', 'DISABLE'],
+      ['ad', 'DISABLE'],
+    ]);
+    expect(objectsOf(world).every(({ name }) => name.includes(`ce:${campaignId}:1:`))).toBe(true);
+    await activateCampaign(world.ctx, campaignId, await confirm(world, id));
+    expect(await world.drive(id)).toBe('active');
+    const paths = world.sandbox.journal.entries().filter(({ method }) => method === 'POST');
+    expect(paths.slice(-3).map(({ path }) => path)).toEqual([
+      '/open_api/v1.3/smart_plus/ad/status/update/',
+      '/open_api/v1.3/smart_plus/adgroup/status/update/',
+      '/open_api/v1.3/smart_plus/campaign/status/update/',
+    ]);
+    world.pass(3 * 86_400_000);
+    await reconcileAccount(world.ctx, world.accountId);
+    const spend = objectsOf(world).find(({ kind }) => kind === 'campaign')?.spend_minor ?? 0;
+    expect(spend).toBeGreaterThan(0);
+    expect((await publication(world.ctx, id)).seen).toMatchObject({ campaign: { spend_minor: spend } });
+    await pauseCampaign(world.ctx, campaignId);
+    expect(await world.drive(id)).toBe('paused');
+    expect(objectsOf(world).find(({ kind }) => kind === 'campaign')?.status).toBe('DISABLE');
+  });
+
+  test('K27: a budget is sent in main units, digit by digit, and read back', async () => {
+    const { world, campaignId, id } = await published();
+    const confirmed = { currency: 'EUR', per_day_minor: 2161, whole_minor: 12_345 };
+    await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 12_345, confirm: confirmed });
+    expect(await world.drive(id)).toBe('paused');
+    const { platform, calls, account } = await opened(world);
+    const seen = await platform.observe([await groupOf(world)], account, calls);
+    expect(seen).toMatchObject([{ budget: { kind: 'lifetime', minor: 12_345 } }]);
+  });
+
+  test('K29: of a reply that says 20001, an id that it names is tried again', async () => {
+    const { world, campaignId, id } = await published();
+    world.sandbox.faults.add([{ route: 'POST adgroup_status', nth: 1, kind: 'partial-20001' }]);
+    await activateCampaign(world.ctx, campaignId, await confirm(world, id));
+    expect(await world.drive(id)).toBe('active');
+    const sets = world.sandbox.journal.entries().filter(({ path }) => path.endsWith('/status/update/'));
+    expect(sets.map(({ path }) => path.split('/')[4])).toEqual(['ad', 'adgroup', 'adgroup', 'campaign']);
+  });
+
+  test('K30: a create that came before is refused with 40050; it is looked for, and there is no second', async () => {
+    const { world, id } = await published();
+    const campaign = (await planned(world, id)).steps.find(({ key }) => key === 'campaign');
+    if (campaign === undefined) throw new Error('the plan has a campaign');
+    const { calls, platform } = await opened(world);
+    expect(await platform.run(campaign, {}, calls)).toMatchObject({
+      ...{ certainty: 'unknown', problem: { code: 'made-before', vendor: { code: 40_050 } } },
+    });
+    const { found, is_sound } = await platform.look(campaign, {}, calls);
+    expect({ is_sound, differs: found.map(({ differs }) => differs) }).toEqual({ is_sound: true, differs: [[]] });
+  });
+
+  test('K28, K33: a field that is dropped stops it; compensation deletes what is disabled and spent nothing', async () => {
+    const world = await newPlatformWorld(ON_TIKTOK, await testContext());
+    world.sandbox.faults.add([
+      { route: 'POST adgroup', nth: 1, kind: 'drop-field', field: 'targeting_spec.age_groups' },
+    ]);
+    const id = await world.publish(await world.addCampaign());
+    expect(await world.drive(id)).toBe('stopped');
+    expect((await publication(world.ctx, id)).stop).toMatchObject({
+      ...{ step: 'ad_group', code: 'sent-but-not-kept' },
+      fields: [{ field: 'targeting_spec.age_groups' }],
+    });
+    await compensatePublication(world.ctx, id, false);
+    expect(await world.drive(id)).toBe('removed');
+    const left = objectsOf(world).filter(({ status }) => status !== 'DELETE');
+    expect(left.map(({ kind }) => kind)).toEqual(['video']);
+  });
+
+  test('K35: results are rows of ads and days; what TikTok does not report stays away', async () => {
+    const { world, campaignId, id } = await published();
+    await activateCampaign(world.ctx, campaignId, await confirm(world, id));
+    await world.drive(id);
+    world.pass(4 * 86_400_000);
+    const { platform, calls, account } = await opened(world);
+    const ad = objectsOf(world).find(({ kind }) => kind === 'ad')?.id ?? '';
+    const since = new Date(world.ctx.now().getTime() - 10 * 86_400_000).toISOString().slice(0, 10);
+    const rows = [];
+    for await (const part of platform.results({ since }, [ad], account, calls)) if ('row' in part) rows.push(part.row);
+    expect(rows.length).toBeGreaterThan(1);
+    const spent = rows.reduce((sum, { figures }) => sum + (figures.spend_minor ?? 0), 0);
+    expect(spent).toBe(objectsOf(world).find(({ kind }) => kind === 'campaign')?.spend_minor);
+    for (const { figures } of rows) {
+      expect(Object.keys(figures)).toEqual(expect.arrayContaining(['impressions', 'views', 'completions', 'clicks']));
+      expect(figures).not.toHaveProperty('views_3s');
+      expect(figures).not.toHaveProperty('thruplays');
+    }
+  });
+
+  const opened = async (world: PlatformWorld) => {
+    const account = await world.ctx.db.kysely
+      .selectFrom('ad_accounts')
+      .selectAll()
+      .where('id', '=', world.accountId)
+      .executeTakeFirstOrThrow();
+    const calls = await world.ctx.ads.callsOf(account);
+    const toUse: AccountToUse = {
+      ...{ external_id: account.external_id, environment: 'sandbox', currency: account.currency },
+      ...{ time_zone: account.time_zone, settings: {} },
+    };
+    return { platform: tiktok, calls, account: toUse };
+  };
+  const groupOf = async (world: PlatformWorld) => {
+    const group = objectsOf(world).find(({ kind }) => kind === 'adgroup');
+    return { kind: 'ad_group', remote_id: group?.id ?? '', step: 'ad_group' } as const;
+  };
+  const planned = async (world: PlatformWorld, id: string) => {
+    const row = await world.ctx.db.kysely
+      .selectFrom('publications')
+      .select('plan')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    return readPlan(row.plan);
+  };
+});
+
+const ACCOUNT: AccountToUse = {
+  ...{ external_id: '1', environment: 'sandbox', currency: 'USD', time_zone: 'UTC' },
+  settings: { identity_type: 'TT_USER', identity_id: '1' },
+};
+const DRAFT: DraftToPublish = {
+  ...{ campaign_id: '11111111-1111-4111-8111-111111111111', number: 1, name: 'Lamp', platform: 'tiktok' },
+  ...{ budget_minor: 140_000, currency: 'USD' },
+  ad: {
+    ...{ texts: ['The lamp that folds flat.'], link: 'https://shop.example/lamp', call_to_action: 'book_travel' },
+    ...{
+      countries: ['DE'],
+      age_min: 25,
+      age_max: 44,
+      goal: 'traffic',
+      special_categories: [],
+      budget_kind: 'lifetime',
+    },
+    ...{
+      starts_at: '2027-01-10T08:00:00Z',
+      ends_at: '2027-01-24T08:00:00Z',
+      url_tags: 'utm_source=tiktok&utm_medium=paid',
+    },
+  },
+};
+const prepared = (ad: Partial<DraftToPublish['ad']> = {}, settings: AccountToUse['settings'] = ACCOUNT.settings) =>
+  tiktok.prepare(
+    { ...DRAFT, ad: { ...DRAFT.ad, ...ad } },
+    { clip_id: 'c', platform: 'tiktok', identity: 'film+stretch' },
+    { ...ACCOUNT, settings },
+    new Date('2027-01-01T00:00:00Z'),
+  );
+const codesOf = (ad: Partial<DraftToPublish['ad']>, settings?: AccountToUse['settings']) =>
+  prepared(ad, settings).findings.flatMap(({ level, code }) => (level === 'refused' ? [code] : []));
+
+test('a draft becomes Smart+ bodies, disabled, with a request_id that a reader of JSON keeps', () => {
+  const bodies = Object.fromEntries((prepared().plan?.steps ?? []).map(({ key, body }) => [key, body]));
+  expect(bodies.campaign).toMatchObject({ objective_type: 'WEB_CONVERSIONS', operation_status: 'DISABLE' });
+  expect(bodies.ad_group).toMatchObject({
+    ...{ budget: 1400, budget_mode: 'BUDGET_MODE_TOTAL', optimization_goal: 'CLICK', operation_status: 'DISABLE' },
+    ...{ schedule_start_time: '2027-01-10 08:00:00', targeting_spec: { age_groups: ['AGE_25_34', 'AGE_35_44'] } },
+  });
+  expect(bodies.ad).toMatchObject({
+    ...{ operation_status: 'DISABLE', call_to_action_list: [{ call_to_action: 'BOOK_NOW' }] },
+    ad_configuration: {
+      utm_params: [
+        { key: 'utm_source', value: 'tiktok' },
+        { key: 'utm_medium', value: 'paid' },
+      ],
+    },
+  });
+  const id = requestIdOf('Lamp ce:1:1:campaign');
+  expect(JSON.parse(id)).toBe(Number(id));
+  expect([String(Number(id)), requestIdOf('Lamp ce:1:1:campaign')]).toEqual([id, id]);
+});
+
+test('what Smart+ cannot do is refused with the field', () => {
+  expect(codesOf({ goal: 'views' })).toEqual(['goal-not-offered']);
+  expect(codesOf({ goal: 'sales' })).toEqual(['pixel-missing']);
+  expect(codesOf({ age_min: 20 })).toEqual(['ages-refused']);
+  expect(codesOf({ texts: ['x'.repeat(101)] })).toEqual(['text-too-long']);
+  expect(codesOf({ special_categories: ['issues_elections_politics'] })).toEqual(['category-not-offered']);
+  expect(codesOf({ link: undefined }, { ...ACCOUNT.settings })).toEqual(['link-missing']);
+  expect(codesOf({ link: undefined }, { ...ACCOUNT.settings, landing_page_url: 'https://a.example' })).toEqual([]);
+  expect(codesOf({}, {})).toEqual(['identity-missing', 'identity-missing']);
+});
+
+test('ages are whole groups, and budgets the number with the same digits', () => {
+  expect(ageGroups(18, 65)).toHaveLength(5);
+  expect([ageGroups(18, 30), ageGroups(45, 34)]).toEqual([undefined, undefined]);
+  const amounts = [
+    ['USD', 1_234, 12.34],
+    ['USD', 100_000, 1000],
+    ['JPY', 5_000, 5000],
+    ['KWD', 12_340, 12.34],
+  ] as const;
+  for (const [currency, minor, main] of amounts) expect(budgetNumber(minor, currency)).toBe(main);
+});
+
+test('codes say what to do: look, wait, ask a person', () => {
+  const now = new Date(0);
+  const certainty = (code: number, status = 200) =>
+    failureOf({ status, headers: {}, body: { code, message: 'x' } }, now).certainty;
+  const table = {
+    ...{ 40050: 'unknown', 40911: 'unknown', 40012: 'unknown', 50000: 'unknown', 51010: 'unknown', 40100: 'throttled' },
+    ...{ 40102: 'auth', 40001: 'auth', 41000: 'auth', 40002: 'rejected', 40901: 'rejected', 40051: 'rejected' },
+  };
+  expect(Object.fromEntries(Object.keys(table).map((code) => [code, certainty(Number(code))]))).toEqual(table);
+  expect(failureOf({ status: 502, headers: {}, body: undefined }, now).certainty).toBe('unknown');
+});

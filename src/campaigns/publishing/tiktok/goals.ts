@@ -1,0 +1,43 @@
+import type { AdGoal } from '../../drafts/index.ts';
+import { textAt } from '../json.ts';
+import type { JsonObject } from '../port.ts';
+
+/**
+ * What Smart+ calls a goal; undefined where it has none. It has no traffic objective: a click is a goal of its web objective. Words:
+ * smart_plus_adgroup_create.yml; which pairs are taken is TikTok's to say.
+ */
+export interface TikTokGoal {
+  readonly objective_type: 'WEB_CONVERSIONS';
+  readonly optimization_goal: 'CLICK' | 'TRAFFIC_LANDING_PAGE_VIEW' | 'CONVERT';
+  readonly pixel_id?: string;
+  readonly optimization_event?: string;
+  readonly needs_pixel: boolean;
+}
+
+/** A payment that is complete, and a form that is sent, as the pixel calls them. */
+const EVENTS = { sales: 'SHOPPING', leads: 'FORM' } as const;
+
+export function tiktokGoal(goal: AdGoal, settings: JsonObject): TikTokGoal | undefined {
+  const pixel = textAt(settings, 'pixel_id');
+  const measured = pixel === undefined ? {} : { pixel_id: pixel };
+  switch (goal) {
+    case 'views':
+    case 'reach':
+      return undefined;
+    case 'traffic':
+      return {
+        objective_type: 'WEB_CONVERSIONS',
+        optimization_goal: pixel === undefined ? 'CLICK' : 'TRAFFIC_LANDING_PAGE_VIEW',
+        ...measured,
+        needs_pixel: false,
+      };
+    default:
+      return {
+        objective_type: 'WEB_CONVERSIONS',
+        optimization_goal: 'CONVERT',
+        ...measured,
+        optimization_event: textAt(settings, 'optimization_event') ?? EVENTS[goal],
+        needs_pixel: true,
+      };
+  }
+}

@@ -1,0 +1,170 @@
+import { textAt } from '../json.ts';
+import type { AccountToUse, DraftToPublish, Finding, RenderedClip } from '../port.ts';
+import { ageGroups } from './ages.ts';
+import { budgetNumber, isIndustry, landingPage, utmParams } from './bodies.ts';
+import { tiktokGoal } from './goals.ts';
+
+const DAY_MS = 86_400_000;
+const LONGEST_TEXT = 100;
+const MOST_UTM = 14;
+const GUIDE = 'TikTok Business API';
+const OURS = 'Campaigns Engine';
+
+type Said = readonly [isSo: boolean, code: string, field: string, detail: string, source?: string];
+
+const finding =
+  (level: Finding['level']) =>
+  ([, code, field, detail, source = GUIDE]: Said): Finding => ({ level, code, field, detail, source });
+
+/** What keeps the draft from becoming an ad, and what a media buyer should know before it does. */
+export function judgeDraft(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse, now: Date): Finding[] {
+  const isSo = ([is]: Said) => is;
+  const refusals = [
+    ...refusedPlace(draft, clip, account),
+    ...refusedContent(draft, account),
+    ...refusedRun(draft, account, now),
+    ...refusedAudience(draft),
+    ...refusedSettings(draft, account),
+  ];
+  return [
+    ...refusals.filter(isSo).map(finding('refused')),
+    ...warnings(draft, account).filter(isSo).map(finding('warning')),
+  ];
+}
+
+const refusedPlace = ({ platform, currency }: DraftToPublish, clip: RenderedClip, account: AccountToUse): Said[] => [
+  [platform !== 'tiktok', 'platform-mismatch', 'platform', `the campaign is for ${platform}, not for TikTok`, OURS],
+  [
+    ...([clip.platform !== platform, 'clip-not-rendered', 'clip_id'] as const),
+    ...([`the clip is rendered for ${clip.platform}, not for ${platform}`, OURS] as const),
+  ],
+  [
+    ...([currency !== account.currency, 'currency-mismatch', 'currency'] as const),
+    `the budget is in ${currency}, the account is billed in ${account.currency}`,
+  ],
+];
+
+function refusedContent(draft: DraftToPublish, account: AccountToUse): Said[] {
+  const { ad } = draft;
+  const texts = ad.texts ?? [];
+  const long = texts.find((text) => text.length > LONGEST_TEXT);
+  const goal = ad.goal ?? 'traffic';
+  const utm = utmParams(ad.url_tags ?? '').length;
+  return [
+    [texts.length === 0, 'text-missing', 'ad.texts', 'write at least one text for the ad'],
+    [
+      ...([long !== undefined, 'text-too-long', 'ad.texts'] as const),
+      `a text has ${long?.length} characters; TikTok takes ${LONGEST_TEXT}`,
+    ],
+    [
+      ...([tiktokGoal(goal, account.settings) === undefined, 'goal-not-offered', 'ad.goal'] as const),
+      `Smart+ has no goal ${goal}: choose traffic, sales or leads`,
+    ],
+    [
+      ...([landingPage(draft, account) === undefined, 'link-missing', 'ad.link'] as const),
+      'give the ad a link, or the account a landing_page_url',
+    ],
+    [ad.call_to_action === undefined, 'call-to-action-missing', 'ad.call_to_action', 'choose the words of the button'],
+    [utm > MOST_UTM, 'url-tags-too-many', 'ad.url_tags', `${utm} parameters; TikTok takes ${MOST_UTM}`],
+  ];
+}
+
+function refusedRun({ ad, budget_minor, currency }: DraftToPublish, account: AccountToUse, now: Date): Said[] {
+  const { starts_at, ends_at, budget_kind } = ad;
+  const start = starts_at === undefined ? undefined : Date.parse(starts_at);
+  const end = ends_at === undefined ? undefined : Date.parse(ends_at);
+  const from = Math.max(now.getTime(), start ?? 0);
+  const isWritten = budget_minor <= 0 || budgetNumber(budget_minor, account.currency) !== undefined;
+  return [
+    [budget_minor <= 0, 'budget-missing', 'budget_cents', 'give the campaign a budget', OURS],
+    [!isWritten, 'budget-not-exact', 'budget_cents', `${budget_minor} minor units of ${currency} have too many digits`],
+    [budget_kind === undefined, 'budget-kind-missing', 'ad.budget_kind', 'say whether the budget is lifetime or daily'],
+    [start === undefined, 'start-missing', 'ad.starts_at', 'say when it starts: TikTok asks for it'],
+    [
+      ...([end === undefined && budget_kind === 'lifetime', 'end-missing', 'ad.ends_at'] as const),
+      'a lifetime budget needs an end',
+    ],
+    [
+      ...([start !== undefined && start < now.getTime(), 'start-in-past', 'ad.starts_at'] as const),
+      `it starts at ${starts_at}, which has passed`,
+    ],
+    [
+      ...([end !== undefined && end < from + DAY_MS, 'run-too-short', 'ad.ends_at'] as const),
+      'an ad group runs for at least 24 hours',
+    ],
+  ];
+}
+
+function refusedAudience({ ad }: DraftToPublish): Said[] {
+  const { countries = [], special_categories: categories, age_min = 18, age_max = 65 } = ad;
+  const foreign = categories?.find((category) => !isIndustry(category));
+  return [
+    [countries.length === 0, 'countries-missing', 'ad.countries', 'name the countries where the ad may be shown'],
+    [
+      ...([ageGroups(age_min, age_max) === undefined, 'ages-refused', 'ad.age_min'] as const),
+      `TikTok takes whole age groups: from 18, 25, 35, 45 or 55, to 24, 34, 44, 54 or 65; got ${age_min} to ${age_max}`,
+    ],
+    [
+      ...([ad.broad_audience === true && (age_min > 18 || age_max < 65), 'ages-refused', 'ad.broad_audience'] as const),
+      'with a broad audience TikTok shows the ad to everybody from 18 on',
+    ],
+    [
+      ...([categories === undefined, 'special-categories-missing', 'ad.special_categories'] as const),
+      'say which special category the ad is of, [] for none: TikTok asks, and only you know',
+    ],
+    [
+      ...([foreign !== undefined, 'category-not-offered', 'ad.special_categories'] as const),
+      ...([`ads of the category ${foreign} are not offered for TikTok here`, OURS] as const),
+    ],
+  ];
+}
+
+const IDENTITIES = ['TT_USER', 'BC_AUTH_TT', 'CUSTOMIZED_USER', 'AUTH_CODE'];
+
+function refusedSettings({ ad }: DraftToPublish, { settings }: AccountToUse): Said[] {
+  const identity = textAt(settings, 'identity_type');
+  return [
+    [
+      ...([
+        identity === undefined || !IDENTITIES.includes(identity),
+        'identity-missing',
+        'settings.identity_type',
+      ] as const),
+      `give the account the kind of profile that shows the ads: ${IDENTITIES.join(', ')}`,
+    ],
+    [
+      ...([textAt(settings, 'identity_id') === undefined, 'identity-missing', 'settings.identity_id'] as const),
+      'give the account the profile that shows the ads',
+    ],
+    [
+      ...([
+        tiktokGoal(ad.goal ?? 'traffic', settings)?.needs_pixel === true && textAt(settings, 'pixel_id') === undefined,
+        'pixel-missing',
+        'settings.pixel_id',
+      ] as const),
+      `the goal ${ad.goal} needs the pixel that measures it`,
+    ],
+  ];
+}
+
+function warnings({ ad }: DraftToPublish, { settings }: AccountToUse): Said[] {
+  const goal = tiktokGoal(ad.goal ?? 'traffic', settings);
+  return [
+    [
+      ...([(ad.goal ?? 'traffic') === 'traffic', 'goal-mapped', 'ad.goal'] as const),
+      `Smart+ has no traffic objective: it is ${goal?.objective_type} with the goal ${goal?.optimization_goal}`,
+    ],
+    [
+      ...([ad.headline !== undefined || ad.description !== undefined, 'headline-unused', 'ad.headline'] as const),
+      'an ad on TikTok shows its text only',
+    ],
+    [
+      ...([ad.age_min === undefined || ad.age_max === undefined, 'ages-open', 'ad.age_min'] as const),
+      ...(['it is shown to people from 18 to 65 and older where no age is said', OURS] as const),
+    ],
+    [
+      ...([true, 'budget-minimum-unknown', 'budget_cents'] as const),
+      ...(['guides say 20 USD a day for an ad group: TikTok decides', 'third-party guides'] as const),
+    ],
+  ];
+}

@@ -1,0 +1,58 @@
+import { exposureOfRun } from '../exposure-of-run.ts';
+import { fingerprintOf, nameWith, tagOf } from '../naming.ts';
+import type { AccountToUse, DraftToPublish, JsonObject, Plan, Prepared, RenderedClip, Step } from '../port.ts';
+import { adBody, adGroupBody, campaignBody } from './bodies.ts';
+import { judgeDraft } from './judge-draft.ts';
+import { API_VERSION } from './version.ts';
+
+/** A film is worked on for a minute or two; after this long something is wrong, and nothing is uploaded again. */
+const READY_PATIENCE_S = 600;
+
+export function prepare(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse, now: Date): Prepared {
+  const findings = judgeDraft(draft, clip, account, now);
+  if (findings.some(({ level }) => level === 'refused')) return { findings };
+  const plan = planOf(draft, clip, account);
+  return plan === undefined ? { findings } : { plan, findings };
+}
+
+function planOf(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse): Plan | undefined {
+  const name = (step: string) => nameWith(draft.name, tagOf(draft, step));
+  const exposure = exposureOfRun(draft);
+  const adGroup = adGroupBody(draft, account, name('ad_group'));
+  if (adGroup === undefined) return undefined;
+  const film: Step = {
+    ...{ key: 'video', act: 'upload', kind: 'video', needs: [], marker: tagOf(draft, 'video'), body: {}, expect: {} },
+    ...(clip.file === undefined ? {} : { file: clip.file }),
+  };
+  const made = (key: string, kind: Step['kind'], needs: readonly string[], body: JsonObject): Step => ({
+    ...{ key, act: 'create', kind, needs, marker: name(key), body, expect: expected(body) },
+  });
+  const steps: Step[] = [
+    film,
+    {
+      ...{
+        key: 'video_ready',
+        act: 'wait',
+        kind: 'video',
+        needs: ['video'],
+        marker: film.marker,
+        body: {},
+        expect: {},
+      },
+      patience_s: READY_PATIENCE_S,
+    },
+    made('campaign', 'campaign', [], campaignBody(draft, account, name('campaign'))),
+    { ...made('ad_group', 'ad_group', ['campaign'], adGroup), puts: exposure },
+    made('ad', 'ad', ['ad_group', 'video'], adBody(draft, account, name('ad'))),
+  ];
+  return {
+    platform: 'tiktok',
+    api_version: API_VERSION,
+    steps,
+    exposure,
+    fingerprint: fingerprintOf(API_VERSION, steps, clip, account),
+  };
+}
+
+/** Everything that was sent must read back, but for the number of the request. */
+const expected = ({ request_id: _, ...body }: JsonObject): JsonObject => body;

@@ -1,0 +1,81 @@
+import { at, listAt, numberAt, textAt } from '../json.ts';
+import type { Calls, Json, JsonObject, NoReply, Problem, Reply } from '../port.ts';
+import { type Failure, failureOf, isDone } from './failure.ts';
+import { type AdKind, KINDS } from './kinds.ts';
+import { pathTo } from './version.ts';
+
+/** Entries of a list, all pages of it; `problem` when a page could not be read, or entries are missing. */
+export interface Entries {
+  readonly entries: readonly Json[];
+  readonly problem?: Problem;
+  readonly failure?: Failure;
+}
+
+/** A list that does not end is a defect of somebody's. */
+const MOST_PAGES = 1_000;
+
+/** A read: what the platform answers under `data`; or why it did not. */
+export async function readData(
+  calls: Calls,
+  path: string,
+  query: Readonly<Record<string, string>>,
+): Promise<{ readonly data: Json } | { readonly failure: Failure }> {
+  const answer = await calls.send({ method: 'GET', path: pathTo(path), query });
+  const data = dataOf(answer);
+  return data === undefined ? { failure: failureOf(answer, calls.now()) } : { data };
+}
+
+export const dataOf = (answer: Reply | NoReply): Json | undefined =>
+  isDone(answer) ? at(answer.body, 'data') : undefined;
+
+/**
+ * Reads a list to its end. The reply says how many entries there are: fewer than that is a list that hides some.
+ *
+ * @param mostPages fewer pages, newest first, where the rest is of no interest
+ */
+export async function readEntries(
+  calls: Calls,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  pageSize: number,
+  mostPages = MOST_PAGES,
+): Promise<Entries> {
+  const entries: Json[] = [];
+  for (let page = 1; page <= mostPages; page++) {
+    const read = await readData(calls, path, {
+      advertiser_id: calls.external_id,
+      ...query,
+      page: String(page),
+      page_size: String(pageSize),
+    });
+    if ('failure' in read) return { entries, problem: read.failure.problem, failure: read.failure };
+    entries.push(...listAt(read.data, 'list'));
+    const total = numberAt(read.data, 'page_info', 'total_number');
+    const isShort = total === undefined || entries.length < Math.min(total, page * pageSize);
+    if (isShort) return { entries, problem: INCOMPLETE };
+    if (entries.length >= total) return { entries };
+  }
+  return { entries };
+}
+
+const INCOMPLETE: Problem = {
+  code: 'list-incomplete',
+  todo: 'Nothing to do: the list hides entries; it is read again.',
+  retry: 'later',
+  vendor: {},
+};
+
+/** Objects of a kind that pass the filter. */
+export const listOf = (calls: Calls, kind: AdKind, filtering: JsonObject, mostPages?: number): Promise<Entries> =>
+  readEntries(
+    calls,
+    `/smart_plus/${KINDS[kind].path}/get/`,
+    Object.keys(filtering).length === 0 ? {} : { filtering: JSON.stringify(filtering) },
+    KINDS[kind].page,
+    mostPages,
+  );
+
+export async function objectById(calls: Calls, kind: AdKind, id: string): Promise<Entries> {
+  const { entries, ...rest } = await listOf(calls, kind, { [`${KINDS[kind].id}s`]: [id] });
+  return { entries: entries.filter((entry) => textAt(entry, KINDS[kind].id) === id), ...rest };
+}

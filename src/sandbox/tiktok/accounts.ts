@@ -1,0 +1,48 @@
+import type { Fields } from '../world/index.ts';
+
+/** An advertiser. Every id has one: the sandbox stands for accounts that you have a token for. */
+export interface Advertiser {
+  readonly id: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly status: string;
+}
+
+/** Accounts whose id is the number of a currency in ISO 4217 have that currency; all others have dollars. */
+const CURRENCY_NUMBERS: Readonly<Record<string, string>> = {
+  ...{ '978': 'EUR', '826': 'GBP', '392': 'JPY', '901': 'TWD', '188': 'CRC', '348': 'HUF', '414': 'KWD', '410': 'KRW' },
+};
+
+export interface Advertisers {
+  get(id: string): Advertiser;
+  set(id: string, settings: Fields): Advertiser;
+  clear(): void;
+}
+
+export function makeAdvertisers(): Advertisers {
+  const changed = new Map<string, Advertiser>();
+  const get = (id: string): Advertiser =>
+    changed.get(id) ?? {
+      id,
+      currency: CURRENCY_NUMBERS[id] ?? 'USD',
+      timeZone: 'America/Los_Angeles',
+      status: 'STATUS_ENABLE',
+    };
+  return {
+    get,
+    set(id, settings) {
+      const before = get(id);
+      const account: Advertiser = {
+        id,
+        currency: text(settings.currency) ?? before.currency,
+        timeZone: text(settings.time_zone) ?? before.timeZone,
+        status: settings.account_status === 2 ? 'STATUS_DISABLE' : before.status,
+      };
+      changed.set(id, account);
+      return account;
+    },
+    clear: () => changed.clear(),
+  };
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,0 +1,32 @@
+import type { RuleShown } from '../world/index.ts';
+import { RULES } from './rules.ts';
+
+const SPECS = 'tiktok-business-api-sdk, yml_files';
+const CODES = 'tiktok-business-api-sdk, tiktok_code.py';
+const GUIDE = 'TikTok’s guides to the Marketing API';
+
+const behavior = (name: string, what: string, source: string, confidence: RuleShown['confidence']): RuleShown => ({
+  ...{ name: `tiktok:${name}`, what, source, confidence },
+});
+
+/** Every rule and behavior of this platform alone, each switched off by its name; those that it shares are named by Meta's. */
+export const ALL_RULES: readonly RuleShown[] = [
+  { name: 'param-bounds', what: 'numbers and lists lie within their bounds', source: SPECS, confidence: 'documented' },
+  behavior('token-needed', 'every request needs a token; error 40104', CODES, 'documented'),
+  behavior('throttling', 'ten requests a second and account; error 40100', GUIDE, 'unconfirmed'),
+  behavior('request-ids', 'a request_id that came before makes nothing for a day; error 40050', CODES, 'unconfirmed'),
+  behavior('starts-enabled', 'what is created without operation_status is enabled', SPECS, 'documented'),
+  behavior('material-names', 'a name of a video is taken once; error 40911', CODES, 'documented'),
+  behavior('signature-fits', 'video_signature is the MD5 of the file; error 40900', CODES, 'documented'),
+  behavior('video-processing', 'a video is processed for 20 to 120 s; error 40901', CODES, 'documented'),
+  behavior('video-name-filter', 'video_name narrows the library', SPECS, 'unconfirmed'),
+  behavior('review', 'an ad is reviewed before it runs', GUIDE, 'documented'),
+  behavior('parents-cascade', 'a disabled parent shows in secondary_status', SPECS, 'documented'),
+  behavior('deleted-is-hidden', 'lists leave out what is deleted', GUIDE, 'documented'),
+  behavior('deleted-cascades', 'what hangs below something deleted is deleted', GUIDE, 'documented'),
+  behavior('thirty-days', 'a report by days spans 30 at most', GUIDE, 'documented'),
+  behavior('metric-names', 'a report takes the metrics that it has', GUIDE, 'documented'),
+  ...RULES.map(({ name, code, message, source, confidence }) =>
+    behavior(name, `${code}: ${message}`, source, confidence),
+  ),
+];

@@ -1,0 +1,129 @@
+import { drawBetween, type Fields } from '../world/index.ts';
+import type { Call } from './call.ts';
+import { Refusal } from './refusal.ts';
+import { checkRules, type Write } from './rules.ts';
+import type { Kind, TikTok, TikTokObject } from './tiktok.ts';
+
+export type AdKind = Exclude<Kind, 'video'>;
+
+/** The field that holds an object's id, and the one that holds several. */
+export const ID_FIELD: Readonly<Record<AdKind, string>> = {
+  campaign: 'campaign_id',
+  adgroup: 'adgroup_id',
+  ad: 'smart_plus_ad_id',
+};
+const PARENT_FIELD: Readonly<Record<AdKind, string>> = { campaign: '', adgroup: 'campaign_id', ad: 'adgroup_id' };
+
+/** How long the review of an ad takes, in seconds, when the sandbox is not kind. */
+const REVIEW_S = [30, 300] as const;
+/** How long a request_id is remembered; how long the real one does, nobody says. */
+const REMEMBERED_MS = 86_400_000;
+
+export function createObject(call: Call, kind: AdKind, given: Fields): Fields {
+  const { tiktok } = call;
+  const fields = settled(call, kind, given);
+  checkRules(writeOf(tiktok, kind, 'create', given, fields, undefined));
+  refuseRepeated(tiktok, kind, given);
+  const object = add(call, kind, given, fields);
+  if (call.fault?.kind === 'commit-twice') add(call, kind, given, fields);
+  return { [ID_FIELD[kind]]: object.id };
+}
+
+function add({ tiktok, fault }: Call, kind: AdKind, given: Fields, fields: Fields): TikTokObject {
+  const accountId = String(given.advertiser_id);
+  const parentId = kind === 'campaign' ? accountId : String(given[PARENT_FIELD[kind]]);
+  return tiktok.objects.add({ kind, accountId, parentId, fields, quirk: fault?.kind });
+}
+
+/** What the platform keeps of what it was given, with its own defaults. */
+function settled({ tiktok: { world } }: Call, kind: AdKind, given: Fields): Fields {
+  const { advertiser_id: _, request_id: __, ...kept } = given;
+  const status = given.operation_status ?? (world.holds('tiktok:starts-enabled') ? 'ENABLE' : 'DISABLE');
+  const common = { ...kept, operation_status: status };
+  if (kind === 'campaign') return common;
+  if (kind === 'ad') return { ...common, review_until: reviewedAt(world, String(given.ad_name)) };
+  return {
+    ...common,
+    starts: instantOf(given.schedule_start_time),
+    ...(given.schedule_end_time === undefined ? {} : { ends: instantOf(given.schedule_end_time) }),
+  };
+}
+
+/** `2027-01-10 08:00:00`, which is UTC. */
+const instantOf = (written: unknown): number => Date.parse(`${String(written).replace(' ', 'T')}Z`);
+
+function reviewedAt(world: TikTok['world'], name: string): number {
+  const seconds = world.isKind ? 0 : drawBetween(REVIEW_S[0], REVIEW_S[1], world.seed, 'review', name);
+  return world.clock.now() + (seconds * 1000) / world.speed;
+}
+
+/** A request_id that came before makes nothing. */
+function refuseRepeated({ world, requestIds }: TikTok, kind: AdKind, given: Fields): void {
+  if (given.request_id === undefined || !world.holds('tiktok:request-ids')) return;
+  const key = `${given.advertiser_id} ${kind} ${given.request_id}`;
+  const now = world.clock.now();
+  const before = requestIds.get(key);
+  if (before !== undefined && now < before + REMEMBERED_MS) throw new Refusal(40_050, 'Duplicated request.');
+  requestIds.set(key, now);
+}
+
+function writeOf(
+  tiktok: TikTok,
+  kind: AdKind,
+  act: Write['act'],
+  given: Fields,
+  after: Fields,
+  object: TikTokObject | undefined,
+): Write {
+  const parent = tiktok.objects.get(object?.parentId ?? String(given[PARENT_FIELD[kind]]));
+  const account = tiktok.accounts.get(String(given.advertiser_id));
+  return { ...{ tiktok, kind, act, given, after, object, parent, account }, now: tiktok.world.clock.now() };
+}
+
+function ownObject({ objects }: TikTok, kind: AdKind, id: unknown, advertiser: unknown): TikTokObject {
+  const object = objects.get(String(id));
+  if (object?.kind !== kind || object.accountId !== String(advertiser))
+    throw new Refusal(40_002, `${ID_FIELD[kind]}: ${id} does not exist in this advertiser account.`);
+  return object;
+}
+
+export function updateObject({ tiktok }: Call, kind: AdKind, given: Fields): Fields {
+  const { advertiser_id, [ID_FIELD[kind]]: id, ...changes } = given;
+  const object = ownObject(tiktok, kind, id, advertiser_id);
+  const after = { ...object.fields, ...changes };
+  checkRules(writeOf(tiktok, kind, 'update', { ...changes, advertiser_id }, after, object));
+  tiktok.objects.update(object, changes);
+  return { [ID_FIELD[kind]]: object.id };
+}
+
+/** Sets the status of up to 20 objects; those that fail are named, the others are done. */
+export function updateStatus({ tiktok }: Call, kind: AdKind, given: Fields): Fields {
+  const { advertiser_id, operation_status: status } = given;
+  const asked = given[`${ID_FIELD[kind]}s`];
+  const ids = Array.isArray(asked) ? asked.map(String) : [];
+  const errors = ids.flatMap((id) => {
+    try {
+      const object = ownObject(tiktok, kind, id, advertiser_id);
+      const change = { operation_status: status };
+      checkRules(writeOf(tiktok, kind, 'status', change, { ...object.fields, ...change }, object));
+      setStatus(tiktok, object, status);
+      return [];
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return [{ [ID_FIELD[kind]]: id, error_code: error.code, error_message: error.message, code: error.code }];
+    }
+  });
+  const [first] = errors;
+  const data = { [`${ID_FIELD[kind]}s`]: ids, status, ...(errors.length > 0 ? { error_list: errors } : {}) };
+  if (first === undefined) return data;
+  if (errors.length === ids.length && ids.length === 1)
+    throw new Refusal(Number(first.code), String(first.error_message));
+  throw new Refusal(20_001, 'Partial success', 200, data);
+}
+
+/** What is deleted takes with it what hangs below. */
+function setStatus(tiktok: TikTok, object: TikTokObject, status: unknown): void {
+  tiktok.objects.update(object, { operation_status: status });
+  if (status !== 'DELETE' || !tiktok.world.holds('tiktok:deleted-cascades')) return;
+  for (const child of tiktok.objects.childrenOf(object.id)) setStatus(tiktok, child, status);
+}

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import { compensatePublication } from '../../campaigns/publishing/compensate.ts';
+import type { FaultName, FaultRule } from '../../sandbox/world/index.ts';
+import { onEachDatabase } from '../databases.ts';
+import { everyKill } from './kills.ts';
+import { activateOn, brokenOn, publishOn } from './platform-kills.ts';
+import type { BoughtOn } from './platform-world.ts';
+
+/** Every operation and every fault at every request; the quick form takes a part of them. */
+const FULL = process.env.PUBLISHING_KILLS === 'full';
+const LONG = { timeout: FULL ? 1_800_000 : 60_000 };
+
+/** What passes by itself, or is settled: published in the end. */
+const PASSING: readonly FaultName[] = [
+  'http-429',
+  'throttle-400-4',
+  'throttle-400-17',
+  'throttle-400-32',
+  'throttle-400-613',
+  'throttle-400-80004',
+  'throttle-after-commit',
+  'http-500-2',
+  'http-500-2-after-commit',
+  'html-502-before-commit',
+  'html-502-after-commit',
+  'reset-before-commit',
+  'reset-after-commit',
+  'silence-before-commit',
+  'silence-after-commit',
+  'late-commit',
+  'cut-reply-length',
+  'cut-reply-chunked',
+  'cut-reply-close',
+  'success-without-id',
+  'success-with-foreign-id',
+  'redirect',
+];
+/** What a person has to see to. */
+const STOPPING: readonly FaultName[] = [
+  'hostile-text',
+  'token-190',
+  'checkpoint-190-459',
+  'permission-10',
+  'permission-200',
+  'app-in-development',
+  'account-disabled',
+  'version-gone',
+];
+/** Lists that hide something. */
+const HIDING: readonly FaultName[] = ['empty-page', 'partial-page', 'stale-page'];
+
+const at = (route: string, nth: number, kind: FaultName): { readonly faults: readonly FaultRule[] } => ({
+  faults: [{ route, nth, kind }],
+});
+const each = (route: string, requests: number, kinds: readonly FaultName[]) =>
+  kinds.flatMap((kind) => Array.from({ length: requests }, (_, n) => at(route, n + 1, kind)));
+const part = <Item>(items: readonly Item[], stride: number): Item[] => items.filter((_, n) => FULL || n % stride === 0);
+
+/** What the stories need to know of a platform. */
+interface Killed {
+  readonly on: BoughtOn;
+  /** Requests that change something, from the film to the ad. */
+  readonly requests: number;
+  /** Refusals that this platform takes back by itself. */
+  readonly fickle?: readonly FaultName[];
+}
+
+/** The stories of deaths and faults, on the real adapter and the sandbox. */
+export const killersOn = ({ on, requests, fickle = [] }: Killed): void =>
+  onEachDatabase(`publishing to ${on.name} under faults`, (testContext) => {
+    const passing = [...PASSING, ...fickle];
+    test('K1: a death before or after any transaction or request leaves one object a step', LONG, async () => {
+      const ctx = await testContext();
+      const { operations, state, broken } = await publishOn(on, ctx, {});
+      expect([state, broken]).toEqual(['paused', []]);
+      const kills = part(everyKill(operations, 1), 29).map((one) => ({ kills: one.kills }));
+      expect(await brokenOn(on, ctx, kills, ['paused'])).toEqual([]);
+    });
+
+    test('K2 to K8: any fault at any changing request is settled, and one object is there', LONG, async () => {
+      const ctx = await testContext();
+      expect(await brokenOn(on, ctx, part(each('POST *', requests, passing), 23), ['paused'])).toEqual([]);
+    });
+
+    test('K9: what needs a person stops it wherever it happens', LONG, async () => {
+      const ctx = await testContext();
+      expect(await brokenOn(on, ctx, part(each('POST *', requests, STOPPING), 17), ['paused', 'stopped'])).toEqual([]);
+    });
+
+    test('K32: reads that fail or hide something lead to no second object', LONG, async () => {
+      const ctx = await testContext();
+      const { world } = await publishOn(on, ctx, {});
+      const reads = world.sandbox.journal.entries().filter(({ method }) => method === 'GET').length;
+      const kinds = [...passing.filter((kind) => kind !== 'late-commit'), ...STOPPING, ...HIDING];
+      expect(await brokenOn(on, ctx, part(each('GET *', reads, kinds), 389), ['paused', 'stopped'])).toEqual([]);
+    });
+
+    test('K33: compensation deletes what is paused and spent nothing, and only that', LONG, async () => {
+      const { world, id } = await publishOn(on, await testContext(), {});
+      await compensatePublication(world.ctx, id, false);
+      expect(await world.drive(id)).toBe('removed');
+      const left = world.remote.objects.filter(({ status }) => status !== 'removed');
+      expect(left.map(({ kind }) => kind)).toEqual(['video']);
+    });
+
+    test('K23: deaths and faults while it is activated leave it active or stopped', LONG, async () => {
+      const ctx = await testContext();
+      const { operations, state, broken } = await activateOn(on, ctx, {});
+      expect([state, broken]).toEqual(['active', []]);
+      const kills = part(everyKill(operations, 1), 41).map((one) => ({ kills: one.kills }));
+      const faults = part(each('POST *', 3, [...passing, ...STOPPING]), 31);
+      expect(await brokenOn(on, ctx, [...kills, ...faults], ['active', 'stopped'], activateOn)).toEqual([]);
+    });
+  });
