@@ -3,9 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { withAds } from '../src/campaigns/publishing/index.ts';
+import { AD_PLATFORM_OF, withAds } from '../src/campaigns/publishing/index.ts';
 import type { AdPlatform } from '../src/campaigns/publishing/port.ts';
 import type { Context } from '../src/context.ts';
+import { planAll, publishAll } from '../src/interfaces/cli/publishing/plan-all.ts';
+import { createClient } from '../src/interfaces/client/index.ts';
 import { buildApp } from '../src/interfaces/http/index.ts';
 import { startWorker } from '../src/interfaces/worker/index.ts';
 import { type RunningSandbox, startSandbox } from '../src/sandbox/server/index.ts';
@@ -84,6 +86,15 @@ async function open(test: TestContext, kind: boolean): Promise<Place> {
 
 /** A draft with everything that an ad needs, approved. */
 async function approvedCampaign(place: Place): Promise<string> {
+  const [id] = (await approvedCampaigns(place, ['instagram'])).ids;
+  return id ?? '';
+}
+
+/** The same for each platform of one video. */
+async function approvedCampaigns(
+  place: Place,
+  platforms: readonly string[],
+): Promise<{ readonly video: string; readonly ids: readonly string[] }> {
   const [video, clip] = [randomUUID(), randomUUID()];
   await addVideo(place.ctx, video, [{ id: clip, start_ms: 0, end_ms: 12_000 }]);
   await place.ctx.db.kysely
@@ -96,8 +107,12 @@ async function approvedCampaign(place: Place): Promise<string> {
       received_at: new Date(),
     })
     .execute();
-  const { json } = await post(place, '/campaigns/orchestrate', { video_asset_id: video, platforms: ['instagram'] });
-  const [id] = json.campaigns_created;
+  const { json } = await post(place, '/campaigns/orchestrate', { video_asset_id: video, platforms });
+  for (const id of json.campaigns_created) await approve(place, id);
+  return { video, ids: json.campaigns_created };
+}
+
+async function approve(place: Place, id: string): Promise<void> {
   const edited = await patch(place, `/campaigns/${id}`, {
     budget_cents: 20_000,
     currency: 'EUR',
@@ -118,16 +133,24 @@ async function approvedCampaign(place: Place): Promise<string> {
   });
   expect(edited.status).toBe(200);
   expect((await post(place, `/campaigns/${id}/approve`)).status).toBe(200);
-  return id;
 }
 
-async function addAccount(place: Place): Promise<string> {
+const META = {
+  platform: 'meta',
+  external_id: 'act_978',
+  settings: { page_id: '100', instagram_user_id: '200', dsa_beneficiary: 'Us', dsa_payor: 'Us' },
+};
+const TIKTOK = {
+  platform: 'tiktok',
+  external_id: '978',
+  settings: { identity_type: 'BC_AUTH_TT', identity_id: '7000000000000000001' },
+};
+
+async function addAccount(place: Place, named: Readonly<Record<string, unknown>> = META): Promise<string> {
   const added = await post(place, '/ad_accounts', {
-    platform: 'meta',
-    external_id: 'act_978',
+    ...named,
     environment: 'sandbox',
     token: { access_token: TOKEN },
-    settings: { page_id: '100', instagram_user_id: '200', dsa_beneficiary: 'Us', dsa_payor: 'Us' },
     max_daily_minor: 100_000,
     max_campaign_minor: 100_000,
   });
@@ -184,6 +207,66 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
       expect((await settledIn(place, id, ['removed', 'stopped'])).json.state).toBe('removed');
       expect((await get(place, `/campaigns/${campaign}`)).json.status).toBe('approved');
       expect((await get(place, '/ledger/events')).text).not.toContain(TOKEN);
+    } finally {
+      await place.end();
+    }
+  });
+
+  test('the winners of all platforms: one plan and one amount, and what one platform refuses is its own', {
+    timeout: 120_000,
+  }, async () => {
+    const place = await open(await testContext(), true);
+    try {
+      await addAccount(place);
+      await addAccount(place, TIKTOK);
+      const { video } = await approvedCampaigns(place, ['instagram', 'tiktok', 'youtube']);
+      const client = createClient({ baseUrl: place.url });
+      const plan = await planAll(client, video, [], (placement) => AD_PLATFORM_OF[placement]);
+      expect(plan.planned.map(({ platform }) => platform).sort()).toEqual(['instagram', 'tiktok']);
+      expect(plan.exposure).toEqual([{ currency: 'EUR', per_day_minor: 7000, whole_minor: 40_000 }]);
+      const nowhere = { platform: 'youtube', code: 'ad-account-not-found' };
+      expect(plan.failed).toMatchObject([nowhere]);
+      // another hand publishes one of them meanwhile
+      const [first] = plan.planned;
+      const body = { ad_account_id: first?.ad_account_id, fingerprint: first?.plan.fingerprint };
+      expect((await post(place, `/campaigns/${first?.campaign_id}/publications`, body)).status).toBe(202);
+      const all = await publishAll(client, plan, async (id) => {
+        await settledIn(place, id, ['paused', 'stopped']);
+        return client.publications.get({ id });
+      });
+      expect(all.publications).toMatchObject([{ state: 'paused', stop: null }]);
+      expect(all.failed).toMatchObject([nowhere, { platform: first?.platform, code: 'publication-exists' }]);
+    } finally {
+      await place.end();
+    }
+  });
+
+  test('on TikTok, over the same calls: disabled, enabled, disabled again, and taken back', {
+    timeout: 120_000,
+  }, async () => {
+    const place = await open(await testContext(), true);
+    try {
+      const account = await addAccount(place, TIKTOK);
+      const [campaign] = (await approvedCampaigns(place, ['tiktok'])).ids;
+      const path = `/campaigns/${campaign}/publications`;
+      const plan = await post(place, `${path}?dry_run=true`, { ad_account_id: account });
+      const body = { ad_account_id: account, fingerprint: plan.json.fingerprint };
+      const id = (await post(place, path, body)).json.publication_id;
+      expect((await settledIn(place, id, ['paused', 'stopped'])).json).toMatchObject({ state: 'paused', stop: null });
+      const statuses = async () => {
+        const { json } = await get(place.sandbox, '/_/state');
+        return json.tiktok.objects.slice(1).map(({ status }: { status: string }) => status);
+      };
+      expect(await statuses()).toEqual(['DISABLE', 'DISABLE', 'DISABLE']);
+      const confirm = plan.json.exposure;
+      expect((await post(place, `/campaigns/${campaign}/activate`, { confirm })).status).toBe(202);
+      await settledIn(place, id, ['active', 'stopped']);
+      expect(await statuses()).toEqual(['ENABLE', 'ENABLE', 'ENABLE']);
+      expect((await post(place, `/campaigns/${campaign}/pause`)).status).toBe(202);
+      await settledIn(place, id, ['paused', 'stopped']);
+      expect((await post(place, `/publications/${id}/compensate`, {})).status).toBe(202);
+      expect((await settledIn(place, id, ['removed', 'stopped'])).json.state).toBe('removed');
+      expect(await statuses()).toEqual(['DELETE', 'DELETE', 'DELETE']);
     } finally {
       await place.end();
     }

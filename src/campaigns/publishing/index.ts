@@ -14,7 +14,7 @@ export { campaignMoveRoutes, movePublished } from './moves-route.ts';
 export { openAccount } from './open-account.ts';
 export { pauseCampaign } from './pause.ts';
 export { planPublication } from './plan.ts';
-export type { RemoteResult } from './port.ts';
+export { AD_PLATFORM_OF, type RemoteResult } from './port.ts';
 export { PROBLEMS } from './problems.ts';
 export {
   BudgetBody,

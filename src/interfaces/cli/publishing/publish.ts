@@ -1,15 +1,19 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
 import type { components } from '../../client/index.ts';
+import type { Api } from '../api.ts';
+import { EXIT } from '../exit.ts';
 import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { ask } from './ask.ts';
 import { followPublication } from './follow-publication.ts';
 import { costs } from './money.ts';
+import { planAll, publishAll } from './plan-all.ts';
 import { showPublication } from './show-publication.ts';
 
 interface Options extends StoreOptions {
-  readonly account: string;
+  readonly account?: readonly string[];
+  readonly allPlatforms?: string;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
 }
@@ -23,26 +27,64 @@ export const publishCommand = (config: Config): Command =>
     .description(
       'Publish an approved campaign as paused ads. Shows the plan and the money, asks, renders, uploads, creates, and reads back.',
     )
-    .argument('<campaign>', 'An approved campaign', id)
-    .requiredOption('--account <id>', 'The ad account', id)
+    .argument('[campaign]', 'An approved campaign', id)
+    .option('--account <id...>', 'The ad account; with --all-platforms, one for each platform that has several', ids)
+    .option('--all-platforms <video>', "Publish all approved campaigns of a video, each in its platform's account", id)
     .option('--dry-run', 'Only show what would be created and what it can cost')
     .option('--yes', 'Do not ask for confirmation')
-    .action((campaignId: string, options: Options) =>
-      withApi(config, options, 'publish', async (api) => {
-        const wanted = { id: campaignId, ad_account_id: options.account };
-        const plan = await api.client.campaigns.publish({ ...wanted, dry_run: 'true' });
-        if (!('fingerprint' in plan)) throw new TypeError('a dry run has begun a publication');
-        if (options.dryRun === true && options.json === true) return sayJson(plan);
-        showPlan(plan, options.json === true ? remark : say);
-        if (options.dryRun === true) return;
-        await ask('Everything is created paused, and costs nothing until it is activated.', 'publish', options.yes);
-        const started = await api.client.campaigns.publish({ ...wanted, fingerprint: plan.fingerprint });
-        if ('fingerprint' in started) throw new TypeError('a plan was answered instead of a publication');
-        const publication = await followPublication(api, started.publication_id);
-        showPublication(publication, options.json);
-        if (publication.state === 'paused') remark(`next: \`campaigns-engine activate ${campaignId}\``);
-      }),
-    );
+    .action((campaignId: string | undefined, options: Options, command: Command) => {
+      const { allPlatforms: video, account: accounts = [] } = options;
+      const [account, another] = accounts;
+      if (video !== undefined && campaignId === undefined)
+        return withApi(config, options, 'publish', (api) => publishVideo(api, video, accounts, options));
+      if (campaignId === undefined || video !== undefined || account === undefined || another !== undefined)
+        return command.error('error: name a campaign and its --account, or give --all-platforms with a video', {
+          exitCode: EXIT.usage,
+        });
+      return withApi(config, options, 'publish', (api) => publishOne(api, campaignId, account, options));
+    });
+
+const ids = (written: string, before: readonly string[] = []): string[] => [...before, id(written)];
+
+async function publishOne(api: Api, campaignId: string, account: string, options: Options): Promise<void> {
+  const wanted = { id: campaignId, ad_account_id: account };
+  const plan = await api.client.campaigns.publish({ ...wanted, dry_run: 'true' });
+  if (!('fingerprint' in plan)) throw new TypeError('a dry run has begun a publication');
+  if (options.dryRun === true && options.json === true) return sayJson(plan);
+  showPlan(plan, options.json === true ? remark : say);
+  if (options.dryRun === true) return;
+  await ask('Everything is created paused, and costs nothing until it is activated.', 'publish', options.yes);
+  const started = await api.client.campaigns.publish({ ...wanted, fingerprint: plan.fingerprint });
+  if ('fingerprint' in started) throw new TypeError('a plan was answered instead of a publication');
+  const publication = await followPublication(api, started.publication_id);
+  showPublication(publication, options.json);
+  if (publication.state === 'paused') remark(`next: \`campaigns-engine activate ${campaignId}\``);
+}
+
+/** One plan, one amount to confirm; what fails on one platform fails there alone, and makes the exit code say so. */
+async function publishVideo(api: Api, video: string, accounts: readonly string[], options: Options): Promise<void> {
+  const { AD_PLATFORM_OF } = await import('../../../campaigns/publishing/index.ts');
+  const plan = await planAll(api.client, video, accounts, (placement) => AD_PLATFORM_OF[placement]);
+  if (plan.failed.length > 0) process.exitCode = EXIT.refused;
+  if (options.dryRun === true && options.json === true) return sayJson(plan);
+  const print = options.json === true ? remark : say;
+  for (const { platform, plan: one } of plan.planned) {
+    print(`${platform}:`);
+    showPlan(one, print);
+  }
+  for (const { platform, code, detail } of plan.failed) remark(`${platform}: ${code}: ${detail}`);
+  if (plan.planned.length === 0 || options.dryRun === true) return;
+  const amount = plan.exposure.map(costs).join('; ');
+  const question = `Everything is created paused. Once all of it is active: ${amount}.`;
+  await ask(question, 'publish', options.yes);
+  const { publications, failed } = await publishAll(api.client, plan, (publicationId) =>
+    followPublication(api, publicationId),
+  );
+  if (options.json === true) sayJson({ publications, failed, exposure: plan.exposure });
+  else for (const publication of publications) showPublication(publication, false);
+  for (const { platform, code, detail } of failed) remark(`${platform}: ${code}: ${detail}`);
+  if (failed.length > 0 || publications.some(({ state }) => state === 'stopped')) process.exitCode = EXIT.refused;
+}
 
 function showPlan(
   { exposure, steps, findings, note }: components['schemas']['PublicationPlan'],

@@ -1,0 +1,145 @@
+import { invalid } from '../../../core/kernel/index.ts';
+import { ApiError, type Client, type components, type Reply } from '../../client/index.ts';
+
+type Campaign = components['schemas']['Campaign'];
+type Account = components['schemas']['AdAccount'];
+type Exposure = components['schemas']['Exposure'];
+type Publication = Reply<'publications.get'>;
+
+/** Who sells the ads of a placement. */
+type SoldBy = (placement: Campaign['platform']) => Account['platform'];
+
+/** What came of one platform's campaign: nothing of it holds up the others. */
+interface Failed {
+  readonly platform: string;
+  readonly campaign_id: string;
+  readonly code: string;
+  readonly detail: string;
+}
+export interface PlannedOne {
+  readonly platform: string;
+  readonly campaign_id: string;
+  readonly ad_account_id: string;
+  readonly plan: components['schemas']['PublicationPlan'];
+}
+export interface PlanOfAll {
+  readonly planned: readonly PlannedOne[];
+  readonly failed: readonly Failed[];
+  /** What all of them can cost, once they are active, by currency. */
+  readonly exposure: readonly Exposure[];
+}
+
+/**
+ * One plan for the approved campaigns of a video, each in its platform's account.
+ *
+ * @param accounts ids, where a platform has several accounts; without one, its only ready account is used
+ * @throws `validation-failed` when the video has no approved campaign
+ */
+export async function planAll(
+  client: Client,
+  video: string,
+  accounts: readonly string[],
+  soldBy: SoldBy,
+): Promise<PlanOfAll> {
+  const campaigns = await client.campaigns.list({ video_asset_id: video, status: 'approved' }).toArray({ max: 100 });
+  if (campaigns.length === 0)
+    throw invalid([
+      { path: 'all-platforms', message: `video ${video} has no approved campaign: approve its drafts first` },
+    ]);
+  const ready =
+    accounts.length > 0
+      ? await Promise.all(accounts.map((id) => client.adAccounts.get({ id })))
+      : await client.adAccounts.list({ state: 'ready' }).toArray({ max: 1000 });
+  const planned: PlannedOne[] = [];
+  const failed: Failed[] = [];
+  for (const campaign of campaigns) {
+    const about = { platform: campaign.platform, campaign_id: campaign.id };
+    const chosen = accountFor(ready, soldBy(campaign.platform), about);
+    if ('code' in chosen) failed.push(chosen);
+    else
+      await attempt(about, failed, async () => {
+        const wanted = { id: campaign.id, ad_account_id: chosen.id };
+        const plan = await client.campaigns.publish({ ...wanted, dry_run: 'true' });
+        if (!('fingerprint' in plan)) throw new TypeError('a dry run has begun a publication');
+        planned.push({ ...about, ad_account_id: chosen.id, plan });
+      });
+  }
+  return { planned, failed, exposure: sums(planned.map(({ plan }) => plan.exposure)) };
+}
+
+function accountFor(
+  ready: readonly Account[],
+  platform: Account['platform'],
+  about: { readonly platform: string; readonly campaign_id: string },
+): Account | Failed {
+  const [only, another] = ready.filter((account) => account.platform === platform);
+  if (only === undefined)
+    return { ...about, code: 'ad-account-not-found', detail: `there is no ready ad account of ${platform}: add one` };
+  if (another === undefined) return only;
+  return {
+    ...about,
+    code: 'ad-account-not-found',
+    detail: `${platform} has several ad accounts: name one with --account`,
+  };
+}
+
+/** A refusal of the API is that campaign's own; anything else ends all of them. */
+async function attempt(
+  about: { readonly platform: string; readonly campaign_id: string },
+  failed: Failed[],
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    failed.push({ ...about, code: error.code, detail: error.problem.detail });
+  }
+}
+
+/** Amounts are added up in one currency each; without an end, nothing bounds the whole. */
+function sums(all: readonly Exposure[]): Exposure[] {
+  const byCurrency = new Map<string, Exposure>();
+  for (const one of all) {
+    const before = byCurrency.get(one.currency);
+    byCurrency.set(
+      one.currency,
+      before === undefined
+        ? one
+        : {
+            currency: one.currency,
+            per_day_minor: before.per_day_minor + one.per_day_minor,
+            whole_minor:
+              before.whole_minor === null || one.whole_minor === null ? null : before.whole_minor + one.whole_minor,
+          },
+    );
+  }
+  return [...byCurrency.values()];
+}
+
+export interface PublishedAll {
+  readonly publications: readonly Publication[];
+  readonly failed: readonly Failed[];
+}
+
+/** Begins the publication of each plan as it was shown, then follows each. */
+export async function publishAll(
+  client: Client,
+  { planned, failed: before }: PlanOfAll,
+  follow: (publicationId: string) => Promise<Publication>,
+): Promise<PublishedAll> {
+  const failed = [...before];
+  const begun: { readonly about: Pick<PlannedOne, 'platform' | 'campaign_id'>; readonly id: string }[] = [];
+  for (const { platform, campaign_id, ad_account_id, plan } of planned) {
+    const about = { platform, campaign_id };
+    await attempt(about, failed, async () => {
+      const wanted = { id: campaign_id, ad_account_id, fingerprint: plan.fingerprint };
+      const started = await client.campaigns.publish(wanted);
+      if ('fingerprint' in started) throw new TypeError('a plan was answered instead of a publication');
+      begun.push({ about, id: started.publication_id });
+    });
+  }
+  const publications: Publication[] = [];
+  for (const { about, id } of begun) await attempt(about, failed, async () => void publications.push(await follow(id)));
+  return { publications, failed };
+}
