@@ -119,7 +119,8 @@ test('a film shorter than the shortest clip is one clip, and every measured feat
   expect(Object.keys(found.clips[0]?.features ?? {}).sort()).toEqual(
     [
       'visual_score motion_intensity hook_strength shot_rate_hz loudness_lufs silence_share',
-      'brightness sharpness black_share width height fps has_audio',
+      'brightness sharpness black_share width height fps has_audio bars_share flash_rate_hz freeze_share',
+      'first_picture_ok loop_distance spectral_centroid_hz',
     ]
       .join(' ')
       .split(' ')

@@ -8,6 +8,7 @@ const moving = (strip: number, ms: number): GridPicture => ({
   brightness: 0.5,
   exposure: 0.5,
   isBlack: false,
+  bars: undefined,
   sharpness: 100,
   color: 10,
   motion: 0.05,

@@ -1,5 +1,6 @@
 import { mean } from './mean.ts';
 import type { MeasuredFrame } from './measure/measurement.ts';
+import { tileDifference } from './tile-difference.ts';
 
 /** How many times the mean of its neighbors a frame's change must be (PySceneDetect, AdaptiveDetector: adaptive_threshold). */
 const ADAPTIVE_RATIO = 3;
@@ -110,11 +111,4 @@ function wayBack(frames: readonly MeasuredFrame[], changes: readonly Change[], t
       return at;
   }
   return undefined;
-}
-
-function tileDifference(before: MeasuredFrame | undefined, after: MeasuredFrame | undefined): number {
-  if (before === undefined || after === undefined) return 0;
-  const sum = before.tiles.reduce((total, value, tile) => total + Math.abs(value - (after.tiles[tile] ?? 0)), 0);
-  // Light, blue and red added up: a change of color alone counts as much as one of light alone.
-  return (3 * sum) / before.tiles.length;
 }

@@ -12,8 +12,8 @@ const HOOK_MS = 3000;
 /** What is softer than this is silence, dBFS: the default noise tolerance of FFmpeg's silencedetect. */
 const SILENCE_DB = -60;
 
-/** The features of a stretch of a film; formulas, units and sources stand in docs/media.md. */
-export function describeClip(film: Measurement, cutsMs: readonly number[], clip: Stretch): MeasuredFeatures {
+/** What a stretch of a film looks and sounds like; formulas, units and sources stand in docs/media.md. */
+export function describePictureAndSound(film: Measurement, cutsMs: readonly number[], clip: Stretch): MeasuredFeatures {
   const pictures = within(film.grid, clip);
   const seconds = (clip.end_ms - clip.start_ms) / 1000;
   const features: MeasuredFeatures = {

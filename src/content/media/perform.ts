@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { planClipCrop } from './crop.ts';
+import { describeClip } from './describe-clip.ts';
 import { encodeClip } from './encode.ts';
 import { encodePreview } from './encode-preview.ts';
-import { describeClip, within } from './features.ts';
+import { within } from './features.ts';
 import { openFilm } from './ffmpeg/film.ts';
 import { generateFilm } from './generate.ts';
+import { nearestDistances } from './look-alikes.ts';
 import { measureFilm } from './measure/film.ts';
 import type { Measurement } from './measure/measurement.ts';
 import { proposeClips } from './propose.ts';
@@ -14,6 +16,7 @@ import type { FilmAnalysis } from './schema.ts';
 import { findShots, type Stretch } from './shots.ts';
 import { writeStills } from './still.ts';
 import type { Progress, Task } from './task.ts';
+import { transitionsOf } from './transitions.ts';
 import { refuseCutOff } from './whole/refuse.ts';
 
 /** Does a task in this process; the child process calls it. */
@@ -54,7 +57,9 @@ async function analyze(
       maxDurationMs: task.maxDurationMs,
       progress: (ms) => progress(progressAt(ms, film.declaredMs, startedAt)),
     });
-    const { cutsMs, fades, shots } = findShots(measured.frames, measured.pictureEndMs);
+    const shots = findShots(measured.frames, measured.pictureEndMs, measured.looks);
+    const clips = proposeClips(measured, shots.shots, task.clip_options);
+    const distances = nearestDistances(measured.looks, clips);
     const { size } = await stat(task.file);
     return {
       sha256: await hashFile(task.file),
@@ -66,19 +71,22 @@ async function analyze(
       bitrate_bps: Math.round((8000 * size) / measured.durationMs),
       has_audio: measured.hasAudio,
       loudness_lufs: measured.loudnessLufs ?? null,
-      cuts_ms: [...cutsMs],
-      fades: fades.map(({ start_ms, end_ms }) => ({ start_ms, end_ms })),
-      clips: proposeClips(measured, shots, task.clip_options).map((clip) => ({
+      cuts_ms: [...shots.cutsMs],
+      fades: shots.fades.map(({ start_ms, end_ms }) => ({ start_ms, end_ms })),
+      transitions: transitionsOf(shots),
+      clips: clips.map((clip, at) => ({
         ...clip,
-        features: describeClip(measured, cutsMs, clip),
+        features: { ...describeClip(measured, shots, clip), ...nearest(distances[at]) },
         thumbnail_ms: thumbnailMs(measured, clip),
-        crop: planClipCrop(measured, shots, clip, measured.grid),
+        crop: planClipCrop(measured, shots.shots, clip, measured.grid),
       })),
     };
   } finally {
     film.close();
   }
 }
+
+const nearest = (distance: number | undefined) => (distance === undefined ? {} : { nearest_clip_distance: distance });
 
 function progressAt(ms: number, declaredMs: number | undefined, startedAt: number): Progress {
   const readMs = Math.max(0, Number.isFinite(ms) ? ms : 0);

@@ -43,7 +43,7 @@ export async function planClip(film: OpenFilm, task: Extract<Task, { kind: 'rend
   const clip = { start_ms, end_ms };
   const measured = await measureStretch(film, clip, threads);
   refuseOutside(film.name, clip, measured);
-  const { shots } = findShots(measured.frames, end_ms);
+  const { shots } = findShots(measured.frames, end_ms, measured.looks);
   const crop = task.crop ?? planClipCrop(film.shown, shots, clip, measured.grid);
   const size = SIZES.find(({ height }) => height >= crop.height) ?? SIZES[2];
   const rate = frameRate(film, measured.fps);

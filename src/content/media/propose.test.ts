@@ -14,6 +14,7 @@ function film(seconds: number, quietMs: readonly number[] = []): Measurement {
       brightness: 0.5,
       exposure: 0.8,
       isBlack: false,
+      bars: undefined,
       sharpness: 100,
       color: 50,
       motion: 0.02 + 0.01 * Math.sin(at / 40),
@@ -23,7 +24,9 @@ function film(seconds: number, quietMs: readonly number[] = []): Measurement {
   });
   const hops = Array.from({ length: seconds * 10 }, (_, at): SoundHop => {
     const isQuiet = quietMs.some((ms) => Math.abs(ms - at * 100) < 50);
-    return { ms: at * 100, momentaryLufs: -20, levelsDb: new Float32Array(5).fill(isQuiet ? -80 : -20) };
+    const levelsDb = new Float32Array(5).fill(isQuiet ? -80 : -20);
+    const pace = { centroidsHz: new Float32Array(5), voiceDb: new Float32Array(5), onsetDb: new Float32Array(5) };
+    return { ms: at * 100, momentaryLufs: -20, levelsDb, pace };
   });
   return {
     width: 1080,
@@ -34,6 +37,7 @@ function film(seconds: number, quietMs: readonly number[] = []): Measurement {
     hasAudio: true,
     loudnessLufs: -20,
     frames: [],
+    looks: [],
     grid,
     hops,
   };

@@ -1,3 +1,4 @@
+import { commonMs, type Echo, findEchoes } from './echoes.ts';
 import { loudnessShare, motionShare, visualScore } from './features.ts';
 import { mean } from './mean.ts';
 import { LEVEL_MS, type Measurement } from './measure/measurement.ts';
@@ -10,8 +11,8 @@ const SNAP_MS = 300;
 const WINDOW_FROM = 1.25;
 
 /**
- * Clips around the best stretches of a film, in order of time: whole shots, and windows where a shot is too long. No two overlap by more
- * than half of the shorter. A film that is shorter than the shortest clip is one clip: whether it may run is for the rules to say, with
+ * Clips around the best stretches of a film, in order of time: whole shots, and windows where a shot is too long. No two show the same for
+ * more than half of the shorter. A film that is shorter than the shortest clip is one clip: whether it may run is for the rules to say, with
  * their reason.
  */
 export function proposeClips(film: Measurement, shots: readonly Stretch[], clipOptions: ClipOptions): Stretch[] {
@@ -30,6 +31,7 @@ export function proposeClips(film: Measurement, shots: readonly Stretch[], clipO
     rated.map(({ clip }) => clip),
     inTurn(wanted, end_ms),
     clipOptions.count,
+    findEchoes(film, shots),
   ).sort((a, b) => a.start_ms - b.start_ms || a.end_ms - b.end_ms);
 }
 
@@ -145,7 +147,12 @@ function inTurn(wanted: readonly number[], filmMs: number): number[] {
 }
 
 /** The best first, the wanted lengths in turn, so that every platform finds clips that suit it. */
-function choose(best: readonly Stretch[], wanted: readonly number[], count: number): Stretch[] {
+function choose(
+  best: readonly Stretch[],
+  wanted: readonly number[],
+  count: number,
+  echoes: readonly Echo[],
+): Stretch[] {
   const nearest = (clip: Stretch) => {
     const distances = wanted.map((ms) => Math.abs(Math.log((clip.end_ms - clip.start_ms) / ms)));
     return distances.indexOf(Math.min(...distances));
@@ -156,7 +163,7 @@ function choose(best: readonly Stretch[], wanted: readonly number[], count: numb
     for (const queue of queues) {
       while (queue.length > 0 && chosen.length < count) {
         const clip = queue.shift();
-        if (clip === undefined || chosen.some((other) => overlapsTooMuch(clip, other))) continue;
+        if (clip === undefined || chosen.some((other) => overlapsTooMuch(clip, other, echoes))) continue;
         chosen.push(clip);
         break;
       }
@@ -165,10 +172,9 @@ function choose(best: readonly Stretch[], wanted: readonly number[], count: numb
   return chosen;
 }
 
-function overlapsTooMuch(a: Stretch, b: Stretch): boolean {
-  const common = Math.min(a.end_ms, b.end_ms) - Math.max(a.start_ms, b.start_ms);
-  return common > Math.min(a.end_ms - a.start_ms, b.end_ms - b.start_ms) / 2;
-}
+/** Clips that show the same for more than half of the shorter one, whether they overlap or the film shows it twice. */
+const overlapsTooMuch = (a: Stretch, b: Stretch, echoes: readonly Echo[]) =>
+  commonMs(a, b, echoes) > Math.min(a.end_ms - a.start_ms, b.end_ms - b.start_ms) / 2;
 
 function unique(clips: readonly Stretch[]): Stretch[] {
   return [...new Map(clips.map((clip) => [`${clip.start_ms}-${clip.end_ms}`, clip])).values()];

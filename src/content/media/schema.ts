@@ -30,6 +30,10 @@ export const ProposedClip = StretchSchema.extend({
 });
 export type ProposedClip = z.infer<typeof ProposedClip>;
 
+/** How one shot becomes the next; a hard cut is a moment. */
+const Transition = StretchSchema.extend({ kind: z.enum(['cut', 'dissolve', 'fade']) });
+export type Transition = z.infer<typeof Transition>;
+
 /** What a film is, as far as it can be measured. */
 export const FilmAnalysis = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -46,6 +50,8 @@ export const FilmAnalysis = z.object({
   loudness_lufs: z.number().nullable(),
   cuts_ms: z.array(Ms),
   fades: z.array(StretchSchema),
+  /** All cuts, dissolves and fades, in order of time. */
+  transitions: z.array(Transition),
   clips: z.array(ProposedClip),
 });
 export type FilmAnalysis = z.infer<typeof FilmAnalysis>;

@@ -1,5 +1,7 @@
 import { findCuts } from './cuts.ts';
+import { type Dissolve, findDissolves } from './dissolves.ts';
 import { type Fade, findFades, isBlank } from './fades.ts';
+import type { Look } from './measure/look.ts';
 import type { MeasuredFrame } from './measure/measurement.ts';
 
 export interface Stretch {
@@ -7,24 +9,28 @@ export interface Stretch {
   readonly end_ms: number;
 }
 
-/** A film's hard cuts, its fades, and the shots between them. Whole milliseconds from the first picture. */
+/** A film's hard cuts, its fades and dissolves, and the shots between them. Whole milliseconds from the first picture. */
 export interface Shots {
   readonly cutsMs: readonly number[];
   readonly fades: readonly Fade[];
-  /** In order, without overlap; what is black between a fade out and a fade in belongs to none. */
+  readonly dissolves: readonly Dissolve[];
+  /** In order, without overlap; what is black between a fade out and a fade in belongs to none, nor does a mixture of two. */
   readonly shots: readonly Stretch[];
 }
 
-/** Divides a film into shots. A cut within a fade is the fade; from black to black there is none, though the hue of black may change. */
-export function findShots(frames: readonly MeasuredFrame[], end_ms: number): Shots {
+/** Divides a film into shots. A cut within a fade or dissolve is that; from black to black there is none, though the hue of black may change. */
+export function findShots(frames: readonly MeasuredFrame[], end_ms: number, looks: readonly Look[] = []): Shots {
   const fades = findFades(frames).map(wholeMs);
-  const cutsMs = findCuts(frames)
+  const jumpsMs = findCuts(frames)
     .filter((at) => !(isBlankAt(frames, at - 1) && isBlankAt(frames, at)))
     .map((at) => Math.round(frames[at]?.ms ?? 0))
     .filter((ms) => !fades.some((fade) => ms >= fade.start_ms && ms <= fade.end_ms));
+  const dissolves = findDissolves(looks, jumpsMs, fades);
+  const cutsMs = jumpsMs.filter((ms) => !dissolves.some(({ start_ms, end_ms }) => ms > start_ms && ms < end_ms));
   const gaps = [
     ...cutsMs.map((ms) => ({ endOfShot: ms, startOfNext: ms })),
     ...fades.map((fade) => ({ endOfShot: fade.blank_start_ms, startOfNext: fade.blank_end_ms })),
+    ...dissolves.map((dissolve) => ({ endOfShot: dissolve.start_ms, startOfNext: dissolve.end_ms })),
   ].sort((a, b) => a.endOfShot - b.endOfShot || a.startOfNext - b.startOfNext);
   const shots: Stretch[] = [];
   let start_ms = 0;
@@ -34,7 +40,7 @@ export function findShots(frames: readonly MeasuredFrame[], end_ms: number): Sho
   }
   const end = Math.floor(end_ms);
   if (end > start_ms) shots.push({ start_ms, end_ms: end });
-  return { cutsMs, fades, shots };
+  return { cutsMs, fades, dissolves, shots };
 }
 
 function isBlankAt(frames: readonly MeasuredFrame[], at: number): boolean {

@@ -50,6 +50,49 @@ export const FEATURES = {
   brightness: share('mean luma', ['dark', 'fairly lit', 'bright']),
   sharpness: share('how sharp the picture is', ['blurred', 'fairly sharp', 'sharp']),
   black_share: share('share of black frames', ['hardly any black', 'partly black', 'mostly black']),
+  bars_share: share('share of the picture under black bars', [
+    'no bars to speak of',
+    'black bars',
+    'mostly black bars',
+  ]),
+  flash_rate_hz: number(
+    '1/s',
+    [0, 1000],
+    'the most flashes in any second, WCAG 2.3.1 (more than 3 are dangerous)',
+    (rate) => `up to ${short(rate)} flashes a second`,
+  ),
+  freeze_share: share('share of the clip in which nothing moves for a second or longer', [
+    'hardly stands still',
+    'partly stands still',
+    'mostly stands still',
+  ]),
+  first_picture_ok: share('1 unless the first picture is black, blurred, or stands for half a second', [
+    'starts on a dead picture',
+    'starts on a doubtful picture',
+    'starts on a live picture',
+  ]),
+  loop_distance: share('how far the last picture is from the first', [
+    'loops well',
+    'loops fairly',
+    'jumps when it loops',
+  ]),
+  nearest_clip_distance: number(
+    'bit',
+    [0, 64],
+    'mean distance of difference hashes from the most similar other clip of the film',
+    (bits) => `${short(bits)} of 64 bits from the most similar clip`,
+  ),
+  spectral_centroid_hz: number(
+    'Hz',
+    [0, 24_000],
+    'how bright it sounds: center of the spectrum',
+    (hz) => `sounds centered at ${short(hz)} Hz`,
+  ),
+  onset_cut_share: share('share of cuts on an onset of the sound, beyond chance', [
+    'cuts off the beat',
+    'cuts partly on the beat',
+    'cuts on the beat',
+  ]),
   width: count('px', 1, 'width of the picture that the clip is cut from', (px) => `width ${short(px)} px`),
   height: count('px', 1, 'height of the picture that the clip is cut from', (px) => `height ${short(px)} px`),
   aspect_ratio: {

@@ -480,6 +480,22 @@ export interface components {
             sharpness?: number;
             /** @description share of black frames ([0,1]) */
             black_share?: number;
+            /** @description share of the picture under black bars ([0,1]) */
+            bars_share?: number;
+            /** @description the most flashes in any second, WCAG 2.3.1 (more than 3 are dangerous) (1/s) */
+            flash_rate_hz?: number;
+            /** @description share of the clip in which nothing moves for a second or longer ([0,1]) */
+            freeze_share?: number;
+            /** @description 1 unless the first picture is black, blurred, or stands for half a second ([0,1]) */
+            first_picture_ok?: number;
+            /** @description how far the last picture is from the first ([0,1]) */
+            loop_distance?: number;
+            /** @description mean distance of difference hashes from the most similar other clip of the film (bit) */
+            nearest_clip_distance?: number;
+            /** @description how bright it sounds: center of the spectrum (Hz) */
+            spectral_centroid_hz?: number;
+            /** @description share of cuts on an onset of the sound, beyond chance ([0,1]) */
+            onset_cut_share?: number;
             /** @description width of the picture that the clip is cut from (px) */
             width?: number;
             /** @description height of the picture that the clip is cut from (px) */

@@ -53,7 +53,7 @@ function conclude(
   sound: SoundPass | undefined,
   options: MeasureOptions,
 ): Measurement {
-  const { frames, grid } = picture;
+  const { frames, grid, looks } = picture;
   const { endMs: pictureEndMs, frameMs, pictures } = picture.conclude();
   if (frames.length === 0) throw badFilm('film-not-readable', `${film.name}: none of its pictures can be decoded`);
   const isWhole = options.fromMs === undefined && options.toMs === undefined;
@@ -78,6 +78,7 @@ function conclude(
     ...sound?.result(),
     frames,
     grid,
+    looks,
   };
 }
 

@@ -1,7 +1,9 @@
 import { Frame } from 'node-av/lib';
 import type { Matrix } from '../ffmpeg/color.ts';
 import { plane } from '../ffmpeg/decode.ts';
+import { findBars } from './bars.ts';
 import { openChangeMeter } from './change.ts';
+import { type Look, openLookMeter } from './look.ts';
 import { type GridPicture, HOP_MS, type MeasuredFrame } from './measurement.ts';
 import { openMotionMeter } from './motion.ts';
 import {
@@ -29,7 +31,9 @@ export function openGrid(width: number, height: number, matrix: Matrix) {
   const colors = MATRICES[matrix];
   const measureChange = openChangeMeter(width, height, colors);
   const measureMotion = openMotionMeter(width, height);
+  const takeLook = openLookMeter(width, height);
   const frames: MeasuredFrame[] = [];
+  const looks: Look[] = [];
   const grid: GridPicture[] = [];
   /** The picture that stands, for the case that it stands longer than until the next line of the grid. */
   const standing = new Frame();
@@ -40,11 +44,13 @@ export function openGrid(width: number, height: number, matrix: Matrix) {
   const measure = (yuv: Yuv, ms: number): GridPicture => {
     const counts = histogram(yuv);
     const motion = measureMotion(yuv);
+    const isAllBlack = isBlack(counts);
     return {
       ms,
       brightness: brightness(counts),
       exposure: exposure(counts),
-      isBlack: isBlack(counts),
+      isBlack: isAllBlack,
+      bars: isAllBlack ? undefined : findBars(yuv),
       sharpness: laplacianVariance(yuv),
       color: colorfulness(yuv, colors),
       motion: motion?.amount,
@@ -71,6 +77,8 @@ export function openGrid(width: number, height: number, matrix: Matrix) {
     if (last !== undefined) frames.push(...stills(last.measured, ms));
     const measured = { ms, ...measureChange(yuv) };
     frames.push(measured);
+    const look = takeLook(yuv, ms);
+    if (look !== undefined) looks.push(look);
     // Half a millisecond of tolerance, or a clock such as 1/90000 would miss every other grid line.
     const isOnGrid = ms >= nextLineMs - 0.5;
     last = { measured, isOnGrid };
@@ -80,7 +88,7 @@ export function openGrid(width: number, height: number, matrix: Matrix) {
     nextLineMs = lineMs + HOP_MS;
     grid.push(measure(yuv, ms));
   };
-  return { take, standUntil, frames, grid, close: () => standing.free() };
+  return { take, standUntil, frames, grid, looks, close: () => standing.free() };
 }
 
 /** What a still adds to the search for shots: pictures that do not differ from the one that stands, at the start and the end of its time. */

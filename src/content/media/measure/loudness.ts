@@ -9,7 +9,10 @@ const BLOCK_MS = 400;
  * Integrated loudness of a stretch, LUFS, by the two gates of ITU-R BS.1770-4 over its 400 ms blocks, which start every 100 ms: momentary
  * loudness is exactly the loudness of such a block. Blocks that begin before the stretch are left out.
  */
-export function blockLoudness(hops: readonly SoundHop[], stretch: { start_ms: number; end_ms: number }): number {
+export function blockLoudness(
+  hops: readonly Pick<SoundHop, 'ms' | 'momentaryLufs'>[],
+  stretch: { start_ms: number; end_ms: number },
+): number {
   const blocks = hops.filter(
     (hop) =>
       hop.ms + HOP_MS - BLOCK_MS >= stretch.start_ms - HOP_MS / 2 && hop.ms + HOP_MS <= stretch.end_ms + HOP_MS / 2,

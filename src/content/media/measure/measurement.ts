@@ -1,3 +1,5 @@
+import type { Look } from './look.ts';
+
 /** What one pass over a film's picture and one over its sound found. All times are ms from the first picture. */
 export interface Measurement {
   /** Size of the picture as it is shown, after its turn. */
@@ -13,6 +15,7 @@ export interface Measurement {
   readonly loudnessLufs: number | undefined;
   readonly frames: readonly MeasuredFrame[];
   readonly grid: readonly GridPicture[];
+  readonly looks: readonly Look[];
   readonly hops: readonly SoundHop[];
 }
 
@@ -25,12 +28,22 @@ export interface MeasuredFrame {
   readonly tiles: Uint8Array;
 }
 
+/** How many rows and columns at each edge of the picture are black, as shares of its height and width. */
+export interface Bars {
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
+
 /** What is seen at a tenth of a second: the picture that comes in, or the one before it that still stands. */
 export interface GridPicture {
   readonly ms: number;
   readonly brightness: number;
   readonly exposure: number;
   readonly isBlack: boolean;
+  /** Black bars; undefined of a black picture. */
+  readonly bars: Bars | undefined;
   /** Variance of the Laplacian, see `laplacianVariance`. */
   readonly sharpness: number;
   /** Hasler and Süsstrunk's M, see `colorfulness`. */
@@ -48,6 +61,18 @@ export interface SoundHop {
   readonly momentaryLufs: number;
   /** RMS of its five fiftieths of a second, dBFS. */
   readonly levelsDb: Float32Array;
+  /** The same fiftieths: see `openPaceMeter`. */
+  readonly pace: Pace;
+}
+
+/** What fiftieths of a second sound like. */
+export interface Pace {
+  /** Center of gravity of the spectrum up to 8 kHz, Hz. */
+  readonly centroidsHz: Float32Array;
+  /** Level of 300 to 3000 Hz, where voices are, dB. */
+  readonly voiceDb: Float32Array;
+  /** How much louder the bands of the spectrum are than a fiftieth of a second before, mean, dB. */
+  readonly onsetDb: Float32Array;
 }
 
 /** Length of a hop, and of a step of the picture grid. */

@@ -71,6 +71,7 @@ export function openPicturePass(film: OpenFilm, { threads, maxDurationMs, fromMs
     },
     frames: grid.frames,
     grid: grid.grid,
+    looks: grid.looks,
     damagedShare: () => (packets === 0 ? 0 : Math.max(decoder.damaged() / packets, shown.passedOver())),
     close: () => {
       shown.close();

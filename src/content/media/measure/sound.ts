@@ -6,6 +6,7 @@ import { joined, RESTART_MS } from '../ffmpeg/shown.ts';
 import { COMMON_SOUND, SOUND_CHAIN } from './chains.ts';
 import { blockLoudness, SILENT_LUFS } from './loudness.ts';
 import { LEVEL_MS, type SoundHop } from './measurement.ts';
+import { openPaceMeter } from './pace.ts';
 
 /**
  * The pass over sound: FFmpeg's ebur128 filter (ITU-R BS.1770, EBU R128) and the level of every fiftieth of a second.
@@ -25,6 +26,7 @@ export function openSoundPass(film: OpenFilm, stream: Stream, before?: string) {
       : openFilters('sound', stream.timeBase, () => COMMON_SOUND, `${before},${SOUND_CHAIN}`);
   const tickMs = millisecondsPerTick(stream);
   const hops: SoundHop[] = [];
+  const measurePace = openPaceMeter();
   let integrated: number | undefined;
   let endMs = Number.NEGATIVE_INFINITY;
 
@@ -48,10 +50,12 @@ export function openSoundPass(film: OpenFilm, stream: Stream, before?: string) {
     // The last frame may be shorter than a tenth of a second; the filter measures nothing there.
     if (momentary === null) return;
     if (whole !== null) integrated = Number(whole);
+    const samples = doubles(plane(frame, 0), frame.nbSamples * frame.channels);
     hops.push({
       ms: Number(frame.pts) * outTickMs - film.originMs,
       momentaryLufs: Math.max(SILENT_LUFS, Number(momentary) || SILENT_LUFS),
-      levelsDb: levels(plane(frame, 0), frame.nbSamples, frame.channels, frame.sampleRate),
+      levelsDb: levels(samples, frame.nbSamples, frame.channels, frame.sampleRate),
+      pace: measurePace(samples, frame.channels, frame.sampleRate),
     });
   };
   const loudnessLufs = () => {
@@ -75,9 +79,12 @@ export function openSoundPass(film: OpenFilm, stream: Stream, before?: string) {
 /** What a level of nothing at all is written as: softer than one bit of 24. */
 const FLOOR_DB = -150;
 
-/** RMS in dBFS of each window of LEVEL_MS, over all channels; `bytes` are interleaved doubles, as ebur128 passes them on. */
-function levels(bytes: Buffer, samples: number, channels: number, rate: number): Float32Array {
-  const values = new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + samples * channels * 8));
+/** Interleaved doubles, as ebur128 passes them on. */
+const doubles = (bytes: Buffer, count: number) =>
+  new Float64Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + count * 8));
+
+/** RMS in dBFS of each window of LEVEL_MS, over all channels. */
+function levels(values: Float64Array, samples: number, channels: number, rate: number): Float32Array {
   const window = Math.max(1, Math.round((rate * LEVEL_MS) / 1000));
   const count = Math.max(1, Math.floor(samples / window));
   return Float32Array.from({ length: count }, (_, at) => {

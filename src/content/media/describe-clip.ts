@@ -1,0 +1,12 @@
+import { describeFaults } from './faults.ts';
+import { describePictureAndSound, type MeasuredFeatures } from './features.ts';
+import type { Measurement } from './measure/measurement.ts';
+import { describePace } from './pace.ts';
+import type { Shots, Stretch } from './shots.ts';
+
+/** The features of a stretch of a film; formulas, units and sources stand in docs/media.md. */
+export const describeClip = (film: Measurement, shots: Shots, clip: Stretch): MeasuredFeatures => ({
+  ...describePictureAndSound(film, shots.cutsMs, clip),
+  ...describePace(film, shots.cutsMs, clip),
+  ...describeFaults(film, shots, clip),
+});

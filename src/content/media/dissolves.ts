@@ -1,0 +1,200 @@
+import { LOOK_COLUMNS, LOOK_ROWS, type Look } from './measure/look.ts';
+import { isRelit, unevenness } from './mix-evenness.ts';
+
+/** A picture that turns into another by being mixed with it. */
+export interface Dissolve extends Span {
+  /** One of its ends shows next to nothing: a card without text. */
+  readonly isToCard: boolean;
+}
+
+interface Span {
+  readonly start_ms: number;
+  readonly end_ms: number;
+}
+
+const MIN_MS = 200;
+const MAX_MS = 2000;
+/** Two dissolves are at least so far apart. */
+const APART_MS = 80;
+/** The ends differ by at least this, root mean square of luma 0–255. */
+const UNLIKE = 14;
+/** An end whose cells deviate less than this is a card. */
+const CARD_DEVIATION = 5;
+/** A mixture further from the line between the ends than this is none. */
+const MAX_RESIDUAL = 0.6;
+
+/**
+ * Weights of the evidence, fitted by logistic regression to 132 seeded dissolves (crossfades and FFmpeg's random `dissolve`) of real and made
+ * footage and to 400 s of pans, zooms, whips, shaking, turning and exposure changes; docs/media.md has what they find on unseen seeds.
+ */
+const WEIGHTS = {
+  residual: -5.33,
+  uneven: -4.19,
+  sag: 1.97,
+  grain: 1.97,
+  blur: -2.9,
+  alike: -4.34,
+  jump: -5.07,
+  local: -12.5,
+  flat: -3.17,
+};
+/** A cut within a mixture that goes on without a jump like this is none: saturation that comes in looks like one to the search for cuts. */
+const NO_JUMP = 0.3;
+const BIAS = 3.83;
+const THRESHOLD = 0.5;
+
+/**
+ * Dissolves: every picture between two ends A and B is (1 − α)A + αB, α growing from 0 to 1 at one pace and the same everywhere in the picture
+ * (docs/media.md). All of it follows from the distances of thumbnails from each other, so that no picture is compared twice.
+ */
+export function findDissolves(looks: readonly Look[], cutsMs: readonly number[], fades: readonly Span[]): Dissolve[] {
+  const far = distances(looks);
+  const spreads = looks.map(({ cells }) => spread(cells));
+  const found: (Dissolve & { readonly rank: number })[] = [];
+  for (let end = 3; end < looks.length; end += 1) {
+    for (let start = end - 3; start >= Math.max(0, end - REACH); start -= 1) {
+      const candidate = { start_ms: looks[start]?.ms ?? 0, end_ms: looks[end]?.ms ?? 0 };
+      const lengthMs = candidate.end_ms - candidate.start_ms;
+      if (lengthMs > MAX_MS) break;
+      if (lengthMs < MIN_MS || far(start, end) < UNLIKE ** 2) continue;
+      if (!isBetween(far, start, end)) continue;
+      const mix = readMix(looks, spreads, far, start, end);
+      if (mix === undefined || mix.logit <= THRESHOLD) continue;
+      if ((mix.jump > NO_JUMP && isCut(candidate, cutsMs)) || fades.some((fade) => overlaps(candidate, fade, 1)))
+        continue;
+      const local = unevenness(looks, start, end);
+      if (mix.logit + WEIGHTS.local * local <= THRESHOLD || isRelit(looks[start], looks[end])) continue;
+      found.push({
+        start_ms: Math.round(candidate.start_ms),
+        end_ms: Math.round(candidate.end_ms),
+        isToCard: mix.isToCard,
+        rank: mix.rank,
+      });
+    }
+  }
+  found.sort((a, b) => b.rank - a.rank || a.start_ms - b.start_ms || a.end_ms - b.end_ms);
+  const dissolves: Dissolve[] = [];
+  for (const { rank: _, ...dissolve } of found)
+    if (!dissolves.some((other) => overlaps(dissolve, other, APART_MS))) dissolves.push(dissolve);
+  return dissolves.sort((a, b) => a.start_ms - b.start_ms);
+}
+
+const isCut = ({ start_ms, end_ms }: Span, cutsMs: readonly number[]) =>
+  cutsMs.some((cut) => cut > start_ms + 1 && cut < end_ms + 1);
+
+const overlaps = (a: Span, b: Span, within: number) => a.start_ms < b.end_ms + within && a.end_ms > b.start_ms - within;
+
+/** How many pictures a dissolve may have. */
+const REACH = Math.ceil(MAX_MS / 55);
+
+type Distance = (a: number, b: number) => number;
+
+/** Mean square difference of the cells of two pictures; of those near each other it is known beforehand. */
+function distances(looks: readonly Look[]): Distance {
+  const width = REACH + 1;
+  const near = new Float32Array(looks.length * width);
+  for (const [at, { cells }] of looks.entries())
+    for (let back = 1; back <= Math.min(at, REACH); back += 1)
+      near[at * width + back] = meanSquare(cells, looks[at - back]?.cells);
+  return (a, b) => {
+    const back = Math.abs(a - b);
+    const later = Math.max(a, b);
+    if (back <= REACH) return near[later * width + back] ?? 0;
+    return meanSquare(looks[later]?.cells ?? EMPTY, looks[later - back]?.cells);
+  };
+}
+
+const EMPTY = new Uint8Array(0);
+
+function meanSquare(a: Uint8Array, b: Uint8Array | undefined): number {
+  if (b === undefined) return 0;
+  let sum = 0;
+  for (let at = 0; at < a.length; at += 1) {
+    const difference = (a[at] ?? 0) - (b[at] ?? 0);
+    sum += difference * difference;
+  }
+  return sum / a.length;
+}
+
+/** Whether the middle picture may be a mixture: spares a look at all pictures of most stretches. */
+function isBetween(far: Distance, start: number, end: number): boolean {
+  const whole = far(start, end);
+  const middle = (start + end) >> 1;
+  const share = (far(middle, start) + whole - far(middle, end)) / (2 * whole);
+  return share > 0.1 && share < 0.9 && far(middle, start) / whole - share * share <= MAX_RESIDUAL ** 2;
+}
+
+/** What speaks for the pictures between two ends being mixtures of them; undefined when they are too far from that. */
+function readMix(looks: readonly Look[], spreads: readonly Spread[], far: Distance, start: number, end: number) {
+  const whole = far(start, end);
+  const [first, last] = [looks[start], looks[end]];
+  if (first === undefined || last === undefined) return undefined;
+  /** The share of the second end in a picture, by least squares. */
+  const shareAt = (at: number) => (far(at, start) + whole - far(at, end)) / (2 * whole);
+  const inside = end - start - 1;
+  let residual = 0;
+  let uneven = 0;
+  let jump = 0;
+  let sag = 0;
+  let fullSag = 0;
+  let before = 0;
+  for (let at = start + 1; at < end; at += 1) {
+    const look = looks[at];
+    if (look === undefined) return undefined;
+    const share = shareAt(at);
+    residual += Math.sqrt(Math.max(0, far(at, start) / whole - share * share)) / inside;
+    if (residual > MAX_RESIDUAL) return undefined;
+    uneven += Math.abs(share - (look.ms - first.ms) / (last.ms - first.ms)) / inside;
+    jump = Math.max(jump, share - before);
+    before = share;
+    const q = Math.min(1, Math.max(0, share));
+    const line = (1 - q) * first.detail + q * last.detail;
+    sag += line - look.detail;
+    fullSag += line - ((1 - q) ** 2 * first.detail + q * q * last.detail);
+  }
+  jump = Math.max(jump, 1 - before);
+  const dip = fullSag > 0 ? sag / fullSag : 0;
+  const a = spreads[start] ?? NO_SPREAD;
+  const b = spreads[end] ?? NO_SPREAD;
+  const covariance = (a.variance + b.variance + (a.mean - b.mean) ** 2 - whole) / 2;
+  const least = Math.min(a.variance, b.variance);
+  const isToCard = least < CARD_DEVIATION ** 2;
+  const logit =
+    BIAS +
+    WEIGHTS.residual * residual +
+    WEIGHTS.uneven * uneven +
+    WEIGHTS.sag * clamp(dip, -0.4, 1.1) +
+    WEIGHTS.grain * clamp(-dip - 0.4, 0, 1) +
+    WEIGHTS.blur * clamp(dip - 1.1, 0, 1.5) +
+    WEIGHTS.alike * (isToCard ? 0 : Math.max(0, covariance / Math.sqrt(a.variance * b.variance))) +
+    WEIGHTS.jump * jump +
+    WEIGHTS.flat * Math.exp(-Math.max(first.detail, last.detail) / 10);
+  // A transition stands between two shots: what goes on before or after its ends is no end.
+  const around = Math.max(2, Math.round((end - start) / 3));
+  const earlier = Math.max(0, start - around);
+  const later = Math.min(looks.length - 1, end + around);
+  const goesOn = (steps: number, share: number) => (steps < 1 ? 0 : Math.max(0, (share * (end - start)) / steps));
+  const drift = goesOn(start - earlier, -shareAt(earlier)) + goesOn(later - end, shareAt(later) - 1);
+  const rank = Math.sqrt(whole) * (1 - residual) * Math.max(0.1, 1 - drift / 2) * (1 - uneven) ** 5;
+  return { logit, rank, jump, isToCard };
+}
+
+const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
+
+interface Spread {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+const NO_SPREAD: Spread = { mean: 0, variance: 0 };
+
+function spread(cells: Uint8Array): Spread {
+  let sum = 0;
+  let squares = 0;
+  for (const value of cells) {
+    sum += value;
+    squares += value * value;
+  }
+  const count = LOOK_COLUMNS * LOOK_ROWS;
+  return { mean: sum / count, variance: squares / count - (sum / count) ** 2 };
+}

@@ -1,0 +1,53 @@
+import { within } from './features.ts';
+import { mean } from './mean.ts';
+import { LEVEL_MS, type Measurement } from './measure/measurement.ts';
+import type { Stretch } from './shots.ts';
+
+/** What is softer than this is silence, dBFS. */
+const SILENCE_DB = -60;
+/** A cut this near to an onset falls on it: the two are seen and heard as one. */
+const NEAR_MS = 80;
+/** An onset is the greatest rise within this time each way, and stands out by so much from the mean of half a second each way. */
+const PEAK_MS = 60;
+const AROUND_MS = 500;
+const STANDS_OUT_DB = 3;
+
+/** How a clip's sound is colored, and whether its cuts fall on its beats. */
+export function describePace(film: Measurement, cutsMs: readonly number[], clip: Stretch) {
+  const hops = within(film.hops, clip);
+  if (!film.hasAudio || hops.length === 0) return {};
+  const centroids = hops.flatMap(({ pace, levelsDb }) =>
+    [...pace.centroidsHz].filter((hz, at) => !Number.isNaN(hz) && (levelsDb[at] ?? SILENCE_DB) >= SILENCE_DB),
+  );
+  const cuts = cutsMs.filter((cut) => cut > clip.start_ms && cut < clip.end_ms);
+  return {
+    ...(centroids.length > 0 && { spectral_centroid_hz: mean(centroids) }),
+    ...(cuts.length > 0 && { onset_cut_share: onsetCutShare(onsets(film, clip), cuts, clip) }),
+  };
+}
+
+/** When the sound sets in anew: peaks of the mean rise of half octaves (spectral flux). */
+function onsets(film: Measurement, clip: Stretch): number[] {
+  const hops = within(film.hops, clip);
+  const startMs = hops[0]?.ms ?? 0;
+  const rises = hops.flatMap(({ pace }) => [...pace.onsetDb]);
+  const [near, around] = [PEAK_MS / LEVEL_MS, AROUND_MS / LEVEL_MS];
+  return rises.flatMap((rise, at) => {
+    const highest = Math.max(...rises.slice(Math.max(0, at - near), at + near + 1));
+    const usual = mean(rises.slice(Math.max(0, at - around), at + around + 1));
+    return rise === highest && rise >= usual + STANDS_OUT_DB ? [startMs + at * LEVEL_MS] : [];
+  });
+}
+
+/** Share of the cuts near an onset, less the share that would be there by chance: that of the clip's time near an onset. At least 0. */
+function onsetCutShare(times: readonly number[], cuts: readonly number[], { start_ms, end_ms }: Stretch): number {
+  const isNear = (ms: number) => times.some((time) => Math.abs(time - ms) <= NEAR_MS);
+  let nearMs = 0;
+  let upTo = start_ms;
+  for (const time of times) {
+    const to = Math.min(end_ms, time + NEAR_MS);
+    nearMs += Math.max(0, to - Math.max(upTo, time - NEAR_MS));
+    upTo = Math.max(upTo, to);
+  }
+  return Math.max(0, mean(cuts.map((cut) => (isNear(cut) ? 1 : 0))) - nearMs / (end_ms - start_ms));
+}
