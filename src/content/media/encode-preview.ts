@@ -11,6 +11,7 @@ import { cutSound } from './level.ts';
 import { COMMON_SOUND } from './measure/chains.ts';
 import { frameRate, pictureFilters, type Rate } from './plan.ts';
 import type { Storyboard } from './schema.ts';
+import { partOf } from './still.ts';
 import { openStoryboard } from './storyboard.ts';
 import type { Progress, Task } from './task.ts';
 
@@ -26,7 +27,7 @@ const MAX_PICTURE_BPS = 330_000;
 /** Writes the proxy and the storyboard of a film in one reading. Both appear whole or not at all. */
 export async function encodePreview(task: PreviewTask, progress: (progress: Progress) => void): Promise<Storyboard> {
   const film = await openFilm(task.file, Number.POSITIVE_INFINITY);
-  const part = `${task.to}.part`;
+  const part = partOf(task.to);
   const closers = [film.close];
   try {
     const writer = openWriter(part, 'mp4');

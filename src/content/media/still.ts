@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { AV_PIX_FMT_YUVJ420P } from 'node-av/constants';
 import { Codec, CodecContext, type Frame, Packet, Rational } from 'node-av/lib';
@@ -31,13 +32,17 @@ export async function writeStills(file: string, wanted: readonly ThumbnailReques
   }
 }
 
+/** A file in the making, of a name of its own: the same film may be under way twice. */
+export const partOf = (to: string): string => `${to}.${randomUUID()}.part`;
+
 /** Renamed when it is whole, so that nobody is served half a picture. */
 export function writeWhole(to: string, jpeg: Buffer): void {
+  const part = partOf(to);
   try {
-    writeFileSync(`${to}.part`, jpeg);
-    renameSync(`${to}.part`, to);
+    writeFileSync(part, jpeg);
+    renameSync(part, to);
   } catch (error) {
-    rmSync(`${to}.part`, { force: true });
+    rmSync(part, { force: true });
     if (isDiskFull(error)) throw diskFull(error.message);
     throw new EngineError('film-not-writable', `${to} cannot be written: ${String(error)}`);
   }

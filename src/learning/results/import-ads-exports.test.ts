@@ -89,7 +89,7 @@ onEachDatabase('exports of TikTok Ads Manager', (testContext) => {
     await refused(`${start},Ad name,By Day,Cost`, `A,B,${clip},2026-09-01,1`).toThrow(
       'Cost does not say its currency: export the column Currency as well',
     );
-    const unnamed = [`A ${clip},B,-,2026-09-01,USD,1`, `A,B,${other},2026-09-01,USD,1`];
+    const unnamed = [`A ${clip},B,-,2026-09-01,USD,1`, `A,C,${other},2026-09-01,USD,1`];
     expect(await csv(ctx, [`${start},Ad name,By Day,Currency,Cost`, ...unnamed])).toMatchObject({
       ...{ results: 1, rejected_total: 1 },
       rejected: [{ line: 2, errors: [{ path: 'Ad name' }] }],

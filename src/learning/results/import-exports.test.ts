@@ -101,16 +101,71 @@ onEachDatabase('exports of platforms', (testContext) => {
     ]);
   });
 
+  test.each([
+    ['Ad name,Age range', '18-24'],
+    ['Anzeigenname,Uhrzeit (Zeitzone des Werbekontos)', '00:00:00 - 00:59:59'],
+    ['Nombre del anuncio,Grupo de edad', '18-24'],
+    ['Nom de la publicité,Heure de la journée (fuseau horaire du compte publicitaire)', '00:00:00 - 00:59:59'],
+    ["Nome dell'inserzione,Fascia d'età", '18-24'],
+    ['Nome do anúncio,Hora do dia (fuso horário da conta de anúncios)', '00:00:00 - 00:59:59'],
+    ['Nome do anúncio,Região de entrega', 'São Paulo'],
+    ['広告の名前,時間帯(広告アカウントのタイムゾーン)', '00:00:00 - 00:59:59'],
+    ['広告の名前,掲載面', 'ストーリーズ'],
+    ['Ad name,Hour', '13'],
+  ])('a single row of a breakdown that no list knows is refused: %s', async (header, cell) => {
+    const ctx = await withClips(testContext);
+    await expect(csv(ctx, [`${META},${header},Impressions,Reach`, `${days},${clip},${cell},9,8`])).rejects.toThrow(
+      'broken down by',
+    );
+  });
+
+  test('columns that only sound like breakdowns are none: when a video was published, and figures', async () => {
+    const ctx = await withClips(testContext);
+    const youtube = [
+      'Contenido,Título del vídeo,Hora de publicación del vídeo,Visualizaciones',
+      'aaaaaaaaa01,A,30 mar 2025,7',
+    ];
+    expect(await csv(ctx, youtube, september)).toMatchObject({ results: 1 });
+    const meta = [`${META},Ad name,Impressions,Average age,Cost per view by device`, `${days},${clip},9,34.5,--`];
+    expect(await csv(ctx, meta)).toMatchObject({ results: 1 });
+  });
+
+  test('ads that are only named, all of one ad set, may be parts; with ids they are none', async () => {
+    const ctx = await withClips(testContext);
+    const row = (adSet: string, id: string) => `${days},${clip},${id},${adSet},9`;
+    const header = `${META},Ad name,Ad ID,Ad set name,Impressions`;
+    await expect(csv(ctx, [header, row('Prospecting', '')])).rejects.toThrow('export the column ad id as well');
+    expect(await csv(ctx, [header, row('Prospecting', '23850000000001')])).toMatchObject({ results: 1 });
+    expect(await stored(ctx)).toMatchObject([{ external_id: '23850000000001' }]);
+  });
+
+  test('a time that was imported with the ids of ads is not counted again under their names, nor the other way round', async () => {
+    const ctx = await withClips(testContext);
+    const named = (...rows: string[]) => [`${META},Ad name,Impressions`, ...rows];
+    const withIds = (...rows: string[]) => [`${META},Ad name,Ad ID,Impressions`, ...rows];
+    expect(await csv(ctx, withIds(`${days},${clip},23850000000001,9`))).toMatchObject({ results: 1 });
+    const twice = await csv(ctx, named(`2025-09-03,2025-09-03,Video A ${clip},4`, `${days},${other},7`));
+    expect(twice).toMatchObject({ results: 1, rejected: [{ line: 2, errors: [{ path: 'Ad name' }] }] });
+    expect(twice.rejected[0]?.errors[0]?.message).toContain('stored already under "23850000000001"');
+    expect(await csv(ctx, named(`2025-10-01,2025-10-31,${clip},4`))).toMatchObject({ results: 1, rejected: [] });
+    const back = await csv(
+      ctx,
+      withIds(`2025-10-01,2025-10-31,${clip},23850000000001,4`, `${days},${clip},23850000000002,3`),
+    );
+    expect(back).toMatchObject({ results: 1, rejected: [{ line: 2 }] });
+    expect((await stored(ctx)).map(({ impressions }) => impressions).sort()).toEqual([3, 4, 7, 9]);
+  });
+
   test('rows that nothing tells apart, or of which one is wrong, are all rejected', async () => {
     const ctx = await withClips(testContext);
     const hours = ['00:00 - 00:59', '01:00 - 01:59'].map((hour, at) => `${days},${clip},${hour},${at + 1}00`);
-    const broken = [`${META},Ad name,Uhrzeit,Impressions`, ...hours, `${days},${other},00:00 - 00:59,70`];
+    const broken = [`${META},Ad name,Kohorte,Impressions`, ...hours, `${days},${other},00:00 - 00:59,70`];
     const reply = await csv(ctx, broken);
     expect(reply).toMatchObject({ results: 0, rejected_total: 3 });
     expect(reply.rejected[0]?.errors[0]?.message).toContain('lines 2, 3 are about the same thing and period');
     // a single hour of it is no whole either
     expect(reply.rejected[2]?.errors[0]?.message).toBe(
-      'may be a part: the file is broken down by Uhrzeit: export it without',
+      'may be a part: the file is broken down by Kohorte: export it without',
     );
     const twins = [`${META},Ad name,Ad delivery,Impressions`, `${days},${clip},active,9`, `${days},${clip},inactive,7`];
     expect(await csv(ctx, [...twins, `${days},${other},active,70`])).toMatchObject({ results: 1, rejected_total: 2 });

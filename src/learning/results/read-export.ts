@@ -1,9 +1,11 @@
 import { check, type FieldError, invalid } from '../../core/kernel/index.ts';
 import { type CsvRow, type Delimiter, type Line, readCsvRows, readLines } from '../../core/lines/index.ts';
+import { unlistedBreakdown } from './breakdown-words.ts';
 import { formatsOf } from './column-formats.ts';
 import { exportDecoder, withoutUtf16 } from './decode-export.ts';
 import { delimiterOf } from './detect-delimiter.ts';
 import { oddities } from './figures.ts';
+import { filteredToOne } from './filtered-export.ts';
 import { type Header, isHeader } from './header.ts';
 import { readDay, readSpan } from './read-day.ts';
 import { ExportReader, levelOf } from './read-exported-row.ts';
@@ -102,6 +104,8 @@ function* readExported(
   const whole = rows.flatMap(({ cells }) => (typeof cells === 'string' ? [] : [cells]));
   const level = levelOf(header, whole);
   if (level.some((column) => header.from.parts.includes(column))) throw invalid([partsOnly(header, level)]);
+  const obstacle = unlistedBreakdown(header, whole) ?? filteredToOne(header, level, whole);
+  if (obstacle !== undefined) throw invalid([obstacle]);
   const reader = new ExportReader(header, formats, level, query, stated);
   const unread = header.unread.map(({ written }) => written).filter((written) => written !== '');
   if (unread.length > 0) yield { line, unread, notes: resembling(header) };

@@ -53,7 +53,7 @@ export class ExportReader {
     return {
       row: {
         ...rowOf(line, subject, checked.data),
-        origin: { part, cells, words: wordsIn(this.header, cells), hasId: reader.name('ad_id') !== '' },
+        origin: { part, cells, words: wordsIn(this.header, cells), hasId: reader.name('ad_id') !== '', ids: from.ids },
       },
       warnings: [...reader.warnings, ...oddities(checked.data)],
       bytes,

@@ -19,6 +19,8 @@ export interface Origin {
   readonly words: Readonly<Record<string, string>>;
   /** Whether it names its ad or video by the platform's id. */
   readonly hasId: boolean;
+  /** What such ids look like. */
+  readonly ids: string;
 }
 
 /** What a rejected row of an export is about: the rows of the other parts would make no whole. Without a period: of any. */

@@ -105,6 +105,30 @@ export async function storedResults(
   return rows;
 }
 
+/** For each ad, by its place from 1, one stored before of the same clip or campaign and time, when one of the two is named by an id only. */
+export async function adsUnderOtherNames(
+  transaction: Transaction,
+  ads: readonly { readonly result: StoredResult; readonly ids: string }[],
+): Promise<{ readonly at: number; readonly external_id: string }[]> {
+  if (ads.length === 0) return [];
+  const results = ads.map(({ result }) => result);
+  const { rows } = await sql<{ at: number; external_id: string }>`
+    select ad.at::int as at, min(r.external_id) as external_id from unnest(
+      ${results.map(({ source }) => source)}::text[], ${results.map(({ platform }) => platform)}::text[],
+      ${results.map(({ campaign_id, clip_id }) => campaign_id ?? clip_id)}::uuid[],
+      ${results.map(({ external_id }) => external_id)}::text[], ${ads.map(({ ids }) => ids)}::text[],
+      ${results.map(({ period_start }) => period_start)}::timestamptz[],
+      ${results.map(({ period_end }) => period_end)}::timestamptz[], ${results.map(({ import_id }) => import_id)}::uuid[]
+    ) with ordinality as ad (source, platform, owner, external_id, ids, period_start, period_end, import_id, at)
+    join results r on r.source = ad.source and r.platform = ad.platform
+      and coalesce(r.campaign_id, r.clip_id) = ad.owner and r.external_id <> '' and r.import_id <> ad.import_id
+      and r.period_start < ad.period_end and r.period_end > ad.period_start
+      and (r.external_id ~ ad.ids) <> (ad.external_id ~ ad.ids)
+    group by ad.at
+  `.execute(transaction.kysely);
+  return rows;
+}
+
 const FIGURE_COLUMNS = sql.raw(FIGURE_NAMES.join(', '));
 const REPLACED = sql.raw(FIGURE_NAMES.map((name) => `${name} = excluded.${name}`).join(', '));
 

@@ -3,6 +3,7 @@ import type { FieldError } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { FIGURE_NAMES } from './figures.ts';
 import type { ResultRow } from './read-result.ts';
+import { type Reported, renamedAds } from './renamed-ads.ts';
 import { type Owner, resolveSubjects } from './resolve-subjects.ts';
 import { archiveRevisions, keyOf, lockResults, type StoredResult, storedResults, writeResults } from './store.ts';
 
@@ -25,23 +26,35 @@ export const upsertResults = (ctx: Context, rows: readonly ResultRow[], importId
     const owners = await resolveSubjects(transaction, rows);
     const now = ctx.now();
     const rejected: { line: number; errors: FieldError[] }[] = [];
-    const reported: StoredResult[] = [];
+    const reported: Reported[] = [];
     rows.forEach((row, at) => {
       const owner = owners[at];
       if (owner === undefined || 'path' in owner) rejected.push({ line: row.line, errors: owner ? [owner] : [] });
-      else reported.push(newResult(row, owner, { id: ctx.newId(), importId, now }));
+      else reported.push({ row, result: newResult(row, owner, { id: ctx.newId(), importId, now }) });
     });
-    const known = await storedResults(transaction, reported);
-    const change = new Change(new Map(known.map((each) => [keyOf(each), each])));
-    for (const result of reported) change.add(result);
+    const stored = await storedResults(
+      transaction,
+      reported.map(({ result }) => result),
+    );
+    const known = new Map(stored.map((each) => [keyOf(each), each]));
+    const renamed = await renamedAds(
+      transaction,
+      reported.filter(({ result }) => !known.has(keyOf(result))),
+    );
+    const change = new Change(known);
+    for (const { row, result } of reported) {
+      const error = renamed.get(row);
+      if (error === undefined) change.add(result);
+      else rejected.push({ line: row.line, errors: [error] });
+    }
     await writeResults(transaction, change.written());
     await archiveRevisions(transaction, change.replaced, now);
-    const { stored, corrected, unchanged } = change;
-    if (stored > 0)
+    const { corrected, unchanged } = change;
+    if (change.stored > 0)
       await appendEvents(transaction, ctx, [
-        { type: 'results_imported', entityId: importId, metadata: { results: stored, corrected, unchanged } },
+        { type: 'results_imported', entityId: importId, metadata: { results: change.stored, corrected, unchanged } },
       ]);
-    return { stored, corrected, unchanged, rejected };
+    return { stored: change.stored, corrected, unchanged, rejected };
   });
 
 const newResult = (

@@ -14,6 +14,8 @@ export interface PlatformExport {
   readonly platform: Platform;
   /** Columns that name the ad or campaign, most exact first. */
   readonly names: readonly string[];
+  /** What ids of ads look like, in the words of both JavaScript and PostgreSQL. */
+  readonly ids: string;
   /** What a row can be about, smallest thing first, each with the columns that name it. */
   readonly levels: readonly (readonly string[])[];
   /** Columns of things that are parts of a result, such as ad sets: an export of these alone is refused. */

@@ -6,6 +6,7 @@ export const META_ADS: PlatformExport = {
   label: 'Meta Ads Manager',
   platform: 'instagram',
   names: ['ad_id', 'ad_name', 'campaign_id', 'campaign_name', 'ad_set_name'],
+  ids: '^[0-9]{9,}$',
   levels: [
     ['ad_id', 'ad_name'],
     ['ad_set_id', 'ad_set_name'],

@@ -6,6 +6,7 @@ export const TIKTOK_ADS: PlatformExport = {
   label: 'TikTok Ads Manager',
   platform: 'tiktok',
   names: ['ad_id', 'ad_name', 'campaign_id', 'campaign_name', 'ad_group_name'],
+  ids: '^[0-9]{9,}$',
   levels: [
     ['ad_id', 'ad_name'],
     ['ad_group_id', 'ad_group_name'],

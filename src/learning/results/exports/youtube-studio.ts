@@ -6,6 +6,7 @@ export const YOUTUBE_STUDIO: PlatformExport = {
   label: 'YouTube Studio',
   platform: 'youtube',
   names: ['ad_id', 'ad_name'],
+  ids: '^[0-9A-Za-z_-]{11}$',
   levels: [['ad_id', 'ad_name']],
   parts: [],
   marks: [['ad_name'], ['views', 'watch_hours', 'impressions']],

@@ -1,0 +1,52 @@
+import type { FieldError } from '../../core/kernel/index.ts';
+import { type Header, normalized } from './header.ts';
+import { isEmptyCell, readNumber } from './read-number.ts';
+
+// By what platforms split a result, in the languages of their exports. Their lists change: a word tells a column of which no list knows.
+
+/** Words that name a breakdown wherever they stand in a header, if its cells are words as well. */
+const INSIDE: readonly RegExp[] = [
+  /age|gender|sex|countr(?:y|ies)|regions?|territor(?:y|ies)|provinces?|cit(?:y|ies)|dma|geography|locations?|placements?/,
+  /devices?|browsers?|operating systems?|time of (?:the )?day|hour of (?:the )?day|day of (?:the )?week|weekdays?/,
+  /traffic sources?|audiences?|demographics?|household|parental|languages?|network|interests?|keywords?|search terms?/,
+  /viewer (?:age|gender)|subscription status|carousel cards?|product id|action type/,
+  /alter|altersgruppen?|geschlecht(?:er)?|land|länder|bundesländer|bundesland|region(?:en)?|stadt|städte|standorte?/,
+  /platzierung(?:en)?|gerät[a-zäöüß]*|betriebssysteme?|uhrzeit|tageszeit|wochentage?|zugriffsquelle|zielgruppen?|sprachen?|netzwerk/,
+  /edad|sexo|género|país(?:es)?|región|ciudad|provincia|ubicaci(?:ón|ones)|dispositivos?|sistema operativo|hora del día/,
+  /franja horaria|día de la semana|fuente de tráfico|público|idioma|grupo de edad|navegador/,
+  /âge|tranche d'âge|sexe|genre|pays|régions?|villes?|emplacements?|appareils?|terminal|système d'exploitation/,
+  /heure de la journée|tranche horaire|jour de la semaine|sources? de trafic|langue|réseau|navigateur/,
+  /età|fascia d'età|sesso|genere|paes[ei]|region[ei]|città|posizionament[oi]|sistema operativo|ora del giorno|fascia oraria/,
+  /giorno della settimana|sorgente di traffico|pubblico|lingua/,
+  /idade|faixa etária|gênero|regi(?:ão|ões)|cidades?|posicionamentos?|sistema operaci?onal|hora do dia|faixa horária/,
+  /dia da semana|origem do tráfego|localização|localidade|navegador/,
+].map(({ source }) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'u'));
+
+/** Languages without spaces between words. */
+const WITHIN_TEXT = new RegExp(
+  [
+    '年齢|年代|性別|国(?!際)|地域|都道府県|市区町村|配置|掲載面|デバイス|端末|オペレーティング|時間帯|曜日|トラフィック|オーディエンス|視聴者|言語|ネットワーク|登録状況',
+    '연령|나이|성별|국가|지역|게재 ?위치|노출 ?위치|기기|운영 ?체제|시간대|시간별|요일|언어|잠재고객',
+  ].join('|'),
+);
+
+/** Words that name a breakdown only as the whole header: inside of one they mean something else, such as when a video was published. */
+const ALONE =
+  /^(?:hour|hours|by hour|os|position|segment|stunde|hora|por hora|red|posición|heure|par heure|position|ora|per ora|rete|posizione|horário|rede|local|posição|時間|時刻|시간)$/u;
+
+/** Columns that split results, by their names and cells, though no list of the export has them. */
+export function unlistedBreakdown(
+  { from, unread }: Header,
+  rows: readonly (readonly string[])[],
+): FieldError | undefined {
+  const isWords = (at: number) =>
+    rows.some((cells) => !isEmptyCell(cells[at] ?? '') && readNumber(cells[at] ?? '', '.') === undefined);
+  const found = unread.find(({ at, written }) => {
+    const name = normalized(written);
+    if (ALONE.test(name)) return true;
+    return (WITHIN_TEXT.test(name) || INSIDE.some((words) => words.test(name))) && isWords(at);
+  });
+  if (found === undefined) return undefined;
+  const message = `this ${from.label} export seems to be broken down by ${found.written}: export it without that column`;
+  return { path: `header[${found.at}]`, message };
+}

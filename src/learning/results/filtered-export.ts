@@ -1,0 +1,28 @@
+import type { FieldError } from '../../core/kernel/index.ts';
+import type { Header } from './header.ts';
+import { nameIn } from './read-cells.ts';
+
+/**
+ * Why rows that name ads without ids may be parts: two ad sets may run ads of one name, and a file of one ad set alone looks as if somebody
+ * had filtered it. Undefined where ids say which ad a row is about, or several ad sets are there.
+ */
+export function filteredToOne(
+  { from, columns }: Header,
+  level: readonly string[],
+  rows: readonly (readonly string[])[],
+): FieldError | undefined {
+  const cell = (cells: readonly string[], column: string) => nameIn(cells[columns.get(column)?.[0]?.at ?? -1] ?? '');
+  const [id = '', name = ''] = level;
+  const part = from.parts.filter((column) => columns.has(column));
+  const partOf = (cells: readonly string[]) => part.map((column) => cell(cells, column)).find((each) => each !== '');
+  const parts = new Set(rows.flatMap((cells) => partOf(cells) ?? []));
+  const isOnlyNamed = (cells: readonly string[]) =>
+    cell(cells, id) === '' && cell(cells, name) !== '' && partOf(cells) !== undefined;
+  const [only = ''] = parts;
+  if (parts.size !== 1 || !rows.some(isOnlyNamed)) return undefined;
+  const idHeader = from.headers.en?.[id]?.[0] ?? id;
+  return {
+    path: columns.get(name)?.[0]?.written ?? name,
+    message: `all rows are of ${JSON.stringify(only)} and name ads without their ids: others may run ads of the same names, of which these would be parts; export the column ${idHeader} as well`,
+  };
+}
