@@ -190,7 +190,9 @@ onEachServer('campaigns', (listen) => {
     for (const edit of edits) {
       const { status, json: after } = await patch(server, `/campaigns/${draft}`, edit);
       expect(status).toBe(200);
-      expect(after).toEqual({ ...before, ...edit, edited: true, updated_at: anInstant() });
+      const budget =
+        'budget_cents' in edit || 'currency' in edit ? { budget_set_by: 'person', budget_set_at: anInstant() } : {};
+      expect(after).toEqual({ ...before, ...edit, ...budget, edited: true, updated_at: anInstant() });
       expect(await campaign(draft)).toEqual(after);
       before = after;
     }

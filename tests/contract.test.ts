@@ -97,6 +97,8 @@ async function check(server: Listening, drawn: Drawn): Promise<string> {
       source: 'auto_orchestrator',
       ad: null,
       budget_cents: 0,
+      budget_set_by: 'default',
+      budget_set_at: null,
       currency: expect.stringMatching(/^[A-Z]{3}$/),
       notes: null,
       edited: false,
