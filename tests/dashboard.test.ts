@@ -15,6 +15,7 @@ import { accessibilityViolations, hasBrowser, launchBrowser, ready, watch } from
 const FILM = '5a1e33a8-0a88-8a74-9c39-0b19713ba91e';
 const PAGES = [
   '/',
+  '/app/videos',
   '/app/videos?q=nothing-has-this-title',
   `/app/videos/${FILM}`,
   '/app/review',

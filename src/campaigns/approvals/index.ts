@@ -1,1 +1,3 @@
 export { approvalRoutes } from './route.ts';
+export { Approval } from './schema.ts';
+export { findApprovals } from './store.ts';

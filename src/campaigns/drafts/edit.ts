@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
-import { conflict, invalid, notFound } from '../../core/kernel/index.ts';
+import { conflict, EngineError, invalid, notFound } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { mergedAd } from './ad.ts';
 import { allowedFrom, NEEDS_CLIP, stateAfter, type Transition } from './lifecycle.ts';
@@ -41,7 +41,8 @@ export function editCampaign(ctx: Context, id: string, patch: CampaignPatch): Pr
         throw invalid([{ path: 'clip_id', message: unfit(patch.clip_id, row.video_asset_id, clip?.status) }]);
     }
     const before = store.toCampaign(row);
-    const { ad, ...others } = patch;
+    const { ad, updated_at: asRead, ...others } = patch;
+    refuseChanged(before, asRead);
     const change = ad === undefined ? others : { ...others, ad: mergedAd(before.ad, ad) };
     const changes = changesIn(before, change);
     if (row.edited && Object.keys(changes).length === 0) return before;
@@ -51,6 +52,16 @@ export function editCampaign(ctx: Context, id: string, patch: CampaignPatch): Pr
     await appendEvents(transaction, ctx, [{ type: 'campaign_edited', entityId: id, metadata: { changes } }]);
     return store.toCampaign(after);
   });
+}
+
+/** @throws `changed-meanwhile`, with the campaign as it is now */
+function refuseChanged(current: Campaign, asRead: string | undefined): void {
+  if (asRead === undefined || asRead === current.updated_at) return;
+  throw new EngineError(
+    'changed-meanwhile',
+    `campaign ${current.id} was changed at ${current.updated_at}, after it was read (${asRead}): look at \`current\`, then decide`,
+    { current },
+  );
 }
 
 const setBy = (setter: store.BudgetSetter, at: Date) => ({ budget_set_by: setter, budget_set_at: at });
@@ -91,10 +102,17 @@ function changesIn(before: Campaign, patch: Partial<Campaign>): Record<string, {
  * Moves a campaign on in its life.
  *
  * @throws `campaign-not-found`; `transition-not-allowed`, with those that are; `clip-not-ready` when the clip has failed or is made
- * anew since it was decided for; `budget-missing` when nothing could be spent; `draft-exists` when it is reopened beside another
+ * anew since it was decided for; `budget-missing` when nothing could be spent; `draft-exists` when it is reopened beside another;
+ * `changed-meanwhile` when it is not what was read
  */
-export const moveCampaign = (ctx: Context, id: string, transition: Transition, why?: string): Promise<Campaign> =>
-  ctx.db.transaction((transaction) => moveWithin(transaction, ctx, id, transition, { why }));
+export const moveCampaign = (
+  ctx: Context,
+  id: string,
+  transition: Transition,
+  why?: string,
+  asRead?: string,
+): Promise<Campaign> =>
+  ctx.db.transaction((transaction) => moveWithin(transaction, ctx, id, transition, { why, asRead }));
 
 /** The same within a transaction. @param ifAllowed a campaign that cannot make the move stays as it is */
 export async function moveWithin(
@@ -102,11 +120,16 @@ export async function moveWithin(
   ctx: Context,
   id: string,
   transition: Transition,
-  { why, ifAllowed = false }: { readonly why?: string | undefined; readonly ifAllowed?: boolean } = {},
+  {
+    why,
+    asRead,
+    ifAllowed = false,
+  }: { readonly why?: string | undefined; readonly asRead?: string | undefined; readonly ifAllowed?: boolean } = {},
 ): Promise<Campaign> {
   const row = await store.campaignForUpdate(transaction, id);
   if (row === undefined) throw campaignNotFound(id);
   const from = CampaignStatus.parse(row.status);
+  refuseChanged(store.toCampaign(row), asRead);
   if (ifAllowed && !allowedFrom(from).includes(transition)) return store.toCampaign(row);
   const to = stateAfter(from, transition);
   if (NEEDS_CLIP.includes(transition)) await refuseUnfitClip(transaction, row, transition);

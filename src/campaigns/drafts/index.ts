@@ -15,6 +15,16 @@ export { PUBLISHING, TRANSITION_NAMES, type Transition } from './lifecycle.ts';
 export { type Orchestration, orchestrate } from './orchestrate.ts';
 export { campaignRoutes } from './route.ts';
 export { requestBatch } from './run-batch-job.ts';
-export { BatchBody, Campaign, CampaignPatch, CampaignQuery, type DraftOutcome, TransitionBody } from './schema.ts';
+export {
+  AsRead,
+  BatchBody,
+  Campaign,
+  CampaignPatch,
+  CampaignQuery,
+  type DraftOutcome,
+  ListedCampaign,
+  TransitionBody,
+} from './schema.ts';
 export { type BudgetSetter, findCampaigns } from './store.ts';
+export { countCampaigns, summarizeCampaigns } from './summarize-campaigns.ts';
 export { summarizeVideos } from './summarize-videos.ts';

@@ -5,8 +5,17 @@ import { toDecisionReply } from '../../decisions/selection/index.ts';
 import { campaign, editCampaign } from './edit.ts';
 import { type Orchestration, orchestrate } from './orchestrate.ts';
 import { requestBatch } from './run-batch-job.ts';
-import { BatchBody, Campaign, CampaignPatch, CampaignQuery, OrchestrateBody, OrchestrateReply } from './schema.ts';
+import {
+  BatchBody,
+  Campaign,
+  CampaignPatch,
+  CampaignQuery,
+  ListedCampaign,
+  OrchestrateBody,
+  OrchestrateReply,
+} from './schema.ts';
 import { findCampaigns } from './store.ts';
+import { summarizeCampaigns } from './summarize-campaigns.ts';
 
 const ById = z.strictObject({ id: Id });
 const tags = ['campaigns'];
@@ -66,12 +75,17 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'The campaigns, newest first',
         querystring: CampaignQuery,
-        response: { 200: z.object({ campaigns: z.array(Campaign), next: z.string().nullable() }) },
+        response: { 200: z.object({ campaigns: z.array(ListedCampaign), next: z.string().nullable() }) },
       },
     },
     async ({ ctx, query }) => {
       const { rows, next } = await findCampaigns(ctx.db, query);
-      return { campaigns: [...rows], next };
+      if (query.include === undefined) return { campaigns: [...rows], next };
+      const summaries = await summarizeCampaigns(
+        ctx.db,
+        rows.map(({ id }) => id),
+      );
+      return { campaigns: rows.map((row) => ({ ...row, summary: summaries.get(row.id) })), next };
     },
   );
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Cents, Currency, Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
 import { DEFAULT_PLATFORMS, PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { JobKey, JobWindow } from '../../core/queue/index.ts';
-import { DecisionReply, Mode, SkippedReply } from '../../decisions/selection/index.ts';
+import { Confidence, DecisionReply, Mode, SkippedReply } from '../../decisions/selection/index.ts';
 import { Ad, AdPatch } from './ad.ts';
 import { STATUSES } from './lifecycle.ts';
 
@@ -131,7 +131,32 @@ export const Campaign = z
   .meta({ id: 'Campaign' });
 export type Campaign = z.infer<typeof Campaign>;
 
+/** What a list shows beside each campaign. */
+export const CampaignSummary = z
+  .object({
+    video: z.object({
+      title: z.string().nullable(),
+      has_picture: z.boolean().describe('its film was analyzed: its clips have thumbnails'),
+      has_preview: z.boolean().describe('its film has a proxy that browsers play'),
+    }),
+    clip: z.object({ start_ms: z.int(), end_ms: z.int() }),
+    decision: z
+      .object({
+        orchestration_id: z.string().describe('the evidence'),
+        score: z.number().describe('of the winner'),
+        is_winner: z.boolean().describe('the campaign runs the clip that won'),
+        confidence: Confidence,
+        win_probability: z.number().nullable(),
+      })
+      .nullable()
+      .describe('the decision that stands for the video and platform'),
+  })
+  .meta({ id: 'CampaignSummary' });
+
+export const ListedCampaign = Campaign.extend({ summary: CampaignSummary.optional() }).meta({ id: 'ListedCampaign' });
+
 export const CampaignQuery = z.strictObject({
+  include: z.literal('summary').optional().describe('summary: with the film, the clip and the decision'),
   video_asset_id: Id.optional(),
   platform: Platform.optional(),
   status: CampaignStatus.optional(),
@@ -139,6 +164,9 @@ export const CampaignQuery = z.strictObject({
   ...pageQuery,
 });
 export type CampaignQuery = z.output<typeof CampaignQuery>;
+
+/** Two people may have the same campaign before them. */
+export const AsRead = Timestamp.describe('of the campaign as it was read: one that changed meanwhile is refused');
 
 export const CampaignPatch = z
   .strictObject({
@@ -150,10 +178,11 @@ export const CampaignPatch = z
       'fields named are set, null takes one away, the others stay; null: takes the whole ad away',
     ),
     clip_id: Id.describe('READY, and of the same video'),
+    updated_at: AsRead,
   })
   .partial()
   .refine(
-    (patch) => Object.keys(patch).length > 0,
+    ({ updated_at: _, ...patch }) => Object.keys(patch).length > 0,
     'give at least one of name, budget_cents, currency, notes, ad, clip_id',
   )
   .meta({ examples: [{ budget_cents: 25_000, notes: 'launch week' }] });
@@ -161,6 +190,9 @@ export type CampaignPatch = z.output<typeof CampaignPatch>;
 
 /** A transition may say why. */
 export const TransitionBody = z
-  .strictObject({ why: text(1000).min(1).optional().describe('the reason, for the ledger') })
+  .strictObject({
+    why: text(1000).min(1).optional().describe('the reason, for the ledger'),
+    updated_at: AsRead.optional(),
+  })
   .optional()
   .meta({ examples: [{ why: 'the launch is on Monday' }] });

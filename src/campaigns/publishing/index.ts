@@ -21,7 +21,7 @@ export {
   Confirmation,
   ContinueBody,
   type PlanReply as PublicationPlan,
-  type Publication,
+  Publication,
   PublicationQuery,
   type Started as StartedPublication,
 } from './publication-schema.ts';

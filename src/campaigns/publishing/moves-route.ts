@@ -30,7 +30,7 @@ export const campaignMoveRoutes: FastifyPluginAsyncZod = async (app) => {
     async ({ ctx, params, body }, reply) => {
       const started = await movePublished(withAds(ctx), params.id, params.transition, body);
       if (started !== undefined) return reply.code(202).send(started);
-      return reply.code(200).send(await moveCampaign(ctx, params.id, params.transition, body?.why));
+      return reply.code(200).send(await moveCampaign(ctx, params.id, params.transition, body?.why, body?.updated_at));
     },
   );
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Currency, Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { AsRead } from '../drafts/index.ts';
 import { Finding } from './account-schema.ts';
 
 export const STATES = [
@@ -141,6 +142,7 @@ export const MoveBody = z
   .strictObject({
     confirm: Confirmation.optional().describe('activate and resume of a published campaign need it'),
     why: text(1000).min(1).optional().describe('kept in the ledger'),
+    updated_at: AsRead.optional(),
   })
   .optional()
   .meta({ examples: [{ confirm: { currency: 'EUR', per_day_minor: 5_000, whole_minor: 20_000 } }] });

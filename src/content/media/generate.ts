@@ -18,7 +18,7 @@ export function generateFilm(recipe: FilmRecipe, to: string): void {
       const source = openSource('sound', chain);
       const stream = writer.addSound({
         codec: soundCodec,
-        bitRate: 128_000,
+        bitRate: recipe.soundBps ?? 128_000,
         format,
         sampleRate: 48_000,
         layout: source.sink.buffersinkGetChannelLayout(),

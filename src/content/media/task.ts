@@ -60,6 +60,8 @@ export interface FilmRecipe {
   readonly turn?: 90 | 180 | 270;
   /** Players mirror it as well, left to right. */
   readonly isMirrored?: boolean;
+  /** Default: 128 kbit/s. */
+  readonly soundBps?: number;
   /** Encoder options of the picture, such as `{ crf: '18' }`. */
   readonly options?: Readonly<Record<string, string>>;
 }

@@ -147,6 +147,9 @@ export const ERROR_CODES = {
     'target-in-use': 'Stop the servers and workers of the target until the move is done.',
     'target-not-empty': 'Give an empty database.',
   },
+  changed: {
+    'changed-meanwhile': 'Read `current`: what it is by now; then decide.',
+  },
   'too-many': {
     'too-many-requests': 'Wait as long as `retry-after` says.',
     'too-many-streams': 'Close a stream of this key before opening another.',

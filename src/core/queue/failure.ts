@@ -8,6 +8,7 @@ const WORTH_RETRYING: Record<ErrorKind, boolean> = {
   forbidden: false,
   'not-found': false,
   conflict: false,
+  changed: false,
   'too-many': true,
   unavailable: true,
 };

@@ -94,13 +94,21 @@ function moved(
   byMs: number,
   videoDurationMs: number | null,
 ): PlacedClip {
-  const startMs = clip.start_ms + start * byMs;
-  const endMs = clip.end_ms + end * byMs;
-  const features: Record<string, number | boolean> = { ...clip.features, duration_ms: endMs - startMs };
+  const edges = { start_ms: clip.start_ms + start * byMs, end_ms: clip.end_ms + end * byMs };
+  return withEdges(clip, edges, videoDurationMs);
+}
+
+/** The clip with other edges: `duration_ms` and `cut_position` follow, every other feature stays as it was measured. */
+export function withEdges(
+  clip: PlacedClip,
+  { start_ms, end_ms }: Pick<PlacedClip, 'start_ms' | 'end_ms'>,
+  videoDurationMs: number | null,
+): PlacedClip {
+  const features: Record<string, number | boolean> = { ...clip.features, duration_ms: end_ms - start_ms };
   const given = clip.features.cut_position;
-  if (videoDurationMs !== null) features.cut_position = (startMs + endMs) / 2 / videoDurationMs;
+  if (videoDurationMs !== null) features.cut_position = (start_ms + end_ms) / 2 / videoDurationMs;
   // without the video's duration a given position moves in proportion to the clip's middle
   else if (typeof given === 'number')
-    features.cut_position = given * ((startMs + endMs) / (clip.start_ms + clip.end_ms));
-  return { id: clip.id, start_ms: startMs, end_ms: endMs, features };
+    features.cut_position = given * ((start_ms + end_ms) / (clip.start_ms + clip.end_ms));
+  return { id: clip.id, start_ms, end_ms, features };
 }

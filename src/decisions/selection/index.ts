@@ -8,6 +8,7 @@ export type { Replay, ReplayPage, WhatIf, WhatIfPage } from './replay-schema.ts'
 export { selectionRoutes } from './route.ts';
 export {
   type BestClipDecision,
+  Confidence,
   DecisionReply,
   Mode,
   type SkippedPlatform,
@@ -23,4 +24,5 @@ export {
   decisionsForShare,
   SELECTED_EVENTS,
 } from './store.ts';
+export { standingTies, Tie } from './ties.ts';
 export { whatIf } from './what-if.ts';

@@ -2,8 +2,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id, notFound } from '../../core/kernel/index.ts';
 import { evidence } from './evidence.ts';
-import { BestClipQuery, BestClipReply, EvidenceReply, toDecisionReply } from './schema.ts';
+import { BestClipQuery, BestClipReply, EvidenceReply, Tried, TryBody, toDecisionReply } from './schema.ts';
 import { getBestClipDecision } from './select.ts';
+import { tryEdit } from './try-edit.ts';
 
 export const selectionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -44,5 +45,23 @@ export const selectionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     ({ ctx, params }) => evidence(ctx, params.id),
+  );
+
+  app.post(
+    '/orchestrations/:id/try',
+    {
+      config: { role: 'viewer', problems: ['orchestration-not-found', 'decision-not-found', 'clip-not-found'] },
+      schema: {
+        operationId: 'orchestrations.try',
+        tags: ['decisions'],
+        summary: 'What a candidate would score with other edges, and what would make it win',
+        description:
+          'On the evidence and the rule set of the decision: duration and position follow the edges, every other feature is as it was measured. It writes nothing.',
+        params: z.strictObject({ id: Id }),
+        body: TryBody,
+        response: { 200: Tried },
+      },
+    },
+    ({ ctx, params, body }) => tryEdit(ctx, params.id, body),
   );
 };

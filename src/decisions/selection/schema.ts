@@ -146,6 +146,34 @@ const WouldWin = z.object({
   words: z.string(),
 });
 
+export const TryBody = z
+  .strictObject({
+    platform: Platform,
+    clip_id: Id,
+    start_ms: z.int().min(0).optional().describe('its own when it is left out'),
+    end_ms: z.int().min(1).optional().describe('its own when it is left out'),
+  })
+  .meta({ examples: [{ platform: 'tiktok', clip_id: '0b9d1a52-5b1f-4a2e-9a51-1f0f4c9f2a11', end_ms: 24_000 }] });
+
+/** What a candidate would score with other edges, and what would make it win. */
+export const Tried = z
+  .object({
+    clip_id: z.string(),
+    start_ms: z.int(),
+    end_ms: z.int(),
+    score: z.number(),
+    eligible: z.boolean(),
+    failed: z.array(Reason),
+    words: z.string().describe('the score in words, what counted most first'),
+    wins: z.boolean().describe('over every other candidate'),
+    rival: InWords.nullable().describe('the best of the others that may run'),
+    would_win: WouldWin.nullable().describe(
+      'the smallest single edit of the clip as it was with which it wins; null: no single one, or it has won',
+    ),
+  })
+  .meta({ id: 'TriedEdit' });
+export type Tried = z.infer<typeof Tried>;
+
 export const EvidenceReply = z
   .object({
     id: z.string(),

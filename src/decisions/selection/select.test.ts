@@ -5,6 +5,7 @@ import { activateRuleSet, applyRuleSet, compileRuleSet, DEFAULT_RULE_SETS } from
 import { evidence } from './evidence.ts';
 import { replayOrchestration } from './replay.ts';
 import { getBestClipDecision, selectBestClipForPlatform, selectBestClipsForPlatforms } from './select.ts';
+import { tryEdit } from './try-edit.ts';
 
 const VIDEO = uuid(1);
 const [DULL, FINE] = [uuid(2), uuid(3)];
@@ -201,6 +202,19 @@ onEachDatabase('selecting', (testContext) => {
     const { clip_id, would_win: change } = platforms.tiktok?.runner_up ?? {};
     expect(clip_id).toBe(DULL);
     expect(change?.words).toMatch(/^end [\d.]+ s earlier/);
+    const tried = await tryEdit(ctx, orchestration_id, { platform: 'tiktok', clip_id: DULL });
+    expect(tried).toMatchObject({ wins: false, would_win: change, rival: { clip_id: FINE } });
+    const { start_ms, end_ms } = change ?? {};
+    const edited = await tryEdit(ctx, orchestration_id, { platform: 'tiktok', clip_id: DULL, start_ms, end_ms });
+    expect(edited).toMatchObject({ wins: true, score: change?.score });
+    await expect(
+      tryEdit(ctx, orchestration_id, { platform: 'tiktok', clip_id: DULL, end_ms: 1 }),
+    ).rejects.toMatchObject({
+      code: 'validation-failed',
+    });
+    await expect(tryEdit(ctx, orchestration_id, { platform: 'youtube', clip_id: DULL })).rejects.toMatchObject({
+      code: 'decision-not-found',
+    });
     // the edit that is named does win
     await addVideo(ctx, VIDEO, [
       { id: DULL, start_ms: change?.start_ms ?? 0, end_ms: change?.end_ms ?? 0, features: { visual_score: 0.6 } },

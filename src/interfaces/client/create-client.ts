@@ -2,7 +2,7 @@ import { startCall } from './calls.ts';
 import type { CallOptions, Input, Methods, OperationId, Reply } from './methods.ts';
 import { OPERATIONS } from './operations.ts';
 import { type Settings, sleep } from './send.ts';
-import { type StreamedEvent, streamLedger } from './stream-ledger.ts';
+import { type StreamedEvent, type StreamOptions, streamLedger } from './stream-ledger.ts';
 import { type FilmUpload, type UploadOptions, uploadFilm } from './upload-film.ts';
 import { type Delivery, verifyWebhook, type WebhookEvent } from './verify-webhook.ts';
 import { type Job, type WaitOptions, waitForJob } from './wait-for-job.ts';
@@ -32,7 +32,7 @@ export interface Client extends Omit<Methods, 'jobs' | 'ledger' | 'films'> {
   };
   readonly ledger: Omit<Methods['ledger'], 'stream'> & {
     /** The events as they come, without an end; goes on where a cut connection ended. */
-    stream(input?: Input<'ledger.stream'>, options?: Pick<CallOptions, 'signal'>): AsyncGenerator<StreamedEvent>;
+    stream(input?: Input<'ledger.stream'>, options?: StreamOptions): AsyncGenerator<StreamedEvent>;
   };
   readonly films: Omit<Methods['films'], 'upload'> & {
     /** Sends a film; `jobs.wait` waits until it is measured. */
@@ -66,8 +66,7 @@ export function createClient(options: ClientOptions): Client {
   const own = {
     jobs: { wait: (id: string, wait: WaitOptions = {}) => waitForJob(settings, id, wait) },
     ledger: {
-      stream: (input: Input<'ledger.stream'> = {}, call: Pick<CallOptions, 'signal'> = {}) =>
-        streamLedger(settings, input, call),
+      stream: (input: Input<'ledger.stream'> = {}, call: StreamOptions = {}) => streamLedger(settings, input, call),
     },
     films: {
       upload: (upload: FilmUpload, call?: UploadOptions) => uploadFilm(settings, upload, call),

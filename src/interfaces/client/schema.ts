@@ -210,6 +210,46 @@ export interface components {
             decided_by: string | null;
             decided_at: string | null;
         };
+        Attention: {
+            /** @description waiting for approval */
+            drafts: {
+                /** @description 100 stands for that many and more */
+                count: number;
+                first: components["schemas"]["ListedCampaign"][];
+            };
+            /** @description what agents ask to spend */
+            approvals: {
+                /** @description 100 stands for that many and more */
+                count: number;
+                first: components["schemas"]["Approval"][];
+            };
+            /** @description which wait for a person */
+            stopped_publications: {
+                /** @description 100 stands for that many and more */
+                count: number;
+                first: components["schemas"]["Publication"][];
+            };
+            failed_jobs: {
+                /** @description 100 stands for that many and more */
+                count: number;
+                first: components["schemas"]["Job"][];
+            };
+            /** @description decisions that the data could not settle */
+            ties: {
+                /** @description 100 stands for that many and more */
+                count: number;
+                first: components["schemas"]["Tie"][];
+            };
+            running_jobs: {
+                /** @description 100 stands for that many and more */
+                count: number;
+                first: components["schemas"]["Job"][];
+            };
+            /** @description how many are in each state */
+            campaigns: {
+                [key: string]: number;
+            };
+        };
         BestClipDecision: {
             video_asset_id: string;
             platform: components["schemas"]["Platform"];
@@ -434,6 +474,31 @@ export interface components {
              * @example 2026-11-22T10:24:41.123Z
              */
             updated_at: string;
+        };
+        CampaignSummary: {
+            video: {
+                title: string | null;
+                /** @description its film was analyzed: its clips have thumbnails */
+                has_picture: boolean;
+                /** @description its film has a proxy that browsers play */
+                has_preview: boolean;
+            };
+            clip: {
+                start_ms: number;
+                end_ms: number;
+            };
+            /** @description the decision that stands for the video and platform */
+            decision: {
+                /** @description the evidence */
+                orchestration_id: string;
+                /** @description of the winner */
+                score: number;
+                /** @description the campaign runs the clip that won */
+                is_winner: boolean;
+                /** @enum {string} */
+                confidence: "clear" | "tied" | "unknown";
+                win_probability: number | null;
+            } | null;
         };
         Clip: {
             id: string;
@@ -936,6 +1001,44 @@ export interface components {
                 period_start: string;
                 period_end: string;
             }[];
+        };
+        ListedCampaign: {
+            id: string;
+            name: string;
+            video_asset_id: string;
+            platform: components["schemas"]["Platform"];
+            clip_id: string;
+            /** @enum {string} */
+            status: "draft" | "approved" | "published" | "active" | "paused" | "completed" | "archived";
+            source: string;
+            budget_cents: number;
+            currency: string;
+            /**
+             * @description a budget plan leaves a person’s budget as it is
+             * @enum {string}
+             */
+            budget_set_by: "default" | "plan" | "person";
+            /** @description null: never since it was drafted */
+            budget_set_at: string | null;
+            notes: string | null;
+            /** @description what the ad says, to whom and when; null: nobody has written it */
+            ad: components["schemas"]["Ad"] | null;
+            /** @description a person changed it: the orchestrator leaves it as it is */
+            edited: boolean;
+            optimization_meta: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            updated_at: string;
+            summary?: components["schemas"]["CampaignSummary"];
         };
         ListedVideo: {
             id: string;
@@ -1815,6 +1918,22 @@ export interface components {
             cost_per_result_minor: number | null;
             because: string;
         };
+        Tie: {
+            video_asset_id: string;
+            title: string | null;
+            platform: components["schemas"]["Platform"];
+            clip_id: string;
+            start_ms: number;
+            end_ms: number;
+            score: number;
+            /** @description of the best score being the best clip */
+            win_probability: number | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            decided_at: string;
+        };
         /** @description written by training; take it out when you change the features by hand */
         Trained: {
             /**
@@ -1842,6 +1961,38 @@ export interface components {
             covariance: number[][];
             /** @description features that did not vary, and so keep their prior weight */
             not_learnable: string[];
+        };
+        TriedEdit: {
+            clip_id: string;
+            start_ms: number;
+            end_ms: number;
+            score: number;
+            eligible: boolean;
+            failed: {
+                id: string;
+                because: string;
+            }[];
+            /** @description the score in words, what counted most first */
+            words: string;
+            /** @description over every other candidate */
+            wins: boolean;
+            /** @description the best of the others that may run */
+            rival: {
+                clip_id: string;
+                score: number;
+                /** @description the score in words, what counted most first */
+                words: string;
+            } | null;
+            /** @description the smallest single edit of the clip as it was with which it wins; null: no single one, or it has won */
+            would_win: {
+                /** @enum {string} */
+                edit: "trim_end" | "trim_start" | "extend_end" | "extend_start" | "start_later" | "start_earlier";
+                by_ms: number;
+                start_ms: number;
+                end_ms: number;
+                score: number;
+                words: string;
+            } | null;
         };
         VideoAsset: {
             id: string;
@@ -2077,6 +2228,8 @@ export interface operations {
         videos: number;
     }, "job-key-in-use" | "video-not-found">;
     "campaigns.list": Operation<{
+        /** @description summary: with the film, the clip and the decision */
+        include?: "summary";
         video_asset_id?: string;
         platform?: components["schemas"]["Platform"];
         status?: "draft" | "approved" | "published" | "active" | "paused" | "completed" | "archived";
@@ -2086,7 +2239,7 @@ export interface operations {
         /** @description the `next` of the page before */
         after?: string;
     }, {
-        campaigns: components["schemas"]["Campaign"][];
+        campaigns: components["schemas"]["ListedCampaign"][];
         next: string | null;
     }, never, "campaigns">;
     "campaigns.get": Operation<{
@@ -2122,6 +2275,12 @@ export interface operations {
          * @description READY, and of the same video
          */
         clip_id?: string;
+        /**
+         * Format: date-time
+         * @description of the campaign as it was read: one that changed meanwhile is refused
+         * @example 2026-11-22T10:24:41.123Z
+         */
+        updated_at?: string;
     }, components["schemas"]["Campaign"], "campaign-not-draft" | "campaign-not-found">;
     "campaigns.move": Operation<{
         id: string;
@@ -2134,6 +2293,12 @@ export interface operations {
         };
         /** @description kept in the ledger */
         why?: string;
+        /**
+         * Format: date-time
+         * @description of the campaign as it was read: one that changed meanwhile is refused
+         * @example 2026-11-22T10:24:41.123Z
+         */
+        updated_at?: string;
     }, components["schemas"]["Campaign"] | components["schemas"]["PublicationStarted"], "ad-account-not-found" | "ad-account-not-ready" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "no-cap" | "not-published" | "not-read-back" | "publication-exists" | "same-person" | "transition-not-allowed">;
     "campaigns.setBudget": Operation<{
         id: string;
@@ -2322,6 +2487,16 @@ export interface operations {
     "orchestrations.get": Operation<{
         id: string;
     }, components["schemas"]["Orchestration"], "orchestration-not-found">;
+    "orchestrations.try": Operation<{
+        id: string;
+        platform: components["schemas"]["Platform"];
+        /** Format: uuid */
+        clip_id: string;
+        /** @description its own when it is left out */
+        start_ms?: number;
+        /** @description its own when it is left out */
+        end_ms?: number;
+    }, components["schemas"]["TriedEdit"], "clip-not-found" | "decision-not-found" | "orchestration-not-found">;
     "videos.list": Operation<{
         /** @description part of the title, in any case */
         q?: string;
@@ -2851,6 +3026,7 @@ export interface operations {
         name: string;
     }, components["schemas"]["Schedule"], "schedule-not-found">;
     "meta.get": Operation<unknown, components["schemas"]["Meta"]>;
+    "attention.get": Operation<unknown, components["schemas"]["Attention"]>;
     "secrets.list": Operation<{
         name?: string;
         /** @description rows a page, 1 to 1000 */

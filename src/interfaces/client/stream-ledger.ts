@@ -12,6 +12,12 @@ export interface StreamedEvent {
   readonly event: LedgerEvent;
 }
 
+export interface StreamOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Told when the connection opens, and when it was cut. */
+  readonly onConnection?: ((isOpen: boolean) => void) | undefined;
+}
+
 const COMES_BACK_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -24,13 +30,14 @@ const LONGEST_PAUSE_MS = 30_000;
 export async function* streamLedger(
   settings: Settings,
   { after, ...input }: Input<'ledger.stream'>,
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  { signal, onConnection = () => {} }: StreamOptions = {},
 ): AsyncGenerator<StreamedEvent> {
   let cursor = after;
   for (let failures = 0; ; ) {
     try {
       const wanted = outgoing('ledger.stream', { ...input, after: cursor }, {});
       const { content } = await send(settings, wanted, { signal, timeoutMs: 0 }, async ({ body }) => body);
+      onConnection(true);
       for await (const message of messagesOf(content)) {
         failures = 0;
         cursor = message.id;
@@ -42,6 +49,7 @@ export async function* streamLedger(
       if (!(error instanceof ApiError || error instanceof ConnectionError || isCut(error))) throw error;
       failures++;
     }
+    onConnection(false);
     await settings.sleep(Math.min(LONGEST_PAUSE_MS, COMES_BACK_MS * 2 ** failures), signal);
   }
 }

@@ -18,6 +18,7 @@ import { type DoorPolicy, keyRoutes, openDoor } from '../../trust/access/index.t
 import { ledgerRoutes, type SealingHealth } from '../../trust/ledger/index.ts';
 import { secretRoutes } from '../../trust/secrets/index.ts';
 import { webhookRoutes } from '../../trust/webhooks/index.ts';
+import { attentionRoutes } from './attention.ts';
 import { guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { honourIdempotencyKeys } from './idempotency/index.ts';
@@ -80,6 +81,7 @@ const FEATURES = [
   jobRoutes,
   scheduleRoutes,
   metaRoutes,
+  attentionRoutes,
   mcpRoute,
   secretRoutes,
   webhookRoutes,

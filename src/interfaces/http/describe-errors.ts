@@ -7,6 +7,7 @@ const HEADINGS: Record<CodeKind, string> = {
   forbidden: 'The caller may not do this',
   'not-found': 'There is no such thing',
   conflict: 'The state does not allow it',
+  changed: 'Somebody else changed it meanwhile',
   'too-many': 'Too much at once',
   unavailable: 'Something that the engine needs is away',
   request: 'The request is not well-formed HTTP',

@@ -20,6 +20,7 @@ export const STATUS: Record<ErrorKind, number> = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
+  changed: 412,
   'too-many': 429,
   unavailable: 503,
 };

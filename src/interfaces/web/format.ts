@@ -87,5 +87,8 @@ const PLATFORM_NAMES: Readonly<Record<string, string>> = {
 
 export const platformName = (platform: string): string => PLATFORM_NAMES[platform] ?? platform;
 
-/** `visual_score` as `visual score`. */
-export const words = (name: string): string => name.replaceAll('_', ' ');
+/** `visual_score` as `visual score`, `duration_ms` as `duration`. */
+export const words = (name: string): string => name.replace(/_(ms|bps|bytes)$/, '').replaceAll('_', ' ');
+
+export const decimal = (value: number, digits: number): string =>
+  new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);

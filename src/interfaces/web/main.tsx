@@ -1,9 +1,14 @@
-import './style.css';
+import './style/base.css';
+import './style/shell.css';
+import './style/films.css';
+import './style/figures.css';
+import './style/phone.css';
 import { render } from 'preact';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso';
 import { Page } from './parts/page.tsx';
 import { Shell } from './shell.tsx';
 
+const Today = lazy(() => import('./pages/today.tsx'));
 const Videos = lazy(() => import('./pages/videos.tsx'));
 const Video = lazy(() => import('./pages/video.tsx'));
 const Review = lazy(() => import('./pages/review.tsx'));
@@ -28,8 +33,8 @@ const App = () => (
     <Shell>
       <ErrorBoundary>
         <Router>
-          <Route path="/" component={Videos} />
-          <Route path="/app" component={Videos} />
+          <Route path="/" component={Today} />
+          <Route path="/app" component={Today} />
           <Route path="/app/videos" component={Videos} />
           <Route path="/app/videos/:id" component={Video} />
           <Route path="/app/review" component={Review} />

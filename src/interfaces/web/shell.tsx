@@ -1,20 +1,25 @@
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ApiError } from '../client/index.ts';
-import { client, useLoaded } from './data.ts';
+import { client } from './data.ts';
+import { connection, startLive } from './live.ts';
+import { Icon, type IconName, Mark } from './parts/icon.tsx';
 import { Failed } from './parts/states.tsx';
 import { session } from './session.ts';
+import { useLoaded } from './use-loaded.ts';
 
-const PAGES = [
-  ['/app/videos', 'Videos'],
-  ['/app/review', 'Review'],
-  ['/app/campaigns', 'Campaigns'],
-  ['/app/results', 'Results'],
-  ['/app/rules/tiktok', 'Rules'],
-  ['/app/ledger', 'Ledger'],
-  ['/app/jobs', 'Jobs'],
-  ['/app/settings', 'Settings'],
-] as const;
+const PAGES: readonly (readonly [href: string, name: string, icon: IconName])[] = [
+  ['/', 'Today', 'today'],
+  ['/app/review', 'Review', 'review'],
+  ['/app/videos', 'Videos', 'videos'],
+  ['/app/campaigns', 'Campaigns', 'campaigns'],
+  ['/app/results', 'Results', 'results'],
+  ['/app/rules/tiktok', 'Rules', 'rules'],
+  ['/app/ledger', 'Ledger', 'ledger'],
+  ['/app/jobs', 'Jobs', 'jobs'],
+  ['/app/settings', 'Settings', 'settings'],
+];
 
 /** Around every page: where one can go, and who one is. */
 export function Shell({ children }: { readonly children: ComponentChildren }) {
@@ -27,6 +32,13 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
   const isOut = who.error instanceof ApiError && who.error.status === 401;
   if (isOut && !isSigningIn) route(`/app/sign-in?then=${encodeURIComponent(url)}`, true);
   const isKnown = who.data !== undefined;
+  useEffect(() => {
+    if (isKnown) startLive();
+  }, [isKnown]);
+  useEffect(() => {
+    // the stream of a session that has ended is refused: the reader is asked to sign in again
+    if (connection.value === 'away') who.reload();
+  }, [connection.value]);
   return (
     <>
       <a class="skip" href="#main">
@@ -34,16 +46,24 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       </a>
       {isKnown && (
         <nav class="rail" aria-label="Pages">
+          <a class="brand" href="/">
+            <Mark /> Campaigns Engine
+          </a>
           <ul>
-            {PAGES.map(([href, name]) => (
+            {PAGES.map(([href, name, icon]) => (
               <li key={href}>
-                <a href={href} aria-current={isOn(href, path) ? 'page' : undefined}>
+                <a class="rail-link" href={href} aria-current={isOn(href, path) ? 'page' : undefined}>
+                  <Icon name={icon} />
                   {name}
                 </a>
               </li>
             ))}
           </ul>
           <p class="who quiet">
+            <span class="live" data-state={connection.value}>
+              {connection.value === 'live' ? 'live' : connection.value === 'away' ? 'no connection' : 'connecting'}
+            </span>
+            <br />
             {who.data.actor} · {who.data.role}
           </p>
         </nav>
@@ -64,5 +84,5 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
 
 const isOn = (href: string, path: string) => {
   const room = href.split('/').slice(0, 3).join('/');
-  return path.startsWith(room) || (path === '/' && href === '/app/videos');
+  return href === '/' ? path === '/' || path === '/app' : path.startsWith(room);
 };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
@@ -15,6 +15,7 @@ import { filmBars } from './film-bars.ts';
 import { ingestWithBar } from './run.ts';
 
 const CATALOG = packageFile('examples/catalog.ndjson');
+const FILMS = packageFile('examples/films');
 
 export const demoCommand = (config: Config): Command =>
   dataCommand('demo', config, 'demo')
@@ -22,10 +23,11 @@ export const demoCommand = (config: Config): Command =>
     .action((options: StoreOptions) => withEngine(config, options, 'demo', (api) => run(api, options)));
 
 async function run(api: LocalApi, { json, dataDir, databaseUrl }: StoreOptions): Promise<void> {
-  const film = await ingestWithBar(api, await demoFilm(api));
   await importFile(api, CATALOG);
   const lines = readFileSync(CATALOG, 'utf8').trim().split('\n');
-  const ids = [...lines.map((line) => String(JSON.parse(line).id)), film];
+  const ids = lines.map((line) => String(JSON.parse(line).id));
+  // the newest stand first in the dashboard: those that move
+  for (const film of [await demoFilm(api), ...exampleFilms()]) ids.push(await ingestWithBar(api, film));
   const before = await winners(api, ids);
   const videos: OrchestratedVideo[] = [];
   for (const id of ids) videos.push(await orchestrateVideo(api, id, PLATFORMS));
@@ -38,8 +40,16 @@ async function run(api: LocalApi, { json, dataDir, databaseUrl }: StoreOptions):
   const [first] = videos;
   say(`  npx campaigns-engine explain ${first?.orchestration_id}${store}   # why, and what would change it`);
   say(`  npx campaigns-engine run YOUR_FILM.mp4${store}        # the same from your own film`);
-  say(`  npx campaigns-engine serve${store}                    # then open http://127.0.0.1:8080/`);
+  say(`  npx campaigns-engine serve${store}                    # the dashboard: films that play, drafts to approve`);
+  say('and open http://127.0.0.1:8080/');
 }
+
+/** The films that come with the example catalog. */
+const exampleFilms = (): readonly string[] =>
+  readdirSync(FILMS)
+    .filter((name) => name.endsWith('.mp4'))
+    .sort()
+    .map((name) => join(FILMS, name));
 
 /** Made once; the same recipe makes the same film. */
 async function demoFilm({ engine }: LocalApi): Promise<string> {

@@ -1,7 +1,8 @@
 import type { Reply } from '../../client/index.ts';
-import { client, type Platform, useLoaded } from '../data.ts';
+import { client, type Platform } from '../data.ts';
 import { count, moment, words } from '../format.ts';
 import { Shown } from '../parts/states.tsx';
+import { useLoaded } from '../use-loaded.ts';
 
 type Bin = Reply<'rules.calibration'>['bins'][number];
 

@@ -1,9 +1,10 @@
 import { useLocation } from 'preact-iso';
-import { type Campaign, client, useLoaded } from '../data.ts';
+import { type Campaign, client } from '../data.ts';
 import { ago, money, platformName } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
+import { useLoaded } from '../use-loaded.ts';
 
 const STATUSES = ['draft', 'approved', 'published', 'active', 'paused', 'completed', 'archived'] as const;
 type Status = (typeof STATUSES)[number];
@@ -108,18 +109,20 @@ function Table({ campaigns, reload }: { readonly campaigns: readonly Campaign[];
               <td data-label="Changed" title={campaign.updated_at}>
                 {ago(campaign.updated_at)}
               </td>
-              <td data-label="Move on" class="buttons">
-                {STEPS[campaign.status].map((transition) => (
-                  <Action
-                    key={transition}
-                    needs="operator"
-                    class="small"
-                    label={`${transition} ${campaign.name}`}
-                    act={() => client.campaigns.move({ id: campaign.id, transition }).then(reload)}
-                  >
-                    {transition}
-                  </Action>
-                ))}
+              <td data-label="Move on">
+                <span class="buttons">
+                  {STEPS[campaign.status].map((transition) => (
+                    <Action
+                      key={transition}
+                      needs="operator"
+                      class="small"
+                      label={`${transition} ${campaign.name}`}
+                      act={() => client.campaigns.move({ id: campaign.id, transition }).then(reload)}
+                    >
+                      {transition}
+                    </Action>
+                  ))}
+                </span>
               </td>
             </tr>
           ))}

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Campaign, type Candidate, client, type PlatformEvidence, useLoaded, type Video } from '../data.ts';
+import { type Campaign, type Candidate, client, type PlatformEvidence, type Video } from '../data.ts';
 import { amount, clock, money, parseAmount, score, stretch } from '../format.ts';
 import { Contributions } from '../parts/contributions.tsx';
 import { Failed, Shown } from '../parts/states.tsx';
 import { refusal } from '../session.ts';
+import { useLoaded } from '../use-loaded.ts';
 
 export interface DraftDetails {
   readonly video: Video;

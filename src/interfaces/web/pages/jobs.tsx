@@ -1,10 +1,11 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { client, type Job, useLoaded } from '../data.ts';
+import { client, type Job } from '../data.ts';
 import { ago, words } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
+import { useLoaded } from '../use-loaded.ts';
 
 const STATES = ['queued', 'running', 'done', 'failed'] as const;
 const LOOK_MS = 2_000;

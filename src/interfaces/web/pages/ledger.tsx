@@ -1,17 +1,21 @@
 import { useLocation } from 'preact-iso';
-import { client, type LedgerEvent, useLoaded } from '../data.ts';
+import { client, type LedgerEvent } from '../data.ts';
 import { moment, words } from '../format.ts';
+import { inWords } from '../ledger-words.ts';
 import { Page } from '../parts/page.tsx';
 import { ProofBadge } from '../parts/proof-badge.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
+import { useLoaded } from '../use-loaded.ts';
 
 const PAGE = 50;
 
 /** What happened, newest first, each with a proof that the reader's own browser checks. */
 export default function Ledger() {
   const { after, entity } = useLocation().query;
-  const found = useLoaded(`ledger ${after} ${entity}`, () =>
-    client.ledger.list({ order: 'newest', limit: PAGE, after, entity_id: entity }),
+  const found = useLoaded(
+    `ledger ${after} ${entity}`,
+    () => client.ledger.list({ order: 'newest', limit: PAGE, after, entity_id: entity }),
+    after === undefined ? /./ : undefined,
   );
   return (
     <Page title="Ledger" isReady={!found.isLoading}>
@@ -35,7 +39,7 @@ export default function Ledger() {
             </Empty>
           ) : (
             <>
-              <ol class="events">
+              <ol class="events panel">
                 {events.map((event) => (
                   <Event key={event.id} event={event} />
                 ))}
@@ -60,8 +64,7 @@ function Event({ event }: { readonly event: LedgerEvent }) {
         <time dateTime={event.occurred_at} title={event.occurred_at}>
           {moment(event.occurred_at)}
         </time>{' '}
-        <strong>{event.actor}</strong>: {words(event.event_type)}
-        {saidOf(event.metadata)}
+        <strong>{event.actor}</strong> {inWords(event)}
       </p>
       <div class="row">
         <details>
@@ -77,16 +80,4 @@ function Event({ event }: { readonly event: LedgerEvent }) {
       </div>
     </li>
   );
-}
-
-const TOLD = ['platform', 'name', 'title', 'from', 'to', 'why', 'job', 'key', 'score', 'role'] as const;
-
-/** The metadata that people ask for first, as text. */
-function saidOf(metadata: LedgerEvent['metadata']): string {
-  const parts = TOLD.flatMap((name) => {
-    const value = metadata[name];
-    if (typeof value === 'number') return [`${name} ${value.toFixed(3)}`];
-    return typeof value === 'string' && !/^[0-9a-f-]{36}$/.test(value) ? [`${name} ${value}`] : [];
-  });
-  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }

@@ -1,9 +1,10 @@
 import { useLocation } from 'preact-iso';
 import type { Reply } from '../../client/index.ts';
-import { client, useLoaded } from '../data.ts';
+import { client } from '../data.ts';
 import { count, money, platformName, share } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
+import { useLoaded } from '../use-loaded.ts';
 
 type Result = Reply<'results.list'>['results'][number];
 

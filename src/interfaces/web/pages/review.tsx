@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Campaign, client, useLoaded } from '../data.ts';
+import { type Campaign, client } from '../data.ts';
 import { platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Empty, Failed, Shown } from '../parts/states.tsx';
 import { refusal } from '../session.ts';
+import { useLoaded } from '../use-loaded.ts';
 import { Draft, type DraftDetails, draftDetails } from './draft.tsx';
 
 /** Drafts one by one, by keyboard. */

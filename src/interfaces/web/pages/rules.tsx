@@ -1,9 +1,10 @@
 import { useLocation, useRoute } from 'preact-iso';
 import type { Reply } from '../../client/index.ts';
-import { client, type Platform, useLoaded } from '../data.ts';
+import { client, type Platform } from '../data.ts';
 import { ago, platformName, words } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
+import { useLoaded } from '../use-loaded.ts';
 import { Calibration } from './calibration.tsx';
 
 const PLATFORMS: readonly Platform[] = ['tiktok', 'instagram', 'youtube'];

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks';
-import { client, useLoaded } from '../data.ts';
+import { client } from '../data.ts';
 import { ago, moment } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
 import { Failed, Shown } from '../parts/states.tsx';
 import { type Role, refusal, session } from '../session.ts';
+import { useLoaded } from '../use-loaded.ts';
 
 /** Who one is, and for an admin: keys, and who is signed in. */
 export default function Settings() {

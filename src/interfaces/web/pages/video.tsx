@@ -1,18 +1,29 @@
 import { useLocation, useRoute } from 'preact-iso';
-import { client, type Evidence, useLoaded, type Video as VideoData } from '../data.ts';
-import { ago, clock, platformName, score } from '../format.ts';
+import { client, type Evidence, type Film, type Video as VideoData } from '../data.ts';
+import { ago, clock, count, decimal, platformName, score } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProofBadge } from '../parts/proof-badge.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
+import { useLoaded } from '../use-loaded.ts';
 import { Why } from './why.tsx';
 
-/** A video with all that its page shows: the evidence of every standing decision. */
-async function load(id: string) {
+interface Details {
+  readonly video: VideoData;
+  /** Undefined: it has no film here, or that was not measured yet. */
+  readonly film: Film | undefined;
+  readonly evidence: ReadonlyMap<string, Evidence>;
+}
+
+/** A video with all that its page shows: its film, and the evidence of every standing decision. */
+async function load(id: string): Promise<Details> {
   const video = await client.videos.get({ id, include: 'summary' });
   const ids = [...new Set(video.summary?.platforms.map(({ orchestration_id }) => orchestration_id))];
-  const evidence = await Promise.all(ids.map((each) => client.orchestrations.get({ id: each })));
-  return { video, evidence: new Map(evidence.map((each) => [each.id, each])) };
+  const [film, evidence] = await Promise.all([
+    video.summary?.film === 'analyzed' ? client.films.get({ id }) : undefined,
+    Promise.all(ids.map((each) => client.orchestrations.get({ id: each }))),
+  ]);
+  return { video, film, evidence: new Map(evidence.map((each) => [each.id, each])) };
 }
 
 /** Which clip won on each platform, why, and what would make another one win. */
@@ -22,23 +33,36 @@ export default function Video() {
   const loaded = useLoaded(`video ${id}`, () => load(id));
   return (
     <Page
-      title={loaded.data?.video.title ?? 'Video'}
+      title={loaded.data?.video.title ?? (loaded.data === undefined ? 'Video' : 'Without a title')}
       isReady={!loaded.isLoading}
+      trail={{ href: '/app/videos', name: 'Videos' }}
       actions={<Decide id={id} reload={loaded.reload} />}
     >
       <Shown of={loaded}>
-        {({ video, evidence }) => (
+        {(details) => (
           <>
-            <p class="quiet">
-              {video.duration_ms !== null && `${clock(video.duration_ms)} · `}
-              {video.clips.length} clips{video.source_uri !== null && ` · ${video.source_uri}`}
-            </p>
-            <Decisions video={video} evidence={evidence} wanted={platform} />
+            <Facts {...details} />
+            <Decisions {...details} wanted={platform} />
           </>
         )}
       </Shown>
     </Page>
   );
+}
+
+function Facts({ video, film }: Details) {
+  const measured = film?.measured;
+  const facts = [
+    video.duration_ms !== null && clock(video.duration_ms),
+    measured && `${measured.width} × ${measured.height}`,
+    measured && `${Number(measured.fps.toFixed(2))} pictures a second`,
+    measured?.loudness_lufs != null && `${decimal(measured.loudness_lufs, 1)} LUFS`,
+    measured && `${count(measured.cuts_ms.length)} ${measured.cuts_ms.length === 1 ? 'cut' : 'cuts'}`,
+    `${count(video.clips.length)} ${video.clips.length === 1 ? 'clip' : 'clips'}`,
+    video.summary?.film === 'none' && 'figures only, no film here',
+    video.summary?.film === 'received' && 'being measured',
+  ].filter((fact) => typeof fact === 'string');
+  return <p class="facts">{facts.join(' · ')}</p>;
 }
 
 const Decide = ({ id, reload }: { readonly id: string; readonly reload: () => void }) => (
@@ -53,13 +77,7 @@ const Decide = ({ id, reload }: { readonly id: string; readonly reload: () => vo
   </Action>
 );
 
-interface DecisionsProps {
-  readonly video: VideoData;
-  readonly evidence: ReadonlyMap<string, Evidence>;
-  readonly wanted: string | undefined;
-}
-
-function Decisions({ video, evidence, wanted }: DecisionsProps) {
+function Decisions({ video, film, evidence, wanted }: Details & { readonly wanted: string | undefined }) {
   const platforms = video.summary?.platforms ?? [];
   const shown = platforms.find(({ platform }) => platform === wanted) ?? platforms[0];
   if (shown === undefined)
@@ -81,7 +99,7 @@ function Decisions({ video, evidence, wanted }: DecisionsProps) {
             href={`/app/videos/${video.id}?platform=${platform}`}
             aria-current={platform === shown.platform ? 'page' : undefined}
           >
-            {platformName(platform)} {score(value)}
+            {platformName(platform)} <span class="number">{score(value)}</span>
             {confidence === 'tied' && ' tied'}
           </a>
         ))}
@@ -91,7 +109,14 @@ function Decisions({ video, evidence, wanted }: DecisionsProps) {
           <p>The evidence of this decision was deleted: decide again for a new one.</p>
         </Empty>
       ) : (
-        <Why key={shown.platform} video={video} platform={shown.platform} seen={seen} />
+        <Why
+          key={`${shown.platform} ${shown.orchestration_id}`}
+          video={video}
+          film={film}
+          orchestrationId={shown.orchestration_id}
+          platform={shown.platform}
+          seen={seen}
+        />
       )}
       <Sealed
         videoId={video.id}
@@ -124,15 +149,17 @@ function Sealed({ videoId, orchestrationId, platform, decidedAt }: SealedProps) 
     );
   });
   return (
-    <section aria-label="Proof">
-      <h2>Decided {ago(decidedAt)}</h2>
+    <section aria-label="Proof" class="panel">
+      <h2>Proof of this decision</h2>
       <Shown of={found}>
         {(event) =>
           event === undefined ? (
-            <p class="quiet">Its event is not in the ledger's newest ones.</p>
+            <p class="quiet">Its event is not among the ledger's newest ones.</p>
           ) : (
             <p>
-              Event {event.seq}, by {event.actor}. <ProofBadge key={event.id} eventId={event.id} />
+              Decided {ago(decidedAt)} by {event.actor}, event {count(event.seq)} of the ledger.{' '}
+              <ProofBadge key={event.id} eventId={event.id} />{' '}
+              <a href={`/app/ledger?entity=${videoId}`}>Everything about this video</a>
             </p>
           )
         }

@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { client, type ListedVideo, useLoaded } from '../data.ts';
-import { ago, clock, platformName, score } from '../format.ts';
+import { client, type ListedVideo } from '../data.ts';
+import { ago, clock, platformName } from '../format.ts';
+import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Failed, Shown } from '../parts/states.tsx';
 import { Timeline } from '../parts/timeline.tsx';
+import { useLoaded } from '../use-loaded.ts';
 
 const PAGE = 60;
 
@@ -94,35 +96,37 @@ function Grid({ first, next, find }: GridProps) {
 }
 
 function Card({ video: { id, title, duration_ms, created_at, summary } }: { readonly video: ListedVideo }) {
+  const { isResting, on } = useResting();
   const platforms = summary?.platforms ?? [];
   const [best] = [...platforms].sort((a, b) => b.score - a.score);
   const end = Math.max(0, ...platforms.map(({ end_ms }) => end_ms));
+  const moves = summary?.has_preview === true;
   return (
-    <li class="card">
-      <div class="picture" aria-hidden="true">
+    <li class="card" {...on}>
+      <div class="picture">
         {summary?.film === 'analyzed' && best !== undefined ? (
-          <img src={`/clips/${best.clip_id}/thumbnail`} alt="" loading="lazy" />
+          <MovingPicture videoId={id} clip={best} isMoving={isResting && moves} />
         ) : (
           <Timeline
             durationMs={duration_ms ?? end}
             bars={platforms.map((each) => ({ ...each, id: each.platform, look: 'winner' }))}
           />
         )}
+        {duration_ms !== null && <span class="length">{clock(duration_ms)}</span>}
       </div>
       <h2>
         <a href={`/app/videos/${id}`}>{title ?? 'Without a title'}</a>
       </h2>
       <p class="quiet">
-        {duration_ms !== null && `${clock(duration_ms)} · `}
         {stateOf(summary)} · added {ago(created_at)}
       </p>
       <ul class="tags">
         {platforms.map(({ platform, score: value, confidence, campaign }) => (
           <li key={platform}>
             <a href={`/app/videos/${id}?platform=${platform}`}>
-              <strong>{platformName(platform)}</strong> {score(value)}
+              {platformName(platform)} <strong class="number">{value.toFixed(2)}</strong>
               {confidence === 'tied' && ' tied'}
-              {campaign !== null && ` · ${campaign.status}`}
+              {campaign !== null && <span class="quiet"> {campaign.status}</span>}
             </a>
           </li>
         ))}

@@ -5,6 +5,8 @@ interface PageProps {
   readonly title: string;
   /** The first data are shown, or the reason why there are none. */
   readonly isReady: boolean;
+  /** The page above it. */
+  readonly trail?: { readonly href: string; readonly name: string };
   readonly actions?: ComponentChildren;
   readonly children: ComponentChildren;
 }
@@ -12,7 +14,7 @@ interface PageProps {
 let isFirstPage = true;
 
 /** What every page is made of: one heading, one main part, and a mark when its first data are there. */
-export function Page({ title, isReady, actions, children }: PageProps) {
+export function Page({ title, isReady, trail, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // a reader without eyes on the screen learns that the page is another one
@@ -31,9 +33,16 @@ export function Page({ title, isReady, actions, children }: PageProps) {
   return (
     <main id="main">
       <header class="page-head">
-        <h1 ref={heading} tabIndex={-1}>
-          {title}
-        </h1>
+        <div>
+          {trail !== undefined && (
+            <a class="trail" href={trail.href}>
+              ← {trail.name}
+            </a>
+          )}
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
+        </div>
         {actions}
       </header>
       {children}

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { ApiError } from '../../client/index.ts';
-import type { Loaded } from '../data.ts';
+import type { Loaded } from '../use-loaded.ts';
 
 /** Why there is nothing, and what to do about it. */
 export function Failed({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { type Sql, statement } from '../../core/db/index.ts';
+import { Timestamp } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
+
+/** A decision that stands and that the data could not settle. */
+export const Tie = z
+  .object({
+    video_asset_id: z.string(),
+    title: z.string().nullable(),
+    platform: Platform,
+    clip_id: z.string(),
+    start_ms: z.int(),
+    end_ms: z.int(),
+    score: z.number(),
+    win_probability: z.number().nullable().describe('of the best score being the best clip'),
+    decided_at: Timestamp,
+  })
+  .meta({ id: 'Tie' });
+export type Tie = z.infer<typeof Tie>;
+
+const TIES = statement<
+  { limit: number },
+  Omit<Tie, 'decided_at' | 'platform'> & { decided_at: Date; platform: string }
+>(
+  'standing-ties',
+  `select best.video_asset_id, video.title, best.platform, best.clip_id, clip.start_ms, clip.end_ms, best.score,
+     decision.win_probability, best.decided_at
+   from best_clip_decisions best
+     join decisions decision on decision.orchestration_id = best.orchestration_id and decision.platform = best.platform
+     join video_assets video on video.id = best.video_asset_id
+     join clips clip on clip.id = best.clip_id
+   where decision.confidence = 'tied'
+   order by best.decided_at desc, best.video_asset_id limit :limit`,
+);
+
+/** The standing decisions that are ties, newest first. */
+export const standingTies = async (sql: Sql, limit: number): Promise<Tie[]> =>
+  (await TIES(sql, { limit })).map(({ decided_at, platform, ...tie }) => ({
+    ...tie,
+    platform: Platform.parse(platform),
+    decided_at: decided_at.toISOString(),
+  }));

@@ -1,0 +1,72 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Approval, findApprovals } from '../../campaigns/approvals/index.ts';
+import { countCampaigns, findCampaigns, ListedCampaign, summarizeCampaigns } from '../../campaigns/drafts/index.ts';
+import { Publication, publications } from '../../campaigns/publishing/index.ts';
+import type { Context } from '../../context.ts';
+import { Job } from '../../core/queue/index.ts';
+import { standingTies, Tie } from '../../decisions/selection/index.ts';
+
+/** How many of each kind a page shows before it leads on to the whole list. */
+const FIRST = 5;
+/** More than this nobody counts. */
+const MOST = 100;
+
+const group = <Row extends z.ZodType>(row: Row) =>
+  z.object({ count: z.int().describe(`${MOST} stands for that many and more`), first: z.array(row) });
+
+const Attention = z
+  .object({
+    drafts: group(ListedCampaign).describe('waiting for approval'),
+    approvals: group(Approval).describe('what agents ask to spend'),
+    stopped_publications: group(Publication).describe('which wait for a person'),
+    failed_jobs: group(Job),
+    ties: group(Tie).describe('decisions that the data could not settle'),
+    running_jobs: group(Job),
+    campaigns: z.record(z.string(), z.int()).describe('how many are in each state'),
+  })
+  .meta({ id: 'Attention' });
+
+/** What needs a person, in one answer. */
+export const attentionRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/attention',
+    {
+      config: { role: 'viewer', problems: [] },
+      schema: {
+        operationId: 'attention.get',
+        tags: ['operations'],
+        summary: 'What needs a person: the counts, and the first of each kind',
+        response: { 200: Attention },
+      },
+    },
+    ({ ctx }) => attention(ctx),
+  );
+};
+
+async function attention(ctx: Context): Promise<z.infer<typeof Attention>> {
+  const campaigns = await countCampaigns(ctx.db);
+  const { rows: drafts } = await findCampaigns(ctx.db, { status: 'draft', limit: FIRST });
+  const summaries = await summarizeCampaigns(
+    ctx.db,
+    drafts.map(({ id }) => id),
+  );
+  const { rows: asked } = await findApprovals(ctx.db, { state: 'pending', limit: MOST }, ctx.now());
+  const stopped = await publications(ctx, { state: 'stopped', limit: MOST });
+  const failed = await ctx.queue.jobs({ state: 'failed', limit: MOST });
+  const running = await ctx.queue.jobs({ state: 'running', limit: MOST });
+  return {
+    drafts: {
+      count: campaigns.draft,
+      first: drafts.map((draft) => ({ ...draft, summary: summaries.get(draft.id) })),
+    },
+    approvals: firstOf(asked.filter(({ state }) => state === 'pending')),
+    stopped_publications: firstOf(stopped.publications),
+    failed_jobs: firstOf(failed.rows),
+    ties: firstOf(await standingTies(ctx.db, MOST)),
+    running_jobs: firstOf(running.rows),
+    campaigns,
+  };
+}
+
+const firstOf = <Row>(rows: readonly Row[]) => ({ count: rows.length, first: rows.slice(0, FIRST) });

@@ -1,0 +1,120 @@
+import type { Candidate, PlatformEvidence } from '../data.ts';
+import { score, stretch, words } from '../format.ts';
+import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
+
+interface CandidatesProps {
+  /** Undefined: there is no film to show. */
+  readonly videoId: string | undefined;
+  readonly ranked: readonly Candidate[];
+  readonly seen: PlatformEvidence;
+  readonly comparedId: string | undefined;
+  readonly compare: (clipId: string) => void;
+  readonly play: ((clipId: string) => void) | undefined;
+}
+
+/** Every clip that was looked at: what its score is made of, and why it may not run. */
+export function Candidates({ videoId, ranked, seen, comparedId, compare, play }: CandidatesProps) {
+  const most = Math.max(0.001, ...ranked.map(sumOf));
+  return (
+    <section aria-label="Candidates" class="panel">
+      <h2>All {ranked.length} candidates</h2>
+      <div class="scroll">
+        <table class="list">
+          <thead>
+            <tr>
+              <th scope="col">#</th>
+              <th scope="col">Clip</th>
+              <th scope="col">Score</th>
+              <th scope="col">Made of</th>
+              <th scope="col">May run</th>
+              <th scope="col">Look</th>
+            </tr>
+          </thead>
+          <tbody>
+            {ranked.map((clip, at) => (
+              <tr key={clip.clip_id} class={clip.eligible ? '' : 'refused'}>
+                <td data-label="#">{at + 1}</td>
+                <th scope="row" data-label="Clip">
+                  <Small clip={clip} videoId={videoId} />
+                </th>
+                <td data-label="Score" class="number">
+                  <strong>{score(clip.score)}</strong>
+                </td>
+                <td data-label="Made of">
+                  <Parts clip={clip} most={most} />
+                </td>
+                <td data-label="May run">
+                  {clip.eligible ? (
+                    <span class="good">✓ yes</span>
+                  ) : (
+                    <span class="bad">✕ {clip.failed.map(({ because }) => because).join('; ')}</span>
+                  )}
+                  {clip.advice.length > 0 && (
+                    <span class="quiet"> advice: {clip.advice.map(({ because }) => because).join('; ')}</span>
+                  )}
+                </td>
+                <td data-label="Look">
+                  <span class="buttons">
+                    {play !== undefined && (
+                      <button
+                        type="button"
+                        class="small"
+                        aria-label={`Play ${stretch(clip)}`}
+                        onClick={() => play(clip.clip_id)}
+                      >
+                        ▶
+                      </button>
+                    )}
+                    {clip.clip_id === seen.winner?.clip_id ? (
+                      <span class="pill winner">winner</span>
+                    ) : (
+                      <button
+                        type="button"
+                        class="small"
+                        aria-pressed={clip.clip_id === comparedId}
+                        aria-label={`Compare ${stretch(clip)}, and what would make it win`}
+                        onClick={() => compare(clip.clip_id)}
+                      >
+                        Compare
+                      </button>
+                    )}
+                  </span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Small({ clip, videoId }: { readonly clip: Candidate; readonly videoId: string | undefined }) {
+  const { isResting, on } = useResting();
+  return (
+    <span class="small-clip" {...on}>
+      {videoId !== undefined && (
+        <span class="picture">
+          <MovingPicture videoId={videoId} clip={clip} isMoving={isResting} />
+        </span>
+      )}
+      <span class="number">{stretch(clip)}</span>
+    </span>
+  );
+}
+
+const sumOf = ({ contributions }: Candidate) =>
+  contributions.reduce((sum, { contribution }) => sum + Math.max(0, contribution), 0);
+
+/** The terms of a score end to end; the table of two clips has their figures. */
+function Parts({ clip, most }: { readonly clip: Candidate; readonly most: number }) {
+  const parts = clip.contributions.filter(({ contribution }) => contribution > 0);
+  const said = parts.map(({ feature, contribution }) => `${words(feature)} ${score(contribution)}`).join(', ');
+  return (
+    <span class="parts" role="img" aria-label={said} title={said}>
+      {parts.map(({ feature, contribution }, at) => (
+        <span key={feature} data-part={at % 6} style={{ width: `${(100 * contribution) / most}%` }} />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,126 @@
+import { useState } from 'preact/hooks';
+import type { Reply } from '../../client/index.ts';
+import { type Candidate, client, type Platform } from '../data.ts';
+import { clock, score, signed, stretch } from '../format.ts';
+import { Failed, Shown } from '../parts/states.tsx';
+import { useLoaded } from '../use-loaded.ts';
+
+type Tried = Reply<'orchestrations.try'>;
+
+interface ToWinProps {
+  readonly orchestrationId: string;
+  readonly platform: Platform;
+  readonly clip: Candidate;
+  readonly isRunnerUp: boolean;
+}
+
+const STEP_MS = 100;
+
+/** What would make a clip win, and what it would score with other edges: tried on the evidence, nothing is written. */
+export function ToWin({ orchestrationId, platform, clip, isRunnerUp }: ToWinProps) {
+  const { clip_id, start_ms, end_ms } = clip;
+  const [edges, setEdges] = useState({ start_ms, end_ms });
+  const isEdited = edges.start_ms !== start_ms || edges.end_ms !== end_ms;
+  const tried = useLoaded(`try ${orchestrationId} ${platform} ${clip_id} ${edges.start_ms} ${edges.end_ms}`, (signal) =>
+    client.orchestrations.try({ id: orchestrationId, platform, clip_id, ...edges }, { signal }),
+  );
+  const move = (by: Partial<typeof edges>) => setEdges((before) => ({ ...before, ...by }));
+  return (
+    <section aria-label="To win" class="to-win">
+      <h2>What would make {isRunnerUp ? 'the runner-up' : stretch(clip)} win</h2>
+      {tried.error !== undefined && isEdited ? (
+        <Failed error={tried.error} />
+      ) : (
+        <Shown of={tried}>
+          {(found) => <Answer clip={clip} tried={found} isEdited={isEdited} setEdges={setEdges} />}
+        </Shown>
+      )}
+      <div class="trim">
+        <Edge
+          name="Start"
+          ms={edges.start_ms}
+          least={0}
+          most={edges.end_ms - STEP_MS}
+          change={(ms) => move({ start_ms: ms })}
+        />
+        <Edge
+          name="End"
+          ms={edges.end_ms}
+          least={edges.start_ms + STEP_MS}
+          most={Number.POSITIVE_INFINITY}
+          change={(ms) => move({ end_ms: ms })}
+        />
+        <button type="button" class="small" disabled={!isEdited} onClick={() => setEdges({ start_ms, end_ms })}>
+          As it was
+        </button>
+      </div>
+    </section>
+  );
+}
+
+interface AnswerProps {
+  readonly clip: Candidate;
+  readonly tried: Tried;
+  readonly isEdited: boolean;
+  readonly setEdges: (edges: { start_ms: number; end_ms: number }) => void;
+}
+
+function Answer({ clip, tried, isEdited, setEdges }: AnswerProps) {
+  const { would_win: change } = tried;
+  if (isEdited)
+    return (
+      <p role="status">
+        {stretch(tried)} would score <strong>{score(tried.score)}</strong> ({signed(tried.score - clip.score)}).{' '}
+        {tried.eligible ? (
+          <strong class={tried.wins ? 'good' : ''}>{tried.wins ? '✓ It would win.' : 'It would not win.'}</strong>
+        ) : (
+          <strong class="bad">✕ It may not run: {tried.failed.map(({ because }) => because).join('; ')}</strong>
+        )}{' '}
+        <span class="quiet">Nothing is written.</span>
+      </p>
+    );
+  if (change === null) return <p>No single change of its start or end makes it win.</p>;
+  const { start_ms, end_ms } = change;
+  return (
+    <p>
+      <strong>{change.words}</strong>: {stretch(change)} would score {score(change.score)}.{' '}
+      <button type="button" class="small" onClick={() => setEdges({ start_ms, end_ms })}>
+        Try it
+      </button>
+    </p>
+  );
+}
+
+interface EdgeProps {
+  readonly name: string;
+  readonly ms: number;
+  readonly least: number;
+  readonly most: number;
+  readonly change: (ms: number) => void;
+}
+
+const Edge = ({ name, ms, least, most, change }: EdgeProps) => (
+  // biome-ignore lint/a11y/useSemanticElements: a fieldset draws a box of its own
+  <span class="edge" role="group" aria-label={`${name} of the clip`}>
+    {name}
+    <button
+      type="button"
+      class="small"
+      aria-label={`${name} a tenth earlier`}
+      disabled={ms - STEP_MS < least}
+      onClick={() => change(ms - STEP_MS)}
+    >
+      −
+    </button>
+    <span class="number">{clock(ms)}</span>
+    <button
+      type="button"
+      class="small"
+      aria-label={`${name} a tenth later`}
+      disabled={ms + STEP_MS > most}
+      onClick={() => change(ms + STEP_MS)}
+    >
+      +
+    </button>
+  </span>
+);

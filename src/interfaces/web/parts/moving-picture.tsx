@@ -1,0 +1,65 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+/** Where a clip lies in the film of a video. */
+export interface Stretch {
+  readonly clip_id: string;
+  readonly start_ms: number;
+  readonly end_ms: number;
+}
+
+/** A pointer that only passes by starts nothing. */
+const REST_MS = 120;
+
+/** Whether the pointer or the focus rests on something; `on` goes onto that thing. */
+export function useResting() {
+  const [isResting, rest] = useState(false);
+  const waiting = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const begin = () => {
+    clearTimeout(waiting.current);
+    if (!matchMedia('(prefers-reduced-motion: reduce)').matches)
+      waiting.current = setTimeout(() => rest(true), REST_MS);
+  };
+  const end = () => {
+    clearTimeout(waiting.current);
+    rest(false);
+  };
+  useEffect(() => () => clearTimeout(waiting.current), []);
+  return { isResting, on: { onPointerEnter: begin, onPointerLeave: end, onFocusIn: begin, onFocusOut: end } };
+}
+
+interface MovingPictureProps {
+  readonly videoId: string;
+  readonly clip: Stretch;
+  readonly isMoving: boolean;
+  readonly width?: 320 | 1280;
+}
+
+/** A clip's still, which plays while `isMoving`. */
+export const MovingPicture = ({ videoId, clip, isMoving, width = 320 }: MovingPictureProps) => (
+  <>
+    <img src={`/clips/${clip.clip_id}/thumbnail?w=${width}`} alt="" loading="lazy" />
+    {isMoving && <Loop videoId={videoId} clip={clip} />}
+  </>
+);
+
+/** Plays a clip of the film over and over, without sound. */
+export function Loop({ videoId, clip }: Pick<MovingPictureProps, 'videoId' | 'clip'>) {
+  const video = useRef<HTMLVideoElement>(null);
+  const startS = clip.start_ms / 1000;
+  return (
+    <video
+      ref={video}
+      src={`/video_assets/${videoId}/proxy#t=${startS}`}
+      muted
+      autoPlay
+      playsInline
+      onTimeUpdate={({ currentTarget }) => {
+        if (currentTarget.currentTime * 1000 >= clip.end_ms) currentTarget.currentTime = startS;
+      }}
+      onEnded={({ currentTarget }) => {
+        currentTarget.currentTime = startS;
+        void currentTarget.play();
+      }}
+    />
+  );
+}

@@ -1,0 +1,61 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { onEvents } from './live.ts';
+
+export interface Loaded<Data> {
+  /** Stays while it is read again. */
+  readonly data: Data | undefined;
+  readonly error: unknown;
+  /** Neither data nor an error yet. */
+  readonly isLoading: boolean;
+  readonly reload: () => void;
+}
+
+/** Data older than this are read again when their reader comes back to the window. */
+const STALE_MS = 15_000;
+
+interface Read<Data> {
+  readonly key: string;
+  readonly data?: Data | undefined;
+  readonly error?: unknown;
+  readonly at: number;
+}
+
+/**
+ * Reads what `key` names, and again when the key changes, on `reload`, when the window is looked at after a while, and when
+ * events are written whose kind fits `livesOn`.
+ */
+export function useLoaded<Data>(
+  key: string,
+  load: (signal: AbortSignal) => Promise<Data>,
+  livesOn?: RegExp,
+): Loaded<Data> {
+  const [read, setRead] = useState<Read<Data>>();
+  const [turn, setTurn] = useState(0);
+  const reload = useCallback(() => setTurn((before) => before + 1), []);
+  useEffect(() => {
+    const stop = new AbortController();
+    load(stop.signal).then(
+      (data) => !stop.signal.aborted && setRead({ key, data, at: Date.now() }),
+      (error: unknown) =>
+        !stop.signal.aborted &&
+        setRead((before) => ({ key, data: before?.key === key ? before.data : undefined, error, at: Date.now() })),
+    );
+    return () => stop.abort();
+  }, [key, turn]);
+  const at = read?.at ?? Number.POSITIVE_INFINITY;
+  useEffect(() => {
+    const look = () => Date.now() - at > STALE_MS && reload();
+    addEventListener('focus', look);
+    return () => removeEventListener('focus', look);
+  }, [at, reload]);
+  const pattern = livesOn?.source;
+  useEffect(() => {
+    if (pattern === undefined) return;
+    const fits = new RegExp(pattern);
+    return onEvents((types) => {
+      if ([...types].some((type) => fits.test(type))) reload();
+    });
+  }, [pattern, reload]);
+  const current = read?.key === key ? read : undefined;
+  return { data: current?.data, error: current?.error, isLoading: current === undefined, reload };
+}
