@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, vi } from 'vitest';
 import { settings } from './settings.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 /** Compiles the embedded database with V8's baseline compiler alone: opening it takes 0.9 s of the processor instead of 1.4. */
 const QUICK_START = ['--liftoff-only'];
 

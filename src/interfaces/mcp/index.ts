@@ -7,5 +7,17 @@ import { mcpServer } from './server.ts';
 export const answerMcp = (client: Client, request: Request, parsedBody: unknown): Promise<Response> =>
   createMcpHandler(() => mcpServer(client)).fetch(request, { parsedBody });
 
-/** Speaks the protocol over standard input and output, until the other side closes it. */
-export const serveMcp = (client: Client) => serveStdio(() => mcpServer(client));
+/** Speaks the protocol over standard input and output, until the other side closes one of them. */
+export async function serveMcp(client: Client): Promise<void> {
+  const { stdin, stdout } = process;
+  const ended = new Promise<void>((resolve) => {
+    const end = () => resolve();
+    stdin.once('end', end).once('close', end).once('error', end);
+    stdout.once('close', end).once('error', end);
+  });
+  const connection = serveStdio(() => mcpServer(client));
+  await ended;
+  await connection.close();
+  // a pipe that stays open would keep the process
+  stdin.destroy();
+}

@@ -10,8 +10,8 @@ export const mcpCommand = (config: Config): Command =>
     .action(async (options: StoreOptions) => {
       const { serveMcp } = await import('../../mcp/index.ts');
       await withApi(config, options, 'mcp', async ({ client }) => {
-        const ended = new Promise((resolve) => process.stdin.once('close', resolve));
-        serveMcp(client);
-        await ended;
+        // a wrong key or address is told here, not to the agent at its first call
+        await client.meta.get();
+        await serveMcp(client);
       });
     });
