@@ -35,7 +35,7 @@ const FILES = [
   'tests/broken-films.test.ts',
   'tests/publishing-kill.test.ts',
   'tests/client.test.ts',
-  'tests/mcp.test.ts',
+  'tests/agent-sequences.test.ts',
   'tests/sandbox/behaviors.test.ts',
   'src/campaigns/drafts/orchestrate-many.test.ts',
   'src/campaigns/publishing/killers.test.ts',

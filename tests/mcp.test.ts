@@ -1,11 +1,8 @@
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ApiError, createClient, type Client as Engine } from '../src/interfaces/client/index.ts';
+import { createClient, type Client as Engine } from '../src/interfaces/client/index.ts';
 import { type Listening, onEachServer } from './harness/in-process.ts';
 
-/** 10,000 with `npm run test:faults`. */
-const SEQUENCES = Number(process.env.AGENT_SEQUENCES ?? 40);
 const ERAS = { 2025: 'legacy', 2026: { pin: '2026-07-28' } } as const;
 const READING = ['explain_decision', 'find_videos', 'get_video', 'job', 'ledger', 'list_campaigns', 'results'];
 const VIEWERS = [...READING, 'score_honesty', 'what_if'].sort();
@@ -114,45 +111,4 @@ onEachServer('agents', (listen) => {
   });
 
   const asNow = async (id: string) => ({ campaign_id: id, updated_at: (await ada.campaigns.get({ id })).updated_at });
-
-  test(`no sequence of an agent's calls, ${SEQUENCES} at random, publishes, activates or resumes anything`, async () => {
-    const { client, call } = await connect('agent');
-    const agent = clientOf(keys.agent);
-    const spending = ['publish', 'activate', 'resume'] as const;
-    const transitions = [...spending, 'approve', 'reopen', 'pause', 'complete'] as const;
-    const step = fc.oneof(
-      fc.record({ does: fc.constant('tool' as const), transition: fc.constantFrom(...transitions) }),
-      fc.record({ does: fc.constant('api' as const), transition: fc.constantFrom(...spending) }),
-      fc.record({
-        does: fc.constantFrom('grant' as const, 'edit' as const),
-        transition: fc.constant('publish' as const),
-      }),
-    );
-    const campaigns = [await approved(POISON), await approved()];
-    const live = await approved();
-    for (const transition of ['publish', 'activate', 'pause'] as const)
-      await ada.campaigns.move({ id: live.id, transition });
-    campaigns.push(live);
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.tuple(fc.nat(2), step), { maxLength: 6 }), async (steps) => {
-        for (const [at, { does, transition }] of steps) {
-          const id = campaigns[at]?.id ?? '';
-          const { updated_at } = await ada.campaigns.get({ id });
-          const why = POISON;
-          if (does === 'tool') await call('request_move', { campaign_id: id, transition, updated_at, why });
-          else if (does === 'edit') await call('edit_draft', { campaign_id: id, updated_at, budget_minor: 1_000_000 });
-          else {
-            const asked =
-              does === 'api'
-                ? agent.campaigns.move({ id, transition })
-                : agent.approvals.list().then(async ({ approvals: [first] }) => first && agent.approvals.grant(first));
-            await asked.catch((error: unknown) => expect(error).toBeInstanceOf(ApiError));
-          }
-        }
-        for (const { id } of campaigns) expect(['published', 'active']).not.toContain(await statusOf(id));
-      }),
-      { numRuns: SEQUENCES },
-    );
-    await client.close();
-  });
 });
