@@ -10,7 +10,8 @@ const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u20
 
 /**
  * What a tool answers: JSON with texts of others shortened and stripped of hidden characters, three significant digits, without
- * nulls. Lists are cut from the end until the whole fits; `truncated` says so.
+ * nulls. Lists are cut from the end until the whole fits, and `truncated` says so. A page that was cut has no `next`, which would
+ * pass over what was cut.
  */
 export function answer(value: Readonly<Record<string, unknown>>): CallToolResult {
   let shown = plain(value) as Record<string, unknown>;
@@ -19,7 +20,11 @@ export function answer(value: Readonly<Record<string, unknown>>): CallToolResult
     const [name, list] = Object.entries(shown).find(([, one]) => Array.isArray(one) && one.length > 1) ?? [];
     if (name === undefined || !Array.isArray(list)) {
       shown = { truncated: true, text: text.slice(0, MOST_BYTES / 4) };
-    } else shown = { ...shown, [name]: list.slice(0, Math.floor(list.length * 0.8)), truncated: true };
+    } else {
+      const { next, ...rest } = shown;
+      const rows = list.slice(0, Math.floor(list.length * 0.8));
+      shown = { ...rest, [name]: rows, truncated: true, ...('next' in value ? { fitting_limit: rows.length } : {}) };
+    }
     text = JSON.stringify(shown);
   }
   return { content: [{ type: 'text', text }] };

@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { answer } from './answer.ts';
+
+const textOf = (value: Readonly<Record<string, unknown>>): string => {
+  const [first] = answer(value).content;
+  return first?.type === 'text' ? first.text : '';
+};
+
+test('an answer has at most 12 kB and is JSON, whatever it is made of; what was cut is said to be', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 400 });
+  const rows = fc.array(fc.dictionary(text, fc.oneof(text, fc.double(), fc.constant(null)), { maxKeys: 20 }), {
+    maxLength: 100,
+  });
+  fc.assert(
+    fc.property(fc.dictionary(text, fc.oneof(rows, text, fc.record({ inside: rows }))), (value) => {
+      const written = textOf(value);
+      expect(Buffer.byteLength(written)).toBeLessThanOrEqual(12_000);
+      JSON.parse(written);
+    }),
+    { numRuns: 20 },
+  );
+  const many = Array.from({ length: 1000 }, (_, at) => ({ id: at, title: 'x'.repeat(300) }));
+  const shown = JSON.parse(textOf({ next: 'n', videos: many }));
+  expect(shown.truncated).toBe(true);
+  // the cursor behind the whole page would pass over what was cut
+  expect([shown.next, shown.fitting_limit]).toEqual([undefined, shown.videos.length]);
+  expect(shown.videos.length).toBeGreaterThan(20);
+  expect(shown.videos[0]).toEqual({ id: 0, title: `${'x'.repeat(199)}…` });
+});
+
+test('texts of others come without hidden characters, numbers with three digits, and nothing is null', () => {
+  const shown = JSON.parse(textOf({ title: 'a\u202eb\u200bc\u0000d\ud800', score: 0.123456, none: null, n: 123456 }));
+  expect(shown).toEqual({ title: 'a b c d\ufffd', score: 0.123, n: 123456 });
+});
