@@ -1,0 +1,18 @@
+// One engine in a process of its own: engine-alone.ts starts it with the engine's place in ENGINES, and asks it by messages.
+import { processorTime } from '../measure.ts';
+import { clipsOf, randomColumns } from './clips.ts';
+import type { Answer, Question } from './engine-alone.ts';
+import { CLIPS, ENGINES } from './engines.ts';
+
+const columns = randomColumns(CLIPS);
+const engine = ENGINES[Number(process.argv[2])]?.({ columns, clips: clipsOf(columns) });
+if (engine === undefined) throw new Error(`no engine ${process.argv[2]}`);
+const { name, tolerance, run } = engine;
+
+const answers: Record<Question['ask'], (atLeastMs: number) => Promise<Answer>> = {
+  score: async () => ({ name, tolerance, scored: await run() }),
+  time: async (atLeastMs) => ({ ms: await processorTime(run, atLeastMs) }),
+};
+
+process.on('message', async ({ ask, atLeastMs }: Question) => process.send?.(await answers[ask](atLeastMs)));
+process.send?.('ready');
