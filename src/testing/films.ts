@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AV_CODEC_ID_MJPEG, AV_LOG_FATAL } from 'node-av/constants';
 import { Codec, CodecContext, Frame, Log, Packet } from 'node-av/lib';
+import { inject } from 'vitest';
 import type { z } from 'zod';
 import { openDecoder, plane, readPackets } from '../content/media/ffmpeg/decode.ts';
 import { openAgain, openFilm } from '../content/media/ffmpeg/film.ts';
@@ -17,17 +18,16 @@ import type { FilmRecipe } from '../content/media/task.ts';
 
 Log.setLevel(AV_LOG_FATAL);
 
-const FILMS = join(tmpdir(), 'campaigns-engine-test-films');
-
 /** The film of a recipe, made once a machine: the same recipe makes the same bytes. In this process, without a child. */
 export async function filmOf(recipe: FilmRecipe): Promise<string> {
   const hash = createHash('sha256')
     .update(`3 ${JSON.stringify(recipe)}`)
     .digest('hex')
     .slice(0, 32);
-  const file = join(FILMS, `${hash}.${recipe.container ?? 'mp4'}`);
+  const films = inject('filmsDirectory');
+  const file = join(films, `${hash}.${recipe.container ?? 'mp4'}`);
   if (existsSync(file)) return file;
-  await mkdir(FILMS, { recursive: true });
+  await mkdir(films, { recursive: true });
   const draft = `${file}.${process.pid}`;
   await perform({ kind: 'film', recipe: { options: { preset: 'ultrafast' }, ...recipe }, to: draft }, () => {});
   await rename(draft, file);

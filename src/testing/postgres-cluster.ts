@@ -37,7 +37,8 @@ export async function startCluster(
   const run = (program: string, args: readonly string[], stderr: 'inherit' | 'ignore' = 'inherit') =>
     execFileSync(join(binaries, program), args, { ...owner, cwd: directory, stdio: ['ignore', 'ignore', stderr] });
   const port = await freePort();
-  run('initdb', ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C']);
+  const initdb = ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '--encoding=UTF8', '--locale=C'];
+  await promisify(execFile)(join(binaries, 'initdb'), initdb, { ...owner, cwd: directory });
   const options = Object.entries({
     port: String(port),
     listen_addresses: '127.0.0.1',

@@ -1,4 +1,3 @@
-import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,13 +5,16 @@ import type { TestProject } from 'vitest/node';
 import { bundle } from './bundle.ts';
 import { embeddedTemplate } from './embedded-template.ts';
 import { openTestEngine } from './open-test-engine.ts';
-import { type Cluster, findBinaries, startCluster } from './postgres-cluster.ts';
+import { findBinaries, startCluster } from './postgres-cluster.ts';
 import { createDatabase, type TestServer } from './postgres-databases.ts';
+import { makeRunDirectory, removeRun } from './run-directory.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Removed after the run; for the files of tests that outlive one test file. */
+    /** Removed after the run; `tmpdir()` of everything in it. */
     runDirectory: string;
+    /** Films by recipe, which stay for the next run. */
+    filmsDirectory: string;
     /** A data directory with a migrated, closed database, to be copied. */
     embeddedTemplate: string;
     /** The program that reads films, as one file. */
@@ -24,16 +26,20 @@ declare module 'vitest' {
 
 /** vitest's global set-up: makes what every test file copies, a migrated database of both kinds. */
 export default async function setUp({ provide, config }: TestProject): Promise<() => Promise<void>> {
-  const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-run-'));
+  provide('filmsDirectory', join(tmpdir(), 'campaigns-engine-test-films'));
+  const directory = makeRunDirectory();
   provide('runDirectory', directory);
-  provide('embeddedTemplate', await embeddedTemplate());
-  const filmChild = await bundle('content/media/child.ts');
+  const [{ servers, stop }, filmChild, template] = await Promise.all([
+    startPostgres(Number(config.maxWorkers)),
+    bundle('content/media/child.ts'),
+    embeddedTemplate(),
+  ]);
+  provide('embeddedTemplate', template);
   provide('filmChild', filmChild);
-  const { servers, stop } = await startPostgres(Number(config.maxWorkers));
   provide('postgresServers', servers);
   return async () => {
     await stop();
-    await rm(directory, { recursive: true, force: true });
+    removeRun(directory);
     await rm(filmChild);
   };
 }
@@ -59,8 +65,7 @@ async function startPostgres(workers: number): Promise<Servers> {
     );
     return { servers: null, stop: async () => {} };
   }
-  const clusters: Cluster[] = [];
-  while (clusters.length < workers) clusters.push(await startCluster(binaries));
+  const clusters = await Promise.all(Array.from({ length: workers }, () => startCluster(binaries)));
   return {
     servers: await Promise.all(clusters.map(({ url }) => withTemplate(url))),
     stop: async () => {

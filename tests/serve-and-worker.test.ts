@@ -1,0 +1,52 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { eventually, get } from './harness/http.ts';
+import { commandHere } from './harness/in-process-command.ts';
+import { onEachMigratedPlace } from './harness/places.ts';
+import { command, endEverythingAfterwards, launch } from './harness/program.ts';
+
+endEverythingAfterwards();
+
+onEachMigratedPlace('a worker', (newPlace) => {
+  test('answers what operations ask where it is told to, and nothing else; the figures are of what it did', async () => {
+    const place = await newPlace();
+    const run = (...args: string[]) => commandHere([...args, ...place.options]);
+    expect((await run('import', 'examples/catalog.ndjson')).ending).toBe(0);
+    expect((await run('jobs', 'add', '--all')).ending).toBe(0);
+    const worker = launch(['worker', '--metrics-port', '0', '--concurrency', '1', ...place.options], {});
+    const at = () => /metrics on (http:\/\/\S+)\/metrics/.exec(worker.stderr())?.[1];
+    const url = String(
+      await eventually(
+        async () => at(),
+        (found) => found !== undefined,
+      ),
+    );
+    for (const path of ['/healthz', '/readyz', '/metrics']) expect((await get({ url }, path)).status).toBe(200);
+    expect((await get({ url }, '/video_assets')).status).toBe(404);
+    await eventually(
+      async () => (await get({ url }, '/metrics')).text,
+      (text) => /^campaigns_engine_orchestrations_total [1-9]/m.test(text),
+    );
+    worker.process.kill('SIGTERM');
+    expect(await worker.ended).toBe(0);
+    expect(worker.stdout()).toBe('working on jobs, 1 at once\n');
+    const open = await run('worker', '--metrics-port', '0', '--metrics-host', '0.0.0.0');
+    expect([open.ending, open.stderr]).toEqual([5, expect.stringContaining('keys create')]);
+  });
+});
+
+onEachMigratedPlace('a signing key that cannot be read', (newPlace) => {
+  test.each(['serve', 'worker'])('%s says which file it is, and does not stay behind half alive', async (name) => {
+    const place = await newPlace();
+    const args = [...place.options, '--data-dir', place.kind === 'embedded' ? place.where : place.filesDir];
+    const keyFile = join(place.kind === 'embedded' ? place.where : place.filesDir, 'ledger-key.pem');
+    mkdirSync(dirname(keyFile), { recursive: true });
+    writeFileSync(keyFile, 'no key', { mode: 0o600 });
+    const { ending, stdout, stderr } = await command([name, ...(name === 'serve' ? ['--port', '0'] : []), ...args]);
+    expect([ending, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(keyFile);
+    // and the place is free again
+    expect((await commandHere(['ledger', ...place.options])).ending).toBe(0);
+  });
+});
