@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { AD_PLATFORMS, Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
 
-export const AdPlatformWord = z.enum(['meta', 'tiktok', 'google']);
+export const AdPlatformWord = z.enum(AD_PLATFORMS);
 const Environment = z.enum(['live', 'sandbox']);
 const AccountState = z.enum(['ready', 'needs-attention', 'removed']);
 

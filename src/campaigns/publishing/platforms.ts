@@ -2,7 +2,8 @@ import { meta } from './meta/index.ts';
 import type { AdPlatform } from './port.ts';
 import { tiktok } from './tiktok/index.ts';
 
-const PLATFORMS: readonly AdPlatform[] = [meta, tiktok];
+/** The platforms that publishing offers; a test adds one of its own. */
+export const PLATFORMS: AdPlatform[] = [meta, tiktok];
 
 /** The adapter of a platform; undefined where publishing offers none. */
 export const adPlatform = (name: string): AdPlatform | undefined =>

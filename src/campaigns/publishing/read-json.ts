@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parse } from '../../core/kernel/index.ts';
+import { AD_PLATFORMS, parse } from '../../core/kernel/index.ts';
 import type { Json, Plan } from './port.ts';
 
 const JsonObject = z.record(z.string(), z.json());
@@ -12,7 +12,7 @@ const PortExposure = z.object({
 });
 
 const StoredPlan = z.object({
-  platform: z.enum(['meta', 'tiktok', 'google']),
+  platform: z.enum(AD_PLATFORMS),
   api_version: z.string(),
   steps: z.array(
     z.object({

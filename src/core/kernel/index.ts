@@ -38,6 +38,7 @@ export {
 export { check, Id, isEngineError, parse, pathText, text } from './fields.ts';
 export { keysFromText } from './key-text.ts';
 export {
+  AD_PLATFORMS,
   type AdPlatformName,
   Cents,
   Currency,

@@ -76,7 +76,8 @@ function shifted(written: string, places: number): string {
 export const OVERSPEND_PER_DAY = 1.75;
 
 /** Who sells the ads of the platforms, and writes money in a way of its own. */
-export type AdPlatformName = 'meta' | 'tiktok' | 'google';
+export const AD_PLATFORMS = ['meta', 'tiktok', 'google'] as const;
+export type AdPlatformName = (typeof AD_PLATFORMS)[number];
 
 /** Meta's currencies without hundredths (its currency page; mureo #372 sent JPY a hundredfold by ignoring it); all others have 100. */
 const META_WHOLE = new Set('CLP COP CRC HUF ISK IDR JPY KRW PYG TWD VND'.split(' '));

@@ -1,2 +1,2 @@
 export { passTime, type Sandbox, take } from './serve.ts';
-export { makeSandbox, type RunningSandbox, startSandbox } from './start.ts';
+export { makeSandbox, platformNamed, type RunningSandbox, startSandbox } from './start.ts';

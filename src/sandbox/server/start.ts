@@ -1,6 +1,4 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { metaPlatform } from '../meta/index.ts';
-import { tiktokPlatform } from '../tiktok/index.ts';
 import {
   type FaultRule,
   makeFaults,
@@ -13,6 +11,7 @@ import {
 import { control, stateOf } from './control.ts';
 import { sendJson } from './deliver.ts';
 import { makeJournal, type RequestEntry } from './journal.ts';
+import { PLATFORMS } from './platforms.ts';
 import { passTime, type Sandbox, servePlatform } from './serve.ts';
 
 export interface SandboxOptions extends WorldOptions {
@@ -43,7 +42,8 @@ const CHANCE = 0.02;
 /** Listens on this machine only. @throws when the port is taken, or a rule that is switched off does not exist */
 export async function startSandbox(options: SandboxOptions = {}): Promise<RunningSandbox> {
   const sandbox = makeSandbox(options);
-  const { faults, meta, platforms } = sandbox;
+  const { faults, platforms } = sandbox;
+  const meta = platformNamed(sandbox, 'meta');
   const server = createServer((incoming, response) => {
     answer(sandbox, incoming, response).catch((error: unknown) => {
       process.stderr.write(`sandbox: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
@@ -83,20 +83,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
   };
 }
 
-/** Every platform of the sandbox, by its name. */
-type Named = Readonly<Record<'meta' | 'tiktok', SandboxPlatform>>;
-
 /** A sandbox that nothing reaches yet. @throws when a rule that is switched off does not exist */
-export function makeSandbox(options: WorldOptions): Sandbox & Named {
+export function makeSandbox(options: WorldOptions): Sandbox {
   const world = makeWorld(options);
-  const named: Named = { meta: metaPlatform(world), tiktok: tiktokPlatform(world) };
-  const platforms = Object.values<SandboxPlatform>(named);
+  const platforms = PLATFORMS.map((make) => make(world));
   refuseUnknownRules(
     options.off ?? [],
     platforms.flatMap((platform) => platform.rules().map(({ name }) => name)),
   );
   const faults = makeFaults(world.seed, world.isKind ? 0 : CHANCE);
-  return { world, faults, platforms, journal: makeJournal(), ...named };
+  return { world, faults, platforms, journal: makeJournal() };
+}
+
+/** @throws TypeError for a name that no platform has */
+export function platformNamed({ platforms }: Sandbox, name: string): SandboxPlatform {
+  const found = platforms.find((platform) => platform.name === name);
+  if (found === undefined) throw new TypeError(`the sandbox has no platform ${name}`);
+  return found;
 }
 
 function refuseUnknownRules(off: readonly string[], known: readonly string[]): void {

@@ -5,7 +5,7 @@ import { openCalls } from '../../campaigns/publishing/open-calls.ts';
 import type { AdPlatform, RemoteKind, Step } from '../../campaigns/publishing/port.ts';
 import type { Wire } from '../../campaigns/publishing/wire.ts';
 import type { Platform } from '../../core/platforms/index.ts';
-import { makeSandbox, passTime } from '../../sandbox/server/index.ts';
+import { makeSandbox, passTime, platformNamed } from '../../sandbox/server/index.ts';
 import type { WorldOptions } from '../../sandbox/world/index.ts';
 import type { TestContext } from '../databases.ts';
 import { wireTo } from './in-process-wire.ts';
@@ -15,7 +15,7 @@ import { makeWorld, type Remote, type World } from './world.ts';
 export interface BoughtOn {
   readonly adapter: AdPlatform;
   /** Its name in the sandbox. */
-  readonly name: 'meta' | 'tiktok';
+  readonly name: string;
   /** What its ads are placed on. */
   readonly placement: Platform;
   /** Our word for each kind of the sandbox. */
@@ -44,7 +44,7 @@ export async function newPlatformWorld(
   const files = mediaFiles();
   const seen = watch(on, sandbox, test);
   const number = Number.parseInt(test.newId().slice(-6), 16);
-  sandbox[on.name].setAccount(String(number), { currency: 'EUR', time_zone: 'Europe/Berlin' });
+  platformNamed(sandbox, on.name).setAccount(String(number), { currency: 'EUR', time_zone: 'Europe/Berlin' });
   const world = await makeWorld(test, (ctx, around) => {
     const wire: Wire = (sending) => around(() => seen.wire(sending));
     const line = { wire, sleep: async (ms: number) => test.clock.advance(ms) };
@@ -81,7 +81,7 @@ function mediaFiles() {
 
 /** Notes what reaches the platform, by the step that it is for, and what becomes active in it. */
 function watch(on: BoughtOn, sandbox: ReturnType<typeof makeSandbox>, test: TestContext) {
-  const platform = sandbox[on.name];
+  const platform = platformNamed(sandbox, on.name);
   const requests: Remote['requests'][number][] = [];
   const activations = new Map<string, { readonly id: string; readonly at: number }>();
   let current: Step | undefined;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { platformNamed } from '../../../sandbox/server/index.ts';
 import { ON_TIKTOK } from '../../../testing/ads/bought-on.ts';
 import { newPlatformWorld, type PlatformWorld } from '../../../testing/ads/platform-world.ts';
 import { onEachDatabase } from '../../../testing/index.ts';
@@ -23,7 +24,7 @@ onEachDatabase('a publication on TikTok', (testContext) => {
     expect(await world.drive(id)).toBe('paused');
     return { world, campaignId, id };
   };
-  const objectsOf = (world: PlatformWorld) => world.sandbox.tiktok.objects();
+  const objectsOf = (world: PlatformWorld) => platformNamed(world.sandbox, 'tiktok').objects();
   const confirm = async (world: PlatformWorld, id: string) => (await publication(world.ctx, id)).exposure;
 
   test('is disabled on every level, carries its marker, and is enabled from the ad up', async () => {

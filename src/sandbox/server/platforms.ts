@@ -1,0 +1,6 @@
+import { metaPlatform } from '../meta/index.ts';
+import { tiktokPlatform } from '../tiktok/index.ts';
+import type { SandboxPlatform, World } from '../world/index.ts';
+
+/** The platforms that a sandbox has; a test adds one of its own. */
+export const PLATFORMS: ((world: World) => SandboxPlatform)[] = [metaPlatform, tiktokPlatform];
