@@ -1,8 +1,10 @@
 import type { Context } from '../../context.ts';
 import { withAds } from './ads-context.ts';
-import { exposureAtMost } from './exposure.ts';
+import { earlierBudgets, exposureSince } from './earlier-budgets.ts';
 import { pauseOverspent } from './guard-spend.ts';
 import { reconcileAccount } from './reconcile.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** What an ad spent on a day of the account's calendar. */
 export interface DaySpend {
@@ -26,9 +28,16 @@ export async function guardDays(ctx: Context, accountId: string, spend: readonly
   if (running.length === 0) return [];
   const ads = withAds(ctx);
   for (const publication of running) {
-    const most = exposureAtMost(publication).per_day_minor;
-    const worst = Math.max(0, ...byDay(spend.filter(({ publication_id }) => publication_id === publication.id)));
-    if (publication.budget_kind === 'daily' && worst > most) await pauseOverspent(ads, publication, worst, most);
+    if (publication.budget_kind !== 'daily') continue;
+    const earlier = await earlierBudgets(ctx.db, publication.id);
+    for (const [day, minor] of byDay(spend.filter(({ publication_id }) => publication_id === publication.id))) {
+      // a day of any calendar begins at most 14 hours before that of UTC
+      const begins = new Date(Date.parse(day) - 14 * HOUR_MS);
+      const most = exposureSince(publication, earlier, begins).per_day_minor;
+      if (minor <= most) continue;
+      await pauseOverspent(ads, publication, minor, most);
+      break;
+    }
   }
   await reconcileAccount(ads, accountId);
   const paused = await ctx.db.kysely
@@ -44,8 +53,8 @@ export async function guardDays(ctx: Context, accountId: string, spend: readonly
   return paused.map(({ id }) => id);
 }
 
-function byDay(spend: readonly DaySpend[]): number[] {
+function byDay(spend: readonly DaySpend[]): Map<string, number> {
   const days = new Map<string, number>();
   for (const { day, minor } of spend) days.set(day, (days.get(day) ?? 0) + minor);
-  return [...days.values()];
+  return days;
 }

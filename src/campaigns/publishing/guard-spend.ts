@@ -1,8 +1,9 @@
 import { appendEvents } from '../../trust/ledger/index.ts';
 import type { AdsContext } from './ads-context.ts';
-import { exposureAtMost } from './exposure.ts';
+import { earlierBudgets, exposureSince } from './earlier-budgets.ts';
 import { pauseCampaign } from './pause.ts';
 import type { Seen } from './port.ts';
+import type { Exposure } from './publication-schema.ts';
 import type { PublicationRow } from './publication-store.ts';
 
 const DAY_MS = 86_400_000;
@@ -10,6 +11,7 @@ const DAY_MS = 86_400_000;
 /**
  * Pauses what has spent more than it can have been meant to: pausing needs nobody's approval. Figures of the platform decide,
  * which no plan can.
+ * What was spent under a larger budget, before it was lowered, is not too much.
  */
 export async function guardSpend(
   ctx: AdsContext,
@@ -18,7 +20,8 @@ export async function guardSpend(
 ): Promise<void> {
   // the campaign's figure holds its ads' figures, and so on: the largest counts
   const spend = Math.max(0, ...Object.values(seen).map(({ spend_minor = 0 }) => spend_minor));
-  const most = allowed(publication, ctx.now());
+  const earlier = await earlierBudgets(ctx.db, publication.id);
+  const most = allowed(publication, exposureSince(publication, earlier, new Date(0)), ctx.now());
   if (spend <= most) return;
   await pauseOverspent(ctx, publication, spend, most);
 }
@@ -42,8 +45,7 @@ export async function pauseOverspent(
  * What it may have spent by now. A lifetime budget is the platform's to spread: the whole counts. A daily one counts by so many days,
  * begun ones included, and never more than the whole.
  */
-function allowed(publication: PublicationRow, now: Date): number {
-  const { per_day_minor, whole_minor } = exposureAtMost(publication);
+function allowed(publication: PublicationRow, { per_day_minor, whole_minor }: Exposure, now: Date): number {
   if (publication.budget_kind === 'lifetime' && whole_minor !== null) return whole_minor;
   // a clock that was set back makes no ad cheaper
   const days = Math.max(0, Math.floor((now.getTime() - publication.created_at.getTime()) / DAY_MS)) + 1;

@@ -152,3 +152,12 @@ test('how long a condition is surveyed grows with its length only', () => {
   for (const text of [`${nested(12)} > 0.0`, loops(9)]) refusal(text);
   expect(process.cpuUsage().user - before).toBeLessThan(1e6);
 });
+
+test('a whole number of more than 64 bits is refused, whose arithmetic no cost would count', () => {
+  const refusal = (text: string) => {
+    const read = readCondition(text);
+    return 'message' in read ? read.message : 'taken';
+  };
+  expect(refusal(`${'9'.repeat(3000)} * ${'9'.repeat(3000)} > clip.fps`)).toMatch('at most 64 bits');
+  expect(refusal('9223372036854775807 > clip.fps')).toBe('taken');
+});

@@ -44,6 +44,8 @@ export function survey(ast: ASTNode): Survey {
     const all = (nodes: readonly ASTNode[]) => together(nodes.map((each) => visit(each, loop)));
     switch (node.op) {
       case 'value':
+        if (typeof node.args === 'bigint' && BigInt.asUintN(64, node.args) !== node.args)
+          throw new Refusal('a whole number has at most 64 bits', node.start);
         return { cost: 1, size: typeof node.args === 'string' ? node.args.length : 0 };
       case 'id':
         if (node.args === 'clip')

@@ -5,6 +5,7 @@ import { withAds } from '../../campaigns/publishing/index.ts';
 import { meta } from '../../campaigns/publishing/meta/index.ts';
 import type { AdPlatform, RemoteResult, ResultPart } from '../../campaigns/publishing/port.ts';
 import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
 import { results } from './results.ts';
 import { ResultQuery } from './schema.ts';
 import { syncResults } from './sync-results.ts';
@@ -190,6 +191,30 @@ onEachDatabase('syncing results', (testContext) => {
     expect(rows.map(({ entity_id, metadata }) => [entity_id, metadata])).toEqual([
       [publication, { spend_minor: 1_001, exposure_minor: 1_000, currency: 'EUR' }],
     ]);
+  });
+
+  test('what was spent before a budget was lowered pauses nothing', async () => {
+    const { ctx, publication, campaign, sync } = await withReports(await testContext());
+    await ctx.db.kysely.updateTable('campaigns').set({ status: 'active' }).where('id', '=', campaign).execute();
+    const lowered = { budget_minor: 5_000, per_day_minor: 500, whole_minor: null, budget_kind: 'daily' };
+    await ctx.db.kysely
+      .updateTable('publications')
+      .set({ ...lowered, state: 'active', wanted: 'active', activated_by: 'ada' })
+      .where('id', '=', publication)
+      .execute();
+    const metadata = {
+      from_minor: 10_000,
+      to_minor: 5_000,
+      exposure: { currency: 'EUR', per_day_minor: 500, whole_minor: null },
+    };
+    const then = { ...ctx, now: () => new Date('2026-10-23T09:00:00Z') };
+    await ctx.db.transaction((transaction) =>
+      appendEvents(transaction, then, [{ type: 'remote_budget_set', entityId: publication, metadata }]),
+    );
+    const spent = (day: string, spend_minor: number) =>
+      sync(row(day, { impressions: 9, spend_minor }), read('2026-10-20', '2026-10-25'));
+    expect((await spent('2026-10-22', 1_000)).paused).toEqual([]);
+    expect((await spent('2026-10-25', 501)).paused).toEqual([publication]);
   });
 
   test('what cannot be true is rejected by ad and day; the rest is taken', async () => {

@@ -1,0 +1,41 @@
+import type { Db } from '../../core/db/index.ts';
+import { exposureAtMost, exposureWith } from './exposure.ts';
+import type { Exposure } from './publication-schema.ts';
+import type { PublicationRow } from './publication-store.ts';
+
+/** A budget that was in force before another one was set. */
+export interface EarlierBudget {
+  readonly minor: number;
+  readonly until: Date;
+}
+
+/** From the ledger, where each change is. */
+export async function earlierBudgets(db: Pick<Db, 'kysely'>, publicationId: string): Promise<EarlierBudget[]> {
+  const rows = await db.kysely
+    .selectFrom('ledger_events')
+    .select(['metadata', 'occurred_at'])
+    .where('entity_id', '=', publicationId)
+    .where('event_type', '=', 'remote_budget_set')
+    .execute();
+  return rows.map(({ metadata, occurred_at }) => ({
+    minor: Number(Reflect.get(Object(metadata), 'from_minor')),
+    until: occurred_at,
+  }));
+}
+
+/**
+ * The most that it could cost at one time since `since`: what was spent under a larger budget is not too much because the budget was
+ * lowered later.
+ */
+export function exposureSince(publication: PublicationRow, earlier: readonly EarlierBudget[], since: Date): Exposure {
+  const then = earlier.filter(({ until }) => until >= since).map(({ minor }) => exposureWith(publication, minor));
+  return then.reduce(
+    (most, one) => ({
+      currency: most.currency,
+      per_day_minor: Math.max(most.per_day_minor, one.per_day_minor),
+      whole_minor:
+        most.whole_minor === null || one.whole_minor === null ? null : Math.max(most.whole_minor, one.whole_minor),
+    }),
+    exposureAtMost(publication),
+  );
+}
