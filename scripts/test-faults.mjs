@@ -22,6 +22,8 @@ const SIZES = {
   AGENT_SEQUENCES: 10_000,
   PUBLISHING_KILLS: 'full',
   PUBLISHING_KILL_ROUNDS: 30,
+  PUBLISHING_DRAFTS: 30,
+  PUBLISHING_AT_ONCE: 100,
 };
 
 const FILES = [
@@ -34,12 +36,14 @@ const FILES = [
   'tests/import-memory.test.ts',
   'tests/broken-films.test.ts',
   'tests/publishing-kill.test.ts',
+  'tests/publishing-blackbox.test.ts',
   'tests/client.test.ts',
   'tests/agent-sequences.test.ts',
   'tests/sandbox/behaviors.test.ts',
   'src/campaigns/drafts/orchestrate-many.test.ts',
   'src/campaigns/publishing/killers.test.ts',
   'src/campaigns/publishing/meta/killers.test.ts',
+  'src/campaigns/publishing/meta/stories.test.ts',
   'src/content/media/dissolves.test.ts',
   'src/decisions/inference/train.test.ts',
   'src/decisions/rules/differential.test.ts',

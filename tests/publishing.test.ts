@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { AD_PLATFORM_OF, withAds } from '../src/campaigns/publishing/index.ts';
-import type { AdPlatform } from '../src/campaigns/publishing/port.ts';
 import type { Context } from '../src/context.ts';
 import { planAll, publishAll } from '../src/interfaces/cli/publishing/plan-all.ts';
 import { createClient } from '../src/interfaces/client/index.ts';
@@ -22,8 +21,6 @@ interface Place {
   readonly url: string;
   readonly ctx: Context;
   readonly sandbox: RunningSandbox;
-  /** Changing requests in flight at once. */
-  mostAtOnce(): number;
   end(): Promise<void>;
 }
 
@@ -49,23 +46,7 @@ async function open(test: TestContext, kind: boolean): Promise<Place> {
     adsSandbox: { address: sandbox.url, speed: SPEED },
   };
   const { ads } = withAds(base);
-  const flying = { now: 0, most: 0 };
-  const platformOf = (name: string): AdPlatform => {
-    const platform = ads.platformOf(name);
-    return {
-      ...platform,
-      run: async (step, ...rest) => {
-        const isChange = step.act !== 'wait' && step.act !== 'check';
-        if (isChange) flying.most = Math.max(flying.most, ++flying.now);
-        try {
-          return await platform.run(step, ...rest);
-        } finally {
-          if (isChange) flying.now--;
-        }
-      },
-    };
-  };
-  const ctx = { ...base, ads: { ...ads, platformOf, render: async () => rendered } };
+  const ctx = { ...base, ads: { ...ads, render: async () => rendered } };
   const app = await buildApp(ctx, { docs: false });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const worker = await startWorker(ctx, { concurrency: 6, names: ['publish-campaign', 'reconcile-ads'] });
@@ -73,7 +54,6 @@ async function open(test: TestContext, kind: boolean): Promise<Place> {
     url,
     ctx,
     sandbox,
-    mostAtOnce: () => flying.most,
     end: async () => {
       await worker.stop();
       app.server.closeAllConnections();
@@ -285,28 +265,6 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
       expect(ended.json).toMatchObject({ state: 'paused', stop: null });
       const campaigns = place.sandbox.state().objects.filter(({ kind }) => kind === 'campaign');
       expect(campaigns).toHaveLength(1);
-    } finally {
-      await place.end();
-    }
-  });
-
-  test('K37: many publications at once on one account have one change in flight, and all end', {
-    timeout: 240_000,
-  }, async () => {
-    const place = await open(await testContext(), true);
-    try {
-      const account = await addAccount(place);
-      const ids: string[] = [];
-      for (let at = 0; at < 10; at++) {
-        const path = `/campaigns/${await approvedCampaign(place)}/publications`;
-        const { json } = await post(place, `${path}?dry_run=true`, { ad_account_id: account });
-        ids.push(
-          (await post(place, path, { ad_account_id: account, fingerprint: json.fingerprint })).json.publication_id,
-        );
-      }
-      for (const id of ids) expect((await settledIn(place, id, ['paused', 'stopped'])).json.state).toBe('paused');
-      expect(place.mostAtOnce()).toBe(1);
-      expect(place.sandbox.state().objects.filter(({ kind }) => kind === 'ad')).toHaveLength(10);
     } finally {
       await place.end();
     }

@@ -5,6 +5,7 @@ export const settings = {
   malformedRequests: number('MALFORMED_REQUESTS', 1200),
   killRounds: number('KILL_ROUNDS', 2),
   publishingKills: number('PUBLISHING_KILL_ROUNDS', 0),
+  publishingDrafts: number('PUBLISHING_DRAFTS', 0),
   turns: number('FAULT_TURNS', 3),
   importedClips: number('IMPORTED_CLIPS', 10_000),
   brokenFilms: number('BROKEN_FILMS', 24),

@@ -34,7 +34,10 @@ export function editCampaign(ctx: Context, id: string, patch: CampaignPatch): Pr
     const row = await store.campaignForUpdate(transaction, id);
     if (row === undefined) throw campaignNotFound(id);
     if (row.status !== 'draft')
-      throw conflict('campaign-not-draft', `campaign ${id} is ${row.status}: only drafts can be edited`);
+      throw conflict(
+        'campaign-not-draft',
+        `campaign ${id} is ${row.status}: only drafts can be edited${row.status === 'approved' ? '; reopen it first' : ''}`,
+      );
     if (patch.clip_id !== undefined) {
       const clip = await store.clipStatus(transaction, patch.clip_id, row.video_asset_id);
       if (clip?.status !== 'ready')

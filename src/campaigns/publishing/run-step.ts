@@ -1,6 +1,6 @@
 import { WaitUntil } from '../../core/queue/index.ts';
 import { attemptsAt } from './journal.ts';
-import type { Known, Step } from './port.ts';
+import type { Known, Outcome, Step } from './port.ts';
 import { asJson } from './read-json.ts';
 import { type Run, waitSeconds } from './run.ts';
 import { sendOnce } from './send-once.ts';
@@ -83,9 +83,9 @@ function pauseAfter({ timing }: Run, attempts: Attempts): Date {
  * @param since when its patience began
  */
 export async function runHarmless(run: Run, step: Step, known: Known, since: Date): Promise<void> {
-  const { ctx, platform, calls, timing } = run;
+  const { ctx, timing } = run;
   run.job?.signal.throwIfAborted();
-  const outcome = await platform.run(step, known, calls);
+  const outcome = await runPatiently(run, step, known);
   switch (outcome.certainty) {
     case 'done':
     case 'more':
@@ -112,6 +112,15 @@ export async function runHarmless(run: Run, step: Step, known: Known, since: Dat
       if ('until' in outcome && outcome.until !== undefined) throw new WaitUntil(new Date(outcome.until));
       waitSeconds(run, outcome.certainty === 'not_yet' ? outcome.again_in_s : ASK_AGAIN_S);
     }
+  }
+}
+
+/** A refusal known to be fickle has as many tries here as where something is made. */
+async function runPatiently({ ctx, platform, calls, timing }: Run, step: Step, known: Known): Promise<Outcome> {
+  for (let tried = 1; ; tried++) {
+    const outcome = await platform.run(step, known, calls);
+    if (outcome.certainty !== 'rejected' || tried >= (outcome.tries ?? 1)) return outcome;
+    await ctx.ads.sleep(timing.backoffMs(tried - 1));
   }
 }
 

@@ -192,9 +192,18 @@ async function* remove(
   });
   for (const step of platform.changes(objects, { to: 'removed' }, account)) {
     const removed = await make(platform, step, {}, tools);
-    const left = removed.ok ? (await platform.look(step, {}, tools.calls)).found.length : 1;
-    yield left === 0
+    yield removed.ok && (await isGone(platform, step, tools))
       ? removed
       : line(removed.what, false, `${step.marker} is still there: delete it by hand. ${removed.detail}`);
   }
+}
+
+/** A read may show for a while what is gone. */
+async function isGone(platform: AdPlatform, step: Step, tools: SmokeTools): Promise<boolean> {
+  for (let tried = 0; tried < MOST_LOOKS; tried++) {
+    const look = await platform.look(step, {}, tools.calls);
+    if (look.is_sound && look.found.length === 0) return true;
+    await tools.sleep(LOOK_EVERY_MS / tools.speed);
+  }
+  return false;
 }

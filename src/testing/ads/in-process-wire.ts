@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { ApiRequest, NoReply, Reply } from '../../campaigns/publishing/port.ts';
 import type { Wire } from '../../campaigns/publishing/wire.ts';
 import { type Sandbox, take } from '../../sandbox/server/index.ts';
@@ -45,7 +45,18 @@ const overTheWire = (value: unknown) => JSON.parse(JSON.stringify(value ?? null)
 function filesOf({ form }: ApiRequest): UploadedFile[] {
   if (form?.file === undefined) return [];
   const { path, from = 0, to, field, name } = form.file;
-  const bytes = readFileSync(path).subarray(from, to);
+  const bytes = bytesOf(path, from, to ?? statSync(path).size);
   const hash = (kind: string) => createHash(kind).update(bytes).digest('hex');
   return [{ field, name, size: bytes.length, md5: hash('md5'), sha256: hash('sha256'), bytes }];
+}
+
+function bytesOf(path: string, from: number, to: number): Buffer {
+  const bytes = Buffer.alloc(to - from);
+  const file = openSync(path, 'r');
+  try {
+    readSync(file, bytes, 0, bytes.length, from);
+  } finally {
+    closeSync(file);
+  }
+  return bytes;
 }

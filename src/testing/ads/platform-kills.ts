@@ -11,6 +11,7 @@ export interface PlatformSchedule {
   readonly kills?: World['kills'];
   readonly faults?: readonly FaultRule[];
   readonly lagS?: number;
+  readonly filmBytes?: number;
 }
 
 export interface PlatformStory {
@@ -24,7 +25,8 @@ export interface PlatformStory {
 
 /** Publishes under a schedule, to its end, in an account and a sandbox of its own. */
 export async function publishOn(on: BoughtOn, test: TestContext, schedule: PlatformSchedule): Promise<PlatformStory> {
-  const world = await newPlatformWorld(on, test, { lagS: schedule.lagS ?? 0 });
+  const { lagS = 0, filmBytes } = schedule;
+  const world = await newPlatformWorld(on, test, { lagS, ...(filmBytes === undefined ? {} : { filmBytes }) });
   const campaignId = await world.addCampaign();
   const id = await world.publish(campaignId);
   return driveUnder(world, campaignId, id, schedule);

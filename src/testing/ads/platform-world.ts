@@ -1,12 +1,14 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { openCalls } from '../../campaigns/publishing/open-calls.ts';
-import type { AdPlatform, RemoteKind, Step } from '../../campaigns/publishing/port.ts';
+import type { AdPlatform, ApiRequest, RemoteKind, Step } from '../../campaigns/publishing/port.ts';
 import type { Wire } from '../../campaigns/publishing/wire.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { makeSandbox, passTime, platformNamed } from '../../sandbox/server/index.ts';
-import type { WorldOptions } from '../../sandbox/world/index.ts';
+import { makeFaults, type WorldOptions } from '../../sandbox/world/index.ts';
 import type { TestContext } from '../databases.ts';
 import { wireTo } from './in-process-wire.ts';
 import { makeWorld, type Remote, type World } from './world.ts';
@@ -29,6 +31,12 @@ export interface PlatformWorld extends World {
   readonly sandbox: ReturnType<typeof makeSandbox>;
   /** Lets time pass, at the platform as well. */
   pass(ms: number): void;
+  /** Of the film that is published. */
+  readonly filmSha256: string;
+  /** What happens while a request is on its way. */
+  meddle: ((request: ApiRequest) => Promise<void>) | undefined;
+  /** Changing requests that were under way at once, at most. */
+  mostAtOnce(): number;
 }
 
 /** Nothing that a sandbox does late is later. */
@@ -38,10 +46,14 @@ const LATEST_MS = 1_000_000;
 export async function newPlatformWorld(
   on: BoughtOn,
   test: TestContext,
-  options: WorldOptions = {},
+  { filmBytes = 2_000, ...options }: WorldOptions & { readonly filmBytes?: number } = {},
 ): Promise<PlatformWorld> {
-  const sandbox = makeSandbox({ kind: true, seed: 3, ...options, clock: { now: test.now } });
-  const files = mediaFiles();
+  const sandbox = {
+    ...makeSandbox({ kind: true, seed: 3, ...options, clock: { now: test.now } }),
+    // nothing happens by chance here
+    faults: makeFaults(3, 0),
+  };
+  const files = mediaFiles(filmBytes);
   const seen = watch(on, sandbox, test);
   const number = Number.parseInt(test.newId().slice(-6), 16);
   platformNamed(sandbox, on.name).setAccount(String(number), { currency: 'EUR', time_zone: 'Europe/Berlin' });
@@ -66,17 +78,23 @@ export async function newPlatformWorld(
       },
     };
   });
-  return { ...world, sandbox, pass: seen.pass };
+  return Object.assign(seen.meddling, world, {
+    sandbox,
+    pass: seen.pass,
+    filmSha256: files.file.sha256,
+    mostAtOnce: () => seen.flying.most,
+  });
 }
 
-function mediaFiles() {
+function mediaFiles(filmBytes: number) {
   const directory = mkdtempSync(join(inject('runDirectory'), 'media-'));
-  const file = (name: string, bytes: Buffer) => {
+  const file = (name: string, size: number) => {
+    const bytes = Buffer.alloc(size, name);
     const path = join(directory, name);
     writeFileSync(path, bytes);
-    return { path, size_bytes: bytes.length, sha256: 'c'.repeat(64) };
+    return { path, size_bytes: size, sha256: createHash('sha256').update(bytes).digest('hex') };
   };
-  return { file: file('clip.mp4', Buffer.alloc(2_000, 1)), thumbnail: file('clip.jpg', Buffer.alloc(200, 2)) };
+  return { file: file('clip.mp4', filmBytes), thumbnail: file('clip.jpg', 200) };
 }
 
 /** Notes what reaches the platform, by the step that it is for, and what becomes active in it. */
@@ -85,6 +103,8 @@ function watch(on: BoughtOn, sandbox: ReturnType<typeof makeSandbox>, test: Test
   const requests: Remote['requests'][number][] = [];
   const activations = new Map<string, { readonly id: string; readonly at: number }>();
   let current: Step | undefined;
+  const meddling: Pick<PlatformWorld, 'meddle'> = { meddle: undefined };
+  const flying = { now: 0, most: 0 };
   const send = wireTo(sandbox, platform, test.clock.advance);
   const isAd = (kind: string) => ['campaign', 'ad_group', 'ad'].includes(on.kinds[kind] ?? '');
   const noteActive = () => {
@@ -100,6 +120,7 @@ function watch(on: BoughtOn, sandbox: ReturnType<typeof makeSandbox>, test: Test
   const wire: Wire = async (sending) => {
     if (current !== undefined && sending.request.method !== 'GET')
       requests.push({ step: current.key, marker: current.marker });
+    await meddling.meddle?.(sending.request);
     const reply = await send(sending);
     noteActive();
     return reply;
@@ -121,13 +142,19 @@ function watch(on: BoughtOn, sandbox: ReturnType<typeof makeSandbox>, test: Test
   };
   return {
     remote,
+    meddling,
+    flying,
     wire,
     pass,
     during: async <Value>(step: Step, work: () => Promise<Value>): Promise<Value> => {
-      current = step.act === 'wait' || step.act === 'check' ? undefined : step;
+      const isChange = step.act !== 'wait' && step.act !== 'check';
+      current = isChange ? step : undefined;
+      if (isChange) flying.most = Math.max(flying.most, ++flying.now);
       try {
+        await setImmediate();
         return await work();
       } finally {
+        if (isChange) flying.now--;
         current = undefined;
       }
     },

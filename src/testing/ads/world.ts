@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { moveCampaign } from '../../campaigns/drafts/index.ts';
 import { addAdAccount } from '../../campaigns/publishing/accounts.ts';
 import type { AdsContext } from '../../campaigns/publishing/ads-context.ts';
@@ -44,6 +45,8 @@ export interface World {
   readonly remote: Remote;
   /** The database without deaths. */
   readonly plainDb: AdsContext['db'];
+  /** Where the sandbox is said to be. */
+  readonly adsSandbox: { address: string; readonly speed: number };
   readonly accountId: string;
   /** Operations of the journal so far: transactions and requests. */
   readonly operations: { count: number };
@@ -53,6 +56,8 @@ export interface World {
   publish(campaignId: string): Promise<string>;
   /** Lets workers come and go, and time pass, until there is nothing more to do. @returns the state */
   drive(publicationId: string, untilMs?: number): Promise<string>;
+  /** The same for many at once, by so many workers; whoever waits takes no worker. */
+  driveAll(publicationIds: readonly string[], workers: number): Promise<void>;
 }
 
 export interface FakeWorld extends World {
@@ -122,6 +127,7 @@ export async function makeWorld(
     if (dies('after')) throw new Crash(`after ${n}`);
     return value;
   };
+  const adsSandbox = { address: 'http://127.0.0.1:1', speed: 1 };
   const base = {
     ...test,
     db: {
@@ -129,7 +135,7 @@ export async function makeWorld(
       transaction: <Value>(work: (one: Transaction) => Promise<Value>) => around(() => test.db.transaction(work)),
     },
     secretKeys: { given: () => Buffer.alloc(32, 7).toString('base64'), file: undefined, mayMake: false },
-    adsSandbox: { address: 'http://127.0.0.1:1', speed: 1 },
+    adsSandbox,
   };
   const { ads, remote, settings, externalId, platform, placement } = connect(base, around);
   const ctx: AdsContext = {
@@ -157,6 +163,7 @@ export async function makeWorld(
     ctx,
     remote,
     plainDb: test.db,
+    adsSandbox,
     accountId,
     operations,
     kills,
@@ -178,6 +185,33 @@ export async function makeWorld(
         }
       }
       return (await publication(ctx, id)).state;
+    },
+    driveAll: async (ids, workers) => {
+      const due = new Map(ids.map((id) => [id, test.now().getTime()]));
+      const working = new Set<string>();
+      const worker = async () => {
+        while (due.size > 0) {
+          const idle = [...due].filter(([id]) => !working.has(id)).sort((a, b) => a[1] - b[1]);
+          const [id, at] = idle[0] ?? [];
+          if (id === undefined || at === undefined) return;
+          const early = at - test.now().getTime();
+          if (early > 0 && working.size > 0) {
+            await setImmediate();
+            continue;
+          }
+          if (early > 0) test.clock.advance(early);
+          working.add(id);
+          await advance(ctx, id).then(
+            () => due.delete(id),
+            (error: unknown) => {
+              if (!(error instanceof WaitUntil)) throw error;
+              due.set(id, error.until.getTime());
+            },
+          );
+          working.delete(id);
+        }
+      };
+      await Promise.all(Array.from({ length: workers }, worker));
     },
   };
 }

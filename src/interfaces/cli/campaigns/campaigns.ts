@@ -68,6 +68,13 @@ export function campaignsCommand(config: Config): Command {
     .action((campaignId: string, options: StoreOptions & { readonly why?: string }) =>
       moveTo(campaignId, 'approve', options),
     );
+  const reopen = servedCommand('reopen', config, 'campaigns reopen 11111111-1111-1111-1111-111111111111')
+    .description('Take an approved campaign back to a draft, so that it can be edited.')
+    .argument('<id>', 'The campaign', id)
+    .option('--why <text>', 'The reason; kept in the ledger')
+    .action((campaignId: string, options: StoreOptions & { readonly why?: string }) =>
+      moveTo(campaignId, 'reopen', options),
+    );
   const move = servedCommand('move', config, 'campaigns move 11111111-1111-1111-1111-111111111111 approve')
     .description(
       'Move a campaign to another state: approve, reopen, publish, activate, pause, resume, complete, archive.',
@@ -82,6 +89,7 @@ export function campaignsCommand(config: Config): Command {
     .addCommand(show)
     .addCommand(edit)
     .addCommand(approve)
+    .addCommand(reopen)
     .addCommand(move);
 }
 

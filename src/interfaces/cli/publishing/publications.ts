@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
 import type { Input } from '../../client/index.ts';
+import type { Api } from '../api.ts';
 import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { followPublication } from './follow-publication.ts';
@@ -8,10 +9,15 @@ import { money } from './money.ts';
 import { showPublication } from './show-publication.ts';
 
 type ListOptions = StoreOptions &
+  ShowOptions &
   Pick<Input<'publications.list'>, 'state' | 'limit' | 'after'> & {
     readonly campaign?: string;
     readonly account?: string;
   };
+
+interface ShowOptions {
+  readonly follow?: boolean;
+}
 
 interface ContinueOptions extends StoreOptions {
   readonly adopt?: string;
@@ -27,14 +33,17 @@ export const publicationsCommand = (config: Config): Command =>
 
 const listCommand = (config: Config) =>
   servedCommand('list', config, 'publications list --state stopped')
-    .description('List publications, newest first.')
+    .description('List publications, newest first; with an id, show that one.')
+    .argument('[id]', 'Show this publication', id)
+    .option('--follow', 'With an id: follow it until nothing is left to do')
     .option('--campaign <id>', 'Only those of this campaign', id)
     .option('--account <id>', 'Only those of this ad account', id)
     .option('--state <state>', 'Only those in this state')
     .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
     .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
-    .action(({ campaign, account, state, limit, after, ...options }: ListOptions) =>
+    .action((only: string | undefined, { campaign, account, state, limit, after, ...options }: ListOptions) =>
       withApi(config, options, 'publications', async (api) => {
+        if (only !== undefined) return showOne(api, only, options);
         const query = { campaign_id: campaign, ad_account_id: account, state, limit, after };
         const reply = await api.client.publications.list(query);
         if (options.json === true) return sayJson(reply);
@@ -55,16 +64,17 @@ const showCommand = (config: Config) =>
     .description('Show a publication and its steps.')
     .argument('<id>', 'The publication', id)
     .option('--follow', 'Follow it until nothing is left to do; without --server, this command does the work')
-    .action((publicationId: string, { follow, ...options }: StoreOptions & { follow?: boolean }) =>
-      withApi(config, options, 'publications', async (api) =>
-        showPublication(
-          follow === true
-            ? await followPublication(api, publicationId)
-            : await api.client.publications.get({ id: publicationId }),
-          options.json,
-        ),
-      ),
+    .action((publicationId: string, options: StoreOptions & ShowOptions) =>
+      withApi(config, options, 'publications', (api) => showOne(api, publicationId, options)),
     );
+
+async function showOne(api: Api, publicationId: string, { follow, json }: StoreOptions & ShowOptions): Promise<void> {
+  const publication =
+    follow === true
+      ? await followPublication(api, publicationId)
+      : await api.client.publications.get({ id: publicationId });
+  showPublication(publication, json);
+}
 
 const continueCommand = (config: Config) =>
   servedCommand('continue', config, 'publications continue 11111111-1111-1111-1111-111111111111 campaign --absent')

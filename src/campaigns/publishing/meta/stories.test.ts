@@ -1,0 +1,208 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { platformNamed } from '../../../sandbox/server/index.ts';
+import type { FaultName } from '../../../sandbox/world/index.ts';
+import { ON_META } from '../../../testing/ads/bought-on.ts';
+import { brokenInvariants } from '../../../testing/ads/invariants.ts';
+import { publishOn } from '../../../testing/ads/platform-kills.ts';
+import { newPlatformWorld, type PlatformWorld } from '../../../testing/ads/platform-world.ts';
+import { TOKEN } from '../../../testing/ads/world.ts';
+import { onEachDatabase } from '../../../testing/index.ts';
+import { setAdAccount } from '../accounts.ts';
+import { continuePublication } from '../continue.ts';
+import { takeLease } from '../lease.ts';
+import { reconcileAccount } from '../reconcile.ts';
+import { publication } from '../show.ts';
+
+/** Publications at once on one account; many in `npm run test:faults`. */
+const AT_ONCE = Number(process.env.PUBLISHING_AT_ONCE ?? 8);
+const LONG = { timeout: 1_200_000 };
+
+const sent = ({ sandbox }: PlatformWorld, edge: string) =>
+  sandbox.journal.entries().filter(({ method, path }) => method === 'POST' && path.endsWith(`/${edge}`)).length;
+const live = ({ remote }: PlatformWorld, kind: string) =>
+  remote.objects.filter((one) => one.kind === kind && one.status !== 'removed');
+
+onEachDatabase('a publication at Meta', (testContext) => {
+  const begun = async (...faults: { route: string; kind: FaultName; nth?: number; times?: number }[]) => {
+    const world = await newPlatformWorld(ON_META, await testContext());
+    const campaignId = await world.addCampaign();
+    const id = await world.publish(campaignId);
+    const asked = sent(world, 'campaigns');
+    world.sandbox.faults.add(faults);
+    const state = await world.drive(id);
+    return { world, campaignId, id, state, asked, stop: (await publication(world.ctx, id)).stop };
+  };
+
+  test('K7: a reply that is cut, without an id or with another one, is looked for and adopted: one request', async () => {
+    const kinds = ['cut-reply-length', 'cut-reply-close', 'success-without-id', 'success-with-foreign-id'] as const;
+    for (const kind of kinds) {
+      const { world, id, state, asked } = await begun({ route: 'POST campaigns', kind, nth: 1 });
+      expect([kind, state, sent(world, 'campaigns') - asked, live(world, 'campaign').length]).toEqual([
+        kind,
+        'paused',
+        1,
+        1,
+      ]);
+      const { steps } = await publication(world.ctx, id);
+      expect(steps.find(({ key }) => key === 'campaign')?.state).toBe('adopted');
+    }
+  });
+
+  test('K10: a token that ends while the video is processed: no second upload', async () => {
+    const { world, id, stop } = await begun({ route: 'GET video', kind: 'token-190', nth: 2 });
+    expect(stop).toMatchObject({ code: 'account-needs-attention' });
+    world.sandbox.faults.clear();
+    await setAdAccount(world.ctx, world.accountId, { token: { access_token: `${TOKEN}-again` } });
+    await continuePublication(world.ctx, id, {});
+    expect([await world.drive(id), sent(world, 'advideos'), live(world, 'video').length]).toEqual(['paused', 1, 1]);
+  });
+
+  test('K12: a film in parts whose parts fail, or whose worker dies in one, arrives whole and once', LONG, async () => {
+    const faults = (nth: number, kind: FaultName) => ({ faults: [{ route: 'POST advideos', nth, kind }] });
+    const whole = { filmBytes: 60 * 1024 * 1024 };
+    const schedules = [faults(2, 'chunk-6001'), faults(9, 'reset-before-commit'), faults(17, 'silence-after-commit')];
+    for (const schedule of process.env.PUBLISHING_KILLS === 'full' ? schedules : schedules.slice(0, 1)) {
+      const { world, state, broken } = await publishOn(ON_META, await testContext(), { ...schedule, ...whole });
+      const [film] = platformNamed(world.sandbox, 'meta')
+        .objects()
+        .filter(({ kind }) => kind === 'video');
+      expect([schedule, state, broken, film?.sha256]).toEqual([schedule, 'paused', [], world.filmSha256]);
+    }
+  });
+
+  test('K19: a worker that loses the account while its request is on its way cannot write the outcome', async () => {
+    const world = await newPlatformWorld(ON_META, await testContext());
+    const id = await world.publish(await world.addCampaign());
+    world.meddle = async ({ method, path, body }) => {
+      if (method !== 'POST' || !path.endsWith('/campaigns') || body?.execution_options !== undefined) return;
+      world.meddle = undefined;
+      world.pass(41_000);
+      const lease = await world.plainDb.transaction((transaction) =>
+        takeLease(transaction, world.accountId, 'another worker', world.ctx.now()),
+      );
+      expect(lease).toBeDefined();
+    };
+    expect(await world.drive(id)).toBe('paused');
+    expect(live(world, 'campaign')).toHaveLength(1);
+    const { steps } = await publication(world.ctx, id);
+    expect(steps.find(({ key }) => key === 'campaign')).toMatchObject({ state: 'adopted', attempts: [{ number: 1 }] });
+    expect(await brokenInvariants(world, id)).toEqual([]);
+  });
+
+  test('K20: the database is away when the outcome is to be written: the next look adopts', async () => {
+    const world = await newPlatformWorld(ON_META, await testContext());
+    const id = await world.publish(await world.addCampaign());
+    world.meddle = async ({ method, path }) => {
+      if (method !== 'POST' || !path.endsWith('/adsets')) return;
+      world.meddle = undefined;
+      // after this request: one read of the new ad set, then the outcome
+      world.kills.push({ at: world.operations.count + 1, when: 'before' });
+    };
+    expect(await world.drive(id)).toBe('paused');
+    expect([sent(world, 'adsets'), live(world, 'ad_group').length]).toEqual([1, 1]);
+    expect(await brokenInvariants(world, id)).toEqual([]);
+  });
+
+  test('K20: a backup from before the intents is restored: what exists is adopted, nothing is made again', async () => {
+    const { world, id } = await begun();
+    const before = world.remote.objects.map((one) => one.id);
+    await world.plainDb.transaction(async ({ kysely }) => {
+      await sql`set local session_replication_role = replica`.execute(kysely);
+      await sql`delete from publication_attempts where publication_id = ${id}`.execute(kysely);
+      await sql`delete from remote_objects where publication_id = ${id}`.execute(kysely);
+      await sql`delete from ledger_events where entity_id = ${id} and event_type = 'publication_step_done'`.execute(
+        kysely,
+      );
+      await sql`update campaigns set status = 'approved'
+        where id = (select campaign_id from publications where id = ${id})`.execute(kysely);
+      await sql`update publications set state = 'running' where id = ${id}`.execute(kysely);
+    });
+    expect(await world.drive(id)).toBe('paused');
+    expect(world.remote.objects.map((one) => one.id)).toEqual(before);
+    const { steps } = await publication(world.ctx, id);
+    expect(steps.map(({ state }) => state)).not.toContain('waiting');
+  });
+
+  test('K34: a version that is gone stops every publication of the platform with its reason, and nothing is sent on', async () => {
+    const world = await newPlatformWorld(ON_META, await testContext());
+    const ids = [await world.publish(await world.addCampaign()), await world.publish(await world.addCampaign())];
+    world.sandbox.faults.add([{ route: 'POST *', kind: 'version-gone' }]);
+    for (const id of ids) {
+      expect(await world.drive(id)).toBe('stopped');
+      const asked = world.sandbox.journal.entries().length;
+      expect((await publication(world.ctx, id)).stop).toMatchObject({ code: 'api-version-gone' });
+      await world.drive(id);
+      expect(world.sandbox.journal.entries()).toHaveLength(asked);
+    }
+    expect(world.remote.objects).toEqual([]);
+  });
+
+  test(
+    'K37: many publications at once on one account keep its pace, one change at a time, and all end',
+    LONG,
+    async () => {
+      const world = await newPlatformWorld(ON_META, await testContext(), { kind: false });
+      const ids: string[] = [];
+      for (let at = 0; at < AT_ONCE; at++) ids.push(await world.publish(await world.addCampaign()));
+      await world.driveAll(ids, 4);
+      const ends = await Promise.all(ids.map((id) => publication(world.ctx, id)));
+      expect(ends.flatMap(({ state, stop }) => (state === 'paused' ? [] : [[state, stop]]))).toEqual([]);
+      expect(world.mostAtOnce()).toBe(1);
+      for (const kind of ['video', 'campaign', 'ad_group', 'ad']) expect(live(world, kind)).toHaveLength(AT_ONCE);
+      const changes = world.sandbox.journal.entries().filter(({ method }) => method === 'POST');
+      // the platform never had to say that it was too much
+      expect(changes.filter(({ status }) => status !== 200)).toEqual([]);
+    },
+  );
+
+  test('K37: among ten thousand campaigns of the account, the one on the last page is found', LONG, async () => {
+    const world = await newPlatformWorld(ON_META, await testContext());
+    const id = await world.publish(await world.addCampaign());
+    world.sandbox.faults.add([{ route: 'POST campaigns', kind: 'silence-after-commit', nth: 1 }]);
+    await world.drive(id, world.ctx.now().getTime());
+    const [made] = live(world, 'campaign');
+    if (made === undefined) throw new Error('the campaign was made');
+    platformNamed(world.sandbox, 'meta').actAsPerson(made.id, {
+      act: 'copy',
+      count: 10_000,
+      fields: { name: 'of somebody else' },
+    });
+    expect(await world.drive(id)).toBe('paused');
+    expect((await publication(world.ctx, id)).steps.find(({ key }) => key === 'campaign')?.remote_id).toBe(made.id);
+  });
+
+  test('K38: what the platform says is cut, masked and plain: no token, no control characters, 300 characters', async () => {
+    const { world, id, stop } = await begun({ route: 'POST adsets', kind: 'hostile-text', nth: 1 });
+    expect(stop).toMatchObject({ step: 'ad_group', code: 'platform-rejected' });
+    const written = JSON.stringify(await publication(world.ctx, id));
+    expect(written).not.toContain(TOKEN);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    const plain = expect.stringMatching(/^[^\u0000-\u001f\u007f-\u009f]{1,300}$/);
+    expect(stop?.problem).toMatchObject({ vendor: { message: plain } });
+    expect(await brokenInvariants(world, id)).toEqual([]);
+  });
+
+  test('K39: a sandbox address beyond this machine is refused before a byte leaves; a redirect is not followed', async () => {
+    const world = await newPlatformWorld(ON_META, await testContext());
+    const id = await world.publish(await world.addCampaign());
+    world.sandbox.faults.add([{ route: 'POST campaigns', kind: 'redirect', nth: 1 }]);
+    const asked = world.sandbox.journal.entries().length;
+    world.adsSandbox.address = 'http://203.0.113.9:80';
+    expect(await world.drive(id)).toBe('stopped');
+    expect((await publication(world.ctx, id)).stop).toMatchObject({ code: 'sandbox-address-refused' });
+    expect(world.sandbox.journal.entries()).toHaveLength(asked);
+    world.adsSandbox.address = 'http://127.0.0.1:1';
+    await continuePublication(world.ctx, id, {});
+    expect([await world.drive(id), live(world, 'campaign').length]).toEqual(['paused', 1]);
+  });
+
+  test('an object that the platform made twice is found by its marker and reported', async () => {
+    const { world, id, state } = await begun({ route: 'POST campaigns', kind: 'commit-twice', nth: 1 });
+    expect(live(world, 'campaign')).toHaveLength(2);
+    if (state === 'paused') {
+      expect((await reconcileAccount(world.ctx, world.accountId)).drifts).toBe(1);
+      expect(live(world, 'campaign').map(({ status }) => status)).toEqual(['paused', 'paused']);
+    } else expect((await publication(world.ctx, id)).stop?.found).toHaveLength(2);
+  });
+});
