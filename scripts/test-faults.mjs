@@ -44,6 +44,7 @@ const FILES = [
   'src/campaigns/publishing/killers.test.ts',
   'src/campaigns/publishing/meta/killers.test.ts',
   'src/campaigns/publishing/meta/stories.test.ts',
+  'src/campaigns/publishing/tiktok/killers.test.ts',
   'src/content/media/dissolves.test.ts',
   'src/decisions/inference/train.test.ts',
   'src/decisions/rules/differential.test.ts',

@@ -26,6 +26,7 @@ export function reportOf({ tiktok }: Call, given: Fields): Fields {
     throw paramError('report_type: This sandbox has BASIC only.');
   const dimensions = listOf(given.dimensions);
   const byDay = dimensions.includes('stat_time_day');
+  refuseUnknown(tiktok, listOf(given.metrics));
   const span = spanOf(tiktok, given, byDay);
   const rows = rowsOf(tiktok, advertiser, level, byDay, span)
     .filter(({ ids }) => passes(given.filtering, ids))
@@ -37,6 +38,20 @@ export function reportOf({ tiktok }: Call, given: Fields): Fields {
       metrics: metricsOf(tiktok, advertiser, figures, ids, listOf(given.metrics)),
     }));
   return pageOf(given, rows);
+}
+
+/** What a report can say of an ad, besides its names and ids. */
+const METRICS = new Set([
+  ...['ad_name', 'adgroup_name', 'campaign_name', 'currency', 'spend', 'impressions', 'reach', 'clicks', 'conversion'],
+  ...['video_play_actions', 'video_watched_2s', 'video_watched_6s', 'video_views_p25', 'video_views_p50'],
+  ...['video_views_p75', 'video_views_p100', 'average_video_play', 'likes', 'comments', 'shares'],
+  ...['ad_id', 'adgroup_id', 'campaign_id', 'advertiser_id'],
+]);
+
+function refuseUnknown({ world }: TikTok, asked: readonly string[]): void {
+  const unknown = asked.find((name) => !METRICS.has(name));
+  if (unknown !== undefined && world.holds('tiktok:metric-names'))
+    throw paramError(`metrics: Invalid metric fields: ['${unknown}']`);
 }
 
 const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? value.map(String) : []);
@@ -143,8 +158,5 @@ function metricsOf(
     comments: String(figures.comments),
     shares: String(figures.shares),
   };
-  const unknown = asked.find((name) => all[name] === undefined && !(name in all));
-  if (unknown !== undefined && tiktok.world.holds('tiktok:metric-names'))
-    throw paramError(`metrics: Invalid metric fields: ['${unknown}']`);
   return Object.fromEntries(asked.map((name) => [name, all[name] ?? '-']));
 }

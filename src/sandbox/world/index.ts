@@ -12,5 +12,5 @@ export type {
   SandboxPlatform,
   UploadedFile,
 } from './platform.ts';
-export { LAG_S, PROCESSING_S, waitsOf } from './waits.ts';
+export { PROCESSING_S, waitsOf } from './waits.ts';
 export { makeWorld, type World, type WorldOptions } from './world.ts';

@@ -1,0 +1,189 @@
+import { expect, test } from 'vitest';
+import { ALL_RULES } from '../../src/sandbox/tiktok/behaviors.ts';
+import { RULES } from '../../src/sandbox/tiktok/rules.ts';
+import { operationNamed, operationTitles } from '../../src/sandbox/tiktok/vocabulary/index.ts';
+import { adBody, addAd, campaignBody, enable, groupBody, type OpenTikTok, openTikTok, upload } from './open-tiktok.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+interface Case {
+  readonly rule: string;
+  readonly code: number;
+  breakIt(tiktok: OpenTikTok): { readonly body: { readonly code: number } };
+}
+
+const campaign = (changes: Fields) => (tiktok: OpenTikTok) =>
+  tiktok.send('POST', '/smart_plus/campaign/create/', campaignBody(changes));
+const group = (changes: Fields) => (tiktok: OpenTikTok) =>
+  tiktok.send('POST', '/smart_plus/adgroup/create/', groupBody(tiktok, addAd(tiktok).campaign, changes));
+const ad =
+  (changes: Fields, creative: Fields = {}) =>
+  (tiktok: OpenTikTok) => {
+    const made = addAd(tiktok);
+    return tiktok.send('POST', '/smart_plus/ad/create/', adBody(made.group, made.video, changes, creative));
+  };
+const at = (rule: string, breakIt: Case['breakIt'], code = 40_002): Case => ({ rule, code, breakIt });
+const spent = (tiktok: OpenTikTok) => {
+  const made = addAd(tiktok);
+  for (const [kind, id] of [
+    ['campaign', made.campaign],
+    ['adgroup', made.group],
+    ['ad', made.ad],
+  ] as const)
+    enable(tiktok, kind, id);
+  tiktok.advance(6 * 86_400);
+  return made;
+};
+
+const CASES: readonly Case[] = [
+  at('parent-there', group({ campaign_id: '1' })),
+  at('campaign-budget-whole', campaign({ budget_optimize_on: true })),
+  at('one-budget', (tiktok) => {
+    const whole = { budget_optimize_on: true, budget: 500, budget_mode: 'BUDGET_MODE_TOTAL' };
+    const id = campaign(whole)(tiktok).body.data.campaign_id;
+    return tiktok.send('POST', '/smart_plus/adgroup/create/', groupBody(tiktok, id));
+  }),
+  at('budget-needed', group({ budget: undefined })),
+  at('budget-exact', group({ budget: 200.123 })),
+  at('budget-minimum', group({ budget: 19.99 })),
+  at('budget-above-spend', (tiktok) => {
+    const { group: adgroup_id } = spent(tiktok);
+    return tiktok.send('POST', '/smart_plus/adgroup/update/', { advertiser_id: '840', adgroup_id, budget: 20 });
+  }),
+  at('end-needed', group({ schedule_end_time: undefined })),
+  at('schedule-order', group({ schedule_end_time: '2026-11-24 13:00:00' })),
+  at('start-ahead', group({ schedule_start_time: '2026-01-01 00:00:00' })),
+  at('locations-known', group({ targeting_spec: { location_ids: ['1'], age_groups: ['AGE_18_24'] } })),
+  at('no-minors', group({ targeting_spec: { location_ids: ['6252001'], age_groups: ['AGE_13_17'] } })),
+  at('pixel-needed', group({ optimization_goal: 'CONVERT' })),
+  at('goal-fits', group({ optimization_goal: 'REACH' })),
+  at('identity-needed', ad({}, { identity_id: undefined })),
+  at('video-there', ad({}, { video_info: { video_id: 'v1' } }), 40_053),
+  at(
+    'video-transcoded',
+    (tiktok) => {
+      const { group: adgroup } = addAd(tiktok);
+      const film = tiktok.platform.objects().find(({ kind }) => kind === 'video')?.id ?? '';
+      tiktok.platform.actAsPerson(film, { act: 'edit', fields: { ready_at: Number.MAX_SAFE_INTEGER } });
+      return tiktok.send('POST', '/smart_plus/ad/create/', adBody(adgroup, film));
+    },
+    40_901,
+  ),
+  at('text-needed', ad({ ad_text_list: [] })),
+  at('text-length', ad({ ad_text_list: [{ ad_text: 'x'.repeat(101) }] })),
+  at('landing-needed', ad({ landing_page_url_list: undefined })),
+  at('frozen-stays', (tiktok) => {
+    const id = campaign({ operation_status: 'FROZEN' })(tiktok).body.data.campaign_id;
+    return enable(tiktok, 'campaign', id);
+  }),
+  at('deleted-stays', (tiktok) => {
+    const made = addAd(tiktok);
+    enable(tiktok, 'ad', made.ad, 'DELETE');
+    return enable(tiktok, 'ad', made.ad);
+  }),
+  at('no-update', (tiktok) => enable(tiktok, 'ad', addAd(tiktok).ad, 'DISABLE'), 40_012),
+  at(
+    'request-ids',
+    (tiktok) => {
+      campaign({ request_id: '7' })(tiktok);
+      return campaign({ request_id: '7' })(tiktok);
+    },
+    40_050,
+  ),
+  at(
+    'material-names',
+    (tiktok) => {
+      upload(tiktok, 'one name');
+      return upload(tiktok, 'one name');
+    },
+    40_911,
+  ),
+  at('signature-fits', (tiktok) => upload(tiktok, 'a film', 'another'), 40_900),
+  at('token-needed', (tiktok) => tiktok.send('GET', '/tool/region/', { advertiser_id: '840' }, { token: '' }), 40_104),
+  at('thirty-days', (tiktok) => report(tiktok, { start_date: '2026-10-01', end_date: '2026-10-31' })),
+  at('metric-names', (tiktok) => report(tiktok, { metrics: ['hearts'] })),
+];
+
+const report = (tiktok: OpenTikTok, changes: Fields = {}) =>
+  tiktok.send('GET', '/report/integrated/get/', {
+    ...{ advertiser_id: '840', report_type: 'BASIC', data_level: 'AUCTION_AD', page_size: 1000 },
+    ...{ dimensions: ['ad_id', 'stat_time_day'], metrics: ['spend'], start_date: '2026-11-20', end_date: '2026-12-10' },
+    ...changes,
+  });
+
+test.each(CASES)('$rule is refused with $code', ({ code, breakIt }) => {
+  expect(breakIt(openTikTok()).body.code).toBe(code);
+});
+
+test.each(CASES)('without $rule the same request is taken', ({ rule, breakIt }) => {
+  expect(breakIt(openTikTok({ off: [`tiktok:${rule}`] })).body.code).toBe(0);
+});
+
+test('every rule has a case, and what breaks no rule is taken', () => {
+  const cases = new Set(CASES.map(({ rule }) => rule));
+  expect(RULES.map(({ name }) => name).filter((name) => !cases.has(name))).toEqual([]);
+  expect(ALL_RULES.every(({ source, confidence }) => source !== '' && confidence !== undefined)).toBe(true);
+  expect(addAd(openTikTok())).toMatchObject({ ad: expect.any(String) });
+});
+
+test('what is created without a status is enabled; a parent that is off shows; what hangs below the deleted goes too', () => {
+  const tiktok = openTikTok();
+  const made = addAd(tiktok);
+  expect(campaign({ operation_status: undefined })(tiktok).body.code).toBe(0);
+  const shown = () => new Map(tiktok.platform.objects().map((one) => [one.id, one]));
+  expect([...shown().values()].filter(({ kind, status }) => kind === 'campaign' && status === 'ENABLE')).toHaveLength(
+    1,
+  );
+  enable(tiktok, 'ad', made.ad);
+  enable(tiktok, 'adgroup', made.group);
+  expect(shown().get(made.ad)).toMatchObject({ status: 'ENABLE', effective_status: 'AD_STATUS_CAMPAIGN_DISABLE' });
+  enable(tiktok, 'campaign', made.campaign, 'DELETE');
+  expect(shown().get(made.ad)?.status).toBe('DELETE');
+});
+
+test('of several ids those that fail are named, and the others are done', () => {
+  const tiktok = openTikTok();
+  const made = addAd(tiktok);
+  const ids = { advertiser_id: '840', operation_status: 'ENABLE', campaign_ids: [made.campaign, '1'] };
+  const { body } = tiktok.send('POST', '/smart_plus/campaign/status/update/', ids);
+  expect(body).toMatchObject({ code: 20_001, data: { error_list: [{ campaign_id: '1', error_code: 40_002 }] } });
+  expect(tiktok.platform.objects().find(({ id }) => id === made.campaign)?.status).toBe('ENABLE');
+});
+
+test('what reports say was spent is what was spent, within the budget', () => {
+  const tiktok = openTikTok();
+  const made = spent(tiktok);
+  tiktok.advance(10 * 86_400);
+  tiktok.platform.passTime();
+  const { list } = report(tiktok).body.data;
+  const reported = list.reduce(
+    (sum: number, row: { metrics: { spend: string } }) => sum + Math.round(Number(row.metrics.spend) * 100),
+    0,
+  );
+  const truth = tiktok.platform.objects().find(({ id }) => id === made.campaign)?.spend_minor;
+  expect(reported).toBe(truth);
+  expect(reported).toBeGreaterThan(0);
+  expect(reported).toBeLessThanOrEqual(20_050);
+});
+
+test('each operation of the vocabulary refuses a body without a field that the files require', () => {
+  const tiktok = openTikTok();
+  for (const title of operationTitles()) {
+    const [method = '', path = ''] = title.split(' ');
+    const [required] = [...(operationNamed(title)?.values() ?? [])].filter((field) => field.isRequired);
+    if (required === undefined) continue;
+    const { body } = tiktok.send(method, path);
+    expect([title, body.code, body.message]).toEqual([title, 40_002, expect.stringContaining('Missing data')]);
+  }
+});
+
+test('types, words and bounds are the files’; another version and an unknown path are refused', () => {
+  const tiktok = openTikTok();
+  expect(campaign({ advertiser_id: 840 })(tiktok).body.code).toBe(40_002);
+  expect(campaign({ objective_type: 'TRAFFIC' })(tiktok).body.code).toBe(40_002);
+  expect(campaign({ budget_mode: 'BUDGET_MODE_DAY' })(tiktok).body.code).toBe(40_002);
+  const many = Array.from({ length: 6 }, () => ({ ad_text: 'x' }));
+  expect(ad({ ad_text_list: many })(tiktok).body.code).toBe(40_002);
+  expect(campaign({ colour: 'red' })(tiktok).body.code).toBe(0);
+  expect(tiktok.send('GET', '/open_api/v1.2/advertiser/info/').body.code).toBe(40_051);
+  expect(tiktok.send('GET', '/hearts/').status).toBe(404);
+});
