@@ -4,7 +4,7 @@ import { openSecret } from '../../trust/secrets/index.ts';
 import { AdAccountToken } from './account-schema.ts';
 import { type AccountAddress, updateAccount } from './account-store.ts';
 import { type CallsOptions, openCallsOf } from './calls.ts';
-import type { Pace } from './pace.ts';
+import { isWorthKeeping, type Pace } from './pace.ts';
 import type { AdPlatform, Calls } from './port.ts';
 import { secretNameOf } from './words.ts';
 
@@ -24,6 +24,7 @@ export async function openCalls(
 ): Promise<Calls> {
   const opened = token ?? parse(AdAccountToken, JSON.parse(await openSecret(ctx, secretNameOf(account.id))));
   let pace: Pace = typeof account.pace === 'object' && account.pace !== null ? account.pace : {};
+  let kept = pace;
   const isStored = token === undefined;
   return openCallsOf({
     ...line,
@@ -38,11 +39,13 @@ export async function openCalls(
       read: () => pace,
       note: (next) => {
         pace = next;
+        if (next.ratio !== undefined) ctx.metrics.adsUsage({ platform: account.platform, id: account.id }, next.ratio);
+        if (!isStored || !isWorthKeeping(kept, next)) return;
+        kept = next;
         // other workers read it at their next connection; a lost figure costs a throttled reply, never a second request
-        if (isStored)
-          void updateAccount(ctx.db, account.id, { pace: JSON.stringify(next) }).catch((error: unknown) =>
-            ctx.log.warn({ err: error, ad_account_id: account.id }, 'the pace of an ad account could not be kept'),
-          );
+        void updateAccount(ctx.db, account.id, { pace: JSON.stringify(next) }).catch((error: unknown) =>
+          ctx.log.warn({ err: error, ad_account_id: account.id }, 'the pace of an ad account could not be kept'),
+        );
       },
     },
     now: ctx.now,

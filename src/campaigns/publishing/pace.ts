@@ -20,6 +20,9 @@ export interface PaceKeeper {
 const BUSY = 0.75;
 const FULL = 0.9;
 const SPREAD_MS = 2_000;
+/** Far enough below `BUSY` that a worker learns of it in time. */
+const WORTH_TELLING = 0.5;
+const TOLD_AGAIN_MS = 60_000;
 /** A figure says nothing any more after this long. */
 const STALE_MS = 300_000;
 const FIRST_PAUSE_S = 60;
@@ -41,6 +44,13 @@ export function turnOf(pace: Pace, request: ApiRequest, now: Date, speed: number
   if (pace.ratio >= FULL) return { held_until: new Date(until) };
   return { after_ms: pace.ratio >= BUSY && request.method === 'GET' ? SPREAD_MS : 0 };
 }
+
+/** What other workers must know: a pause, or an allowance that is nearly used. A row is not written for every reply. */
+export const isWorthKeeping = (kept: Pace, next: Pace): boolean =>
+  kept.pause_until !== next.pause_until ||
+  kept.throttles !== next.throttles ||
+  (Math.max(kept.ratio ?? 0, next.ratio ?? 0) >= WORTH_TELLING &&
+    (kept.ratio !== next.ratio || timeOf(next.ratio_at) - timeOf(kept.ratio_at) > TOLD_AGAIN_MS));
 
 const timeOf = (written: string | undefined): number => (written === undefined ? 0 : Date.parse(written));
 

@@ -3,7 +3,7 @@ import { attemptsAt } from './journal.ts';
 import type { Known, Outcome, Step } from './port.ts';
 import { asJson } from './read-json.ts';
 import { type Run, waitSeconds } from './run.ts';
-import { sendOnce } from './send-once.ts';
+import { countRequest, sendOnce } from './send-once.ts';
 import { keepObject, lookBeforeSending, settle } from './settle.ts';
 import { stopAt, stopForAccount } from './stop.ts';
 
@@ -116,9 +116,11 @@ export async function runHarmless(run: Run, step: Step, known: Known, since: Dat
 }
 
 /** A refusal known to be fickle has as many tries here as where something is made. */
-async function runPatiently({ ctx, platform, calls, timing }: Run, step: Step, known: Known): Promise<Outcome> {
+async function runPatiently(run: Run, step: Step, known: Known): Promise<Outcome> {
+  const { ctx, platform, calls, timing } = run;
   for (let tried = 1; ; tried++) {
     const outcome = await platform.run(step, known, calls);
+    countRequest(run, step, outcome);
     if (outcome.certainty !== 'rejected' || tried >= (outcome.tries ?? 1)) return outcome;
     await ctx.ads.sleep(timing.backoffMs(tried - 1));
   }

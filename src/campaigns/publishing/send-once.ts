@@ -45,9 +45,14 @@ export async function sendOnce(run: Run, known: Known, sending: Sending): Promis
     { publication_id: run.publication.id, step: sending.journalStep, act: step.act, certainty: outcome.certainty },
     'an ad platform was asked for a change',
   );
+  countRequest(run, step, outcome);
   await conclude(run, sending, attempt, lease, outcome);
   return outcome.certainty;
 }
+
+/** For metrics: steps by platform, by what they do and by what became of them. */
+export const countRequest = ({ ctx, account }: Run, { act }: Step, { certainty }: Outcome): void =>
+  ctx.metrics.adsRequested({ platform: account.platform, act, certainty });
 
 /** A suspended machine stops the monotonic clock, a clock that is set jumps the other one. */
 const isStale = ({ ctx, timing }: Run, { wall, awake }: { readonly wall: number; readonly awake: number }) =>

@@ -1,4 +1,4 @@
-import type { Counter, Histogram, Registry } from 'prom-client';
+import type { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Metrics } from './port.ts';
 
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -47,6 +47,8 @@ export class Prometheus implements Metrics {
   readonly #shed: Counter<'reason'>;
   readonly #orchestrations: Counter;
   readonly #scores: Histogram<'platform'>;
+  readonly #adsRequests: Counter<'platform' | 'act' | 'certainty'>;
+  readonly #adsUsage: Gauge<'platform' | 'account'>;
 
   constructor(client: Client) {
     this.#client = client;
@@ -81,6 +83,18 @@ export class Prometheus implements Metrics {
       help: 'Scores of the clips that were chosen',
       labelNames: ['platform'],
       buckets: SCORES,
+      registers,
+    });
+    this.#adsRequests = new client.Counter({
+      name: 'ads_requests_total',
+      help: 'Steps asked of ad platforms by this process, by what became of them',
+      labelNames: ['platform', 'act', 'certainty'],
+      registers,
+    });
+    this.#adsUsage = new client.Gauge({
+      name: 'ads_usage_ratio',
+      help: 'Share of an ad account’s allowance that is used, as its last reply to this process said',
+      labelNames: ['platform', 'account'],
       registers,
     });
   }
@@ -170,6 +184,14 @@ export class Prometheus implements Metrics {
   orchestrated(decisions: Parameters<Metrics['orchestrated']>[0]): void {
     this.#orchestrations.inc();
     for (const { platform, score } of decisions) this.#scores.observe({ platform }, score);
+  }
+
+  adsRequested(request: Parameters<Metrics['adsRequested']>[0]): void {
+    this.#adsRequests.inc({ ...request });
+  }
+
+  adsUsage({ platform, id }: Parameters<Metrics['adsUsage']>[0], ratio: number): void {
+    this.#adsUsage.set({ platform, account: id }, ratio);
   }
 
   get contentType(): string {
