@@ -12,6 +12,7 @@ create table results (
   period_end timestamptz not null, -- the first instant after it
   in_days boolean not null, -- was given, and is shown, as dates, of which the last one counts
   currency text check (currency ~ '^[A-Z]{3}$'),
+  posted_at text, -- an instant, or a date where the hour is not known
   impressions bigint check (impressions >= 0),
   views bigint check (views >= 0),
   views_3s bigint check (views_3s >= 0),

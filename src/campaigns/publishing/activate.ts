@@ -19,36 +19,43 @@ export const activateCampaign = (
   ctx: AdsContext,
   campaignId: string,
   confirm: Confirmation | undefined,
-): Promise<Started> =>
-  ctx.db.transaction(async (transaction) => {
-    const { publication, account } = await lockedPublication(transaction, campaignId);
-    if (publication.state !== 'paused' || publication.wanted !== 'paused')
-      throw conflict(
-        'not-read-back',
-        `publication ${publication.id} is ${publication.state}: only one whose objects are paused and read back is activated`,
-        { state: publication.state },
-      );
-    const exposure = exposureAtMost(publication);
-    refuseUnconfirmed(exposure, confirm);
-    refuseUnready(account);
-    if (account.two_people && publication.approved_by === ctx.actor)
-      throw conflict(
-        'same-person',
-        `${ctx.actor} approved campaign ${campaignId}: account ${account.name} asks for somebody else`,
-      );
-    await refuseOverCap(transaction, account, publication, exposure);
-    await updatePublication(transaction, publication.id, {
-      state: 'activating',
-      wanted: 'active',
-      activated_by: ctx.actor,
-      activated_fingerprint: publication.fingerprint,
-      not_before: null,
-      updated_at: ctx.now(),
-    });
-    const metadata = { campaign_id: campaignId, exposure, fingerprint: publication.fingerprint };
-    await appendEvents(transaction, ctx, [{ type: 'activation_requested', entityId: publication.id, metadata }]);
-    return { publication_id: publication.id, job_id: await enqueue(transaction, ctx, publication.id) };
+): Promise<Started> => ctx.db.transaction((transaction) => activateWithin(transaction, ctx, campaignId, confirm));
+
+/** The same within a transaction. */
+export async function activateWithin(
+  transaction: Transaction,
+  ctx: AdsContext,
+  campaignId: string,
+  confirm: Confirmation | undefined,
+): Promise<Started> {
+  const { publication, account } = await lockedPublication(transaction, campaignId);
+  if (publication.state !== 'paused' || publication.wanted !== 'paused')
+    throw conflict(
+      'not-read-back',
+      `publication ${publication.id} is ${publication.state}: only one whose objects are paused and read back is activated`,
+      { state: publication.state },
+    );
+  const exposure = exposureAtMost(publication);
+  refuseUnconfirmed(exposure, confirm);
+  refuseUnready(account);
+  if (account.two_people && publication.approved_by === ctx.actor)
+    throw conflict(
+      'same-person',
+      `${ctx.actor} approved campaign ${campaignId}: account ${account.name} asks for somebody else`,
+    );
+  await refuseOverCap(transaction, account, publication, exposure);
+  await updatePublication(transaction, publication.id, {
+    state: 'activating',
+    wanted: 'active',
+    activated_by: ctx.actor,
+    activated_fingerprint: publication.fingerprint,
+    not_before: null,
+    updated_at: ctx.now(),
   });
+  const metadata = { campaign_id: campaignId, exposure, fingerprint: publication.fingerprint };
+  await appendEvents(transaction, ctx, [{ type: 'activation_requested', entityId: publication.id, metadata }]);
+  return { publication_id: publication.id, job_id: await enqueue(transaction, ctx, publication.id) };
+}
 
 /** @throws `confirmation-needed` unless the amounts are repeated as they are */
 export function refuseUnconfirmed(exposure: Exposure, confirm: Confirmation | undefined): void {

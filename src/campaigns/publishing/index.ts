@@ -2,15 +2,16 @@ export { type AdAccount, AdAccountPatch, AdAccountQuery, NewAdAccount } from './
 export { findAccounts } from './account-store.ts';
 export { adAccount, addAdAccount, checkAdAccount, removeAdAccount, setAdAccount } from './accounts.ts';
 export { adAccountRoutes } from './accounts-route.ts';
-export { activateCampaign } from './activate.ts';
+export { activateCampaign, activateWithin, refuseUnconfirmed } from './activate.ts';
 export { type AdsContext, withAds } from './ads-context.ts';
 export { setBudgetWithin, setCampaignBudget } from './budget.ts';
 export { compensatePublication } from './compensate.ts';
 export { continuePublication } from './continue.ts';
-export { exposureWith } from './exposure.ts';
+export { exposureAtMost, exposureWith } from './exposure.ts';
 export { type DaySpend, guardDays } from './guard-days.ts';
 export { PUBLISHING_JOBS } from './jobs.ts';
 export { campaignMoveRoutes, movePublished } from './moves-route.ts';
+export { needAdmin } from './need-admin.ts';
 export { openAccount } from './open-account.ts';
 export { pauseCampaign } from './pause.ts';
 export { planPublication } from './plan.ts';

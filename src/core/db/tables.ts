@@ -97,6 +97,23 @@ export interface Tables {
     why: string | null;
     changed_at: Date;
   };
+  campaign_schedules: {
+    campaign_id: string;
+    at: Date;
+    local: string;
+    timezone: string;
+    set_by: string;
+    because: string;
+    evidence: Json<unknown> | null;
+    move: string | null;
+    move_with: Json<unknown> | null;
+    shown: Json<unknown>;
+    approved_by: string | null;
+    state: string;
+    outcome: string | null;
+    set_at: Date;
+    ended_at: Date | null;
+  };
   campaigns: {
     id: Generated<string>;
     video_asset_id: string;
@@ -259,6 +276,16 @@ export interface Tables {
     rule_sets: Json<unknown>;
     ranking: string;
   };
+  posting_rules: {
+    platform: Platform;
+    timezone: string;
+    never_on: Json<unknown>;
+    quiet_from: number | null;
+    quiet_to: number | null;
+    gap_minutes: number;
+    slots: Json<unknown>;
+    set_at: Date;
+  };
   publication_attempts: {
     id: string;
     publication_id: string;
@@ -353,6 +380,7 @@ export interface Tables {
     period_end: Date;
     in_days: boolean;
     currency: string | null;
+    posted_at: string | null;
     impressions: number | null;
     views: number | null;
     views_3s: number | null;

@@ -56,7 +56,7 @@ function firstChange(offsetAt: (at: Date) => number, offset: number, from: Date,
 }
 
 /** How many minutes a zone is ahead of UTC at a moment. */
-function offsetsOf(timezone: string): (at: Date) => number {
+export function offsetsOf(timezone: string): (at: Date) => number {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: timezone,
     hourCycle: 'h23',

@@ -1,3 +1,4 @@
+export { offsetsOf } from './cron-elapsed.ts';
 export { declareJob, type JobDeclaration, type JobRole } from './declare.ts';
 export { WaitUntil } from './failure.ts';
 export { openQueue, type Queue } from './open.ts';

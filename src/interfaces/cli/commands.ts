@@ -157,6 +157,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./experiments/experiments.ts')).experimentsCommand,
   },
   {
+    name: 'timing',
+    summary: 'Show when to post, and set the rules of the account',
+    load: async () => (await import('./posting-times/timing.ts')).timingCommand,
+  },
+  {
     name: 'rules',
     summary: 'List, apply, activate and train rule sets',
     load: async () => (await import('./rules/rules.ts')).rulesCommand,

@@ -475,6 +475,27 @@ export interface components {
              */
             updated_at: string;
         };
+        CampaignSchedule: {
+            campaign_id: string;
+            platform: components["schemas"]["Platform"];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            at: string;
+            /** @description as a person means it */
+            local: string;
+            timezone: string;
+            /** @enum {string} */
+            by: "person" | "learned" | "slot";
+            because: string;
+            /** @description null: no admin has approved the time */
+            move: ("publish" | "activate" | "resume") | null;
+            approved_by: string | null;
+            /** @enum {string} */
+            state: "waiting" | "done" | "missed" | "unapproved" | "failed";
+            outcome: string | null;
+        };
         CampaignSummary: {
             video: {
                 title: string | null;
@@ -1237,6 +1258,64 @@ export interface components {
         };
         /** @enum {string} */
         Platform: "instagram" | "tiktok" | "youtube";
+        PostingRules: {
+            platform: components["schemas"]["Platform"];
+            timezone: string;
+            /** @description weekdays on which nothing goes out; 1 is Monday */
+            never_on: number[];
+            /** @description local hours in which nothing goes out, from the first up to the second: 22 to 7 is over night */
+            quiet: {
+                from: number;
+                to: number;
+            } | null;
+            /** @description between two of the platform, at least */
+            gap_minutes: number;
+            /** @description when next_free may take a time; none: the hours that did better, or the least used */
+            slots: {
+                /** @description 1 is Monday; null: every day */
+                weekday: number | null;
+                hour: number;
+                minute: number;
+            }[];
+        };
+        PostingTimes: {
+            timezone: string;
+            /** @enum {string} */
+            goal: "hook_rate" | "ctr" | "engagement" | "views" | "roas" | "value";
+            n: number;
+            /** @description the date of the first post */
+            since: string | null;
+            /** @enum {string} */
+            verdict: "clear" | "no_clear_best_time" | "not_enough";
+            windows: {
+                /** @description 1 is Monday; all seven where weekdays tell nothing */
+                weekdays: number[];
+                /** @description hour of the local day */
+                from: number;
+                /** @description the hour that ends it */
+                to: number;
+                lift: number;
+                low90: number;
+                high90: number;
+                /** @description that it beats the account’s own mix of times */
+                probability: number;
+            }[];
+            hours: {
+                hour: number;
+                lift: number;
+                low90: number;
+                high90: number;
+                n: number;
+            }[];
+            weekdays: {
+                weekday: number;
+                lift: number;
+                low90: number;
+                high90: number;
+                n: number;
+            }[];
+            because: string;
+        };
         /**
          * @example {
          *       "type": "/problems/video-not-found",
@@ -1460,6 +1539,7 @@ export interface components {
             /** @description a date, which counts, or the first instant after the period */
             period_end: string;
             currency: string | null;
+            posted_at: string | null;
             /** @description how often it was shown */
             impressions: number | null;
             /** @description how often it began to play */
@@ -1513,6 +1593,8 @@ export interface components {
             external_id?: string;
             /** @description of spend_minor and revenue_minor */
             currency?: string | null;
+            /** @description when it was posted: an instant with its zone, or a date where the hour is not known */
+            posted_at?: string;
             /** @description how often it was shown */
             impressions?: number | null;
             /** @description how often it began to play */
@@ -1554,6 +1636,7 @@ export interface components {
             /** @description a date, which counts, or the first instant after the period */
             period_end: string;
             currency: string | null;
+            posted_at: string | null;
             /** @description how often it was shown */
             impressions: number | null;
             /** @description how often it began to play */
@@ -1694,18 +1777,6 @@ export interface components {
             }[];
             document: components["schemas"]["RuleSetDocument"];
         };
-        RuleSetCheck: {
-            /** @description every mistake; none: it can be used */
-            errors: {
-                path: string;
-                message: string;
-            }[];
-            /** @description the document's own examples; no problem means that it passed */
-            examples: {
-                name: string;
-                problems: string[];
-            }[];
-        };
         RuleSetDocument: {
             platform: components["schemas"]["Platform"];
             description?: string;
@@ -1795,6 +1866,11 @@ export interface components {
              * @example 2026-11-22T10:24:41.123Z
              */
             updated_at: string;
+        };
+        ScheduleReplay: {
+            campaign_id: string;
+            /** @description the time is found again from what it was found from */
+            same: boolean;
         };
         SealingState: {
             /**
@@ -2611,33 +2687,16 @@ export interface operations {
         rule_sets: components["schemas"]["RuleSetVersion"][];
         next: string | null;
     }, never, "rule_sets">;
-    "ruleSets.create": Operation<{
-        /** @description the reason, for the ledger */
-        why?: string;
-    } & Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["AppliedRuleSet"], "several-rule-sets">;
+    "ruleSets.create": Operation<Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["AppliedRuleSet"], "several-rule-sets">;
     "ruleSets.get": Operation<{
         id: string;
     }, components["schemas"]["RuleSet"], "rule-set-not-found">;
-    "ruleSets.diff": Operation<{
-        id: string;
-        other: string;
-    }, {
-        differences: {
-            /** @description where, e.g. features.duration_ms.weight */
-            path: string;
-            /** @description absent: nothing stood there */
-            before: unknown;
-            /** @description absent: nothing stands there */
-            after: unknown;
-        }[];
-    }, "rule-set-not-found">;
     "ruleSets.activate": Operation<{
         id: string;
     } & ({
         /** @description the reason, for the ledger */
         why?: string;
     } | null), components["schemas"]["RuleSetVersion"], "active-rule-set-changed" | "rule-set-not-found">;
-    "ruleSets.check": Operation<Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["RuleSetCheck"], "several-rule-sets">;
     "results.list": Operation<{
         clip_id?: string;
         campaign_id?: string;
@@ -2925,6 +2984,90 @@ export interface operations {
         scope_id?: string;
         currency: string;
     }, components["schemas"]["BudgetLimit"], "budget-limit-not-found">;
+    "postingTimes.get": Operation<{
+        platform: components["schemas"]["Platform"];
+        goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+        /** @description default: that of the rules, or else UTC */
+        timezone?: string;
+    }, components["schemas"]["PostingTimes"]>;
+    "postingTimes.rules": Operation<{
+        platform: components["schemas"]["Platform"];
+    }, components["schemas"]["PostingRules"]>;
+    "postingTimes.setRules": Operation<{
+        platform: components["schemas"]["Platform"];
+        timezone: string;
+        /**
+         * @description weekdays on which nothing goes out; 1 is Monday
+         * @default []
+         */
+        never_on?: number[];
+        /**
+         * @description local hours in which nothing goes out, from the first up to the second: 22 to 7 is over night
+         * @default null
+         */
+        quiet?: {
+            from: number;
+            to: number;
+        } | null;
+        /**
+         * @description between two of the platform, at least
+         * @default 0
+         */
+        gap_minutes?: number;
+        /**
+         * @description when next_free may take a time; none: the hours that did better, or the least used
+         * @default []
+         */
+        slots?: {
+            /** @description 1 is Monday; null: every day */
+            weekday: number | null;
+            hour: number;
+            minute: number;
+        }[];
+    }, components["schemas"]["PostingRules"]>;
+    "postingTimes.calendar": Operation<{
+        platform?: components["schemas"]["Platform"];
+        /** @example 2026-11-22T10:24:41.123Z */
+        from?: string;
+        /** @example 2026-11-22T10:24:41.123Z */
+        to?: string;
+        state?: "waiting" | "done" | "missed" | "unapproved" | "failed";
+    }, {
+        schedules: components["schemas"]["CampaignSchedule"][];
+    }>;
+    "campaigns.schedule": Operation<{
+        id: string;
+    }, components["schemas"]["CampaignSchedule"], "schedule-not-set">;
+    "campaigns.setSchedule": Operation<{
+        id: string;
+        /** @description an instant with its zone, or a local time such as 2026-12-01 18:00 */
+        at?: string;
+        /**
+         * @description instead of at: the first free time of the rules
+         * @enum {string}
+         */
+        slot?: "best" | "next_free";
+        timezone?: string;
+        /**
+         * Format: uuid
+         * @description of an approved campaign that is published there
+         */
+        ad_account_id?: string;
+        /** @description of the dry run for that account */
+        fingerprint?: string;
+        /** @description the money of a published campaign that is activated at the time */
+        confirm?: {
+            currency: string;
+            per_day_minor: number;
+            whole_minor: number | null;
+        };
+    }, components["schemas"]["CampaignSchedule"], "campaign-not-found" | "campaign-not-schedulable" | "confirmation-needed" | "no-free-time" | "time-set-by-person">;
+    "campaigns.removeSchedule": Operation<{
+        id: string;
+    }, components["schemas"]["CampaignSchedule"], "schedule-not-set">;
+    "campaigns.replaySchedule": Operation<{
+        id: string;
+    }, components["schemas"]["ScheduleReplay"], "schedule-not-set">;
     "orchestrations.replay": Operation<{
         id: string;
     }, components["schemas"]["Replay"], "orchestration-not-found">;
@@ -3000,7 +3143,7 @@ export interface operations {
     }, never, "checkpoints">;
     "jobs.list": Operation<{
         state?: "queued" | "running" | "done" | "failed";
-        name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "reconcile-ads" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "step-budgets" | "plan-budgets";
+        name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "reconcile-ads" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "step-budgets" | "plan-budgets" | "publish-due";
         /** @description rows a page, 1 to 1000 */
         limit?: number;
         /** @description the `next` of the page before */
@@ -3088,7 +3231,7 @@ export interface operations {
         /** @description https, and on the public internet */
         url: string;
         /** @description only these kinds of events; default: all */
-        event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "approval_requested" | "approval_granted" | "approval_refused" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "budget_plan_made" | "budget_plan_applied" | "campaign_budget_changed" | "budget_step_void" | "budget_limit_set" | "budget_limit_removed" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
+        event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "approval_requested" | "approval_granted" | "approval_refused" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "budget_plan_made" | "budget_plan_applied" | "campaign_budget_changed" | "budget_step_void" | "budget_limit_set" | "budget_limit_removed" | "campaign_scheduled" | "campaign_unscheduled" | "campaign_went_on" | "campaign_due_unapproved" | "campaign_schedule_missed" | "campaign_schedule_failed" | "posting_rules_set" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
     }, components["schemas"]["CreatedWebhook"], "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
     "webhooks.remove": Operation<{
         id: string;

@@ -14,6 +14,7 @@ import { resultRoutes, syncRoutes } from '../../learning/results/index.ts';
 import { learningRoutes } from '../../learning/training/index.ts';
 import { budgetRoutes } from '../../optimization/budget/index.ts';
 import { experimentRoutes } from '../../optimization/experiments/index.ts';
+import { postingTimeRoutes } from '../../optimization/posting-times/index.ts';
 import { type DoorPolicy, keyRoutes, openDoor } from '../../trust/access/index.ts';
 import { ledgerRoutes, type SealingHealth } from '../../trust/ledger/index.ts';
 import { secretRoutes } from '../../trust/secrets/index.ts';
@@ -76,6 +77,7 @@ const FEATURES = [
   learningRoutes,
   experimentRoutes,
   budgetRoutes,
+  postingTimeRoutes,
   replayRoutes,
   ledgerRoutes,
   jobRoutes,

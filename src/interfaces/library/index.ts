@@ -103,7 +103,15 @@ export {
   type PlanInput,
   planExperiment,
 } from '../../optimization/experiments/index.ts';
-export { type PostingTimes, type PostingTimesInput, postingTimes } from '../../optimization/posting-times/index.ts';
+export {
+  type CampaignSchedule,
+  type FreeTime,
+  type NextFreeInput,
+  nextFreeTime,
+  type PostingTimes,
+  type PostingTimesInput,
+  postingTimes,
+} from '../../optimization/posting-times/index.ts';
 // ledger
 export {
   type LedgerEvent,
@@ -156,6 +164,16 @@ export {
 export { analyzeFilm, ingestFilm, renderClip } from './films.ts';
 export { getJob, startWorker } from './jobs.ts';
 export { exportBundle, listLedgerEvents, proveEvent, verifyLedger } from './ledger.ts';
+export {
+  getPostingRules,
+  getPostingTimes,
+  getSchedule,
+  listSchedules,
+  replaySchedule,
+  scheduleCampaign,
+  setPostingRules,
+  unscheduleCampaign,
+} from './posting-times.ts';
 export {
   activateCampaign,
   addAdAccount,

@@ -8,6 +8,7 @@ import { RESULT_JOBS } from '../../learning/results/index.ts';
 import { TRAINING_JOBS } from '../../learning/training/index.ts';
 import { BUDGET_JOBS } from '../../optimization/budget/index.ts';
 import { EXPERIMENT_JOBS } from '../../optimization/experiments/index.ts';
+import { POSTING_TIME_JOBS } from '../../optimization/posting-times/index.ts';
 
 /** Every kind of job, each declared by its feature. */
 export const JOBS: readonly JobDeclaration<Context>[] = [
@@ -18,6 +19,7 @@ export const JOBS: readonly JobDeclaration<Context>[] = [
   ...TRAINING_JOBS,
   ...EXPERIMENT_JOBS,
   ...BUDGET_JOBS,
+  ...POSTING_TIME_JOBS,
 ];
 
 const BY_NAME: ReadonlyMap<string, JobDeclaration<Context>> = new Map(JOBS.map((job) => [job.name, job]));

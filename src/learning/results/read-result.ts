@@ -35,6 +35,7 @@ export interface ResultRow {
   readonly external_id: string;
   readonly period: Period;
   readonly currency: string | null;
+  readonly posted_at: string | null;
   readonly figures: Figures;
   readonly origin?: Origin;
 }
@@ -60,6 +61,7 @@ export function rowOf(line: number, subject: Subject, reported: ResultLine | Exp
     external_id: reported.external_id ?? '',
     period,
     currency: reported.currency ?? null,
+    posted_at: reported.posted_at ?? null,
     figures: figuresOf(reported),
   };
 }

@@ -23,6 +23,9 @@ const facts = {
     .optional()
     .describe('the ad or post as the platform names it: several of one campaign are added up'),
   currency: Currency.nullish().describe('of spend_minor and revenue_minor'),
+  posted_at: Time.optional().describe(
+    'when it was posted: an instant with its zone, or a date where the hour is not known',
+  ),
   ...figures,
 };
 
@@ -132,6 +135,7 @@ export const Result = z
     period_start: z.string(),
     period_end: z.string().describe('a date, which counts, or the first instant after the period'),
     currency: z.string().nullable(),
+    posted_at: z.string().nullable(),
     ...shownFigures,
     rates: RatesReply,
     revision: z.int().describe('1, and one more with every correction'),

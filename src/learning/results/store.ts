@@ -64,6 +64,8 @@ export interface StoredResult extends Figures {
   readonly period_end: Date;
   readonly in_days: boolean;
   readonly currency: string | null;
+  /** An instant, or a date where the hour is not known. */
+  readonly posted_at: string | null;
   readonly revision: number;
   readonly import_id: string;
   readonly received_at: Date;
@@ -139,16 +141,17 @@ export async function writeResults(transaction: Transaction, results: readonly S
   const figures = sql.join(FIGURE_NAMES.map((name) => sql`${column(name)}::bigint[]`));
   await sql`
     insert into results (id, source, platform, clip_id, campaign_id, external_id, period_start, period_end, in_days,
-      currency, revision, import_id, received_at, ${FIGURE_COLUMNS})
+      currency, posted_at, revision, import_id, received_at, ${FIGURE_COLUMNS})
     select * from unnest(
       ${column('id')}::uuid[], ${column('source')}::text[], ${column('platform')}::text[], ${column('clip_id')}::uuid[],
       ${column('campaign_id')}::uuid[], ${column('external_id')}::text[],
       ${column('period_start')}::timestamptz[], ${column('period_end')}::timestamptz[],
-      ${column('in_days')}::boolean[], ${column('currency')}::text[],
+      ${column('in_days')}::boolean[], ${column('currency')}::text[], ${column('posted_at')}::text[],
       ${column('revision')}::int[], ${column('import_id')}::uuid[],
       ${column('received_at')}::timestamptz[], ${figures}
     )
-    on conflict (id) do update set ${REPLACED}, currency = excluded.currency, in_days = excluded.in_days,
+    on conflict (id) do update set ${REPLACED}, currency = excluded.currency,
+      posted_at = coalesce(excluded.posted_at, results.posted_at), in_days = excluded.in_days,
       revision = excluded.revision, import_id = excluded.import_id, received_at = excluded.received_at
   `.execute(transaction.kysely);
 }

@@ -58,7 +58,7 @@ export const upsertResults = (ctx: Context, rows: readonly ResultRow[], importId
   });
 
 const newResult = (
-  { platform, source, external_id, period, currency, figures }: ResultRow,
+  { platform, source, external_id, period, currency, posted_at, figures }: ResultRow,
   { clip_id, campaign_id }: Owner,
   { id, importId, now }: { id: string; importId: string; now: Date },
 ): StoredResult => ({
@@ -72,6 +72,7 @@ const newResult = (
   period_end: period.end,
   in_days: period.inDays,
   currency,
+  posted_at,
   ...figures,
   revision: 1,
   import_id: importId,
@@ -114,4 +115,6 @@ class Change {
 }
 
 const saysTheSame = (a: StoredResult, b: StoredResult) =>
-  a.currency === b.currency && FIGURE_NAMES.every((name) => a[name] === b[name]);
+  a.currency === b.currency &&
+  (b.posted_at === null || a.posted_at === b.posted_at) &&
+  FIGURE_NAMES.every((name) => a[name] === b[name]);

@@ -1,4 +1,5 @@
 export { evaluateLogged } from './evaluate-logged.ts';
+export { clipResults } from './gather.ts';
 export { TRAINING_JOBS } from './jobs.ts';
 export { reportCalibration } from './report-calibration.ts';
 export { learningRoutes } from './route.ts';

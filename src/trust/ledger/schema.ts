@@ -29,7 +29,7 @@ export const EVENTS = {
   },
   rule_set_added: {
     entity: 'rule_set',
-    metadata: z.object({ platform: Platform, version: z.int(), checksum: z.string(), why: z.string().optional() }),
+    metadata: z.object({ platform: Platform, version: z.int(), checksum: z.string() }),
   },
   rule_weight_updated: {
     entity: 'rule_set',
@@ -264,6 +264,33 @@ export const EVENTS = {
   budget_limit_removed: {
     entity: 'budget_limit',
     metadata: z.object({ ...budgetLimit, daily_cap_minor: z.int() }),
+  },
+  campaign_scheduled: {
+    entity: 'campaign',
+    metadata: z.object({
+      at: Timestamp,
+      local: z.string(),
+      timezone: z.string(),
+      by: z.string(),
+      because: z.string(),
+      move: z.string().nullable().describe('null: nobody has approved the time'),
+    }),
+  },
+  campaign_unscheduled: { entity: 'campaign', metadata: z.object({ at: Timestamp }) },
+  campaign_went_on: { entity: 'campaign', metadata: z.object({ at: Timestamp, move: z.string() }) },
+  campaign_due_unapproved: { entity: 'campaign', metadata: z.object({ at: Timestamp, why: z.string() }) },
+  campaign_schedule_missed: { entity: 'campaign', metadata: z.object({ at: Timestamp, late_minutes: z.int() }) },
+  campaign_schedule_failed: { entity: 'campaign', metadata: z.object({ at: Timestamp, why: z.string() }) },
+  posting_rules_set: {
+    entity: 'posting_rules',
+    metadata: z.object({
+      platform: Platform,
+      timezone: z.string(),
+      never_on: z.array(z.int()),
+      quiet: z.object({ from: z.int(), to: z.int() }).nullable(),
+      gap_minutes: z.int(),
+      slots: z.array(z.object({ weekday: z.int().nullable(), hour: z.int(), minute: z.int() })),
+    }),
   },
   experiment_created: {
     entity: 'experiment',

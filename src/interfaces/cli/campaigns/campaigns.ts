@@ -7,6 +7,7 @@ import { EXIT } from '../exit.ts';
 import { groupCommand, id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { type AdOptions, adOf, adText, withAdOptions } from './ad-options.ts';
+import { calendarCommand, scheduleCommand, unscheduleCommand } from './schedule.ts';
 
 type ListOptions = StoreOptions & Omit<Input<'campaigns.list'>, 'video_asset_id'> & { readonly video?: string };
 type Campaign = Reply<'campaigns.get'>;
@@ -90,7 +91,10 @@ export function campaignsCommand(config: Config): Command {
     .addCommand(edit)
     .addCommand(approve)
     .addCommand(reopen)
-    .addCommand(move);
+    .addCommand(move)
+    .addCommand(scheduleCommand(config))
+    .addCommand(unscheduleCommand(config))
+    .addCommand(calendarCommand(config));
 }
 
 async function listCampaigns({ client }: Api, options: ListOptions): Promise<void> {

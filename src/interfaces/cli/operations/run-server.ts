@@ -5,6 +5,7 @@ import type { Background } from '../../../core/kernel/index.ts';
 import type { Worker } from '../../../core/queue/index.ts';
 import { openPrometheus } from '../../../core/telemetry/index.ts';
 import { openEngine } from '../../../engine.ts';
+import { startDueTick } from '../../../optimization/posting-times/index.ts';
 import { anyKey } from '../../../trust/access/index.ts';
 import { SealingHealth, sealingState } from '../../../trust/ledger/index.ts';
 import { isLoopback, readWebFiles } from '../../http/index.ts';
@@ -65,8 +66,9 @@ async function serve(config: Config, options: ServerOptions, onEnd: OnEnd): Prom
   let worker: Worker | undefined;
   let sealer: Background | undefined;
   let ticking: Background | undefined;
+  let due: Background | undefined;
   onEnd(async () => {
-    await Promise.all([closed(app), worker?.stop(), ticking?.stop()]);
+    await Promise.all([closed(app), worker?.stop(), ticking?.stop(), due?.stop()]);
     await sealer?.stop();
   });
   await sweepFiles(engine);
@@ -76,6 +78,7 @@ async function serve(config: Config, options: ServerOptions, onEnd: OnEnd): Prom
   if (options.worker) {
     worker = await startWorker(engine, { concurrency: JOBS_AT_ONCE });
     ticking = startTick(engine);
+    due = startDueTick(engine);
   }
   collectGarbageSooner();
   say(`listening on ${url}`);

@@ -3,6 +3,7 @@ import type { Config } from '../../../config.ts';
 import { sweepFiles } from '../../../content/media/index.ts';
 import { openPrometheus } from '../../../core/telemetry/index.ts';
 import { openEngine } from '../../../engine.ts';
+import { startDueTick } from '../../../optimization/posting-times/index.ts';
 import { SealingHealth, sealingState } from '../../../trust/ledger/index.ts';
 import { startWorker } from '../../worker/index.ts';
 import { collectGarbageSooner } from '../heap.ts';
@@ -57,6 +58,8 @@ async function work(config: Config, options: WorkerOptions, onEnd: OnEnd): Promi
   onEnd(() => worker.stop());
   const ticking = startTick(engine);
   onEnd(() => ticking.stop());
+  const due = startDueTick(engine);
+  onEnd(() => due.stop());
   collectGarbageSooner();
   say(`working on jobs, ${options.concurrency} at once`);
   await stop;

@@ -30,6 +30,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'decisions', description: 'Which clip won, and the evidence' },
         { name: 'experiments', description: 'Clips against each other, day by day' },
         { name: 'budgets', description: 'Where the next day’s money goes' },
+        { name: 'posting-times', description: 'When to post; campaigns that go on at a time' },
         { name: 'rules', description: 'Rule sets: versions, activation, evaluation' },
         { name: 'catalog', description: 'Videos, clips, imports' },
         { name: 'results', description: 'Results of ads: figures, rates, exports' },

@@ -1,0 +1,106 @@
+import type { Config } from '../../../config.ts';
+import { invalid } from '../../../core/kernel/index.ts';
+import type { Reply } from '../../client/index.ts';
+import type { Api } from '../api.ts';
+import { id, platform, type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { say, sayJson, table } from '../print.ts';
+import { ask } from '../publishing/ask.ts';
+import { costs, money } from '../publishing/money.ts';
+
+const SAMPLE = '11111111-1111-1111-1111-111111111111';
+
+interface ScheduleOptions extends StoreOptions {
+  readonly at?: string;
+  readonly best?: boolean;
+  readonly nextFree?: boolean;
+  readonly timezone?: string;
+  readonly account?: string;
+  readonly yes?: boolean;
+}
+
+export const scheduleCommand = (config: Config) =>
+  servedCommand('schedule', config, `campaigns schedule ${SAMPLE} --at '2026-12-01 18:00'`)
+    .description('Set the time at which a campaign goes on. Asks before it puts money at risk.')
+    .argument('<id>', 'The campaign', id)
+    .option('--at <time>', 'Local time such as 2026-12-01 18:00, or an instant with its zone')
+    .option('--best', 'First free time in the hours that did better')
+    .option('--next-free', 'First free slot of the rules')
+    .option('--timezone <name>', 'Time zone (default: that of the rules)')
+    .option('--account <id>', 'Ad account into which an approved campaign is published at the time', id)
+    .option('--yes', 'Do not ask for confirmation')
+    .action((campaignId: string, options: ScheduleOptions) =>
+      withApi(config, options, 'campaigns', async (api) => show(await schedule(api, campaignId, options), options)),
+    );
+
+async function schedule(
+  { client }: Api,
+  campaignId: string,
+  options: ScheduleOptions,
+): Promise<Reply<'campaigns.setSchedule'>> {
+  const { at, best, nextFree, timezone, account, yes } = options;
+  if ([at, best, nextFree].filter((each) => each !== undefined).length !== 1)
+    throw invalid([{ path: '--at', message: 'give one of --at, --best and --next-free' }]);
+  const slot = best === true ? ('best' as const) : nextFree === true ? ('next_free' as const) : undefined;
+  const body = { id: campaignId, at, slot, timezone };
+  if (account !== undefined) {
+    const plan = await client.campaigns.publish({ id: campaignId, ad_account_id: account, dry_run: 'true' });
+    if (!('fingerprint' in plan)) throw new TypeError('a dry run has begun a publication');
+    await ask(
+      `Its ads will be made at the time, paused; active they can cost ${costs(plan.exposure)}.`,
+      'publish',
+      yes,
+    );
+    return client.campaigns.setSchedule({ ...body, ad_account_id: account, fingerprint: plan.fingerprint });
+  }
+  const { publications } = await client.publications.list({ campaign_id: campaignId, limit: 1 });
+  const [newest] = publications;
+  if (newest === undefined) return client.campaigns.setSchedule(body);
+  const { exposure } = newest;
+  const amount = money(exposure.whole_minor ?? exposure.per_day_minor, exposure.currency).split(' ')[0] ?? '';
+  await ask(`From that time on this can cost ${costs(exposure)}.`, amount, yes);
+  return client.campaigns.setSchedule({ ...body, confirm: exposure });
+}
+
+export const unscheduleCommand = (config: Config) =>
+  servedCommand('unschedule', config, `campaigns unschedule ${SAMPLE}`)
+    .description('Take back the time of a campaign.')
+    .argument('<id>', 'The campaign', id)
+    .action((campaignId: string, options: StoreOptions) =>
+      withApi(config, options, 'campaigns', async (api) => {
+        const removed = await api.client.campaigns.removeSchedule({ id: campaignId });
+        if (options.json === true) return sayJson(removed);
+        say(`campaign ${campaignId} has no time any more; it was ${removed.local} ${removed.timezone}`);
+      }),
+    );
+
+type CalendarOptions = StoreOptions & { readonly platform?: Reply<'campaigns.schedule'>['platform'] };
+
+export const calendarCommand = (config: Config) =>
+  servedCommand('calendar', config, 'campaigns calendar --platform tiktok')
+    .description('List campaigns by the times at which they go on.')
+    .option('--platform <name>', 'Only this platform', platform)
+    .action((options: CalendarOptions) =>
+      withApi(config, options, 'campaigns', async (api) => {
+        const found = await api.client.postingTimes.calendar({ platform: options.platform });
+        if (options.json === true) return sayJson(found);
+        const rows = found.schedules.map((each) => [
+          `${each.local} ${each.timezone}`,
+          each.platform,
+          each.campaign_id,
+          each.move ?? 'not approved',
+          each.outcome === null ? each.state : `${each.state}: ${each.outcome}`,
+        ]);
+        say(rows.length === 0 ? 'no times are set' : table(['at', 'platform', 'campaign', 'what', 'state'], rows));
+      }),
+    );
+
+function show(schedule: Reply<'campaigns.setSchedule'>, { json }: StoreOptions): void {
+  if (json === true) sayJson(schedule);
+  else say(scheduleInWords(schedule));
+}
+
+function scheduleInWords(schedule: Reply<'campaigns.setSchedule'>): string {
+  const { campaign_id, local, timezone, move, approved_by, because } = schedule;
+  const what = move === null ? 'nobody has approved it yet' : `${move}, approved by ${approved_by}`;
+  return `campaign ${campaign_id}: ${local} ${timezone} (${what}). ${because}`;
+}

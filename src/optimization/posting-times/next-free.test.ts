@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { localTimes } from './local-hours.ts';
+import { nextFreeTime } from './next-free.ts';
+import { noRules } from './rules-schema.ts';
+import { instantOfWall, wallTime } from './wall-time.ts';
+
+const BERLIN = { ...noRules('tiktok'), timezone: 'Europe/Berlin' };
+
+describe('a local time', () => {
+  test('that the clock leaves out is the moment right after; one that comes twice is one instant', () => {
+    expect(instantOfWall('2026-03-29 02:30', 'Europe/Berlin')?.toISOString()).toBe('2026-03-29T01:00:00.000Z');
+    expect(instantOfWall('2026-10-25 02:30', 'Europe/Berlin')?.toISOString()).toBe('2026-10-25T00:30:00.000Z');
+    expect(instantOfWall('2026-12-01 18:00', 'America/New_York')?.toISOString()).toBe('2026-12-01T23:00:00.000Z');
+  });
+
+  test('is read back as it was written, in any zone; what is no time is none', () => {
+    for (const zone of ['UTC', 'Asia/Kathmandu', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'America/St_Johns'])
+      for (const written of ['2026-01-01 00:00', '2026-06-30 23:59', '2028-02-29 12:05'])
+        expect(wallTime(instantOfWall(written, zone) ?? new Date(0), zone)).toBe(written);
+    expect(instantOfWall('2026-02-30 10:00', 'UTC')).toBeUndefined();
+    expect(instantOfWall('2026-02-03 24:00', 'UTC')).toBeUndefined();
+  });
+});
+
+describe('the next free time', () => {
+  test('is the first slot from half an hour on that the gap leaves', () => {
+    const rules = {
+      ...BERLIN,
+      gap_minutes: 240,
+      slots: [
+        { weekday: 2, hour: 18, minute: 0 },
+        { weekday: null, hour: 8, minute: 30 },
+      ],
+    };
+    // a Tuesday in winter: Berlin is an hour ahead of UTC
+    const found = (now: string, taken: string[] = []) => nextFreeTime({ now, rules, taken })?.local;
+    expect(found('2026-12-01T06:59:00Z')).toBe('2026-12-01 08:30');
+    expect(found('2026-12-01T07:01:00Z')).toBe('2026-12-01 18:00');
+    expect(found('2026-12-01T07:01:00Z', ['2026-12-01T14:00:00Z'])).toBe('2026-12-02 08:30');
+  });
+
+  test('is in a window that did better, else in the least used quarter of the usual hours', () => {
+    const now = '2026-12-01T12:00:00Z';
+    const windows = [{ weekdays: [4], from: 17, to: 20 }];
+    expect(nextFreeTime({ now, rules: BERLIN, windows })).toMatchObject({ local: '2026-12-03 17:00', by: 'learned' });
+    const hours = [10, 12, 18, 20].map((hour, at) => ({ hour, n: 9 - at }));
+    expect(nextFreeTime({ now, rules: BERLIN, hours })).toMatchObject({ local: '2026-12-01 20:00', by: 'slot' });
+    expect(nextFreeTime({ now, rules: { ...BERLIN, quiet: { from: 0, to: 23 } }, hours })).toBeUndefined();
+  });
+
+  test('quiet hours, forbidden days and the gap hold for every calendar', () => {
+    const zones = fc.constantFrom('Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'UTC');
+    const hour = fc.integer({ min: 0, max: 23 });
+    const instant = fc
+      .date({ min: new Date('2026-03-01'), max: new Date('2026-11-30'), noInvalidDate: true })
+      .map((at) => at.toISOString());
+    const calendars = fc.record({
+      timezone: zones,
+      never_on: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { maxLength: 4 }),
+      quiet: fc.option(fc.record({ from: hour, to: hour }).filter(({ from, to }) => from !== to)),
+      gap_minutes: fc.integer({ min: 0, max: 600 }),
+      now: instant,
+      taken: fc.array(instant, { maxLength: 5 }),
+    });
+    fc.assert(
+      fc.property(calendars, ({ now, taken, ...own }) => {
+        const rules = { ...noRules('tiktok'), ...own };
+        const found = nextFreeTime({ now, rules, taken });
+        if (found === undefined) return;
+        const { hour: at = 0, weekday } = localTimes(rules.timezone)(found.at);
+        expect(rules.never_on).not.toContain(weekday + 1);
+        const { from, to } = rules.quiet ?? { from: 24, to: 24 };
+        expect(from < to ? at >= from && at < to : from > to && (at >= from || at < to)).toBe(false);
+        for (const other of taken)
+          expect(Math.abs(Date.parse(other) - Date.parse(found.at))).toBeGreaterThanOrEqual(60_000 * rules.gap_minutes);
+        expect(Date.parse(found.at) - Date.parse(now)).toBeGreaterThanOrEqual(30 * 60_000);
+      }),
+      { numRuns: 60, seed: 7 },
+    );
+  });
+});

@@ -1,0 +1,146 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { Id } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
+import { learnedTimes, postingRules, setPostingRules } from './learned-times.ts';
+import { PostingRules, PostingRulesBody } from './rules-schema.ts';
+import { calendar, campaignSchedule, replaySchedule, scheduleCampaign, unscheduleCampaign } from './schedule.ts';
+import { CalendarQuery, CampaignSchedule, PostingTimesQuery, ScheduleBody, ScheduleReplay } from './schedule-schema.ts';
+import { PostingTimes } from './schema.ts';
+
+const tags = ['posting-times'];
+const ById = z.strictObject({ id: Id });
+const ByPlatform = z.strictObject({ platform: Platform });
+
+export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/posting_times',
+    {
+      config: { role: 'viewer', problems: [] },
+      schema: {
+        operationId: 'postingTimes.get',
+        tags,
+        summary: 'Hours and weekdays that did better, or that none clearly did',
+        querystring: PostingTimesQuery,
+        response: { 200: PostingTimes },
+      },
+    },
+    ({ ctx, query }) => learnedTimes(ctx, query),
+  );
+
+  app.get(
+    '/posting_times/rules',
+    {
+      config: { role: 'viewer', problems: [] },
+      schema: {
+        operationId: 'postingTimes.rules',
+        tags,
+        summary: 'When the account posts on a platform, and when never',
+        querystring: ByPlatform,
+        response: { 200: PostingRules },
+      },
+    },
+    ({ ctx, query }) => postingRules(ctx, query.platform),
+  );
+
+  app.put(
+    '/posting_times/rules',
+    {
+      config: { role: 'operator', problems: [] },
+      schema: {
+        operationId: 'postingTimes.setRules',
+        tags,
+        summary: 'Set when the account posts on a platform, and when never',
+        description: 'Times that are set already stay.',
+        querystring: ByPlatform,
+        body: PostingRulesBody,
+        response: { 200: PostingRules },
+      },
+    },
+    ({ ctx, query, body }) => setPostingRules(ctx, query.platform, body),
+  );
+
+  app.get(
+    '/posting_times/calendar',
+    {
+      config: { role: 'viewer', problems: [] },
+      schema: {
+        operationId: 'postingTimes.calendar',
+        tags,
+        summary: 'Campaigns by the times at which they go on; at most 1,000',
+        querystring: CalendarQuery,
+        response: { 200: z.object({ schedules: z.array(CampaignSchedule) }) },
+      },
+    },
+    async ({ ctx, query }) => ({ schedules: await calendar(ctx, query) }),
+  );
+
+  app.get(
+    '/campaigns/:id/schedule',
+    {
+      config: { role: 'viewer', problems: ['schedule-not-set'] },
+      schema: {
+        operationId: 'campaigns.schedule',
+        tags,
+        summary: 'The time at which a campaign goes on',
+        params: ById,
+        response: { 200: CampaignSchedule },
+      },
+    },
+    ({ ctx, params }) => campaignSchedule(ctx, params.id),
+  );
+
+  app.get(
+    '/campaigns/:id/schedule/replay',
+    {
+      config: { role: 'viewer', problems: ['schedule-not-set'] },
+      schema: {
+        operationId: 'campaigns.replaySchedule',
+        tags,
+        summary: 'Find a slot again from what it was found from',
+        params: ById,
+        response: { 200: ScheduleReplay },
+      },
+    },
+    ({ ctx, params }) => replaySchedule(ctx, params.id),
+  );
+
+  app.post(
+    '/campaigns/:id/schedule',
+    {
+      config: {
+        role: 'operator',
+        problems: [
+          ...(['campaign-not-found', 'campaign-not-schedulable', 'confirmation-needed', 'no-free-time'] as const),
+          'time-set-by-person',
+        ],
+      },
+      schema: {
+        operationId: 'campaigns.setSchedule',
+        tags,
+        summary: 'Set the time at which a campaign goes on',
+        description:
+          'An approved campaign is published at the time, a published one activated; an admin approves that with the time. A draft goes nowhere by itself. All arms of an experiment get the same time.',
+        params: ById,
+        body: ScheduleBody,
+        response: { 200: CampaignSchedule },
+      },
+    },
+    ({ ctx, params, body, caller }) => scheduleCampaign(ctx, params.id, body, caller),
+  );
+
+  app.delete(
+    '/campaigns/:id/schedule',
+    {
+      config: { role: 'operator', problems: ['schedule-not-set'] },
+      schema: {
+        operationId: 'campaigns.removeSchedule',
+        tags,
+        summary: 'Take back the time of a campaign',
+        params: ById,
+        response: { 200: CampaignSchedule },
+      },
+    },
+    ({ ctx, params }) => unscheduleCampaign(ctx, params.id),
+  );
+};

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { Confirmation } from '../../campaigns/publishing/index.ts';
+import { Id, Timestamp, text } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
+import { isTimezone } from './local-hours.ts';
+import { POSTING_GOALS } from './schema.ts';
+
+export const ScheduleBody = z
+  .strictObject({
+    at: z.string().max(40).optional().describe('an instant with its zone, or a local time such as 2026-12-01 18:00'),
+    slot: z.enum(['best', 'next_free']).optional().describe('instead of at: the first free time of the rules'),
+    timezone: z.string().max(100).refine(isTimezone, 'must be a time zone such as Europe/Berlin').optional(),
+    ad_account_id: Id.optional().describe('of an approved campaign that is published there'),
+    fingerprint: text(100).optional().describe('of the dry run for that account'),
+    confirm: Confirmation.optional().describe('the money of a published campaign that is activated at the time'),
+  })
+  .refine(({ at, slot }) => (at === undefined) !== (slot === undefined), { message: 'give either at or slot' })
+  .refine(({ ad_account_id, fingerprint }) => (ad_account_id === undefined) === (fingerprint === undefined), {
+    path: ['fingerprint'],
+    message: 'goes with ad_account_id',
+  })
+  .meta({ examples: [{ slot: 'next_free' }, { at: '2026-12-01 18:00', timezone: 'Europe/Berlin' }] });
+export type ScheduleBody = z.output<typeof ScheduleBody>;
+
+/** What the approved move is given. */
+export const MoveWith = z.object({
+  ad_account_id: z.string().optional(),
+  fingerprint: z.string().optional(),
+  confirm: Confirmation.optional(),
+});
+export type MoveWith = z.output<typeof MoveWith>;
+
+/** The campaign as whoever set the time saw it. */
+export const ShownCampaign = z.object({
+  status: z.string(),
+  clip_id: z.string(),
+  budget_cents: z.int(),
+  currency: z.string(),
+  ad: z.unknown(),
+});
+export type ShownCampaign = z.output<typeof ShownCampaign>;
+
+export const SCHEDULE_STATES = ['waiting', 'done', 'missed', 'unapproved', 'failed'] as const;
+
+export const CampaignSchedule = z
+  .object({
+    campaign_id: z.string(),
+    platform: Platform,
+    at: Timestamp,
+    local: z.string().describe('as a person means it'),
+    timezone: z.string(),
+    by: z.enum(['person', 'learned', 'slot']),
+    because: z.string(),
+    move: z.enum(['publish', 'activate', 'resume']).nullable().describe('null: no admin has approved the time'),
+    approved_by: z.string().nullable(),
+    state: z.enum(SCHEDULE_STATES),
+    outcome: z.string().nullable(),
+  })
+  .meta({ id: 'CampaignSchedule' });
+export type CampaignSchedule = z.infer<typeof CampaignSchedule>;
+
+export const CalendarQuery = z.strictObject({
+  platform: Platform.optional(),
+  from: Timestamp.optional(),
+  to: Timestamp.optional(),
+  state: z.enum(SCHEDULE_STATES).optional(),
+});
+export type CalendarQuery = z.output<typeof CalendarQuery>;
+
+export const PostingTimesQuery = z.strictObject({
+  platform: Platform,
+  goal: z.enum(POSTING_GOALS).exclude(['value']).default('views'),
+  timezone: z
+    .string()
+    .max(100)
+    .refine(isTimezone, 'must be a time zone such as Europe/Berlin')
+    .optional()
+    .describe('default: that of the rules, or else UTC'),
+});
+export type PostingTimesQuery = z.output<typeof PostingTimesQuery>;
+
+export const ScheduleReplay = z
+  .object({
+    campaign_id: z.string(),
+    same: z.boolean().describe('the time is found again from what it was found from'),
+  })
+  .meta({ id: 'ScheduleReplay' });
+export type ScheduleReplay = z.infer<typeof ScheduleReplay>;

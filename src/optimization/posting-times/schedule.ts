@@ -1,0 +1,193 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Campaign, lockedCampaign } from '../../campaigns/drafts/index.ts';
+import { exposureAtMost, needAdmin, openPublication, refuseUnconfirmed } from '../../campaigns/publishing/index.ts';
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../core/db/index.ts';
+import { conflict, invalid, notFound, readInstant } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
+import type { Caller } from '../../trust/access/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { learnedTimes, postingRules } from './learned-times.ts';
+import { type FreeTime, NextFreeInput, nextFreeTime } from './next-free.ts';
+import {
+  type CalendarQuery,
+  CampaignSchedule,
+  type ScheduleBody,
+  type ScheduleReplay,
+  type ShownCampaign,
+} from './schedule-schema.ts';
+import * as store from './store.ts';
+import { instantOfWall, wallTime } from './wall-time.ts';
+
+/** The job that lets a campaign go on at its time. */
+export const DUE_JOB = 'publish-due';
+export const dueKey = (campaignId: string) => `due ${campaignId}`;
+const DAY_MS = 86_400_000;
+
+type Move = NonNullable<CampaignSchedule['move']>;
+const MOVES: Readonly<Partial<Record<Campaign['status'], Move>>> = {
+  approved: 'publish',
+  published: 'activate',
+  paused: 'resume',
+};
+
+interface Found {
+  readonly time: Omit<FreeTime, 'by'> & { readonly by: CampaignSchedule['by'] };
+  readonly evidence: object | null;
+}
+
+/**
+ * Sets the time at which a campaign goes on; of an arm of an experiment, that of all its arms. Of an approved campaign an admin
+ * approves the time with it: only then does it go on by itself. A draft may be given a time; at it, it is told that nobody approved.
+ *
+ * @throws `campaign-not-found`; `campaign-not-schedulable`; `confirmation-needed`; `role-too-low`; `no-free-time`; `validation-failed`
+ */
+export async function scheduleCampaign(
+  ctx: Context,
+  campaignId: string,
+  body: ScheduleBody,
+  caller?: Caller,
+): Promise<CampaignSchedule> {
+  const beside = await store.armsBeside(ctx.db, campaignId);
+  const found = await timeFor(ctx, campaignId, body);
+  return ctx.db.transaction(async (transaction) => {
+    for (const id of [campaignId, ...beside].sort()) await scheduleOne(transaction, ctx, id, { body, found, caller });
+    const row = await store.findSchedule(transaction, campaignId);
+    if (row === undefined) throw scheduleNotFound(campaignId);
+    return toSchedule(row);
+  });
+}
+
+interface Wanted {
+  readonly body: ScheduleBody;
+  readonly found: Found;
+  readonly caller: Caller | undefined;
+}
+
+async function scheduleOne(
+  transaction: Transaction,
+  ctx: Context,
+  id: string,
+  { body, found, caller }: Wanted,
+): Promise<void> {
+  const campaign = await lockedCampaign(transaction, id);
+  const move = MOVES[campaign.status];
+  if (move === undefined && campaign.status !== 'draft')
+    throw conflict(
+      'campaign-not-schedulable',
+      `campaign ${id} is ${campaign.status}: there is nothing that a time could begin`,
+    );
+  if (move !== undefined) needAdmin(caller, 'a time at which an approved campaign goes on');
+  const before = await store.scheduleForUpdate(transaction, id);
+  if (body.slot !== undefined && before?.state === 'waiting' && before.set_by === 'person')
+    throw conflict(
+      'time-set-by-person',
+      `campaign ${id} goes on at ${before.local} ${before.timezone}: a person set that time`,
+    );
+  if (move === 'activate' || move === 'resume') {
+    const publication = await openPublication(transaction, id);
+    if (publication !== undefined) refuseUnconfirmed(exposureAtMost(publication), body.confirm);
+  }
+  const { time, evidence } = found;
+  const { ad_account_id, fingerprint, confirm } = body;
+  await store.upsertSchedule(transaction, {
+    campaign_id: id,
+    at: new Date(time.at),
+    ...{ local: time.local, timezone: time.timezone, set_by: time.by, because: time.because, evidence },
+    move: move ?? null,
+    move_with: move === undefined ? null : { ad_account_id, fingerprint, confirm },
+    shown: shownOf(campaign),
+    approved_by: move === undefined ? null : ctx.actor,
+    set_at: ctx.now(),
+  });
+  const { at, local, timezone, by, because } = time;
+  await appendEvents(transaction, ctx, [
+    { type: 'campaign_scheduled', entityId: id, metadata: { at, local, timezone, by, because, move: move ?? null } },
+  ]);
+}
+
+/** What must not change between the approval of a time and the time. */
+export const shownOf = ({ status, clip_id, budget_cents, currency, ad }: Campaign): ShownCampaign => ({
+  ...{ status, clip_id, budget_cents, currency, ad },
+});
+
+async function timeFor(ctx: Context, campaignId: string, body: ScheduleBody): Promise<Found> {
+  const row = await ctx.db.kysely
+    .selectFrom('campaigns')
+    .select('platform')
+    .where('id', '=', campaignId)
+    .executeTakeFirst();
+  if (row === undefined) throw notFound('campaign-not-found', `there is no campaign ${campaignId}`);
+  const platform = Platform.parse(row.platform);
+  const rules = await postingRules(ctx, platform);
+  const timezone = body.timezone ?? rules.timezone;
+  if (body.at !== undefined) {
+    const at = instantOfWall(body.at, timezone) ?? readInstant(body.at);
+    if (at === undefined)
+      throw invalid([
+        {
+          path: 'at',
+          message: `must be a local time such as 2026-12-01 18:00, or an instant with its zone, got ${body.at}`,
+        },
+      ]);
+    if (at <= ctx.now()) throw invalid([{ path: 'at', message: `must lie ahead; ${at.toISOString()} is past` }]);
+    const time = { at: at.toISOString(), local: wallTime(at, timezone), timezone, by: 'person' as const };
+    return { time: { ...time, because: 'A person set it.' }, evidence: null };
+  }
+  const times = await learnedTimes(ctx, { platform, goal: 'views', timezone });
+  const taken = await store.takenTimes(ctx.db, platform, campaignId, new Date(ctx.now().getTime() - 8 * DAY_MS));
+  const { platform: _, ...own } = { ...rules, timezone };
+  const evidence = NextFreeInput.parse({
+    now: ctx.now().toISOString(),
+    rules: own,
+    windows: body.slot === 'best' ? times.windows : [],
+    hours: times.hours.map(({ hour, n }) => ({ hour, n })),
+    taken: taken.map((at) => at.toISOString()),
+  });
+  const free = nextFreeTime(evidence);
+  if (free === undefined)
+    throw conflict(
+      'no-free-time',
+      `the posting rules of ${platform} leave no time free in 60 days: change them, or give a time`,
+    );
+  const isUnclear = body.slot === 'best' && times.windows.length === 0;
+  return { time: isUnclear ? { ...free, because: `${times.because} ${free.because}` } : free, evidence };
+}
+
+/** Finds a slot again from what it was found from. @throws `schedule-not-set` */
+export async function replaySchedule(ctx: Context, campaignId: string): Promise<ScheduleReplay> {
+  const row = await store.findSchedule(ctx.db, campaignId);
+  if (row === undefined) throw scheduleNotFound(campaignId);
+  if (row.evidence === null) return { campaign_id: campaignId, same: true };
+  const again = nextFreeTime(NextFreeInput.parse(row.evidence));
+  const same = isDeepStrictEqual([again?.at, again?.local, again?.by], [row.at.toISOString(), row.local, row.set_by]);
+  return { campaign_id: campaignId, same };
+}
+
+/** Takes the time back. @throws `schedule-not-set` */
+export const unscheduleCampaign = (ctx: Context, campaignId: string): Promise<CampaignSchedule> =>
+  ctx.db.transaction(async (transaction) => {
+    const row = await store.findSchedule(transaction, campaignId);
+    const removed = await store.deleteSchedule(transaction, campaignId);
+    if (row === undefined || removed === undefined) throw scheduleNotFound(campaignId);
+    await appendEvents(transaction, ctx, [
+      { type: 'campaign_unscheduled', entityId: campaignId, metadata: { at: row.at.toISOString() } },
+    ]);
+    return toSchedule(row);
+  });
+
+/** @throws `schedule-not-set` */
+export async function campaignSchedule(ctx: Context, campaignId: string): Promise<CampaignSchedule> {
+  const row = await store.findSchedule(ctx.db, campaignId);
+  if (row === undefined) throw scheduleNotFound(campaignId);
+  return toSchedule(row);
+}
+
+/** What goes on, and went on, in the order of time; at most 1,000. */
+export const calendar = async (ctx: Context, query: CalendarQuery): Promise<CampaignSchedule[]> =>
+  (await store.findSchedules(ctx.db, query)).map(toSchedule);
+
+const scheduleNotFound = (id: string) => notFound('schedule-not-set', `campaign ${id} has no time set`);
+
+const toSchedule = ({ set_by, at, ...row }: store.ListedSchedule): CampaignSchedule =>
+  CampaignSchedule.parse({ ...row, by: set_by, at: at.toISOString() });

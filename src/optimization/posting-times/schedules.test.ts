@@ -1,0 +1,137 @@
+import { Readable } from 'node:stream';
+import { expect, test } from 'vitest';
+import { campaign, editCampaign, moveCampaign } from '../../campaigns/drafts/index.ts';
+import { planPublication, publication, publications } from '../../campaigns/publishing/index.ts';
+import { importResults } from '../../learning/results/index.ts';
+import { newWorld, type World } from '../../testing/ads/world.ts';
+import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
+import { queueDue } from './due-tick.ts';
+import { goOnAtTime } from './go-on.ts';
+import { learnedTimes, postingRules, setPostingRules } from './learned-times.ts';
+import { PostingRulesBody } from './rules-schema.ts';
+import { calendar, replaySchedule, scheduleCampaign, unscheduleCampaign } from './schedule.ts';
+
+const HOUR_MS = 3_600_000;
+const operator = { actor: 'olga', role: 'operator', kind: 'person', keyId: uuid(900) } as const;
+const admin = { ...operator, actor: 'ada', role: 'admin' } as const;
+
+onEachDatabase('campaigns at a time', (testContext) => {
+  const begun = async () => {
+    const test = await testContext();
+    const world = await newWorld(test);
+    return { test, world, id: await world.addCampaign() };
+  };
+  const statusOf = async ({ ctx }: World, id: string) => (await campaign(ctx, id)).status;
+  const typesOf = async (ctx: TestContext, id: string) =>
+    (await settledEvents(ctx, { limit: 100, entity_id: id })).rows.map(({ event_type }) => event_type);
+
+  test('an approved campaign goes on at the time that an admin approved, once', async () => {
+    const { test, world, id } = await begun();
+    const body = { at: '2026-01-01 18:00', timezone: 'Europe/Berlin' };
+    await expect(scheduleCampaign(world.ctx, id, body, operator)).rejects.toMatchObject({ code: 'role-too-low' });
+    const set = await scheduleCampaign({ ...world.ctx, actor: 'ada' }, id, body, admin);
+    expect(set).toMatchObject({
+      at: '2026-01-01T17:00:00.000Z',
+      local: '2026-01-01 18:00',
+      move: 'publish',
+      approved_by: 'ada',
+    });
+    test.clock.advance(17 * HOUR_MS - 1);
+    expect(await queueDue(world.ctx)).toBe(0);
+    expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'waiting' });
+    test.clock.advance(1);
+    expect(await queueDue(world.ctx)).toBe(1);
+    expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'done' });
+    expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'done' });
+    expect(await statusOf(world, id)).toBe('published');
+    const { rows } = await settledEvents(test, { limit: 100, entity_id: id });
+    expect(rows.filter(({ event_type }) => event_type === 'campaign_went_on')).toHaveLength(1);
+    const moved = rows.filter(
+      ({ event_type, metadata }) => event_type === 'campaign_status_changed' && metadata.to === 'published',
+    );
+    expect(moved.map(({ actor }) => actor)).toEqual(['ada']);
+  });
+
+  test('into an ad account: the ads are made at the time, once, and activated at another with the money that was shown', async () => {
+    const { test, world, id } = await begun();
+    const { fingerprint } = await planPublication(world.ctx, id, world.accountId);
+    const into = { at: '2026-01-01T10:00:00Z', ad_account_id: world.accountId, fingerprint };
+    await scheduleCampaign(world.ctx, id, into, admin);
+    test.clock.advance(10 * HOUR_MS);
+    expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'done' });
+    const made = await publications(world.ctx, { limit: 10, campaign_id: id });
+    expect(made.publications).toHaveLength(1);
+    const publicationId = made.publications[0]?.id ?? '';
+    expect(await world.drive(publicationId)).toBe('paused');
+    const later = { at: new Date(test.now().getTime() + HOUR_MS).toISOString() };
+    await expect(scheduleCampaign(world.ctx, id, later, admin)).rejects.toMatchObject({ code: 'confirmation-needed' });
+    const { exposure } = await publication(world.ctx, publicationId);
+    await scheduleCampaign(world.ctx, id, { ...later, confirm: exposure }, admin);
+    test.clock.advance(HOUR_MS);
+    expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'done' });
+    expect(await world.drive(publicationId)).toBe('active');
+  });
+
+  test('nothing that nobody approved goes on, nothing that changed since, nothing an hour late', async () => {
+    const { test, world, id } = await begun();
+    await moveCampaign(world.ctx, id, 'reopen');
+    await scheduleCampaign(world.ctx, id, { at: '2026-01-01T01:00:00Z' }, operator);
+    test.clock.advance(HOUR_MS);
+    expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'unapproved' });
+    await moveCampaign(world.ctx, id, 'approve');
+    await scheduleCampaign(world.ctx, id, { at: '2026-01-01T02:00:00Z' }, admin);
+    await moveCampaign(world.ctx, id, 'reopen');
+    await editCampaign(world.ctx, id, { budget_cents: 99_000 });
+    await moveCampaign(world.ctx, id, 'approve');
+    test.clock.advance(HOUR_MS);
+    expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'unapproved' });
+    await scheduleCampaign(world.ctx, id, { at: '2026-01-01T03:00:00Z' }, admin);
+    test.clock.advance(2 * HOUR_MS + 60_000);
+    expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'missed' });
+    expect(await statusOf(world, id)).toBe('approved');
+    expect(await typesOf(test, id)).toEqual(
+      expect.arrayContaining(['campaign_due_unapproved', 'campaign_schedule_missed']),
+    );
+  });
+
+  test('slots keep the gap to each other, are found again, and never move a time that a person set', async () => {
+    const { test, world, id } = await begun();
+    const rules = PostingRulesBody.parse({ timezone: 'Europe/Berlin', gap_minutes: 300, quiet: { from: 22, to: 7 } });
+    await setPostingRules(world.ctx, 'instagram', rules);
+    expect(await postingRules(world.ctx, 'instagram')).toEqual({ platform: 'instagram', ...rules });
+    const first = await scheduleCampaign(world.ctx, id, { slot: 'next_free' }, admin);
+    const other = await world.addCampaign();
+    const second = await scheduleCampaign(world.ctx, other, { slot: 'best' }, admin);
+    expect([first.local, second.local]).toEqual(['2026-01-01 09:00', '2026-01-01 14:00']);
+    expect(second.because).toContain('Not enough to say: 0 of 30 posts.');
+    expect(await replaySchedule(world.ctx, other)).toEqual({ campaign_id: other, same: true });
+    await unscheduleCampaign(world.ctx, other);
+    await scheduleCampaign(world.ctx, other, { at: '2026-02-01 10:00' }, admin);
+    await expect(scheduleCampaign(world.ctx, other, { slot: 'best' }, admin)).rejects.toMatchObject({
+      code: 'time-set-by-person',
+    });
+    expect((await calendar(world.ctx, {})).map(({ campaign_id }) => campaign_id)).toEqual([id, other]);
+    expect(await typesOf(test, other)).toContain('campaign_unscheduled');
+  });
+
+  test('times are learned from results that say when they were posted', async () => {
+    const ctx = await testContext();
+    const clips = Array.from({ length: 40 }, (_, at) => ({ id: uuid(100 + at) }));
+    await addVideo(ctx, uuid(1), clips);
+    const lines = clips.map(({ id: clip_id }, at) => {
+      const day = new Date(Date.UTC(2025, 9, 1 + at)).toISOString().slice(0, 10);
+      const posted_at = `${day}T${String(8 + (at % 6) * 2).padStart(2, '0')}:00:00Z`;
+      const row = { clip_id, platform: 'tiktok', source: 'tiktok_studio', period_start: day, period_end: day };
+      return JSON.stringify({ ...row, posted_at, views: 1000 + ((at * 37) % 50) });
+    });
+    const reply = await importResults(ctx, { ndjson: Readable.from([Buffer.from(lines.join('\n'))]) });
+    expect(reply.rejected).toEqual([]);
+    const times = await learnedTimes(ctx, { platform: 'tiktok', goal: 'views' });
+    expect(times).toMatchObject({ n: 40, timezone: 'UTC', verdict: 'no_clear_best_time' });
+    expect(times.hours.filter(({ n }) => n > 0).map(({ hour }) => hour)).toEqual([8, 10, 12, 14, 16, 18]);
+    expect(await learnedTimes(ctx, { platform: 'youtube', goal: 'views' })).toMatchObject({
+      verdict: 'not_enough',
+      n: 0,
+    });
+  });
+});

@@ -1,0 +1,146 @@
+import { type Selectable, sql } from 'kysely';
+import type { Sql, Tables, Transaction } from '../../core/db/index.ts';
+import type { Platform } from '../../core/platforms/index.ts';
+import { PostingRules } from './rules-schema.ts';
+import type { CalendarQuery } from './schedule-schema.ts';
+
+export type ScheduleRow = Selectable<Tables['campaign_schedules']>;
+export type ListedSchedule = ScheduleRow & { readonly platform: string };
+
+export async function findRules(db: Sql, platform: Platform): Promise<PostingRules | undefined> {
+  const row = await db.kysely
+    .selectFrom('posting_rules')
+    .selectAll()
+    .where('platform', '=', platform)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { quiet_from: from, quiet_to: to, ...rest } = row;
+  return PostingRules.parse({ ...rest, quiet: from === null || to === null ? null : { from, to } });
+}
+
+export const upsertRules = (
+  transaction: Transaction,
+  { platform, quiet, never_on, slots, timezone, gap_minutes }: PostingRules,
+  at: Date,
+) => {
+  const row = {
+    ...{ timezone, gap_minutes, quiet_from: quiet?.from ?? null, quiet_to: quiet?.to ?? null, set_at: at },
+    never_on: JSON.stringify(never_on),
+    slots: JSON.stringify(slots),
+  };
+  return transaction.kysely
+    .insertInto('posting_rules')
+    .values({ platform, ...row })
+    .onConflict((conflict) => conflict.column('platform').doUpdateSet(row))
+    .execute();
+};
+
+/** When clips were posted on a platform: as a result says it, or else when a campaign of theirs was first activated. */
+export async function postedTimes(db: Sql, platform: Platform): Promise<Map<string, string>> {
+  const { rows } = await sql<{ clip_id: string; posted_at: string }>`
+    select clip_id, coalesce(min(posted_at) filter (where told), min(posted_at)) as posted_at from (
+      select clip_id, posted_at, true as told from results where platform = ${platform} and posted_at is not null
+      union all
+      select c.clip_id, to_char(min(e.occurred_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), false
+      from campaigns c join ledger_events e on e.entity_id = c.id and e.event_type = 'campaign_status_changed'
+      where c.platform = ${platform} and e.metadata ->> 'to' = 'active'
+      group by c.id, c.clip_id
+    ) as posted group by clip_id
+  `.execute(db.kysely);
+  return new Map(rows.map(({ clip_id, posted_at }) => [clip_id, posted_at]));
+}
+
+export const scheduleForUpdate = (transaction: Transaction, campaignId: string): Promise<ScheduleRow | undefined> =>
+  transaction.kysely
+    .selectFrom('campaign_schedules')
+    .selectAll()
+    .where('campaign_id', '=', campaignId)
+    .forUpdate()
+    .executeTakeFirst();
+
+export const findSchedule = (db: Sql, campaignId: string): Promise<ListedSchedule | undefined> =>
+  db.kysely
+    .selectFrom('campaign_schedules')
+    .innerJoin('campaigns', 'campaigns.id', 'campaign_schedules.campaign_id')
+    .selectAll('campaign_schedules')
+    .select('campaigns.platform')
+    .where('campaign_id', '=', campaignId)
+    .executeTakeFirst();
+
+type NewSchedule = Omit<ScheduleRow, 'evidence' | 'move_with' | 'shown' | 'ended_at' | 'outcome' | 'state'> &
+  Record<'evidence' | 'move_with' | 'shown', object | null>;
+
+export const upsertSchedule = (transaction: Transaction, { evidence, move_with, shown, ...rest }: NewSchedule) => {
+  const row = {
+    ...rest,
+    evidence: evidence && JSON.stringify(evidence),
+    move_with: move_with && JSON.stringify(move_with),
+    shown: JSON.stringify(shown),
+    ...{ state: 'waiting', outcome: null, ended_at: null },
+  };
+  const { campaign_id: _, ...change } = row;
+  return transaction.kysely
+    .insertInto('campaign_schedules')
+    .values(row)
+    .onConflict((conflict) => conflict.column('campaign_id').doUpdateSet(change))
+    .execute();
+};
+
+export const endSchedule = (
+  transaction: Transaction,
+  campaignId: string,
+  { state, outcome, at }: { readonly state: string; readonly outcome: string; readonly at: Date },
+) =>
+  transaction.kysely
+    .updateTable('campaign_schedules')
+    .set({ state, outcome, ended_at: at })
+    .where('campaign_id', '=', campaignId)
+    .execute();
+
+export const deleteSchedule = (transaction: Transaction, campaignId: string) =>
+  transaction.kysely
+    .deleteFrom('campaign_schedules')
+    .where('campaign_id', '=', campaignId)
+    .where('state', '=', 'waiting')
+    .returning('campaign_id')
+    .executeTakeFirst();
+
+/** In the order of their times. */
+export async function findSchedules(db: Sql, { platform, from, to, state }: CalendarQuery): Promise<ListedSchedule[]> {
+  let select = db.kysely
+    .selectFrom('campaign_schedules')
+    .innerJoin('campaigns', 'campaigns.id', 'campaign_schedules.campaign_id')
+    .selectAll('campaign_schedules')
+    .select('campaigns.platform');
+  if (platform !== undefined) select = select.where('campaigns.platform', '=', platform);
+  if (state !== undefined) select = select.where('state', '=', state);
+  if (from !== undefined) select = select.where('at', '>=', new Date(from));
+  if (to !== undefined) select = select.where('at', '<', new Date(to));
+  return select.orderBy('at').orderBy('campaign_id').limit(1000).execute();
+}
+
+/** Instants at which others of the platform go on, or went on within the longest gap. */
+export async function takenTimes(db: Sql, platform: Platform, campaignId: string, since: Date): Promise<Date[]> {
+  const rows = await db.kysely
+    .selectFrom('campaign_schedules')
+    .innerJoin('campaigns', 'campaigns.id', 'campaign_schedules.campaign_id')
+    .select('at')
+    .where('campaigns.platform', '=', platform)
+    .where('campaign_id', '<>', campaignId)
+    .where('state', 'in', ['waiting', 'done'])
+    .where('at', '>', since)
+    .orderBy('at')
+    .execute();
+  return rows.map(({ at }) => at);
+}
+
+/** The other arms of an experiment that is open: all of them start at once. */
+export async function armsBeside(db: Sql, campaignId: string): Promise<string[]> {
+  const { rows } = await sql<{ campaign_id: string }>`
+    select other.campaign_id from experiment_arms own
+      join experiment_arms other on other.experiment_id = own.experiment_id and other.campaign_id <> own.campaign_id
+      join experiments on experiments.id = own.experiment_id and experiments.status in ('draft', 'running')
+    where own.campaign_id = ${campaignId} order by other.campaign_id
+  `.execute(db.kysely);
+  return rows.map(({ campaign_id }) => campaign_id);
+}
