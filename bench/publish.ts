@@ -1,15 +1,14 @@
 // Publications a second against the sandbox in kind mode, next to a bare script that sends the very same requests; and the memory
-// that the upload of a 600 MB film takes. The sandbox is a process of its own.
+// that a process takes which does nothing but upload a film of 600 MB. The sandbox is a process of its own.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEngine } from '#dist/engine.js';
-import { startWorker } from '#dist/interfaces/worker/index.js';
 import { type BenchResult, type Figure, median } from './measure.ts';
 import { type Cluster, onCluster } from './postgres/cluster.ts';
-import { addDrafts, publishAll } from './publish/drafts.ts';
 import { recording, replay } from './publish/recording.ts';
+import { runPublications } from './publish/run-publications.ts';
 import { startSandboxProcess } from './publish/sandbox-process.ts';
+import { peakMegabytesOf } from './publish/upload-process.ts';
 
 const PUBLICATIONS = 40;
 const ROUNDS = 3;
@@ -17,7 +16,6 @@ const ROUNDS = 3;
 const LANES = 4;
 const CLIP_BYTES = 1_000_000;
 const FILM_BYTES = 600_000_000;
-const SPEED = 1_000;
 
 export async function publish(progress: (line: string) => void): Promise<BenchResult> {
   const result = await onCluster(progress, (cluster) => onSandbox(cluster, progress));
@@ -46,9 +44,9 @@ const uploadFigure = (ours: number | null): Figure => ({
 async function onSandbox({ url }: Cluster, progress: (line: string) => void): Promise<BenchResult> {
   const filesDir = mkdtempSync(join(tmpdir(), 'campaigns-engine-bench-'));
   let runs = 0;
-  /** Seconds from the first request to the last publication that is paused and read back. */
+  const where = (adsSandbox: string) => ({ databaseUrl: url, filesDir, adsSandbox });
   const seconds = (adsSandbox: string, clipBytes: number, publications: number, lanes: number) =>
-    publishing({ databaseUrl: url, filesDir, adsSandbox }, { clipBytes, publications, lanes, round: runs++ });
+    runPublications(where(adsSandbox), { clipBytes, publications, lanes, round: runs++ });
   const sandbox = await startSandboxProcess();
   const recorder = await recording(sandbox.url);
   try {
@@ -63,7 +61,8 @@ async function onSandbox({ url }: Cluster, progress: (line: string) => void): Pr
       peer.push(PUBLICATIONS / (await replay(sandbox.url, sent, PUBLICATIONS, LANES)));
     }
     progress('a film of 600 MB is uploaded');
-    const megabytes = await peakMegabytes(() => seconds(sandbox.url, FILM_BYTES, 1, 1));
+    const upload = { clipBytes: FILM_BYTES, publications: 1, lanes: 1, round: runs++ };
+    const megabytes = peakMegabytesOf(where(sandbox.url), upload);
     return {
       figures: [
         kindFigure({
@@ -80,50 +79,4 @@ async function onSandbox({ url }: Cluster, progress: (line: string) => void): Pr
     sandbox.end();
     rmSync(filesDir, { recursive: true });
   }
-}
-
-interface Round {
-  readonly clipBytes: number;
-  readonly publications: number;
-  readonly lanes: number;
-  readonly round: number;
-}
-
-async function publishing(
-  where: { readonly databaseUrl: string; readonly filesDir: string; readonly adsSandbox: string },
-  { clipBytes, publications, lanes, round }: Round,
-): Promise<number> {
-  const engine = await openEngine({
-    ...where,
-    adsSandboxSpeed: SPEED,
-    secretKey: Buffer.alloc(32, 5).toString('base64'),
-    actor: 'bench',
-  });
-  try {
-    const drafts = await addDrafts(engine, clipBytes, publications, lanes, round);
-    const worker = await startWorker(engine, { concurrency: lanes, names: ['publish-campaign'] });
-    const start = performance.now();
-    await publishAll(engine, drafts);
-    const took = (performance.now() - start) / 1_000;
-    await worker.stop();
-    return took;
-  } finally {
-    await engine.close();
-  }
-}
-
-const LOOK_EVERY_MS = 20;
-
-/** The most resident memory of this process while the work is done. */
-async function peakMegabytes(work: () => Promise<unknown>): Promise<number> {
-  let most = 0;
-  const timer = setInterval(() => {
-    most = Math.max(most, process.memoryUsage.rss());
-  }, LOOK_EVERY_MS);
-  try {
-    await work();
-  } finally {
-    clearInterval(timer);
-  }
-  return most / 1e6;
 }

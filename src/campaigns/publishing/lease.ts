@@ -57,3 +57,24 @@ export function renewing(db: Sql, { accountId, fence }: Lease, now: () => Date):
   }, RENEW_MS);
   return () => clearInterval(timer);
 }
+
+const waiting = new Map<string, Set<() => void>>();
+
+/** Waits for the account: until a run of this process has done with it, or for a while, since it may be with another process. */
+export async function untilReleased(accountId: string, aWhile: Promise<unknown>): Promise<void> {
+  const waiters = waiting.get(accountId) ?? new Set();
+  waiting.set(accountId, waiters);
+  let wake = () => {};
+  const woken = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  waiters.add(wake);
+  await Promise.race([woken, aWhile]);
+  waiters.delete(wake);
+  if (waiters.size === 0) waiting.delete(accountId);
+}
+
+/** Lets those go on that wait for the account in this process. */
+export function wakeWaiting(accountId: string): void {
+  for (const wake of waiting.get(accountId) ?? []) wake();
+}

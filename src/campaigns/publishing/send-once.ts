@@ -3,14 +3,14 @@ import canonicalize from 'canonicalize';
 import type { Transaction } from '../../core/db/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import { type AttemptRow, attemptsAt, noteReply, openAttempt } from './journal.ts';
-import { endLease, type Lease, renewing, takeLease } from './lease.ts';
+import { endLease, type Lease, renewing, takeLease, untilReleased, wakeWaiting } from './lease.ts';
 import type { Json, Known, Outcome, Problem, Step } from './port.ts';
 import { publicationForUpdate } from './publication-store.ts';
 import { Changed, Fenced, type Run, type Stopped } from './run.ts';
 import { stopForAccountIn, stopIn } from './stop.ts';
 
 /** Another run has the account: we look again this often, and leave the worker to others after so many looks. */
-const LEASE_LOOKS = { times: 10, everyMs: 50 };
+const LEASE_LOOKS = { times: 20, everyMs: 50 };
 const LEASE_WAIT_S = 1;
 
 /** What a step's intent is about: a set is written under the object's own step, with the value that it sets. */
@@ -46,7 +46,7 @@ export async function sendOnce(run: Run, known: Known, sending: Sending): Promis
     'an ad platform was asked for a change',
   );
   countRequest(run, step, outcome);
-  await conclude(run, sending, attempt, lease, outcome);
+  await conclude(run, sending, attempt, lease, outcome).finally(() => wakeWaiting(lease.accountId));
   return outcome.certainty;
 }
 
@@ -81,7 +81,7 @@ async function intend(run: Run, known: Known, sending: Sending): Promise<{ attem
     const intended = await run.ctx.db.transaction((transaction) => intendIn(transaction, run, known, sending));
     if (intended !== undefined) return intended;
     run.job?.signal.throwIfAborted();
-    await run.ctx.ads.sleep(LEASE_LOOKS.everyMs);
+    await untilReleased(run.account.id, run.ctx.ads.sleep(LEASE_LOOKS.everyMs));
   }
   throw new WaitUntil(new Date(run.ctx.now().getTime() + run.timing.waitMs(LEASE_WAIT_S)));
 }

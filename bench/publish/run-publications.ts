@@ -1,0 +1,40 @@
+import { openEngine } from '#dist/engine.js';
+import { startWorker } from '#dist/interfaces/worker/index.js';
+import { addDrafts, publishAll } from './drafts.ts';
+
+const SPEED = 1_000;
+
+export interface Where {
+  readonly databaseUrl: string;
+  readonly filesDir: string;
+  readonly adsSandbox: string;
+}
+
+export interface Round {
+  readonly clipBytes: number;
+  readonly publications: number;
+  /** Accounts, each with one changing request in flight. */
+  readonly lanes: number;
+  readonly round: number;
+}
+
+/** Publishes drafts with a worker of this process. @returns seconds from the first request to the last publication that is paused and read back */
+export async function runPublications(where: Where, { clipBytes, publications, lanes, round }: Round): Promise<number> {
+  const engine = await openEngine({
+    ...where,
+    adsSandboxSpeed: SPEED,
+    secretKey: Buffer.alloc(32, 5).toString('base64'),
+    actor: 'bench',
+  });
+  try {
+    const drafts = await addDrafts(engine, clipBytes, publications, lanes, round);
+    const worker = await startWorker(engine, { concurrency: lanes, names: ['publish-campaign'] });
+    const start = performance.now();
+    await publishAll(engine, drafts);
+    const took = (performance.now() - start) / 1_000;
+    await worker.stop();
+    return took;
+  } finally {
+    await engine.close();
+  }
+}
