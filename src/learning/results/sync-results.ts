@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { recordRequest } from '../../trust/ledger/index.ts';
 import { FIGURE_NAMES } from './figures.ts';
 import { importResults } from './import-results.ts';
+import { goalsIn } from './learnable-goals.ts';
 import { dayIn, plusDays, startOfDay } from './local-day.ts';
 import type { SyncJobInput, SyncReport } from './sync-schema.ts';
 import { type AdToRead, adsOf, cursorOf, setCursor } from './sync-store.ts';
@@ -61,6 +62,7 @@ class Report {
   #rejectedTotal = 0;
   readonly #rejected: SyncReport['rejected'] = [];
   readonly #holes: SyncReport['holes'] = [];
+  readonly #goals = new Set<string>();
   readonly spend: DaySpend[] = [];
   #until: string | undefined;
 
@@ -89,6 +91,7 @@ class Report {
     for (const { row, ad } of known)
       if (row.figures.spend_minor !== undefined)
         this.spend.push({ publication_id: ad.publication_id, day: row.day, minor: row.figures.spend_minor });
+    for (const { row, ad } of known) for (const goal of goalsIn(ad.platform, row.figures)) this.#goals.add(goal);
     const lines = known.map(({ row, ad }) => lineOf(row, ad, zone, seller));
     const reply = await importResults(ctx, { results: lines });
     this.#results += reply.results;
@@ -114,6 +117,7 @@ class Report {
       rejected_total: this.#rejectedTotal,
       holes: this.#holes,
       paused: [...paused],
+      goals: [...this.#goals].toSorted(),
     };
   }
 

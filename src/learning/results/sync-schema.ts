@@ -34,5 +34,6 @@ export const SyncReport = z.object({
   rejected_total: z.int(),
   holes: z.array(z.object({ since: z.string(), until: z.string(), code: z.string(), detail: z.string() })),
   paused: z.array(z.string()).describe('publications that had spent more than they could cost'),
+  goals: z.array(z.string()).describe('of rule sets, that can be learned from what the platform reported'),
 });
 export type SyncReport = z.output<typeof SyncReport>;
