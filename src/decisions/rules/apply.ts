@@ -15,9 +15,10 @@ export interface AppliedRuleSet {
  * Keeps a document as the next version of its platform, a draft. A document that is a version already is that version,
  * whatever its state: nothing is written, so that a file may be applied as often as one likes.
  *
+ * @param why the reason, for the ledger
  * @throws `validation-failed` with every wrong place of the document
  */
-export function applyRuleSet(ctx: Context, value: unknown): Promise<AppliedRuleSet> {
+export function applyRuleSet(ctx: Context, value: unknown, why?: string): Promise<AppliedRuleSet> {
   const { document } = checkRuleSet(value);
   return ctx.db.transaction(async (transaction) => {
     await store.lockVersions(transaction);
@@ -25,7 +26,7 @@ export function applyRuleSet(ctx: Context, value: unknown): Promise<AppliedRuleS
     if (known !== undefined) return { ruleSet: store.toVersion(known), created: false };
     const added = await store.insertDraft(transaction, document, ctx.now());
     const { id, platform, version } = store.toVersion(added);
-    const metadata = { platform, version, checksum: checksum(document) };
+    const metadata = { platform, version, checksum: checksum(document), ...(why === undefined ? {} : { why }) };
     await appendEvents(transaction, ctx, [{ type: 'rule_set_added', entityId: id, metadata }]);
     return { ruleSet: store.toVersion(added), created: true };
   });

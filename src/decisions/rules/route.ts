@@ -2,17 +2,14 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id } from '../../core/kernel/index.ts';
 import { activateRuleSet, ruleSetVersion } from './activate.ts';
-import { applyRuleSet } from './apply.ts';
-import { checkRuleSet } from './check-document.ts';
-import { decodeText } from './decode-text.ts';
+import { diffRuleSets } from './diff-rule-sets.ts';
+import { documentRoutes } from './document-routes.ts';
 import { activeRuleSet, evaluateClip, evaluateFeatures } from './evaluate-clip.ts';
 import { EvaluateBody, EvaluateReply } from './evaluation-schema.ts';
-import { readRuleSet } from './read-document.ts';
 import { findVersions } from './store.ts';
 import {
   ActivateBody,
-  AppliedReply,
-  RuleSetBody,
+  DiffReply,
   RuleSetQuery,
   RuleSetReply,
   RuleSetVersion,
@@ -22,7 +19,6 @@ import {
 
 const ById = z.strictObject({ id: Id });
 const tags = ['rules'];
-const YAML = ['application/yaml', 'application/x-yaml', 'text/yaml'];
 
 export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -94,6 +90,24 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
     ({ ctx, params }) => ruleSetVersion(ctx, params.id),
   );
 
+  app.get(
+    '/rules/sets/:id/diff/:other',
+    {
+      config: { role: 'viewer', problems: ['rule-set-not-found'] },
+      schema: {
+        operationId: 'ruleSets.diff',
+        tags,
+        summary: 'What changed from one version to another',
+        params: z.strictObject({ id: Id, other: Id }),
+        response: { 200: DiffReply },
+      },
+    },
+    async ({ ctx, params }) => {
+      const [before, after] = [await ruleSetVersion(ctx, params.id), await ruleSetVersion(ctx, params.other)];
+      return { differences: diffRuleSets(before.document, after.document) };
+    },
+  );
+
   app.post(
     '/rules/sets/:id/activate',
     {
@@ -112,33 +126,5 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
     ({ ctx, params, body }) => activateRuleSet(ctx, params.id, body?.why),
   );
 
-  await app.register(applyRoute);
-};
-
-/** `POST /rules/sets`, in a scope of its own: its body may be YAML, and is refused with the place of every mistake. */
-const applyRoute: FastifyPluginAsyncZod = async (app) => {
-  app.addContentTypeParser<Buffer>(YAML, { parseAs: 'buffer' }, async (_request: unknown, bytes: Buffer) =>
-    readRuleSet(decodeText(bytes)),
-  );
-  app.post(
-    '/rules/sets',
-    {
-      config: { role: 'admin', problems: ['several-rule-sets'] },
-      validatorCompiler: () => (value) => ({ value: checkRuleSet(value).document }),
-      schema: {
-        operationId: 'ruleSets.create',
-        tags,
-        summary: 'Keep a document as the next version of its platform, a draft',
-        description:
-          'JSON, or YAML (application/yaml; then mistakes are told with their line). A document that is a version already answers 200 with that version, and writes nothing.',
-        consumes: ['application/json', 'application/yaml'],
-        body: RuleSetBody,
-        response: { 200: AppliedReply, 201: AppliedReply },
-      },
-    },
-    async ({ ctx, body }, reply) => {
-      const { ruleSet, created } = await applyRuleSet(ctx, body);
-      return reply.code(created ? 201 : 200).send({ ...ruleSet, created });
-    },
-  );
+  await app.register(documentRoutes);
 };

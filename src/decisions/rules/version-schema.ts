@@ -35,6 +35,28 @@ export const AppliedReply = RuleSetVersion.extend({
   created: z.boolean().describe('false: the document was that version already'),
 }).meta({ id: 'AppliedRuleSet', examples: [{ ...sample, created: true }] });
 
+export const CheckReply = z
+  .object({
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .describe('every mistake; none: it can be used'),
+    examples: z
+      .array(z.object({ name: z.string(), problems: z.array(z.string()) }))
+      .describe("the document's own examples; no problem means that it passed"),
+  })
+  .meta({ id: 'RuleSetCheck' });
+export type CheckReply = z.infer<typeof CheckReply>;
+
+export const DiffReply = z.object({
+  differences: z.array(
+    z.object({
+      path: z.string().describe('where, e.g. features.duration_ms.weight'),
+      before: z.unknown().describe('absent: nothing stood there'),
+      after: z.unknown().describe('absent: nothing stands there'),
+    }),
+  ),
+});
+
 const Weights = z.record(z.string(), z.number()).describe('each feature’s share: they add up to 1');
 
 export const RuleSetReply = z

@@ -1777,6 +1777,18 @@ export interface components {
             }[];
             document: components["schemas"]["RuleSetDocument"];
         };
+        RuleSetCheck: {
+            /** @description every mistake; none: it can be used */
+            errors: {
+                path: string;
+                message: string;
+            }[];
+            /** @description the document's own examples; no problem means that it passed */
+            examples: {
+                name: string;
+                problems: string[];
+            }[];
+        };
         RuleSetDocument: {
             platform: components["schemas"]["Platform"];
             description?: string;
@@ -2687,16 +2699,33 @@ export interface operations {
         rule_sets: components["schemas"]["RuleSetVersion"][];
         next: string | null;
     }, never, "rule_sets">;
-    "ruleSets.create": Operation<Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["AppliedRuleSet"], "several-rule-sets">;
+    "ruleSets.create": Operation<{
+        /** @description the reason, for the ledger */
+        why?: string;
+    } & Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["AppliedRuleSet"], "several-rule-sets">;
     "ruleSets.get": Operation<{
         id: string;
     }, components["schemas"]["RuleSet"], "rule-set-not-found">;
+    "ruleSets.diff": Operation<{
+        id: string;
+        other: string;
+    }, {
+        differences: {
+            /** @description where, e.g. features.duration_ms.weight */
+            path: string;
+            /** @description absent: nothing stood there */
+            before: unknown;
+            /** @description absent: nothing stands there */
+            after: unknown;
+        }[];
+    }, "rule-set-not-found">;
     "ruleSets.activate": Operation<{
         id: string;
     } & ({
         /** @description the reason, for the ledger */
         why?: string;
     } | null), components["schemas"]["RuleSetVersion"], "active-rule-set-changed" | "rule-set-not-found">;
+    "ruleSets.check": Operation<Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["RuleSetCheck"], "several-rule-sets">;
     "results.list": Operation<{
         clip_id?: string;
         campaign_id?: string;

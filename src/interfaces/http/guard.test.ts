@@ -131,7 +131,7 @@ onEachDatabase('the guard', (testContext) => {
       'POST /campaigns/{id}/resume': 'admin',
       'POST /imports': 'operator',
       'POST /video_assets/{id}/file': 'operator',
-      'POST /rules/sets': 'admin',
+      'POST /rules/sets': 'operator',
       'POST /rules/sets/{id}/activate': 'admin',
       'POST /keys': 'admin',
       'GET /keys': 'admin',

@@ -33,8 +33,8 @@ export function answer(value: Readonly<Record<string, unknown>>): CallToolResult
 /** What the API refuses is an answer of the tool: its code and what to do. */
 export function refusal(error: unknown): CallToolResult {
   if (!(error instanceof ApiError)) throw error;
-  const { code, message, requestId } = error;
-  return { ...answer({ error: code, detail: message, request_id: requestId }), isError: true };
+  const { code, message, requestId, problem } = error;
+  return { ...answer({ error: code, detail: message, errors: problem.errors, request_id: requestId }), isError: true };
 }
 
 export const refused = (error: string, detail: string): CallToolResult => ({

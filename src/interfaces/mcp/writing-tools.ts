@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import type { Input } from '../client/index.ts';
 import { answer, refused } from './answer.ts';
 import { Id, PlatformName } from './fields.ts';
 import { tool } from './tool.ts';
 
 const Read = z.iso.datetime().describe('updated_at as you read it; refused when it changed since');
 const MOST_AT_ONCE = 20;
+/** Past orchestrations that a proposal is compared with. */
+const REPLAYED = 500;
 /** A person decides them. */
 const SPENDING = ['publish', 'activate', 'resume'] as const;
 const isSpending = (transition: string): transition is (typeof SPENDING)[number] =>
@@ -54,6 +57,34 @@ export const WRITING_TOOLS = [
       if (Date.parse(before.updated_at) !== Date.parse(updated_at)) return changed(before.updated_at);
       const after = await client.campaigns.update({ id, ...patch, budget_cents });
       return answer({ id, status: after.status, updated_at: after.updated_at });
+    },
+  }),
+  tool({
+    name: 'propose_rules',
+    description:
+      'Keep a rule set as a draft version, with what it would change of past winners. An admin puts it in charge.',
+    does: 'writes',
+    role: 'operator',
+    input: z.object({
+      document: z.record(z.string(), z.unknown()).describe('a rule-set document, as what_if takes it'),
+      why: z.string().min(1).max(1000),
+    }),
+    call: async (client, { document, why }) => {
+      // checked by the API, which says what is wrong where
+      const rule_sets = [document] as unknown as Input<'orchestrations.whatIf'>['rule_sets'];
+      const { id, platform, version, status, created } = await client.ruleSets.create({ ...rule_sets[0], why });
+      const { platforms, changes } = await client.orchestrations.whatIf({ rule_sets, limit: REPLAYED });
+      const next = status === 'active' ? 'it is in charge already' : 'an admin activates it, or not';
+      return answer({
+        id,
+        platform,
+        version,
+        status,
+        created,
+        replayed: platforms,
+        changes: changes.slice(0, 10),
+        next,
+      });
     },
   }),
   tool({

@@ -29,7 +29,7 @@ export const EVENTS = {
   },
   rule_set_added: {
     entity: 'rule_set',
-    metadata: z.object({ platform: Platform, version: z.int(), checksum: z.string() }),
+    metadata: z.object({ platform: Platform, version: z.int(), checksum: z.string(), why: z.string().optional() }),
   },
   rule_weight_updated: {
     entity: 'rule_set',
