@@ -188,16 +188,35 @@ function changesBetween(before: store.AdAccountRow, after: store.AdAccountRow, h
 
 /** Asks the platform about the account. @throws `ad-account-not-found`; `platform-away` */
 export async function checkAdAccount(ctx: AdsContext, id: string): Promise<AccountCheck> {
-  const before = await existing(ctx.db, id);
-  const facts = await factsOf(ctx, before, await ctx.ads.callsOf(before));
+  const asked = await existing(ctx.db, id);
+  const facts = inCurrency(asked.currency, await factsOf(ctx, asked, await ctx.ads.callsOf(asked)));
   const now = ctx.now();
   const columns = isRead(facts) ? columnsOf(facts, now) : { checked_at: now, updated_at: now };
-  const row = await ctx.db.transaction((transaction) =>
-    store.updateAccount(transaction, id, { ...columns, ...problemOf(facts) }),
-  );
+  const row = await ctx.db.transaction(async (transaction) => {
+    const before = await store.accountForUpdate(transaction, id);
+    if (before === undefined || before.state === 'removed') throw accountNotFound(id);
+    const after = await store.updateAccount(transaction, id, { ...columns, ...problemOf(facts) });
+    const changes = changesBetween(before, after, false);
+    if (Object.keys(changes).length > 0)
+      await appendEvents(transaction, ctx, [{ type: 'ad_account_changed', entityId: id, metadata: { changes } }]);
+    return after;
+  });
   const { state, currency, time_zone, token_expires_at } = store.toAdAccount(row);
   const usage = typeof row.pace === 'object' && row.pace !== null ? { ...row.pace } : {};
   return { state, currency, time_zone, token_expires_at, usage, findings: [...facts.findings] };
+}
+
+/** Caps and budgets are amounts of the account's currency: in another one they would be other amounts. */
+function inCurrency(currency: string, facts: AccountFacts): AccountFacts {
+  if (!isRead(facts) || facts.currency === currency) return facts;
+  const finding = {
+    level: 'refused',
+    code: 'currency-changed',
+    field: 'currency',
+    detail: `the platform shows an account in ${facts.currency}; its caps and budgets are in ${currency}: remove the account and add it anew`,
+    source: 'ad-account',
+  } as const;
+  return { ...facts, currency, is_usable: false, findings: [...facts.findings, finding] };
 }
 
 const OVER = ['ended', 'removed'] as const;
