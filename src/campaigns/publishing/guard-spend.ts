@@ -1,3 +1,4 @@
+import { isEngineError } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import type { AdsContext } from './ads-context.ts';
 import { earlierBudgets, exposureSince } from './earlier-budgets.ts';
@@ -38,7 +39,10 @@ export async function pauseOverspent(
   await ctx.db.transaction((transaction) =>
     appendEvents(transaction, ctx, [{ type: 'spend_over_exposure', entityId: publication.id, metadata }]),
   );
-  await pauseCampaign(ctx, publication.campaign_id);
+  await pauseCampaign(ctx, publication.campaign_id).catch((error: unknown) => {
+    // somebody stopped it meanwhile: nothing of it runs
+    if (!isEngineError(error) || error.code !== 'transition-not-allowed') throw error;
+  });
 }
 
 /**

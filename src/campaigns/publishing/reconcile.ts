@@ -21,6 +21,8 @@ export interface Reconciled {
 /**
  * Compares what we know with what the platform shows: by ids, then by marker. What a person changed there wins, and is recorded;
  * nothing is undone by itself.
+ *
+ * @throws the first failure, after all publications were looked at
  */
 export async function reconcileAccount(ctx: AdsContext, accountId: string): Promise<Reconciled> {
   const account = await findAccount(ctx.db, accountId);
@@ -35,7 +37,16 @@ export async function reconcileAccount(ctx: AdsContext, accountId: string): Prom
     .orderBy('created_at')
     .execute();
   let drifts = 0;
-  for (const row of rows) drifts += await reconcile({ ctx, platform, account, calls, publication: row });
+  const failures: unknown[] = [];
+  for (const row of rows)
+    try {
+      drifts += await reconcile({ ctx, platform, account, calls, publication: row });
+    } catch (error) {
+      ctx.log.warn({ err: error, publication_id: row.id }, 'a publication could not be compared with its platform');
+      failures.push(error);
+    }
+  // one that cannot be read keeps no other from being guarded
+  if (failures.length > 0) throw failures[0];
   return { publications: rows.length, drifts };
 }
 
