@@ -101,7 +101,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
   app.patch(
     '/campaigns/:id',
     {
-      config: { role: 'operator', problems: ['campaign-not-found', 'campaign-not-draft'] },
+      config: { role: 'operator', problems: ['campaign-not-found', 'campaign-not-draft', 'changed-meanwhile'] },
       schema: {
         tags,
         summary: 'Edit a draft',

@@ -45,6 +45,7 @@ export const PROBLEMS = {
   compensate: ['publication-not-found', 'publication-not-removable'],
   move: [
     ...RISK,
+    'changed-meanwhile',
     'ad-account-not-ready',
     'same-person',
     'campaign-not-found',

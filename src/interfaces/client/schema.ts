@@ -2381,7 +2381,7 @@ export interface operations {
          * @example 2026-11-22T10:24:41.123Z
          */
         updated_at?: string;
-    }, components["schemas"]["Campaign"], "campaign-not-draft" | "campaign-not-found">;
+    }, components["schemas"]["Campaign"], "campaign-not-draft" | "campaign-not-found" | "changed-meanwhile">;
     "campaigns.move": Operation<{
         id: string;
         transition: "approve" | "reopen" | "publish" | "activate" | "pause" | "resume" | "complete" | "archive";
@@ -3321,7 +3321,7 @@ export interface operations {
     "session.create": Operation<{
         /** @description an API key, as `keys create` printed it */
         key: string;
-    }, components["schemas"]["Session"], "sign-in-needs-tls">;
+    }, components["schemas"]["Session"], "agent-signs-in-nowhere" | "sign-in-needs-tls">;
     "session.remove": Operation<unknown, {
         ended: boolean;
     }>;

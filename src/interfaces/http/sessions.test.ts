@@ -53,6 +53,20 @@ onEachDatabase('a session', (testContext) => {
     await other.close();
   });
 
+  test('is not opened by the key of an agent: what it may do, it does with its key', async () => {
+    const ctx = await testContext();
+    const { key } = await createKey(ctx, { name: 'opus', role: 'operator', kind: 'agent' });
+    const app = await buildApp(ctx, { docs: false });
+    const headers = { host: 'localhost:8080', ...OURS };
+    const answer = await app.inject({ method: 'POST', url: '/session', headers, payload: { key } });
+    expect([answer.statusCode, answer.json().code, answer.headers['set-cookie']]).toEqual([
+      403,
+      'agent-signs-in-nowhere',
+      undefined,
+    ]);
+    await app.close();
+  });
+
   test('ends after seven days however much it is used', async () => {
     const ctx = await testContext();
     const { app, cookie } = await signedIn(ctx, 'viewer');

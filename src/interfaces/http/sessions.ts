@@ -24,7 +24,7 @@ export const sessionRoutes =
     app.post(
       '/session',
       {
-        config: { role: 'anyone', answersSecret: true, problems: ['sign-in-needs-tls'] },
+        config: { role: 'anyone', answersSecret: true, problems: ['sign-in-needs-tls', 'agent-signs-in-nowhere'] },
         schema: {
           operationId: 'session.create',
           tags,

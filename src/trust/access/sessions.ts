@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from '../../context.ts';
-import { Id, notFound, parse, unauthenticated } from '../../core/kernel/index.ts';
+import { forbidden, Id, notFound, parse, unauthenticated } from '../../core/kernel/index.ts';
 import { appendEvents } from '../ledger/index.ts';
 import { authenticate, type Caller, ENDED } from './authenticate.ts';
 import { digestOf } from './key-text.ts';
@@ -17,7 +17,12 @@ export interface StartedSession {
 
 /** Signs in with a key. The secret is in the answer and nowhere else. @throws as `authenticate` does */
 export async function startSession(ctx: Context, key: string): Promise<StartedSession> {
-  const { actor, keyId } = await authenticate(ctx, `Bearer ${key.trim()}`);
+  const { actor, keyId, kind } = await authenticate(ctx, `Bearer ${key.trim()}`);
+  if (kind === 'agent')
+    throw forbidden(
+      'agent-signs-in-nowhere',
+      `${actor} is an agent: its key is sent with each request, and opens no session in a browser`,
+    );
   const secret = randomBytes(32).toString('base64url');
   return ctx.db.transaction(async (transaction) => {
     const [id, now] = [ctx.newId(), ctx.now()];

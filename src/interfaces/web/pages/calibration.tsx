@@ -14,7 +14,7 @@ const LEFT = 50;
 export function Calibration({ platform }: { readonly platform: Platform }) {
   const found = useLoaded(`calibration ${platform}`, () => client.rules.calibration({ platform }));
   return (
-    <section aria-label="Did higher scores do better?">
+    <section aria-label="Did higher scores do better?" class="panel">
       <h2>Did higher scores do better?</h2>
       <Shown of={found}>
         {({ n, needed, goal, since, message, bins, spearman }) => (

@@ -1,13 +1,16 @@
-import { useEffect, useState } from 'preact/hooks';
-import { type Campaign, type Candidate, client, type PlatformEvidence, type Video } from '../data.ts';
-import { amount, clock, money, parseAmount, score, stretch } from '../format.ts';
+import { useEffect } from 'preact/hooks';
+import { type Candidate, client, type Film, type ListedCampaign, type PlatformEvidence, type Video } from '../data.ts';
+import { clock, platformName, score, signed, stretch } from '../format.ts';
+import { AsItRuns } from '../parts/as-it-runs.tsx';
 import { Contributions } from '../parts/contributions.tsx';
-import { Failed, Shown } from '../parts/states.tsx';
-import { refusal } from '../session.ts';
+import { Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
+import { DraftFields } from './draft-fields.tsx';
 
 export interface DraftDetails {
   readonly video: Video;
+  /** Undefined: there is no film here that browsers play. */
+  readonly film: Film | undefined;
   /** Undefined: nobody decided, or the evidence was deleted. */
   readonly seen: PlatformEvidence | undefined;
   readonly chosen: Candidate | undefined;
@@ -15,14 +18,18 @@ export interface DraftDetails {
   readonly runnerUp: Candidate | undefined;
 }
 
-export async function draftDetails({ video_asset_id, platform, clip_id }: Campaign): Promise<DraftDetails> {
-  const video = await client.videos.get({ id: video_asset_id, include: 'summary' });
+export async function draftDetails({ video_asset_id: id, platform, clip_id }: ListedCampaign): Promise<DraftDetails> {
+  const video = await client.videos.get({ id, include: 'summary' });
   const decided = video.summary?.platforms.find((each) => each.platform === platform);
-  const evidence = decided && (await client.orchestrations.get({ id: decided.orchestration_id }));
+  const [evidence, film] = await Promise.all([
+    decided && client.orchestrations.get({ id: decided.orchestration_id }),
+    video.summary?.has_preview ? client.films.get({ id }) : undefined,
+  ]);
   const seen = evidence?.platforms[platform];
   const others = (seen?.candidates ?? []).filter((clip) => clip.eligible && clip.clip_id !== clip_id);
   return {
     video,
+    film,
     seen,
     chosen: seen?.candidates.find((clip) => clip.clip_id === clip_id),
     runnerUp: others.sort((a, b) => b.score - a.score)[0],
@@ -30,10 +37,10 @@ export async function draftDetails({ video_asset_id, platform, clip_id }: Campai
 }
 
 interface DraftProps {
-  readonly draft: Campaign;
+  readonly draft: ListedCampaign;
   readonly details: () => Promise<DraftDetails>;
   readonly onShown: () => void;
-  readonly onSaved: (changed: Campaign) => void;
+  readonly onSaved: (changed: ListedCampaign) => void;
 }
 
 /** A draft with the clip that it would run, and why that one. */
@@ -43,95 +50,52 @@ export function Draft({ draft, details, onShown, onSaved }: DraftProps) {
     if (!loaded.isLoading) onShown();
   }, [loaded.isLoading, onShown]);
   return (
-    <article class="draft">
-      <Shown of={loaded}>
-        {({ video, seen, chosen, runnerUp }) => (
-          <>
-            <h2>
-              <a href={`/app/videos/${video.id}?platform=${draft.platform}`}>{video.title ?? 'Without a title'}</a>
-            </h2>
-            {video.summary?.film === 'analyzed' && (
-              <img class="frame" src={`/clips/${draft.clip_id}/thumbnail`} alt="" />
-            )}
-            {chosen === undefined ? (
-              <p>There is no evidence for this clip: a person chose it, or the evidence was deleted.</p>
-            ) : (
-              <>
-                <p>
-                  <strong>{stretch(chosen)}</strong> · {clock(chosen.end_ms - chosen.start_ms)} long · score{' '}
-                  {score(chosen.score)}
-                  {chosen.clip_id === seen?.winner?.clip_id && `. ${seen.winner.words}`}
-                </p>
-                {runnerUp !== undefined && (
-                  <p class="quiet">
-                    Runner-up {stretch(runnerUp)}, {score(runnerUp.score)}.
-                    {seen?.runner_up?.would_win != null && ` To win: ${seen.runner_up.would_win.words}.`}
-                  </p>
-                )}
-                <Contributions
-                  winner={chosen}
-                  other={runnerUp}
-                  names={{ winner: `In the draft`, other: 'Runner-up' }}
-                />
-              </>
-            )}
-          </>
-        )}
-      </Shown>
-      <Fields draft={draft} onSaved={onSaved} />
+    <article class="draft panel">
+      <Shown of={loaded}>{(found) => <Reasons draft={draft} {...found} />}</Shown>
+      <DraftFields draft={draft} onSaved={onSaved} />
     </article>
   );
 }
 
-function Fields({ draft, onSaved }: Pick<DraftProps, 'draft' | 'onSaved'>) {
-  const [typed, type] = useState(amount(draft.budget_cents, draft.currency));
-  const [error, setError] = useState<unknown>();
-  const minor = parseAmount(typed, draft.currency);
-  const why = refusal('operator');
-  const save = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
-    event.preventDefault();
-    const fields = new FormData(event.currentTarget);
-    if (minor === undefined) return;
-    const notes = String(fields.get('notes') ?? '');
-    setError(undefined);
-    client.campaigns
-      .update({
-        id: draft.id,
-        name: String(fields.get('name')),
-        budget_cents: minor,
-        notes: notes === '' ? null : notes,
-      })
-      .then(onSaved, setError);
-  };
+function Reasons({ draft, video, film, seen, chosen, runnerUp }: DraftDetails & { readonly draft: ListedCampaign }) {
   return (
-    <form class="fields" onSubmit={save}>
-      <label>
-        Name
-        <input name="name" defaultValue={draft.name} required maxLength={300} disabled={why !== undefined} />
-      </label>
-      <label>
-        Budget ({draft.currency})
-        <input
-          id="budget"
-          inputMode="decimal"
-          value={typed}
-          aria-describedby="budget-read"
-          aria-invalid={minor === undefined}
-          disabled={why !== undefined}
-          onInput={({ currentTarget }) => type(currentTarget.value)}
-        />
-        <span id="budget-read" class={minor === undefined ? 'bad' : 'quiet'}>
-          {minor === undefined ? `not an amount of ${draft.currency}` : `read as ${money(minor, draft.currency)}`}
-        </span>
-      </label>
-      <label>
-        Notes
-        <input name="notes" defaultValue={draft.notes ?? ''} maxLength={10_000} disabled={why !== undefined} />
-      </label>
-      <button type="submit" disabled={why !== undefined || minor === undefined} title={why}>
-        Save
-      </button>
-      {error !== undefined && <Failed error={error} />}
-    </form>
+    <div class="draft-clip">
+      {film !== undefined && chosen !== undefined ? (
+        <AsItRuns key={chosen.clip_id} film={film} clip={chosen} />
+      ) : (
+        video.summary?.film === 'analyzed' && (
+          <img class="frame" src={`/clips/${draft.clip_id}/thumbnail?w=320`} alt="" />
+        )
+      )}
+      <div>
+        <h2 class="lead">
+          <a href={`/app/videos/${video.id}?platform=${draft.platform}`}>{video.title ?? 'Without a title'}</a> on{' '}
+          {platformName(draft.platform)}
+        </h2>
+        {chosen === undefined ? (
+          <p>There is no evidence for this clip: a person chose it, or the evidence was deleted.</p>
+        ) : (
+          <>
+            <p>
+              <strong>{stretch(chosen)}</strong> · {clock(chosen.end_ms - chosen.start_ms)} long · score{' '}
+              <strong>{score(chosen.score)}</strong>
+              {runnerUp !== undefined && ` (${signed(chosen.score - runnerUp.score)} against the runner-up)`}
+            </p>
+            <p>
+              {chosen.clip_id === seen?.winner?.clip_id
+                ? seen.winner.words
+                : 'It is not the winner: a person took it, or the decision is a newer one.'}
+            </p>
+            {runnerUp !== undefined && (
+              <p class="quiet">
+                Runner-up {stretch(runnerUp)}, {score(runnerUp.score)}.
+                {seen?.runner_up?.would_win != null && ` To win: ${seen.runner_up.would_win.words}.`}
+              </p>
+            )}
+            <Contributions winner={chosen} other={runnerUp} names={{ winner: 'In the draft', other: 'Runner-up' }} />
+          </>
+        )}
+      </div>
+    </div>
   );
 }

@@ -45,7 +45,7 @@ export default function Jobs() {
             </Empty>
           ) : (
             <>
-              <ul class="events">
+              <ul class="events panel">
                 {jobs.map((job) => (
                   <Row key={job.id} job={job} reload={found.reload} />
                 ))}

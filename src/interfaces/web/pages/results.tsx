@@ -43,7 +43,7 @@ const figure = (value: number | null) => (value === null ? '–' : count(value))
 const rate = (value: Result['rates']['ctr']) => (value === undefined ? '–' : share(value));
 
 const Table = ({ results }: { readonly results: readonly Result[] }) => (
-  <div class="scroll">
+  <div class="scroll panel">
     <table class="list">
       <thead>
         <tr>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Campaign, client } from '../data.ts';
+import { useLocation } from 'preact-iso';
+import { client, type ListedCampaign } from '../data.ts';
 import { platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Empty, Failed, Shown } from '../parts/states.tsx';
@@ -9,7 +10,7 @@ import { Draft, type DraftDetails, draftDetails } from './draft.tsx';
 
 /** Drafts one by one, by keyboard. */
 export default function Review() {
-  const drafts = useLoaded('drafts', () => client.campaigns.list({ status: 'draft', limit: 200 }));
+  const drafts = useLoaded('drafts', () => client.campaigns.list({ status: 'draft', include: 'summary', limit: 200 }));
   const [isShown, setShown] = useState(false);
   const isEmpty = drafts.data?.campaigns.length === 0;
   return (
@@ -34,7 +35,7 @@ export default function Review() {
 const details = new Map<string, Promise<DraftDetails>>();
 
 /** What a draft shows, read once: the next one is read while this one is looked at. */
-function detailsOf(draft: Campaign): Promise<DraftDetails> {
+function detailsOf(draft: ListedCampaign): Promise<DraftDetails> {
   const key = `${draft.id} ${draft.updated_at}`;
   const reading = details.get(key) ?? draftDetails(draft);
   details.set(key, reading);
@@ -45,15 +46,21 @@ function detailsOf(draft: Campaign): Promise<DraftDetails> {
 /** How long an approval can be taken back by key. */
 const UNDO_MS = 10_000;
 
-function Deck({ first, onShown }: { readonly first: readonly Campaign[]; readonly onShown: () => void }) {
+function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; readonly onShown: () => void }) {
   const [drafts, setDrafts] = useState(first);
-  const [at, setAt] = useState(0);
+  const wanted = useLocation().query.draft;
+  const [at, setAt] = useState(
+    Math.max(
+      0,
+      first.findIndex(({ id }) => id === wanted),
+    ),
+  );
   const [told, tell] = useState('');
   const [error, setError] = useState<unknown>();
-  const [undone, setUndone] = useState<{ readonly draft: Campaign; readonly until: number }>();
+  const [undone, setUndone] = useState<{ readonly draft: ListedCampaign; readonly until: number }>();
   const draft = drafts[at];
   const why = refusal('operator');
-  const replace = (changed: Campaign) =>
+  const replace = (changed: ListedCampaign) =>
     setDrafts((all) => all.map((each) => (each.id === changed.id ? changed : each)));
   const go = (by: number) => setAt((now) => Math.max(0, Math.min(drafts.length - 1, now + by)));
 
@@ -61,13 +68,13 @@ function Deck({ first, onShown }: { readonly first: readonly Campaign[]; readonl
     setError(undefined);
     what().catch(setError);
   };
-  const approve = (moved: Campaign) => {
+  const approve = (moved: ListedCampaign) => {
     // the next one shows at once; a refusal brings this one back
     setDrafts((all) => all.filter(({ id }) => id !== moved.id));
     setAt((now) => Math.min(now, Math.max(0, drafts.length - 2)));
     attempt(async () => {
       try {
-        await client.campaigns.move({ id: moved.id, transition: 'approve' });
+        await client.campaigns.move({ id: moved.id, transition: 'approve', updated_at: moved.updated_at });
         tell(`Approved ${moved.name}. U takes it back.`);
         setUndone({ draft: moved, until: Date.now() + UNDO_MS });
       } catch (failure) {
@@ -87,11 +94,12 @@ function Deck({ first, onShown }: { readonly first: readonly Campaign[]; readonl
       tell(`${reopened.name} is a draft again.`);
     });
   };
-  const swap = (swapped: Campaign) =>
+  const swap = (swapped: ListedCampaign) =>
     attempt(async () => {
       const { runnerUp } = await detailsOf(swapped);
       if (runnerUp === undefined) return tell('There is no other clip that may run.');
-      replace(await client.campaigns.update({ id: swapped.id, clip_id: runnerUp.clip_id }));
+      const { id, updated_at } = swapped;
+      replace(await client.campaigns.update({ id, clip_id: runnerUp.clip_id, updated_at }));
       tell('The runner-up is in the draft now.');
     });
 

@@ -76,8 +76,12 @@ function RulesOf({ platform }: { readonly platform: Platform }) {
           )
         }
       </Shown>
-      <Shown of={ruleSet}>{(found) => found !== undefined && <Document ruleSet={found} />}</Shown>
-      <Calibration platform={platform} />
+      <div class="side-by-side">
+        <div>
+          <Shown of={ruleSet}>{(found) => found !== undefined && <Document ruleSet={found} />}</Shown>
+        </div>
+        <Calibration platform={platform} />
+      </div>
     </Page>
   );
 }
@@ -88,7 +92,7 @@ function Document({ ruleSet: { document, weights } }: { readonly ruleSet: Reply<
   return (
     <>
       {document.description !== undefined && <p>{document.description}</p>}
-      <section aria-label="Weights">
+      <section aria-label="Weights" class="panel">
         <h2>Weights</h2>
         <table>
           <caption>How much of the score each feature can give; all add up to 1.</caption>
@@ -135,7 +139,7 @@ interface ConditionsProps {
 function Conditions({ title, rows }: ConditionsProps) {
   if (rows.length === 0) return null;
   return (
-    <section aria-label={title}>
+    <section aria-label={title} class="panel">
       <h2>{title}</h2>
       <ul>
         {rows.map(({ id, because, condition }) => (

@@ -13,7 +13,7 @@ export default function Settings() {
   const isAdmin = refusal('admin') === undefined;
   return (
     <Page title="Settings" isReady>
-      <section aria-label="You">
+      <section aria-label="You" class="panel">
         <p>
           You are <strong>{who?.actor}</strong> with the role {who?.role}.{' '}
           {who?.session != null && `Signed in until ${moment(who.session.expires_at)} at most.`}
@@ -39,7 +39,7 @@ export default function Settings() {
 function Keys() {
   const keys = useLoaded('keys', () => client.keys.list({ limit: 100 }));
   return (
-    <section aria-label="Keys">
+    <section aria-label="Keys" class="panel">
       <h2>Keys</h2>
       <NewKey reload={keys.reload} />
       <Shown of={keys}>
@@ -120,7 +120,7 @@ function NewKey({ reload }: { readonly reload: () => void }) {
 function Sessions() {
   const sessions = useLoaded('sessions', () => client.sessions.list({ limit: 100 }));
   return (
-    <section aria-label="Sessions">
+    <section aria-label="Sessions" class="panel">
       <h2>Signed in</h2>
       <Shown of={sessions}>
         {({ sessions: all }) =>

@@ -15,7 +15,7 @@ export default function SignIn() {
   };
   return (
     <Page title="Sign in" isReady>
-      <form class="fields narrow" onSubmit={signIn}>
+      <form class="fields narrow panel" onSubmit={signIn}>
         <label>
           API key
           <input name="key" type="password" autoComplete="current-password" spellcheck={false} required />

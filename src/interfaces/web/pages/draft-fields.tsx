@@ -1,0 +1,103 @@
+import { useState } from 'preact/hooks';
+import { ApiError } from '../../client/index.ts';
+import { client, type ListedCampaign } from '../data.ts';
+import { amount, money, parseAmount } from '../format.ts';
+import { Failed, Shown } from '../parts/states.tsx';
+import { refusal } from '../session.ts';
+import { useLoaded } from '../use-loaded.ts';
+
+interface DraftFieldsProps {
+  readonly draft: ListedCampaign;
+  readonly onSaved: (changed: ListedCampaign) => void;
+}
+
+/** What a person writes into a draft. An amount is shown as it was understood before it is saved. */
+export function DraftFields({ draft, onSaved }: DraftFieldsProps) {
+  const [typed, type] = useState(amount(draft.budget_cents, draft.currency));
+  const [error, setError] = useState<unknown>();
+  const minor = parseAmount(typed, draft.currency);
+  const why = refusal('operator');
+  const save = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
+    event.preventDefault();
+    const fields = new FormData(event.currentTarget);
+    if (minor === undefined) return;
+    const notes = String(fields.get('notes') ?? '');
+    setError(undefined);
+    client.campaigns
+      .update({
+        id: draft.id,
+        name: String(fields.get('name')),
+        budget_cents: minor,
+        notes: notes === '' ? null : notes,
+        updated_at: draft.updated_at,
+      })
+      .then((saved) => onSaved({ ...saved, summary: draft.summary }), setError);
+  };
+  return (
+    <form class="fields" onSubmit={save}>
+      <label>
+        Name
+        <input name="name" defaultValue={draft.name} required maxLength={300} disabled={why !== undefined} />
+      </label>
+      <label>
+        Budget ({draft.currency})
+        <input
+          id="budget"
+          inputMode="decimal"
+          value={typed}
+          aria-describedby="budget-read"
+          aria-invalid={minor === undefined}
+          disabled={why !== undefined}
+          onInput={({ currentTarget }) => type(currentTarget.value)}
+        />
+        <span id="budget-read" class={minor === undefined ? 'bad' : 'quiet'}>
+          {minor === undefined ? `not an amount of ${draft.currency}` : `read as ${money(minor, draft.currency)}`}
+        </span>
+      </label>
+      <label>
+        Notes
+        <input name="notes" defaultValue={draft.notes ?? ''} maxLength={10_000} disabled={why !== undefined} />
+      </label>
+      <button type="submit" disabled={why !== undefined || minor === undefined} title={why}>
+        Save
+      </button>
+      {error !== undefined && <NotSaved error={error} draft={draft} typed={typed} onSaved={onSaved} />}
+    </form>
+  );
+}
+
+interface NotSavedProps extends DraftFieldsProps {
+  readonly error: unknown;
+  readonly typed: string;
+}
+
+/** Why it was not saved; when somebody else changed the draft meanwhile, theirs beside what was typed. */
+function NotSaved({ error, ...others }: NotSavedProps) {
+  const isChanged = error instanceof ApiError && error.is('changed-meanwhile');
+  return isChanged ? <Changed {...others} /> : <Failed error={error} />;
+}
+
+function Changed({ draft, typed, onSaved }: Omit<NotSavedProps, 'error'>) {
+  const now = useLoaded(`theirs ${draft.id}`, () => client.campaigns.get({ id: draft.id }));
+  return (
+    <div class="notice bad" role="alert">
+      <p>
+        <strong>Somebody changed this draft meanwhile; nothing was overwritten.</strong> Yours: {typed} {draft.currency}
+        .
+      </p>
+      <Shown of={now}>
+        {(theirs) => (
+          <>
+            <p>
+              Theirs: “{theirs.name}”, {money(theirs.budget_cents, theirs.currency)}
+              {theirs.status !== 'draft' && `, ${theirs.status}`}.
+            </p>
+            <button type="button" onClick={() => onSaved({ ...theirs, summary: draft.summary })}>
+              Show theirs
+            </button>
+          </>
+        )}
+      </Shown>
+    </div>
+  );
+}

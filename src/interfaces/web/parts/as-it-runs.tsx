@@ -1,0 +1,53 @@
+import { useRef, useState } from 'preact/hooks';
+import type { CropWindow, Film } from '../data.ts';
+import type { Stretch } from './moving-picture.tsx';
+
+interface AsItRunsProps {
+  readonly film: Film;
+  readonly clip: Stretch;
+}
+
+/** The clip as a render shows it: its 9:16 part of the picture, over and over. */
+export function AsItRuns({ film, clip }: AsItRunsProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  const [nowMs, setNow] = useState(clip.start_ms);
+  const { measured, video_asset_id: id } = film;
+  const crop = film.crops.find(({ start_ms, end_ms }) => start_ms === clip.start_ms && end_ms === clip.end_ms);
+  const startS = clip.start_ms / 1000;
+  const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return (
+    <figure class="as-it-runs">
+      {/* biome-ignore lint/a11y/useMediaCaption: nobody wrote down what is said in the film */}
+      <video
+        ref={video}
+        src={`/video_assets/${id}/proxy#t=${startS}`}
+        muted
+        autoPlay={!isStill}
+        playsInline
+        controls
+        aria-label="The clip as it runs"
+        style={{ objectPosition: crop && measured ? positionOf(crop, measured, nowMs) : undefined }}
+        onTimeUpdate={({ currentTarget }) => {
+          const ms = currentTarget.currentTime * 1000;
+          if (ms >= clip.end_ms) currentTarget.currentTime = startS;
+          setNow(ms);
+        }}
+        onEnded={({ currentTarget }) => {
+          currentTarget.currentTime = startS;
+          void currentTarget.play();
+        }}
+      />
+    </figure>
+  );
+}
+
+/** Where the picture stands behind the 9:16 frame: with it, `object-fit: cover` shows exactly the crop. */
+function positionOf(
+  { width, height, places }: CropWindow,
+  size: { readonly width: number; readonly height: number },
+  nowMs: number,
+): string {
+  const place = places.findLast(({ from_ms }) => from_ms <= nowMs + 1) ?? places[0];
+  const share = (at: number, free: number) => (free <= 0 ? '50%' : `${(100 * at) / free}%`);
+  return `${share(place?.x ?? 0, size.width - width)} ${share(place?.y ?? 0, size.height - height)}`;
+}
