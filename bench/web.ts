@@ -86,14 +86,14 @@ async function inBrowser(progress: Progress): Promise<{ firstRowsMs: number; nex
   }
 }
 
-function* videos(): Generator<string> {
+function* videos(): Generator<Buffer> {
   for (let at = 0; at < VIDEOS; at++) {
     const clips = Array.from({ length: CLIPS }, (_, clip) => ({
       start_ms: clip * 5_000,
       end_ms: clip * 5_000 + 8_000 + (clip % 7) * 3_000,
       features: { visual_score: ((at * 31 + clip * 17) % 100) / 100, motion_intensity: ((at + clip * 13) % 50) / 50 },
     }));
-    yield `${JSON.stringify({ title: `film ${at}`, duration_ms: 180_000, clips })}\n`;
+    yield Buffer.from(`${JSON.stringify({ title: `film ${at}`, duration_ms: 180_000, clips })}\n`);
   }
 }
 

@@ -2399,7 +2399,7 @@ export interface operations {
          * @example 2026-11-22T10:24:41.123Z
          */
         updated_at?: string;
-    }, components["schemas"]["Campaign"] | components["schemas"]["PublicationStarted"], "ad-account-not-found" | "ad-account-not-ready" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "no-cap" | "not-published" | "not-read-back" | "publication-exists" | "same-person" | "transition-not-allowed">;
+    }, components["schemas"]["Campaign"] | components["schemas"]["PublicationStarted"], "ad-account-not-found" | "ad-account-not-ready" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "changed-meanwhile" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "no-cap" | "not-published" | "not-read-back" | "publication-exists" | "same-person" | "transition-not-allowed">;
     "campaigns.setBudget": Operation<{
         id: string;
         /** @enum {string} */
@@ -2576,7 +2576,7 @@ export interface operations {
             per_day_minor: number;
             whole_minor: number | null;
         };
-    }, components["schemas"]["Approval"], "ad-account-not-found" | "ad-account-not-ready" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "no-cap" | "not-published" | "not-read-back" | "person-needed" | "publication-exists" | "same-person" | "transition-not-allowed">;
+    }, components["schemas"]["Approval"], "ad-account-not-found" | "ad-account-not-ready" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "changed-meanwhile" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "no-cap" | "not-published" | "not-read-back" | "person-needed" | "publication-exists" | "same-person" | "transition-not-allowed">;
     "approvals.refuse": Operation<{
         id: string;
     }, components["schemas"]["Approval"], "approval-ended" | "approval-not-found" | "person-needed">;
