@@ -1,5 +1,5 @@
 // Publications a second against the sandbox in kind mode, next to a bare script that sends the very same requests; and the memory
-// that a process takes which does nothing but upload a film of 600 MB. The sandbox is a process of its own.
+// that the program's worker takes while it uploads a film of 600 MB. The sandbox is a process of its own.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,7 +62,7 @@ async function onSandbox({ url }: Cluster, progress: (line: string) => void): Pr
     }
     progress('a film of 600 MB is uploaded');
     const upload = { clipBytes: FILM_BYTES, publications: 1, lanes: 1, round: runs++ };
-    const megabytes = peakMegabytesOf(where(sandbox.url), upload);
+    const megabytes = await peakMegabytesOf(where(sandbox.url), upload);
     return {
       figures: [
         kindFigure({
@@ -71,7 +71,7 @@ async function onSandbox({ url }: Cluster, progress: (line: string) => void): Pr
           ratio: median(ours) / median(peer),
           details: { publications: PUBLICATIONS, accounts: LANES, requests_each: sent.length, rounds: ROUNDS },
         }),
-        uploadFigure(megabytes),
+        uploadFigure(megabytes ?? null),
       ],
     };
   } finally {

@@ -2,7 +2,8 @@ import { openEngine } from '#dist/engine.js';
 import { startWorker } from '#dist/interfaces/worker/index.js';
 import { addDrafts, publishAll } from './drafts.ts';
 
-const SPEED = 1_000;
+export const SPEED = 1_000;
+export const SECRET_KEY = Buffer.alloc(32, 5).toString('base64');
 
 export interface Where {
   readonly databaseUrl: string;
@@ -23,7 +24,7 @@ export async function runPublications(where: Where, { clipBytes, publications, l
   const engine = await openEngine({
     ...where,
     adsSandboxSpeed: SPEED,
-    secretKey: Buffer.alloc(32, 5).toString('base64'),
+    secretKey: SECRET_KEY,
     actor: 'bench',
   });
   try {

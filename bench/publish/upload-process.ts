@@ -1,25 +1,45 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Round, runPublications, type Where } from './run-publications.ts';
+import { openEngine } from '#dist/engine.js';
+import { addDrafts, publishAll } from './drafts.ts';
+import { type Round, SECRET_KEY, SPEED, type Where } from './run-publications.ts';
 
-const THIS = fileURLToPath(import.meta.url);
-const LOOK_EVERY_MS = 20;
+const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** The most resident memory, in MB, of a process that does nothing but publish. @throws with what it wrote when it fails */
-export function peakMegabytesOf(where: Where, round: Round): number {
-  const args = ['--import', 'tsx', THIS, JSON.stringify({ where, round })];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`the upload ended with ${status}: ${stderr}`);
-  return Number(stdout.trim());
+/** The most resident memory, in MB, of the program's worker while it publishes; undefined where the system does not say. */
+export async function peakMegabytesOf(
+  where: Where,
+  { clipBytes, publications, lanes, round }: Round,
+): Promise<number | undefined> {
+  const { databaseUrl, filesDir, adsSandbox } = where;
+  const engine = await openEngine({ ...where, adsSandboxSpeed: SPEED, secretKey: SECRET_KEY, actor: 'bench' });
+  const drafts = await addDrafts(engine, clipBytes, publications, lanes, round);
+  const worker = spawn(process.execPath, [PROGRAM, 'worker', '--database-url', databaseUrl, '--files-dir', filesDir], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: {
+      ...process.env,
+      CAMPAIGNS_ENGINE_ADS_SANDBOX: adsSandbox,
+      CAMPAIGNS_ENGINE_ADS_SANDBOX_SPEED: String(SPEED),
+      CAMPAIGNS_ENGINE_SECRET_KEY: SECRET_KEY,
+      CAMPAIGNS_ENGINE_LOG_LEVEL: 'warn',
+    },
+  });
+  const ended = once(worker, 'exit');
+  try {
+    await publishAll(engine, drafts);
+    return peakOf(worker.pid ?? 0);
+  } finally {
+    worker.kill();
+    await ended;
+    await engine.close();
+  }
 }
 
-if (process.argv[1] === THIS) {
-  const { where, round } = JSON.parse(process.argv[2] ?? '') as { where: Where; round: Round };
-  let most = 0;
-  const timer = setInterval(() => {
-    most = Math.max(most, process.memoryUsage.rss());
-  }, LOOK_EVERY_MS);
-  await runPublications(where, round);
-  clearInterval(timer);
-  process.stdout.write(`${most / 1e6}\n`);
+/** Linux keeps a process's peak; other systems do not tell. */
+function peakOf(pid: number): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return kilobytes === undefined ? undefined : (Number(kilobytes) * 1024) / 1e6;
 }
