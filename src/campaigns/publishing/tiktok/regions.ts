@@ -23,6 +23,7 @@ async function regionsOf(calls: Calls): Promise<{ readonly regions: Regions } | 
       return code === undefined || id === undefined || textAt(region, 'level') !== 'COUNTRY' ? [] : [[code, id]];
     }),
   );
+  if (regions.size === 0) return { failure: NO_REGIONS };
   KNOWN.set(calls, regions);
   return { regions };
 }
@@ -43,6 +44,12 @@ export async function withRegions(
   const targeting = isObject(rest.targeting_spec) ? rest.targeting_spec : {};
   return { body: { ...rest, targeting_spec: { ...targeting, location_ids } } };
 }
+
+/** A list without entries says nothing of the countries. */
+const NO_REGIONS: Failure = {
+  certainty: 'unknown',
+  problem: { code: 'no-regions', todo: 'Nothing to do: it is read again.', retry: 'later', vendor: {} },
+};
 
 const notOffered = (code: string): Failure => ({
   certainty: 'rejected',

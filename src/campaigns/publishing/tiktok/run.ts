@@ -52,11 +52,12 @@ async function create(step: Step, known: Known, calls: Calls): Promise<Outcome> 
   return doneOr(id, read, { field: KINDS[step.kind].name, value: step.marker }, () => look(step, known, calls));
 }
 
-/** A read failed before the one request: that one was not sent. */
+/** A read failed before the one request: that one was not sent. What a token lacks, the next look tells. */
 function unsent(failure: Failure): Outcome {
-  if (failure.certainty !== 'unknown' && failure.certainty !== 'throttled') return failure;
-  const until = failure.certainty === 'throttled' ? { until: failure.until } : {};
-  return { certainty: 'not_sent', problem: failure.problem, ...until };
+  const { certainty, problem } = failure;
+  const until = 'until' in failure && failure.until !== undefined ? { until: failure.until } : {};
+  const retry = certainty === 'rejected' ? problem.retry : 'later';
+  return { certainty: 'not_sent', problem: { ...problem, retry }, ...until };
 }
 
 /** A budget, or another value of an object: absolute, so that sending it twice changes nothing. */
