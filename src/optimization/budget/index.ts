@@ -22,3 +22,4 @@ export {
 export { findLimits as budgetLimits } from './store.ts';
 export { type Suggestion, type SuggestionInput, suggestBudget } from './suggest.ts';
 export { suggestFirstBudget } from './suggest-first.ts';
+export { takeSteps } from './take-steps.ts';

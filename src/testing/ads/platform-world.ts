@@ -42,11 +42,17 @@ export interface PlatformWorld extends World {
 /** Nothing that a sandbox does late is later. */
 const LATEST_MS = 1_000_000;
 
+interface Filmed {
+  readonly filmBytes?: number;
+  /** The same film for all, or another one for each clip: how people answer to an ad depends on it. */
+  readonly films?: 'one' | 'each';
+}
+
 /** An adapter on a sandbox in this process: no socket, and one clock for both. Each request is an operation. */
 export async function newPlatformWorld(
   on: BoughtOn,
   test: TestContext,
-  { filmBytes = 2_000, ...options }: WorldOptions & { readonly filmBytes?: number } = {},
+  { filmBytes = 2_000, films = 'one', ...options }: WorldOptions & Filmed = {},
 ): Promise<PlatformWorld> {
   const sandbox = {
     ...makeSandbox({ kind: true, seed: 3, ...options, clock: { now: test.now } }),
@@ -54,6 +60,13 @@ export async function newPlatformWorld(
     faults: makeFaults(3, 0),
   };
   const files = mediaFiles(filmBytes);
+  const made = new Map([['', files]]);
+  const filmOf = (clipId: string) => {
+    const key = films === 'each' ? clipId : '';
+    const film = made.get(key) ?? mediaFiles(filmBytes + made.size);
+    made.set(key, film);
+    return film;
+  };
   const seen = watch(on, sandbox, test);
   const number = Number.parseInt(test.newId().slice(-6), 16);
   platformNamed(sandbox, on.name).setAccount(String(number), { currency: 'EUR', time_zone: 'Europe/Berlin' });
@@ -74,7 +87,7 @@ export async function newPlatformWorld(
         platformOf: () => platform,
         callsWith: (account, token) => openCalls(ctx, on.adapter, account, token, line),
         callsOf: (account) => openCalls(ctx, on.adapter, account, undefined, line),
-        render: async () => files,
+        render: async ({ clip_id }) => filmOf(clip_id),
       },
     };
   });
