@@ -74,7 +74,7 @@ export const Clip = z
     status: ClipStatus,
     features: z
       .record(z.string(), z.union([z.number(), z.boolean()]))
-      .describe('as given; derived ones are not stored'),
+      .describe('as they were sent; derived features are not stored'),
     created_at: Timestamp,
     updated_at: Timestamp,
   })

@@ -30,7 +30,7 @@ export const FilmDetails = z
     ),
     crops: z
       .array(CropPlan.extend(StretchSchema.shape).meta({ id: 'CropOfClip' }))
-      .describe('what a render shows of each proposed clip'),
+      .describe('which part of the picture a render of each proposed clip shows'),
   })
   .meta({ id: 'FilmDetails' });
 

@@ -31,7 +31,7 @@ export const documentRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'ruleSets.create',
         tags,
-        summary: 'Keep a document as the next version of its platform, a draft',
+        summary: 'Save a document as the next version for its platform, as a draft',
         description:
           'JSON, or YAML (application/yaml; then mistakes are told with their line). A document that is a version already answers 200 with that version, and writes nothing. An admin puts it in charge.',
         consumes,

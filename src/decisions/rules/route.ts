@@ -115,7 +115,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'ruleSets.activate',
         tags,
-        summary: 'Put a version in charge of its platform',
+        summary: 'Make a version the active one for its platform',
         description:
           'The one that was in charge is retired, in one transaction with the ledger event. An older version rolls back; the active one stays as it is.',
         params: ById,

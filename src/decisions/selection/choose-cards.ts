@@ -66,7 +66,7 @@ export interface CardSet {
 
 /**
  * Chooses the clips of a carousel for score and difference: max-sum diversification (Gollapudi and Sharma 2009; Borodin et al.
- * 2017). Clips that overlap by more than half never stand together; fewer cards come back where there are not enough. Up to
+ * 2017). Clips that overlap by more than half never appear together; fewer cards come back where there are not enough. Up to
  * 100,000 subsets are all tried; beyond, greedily with exchanges (MMR, Carbonell and Goldstein 1998). Ties go to the higher
  * total score, then earlier starts, then smaller ids. A set is a choice among measured features: it does not know what viewers
  * make of it.

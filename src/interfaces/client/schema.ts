@@ -528,7 +528,7 @@ export interface components {
             end_ms: number;
             /** @enum {string} */
             status: "pending" | "processing" | "ready" | "published" | "failed";
-            /** @description as given; derived ones are not stored */
+            /** @description as they were sent; derived features are not stored */
             features: {
                 [key: string]: number | boolean;
             };
@@ -916,7 +916,7 @@ export interface components {
                 tile_width: number;
                 tile_height: number;
             } | null;
-            /** @description what a render shows of each proposed clip */
+            /** @description which part of the picture a render of each proposed clip shows */
             crops: components["schemas"]["CropOfClip"][];
         };
         ImportReply: {
@@ -1081,7 +1081,7 @@ export interface components {
         Meta: {
             version: string;
             platforms: components["schemas"]["Platform"][];
-            /** @description who asks, as the ledger writes it */
+            /** @description who is asking, as the ledger records it */
             caller: {
                 actor: string;
                 /**

@@ -8,7 +8,9 @@ const Meta = z
   .object({
     version: z.string(),
     platforms: z.array(Platform),
-    caller: z.object({ actor: z.string(), role: Role, kind: KeyKind }).describe('who asks, as the ledger writes it'),
+    caller: z
+      .object({ actor: z.string(), role: Role, kind: KeyKind })
+      .describe('who is asking, as the ledger records it'),
   })
   .meta({ id: 'Meta' });
 

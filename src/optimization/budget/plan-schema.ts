@@ -17,7 +17,11 @@ const PlannedCampaign = z.strictObject({
   quantum_minor: z.int().min(1).default(1).describe('the least step that the platform can hold'),
   set_by: z.enum(['default', 'plan', 'person']).default('default').describe('a person’s budget is kept'),
   in_experiment: z.boolean().default(false),
-  results_since_change: z.number().min(0).optional().describe('of the goal; with fewer than 50 it is still learning'),
+  results_since_change: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('results for the goal since the last change; with fewer than 50 the ad set is still learning'),
   days_since_change: z.number().min(0).optional(),
 });
 export type PlannedCampaign = z.output<typeof PlannedCampaign>;

@@ -67,7 +67,7 @@ export const budgetRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'budgets.getPlan',
         tags,
-        summary: 'A budget plan, and how far its steps are',
+        summary: 'A budget plan and the progress of its steps',
         params: ById,
         response: { 200: StoredBudgetPlan },
       },

@@ -38,7 +38,7 @@ export const FAULT_KINDS = {
   'cut-reply-length': {
     commit: 'yes',
     reply: 'cut-length',
-    what: 'half of the reply, with its whole length announced',
+    what: 'half of the reply, although its headers announce the full length',
   },
   'cut-reply-chunked': { commit: 'yes', reply: 'cut-chunked', what: 'half of the reply, in chunks, without an end' },
   'cut-reply-close': { commit: 'yes', reply: 'cut-close', what: 'half of the reply, which ends with the connection' },

@@ -31,9 +31,9 @@ export function resultsCommand(config: Config): Command {
   const take = servedCommand('import', config, 'results import ads-manager.csv --map names.csv')
     .description(`Import results from NDJSON, from CSV with our own fields, or from an export of ${exportLabels()}.`)
     .argument('<file>', 'A .ndjson, .jsonl or .csv file')
-    .option('--from <day>', 'First day of rows without one; rows that begin earlier are rejected')
-    .option('--to <day>', 'Last day of rows without one; rows that end later are rejected')
-    .option('--platform <name>', `Platform of rows without one (default: ${exportPlatforms()})`, platform)
+    .option('--from <day>', 'First day, for rows that name none; rows that begin earlier are rejected')
+    .option('--to <day>', 'Last day, for rows that name none; rows that end later are rejected')
+    .option('--platform <name>', `Platform, for rows that name none (default: ${exportPlatforms()})`, platform)
     .option('--source <name>', `The source of the figures (default: ${exportSources()})`)
     .addOption(
       new Option('--decimal <mark>', 'Decimal mark of the file, if it does not show it').choices(['point', 'comma']),
