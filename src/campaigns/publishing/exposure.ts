@@ -1,15 +1,17 @@
 import type { Exposure } from './publication-schema.ts';
 import type { PublicationRow } from './publication-store.ts';
 
+type Budgeted = Pick<PublicationRow, 'currency' | 'budget_minor' | 'per_day_minor' | 'whole_minor'>;
+
 /** What a publication can cost now. */
-export const exposureOf = ({ currency, per_day_minor, whole_minor }: PublicationRow): Exposure => ({
+export const exposureOf = ({ currency, per_day_minor, whole_minor }: Budgeted): Exposure => ({
   currency,
   per_day_minor,
   whole_minor,
 });
 
 /** What it could cost with another budget: all of it grows with the budget. */
-export function exposureWith(publication: PublicationRow, minor: number): Exposure {
+export function exposureWith(publication: Budgeted, minor: number): Exposure {
   const scaled = (amount: number) =>
     publication.budget_minor === 0
       ? minor
@@ -24,7 +26,7 @@ export function exposureWith(publication: PublicationRow, minor: number): Exposu
 const ceilDivide = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
 
 /** The most that it may cost from now on: while a budget is being changed, the higher one counts. */
-export function exposureAtMost(publication: PublicationRow): Exposure {
+export function exposureAtMost(publication: Budgeted & Pick<PublicationRow, 'wanted_budget_minor'>): Exposure {
   const now = exposureOf(publication);
   if (publication.wanted_budget_minor === null) return now;
   const then = exposureWith(publication, publication.wanted_budget_minor);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seededRandom } from '../../core/statistics/index.ts';
+import { confidenceSequenceReach, seededRandom } from '../../core/statistics/index.ts';
 import { watchGain } from './watch-gain.ts';
 
 test('looking after every result, a promotion that changes nothing is called better or worse in at most 10 % of runs', () => {
@@ -30,4 +30,20 @@ test('equal results on both sides are no certainty: a difference of nothing is u
   const all = (value: number) => new Float64Array(30).fill(value);
   expect(watchGain({ since: all(-1e-7), predecessor: all(0) }).verdict).toBe('undecided');
   expect(watchGain({ since: all(Math.log(0.5)), predecessor: all(0) }).verdict).toBe('worse');
+});
+
+test('twenty results on each side are enough, nineteen on either are not', () => {
+  const all = (count: number, value: number) => new Float64Array(count).fill(value);
+  const verdict = (since: number, before: number) =>
+    watchGain({ since: all(since, Math.log(0.5)), predecessor: all(before, 0) }).verdict;
+  expect([verdict(20, 20), verdict(19, 20), verdict(20, 19)]).toEqual(['worse', 'undecided', 'undecided']);
+});
+
+test('the interval is at 90 %: half of the error for looking at any time since, half for the predecessor, on both sides', () => {
+  const all = (value: number) => new Float64Array(25).fill(value);
+  const { mean, low, high } = watchGain({ since: all(1), predecessor: all(0) });
+  // 0.1 is the least spread that is believed; 1.959964 is the normal quantile of 0.975
+  const reach = 0.1 * confidenceSequenceReach({ n: 25, alpha: 0.05 }) + (0.1 * 1.959964) / 5;
+  expect(high - mean).toBeCloseTo(reach, 6);
+  expect(mean - low).toBeCloseTo(reach, 6);
 });
