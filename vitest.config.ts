@@ -6,6 +6,10 @@ export default defineConfig({
   resolve: {
     alias: [
       {
+        find: /^\.(\/understand)?\/find-package\.ts$/,
+        replacement: fileURLToPath(new URL('src/testing/without-understanding.ts', import.meta.url)),
+      },
+      {
         find: /^\.\/start-child\.ts$/,
         replacement: fileURLToPath(new URL('src/testing/start-film-child.ts', import.meta.url)),
       },

@@ -2,13 +2,16 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { z } from 'zod';
 import { EngineError, invalid, notFound, parse } from '../../core/kernel/index.ts';
-import { ClipOptions, FilmAnalysis } from './schema.ts';
+import { ClipOptions, FilmAnalysis, Understood } from './schema.ts';
 import { runTask, type TaskOptions } from './supervise.ts';
+import { understandingModule } from './understand/find-package.ts';
 
 /** Which clips are wanted, and what reading the film may take. */
 export interface AnalyzeOptions extends TaskOptions, z.input<typeof ClipOptions> {
   /** Decoder threads; default: 2. */
   readonly threads?: number;
+  /** Looks for speech and text where packages/understanding was added; default: true. */
+  readonly isUnderstood?: boolean;
   /** Longer films are refused; default: 4 hours. */
   readonly maxDurationMs?: number;
 }
@@ -27,8 +30,19 @@ export async function analyzeFilm(file: string, options: AnalyzeOptions = {}): P
   if (min_ms > max_ms)
     throw invalid([{ path: 'min_ms', message: `must not be more than max_ms (${min_ms} > ${max_ms})` }]);
   await refuseUnreadable(file);
-  const task = { kind: 'analyze', file: resolve(file), clip_options, threads, maxDurationMs } as const;
+  const common = { file: resolve(file), threads, maxDurationMs };
+  const understood = await understand(common, options);
+  const task = { kind: 'analyze', ...common, clip_options, understood } as const;
   return runTask(task, FilmAnalysis, options);
+}
+
+/** What the models find, where they were added, in a child process of its own. A film that they fail on is refused as one that cannot be read. */
+async function understand(
+  common: { readonly file: string; readonly threads: number; readonly maxDurationMs: number },
+  { onProgress: _, isUnderstood = true, ...limits }: AnalyzeOptions,
+): Promise<Understood | undefined> {
+  const module = isUnderstood ? understandingModule() : undefined;
+  return module === undefined ? undefined : runTask({ kind: 'understand', ...common, module }, Understood, limits);
 }
 
 /** What can be told without FFmpeg. Anything but a plain file could block or never end. */

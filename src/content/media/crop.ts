@@ -1,7 +1,7 @@
 import { within } from './features.ts';
 import type { GridPicture } from './measure/measurement.ts';
 import { STRIPS } from './measure/motion.ts';
-import type { CropPlan } from './schema.ts';
+import type { CropPlan, TextTrack } from './schema.ts';
 import type { Stretch } from './shots.ts';
 
 const ASPECT = 9 / 16;
@@ -14,29 +14,36 @@ export function planClipCrop(
   shots: readonly Stretch[],
   { start_ms, end_ms }: Stretch,
   pictures: readonly GridPicture[],
+  texts: readonly TextTrack[] = [],
 ): CropPlan {
   const inClip = shots
     .filter((shot) => shot.end_ms > start_ms && shot.start_ms < end_ms)
     .map((shot) => ({ start_ms: Math.max(start_ms, shot.start_ms), end_ms: Math.min(end_ms, shot.end_ms) }));
-  return planCrop(source, inClip, pictures);
+  return planCrop(source, inClip, pictures, texts);
 }
 
-/** Lays the largest 9:16 window, in each shot, where most of its motion is. */
+/** Lays the largest 9:16 window, in each shot, where most of its motion is, but where it keeps all text that is laid over the film, if one does. */
 export function planCrop(
   source: { readonly width: number; readonly height: number },
   shots: readonly Stretch[],
   pictures: readonly GridPicture[],
+  texts: readonly TextTrack[] = [],
 ): CropPlan {
   const width = even(Math.min(source.width, source.height * ASPECT));
   const height = even(Math.min(source.height, source.width / ASPECT));
-  const places = shots.map((shot) => {
+  const windows = shots.map((shot) => {
     // The first picture of a shot differs from the shot before, which says nothing about this one.
     const inside = within(pictures, shot).slice(1);
-    const x = place(source.width, width, profile(inside, 'motionColumns'));
-    const y = place(source.height, height, profile(inside, 'motionRows'));
-    return { from_ms: shot.start_ms, x, y };
+    const seen = texts.filter((text) => text.end_ms > shot.start_ms && text.start_ms < shot.end_ms);
+    const wide = hull(seen.map(({ box: [left, , across] }) => [left * source.width, (left + across) * source.width]));
+    const tall = hull(seen.map(({ box: [, top, , down] }) => [top * source.height, (top + down) * source.height]));
+    const cutsText = isLonger(wide, width) || isLonger(tall, height);
+    const x = place(source.width, width, profile(inside, 'motionColumns'), wide);
+    const y = place(source.height, height, profile(inside, 'motionRows'), tall);
+    return { place: { from_ms: shot.start_ms, x, y }, cutsText };
   });
-  return { width, height, places };
+  const places = windows.map((window) => window.place);
+  return { width, height, places, ...(windows.some(({ cutsText }) => cutsText) && { cuts_text: true }) };
 }
 
 function profile(pictures: readonly GridPicture[], side: 'motionColumns' | 'motionRows'): number[] {
@@ -46,7 +53,7 @@ function profile(pictures: readonly GridPicture[], side: 'motionColumns' | 'moti
 }
 
 /** The offset at which a window of that length holds most of the profile. */
-function place(whole: number, window: number, motion: readonly number[]): number {
+function place(whole: number, window: number, motion: readonly number[], text?: readonly [number, number]): number {
   const free = whole - window;
   if (free <= 1) return 0;
   const total = motion.reduce((sum, value) => sum + value, 0);
@@ -60,8 +67,29 @@ function place(whole: number, window: number, motion: readonly number[]): number
     return held - PREFER_MIDDLE * Math.abs((2 * offset) / free - 1);
   };
   const offsets = Array.from({ length: 65 }, (_, step) => even((free * step) / 64));
-  return offsets.reduce((best, offset) => (rate(offset) > rate(best) + 1e-9 ? offset : best), even(free / 2));
+  /** The pixels of text that the window cuts away. */
+  const lost = (offset: number) =>
+    text === undefined ? 0 : Math.max(0, offset - text[0]) + Math.max(0, text[1] - offset - window);
+  const isBetter = (offset: number, best: number) =>
+    lost(offset) < lost(best) - 1 || (lost(offset) <= lost(best) + 1 && rate(offset) > rate(best) + 1e-9);
+  return [...offsets, ...edgesOf(text, window, free)].reduce(
+    (best, offset) => (isBetter(offset, best) ? offset : best),
+    even(free / 2),
+  );
 }
+
+/** The windows that begin or end with the text: between the steps there may be no other that keeps it. */
+const edgesOf = (text: readonly [number, number] | undefined, window: number, free: number) =>
+  text === undefined
+    ? []
+    : [even(text[0]), even(text[1] - window) + 2].map((edge) => Math.min(even(free), Math.max(0, edge)));
+
+const isLonger = (span: readonly [number, number] | undefined, window: number) =>
+  span !== undefined && span[1] - span[0] > window;
+
+/** From the first to the last of all spans; undefined of none. */
+const hull = (spans: readonly (readonly [number, number])[]): readonly [number, number] | undefined =>
+  spans.length === 0 ? undefined : [Math.min(...spans.map(([from]) => from)), Math.max(...spans.map(([, to]) => to))];
 
 /** Color is stored for pairs of pixels, so that sizes and offsets are even. */
 const even = (length: number) => 2 * Math.floor(length / 2 + 1e-9);

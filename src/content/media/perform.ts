@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { planClipCrop } from './crop.ts';
 import { describeClip } from './describe-clip.ts';
+import { describeUnderstood } from './describe-understood.ts';
 import { encodeClip } from './encode.ts';
 import { encodePreview } from './encode-preview.ts';
 import { within } from './features.ts';
@@ -12,11 +13,13 @@ import { nearestDistances } from './look-alikes.ts';
 import { measureFilm } from './measure/film.ts';
 import type { Measurement } from './measure/measurement.ts';
 import { proposeClips } from './propose.ts';
-import type { FilmAnalysis } from './schema.ts';
+import type { FilmAnalysis, Understood } from './schema.ts';
 import { findShots, type Stretch } from './shots.ts';
 import { writeStills } from './still.ts';
 import type { Progress, Task } from './task.ts';
 import { transitionsOf } from './transitions.ts';
+import { INSTALL_COMMAND } from './understand/find-package.ts';
+import { understandFilm } from './understand/understand-film.ts';
 import { refuseCutOff } from './whole/refuse.ts';
 
 /** Does a task in this process; the child process calls it. */
@@ -24,6 +27,8 @@ export async function perform(task: Task, progress: (progress: Progress) => void
   switch (task.kind) {
     case 'analyze':
       return analyze(task, progress);
+    case 'understand':
+      return understandFilm(task, progress);
     case 'film':
       generateFilm(task.recipe, task.to);
       return null;
@@ -58,7 +63,7 @@ async function analyze(
       progress: (ms) => progress(progressAt(ms, film.declaredMs, startedAt)),
     });
     const shots = findShots(measured.frames, measured.pictureEndMs, measured.looks);
-    const clips = proposeClips(measured, shots.shots, task.clip_options);
+    const clips = proposeClips(measured, shots.shots, task.clip_options, task.understood?.speech);
     const distances = nearestDistances(measured.looks, clips);
     const { size } = await stat(task.file);
     return {
@@ -74,17 +79,30 @@ async function analyze(
       cuts_ms: [...shots.cutsMs],
       fades: shots.fades.map(({ start_ms, end_ms }) => ({ start_ms, end_ms })),
       transitions: transitionsOf(shots),
-      clips: clips.map((clip, at) => ({
-        ...clip,
-        features: { ...describeClip(measured, shots, clip), ...nearest(distances[at]) },
-        thumbnail_ms: thumbnailMs(measured, clip),
-        crop: planClipCrop(measured, shots.shots, clip, measured.grid),
-      })),
+      ...understandingOf(task.understood),
+      clips: clips.map((clip, at) => {
+        const crop = planClipCrop(measured, shots.shots, clip, measured.grid, task.understood?.texts);
+        return {
+          ...clip,
+          features: {
+            ...describeClip(measured, shots, clip),
+            ...nearest(distances[at]),
+            ...(task.understood !== undefined && describeUnderstood(measured, task.understood, clip, crop)),
+          },
+          thumbnail_ms: thumbnailMs(measured, clip),
+          crop,
+        };
+      }),
     };
   } finally {
     film.close();
   }
 }
+
+const understandingOf = (understood: Understood | undefined) =>
+  understood === undefined
+    ? { understanding: { missing_because: 'understanding-not-installed' as const, install: INSTALL_COMMAND } }
+    : { speech: understood.speech, texts: understood.texts, understanding: understood.measured_with };
 
 const nearest = (distance: number | undefined) => (distance === undefined ? {} : { nearest_clip_distance: distance });
 

@@ -4,6 +4,7 @@ import { mean } from './mean.ts';
 import { LEVEL_MS, type Measurement } from './measure/measurement.ts';
 import type { ClipOptions } from './schema.ts';
 import type { Stretch } from './shots.ts';
+import { snapToPauses } from './snap-to-pauses.ts';
 
 /** How far the edge of a window may move to fall into silence. */
 const SNAP_MS = 300;
@@ -15,7 +16,12 @@ const WINDOW_FROM = 1.25;
  * more than half of the shorter. A film that is shorter than the shortest clip is one clip: whether it may run is for the rules to say, with
  * their reason.
  */
-export function proposeClips(film: Measurement, shots: readonly Stretch[], clipOptions: ClipOptions): Stretch[] {
+export function proposeClips(
+  film: Measurement,
+  shots: readonly Stretch[],
+  clipOptions: ClipOptions,
+  speech: readonly Stretch[] = [],
+): Stretch[] {
   const end_ms = Math.floor(film.pictureEndMs);
   const shortest = clipOptions.fixed_ms ?? clipOptions.min_ms;
   if (end_ms <= shortest) return [{ start_ms: 0, end_ms }];
@@ -25,7 +31,10 @@ export function proposeClips(film: Measurement, shots: readonly Stretch[], clipO
   // Shots that are all too short or separated by black: windows over the whole film are still clips.
   const all = inShots.length > 0 ? inShots : candidates([{ start_ms: 0, end_ms }], clipOptions, wanted, quiet);
   const interest = interestUpTo(film);
-  const rated = unique(all).map((clip) => ({ clip, rating: rate(clip, wanted, interest, quiet) }));
+  const { fixed_ms, min_ms, max_ms } = clipOptions;
+  const whole =
+    fixed_ms === undefined ? all.map((clip) => snapToPauses(clip, speech, { min_ms, max_ms, film_ms: end_ms })) : all;
+  const rated = unique(whole).map((clip) => ({ clip, rating: rate(clip, wanted, interest, quiet) }));
   rated.sort((a, b) => b.rating - a.rating || a.clip.start_ms - b.clip.start_ms || a.clip.end_ms - b.clip.end_ms);
   return choose(
     rated.map(({ clip }) => clip),

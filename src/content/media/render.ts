@@ -45,7 +45,7 @@ export async function renderClip(
   const task = { kind: 'render', file: source, to: draft, start_ms, end_ms, target, crop, threads } as const;
   try {
     await runTask(task, z.null(), options);
-    const analysis = await analyzeFilm(draft, { threads, signal: options.signal });
+    const analysis = await analyzeFilm(draft, { threads, signal: options.signal, isUnderstood: false });
     const problems = unfulfilled(analysis, clip, target);
     if (problems.length > 0)
       throw new EngineError('render-refused', `the clip does not suit ${target.name}: ${problems.join('; ')}`);

@@ -8,6 +8,8 @@ export const CropPlan = z.object({
   width: z.number().int(),
   height: z.number().int(),
   places: z.array(z.object({ from_ms: z.number().int(), x: z.number().int(), y: z.number().int() })),
+  /** Burned-in text that no window keeps whole. */
+  cuts_text: z.boolean().optional(),
 });
 export type CropPlan = z.infer<typeof CropPlan>;
 
@@ -34,6 +36,35 @@ export type ProposedClip = z.infer<typeof ProposedClip>;
 const Transition = StretchSchema.extend({ kind: z.enum(['cut', 'dissolve', 'fade']) });
 export type Transition = z.infer<typeof Transition>;
 
+/** Text that is laid over the film and stays in its place: its box as left, top, width and height in shares of the picture. */
+const TextTrack = StretchSchema.extend({
+  box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  /** Where it can be read for sure. */
+  text: z.string().max(500).optional(),
+});
+export type TextTrack = z.infer<typeof TextTrack>;
+
+const Figures = z.record(z.string(), z.number());
+
+/** What the models of packages/understanding find in a film, and which models and samplings found it. */
+export const Understood = z.object({
+  speech: z.array(StretchSchema),
+  texts: z.array(TextTrack),
+  measured_with: z.object({
+    runtime: z.string(),
+    models: z.array(z.object({ file: z.string(), sha256: z.string() })),
+    speech: Figures,
+    text: Figures,
+  }),
+});
+export type Understood = z.infer<typeof Understood>;
+
+/** Which models understood the film, or why none did and what adds them. */
+const Understanding = z.union([
+  Understood.shape.measured_with,
+  z.object({ missing_because: z.literal('understanding-not-installed'), install: z.string() }),
+]);
+
 /** What a film is, as far as it can be measured. */
 export const FilmAnalysis = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -52,6 +83,10 @@ export const FilmAnalysis = z.object({
   fades: z.array(StretchSchema),
   /** All cuts, dissolves and fades, in order of time. */
   transitions: z.array(Transition),
+  /** When somebody speaks, and what is written over the picture; absent where the models were not added. */
+  speech: z.array(StretchSchema).optional(),
+  texts: z.array(TextTrack).optional(),
+  understanding: Understanding.optional(),
   clips: z.array(ProposedClip),
 });
 export type FilmAnalysis = z.infer<typeof FilmAnalysis>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClipOptions, CropPlan, RenderTarget } from './schema.ts';
+import type { ClipOptions, CropPlan, RenderTarget, Understood } from './schema.ts';
 
 /** What the child process is asked to do; one child does one task. */
 export type Task =
@@ -7,6 +7,15 @@ export type Task =
       readonly kind: 'analyze';
       readonly file: string;
       readonly clip_options: ClipOptions;
+      readonly threads: number;
+      readonly maxDurationMs: number;
+      readonly understood?: Understood | undefined;
+    }
+  | {
+      readonly kind: 'understand';
+      readonly file: string;
+      /** The address of packages/understanding. */
+      readonly module: string;
       readonly threads: number;
       readonly maxDurationMs: number;
     }

@@ -12,6 +12,18 @@ export interface PlatformFacts {
   /** Where the clips run, as people read it; clips are rendered for it. */
   readonly placement: string;
   readonly limits: readonly Limit[];
+  /** What its buttons and captions leave free. */
+  readonly safe_zone?: SafeZone;
+}
+
+/** Shares of a 9:16 picture that a platform covers at each edge; platforms move them, so that each has a day. */
+export interface SafeZone {
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+  readonly source: string;
+  readonly checked_at: string;
 }
 
 export type Limit = RangeLimit | PictureLimit;

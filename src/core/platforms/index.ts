@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { PlatformFacts } from './facts.ts';
+import type { PlatformFacts, SafeZone } from './facts.ts';
 import { ALL } from './list.ts';
 
-export { type Limit, type PlatformFacts, requiredRange } from './facts.ts';
+export { type Limit, type PlatformFacts, requiredRange, type SafeZone } from './facts.ts';
 
 export type Platform = (typeof ALL)[number]['id'];
 
@@ -22,6 +22,9 @@ export function perPlatform<Value>(make: (facts: PlatformFacts, id: Platform) =>
 }
 
 const FACTS = perPlatform((facts) => facts);
+
+/** The safe zones of all platforms that have one. */
+export const SAFE_ZONES: readonly SafeZone[] = PLATFORMS.flatMap((platform) => FACTS[platform].safe_zone ?? []);
 
 /** What is decided for when nobody names platforms: the same in the library, the API and the command line. */
 export const DEFAULT_PLATFORMS: readonly Platform[] = ['instagram'];

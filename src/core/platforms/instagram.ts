@@ -60,5 +60,24 @@ export const instagram = {
       because: 'Reels run at 23 to 60 frames a second',
       ...documented,
     },
+    {
+      id: 'ig-reels-text-safe',
+      level: 'advised',
+      feature: 'text_outside_safe_share',
+      max: 0.05,
+      because: 'Instagram covers text outside of its safe zone',
+      source:
+        'Meta’s guidance for Reels ads: 14 % at the top, 35 % at the bottom, 6 % at the sides (houseofmarketers.com, shotstack.io)',
+      checked_at: '2026-11-26',
+    },
   ],
+  safe_zone: {
+    top: 269 / 1920,
+    bottom: 672 / 1920,
+    left: 65 / 1080,
+    right: 65 / 1080,
+    source:
+      'Meta’s guidance for Reels ads: 14 % at the top, 35 % at the bottom, 6 % at the sides (houseofmarketers.com, shotstack.io)',
+    checked_at: '2026-11-26',
+  },
 } as const satisfies PlatformFacts;

@@ -60,5 +60,24 @@ export const tiktok = {
       because: 'TikTok documents in-feed ads of up to 60 s',
       ...documented,
     },
+    {
+      id: 'tiktok-text-safe',
+      level: 'advised',
+      feature: 'text_outside_safe_share',
+      max: 0.05,
+      because: 'TikTok covers text outside of its safe zone',
+      source:
+        'measured in TikTok’s own template for in-feed ads, left to right (forum.logik.tv/t/14356); help 10002742: longer captions cover more',
+      checked_at: '2026-11-26',
+    },
   ],
+  safe_zone: {
+    top: 250 / 1920,
+    bottom: 660 / 1920,
+    left: 119 / 1080,
+    right: 238 / 1080,
+    source:
+      'measured in TikTok’s own template for in-feed ads, left to right (forum.logik.tv/t/14356); help 10002742: longer captions cover more',
+    checked_at: '2026-11-26',
+  },
 } as const satisfies PlatformFacts;

@@ -34,5 +34,22 @@ export const youtube = {
       source: 'vertical or square',
       checked_at,
     },
+    {
+      id: 'yt-shorts-text-safe',
+      level: 'advised',
+      feature: 'text_outside_safe_share',
+      max: 0.05,
+      because: 'YouTube covers text outside of its safe zone',
+      source: 'Google’s figures for vertical ads (shotstack.io/learn/vertical-video-safe-zones)',
+      checked_at: '2026-11-26',
+    },
   ],
+  safe_zone: {
+    top: 288 / 1920,
+    bottom: 672 / 1920,
+    left: 48 / 1080,
+    right: 192 / 1080,
+    source: 'Google’s figures for vertical ads (shotstack.io/learn/vertical-video-safe-zones)',
+    checked_at: '2026-11-26',
+  },
 } as const satisfies PlatformFacts;

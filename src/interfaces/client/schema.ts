@@ -560,6 +560,26 @@ export interface components {
             silence_share?: number;
             /** @description share of the clip in which somebody speaks ([0,1]) */
             speech_share?: number;
+            /** @description share of the first 3 s in which somebody speaks ([0,1]) */
+            speech_in_hook?: number;
+            /** @description when somebody first speaks (ms) */
+            speech_first_ms?: number;
+            /** @description 1 when it starts in the middle of words ([0,1]) */
+            starts_in_speech?: number;
+            /** @description 1 when it ends in the middle of words ([0,1]) */
+            ends_in_speech?: number;
+            /** @description longest time without speech (ms) */
+            longest_pause_ms?: number;
+            /** @description syllables per second of speech (1/s) */
+            syllable_rate_hz?: number;
+            /** @description share of the speech during which text is shown ([0,1]) */
+            caption_coverage?: number;
+            /** @description share of the time in which text lies over the picture ([0,1]) */
+            text_share?: number;
+            /** @description when text first lies over the picture (ms) */
+            text_first_ms?: number;
+            /** @description share of the text that a platform covers or the crop cuts away ([0,1]) */
+            text_outside_safe_share?: number;
             /** @description mean luma ([0,1]) */
             brightness?: number;
             /** @description how sharp the picture is ([0,1]) */
@@ -671,6 +691,7 @@ export interface components {
                 x: number;
                 y: number;
             }[];
+            cuts_text?: boolean;
             start_ms: number;
             end_ms: number;
         };
@@ -683,6 +704,7 @@ export interface components {
                 x: number;
                 y: number;
             }[];
+            cuts_text?: boolean;
         };
         CurrentSession: {
             /** @description as the ledger writes it */

@@ -97,7 +97,7 @@ export function frameMs(frame: Frame, millisecondsPerTick: number): number | und
 export async function readPackets(
   film: OpenFilm,
   take: (packet: Packet) => boolean,
-  pause: () => void = () => {},
+  pause: () => void | Promise<void> = () => {},
 ): Promise<void> {
   const packet = new Packet();
   packet.alloc();
@@ -111,7 +111,7 @@ export async function readPackets(
       packet.unref();
       if (!goesOn) return;
       if (performance.now() - pausedAt > 100) {
-        pause();
+        await pause();
         await new Promise((resume) => setImmediate(resume));
         pausedAt = performance.now();
       }

@@ -1,0 +1,3 @@
+export { runtime } from './models.mjs';
+export { openSpeechFinder, SPEECH } from './speech.mjs';
+export { openTextFinder, TEXT } from './text.mjs';

@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { snapToPauses } from './snap-to-pauses.ts';
+
+const LIMITS = { min_ms: 5000, max_ms: 20_000, film_ms: 60_000 };
+
+test('an edge within words moves to the nearer pause, and one in a pause stays', () => {
+  const speech = [
+    { start_ms: 9500, end_ms: 14_000 },
+    { start_ms: 18_000, end_ms: 20_300 },
+  ];
+  expect(snapToPauses({ start_ms: 10_000, end_ms: 20_000 }, speech, LIMITS)).toEqual({
+    start_ms: 9380,
+    end_ms: 20_420,
+  });
+  expect(snapToPauses({ start_ms: 9000, end_ms: 16_000 }, speech, LIMITS)).toEqual({ start_ms: 9000, end_ms: 16_000 });
+});
+
+test('a pause more than a second away, or one that makes the clip too long, is none', () => {
+  const speech = [{ start_ms: 2000, end_ms: 30_000 }];
+  expect(snapToPauses({ start_ms: 10_000, end_ms: 20_000 }, speech, LIMITS)).toEqual({
+    start_ms: 10_000,
+    end_ms: 20_000,
+  });
+  const near = [{ start_ms: 19_000, end_ms: 20_900 }];
+  const clip = { start_ms: 0, end_ms: 20_000 };
+  expect(snapToPauses(clip, near, { ...LIMITS, min_ms: 19_900 })).toEqual(clip);
+});
+
+test('whatever is said, no edge is left in words although a pause lies within a second and the lengths allow it', () => {
+  const gaps = fc.array(fc.tuple(fc.integer({ min: 50, max: 2000 }), fc.integer({ min: 250, max: 4000 })), {
+    maxLength: 20,
+  });
+  fc.assert(
+    fc.property(gaps, fc.integer({ min: 0, max: 30_000 }), (parts, start_ms) => {
+      let at = 0;
+      const speech = parts.map(([pause, words]) => {
+        const run = { start_ms: at + pause, end_ms: at + pause + words };
+        at = run.end_ms;
+        return run;
+      });
+      const found = snapToPauses({ start_ms, end_ms: start_ms + 12_000 }, speech, LIMITS);
+      for (const ms of [found.start_ms, found.end_ms]) {
+        const run = speech.find((one) => one.start_ms < ms && one.end_ms > ms);
+        if (run === undefined) continue;
+        expect(ms - run.start_ms > 880 && run.end_ms - ms > 880).toBe(true);
+      }
+    }),
+  );
+});
