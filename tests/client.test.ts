@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type * as Client from '../src/interfaces/client/index.ts';
 import { OPERATIONS } from '../src/interfaces/client/operations.ts';
@@ -33,6 +34,14 @@ test('the packed client installs offline into an empty folder, without dependenc
   const lock = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
   expect(Object.keys(lock.packages)).toEqual(['', 'node_modules/@campaigns-engine/client']);
   expect(lock.packages['node_modules/@campaigns-engine/client'].dependencies).toBeUndefined();
+});
+
+test('a browser takes the package as it is', async () => {
+  const entry = join(folder, 'node_modules/@campaigns-engine/client/index.js');
+  const options = { bundle: true, write: false, platform: 'browser', format: 'iife', globalName: 'engine' } as const;
+  const { outputFiles, warnings } = await build({ ...options, entryPoints: [entry] });
+  expect(warnings).toEqual([]);
+  expect(outputFiles[0]?.text).not.toMatch(/\brequire\(|from ?["']node:/);
 });
 
 test('its types say what an operation takes and answers, and which codes it can answer', () => {

@@ -1,9 +1,9 @@
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClient } from '../src/interfaces/client/index.ts';
-import { migratedDirectory } from '../src/testing/index.ts';
-import { type Listening, onEachServer } from './harness/in-process.ts';
+import { buildApp } from '../src/interfaces/http/index.ts';
+import { migratedDirectory, openTestEngine } from '../src/testing/index.ts';
 import { endEverythingAfterwards, launch, PROGRAM } from './harness/program.ts';
 
 endEverythingAfterwards();
@@ -25,17 +25,23 @@ test('over standard input and output it works on a data directory, in the era of
   await client.close();
 });
 
-onEachServer('an agent over standard input and output', (listen) => {
-  let server: Listening;
+// the door is the same on each database
+describe('with a server', () => {
+  let server: { readonly url: string; end(): Promise<unknown> };
   let env: Record<string, string>;
+  let writer: Record<string, string>;
   beforeAll(async () => {
-    server = await listen();
+    const engine = await openTestEngine({ dataDir: migratedDirectory() });
+    const app = await buildApp(engine, { docs: false });
+    const url = await app.listen({ host: '127.0.0.1', port: 0 });
+    server = { url, end: () => app.close().then(() => engine.close()) };
     const admin = createClient({
       baseUrl: server.url,
       key: (await createClient({ baseUrl: server.url }).keys.create({ name: 'ada', role: 'admin' })).key,
     });
     const { key } = await admin.keys.create({ name: 'reader', role: 'viewer', kind: 'agent' });
     env = { CAMPAIGNS_ENGINE_KEY: key };
+    writer = { CAMPAIGNS_ENGINE_KEY: (await admin.keys.create({ name: 'desk', role: 'operator', kind: 'agent' })).key };
   });
   afterAll(() => server.end());
 
@@ -44,6 +50,41 @@ onEachServer('an agent over standard input and output', (listen) => {
     const { tools } = await client.listTools();
     expect(tools.map(({ name }) => name)).not.toContain('request_move');
     expect((await client.listPrompts()).prompts).toHaveLength(4);
+    await client.close();
+  });
+
+  test('every tool that is listed can be called, and answers JSON, also where nothing is found', async () => {
+    const client = await agent(['--server', server.url], 'legacy', writer);
+    const id = '11111111-1111-4111-8111-111111111111';
+    const at = '2026-01-01T00:00:00.000Z';
+    const document = { platform: 'tiktok', features: { fps: { weight: 1, shape: 'identity', when_missing: 0.5 } } };
+    const inputs: Record<string, Record<string, unknown>> = {
+      ...{
+        find_videos: {},
+        get_video: { video_id: id },
+        list_campaigns: {},
+        results: {},
+        ledger: {},
+        job: { job_id: id },
+      },
+      ...{ score_honesty: { platform: 'tiktok' }, explain_decision: { orchestration_id: id, platform: 'tiktok' } },
+      ...{ what_if: { rule_set: document }, decide: { video_ids: [id] }, propose_rules: { document, why: 'a test' } },
+      edit_draft: { campaign_id: id, updated_at: at, notes: 'x' },
+      request_move: { campaign_id: id, updated_at: at, transition: 'publish', why: 'a test' },
+    };
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name).sort()).toEqual(Object.keys(inputs).sort());
+    const refusals: Record<string, unknown> = {};
+    for (const [name, args] of Object.entries(inputs)) {
+      const { content, isError } = await client.callTool({ name, arguments: args });
+      const [first] = content;
+      const read = JSON.parse(first?.type === 'text' ? first.text : '');
+      if (isError === true) refusals[name] = read.error;
+    }
+    expect(refusals).toEqual({
+      ...{ get_video: 'video-not-found', job: 'job-not-found', explain_decision: 'orchestration-not-found' },
+      ...{ decide: 'video-not-found', edit_draft: 'campaign-not-found', request_move: 'campaign-not-found' },
+    });
     await client.close();
   });
 
