@@ -23,5 +23,6 @@ create table renditions (
   file_size_bytes bigint not null,
   bitrate_bps double precision not null,
   rendered_at timestamptz not null,
+  file_sha256 text not null, -- a file that changed since is rendered anew
   primary key (clip_id, platform)
 );

@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { editCampaign, moveCampaign, orchestrate } from '#dist/campaigns/drafts/index.js';
@@ -106,9 +106,16 @@ async function addRenderedClip(engine: Engine, bytes: number): Promise<{ readonl
       file_size_bytes: bytes,
       bitrate_bps: 4_000_000,
       rendered_at: film.now,
+      file_sha256: await sha256Of(file),
     })
     .execute();
   return { videoId };
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(path)) hash.update(part);
+  return hash.digest('hex');
 }
 
 const LOOK_EVERY_MS = 10;

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, get, importVideos, patch, post } from './http.ts';
@@ -32,11 +32,12 @@ export async function pretendRendered(place: Place, files: string, clip: Clip): 
       `insert into films (video_asset_id, sha256, file, size_bytes, received_at) values ($1, $2, 'film.mp4', 1, now())`,
       [clip.video, sha256],
     );
-    await query(`insert into renditions values ($1, 'instagram', $2, $3, 0, 12000, $4, 200000, now())`, [
+    await query(`insert into renditions values ($1, 'instagram', $2, $3, 0, 12000, $4, 200000, now(), $5)`, [
       clip.id,
       path,
       sha256,
       bytes.length,
+      createHash('sha256').update(bytes).digest('hex'),
     ]);
   });
 }

@@ -22,6 +22,7 @@ import { onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
 import { forkFilmTasks } from '../../testing/start-film-child.ts';
 import { addVideoAsset, clip, editClip, videoAssetWithClips } from '../catalog/index.ts';
 import { ingestFilm, measureFilm } from './ingest-film.ts';
+import { keptRendition } from './kept-rendition.ts';
 import { sweepFiles } from './remove-files.ts';
 import { renderStoredClip } from './render-stored.ts';
 import { requestAnalysis } from './request-analysis.ts';
@@ -156,6 +157,11 @@ onEachDatabase('taking films', (testContext) => {
         file_size_bytes: readFileSync(file).length,
       },
     ]);
+    expect(await keptRendition(ctx, clip?.id ?? '', 'youtube')).toMatchObject({ file: { path: file } });
+    const bytes = readFileSync(file);
+    bytes.writeUInt8(bytes.readUInt8(100) ^ 1, 100);
+    writeFileSync(file, bytes);
+    expect(await keptRendition(ctx, clip?.id ?? '', 'youtube')).toBeUndefined();
   });
 
   test('a film that replaces another takes its clips away: used ones have failed and are shown no more', async () => {

@@ -33,7 +33,7 @@ export async function clipCut(ctx: Context, clipId: string): Promise<ClipCut> {
   return { film_sha256: film.sha256, start_ms: clip.start_ms, end_ms: clip.end_ms };
 }
 
-/** The rendition of a clip, if it is of the clip and film as they are now and its file is there, unchanged in size. */
+/** The rendition of a clip, if it is of the clip and film as they are now and its file is there, unchanged. */
 export async function keptRendition(
   ctx: Context,
   clipId: string,
@@ -43,7 +43,7 @@ export async function keptRendition(
   const isOfClip = row?.film_sha256 === cut.film_sha256 && row.start_ms === cut.start_ms && row.end_ms === cut.end_ms;
   if (row === undefined || !isOfClip) return undefined;
   const file = await fileAt(row.file);
-  if (file?.size_bytes !== row.file_size_bytes) return undefined;
+  if (file === undefined || file.sha256 !== row.file_sha256) return undefined;
   const thumbnail = await fileAt(thumbnailPath(ctx, clipId));
   return { file, ...(thumbnail === undefined ? {} : { thumbnail }) };
 }

@@ -115,6 +115,7 @@ export interface Rendition {
   readonly file_size_bytes: number;
   readonly bitrate_bps: number;
   readonly rendered_at: Date;
+  readonly file_sha256: string;
 }
 
 export const findRendition = (db: Sql, clipId: string, platform: Platform): Promise<Rendition | undefined> =>

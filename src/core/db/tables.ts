@@ -360,6 +360,7 @@ export interface Tables {
     file_size_bytes: number;
     bitrate_bps: number;
     rendered_at: Date;
+    file_sha256: string;
   };
   result_corrections: {
     result_id: string;
