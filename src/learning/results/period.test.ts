@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isTime, periodOf } from './period.ts';
+import { isTime, isWithin, periodOf } from './period.ts';
 
 test('a day or an instant that no calendar has is no time, however it is written', () => {
   for (const written of [
@@ -20,4 +20,14 @@ test('an instant may be written as databases and spreadsheets do', () => {
   const from = (start: string) => periodOf(start, '2030-01-01T00:00:00Z')?.start.toISOString();
   expect(from('2024-02-29 10:00+0130')).toBe('2024-02-29T08:30:00.000Z');
   expect(from('2026-03-01t10:00:05.25z')).toBe('2026-03-01T10:00:05.250Z');
+});
+
+test('a span of days takes its last day whole, and nothing after it', () => {
+  const week = periodOf('2026-11-01', '2026-11-07');
+  if (week === undefined) throw new Error('no period');
+  expect(isWithin(week, '2026-11-01', '2026-11-07')).toBe(true);
+  expect(isWithin(week, '2026-11-01', '2026-11-06')).toBe(false);
+  expect(isWithin(week, '2026-11-02', '2026-11-07')).toBe(false);
+  expect(isWithin(week, undefined, '2026-11-08T00:00:00Z')).toBe(true);
+  expect(isWithin(week, undefined, '2026-11-07T23:59:59Z')).toBe(false);
 });

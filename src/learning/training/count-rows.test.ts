@@ -138,3 +138,11 @@ test('the periods chosen never overlap, and no other choice was measured on more
     }),
   );
 });
+
+test('rows that are added up begin with the first of them and end with the last', () => {
+  const days = [row('2026-01-09', '2026-01-10', shown(10, 1)), row('2026-01-02', '2026-01-03', shown(10, 1))];
+  expect(countRows('hook_rate', days, () => {})).toMatchObject({
+    start: Date.parse('2026-01-02'),
+    end: Date.parse('2026-01-10'),
+  });
+});

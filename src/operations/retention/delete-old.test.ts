@@ -16,6 +16,7 @@ import {
   uuid,
 } from '../../testing/index.ts';
 import { countOld, deleteOld, exportFile } from './index.ts';
+import { deleteEvidence } from './store.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -44,6 +45,13 @@ onEachDatabase('retention', (testContext) => {
     }
     return { ctx, ids };
   }
+
+  test('evidence that came to be in use after it was read is not deleted', async () => {
+    const { ctx, ids } = await fiveDays();
+    const newest = ids.slice(-1);
+    expect(await ctx.db.transaction((transaction) => deleteEvidence(transaction, newest))).toBe(0);
+    expect(await evidenceIds(ctx)).toEqual(ids);
+  });
 
   test('old evidence is exported, then deleted; what a decision or a draft stands on stays, and the ledger too', async () => {
     const { ctx, ids } = await fiveDays();

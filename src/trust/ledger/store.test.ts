@@ -7,12 +7,22 @@ import {
   settled,
   uuid,
 } from '../../testing/index.ts';
-import { appendEvents, ledgerEvents } from './store.ts';
+import { appendEvents, lastActor, ledgerEvents } from './store.ts';
 
 const fact = (n: number) =>
   ({ type: 'campaign_status_changed', entityId: uuid(n), metadata: { from: 'draft', to: `${n}` } }) as const;
 
 onEachDatabase('the ledger', (testContext) => {
+  test('of two events of one transaction, the second tells who did it last', async () => {
+    const ctx = await testContext();
+    await ctx.db.transaction(async (transaction) => {
+      await appendEvents(transaction, { ...ctx, actor: 'first' }, [fact(1)]);
+      await appendEvents(transaction, { ...ctx, actor: 'second' }, [fact(1)]);
+    });
+    expect(await lastActor(ctx.db, uuid(1), 'campaign_status_changed', { to: '1' })).toBe('second');
+    expect(await lastActor(ctx.db, uuid(1), 'campaign_status_changed', { to: '2' })).toBeUndefined();
+  });
+
   test('a cursor passes over nothing and repeats nothing', async () => {
     const ctx = await testContext();
     for (let n = 1; n <= 7; n++) await ctx.db.transaction((transaction) => appendEvents(transaction, ctx, [fact(n)]));
