@@ -11,7 +11,6 @@ export type ListedVideo = Reply<'videos.list'>['video_assets'][number];
 export type Evidence = Reply<'orchestrations.get'>;
 export type PlatformEvidence = NonNullable<Evidence['platforms'][string]>;
 export type Candidate = PlatformEvidence['candidates'][number];
-export type Campaign = Reply<'campaigns.get'>;
 export type LedgerEvent = Reply<'ledger.list'>['events'][number];
 export type Job = Reply<'jobs.get'>;
 export type ListedCampaign = Reply<'campaigns.list'>['campaigns'][number];
