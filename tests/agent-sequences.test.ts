@@ -77,6 +77,10 @@ async function office(base: TestContext) {
   const video = await bob.videos.create({ title: POISON });
   await bob.videos.addClips({ id: video.id, clips: [{ start_ms: 0, end_ms: 9000, features: { visual_score: 0.8 } }] });
 
+  // campaigns that were left behind go on counting
+  const caps = { max_daily_minor: 1e12, max_campaign_minor: 1e12 };
+  await bob.adAccounts.update({ id: world.accountId, ...caps });
+
   const places = new Map<Slot, string>();
   /** Those whose campaign is on its way to another state. */
   const worn = new Set<Slot>();
