@@ -81,7 +81,8 @@ test('an operation names the codes that it can answer', () => {
     const [, found] = operations().find(([, { operationId }]) => operationId === id) ?? [];
     return JSON.stringify(found?.responses.default);
   };
-  expect(codes('campaigns.update')).toContain('"enum":["campaign-not-draft","campaign-not-found"]');
+  for (const code of ['campaign-not-draft', 'campaign-not-found'])
+    expect(codes('campaigns.update')).toContain(`"${code}"`);
   expect(codes('campaigns.list')).toContain('#/components/schemas/CommonProblem');
   // config.problems of the route
   const silent = operations().filter(([, one]) =>
