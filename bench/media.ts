@@ -11,7 +11,7 @@ import { pictureChain, SOUND_CHAIN } from '../src/content/media/measure/chains.t
 export interface Figure {
   readonly name: string;
   readonly unit: string;
-  readonly ours: number;
+  readonly ours: number | null;
   readonly peer_name: string | null;
   readonly peer: number | null;
   readonly ratio: number | null;
@@ -54,7 +54,8 @@ export async function media(): Promise<Figure[]> {
         ratio: peer === null ? null : median(ours) / peer,
         aim: 'ratio >= 0.8',
       });
-      if (film.name === '1080x1920')
+      if (film.name === '1080x1920') {
+        figures.push(await understanding(file, film.seconds, analyzeFilm));
         figures.push({
           name: `media.realtime.${film.name}`,
           unit,
@@ -64,11 +65,34 @@ export async function media(): Promise<Figure[]> {
           ratio: null,
           aim: 'reported',
         });
+      }
     }
     return figures;
   } finally {
     await rm(dir, { recursive: true });
   }
+}
+
+/** What the models of packages/understanding add to an analysis; null where they were not added. */
+async function understanding(
+  file: string,
+  filmSeconds: number,
+  analyze: (file: string, options: { threads: number; isUnderstood: boolean }) => Promise<{ speech?: unknown }>,
+): Promise<Figure> {
+  let isAdded = false;
+  const withModels = await seconds(async () => {
+    isAdded = (await analyze(file, { threads: THREADS, isUnderstood: true })).speech !== undefined;
+  });
+  const without = await seconds(() => analyze(file, { threads: THREADS, isUnderstood: false }));
+  return {
+    name: 'media.understanding_realtime',
+    unit: '× real time',
+    ours: isAdded ? filmSeconds / (withModels - without) : null,
+    peer_name: null,
+    peer: null,
+    ratio: null,
+    aim: 'reported; null without npm run understanding',
+  };
 }
 
 /** The built engine when there is one: from source, every child process would compile itself first. */
