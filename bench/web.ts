@@ -100,7 +100,7 @@ function* videos(): Generator<Buffer> {
 /** From the click on a link to 60 cards on the page, by the page's own clock. */
 async function firstRows(page: Page, url: string): Promise<number> {
   await page.goto(url);
-  await page.waitForFunction('document.querySelectorAll(".card").length >= 60');
+  await page.waitForSelector('.grid > .card:nth-child(60)');
   return page.evaluate<number>('performance.now()');
 }
 
