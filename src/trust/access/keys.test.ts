@@ -143,6 +143,9 @@ onEachDatabase('API keys', (testContext) => {
     expect(await code(createKey(ctx, { name: 'x', role: 'admin', expires_at: '2025-12-31T00:00:00Z' }))).toBe(
       'invalid validation-failed',
     );
+    expect(await code(createKey(ctx, { name: 'x', role: 'admin', expires_at: ctx.now().toISOString() }))).toBe(
+      'invalid validation-failed',
+    );
     expect(await code(revokeKey(ctx, uuid(9)))).toBe('not-found key-not-found');
     const events = await ctx.db.kysely.selectFrom('ledger_events').select('event_type').orderBy('seq').execute();
     expect(events.map(({ event_type }) => event_type)).toEqual([
