@@ -87,7 +87,7 @@ export const videoById = (db: Sql, id: string) =>
 
 /** Keeps the video as it is until the transaction ends, so that its clips are checked against a duration that stays. */
 export const videoForUpdate = (transaction: Transaction, id: string) =>
-  transaction.kysely.selectFrom('video_assets').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  transaction.kysely.selectFrom('video_assets').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 
 export const insertVideo = (
   db: Sql,
@@ -173,7 +173,7 @@ export async function existingClips(db: Sql, ids: readonly string[]): Promise<Re
 }
 
 export const clipForUpdate = (transaction: Transaction, id: string) =>
-  transaction.kysely.selectFrom('clips').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  transaction.kysely.selectFrom('clips').selectAll().where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 
 export interface NewClip {
   readonly id: string;

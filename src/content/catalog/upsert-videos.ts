@@ -86,12 +86,12 @@ async function readSlice(transaction: Transaction, lines: readonly { video: Vide
   const clipIds = lines.flatMap(({ video }) => video.clips.flatMap(({ id }) => id ?? []));
   // videos before clips, each in order of id, as everywhere: two transactions never wait for each other in a circle
   const videos = await sql<VideoState & { id: string }>`
-    select id, title, duration_ms, source_uri from video_assets where id = any(${videoIds}::uuid[]) order by id for update
+    select id, title, duration_ms, source_uri from video_assets where id = any(${videoIds}::uuid[]) order by id for no key update
   `.execute(transaction.kysely);
   const clips = await sql<ClipState & { id: string }>`
     select id, video_asset_id, start_ms, end_ms,
       case when superseded_at is null then status else 'ready' end as status, features from clips
-    where id = any(${clipIds}::uuid[]) order by id for update
+    where id = any(${clipIds}::uuid[]) order by id for no key update
   `.execute(transaction.kysely);
   const shortened = lines.flatMap(({ video }) => (typeof video.duration_ms === 'number' ? (video.id ?? []) : []));
   const lastEnds = await sql<{ video_asset_id: string; last_end_ms: number }>`
