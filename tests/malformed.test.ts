@@ -79,5 +79,7 @@ function problemWith(request: Malformed, answer: Awaited<ReturnType<typeof ask>>
   // an import answers for each line of its own
   const taken = { '/imports': answer.json.video_assets, '/results': answer.json.results }[request.path];
   if (taken === 0 && answer.json.rejected_total > 0) return undefined;
+  // a check of a document answers what is wrong with it
+  if (request.path === '/rules/sets/check' && answer.json.errors.length > 0) return undefined;
   return `${status} ${text.slice(0, 200)}`;
 }
