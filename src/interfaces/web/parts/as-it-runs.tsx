@@ -17,7 +17,6 @@ export function AsItRuns({ film, clip }: AsItRunsProps) {
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
   return (
     <figure class="as-it-runs">
-      {/* biome-ignore lint/a11y/useMediaCaption: nobody wrote down what is said in the film */}
       <video
         ref={video}
         src={`/video_assets/${id}/proxy#t=${startS}`}
