@@ -2,9 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { editCampaign, moveCampaign, orchestrate } from '#dist/campaigns/drafts/index.js';
+import { editCampaign, orchestrate } from '#dist/campaigns/drafts/index.js';
 import {
   addAdAccount,
+  moveCampaign,
   planPublication,
   publication,
   publishCampaign,
@@ -66,7 +67,7 @@ export async function addDrafts(
         special_categories: [],
       },
     });
-    await moveCampaign(engine, campaignId, 'approve');
+    await moveCampaign(withAds(engine), campaignId, 'approve');
     drafts.push({ campaignId, accountId: accounts[at % lanes] ?? '' });
   }
   return drafts;

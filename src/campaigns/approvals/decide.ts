@@ -3,8 +3,8 @@ import type { Transaction } from '../../core/db/index.ts';
 import { conflict, forbidden, notFound } from '../../core/kernel/index.ts';
 import type { Caller } from '../../trust/access/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
-import { lockedCampaign, moveCampaign } from '../drafts/index.ts';
-import { movePublished, withAds } from '../publishing/index.ts';
+import { lockedCampaign } from '../drafts/index.ts';
+import { moveCampaignWithin, withAds } from '../publishing/index.ts';
 import { isAsShown, shownOf, stale } from './request.ts';
 import type { Approval, GrantBody } from './schema.ts';
 import { approvalForUpdate, setDecided, toApproval } from './store.ts';
@@ -22,13 +22,10 @@ export function grantApproval(
   body: GrantBody,
 ): Promise<Approval> {
   return decided(ctx, id, caller, 'granted', async (transaction, approval) => {
-    const within = inside(ctx, transaction);
     const current = shownOf(await lockedCampaign(transaction, approval.campaign_id));
     if (!isAsShown(current, approval.shown)) throw stale(approval.campaign_id);
     const { campaign_id, transition, why } = approval;
-    const move = { why, ...(body?.confirm === undefined ? {} : { confirm: body.confirm }) };
-    const started = await movePublished(withAds(within), campaign_id, transition, move);
-    if (started === undefined) await moveCampaign(within, campaign_id, transition, why);
+    await moveCampaignWithin(transaction, withAds(ctx), campaign_id, transition, { why, confirm: body?.confirm });
   });
 }
 
@@ -62,9 +59,3 @@ async function decided(
     return after;
   });
 }
-
-/** The context whose transactions are part of this one. */
-const inside = (ctx: Context, transaction: Transaction): Context => ({
-  ...ctx,
-  db: { ...ctx.db, run: transaction.run, kysely: transaction.kysely, transaction: (work) => work(transaction) },
-});

@@ -58,7 +58,7 @@ export function editCampaign(ctx: Context, id: string, patch: CampaignPatch): Pr
 }
 
 /** @throws `changed-meanwhile`, with the campaign as it is now */
-function refuseChanged(current: Campaign, asRead: string | undefined): void {
+export function refuseChanged(current: Campaign, asRead: string | undefined): void {
   if (asRead === undefined || asRead === current.updated_at) return;
   throw new EngineError(
     'changed-meanwhile',

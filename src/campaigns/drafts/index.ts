@@ -5,9 +5,9 @@ export {
   campaign,
   editCampaign,
   lockedCampaign,
-  moveCampaign,
   moveWithin,
   noteBudget,
+  refuseChanged,
   takeBackWithin,
 } from './edit.ts';
 export { CAMPAIGN_JOBS } from './jobs.ts';

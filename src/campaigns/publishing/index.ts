@@ -10,7 +10,8 @@ export { continuePublication } from './continue.ts';
 export { exposureAtMost, exposureWith } from './exposure.ts';
 export { type DaySpend, guardDays } from './guard-days.ts';
 export { PUBLISHING_JOBS } from './jobs.ts';
-export { campaignMoveRoutes, movePublished } from './moves-route.ts';
+export { moveCampaign, moveCampaignWithin } from './move.ts';
+export { campaignMoveRoutes } from './moves-route.ts';
 export { needAdmin } from './need-admin.ts';
 export { openAccount } from './open-account.ts';
 export { pauseCampaign } from './pause.ts';
@@ -21,6 +22,7 @@ export {
   BudgetBody,
   Confirmation,
   ContinueBody,
+  MoveBody,
   type PlanReply as PublicationPlan,
   Publication,
   PublicationQuery,

@@ -1,15 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { conflict, Id } from '../../core/kernel/index.ts';
-import { Campaign, moveCampaign, PUBLISHING, TRANSITION_NAMES, type Transition } from '../drafts/index.ts';
-import { activateCampaign } from './activate.ts';
-import { type AdsContext, withAds } from './ads-context.ts';
+import { Id } from '../../core/kernel/index.ts';
+import { Campaign, PUBLISHING, TRANSITION_NAMES } from '../drafts/index.ts';
+import { withAds } from './ads-context.ts';
 import { setCampaignBudget } from './budget.ts';
+import { moveCampaign } from './move.ts';
 import { needAdmin } from './need-admin.ts';
-import { pauseCampaign } from './pause.ts';
 import { PROBLEMS } from './problems.ts';
 import { BudgetBody, MoveBody, Started } from './publication-schema.ts';
-import { openPublication } from './publication-store.ts';
 
 export const campaignMoveRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
@@ -28,9 +26,10 @@ export const campaignMoveRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ ctx, params, body }, reply) => {
-      const started = await movePublished(withAds(ctx), params.id, params.transition, body);
-      if (started !== undefined) return reply.code(202).send(started);
-      return reply.code(200).send(await moveCampaign(ctx, params.id, params.transition, body?.why, body?.updated_at));
+      const { why, updated_at: asRead, confirm } = body ?? {};
+      const moved = await moveCampaign(withAds(ctx), params.id, params.transition, { why, asRead, confirm });
+      if (moved.started !== undefined) return reply.code(202).send(moved.started);
+      return reply.code(200).send(moved.campaign);
     },
   );
 
@@ -54,27 +53,3 @@ export const campaignMoveRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   );
 };
-
-/** Undefined: there is no publication, the campaign moves by itself. */
-export async function movePublished(ctx: AdsContext, campaignId: string, transition: Transition, body: MoveBody) {
-  const open = await openPublication(ctx.db, campaignId);
-  if (open === undefined) return undefined;
-  switch (transition) {
-    case 'activate':
-    case 'resume':
-      return activateCampaign(ctx, campaignId, body?.confirm);
-    case 'pause':
-      return pauseCampaign(ctx, campaignId);
-    case 'complete':
-      return pauseCampaign(ctx, campaignId, true);
-    default:
-      throw conflict(
-        'publication-exists',
-        `campaign ${campaignId} has publication ${open.id}, which is ${open.state}: compensate or complete it first`,
-        {
-          id: open.id,
-          state: open.state,
-        },
-      );
-  }
-}

@@ -1,3 +1,4 @@
+import type { Transaction } from '../../core/db/index.ts';
 import { conflict } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { lockedPublication } from './activate.ts';
@@ -15,22 +16,30 @@ const PAUSABLE = ['active', 'activating', 'pausing'];
  * @throws `not-published`; `transition-not-allowed`
  */
 export const pauseCampaign = (ctx: AdsContext, campaignId: string, completes = false): Promise<Started> =>
-  ctx.db.transaction(async (transaction) => {
-    const { publication } = await lockedPublication(transaction, campaignId);
-    const { id, state, activated_by } = publication;
-    const isRunning = PAUSABLE.includes(state) || (state === 'stopped' && activated_by !== null);
-    if (!isRunning && !(completes && state === 'paused'))
-      throw conflict('transition-not-allowed', `publication ${id} is ${state}: nothing of it runs`, { allowed: [] });
-    await updatePublication(transaction, id, {
-      state: 'pausing',
-      wanted: 'paused',
-      completes: completes || publication.completes,
-      wanted_budget_minor: null,
-      not_before: null,
-      stop: null,
-      updated_at: ctx.now(),
-    });
-    const metadata = { campaign_id: campaignId };
-    await appendEvents(transaction, ctx, [{ type: 'pause_requested', entityId: id, metadata }]);
-    return { publication_id: id, job_id: await enqueue(transaction, ctx, id) };
+  ctx.db.transaction((transaction) => pauseWithin(transaction, ctx, campaignId, completes));
+
+/** The same within a transaction. */
+export async function pauseWithin(
+  transaction: Transaction,
+  ctx: AdsContext,
+  campaignId: string,
+  completes = false,
+): Promise<Started> {
+  const { publication } = await lockedPublication(transaction, campaignId);
+  const { id, state, activated_by } = publication;
+  const isRunning = PAUSABLE.includes(state) || (state === 'stopped' && activated_by !== null);
+  if (!isRunning && !(completes && state === 'paused'))
+    throw conflict('transition-not-allowed', `publication ${id} is ${state}: nothing of it runs`, { allowed: [] });
+  await updatePublication(transaction, id, {
+    state: 'pausing',
+    wanted: 'paused',
+    completes: completes || publication.completes,
+    wanted_budget_minor: null,
+    not_before: null,
+    stop: null,
+    updated_at: ctx.now(),
   });
+  const metadata = { campaign_id: campaignId };
+  await appendEvents(transaction, ctx, [{ type: 'pause_requested', entityId: id, metadata }]);
+  return { publication_id: id, job_id: await enqueue(transaction, ctx, id) };
+}

@@ -146,7 +146,6 @@ export const MoveBody = z
   })
   .optional()
   .meta({ examples: [{ confirm: { currency: 'EUR', per_day_minor: 5_000, whole_minor: 20_000 } }] });
-export type MoveBody = z.output<typeof MoveBody>;
 
 export const BudgetBody = z
   .strictObject({

@@ -2,7 +2,7 @@ import type { Transaction } from '../../core/db/index.ts';
 import { isUniqueViolation } from '../../core/db/index.ts';
 import { conflict } from '../../core/kernel/index.ts';
 import { appendEvents, lastActor, recordRequest } from '../../trust/ledger/index.ts';
-import { campaign } from '../drafts/index.ts';
+import { type Campaign, campaign, lockedCampaign } from '../drafts/index.ts';
 import { accountForUpdate } from './account-store.ts';
 import type { AdsContext } from './ads-context.ts';
 import { acceptedPlan, exposureOfPlan, planFor, usableAccount } from './plan.ts';
@@ -35,6 +35,7 @@ export async function publishCampaign(
   }
   return ctx.db
     .transaction(async (transaction) => {
+      await refuseMoved(transaction, planned.draft);
       const account = await accountForUpdate(transaction, accountId);
       if (account?.state !== 'ready') await usableAccount(ctx, accountId);
       const id = ctx.newId();
@@ -99,6 +100,20 @@ async function refuseUnapproved(ctx: AdsContext, campaignId: string, accountId: 
       'currency-mismatch',
       `campaign ${campaignId} is budgeted in ${draft.currency}, ad account ${account.name} is in ${account.currency}`,
     );
+}
+
+/** Locks the campaign: between the plan and the request it may have been reopened or archived. */
+async function refuseMoved(transaction: Transaction, { id, updated_at }: Campaign): Promise<void> {
+  const current = await lockedCampaign(transaction, id);
+  if (current.updated_at === updated_at) return;
+  await refuseOpen(transaction, id);
+  throw conflict(
+    'plan-changed',
+    `campaign ${id} was changed while it was planned, and is ${current.status}: plan it again`,
+    {
+      fields: ['campaign'],
+    },
+  );
 }
 
 async function refuseOpen(transaction: Transaction, campaignId: string): Promise<void> {

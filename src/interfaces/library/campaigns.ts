@@ -7,14 +7,15 @@ import {
   createInternalCampaignsForDecisions as draftFor,
   editCampaign as edit,
   findCampaigns,
-  moveCampaign as move,
   orchestrate,
   requestBatch as request,
   type Transition,
-  TransitionBody,
 } from '../../campaigns/drafts/index.ts';
+import { MoveBody, moveCampaign as move, withAds } from '../../campaigns/publishing/index.ts';
 import { Id, parse } from '../../core/kernel/index.ts';
 import { onEngine } from './engine.ts';
+
+type MoveInput = NonNullable<z.input<typeof MoveBody>>;
 
 /**
  * The main job: decides the best READY clip of a video for each platform and drafts a campaign for it, in one transaction. Called
@@ -43,7 +44,15 @@ export const editCampaign = onEngine((ctx, id: string, patch: z.input<typeof Cam
   edit(ctx, parse(Id, id), parse(CampaignPatch, patch)),
 );
 
-/** Moves a campaign on in its life. @throws `campaign-not-found`; `transition-not-allowed`; `clip-not-ready` */
-export const moveCampaign = onEngine((ctx, id: string, transition: Transition, options: { why?: string } = {}) =>
-  move(ctx, parse(Id, id), transition, parse(TransitionBody, options)?.why),
-);
+/**
+ * Moves a campaign on in its life. With a publication its ads change on the platform in the background, and the campaign follows:
+ * it is returned as it is now.
+ *
+ * @param options.confirm the money at risk, repeated, to activate or resume a campaign with a publication
+ * @throws `campaign-not-found`; `transition-not-allowed`; `clip-not-ready`; `publication-exists`; as `activateCampaign` does
+ */
+export const moveCampaign = onEngine(async (ctx, id: string, transition: Transition, options: MoveInput = {}) => {
+  const { why, updated_at: asRead, confirm } = parse(MoveBody, options) ?? {};
+  const moved = await move(withAds(ctx), parse(Id, id), transition, { why, asRead, confirm });
+  return moved.campaign ?? campaign(ctx, id);
+});

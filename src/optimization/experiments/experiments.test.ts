@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { campaign, editCampaign } from '../../campaigns/drafts/index.ts';
+import { activateCampaign, publication } from '../../campaigns/publishing/index.ts';
 import { parse } from '../../core/kernel/index.ts';
 import { importResults } from '../../learning/results/index.ts';
+import { newWorld } from '../../testing/ads/world.ts';
 import { addVideo, onEachDatabase, settled, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { createExperiment } from './create.ts';
 import { lookAtExperiment, lookAtExperiments, replayExperiment } from './look.ts';
@@ -51,6 +53,34 @@ async function report(ctx: TestContext, campaigns: readonly string[], rates: rea
 }
 
 onEachDatabase('experiments', (testContext) => {
+  test('the ads of an arm that lost are completed on the platform, not only here', async () => {
+    const ctx = await testContext();
+    const { id, campaigns } = await started(ctx);
+    await report(ctx, campaigns, [0.28, 0.35], 14);
+    for (let day = 1; day <= 7; day++) {
+      ctx.clock.advance(DAY_MS);
+      await lookAtExperiments(ctx);
+    }
+    const world = await newWorld(ctx);
+    const running = await world.addCampaign();
+    const publicationId = await world.publish(running);
+    await world.drive(publicationId);
+    const { exposure } = await publication(world.ctx, publicationId);
+    await activateCampaign(world.ctx, running, exposure);
+    expect(await world.drive(publicationId)).toBe('active');
+    await ctx.db.kysely
+      .updateTable('experiment_arms')
+      .set({ campaign_id: running })
+      .where('campaign_id', '=', campaigns[0] ?? '')
+      .execute();
+    await applyExperiment(world.ctx, id);
+    expect(await world.drive(publicationId)).toBe('ended');
+    // the campaign is the tap: what is below it may stay on
+    const taps = world.remote.objects.filter(({ kind }) => kind === 'campaign');
+    expect(taps.map(({ status }) => status)).toEqual(['paused']);
+    expect((await campaign(ctx, running)).status).toBe('completed');
+  });
+
   test('a better clip is found on day 7, kept with what it was judged from, and applied', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx);

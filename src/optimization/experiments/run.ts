@@ -1,4 +1,4 @@
-import { moveWithin } from '../../campaigns/drafts/index.ts';
+import { moveCampaignWithin, openPublication, withAds } from '../../campaigns/publishing/index.ts';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
 import { conflict } from '../../core/kernel/index.ts';
@@ -68,8 +68,8 @@ export const cancelExperiment = (ctx: Context, id: string): Promise<Experiment> 
   });
 
 /**
- * Keeps the winner's campaign and ends the others: drafts are archived, running ones completed. Without a winner the control is
- * kept. What has ended already stays as it is. @throws `experiment-not-decided`
+ * Keeps the winner's campaign and ends the others: drafts are archived, running ones completed, on the platform too. Without a winner
+ * the control is kept. What has ended already stays as it is. @throws `experiment-not-decided`; as `moveCampaign` does
  */
 export const applyExperiment = (ctx: Context, id: string): Promise<Experiment> =>
   changeExperiment(ctx, id, async (transaction, row) => {
@@ -97,11 +97,13 @@ export const applyExperiment = (ctx: Context, id: string): Promise<Experiment> =
     return row;
   });
 
+/** Ads on a platform are completed there; what has none is completed or archived here. */
 async function endCampaign(transaction: Transaction, ctx: Context, campaignId: string, why: string): Promise<boolean> {
   const status = await store.campaignStatus(transaction, campaignId);
   if (status === undefined || status === 'completed' || status === 'archived') return false;
-  await moveWithin(transaction, ctx, campaignId, status === 'active' || status === 'paused' ? 'complete' : 'archive', {
-    why,
-  });
+  const open = await openPublication(transaction, campaignId);
+  if (open?.completes === true) return false;
+  const hasRun = open !== undefined || status === 'active' || status === 'paused';
+  await moveCampaignWithin(transaction, withAds(ctx), campaignId, hasRun ? 'complete' : 'archive', { why });
   return true;
 }

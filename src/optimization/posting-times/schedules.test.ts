@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { campaign, editCampaign, moveCampaign } from '../../campaigns/drafts/index.ts';
-import { planPublication, publication, publications } from '../../campaigns/publishing/index.ts';
+import { campaign, editCampaign } from '../../campaigns/drafts/index.ts';
+import { moveCampaign, planPublication, publication, publications } from '../../campaigns/publishing/index.ts';
 import { importResults } from '../../learning/results/index.ts';
 import { newWorld, type World } from '../../testing/ads/world.ts';
 import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';

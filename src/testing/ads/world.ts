@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { moveCampaign } from '../../campaigns/drafts/index.ts';
 import { addAdAccount } from '../../campaigns/publishing/accounts.ts';
-import type { AdsContext } from '../../campaigns/publishing/ads-context.ts';
+import { type AdsContext, withAds } from '../../campaigns/publishing/ads-context.ts';
 import { advance } from '../../campaigns/publishing/advance.ts';
+import { moveCampaign } from '../../campaigns/publishing/move.ts';
 import { planPublication } from '../../campaigns/publishing/plan.ts';
 import type { AdPlatform } from '../../campaigns/publishing/port.ts';
 import { publishCampaign } from '../../campaigns/publishing/publish.ts';
@@ -266,6 +266,6 @@ async function addApproved(test: TestContext, platform: Platform, budgetMinor: n
       updated_at: now,
     })
     .execute();
-  await moveCampaign(test, id, 'approve');
+  await moveCampaign(withAds(test), id, 'approve');
   return id;
 }

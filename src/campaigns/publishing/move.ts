@@ -1,0 +1,63 @@
+import type { Transaction } from '../../core/db/index.ts';
+import { conflict } from '../../core/kernel/index.ts';
+import { type Campaign, lockedCampaign, moveWithin, refuseChanged, type Transition } from '../drafts/index.ts';
+import { activateWithin } from './activate.ts';
+import type { AdsContext } from './ads-context.ts';
+import { pauseWithin } from './pause.ts';
+import type { Confirmation, Started } from './publication-schema.ts';
+import { openPublication } from './publication-store.ts';
+
+export interface MoveOptions {
+  readonly why?: string | undefined;
+  /** `updated_at` of the campaign as it was read. */
+  readonly asRead?: string | undefined;
+  /** The money at risk, repeated, for a move that puts it at risk. */
+  readonly confirm?: Confirmation | undefined;
+}
+
+/** The campaign as it is now; or, when it has a publication, what was begun on the platform. */
+export type Moved =
+  | { readonly campaign: Campaign; readonly started?: undefined }
+  | { readonly campaign?: undefined; readonly started: Started };
+
+/**
+ * Moves a campaign on in its life. With a publication its ads change on the platform in the background, and the campaign follows.
+ *
+ * @throws as `moveCampaign` of drafts; as `activateCampaign` and `pauseCampaign`; `publication-exists` for a move that its ads cannot make
+ */
+export const moveCampaign = (
+  ctx: AdsContext,
+  id: string,
+  transition: Transition,
+  options: MoveOptions = {},
+): Promise<Moved> => ctx.db.transaction((transaction) => moveCampaignWithin(transaction, ctx, id, transition, options));
+
+/** The same within a transaction. */
+export async function moveCampaignWithin(
+  transaction: Transaction,
+  ctx: AdsContext,
+  id: string,
+  transition: Transition,
+  { confirm, ...options }: MoveOptions = {},
+): Promise<Moved> {
+  // locked first: otherwise it could be published between the look for its publication and the move
+  const current = await lockedCampaign(transaction, id);
+  const open = await openPublication(transaction, id);
+  if (open === undefined) return { campaign: await moveWithin(transaction, ctx, id, transition, options) };
+  refuseChanged(current, options.asRead);
+  switch (transition) {
+    case 'activate':
+    case 'resume':
+      return { started: await activateWithin(transaction, ctx, id, confirm) };
+    case 'pause':
+      return { started: await pauseWithin(transaction, ctx, id) };
+    case 'complete':
+      return { started: await pauseWithin(transaction, ctx, id, true) };
+    default:
+      throw conflict(
+        'publication-exists',
+        `campaign ${id} has publication ${open.id}, which is ${open.state}: compensate or complete it first`,
+        { id: open.id, state: open.state },
+      );
+  }
+}
