@@ -23,7 +23,6 @@ export {
   CampaignQuery,
   type DraftOutcome,
   ListedCampaign,
-  TransitionBody,
 } from './schema.ts';
 export { type BudgetSetter, findCampaigns } from './store.ts';
 export { countCampaigns, summarizeCampaigns } from './summarize-campaigns.ts';

@@ -187,12 +187,3 @@ export const CampaignPatch = z
   )
   .meta({ examples: [{ budget_cents: 25_000, notes: 'launch week' }] });
 export type CampaignPatch = z.output<typeof CampaignPatch>;
-
-/** A transition may say why. */
-export const TransitionBody = z
-  .strictObject({
-    why: text(1000).min(1).optional().describe('the reason, for the ledger'),
-    updated_at: AsRead.optional(),
-  })
-  .optional()
-  .meta({ examples: [{ why: 'the launch is on Monday' }] });
