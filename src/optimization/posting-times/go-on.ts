@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { lockedCampaign, moveWithin } from '../../campaigns/drafts/index.ts';
-import { activateWithin, openPublication, publishCampaign, withAds } from '../../campaigns/publishing/index.ts';
+import { lockedCampaign } from '../../campaigns/drafts/index.ts';
+import { moveCampaignWithin, openPublication, publishCampaign, withAds } from '../../campaigns/publishing/index.ts';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
 import { isEngineError } from '../../core/kernel/index.ts';
 import { appendEvents, type NewEvent } from '../../trust/ledger/index.ts';
 import { shownOf } from './schedule.ts';
-import { MoveWith } from './schedule-schema.ts';
+import { CampaignSchedule, MoveWith } from './schedule-schema.ts';
 import * as store from './store.ts';
 
 /** Later than this a person decides: what was right for 18:00 need not be right at midnight. */
@@ -86,15 +86,11 @@ async function publishInto(ctx: Context, campaignId: string, accountId: string, 
 }
 
 async function move(transaction: Transaction, as: Context, planned: store.ListedSchedule): Promise<void> {
-  const { campaign_id, move: transition } = planned;
-  if (transition !== 'publish' && transition !== 'activate' && transition !== 'resume') return;
+  const transition = CampaignSchedule.shape.move.parse(planned.move);
+  if (transition === null) return;
   const { confirm } = MoveWith.parse(planned.move_with ?? {});
-  if ((await openPublication(transaction, campaign_id)) !== undefined)
-    await activateWithin(transaction, withAds(as), campaign_id, confirm);
-  else
-    await moveWithin(transaction, as, campaign_id, transition, {
-      why: `its time, ${planned.local} ${planned.timezone}`,
-    });
+  const why = `its time, ${planned.local} ${planned.timezone}`;
+  await moveCampaignWithin(transaction, withAds(as), planned.campaign_id, transition, { why, confirm });
 }
 
 async function end(transaction: Transaction, ctx: Context, planned: store.ListedSchedule, { state, outcome }: Ended) {

@@ -72,6 +72,20 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(await world.drive(publicationId)).toBe('active');
   });
 
+  test('a time to publish activates nothing, also when somebody has made the ads before it', async () => {
+    const { test, world, id } = await begun();
+    const { exposure } = await planPublication(world.ctx, id, world.accountId);
+    const { currency, per_day_minor, whole_minor } = exposure;
+    const confirm = { currency, per_day_minor, whole_minor };
+    await scheduleCampaign(world.ctx, id, { at: '2026-01-01T10:00:00Z', confirm }, admin);
+    const publicationId = await world.publish(id);
+    expect(await world.drive(publicationId)).toBe('paused');
+    test.clock.advance(10 * HOUR_MS - test.now().getTime() + Date.parse('2026-01-01T00:00:00Z'));
+    expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'failed' });
+    expect(await world.drive(publicationId)).toBe('paused');
+    expect(world.remote.activations).toEqual([]);
+  });
+
   test('nothing that nobody approved goes on, nothing that changed since, nothing an hour late', async () => {
     const { test, world, id } = await begun();
     await moveCampaign(world.ctx, id, 'reopen');
