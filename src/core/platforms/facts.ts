@@ -14,6 +14,15 @@ export interface PlatformFacts {
   readonly limits: readonly Limit[];
   /** What its buttons and captions leave free. */
   readonly safe_zone?: SafeZone;
+  /** The least that its ads cost a day, where that is the same for every account. */
+  readonly least_daily_budget?: LeastDailyBudget;
+}
+
+export interface LeastDailyBudget {
+  /** In main units of the account's currency, e.g. `20`. */
+  readonly amount: string;
+  readonly source: string;
+  readonly checked_at: string;
 }
 
 /** Shares of a 9:16 picture that a platform covers at each edge; platforms move them, so that each has a day. */

@@ -71,6 +71,11 @@ export const tiktok = {
       checked_at: '2026-11-26',
     },
   ],
+  least_daily_budget: {
+    amount: '20',
+    source: 'TikTok ads help: the daily budget of an ad group',
+    checked_at: '2026-11-26',
+  },
   safe_zone: {
     top: 250 / 1920,
     bottom: 660 / 1920,

@@ -44,6 +44,11 @@ export const youtube = {
       checked_at: '2026-11-26',
     },
   ],
+  least_daily_budget: {
+    amount: '5',
+    source: 'Google Ads help: the daily budget of Demand Gen',
+    checked_at: '2026-11-26',
+  },
   safe_zone: {
     top: 288 / 1920,
     bottom: 672 / 1920,

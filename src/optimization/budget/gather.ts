@@ -1,6 +1,7 @@
+import { AD_PLATFORM_OF } from '../../campaigns/publishing/index.ts';
 import type { Sql } from '../../core/db/index.ts';
-import { type AdPlatformName, decimalOf, invalid, minorOf, quantumMinor } from '../../core/kernel/index.ts';
-import { Platform, perPlatform } from '../../core/platforms/index.ts';
+import { decimalOf, invalid, minorOf, quantumMinor } from '../../core/kernel/index.ts';
+import { Platform, platformFacts } from '../../core/platforms/index.ts';
 import { type DailyFigures, dailyFigures } from '../../learning/results/index.ts';
 import type { SpendDay } from './fit-response.ts';
 import type { BudgetPlan, PlannedCampaign } from './plan-schema.ts';
@@ -11,15 +12,6 @@ import { type BudgetedRow, budgetedCampaigns, findLimits } from './store.ts';
 export const DAY_MS = 86_400_000;
 /** As far back as elasticities are learned. */
 const WINDOW_DAYS = 56;
-
-/** Who sells the ads of a platform, and the least that a day there costs, in main units (TikTok an ad group, Google Ads, 2026). */
-const SOLD_BY: Record<Platform, { readonly ads: AdPlatformName; readonly least_a_day: string }> = perPlatform(
-  (_, id) => {
-    if (id === 'tiktok') return { ads: 'tiktok', least_a_day: '20' };
-    // Meta's least depends on the account and the goal, and is refused by it
-    return id === 'youtube' ? { ads: 'google', least_a_day: '5' } : { ads: 'meta', least_a_day: '0' };
-  },
-);
 
 export interface Gathered {
   readonly campaigns: PlannedCampaign[];
@@ -77,7 +69,7 @@ function whyNot(row: BudgetedRow, currency: string): string | undefined {
   return row.budget_minor === 0 ? 'It has no budget yet: suggest gives a first one.' : undefined;
 }
 
-/** Campaigns' days of the last 56, with what they spent and what came of the goal. */
+/** The last 56 days of campaigns: what they spent, and their results for the goal. */
 export async function spendDays(
   db: Sql,
   ids: readonly string[],
@@ -85,12 +77,12 @@ export async function spendDays(
 ): Promise<Map<string, SpendDay[]>> {
   const since = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
   const { days } = await dailyFigures(db, ids, since, now, { sourceFor: 'each', currency });
-  const found = new Map<string, SpendDay[]>();
+  const found = new Map<string, SpendDay[]>(ids.map((id) => [id, []]));
   for (const row of days) {
     const results = resultsOf(row, goal);
     if (row.spend_minor === null || results === null) continue;
     const day = { day: Math.round(Date.parse(`${row.day}T00:00:00Z`) / DAY_MS), spend_minor: row.spend_minor, results };
-    found.set(row.campaign_id, [...(found.get(row.campaign_id) ?? []), day]);
+    found.get(row.campaign_id)?.push(day);
   }
   return found;
 }
@@ -113,16 +105,18 @@ function plannedCampaign(
     // a budget that lies below the least already is not raised for it
     floor_minor: Math.min(row.budget_minor, cap ?? Infinity, leastADay(row.platform, row.currency)),
     ...(cap === undefined ? {} : { cap_minor: cap }),
-    quantum_minor: quantumMinor(row.ad_platform ?? SOLD_BY[Platform.parse(row.platform)].ads, row.currency),
+    quantum_minor: quantumMinor(row.ad_platform ?? AD_PLATFORM_OF[Platform.parse(row.platform)], row.currency),
     set_by: row.budget_set_by,
     in_experiment: row.in_experiment,
     ...sinceChange(row.budget_set_at, days, now),
   };
 }
 
-/** The least that a platform takes a day, in minor units. */
-export const leastADay = (platform: string, currency: string): number =>
-  minorOf(SOLD_BY[Platform.parse(platform)].least_a_day, currency) ?? 0;
+/** The least that a platform takes a day, in minor units; 0 where the account and the goal decide it, as at Meta. */
+export function leastADay(platform: string, currency: string): number {
+  const least = platformFacts(Platform.parse(platform)).least_daily_budget;
+  return least === undefined ? 0 : (minorOf(least.amount, currency) ?? 0);
+}
 
 function sinceChange(setAt: Date | null, days: readonly SpendDay[], now: Date) {
   if (setAt === null) return {};
