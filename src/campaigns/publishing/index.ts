@@ -2,7 +2,7 @@ export { type AdAccount, AdAccountPatch, AdAccountQuery, NewAdAccount } from './
 export { findAccounts } from './account-store.ts';
 export { adAccount, addAdAccount, checkAdAccount, removeAdAccount, setAdAccount } from './accounts.ts';
 export { adAccountRoutes } from './accounts-route.ts';
-export { activateCampaign, activateWithin, refuseUnconfirmed } from './activate.ts';
+export { activateCampaign, refuseUnconfirmed } from './activate.ts';
 export { type AdsContext, withAds } from './ads-context.ts';
 export { setBudgetWithin, setCampaignBudget } from './budget.ts';
 export { compensatePublication } from './compensate.ts';
@@ -28,7 +28,7 @@ export {
   PublicationQuery,
   type Started as StartedPublication,
 } from './publication-schema.ts';
-export { openPublication } from './publication-store.ts';
+export { openPublication, openPublications } from './publication-store.ts';
 export { publishCampaign } from './publish.ts';
 export { reconcileAccount } from './reconcile.ts';
 export { publicationRoutes } from './route.ts';

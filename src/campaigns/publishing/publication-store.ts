@@ -47,6 +47,18 @@ export const openPublication = (sql: Sql, campaignId: string): Promise<Publicati
     .where('state', 'not in', ['ended', 'removed'])
     .executeTakeFirst();
 
+/** The same for many campaigns, by the campaign's id. */
+export async function openPublications(sql: Sql, campaignIds: readonly string[]): Promise<Map<string, PublicationRow>> {
+  if (campaignIds.length === 0) return new Map();
+  const rows = await sql.kysely
+    .selectFrom('publications')
+    .selectAll()
+    .where('campaign_id', 'in', [...campaignIds])
+    .where('state', 'not in', ['ended', 'removed'])
+    .execute();
+  return new Map(rows.map((row) => [row.campaign_id, row]));
+}
+
 export async function lastNumber(sql: Sql, campaignId: string): Promise<number> {
   const row = await sql.kysely
     .selectFrom('publications')

@@ -1,4 +1,4 @@
-import { type AdsContext, exposureWith, openPublication } from '../../campaigns/publishing/index.ts';
+import { type AdsContext, exposureWith, openPublications } from '../../campaigns/publishing/index.ts';
 import type { Transaction } from '../../core/db/index.ts';
 import { conflict, EngineError } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
@@ -73,9 +73,13 @@ async function refuseUnconfirmed(
   moves: readonly Line[],
   body: ApplyPlanBody,
 ): Promise<void> {
+  const publications = await openPublications(
+    transaction,
+    moves.map(({ campaign_id }) => campaign_id),
+  );
   let [perDay, isRaised] = [0, false];
   for (const { campaign_id, from_minor, to_minor } of moves) {
-    const publication = await openPublication(transaction, campaign_id);
+    const publication = publications.get(campaign_id);
     if (publication === undefined) continue;
     perDay += exposureWith(publication, to_minor).per_day_minor;
     if (to_minor > from_minor) isRaised = true;

@@ -1,5 +1,5 @@
 import { noteBudget } from '../../campaigns/drafts/index.ts';
-import { type AdsContext, exposureWith, openPublication, setBudgetWithin } from '../../campaigns/publishing/index.ts';
+import { type AdsContext, exposureWith, openPublications, setBudgetWithin } from '../../campaigns/publishing/index.ts';
 import type { Transaction } from '../../core/db/index.ts';
 import { isEngineError } from '../../core/kernel/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
@@ -32,12 +32,12 @@ export async function takeStepsWithin(transaction: Transaction, ctx: AdsContext,
   if (row === undefined) throw planNotFound(planId);
   const plan = await shown(transaction, row, ctx.now());
   const open = (await store.stepsOf(transaction, planId)).filter(({ state }) => state === 'due' || state === 'asked');
-  if (open.length > 0)
-    await store.lockCampaigns(
-      transaction,
-      open.map(({ campaign_id }) => campaign_id),
-    );
-  for (const step of open.filter((each) => each.step === 1)) await take(transaction, ctx, plan, step);
+  if (open.length === 0) return true;
+  const now = await lockedNow(
+    transaction,
+    open.map(({ campaign_id }) => campaign_id),
+  );
+  for (const step of open.filter((each) => each.step === 1)) await take(transaction, ctx, { plan, now, step });
   const after = await store.stepsOf(transaction, planId);
   const decreases = after.filter(({ step }) => step === 1);
   if (decreases.some(({ state }) => state === 'due' || state === 'asked')) return false;
@@ -46,19 +46,30 @@ export async function takeStepsWithin(transaction: Transaction, ctx: AdsContext,
     // money that was not freed cannot be given away
     if (failed !== undefined && step.state === 'due')
       await endVoid(transaction, ctx, step, `a decrease of the plan did not happen: campaign ${failed.campaign_id}`);
-    else await take(transaction, ctx, plan, step);
+    else await take(transaction, ctx, { plan, now, step });
   }
   return (await store.stepsOf(transaction, planId)).every(({ state }) => state === 'done' || state === 'void');
 }
 
-async function take(
-  transaction: Transaction,
-  ctx: AdsContext,
-  plan: StoredBudgetPlan,
-  step: store.StepRow,
-): Promise<void> {
+interface Round {
+  readonly plan: StoredBudgetPlan;
+  readonly now: Awaited<ReturnType<typeof lockedNow>>;
+  readonly step: store.StepRow;
+}
+
+/** The campaigns of a round, locked and read once: each has one step. */
+async function lockedNow(transaction: Transaction, ids: readonly string[]) {
+  await store.lockCampaigns(transaction, ids);
+  const rows = await store.budgetedCampaigns(transaction, { ids, statuses: PLANNED_STATUSES });
+  return {
+    campaigns: new Map(rows.map((row) => [row.id, row])),
+    publications: await openPublications(transaction, ids),
+  };
+}
+
+async function take(transaction: Transaction, ctx: AdsContext, { plan, now, step }: Round): Promise<void> {
   const { campaign_id, from_minor, to_minor } = step;
-  const publication = await openPublication(transaction, campaign_id);
+  const publication = now.publications.get(campaign_id);
   if (step.state === 'asked') {
     if (publication?.budget_minor === to_minor && publication.wanted_budget_minor === null)
       return endDone(transaction, ctx, plan, step);
@@ -70,8 +81,7 @@ async function take(
       publication === undefined ? 'its publication ended' : whyNotSet(publication),
     );
   }
-  const [row] = await store.budgetedCampaigns(transaction, { ids: [campaign_id], statuses: PLANNED_STATUSES });
-  const stale = whyStale(row, from_minor, plan);
+  const stale = whyStale(now.campaigns.get(campaign_id), from_minor, plan);
   if (stale !== undefined) return endVoid(transaction, ctx, step, `it ${stale}`);
   if (publication === undefined) {
     await noteBudget(transaction, campaign_id, { by: 'plan', minor: to_minor, at: ctx.now() });
