@@ -51,30 +51,12 @@ export async function addAdAccount(ctx: AdsContext, wanted: NewAdAccount): Promi
   const other = await store.accountNamed(ctx.db, platform, external_id, environment);
   if (other !== undefined) throw exists(external_id, other.id);
   const [id, now] = [ctx.newId(), ctx.now()];
-  const row = {
-    id,
-    platform,
-    external_id,
-    environment,
-    name: external_id,
-    currency: 'XXX',
-    currency_digits: 0,
-    time_zone: 'UTC',
-    settings: given.settings,
-    max_daily_minor: given.max_daily_minor,
-    max_campaign_minor: given.max_campaign_minor,
-    two_people: given.two_people,
-    live_on_embedded: given.live_on_embedded,
-    state: 'needs-attention',
-    token_expires_at: null,
-    checked_at: null,
-    created_at: now,
-    updated_at: now,
-  } as const;
-  const facts = await factsWith(ctx, row, token);
+  const facts = await factsWith(ctx, { id, platform, external_id, environment }, token);
+  const { token: _, ...kept } = given;
+  const row = { ...kept, id, state: 'needs-attention', created_at: now, ...columnsOf(facts, now) };
   return ctx.db
     .transaction(async (transaction) => {
-      await store.insertAccount(transaction, { ...row, ...columnsOf(facts, now) });
+      await store.insertAccount(transaction, row);
       await sealSecret(transaction, ctx, secretNameOf(id), JSON.stringify(token));
       const { max_daily_minor, max_campaign_minor } = given;
       const metadata = { platform, external_id, environment, max_daily_minor, max_campaign_minor };
