@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { withAds } from './ads-context.ts';
 import { earlierBudgets, exposureSince } from './earlier-budgets.ts';
+import { exposureAtMost } from './exposure.ts';
 import { pauseOverspent } from './guard-spend.ts';
 import { reconcileAccount } from './reconcile.ts';
 
@@ -29,8 +30,12 @@ export async function guardDays(ctx: Context, accountId: string, spend: readonly
   const ads = withAds(ctx);
   for (const publication of running) {
     if (publication.budget_kind !== 'daily') continue;
+    const own = byDay(spend.filter(({ publication_id }) => publication_id === publication.id));
+    const now = exposureAtMost(publication).per_day_minor;
+    const over = [...own].filter(([, minor]) => minor > now);
+    if (over.length === 0) continue;
     const earlier = await earlierBudgets(ctx.db, publication.id);
-    for (const [day, minor] of byDay(spend.filter(({ publication_id }) => publication_id === publication.id))) {
+    for (const [day, minor] of over) {
       // a day of any calendar begins at most 14 hours before that of UTC
       const begins = new Date(Date.parse(day) - 14 * HOUR_MS);
       const most = exposureSince(publication, earlier, begins).per_day_minor;

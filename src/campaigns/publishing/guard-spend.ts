@@ -2,6 +2,7 @@ import { isEngineError } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import type { AdsContext } from './ads-context.ts';
 import { earlierBudgets, exposureSince } from './earlier-budgets.ts';
+import { exposureAtMost } from './exposure.ts';
 import { pauseCampaign } from './pause.ts';
 import type { Seen } from './port.ts';
 import type { Exposure } from './publication-schema.ts';
@@ -10,9 +11,9 @@ import type { PublicationRow } from './publication-store.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Pauses what has spent more than it can have been meant to: pausing needs nobody's approval. Figures of the platform decide,
- * which no plan can.
- * What was spent under a larger budget, before it was lowered, is not too much.
+ * Pauses what has spent more than it can have been meant to: pausing needs nobody's approval. The platform's own figures decide. What
+ * was spent under a larger budget, before it was lowered, is not too much: the ledger is read for that only once the spend is over what
+ * today's budget allows.
  */
 export async function guardSpend(
   ctx: AdsContext,
@@ -21,8 +22,10 @@ export async function guardSpend(
 ): Promise<void> {
   // the campaign's figure holds its ads' figures, and so on: the largest counts
   const spend = Math.max(0, ...Object.values(seen).map(({ spend_minor = 0 }) => spend_minor));
+  const now = ctx.now();
+  if (spend <= allowed(publication, exposureAtMost(publication), now)) return;
   const earlier = await earlierBudgets(ctx.db, publication.id);
-  const most = allowed(publication, exposureSince(publication, earlier, new Date(0)), ctx.now());
+  const most = allowed(publication, exposureSince(publication, earlier, new Date(0)), now);
   if (spend <= most) return;
   await pauseOverspent(ctx, publication, spend, most);
 }
