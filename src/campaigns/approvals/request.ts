@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { conflict } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
-import { type Campaign, lockedCampaign } from '../drafts/index.ts';
+import { type Campaign, isSameInstant, lockedCampaign } from '../drafts/index.ts';
 import { type Approval, type NewApproval, Shown } from './schema.ts';
 import { insertApproval, pendingApprovals, toApproval } from './store.ts';
 
@@ -23,7 +23,7 @@ export async function requestApproval(ctx: Context, wanted: NewApproval): Promis
   return ctx.db.transaction(async (transaction) => {
     // whoever asks for the same at once waits here
     const shown = shownOf(await lockedCampaign(transaction, campaign_id));
-    if (Date.parse(updated_at) !== Date.parse(shown.updated_at)) throw stale(campaign_id);
+    if (!isSameInstant(updated_at, shown.updated_at)) throw stale(campaign_id);
     const waiting = (await pendingApprovals(transaction, campaign_id, transition)).find(
       (row) => row.expires_at > now && isAsShown(shown, Shown.parse(row.shown)),
     );

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
-import { conflict, EngineError, invalid, notFound } from '../../core/kernel/index.ts';
+import { conflict, EngineError, invalid, notFound, readInstant } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { mergedAd } from './ad.ts';
 import { allowedFrom, NEEDS_CLIP, stateAfter, type Transition } from './lifecycle.ts';
@@ -57,9 +57,12 @@ export function editCampaign(ctx: Context, id: string, patch: CampaignPatch): Pr
   });
 }
 
+/** Whether two timestamps name one instant: a request may give an offset. */
+export const isSameInstant = (a: string, b: string): boolean => readInstant(a)?.getTime() === readInstant(b)?.getTime();
+
 /** @throws `changed-meanwhile`, with the campaign as it is now */
 export function refuseChanged(current: Campaign, asRead: string | undefined): void {
-  if (asRead === undefined || asRead === current.updated_at) return;
+  if (asRead === undefined || isSameInstant(asRead, current.updated_at)) return;
   throw new EngineError(
     'changed-meanwhile',
     `campaign ${current.id} was changed at ${current.updated_at}, after it was read (${asRead}): look at \`current\`, then decide`,

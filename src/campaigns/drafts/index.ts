@@ -4,6 +4,7 @@ export { draftArms } from './draft-arms.ts';
 export {
   campaign,
   editCampaign,
+  isSameInstant,
   lockedCampaign,
   moveWithin,
   noteBudget,
