@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 const BOB = { actor: 'key:bob', role: 'admin', kind: 'person', keyId: '22222222-2222-4222-8222-222222222222' } as const;
 
 onEachDatabase('approvals', (testContext) => {
-  test('a request lasts for 24 hours; then it cannot be granted, and asking again makes a new one', async () => {
+  test('a request lasts for 24 hours; then it no longer waits, cannot be granted, and asking again makes a new one', async () => {
     const base = await testContext();
     const { ctx, addCampaign } = await newWorld(base);
     const id = await addCampaign();
@@ -25,11 +25,15 @@ onEachDatabase('approvals', (testContext) => {
         why: 'the winner is clear',
       });
     const states = async () => (await findApprovals(ctx.db, { limit: 10 }, ctx.now())).rows.map(({ state }) => state);
+    const waiting = async () =>
+      (await findApprovals(ctx.db, { state: 'pending', limit: 10 }, ctx.now())).rows.map(({ id }) => id);
     const first = await ask();
     base.clock.advance(24 * HOUR_MS - 1);
     expect((await ask()).id).toBe(first.id);
+    expect(await waiting()).toEqual([first.id]);
     base.clock.advance(1);
     expect(await states()).toEqual(['expired']);
+    expect(await waiting()).toEqual([]);
     await expect(grantApproval(bob, first.id, BOB, undefined)).rejects.toMatchObject({ code: 'approval-ended' });
     expect((await campaign(ctx, id)).status).toBe('approved');
     const second = await ask();

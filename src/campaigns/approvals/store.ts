@@ -58,6 +58,8 @@ export async function findApprovals(db: Db, query: ApprovalQuery, now: Date): Pr
   let select = db.kysely.selectFrom('approvals').selectAll();
   if (query.campaign_id !== undefined) select = select.where('campaign_id', '=', query.campaign_id);
   if (query.state !== undefined) select = select.where('state', '=', query.state);
+  // a row that has expired still says pending
+  if (query.state === 'pending') select = select.where('expires_at', '>', now);
   const shown = await newestFirst(select, query);
   return { rows: shown.rows.map((row) => toApproval(row, now)), next: shown.next };
 }

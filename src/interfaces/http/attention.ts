@@ -60,7 +60,7 @@ async function attention(ctx: Context): Promise<z.infer<typeof Attention>> {
       count: campaigns.draft,
       first: drafts.map((draft) => ({ ...draft, summary: summaries.get(draft.id) })),
     },
-    approvals: firstOf(asked.filter(({ state }) => state === 'pending')),
+    approvals: firstOf(asked),
     stopped_publications: firstOf(stopped.publications),
     failed_jobs: firstOf(failed.rows),
     ties: firstOf(await standingTies(ctx.db, MOST)),
