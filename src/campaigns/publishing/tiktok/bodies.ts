@@ -90,7 +90,7 @@ export const buttonOf = (word: string): string => BUTTONS[word] ?? word.toUpperC
 
 /** Where the ad leads: its own link, else the landing page of the account. */
 export const landingPage = ({ ad }: DraftToPublish, { settings }: AccountToUse): string | undefined =>
-  ad.link ?? textAt(settings, 'landing_page_url') ?? textAt(settings, 'landing');
+  ad.link ?? textAt(settings, 'landing_page_url');
 
 /** `utm_source=tiktok&utm_campaign=x` as pairs. */
 export const utmParams = (tags: string): JsonObject[] =>

@@ -9,7 +9,7 @@ export const DONE = 0;
 /** A part failed: the reply names each id that did. */
 export const IN_PART = 20_001;
 
-/** 40100 is also how the limit of an app is told. */
+/** 40100 also reports the limit of an app. */
 export const isThrottle = among([40_100, 40_132, 61_000]);
 
 /** The request_id, the name of the film or the material was there before: the first try succeeded. */
@@ -21,9 +21,9 @@ export const NO_UPDATE = 40_012;
 /** Not now: the film is worked on, or somebody else is writing. */
 export const isNotNow = among([40_200, 40_201, 40_202, 40_901, 40_902]);
 
-export const isTokenGone = among([...[40_102, 40_103, 40_104, 40_105, 40_107, 40_109, 40_110, 40_115, 40_120, 40_309]]);
+const isTokenGone = among([...[40_102, 40_103, 40_104, 40_105, 40_107, 40_109, 40_110, 40_115, 40_120, 40_309]]);
 
-const isPersonNeeded = among([40_114, 40_120, 41_000]);
+const isPersonNeeded = among([40_114, 41_000]);
 const isForbidden = among([
   ...[40_001, 40_003, 40_113, 40_117, 40_118, 40_119, 40_124, 40_125, 40_130, 40_131, 40_300, 40_301],
 ]);
