@@ -7,7 +7,7 @@ import { activateCampaign } from '../activate.ts';
 import { setCampaignBudget } from '../budget.ts';
 import { compensatePublication } from '../compensate.ts';
 import { pauseCampaign } from '../pause.ts';
-import type { AccountToUse, DraftToPublish } from '../port.ts';
+import type { AccountToUse, DraftToPublish, Json } from '../port.ts';
 import { readPlan } from '../read-json.ts';
 import { reconcileAccount } from '../reconcile.ts';
 import { publication } from '../show.ts';
@@ -225,6 +225,23 @@ test('ages are whole groups, and budgets the number with the same digits', () =>
     ['KWD', 12_340, 12.34],
   ] as const;
   for (const [currency, minor, main] of amounts) expect(budgetNumber(minor, currency)).toBe(main);
+});
+
+test('of a reply that says 20001, the id that it names fails by its own code, which a person sees', async () => {
+  const [step] = tiktok.changes([{ kind: 'campaign', remote_id: '7', step: 'campaign' }], { to: 'paused' }, ACCOUNT);
+  if (step === undefined) throw new Error('a campaign is paused in one step');
+  const pausing = (error_list: Json) => {
+    const body = { code: 20_001, message: 'Partial success', request_id: 'r', data: { error_list } };
+    const send = async () => ({ status: 200, headers: {}, body });
+    return tiktok.run(step, {}, { account_id: 'a', external_id: '1', now: () => new Date(0), send });
+  };
+  expect(await pausing([{ campaign_id: '8', error_code: 51_000 }])).toMatchObject({ certainty: 'done' });
+  expect(await pausing([{ campaign_id: '7', error_code: 51_000, error_message: 'rpc error' }])).toMatchObject({
+    ...{ certainty: 'unknown', problem: { code: 'reply-unclear', vendor: { code: 51_000, message: 'rpc error' } } },
+  });
+  expect(await pausing([{ campaign_id: '7', error_code: '40002' }])).toMatchObject({ certainty: 'rejected' });
+  expect(await pausing([{ campaign_id: '7', error_code: 40_100 }])).toMatchObject({ certainty: 'throttled' });
+  expect(await pausing([{ campaign_id: '7' }])).toMatchObject({ certainty: 'unknown' });
 });
 
 test('codes say what to do: look, wait, ask a person', () => {

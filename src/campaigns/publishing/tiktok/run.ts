@@ -1,7 +1,7 @@
-import { at, listAt, textAt } from '../json.ts';
+import { at, listAt, numberAt, textAt } from '../json.ts';
 import type { Calls, JsonObject, Known, NoReply, Outcome, Reply, Step } from '../port.ts';
 import { resolved } from '../resolve.ts';
-import { IN_PART, isThrottle, isUnclear } from './codes.ts';
+import { IN_PART } from './codes.ts';
 import { codeOf, type Failure, failureOf, isDone } from './failure.ts';
 import { isAdKind, KINDS, kindOf } from './kinds.ts';
 import { look } from './look.ts';
@@ -52,7 +52,7 @@ async function create(step: Step, known: Known, calls: Calls): Promise<Outcome> 
   return doneOr(id, read, { field: KINDS[step.kind].name, value: step.marker }, () => look(step, known, calls));
 }
 
-/** A read failed before the one request: that one was not sent. What a token lacks, the next look tells. */
+/** A read failed before the one request: that one was not sent. What the token lacks shows at the next look. */
 function unsent(failure: Failure): Outcome {
   const { certainty, problem } = failure;
   const until = 'until' in failure && failure.until !== undefined ? { until: failure.until } : {};
@@ -90,9 +90,8 @@ function inPart(step: Step, field: string, answer: Reply | NoReply, calls: Calls
   if ('sent' in answer) return failureOf(answer, calls.now());
   const failed = listAt(answer.body, 'data', 'error_list').find((one) => textAt(one, field) === step.marker);
   if (failed === undefined) return { certainty: 'done', said: { code: IN_PART } };
-  const code = Number(textAt(failed, 'error_code') ?? textAt(failed, 'code') ?? Number.NaN);
+  const code = numberAt(failed, 'error_code') ?? numberAt(failed, 'code') ?? null;
   const message = textAt(failed, 'error_message') ?? textAt(failed, 'message') ?? null;
-  const own = { ...answer, body: { code, message, request_id: at(answer.body, 'request_id') ?? null } };
-  if (Number.isNaN(code) || isUnclear(code) || isThrottle(code)) return failureOf({ ...own, body: {} }, calls.now());
-  return failureOf(own, calls.now());
+  const request_id = at(answer.body, 'request_id') ?? null;
+  return failureOf({ ...answer, body: { code, message, request_id } }, calls.now());
 }
