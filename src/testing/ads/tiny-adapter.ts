@@ -19,6 +19,7 @@ import type {
 import { resolved } from '../../campaigns/publishing/resolve.ts';
 
 const PATH = '/objects';
+const OVERSPEND_PER_DAY = 1;
 const KINDS = ['campaign', 'ad_group', 'ad'] as const;
 
 const problem = (code: string, retry: Problem['retry']): Problem => ({ code, todo: 'See docs.', retry, vendor: {} });
@@ -71,7 +72,7 @@ export const tiny: AdPlatform = {
   capabilities: {
     uniqueness: 'none',
     settle_s: [0, 15, 60, 180, 600],
-    budget: { kinds: ['lifetime'], overspend_per_day: 1 },
+    budget: { kinds: ['lifetime'], overspend_per_day: OVERSPEND_PER_DAY },
     results_settle_days: 1,
   },
   connection: {
@@ -87,7 +88,7 @@ export const tiny: AdPlatform = {
       const body = { kind, name, state: 'off', ...parent, ...more };
       return { ...{ key: kind, act: 'create', kind, marker: name, body, expect: body }, needs: above ? [above] : [] };
     };
-    const exposure = exposureOfRun(draft);
+    const exposure = exposureOfRun(draft, OVERSPEND_PER_DAY);
     const steps = [
       made('campaign', undefined, {}),
       { ...made('ad_group', 'campaign', { budget: draft.budget_minor }), puts: exposure },

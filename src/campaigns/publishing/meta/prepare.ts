@@ -1,3 +1,4 @@
+import { OVERSPEND_PER_DAY } from '../../../core/kernel/index.ts';
 import { exposureOfRun } from '../exposure-of-run.ts';
 import { fingerprintOf, nameWith, tagOf } from '../naming.ts';
 import type { AccountToUse, DraftToPublish, JsonObject, Plan, Prepared, RenderedClip, Step } from '../port.ts';
@@ -18,7 +19,7 @@ export function prepare(draft: DraftToPublish, clip: RenderedClip, account: Acco
 function planOf(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse): Plan | undefined {
   const tag = (step: string) => tagOf(draft, step);
   const name = (step: string) => nameWith(draft.name, tag(step));
-  const exposure = exposureOfRun(draft);
+  const exposure = exposureOfRun(draft, OVERSPEND_PER_DAY);
   const adSet = adSetBody(draft, account, name('ad_group'));
   if (adSet === undefined) return undefined;
   const media = (key: 'image' | 'video', file: RenderedClip['file']): Step => ({

@@ -1,3 +1,4 @@
+import { OVERSPEND_PER_DAY } from '../../../core/kernel/index.ts';
 import { exposureOfRun } from '../exposure-of-run.ts';
 import { fingerprintOf, nameWith, tagOf } from '../naming.ts';
 import type { AccountToUse, DraftToPublish, JsonObject, Plan, Prepared, RenderedClip, Step } from '../port.ts';
@@ -17,7 +18,7 @@ export function prepare(draft: DraftToPublish, clip: RenderedClip, account: Acco
 
 function planOf(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse): Plan | undefined {
   const name = (step: string) => nameWith(draft.name, tagOf(draft, step));
-  const exposure = exposureOfRun(draft);
+  const exposure = exposureOfRun(draft, OVERSPEND_PER_DAY);
   const adGroup = adGroupBody(draft, account, name('ad_group'));
   if (adGroup === undefined) return undefined;
   const film: Step = {
