@@ -195,7 +195,7 @@ function inCurrency(currency: string, facts: AccountFacts): AccountFacts {
     level: 'refused',
     code: 'currency-changed',
     field: 'currency',
-    detail: `the platform shows an account in ${facts.currency}; its caps and budgets are in ${currency}: remove the account and add it anew`,
+    detail: `the platform shows an account in ${facts.currency}; its caps and budgets are in ${currency}: remove the account and add it again`,
     source: 'ad-account',
   } as const;
   return { ...facts, currency, is_usable: false, findings: [...facts.findings, finding] };

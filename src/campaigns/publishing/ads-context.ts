@@ -4,7 +4,7 @@ import { conflict } from '../../core/kernel/index.ts';
 import type { AdAccountToken } from './account-schema.ts';
 import type { AccountAddress, AdAccountRow } from './account-store.ts';
 import { openCalls } from './open-calls.ts';
-import { adPlatform } from './platforms.ts';
+import { adPlatform, PLATFORMS } from './platforms.ts';
 import type { AdPlatform, Calls } from './port.ts';
 import { type ClipToPublish, type Rendered, renderForPlacement } from './render-placement.ts';
 import { type SandboxWaits, sandboxWaits } from './sandbox-waits.ts';
@@ -36,7 +36,10 @@ function adsOf(ctx: Context): Ads {
   const platformOf = (name: string): AdPlatform => {
     const platform = adPlatform(name);
     if (platform === undefined)
-      throw conflict('platform-not-offered', `publishing does not offer ${name} yet: use an account of Meta or TikTok`);
+      throw conflict(
+        'platform-not-offered',
+        `publishing does not offer ${name} yet: use an account of ${PLATFORMS.map((one) => one.name).join(' or ')}`,
+      );
     return platform;
   };
   return {

@@ -91,12 +91,13 @@ export async function preflight(plan: Plan, account: AccountToUse, calls: Calls)
     ];
   }
   const findings = [...accountFindings(read.object), ...dsaFindings(plan, read.object)];
-  if (textAt(read.object, 'currency') !== account.currency)
+  const currency = textAt(read.object, 'currency');
+  if (currency !== account.currency)
     findings.push(
       refused(
         'currency-mismatch',
         'currency',
-        `Meta bills the account in ${textAt(read.object, 'currency')} now: check it again`,
+        `Meta bills the account in ${currency ?? 'a currency that it does not name'}; its caps and budgets are in ${account.currency}: remove the account and add it again`,
       ),
     );
   return [...findings, ...(await minimumFindings(plan, account, calls)), ...(await campaignFindings(plan, calls))];

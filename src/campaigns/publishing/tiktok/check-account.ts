@@ -87,7 +87,11 @@ export async function preflight(plan: Plan, account: AccountToUse, calls: Calls)
   const currency = textAt(read.entry, 'currency');
   if (currency !== account.currency)
     findings.push(
-      refused('currency-mismatch', 'currency', `TikTok bills the account in ${currency} now: check it again`),
+      refused(
+        'currency-mismatch',
+        'currency',
+        `TikTok bills the account in ${currency ?? 'a currency that it does not name'}; its caps and budgets are in ${account.currency}: remove the account and add it again`,
+      ),
     );
   return [...findings, ...(await countryFindings(plan, calls))];
 }

@@ -47,14 +47,14 @@ const refusedPlace = ({ platform, currency }: DraftToPublish, clip: RenderedClip
 function refusedContent(draft: DraftToPublish, account: AccountToUse): Said[] {
   const { ad } = draft;
   const texts = ad.texts ?? [];
-  const long = texts.find((text) => text.length > LONGEST_TEXT);
+  const long = texts.findIndex((text) => text.length > LONGEST_TEXT);
   const goal = ad.goal ?? 'traffic';
   const utm = utmParams(ad.url_tags ?? '').length;
   return [
     [texts.length === 0, 'text-missing', 'ad.texts', 'write at least one text for the ad'],
     [
-      ...([long !== undefined, 'text-too-long', 'ad.texts'] as const),
-      `a text has ${long?.length} characters; TikTok takes ${LONGEST_TEXT}`,
+      ...([long !== -1, 'text-too-long', 'ad.texts'] as const),
+      `text ${long + 1} has ${texts[long]?.length} characters; TikTok takes at most ${LONGEST_TEXT}`,
     ],
     [
       ...([tiktokGoal(goal, account.settings) === undefined, 'goal-not-offered', 'ad.goal'] as const),
@@ -65,7 +65,7 @@ function refusedContent(draft: DraftToPublish, account: AccountToUse): Said[] {
       'give the ad a link, or the account a landing_page_url',
     ],
     [ad.call_to_action === undefined, 'call-to-action-missing', 'ad.call_to_action', 'choose the words of the button'],
-    [utm > MOST_UTM, 'url-tags-too-many', 'ad.url_tags', `${utm} parameters; TikTok takes ${MOST_UTM}`],
+    [utm > MOST_UTM, 'url-tags-too-many', 'ad.url_tags', `${utm} parameters; TikTok takes at most ${MOST_UTM}`],
   ];
 }
 
@@ -90,7 +90,7 @@ function refusedRun({ ad, budget_minor, currency }: DraftToPublish, account: Acc
     ],
     [
       ...([end !== undefined && end < from + DAY_MS, 'run-too-short', 'ad.ends_at'] as const),
-      'an ad group runs for at least 24 hours',
+      `it ends at ${ends_at}: an ad group runs for at least 24 hours from its start, or from now if that is later`,
     ],
   ];
 }
@@ -114,7 +114,7 @@ function refusedAudience({ ad }: DraftToPublish): Said[] {
     ],
     [
       ...([foreign !== undefined, 'category-not-offered', 'ad.special_categories'] as const),
-      ...([`ads of the category ${foreign} are not offered for TikTok here`, OURS] as const),
+      ...([`${foreign} is not offered for TikTok here: housing, employment and credit are`, OURS] as const),
     ],
   ];
 }
@@ -130,11 +130,11 @@ function refusedSettings({ ad }: DraftToPublish, { settings }: AccountToUse): Sa
         'identity-missing',
         'settings.identity_type',
       ] as const),
-      `give the account the kind of profile that shows the ads: ${IDENTITIES.join(', ')}`,
+      `the kind of profile that shows the ads is ${identity ?? 'missing'}: set ${IDENTITIES.join(', ')}`,
     ],
     [
       ...([textAt(settings, 'identity_id') === undefined, 'identity-missing', 'settings.identity_id'] as const),
-      'give the account the profile that shows the ads',
+      'give the account the id of the profile that shows the ads',
     ],
     [
       ...([
