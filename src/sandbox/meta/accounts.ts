@@ -1,4 +1,4 @@
-import type { Fields } from '../world/index.ts';
+import { currencyOfAccount, type Fields } from '../world/index.ts';
 
 /** An ad account. Every id has one: the sandbox stands for accounts that you have a token for. */
 export interface Account {
@@ -13,18 +13,6 @@ export interface Account {
   readonly dsaPayor: string | undefined;
 }
 
-/** Accounts whose id is the number of a currency in ISO 4217 have that currency; all others have dollars. */
-const CURRENCY_NUMBERS: Readonly<Record<string, string>> = {
-  '978': 'EUR',
-  '826': 'GBP',
-  '392': 'JPY',
-  '901': 'TWD',
-  '188': 'CRC',
-  '348': 'HUF',
-  '414': 'KWD',
-  '410': 'KRW',
-};
-
 export interface Accounts {
   /** @param id digits, without `act_` */
   get(id: string): Account;
@@ -37,7 +25,7 @@ export function makeAccounts(): Accounts {
   const get = (id: string): Account =>
     changed.get(id) ?? {
       id,
-      currency: CURRENCY_NUMBERS[id] ?? 'USD',
+      currency: currencyOfAccount(id),
       timeZone: 'America/Los_Angeles',
       status: 1,
       tasks: ['ADVERTISE', 'ANALYZE', 'DRAFT', 'MANAGE'],

@@ -1,4 +1,4 @@
-import { drawBetween, type Fields } from '../world/index.ts';
+import { type Fields, reviewedAt } from '../world/index.ts';
 import { type Call, isValidateOnly, paramsOf } from './call.ts';
 import type { Kind, MetaObject } from './objects.ts';
 import { checkRules, inner, isGiven, list, type Write } from './rules/index.ts';
@@ -11,9 +11,6 @@ export const EDGE_OF_KIND: Readonly<Record<Created, string>> = {
   creative: 'adcreatives',
   ad: 'ads',
 };
-
-/** How long the review of an ad takes, in seconds, when the sandbox is not kind. */
-const REVIEW_S = [30, 300] as const;
 
 /** Creates an object in an account, or only says whether it would. */
 export function createObject(call: Call, kind: Created, accountId: string): Fields {
@@ -49,11 +46,6 @@ function settled({ meta, version }: Call, kind: Created, given: Fields): Record<
     start_time: start,
     targeting: keptTargeting(meta.world.holds('silent-drops'), version, given),
   };
-}
-
-function reviewedAt(world: Call['meta']['world'], name: string): number {
-  const seconds = world.isKind ? 0 : drawBetween(REVIEW_S[0], REVIEW_S[1], world.seed, 'review', name);
-  return world.clock.now() + (seconds * 1000) / world.speed;
 }
 
 /** v26 drops Messenger's stories without a word. Source: Meta's changelog of v26. */

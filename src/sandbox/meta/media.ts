@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Fields, UploadedFile } from '../world/index.ts';
+import { type Fields, readyAt, type UploadedFile } from '../world/index.ts';
 import { type Call, paramsOf } from './call.ts';
 import { GraphError, invalidParameter } from './graph-error.ts';
 import type { MetaObject } from './objects.ts';
 import { nextChunk, type UploadSession } from './uploads.ts';
-import { readyAt } from './videos.ts';
 
 /** Adds pictures to the library: base64 in `bytes`, or files under any name. */
 export function addImages(call: Call, accountId: string): Fields {
@@ -97,7 +96,8 @@ function addVideo(
       ...(params.description === undefined ? {} : { description: params.description }),
       bytes: file.size,
       sha256: file.sha256,
-      ready_at: call.fault?.kind === 'video-never-ready' ? Number.POSITIVE_INFINITY : readyAt(world, title),
+      ready_at:
+        call.fault?.kind === 'video-never-ready' ? Number.POSITIVE_INFINITY : readyAt(world, title, 'video-processing'),
     },
   });
 }

@@ -1,12 +1,5 @@
-import { drawBetween, type Fields, PROCESSING_S, type World } from '../world/index.ts';
+import type { Fields, World } from '../world/index.ts';
 import type { MetaObject } from './objects.ts';
-
-/** When a video of now is ready; never for one that hangs or fails. */
-export function readyAt(world: World, name: string): number {
-  const now = world.clock.now();
-  if (world.isKind || !world.holds('video-processing')) return now;
-  return now + (drawBetween(PROCESSING_S[0], PROCESSING_S[1], world.seed, 'video', name) * 1000) / world.speed;
-}
 
 /** The `status` of a video: uploaded at once, then processed. */
 export function videoStatus(world: World, video: MetaObject, now: number): Fields {

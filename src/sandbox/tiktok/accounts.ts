@@ -1,4 +1,4 @@
-import type { Fields } from '../world/index.ts';
+import { currencyOfAccount, type Fields } from '../world/index.ts';
 
 /** An advertiser. Every id has one: the sandbox stands for accounts that you have a token for. */
 export interface Advertiser {
@@ -7,11 +7,6 @@ export interface Advertiser {
   readonly timeZone: string;
   readonly status: string;
 }
-
-/** Accounts whose id is the number of a currency in ISO 4217 have that currency; all others have dollars. */
-const CURRENCY_NUMBERS: Readonly<Record<string, string>> = {
-  ...{ '978': 'EUR', '826': 'GBP', '392': 'JPY', '901': 'TWD', '188': 'CRC', '348': 'HUF', '414': 'KWD', '410': 'KRW' },
-};
 
 export interface Advertisers {
   get(id: string): Advertiser;
@@ -24,7 +19,7 @@ export function makeAdvertisers(): Advertisers {
   const get = (id: string): Advertiser =>
     changed.get(id) ?? {
       id,
-      currency: CURRENCY_NUMBERS[id] ?? 'USD',
+      currency: currencyOfAccount(id),
       timeZone: 'America/Los_Angeles',
       status: 'STATUS_ENABLE',
     };

@@ -1,4 +1,4 @@
-import { drawBetween, type Fields, PROCESSING_S } from '../world/index.ts';
+import { type Fields, readyAt } from '../world/index.ts';
 import type { Call } from './call.ts';
 import { paramError, Refusal } from './refusal.ts';
 import type { TikTokObject } from './tiktok.ts';
@@ -20,7 +20,8 @@ export function uploadVideo(call: Call, given: Fields): unknown {
   if (isTaken && world.holds('tiktok:material-names')) throw new Refusal(40_911, 'Duplicated material name.');
   const add = () => {
     const id = `v10033g5${objects.reserve('video')}`;
-    const ready = fault?.kind === 'video-never-ready' ? Number.POSITIVE_INFINITY : readyAt(call, name);
+    const ready =
+      fault?.kind === 'video-never-ready' ? Number.POSITIVE_INFINITY : readyAt(world, name, 'tiktok:video-processing');
     const fields = {
       video_id: id,
       file_name: name,
@@ -34,12 +35,6 @@ export function uploadVideo(call: Call, given: Fields): unknown {
   const video = add();
   if (fault?.kind === 'commit-twice') add();
   return [{ video_id: video.id, file_name: name, size: file.size, signature: file.md5, displayable: false }];
-}
-
-function readyAt({ tiktok: { world } }: Call, name: string): number {
-  const now = world.clock.now();
-  if (world.isKind || !world.holds('tiktok:video-processing')) return now;
-  return now + (drawBetween(PROCESSING_S[0], PROCESSING_S[1], world.seed, 'video', name) * 1000) / world.speed;
 }
 
 export const isReady = ({ fields, quirks }: TikTokObject, now: number): boolean =>

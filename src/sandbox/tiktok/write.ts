@@ -1,4 +1,4 @@
-import { drawBetween, type Fields } from '../world/index.ts';
+import { type Fields, reviewedAt } from '../world/index.ts';
 import type { Call } from './call.ts';
 import { Refusal } from './refusal.ts';
 import { checkRules, type Write } from './rules.ts';
@@ -14,8 +14,6 @@ export const ID_FIELD: Readonly<Record<AdKind, string>> = {
 };
 const PARENT_FIELD: Readonly<Record<AdKind, string>> = { campaign: '', adgroup: 'campaign_id', ad: 'adgroup_id' };
 
-/** How long the review of an ad takes, in seconds, when the sandbox is not kind. */
-const REVIEW_S = [30, 300] as const;
 /** How long a request_id is remembered; how long the real one does, nobody says. */
 const REMEMBERED_MS = 86_400_000;
 
@@ -51,11 +49,6 @@ function settled({ tiktok: { world } }: Call, kind: AdKind, given: Fields): Fiel
 
 /** `2027-01-10 08:00:00`, which is UTC. */
 const instantOf = (written: unknown): number => Date.parse(`${String(written).replace(' ', 'T')}Z`);
-
-function reviewedAt(world: TikTok['world'], name: string): number {
-  const seconds = world.isKind ? 0 : drawBetween(REVIEW_S[0], REVIEW_S[1], world.seed, 'review', name);
-  return world.clock.now() + (seconds * 1000) / world.speed;
-}
 
 /** A request_id that came before makes nothing. */
 function refuseRepeated({ world, requestIds }: TikTok, kind: AdKind, given: Fields): void {

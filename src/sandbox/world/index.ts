@@ -1,3 +1,4 @@
+export { currencyOfAccount } from './currency-of-account.ts';
 export { draw, drawBetween, drawNormal } from './draw.ts';
 export { type Cut, FAULT_KINDS, type FaultName, type FaultReply, faultKind, faultNamed } from './fault-kinds.ts';
 export { type Fault, type FaultRule, type Faults, makeFaults } from './faults.ts';
@@ -12,5 +13,5 @@ export type {
   SandboxPlatform,
   UploadedFile,
 } from './platform.ts';
-export { PROCESSING_S, waitsOf } from './waits.ts';
+export { readyAt, reviewedAt, waitsOf } from './waits.ts';
 export { makeWorld, type World, type WorldOptions } from './world.ts';

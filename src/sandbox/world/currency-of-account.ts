@@ -1,0 +1,14 @@
+/** Accounts whose id is the number of a currency in ISO 4217 have that currency; all others have dollars. */
+const NUMBERS: Readonly<Record<string, string>> = {
+  '978': 'EUR',
+  '826': 'GBP',
+  '392': 'JPY',
+  '901': 'TWD',
+  '188': 'CRC',
+  '348': 'HUF',
+  '414': 'KWD',
+  '410': 'KRW',
+};
+
+/** @param id digits */
+export const currencyOfAccount = (id: string): string => NUMBERS[id] ?? 'USD';
