@@ -183,7 +183,7 @@ test('types, words and bounds are the files’; another version and an unknown p
   expect(campaign({ budget_mode: 'BUDGET_MODE_DAY' })(tiktok).body.code).toBe(40_002);
   const many = Array.from({ length: 6 }, () => ({ ad_text: 'x' }));
   expect(ad({ ad_text_list: many })(tiktok).body.code).toBe(40_002);
-  expect(campaign({ colour: 'red' })(tiktok).body.code).toBe(0);
+  expect(campaign({ color: 'red' })(tiktok).body.code).toBe(0);
   expect(tiktok.send('GET', '/open_api/v1.2/advertiser/info/').body.code).toBe(40_051);
   expect(tiktok.send('GET', '/hearts/').status).toBe(404);
 });

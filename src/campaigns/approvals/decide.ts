@@ -10,8 +10,8 @@ import type { Approval, GrantBody } from './schema.ts';
 import { approvalForUpdate, setDecided, toApproval } from './store.ts';
 
 /**
- * Grants a request, and does what it asks for, in one transaction: once, whoever else grants it too, and only while the campaign
- * still is what was shown.
+ * Grants a request, and does what it asks for, in one transaction: once, even when several people grant it, and only while
+ * the campaign still is what was shown.
  *
  * @throws `approval-not-found`, `approval-ended`, `approval-stale`, `approval-own`, `person-needed`; as the transition does
  */
@@ -42,13 +42,13 @@ async function decided(
 ): Promise<Approval> {
   // a session of the dashboard will be asked for here: until then a person's own key is the proof
   if (caller?.kind !== 'person')
-    throw forbidden('person-needed', `${ctx.actor} is no person: a person decides what may be spent`);
+    throw forbidden('person-needed', `${ctx.actor} is not a person: grant or refuse with the key of a person`);
   return ctx.db.transaction(async (transaction) => {
     const row = await approvalForUpdate(transaction, id);
     if (row === undefined) throw notFound('approval-not-found', `there is no approval ${id}`);
     const approval = toApproval(row, ctx.now());
     if (approval.state !== 'pending')
-      throw conflict('approval-ended', `approval ${id} is ${approval.state}: ask again when it is still wanted`);
+      throw conflict('approval-ended', `approval ${id} is ${approval.state}: ask again if it is still wanted`);
     if (state === 'granted' && approval.requested_by === ctx.actor)
       throw forbidden('approval-own', `${ctx.actor} asked for approval ${id}: another person has to grant it`);
     const after = toApproval(await setDecided(transaction, id, state, ctx.actor, ctx.now()), ctx.now());

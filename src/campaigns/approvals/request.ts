@@ -13,15 +13,15 @@ export const shownOf = ({ name, status, clip_id, budget_cents, currency, updated
 });
 
 /**
- * Asks a person to let a campaign spend. Asked for the same again while it waits, it is the same request.
+ * Asks a person to let a campaign spend. Asking for the same again while it waits returns the same request.
  *
- * @throws `campaign-not-found`; `approval-stale` when the campaign is not the one that was read any more
+ * @throws `campaign-not-found`; `approval-stale` when the campaign has changed since it was read
  */
 export async function requestApproval(ctx: Context, wanted: NewApproval): Promise<Approval> {
   const { campaign_id, transition, why, updated_at } = wanted;
   const now = ctx.now();
   return ctx.db.transaction(async (transaction) => {
-    // whoever asks for the same at once waits here
+    // somebody who asks for the same at once waits here
     const shown = shownOf(await lockedCampaign(transaction, campaign_id));
     if (!isSameInstant(updated_at, shown.updated_at)) throw stale(campaign_id);
     const waiting = (await pendingApprovals(transaction, campaign_id, transition)).find(

@@ -18,7 +18,7 @@ export const approvalRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Ask a person to publish, activate or resume a campaign',
-        description: 'It waits for 24 hours. Asked for the same again, the request that waits is answered.',
+        description: 'The request waits for 24 hours. Asking for the same again returns the one that waits.',
         body: NewApproval,
         response: { 201: Approval },
       },
@@ -32,7 +32,7 @@ export const approvalRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer', problems: [] },
       schema: {
         tags,
-        summary: 'What was asked of people, newest first',
+        summary: 'The approval requests, newest first',
         querystring: ApprovalQuery,
         response: { 200: z.object({ approvals: z.array(Approval), next: z.string().nullable() }) },
       },
@@ -47,7 +47,7 @@ export const approvalRoutes: FastifyPluginAsyncZod = async (app) => {
     '/approvals/:id',
     {
       config: { role: 'viewer', problems: ['approval-not-found'] },
-      schema: { tags, summary: 'A request and what became of it', params: ById, response: { 200: Approval } },
+      schema: { tags, summary: 'An approval request and its outcome', params: ById, response: { 200: Approval } },
     },
     async ({ ctx, params }) => {
       const row = await findApproval(ctx.db, params.id);

@@ -7,7 +7,7 @@ import { Confirmation } from '../publishing/index.ts';
 const Spending = z.enum(PUBLISHING as [Transition, ...Transition[]]);
 const Why = text(1000).min(1).describe('the reason, for the person who decides');
 
-/** The campaign as whoever decides sees it. */
+/** The campaign as the person who decides sees it. */
 export const Shown = z.object({
   name: z.string(),
   status: z.string(),

@@ -17,7 +17,7 @@ export async function campaign(ctx: Context, id: string): Promise<Campaign> {
   return store.toCampaign(row);
 }
 
-/** The same, which nobody else changes until the transaction ends. @throws `campaign-not-found` */
+/** The same, locked: nobody else changes it until the transaction ends. @throws `campaign-not-found` */
 export async function lockedCampaign(transaction: Transaction, id: string): Promise<Campaign> {
   const row = await store.campaignForUpdate(transaction, id);
   if (row === undefined) throw campaignNotFound(id);
@@ -72,7 +72,7 @@ export function refuseChanged(current: Campaign, asRead: string | undefined): vo
 
 const setBy = (setter: store.BudgetSetter, at: Date) => ({ budget_set_by: setter, budget_set_at: at });
 
-/** Notes who set the budget of a campaign; with an amount, of one that no publication holds, sets it a day. */
+/** Notes who set the budget of a campaign. With `minor`, for a campaign without a publication, also sets it, as a daily budget. */
 export async function noteBudget(
   transaction: Transaction,
   id: string,

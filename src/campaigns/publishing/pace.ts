@@ -21,8 +21,8 @@ const BUSY = 0.75;
 const FULL = 0.9;
 const SPREAD_MS = 2_000;
 /** Far enough below `BUSY` that a worker learns of it in time. */
-const WORTH_TELLING = 0.5;
-const TOLD_AGAIN_MS = 60_000;
+const WORTH_KEEPING = 0.5;
+const KEPT_AGAIN_MS = 60_000;
 /** A figure says nothing any more after this long. */
 const STALE_MS = 300_000;
 const FIRST_PAUSE_S = 60;
@@ -49,8 +49,8 @@ export function turnOf(pace: Pace, request: ApiRequest, now: Date, speed: number
 export const isWorthKeeping = (kept: Pace, next: Pace): boolean =>
   kept.pause_until !== next.pause_until ||
   kept.throttles !== next.throttles ||
-  (Math.max(kept.ratio ?? 0, next.ratio ?? 0) >= WORTH_TELLING &&
-    (kept.ratio !== next.ratio || timeOf(next.ratio_at) - timeOf(kept.ratio_at) > TOLD_AGAIN_MS));
+  (Math.max(kept.ratio ?? 0, next.ratio ?? 0) >= WORTH_KEEPING &&
+    (kept.ratio !== next.ratio || timeOf(next.ratio_at) - timeOf(kept.ratio_at) > KEPT_AGAIN_MS));
 
 const timeOf = (written: string | undefined): number => (written === undefined ? 0 : Date.parse(written));
 

@@ -10,14 +10,14 @@ export interface SandboxWaits {
 }
 
 const Clock = z.object({ shown_within_s: z.number(), ready_within_s: z.number() });
-/** A sandbox that is started anew, with other waits, is asked again soon enough. */
+/** A sandbox that was restarted with other waits is asked again soon enough. */
 const KEPT_MS = 5_000;
 const PATIENCE_MS = 2_000;
 
 const kept = new Map<string, { readonly at: number; readonly waits: Promise<SandboxWaits | undefined> }>();
 
 /**
- * Lets the local ad platform hurry as publishing does, and hears how long it takes all the same.
+ * Asks the local ad platform to hurry as publishing does, and how long it takes all the same.
  *
  * @returns undefined when it does not say
  */

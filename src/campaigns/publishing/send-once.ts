@@ -50,7 +50,7 @@ export async function sendOnce(run: Run, known: Known, sending: Sending): Promis
   return outcome.certainty;
 }
 
-/** For metrics: steps by platform, by what they do and by what became of them. */
+/** For metrics: steps by platform, act and certainty of the outcome. */
 export const countRequest = ({ ctx, account }: Run, { act }: Step, { certainty }: Outcome): void =>
   ctx.metrics.adsRequested({ platform: account.platform, act, certainty });
 

@@ -17,7 +17,7 @@ const AGENT = new Agent({ connect: { timeout: CONNECT_MS } });
 /** How long a request without a file may take, in milliseconds. @param speed divides it for a sandbox */
 export const patienceMs = (speed: number): number => Math.max(PATIENCE_MS / speed, LEAST_PATIENCE_MS);
 
-/** One request and what becomes of it. */
+/** Carries one request to the platform, and its reply back. */
 export type Wire = (sending: Sending) => Promise<Reply | NoReply>;
 
 export interface Sending {

@@ -37,7 +37,7 @@ interface Run {
 
 /**
  * @param running the ads that are switched on now
- * @param begun told of a line each time that it spends
+ * @param begun called with a line each time it spends
  */
 export function makeDelivery(
   world: World,

@@ -1,6 +1,6 @@
 import type { Json } from './values.ts';
 
-/** What a person is told: our word for it, the field of *ours* at fault, what to do; the vendor's numbers, never a token. */
+/** What a person reads: our word for it, the field of *ours* at fault, what to do; the vendor's numbers, never a token. */
 export interface Problem {
   readonly code: string;
   readonly field?: string;

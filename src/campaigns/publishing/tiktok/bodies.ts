@@ -10,7 +10,7 @@ const ref = (key: string): JsonObject => ({ ref: key });
 const without = (body: Readonly<Record<string, Json | undefined>>): JsonObject =>
   Object.fromEntries(Object.entries(body).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 
-/** The number that TikTok recognizes a repeated request by: 53 bits of the name, so that no reader of JSON bends it. */
+/** The number that TikTok recognizes a repeated request by: 53 bits of the name, which every reader of JSON keeps. */
 export const requestIdOf = (name: string): string =>
   (createHash('sha256').update(name).digest().readBigUInt64BE() >> 11n).toString();
 
