@@ -27,6 +27,7 @@ export async function activateWithin(
   ctx: AdsContext,
   campaignId: string,
   confirm: Confirmation | undefined,
+  why?: string,
 ): Promise<Started> {
   const { publication, account } = await lockedPublication(transaction, campaignId);
   if (publication.state !== 'paused' || publication.wanted !== 'paused')
@@ -52,7 +53,8 @@ export async function activateWithin(
     not_before: null,
     updated_at: ctx.now(),
   });
-  const metadata = { campaign_id: campaignId, exposure, fingerprint: publication.fingerprint };
+  const reason = why === undefined ? {} : { why };
+  const metadata = { campaign_id: campaignId, exposure, fingerprint: publication.fingerprint, ...reason };
   await appendEvents(transaction, ctx, [{ type: 'activation_requested', entityId: publication.id, metadata }]);
   return { publication_id: publication.id, job_id: await enqueue(transaction, ctx, publication.id) };
 }

@@ -48,11 +48,11 @@ export async function moveCampaignWithin(
   switch (transition) {
     case 'activate':
     case 'resume':
-      return { started: await activateWithin(transaction, ctx, id, confirm) };
+      return { started: await activateWithin(transaction, ctx, id, confirm, options.why) };
     case 'pause':
-      return { started: await pauseWithin(transaction, ctx, id) };
+      return { started: await pauseWithin(transaction, ctx, id, false, options.why) };
     case 'complete':
-      return { started: await pauseWithin(transaction, ctx, id, true) };
+      return { started: await pauseWithin(transaction, ctx, id, true, options.why) };
     default:
       throw conflict(
         'publication-exists',

@@ -24,6 +24,7 @@ export async function pauseWithin(
   ctx: AdsContext,
   campaignId: string,
   completes = false,
+  why?: string,
 ): Promise<Started> {
   const { publication } = await lockedPublication(transaction, campaignId);
   const { id, state, activated_by } = publication;
@@ -39,7 +40,7 @@ export async function pauseWithin(
     stop: null,
     updated_at: ctx.now(),
   });
-  const metadata = { campaign_id: campaignId };
+  const metadata = { campaign_id: campaignId, ...(why === undefined ? {} : { why }) };
   await appendEvents(transaction, ctx, [{ type: 'pause_requested', entityId: id, metadata }]);
   return { publication_id: id, job_id: await enqueue(transaction, ctx, id) };
 }

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { brokenInvariants } from '../../testing/ads/invariants.ts';
 import { type FakeWorld, newWorld } from '../../testing/ads/world.ts';
-import { onEachDatabase } from '../../testing/index.ts';
+import { onEachDatabase, settledEvents } from '../../testing/index.ts';
 import { setAdAccount } from './accounts.ts';
 import { activateCampaign } from './activate.ts';
 import { setCampaignBudget } from './budget.ts';
 import { compensatePublication } from './compensate.ts';
 import { continuePublication } from './continue.ts';
+import { moveCampaign } from './move.ts';
 import { pauseCampaign } from './pause.ts';
 import { planPublication } from './plan.ts';
 import { publishCampaign } from './publish.ts';
@@ -206,6 +207,15 @@ onEachDatabase('a publication', (testContext) => {
     await continuePublication(world.ctx, id, {});
     expect(await world.drive(id)).toBe('active');
     expect(await brokenInvariants(world, id)).toEqual([]);
+  });
+
+  test('the reason of a move that its ads make is in the ledger, as of any other move', async () => {
+    const { world, campaignId, id } = await published();
+    await moveCampaign(world.ctx, campaignId, 'activate', { why: 'launch', confirm: CONFIRM });
+    await moveCampaign(world.ctx, campaignId, 'pause', { why: 'out of stock' });
+    const { rows } = await settledEvents(world.ctx, { limit: 10, entity_id: id });
+    const reasons = rows.flatMap(({ event_type, metadata }) => ('why' in metadata ? [[event_type, metadata.why]] : []));
+    expect(Object.fromEntries(reasons)).toEqual({ activation_requested: 'launch', pause_requested: 'out of stock' });
   });
 
   test('K24: a pause while it is being activated wins', async () => {

@@ -191,9 +191,9 @@ export const EVENTS = {
   },
   activation_requested: {
     entity: 'publication',
-    metadata: z.object({ campaign_id: Id, exposure, fingerprint: z.string() }),
+    metadata: z.object({ campaign_id: Id, exposure, fingerprint: z.string(), why: z.string().optional() }),
   },
-  pause_requested: { entity: 'publication', metadata: z.object({ campaign_id: Id }) },
+  pause_requested: { entity: 'publication', metadata: z.object({ campaign_id: Id, why: z.string().optional() }) },
   budget_requested: {
     entity: 'publication',
     metadata: z.object({ campaign_id: Id, from_minor: z.int(), to_minor: z.int(), exposure }),
