@@ -40,7 +40,6 @@ async function decided(
   state: 'granted' | 'refused',
   act: (transaction: Transaction, approval: Approval) => Promise<void>,
 ): Promise<Approval> {
-  // a session of the dashboard will be asked for here: until then a person's own key is the proof
   if (caller?.kind !== 'person')
     throw forbidden('person-needed', `${ctx.actor} is not a person: grant or refuse with the key of a person`);
   return ctx.db.transaction(async (transaction) => {
