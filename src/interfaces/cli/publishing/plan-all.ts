@@ -9,7 +9,7 @@ type Publication = Reply<'publications.get'>;
 /** Who sells the ads of a placement. */
 type SoldBy = (placement: Campaign['platform']) => Account['platform'];
 
-/** What came of one platform's campaign: nothing of it holds up the others. */
+/** A campaign that failed, and why: it does not stop the others. */
 interface Failed {
   readonly platform: string;
   readonly campaign_id: string;
