@@ -3,6 +3,7 @@ import { configFrom } from '../../config.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
 import { EXIT, exitCodeOf, wordsOf } from './exit.ts';
 import { remark } from './print.ts';
+import { usageError } from './usage-error.ts';
 
 /**
  * Runs the command line; returns the exit code. Loads only the command that is asked for, so that help and usage errors answer
@@ -43,17 +44,12 @@ async function definition({ summary, load }: CommandEntry, environment: Paramete
 /** A command that is only named in the help. */
 const placeholder = ({ name, summary }: CommandEntry): Command => new Command(name).summary(summary);
 
-/** Commander says `command-argument value`, words that its users do not know. */
-const INVALID_ARGUMENT = /^error: command-argument value '(.*)' is invalid for argument '(.*)'\./;
-
 function throwInsteadOfExit(command: Command): void {
   command
     .exitOverride()
     .showHelpAfterError('(--help shows the options and an example)')
     .helpOption('-h, --help', 'Show this help')
-    .configureOutput({
-      outputError: (message, write) => write(message.replace(INVALID_ARGUMENT, "error: '$1' is not a valid <$2>.")),
-    });
+    .configureOutput({ outputError: (message, write) => write(usageError(command, message)) });
   if (command.commands.length > 0) command.helpCommand('help [command]', 'Show the help of a command');
   for (const child of command.commands) throwInsteadOfExit(child);
 }
