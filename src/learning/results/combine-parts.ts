@@ -1,5 +1,5 @@
 import type { FieldError } from '../../core/kernel/index.ts';
-import { FIGURE_NAMES, type Figures, figuresOf } from './figures.ts';
+import { sumOf } from './figures.ts';
 import type { ResultRow } from './read-result.ts';
 
 /** Rows of an export about one thing and period as one; or why they are not. */
@@ -34,7 +34,10 @@ export function combineParts(rows: readonly ResultRow[]): Combined {
   if (currencies.size > 1)
     return { error: { path, message: `${about} are parts of one result in ${[...currencies].join(' and ')}` } };
   const [currency = null] = currencies;
-  return { row: { ...first, currency, figures: sumOf(distinct) }, parts: distinct.length };
+  return {
+    row: { ...first, currency, figures: sumOf(distinct.map(({ figures }) => figures)) },
+    parts: distinct.length,
+  };
 }
 
 const REMEDY = 'export without breakdowns, and with the ids of ads';
@@ -56,12 +59,4 @@ function breakdownOf(rows: readonly ResultRow[]): string | undefined {
     }
   }
   return undefined;
-}
-
-function sumOf(rows: readonly ResultRow[]): Figures {
-  const sum = (name: (typeof FIGURE_NAMES)[number]) => {
-    const reported = rows.flatMap(({ figures }) => figures[name] ?? []);
-    return reported.length === 0 ? null : reported.reduce((total, each) => total + each, 0);
-  };
-  return figuresOf(Object.fromEntries(FIGURE_NAMES.map((name) => [name, sum(name)])));
 }

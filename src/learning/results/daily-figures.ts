@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Sql } from '../../core/db/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
-import { FIGURE_NAMES, type Figures, figuresOf } from './figures.ts';
+import { FIGURE_NAMES, type Figures, sumOf } from './figures.ts';
 
 /** What a campaign did on a day. */
 export interface DailyFigures extends Figures {
@@ -81,10 +81,5 @@ function asOne(rows: readonly Row[]): DailyFigures[] {
   if (first === undefined) return [];
   const own = rows.filter(({ external_id }) => external_id === '');
   const counted = own.length > 0 ? own : rows;
-  const sum = (name: (typeof FIGURE_NAMES)[number]) => {
-    const reported = counted.map((row) => row[name]).filter((figure) => figure !== null);
-    return reported.length === 0 ? null : reported.reduce((all, figure) => all + figure, 0);
-  };
-  const figures = figuresOf(Object.fromEntries(FIGURE_NAMES.map((name) => [name, sum(name)])));
-  return [{ ...figures, campaign_id: first.campaign_id, platform: first.platform, day: first.day }];
+  return [{ ...sumOf(counted), campaign_id: first.campaign_id, platform: first.platform, day: first.day }];
 }

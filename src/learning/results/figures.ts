@@ -29,6 +29,15 @@ type Reported = { readonly [name in Figure]?: number | null | undefined };
 export const figuresOf = (reported: Reported): Figures =>
   Object.fromEntries(FIGURE_NAMES.map((name) => [name, reported[name] ?? null])) as Figures;
 
+/** The sum of rows, figure by figure; what no row reports stays unknown. */
+export function sumOf(rows: readonly Figures[]): Figures {
+  const sum = (name: Figure) => {
+    const reported = rows.flatMap((row) => row[name] ?? []);
+    return reported.length === 0 ? null : reported.reduce((total, each) => total + each, 0);
+  };
+  return figuresOf(Object.fromEntries(FIGURE_NAMES.map((name) => [name, sum(name)])));
+}
+
 type Pair = readonly [part: Figure, whole: Figure];
 
 /** What cannot be: a part that is larger than its whole. Each is a play of an impression, in the platforms' own definitions. */
