@@ -16,9 +16,9 @@ import {
 } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { ask } from '../publishing/ask.ts';
+import { minorIn, money } from '../publishing/money.ts';
 import { setBudgetCommand } from '../publishing/moves.ts';
 import { limitsCommand } from './limits.ts';
-import { minorIn } from './minor-in.ts';
 import { type PlanReply, planInTable } from './plan-in-table.ts';
 
 const SAMPLE = '11111111-1111-1111-1111-111111111111';
@@ -126,8 +126,8 @@ async function apply({ client }: Api, planId: string, isYes: boolean | undefined
   } catch (error) {
     if (!(error instanceof ApiError) || !error.is('confirmation-needed')) throw error;
     const { currency, per_day_minor } = Asked.parse(error.problem).exposure;
-    const amount = decimalOf(per_day_minor, currency);
-    await ask(`The published campaigns that move can then cost ${amount} ${currency} a day.`, amount, isYes);
+    const question = `The published campaigns that move can then cost ${money(per_day_minor, currency)} a day.`;
+    await ask(question, decimalOf(per_day_minor, currency), isYes);
     return client.budgets.applyPlan({ id: planId, confirm: { currency, per_day_minor } });
   }
 }
@@ -156,7 +156,7 @@ const suggestCommand = (config: Config) =>
         const body = { campaign_id: campaignId, goal: options.goal };
         const found = await api.client.budgets.suggest(body);
         if (options.json === true) return sayJson(found);
-        say(`${decimalOf(found.budget_minor, found.currency)} ${found.currency} a day: ${found.because}`);
+        say(`${money(found.budget_minor, found.currency)} a day: ${found.because}`);
       }),
     );
 

@@ -1,16 +1,10 @@
 import type { Config } from '../../../config.ts';
-import { decimalOf } from '../../../core/kernel/index.ts';
-import type { Input } from '../../client/index.ts';
+import type { Input, Reply } from '../../client/index.ts';
 import { groupCommand, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { say, sayJson, table } from '../print.ts';
-import { minorIn } from './minor-in.ts';
+import { minorIn, money } from '../publishing/money.ts';
 
-interface Limit {
-  readonly scope: string;
-  readonly scope_id: string;
-  readonly currency: string;
-  readonly daily_cap_minor: number;
-}
+type Limit = Reply<'budgets.limits'>['limits'][number];
 
 export const limitsCommand = (config: Config) =>
   groupCommand('limits', 'budget limits list')
@@ -31,7 +25,7 @@ const listLimits = (config: Config) =>
       }),
     );
 
-const amountOf = ({ daily_cap_minor, currency }: Limit) => `${decimalOf(daily_cap_minor, currency)} ${currency}`;
+const amountOf = ({ daily_cap_minor, currency }: Limit) => money(daily_cap_minor, currency);
 
 /** `account`, `tiktok` or a campaign's id. */
 function scopeOf(written: string): Pick<Input<'budgets.setLimit'>, 'scope' | 'scope_id'> {

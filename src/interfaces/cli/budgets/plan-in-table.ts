@@ -1,28 +1,8 @@
 import { decimalOf } from '../../../core/kernel/index.ts';
+import type { Reply } from '../../client/index.ts';
 import { table } from '../print.ts';
 
-interface Line {
-  readonly campaign_id: string;
-  readonly from_minor: number;
-  readonly to_minor: number;
-  readonly binding: string;
-  readonly because: string;
-}
-
-/** What the API says of a budget plan, as far as people read it. */
-export interface PlanReply {
-  readonly id: string;
-  readonly status: string;
-  readonly verdict: string;
-  readonly total_minor: number;
-  readonly unallocated_minor: number;
-  readonly currency: string;
-  readonly lines: readonly Line[];
-  readonly left_out: readonly { readonly campaign_id: string; readonly because: string }[];
-  readonly steps: readonly { readonly campaign_id: string; readonly state: string; readonly why: string | null }[];
-  readonly one_day_may_cost_minor: number;
-  readonly because: string;
-}
+export type PlanReply = Reply<'budgets.getPlan'>;
 
 /** From → to with what binds each line; the sentence of the plan; a sentence a line. */
 export function planInTable(plan: PlanReply): string {

@@ -5,7 +5,7 @@ import type { Api } from '../api.ts';
 import { id, platform, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { say, sayJson, table } from '../print.ts';
 import { ask } from '../publishing/ask.ts';
-import { costs, money } from '../publishing/money.ts';
+import { amountOf, costs } from '../publishing/money.ts';
 
 const SAMPLE = '11111111-1111-1111-1111-111111111111';
 
@@ -56,8 +56,7 @@ async function schedule(
   const [newest] = publications;
   if (newest === undefined) return client.campaigns.setSchedule(body);
   const { exposure } = newest;
-  const amount = money(exposure.whole_minor ?? exposure.per_day_minor, exposure.currency).split(' ')[0] ?? '';
-  await ask(`From that time on this can cost ${costs(exposure)}.`, amount, yes);
+  await ask(`From that time on this can cost ${costs(exposure)}.`, amountOf(exposure), yes);
   return client.campaigns.setSchedule({ ...body, confirm: exposure });
 }
 

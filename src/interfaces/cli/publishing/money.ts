@@ -1,9 +1,20 @@
-import { decimalOf } from '../../../core/kernel/index.ts';
+import { decimalOf, invalid, minorOf } from '../../../core/kernel/index.ts';
 import type { components } from '../../client/index.ts';
 
 type Exposure = components['schemas']['Exposure'];
 
 export const money = (minor: number, currency: string): string => `${decimalOf(minor, currency)} ${currency}`;
+
+/** An amount in main units as minor units. @throws `validation-failed` */
+export function minorIn(path: string, written: string, currency: string): number {
+  const minor = minorOf(written, currency);
+  if (minor !== undefined && minor >= 0) return minor;
+  throw invalid([{ path, message: `must be an amount of ${currency} such as 120.00, got ${written}` }]);
+}
+
+/** What a person types to confirm it: the whole, or a day where nothing bounds the whole. */
+export const amountOf = ({ whole_minor, per_day_minor, currency }: Exposure): string =>
+  decimalOf(whole_minor ?? per_day_minor, currency);
 
 /** What it can cost, in words. */
 export const costs = ({ per_day_minor, whole_minor, currency }: Exposure): string =>

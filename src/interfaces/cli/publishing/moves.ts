@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
-import { invalid, minorOf } from '../../../core/kernel/index.ts';
+import { invalid } from '../../../core/kernel/index.ts';
 import type { components, Input, Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { followJob, isLocal } from '../jobs/follow-job.ts';
@@ -8,7 +8,7 @@ import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { say, sayJson } from '../print.ts';
 import { ask } from './ask.ts';
 import { followPublication } from './follow-publication.ts';
-import { costs, money } from './money.ts';
+import { amountOf, costs, minorIn } from './money.ts';
 import { showPublication } from './show-publication.ts';
 
 type Exposure = components['schemas']['Exposure'];
@@ -48,9 +48,6 @@ async function moveAndFollow(api: Api, wanted: Input<'campaigns.move'>, { json }
   else say(`campaign ${moved.id} is ${moved.status}`);
 }
 
-const amountOf = ({ whole_minor, per_day_minor, currency }: Exposure): string =>
-  money(whole_minor ?? per_day_minor, currency).split(' ')[0] ?? '';
-
 export const pauseCommand = (config: Config): Command =>
   servedCommand('pause', config, 'pause 11111111-1111-1111-1111-111111111111')
     .description('Pause a campaign on the platform, even while it is being activated.')
@@ -76,16 +73,11 @@ export const setBudgetCommand = (config: Config): Command =>
         const { budget, exposure } = publication;
         if (currency !== exposure.currency)
           throw invalid([{ path: 'currency', message: `must be ${exposure.currency}, the currency of the account` }]);
-        const minor = minorOf(amount, currency);
-        if (minor === undefined)
-          throw invalid([
-            { path: 'amount', message: `must be an amount of ${currency} such as 120.00, got ${amount}` },
-          ]);
+        const minor = minorIn('amount', amount, currency);
         const after = scaled(exposure, minor, budget.minor);
         if (minor > budget.minor) await ask(`From now on this can cost ${costs(after)}.`, amountOf(after), options.yes);
-        const started = await api.client.campaigns.setBudget({
-          ...{ id: campaignId, kind: budget.kind, minor, ...(minor > budget.minor ? { confirm: after } : {}) },
-        });
+        const confirm = minor > budget.minor ? after : undefined;
+        const started = await api.client.campaigns.setBudget({ id: campaignId, kind: budget.kind, minor, confirm });
         showPublication(await followPublication(api, started.publication_id), options.json);
       }),
     );
