@@ -6,6 +6,7 @@ import { id, platform, type StoreOptions, servedCommand, withApi } from '../opti
 import { say, sayJson, table } from '../print.ts';
 import { ask } from '../publishing/ask.ts';
 import { amountOf, costs } from '../publishing/money.ts';
+import { planOf } from '../publishing/plan.ts';
 
 const SAMPLE = '11111111-1111-1111-1111-111111111111';
 
@@ -43,8 +44,7 @@ async function schedule(
   const slot = best === true ? ('best' as const) : nextFree === true ? ('next_free' as const) : undefined;
   const body = { id: campaignId, at, slot, timezone };
   if (account !== undefined) {
-    const plan = await client.campaigns.publish({ id: campaignId, ad_account_id: account, dry_run: 'true' });
-    if (!('fingerprint' in plan)) throw new TypeError('a dry run has begun a publication');
+    const plan = await planOf(client, campaignId, account);
     await ask(
       `Its ads will be made at the time, paused; active they can cost ${costs(plan.exposure)}.`,
       'publish',

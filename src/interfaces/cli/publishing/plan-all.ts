@@ -1,5 +1,6 @@
 import { invalid } from '../../../core/kernel/index.ts';
 import { ApiError, type Client, type components, type Reply } from '../../client/index.ts';
+import { planOf, publishAsShown } from './plan.ts';
 
 type Campaign = components['schemas']['Campaign'];
 type Account = components['schemas']['AdAccount'];
@@ -58,10 +59,7 @@ export async function planAll(
     if ('code' in chosen) failed.push(chosen);
     else
       await attempt(about, failed, async () => {
-        const wanted = { id: campaign.id, ad_account_id: chosen.id };
-        const plan = await client.campaigns.publish({ ...wanted, dry_run: 'true' });
-        if (!('fingerprint' in plan)) throw new TypeError('a dry run has begun a publication');
-        planned.push({ ...about, ad_account_id: chosen.id, plan });
+        planned.push({ ...about, ad_account_id: chosen.id, plan: await planOf(client, campaign.id, chosen.id) });
       });
   }
   return { planned, failed, exposure: sums(planned.map(({ plan }) => plan.exposure)) };
@@ -133,10 +131,7 @@ export async function publishAll(
   for (const { platform, campaign_id, ad_account_id, plan } of planned) {
     const about = { platform, campaign_id };
     await attempt(about, failed, async () => {
-      const wanted = { id: campaign_id, ad_account_id, fingerprint: plan.fingerprint };
-      const started = await client.campaigns.publish(wanted);
-      if ('fingerprint' in started) throw new TypeError('a plan was answered instead of a publication');
-      begun.push({ about, id: started.publication_id });
+      begun.push({ about, id: await publishAsShown(client, campaign_id, ad_account_id, plan) });
     });
   }
   const publications: Publication[] = [];

@@ -8,6 +8,7 @@ import { remark, say, sayJson, table } from '../print.ts';
 import { ask } from './ask.ts';
 import { followPublication } from './follow-publication.ts';
 import { costs } from './money.ts';
+import { planOf, publishAsShown } from './plan.ts';
 import { planAll, publishAll } from './plan-all.ts';
 import { showPublication } from './show-publication.ts';
 
@@ -47,16 +48,12 @@ export const publishCommand = (config: Config): Command =>
 const ids = (written: string, before: readonly string[] = []): string[] => [...before, id(written)];
 
 async function publishOne(api: Api, campaignId: string, account: string, options: Options): Promise<void> {
-  const wanted = { id: campaignId, ad_account_id: account };
-  const plan = await api.client.campaigns.publish({ ...wanted, dry_run: 'true' });
-  if (!('fingerprint' in plan)) throw new TypeError('a dry run has begun a publication');
+  const plan = await planOf(api.client, campaignId, account);
   if (options.dryRun === true && options.json === true) return sayJson(plan);
   showPlan(plan, options.json === true ? remark : say);
   if (options.dryRun === true) return;
   await ask('Everything is created paused, and costs nothing until it is activated.', 'publish', options.yes);
-  const started = await api.client.campaigns.publish({ ...wanted, fingerprint: plan.fingerprint });
-  if ('fingerprint' in started) throw new TypeError('a plan was answered instead of a publication');
-  const publication = await followPublication(api, started.publication_id);
+  const publication = await followPublication(api, await publishAsShown(api.client, campaignId, account, plan));
   showPublication(publication, options.json);
   if (publication.state === 'paused') remark(`next: \`campaigns-engine activate ${campaignId}\``);
 }
