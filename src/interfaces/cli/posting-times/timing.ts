@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Config } from '../../../config.ts';
 import type { Input, Reply } from '../../client/index.ts';
+import { LIFT_SCALE, liftBar } from '../lift-bar.ts';
 import { groupCommand, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { say, sayJson, table } from '../print.ts';
 
@@ -30,20 +31,18 @@ const showCommand = (config: Config) =>
     );
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const HALF = 12;
-const EDGE = 0.5;
 
 /** The sentence; then a bar an hour and a weekday, from −50 % to +50 % against the usual mix. */
 function timesInBars({ because, hours, weekdays, timezone }: Reply<'postingTimes.get'>): string {
   const percent = (lift: number) => `${lift < 0 ? '−' : '+'}${Math.abs(100 * lift).toFixed(0)} %`;
   const row = (name: string, { lift, low90, high90, n }: Reply<'postingTimes.get'>['hours'][number]) => [
     name,
-    barOf(low90, lift, high90),
+    liftBar({ lift, low: low90, high: high90 }),
     percent(lift),
     `${n}`,
   ];
   if (hours.length === 0) return because;
-  const header = [timezone, '−50 %       0       +50 %', 'lift', 'posts'];
+  const header = [timezone, LIFT_SCALE, 'lift', 'posts'];
   return [
     because,
     table(header, [
@@ -51,17 +50,6 @@ function timesInBars({ because, hours, weekdays, timezone }: Reply<'postingTimes
       ...weekdays.map((each) => row(DAYS[each.weekday - 1] ?? '', { ...each, hour: 0 })),
     ]),
   ].join('\n');
-}
-
-function barOf(low: number, lift: number, high: number): string {
-  const place = (value: number) => Math.round((Math.min(EDGE, Math.max(-EDGE, value)) / EDGE) * HALF) + HALF;
-  return Array.from({ length: 2 * HALF + 1 }, (_, at) => {
-    if (at === place(lift)) return '●';
-    const isWithin = at >= place(low) && at <= place(high);
-    return at === HALF ? (isWithin ? '┼' : '·') : isWithin ? '─' : ' ';
-  })
-    .join('')
-    .trimEnd();
 }
 
 const rulesCommand = (config: Config) =>
