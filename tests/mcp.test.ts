@@ -104,6 +104,22 @@ onEachServer('agents', (listen) => {
     await client.close();
   });
 
+  test('a campaign that changed since it was read is neither edited nor moved: the answer shows what it is now', async () => {
+    const { client, call } = await connect('agent');
+    const { id, updated_at } = await approved();
+    const earlier = new Date(Date.parse(updated_at) - 1).toISOString();
+    const moved = await call('request_move', { campaign_id: id, transition: 'reopen', updated_at: earlier, why: 'x' });
+    expect(moved.json).toMatchObject({ error: 'changed-meanwhile', current: { id, updated_at, status: 'approved' } });
+    await call('request_move', { campaign_id: id, transition: 'reopen', updated_at, why: 'x' });
+    const edited = await call('edit_draft', { campaign_id: id, updated_at: earlier, budget_minor: 9 });
+    expect(edited).toMatchObject({
+      isError: true,
+      json: { error: 'changed-meanwhile', current: { budget_cents: 5000 } },
+    });
+    expect(await ada.campaigns.get({ id })).toMatchObject({ status: 'draft', budget_cents: 5000 });
+    await client.close();
+  });
+
   test('another person grants, once, while the campaign is as it was shown; every step is in the ledger', async () => {
     const agent = clientOf(keys.agent);
     const { id, updated_at } = await approved();

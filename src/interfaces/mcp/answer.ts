@@ -34,7 +34,8 @@ export function answer(value: Readonly<Record<string, unknown>>): CallToolResult
 export function refusal(error: unknown): CallToolResult {
   if (!(error instanceof ApiError)) throw error;
   const { code, message, requestId, problem } = error;
-  return { ...answer({ error: code, detail: message, errors: problem.errors, request_id: requestId }), isError: true };
+  const { errors, current } = problem;
+  return { ...answer({ error: code, detail: message, errors, current, request_id: requestId }), isError: true };
 }
 
 export const refused = (error: string, detail: string): CallToolResult => ({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Input } from '../client/index.ts';
-import { answer, refused } from './answer.ts';
+import { answer } from './answer.ts';
 import { Id, PlatformName } from './fields.ts';
 import { tool } from './tool.ts';
 
@@ -52,11 +52,9 @@ export const WRITING_TOOLS = [
       budget_minor: z.int().min(0).optional(),
       currency: z.string().length(3).optional(),
     }),
-    call: async (client, { campaign_id: id, updated_at, budget_minor: budget_cents, ...patch }) => {
-      const before = await client.campaigns.get({ id });
-      if (Date.parse(before.updated_at) !== Date.parse(updated_at)) return changed(before.updated_at);
-      const after = await client.campaigns.update({ id, ...patch, budget_cents });
-      return answer({ id, status: after.status, updated_at: after.updated_at });
+    call: async (client, { campaign_id: id, budget_minor: budget_cents, ...patch }) => {
+      const { status, updated_at } = await client.campaigns.update({ id, ...patch, budget_cents });
+      return answer({ id, status, updated_at });
     },
   }),
   tool({
@@ -110,11 +108,7 @@ export const WRITING_TOOLS = [
         });
         return answer({ state, approval_id, expires_at, next: 'a person grants or refuses it; ask the ledger later' });
       }
-      const before = await client.campaigns.get({ id });
-      if (Date.parse(before.updated_at) !== Date.parse(updated_at)) return changed(before.updated_at);
-      return answer({ done: true, campaign: await client.campaigns.move({ id, transition, why }) });
+      return answer({ done: true, campaign: await client.campaigns.move({ id, transition, why, updated_at }) });
     },
   }),
 ];
-
-const changed = (at: string) => refused('changed-meanwhile', `the campaign changed at ${at}: read it again`);
