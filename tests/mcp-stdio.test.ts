@@ -67,7 +67,7 @@ describe('with a server', () => {
         ledger: {},
         job: { job_id: id },
       },
-      ...{ score_honesty: { platform: 'tiktok' }, explain_decision: { orchestration_id: id, platform: 'tiktok' } },
+      ...{ calibration: { platform: 'tiktok' }, explain_decision: { orchestration_id: id, platform: 'tiktok' } },
       ...{ what_if: { rule_set: document }, decide: { video_ids: [id] }, propose_rules: { document, why: 'a test' } },
       edit_draft: { campaign_id: id, updated_at: at, notes: 'x' },
       request_move: { campaign_id: id, updated_at: at, transition: 'publish', why: 'a test' },

@@ -3,7 +3,7 @@ import { answer, refused } from './answer.ts';
 import { After, Id, Limit, PlatformName } from './fields.ts';
 import { tool } from './tool.ts';
 
-const read = { does: 'reads', role: 'viewer' } as const;
+const read = { does: 'reads' } as const;
 
 export const READING_TOOLS = [
   tool({
@@ -95,7 +95,7 @@ export const READING_TOOLS = [
   }),
   tool({
     ...read,
-    name: 'score_honesty',
+    name: 'calibration',
     description: 'Whether higher scores did better: rank correlation and bins.',
     input: z.object({ platform: PlatformName }),
     call: async (client, input) => {

@@ -7,9 +7,8 @@ export interface Tool {
   readonly name: string;
   readonly description: string;
   readonly input: z.ZodObject;
+  /** A viewer sees only what reads. */
   readonly does: 'reads' | 'writes' | 'moves';
-  /** The role that the API asks for: others do not see the tool. */
-  readonly role: 'viewer' | 'operator';
   readonly call: (client: Client, input: never) => Promise<CallToolResult>;
 }
 

@@ -18,10 +18,9 @@ export const WRITING_TOOLS = [
     name: 'decide',
     description: 'Decide the best clip of videos for platforms and draft campaigns; more than 20 become a job.',
     does: 'writes',
-    role: 'operator',
     input: z.object({
       video_ids: z.array(Id).min(1).max(1000),
-      platforms: z.array(PlatformName).min(1).default(['instagram', 'tiktok', 'youtube']),
+      platforms: z.array(PlatformName).min(1).default(PlatformName.options),
     }),
     call: async (client, { video_ids, platforms }) => {
       if (video_ids.length > MOST_AT_ONCE)
@@ -42,7 +41,6 @@ export const WRITING_TOOLS = [
     name: 'edit_draft',
     description: 'Change a draft campaign.',
     does: 'writes',
-    role: 'operator',
     input: z.object({
       campaign_id: Id,
       updated_at: Read,
@@ -62,7 +60,6 @@ export const WRITING_TOOLS = [
     description:
       'Keep a rule set as a draft version, with what it would change of past winners. An admin puts it in charge.',
     does: 'writes',
-    role: 'operator',
     input: z.object({
       document: z.record(z.string(), z.unknown()).describe('a rule-set document, as what_if takes it'),
       why: z.string().min(1).max(1000),
@@ -90,7 +87,6 @@ export const WRITING_TOOLS = [
     description:
       'Move a campaign on. publish, activate and resume wait for a person: the answer is a pending approval. The others are done at once.',
     does: 'moves',
-    role: 'operator',
     input: z.object({
       campaign_id: Id,
       transition: z.enum(['approve', 'reopen', ...SPENDING, 'pause', 'complete', 'archive']),
