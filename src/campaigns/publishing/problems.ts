@@ -1,13 +1,12 @@
 import type { ErrorCode } from '../../core/kernel/index.ts';
+import { CANNOT_SEAL } from '../../trust/secrets/index.ts';
 
 type Codes = readonly ErrorCode[];
 
-/** Why a token cannot be sealed. */
-const SEAL: Codes = ['secret-key-missing', 'secret-key-exposed', 'secret-key-damaged'];
 /** Why an account's platform cannot be reached at all. */
 const CONNECTION: Codes = ['platform-not-offered', 'sandbox-address-missing', 'sandbox-address-refused'];
 /** The same where the sealed token is opened first. */
-const OPENED: Codes = [...CONNECTION, ...SEAL, 'secret-not-found', 'secret-key-unknown', 'secret-damaged'];
+const OPENED: Codes = [...CONNECTION, ...CANNOT_SEAL, 'secret-not-found', 'secret-key-unknown', 'secret-damaged'];
 /** What keeps an account from being used. */
 const USABLE: Codes = ['ad-account-not-found', 'ad-account-not-ready'];
 const RISK: Codes = [
@@ -18,7 +17,7 @@ const RISK: Codes = [
   'no-cap',
   'cap-exceeded',
 ];
-const TOKEN: Codes = [...CONNECTION, ...SEAL, 'ad-account-unreadable', 'platform-away'];
+const TOKEN: Codes = [...CONNECTION, ...CANNOT_SEAL, 'ad-account-unreadable', 'platform-away'];
 const CUT: Codes = ['clip-not-found', 'clip-not-ready', 'film-not-kept'];
 
 /** What each route answers besides what every route can. */

@@ -1,3 +1,3 @@
 export { SecretsState, secretsState } from './locked.ts';
-export { secretRoutes } from './route.ts';
+export { CANNOT_SEAL, secretRoutes } from './route.ts';
 export { openSecret, removeSecret, sealSecret } from './secrets.ts';

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id, pageQuery } from '../../core/kernel/index.ts';
+import { CANNOT_SEAL } from '../secrets/index.ts';
 import { addWebhook, removeWebhook, webhookNotFound } from './add.ts';
 import { redeliver } from './redeliver.ts';
 import { CreatedWebhook, Delivery, DeliveryQuery, NewWebhook, Redelivered, Redelivery, Webhook } from './schema.ts';
@@ -13,11 +14,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/webhooks',
     {
-      config: {
-        role: 'admin',
-        answersSecret: true,
-        problems: ['secret-key-missing', 'secret-key-exposed', 'secret-key-damaged'],
-      },
+      config: { role: 'admin', answersSecret: true, problems: CANNOT_SEAL },
       schema: {
         tags,
         summary: 'Tell a URL of every event that is sealed from now on',
