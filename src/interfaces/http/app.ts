@@ -22,7 +22,7 @@ import { webhookRoutes } from '../../trust/webhooks/index.ts';
 import { attentionRoutes } from './attention.ts';
 import { guard } from './guard.ts';
 import { healthRoutes } from './health.ts';
-import { honourIdempotencyKeys } from './idempotency/index.ts';
+import { honorIdempotencyKeys } from './idempotency/index.ts';
 import { jobRoutes } from './jobs.ts';
 import { limitRates } from './limit-rates.ts';
 import { HEADERS, limitBodies, REQUEST_LIMITS, type RequestLimits } from './limits.ts';
@@ -141,7 +141,7 @@ export async function buildApp(
   const door = await openDoor(ctx, policy);
   guard(app, door, { publicUrl });
   if (requestsPerMinute > 0) await limitRates(app, requestsPerMinute);
-  honourIdempotencyKeys(app);
+  honorIdempotencyKeys(app);
   if (docs) await describeApi(app);
   await app.register(healthRoutes(sealing));
   if (watchers.metrics !== undefined) await app.register(metricsRoute(watchers.metrics));

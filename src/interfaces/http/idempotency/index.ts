@@ -21,7 +21,7 @@ declare module 'fastify' {
   }
 }
 
-/** Whether a key is honoured there. */
+/** Whether a key is honored there. */
 export const takesKey = (method: string, { isStreamed, answersSecret }: FastifyContextConfig = {}): boolean =>
   method === 'POST' && isStreamed !== true && answersSecret !== true;
 
@@ -33,7 +33,7 @@ export const takesKey = (method: string, { isStreamed, answersSecret }: FastifyC
  *
  * @throws `idempotency-key-reused` 422; `idempotency-key-in-use`, `idempotency-answer-lost` 409
  */
-export function honourIdempotencyKeys(app: FastifyInstance): void {
+export function honorIdempotencyKeys(app: FastifyInstance): void {
   app.decorateRequest('running', undefined);
   app.addHook('preHandler', (request, reply, done) => {
     const header = request.headers[IDEMPOTENCY_KEY];
