@@ -21,11 +21,12 @@ import { setBudgetCommand } from '../publishing/moves.ts';
 import { limitsCommand } from './limits.ts';
 import { type PlanReply, planInTable } from './plan-in-table.ts';
 
+const GOALS = 'Goal: conversions, clicks, thruplays, views_3s or revenue (default: conversions)';
 const SAMPLE = '11111111-1111-1111-1111-111111111111';
 
 export const budgetCommand = (config: Config): Command =>
   groupCommand('budget', 'budget plan --total 500.00 --currency EUR')
-    .description('Plan budgets, apply plans; or set the budget of one published campaign (default: set).')
+    .description('Plan budgets and apply plans. Without a subcommand, sets the budget of a published campaign.')
     .addCommand(setBudgetCommand(config), { isDefault: true })
     .addCommand(planCommand(config))
     .addCommand(listCommand(config))
@@ -52,19 +53,25 @@ interface PlanOptions extends StoreOptions {
 
 const planCommand = (config: Config) =>
   servedCommand('plan', config, 'budget plan --total 500.00 --currency EUR --goal conversions')
-    .description('Where the next day’s money goes, and why; moves nothing.')
-    .requiredOption('--currency <code>', 'Of the budgets, e.g. EUR')
-    .option('--total <amount>', 'A day, in main units; default: the sum of the budgets now')
-    .option('--goal <name>', 'Conversions, clicks, thruplays, views_3s or revenue; default conversions')
-    .option('--platform <name>', 'Campaigns of this platform only', platform)
-    .option('--campaign <id...>', 'These campaigns only', (written: string, before: string[] = []) => [
+    .description('Plan where the next day’s money goes, and say why. Moves nothing.')
+    .requiredOption('--currency <code>', 'Currency of the budgets, e.g. EUR')
+    .option('--total <amount>', 'Total per day, in main units (default: the sum of the budgets now)')
+    .option('--goal <name>', GOALS)
+    .option('--platform <name>', 'Only campaigns on this platform', platform)
+    .option('--campaign <id...>', 'Only these campaigns', (written: string, before: string[] = []) => [
       ...before,
       id(written),
     ])
-    .option('--max-step <part>', 'How far a budget may move at once; default 0.2', decimal)
-    .option('--target-cost <amount>', 'What one more result may cost; money beyond stays unallocated')
-    .option('--include-edited', 'Budgets that a person set as well')
-    .option('--beyond-history', 'Beyond half the least and 1.5 times the most day of 56')
+    .option('--max-step <part>', 'How far a budget may move at once, as a share of it (default: 0.2)', decimal)
+    .option(
+      '--target-cost <amount>',
+      'What one more result may cost, in main units; money beyond that stays unallocated',
+    )
+    .option('--include-edited', 'Also move budgets that a person set')
+    .option(
+      '--beyond-history',
+      'Also plan below half the least, and above 1.5 times the most, that a campaign spent on a day of the last 56',
+    )
     .action((options: PlanOptions) =>
       withApi(config, options, 'budget', async (api) => {
         const { currency, total, targetCost } = options;
@@ -72,9 +79,9 @@ const planCommand = (config: Config) =>
           currency,
           campaign_ids: options.campaign,
           filter: options.platform === undefined ? undefined : { platform: options.platform },
-          total_minor: total === undefined ? undefined : minorIn('total', total, currency),
+          total_minor: total === undefined ? undefined : minorIn('--total', total, currency),
           target_marginal_cost_minor:
-            targetCost === undefined ? undefined : minorIn('target-cost', targetCost, currency),
+            targetCost === undefined ? undefined : minorIn('--target-cost', targetCost, currency),
           goal: options.goal,
           max_step: options.maxStep,
           include_edited: options.includeEdited,
@@ -86,9 +93,9 @@ const planCommand = (config: Config) =>
 
 const listCommand = (config: Config) =>
   servedCommand('list', config, 'budget list')
-    .description('The budget plans, newest first.')
-    .option('--limit <n>', 'Rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'The `next` of the page before')
+    .description('List budget plans, newest first.')
+    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
     .action(({ limit, after, ...options }: StoreOptions & { limit?: number; after?: string }) =>
       withApi(config, options, 'budget', (api) => listPlans(api, { limit, after }, options)),
     );
@@ -103,7 +110,7 @@ async function listPlans(api: Api, query: { limit?: number; after?: string }, { 
 
 const showCommand = (config: Config) =>
   servedCommand('show', config, `budget show ${SAMPLE}`)
-    .description('A plan, and how far its steps are.')
+    .description('Show a plan, and how far its steps are.')
     .argument('<plan>', 'The plan', id)
     .action((planId: string, options: StoreOptions) =>
       withApi(config, options, 'budget', async (api) =>
@@ -113,9 +120,9 @@ const showCommand = (config: Config) =>
 
 const applyCommand = (config: Config) =>
   servedCommand('apply', config, `budget apply ${SAMPLE}`)
-    .description('Carry a plan out: decreases first; raising what is published asks.')
+    .description('Carry out a plan, decreases first. Asks before it raises the budget of a published campaign.')
     .argument('<plan>', 'The plan', id)
-    .option('--yes', 'Do not ask')
+    .option('--yes', 'Do not ask for confirmation')
     .action((planId: string, options: StoreOptions & { yes?: boolean }) =>
       withApi(config, options, 'budget', async (api) => show(await apply(api, planId, options.yes), options)),
     );
@@ -136,7 +143,7 @@ const Asked = z.object({ exposure: z.object({ currency: z.string(), per_day_mino
 
 const replayCommand = (config: Config) =>
   servedCommand('replay', config, `budget replay ${SAMPLE}`)
-    .description('Compute a plan again from what it was computed from.')
+    .description('Recompute a plan from its stored inputs.')
     .argument('<plan>', 'The plan', id)
     .action((planId: string, options: StoreOptions) =>
       withApi(config, options, 'budget', async (api) => {
@@ -148,9 +155,9 @@ const replayCommand = (config: Config) =>
 
 const suggestCommand = (config: Config) =>
   servedCommand('suggest', config, `budget suggest ${SAMPLE} --goal clicks`)
-    .description('A first daily budget for a campaign.')
+    .description('Suggest a first daily budget for a campaign.')
     .argument('<campaign>', 'The campaign', id)
-    .option('--goal <name>', 'Conversions, clicks, thruplays, views_3s or revenue; default conversions')
+    .option('--goal <name>', GOALS)
     .action((campaignId: string, options: StoreOptions & { goal?: Goal }) =>
       withApi(config, options, 'budget', async (api) => {
         const body = { campaign_id: campaignId, goal: options.goal };

@@ -8,24 +8,24 @@ type Limit = Reply<'budgets.limits'>['limits'][number];
 
 export const limitsCommand = (config: Config) =>
   groupCommand('limits', 'budget limits list')
-    .description('The most that a day may cost (default: list).')
+    .description('Limit what a day may cost. Without a subcommand, lists the limits.')
     .addCommand(listLimits(config), { isDefault: true })
     .addCommand(setLimit(config))
     .addCommand(removeLimit(config));
 
 const listLimits = (config: Config) =>
   servedCommand('list', config, 'budget limits list')
-    .description('The limits of the account, platforms and campaigns.')
+    .description('List the limits of the account, platforms and campaigns.')
     .action((options: StoreOptions) =>
       withApi(config, options, 'budget', async (api) => {
         const reply = await api.client.budgets.limits();
         if (options.json === true) return sayJson(reply);
-        const rows = reply.limits.map((limit) => [limit.scope, limit.scope_id, amountOf(limit)]);
+        const rows = reply.limits.map((limit) => [limit.scope, limit.scope_id, capOf(limit)]);
         say(rows.length === 0 ? 'no limits' : table(['scope', 'of', 'a day at most'], rows));
       }),
     );
 
-const amountOf = ({ daily_cap_minor, currency }: Limit) => money(daily_cap_minor, currency);
+const capOf = ({ daily_cap_minor, currency }: Limit) => money(daily_cap_minor, currency);
 
 /** `account`, `tiktok` or a campaign's id. */
 function scopeOf(written: string): Pick<Input<'budgets.setLimit'>, 'scope' | 'scope_id'> {
@@ -36,23 +36,23 @@ function scopeOf(written: string): Pick<Input<'budgets.setLimit'>, 'scope' | 'sc
 const setLimit = (config: Config) =>
   servedCommand('set', config, 'budget limits set tiktok 200.00 EUR')
     .description('Set the most that a day may cost.')
-    .argument('<of>', 'Account, a platform, or the id of a campaign')
-    .argument('<amount>', 'A day, in main units')
-    .argument('<currency>', 'E.g. EUR')
+    .argument('<of>', 'The word account, a platform, or the id of a campaign')
+    .argument('<amount>', 'The amount per day in main units, such as 200.00')
+    .argument('<currency>', 'The currency, e.g. EUR')
     .action((of: string, amount: string, currency: string, options: StoreOptions) =>
       withApi(config, options, 'budget', async (api) => {
         const body = { ...scopeOf(of), currency, daily_cap_minor: minorIn('amount', amount, currency) };
         const limit = await api.client.budgets.setLimit(body);
         if (options.json === true) return sayJson(limit);
-        say(`${of}: at most ${amountOf(limit)} a day`);
+        say(`${of}: at most ${capOf(limit)} a day`);
       }),
     );
 
 const removeLimit = (config: Config) =>
   servedCommand('remove', config, 'budget limits remove tiktok EUR')
     .description('Remove a limit.')
-    .argument('<of>', 'Account, a platform, or the id of a campaign')
-    .argument('<currency>', 'E.g. EUR')
+    .argument('<of>', 'The word account, a platform, or the id of a campaign')
+    .argument('<currency>', 'The currency, e.g. EUR')
     .action((of: string, currency: string, options: StoreOptions) =>
       withApi(config, options, 'budget', async (api) => {
         const removed = await api.client.budgets.removeLimit({ ...scopeOf(of), currency });
