@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client, type ListedCampaign } from '../data.ts';
 import { platformName } from '../format.ts';
+import { isForControl } from '../keys.ts';
 import { Page } from '../parts/page.tsx';
 import { Empty, Failed, Shown } from '../parts/states.tsx';
 import { refusal } from '../session.ts';
@@ -43,7 +44,7 @@ function detailsOf(draft: ListedCampaign): Promise<DraftDetails> {
   return reading;
 }
 
-/** How long an approval can be taken back by key. */
+/** How long an approval can be taken back here. */
 const UNDO_MS = 10_000;
 
 function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; readonly onShown: () => void }) {
@@ -57,7 +58,7 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
   );
   const [told, tell] = useState('');
   const [error, setError] = useState<unknown>();
-  const [undone, setUndone] = useState<{ readonly draft: ListedCampaign; readonly until: number }>();
+  const [undone, setUndone] = useState<ListedCampaign>();
   const draft = drafts[at];
   const why = refusal('operator');
   const replace = (changed: ListedCampaign) =>
@@ -76,19 +77,20 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
       try {
         await client.campaigns.move({ id: moved.id, transition: 'approve', updated_at: moved.updated_at });
         tell(`Approved ${moved.name}. U takes it back.`);
-        setUndone({ draft: moved, until: Date.now() + UNDO_MS });
+        setUndone(moved);
       } catch (failure) {
         setDrafts((all) => [moved, ...all]);
+        setAt(0);
         throw failure;
       }
     });
   };
   const undo = () => {
-    if (undone === undefined || Date.now() > undone.until) return;
+    if (undone === undefined) return;
     setUndone(undefined);
     attempt(async () => {
-      await client.campaigns.move({ id: undone.draft.id, transition: 'reopen' });
-      const reopened = await client.campaigns.get({ id: undone.draft.id });
+      await client.campaigns.move({ id: undone.id, transition: 'reopen' });
+      const reopened = await client.campaigns.get({ id: undone.id });
       setDrafts((all) => [reopened, ...all]);
       setAt(0);
       tell(`${reopened.name} is a draft again.`);
@@ -108,6 +110,12 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
     if (next !== undefined) void detailsOf(next).catch(() => undefined);
   }, [drafts, at]);
   useEffect(() => {
+    if (undone === undefined) return;
+    const waiting = setTimeout(() => setUndone(undefined), UNDO_MS);
+    return () => clearTimeout(waiting);
+  }, [undone]);
+  // before the next key can come: after it, a key would approve the draft that was just approved
+  useLayoutEffect(() => {
     const keys: Readonly<Record<string, () => void>> = {
       ...(draft === undefined || why !== undefined ? {} : { a: () => approve(draft), s: () => swap(draft) }),
       j: () => go(1),
@@ -116,8 +124,8 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
       e: () => document.querySelector<HTMLInputElement>('#budget')?.focus(),
     };
     const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      const act = keys[event.key.toLowerCase()];
+      // a key that is held down would approve one draft after another
+      const act = event.repeat || isForControl(event) ? undefined : keys[event.key.toLowerCase()];
       if (act === undefined) return;
       event.preventDefault();
       act();
@@ -172,6 +180,3 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
     </>
   );
 }
-
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
