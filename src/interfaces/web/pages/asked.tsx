@@ -2,30 +2,37 @@ import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
 import { ago, money } from '../format.ts';
 import { Action } from '../parts/action.tsx';
+import { exposureOf, MoneyAtRisk, perDay } from './money-at-risk.tsx';
 
 type Approval = Reply<'approvals.get'>;
 
 /** What an agent asks to do with money, and a person's answer. */
 export function Asked({ approval, reload }: { readonly approval: Approval; readonly reload: () => void }) {
-  const { id, transition, shown, why, requested_by, expires_at } = approval;
+  const { id, campaign_id, transition, shown, why, requested_by, expires_at } = approval;
+  const ask = async () => {
+    const exposure = transition === 'publish' ? undefined : await exposureOf(campaign_id);
+    return {
+      title: `${transition} ${shown.name}?`,
+      text: (
+        <>
+          <p>
+            {requested_by} asks for it: “{why}”
+          </p>
+          <MoneyAtRisk exposure={exposure} budget={shown} />
+        </>
+      ),
+      action: exposure === undefined ? 'Grant' : `Grant: ${perDay(exposure)}`,
+      act: () => client.approvals.grant({ id, confirm: exposure }).then(reload),
+    };
+  };
   return (
     <li class="row">
       <span>
         <strong>{requested_by}</strong> asks to {transition} <strong>{shown.name}</strong>,{' '}
-        {money(shown.budget_cents, shown.currency)}: “{why}” <span class="quiet">It ends {ago(expires_at)}.</span>
+        {money(shown.budget_cents, shown.currency)}: “{why}” <span class="quiet">Expires {ago(expires_at)}.</span>
       </span>
       <span class="buttons">
-        <Action
-          needs="admin"
-          class="small main"
-          label={`Grant: ${transition} ${shown.name}`}
-          confirm={{
-            title: `${transition} ${shown.name}?`,
-            text: `${requested_by} asks for it. Budget ${money(shown.budget_cents, shown.currency)}. It is done at once.`,
-            action: 'Grant',
-          }}
-          act={() => client.approvals.grant({ id }).then(reload)}
-        >
+        <Action needs="admin" class="small main" label={`Grant: ${transition} ${shown.name}`} ask={ask}>
           Grant
         </Action>
         <Action

@@ -182,9 +182,7 @@ function Row({ campaign, publication, reload }: RowProps) {
       <td data-label="Move on">
         <span class="buttons">
           {status === 'approved' && <Publish campaign={campaign} reload={reload} />}
-          {(status === 'published' || status === 'paused') && (
-            <GoLive campaign={campaign} publication={publication} reload={reload} />
-          )}
+          {(status === 'published' || status === 'paused') && <GoLive campaign={campaign} reload={reload} />}
           {STEPS[status].map((transition) => (
             <Action
               key={transition}

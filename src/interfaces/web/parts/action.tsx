@@ -3,36 +3,43 @@ import { useRef, useState } from 'preact/hooks';
 import { type Role, refusal } from '../session.ts';
 import { Failed } from './states.tsx';
 
-/** What is asked before it is done. */
-interface Question {
+/** What is asked before something is done. */
+export interface Question {
   readonly title: string;
   readonly text: ComponentChildren;
   /** What the button says that does it. */
   readonly action: string;
+  readonly act: () => Promise<unknown>;
 }
 
-interface ActionProps {
+type ActionProps = {
   readonly needs: Role;
-  /** What it does; the button waits for it. */
-  readonly act: () => Promise<unknown>;
-  readonly confirm?: Question;
   readonly class?: string;
   readonly label?: string;
   readonly children: ComponentChildren;
-}
+} & (
+  | { /** What it does; the button waits for it. */ readonly act: () => Promise<unknown>; readonly ask?: undefined }
+  | { /** Read when the button is pressed: what is at stake by then. */ readonly ask: () => Promise<Question> }
+);
 
 /** A button that changes something: closed, with the reason, to who may not; what goes wrong stands beside it. */
-export function Action({ needs, act, confirm, children, label, class: look }: ActionProps) {
+export function Action({ needs, children, label, class: look, ...does }: ActionProps) {
   const [state, setState] = useState<{ readonly isBusy: boolean; readonly error?: unknown }>({ isBusy: false });
+  const [question, setQuestion] = useState<Question>();
   const dialog = useRef<HTMLDialogElement>(null);
   const why = refusal(needs);
-  const run = () => {
+  const run = (what: () => Promise<unknown>) => {
     dialog.current?.close();
     setState({ isBusy: true });
-    act().then(
+    what().then(
       () => setState({ isBusy: false }),
       (error: unknown) => setState({ isBusy: false, error }),
     );
+  };
+  const press = async () => {
+    if (does.ask === undefined) return does.act();
+    setQuestion(await does.ask());
+    dialog.current?.showModal();
   };
   return (
     <>
@@ -42,20 +49,20 @@ export function Action({ needs, act, confirm, children, label, class: look }: Ac
         disabled={why !== undefined || state.isBusy}
         title={why}
         aria-label={label}
-        onClick={() => (confirm === undefined ? run() : dialog.current?.showModal())}
+        onClick={() => run(press)}
       >
         {children}
       </button>
-      {confirm !== undefined && (
-        <dialog ref={dialog} aria-label={confirm.title}>
-          <h2>{confirm.title}</h2>
-          <div>{confirm.text}</div>
+      {does.ask !== undefined && (
+        <dialog ref={dialog} aria-label={question?.title}>
+          <h2>{question?.title}</h2>
+          <div>{question?.text}</div>
           <p class="buttons">
-            <button type="button" class="main" onClick={run}>
-              {confirm.action}
+            <button type="button" class="main" onClick={() => question !== undefined && run(question.act)}>
+              {question?.action}
             </button>
             <button type="button" onClick={() => dialog.current?.close()}>
-              Leave it
+              Cancel
             </button>
           </p>
         </dialog>

@@ -1,0 +1,40 @@
+import type { Reply } from '../../client/index.ts';
+import { client } from '../data.ts';
+import { money } from '../format.ts';
+
+type Exposure = Reply<'publications.get'>['exposure'];
+
+/** What the campaign's ads on the platform can cost; undefined: it has none there, so that nothing is spent through this engine. */
+export async function exposureOf(campaignId: string): Promise<Exposure | undefined> {
+  const { publications } = await client.publications.list({ campaign_id: campaignId, limit: 200 });
+  return publications.find(({ state }) => state !== 'ended' && state !== 'removed')?.exposure;
+}
+
+export const perDay = ({ per_day_minor, currency }: Exposure): string => `${money(per_day_minor, currency)} a day`;
+
+export const AtMost = ({ exposure }: { readonly exposure: Exposure }) => (
+  <>
+    at most <strong>{perDay(exposure)}</strong>,{' '}
+    <strong>
+      {exposure.whole_minor === null ? 'with no end date' : `${money(exposure.whole_minor, exposure.currency)} in all`}
+    </strong>
+  </>
+);
+
+interface MoneyAtRiskProps {
+  readonly exposure: Exposure | undefined;
+  readonly budget: { readonly budget_cents: number; readonly currency: string };
+}
+
+/** What a person reads before ads run. */
+export const MoneyAtRisk = ({ exposure, budget }: MoneyAtRiskProps) =>
+  exposure === undefined ? (
+    <p>
+      Budget {money(budget.budget_cents, budget.currency)}. Only the status changes here: this engine has no ads of it
+      on the platform.
+    </p>
+  ) : (
+    <p>
+      At risk: <AtMost exposure={exposure} />. The ads start running.
+    </p>
+  );
