@@ -1,12 +1,25 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Reply } from '../../client/index.ts';
-import { client, type ListedCampaign } from '../data.ts';
-import { money } from '../format.ts';
+import { client, type ListedCampaign, type Platform } from '../data.ts';
+import { platformName } from '../format.ts';
 import { Failed } from '../parts/states.tsx';
 import { refusal } from '../session.ts';
+import { AtMost, perDay } from './money-at-risk.tsx';
 
 type Account = Reply<'adAccounts.list'>['ad_accounts'][number];
 type Plan = Extract<Reply<'campaigns.publish'>, { fingerprint: string }>;
+
+interface Planned {
+  readonly account: Account;
+  readonly plan: Plan;
+}
+
+/** Whose ad accounts run the ads of a platform. */
+const AD_PLATFORM_OF: Readonly<Record<Platform, Account['platform']>> = {
+  tiktok: 'tiktok',
+  instagram: 'meta',
+  youtube: 'google',
+};
 
 interface PublishProps {
   readonly campaign: ListedCampaign;
@@ -17,30 +30,35 @@ interface PublishProps {
 export function Publish({ campaign: { id, name, platform }, reload }: PublishProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [accounts, setAccounts] = useState<readonly Account[]>();
-  const [planned, setPlanned] = useState<{ readonly account: Account; readonly plan: Plan }>();
+  const [planned, setPlanned] = useState<Planned>();
   const [error, setError] = useState<unknown>();
+  const [isBusy, setBusy] = useState(false);
   const why = refusal('admin');
+  const attempt = async (what: () => Promise<unknown>) => {
+    setError(undefined);
+    setBusy(true);
+    await what().catch(setError);
+    setBusy(false);
+  };
   const open = () => {
     setPlanned(undefined);
-    setError(undefined);
     dialog.current?.showModal();
-    client.adAccounts
-      .list({ limit: 100 })
-      .then(({ ad_accounts }) => setAccounts(ad_accounts.filter((each) => each.platform === platform)), setError);
+    void attempt(async () => {
+      const { ad_accounts } = await client.adAccounts.list({ limit: 100 });
+      setAccounts(ad_accounts.filter((each) => each.platform === AD_PLATFORM_OF[platform] && each.state === 'ready'));
+    });
   };
   const plan = (account: Account) =>
-    client.campaigns.publish({ id, dry_run: 'true', ad_account_id: account.id }).then((found) => {
+    attempt(async () => {
+      const found = await client.campaigns.publish({ id, dry_run: 'true', ad_account_id: account.id });
       if ('fingerprint' in found) setPlanned({ account, plan: found });
-    }, setError);
-  const publish = () => {
-    if (planned === undefined) return;
-    client.campaigns
-      .publish({ id, ad_account_id: planned.account.id, fingerprint: planned.plan.fingerprint })
-      .then(() => {
-        dialog.current?.close();
-        reload();
-      }, setError);
-  };
+    });
+  const publish = ({ account, plan: { fingerprint } }: Planned) =>
+    attempt(async () => {
+      await client.campaigns.publish({ id, ad_account_id: account.id, fingerprint });
+      dialog.current?.close();
+      reload();
+    });
   return (
     <>
       <button
@@ -58,28 +76,28 @@ export function Publish({ campaign: { id, name, platform }, reload }: PublishPro
         <p class="quiet">As paused ads: nobody sees them until they are activated.</p>
         {accounts?.length === 0 && (
           <p>
-            There is no ad account of this platform: <code>campaigns-engine accounts add</code> adds one.
+            No ad account is ready for {platformName(platform)}: <code>campaigns-engine accounts add</code> adds one,{' '}
+            <code>campaigns-engine accounts check</code> says what one needs.
           </p>
         )}
         {planned === undefined &&
           accounts?.map((account) => (
             <p key={account.id}>
-              <button type="button" onClick={() => plan(account)}>
+              <button type="button" disabled={isBusy} onClick={() => plan(account)}>
                 Plan it for {account.name}
               </button>
             </p>
           ))}
-        {planned !== undefined && <Planned plan={planned.plan} />}
+        {planned !== undefined && <Found plan={planned.plan} />}
         {error !== undefined && <Failed error={error} />}
         <p class="buttons">
           {planned !== undefined && (
-            <button type="button" class="main" onClick={publish}>
-              Publish, paused: at most {money(planned.plan.exposure.per_day_minor, planned.plan.exposure.currency)} a
-              day
+            <button type="button" class="main" disabled={isBusy} onClick={() => publish(planned)}>
+              Publish, paused: at most {perDay(planned.plan.exposure)}
             </button>
           )}
           <button type="button" onClick={() => dialog.current?.close()}>
-            Leave it
+            Cancel
           </button>
         </p>
       </dialog>
@@ -87,18 +105,15 @@ export function Publish({ campaign: { id, name, platform }, reload }: PublishPro
   );
 }
 
-const Planned = ({ plan: { exposure, steps, findings, note } }: { readonly plan: Plan }) => (
+const Found = ({ plan: { exposure, findings, note } }: { readonly plan: Plan }) => (
   <>
     <p>
-      Money at risk once it is active: at most <strong>{money(exposure.per_day_minor, exposure.currency)}</strong> a
-      day,{' '}
-      {exposure.whole_minor === null ? 'without an end' : `${money(exposure.whole_minor, exposure.currency)} in all`}.{' '}
-      {steps.length} steps.
+      Money at risk once it is active: <AtMost exposure={exposure} />.
     </p>
     {findings.length > 0 && (
       <ul>
         {findings.map((finding) => (
-          <li key={`${finding.code} ${finding.field}`} class={finding.level === 'refused' ? 'bad' : ''}>
+          <li key={`${finding.code} ${finding.field}`}>
             {finding.detail} <code>{finding.field}</code>
           </li>
         ))}
