@@ -33,13 +33,13 @@ export const money = (minor: number, currency: string, within = locale()): strin
 /** The number alone, for a field. */
 export const amount = (minor: number, currency: string, within = locale()): string => {
   const digits = digitsOf(currency);
-  const format = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = { numberingSystem: 'latn', minimumFractionDigits: digits, maximumFractionDigits: digits };
   return new Intl.NumberFormat(within, format).format(minor / 10 ** digits);
 };
 
 /** Minor units from what a person of the locale typed; undefined: not an amount of this currency. */
 export function parseAmount(text: string, currency: string, within = locale()): number | undefined {
-  const parts = new Intl.NumberFormat(within).formatToParts(12345.6);
+  const parts = new Intl.NumberFormat(within, { numberingSystem: 'latn' }).formatToParts(12345.6);
   const sign = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
   // any space stands for the locale's own; groups only where they belong, so that 1.5 is not read as 15
   const plain = text.trim().replaceAll(/\s/g, ' ');
@@ -70,13 +70,13 @@ export function ago(iso: string, now = Date.now()): string {
 export const moment = (iso: string): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 
-const percent = (value: number) =>
-  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 1 }).format(value);
+export const percent = (value: number, digits = 0): string =>
+  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: digits }).format(value);
 
 /** A share with its interval; never a bare number: without an interval it says why there is none. */
 export function share({ value, low, high, note, of }: Rate): string {
   if (value === null || low === null || high === null) return note ?? `not enough yet (${count(of)})`;
-  return `${percent(value)} (${percent(low)}–${percent(high)})`;
+  return `${percent(value, 1)} (${percent(low, 1)}–${percent(high, 1)})`;
 }
 
 const PLATFORM_NAMES: Readonly<Record<string, string>> = {
@@ -87,8 +87,12 @@ const PLATFORM_NAMES: Readonly<Record<string, string>> = {
 
 export const platformName = (platform: string): string => PLATFORM_NAMES[platform] ?? platform;
 
-/** `visual_score` as `visual score`, `duration_ms` as `duration`. */
-export const words = (name: string): string => name.replace(/_(ms|bps|bytes)$/, '').replaceAll('_', ' ');
+/** `visual_score` as `visual score`, `duration_ms` as `duration`, `analyze-film` as `analyze film`. */
+export const words = (name: string): string => name.replace(/_(ms|bps|bytes)$/, '').replaceAll(/[_-]/g, ' ');
+
+/** `1 clip`, `2 clips`. */
+export const counted = (value: number, one: string, several = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : several}`;
 
 export const decimal = (value: number, digits: number): string =>
   new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);

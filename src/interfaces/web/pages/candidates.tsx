@@ -1,5 +1,5 @@
 import type { Candidate, PlatformEvidence } from '../data.ts';
-import { score, stretch, words } from '../format.ts';
+import { counted, score, stretch, words } from '../format.ts';
 import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
 
 interface CandidatesProps {
@@ -17,7 +17,7 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, play }:
   const most = Math.max(0.001, ...ranked.map(sumOf));
   return (
     <section aria-label="Candidates" class="panel">
-      <h2>All {ranked.length} candidates</h2>
+      <h2>{counted(ranked.length, 'candidate')}</h2>
       <div class="scroll">
         <table class="list">
           <thead>

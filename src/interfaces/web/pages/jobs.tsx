@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client, type Job } from '../data.ts';
-import { ago, words } from '../format.ts';
+import { ago, percent, words } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
@@ -67,12 +67,10 @@ function Row({ job, reload }: { readonly job: Job; readonly reload: () => void }
   return (
     <li>
       <p>
-        <strong>{words(name.replaceAll('-', ' '))}</strong> {state} · {ago(created_at)}
+        <strong>{words(name)}</strong> {state} · {ago(created_at)}
         {attempts > 1 && ` · attempt ${attempts}`}
       </p>
-      {state === 'running' && (
-        <progress value={progress} max={1} aria-label={`${name}: ${Math.round(progress * 100)} %`} />
-      )}
+      {state === 'running' && <progress value={progress} max={1} aria-label={`${words(name)}: ${percent(progress)}`} />}
       {error !== undefined && (
         <p class="bad">
           {error.detail} <code>{error.code}</code>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
-import { ago, count, platformName, score, stretch, words } from '../format.ts';
+import { ago, count, counted, percent, platformName, score, stretch, words } from '../format.ts';
 import { inWords } from '../ledger-words.ts';
 import { Action } from '../parts/action.tsx';
 import { ClipCard } from '../parts/clip-card.tsx';
@@ -106,7 +106,7 @@ function Groups({ attention, reload }: { readonly attention: Attention; readonly
               <li key={`${video_asset_id} ${platform}`}>
                 <a href={`/app/videos/${video_asset_id}?platform=${platform}`}>{title ?? 'Without a title'}</a> on{' '}
                 {platformName(platform)}: {stretch(clip)} leads with {score(value)}
-                {win_probability !== null && `, the best with ${Math.round(win_probability * 100)} %`}
+                {win_probability !== null && `, ${percent(win_probability)} likely to be the best`}
               </li>
             ))}
           </ul>
@@ -118,7 +118,7 @@ function Groups({ attention, reload }: { readonly attention: Attention; readonly
             {failed.first.map(({ id, name, error }) => (
               <li key={id} class="row">
                 <span>
-                  <strong>{words(name.replaceAll('-', ' '))}</strong> {error?.detail} <code>{error?.code}</code>
+                  <strong>{words(name)}</strong> {error?.detail} <code>{error?.code}</code>
                 </span>
                 <Action needs="operator" class="small" act={() => client.jobs.retry({ id }).then(reload)}>
                   Again
@@ -133,8 +133,8 @@ function Groups({ attention, reload }: { readonly attention: Attention; readonly
           <ul class="events">
             {running.first.map(({ id, name, progress }) => (
               <li key={id} class="row">
-                <span>{words(name.replaceAll('-', ' '))}</span>
-                <progress value={progress} max={1} aria-label={`${name}: ${Math.round(progress * 100)} %`} />
+                <span>{words(name)}</span>
+                <progress value={progress} max={1} aria-label={`${words(name)}: ${percent(progress)}`} />
               </li>
             ))}
           </ul>
@@ -164,18 +164,16 @@ const Group = ({ title, count: many, more, children }: GroupProps) => (
 );
 
 function summary({ drafts, approvals, stopped_publications, failed_jobs, ties, campaigns }: Attention): string {
-  const counted = [
+  const groups: readonly (readonly [many: number, one: string, several?: string])[] = [
     [drafts.count, 'draft to approve', 'drafts to approve'],
     [approvals.count, 'request to spend', 'requests to spend'],
-    [stopped_publications.count, 'publication that stopped', 'publications that stopped'],
-    [ties.count, 'tie', 'ties'],
-    [failed_jobs.count, 'failed job', 'failed jobs'],
-  ] as const;
-  const parts = counted.flatMap(([many, one, several]) =>
-    many === 0 ? [] : [`${count(many)} ${many === 1 ? one : several}`],
-  );
+    [stopped_publications.count, 'stopped publication'],
+    [ties.count, 'tie'],
+    [failed_jobs.count, 'failed job'],
+  ];
+  const parts = groups.flatMap(([many, one, several]) => (many === 0 ? [] : [counted(many, one, several)]));
   const active = campaigns.active ?? 0;
-  return `${parts.join(', ')}.${active > 0 ? ` ${count(active)} ${active === 1 ? 'campaign runs' : 'campaigns run'}.` : ''}`;
+  return `${parts.join(', ')}.${active > 0 ? ` ${counted(active, 'active campaign')}.` : ''}`;
 }
 
 /** Where to begin when nothing waits. */

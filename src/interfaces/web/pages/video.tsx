@@ -1,6 +1,6 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { client, type Evidence, type Film, type Video as VideoData } from '../data.ts';
-import { ago, clock, count, decimal, platformName, score } from '../format.ts';
+import { ago, clock, count, counted, decimal, platformName, score } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProofBadge } from '../parts/proof-badge.tsx';
@@ -55,10 +55,10 @@ function Facts({ video, film }: Details) {
   const facts = [
     video.duration_ms !== null && clock(video.duration_ms),
     measured && `${measured.width} × ${measured.height}`,
-    measured && `${Number(measured.fps.toFixed(2))} pictures a second`,
+    measured && `${Number(measured.fps.toFixed(2))} fps`,
     measured?.loudness_lufs != null && `${decimal(measured.loudness_lufs, 1)} LUFS`,
-    measured && `${count(measured.cuts_ms.length)} ${measured.cuts_ms.length === 1 ? 'cut' : 'cuts'}`,
-    `${count(video.clips.length)} ${video.clips.length === 1 ? 'clip' : 'clips'}`,
+    measured && counted(measured.cuts_ms.length, 'cut'),
+    counted(video.clips.length, 'clip'),
     video.summary?.film === 'none' && 'figures only, no film here',
     video.summary?.film === 'received' && 'being measured',
   ].filter((fact) => typeof fact === 'string');

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client, type ListedVideo } from '../data.ts';
-import { ago, clock, platformName } from '../format.ts';
+import { ago, clock, counted, platformName } from '../format.ts';
 import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Failed, Shown } from '../parts/states.tsx';
@@ -138,7 +138,7 @@ function Card({ video: { id, title, duration_ms, created_at, summary } }: { read
 function stateOf(summary: ListedVideo['summary']): string {
   if (summary === undefined) return '';
   if (summary.film === 'received') return 'being measured';
-  const clips = `${summary.ready_clips} ${summary.ready_clips === 1 ? 'clip' : 'clips'}`;
+  const clips = counted(summary.ready_clips, 'clip');
   return summary.platforms.length === 0
     ? `${clips}, not decided`
     : summary.film === 'none'

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Candidate, Film, Platform, PlatformEvidence, Video } from '../data.ts';
-import { platformName, score, signed, stretch } from '../format.ts';
+import { percent, platformName, score, signed, stretch } from '../format.ts';
 import { Contributions } from '../parts/contributions.tsx';
 import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
 import { Player } from '../parts/player.tsx';
@@ -107,7 +107,7 @@ const Confidence = ({ seen: { confidence, win_probability } }: { readonly seen: 
     {confidence === 'clear' && 'Clear. '}
     {confidence !== 'unknown' &&
       win_probability !== null &&
-      `The best score is the best clip with ${Math.round(win_probability * 100)} %.`}
+      `The clip with the best score is the best one with a probability of ${percent(win_probability)}.`}
   </p>
 );
 

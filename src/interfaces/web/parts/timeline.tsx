@@ -1,4 +1,4 @@
-import { stretch } from '../format.ts';
+import { counted, stretch } from '../format.ts';
 
 interface Bar {
   readonly id: string;
@@ -26,7 +26,7 @@ export function Timeline({ durationMs, bars }: TimelineProps) {
     <svg
       class="timeline"
       role="img"
-      aria-label={`${bars.length} clips along the film${named}`}
+      aria-label={`${counted(bars.length, 'clip')} along the film${named}`}
       viewBox={`0 0 ${WIDTH} ${rows * ROW}`}
       preserveAspectRatio="none"
       style={{ height: `${Math.min(120, rows * ROW)}px` }}
