@@ -1,4 +1,5 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
+import { cropOf, placeAt } from '../crop.ts';
 import type { CropWindow, Film } from '../data.ts';
 import type { Stretch } from './moving-picture.tsx';
 
@@ -9,16 +10,14 @@ interface AsItRunsProps {
 
 /** The clip as a render shows it: its 9:16 part of the picture, over and over. */
 export function AsItRuns({ film, clip }: AsItRunsProps) {
-  const video = useRef<HTMLVideoElement>(null);
   const [nowMs, setNow] = useState(clip.start_ms);
   const { measured, video_asset_id: id } = film;
-  const crop = film.crops.find(({ start_ms, end_ms }) => start_ms === clip.start_ms && end_ms === clip.end_ms);
+  const crop = cropOf(film, clip);
   const startS = clip.start_ms / 1000;
   const isStill = matchMedia('(prefers-reduced-motion: reduce)').matches;
   return (
     <figure class="as-it-runs">
       <video
-        ref={video}
         src={`/video_assets/${id}/proxy#t=${startS}`}
         muted
         autoPlay={!isStill}
@@ -42,11 +41,11 @@ export function AsItRuns({ film, clip }: AsItRunsProps) {
 
 /** Where the picture stands behind the 9:16 frame: with it, `object-fit: cover` shows exactly the crop. */
 function positionOf(
-  { width, height, places }: CropWindow,
+  crop: CropWindow,
   size: { readonly width: number; readonly height: number },
   nowMs: number,
 ): string {
-  const place = places.findLast(({ from_ms }) => from_ms <= nowMs + 1) ?? places[0];
+  const place = placeAt(crop, nowMs);
   const share = (at: number, free: number) => (free <= 0 ? '50%' : `${(100 * at) / free}%`);
-  return `${share(place?.x ?? 0, size.width - width)} ${share(place?.y ?? 0, size.height - height)}`;
+  return `${share(place?.x ?? 0, size.width - crop.width)} ${share(place?.y ?? 0, size.height - crop.height)}`;
 }

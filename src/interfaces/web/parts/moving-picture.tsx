@@ -31,24 +31,21 @@ interface MovingPictureProps {
   readonly videoId: string;
   readonly clip: Stretch;
   readonly isMoving: boolean;
-  readonly width?: 320 | 1280;
 }
 
 /** A clip's still, which plays while `isMoving`. */
-export const MovingPicture = ({ videoId, clip, isMoving, width = 320 }: MovingPictureProps) => (
+export const MovingPicture = ({ videoId, clip, isMoving }: MovingPictureProps) => (
   <>
-    <img src={`/clips/${clip.clip_id}/thumbnail?w=${width}`} alt="" loading="lazy" />
+    <img src={`/clips/${clip.clip_id}/thumbnail?w=320`} alt="" loading="lazy" />
     {isMoving && <Loop videoId={videoId} clip={clip} />}
   </>
 );
 
 /** Plays a clip of the film over and over, without sound. */
-export function Loop({ videoId, clip }: Pick<MovingPictureProps, 'videoId' | 'clip'>) {
-  const video = useRef<HTMLVideoElement>(null);
+function Loop({ videoId, clip }: Pick<MovingPictureProps, 'videoId' | 'clip'>) {
   const startS = clip.start_ms / 1000;
   return (
     <video
-      ref={video}
       src={`/video_assets/${videoId}/proxy#t=${startS}`}
       muted
       autoPlay

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren, RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { cropOf, placeAt } from '../crop.ts';
 import type { CropWindow, Film, Storyboard } from '../data.ts';
 import { clock, stretch } from '../format.ts';
 import { usePlayerKeys } from '../player-keys.ts';
@@ -21,7 +22,7 @@ export function Player({ film, clip, children }: PlayerProps) {
   const [isWindowed, setWindowed] = useState(true);
   const [loops, loop] = useState(true);
   const { measured, storyboard, video_asset_id: id } = film;
-  const crop = film.crops.find((each) => each.start_ms === clip?.start_ms && each.end_ms === clip.end_ms);
+  const crop = cropOf(film, clip);
   const seek = (ms: number) => {
     if (video.current !== null) video.current.currentTime = ms / 1000;
     nowMs.value = ms;
@@ -114,8 +115,9 @@ interface WindowProps {
 }
 
 /** What a 9:16 render shows of the picture; the rest is dimmed. */
-function Window({ crop: { width, height, places }, size, nowMs }: WindowProps) {
-  const place = places.findLast(({ from_ms }) => from_ms <= nowMs + 1) ?? places[0];
+function Window({ crop, size, nowMs }: WindowProps) {
+  const { width, height } = crop;
+  const place = placeAt(crop, nowMs);
   if (place === undefined) return null;
   const share = (part: number, whole: number) => `${(100 * part) / whole}%`;
   return (
