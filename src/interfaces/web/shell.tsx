@@ -33,6 +33,10 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
   if (isOut && !isSigningIn) route(`/app/sign-in?then=${encodeURIComponent(url)}`, true);
   const isKnown = who.data !== undefined;
   useEffect(() => {
+    // on a phone the row of pages is wider than the screen
+    document.querySelector('.rail [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [path, isKnown]);
+  useEffect(() => {
     if (isKnown) startLive();
   }, [isKnown]);
   useEffect(() => {

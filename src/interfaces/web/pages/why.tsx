@@ -23,6 +23,8 @@ export function Why({ video, film, orchestrationId, platform, seen }: WhyProps) 
   const ranked = [...seen.candidates].sort((a, b) => Number(b.eligible) - Number(a.eligible) || b.score - a.score);
   const winner = ranked.find(({ clip_id }) => clip_id === seen.winner?.clip_id);
   const other = ranked.find(({ clip_id }) => clip_id === comparedId && clip_id !== winner?.clip_id);
+  const isRunnerUp = other !== undefined && other.clip_id === seen.runner_up?.clip_id;
+  const otherName = isRunnerUp ? 'Runner-up' : 'Compared';
   const played = ranked.find(({ clip_id }) => clip_id === playedId) ?? winner ?? ranked[0];
   const moves = film !== undefined && film.storyboard !== null;
   const durationMs = video.duration_ms ?? Math.max(0, ...ranked.map(({ end_ms }) => end_ms));
@@ -42,7 +44,10 @@ export function Why({ video, film, orchestrationId, platform, seen }: WhyProps) 
         ) : (
           <figure class="wide">
             {along}
-            <figcaption class="quiet">Where the clips lie in the film: ■ winner, ■ runner-up, □ may not run</figcaption>
+            <figcaption class="quiet">
+              Clips along the film: <span class="winner-key">■</span> winner, <span class="runner-up-key">■</span>{' '}
+              runner-up, □ not eligible
+            </figcaption>
           </figure>
         )}
         <section aria-label="Verdict" class="verdict">
@@ -65,7 +70,7 @@ export function Why({ video, film, orchestrationId, platform, seen }: WhyProps) 
               orchestrationId={orchestrationId}
               platform={platform}
               clip={other}
-              isRunnerUp={other.clip_id === seen.runner_up?.clip_id}
+              isRunnerUp={isRunnerUp}
             />
           )}
         </section>
@@ -76,14 +81,9 @@ export function Why({ video, film, orchestrationId, platform, seen }: WhyProps) 
           <div class="versus">
             <Clip clip={winner} name="Winner" look="winner" videoId={moves ? video.id : undefined} />
             {other !== undefined && (
-              <Clip
-                clip={other}
-                name={other.clip_id === seen.runner_up?.clip_id ? 'Runner-up' : 'Compared'}
-                look="runner-up"
-                videoId={moves ? video.id : undefined}
-              />
+              <Clip clip={other} name={otherName} look="runner-up" videoId={moves ? video.id : undefined} />
             )}
-            <Contributions winner={winner} other={other} names={{ winner: 'Winner', other: 'Compared' }} />
+            <Contributions winner={winner} other={other} names={{ winner: 'Winner', other: otherName }} />
           </div>
         </section>
       )}
