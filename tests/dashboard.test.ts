@@ -163,11 +163,11 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
   });
 
   test('what would make another clip win is tried without being written', async () => {
-    await page.goto(`${url}/app/videos/5a1e33a8-0a88-8a74-9c39-0b19713ba91e`);
+    await page.goto(`${url}/app/videos/${FILM}`);
     await ready(page);
     await page.click('button[aria-label^="Compare"] >> nth=2');
     await page.click('[aria-label="End a tenth earlier"]');
-    await expect.poll(() => page.textContent('.to-win [role=status]')).toMatch(/would score .*Nothing is written/s);
+    await expect.poll(() => page.textContent('.to-win [role=status]')).toMatch(/would score .*Nothing is saved/s);
   });
 
   test('two tabs share one stream of events, and what is done in one shows in the other', async () => {
@@ -197,7 +197,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     const sum = Number(await page.textContent('.contributions tfoot .total:first-child td'));
     expect(Math.abs(column.reduce((total, term) => total + term, 0) - sum)).toBeLessThan(0.0005 * (column.length + 1));
     await page.click('text=Check proof');
-    await expect.poll(() => page.textContent('.proof [role=status]')).toMatch(/✓ proven here/);
+    await expect.poll(() => page.textContent('.proof [role=status]')).toMatch(/✓ proven in your browser/);
     await page.route('**/proof', async (route) => {
       const reply = await route.fetch();
       const proof = await reply.json();

@@ -75,7 +75,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <div class="body">
         {who.data?.keys_needed === false && (
           <aside class="banner" aria-label="Notice">
-            No API keys: everyone on this machine may do everything. <code>campaigns-engine keys create</code> makes
+            No API keys: everyone on this machine may do everything. <code>campaigns-engine keys create</code> creates
             one.
           </aside>
         )}

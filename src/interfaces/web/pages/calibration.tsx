@@ -21,7 +21,7 @@ export function Calibration({ platform }: { readonly platform: Platform }) {
           <>
             <p>{message}</p>
             <p class="quiet">
-              {count(n)} results{n < needed && ` of the ${count(needed)} that it takes`} · goal {words(goal)}
+              {count(n)} results{n < needed && ` of the ${count(needed)} needed`} · goal {words(goal)}
               {since !== null && ` · since ${moment(since)}`}
               {spearman !== null &&
                 spearman.low90 !== null &&
@@ -72,7 +72,7 @@ function Bins({ bins }: { readonly bins: readonly Bin[] }) {
             <tr>
               <th scope="col">Mean score</th>
               <th scope="col">Results</th>
-              <th scope="col">Lift, with its 90 % interval</th>
+              <th scope="col">Lift, with its 90% interval</th>
             </tr>
           </thead>
           <tbody>

@@ -69,7 +69,7 @@ export default function Campaigns() {
       </nav>
       {asked.length > 0 && (
         <section aria-label="Requests" class="panel">
-          <h2>Agents ask to spend</h2>
+          <h2>Requests to spend</h2>
           <ul class="events">
             {asked.map((approval) => (
               <Asked key={approval.id} approval={approval} reload={attention.reload} />
@@ -82,17 +82,15 @@ export default function Campaigns() {
           campaigns.length === 0 ? (
             <Empty>
               <p>
-                No campaign {status === undefined ? 'yet' : `is ${status}`}.{' '}
-                <a href="/app/videos">Decide for a video</a>, and its drafts come here.
+                No campaign {status === undefined ? 'yet' : `is ${status}`}. <a href="/app/videos">Decide on a video</a>{' '}
+                to draft its campaigns.
               </p>
             </Empty>
           ) : (
             <section aria-label="Campaigns" class="panel">
               <Table campaigns={campaigns} published={published.data ?? new Map()} reload={found.reload} />
               {next !== null && (
-                <a href={`/app/campaigns?${new URLSearchParams({ ...(status && { status }), after: next })}`}>
-                  Older ones
-                </a>
+                <a href={`/app/campaigns?${new URLSearchParams({ ...(status && { status }), after: next })}`}>Older</a>
               )}
             </section>
           )
@@ -118,7 +116,7 @@ const Table = ({ campaigns, published, reload }: TableProps) => (
           <th scope="col">Delivery</th>
           <th scope="col">Budget</th>
           <th scope="col">Changed</th>
-          <th scope="col">Move on</th>
+          <th scope="col">Next step</th>
         </tr>
       </thead>
       <tbody>
@@ -165,7 +163,7 @@ function Row({ campaign, publication, reload }: RowProps) {
       </td>
       <td data-label="Delivery">
         {publication === undefined ? (
-          <span class="quiet">not on the platform</span>
+          <span class="quiet">not published</span>
         ) : (
           <>
             {publication.state}
@@ -179,7 +177,7 @@ function Row({ campaign, publication, reload }: RowProps) {
       <td data-label="Changed" title={campaign.updated_at}>
         {ago(campaign.updated_at)}
       </td>
-      <td data-label="Move on">
+      <td data-label="Next step">
         <span class="buttons">
           {status === 'approved' && <Publish campaign={campaign} reload={reload} />}
           {(status === 'published' || status === 'paused') && <GoLive campaign={campaign} reload={reload} />}

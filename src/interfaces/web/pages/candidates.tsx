@@ -25,9 +25,9 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, play }:
               <th scope="col">#</th>
               <th scope="col">Clip</th>
               <th scope="col">Score</th>
-              <th scope="col">Made of</th>
-              <th scope="col">May run</th>
-              <th scope="col">Look</th>
+              <th scope="col">Terms</th>
+              <th scope="col">Eligible</th>
+              <th scope="col">Actions</th>
             </tr>
           </thead>
           <tbody>
@@ -40,20 +40,20 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, play }:
                 <td data-label="Score" class="number">
                   <strong>{score(clip.score)}</strong>
                 </td>
-                <td data-label="Made of">
+                <td data-label="Terms">
                   <Parts clip={clip} most={most} />
                 </td>
-                <td data-label="May run">
+                <td data-label="Eligible">
                   {clip.eligible ? (
                     <span class="good">✓ yes</span>
                   ) : (
                     <span class="bad">✕ {clip.failed.map(({ because }) => because).join('; ')}</span>
                   )}
                   {clip.advice.length > 0 && (
-                    <span class="quiet"> advice: {clip.advice.map(({ because }) => because).join('; ')}</span>
+                    <span class="quiet"> Advice: {clip.advice.map(({ because }) => because).join('; ')}</span>
                   )}
                 </td>
-                <td data-label="Look">
+                <td data-label="Actions">
                   <span class="buttons">
                     {play !== undefined && (
                       <button

@@ -82,8 +82,7 @@ function Changed({ draft, typed, onSaved }: Omit<NotSavedProps, 'error'>) {
   return (
     <div class="notice bad" role="alert">
       <p>
-        <strong>Somebody changed this draft meanwhile; nothing was overwritten.</strong> Yours: {typed} {draft.currency}
-        .
+        <strong>Someone else changed this draft; your changes are not saved.</strong> Yours: {typed} {draft.currency}.
       </p>
       <Shown of={now}>
         {(theirs) => (

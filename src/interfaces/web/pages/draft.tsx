@@ -69,7 +69,7 @@ function Reasons({ draft, video, film, seen, chosen, runnerUp }: DraftDetails & 
       )}
       <div>
         <h2 class="lead">
-          <a href={`/app/videos/${video.id}?platform=${draft.platform}`}>{video.title ?? 'Without a title'}</a> on{' '}
+          <a href={`/app/videos/${video.id}?platform=${draft.platform}`}>{video.title ?? 'Untitled'}</a> on{' '}
           {platformName(draft.platform)}
         </h2>
         {chosen === undefined ? (
@@ -84,7 +84,7 @@ function Reasons({ draft, video, film, seen, chosen, runnerUp }: DraftDetails & 
             <p>
               {chosen.clip_id === seen?.winner?.clip_id
                 ? seen.winner.words
-                : 'It is not the winner: a person took it, or the decision is a newer one.'}
+                : 'It is not the winner: a person chose it, or a newer decision has another winner.'}
             </p>
             {runnerUp !== undefined && (
               <p class="quiet">

@@ -38,10 +38,7 @@ export default function Jobs() {
         {({ jobs, next }) =>
           jobs.length === 0 ? (
             <Empty>
-              <p>
-                No job {state === undefined ? 'yet' : `is ${state}`}. Films that are uploaded and batches are worked on
-                here.
-              </p>
+              <p>No job {state === undefined ? 'yet' : `is ${state}`}. Film uploads and batches run here.</p>
             </Empty>
           ) : (
             <>
@@ -51,7 +48,7 @@ export default function Jobs() {
                 ))}
               </ul>
               {next !== null && (
-                <a href={`/app/jobs?${new URLSearchParams({ ...(state && { state }), after: next })}`}>Older ones</a>
+                <a href={`/app/jobs?${new URLSearchParams({ ...(state && { state }), after: next })}`}>Older</a>
               )}
             </>
           )
@@ -79,7 +76,7 @@ function Row({ job, reload }: { readonly job: Job; readonly reload: () => void }
       <div class="buttons">
         {state === 'failed' && (
           <Action needs="operator" class="small" act={() => client.jobs.retry({ id }).then(reload)}>
-            Again
+            Retry
           </Action>
         )}
         {isOpen && (

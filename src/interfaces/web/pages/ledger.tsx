@@ -23,7 +23,7 @@ export default function Ledger() {
         Newest first.{' '}
         {entity !== undefined && (
           <>
-            Only of {entity}. <a href="/app/ledger">Show everything</a>.{' '}
+            Only events of {entity}. <a href="/app/ledger">Show everything</a>.{' '}
           </>
         )}
         “Check proof” hashes the event and its path here, in your browser, up to the sealed root; its signature is
@@ -34,7 +34,7 @@ export default function Ledger() {
           events.length === 0 ? (
             <Empty>
               <p>
-                Nothing has happened yet: <a href="/app/videos">decide for a video</a>, and it stands here.
+                Nothing has happened yet. <a href="/app/videos">Decide on a video</a>, and its events appear here.
               </p>
             </Empty>
           ) : (
@@ -45,9 +45,7 @@ export default function Ledger() {
                 ))}
               </ol>
               {next !== null && (
-                <a href={`/app/ledger?${new URLSearchParams({ ...(entity && { entity }), after: next })}`}>
-                  Older ones
-                </a>
+                <a href={`/app/ledger?${new URLSearchParams({ ...(entity && { entity }), after: next })}`}>Older</a>
               )}
             </>
           )

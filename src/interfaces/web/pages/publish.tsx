@@ -84,7 +84,7 @@ export function Publish({ campaign: { id, name, platform }, reload }: PublishPro
           accounts?.map((account) => (
             <p key={account.id}>
               <button type="button" disabled={isBusy} onClick={() => plan(account)}>
-                Plan it for {account.name}
+                Plan for {account.name}
               </button>
             </p>
           ))}

@@ -15,22 +15,21 @@ export default function Results() {
   return (
     <Page title="Results" isReady={!found.isLoading}>
       <p class="quiet">
-        Newest first. A rate stands with its 90 % interval, or with the reason why there is none. Sums are never made
-        over currencies.
+        Newest first. Each rate has its 90% interval, or the reason why it has none. Amounts in different currencies are
+        never added up.
       </p>
       <Shown of={found}>
         {({ results, next }) =>
           results.length === 0 ? (
             <Empty>
               <p>
-                No results yet: <code>campaigns-engine results import EXPORT.csv</code> takes the export of an ads
-                manager.
+                No results yet: <code>campaigns-engine results import EXPORT.csv</code> imports an ads manager's export.
               </p>
             </Empty>
           ) : (
             <>
               <Table results={results} />
-              {next !== null && <a href={`/app/results?after=${encodeURIComponent(next)}`}>Older ones</a>}
+              {next !== null && <a href={`/app/results?after=${encodeURIComponent(next)}`}>Older</a>}
             </>
           )
         }

@@ -21,7 +21,7 @@ export default function Review() {
           isEmpty ? (
             <Empty>
               <p>
-                No draft needs you. <a href="/app/videos">Decide for a video</a>, and its drafts come here.
+                No drafts to review. <a href="/app/videos">Decide on a video</a> to draft its campaigns.
               </p>
             </Empty>
           ) : (
@@ -76,7 +76,7 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
     attempt(async () => {
       try {
         await client.campaigns.move({ id: moved.id, transition: 'approve', updated_at: moved.updated_at });
-        tell(`Approved ${moved.name}. U takes it back.`);
+        tell(`Approved ${moved.name}. Press U to undo.`);
         setUndone(moved);
       } catch (failure) {
         setDrafts((all) => [moved, ...all]);
@@ -99,10 +99,10 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
   const swap = (swapped: ListedCampaign) =>
     attempt(async () => {
       const { runnerUp } = await detailsOf(swapped);
-      if (runnerUp === undefined) return tell('There is no other clip that may run.');
+      if (runnerUp === undefined) return tell('No other clip is eligible.');
       const { id, updated_at } = swapped;
       replace(await client.campaigns.update({ id, clip_id: runnerUp.clip_id, updated_at }));
-      tell('The runner-up is in the draft now.');
+      tell('The draft now has the runner-up.');
     });
 
   useEffect(() => {

@@ -18,7 +18,7 @@ export default function Rules() {
       <Page title="Rules" isReady>
         <Empty>
           <p>
-            There is no platform “{platform}”. <a href="/app/rules/tiktok">Rules of TikTok</a>
+            Unknown platform “{platform}”. <a href="/app/rules/tiktok">Rules of TikTok</a>
           </p>
         </Empty>
       </Page>

@@ -30,7 +30,7 @@ export default function Settings() {
           <Sessions />
         </>
       ) : (
-        <p class="quiet">Keys and sessions are for an admin.</p>
+        <p class="quiet">Only an admin sees keys and sessions.</p>
       )}
     </Page>
   );
@@ -98,16 +98,16 @@ function NewKey({ reload }: { readonly reload: () => void }) {
           <option>admin</option>
         </select>
       </label>
-      <button type="submit">Make a key</button>
+      <button type="submit">Create key</button>
       {session.value?.keys_needed === false && (
         <p class="quiet">
-          With the first key everyone needs one, this page too: make it with the role admin, and sign in with it.
+          Once the first key exists, everyone needs one, you too: create it with the role admin, then sign in with it.
         </p>
       )}
       {error !== undefined && <Failed error={error} />}
       {made !== undefined && (
         <p role="status">
-          Shown this once: <code>{made}</code>{' '}
+          Shown only this once: <code>{made}</code>{' '}
           <button type="button" class="small" onClick={() => navigator.clipboard.writeText(made)}>
             Copy
           </button>
@@ -125,7 +125,7 @@ function Sessions() {
       <Shown of={sessions}>
         {({ sessions: all }) =>
           all.length === 0 ? (
-            <p class="quiet">Nobody is signed in with a browser.</p>
+            <p class="quiet">No one is signed in from a browser.</p>
           ) : (
             <ul class="events">
               {all.map(({ id, actor, role, state, last_seen_at, created_at }) => (

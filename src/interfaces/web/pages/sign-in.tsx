@@ -24,8 +24,8 @@ export default function SignIn() {
           Sign in
         </button>
         <p class="quiet">
-          An admin makes one: <code>campaigns-engine keys create --role operator --name YOU</code>. You stay signed in
-          for 7 days at most, 24 hours unused.
+          An admin creates one: <code>campaigns-engine keys create --role operator --name YOU</code>. You stay signed in
+          for 7 days at most, and until 24 hours pass without use.
         </p>
         {error !== undefined && <Failed error={error} />}
       </form>

@@ -51,7 +51,7 @@ export function ToWin({ orchestrationId, platform, clip, isRunnerUp }: ToWinProp
           change={(ms) => move({ end_ms: ms })}
         />
         <button type="button" class="small" disabled={!isEdited} onClick={() => setEdges({ start_ms, end_ms })}>
-          As it was
+          Reset
         </button>
       </div>
     </section>
@@ -74,9 +74,9 @@ function Answer({ clip, tried, isEdited, setEdges }: AnswerProps) {
         {tried.eligible ? (
           <strong class={tried.wins ? 'good' : ''}>{tried.wins ? '✓ It would win.' : 'It would not win.'}</strong>
         ) : (
-          <strong class="bad">✕ It may not run: {tried.failed.map(({ because }) => because).join('; ')}</strong>
+          <strong class="bad">✕ It is not eligible: {tried.failed.map(({ because }) => because).join('; ')}</strong>
         )}{' '}
-        <span class="quiet">Nothing is written.</span>
+        <span class="quiet">Nothing is saved.</span>
       </p>
     );
   if (change === null) return <p>No single change of its start or end makes it win.</p>;

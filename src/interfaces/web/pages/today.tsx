@@ -19,8 +19,8 @@ export default function Today() {
   return (
     <Page title="Today" isReady={!found.isLoading && !news.isLoading}>
       <Shown of={found}>{(attention) => <Groups attention={attention} reload={found.reload} />}</Shown>
-      <section aria-label="What happened last" class="panel">
-        <h2>What happened last</h2>
+      <section aria-label="Recent activity" class="panel">
+        <h2>Recent activity</h2>
         <Shown of={news}>
           {({ events }) =>
             events.length === 0 ? (
@@ -37,7 +37,7 @@ export default function Today() {
                     </li>
                   ))}
                 </ol>
-                <a href="/app/ledger">The whole ledger</a>
+                <a href="/app/ledger">Full ledger</a>
               </>
             )
           }
@@ -59,7 +59,7 @@ function Groups({ attention, reload }: { readonly attention: Attention; readonly
   const waiting = drafts.count + approvals.count + stopped.count + failed.count + ties.count;
   return (
     <>
-      <p class="lead">{waiting === 0 ? 'Nothing needs you.' : summary(attention)}</p>
+      <p class="lead">{waiting === 0 ? 'Nothing needs your attention.' : summary(attention)}</p>
       {waiting === 0 && <Doors />}
       {drafts.count > 0 && (
         <Group
@@ -79,7 +79,7 @@ function Groups({ attention, reload }: { readonly attention: Attention; readonly
         </Group>
       )}
       {approvals.count > 0 && (
-        <Group title="Agents ask to spend" count={approvals.count}>
+        <Group title="Requests to spend" count={approvals.count}>
           <ul class="events">
             {approvals.first.map((approval) => (
               <Asked key={approval.id} approval={approval} reload={reload} />
@@ -88,23 +88,22 @@ function Groups({ attention, reload }: { readonly attention: Attention; readonly
         </Group>
       )}
       {stopped.count > 0 && (
-        <Group title="Publications that wait for you" count={stopped.count} more={<a href="/app/campaigns">Look</a>}>
+        <Group title="Stopped publications" count={stopped.count} more={<a href="/app/campaigns">All campaigns</a>}>
           <ul class="events">
-            {stopped.first.map(({ id, stop, campaign_id }) => (
+            {stopped.first.map(({ id, stop }) => (
               <li key={id}>
-                <a href={`/app/campaigns?campaign=${campaign_id}`}>{stop?.detail ?? 'It stopped.'}</a>{' '}
-                {stop !== null && <code>{stop.code}</code>}
+                {stop?.detail ?? 'It stopped.'} {stop !== null && <code>{stop.code}</code>}
               </li>
             ))}
           </ul>
         </Group>
       )}
       {ties.count > 0 && (
-        <Group title="Ties: the data cannot tell yet" count={ties.count}>
+        <Group title="Ties: too little data to tell" count={ties.count}>
           <ul class="events">
             {ties.first.map(({ video_asset_id, title, platform, score: value, win_probability, ...clip }) => (
               <li key={`${video_asset_id} ${platform}`}>
-                <a href={`/app/videos/${video_asset_id}?platform=${platform}`}>{title ?? 'Without a title'}</a> on{' '}
+                <a href={`/app/videos/${video_asset_id}?platform=${platform}`}>{title ?? 'Untitled'}</a> on{' '}
                 {platformName(platform)}: {stretch(clip)} leads with {score(value)}
                 {win_probability !== null && `, ${percent(win_probability)} likely to be the best`}
               </li>
@@ -113,7 +112,7 @@ function Groups({ attention, reload }: { readonly attention: Attention; readonly
         </Group>
       )}
       {failed.count > 0 && (
-        <Group title="Failed" count={failed.count} more={<a href="/app/jobs?state=failed">All failed jobs</a>}>
+        <Group title="Failed jobs" count={failed.count} more={<a href="/app/jobs?state=failed">All failed jobs</a>}>
           <ul class="events">
             {failed.first.map(({ id, name, error }) => (
               <li key={id} class="row">
@@ -121,7 +120,7 @@ function Groups({ attention, reload }: { readonly attention: Attention; readonly
                   <strong>{words(name)}</strong> {error?.detail} <code>{error?.code}</code>
                 </span>
                 <Action needs="operator" class="small" act={() => client.jobs.retry({ id }).then(reload)}>
-                  Again
+                  Retry
                 </Action>
               </li>
             ))}
@@ -180,8 +179,8 @@ function summary({ drafts, approvals, stopped_publications, failed_jobs, ties, c
 const Doors = () => (
   <Empty>
     <p>
-      <a href="/app/videos">Add a film</a>, <a href="/app/results">look at the results</a>, or see what the engine does
-      with films of its own: <code>npm run demo</code>.
+      <code>campaigns-engine run FILM.mp4</code> adds a film. Look at the <a href="/app/videos">videos</a> and the{' '}
+      <a href="/app/results">results</a>, or see what the engine does with films of its own: <code>npm run demo</code>.
     </p>
   </Empty>
 );

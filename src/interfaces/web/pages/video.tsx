@@ -31,12 +31,13 @@ export default function Video() {
   const { id = '' } = useRoute().params;
   const { platform } = useLocation().query;
   const loaded = useLoaded(`video ${id}`, () => load(id));
+  const isDecided = (loaded.data?.video.summary?.platforms.length ?? 0) > 0;
   return (
     <Page
-      title={loaded.data?.video.title ?? (loaded.data === undefined ? 'Video' : 'Without a title')}
+      title={loaded.data?.video.title ?? (loaded.data === undefined ? 'Video' : 'Untitled')}
       isReady={!loaded.isLoading}
       trail={{ href: '/app/videos', name: 'Videos' }}
-      actions={<Decide id={id} reload={loaded.reload} />}
+      actions={<Decide id={id} isDecided={isDecided} reload={loaded.reload} />}
     >
       <Shown of={loaded}>
         {(details) => (
@@ -59,13 +60,19 @@ function Facts({ video, film }: Details) {
     measured?.loudness_lufs != null && `${decimal(measured.loudness_lufs, 1)} LUFS`,
     measured && counted(measured.cuts_ms.length, 'cut'),
     counted(video.clips.length, 'clip'),
-    video.summary?.film === 'none' && 'figures only, no film here',
-    video.summary?.film === 'received' && 'being measured',
+    video.summary?.film === 'none' && 'features only, no film',
+    video.summary?.film === 'received' && 'being analyzed',
   ].filter((fact) => typeof fact === 'string');
   return <p class="facts">{facts.join(' · ')}</p>;
 }
 
-const Decide = ({ id, reload }: { readonly id: string; readonly reload: () => void }) => (
+interface DecideProps {
+  readonly id: string;
+  readonly isDecided: boolean;
+  readonly reload: () => void;
+}
+
+const Decide = ({ id, isDecided, reload }: DecideProps) => (
   <Action
     needs="operator"
     act={async () => {
@@ -73,7 +80,7 @@ const Decide = ({ id, reload }: { readonly id: string; readonly reload: () => vo
       reload();
     }}
   >
-    Decide again
+    {isDecided ? 'Decide again' : 'Decide'}
   </Action>
 );
 
@@ -84,8 +91,8 @@ function Decisions({ video, film, evidence, wanted }: Details & { readonly wante
     return (
       <Empty>
         <p>
-          Nothing is decided for this video yet. “Decide again” picks the best clip for each platform and drafts its
-          campaigns; so does <code>campaigns-engine orchestrate {video.id}</code>.
+          No decision for this video yet. “Decide” picks the best clip for each platform and drafts its campaigns; so
+          does <code>campaigns-engine orchestrate {video.id}</code>.
         </p>
       </Empty>
     );
@@ -106,7 +113,7 @@ function Decisions({ video, film, evidence, wanted }: Details & { readonly wante
       </nav>
       {seen === undefined ? (
         <Empty>
-          <p>The evidence of this decision was deleted: decide again for a new one.</p>
+          <p>The evidence of this decision was deleted: decide again to make a new one.</p>
         </Empty>
       ) : (
         <Why
@@ -154,7 +161,7 @@ function Sealed({ videoId, orchestrationId, platform, decidedAt }: SealedProps) 
       <Shown of={found}>
         {(event) =>
           event === undefined ? (
-            <p class="quiet">Its event is not among the ledger's newest ones.</p>
+            <p class="quiet">Its event is not among this video's newest ones.</p>
           ) : (
             <p>
               Decided {ago(decidedAt)} by {event.actor}, event {count(event.seq)} of the ledger.{' '}

@@ -48,8 +48,8 @@ const NoVideos = ({ q }: { readonly q: string }) => (
   <Empty>
     {q === '' ? (
       <p>
-        There is no video yet. <code>campaigns-engine run FILM.mp4</code> measures a film and decides;{' '}
-        <code>npm run demo</code> shows some.
+        No videos yet. <code>campaigns-engine run FILM.mp4</code> analyzes a film and decides; <code>npm run demo</code>{' '}
+        shows some.
       </p>
     ) : (
       <p>
@@ -115,7 +115,7 @@ function Card({ video: { id, title, duration_ms, created_at, summary } }: { read
         {duration_ms !== null && <span class="length">{clock(duration_ms)}</span>}
       </div>
       <h2>
-        <a href={`/app/videos/${id}`}>{title ?? 'Without a title'}</a>
+        <a href={`/app/videos/${id}`}>{title ?? 'Untitled'}</a>
       </h2>
       <p class="quiet">
         {stateOf(summary)} · added {ago(created_at)}
@@ -137,11 +137,11 @@ function Card({ video: { id, title, duration_ms, created_at, summary } }: { read
 
 function stateOf(summary: ListedVideo['summary']): string {
   if (summary === undefined) return '';
-  if (summary.film === 'received') return 'being measured';
+  if (summary.film === 'received') return 'being analyzed';
   const clips = counted(summary.ready_clips, 'clip');
   return summary.platforms.length === 0
     ? `${clips}, not decided`
     : summary.film === 'none'
-      ? `${clips}, figures only`
+      ? `${clips}, features only`
       : clips;
 }

@@ -53,7 +53,7 @@ export function Why({ video, film, orchestrationId, platform, seen }: WhyProps) 
         <section aria-label="Verdict" class="verdict">
           <h2>Why this clip on {platformName(platform)}</h2>
           {winner === undefined ? (
-            <p>No clip may run on {platformName(platform)}: the reasons stand beside each candidate.</p>
+            <p>No clip is eligible on {platformName(platform)}: each candidate below has its reasons.</p>
           ) : (
             <>
               <p class="lead">
@@ -102,9 +102,9 @@ export function Why({ video, film, orchestrationId, platform, seen }: WhyProps) 
 const Confidence = ({ seen: { confidence, win_probability } }: { readonly seen: PlatformEvidence }) => (
   <p class="quiet">
     {confidence === 'unknown' &&
-      'How sure this is, is not known: the weights were set by people, not learned from results.'}
-    {confidence === 'tied' && 'A tie: the data cannot tell these two apart yet. '}
-    {confidence === 'clear' && 'Clear. '}
+      'The confidence is unknown: people set the weights; they were not learned from results.'}
+    {confidence === 'tied' && 'A tie: there is too little data to tell these two apart. '}
+    {confidence === 'clear' && 'A clear winner. '}
     {confidence !== 'unknown' &&
       win_probability !== null &&
       `The clip with the best score is the best one with a probability of ${percent(win_probability)}.`}

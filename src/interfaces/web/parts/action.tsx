@@ -22,7 +22,7 @@ type ActionProps = {
   | { /** Read when the button is pressed: what is at stake by then. */ readonly ask: () => Promise<Question> }
 );
 
-/** A button that changes something: closed, with the reason, to who may not; what goes wrong stands beside it. */
+/** A button that changes something: disabled, with the reason, for who may not; an error stands beside it. */
 export function Action({ needs, children, label, class: look, ...does }: ActionProps) {
   const [state, setState] = useState<{ readonly isBusy: boolean; readonly error?: unknown }>({ isBusy: false });
   const [question, setQuestion] = useState<Question>();

@@ -171,7 +171,7 @@ function FilmStrip({ id, board, durationMs, nowMs, seek, children }: FilmStripPr
       <span class="playhead" aria-hidden="true" style={{ left: `${(100 * nowMs) / durationMs}%` }} />
       <input
         type="range"
-        aria-label="Place in the film"
+        aria-label="Position in the film"
         aria-valuetext={clock(nowMs)}
         min={0}
         max={durationMs}

@@ -39,7 +39,7 @@ export function ProofBadge({ eventId }: { readonly eventId: string }) {
 
 function said(state: State): string {
   if (state.is === 'checking') return ' checking…';
-  if (state.is === 'unsealed') return ' not sealed yet: again in a few seconds';
+  if (state.is === 'unsealed') return ' not sealed yet: try again in a few seconds';
   if (state.is === 'wrong') return ` ✗ not proven: ${state.why}`;
-  return state.is === 'proven' ? ` ✓ proven here: one of ${count(state.treeSize)} sealed events` : '';
+  return state.is === 'proven' ? ` ✓ proven in your browser: one of ${count(state.treeSize)} sealed events` : '';
 }
