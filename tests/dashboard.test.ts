@@ -34,6 +34,8 @@ const PAGES = [
   '/app/sign-in',
   '/app/nowhere',
 ];
+/** The pages that show none of the engine's data. */
+const READS_NOTHING = new Set(['/app/sign-in', '/app/nowhere']);
 
 describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
   let engine: Engine;
@@ -96,7 +98,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
   async function expectWhole(
     at: string,
     looks: readonly (readonly [number, 'light' | 'dark'])[],
-    { on = page, isChecked = true } = {},
+    { on = page, isChecked = true, isBroken = false } = {},
   ) {
     for (const path of PAGES.map((each) => each.replace(':moving', movingId)))
       for (const [width, colorScheme] of looks) {
@@ -104,6 +106,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
         await on.emulateMedia({ colorScheme });
         await on.goto(`${at}${path}`);
         await ready(on);
+        if (isBroken && !READS_NOTHING.has(path)) await on.waitForSelector('main [role=alert] >> text=it broke');
         const violations = isChecked ? await accessibilityViolations(on) : [];
         const seen = { path, width, violations, ...(await shapeOf(on)) };
         expect(seen).toEqual({ path, width, violations: [], headings: 1, mains: 1, sideways: 0 });
@@ -128,14 +131,14 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await empty.close();
     const broken = await newPage();
     await broken.route(
-      (asked) => !/^\/($|app|assets|session$|ledger\/stream)/.test(asked.pathname),
+      (asked) => !/^\/($|app(\/|$)|assets|session$|ledger\/stream)/.test(asked.pathname),
       (route) =>
         route.fulfill({
           status: 500,
           json: { status: 500, code: 'internal-error', detail: 'it broke', title: '', type: '', instance: 'r-1' },
         }),
     );
-    await expectWhole(url, looks, { on: broken, isChecked });
+    await expectWhole(url, looks, { on: broken, isChecked, isBroken: true });
     await broken.close();
   });
 
@@ -220,6 +223,38 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await page.keyboard.press('u');
     await expect.poll(() => statuses('approved'), { timeout: 10_000 }).toBe(19);
     expect(await statuses('draft')).toBe(drafts - 19);
+  });
+
+  test("an agent's request to activate is granted with the money at risk repeated", async () => {
+    const [id, campaignId] = [randomUUID(), randomUUID()];
+    const exposure = { currency: 'EUR', per_day_minor: 123_450, whole_minor: null };
+    const shown = { name: 'Spring', budget_cents: 100_000, currency: 'EUR' };
+    const request = { transition: 'activate', shown, why: 'it did best', requested_by: 'key:agent' };
+    const approval = { id, campaign_id: campaignId, ...request, expires_at: new Date().toISOString() };
+    await page.route('**/attention', async (route) => {
+      const reply = await (await route.fetch()).json();
+      await route.fulfill({ json: { ...reply, approvals: { count: 1, first: [approval] } } });
+    });
+    const publications = [
+      { state: 'removed', exposure: { ...exposure, per_day_minor: 1 } },
+      { state: 'paused', exposure },
+    ];
+    await page.route(`**/publications?*campaign_id=${campaignId}*`, (route) =>
+      route.fulfill({ json: { publications, next: null } }),
+    );
+    const granted: unknown[] = [];
+    await page.route(`**/approvals/${id}/grant`, (route) => {
+      granted.push(route.request().postDataJSON());
+      return route.fulfill({ json: approval });
+    });
+    await page.goto(url);
+    await ready(page);
+    await page.click('[aria-label="Grant: activate Spring"]');
+    expect(await page.textContent('dialog[open]')).toMatch(/it did best.*at most €1,234\.50 a day, with no end date/s);
+    expect(granted).toEqual([]);
+    await page.click('dialog[open] >> text=Grant: €1,234.50 a day');
+    await expect.poll(() => granted).toEqual([{ confirm: exposure }]);
+    await page.unrouteAll();
   });
 
   test('a part that fails says so with its code, and the page stays', async () => {
