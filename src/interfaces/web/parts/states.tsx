@@ -11,6 +11,13 @@ export function Failed({ error, retry }: { readonly error: unknown; readonly ret
         <strong>{isRefused ? 'Refused: ' : ''}</strong>
         {error instanceof Error ? error.message : String(error)}
       </p>
+      {error instanceof ApiError && (error.problem.errors?.length ?? 0) > 1 && (
+        <ul>
+          {error.problem.errors?.map(({ path, message }) => (
+            <li key={`${path} ${message}`}>{message}</li>
+          ))}
+        </ul>
+      )}
       {error instanceof ApiError && (
         <p class="quiet">
           <code>{error.code}</code> · request <code>{error.requestId}</code>
