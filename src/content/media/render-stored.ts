@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { conflict, notFound } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { type Clip, clip as clipById, clipForUpdate, lockVideo } from '../catalog/index.ts';
-import { makeDirectory, renderPath, sha256Of, visibleFilm } from './file-store.ts';
+import { makeDirectory, renderPath, visibleFilm } from './file-store.ts';
 import { type RenderedClip, renderClip } from './render.ts';
 import type { CropPlan } from './schema.ts';
 import type { Stretch } from './shots.ts';
@@ -55,7 +55,6 @@ export const proposedCrop = ({ analysis }: Film, { start_ms, end_ms }: Stretch):
   analysis?.clips.find((clip) => clip.start_ms === start_ms && clip.end_ms === end_ms)?.crop;
 
 async function keepRendition(ctx: Context, clip: Clip, film: Film, platform: Platform, rendered: RenderedClip) {
-  const file_sha256 = await sha256Of(rendered.file);
   await ctx.db.transaction(async (transaction) => {
     const current = await lockFilm(transaction, clip.video_asset_id);
     await lockVideo(transaction, clip.video_asset_id);
@@ -72,7 +71,7 @@ async function keepRendition(ctx: Context, clip: Clip, film: Film, platform: Pla
       end_ms: clip.end_ms,
       ...rendered.features,
       rendered_at: ctx.now(),
-      file_sha256,
+      file_sha256: rendered.analysis.sha256,
     });
   });
 }
