@@ -75,6 +75,6 @@ function isDead(pictures: readonly GridPicture[], first: GridPicture): boolean {
 
 /** How far the last picture is from the first, [0,1]: what a viewer sees jump when the clip starts again. */
 function loopDistance(film: Measurement, clip: Stretch): number {
-  const inside = film.frames.filter(({ ms }) => ms >= clip.start_ms - 0.5 && ms < clip.end_ms - 0.5);
+  const inside = within(film.frames, clip);
   return tileDifference(inside[0], inside.at(-1)) / (3 * 255);
 }

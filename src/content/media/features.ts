@@ -1,16 +1,16 @@
 import type { KnownFeature } from '../../core/kernel/index.ts';
 import { mean } from './mean.ts';
 import { blockLoudness } from './measure/loudness.ts';
-import type { GridPicture, Measurement, SoundHop } from './measure/measurement.ts';
+import type { GridPicture, Measurement } from './measure/measurement.ts';
 import type { Stretch } from './shots.ts';
 
-/** What this folder measures of a clip. What cannot be measured is left out: `speech_share` always, sound without a sound track. */
+/** What this folder measures of a clip. What cannot be measured is left out, such as sound without a sound track. */
 export type MeasuredFeatures = Partial<Record<KnownFeature, number | boolean>>;
 
 /** How long the hook is: the time in which a viewer decides to stay. */
 const HOOK_MS = 3000;
 /** What is softer than this is silence, dBFS: the default noise tolerance of FFmpeg's silencedetect. */
-const SILENCE_DB = -60;
+export const SILENCE_DB = -60;
 
 /** What a stretch of a film looks and sounds like; formulas, units and sources stand in docs/media.md. */
 export function describePictureAndSound(film: Measurement, cutsMs: readonly number[], clip: Stretch): MeasuredFeatures {
@@ -90,11 +90,11 @@ function hookStrength(film: Measurement, cutsMs: readonly number[], clip: Stretc
 /** −40 LUFS and softer is 0, −14 LUFS (what the platforms play at) and louder is 1. */
 export const loudnessShare = (lufs: number) => share((lufs + 40) / 26);
 
-const cutsInside = (cutsMs: readonly number[], { start_ms, end_ms }: Stretch) =>
+export const cutsInside = (cutsMs: readonly number[], { start_ms, end_ms }: Stretch) =>
   cutsMs.filter((cut) => cut > start_ms && cut < end_ms);
 
 /** What lies within the stretch, by a binary search for its start. */
-export function within<T extends GridPicture | SoundHop>(measured: readonly T[], { start_ms, end_ms }: Stretch): T[] {
+export function within<T extends { readonly ms: number }>(measured: readonly T[], { start_ms, end_ms }: Stretch): T[] {
   let [low, high] = [0, measured.length];
   while (low < high) {
     const middle = (low + high) >> 1;

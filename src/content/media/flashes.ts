@@ -1,3 +1,4 @@
+import { within } from './features.ts';
 import type { MeasuredFrame } from './measure/measurement.ts';
 import type { Stretch } from './shots.ts';
 
@@ -21,7 +22,7 @@ const LUMINANCE = Float64Array.from({ length: 256 }, (_, value) => {
 
 /** The most flashes in any second of the clip, 1/s. Red flashes, which WCAG counts apart, are not looked for. */
 export function flashRate(frames: readonly MeasuredFrame[], clip: Stretch): number {
-  const changes = changesOf(frames.filter(({ ms }) => ms >= clip.start_ms - 0.5 && ms < clip.end_ms - 0.5));
+  const changes = changesOf(within(frames, clip));
   let most = 0;
   let from = 0;
   for (const [at, { ms }] of changes.entries()) {

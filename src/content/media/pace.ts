@@ -1,10 +1,8 @@
-import { within } from './features.ts';
+import { cutsInside, SILENCE_DB, within } from './features.ts';
 import { mean } from './mean.ts';
 import { LEVEL_MS, type Measurement } from './measure/measurement.ts';
 import type { Stretch } from './shots.ts';
 
-/** What is softer than this is silence, dBFS. */
-const SILENCE_DB = -60;
 /** A cut this near to an onset falls on it: the two are seen and heard as one. */
 const NEAR_MS = 80;
 /** An onset is the greatest rise within this time each way, and stands out by so much from the mean of half a second each way. */
@@ -19,7 +17,7 @@ export function describePace(film: Measurement, cutsMs: readonly number[], clip:
   const centroids = hops.flatMap(({ pace, levelsDb }) =>
     [...pace.centroidsHz].filter((hz, at) => !Number.isNaN(hz) && (levelsDb[at] ?? SILENCE_DB) >= SILENCE_DB),
   );
-  const cuts = cutsMs.filter((cut) => cut > clip.start_ms && cut < clip.end_ms);
+  const cuts = cutsInside(cutsMs, clip);
   return {
     ...(centroids.length > 0 && { spectral_centroid_hz: mean(centroids) }),
     ...(cuts.length > 0 && { onset_cut_share: onsetCutShare(onsets(film, clip), cuts, clip) }),
