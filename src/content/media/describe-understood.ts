@@ -1,7 +1,7 @@
 import { SAFE_ZONES, type SafeZone } from '../../core/platforms/index.ts';
+import { within as measuredWithin } from './features.ts';
 import { mean } from './mean.ts';
-import type { Measurement } from './measure/measurement.ts';
-import { LEVEL_MS } from './measure/measurement.ts';
+import { HOP_MS, LEVEL_MS, type Measurement } from './measure/measurement.ts';
 import type { CropPlan, TextTrack, Understood } from './schema.ts';
 import type { Stretch } from './shots.ts';
 
@@ -82,24 +82,26 @@ function longestPause(speech: readonly Stretch[], { start_ms, end_ms }: Stretch)
 }
 
 /** Peaks of the level of 300 to 3000 Hz within speech. */
-function syllables(film: Measurement, speech: readonly Stretch[]): number {
-  const startMs = film.hops[0]?.ms ?? 0;
-  const levels = film.hops.flatMap(({ pace }) => [...pace.voiceDb]);
-  const smooth = levels.map((_, at) => mean(levels.slice(Math.max(0, at - 1), at + 2)));
+const syllables = (film: Measurement, speech: readonly Stretch[]) =>
+  speech.reduce((sum, run) => sum + syllablesIn(film, run), 0);
+
+function syllablesIn(film: Measurement, { start_ms, end_ms }: Stretch): number {
+  // levels are smoothed over three of them, so that those beside the speech count as well
+  const hops = measuredWithin(film.hops, { start_ms: start_ms - 2 * HOP_MS, end_ms: end_ms + HOP_MS });
+  const startMs = hops[0]?.ms ?? 0;
+  const levels = hops.flatMap(({ pace }) => [...pace.voiceDb]);
   let count = 0;
-  for (const { start_ms, end_ms } of speech) {
-    let low = Number.POSITIVE_INFINITY;
-    let high = Number.NEGATIVE_INFINITY;
-    const last = Math.floor((end_ms - startMs) / LEVEL_MS);
-    for (let at = Math.max(0, Math.floor((start_ms - startMs) / LEVEL_MS)); at < last; at += 1) {
-      const level = smooth[at] ?? low;
-      if (level - low >= SYLLABLE_DB) high = Math.max(high, level);
-      else low = Math.min(low, level);
-      if (high - level >= SYLLABLE_DB) {
-        count += 1;
-        low = level;
-        high = Number.NEGATIVE_INFINITY;
-      }
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  const last = Math.min(levels.length, Math.floor((end_ms - startMs) / LEVEL_MS));
+  for (let at = Math.max(0, Math.floor((start_ms - startMs) / LEVEL_MS)); at < last; at += 1) {
+    const level = mean(levels.slice(Math.max(0, at - 1), at + 2));
+    if (level - low >= SYLLABLE_DB) high = Math.max(high, level);
+    else low = Math.min(low, level);
+    if (high - level >= SYLLABLE_DB) {
+      count += 1;
+      low = level;
+      high = Number.NEGATIVE_INFINITY;
     }
   }
   return count;
