@@ -3,6 +3,13 @@ import type { PlatformFacts } from './facts.ts';
 const documented = { source: 'Instagram content publishing docs', checked_at: '2026-11-22' } as const;
 const reels = { ...documented, source: 'Instagram content publishing docs: REELS 3 s to 15 min' } as const;
 
+/** Who says what buttons and captions cover. */
+const covered = {
+  source:
+    'Meta’s guidance for Reels ads: 14 % at the top, 35 % at the bottom, 6 % at the sides (houseofmarketers.com, shotstack.io)',
+  checked_at: '2026-11-26',
+} as const;
+
 export const instagram = {
   id: 'instagram',
   label: 'Instagram',
@@ -66,9 +73,7 @@ export const instagram = {
       feature: 'text_outside_safe_share',
       max: 0.05,
       because: 'Instagram covers text outside of its safe zone',
-      source:
-        'Meta’s guidance for Reels ads: 14 % at the top, 35 % at the bottom, 6 % at the sides (houseofmarketers.com, shotstack.io)',
-      checked_at: '2026-11-26',
+      ...covered,
     },
   ],
   safe_zone: {
@@ -76,8 +81,6 @@ export const instagram = {
     bottom: 672 / 1920,
     left: 65 / 1080,
     right: 65 / 1080,
-    source:
-      'Meta’s guidance for Reels ads: 14 % at the top, 35 % at the bottom, 6 % at the sides (houseofmarketers.com, shotstack.io)',
-    checked_at: '2026-11-26',
+    ...covered,
   },
 } as const satisfies PlatformFacts;

@@ -2,6 +2,13 @@ import type { PlatformFacts } from './facts.ts';
 
 const documented = { source: 'TikTok ads help 10002742 (October 2024)', checked_at: '2026-11-22' } as const;
 
+/** Who says what buttons and captions cover. */
+const covered = {
+  source:
+    'measured in TikTok’s own template for in-feed ads, left to right (forum.logik.tv/t/14356); help 10002742: longer captions cover more',
+  checked_at: '2026-11-26',
+} as const;
+
 export const tiktok = {
   id: 'tiktok',
   label: 'TikTok',
@@ -66,9 +73,7 @@ export const tiktok = {
       feature: 'text_outside_safe_share',
       max: 0.05,
       because: 'TikTok covers text outside of its safe zone',
-      source:
-        'measured in TikTok’s own template for in-feed ads, left to right (forum.logik.tv/t/14356); help 10002742: longer captions cover more',
-      checked_at: '2026-11-26',
+      ...covered,
     },
   ],
   least_daily_budget: {
@@ -81,8 +86,6 @@ export const tiktok = {
     bottom: 660 / 1920,
     left: 119 / 1080,
     right: 238 / 1080,
-    source:
-      'measured in TikTok’s own template for in-feed ads, left to right (forum.logik.tv/t/14356); help 10002742: longer captions cover more',
-    checked_at: '2026-11-26',
+    ...covered,
   },
 } as const satisfies PlatformFacts;

@@ -2,6 +2,12 @@ import type { PlatformFacts } from './facts.ts';
 
 const checked_at = '2026-11-22';
 
+/** Who says what buttons and captions cover. */
+const covered = {
+  source: 'Google’s figures for vertical ads (shotstack.io/learn/vertical-video-safe-zones)',
+  checked_at: '2026-11-26',
+} as const;
+
 export const youtube = {
   id: 'youtube',
   label: 'YouTube',
@@ -40,8 +46,7 @@ export const youtube = {
       feature: 'text_outside_safe_share',
       max: 0.05,
       because: 'YouTube covers text outside of its safe zone',
-      source: 'Google’s figures for vertical ads (shotstack.io/learn/vertical-video-safe-zones)',
-      checked_at: '2026-11-26',
+      ...covered,
     },
   ],
   least_daily_budget: {
@@ -54,7 +59,6 @@ export const youtube = {
     bottom: 672 / 1920,
     left: 48 / 1080,
     right: 192 / 1080,
-    source: 'Google’s figures for vertical ads (shotstack.io/learn/vertical-video-safe-zones)',
-    checked_at: '2026-11-26',
+    ...covered,
   },
 } as const satisfies PlatformFacts;
