@@ -1,7 +1,7 @@
 import { openModel, tensor } from './models.mjs';
 
 // Silero VAD v6: the probability of speech in each 512 samples of 16 kHz, 32 ms.
-export const RATE = 16_000;
+const RATE = 16_000;
 const WINDOW = 512;
 const CONTEXT = 64;
 const WINDOW_MS = (1000 * WINDOW) / RATE;
@@ -46,7 +46,7 @@ export async function openSpeechFinder() {
   };
 }
 
-export function intervalsOf(probabilities) {
+function intervalsOf(probabilities) {
   const runs = [];
   let isOn = false;
   for (const [at, probability] of probabilities.entries()) {
