@@ -158,6 +158,6 @@ export function recordFilm(
   videoAssetId: string,
   { sha256, size_bytes }: { readonly sha256: string; readonly size_bytes: number },
 ): Promise<void> {
-  const metadata = { sha256, size_bytes: size_bytes };
+  const metadata = { sha256, size_bytes };
   return appendEvents(transaction, ctx, [{ type: 'film_received', entityId: videoAssetId, metadata }]);
 }
