@@ -94,7 +94,8 @@ const placeOf = ({ id, start_ms, explanation }: Candidate & { explanation: Expla
   rank: isClamped ? explanation.score : explanation.scoreBeforeClamp,
 });
 
-const inWords = ({ id, explanation }: { id: string; explanation: Explanation }) => ({
+/** A clip's score, and the score in words. */
+export const inWords = ({ id, explanation }: { id: string; explanation: Explanation }) => ({
   clip_id: id,
   score: explanation.score,
   words: explainInWords(explanation),

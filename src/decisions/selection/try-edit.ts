@@ -3,6 +3,7 @@ import { withDerived } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
 import { invalid, notFound } from '../../core/kernel/index.ts';
 import { explainInWords, type PlacedClip, ruleSetsById, smallestChange, winnerAt, withEdges } from '../rules/index.ts';
+import { inWords } from './evidence.ts';
 import { type PastOrchestration, pastOrchestration } from './past.ts';
 import type { Tried, TryBody } from './schema.ts';
 
@@ -40,17 +41,12 @@ export async function tryEdit(ctx: Context, orchestrationId: string, body: z.out
     failed: [...failed],
     words: explainInWords(explained),
     wins: best([...others, edited]) === edited,
-    rival: rival === undefined ? null : inWords(rival),
+    rival: rival === undefined ? null : inWords({ id: rival.id, explanation: compiled.explain(rival.features) }),
     would_win:
       standing === undefined || standing.id === clip.id
         ? null
         : (smallestChange(compiled, clip, standing, past.duration_ms) ?? null),
   };
-
-  function inWords({ id, features }: PlacedClip) {
-    const explanation = compiled.explain(features);
-    return { clip_id: id, score: explanation.score, words: explainInWords(explanation) };
-  }
 }
 
 function edgesOf(
