@@ -37,8 +37,8 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const postgres = (url: string) => openDb({ kind: 'postgres', url, poolSize: 1 }, 'test', () => {});
 const embedded = (dataDir: string) => openDb({ kind: 'embedded', dataDir }, 'test', () => {});
 
-/** Everything that the engine can hold: videos, edited and moved drafts, rule sets, schedules, jobs in every state. */
-async function fill(engine: Engine): Promise<void> {
+/** Everything that the engine can hold: videos, edited and moved drafts, rule sets, schedules, jobs in every state. Hands over the job that still waits. */
+async function fill(engine: Engine): Promise<{ later: string }> {
   const lines = Array.from({ length: VIDEOS }, (_, n) => {
     const clips = [0, 1, 2].map((clip) => ({
       start_ms: clip * 9_000,
@@ -62,7 +62,7 @@ async function fill(engine: Engine): Promise<void> {
   await jobIn(engine, jobId, 'done', 60_000);
   await worker.stop();
   await engine.queue.cancel(await addJob(engine));
-  await addJob(engine, { videos: { ids: [uuid(1)] }, platforms: ['youtube'] }, 'later');
+  const later = await addJob(engine, { videos: { ids: [uuid(1)] }, platforms: ['youtube'] }, 'later');
   await engine.queue.putSchedule({
     name: 'nightly',
     job: 'orchestrate-added',
@@ -71,6 +71,7 @@ async function fill(engine: Engine): Promise<void> {
     input: {},
   });
   await app.close();
+  return { later };
 }
 
 /** Every list, page by page, and a few of its rows alone. */
@@ -128,7 +129,7 @@ describe.skipIf(!hasPostgres())('move', () => {
     await sql`do $$ begin while pg_current_xact_id() <= '20000'::xid8 loop commit; end loop; end $$`.execute(
       before.db.kysely,
     );
-    await fill(before);
+    const { later } = await fill(before);
     const key = newSigningKey();
     const trust = { keys: [key.verifier] };
     const sealed = await sealEverything(before, { key });
@@ -165,7 +166,7 @@ describe.skipIf(!hasPostgres())('move', () => {
     const unchanged = { ok: true, tree_size: sealed.size, root: sealed.root().toString('hex') };
     expect(await verifyLedger(after.db, trust)).toMatchObject(unchanged);
     const worker = await startWorker(after, { concurrency: 1 });
-    await expect.poll(async () => (await after.queue.jobs({ limit: 10, state: 'queued' })).rows).toEqual([]);
+    await jobIn(after, later, 'done');
     await worker.stop();
     const again = await orchestrate(after, { video_asset_id: uuid(1), platforms: ['tiktok'] });
     expect(again.decisions).toMatchObject([{ video_asset_id: uuid(1) }]);
