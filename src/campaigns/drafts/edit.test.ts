@@ -41,6 +41,17 @@ onEachDatabase('editing campaigns', (testContext) => {
     expect(await eventsOf(ctx, id, 'campaign_edited')).toEqual([{ metadata: { changes }, actor: 'test' }]);
   });
 
+  test('an edit that changes nothing makes the draft a person’s, once', async () => {
+    const ctx = await testContext();
+    const id = await draft(ctx);
+    const first = await editCampaign(ctx, id, { budget_cents: 0 });
+    expect(first.edited).toBe(true);
+    expect(await eventsOf(ctx, id, 'campaign_edited')).toEqual([{ metadata: { changes: {} }, actor: 'test' }]);
+    ctx.clock.advance(1000);
+    expect(await editCampaign(ctx, id, { budget_cents: 0 })).toEqual(first);
+    expect(await eventsOf(ctx, id, 'campaign_edited')).toHaveLength(1);
+  });
+
   test.each([
     ['a clip that is not READY', uuid(3)],
     ['a clip of another video', uuid(6)],

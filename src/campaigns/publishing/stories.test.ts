@@ -7,9 +7,11 @@ import { activateCampaign } from './activate.ts';
 import { setCampaignBudget } from './budget.ts';
 import { compensatePublication } from './compensate.ts';
 import { continuePublication } from './continue.ts';
+import { guardSpend } from './guard-spend.ts';
 import { moveCampaign } from './move.ts';
 import { pauseCampaign } from './pause.ts';
 import { planPublication } from './plan.ts';
+import type { Seen } from './port.ts';
 import { publishCampaign } from './publish.ts';
 import { reconcileAccount } from './reconcile.ts';
 import { publication, publications } from './show.ts';
@@ -303,6 +305,18 @@ onEachDatabase('a publication', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
+  test('K32: after a request without an answer, nothing is sent again before a look that proves something', async () => {
+    const world = await newWorld(await testContext());
+    world.fake.faults = { 1: 'silence-after-commit' };
+    const id = await world.publish(await world.addCampaign());
+    while (world.fake.requests.length < 2) await world.drive(id, world.ctx.now().getTime());
+    world.fake.unsoundLooks = Number.POSITIVE_INFINITY;
+    await world.drive(id, world.ctx.now().getTime() + 1_800_000);
+    world.fake.unsoundLooks = 0;
+    expect(await world.drive(id)).toBe('paused');
+    expect(world.fake.requests.filter(({ step }) => step === 'campaign')).toHaveLength(1);
+  });
+
   test('K32: what has long been made and is not shown is gone: nothing is put into it', async () => {
     const { world, id } = await begun({ 2: 'token-190' });
     await setAdAccount(world.ctx, world.accountId, { token: { access_token: 'EAAB-another' } });
@@ -345,6 +359,21 @@ onEachDatabase('a publication', (testContext) => {
       .where('event_type', '=', 'spend_over_exposure')
       .executeTakeFirstOrThrow();
     expect(event.severity).toBe('error');
+  });
+
+  test('K36: also while it is being activated', async () => {
+    const { world, campaignId, id } = await published();
+    await activateCampaign(world.ctx, campaignId, CONFIRM);
+    const stateOf = async () => (await publication(world.ctx, id)).state;
+    expect(await stateOf()).toBe('activating');
+    const row = await world.ctx.db.kysely.selectFrom('publications').selectAll().executeTakeFirstOrThrow();
+    const seen = (spend_minor: number): Record<string, Seen> => ({
+      campaign: { kind: 'campaign', remote_id: 'campaign-1', exists: true, spend_minor },
+    });
+    await guardSpend(world.ctx, row, seen(10_000));
+    expect(await stateOf()).toBe('activating');
+    await guardSpend(world.ctx, row, seen(10_001));
+    expect(await stateOf()).toBe('pausing');
   });
 
   test('K32: a change that was confirmed and is not shown yet is waited for, not sent again', async () => {

@@ -6,7 +6,7 @@ import { filmOf } from '../../testing/films.ts';
 import { forkFilmTasks } from '../../testing/start-film-child.ts';
 import { analyzeFilm } from './analyze.ts';
 import { DEMO_RECIPE, makeFilm } from './make.ts';
-import { renderClip } from './render.ts';
+import { renderClip, unfulfilled } from './render.ts';
 import { RENDER_TARGETS } from './targets.ts';
 import { makeThumbnails } from './thumbnail.ts';
 
@@ -68,6 +68,24 @@ test('a stretch that does not suit the platform, or lies outside the film, is re
   await expect(render(60_000, 70_000)).rejects.toMatchObject({ kind: 'invalid' });
   await expect(readFile(to)).rejects.toMatchObject({ code: 'ENOENT' });
 }, 120_000);
+
+test('two frames of the length may be missing, and everything that does not suit the target is said', () => {
+  const target = { ...RENDER_TARGETS.tiktok, min_duration_ms: 5000, max_duration_ms: 10_000, max_size_bytes: 2000 };
+  const clip = { start_ms: 1000, end_ms: 11_000 };
+  const right = { size_bytes: 2000, bitrate_bps: 516_000, duration_ms: 9920, width: 540, height: 960, fps: 25 };
+  expect(unfulfilled(right, clip, target)).toEqual([]);
+  expect(unfulfilled({ ...right, duration_ms: 10_000 }, clip, target)).toEqual([]);
+  const lacking = (change: Partial<typeof right>) => unfulfilled({ ...right, ...change }, clip, target);
+  expect(lacking({ duration_ms: 9919 })).toEqual(['9919 ms instead of 10000: the film ends before the clip does']);
+  expect(lacking({ duration_ms: 10_001 })).toEqual(['10001 ms, at most 10000']);
+  expect(lacking({ duration_ms: 4999 })[0]).toBe('4999 ms, at least 5000');
+  expect(lacking({ size_bytes: 2001, bitrate_bps: 515_999 })).toEqual([
+    '2001 bytes, at most 2000',
+    '515999 bit/s, at least 516000',
+  ]);
+  expect(lacking({ width: 539 })).toEqual(['539 × 960, at least 540 × 960']);
+  expect(lacking({ height: 959 })).toEqual(['540 × 959, at least 540 × 960']);
+});
 
 test('a clip that outlasts the picture is refused, also where sound goes on', async () => {
   const longer = await filmOf({ picture: 'testsrc2=size=320x240:rate=25:duration=6', sound: 'sine=duration=12' });

@@ -75,7 +75,10 @@ function refuseStretch({ start_ms, end_ms }: Stretch, target: RenderTarget) {
   if (errors.length > 0) throw invalid(errors);
 }
 
-function unfulfilled(analysis: FilmAnalysis, clip: Stretch, target: RenderTarget): string[] {
+type Measured = Pick<FilmAnalysis, 'size_bytes' | 'bitrate_bps' | 'duration_ms' | 'width' | 'height' | 'fps'>;
+
+/** What a rendered clip lacks, in words; up to two frames of its length may be missing. */
+export function unfulfilled(analysis: Measured, clip: Stretch, target: RenderTarget): string[] {
   const frameMs = 1000 / analysis.fps;
   const lacks: [boolean, string][] = [
     [analysis.size_bytes > target.max_size_bytes, `${analysis.size_bytes} bytes, at most ${target.max_size_bytes}`],

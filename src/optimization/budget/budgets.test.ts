@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { campaign, editCampaign } from '../../campaigns/drafts/index.ts';
 import { activateCampaign, publication, setCampaignBudget, withAds } from '../../campaigns/publishing/index.ts';
+import type { Context } from '../../context.ts';
 import { parse } from '../../core/kernel/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import { seededRandom } from '../../core/statistics/index.ts';
@@ -13,6 +14,7 @@ import { removeBudgetLimit, setBudgetLimit } from './limits.ts';
 import { makeBudgetPlan, replayBudgetPlan } from './make-plan.ts';
 import { budgetPlan, listBudgetPlans } from './read.ts';
 import { PlanBudgetsBody } from './schema.ts';
+import { insertSteps } from './store.ts';
 import { suggestFirstBudget } from './suggest-first.ts';
 import { takeSteps } from './take-steps.ts';
 
@@ -58,7 +60,7 @@ onEachDatabase('budget plans', (testContext) => {
     await account(ctx, ids);
     return { ctx: world.ctx, ids, world, test: ctx };
   };
-  const budgetsOf = async (ctx: TestContext, ids: readonly string[]) => {
+  const budgetsOf = async (ctx: Context, ids: readonly string[]) => {
     const found: number[] = [];
     for (const id of ids) found.push((await campaign(ctx, id)).budget_cents);
     return found;
@@ -100,6 +102,21 @@ onEachDatabase('budget plans', (testContext) => {
     plain.clock.advance(3 * DAY_MS);
     expect((await budgetPlan(ctx, next.id)).status).toBe('expired');
     await expect(applyBudgetPlan(ctx, next.id, undefined)).rejects.toMatchObject({ code: 'budget-plan-expired' });
+  });
+
+  test('money that a decrease did not free is not given to an increase', async () => {
+    const { ctx, ids } = await drafts(2);
+    const [cut = '', raised = ''] = ids;
+    const plan = await makeBudgetPlan(ctx, wanted());
+    const steps = [
+      { campaign_id: cut, from_minor: BUDGET + 1, to_minor: 8_000, step: 1 },
+      { campaign_id: raised, from_minor: BUDGET, to_minor: 12_000, step: 2 },
+    ];
+    await ctx.db.transaction((transaction) => insertSteps(transaction, plan.id, ctx.now(), steps));
+    expect(await takeSteps(ctx, plan.id)).toEqual({ done: 0, void: 2 });
+    expect(await budgetsOf(ctx, ids)).toEqual([BUDGET, BUDGET]);
+    const [, increase] = (await budgetPlan(ctx, plan.id)).steps;
+    expect(increase?.why).toBe(`a decrease of the plan did not happen: campaign ${cut}`);
   });
 
   test('limits of the account, a platform and a campaign hold; what is left out says why', async () => {

@@ -106,6 +106,18 @@ onEachDatabase('experiments', (testContext) => {
     ]);
   });
 
+  test('it is looked at on the date that it announces, not a day earlier', async () => {
+    const ctx = await testContext();
+    const { id, campaigns } = await started(ctx);
+    await report(ctx, campaigns, [0.28, 0.35], 14);
+    expect((await experiment(ctx, id)).next_look_on).toBe('2026-01-04');
+    const looksOn = async (day: number) => {
+      ctx.clock.advance(Date.UTC(2026, 0, day) - ctx.now().getTime());
+      return (await lookAtExperiment(ctx, id)).looks.map((look) => look.day);
+    };
+    expect([await looksOn(3), await looksOn(4)]).toEqual([[], [3]]);
+  });
+
   test('the same request is the same experiment; another one of the video has to wait', async () => {
     const ctx = await testContext();
     await withClips(ctx);

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import type { Context } from '../../context.ts';
 import { onEachDatabase } from '../../testing/index.ts';
+import { secretsState } from './locked.ts';
 import { seal, unseal } from './seal.ts';
 import { parseSecretKeys } from './secret-keys.ts';
 import { openSecret, removeSecret, rotateSecrets, sealSecret } from './secrets.ts';
@@ -158,6 +159,18 @@ onEachDatabase('secrets', (testContext) => {
     await set(filed, 'b', 'again');
     expect(await rotateSecrets(filed)).toMatchObject({ resealed: 2 });
     expect([await openSecret(filed, 'a'), await openSecret(filed, 'b')]).toEqual(['of a', 'again']);
+  });
+
+  test('the state counts the secrets that no key at hand opens, and names the keys that would', async () => {
+    const ctx = await testContext();
+    const [old, next] = [newKey(), newKey()];
+    for (const name of ['a', 'b']) await set(keyed(ctx, old), name, 'x');
+    await set(keyed(ctx, next), 'c', 'x');
+    const both = { sealed: 3, locked: 0, missing_keys: [], why: null };
+    expect(await secretsState(keyed(ctx, `${next},${old}`))).toEqual(both);
+    const missing_keys = [parseSecretKeys(old)?.[0].id];
+    expect(await secretsState(keyed(ctx, next))).toEqual({ ...both, locked: 2, missing_keys });
+    expect(await secretsState(keyed(ctx, 'nonsense'))).toMatchObject({ locked: 3, why: expect.any(String) });
   });
 
   test('without a key nothing is sealed, and the list is by name', async () => {
