@@ -1,6 +1,7 @@
+import { googlePlatform } from '../google/index.ts';
 import { metaPlatform } from '../meta/index.ts';
 import { tiktokPlatform } from '../tiktok/index.ts';
 import type { SandboxPlatform, World } from '../world/index.ts';
 
 /** The platforms that a sandbox has; a test adds one of its own. */
-export const PLATFORMS: ((world: World) => SandboxPlatform)[] = [metaPlatform, tiktokPlatform];
+export const PLATFORMS: ((world: World) => SandboxPlatform)[] = [metaPlatform, tiktokPlatform, googlePlatform];

@@ -34,7 +34,7 @@ export async function servePlatform(
     sendJson(response, { status: 404, headers: {}, body: { error: { message } } });
     return;
   }
-  const flight = incoming.method === 'GET' ? undefined : countInFlight(sandbox, response);
+  const flight = isRead(found, incoming, origin) ? undefined : countInFlight(sandbox, response);
   const request = await readRequest(incoming, origin).catch((error: unknown) => {
     if (error instanceof UnreadableBody) return error;
     throw error;
@@ -76,6 +76,16 @@ export function take(sandbox: Sandbox, platform: SandboxPlatform, request: ApiRe
   return { answer, reply };
 }
 
+/** As far as it can be said before its body has come. */
+function isRead(
+  { platform, prefix }: Found,
+  { method = 'GET', url = '/', headers }: IncomingMessage,
+  origin: string,
+): boolean {
+  const path = new URL(url, origin).pathname.slice(prefix.length);
+  return platform.isRead?.({ method, path, params: {}, files: [], headers, origin }) ?? method === 'GET';
+}
+
 /** A request is under way until its reply is sent, or its sender has gone. */
 function countInFlight({ journal }: Sandbox, response: ServerResponse) {
   const flight = journal.enter();
@@ -89,8 +99,14 @@ export function passTime({ world, platforms }: Sandbox): void {
   for (const platform of platforms) platform.passTime();
 }
 
+interface Found {
+  readonly platform: SandboxPlatform;
+  /** What stands before the platform's own path. */
+  readonly prefix: string;
+}
+
 /** `/meta/v26.0/…`, or the platform's own path at once. */
-function findPlatform({ platforms }: Sandbox, path: string) {
+function findPlatform({ platforms }: Sandbox, path: string): Found | undefined {
   for (const platform of platforms) {
     const prefix = `/${platform.name}`;
     if (path === prefix || path.startsWith(`${prefix}/`)) return { platform, prefix };

@@ -51,6 +51,8 @@ export interface SandboxPlatform {
   owns(path: string): boolean;
   /** The name under which faults meet the request, such as `POST adsets`. */
   routeOf(request: ApiRequest): string;
+  /** Whether the request changes nothing; without it, those that are GET. */
+  isRead?(request: ApiRequest): boolean;
   /** Lets what goes on by itself go on until now: called before anything changes. */
   passTime(): void;
   /** Does what is asked. A fault is given when it changes what the request does, not only how the reply arrives. */

@@ -1,0 +1,46 @@
+import { currencyOfAccount, type Fields } from '../world/index.ts';
+
+/** A customer. Every id has one: the sandbox stands for accounts that you have a token for. */
+export interface Customer {
+  readonly id: string;
+  readonly currency: string;
+  readonly timeZone: string;
+  /** A word of CustomerStatus. */
+  readonly status: string;
+  readonly isManager: boolean;
+  readonly tracksConversions: boolean;
+}
+
+export interface Customers {
+  get(id: string): Customer;
+  set(id: string, settings: Fields): Customer;
+  clear(): void;
+}
+
+export function makeCustomers(): Customers {
+  const changed = new Map<string, Customer>();
+  const get = (id: string): Customer =>
+    changed.get(id) ?? {
+      ...{ id, currency: currencyOfAccount(id), timeZone: 'America/Los_Angeles', status: 'ENABLED' },
+      ...{ isManager: false, tracksConversions: true },
+    };
+  return {
+    get,
+    set(id, settings) {
+      const before = get(id);
+      const account: Customer = {
+        id,
+        currency: text(settings.currency) ?? before.currency,
+        timeZone: text(settings.time_zone) ?? before.timeZone,
+        status: settings.account_status === 2 ? 'SUSPENDED' : before.status,
+        isManager: settings.is_manager === true,
+        tracksConversions: settings.tracks_conversions !== false,
+      };
+      changed.set(id, account);
+      return account;
+    },
+    clear: () => changed.clear(),
+  };
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

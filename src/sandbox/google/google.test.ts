@@ -1,0 +1,397 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { type ApiRequest, type Fields, makeWorld, type WorldOptions } from '../world/index.ts';
+import { isFields } from './check-message.ts';
+import { googlePlatform } from './index.ts';
+import { RULES } from './rules/index.ts';
+import { isError } from './vocabulary/index.ts';
+
+const CUSTOMER = '840';
+const HEADERS = { authorization: 'Bearer token', 'developer-token': 'dev' };
+
+function sandbox(options: WorldOptions = {}) {
+  const world = makeWorld({ kind: true, seed: 3, clock: 'virtual', ...options });
+  const platform = googlePlatform(world);
+  const send = (path: string, params: Fields, more: Partial<ApiRequest> = {}) => {
+    platform.passTime();
+    return platform.handle({
+      ...{ method: 'POST', path, params, files: [], headers: HEADERS, origin: 'http://127.0.0.1:1' },
+      ...more,
+    });
+  };
+  const call = (method: string, params: Fields) => send(`/v25/customers/${CUSTOMER}/${method}`, params);
+  return { world, platform, send, call, search: (query: string) => call('googleAds:search', { query }) };
+}
+type Sandbox = ReturnType<typeof sandbox>;
+
+const name = (collection: string, id: number) => `customers/${CUSTOMER}/${collection}/${id}`;
+
+/** One campaign of everything, each part changed as wanted. */
+function tree(changed: Readonly<Record<string, Fields>> = {}): Fields[] {
+  const parts: Readonly<Record<string, Fields>> = {
+    campaign_budget: {
+      ...{ resource_name: name('campaignBudgets', -1), total_amount_micros: '100000000', period: 'CUSTOM_PERIOD' },
+      explicitly_shared: false,
+    },
+    campaign: {
+      ...{ resource_name: name('campaigns', -2), name: 'Lamp ce:1:campaign', status: 'PAUSED' },
+      ...{ advertising_channel_type: 'DEMAND_GEN', campaign_budget: name('campaignBudgets', -1), target_spend: {} },
+      ...{ contains_eu_political_advertising: 'DOES_NOT_CONTAIN_EU_POLITICAL_ADVERTISING' },
+      ...{ start_date_time: '2026-11-23 08:00:00', end_date_time: '2026-12-03 08:00:00' },
+      demand_gen_campaign_settings: { upgraded_targeting: true },
+    },
+    ad_group: {
+      ...{ resource_name: name('adGroups', -3), campaign: name('campaigns', -2), name: 'Lamp ce:1:ad_group' },
+      ...{ status: 'PAUSED' },
+      demand_gen_ad_group_settings: { channel_controls: { selected_channels: { youtube_shorts: true } } },
+    },
+    ad_group_criterion: {
+      ...{ ad_group: name('adGroups', -3), location: { geo_target_constant: 'geoTargetConstants/2276' } },
+    },
+    asset: {
+      resource_name: name('assets', -4),
+      youtube_video_asset: { youtube_video_id: 'dQw4w9WgXcQ' },
+      name: 'Lamp',
+    },
+    ad_group_ad: {
+      ...{ ad_group: name('adGroups', -3), status: 'PAUSED' },
+      ad: {
+        ...{ name: 'Lamp ce:1:ad', final_urls: ['https://example.com/'] },
+        demand_gen_video_responsive_ad: {
+          ...{
+            headlines: [{ text: 'Light' }],
+            long_headlines: [{ text: 'Light for all' }],
+            descriptions: [{ text: 'It folds' }],
+          },
+          ...{ videos: [{ asset: name('assets', -4) }], logo_images: [{ asset: name('assets', 77) }] },
+          business_name: { text: 'Lamps' },
+        },
+      },
+    },
+  };
+  return Object.entries(parts).map(([kind, create]) => ({
+    [`${kind}_operation`]: { create: { ...create, ...changed[kind] } },
+  }));
+}
+
+const made = ({ call }: Sandbox, changed?: Parameters<typeof tree>[0]) =>
+  call('googleAds:mutate', { mutateOperations: tree(changed) });
+
+/** `campaign_error.DUPLICATE_CAMPAIGN_NAME` and where it was, or the words of JSON's reader. */
+function refusal({ status, body }: { readonly status: number; readonly body: unknown }): unknown[] {
+  const error = isFields(body) && isFields(body.error) ? body.error : {};
+  const [detail] = Array.isArray(error.details) ? error.details : [];
+  if (!isFields(detail) || !Array.isArray(detail.errors)) return [status, error.message];
+  const [first] = detail.errors;
+  return [status, Object.entries(first.errorCode)[0]?.join('.'), first.location?.fieldPathElements?.at(-1)?.fieldName];
+}
+
+const rows = ({ body }: { readonly body: unknown }): Fields[] =>
+  isFields(body) && Array.isArray(body.results) ? body.results : [];
+
+describe('googleAds:mutate', () => {
+  test('makes a whole tree of temporary ids at once, and everything is paused', () => {
+    const box = sandbox();
+    const { status, body } = made(box);
+    expect([status, isFields(body) && body.mutateOperationResponses]).toMatchObject([
+      200,
+      [
+        { campaignBudgetResult: {} },
+        { campaignResult: {} },
+        { adGroupResult: {} },
+        {},
+        { assetResult: {} },
+        { adGroupAdResult: {} },
+      ],
+    ]);
+    expect(box.platform.objects()).toMatchObject([
+      { kind: 'campaign', name: 'Lamp ce:1:campaign', status: 'PAUSED', total_amount_micros: '100000000' },
+      { kind: 'ad_group', name: 'Lamp ce:1:ad_group', status: 'PAUSED' },
+      { kind: 'ad', name: 'Lamp ce:1:ad', status: 'PAUSED', spend_minor: 0 },
+    ]);
+    const [campaign, group, ad] = box.platform.objects();
+    expect([group?.parent_id, ad?.parent_id]).toEqual([campaign?.id, group?.id]);
+  });
+
+  test('makes nothing when one operation is refused, and says which', () => {
+    const box = sandbox();
+    const answer = made(box, { ad_group_ad: { ad_group: name('adGroups', -9) } });
+    expect(refusal(answer)).toEqual([400, 'mutateError.RESOURCE_NOT_FOUND', 'ad_group']);
+    expect(JSON.stringify(answer.body)).toContain('"fieldName":"mutate_operations","index":5');
+    expect(box.platform.objects()).toEqual([]);
+    expect(rows(box.search('SELECT campaign_budget.id FROM campaign_budget'))).toEqual([]);
+  });
+
+  test('only checks with validateOnly', () => {
+    const box = sandbox();
+    const { call } = box;
+    expect(call('googleAds:mutate', { mutateOperations: tree(), validateOnly: true })).toMatchObject({
+      status: 200,
+      body: {},
+    });
+    expect(box.platform.objects()).toEqual([]);
+    const wrong = tree({ campaign: { contains_eu_political_advertising: undefined } });
+    expect(refusal(call('googleAds:mutate', { mutateOperations: wrong, validateOnly: true }))).toEqual([
+      ...[400, 'mutateError.EU_POLITICAL_ADVERTISING_DECLARATION_REQUIRED', 'contains_eu_political_advertising'],
+    ]);
+  });
+
+  test.each([
+    ['a name that is taken', { campaign: {} }, 'campaignError.DUPLICATE_CAMPAIGN_NAME'],
+    [
+      'two amounts',
+      { campaign: { name: 'b' }, campaign_budget: { amount_micros: '1' } },
+      'campaignBudgetError.BUDGET_AMOUNT_MUST_BE_UNSET_FOR_CUSTOM_BUDGET_PERIOD',
+    ],
+    [
+      'a part of a cent',
+      { campaign: { name: 'b' }, campaign_budget: { total_amount_micros: '100000001' } },
+      'campaignBudgetError.NON_MULTIPLE_OF_MINIMUM_CURRENCY_UNIT',
+    ],
+    [
+      'too little for a day',
+      { campaign: { name: 'b' }, campaign_budget: { total_amount_micros: '10000000' } },
+      'campaignBudgetError.BUDGET_BELOW_PER_DAY_MINIMUM',
+    ],
+    [
+      'a total budget without an end',
+      { campaign: { name: 'b', end_date_time: undefined } },
+      'campaignError.END_DATE_TIME_REQUIRED_FOR_TOTAL_BUDGET',
+    ],
+    [
+      'a shared budget',
+      { campaign: { name: 'b' }, campaign_budget: { explicitly_shared: true } },
+      'campaignError.CAMPAIGN_CANNOT_USE_SHARED_BUDGET',
+    ],
+    [
+      'an end before the start',
+      { campaign: { name: 'b', end_date_time: '2026-11-01 00:00:00' } },
+      'dateRangeError.START_DATE_AFTER_END_DATE',
+    ],
+    [
+      'locations without upgraded targeting',
+      { campaign: { name: 'b', demand_gen_campaign_settings: {} } },
+      'criterionError.CANNOT_ADD_CRITERIA_TYPE',
+    ],
+    [
+      'no final URL',
+      {
+        campaign: { name: 'b' },
+        ad_group_ad: {
+          ad: {
+            name: 'x',
+            demand_gen_video_responsive_ad: { videos: [{}], logo_images: [{}], business_name: { text: 'b' } },
+          },
+        },
+      },
+      'fieldError.REQUIRED_NONEMPTY_LIST',
+    ],
+    [
+      'no video',
+      {
+        campaign: { name: 'b' },
+        ad_group_ad: {
+          ad: {
+            final_urls: ['https://a.example'],
+            demand_gen_video_responsive_ad: { logo_images: [{}], business_name: { text: 'b' } },
+          },
+        },
+      },
+      'fieldError.REQUIRED_NONEMPTY_LIST',
+    ],
+  ])('refuses %s', (_, changed, error) => {
+    const box = sandbox();
+    made(box);
+    const before = box.platform.objects().length;
+    expect(refusal(made(box, changed))[1]).toBe(error);
+    expect(box.platform.objects()).toHaveLength(before);
+  });
+
+  test('refuses names, words and types that the protos do not have, and takes both spellings', () => {
+    const box = sandbox();
+    const camelCased = {
+      mutateOperations: [{ campaignBudgetOperation: { create: { amountMicros: '5000000', explicitlyShared: false } } }],
+    };
+    expect(box.call('googleAds:mutate', camelCased).status).toBe(200);
+    expect(refusal(made(box, { campaign: { colour: 'red' } }))[1]).toMatch(
+      /Unknown name "colour" at 'mutate_operations\[1\]/,
+    );
+    expect(refusal(made(box, { campaign: { status: 'ACTIVE' } }))[1]).toMatch(
+      /Invalid value at .*CampaignStatus.*"ACTIVE"/,
+    );
+    expect(refusal(made(box, { campaign_budget: { total_amount_micros: 'ten' } }))[1]).toMatch(/TYPE_INT64/);
+    expect(refusal(made(box, { campaign: { maximize_conversions: {} } }))[1]).toMatch(
+      /oneof field 'campaign_bidding_strategy'/,
+    );
+  });
+
+  test('changes what the mask names, nothing immutable, and removes what hangs below', () => {
+    const box = sandbox();
+    made(box);
+    const [campaign] = box.platform.objects();
+    const update = (fields: Fields, updateMask?: string) =>
+      box.call('campaigns:mutate', {
+        operations: [
+          { update: { resourceName: campaign?.resource_name, ...fields }, ...(updateMask && { updateMask }) },
+        ],
+      });
+    expect(refusal(update({ status: 'ENABLED' }))[1]).toBe('fieldMaskError.FIELD_MASK_MISSING');
+    expect(refusal(update({ advertisingChannelType: 'SEARCH' }, 'advertisingChannelType'))[1]).toBe(
+      'fieldError.IMMUTABLE_FIELD',
+    );
+    expect(update({ status: 'ENABLED', name: 'x' }, 'status').status).toBe(200);
+    expect(box.platform.objects()[0]).toMatchObject({ status: 'ENABLED', name: 'Lamp ce:1:campaign' });
+    expect(box.call('campaigns:mutate', { operations: [{ remove: campaign?.resource_name }] }).status).toBe(200);
+    expect(box.platform.objects().map(({ status }) => status)).toEqual(['REMOVED', 'REMOVED', 'REMOVED']);
+    expect(refusal(update({ status: 'PAUSED' }, 'status'))[1]).toBe(
+      'contextError.OPERATION_NOT_PERMITTED_FOR_REMOVED_RESOURCE',
+    );
+  });
+});
+
+describe('a query', () => {
+  test('finds by conditions, and counts all rows when asked', () => {
+    const box = sandbox();
+    made(box);
+    const like =
+      "SELECT campaign.id, campaign.name, campaign_budget.total_amount_micros FROM campaign WHERE campaign.name LIKE '%ce:1:campaign%' AND campaign.status != 'REMOVED'";
+    const answer = box.call('googleAds:search', { query: like, searchSettings: { returnTotalResultsCount: true } });
+    expect(answer.body).toMatchObject({
+      totalResultsCount: '1',
+      results: [{ campaign: { name: 'Lamp ce:1:campaign' }, campaignBudget: { totalAmountMicros: '100000000' } }],
+    });
+    const none = box.search("SELECT campaign.id FROM campaign WHERE campaign.name = 'Lamp' OR campaign.id = 1");
+    expect(refusal(none)[1]).toBe('queryError.UNEXPECTED_INPUT');
+    expect(
+      rows(box.search("SELECT ad_group_ad.ad.id FROM ad_group_ad WHERE ad_group_ad.status IN ('ENABLED')")),
+    ).toEqual([]);
+    const videos = 'SELECT ad_group_ad.ad.demand_gen_video_responsive_ad.videos FROM ad_group_ad LIMIT 1';
+    expect(rows(box.search(videos))).toMatchObject([
+      { adGroupAd: { ad: { demandGenVideoResponsiveAd: { videos: [{}] } } } },
+    ]);
+  });
+
+  test.each([
+    ['SELECT campaign.colour FROM campaign', 'UNRECOGNIZED_FIELD'],
+    ['SELECT campaign.id FROM keyword_view', 'BAD_RESOURCE_TYPE_IN_FROM_CLAUSE'],
+    ['SELECT campaign.id FROM campaign WHERE campaign.status = ACTIVE', 'BAD_ENUM_CONSTANT'],
+    ['SELECT you_tube_video_upload.video_title FROM you_tube_video_upload', 'UNRECOGNIZED_FIELD'],
+    ['SELECT segments.date, metrics.clicks FROM campaign', 'EXPECTED_FILTERS_ON_DATE_RANGE'],
+    ['SELECT asset.id, metrics.clicks FROM asset', 'PROHIBITED_METRIC_IN_SELECT_OR_WHERE_CLAUSE'],
+    ['SELECT campaign.network_settings FROM campaign', 'PROHIBITED_FIELD_IN_SELECT_CLAUSE'],
+    ['SELECT campaign.id', 'EXPECTED_FROM'],
+    ['campaign.id FROM campaign', 'EXPECTED_SELECT'],
+    ['SELECT campaign.id FROM campaign LIMIT 0', 'BAD_LIMIT_VALUE'],
+  ])('%s is refused', (query, word) => {
+    expect(refusal(sandbox().search(query))[1]).toBe(`queryError.${word}`);
+  });
+
+  test('costs of days add up to what was spent, and a day without impressions has no row', () => {
+    const box = sandbox();
+    made(box);
+    for (const one of box.platform.objects()) {
+      const kind = { campaign: 'campaigns', ad_group: 'adGroups', ad: 'adGroupAds' }[one.kind] ?? '';
+      const update = { resourceName: one.resource_name, status: 'ENABLED' };
+      expect(box.call(`${kind}:mutate`, { operations: [{ update, updateMask: 'status' }] }).status).toBe(200);
+    }
+    box.world.clock.advance(4 * 86_400_000);
+    const days = rows(
+      box.search(
+        "SELECT segments.date, metrics.cost_micros, metrics.impressions FROM ad_group_ad WHERE segments.date BETWEEN '2026-11-20' AND '2026-12-20'",
+      ),
+    );
+    const spent = days.reduce((sum, row) => sum + Number((row.metrics as Fields).costMicros), 0);
+    const campaign = box.platform.objects().find(({ kind }) => kind === 'campaign');
+    expect(spent).toBe(Number(campaign?.spend_minor) * 10_000);
+    expect(spent).toBeGreaterThan(0);
+    const all = rows(box.search('SELECT campaign.id, metrics.cost_micros FROM campaign'));
+    expect(all).toMatchObject([{ metrics: { costMicros: String(spent) } }]);
+  });
+});
+
+describe('a film', () => {
+  const START = `/resumable/upload/v25/customers/${CUSTOMER}/youTubeVideoUploads:create`;
+  const part = (bytes: Buffer) => [{ field: '', name: '', size: bytes.length, md5: '', sha256: '', bytes }];
+  const open = (box: Sandbox, size: number) => {
+    const headers = {
+      ...HEADERS,
+      'x-goog-upload-command': 'start',
+      'x-goog-upload-header-content-length': String(size),
+    };
+    const begun = box.send(START, { you_tube_video_upload: { video_title: 'ce:1:video' } }, { headers });
+    const url = new URL(String(begun.headers['x-goog-upload-url']));
+    return (command: string, offset: number, bytes = Buffer.alloc(0)) =>
+      box.send(url.pathname, Object.fromEntries(url.searchParams), {
+        method: 'PUT',
+        headers: { ...HEADERS, 'x-goog-upload-command': command, 'x-goog-upload-offset': String(offset) },
+        files: part(bytes),
+      });
+  };
+
+  test('goes up in parts, is asked about, is processed, and can be removed', () => {
+    const box = sandbox({ kind: false, lagS: 0 });
+    const film = Buffer.alloc(300_000, 'film');
+    const put = open(box, film.length);
+    expect(put('upload', 0, film.subarray(0, 262_144)).headers).toMatchObject({ 'x-goog-upload-status': 'active' });
+    expect(put('query', 0).headers['x-goog-upload-size-received']).toBe('262144');
+    expect(put('upload, finalize', 0, film.subarray(262_144)).status).toBe(400);
+    const done = put('upload, finalize', 262_144, film.subarray(262_144));
+    const { resourceName } = done.body as { resourceName: string };
+    expect(put('query', 0)).toMatchObject({ headers: { 'x-goog-upload-status': 'final' }, body: { resourceName } });
+    const [shown] = box.platform.objects();
+    expect(shown).toMatchObject({
+      kind: 'video',
+      name: 'ce:1:video',
+      sha256: createHash('sha256').update(film).digest('hex'),
+    });
+    const state = () =>
+      rows(
+        box.search('SELECT you_tube_video_upload.state, you_tube_video_upload.video_id FROM you_tube_video_upload'),
+      )[0];
+    expect(state()).not.toHaveProperty('youTubeVideoUpload.videoId');
+    box.world.clock.advance(120_000);
+    expect(state()).toMatchObject({
+      youTubeVideoUpload: { state: 'PROCESSED', videoId: expect.stringMatching(/^[\w-]{11}$/) },
+    });
+    expect(box.call('youTubeVideoUploads:remove', { resourceNames: [resourceName] }).status).toBe(200);
+    expect(state()).toMatchObject({ youTubeVideoUpload: { state: 'UNAVAILABLE' } });
+  });
+
+  test('that is still processed cannot be shown', () => {
+    const box = sandbox({ kind: false, lagS: 0 });
+    open(box, 3)('upload, finalize', 0, Buffer.from('abc'));
+    const [video] = box.platform.objects();
+    expect(video?.kind).toBe('video');
+    const id = createHash('sha256').update(`AB${video?.id} ${video?.id}`).digest('base64url').slice(0, 11);
+    const answer = made(box, { asset: { youtube_video_asset: { youtube_video_id: id } } });
+    expect(refusal(answer)[1]).toBe('youtubeVideoRegistrationError.VIDEO_NOT_FOUND');
+  });
+});
+
+test('every request needs a token and a developer token; an access token lasts an hour', () => {
+  const box = sandbox();
+  const ask = (headers: Fields) =>
+    box.send(
+      `/v25/customers/${CUSTOMER}/googleAds:search`,
+      { query: 'SELECT customer.id FROM customer' },
+      { headers: headers as Record<string, string> },
+    );
+  expect(refusal(ask({}))).toEqual([401, 'authenticationError.OAUTH_TOKEN_HEADER_INVALID', undefined]);
+  expect(refusal(ask({ authorization: 'Bearer x' }))[1]).toBe('requestError.DEVELOPER_TOKEN_PARAMETER_MISSING');
+  const grant = box.send('/token', {
+    grant_type: 'refresh_token',
+    client_id: 'a',
+    client_secret: 'b',
+    refresh_token: 'c',
+  });
+  const { access_token } = grant.body as { access_token: string };
+  const headers = { ...HEADERS, authorization: `Bearer ${access_token}` };
+  expect(ask(headers).status).toBe(200);
+  box.world.clock.advance(3_600_000);
+  expect(refusal(ask(headers))[1]).toBe('authenticationError.OAUTH_TOKEN_EXPIRED');
+  expect(refusal(box.send('/v19/customers/1/googleAds:search', {}))[1]).toBe('requestError.UNSUPPORTED_VERSION');
+});
+
+test('every refusal of a rule is an error of the protos', () => {
+  expect(RULES.filter(({ error: [category, word] }) => !isError(category, word)).map(({ name }) => name)).toEqual([]);
+});
