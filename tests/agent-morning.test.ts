@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { expect, test } from 'vitest';
+import { signIn } from '../src/interfaces/cli/access/sign-in.ts';
 import { createClient } from '../src/interfaces/client/index.ts';
 import { buildApp, fetchInside } from '../src/interfaces/http/index.ts';
 import { onEachDatabase } from '../src/testing/index.ts';
@@ -70,10 +71,11 @@ onEachDatabase("an agent's morning", (testContext) => {
     const { campaign } = await use('Approve it', 'request_move', approve);
     const publish = { ...approve, transition: 'publish', updated_at: campaign.updated_at };
     const { approval_id } = await use('Publishing waits for a person', 'request_move', publish);
-    const { state, decided_by } = await ada.approvals.grant({ id: approval_id });
+    const { client: signedIn } = await signIn(BASE, keys.ada, inside);
+    const { state, decided_by } = await signedIn.approvals.grant({ id: approval_id });
     page.push(
       `## A person decides\n`,
-      '`POST /approvals/{id}/grant`, with the key of another person:\n',
+      '`POST /approvals/{id}/grant`, by another person, who has signed in:\n',
       `${write({ state, decided_by })}\n`,
     );
     await use('What became of it', 'ledger', { entity_id: campaign_id });

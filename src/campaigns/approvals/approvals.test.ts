@@ -8,7 +8,11 @@ import { requestApproval } from './request.ts';
 import { findApprovals } from './store.ts';
 
 const HOUR_MS = 3_600_000;
-const BOB = { actor: 'key:bob', role: 'admin', kind: 'person', keyId: '22222222-2222-4222-8222-222222222222' } as const;
+const AT = '2026-01-01T00:00:00.000Z';
+const ID = '22222222-2222-4222-8222-222222222222';
+const SESSION = { id: ID, actor: 'key:bob', role: 'admin', state: 'active', created_at: AT, expires_at: AT } as const;
+const KEY_OF_BOB = { actor: 'key:bob', role: 'admin', kind: 'person', keyId: ID } as const;
+const BOB = { ...KEY_OF_BOB, session: { ...SESSION, last_seen_at: AT } };
 
 onEachDatabase('approvals', (testContext) => {
   test('a request lasts for 24 hours; then it no longer waits, cannot be granted, and asking again makes a new one', async () => {
@@ -38,6 +42,9 @@ onEachDatabase('approvals', (testContext) => {
     expect((await campaign(ctx, id)).status).toBe('approved');
     const second = await ask();
     expect(second.id).not.toBe(first.id);
+    await expect(grantApproval(bob, second.id, KEY_OF_BOB, undefined)).rejects.toMatchObject({
+      code: 'session-needed',
+    });
     expect((await grantApproval(bob, second.id, BOB, undefined)).state).toBe('granted');
     expect((await campaign(ctx, id)).status).toBe('published');
     expect(await states()).toEqual(['granted', 'expired']);

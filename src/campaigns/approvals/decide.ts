@@ -13,20 +13,34 @@ import { approvalForUpdate, setDecided, toApproval } from './store.ts';
  * Grants a request, and does what it asks for, in one transaction: once, even when several people grant it, and only while
  * the campaign still is what was shown.
  *
- * @throws `approval-not-found`, `approval-ended`, `approval-stale`, `approval-own`, `person-needed`; as the transition does
+ * @throws `approval-not-found`, `approval-ended`, `approval-stale`, `approval-own`, `person-needed`,
+ * `session-needed`; as the transition does
  */
-export function grantApproval(
+export async function grantApproval(
   ctx: Context,
   id: string,
   caller: Caller | undefined,
   body: GrantBody,
 ): Promise<Approval> {
+  requireSession(caller);
   return decided(ctx, id, caller, 'granted', async (transaction, approval) => {
     const current = shownOf(await lockedCampaign(transaction, approval.campaign_id));
     if (!isAsShown(current, approval.shown)) throw stale(approval.campaign_id);
     const { campaign_id, transition, why } = approval;
     await moveCampaignWithin(transaction, withAds(ctx), campaign_id, transition, { why, confirm: body?.confirm });
   });
+}
+
+/**
+ * A key can lie in the settings of a program; a session is somebody who has signed in. Where no key is needed, everyone may do
+ * everything.
+ */
+function requireSession(caller: Caller | undefined): void {
+  if (caller?.keyId === undefined || caller.session !== undefined || caller.kind !== 'person') return;
+  throw forbidden(
+    'session-needed',
+    `${caller.actor} sent a key: a grant needs a person who has signed in, in the dashboard or with \`approvals grant\``,
+  );
 }
 
 /** Refuses a request. @throws `approval-not-found`, `approval-ended`, `person-needed` */

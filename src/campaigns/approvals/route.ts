@@ -63,14 +63,15 @@ export const approvalRoutes: FastifyPluginAsyncZod = async (app) => {
         role: 'admin',
         problems: [
           ...PROBLEMS.move,
-          ...(['approval-not-found', 'approval-ended', 'approval-stale', 'approval-own', 'person-needed'] as const),
+          ...(['approval-not-found', 'approval-ended', 'approval-stale', 'approval-own'] as const),
+          ...(['person-needed', 'session-needed'] as const),
         ],
       },
       schema: {
         tags,
         summary: 'Grant a request, and do what it asks for',
         description:
-          'Once, and only while the campaign still is what was shown. By the key of a person who did not ask for it.',
+          'Once, and only while the campaign still is what was shown. By a person who has signed in and did not ask for it.',
         params: ById,
         body: GrantBody,
         response: { 200: Approval },

@@ -44,6 +44,7 @@ export const ERROR_CODES = {
   forbidden: {
     'role-too-low': 'Use a key whose role is at least `required_role`.',
     'person-needed': 'Ask a person: agents and services do not decide what may be spent.',
+    'session-needed': 'Sign in: grant it in the dashboard, or with `approvals grant` in a terminal.',
     'agent-signs-in-nowhere': 'Sign in with a key of a person; an agent sends its key with each request.',
     'approval-own': 'Let another person grant it.',
     'other-site': 'Make a key with `campaigns-engine keys create`, and send it.',

@@ -187,6 +187,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./access/keys.ts')).keysCommand,
   },
   {
+    name: 'approvals',
+    summary: 'List, grant and refuse what agents ask to spend',
+    load: async () => (await import('./access/approvals.ts')).approvalsCommand,
+  },
+  {
     name: 'secrets',
     summary: 'List and manage sealed secrets',
     load: async () => (await import('./access/secrets.ts')).secretsCommand,

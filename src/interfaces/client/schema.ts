@@ -2598,7 +2598,7 @@ export interface operations {
             per_day_minor: number;
             whole_minor: number | null;
         };
-    }, components["schemas"]["Approval"], "ad-account-not-found" | "ad-account-not-ready" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "changed-meanwhile" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "no-cap" | "not-published" | "not-read-back" | "person-needed" | "publication-exists" | "same-person" | "transition-not-allowed">;
+    }, components["schemas"]["Approval"], "ad-account-not-found" | "ad-account-not-ready" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "changed-meanwhile" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "no-cap" | "not-published" | "not-read-back" | "person-needed" | "publication-exists" | "same-person" | "session-needed" | "transition-not-allowed">;
     "approvals.refuse": Operation<{
         id: string;
     }, components["schemas"]["Approval"], "approval-ended" | "approval-not-found" | "person-needed">;
