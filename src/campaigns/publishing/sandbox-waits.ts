@@ -1,4 +1,3 @@
-import { request } from 'undici';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { loopbackOrigin } from './address.ts';
@@ -33,12 +32,12 @@ export function sandboxWaits({ adsSandbox }: Pick<Context, 'adsSandbox'>): Promi
 }
 
 async function ask(address: string, speed: number): Promise<SandboxWaits> {
-  const reply = await request(`${loopbackOrigin(address)}/_/clock`, {
+  const reply = await fetch(`${loopbackOrigin(address)}/_/clock`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ speed }),
     signal: AbortSignal.timeout(PATIENCE_MS),
   });
-  const clock = Clock.parse(await reply.body.json());
+  const clock = Clock.parse(await reply.json());
   return { shownWithinMs: clock.shown_within_s * 1_000, readyWithinMs: clock.ready_within_s * 1_000 };
 }

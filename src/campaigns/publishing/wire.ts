@@ -1,18 +1,10 @@
-import { openAsBlob } from 'node:fs';
-import { Agent, type Dispatcher, FormData, request as send } from 'undici';
-import { brief, type Mask } from './mask.ts';
-import type { ApiRequest, Form, Json, NoReply, Reply } from './port.ts';
+import type { Mask } from './mask.ts';
+import type { ApiRequest, NoReply, Reply } from './port.ts';
 
 /** How long a request may take in all, connecting included; settling counts on it. */
 const PATIENCE_MS = 25_000;
 /** A loaded test machine answers within it, however fast the sandbox's time runs. */
 const LEAST_PATIENCE_MS = 1_000;
-/** A line this slow still gets a file through: 0.8 Mbit/s. */
-const SLOWEST_BYTES_PER_MS = 100;
-const CONNECT_MS = 10_000;
-const LARGEST_REPLY = 32 * 1024 * 1024;
-
-const AGENT = new Agent({ connect: { timeout: CONNECT_MS } });
 
 /** How long a request without a file may take, in milliseconds. @param speed divides it for a sandbox */
 export const patienceMs = (speed: number): number => Math.max(PATIENCE_MS / speed, LEAST_PATIENCE_MS);
@@ -29,92 +21,5 @@ export interface Sending {
   readonly speed: number;
 }
 
-/** Sends a request over HTTP, once. Redirects are not followed. */
-export const exchange: Wire = async ({ url, request, headers, mask, speed }) => {
-  let body: { readonly body: string | FormData; readonly bytes: number } | undefined;
-  try {
-    body = await bodyOf(request);
-  } catch (error) {
-    return { sent: 'no', why: brief(mask.text(wordsOf(error))) };
-  }
-  const patience = patienceMs(speed);
-  try {
-    const reply = await send(url, {
-      method: request.method,
-      headers: {
-        ...headers,
-        accept: 'application/json',
-        ...(isText(body?.body) && { 'content-type': 'application/json' }),
-      },
-      body: body?.body ?? null,
-      reset: request.method !== 'GET',
-      dispatcher: AGENT,
-      headersTimeout: patience,
-      bodyTimeout: patience,
-      signal: AbortSignal.timeout(Math.ceil(patience + (body?.bytes ?? 0) / SLOWEST_BYTES_PER_MS)),
-    });
-    return { status: reply.statusCode, headers: reply.headers, body: await jsonOf(reply, mask) };
-  } catch (error) {
-    return { sent: hasSurelyNotLeft(error) ? 'no' : 'maybe', why: brief(mask.text(wordsOf(error))) };
-  }
-};
-
-const isText = (body: string | FormData | undefined): body is string => typeof body === 'string';
-
-/** A file goes as a stream of its own length: 110 MB of memory for 600 MB, where the built-in fetch took 707. */
-async function bodyOf({ body, form }: ApiRequest) {
-  if (body !== undefined) return { body: JSON.stringify(body), bytes: 0 };
-  return form === undefined ? undefined : await multipart(form);
-}
-
-async function multipart({ fields, file }: Form) {
-  const data = new FormData();
-  for (const [name, value] of Object.entries(fields)) data.append(name, value);
-  if (file === undefined) return { body: data, bytes: 0 };
-  const whole = await openAsBlob(file.path);
-  const part = whole.slice(file.from ?? 0, file.to ?? whole.size);
-  data.append(file.field, part, file.name);
-  return { body: data, bytes: part.size };
-}
-
-/** The body, masked; undefined when it is no JSON, is cut, or is too large to be an answer. */
-async function jsonOf({ body }: Dispatcher.ResponseData, mask: Mask): Promise<Json | undefined> {
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of body) {
-    size += part.length;
-    if (size > LARGEST_REPLY) return undefined;
-    parts.push(part);
-  }
-  try {
-    return mask.json(JSON.parse(Buffer.concat(parts).toString('utf8')));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Failures before a byte of the request can have left; everything else may have arrived. */
-const BEFORE_SENDING = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
-
-const hasSurelyNotLeft = (error: unknown): boolean => BEFORE_SENDING.has(codeOf(error) ?? '');
-
-const codeOf = (error: unknown): string | undefined =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-
-const wordsOf = (error: unknown): string => {
-  const code = codeOf(error);
-  const message = error instanceof Error ? error.message : String(error);
-  return code === undefined ? message : `${code}: ${message}`;
-};
+/** Sends a request over HTTP, once. Loads the HTTP client with the first one: few commands publish, and all would wait for it. */
+export const exchange: Wire = async (sending) => (await import('./send-over-http.ts')).sendOverHttp(sending);

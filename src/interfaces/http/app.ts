@@ -89,6 +89,10 @@ const FEATURES = [
   webhookRoutes,
 ];
 
+const isReplaced = (): never => {
+  throw new Error('Fastify asked for a compiler of its own');
+};
+
 /**
  * The HTTP door, not yet listening.
  *
@@ -120,6 +124,8 @@ export async function buildApp(
     // a path that cannot be decoded is refused before there is a route
     frameworkErrors: answerError,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    // the compilers below stand in their place; else every command would load Ajv
+    schemaController: { compilersFactory: { buildValidator: isReplaced, buildSerializer: isReplaced } },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler<z.ZodType>(({ schema, httpPart }) => {
     // Fastify hands a missing body on as null
