@@ -6,7 +6,7 @@ import { migratedDirectory } from '../src/testing/index.ts';
 import { numbered } from './harness/catalog.ts';
 import { get, importVideos } from './harness/http.ts';
 import { commandHere } from './harness/in-process-command.ts';
-import { directories, directoryPlace } from './harness/places.ts';
+import { directoryPlace } from './harness/places.ts';
 import { command, endEverythingAfterwards, serve } from './harness/program.ts';
 import { settings } from './harness/settings.ts';
 
@@ -14,7 +14,6 @@ endEverythingAfterwards();
 
 describe('the embedded directory', () => {
   const newPlace = async () => directoryPlace(migratedDirectory());
-  const nowhereYet = directories();
 
   test('a second process is told who has it, and the first one goes on', async () => {
     const place = await newPlace();
@@ -66,7 +65,9 @@ describe('the embedded directory', () => {
   });
 
   test('a directory that cannot be made ends it with 3 and its name', async () => {
-    const place = await nowhereYet();
+    const parent = mkdtempSync(join(tmpdir(), 'campaigns-engine-parent-'));
+    onTestFinished(() => rmSync(parent, { recursive: true }));
+    const place = directoryPlace(join(parent, 'data'));
     writeFileSync(place.where, 'a file, not a directory');
     const { ending, stderr } = await commandHere(['ledger', ...place.options]);
     expect(ending).toBe(3);

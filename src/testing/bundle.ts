@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { CACHE } from './embedded-template.ts';
+import { CACHE } from './embedded-templates.ts';
 
 /**
  * Makes one file of a program, which starts in a third of the time that it takes under tsx. It stands below node_modules, where the

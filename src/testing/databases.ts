@@ -5,6 +5,7 @@ import { describe, inject } from 'vitest';
 import type { Context } from '../context.ts';
 import { seedDefaultRuleSets } from '../decisions/rules/index.ts';
 import type { Engine } from '../engine.ts';
+import type { EmbeddedTemplates } from './embedded-templates.ts';
 import { openTestEngine } from './open-test-engine.ts';
 import { createDatabase, type TestServer } from './postgres-databases.ts';
 
@@ -78,9 +79,14 @@ end $$`;
 export const hasPostgres = (): boolean => inject('postgresServers') !== null;
 
 /** A new data directory with a migrated database; below the run's directory, which is removed after the run. */
-export function migratedDirectory(below = inject('runDirectory')): string {
+export const migratedDirectory = (below?: string): string => copied('migrated', below);
+
+/** A new data directory with a database that holds no table yet: spares a first start initdb, not the migrations. */
+export const emptyDirectory = (below?: string): string => copied('empty', below);
+
+function copied(template: keyof EmbeddedTemplates, below = inject('runDirectory')): string {
   const directory = mkdtempSync(join(below, 'data-'));
-  cpSync(inject('embeddedTemplate'), directory, { recursive: true });
+  cpSync(inject('embeddedTemplates')[template], directory, { recursive: true });
   return directory;
 }
 

@@ -1,4 +1,5 @@
 export {
+  emptyDirectory,
   emptyPostgresDatabase,
   hasPostgres,
   migratedDirectory,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { bundle } from './bundle.ts';
-import { embeddedTemplate } from './embedded-template.ts';
+import { type EmbeddedTemplates, embeddedTemplates } from './embedded-templates.ts';
 import { openTestEngine } from './open-test-engine.ts';
 import { findBinaries, startCluster } from './postgres-cluster.ts';
 import { createDatabase, type TestServer } from './postgres-databases.ts';
@@ -15,8 +15,7 @@ declare module 'vitest' {
     runDirectory: string;
     /** Films by recipe, which stay for the next run. */
     filmsDirectory: string;
-    /** A data directory with a migrated, closed database, to be copied. */
-    embeddedTemplate: string;
+    embeddedTemplates: EmbeddedTemplates;
     /** The program that reads films, as one file. */
     filmChild: string;
     /** Where tests may create databases, a server for each worker; null: no PostgreSQL here. */
@@ -29,12 +28,12 @@ export default async function setUp({ provide, config }: TestProject): Promise<(
   provide('filmsDirectory', join(tmpdir(), 'campaigns-engine-test-films'));
   const directory = makeRunDirectory();
   provide('runDirectory', directory);
-  const [{ servers, stop }, filmChild, template] = await Promise.all([
+  const [{ servers, stop }, filmChild, templates] = await Promise.all([
     startPostgres(Number(config.maxWorkers)),
     bundle('content/media/child.ts'),
-    embeddedTemplate(),
+    embeddedTemplates(),
   ]);
-  provide('embeddedTemplate', template);
+  provide('embeddedTemplates', templates);
   provide('filmChild', filmChild);
   provide('postgresServers', servers);
   return async () => {

@@ -5,6 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { afterAll, describe } from 'vitest';
 import {
+  emptyDirectory,
   emptyPostgresDatabase,
   hasPostgres,
   migratedDirectory,
@@ -29,9 +30,9 @@ export interface Place {
 /** A new place, in which nothing was ever stored. */
 export type NewPlace = () => Promise<Place>;
 
-/** For tests about the first start: runs them once on embedded databases and once on PostgreSQL (skipped where there is none; never in CI). */
+/** For tests about the first migration: runs them once on embedded databases and once on PostgreSQL (skipped where there is none; never in CI). */
 export function onEachPlace(subject: string, tests: (newPlace: NewPlace) => void): void {
-  describe(`${subject} (embedded)`, () => tests(directories()));
+  describe(`${subject} (embedded)`, () => tests(async () => directoryPlace(emptyDirectory())));
   describe.skipIf(!hasPostgres())(`${subject} (PostgreSQL)`, () => tests(postgresPlace));
 }
 
@@ -39,14 +40,6 @@ export function onEachPlace(subject: string, tests: (newPlace: NewPlace) => void
 export function onEachMigratedPlace(subject: string, tests: (newPlace: NewPlace) => void): void {
   describe(`${subject} (embedded)`, () => tests(async () => directoryPlace(migratedDirectory())));
   describe.skipIf(!hasPostgres())(`${subject} (PostgreSQL)`, () => tests(migratedPostgresPlace));
-}
-
-/** Makes places below a directory that is removed after the tests around it. */
-export function directories(): NewPlace {
-  const root = mkdtempSync(join(tmpdir(), 'campaigns-engine-test-'));
-  let made = 0;
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
-  return async () => directoryPlace(join(root, String(++made)));
 }
 
 export const directoryPlace = (where: string): Place => ({

@@ -7,7 +7,7 @@ export const settings = {
   publishingKills: number('PUBLISHING_KILL_ROUNDS', 0),
   publishingDrafts: number('PUBLISHING_DRAFTS', 0),
   turns: number('FAULT_TURNS', 3),
-  importedClips: number('IMPORTED_CLIPS', 10_000),
+  importedClips: number('IMPORTED_CLIPS', 5_000),
   brokenFilms: number('BROKEN_FILMS', 24),
   callsEach: number('CALLS_EACH', 20),
   patienceMs: 15 * 60_000,

@@ -3,7 +3,7 @@ import { originOf } from './address.ts';
 import { maskOf } from './mask.ts';
 import { type PaceKeeper, paceAfter, turnOf } from './pace.ts';
 import type { AccountToken, AdPlatform, ApiRequest, Calls, NoReply, Reply } from './port.ts';
-import { exchange, type Wire } from './wire.ts';
+import type { Wire } from './wire.ts';
 
 export interface CallsOptions {
   readonly account: {
@@ -35,6 +35,9 @@ export interface Observed {
 const READ_TRIES = 3;
 const READ_AGAIN_MS = 1_000;
 
+/** Loads the HTTP client with the first request: few commands publish, and all would wait for it. */
+const overHttp: Wire = async (sending) => (await import('./send-over-http.ts')).sendOverHttp(sending);
+
 /**
  * The connection of an account. A write is sent at most once, on a connection of its own: a kept one may be closed just then
  * (100 of 200 POSTs failed so when measured). A read is repeated when its reply is missing. Redirects are not followed.
@@ -42,7 +45,7 @@ const READ_AGAIN_MS = 1_000;
  * @throws `sandbox-address-missing`; `sandbox-address-refused`
  */
 export function openCallsOf(options: CallsOptions): Calls {
-  const { account, platform, token, now, wire = exchange, sleep = setTimeout } = options;
+  const { account, platform, token, now, wire = overHttp, sleep = setTimeout } = options;
   const speed = account.environment === 'sandbox' ? (options.speed ?? 1) : 1;
   const authority = platform.connection.authorize(token);
   const mask = maskOf([...Object.values(token), ...Object.values(authority.query)]);

@@ -20,6 +20,3 @@ export interface Sending {
   /** Divides the patience. */
   readonly speed: number;
 }
-
-/** Sends a request over HTTP, once. Loads the HTTP client with the first one: few commands publish, and all would wait for it. */
-export const exchange: Wire = async (sending) => (await import('./send-over-http.ts')).sendOverHttp(sending);

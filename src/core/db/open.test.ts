@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { CompiledQuery, sql } from 'kysely';
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
-import { emptyPostgresDatabase, hasPostgres, migratedDirectory, onEachDatabase } from '../../testing/index.ts';
+import {
+  emptyDirectory,
+  emptyPostgresDatabase,
+  hasPostgres,
+  migratedDirectory,
+  onEachDatabase,
+} from '../../testing/index.ts';
 import { PLATFORMS } from '../platforms/index.ts';
 import { openDb } from './open.ts';
 
@@ -74,7 +80,7 @@ onEachDatabase('the database', (testContext) => {
 });
 
 test('what was written is there when the directory is opened again', async () => {
-  const location = { kind: 'embedded', dataDir: newDirectory() } as const;
+  const location = { kind: 'embedded', dataDir: emptyDirectory(newDirectory()) } as const;
   const first = await openDb(location, 'test', quiet);
   expect(first.applied).toContain('0002_catalog.sql');
   await first.kysely.insertInto('video_assets').values({ title: 'kept' }).execute();
