@@ -10,7 +10,8 @@ import { runPublications } from './publish/run-publications.ts';
 import { startSandboxProcess } from './publish/sandbox-process.ts';
 import { peakMegabytesOf } from './publish/upload-process.ts';
 
-const PUBLICATIONS = 40;
+/** Enough that the second until an idle worker looks for jobs counts for little. */
+const PUBLICATIONS = 100;
 const ROUNDS = 3;
 /** Accounts, each with one changing request in flight. */
 const LANES = 4;

@@ -31,7 +31,7 @@ export async function runPublications(where: Where, { clipBytes, publications, l
     const drafts = await addDrafts(engine, clipBytes, publications, lanes, round);
     const worker = await startWorker(engine, { concurrency: lanes, names: ['publish-campaign'] });
     const start = performance.now();
-    await publishAll(engine, drafts);
+    await publishAll(engine, drafts, lanes);
     const took = (performance.now() - start) / 1_000;
     await worker.stop();
     return took;

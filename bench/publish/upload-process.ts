@@ -28,7 +28,7 @@ export async function peakMegabytesOf(
   });
   const ended = once(worker, 'exit');
   try {
-    await publishAll(engine, drafts);
+    await publishAll(engine, drafts, lanes);
     return peakOf(worker.pid ?? 0);
   } finally {
     worker.kill();

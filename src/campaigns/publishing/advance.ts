@@ -7,7 +7,13 @@ import { createObjects } from './create-objects.ts';
 import { NotObserved } from './port/not-observed.ts';
 import type { Problem } from './port.ts';
 import { UNDER_WAY } from './publication-schema.ts';
-import { findPublication, publicationForUpdate, publicationNotFound, updatePublication } from './publication-store.ts';
+import {
+  findPublication,
+  type PublicationRow,
+  publicationForUpdate,
+  publicationNotFound,
+  updatePublication,
+} from './publication-store.ts';
 import { readPlan } from './read-json.ts';
 import { removeObjects } from './remove-objects.ts';
 import { Changed, Fenced, type Run, Stopped } from './run.ts';
@@ -15,6 +21,7 @@ import { stopAt, stopIn } from './stop.ts';
 import { timingOf } from './timing.ts';
 
 const WORKED_ON: readonly string[] = UNDER_WAY;
+const HELD: readonly string[] = ['paused', 'active'];
 /** A wait no longer than the queue needs to give a job out again is waited here. */
 const SHORT_WAIT_MS = 1_000;
 /** What is looked at again when another run had the account. */
@@ -35,12 +42,15 @@ export async function advance(
   const owner = ctx.newId();
   for (;;) {
     job?.signal.throwIfAborted();
-    const run = await beginRun(ctx, publicationId, owner, job).catch((error: unknown) =>
+    const publication = await findPublication(ctx.db, publicationId);
+    if (publication === undefined) throw publicationNotFound(publicationId);
+    if (!hasWork(publication)) return { state: publication.state };
+    const run = await beginRun(ctx, publication, owner, job).catch((error: unknown) =>
       stopUnable(ctx, publicationId, error),
     );
     if (run === undefined) return { state: 'stopped' };
     try {
-      if (!(await work(run))) return { state: run.publication.state };
+      await work(run);
     } catch (thrown) {
       const error = thrown instanceof NotObserved ? await unread(run, thrown.problem) : thrown;
       if (error instanceof Stopped) return { state: 'stopped' };
@@ -57,9 +67,11 @@ export async function advance(
   }
 }
 
-async function beginRun(ctx: AdsContext, publicationId: string, owner: string, job: Run['job']): Promise<Run> {
-  const publication = await findPublication(ctx.db, publicationId);
-  if (publication === undefined) throw publicationNotFound(publicationId);
+/** A set of the budget is wanted beside the state. */
+const hasWork = ({ state, wanted_budget_minor }: PublicationRow): boolean =>
+  WORKED_ON.includes(state) || (HELD.includes(state) && wanted_budget_minor !== null);
+
+async function beginRun(ctx: AdsContext, publication: PublicationRow, owner: string, job: Run['job']): Promise<Run> {
   const account = await findAccount(ctx.db, publication.ad_account_id);
   if (account === undefined)
     throw notFound('ad-account-not-found', `there is no ad account ${publication.ad_account_id}`);
@@ -93,30 +105,21 @@ async function stopUnable(ctx: AdsContext, publicationId: string, error: unknown
   });
 }
 
-/** Does what the state asks for. @returns whether there may be more to do */
-async function work(run: Run): Promise<boolean> {
-  const { publication } = run;
-  switch (publication.state) {
+/** Does what the state asks for. */
+async function work(run: Run): Promise<void> {
+  const { state, wanted_budget_minor } = run.publication;
+  switch (state) {
     case 'waiting':
     case 'running':
-      await reporting(run, () => createObjects(run));
-      return true;
+      return reporting(run, () => createObjects(run));
     case 'activating':
-      await setStatus(run, 'active');
-      return true;
+      return setStatus(run, 'active');
     case 'pausing':
-      await setStatus(run, 'paused');
-      return true;
+      return setStatus(run, 'paused');
     case 'removing':
-      await removeObjects(run);
-      return true;
-    case 'paused':
-    case 'active':
-      if (publication.wanted_budget_minor === null) return false;
-      await setBudget(run, publication.wanted_budget_minor);
-      return true;
+      return removeObjects(run);
     default:
-      return false;
+      if (wanted_budget_minor !== null) await setBudget(run, wanted_budget_minor);
   }
 }
 

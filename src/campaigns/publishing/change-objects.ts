@@ -4,11 +4,11 @@ import { moveWithin } from '../drafts/index.ts';
 import { exposureOf, exposureWith } from './exposure.ts';
 import { observeAll, toObserve } from './observe-all.ts';
 import type { Change } from './port.ts';
-import { objectsOf, updatePublication } from './publication-store.ts';
+import { objectsOf } from './publication-store.ts';
 import { accountToUse, knownOf, type Run } from './run.ts';
-import { refuseChanged } from './send-once.ts';
 import { setValue, unsettledUntil } from './set-value.ts';
 import { stopAt } from './stop.ts';
+import { updateAsWanted } from './update-as-wanted.ts';
 
 /** Activation from the ad up, pausing from the campaign down: each object is set, read and set again if an earlier change overtook it. */
 export async function setStatus(run: Run, to: 'active' | 'paused'): Promise<void> {
@@ -19,9 +19,8 @@ export async function setStatus(run: Run, to: 'active' | 'paused'): Promise<void
   const seen = await observeAll(run, objects);
   const state = to === 'active' ? 'active' : publication.completes ? 'ended' : 'paused';
   await ctx.db.transaction(async (transaction) => {
-    await refuseChanged(transaction, run);
     const now = ctx.now();
-    await updatePublication(transaction, publication.id, {
+    await updateAsWanted(transaction, publication, {
       state,
       stop: null,
       not_before: null,
@@ -59,9 +58,8 @@ export async function setBudget(run: Run, minor: number): Promise<void> {
   const kind = publication.budget_kind === 'daily' ? 'daily' : 'lifetime';
   await applyChange(run, { to: 'budget', kind, minor });
   await ctx.db.transaction(async (transaction) => {
-    await refuseChanged(transaction, run);
     const exposure = exposureWith(publication, minor);
-    await updatePublication(transaction, publication.id, {
+    await updateAsWanted(transaction, publication, {
       budget_minor: minor,
       wanted_budget_minor: null,
       per_day_minor: exposure.per_day_minor,

@@ -19,7 +19,7 @@ import { enqueue } from './publish.ts';
 import { readPlan } from './read-json.ts';
 import { knownOf } from './run.ts';
 import { SAID_BY_PERSON } from './run-step.ts';
-import { keepObject } from './settle.ts';
+import { adoptObject } from './settle.ts';
 
 /**
  * Lets a stopped publication go on: as it is, with an object that a person names for a step, or with a person's word that the last
@@ -120,13 +120,12 @@ async function decide(
       ...(adopted === undefined ? {} : { remoteId: adopted.remote_id }),
     });
   if (adopted !== undefined)
-    await keepObject(
+    await adoptObject(
       transaction,
       { ctx, publication },
       knownOf(await objectsOf(transaction, publication.id)),
       step,
       adopted,
-      'adopted',
       last?.number ?? 0,
     );
 }

@@ -1,48 +1,54 @@
 import { WaitUntil } from '../../core/queue/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { moveWithin } from '../drafts/index.ts';
+import { attemptsOf } from './journal.ts';
 import { observeAll } from './observe-all.ts';
 import type { Known, Plan, Step } from './port.ts';
-import { objectsOf, updatePublication } from './publication-store.ts';
+import { objectsOf, type RemoteObjectRow } from './publication-store.ts';
 import { replan } from './replan.ts';
-import { Changed, knownOf, laterOf, type Run } from './run.ts';
+import { knownOf, laterOf, type Run } from './run.ts';
 import { makeObject, runHarmless } from './run-step.ts';
-import { refuseChanged } from './send-once.ts';
 import { refuseShut } from './settle.ts';
 import { stopAt } from './stop.ts';
+import { updateAsWanted } from './update-as-wanted.ts';
 
 /** An object that was made and is not shown yet is looked for until the platform must have shown it. */
 const SHOWN_AGAIN_S = 15;
 
-/** From the clip to paused objects that are read back: every step of the plan, in its order. */
-export async function createObjects(run: Run): Promise<void> {
+/**
+ * From the clip to paused objects that are read back: every step of the plan, in its order. What is there is read once: what this run
+ * adds it knows, and an attempt that another run adds keeps its next request from leaving.
+ */
+export async function createObjects(begun: Run): Promise<void> {
+  const run = begun.publication.state === 'waiting' ? await begin(begun) : begun;
   const { ctx, publication } = run;
-  if (publication.state === 'waiting') return begin(run);
+  const objects = await objectsOf(ctx.db, publication.id);
+  const attempts = await attemptsOf(ctx.db, [publication.id]);
+  let known = knownOf(objects);
+  let since = objects.reduce((latest, { created_at }) => laterOf(latest, created_at), publication.created_at);
   for (const step of run.plan.steps) {
-    const objects = await objectsOf(ctx.db, publication.id);
-    const known = knownOf(objects);
     if (known[step.key] !== undefined || isBehind(run.plan, step, known)) continue;
-    const since = objects.reduce((latest, { created_at }) => laterOf(latest, created_at), publication.created_at);
-    if (step.act === 'create' || step.act === 'upload') await makeObject(run, step, known, since);
-    else await runHarmless(run, step, known, since);
+    if (step.act !== 'create' && step.act !== 'upload') {
+      await runHarmless(run, step, known, since);
+      continue;
+    }
+    const before = attempts.filter((one) => one.step === step.key && one.act === step.act);
+    known = { ...known, [step.key]: await makeObject(run, step, known, before, since) };
+    since = ctx.now();
   }
-  await readBack(run);
-  await finish(run);
+  await finish(run, await readBack(run));
 }
 
-/** Renders the clip, so that the plan has its file, and goes on from there. */
-async function begin(run: Run): Promise<never> {
-  const { ctx, publication } = run;
+/** Renders the clip, so that the plan has its file. */
+async function begin(run: Run): Promise<Run> {
+  const { ctx } = run;
   const plan = await replan(run);
-  await ctx.db.transaction(async (transaction) => {
-    await refuseChanged(transaction, run);
-    await updatePublication(transaction, publication.id, {
-      state: 'running',
-      plan: JSON.stringify(plan),
-      updated_at: ctx.now(),
-    });
+  const publication = await updateAsWanted(ctx.db, run.publication, {
+    state: 'running',
+    plan: JSON.stringify(plan),
+    updated_at: ctx.now(),
   });
-  throw new Changed();
+  return { ...run, publication, plan };
 }
 
 /** A wait that later objects have been made since: it is over. */
@@ -52,7 +58,7 @@ function isBehind({ steps }: Plan, step: Step, known: Known): boolean {
 }
 
 /** Every object as it is now against what was sent: fields that a platform drops without a word are found before money is at risk. */
-async function readBack(run: Run): Promise<void> {
+async function readBack(run: Run): Promise<RemoteObjectRow[]> {
   const { ctx, publication, platform, calls, timing } = run;
   const objects = await objectsOf(ctx.db, publication.id);
   const known = knownOf(objects);
@@ -82,16 +88,15 @@ async function readBack(run: Run): Promise<void> {
         fields: [...found.differs],
       });
   }
+  return objects;
 }
 
-async function finish(run: Run): Promise<void> {
+async function finish(run: Run, objects: readonly RemoteObjectRow[]): Promise<void> {
   const { ctx, publication } = run;
-  const objects = await objectsOf(ctx.db, publication.id);
   const seen = await observeAll(run, objects);
   await ctx.db.transaction(async (transaction) => {
-    await refuseChanged(transaction, run);
     const now = ctx.now();
-    await updatePublication(transaction, publication.id, {
+    await updateAsWanted(transaction, publication, {
       state: 'paused',
       stop: null,
       not_before: null,

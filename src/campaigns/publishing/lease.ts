@@ -1,49 +1,14 @@
 import { sql } from 'kysely';
-import type { Sql, Transaction } from '../../core/db/index.ts';
+import type { Sql } from '../../core/db/index.ts';
 
 /** How long an account stays with a run that gives no sign of life, in milliseconds; a request under way renews it. */
 export const LEASE_MS = 40_000;
 const RENEW_MS = 10_000;
 
-/** The right to send changes to an account; `fence` grows with every lease. */
+/** The right to send changes to an account, taken with the intent and given back with the outcome; `fence` grows with every lease. */
 export interface Lease {
   readonly accountId: string;
-  readonly owner: string;
   readonly fence: number;
-}
-
-/** Takes the account, unless another run has it. @returns undefined then */
-export async function takeLease(
-  transaction: Transaction,
-  accountId: string,
-  owner: string,
-  now: Date,
-): Promise<Lease | undefined> {
-  const row = await transaction.kysely
-    .updateTable('ad_accounts')
-    .set((eb) => ({
-      lease_owner: owner,
-      lease_until: new Date(now.getTime() + LEASE_MS),
-      fence: eb('fence', '+', 1),
-    }))
-    .where('id', '=', accountId)
-    .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', now)]))
-    .returning('fence')
-    .executeTakeFirst();
-  return row === undefined ? undefined : { accountId, owner, fence: row.fence };
-}
-
-/** Ends the lease, in the transaction that writes the outcome. @returns whether it was still held */
-export async function endLease(transaction: Transaction, { accountId, fence }: Lease): Promise<boolean> {
-  const row = await transaction.kysely
-    .updateTable('ad_accounts')
-    .set({ lease_owner: null, lease_until: null })
-    .where('id', '=', accountId)
-    .where('fence', '=', fence)
-    .where('lease_until', 'is not', null)
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** Keeps the lease while a long request is under way. @returns what ends the renewing */

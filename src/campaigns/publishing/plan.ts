@@ -20,10 +20,8 @@ export interface Planned {
   readonly findings: readonly Finding[];
 }
 
-export async function planFor(ctx: AdsContext, campaignId: string, accountId: string): Promise<Planned> {
-  const draft = await campaign(ctx, campaignId);
-  const account = await usableAccount(ctx, accountId);
-  const number = (await lastNumber(ctx.db, campaignId)) + 1;
+export async function planFor(ctx: AdsContext, draft: Campaign, account: AdAccountRow): Promise<Planned> {
+  const number = (await lastNumber(ctx.db, draft.id)) + 1;
   const clip = await clipOf(ctx, draft);
   const prepared = ctx.ads
     .platformOf(account.platform)
@@ -37,9 +35,10 @@ export async function planFor(ctx: AdsContext, campaignId: string, accountId: st
  * @throws `campaign-not-found`; `ad-account-not-found`; `ad-account-not-ready`; `plan-refused` with the findings
  */
 export async function planPublication(ctx: AdsContext, campaignId: string, accountId: string): Promise<PlanReply> {
-  const planned = await planFor(ctx, campaignId, accountId);
+  const draft = await campaign(ctx, campaignId);
+  const account = await usableAccount(ctx, accountId);
+  const planned = await planFor(ctx, draft, account);
   const plan = acceptedPlan(planned);
-  const { account } = planned;
   const platform = ctx.ads.platformOf(account.platform);
   const preflight = await platform.preflight(plan, accountToUse(account), await ctx.ads.callsOf(account));
   const findings = [...planned.findings, ...preflight];

@@ -1,11 +1,11 @@
-import type { Transaction } from '../../core/db/index.ts';
+import type { Sql, Transaction } from '../../core/db/index.ts';
 import { isUniqueViolation } from '../../core/db/index.ts';
 import { conflict } from '../../core/kernel/index.ts';
 import { appendEvents, lastActor, recordRequest } from '../../trust/ledger/index.ts';
 import { type Campaign, campaign, lockedCampaign } from '../drafts/index.ts';
 import { accountForUpdate } from './account-store.ts';
 import type { AdsContext } from './ads-context.ts';
-import { acceptedPlan, exposureOfPlan, planFor, usableAccount } from './plan.ts';
+import { acceptedPlan, exposureOfPlan, type Planned, planFor, usableAccount } from './plan.ts';
 import type { Started } from './publication-schema.ts';
 import { insertPublication, openPublication } from './publication-store.ts';
 import { PUBLISH_JOB, publicationKey } from './words.ts';
@@ -21,12 +21,11 @@ export async function publishCampaign(
   accountId: string,
   fingerprint: string,
 ): Promise<Started> {
-  await refuseUnapproved(ctx, campaignId, accountId);
-  const planned = await planFor(ctx, campaignId, accountId);
+  const planned = await planOfApproved(ctx, campaignId, accountId);
   const plan = acceptedPlan(planned);
   if (plan.fingerprint !== fingerprint) {
     // another request may have published it meanwhile: this would be the next one
-    await ctx.db.transaction((transaction) => refuseOpen(transaction, campaignId));
+    await refuseOpen(ctx.db, campaignId);
     throw conflict(
       'plan-changed',
       `the plan of campaign ${campaignId} is not the one that was shown: the draft, its clip, the account's settings or the API version changed`,
@@ -75,7 +74,7 @@ export async function publishCampaign(
     })
     .catch(async (error: unknown) => {
       if (!isUniqueViolation(error)) throw error;
-      await ctx.db.transaction((transaction) => refuseOpen(transaction, campaignId));
+      await refuseOpen(ctx.db, campaignId);
       throw error;
     });
 }
@@ -86,9 +85,9 @@ const APPROVED = { from: 'draft', to: 'approved' };
 /** What every name on the platform carries: results find the campaign by it, and so does a look. */
 const markerOf = (campaignId: string, number: number) => `ce:${campaignId}:${number}:`;
 
-async function refuseUnapproved(ctx: AdsContext, campaignId: string, accountId: string): Promise<void> {
+async function planOfApproved(ctx: AdsContext, campaignId: string, accountId: string): Promise<Planned> {
   const draft = await campaign(ctx, campaignId);
-  await ctx.db.transaction((transaction) => refuseOpen(transaction, campaignId));
+  await refuseOpen(ctx.db, campaignId);
   if (draft.status !== 'approved')
     throw conflict(
       'campaign-not-approved',
@@ -100,6 +99,7 @@ async function refuseUnapproved(ctx: AdsContext, campaignId: string, accountId: 
       'currency-mismatch',
       `campaign ${campaignId} is budgeted in ${draft.currency}, ad account ${account.name} is in ${account.currency}`,
     );
+  return planFor(ctx, draft, account);
 }
 
 /** Locks the campaign: between the plan and the request it may have been reopened or archived. */
@@ -116,8 +116,8 @@ async function refuseMoved(transaction: Transaction, { id, updated_at }: Campaig
   );
 }
 
-async function refuseOpen(transaction: Transaction, campaignId: string): Promise<void> {
-  const open = await openPublication(transaction, campaignId);
+async function refuseOpen(sql: Sql, campaignId: string): Promise<void> {
+  const open = await openPublication(sql, campaignId);
   if (open === undefined) return;
   throw conflict('publication-exists', `campaign ${campaignId} has publication ${open.id}, which is ${open.state}`, {
     id: open.id,
@@ -133,7 +133,11 @@ export async function enqueue(transaction: Transaction, ctx: AdsContext, publica
     actor: ctx.actor,
     key: publicationKey(publicationId),
   };
-  const id = await ctx.queue.enqueue(transaction, job, recordRequest(ctx));
-  await ctx.queue.hasten(transaction, PUBLISH_JOB, publicationKey(publicationId), new Date(0));
+  let isNew = false;
+  const id = await ctx.queue.enqueue(transaction, job, async (within, added) => {
+    isNew = true;
+    await recordRequest(ctx)(within, added);
+  });
+  if (!isNew) await ctx.queue.hasten(transaction, PUBLISH_JOB, publicationKey(publicationId), new Date(0));
   return id;
 }

@@ -1,11 +1,12 @@
+import type { Transaction } from '../../core/db/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { takeBackWithin } from '../drafts/index.ts';
 import { observeAll, toObserve } from './observe-all.ts';
 import type { Seen, Step } from './port.ts';
-import { markRemoved, objectsOf, type RemoteObjectRow, updatePublication } from './publication-store.ts';
+import { markRemoved, objectsOf, type RemoteObjectRow } from './publication-store.ts';
 import { accountToUse, knownOf, type Run } from './run.ts';
-import { refuseChanged } from './send-once.ts';
 import { setValue } from './set-value.ts';
+import { updateAsWanted } from './update-as-wanted.ts';
 
 const MEDIA = ['video', 'image'];
 
@@ -34,9 +35,8 @@ export async function removeObjects(run: Run): Promise<void> {
     await markRemovedBy(run, step, doomed);
   }
   await ctx.db.transaction(async (transaction) => {
-    await refuseChanged(transaction, run);
     const now = ctx.now();
-    await updatePublication(transaction, publication.id, { state: 'removed', not_before: null, updated_at: now });
+    await updateAsWanted(transaction, publication, { state: 'removed', not_before: null, updated_at: now });
     const isGone = all.every(({ kind, remote_id }) => MEDIA.includes(kind) || !kept.has(remote_id));
     if (isGone) await takeBackWithin(transaction, ctx, publication.campaign_id);
     await appendEvents(transaction, ctx, [
@@ -85,7 +85,7 @@ async function markRemovedBy({ ctx }: Run, step: Step, objects: readonly RemoteO
   if (object !== undefined) await markRemoved(ctx.db, object.id, ctx.now());
 }
 
-async function removedIds(transaction: Parameters<typeof refuseChanged>[0], publicationId: string): Promise<string[]> {
+async function removedIds(transaction: Transaction, publicationId: string): Promise<string[]> {
   const rows = await transaction.kysely
     .selectFrom('remote_objects')
     .select('remote_id')

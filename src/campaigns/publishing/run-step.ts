@@ -1,10 +1,10 @@
 import { WaitUntil } from '../../core/queue/index.ts';
-import { attemptsAt } from './journal.ts';
+import { type AttemptRow, attemptsAt } from './journal.ts';
 import type { Known, Outcome, Step } from './port.ts';
 import { asJson } from './read-json.ts';
 import { type Run, waitSeconds } from './run.ts';
 import { countRequest, sendOnce } from './send-once.ts';
-import { keepObject, lookBeforeSending, settle } from './settle.ts';
+import { lookBeforeSending, settle } from './settle.ts';
 import { stopAt, stopForAccount } from './stop.ts';
 
 /** What a person's word on an attempt is written as; see continue.ts. */
@@ -14,14 +14,20 @@ export const SAID_BY_PERSON = 'said-by-a-person';
  * Makes the object of one step, or finds it: look, commit the intent, send once, commit the outcome. What is not known is settled by
  * looking, never by sending again. @returns the object's id
  *
+ * @param before the attempts at it so far
  * @param since when the newest object of the publication was made
  * @throws {WaitUntil} {Stopped} {Changed} {Fenced}
  */
-export async function makeObject(run: Run, step: Step, known: Known, since: Date): Promise<string> {
+export async function makeObject(
+  run: Run,
+  step: Step,
+  known: Known,
+  before: readonly AttemptRow[],
+  since: Date,
+): Promise<string> {
   const { ctx, publication } = run;
-  for (;;) {
+  for (let attempts = before; ; attempts = await attemptsAt(ctx.db, publication.id, step.key, step.act)) {
     run.job?.signal.throwIfAborted();
-    const attempts = await attemptsAt(ctx.db, publication.id, step.key, step.act);
     const last = attempts.at(-1);
     if (last?.outcome === null) {
       const found = await settle(run, step, known, last, absentSincePerson(attempts));
@@ -36,23 +42,19 @@ export async function makeObject(run: Run, step: Step, known: Known, since: Date
       }
     }
     const resume = isContinued(last) ? last?.resume : undefined;
-    let made: string | undefined;
-    const certainty = await sendOnce(run, known, {
+    const outcome = await sendOnce(run, known, {
       step,
       journalStep: step.key,
+      after: last?.number ?? 0,
+      makes: true,
       ...(resume === undefined || resume === null ? {} : { resume: asJson(resume) }),
-      whenDone: async (transaction, remoteId, number) => {
-        if (remoteId === undefined) throw new Error(`step ${step.key} is done without an id`);
-        made = remoteId;
-        await keepObject(transaction, run, known, step, { remote_id: remoteId, name: step.marker }, 'created', number);
-      },
     });
-    if (certainty === 'done' && made !== undefined) return made;
-    if (certainty === 'not_yet') waitSeconds(run, ASK_AGAIN_S);
+    if (outcome.certainty === 'done' && outcome.remote_id !== undefined) return outcome.remote_id;
+    if (outcome.certainty === 'not_yet') waitSeconds(run, ASK_AGAIN_S);
   }
 }
 
-type Attempts = Awaited<ReturnType<typeof attemptsAt>>;
+type Attempts = readonly AttemptRow[];
 
 /** Whether the next request goes on from where this one came to. */
 const isContinued = (last: Attempts[number] | undefined): boolean =>

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Transaction } from '../../core/db/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
-import { type AttemptRow, attemptsAt, noteReply, openAttempt } from './journal.ts';
-import { endLease, type Lease, renewing, takeLease, untilReleased, wakeWaiting } from './lease.ts';
+import { attemptsAt } from './journal.ts';
+import { type Lease, renewing, untilReleased, wakeWaiting } from './lease.ts';
 import type { Json, Known, Outcome, Problem, Step } from './port.ts';
-import { publicationForUpdate } from './publication-store.ts';
 import { Changed, Fenced, type Run, type Stopped } from './run.ts';
+import { parentOf } from './settle.ts';
 import { stopForAccountIn, stopIn } from './stop.ts';
+import { type Intent, writeIntent } from './write-intent.ts';
+import { type Answered, type Made, writeOutcome } from './write-outcome.ts';
 
 /** Another run has the account: we look again this often, and leave the worker to others after so many looks. */
 const LEASE_LOOKS = { times: 20, everyMs: 50 };
@@ -17,10 +19,12 @@ const LEASE_WAIT_S = 1;
 export interface Sending {
   readonly step: Step;
   readonly journalStep: string;
+  /** The number of the last attempt that was read: nobody else may have written one since. */
+  readonly after: number;
   readonly target?: string;
   readonly resume?: Json;
-  /** Runs in the transaction that writes a success. */
-  readonly whenDone: (transaction: Transaction, remoteId: string | undefined, attempts: number) => Promise<void>;
+  /** Whether a success makes the object of the step. */
+  readonly makes: boolean;
 }
 
 /**
@@ -29,10 +33,10 @@ export interface Sending {
  *
  * @throws {Changed} when something else is wanted by now; {Fenced} when the outcome is another run's to write; {Stopped}
  */
-export async function sendOnce(run: Run, known: Known, sending: Sending): Promise<Outcome['certainty']> {
+export async function sendOnce(run: Run, known: Known, sending: Sending): Promise<Outcome> {
   const { ctx, platform, calls } = run;
   const { step } = sending;
-  const { attempt, lease } = await intend(run, known, sending);
+  const { intent, lease } = await intend(run, known, sending);
   const committed = { wall: ctx.now().getTime(), awake: ctx.ads.monotonicMs() };
   const stop = renewing(ctx.db, lease, ctx.now);
   let outcome: Outcome;
@@ -46,8 +50,8 @@ export async function sendOnce(run: Run, known: Known, sending: Sending): Promis
     'an ad platform was asked for a change',
   );
   countRequest(run, step, outcome);
-  await conclude(run, sending, attempt, lease, outcome).finally(() => wakeWaiting(lease.accountId));
-  return outcome.certainty;
+  await conclude(run, known, sending, intent, lease, outcome).finally(() => wakeWaiting(lease.accountId));
+  return outcome;
 }
 
 /** For metrics: steps by platform, act and certainty of the outcome. */
@@ -76,40 +80,28 @@ const stalled: Outcome = {
   },
 };
 
-async function intend(run: Run, known: Known, sending: Sending): Promise<{ attempt: AttemptRow; lease: Lease }> {
-  for (let look = 1; look <= LEASE_LOOKS.times; look++) {
-    const intended = await run.ctx.db.transaction((transaction) => intendIn(transaction, run, known, sending));
-    if (intended !== undefined) return intended;
-    run.job?.signal.throwIfAborted();
-    await untilReleased(run.account.id, run.ctx.ads.sleep(LEASE_LOOKS.everyMs));
-  }
-  throw new WaitUntil(new Date(run.ctx.now().getTime() + run.timing.waitMs(LEASE_WAIT_S)));
-}
-
-async function intendIn(
-  transaction: Transaction,
-  run: Run,
-  known: Known,
-  { step, journalStep, target, resume }: Sending,
-) {
+async function intend(run: Run, known: Known, sending: Sending): Promise<{ intent: Intent; lease: Lease }> {
   const { ctx, publication, owner, job } = run;
-  const now = ctx.now();
-  await refuseChanged(transaction, run);
-  const lease = await takeLease(transaction, publication.ad_account_id, owner, now);
-  if (lease === undefined) return undefined;
-  const before = await attemptsAt(transaction, publication.id, journalStep, step.act);
+  const { step, journalStep, target, resume } = sending;
+  const content = { body: step.body, known, resume: resume ?? null, marker: step.marker };
   const intent = {
     id: ctx.newId(),
-    publication_id: publication.id,
     step: journalStep,
     act: step.act,
-    intended_at: now,
-    request_sha256: sha256({ body: step.body, known, resume: resume ?? null, marker: step.marker }),
+    number: sending.after + 1,
+    request_sha256: sha256(content),
     target: target ?? null,
     job_id: job?.id ?? null,
-    fence: lease.fence,
   };
-  return { attempt: await openAttempt(transaction, intent, (before.at(-1)?.number ?? 0) + 1), lease };
+  for (let look = 1; look <= LEASE_LOOKS.times; look++) {
+    const intended = await writeIntent(ctx.db, publication, owner, intent, ctx.now());
+    if ('lease' in intended) return { intent, lease: intended.lease };
+    if (intended.why === 'changed') throw new Changed();
+    if (intended.why === 'another-run') throw new Fenced('another run works on the publication');
+    job?.signal.throwIfAborted();
+    await untilReleased(run.account.id, ctx.ads.sleep(LEASE_LOOKS.everyMs));
+  }
+  throw new WaitUntil(new Date(ctx.now().getTime() + run.timing.waitMs(LEASE_WAIT_S)));
 }
 
 const sha256 = (value: unknown): string =>
@@ -117,82 +109,93 @@ const sha256 = (value: unknown): string =>
     .update(canonicalize(value) ?? '')
     .digest('hex');
 
-/** What this pass does must still be wanted when its request leaves. */
-export async function refuseChanged(transaction: Transaction, { publication }: Run): Promise<void> {
-  const current = await publicationForUpdate(transaction, publication.id);
-  const isSame =
-    current?.state === publication.state &&
-    current.wanted === publication.wanted &&
-    current.wanted_budget_minor === publication.wanted_budget_minor;
-  if (!isSame) throw new Changed();
-}
-
+/** Writes what came of it in one statement; with what stops the publication, in one transaction. */
 async function conclude(
   run: Run,
+  known: Known,
   sending: Sending,
-  attempt: AttemptRow,
+  intent: Intent,
   lease: Lease,
   outcome: Outcome,
 ): Promise<void> {
   const { ctx } = run;
-  const at = ctx.now();
-  const stopped = await ctx.db.transaction(async (transaction): Promise<Stopped | undefined> => {
-    if (!(await endLease(transaction, lease))) throw new Fenced('another run has the account by now');
-    const problem = 'problem' in outcome ? outcome.problem : undefined;
-    const resume = 'resume' in outcome ? outcome.resume : undefined;
-    const note = { at, problem, resume };
-    switch (outcome.certainty) {
-      case 'done':
-        await noteReply(transaction, attempt.id, {
-          ...note,
-          reply: 'done',
-          outcome: 'done',
-          remoteId: outcome.remote_id,
-        });
-        await sending.whenDone(transaction, outcome.remote_id, attempt.number);
-        return undefined;
-      case 'more':
-        await noteReply(transaction, attempt.id, { ...note, reply: 'more', outcome: 'more' });
-        return undefined;
-      case 'not_yet':
-        await noteReply(transaction, attempt.id, { ...note, reply: 'not_sent', outcome: 'not_sent' });
-        return undefined;
-      case 'not_sent':
-        await noteReply(transaction, attempt.id, {
-          ...note,
-          reply: 'not_sent',
-          outcome: 'not_sent',
-          waitUntil: dateOf(outcome.until),
-        });
-        if (outcome.problem.retry === 'later') return undefined;
-        return stopIn(transaction, run, stopFor(sending, 'platform-rejected', outcome.problem));
-      // what can go on from where it is needs no settling; all else stays open until looks have settled it
-      case 'unknown':
-        await noteReply(transaction, attempt.id, {
-          ...note,
-          reply: 'unknown',
-          outcome: resume === undefined ? undefined : 'unknown',
-        });
-        return undefined;
-      case 'throttled':
-        await noteReply(transaction, attempt.id, {
-          ...note,
-          reply: 'throttled',
-          waitUntil: dateOf(outcome.until),
-          outcome: resume === undefined ? undefined : 'unknown',
-        });
-        return undefined;
-      case 'rejected': {
-        await noteReply(transaction, attempt.id, { ...note, reply: 'rejected', outcome: 'rejected' });
-        if (await mayTryAgain(transaction, run, sending, outcome.tries ?? 1)) return undefined;
-        return stopIn(transaction, run, stopFor(sending, 'platform-rejected', outcome.problem));
-      }
-      case 'auth':
-        await noteReply(transaction, attempt.id, { ...note, reply: 'auth', outcome: 'auth' });
-        return stopForAccountIn(transaction, run, sending.journalStep, outcome.problem, outcome.needs);
-    }
+  const write = async (sql: Transaction | typeof ctx.db) => {
+    const made = madeBy(run, known, sending, intent, outcome);
+    if (await writeOutcome(sql, ctx, lease, intent.id, answered(outcome), made)) return;
+    throw new Fenced('another run has the account by now');
+  };
+  if (!mayStop(outcome)) return write(ctx.db);
+  const stopped = await ctx.db.transaction(async (transaction) => {
+    await write(transaction);
+    return stopAfter(transaction, run, sending, outcome);
   });
   if (stopped !== undefined) throw stopped;
+}
+
+function madeBy(
+  { publication, plan }: Run,
+  known: Known,
+  { step, makes }: Sending,
+  { number }: Intent,
+  outcome: Outcome,
+): Made | undefined {
+  if (!makes || outcome.certainty !== 'done' || outcome.remote_id === undefined) return undefined;
+  return {
+    publication_id: publication.id,
+    step: step.key,
+    act: step.act,
+    kind: step.kind,
+    remote_id: outcome.remote_id,
+    parent_remote_id: parentOf(plan.steps, step, known),
+    name: step.marker,
+    attempts: number,
+  };
+}
+
+/** What the journal says. What can go on from where it is needs no settling; all else that is unclear stays open until looks have settled it. */
+function answered(outcome: Outcome): Answered {
+  const problem = 'problem' in outcome ? outcome.problem : undefined;
+  const resume = 'resume' in outcome ? outcome.resume : undefined;
+  const note = { problem, resume };
+  switch (outcome.certainty) {
+    case 'done':
+      return { ...note, reply: 'done', outcome: 'done', remoteId: outcome.remote_id };
+    case 'not_yet':
+      return { ...note, reply: 'not_sent', outcome: 'not_sent' };
+    case 'not_sent':
+      return { ...note, reply: 'not_sent', outcome: 'not_sent', waitUntil: dateOf(outcome.until) };
+    case 'unknown':
+      return { ...note, reply: 'unknown', outcome: resume === undefined ? undefined : 'unknown' };
+    case 'throttled':
+      return {
+        ...note,
+        reply: 'throttled',
+        waitUntil: dateOf(outcome.until),
+        outcome: resume === undefined ? undefined : 'unknown',
+      };
+    default:
+      return { ...note, reply: outcome.certainty, outcome: outcome.certainty };
+  }
+}
+
+type Refused = Extract<Outcome, { certainty: 'rejected' | 'auth' | 'not_sent' }>;
+
+const mayStop = (outcome: Outcome): outcome is Refused =>
+  outcome.certainty === 'rejected' ||
+  outcome.certainty === 'auth' ||
+  (outcome.certainty === 'not_sent' && outcome.problem.retry !== 'later');
+
+async function stopAfter(
+  transaction: Transaction,
+  run: Run,
+  sending: Sending,
+  outcome: Refused,
+): Promise<Stopped | undefined> {
+  if (outcome.certainty === 'auth')
+    return stopForAccountIn(transaction, run, sending.journalStep, outcome.problem, outcome.needs);
+  const isFickle =
+    outcome.certainty === 'rejected' && (await mayTryAgain(transaction, run, sending, outcome.tries ?? 1));
+  return isFickle ? undefined : stopIn(transaction, run, stopFor(sending, 'platform-rejected', outcome.problem));
 }
 
 const dateOf = (written: string | undefined): Date | undefined =>

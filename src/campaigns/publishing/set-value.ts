@@ -42,7 +42,7 @@ export async function setValue(run: Run, step: Step, known: Known, objects: read
       });
     const pause = showsLate(run, attempts, target) ?? pauseAfter(run, attempts, target);
     if (pause > ctx.now()) throw new WaitUntil(pause);
-    await sendOnce(run, known, { step, journalStep, target, whenDone: async () => undefined });
+    await sendOnce(run, known, { step, journalStep, target, after: last?.number ?? 0, makes: false });
   }
 }
 

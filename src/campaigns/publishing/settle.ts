@@ -3,7 +3,7 @@ import { WaitUntil } from '../../core/queue/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { type AttemptRow, closeAttempt } from './journal.ts';
 import type { Known, Look, RemoteRef, Step } from './port.ts';
-import { insertObject, type PublicationRow } from './publication-store.ts';
+import { insertObject } from './publication-store.ts';
 import { readPlan } from './read-json.ts';
 import { laterOf, type Run } from './run.ts';
 import { stopAt } from './stop.ts';
@@ -118,19 +118,18 @@ async function judge(
   await run.ctx.db.transaction(async (transaction) => {
     if (attempt !== undefined)
       await closeAttempt(transaction, attempt.id, 'adopted', run.ctx.now(), { remoteId: first.remote_id });
-    await keepObject(transaction, run, known, step, first, 'adopted', attempt?.number ?? 0);
+    await adoptObject(transaction, run, known, step, first, attempt?.number ?? 0);
   });
   return first.remote_id;
 }
 
-/** The object of a step from now on, with its event. */
-export async function keepObject(
+/** The object of a step from now on, though no reply named it, with its event. */
+export async function adoptObject(
   transaction: Transaction,
   { ctx, publication }: Pick<Run, 'ctx' | 'publication'>,
   known: Known,
   step: Step,
   { remote_id, parent_remote_id, name }: Pick<RemoteRef, 'remote_id' | 'parent_remote_id' | 'name'>,
-  how: 'created' | 'adopted',
   attempts: number,
 ): Promise<void> {
   await insertObject(transaction, {
@@ -140,16 +139,16 @@ export async function keepObject(
     step: step.key,
     kind: step.kind,
     remote_id,
-    parent_remote_id: parent_remote_id ?? parentOf(publication, step, known),
+    parent_remote_id: parent_remote_id ?? parentOf(readPlan(publication.plan).steps, step, known),
     name,
-    how,
+    how: 'adopted',
     created_at: ctx.now(),
   });
   await appendEvents(transaction, ctx, [
     {
       type: 'publication_step_done',
       entityId: publication.id,
-      metadata: { step: step.key, act: step.act, remote_id, how, attempts },
+      metadata: { step: step.key, act: step.act, remote_id, how: 'adopted', attempts },
     },
   ]);
 }
@@ -157,8 +156,7 @@ export async function keepObject(
 const HOLDERS = ['campaign', 'ad_group'];
 
 /** What holds the object of a step: the object that it needs and lies in. */
-function parentOf({ plan }: PublicationRow, { needs }: Step, known: Known): string | null {
-  const { steps } = readPlan(plan);
+export function parentOf(steps: readonly Step[], { needs }: Step, known: Known): string | null {
   const holder = needs.find((key) => steps.some((one) => one.key === key && HOLDERS.includes(one.kind)));
   return (holder === undefined ? undefined : known[holder]) ?? null;
 }

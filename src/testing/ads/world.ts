@@ -7,7 +7,7 @@ import { planPublication } from '../../campaigns/publishing/plan.ts';
 import type { AdPlatform } from '../../campaigns/publishing/port.ts';
 import { publishCampaign } from '../../campaigns/publishing/publish.ts';
 import { publication } from '../../campaigns/publishing/show.ts';
-import type { Transaction } from '../../core/db/index.ts';
+import type { Db, Transaction } from '../../core/db/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import type { TestContext } from '../databases.ts';
@@ -48,7 +48,7 @@ export interface World {
   /** Where the sandbox is said to be. */
   readonly adsSandbox: { address: string; readonly speed: number };
   readonly accountId: string;
-  /** Operations of the journal so far: transactions and requests. */
+  /** Operations of the journal so far: transactions, its statements and requests. */
   readonly operations: { count: number };
   /** Kills the worker before or after operations of these numbers. */
   readonly kills: { at: number; when: 'before' | 'after' }[];
@@ -132,6 +132,8 @@ export async function makeWorld(
     ...test,
     db: {
       ...test.db,
+      run: <Row>(statement: Parameters<Db['run']>[0], values: readonly unknown[]) =>
+        around(() => test.db.run<Row>(statement, values)),
       transaction: <Value>(work: (one: Transaction) => Promise<Value>) => around(() => test.db.transaction(work)),
     },
     secretKeys: { given: () => Buffer.alloc(32, 7).toString('base64'), file: undefined, mayMake: false },

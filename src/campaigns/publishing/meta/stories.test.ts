@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { platformNamed } from '../../../sandbox/server/index.ts';
 import type { FaultName } from '../../../sandbox/world/index.ts';
 import { ON_META } from '../../../testing/ads/bought-on.ts';
+import { intentOf } from '../../../testing/ads/intent-of.ts';
 import { brokenInvariants } from '../../../testing/ads/invariants.ts';
 import { publishOn } from '../../../testing/ads/platform-kills.ts';
 import { newPlatformWorld, type PlatformWorld } from '../../../testing/ads/platform-world.ts';
@@ -10,7 +11,6 @@ import { TOKEN } from '../../../testing/ads/world.ts';
 import { onEachDatabase } from '../../../testing/index.ts';
 import { setAdAccount } from '../accounts.ts';
 import { continuePublication } from '../continue.ts';
-import { takeLease } from '../lease.ts';
 import { reconcileAccount } from '../reconcile.ts';
 import { publication } from '../show.ts';
 
@@ -73,15 +73,13 @@ onEachDatabase('a publication at Meta', (testContext) => {
 
   test('K19: a worker that loses the account while its request is on its way cannot write the outcome', async () => {
     const world = await newPlatformWorld(ON_META, await testContext());
+    const other = await world.publish(await world.addCampaign());
     const id = await world.publish(await world.addCampaign());
     world.meddle = async ({ method, path, body }) => {
       if (method !== 'POST' || !path.endsWith('/campaigns') || body?.execution_options !== undefined) return;
       world.meddle = undefined;
       world.pass(41_000);
-      const lease = await world.plainDb.transaction((transaction) =>
-        takeLease(transaction, world.accountId, 'another worker', world.ctx.now()),
-      );
-      expect(lease).toBeDefined();
+      expect(await intentOf(world, other, 'another worker')).toHaveProperty('lease');
     };
     expect(await world.drive(id)).toBe('paused');
     expect(live(world, 'campaign')).toHaveLength(1);
