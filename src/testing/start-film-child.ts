@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { AV_LOG_FATAL } from 'node-av/constants';
 import { Log } from 'node-av/lib';
 import { afterAll, beforeAll, inject } from 'vitest';
@@ -21,6 +22,16 @@ export function forkFilmTasks(): void {
   });
 }
 
+/** The same for one piece of work: what a test only needs beforehand is done here. */
+export async function withForkedFilmTasks<Result>(work: () => Promise<Result>): Promise<Result> {
+  isForked = true;
+  try {
+    return await work();
+  } finally {
+    isForked = false;
+  }
+}
+
 /**
  * In the place of `start-child.ts` while tests run: tasks are done in the test's process, since a process for each costs a third of a
  * second. A given module is always forked.
@@ -30,30 +41,36 @@ export function startChild(module?: string): Child {
   return fork(module ?? inject('filmChild'), [], { execArgv: [], env: {}, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
 }
 
-interface Preview {
-  readonly proxy: Buffer;
-  readonly storyboard: Buffer;
+/** What was written beside the answer: the proxy and the storyboard of a preview. */
+interface Made {
+  readonly files: readonly Buffer[];
   readonly last: Word;
 }
 
-/** By the name of the proxy, which is the content of the film. */
-const previews = new Map<string, Preview>();
+/** By the content of the film and what is asked of it. */
+const made = new Map<string, Made>();
 
-/** Encodes the preview of a film once for all tests of this process: it takes as long as measuring the film, and few tests are about it. */
+/** Measures a film and encodes its preview once for all tests of this process: the same film gives the same bits (repeated.test.ts). */
 async function answerOnce(task: Task, say: (word: Word) => void): Promise<Word> {
-  if (task.kind !== 'preview') return answer(task, say);
-  const name = basename(task.to);
-  const made = previews.get(name);
-  if (made !== undefined) {
-    writeFileSync(task.to, made.proxy);
-    writeFileSync(task.storyboardTo, made.storyboard);
-    return made.last;
+  if (task.kind !== 'preview' && task.kind !== 'analyze') return answer(task, say);
+  const files = task.kind === 'preview' ? [task.to, task.storyboardTo] : [];
+  const key = `${await hashOf(task.file)} ${JSON.stringify({ ...task, file: '', to: '', storyboardTo: '' })}`;
+  const before = made.get(key);
+  if (before !== undefined) {
+    for (const [at, file] of files.entries()) writeFileSync(file, before.files[at] ?? '');
+    return before.last;
   }
   const last = await answer(task, say);
-  if (last.type === 'done')
-    previews.set(name, { proxy: readFileSync(task.to), storyboard: readFileSync(task.storyboardTo), last });
+  if (last.type === 'done') made.set(key, { files: files.map((file) => readFileSync(file)), last });
   return last;
 }
+
+const hashOf = async (file: string) =>
+  existsSync(file) && statSync(file).isFile()
+    ? createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex')
+    : '';
 
 /** Speaks like a child process. It cannot be killed: a task that is given up goes on unheard. */
 class ChildHere extends EventEmitter implements Child {

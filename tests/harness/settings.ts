@@ -8,7 +8,7 @@ export const settings = {
   publishingDrafts: number('PUBLISHING_DRAFTS', 0),
   turns: number('FAULT_TURNS', 3),
   importedClips: number('IMPORTED_CLIPS', 5_000),
-  brokenFilms: number('BROKEN_FILMS', 24),
+  brokenFilms: number('BROKEN_FILMS', 14),
   callsEach: number('CALLS_EACH', 20),
   patienceMs: 15 * 60_000,
 };

@@ -19,7 +19,7 @@ import { buildApp } from '../../interfaces/http/index.ts';
 import { startWorker } from '../../interfaces/worker/index.ts';
 import { filmOf } from '../../testing/films.ts';
 import { onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
-import { forkFilmTasks } from '../../testing/start-film-child.ts';
+import { withForkedFilmTasks } from '../../testing/start-film-child.ts';
 import { addVideoAsset, clip, editClip, videoAssetWithClips } from '../catalog/index.ts';
 import { ingestFilm, measureFilm } from './ingest-film.ts';
 import { keptRendition } from './kept-rendition.ts';
@@ -33,10 +33,10 @@ let other = '';
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-films-'));
   film = join(directory, 'two scenes.mp4');
-  const scenes =
-    'testsrc2=size=180x320:rate=25:duration=6[a];smptebars=size=180x320:rate=25:duration=6[b];[a][b]concat=n=2';
+  const size = 'size=90x160:rate=10';
+  const scenes = `testsrc2=${size}:duration=6[a];smptebars=${size}:duration=6[b];[a][b]concat=n=2`;
   copyFileSync(await filmOf({ picture: scenes, sound: 'sine=frequency=440:duration=12' }), film);
-  other = await filmOf({ picture: 'testsrc2=size=180x320:rate=25:duration=7,hue=h=90' });
+  other = await filmOf({ picture: `testsrc2=${size}:duration=7,hue=h=90` });
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
@@ -204,7 +204,6 @@ onEachDatabase('taking films', (testContext) => {
 });
 
 onEachDatabase('films in processes of their own', (testContext) => {
-  forkFilmTasks();
   const context = async () => withFiles(await testContext());
 
   test('a clip that is edited while it is rendered keeps the edit, and the rendition is refused', async () => {
@@ -215,22 +214,27 @@ onEachDatabase('films in processes of their own', (testContext) => {
     const onProgress = () => {
       edit ??= editClip(ctx, clip?.id ?? '', { end_ms: Number(clip?.end_ms) - 500, features: { visual_score: 1 } });
     };
-    const rendering = renderStoredClip(ctx, clip?.id ?? '', 'youtube', join(directory, 'edited.mp4'), { onProgress });
+    const to = join(directory, 'edited.mp4');
+    const rendering = withForkedFilmTasks(() => renderStoredClip(ctx, clip?.id ?? '', 'youtube', to, { onProgress }));
     await expect(rendering).rejects.toMatchObject({ code: 'clip-changed' });
     await edit;
-    expect(existsSync(join(directory, 'edited.mp4'))).toBe(false);
+    expect(existsSync(to)).toBe(false);
     expect((await videoAssetWithClips(ctx, video_asset_id)).clips[0]?.features).toEqual({ visual_score: 1 });
   });
 
   test('of two films for one video the newer one counts, also when the older is still being measured', async () => {
     const ctx = await context();
     await addVideoAsset(ctx, { id: uuid(1), title: 'mine' });
-    await requestAnalysis(ctx, uuid(1), createReadStream(film));
+    // so large that its measuring is heard of before it ends
+    const older = await filmOf({ picture: 'testsrc2=size=640x360:rate=25:duration=10' });
+    await requestAnalysis(ctx, uuid(1), createReadStream(older));
     let replacing: Promise<unknown> | undefined;
     const onProgress = () => {
       replacing ??= requestAnalysis(ctx, uuid(1), createReadStream(other));
     };
-    const measuring = measureFilm(ctx, uuid(1), { onProgress, fixed_ms: 4000 }).finally(() => replacing);
+    const measuring = withForkedFilmTasks(() =>
+      measureFilm(ctx, uuid(1), { onProgress, fixed_ms: 4000 }).finally(() => replacing),
+    );
     await expect(measuring).rejects.toMatchObject({ kind: 'conflict', code: 'film-replaced' });
     expect((await videoAssetWithClips(ctx, uuid(1))).clips).toEqual([]);
     await measureFilm(ctx, uuid(1), { fixed_ms: 4000 });
@@ -239,7 +243,8 @@ onEachDatabase('films in processes of their own', (testContext) => {
 
   test('a film that takes too long is given up for good', async () => {
     const ctx = await context();
-    const error = await ingestFilm(ctx, film, { timeLimitMs: 1 }).catch((reason: unknown) => reason);
+    const ingesting = withForkedFilmTasks(() => ingestFilm(ctx, film, { timeLimitMs: 1 }));
+    const error = await ingesting.catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'film-time-limit' });
     expect(isWorthRetrying(error)).toBe(false);
   });
