@@ -4,10 +4,9 @@ import { mean } from './mean.ts';
 import { HOP_MS, LEVEL_MS, type Measurement } from './measure/measurement.ts';
 import type { CropPlan, TextTrack, Understood } from './schema.ts';
 import type { Stretch } from './shots.ts';
+import { isInSpeech } from './snap-to-pauses.ts';
 
 const HOOK_MS = 3000;
-/** An edge lies in speech when speech covers this much on both of its sides. */
-const EDGE_MS = 100;
 /** A syllable is a peak of the voice's band that rises by this over the dips beside it. */
 const SYLLABLE_DB = 2;
 
@@ -53,10 +52,6 @@ function describeTexts(film: Measurement, texts: readonly TextTrack[], clip: Str
     }),
   };
 }
-
-/** Whether speech covers that moment and a tenth of a second on both sides. */
-export const isInSpeech = (speech: readonly Stretch[], ms: number) =>
-  speech.some(({ start_ms, end_ms }) => start_ms <= ms - EDGE_MS && end_ms >= ms + EDGE_MS);
 
 const within = (spans: readonly Stretch[], { start_ms, end_ms }: Stretch): Stretch[] =>
   spans

@@ -4,6 +4,7 @@ import type { GridPicture, Measurement, SoundHop } from './measure/measurement.t
 import { proposeClips } from './propose.ts';
 import { ClipOptions } from './schema.ts';
 import type { Stretch } from './shots.ts';
+import { cutsSpeech } from './snap-to-pauses.ts';
 
 const clipOptions = (some: Partial<ClipOptions> = {}) => ClipOptions.parse(some);
 
@@ -134,5 +135,35 @@ test('whatever the film and the options: within the film, within the limits, at 
       },
     ),
     { numRuns: 200 },
+  );
+});
+
+test('whatever is said, no clip starts or ends in words although a pause lies within a second', () => {
+  const talk = fc.array(fc.tuple(fc.integer({ min: 251, max: 1500 }), fc.integer({ min: 250, max: 6000 })), {
+    minLength: 5,
+    maxLength: 30,
+  });
+  const edges = fc.uniqueArray(fc.integer({ min: 1, max: 599 }), { maxLength: 20 });
+  fc.assert(
+    fc.property(
+      talk,
+      edges,
+      fc.constantFrom<Partial<ClipOptions>>({}, { preferred_ms: [6000], min_ms: 3000 }),
+      (parts, cuts, options) => {
+        let at = 0;
+        const speech = parts
+          .map(([pause, words]) => {
+            const run = { start_ms: at + pause, end_ms: at + pause + words };
+            at = run.end_ms;
+            return run;
+          })
+          .filter(({ end_ms }) => end_ms <= 60_000);
+        const shots = shotsOf(0, ...cuts.sort((a, b) => a - b).map((cut) => 100 * cut), 60_000);
+        const clips = proposeClips(film(60), shots, clipOptions(options), speech);
+        expect(clips.length).toBeGreaterThan(0);
+        for (const clip of clips) expect(cutsSpeech(clip, speech, 60_000)).toBe(false);
+      },
+    ),
+    { numRuns: Number(process.env.NUM_RUNS ?? 40) },
   );
 });

@@ -4,7 +4,7 @@ import { mean } from './mean.ts';
 import { LEVEL_MS, type Measurement } from './measure/measurement.ts';
 import type { ClipOptions } from './schema.ts';
 import type { Stretch } from './shots.ts';
-import { snapToPauses } from './snap-to-pauses.ts';
+import { cutsSpeech, shiftToPauses, snapToPauses } from './snap-to-pauses.ts';
 
 /** How far the edge of a window may move to fall into silence. */
 const SNAP_MS = 300;
@@ -32,9 +32,16 @@ export function proposeClips(
   const all = inShots.length > 0 ? inShots : candidates([{ start_ms: 0, end_ms }], clipOptions, wanted, quiet);
   const interest = interestUpTo(film);
   const { fixed_ms, min_ms, max_ms } = clipOptions;
-  const whole =
-    fixed_ms === undefined ? all.map((clip) => snapToPauses(clip, speech, { min_ms, max_ms, film_ms: end_ms })) : all;
-  const rated = unique(whole).map((clip) => ({ clip, rating: rate(clip, wanted, interest, quiet) }));
+  const whole = all.map((clip) =>
+    fixed_ms === undefined
+      ? snapToPauses(clip, speech, { min_ms, max_ms, film_ms: end_ms })
+      : shiftToPauses(clip, speech, end_ms),
+  );
+  const uncut = whole.filter((clip) => !cutsSpeech(clip, speech, end_ms));
+  const rated = unique(uncut.length > 0 ? uncut : whole).map((clip) => ({
+    clip,
+    rating: rate(clip, wanted, interest, quiet),
+  }));
   rated.sort((a, b) => b.rating - a.rating || a.clip.start_ms - b.clip.start_ms || a.clip.end_ms - b.clip.end_ms);
   return choose(
     rated.map(({ clip }) => clip),

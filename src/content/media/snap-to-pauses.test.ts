@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { snapToPauses } from './snap-to-pauses.ts';
+import { cutsSpeech, isInSpeech, shiftToPauses, snapToPauses } from './snap-to-pauses.ts';
 
 const LIMITS = { min_ms: 5000, max_ms: 20_000, film_ms: 60_000 };
 
@@ -27,6 +27,30 @@ test('a pause more than a second away, or one that makes the clip too long, is n
   expect(snapToPauses(clip, near, { ...LIMITS, min_ms: 19_900 })).toEqual(clip);
 });
 
+test('a pause of which only the margin is too far is still reached', () => {
+  const speech = [{ start_ms: 9050, end_ms: 16_000 }];
+  const { start_ms } = snapToPauses({ start_ms: 10_000, end_ms: 20_000 }, speech, LIMITS);
+  expect(start_ms).toBe(9000);
+  expect(isInSpeech(speech, start_ms)).toBe(false);
+});
+
+test('a clip of one exact length moves as a whole, to where fewer of its edges cut into words', () => {
+  const speech = [
+    { start_ms: 9600, end_ms: 14_000 },
+    { start_ms: 15_000, end_ms: 20_500 },
+  ];
+  expect(shiftToPauses({ start_ms: 10_000, end_ms: 20_000 }, speech, 60_000)).toEqual({
+    start_ms: 9480,
+    end_ms: 19_480,
+  });
+  const early = [
+    { start_ms: 0, end_ms: 400 },
+    { start_ms: 5000, end_ms: 5500 },
+  ];
+  expect(shiftToPauses({ start_ms: 0, end_ms: 5200 }, early, 5700)).toEqual({ start_ms: 400, end_ms: 5600 });
+  expect(cutsSpeech({ start_ms: 0, end_ms: 5200 }, early, 5700)).toBe(true);
+});
+
 test('whatever is said, no edge is left in words although a pause lies within a second and the lengths allow it', () => {
   const gaps = fc.array(fc.tuple(fc.integer({ min: 50, max: 2000 }), fc.integer({ min: 250, max: 4000 })), {
     maxLength: 20,
@@ -43,7 +67,7 @@ test('whatever is said, no edge is left in words although a pause lies within a 
       for (const ms of [found.start_ms, found.end_ms]) {
         const run = speech.find((one) => one.start_ms < ms && one.end_ms > ms);
         if (run === undefined) continue;
-        expect(ms - run.start_ms > 880 && run.end_ms - ms > 880).toBe(true);
+        expect(ms - run.start_ms > 1000 && run.end_ms - ms > 1000).toBe(true);
       }
     }),
   );

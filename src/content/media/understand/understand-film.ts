@@ -8,6 +8,7 @@ import { openShown } from '../ffmpeg/shown.ts';
 import { upright } from '../measure/upright.ts';
 import type { Understood } from '../schema.ts';
 import type { Progress } from '../task.ts';
+import { refuseCutOff } from '../whole/refuse.ts';
 import type { UnderstandingPackage } from './model.ts';
 import { openTextTracks } from './text-tracks.ts';
 
@@ -29,9 +30,11 @@ export async function understandFilm(
   task: { readonly file: string; readonly module: string; readonly threads: number; readonly maxDurationMs: number },
   progress: (progress: Progress) => void,
 ): Promise<Understood> {
-  const models: UnderstandingPackage = await import(task.module);
   const startedAt = performance.now();
+  // what is no film is refused before the models are loaded, which takes seconds
+  refuseCutOff(task.file, task.maxDurationMs);
   const film = await openFilm(task.file, task.maxDurationMs);
+  const models: UnderstandingPackage = await import(task.module);
   const speech = film.sound === undefined ? undefined : await models.openSpeechFinder();
   const text = await models.openTextFinder();
   const stepMs = (film.declaredMs ?? Number.POSITIVE_INFINITY) <= SHORT_FILM_MS ? SHORT_STEP_MS : LONG_STEP_MS;

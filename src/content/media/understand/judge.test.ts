@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { packageFile } from '../../../core/kernel/index.ts';
+import { filmOf } from '../../../testing/films.ts';
+import { judgeEdges } from '../../../testing/understanding/judge-edges.ts';
+import { judgeSpeech } from '../../../testing/understanding/judge-speech.ts';
+import { judgeText } from '../../../testing/understanding/judge-text.ts';
+import { judgedMaterial } from '../../../testing/understanding/material.ts';
+import type { UnderstandingPackage } from './model.ts';
+
+// The gates of docs/media.md on a little made material; `npm run -s bench -- understanding` has the figures, also on material of your own.
+
+const isInstalled = existsSync(packageFile('packages/understanding/node_modules/onnxruntime-web/package.json'));
+const MODULE = pathToFileURL(packageFile('packages/understanding/index.mjs')).href;
+const SEED = Number(process.env.JUDGED_SEED ?? 1);
+/** docs/testing.md names the variable. */
+const SIZE = Number(process.env.JUDGED_SIZE ?? 1);
+
+describe.skipIf(!isInstalled)('at their gates', () => {
+  const material = judgedMaterial();
+
+  test('speech_share is right to 0.03, and music is no speech', async () => {
+    const models: UnderstandingPackage = await import(MODULE);
+    const found = await judgeSpeech(models, material, { seed: SEED, voicesEach: SIZE, noiseSeconds: 5 * SIZE });
+    expect(found.share_error_mean).toBeLessThanOrEqual(0.03);
+    expect(found.music_as_speech).toBeLessThanOrEqual(0.02);
+  });
+
+  test('no clip of a talking film starts or ends in speech although a pause lies within a second', async () => {
+    const found = await judgeEdges(MODULE, material, (recipe) => filmOf(recipe), {
+      seed: SEED,
+      films: SIZE,
+      voicesEach: 6,
+    });
+    expect(found.clips).toBeGreaterThan(3);
+    expect(found.avoidable).toBe(0);
+  });
+
+  test.skipIf(material.fonts.length === 0)('captions are found where they are, and no others', async () => {
+    const { found_share, edge_error_p90, text_free_with_overlay, missed } = await judgeText(
+      MODULE,
+      { ...material, films: material.films.slice(0, SIZE) },
+      (recipe) => filmOf(recipe),
+      { seed: SEED, captions: 6 * SIZE, films: material.films },
+    );
+    expect(found_share, missed.join('\n')).toBeGreaterThanOrEqual(0.95);
+    expect(edge_error_p90).toBeLessThanOrEqual(0.015);
+    expect(text_free_with_overlay).toBeLessThanOrEqual(0.05);
+  });
+});
