@@ -7,28 +7,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pictureChain, SOUND_CHAIN } from '../src/content/media/measure/chains.ts';
-
-export interface Figure {
-  readonly name: string;
-  readonly unit: string;
-  readonly ours: number | null;
-  readonly peer_name: string | null;
-  readonly peer: number | null;
-  readonly ratio: number | null;
-  readonly aim: string;
-}
+import { type Figure, median } from './measure.ts';
+import { coreCost } from './media/core-cost.ts';
 
 const run = promisify(execFile);
 const THREADS = 2;
-const PAIRS = 5;
+const PAIRS = 3;
 
 const FILMS = [
-  { name: '1080x1920', size: '1080x1920', rate: 30, seconds: 30, analyzed: { width: 270, height: 480 } },
-  { name: '1280x720', size: '1280x720', rate: 25, seconds: 139, analyzed: { width: 480, height: 270 } },
+  { name: '1080x1920', size: '1080x1920', rate: 30, seconds: 9, analyzed: { width: 270, height: 480 } },
+  { name: '1280x720', size: '1280x720', rate: 25, seconds: 30, analyzed: { width: 480, height: 270 } },
 ] as const;
 
-/** Speeds in × real time, the median of five interleaved pairs each. */
-export async function media(): Promise<Figure[]> {
+/** Speeds in × real time, the median of three interleaved pairs each; about a minute in all. */
+export async function media(progress: (line: string) => void): Promise<Figure[]> {
   const { analyzeFilm, makeFilm } = await engine();
   const ffmpeg = await ffmpegVersion();
   const dir = await mkdtemp(join(tmpdir(), 'bench-media-'));
@@ -36,6 +28,7 @@ export async function media(): Promise<Figure[]> {
     const figures: Figure[] = [];
     for (const film of FILMS) {
       const file = join(dir, `${film.name}.mp4`);
+      progress(film.name);
       await makeFilm(file, recipe(film));
       const ours: number[] = [];
       const peers: number[] = [];
@@ -67,6 +60,8 @@ export async function media(): Promise<Figure[]> {
         });
       }
     }
+    progress('core cost');
+    figures.push(await coreCost((made, to) => makeFilm(to, made)));
     return figures;
   } finally {
     await rm(dir, { recursive: true });
@@ -132,5 +127,3 @@ async function seconds(work: () => Promise<unknown>): Promise<number> {
   await work();
   return (performance.now() - startedAt) / 1000;
 }
-
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;

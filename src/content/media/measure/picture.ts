@@ -115,22 +115,24 @@ const SIGMA = 0.2;
 const WELL_EXPOSED = Float64Array.from({ length: 256 }, (_, value) =>
   Math.exp(-((value / 255 - 0.5) ** 2) / (2 * SIGMA * SIGMA)),
 );
+const LIGHT = Float64Array.from({ length: 256 }, (_, value) => value / 255);
+const BLACK = Float64Array.from({ length: 256 }, (_, value) => (value <= 25.5 ? 1 : 0));
 
 /** Mean well-exposedness exp(−(y − 0.5)² / 2σ²), σ = 0.2, y luma in [0,1]: Mertens, Kautz, Van Reeth, “Exposure fusion”, Pacific Graphics 2007. */
-export const exposure = (counts: Uint32Array) => average(counts, (value) => WELL_EXPOSED[value] ?? 0);
+export const exposure = (counts: Uint32Array) => average(counts, WELL_EXPOSED);
 
 /** Mean luma in [0,1]. */
-export const brightness = (counts: Uint32Array) => average(counts, (value) => value / 255);
+export const brightness = (counts: Uint32Array) => average(counts, LIGHT);
 
 /** Black as FFmpeg's blackdetect has it: 98 % of the pixels at or under 10 % luma (its defaults pic_th and pix_th). */
-export const isBlack = (counts: Uint32Array) => average(counts, (value) => (value <= 25.5 ? 1 : 0)) >= 0.98;
+export const isBlack = (counts: Uint32Array) => average(counts, BLACK) >= 0.98;
 
-function average(counts: Uint32Array, of: (value: number) => number): number {
+function average(counts: Uint32Array, values: Float64Array): number {
   let sum = 0;
   let count = 0;
   for (let value = 0; value < 256; value += 1) {
     const times = counts[value] ?? 0;
-    sum += times * of(value);
+    sum += times * (values[value] ?? 0);
     count += times;
   }
   return count === 0 ? 0 : sum / count;

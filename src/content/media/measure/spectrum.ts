@@ -1,21 +1,23 @@
 /**
- * Powers of the frequencies of a real signal: a Hann window, then a fast Fourier transform (Cooley and Tukey, 1965; radix 2, in place).
- * A full-scale sine comes to about 1 in all of its bins together.
+ * Powers of the frequencies of a real signal: a Hann window, then a fast Fourier transform (Cooley and Tukey, 1965; radix 2, in place) of the
+ * even samples as real and the odd ones as imaginary parts, half as long as the signal. A full-scale sine comes to 0.5, its mean square, in
+ * all of its bins together.
  *
  * @param size a power of two
  */
 export function openPowerSpectrum(size: number) {
   const half = size / 2;
+  const quarter = size / 4;
   const cosines = Float64Array.from({ length: half }, (_, at) => Math.cos((2 * Math.PI * at) / size));
   const sines = Float64Array.from({ length: half }, (_, at) => Math.sin((2 * Math.PI * at) / size));
-  const bits = Math.log2(size);
-  const reversed = Uint16Array.from({ length: size }, (_, at) => {
+  const bits = Math.log2(half);
+  const reversed = Uint16Array.from({ length: half }, (_, at) => {
     let turned = 0;
     for (let bit = 0; bit < bits; bit += 1) turned |= ((at >> bit) & 1) << (bits - 1 - bit);
     return turned;
   });
-  const real = new Float64Array(size);
-  const imaginary = new Float64Array(size);
+  const real = new Float64Array(half);
+  const imaginary = new Float64Array(half);
   const powers = new Float64Array(half);
   let windowOf = 0;
   let hann = new Float64Array(0);
@@ -23,15 +25,19 @@ export function openPowerSpectrum(size: number) {
   /** The first `length` samples count; the answer is lent until the next call. */
   return (samples: Float64Array, length: number): Float64Array => {
     if (windowOf !== length) {
-      hann = Float64Array.from({ length }, (_, at) => 0.5 - 0.5 * Math.cos((2 * Math.PI * (at + 0.5)) / length));
+      hann = Float64Array.from({ length: size }, (_, at) =>
+        at < length ? 0.5 - 0.5 * Math.cos((2 * Math.PI * (at + 0.5)) / length) : 0,
+      );
       windowOf = length;
     }
-    real.fill(0);
-    imaginary.fill(0);
-    for (let at = 0; at < length; at += 1) real[reversed[at] ?? 0] = (samples[at] ?? 0) * (hann[at] ?? 0);
-    for (let span = 1; span < size; span *= 2) {
+    for (let at = 0; at < half; at += 1) {
+      const place = reversed[at] ?? 0;
+      real[place] = (samples[2 * at] ?? 0) * (hann[2 * at] ?? 0);
+      imaginary[place] = (samples[2 * at + 1] ?? 0) * (hann[2 * at + 1] ?? 0);
+    }
+    for (let span = 1; span < half; span *= 2) {
       const step = half / span;
-      for (let start = 0; start < size; start += 2 * span)
+      for (let start = 0; start < half; start += 2 * span)
         for (let at = 0; at < span; at += 1) {
           const c = cosines[at * step] ?? 0;
           const s = sines[at * step] ?? 0;
@@ -47,9 +53,24 @@ export function openPowerSpectrum(size: number) {
           imaginary[low] = (imaginary[low] ?? 0) + turnedI;
         }
     }
-    const scale = 8 / (3 * length * size);
-    for (let bin = 0; bin < half; bin += 1)
-      powers[bin] = 2 * scale * ((real[bin] ?? 0) ** 2 + (imaginary[bin] ?? 0) ** 2);
+    const scale = 16 / (3 * length * size);
+    powers[0] = scale * ((real[0] ?? 0) + (imaginary[0] ?? 0)) ** 2;
+    // the spectra of the even and of the odd samples, taken apart by their symmetry, are the halves of the whole
+    for (let bin = 1; bin <= quarter; bin += 1) {
+      const mirror = half - bin;
+      const [ar, ai] = [real[bin] ?? 0, imaginary[bin] ?? 0];
+      const [br, bi] = [real[mirror] ?? 0, imaginary[mirror] ?? 0];
+      const evenR = (ar + br) / 2;
+      const evenI = (ai - bi) / 2;
+      const oddR = (ai + bi) / 2;
+      const oddI = (br - ar) / 2;
+      const c = cosines[bin] ?? 0;
+      const s = sines[bin] ?? 0;
+      const turnedR = oddR * c + oddI * s;
+      const turnedI = oddI * c - oddR * s;
+      powers[bin] = scale * ((evenR + turnedR) ** 2 + (evenI + turnedI) ** 2);
+      powers[mirror] = scale * ((evenR - turnedR) ** 2 + (evenI - turnedI) ** 2);
+    }
     return powers;
   };
 }
