@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { analyzeHere, filmOf } from '../../testing/films.ts';
+
+test('the same film analyzed twice, here or on another machine, gives the same bits', async () => {
+  // stored without loss, so that no encoder has a part in it
+  const shots = [
+    'testsrc2=size=160x90:rate=10:duration=3',
+    'mandelbrot=size=160x90:rate=10:start_scale=1:end_scale=0.3:end_pts=50,trim=duration=3',
+    'gradients=size=160x90:rate=10:duration=3:seed=7:speed=0.05',
+  ].map((shot, at) => `${shot},format=yuv420p,setsar=1,settb=1/10[s${at}]`);
+  const picture = `${shots.join(';')};[s0][s1]concat=n=2:v=1:a=0,settb=1/10[a];[a][s2]xfade=transition=fade:duration=1:offset=5`;
+  const sound = "aevalsrc='0.2*sin(2*PI*220*t)*exp(-6*mod(t,0.5))':sample_rate=48000:duration=8";
+  const film = await filmOf({ picture, sound, container: 'matroska', pictureCodec: 'ffv1', soundCodec: 'pcm_s16le' });
+  const hashes: string[] = [];
+  for (let time = 0; time < 2; time += 1) {
+    const { sha256: _, size_bytes: _size, bitrate_bps: _rate, ...found } = await analyzeHere(film, { min_ms: 2000 });
+    expect(found.transitions.map(({ kind }) => kind)).toEqual(['cut', 'dissolve']);
+    hashes.push(createHash('sha256').update(JSON.stringify(found)).digest('hex'));
+  }
+  expect(hashes[1]).toBe(hashes[0]);
+  expect(hashes[0]).toMatchInlineSnapshot(`"677fcbada54c72962d78cdd71dfd6778a47372c18812d3f6ecad060f02a0f3b6"`);
+});
