@@ -2,9 +2,10 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { z } from 'zod';
 import { EngineError, invalid, notFound, parse } from '../../core/kernel/index.ts';
-import { ClipOptions, FilmAnalysis, Understood } from './schema.ts';
+import { ClipOptions, FilmAnalysis, Transcribed, Understood } from './schema.ts';
 import { runTask, type TaskOptions } from './supervise.ts';
 import { understandingModule } from './understand/find-package.ts';
+import { speechModelFile } from './understand/speech-model.ts';
 
 /** Which clips are wanted, and what reading the film may take. */
 export interface AnalyzeOptions extends TaskOptions, z.input<typeof ClipOptions> {
@@ -12,6 +13,8 @@ export interface AnalyzeOptions extends TaskOptions, z.input<typeof ClipOptions>
   readonly threads?: number;
   /** Looks for speech and text where packages/understanding was added; default: true. */
   readonly isUnderstood?: boolean;
+  /** A file of whisper.cpp's: writes down what is said. Default: nothing is. */
+  readonly speechModel?: string | undefined;
   /** Longer films are refused; default: 4 hours. */
   readonly maxDurationMs?: number;
 }
@@ -20,7 +23,7 @@ const FOUR_HOURS_MS = 4 * 3_600_000;
 
 /**
  * Measures a film and proposes clips, in a child process.
- * @throws EngineError: `film-not-found`, or of kind invalid with a code that names what is wrong with the file (docs/media.md lists them),
+ * @throws EngineError: `film-not-found`, `speech-model-refused`, or of kind invalid with a code that names what is wrong with the file (docs/media.md lists them),
  *   or of kind unavailable when a limit of time was reached
  */
 export async function analyzeFilm(file: string, options: AnalyzeOptions = {}): Promise<FilmAnalysis> {
@@ -31,8 +34,10 @@ export async function analyzeFilm(file: string, options: AnalyzeOptions = {}): P
     throw invalid([{ path: 'min_ms', message: `must not be more than max_ms (${min_ms} > ${max_ms})` }]);
   await refuseUnreadable(file);
   const common = { file: resolve(file), threads, maxDurationMs };
+  const model = options.speechModel === undefined ? undefined : await speechModelFile(options.speechModel);
   const understood = await understand(common, options);
-  const task = { kind: 'analyze', ...common, clip_options, understood } as const;
+  const transcribed = model === undefined ? undefined : await transcribe({ ...common, model }, options);
+  const task = { kind: 'analyze', ...common, clip_options, understood, transcribed } as const;
   return runTask(task, FilmAnalysis, options);
 }
 
@@ -43,6 +48,13 @@ async function understand(
 ): Promise<Understood | undefined> {
   const module = isUnderstood ? understandingModule() : undefined;
   return module === undefined ? undefined : runTask({ kind: 'understand', ...common, module }, Understood, limits);
+}
+
+function transcribe(
+  { file, model, maxDurationMs }: { readonly file: string; readonly model: string; readonly maxDurationMs: number },
+  { onProgress: _, ...limits }: AnalyzeOptions,
+): Promise<Transcribed> {
+  return runTask({ kind: 'transcribe', file, model, maxDurationMs }, Transcribed, limits);
 }
 
 /** What can be told without FFmpeg. Anything but a plain file could block or never end. */

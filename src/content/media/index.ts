@@ -1,3 +1,4 @@
+export { abcdCard } from './abcd.ts';
 export { type AnalyzeOptions, analyzeFilm } from './analyze.ts';
 export { type IngestedFilm, ingestFilm } from './ingest-film.ts';
 export { filmJobs } from './jobs.ts';

@@ -73,7 +73,8 @@ export async function measureFilm(
   if (film === undefined) throw new Error(`video ${videoAssetId} has no film`);
   const clipOptions = parse(ClipOptions, options);
   // as texts: what was not asked for is absent in the one and undefined in the other
-  if (film.analysis !== undefined && JSON.stringify(film.clip_options) === JSON.stringify(clipOptions)) {
+  const isSaid = options.speechModel === undefined || film.analysis?.transcript !== undefined;
+  if (film.analysis !== undefined && isSaid && JSON.stringify(film.clip_options) === JSON.stringify(clipOptions)) {
     await keepPreview(ctx, film, film.analysis, options);
     return { video_asset_id: videoAssetId, analysis: film.analysis, unchanged: true };
   }

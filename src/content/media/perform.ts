@@ -19,6 +19,8 @@ import { writeStills } from './still.ts';
 import type { Progress, Task } from './task.ts';
 import { transitionsOf } from './transitions.ts';
 import { INSTALL_COMMAND } from './understand/find-package.ts';
+import { transcribeFilm } from './understand/transcribe.ts';
+import { describeTranscript } from './understand/transcript.ts';
 import { understandFilm } from './understand/understand-film.ts';
 import { refuseCutOff } from './whole/refuse.ts';
 
@@ -29,6 +31,8 @@ export async function perform(task: Task, progress: (progress: Progress) => void
       return analyze(task, progress);
     case 'understand':
       return understandFilm(task, progress);
+    case 'transcribe':
+      return transcribeFilm(task, progress);
     case 'film':
       generateFilm(task.recipe, task.to);
       return null;
@@ -80,6 +84,10 @@ async function analyze(
       fades: shots.fades.map(({ start_ms, end_ms }) => ({ start_ms, end_ms })),
       transitions: transitionsOf(shots),
       ...understandingOf(task.understood),
+      ...(task.transcribed !== undefined && {
+        transcript: task.transcribed.segments,
+        transcribed_with: task.transcribed.made_with,
+      }),
       clips: clips.map((clip, at) => {
         const crop = planClipCrop(measured, shots.shots, clip, measured.grid, task.understood?.texts);
         return {
@@ -87,6 +95,7 @@ async function analyze(
           features: {
             ...describeClip(measured, shots, clip),
             ...nearest(distances[at]),
+            ...(task.transcribed !== undefined && describeTranscript(task.transcribed.segments, clip)),
             ...(task.understood !== undefined && describeUnderstood(measured, task.understood, clip, crop)),
           },
           thumbnail_ms: thumbnailMs(measured, clip),

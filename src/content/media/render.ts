@@ -12,6 +12,8 @@ import { runTask, type TaskOptions } from './supervise.ts';
 export interface RenderedClip {
   readonly file: string;
   readonly analysis: FilmAnalysis;
+  /** Text that lies over the film is cut: no 9:16 window keeps it whole. */
+  readonly cuts_text: boolean;
   readonly features: { readonly file_size_bytes: number; readonly bitrate_bps: number };
 }
 
@@ -51,7 +53,7 @@ export async function renderClip(
       throw new EngineError('render-refused', `the clip does not suit ${target.name}: ${problems.join('; ')}`);
     await rename(draft, goal);
     const { size_bytes: file_size_bytes, bitrate_bps } = analysis;
-    return { file: goal, analysis, features: { file_size_bytes, bitrate_bps } };
+    return { file: goal, analysis, cuts_text: crop?.cuts_text === true, features: { file_size_bytes, bitrate_bps } };
   } finally {
     await rm(draft, { force: true });
   }

@@ -44,6 +44,17 @@ const TextTrack = StretchSchema.extend({
 });
 export type TextTrack = z.infer<typeof TextTrack>;
 
+/** What is said, as a speech model of the user's own writes it down. */
+export const Segment = StretchSchema.extend({ text: z.string().min(1).max(2000) });
+export type Segment = z.infer<typeof Segment>;
+
+/** A transcript and what made it. */
+export const Transcribed = z.object({
+  segments: z.array(Segment),
+  made_with: z.object({ model: z.string(), sha256: z.string(), runtime: z.string() }),
+});
+export type Transcribed = z.infer<typeof Transcribed>;
+
 const Figures = z.record(z.string(), z.number());
 
 /** What the models of packages/understanding find in a film, and which models and samplings found it. */
@@ -87,6 +98,9 @@ export const FilmAnalysis = z.object({
   speech: z.array(StretchSchema).optional(),
   texts: z.array(TextTrack).optional(),
   understanding: Understanding.optional(),
+  /** What is said; absent unless a speech model was given. */
+  transcript: z.array(Segment).optional(),
+  transcribed_with: Transcribed.shape.made_with.optional(),
   clips: z.array(ProposedClip),
 });
 export type FilmAnalysis = z.infer<typeof FilmAnalysis>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ClipOptions, CropPlan, RenderTarget, Understood } from './schema.ts';
+import type { ClipOptions, CropPlan, RenderTarget, Transcribed, Understood } from './schema.ts';
 
 /** What the child process is asked to do; one child does one task. */
 export type Task =
@@ -10,6 +10,7 @@ export type Task =
       readonly threads: number;
       readonly maxDurationMs: number;
       readonly understood?: Understood | undefined;
+      readonly transcribed?: Transcribed | undefined;
     }
   | {
       readonly kind: 'understand';
@@ -17,6 +18,13 @@ export type Task =
       /** The address of packages/understanding. */
       readonly module: string;
       readonly threads: number;
+      readonly maxDurationMs: number;
+    }
+  | {
+      readonly kind: 'transcribe';
+      readonly file: string;
+      /** A model of whisper.cpp. */
+      readonly model: string;
       readonly maxDurationMs: number;
     }
   | { readonly kind: 'thumbnails'; readonly file: string; readonly wanted: readonly ThumbnailRequest[] }

@@ -31,6 +31,7 @@ export const ERROR_CODES = {
     'ad-account-unreadable': 'Read `vendor`: what the platform answered; check the token and the account id.',
     'plan-refused': 'Correct the fields that `errors` lists, in the draft or in the settings of the account.',
     'confirmation-needed': 'Repeat the request with `confirm`: the amounts of `exposure`, as they are.',
+    'speech-model-refused': 'Give a model of whisper.cpp, such as ggml-base.bin.',
     'picture-too-large': 'Scale the film down to at most 8192 × 4320 pixels.',
   },
   unauthenticated: {

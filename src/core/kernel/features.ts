@@ -70,6 +70,12 @@ export const FEATURES = {
     'syllables per second of speech',
     (rate) => `${short(rate)} syllables a second`,
   ),
+  words_per_s: number('1/s', [0, 100], 'words per second of speech', (rate) => `${short(rate)} words a second`),
+  ends_with_sentence: share('1 when it ends where a sentence does', [
+    'ends within a sentence',
+    'ends near a sentence',
+    'ends with a sentence',
+  ]),
   caption_coverage: share('share of the speech during which text is shown', [
     'hardly captioned',
     'partly captioned',

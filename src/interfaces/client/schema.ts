@@ -572,6 +572,10 @@ export interface components {
             longest_pause_ms?: number;
             /** @description syllables per second of speech (1/s) */
             syllable_rate_hz?: number;
+            /** @description words per second of speech (1/s) */
+            words_per_s?: number;
+            /** @description 1 when it ends where a sentence does ([0,1]) */
+            ends_with_sentence?: number;
             /** @description share of the speech during which text is shown ([0,1]) */
             caption_coverage?: number;
             /** @description share of the time in which text lies over the picture ([0,1]) */

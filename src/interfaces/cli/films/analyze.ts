@@ -13,6 +13,7 @@ export interface ClipFlags {
   readonly max?: number;
   readonly count?: number;
   readonly fixed?: number;
+  readonly speechModel?: string;
 }
 
 interface Options extends StoreOptions, ClipFlags {
@@ -36,7 +37,8 @@ export const withClipFlags = (command: Command): Command =>
     .option('--min <seconds>', 'Shortest clip (default: 5)', seconds)
     .option('--max <seconds>', 'Longest clip (default: 60)', seconds)
     .option('--count <n>', 'At most this many clips (default: 12)', wholeNumber)
-    .option('--fixed <seconds>', 'Make every clip exactly this long', seconds);
+    .option('--fixed <seconds>', 'Make every clip exactly this long', seconds)
+    .option('--speech-model <file>', 'Write down what is said, with this model of whisper.cpp (ggml-base.bin)');
 
 export const analyzeCommand = (config: Config): Command =>
   withClipFlags(dataCommand('analyze', config, 'analyze film.mp4 --min 8 --max 30'))
@@ -56,8 +58,9 @@ export const analyzeCommand = (config: Config): Command =>
               return analyzeAll(files, ingest, clipOptionsOf(options));
             });
       if (outcomes.some((outcome) => 'error' in outcome)) process.exitCode = EXIT.refused;
-      if (options.json === true) return sayJson({ files: outcomes.map(toJson) });
-      for (const outcome of outcomes) show(outcome);
+      const { abcdCard } = await import('../../../content/media/index.ts');
+      if (options.json === true) return sayJson({ files: outcomes.map((outcome) => toJson(outcome, abcdCard)) });
+      for (const outcome of outcomes) show(outcome, abcdCard);
     });
 
 async function measureOnly(file: string, clipOptions: AnalyzeOptions) {
@@ -65,11 +68,12 @@ async function measureOnly(file: string, clipOptions: AnalyzeOptions) {
   return { analysis: await analyzeFilm(file, clipOptions) };
 }
 
-export const clipOptionsOf = ({ min, max, count, fixed }: ClipFlags): AnalyzeOptions => ({
+export const clipOptionsOf = ({ min, max, count, fixed, speechModel }: ClipFlags): AnalyzeOptions => ({
   min_ms: min,
   max_ms: max,
   count,
   fixed_ms: fixed,
+  ...(speechModel !== undefined && { speechModel }),
 });
 
 /** Two films at a time, answers in the order of the files; one that cannot be read stops nothing else. */
@@ -100,13 +104,17 @@ async function analyzeAll(
   return outcomes;
 }
 
-function toJson(outcome: Outcome) {
+/** Loaded with what measures films. */
+type Card = typeof import('../../../content/media/index.ts')['abcdCard'];
+
+function toJson(outcome: Outcome, card: Card) {
   if ('error' in outcome) return outcome;
   const { file, analysis, video_asset_id } = outcome;
-  return { file, ...(video_asset_id === undefined ? {} : { video_asset_id }), ...analysis };
+  const clips = analysis.clips.map((clip) => ({ ...clip, abcd: card(analysis, clip) }));
+  return { file, ...(video_asset_id === undefined ? {} : { video_asset_id }), ...analysis, clips };
 }
 
-function show(outcome: Outcome): void {
+function show(outcome: Outcome, card: Card): void {
   if ('error' in outcome) {
     remark(`${outcome.file}: ${outcome.error.message}`);
     return;
@@ -131,6 +139,13 @@ function show(outcome: Outcome): void {
     ...['visual_score', 'motion_intensity', 'hook_strength', 'loudness_lufs'].map((name) => figure(features[name])),
   ]);
   say(table(['clip', 'visual score', 'motion', 'hook', 'LUFS'], rows));
+  for (const clip of analysis.clips) {
+    const unmet = card(analysis, clip).filter(({ is_met }) => !is_met);
+    if (unmet.length === 0) continue;
+    say(
+      `Google's ABCD guide on ${clock(clip.start_ms)}–${clock(clip.end_ms)}: ${unmet.map(({ advice }) => advice).join('; ')}.`,
+    );
+  }
   say();
 }
 

@@ -23,7 +23,7 @@ export const renderCommand = (config: Config): Command =>
         const { renderStoredClip } = await import('../../../content/media/index.ts');
         const bars = filmBars();
         const rendering = renderStoredClip(engine, clipId, options.for, options.out, { onProgress: bars.of(clipId) });
-        const { file, analysis } = await rendering.finally(() => bars.end());
+        const { file, analysis, cuts_text } = await rendering.finally(() => bars.end());
         const { duration_ms, width, height, fps, size_bytes, bitrate_bps, loudness_lufs } = analysis;
         if (options.json === true)
           return sayJson({
@@ -37,8 +37,13 @@ export const renderCommand = (config: Config): Command =>
             file_size_bytes: size_bytes,
             bitrate_bps,
             loudness_lufs,
+            cuts_text,
           });
         const sound = loudness_lufs === null ? 'no sound' : `${loudness_lufs.toFixed(1)} LUFS`;
         say(`${file}: ${clock(duration_ms)}, ${width} × ${height}, ${(size_bytes / 1e6).toFixed(1)} MB, ${sound}`);
+        if (cuts_text)
+          say(
+            'Text over the film is cut off at the sides: no 9:16 window of these shots keeps it whole. Move it to the middle.',
+          );
       }),
     );

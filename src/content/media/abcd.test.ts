@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { abcdCard } from './abcd.ts';
+
+const cuts = (...ms: number[]) => ms.map((at) => ({ start_ms: at, end_ms: at, kind: 'cut' as const }));
+const text = (start_ms: number, end_ms: number, words: string) => ({
+  start_ms,
+  end_ms,
+  box: [0.1, 0.5, 0.5, 0.1] as [number, number, number, number],
+  text: words,
+});
+
+test('a clip as the guide wants it meets every line', () => {
+  const card = abcdCard(
+    {
+      transitions: cuts(11_000, 12_000, 13_500, 14_500, 16_000, 18_000),
+      speech: [{ start_ms: 10_400, end_ms: 15_000 }],
+      texts: [text(10_000, 13_000, 'Three mistakes'), text(17_000, 20_000, 'Shop now')],
+    },
+    { start_ms: 10_000, end_ms: 20_000 },
+  );
+  expect(card.filter(({ is_met }) => !is_met)).toEqual([]);
+  expect(card.map(({ check, value }) => [check, Math.round(value)])).toEqual([
+    ['first-shot', 1000],
+    ['fast-shots', 5],
+    ['mean-shot', 1429],
+    ['text', 2],
+    ['call-to-action', 1],
+    ['speech', 400],
+  ]);
+});
+
+test('each line that a clip does not meet says what was found and what to do', () => {
+  const card = abcdCard(
+    { transitions: cuts(500), speech: [{ start_ms: 8000, end_ms: 9000 }], texts: [] },
+    { start_ms: 1000, end_ms: 11_000 },
+  );
+  expect(card.map(({ is_met, advice }) => [is_met, advice])).toEqual([
+    [false, 'the first shot lasts 10 s: cut before 3 s'],
+    [false, 'at most 1 shot in any 5 s: show five somewhere'],
+    [false, 'a shot lasts 10 s on average: aim at 2 s or less'],
+    [false, 'no text lies over the picture: say it in writing as well'],
+    [false, 'no call to action is written in the last 3 s: write one'],
+    [false, 'somebody first speaks after 7 s: speak within 5 s'],
+  ]);
+});
+
+test('what was not measured is not judged', () => {
+  const card = abcdCard({ transitions: [], speech: undefined, texts: undefined }, { start_ms: 0, end_ms: 6000 });
+  expect(card.map(({ check }) => check)).toEqual(['first-shot', 'fast-shots', 'mean-shot']);
+});

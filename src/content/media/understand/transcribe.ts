@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Frame } from 'node-av/lib';
+import { EngineError } from '../../../core/kernel/index.ts';
+import { frameMs, openDecoder, readPackets } from '../ffmpeg/decode.ts';
+import { openFilm } from '../ffmpeg/film.ts';
+import { openFilter } from '../ffmpeg/filter.ts';
+import { millisecondsPerTick } from '../ffmpeg/open.ts';
+import type { Transcribed } from '../schema.ts';
+import type { Progress } from '../task.ts';
+import { refuseCutOff } from '../whole/refuse.ts';
+import { readTranscript } from './transcript.ts';
+
+/** How much is listened to at once, s: the models take 30, and more context makes better sentences. */
+const QUEUE_S = 20;
+
+/**
+ * What is said in a film, by whisper.cpp inside FFmpeg and the user's own model, on the processor alone.
+ *
+ * @throws EngineError `speech-model-refused` when the model cannot be loaded
+ */
+export async function transcribeFilm(
+  task: { readonly file: string; readonly model: string; readonly maxDurationMs: number },
+  progress: (progress: Progress) => void,
+): Promise<Transcribed> {
+  refuseCutOff(task.file, task.maxDurationMs);
+  const film = await openFilm(task.file, task.maxDurationMs);
+  // names without the characters that mean something to FFmpeg's filters
+  const directory = mkdtempSync(join(tmpdir(), 'transcript-'));
+  try {
+    const made_with = {
+      model: basename(task.model),
+      sha256: await sha256Of(task.model),
+      runtime: 'whisper.cpp in FFmpeg',
+    };
+    if (film.sound === undefined) return { segments: [], made_with };
+    const [model, to] = [join(directory, 'model.bin'), join(directory, 'transcript.json')];
+    symlinkSync(task.model, model);
+    const chain = `aresample=16000:async=1,aformat=sample_fmts=flt:channel_layouts=mono,whisper=model='${model}':language=auto:queue=${QUEUE_S}:use_gpu=false:destination='${to}':format=json`;
+    const decoder = openDecoder(film, film.sound, 1);
+    const filter = openFilter('sound', film.sound.timeBase, () => chain);
+    const tickMs = millisecondsPerTick(film.sound);
+    const startedAt = performance.now();
+    let [startMs, readMs]: [number | undefined, number] = [undefined, 0];
+    const receive = (frame: Frame) => {
+      readMs = (frameMs(frame, tickMs) ?? film.originMs) - film.originMs;
+      startMs ??= readMs;
+      frame.pts = frame.bestEffortTimestamp;
+      filtered(() => filter.push(frame, () => {}), task.model);
+    };
+    try {
+      await readPackets(
+        film,
+        (packet) => {
+          if (packet.streamIndex === film.sound?.index) decoder.push(packet, receive);
+          return true;
+        },
+        () => {
+          const percent = Math.min(
+            100,
+            (100 * Math.max(0, readMs)) / Math.max(1, film.declaredMs ?? Number.POSITIVE_INFINITY),
+          );
+          progress({ percent, timesRealTime: Math.max(0, readMs) / Math.max(1, performance.now() - startedAt) });
+        },
+      );
+      decoder.push(null, receive);
+      filter.push(null, () => {});
+    } finally {
+      filter.close();
+      decoder.close();
+    }
+    // a sound track without sound makes no file
+    const written = existsSync(to) ? readFileSync(to, 'utf8') : '';
+    return { segments: readTranscript(written, startMs ?? 0), made_with };
+  } finally {
+    film.close();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** The model is loaded with the first sound. */
+function filtered(push: () => void, model: string): void {
+  try {
+    push();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new EngineError(
+      'speech-model-refused',
+      `${basename(model)} cannot be loaded by whisper.cpp (${why}): copy it again`,
+    );
+  }
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) hash.update(chunk);
+  return hash.digest('hex');
+}

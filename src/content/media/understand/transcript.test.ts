@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { filmOf } from '../../../testing/films.ts';
+import { analyzeFilm } from '../analyze.ts';
+import { describeTranscript, readTranscript, wordsIn } from './transcript.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'speech-model-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+test("what FFmpeg's whisper filter writes becomes segments; what holds no words is left out", () => {
+  const written = [
+    '{"start":0,"end":2240,"text":"First, pour the water "slowly"."}',
+    '{"start":2240,"end":4000,"text":"[Music] ♪"}',
+    'whisper_print_timings: not a segment',
+    '{"start":-20,"end":80,"text":"Oh!"}',
+    '{"start":4000,"end":9000,"text":"Then wait (laughs) thirty seconds"}',
+    '',
+  ].join('\n');
+  expect(readTranscript(written, 10)).toEqual([
+    { start_ms: 0, end_ms: 90, text: 'Oh!' },
+    { start_ms: 10, end_ms: 2250, text: 'First, pour the water "slowly".' },
+    { start_ms: 4010, end_ms: 9010, text: 'Then wait thirty seconds' },
+  ]);
+});
+
+test.each([
+  ["It's 3.5 well-known words, isn’t it?", 6],
+  ['¿Qué tal?', 2],
+  ['今日はいい天気です', 5],
+  ['… — !', 0],
+])('“%s” has %i words', (text, count) => {
+  expect(wordsIn(text)).toBe(count);
+});
+
+test('a clip has the words of the parts of segments that lie in it, and ends with a sentence or does not', () => {
+  const transcript = [
+    { start_ms: 0, end_ms: 2000, text: 'Stop the scrolling now.' },
+    { start_ms: 3000, end_ms: 5000, text: 'One two three four five six' },
+  ];
+  expect(describeTranscript(transcript, { start_ms: 0, end_ms: 2300 })).toEqual({
+    words_per_s: 2,
+    ends_with_sentence: 1,
+  });
+  expect(describeTranscript(transcript, { start_ms: 1000, end_ms: 4000 })).toEqual({
+    words_per_s: 2.5,
+    ends_with_sentence: 0,
+  });
+  expect(describeTranscript(transcript, { start_ms: 0, end_ms: 1500 })).toMatchObject({ ends_with_sentence: 0 });
+  expect(describeTranscript(transcript, { start_ms: 6000, end_ms: 9000 })).toEqual({});
+});
+
+test.each([
+  ['no file', undefined, 'there is no such file'],
+  ['an empty file', Buffer.alloc(0), 'it begins with nothing'],
+  ['a text', Buffer.from('Dear model,'), 'it begins with 44656172, not with 6c6d6767 (ggml)'],
+  ['a ggml file of something else', ggml(32_000, 2048), 'not of Whisper (32000 words, context 2048)'],
+])('%s is refused as a speech model, with what would be right', async (_, bytes, why) => {
+  const model = join(directory, 'model.bin');
+  rmSync(model, { force: true });
+  if (bytes !== undefined) writeFileSync(model, bytes);
+  const film = await filmOf({ picture: 'testsrc2=size=90x160:rate=10:duration=2', sound: 'sine=duration=2' });
+  await expect(analyzeFilm(film, { speechModel: model })).rejects.toMatchObject({
+    code: 'speech-model-refused',
+    message: expect.stringMatching(
+      new RegExp(`^model.bin is no speech model: .*${escaped(why)}.*such as ggml-base.bin$`),
+    ),
+  });
+});
+
+test('a model that begins like one of Whisper and is cut off is refused by name as well', async () => {
+  const model = join(directory, 'cut-off.bin');
+  writeFileSync(model, Buffer.concat([ggml(51_864, 1500), Buffer.alloc(400)]));
+  const film = await filmOf({ picture: 'testsrc2=size=90x160:rate=10:duration=2', sound: 'sine=duration=2' });
+  await expect(analyzeFilm(film, { speechModel: model })).rejects.toMatchObject({
+    code: 'speech-model-refused',
+    message: expect.stringContaining('cut-off.bin cannot be loaded'),
+  });
+});
+
+function ggml(vocabulary: number, context: number): Buffer {
+  const bytes = Buffer.alloc(12);
+  bytes.writeUInt32LE(0x67676d6c, 0);
+  bytes.writeUInt32LE(vocabulary, 4);
+  bytes.writeUInt32LE(context, 8);
+  return bytes;
+}
+
+const escaped = (text: string) => text.replaceAll(/[()]/g, '\\$&');

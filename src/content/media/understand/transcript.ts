@@ -1,0 +1,54 @@
+import type { Segment } from '../schema.ts';
+import type { Stretch } from '../shots.ts';
+
+/** As FFmpeg's whisper filter writes them with `format=json`: one object a line, whose text is not escaped. */
+const LINE = /^\{"start":(-?\d+),"end":(-?\d+),"text":"(.*)"\}$/;
+/** What the models write where nobody speaks: [Music], (laughs), ♪. */
+const NO_WORDS = /\[[^\]]*\]|\([^)]*\)|[♪♫]/g;
+const LONGEST = 2000;
+/** How far from the end of a sentence a clip may end. */
+const NEAR_MS = 400;
+
+/** The segments of a transcript, in order of time. What holds no words is left out. @param shiftMs when the sound begins */
+export function readTranscript(written: string, shiftMs: number): Segment[] {
+  return written
+    .split(/\r?\n/)
+    .flatMap((line) => {
+      const [, start, end, text = ''] = LINE.exec(line) ?? [];
+      const words = text.replaceAll(NO_WORDS, ' ').replaceAll(/\s+/g, ' ').trim().toWellFormed();
+      if (start === undefined || end === undefined || wordsIn(words) === 0) return [];
+      const start_ms = Math.max(0, Math.round(Number(start) + shiftMs));
+      return [
+        { start_ms, end_ms: Math.max(start_ms, Math.round(Number(end) + shiftMs)), text: words.slice(0, LONGEST) },
+      ];
+    })
+    .sort((a, b) => a.start_ms - b.start_ms || a.end_ms - b.end_ms);
+}
+
+/** Words as readers count them: in languages that write no spaces, each two letters. */
+export function wordsIn(text: string): number {
+  const unspaced = [...text.matchAll(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)].length;
+  const spaced = text.match(/[\p{L}\p{N}]+(?:['’.-][\p{L}\p{N}]+)*/gu) ?? [];
+  const others = spaced.filter(
+    (word) => !/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(word),
+  );
+  return others.length + Math.ceil(unspaced / 2);
+}
+
+const endsSentence = (text: string) => /[.!?…。！？]["'”’»)]*$/u.test(text);
+
+/** What is said in a clip: words a second of speech, and whether it ends where a sentence does. Nothing where no words are. */
+export function describeTranscript(transcript: readonly Segment[], { start_ms, end_ms }: Stretch) {
+  let [words, ms] = [0, 0];
+  for (const segment of transcript) {
+    const shared = Math.min(segment.end_ms, end_ms) - Math.max(segment.start_ms, start_ms);
+    const length = segment.end_ms - segment.start_ms;
+    if (shared <= 0) continue;
+    words += (wordsIn(segment.text) * shared) / length;
+    ms += shared;
+  }
+  if (ms === 0) return {};
+  const last = transcript.filter((segment) => segment.start_ms < end_ms - NEAR_MS).at(-1);
+  const isWhole = last !== undefined && last.end_ms <= end_ms + NEAR_MS && endsSentence(last.text);
+  return { words_per_s: (1000 * words) / ms, ends_with_sentence: isWhole ? 1 : 0 };
+}
