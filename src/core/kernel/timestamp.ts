@@ -9,11 +9,15 @@ function isDay(year: number, month: number, day: number): boolean {
   return year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= lastDay;
 }
 
-/** The instant that an RFC 3339 text names; undefined for any other text, and for a day that no calendar has. */
+/** The years that four digits write: an offset can lead out of them, where no database and no reply can follow. */
+const isWritable = (at: Date): boolean => at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999;
+
+/** The instant that an RFC 3339 text names; undefined for any other text, a day that no calendar has, and years before 1 or after 9999. */
 export function readInstant(written: string): Date | undefined {
   const [, year, month, day] = RFC_3339.exec(written) ?? [];
   if (year === undefined || !isDay(Number(year), Number(month), Number(day))) return undefined;
-  return new Date(written.toUpperCase());
+  const at = new Date(written.toUpperCase());
+  return isWritable(at) ? at : undefined;
 }
 
 /** A time in RFC 3339. Replies show it in UTC; a request may give an offset. */
