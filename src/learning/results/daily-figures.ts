@@ -7,7 +7,7 @@ import { FIGURE_NAMES, type Figures, sumOf } from './figures.ts';
 export interface DailyFigures extends Figures {
   readonly campaign_id: string;
   readonly platform: Platform;
-  /** The date in UTC with which the row's period begins. */
+  /** A date: of the calendar of whoever reported the day, else in UTC. */
   readonly day: string;
 }
 
@@ -17,20 +17,32 @@ export interface DaysFound {
   readonly longer: number;
 }
 
-type Row = DailyFigures & { readonly source: string; readonly external_id: string; readonly is_day: boolean };
+type Row = Omit<DailyFigures, 'day'> & {
+  readonly source: string;
+  readonly external_id: string;
+  readonly period_start: Date;
+  readonly period_end: Date;
+  readonly currency: string | null;
+};
 
 const FIGURE_COLUMNS = sql.raw(FIGURE_NAMES.join(', '));
+const HOUR_MS = 3_600_000;
+/** A day of a local calendar has 23 hours when the clocks go forward, and 25 when they go back. */
+const SHORTEST_DAY_MS = 23 * HOUR_MS;
+const LONGEST_DAY_MS = 25 * HOUR_MS;
+/** Brings the middle of every local day from UTC−10 to UTC+13:45 into the UTC date of the same name, whatever the season. */
+const TOWARDS_ITS_DATE_MS = 2 * HOUR_MS - 1;
 
 export interface Choice {
   /** One source for all of them, so that they compare; or for each campaign its own. Default: all. */
   readonly sourceFor?: 'all' | 'each';
-  /** Rows in another currency are left out. */
+  /** Rows in another currency are left out. Without it, money of a day in another than the usual currency is unknown. */
   readonly currency?: string;
 }
 
 /**
  * The days of campaigns from `from` on, before `to`: rows of at most a day, of one source (the one with the most impressions, or
- * else days), and each ad once: a campaign's own row of a day, or else the sum of its ads.
+ * else days), no time twice (a day before its hours), and each ad once: a campaign's own row of a day, or else the sum of its ads.
  */
 export async function dailyFigures(
   db: Sql,
@@ -40,28 +52,77 @@ export async function dailyFigures(
   { sourceFor = 'all', currency }: Choice = {},
 ): Promise<DaysFound> {
   const { rows } = await sql<Row>`
-    select campaign_id, platform, source, external_id, to_char(period_start at time zone 'UTC', 'YYYY-MM-DD') as day,
-      period_end - period_start <= interval '1 day' as is_day, ${FIGURE_COLUMNS}
+    select campaign_id, platform, source, external_id, period_start, period_end, currency, ${FIGURE_COLUMNS}
     from results
-    where campaign_id = any(${campaignIds}::uuid[]) and period_start >= ${from}::timestamptz and period_end <= ${to}::timestamptz
+    where campaign_id = any(${campaignIds}::uuid[]) and withdrawn_at is null and period_start >= ${from}::timestamptz and period_end <= ${to}::timestamptz
       and (currency is null or ${currency ?? null}::text is null or currency = ${currency ?? null})
-    order by campaign_id, period_start, external_id
+    order by campaign_id, external_id, period_start
   `.execute(db.kysely);
-  const daily = rows.filter(({ is_day }) => is_day);
-  const fullest = sourceFor === 'each' ? fullestOfEach(daily) : fullestSource(daily);
-  const byDay = new Map<string, Row[]>();
-  for (const row of daily) {
-    if (row.source !== (fullest instanceof Map ? fullest.get(row.campaign_id) : fullest)) continue;
-    const key = `${row.campaign_id} ${row.day}`;
-    byDay.set(key, [...(byDay.get(key) ?? []), row]);
-  }
-  return { days: [...byDay.values()].flatMap(asOne), longer: rows.length - daily.length };
+  const daily = rows.filter((row) => lengthOf(row) <= LONGEST_DAY_MS);
+  const longer = rows.length - daily.length;
+  const sources = fullestSources(daily, sourceFor);
+  const counted = daily.filter(({ campaign_id, source }) => source === sources(campaign_id));
+  const timesOnce = [...groupBy(counted, ({ campaign_id, external_id }) => `${campaign_id} ${external_id}`).values()];
+  const byDay = groupBy(timesOnce.flatMap(eachTimeOnce), (row) => `${row.campaign_id} ${dayOf(row)}`);
+  const usual = currency ?? usualCurrency(counted);
+  return { days: [...byDay.values()].flatMap((own) => asOne(own, usual)), longer };
 }
 
-function fullestOfEach(rows: readonly Row[]): Map<string, string | undefined> {
-  const byCampaign = new Map<string, Row[]>();
-  for (const row of rows) byCampaign.set(row.campaign_id, [...(byCampaign.get(row.campaign_id) ?? []), row]);
-  return new Map([...byCampaign].map(([campaign, own]) => [campaign, fullestSource(own)]));
+type Span = Pick<Row, 'period_start' | 'period_end'>;
+
+const lengthOf = ({ period_start, period_end }: Span) => period_end.getTime() - period_start.getTime();
+const isWholeDay = (row: Span) => lengthOf(row) >= SHORTEST_DAY_MS;
+
+/** The date of a day, whose calendar may be that of an account: of its middle. Hours have that of their start, in UTC. */
+function dayOf(row: Span): string {
+  const start = row.period_start.getTime();
+  const at = isWholeDay(row) ? start + lengthOf(row) / 2 + TOWARDS_ITS_DATE_MS : start;
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** Rows of one ad, or of a campaign itself, in the order of their starts: days first, then the hours that no day covers. */
+function eachTimeOnce(rows: readonly Row[]): Row[] {
+  const days = apart(rows.filter(isWholeDay));
+  const hours = apart(rows.filter((row) => !isWholeDay(row)));
+  let next = 0;
+  const uncovered = hours.filter(({ period_start, period_end }) => {
+    while ((days[next]?.period_end ?? period_end) <= period_start) next++;
+    const day = days[next];
+    return day === undefined || day.period_start >= period_end;
+  });
+  return [...days, ...uncovered];
+}
+
+/** Each that begins where the one before has ended. */
+function apart(rows: readonly Row[]): Row[] {
+  let end = Number.NEGATIVE_INFINITY;
+  return rows.filter(({ period_start, period_end }) => {
+    if (period_start.getTime() < end) return false;
+    end = period_end.getTime();
+    return true;
+  });
+}
+
+function fullestSources(rows: readonly Row[], sourceFor: 'all' | 'each'): (campaignId: string) => string | undefined {
+  if (sourceFor === 'all') {
+    const fullest = fullestSource(rows);
+    return () => fullest;
+  }
+  const each = new Map(
+    [...groupBy(rows, ({ campaign_id }) => campaign_id)].map(([campaign, own]) => [campaign, fullestSource(own)]),
+  );
+  return (campaignId) => each.get(campaignId);
 }
 
 function fullestSource(rows: readonly Row[]): string | undefined {
@@ -76,10 +137,23 @@ function fullestSource(rows: readonly Row[]): string | undefined {
   return ranked[0]?.[0];
 }
 
-function asOne(rows: readonly Row[]): DailyFigures[] {
+/** The currency of most rows; of two as usual, the first of the alphabet. */
+function usualCurrency(rows: readonly Row[]): string | undefined {
+  const counts = groupBy(rows, ({ currency }) => currency ?? '');
+  counts.delete('');
+  const ranked = [...counts].sort(([one, a], [other, b]) => b.length - a.length || (one < other ? -1 : 1));
+  return ranked[0]?.[0];
+}
+
+const UNKNOWN_MONEY = { spend_minor: null, revenue_minor: null };
+
+function asOne(rows: readonly Row[], usual: string | undefined): DailyFigures[] {
   const [first] = rows;
   if (first === undefined) return [];
   const own = rows.filter(({ external_id }) => external_id === '');
   const counted = own.length > 0 ? own : rows;
-  return [{ ...sumOf(counted), campaign_id: first.campaign_id, platform: first.platform, day: first.day }];
+  // amounts of two currencies are no amount
+  const isForeign = counted.some(({ currency }) => currency !== null && currency !== usual);
+  const { campaign_id, platform } = first;
+  return [{ ...sumOf(counted), ...(isForeign ? UNKNOWN_MONEY : {}), campaign_id, platform, day: dayOf(first) }];
 }

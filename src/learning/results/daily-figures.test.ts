@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { orchestrate } from '../../campaigns/drafts/index.ts';
+import { addVideo, onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { dailyFigures } from './daily-figures.ts';
+import { importResults } from './import-results.ts';
+
+const [from, to] = [new Date('2026-01-01T00:00:00Z'), new Date('2026-12-31T00:00:00Z')];
+
+onEachDatabase('figures of days', (testContext) => {
+  test('count each time once, keep days of any calendar, and mix no currencies', async () => {
+    const ctx = await testContext();
+    const one = await aCampaign(ctx);
+    const row = (period_start: string, period_end: string, more: object) => ({
+      ...{ platform: 'instagram', source: 'meta_ads', campaign_id: one, period_start, period_end },
+      ...more,
+    });
+    const reply = await importResults(ctx, {
+      results: [
+        // a day and its hours, of which one is told twice; another day has hours only
+        row('2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z', { impressions: 100 }),
+        row('2026-03-01T10:00:00Z', '2026-03-01T11:00:00Z', { impressions: 60 }),
+        row('2026-03-02T10:00:00Z', '2026-03-02T11:00:00Z', { impressions: 30 }),
+        row('2026-03-02T10:30:00Z', '2026-03-02T11:30:00Z', { impressions: 20 }),
+        row('2026-03-02T12:00:00Z', '2026-03-02T13:00:00Z', { impressions: 5 }),
+        // London and Berlin around the changes of the clock: 23 and 25 hours, and no date twice or left out
+        row('2026-03-28T00:00:00Z', '2026-03-29T00:00:00Z', { impressions: 1, external_id: 'london' }),
+        row('2026-03-29T00:00:00Z', '2026-03-29T23:00:00Z', { impressions: 2, external_id: 'london' }),
+        row('2026-03-29T23:00:00Z', '2026-03-30T23:00:00Z', { impressions: 3, external_id: 'london' }),
+        row('2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z', { impressions: 4, external_id: 'berlin' }),
+        // a week is no day
+        row('2026-05-01T00:00:00Z', '2026-05-08T00:00:00Z', { impressions: 9 }),
+        // money of two currencies is no amount; what it bought is
+        row('2026-06-01T00:00:00Z', '2026-06-02T00:00:00Z', {
+          external_id: 'a',
+          currency: 'EUR',
+          spend_minor: 5,
+          clicks: 1,
+        }),
+        row('2026-06-01T00:00:00Z', '2026-06-02T00:00:00Z', {
+          external_id: 'b',
+          currency: 'USD',
+          spend_minor: 7,
+          clicks: 2,
+        }),
+        row('2026-06-02T00:00:00Z', '2026-06-03T00:00:00Z', {
+          external_id: 'a',
+          currency: 'EUR',
+          spend_minor: 5,
+          clicks: 1,
+        }),
+      ],
+    });
+    expect(reply.rejected).toEqual([]);
+    const { days, longer } = await dailyFigures(ctx.db, [one], from, to);
+    const found = days.map(({ day, impressions, spend_minor, clicks }) => [day, impressions, spend_minor, clicks]);
+    expect(found.toSorted()).toEqual([
+      ['2026-03-01', 100, null, null],
+      ['2026-03-02', 35, null, null],
+      ['2026-03-28', 1, null, null],
+      ['2026-03-29', 2, null, null],
+      ['2026-03-30', 3, null, null],
+      ['2026-06-01', null, null, 3],
+      ['2026-06-02', null, 5, 1],
+      ['2026-10-25', 4, null, null],
+    ]);
+    expect(longer).toBe(1);
+    const usd = await dailyFigures(ctx.db, [one], from, to, { currency: 'USD' });
+    expect(usd.days.filter(({ spend_minor }) => spend_minor !== null)).toMatchObject([
+      { day: '2026-06-01', spend_minor: 7 },
+    ]);
+  });
+});
+
+async function aCampaign(ctx: TestContext): Promise<string> {
+  await addVideo(ctx, uuid(1), [{ id: uuid(2) }]);
+  const { campaigns } = await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['instagram'] });
+  return campaigns[0]?.id ?? '';
+}
