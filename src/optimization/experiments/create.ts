@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { draftArms } from '../../campaigns/drafts/index.ts';
+import { videoNotFound } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
 import { conflict, invalid } from '../../core/kernel/index.ts';
@@ -16,7 +17,7 @@ const LABELS = 'ABCDE';
  * Makes an experiment of clips, each with a draft of its own, or of campaigns that exist. Called again with the same, it answers
  * the one that is open.
  *
- * @throws `validation-failed`; `experiment-open` when the video has another one open on the platform; `campaign-in-experiment`
+ * @throws `validation-failed`; `video-not-found`; `experiment-open` when the video has another one open on the platform; `campaign-in-experiment`
  */
 export async function createExperiment(
   ctx: Context,
@@ -39,6 +40,7 @@ export async function createExperiment(
   const asked = { metric, split, alpha, power, min_effect, days, clips: body.clips, campaigns: body.campaigns };
   const checksum = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
   return ctx.db.transaction(async (transaction) => {
+    if (!(await store.lockVideo(transaction, body.video_asset_id))) throw videoNotFound(body.video_asset_id);
     const open = await store.openExperiment(transaction, body.video_asset_id, body.platform);
     if (open?.plan_checksum === checksum) return { experiment: await shown(transaction, open), isNew: false };
     if (open !== undefined)

@@ -6,6 +6,7 @@ import { parse } from '../../core/kernel/index.ts';
 import { importResults } from '../../learning/results/index.ts';
 import { newWorld } from '../../testing/ads/world.ts';
 import { addVideo, onEachDatabase, settled, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
 import { createExperiment } from './create.ts';
 import { lookAtExperiment, lookAtExperiments, replayExperiment } from './look.ts';
 import { experiment, listExperiments } from './read.ts';
@@ -184,6 +185,47 @@ onEachDatabase('experiments', (testContext) => {
     ctx.clock.advance(12 * DAY_MS);
     const plan = await sizeExperiment(ctx, { ...wanted, days: 14, arms: 2 });
     expect(plan).toMatchObject({ impressions_per_arm_day: 2000, enough: true });
+  });
+
+  test('two requests at once are one experiment, and a video that is not there is named', async () => {
+    const ctx = await testContext();
+    await expect(createExperiment(ctx, body())).rejects.toMatchObject({ code: 'video-not-found' });
+    await withClips(ctx);
+    const made = await Promise.all([createExperiment(ctx, body()), createExperiment(ctx, body())]);
+    expect(made.map(({ isNew }) => isNew).toSorted()).toEqual([false, true]);
+    expect(new Set(made.map(({ experiment: { id } }) => id)).size).toBe(1);
+  });
+
+  test('a budget that was set, or pulled on the platform, after the start makes an arm another ad; one failure holds no look back', async () => {
+    const ctx = await testContext();
+    const { id, campaigns } = await started(ctx);
+    await report(ctx, campaigns, [0.3, 0.3], 6);
+    const world = await newWorld(ctx);
+    const other = await world.addCampaign();
+    const publicationId = await world.publish(other);
+    await ctx.db.kysely
+      .updateTable('publications')
+      .set({ campaign_id: campaigns[1] ?? '' })
+      .execute();
+    ctx.clock.advance(5 * DAY_MS);
+    await ctx.db.transaction((transaction) =>
+      appendEvents(transaction, ctx, [
+        {
+          type: 'remote_drift_found',
+          entityId: publicationId,
+          metadata: { step: 'campaign', field: 'budget_cents', ours: 1000, theirs: 5000 },
+        },
+      ]),
+    );
+    const video2 = uuid(20);
+    await addVideo(ctx, video2, [{ id: uuid(21) }, { id: uuid(22) }]);
+    const broken = await createExperiment(ctx, body({ video_asset_id: video2, clips: [uuid(21), uuid(22)] }));
+    await startExperiment(ctx, broken.experiment.id);
+    await ctx.db.kysely.updateTable('experiments').set({ plan: '{}' }).where('id', '=', broken.experiment.id).execute();
+    await expect(lookAtExperiments(ctx)).rejects.toThrow();
+    const { status, verdict } = await experiment(ctx, id);
+    expect([status, verdict?.outcome]).toEqual(['decided', 'invalid']);
+    expect(verdict?.because).toContain('its budget became 5000 on the platform');
   });
 
   test('clips that cannot run, and campaigns of another video, are refused; nothing stays behind', async () => {

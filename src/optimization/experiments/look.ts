@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
+import { isEngineError, timeSlice } from '../../core/kernel/index.ts';
 import { dailyFigures } from '../../learning/results/index.ts';
-import { appendEvents, ledgerEvents, type NewEvent } from '../../trust/ledger/index.ts';
+import { appendEvents, type NewEvent } from '../../trust/ledger/index.ts';
 import { armDays } from './day-counts.ts';
 import { claimsOf, isDecided, judgeLook } from './judge.ts';
 import { ExperimentVerdict, JudgeInput } from './judge-schema.ts';
 import { METRICS } from './metrics.ts';
 import { DAY_MS, experiment } from './read.ts';
 import { changeExperiment, refuseUnless } from './run.ts';
-import { type Arm, type Experiment, type ExperimentReplay, LookInputs, StoredPlan } from './schema.ts';
+import { type Experiment, type ExperimentReplay, LookInputs, StoredPlan } from './schema.ts';
 import * as store from './store.ts';
 
 /** Names the computation of a look. */
@@ -24,7 +25,6 @@ const PRIOR_SD = 0.2;
  * @throws `experiment-not-found`; `experiment-not-running`
  */
 export async function lookAtExperiment(ctx: Context, id: string): Promise<Experiment> {
-  const changes = await changesSinceStart(ctx, id);
   return changeExperiment(ctx, id, async (transaction, row) => {
     if (row.status === 'decided') return row;
     refuseUnless(row, 'running', 'look at');
@@ -35,7 +35,7 @@ export async function lookAtExperiment(ctx: Context, id: string): Promise<Experi
     if (day < plan.first_look || looks.some((look) => look.day >= day)) return row;
     const past = looks.map(({ judged }) => ExperimentVerdict.parse(judged));
     const inputs: LookInputs = {
-      judged: await judgeInput(transaction, { id, plan, startsAt, changes, day }),
+      judged: await judgeInput(transaction, { id, plan, startsAt, startedAt: row.started_at ?? startsAt, day }),
       day,
       // a look that had too little to look at spends nothing
       before: past.filter(({ comparisons }) => comparisons.some(({ z }) => z !== null)).map((verdict) => verdict.day),
@@ -50,21 +50,38 @@ export async function lookAtExperiment(ctx: Context, id: string): Promise<Experi
   });
 }
 
-/** Looks at every running experiment; the job of the clock. */
+/**
+ * Looks at every running experiment; the job of the clock. One that fails holds no other back; at the end its error is thrown, so
+ * that the job says so and is tried again.
+ */
 export async function lookAtExperiments(ctx: Context): Promise<{ looked_at: number; decided: number }> {
   const running = await store.runningExperiments(ctx.db);
   let decided = 0;
-  for (const { id } of running) if ((await lookAtExperiment(ctx, id)).status === 'decided') decided++;
+  const failed: unknown[] = [];
+  for (const { id } of running)
+    try {
+      if ((await lookAtExperiment(ctx, id)).status === 'decided') decided++;
+    } catch (error) {
+      // stopped or applied by somebody since it was listed: there is nothing to look at any more
+      if (isEngineError(error) && error.code === 'experiment-not-running') continue;
+      ctx.log.error({ err: error, experiment_id: id }, 'an experiment could not be looked at');
+      failed.push(error);
+    }
+  if (failed.length > 0) throw failed[0];
   return { looked_at: running.length, decided };
 }
 
 /** Computes every look again from what it was judged from. @throws `experiment-not-found` */
 export async function replayExperiment(ctx: Context, id: string): Promise<ExperimentReplay> {
   await experiment(ctx, id);
-  const looks = (await store.looksOf(ctx.db, id)).map(({ day, inputs, judged }) => {
+  const looks: ExperimentReplay['looks'] = [];
+  const pause = timeSlice();
+  // the last first: its boundaries hold those of all looks before it, and they take long
+  for (const { day, inputs, judged } of (await store.looksOf(ctx.db, id)).toReversed()) {
     const again: unknown = JSON.parse(JSON.stringify(judgeAgain(LookInputs.parse(inputs))));
-    return { day, same: isDeepStrictEqual(again, judged) };
-  });
+    looks.unshift({ day, same: isDeepStrictEqual(again, judged) });
+    await pause();
+  }
   return { experiment_id: id, same: looks.every(({ same }) => same), looks };
 }
 
@@ -83,15 +100,16 @@ interface Judged {
   readonly id: string;
   readonly plan: StoredPlan;
   readonly startsAt: Date;
-  readonly changes: ReadonlyMap<string, string>;
+  readonly startedAt: Date;
   readonly day: number;
 }
 
-async function judgeInput(transaction: Transaction, { id, plan, startsAt, changes, day }: Judged) {
+async function judgeInput(transaction: Transaction, { id, plan, startsAt, startedAt, day }: Judged) {
   const arms = await store.armsOf(transaction, id);
   const until = new Date(startsAt.getTime() + day * DAY_MS);
   const ids = arms.map(({ campaign_id }) => campaign_id);
   const { days } = await dailyFigures(transaction, ids, startsAt, until);
+  const changes = await changesSince(transaction, ids, startedAt);
   const { metric, split, alpha, min_effect, first_look } = plan;
   return JudgeInput.parse({
     metric,
@@ -111,15 +129,16 @@ async function judgeInput(transaction: Transaction, { id, plan, startsAt, change
   });
 }
 
-/** What the ledger has of the arms since the start that makes them another ad. */
-async function changesSinceStart(ctx: Context, id: string): Promise<Map<string, string>> {
+/** What the ledger has of the arms since the start that makes them another ad: the first of each. */
+async function changesSince(
+  transaction: Transaction,
+  campaignIds: readonly string[],
+  startedAt: Date,
+): Promise<Map<string, string>> {
   const found = new Map<string, string>();
-  const row = await store.findExperiment(ctx.db, id);
-  if (row === undefined || row.started_at === null) return found;
-  const startedAt = row.started_at;
-  for (const { campaign_id } of await store.armsOf(ctx.db, id)) {
-    const what = await changeOf(ctx, { campaign_id }, startedAt);
-    if (what !== undefined) found.set(campaign_id, what);
+  for (const event of await store.armEvents(transaction, campaignIds, startedAt)) {
+    const what = found.has(event.campaign_id) ? undefined : changeOf(event);
+    if (what !== undefined) found.set(event.campaign_id, what);
   }
   return found;
 }
@@ -127,21 +146,24 @@ async function changesSinceStart(ctx: Context, id: string): Promise<Map<string, 
 const COUNTED = ['clip_id', 'budget_cents', 'currency', 'ad'];
 const ENDED = ['paused', 'completed', 'archived'];
 
-async function changeOf(
-  ctx: Context,
-  { campaign_id }: Pick<Arm, 'campaign_id'>,
-  since: Date,
-): Promise<string | undefined> {
-  const { rows } = await ledgerEvents(ctx, { entity_id: campaign_id, limit: 1000 });
-  for (const { event_type, metadata, occurred_at } of rows) {
-    if (new Date(occurred_at) <= since) continue;
-    if (event_type === 'campaign_status_changed' && ENDED.includes(String(metadata.to)))
-      return `it was ${String(metadata.to)}`;
-    if (event_type !== 'campaign_edited') continue;
-    const field = Object.keys(Object(metadata.changes)).find((name) => COUNTED.includes(name));
-    if (field !== undefined) return `its ${field} was edited`;
+function changeOf({ event_type, metadata }: store.ArmEvent): string | undefined {
+  const { to, changes, field, theirs, from_minor, to_minor }: Partial<Record<string, unknown>> = Object(metadata);
+  switch (event_type) {
+    case 'campaign_status_changed':
+      return ENDED.includes(String(to)) ? `it was ${String(to)}` : undefined;
+    case 'campaign_edited': {
+      const edited = Object.keys(Object(changes)).find((name) => COUNTED.includes(name));
+      return edited === undefined ? undefined : `its ${edited} was edited`;
+    }
+    case 'budget_requested':
+      return from_minor === to_minor ? undefined : `its budget was set to ${String(to_minor)}`;
+    case 'remote_drift_found':
+      if (field === 'exists') return 'its ads are gone from the platform';
+      if (field === 'budget_cents') return `its budget became ${String(theirs)} on the platform`;
+      return field === 'status' && theirs !== 'active' ? `its ads became ${String(theirs)} on the platform` : undefined;
+    default:
+      return undefined;
   }
-  return undefined;
 }
 
 function eventsOf(id: string, verdict: ExperimentVerdict): NewEvent[] {

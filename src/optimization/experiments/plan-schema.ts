@@ -8,22 +8,26 @@ export const MOST_ARMS = 5;
 /** The noise of an arm's day beyond counting, as a log; measured between ads of one campaign: .075 to .142. */
 export const USUAL_NOISE = 0.1;
 
-export const alpha = z.number().gt(0).lt(0.5).describe('the chance of a false claim over all looks and arms');
-export const power = z.number().min(0.5).lt(1).describe('the chance to find min_effect when it is there');
-export const minEffect = z.number().gt(0).max(10).describe('the least lift worth finding: 0.2 is 20 %');
+export const alpha = z.number().min(1e-6).lt(0.5).describe('the chance of a false claim over all looks and arms');
+export const power = z.number().min(0.5).max(0.999999).describe('the chance to find min_effect when it is there');
+export const minEffect = z.number().min(0.0001).max(10).describe('the least lift worth finding: 0.2 is 20 %');
 export const days = z.int().min(DAYS.least).max(DAYS.most);
+
+/** Within these the formula stays a number; beyond them no experiment is sized. */
+export const rate = z.number().min(1e-6).max(0.999999);
+export const perArmDay = z.number().min(0.001).max(1e12);
+/** What 90 days of five arms still sum up to exactly. */
+export const budgetADay = z.int().min(0).max(1e13);
 
 const traffic = {
   metric: z.enum(EXPERIMENT_METRICS),
-  rate: z.number().gt(0).lt(1).optional().describe('of shares: the control’s rate'),
-  impressions_per_arm_day: z
-    .number()
-    .gt(0)
+  rate: rate.optional().describe('of shares: the control’s rate'),
+  impressions_per_arm_day: perArmDay
     .optional()
     .describe(
       'of shares: what the rate is of, a day and arm: impressions, for cvr clicks, for hold_rate 3-second views',
     ),
-  results_per_arm_day: z.number().gt(0).optional().describe('of cpc and cpa: clicks or conversions a day and arm'),
+  results_per_arm_day: perArmDay.optional().describe('of cpc and cpa: clicks or conversions a day and arm'),
 };
 
 export const PlanInput = z
@@ -35,7 +39,7 @@ export const PlanInput = z
     days: days.default(DAYS.usual),
     arms: z.int().min(2).max(MOST_ARMS).default(2),
     noise: z.number().min(0).max(2).default(USUAL_NOISE).describe('of an arm’s day beyond counting, in log'),
-    budget_minor: z.int().min(0).optional().describe('a day and arm, in minor units'),
+    budget_minor: budgetADay.optional().describe('a day and arm, in minor units'),
     others: z.array(z.strictObject(traffic)).max(10).default([]).describe('metrics that could be tested instead'),
   })
   .superRefine((input, refinement) => {

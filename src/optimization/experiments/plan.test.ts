@@ -54,3 +54,25 @@ test('what cannot be sized is refused by name', () => {
   );
   expect(() => planExperiment({ metric: 'cpc', results_per_arm_day: 3, days: 3 })).toThrow('days');
 });
+
+test('at the ends of what is taken every figure stays a number; beyond them it is refused', () => {
+  const ends = {
+    rate: [1e-6, 0.999998],
+    impressions_per_arm_day: [0.001, 1e12],
+    min_effect: [0.0001, 1e-6],
+    alpha: [1e-6, 0.49],
+    power: [0.5, 0.999999],
+    budget_minor: [0, 1e13],
+  };
+  const usual = { metric: 'hook_rate', rate: 0.3, impressions_per_arm_day: 500, arms: 5, days: 90 } as const;
+  for (const [name, values] of Object.entries(ends))
+    for (const value of values)
+      try {
+        const plan = planExperiment({ ...usual, min_effect: 1e-4 * 5, ...{ [name]: value } });
+        expect(Number.isFinite(plan.days_needed), `${name} ${value}`).toBe(true);
+        expect(Number.isSafeInteger(plan.cost_minor ?? 0), `${name} ${value}`).toBe(true);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'validation-failed' });
+      }
+  expect(() => planExperiment({ ...usual, alpha: 1e-16 })).toThrow('alpha');
+});

@@ -30,7 +30,7 @@ export async function listExperiments({ db }: Pick<Context, 'db'>, query: Experi
 /** A row with its arms and looks, as people see it. */
 export async function shown(db: Sql, row: store.ExperimentRow): Promise<Experiment> {
   const plan = StoredPlan.parse(row.plan);
-  const [arms, looks] = [await store.armsOf(db, row.id), await store.looksOf(db, row.id)];
+  const [arms, looks] = [await store.armsOf(db, row.id), await store.judgedLooksOf(db, row.id)];
   const judged = looks.map((look) => ({ look, verdict: ExperimentVerdict.parse(look.judged) }));
   return {
     id: row.id,

@@ -40,7 +40,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/experiments',
     {
-      config: { role: 'operator', problems: ['experiment-open', 'campaign-in-experiment'] },
+      config: { role: 'operator', problems: ['video-not-found', 'experiment-open', 'campaign-in-experiment'] },
       schema: {
         tags,
         summary: 'Set clips of a video against each other on a platform',

@@ -1,9 +1,20 @@
 import { z } from 'zod';
-import { Cents, Currency, Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
+import { Currency, Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { ExperimentVerdict, JudgeInput, OUTCOMES } from './judge-schema.ts';
 import { EXPERIMENT_METRICS } from './metrics.ts';
-import { alpha, DAYS, days, ExperimentPlan, MOST_ARMS, minEffect, power } from './plan-schema.ts';
+import {
+  alpha,
+  budgetADay,
+  DAYS,
+  days,
+  ExperimentPlan,
+  MOST_ARMS,
+  minEffect,
+  perArmDay,
+  power,
+  rate,
+} from './plan-schema.ts';
 
 export const EXPERIMENT_STATUSES = ['draft', 'running', 'decided', 'stopped', 'cancelled'] as const;
 
@@ -15,10 +26,10 @@ const wanted = {
   alpha: alpha.default(0.05),
   power: power.default(0.8),
   days: days.default(DAYS.usual),
-  rate: z.number().gt(0).lt(1).optional().describe('default: that of the platform’s results of the last 28 days'),
-  impressions_per_arm_day: z.number().gt(0).optional().describe('default: likewise'),
-  results_per_arm_day: z.number().gt(0).optional().describe('of cpc and cpa; default: likewise'),
-  budget_minor: Cents.optional().describe('a day and arm, in minor units'),
+  rate: rate.optional().describe('default: that of the platform’s results of the last 28 days'),
+  impressions_per_arm_day: perArmDay.optional().describe('default: likewise'),
+  results_per_arm_day: perArmDay.optional().describe('of cpc and cpa; default: likewise'),
+  budget_minor: budgetADay.optional().describe('a day and arm, in minor units'),
 };
 
 export const PlanBody = z

@@ -23,6 +23,17 @@ export const openExperiment = (transaction: Transaction, videoAssetId: string, p
     .where('status', 'in', ['draft', 'running'])
     .executeTakeFirst();
 
+/** Two requests for a video wait for each other, so that the second finds what the first made. @returns whether there is one */
+export async function lockVideo(transaction: Transaction, id: string): Promise<boolean> {
+  const row = await transaction.kysely
+    .selectFrom('video_assets')
+    .select('id')
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export const insertExperiment = (
   transaction: Transaction,
   {
@@ -85,6 +96,18 @@ export const looksOf = (db: Sql, experimentId: string): Promise<LookRow[]> =>
     .orderBy('day')
     .execute();
 
+/** The same without what they were judged from, which is a hundred times as long. */
+export const judgedLooksOf = (
+  db: Sql,
+  experimentId: string,
+): Promise<Pick<LookRow, 'day' | 'looked_at' | 'judged'>[]> =>
+  db.kysely
+    .selectFrom('experiment_looks')
+    .select(['day', 'looked_at', 'judged'])
+    .where('experiment_id', '=', experimentId)
+    .orderBy('day')
+    .execute();
+
 export const insertLook = (
   transaction: Transaction,
   look: Pick<LookRow, 'experiment_id' | 'day' | 'looked_at' | 'policy'>,
@@ -128,11 +151,34 @@ export async function campaignsForShare(transaction: Transaction, ids: readonly 
   return ids.flatMap((id) => rows.find((row) => row.id === id) ?? []);
 }
 
-/** The campaigns of a platform that had results since. */
+export interface ArmEvent {
+  readonly campaign_id: string;
+  readonly event_type: string;
+  readonly metadata: unknown;
+}
+
+/** What happened to campaigns and their publications since, oldest first; what is not sealed yet counts as well. */
+export async function armEvents(db: Sql, campaignIds: readonly string[], since: Date): Promise<readonly ArmEvent[]> {
+  const { rows } = await sql<ArmEvent>`
+    with arm as (
+      select id as campaign_id, id as entity_id from unnest(${campaignIds}::uuid[]) as id
+      union all select campaign_id, id from publications where campaign_id = any(${campaignIds}::uuid[])
+    )
+    select arm.campaign_id, event_type, metadata from arm join ledger_events using (entity_id)
+    where occurred_at > ${since}::timestamptz
+      and event_type in ('campaign_edited', 'campaign_status_changed', 'budget_requested', 'remote_drift_found')
+    order by xid, seq
+  `.execute(db.kysely);
+  return rows;
+}
+
+/** The campaigns of a platform that had results since: the latest 1,000. */
 export async function campaignsWithResults(db: Sql, platform: string, since: Date): Promise<string[]> {
   const { rows } = await sql<{ campaign_id: string }>`
-    select distinct campaign_id from results
-    where platform = ${platform} and campaign_id is not null and period_start >= ${since}::timestamptz limit 1000
+    select campaign_id from results
+    where platform = ${platform} and campaign_id is not null and withdrawn_at is null
+      and period_start >= ${since}::timestamptz
+    group by campaign_id order by max(period_start) desc, campaign_id limit 1000
   `.execute(db.kysely);
   return rows.map(({ campaign_id }) => campaign_id);
 }
