@@ -7,7 +7,7 @@ create table budget_plans (
   policy text not null, -- names the computation
   inputs json not null, -- json, not jsonb: it computes again bit for bit
   plan json not null,
-  left_out json not null, -- campaigns that were found and not planned, and why
+  left_out json not null, -- how many campaigns were found and not planned, and why the first 1,000 were not
   created_at timestamptz not null,
   expires_at timestamptz not null,
   applied_at timestamptz

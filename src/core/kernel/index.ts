@@ -55,5 +55,5 @@ export {
 } from './money.ts';
 export { packageFile } from './package-file.ts';
 export { cursorOf, cursorParts, INSTANT, type Page, page, pageQuery, UUID } from './page.ts';
-export { timeSlice } from './time-slice.ts';
+export { atOnce, inTurns, timeSlice, type Work } from './time-slice.ts';
 export { readInstant, Timestamp } from './timestamp.ts';

@@ -12,3 +12,24 @@ export function timeSlice(mostMs = 15): () => Promise<void> {
     since = performance.now();
   };
 }
+
+/** A long computation that says where it can be interrupted. */
+export type Work<Result> = Generator<void, Result, void>;
+
+/** Does it in one go. */
+export function atOnce<Result>(work: Work<Result>): Result {
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Does it while other work takes its turns: the same result, in a process that also serves. */
+export async function inTurns<Result>(work: Work<Result>): Promise<Result> {
+  const pause = timeSlice();
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+    await pause();
+  }
+}

@@ -1,4 +1,4 @@
-import { EngineError, parse } from '../../core/kernel/index.ts';
+import { atOnce, EngineError, parse, type Work } from '../../core/kernel/index.ts';
 import { type Allocation, AllocationInput, type ResponseCurve } from './allocate-schema.ts';
 import { type Bounds, type Curve, hillCurve, pointsCurve, powerCurve } from './curve.ts';
 import { divideByPrice } from './divide-by-price.ts';
@@ -14,13 +14,11 @@ import { inQuanta, type Line } from './line.ts';
  */
 export function allocateBudget(input: AllocationInput): Allocation {
   const { lines, total } = parse(AllocationInput, input);
-  return divide(
-    lines.map(({ id, curve, min, max, quantum }) => {
-      const bounds = inQuanta(min, max, quantum);
-      return { id, quantum, min, max, ...bounds, curve: curveOf(curve, bounds) };
-    }),
-    total,
-  );
+  const bounded = lines.map(({ id, curve, min, max, quantum }) => {
+    const bounds = inQuanta(min, max, quantum);
+    return { id, quantum, min, max, ...bounds, curve: curveOf(curve, bounds) };
+  });
+  return atOnce(divide(bounded, total));
 }
 
 function curveOf(curve: ResponseCurve, bounds: Bounds): Curve {
@@ -29,7 +27,7 @@ function curveOf(curve: ResponseCurve, bounds: Bounds): Curve {
   return pointsCurve(curve.points, bounds);
 }
 
-export function divide(given: readonly Line[], total: number): Allocation {
+export function* divide(given: readonly Line[], total: number): Work<Allocation> {
   const sum = (field: 'low' | 'high' | 'min' | 'max') => given.reduce((all, line) => all + line[field], 0);
   const [least, most] = [sum('low'), sum('high')];
   if (total < least || total > sum('max'))
@@ -40,7 +38,7 @@ export function divide(given: readonly Line[], total: number): Allocation {
     );
   const lines = given.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const target = Math.min(total, most);
-  const priced = divideByPrice(lines, target);
+  const priced = yield* divideByPrice(lines, target);
   const amounts = lines.every(({ curve }) => curve.isConcave)
     ? priced.amounts
     : divideInSteps(lines, target, priced.amounts);

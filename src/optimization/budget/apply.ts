@@ -28,6 +28,7 @@ export const applyBudgetPlan = (ctx: AdsContext, id: string, body: ApplyPlanBody
       throw conflict('budget-plan-expired', `budget plan ${id} expired at ${plan.expires_at}: make another one`);
     const moves = plan.lines.filter(({ from_minor, to_minor }) => from_minor !== to_minor);
     if (moves.length > 0) await refuseStale(transaction, plan, moves);
+    if (moves.length > 0) await refuseOtherLimits(transaction, row);
     await refuseUnconfirmed(transaction, plan, moves, body);
     const steps = moves.map(({ campaign_id, from_minor, to_minor }) => ({
       ...{ campaign_id, from_minor, to_minor, step: to_minor < from_minor ? 1 : 2 },
@@ -63,6 +64,19 @@ async function refuseStale(transaction: Transaction, plan: StoredBudgetPlan, mov
     'budget-plan-stale',
     `budget plan ${plan.id} is not as planned any more: campaign ${first.campaign_id} ${first.because}; make another one`,
     { lines },
+  );
+}
+
+/** A plan keeps to the limits that it was made under; one that was set since may say less. */
+async function refuseOtherLimits(transaction: Transaction, plan: store.PlanRow): Promise<void> {
+  const limit = await store.limitSetAfter(transaction, plan.currency, plan.created_at);
+  if (limit === undefined) return;
+  const { scope, scope_id, daily_cap_minor } = limit;
+  const of = scope_id === '' ? scope : `${scope} ${scope_id}`;
+  throw conflict(
+    'budget-plan-stale',
+    `budget plan ${plan.id} was made before the limit of the ${of} was set to ${daily_cap_minor}: make another one`,
+    { lines: [] },
   );
 }
 

@@ -83,7 +83,8 @@ onEachDatabase('budget plans', (testContext) => {
     expect(await campaign(ctx, ids[0] ?? '')).toMatchObject({ budget_set_by: 'plan', edited: false });
     const { rows } = await settledEvents(plain, { limit: 100, entity_id: ids[0] ?? '' });
     expect(rows.map(({ event_type }) => event_type)).toContain('campaign_budget_changed');
-    expect((await listBudgetPlans(ctx, { limit: 10 })).rows.map(({ id }) => id)).toEqual([plan.id]);
+    const { lines: _, left_out: __, left_out_total: ___, steps: ____, ...listed } = applied;
+    expect((await listBudgetPlans(ctx, { limit: 10 })).rows).toEqual([listed]);
     // what was just changed is still learning
     expect((await makeBudgetPlan(ctx, wanted())).lines[0]).toMatchObject({ binding: 'learning' });
   });
@@ -97,6 +98,13 @@ onEachDatabase('budget plans', (testContext) => {
       details: { lines: [{ campaign_id: ids[2], from_minor: BUDGET, now_minor: 9_000 }] },
     });
     expect(await budgetsOf(plain, ids)).toEqual([BUDGET, BUDGET, 9_000]);
+    const before = await makeBudgetPlan(ctx, wanted());
+    plain.clock.advance(1000);
+    await setBudgetLimit(ctx, { scope: 'account', scope_id: '', currency: 'EUR', daily_cap_minor: 1_000_000 });
+    if (before.lines.some(({ from_minor, to_minor }) => from_minor !== to_minor))
+      await expect(applyBudgetPlan(ctx, before.id, undefined)).rejects.toThrow(
+        'was made before the limit of the account was set to 1000000',
+      );
     const next = await makeBudgetPlan(ctx, wanted());
     expect(next.lines.find(({ campaign_id }) => campaign_id === ids[2])).toMatchObject({ binding: 'person' });
     plain.clock.advance(3 * DAY_MS);

@@ -1,3 +1,4 @@
+import type { Work } from '../../core/kernel/index.ts';
 import { exchangeQuanta, handOut } from './hand-out.ts';
 import type { Line } from './line.ts';
 
@@ -10,11 +11,12 @@ const HALVINGS = 80;
  * then whole quanta: rounded down, the rest where it brings most, and exchanged while one gains. Exact for concave curves; for
  * others it divides by the concave curves above them, whose value is the bound.
  */
-export function divideByPrice(lines: readonly Line[], total: number): { amounts: number[]; bound: number } {
+export function* divideByPrice(lines: readonly Line[], total: number): Work<{ amounts: number[]; bound: number }> {
   const demandAt = (price: number) => lines.map(({ curve, low, high }) => (low === high ? low : curve.demand(price)));
   const sum = (amounts: readonly number[]) => amounts.reduce((all, amount) => all + amount, 0);
   let [cheap, dear] = [-LOG_PRICES, LOG_PRICES];
   for (let halving = 0; halving < HALVINGS; halving++) {
+    yield;
     const middle = (cheap + dear) / 2;
     if (sum(demandAt(Math.exp(middle))) > total) cheap = middle;
     else dear = middle;
@@ -36,8 +38,8 @@ export function divideByPrice(lines: readonly Line[], total: number): { amounts:
       amounts[at] = (amounts[at] ?? 0) + given;
       rest -= given;
     }
-  handOut(lines, amounts, rest);
-  exchangeQuanta(lines, amounts);
+  yield* handOut(lines, amounts, rest);
+  yield* exchangeQuanta(lines, amounts);
   return { amounts, bound };
 }
 

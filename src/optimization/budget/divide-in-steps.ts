@@ -1,3 +1,4 @@
+import { atOnce } from '../../core/kernel/index.ts';
 import { exchangeQuanta, handOut } from './hand-out.ts';
 import type { Line } from './line.ts';
 
@@ -17,12 +18,12 @@ export function divideInSteps(lines: readonly Line[], total: number, byPrice: re
   const isExact = lines.length * quanta * quanta <= MOST_ADDITIONS;
   const step = isExact ? quantum : Math.ceil(quanta / STEPS) * quantum;
   const stepped = bestInSteps(lines, Math.floor(free / step), step);
-  handOut(lines, stepped, total - sumOf(stepped));
+  atOnce(handOut(lines, stepped, total - sumOf(stepped)));
   const plans = [stepped, [...byPrice]];
   for (const plan of plans) {
     for (let size = step; size >= quantum; size = size === quantum ? 0 : Math.max(quantum, halved(size, quantum)))
       exchangePairs(lines, plan, size);
-    exchangeQuanta(lines, plan);
+    atOnce(exchangeQuanta(lines, plan));
   }
   const worth = (plan: readonly number[]) => lines.reduce((sum, { curve }, at) => sum + curve.value(plan[at] ?? 0), 0);
   return plans.reduce((best, plan) => (worth(plan) > worth(best) ? plan : best));

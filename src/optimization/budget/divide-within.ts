@@ -1,3 +1,4 @@
+import type { Work } from '../../core/kernel/index.ts';
 import { divide } from './allocate.ts';
 import type { Allocation } from './allocate-schema.ts';
 import type { Line } from './line.ts';
@@ -8,12 +9,12 @@ import type { Line } from './line.ts';
  *
  * @throws `budget-infeasible`
  */
-export function divideWithin(
+export function* divideWithin(
   lines: readonly Line[],
   total: number,
   platformOf: ReadonlyMap<string, string>,
   caps: Readonly<Record<string, number>>,
-): Allocation {
+): Work<Allocation> {
   const capped = new Map<string, Allocation>();
   for (;;) {
     const isFree = ({ id }: Pick<Line, 'id'>) => !capped.has(platformOf.get(id) ?? '');
@@ -21,14 +22,14 @@ export function divideWithin(
     const others = lines.filter(isFree);
     // what caps leave over and the others cannot take stays unallocated
     const left = capped.size === 0 ? total : Math.min(total - spent, sum(others.map(({ max }) => max)));
-    const free = divide(others, left);
+    const free = yield* divide(others, left);
     const over = Object.entries(caps).find(
       ([platform, cap]) => !capped.has(platform) && amountOn(platform, free, platformOf) > cap && canShrink(platform),
     );
     if (over === undefined) return together(lines, total, [...capped.values(), free]);
     const [platform, cap] = over;
     const own = lines.filter(({ id }) => platformOf.get(id) === platform);
-    capped.set(platform, divide(own, Math.max(cap, sum(own.map(({ low }) => low)))));
+    capped.set(platform, yield* divide(own, Math.max(cap, sum(own.map(({ low }) => low)))));
   }
 
   function canShrink(platform: string): boolean {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Work } from '../../core/kernel/index.ts';
 import { type Pooled, paulMandel, seededRandom, shrink } from '../../core/statistics/index.ts';
 import { ELASTICITY, fitResponse, PRIOR, type Response } from './fit-response.ts';
 import type { ParsedBudgetPlanInput, PlannedCampaign } from './plan-schema.ts';
@@ -14,7 +15,7 @@ export interface Drawn {
 }
 
 /** Levels are drawn towards the mean of their platform; the draws are the same for the same input. */
-export function drawResponses(input: ParsedBudgetPlanInput): Drawn[] {
+export function* drawResponses(input: ParsedBudgetPlanInput): Work<Drawn[]> {
   const prior = elasticityPrior(input.campaigns);
   const fitted = input.campaigns.map((campaign) => ({
     campaign,
@@ -22,7 +23,9 @@ export function drawResponses(input: ParsedBudgetPlanInput): Drawn[] {
   }));
   const platforms = new Set(input.campaigns.map(({ platform }) => platform));
   const pooled = new Map([...platforms].map((platform) => [platform, poolOf(fitted, platform)]));
-  return fitted.map(({ campaign, response }) => {
+  const drawn: Drawn[] = [];
+  for (const { campaign, response } of fitted) {
+    yield;
     const pool = pooled.get(campaign.platform) ?? { tau2: 0, mean: 0, se: 0 };
     const own = { effect: response.level.mean, variance: response.level.variance };
     // without any spend of its own a campaign is one of its platform
@@ -38,8 +41,9 @@ export function drawResponses(input: ParsedBudgetPlanInput): Drawn[] {
       const drawn = response.elasticity.mean + response.elasticity.sd * random.normal();
       elasticity[draw] = Math.min(ELASTICITY.most, Math.max(ELASTICITY.least, drawn));
     }
-    return { campaign, response, resultsNow, elasticity };
-  });
+    drawn.push({ campaign, response, resultsNow, elasticity });
+  }
+  return drawn;
 }
 
 /** How much elasticities differ is known of campaigns in general as from so many, and learned from the account's own. */

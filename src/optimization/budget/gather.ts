@@ -4,14 +4,14 @@ import { decimalOf, invalid, minorOf, quantumMinor } from '../../core/kernel/ind
 import { Platform, platformFacts } from '../../core/platforms/index.ts';
 import { type DailyFigures, dailyFigures } from '../../learning/results/index.ts';
 import type { SpendDay } from './fit-response.ts';
-import type { BudgetPlan, PlannedCampaign } from './plan-schema.ts';
+import { type BudgetPlan, MOST_CAMPAIGNS, type PlannedCampaign } from './plan-schema.ts';
 import type { BudgetLimit, LeftOut, PlanBudgetsBody } from './schema.ts';
 import { PLANNED_STATUSES } from './schema.ts';
 import { type BudgetedRow, budgetedCampaigns, findLimits } from './store.ts';
 
 export const DAY_MS = 86_400_000;
 /** As far back as elasticities are learned. */
-const WINDOW_DAYS = 56;
+export const WINDOW_DAYS = 56;
 
 export interface Gathered {
   readonly campaigns: PlannedCampaign[];
@@ -30,6 +30,13 @@ export async function gatherCampaigns(db: Sql, wanted: PlanBudgetsBody, now: Dat
   if (campaign_ids !== undefined) refuseUnfit(campaign_ids, rows, currency);
   const why = new Map(rows.map((row) => [row.id, whyNot(row, currency)]));
   const planned = rows.filter(({ id }) => why.get(id) === undefined);
+  if (planned.length > MOST_CAMPAIGNS)
+    throw invalid([
+      {
+        path: 'campaign_ids',
+        message: `a plan takes at most ${MOST_CAMPAIGNS} campaigns, and ${planned.length} have a budget: name some of them, or filter by platform or status`,
+      },
+    ]);
   const limits = (await findLimits(db)).filter((limit) => limit.currency === currency);
   const days = await spendDays(
     db,

@@ -1,3 +1,4 @@
+import type { Work } from '../../core/kernel/index.ts';
 import type { Line } from './line.ts';
 
 /** Gains below this part of all results are rounding. */
@@ -14,9 +15,10 @@ function gain(line: Line, amount: number, step: number): number {
 }
 
 /** Hands out what is left, a quantum at a time, where it brings most. */
-export function handOut(lines: readonly Line[], amounts: number[], rest: number): void {
+export function* handOut(lines: readonly Line[], amounts: number[], rest: number): Work<void> {
   let left = rest;
   for (;;) {
+    yield;
     let [best, most] = [-1, Number.NEGATIVE_INFINITY];
     for (const [at, line] of lines.entries()) {
       const brings = line.quantum <= left ? gain(line, amounts[at] ?? 0, line.quantum) : Number.NEGATIVE_INFINITY;
@@ -30,13 +32,14 @@ export function handOut(lines: readonly Line[], amounts: number[], rest: number)
 }
 
 /** Moves single quanta from where they bring least to where they bring most, while that gains. */
-export function exchangeQuanta(lines: readonly Line[], amounts: number[]): void {
+export function* exchangeQuanta(lines: readonly Line[], amounts: number[]): Work<void> {
   const size = Math.abs(lines.reduce((sum, line, at) => sum + resultsOf(line, amounts[at] ?? 0), 0));
   for (const step of new Set(lines.map(({ quantum }) => quantum))) {
     const own = lines.flatMap((line, at) => (step % line.quantum === 0 && line.low < line.high ? [{ line, at }] : []));
     const ups = own.map(({ line, at }) => gain(line, amounts[at] ?? 0, step));
     const downs = own.map(({ line, at }) => gain(line, amounts[at] ?? 0, -step));
     for (let exchange = 0; exchange < MOST_EXCHANGES; exchange++) {
+      yield;
       const [to, from] = [largest(ups), largest(downs)];
       const gained = ((ups[to] ?? 0) + (downs[from] ?? 0)) * step;
       if (to === from || !(gained > NOTHING * size)) break;

@@ -25,7 +25,7 @@ export function boundsOf({ campaign }: Drawn, input: ParsedBudgetPlanInput): Lin
   const heldBy = holdOf(campaign, input);
   if (heldBy !== undefined) return { low: now, high: now, lowBy: heldBy, highBy: heldBy, heldBy };
   const lows: [number, Binding][] = [
-    [Math.ceil(now * (1 - input.max_step) - 1e-9), 'step'],
+    [Math.max(0, Math.ceil(now * (1 - input.max_step) - 1e-9)), 'step'],
     [campaign.floor_minor, 'floor'],
   ];
   const highs: [number, Binding][] = [

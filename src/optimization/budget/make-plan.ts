@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../context.ts';
-import { invalid } from '../../core/kernel/index.ts';
+import { inTurns, invalid, parse } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { DAY_MS, gatherCampaigns, limitsOf } from './gather.ts';
-import { planBudget } from './plan-budget.ts';
+import { planning } from './plan-budget.ts';
 import { BudgetPlanInput } from './plan-schema.ts';
 import { planNotFound, shown } from './read.ts';
 import type { BudgetReplay, PlanBudgetsBody, StoredBudgetPlan } from './schema.ts';
@@ -12,6 +12,8 @@ import * as store from './store.ts';
 /** Names the computation of a plan. */
 const POLICY = 'power-draws-1';
 const LASTS_MS = 3 * DAY_MS;
+/** So many are named of those that are left out. */
+const MOST_LEFT_OUT = 1000;
 
 /**
  * Plans where the next day's money goes, and keeps the plan with what it was computed from. Nothing is moved before it is applied.
@@ -24,16 +26,17 @@ export async function makeBudgetPlan(ctx: Context, wanted: PlanBudgetsBody): Pro
   if (campaigns.length === 0) throw invalid([{ path: '', message: nothingToPlan(wanted, left_out) }]);
   const { currency, goal, max_step, target_marginal_cost_minor, include_edited, beyond_history } = wanted;
   const sumNow = campaigns.reduce((sum, { budget_minor }) => sum + budget_minor, 0);
-  const inputs = BudgetPlanInput.parse({
+  const inputs = parse(BudgetPlanInput, {
     ...{ campaigns, currency, goal, max_step, include_edited, beyond_history },
     ...(target_marginal_cost_minor === undefined ? {} : { target_marginal_cost_minor }),
     ...(await limitsOf(ctx.db, wanted, sumNow)),
   });
-  const plan = planBudget(inputs);
+  const plan = await inTurns(planning(inputs));
   const id = ctx.newId();
   return ctx.db.transaction(async (transaction) => {
     const row = await store.insertPlan(transaction, {
-      ...{ id, status: 'proposed', currency, policy: POLICY, inputs, plan, left_out },
+      ...{ id, status: 'proposed', currency, policy: POLICY, inputs, plan },
+      left_out: { left_out: left_out.slice(0, MOST_LEFT_OUT), left_out_total: left_out.length },
       created_at: now,
       expires_at: new Date(now.getTime() + LASTS_MS),
     });
@@ -56,6 +59,6 @@ function nothingToPlan({ currency }: PlanBudgetsBody, leftOut: StoredBudgetPlan[
 export async function replayBudgetPlan(ctx: Context, id: string): Promise<BudgetReplay> {
   const row = await store.findPlan(ctx.db, id);
   if (row === undefined) throw planNotFound(id);
-  const again: unknown = JSON.parse(JSON.stringify(planBudget(BudgetPlanInput.parse(row.inputs))));
+  const again: unknown = JSON.parse(JSON.stringify(await inTurns(planning(BudgetPlanInput.parse(row.inputs)))));
   return { plan_id: id, same: isDeepStrictEqual(again, row.plan) };
 }

@@ -1,4 +1,4 @@
-import { OVERSPEND_PER_DAY, parse } from '../../core/kernel/index.ts';
+import { atOnce, OVERSPEND_PER_DAY, parse, type Work } from '../../core/kernel/index.ts';
 import { meanOfPowers } from './curve.ts';
 import { divideWithin } from './divide-within.ts';
 import { DRAWS, type Drawn, drawResponses } from './draw-responses.ts';
@@ -21,21 +21,24 @@ const PARTS = 64;
  *
  * @throws `validation-failed`; `budget-infeasible`
  */
-export function planBudget(given: BudgetPlanInput): BudgetPlan {
+export const planBudget = (given: BudgetPlanInput): BudgetPlan => atOnce(planning(given));
+
+/** The same, a part at a time. */
+export function* planning(given: BudgetPlanInput): Work<BudgetPlan> {
   const input = parse(BudgetPlanInput, given);
-  const drawn = drawResponses(input);
+  const drawn = yield* drawResponses(input);
   const bounds = drawn.map((each) => boundsOf(each, input));
   const now = drawn.map(({ campaign }) => campaign.budget_minor);
   const sumNow = sumOf(now);
   const asked = input.total_minor ?? sumNow;
-  const lines = drawn.map((each, at) => toLine(each, bounds[at] ?? never(), input));
+  const lines = yield* inParts(drawn, (each, at) => toLine(each, bounds[at] ?? never(), input));
   const total =
     input.target_marginal_cost_minor === undefined ? asked : Math.min(asked, sumOf(lines.map(({ high }) => high)));
   const platformOf = new Map(drawn.map(({ campaign }) => [campaign.id, campaign.platform]));
-  const divided = divideWithin(lines, total, platformOf, input.platform_caps_minor ?? {});
+  const divided = yield* divideWithin(lines, total, platformOf, input.platform_caps_minor ?? {});
   const proposed = divided.lines.map(({ amount }) => amount);
   const kept = now.map((amount) => (amount * total) / sumNow);
-  const gain = gainOf(drawn, kept, proposed);
+  const gain = yield* gainOf(drawn, kept, proposed);
   const isKnown = drawn.filter(({ response }) => response.results >= ENOUGH.results).length >= ENOUGH.campaigns;
   const isWorth = gain.probability >= WORTH.probability && gain.mean >= WORTH.gain;
   const verdict = !isKnown ? 'not_enough' : isWorth ? 'move' : 'keep';
@@ -47,12 +50,22 @@ export function planBudget(given: BudgetPlanInput): BudgetPlan {
     unallocated_minor: asked - sumOf(to),
     currency: input.currency,
     goal: input.goal,
-    lines: drawn.map((each, at) => lineOf(each, to[at] ?? 0, bounds[at] ?? never(), input)),
+    lines: yield* inParts(drawn, (each, at) => lineOf(each, to[at] ?? 0, bounds[at] ?? never(), input)),
     gain,
     gap: divided.bound > 0 ? 1 - divided.value / divided.bound : 0,
     one_day_may_cost_minor: Math.ceil(sumOf(to) * OVERSPEND_PER_DAY),
   } as const;
   return { ...plan, because: planInWords(plan) };
+}
+
+/** `map`, with a place to interrupt it after each. */
+function* inParts<Item, Made>(items: readonly Item[], make: (item: Item, at: number) => Made): Work<Made[]> {
+  const all: Made[] = [];
+  for (const [at, item] of items.entries()) {
+    all.push(make(item, at));
+    yield;
+  }
+  return all;
 }
 
 const sumOf = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0);
@@ -99,10 +112,11 @@ function partsOf({ resultsNow, elasticity }: Drawn): { weight: number; exponent:
 const resultsAt = ({ campaign, resultsNow, elasticity }: Drawn, amount: number, draw: number) =>
   amount > 0 ? (resultsNow[draw] ?? 0) * (amount / campaign.budget_minor) ** (elasticity[draw] ?? 0) : 0;
 
-function gainOf(drawn: readonly Drawn[], from: readonly number[], to: readonly number[]) {
+function* gainOf(drawn: readonly Drawn[], from: readonly number[], to: readonly number[]) {
   const gains = new Float64Array(DRAWS);
   let positive = 0;
   for (let draw = 0; draw < DRAWS; draw++) {
+    yield;
     let [before, after] = [0, 0];
     for (const [at, each] of drawn.entries()) {
       before += resultsAt(each, from[at] ?? 0, draw);
@@ -136,7 +150,7 @@ function lineOf(drawn: Drawn, to: number, bounds: LineBounds, input: ParsedBudge
     cap_minor: bounds.high,
     binding: bindingOf(campaign.budget_minor, to, bounds, campaign.quantum_minor),
     results: { from: sumOf([...at(from)]) / DRAWS, to: mean, ...spread },
-    cost_per_result_minor: { value: to / mean, low90: to / spread.high90, high90: to / spread.low90 },
+    cost_per_result_minor: to > 0 ? { value: to / mean, low90: to / spread.high90, high90: to / spread.low90 } : null,
     results_of_one_more: { value: sumOf([...more]) / DRAWS, ...ninety(more) },
     elasticity: {
       mean: response.elasticity.mean,

@@ -6,6 +6,9 @@ const whole = z.int().min(0);
 
 export const BUDGET_GOALS = ['conversions', 'clicks', 'thruplays', 'views_3s', 'revenue'] as const;
 
+export const MOST_CAMPAIGNS = 2000;
+const MOST_TOGETHER = 2e15;
+
 const PlannedCampaign = z.strictObject({
   id: z.string().min(1).max(300),
   name: z.string().max(300).optional().describe('for sentences; default: the id'),
@@ -28,7 +31,7 @@ export type PlannedCampaign = z.output<typeof PlannedCampaign>;
 
 export const BudgetPlanInput = z
   .strictObject({
-    campaigns: z.array(PlannedCampaign).min(1).max(2000),
+    campaigns: z.array(PlannedCampaign).min(1).max(MOST_CAMPAIGNS),
     total_minor: whole.optional().describe('a day; default: the sum of the budgets now'),
     currency: Currency,
     goal: z.enum(BUDGET_GOALS).default('conversions'),
@@ -47,6 +50,12 @@ export const BudgetPlanInput = z
   })
   .superRefine(({ campaigns }, refinement) => {
     const seen = new Set<string>();
+    if (campaigns.reduce((sum, { budget_minor }) => sum + budget_minor, 0) > MOST_TOGETHER)
+      refinement.addIssue({
+        code: 'custom',
+        path: ['campaigns'],
+        message: `must have budgets that sum to at most ${MOST_TOGETHER}: beyond it cents are not counted exactly`,
+      });
     for (const [at, { id, floor_minor, cap_minor }] of campaigns.entries()) {
       const refuse = (path: string, message: string) =>
         refinement.addIssue({ code: 'custom', path: ['campaigns', at, path], message });
@@ -72,7 +81,10 @@ export const BudgetLine = z.object({
   cap_minor: z.int().describe('the most that this plan could give'),
   binding: z.enum(BINDINGS).describe('what keeps the line from going further'),
   results: z.object({ from: z.number(), to: z.number(), ...interval }).describe('a day'),
-  cost_per_result_minor: z.object({ value: z.number(), ...interval }),
+  cost_per_result_minor: z
+    .object({ value: z.number(), ...interval })
+    .nullable()
+    .describe('null: a line without money has no cost'),
   results_of_one_more: z.object({ value: z.number(), ...interval }).describe('of one more minor unit a day'),
   elasticity: z.object({ mean: z.number(), sd: z.number(), own_days: z.int() }),
   because: z.string(),

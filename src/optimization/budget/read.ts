@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Sql } from '../../core/db/index.ts';
 import { notFound, type Page } from '../../core/kernel/index.ts';
 import { BudgetPlan } from './plan-schema.ts';
-import { type BudgetPlanQuery, StoredBudgetPlan } from './schema.ts';
+import { type BudgetPlanQuery, ListedBudgetPlan, StoredBudgetPlan } from './schema.ts';
 import * as store from './store.ts';
 
 export const planNotFound = (id: string) => notFound('budget-plan-not-found', `there is no budget plan ${id}`);
@@ -15,29 +15,38 @@ export async function budgetPlan(ctx: Context, id: string): Promise<StoredBudget
   return shown(ctx.db, row, ctx.now());
 }
 
-export async function listBudgetPlans(ctx: Context, query: BudgetPlanQuery): Promise<Page<StoredBudgetPlan>> {
+/** Newest first, without their lines. */
+export async function listBudgetPlans(ctx: Context, query: BudgetPlanQuery): Promise<Page<ListedBudgetPlan>> {
   const { rows, next } = await store.findPlans(ctx.db, query);
-  const all: StoredBudgetPlan[] = [];
-  for (const row of rows) all.push(await shown(ctx.db, row, ctx.now()));
-  return { rows: all, next };
+  const now = ctx.now();
+  return { rows: rows.map((row) => ListedBudgetPlan.parse({ ...Object(row.plan), ...headOf(row, now) })), next };
 }
 
-const Stored = z.object({ plan: BudgetPlan, left_out: StoredBudgetPlan.shape.left_out });
+type Head = Pick<store.PlanRow, 'id' | 'status' | 'created_at' | 'expires_at' | 'applied_at'>;
+
+const headOf = (row: Head, now: Date) => ({
+  id: row.id,
+  status: row.status === 'proposed' && row.expires_at <= now ? 'expired' : row.status,
+  created_at: row.created_at.toISOString(),
+  expires_at: row.expires_at.toISOString(),
+  applied_at: row.applied_at?.toISOString() ?? null,
+});
+
+const Stored = z.object({
+  plan: BudgetPlan,
+  left_out: StoredBudgetPlan.pick({ left_out: true, left_out_total: true }),
+});
 
 /** A row with its steps, as people see it. */
 export async function shown(db: Sql, row: store.PlanRow, now: Date): Promise<StoredBudgetPlan> {
   const { plan, left_out } = Stored.parse({ plan: row.plan, left_out: row.left_out });
   const steps = await store.stepsOf(db, row.id);
   return StoredBudgetPlan.parse({
-    id: row.id,
-    status: row.status === 'proposed' && row.expires_at <= now ? 'expired' : row.status,
     ...plan,
-    left_out,
+    ...headOf(row, now),
+    ...left_out,
     steps: steps.map(({ campaign_id, step, from_minor, to_minor, state, why }) => ({
       ...{ campaign_id, step, from_minor, to_minor, state, why },
     })),
-    created_at: row.created_at.toISOString(),
-    expires_at: row.expires_at.toISOString(),
-    applied_at: row.applied_at?.toISOString() ?? null,
   });
 }

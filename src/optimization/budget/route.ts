@@ -12,6 +12,7 @@ import {
   BudgetPlanQuery,
   BudgetReplay,
   LimitRef,
+  ListedBudgetPlan,
   NewBudgetLimit,
   PlanBudgetsBody,
   StoredBudgetPlan,
@@ -49,9 +50,9 @@ export const budgetRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'budgets.plans',
         tags,
-        summary: 'The budget plans, newest first',
+        summary: 'The budget plans without their lines, newest first',
         querystring: BudgetPlanQuery,
-        response: { 200: z.object({ plans: z.array(StoredBudgetPlan), next: z.string().nullable() }) },
+        response: { 200: z.object({ plans: z.array(ListedBudgetPlan), next: z.string().nullable() }) },
       },
     },
     async ({ ctx, query }) => {

@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import { Cents, Currency, Id, pageQuery, Timestamp } from '../../core/kernel/index.ts';
 import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
-import { BUDGET_GOALS, BudgetPlan } from './plan-schema.ts';
+import { BUDGET_GOALS, BudgetPlan, MOST_CAMPAIGNS } from './plan-schema.ts';
 
 /** Campaigns that a plan can be about, in the order of their life. */
 export const PLANNED_STATUSES = ['draft', 'published', 'active', 'paused'] as const;
 
 export const PlanBudgetsBody = z
   .strictObject({
-    campaign_ids: z.array(Id).min(1).max(2000).optional().describe('default: every campaign that has a budget a day'),
+    campaign_ids: z
+      .array(Id)
+      .min(1)
+      .max(MOST_CAMPAIGNS)
+      .optional()
+      .describe('default: every campaign that has a budget a day'),
     filter: z
       .strictObject({ platform: Platform.optional(), status: z.enum(PLANNED_STATUSES).optional() })
       .optional()
@@ -45,13 +50,25 @@ export const PLAN_STATUSES = ['proposed', 'applied', 'expired'] as const;
 export const StoredBudgetPlan = BudgetPlan.extend({
   id: z.string(),
   status: z.enum(PLAN_STATUSES).describe('a proposed plan expires after 72 hours'),
-  left_out: z.array(LeftOut).describe('campaigns that were found and not planned, and why'),
+  left_out: z.array(LeftOut).describe('campaigns that were found and not planned, and why; the first 1,000'),
+  left_out_total: z.int(),
   steps: z.array(Step).describe('of an applied plan: what moves, and how far it got'),
   created_at: Timestamp,
   expires_at: Timestamp,
   applied_at: Timestamp.nullable(),
 }).meta({ id: 'BudgetPlan' });
 export type StoredBudgetPlan = z.infer<typeof StoredBudgetPlan>;
+
+/** Without what grows with its campaigns: a page of plans would be gigabytes. */
+export const ListedBudgetPlan = StoredBudgetPlan.omit({
+  lines: true,
+  left_out: true,
+  left_out_total: true,
+  steps: true,
+}).meta({
+  id: 'ListedBudgetPlan',
+});
+export type ListedBudgetPlan = z.infer<typeof ListedBudgetPlan>;
 
 export const BudgetPlanQuery = z.strictObject({
   status: z.enum(['proposed', 'applied']).optional(),

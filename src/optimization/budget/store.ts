@@ -35,9 +35,14 @@ export const markApplied = (transaction: Transaction, id: string, at: Date) =>
     .returningAll()
     .executeTakeFirstOrThrow();
 
-/** Newest first. */
-export async function findPlans(db: Db, query: BudgetPlanQuery): Promise<Page<PlanRow>> {
-  let select = db.kysely.selectFrom('budget_plans').selectAll();
+export type ListedRow = Omit<PlanRow, 'inputs' | 'left_out'>;
+
+/** Newest first; of what was planned, all but its lines. */
+export async function findPlans(db: Db, query: BudgetPlanQuery): Promise<Page<ListedRow>> {
+  let select = db.kysely
+    .selectFrom('budget_plans')
+    .select(['id', 'status', 'currency', 'policy', 'created_at', 'expires_at', 'applied_at'])
+    .select(sql<unknown>`plan::jsonb - 'lines'`.as('plan'));
   if (query.status !== undefined) select = select.where('status', '=', query.status);
   return newestFirst(select, query);
 }
@@ -119,6 +124,21 @@ export async function budgetedCampaigns(db: Sql, { ids, platform, statuses }: Wh
   return rows;
 }
 
+/** Of a platform, those that have spent in a currency since, the latest ones first. */
+export async function campaignsThatSpent(
+  db: Sql,
+  { platform, currency, since }: { readonly platform: string; readonly currency: string; readonly since: Date },
+  most: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ campaign_id: string }>`
+    select campaign_id from results
+    where platform = ${platform} and currency = ${currency} and campaign_id is not null and withdrawn_at is null
+      and period_start >= ${since}::timestamptz and spend_minor > 0
+    group by campaign_id order by max(period_start) desc, campaign_id limit ${most}
+  `.execute(db.kysely);
+  return rows.map(({ campaign_id }) => campaign_id);
+}
+
 /** Takes the locks of campaigns in the order of their ids. */
 export const lockCampaigns = (transaction: Transaction, ids: readonly string[]) =>
   transaction.kysely
@@ -138,6 +158,16 @@ export const findLimits = (db: Sql): Promise<BudgetLimit[]> =>
     .orderBy('currency')
     .execute()
     .then((rows) => rows.map((row) => ({ ...row, scope: SCOPES.find((scope) => scope === row.scope) ?? 'account' })));
+
+/** The limit of a currency that was set last, if that was after. */
+export const limitSetAfter = (db: Sql, currency: string, at: Date) =>
+  db.kysely
+    .selectFrom('budget_limits')
+    .select(['scope', 'scope_id', 'daily_cap_minor'])
+    .where('currency', '=', currency)
+    .where('set_at', '>', at)
+    .orderBy('set_at', 'desc')
+    .executeTakeFirst();
 
 const SCOPES = ['account', 'platform', 'campaign'] as const;
 

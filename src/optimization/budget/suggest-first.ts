@@ -1,18 +1,20 @@
 import { campaign } from '../../campaigns/drafts/index.ts';
 import type { Context } from '../../context.ts';
-import { leastADay, spendDays } from './gather.ts';
+import { DAY_MS, leastADay, spendDays, WINDOW_DAYS } from './gather.ts';
 import type { SuggestBody, Suggested } from './schema.ts';
-import { budgetedCampaigns } from './store.ts';
+import { campaignsThatSpent } from './store.ts';
 import { suggestBudget } from './suggest.ts';
 
-const EVERY_STATUS = ['draft', 'approved', 'published', 'active', 'paused', 'completed', 'archived'];
+/** The latest ones say what a result costs now, and one answer stays small. */
+const MOST_CAMPAIGNS = 1000;
 
 /** A first daily budget of a campaign, from what results cost on its platform in its currency. @throws `campaign-not-found` */
 export async function suggestFirstBudget(ctx: Context, { campaign_id, goal }: SuggestBody): Promise<Suggested> {
   const { platform, currency } = await campaign(ctx, campaign_id);
-  const rows = await budgetedCampaigns(ctx.db, { platform, statuses: EVERY_STATUS });
-  const ids = rows.filter((row) => row.currency === currency).map(({ id }) => id);
-  const days = await spendDays(ctx.db, ids, { currency, goal, now: ctx.now() });
+  const now = ctx.now();
+  const since = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
+  const ids = await campaignsThatSpent(ctx.db, { platform, currency, since }, MOST_CAMPAIGNS);
+  const days = await spendDays(ctx.db, ids, { currency, goal, now });
   const campaigns = [...days.values()].flatMap((own) => {
     const sum = (of: 'results' | 'spend_minor') => own.reduce((all, day) => all + day[of], 0);
     return sum('spend_minor') > 0 ? [{ results: sum('results'), spend_minor: sum('spend_minor') }] : [];

@@ -2,6 +2,9 @@ import { decimalOf } from '../../../core/kernel/index.ts';
 import type { Reply } from '../../client/index.ts';
 import { table } from '../print.ts';
 
+/** A screen is not a thousand lines long; --json has them. */
+const MOST_SHOWN = 20;
+
 export type PlanReply = Reply<'budgets.getPlan'>;
 
 /** From → to with what binds each line; the sentence of the plan; a sentence a line. */
@@ -25,7 +28,8 @@ export function planInTable(plan: PlanReply): string {
     table(['campaign', 'now', 'to', 'bound by', 'step'], rows),
     plan.because,
     ...plan.lines.map(({ because }) => `  ${because}`),
-    ...plan.left_out.map(({ campaign_id, because }) => `  left out: ${campaign_id}. ${because}`),
+    ...plan.left_out.slice(0, MOST_SHOWN).map(({ campaign_id, because }) => `  left out: ${campaign_id}. ${because}`),
+    ...(plan.left_out_total > MOST_SHOWN ? [`  and ${plan.left_out_total - MOST_SHOWN} more are left out`] : []),
     ...left,
     `One day may cost up to ${money(plan.one_day_may_cost_minor)} ${plan.currency}.`,
   ].join('\n');
