@@ -39,9 +39,12 @@ export async function goOnAtTime(ctx: Context, campaignId: string): Promise<{ re
   const failed = await failureOf(() =>
     ctx.db.transaction(async (transaction) => {
       const row = await store.scheduleForUpdate(transaction, campaignId);
-      if (row?.state !== 'waiting' || row.at > ctx.now()) return;
-      await move(transaction, as, planned);
-      await end(transaction, ctx, planned, done(`${planned.move}`));
+      // another time, or other money, was approved since it was read: its own turn comes
+      if (row?.state !== 'waiting' || row.set_at.getTime() !== planned.set_at.getTime()) return;
+      // edited since it was first looked at: now its campaign is locked
+      const changed = await refusedNow(transaction, ctx, planned);
+      if (changed === undefined) await move(transaction, as, planned);
+      await end(transaction, ctx, planned, changed ?? done(`${planned.move}`));
     }),
   );
   if (failed !== undefined) await ctx.db.transaction((transaction) => end(transaction, ctx, planned, failed));

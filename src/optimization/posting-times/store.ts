@@ -39,7 +39,8 @@ export const upsertRules = (
 export async function postedTimes(db: Sql, platform: Platform): Promise<Map<string, string>> {
   const { rows } = await sql<{ clip_id: string; posted_at: string }>`
     select clip_id, coalesce(min(posted_at) filter (where told), min(posted_at)) as posted_at from (
-      select clip_id, posted_at, true as told from results where platform = ${platform} and posted_at is not null
+      select clip_id, posted_at, true as told from results
+      where platform = ${platform} and posted_at is not null and withdrawn_at is null
       union all
       select c.clip_id, to_char(min(e.occurred_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), false
       from campaigns c join ledger_events e on e.entity_id = c.id and e.event_type = 'campaign_status_changed'
