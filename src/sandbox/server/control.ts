@@ -29,7 +29,12 @@ const FaultRules = z.strictObject({
     }),
   ),
 });
-const ClockMove = z.strictObject({ advance_s: z.number().min(0).default(0), speed: z.number().min(1).optional() });
+/** Ten years at once: what ads do in them is reckoned hour by hour, and beyond dates there is no time. */
+const LONGEST_S = 10 * 366 * 86_400;
+const ClockMove = z.strictObject({
+  advance_s: z.number().min(0).max(LONGEST_S).default(0),
+  speed: z.number().min(1).max(1e9).optional(),
+});
 const Act = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('edit'), fields: z.record(z.string(), z.unknown()) }),
   z.strictObject({ act: z.literal('delete') }),

@@ -59,7 +59,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       resolve(typeof address === 'object' && address !== null ? address.port : 0);
     });
   });
-  const call = (method: string, path: string, body?: unknown) => control(sandbox, method, `/_/${path}`, body);
+  const call = (method: string, path: string, body?: unknown): void => {
+    const reply = control(sandbox, method, `/_/${path}`, body);
+    if (reply.status >= 400) throw new Error(`the sandbox refuses ${method} ${path}: ${JSON.stringify(reply.body)}`);
+  };
   return {
     url: `http://127.0.0.1:${port}`,
     port,
@@ -68,12 +71,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
       return { objects: meta.objects(), requests: stateOf(sandbox).requests };
     },
     addFaults: (...rules) => faults.add(rules),
-    advance: (seconds) => void call('POST', 'clock', { advance_s: seconds }),
+    advance: (seconds) => call('POST', 'clock', { advance_s: seconds }),
     actAsPerson: (id, act) =>
       platforms.map((platform) => platform.actAsPerson(id, act)).find((shown) => shown !== undefined),
-    setAccount: (id, settings) => void call('POST', `accounts/${id}`, settings),
+    setAccount: (id, settings) => call('POST', `accounts/${id}`, settings),
     truth: () => meta.truth(),
-    reset: () => void call('POST', 'reset'),
+    reset: () => call('POST', 'reset'),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
