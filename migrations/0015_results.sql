@@ -30,6 +30,7 @@ create table results (
   revision integer not null default 1,
   import_id uuid not null,
   received_at timestamptz not null,
+  withdrawn_at timestamptz, -- its import was taken back, or its platform no longer reports it: it has no figures, and counts nowhere
   check (period_start < period_end)
 );
 create unique index one_result
@@ -46,6 +47,12 @@ create table result_corrections (
   received_at timestamptz not null,
   replaced_at timestamptz not null,
   primary key (result_id, revision)
+);
+
+-- Imports that were taken back: what they said is kept, and is never the word that stands.
+create table withdrawn_imports (
+  import_id uuid primary key,
+  withdrawn_at timestamptz not null
 );
 
 -- What platforms call our clips and campaigns: an ad's name, a video's id.

@@ -399,6 +399,7 @@ export interface Tables {
     revision: Generated<number>;
     import_id: string;
     received_at: Date;
+    withdrawn_at: Date | null;
   };
   rule_set_activations: {
     seq: Generated<number>;
@@ -480,5 +481,9 @@ export interface Tables {
     event_types: string[] | null;
     created_at: Date;
     next_leaf: number;
+  };
+  withdrawn_imports: {
+    import_id: string;
+    withdrawn_at: Date;
   };
 }

@@ -90,6 +90,7 @@ export const OPERATIONS: Readonly<Record<keyof operations, string>> = {
   'results.import': 'POST /results query=period_start,period_end,file_name,platform,source,decimal',
   'results.list': 'GET /results rows=results',
   'results.mapNames': 'POST /results/names key',
+  'results.withdraw': 'POST /results/imports/{id}/withdraw key',
   'ruleSets.activate': 'POST /rules/sets/{id}/activate body key',
   'ruleSets.check': 'POST /rules/sets/check key',
   'ruleSets.create': 'POST /rules/sets query=why key',

@@ -325,11 +325,12 @@ export interface components {
                     low90: number;
                     high90: number;
                 };
+                /** @description null: a line without money has no cost */
                 cost_per_result_minor: {
                     value: number;
                     low90: number;
                     high90: number;
-                };
+                } | null;
                 /** @description of one more minor unit a day */
                 results_of_one_more: {
                     value: number;
@@ -362,11 +363,12 @@ export interface components {
              * @enum {string}
              */
             status: "proposed" | "applied" | "expired";
-            /** @description campaigns that were found and not planned, and why */
+            /** @description campaigns that were found and not planned, and why; the first 1,000 */
             left_out: {
                 campaign_id: string;
                 because: string;
             }[];
+            left_out_total: number;
             /** @description of an applied plan: what moves, and how far it got */
             steps: {
                 campaign_id: string;
@@ -1049,6 +1051,45 @@ export interface components {
                 period_end: string;
             }[];
         };
+        ListedBudgetPlan: {
+            /** @enum {string} */
+            verdict: "move" | "keep" | "not_enough";
+            total_minor: number;
+            unallocated_minor: number;
+            currency: string;
+            /** @enum {string} */
+            goal: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
+            gain: {
+                /** @description of results a day, as a part of them */
+                mean: number;
+                low90: number;
+                high90: number;
+                /** @description that it is above 0 */
+                probability: number;
+            };
+            /** @description how far the plan may be from the best one, as a part of its results */
+            gap: number;
+            /** @description a daily budget is an average: Meta may spend three quarters more on a day */
+            one_day_may_cost_minor: number;
+            because: string;
+            id: string;
+            /**
+             * @description a proposed plan expires after 72 hours
+             * @enum {string}
+             */
+            status: "proposed" | "applied" | "expired";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            expires_at: string;
+            applied_at: string | null;
+        };
         ListedCampaign: {
             id: string;
             name: string;
@@ -1145,6 +1186,12 @@ export interface components {
             ess: number;
             /** @description why no figure is given */
             refused: string | null;
+            /** @description draws that cannot be counted, and why; the first 100 */
+            rejected: {
+                clip_id: string;
+                message: string;
+            }[];
+            rejected_total: number;
             /** @description mean result of what was chosen */
             logged: number | null;
             ips: number | null;
@@ -1597,11 +1644,14 @@ export interface components {
             rates: components["schemas"]["Rates"];
             /** @description 1, and one more with every correction */
             revision: number;
+            import_id: string;
             /**
              * Format: date-time
              * @example 2026-11-22T10:24:41.123Z
              */
             received_at: string;
+            /** @description since when it has no figures and counts nowhere */
+            withdrawn_at: string | null;
         };
         ResultLine: {
             /** Format: uuid */
@@ -1694,11 +1744,14 @@ export interface components {
             rates: components["schemas"]["Rates"];
             /** @description 1, and one more with every correction */
             revision: number;
+            import_id: string;
             /**
              * Format: date-time
              * @example 2026-11-22T10:24:41.123Z
              */
             received_at: string;
+            /** @description since when it has no figures and counts nowhere */
+            withdrawn_at: string | null;
             /** @description what it said before it was corrected, newest first */
             history: ({
                 revision: number;
@@ -1717,6 +1770,11 @@ export interface components {
             })[];
         };
         ResultsImport: {
+            /**
+             * Format: uuid
+             * @description what takes the whole import back
+             */
+            import_id: string;
             /** @description imported: new ones and corrections */
             results: number;
             /** @description those of them that replaced what the source had reported before */
@@ -2286,6 +2344,13 @@ export interface components {
                 } | null;
             }[];
         };
+        WithdrawnImport: {
+            import_id: string;
+            /** @description results that say again what was reported before */
+            restored: number;
+            /** @description results that it had brought: they have no figures now */
+            withdrawn: number;
+        };
     };
 }
 export interface operations {
@@ -2780,10 +2845,15 @@ export interface operations {
         decimal?: "point" | "comma";
     } & Partial<{
         results: components["schemas"]["ResultLine"][];
-    }>, components["schemas"]["ResultsImport"], "import-interrupted" | "unknown-format">;
+    }>, components["schemas"]["ResultsImport"], "import-interrupted" | "import-withdrawn" | "unknown-format">;
     "results.get": Operation<{
         id: string;
     }, components["schemas"]["ResultWithHistory"], "result-not-found">;
+    "results.withdraw": Operation<{
+        id: string;
+        /** @description the reason, for the ledger */
+        why: string;
+    }, components["schemas"]["WithdrawnImport"], "import-not-found">;
     "results.mapNames": Operation<{
         names: {
             platform: components["schemas"]["Platform"];
@@ -2930,7 +3000,7 @@ export interface operations {
          */
         split?: "none" | "platform";
         currency?: string;
-    }, components["schemas"]["Experiment"], "campaign-in-experiment" | "experiment-open">;
+    }, components["schemas"]["Experiment"], "campaign-in-experiment" | "experiment-open" | "video-not-found">;
     "experiments.get": Operation<{
         id: string;
     }, components["schemas"]["Experiment"], "experiment-not-found">;
@@ -2961,7 +3031,7 @@ export interface operations {
         /** @description the `next` of the page before */
         after?: string;
     }, {
-        plans: components["schemas"]["BudgetPlan"][];
+        plans: components["schemas"]["ListedBudgetPlan"][];
         next: string | null;
     }, never, "plans">;
     "budgets.plan": Operation<{
@@ -3286,7 +3356,7 @@ export interface operations {
         /** @description https, and on the public internet */
         url: string;
         /** @description only these kinds of events; default: all */
-        event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "approval_requested" | "approval_granted" | "approval_refused" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "budget_plan_made" | "budget_plan_applied" | "campaign_budget_changed" | "budget_step_void" | "budget_limit_set" | "budget_limit_removed" | "campaign_scheduled" | "campaign_unscheduled" | "campaign_went_on" | "campaign_due_unapproved" | "campaign_schedule_missed" | "campaign_schedule_failed" | "posting_rules_set" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
+        event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "results_withdrawn" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "approval_requested" | "approval_granted" | "approval_refused" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "budget_plan_made" | "budget_plan_applied" | "campaign_budget_changed" | "budget_step_void" | "budget_limit_set" | "budget_limit_removed" | "campaign_scheduled" | "campaign_unscheduled" | "campaign_went_on" | "campaign_due_unapproved" | "campaign_schedule_missed" | "campaign_schedule_failed" | "posting_rules_set" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
     }, components["schemas"]["CreatedWebhook"], "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
     "webhooks.remove": Operation<{
         id: string;

@@ -200,6 +200,7 @@ export {
   mapExternalNames,
   requestTraining,
   syncResults,
+  withdrawImport,
 } from './results.ts';
 export { activateRuleSet, applyRuleSet } from './rules.ts';
 export { statistics } from './statistics.ts';

@@ -8,6 +8,8 @@ import {
   results,
   SyncBody,
   syncResults as sync,
+  WithdrawBody,
+  withdrawImport as withdraw,
 } from '../../learning/results/index.ts';
 import {
   CalibrationQuery,
@@ -34,6 +36,11 @@ export const listResults = onEngine((ctx, query: z.input<typeof ResultQuery> = {
  */
 export const syncResults = onEngine((ctx, account: string, span: z.input<typeof SyncBody> = {}) =>
   sync(ctx, { ad_account_id: parse(Id, account), ...parse(SyncBody, span) }),
+);
+
+/** Takes a wrong import of results back: what it replaced stands again. @throws `import-not-found` */
+export const withdrawImport = onEngine((ctx, importId: string, body: z.input<typeof WithdrawBody>) =>
+  withdraw(ctx, parse(Id, importId), parse(WithdrawBody, body)),
 );
 
 /** Maps the names that platforms use to clips and campaigns, all or none. */

@@ -19,8 +19,8 @@ import { type Upserted, upsertResults } from './upsert-results.ts';
  * @throws `validation-failed` for a CSV whose header is not known; `import-interrupted` when the database went away halfway
  */
 export async function importResults(ctx: Context, content: ResultsContent): Promise<ResultsReply> {
-  const report = new Report();
   const importId = ctx.newId();
+  const report = new Report(importId);
   const platforms = new Set<Platform>();
   const query = content.query ?? {};
   const read = combineRows(ctx, readContent(content, query));
@@ -92,6 +92,8 @@ class Report {
 
   #unread: readonly string[] | undefined;
 
+  constructor(readonly importId: string) {}
+
   addHeader(line: number, unread: readonly string[], notes: readonly string[]): void {
     this.#unread = unread;
     for (const message of notes) this.warnings.add({ line, message });
@@ -106,6 +108,7 @@ class Report {
 
   get reply(): ResultsReply {
     return {
+      import_id: this.importId,
       results: this.stored,
       corrected: this.corrected,
       unchanged: this.unchanged,

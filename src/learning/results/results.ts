@@ -30,13 +30,14 @@ export async function resultWithHistory(ctx: Context, id: string): Promise<Resul
 
 /** A result as it is shown: its period as it was reported, and its rates. */
 function shownResult(row: store.ListedResult): Result {
-  const { import_id: _, in_days, external_id, period_start, period_end, received_at, ...shown } = row;
+  const { in_days, external_id, period_start, period_end, received_at, withdrawn_at, ...shown } = row;
   return {
     ...shown,
     external_id: external_id === '' ? null : external_id,
     ...shownPeriod({ start: period_start, end: period_end, inDays: in_days }),
     rates: ratesOf(row),
     received_at: received_at.toISOString(),
+    withdrawn_at: withdrawn_at?.toISOString() ?? null,
   };
 }
 

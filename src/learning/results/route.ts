@@ -13,7 +13,10 @@ import {
   ResultsQuery,
   ResultsReply,
   ResultWithHistory,
+  WithdrawBody,
+  Withdrawn,
 } from './schema.ts';
+import { withdrawImport } from './withdraw.ts';
 
 const tags = ['results'];
 const STREAMS = ['application/x-ndjson', 'text/csv'];
@@ -25,7 +28,11 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/results',
     {
-      config: { role: 'operator', isStreamed: true, problems: ['import-interrupted', 'unknown-format'] },
+      config: {
+        role: 'operator',
+        isStreamed: true,
+        problems: ['import-interrupted', 'import-withdrawn', 'unknown-format'],
+      },
       validatorCompiler:
         ({ httpPart }) =>
         (value) => ({ value: httpPart === 'body' ? readBody(value) : parse(ResultsQuery, value) }),
@@ -77,6 +84,24 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     ({ ctx, params }) => resultWithHistory(ctx, params.id),
+  );
+
+  app.post(
+    '/results/imports/:id/withdraw',
+    {
+      config: { role: 'admin', problems: ['import-not-found'] },
+      schema: {
+        operationId: 'results.withdraw',
+        tags,
+        summary: 'Take a wrong import back',
+        description:
+          'Where it replaced what was reported before, that stands again; what it brought for the first time counts nowhere any more. Its figures stay in the history of each result. What a later import corrected stays as corrected.',
+        params: z.strictObject({ id: Id }),
+        body: WithdrawBody,
+        response: { 200: Withdrawn },
+      },
+    },
+    ({ ctx, params, body }) => withdrawImport(ctx, params.id, body),
   );
 
   app.post(

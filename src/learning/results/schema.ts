@@ -105,6 +105,7 @@ const LineErrors = z.object({
 
 export const ResultsReply = z
   .object({
+    import_id: Id.describe('what takes the whole import back'),
     results: z.int().describe('imported: new ones and corrections'),
     corrected: z.int().describe('those of them that replaced what the source had reported before'),
     unchanged: z.int().describe('known already, with the same figures'),
@@ -139,7 +140,9 @@ export const Result = z
     ...shownFigures,
     rates: RatesReply,
     revision: z.int().describe('1, and one more with every correction'),
+    import_id: z.string(),
     received_at: Timestamp,
+    withdrawn_at: Timestamp.nullable().describe('since when it has no figures and counts nowhere'),
   })
   .meta({ id: 'Result' });
 export type Result = z.infer<typeof Result>;
@@ -160,6 +163,20 @@ export const ResultQuery = z.strictObject({
   ...pageQuery,
 });
 export type ResultQuery = z.output<typeof ResultQuery>;
+
+export const WithdrawBody = z
+  .strictObject({ why: text(1000).min(1).describe('the reason, for the ledger') })
+  .meta({ examples: [{ why: 'the export was of another account' }] });
+export type WithdrawBody = z.output<typeof WithdrawBody>;
+
+export const Withdrawn = z
+  .object({
+    import_id: z.string(),
+    restored: z.int().describe('results that say again what was reported before'),
+    withdrawn: z.int().describe('results that it had brought: they have no figures now'),
+  })
+  .meta({ id: 'WithdrawnImport' });
+export type Withdrawn = z.infer<typeof Withdrawn>;
 
 export const NamesBody = z
   .strictObject({

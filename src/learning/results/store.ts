@@ -69,6 +69,7 @@ export interface StoredResult extends Figures {
   readonly revision: number;
   readonly import_id: string;
   readonly received_at: Date;
+  readonly withdrawn_at: Date | null;
 }
 
 /** What identifies a result: two with the same key are the same result, reported twice. */
@@ -125,7 +126,7 @@ export async function adsUnderOtherNames(
     join results r on r.source = ad.source and r.platform = ad.platform
       and coalesce(r.campaign_id, r.clip_id) = ad.owner and r.external_id <> '' and r.import_id <> ad.import_id
       and r.period_start < ad.period_end and r.period_end > ad.period_start
-      and (r.external_id ~ ad.ids) <> (ad.external_id ~ ad.ids)
+      and r.withdrawn_at is null and (r.external_id ~ ad.ids) <> (ad.external_id ~ ad.ids)
     group by ad.at
   `.execute(transaction.kysely);
   return rows;
@@ -152,7 +153,8 @@ export async function writeResults(transaction: Transaction, results: readonly S
     )
     on conflict (id) do update set ${REPLACED}, currency = excluded.currency,
       posted_at = coalesce(excluded.posted_at, results.posted_at), in_days = excluded.in_days,
-      revision = excluded.revision, import_id = excluded.import_id, received_at = excluded.received_at
+      revision = excluded.revision, import_id = excluded.import_id, received_at = excluded.received_at,
+      withdrawn_at = null
   `.execute(transaction.kysely);
 }
 

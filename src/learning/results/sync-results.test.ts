@@ -227,4 +227,32 @@ onEachDatabase('syncing results', (testContext) => {
     expect(report).toMatchObject({ results: 1, rejected_total: 1, rejected: [{ ad: '77', day: '2026-10-21' }] });
     expect(await stored()).toHaveLength(1);
   });
+
+  test('what the platform no longer reports is taken back; a hole, or a report of nothing at all, takes nothing back', async () => {
+    const { ctx, sync, stored } = await withReports(await testContext());
+    const days = ['2026-10-24', '2026-10-25', '2026-10-26'].map((day) =>
+      row(day, { impressions: 100, spend_minor: 5 }),
+    );
+    const [first = row('', {}), second = row('', {}), third = row('', {})] = days;
+    const whole = read('2026-10-20', '2026-10-27');
+    expect(await sync(...days, whole)).toMatchObject({ results: 3, withdrawn: 0 });
+    expect(await sync(whole)).toMatchObject({ withdrawn: 0, unreported: 3 });
+    expect(await sync(first, hole('2026-10-25', '2026-10-26'), whole)).toMatchObject({ withdrawn: 0, unreported: 0 });
+    expect(await sync(first, third, whole)).toMatchObject({ unchanged: 2, withdrawn: 1 });
+    const shown = (await stored()).map(({ impressions, withdrawn_at }) => [impressions, withdrawn_at === null]);
+    expect(shown).toEqual([
+      [100, true],
+      [null, false],
+      [100, true],
+    ]);
+    expect(await sync(first, third, whole)).toMatchObject({ withdrawn: 0 });
+    const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'results_withdrawn' });
+    expect(rows.map(({ metadata }) => metadata)).toEqual([
+      {
+        ...{ restored: 0, withdrawn: 1 },
+        why: 'the platform no longer reports them, from 2026-10-20 to 2026-10-27',
+      },
+    ]);
+    expect(await sync(first, second, third, whole)).toMatchObject({ results: 1, withdrawn: 0 });
+  });
 });

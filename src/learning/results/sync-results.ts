@@ -7,6 +7,8 @@ import { goalsIn } from './learnable-goals.ts';
 import { dayIn, plusDays, startOfDay } from './local-day.ts';
 import type { SyncJobInput, SyncReport } from './sync-schema.ts';
 import { type AdToRead, adsOf, cursorOf, setCursor } from './sync-store.ts';
+import { withdrawUnreported } from './withdraw.ts';
+import { standingIn } from './withdraw-store.ts';
 
 /** Figures of a day stand after this many: until then each sync reads it again (Meta: 28, airbyte#23625). */
 const SETTLE_DAYS = 28;
@@ -14,8 +16,9 @@ const ROWS_AT_ONCE = 1_000;
 const MOST_REJECTED = 100;
 
 /**
- * Reads the results of an account's ads from its platform. What the platform corrects is corrected, and what it said before is kept.
- * A day that the platform says nothing of gets no row. The cursor never passes a stretch that could not be read.
+ * Reads the results of an account's ads from its platform. What the platform corrects is corrected, and what it said before is kept;
+ * what it reported before and no longer does, in a stretch that was read whole, is taken back. A stretch of which it reports nothing at
+ * all takes nothing back: that is a failure of its report sooner than the truth, and is counted as `unreported`. A day that the platform says nothing of gets no row. The cursor never passes a stretch that could not be read.
  *
  * @throws `ad-account-not-found`; `ad-account-not-ready`
  */
@@ -36,7 +39,11 @@ export async function syncResults(ctx: Context, { ad_account_id, since, until }:
   for await (const part of platform.results(span, [...byId.keys()], account, calls)) {
     if ('row' in part) rows.push(part.row);
     else if ('hole' in part) report.addHole(part.hole, part.problem.code, part.problem.todo);
-    else report.addRead(part.read.until);
+    else {
+      report.addRead(part.read.until);
+      await take();
+      await report.withdraw(ctx, part.read, ads, account.time_zone, platform.name);
+    }
     if (rows.length >= ROWS_AT_ONCE) await take();
   }
   await take();
@@ -60,6 +67,9 @@ class Report {
   #corrected = 0;
   #unchanged = 0;
   #rejectedTotal = 0;
+  #withdrawn = 0;
+  #unreported = 0;
+  readonly #reported = new Set<string>();
   readonly #rejected: SyncReport['rejected'] = [];
   readonly #holes: SyncReport['holes'] = [];
   readonly #goals = new Set<string>();
@@ -76,6 +86,36 @@ class Report {
     this.#until = until;
   }
 
+  /** After a stretch: what was stored of it and is not reported any more. */
+  async withdraw(
+    ctx: Context,
+    span: { readonly since: string; readonly until: string },
+    ads: readonly AdToRead[],
+    zone: string,
+    seller: string,
+  ): Promise<void> {
+    const reported = new Set(this.#reported);
+    this.#reported.clear();
+    if (this.#holes.some(({ since, until }) => since <= span.until && until >= span.since)) return;
+    const remote = new Set(ads.map(({ remote_id }) => remote_id));
+    const standing = await standingIn(ctx.db, {
+      source: sourceOf(seller),
+      campaign_ids: [...new Set(ads.map(({ campaign_id }) => campaign_id))],
+      from: startOfDay(span.since, zone),
+      to: startOfDay(plusDays(span.until, 1), zone),
+    });
+    const missing = standing.filter(
+      ({ external_id, period_start }) =>
+        remote.has(external_id) && !reported.has(placeOf(external_id, dayIn(zone, period_start))),
+    );
+    if (reported.size === 0) this.#unreported += missing.length;
+    else {
+      const why = `the platform no longer reports them, from ${span.since} to ${span.until}`;
+      const ids = missing.map(({ id }) => id);
+      this.#withdrawn += await withdrawUnreported(ctx, ids, why);
+    }
+  }
+
   async take(
     ctx: Context,
     rows: readonly RemoteResult[],
@@ -88,6 +128,7 @@ class Report {
       return ad === undefined ? [] : [{ row, ad }];
     });
     if (known.length === 0) return;
+    for (const { row } of known) this.#reported.add(placeOf(row.remote_id, row.day));
     for (const { row, ad } of known)
       if (row.figures.spend_minor !== undefined)
         this.spend.push({ publication_id: ad.publication_id, day: row.day, minor: row.figures.spend_minor });
@@ -113,6 +154,8 @@ class Report {
       results: this.#results,
       corrected: this.#corrected,
       unchanged: this.#unchanged,
+      withdrawn: this.#withdrawn,
+      unreported: this.#unreported,
       rejected: this.#rejected,
       rejected_total: this.#rejectedTotal,
       holes: this.#holes,
@@ -132,13 +175,16 @@ class Report {
 /** The day before a hole, unless nothing was read before it. */
 const before = (first: string, hole: string): string | undefined => (hole > first ? plusDays(hole, -1) : undefined);
 
+const sourceOf = (seller: string) => `${seller}_ads_api`;
+const placeOf = (remoteId: string, day: string) => `${remoteId} ${day}`;
+
 /** A row as our own fields say it: the day as two instants, since accounts have calendars of their own. */
 const lineOf = (row: RemoteResult, { campaign_id, platform }: AdToRead, zone: string, seller: string) => ({
   campaign_id,
   platform,
   period_start: startOfDay(row.day, zone).toISOString(),
   period_end: startOfDay(plusDays(row.day, 1), zone).toISOString(),
-  source: `${seller}_ads_api`,
+  source: sourceOf(seller),
   external_id: row.remote_id,
   currency: row.currency,
   ...Object.fromEntries(FIGURE_NAMES.map((name) => [name, row.figures[name] ?? null])),

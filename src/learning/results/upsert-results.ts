@@ -1,11 +1,12 @@
 import type { Context } from '../../context.ts';
-import type { FieldError } from '../../core/kernel/index.ts';
+import { conflict, type FieldError } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { FIGURE_NAMES } from './figures.ts';
 import type { ResultRow } from './read-result.ts';
 import { type Reported, renamedAds } from './renamed-ads.ts';
 import { type Owner, resolveSubjects } from './resolve-subjects.ts';
 import { archiveRevisions, keyOf, lockResults, type StoredResult, storedResults, writeResults } from './store.ts';
+import { isWithdrawnImport } from './withdraw-store.ts';
 
 export interface Upserted {
   readonly stored: number;
@@ -23,6 +24,11 @@ export interface Upserted {
 export const upsertResults = (ctx: Context, rows: readonly ResultRow[], importId: string): Promise<Upserted> =>
   ctx.db.transaction(async (transaction) => {
     await lockResults(transaction);
+    if (await isWithdrawnImport(transaction, importId))
+      throw conflict(
+        'import-withdrawn',
+        `import ${importId} was taken back while it was read: its other rows are left out`,
+      );
     const owners = await resolveSubjects(transaction, rows);
     const now = ctx.now();
     const rejected: { line: number; errors: FieldError[] }[] = [];
@@ -77,6 +83,7 @@ const newResult = (
   revision: 1,
   import_id: importId,
   received_at: now,
+  withdrawn_at: null,
 });
 
 /** What a batch makes of what is stored, a row at a time. */
@@ -115,6 +122,7 @@ class Change {
 }
 
 const saysTheSame = (a: StoredResult, b: StoredResult) =>
+  a.withdrawn_at === null &&
   a.currency === b.currency &&
   (b.posted_at === null || a.posted_at === b.posted_at) &&
   FIGURE_NAMES.every((name) => a[name] === b[name]);

@@ -11,6 +11,7 @@ import type { OffPolicyBody, OffPolicyReply } from './schema.ts';
 
 /** What one drawn clip earned, and what the rule set says of it and of the clip that it would have chosen. */
 interface Scored {
+  readonly clip_id: string;
   readonly video_id: string;
   readonly reward: number;
   readonly propensity: number;
@@ -39,7 +40,7 @@ export async function evaluateLogged(ctx: Context, { rule_set, goal }: OffPolicy
   );
   for await (const [{ clip_id, video_asset_id, result }, draw] of drawn) {
     const found = draw === null ? undefined : await score(compiled, draw, clip_id);
-    if (found !== undefined) scored.push({ video_id: video_asset_id, reward: result, ...found });
+    if (found !== undefined) scored.push({ clip_id, video_id: video_asset_id, reward: result, ...found });
   }
   return { platform, goal, ...estimate(scored), left_out };
 }
@@ -51,7 +52,7 @@ async function score(
   compiled: CompiledRuleSet,
   { exploration, candidates, video_duration_ms }: Draw,
   clipId: string,
-): Promise<Omit<Scored, 'video_id' | 'reward'> | undefined> {
+): Promise<Omit<Scored, 'clip_id' | 'video_id' | 'reward'> | undefined> {
   const propensity = exploration.propensities[exploration.candidates.indexOf(clipId)] ?? 0;
   const clips = candidates.map(([id, start_ms, end_ms, features]) => ({ id, start_ms, end_ms, features }));
   const logged = clips.find(({ id }) => id === clipId);
@@ -87,9 +88,20 @@ function estimate(scored: readonly Scored[]): Omit<OffPolicyReply, 'platform' | 
     // where the rule set lets no clip run, nothing is earned
     target_predicted: winner_score === null ? 0 : (lines[at]?.(winner_score) ?? 0),
   }));
-  const { ips, snips, dr = null, ess, n, intervals, refused } = offPolicyValue({ logs });
-  const facts = { n, ess, refused: refused ?? null };
+  const { ips, snips, dr = null, ess, n, intervals, refused, rejected } = offPolicyValue({ logs });
+  const wrong = new Map(rejected.errors.map(({ path, message }) => [placeOf(path), `${path}: ${message}`]));
+  const errors = [...wrong].map(([at, message]) => ({
+    clip_id: scored[at]?.clip_id ?? '',
+    message: message.replace(/^logs\[\d+\]\.?/, ''),
+  }));
+  const facts = { n, ess, refused: refused ?? null, rejected: errors, rejected_total: rejected.total };
   if (refused !== undefined) return { ...facts, logged: null, ips: null, snips: null, dr: null, intervals: null };
-  const logged = logs.reduce((sum, { reward }) => sum + reward, 0) / n;
+  const counted = logs.filter((_, at) => !wrong.has(at));
+  // beyond the listed ones it is not known which are left out
+  const isKnown = counted.length === n;
+  const logged = isKnown ? counted.reduce((sum, { reward }) => sum + reward, 0) / n : null;
   return { ...facts, logged, ips, snips, dr, intervals };
 }
+
+/** `logs[3].propensity` is of the fourth. */
+const placeOf = (path: string): number => Number(/^logs\[(\d+)\]/.exec(path)?.[1]);

@@ -6,7 +6,11 @@ import type { ClipResult } from './clip-result.ts';
 import type { ResultRow } from './count-rows.ts';
 
 /** A result with the video of its clip. */
-export type GatheredRow = ResultRow & { readonly id: string; readonly video_asset_id: string };
+export type GatheredRow = ResultRow & {
+  readonly id: string;
+  readonly video_asset_id: string;
+  readonly is_withdrawn: boolean;
+};
 
 /** The next rows of results, all of a clip on a platform one after the other. */
 export async function resultsAfter(db: Db, after: GatheredRow | undefined, limit: number): Promise<GatheredRow[]> {
@@ -18,7 +22,8 @@ export async function resultsAfter(db: Db, after: GatheredRow | undefined, limit
   const { rows } = await sql<GatheredRow>`
     select r.id, r.clip_id, c.video_asset_id, r.platform, r.source, r.campaign_id, r.external_id, r.period_start,
       r.period_end, r.currency, r.impressions, r.views, r.views_3s, r.thruplays, r.completions,
-      r.watch_time_ms, r.likes, r.comments, r.shares, r.saves, r.clicks, r.conversions, r.spend_minor, r.revenue_minor
+      r.watch_time_ms, r.likes, r.comments, r.shares, r.saves, r.clicks, r.conversions, r.spend_minor, r.revenue_minor,
+      r.withdrawn_at is not null as is_withdrawn
     from (select * from results ${onward} order by clip_id, platform, id limit ${limit}) r
     join clips c on c.id = r.clip_id
     order by r.clip_id, r.platform, r.id

@@ -38,9 +38,12 @@ export async function clipResults(
 /** The rows of one clip on one platform at a time. */
 async function* rowsOfClips(ctx: Context): AsyncGenerator<GatheredRow[]> {
   let group: GatheredRow[] = [];
+  let last: GatheredRow | undefined;
   for (;;) {
-    const page = await resultsAfter(ctx.db, group.at(-1), ROWS_A_PAGE);
+    const page = await resultsAfter(ctx.db, last, ROWS_A_PAGE);
+    last = page.at(-1) ?? last;
     for (const row of page) {
+      if (row.is_withdrawn) continue;
       const [first] = group;
       if (first !== undefined && (first.clip_id !== row.clip_id || first.platform !== row.platform)) {
         yield group;

@@ -118,6 +118,10 @@ export const OffPolicyReply = z
     n: z.int().describe('explored choices whose clip has a result'),
     ess: z.number().describe('effective sample size'),
     refused: z.string().nullable().describe('why no figure is given'),
+    rejected: z
+      .array(z.object({ clip_id: z.string(), message: z.string() }))
+      .describe('draws that cannot be counted, and why; the first 100'),
+    rejected_total: z.int(),
     logged: z.number().nullable().describe('mean result of what was chosen'),
     ips: z.number().nullable(),
     snips: z.number().nullable(),

@@ -39,6 +39,7 @@ export const OWN_TABLES = [
   'video_assets',
   'webhook_deliveries',
   'webhooks',
+  'withdrawn_imports',
 ];
 
 /** Those that it only appends to, and reads. */

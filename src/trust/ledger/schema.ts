@@ -55,6 +55,14 @@ export const EVENTS = {
       unchanged: z.int(),
     }),
   },
+  results_withdrawn: {
+    entity: 'import',
+    metadata: z.object({
+      restored: z.int().describe('results that say again what was reported before'),
+      withdrawn: z.int().describe('results that have no figures any more'),
+      why: z.string(),
+    }),
+  },
   external_names_given: { entity: 'import', metadata: z.object({ names: z.int() }) },
   video_asset_added: {
     entity: 'video_asset',

@@ -52,10 +52,20 @@ export function resultsCommand(config: Config): Command {
     .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
     .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
     .action((options: ListOptions) => withApi(config, options, 'results', (api) => listResults(api, options)));
+  const withdraw = servedCommand('withdraw', config, `results withdraw ${SAMPLE} --why "of another account"`)
+    .description('Take a wrong import back. What it replaced stands again; its figures stay in the history.')
+    .argument('<import>', 'The import, as `results import` and `results list --json` name it', id)
+    .requiredOption('--why <text>', 'The reason, for the ledger')
+    .action((importId: string, options: StoreOptions & { why: string }) =>
+      withApi(config, options, 'results', (api) => withdrawImport(api, importId, options)),
+    );
   return groupCommand('results', 'results import results.ndjson')
-    .description('Import, sync and list the results of clips and campaigns. Without a subcommand, lists them.')
+    .description(
+      'Import, take back, sync and list the results of clips and campaigns. Without a subcommand, lists them.',
+    )
     .addCommand(list, { isDefault: true })
     .addCommand(take)
+    .addCommand(withdraw)
     .addCommand(syncCommand(config));
 }
 
@@ -72,9 +82,16 @@ async function importResults(api: Api, file: string, options: ImportOptions): Pr
   say(
     `${counted(results, 'result')} imported (${counted(corrected, 'correction')}), ${unchanged} already known, ${counted(skipped_total, 'row')} skipped, ${rejected_total} rejected`,
   );
+  if (results > 0) remark(`to take it back: results withdraw ${reply.import_id}`);
   if (unread_columns.length > 0) remark(`columns not read: ${unread_columns.join(', ')}`);
   for (const { line, message } of reply.warnings.slice(0, 20)) remark(`line ${line}: ${message}`);
   showRejected(reply);
+}
+
+async function withdrawImport(api: Api, importId: string, { why, json }: { why: string; json?: boolean }) {
+  const reply = await api.client.results.withdraw({ id: importId, why });
+  if (json === true) return sayJson(reply);
+  say(`${counted(reply.withdrawn, 'result')} withdrawn, ${reply.restored} say again what was reported before`);
 }
 
 /** What may say an export's period: the file's own name, else that of the folder which it lies in. */
@@ -83,6 +100,7 @@ function nameWithPeriod(file: string): string {
   return PERIOD.test(name) ? name : basename(dirname(resolve(file)));
 }
 
+const SAMPLE = '11111111-1111-1111-1111-111111111111';
 const PERIOD = /\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d/;
 
 async function listResults({ client }: Api, options: ListOptions): Promise<void> {

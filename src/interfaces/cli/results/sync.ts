@@ -58,14 +58,19 @@ async function readyAccounts({ client }: Api): Promise<string[]> {
 }
 
 function sayReport(account: string, report: SyncReport): void {
-  const { since, until, results, corrected, unchanged, rejected_total, holes, paused, goals } = report;
+  const { since, until, results, corrected, unchanged, withdrawn, unreported, rejected_total, holes, paused, goals } =
+    report;
   if (until === null) say(`${account}: nothing to read`);
   else
     say(
-      `${account}: ${since} to ${until}: ${counted(results, 'result')} (${counted(corrected, 'correction')}), ${unchanged} already known, ${rejected_total} rejected`,
+      `${account}: ${since} to ${until}: ${counted(results, 'result')} (${counted(corrected, 'correction')}), ${unchanged} already known, ${withdrawn} withdrawn, ${rejected_total} rejected`,
     );
   if (goals.length > 0) remark(`goals that can be learned from these figures: ${goals.join(', ')}`);
   for (const { ad, day, detail } of report.rejected.slice(0, 20)) remark(`${ad} on ${day}: ${detail}`);
   for (const hole of holes) remark(`not read: ${hole.since} to ${hole.until}: ${hole.detail} (${hole.code})`);
+  if (unreported > 0)
+    remark(
+      `${counted(unreported, 'result')} of a stretch of which the platform reports nothing now: they stay as they were`,
+    );
   for (const id of paused) remark(`publication ${id} had spent more than it could cost: it is being paused`);
 }

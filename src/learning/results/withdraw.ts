@@ -1,0 +1,50 @@
+import type { Context } from '../../context.ts';
+import { notFound } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
+import { appendEvents } from '../../trust/ledger/index.ts';
+import { requestWatches } from './request-watches.ts';
+import type { WithdrawBody, Withdrawn } from './schema.ts';
+import { lockResults } from './store.ts';
+import { importStands, withdrawImportRows, withdrawRows } from './withdraw-store.ts';
+
+/**
+ * Takes a whole import back. Where it replaced what was reported before, that stands again; what it brought for the first time counts
+ * nowhere any more. Its figures stay in the history of each result. What a later import corrected stays as corrected. Rule sets that
+ * were trained with it stay until somebody trains again. Called again, nothing changes.
+ *
+ * @throws `import-not-found`
+ */
+export async function withdrawImport(ctx: Context, importId: string, { why }: WithdrawBody): Promise<Withdrawn> {
+  const done = await ctx.db.transaction(async (transaction) => {
+    await lockResults(transaction);
+    const stands = await importStands(transaction, importId);
+    if (stands === undefined)
+      throw notFound('import-not-found', `there is no result of an import ${importId}; a result names its import`);
+    if (!stands) return { restored: 0, withdrawn: 0, platforms: [] };
+    const { restored, withdrawn, platforms } = await withdrawImportRows(transaction, importId, ctx.now());
+    await appendEvents(transaction, ctx, [
+      { type: 'results_withdrawn', entityId: importId, metadata: { restored, withdrawn, why } },
+    ]);
+    return { restored, withdrawn, platforms };
+  });
+  await requestWatches(
+    ctx,
+    done.platforms.map((platform) => Platform.parse(platform)),
+  );
+  return { import_id: importId, restored: done.restored, withdrawn: done.withdrawn };
+}
+
+/** Takes back results that their platform no longer reports; what it said before is kept. @returns how many */
+export async function withdrawUnreported(ctx: Context, ids: readonly string[], why: string): Promise<number> {
+  if (ids.length === 0) return 0;
+  const importId = ctx.newId();
+  return ctx.db.transaction(async (transaction) => {
+    await lockResults(transaction);
+    const withdrawn = await withdrawRows(transaction, ids, { importId, now: ctx.now() });
+    if (withdrawn > 0)
+      await appendEvents(transaction, ctx, [
+        { type: 'results_withdrawn', entityId: importId, metadata: { restored: 0, withdrawn, why } },
+      ]);
+    return withdrawn;
+  });
+}
