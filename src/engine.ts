@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
@@ -72,10 +73,11 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     await db.close();
     throw error;
   }
+  const files = filesOf(options);
   return {
     db,
     queue: openQueue(db),
-    filesDir: resolve(filesDirOf(options)),
+    filesDir: files.dir,
     secretKeys: {
       given: () => options.secretKey,
       file: secretKeyFileOf(options),
@@ -90,7 +92,10 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     newId: randomUUID,
     actor: options.actor ?? 'library',
     applied: db.applied,
-    close: () => db.close(),
+    close: async () => {
+      await db.close();
+      files.end();
+    },
   };
 }
 
@@ -103,9 +108,23 @@ const instrumentStatements =
     return trace({ name: summary, kind: 'client', attributes }, run);
   };
 
-function filesDirOf({ filesDir, dataDir = '.campaigns-engine' }: EngineOptions): string {
-  if (filesDir !== undefined) return filesDir;
-  return dataDir === 'memory' ? join(tmpdir(), `campaigns-engine-files-${process.pid}`) : join(dataDir, 'files');
+interface Files {
+  readonly dir: string;
+  readonly end: () => void;
+}
+
+/** A database in memory has a directory of its own, under a name that nobody can guess; it ends with the engine. */
+function filesOf({ filesDir, dataDir = '.campaigns-engine' }: EngineOptions): Files {
+  if (filesDir !== undefined) return { dir: resolve(filesDir), end: () => {} };
+  if (dataDir !== 'memory') return { dir: resolve(dataDir, 'files'), end: () => {} };
+  const dir = mkdtempSync(join(tmpdir(), 'campaigns-engine-files-'));
+  const remove = () => rmSync(dir, { recursive: true, force: true });
+  process.once('exit', remove);
+  const end = () => {
+    process.off('exit', remove);
+    remove();
+  };
+  return { dir, end };
 }
 
 function secretKeyFileOf({ dataDir = '.campaigns-engine' }: EngineOptions): string | undefined {

@@ -1,6 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { conflict, unavailable } from '../../core/kernel/index.ts';
 import { readSigningKey, type SigningKey, signingKey } from './note.ts';
@@ -11,14 +10,15 @@ const OTHERS = 0o077;
 export interface KeyPlace {
   /** PEM (PKCS #8), from CAMPAIGNS_ENGINE_LEDGER_KEY. */
   readonly pem: string | undefined;
-  readonly file: string;
+  /** Undefined: of a database in memory, whose key ends with its process. */
+  readonly file: string | undefined;
 }
 
-/** In the data directory; a database in memory is sealed under a key of its process. */
-export const keyFileIn = (dataDir: string): string =>
-  dataDir === 'memory'
-    ? join(tmpdir(), `campaigns-engine-ledger-key-${process.pid}.pem`)
-    : join(dataDir, 'ledger-key.pem');
+/** In the data directory; a database in memory is sealed under a key of its process, which is in no file. */
+export const keyFileIn = (dataDir: string): string | undefined =>
+  dataDir === 'memory' ? undefined : join(dataDir, 'ledger-key.pem');
+
+let keyOfProcess: SigningKey | undefined;
 
 /**
  * The key, when there is one already.
@@ -27,6 +27,7 @@ export const keyFileIn = (dataDir: string): string =>
  */
 export function findSigningKey({ pem, file }: KeyPlace): SigningKey | undefined {
   if (pem !== undefined) return readSigningKey(pem, 'CAMPAIGNS_ENGINE_LEDGER_KEY');
+  if (file === undefined) return keyOfProcess;
   try {
     const text = readFileSync(file, 'utf8');
     if (process.platform !== 'win32' && (statSync(file).mode & OTHERS) !== 0)
@@ -43,6 +44,10 @@ export function openSigningKey(place: KeyPlace): SigningKey {
   const found = findSigningKey(place);
   if (found !== undefined) return found;
   const { privateKey } = generateKeyPairSync('ed25519');
+  if (place.file === undefined) {
+    keyOfProcess = signingKey(privateKey);
+    return keyOfProcess;
+  }
   try {
     mkdirSync(dirname(place.file), { recursive: true, mode: 0o700 });
     writeKey(place.file, privateKey);
