@@ -28,9 +28,10 @@ const toFilm = (row: Awaited<ReturnType<ReturnType<typeof filmRow>['executeTakeF
     ? undefined
     : {
         ...row,
-        clip_options: row.clip_options === null ? undefined : ClipOptions.parse(row.clip_options),
-        analysis: row.analysis === null ? undefined : FilmAnalysis.parse(row.analysis),
-        storyboard: row.storyboard === null ? undefined : Storyboard.parse(row.storyboard),
+        // what an older build wrote in other words counts as not made yet: it is made again
+        clip_options: ClipOptions.safeParse(row.clip_options).data,
+        analysis: FilmAnalysis.safeParse(row.analysis).data,
+        storyboard: Storyboard.safeParse(row.storyboard).data,
       };
 
 /** Any number that nobody else uses: “FILES” in ASCII. */

@@ -88,3 +88,16 @@ test('what is no film, behind a film, is of no matter', async () => {
   for (const film of [FILMS.mp4, FILMS.gif, FILMS.avi])
     expect(await told(Buffer.concat([film, Buffer.alloc(30)]))).toBe('whole');
 });
+
+test.each([188, 192])(
+  'a program stream with a transport stream of packets of %i bytes behind it is two films',
+  async (packetBytes) => {
+    const packet = Buffer.alloc(packetBytes, 0xff);
+    packet[packetBytes - 188] = 0x47;
+    const program = Buffer.concat([hex('000001ba 44 00 04 00 04 01 00 00 03 f8'), Buffer.alloc(5000, 0x21)]);
+    const packets = Buffer.concat(Array.from({ length: 40 }, () => packet));
+    expect(await told(program)).toBe('whole');
+    expect(await told(Buffer.concat([program, packets]))).toMatch('two films, one behind the other');
+    expect(await told(Buffer.concat([program, packets.subarray(0, -50)]))).toMatch('two films');
+  },
+);

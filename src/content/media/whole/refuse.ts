@@ -8,7 +8,7 @@ import { gif } from './gif.ts';
 import { matroska } from './matroska.ts';
 import { asf, isAsf, ivf, y4m } from './raw.ts';
 import { riff } from './riff.ts';
-import { flash, isTransport, transport } from './streams.ts';
+import { flash, isTransport, program, transport } from './streams.ts';
 
 const name = (head: Buffer, from: number, to: number) => head.toString('latin1', from, to);
 
@@ -31,9 +31,10 @@ const CONTAINERS: readonly Container[] = [
   { is: (head) => name(head, 0, 4) === 'DKIF', read: ivf },
   { is: (head) => name(head, 0, 9) === 'YUV4MPEG2', read: y4m },
   { is: isAsf, read: asf },
-  // of their end these say nothing: Ogg, MPEG-PS, MXF, NUT
+  { is: (head) => head.toString('hex', 0, 4) === '000001ba', read: program },
+  // of their end these say nothing: Ogg, MXF, NUT
   {
-    is: (head) => ['4f676753', '000001ba', '060e2b34', '6e75742f'].includes(head.toString('hex', 0, 4)),
+    is: (head) => ['4f676753', '060e2b34', '6e75742f'].includes(head.toString('hex', 0, 4)),
     read: SAYS_NOTHING,
   },
 ];

@@ -36,3 +36,29 @@ export const transport =
 
 export const isTransport = (head: Buffer, packetBytes: number, lead: number): boolean =>
   head.length > lead + packetBytes && head[lead] === 0x47 && head[lead + packetBytes] === 0x47;
+
+const SYNC = 0x47;
+const PACKETS = [188, 192] as const;
+/** So many sync bytes in a row are none of a program stream's own. */
+const IN_A_ROW = 24;
+
+/** MPEG-PS says nothing of its end; but packets of a transport stream at the end of the file are another film's. */
+export function program(bytes: Bytes): Announced {
+  for (const packetBytes of PACKETS) {
+    const end = lastPacketsOf(bytes, packetBytes);
+    if (end !== undefined) return { missing: undefined, end };
+  }
+  return { missing: undefined };
+}
+
+/** Where the packets begin with which a file ends; the last one may be cut off. */
+function lastPacketsOf(bytes: Bytes, packetBytes: number): number | undefined {
+  const from = Math.max(0, bytes.size - (IN_A_ROW + 2) * packetBytes);
+  const tail = bytes.at(from, bytes.size - from);
+  const lead = packetBytes - 188;
+  for (let place = 0; place < packetBytes; place += 1) {
+    const isSync = (packet: number) => tail[place + packet * packetBytes + lead] === SYNC;
+    if (Array.from({ length: IN_A_ROW }, (_, packet) => packet).every(isSync)) return from + place;
+  }
+  return undefined;
+}
