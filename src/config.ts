@@ -12,6 +12,7 @@ const Environment = z.object({
   CAMPAIGNS_ENGINE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(16),
   CAMPAIGNS_ENGINE_MAX_EVENT_LOOP_DELAY_MS: z.coerce.number().int().min(1).default(1000),
   CAMPAIGNS_ENGINE_MAX_WAITING_FOR_DATABASE: z.coerce.number().int().min(1).default(2000),
+  CAMPAIGNS_ENGINE_MAX_DATABASE_WAIT_MS: z.coerce.number().int().min(1).optional(),
   CAMPAIGNS_ENGINE_KEY: z.string().min(1).optional(),
   CAMPAIGNS_ENGINE_SECRET_KEY: z
     .string()
@@ -60,7 +61,11 @@ export interface Config {
   readonly filesDir: string | undefined;
   readonly poolSize: number;
   /** From when on `serve` turns requests away. */
-  readonly loadLimits: { readonly eventLoopDelayMs: number; readonly waitingForDatabase: number };
+  readonly loadLimits: {
+    readonly eventLoopDelayMs: number;
+    readonly waitingForDatabase: number;
+    readonly databaseWaitMs: number | undefined;
+  };
   /** The API key that commands with `--server` send. */
   readonly key: string | undefined;
   /** What seals secrets; undefined: the key file. */
@@ -99,6 +104,7 @@ export function configFrom(environment: Readonly<Record<string, string | undefin
     loadLimits: {
       eventLoopDelayMs: result.data.CAMPAIGNS_ENGINE_MAX_EVENT_LOOP_DELAY_MS,
       waitingForDatabase: result.data.CAMPAIGNS_ENGINE_MAX_WAITING_FOR_DATABASE,
+      databaseWaitMs: result.data.CAMPAIGNS_ENGINE_MAX_DATABASE_WAIT_MS,
     },
     key: result.data.CAMPAIGNS_ENGINE_KEY,
     secretKey: result.data.CAMPAIGNS_ENGINE_SECRET_KEY,

@@ -7,6 +7,7 @@ import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
 import type { Driver, Session } from './driver.ts';
 import { makePrivateDirectory, tightenDatabase } from './private-directory.ts';
 import { RecoveringPglite } from './recovering-pglite.ts';
+import { Waiting } from './waiting.ts';
 
 // WebAssembly functions are optimized so late that a short command never pays for it: listing campaigns of an existing directory takes
 // 0.87 instead of 1.2 s of processor time. A server is as fast as before after a thousand orchestrations.
@@ -65,6 +66,7 @@ function driverOver(database: RecoveringPglite, unlock: () => void): Driver {
   let last: Promise<void> = Promise.resolve();
   let turnedAt = performance.now();
   let inside = 0;
+  const waiting = new Waiting();
   const turn = async (): Promise<() => void> => {
     const before = last;
     let done: () => void = () => {};
@@ -75,7 +77,7 @@ function driverOver(database: RecoveringPglite, unlock: () => void): Driver {
       };
     });
     inside++;
-    await before;
+    await waiting.during(before);
     // PGlite answers without leaving the microtask queue: a loop of statements would stop the rest of the process
     if (performance.now() - turnedAt > TURN_MS) {
       await setImmediate();
@@ -112,7 +114,12 @@ function driverOver(database: RecoveringPglite, unlock: () => void): Driver {
         release();
       }
     },
-    pool: () => ({ size: 1, idle: inside === 0 ? 1 : 0, waiting: Math.max(0, inside - 1) }),
+    pool: () => ({
+      size: 1,
+      idle: inside === 0 ? 1 : 0,
+      waiting: Math.max(0, inside - 1),
+      longestWaitMs: waiting.longestMs,
+    }),
     close: async () => {
       await turn();
       try {

@@ -3,6 +3,7 @@ import { EngineError, unavailable } from '../kernel/index.ts';
 import type { Driver, Session } from './driver.ts';
 import { runPrepared } from './prepared.ts';
 import { TimeLimits } from './time-limits.ts';
+import { Waiting } from './waiting.ts';
 import { withoutPassword } from './without-password.ts';
 
 const INT8 = 20;
@@ -43,8 +44,9 @@ export async function openPostgres(
     throw cannotConnect(url, error);
   }
   const limits = new TimeLimits(url, onIdleError);
+  const waiting = new Waiting();
   const borrow = async (limitMs: number | undefined) => {
-    const client = await pool.connect();
+    const client = await (pool.idleCount > 0 ? pool.connect() : waiting.during(pool.connect()));
     if (limitMs !== undefined) limits.begin(client, limitMs);
     return client;
   };
@@ -62,7 +64,12 @@ export async function openPostgres(
         giveBack(client, isBroken);
       }
     },
-    pool: () => ({ size: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+    pool: () => ({
+      size: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      longestWaitMs: waiting.longestMs,
+    }),
     close: () => {
       limits.close();
       return pool.end();

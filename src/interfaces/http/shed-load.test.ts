@@ -11,7 +11,7 @@ import {
 } from '../../testing/index.ts';
 import { buildApp } from './app.ts';
 
-const PATIENT = { eventLoopDelayMs: 60_000, waitingForDatabase: 100_000 };
+const PATIENT = { eventLoopDelayMs: 60_000, waitingForDatabase: 100_000, databaseWaitMs: 60_000 };
 const CAMPAIGNS = { url: '/campaigns?limit=1' };
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -58,6 +58,22 @@ async function shedsBeyondThree(ctx: TestContext, connections: number): Promise<
 }
 
 onEachDatabase('load shedding', (testContext) => {
+  test('a queue that does not move turns requests away after half a second, a short one nobody', async () => {
+    const ctx = await testContext();
+    const app = await buildApp(ctx, { docs: false, loadLimits: { ...PATIENT, databaseWaitMs: 20 } });
+    const giveBack = await takeConnections(ctx, ctx.db.kind === 'embedded' ? 1 : 16);
+    const first = app.inject(CAMPAIGNS).then((answer) => answer);
+    while (ctx.db.pool().longestWaitMs < 40) await pause(5);
+    const burst = app.inject(CAMPAIGNS).then((answer) => answer);
+    const statusOf = async () => (await app.inject(CAMPAIGNS)).statusCode;
+    const statusSoon = () => Promise.race([statusOf(), pause(50)]);
+    await expect.poll(statusSoon, { timeout: 20_000 }).toBe(503);
+    await giveBack();
+    for (const answer of [first, burst]) expect((await answer).statusCode).toBe(200);
+    await expect.poll(statusOf, { timeout: 20_000 }).toBe(200);
+    await app.close();
+  });
+
   test('while the event loop is late, requests are turned away; health is told, and afterwards all are served', async () => {
     const app = await buildApp(await testContext(), {
       docs: false,

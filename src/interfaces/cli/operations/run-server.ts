@@ -26,6 +26,7 @@ export interface ServerOptions extends StoreOptions, SealOptions {
   readonly worker: boolean;
   readonly maxEventLoopDelay: number;
   readonly maxWaiting: number;
+  readonly maxDatabaseWait?: number;
 }
 
 /** Background jobs at once, next to the requests. */
@@ -49,7 +50,11 @@ async function serve(config: Config, options: ServerOptions, onEnd: OnEnd): Prom
   });
   onEnd(() => engine.close());
   metrics.watch({ ...engine, sealing: () => sealingState(engine.db, engine.now(), health) });
-  const loadLimits = { eventLoopDelayMs: options.maxEventLoopDelay, waitingForDatabase: options.maxWaiting };
+  const loadLimits = {
+    eventLoopDelayMs: options.maxEventLoopDelay,
+    waitingForDatabase: options.maxWaiting,
+    databaseWaitMs: options.maxDatabaseWait,
+  };
   if (isLoopback(options.host) && !(await anyKey(engine.db)))
     remark(
       'campaigns-engine: NO API KEYS: every program on this machine may do everything. `campaigns-engine keys create` makes one.',

@@ -22,4 +22,10 @@ export const serveCommand = (config: Config): Command =>
       wholeNumberFrom(1),
       config.loadLimits.waitingForDatabase,
     )
+    .option(
+      '--max-database-wait <ms>',
+      'Answer 503 while the first in the queue for the database has waited longer than this (default: 250; embedded 1000)',
+      wholeNumberFrom(1),
+      config.loadLimits.databaseWaitMs,
+    )
     .action(async (options: ServerOptions) => (await import('./run-server.ts')).runServer(config, options));
