@@ -44,7 +44,7 @@ export const replaySchedule = onEngine((ctx, id: string) => replay(ctx, parse(Id
 /** Takes the time back. @throws `schedule-not-set` */
 export const unscheduleCampaign = onEngine((ctx, id: string) => unschedule(ctx, parse(Id, id)));
 
-/** Campaigns by the times at which they go on; at most 1,000. */
+/** Campaigns by the times at which they go on, a page at a time. */
 export const listSchedules = onEngine((ctx, query: z.input<typeof CalendarQuery> = {}) =>
   calendar(ctx, parse(CalendarQuery, query)),
 );

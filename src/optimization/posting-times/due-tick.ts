@@ -16,18 +16,26 @@ export const startDueTick = (ctx: Context, everyMs = TICK_MS): Background =>
     }
   });
 
+const PAGE = 1000;
+
 /** @returns how many are due */
 export async function queueDue(ctx: Context): Promise<number> {
   const until = new Date(ctx.now().getTime() + 1).toISOString();
-  const due = await findSchedules(ctx.db, { state: 'waiting', to: until });
-  for (const { campaign_id } of due)
-    await ctx.db.transaction((transaction) =>
-      ctx.queue.enqueue(transaction, {
-        name: DUE_JOB,
-        input: { campaign_id },
-        actor: ctx.actor,
-        key: dueKey(campaign_id),
-      }),
-    );
-  return due.length;
+  let count = 0;
+  for (let after: string | undefined, isMore = true; isMore; ) {
+    const { rows, next } = await findSchedules(ctx.db, { state: 'waiting', to: until, limit: PAGE, after });
+    for (const { campaign_id } of rows)
+      await ctx.db.transaction((transaction) =>
+        ctx.queue.enqueue(transaction, {
+          name: DUE_JOB,
+          input: { campaign_id },
+          actor: ctx.actor,
+          key: dueKey(campaign_id),
+        }),
+      );
+    count += rows.length;
+    isMore = next !== null;
+    after = next ?? undefined;
+  }
+  return count;
 }

@@ -67,12 +67,15 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'postingTimes.calendar',
         tags,
-        summary: 'Campaigns by the times at which they go on; at most 1,000',
+        summary: 'Campaigns by the times at which they go on, a page at a time',
         querystring: CalendarQuery,
-        response: { 200: z.object({ schedules: z.array(CampaignSchedule) }) },
+        response: { 200: z.object({ schedules: z.array(CampaignSchedule), next: z.string().nullable() }) },
       },
     },
-    async ({ ctx, query }) => ({ schedules: await calendar(ctx, query) }),
+    async ({ ctx, query }) => {
+      const { rows, next } = await calendar(ctx, query);
+      return { schedules: [...rows], next };
+    },
   );
 
   app.get(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Confirmation } from '../../campaigns/publishing/index.ts';
-import { Id, Timestamp, text } from '../../core/kernel/index.ts';
+import { Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { isTimezone } from './local-hours.ts';
 import { POSTING_GOALS } from './schema.ts';
@@ -34,6 +34,7 @@ export type MoveWith = z.output<typeof MoveWith>;
 export const ShownCampaign = z.object({
   status: z.string(),
   clip_id: z.string(),
+  cards: z.array(z.string()),
   budget_cents: z.int(),
   currency: z.string(),
   ad: z.unknown(),
@@ -64,6 +65,7 @@ export const CalendarQuery = z.strictObject({
   from: Timestamp.optional(),
   to: Timestamp.optional(),
   state: z.enum(SCHEDULE_STATES).optional(),
+  ...pageQuery,
 });
 export type CalendarQuery = z.output<typeof CalendarQuery>;
 

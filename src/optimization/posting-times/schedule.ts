@@ -3,7 +3,7 @@ import { type Campaign, lockedCampaign } from '../../campaigns/drafts/index.ts';
 import { exposureAtMost, needAdmin, openPublication, refuseUnconfirmed } from '../../campaigns/publishing/index.ts';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
-import { conflict, invalid, notFound, readInstant } from '../../core/kernel/index.ts';
+import { conflict, invalid, notFound, type Page, readInstant } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import type { Caller } from '../../trust/access/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
@@ -107,8 +107,9 @@ async function scheduleOne(
 }
 
 /** What must not change between the approval of a time and the time. */
-export const shownOf = ({ status, clip_id, budget_cents, currency, ad }: Campaign): ShownCampaign => ({
+export const shownOf = ({ status, clip_id, cards, budget_cents, currency, ad }: Campaign): ShownCampaign => ({
   ...{ status, clip_id, budget_cents, currency, ad },
+  cards: cards.map((card) => card.clip_id),
 });
 
 async function timeFor(ctx: Context, campaignId: string, body: ScheduleBody): Promise<Found> {
@@ -183,9 +184,11 @@ export async function campaignSchedule(ctx: Context, campaignId: string): Promis
   return toSchedule(row);
 }
 
-/** What goes on, and went on, in the order of time; at most 1,000. */
-export const calendar = async (ctx: Context, query: CalendarQuery): Promise<CampaignSchedule[]> =>
-  (await store.findSchedules(ctx.db, query)).map(toSchedule);
+/** What goes on, and went on, in the order of time, a page at a time. */
+export async function calendar(ctx: Context, query: CalendarQuery): Promise<Page<CampaignSchedule>> {
+  const { rows, next } = await store.findSchedules(ctx.db, query);
+  return { rows: rows.map(toSchedule), next };
+}
 
 const scheduleNotFound = (id: string) => notFound('schedule-not-set', `campaign ${id} has no time set`);
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { campaign, editCampaign } from '../../campaigns/drafts/index.ts';
 import { moveCampaign, planPublication, publication, publications } from '../../campaigns/publishing/index.ts';
 import { importResults } from '../../learning/results/index.ts';
-import { newWorld, type World } from '../../testing/ads/world.ts';
+import { Crash, newWorld, type World } from '../../testing/ads/world.ts';
 import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { queueDue } from './due-tick.ts';
 import { goOnAtTime } from './go-on.ts';
@@ -72,6 +72,24 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(await world.drive(publicationId)).toBe('active');
   });
 
+  test('a worker that dies around any step between the time and the ads leaves one publication', async () => {
+    for (let step = 0; step < 5; step++)
+      for (const when of ['before', 'after'] as const) {
+        const { test, world, id } = await begun();
+        const { fingerprint } = await planPublication(world.ctx, id, world.accountId);
+        const into = { at: '2026-01-01T10:00:00Z', ad_account_id: world.accountId, fingerprint };
+        await scheduleCampaign(world.ctx, id, into, admin);
+        test.clock.advance(10 * HOUR_MS);
+        world.kills.push({ at: world.operations.count + step, when });
+        await goOnAtTime(world.ctx, id).catch((error: unknown) => expect(error).toBeInstanceOf(Crash));
+        const ended = await goOnAtTime(world.ctx, id);
+        const made = await publications(world.ctx, { limit: 10, campaign_id: id });
+        expect([step, when, ended.state, made.publications.length]).toEqual([step, when, 'done', 1]);
+        const types = await typesOf(test, id);
+        expect(types.filter((type) => type === 'campaign_went_on')).toHaveLength(1);
+      }
+  });
+
   test('a time to publish activates nothing, also when somebody has made the ads before it', async () => {
     const { test, world, id } = await begun();
     const { exposure } = await planPublication(world.ctx, id, world.accountId);
@@ -124,7 +142,10 @@ onEachDatabase('campaigns at a time', (testContext) => {
     await expect(scheduleCampaign(world.ctx, other, { slot: 'best' }, admin)).rejects.toMatchObject({
       code: 'time-set-by-person',
     });
-    expect((await calendar(world.ctx, {})).map(({ campaign_id }) => campaign_id)).toEqual([id, other]);
+    const page = await calendar(world.ctx, { limit: 1 });
+    const rest = await calendar(world.ctx, { limit: 1, after: page.next ?? '' });
+    expect([...page.rows, ...rest.rows].map(({ campaign_id }) => campaign_id)).toEqual([id, other]);
+    expect(rest.next).toBeNull();
     expect(await typesOf(test, other)).toContain('campaign_unscheduled');
   });
 

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Sql, Tables, Transaction } from '../../core/db/index.ts';
+import { cursorParts, INSTANT, type Page, page, UUID } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { PostingRules } from './rules-schema.ts';
 import type { CalendarQuery } from './schedule-schema.ts';
@@ -106,8 +107,11 @@ export const deleteSchedule = (transaction: Transaction, campaignId: string) =>
     .returning('campaign_id')
     .executeTakeFirst();
 
-/** In the order of their times. */
-export async function findSchedules(db: Sql, { platform, from, to, state }: CalendarQuery): Promise<ListedSchedule[]> {
+/** In the order of their times, a page at a time. */
+export async function findSchedules(
+  db: Sql,
+  { platform, from, to, state, limit, after }: CalendarQuery,
+): Promise<Page<ListedSchedule>> {
   let select = db.kysely
     .selectFrom('campaign_schedules')
     .innerJoin('campaigns', 'campaigns.id', 'campaign_schedules.campaign_id')
@@ -117,7 +121,16 @@ export async function findSchedules(db: Sql, { platform, from, to, state }: Cale
   if (state !== undefined) select = select.where('state', '=', state);
   if (from !== undefined) select = select.where('at', '>=', new Date(from));
   if (to !== undefined) select = select.where('at', '<', new Date(to));
-  return select.orderBy('at').orderBy('campaign_id').limit(1000).execute();
+  const cursor = cursorParts(after, [INSTANT, UUID]);
+  if (cursor !== undefined)
+    select = select.where(sql<boolean>`(at, campaign_id) > (${`${cursor[0]}Z`}::timestamptz, ${cursor[1]}::uuid)`);
+  const rows = await select
+    .orderBy('at')
+    .orderBy('campaign_id')
+    .limit(limit + 1)
+    .execute();
+  // a time is set to the millisecond at most, and cursors have microseconds
+  return page(rows, limit, ({ at, campaign_id }) => [`${at.toISOString().slice(0, -1)}000`, campaign_id]);
 }
 
 /** Instants at which others of the platform go on, or went on within the longest gap. */

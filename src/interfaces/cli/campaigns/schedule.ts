@@ -1,9 +1,9 @@
 import type { Config } from '../../../config.ts';
 import { invalid } from '../../../core/kernel/index.ts';
-import type { Reply } from '../../client/index.ts';
+import type { Input, Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
-import { id, platform, type StoreOptions, servedCommand, withApi } from '../options.ts';
-import { say, sayJson, table } from '../print.ts';
+import { id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { remark, say, sayJson, table } from '../print.ts';
 import { ask } from '../publishing/ask.ts';
 import { amountOf, costs } from '../publishing/money.ts';
 import { planOf } from '../publishing/plan.ts';
@@ -72,15 +72,18 @@ export const unscheduleCommand = (config: Config) =>
       }),
     );
 
-type CalendarOptions = StoreOptions & { readonly platform?: Reply<'campaigns.schedule'>['platform'] };
+type CalendarOptions = StoreOptions & Input<'postingTimes.calendar'>;
 
 export const calendarCommand = (config: Config) =>
   servedCommand('calendar', config, 'campaigns calendar --platform tiktok')
     .description('List campaigns by the times at which they go on.')
     .option('--platform <name>', 'Only this platform', platform)
+    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
+    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
     .action((options: CalendarOptions) =>
       withApi(config, options, 'campaigns', async (api) => {
-        const found = await api.client.postingTimes.calendar({ platform: options.platform });
+        const { platform: onPlatform, limit, after } = options;
+        const found = await api.client.postingTimes.calendar({ platform: onPlatform, limit, after });
         if (options.json === true) return sayJson(found);
         const rows = found.schedules.map((each) => [
           `${each.local} ${each.timezone}`,
@@ -90,6 +93,7 @@ export const calendarCommand = (config: Config) =>
           each.outcome === null ? each.state : `${each.state}: ${each.outcome}`,
         ]);
         say(rows.length === 0 ? 'no times are set' : table(['at', 'platform', 'campaign', 'what', 'state'], rows));
+        if (found.next !== null) remark(`there are more: --after ${found.next}`);
       }),
     );
 
