@@ -23,6 +23,8 @@ const SERVED = {
   AdVideo: ['thumbnails'],
   AdImage: [],
   AdReportRun: ['insights'],
+  Business: ['ad_studies'],
+  AdStudy: [],
 };
 /** Types that only a read gives back: none of their own fields are asked for. */
 const ONLY_READ = ['AdsInsights', 'MinimumBudget', 'VideoStatus', 'AdsActionStats'];
@@ -30,7 +32,8 @@ const ONLY_READ = ['AdsInsights', 'MinimumBudget', 'VideoStatus', 'AdsActionStat
 const specs = Object.fromEntries(
   readdirSync(join(directory, 'specs'))
     .filter((name) => name !== 'enum_types.subset.json')
-    .map((name) => [name.slice(0, -5), json(`specs/${name}`)]),
+    // a part of a node's spec is named after the node
+    .map((name) => [name.split('.')[0], json(`specs/${name}`)]),
 );
 const enums = Object.fromEntries(json('specs/enum_types.subset.json').map((one) => [one.name, one]));
 const extra = json('overlay-params-v25.json').endpoints;

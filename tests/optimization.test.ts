@@ -37,7 +37,10 @@ interface Account {
   readonly publications: readonly string[];
 }
 
-/** Campaigns with a daily budget each, published and active; the first two show the same film. */
+/** Pairs of campaigns that show the same film: an experiment between them has nothing to find. */
+const PAIRS = Math.max(1, Math.floor(CAMPAIGNS / 4));
+
+/** Campaigns with a daily budget each, published and active; the first ones in pairs. */
 async function account(test: TestContext, seed: number): Promise<Account> {
   const world = await newPlatformWorld(ON_META, test, { seed, films: 'each' });
   const { kysely } = test.db;
@@ -51,12 +54,18 @@ async function account(test: TestContext, seed: number): Promise<Account> {
   const { starts_at: _, ends_at: __, ...ad } = Object(first.ad);
   const daily = JSON.stringify({ ...ad, budget_kind: 'daily' });
   await kysely.updateTable('campaigns').set({ ad: daily }).where('id', 'in', campaigns).execute();
-  const { video_asset_id, clip_id } = first;
-  await kysely
-    .updateTable('campaigns')
-    .set({ video_asset_id, clip_id })
-    .where('id', '=', campaigns[1] ?? '')
-    .execute();
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const { video_asset_id, clip_id } = await kysely
+      .selectFrom('campaigns')
+      .select(['video_asset_id', 'clip_id'])
+      .where('id', '=', campaigns[2 * pair] ?? '')
+      .executeTakeFirstOrThrow();
+    await kysely
+      .updateTable('campaigns')
+      .set({ video_asset_id, clip_id })
+      .where('id', '=', campaigns[2 * pair + 1] ?? '')
+      .execute();
+  }
   const publications: string[] = [];
   for (const id of campaigns) {
     const made = await world.publish(id);
@@ -71,20 +80,26 @@ async function account(test: TestContext, seed: number): Promise<Account> {
 /** Lets the days pass; once a week results are read, the experiment is looked at and, if wanted, money is moved. */
 async function live({ world, campaigns, publications }: Account, isPlanned: boolean) {
   const { ctx, accountId } = world;
-  const wanted = ExperimentBody.parse({
-    ...{ video_asset_id: await videoOf(world, campaigns[0] ?? ''), platform: 'instagram', metric: 'ctr' },
-    campaigns: campaigns.slice(0, 2),
-  });
-  const { experiment } = await createExperiment(ctx, wanted);
-  await startExperiment(ctx, experiment.id);
-  const verdicts: string[] = [];
+  const experiments: string[] = [];
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const arms = campaigns.slice(2 * pair, 2 * pair + 2);
+    const wanted = ExperimentBody.parse({
+      ...{ video_asset_id: await videoOf(world, arms[0] ?? ''), platform: 'instagram', metric: 'ctr', campaigns: arms },
+    });
+    const { experiment } = await createExperiment(ctx, wanted);
+    await startExperiment(ctx, experiment.id);
+    experiments.push(experiment.id);
+  }
+  const verdicts = new Map<string, string>();
   let moved = 0;
   for (let day = 1; day <= DAYS; day++) {
     world.pass(DAY_MS);
     if (day % 7 !== 2) continue;
     await syncResults(ctx, { ad_account_id: accountId });
-    const looked = await lookAtExperiment(ctx, experiment.id);
-    verdicts.push(looked.verdict?.outcome ?? 'none');
+    for (const id of experiments) {
+      const { verdict } = await lookAtExperiment(ctx, id);
+      verdicts.set(id, verdict?.outcome === 'invalid' ? verdict.because : (verdict?.outcome ?? 'none'));
+    }
     if (isPlanned) moved += await move(world);
   }
   for (const [at, id] of campaigns.entries()) {
@@ -93,7 +108,7 @@ async function live({ world, campaigns, publications }: Account, isPlanned: bool
   }
   world.pass(2 * DAY_MS);
   await syncResults(ctx, { ad_account_id: accountId });
-  return { moved, verdicts };
+  return { moved, verdicts: [...verdicts.values()] };
 }
 
 async function videoOf({ ctx }: PlatformWorld, id: string): Promise<string> {
@@ -163,13 +178,16 @@ onEachDatabase('budgets and experiments on the sandbox', (testContext) => {
     // many publications and days: one database is enough, what differs between them is tested with each feature
     if ((await testContext()).db.kind === 'embedded' && hasPostgres()) return;
     let better = 0;
+    const outcomes: string[] = [];
     for (let seed = 1; seed <= SEEDS; seed++) {
       const planned = await account(await testContext(), seed);
       const { moved, verdicts } = await live(planned, true);
       const truth = truthOf(planned.world);
       const spent = truth.ads.reduce((sum, { spend_minor }) => sum + spend_minor, 0);
       expect([seed, await reported(planned.world)]).toEqual([seed, spent]);
-      expect(verdicts.at(-1)).not.toBe('invalid');
+      // ad sets have days without delivery, as happens: too few in common is what is to be said then
+      expect(verdicts.filter((verdict) => verdict.includes(' ') && !verdict.includes('ran together'))).toEqual([]);
+      outcomes.push(...verdicts);
       expect(moved).toBeGreaterThan(0);
       const equal = await account(await testContext(), seed);
       await live(equal, false);
@@ -179,6 +197,10 @@ onEachDatabase('budgets and experiments on the sandbox', (testContext) => {
       });
       if ((ours ?? 0) > (theirs ?? 0)) better++;
     }
+    const winners = outcomes.filter((outcome) => outcome === 'better' || outcome === 'worse').length;
+    if (SEEDS > 1) process.stdout.write(`${better} of ${SEEDS} seeds better, ${winners} of ${outcomes.length} won\n`);
     expect(better / SEEDS).toBeGreaterThanOrEqual(0.9);
+    // the arms of an experiment show one film: whoever wins there has won by chance
+    expect(winners).toBeLessThanOrEqual(Math.max(1, Math.floor(0.06 * outcomes.length)));
   });
 });

@@ -2,7 +2,7 @@ export { type AdAccount, AdAccountPatch, AdAccountQuery, NewAdAccount } from './
 export { findAccounts } from './account-store.ts';
 export { adAccount, addAdAccount, checkAdAccount, removeAdAccount, setAdAccount } from './accounts.ts';
 export { adAccountRoutes } from './accounts-route.ts';
-export { activateCampaign, refuseUnconfirmed } from './activate.ts';
+export { activateCampaign, activateWithin, refuseUnconfirmed } from './activate.ts';
 export { type AdsContext, withAds } from './ads-context.ts';
 export { setBudgetWithin, setCampaignBudget } from './budget.ts';
 export { compensatePublication } from './compensate.ts';
@@ -10,6 +10,7 @@ export { continuePublication } from './continue.ts';
 export { exposureAtMost, exposureWith } from './exposure.ts';
 export { type DaySpend, guardDays } from './guard-days.ts';
 export { PUBLISHING_JOBS } from './jobs.ts';
+export { makeStudy } from './make-study.ts';
 export { moveCampaign, moveCampaignWithin } from './move.ts';
 export { campaignMoveRoutes } from './moves-route.ts';
 export { needAdmin } from './need-admin.ts';
@@ -30,8 +31,10 @@ export {
 } from './publication-schema.ts';
 export { openPublication, openPublications } from './publication-store.ts';
 export { publishCampaign } from './publish.ts';
+export { PlansTogether, planTogether, publishTogether, StartedTogether, sumOfExposures } from './publish-together.ts';
 export { reconcileAccount } from './reconcile.ts';
 export { publicationRoutes } from './route.ts';
 export { publication, publications } from './show.ts';
 export { smokeAccount } from './smoke-account.ts';
+export { refuseWithoutStudy, remoteCampaignOf } from './study-of.ts';
 export { startTick } from './tick.ts';

@@ -7,6 +7,7 @@ import type { Change, Look, Seen, ToObserve } from './port/look.ts';
 import type { Outcome } from './port/outcome.ts';
 import type { ResultPart, ResultSpan } from './port/results.ts';
 import type { Known, Plan, Step } from './port/step.ts';
+import type { Studies } from './port/study.ts';
 import type { Json } from './port/values.ts';
 
 export type * from './port/account.ts';
@@ -16,6 +17,7 @@ export type * from './port/look.ts';
 export type * from './port/outcome.ts';
 export type * from './port/results.ts';
 export type * from './port/step.ts';
+export type * from './port/study.ts';
 export type * from './port/values.ts';
 
 /**
@@ -55,6 +57,8 @@ export interface AdPlatform {
   /** Without `until`: to the platform's own today. */
   results(span: ResultSpan, ads: readonly string[], account: AccountToUse, calls: Calls): AsyncIterable<ResultPart>;
   checkAccount(externalId: string, calls: Calls): Promise<AccountFacts>;
+  /** Divides the audience among campaigns that exist; absent: the platform has no such study, or none here. */
+  readonly studies?: Studies;
   refreshToken?(
     token: AccountToken,
     calls: Calls,

@@ -6,6 +6,7 @@ import { type Campaign, campaign, lockedCampaign } from '../drafts/index.ts';
 import { accountForUpdate } from './account-store.ts';
 import type { AdsContext } from './ads-context.ts';
 import { acceptedPlan, exposureOfPlan, type Planned, planFor, usableAccount } from './plan.ts';
+import type { Plan } from './port.ts';
 import type { Started } from './publication-schema.ts';
 import { insertPublication, openPublication } from './publication-store.ts';
 import { PUBLISH_JOB, publicationKey } from './words.ts';
@@ -35,42 +36,7 @@ export async function publishCampaign(
   return ctx.db
     .transaction(async (transaction) => {
       await refuseMoved(transaction, planned.draft);
-      const account = await accountForUpdate(transaction, accountId);
-      if (account?.state !== 'ready') await usableAccount(ctx, accountId);
-      const id = ctx.newId();
-      const now = ctx.now();
-      const exposure = exposureOfPlan(plan.exposure);
-      const { draft, number } = planned;
-      await refuseOpen(transaction, campaignId);
-      await insertPublication(transaction, {
-        id,
-        campaign_id: campaignId,
-        ad_account_id: accountId,
-        number,
-        marker: markerOf(campaignId, number),
-        api_version: plan.api_version,
-        plan,
-        fingerprint,
-        currency: exposure.currency,
-        per_day_minor: exposure.per_day_minor,
-        whole_minor: exposure.whole_minor,
-        budget_kind: draft.ad?.budget_kind ?? 'lifetime',
-        budget_minor: draft.budget_cents,
-        wanted: 'paused',
-        state: 'waiting',
-        approved_by: (await lastActor(transaction, campaignId, 'campaign_status_changed', APPROVED)) ?? ctx.actor,
-        ends_at: draft.ad?.ends_at === undefined ? null : new Date(draft.ad.ends_at),
-        created_at: now,
-        updated_at: now,
-      });
-      await appendEvents(transaction, ctx, [
-        {
-          type: 'publication_requested',
-          entityId: id,
-          metadata: { campaign_id: campaignId, ad_account_id: accountId, fingerprint, exposure },
-        },
-      ]);
-      return { publication_id: id, job_id: await enqueue(transaction, ctx, id) };
+      return publishWithin(transaction, ctx, planned, plan);
     })
     .catch(async (error: unknown) => {
       if (!isUniqueViolation(error)) throw error;
@@ -79,13 +45,54 @@ export async function publishCampaign(
     });
 }
 
+/** The publication of a plan that was agreed to, and its job; the campaign is locked and as it was planned. */
+export async function publishWithin(
+  transaction: Transaction,
+  ctx: AdsContext,
+  { draft, number, account: { id: accountId } }: Planned,
+  plan: Plan,
+): Promise<Started> {
+  const campaignId = draft.id;
+  const account = await accountForUpdate(transaction, accountId);
+  if (account?.state !== 'ready') await usableAccount(ctx, accountId);
+  const id = ctx.newId();
+  const now = ctx.now();
+  const exposure = exposureOfPlan(plan.exposure);
+  await refuseOpen(transaction, campaignId);
+  await insertPublication(transaction, {
+    id,
+    campaign_id: campaignId,
+    ad_account_id: accountId,
+    number,
+    marker: markerOf(campaignId, number),
+    api_version: plan.api_version,
+    plan,
+    fingerprint: plan.fingerprint,
+    currency: exposure.currency,
+    per_day_minor: exposure.per_day_minor,
+    whole_minor: exposure.whole_minor,
+    budget_kind: draft.ad?.budget_kind ?? 'lifetime',
+    budget_minor: draft.budget_cents,
+    wanted: 'paused',
+    state: 'waiting',
+    approved_by: (await lastActor(transaction, campaignId, 'campaign_status_changed', APPROVED)) ?? ctx.actor,
+    ends_at: draft.ad?.ends_at === undefined ? null : new Date(draft.ad.ends_at),
+    created_at: now,
+    updated_at: now,
+  });
+  const metadata = { campaign_id: campaignId, ad_account_id: accountId, fingerprint: plan.fingerprint, exposure };
+  await appendEvents(transaction, ctx, [{ type: 'publication_requested', entityId: id, metadata }]);
+  return { publication_id: id, job_id: await enqueue(transaction, ctx, id) };
+}
+
 /** What is given back after a compensation is approved too, but by nobody. */
 const APPROVED = { from: 'draft', to: 'approved' };
 
 /** What every name on the platform carries: results find the campaign by it, and so does a look. */
 const markerOf = (campaignId: string, number: number) => `ce:${campaignId}:${number}:`;
 
-async function planOfApproved(ctx: AdsContext, campaignId: string, accountId: string): Promise<Planned> {
+/** What an approved campaign is published as. @throws `campaign-not-approved`; `currency-mismatch`; `publication-exists` */
+export async function planOfApproved(ctx: AdsContext, campaignId: string, accountId: string): Promise<Planned> {
   const draft = await campaign(ctx, campaignId);
   await refuseOpen(ctx.db, campaignId);
   if (draft.status !== 'approved')
@@ -103,7 +110,7 @@ async function planOfApproved(ctx: AdsContext, campaignId: string, accountId: st
 }
 
 /** Locks the campaign: between the plan and the request it may have been reopened or archived. */
-async function refuseMoved(transaction: Transaction, { id, updated_at }: Campaign): Promise<void> {
+export async function refuseMoved(transaction: Transaction, { id, updated_at }: Campaign): Promise<void> {
   const current = await lockedCampaign(transaction, id);
   if (current.updated_at === updated_at) return;
   await refuseOpen(transaction, id);

@@ -13,7 +13,7 @@ import { replayRoutes, selectionRoutes } from '../../decisions/selection/index.t
 import { resultRoutes, syncRoutes } from '../../learning/results/index.ts';
 import { learningRoutes } from '../../learning/training/index.ts';
 import { budgetRoutes } from '../../optimization/budget/index.ts';
-import { experimentRoutes } from '../../optimization/experiments/index.ts';
+import { experimentRoutes, proposeTest } from '../../optimization/experiments/index.ts';
 import { postingTimeRoutes } from '../../optimization/posting-times/index.ts';
 import { type DoorPolicy, keyRoutes, openDoor } from '../../trust/access/index.ts';
 import { ledgerRoutes, type SealingHealth } from '../../trust/ledger/index.ts';
@@ -66,7 +66,7 @@ const FEATURES = [
   publicationRoutes,
   adAccountRoutes,
   approvalRoutes,
-  selectionRoutes,
+  selectionRoutes(proposeTest),
   catalogRoutes(summarizeVideos),
   importRoute,
   filmRoutes,

@@ -89,6 +89,23 @@ onEachDatabase('budget plans', (testContext) => {
     expect((await makeBudgetPlan(ctx, wanted())).lines[0]).toMatchObject({ binding: 'learning' });
   });
 
+  test('two applies at once come to one: each budget is changed once, and both are answered the same', async () => {
+    const { ctx, ids, test: plain } = await drafts();
+    const plan = await makeBudgetPlan(ctx, wanted());
+    const [one, other] = await Promise.all([
+      applyBudgetPlan(ctx, plan.id, undefined),
+      applyBudgetPlan(ctx, plan.id, undefined),
+    ]);
+    expect(other).toEqual(one);
+    for (const id of ids) {
+      const { rows } = await settledEvents(plain, { limit: 100, entity_id: id });
+      const changes = rows.filter(({ event_type }) => event_type === 'campaign_budget_changed');
+      expect(changes.length).toBeLessThanOrEqual(1);
+    }
+    for (const { from_minor, to_minor } of plan.lines)
+      expect(Math.abs(to_minor - from_minor)).toBeLessThanOrEqual(0.2 * from_minor + 1);
+  });
+
   test('a plan that is not as planned any more is refused whole, and an old one expires', async () => {
     const { ctx, ids, test: plain } = await drafts();
     const plan = await makeBudgetPlan(ctx, wanted());

@@ -4,7 +4,9 @@ import { videoNotFound } from '../../content/catalog/index.ts';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
 import { conflict, invalid } from '../../core/kernel/index.ts';
+import { rankClips } from '../../decisions/selection/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
+import { usualGuardrail } from './guardrail.ts';
 import { FIRST_LOOK } from './plan-schema.ts';
 import { shown } from './read.ts';
 import type { Arm, Experiment, ExperimentBody, StoredPlan } from './schema.ts';
@@ -23,21 +25,25 @@ export async function createExperiment(
   ctx: Context,
   body: ExperimentBody,
 ): Promise<{ readonly experiment: Experiment; readonly isNew: boolean }> {
-  const arms = body.clips ?? body.campaigns ?? [];
+  const clips = body.top === undefined ? body.clips : await bestClips(ctx, body, body.top);
+  const arms = clips ?? body.campaigns ?? [];
   for (const [at, id] of arms.entries())
     if (arms.indexOf(id) < at)
       throw invalid([
         { path: `${body.clips ? 'clips' : 'campaigns'}[${at}]`, message: `must be its own; ${id} is there already` },
       ]);
-  const { video_asset_id: _, clips: __, campaigns: ___, split, currency: ____, ...wanted } = body;
-  const sizing = await sizedOrNot(ctx, { ...wanted, arms: arms.length });
+  const { split, guardrail = usualGuardrail(body.metric), ...wanted } = body;
+  const sizing = await sizedOrNot(ctx, { ...sizeOf(wanted), arms: arms.length });
   const { metric, alpha, power, min_effect, days } = body;
   const plan: StoredPlan = {
     ...{ metric, split, alpha, power, min_effect, days },
-    ...{ first_look: FIRST_LOOK, spending: 'obf', sizing: sizing ?? null },
+    ...{ first_look: FIRST_LOOK, spending: 'obf', guardrail, sizing: sizing ?? null },
   };
   // what was asked for, not what results said at that hour: the same request is the same experiment
-  const asked = { metric, split, alpha, power, min_effect, days, clips: body.clips, campaigns: body.campaigns };
+  const asked = {
+    ...{ metric, split, alpha, power, min_effect, days, guardrail },
+    ...{ clips: body.clips, top: body.top, campaigns: body.campaigns },
+  };
   const checksum = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
   return ctx.db.transaction(async (transaction) => {
     if (!(await store.lockVideo(transaction, body.video_asset_id))) throw videoNotFound(body.video_asset_id);
@@ -59,7 +65,7 @@ export async function createExperiment(
       plan_checksum: checksum,
       created_at: ctx.now(),
     });
-    const made = await armsFor(transaction, ctx, id, body);
+    const made = await armsFor(transaction, ctx, id, { ...body, clips });
     await store.insertArms(transaction, id, made);
     const { video_asset_id, platform } = body;
     const named = made.map(({ label, campaign_id, clip_id }) => ({ label, campaign_id, clip_id }));
@@ -68,6 +74,32 @@ export async function createExperiment(
     ]);
     return { experiment: await shown(transaction, row), isNew: true };
   });
+}
+
+const sizeOf = ({
+  video_asset_id: _,
+  clips: __,
+  top: ___,
+  campaigns: ____,
+  currency: _____,
+  ...wanted
+}: Omit<ExperimentBody, 'split' | 'guardrail'>) => wanted;
+
+/** The best clips of the video by score. @throws `validation-failed` when fewer may run */
+export async function bestClips(
+  ctx: Context,
+  { video_asset_id, platform }: Pick<ExperimentBody, 'video_asset_id' | 'platform'>,
+  count: number,
+): Promise<string[]> {
+  const ranked = await rankClips(ctx, video_asset_id, platform);
+  if (ranked.length < count)
+    throw invalid([
+      {
+        path: 'top',
+        message: `must be at most ${ranked.length}: so many clips of the video may run on ${platform}; got ${count}`,
+      },
+    ]);
+  return ranked.slice(0, count).map(({ clip_id }) => clip_id);
 }
 
 async function armsFor(transaction: Transaction, ctx: Context, id: string, body: ExperimentBody): Promise<Arm[]> {

@@ -9,8 +9,9 @@ import { addVideo, onEachDatabase, settled, settledEvents, type TestContext, uui
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { createExperiment } from './create.ts';
 import { lookAtExperiment, lookAtExperiments, replayExperiment } from './look.ts';
+import { proposeTest } from './propose-test.ts';
 import { experiment, listExperiments } from './read.ts';
-import { applyExperiment, cancelExperiment, startExperiment, stopExperiment } from './run.ts';
+import { applyExperiment, cancelExperiment, releaseExperiment, startExperiment, stopExperiment } from './run.ts';
 import { ExperimentBody } from './schema.ts';
 import { sizeExperiment } from './size-from-results.ts';
 
@@ -39,16 +40,36 @@ async function started(ctx: TestContext, more: object = {}) {
 const date = (day: number) => new Date(Date.UTC(2026, 0, day)).toISOString().slice(0, 10);
 
 /** Days with 2,000 impressions for each campaign, at a rate that differs a little from day to day. */
-async function report(ctx: TestContext, campaigns: readonly string[], rates: readonly number[], days: number) {
+async function report(
+  ctx: TestContext,
+  campaigns: readonly string[],
+  rates: readonly number[],
+  days: number,
+  holds: readonly number[] = [],
+  ads = 1,
+) {
   const lines = campaigns.flatMap((campaign_id, arm) =>
     Array.from({ length: days }, (_, at) => ({
       ...{ campaign_id, platform: 'instagram', source: 'meta_ads' },
       ...{ period_start: date(at + 1), period_end: date(at + 1) },
       impressions: 2000,
       views_3s: Math.round(2000 * (rates[arm] ?? 0) * (1 + 0.03 * Math.cos(3 * at + arm))),
+      ...(holds.length === 0
+        ? {}
+        : {
+            thruplays: Math.round(2000 * (rates[arm] ?? 0) * (holds[arm] ?? 0) * (1 + 0.02 * Math.cos(2 * at + arm))),
+          }),
     })),
   );
-  const text = lines.map((line) => JSON.stringify(line)).join('\n');
+  // each day in so many ads, whose counts add up to the same
+  const parts = lines.flatMap((line) =>
+    Array.from({ length: ads }, (_, ad) => {
+      const part = (whole: number) => Math.floor(whole / ads) + (ad < whole % ads ? 1 : 0);
+      const counts = { impressions: part(line.impressions), views_3s: part(line.views_3s) };
+      return { ...line, ...counts, ...(ads === 1 ? {} : { external_id: `ad ${ad}` }) };
+    }),
+  );
+  const text = parts.map((line) => JSON.stringify(line)).join('\n');
   const reply = await importResults(ctx, { ndjson: Readable.from([Buffer.from(text)]) });
   expect(reply.rejected).toEqual([]);
 }
@@ -159,6 +180,89 @@ onEachDatabase('experiments', (testContext) => {
     await expect(applyExperiment(ctx, id)).rejects.toMatchObject({ code: 'experiment-not-decided' });
   });
 
+  test('a winner that is worse in the guardrail metric is applied only despite it; released arms are free again', async () => {
+    const ctx = await testContext();
+    const { id, campaigns } = await started(ctx);
+    await report(ctx, campaigns, [0.28, 0.35], 14, [0.5, 0.4]);
+    ctx.clock.advance(14 * DAY_MS);
+    const decided = await lookAtExperiment(ctx, id);
+    expect(decided).toMatchObject({
+      verdict: { outcome: 'better', winner: 'B' },
+      guardrail: { metric: 'hold_rate', arm: 'B', is_worse: true },
+    });
+    expect(await replayExperiment(ctx, id)).toMatchObject({ same: true });
+    await expect(applyExperiment(ctx, id)).rejects.toMatchObject({
+      code: 'guardrail-worse',
+      message: expect.stringContaining('B won. Its hold rate differs by −2'),
+    });
+    await applyExperiment(ctx, id, { despite: true });
+    expect(await releaseExperiment(ctx, id)).toMatchObject({ status: 'decided', released_at: expect.any(String) });
+    expect(await releaseExperiment(ctx, id)).toMatchObject({ status: 'decided' });
+    await expect(applyExperiment(ctx, id)).rejects.toMatchObject({ code: 'experiment-released' });
+    const again = await createExperiment(ctx, body({ clips: undefined, campaigns }));
+    expect(again.isNew).toBe(true);
+    const { rows } = await settledEvents(ctx, { limit: 100, entity_id: id });
+    expect(rows.map(({ event_type }) => event_type)).toContain('experiment_released');
+  });
+
+  test('the best clips by score are the arms, the best one as the control; more than may run are refused', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, video, [
+      { id: worse, features: { visual_score: 0.2 } },
+      { id: better, features: { visual_score: 0.9 } },
+    ]);
+    const top = (count: number) => createExperiment(ctx, body({ clips: undefined, top: count }));
+    await expect(top(3)).rejects.toThrow(
+      'top: must be at most 2: so many clips of the video may run on instagram; got 3',
+    );
+    const { experiment: made } = await top(2);
+    expect(made.arms.map(({ clip_id, is_control }) => [clip_id, is_control])).toEqual([
+      [better, true],
+      [worse, false],
+    ]);
+    expect(await top(2)).toMatchObject({ isNew: false });
+    expect(() => body({ top: 2 })).toThrow('give one of clips, top and campaigns');
+    expect(() => body({ guardrail: 'hook_rate' })).toThrow('guardrail: must be another metric');
+  });
+
+  test('a tie is answered with a test that would settle it, sized from the account’s days', async () => {
+    const ctx = await testContext();
+    const { campaigns } = await started(ctx);
+    const tie = { video_asset_id: video, platform: 'instagram' as const, clips: [better, worse] };
+    expect(await proposeTest(ctx, tie)).toMatchObject({
+      days: null,
+      because: expect.stringContaining('no daily results'),
+    });
+    await report(ctx, campaigns, [0.3, 0.3], 10);
+    ctx.clock.advance(12 * DAY_MS);
+    const proposal = await proposeTest(ctx, tie);
+    expect(proposal).toMatchObject({ clips: [better, worse], metric: 'hook_rate', days: 8, cost_minor: null });
+    expect(proposal.smallest_effect).toBeLessThan(0.3);
+  });
+
+  test('reading it a thousand times changes no row, and how a day is split into ads changes no verdict', async () => {
+    const ctx = await testContext();
+    const { id, campaigns } = await started(ctx);
+    await report(ctx, campaigns, [0.28, 0.35], 14);
+    ctx.clock.advance(9 * DAY_MS);
+    await lookAtExperiment(ctx, id);
+    const rows = async () => [
+      await ctx.db.kysely.selectFrom('experiments').selectAll().execute(),
+      await ctx.db.kysely.selectFrom('experiment_looks').selectAll().execute(),
+    ];
+    const before = await rows();
+    const first = await experiment(ctx, id);
+    for (let read = 1; read < 1000; read++) await experiment(ctx, id);
+    expect(await experiment(ctx, id)).toEqual(first);
+    expect(await rows()).toEqual(before);
+    const other = await testContext();
+    const same = await started(other);
+    await report(other, same.campaigns, [0.28, 0.35], 14, [], 2);
+    other.clock.advance(9 * DAY_MS);
+    const split = await lookAtExperiment(other, same.id);
+    expect(split.verdict).toEqual(first.verdict);
+  });
+
   test('results of weeks say nothing of days: it ends as not enough', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx);
@@ -241,6 +345,6 @@ onEachDatabase('experiments', (testContext) => {
 });
 
 test('a body says clips or campaigns, and money with its currency', () => {
-  expect(() => body({ clips: undefined })).toThrow('give either clips or campaigns');
+  expect(() => body({ clips: undefined })).toThrow('give one of clips, top and campaigns');
   expect(() => body({ budget_minor: 100 })).toThrow('currency: must say what budget_minor is in');
 });

@@ -95,6 +95,17 @@ export const ExperimentCheck = z.object({
 });
 export type ExperimentCheck = z.infer<typeof ExperimentCheck>;
 
+/** The winner in the metric in which it may not be worse, on the day of the verdict. */
+export const Guardrail = z.object({
+  metric: z.enum(EXPERIMENT_METRICS),
+  arm: z.string(),
+  lift: z.number().nullable(),
+  p: z.number().nullable(),
+  is_worse: z.boolean().describe('by more than chance explains'),
+  because: z.string(),
+});
+export type Guardrail = z.infer<typeof Guardrail>;
+
 export const ExperimentVerdict = z
   .object({
     outcome: z.enum(OUTCOMES),
@@ -102,6 +113,9 @@ export const ExperimentVerdict = z
     day: z.int().describe('the look that it is of'),
     comparisons: z.array(ArmComparison),
     checks: z.array(ExperimentCheck),
+    guardrail: Guardrail.nullable()
+      .optional()
+      .describe('of an experiment with one, and a winner that is not the control'),
     because: z.string(),
   })
   .meta({ id: 'ExperimentVerdict' });

@@ -5,9 +5,10 @@ import { isEngineError, timeSlice } from '../../core/kernel/index.ts';
 import { dailyFigures } from '../../learning/results/index.ts';
 import { appendEvents, type NewEvent } from '../../trust/ledger/index.ts';
 import { armDays } from './day-counts.ts';
+import { guard } from './guardrail.ts';
 import { claimsOf, isDecided, judgeLook } from './judge.ts';
 import { ExperimentVerdict, JudgeInput } from './judge-schema.ts';
-import { METRICS } from './metrics.ts';
+import { type ExperimentMetric, METRICS } from './metrics.ts';
 import { DAY_MS, experiment } from './read.ts';
 import { changeExperiment, refuseUnless } from './run.ts';
 import { type Experiment, type ExperimentReplay, LookInputs, StoredPlan } from './schema.ts';
@@ -34,8 +35,10 @@ export async function lookAtExperiment(ctx: Context, id: string): Promise<Experi
     const day = ripeDay(plan, startsAt, ctx.now());
     if (day < plan.first_look || looks.some((look) => look.day >= day)) return row;
     const past = looks.map(({ judged }) => ExperimentVerdict.parse(judged));
+    const judging = { id, plan, startsAt, startedAt: row.started_at ?? startsAt, day };
     const inputs: LookInputs = {
-      judged: await judgeInput(transaction, { id, plan, startsAt, startedAt: row.started_at ?? startsAt, day }),
+      judged: await judgeInput(transaction, judging, plan.metric),
+      ...(plan.guardrail === null ? {} : { guardrail: await judgeInput(transaction, judging, plan.guardrail) }),
       day,
       // a look that had too little to look at spends nothing
       before: past.filter(({ comparisons }) => comparisons.some(({ z }) => z !== null)).map((verdict) => verdict.day),
@@ -85,9 +88,10 @@ export async function replayExperiment(ctx: Context, id: string): Promise<Experi
   return { experiment_id: id, same: looks.every(({ same }) => same), looks };
 }
 
-function judgeAgain({ judged, day, before, claimed }: LookInputs): ExperimentVerdict {
+function judgeAgain({ judged, day, before, claimed, guardrail }: LookInputs): ExperimentVerdict {
   const verdict = judgeLook(JudgeInput.parse(judged), { day, before, claimed: new Map(claimed) });
-  return ExperimentVerdict.parse(verdict);
+  const guarded = guardrail === undefined ? {} : { guardrail: guard(verdict, JudgeInput.parse(guardrail)) };
+  return ExperimentVerdict.parse({ ...verdict, ...guarded });
 }
 
 /** The newest day of the experiment whose results are in. */
@@ -104,13 +108,17 @@ interface Judged {
   readonly day: number;
 }
 
-async function judgeInput(transaction: Transaction, { id, plan, startsAt, startedAt, day }: Judged) {
+async function judgeInput(
+  transaction: Transaction,
+  { id, plan, startsAt, startedAt, day }: Judged,
+  metric: ExperimentMetric,
+) {
   const arms = await store.armsOf(transaction, id);
   const until = new Date(startsAt.getTime() + day * DAY_MS);
   const ids = arms.map(({ campaign_id }) => campaign_id);
   const { days } = await dailyFigures(transaction, ids, startsAt, until);
   const changes = await changesSince(transaction, ids, startedAt);
-  const { metric, split, alpha, min_effect, first_look } = plan;
+  const { split, alpha, min_effect, first_look } = plan;
   return JudgeInput.parse({
     metric,
     split,
@@ -143,7 +151,7 @@ async function changesSince(
   return found;
 }
 
-const COUNTED = ['clip_id', 'budget_cents', 'currency', 'ad'];
+const COUNTED = ['clip_id', 'cards', 'format', 'budget_cents', 'currency', 'ad'];
 const ENDED = ['paused', 'completed', 'archived'];
 
 function changeOf({ event_type, metadata }: store.ArmEvent): string | undefined {

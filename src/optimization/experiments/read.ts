@@ -4,7 +4,7 @@ import { notFound, type Page } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { ExperimentVerdict } from './judge-schema.ts';
 import { METRICS } from './metrics.ts';
-import { EXPERIMENT_STATUSES, type Experiment, type ExperimentQuery, StoredPlan } from './schema.ts';
+import { EXPERIMENT_STATUSES, type Experiment, type ExperimentQuery, StoredPlan, Study } from './schema.ts';
 import * as store from './store.ts';
 
 export const DAY_MS = 86_400_000;
@@ -48,11 +48,14 @@ export async function shown(db: Sql, row: store.ExperimentRow): Promise<Experime
       because,
     })),
     verdict: row.verdict === null ? (judged.at(-1)?.verdict ?? null) : ExperimentVerdict.parse(row.verdict),
+    guardrail: judged.at(-1)?.verdict.guardrail ?? null,
+    study: row.study === null ? null : Study.parse(row.study),
     starts_on: row.starts_at === null ? null : dateOf(row.starts_at),
     ends_on: row.starts_at === null ? null : dateOf(new Date(row.starts_at.getTime() + (plan.days - 1) * DAY_MS)),
     next_look_on: nextLook(row, plan, looks.at(-1)?.day ?? 0),
     created_at: row.created_at.toISOString(),
     decided_at: row.decided_at?.toISOString() ?? null,
+    released_at: row.released_at?.toISOString() ?? null,
   };
 }
 

@@ -1,12 +1,24 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type ErrorCode, Id } from '../../core/kernel/index.ts';
+import { needAdmin, PlansTogether, PROBLEMS, StartedTogether } from '../../campaigns/publishing/index.ts';
+import { type ErrorCode, Id, invalid } from '../../core/kernel/index.ts';
 import { createExperiment } from './create.ts';
 import { lookAtExperiment, replayExperiment } from './look.ts';
 import { ExperimentPlan } from './plan-schema.ts';
+import { planArms, publishArms } from './publish-arms.ts';
 import { experiment, listExperiments } from './read.ts';
-import { applyExperiment, cancelExperiment, startExperiment, stopExperiment } from './run.ts';
-import { Experiment, ExperimentBody, ExperimentQuery, ExperimentReplay, PlanBody, WhyBody } from './schema.ts';
+import { applyExperiment, cancelExperiment, releaseExperiment, startExperiment, stopExperiment } from './run.ts';
+import {
+  ApplyBody,
+  Experiment,
+  ExperimentBody,
+  ExperimentQuery,
+  ExperimentReplay,
+  PlanBody,
+  PublishArmsBody,
+  StartBody,
+  WhyBody,
+} from './schema.ts';
 import { sizeExperiment } from './size-from-results.ts';
 
 const ById = z.strictObject({ id: Id });
@@ -35,7 +47,8 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 200: ExperimentPlan },
       },
     },
-    ({ ctx, body: { video_asset_id: _, ...wanted } }) => sizeExperiment(ctx, wanted),
+    ({ ctx, body: { video_asset_id: _, top, ...wanted } }) =>
+      sizeExperiment(ctx, { ...wanted, arms: top ?? wanted.arms }),
   );
   app.post(
     '/experiments',
@@ -88,8 +101,49 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
   );
   app.post(
     '/experiments/:id/start',
-    one(['experiment-not-draft'], 'Freeze the plan and begin: today is day 1'),
-    ({ ctx, params }) => startExperiment(ctx, params.id),
+    {
+      config: {
+        role: 'operator',
+        problems: ['experiment-not-found', 'experiment-not-draft', 'experiment-arms-apart', ...PROBLEMS.move],
+      },
+      schema: {
+        tags,
+        summary: 'Freeze the plan and begin: today is day 1',
+        description:
+          'Arms that are published are activated together, all or none: that needs an admin, and the money of all arms in confirm. Of a split by the platform its study is made first, in the background; `study` tells.',
+        params: ById,
+        body: StartBody,
+        response: { 200: Experiment },
+      },
+    },
+    ({ ctx, params, body, caller }) => startExperiment(ctx, params.id, { confirm: body?.confirm, caller }),
+  );
+  app.post(
+    '/experiments/:id/publications',
+    {
+      config: {
+        role: 'operator',
+        problems: ['experiment-not-found', 'experiment-not-draft', 'experiment-arms-differ', ...PROBLEMS.publish],
+      },
+      schema: {
+        operationId: 'experiments.publish',
+        tags,
+        summary: 'Publish all arms as paused ads, all or none, or only plan it with dry_run=true',
+        description:
+          'Publishing needs the fingerprint of the dry run and an admin; `start` activates all arms together.',
+        params: ById,
+        querystring: z.strictObject({ dry_run: z.enum(['true', 'false']).default('false') }),
+        body: PublishArmsBody,
+        response: { 200: PlansTogether, 202: StartedTogether },
+      },
+    },
+    async ({ ctx, params, query, body, caller }, reply) => {
+      if (query.dry_run === 'true') return reply.code(200).send(await planArms(ctx, params.id, body.ad_account_id));
+      needAdmin(caller, 'publishing');
+      if (body.fingerprint === undefined)
+        throw invalid([{ path: 'fingerprint', message: 'is required: the one that dry_run=true answered' }]);
+      return reply.code(202).send(await publishArms(ctx, params.id, body.ad_account_id, body.fingerprint));
+    },
   );
   app.post(
     '/experiments/:id/look',
@@ -115,11 +169,37 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
   );
   app.post(
     '/experiments/:id/apply',
-    one(
-      ['experiment-not-decided'],
-      'Keep the winner’s campaign and end the others',
-      'Without a winner the control is kept.',
-    ),
-    ({ ctx, params }) => applyExperiment(ctx, params.id),
+    {
+      config: {
+        role: 'operator',
+        problems: ['experiment-not-found', 'experiment-not-decided', 'experiment-released', 'guardrail-worse'],
+      },
+      schema: {
+        tags,
+        summary: 'Keep the winner’s campaign and end the others',
+        description:
+          'Without a winner the control is kept. A winner that is worse in the guardrail metric is applied with `despite`.',
+        params: ById,
+        body: ApplyBody,
+        response: { 200: Experiment },
+      },
+    },
+    ({ ctx, params, body }) => applyExperiment(ctx, params.id, body),
+  );
+  app.post(
+    '/experiments/:id/release',
+    {
+      config: { role: 'operator', problems: ['experiment-not-found'] },
+      schema: {
+        tags,
+        summary: 'End an experiment and let its campaigns go',
+        description:
+          'A draft is cancelled and a running one stopped. Budget plans and other experiments may have the campaigns again; their ads stay as they are.',
+        params: ById,
+        body: WhyBody,
+        response: { 200: Experiment },
+      },
+    },
+    ({ ctx, params, body }) => releaseExperiment(ctx, params.id, body?.why),
   );
 };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { Confirmation } from '../../campaigns/publishing/index.ts';
 import { Currency, Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
-import { ExperimentVerdict, JudgeInput, OUTCOMES } from './judge-schema.ts';
+import { ExperimentVerdict, Guardrail, JudgeInput, OUTCOMES } from './judge-schema.ts';
 import { EXPERIMENT_METRICS } from './metrics.ts';
 import {
   alpha,
@@ -31,9 +32,15 @@ const wanted = {
   results_per_arm_day: perArmDay.optional().describe('of cpc and cpa; default: likewise'),
   budget_minor: budgetADay.optional().describe('a day and arm, in minor units'),
 };
+const top = z
+  .int()
+  .min(2)
+  .max(MOST_ARMS)
+  .optional()
+  .describe('the best clips of the video by score; the first is the control');
 
 export const PlanBody = z
-  .strictObject({ ...wanted, video_asset_id: Id.optional(), arms: z.int().min(2).max(MOST_ARMS).default(2) })
+  .strictObject({ ...wanted, video_asset_id: Id.optional(), arms: z.int().min(2).max(MOST_ARMS).default(2), top })
   .meta({ examples: [{ platform: 'instagram', metric: 'hook_rate', rate: 0.3, impressions_per_arm_day: 500 }] });
 export type PlanBody = z.output<typeof PlanBody>;
 
@@ -43,12 +50,27 @@ export const ExperimentBody = z
   .strictObject({
     ...wanted,
     clips: arms('each gets a draft of its own; the first is the control'),
+    top,
     campaigns: arms('campaigns that exist; the first is the control'),
+    guardrail: z
+      .enum(EXPERIMENT_METRICS)
+      .nullable()
+      .optional()
+      .describe(
+        'a metric in which the winner may not be worse; default: hold_rate, of hold_rate hook_rate; null: none',
+      ),
     split: z.enum(['none', 'platform']).default('none').describe('who divides the audience'),
     currency: Currency.optional(),
   })
-  .refine(({ clips, campaigns }) => (clips === undefined) !== (campaigns === undefined), {
-    message: 'give either clips or campaigns',
+  .refine(
+    ({ clips, campaigns, top: best }) => [clips, campaigns, best].filter((each) => each !== undefined).length === 1,
+    {
+      message: 'give one of clips, top and campaigns',
+    },
+  )
+  .refine(({ metric, guardrail }) => guardrail !== metric, {
+    path: ['guardrail'],
+    message: 'must be another metric than the one that is tested',
   })
   .refine(({ budget_minor, currency }) => budget_minor === undefined || currency !== undefined, {
     path: ['currency'],
@@ -75,6 +97,7 @@ export const StoredPlan = z.object({
   days: z.int(),
   first_look: z.int(),
   spending: z.literal('obf'),
+  guardrail: z.enum(EXPERIMENT_METRICS).nullable(),
   sizing: ExperimentPlan.nullable().describe('null: there were no results to size it from'),
 });
 export type StoredPlan = z.infer<typeof StoredPlan>;
@@ -94,6 +117,14 @@ const Look = z.object({
   because: z.string(),
 });
 
+export const STUDY_STATES = ['wanted', 'made', 'failed'] as const;
+export const Study = z.object({
+  state: z.enum(STUDY_STATES),
+  remote_id: z.string().nullable(),
+  because: z.string(),
+});
+export type Study = z.infer<typeof Study>;
+
 export const Experiment = z
   .object({
     id: z.string(),
@@ -106,11 +137,14 @@ export const Experiment = z
     arms: z.array(Arm),
     looks: z.array(Look),
     verdict: ExperimentVerdict.nullable(),
+    guardrail: Guardrail.nullable().describe('what the last look found in the guardrail metric'),
+    study: Study.nullable().describe('the platform’s own study that divides the audience'),
     starts_on: z.string().nullable(),
     ends_on: z.string().nullable(),
     next_look_on: z.string().nullable().describe('the first date on which a look can see more'),
     created_at: Timestamp,
     decided_at: Timestamp.nullable(),
+    released_at: Timestamp.nullable().describe('since then its campaigns are free'),
   })
   .meta({ id: 'Experiment' });
 export type Experiment = z.infer<typeof Experiment>;
@@ -128,12 +162,32 @@ export const WhyBody = z
   .optional()
   .meta({ examples: [{ why: 'the offer ended' }] });
 
+export const StartBody = z
+  .strictObject({
+    confirm: Confirmation.optional().describe('the money of all arms together, when they are published'),
+  })
+  .optional()
+  .meta({ examples: [{ confirm: { currency: 'EUR', per_day_minor: 10_000, whole_minor: null } }] });
+
+export const PublishArmsBody = z
+  .strictObject({ ad_account_id: Id, fingerprint: text(100).optional().describe('of the dry run; needed to publish') })
+  .meta({ examples: [{ ad_account_id: '22222222-2222-2222-2222-222222222222' }] });
+
+export const ApplyBody = z
+  .strictObject({
+    despite: z.boolean().default(false).describe('although the guardrail says that the winner is worse'),
+  })
+  .optional()
+  .meta({ examples: [{ despite: true }] });
+
 /** What a look was computed from; it computes again bit for bit. */
 export const LookInputs = z.object({
   judged: JudgeInput,
   day: z.int(),
   before: z.array(z.int()),
   claimed: z.array(z.tuple([z.string(), z.enum(['better', 'worse'])])),
+  /** The arms' days in the guardrail metric; absent: none is kept. */
+  guardrail: JudgeInput.optional(),
 });
 export type LookInputs = z.output<typeof LookInputs>;
 

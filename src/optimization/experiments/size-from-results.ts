@@ -11,14 +11,14 @@ import { campaignsWithResults } from './store.ts';
 const WINDOW_DAYS = 28;
 const DAY_MS = 86_400_000;
 
-type Wanted = Omit<PlanBody, 'video_asset_id'>;
+export type SizingWanted = Omit<PlanBody, 'video_asset_id' | 'top'>;
 
 /**
  * Sizes an experiment from what was given, and what was not from the platform's own results of the last 28 days.
  *
  * @throws `validation-failed` when there are none either
  */
-export async function sizeExperiment(ctx: Context, wanted: Wanted): Promise<ExperimentPlan> {
+export async function sizeExperiment(ctx: Context, wanted: SizingWanted): Promise<ExperimentPlan> {
   const plan = await sizedOrNot(ctx, wanted);
   if (plan !== undefined) return plan;
   const field = METRICS[wanted.metric].kind === 'share' ? 'rate' : 'results_per_arm_day';
@@ -27,7 +27,7 @@ export async function sizeExperiment(ctx: Context, wanted: Wanted): Promise<Expe
 }
 
 /** The same; undefined when nothing is known. */
-export async function sizedOrNot(ctx: Context, wanted: Wanted): Promise<ExperimentPlan | undefined> {
+export async function sizedOrNot(ctx: Context, wanted: SizingWanted): Promise<ExperimentPlan | undefined> {
   const { platform, ...given } = wanted;
   const usual = await usualTraffic(ctx, wanted);
   const traffic = { ...usual, ...definedOf(given) };
@@ -51,7 +51,7 @@ interface Traffic {
 }
 
 /** What a campaign of the platform usually has on a day. */
-async function usualTraffic(ctx: Context, { metric, platform }: Wanted): Promise<Traffic> {
+async function usualTraffic(ctx: Context, { metric, platform }: SizingWanted): Promise<Traffic> {
   const now = ctx.now();
   const since = new Date(now.getTime() - WINDOW_DAYS * DAY_MS);
   const campaigns = await campaignsWithResults(ctx.db, platform, since);

@@ -55,7 +55,7 @@ export const updateExperiment = (
   {
     verdict,
     ...change
-  }: Partial<Pick<ExperimentRow, 'status' | 'starts_at' | 'started_at' | 'decided_at'>> & {
+  }: Partial<Pick<ExperimentRow, 'status' | 'starts_at' | 'started_at' | 'decided_at' | 'released_at'>> & {
     readonly verdict?: ExperimentVerdict;
   },
 ) =>
@@ -65,6 +65,27 @@ export const updateExperiment = (
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow();
+
+export const setStudy = (transaction: Transaction, id: string, study: object) =>
+  transaction.kysely
+    .updateTable('experiments')
+    .set({ study: JSON.stringify(study) })
+    .where('id', '=', id)
+    .execute();
+
+/** When the ads of all arms begin, where all are published and begin together. */
+export async function commonStart(transaction: Transaction, id: string): Promise<Date | undefined> {
+  const { rows } = await sql<{ first: string | null; last: string | null; arms: number; published: number }>`
+    select min(c.ad ->> 'starts_at') as first, max(c.ad ->> 'starts_at') as last, count(*)::int as arms,
+      count(p.id)::int as published
+    from experiment_arms a join campaigns c on c.id = a.campaign_id
+      left join publications p on p.campaign_id = c.id and p.state not in ('ended', 'removed')
+    where a.experiment_id = ${id}
+  `.execute(transaction.kysely);
+  const [row] = rows;
+  if (row === undefined || row.first === null || row.first !== row.last || row.published < row.arms) return undefined;
+  return new Date(row.first);
+}
 
 export const insertArms = (transaction: Transaction, experimentId: string, arms: readonly Arm[]) =>
   transaction.kysely
@@ -86,7 +107,15 @@ export const experimentOfCampaigns = (db: Sql, campaignIds: readonly string[]) =
     .selectFrom('experiment_arms')
     .select(['experiment_id', 'campaign_id'])
     .where('campaign_id', 'in', [...campaignIds])
+    .where('released_at', 'is', null)
     .executeTakeFirst();
+
+export const releaseArms = (transaction: Transaction, experimentId: string, at: Date) =>
+  transaction.kysely
+    .updateTable('experiment_arms')
+    .set({ released_at: at })
+    .where('experiment_id', '=', experimentId)
+    .execute();
 
 export const looksOf = (db: Sql, experimentId: string): Promise<LookRow[]> =>
   db.kysely
@@ -181,6 +210,24 @@ export async function campaignsWithResults(db: Sql, platform: string, since: Dat
     group by campaign_id order by max(period_start) desc, campaign_id limit 1000
   `.execute(db.kysely);
   return rows.map(({ campaign_id }) => campaign_id);
+}
+
+/** The budget of the open draft, where somebody gave it one. */
+export async function draftBudget(
+  db: Sql,
+  videoAssetId: string,
+  platform: Platform,
+): Promise<{ readonly minor: number; readonly currency: string } | undefined> {
+  const row = await db.kysely
+    .selectFrom('campaigns')
+    .select(['budget_cents', 'currency'])
+    .where('video_asset_id', '=', videoAssetId)
+    .where('platform', '=', platform)
+    .where('status', '=', 'draft')
+    .where('budget_cents', '>', 0)
+    .orderBy('created_at', 'desc')
+    .executeTakeFirst();
+  return row === undefined ? undefined : { minor: row.budget_cents, currency: row.currency };
 }
 
 export async function campaignStatus(transaction: Transaction, id: string): Promise<string | undefined> {

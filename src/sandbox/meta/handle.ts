@@ -10,6 +10,7 @@ import { addImages, uploadVideo } from './media.ts';
 import type { MetaObject } from './objects.ts';
 import { below, isReadable, KIND_OF_EDGE, listObjects, selectionOf, showFor, showOne } from './read.ts';
 import { type Route, unknownPath } from './route.ts';
+import { studiesReply } from './studies.ts';
 import { deleteObject, updateObject } from './update.ts';
 import { TYPE_OF_KIND, viewOf } from './view.ts';
 import { isWord, wordReply } from './words.ts';
@@ -19,6 +20,7 @@ export function reply(call: Call, route: Route): unknown {
   if (route.accountId !== undefined) return accountReply(call, route.accountId, route.edge);
   if (isWord(route.node)) return wordReply(call, route);
   if (route.node === '' && call.request.params.ids !== undefined) return byIds(call);
+  if (route.edge === 'ad_studies') return studiesReply(call, route.node);
   const run = call.meta.reports.get(route.node);
   if (run !== undefined) return runReply(call, run, route.edge);
   const object = call.meta.objects.get(route.node);

@@ -1,6 +1,6 @@
 import { makeObjects as makeWorldObjects, type World, type WorldObject, type WorldObjects } from '../world/index.ts';
 
-export type Kind = 'video' | 'image' | 'campaign' | 'adset' | 'creative' | 'ad';
+export type Kind = 'video' | 'image' | 'campaign' | 'adset' | 'creative' | 'ad' | 'study';
 export type MetaObject = WorldObject<Kind>;
 export type Objects = WorldObjects<Kind>;
 
@@ -11,6 +11,7 @@ const FIRST_DIGITS: Readonly<Record<Kind, string>> = {
   creative: '1202140',
   video: '1202150',
   image: '1202160',
+  study: '1202170',
 };
 
 export const makeObjects = (world: World): Objects => makeWorldObjects(world, FIRST_DIGITS);

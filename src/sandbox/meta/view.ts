@@ -14,6 +14,7 @@ export const TYPE_OF_KIND: Readonly<Record<Kind, string>> = {
   creative: 'AdCreative',
   video: 'AdVideo',
   image: 'AdImage',
+  study: 'AdStudy',
 };
 
 /** Everything that a read can show of an object, before the vocabulary gives it its form. */
@@ -29,7 +30,7 @@ export function viewOf(meta: Meta, object: MetaObject): Fields {
     updated_time: timeText(object.updatedAt, zone),
   };
   if (object.kind === 'video') return { ...common, ...videoView(meta, object, now) };
-  if (object.kind === 'image' || object.kind === 'creative') return common;
+  if (['image', 'creative', 'study'].includes(object.kind)) return common;
   return {
     ...common,
     configured_status: fields.status,

@@ -16,6 +16,8 @@ export function experimentInWords({
   arms,
   verdict,
   next_look_on,
+  guardrail,
+  study,
 }: ExperimentReply): string {
   const rows = arms.map(({ label, clip_id, campaign_id }) => {
     const found = verdict?.comparisons.find(({ arm }) => arm === label);
@@ -30,6 +32,8 @@ export function experimentInWords({
     table(['arm', 'clip', 'campaign', 'events', LIFT_SCALE], rows),
     because,
     ...warnings.filter((warning) => !because.includes(warning)),
+    ...(guardrail === null ? [] : [guardrail.because]),
+    ...(study === null ? [] : [study.because]),
     ...next,
   ].join('\n');
 }

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
+import { invalid } from '../../../core/kernel/index.ts';
 import { PLATFORM_CHOICES } from '../../../core/platforms/index.ts';
+import { EXPERIMENT_METRICS } from '../../../optimization/experiments/index.ts';
 import type { Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import {
@@ -15,6 +17,7 @@ import {
 } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { type ExperimentReply, experimentInWords, plannedInWords } from './experiment-in-words.ts';
+import { publishArmsCommand, startCommand } from './publish-arms.ts';
 
 type Planned = Input<'experiments.plan'>;
 
@@ -29,6 +32,7 @@ interface Wanted extends StoreOptions {
 
 interface PlanOptions extends Wanted {
   readonly arms?: number;
+  readonly top?: number;
   readonly rate?: number;
   readonly impressions?: number;
   readonly results?: number;
@@ -36,6 +40,8 @@ interface PlanOptions extends Wanted {
 
 interface CreateOptions extends Wanted {
   readonly clips?: string[];
+  readonly top?: number;
+  readonly guardrail?: string;
   readonly campaigns?: string[];
   readonly split?: Input<'experiments.create'>['split'];
 }
@@ -51,11 +57,20 @@ export const experimentsCommand = (config: Config): Command =>
     .addCommand(planCommand(config))
     .addCommand(createCommand(config))
     .addCommand(oneCommand(config, 'show', 'Show an experiment: its arms, looks and verdict.', 'get'))
-    .addCommand(oneCommand(config, 'start', 'Start an experiment: its plan is fixed, and today is day 1.', 'start'))
+    .addCommand(publishArmsCommand(config))
+    .addCommand(startCommand(config))
     .addCommand(oneCommand(config, 'look', 'Look at the results so far, at most once a day.', 'look'))
     .addCommand(oneCommand(config, 'stop', 'Stop an experiment without a verdict.', 'stop'))
     .addCommand(oneCommand(config, 'cancel', 'Cancel an experiment that has not started.', 'cancel'))
-    .addCommand(oneCommand(config, 'apply', 'Keep the winner’s campaign and end the others.', 'apply'))
+    .addCommand(
+      oneCommand(
+        config,
+        'release',
+        'End an experiment and let its campaigns go; their ads stay as they are.',
+        'release',
+      ),
+    )
+    .addCommand(applyCommand(config))
     .addCommand(replayCommand(config));
 
 const ids = (written: string) => written.split(',').map((each) => id(each.trim()));
@@ -73,11 +88,13 @@ const planCommand = (config: Config) =>
     servedCommand('plan', config, 'experiments plan --platform instagram --metric ctr --rate 0.015 --impressions 2000'),
   )
     .description('Show the days, the cost, and the smallest effect that they can detect. Stores nothing.')
+    .argument('[video]', 'The video, with --top', id)
     .option('--arms <n>', 'Arms, 2 to 5 (default: 2)', wholeNumber)
+    .option('--top <n>', 'The best clips of the video as arms, 2 to 5', wholeNumber)
     .option('--rate <share>', 'Rate of the control (default: that of the platform in the last 28 days)', decimal)
     .option('--impressions <n>', 'Impressions per day and arm (default: likewise)', decimal)
     .option('--results <n>', 'Clicks or conversions per day and arm, for cpc and cpa', decimal)
-    .action((options: PlanOptions) =>
+    .action((video: string | undefined, options: PlanOptions) =>
       withApi(config, options, 'experiments', async (api) => {
         const body = {
           platform: options.platform,
@@ -85,7 +102,9 @@ const planCommand = (config: Config) =>
           days: options.days,
           min_effect: options.minEffect,
           budget_minor: options.budgetMinor,
+          video_asset_id: video,
           arms: options.arms,
+          top: options.top,
           rate: options.rate,
           impressions_per_arm_day: options.impressions,
           results_per_arm_day: options.results,
@@ -96,6 +115,16 @@ const planCommand = (config: Config) =>
       }),
     );
 
+const isMetric = (name: string): name is Planned['metric'] => EXPERIMENT_METRICS.some((metric) => metric === name);
+
+function guardrailOf(written: string | undefined): Planned['metric'] | null | undefined {
+  if (written === undefined || written === 'none') return written === undefined ? undefined : null;
+  if (isMetric(written)) return written;
+  throw invalid([
+    { path: '--guardrail', message: `must be none or one of ${EXPERIMENT_METRICS.join(', ')}; got ${written}` },
+  ]);
+}
+
 const createCommand = (config: Config) =>
   wanted(
     servedCommand('create', config, `experiments create ${SAMPLE} --platform instagram --metric hook_rate --clips A,B`),
@@ -103,6 +132,8 @@ const createCommand = (config: Config) =>
     .description('Create an experiment between clips of a video. Each clip gets its own draft.')
     .argument('<video>', 'The video', id)
     .option('--clips <ids>', 'Clips, separated by commas; the first is the control', ids)
+    .option('--top <n>', 'The best clips of the video by score instead, 2 to 5', wholeNumber)
+    .option('--guardrail <name>', 'Metric in which the winner may not be worse, or none (default: hold_rate)')
     .option('--campaigns <ids>', 'Existing campaigns instead; the first is the control', ids)
     .option('--split <how>', 'How the audience is split: none, or platform (the platform splits it)')
     .option('--currency <code>', 'Currency of --budget-minor, e.g. EUR')
@@ -117,6 +148,8 @@ const createCommand = (config: Config) =>
           budget_minor: options.budgetMinor,
           currency: options.currency,
           clips: options.clips,
+          top: options.top,
+          guardrail: guardrailOf(options.guardrail),
           campaigns: options.campaigns,
           split: options.split,
         };
@@ -150,7 +183,18 @@ async function listExperiments({ client }: Api, options: ListOptions): Promise<v
   if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
 }
 
-type Verb = 'get' | 'start' | 'look' | 'stop' | 'cancel' | 'apply';
+const applyCommand = (config: Config) =>
+  servedCommand('apply', config, `experiments apply ${SAMPLE}`)
+    .description('Keep the winner’s campaign and end the others.')
+    .argument('<id>', 'The experiment', id)
+    .option('--despite', 'Although the winner is worse in the guardrail metric')
+    .action((experimentId: string, options: StoreOptions & { readonly despite?: boolean }) =>
+      withApi(config, options, 'experiments', async (api) =>
+        show(await api.client.experiments.apply({ id: experimentId, despite: options.despite === true }), options),
+      ),
+    );
+
+type Verb = 'get' | 'look' | 'stop' | 'cancel' | 'release';
 const oneCommand = (config: Config, name: string, description: string, verb: Verb) =>
   servedCommand(name, config, `experiments ${name} ${SAMPLE}`)
     .description(description)

@@ -204,6 +204,8 @@ SUGGESTED_VIDEO_MOBILE WATCH_FEED_HOME WATCH_FEED_MOBILE WHATSAPP_STATUS_MEDIA
 ig_video_native_subtitle product_metadata_automation profile_card standard_enhancements_catalog text_overlay_translation image_animation@26 product_browsing@26
 # adcreativepreviews_render_type_enum_param adgrouppreviews_render_type_enum_param
 FALLBACK
+# adstudy_type businessad_studies_type_enum_param
+BACKEND_AB_TESTING CONTINUOUS_LIFT_CONFIG CREATIVE_SPEND_ENFORCEMENT GEO_LIFT LIFT PORTFOLIO_OPTIMIZER SPLIT_TEST VERSION_CONTROL
 # video_backdated_time_granularity
 day hour min month none year
 `;

@@ -394,6 +394,8 @@ app_name:string class:string package:string url:string
 event_type:string window_days:int
 # BrandSafetyCampaignConfig
 comment_moderation_filter:string fb_comment_moderation_filter:any@26 ig_comment_moderation_filter:any@26 threads_comment_moderation_filter:any@26
+# Business
+id:string name:string
 # CRMAddress
 city:string cnpj_tax_id:string country:string id:string postal_code:string registration_label:string registration_number:string state:string street1:string street2:string
 street3:string street4:string validation_status:string vat_tax_id:string

@@ -11,6 +11,7 @@ before_date:datetime delete_offset:uint delete_strategy!:adaccountcampaigns_dele
 # DELETE AdCreative/ Object
 account_id:string adlabels:list<AdLabel> name:string status:adcreative_status
 # DELETE AdSet/ Object
+# DELETE AdStudy/ Object
 # DELETE AdVideo/ Object
 # DELETE Campaign/ Object
 # GET Ad/ Ad
@@ -69,8 +70,10 @@ date_preset:adcampaigninsights_date_preset_enum_param default_summary:bool expor
 filtering:list<Object> graph_cache:bool level:adcampaigninsights_level_enum_param limit:int product_id_limit:int sort:list<string> summary:list<string>
 summary_action_breakdowns:list<adcampaigninsights_summary_action_breakdowns_enum_param> time_increment:string time_range:map time_ranges:list<map>
 use_account_attribution_setting:bool use_unified_attribution_setting:bool
+# GET AdStudy/ AdStudy
 # GET AdVideo/ AdVideo
 # GET AdVideo/thumbnails VideoThumbnail
+# GET Business/ad_studies AdStudy
 # GET Campaign/ Campaign
 am_call_tags:map date_preset:adcampaigngroup_date_preset from_adtable:bool time_range:map
 # GET Campaign/ads Ad
@@ -197,6 +200,9 @@ date_preset:adcampaigninsights_date_preset_enum_param default_summary:bool expor
 filtering:list<Object> graph_cache:bool level:adcampaigninsights_level_enum_param limit:int product_id_limit:int sort:list<string> summary:list<string>
 summary_action_breakdowns:list<adcampaigninsights_summary_action_breakdowns_enum_param> time_increment:string time_range:map time_ranges:list<map>
 use_account_attribution_setting:bool use_unified_attribution_setting:bool
+# POST AdStudy/ AdStudy
+cells:list<Object> client_business:string confidence_level:float cooldown_start_time:int description:string end_time:int name:string objectives:list<Object>
+observation_end_time:int start_time:int type:adstudy_type viewers:list<int>
 # POST AdVideo/ AdVideo
 ad_breaks:list allow_bm_crossposting:bool allow_crossposting_for_pages:list<Object> backdated_time:datetime backdated_time_granularity:video_backdated_time_granularity
 call_to_action:Object content_category:video_content_category content_tags:list<string> custom_labels:list<string> description:string direct_share_status:uint
@@ -205,6 +211,9 @@ publish_to_videos_tab:bool published:bool scheduled_publish_time:uint social_act
 universal_video_id:string
 # POST AdVideo/thumbnails AdVideo
 is_preferred:bool source!:file
+# POST Business/ad_studies AdStudy
+cells!:list<Object> client_business:string confidence_level:float cooldown_start_time:int description:string end_time!:int name!:string objectives:list<Object>
+observation_end_time:int start_time!:int type:businessad_studies_type_enum_param viewers:list<int>
 # POST Campaign/ Campaign
 adlabels:list<AdLabel> adset_bid_amounts:map adset_budgets:list<map> bid_strategy:adcampaigngroup_bid_strategy budget_rebalance_flag:bool
 budget_schedule_specs:list<Object> daily_budget:uint execution_options:list<adcampaigngroup_execution_options> is_adset_budget_sharing_enabled:bool

@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import {
+  activateWithin,
+  type Confirmation,
+  exposureAtMost,
+  makeStudy,
+  needAdmin,
+  openPublication,
+  refuseUnconfirmed,
+  remoteCampaignOf,
+  sumOfExposures,
+  withAds,
+} from '../../campaigns/publishing/index.ts';
+import type { Context } from '../../context.ts';
+import type { Transaction } from '../../core/db/index.ts';
+import { conflict, isEngineError, Timestamp } from '../../core/kernel/index.ts';
+import { WaitUntil } from '../../core/queue/index.ts';
+import type { Caller } from '../../trust/access/index.ts';
+import { appendEvents, type NewEvent, recordRequest } from '../../trust/ledger/index.ts';
+import { DAY_MS } from './read.ts';
+import { type Arm, STUDY_STATES, type StoredPlan } from './schema.ts';
+import * as store from './store.ts';
+
+/** The job that makes the study of an experiment and then starts it. */
+export const START_JOB = 'start-experiment';
+
+/** A study as it is kept: who wanted it, what they agreed to, and when its request was to leave. */
+export const StoredStudy = z.object({
+  state: z.enum(STUDY_STATES),
+  remote_id: z.string().nullable(),
+  because: z.string(),
+  ad_account_id: z.string(),
+  wanted_by: z.string(),
+  starts_at: Timestamp,
+  intended_at: Timestamp.nullable(),
+});
+export type StoredStudy = z.infer<typeof StoredStudy>;
+
+interface Published {
+  readonly arm: Arm;
+  readonly publication: NonNullable<Awaited<ReturnType<typeof openPublication>>>;
+}
+
+/** The publications of the arms; none when no arm has one. @throws `experiment-arms-apart` when only some have */
+async function publishedArms(transaction: Transaction, id: string): Promise<Published[]> {
+  const arms = await store.armsOf(transaction, id);
+  const published: Published[] = [];
+  const missing: string[] = [];
+  for (const arm of arms) {
+    const publication = await openPublication(transaction, arm.campaign_id);
+    if (publication === undefined) missing.push(arm.label);
+    else published.push({ arm, publication });
+  }
+  if (published.length > 0 && missing.length > 0)
+    throw conflict(
+      'experiment-arms-apart',
+      `arm ${missing.join(', ')} of experiment ${id} has no publication: publish all arms together, or none`,
+      { missing },
+    );
+  return published;
+}
+
+/**
+ * Activates all arms that are published, or none; of a split by the platform, first asks for its study.
+ *
+ * @returns whether the experiment begins now; false: once its study is made
+ * @throws `experiment-arms-apart`; `role-too-low`; `confirmation-needed` with the sum of all arms; as `activateCampaign` does
+ */
+export async function beginTogether(
+  transaction: Transaction,
+  ctx: Context,
+  { row, plan }: { readonly row: store.ExperimentRow; readonly plan: StoredPlan },
+  { confirm, caller }: { readonly confirm?: Confirmation | undefined; readonly caller?: Caller | undefined },
+): Promise<boolean> {
+  const published = await publishedArms(transaction, row.id);
+  const [first] = published;
+  if (first === undefined) return true;
+  const idle = idleOf(published);
+  if (idle.length > 0 && idle.length < published.length)
+    throw conflict(
+      'experiment-arms-apart',
+      `arm ${idle.map(({ arm }) => arm.label).join(', ')} of experiment ${row.id} is not active, and the others are: pause those first`,
+      { missing: idle.map(({ arm }) => arm.label) },
+    );
+  if (idle.length > 0) {
+    needAdmin(caller, 'starting an experiment whose ads are published');
+    const exposures = published.map(({ publication }) => exposureAtMost(publication));
+    refuseUnconfirmed(sumOfExposures(exposures), confirm);
+  }
+  const study = row.study === null ? undefined : StoredStudy.parse(row.study);
+  if (plan.split === 'none' || study?.state === 'made') {
+    await activateAll(transaction, ctx, published);
+    return true;
+  }
+  for (const { publication } of idle)
+    if (publication.state !== 'paused')
+      throw conflict('not-read-back', `publication ${publication.id} is ${publication.state}, not paused`, {
+        state: publication.state,
+      });
+  const wanted: StoredStudy = {
+    ...{ state: 'wanted', remote_id: null, because: 'The platform is asked to divide the audience.' },
+    ...{ ad_account_id: first.publication.ad_account_id, wanted_by: ctx.actor, starts_at: ctx.now().toISOString() },
+    intended_at: study?.intended_at ?? null,
+  };
+  await store.setStudy(transaction, row.id, wanted);
+  const job = { name: START_JOB, input: { experiment_id: row.id }, actor: ctx.actor, key: `start ${row.id}` };
+  await ctx.queue.enqueue(transaction, job, recordRequest(ctx));
+  return false;
+}
+
+/** What is active already stays so. */
+const idleOf = (published: readonly Published[]) =>
+  published.filter(({ publication }) => publication.state !== 'active');
+
+async function activateAll(transaction: Transaction, ctx: Context, published: readonly Published[]): Promise<void> {
+  for (const { arm, publication } of idleOf(published))
+    await activateWithin(
+      transaction,
+      withAds(ctx),
+      arm.campaign_id,
+      exposureAtMost(publication),
+      'its experiment starts',
+    );
+}
+
+/**
+ * Makes the study that was asked for, and then begins the experiment with `begin`: all arms are activated, or none.
+ *
+ * @throws {WaitUntil} while the platform has not said clearly whether it has the study
+ */
+export async function makeStudyAndBegin(
+  ctx: Context,
+  id: string,
+  begin: (transaction: Transaction, as: Context, published: () => Promise<void>) => Promise<void>,
+): Promise<{ readonly state: string }> {
+  const row = await store.findExperiment(ctx.db, id);
+  const study = row?.study == null ? undefined : StoredStudy.parse(row.study);
+  if (row === undefined || row.status !== 'draft' || study === undefined || study.state === 'failed')
+    return { state: row?.status ?? 'gone' };
+  const as = { ...ctx, actor: study.wanted_by };
+  const keep = (change: Partial<StoredStudy>, ...events: readonly NewEvent[]) =>
+    ctx.db.transaction(async (transaction) => {
+      await store.setStudy(transaction, id, { ...study, ...change });
+      if (events.length > 0) await appendEvents(transaction, as, events);
+    });
+  let made = study.remote_id;
+  if (made === null) {
+    const attempt = await makeStudy(withAds(ctx), study.ad_account_id, await studyToMake(ctx, row, study), {
+      intended_at: study.intended_at === null ? null : new Date(study.intended_at),
+      intend: async (at) => {
+        await keep({ intended_at: at.toISOString() });
+      },
+    });
+    if (attempt.state === 'again') throw new WaitUntil(attempt.at);
+    if (attempt.state === 'failed') {
+      const { because } = attempt;
+      const failed: NewEvent = { type: 'experiment_study_failed', entityId: id, metadata: { because } };
+      await keep({ state: 'failed', because, intended_at: null }, failed);
+      return { state: 'failed' };
+    }
+    made = attempt.remote_id;
+  }
+  const because = 'The platform divides the audience: each person sees one arm.';
+  const { ad_account_id } = study;
+  const event: NewEvent = { type: 'experiment_study_made', entityId: id, metadata: { remote_id: made, ad_account_id } };
+  await keep({ state: 'made', remote_id: made, because }, ...(study.remote_id === null ? [event] : []));
+  try {
+    await ctx.db.transaction((transaction) =>
+      begin(transaction, as, async () => activateAll(transaction, as, await publishedArms(transaction, id))),
+    );
+    return { state: 'running' };
+  } catch (error) {
+    if (!isEngineError(error) || error.kind === 'unavailable') throw error;
+    // the study is there and nothing runs: the next start activates
+    await keep({ state: 'made', remote_id: made, because: `Not started: ${error.message}` });
+    return { state: 'draft' };
+  }
+}
+
+async function studyToMake(ctx: Context, row: store.ExperimentRow, { starts_at }: StoredStudy) {
+  const { days } = z.object({ days: z.int() }).parse(row.plan);
+  const cells = [];
+  for (const { label, campaign_id } of await store.armsOf(ctx.db, row.id)) {
+    const publication = await openPublication(ctx.db, campaign_id);
+    const remote = publication === undefined ? undefined : await remoteCampaignOf(ctx.db, publication.id);
+    if (remote === undefined)
+      throw conflict('not-published', `arm ${label} of experiment ${row.id} has no campaign there`);
+    cells.push({ name: label, campaign_remote_id: remote });
+  }
+  const starts = new Date(starts_at);
+  const ends = new Date(Math.floor(starts.getTime() / DAY_MS) * DAY_MS + days * DAY_MS);
+  return { name: `experiment ce:${row.id}:study`, starts_at: starts, ends_at: ends, cells };
+}

@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest';
+import { campaign, editCampaign } from '../../campaigns/drafts/index.ts';
+import { moveCampaign, publication, setAdAccount } from '../../campaigns/publishing/index.ts';
+import { parse } from '../../core/kernel/index.ts';
+import { WaitUntil } from '../../core/queue/index.ts';
+import { platformNamed } from '../../sandbox/server/index.ts';
+import type { FaultName } from '../../sandbox/world/index.ts';
+import { ON_META, ON_TIKTOK } from '../../testing/ads/bought-on.ts';
+import { newPlatformWorld, type PlatformWorld } from '../../testing/ads/platform-world.ts';
+import { onEachDatabase, type TestContext } from '../../testing/index.ts';
+import { createExperiment } from './create.ts';
+import { planArms, publishArms } from './publish-arms.ts';
+import { experiment } from './read.ts';
+import { releaseExperiment, startExperiment, startOnceStudied } from './run.ts';
+import { ExperimentBody } from './schema.ts';
+
+const DAY_MS = 86_400_000;
+
+/** An experiment of two clips whose drafts are written and approved. */
+async function approved(test: TestContext, split: 'none' | 'platform', on = ON_META) {
+  const world = await newPlatformWorld(on, test, { films: 'each' });
+  const { ctx, accountId } = world;
+  if (on === ON_META) await setAdAccount(ctx, accountId, { settings: { ...on.settings, business_id: '900' } });
+  const model = await campaign(ctx, await world.addCampaign(10_000, { format: 'multi', count: 2 }));
+  const { experiment: made } = await createExperiment(
+    ctx,
+    parse(ExperimentBody, {
+      ...{ video_asset_id: model.video_asset_id, platform: model.platform, metric: 'ctr', split },
+      ...{ clips: model.cards.map(({ clip_id }) => clip_id), budget_minor: 5000, currency: 'EUR' },
+    }),
+  );
+  const campaigns = made.arms.map(({ campaign_id }) => campaign_id);
+  for (const id of campaigns) await editCampaign(ctx, id, { ad: { ...model.ad, budget_kind: 'lifetime' } });
+  for (const id of campaigns) await moveCampaign(ctx, id, 'approve');
+  return { world, id: made.id, campaigns };
+}
+
+async function published(test: TestContext, split: 'none' | 'platform') {
+  const made = await approved(test, split);
+  const { ctx, accountId } = made.world;
+  const { fingerprint, exposure } = await planArms(ctx, made.id, accountId);
+  const { publications } = await publishArms(ctx, made.id, accountId, fingerprint);
+  const ids = publications.map(({ publication_id }) => publication_id);
+  return { ...made, exposure, publications: ids };
+}
+
+const stateOf = async ({ ctx }: PlatformWorld, ids: readonly string[]) => {
+  const states: string[] = [];
+  for (const id of ids) states.push((await publication(ctx, id)).state);
+  return states;
+};
+
+const studies = ({ sandbox }: PlatformWorld) =>
+  platformNamed(sandbox, 'meta')
+    .objects()
+    .filter(({ kind }) => kind === 'study');
+
+/** Lets the job of the start go on, and time pass, until it has no more to do. */
+async function startJob({ ctx, pass }: PlatformWorld, id: string): Promise<string> {
+  for (let round = 0; round < 100; round++)
+    try {
+      return (await startOnceStudied(ctx, id)).state;
+    } catch (error) {
+      if (!(error instanceof WaitUntil)) throw error;
+      pass(Math.max(1, error.until.getTime() - ctx.now().getTime()));
+    }
+  return 'never';
+}
+
+onEachDatabase('arms with ads', (testContext) => {
+  test('are published together, activated all or none for the money of all, and have their first day in common', async () => {
+    const { world, id, campaigns, exposure, publications } = await published(await testContext(), 'none');
+    const { ctx } = world;
+    expect(await stateOf(world, publications)).toEqual(['waiting', 'waiting']);
+    await world.drive(publications[0] ?? '');
+    await expect(startExperiment(ctx, id)).rejects.toMatchObject({
+      code: 'confirmation-needed',
+      details: { exposure },
+    });
+    // B is not read back yet: A is not activated either
+    await expect(startExperiment(ctx, id, { confirm: exposure })).rejects.toMatchObject({ code: 'not-read-back' });
+    expect(await stateOf(world, publications)).toEqual(['paused', 'waiting']);
+    await world.drive(publications[1] ?? '');
+    const started = await startExperiment(ctx, id, { confirm: exposure });
+    for (const each of publications) expect(await world.drive(each)).toBe('active');
+    // the ads begin a day later: that is day 1
+    const { ad } = await campaign(ctx, campaigns[0] ?? '');
+    expect(started).toMatchObject({ status: 'running', starts_on: ad?.starts_at?.slice(0, 10) });
+    await releaseExperiment(ctx, id);
+    expect(await experiment(ctx, id)).toMatchObject({ status: 'stopped', released_at: expect.any(String) });
+    expect(await stateOf(world, publications)).toEqual(['active', 'active']);
+  });
+
+  test('that differ, or of which only some are published, are refused by name', async () => {
+    const { world, id, campaigns } = await approved(await testContext(), 'none');
+    const { ctx, accountId } = world;
+    const [, other = ''] = campaigns;
+    await moveCampaign(ctx, other, 'reopen');
+    await editCampaign(ctx, other, { budget_cents: 6000, ad: { countries: ['CA'] } });
+    await moveCampaign(ctx, other, 'approve');
+    await expect(planArms(ctx, id, accountId)).rejects.toMatchObject({
+      code: 'experiment-arms-differ',
+      details: { fields: ['budget_cents', 'ad.countries'] },
+    });
+    await world.publish(other);
+    await expect(startExperiment(ctx, id)).rejects.toMatchObject({
+      code: 'experiment-arms-apart',
+      details: { missing: ['A'] },
+    });
+  });
+
+  test('of a split by the platform begin once one ad study is made, however often its request fails or is cut', async () => {
+    const kinds: readonly (FaultName | undefined)[] = [
+      undefined,
+      'reset-after-commit',
+      'reset-before-commit',
+      'http-500-2-after-commit',
+    ];
+    for (const kind of kinds) {
+      const { world, id, exposure, publications } = await published(await testContext(), 'platform');
+      const { ctx, sandbox } = world;
+      for (const each of publications) await world.drive(each);
+      const waiting = await startExperiment(ctx, id, { confirm: exposure });
+      expect(waiting).toMatchObject({ status: 'draft', study: { state: 'wanted' } });
+      if (kind !== undefined) sandbox.faults.add([{ route: 'POST ad_studies', kind, nth: 1 }]);
+      expect([kind, await startJob(world, id)]).toEqual([kind, 'running']);
+      expect([kind, studies(world).length]).toEqual([kind, 1]);
+      expect(await experiment(ctx, id)).toMatchObject({ study: { state: 'made', remote_id: studies(world)[0]?.id } });
+      for (const each of publications) expect(await world.drive(each)).toBe('active');
+    }
+  });
+
+  test('stay paused when the study is refused, and say why; a platform without one is refused at once', async () => {
+    const { world, id, exposure, publications } = await published(await testContext(), 'platform');
+    const { ctx } = world;
+    for (const each of publications) await world.drive(each);
+    await startExperiment(ctx, id, { confirm: exposure });
+    // its end has come before the request leaves
+    world.pass(20 * DAY_MS);
+    expect(await startJob(world, id)).toBe('failed');
+    expect(await experiment(ctx, id)).toMatchObject({ status: 'draft', study: { state: 'failed' } });
+    expect(await stateOf(world, publications)).toEqual(['paused', 'paused']);
+    const tiktok = await approved(await testContext(), 'platform', ON_TIKTOK);
+    await expect(planArms(tiktok.world.ctx, tiktok.id, tiktok.world.accountId)).rejects.toThrow(
+      'tiktok has no study that divides the audience here: make the experiment with split none',
+    );
+  });
+});
