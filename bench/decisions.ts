@@ -1,5 +1,6 @@
 import { allocateBudget } from '../src/optimization/budget/index.ts';
 import { judgeExperiment } from '../src/optimization/experiments/index.ts';
+import { orchestrateRatio } from './decisions/orchestrate-ratio.ts';
 import { type Bench, type Figure, processorTime } from './measure.ts';
 
 const AT_LEAST_MS = 300;
@@ -41,5 +42,6 @@ export const decisions: Bench = async (progress) => {
   return [
     alone('decisions.judge_ms', again, 5, { looks: LOOKS, with_boundaries_of_its_own_ms: first }),
     alone('decisions.allocate_200_ms', allocated, 50),
+    await orchestrateRatio(progress),
   ];
 };
