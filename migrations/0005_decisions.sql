@@ -37,6 +37,7 @@ create table decisions (
   runner_up_id uuid,
   score_sd double precision check (score_sd >= 0),
   exploration json, -- {policy, seed, candidates, propensities} when the clip was drawn; null: the best score won
+  cards json, -- {policy, count, lambda, cards, …} when several clips were asked for; null: one clip
   primary key (orchestration_id, platform)
 );
 create index idx_decisions_video on decisions (video_asset_id, platform);

@@ -4,7 +4,8 @@ create table campaigns (
   id uuid primary key default gen_random_uuid(),
   video_asset_id uuid not null references video_assets (id),
   platform platform not null,
-  clip_id uuid not null references clips (id),
+  clip_id uuid not null references clips (id), -- with cards, the first of them
+  format text not null default 'single' check (format in ('single', 'carousel', 'multi')),
   previous_clip_id uuid, -- the clip before the last automatic write: tells created, updated and unchanged apart
   source text not null default 'auto_orchestrator',
   name text not null,
@@ -24,9 +25,22 @@ create table campaigns (
   constraint campaigns_evidence_fkey
     foreign key (video_asset_id, orchestration_id) references orchestrations (video_asset_id, id)
 );
+-- The clips of a campaign that has several, in their order.
+create table campaign_clips (
+  campaign_id uuid not null references campaigns (id),
+  position integer not null check (position between 1 and 10),
+  clip_id uuid not null references clips (id),
+  score double precision check (score between 0 and 1), -- as it was decided; null: a person put it there
+  primary key (campaign_id, position),
+  unique (campaign_id, clip_id)
+);
+create index idx_campaign_clips_clip on campaign_clips (clip_id);
+
 -- one open automatic draft for a video and platform, whatever happens at once
 create unique index one_auto_draft on campaigns (video_asset_id, platform)
   where status = 'draft' and source = 'auto_orchestrator';
 create index idx_campaigns_newest on campaigns (created_at desc, id desc);
 create index idx_campaigns_video on campaigns (video_asset_id, created_at desc, id desc);
+-- what learning leaves out: a result of several clips is of none of them
+create index idx_campaigns_several on campaigns (id) where format <> 'single';
 create index idx_campaigns_name on campaigns (name);

@@ -8,6 +8,7 @@ const JSON_TYPES: Readonly<Record<string, string>> = {
   'campaigns.optimization_meta': 'Record<string, unknown>',
   'clips.features': 'Record<string, number | boolean>',
   'decisions.exploration': '{ policy: string; seed: number; candidates: string[]; propensities: number[] }',
+  'decisions.cards': 'unknown',
   'ledger_events.metadata': 'Record<string, unknown>',
   'result_corrections.figures': 'Record<string, unknown>',
   'schedules.input': 'Record<string, unknown>',

@@ -44,6 +44,14 @@ const creative = (rule: string, subcode: number, make: (meta: OpenMeta) => Field
   one(rule, 100, subcode, (meta) => meta.send('POST', `${ACCOUNT}/adcreatives`, make(meta)));
 const story = (rule: string, subcode: number, changes: Fields) =>
   creative(rule, subcode, (meta) => ({ object_story_spec: storyOf(addVideo(meta), addImage(meta), changes) }));
+/** A carousel of two cards, and what is wrong with it. */
+const carousel = (rule: string, change: (cards: readonly Fields[]) => readonly Fields[]) =>
+  one(rule, 100, undefined, (meta) => {
+    const link = 'https://example.com';
+    const card = () => ({ link, video_id: addVideo(meta), image_hash: addImage(meta) });
+    const link_data = { link, child_attachments: change([card(), card()]) };
+    return meta.send('POST', `${ACCOUNT}/adcreatives`, { object_story_spec: { page_id: '1', link_data } });
+  });
 
 const gone = (meta: OpenMeta): string => {
   const id = addCampaign(meta);
@@ -146,6 +154,9 @@ export const RULE_CASES: readonly RuleCase[] = [
   story('image-unknown', 1487242, { image_hash: 'ffff' }),
   story('video-unknown', 1487472, { video_id: '123' }),
   story('call-to-action-without-link', 1885800, { call_to_action: { type: 'LEARN_MORE' } }),
+  carousel('carousel-card-count', (cards) => cards.slice(0, 1)),
+  carousel('carousel-card-link', (cards) => cards.map((card) => ({ ...card, link: undefined }))),
+  carousel('carousel-card-picture', (cards) => cards.map((card) => ({ ...card, image_hash: undefined }))),
   creative('standard-enhancements', 3858504, (meta) => ({
     object_story_spec: storyOf(addVideo(meta), addImage(meta)),
     degrees_of_freedom_spec: { creative_features_spec: { standard_enhancements: { enroll_status: 'OPT_OUT' } } },

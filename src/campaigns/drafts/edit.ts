@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
-import { conflict, EngineError, invalid, notFound, readInstant } from '../../core/kernel/index.ts';
+import { conflict, EngineError, notFound, readInstant } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { mergedAd } from './ad.ts';
+import { replaceCards } from './card-store.ts';
+import { clipsOf, refuseUnfitClips, unfit } from './edit-clips.ts';
 import { allowedFrom, NEEDS_CLIP, stateAfter, type Transition } from './lifecycle.ts';
 import { AUTO_SOURCE, type Campaign, type CampaignPatch, CampaignStatus } from './schema.ts';
 import * as store from './store.ts';
@@ -14,20 +16,21 @@ const campaignNotFound = (id: string) => notFound('campaign-not-found', `there i
 export async function campaign(ctx: Context, id: string): Promise<Campaign> {
   const row = await store.findCampaign(ctx.db, id);
   if (row === undefined) throw campaignNotFound(id);
-  return store.toCampaign(row);
+  return store.shown(ctx.db, row);
 }
 
 /** The same, locked: nobody else changes it until the transaction ends. @throws `campaign-not-found` */
 export async function lockedCampaign(transaction: Transaction, id: string): Promise<Campaign> {
   const row = await store.campaignForUpdate(transaction, id);
   if (row === undefined) throw campaignNotFound(id);
-  return store.toCampaign(row);
+  return store.shown(transaction, row);
 }
 
 /**
  * Changes a draft and makes it a person's: from now on the orchestrator leaves it as it is.
  *
- * @throws `campaign-not-found`; `campaign-not-draft`; `validation-failed` when the clip is not READY or of another video
+ * @throws `campaign-not-found`; `campaign-not-draft`; `validation-failed` when a clip is not READY or of another video, or the
+ * platform takes no such cards
  */
 export function editCampaign(ctx: Context, id: string, patch: CampaignPatch): Promise<Campaign> {
   return ctx.db.transaction(async (transaction) => {
@@ -38,22 +41,20 @@ export function editCampaign(ctx: Context, id: string, patch: CampaignPatch): Pr
         'campaign-not-draft',
         `campaign ${id} is ${row.status}: only drafts can be edited${row.status === 'approved' ? '; reopen it first' : ''}`,
       );
-    if (patch.clip_id !== undefined) {
-      const clip = await store.clipStatus(transaction, patch.clip_id, row.video_asset_id);
-      if (clip?.status !== 'ready')
-        throw invalid([{ path: 'clip_id', message: unfit(patch.clip_id, row.video_asset_id, clip?.status) }]);
-    }
-    const before = store.toCampaign(row);
-    const { ad, updated_at: asRead, ...others } = patch;
+    const before = await store.shown(transaction, row);
+    const { ad, updated_at: asRead, cards, format, ...others } = patch;
     refuseChanged(before, asRead);
-    const change = ad === undefined ? others : { ...others, ad: mergedAd(before.ad, ad) };
-    const changes = changesIn(before, change);
+    await refuseUnfitClips(transaction, before, patch);
+    const clips = clipsOf(before, { clip_id: others.clip_id, cards, format });
+    const change = { ...others, ...clips.change, ...(ad === undefined ? {} : { ad: mergedAd(before.ad, ad) }) };
+    const changes = { ...changesIn(before, change), ...clips.changes };
     if (row.edited && Object.keys(changes).length === 0) return before;
     const now = ctx.now();
     const setter = 'budget_cents' in changes || 'currency' in changes ? setBy('person', now) : {};
+    if (clips.cards !== undefined) await replaceCards(transaction, id, clips.cards);
     const after = await store.updateCampaign(transaction, id, { ...change, ...setter, edited: true }, now);
     await appendEvents(transaction, ctx, [{ type: 'campaign_edited', entityId: id, metadata: { changes } }]);
-    return store.toCampaign(after);
+    return store.shown(transaction, after);
   });
 }
 
@@ -80,7 +81,7 @@ export async function noteBudget(
 ): Promise<void> {
   const row = await store.campaignForUpdate(transaction, id);
   if (row === undefined) throw campaignNotFound(id);
-  const { ad } = store.toCampaign(row);
+  const { ad } = await store.shown(transaction, row);
   // an amount that says nothing of its kind would be taken for the whole run
   const amount =
     minor === undefined
@@ -88,11 +89,6 @@ export async function noteBudget(
       : { budget_cents: minor, ...(ad === null ? {} : { ad: { ...ad, budget_kind: 'daily' as const } }) };
   const updatedAt = minor === undefined ? row.updated_at : at;
   await store.updateCampaign(transaction, id, { ...amount, ...setBy(by, at) }, updatedAt);
-}
-
-function unfit(clipId: string, videoAssetId: string, status: string | undefined): string {
-  if (status === undefined) return `video ${videoAssetId} has no clip ${clipId}`;
-  return `clip ${clipId} is ${status}: only a READY clip can run`;
 }
 
 function changesIn(before: Campaign, patch: Partial<Campaign>): Record<string, { from: unknown; to: unknown }> {
@@ -135,10 +131,13 @@ export async function moveWithin(
   const row = await store.campaignForUpdate(transaction, id);
   if (row === undefined) throw campaignNotFound(id);
   const from = CampaignStatus.parse(row.status);
-  refuseChanged(store.toCampaign(row), asRead);
-  if (ifAllowed && !allowedFrom(from).includes(transition)) return store.toCampaign(row);
+  const before = await store.shown(transaction, row);
+  refuseChanged(before, asRead);
+  if (ifAllowed && !allowedFrom(from).includes(transition)) return before;
   const to = stateAfter(from, transition);
-  if (NEEDS_CLIP.includes(transition)) await refuseUnfitClip(transaction, row, transition);
+  if (NEEDS_CLIP.includes(transition))
+    for (const clip_id of new Set([row.clip_id, ...before.cards.map((card) => card.clip_id)]))
+      await refuseUnfitClip(transaction, { ...row, clip_id }, transition);
   if (transition === 'activate' && row.budget_cents === 0)
     throw conflict(
       'budget-missing',
@@ -148,7 +147,7 @@ export async function moveWithin(
   const after = await store.updateCampaign(transaction, id, { status: to }, ctx.now());
   const metadata = { from, to, ...(why === undefined ? {} : { why }) };
   await appendEvents(transaction, ctx, [{ type: 'campaign_status_changed', entityId: id, metadata }]);
-  return store.toCampaign(after);
+  return store.shown(transaction, after);
 }
 
 /** Its ads were taken back: it is approved again, and can be published anew or reopened. */

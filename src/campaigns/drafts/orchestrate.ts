@@ -4,7 +4,10 @@ import type { EngineError } from '../../core/kernel/index.ts';
 import { DEFAULT_PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import {
   type BestClipDecision,
+  type CardCounts,
+  type DecidedVideos,
   type DecideRequest,
+  type DecisionParameters,
   decideVideos,
   decisionParameters,
   deleteUndecided,
@@ -16,6 +19,7 @@ import {
   withRetry,
 } from '../../decisions/selection/index.ts';
 import type { DraftOutcome } from './schema.ts';
+import { writeOrchestrationsWithCards } from './write-cards.ts';
 import { writeOrchestrations } from './write-drafts.ts';
 
 export interface Orchestration {
@@ -38,6 +42,7 @@ export interface Orchestrations {
  *
  * @param platforms a platform on which no clip may run is skipped
  * @param mode default exploit, the best score; thompson draws a clip, so that results can tell more
+ * @param cards how many clips a campaign is to have, a platform: a carousel, or an ad for each clip in one group
  * @throws `video-not-found`; `no-ready-clip`; `no-eligible-clip` when that is so on every platform. None of them writes.
  */
 export function orchestrate(
@@ -46,16 +51,19 @@ export function orchestrate(
     video_asset_id,
     platforms = DEFAULT_PLATFORMS,
     mode,
+    cards,
   }: {
     readonly video_asset_id: string;
     readonly platforms?: readonly Platform[] | undefined;
     readonly mode?: Mode | undefined;
+    readonly cards?: CardCounts | undefined;
   },
 ): Promise<Orchestration> {
-  const request = { video_asset_ids: [video_asset_id], platforms, mode };
+  const request = { video_asset_ids: [video_asset_id], platforms, mode, cards };
+  const write = cards === undefined ? orchestrateInOneStatement : orchestrateWithCards;
   return ctx.trace({ name: 'orchestrate', attributes: { video_asset_id } }, () =>
     withRetry(async () => {
-      const { orchestrated, failed } = await orchestrateOn(ctx.db, ctx, request, readVideo);
+      const { orchestrated, failed } = await write(ctx, request);
       for (const refusal of failed.values()) throw refusal;
       const [only] = orchestrated.values();
       if (only === undefined) throw new Error(`video ${video_asset_id} was neither orchestrated nor refused`);
@@ -77,21 +85,39 @@ export function orchestrateMany(ctx: Context, request: DecideRequest): Promise<O
   });
 }
 
+const orchestrateInOneStatement = (ctx: Context, request: DecideRequest) =>
+  orchestrateOn(ctx.db, ctx, request, readVideo);
+
+const orchestrateWithCards = (ctx: Context, request: DecideRequest) =>
+  ctx.db.transaction((transaction) =>
+    orchestrateOn(transaction, ctx, request, readVideo, (_, videos, parameters) =>
+      writeOrchestrationsWithCards(transaction, ctx, videos, parameters),
+    ),
+  );
+
+type Write = (sql: Sql, videos: DecidedVideos, parameters: DecisionParameters) => Promise<readonly DraftOutcome[]>;
+
+const writePlain: Write = (sql, { decided }, parameters) =>
+  writeOrchestrations(
+    sql,
+    decided.flatMap(({ decisions }) => decisions),
+    parameters,
+  );
+
 /** Reads, decides, writes. @param read with one video, or in a transaction with any number */
 async function orchestrateOn(
   sql: Sql,
   ctx: Context,
   request: DecideRequest,
   read: typeof readVideo,
+  write: Write = writePlain,
 ): Promise<Orchestrations> {
   const wanted = wantedOf(ctx, request);
   const reading = await read(sql, wanted);
   const videos = await decideVideos(ctx, sql, reading, wanted);
   const { decided, refused } = videos;
   await deleteUndecided(sql, reading, refused.keys());
-  const made = decided.flatMap(({ decisions }) => decisions);
-  const drafts =
-    made.length === 0 ? [] : await writeOrchestrations(sql, made, decisionParameters(videos, reading, ctx));
+  const drafts = decided.length === 0 ? [] : await write(sql, videos, decisionParameters(videos, reading, ctx));
   let from = 0;
   const orchestrated = decided.map(({ video_asset_id, orchestration_id, decisions, skipped }) => {
     const campaigns = drafts.slice(from, from + decisions.length);

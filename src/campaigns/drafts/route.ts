@@ -43,6 +43,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
           video_asset_id: body.video_asset_id,
           platforms: body.platforms,
           mode: body.mode,
+          cards: body.cards,
         }),
       ),
   );
@@ -123,12 +124,10 @@ const toReply = ({
 }: Orchestration): z.infer<typeof OrchestrateReply> => ({
   decisions: decisions.map(toDecisionReply),
   campaigns_created: campaigns.filter(({ outcome }) => outcome === 'created').map(({ id }) => id),
-  campaigns: campaigns.map(({ id, platform, clip_id: clipId, outcome, would_choose: wouldChoose }) => ({
-    id,
-    platform,
-    clip_id: clipId,
-    outcome,
-    ...(wouldChoose === undefined ? {} : { would_choose: wouldChoose }),
+  campaigns: campaigns.map(({ video_asset_id: _, would_choose_cards, cards, ...campaign }) => ({
+    ...campaign,
+    ...(would_choose_cards === undefined ? {} : { would_choose_cards: [...would_choose_cards] }),
+    ...(cards === undefined ? {} : { cards: [...cards] }),
   })),
   skipped: skipped.map((platform) => ({
     ...platform,

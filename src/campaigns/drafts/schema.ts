@@ -1,8 +1,15 @@
 import { z } from 'zod';
 import { Cents, Currency, Id, pageQuery, Timestamp, text } from '../../core/kernel/index.ts';
-import { DEFAULT_PLATFORMS, PLATFORMS, Platform } from '../../core/platforms/index.ts';
+import { CARD_FORMATS, DEFAULT_PLATFORMS, PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { JobKey, JobWindow } from '../../core/queue/index.ts';
-import { Confidence, DecisionReply, Mode, SkippedReply } from '../../decisions/selection/index.ts';
+import {
+  CardsWanted,
+  Confidence,
+  DecisionReply,
+  Mode,
+  refuseDrawnCards,
+  SkippedReply,
+} from '../../decisions/selection/index.ts';
 import { Ad, AdPatch } from './ad.ts';
 import { STATUSES } from './lifecycle.ts';
 
@@ -23,7 +30,9 @@ export const OrchestrateBody = z
     mode: Mode.default('exploit').describe(
       'exploit: the best score; thompson: a clip drawn, so that results can tell more',
     ),
+    cards: CardsWanted.optional(),
   })
+  .superRefine(refuseDrawnCards)
   .meta({
     examples: [
       { video_asset_id: '11111111-1111-1111-1111-111111111111', platforms: ['tiktok', 'instagram', 'youtube'] },
@@ -74,6 +83,17 @@ export const BatchResult = z.object({
 });
 export type BatchResult = z.output<typeof BatchResult>;
 
+/** single: one clip; carousel: one ad whose clips people swipe through; multi: an ad for each clip, in one group. */
+export const CampaignFormat = z.enum(['single', ...CARD_FORMATS]);
+export type CampaignFormat = z.infer<typeof CampaignFormat>;
+
+const CampaignCard = z.object({
+  position: z.int(),
+  clip_id: z.string(),
+  score: z.number().nullable().describe('as it was decided; null: a person put it there'),
+});
+export type CampaignCard = z.infer<typeof CampaignCard>;
+
 export const Outcome = z.enum(['created', 'updated', 'unchanged', 'kept']);
 
 /** What became of the draft of a video and platform. */
@@ -86,6 +106,19 @@ export interface DraftOutcome {
   readonly outcome: z.infer<typeof Outcome>;
   /** For a kept draft: the clip that was decided for. */
   readonly would_choose?: string;
+  /** For a kept draft, when cards were asked for: the clips that were chosen. */
+  readonly would_choose_cards?: readonly string[];
+  /** When cards were asked for: how the draft runs its clips, which they are, and why. */
+  readonly format?: CampaignFormat;
+  readonly cards?: readonly DraftCard[];
+  readonly cards_because?: string;
+}
+
+export interface DraftCard {
+  readonly position: number;
+  readonly clip_id: string;
+  readonly score: number | null;
+  readonly because: string;
 }
 
 export const OrchestrateReply = z
@@ -99,6 +132,13 @@ export const OrchestrateReply = z
         clip_id: z.string(),
         outcome: Outcome,
         would_choose: z.string().optional(),
+        would_choose_cards: z.array(z.string()).optional(),
+        format: CampaignFormat.optional().describe('only when cards were asked for'),
+        cards: z
+          .array(CampaignCard.extend({ because: z.string() }))
+          .optional()
+          .describe('only when cards were asked for: the clips of the draft, in their order'),
+        cards_because: z.string().optional(),
       }),
     ),
     skipped: z.array(SkippedReply),
@@ -114,7 +154,9 @@ export const Campaign = z
     name: z.string(),
     video_asset_id: z.string(),
     platform: Platform,
-    clip_id: z.string(),
+    clip_id: z.string().describe('with cards, the first of them'),
+    format: CampaignFormat,
+    cards: z.array(CampaignCard).describe('the clips in their order; empty for a single one'),
     status: CampaignStatus,
     source: z.string(),
     budget_cents: z.int(),
@@ -178,12 +220,26 @@ export const CampaignPatch = z
       'fields named are set, null takes one away, the others stay; null: takes the whole ad away',
     ),
     clip_id: Id.describe('READY, and of the same video'),
+    cards: z
+      .array(Id)
+      .max(10)
+      .nullable()
+      .describe('READY clips of the same video, in their order; null: the first of them alone'),
+    format: z.enum(CARD_FORMATS).describe('with cards; default: what the platform offers first'),
     updated_at: AsRead,
   })
   .partial()
   .refine(
     ({ updated_at: _, ...patch }) => Object.keys(patch).length > 0,
-    'give at least one of name, budget_cents, currency, notes, ad, clip_id',
+    'give at least one of name, budget_cents, currency, notes, ad, clip_id, cards',
   )
+  .refine(({ clip_id, cards }) => clip_id === undefined || cards === undefined, {
+    path: ['clip_id'],
+    message: 'cannot be given with cards: the first card is the clip',
+  })
+  .refine(({ format, cards }) => format === undefined || (cards !== undefined && cards !== null), {
+    path: ['format'],
+    message: 'is given with cards',
+  })
   .meta({ examples: [{ budget_cents: 25_000, notes: 'launch week' }] });
 export type CampaignPatch = z.output<typeof CampaignPatch>;

@@ -1,17 +1,35 @@
 import type { Selectable } from 'kysely';
-import { type Db, newestFirst, type Tables, type Transaction } from '../../core/db/index.ts';
+import { type Db, newestFirst, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
 import type { Page } from '../../core/kernel/index.ts';
 import { Ad } from './ad.ts';
-import { AUTO_SOURCE, type Campaign, type CampaignQuery, CampaignStatus } from './schema.ts';
+import { cardsOf } from './card-store.ts';
+import {
+  AUTO_SOURCE,
+  type Campaign,
+  type CampaignCard,
+  CampaignFormat,
+  type CampaignQuery,
+  CampaignStatus,
+} from './schema.ts';
 
 export type CampaignRow = Selectable<Tables['campaigns']>;
 
 const BUDGET_SETTERS = ['default', 'plan', 'person'] as const;
 export type BudgetSetter = Exclude<(typeof BUDGET_SETTERS)[number], 'default'>;
 
-/** A row as it is shown; what only the orchestrator reads is left out. */
-export const toCampaign = ({ previous_clip_id: _, orchestration_id: __, ...row }: CampaignRow): Campaign => ({
+/** A row as it is shown, with its cards; what only the orchestrator reads is left out. */
+export async function shown(db: Sql, row: CampaignRow): Promise<Campaign> {
+  const cards = row.format === 'single' ? undefined : await cardsOf(db, [row.id]);
+  return toCampaign(row, cards?.get(row.id) ?? []);
+}
+
+const toCampaign = (
+  { previous_clip_id: _, orchestration_id: __, ...row }: CampaignRow,
+  cards: readonly CampaignCard[],
+): Campaign => ({
   ...row,
+  format: CampaignFormat.parse(row.format),
+  cards: [...cards],
   status: CampaignStatus.parse(row.status),
   budget_set_by: BUDGET_SETTERS.find((setter) => setter === row.budget_set_by) ?? 'default',
   budget_set_at: row.budget_set_at?.toISOString() ?? null,
@@ -27,8 +45,10 @@ export async function findCampaigns(db: Db, query: CampaignQuery): Promise<Page<
     const wanted = query[column];
     if (wanted !== undefined) select = select.where(column, '=', wanted);
   }
-  const shown = await newestFirst(select, query);
-  return { rows: shown.rows.map(toCampaign), next: shown.next };
+  const { rows, next } = await newestFirst(select, query);
+  const several = rows.filter(({ format }) => format !== 'single').map(({ id }) => id);
+  const cards = several.length === 0 ? undefined : await cardsOf(db, several);
+  return { rows: rows.map((row) => toCampaign(row, cards?.get(row.id) ?? [])), next };
 }
 
 export const findCampaign = (db: Db, id: string) =>
@@ -43,7 +63,9 @@ export const updateCampaign = (
   {
     ad,
     ...change
-  }: Partial<Pick<Campaign, 'name' | 'budget_cents' | 'currency' | 'notes' | 'ad' | 'clip_id' | 'edited' | 'status'>> &
+  }: Partial<
+    Pick<Campaign, 'name' | 'budget_cents' | 'currency' | 'notes' | 'ad' | 'clip_id' | 'format' | 'edited' | 'status'>
+  > &
     Partial<Pick<CampaignRow, 'budget_set_by' | 'budget_set_at'>>,
   updatedAt: Date,
 ) =>

@@ -4,7 +4,9 @@ import { DEFAULT_CURRENCY } from '../../core/kernel/index.ts';
 import {
   type BestClipDecision,
   CAUSE,
+  type cardParameters,
   DECIDE_PARTS,
+  DECIDE_PARTS_WITH_CARDS,
   type DecisionParameters,
   SELECTED_EVENTS,
 } from '../../decisions/selection/index.ts';
@@ -12,30 +14,35 @@ import { EVENT_COLUMNS } from '../../trust/ledger/index.ts';
 import { AUTO_SOURCE, type DraftOutcome, Outcome } from './schema.ts';
 
 /**
- * The drafts of `input`. On the open automatic draft: a person's is kept, ours takes the winner. `previous_clip_id` brings the
- * clip before back, so that the outcome stays right even when another call committed after this one's snapshot.
+ * The drafts of `input`. On the open automatic draft: a person's is kept, as is one with several clips where none were asked for;
+ * ours takes the winner. `previous_clip_id` brings the clip before back, so that the outcome stays right even when another call
+ * committed after this one's snapshot.
+ *
+ * @param keeps when the draft stays as it is
  */
-const DRAFT_PARTS = `
+const draftParts = (keeps: string, { columns = '', values = '', meta = '', set = '' } = {}) => `
   drafted as (
     insert into campaigns as draft (video_asset_id, platform, clip_id, name, currency, orchestration_id, optimization_meta,
-      created_at, updated_at)
+      created_at, updated_at${columns})
     select video_asset_id, platform, clip_id, upper(platform) || ' auto-campaign for ' || video_asset_id, '${DEFAULT_CURRENCY}',
       orchestration_id,
       jsonb_build_object('source', '${AUTO_SOURCE}', 'score', score, 'platform', platform,
         'video_asset_id', video_asset_id, 'orchestration_id', orchestration_id, 'rule_set_version', rule_set_version,
-        'decided_at', decided_at), :now::timestamptz, :now::timestamptz
+        'decided_at', decided_at)${meta}, :now::timestamptz, :now::timestamptz${values}
     from dated
     on conflict (video_asset_id, platform) where status = 'draft' and source = '${AUTO_SOURCE}' do update set
       previous_clip_id = draft.clip_id,
-      clip_id = case when draft.edited then draft.clip_id else excluded.clip_id end,
-      orchestration_id = case when draft.edited then draft.orchestration_id else excluded.orchestration_id end,
-      optimization_meta = case when draft.edited then draft.optimization_meta else excluded.optimization_meta end,
-      updated_at = case when draft.edited or draft.clip_id = excluded.clip_id
-        then draft.updated_at else excluded.updated_at end
-    returning id, video_asset_id, platform, clip_id, previous_clip_id, optimization_meta,
-      case when previous_clip_id is null then 'created' when edited then 'kept'
+      clip_id = case when ${keeps} then draft.clip_id else excluded.clip_id end,
+      orchestration_id = case when ${keeps} then draft.orchestration_id else excluded.orchestration_id end,
+      optimization_meta = case when ${keeps} then draft.optimization_meta else excluded.optimization_meta end,
+      updated_at = case when ${keeps} or draft.clip_id = excluded.clip_id
+        then draft.updated_at else excluded.updated_at end${set}
+    returning id, video_asset_id, platform, clip_id, previous_clip_id, optimization_meta, format, edited,
+      case when previous_clip_id is null then 'created' when edited or format <> 'single' then 'kept'
         when previous_clip_id = clip_id then 'unchanged' else 'updated' end as outcome
   )`;
+
+const DRAFT_PARTS = draftParts("(draft.edited or draft.format <> 'single')");
 
 // a draft that is new or has another clip has just got this decision's optimization_meta
 const DRAFT_EVENTS = `
@@ -62,6 +69,40 @@ const ORCHESTRATE = statement<DecisionParameters, OutcomeRow>(
     insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS} union all ${DRAFT_EVENTS}
   ) ${OUTCOMES}`,
 );
+
+const ASKED = "jsonb_exists(excluded.optimization_meta, 'cards_asked')";
+
+const DRAFT_PARTS_WITH_CARDS = draftParts(`(draft.edited or (draft.format <> 'single' and not ${ASKED}))`, {
+  columns: ', format',
+  values: ', format',
+  meta: " || case when cards_asked is null then '{}' else jsonb_build_object('cards_asked', cards_asked) end",
+  set: `,
+      format = case when draft.edited or not ${ASKED} then draft.format else excluded.format end`,
+});
+
+export interface DraftedRow extends Omit<OutcomeRow, 'outcome'> {
+  readonly previous_clip_id: string | null;
+  readonly format: string;
+  readonly edited: boolean;
+}
+
+const ORCHESTRATE_WITH_CARDS = statement<DecisionParameters & ReturnType<typeof cardParameters>, DraftedRow>(
+  'orchestrate-with-cards',
+  `with ${DECIDE_PARTS_WITH_CARDS}, dated as (
+    select video_asset_id, platform, first_clip_id as clip_id, score, orchestration_id, rule_set_version, cards_asked, format,
+      :decided_at::text as decided_at
+    from input
+  ), ${DRAFT_PARTS_WITH_CARDS}, noted as (
+    insert into ledger_events (${EVENT_COLUMNS}) ${SELECTED_EVENTS}
+  ) select id, video_asset_id, platform, clip_id, previous_clip_id, format, edited from drafted`,
+);
+
+/** The same where decisions may have cards; the events of the drafts and their cards are left to the caller. */
+export const writeDecisionsAndDrafts = (
+  sql: Sql,
+  parameters: DecisionParameters,
+  cards: ReturnType<typeof cardParameters>,
+): Promise<DraftedRow[]> => ORCHESTRATE_WITH_CARDS(sql, { ...parameters, ...cards });
 
 const DRAFTED = ['video_asset_id', 'platform', 'clip_id', 'score', 'rule_set_version', 'orchestration_id'] as const;
 

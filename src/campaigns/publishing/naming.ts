@@ -34,7 +34,7 @@ export function fingerprintOf(
   const content = {
     api_version: apiVersion,
     account: [environment, external_id],
-    clip: clip.identity,
+    clip: clip.cards === undefined ? clip.identity : clip.cards.map(({ identity }) => identity),
     steps: steps.map(({ file: _, ...step }) => step),
   };
   return createHash('sha256')

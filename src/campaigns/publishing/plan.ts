@@ -5,7 +5,15 @@ import { type Campaign, campaign } from '../drafts/index.ts';
 import { type AdAccountRow, findAccount } from './account-store.ts';
 import { accountNotFound } from './accounts.ts';
 import type { AdsContext } from './ads-context.ts';
-import type { DraftToPublish, Finding, Plan, Exposure as PortExposure, RenderedClip } from './port.ts';
+import type {
+  AdPlatform,
+  Card,
+  DraftToPublish,
+  Finding,
+  Plan,
+  Exposure as PortExposure,
+  RenderedClip,
+} from './port.ts';
 import type { Exposure, PlanReply } from './publication-schema.ts';
 import { lastNumber } from './publication-store.ts';
 import { renditionIdentity } from './render-placement.ts';
@@ -22,10 +30,11 @@ export interface Planned {
 
 export async function planFor(ctx: AdsContext, draft: Campaign, account: AdAccountRow): Promise<Planned> {
   const number = (await lastNumber(ctx.db, draft.id)) + 1;
+  const platform = ctx.ads.platformOf(account.platform);
+  const findings = refusedFormat(draft, platform);
+  if (findings.length > 0) return { draft, account, number, plan: undefined, findings };
   const clip = await clipOf(ctx, draft);
-  const prepared = ctx.ads
-    .platformOf(account.platform)
-    .prepare(draftToPublish(draft, number), clip, accountToUse(account), ctx.now());
+  const prepared = platform.prepare(draftToPublish(draft, number), clip, accountToUse(account), ctx.now());
   return { draft, account, number, ...prepared, plan: prepared.plan };
 }
 
@@ -97,12 +106,41 @@ export const draftToPublish = (draft: Campaign, number: number): DraftToPublish 
   budget_minor: draft.budget_cents,
   currency: draft.currency,
   ad: draft.ad ?? {},
+  ...(draft.format === 'single' ? {} : { format: draft.format }),
 });
 
+/** Several clips where the platform's ads take one, or not in this way. */
+function refusedFormat({ format, cards }: Campaign, { name, capabilities }: AdPlatform): Finding[] {
+  const taken = capabilities.card_formats ?? [];
+  if (format === 'single' || taken.includes(format)) return [];
+  const what = format === 'carousel' ? 'a carousel of clips' : 'several clips in one group';
+  const instead = taken.length === 0 ? 'one clip a campaign' : taken.join(' or ');
+  const detail = `${name} does not take ${what} here: it has ${cards.length} clips; make it ${instead}`;
+  return [{ level: 'refused', code: 'format-not-offered', field: 'cards', detail, source: 'Campaigns Engine' }];
+}
+
 /** The clip by what is rendered of it, before there is a file. */
-export async function clipOf(ctx: Context, { clip_id, platform }: Campaign): Promise<RenderedClip> {
-  const cut = await clipCut(ctx, clip_id);
-  return { clip_id, platform, identity: renditionIdentity({ ...cut, platform }) };
+export async function clipOf(ctx: Context, { clip_id, platform, cards }: Campaign): Promise<RenderedClip> {
+  const identified = async (id: string): Promise<Card> => {
+    const cut = await clipCut(ctx, id);
+    return { clip_id: id, platform, identity: renditionIdentity({ ...cut, platform }) };
+  };
+  const clip = await identified(clip_id);
+  if (cards.length === 0) return clip;
+  const all: Card[] = [];
+  for (const card of cards) all.push(await identified(card.clip_id));
+  return { ...clip, cards: all };
+}
+
+/** The same with the files, each rendered where it is not kept. */
+export async function renderedClipOf(ctx: AdsContext, draft: Campaign): Promise<RenderedClip> {
+  const { cards, ...clip } = await clipOf(ctx, draft);
+  const rendered = async (card: Card): Promise<Card> => ({ ...card, ...(await ctx.ads.render(card)) });
+  if (cards === undefined) return rendered(clip);
+  const all: Card[] = [];
+  for (const card of cards) all.push(await rendered(card));
+  const [first = clip] = all;
+  return { ...first, cards: all };
 }
 
 function noteOn({ db }: Context, { environment, live_on_embedded }: AdAccountRow): string | null {

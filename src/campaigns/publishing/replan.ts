@@ -1,5 +1,5 @@
 import { campaign } from '../drafts/index.ts';
-import { clipOf, draftToPublish } from './plan.ts';
+import { draftToPublish, renderedClipOf } from './plan.ts';
 import type { Plan } from './port.ts';
 import { accountToUse, type Run } from './run.ts';
 import { stopAt } from './stop.ts';
@@ -8,11 +8,9 @@ import { stopAt } from './stop.ts';
 export async function replan(run: Run): Promise<Plan> {
   const { ctx, publication, account, platform } = run;
   const draft = await campaign(ctx, publication.campaign_id);
-  const clip = await clipOf(ctx, draft);
-  const rendered = await ctx.ads.render({ clip_id: draft.clip_id, platform: draft.platform });
   const { plan, findings } = platform.prepare(
     draftToPublish(draft, publication.number),
-    { ...clip, ...rendered },
+    await renderedClipOf(ctx, draft),
     accountToUse(account),
     publication.created_at,
   );

@@ -97,6 +97,12 @@ export interface Tables {
     why: string | null;
     changed_at: Date;
   };
+  campaign_clips: {
+    campaign_id: string;
+    position: number;
+    clip_id: string;
+    score: number | null;
+  };
   campaign_schedules: {
     campaign_id: string;
     at: Date;
@@ -119,6 +125,7 @@ export interface Tables {
     video_asset_id: string;
     platform: Platform;
     clip_id: string;
+    format: Generated<string>;
     previous_clip_id: string | null;
     source: Generated<string>;
     name: string;
@@ -160,6 +167,7 @@ export interface Tables {
     runner_up_id: string | null;
     score_sd: number | null;
     exploration: Json<{ policy: string; seed: number; candidates: string[]; propensities: number[] }> | null;
+    cards: Json<unknown> | null;
   };
   experiment_arms: {
     experiment_id: string;
@@ -168,6 +176,7 @@ export interface Tables {
     campaign_id: string;
     clip_id: string;
     is_control: boolean;
+    released_at: Date | null;
   };
   experiment_looks: {
     experiment_id: string;
@@ -187,8 +196,10 @@ export interface Tables {
     starts_at: Date | null;
     started_at: Date | null;
     verdict: Json<unknown> | null;
+    study: Json<unknown> | null;
     created_at: Date;
     decided_at: Date | null;
+    released_at: Date | null;
   };
   external_names: {
     platform: Platform;

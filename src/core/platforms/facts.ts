@@ -14,8 +14,25 @@ export interface PlatformFacts {
   readonly limits: readonly Limit[];
   /** What its buttons and captions leave free. */
   readonly safe_zone?: SafeZone;
+  /** How several clips run in one campaign; without it a campaign has one clip. */
+  readonly cards?: CardFacts;
   /** The least that its ads cost a day, where that is the same for every account. */
   readonly least_daily_budget?: LeastDailyBudget;
+}
+
+/** carousel: one ad whose clips people swipe through; multi: an ad for each clip, in one group. */
+export const CARD_FORMATS = ['carousel', 'multi'] as const;
+export type CardFormat = (typeof CARD_FORMATS)[number];
+
+export interface CardFacts {
+  /** The first is what a campaign gets when nobody names one. */
+  readonly formats: readonly CardFormat[];
+  readonly least: number;
+  readonly most: number;
+  /** More are taken, and not shown everywhere. */
+  readonly advised: number;
+  readonly source: string;
+  readonly checked_at: string;
 }
 
 export interface LeastDailyBudget {

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import type { PlatformFacts, SafeZone } from './facts.ts';
 import { ALL } from './list.ts';
 
-export { type Limit, type PlatformFacts, requiredRange, type SafeZone } from './facts.ts';
+export {
+  CARD_FORMATS,
+  type CardFormat,
+  type Limit,
+  type PlatformFacts,
+  requiredRange,
+  type SafeZone,
+} from './facts.ts';
 
 export type Platform = (typeof ALL)[number]['id'];
 

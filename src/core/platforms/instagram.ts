@@ -76,6 +76,12 @@ export const instagram = {
       ...covered,
     },
   ],
+  cards: {
+    formats: ['carousel', 'multi'],
+    ...{ least: 2, most: 10, advised: 5 },
+    source: 'Meta, Instagram Carousel Ads: 2 to 10 cards, of which Instagram shows the first 5 in their order',
+    checked_at: '2025-12-15',
+  },
   safe_zone: {
     top: 269 / 1920,
     bottom: 672 / 1920,

@@ -81,6 +81,12 @@ export const tiktok = {
     source: 'TikTok ads help: the daily budget of an ad group',
     checked_at: '2026-11-26',
   },
+  cards: {
+    formats: ['multi'],
+    ...{ least: 2, most: 5, advised: 5 },
+    source: 'TikTok Smart+: several ads in one ad group; its carousels take pictures',
+    checked_at: '2026-11-26',
+  },
   safe_zone: {
     top: 250 / 1920,
     bottom: 660 / 1920,

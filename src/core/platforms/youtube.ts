@@ -54,6 +54,12 @@ export const youtube = {
     source: 'Google Ads help: the daily budget of Demand Gen',
     checked_at: '2026-11-26',
   },
+  cards: {
+    formats: ['multi'],
+    ...{ least: 2, most: 5, advised: 5 },
+    source: 'Google Ads: several ads in one ad group; its carousels take pictures',
+    checked_at: '2026-11-26',
+  },
   safe_zone: {
     top: 288 / 1920,
     bottom: 672 / 1920,

@@ -5,16 +5,20 @@ import { isForeignKeyViolation, type Sql } from '../../core/db/index.ts';
 import { EngineError, Id, parse } from '../../core/kernel/index.ts';
 import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { type RuleSet, ruleSetsById } from '../rules/index.ts';
+import { CardsWanted, refuseDrawnCards } from './cards-wanted.ts';
 import { type Decisions, decide, ruleSetsOf } from './decide.ts';
 import { candidatesOf, type Reading, type ReadVideo } from './read.ts';
-import { type BestClipDecision, Mode, type SkippedPlatform } from './schema.ts';
+import { type BestClipDecision, type CardCounts, Mode, type SkippedPlatform } from './schema.ts';
 
 /** A library's caller is checked like any other. */
-const Request = z.object({
-  video_asset_ids: z.array(Id),
-  platforms: z.array(Platform).min(1, `name at least one of ${PLATFORMS.join(', ')}`),
-  mode: Mode.default('exploit'),
-});
+const Request = z
+  .object({
+    video_asset_ids: z.array(Id),
+    platforms: z.array(Platform).min(1, `name at least one of ${PLATFORMS.join(', ')}`),
+    mode: Mode.default('exploit'),
+    cards: CardsWanted.optional(),
+  })
+  .superRefine(refuseDrawnCards);
 /** What a caller wants decided. */
 export interface DecideRequest {
   readonly video_asset_ids: readonly string[];
@@ -22,6 +26,8 @@ export interface DecideRequest {
   readonly platforms: readonly Platform[];
   /** Default exploit: the best score. */
   readonly mode?: Mode | undefined;
+  /** How many clips a campaign is to have, a platform of these; default one. */
+  readonly cards?: CardCounts | undefined;
 }
 
 /** What is decided for one video. */
@@ -45,12 +51,13 @@ export interface DecidedVideos {
 
 /** Gives each video of a request its orchestration. @throws `validation-failed` */
 export function wantedOf(ctx: Context, request: DecideRequest) {
-  const { video_asset_ids, platforms, mode } = parse(Request, request);
+  const { video_asset_ids, platforms, mode, cards } = parse(Request, request);
   const orchestrations = new Map(video_asset_ids.map((id) => [id, ctx.newId()]));
   return {
     orchestrations,
     platforms: PLATFORMS.filter((platform) => platforms.includes(platform)),
     mode,
+    cards,
     now: ctx.now(),
   };
 }
@@ -68,7 +75,15 @@ export async function decideVideos(
   ctx: Context,
   sql: Sql,
   reading: Reading,
-  { platforms, mode }: { readonly platforms: readonly Platform[]; readonly mode: Mode },
+  {
+    platforms,
+    mode,
+    cards,
+  }: {
+    readonly platforms: readonly Platform[];
+    readonly mode: Mode;
+    readonly cards?: CardCounts | undefined;
+  },
 ): Promise<DecidedVideos> {
   const refused = new Map<string, EngineError>();
   const choosable: ReadVideo[] = [];
@@ -86,7 +101,7 @@ export async function decideVideos(
     const videos = choosable
       .slice(from, from + VIDEOS_AT_ONCE)
       .map((read) => ({ ...read, candidates: candidatesOf(read) }));
-    decide(videos, ruleSets, mode).forEach((made, at) => {
+    decide(videos, ruleSets, mode, cards).forEach((made, at) => {
       const video = videos[at];
       const orchestration_id = reading.orchestrations.get(video?.id ?? '');
       if (video === undefined || orchestration_id === undefined) return;
@@ -114,7 +129,7 @@ const decidedVideo = (
   orchestration_id,
   num_candidates,
   skipped,
-  decisions: decisions.map(({ ruleSet, clip_id, score, certainty }) => ({
+  decisions: decisions.map(({ ruleSet, clip_id, score, certainty, cards }) => ({
     video_asset_id,
     platform: ruleSet.platform,
     clip_id,
@@ -124,6 +139,7 @@ const decidedVideo = (
     rule_set_id: ruleSet.id,
     rule_set_version: ruleSet.version,
     ...(certainty === undefined ? {} : { certainty }),
+    ...(cards === undefined ? {} : { cards }),
   })),
 });
 

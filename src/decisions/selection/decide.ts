@@ -3,7 +3,8 @@ import { conflict } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { RANKING, type RuleSet, ranked, winnerAt } from '../rules/index.ts';
 import { certaintyOf, drawClip, type Eligible, learnedBy } from './draw.ts';
-import type { Candidate, Certainty, Mode, SkippedPlatform } from './schema.ts';
+import { pickCards } from './pick-cards.ts';
+import type { Candidate, CardCounts, Cards, Certainty, Mode, SkippedPlatform } from './schema.ts';
 
 /** The clip that is chosen for a platform. */
 export interface Decision {
@@ -11,6 +12,7 @@ export interface Decision {
   readonly clip_id: string;
   readonly score: number;
   readonly certainty?: Certainty;
+  readonly cards?: Cards;
 }
 
 /** What is decided for a video. */
@@ -30,22 +32,24 @@ export interface Choosable {
  * Scores the candidates of each video under each rule set and takes the best, or draws one; a platform on which none may
  * run is skipped. Pure.
  *
+ * @param cards where a campaign is to have several clips, those are chosen as well
  * @returns what is decided for each video, in their order
  */
 export function decide(
   videos: readonly Choosable[],
   ruleSets: readonly RuleSet[],
   mode: Mode = 'exploit',
+  cards: CardCounts = {},
 ): Decisions[] {
   // read once into columns, however many platforms ask for them
   const columns = columnsWithDerived(
     videos,
     ruleSets.flatMap(({ compiled }) => compiled.features),
   );
-  const count = videos.reduce((sum, { candidates }) => sum + candidates.length, 0);
+  const clips = videos.reduce((sum, { candidates }) => sum + candidates.length, 0);
   const evaluations = ruleSets.map((ruleSet) => ({
     ruleSet,
-    evaluation: ruleSet.compiled.evaluateColumns(columns, count),
+    evaluation: ruleSet.compiled.evaluateColumns(columns, clips),
   }));
   let from = 0;
   return videos.map((video) => {
@@ -54,14 +58,24 @@ export function decide(
     for (const { ruleSet, evaluation } of evaluations) {
       const at = winnerAt(video.candidates, evaluation, RANKING, from);
       const winner = video.candidates[at];
+      const count = cards[ruleSet.platform];
       if (winner === undefined) skipped.push(skip(ruleSet, video));
-      else if (mode === 'exploit' && learnedBy(ruleSet) === undefined)
+      else if (count !== undefined) {
+        const eligible = ranked(video.candidates, evaluation, RANKING, from);
+        decisions.push({ ...choose(ruleSet, video, eligible, mode), cards: pickCards(eligible, count) });
+      } else if (mode === 'exploit' && learnedBy(ruleSet) === undefined)
         decisions.push({ ruleSet, clip_id: winner.id, score: evaluation.scores[from + at] ?? 0 });
       else decisions.push(choose(ruleSet, video, ranked(video.candidates, evaluation, RANKING, from), mode));
     }
     from += video.candidates.length;
     return { decisions, skipped };
   });
+}
+
+/** The clips of a video that may run under a rule set, best score first. */
+export function rankedUnder({ compiled }: RuleSet, video: Choosable): Eligible[] {
+  const columns = columnsWithDerived([video], compiled.features);
+  return ranked(video.candidates, compiled.evaluateColumns(columns, video.candidates.length), RANKING);
 }
 
 /** The decision among clips of which at least one may run, with how sure it is. */

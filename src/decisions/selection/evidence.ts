@@ -14,18 +14,31 @@ import {
   wins,
 } from '../rules/index.ts';
 import { candidatesFrom, type StoredCandidate } from './read.ts';
-import { type Candidate, Confidence, type EvidenceReply } from './schema.ts';
+import {
+  type Candidate,
+  Cards,
+  Confidence,
+  type EvidenceReply,
+  type ProposeTest,
+  type TestProposal,
+} from './schema.ts';
 import { decisionsOf, findEvidence } from './store.ts';
 
+type Decided = Awaited<ReturnType<typeof decisionsOf>>[number];
 type PlatformEvidence = NonNullable<z.infer<typeof EvidenceReply>['platforms'][Platform]>;
 
 /**
  * What an orchestration saw, and every score computed again from it: contributions are not stored, because evidence and
  * rule-set version give the same bits.
  *
+ * @param proposeTest sizes the test that would settle a tie
  * @throws `orchestration-not-found`
  */
-export async function evidence(ctx: Context, orchestrationId: string): Promise<z.infer<typeof EvidenceReply>> {
+export async function evidence(
+  ctx: Context,
+  orchestrationId: string,
+  proposeTest?: ProposeTest,
+): Promise<z.infer<typeof EvidenceReply>> {
   const row = await findEvidence(ctx.db, orchestrationId);
   if (row === undefined) throw notFound('orchestration-not-found', `there is no orchestration ${orchestrationId}`);
   // our own statement wrote both columns
@@ -43,12 +56,26 @@ export async function evidence(ctx: Context, orchestrationId: string): Promise<z
     if (ruleSet !== undefined)
       platforms[platform as Platform] = {
         ...explained(ruleSet, candidates, row.duration_ms, row.ranking === 'clamped-score'),
+        proposal: await proposalFor(ctx, row.video_asset_id, decision, proposeTest),
         confidence: Confidence.parse(decision?.confidence ?? 'unknown'),
         win_probability: decision?.win_probability ?? null,
         exploration: decision?.exploration ?? null,
+        cards: decision?.cards ? Cards.parse(decision.cards) : null,
       };
   }
   return { id: row.id, video_asset_id: row.video_asset_id, created_at: row.created_at.toISOString(), platforms };
+}
+
+/** Of a tie: what would settle it. */
+async function proposalFor(
+  ctx: Context,
+  video_asset_id: string,
+  decision: Decided | undefined,
+  proposeTest: ProposeTest | undefined,
+): Promise<TestProposal | null> {
+  if (decision?.confidence !== 'tied' || decision.runner_up_id === null || proposeTest === undefined) return null;
+  const { platform, clip_id, runner_up_id } = decision;
+  return proposeTest(ctx, { video_asset_id, platform, clips: [clip_id, runner_up_id] });
 }
 
 function explained(
@@ -56,7 +83,7 @@ function explained(
   candidates: readonly Candidate[],
   videoDurationMs: number | null,
   isClamped: boolean,
-): Omit<PlatformEvidence, 'confidence' | 'win_probability' | 'exploration'> {
+): Omit<PlatformEvidence, 'confidence' | 'win_probability' | 'exploration' | 'cards' | 'proposal'> {
   const considered = candidates.map((candidate) => {
     const features = withDerived(candidate, videoDurationMs);
     return { ...candidate, features, explanation: compiled.explain(features) };

@@ -1,6 +1,8 @@
+export { CardsWanted, refuseDrawnCards } from './cards-wanted.ts';
 export { type Card, type CardSet, type CardsInput, chooseCards } from './choose-cards.ts';
-export { type DecideRequest, decideVideos, wantedOf, withRetry } from './decide-videos.ts';
+export { type DecidedVideos, type DecideRequest, decideVideos, wantedOf, withRetry } from './decide-videos.ts';
 export { type OrderInput, orderCards } from './order-cards.ts';
+export { rankClips } from './rank-clips.ts';
 export { deleteUndecided, readKeepingEvidence, readVideo } from './read.ts';
 export { replayOrchestration, replayOrchestrations } from './replay.ts';
 export { replayRoutes } from './replay-route.ts';
@@ -8,9 +10,12 @@ export type { Replay, ReplayPage, WhatIf, WhatIfPage } from './replay-schema.ts'
 export { selectionRoutes } from './route.ts';
 export {
   type BestClipDecision,
+  type CardCounts,
+  Cards,
   Confidence,
   DecisionReply,
   Mode,
+  type ProposeTest,
   type SkippedPlatform,
   SkippedReply,
   toDecisionReply,
@@ -18,7 +23,10 @@ export {
 export { getBestClipDecision, selectBestClipForPlatform, selectBestClipsForPlatforms } from './select.ts';
 export {
   CAUSE,
+  cardIds,
+  cardParameters,
   DECIDE_PARTS,
+  DECIDE_PARTS_WITH_CARDS,
   type DecisionParameters,
   decisionParameters,
   decisionsForShare,

@@ -5,9 +5,10 @@ import { Platform } from '../../core/platforms/index.ts';
 import { type CompiledRuleSet, RANKINGS, type Ranking, type RuleSet, ranked, winnerAt } from '../rules/index.ts';
 import { drawClip } from './draw.ts';
 import { evaluateInTurns } from './in-turns.ts';
+import { pickCards } from './pick-cards.ts';
 import { candidatesFrom, type StoredCandidate } from './read.ts';
 import type { Winner } from './replay-schema.ts';
-import type { Candidate, Draw } from './schema.ts';
+import { type Candidate, Cards, type Draw } from './schema.ts';
 
 /** An orchestration as its evidence and its decisions tell it. */
 export interface PastOrchestration {
@@ -25,6 +26,8 @@ export interface PastOrchestration {
     readonly decided: Winner | null;
     /** How the clip was drawn; null: the best score won. */
     readonly exploration: Draw | null;
+    /** The clips that were chosen; null: one clip was asked for. */
+    readonly cards: Cards | null;
   }[];
 }
 
@@ -36,13 +39,13 @@ interface PastRow {
   candidates: readonly StoredCandidate[];
   rule_sets: Record<string, string>;
   ranking: string;
-  decided: Record<string, Winner & { exploration: Draw | null }> | null;
+  decided: Record<string, Winner & { exploration: Draw | null; cards: unknown }> | null;
 }
 
 const PAST = `
   select o.id, o.video_asset_id, o.created_at, o.duration_ms, o.candidates, o.rule_sets, o.ranking,
     (select json_object_agg(d.platform,
-       json_build_object('clip_id', d.clip_id, 'score', d.score, 'exploration', d.exploration))
+       json_build_object('clip_id', d.clip_id, 'score', d.score, 'exploration', d.exploration, 'cards', d.cards))
      from decisions d where d.orchestration_id = o.id) as decided
   from orchestrations o`;
 
@@ -64,12 +67,13 @@ const toPast = ({ rule_sets, candidates, decided, ranking, ...row }: PastRow): P
   candidates: candidatesFrom(candidates),
   ranking: RANKINGS.find((known) => known === ranking) ?? 'clamped-score',
   asked: Object.entries(rule_sets).map(([name, rule_set_id]) => {
-    const { exploration = null, ...winner } = decided?.[name] ?? {};
+    const { exploration = null, cards = null, ...winner } = decided?.[name] ?? {};
     return {
       platform: Platform.parse(name),
       rule_set_id,
       decided: 'clip_id' in winner ? winner : null,
       exploration,
+      cards: cards === null ? null : Cards.parse(cards),
     };
   }),
 });
@@ -127,6 +131,11 @@ export async function drawnUnder(
   const { clip_id, ...exploration } = drawClip(ruleSet, video, mayRun);
   const score = mayRun.find(({ candidate }) => candidate.id === clip_id)?.score ?? 0;
   return { winner: { clip_id, score }, exploration };
+}
+
+/** The cards that the rule set gives on the evidence. */
+export async function cardsUnder(ruleSet: CompiledRuleSet, past: PastOrchestration, count: number): Promise<Cards> {
+  return pickCards(ranked(past.candidates, await evaluated(ruleSet, past), past.ranking), count);
 }
 
 const evaluated = (ruleSet: CompiledRuleSet, { candidates, duration_ms }: PastOrchestration) =>

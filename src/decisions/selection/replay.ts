@@ -1,9 +1,17 @@
 import type { Context } from '../../context.ts';
 import { Id, parse } from '../../core/kernel/index.ts';
 import { type RuleSet, ruleSetsById } from '../rules/index.ts';
-import { countPast, drawnUnder, type PastOrchestration, pastOrchestration, walkPast, winnerUnder } from './past.ts';
+import {
+  cardsUnder,
+  countPast,
+  drawnUnder,
+  type PastOrchestration,
+  pastOrchestration,
+  walkPast,
+  winnerUnder,
+} from './past.ts';
 import { type Replay, type ReplayedDecision, type ReplayPage, ReplayQuery, type Winner } from './replay-schema.ts';
-import type { Draw } from './schema.ts';
+import type { Cards, Draw } from './schema.ts';
 
 /**
  * Computes an orchestration's decisions again from its evidence and its rule sets, and holds them against what was
@@ -36,14 +44,18 @@ const ruleSetIds = ({ asked }: PastOrchestration) => [...new Set(asked.map(({ ru
 
 async function replayed(past: PastOrchestration, ruleSets: ReadonlyMap<string, RuleSet>): Promise<Replay> {
   const decisions: ReplayedDecision[] = [];
-  for (const { platform, rule_set_id, decided, exploration } of past.asked) {
+  for (const { platform, rule_set_id, decided, exploration, cards } of past.asked) {
     const ruleSet = ruleSets.get(rule_set_id);
     const drawn = ruleSet === undefined || exploration === null ? null : await drawnUnder(ruleSet, past);
     const computed = ruleSet === undefined ? null : (drawn?.winner ?? (await winnerUnder(ruleSet.compiled, past)));
+    const chosen =
+      ruleSet === undefined || cards === null ? null : await cardsUnder(ruleSet.compiled, past, cards.count);
     const difference =
       ruleSet === undefined
         ? `rule set ${rule_set_id} is not in this database`
-        : (differenceOf(decided, computed) ?? drawDifference(exploration, drawn?.exploration ?? null));
+        : (differenceOf(decided, computed) ??
+          drawDifference(exploration, drawn?.exploration ?? null) ??
+          cardDifference(cards, chosen));
     const rule_set = { id: rule_set_id, version: ruleSet?.version ?? null };
     decisions.push({ platform, rule_set, decided, computed, identical: difference === null, difference });
   }
@@ -63,6 +75,16 @@ function drawDifference(logged: Draw | null, drawn: Draw | null): string | null 
     (name) => JSON.stringify(logged[name]) !== JSON.stringify(drawn[name]),
   );
   return differs.length === 0 ? null : `the same clip is drawn, with other ${differs.join(' and ')}`;
+}
+
+function cardDifference(decided: Cards | null, computed: Cards | null): string | null {
+  if (decided === null || computed === null) return null;
+  const ids = ({ cards }: Cards) => cards.map(({ clip_id }) => clip_id).join(', ');
+  if (ids(decided) !== ids(computed)) return `the cards were ${ids(decided)}, now they are ${ids(computed)}`;
+  const differs = (Object.keys(decided) as (keyof Cards)[]).filter(
+    (name) => JSON.stringify(decided[name]) !== JSON.stringify(computed[name]),
+  );
+  return differs.length === 0 ? null : `the same cards are chosen, with other ${differs.join(' and ')}`;
 }
 
 function differenceOf(decided: Winner | null, computed: Winner | null): string | null {

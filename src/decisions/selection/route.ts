@@ -2,66 +2,77 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id, notFound } from '../../core/kernel/index.ts';
 import { evidence } from './evidence.ts';
-import { BestClipQuery, BestClipReply, EvidenceReply, Tried, TryBody, toDecisionReply } from './schema.ts';
+import {
+  BestClipQuery,
+  BestClipReply,
+  EvidenceReply,
+  type ProposeTest,
+  Tried,
+  TryBody,
+  toDecisionReply,
+} from './schema.ts';
 import { getBestClipDecision } from './select.ts';
 import { tryEdit } from './try-edit.ts';
 
-export const selectionRoutes: FastifyPluginAsyncZod = async (app) => {
-  app.get(
-    '/campaigns/best_clip',
-    {
-      config: { role: 'viewer', problems: ['decision-not-found'] },
-      schema: {
-        tags: ['decisions'],
-        summary: 'The decision that stands for a video and platform',
-        description: 'It never evaluates: 404 until something was decided.',
-        querystring: BestClipQuery,
-        response: { 200: BestClipReply },
+export const selectionRoutes =
+  (proposeTest: ProposeTest): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.get(
+      '/campaigns/best_clip',
+      {
+        config: { role: 'viewer', problems: ['decision-not-found'] },
+        schema: {
+          tags: ['decisions'],
+          summary: 'The decision that stands for a video and platform',
+          description: 'It never evaluates: 404 until something was decided.',
+          querystring: BestClipQuery,
+          response: { 200: BestClipReply },
+        },
       },
-    },
-    async ({ ctx, query: { video_asset_id, platform } }) => {
-      const decision = await getBestClipDecision(ctx, { video_asset_id, platform });
-      if (decision !== undefined) {
-        const { clip_status } = decision;
-        return { ...toDecisionReply(decision), ...(clip_status === undefined ? {} : { clip_status }) };
-      }
-      throw notFound(
-        'decision-not-found',
-        `no best clip was decided for video ${video_asset_id} on ${platform} yet: POST /campaigns/orchestrate decides`,
-      );
-    },
-  );
+      async ({ ctx, query: { video_asset_id, platform } }) => {
+        const decision = await getBestClipDecision(ctx, { video_asset_id, platform });
+        if (decision !== undefined) {
+          const { clip_status } = decision;
+          return { ...toDecisionReply(decision), ...(clip_status === undefined ? {} : { clip_status }) };
+        }
+        throw notFound(
+          'decision-not-found',
+          `no best clip was decided for video ${video_asset_id} on ${platform} yet: POST /campaigns/orchestrate decides`,
+        );
+      },
+    );
 
-  app.get(
-    '/orchestrations/:id',
-    {
-      config: { role: 'viewer', problems: ['orchestration-not-found'] },
-      schema: {
-        tags: ['decisions'],
-        summary: 'The evidence of an orchestration',
-        description: 'The candidates as they were read, with every score explained, computed again from the evidence.',
-        params: z.strictObject({ id: Id }),
-        response: { 200: EvidenceReply },
+    app.get(
+      '/orchestrations/:id',
+      {
+        config: { role: 'viewer', problems: ['orchestration-not-found'] },
+        schema: {
+          tags: ['decisions'],
+          summary: 'The evidence of an orchestration',
+          description:
+            'The candidates as they were read, with every score explained, computed again from the evidence.',
+          params: z.strictObject({ id: Id }),
+          response: { 200: EvidenceReply },
+        },
       },
-    },
-    ({ ctx, params }) => evidence(ctx, params.id),
-  );
+      ({ ctx, params }) => evidence(ctx, params.id, proposeTest),
+    );
 
-  app.post(
-    '/orchestrations/:id/try',
-    {
-      config: { role: 'viewer', problems: ['orchestration-not-found', 'decision-not-found', 'clip-not-found'] },
-      schema: {
-        operationId: 'orchestrations.try',
-        tags: ['decisions'],
-        summary: 'What a candidate would score with other edges, and what would make it win',
-        description:
-          'On the evidence and the rule set of the decision: duration and position follow the edges, every other feature is as it was measured. It writes nothing.',
-        params: z.strictObject({ id: Id }),
-        body: TryBody,
-        response: { 200: Tried },
+    app.post(
+      '/orchestrations/:id/try',
+      {
+        config: { role: 'viewer', problems: ['orchestration-not-found', 'decision-not-found', 'clip-not-found'] },
+        schema: {
+          operationId: 'orchestrations.try',
+          tags: ['decisions'],
+          summary: 'What a candidate would score with other edges, and what would make it win',
+          description:
+            'On the evidence and the rule set of the decision: duration and position follow the edges, every other feature is as it was measured. It writes nothing.',
+          params: z.strictObject({ id: Id }),
+          body: TryBody,
+          response: { 200: Tried },
+        },
       },
-    },
-    ({ ctx, params, body }) => tryEdit(ctx, params.id, body),
-  );
-};
+      ({ ctx, params, body }) => tryEdit(ctx, params.id, body),
+    );
+  };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Context } from '../../context.ts';
 import { Id, MODES, Timestamp } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { EDITS } from '../rules/index.ts';
@@ -19,6 +20,24 @@ export interface Draw {
   readonly propensities: readonly number[];
 }
 
+/** A test that would settle a tie: which clips, how long, what it costs, and the least that it can show. */
+export const TestProposal = z.object({
+  clips: z.array(z.string()).describe('the winner, which would be the control, and the runner-up'),
+  metric: z.string().nullable().describe('null: there are no daily results to size a test from'),
+  days: z.int().nullable(),
+  cost_minor: z.int().nullable().describe('null: the draft has no budget'),
+  currency: z.string().nullable(),
+  smallest_effect: z.number().nullable(),
+  because: z.string(),
+});
+export type TestProposal = z.infer<typeof TestProposal>;
+
+/** Sizes a test of clips of a video; a later floor of the house knows how. */
+export type ProposeTest = (
+  ctx: Context,
+  tie: { readonly video_asset_id: string; readonly platform: Platform; readonly clips: readonly string[] },
+) => Promise<TestProposal>;
+
 /** How sure it is that the best score is the best clip. */
 export interface Certainty {
   readonly confidence: z.infer<typeof Confidence>;
@@ -30,6 +49,22 @@ export interface Certainty {
   /** Null: the best score was chosen. */
   readonly exploration: Draw | null;
 }
+
+/** The clips of a campaign that has several, as they were chosen. */
+export const Cards = z.object({
+  policy: z.string().describe('names the computation'),
+  count: z.int().describe('how many were asked for'),
+  lambda: z.number(),
+  cards: z.array(z.object({ clip_id: z.string(), score: z.number(), because: z.string() })).describe('in their order'),
+  value: z.number(),
+  similarity: z.number().describe('the mean of pairs, in [0,1]'),
+  exact: z.boolean().describe('every set was tried'),
+  because: z.string(),
+});
+export type Cards = z.infer<typeof Cards>;
+
+/** How many clips a campaign is to have, a platform; platforms that are not named get one. */
+export type CardCounts = Partial<Readonly<Record<Platform, number>>>;
 
 /** The current winner for a video on a platform, and which evidence and rule set decided. */
 export interface BestClipDecision {
@@ -44,6 +79,8 @@ export interface BestClipDecision {
   readonly rule_set_version: number;
   /** Only under a rule set that was learned, or when it was drawn: nothing else is known of the rest. */
   readonly certainty?: Certainty;
+  /** Only when several clips were asked for. */
+  readonly cards?: Cards;
 }
 
 /** A READY clip as it was read. */
@@ -185,6 +222,7 @@ export const EvidenceReply = z
         rule_set: z.object({ id: z.string(), version: z.int() }),
         confidence: Confidence,
         win_probability: z.number().nullable(),
+        proposal: TestProposal.nullable().describe('of a tie: the test that would settle it'),
         exploration: z
           .object({
             policy: z.string(),
@@ -196,6 +234,7 @@ export const EvidenceReply = z
           .describe(
             'how the clip was drawn, and with which probability each would have been; null: the best score won',
           ),
+        cards: Cards.nullable().describe('the clips of a campaign that has several; null: one clip'),
         winner: InWords.nullable().describe('null: no clip may run'),
         runner_up: InWords.extend({
           would_win: WouldWin.nullable().describe('the smallest single edit with which it wins; null: no single one'),

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { type Sql, statement } from '../../core/db/index.ts';
-import { Platform } from '../../core/platforms/index.ts';
+import { Platform, platformFacts } from '../../core/platforms/index.ts';
 import { EVENT_COLUMNS } from '../../trust/ledger/index.ts';
 import { RANKING } from '../rules/index.ts';
 import type { DecidedVideo, DecidedVideos } from './decide-videos.ts';
@@ -51,18 +51,37 @@ export function decisionParameters(
   };
 }
 
+/** What decisions with cards are written with, besides. */
+export function cardParameters({ decided }: DecidedVideos) {
+  const rows = decided.flatMap(({ decisions }) => decisions);
+  return {
+    cards: rows.map(({ cards }) => (cards === undefined ? null : JSON.stringify(cards))),
+    cards_asked: rows.map(({ cards }) => cards?.count ?? null),
+    first_clip_id: rows.map((decision) => cardIds(decision)[0] ?? decision.clip_id),
+    format: rows.map((decision) => (cardIds(decision).length === 0 ? 'single' : formatOf(decision.platform))),
+  };
+}
+
+/** The clips of the campaign in their order; none where it has only the one that won. */
+export const cardIds = ({ cards }: Pick<BestClipDecision, 'cards'>): string[] =>
+  cards === undefined || cards.cards.length < 2 ? [] : cards.cards.map(({ clip_id }) => clip_id);
+
+const formatOf = (platform: Platform) => platformFacts(platform).cards?.formats[0] ?? 'single';
+
 /** Null: reading has kept the evidence, or there is none. */
 const evidenceOf = ({ isKept, videos }: Reading, [only]: readonly DecidedVideo[]) =>
   isKept || only === undefined ? null : (videos.get(only.video_asset_id) ?? null);
 
-/** CTEs that write evidence and decisions. `input` comes in one fixed order, so that two calls never deadlock. */
-export const DECIDE_PARTS = `
+const CARD_PARAMETERS = `,
+        :cards::text[], :cards_asked::int[], :first_clip_id::uuid[], :format::text[]`;
+
+const decideParts = (withCards: boolean) => `
   input as materialized (
     select * from unnest(:video_asset_id::uuid[], :platform::text[], :clip_id::uuid[], :score::float8[],
         :rule_set_id::uuid[], :rule_set_version::int[], :orchestration_id::uuid[], :num_candidates::int[],
-        :confidence::text[], :win_probability::float8[], :runner_up_id::uuid[], :score_sd::float8[], :exploration::text[])
+        :confidence::text[], :win_probability::float8[], :runner_up_id::uuid[], :score_sd::float8[], :exploration::text[]${withCards ? CARD_PARAMETERS : ''})
       as row (video_asset_id, platform, clip_id, score, rule_set_id, rule_set_version, orchestration_id, num_candidates,
-        confidence, win_probability, runner_up_id, score_sd, exploration)
+        confidence, win_probability, runner_up_id, score_sd, exploration${withCards ? ', cards, cards_asked, first_clip_id, format' : ''})
     order by video_asset_id, platform
   ), evidence as (
     insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets, ranking)
@@ -71,9 +90,9 @@ export const DECIDE_PARTS = `
     where :evidence_id::uuid is not null
   ), made as (
     insert into decisions (orchestration_id, platform, video_asset_id, clip_id, score, rule_set_id, decided_at, confidence,
-      win_probability, runner_up_id, score_sd, exploration)
+      win_probability, runner_up_id, score_sd, exploration${withCards ? ', cards' : ''})
     select orchestration_id, platform, video_asset_id, clip_id, score, rule_set_id, :now::timestamptz, confidence,
-      win_probability, runner_up_id, score_sd, exploration::json from input
+      win_probability, runner_up_id, score_sd, exploration::json${withCards ? ', cards::json' : ''} from input
   ), newest as (
     insert into best_clip_decisions (video_asset_id, platform, clip_id, score, decided_at, orchestration_id)
     select video_asset_id, platform, clip_id, score, :now::timestamptz, orchestration_id from input
@@ -81,6 +100,11 @@ export const DECIDE_PARTS = `
       clip_id = excluded.clip_id, score = excluded.score, decided_at = excluded.decided_at,
       orchestration_id = excluded.orchestration_id
   )`;
+
+/** CTEs that write evidence and decisions. `input` comes in one fixed order, so that two calls never deadlock. */
+export const DECIDE_PARTS = decideParts(false);
+/** The same where a decision may have cards; what is asked without stays the statement that it is. */
+export const DECIDE_PARTS_WITH_CARDS = decideParts(true);
 
 /** The last columns of an event, from the parameters of the statement that writes it. */
 export const CAUSE = ':now::timestamptz, :actor::text, :request_id::text, :job_id::uuid';

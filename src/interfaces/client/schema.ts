@@ -445,7 +445,17 @@ export interface components {
             name: string;
             video_asset_id: string;
             platform: components["schemas"]["Platform"];
+            /** @description with cards, the first of them */
             clip_id: string;
+            /** @enum {string} */
+            format: "single" | "carousel" | "multi";
+            /** @description the clips in their order; empty for a single one */
+            cards: {
+                position: number;
+                clip_id: string;
+                /** @description as it was decided; null: a person put it there */
+                score: number | null;
+            }[];
             /** @enum {string} */
             status: "draft" | "approved" | "published" | "active" | "paused" | "completed" | "archived";
             source: string;
@@ -753,6 +763,7 @@ export interface components {
                 first_look: number;
                 /** @constant */
                 spending: "obf";
+                guardrail: ("hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas") | null;
                 /** @description null: there were no results to size it from */
                 sizing: components["schemas"]["ExperimentPlan"] | null;
             };
@@ -775,6 +786,24 @@ export interface components {
                 because: string;
             }[];
             verdict: components["schemas"]["ExperimentVerdict"] | null;
+            /** @description what the last look found in the guardrail metric */
+            guardrail: {
+                /** @enum {string} */
+                metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
+                arm: string;
+                lift: number | null;
+                p: number | null;
+                /** @description by more than chance explains */
+                is_worse: boolean;
+                because: string;
+            } | null;
+            /** @description the platform’s own study that divides the audience */
+            study: {
+                /** @enum {string} */
+                state: "wanted" | "made" | "failed";
+                remote_id: string | null;
+                because: string;
+            } | null;
             starts_on: string | null;
             ends_on: string | null;
             /** @description the first date on which a look can see more */
@@ -785,6 +814,8 @@ export interface components {
              */
             created_at: string;
             decided_at: string | null;
+            /** @description since then its campaigns are free */
+            released_at: string | null;
         };
         ExperimentPlan: {
             /** @enum {string} */
@@ -868,6 +899,17 @@ export interface components {
                 ok: boolean;
                 because: string;
             }[];
+            /** @description of an experiment with one, and a winner that is not the control */
+            guardrail?: {
+                /** @enum {string} */
+                metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
+                arm: string;
+                lift: number | null;
+                p: number | null;
+                /** @description by more than chance explains */
+                is_worse: boolean;
+                because: string;
+            } | null;
             because: string;
         };
         Explanation: {
@@ -1095,7 +1137,17 @@ export interface components {
             name: string;
             video_asset_id: string;
             platform: components["schemas"]["Platform"];
+            /** @description with cards, the first of them */
             clip_id: string;
+            /** @enum {string} */
+            format: "single" | "carousel" | "multi";
+            /** @description the clips in their order; empty for a single one */
+            cards: {
+                position: number;
+                clip_id: string;
+                /** @description as it was decided; null: a person put it there */
+                score: number | null;
+            }[];
             /** @enum {string} */
             status: "draft" | "approved" | "published" | "active" | "paused" | "completed" | "archived";
             source: string;
@@ -1226,6 +1278,21 @@ export interface components {
                 /** @enum {string} */
                 outcome: "created" | "updated" | "unchanged" | "kept";
                 would_choose?: string;
+                would_choose_cards?: string[];
+                /**
+                 * @description only when cards were asked for
+                 * @enum {string}
+                 */
+                format?: "single" | "carousel" | "multi";
+                /** @description only when cards were asked for: the clips of the draft, in their order */
+                cards?: {
+                    position: number;
+                    clip_id: string;
+                    /** @description as it was decided; null: a person put it there */
+                    score: number | null;
+                    because: string;
+                }[];
+                cards_because?: string;
             }[];
             skipped: {
                 platform: components["schemas"]["Platform"];
@@ -1259,12 +1326,45 @@ export interface components {
                     /** @enum {string} */
                     confidence: "clear" | "tied" | "unknown";
                     win_probability: number | null;
+                    /** @description of a tie: the test that would settle it */
+                    proposal: {
+                        /** @description the winner, which would be the control, and the runner-up */
+                        clips: string[];
+                        /** @description null: there are no daily results to size a test from */
+                        metric: string | null;
+                        days: number | null;
+                        /** @description null: the draft has no budget */
+                        cost_minor: number | null;
+                        currency: string | null;
+                        smallest_effect: number | null;
+                        because: string;
+                    } | null;
                     /** @description how the clip was drawn, and with which probability each would have been; null: the best score won */
                     exploration: {
                         policy: string;
                         seed: number;
                         candidates: string[];
                         propensities: number[];
+                    } | null;
+                    /** @description the clips of a campaign that has several; null: one clip */
+                    cards: {
+                        /** @description names the computation */
+                        policy: string;
+                        /** @description how many were asked for */
+                        count: number;
+                        lambda: number;
+                        /** @description in their order */
+                        cards: {
+                            clip_id: string;
+                            score: number;
+                            because: string;
+                        }[];
+                        value: number;
+                        /** @description the mean of pairs, in [0,1] */
+                        similarity: number;
+                        /** @description every set was tried */
+                        exact: boolean;
+                        because: string;
                     } | null;
                     /** @description null: no clip may run */
                     winner: {
@@ -1328,6 +1428,16 @@ export interface components {
                     }[];
                 };
             };
+        };
+        PlansTogether: {
+            /** @description of all plans together */
+            fingerprint: string;
+            exposure: components["schemas"]["Exposure"];
+            plans: {
+                /** Format: uuid */
+                campaign_id: string;
+                plan: components["schemas"]["PublicationPlan"];
+            }[];
         };
         /** @enum {string} */
         Platform: "instagram" | "tiktok" | "youtube";
@@ -1509,6 +1619,15 @@ export interface components {
             /** Format: uuid */
             publication_id: string;
             job_id: string;
+        };
+        PublicationsStarted: {
+            publications: {
+                /** Format: uuid */
+                publication_id: string;
+                job_id: string;
+                /** Format: uuid */
+                campaign_id: string;
+            }[];
         };
         PublishingFinding: {
             /** @enum {string} */
@@ -2387,6 +2506,10 @@ export interface operations {
          * @enum {string}
          */
         mode?: "exploit" | "thompson";
+        /** @description how many clips the campaign is to have, a platform: a carousel, or an ad for each clip in one group */
+        cards?: {
+            [key: string]: number;
+        };
     }, components["schemas"]["OrchestrateReply"], "no-active-rule-set" | "no-eligible-clip" | "no-ready-clip" | "video-not-found">;
     "campaigns.orchestrateMany": Operation<{
         /** @description worked through in this order */
@@ -2466,6 +2589,13 @@ export interface operations {
          * @description READY, and of the same video
          */
         clip_id?: string;
+        /** @description READY clips of the same video, in their order; null: the first of them alone */
+        cards?: string[] | null;
+        /**
+         * @description with cards; default: what the platform offers first
+         * @enum {string}
+         */
+        format?: "carousel" | "multi";
         /**
          * Format: date-time
          * @description of the campaign as it was read: one that changed meanwhile is refused
@@ -2945,6 +3075,8 @@ export interface operations {
         budget_minor?: number;
         /** @default 2 */
         arms?: number;
+        /** @description the best clips of the video by score; the first is the control */
+        top?: number;
     }, components["schemas"]["ExperimentPlan"]>;
     "experiments.list": Operation<{
         video_asset_id?: string;
@@ -2991,8 +3123,12 @@ export interface operations {
         budget_minor?: number;
         /** @description each gets a draft of its own; the first is the control */
         clips?: string[];
+        /** @description the best clips of the video by score; the first is the control */
+        top?: number;
         /** @description campaigns that exist; the first is the control */
         campaigns?: string[];
+        /** @description a metric in which the winner may not be worse; default: hold_rate, of hold_rate hook_rate; null: none */
+        guardrail?: ("hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas") | null;
         /**
          * @description who divides the audience
          * @default none
@@ -3009,7 +3145,21 @@ export interface operations {
     }, components["schemas"]["ExperimentReplay"], "experiment-not-found">;
     "experiments.start": Operation<{
         id: string;
-    }, components["schemas"]["Experiment"], "experiment-not-draft" | "experiment-not-found">;
+        /** @description the money of all arms together, when they are published */
+        confirm?: {
+            currency: string;
+            per_day_minor: number;
+            whole_minor: number | null;
+        };
+    }, components["schemas"]["Experiment"], "ad-account-not-found" | "ad-account-not-ready" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "changed-meanwhile" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "experiment-arms-apart" | "experiment-not-draft" | "experiment-not-found" | "no-cap" | "not-published" | "not-read-back" | "publication-exists" | "same-person" | "transition-not-allowed">;
+    "experiments.publish": Operation<{
+        id: string;
+        dry_run?: "true" | "false";
+        /** Format: uuid */
+        ad_account_id: string;
+        /** @description of the dry run; needed to publish */
+        fingerprint?: string;
+    }, components["schemas"]["PlansTogether"] | components["schemas"]["PublicationsStarted"], "ad-account-not-found" | "ad-account-not-ready" | "campaign-not-approved" | "campaign-not-found" | "clip-not-found" | "clip-not-ready" | "currency-mismatch" | "experiment-arms-differ" | "experiment-not-draft" | "experiment-not-found" | "film-not-kept" | "plan-changed" | "plan-refused" | "platform-not-offered" | "publication-exists" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
     "experiments.look": Operation<{
         id: string;
     }, components["schemas"]["Experiment"], "experiment-not-found" | "experiment-not-running">;
@@ -3023,7 +3173,17 @@ export interface operations {
     }, components["schemas"]["Experiment"], "experiment-not-draft" | "experiment-not-found">;
     "experiments.apply": Operation<{
         id: string;
-    }, components["schemas"]["Experiment"], "experiment-not-decided" | "experiment-not-found">;
+        /**
+         * @description although the guardrail says that the winner is worse
+         * @default false
+         */
+        despite?: boolean;
+    }, components["schemas"]["Experiment"], "experiment-not-decided" | "experiment-not-found" | "experiment-released" | "guardrail-worse">;
+    "experiments.release": Operation<{
+        id: string;
+        /** @description the reason, for the ledger */
+        why?: string;
+    }, components["schemas"]["Experiment"], "experiment-not-found">;
     "budgets.plans": Operation<{
         status?: "proposed" | "applied";
         /** @description rows a page, 1 to 1000 */
@@ -3157,9 +3317,14 @@ export interface operations {
         /** @example 2026-11-22T10:24:41.123Z */
         to?: string;
         state?: "waiting" | "done" | "missed" | "unapproved" | "failed";
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
     }, {
         schedules: components["schemas"]["CampaignSchedule"][];
-    }>;
+        next: string | null;
+    }, never, "schedules">;
     "campaigns.schedule": Operation<{
         id: string;
     }, components["schemas"]["CampaignSchedule"], "schedule-not-set">;
@@ -3268,7 +3433,7 @@ export interface operations {
     }, never, "checkpoints">;
     "jobs.list": Operation<{
         state?: "queued" | "running" | "done" | "failed";
-        name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "reconcile-ads" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "step-budgets" | "plan-budgets" | "publish-due";
+        name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "reconcile-ads" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "start-experiment" | "step-budgets" | "plan-budgets" | "publish-due";
         /** @description rows a page, 1 to 1000 */
         limit?: number;
         /** @description the `next` of the page before */
@@ -3356,7 +3521,7 @@ export interface operations {
         /** @description https, and on the public internet */
         url: string;
         /** @description only these kinds of events; default: all */
-        event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "results_withdrawn" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "approval_requested" | "approval_granted" | "approval_refused" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "budget_plan_made" | "budget_plan_applied" | "campaign_budget_changed" | "budget_step_void" | "budget_limit_set" | "budget_limit_removed" | "campaign_scheduled" | "campaign_unscheduled" | "campaign_went_on" | "campaign_due_unapproved" | "campaign_schedule_missed" | "campaign_schedule_failed" | "posting_rules_set" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
+        event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "results_withdrawn" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "approval_requested" | "approval_granted" | "approval_refused" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "budget_plan_made" | "budget_plan_applied" | "campaign_budget_changed" | "budget_step_void" | "budget_limit_set" | "budget_limit_removed" | "campaign_scheduled" | "campaign_unscheduled" | "campaign_went_on" | "campaign_due_unapproved" | "campaign_schedule_missed" | "campaign_schedule_failed" | "posting_rules_set" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_study_made" | "experiment_study_failed" | "experiment_released" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
     }, components["schemas"]["CreatedWebhook"], "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
     "webhooks.remove": Operation<{
         id: string;

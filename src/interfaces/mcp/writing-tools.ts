@@ -21,16 +21,20 @@ export const WRITING_TOOLS = [
     input: z.object({
       video_ids: z.array(Id).min(1).max(1000),
       platforms: z.array(PlatformName).min(1).default(PlatformName.options),
+      cards: z.partialRecord(PlatformName, z.int()).optional().describe('clips a campaign, for up to 20 videos'),
     }),
-    call: async (client, { video_ids, platforms }) => {
+    call: async (client, { video_ids, platforms, cards }) => {
       if (video_ids.length > MOST_AT_ONCE)
         return answer(await client.campaigns.orchestrateMany({ video_asset_ids: video_ids, platforms }));
       const videos = [];
       for (const video_asset_id of video_ids) {
         const { decisions, campaigns, skipped, orchestration_id } = await client.campaigns.orchestrate({
-          ...{ video_asset_id, platforms },
+          ...{ video_asset_id, platforms, cards },
         });
-        const drafts = campaigns.map(({ id, platform, outcome }) => ({ id, platform, outcome }));
+        const drafts = campaigns.map(({ id, platform, outcome, format, cards: chosen }) => ({
+          ...{ id, platform, outcome },
+          ...(chosen === undefined ? {} : { format, cards: chosen }),
+        }));
         const why = skipped.map(({ platform, detail }) => ({ platform, detail }));
         videos.push({ video_asset_id, orchestration_id, decisions, drafts, skipped: why });
       }

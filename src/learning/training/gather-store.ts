@@ -12,19 +12,24 @@ export type GatheredRow = ResultRow & {
   readonly is_withdrawn: boolean;
 };
 
-/** The next rows of results, all of a clip on a platform one after the other. */
+/**
+ * The next rows of results, all of a clip on a platform one after the other. A result of a campaign with several clips is of none of
+ * them, and is left out.
+ */
 export async function resultsAfter(db: Db, after: GatheredRow | undefined, limit: number): Promise<GatheredRow[]> {
   const onward =
     after === undefined
       ? sql``
-      : sql`where (clip_id, platform, id) > (${after.clip_id}::uuid, ${after.platform}, ${after.id}::uuid)`;
+      : sql`and (clip_id, platform, id) > (${after.clip_id}::uuid, ${after.platform}, ${after.id}::uuid)`;
   // a condition on the platform would make a planner without statistics sort all that is left, for every page
   const { rows } = await sql<GatheredRow>`
     select r.id, r.clip_id, c.video_asset_id, r.platform, r.source, r.campaign_id, r.external_id, r.period_start,
       r.period_end, r.currency, r.impressions, r.views, r.views_3s, r.thruplays, r.completions,
       r.watch_time_ms, r.likes, r.comments, r.shares, r.saves, r.clicks, r.conversions, r.spend_minor, r.revenue_minor,
       r.withdrawn_at is not null as is_withdrawn
-    from (select * from results ${onward} order by clip_id, platform, id limit ${limit}) r
+    from (select * from results
+      where (campaign_id is null or campaign_id not in (select id from campaigns where format <> 'single')) ${onward}
+      order by clip_id, platform, id limit ${limit}) r
     join clips c on c.id = r.clip_id
     order by r.clip_id, r.platform, r.id
   `.execute(db.kysely);

@@ -26,7 +26,7 @@ const READ = statement<{ after: string; before: Date; limit: number }, OldRow>(
       || ',"decisions":' || replace(coalesce((
         select json_agg(json_build_object('platform', d.platform, 'clip_id', d.clip_id, 'score', d.score,
           'rule_set_id', d.rule_set_id, 'confidence', d.confidence, 'win_probability', d.win_probability,
-          'runner_up_id', d.runner_up_id, 'score_sd', d.score_sd, 'exploration', d.exploration) order by d.platform)
+          'runner_up_id', d.runner_up_id, 'score_sd', d.score_sd, 'exploration', d.exploration, 'cards', d.cards) order by d.platform)
         from decisions d where d.orchestration_id = o.id)::text, '[]'), E'\\n', ' ') || ',"ranking":"' || o.ranking || '"}' as line
     from orchestrations o where o.id > :after::uuid and o.created_at < :before::timestamptz and ${UNUSED}
     order by o.id limit :limit`,

@@ -1,9 +1,10 @@
 import { type AdDay, type Line, type Delivery as Market, makeDelivery as makeMarket } from '../market/index.ts';
 import type { World } from '../world/index.ts';
 import type { Accounts } from './accounts.ts';
+import { isFields } from './check-params.ts';
 import { digitsOf } from './money.ts';
 import type { MetaObject, Objects } from './objects.ts';
-import { budgetOf, hasBudget } from './rules/index.ts';
+import { budgetOf, hasBudget, inner, list } from './rules/index.ts';
 
 /** Ads that run, by the objects of this platform. */
 export interface Delivery {
@@ -20,7 +21,10 @@ export interface Delivery {
 export function makeDelivery(world: World, accounts: Accounts, objects: Objects): Delivery {
   const film = (ad: MetaObject): string => {
     const creative = objects.get(String(ad.fields.creative_id));
-    return String(objects.get(String(creative?.fields.video_id))?.fields.sha256 ?? ad.fields.creative_id);
+    // of a carousel people see the first card first
+    const [card] = list(inner(creative?.fields ?? {}, 'object_story_spec', 'link_data').child_attachments);
+    const video = creative?.fields.video_id ?? (isFields(card) ? card.video_id : undefined);
+    return String(objects.get(String(video))?.fields.sha256 ?? ad.fields.creative_id);
   };
   const dollar = (ad: MetaObject): number => 10 ** digitsOf(accounts.get(ad.accountId).currency);
 

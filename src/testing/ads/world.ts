@@ -8,7 +8,7 @@ import type { AdPlatform } from '../../campaigns/publishing/port.ts';
 import { publishCampaign } from '../../campaigns/publishing/publish.ts';
 import { publication } from '../../campaigns/publishing/show.ts';
 import type { Db, Transaction } from '../../core/db/index.ts';
-import type { Platform } from '../../core/platforms/index.ts';
+import type { CardFormat, Platform } from '../../core/platforms/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import type { TestContext } from '../databases.ts';
 import { addVideo } from '../samples.ts';
@@ -52,7 +52,8 @@ export interface World {
   readonly operations: { count: number };
   /** Kills the worker before or after operations of these numbers. */
   readonly kills: { at: number; when: 'before' | 'after' }[];
-  addCampaign(budgetMinor?: number): Promise<string>;
+  /** With `cards`, of so many clips in the format. */
+  addCampaign(budgetMinor?: number, cards?: { readonly format: CardFormat; readonly count: number }): Promise<string>;
   publish(campaignId: string): Promise<string>;
   /** Lets workers come and go, and time pass, until there is nothing more to do. @returns the state */
   drive(publicationId: string, untilMs?: number): Promise<string>;
@@ -169,7 +170,7 @@ export async function makeWorld(
     accountId,
     operations,
     kills,
-    addCampaign: (budgetMinor = 10_000) => addApproved(test, placement, budgetMinor),
+    addCampaign: (budgetMinor = 10_000, cards) => addApproved(test, placement, budgetMinor, cards),
     publish: async (campaignId) => {
       const { fingerprint } = await planPublication(ctx, campaignId, accountId);
       return (await publishCampaign(ctx, campaignId, accountId, fingerprint)).publication_id;
@@ -237,9 +238,19 @@ const adFrom = (now: Date) => ({
 });
 
 /** An approved campaign for a clip of a film; rows of its own, so that thousands of runs share a database. */
-async function addApproved(test: TestContext, platform: Platform, budgetMinor: number): Promise<string> {
+async function addApproved(
+  test: TestContext,
+  platform: Platform,
+  budgetMinor: number,
+  cards?: { readonly format: CardFormat; readonly count: number },
+): Promise<string> {
   const [videoId, clipId, id] = [test.newId(), test.newId(), test.newId()];
-  await addVideo(test, videoId, [{ id: clipId, start_ms: 0, end_ms: 12_000 }]);
+  const clipIds = [clipId, ...Array.from({ length: (cards?.count ?? 1) - 1 }, () => test.newId())];
+  await addVideo(
+    test,
+    videoId,
+    clipIds.map((one, at) => ({ id: one, start_ms: 1_000 * at, end_ms: 1_000 * at + 12_000 })),
+  );
   const now = test.now();
   await test.db.kysely
     .insertInto('films')
@@ -266,8 +277,14 @@ async function addApproved(test: TestContext, platform: Platform, budgetMinor: n
       optimization_meta: '{}',
       created_at: now,
       updated_at: now,
+      ...(cards === undefined ? {} : { format: cards.format }),
     })
     .execute();
+  if (cards !== undefined)
+    await test.db.kysely
+      .insertInto('campaign_clips')
+      .values(clipIds.map((clip_id, at) => ({ campaign_id: id, clip_id, position: at + 1, score: null })))
+      .execute();
   await moveCampaign(withAds(test), id, 'approve');
   return id;
 }

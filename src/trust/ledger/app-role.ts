@@ -14,6 +14,7 @@ export const OWN_TABLES = [
   'budget_limits',
   'budget_plans',
   'budget_steps',
+  'campaign_clips',
   'campaign_schedules',
   'campaigns',
   'clips',

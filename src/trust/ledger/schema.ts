@@ -7,14 +7,21 @@ const weights = z.record(z.string(), z.number());
 const caps = { max_daily_minor: z.int().nullable(), max_campaign_minor: z.int().nullable() };
 const exposure = z.object({ currency: z.string(), per_day_minor: z.int(), whole_minor: z.int().nullable() });
 const budgetLimit = { scope: z.string(), scope_id: z.string(), currency: z.string() };
-const auto = { ...chosen, video_asset_id: Id };
+const auto = {
+  ...chosen,
+  video_asset_id: Id,
+  cards: z.array(Id).optional().describe('of a campaign with several clips'),
+};
 const approvalDecided = z.object({ campaign_id: Id, transition: z.string(), requested_by: z.string() });
 
 /** Every kind of event: which entity it is about, and what its metadata say. */
 export const EVENTS = {
   best_clip_selected: { entity: 'video_asset', metadata: z.object({ ...chosen, num_candidates: z.int() }) },
   campaign_created_auto: { entity: 'campaign', metadata: z.object(auto) },
-  campaign_updated_auto: { entity: 'campaign', metadata: z.object({ ...auto, previous_clip_id: Id }) },
+  campaign_updated_auto: {
+    entity: 'campaign',
+    metadata: z.object({ ...auto, previous_clip_id: Id, previous_cards: z.array(Id).optional() }),
+  },
   campaign_edited: {
     entity: 'campaign',
     metadata: z.object({ changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })) }),
@@ -336,6 +343,12 @@ export const EVENTS = {
   },
   experiment_stopped: { entity: 'experiment', metadata: z.object({ why: z.string().optional() }) },
   experiment_cancelled: { entity: 'experiment', metadata: z.object({}) },
+  experiment_study_made: {
+    entity: 'experiment',
+    metadata: z.object({ remote_id: z.string().describe('of the study on the platform'), ad_account_id: Id }),
+  },
+  experiment_study_failed: { entity: 'experiment', metadata: z.object({ because: z.string() }) },
+  experiment_released: { entity: 'experiment', metadata: z.object({ campaigns: z.array(Id) }) },
   experiment_applied: {
     entity: 'experiment',
     metadata: z.object({ campaign_id: Id.describe('kept'), ended: z.array(Id).describe('the other arms’ campaigns') }),

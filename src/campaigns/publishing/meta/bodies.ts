@@ -1,4 +1,5 @@
 import { toPlatformMoney } from '../../../core/kernel/index.ts';
+import type { KeyedCard } from '../cards-of.ts';
 import { at, isObject, listAt, textAt } from '../json.ts';
 import type { AccountToUse, DraftToPublish, Json, JsonObject } from '../port.ts';
 import { metaGoal } from './goals.ts';
@@ -72,39 +73,73 @@ export function adSetBody(
 export const budgetField = (kind: 'lifetime' | 'daily'): string =>
   kind === 'daily' ? 'daily_budget' : 'lifetime_budget';
 
-/** The creative stands inside the ad: one object less that could be doubled. */
-export function creativeOf({ ad }: DraftToPublish, { settings }: AccountToUse): JsonObject {
-  const [text] = ad.texts ?? [];
+/** The creative stands inside the ad: one object less that could be doubled. With several clips it is a carousel. */
+export function creativeOf(draft: DraftToPublish, { settings }: AccountToUse, cards: readonly KeyedCard[]): JsonObject {
+  const [only, ...more] = cards;
+  const shown: JsonObject =
+    only === undefined || more.length > 0
+      ? { link_data: carousel(draft, cards) }
+      : { video_data: singleVideo(draft, only) };
   return without({
     object_story_spec: {
       page_id: textAt(settings, 'page_id') ?? '',
       instagram_user_id: textAt(settings, 'instagram_user_id') ?? '',
-      video_data: without({
-        video_id: ref('video'),
-        image_hash: ref('image'),
-        message: text,
-        title: ad.headline,
-        link_description: ad.description,
-        call_to_action:
-          ad.link === undefined
-            ? undefined
-            : { type: (ad.call_to_action ?? 'learn_more').toUpperCase(), value: { link: ad.link } },
-      }),
+      ...shown,
     },
-    url_tags: ad.url_tags,
+    url_tags: draft.ad.url_tags,
     // nothing is left to a default: shown beside other ads only when a person turns it on at Meta
     contextual_multi_ads: { enroll_status: 'OPT_OUT' },
   });
 }
 
-export function adBody(draft: DraftToPublish, account: AccountToUse, name: string): JsonObject {
+const buttonOf = ({ ad }: DraftToPublish): JsonObject | undefined =>
+  ad.link === undefined
+    ? undefined
+    : { type: (ad.call_to_action ?? 'learn_more').toUpperCase(), value: { link: ad.link } };
+
+const singleVideo = (draft: DraftToPublish, { suffix }: KeyedCard): JsonObject =>
+  without({
+    video_id: ref(`video${suffix}`),
+    image_hash: ref(`image${suffix}`),
+    message: draft.ad.texts?.[0],
+    title: draft.ad.headline,
+    link_description: draft.ad.description,
+    call_to_action: buttonOf(draft),
+  });
+
+/** Each card has a link, and a picture beside its video (Meta, Instagram Carousel Ads). */
+const carousel = (draft: DraftToPublish, cards: readonly KeyedCard[]): JsonObject =>
+  without({
+    link: draft.ad.link,
+    message: draft.ad.texts?.[0],
+    child_attachments: cards.map(({ suffix }) =>
+      without({
+        link: draft.ad.link,
+        name: draft.ad.headline,
+        description: draft.ad.description,
+        video_id: ref(`video${suffix}`),
+        image_hash: ref(`image${suffix}`),
+        call_to_action: buttonOf(draft),
+      }),
+    ),
+    // the order was decided, and no card of the page is added
+    multi_share_optimized: false,
+    multi_share_end_card: false,
+  });
+
+export function adBody(
+  draft: DraftToPublish,
+  account: AccountToUse,
+  name: string,
+  cards: readonly KeyedCard[],
+): JsonObject {
   const { link } = draft.ad;
   const { needs_pixel } = metaGoal(draft.ad.goal ?? 'traffic', account.settings);
   return without({
     name,
     adset_id: ref('ad_group'),
     status: 'PAUSED',
-    creative: creativeOf(draft, account),
+    creative: creativeOf(draft, account, cards),
     conversion_domain: needs_pixel && link !== undefined && URL.canParse(link) ? new URL(link).hostname : undefined,
   });
 }

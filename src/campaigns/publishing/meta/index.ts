@@ -8,6 +8,7 @@ import { observe } from './observe.ts';
 import { prepare } from './prepare.ts';
 import { results } from './results.ts';
 import { run } from './run.ts';
+import { studies } from './studies.ts';
 import { API_VERSION } from './version.ts';
 
 /** Meta: Instagram Reels, bought through the Marketing API. Spec-conformant; live-verified: never. */
@@ -19,6 +20,7 @@ export const meta: AdPlatform = {
     settle_s: [0, 15, 60, 180, 600],
     budget: { kinds: ['lifetime', 'daily'], overspend_per_day: OVERSPEND_PER_DAY, changes_per_hour: 4 },
     results_settle_days: 28,
+    card_formats: ['carousel', 'multi'],
   },
   connection,
   prepare,
@@ -31,4 +33,5 @@ export const meta: AdPlatform = {
   search,
   results,
   checkAccount,
+  studies,
 };

@@ -30,6 +30,7 @@ export function judgeDraft(draft: DraftToPublish, clip: RenderedClip, account: A
   return [
     ...judgePlace(draft, clip, account),
     ...judgeContent(draft),
+    ...judgeCards(draft, clip),
     ...judgeBudget(draft),
     ...judgeDates(draft, now),
     ...judgeAudience(draft, account),
@@ -92,6 +93,26 @@ function judgeContent({ ad }: DraftToPublish): Finding[] {
         'ai-label-by-hand',
         'ad.ai_disclosed',
         'the API has no field for it: set the AI label of the ad in Ads Manager',
+      ),
+    );
+  return findings;
+}
+
+/** Of more cards, Instagram shows the first so many in their order (Meta, Instagram Carousel Ads, December 2025). */
+const CARDS_ON_INSTAGRAM = 5;
+
+function judgeCards({ ad, format }: DraftToPublish, { cards = [] }: RenderedClip): Finding[] {
+  if (format !== 'carousel') return [];
+  const findings: Finding[] = [];
+  if (ad.link === undefined)
+    findings.push(refused('link-missing', 'ad.link', 'each card of a carousel leads somewhere: give the ad a link'));
+  if (cards.length > CARDS_ON_INSTAGRAM)
+    findings.push(
+      warning(
+        'cards-not-shown',
+        'cards',
+        `Instagram shows the first ${CARDS_ON_INSTAGRAM} of its ${cards.length} cards: put the best there`,
+        'Meta, Instagram Carousel Ads',
       ),
     );
   return findings;

@@ -1,7 +1,8 @@
 import { OVERSPEND_PER_DAY } from '../../../core/kernel/index.ts';
+import { type KeyedCard, keyedCards } from '../cards-of.ts';
 import { exposureOfRun } from '../exposure-of-run.ts';
 import { fingerprintOf, nameWith, tagOf } from '../naming.ts';
-import type { AccountToUse, DraftToPublish, JsonObject, Plan, Prepared, RenderedClip, Step } from '../port.ts';
+import type { AccountToUse, Card, DraftToPublish, JsonObject, Plan, Prepared, RenderedClip, Step } from '../port.ts';
 import { adBody, adSetBody, campaignBody, creativeOf } from './bodies.ts';
 import { judgeDraft } from './judge-draft.ts';
 import { API_VERSION } from './version.ts';
@@ -22,16 +23,14 @@ function planOf(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse
   const exposure = exposureOfRun(draft, OVERSPEND_PER_DAY);
   const adSet = adSetBody(draft, account, name('ad_group'));
   if (adSet === undefined) return undefined;
-  const media = (key: 'image' | 'video', file: RenderedClip['file']): Step => ({
-    key,
-    act: 'upload',
-    kind: key,
-    needs: [],
-    marker: tag(key),
-    body: {},
-    expect: {},
+  const media = (key: string, kind: 'image' | 'video', file: Card['file']): Step => ({
+    ...{ key, act: 'upload', kind, needs: [], marker: tag(key), body: {}, expect: {} },
     ...(file === undefined ? {} : { file }),
   });
+  const ready = (key: string): Step => {
+    const wait = media(key, 'video', undefined);
+    return { ...wait, key: `${key}_ready`, act: 'wait', needs: [key], patience_s: READY_PATIENCE_S };
+  };
   const made = (key: string, kind: Step['kind'], needs: readonly string[], body: JsonObject): Step => ({
     key,
     act: 'create',
@@ -41,15 +40,27 @@ function planOf(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse
     body,
     expect: expected(body),
   });
-  const creative = creativeOf(draft, account);
+  const cards = keyedCards(clip);
+  const files = ({ suffix }: KeyedCard) => [`image${suffix}`, `video${suffix}`];
+  const all = cards.flatMap(files);
+  const check = (key: string, needs: readonly string[], creative: JsonObject): Step => ({
+    ...{ ...made(key, 'ad', needs, creative), act: 'check', expect: {} },
+  });
+  const ad = (key: string, needs: readonly string[], shown: readonly KeyedCard[]) =>
+    made(key, 'ad', ['ad_group', ...needs], adBody(draft, account, name(key), shown));
+  const isOneAd = draft.format !== 'multi';
   const steps: Step[] = [
-    media('image', clip.thumbnail),
-    media('video', clip.file),
-    { ...media('video', undefined), key: 'video_ready', act: 'wait', needs: ['video'], patience_s: READY_PATIENCE_S },
-    { ...made('creative_check', 'ad', ['image', 'video'], creative), act: 'check', expect: {} },
+    ...cards.flatMap(({ card, suffix }) => [
+      media(`image${suffix}`, 'image', card.thumbnail),
+      media(`video${suffix}`, 'video', card.file),
+    ]),
+    ...cards.map(({ suffix }) => ready(`video${suffix}`)),
+    ...(isOneAd
+      ? [check('creative_check', all, creativeOf(draft, account, cards))]
+      : cards.map((one) => check(`creative_check${one.suffix}`, files(one), creativeOf(draft, account, [one])))),
     made('campaign', 'campaign', [], campaignBody(draft, account, name('campaign'))),
     { ...made('ad_group', 'ad_group', ['campaign'], adSet), puts: exposure },
-    made('ad', 'ad', ['ad_group', 'image', 'video'], adBody(draft, account, name('ad'))),
+    ...(isOneAd ? [ad('ad', all, cards)] : cards.map((one) => ad(`ad${one.suffix}`, files(one), [one]))),
   ];
   return {
     platform: 'meta',

@@ -18,7 +18,7 @@ export async function run(step: Step, known: Known, calls: Calls, resume?: Json)
     case 'upload':
       return upload(step, calls, resume);
     case 'wait':
-      return videoReady(known, calls);
+      return videoReady(step, known, calls);
     case 'check':
       return validate(step, known, calls);
     case 'create':
@@ -47,8 +47,8 @@ async function upload(step: Step, calls: Calls, resume?: Json): Promise<Outcome>
 }
 
 /** @returns done when Meta can show the video; rejected when it says that it cannot */
-async function videoReady(known: Known, calls: Calls): Promise<Outcome> {
-  const id = known.video;
+async function videoReady({ needs }: Step, known: Known, calls: Calls): Promise<Outcome> {
+  const id = known[needs[0] ?? ''];
   if (id === undefined) throw new TypeError('the video has no id yet');
   const read = await readNode(calls, id, ['id', 'status']);
   // a token that has ended is not the video's fault: nothing is uploaded again

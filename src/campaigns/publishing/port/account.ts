@@ -1,3 +1,4 @@
+import type { CardFormat } from '../../../core/platforms/index.ts';
 import type { Finding } from './draft.ts';
 import type { JsonObject } from './values.ts';
 
@@ -39,4 +40,6 @@ export interface Capabilities {
     readonly changes_per_hour?: number;
   };
   readonly results_settle_days: number;
+  /** How it takes several clips in one campaign; absent: one clip a campaign. */
+  readonly card_formats?: readonly CardFormat[];
 }

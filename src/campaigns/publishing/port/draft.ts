@@ -1,4 +1,4 @@
-import type { Platform } from '../../../core/platforms/index.ts';
+import type { CardFormat, Platform } from '../../../core/platforms/index.ts';
 import type { Ad } from '../../drafts/index.ts';
 import type { FileRef } from './values.ts';
 
@@ -11,6 +11,8 @@ export interface DraftToPublish {
   readonly budget_minor: number;
   readonly currency: string;
   readonly ad: Ad;
+  /** Absent: one clip. */
+  readonly format?: CardFormat;
 }
 
 export interface RenderedClip {
@@ -20,7 +22,12 @@ export interface RenderedClip {
   readonly identity: string;
   readonly file?: FileRef;
   readonly thumbnail?: FileRef;
+  /** Of a campaign with several clips: all of them in their order, this one first. */
+  readonly cards?: readonly Card[];
 }
+
+/** A clip of a campaign that has several. */
+export type Card = Omit<RenderedClip, 'cards'>;
 
 export interface Finding {
   readonly level: 'refused' | 'warning';

@@ -96,7 +96,8 @@ export const landingPage = ({ ad }: DraftToPublish, { settings }: AccountToUse):
 export const utmParams = (tags: string): JsonObject[] =>
   [...new URLSearchParams(tags)].map(([key, value]) => ({ key, value }));
 
-export function adBody(draft: DraftToPublish, account: AccountToUse, name: string): JsonObject {
+/** @param video key of the step that uploads its film */
+export function adBody(draft: DraftToPublish, account: AccountToUse, name: string, video: string): JsonObject {
   const { ad } = draft;
   const { settings } = account;
   return without({
@@ -106,7 +107,7 @@ export function adBody(draft: DraftToPublish, account: AccountToUse, name: strin
       {
         creative_info: without({
           ad_format: 'SINGLE_VIDEO',
-          video_info: { video_id: ref('video') },
+          video_info: { video_id: ref(video) },
           identity_type: textAt(settings, 'identity_type'),
           identity_id: textAt(settings, 'identity_id'),
           identity_authorized_bc_id: textAt(settings, 'identity_authorized_bc_id'),

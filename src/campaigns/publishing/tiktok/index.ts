@@ -20,6 +20,7 @@ export const tiktok: AdPlatform = {
     // counted as Meta's, since TikTok does not say by how much a day may pass its daily budget
     budget: { kinds: ['lifetime', 'daily'], overspend_per_day: OVERSPEND_PER_DAY },
     results_settle_days: 28,
+    card_formats: ['multi'],
   },
   connection,
   prepare,

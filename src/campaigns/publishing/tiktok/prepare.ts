@@ -1,4 +1,5 @@
 import { OVERSPEND_PER_DAY } from '../../../core/kernel/index.ts';
+import { type KeyedCard, keyedCards } from '../cards-of.ts';
 import { exposureOfRun } from '../exposure-of-run.ts';
 import { fingerprintOf, nameWith, tagOf } from '../naming.ts';
 import type { AccountToUse, DraftToPublish, JsonObject, Plan, Prepared, RenderedClip, Step } from '../port.ts';
@@ -21,30 +22,30 @@ function planOf(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse
   const exposure = exposureOfRun(draft, OVERSPEND_PER_DAY);
   const adGroup = adGroupBody(draft, account, name('ad_group'));
   if (adGroup === undefined) return undefined;
-  const film: Step = {
-    ...{ key: 'video', act: 'upload', kind: 'video', needs: [], marker: tagOf(draft, 'video'), body: {}, expect: {} },
-    ...(clip.file === undefined ? {} : { file: clip.file }),
+  const cards = keyedCards(clip);
+  const film = ({ card, suffix }: KeyedCard): Step => {
+    const key = `video${suffix}`;
+    return {
+      ...{ key, act: 'upload', kind: 'video', needs: [], marker: tagOf(draft, key), body: {}, expect: {} },
+      ...(card.file === undefined ? {} : { file: card.file }),
+    };
+  };
+  const ready = (one: KeyedCard): Step => {
+    const { file: _, ...wait } = film(one);
+    return { ...wait, key: `${wait.key}_ready`, act: 'wait', needs: [wait.key], patience_s: READY_PATIENCE_S };
   };
   const made = (key: string, kind: Step['kind'], needs: readonly string[], body: JsonObject): Step => ({
     ...{ key, act: 'create', kind, needs, marker: name(key), body, expect: expected(body) },
   });
   const steps: Step[] = [
-    film,
-    {
-      ...{
-        key: 'video_ready',
-        act: 'wait',
-        kind: 'video',
-        needs: ['video'],
-        marker: film.marker,
-        body: {},
-        expect: {},
-      },
-      patience_s: READY_PATIENCE_S,
-    },
+    ...cards.map(film),
+    ...cards.map(ready),
     made('campaign', 'campaign', [], campaignBody(draft, account, name('campaign'))),
     { ...made('ad_group', 'ad_group', ['campaign'], adGroup), puts: exposure },
-    made('ad', 'ad', ['ad_group', 'video'], adBody(draft, account, name('ad'))),
+    ...cards.map(({ suffix }) => {
+      const [key, video] = [`ad${suffix}`, `video${suffix}`];
+      return made(key, 'ad', ['ad_group', video], adBody(draft, account, name(key), video));
+    }),
   ];
   return {
     platform: 'tiktok',

@@ -19,7 +19,7 @@ export async function run(step: Step, known: Known, calls: Calls): Promise<Outco
         ? NOT_RENDERED
         : uploadFilm(step, step.file, calls, () => look(step, known, calls));
     case 'wait':
-      return videoReady(known, calls);
+      return videoReady(step, known, calls);
     case 'check':
       return { certainty: 'done', said: null };
     case 'create':

@@ -49,8 +49,8 @@ export async function videoInfo(calls: Calls, id: string): Promise<Entries> {
 }
 
 /** @returns done when the film can be shown: it has its measures, or is called displayable (which of them counts is not in the specs) */
-export async function videoReady(known: Known, calls: Calls): Promise<Outcome> {
-  const id = known.video;
+export async function videoReady({ needs }: Step, known: Known, calls: Calls): Promise<Outcome> {
+  const id = known[needs[0] ?? ''];
   if (id === undefined) throw new TypeError('the video has no id yet');
   const { entries, failure } = await videoInfo(calls, id);
   if (failure !== undefined) return failure;

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Config } from '../../../config.ts';
 import { minorDigits } from '../../../core/kernel/index.ts';
+import { CARD_FORMATS } from '../../../core/platforms/index.ts';
 import type { Input, Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
@@ -18,6 +19,8 @@ interface EditOptions extends StoreOptions, AdOptions {
   readonly currency?: string;
   readonly notes?: string;
   readonly clip?: string;
+  readonly cards?: string[] | null;
+  readonly format?: Input<'campaigns.update'>['format'];
 }
 
 export function campaignsCommand(config: Config): Command {
@@ -45,10 +48,16 @@ export function campaignsCommand(config: Config): Command {
     .option('--budget-cents <n>', 'Budget in minor units', wholeNumber)
     .option('--currency <code>', 'Currency (ISO 4217), e.g. EUR')
     .option('--notes <text>', 'Notes for your team')
-    .option('--clip <id>', 'Another READY clip of the same video', id);
+    .option('--clip <id>', 'Another READY clip of the same video', id)
+    .option('--cards <ids>', 'Clips in their order, e.g. A,B,C; none: the first of them alone', cardIds)
+    .addOption(
+      new Option('--format <format>', 'With --cards: one ad to swipe through, or an ad a clip').choices([
+        ...CARD_FORMATS,
+      ]),
+    );
   withAdOptions(edit).action((campaignId: string, options: EditOptions, command: Command) => {
-    const { name, budgetCents, currency, notes, clip } = options;
-    const body = { name, budget_cents: budgetCents, currency, notes, clip_id: clip, ad: adOf(options) };
+    const { name, budgetCents, currency, notes, clip, cards, format } = options;
+    const body = { name, budget_cents: budgetCents, currency, notes, clip_id: clip, cards, format, ad: adOf(options) };
     if (Object.values(body).every((value) => value === undefined))
       command.error('error: name what to change, e.g. --budget-cents 25000', { exitCode: EXIT.usage });
     return open(options, async ({ client }) =>
@@ -97,6 +106,9 @@ export function campaignsCommand(config: Config): Command {
     .addCommand(calendarCommand(config));
 }
 
+const cardIds = (written: string): string[] | null =>
+  written === 'none' ? null : written.split(',').map((one) => id(one.trim()));
+
 async function listCampaigns({ client }: Api, options: ListOptions): Promise<void> {
   const { video, platform: onPlatform, status, source, limit, after, json } = options;
   const query = { video_asset_id: video, platform: onPlatform, status, source, limit, after };
@@ -122,12 +134,13 @@ function showCampaign(campaign: Campaign, { json }: StoreOptions): void {
     sayJson(campaign);
     return;
   }
-  const { id: campaignId, name, status, clip_id, notes, edited, ad } = campaign;
+  const { id: campaignId, name, status, clip_id, format, cards, notes, edited, ad } = campaign;
   const facts = {
     id: campaignId,
     name,
     status,
     clip: clip_id,
+    ...(cards.length === 0 ? {} : { [format]: cards.map((card) => card.clip_id).join('\n') }),
     budget: budget(campaign),
     notes: notes ?? '',
     edited: edited ? 'by a person' : 'no',

@@ -3,6 +3,7 @@ import type { Config } from '../../../config.ts';
 import type { Reply } from '../../client/index.ts';
 import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { clock, say, sayJson } from '../print.ts';
+import { money } from '../publishing/money.ts';
 
 export const explainCommand = (config: Config): Command =>
   servedCommand('explain', config, 'explain 11111111-1111-1111-1111-111111111111')
@@ -26,7 +27,8 @@ const timesOf = ({ clips }: Reply<'videos.get'>): Times => {
   return (clipId) => times.get(clipId) ?? `clip ${clipId}`;
 };
 
-function explained({ rule_set, winner, runner_up, candidates }: PlatformEvidence, times: Times): string {
+function explained(evidence: PlatformEvidence, times: Times): string {
+  const { rule_set, winner, runner_up, candidates, cards, proposal } = evidence;
   const refused = candidates.filter(({ eligible }) => !eligible);
   const lines = [
     winner === null ? 'no clip may run' : `${winner.words}`,
@@ -40,9 +42,25 @@ function explained({ rule_set, winner, runner_up, candidates }: PlatformEvidence
         : `wins with ${would_win.score.toFixed(3)}: ${would_win.words}`;
     lines.push(`  runner-up  ${times(clip_id)}, ${words}`, `             ${remedy}`);
   }
+  if (proposal !== null) lines.push(`  tied       a test would settle it. ${proposalInWords(proposal, times)}`);
+  if (cards !== null)
+    lines.push(
+      `  cards      ${cards.because}`,
+      ...cards.cards.map(({ clip_id, because }) => `             ${times(clip_id)}, ${because}`),
+    );
   if (refused.length > 0)
     lines.push(`  may not run: ${refused.length} of ${candidates.length} clips (${reasons(refused)})`);
   return `${lines.join('\n')}\n`;
+}
+
+function proposalInWords(
+  { clips, days, cost_minor, currency, because }: NonNullable<PlatformEvidence['proposal']>,
+  times: Times,
+): string {
+  if (days === null) return because;
+  const cost =
+    cost_minor === null || currency === null ? '' : `, for ${money(cost_minor, currency)} with the budget of the draft`;
+  return `${clips.map(times).join(' against ')}: ${days} days${cost}. ${because}`;
 }
 
 /** “in-feed ads start at 5 s: 3, …”, the most frequent first. */

@@ -6,19 +6,19 @@ import { exitCodeOf } from '../exit.ts';
 import { counted, remark, say, sayJson } from '../print.ts';
 import { progress } from '../progress.ts';
 
-type Mode = Input<'campaigns.orchestrate'>['mode'];
+type How = Pick<Input<'campaigns.orchestrate'>, 'mode' | 'cards'>;
 
 /** One after the other; each is shown with its winners, and what counted. */
 export async function orchestrateEach(
   api: Api,
   videoIds: readonly string[],
-  { platforms, mode, json }: { readonly platforms: readonly Platform[]; readonly mode?: Mode; readonly json?: boolean },
+  { platforms, mode, cards, json }: How & { readonly platforms: readonly Platform[]; readonly json?: boolean },
 ): Promise<void> {
   const bar = progress('orchestrating', videoIds.length, 'videos');
   const videos: (OrchestratedVideo | { video_asset_id: string; error: unknown })[] = [];
   for (const videoAssetId of videoIds) {
     try {
-      videos.push(await orchestrateVideo(api, videoAssetId, platforms, mode));
+      videos.push(await orchestrateVideo(api, videoAssetId, platforms, { mode, cards }));
     } catch (error) {
       if (!(error instanceof ApiError) || error.status >= 500) throw error;
       videos.push({ video_asset_id: videoAssetId, error: error.problem });
@@ -42,10 +42,10 @@ export async function orchestrateVideo(
   { client }: Api,
   videoAssetId: string,
   platforms: readonly Platform[],
-  mode?: Mode,
+  how: How = {},
 ): Promise<OrchestratedVideo> {
   const orchestrated = await client.campaigns.orchestrate({
-    ...{ video_asset_id: videoAssetId, platforms: [...platforms], mode },
+    ...{ video_asset_id: videoAssetId, platforms: [...platforms], ...how },
   });
   return { video_asset_id: videoAssetId, ...orchestrated };
 }

@@ -5,7 +5,7 @@ import type { Platform } from '../../../core/platforms/index.ts';
 import type { Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
-import { id, platformsOption, type StoreOptions, servedCommand, withApi } from '../options.ts';
+import { id, platform, platformsOption, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
 import { orchestrateEach } from './orchestrate-each.ts';
 import { orchestrateMany } from './orchestrate-many.ts';
 import { readIds } from './read-ids.ts';
@@ -16,6 +16,7 @@ interface Options extends StoreOptions {
   readonly file?: string;
   readonly platforms: Platform[];
   readonly mode?: Input<'campaigns.orchestrate'>['mode'];
+  readonly cards?: CardsWritten;
 }
 
 /** So many are orchestrated one by one, each shown with its winners and reasons; more go as a batch job. */
@@ -40,20 +41,45 @@ export const orchestrateCommand = (config: Config): Command =>
         'exploit: the best score; thompson: a clip drawn, so that results can tell more',
       ).choices([...MODES]),
     )
+    .option(
+      '--cards <n>',
+      'Several clips a campaign, for videos named here: a number, or platform=number,…; 2 to 10 on Instagram',
+      cardsOf,
+    )
     .action((videoIds: string[], options: Options, command: Command) => {
-      const { all, since, file, platforms } = options;
+      const { all, since, file, platforms, cards: written, ...how } = options;
+      const cards = written === undefined ? undefined : cardsFor(written, platforms);
       const ways = [videoIds.length > 0, all === true, since !== undefined, file !== undefined];
       if (ways.filter(Boolean).length !== 1)
         command.error('error: name videos, or give one of --all, --since and --file', { exitCode: EXIT.usage });
+      if (cards !== undefined && videoIds.length === 0)
+        command.error('error: --cards is for videos that are named here', { exitCode: EXIT.usage });
       const named = file === undefined ? videoIds : readIds(file);
       return withApi(config, options, 'orchestrate', async (api) => {
-        if (videoIds.length > 0) return orchestrateEach(api, videoIds, options);
+        if (videoIds.length > 0) return orchestrateEach(api, videoIds, { ...how, platforms, cards });
         const found = file === undefined ? await fewVideos(api, since) : named;
-        if (found !== undefined && found.length <= FEW) return orchestrateEach(api, found, options);
+        if (found !== undefined && found.length <= FEW) return orchestrateEach(api, found, { ...how, platforms });
         const filter = since === undefined ? {} : { added_since: since };
         return orchestrateMany(api, file === undefined ? { filter } : { video_asset_ids: named }, platforms, options);
       });
     });
+
+type CardsWritten = number | Record<string, number>;
+
+/** `3`, or `instagram=3,tiktok=2`. */
+function cardsOf(written: string): CardsWritten {
+  if (!written.includes('=')) return wholeNumber(written);
+  return Object.fromEntries(
+    written.split(',').map((part) => {
+      const [name = '', count = ''] = part.split('=');
+      return [platform(name.trim()), wholeNumber(count.trim())];
+    }),
+  );
+}
+
+/** A number is for every platform. */
+const cardsFor = (cards: CardsWritten, platforms: readonly Platform[]): Record<string, number> =>
+  typeof cards === 'number' ? Object.fromEntries(platforms.map((name) => [name, cards])) : cards;
 
 /** Newest first; undefined when there are more than a few. */
 async function fewVideos({ client }: Api, since = ''): Promise<string[] | undefined> {

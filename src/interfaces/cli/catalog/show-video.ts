@@ -22,10 +22,24 @@ export async function showVideo(api: Api, orchestrated: OrchestratedVideo): Prom
       `${names.get(draft?.id ?? '') ?? ''} (${draft?.outcome ?? ''})`,
     ];
   });
+  const cards = orchestrated.campaigns.flatMap((campaign) => cardsInWords(campaign, video));
   const skipped = orchestrated.skipped.map(({ platform, detail }) => `${platform} skipped: ${detail}`);
   const title = `${video.title ?? 'untitled'} · ${video.id} · orchestration ${orchestrated.orchestration_id}`;
   const winners = table(['platform', 'clip', 'score', 'counted most', 'draft campaign'], rows);
-  return [title, winners, ...skipped, ''].join('\n');
+  return [title, winners, ...cards, ...skipped, ''].join('\n');
+}
+
+/** The clips of a campaign that was to have several, in their order, and why. */
+function cardsInWords(
+  { platform, format, cards, cards_because }: OrchestratedVideo['campaigns'][number],
+  { clips }: Reply<'videos.get'>,
+): string[] {
+  if (cards === undefined) return [];
+  const lines = cards.map(({ clip_id, because }) => {
+    const clip = clips.find(({ id }) => id === clip_id);
+    return `  ${clip === undefined ? clip_id : `${clock(clip.start_ms)}–${clock(clip.end_ms)}`}  ${because}`;
+  });
+  return [`${platform}, ${format}: ${cards_because ?? ''}`, ...lines];
 }
 
 function countedMost({ platforms }: Reply<'orchestrations.get'>, platform: string, clipId: string): string {

@@ -1,3 +1,4 @@
+import type { Fields } from '../../world/index.ts';
 import { isFields } from '../check-params.ts';
 import { BOTH, CREATE, inner, isGiven, list, type Rule, UPDATE, type Write } from './rule.ts';
 
@@ -15,7 +16,17 @@ const OTHER_CONTENT = [
 const story = ({ given }: Write) => inner(given, 'object_story_spec');
 const video = (write: Write) => inner(story(write), 'video_data');
 const hasVideo = (write: Write) => isGiven(story(write).video_data);
-const videoObject = (write: Write) => write.find(video(write).video_id);
+/** The cards of a carousel. */
+const cards = (write: Write): readonly Fields[] =>
+  list(inner(story(write), 'link_data').child_attachments).filter(isFields);
+/** Everything that shows a film: the one of a video ad, or the cards that have one. */
+const shown = (write: Write): readonly Fields[] => [
+  ...(hasVideo(write) ? [video(write)] : []),
+  ...cards(write).filter(({ video_id }) => isGiven(video_id)),
+];
+const films = (write: Write) => shown(write).map(({ video_id }) => write.find(video_id));
+const pictures = (write: Write) =>
+  [video(write), ...cards(write)].map(({ image_hash }) => image_hash).filter((hash) => isGiven(hash));
 /** Calls to action that lead nowhere by themselves. */
 const WITHOUT_LINK = ['LIKE_PAGE', 'CALL_NOW', 'MESSAGE_PAGE', 'WHATSAPP_MESSAGE', 'NO_BUTTON'];
 
@@ -66,7 +77,7 @@ export const CREATIVE_RULES: readonly Rule[] = [
     at: CREATE,
     source: 'the image library belongs to the account',
     confidence: 'unconfirmed',
-    breaks: (write) => isGiven(video(write).image_hash) && write.imageNamed(video(write).image_hash) === undefined,
+    breaks: (write) => pictures(write).some((hash) => write.imageNamed(hash) === undefined),
     says: { code: 100, subcode: 1487242, message: 'The image hash is not in the library of this account' },
   },
   {
@@ -75,7 +86,7 @@ export const CREATIVE_RULES: readonly Rule[] = [
     at: CREATE,
     source: 'the video library belongs to the account',
     confidence: 'unconfirmed',
-    breaks: (write) => hasVideo(write) && videoObject(write)?.kind !== 'video',
+    breaks: (write) => films(write).some((film) => film?.kind !== 'video'),
     says: { code: 100, subcode: 1487472, message: 'The video does not exist, or is not yours to use' },
   },
   {
@@ -84,13 +95,43 @@ export const CREATIVE_RULES: readonly Rule[] = [
     at: CREATE,
     source: 'logly/mureo#467, byadsco/meta-ads-mcp#112',
     confidence: 'reported',
-    breaks: (write) => videoObject(write)?.kind === 'video' && Number(videoObject(write)?.fields.ready_at) > write.now,
+    breaks: (write) => films(write).some((film) => Number(film?.fields.ready_at) > write.now),
     says: {
       code: 100,
       subcode: 1885252,
       message: 'Video not ready for use in an ad',
       advice: 'The video is still being processed.',
     },
+  },
+  {
+    name: 'carousel-card-count',
+    ...ON,
+    at: CREATE,
+    source: 'Meta, Instagram Carousel Ads: 2 to 10 cards',
+    confidence: 'documented',
+    breaks: (write) => {
+      const count = list(inner(story(write), 'link_data').child_attachments).length;
+      return isGiven(inner(story(write), 'link_data').child_attachments) && (count < 2 || count > 10);
+    },
+    says: { code: 100, message: 'A carousel takes between 2 and 10 child_attachments' },
+  },
+  {
+    name: 'carousel-card-link',
+    ...ON,
+    at: CREATE,
+    source: 'Meta, Instagram Carousel Ads: link is required of each card',
+    confidence: 'documented',
+    breaks: (write) => cards(write).some(({ link }) => !isGiven(link)),
+    says: { code: 100, message: 'Each of the child_attachments needs a link' },
+  },
+  {
+    name: 'carousel-card-picture',
+    ...ON,
+    at: CREATE,
+    source: 'Meta, Instagram Carousel Ads: a picture beside the video of a card',
+    confidence: 'documented',
+    breaks: (write) => cards(write).some(({ image_hash, picture }) => !isGiven(image_hash) && !isGiven(picture)),
+    says: { code: 100, message: 'Each of the child_attachments needs image_hash or picture' },
   },
   {
     name: 'call-to-action-without-link',

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest';
+import { evidence } from '../../decisions/selection/evidence.ts';
+import { replayOrchestration } from '../../decisions/selection/index.ts';
+import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
+import { campaign, editCampaign } from './edit.ts';
+import { orchestrate } from './orchestrate.ts';
+import { findCampaigns } from './store.ts';
+
+const video = uuid(1);
+const [best, alike, other, late] = [uuid(2), uuid(3), uuid(4), uuid(5)];
+
+/** A film whose second-best clip overlaps the best one. */
+const withClips = (ctx: TestContext) =>
+  addVideo(ctx, video, [
+    { id: best, start_ms: 0, end_ms: 12_000, features: { visual_score: 0.9, motion_intensity: 0.9 } },
+    { id: alike, start_ms: 1_000, end_ms: 13_000, features: { visual_score: 0.89, motion_intensity: 0.9 } },
+    { id: other, start_ms: 30_000, end_ms: 42_000, features: { visual_score: 0.6, motion_intensity: 0.2 } },
+    { id: late, start_ms: 46_000, end_ms: 58_000, features: { visual_score: 0.5, motion_intensity: 0.5 } },
+  ]);
+
+const withCards = (ctx: TestContext, instagram: number) =>
+  orchestrate(ctx, { video_asset_id: video, platforms: ['instagram', 'youtube'], cards: { instagram } });
+
+onEachDatabase('cards of a campaign', (testContext) => {
+  test('a carousel is drafted from clips that differ, kept as evidence and replayed; the same call changes nothing', async () => {
+    const ctx = await testContext();
+    await withClips(ctx);
+    const made = await withCards(ctx, 3);
+    const [instagram, youtube] = made.campaigns;
+    expect(instagram).toMatchObject({ outcome: 'created', format: 'carousel', clip_id: best });
+    expect(instagram?.cards?.map(({ position, clip_id }) => [position, clip_id])).toEqual([
+      [1, best],
+      [2, other],
+      [3, late],
+    ]);
+    expect(youtube).toEqual({
+      id: youtube?.id,
+      video_asset_id: video,
+      platform: 'youtube',
+      clip_id: best,
+      outcome: 'created',
+    });
+    expect(await campaign(ctx, instagram?.id ?? '')).toMatchObject({
+      ...{ format: 'carousel', clip_id: best },
+      cards: [{ position: 1 }, { position: 2 }, { position: 3, clip_id: late }],
+    });
+    const listed = await findCampaigns(ctx.db, { limit: 10 });
+    expect(listed.rows.map(({ platform, cards }) => [platform, cards.length]).sort()).toEqual([
+      ['instagram', 3],
+      ['youtube', 0],
+    ]);
+    const { platforms } = await evidence(ctx, made.orchestration_id);
+    expect(platforms.instagram?.cards).toMatchObject({ policy: 'max-sum-1', count: 3, exact: true });
+    expect(platforms.youtube?.cards).toBeNull();
+    expect(await replayOrchestration(ctx, made.orchestration_id)).toMatchObject({ identical: true });
+    const again = await withCards(ctx, 3);
+    expect(again.campaigns.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged']);
+  });
+
+  test('other cards update the draft and tell the ledger; without cards it is kept; a person’s stays a person’s', async () => {
+    const ctx = await testContext();
+    await withClips(ctx);
+    const [made] = (await withCards(ctx, 3)).campaigns;
+    const id = made?.id ?? '';
+    const [updated] = (await withCards(ctx, 2)).campaigns;
+    expect(updated).toMatchObject({ id, outcome: 'updated', cards: [{ clip_id: best }, { clip_id: other }] });
+    const { rows } = await settledEvents(ctx, { limit: 100, entity_id: id });
+    expect(rows.map(({ event_type, metadata }) => [event_type, metadata.cards, metadata.previous_cards])).toEqual([
+      ['campaign_created_auto', [best, other, late], undefined],
+      ['campaign_updated_auto', [best, other], [best, other, late]],
+    ]);
+    const [plain] = (await orchestrate(ctx, { video_asset_id: video })).campaigns;
+    expect(plain).toEqual({
+      ...{ id, video_asset_id: video, platform: 'instagram', clip_id: best, outcome: 'kept', would_choose: best },
+    });
+    await editCampaign(ctx, id, { cards: [late, best] });
+    const [kept] = (await withCards(ctx, 2)).campaigns;
+    expect(kept).toMatchObject({
+      outcome: 'kept',
+      clip_id: late,
+      would_choose: best,
+      would_choose_cards: [best, other],
+    });
+    expect(kept?.cards?.map(({ because }) => because)).toEqual([
+      'A person put it there.',
+      expect.stringContaining('Card 1'),
+    ]);
+  });
+
+  test('one clip that fits makes a draft of one clip, and says why', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, video, [
+      { id: best, start_ms: 0, end_ms: 12_000 },
+      { id: alike, start_ms: 1_000, end_ms: 13_000 },
+    ]);
+    const [made] = (await withCards(ctx, 3)).campaigns;
+    expect(made).toMatchObject({ format: 'single', cards: [], clip_id: best });
+    expect(made?.cards_because).toBe('1 of 3 cards: the other clips overlap them.');
+  });
+
+  test('a person orders the cards, and takes them away; each refusal names the card', async () => {
+    const ctx = await testContext();
+    await withClips(ctx);
+    const campaigns = (await withCards(ctx, 3)).campaigns;
+    const id = campaigns[0]?.id ?? '';
+    const ordered = await editCampaign(ctx, id, { cards: [late, best, other] });
+    expect(ordered).toMatchObject({ clip_id: late, format: 'carousel', edited: true });
+    expect(ordered.cards.map(({ score }) => score === null)).toEqual([false, false, false]);
+    expect(await editCampaign(ctx, id, { cards: [best, other], format: 'multi' })).toMatchObject({ format: 'multi' });
+    await expect(editCampaign(ctx, id, { cards: [best, best] })).rejects.toThrow('cards[1]: must be its own');
+    await expect(editCampaign(ctx, id, { cards: [best, uuid(9)] })).rejects.toThrow('cards[1]');
+    await expect(editCampaign(ctx, id, { cards: [best] })).rejects.toThrow('Instagram takes 2 to 10 clips a campaign');
+    const youtube = campaigns[1]?.id ?? '';
+    await expect(editCampaign(ctx, youtube, { cards: [best, other], format: 'carousel' })).rejects.toThrow(
+      'format: YouTube has no carousel of clips: it takes multi',
+    );
+    expect(await editCampaign(ctx, id, { cards: null })).toMatchObject({ clip_id: best, format: 'single', cards: [] });
+  });
+
+  test('counts outside a platform’s limits, and drawn cards, are refused by name', async () => {
+    const ctx = await testContext();
+    const refused = (more: object) => orchestrate(ctx, { video_asset_id: video, platforms: ['tiktok'], ...more });
+    await expect(refused({ cards: { tiktok: 6 } })).rejects.toThrow(
+      'cards.tiktok: must be 2 to 5, the clips that a campaign takes on TikTok; got 6',
+    );
+    await expect(refused({ cards: { instagram: 3 } })).rejects.toThrow(
+      'cards.instagram: is for a platform that is not',
+    );
+    await expect(refused({ cards: { tiktok: 2 }, mode: 'thompson' })).rejects.toThrow(
+      'mode: must be exploit with cards',
+    );
+  });
+});

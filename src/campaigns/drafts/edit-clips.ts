@@ -1,0 +1,85 @@
+import type { Transaction } from '../../core/db/index.ts';
+import { invalid } from '../../core/kernel/index.ts';
+import { platformFacts } from '../../core/platforms/index.ts';
+import type { Campaign, CampaignCard, CampaignPatch } from './schema.ts';
+import { clipStatus } from './store.ts';
+
+type ClipPatch = Pick<CampaignPatch, 'clip_id' | 'cards' | 'format'>;
+
+interface ClipChange {
+  readonly change: Partial<Pick<Campaign, 'clip_id' | 'format'>>;
+  /** The cards from now on; undefined: as they are. */
+  readonly cards?: readonly Pick<CampaignCard, 'clip_id' | 'score'>[];
+  /** As the ledger is told. */
+  readonly changes: Record<string, { from: unknown; to: unknown }>;
+}
+
+/**
+ * What a person's clips make of a draft: cards in the order given, one clip alone, or the first card alone with `null`.
+ *
+ * @throws `validation-failed` when the platform does not take so many, or not in that format
+ */
+export function clipsOf(before: Campaign, { clip_id, cards, format }: ClipPatch): ClipChange {
+  const had = before.cards.map((card) => card.clip_id);
+  if (cards === undefined && (clip_id === undefined || had.length === 0))
+    return { change: clip_id === undefined ? {} : { clip_id }, changes: {} };
+  const [first = before.clip_id] = cards ?? [clip_id ?? before.clip_id];
+  const kept = cards ?? [];
+  const wanted = kept.length === 0 ? 'single' : (format ?? formatFor(before, kept));
+  if (kept.length > 0) refuseFormat(before, kept.length, wanted);
+  const change = { clip_id: first, format: wanted } as const;
+  if (kept.join() === had.join()) return { change, changes: {} };
+  const score = (id: string) => before.cards.find((card) => card.clip_id === id)?.score ?? null;
+  return {
+    change,
+    cards: kept.map((id) => ({ clip_id: id, score: score(id) })),
+    changes: { cards: { from: had, to: [...kept] } },
+  };
+}
+
+function formatFor(before: Campaign, cards: readonly string[]): Campaign['format'] {
+  if (before.format !== 'single') return before.format;
+  const { cards: facts, label } = platformFacts(before.platform);
+  const [usual] = facts?.formats ?? [];
+  if (usual === undefined)
+    throw invalid([{ path: 'cards', message: `${label} takes one clip a campaign; got ${cards.length}` }]);
+  return usual;
+}
+
+function refuseFormat({ platform }: Campaign, count: number, format: Campaign['format']): void {
+  const { cards, label } = platformFacts(platform);
+  if (cards === undefined)
+    throw invalid([{ path: 'cards', message: `${label} takes one clip a campaign; got ${count}` }]);
+  const { formats, least, most } = cards;
+  if (!formats.some((one) => one === format))
+    throw invalid([
+      { path: 'format', message: `${label} has no ${format} of clips: it takes ${formats.join(' or ')}` },
+    ]);
+  if (count < least || count > most)
+    throw invalid([{ path: 'cards', message: `${label} takes ${least} to ${most} clips a campaign; got ${count}` }]);
+}
+
+/** @throws `validation-failed` when a clip is not READY, of another video, or named twice */
+export async function refuseUnfitClips(
+  transaction: Transaction,
+  { video_asset_id }: Campaign,
+  { clip_id, cards }: ClipPatch,
+): Promise<void> {
+  const named = [
+    ...(clip_id === undefined ? [] : [{ path: 'clip_id', id: clip_id }]),
+    ...(cards ?? []).map((id, at) => ({ path: `cards[${at}]`, id })),
+  ];
+  const seen = new Set<string>();
+  for (const { path, id } of named) {
+    if (seen.has(id)) throw invalid([{ path, message: `must be its own; ${id} is there already` }]);
+    seen.add(id);
+    const clip = await clipStatus(transaction, id, video_asset_id);
+    if (clip?.status !== 'ready') throw invalid([{ path, message: unfit(id, video_asset_id, clip?.status) }]);
+  }
+}
+
+/** Why a clip cannot run. */
+export function unfit(clipId: string, videoAssetId: string, status: string | undefined): string {
+  if (status === undefined) return `video ${videoAssetId} has no clip ${clipId}`;
+  return `clip ${clipId} is ${status}: only a READY clip can run`;
+}

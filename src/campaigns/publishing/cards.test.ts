@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { ON_META, ON_TIKTOK } from '../../testing/ads/bought-on.ts';
+import { brokenInvariants } from '../../testing/ads/invariants.ts';
+import { newPlatformWorld, type PlatformWorld } from '../../testing/ads/platform-world.ts';
+import { newWorld } from '../../testing/ads/world.ts';
+import { onEachDatabase } from '../../testing/index.ts';
+import { activateCampaign } from './activate.ts';
+import { planPublication } from './plan.ts';
+import { publication } from './show.ts';
+
+const sent = ({ sandbox }: PlatformWorld, edge: string) =>
+  sandbox.journal.entries().filter(({ method, path }) => method === 'POST' && path.endsWith(edge));
+const live = ({ remote }: PlatformWorld, kind: string) =>
+  remote.objects.filter((one) => one.kind === kind && one.status !== 'removed');
+
+onEachDatabase('a campaign of several clips', (testContext) => {
+  test('at Meta a carousel is one ad with a video and a picture a card, in order, made once and activated', async () => {
+    const world = await newPlatformWorld(ON_META, await testContext(), { films: 'each' });
+    const campaignId = await world.addCampaign(10_000, { format: 'carousel', count: 3 });
+    const id = await world.publish(campaignId);
+    // the worker dies around each upload, and nothing is made twice
+    world.kills.push(...[9, 10, 14, 18].map((n) => ({ at: n, when: 'after' as const })));
+    expect(await world.drive(id)).toBe('paused');
+    const { steps, exposure } = await publication(world.ctx, id);
+    expect(steps.map(({ key }) => key)).toEqual([
+      ...['image_1', 'video_1', 'image_2', 'video_2', 'image_3', 'video_3'],
+      ...['video_1_ready', 'video_2_ready', 'video_3_ready', 'creative_check', 'campaign', 'ad_group', 'ad'],
+    ]);
+    expect(['video', 'campaign', 'ad_group', 'ad'].map((kind) => live(world, kind).length)).toEqual([3, 1, 1, 1]);
+    expect(sent(world, '/advideos')).toHaveLength(3);
+    expect(await brokenInvariants(world, id)).toEqual([]);
+    await activateCampaign(world.ctx, campaignId, exposure);
+    expect(await world.drive(id)).toBe('active');
+  });
+
+  test('several ads in one group are an ad a clip, at Meta and at TikTok; all of them are activated', async () => {
+    for (const on of [ON_META, ON_TIKTOK]) {
+      const world = await newPlatformWorld(on, await testContext(), { films: 'each' });
+      const campaignId = await world.addCampaign(10_000, { format: 'multi', count: 2 });
+      const id = await world.publish(campaignId);
+      expect([on.name, await world.drive(id)]).toEqual([on.name, 'paused']);
+      expect(['video', 'campaign', 'ad_group', 'ad'].map((kind) => live(world, kind).length)).toEqual([2, 1, 1, 2]);
+      await activateCampaign(world.ctx, campaignId, (await publication(world.ctx, id)).exposure);
+      expect(await world.drive(id)).toBe('active');
+      expect(live(world, 'ad').map(({ status }) => status)).toEqual(['active', 'active']);
+    }
+  });
+
+  test('a platform without a carousel of clips refuses it by name', async () => {
+    const world = await newPlatformWorld(ON_TIKTOK, await testContext());
+    const id = await world.addCampaign(10_000, { format: 'carousel', count: 3 });
+    await expect(planPublication(world.ctx, id, world.accountId)).rejects.toMatchObject({
+      code: 'plan-refused',
+      details: {
+        findings: [
+          {
+            code: 'format-not-offered',
+            field: 'cards',
+            detail: 'tiktok does not take a carousel of clips here: it has 3 clips; make it multi',
+          },
+        ],
+      },
+    });
+    const fake = await newWorld(await testContext());
+    const several = await fake.addCampaign(10_000, { format: 'multi', count: 2 });
+    await expect(planPublication(fake.ctx, several, fake.accountId)).rejects.toThrow('make it one clip a campaign');
+  });
+});
