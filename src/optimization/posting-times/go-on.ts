@@ -38,11 +38,11 @@ export async function goOnAtTime(ctx: Context, campaignId: string): Promise<{ re
   }
   const failed = await failureOf(() =>
     ctx.db.transaction(async (transaction) => {
+      // edited since it was first looked at? its campaign is locked first, as by whoever sets a time
+      const changed = await refusedNow(transaction, ctx, planned);
       const row = await store.scheduleForUpdate(transaction, campaignId);
       // another time, or other money, was approved since it was read: its own turn comes
       if (row?.state !== 'waiting' || row.set_at.getTime() !== planned.set_at.getTime()) return;
-      // edited since it was first looked at: now its campaign is locked
-      const changed = await refusedNow(transaction, ctx, planned);
       if (changed === undefined) await move(transaction, as, planned);
       await end(transaction, ctx, planned, changed ?? done(`${planned.move}`));
     }),
