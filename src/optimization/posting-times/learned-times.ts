@@ -9,6 +9,8 @@ import type { PostingTimes } from './schema.ts';
 import { findRules, postedTimes, upsertRules } from './store.ts';
 
 const DAY_MS = 86_400_000;
+/** The newest say it all: one of half a year ago counts half. */
+const MOST_POSTS = 10_000;
 
 /** When to post on a platform, from the account's own results: a post is a clip whose time of posting is known. */
 export async function learnedTimes(
@@ -24,7 +26,8 @@ export async function learnedTimes(
     const age = Math.max(0, (at.getTime() - Date.parse(postedAt)) / DAY_MS);
     return [{ at: postedAt, result, age_days: age, ...(exposure === undefined ? {} : { exposure }) }];
   });
-  return postingTimes({ posts, timezone: zone, goal });
+  const newest = posts.sort((one, other) => Date.parse(one.at) - Date.parse(other.at)).slice(-MOST_POSTS);
+  return postingTimes({ posts: newest, timezone: zone, goal });
 }
 
 /** The rules of a platform; without any, nothing is forbidden and the clock is UTC. */
