@@ -1,4 +1,6 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, truncateSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -56,4 +58,26 @@ test('whatever is asked for, a range lies within the file', () => {
       expect(range.first).toBeLessThanOrEqual(range.last);
     }),
   );
+});
+
+test('a reader who stops reading is let go', async () => {
+  const large = join(mkdtempSync(join(tmpdir(), 'served-')), 'large');
+  writeFileSync(large, '');
+  truncateSync(large, 64 * 1024 * 1024);
+  const server = Fastify();
+  server.get('/large', (request, reply) =>
+    serveFile(request, reply, { path: large, type: 'video/mp4', version: 'v', pauseMs: 200 }, () => new Error('gone')),
+  );
+  await server.listen({ port: 0, host: '127.0.0.1' });
+  const address = server.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const reader = connect(port, '127.0.0.1');
+  reader.on('error', () => {});
+  const closed = once(server.server, 'connection').then(([socket]) => once(socket, 'close'));
+  await once(reader, 'connect');
+  reader.pause();
+  reader.write('GET /large HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n');
+  await closed;
+  reader.destroy();
+  await server.close();
 });

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -11,18 +12,24 @@ export interface ServedFile {
   readonly version: string;
   /** How long a browser keeps it without asking; default: it asks every time, and mostly gets 304. */
   readonly keptSeconds?: number;
+  /** How long its reader may take nothing of it; default: a minute. */
+  readonly pauseMs?: number;
 }
+
+/** A reader who stops reading holds a file, a connection and their buffers; a paused player asks again for what it lacks. */
+const PAUSE_MS = 60_000;
 
 /**
  * Answers with a file as players ask for it (RFC 9110, 13 and 14): whole, one range of it (206), or nothing because the browser
- * has it already (304). A range beyond its end is 416; several ranges are answered with the whole.
+ * has it already (304). A range beyond its end is 416; several ranges are answered with the whole. A connection of which nothing
+ * is read for too long is closed.
  *
  * @throws what `missing` makes when the file is not there
  */
 export async function serveFile(
-  { method, headers }: FastifyRequest,
+  { method, headers, raw }: FastifyRequest,
   reply: FastifyReply,
-  { path, type, version, keptSeconds }: ServedFile,
+  { path, type, version, keptSeconds, pauseMs = PAUSE_MS }: ServedFile,
   missing: () => Error,
 ): Promise<FastifyReply> {
   const found = await stat(path).catch(() => undefined);
@@ -43,6 +50,9 @@ export async function serveFile(
   reply.type(type).header('content-length', last - first + 1);
   // the server drains the body of an answer to HEAD: a film is not read for that
   if (method === 'HEAD') return reply.send(Readable.from([]));
+  const socket: unknown = raw.socket;
+  // Node takes the limit away before the next request, and closes what runs into it; a request from within the process has no socket
+  if (socket instanceof Socket) socket.setTimeout(pauseMs);
   return reply.send(createReadStream(path, { start: first, end: last }));
 }
 
