@@ -242,6 +242,8 @@ test('of a reply that says 20001, the id that it names fails by its own code, wh
   expect(await pausing([{ campaign_id: '7', error_code: '40002' }])).toMatchObject({ certainty: 'rejected' });
   expect(await pausing([{ campaign_id: '7', error_code: 40_100 }])).toMatchObject({ certainty: 'throttled' });
   expect(await pausing([{ campaign_id: '7' }])).toMatchObject({ certainty: 'unknown' });
+  // a pause that nobody said was done is looked at
+  for (const none of [[], null]) expect(await pausing(none)).toMatchObject({ certainty: 'unknown' });
 });
 
 test('codes say what to do: look, wait, ask a person', () => {

@@ -85,12 +85,13 @@ async function setStatus(step: Step, calls: Calls): Promise<Outcome> {
   return isDone(answer) ? { certainty: 'done', said: { code: 0 } } : failureOf(answer, calls.now());
 }
 
-/** A part of the ids failed: ours is done unless the reply names it, and then by its own code. */
+/** A part of the ids failed: ours is done when the reply names others, and fails by its own code. One that names none says nothing: it is looked at. */
 function inPart(step: Step, field: string, answer: Reply | NoReply, calls: Calls): Outcome {
   if ('sent' in answer) return failureOf(answer, calls.now());
-  const failed = listAt(answer.body, 'data', 'error_list').find((one) => textAt(one, field) === step.marker);
-  if (failed === undefined) return { certainty: 'done', said: { code: IN_PART } };
-  const code = numberAt(failed, 'error_code') ?? numberAt(failed, 'code') ?? null;
+  const failures = listAt(answer.body, 'data', 'error_list');
+  const failed = failures.find((one) => textAt(one, field) === step.marker);
+  if (failed === undefined && failures.length > 0) return { certainty: 'done', said: { code: IN_PART } };
+  const code = failed === undefined ? null : (numberAt(failed, 'error_code') ?? numberAt(failed, 'code') ?? null);
   const message = textAt(failed, 'error_message') ?? textAt(failed, 'message') ?? null;
   const request_id = at(answer.body, 'request_id') ?? null;
   return failureOf({ ...answer, body: { code, message, request_id } }, calls.now());
