@@ -1,5 +1,5 @@
 // Builds the dashboard, src/interfaces/web, into dist/web: hashed files, each also as .br and .gz. Fails when they are too large.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** In kB as gzip: what the first page needs, any later part, and all together. */
@@ -30,6 +30,14 @@ export async function buildWeb(root) {
     [...assets.map((name) => `assets/${name}`), 'index.html'].map((name) => [name, compress(`${out}/${name}`)]),
   );
   check(page, sizes);
+}
+
+/** The script of the page /docs, as .gz too. */
+export function copyDocsScript(root) {
+  mkdirSync(`${root}dist/docs`, { recursive: true });
+  const to = `${root}dist/docs/scalar.js`;
+  copyFileSync(`${root}node_modules/@scalar/fastify-api-reference/dist/js/standalone.js`, to);
+  writeFileSync(`${to}.gz`, gzipSync(readFileSync(to), { level: 9 }));
 }
 
 /** Writes both compressed forms. @returns the size as gzip, in kB */

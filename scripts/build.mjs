@@ -6,12 +6,12 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { buildWeb } from './build-web.mjs';
+import { buildWeb, copyDocsScript } from './build-web.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = `${root}dist/.built`;
 const mode = process.argv[2];
-const EXTERNAL = ['@electric-sql/pglite', '@scalar/*', 'fs-native-extensions', 'node-av', 'node-av/*', 'pg-native'];
+const EXTERNAL = ['@electric-sql/pglite', 'fs-native-extensions', 'node-av', 'node-av/*', 'pg-native'];
 
 if (mode === '--if-stale' && existsSync(stamp) && newestSource() <= statSync(stamp).mtimeMs) process.exit(0);
 
@@ -30,6 +30,7 @@ const built = spawnSync(process.execPath, [compiler, '-p', `${root}tsconfig.buil
 if (built.status !== 0) process.exit(built.status ?? 1);
 await bundleProgram();
 await buildWeb(root);
+copyDocsScript(root);
 writeFileSync(stamp, '');
 
 function newestSource() {

@@ -10,7 +10,7 @@ export interface WebFiles {
 }
 
 /** A file's bytes, by content encoding; `identity` is always there. */
-interface WebFile {
+export interface WebFile {
   readonly type: string;
   readonly bytes: ReadonlyMap<string, Buffer>;
 }
@@ -28,12 +28,12 @@ export function readWebFiles(directory = packageFile('dist/web')): WebFiles | un
   if (!existsSync(join(directory, 'index.html'))) return undefined;
   const names = readdirSync(join(directory, 'assets')).filter((name) => !/\.(br|gz)$/.test(name));
   return {
-    page: readFile(join(directory, 'index.html')),
-    assets: new Map(names.map((name) => [name, readFile(join(directory, 'assets', name))])),
+    page: readWebFile(join(directory, 'index.html')),
+    assets: new Map(names.map((name) => [name, readWebFile(join(directory, 'assets', name))])),
   };
 }
 
-function readFile(path: string): WebFile {
+export function readWebFile(path: string): WebFile {
   const found = Object.entries(ENCODINGS).filter(([, ending]) => existsSync(`${path}${ending}`));
   return {
     type: TYPES[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
@@ -63,17 +63,17 @@ export const webRoutes =
   async (app: FastifyInstance): Promise<void> => {
     const route = { config: { role: 'anyone' as const }, schema: { hide: true } };
     const showPage = (request: FastifyRequest, reply: FastifyReply) =>
-      answer(request, reply.header('content-security-policy', POLICY).header('cache-control', 'no-cache'), page);
+      sendWebFile(request, reply.header('content-security-policy', POLICY).header('cache-control', 'no-cache'), page);
     for (const url of ['/', '/app', '/app/*']) app.get(url, route, showPage);
     app.get<{ Params: { '*': string } }>('/assets/*', route, (request, reply) => {
       const file = assets.get(request.params['*']);
       if (file === undefined) throw notFound('route-not-found', `there is no ${request.url}: reload the page`);
       // its name changes with its content
-      return answer(request, reply.header('cache-control', 'public, max-age=31536000, immutable'), file);
+      return sendWebFile(request, reply.header('cache-control', 'public, max-age=31536000, immutable'), file);
     });
   };
 
-function answer({ headers }: FastifyRequest, reply: FastifyReply, { type, bytes }: WebFile): FastifyReply {
+export function sendWebFile({ headers }: FastifyRequest, reply: FastifyReply, { type, bytes }: WebFile): FastifyReply {
   const accepted = String(headers['accept-encoding'] ?? '')
     .split(/\s*,\s*/)
     .map((each) => each.split(';')[0]);
