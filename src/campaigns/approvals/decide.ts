@@ -22,7 +22,6 @@ export async function grantApproval(
   caller: Caller | undefined,
   body: GrantBody,
 ): Promise<Approval> {
-  requireSession(caller);
   return decided(ctx, id, caller, 'granted', async (transaction, approval) => {
     const current = shownOf(await lockedCampaign(transaction, approval.campaign_id));
     if (!isAsShown(current, approval.shown)) throw stale(approval.campaign_id);
@@ -62,6 +61,7 @@ async function decided(
     const approval = toApproval(row, ctx.now());
     if (approval.state !== 'pending')
       throw conflict('approval-ended', `approval ${id} is ${approval.state}: ask again if it is still wanted`);
+    if (state === 'granted') requireSession(caller);
     if (state === 'granted' && approval.requested_by === ctx.actor)
       throw forbidden('approval-own', `${ctx.actor} asked for approval ${id}: another person has to grant it`);
     const after = toApproval(await setDecided(transaction, id, state, ctx.actor, ctx.now()), ctx.now());
