@@ -5,6 +5,7 @@ import type { Sql } from '../core/db/index.ts';
 const JSON_TYPES: Readonly<Record<string, string>> = {
   'ad_accounts.settings': 'Record<string, unknown>',
   'approvals.shown': 'Record<string, unknown>',
+  'rule_trainings.found': 'Record<string, unknown>',
   'campaigns.optimization_meta': 'Record<string, unknown>',
   'clips.features': 'Record<string, number | boolean>',
   'decisions.exploration': '{ policy: string; seed: number; candidates: string[]; propensities: number[] }',

@@ -4,6 +4,7 @@ import { Id } from '../../core/kernel/index.ts';
 import { toDecisionReply } from '../../decisions/selection/index.ts';
 import { campaign, editCampaign } from './edit.ts';
 import { type Orchestration, orchestrate } from './orchestrate.ts';
+import { previewDecisions } from './preview.ts';
 import { requestBatch } from './run-batch-job.ts';
 import {
   BatchBody,
@@ -46,6 +47,23 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
           cards: body.cards,
         }),
       ),
+  );
+
+  app.post(
+    '/campaigns/preview',
+    {
+      config: {
+        role: 'viewer',
+        problems: ['video-not-found', 'no-ready-clip', 'no-eligible-clip', 'no-active-rule-set'],
+      },
+      schema: {
+        tags,
+        summary: 'What POST /campaigns/orchestrate would decide now; writes nothing',
+        body: OrchestrateBody,
+        response: { 200: OrchestrateReply.pick({ decisions: true, skipped: true }) },
+      },
+    },
+    async ({ ctx, body }) => toPreview(await previewDecisions(ctx, body)),
   );
 
   app.post(
@@ -116,22 +134,26 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
   );
 };
 
+const toPreview = ({ decisions, skipped }: Pick<Orchestration, 'decisions' | 'skipped'>) => ({
+  decisions: decisions.map(toDecisionReply),
+  skipped: skipped.map((platform) => ({
+    ...platform,
+    clips: platform.clips.map(({ clip_id, failed }) => ({ clip_id, failed: [...failed] })),
+  })),
+});
+
 const toReply = ({
   orchestration_id: orchestrationId,
   decisions,
   campaigns,
   skipped,
 }: Orchestration): z.infer<typeof OrchestrateReply> => ({
-  decisions: decisions.map(toDecisionReply),
+  ...toPreview({ decisions, skipped }),
   campaigns_created: campaigns.filter(({ outcome }) => outcome === 'created').map(({ id }) => id),
   campaigns: campaigns.map(({ video_asset_id: _, would_choose_cards, cards, ...campaign }) => ({
     ...campaign,
     ...(would_choose_cards === undefined ? {} : { would_choose_cards: [...would_choose_cards] }),
     ...(cards === undefined ? {} : { cards: [...cards] }),
-  })),
-  skipped: skipped.map((platform) => ({
-    ...platform,
-    clips: platform.clips.map(({ clip_id, failed }) => ({ clip_id, failed: [...failed] })),
   })),
   orchestration_id: orchestrationId,
 });

@@ -429,6 +429,19 @@ export interface Tables {
     created_at: Stamp;
     activated_at: Date | null;
   };
+  rule_trainings: {
+    id: string;
+    platform: Platform;
+    goal: string;
+    rule_set_id: string;
+    compared_id: string;
+    n: number;
+    promote: boolean;
+    reason: string;
+    found: Json<Record<string, unknown>>;
+    actor: string;
+    trained_at: Date;
+  };
   schedules: {
     name: string;
     id: Generated<string>;

@@ -62,6 +62,7 @@ export const ERROR_CODES = {
     'approval-not-found': 'Check the id; GET /approvals lists the requests.',
     'decision-not-found': 'POST /campaigns/orchestrate decides.',
     'orchestration-not-found': 'Check the id; old evidence may have been deleted.',
+    'posterior-not-found': 'POST /rules/engine/train learns one.',
     'rule-set-not-found': 'Check the name; `rules list` shows the versions.',
     'experiment-not-found': 'Check the id; GET /experiments lists the experiments.',
     'budget-plan-not-found': 'Check the id; GET /budgets/plans lists the plans.',

@@ -20,6 +20,6 @@ export { type ExampleResult, runExamples } from './run-examples.ts';
 export { RuleSetDocument, type RuleSetInput } from './schema.ts';
 export { clipShaper, type ShapeClips } from './shape-clips.ts';
 export { type Change, EDITS, type Edit, type PlacedClip, smallestChange, withEdges } from './smallest-change.ts';
-export { deleteSeededRuleSets, type RuleSet, ruleSetsById, seedDefaultRuleSets } from './store.ts';
+export { deleteSeededRuleSets, newestTrained, type RuleSet, ruleSetsById, seedDefaultRuleSets } from './store.ts';
 export { featuresChecksum, Goal, type Trained } from './trained-schema.ts';
 export { RuleSetBody, type RuleSetReply, RuleSetStatus, type RuleSetVersion } from './version-schema.ts';

@@ -6,6 +6,7 @@ import { canonicalText, checksum } from './checksum.ts';
 import { type CompiledRuleSet, compileRuleSet } from './compile.ts';
 import { DEFAULT_RULE_SETS } from './default-rule-sets.ts';
 import type { RuleSetDocument } from './schema.ts';
+import { Trained } from './trained-schema.ts';
 import { type RuleSetQuery, RuleSetStatus, type RuleSetVersion } from './version-schema.ts';
 
 /** One immutable version of a platform's rules, ready to score. */
@@ -151,6 +152,21 @@ export const activeVersion = (db: Sql, platform: Platform) =>
     .where('platform', '=', platform)
     .where('status', '=', 'active')
     .executeTakeFirst();
+
+/** The newest version that training wrote. */
+export async function newestTrained(db: Db, platform: Platform) {
+  const row = await db.kysely
+    .selectFrom('rule_sets')
+    .select(['id', 'version', 'status', 'document'])
+    .where('platform', '=', platform)
+    .where(sql<boolean>`document -> 'trained' is not null`)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { id, version, status, document } = row;
+  return { id, version, status: RuleSetStatus.parse(status), trained: Trained.parse(Object(document).trained) };
+}
 
 /** Moves one version on in its life. */
 export const setStatus = (

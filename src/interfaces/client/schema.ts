@@ -1441,6 +1441,54 @@ export interface components {
         };
         /** @enum {string} */
         Platform: "instagram" | "tiktok" | "youtube";
+        Posterior: {
+            platform: components["schemas"]["Platform"];
+            /** @enum {string} */
+            goal: "hook_rate" | "ctr" | "engagement" | "views" | "roas" | "value";
+            /** @description results on this platform that it was learned from */
+            n: number;
+            newest_result_at: string | null;
+            /** @description the newest rule set that training wrote */
+            rule_set: {
+                id: string;
+                version: number;
+                /**
+                 * @description as it is now
+                 * @enum {string}
+                 */
+                status: "draft" | "active" | "retired";
+            };
+            features: {
+                feature: string;
+                /** @description the share of the weights in the last rule set that a person wrote; all of them add up to 1 */
+                prior: number;
+                /** @description null: it does not count there */
+                in_charge: number | null;
+                /** @description the posterior mean, before the limit on how far one promotion may go; all of them add up to 1 */
+                mean: number;
+                /** @description standard deviation of the posterior */
+                sd: number;
+                low90: number;
+                /** @description mean ± 1.645 sd, within 0 and 1 */
+                high90: number;
+                /** @description it did not vary: it keeps its prior share */
+                not_learnable: boolean;
+            }[];
+            /** @description of the training that wrote it; null: not kept */
+            metrics: ({
+                auc: number | null;
+                spearman: number | null;
+                ndcg: number | null;
+                log_loss: number | null;
+                gain: {
+                    mean: number;
+                } & {
+                    [key: string]: unknown;
+                };
+            } & {
+                [key: string]: unknown;
+            }) | null;
+        };
         PostingRules: {
             platform: components["schemas"]["Platform"];
             timezone: string;
@@ -2265,6 +2313,60 @@ export interface components {
             /** @description features that did not vary, and so keep their prior weight */
             not_learnable: string[];
         };
+        Training: {
+            /** @description of its job */
+            id: string;
+            platform: components["schemas"]["Platform"];
+            /** @enum {string} */
+            goal: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+            /** @description clips with a result on this platform */
+            n: number;
+            /** @description whether it ranks later results better, so that it may be activated */
+            promote: boolean;
+            reason: string;
+            rule_set: {
+                id: string;
+                version: number;
+                /**
+                 * @description as it is now
+                 * @enum {string}
+                 */
+                status: "draft" | "active" | "retired";
+                /** @description null: it never was in charge */
+                activated_at: string | null;
+            };
+            /** @description the rule set that was in charge */
+            compared_id: string;
+            weights: {
+                feature: string;
+                mean: number;
+                sd: number;
+                /** @constant */
+                not_learnable?: true;
+            }[];
+            metrics: {
+                auc: number | null;
+                spearman: number | null;
+                ndcg: number | null;
+                log_loss: number | null;
+                gain: {
+                    mean: number;
+                } & {
+                    [key: string]: unknown;
+                };
+            } & {
+                [key: string]: unknown;
+            };
+            /** @description rows of results that do not count, by reason */
+            left_out: components["schemas"]["LeftOut"][];
+            warnings: string[];
+            actor: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            trained_at: string;
+        };
         TriedEdit: {
             clip_id: string;
             start_ms: number;
@@ -2511,6 +2613,38 @@ export interface operations {
             [key: string]: number;
         };
     }, components["schemas"]["OrchestrateReply"], "no-active-rule-set" | "no-eligible-clip" | "no-ready-clip" | "video-not-found">;
+    "campaigns.preview": Operation<{
+        /** Format: uuid */
+        video_asset_id: string;
+        /**
+         * @description named twice counts once
+         * @default [
+         *       "instagram"
+         *     ]
+         */
+        platforms?: components["schemas"]["Platform"][];
+        /**
+         * @description exploit: the best score; thompson: a clip drawn, so that results can tell more
+         * @default exploit
+         * @enum {string}
+         */
+        mode?: "exploit" | "thompson";
+    }, {
+        decisions: components["schemas"]["BestClipDecision"][];
+        skipped: {
+            platform: components["schemas"]["Platform"];
+            /** @enum {string} */
+            reason: "no-eligible-clip";
+            detail: string;
+            clips: {
+                clip_id: string;
+                failed: {
+                    id: string;
+                    because: string;
+                }[];
+            }[];
+        }[];
+    }, "no-active-rule-set" | "no-eligible-clip" | "no-ready-clip" | "video-not-found">;
     "campaigns.orchestrateMany": Operation<{
         /** @description worked through in this order */
         video_asset_ids?: string[];
@@ -3028,6 +3162,20 @@ export interface operations {
     }, {
         job_id: string;
     }, "job-key-in-use" | "no-active-rule-set">;
+    "rules.posterior": Operation<{
+        platform: components["schemas"]["Platform"];
+    }, components["schemas"]["Posterior"], "no-active-rule-set" | "posterior-not-found">;
+    "rules.trainings": Operation<{
+        platform?: components["schemas"]["Platform"];
+        goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+        /** @description rows a page, 1 to 1000 */
+        limit?: number;
+        /** @description the `next` of the page before */
+        after?: string;
+    }, {
+        trainings: components["schemas"]["Training"][];
+        next: string | null;
+    }, never, "trainings">;
     "rules.calibration": Operation<{
         platform: components["schemas"]["Platform"];
         /** @description metric to optimize */

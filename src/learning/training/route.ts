@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { evaluateLogged } from './evaluate-logged.ts';
 import { reportCalibration } from './report-calibration.ts';
 import { CalibrationQuery, CalibrationReply, OffPolicyBody, OffPolicyReply, TrainBody } from './schema.ts';
+import { showPosterior } from './show-posterior.ts';
 import { requestTraining } from './train-rules.ts';
+import { PosteriorQuery, PosteriorReply, Training, TrainingQuery } from './trainings-schema.ts';
+import { findTrainings } from './trainings-store.ts';
 
 const tags = ['rules'];
 
@@ -23,6 +26,39 @@ export const learningRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ ctx, body }, reply) => reply.code(202).send({ job_id: await requestTraining(ctx, body) }),
+  );
+
+  app.get(
+    '/rules/engine/posterior',
+    {
+      config: { role: 'viewer', problems: ['posterior-not-found', 'no-active-rule-set'] },
+      schema: {
+        operationId: 'rules.posterior',
+        tags,
+        summary: 'What was learned last about the weights, beside what a person wrote and what is in charge',
+        querystring: PosteriorQuery,
+        response: { 200: PosteriorReply },
+      },
+    },
+    ({ ctx, query }) => showPosterior(ctx, query.platform),
+  );
+
+  app.get(
+    '/rules/trainings',
+    {
+      config: { role: 'viewer', problems: [] },
+      schema: {
+        operationId: 'rules.trainings',
+        tags,
+        summary: 'Trainings that had new results, newest first',
+        querystring: TrainingQuery,
+        response: { 200: z.object({ trainings: z.array(Training), next: z.string().nullable() }) },
+      },
+    },
+    async ({ ctx, query }) => {
+      const { rows, next } = await findTrainings(ctx.db, query);
+      return { trainings: [...rows], next };
+    },
   );
 
   app.get(

@@ -108,8 +108,27 @@ onEachDatabase('training', (testContext) => {
     const draft = await trained(ctx);
     expect(draft).toMatchObject({ n: 300, promote: true, promoted: false, rule_set: { version: 2, status: 'draft' } });
     expect((await activeRuleSet(ctx, 'tiktok')).version).toBe(1);
-    expect(await trained(ctx, true)).toMatchObject({ promoted: true, rule_set: { version: 2, status: 'active' } });
+    const promoted = await trained(ctx, true);
+    expect(promoted).toMatchObject({ promoted: true, rule_set: { version: 2, status: 'active' } });
     await worker.stop();
+    const app = await buildApp(ctx, { docs: false });
+    const get = async (url: string) => (await app.inject({ url })).json();
+    const { trainings, next } = await get('/rules/trainings?platform=tiktok&limit=1');
+    const { n, promote, reason, weights, metrics } = promoted;
+    expect(trainings).toMatchObject([{ n, promote, reason, weights, metrics, rule_set: promoted.rule_set }]);
+    expect((await get(`/rules/trainings?after=${next}`)).trainings).toMatchObject([
+      { n: 300, compared_id: trainings[0].compared_id },
+    ]);
+    const { features, ...posterior } = await get('/rules/engine/posterior?platform=tiktok');
+    expect(posterior).toMatchObject({ n: 300, goal: 'hook_rate', rule_set: promoted.rule_set, metrics });
+    const motion = features.find(({ feature }: { feature: string }) => feature === 'motion_intensity');
+    const { mean, sd } = weights.find(({ feature }) => feature === 'motion_intensity') ?? { mean: 0, sd: 0 };
+    expect([motion.mean, motion.sd, motion.high90]).toEqual(
+      [mean, sd, mean + 1.6449 * sd].map((x) => expect.closeTo(x, 9)),
+    );
+    expect(motion.in_charge).toBeGreaterThan(motion.prior);
+    expect((await get('/rules/engine/posterior?platform=youtube')).code).toBe('posterior-not-found');
+    await app.close();
     const { version, compiled } = await activeRuleSet(ctx, 'tiktok');
     expect(version).toBe(2);
     expect(compiled.weights.motion_intensity).toBeGreaterThan(0.149);

@@ -11,6 +11,8 @@ import { knownBefore } from './gather-store.ts';
 import { inBatches } from './in-batches.ts';
 import { promoteOver } from './promote.ts';
 import { TrainBody, type TrainJobInput, TrainResult } from './schema.ts';
+import { Found } from './trainings-schema.ts';
+import { keepTraining } from './trainings-store.ts';
 import { watchPromotion } from './watch-promotion.ts';
 
 /** Queues a training. @returns the job's id */
@@ -45,6 +47,12 @@ export async function trainRules(
   });
   await attempt.save(0.9);
   const draft = await keepDraft(ctx, training, active);
+  if (draft !== null) {
+    const { n, promote, reason, weights, metrics, warnings } = training;
+    const found = Found.parse({ weights, metrics, left_out, warnings });
+    const kept = { id: attempt.id, platform, goal, rule_set_id: draft.id, compared_id: active.id };
+    await keepTraining(ctx, { ...kept, n, promote, reason, found });
+  }
   const isWanted = auto && training.promote && draft?.status === 'draft';
   const promoted = isWanted && (await promoteOver(ctx, active, draft.id, training.reason));
   return TrainResult.parse({

@@ -44,7 +44,7 @@ export const OWN_TABLES = [
 ];
 
 /** Those that it only appends to, and reads. */
-export const GROWING_TABLES = ['decisions', 'experiment_looks', 'rule_set_activations'];
+export const GROWING_TABLES = ['decisions', 'experiment_looks', 'rule_set_activations', 'rule_trainings'];
 
 /**
  * Gives a role what the program needs and takes from it what the ledger never does, table by table: what other programs have in
