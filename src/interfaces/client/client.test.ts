@@ -1,9 +1,9 @@
 import { build } from 'esbuild';
 import { Webhook } from 'standardwebhooks';
-import { expect, expectTypeOf, test } from 'vitest';
+import { expect, expectTypeOf, test, vi } from 'vitest';
 import { ApiError, ConnectionError, createClient, type ProblemCodeOf, verifyWebhook } from './index.ts';
 
-type Answer = { status: number; body?: unknown; headers?: Record<string, string> } | 'cut';
+type Answer = { status: number; body?: unknown; html?: string; headers?: Record<string, string> } | 'cut';
 interface Sent {
   method: string;
   url: string;
@@ -28,7 +28,10 @@ function against(...answers: Answer[]) {
       sent.push({ method, url: String(url), headers: new Headers(headers), body });
       const answer = answers[sent.length - 1] ?? answers.at(-1) ?? 'cut';
       if (answer === 'cut') throw new TypeError('fetch failed', { cause: new Error('ECONNRESET') });
-      return new Response(JSON.stringify(answer.body ?? {}), { status: answer.status, headers: answer.headers ?? {} });
+      return new Response(answer.html ?? JSON.stringify(answer.body ?? {}), {
+        status: answer.status,
+        headers: answer.headers ?? {},
+      });
     },
   });
   return { client, sent, waited };
@@ -123,6 +126,59 @@ test('an answer comes with its status, and says when it was given before', async
   expect([data.id, response.status, response.isReplayed, response.requestId]).toEqual(['v', 201, true, 'r']);
 });
 
+test("a proxy's page is no answer of the engine: it is asked again where that is safe, and its status is told", async () => {
+  const page = (status: number, headers = {}) => ({ status, html: '<html>Bad Gateway</html>', headers });
+  const away = against(page(502), page(504), { status: 200, body: { id: 'v' } });
+  expect((await away.client.videos.create({ title: 'Lisbon' })).id).toBe('v');
+  expect(new Set(away.sent.map(({ headers }) => headers.get('idempotency-key'))).size).toBe(1);
+  // it may have been made, and takes no key: nobody makes it twice
+  const made = against(page(502));
+  await expect(made.client.keys.create({ name: 'a', role: 'viewer' })).rejects.toMatchObject({ status: 502 });
+  expect(made.sent).toHaveLength(1);
+  const large = against(page(413));
+  const refused = await large.client.videos.create({ title: 'x' }).catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(ConnectionError);
+  expect([(refused as ConnectionError).status, large.sent.length]).toEqual([413, 1]);
+  const inHalfAMinute = new Date(Date.now() + 30_000).toUTCString();
+  const busy = against(page(429, { 'retry-after': inHalfAMinute }), { status: 200, body: {} });
+  await busy.client.keys.create({ name: 'a', role: 'viewer' });
+  expect(busy.waited[0]).toBeGreaterThan(25_000);
+  const tomorrow = against(page(429, { 'retry-after': '86400' }));
+  await expect(tomorrow.client.meta.get()).rejects.toMatchObject({ status: 429 });
+  expect(tomorrow.sent).toHaveLength(1);
+});
+
+test('half an answer is no answer; a key that would do nothing is refused', async () => {
+  const { client, sent } = against({ status: 200, html: '{"id":' }, { status: 200, body: { id: 'c' } });
+  expect((await client.campaigns.get({ id: 'c' })).id).toBe('c');
+  expect(sent).toHaveLength(2);
+  const once = { idempotencyKey: 'mine' };
+  await expect(client.keys.create({ name: 'a', role: 'viewer' }, once)).rejects.toThrow('takes no idempotency key');
+});
+
+test('a file may take longer than an attempt, and a server that starts anew does not end the wait for a job', async () => {
+  const slow = createClient({
+    baseUrl: 'http://engine.test',
+    timeoutMs: 20,
+    fetch: async (_, { signal } = {}) => {
+      const body = new ReadableStream({
+        start: (controller) => {
+          signal?.addEventListener('abort', () => controller.error(signal.reason));
+          setTimeout(() => {
+            controller.enqueue(new Uint8Array(3));
+            controller.close();
+          }, 60);
+        },
+      });
+      return new Response(body);
+    },
+  });
+  expect((await slow.films.download({ id: 'v' })).size).toBe(3);
+  const away = Array.from({ length: 8 }, () => 'cut' as const);
+  const { client } = against(...away, { status: 200, body: { id: 'j', state: 'done', progress: 1, result: 7 } });
+  expect((await client.jobs.wait('j')).result).toBe(7);
+});
+
 test('a job is waited for, and one that fails throws its code', async () => {
   const job = (state: string, progress: number, rest = {}) => ({
     status: 200,
@@ -155,6 +211,39 @@ test('the ledger goes on behind the last event when its connection is cut', asyn
   expect(asked[1]).toBe('http://engine.test/ledger/stream?from=start&after=c1');
 });
 
+test('a stream ends at once with its signal, and is opened again when it falls silent', async () => {
+  vi.useFakeTimers();
+  try {
+    const opened: boolean[] = [];
+    let asked = 0;
+    const client = createClient({
+      baseUrl: 'http://engine.test',
+      sleep: async () => {},
+      // it says one thing, and then nothing any more
+      fetch: async () =>
+        new Response(
+          new ReadableStream({
+            start: (controller) =>
+              controller.enqueue(new TextEncoder().encode(`id: c${++asked}\ndata: {"id":"${asked}"}\n\n`)),
+          }),
+        ),
+    });
+    const stop = new AbortController();
+    const onConnection = (isOpen: boolean) => void opened.push(isOpen);
+    const events = client.ledger.stream({}, { signal: stop.signal, onConnection });
+    expect((await events.next()).value?.event.id).toBe('1');
+    const second = events.next();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect((await second).value?.cursor).toBe('c2');
+    expect(opened).toEqual([true, false, true]);
+    const third = events.next();
+    stop.abort(new Error('enough'));
+    await expect(third).rejects.toThrow('enough');
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('a film is sent as it is read, with its progress', async () => {
   const told: number[] = [];
   const { client, sent } = against({ status: 202, body: { job_id: 'j', video_asset_id: 'v' } });
@@ -182,6 +271,19 @@ test('a webhook is ours only with its signature, in time', async () => {
   await expect(verifyWebhook({ headers, body: `${body} `, secret })).rejects.toThrow('no signature');
   await expect(verifyWebhook({ headers: signed(new Date(0)), body, secret })).rejects.toThrow('too old');
   await expect(verifyWebhook({ headers: {}, body, secret })).rejects.toThrow('has no webhook-id');
+  const minutes = (count: number) => signed(new Date(Date.now() + count * 60_000));
+  await expect(verifyWebhook({ headers: minutes(6), body, secret })).rejects.toThrow('from the future');
+  await expect(verifyWebhook({ headers: minutes(4), body, secret })).resolves.toMatchObject({ id: '1' });
+  await expect(verifyWebhook({ headers: minutes(-6), body, secret, toleranceMs: 420_000 })).resolves.toBeDefined();
+  const wrong = { ...headers, 'webhook-signature': 'v1,AAAA v2,x v1a,y v1' };
+  await expect(verifyWebhook({ headers: wrong, body, secret })).rejects.toThrow('no signature');
+  // a secret may be changed: both sign for a while
+  const both = { ...headers, 'webhook-signature': `v1,AAAA ${headers['webhook-signature']}` };
+  await expect(verifyWebhook({ headers: both, body, secret })).resolves.toBeDefined();
+  const again = { ...headers, 'webhook-id': '2' };
+  await expect(verifyWebhook({ headers: again, body, secret })).rejects.toThrow('no signature');
+  for (const none of ['', 'whsec_', 'not base64!'])
+    await expect(verifyWebhook({ headers, body, secret: none })).rejects.toThrow('the secret is none');
 });
 
 test('it is one file for browsers too: nothing of Node is in it', async () => {

@@ -40,6 +40,13 @@ export class ApiError<Code extends ProblemCode = ProblemCode> extends Error {
 /** No answer came, or none that this client understands. What was asked may have been done. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
+  /** What something between here and the engine answered, such as a proxy; undefined: nobody answered. */
+  readonly status: number | undefined;
+
+  constructor(message: string, { status, ...options }: ErrorOptions & { readonly status?: number } = {}) {
+    super(message, options);
+    this.status = status;
+  }
 }
 
 /** A background job that was waited for has failed. */
@@ -54,15 +61,14 @@ export class JobFailedError extends Error {
   }
 }
 
-/** Reads an answer that is an error. @throws {ConnectionError} when it is not one of ours */
-export function problemOf(status: number, text: string): Problem {
+/** Reads an answer that is an error. @returns undefined when it is not one of ours */
+export function problemOf(text: string): Problem | undefined {
   const read = parsed(text);
-  if (isProblem(read)) return read;
-  throw notJson(status);
+  return isProblem(read) ? read : undefined;
 }
 
-export const notJson = (status: number): ConnectionError =>
-  new ConnectionError(`the server answered ${status} with something that is not JSON: is it a campaigns-engine?`);
+export const notOurs = (status: number): ConnectionError =>
+  new ConnectionError(`the answer ${status} is none of a campaigns-engine: did a proxy give it?`, { status });
 
 /** @returns undefined when it is not JSON */
 export function parsed(text: string): unknown {

@@ -1,6 +1,6 @@
 import type { CallOptions, OperationId } from './methods.ts';
 import { OPERATIONS } from './operations.ts';
-import { notJson, parsed } from './problem.ts';
+import { notOurs, parsed } from './problem.ts';
 import { type Incoming, type Outgoing, type Settings, send } from './send.ts';
 
 /** An operation, as the table of operations describes it. */
@@ -80,5 +80,5 @@ async function readJson(response: Response): Promise<unknown> {
   const text = await response.text();
   const read = parsed(text);
   if (read !== undefined) return read;
-  throw notJson(response.status);
+  throw notOurs(response.status);
 }

@@ -1,5 +1,5 @@
 import type { CallOptions, ReplyInfo, StreamedBody } from './methods.ts';
-import { ApiError, ConnectionError, type Problem, problemOf } from './problem.ts';
+import { ApiError, ConnectionError, notOurs, problemOf } from './problem.ts';
 
 /** How a client sends, for all of its calls. */
 export interface Settings {
@@ -27,13 +27,14 @@ export interface Incoming<Content> {
   readonly info: ReplyInfo;
 }
 
-const RETRIED_STATUS: ReadonlySet<number> = new Set([408, 429, 503]);
+/** 502 and 504 are a proxy's word that the engine gave no answer. */
+const RETRIED_STATUS: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 8_000;
 const LONGEST_RETRY_AFTER_MS = 60_000;
 
 /**
- * Sends a request until it has an answer. Sent again: what got no answer, 408, 429, 503, and 409 while the first request with
+ * Sends a request until it has an answer. Sent again: what got no answer, 408, 429, 502 to 504, and 409 while the first request with
  * its idempotency key still runs; never a streamed body. A POST without such a key is sent again only after 429, since it may
  * have been done. Between attempts: 0.5 s × 2ⁿ up to 8 s, less up to a quarter; `retry-after` counts up to a minute.
  *
@@ -47,6 +48,8 @@ export async function send<Content>(
   read: (response: Response) => Promise<Content>,
 ): Promise<Incoming<Content>> {
   const isStreamed = typeof outgoing.body === 'object';
+  if (options.idempotencyKey !== undefined && !outgoing.takesKey)
+    throw new TypeError(`${outgoing.method} ${outgoing.target} takes no idempotency key`);
   const key = outgoing.takesKey ? (options.idempotencyKey ?? newKey(settings)) : undefined;
   const isRepeatable = !isStreamed && (outgoing.method !== 'POST' || key !== undefined);
   const retries = isStreamed ? 0 : (options.retries ?? settings.retries);
@@ -85,11 +88,13 @@ async function attemptOnce<Content>(
       init.duplex = 'half';
     }
     const response = await fetch(`${baseUrl}${target}`, init);
+    // a file or a stream takes as long as it takes
+    if (response.ok && accept !== 'application/json') limit.endTime();
     if (response.ok) return { content: await read(response), info: infoOf(response) };
-    return refused(response, problemOf(response.status, await response.text()));
+    return refused(response, await errorOf(response));
   } catch (error) {
     if (options.signal?.aborted) throw options.signal.reason;
-    if (error instanceof ConnectionError) throw error;
+    if (error instanceof ConnectionError) return { error };
     return {
       error: unanswered(baseUrl, limit.isOver() ? `nothing within ${options.timeoutMs ?? timeoutMs} ms` : error),
     };
@@ -98,8 +103,14 @@ async function attemptOnce<Content>(
   }
 }
 
-const refused = (response: Response, problem: Problem): Failure => ({
-  error: new ApiError(problem),
+/** A proxy answers for an engine that does not, and not as the engine would. */
+async function errorOf(response: Response): Promise<Failure['error']> {
+  const problem = problemOf(await response.text());
+  return problem === undefined ? notOurs(response.status) : new ApiError(problem);
+}
+
+const refused = (response: Response, error: Failure['error']): Failure => ({
+  error,
   status: response.status,
   retryAfterMs: retryAfter(response.headers.get('retry-after')),
 });
@@ -159,6 +170,7 @@ function limited(signal: AbortSignal | undefined, timeoutMs: number) {
   return {
     signal: controller.signal,
     isOver: () => isOver,
+    endTime: () => clearTimeout(timer),
     end: () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', stop);

@@ -20,10 +20,12 @@ export interface StreamOptions {
 
 const COMES_BACK_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
+/** The server says something every 15 s: a connection that is silent for so long is dead. */
+const SILENCE_MS = 60_000;
 
 /**
- * The ledger's events as they come, without an end. A connection that is cut is opened again behind the last event, so that none
- * is missed and none comes twice.
+ * The ledger's events as they come, without an end. A connection that is cut, or silent for a minute, is opened again behind the
+ * last event, so that none is missed and none comes twice.
  *
  * @throws {ApiError} when the server refuses, such as a cursor that is not its own; the signal's reason
  */
@@ -33,29 +35,25 @@ export async function* streamLedger(
   { signal, onConnection = () => {} }: StreamOptions = {},
 ): AsyncGenerator<StreamedEvent> {
   let cursor = after;
-  for (let failures = 0; ; ) {
+  for (let failures = 0; ; failures++) {
     try {
       const wanted = outgoing('ledger.stream', { ...input, after: cursor }, {});
       const { content } = await send(settings, wanted, { signal, timeoutMs: 0 }, async ({ body }) => body);
       onConnection(true);
-      for await (const message of messagesOf(content)) {
+      for await (const message of messagesOf(content, signal)) {
         failures = 0;
         cursor = message.id;
         yield { cursor, event: JSON.parse(message.data) };
       }
     } catch (error) {
-      if (signal?.aborted) throw signal.reason;
-      if (error instanceof ApiError && error.status !== 503 && error.status !== 429) throw error;
-      if (!(error instanceof ApiError || error instanceof ConnectionError || isCut(error))) throw error;
-      failures++;
+      const isBusy = error instanceof ApiError && (error.status === 503 || error.status === 429);
+      if (!signal?.aborted && !isBusy && !(error instanceof ConnectionError)) throw error;
     }
+    if (signal?.aborted) throw signal.reason;
     onConnection(false);
     await settings.sleep(Math.min(LONGEST_PAUSE_MS, COMES_BACK_MS * 2 ** failures), signal);
   }
 }
-
-/** What fetch throws when a body ends too early. */
-const isCut = (error: unknown) => error instanceof TypeError || (error instanceof Error && error.name === 'AbortError');
 
 interface Message {
   readonly id: string;
@@ -63,15 +61,24 @@ interface Message {
 }
 
 /** Reads Server-Sent Events, as the HTML standard parses them; what has no data, such as a comment, is no message. */
-async function* messagesOf(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Message> {
+async function* messagesOf(
+  body: ReadableStream<Uint8Array> | null,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Message> {
   if (body === null) return;
   const reader = body.getReader();
+  const stop = () => void reader.cancel().catch(() => {});
+  signal?.addEventListener('abort', stop);
+  let silence: ReturnType<typeof setTimeout> | undefined;
   const decoder = new TextDecoder();
   let rest = '';
   try {
     for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
+      silence = setTimeout(stop, SILENCE_MS);
+      // however it breaks off, it is opened again
+      const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined }));
+      clearTimeout(silence);
+      if (done || signal?.aborted) return;
       const blocks = (rest + decoder.decode(value, { stream: true })).replaceAll('\r\n', '\n').split('\n\n');
       rest = blocks.pop() ?? '';
       for (const block of blocks) {
@@ -82,6 +89,8 @@ async function* messagesOf(body: ReadableStream<Uint8Array> | null): AsyncGenera
       }
     }
   } finally {
-    await reader.cancel().catch(() => {});
+    clearTimeout(silence);
+    signal?.removeEventListener('abort', stop);
+    stop();
   }
 }

@@ -13,6 +13,9 @@ export interface WaitOptions {
   readonly everyMs?: number | undefined;
 }
 
+/** With the pauses between them about a minute: a server that starts anew does not end the wait. */
+const MOST_RETRIES = 10;
+
 /**
  * Waits until a background job is done.
  *
@@ -25,7 +28,8 @@ export async function waitForJob(
   { onProgress, signal, everyMs = 500 }: WaitOptions,
 ): Promise<Job> {
   for (;;) {
-    const { content } = await request(settings, 'jobs.get', { id }, { signal });
+    const retries = Math.max(settings.retries, MOST_RETRIES);
+    const { content } = await request(settings, 'jobs.get', { id }, { signal, retries });
     const job = content as Job;
     onProgress?.(job.progress, job);
     if (job.state === 'done') return job;
