@@ -106,6 +106,34 @@ onEachServer('agents', (listen) => {
     await client.close();
   });
 
+  test('it finds what lacks something, previews without writing, and explains a video; one refusal stops no other', async () => {
+    const { client, call } = await connect('agent');
+    const { id } = await ada.videos.create({ title: 'Porto at night' });
+    const clip = { start_ms: 0, end_ms: 9000, features: { visual_score: 0.8 } };
+    await ada.videos.addClips({ id, clips: [clip] });
+    const lacking = async (needs: string) =>
+      (await call('find_videos', { query: 'porto', needs })).json.videos.map((video: { id: string }) => video.id);
+    expect([await lacking('film'), await lacking('decision'), await lacking('approval')]).toEqual([[id], [id], []]);
+    const preview = await call('decide', { video_ids: [id], platforms: ['tiktok'], preview: true });
+    expect(preview.json).toMatchObject({ preview: true, videos: [{ decisions: [{ platform: 'tiktok' }] }] });
+    expect(await lacking('decision')).toEqual([id]);
+    const nobody = '11111111-1111-4111-8111-111111111111';
+    const { json } = await call('decide', { video_ids: [nobody, id], platforms: ['tiktok'] });
+    expect(json.videos).toMatchObject([{ error: 'video-not-found' }, { drafts: [{ outcome: 'created' }] }]);
+    expect([await lacking('decision'), await lacking('approval'), await lacking('results')]).toEqual([[], [id], []]);
+    const { winner } = (await call('explain_decision', { video_id: id, platform: 'tiktok' })).json;
+    expect(winner).toMatchObject({ clip_id: json.videos[1].decisions[0].clip_id, words: expect.any(String) });
+    expect((await call('explain_decision', { video_id: id, platform: 'youtube' })).json.error).toBe(
+      'decision-not-found',
+    );
+    expect((await call('get_video', { video_id: id, thumbnails: 4 })).json.clips).toHaveLength(1);
+    const { status, headers } = await fetch(`${server.url}/mcp`, {
+      headers: { authorization: `Bearer ${keys.agent}` },
+    });
+    expect([status, headers.get('allow')]).toEqual([405, 'POST']);
+    await client.close();
+  });
+
   test('a campaign that changed since it was read is neither edited nor moved: the answer shows what it is now', async () => {
     const { client, call } = await connect('agent');
     const { id, updated_at } = await approved();

@@ -3,32 +3,39 @@ import { z } from 'zod';
 import { createClient } from '../client/index.ts';
 import { fetchInside } from './fetch-inside.ts';
 
+/** Nobody is asked there: the requests of tools stay in this process. */
+const INSIDE = 'http://localhost';
+
 /** `POST /mcp`: the Model Context Protocol, stateless. Every tool is a request to this API with the caller's own key. */
 export const mcpRoute: FastifyPluginAsync = async (app) => {
-  app.post(
-    '/mcp',
-    { config: { role: 'viewer', answersSecret: true }, schema: { hide: true, body: z.unknown() } },
-    async (request, reply) => {
-      // an engine without agents loads nothing of it
-      const { answerMcp } = await import('../mcp/index.ts');
-      const key = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
-      const host = request.headers.host ?? 'localhost';
-      const client = createClient({
-        baseUrl: `http://${host}`,
-        key,
-        retries: 0,
-        timeoutMs: 0,
-        idempotencyKeys: false,
-        fetch: fetchInside(app),
-      });
-      const headers = new Headers();
-      for (const [name, value] of Object.entries(request.headers))
-        if (value !== undefined) headers.set(name, String(value));
-      headers.delete('content-length');
-      const asked = new Request(`http://${host}/mcp`, { method: 'POST', headers, body: JSON.stringify(request.body) });
-      const answer = await answerMcp(client, asked, request.body);
-      for (const [name, value] of answer.headers) reply.header(name, value);
-      return reply.code(answer.status).send(Buffer.from(await answer.arrayBuffer()));
-    },
-  );
+  const config = { role: 'viewer', answersSecret: true } as const;
+  // a client of 2025 asks for a stream of the server's own messages: there is none
+  app.route({
+    method: ['GET', 'DELETE'],
+    url: '/mcp',
+    config,
+    schema: { hide: true },
+    handler: (_, reply) => reply.code(405).header('allow', 'POST').send(),
+  });
+  app.post('/mcp', { config, schema: { hide: true, body: z.unknown() } }, async (request, reply) => {
+    // an engine without agents loads nothing of it
+    const { answerMcp } = await import('../mcp/index.ts');
+    const key = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const client = createClient({
+      baseUrl: INSIDE,
+      key,
+      retries: 0,
+      timeoutMs: 0,
+      idempotencyKeys: false,
+      fetch: fetchInside(app),
+    });
+    const headers = new Headers();
+    for (const [name, value] of Object.entries(request.headers))
+      if (value !== undefined) headers.set(name, String(value));
+    headers.delete('content-length');
+    const asked = new Request(`${INSIDE}/mcp`, { method: 'POST', headers, body: JSON.stringify(request.body) });
+    const answer = await answerMcp(client, asked, request.body);
+    for (const [name, value] of answer.headers) reply.header(name, value);
+    return reply.code(answer.status).send(Buffer.from(await answer.arrayBuffer()));
+  });
 };

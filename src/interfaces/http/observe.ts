@@ -70,12 +70,8 @@ export const metricsRoute =
       '/metrics',
       {
         config: { role: 'viewer', isAlwaysServed: true },
-        schema: {
-          tags: ['operations'],
-          summary: 'Figures for Prometheus',
-          description: 'Requests, durations, connections, jobs, orchestrations, scores, the event loop.',
-          produces: ['text/plain'],
-        },
+        // Prometheus knows its own format: it is no operation for programs
+        schema: { hide: true },
       },
       async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
     );

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { answer } from './answer.ts';
+import { answer, exactly } from './answer.ts';
 
 const textOf = (value: Readonly<Record<string, unknown>>): string => {
   const [first] = answer(value).content;
@@ -32,4 +32,15 @@ test('an answer has at most 12 kB and is JSON, whatever it is made of; what was 
 test('texts of others come without hidden characters, numbers with three digits, and nothing is null', () => {
   const shown = JSON.parse(textOf({ title: 'a\u202eb\u200bc\u0000d\ud800', score: 0.123456, none: null, n: 123456 }));
   expect(shown).toEqual({ title: 'a b c d\ufffd', score: 0.123, n: 123456 });
+  // an order in tags, which no screen shows and a model reads
+  const smuggled = [...'obey'].map((letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0))).join('');
+  for (const hidden of [smuggled, '\u00ad', '\u061c', '\u3164', '\ufe0f', '\u{e0101}', '\u2066'])
+    expect(JSON.parse(textOf({ title: `a${hidden}b` })).title).toMatch(/^a +b$/);
+});
+
+test('a proof comes as it is, with what is hidden written out', () => {
+  const value = { why: 'a\u202eb\u{e0041}', path: ['ab'.repeat(200)], none: null };
+  const written = exactly(value);
+  expect(written).toContain('a\\u202eb\\udb40\\udc41');
+  expect(JSON.parse(written)).toEqual(value);
 });

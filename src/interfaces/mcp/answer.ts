@@ -4,9 +4,12 @@ import { ApiError } from '../client/index.ts';
 /** The largest answer of a tool, in bytes: more is cut, and said to be. */
 const MOST_BYTES = 12_000;
 const LONGEST_TEXT = 200;
-/** Control, zero-width and bidirectional characters: they hide what a text says. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+/**
+ * What is not seen, or hides what is: control, format (zero-width, bidirectional, tags), private use, separators of lines,
+ * selectors of variants, and letters that are blank.
+ */
+const HIDDEN =
+  /\u034f|\u17b4|\u17b5|[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Variation_Selector}\u115f\u1160\u2800\u3164\uffa0]/gu;
 
 /**
  * What a tool answers: JSON with texts of others shortened and stripped of hidden characters, three significant digits, without
@@ -30,6 +33,15 @@ export function answer(value: Readonly<Record<string, unknown>>): CallToolResult
   return { content: [{ type: 'text', text }] };
 }
 
+/** JSON with every value as it is, such as a proof: what is hidden is written as an escape, so that it is seen. */
+export const exactly = (value: unknown): string =>
+  JSON.stringify(value).replace(HIDDEN, (hidden) =>
+    [...Array(hidden.length).keys()].map((at) => `\\u${hidden.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+  );
+
+/** The same as an answer of a tool. */
+export const exactAnswer = (value: unknown): CallToolResult => ({ content: [{ type: 'text', text: exactly(value) }] });
+
 /** What the API refuses is an answer of the tool: its code and what to do. */
 export function refusal(error: unknown): CallToolResult {
   if (!(error instanceof ApiError)) throw error;
@@ -43,7 +55,8 @@ export const refused = (error: string, detail: string): CallToolResult => ({
   isError: true,
 });
 
-function plain(value: unknown): unknown {
+/** Texts of others shortened and without hidden characters, numbers with three significant digits, no nulls. */
+export function plain(value: unknown): unknown {
   if (typeof value === 'string') return cleaned(value);
   if (typeof value === 'number') return Number.isInteger(value) ? value : Number(value.toPrecision(3));
   if (Array.isArray(value)) return value.map(plain);

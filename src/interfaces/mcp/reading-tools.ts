@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { answer, refused } from './answer.ts';
+import { answer, exactAnswer, refused } from './answer.ts';
 import { After, Id, Limit, PlatformName } from './fields.ts';
+import { findVideos, Need, newestOf, picturesOf } from './read-videos.ts';
 import { tool } from './tool.ts';
 
 const read = { does: 'reads' } as const;
@@ -9,39 +10,51 @@ export const READING_TOOLS = [
   tool({
     ...read,
     name: 'find_videos',
-    description: 'Videos, newest first.',
-    input: z.object({ limit: Limit, after: After }),
-    call: async (client, input) => {
-      const { video_assets, next } = await client.videos.list(input);
-      return answer({ next, videos: video_assets.map(({ id, title, duration_ms }) => ({ id, title, duration_ms })) });
-    },
+    description:
+      'Videos, newest first: winner, score, confidence and campaign per platform. needs: only those that lack it.',
+    input: z.object({
+      query: z.string().max(200).optional().describe('part of the title'),
+      needs: Need.optional(),
+      platform: PlatformName.optional(),
+      limit: Limit,
+      after: After,
+    }),
+    call: async (client, input) => answer(await findVideos(client, input)),
   }),
   tool({
     ...read,
     name: 'get_video',
-    description: 'A video with its clips and measured features.',
-    input: z.object({ video_id: Id }),
-    call: async (client, { video_id: id }) => {
+    description: 'A video with its clips and measured features, and small pictures of the first ones.',
+    input: z.object({ video_id: Id, thumbnails: z.int().min(0).max(4).default(0) }),
+    call: async (client, { video_id: id, thumbnails }) => {
       const { clips, title, duration_ms } = await client.videos.get({ id });
       const shown = clips.map(({ id: clip_id, start_ms, end_ms, status, features }) => ({
         ...{ clip_id, start_ms, end_ms, status, features },
       }));
-      return answer({ id, title, duration_ms, clips: shown });
+      const { content } = answer({ id, title, duration_ms, clips: shown });
+      return { content: [...content, ...(await picturesOf(client, clips.slice(0, thumbnails)))] };
     },
   }),
   tool({
     ...read,
     name: 'explain_decision',
     description: 'Why a clip won on a platform: words, top contributions, runner-up, smallest edit that would win.',
-    input: z.object({ orchestration_id: Id, platform: PlatformName }),
-    call: async (client, { orchestration_id: id, platform }) => {
+    input: z.object({
+      video_id: Id.optional().describe('its newest decision'),
+      platform: PlatformName,
+      orchestration_id: Id.optional().describe('a past one instead'),
+    }),
+    call: async (client, { video_id, orchestration_id, platform }) => {
+      const id = orchestration_id ?? (await newestOf(client, video_id, platform));
+      if (id === undefined) return refused('decision-not-found', `give a video that was decided for ${platform}`);
       const { video_asset_id, platforms } = await client.orchestrations.get({ id });
       const evidence = platforms[platform];
       if (evidence === undefined) return refused('not-asked', `the orchestration did not decide for ${platform}`);
       const { winner, runner_up, confidence, win_probability, rule_set, candidates } = evidence;
       const won = candidates.find(({ clip_id }) => clip_id === winner?.clip_id);
       const top = [...(won?.contributions ?? [])].sort((a, b) => b.contribution - a.contribution).slice(0, 5);
-      return answer({ winner, confidence, win_probability, runner_up, top, rule_set, video_asset_id });
+      const evidence_uri = `campaigns://orchestrations/${id}`;
+      return answer({ winner, confidence, win_probability, runner_up, top, rule_set, video_asset_id, evidence_uri });
     },
   }),
   tool({
@@ -106,14 +119,17 @@ export const READING_TOOLS = [
   tool({
     ...read,
     name: 'ledger',
-    description: 'What was done, by whom, oldest first.',
+    description: 'What was done, by whom. prove: the proof that one event is in the ledger, instead.',
     input: z.object({
+      prove: Id.optional(),
+      order: z.enum(['newest', 'oldest']).default('newest'),
       entity_id: Id.optional(),
       event_type: z.string().max(100).optional(),
       limit: Limit,
       after: After,
     }),
-    call: async (client, input) => {
+    call: async (client, { prove: id, ...input }) => {
+      if (id !== undefined) return exactAnswer(await client.ledger.prove({ id }));
       const { events, next } = await client.ledger.list(input);
       const shown = events.map(({ id, occurred_at, event_type, entity_id, actor, metadata }) => ({
         ...{ id, occurred_at, event_type, entity_id, actor, metadata },

@@ -1,7 +1,8 @@
 import { McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { type Client, VERSION } from '../client/index.ts';
-import { refusal } from './answer.ts';
+import { exactly, refusal } from './answer.ts';
+import { PlatformName } from './fields.ts';
 import { READING_TOOLS } from './reading-tools.ts';
 import type { Tool } from './tool.ts';
 import { WRITING_TOOLS } from './writing-tools.ts';
@@ -39,7 +40,7 @@ function offerResources(server: McpServer, client: Client): void {
       new ResourceTemplate(template, { list: undefined }),
       { description, mimeType: 'application/json' },
       async (uri, { id }) => ({
-        contents: [{ uri: uri.href, mimeType: 'application/json', text: JSON.stringify(await read(String(id))) }],
+        contents: [{ uri: uri.href, mimeType: 'application/json', text: exactly(await read(String(id))) }],
       }),
     );
   json('video', 'campaigns://videos/{id}', 'a video with its clips', (id) => client.videos.get({ id }));
@@ -49,9 +50,28 @@ function offerResources(server: McpServer, client: Client): void {
   json('proof', 'campaigns://events/{id}/proof', 'proof that an event is in the ledger', (id) =>
     client.ledger.prove({ id }),
   );
+  json('active rules', 'campaigns://rules/{id}/active', 'the rule set in charge of a platform', (id) =>
+    activeRules(client, id),
+  );
+  server.registerResource(
+    'thumbnail',
+    new ResourceTemplate('campaigns://clips/{id}/thumbnail', { list: undefined }),
+    { description: 'a picture of a clip', mimeType: 'image/jpeg' },
+    async (uri, { id }) => {
+      const picture = await client.clips.thumbnail({ id: String(id), w: '320' });
+      const blob = Buffer.from(await picture.arrayBuffer()).toString('base64');
+      return { contents: [{ uri: uri.href, mimeType: 'image/jpeg', blob }] };
+    },
+  );
   json('approval', 'campaigns://approvals/{id}', 'a request and what became of it', (id) =>
     client.approvals.get({ id }),
   );
+}
+
+async function activeRules(client: Client, name: string) {
+  const platform = PlatformName.parse(name);
+  const { rule_sets } = await client.ruleSets.list({ platform, status: 'active', limit: 1 });
+  return client.ruleSets.get({ id: rule_sets[0]?.id ?? '' });
 }
 
 function offerPrompts(server: McpServer): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Input } from '../client/index.ts';
-import { answer } from './answer.ts';
+import { ApiError, type Client, type Input } from '../client/index.ts';
+import { answer, refused } from './answer.ts';
 import { Id, PlatformName } from './fields.ts';
 import { tool } from './tool.ts';
 
@@ -13,6 +13,23 @@ const SPENDING = ['publish', 'activate', 'resume'] as const;
 const isSpending = (transition: string): transition is (typeof SPENDING)[number] =>
   SPENDING.some((one) => one === transition);
 
+/** Why one of many videos was refused: the others go on, and what is done for them is told. A single one refuses the call. */
+const refusalAmong =
+  (count: number) =>
+  (error: unknown): { readonly error: string; readonly detail: string } => {
+    if (!(error instanceof ApiError) || count === 1) throw error;
+    return { error: error.code, detail: error.message };
+  };
+
+async function previewOf(client: Client, videoIds: readonly string[], platforms: z.output<typeof PlatformName>[]) {
+  if (videoIds.length > MOST_AT_ONCE) return refused('too-many', `preview at most ${MOST_AT_ONCE} videos at once`);
+  const videos = [];
+  const why = refusalAmong(videoIds.length);
+  for (const video_asset_id of videoIds)
+    videos.push({ video_asset_id, ...(await client.campaigns.preview({ video_asset_id, platforms }).catch(why)) });
+  return answer({ preview: true, videos });
+}
+
 export const WRITING_TOOLS = [
   tool({
     name: 'decide',
@@ -22,21 +39,27 @@ export const WRITING_TOOLS = [
       video_ids: z.array(Id).min(1).max(1000),
       platforms: z.array(PlatformName).min(1).default(PlatformName.options),
       cards: z.partialRecord(PlatformName, z.int()).optional().describe('clips a campaign, for up to 20 videos'),
+      preview: z.boolean().default(false).describe('write nothing; at most 20 videos, without cards'),
     }),
-    call: async (client, { video_ids, platforms, cards }) => {
+    call: async (client, { video_ids, platforms, cards, preview }) => {
+      if (preview) return previewOf(client, video_ids, platforms);
       if (video_ids.length > MOST_AT_ONCE)
         return answer(await client.campaigns.orchestrateMany({ video_asset_ids: video_ids, platforms }));
       const videos = [];
+      const why = refusalAmong(video_ids.length);
       for (const video_asset_id of video_ids) {
-        const { decisions, campaigns, skipped, orchestration_id } = await client.campaigns.orchestrate({
-          ...{ video_asset_id, platforms, cards },
-        });
+        const decided = await client.campaigns.orchestrate({ video_asset_id, platforms, cards }).catch(why);
+        if ('error' in decided) {
+          videos.push({ video_asset_id, ...decided });
+          continue;
+        }
+        const { decisions, campaigns, skipped, orchestration_id } = decided;
         const drafts = campaigns.map(({ id, platform, outcome, format, cards: chosen }) => ({
           ...{ id, platform, outcome },
           ...(chosen === undefined ? {} : { format, cards: chosen }),
         }));
-        const why = skipped.map(({ platform, detail }) => ({ platform, detail }));
-        videos.push({ video_asset_id, orchestration_id, decisions, drafts, skipped: why });
+        const reasons = skipped.map(({ platform, detail }) => ({ platform, detail }));
+        videos.push({ video_asset_id, orchestration_id, decisions, drafts, skipped: reasons });
       }
       return answer({ videos });
     },
@@ -106,7 +129,8 @@ export const WRITING_TOOLS = [
         } = await client.approvals.create({
           ...{ campaign_id: id, transition, updated_at, why },
         });
-        return answer({ state, approval_id, expires_at, next: 'a person grants or refuses it; ask the ledger later' });
+        const next = `a person grants or refuses it: on the dashboard's first page, or with \`campaigns-engine approvals grant ${approval_id}\``;
+        return answer({ state, approval_id, expires_at, approval_uri: `campaigns://approvals/${approval_id}`, next });
       }
       return answer({ done: true, campaign: await client.campaigns.move({ id, transition, why, updated_at }) });
     },
