@@ -14,6 +14,7 @@ import {
   ListedCampaign,
   OrchestrateBody,
   OrchestrateReply,
+  PreviewBody,
 } from './schema.ts';
 import { findCampaigns } from './store.ts';
 import { summarizeCampaigns } from './summarize-campaigns.ts';
@@ -59,7 +60,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'What POST /campaigns/orchestrate would decide now; writes nothing',
-        body: OrchestrateBody,
+        body: PreviewBody,
         response: { 200: OrchestrateReply.pick({ decisions: true, skipped: true }) },
       },
     },

@@ -23,21 +23,27 @@ const Platforms = z
   .default([...DEFAULT_PLATFORMS])
   .describe('named twice counts once');
 
-export const OrchestrateBody = z
+const examples = [
+  {
+    video_asset_id: '11111111-1111-1111-1111-111111111111',
+    platforms: ['tiktok' as const, 'instagram' as const, 'youtube' as const],
+  },
+];
+
+export const PreviewBody = z
   .strictObject({
     video_asset_id: Id,
     platforms: Platforms,
     mode: Mode.default('exploit').describe(
       'exploit: the best score; thompson: a clip drawn, so that results can tell more',
     ),
-    cards: CardsWanted.optional(),
   })
+  .meta({ examples });
+
+export const OrchestrateBody = z
+  .strictObject({ ...PreviewBody.shape, cards: CardsWanted.optional() })
   .superRefine(refuseDrawnCards)
-  .meta({
-    examples: [
-      { video_asset_id: '11111111-1111-1111-1111-111111111111', platforms: ['tiktok', 'instagram', 'youtube'] },
-    ],
-  });
+  .meta({ examples });
 
 /** Many videos: the ones named, or those that the filter finds when the request arrives. */
 export const BatchBody = z
