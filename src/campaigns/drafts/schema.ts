@@ -216,28 +216,33 @@ export type CampaignQuery = z.output<typeof CampaignQuery>;
 /** Two people may have the same campaign before them. */
 export const AsRead = Timestamp.describe('of the campaign as it was read: one that changed meanwhile is refused');
 
+/** What a person may change of a draft. */
+const EDITABLE = {
+  name: text(300).min(1),
+  budget_cents: Cents,
+  currency: Currency,
+  notes: text(10_000).nullable(),
+  ad: AdPatch.nullable().describe(
+    'fields named are set, null takes one away, the others stay; null: takes the whole ad away',
+  ),
+  clip_id: Id.describe('READY, and of the same video'),
+  cards: z
+    .array(Id)
+    .max(10)
+    .nullable()
+    .describe('READY clips of the same video, in their order; null: the first of them alone'),
+};
+
 export const CampaignPatch = z
   .strictObject({
-    name: text(300).min(1),
-    budget_cents: Cents,
-    currency: Currency,
-    notes: text(10_000).nullable(),
-    ad: AdPatch.nullable().describe(
-      'fields named are set, null takes one away, the others stay; null: takes the whole ad away',
-    ),
-    clip_id: Id.describe('READY, and of the same video'),
-    cards: z
-      .array(Id)
-      .max(10)
-      .nullable()
-      .describe('READY clips of the same video, in their order; null: the first of them alone'),
+    ...EDITABLE,
     format: z.enum(CARD_FORMATS).describe('with cards; default: what the platform offers first'),
     updated_at: AsRead,
   })
   .partial()
   .refine(
     ({ updated_at: _, ...patch }) => Object.keys(patch).length > 0,
-    'give at least one of name, budget_cents, currency, notes, ad, clip_id, cards',
+    `give at least one of ${Object.keys(EDITABLE).join(', ')}`,
   )
   .refine(({ clip_id, cards }) => clip_id === undefined || cards === undefined, {
     path: ['clip_id'],

@@ -8,6 +8,7 @@ import {
   type Campaign,
   type CampaignCard,
   CampaignFormat,
+  type CampaignPatch,
   type CampaignQuery,
   CampaignStatus,
 } from './schema.ts';
@@ -57,18 +58,10 @@ export const findCampaign = (db: Db, id: string) =>
 export const campaignForUpdate = (transaction: Transaction, id: string) =>
   transaction.kysely.selectFrom('campaigns').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 
-export const updateCampaign = (
-  transaction: Transaction,
-  id: string,
-  {
-    ad,
-    ...change
-  }: Partial<
-    Pick<Campaign, 'name' | 'budget_cents' | 'currency' | 'notes' | 'ad' | 'clip_id' | 'format' | 'edited' | 'status'>
-  > &
-    Partial<Pick<CampaignRow, 'budget_set_by' | 'budget_set_at'>>,
-  updatedAt: Date,
-) =>
+type Change = Omit<CampaignPatch, 'ad' | 'cards' | 'format' | 'updated_at'> &
+  Partial<Pick<Campaign, 'ad' | 'edited' | 'format' | 'status'> & Pick<CampaignRow, 'budget_set_by' | 'budget_set_at'>>;
+
+export const updateCampaign = (transaction: Transaction, id: string, { ad, ...change }: Change, updatedAt: Date) =>
   transaction.kysely
     .updateTable('campaigns')
     .set({ ...change, ...(ad === undefined ? {} : { ad: ad && JSON.stringify(ad) }), updated_at: updatedAt })
