@@ -1,14 +1,14 @@
 import { renameSync, rmSync } from 'node:fs';
-import { AV_CHANNEL_LAYOUT_STEREO, AV_PIX_FMT_YUV420P, AV_SAMPLE_FMT_FLTP } from 'node-av/constants';
+import { AV_PIX_FMT_YUV420P } from 'node-av/constants';
+import { encodeSound } from './encode-sound.ts';
 import { openDecoder, readPackets } from './ffmpeg/decode.ts';
 import { badFilm } from './ffmpeg/fail.ts';
 import { openFilm } from './ffmpeg/film.ts';
 import { openFilters } from './ffmpeg/filter.ts';
 import type { OpenFilm } from './ffmpeg/open.ts';
-import { openPicturePipe, openSoundPipe, type Pipe } from './ffmpeg/pipe.ts';
+import { openPicturePipe, type Pipe } from './ffmpeg/pipe.ts';
 import { BT709_COLORS, openWriter, SAMPLES_A_FRAME } from './ffmpeg/write.ts';
 import { cutSound } from './level.ts';
-import { COMMON_SOUND } from './measure/chains.ts';
 import { frameRate, pictureFilters, type Rate } from './plan.ts';
 import type { Storyboard } from './schema.ts';
 import { partOf } from './still.ts';
@@ -37,7 +37,7 @@ export async function encodePreview(task: PreviewTask, progress: (progress: Prog
     const storyboard = openStoryboard(size, rate, task.duration_ms);
     closers.push(storyboard.close);
     const picture = openPicture(film, writer, { size, rate, threads: task.threads }, storyboard.take, closers);
-    const sound = openSound(film, writer, task.duration_ms, closers);
+    const sound = encodeSound(film, writer, { chain: soundChain(film, task.duration_ms), bitRate: SOUND_BPS }, closers);
     writer.start();
     const startedAt = performance.now();
     await readPackets(
@@ -120,23 +120,9 @@ function openPicture(
   return openPicturePipe(film, whole, decoder, filter, both);
 }
 
-function openSound(film: OpenFilm, writer: Writer, durationMs: number, closers: (() => void)[]): Pipe | undefined {
-  if (film.sound === undefined) return undefined;
-  const decoder = openDecoder(film, film.sound, 1);
-  const chain = [
+const soundChain = (film: OpenFilm, durationMs: number): string =>
+  [
     cutSound(film.originMs, { start_ms: 0, end_ms: durationMs }),
     'aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo',
     `asetnsamples=n=${SAMPLES_A_FRAME.aac}:p=0`,
-  ];
-  const filter = openFilters('sound', film.sound.timeBase, () => COMMON_SOUND, chain.join(','));
-  closers.push(decoder.close, filter.close);
-  const stream = writer.addSound({
-    codec: 'aac',
-    bitRate: SOUND_BPS,
-    format: AV_SAMPLE_FMT_FLTP,
-    sampleRate: 48_000,
-    layout: AV_CHANNEL_LAYOUT_STEREO,
-    timeBase: { num: 1, den: 48_000 },
-  });
-  return openSoundPipe(film.sound, decoder, filter, stream);
-}
+  ].join(',');

@@ -1,13 +1,13 @@
 import { renameSync, rmSync, statSync } from 'node:fs';
-import { AV_CHANNEL_LAYOUT_STEREO, AV_PIX_FMT_YUV420P, AV_SAMPLE_FMT_FLTP } from 'node-av/constants';
+import { AV_PIX_FMT_YUV420P } from 'node-av/constants';
+import { encodeSound } from './encode-sound.ts';
 import { openDecoder, readPackets } from './ffmpeg/decode.ts';
 import { badFilm } from './ffmpeg/fail.ts';
 import { openAgain, openFilm } from './ffmpeg/film.ts';
 import { openFilters } from './ffmpeg/filter.ts';
 import type { OpenFilm } from './ffmpeg/open.ts';
-import { openPicturePipe, openSoundPipe, type Pipe } from './ffmpeg/pipe.ts';
+import { openPicturePipe, type Pipe } from './ffmpeg/pipe.ts';
 import { BT709_COLORS, openWriter } from './ffmpeg/write.ts';
-import { COMMON_SOUND } from './measure/chains.ts';
 import { type ClipPlan, planClip } from './plan.ts';
 import type { RenderTarget } from './schema.ts';
 import type { Task } from './task.ts';
@@ -56,7 +56,7 @@ async function encode(
   const closers = [film.close, writer.close];
   try {
     const picture = openPicture(film, writer, task, plan, rates, closers);
-    const sound = openSound(film, writer, plan, closers);
+    const sound = encodeSound(film, writer, { chain: plan.sound, bitRate: SOUND_BPS }, closers);
     writer.start();
     // A second more: pictures may be stored up to a second before they are shown.
     const enoughMs = film.originMs + task.end_ms + 1000;
@@ -110,20 +110,4 @@ function openPicture(
     ...quality,
   };
   return openPicturePipe(film, { fromMs: start_ms, toMs: end_ms }, decoder, filter, writer.addPicture(stream));
-}
-
-function openSound(film: OpenFilm, writer: Writer, { sound }: ClipPlan, closers: (() => void)[]): Pipe | undefined {
-  if (film.sound === undefined) return undefined;
-  const decoder = openDecoder(film, film.sound, 1);
-  const filter = openFilters('sound', film.sound.timeBase, () => COMMON_SOUND, sound);
-  closers.push(decoder.close, filter.close);
-  const stream = writer.addSound({
-    codec: 'aac',
-    bitRate: SOUND_BPS,
-    format: AV_SAMPLE_FMT_FLTP,
-    sampleRate: 48_000,
-    layout: AV_CHANNEL_LAYOUT_STEREO,
-    timeBase: { num: 1, den: 48_000 },
-  });
-  return openSoundPipe(film.sound, decoder, filter, stream);
 }

@@ -1,10 +1,9 @@
 import { stat } from 'node:fs/promises';
 import type { Context } from '../../context.ts';
-import { conflict, notFound } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
-import { clip as clipById } from '../catalog/index.ts';
+import { clipOfFilm } from './clip-of-film.ts';
 import { sha256Of, thumbnailPath } from './file-store.ts';
-import { findFilm, findRendition } from './store.ts';
+import { findRendition } from './store.ts';
 
 /** A file that is there now, with what it holds. */
 export interface RenditionFile {
@@ -22,14 +21,7 @@ export interface ClipCut {
 
 /** @throws `clip-not-found`; `clip-not-ready`; `film-not-kept` */
 export async function clipCut(ctx: Context, clipId: string): Promise<ClipCut> {
-  const clip = await clipById(ctx, clipId);
-  if (clip.status === 'failed') throw conflict('clip-not-ready', `clip ${clipId} has failed: it cannot be published`);
-  const film = await findFilm(ctx.db, clip.video_asset_id);
-  if (film === undefined)
-    throw notFound(
-      'film-not-kept',
-      `video ${clip.video_asset_id} has no film here: \`campaigns-engine analyze FILE\` takes one`,
-    );
+  const { clip, film } = await clipOfFilm(ctx, clipId);
   return { film_sha256: film.sha256, start_ms: clip.start_ms, end_ms: clip.end_ms };
 }
 

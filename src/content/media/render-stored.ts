@@ -1,14 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Context } from '../../context.ts';
-import { conflict, notFound } from '../../core/kernel/index.ts';
+import { conflict } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
-import { type Clip, clip as clipById, clipForUpdate, lockVideo } from '../catalog/index.ts';
+import { type Clip, clipForUpdate, lockVideo } from '../catalog/index.ts';
+import { clipOfFilm } from './clip-of-film.ts';
 import { makeDirectory, renderPath, visibleFilm } from './file-store.ts';
 import { type RenderedClip, renderClip } from './render.ts';
 import type { CropPlan } from './schema.ts';
 import type { Stretch } from './shots.ts';
-import { type Film, findFilm, lockFilm, putRendition } from './store.ts';
+import { type Film, lockFilm, putRendition } from './store.ts';
 import type { TaskOptions } from './supervise.ts';
 import { RENDER_TARGETS } from './targets.ts';
 
@@ -28,14 +29,7 @@ export async function renderStoredClip(
   to: string | undefined,
   options: TaskOptions = {},
 ): Promise<RenderedClip> {
-  const clip = await clipById(ctx, clipId);
-  if (clip.status === 'failed') throw conflict('clip-not-ready', `clip ${clipId} has failed: it is not rendered`);
-  const film = await findFilm(ctx.db, clip.video_asset_id);
-  if (film === undefined)
-    throw notFound(
-      'film-not-kept',
-      `video ${clip.video_asset_id} has no film here: \`campaigns-engine analyze FILE\` takes one`,
-    );
+  const { clip, film } = await clipOfFilm(ctx, clipId);
   const goal = resolve(to ?? renderPath(ctx, `${clipId}-${platform}.mp4`));
   await makeDirectory(dirname(goal));
   const stretch = { start_ms: clip.start_ms, end_ms: clip.end_ms };

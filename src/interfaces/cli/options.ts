@@ -98,6 +98,10 @@ export async function withEngine<Value>(
   }
 }
 
+/** How long a page of a list is, and where it begins. */
+export const LIMIT = ['--limit <n>', 'How many rows, 1 to 1000', wholeNumber] as const;
+export const AFTER = ['--after <cursor>', 'Continue after this cursor: `next` of the previous page'] as const;
+
 /** `--platforms tiktok,youtube`, or `--platforms all`; the default is that of the API. */
 export const platformsOption = () =>
   new Option('--platforms <list>', `Platforms, separated by commas, or all: ${PLATFORM_CHOICES}`)

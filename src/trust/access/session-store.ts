@@ -3,6 +3,7 @@ import { type Db, newestFirst, statement, type Transaction } from '../../core/db
 import type { Page } from '../../core/kernel/index.ts';
 import { Role } from './role.ts';
 import type { Session, SessionQuery } from './session-schema.ts';
+import type { StoredKey } from './store.ts';
 
 /** The longest that a session lasts, and how long it lasts unused. */
 export const LASTS_MS = 7 * 86_400_000;
@@ -11,19 +12,12 @@ const IDLE_MS = 86_400_000;
 const KEPT_MS = 30 * 86_400_000;
 
 /** A session with what decides whether its key opens the door. */
-export interface StoredSession {
+export interface StoredSession extends StoredKey {
   readonly session_id: string;
   readonly session_created_at: Date;
   readonly session_expires_at: Date;
   readonly last_seen_at: Date;
   readonly ended_at: Date | null;
-  readonly id: string;
-  readonly name: string;
-  readonly role: string;
-  readonly kind: string;
-  readonly digest: string;
-  readonly expires_at: Date | null;
-  readonly revoked_at: Date | null;
 }
 
 const LOOK_UP = statement<{ digest: string }, StoredSession>(

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../../config.ts';
 import type { Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
-import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { AFTER, groupCommand, id, LIMIT, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 
 type CreateOptions = StoreOptions & Omit<Input<'keys.create'>, 'expires_at'> & { readonly expires?: Date };
@@ -28,8 +28,8 @@ export function keysCommand(config: Config): Command {
     .action((options: CreateOptions) => withApi(config, options, 'keys', (api) => createKey(api, options)));
   const list = servedCommand('list', config, 'keys list')
     .description('List API keys, newest first.')
-    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
+    .option(...LIMIT)
+    .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'keys', (api) => listKeys(api, options)));
   const revoke = servedCommand('revoke', config, 'keys revoke 11111111-1111-1111-1111-111111111111')
     .description('Revoke an API key. It stops working at once.')

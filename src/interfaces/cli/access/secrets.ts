@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
 import { notFound } from '../../../core/kernel/index.ts';
-import { groupCommand, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { AFTER, groupCommand, LIMIT, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 
 interface ListOptions extends StoreOptions {
@@ -26,8 +26,8 @@ export function secretsCommand(config: Config): Command {
     });
   const list = servedCommand('list', config, 'secrets list')
     .description('List the names of the secrets. Their values are never shown.')
-    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
+    .option(...LIMIT)
+    .option(...AFTER)
     .action((options: ListOptions) =>
       withApi(config, options, 'secrets', async ({ client }) => {
         const { limit, after, json } = options;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
 import type { Input } from '../../client/index.ts';
-import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { AFTER, groupCommand, id, LIMIT, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { counted, remark, say, sayJson, table } from '../print.ts';
 
 type ListOptions = StoreOptions & Omit<Input<'webhooks.deliveries'>, 'id'>;
@@ -15,10 +15,7 @@ export const webhooksCommand = (config: Config): Command =>
     .addCommand(deliveriesCommand(config))
     .addCommand(redeliverCommand(config));
 
-const pages = (command: Command) =>
-  command
-    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page');
+const pages = (command: Command) => command.option(...LIMIT).option(...AFTER);
 
 const addCommand = (config: Config) =>
   servedCommand('add', config, 'webhooks add https://example.com/hooks --event-types campaign_created_auto')

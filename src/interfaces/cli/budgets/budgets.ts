@@ -5,13 +5,14 @@ import { decimalOf } from '../../../core/kernel/index.ts';
 import { ApiError, type Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import {
+  AFTER,
   decimal,
   groupCommand,
   id,
+  LIMIT,
   platform,
   type StoreOptions,
   servedCommand,
-  wholeNumber,
   withApi,
 } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
@@ -94,8 +95,8 @@ const planCommand = (config: Config) =>
 const listCommand = (config: Config) =>
   servedCommand('list', config, 'budget list')
     .description('List budget plans, newest first.')
-    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
+    .option(...LIMIT)
+    .option(...AFTER)
     .action(({ limit, after, ...options }: StoreOptions & { limit?: number; after?: string }) =>
       withApi(config, options, 'budget', (api) => listPlans(api, { limit, after }, options)),
     );

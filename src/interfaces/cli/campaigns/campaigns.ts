@@ -5,7 +5,17 @@ import { CARD_FORMATS } from '../../../core/platforms/index.ts';
 import type { Input, Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { EXIT } from '../exit.ts';
-import { groupCommand, id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import {
+  AFTER,
+  groupCommand,
+  id,
+  LIMIT,
+  platform,
+  type StoreOptions,
+  servedCommand,
+  wholeNumber,
+  withApi,
+} from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { type AdOptions, adOf, adText, withAdOptions } from './ad-options.ts';
 import { calendarCommand, scheduleCommand, unscheduleCommand } from './schedule.ts';
@@ -32,8 +42,8 @@ export function campaignsCommand(config: Config): Command {
     .option('--platform <name>', 'Only those on this platform', platform)
     .option('--status <status>', 'Only those in this state')
     .option('--source <source>', 'Only those from this source, e.g. auto_orchestrator')
-    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
+    .option(...LIMIT)
+    .option(...AFTER)
     .action((options: ListOptions) => open(options, (api) => listCampaigns(api, options)));
   const show = servedCommand('show', config, 'campaigns show 11111111-1111-1111-1111-111111111111')
     .description('Show a campaign.')

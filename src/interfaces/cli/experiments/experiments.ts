@@ -6,9 +6,11 @@ import { EXPERIMENT_METRICS } from '../../../optimization/experiments/index.ts';
 import type { Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import {
+  AFTER,
   decimal,
   groupCommand,
   id,
+  LIMIT,
   platform,
   type StoreOptions,
   servedCommand,
@@ -163,8 +165,8 @@ const listCommand = (config: Config) =>
     .option('--video <id>', 'Only those of this video', id)
     .option('--platform <name>', 'Only those on this platform', platform)
     .option('--status <status>', 'Only those in this state: draft, running, decided, stopped or cancelled')
-    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
+    .option(...LIMIT)
+    .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'experiments', (api) => listExperiments(api, options)));
 
 async function listExperiments({ client }: Api, options: ListOptions): Promise<void> {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
 import type { Input, Job } from '../../client/index.ts';
 import type { Api } from '../api.ts';
-import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { AFTER, groupCommand, id, LIMIT, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { jobsAddCommand } from './jobs-add.ts';
 
@@ -13,8 +13,8 @@ export function jobsCommand(config: Config): Command {
     .description('List jobs, newest first.')
     .option('--state <state>', 'Only jobs in this state: queued, running, done or failed')
     .option('--name <name>', 'Only jobs of this kind, e.g. orchestrate-batch')
-    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
+    .option(...LIMIT)
+    .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'jobs', (api) => listJobs(api, options)));
   const one = (name: string, description: string, verb: 'get' | 'retry' | 'cancel') =>
     servedCommand(name, config, `jobs ${name} 11111111-1111-1111-1111-111111111111`)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
 import type { Input } from '../../client/index.ts';
-import { id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { AFTER, id, LIMIT, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 
 interface Options extends StoreOptions {
@@ -18,8 +18,8 @@ export const listEventsCommand = (config: Config): Command =>
     .option('--event-type <type>', 'Only events of this type, e.g. best_clip_selected')
     .option('--entity-type <type>', 'Only events about this type of entity, e.g. campaign')
     .option('--entity-id <id>', 'Only events about this entity', id)
-    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
+    .option(...LIMIT)
+    .option(...AFTER)
     .action((options: Options) =>
       withApi(config, options, 'ledger', async ({ client }) => {
         const { eventType, entityType, entityId, limit, after, json } = options;

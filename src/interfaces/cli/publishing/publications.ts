@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Config } from '../../../config.ts';
 import type { Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
-import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { AFTER, groupCommand, id, LIMIT, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
 import { followPublication } from './follow-publication.ts';
 import { money } from './money.ts';
@@ -39,8 +39,8 @@ const listCommand = (config: Config) =>
     .option('--campaign <id>', 'Only those of this campaign', id)
     .option('--account <id>', 'Only those of this ad account', id)
     .option('--state <state>', 'Only those in this state')
-    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
+    .option(...LIMIT)
+    .option(...AFTER)
     .action((only: string | undefined, { campaign, account, state, limit, after, ...options }: ListOptions) =>
       withApi(config, options, 'publications', async (api) => {
         if (only !== undefined) return showOne(api, only, options);

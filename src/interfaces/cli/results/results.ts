@@ -6,7 +6,7 @@ import type { Input, Reply } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import { sendFile, showRejected } from '../catalog/send-file.ts';
 import { EXIT } from '../exit.ts';
-import { groupCommand, id, platform, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { AFTER, groupCommand, id, LIMIT, platform, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { counted, remark, say, sayJson, table } from '../print.ts';
 import { readNames } from './read-names.ts';
 import { syncCommand } from './sync.ts';
@@ -49,8 +49,8 @@ export function resultsCommand(config: Config): Command {
     .option('--video <id>', 'Only those of this video', id)
     .option('--platform <name>', 'Only those on this platform', platform)
     .option('--source <name>', 'Only those from this source')
-    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
+    .option(...LIMIT)
+    .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'results', (api) => listResults(api, options)));
   const withdraw = servedCommand('withdraw', config, `results withdraw ${SAMPLE} --why "of another account"`)
     .description('Take a wrong import back. What it replaced stands again; its figures stay in the history.')

@@ -3,12 +3,13 @@ import type { Config } from '../../../config.ts';
 import type { Input } from '../../client/index.ts';
 import type { Api } from '../api.ts';
 import {
+  AFTER,
   groupCommand,
+  LIMIT,
   plainCommand,
   platform,
   type StoreOptions,
   servedCommand,
-  wholeNumber,
   withApi,
 } from '../options.ts';
 import { remark, say, sayJson, table } from '../print.ts';
@@ -26,8 +27,8 @@ export function rulesCommand(config: Config): Command {
     .description('List the versions, newest first on each platform.')
     .option('--platform <name>', 'Only those of this platform', platform)
     .option('--status <status>', 'Only versions in this state: draft, active or retired')
-    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
+    .option(...LIMIT)
+    .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'rules', (api) => listVersions(api, options)));
   const activate = servedCommand('activate', config, 'rules activate tiktok@1 --why "version 2 lost the experiment"')
     .description('Activate a version on its platform. An older version rolls back.')
