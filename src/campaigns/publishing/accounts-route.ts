@@ -79,7 +79,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'admin', problems: PROBLEMS.removeAccount },
       schema: {
         tags,
-        summary: 'Remove an ad account; its token is forgotten, its history stays',
+        summary: 'Remove an ad account: its token is deleted, its history stays',
         params: ById,
         response: { 200: AdAccount },
       },
@@ -91,7 +91,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
     '/ad_accounts/:id/check',
     {
       config: { role: 'operator', problems: PROBLEMS.checkAccount },
-      schema: { tags, summary: 'Ask the platform about an account', params: ById, response: { 200: AccountCheck } },
+      schema: { tags, summary: 'Check an ad account with its platform', params: ById, response: { 200: AccountCheck } },
     },
     ({ ctx, params }) => checkAdAccount(withAds(ctx), params.id),
   );
@@ -102,7 +102,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'operator', problems: PROBLEMS.account },
       schema: {
         tags,
-        summary: 'Compare an account with what is known of it, in the background',
+        summary: 'Compare an ad account with our records, in the background',
         description: 'What a person changed on the platform is recorded as remote_drift_found; nothing is undone.',
         params: ById,
         response: { 202: JobStarted },

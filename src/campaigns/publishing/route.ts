@@ -79,7 +79,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'admin', problems: PROBLEMS.continue },
       schema: {
         tags,
-        summary: 'Let a stopped publication go on',
+        summary: 'Continue a stopped publication',
         description:
           'As it is; or with the id of an object that a person found for a step; or with their word that its last request did nothing.',
         params: ById,
@@ -97,7 +97,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'operator', problems: PROBLEMS.compensate },
       schema: {
         tags,
-        summary: 'Take back what was created: objects that are paused, have spent nothing and carry our marker',
+        summary: 'Delete what a publication created: paused objects that have spent nothing and carry our marker',
         params: ById,
         body: CompensateBody,
         response: { 202: Started },

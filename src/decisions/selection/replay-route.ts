@@ -14,7 +14,7 @@ export const replayRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer', problems: ['orchestration-not-found'] },
       schema: {
         tags,
-        summary: 'The decisions of an orchestration, computed again',
+        summary: 'Recompute the decisions of an orchestration',
         description: 'From its evidence and its rule sets, against what was decided then: to the last bit.',
         params: z.strictObject({ id: Id }),
         response: { 200: Replay },
@@ -30,7 +30,7 @@ export const replayRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'orchestrations.replayAll',
         tags,
-        summary: 'All decisions computed again, a page at a time',
+        summary: 'Recompute all decisions, a page at a time',
         querystring: ReplayQuery,
         response: { 200: ReplayPage },
       },

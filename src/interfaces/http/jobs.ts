@@ -63,7 +63,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'operator', problems: ['job-not-found', 'job-has-ended'] },
       schema: {
         tags,
-        summary: 'End a job before it is done',
+        summary: 'Cancel a queued or running job',
         description:
           'A running one stops at its next step; what it has done stays. A job that only an admin may start needs an admin.',
         params: ById,

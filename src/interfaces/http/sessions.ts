@@ -93,7 +93,7 @@ export const sessionRoutes =
         config: { role: 'admin', problems: [] },
         schema: {
           tags,
-          summary: 'Who is signed in with a browser, newest first',
+          summary: 'The browser sessions, newest first',
           querystring: SessionQuery,
           response: { 200: z.object({ sessions: z.array(Session), next: z.string().nullable() }) },
         },

@@ -83,7 +83,7 @@ export const budgetRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'budgets.replayPlan',
         tags,
-        summary: 'Compute a plan again',
+        summary: 'Recompute a plan from its stored inputs',
         params: ById,
         response: { 200: BudgetReplay },
       },
@@ -101,7 +101,7 @@ export const budgetRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'budgets.applyPlan',
         tags,
-        summary: 'Carry a plan out',
+        summary: 'Apply a budget plan: decreases first',
         description:
           'Decreases first; increases once they are done. Budgets of published campaigns change on their platforms in the background; `steps` says how far. An agent proposes, an admin applies. Called again, it answers what the first call did.',
         params: ById,

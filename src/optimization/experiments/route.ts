@@ -56,7 +56,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'operator', problems: ['video-not-found', 'experiment-open', 'campaign-in-experiment'] },
       schema: {
         tags,
-        summary: 'Set clips of a video against each other on a platform',
+        summary: 'Create an experiment between clips of a video',
         description: 'Each clip gets a draft of its own. The same request answers the experiment that is open.',
         body: ExperimentBody,
         response: { 200: Experiment, 201: Experiment },
@@ -95,7 +95,12 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
     '/experiments/:id/replay',
     {
       config: { role: 'viewer', problems: ['experiment-not-found'] },
-      schema: { tags, summary: 'Compute every look again', params: ById, response: { 200: ExperimentReplay } },
+      schema: {
+        tags,
+        summary: 'Recompute every look from its stored inputs',
+        params: ById,
+        response: { 200: ExperimentReplay },
+      },
     },
     ({ ctx, params }) => replayExperiment(ctx, params.id),
   );
@@ -158,7 +163,13 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
     '/experiments/:id/stop',
     {
       config: { role: 'operator', problems: ['experiment-not-found', 'experiment-not-running'] },
-      schema: { tags, summary: 'End it without a verdict', params: ById, body: WhyBody, response: { 200: Experiment } },
+      schema: {
+        tags,
+        summary: 'Stop an experiment without a verdict',
+        params: ById,
+        body: WhyBody,
+        response: { 200: Experiment },
+      },
     },
     ({ ctx, params, body }) => stopExperiment(ctx, params.id, body?.why),
   );

@@ -35,7 +35,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'postingTimes.rules',
         tags,
-        summary: 'When the account posts on a platform, and when never',
+        summary: 'The posting rules of a platform',
         querystring: ByPlatform,
         response: { 200: PostingRules },
       },
@@ -50,7 +50,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'postingTimes.setRules',
         tags,
-        summary: 'Set when the account posts on a platform, and when never',
+        summary: 'Set the posting rules of a platform',
         description: 'Times that are set already stay.',
         querystring: ByPlatform,
         body: PostingRulesBody,
@@ -67,7 +67,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'postingTimes.calendar',
         tags,
-        summary: 'Campaigns by the times at which they go on, a page at a time',
+        summary: 'The scheduled campaigns, by time',
         querystring: CalendarQuery,
         response: { 200: z.object({ schedules: z.array(CampaignSchedule), next: z.string().nullable() }) },
       },
@@ -85,7 +85,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'campaigns.schedule',
         tags,
-        summary: 'The time at which a campaign goes on',
+        summary: 'The time for which a campaign is scheduled',
         params: ById,
         response: { 200: CampaignSchedule },
       },
@@ -100,7 +100,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'campaigns.replaySchedule',
         tags,
-        summary: 'Find a slot again from what it was found from',
+        summary: 'Find a slot again from its stored inputs',
         params: ById,
         response: { 200: ScheduleReplay },
       },
@@ -121,7 +121,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'campaigns.setSchedule',
         tags,
-        summary: 'Set the time at which a campaign goes on',
+        summary: 'Schedule a campaign: at that time it is published, activated or resumed',
         description:
           'An approved campaign is published at the time, a published one activated; an admin approves that with the time. A draft goes nowhere by itself. All arms of an experiment get the same time.',
         params: ById,
@@ -139,7 +139,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'campaigns.removeSchedule',
         tags,
-        summary: 'Take back the time of a campaign',
+        summary: 'Remove the time of a campaign',
         params: ById,
         response: { 200: CampaignSchedule },
       },

@@ -17,7 +17,7 @@ export const keyRoutes =
         config: { role: 'admin', answersSecret: true, problems: ['key-name-taken'] },
         schema: {
           tags,
-          summary: 'Make an API key',
+          summary: 'Create an API key',
           description: 'The answer is the only one that shows it. From the first key on, every call needs one.',
           body: NewApiKey,
           response: { 201: CreatedApiKey },
@@ -53,7 +53,7 @@ export const keyRoutes =
         config: { role: 'admin', problems: ['key-not-found'] },
         schema: {
           tags,
-          summary: 'End an API key at once',
+          summary: 'Revoke an API key; it stops working at once',
           params: z.strictObject({ id: Id }),
           response: { 200: ApiKey },
         },

@@ -60,7 +60,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'ledger.list',
         tags,
-        summary: 'The facts, oldest or newest first',
+        summary: 'The ledger events, oldest or newest first',
         description: 'An event may appear a moment after the request that caused it was answered: readers poll.',
         querystring: LedgerQuery,
         response: { 200: LedgerReply },

@@ -34,7 +34,7 @@ export const secretRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'admin', problems: CANNOT_SEAL },
       schema: {
         tags,
-        summary: 'Keep a secret, sealed',
+        summary: 'Store a secret, sealed',
         description: 'In place of the one that had the name. AES-256-GCM, under a key that the database does not have.',
         body: SecretBody,
         response: { 200: Secret },
@@ -47,7 +47,7 @@ export const secretRoutes: FastifyPluginAsyncZod = async (app) => {
     '/secrets/:id',
     {
       config: { role: 'admin', problems: ['secret-not-found'] },
-      schema: { tags, summary: 'Forget a secret', params: z.strictObject({ id: Id }), response: { 200: Secret } },
+      schema: { tags, summary: 'Delete a secret', params: z.strictObject({ id: Id }), response: { 200: Secret } },
     },
     ({ ctx, params }) =>
       ctx.db.transaction(async (transaction) => {
@@ -63,7 +63,7 @@ export const secretRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'admin', problems: [...CANNOT_SEAL, 'secret-key-unknown', 'secret-damaged'] },
       schema: {
         tags,
-        summary: 'Seal every secret anew',
+        summary: 'Seal every secret again, under another key',
         description:
           'Under the first key of CAMPAIGNS_ENGINE_SECRET_KEY, or under a new one in the key file. Secrets open all the time.',
         response: { 200: Rotation },

@@ -17,7 +17,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'admin', answersSecret: true, problems: CANNOT_SEAL },
       schema: {
         tags,
-        summary: 'Tell a URL of every event that is sealed from now on',
+        summary: 'Send every event that is sealed from now on to a URL',
         description:
           'CloudEvents 1.0 in JSON, signed as Standard Webhooks asks; at least once, in order for an entity. The answer is the only one that shows the secret.',
         body: NewWebhook,
@@ -54,7 +54,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'admin', problems: ['webhook-not-found'] },
       schema: {
         tags,
-        summary: 'End a webhook; what waits for it is forgotten',
+        summary: 'Delete a webhook, with the deliveries that wait for it',
         params: ById,
         response: { 200: Webhook.pick({ id: true, url: true }) },
       },

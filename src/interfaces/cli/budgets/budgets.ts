@@ -111,7 +111,7 @@ async function listPlans(api: Api, query: { limit?: number; after?: string }, { 
 
 const showCommand = (config: Config) =>
   servedCommand('show', config, `budget show ${SAMPLE}`)
-    .description('Show a plan, and how far its steps are.')
+    .description('Show a plan and the progress of its steps.')
     .argument('<plan>', 'The plan', id)
     .action((planId: string, options: StoreOptions) =>
       withApi(config, options, 'budget', async (api) =>

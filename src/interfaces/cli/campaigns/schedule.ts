@@ -21,7 +21,9 @@ interface ScheduleOptions extends StoreOptions {
 
 export const scheduleCommand = (config: Config) =>
   servedCommand('schedule', config, `campaigns schedule ${SAMPLE} --at '2026-12-01 18:00'`)
-    .description('Set the time at which a campaign goes on. Asks before it puts money at risk.')
+    .description(
+      'Schedule a campaign: at that time it is published, activated or resumed. Asks before it puts money at risk.',
+    )
     .argument('<id>', 'The campaign', id)
     .option('--at <time>', 'Local time such as 2026-12-01 18:00, or an instant with its zone')
     .option('--best', 'First free time in the hours that did better')
@@ -62,7 +64,7 @@ async function schedule(
 
 export const unscheduleCommand = (config: Config) =>
   servedCommand('unschedule', config, `campaigns unschedule ${SAMPLE}`)
-    .description('Take back the time of a campaign.')
+    .description('Remove the time of a campaign.')
     .argument('<id>', 'The campaign', id)
     .action((campaignId: string, options: StoreOptions) =>
       withApi(config, options, 'campaigns', async (api) => {
@@ -76,7 +78,7 @@ type CalendarOptions = StoreOptions & Input<'postingTimes.calendar'>;
 
 export const calendarCommand = (config: Config) =>
   servedCommand('calendar', config, 'campaigns calendar --platform tiktok')
-    .description('List campaigns by the times at which they go on.')
+    .description('List scheduled campaigns by time.')
     .option('--platform <name>', 'Only this platform', platform)
     .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
     .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')

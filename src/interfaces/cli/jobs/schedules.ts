@@ -9,6 +9,15 @@ import { say, sayJson, table } from '../print.ts';
 type Schedule = Reply<'schedules.list'>['schedules'][number];
 type AddOptions = StoreOptions & Omit<Input<'schedules.put'>, 'name'>;
 
+/** The compiler finds a job that is missing. */
+const RECURRING: Readonly<Record<NonNullable<AddOptions['job']>, string>> = {
+  'orchestrate-added': 'videos added since the last run',
+  'sync-results': "results of an account's ads",
+  'train-rules': 'learn from all results',
+  'look-experiments': 'running experiments',
+  'plan-budgets': 'propose a budget plan',
+};
+
 export function schedulesCommand(config: Config): Command {
   const list = servedCommand('list', config, 'schedules list')
     .description('List the schedules by name.')
@@ -24,7 +33,9 @@ export function schedulesCommand(config: Config): Command {
     .option('--timezone <name>', 'IANA time zone', 'UTC')
     .option(
       '--job <name>',
-      'orchestrate-added: the videos added since the last run; train-rules: learn from all results',
+      `Job to run: ${Object.entries(RECURRING)
+        .map(([name, what]) => `${name} (${what})`)
+        .join(', ')}`,
       'orchestrate-added',
     )
     .option('--input <json>', 'Input of the job', json, {})
