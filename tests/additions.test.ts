@@ -29,6 +29,7 @@ export const LOOPS_ADS: PlatformExport = {
   label: 'Loops Ads',
   platform: 'loops',
   names: ['post'],
+  ids: '^[0-9]+$',
   levels: [['post']],
   parts: [],
   marks: [['post'], ['shown']],

@@ -129,7 +129,7 @@ async function failuresOf(
 const problemOf = (error: unknown) =>
   isEngineError(error)
     ? { code: error.code, detail: error.message }
-    : { code: 'internal-error', detail: 'the engine failed in a way that it should not; the log tells more' };
+    : { code: 'internal-error', detail: 'the engine failed unexpectedly; the log has more' };
 
 const advanced = (checkpoint: Checkpoint, ids: readonly string[], failed: readonly Failure[]): Checkpoint => ({
   total: checkpoint.total,

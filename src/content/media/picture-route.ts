@@ -149,7 +149,7 @@ async function filmOf(ctx: Context, videoAssetId: string): Promise<Film> {
 }
 
 const noFilm = (videoAssetId: string) =>
-  notFound('film-not-kept', `video ${videoAssetId} has no film here: POST /video_assets/{id}/file takes one`);
+  notFound('film-not-kept', `video ${videoAssetId} has no film here: POST /video_assets/{id}/file adds one`);
 
 const noPreview = (videoAssetId: string) =>
   notFound('preview-not-found', `the film of video ${videoAssetId} has no proxy yet: it is made with its analysis`);

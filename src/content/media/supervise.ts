@@ -120,7 +120,7 @@ function watchLimits(child: Child, options: TaskOptions, lastHeardAt: () => numb
 }
 
 const limit = (code: CodeOf<'invalid' | 'unavailable'>, what: string) =>
-  new EngineError(code, `the film was given up: reading it ${what}`);
+  new EngineError(code, `reading the film was stopped: it ${what}`);
 
 const cancelled = () => new EngineError('cancelled', 'the task was cancelled');
 

@@ -104,7 +104,7 @@ export const ERROR_CODES = {
     'no-free-time': 'Change the posting rules of the platform, or give a time with `at`.',
     'budget-missing': 'Give the draft a budget before it is approved.',
     'experiment-open': 'Stop or cancel the open experiment of the video and platform first.',
-    'experiment-not-draft': 'Only a draft of an experiment can be started or cancelled.',
+    'experiment-not-draft': 'Only a draft of an experiment can be started or canceled.',
     'experiment-not-running': 'Start the experiment first; one that has ended stays ended.',
     'experiment-arms-differ': 'Give the ads of all arms the same in the fields that `fields` lists.',
     'experiment-arms-apart': 'Publish all arms with POST /experiments/{id}/publications, or none.',

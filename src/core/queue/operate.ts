@@ -52,7 +52,7 @@ export async function cancelJob(db: Db, boss: PgBoss, id: string, within: Within
     const found = await jobForUpdate(transaction, id);
     if (found === undefined) throw jobNotFound(id);
     if (found.state === 'done' || found.state === 'failed')
-      throw conflict('job-has-ended', `job ${id} is ${found.state}: only a queued or running job can be cancelled`);
+      throw conflict('job-has-ended', `job ${id} is ${found.state}: only a queued or running job can be canceled`);
     await within(transaction, { id, name: found.name });
     await boss.cancel(found.name, id, { db: sqlOver(transaction) });
   });

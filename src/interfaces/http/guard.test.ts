@@ -50,6 +50,10 @@ async function callsOf(app: FastifyInstance): Promise<Call[]> {
   );
 }
 
+const UNUSUAL = [
+  'admin: DELETE /ad_accounts/{id}',
+];
+
 /** The addresses of the tree that Fastify draws, four columns a level. */
 function urlsOf(tree: string): string[] {
   const above: string[] = [];
@@ -108,35 +112,12 @@ onEachDatabase('the guard', (testContext) => {
     await app.close();
   });
 
-  test('the roles are those that were promised', async () => {
+  test('a viewer reads, an operator changes; all that needs more or less is listed here', async () => {
     const { app } = await lockedApp(await testContext());
-    const roles = Object.fromEntries(
-      (await callsOf(app)).map(({ method, path, url, role }) => [
-        `${method} ${role === 'admin' ? url.replace(uuid(1), '{id}') : path}`,
-        role,
-      ]),
+    const unusual = (await callsOf(app)).flatMap(({ method, url, role }) =>
+      role === (method === 'GET' ? 'viewer' : 'operator') ? [] : [`${role}: ${method} ${url.replace(uuid(1), '{id}')}`],
     );
-    expect(roles).toMatchObject({
-      'GET /healthz': 'anyone',
-      'GET /readyz': 'anyone',
-      'GET /campaigns': 'viewer',
-      'GET /ledger/events': 'viewer',
-      'GET /campaigns/best_clip': 'viewer',
-      'POST /campaigns/orchestrate': 'operator',
-      'POST /campaigns/orchestrations': 'operator',
-      'PATCH /campaigns/{id}': 'operator',
-      'POST /campaigns/{id}/{transition}': 'operator',
-      'POST /campaigns/{id}/publish': 'admin',
-      'POST /campaigns/{id}/activate': 'admin',
-      'POST /campaigns/{id}/resume': 'admin',
-      'POST /imports': 'operator',
-      'POST /video_assets/{id}/file': 'operator',
-      'POST /rules/sets': 'operator',
-      'POST /rules/sets/{id}/activate': 'admin',
-      'POST /keys': 'admin',
-      'GET /keys': 'admin',
-      'POST /keys/{id}/revoke': 'admin',
-    });
+    expect(unusual.sort()).toEqual(UNUSUAL);
     await app.close();
   });
 

@@ -129,7 +129,7 @@ function described(error: FastifyError | EngineError | Error) {
     return {
       status: 500,
       code: 'internal-error',
-      detail: 'the engine failed in a way that it should not; the log tells more under this request id',
+      detail: 'the engine failed unexpectedly; the log has more under this request id',
       details: {},
     };
   const known = 'code' in error ? REFUSED_BY_FASTIFY[String(error.code)] : undefined;

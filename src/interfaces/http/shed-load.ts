@@ -63,7 +63,10 @@ export function shedLoad(
     else {
       onShed(reason);
       done(
-        unavailable('overloaded', `too much waits for the ${WORDS[reason]}: send the request again, a little later`),
+        unavailable(
+          'overloaded',
+          `the server is overloaded, too much waits for the ${WORDS[reason]}: send the request again a little later`,
+        ),
       );
     }
   });

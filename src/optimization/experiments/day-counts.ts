@@ -1,4 +1,4 @@
-import { type DailyFigures, shareOf } from '../../learning/results/index.ts';
+import { type DailyFigures, isPossible, shareOf } from '../../learning/results/index.ts';
 import type { ArmDay } from './judge-schema.ts';
 import type { ExperimentMetric } from './metrics.ts';
 
@@ -17,8 +17,7 @@ export function countsOf(metric: ExperimentMetric, row: DailyFigures): { events:
       return pair(row.revenue_minor, row.spend_minor);
     default: {
       const share = shareOf(metric, row);
-      // where a platform counts more than one for each, it is no share
-      return share === undefined || share.part > share.whole ? undefined : { events: share.part, trials: share.whole };
+      return share === undefined || !isPossible(share) ? undefined : { events: share.part, trials: share.whole };
     }
   }
 }

@@ -145,6 +145,10 @@ onEachDatabase('experiments', (testContext) => {
     await withClips(ctx);
     const first = await createExperiment(ctx, body());
     expect(first.isNew).toBe(true);
+    expect(first.experiment.arms).toMatchObject([
+      { label: 'A', clip_id: worse, is_control: true },
+      { label: 'B', clip_id: better, is_control: false },
+    ]);
     expect(await createExperiment(ctx, body())).toEqual({ ...first, isNew: false });
     await expect(createExperiment(ctx, body({ days: 21 }))).rejects.toMatchObject({
       code: 'experiment-open',

@@ -39,6 +39,9 @@ describe('what is claimed', () => {
     const verdict = judgeExperiment(experiment([0.34, 0.2], 14));
     expect(verdict).toMatchObject({ outcome: 'worse', winner: 'A' });
     expect(verdict.day).toBeLessThan(7);
+    expect(verdict.because).toMatch(/: worse over \d days\.$/);
+    const delivered = judgeExperiment(experiment([0.34, 0.2], 14, { split: 'none' }));
+    expect(delivered.because).toMatch(/: worse as delivered over \d days\.$/);
   });
 
   test('arms that hardly differ are practically alike, or no difference was found', () => {

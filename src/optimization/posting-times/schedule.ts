@@ -75,14 +75,14 @@ async function scheduleOne(
   if (move === undefined && campaign.status !== 'draft')
     throw conflict(
       'campaign-not-schedulable',
-      `campaign ${id} is ${campaign.status}: there is nothing that a time could begin`,
+      `campaign ${id} is ${campaign.status}: a draft, or an approved, published or paused campaign can be given a time`,
     );
   if (move !== undefined) needAdmin(caller, 'a time at which an approved campaign goes on');
   const before = await store.scheduleForUpdate(transaction, id);
   if (body.slot !== undefined && before?.state === 'waiting' && before.set_by === 'person')
     throw conflict(
       'time-set-by-person',
-      `campaign ${id} goes on at ${before.local} ${before.timezone}: a person set that time`,
+      `campaign ${id} was scheduled for ${before.local} ${before.timezone} by a person: no slot replaces that`,
     );
   if (move === 'activate' || move === 'resume') {
     const publication = await openPublication(transaction, id);
