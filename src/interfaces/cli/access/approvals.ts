@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Config } from '../../../config.ts';
 import { conflict } from '../../../core/kernel/index.ts';
 import type { Client, Reply } from '../../client/index.ts';
-import { groupCommand, id, type StoreOptions, servedCommand, wholeNumber, withApi } from '../options.ts';
+import { AFTER, groupCommand, id, LIMIT, type StoreOptions, servedCommand, withApi } from '../options.ts';
 import { inline, remark, say, sayJson, table } from '../print.ts';
 import { ask } from '../publishing/ask.ts';
 import { amountOf, costs, money } from '../publishing/money.ts';
@@ -20,8 +20,8 @@ export function approvalsCommand(config: Config): Command {
   const list = servedCommand('list', config, 'approvals list --state pending')
     .description('List what agents ask to spend, newest first.')
     .addOption(new Option('--state <state>', 'Only those in this state').choices(['pending', 'granted', 'refused']))
-    .option('--limit <n>', 'How many rows, 1 to 1000', wholeNumber)
-    .option('--after <cursor>', 'Continue after this cursor: `next` of the previous page')
+    .option(...LIMIT)
+    .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'approvals', ({ client }) => show(client, options)));
   const grant = servedCommand('grant', config, 'approvals grant 11111111-1111-1111-1111-111111111111')
     .description(
