@@ -175,7 +175,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
   );
   app.post(
     '/experiments/:id/cancel',
-    one(['experiment-not-draft'], 'Take back an experiment that has not begun'),
+    one(['experiment-not-draft'], 'Cancel an experiment that has not started'),
     ({ ctx, params }) => cancelExperiment(ctx, params.id),
   );
   app.post(
