@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { openEngine } from './engine.ts';
+import { findSigningKey, keyFileIn, openSigningKey } from './trust/ledger/index.ts';
+
+// opens and migrates a whole database: about two seconds of a quiet machine
+test('a database in memory leaves nothing behind: neither its files nor the key that signs its ledger', async () => {
+  const engine = await openEngine({ dataDir: 'memory' });
+  const { filesDir } = engine;
+  expect(existsSync(filesDir)).toBe(true);
+  expect(filesDir).not.toContain(`-${process.pid}`);
+  const place = { pem: undefined, file: keyFileIn('memory') };
+  expect(place.file).toBeUndefined();
+  const { verifier } = openSigningKey(place);
+  expect([openSigningKey(place).verifier.text, findSigningKey(place)?.verifier.text]).toEqual(
+    Array(2).fill(verifier.text),
+  );
+  await engine.close();
+  expect(existsSync(filesDir)).toBe(false);
+});
