@@ -1,10 +1,21 @@
 import type { TextTrack } from '../schema.ts';
 import type { FoundBox, UnderstandingPackage } from './model.ts';
+import { changeAround, changeOfAll, changeWithin, type Picture } from './surroundings.ts';
 
 /** A box whose edges stay within this share of the height stays where it is. */
 const STAYS = 0.02;
+/** A line of text is no higher than this share of the picture: what is looks like a letter, and is a thing. */
+const MOST_HEIGHT = 0.3;
 /** A box seen for less than this is no overlay. */
 const LEAST_MS = 700;
+/** From this share of changed pixels on a picture is another shot, text has come or gone, or what is around it moves. */
+const CUT = 0.5;
+const CAME = 0.15;
+const MOVES = 0.2;
+/** Text is alone in coming or going when no more than this changes around it. */
+const STANDS = 0.1;
+/** In a shot longer than this text that neither comes nor goes, before a picture that does not move, is part of the scene. */
+const LONG_SHOT_MS = 8000;
 
 interface Track {
   readonly startMs: number;
@@ -14,15 +25,26 @@ interface Track {
   box: FoundBox;
   best: number;
   text: string | undefined;
+  /** It came or went alone, or stood over a cut. */
+  isLaidOver: boolean;
+  /** How often what is around it was compared, and how often that had moved. */
+  steps: number;
+  moved: number;
+  shot: { readonly startMs: number; endMs: number };
 }
 
 type TextFinder = Awaited<ReturnType<UnderstandingPackage['openTextFinder']>>;
 
-/** Follows boxes of text from picture to picture: what stays in its place for 0.7 s or longer is laid over the film. */
+/**
+ * Follows boxes of text from picture to picture. What stays in its place for 0.7 s or longer is laid over the film, when it comes or goes
+ * while the picture around it stands, stays while that moves or cuts, or belongs to a short shot; the rest are signs and labels.
+ */
 export function openTextTracks(finder: TextFinder, width: number, height: number) {
   const tracks: Track[] = [];
   let open: Track[] = [];
   let lookedMs = 0;
+  let before: Picture | undefined;
+  let shot = { startMs: 0, endMs: 0 };
   const isSame = (a: FoundBox, b: FoundBox) => {
     const within = STAYS * Math.max(width, height);
     const edges = [a.x - b.x, a.y - b.y, a.x + a.w - b.x - b.w, a.y + a.h - b.y - b.h];
@@ -34,21 +56,42 @@ export function openTextTracks(finder: TextFinder, width: number, height: number
   };
   return {
     look: async (rgb: Uint8Array, ms: number) => {
+      const now = { rgb, width, height };
+      const isCut = before === undefined || changeOfAll(before, now) >= CUT;
+      if (isCut) shot = { startMs: ms, endMs: ms };
+      shot.endMs = ms;
+      const cameAlone = (box: FoundBox) =>
+        before !== undefined &&
+        !isCut &&
+        changeWithin(before, now, box) >= CAME &&
+        changeAround(before, now, box) <= STANDS;
       const still: Track[] = [];
       for (const box of await finder.find(rgb, width, height)) {
+        if (box.h > MOST_HEIGHT * height) continue;
         const known = open.find((track) => !still.includes(track) && isSame(track.box, box));
-        const track = known ?? { startMs: ms, lastMs: ms, goneMs: undefined, box, best: 0, text: undefined };
+        const track = known ?? newTrack(box, ms, shot, cameAlone(box));
         if (known === undefined) tracks.push(track);
+        else if (before !== undefined) {
+          track.steps += 1;
+          if (isCut) track.isLaidOver = true;
+          if (changeAround(before, now, box) >= MOVES) track.moved += 1;
+        }
         track.lastMs = ms;
         if (known === undefined || track.text === undefined) await read(track, rgb, box);
         still.push(track);
       }
-      for (const track of open) if (!still.includes(track)) track.goneMs = ms;
+      for (const track of open) {
+        if (still.includes(track)) continue;
+        track.goneMs = ms;
+        if (cameAlone(track.box)) track.isLaidOver = true;
+      }
       open = still;
       lookedMs = ms;
+      before = now;
     },
     finish: (endMs: number): TextTrack[] =>
       tracks
+        .filter(isOverlay)
         .map((track) => ({
           ...track,
           endMs: track.goneMs === undefined ? Math.max(endMs, lookedMs) : (track.lastMs + track.goneMs) / 2,
@@ -63,5 +106,21 @@ export function openTextTracks(finder: TextFinder, width: number, height: number
         })),
   };
 }
+
+const newTrack = (box: FoundBox, ms: number, shot: Track['shot'], isLaidOver: boolean): Track => ({
+  startMs: ms,
+  lastMs: ms,
+  goneMs: undefined,
+  box,
+  best: 0,
+  text: undefined,
+  isLaidOver,
+  steps: 0,
+  moved: 0,
+  shot,
+});
+
+const isOverlay = ({ isLaidOver, steps, moved, shot }: Track) =>
+  isLaidOver || (steps > 0 && moved >= steps / 3) || shot.endMs - shot.startMs <= LONG_SHOT_MS;
 
 const share = (value: number) => Math.round(1e4 * Math.min(1, Math.max(0, value))) / 1e4;

@@ -31,8 +31,8 @@ describe.skipIf(!isInstalled)('with packages/understanding', () => {
         `drawbox=x=${100 + 5 * x}:y=${250 + 5 * y}:w=${5 * w}:h=${5 * h}:color=white:t=fill:enable='between(t,2,5)'`,
     );
     const { speech, texts, measured_with } = await understood({
-      picture: `gradients=size=640x360:rate=25:duration=6:seed=7:speed=0.02:c0=0x223344:c1=0x446688:nb_colors=2,format=yuv420p,${caption.join(',')}`,
-      sound: `amovie=filename='${WORDS}',aresample=48000,adelay=2000,asetpts=N/SR/TB,apad=whole_dur=6`,
+      picture: `gradients=size=640x360:rate=10:duration=9:seed=7:speed=0.02:c0=0x223344:c1=0x446688:nb_colors=2,format=yuv420p,${caption.join(',')}`,
+      sound: `amovie=filename='${WORDS}',aresample=48000,adelay=2000,asetpts=N/SR/TB,apad=whole_dur=9`,
     });
     const spoken = speech.reduce((sum, run) => sum + run.end_ms - run.start_ms, 0);
     expect(speech[0]?.start_ms).toBeGreaterThan(1900);
@@ -50,6 +50,20 @@ describe.skipIf(!isInstalled)('with packages/understanding', () => {
     expect(Math.abs((texts[0]?.start_ms ?? 0) - 2000)).toBeLessThanOrEqual(500);
     expect(Math.abs((texts[0]?.end_ms ?? 0) - 5000)).toBeLessThanOrEqual(500);
     expect(measured_with.models).toHaveLength(3);
+  });
+
+  test('letters that stand in a still scene are a sign, and before a scene that moves they are laid over it', async () => {
+    const letters = STROKES.map(
+      ([x, y, w, h]) => `drawbox=x=${100 + 5 * x}:y=${250 + 5 * y}:w=${5 * w}:h=${5 * h}:color=white:t=fill`,
+    ).join(',');
+    const still = await understood({
+      picture: `color=0x335577:size=640x360:rate=5:duration=9,format=yuv420p,${letters}`,
+    });
+    expect(still.texts).toEqual([]);
+    const moving = await understood({
+      picture: `testsrc2=size=1280x360:rate=5:duration=9,boxblur=4,crop=640:360:x='(iw-ow)*t/9':y=0,format=yuv420p,${letters}`,
+    });
+    expect(moving.texts.some(({ end_ms, start_ms }) => end_ms - start_ms > 4000)).toBe(true);
   });
 
   test('tones, noise and beats are no speech, and a picture without text has none', async () => {
