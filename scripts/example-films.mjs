@@ -86,6 +86,16 @@ const music = (roots, seconds) => {
   return `aevalsrc='${beat}*(${voice(1, 0.22)}+${voice(1.5, 0.14)}+${voice(2.01, 0.1)})':sample_rate=48000:duration=${seconds}`;
 };
 
+/** Words over the picture from one second to another; the font is that of the machine on which the films are made. */
+const FONT = process.env.CAPTION_FONT ?? '/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf';
+const caption = (words, from, to) =>
+  `drawtext=fontfile=${FONT}:text='${words}':fontsize=26:fontcolor=white:borderw=2:bordercolor=black:x=(w-tw)/2:y=430:enable='between(t,${from},${to})'`;
+
+/** The three sentences of rose-window.opus (eSpeak's English voice), over music that makes room for them. */
+const VOICE = fileURLToPath(new URL('rose-window.opus', import.meta.url));
+const spokenOver = (background) =>
+  `${background},volume=0.25[under];amovie=filename='${VOICE}',aresample=48000,aformat=channel_layouts=mono,volume=1.6[voice];[under][voice]amix=inputs=2:duration=first:normalize=0`;
+
 const FILMS = {
   'Northern lights': {
     picture: joined([scene(6, aurora(0)), scene(5, ball(206)), scene(6, aurora(2.4)), scene(5, rings(86, 60))]),
@@ -100,8 +110,12 @@ const FILMS = {
       scene(6, rose(5, [220, 60, 110]), UPRIGHT),
       scene(5, rose(8, [90, 120, 220]), UPRIGHT),
       scene(6, rose(3, [230, 150, 40]), UPRIGHT),
-    ]),
-    sound: music([261.6, 329.6, 293.7, 220, 261.6], 17),
+    ])
+      .concat(',', caption('Every petal', 1.6, 3))
+      .concat(',', caption('follows one formula', 3, 5))
+      .concat(',', caption('5, then 8, then 3', 6.4, 9.4))
+      .concat(',', caption('Save this for later', 11.6, 15.2)),
+    sound: spokenOver(music([261.6, 329.6, 293.7, 220, 261.6], 17)),
   },
 };
 
