@@ -22,7 +22,11 @@ export function openChangeMeter(width: number, height: number, matrix: ColorMatr
   const rows = Math.max(1, height >> 2);
   const count = columns * rows;
   const before = new Uint8Array(count * 3);
+  const values = new Uint8Array(count);
+  const blues = new Uint8Array(count).fill(128);
+  const reds = new Uint8Array(count).fill(128);
   const tables = hsvTables(matrix);
+  const tileEnds = [1, 2, 3, 4].map((tile) => Math.ceil((tile * columns) / 4));
   let isFirst = true;
 
   return (picture: Yuv): FrameChange => {
@@ -31,74 +35,68 @@ export function openChangeMeter(width: number, height: number, matrix: ColorMatr
     let difference = 0;
     let sum = 0;
     let squares = 0;
-    let at = 0;
+    let sample = 0;
     for (let y = 0; y < rows; y += 1) {
-      const tileRow = 4 * Math.floor((4 * y) / rows);
-      const lumaRow = 4 * y * lumaStride;
       const chromaRow = 2 * y * chromaStride;
-      let tileSum = 0;
-      let tileBlue = 0;
-      let tileRed = 0;
-      let tile = 0;
-      const closeTile = () => {
-        const place = tileRow + tile;
+      let place = 4 * Math.floor((4 * y) / rows);
+      let corner = 4 * y * lumaStride;
+      let x = 0;
+      for (let tile = 0; tile < 4; tile += 1, place += 1) {
+        const end = tileEnds[tile] ?? columns;
+        let tileSum = 0;
+        let tileBlue = 0;
+        let tileRed = 0;
+        for (; x < end; x += 1, corner += 4, sample += 1) {
+          const light =
+            ((luma[corner] ?? 0) +
+              (luma[corner + 1] ?? 0) +
+              (luma[corner + lumaStride] ?? 0) +
+              (luma[corner + lumaStride + 1] ?? 0) +
+              2) >>
+            2;
+          tileSum += light;
+          squares += light * light;
+
+          const u = blue[chromaRow + 2 * x] ?? 128;
+          const v = red[chromaRow + 2 * x] ?? 128;
+          tileBlue += u;
+          tileRed += v;
+          // most of a film is as it was a frame before, to the bit
+          if (light === values[sample] && u === blues[sample] && v === reds[sample]) continue;
+          values[sample] = light;
+          blues[sample] = u;
+          reds[sample] = v;
+          const r = clamp(light + (tables.redOfRed[v] ?? 0));
+          const g = clamp(light - (tables.greenOfBlue[u] ?? 0) - (tables.greenOfRed[v] ?? 0));
+          const b = clamp(light + (tables.blueOfBlue[u] ?? 0));
+          const value = Math.max(r, g, b);
+          const least = Math.min(r, g, b);
+          const spread = value - least;
+          let hue = 0;
+          if (spread > 0) {
+            const sixth = tables.thirtyOver[spread] ?? 0;
+            if (value === r) hue = (g - b) * sixth;
+            else if (value === g) hue = 60 + (b - r) * sixth;
+            else hue = 120 + (r - g) * sixth;
+            if (hue < 0) hue += 180;
+          }
+          hue = (hue + 0.5) | 0;
+          const saturation = value === 0 ? 0 : (spread * (tables.fullOver[value] ?? 0) + 0.5) | 0;
+
+          const at = 3 * sample;
+          const h = hue - (before[at] ?? 0);
+          const s = saturation - (before[at + 1] ?? 0);
+          const w = value - (before[at + 2] ?? 0);
+          difference += (h < 0 ? -h : h) + (s < 0 ? -s : s) + (w < 0 ? -w : w);
+          before[at] = hue;
+          before[at + 1] = saturation;
+          before[at + 2] = value;
+        }
+        sum += tileSum;
         tileSums[place] = (tileSums[place] ?? 0) + tileSum;
         tileSums[place + TILES] = (tileSums[place + TILES] ?? 0) + tileBlue;
         tileSums[place + 2 * TILES] = (tileSums[place + 2 * TILES] ?? 0) + tileRed;
-        tileSum = 0;
-        tileBlue = 0;
-        tileRed = 0;
-        tile += 1;
-      };
-      let tileEnd = Math.ceil(columns / 4);
-      for (let x = 0; x < columns; x += 1) {
-        const corner = lumaRow + 4 * x;
-        const light =
-          ((luma[corner] ?? 0) +
-            (luma[corner + 1] ?? 0) +
-            (luma[corner + lumaStride] ?? 0) +
-            (luma[corner + lumaStride + 1] ?? 0) +
-            2) >>
-          2;
-        sum += light;
-        squares += light * light;
-        if (x === tileEnd) {
-          closeTile();
-          tileEnd = Math.ceil(((tile + 1) * columns) / 4);
-        }
-        tileSum += light;
-
-        const u = blue[chromaRow + 2 * x] ?? 128;
-        const v = red[chromaRow + 2 * x] ?? 128;
-        tileBlue += u;
-        tileRed += v;
-        const r = clamp(light + (tables.redOfRed[v] ?? 0));
-        const g = clamp(light - (tables.greenOfBlue[u] ?? 0) - (tables.greenOfRed[v] ?? 0));
-        const b = clamp(light + (tables.blueOfBlue[u] ?? 0));
-        const value = Math.max(r, g, b);
-        const least = Math.min(r, g, b);
-        const spread = value - least;
-        let hue = 0;
-        if (spread > 0) {
-          const sixth = tables.thirtyOver[spread] ?? 0;
-          if (value === r) hue = (g - b) * sixth;
-          else if (value === g) hue = 60 + (b - r) * sixth;
-          else hue = 120 + (r - g) * sixth;
-          if (hue < 0) hue += 180;
-        }
-        hue = (hue + 0.5) | 0;
-        const saturation = value === 0 ? 0 : (spread * (tables.fullOver[value] ?? 0) + 0.5) | 0;
-
-        const h = hue - (before[at] ?? 0);
-        const s = saturation - (before[at + 1] ?? 0);
-        const w = value - (before[at + 2] ?? 0);
-        difference += (h < 0 ? -h : h) + (s < 0 ? -s : s) + (w < 0 ? -w : w);
-        before[at] = hue;
-        before[at + 1] = saturation;
-        before[at + 2] = value;
-        at += 3;
       }
-      closeTile();
     }
     const content = isFirst ? 0 : difference / (3 * count);
     isFirst = false;

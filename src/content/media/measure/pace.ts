@@ -7,13 +7,17 @@ const SIZE = 512;
 const VOICE_HZ = [300, 3000] as const;
 /** Bands for onsets: half octaves from 100 Hz. */
 const LOWEST_BAND_HZ = 100;
+const MOST_BANDS = 32;
 const FLOOR_DB = -80;
 const WINDOWS = HOP_MS / LEVEL_MS;
 
 /** Measures what each fiftieth of a second sounds like; sound of a rate other than 48 kHz does not come here. */
 export function openPaceMeter() {
   const powers = openPowerSpectrum(SIZE);
-  let bandsBefore: Float32Array | undefined;
+  /** Of this window and the one before, by turns. */
+  let bands = new Float32Array(MOST_BANDS);
+  let bandsBefore = new Float32Array(MOST_BANDS);
+  let isFirst = true;
 
   /** @param samples a tenth of a second or less, interleaved */
   return (samples: Float64Array, channels: number, rate: number): Pace => {
@@ -32,9 +36,10 @@ export function openPaceMeter() {
       const spectrum = powers(window, length);
       pace.centroidsHz[at] = centroid(spectrum, binHz);
       pace.voiceDb[at] = decibels(sumBetween(spectrum, VOICE_HZ[0] / binHz, VOICE_HZ[1] / binHz));
-      const bands = halfOctaves(spectrum, binHz);
-      if (bandsBefore !== undefined) pace.onsetDb[at] = rise(bandsBefore, bands);
-      bandsBefore = bands;
+      [bandsBefore, bands] = [bands, bandsBefore];
+      const count = halfOctaves(spectrum, binHz, bands);
+      if (!isFirst) pace.onsetDb[at] = rise(bandsBefore, bands, count);
+      isFirst = false;
     }
     return pace;
   };
@@ -66,17 +71,20 @@ function sumBetween(spectrum: Float64Array, from: number, to: number): number {
   return sum;
 }
 
-function halfOctaves(spectrum: Float64Array, binHz: number): Float32Array {
-  const bands: number[] = [];
-  for (let low = LOWEST_BAND_HZ / binHz; low < spectrum.length; low *= Math.SQRT2)
-    bands.push(decibels(sumBetween(spectrum, low, low * Math.SQRT2)));
-  return Float32Array.from(bands);
+/** @returns how many bands there are */
+function halfOctaves(spectrum: Float64Array, binHz: number, to: Float32Array): number {
+  let count = 0;
+  for (let low = LOWEST_BAND_HZ / binHz; low < spectrum.length && count < MOST_BANDS; low *= Math.SQRT2) {
+    to[count] = decibels(sumBetween(spectrum, low, low * Math.SQRT2));
+    count += 1;
+  }
+  return count;
 }
 
-function rise(before: Float32Array, now: Float32Array): number {
+function rise(before: Float32Array, now: Float32Array, count: number): number {
   let sum = 0;
-  for (let band = 0; band < now.length; band += 1) sum += Math.max(0, (now[band] ?? 0) - (before[band] ?? 0));
-  return sum / now.length;
+  for (let band = 0; band < count; band += 1) sum += Math.max(0, (now[band] ?? 0) - (before[band] ?? 0));
+  return sum / count;
 }
 
 const decibels = (power: number) => Math.max(FLOOR_DB, 10 * Math.log10(power + 1e-12));
