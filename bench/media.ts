@@ -33,7 +33,7 @@ export async function media(progress: (line: string) => void): Promise<Figure[]>
       const ours: number[] = [];
       const peers: number[] = [];
       for (let pair = 0; pair < PAIRS; pair += 1) {
-        ours.push(film.seconds / (await seconds(() => analyzeFilm(file, { threads: THREADS }))));
+        ours.push(film.seconds / (await seconds(() => analyzeFilm(file, { threads: THREADS, isUnderstood: false }))));
         if (ffmpeg !== undefined) peers.push(film.seconds / (await seconds(() => runFfmpeg(file, film.analyzed))));
       }
       const unit = '× real time';

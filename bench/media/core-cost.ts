@@ -17,13 +17,13 @@ const ROUNDS = 5;
 const FILMS: readonly FilmRecipe[] = [
   {
     picture:
-      'testsrc2=size=540x960:rate=25:duration=3[a];mandelbrot=size=540x960:rate=25,trim=duration=3[b];[a]setsar=1[a1];[b]setsar=1,format=yuv420p[b1];[a1][b1]concat=n=2',
-    sound: "aevalsrc='0.2*sin(2*PI*220*t)*exp(-6*mod(t,0.5))+0.1*sin(2*PI*331*t)':sample_rate=48000:duration=6",
+      'testsrc2=size=540x960:rate=25:duration=1.6[a];mandelbrot=size=540x960:rate=25,trim=duration=1.6[b];[a]setsar=1[a1];[b]setsar=1,format=yuv420p[b1];[a1][b1]concat=n=2',
+    sound: "aevalsrc='0.2*sin(2*PI*220*t)*exp(-6*mod(t,0.5))+0.1*sin(2*PI*331*t)':sample_rate=48000:duration=3.2",
     options: { preset: 'veryfast' },
   },
   {
-    picture: 'gradients=size=1280x720:rate=30:duration=6:seed=5:speed=0.05,noise=alls=8:allf=t:all_seed=7',
-    sound: 'sine=frequency=440:sample_rate=48000:duration=6',
+    picture: 'gradients=size=1280x720:rate=30:duration=3:seed=5:speed=0.05,noise=alls=8:allf=t:all_seed=7',
+    sound: 'sine=frequency=440:sample_rate=48000:duration=3',
     options: { preset: 'veryfast' },
   },
 ];
