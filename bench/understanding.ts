@@ -24,7 +24,7 @@ export async function understanding(progress: (line: string) => void): Promise<F
     progress('speech');
     const speech = await judgeSpeech(models, material, { seed: SEED, voicesEach: 8, noiseSeconds: 20 });
     progress('edges of clips');
-    const edges = await judgeEdges(module, material, films.make, { seed: SEED, films: 3, voicesEach: 12 });
+    const edges = await judgeEdges(models, material, films.make, { seed: SEED, films: 3, voicesEach: 12 });
     progress('text');
     const text = await judgeText(module, material, films.make, { seed: SEED, captions: 60, films: material.films });
     return [

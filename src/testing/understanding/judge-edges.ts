@@ -3,7 +3,7 @@ import { ClipOptions, FilmAnalysis } from '../../content/media/schema.ts';
 import type { Stretch } from '../../content/media/shots.ts';
 import { isInSpeech } from '../../content/media/snap-to-pauses.ts';
 import type { FilmRecipe } from '../../content/media/task.ts';
-import { understandFilm } from '../../content/media/understand/understand-film.ts';
+import type { UnderstandingPackage } from '../../content/media/understand/model.ts';
 import { seededRandom } from '../../core/statistics/index.ts';
 import { activity } from './judge-speech.ts';
 import { type Material, RATE, samplesOf } from './material.ts';
@@ -24,7 +24,7 @@ export interface EdgeFigures {
 
 /** Talking films with cuts in mid-sentence, and where the proposed clips of them begin and end. */
 export async function judgeEdges(
-  module: string,
+  models: UnderstandingPackage,
   { voices }: Material,
   make: (recipe: FilmRecipe) => Promise<string>,
   { seed, films, voicesEach }: { readonly seed: number; readonly films: number; readonly voicesEach: number },
@@ -34,14 +34,22 @@ export async function judgeEdges(
   for (let film = 0; film < films; film += 1) {
     const { recipe, truth, lengthMs } = talkingFilm(voices, voicesEach, draw);
     const file = await make(recipe);
-    const understood = await understandFilm({ file, module, threads: 1, maxDurationMs: 3_600_000 }, () => {});
+    // as understandFilm, without looking for text
+    const finder = await models.openSpeechFinder();
+    await finder.push(samplesOf(file));
+    const speech = (await finder.finish()).map(({ start_ms, end_ms }) => ({
+      start_ms: Math.round(start_ms),
+      end_ms: Math.round(end_ms),
+    }));
+    const measured_with = { runtime: models.runtime(), models: [finder.evidence], speech: models.SPEECH, text: {} };
+    const understood = { speech, texts: [], measured_with };
     for (const options of [{}, { preferred_ms: [6000], min_ms: 3000, max_ms: 10_000 }, { fixed_ms: 6000 }]) {
       const task = { file, clip_options: ClipOptions.parse(options), threads: 1, maxDurationMs: 3_600_000, understood };
       const analysis = FilmAnalysis.parse(await perform({ kind: 'analyze', ...task }, () => {}));
       clips += analysis.clips.length;
       for (const ms of analysis.clips.flatMap(({ start_ms, end_ms }) => [start_ms, end_ms])) {
-        inSpeech += Number(isInSpeech(understood.speech, ms));
-        avoidable += Number(isAvoidable(understood.speech, ms, lengthMs));
+        inSpeech += Number(isInSpeech(speech, ms));
+        avoidable += Number(isAvoidable(speech, ms, lengthMs));
         trulyIn += Number(isInSpeech(truth, ms));
         trulyAvoidable += Number(isAvoidable(truth, ms, lengthMs));
       }

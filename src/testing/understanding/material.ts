@@ -19,20 +19,24 @@ export interface Material {
   readonly fonts: readonly string[];
 }
 
+/** The example film that has text over its picture. */
+const CAPTIONED = 'Rose window.mp4';
+
 const FONTS = ['DejaVuSans-Bold', 'DejaVuSerif-Bold', 'DejaVuSans'].map(
   (name) => `/usr/share/fonts/truetype/dejavu/${name}.ttf`,
 );
 
 /**
  * The folders `voices`, `music` and `films` of JUDGED_MATERIAL where it is set (docs/testing.md), so that a judge may keep material aside;
- * else the voices that are committed beside this file (eSpeak's, five of them) and the films of examples/.
+ * else the voices that are committed beside this file (eSpeak's, six of them) and the films of examples/ without text.
  */
 export function judgedMaterial(from = process.env.JUDGED_MATERIAL): Material {
   const fonts = FONTS.filter((font) => existsSync(font));
   if (from !== undefined)
     return { voices: filesIn(from, 'voices'), music: filesIn(from, 'music'), films: filesIn(from, 'films'), fonts };
   const voices = fileURLToPath(new URL('../voices/', import.meta.url));
-  return { voices: filesIn(voices), music: [], films: filesIn(packageFile('examples/films')), fonts };
+  const films = filesIn(packageFile('examples/films')).filter((film) => !film.endsWith(CAPTIONED));
+  return { voices: filesIn(voices), music: [], films, fonts };
 }
 
 const filesIn = (...path: string[]) => {

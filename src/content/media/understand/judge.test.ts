@@ -14,10 +14,10 @@ import type { UnderstandingPackage } from './model.ts';
 const isInstalled = existsSync(packageFile('packages/understanding/node_modules/onnxruntime-web/package.json'));
 const MODULE = pathToFileURL(packageFile('packages/understanding/index.mjs')).href;
 const SEED = Number(process.env.JUDGED_SEED ?? 1);
-/** docs/testing.md names the variable. */
-const SIZE = Number(process.env.JUDGED_SIZE ?? 1);
+/** docs/testing.md names the variable; the models take half a minute of the processor for each. */
+const SIZE = Number(process.env.JUDGED_SIZE ?? 0);
 
-describe.skipIf(!isInstalled)('at their gates', () => {
+describe.skipIf(!isInstalled || SIZE === 0)('at their gates', () => {
   const material = judgedMaterial();
 
   test('speech_share is right to 0.03, and music is no speech', async () => {
@@ -28,7 +28,8 @@ describe.skipIf(!isInstalled)('at their gates', () => {
   });
 
   test('no clip of a talking film starts or ends in speech although a pause lies within a second', async () => {
-    const found = await judgeEdges(MODULE, material, (recipe) => filmOf(recipe), {
+    const models: UnderstandingPackage = await import(MODULE);
+    const found = await judgeEdges(models, material, (recipe) => filmOf(recipe), {
       seed: SEED,
       films: SIZE,
       voicesEach: 6,
@@ -37,15 +38,19 @@ describe.skipIf(!isInstalled)('at their gates', () => {
     expect(found.avoidable).toBe(0);
   });
 
-  test.skipIf(material.fonts.length === 0)('captions are found where they are, and no others', async () => {
-    const { found_share, edge_error_p90, text_free_with_overlay, missed } = await judgeText(
-      MODULE,
-      { ...material, films: material.films.slice(0, SIZE) },
-      (recipe) => filmOf(recipe),
-      { seed: SEED, captions: 6 * SIZE, films: material.films },
-    );
-    expect(found_share, missed.join('\n')).toBeGreaterThanOrEqual(0.95);
-    expect(edge_error_p90).toBeLessThanOrEqual(0.015);
-    expect(text_free_with_overlay).toBeLessThanOrEqual(0.05);
-  });
+  test.skipIf(material.fonts.length === 0)(
+    'captions are found where they are, and no others',
+    async () => {
+      const { found_share, edge_error_p90, text_free_with_overlay, missed } = await judgeText(
+        MODULE,
+        { ...material, films: material.films.slice(0, SIZE) },
+        (recipe) => filmOf(recipe),
+        { seed: SEED, captions: 6 * SIZE, films: material.films },
+      );
+      expect(found_share, missed.join('\n')).toBeGreaterThanOrEqual(0.95);
+      expect(edge_error_p90).toBeLessThanOrEqual(0.015);
+      expect(text_free_with_overlay).toBeLessThanOrEqual(0.05);
+    },
+    600_000,
+  );
 });
