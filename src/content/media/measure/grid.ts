@@ -29,9 +29,9 @@ const STILL_STEP_MS = 40;
  */
 export function openGrid(width: number, height: number, matrix: Matrix) {
   const colors = MATRICES[matrix];
-  const changes = openChangeMeter(width, height, colors);
+  const measureChange = openChangeMeter(width, height, colors);
   const measureMotion = openMotionMeter(width, height);
-  const takeLook = openLookMeter(changes.lights);
+  const takeLook = openLookMeter(width, height);
   const frames: MeasuredFrame[] = [];
   const looks: Look[] = [];
   const grid: GridPicture[] = [];
@@ -75,9 +75,9 @@ export function openGrid(width: number, height: number, matrix: Matrix) {
     const lineMs = Math.floor((ms + 0.5) / HOP_MS) * HOP_MS;
     standUntil(lineMs);
     if (last !== undefined) frames.push(...stills(last.measured, ms));
-    const measured = { ms, ...changes.measure(yuv) };
+    const measured = { ms, ...measureChange(yuv) };
     frames.push(measured);
-    const look = takeLook(ms);
+    const look = takeLook(yuv, ms);
     if (look !== undefined) looks.push(look);
     // Half a millisecond of tolerance, or a clock such as 1/90000 would miss every other grid line.
     const isOnGrid = ms >= nextLineMs - 0.5;
