@@ -96,6 +96,8 @@ async function check(server: Listening, drawn: Drawn): Promise<string> {
       status: 'draft',
       source: 'auto_orchestrator',
       ad: null,
+      cards: [],
+      format: 'single',
       budget_cents: 0,
       budget_set_by: 'default',
       budget_set_at: null,
