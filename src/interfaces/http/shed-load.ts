@@ -23,6 +23,8 @@ export interface LoadLimits {
 const DATABASE_WAIT_MS = { postgres: 250, embedded: 1_000 };
 /** A burst that is worked off by then turns nobody away. */
 const BURST_TICKS = 2;
+/** So few are served soon, however slow the machine is: clients that wait for their answers are no overload. */
+const FEW_WAITING = 100;
 
 const TICK_MS = 250;
 
@@ -54,7 +56,7 @@ export function shedLoad(
   const saturated = (): string | undefined => {
     if (delayMs > eventLoopDelayMs) return 'event-loop';
     const { waiting, longestWaitMs } = db.pool();
-    const isBehind = ticksBehind >= BURST_TICKS && longestWaitMs > databaseWaitMs;
+    const isBehind = ticksBehind >= BURST_TICKS && longestWaitMs > databaseWaitMs && waiting > FEW_WAITING;
     return isBehind || waiting > waitingForDatabase ? 'database' : undefined;
   };
   app.addHook('onRequest', (request, _reply, done) => {
