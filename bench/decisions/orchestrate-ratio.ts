@@ -4,6 +4,7 @@ import { PLATFORMS } from '../../src/core/platforms/index.ts';
 import { type Figure, median } from '../measure.ts';
 import { fillCatalog } from '../postgres/catalog.ts';
 import { onCluster, shuffled } from '../postgres/cluster.ts';
+import { costsNow, costsOfEach } from '../postgres/costs.ts';
 
 const VIDEOS = 400;
 const ROUNDS = 15;
@@ -35,7 +36,10 @@ function earlier(engine: Engine): Engine {
   return { ...engine, db: { ...engine.db, run } };
 }
 
-/** Plain orchestrations as they were ÷ as they are, in turns on one database: 1 means that several clips cost a single one nothing. */
+/**
+ * Processor time of plain orchestrations, engine and PostgreSQL together, as they were ÷ as they are, in turns on one database: 1
+ * means that several clips cost a single one nothing.
+ */
 export async function orchestrateRatio(progress: (line: string) => void): Promise<Figure> {
   const figure = {
     ...{ name: 'decisions.orchestrate_ratio', unit: 'before ÷ after', peer: null, ratio: null, aim: 0.98 },
@@ -46,9 +50,10 @@ export async function orchestrateRatio(progress: (line: string) => void): Promis
     try {
       const videos = await fillCatalog(client, VIDEOS);
       const timed = async (as: Engine) => {
-        const start = performance.now();
+        const start = await costsNow(client);
         for (const video_asset_id of shuffled(videos)) await orchestrate(as, { video_asset_id, platforms: PLATFORMS });
-        return performance.now() - start;
+        const { client_cpu_us, postgresql_cpu_us } = costsOfEach(VIDEOS, start, await costsNow(client));
+        return client_cpu_us + postgresql_cpu_us;
       };
       const then = earlier(engine);
       await timed(engine);

@@ -11,7 +11,6 @@ export { selectionRoutes } from './route.ts';
 export {
   type BestClipDecision,
   type CardCounts,
-  Cards,
   Confidence,
   DecisionReply,
   Mode,
