@@ -85,6 +85,7 @@ const UNUSUAL = [
   'operator: GET /video_assets/{id}/file',
   'viewer: DELETE /session',
   'viewer: POST /budgets/suggest',
+  'viewer: POST /campaigns/preview',
   'viewer: POST /experiments/plan',
   'viewer: POST /orchestrations/what_if',
   'viewer: POST /orchestrations/{id}/try',
