@@ -42,6 +42,7 @@ export {
   type AdPlatformName,
   Cents,
   Currency,
+  DailyCents,
   DEFAULT_CURRENCY,
   decimalOf,
   fromPlatformMoney,

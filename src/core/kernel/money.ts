@@ -29,8 +29,11 @@ export const Currency = z
   .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code in capitals, such as USD')
   .refine(isCurrency, 'is not a currency of ISO 4217');
 
-/** Money in minor units: a whole number of cents. Beyond the most, what 500 days at 1.75 of it cost is no exact number. */
-export const Cents = z.int().min(0).max(1e13);
+/** Money in minor units: a whole number of cents. */
+export const Cents = z.int().min(0);
+
+/** Money a day that plans compute with. Beyond the most, what 500 days at 1.75 of it cost is no exact number. */
+export const DailyCents = Cents.max(1e13);
 
 /** What a draft campaign is budgeted in until a person says otherwise. */
 export const DEFAULT_CURRENCY = 'USD';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cents, Currency, Id, pageQuery, Timestamp } from '../../core/kernel/index.ts';
+import { Currency, DailyCents, Id, pageQuery, Timestamp } from '../../core/kernel/index.ts';
 import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { BUDGET_GOALS, BudgetPlan, MOST_CAMPAIGNS } from './plan-schema.ts';
 
@@ -18,7 +18,7 @@ export const PlanBudgetsBody = z
       .strictObject({ platform: Platform.optional(), status: z.enum(PLANNED_STATUSES).optional() })
       .optional()
       .describe('instead of campaign_ids'),
-    total_minor: Cents.optional().describe('a day, in minor units; default: the sum of the budgets now'),
+    total_minor: DailyCents.optional().describe('a day, in minor units; default: the sum of the budgets now'),
     currency: Currency,
     goal: z.enum(BUDGET_GOALS).default('conversions'),
     max_step: z.number().gt(0).max(1).default(0.2).describe('how far a budget may move at once, as a part of it'),
@@ -124,7 +124,7 @@ const named = {
   message: 'must be left out of the account, a platform such as instagram, or the id of a campaign',
 };
 
-const cap = Cents.describe('the most that its budgets may sum to a day');
+const cap = DailyCents.describe('the most that its budgets may sum to a day');
 
 export const NewBudgetLimit = z
   .strictObject({ ...scope, currency: Currency, daily_cap_minor: cap })
@@ -149,7 +149,7 @@ export const StepsInput = z.strictObject({ plan_id: Id });
 /** Of a schedule of proposals. */
 export const ProposalSettings = z.strictObject({
   currency: Currency,
-  total_minor: Cents.optional(),
+  total_minor: DailyCents.optional(),
   goal: z.enum(BUDGET_GOALS).optional(),
   platform: Platform.optional(),
   include_edited: z.boolean().optional(),
