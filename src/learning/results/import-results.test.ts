@@ -48,6 +48,27 @@ onEachDatabase('importing results', (testContext) => {
     expect([...history, result].map((each) => each?.impressions).sort()).toEqual(figures);
   });
 
+  test('a dry run reports what the import then does, with the names that nothing of ours has, and stores nothing', async () => {
+    const ctx = await testContext();
+    await withClips(ctx);
+    await ndjson(ctx, line());
+    const all = { limit: 100 };
+    const events = await settledEvents(ctx, all);
+    const header = 'platform,period_start,period_end,source,clip_id,impressions\n';
+    const rows = [`tiktok,2025-12-01,2025-12-07,test,${clip},2000`, `tiktok,2025-12-08,2025-12-09,test,${other},9`];
+    const text = `${header}${rows.join('\n')}\ntiktok,2025-12-08,2025-12-09,test,${uuid(9)},1\n${rows[1]}`;
+    const preview = await csv(ctx, text, { dry_run: 'true' });
+    expect(preview).toMatchObject({ results: 2, corrected: 1, unchanged: 1, rejected_total: 1 });
+    expect([(await stored(ctx)).length, await settledEvents(ctx, all)]).toEqual([1, events]);
+    const { import_id: _, ...imported } = await csv(ctx, text);
+    expect(preview).toMatchObject(imported);
+    const studio =
+      'Content,Video title,Video publish time,Views,Impressions\nTotal,,,5,9\nabcdefghijk,Ours,"Nov 1, 2025",5,9';
+    const query = { period_start: '2025-12-01', period_end: '2025-12-07', dry_run: 'true' as const };
+    const { unknown_names } = await csv(ctx, studio, query);
+    expect(unknown_names).toMatchObject([{ platform: 'youtube', name: 'abcdefghijk', rows: 1 }]);
+  });
+
   test('a line is taken whole or not at all, and a bad one stops nothing else', async () => {
     const ctx = await testContext();
     const campaign = await withClips(ctx);

@@ -4,10 +4,11 @@ import { batches, importError, type LineErrors, LineList, readNdjson, rejection 
 import type { Platform } from '../../core/platforms/index.ts';
 import { combineRows } from './combine-rows.ts';
 import { isWithin, shownPeriod } from './period.ts';
+import { previewResults } from './preview-results.ts';
 import { defaultsOf, readExport, readStated } from './read-export.ts';
-import type { ReadResult } from './read-result.ts';
+import type { ReadResult, ResultRow } from './read-result.ts';
 import { requestWatches } from './request-watches.ts';
-import type { ResultsQuery, ResultsReply } from './schema.ts';
+import type { ResultsQuery, ResultsReply, UnknownName } from './schema.ts';
 import { type Upserted, upsertResults } from './upsert-results.ts';
 
 /**
@@ -15,8 +16,10 @@ import { type Upserted, upsertResults } from './upsert-results.ts';
  * about the same clip or campaign, platform and period is replaced and kept. Memory does not depend on how many lines of our
  * own fields there are; an export of a platform is held until its last row is read.
  *
+ * With `dry_run` it reports the same of what it would do, and stores nothing.
+ *
  * @returns how many were imported, were known already, were left out and why
- * @throws `validation-failed` for a CSV whose header is not known; `import-interrupted` when the database went away halfway
+ * @throws `validation-failed` for a CSV whose header is not known, or more than 20,000 results with `dry_run`; `import-interrupted` when the database went away halfway
  */
 export async function importResults(ctx: Context, content: ResultsContent): Promise<ResultsReply> {
   const importId = ctx.newId();
@@ -25,8 +28,12 @@ export async function importResults(ctx: Context, content: ResultsContent): Prom
   const query = content.query ?? {};
   const read = combineRows(ctx, readContent(content, query));
   try {
-    for await (const batch of batches(accepted(read, query, report), ({ bytes }) => ({ rows: 1, bytes }))) {
-      const rows = batch.map(({ row }) => row);
+    const inBatches = rowsOf(batches(accepted(read, query, report), ({ bytes }) => ({ rows: 1, bytes })));
+    if (query.dry_run === 'true') {
+      for (const each of await previewResults(ctx, inBatches, importId)) report.add(each);
+      return report.reply;
+    }
+    for await (const rows of inBatches) {
       const upserted = await upsertResults(ctx, rows, importId);
       report.add(upserted);
       if (upserted.stored > 0) for (const { platform } of rows) platforms.add(platform);
@@ -36,6 +43,10 @@ export async function importResults(ctx: Context, content: ResultsContent): Prom
   }
   await requestWatches(ctx, platforms);
   return report.reply;
+}
+
+async function* rowsOf(batched: AsyncIterable<readonly Accepted[]>): AsyncGenerator<readonly ResultRow[]> {
+  for await (const batch of batched) yield batch.map(({ row }) => row);
 }
 
 /** What is imported, and what holds of lines that do not say it. */
@@ -82,6 +93,9 @@ async function* accepted(
     }
 }
 
+/** More names than these nobody maps by hand. */
+const MOST_NAMES = 100;
+
 class Report {
   stored = 0;
   corrected = 0;
@@ -91,6 +105,7 @@ class Report {
   readonly warnings = new LineList<{ line: number; message: string }>();
 
   #unread: readonly string[] | undefined;
+  readonly #unknown = new Map<string, UnknownName>();
 
   constructor(readonly importId: string) {}
 
@@ -103,7 +118,18 @@ class Report {
     this.stored += stored;
     this.corrected += corrected;
     this.unchanged += unchanged;
-    for (const { line, errors } of rejected) this.rejected.add(rejection(line, errors));
+    for (const { line, errors, unknown } of rejected) {
+      this.rejected.add(rejection(line, errors));
+      if (unknown !== undefined) this.#addUnknown(unknown);
+    }
+  }
+
+  #addUnknown({ subject, platform }: ResultRow): void {
+    const [name, ...also] = 'names' in subject ? subject.names : [];
+    if (name === undefined) return;
+    const key = `${platform} ${name}`;
+    const rows = (this.#unknown.get(key)?.rows ?? 0) + 1;
+    if (rows > 1 || this.#unknown.size < MOST_NAMES) this.#unknown.set(key, { platform, name, also, rows });
   }
 
   get reply(): ResultsReply {
@@ -119,6 +145,7 @@ class Report {
       warnings: this.warnings.items,
       warnings_total: this.warnings.total,
       ...(this.#unread !== undefined && { unread_columns: [...this.#unread] }),
+      ...(this.#unknown.size > 0 && { unknown_names: [...this.#unknown.values()] }),
     };
   }
 }

@@ -10,6 +10,9 @@ export interface Owner {
   readonly campaign_id: string | null;
 }
 
+/** Why a row has no owner; `isUnknown`: nothing of ours has its names. */
+export type Ownerless = FieldError & { readonly isUnknown?: true };
+
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
 /**
@@ -21,7 +24,7 @@ const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 export async function resolveSubjects(
   db: Sql,
   rows: readonly Pick<ResultRow, 'subject' | 'platform'>[],
-): Promise<readonly (Owner | FieldError)[]> {
+): Promise<readonly (Owner | Ownerless)[]> {
   const names = [...new Set(rows.flatMap(({ subject }) => ('names' in subject ? subject.names : [])))];
   const ids = names.flatMap(idsIn);
   const given = rows.flatMap(({ subject }) => ('names' in subject ? [] : Object.values<string>(subject)));
@@ -56,7 +59,7 @@ class Known {
     this.#clips = new Set(clips);
   }
 
-  ownerOf({ subject, platform }: Pick<ResultRow, 'subject' | 'platform'>): Owner | FieldError {
+  ownerOf({ subject, platform }: Pick<ResultRow, 'subject' | 'platform'>): Owner | Ownerless {
     if ('clip_id' in subject)
       return this.#clip(subject.clip_id) ?? { path: 'clip_id', message: `there is no clip ${subject.clip_id}` };
     if ('campaign_id' in subject) return this.#campaign(subject.campaign_id, platform, 'campaign_id');
@@ -74,7 +77,7 @@ class Known {
     return { path: 'platform', message: `campaign ${id} runs on ${found.platform}, not on ${platform}` };
   }
 
-  #named(names: readonly string[], column: string, platform: Platform): Owner | FieldError {
+  #named(names: readonly string[], column: string, platform: Platform): Owner | Ownerless {
     for (const name of names) {
       const given = this.#external.get(`${platform} ${name}`);
       if (given === undefined) continue;
@@ -100,7 +103,7 @@ class Known {
   }
 
   /** A draft has never run: it is meant only when nothing else has the name. */
-  #byCampaignName(names: readonly string[], column: string, platform: Platform): Owner | FieldError {
+  #byCampaignName(names: readonly string[], column: string, platform: Platform): Owner | Ownerless {
     for (const name of names) {
       const called = this.#byName.get(`${platform} ${name}`) ?? [];
       const ran = called.filter(({ status }) => status !== 'draft');
@@ -117,7 +120,7 @@ class Known {
       };
     }
     const shown = names.map((name) => JSON.stringify(name)).join(', ');
-    return { path: column, message: `no clip or campaign on ${platform} is called ${shown}: ${HELP}` };
+    return { path: column, message: `no clip or campaign on ${platform} is called ${shown}: ${HELP}`, isUnknown: true };
   }
 }
 

@@ -95,6 +95,10 @@ export const ResultsQuery = z.strictObject({
   platform: Platform.optional().describe(`of rows that do not say it; default for exports: ${exportPlatforms()}`),
   source: text(100).min(1).optional().describe(`who reports; default for exports: ${exportSources()}`),
   decimal: z.enum(['point', 'comma']).optional().describe('where an export leaves open what 1.234 means'),
+  dry_run: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('true: reports what the import would do, and stores nothing; of 20,000 results at most'),
 });
 export type ResultsQuery = z.output<typeof ResultsQuery>;
 
@@ -103,9 +107,17 @@ const LineErrors = z.object({
   errors: z.array(z.object({ path: z.string(), message: z.string() })),
 });
 
+const UnknownName = z.object({
+  platform: Platform,
+  name: z.string().describe('as `POST /results/names` takes it'),
+  also: z.array(z.string()).describe('the other names of the same row, such as its campaign’s'),
+  rows: z.int().describe('rejected because of it'),
+});
+export type UnknownName = z.infer<typeof UnknownName>;
+
 export const ResultsReply = z
   .object({
-    import_id: Id.describe('what takes the whole import back'),
+    import_id: Id.describe('what takes the whole import back; after a dry run there is none'),
     results: z.int().describe('imported: new ones and corrections'),
     corrected: z.int().describe('those of them that replaced what the source had reported before'),
     unchanged: z.int().describe('known already, with the same figures'),
@@ -116,6 +128,10 @@ export const ResultsReply = z
     warnings: z.array(z.object({ line: z.int(), message: z.string() })).describe('imported, but odd'),
     warnings_total: z.int(),
     unread_columns: z.array(z.string()).optional().describe('columns of an export that nothing was read from'),
+    unknown_names: z
+      .array(UnknownName)
+      .optional()
+      .describe('the first 100 names of rejected rows that no clip or campaign has'),
   })
   .meta({ id: 'ResultsImport' });
 export type ResultsReply = z.infer<typeof ResultsReply>;

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import type { Transaction } from '../../core/db/index.ts';
 import { conflict, type FieldError } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { FIGURE_NAMES } from './figures.ts';
@@ -12,7 +13,14 @@ export interface Upserted {
   readonly stored: number;
   readonly corrected: number;
   readonly unchanged: number;
-  readonly rejected: readonly { readonly line: number; readonly errors: readonly FieldError[] }[];
+  readonly rejected: readonly RejectedRow[];
+}
+
+interface RejectedRow {
+  readonly line: number;
+  readonly errors: readonly FieldError[];
+  /** The row, when nothing of ours has the names in it. */
+  readonly unknown?: ResultRow;
 }
 
 /**
@@ -22,46 +30,58 @@ export interface Upserted {
  * @param importId what the batches of one import have in common
  */
 export const upsertResults = (ctx: Context, rows: readonly ResultRow[], importId: string): Promise<Upserted> =>
-  ctx.db.transaction(async (transaction) => {
-    await lockResults(transaction);
-    if (await isWithdrawnImport(transaction, importId))
-      throw conflict(
-        'import-withdrawn',
-        `import ${importId} was taken back while it was read: its other rows are left out`,
-      );
-    const owners = await resolveSubjects(transaction, rows);
-    const now = ctx.now();
-    const rejected: { line: number; errors: FieldError[] }[] = [];
-    const reported: Reported[] = [];
-    rows.forEach((row, at) => {
-      const owner = owners[at];
-      if (owner === undefined || 'path' in owner) rejected.push({ line: row.line, errors: owner ? [owner] : [] });
-      else reported.push({ row, result: newResult(row, owner, { id: ctx.newId(), importId, now }) });
-    });
-    const stored = await storedResults(
-      transaction,
-      reported.map(({ result }) => result),
+  ctx.db.transaction((transaction) => upsertBatch(transaction, ctx, rows, importId));
+
+/** The same in a transaction that its caller ends. */
+export async function upsertBatch(
+  transaction: Transaction,
+  ctx: Context,
+  rows: readonly ResultRow[],
+  importId: string,
+): Promise<Upserted> {
+  await lockResults(transaction);
+  if (await isWithdrawnImport(transaction, importId))
+    throw conflict(
+      'import-withdrawn',
+      `import ${importId} was taken back while it was read: its other rows are left out`,
     );
-    const known = new Map(stored.map((each) => [keyOf(each), each]));
-    const renamed = await renamedAds(
-      transaction,
-      reported.filter(({ result }) => !known.has(keyOf(result))),
-    );
-    const change = new Change(known);
-    for (const { row, result } of reported) {
-      const error = renamed.get(row);
-      if (error === undefined) change.add(result);
-      else rejected.push({ line: row.line, errors: [error] });
+  const owners = await resolveSubjects(transaction, rows);
+  const now = ctx.now();
+  const rejected: RejectedRow[] = [];
+  const reported: Reported[] = [];
+  rows.forEach((row, at) => {
+    const owner = owners[at];
+    if (owner !== undefined && !('path' in owner))
+      reported.push({ row, result: newResult(row, owner, { id: ctx.newId(), importId, now }) });
+    else if (owner !== undefined) {
+      const { path, message, isUnknown } = owner;
+      rejected.push({ line: row.line, errors: [{ path, message }], ...(isUnknown && { unknown: row }) });
     }
-    await writeResults(transaction, change.written());
-    await archiveRevisions(transaction, change.replaced, now);
-    const { corrected, unchanged } = change;
-    if (change.stored > 0)
-      await appendEvents(transaction, ctx, [
-        { type: 'results_imported', entityId: importId, metadata: { results: change.stored, corrected, unchanged } },
-      ]);
-    return { stored: change.stored, corrected, unchanged, rejected };
   });
+  const stored = await storedResults(
+    transaction,
+    reported.map(({ result }) => result),
+  );
+  const known = new Map(stored.map((each) => [keyOf(each), each]));
+  const renamed = await renamedAds(
+    transaction,
+    reported.filter(({ result }) => !known.has(keyOf(result))),
+  );
+  const change = new Change(known);
+  for (const { row, result } of reported) {
+    const error = renamed.get(row);
+    if (error === undefined) change.add(result);
+    else rejected.push({ line: row.line, errors: [error] });
+  }
+  await writeResults(transaction, change.written());
+  await archiveRevisions(transaction, change.replaced, now);
+  const { corrected, unchanged } = change;
+  if (change.stored > 0)
+    await appendEvents(transaction, ctx, [
+      { type: 'results_imported', entityId: importId, metadata: { results: change.stored, corrected, unchanged } },
+    ]);
+  return { stored: change.stored, corrected, unchanged, rejected };
+}
 
 const newResult = (
   { platform, source, external_id, period, currency, posted_at, figures }: ResultRow,

@@ -16,6 +16,7 @@ type ImportOptions = StoreOptions &
     readonly from?: string;
     readonly to?: string;
     readonly map?: string;
+    readonly dryRun?: boolean;
   };
 
 type ListOptions = StoreOptions &
@@ -39,6 +40,7 @@ export function resultsCommand(config: Config): Command {
       new Option('--decimal <mark>', 'Decimal mark of the file, if it does not show it').choices(['point', 'comma']),
     )
     .option('--map <file>', 'Mapping file, .csv or .json: platform, name, clip_id or campaign_id')
+    .addOption(new Option('--dry-run', 'Report what the import would do, and store nothing').conflicts('map'))
     .action((file: string, options: ImportOptions) =>
       withApi(config, options, 'results', (api) => importResults(api, file, options)),
     );
@@ -72,7 +74,9 @@ export function resultsCommand(config: Config): Command {
 async function importResults(api: Api, file: string, options: ImportOptions): Promise<void> {
   const { from, to, source, decimal, map, json } = options;
   if (map !== undefined) await api.client.results.mapNames({ names: await readNames(map) });
-  const said = { period_start: from, period_end: to, platform: options.platform, source, decimal };
+  const isDry = options.dryRun === true;
+  const dry_run = isDry ? ('true' as const) : undefined;
+  const said = { period_start: from, period_end: to, platform: options.platform, source, decimal, dry_run };
   const reply = await sendFile(file, (sent) =>
     api.client.results.import({ ...said, file_name: nameWithPeriod(file) }, sent),
   );
@@ -80,9 +84,9 @@ async function importResults(api: Api, file: string, options: ImportOptions): Pr
   if (json === true) return sayJson(reply);
   const { results, corrected, unchanged, skipped_total, rejected_total, unread_columns = [] } = reply;
   say(
-    `${counted(results, 'result')} imported (${counted(corrected, 'correction')}), ${unchanged} already known, ${counted(skipped_total, 'row')} skipped, ${rejected_total} rejected`,
+    `${counted(results, 'result')} ${isDry ? 'to import' : 'imported'} (${counted(corrected, 'correction')}), ${unchanged} already known, ${counted(skipped_total, 'row')} skipped, ${rejected_total} rejected`,
   );
-  if (results > 0) remark(`to take it back: results withdraw ${reply.import_id}`);
+  if (results > 0 && !isDry) remark(`to take it back: results withdraw ${reply.import_id}`);
   if (unread_columns.length > 0) remark(`columns not read: ${unread_columns.join(', ')}`);
   for (const { line, message } of reply.warnings.slice(0, 20)) remark(`line ${line}: ${message}`);
   showRejected(reply);
