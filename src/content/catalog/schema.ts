@@ -122,6 +122,11 @@ export type VideoSummary = z.infer<typeof VideoSummary>;
 
 export const VideoAssetQuery = z.strictObject({
   q: text(200).min(1).optional().describe('part of the title, in any case'),
+  ids: text(4000)
+    .transform((written) => written.split(','))
+    .pipe(z.array(Id).max(100))
+    .optional()
+    .describe('only these, at most 100, separated by commas'),
   include: z.literal('summary').optional().describe('summary: with film, counts of clips, decisions and campaigns'),
   ...pageQuery,
 });

@@ -36,6 +36,7 @@ export async function lockVideo(transaction: Transaction, id: string): Promise<v
 export async function videoAssets(db: Sql, query: VideoAssetQuery): Promise<Page<VideoAsset>> {
   let select = db.kysely.selectFrom('video_assets').selectAll();
   if (query.q !== undefined) select = select.where(sql<boolean>`position(lower(${query.q}) in lower(title)) > 0`);
+  if (query.ids !== undefined) select = select.where('id', 'in', [...query.ids]);
   const shown = await newestFirst(select, query);
   return { rows: shown.rows.map(toVideoAsset), next: shown.next };
 }

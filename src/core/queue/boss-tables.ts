@@ -84,6 +84,8 @@ export const LIMIT_BACKOFF = statement<{ id: string; seconds: number }, { id: st
 export interface JobRow {
   id: string;
   name: string;
+  actor: string | null;
+  video_asset_id: string | null;
   state: string;
   output: { result?: unknown; error?: unknown } | null;
   retry_count: number;
@@ -96,7 +98,7 @@ export interface JobRow {
 }
 
 const JOB = `
-  select j.id, j.name, j.state::text as state, j.output, j.retry_count, j.singleton_key, j.created_on, j.completed_on,
+  select j.id, j.name, j.data->>'actor' as actor, j.data->'input'->>'video_asset_id' as video_asset_id, j.state::text as state, j.output, j.retry_count, j.singleton_key, j.created_on, j.completed_on,
     p.progress, p.started_at, to_char(j.created_on at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US') as instant
   from campaigns_jobs.job j left join job_progress p on p.job_id = j.id`;
 

@@ -32,6 +32,8 @@ export const Job = z
   .object({
     id: z.string(),
     name: z.string(),
+    actor: z.string().describe('who asked for it'),
+    video_asset_id: z.string().optional().describe('the video that it is about'),
     state: JobState,
     progress: z.number().min(0).max(1),
     result: z.unknown().optional().describe('when it is done'),

@@ -72,6 +72,8 @@ function toJob(row: JobRow): Job {
   return {
     id: row.id,
     name: row.name,
+    actor: row.actor ?? '',
+    ...(row.video_asset_id === null ? {} : { video_asset_id: row.video_asset_id }),
     state,
     progress: state === 'done' ? 1 : (row.progress ?? 0),
     ...(row.singleton_key === null ? {} : { key: row.singleton_key }),

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { orchestrate } from '../../campaigns/drafts/index.ts';
+import { createExperiment, ExperimentBody } from '../../optimization/experiments/index.ts';
+import { scheduleCampaign } from '../../optimization/posting-times/index.ts';
 import { addVideo, onEachDatabase, uuid } from '../../testing/index.ts';
 import { buildApp } from './index.ts';
 
@@ -11,7 +13,7 @@ onEachDatabase('what needs a person', (testContext) => {
     expect(empty.drafts).toEqual({ count: 0, first: [] });
     await addVideo(ctx, uuid(1), [{ id: uuid(2), start_ms: 0, end_ms: 15_000, features: { visual_score: 0.8 } }]);
     await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['tiktok', 'youtube'] });
-    const { drafts, campaigns, ties, failed_jobs, approvals } = (await app.inject('/attention')).json();
+    const { drafts, campaigns, ...others } = (await app.inject('/attention')).json();
     expect(drafts.count).toBe(2);
     expect(drafts.first[0].summary).toMatchObject({
       clip: { start_ms: 0, end_ms: 15_000 },
@@ -19,9 +21,31 @@ onEachDatabase('what needs a person', (testContext) => {
       video: { has_picture: false, has_preview: false },
     });
     expect(campaigns).toMatchObject({ draft: 2, active: 0 });
-    expect([ties, failed_jobs, approvals]).toEqual(Array(3).fill({ count: 0, first: [] }));
+    for (const group of Object.values(others)) expect(group).toEqual({ count: 0, first: [] });
     const listed = (await app.inject('/campaigns?include=summary&status=draft')).json();
     expect(listed.campaigns[0].summary).toEqual(drafts.first[0].summary);
+  });
+
+  test('has experiments that nobody started, and times at which a draft did not go on', async () => {
+    const ctx = await testContext();
+    const clips = [uuid(2), uuid(3)];
+    await addVideo(ctx, uuid(1), [
+      { id: uuid(2), start_ms: 0, end_ms: 15_000 },
+      { id: uuid(3), start_ms: 15_000, end_ms: 30_000 },
+    ]);
+    const { arms } = (
+      await createExperiment(
+        ctx,
+        ExperimentBody.parse({ video_asset_id: uuid(1), platform: 'tiktok', metric: 'hook_rate', clips }),
+      )
+    ).experiment;
+    const at = new Date(ctx.now().getTime() + 3_600_000).toISOString();
+    for (const { campaign_id } of arms.slice(0, 1)) await scheduleCampaign(ctx, campaign_id, { at });
+    await ctx.db.kysely.updateTable('campaign_schedules').set({ state: 'unapproved' }).execute();
+    const app = await buildApp(ctx, { docs: false });
+    const { experiments, missed_times } = (await app.inject('/attention')).json();
+    expect(experiments).toMatchObject({ count: 1, first: [{ status: 'draft', platform: 'tiktok' }] });
+    expect(missed_times).toMatchObject({ count: 2, first: [{ state: 'unapproved', title: 'sample' }, {}] });
   });
 
   test('two people edit one draft: the second is refused with what it is by now, and nothing is overwritten', async () => {

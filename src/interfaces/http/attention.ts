@@ -6,11 +6,19 @@ import { Publication, publications } from '../../campaigns/publishing/index.ts';
 import type { Context } from '../../context.ts';
 import { Job } from '../../core/queue/index.ts';
 import { standingTies, Tie } from '../../decisions/selection/index.ts';
+import { listBudgetPlans, StoredBudgetPlan } from '../../optimization/budget/index.ts';
+import { Experiment, experimentsWaiting } from '../../optimization/experiments/index.ts';
+import { CampaignSchedule, calendar } from '../../optimization/posting-times/index.ts';
 
 /** How many of each kind a page shows before it leads on to the whole list. */
 const FIRST = 5;
 /** More than this nobody counts. */
 const MOST = 100;
+
+/** What was to go on longer ago is history. */
+const STALE_MS = 7 * 86_400_000;
+/** A campaign that went on at its time, or still waits for it, needs nobody. */
+const UNSETTLED = ['unapproved', 'missed', 'failed'] as const;
 
 const group = <Row extends z.ZodType>(row: Row) =>
   z.object({ count: z.int().describe(`${MOST} stands for that many and more`), first: z.array(row) });
@@ -23,6 +31,11 @@ const Attention = z
     failed_jobs: group(Job),
     ties: group(Tie).describe('decisions that the data could not settle'),
     running_jobs: group(Job),
+    experiments: group(Experiment).describe('to be started, or decided and not applied yet'),
+    budget_plans: group(StoredBudgetPlan).describe('proposed, and not applied yet'),
+    missed_times: group(CampaignSchedule.extend({ title: z.string().nullable() })).describe(
+      'campaigns that did not go on at their time in the last 7 days',
+    ),
     campaigns: z.record(z.string(), z.int()).describe('how many are in each state'),
   })
   .meta({ id: 'Attention' });
@@ -55,6 +68,7 @@ async function attention(ctx: Context): Promise<z.infer<typeof Attention>> {
   const stopped = await publications(ctx, { state: 'stopped', limit: MOST });
   const failed = await ctx.queue.jobs({ state: 'failed', limit: MOST });
   const running = await ctx.queue.jobs({ state: 'running', limit: MOST });
+  const plans = await listBudgetPlans(ctx, { status: 'proposed', limit: FIRST });
   return {
     drafts: {
       count: campaigns.draft,
@@ -65,7 +79,25 @@ async function attention(ctx: Context): Promise<z.infer<typeof Attention>> {
     failed_jobs: firstOf(failed.rows),
     ties: firstOf(await standingTies(ctx.db, MOST)),
     running_jobs: firstOf(running.rows),
+    experiments: firstOf(await experimentsWaiting(ctx, MOST)),
+    budget_plans: firstOf(plans.rows.filter(({ status }) => status === 'proposed')),
+    missed_times: await missedTimes(ctx),
     campaigns,
+  };
+}
+
+async function missedTimes(ctx: Context) {
+  const from = new Date(ctx.now().getTime() - STALE_MS).toISOString();
+  const missed: CampaignSchedule[] = [];
+  for (const state of UNSETTLED) missed.push(...(await calendar(ctx, { from, state })));
+  const { count, first } = firstOf(missed);
+  const summaries = await summarizeCampaigns(
+    ctx.db,
+    first.map(({ campaign_id }) => campaign_id),
+  );
+  return {
+    count,
+    first: first.map((each) => ({ ...each, title: summaries.get(each.campaign_id)?.video.title ?? null })),
   };
 }
 

@@ -15,7 +15,7 @@ export {
   LimitRef,
   NewBudgetLimit,
   PlanBudgetsBody,
-  type StoredBudgetPlan,
+  StoredBudgetPlan,
   SuggestBody,
   type Suggested,
 } from './schema.ts';

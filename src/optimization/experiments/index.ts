@@ -8,7 +8,7 @@ export { planExperiment } from './plan.ts';
 export type { ExperimentPlan, PlanInput } from './plan-schema.ts';
 export { proposeTest } from './propose-test.ts';
 export { planArms, publishArms } from './publish-arms.ts';
-export { experiment, listExperiments } from './read.ts';
+export { experiment, experimentsWaiting, listExperiments } from './read.ts';
 export { experimentRoutes } from './route.ts';
 export {
   applyExperiment,
@@ -19,7 +19,7 @@ export {
 } from './run.ts';
 export {
   ApplyBody,
-  type Experiment,
+  Experiment,
   ExperimentBody,
   ExperimentQuery,
   type ExperimentReplay,

@@ -27,6 +27,13 @@ export async function listExperiments({ db }: Pick<Context, 'db'>, query: Experi
   return { rows: all, next };
 }
 
+/** Those that wait for a person: to be started, or for what their verdict says to be done. Newest first. */
+export async function experimentsWaiting({ db }: Pick<Context, 'db'>, limit: number): Promise<Experiment[]> {
+  const all: Experiment[] = [];
+  for (const row of await store.waitingExperiments(db, limit)) all.push(await shown(db, row));
+  return all;
+}
+
 /** A row with its arms and looks, as people see it. */
 export async function shown(db: Sql, row: store.ExperimentRow): Promise<Experiment> {
   const plan = StoredPlan.parse(row.plan);

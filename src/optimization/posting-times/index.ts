@@ -6,5 +6,5 @@ export { postingTimes } from './posting-times.ts';
 export { postingTimeRoutes } from './route.ts';
 export { PostingRulesBody } from './rules-schema.ts';
 export { calendar, campaignSchedule, replaySchedule, scheduleCampaign, unscheduleCampaign } from './schedule.ts';
-export { CalendarQuery, type CampaignSchedule, PostingTimesQuery, ScheduleBody } from './schedule-schema.ts';
+export { CalendarQuery, CampaignSchedule, PostingTimesQuery, ScheduleBody } from './schedule-schema.ts';
 export type { PostingTimes, PostingTimesInput } from './schema.ts';
