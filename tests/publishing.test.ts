@@ -7,10 +7,12 @@ import { AD_PLATFORM_OF, withAds } from '../src/campaigns/publishing/index.ts';
 import type { Context } from '../src/context.ts';
 import { planAll, publishAll } from '../src/interfaces/cli/publishing/plan-all.ts';
 import { createClient } from '../src/interfaces/client/index.ts';
-import { buildApp } from '../src/interfaces/http/index.ts';
+import { buildApp, readWebFiles } from '../src/interfaces/http/index.ts';
 import { startWorker } from '../src/interfaces/worker/index.ts';
 import { type RunningSandbox, startSandbox } from '../src/sandbox/server/index.ts';
 import { addVideo, onEachDatabase, type TestContext } from '../src/testing/index.ts';
+import { createKey } from '../src/trust/access/index.ts';
+import { hasBrowser, launchBrowser, ready } from './harness/browser.ts';
 import { eventually, get, patch, post } from './harness/http.ts';
 
 const TOKEN = 'EAAB-token-of-the-journey';
@@ -47,7 +49,7 @@ async function open(test: TestContext, kind: boolean): Promise<Place> {
   };
   const { ads } = withAds(base);
   const ctx = { ...base, ads: { ...ads, render: async () => rendered } };
-  const app = await buildApp(ctx, { docs: false });
+  const app = await buildApp(ctx, { docs: false, dashboard: readWebFiles() });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const worker = await startWorker(ctx, { concurrency: 6, names: ['publish-campaign', 'reconcile-ads'] });
   return {
@@ -191,6 +193,78 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
       await place.end();
     }
   });
+
+  test.skipIf(!hasBrowser())(
+    'in the dashboard: published, granted to an agent and resumed, each with its money said first',
+    {
+      timeout: 120_000,
+    },
+    async ({ skip }) => {
+      const context = await testContext();
+      skip(context.db.kind !== 'embedded', 'a browser sees no database');
+      const [place, browser] = await Promise.all([open(context, true), launchBrowser()]);
+      try {
+        const account = await addAccount(place);
+        const campaign = await approvedCampaign(place);
+        const page = await (await browser.newContext({ locale: 'en-US' })).newPage();
+        const at = async (path: string) => {
+          await page.goto(`${place.url}${path}`);
+          await ready(page);
+        };
+        const dialog = (words: RegExp) => expect.poll(() => page.textContent('dialog[open]')).toMatch(words);
+        await at('/app/campaigns');
+        await page.click('[aria-label^="publish "]');
+        await page.click('dialog[open] >> text=/^Plan for /');
+        await dialog(/Money at risk once it is active: at most €35\.00 a day, €200\.00 in all/);
+        expect(place.sandbox.state().objects).toEqual([]);
+        await page.click('dialog[open] >> text=Publish, paused: at most €35.00 a day');
+        const [publication] = (
+          await eventually(
+            () => get(place, `/publications?campaign_id=${campaign}`),
+            ({ json }) => ['paused', 'stopped'].includes(json.publications[0]?.state),
+            60_000,
+          )
+        ).json.publications;
+        expect(publication).toMatchObject({ state: 'paused', stop: null, ad_account_id: account });
+
+        const ada = await createKey(place.ctx, { name: 'ada', role: 'admin' });
+        const bot = await createKey(place.ctx, { name: 'desk', role: 'operator', kind: 'agent' });
+        const [person, agent] = [ada, bot].map(({ key }) => createClient({ baseUrl: place.url, key }));
+        const state = async () => (await person?.publications.get({ id: publication.id }))?.state;
+        const becomes = (wanted: string) => expect.poll(state, { timeout: 60_000 }).toBe(wanted);
+        const { updated_at } = (await agent?.campaigns.get({ id: campaign })) ?? {};
+        await agent?.approvals.create({
+          campaign_id: campaign,
+          transition: 'activate',
+          updated_at,
+          why: 'it did best',
+        });
+        await page.goto(`${place.url}/app/sign-in`);
+        await page.fill('input[name=key]', ada.key);
+        await page.keyboard.press('Enter');
+        await page.click('[aria-label^="Grant: activate"]');
+        await dialog(/desk asks for it: “it did best”.*at most €35\.00 a day, €200\.00 in all/s);
+        expect(await state()).toBe('paused');
+        await page.click('dialog[open] >> text=Grant: €35.00 a day');
+        await becomes('active');
+
+        await at('/app/campaigns');
+        await page.click('[aria-label^="pause "]');
+        await becomes('paused');
+        await at('/app/campaigns');
+        await page.click('[aria-label^="resume "]');
+        await dialog(/At risk: at most €35\.00 a day, €200\.00 in all.*start running/s);
+        await page.click('dialog[open] >> text=Cancel');
+        expect(await state()).toBe('paused');
+        await page.click('[aria-label^="resume "]');
+        await page.click('dialog[open] >> text=resume: €35.00 a day');
+        await becomes('active');
+      } finally {
+        await browser.close();
+        await place.end();
+      }
+    },
+  );
 
   test('the winners of all platforms: one plan and one amount, and what one platform refuses is its own', {
     timeout: 120_000,

@@ -39,6 +39,13 @@ export function watch(page: Page, server: string): Misdeeds {
 
 export const ready = (page: Page) => page.waitForSelector('body[data-ready="true"]');
 
+/** Goes to another page as a link does: the program and what it holds stay. */
+export async function goWithin(page: Page, path: string): Promise<void> {
+  await page.evaluate(
+    `document.body.dataset.ready = 'false'; history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`,
+  );
+}
+
 interface Violation {
   readonly id: string;
   readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
@@ -47,9 +54,9 @@ interface Violation {
 /** What axe finds wrong with the page, for WCAG 2.2 AA and by best practice. */
 export async function accessibilityViolations(page: Page): Promise<readonly string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  await page.evaluate(axe.source);
+  if (await page.evaluate<boolean>('globalThis.axe === undefined')) await page.evaluate(axe.source);
   const violations = await page.evaluate<readonly Violation[]>(
-    `axe.run({ runOnly: ${JSON.stringify(tags)} }).then(({ violations }) => violations)`,
+    `axe.run({ runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] }).then(({ violations }) => violations)`,
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} ${target}: ${failureSummary}`),

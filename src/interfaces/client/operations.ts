@@ -90,7 +90,7 @@ export const OPERATIONS: Readonly<Record<keyof operations, string>> = {
   'publications.get': 'GET /publications/{id}',
   'publications.list': 'GET /publications rows=publications',
   'results.get': 'GET /results/{id}',
-  'results.import': 'POST /results query=period_start,period_end,file_name,platform,source,decimal',
+  'results.import': 'POST /results query=period_start,period_end,file_name,platform,source,decimal,dry_run',
   'results.list': 'GET /results rows=results',
   'results.mapNames': 'POST /results/names key',
   'results.withdraw': 'POST /results/imports/{id}/withdraw key',

@@ -245,6 +245,45 @@ export interface components {
                 count: number;
                 first: components["schemas"]["Job"][];
             };
+            /** @description to be started, or decided and not applied yet */
+            experiments: {
+                /** @description 100 stands for that many and more */
+                count: number;
+                first: components["schemas"]["Experiment"][];
+            };
+            /** @description proposed, and not applied yet */
+            budget_plans: {
+                /** @description 100 stands for that many and more */
+                count: number;
+                first: components["schemas"]["BudgetPlan"][];
+            };
+            /** @description campaigns that did not go on at their time in the last 7 days */
+            missed_times: {
+                /** @description 100 stands for that many and more */
+                count: number;
+                first: {
+                    campaign_id: string;
+                    platform: components["schemas"]["Platform"];
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-22T10:24:41.123Z
+                     */
+                    at: string;
+                    /** @description as a person means it */
+                    local: string;
+                    timezone: string;
+                    /** @enum {string} */
+                    by: "person" | "learned" | "slot";
+                    because: string;
+                    /** @description null: no admin has approved the time */
+                    move: ("publish" | "activate" | "resume") | null;
+                    approved_by: string | null;
+                    /** @enum {string} */
+                    state: "waiting" | "done" | "missed" | "unapproved" | "failed";
+                    outcome: string | null;
+                    title: string | null;
+                }[];
+            };
             /** @description how many are in each state */
             campaigns: {
                 [key: string]: number;
@@ -1021,6 +1060,10 @@ export interface components {
         Job: {
             id: string;
             name: string;
+            /** @description who asked for it */
+            actor: string;
+            /** @description the video that it is about */
+            video_asset_id?: string;
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed";
             progress: number;
@@ -1972,6 +2015,16 @@ export interface components {
             warnings_total: number;
             /** @description columns of an export that nothing was read from */
             unread_columns?: string[];
+            /** @description the first 100 names of rejected rows that no clip or campaign has */
+            unknown_names?: {
+                platform: components["schemas"]["Platform"];
+                /** @description as `POST /results/names` takes it */
+                name: string;
+                /** @description the other names of the same row, such as its campaign’s */
+                also: string[];
+                /** @description rejected because of it */
+                rows: number;
+            }[];
         };
         Rotation: {
             /** @description the key that opens all secrets now */
@@ -2955,6 +3008,8 @@ export interface operations {
     "videos.list": Operation<{
         /** @description part of the title, in any case */
         q?: string;
+        /** @description only these, at most 100, separated by commas */
+        ids?: string;
         /** @description summary: with film, counts of clips, decisions and campaigns */
         include?: "summary";
         /** @description rows a page, 1 to 1000 */
@@ -3107,6 +3162,8 @@ export interface operations {
         source?: string;
         /** @description where an export leaves open what 1.234 means */
         decimal?: "point" | "comma";
+        /** @description true: reports what the import would do, and stores nothing; of 20,000 results at most */
+        dry_run?: "true" | "false";
     } & Partial<{
         results: components["schemas"]["ResultLine"][];
     }>, components["schemas"]["ResultsImport"], "import-interrupted" | "import-withdrawn" | "unknown-format">;

@@ -3,6 +3,7 @@ import { type components, createClient, type Reply } from '../client/index.ts';
 export const client = createClient({ baseUrl: location.origin, retries: 1 });
 
 export type Platform = components['schemas']['Platform'];
+export const PLATFORMS: readonly Platform[] = ['tiktok', 'instagram', 'youtube'];
 export type Video = Reply<'videos.get'>;
 export type Film = Reply<'films.get'>;
 export type Storyboard = NonNullable<Film['storyboard']>;

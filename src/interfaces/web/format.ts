@@ -70,6 +70,10 @@ export function ago(iso: string, now = Date.now()): string {
 export const moment = (iso: string): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 
+/** Today's date in words. */
+export const today = (now = new Date()): string =>
+  new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long' }).format(now);
+
 export const percent = (value: number, digits = 0): string =>
   new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: digits }).format(value);
 
@@ -96,3 +100,31 @@ export const counted = (value: number, one: string, several = `${one}s`): string
 
 export const decimal = (value: number, digits: number): string =>
   new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+/** What people who cut films call a feature; any other is called by its own name. */
+const FEATURE_NAMES: Readonly<Record<string, string>> = {
+  visual_score: 'Looks',
+  duration_ms: 'Length',
+  cut_position: 'Place in the film',
+  motion_intensity: 'Motion',
+  hook_strength: 'First 3 seconds',
+  shot_rate_hz: 'Cuts a second',
+  loudness_lufs: 'Loudness',
+};
+
+export const featureName = (feature: string): string => FEATURE_NAMES[feature] ?? capital(words(feature));
+
+/** `key:ada` as `ada`, `cli:ada` as `ada (command line)`: who did it, for people. */
+export function actorName(actor: string): string {
+  const [, kind, name = ''] = /^(http|key|cli|job):(.*)$/.exec(actor) ?? [];
+  if (kind === 'cli') return `${name} (command line)`;
+  if (kind === 'job') return `job “${words(name)}”`;
+  if (kind === 'http' && name === 'anonymous') return 'someone on this machine';
+  return kind === undefined ? actor : name;
+}
+
+/** No budget is no amount: `no budget yet`. */
+export const budget = (minor: number, currency: string): string =>
+  minor === 0 ? 'no budget yet' : money(minor, currency);

@@ -1,17 +1,59 @@
 import type { LedgerEvent } from './data.ts';
-import { clock, platformName, words } from './format.ts';
+import { clock, platformName, score, words } from './format.ts';
+
+/** What an event did, as a sentence that begins with who did it; any other is said by its own name. */
+const DID: Readonly<Record<string, string>> = {
+  best_clip_selected: 'decided the best clip',
+  campaign_created_auto: 'drafted the campaign',
+  campaign_updated_auto: 'put the new winner into the draft',
+  campaign_edited: 'edited the draft',
+  campaign_status_changed: 'moved the campaign',
+  rule_set_activated: 'put a rule set in force',
+  rule_set_added: 'added a rule set',
+  results_imported: 'imported results',
+  external_names_given: 'mapped names of the platforms',
+  video_asset_added: 'added the video',
+  video_assets_imported: 'imported videos',
+  film_received: 'uploaded the film',
+  film_analyzed: 'analyzed the film',
+  api_key_created: 'created a key',
+  api_key_revoked: 'revoked a key',
+  session_started: 'signed in',
+  session_ended: 'signed out',
+  approval_requested: 'asked to spend',
+  approval_granted: 'granted a request to spend',
+  approval_refused: 'refused a request to spend',
+  campaign_published: 'published the campaign, paused',
+  campaign_scheduled: 'set the time of the campaign',
+  campaign_budget_changed: 'changed the budget',
+  budget_plan_made: 'planned budgets',
+  budget_plan_applied: 'applied a budget plan',
+  experiment_created: 'planned an experiment',
+  experiment_started: 'started an experiment',
+  experiment_decided: 'decided an experiment',
+  experiment_applied: 'applied an experiment',
+};
 
 const TOLD = ['platform', 'name', 'title', 'from', 'to', 'why', 'job', 'key', 'score', 'role', 'transition'] as const;
 
-/** What an event did, and the metadata that people ask for first: “selected a best clip (TikTok, score 0.781)”. */
-export function inWords({ event_type, metadata }: LedgerEvent): string {
+export const didWhat = ({ event_type }: LedgerEvent): string => DID[event_type] ?? words(event_type);
+
+/** The metadata that people ask for first: “TikTok, score 0.781”. */
+export function inDetail({ metadata }: LedgerEvent): string {
   const parts = TOLD.flatMap((name) => {
     const value = metadata[name];
-    if (typeof value === 'number') return [`${name} ${value.toFixed(3)}`];
+    if (typeof value === 'number') return [`${name} ${score(value)}`];
     if (typeof value !== 'string' || /^[0-9a-f-]{36}$/.test(value)) return [];
     return [name === 'platform' ? platformName(value) : `${name} ${value}`];
   });
   const { duration_ms: ms } = metadata;
   if (typeof ms === 'number') parts.push(clock(ms));
-  return `${words(event_type)}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
+  return parts.join(', ');
+}
+
+/** The video that an event is about. */
+export function videoOf({ entity_type, entity_id, metadata }: LedgerEvent): string | undefined {
+  if (entity_type === 'video_asset') return entity_id;
+  const { video_asset_id: id } = metadata;
+  return typeof id === 'string' ? id : undefined;
 }

@@ -1,6 +1,8 @@
 import './style/base.css';
 import './style/shell.css';
+import './style/parts.css';
 import './style/films.css';
+import './style/video.css';
 import './style/figures.css';
 import './style/phone.css';
 import { render } from 'preact';

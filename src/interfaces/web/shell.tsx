@@ -3,8 +3,10 @@ import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ApiError } from '../client/index.ts';
 import { client } from './data.ts';
+import { actorName } from './format.ts';
 import { connection, startLive } from './live.ts';
 import { Icon, type IconName, Mark } from './parts/icon.tsx';
+import { Palette } from './parts/palette.tsx';
 import { Failed } from './parts/states.tsx';
 import { session } from './session.ts';
 import { useLoaded } from './use-loaded.ts';
@@ -48,31 +50,34 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <a class="skip" href="#main">
         Skip to the page
       </a>
-      {isKnown && (
+      {isKnown && !isSigningIn && (
         <nav class="rail" aria-label="Pages">
-          <a class="brand" href="/">
-            <Mark /> Campaigns Engine
-          </a>
-          <ul>
-            {PAGES.map(([href, name, icon]) => (
-              <li key={href}>
-                <a class="rail-link" href={href} aria-current={isOn(href, path) ? 'page' : undefined}>
-                  <Icon name={icon} />
-                  {name}
-                </a>
-              </li>
-            ))}
-          </ul>
-          <p class="who quiet">
-            <span class="live" data-state={connection.value}>
-              {connection.value === 'live' ? 'live' : connection.value === 'away' ? 'no connection' : 'connecting'}
-            </span>
-            <br />
-            {who.data.actor} · {who.data.role}
-          </p>
+          <div class="rail-inner">
+            <a class="brand" href="/">
+              <Mark /> Campaigns Engine
+            </a>
+            <Palette pages={PAGES} />
+            <ul>
+              {PAGES.map(([href, name, icon]) => (
+                <li key={href}>
+                  <a class="rail-link" href={href} aria-current={isOn(href, path) ? 'page' : undefined}>
+                    <Icon name={icon} />
+                    {name}
+                  </a>
+                </li>
+              ))}
+            </ul>
+            <p class="who quiet">
+              <span class="live" data-state={connection.value}>
+                {connection.value === 'live' ? 'live' : connection.value === 'away' ? 'no connection' : 'connecting'}
+              </span>
+              <br />
+              {who.data.keys_needed ? actorName(who.data.actor) : 'no sign-in'} · {who.data.role}
+            </p>
+          </div>
         </nav>
       )}
-      <div class="body">
+      <div class={`body ${isSigningIn ? 'alone' : ''}`}>
         {who.data?.keys_needed === false && (
           <aside class="banner" aria-label="Notice">
             No API keys: everyone on this machine may do everything. <code>campaigns-engine keys create</code> creates

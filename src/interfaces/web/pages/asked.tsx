@@ -1,6 +1,6 @@
 import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
-import { ago, money } from '../format.ts';
+import { actorName, ago, money } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { exposureOf, MoneyAtRisk, perDay } from './money-at-risk.tsx';
 
@@ -16,7 +16,7 @@ export function Asked({ approval, reload }: { readonly approval: Approval; reado
       text: (
         <>
           <p>
-            {requested_by} asks for it: “{why}”
+            {actorName(requested_by)} asks for it: “{why}”
           </p>
           <MoneyAtRisk exposure={exposure} budget={shown} />
         </>
@@ -28,7 +28,7 @@ export function Asked({ approval, reload }: { readonly approval: Approval; reado
   return (
     <li class="row">
       <span>
-        <strong>{requested_by}</strong> asks to {transition} <strong>{shown.name}</strong>,{' '}
+        <strong>{actorName(requested_by)}</strong> asks to {transition} <strong>{shown.name}</strong>,{' '}
         {money(shown.budget_cents, shown.currency)}: “{why}” <span class="quiet">Expires {ago(expires_at)}.</span>
       </span>
       <span class="buttons">

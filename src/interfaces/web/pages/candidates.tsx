@@ -1,5 +1,5 @@
 import type { Candidate, PlatformEvidence } from '../data.ts';
-import { counted, score, stretch, words } from '../format.ts';
+import { counted, featureName, score, stretch } from '../format.ts';
 import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
 
 interface CandidatesProps {
@@ -18,6 +18,11 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, play }:
   return (
     <section aria-label="Candidates" class="panel">
       <h2>{counted(ranked.length, 'candidate')}</h2>
+      {ranked.length > 1 && (
+        <p class="quiet">
+          “Compare” sets a clip beside the winner, and says what would make it win. Rest on a picture to see it move.
+        </p>
+      )}
       <div class="scroll">
         <table class="list">
           <thead>
@@ -109,7 +114,7 @@ const sumOf = ({ contributions }: Candidate) =>
 /** The terms of a score end to end; the table of two clips has their figures. */
 function Parts({ clip, most }: { readonly clip: Candidate; readonly most: number }) {
   const parts = clip.contributions.filter(({ contribution }) => contribution > 0);
-  const said = parts.map(({ feature, contribution }) => `${words(feature)} ${score(contribution)}`).join(', ');
+  const said = parts.map(({ feature, contribution }) => `${featureName(feature)} ${score(contribution)}`).join(', ');
   return (
     <span class="parts" role="img" aria-label={said} title={said}>
       {parts.map(({ feature, contribution }, at) => (

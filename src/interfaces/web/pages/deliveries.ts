@@ -2,10 +2,17 @@ import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
 
 export type Publication = Reply<'publications.get'>;
+export type PlannedTime = Reply<'campaigns.schedule'>;
 
 /** The newest publication of each campaign: what the platform says, beside what was asked for. */
 export async function deliveries(): Promise<ReadonlyMap<string, Publication>> {
   const { publications } = await client.publications.list({ limit: 200 });
   // newest first: an older one of the same campaign does not take its place
   return new Map([...publications].reverse().map((each) => [each.campaign_id, each]));
+}
+
+/** The time at which each campaign goes on, of those that wait for one. */
+export async function timesOf(): Promise<ReadonlyMap<string, PlannedTime>> {
+  const { schedules } = await client.postingTimes.calendar({ state: 'waiting' });
+  return new Map(schedules.map((each) => [each.campaign_id, each]));
 }

@@ -1,8 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import { type Candidate, client, type Film, type ListedCampaign, type PlatformEvidence, type Video } from '../data.ts';
-import { clock, platformName, score, signed, stretch } from '../format.ts';
+import { decimal, platformName, score, signed, stretch } from '../format.ts';
 import { AsItRuns } from '../parts/as-it-runs.tsx';
 import { Contributions } from '../parts/contributions.tsx';
+import { Reasons } from '../parts/reasons.tsx';
 import { Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { DraftFields } from './draft-fields.tsx';
@@ -51,13 +52,13 @@ export function Draft({ draft, details, onShown, onSaved }: DraftProps) {
   }, [loaded.isLoading, onShown]);
   return (
     <article class="draft panel">
-      <Shown of={loaded}>{(found) => <Reasons draft={draft} {...found} />}</Shown>
+      <Shown of={loaded}>{(found) => <Choice draft={draft} {...found} />}</Shown>
       <DraftFields draft={draft} onSaved={onSaved} />
     </article>
   );
 }
 
-function Reasons({ draft, video, film, seen, chosen, runnerUp }: DraftDetails & { readonly draft: ListedCampaign }) {
+function Choice({ draft, video, film, seen, chosen, runnerUp }: DraftDetails & { readonly draft: ListedCampaign }) {
   return (
     <div class="draft-clip">
       {film !== undefined && chosen !== undefined ? (
@@ -77,15 +78,15 @@ function Reasons({ draft, video, film, seen, chosen, runnerUp }: DraftDetails & 
         ) : (
           <>
             <p>
-              <strong>{stretch(chosen)}</strong> · {clock(chosen.end_ms - chosen.start_ms)} long · score{' '}
+              <strong>{stretch(chosen)}</strong> · {decimal((chosen.end_ms - chosen.start_ms) / 1000, 1)} s · score{' '}
               <strong>{score(chosen.score)}</strong>
               {runnerUp !== undefined && ` (${signed(chosen.score - runnerUp.score)} against the runner-up)`}
             </p>
-            <p>
-              {chosen.clip_id === seen?.winner?.clip_id
-                ? seen.winner.words
-                : 'It is not the winner: a person chose it, or a newer decision has another winner.'}
-            </p>
+            {chosen.clip_id === seen?.winner?.clip_id ? (
+              <Reasons words={seen.winner.words} />
+            ) : (
+              <p>It is not the winner: a person chose it, or a newer decision has another winner.</p>
+            )}
             {runnerUp !== undefined && (
               <p class="quiet">
                 Runner-up {stretch(runnerUp)}, {score(runnerUp.score)}.

@@ -1,10 +1,11 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client, type Job } from '../data.ts';
-import { ago, percent, words } from '../format.ts';
+import { actorName, ago, percent, words } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
+import { type Titles, titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
 
 const STATES = ['queued', 'running', 'done', 'failed'] as const;
@@ -15,7 +16,10 @@ export default function Jobs() {
   const { query } = useLocation();
   const state = STATES.find((each) => each === query.state);
   const after = query.after;
-  const found = useLoaded(`jobs ${state} ${after}`, () => client.jobs.list({ state, after, limit: 50 }));
+  const found = useLoaded(`jobs ${state} ${after}`, async () => {
+    const page = await client.jobs.list({ state, after, limit: 50 });
+    return { ...page, titles: await titlesOf(page.jobs.map(({ video_asset_id }) => video_asset_id)) };
+  });
   const isMoving = found.data?.jobs.some((job) => job.state === 'queued' || job.state === 'running') === true;
   useEffect(() => {
     if (!isMoving) return;
@@ -35,7 +39,7 @@ export default function Jobs() {
         ))}
       </nav>
       <Shown of={found}>
-        {({ jobs, next }) =>
+        {({ jobs, titles, next }) =>
           jobs.length === 0 ? (
             <Empty>
               <p>No job {state === undefined ? 'yet' : `is ${state}`}. Film uploads and batches run here.</p>
@@ -44,7 +48,7 @@ export default function Jobs() {
             <>
               <ul class="events panel">
                 {jobs.map((job) => (
-                  <Row key={job.id} job={job} reload={found.reload} />
+                  <Row key={job.id} job={job} titles={titles} reload={found.reload} />
                 ))}
               </ul>
               {next !== null && (
@@ -58,14 +62,28 @@ export default function Jobs() {
   );
 }
 
-function Row({ job, reload }: { readonly job: Job; readonly reload: () => void }) {
-  const { id, name, state, progress, error, attempts, created_at } = job;
+interface RowProps {
+  readonly job: Job;
+  readonly titles: Titles;
+  readonly reload: () => void;
+}
+
+function Row({ job, titles, reload }: RowProps) {
+  const { id, name, state, progress, error, attempts, created_at, video_asset_id: videoId, actor } = job;
+  const title = videoId === undefined ? undefined : titles.get(videoId);
+  const left = secondsLeft(job);
   const isOpen = state === 'queued' || state === 'running';
   return (
     <li>
       <p>
-        <strong>{words(name)}</strong> {state} · {ago(created_at)}
-        {attempts > 1 && ` · attempt ${attempts}`}
+        <strong>{words(name)}</strong> {title !== undefined && <a href={`/app/videos/${videoId}`}>{title}</a>}{' '}
+        <span class="pill">{state}</span>{' '}
+        <span class="quiet">
+          {ago(created_at)}
+          {actor !== '' && `, for ${actorName(actor)}`}
+          {attempts > 1 && ` · attempt ${attempts}`}
+          {left !== undefined && ` · about ${left} s left`}
+        </span>
       </p>
       {state === 'running' && <progress value={progress} max={1} aria-label={`${words(name)}: ${percent(progress)}`} />}
       {error !== undefined && (
@@ -87,4 +105,11 @@ function Row({ job, reload }: { readonly job: Job; readonly reload: () => void }
       </div>
     </li>
   );
+}
+
+/** As long as the rest takes at the pace so far; unknown until a part is done. */
+function secondsLeft({ state, progress, started_at }: Job): number | undefined {
+  if (state !== 'running' || started_at === null || progress < 0.05) return undefined;
+  const ms = Date.now() - new Date(started_at).getTime();
+  return Math.max(1, Math.round((ms * (1 - progress)) / progress / 1000));
 }

@@ -1,10 +1,12 @@
 import { useLocation } from 'preact-iso';
 import { client, type LedgerEvent } from '../data.ts';
 import { moment, words } from '../format.ts';
-import { inWords } from '../ledger-words.ts';
+import { videoOf } from '../ledger-words.ts';
+import { EventLine } from '../parts/event-line.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProofBadge } from '../parts/proof-badge.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
+import { type Titles, titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
 
 const PAGE = 50;
@@ -14,7 +16,10 @@ export default function Ledger() {
   const { after, entity } = useLocation().query;
   const found = useLoaded(
     `ledger ${after} ${entity}`,
-    () => client.ledger.list({ order: 'newest', limit: PAGE, after, entity_id: entity }),
+    async () => {
+      const page = await client.ledger.list({ order: 'newest', limit: PAGE, after, entity_id: entity });
+      return { ...page, titles: await titlesOf(page.events.map(videoOf)) };
+    },
     after === undefined ? /./ : undefined,
   );
   return (
@@ -30,7 +35,7 @@ export default function Ledger() {
         checked with your own copy of the public key: <code>campaigns-engine ledger verify</code>.
       </p>
       <Shown of={found}>
-        {({ events, next }) =>
+        {({ events, titles, next }) =>
           events.length === 0 ? (
             <Empty>
               <p>
@@ -41,7 +46,7 @@ export default function Ledger() {
             <>
               <ol class="events panel">
                 {events.map((event) => (
-                  <Event key={event.id} event={event} />
+                  <Event key={event.id} event={event} titles={titles} />
                 ))}
               </ol>
               {next !== null && (
@@ -55,27 +60,27 @@ export default function Ledger() {
   );
 }
 
-function Event({ event }: { readonly event: LedgerEvent }) {
+function Event({ event, titles }: { readonly event: LedgerEvent; readonly titles: Titles }) {
   return (
-    <li>
-      <p>
-        <time dateTime={event.occurred_at} title={event.occurred_at}>
-          {moment(event.occurred_at)}
-        </time>{' '}
-        <strong>{event.actor}</strong> {inWords(event)}
-      </p>
-      <div class="row">
+    <li class="ledger-event">
+      <time dateTime={event.occurred_at} title={event.occurred_at} class="quiet">
+        {moment(event.occurred_at)}
+      </time>
+      <div>
+        <p>
+          <EventLine event={event} titles={titles} />
+        </p>
         <details>
-          <summary>
-            {words(event.entity_type)} · event {event.seq}
+          <summary class="quiet">
+            Event {event.seq}, {words(event.entity_type)}
           </summary>
           <p>
-            <a href={`/app/ledger?entity=${event.entity_id}`}>Everything about {event.entity_id}</a>
+            <a href={`/app/ledger?entity=${event.entity_id}`}>Everything about it</a> <code>{event.entity_id}</code>
           </p>
           <pre>{JSON.stringify(event.metadata, null, 2)}</pre>
         </details>
-        <ProofBadge eventId={event.id} />
       </div>
+      <ProofBadge eventId={event.id} />
     </li>
   );
 }

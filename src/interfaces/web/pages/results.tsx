@@ -1,35 +1,55 @@
 import { useLocation } from 'preact-iso';
 import type { Reply } from '../../client/index.ts';
-import { client } from '../data.ts';
+import { client, PLATFORMS } from '../data.ts';
 import { count, money, platformName, share } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
+import { type Titles, titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
+import { ImportResults } from './import-results.tsx';
+import { RateDots } from './rate-dots.tsx';
 
-type Result = Reply<'results.list'>['results'][number];
+export type Result = Reply<'results.list'>['results'][number];
 
-/** Results of clips: figures, and rates with their intervals. */
+/** Results of clips: figures, and rates with their intervals; an export is seen before it is imported. */
 export default function Results() {
-  const { after } = useLocation().query;
-  const found = useLoaded(`results ${after}`, () => client.results.list({ after, limit: 100 }));
+  const { after, platform: wanted } = useLocation().query;
+  const platform = PLATFORMS.find((each) => each === wanted);
+  const found = useLoaded(`results ${platform} ${after}`, async () => {
+    const page = await client.results.list({ after, platform, limit: 100 });
+    return { ...page, titles: await titlesOf(page.results.map(({ video_asset_id }) => video_asset_id)) };
+  });
   return (
     <Page title="Results" isReady={!found.isLoading}>
-      <p class="quiet">
-        Newest first. Each rate has its 90% interval, or the reason why it has none. Amounts in different currencies are
-        never added up.
-      </p>
+      <ImportResults reload={found.reload} />
+      <nav aria-label="Platform" class="tabs">
+        <a href="/app/results" aria-current={platform === undefined ? 'page' : undefined}>
+          Every platform
+        </a>
+        {PLATFORMS.map((each) => (
+          <a key={each} href={`/app/results?platform=${each}`} aria-current={each === platform ? 'page' : undefined}>
+            {platformName(each)}
+          </a>
+        ))}
+      </nav>
       <Shown of={found}>
-        {({ results, next }) =>
+        {({ results, titles, next }) =>
           results.length === 0 ? (
             <Empty>
               <p>
-                No results yet: <code>campaigns-engine results import EXPORT.csv</code> imports an ads manager's export.
+                No results yet. Drop an ads manager's export above, or on the command line:{' '}
+                <code>campaigns-engine results import EXPORT.csv</code>.
               </p>
             </Empty>
           ) : (
             <>
-              <Table results={results} />
-              {next !== null && <a href={`/app/results?after=${encodeURIComponent(next)}`}>Older</a>}
+              <RateDots results={results} titles={titles} />
+              <Table results={results} titles={titles} />
+              {next !== null && (
+                <a href={`/app/results?${new URLSearchParams({ ...(platform && { platform }), after: next })}`}>
+                  Older
+                </a>
+              )}
             </>
           )
         }
@@ -41,39 +61,50 @@ export default function Results() {
 const figure = (value: number | null) => (value === null ? '–' : count(value));
 const rate = (value: Result['rates']['ctr']) => (value === undefined ? '–' : share(value));
 
-const Table = ({ results }: { readonly results: readonly Result[] }) => (
-  <div class="scroll panel">
-    <table class="list">
-      <thead>
-        <tr>
-          <th scope="col">Period</th>
-          <th scope="col">Platform</th>
-          <th scope="col">Impressions</th>
-          <th scope="col">Hook rate</th>
-          <th scope="col">Click rate</th>
-          <th scope="col">Spent</th>
-        </tr>
-      </thead>
-      <tbody>
-        {results.map((result) => (
-          <tr key={result.id}>
-            <th scope="row" data-label="Period">
-              <a href={`/app/videos/${result.video_asset_id}?platform=${result.platform}`}>
-                {result.period_start.slice(0, 10)} – {result.period_end.slice(0, 10)}
-              </a>
-            </th>
-            <td data-label="Platform">{platformName(result.platform)}</td>
-            <td data-label="Impressions">{figure(result.impressions)}</td>
-            <td data-label="Hook rate">{rate(result.rates.hook_rate)}</td>
-            <td data-label="Click rate">{rate(result.rates.ctr)}</td>
-            <td data-label="Spent" class="number">
-              {result.spend_minor === null || result.currency === null
-                ? '–'
-                : money(result.spend_minor, result.currency)}
-            </td>
+const Table = ({ results, titles }: { readonly results: readonly Result[]; readonly titles: Titles }) => (
+  <section aria-label="Results" class="panel">
+    <h2>Newest first</h2>
+    <p class="quiet">
+      Each rate has its 90% interval, or the reason why it has none. Amounts in different currencies are never added up.
+    </p>
+    <div class="scroll">
+      <table class="list">
+        <thead>
+          <tr>
+            <th scope="col">Video</th>
+            <th scope="col">Period</th>
+            <th scope="col">Impressions</th>
+            <th scope="col">Hook rate</th>
+            <th scope="col">Click rate</th>
+            <th scope="col">Spent</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+        </thead>
+        <tbody>
+          {results.map((result) => (
+            <tr key={result.id}>
+              <th scope="row" data-label="Video">
+                <a href={`/app/videos/${result.video_asset_id}?platform=${result.platform}`}>
+                  {titles.get(result.video_asset_id) ?? 'A video'}
+                </a>{' '}
+                <span class="quiet">{platformName(result.platform)}</span>
+              </th>
+              <td data-label="Period">
+                {result.period_start.slice(0, 10)} – {result.period_end.slice(0, 10)}
+              </td>
+              <td data-label="Impressions" class="number">
+                {figure(result.impressions)}
+              </td>
+              <td data-label="Hook rate">{rate(result.rates.hook_rate)}</td>
+              <td data-label="Click rate">{rate(result.rates.ctr)}</td>
+              <td data-label="Spent" class="number">
+                {result.spend_minor === null || result.currency === null
+                  ? '–'
+                  : money(result.spend_minor, result.currency)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  </section>
 );

@@ -44,6 +44,11 @@ function detailsOf(draft: ListedCampaign): Promise<DraftDetails> {
   return reading;
 }
 
+const titleOf = ({ name, summary, platform }: ListedCampaign) =>
+  summary?.video.title == null ? name : `${summary.video.title} on ${platformName(platform)}`;
+
+const toBudget = () => document.querySelector<HTMLInputElement>('#budget')?.focus();
+
 /** How long an approval can be taken back here. */
 const UNDO_MS = 10_000;
 
@@ -76,7 +81,7 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
     attempt(async () => {
       try {
         await client.campaigns.move({ id: moved.id, transition: 'approve', updated_at: moved.updated_at });
-        tell(`Approved ${moved.name}. Press U to undo.`);
+        tell(`Approved ${titleOf(moved)}.`);
         setUndone(moved);
       } catch (failure) {
         setDrafts((all) => [moved, ...all]);
@@ -93,7 +98,7 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
       const reopened = await client.campaigns.get({ id: undone.id });
       setDrafts((all) => [reopened, ...all]);
       setAt(0);
-      tell(`${reopened.name} is a draft again.`);
+      tell(`${titleOf(undone)} is a draft again.`);
     });
   };
   const swap = (swapped: ListedCampaign) =>
@@ -121,7 +126,7 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
       j: () => go(1),
       k: () => go(-1),
       u: undo,
-      e: () => document.querySelector<HTMLInputElement>('#budget')?.focus(),
+      e: toBudget,
     };
     const press = (event: KeyboardEvent) => {
       // a key that is held down would approve one draft after another
@@ -136,9 +141,20 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
 
   return (
     <>
-      <p role="status" class="told">
-        {told}
-      </p>
+      <div class="row told">
+        <p class="quiet">
+          {draft !== undefined &&
+            `Draft ${at + 1} of ${drafts.length}. Approving spends nothing: publishing is a step of its own.`}
+        </p>
+        <p class="buttons">
+          <span role="status">{told}</span>
+          {undone !== undefined && (
+            <button type="button" class="small" onClick={undo}>
+              Undo <kbd>U</kbd>
+            </button>
+          )}
+        </p>
+      </div>
       {error !== undefined && <Failed error={error} />}
       {draft === undefined ? (
         <Empty>
@@ -146,9 +162,6 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
         </Empty>
       ) : (
         <>
-          <p class="quiet">
-            {at + 1} of {drafts.length} · {platformName(draft.platform)}
-          </p>
           <Draft
             key={`${draft.id} ${draft.updated_at}`}
             draft={draft}
@@ -161,7 +174,10 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
               Approve <kbd>A</kbd>
             </button>
             <button type="button" disabled={why !== undefined} title={why} onClick={() => swap(draft)}>
-              Swap <kbd>S</kbd>
+              Take the runner-up <kbd>S</kbd>
+            </button>
+            <button type="button" disabled={why !== undefined} title={why} onClick={toBudget}>
+              Budget <kbd>E</kbd>
             </button>
             <button type="button" onClick={() => go(-1)} disabled={at === 0}>
               Previous <kbd>K</kbd>
@@ -171,11 +187,6 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
             </button>
           </div>
         </>
-      )}
-      {undone !== undefined && (
-        <button type="button" onClick={undo}>
-          Undo <kbd>U</kbd>
-        </button>
       )}
     </>
   );

@@ -1,13 +1,11 @@
 import { useLocation, useRoute } from 'preact-iso';
 import type { Reply } from '../../client/index.ts';
-import { client, type Platform } from '../data.ts';
-import { ago, platformName, words } from '../format.ts';
+import { client, PLATFORMS, type Platform } from '../data.ts';
+import { ago, featureName, platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { Calibration } from './calibration.tsx';
-
-const PLATFORMS: readonly Platform[] = ['tiktok', 'instagram', 'youtube'];
 
 /** What counts on a platform, since when, and whether higher scores did better. */
 export default function Rules() {
@@ -99,7 +97,7 @@ function Document({ ruleSet: { document, weights } }: { readonly ruleSet: Reply<
           <tbody>
             {shares.map(([feature, share]) => (
               <tr key={feature}>
-                <th scope="row">{words(feature)}</th>
+                <th scope="row">{featureName(feature)}</th>
                 <td>
                   <span class="term">
                     <span class="bar" style={{ width: `${(share / largest) * 100}%` }} />
@@ -141,13 +139,21 @@ function Conditions({ title, rows }: ConditionsProps) {
   return (
     <section aria-label={title} class="panel">
       <h2>{title}</h2>
-      <ul>
-        {rows.map(({ id, because, condition }) => (
-          <li key={id}>
-            {because} <code class="quiet">{condition}</code>
-          </li>
+      <ul class="plain">
+        {rows.map(({ id, because }) => (
+          <li key={id}>{because}</li>
         ))}
       </ul>
+      <details>
+        <summary class="quiet">As written</summary>
+        <ul class="plain">
+          {rows.map(({ id, condition }) => (
+            <li key={id}>
+              <strong>{id}</strong> <code>{condition}</code>
+            </li>
+          ))}
+        </ul>
+      </details>
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { client } from '../data.ts';
-import { ago, moment } from '../format.ts';
+import { actorName, ago, moment } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
 import { Failed, Shown } from '../parts/states.tsx';
@@ -15,7 +15,7 @@ export default function Settings() {
     <Page title="Settings" isReady>
       <section aria-label="You" class="panel">
         <p>
-          You are <strong>{who?.actor}</strong> with the role {who?.role}.{' '}
+          You are <strong>{actorName(who?.actor ?? '')}</strong> with the role {who?.role}.{' '}
           {who?.session != null && `Signed in until ${moment(who.session.expires_at)} at most.`}
         </p>
         {who?.session != null && (
@@ -131,13 +131,14 @@ function Sessions() {
               {all.map(({ id, actor, role, state, last_seen_at, created_at }) => (
                 <li key={id} class="row">
                   <span>
-                    <strong>{actor}</strong> {role} {state} · signed in {ago(created_at)} · seen {ago(last_seen_at)}
+                    <strong>{actorName(actor)}</strong> {role} {state} · signed in {ago(created_at)} · seen{' '}
+                    {ago(last_seen_at)}
                   </span>
                   {state === 'active' && (
                     <Action
                       needs="admin"
                       class="small"
-                      label={`End the session of ${actor}`}
+                      label={`End the session of ${actorName(actor)}`}
                       act={() => client.sessions.revoke({ id }).then(sessions.reload)}
                     >
                       End

@@ -1,28 +1,38 @@
-import type { ComponentChildren } from 'preact';
 import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
-import { ago, count, counted, percent, platformName, score, stretch, words } from '../format.ts';
-import { inWords } from '../ledger-words.ts';
-import { Action } from '../parts/action.tsx';
+import { ago, count, counted, percent, platformName, score, stretch, today } from '../format.ts';
+import { videoOf } from '../ledger-words.ts';
 import { ClipCard } from '../parts/clip-card.tsx';
+import { EventLine } from '../parts/event-line.tsx';
+import { Group } from '../parts/group.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
+import { titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { Asked } from './asked.tsx';
+import { FailedJobs, RunningJobs } from './jobs-today.tsx';
+import { BudgetPlans, Experiments, MissedTimes } from './plans-today.tsx';
 
 type Attention = Reply<'attention.get'>;
 
 /** What needs a person this morning, what runs, and what happened last. */
 export default function Today() {
   const found = useLoaded('attention', () => client.attention.get(), /./);
-  const news = useLoaded('news', () => client.ledger.list({ order: 'newest', limit: 8 }), /./);
+  const news = useLoaded(
+    'news',
+    async () => {
+      const { events } = await client.ledger.list({ order: 'newest', limit: 8 });
+      return { events, titles: await titlesOf(events.map(videoOf)) };
+    },
+    /./,
+  );
   return (
-    <Page title="Today" isReady={!found.isLoading && !news.isLoading}>
+    <Page title="Today" isReady={!found.isLoading && !news.isLoading} actions={<p class="quiet">{today()}</p>}>
       <Shown of={found}>{(attention) => <Groups attention={attention} reload={found.reload} />}</Shown>
       <section aria-label="Recent activity" class="panel">
         <h2>Recent activity</h2>
         <Shown of={news}>
-          {({ events }) =>
+          {({ events, titles }) =>
             events.length === 0 ? (
               <p class="quiet">Nothing yet.</p>
             ) : (
@@ -33,7 +43,7 @@ export default function Today() {
                       <time dateTime={event.occurred_at} title={event.occurred_at} class="quiet">
                         {ago(event.occurred_at)}
                       </time>{' '}
-                      <strong>{event.actor}</strong> {inWords(event)}
+                      <EventLine event={event} titles={titles} />
                     </li>
                   ))}
                 </ol>
@@ -56,11 +66,11 @@ function Groups({ attention, reload }: { readonly attention: Attention; readonly
     ties,
     running_jobs: running,
   } = attention;
-  const waiting = drafts.count + approvals.count + stopped.count + failed.count + ties.count;
+  const parts = waiting(attention);
   return (
     <>
-      <p class="lead">{waiting === 0 ? 'Nothing needs your attention.' : summary(attention)}</p>
-      {waiting === 0 && <Doors />}
+      <p class="lead">{said(parts, attention)}</p>
+      {parts.length === 0 && <Doors />}
       {drafts.count > 0 && (
         <Group
           title="Drafts to approve"
@@ -111,76 +121,44 @@ function Groups({ attention, reload }: { readonly attention: Attention; readonly
           </ul>
         </Group>
       )}
-      {failed.count > 0 && (
-        <Group title="Failed jobs" count={failed.count} more={<a href="/app/jobs?state=failed">All failed jobs</a>}>
-          <ul class="events">
-            {failed.first.map(({ id, name, error }) => (
-              <li key={id} class="row">
-                <span>
-                  <strong>{words(name)}</strong> {error?.detail} <code>{error?.code}</code>
-                </span>
-                <Action needs="operator" class="small" act={() => client.jobs.retry({ id }).then(reload)}>
-                  Retry
-                </Action>
-              </li>
-            ))}
-          </ul>
-        </Group>
-      )}
-      {running.count > 0 && (
-        <Group title="Running" count={running.count} more={<a href="/app/jobs">All jobs</a>}>
-          <ul class="events">
-            {running.first.map(({ id, name, progress }) => (
-              <li key={id} class="row">
-                <span>{words(name)}</span>
-                <progress value={progress} max={1} aria-label={`${words(name)}: ${percent(progress)}`} />
-              </li>
-            ))}
-          </ul>
-        </Group>
-      )}
+      <Experiments group={attention.experiments} reload={reload} />
+      <BudgetPlans group={attention.budget_plans} />
+      <MissedTimes group={attention.missed_times} />
+      <FailedJobs group={failed} reload={reload} />
+      <RunningJobs group={running} />
     </>
   );
 }
 
-interface GroupProps {
-  readonly title: string;
-  readonly count: number;
-  readonly more?: ComponentChildren;
-  readonly children: ComponentChildren;
-}
-
-const Group = ({ title, count: many, more, children }: GroupProps) => (
-  <section aria-label={title} class="panel">
-    <div class="row group-head">
-      <h2>
-        {title} <span class="badge">{count(many)}</span>
-      </h2>
-      {more}
-    </div>
-    {children}
-  </section>
-);
-
-function summary({ drafts, approvals, stopped_publications, failed_jobs, ties, campaigns }: Attention): string {
+/** What waits for a person, each with its number. */
+function waiting(attention: Attention): readonly string[] {
+  const { drafts, approvals, stopped_publications, ties, experiments, budget_plans, missed_times, failed_jobs } =
+    attention;
   const groups: readonly (readonly [many: number, one: string, several?: string])[] = [
     [drafts.count, 'draft to approve', 'drafts to approve'],
     [approvals.count, 'request to spend', 'requests to spend'],
     [stopped_publications.count, 'stopped publication'],
     [ties.count, 'tie'],
+    [experiments.count, 'experiment to act on', 'experiments to act on'],
+    [budget_plans.count, 'budget plan to look at', 'budget plans to look at'],
+    [missed_times.count, 'missed time'],
     [failed_jobs.count, 'failed job'],
   ];
-  const parts = groups.flatMap(([many, one, several]) => (many === 0 ? [] : [counted(many, one, several)]));
+  return groups.flatMap(([many, one, several]) => (many === 0 ? [] : [counted(many, one, several)]));
+}
+
+function said(parts: readonly string[], { campaigns }: Attention): string {
   const active = campaigns.active ?? 0;
-  return `${parts.join(', ')}.${active > 0 ? ` ${counted(active, 'active campaign')}.` : ''}`;
+  const runs = active > 0 ? ` ${counted(active, 'campaign')} active.` : '';
+  return parts.length === 0 ? `Nothing needs you.${runs}` : `${parts.join(', ')}.${runs}`;
 }
 
 /** Where to begin when nothing waits. */
 const Doors = () => (
   <Empty>
     <p>
-      <code>campaigns-engine run FILM.mp4</code> adds a film. Look at the <a href="/app/videos">videos</a> and the{' '}
-      <a href="/app/results">results</a>, or see what the engine does with films of its own: <code>npm run demo</code>.
+      <a href="/app/videos">Drop a film</a>, <a href="/app/results">import results</a>, or see what the engine does with
+      films of its own: <code>npm run demo</code>.
     </p>
   </Empty>
 );

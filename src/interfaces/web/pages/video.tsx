@@ -1,11 +1,11 @@
 import { useLocation, useRoute } from 'preact-iso';
-import { client, type Evidence, type Film, type Video as VideoData } from '../data.ts';
-import { ago, clock, count, counted, decimal, platformName, score } from '../format.ts';
+import { client, type Evidence, type Film, PLATFORMS, type Platform, type Video as VideoData } from '../data.ts';
+import { ago, clock, counted, decimal, platformName, score } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
-import { ProofBadge } from '../parts/proof-badge.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
+import { Sealed } from './sealed.tsx';
 import { Why } from './why.tsx';
 
 interface Details {
@@ -84,8 +84,40 @@ const Decide = ({ id, isDecided, reload }: DecideProps) => (
   </Action>
 );
 
-function Decisions({ video, film, evidence, wanted }: Details & { readonly wanted: string | undefined }) {
-  const platforms = video.summary?.platforms ?? [];
+interface PlatformTab {
+  readonly platform: Platform;
+  readonly orchestrationId: string;
+  readonly score: number | undefined;
+  readonly isTied: boolean;
+  readonly decidedAt: string;
+}
+
+/** The standing decision of each platform, and the platforms on which no clip may run. */
+function shownOf({ video, evidence }: Details): readonly PlatformTab[] {
+  const decided = (video.summary?.platforms ?? []).map(({ platform, orchestration_id, confidence, ...each }) => ({
+    platform,
+    orchestrationId: orchestration_id,
+    score: each.score,
+    isTied: confidence === 'tied',
+    decidedAt: each.decided_at,
+  }));
+  const [newest] = [...evidence.values()].sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
+  const without = PLATFORMS.filter(
+    (name) => newest?.platforms[name] !== undefined && !decided.some(({ platform }) => platform === name),
+  );
+  const none = without.map((platform) => ({
+    platform,
+    orchestrationId: newest?.id ?? '',
+    score: undefined,
+    isTied: false,
+    decidedAt: newest?.created_at ?? '',
+  }));
+  return [...decided, ...none];
+}
+
+function Decisions({ wanted, ...details }: Details & { readonly wanted: string | undefined }) {
+  const { video, film, evidence } = details;
+  const platforms = shownOf(details);
   const shown = platforms.find(({ platform }) => platform === wanted) ?? platforms[0];
   if (shown === undefined)
     return (
@@ -96,18 +128,20 @@ function Decisions({ video, film, evidence, wanted }: Details & { readonly wante
         </p>
       </Empty>
     );
-  const seen = evidence.get(shown.orchestration_id)?.platforms[shown.platform];
+  const { platform, orchestrationId } = shown;
+  const seen = evidence.get(orchestrationId)?.platforms[platform];
   return (
     <>
       <nav aria-label="Platforms" class="tabs">
-        {platforms.map(({ platform, score: value, confidence }) => (
+        {platforms.map((each) => (
           <a
-            key={platform}
-            href={`/app/videos/${video.id}?platform=${platform}`}
-            aria-current={platform === shown.platform ? 'page' : undefined}
+            key={each.platform}
+            href={`/app/videos/${video.id}?platform=${each.platform}`}
+            aria-current={each === shown ? 'page' : undefined}
           >
-            {platformName(platform)} <span class="number">{score(value)}</span>
-            {confidence === 'tied' && ' tied'}
+            {platformName(each.platform)}{' '}
+            {each.score === undefined ? 'none eligible' : <span class="number">{score(each.score)}</span>}
+            {each.isTied && ' tied'}
           </a>
         ))}
       </nav>
@@ -117,60 +151,23 @@ function Decisions({ video, film, evidence, wanted }: Details & { readonly wante
         </Empty>
       ) : (
         <Why
-          key={`${shown.platform} ${shown.orchestration_id}`}
+          key={`${platform} ${orchestrationId}`}
           video={video}
           film={film}
-          orchestrationId={shown.orchestration_id}
-          platform={shown.platform}
+          orchestrationId={orchestrationId}
+          platform={platform}
           seen={seen}
-        />
+        >
+          {seen.winner !== null && (
+            <Sealed
+              videoId={video.id}
+              orchestrationId={orchestrationId}
+              platform={platform}
+              decided={ago(shown.decidedAt)}
+            />
+          )}
+        </Why>
       )}
-      <Sealed
-        videoId={video.id}
-        orchestrationId={shown.orchestration_id}
-        platform={shown.platform}
-        decidedAt={shown.decided_at}
-      />
     </>
-  );
-}
-
-interface SealedProps {
-  readonly videoId: string;
-  readonly orchestrationId: string;
-  readonly platform: string;
-  readonly decidedAt: string;
-}
-
-/** The decision's event in the ledger, with its proof. */
-function Sealed({ videoId, orchestrationId, platform, decidedAt }: SealedProps) {
-  const found = useLoaded(`sealed ${orchestrationId} ${platform}`, async () => {
-    const { events } = await client.ledger.list({
-      entity_id: videoId,
-      event_type: 'best_clip_selected',
-      order: 'newest',
-      limit: 100,
-    });
-    return events.find(
-      ({ metadata }) => metadata.orchestration_id === orchestrationId && metadata.platform === platform,
-    );
-  });
-  return (
-    <section aria-label="Proof" class="panel">
-      <h2>Proof of this decision</h2>
-      <Shown of={found}>
-        {(event) =>
-          event === undefined ? (
-            <p class="quiet">Its event is not among this video's newest ones.</p>
-          ) : (
-            <p>
-              Decided {ago(decidedAt)} by {event.actor}, event {count(event.seq)} of the ledger.{' '}
-              <ProofBadge key={event.id} eventId={event.id} />{' '}
-              <a href={`/app/ledger?entity=${videoId}`}>Everything about this video</a>
-            </p>
-          )
-        }
-      </Shown>
-    </section>
   );
 }

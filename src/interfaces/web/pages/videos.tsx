@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client, type ListedVideo } from '../data.ts';
-import { ago, clock, counted, platformName } from '../format.ts';
-import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Failed, Shown } from '../parts/states.tsx';
-import { Timeline } from '../parts/timeline.tsx';
+import { VideoCard } from '../parts/video-card.tsx';
 import { useLoaded } from '../use-loaded.ts';
+import { Uploads } from './uploads.tsx';
 
 const PAGE = 60;
+/** So many cards fill the largest screen. */
+const NEAR = 24;
 
 /** Every film, with what was decided of it. */
 export default function Videos() {
@@ -16,7 +17,7 @@ export default function Videos() {
   const q = query.q ?? '';
   const find = (after?: string) =>
     client.videos.list({ include: 'summary', limit: PAGE, after, ...(q === '' ? {} : { q }) });
-  const first = useLoaded(`videos ${q}`, () => find());
+  const first = useLoaded(`videos ${q}`, () => find(), /^(video_asset|film|best_clip|campaign)/);
   const search = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault();
     const wanted = String(new FormData(event.currentTarget).get('q') ?? '').trim();
@@ -35,6 +36,7 @@ export default function Videos() {
         </search>
       }
     >
+      <Uploads />
       <Shown of={first}>
         {({ video_assets, next }) =>
           video_assets.length === 0 ? <NoVideos q={q} /> : <Grid key={q} first={video_assets} next={next} find={find} />
@@ -48,8 +50,8 @@ const NoVideos = ({ q }: { readonly q: string }) => (
   <Empty>
     {q === '' ? (
       <p>
-        No videos yet. <code>campaigns-engine run FILM.mp4</code> analyzes a film and decides; <code>npm run demo</code>{' '}
-        shows some.
+        No videos yet. Drop films here, or “Add films”. On the command line: <code>campaigns-engine run FILM.mp4</code>;{' '}
+        <code>npm run demo</code> shows some.
       </p>
     ) : (
       <p>
@@ -81,8 +83,8 @@ function Grid({ first, next, find }: GridProps) {
   return (
     <>
       <ul class="grid">
-        {[...first, ...more.videos].map((video) => (
-          <Card key={video.id} video={video} />
+        {[...first, ...more.videos].map((video, at) => (
+          <VideoCard key={video.id} video={video} isFar={at >= NEAR} />
         ))}
       </ul>
       {error !== undefined && <Failed error={error} />}
@@ -93,55 +95,4 @@ function Grid({ first, next, find }: GridProps) {
       )}
     </>
   );
-}
-
-function Card({ video: { id, title, duration_ms, created_at, summary } }: { readonly video: ListedVideo }) {
-  const { isResting, on } = useResting();
-  const platforms = summary?.platforms ?? [];
-  const [best] = [...platforms].sort((a, b) => b.score - a.score);
-  const end = Math.max(0, ...platforms.map(({ end_ms }) => end_ms));
-  const moves = summary?.has_preview === true;
-  return (
-    <li class="card" {...on}>
-      <div class="picture">
-        {summary?.film === 'analyzed' && best !== undefined ? (
-          <MovingPicture videoId={id} clip={best} isMoving={isResting && moves} />
-        ) : (
-          <Timeline
-            durationMs={duration_ms ?? end}
-            bars={platforms.map((each) => ({ ...each, id: each.platform, look: 'winner' }))}
-          />
-        )}
-        {duration_ms !== null && <span class="length">{clock(duration_ms)}</span>}
-      </div>
-      <h2>
-        <a href={`/app/videos/${id}`}>{title ?? 'Untitled'}</a>
-      </h2>
-      <p class="quiet">
-        {stateOf(summary)} · added {ago(created_at)}
-      </p>
-      <ul class="tags">
-        {platforms.map(({ platform, score: value, confidence, campaign }) => (
-          <li key={platform}>
-            <a href={`/app/videos/${id}?platform=${platform}`}>
-              {platformName(platform)} <strong class="number">{value.toFixed(2)}</strong>
-              {confidence === 'tied' && ' tied'}
-              {campaign !== null && <span class="quiet"> {campaign.status}</span>}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </li>
-  );
-}
-
-function stateOf(summary: ListedVideo['summary']): string {
-  if (summary === undefined) return '';
-  if (summary.film === 'received') return 'being analyzed';
-  const clips = counted(summary.ready_clips, 'clip');
-  return summary.platforms.length === 0
-    ? `${clips}, not decided`
-    : summary.film === 'none'
-      ? `${clips}, features only`
-      : clips;
 }

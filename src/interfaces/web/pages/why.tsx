@@ -1,9 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Candidate, Film, Platform, PlatformEvidence, Video } from '../data.ts';
 import { percent, platformName, score, signed, stretch } from '../format.ts';
 import { Contributions } from '../parts/contributions.tsx';
 import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
 import { Player } from '../parts/player.tsx';
+import { Reasons } from '../parts/reasons.tsx';
 import { Timeline } from '../parts/timeline.tsx';
 import { Candidates } from './candidates.tsx';
 import { ToWin } from './to-win.tsx';
@@ -14,10 +16,12 @@ interface WhyProps {
   readonly orchestrationId: string;
   readonly platform: Platform;
   readonly seen: PlatformEvidence;
+  /** What stands below the verdict. */
+  readonly children: ComponentChildren;
 }
 
 /** The winner beside another clip, term by term, and every candidate. */
-export function Why({ video, film, orchestrationId, platform, seen }: WhyProps) {
+export function Why({ video, film, orchestrationId, platform, seen, children }: WhyProps) {
   const [comparedId, compare] = useState(seen.runner_up?.clip_id);
   const [playedId, play] = useState<string>();
   const ranked = [...seen.candidates].sort((a, b) => Number(b.eligible) - Number(a.eligible) || b.score - a.score);
@@ -38,15 +42,14 @@ export function Why({ video, film, orchestrationId, platform, seen }: WhyProps) 
     <>
       <div class={moves ? 'stage-and-verdict' : ''}>
         {moves ? (
-          <Player film={film} clip={played}>
+          <Player film={film} clip={played} keys={<Keys />}>
             {along}
           </Player>
         ) : (
           <figure class="wide">
             {along}
             <figcaption class="quiet">
-              Clips along the film: <span class="winner-key">■</span> winner, <span class="runner-up-key">■</span>{' '}
-              runner-up, □ not eligible
+              Clips along the film: <Keys />
             </figcaption>
           </figure>
         )}
@@ -58,9 +61,10 @@ export function Why({ video, film, orchestrationId, platform, seen }: WhyProps) 
             <>
               <p class="lead">
                 <strong>{stretch(winner)}</strong> wins with <strong>{score(winner.score)}</strong>
-                {other !== undefined && `, ${signed(winner.score - other.score)} against ${stretch(other)}`}
+                {other !== undefined &&
+                  `, ${signed(winner.score - other.score)} against ${isRunnerUp ? 'the runner-up ' : ''}${stretch(other)}`}
               </p>
-              <p>{seen.winner?.words}</p>
+              <Reasons words={seen.winner?.words ?? ''} />
               <Confidence seen={seen} />
             </>
           )}
@@ -73,16 +77,15 @@ export function Why({ video, film, orchestrationId, platform, seen }: WhyProps) 
               isRunnerUp={isRunnerUp}
             />
           )}
+          {children}
         </section>
       </div>
       {winner !== undefined && (
         <section aria-label="Comparison" class="panel">
           <h2>{other === undefined ? 'The winner, term by term' : 'Winner and compared clip, term by term'}</h2>
-          <div class="versus">
-            <Clip clip={winner} name="Winner" look="winner" videoId={moves ? video.id : undefined} />
-            {other !== undefined && (
-              <Clip clip={other} name={otherName} look="runner-up" videoId={moves ? video.id : undefined} />
-            )}
+          <div class={moves ? 'versus' : ''}>
+            {moves && <Clip clip={winner} name="Winner" look="winner" videoId={video.id} />}
+            {moves && other !== undefined && <Clip clip={other} name={otherName} look="runner-up" videoId={video.id} />}
             <Contributions winner={winner} other={other} names={{ winner: 'Winner', other: otherName }} />
           </div>
         </section>
@@ -99,10 +102,17 @@ export function Why({ video, film, orchestrationId, platform, seen }: WhyProps) 
   );
 }
 
+const Keys = () => (
+  <>
+    <span class="winner-key">■</span> winner, <span class="runner-up-key">■</span> runner-up,{' '}
+    <span class="other-key">■</span> other, □ not eligible
+  </>
+);
+
 const Confidence = ({ seen: { confidence, win_probability } }: { readonly seen: PlatformEvidence }) => (
   <p class="quiet">
     {confidence === 'unknown' &&
-      'The confidence is unknown: people set the weights; they were not learned from results.'}
+      'How sure this is, is not known: people set the weights; they were not learned from results.'}
     {confidence === 'tied' && 'A tie: there is too little data to tell these two apart. '}
     {confidence === 'clear' && 'A clear winner. '}
     {confidence !== 'unknown' &&
@@ -121,19 +131,16 @@ interface ClipProps {
   readonly clip: Candidate;
   readonly name: string;
   readonly look: 'winner' | 'runner-up';
-  /** Undefined: there is no film to show. */
-  readonly videoId: string | undefined;
+  readonly videoId: string;
 }
 
 function Clip({ clip, name, look, videoId }: ClipProps) {
   const { isResting, on } = useResting();
   return (
     <figure class={`clip ${look}`} {...on}>
-      {videoId !== undefined && (
-        <div class="picture">
-          <MovingPicture videoId={videoId} clip={clip} isMoving={isResting} />
-        </div>
-      )}
+      <div class="picture">
+        <MovingPicture videoId={videoId} clip={clip} isMoving={isResting} />
+      </div>
       <figcaption>
         {name} <strong>{stretch(clip)}</strong> <span class="number">{score(clip.score)}</span>
       </figcaption>

@@ -1,7 +1,7 @@
 import type { ListedCampaign } from '../data.ts';
-import { clock, money, platformName, stretch } from '../format.ts';
+import { clock, money, platformName, score, stretch } from '../format.ts';
+import { Lanes } from './lanes.tsx';
 import { MovingPicture, useResting } from './moving-picture.tsx';
-import { Timeline } from './timeline.tsx';
 
 /** A campaign as its clip: the picture moves under the pointer. */
 export function ClipCard({ campaign, href }: { readonly campaign: ListedCampaign; readonly href: string }) {
@@ -14,15 +14,19 @@ export function ClipCard({ campaign, href }: { readonly campaign: ListedCampaign
         {clip !== undefined && summary?.video.has_picture ? (
           <MovingPicture videoId={video_asset_id} clip={clip} isMoving={isResting && summary.video.has_preview} />
         ) : (
-          clip !== undefined && <Timeline durationMs={clip.end_ms} bars={[{ ...clip, id: clip_id, look: 'winner' }]} />
+          clip !== undefined && <Lanes durationMs={clip.end_ms} winners={[{ ...clip, platform }]} />
         )}
         {clip !== undefined && <span class="length">{clock(clip.end_ms - clip.start_ms)}</span>}
       </div>
       <h3>
         <a href={href}>{summary?.video.title ?? campaign.name}</a>
       </h3>
+      <p>
+        {platformName(platform)}
+        {summary?.decision?.is_winner === true && ` · ${score(summary.decision.score)}`}
+      </p>
       <p class="quiet">
-        {platformName(platform)} · {clip !== undefined && stretch(clip)}
+        {clip !== undefined && stretch(clip)}
         {campaign.budget_cents > 0 && ` · ${money(campaign.budget_cents, campaign.currency)}`}
       </p>
     </li>

@@ -1,5 +1,5 @@
 import type { Candidate } from '../data.ts';
-import { score, signed, words } from '../format.ts';
+import { featureName, score, signed } from '../format.ts';
 
 interface ContributionsProps {
   readonly winner: Candidate;
@@ -34,7 +34,7 @@ export function Contributions({ winner, other, names }: ContributionsProps) {
         <tbody>
           {rows.map(({ feature, ours, theirs }) => (
             <tr key={feature}>
-              <th scope="row">{words(feature)}</th>
+              <th scope="row">{featureName(feature)}</th>
               <Term value={ours} longest={longest} look="winner" />
               {theirs !== undefined && <Term value={theirs} longest={longest} look="runner-up" />}
               {theirs !== undefined && <td class="number">{signed(ours - theirs)}</td>}

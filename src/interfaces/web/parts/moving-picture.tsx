@@ -31,12 +31,14 @@ interface MovingPictureProps {
   readonly videoId: string;
   readonly clip: Stretch;
   readonly isMoving: boolean;
+  /** Far down a long list: fetched when it comes near. */
+  readonly isFar?: boolean;
 }
 
 /** A clip's still, which plays while `isMoving`. */
-export const MovingPicture = ({ videoId, clip, isMoving }: MovingPictureProps) => (
+export const MovingPicture = ({ videoId, clip, isMoving, isFar = false }: MovingPictureProps) => (
   <>
-    <img src={`/clips/${clip.clip_id}/thumbnail?w=320`} alt="" loading="lazy" />
+    <img src={`/clips/${clip.clip_id}/thumbnail?w=320`} alt="" loading={isFar ? 'lazy' : 'eager'} />
     {isMoving && <Loop videoId={videoId} clip={clip} />}
   </>
 );

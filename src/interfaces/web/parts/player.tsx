@@ -13,14 +13,18 @@ interface PlayerProps {
   readonly clip: Stretch | undefined;
   /** The clips along the film, over the same width as its pictures. */
   readonly children: ComponentChildren;
+  /** What the marks along the film mean. */
+  readonly keys: ComponentChildren;
 }
 
 /** The film with a clip's stretch, and what a render would cut out of the picture. */
-export function Player({ film, clip, children }: PlayerProps) {
+export function Player({ film, clip, children, keys }: PlayerProps) {
   const video = useRef<HTMLVideoElement>(null);
   const nowMs = useSignal(clip?.start_ms ?? 0);
   const [isWindowed, setWindowed] = useState(true);
   const [loops, loop] = useState(true);
+  const [isPlaying, setPlaying] = useState(false);
+  const [isMuted, mute] = useState(false);
   const { measured, storyboard, video_asset_id: id } = film;
   const crop = cropOf(film, clip);
   const seek = (ms: number) => {
@@ -37,6 +41,10 @@ export function Player({ film, clip, children }: PlayerProps) {
     const isOver = clip !== undefined && ms >= clip.end_ms && ms < clip.end_ms + 500;
     if (loops && isOver) seek(clip.start_ms);
   });
+  const playOrPause = () => {
+    if (video.current?.paused === false) video.current.pause();
+    else void video.current?.play();
+  };
   usePlayerKeys(video, { fps: measured?.fps ?? 25, toggleWindow: () => setWindowed((before) => !before) });
   if (measured === null || storyboard === null) return null;
   const isCut = crop !== undefined && (crop.width < measured.width || crop.height < measured.height);
@@ -50,9 +58,11 @@ export function Player({ film, clip, children }: PlayerProps) {
         <video
           ref={video}
           src={`/video_assets/${id}/proxy#t=${(clip?.start_ms ?? 0) / 1000}`}
-          controls
           playsInline
           preload="auto"
+          onClick={playOrPause}
+          onPlay={() => setPlaying(true)}
+          onPause={() => setPlaying(false)}
         />
         {isCut && isWindowed && <Window crop={crop} size={measured} nowMs={nowMs.value} />}
       </div>
@@ -60,6 +70,9 @@ export function Player({ film, clip, children }: PlayerProps) {
         {children}
       </FilmStrip>
       <p class="buttons">
+        <button type="button" class="main" onClick={playOrPause}>
+          {isPlaying ? 'Pause' : 'Play'} <kbd>K</kbd>
+        </button>
         {clip !== undefined && (
           <button
             type="button"
@@ -69,7 +82,7 @@ export function Player({ film, clip, children }: PlayerProps) {
               void video.current?.play();
             }}
           >
-            ▶ Play {stretch(clip)}
+            ▶ {stretch(clip)}
           </button>
         )}
         {clip !== undefined && (
@@ -77,14 +90,28 @@ export function Player({ film, clip, children }: PlayerProps) {
             Loop
           </button>
         )}
+        <button
+          type="button"
+          aria-pressed={isMuted}
+          onClick={() => {
+            if (video.current !== null) video.current.muted = !isMuted;
+            mute(!isMuted);
+          }}
+        >
+          Mute
+        </button>
         {isCut && (
           <button type="button" aria-pressed={isWindowed} onClick={() => setWindowed(!isWindowed)}>
-            9:16 window <kbd>P</kbd>
+            9:16 <kbd>P</kbd>
           </button>
         )}
         <span class="quiet number">
           {clock(nowMs.value)} of {clock(measured.duration_ms)}
         </span>
+      </p>
+      <p class="quiet legend">
+        {keys}. The frame is what a 9:16 render shows. <kbd>J</kbd> <kbd>L</kbd> go a second back and on, <kbd>←</kbd>{' '}
+        <kbd>→</kbd> a picture.
       </p>
     </section>
   );

@@ -1,0 +1,110 @@
+import { useState } from 'preact/hooks';
+import { ApiError, type Reply } from '../../client/index.ts';
+import { client } from '../data.ts';
+import { counted, moment, money, percent } from '../format.ts';
+import { Action } from '../parts/action.tsx';
+
+type Plan = Reply<'budgets.getPlan'>;
+
+interface Exposure {
+  readonly currency: string;
+  readonly per_day_minor: number;
+}
+
+interface BudgetPlanProps {
+  readonly plan: Plan;
+  /** What the page calls the campaigns that it shows, by id. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly reload: () => void;
+}
+
+/** How a budget would be divided anew: from, to, and why; nothing moves until a person applies it. */
+export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
+  const { id, because, currency, total_minor, lines, gain, left_out, expires_at } = plan;
+  const [exposure, setExposure] = useState<Exposure>();
+  const moved = lines.filter(({ from_minor, next_minor }) => from_minor !== next_minor);
+  const raised = moved.filter(({ from_minor, next_minor }) => next_minor > from_minor).length;
+  const apply = async () => {
+    try {
+      await client.budgets.applyPlan({ id, confirm: exposure });
+      reload();
+    } catch (error) {
+      const asked = exposureIn(error);
+      if (asked === undefined) throw error;
+      setExposure(asked);
+    }
+  };
+  const ask = async () => ({
+    title: 'Apply this budget plan?',
+    text: (
+      <p>
+        {counted(moved.length, 'budget')} change, {raised} of them up, to{' '}
+        <strong>{money(total_minor, currency)} a day</strong> together.
+        {exposure !== undefined && ` What is published can then cost at most ${atMost(exposure)}.`}
+      </p>
+    ),
+    action: exposure === undefined ? 'Apply' : `Apply: ${atMost(exposure)}`,
+    act: apply,
+  });
+  return (
+    <section aria-label="Budget plan" class="panel" id="budget-plan">
+      <div class="row group-head">
+        <h2>Budget plan: {money(total_minor, currency)} a day</h2>
+        <Action needs={raised > 0 ? 'admin' : 'operator'} class="main" ask={ask}>
+          Apply
+        </Action>
+      </div>
+      {exposure !== undefined && (
+        <p role="status" class="notice">
+          The plan raises budgets of ads that run: together they can then cost at most{' '}
+          <strong>{atMost(exposure)}</strong>. Apply once more to confirm that.
+        </p>
+      )}
+      <p>{because}</p>
+      <p class="quiet">
+        Expected gain {percent(gain.mean, 1)} (90% between {percent(gain.low90, 1)} and {percent(gain.high90, 1)}).
+        Proposed; valid until {moment(expires_at)}.{' '}
+        {left_out.length > 0 && `${counted(left_out.length, 'campaign')} left out.`}
+      </p>
+      <div class="scroll">
+        <table class="list">
+          <thead>
+            <tr>
+              <th scope="col">Campaign</th>
+              <th scope="col">Now</th>
+              <th scope="col">Proposed</th>
+              <th scope="col">Why</th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map(({ campaign_id, from_minor, next_minor, because: why }) => (
+              <tr key={campaign_id}>
+                <th scope="row" data-label="Campaign">
+                  {names.get(campaign_id) ?? <code>{campaign_id.slice(0, 8)}</code>}
+                </th>
+                <td data-label="Now" class="number">
+                  {money(from_minor, currency)}
+                </td>
+                <td data-label="Proposed" class="number">
+                  <strong>{money(next_minor, currency)}</strong>
+                </td>
+                <td data-label="Why">{why}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+const atMost = ({ per_day_minor, currency }: Exposure) => `${money(per_day_minor, currency)} a day`;
+
+/** What the server wants to be repeated before it raises what is published. */
+function exposureIn(error: unknown): Exposure | undefined {
+  if (!(error instanceof ApiError) || !error.is('confirmation-needed')) return undefined;
+  const { exposure } = error.problem;
+  if (typeof exposure !== 'object' || exposure === null) return undefined;
+  const [currency, perDay] = [Reflect.get(exposure, 'currency'), Reflect.get(exposure, 'per_day_minor')];
+  return typeof currency === 'string' && typeof perDay === 'number' ? { currency, per_day_minor: perDay } : undefined;
+}

@@ -1,0 +1,132 @@
+import { useEffect, useState } from 'preact/hooks';
+import { STEPS, type Transition } from '../campaign-life.ts';
+import { client, type ListedCampaign } from '../data.ts';
+import { eachOf, type Refused } from '../each-of.ts';
+import { counted, money, parseAmount } from '../format.ts';
+import { Action } from '../parts/action.tsx';
+
+interface BulkBarProps {
+  readonly chosen: readonly ListedCampaign[];
+  readonly of: number;
+  readonly pickAll: (all: boolean) => void;
+  readonly reload: () => void;
+}
+
+const MOVES: readonly Transition[] = ['approve', 'pause', 'archive'];
+
+interface Outcome {
+  readonly done: number;
+  readonly refused: readonly Refused<ListedCampaign>[];
+}
+
+/** What can be done to every campaign that is picked, and what became of it. */
+export function BulkBar({ chosen, of, pickAll, reload }: BulkBarProps) {
+  const [outcome, setOutcome] = useState<Outcome>();
+  const [typed, type] = useState('');
+  useEffect(() => {
+    if (chosen.length > 0) setOutcome(undefined);
+  }, [chosen.length]);
+  const doToEach = async (campaigns: readonly ListedCampaign[], act: (each: ListedCampaign) => Promise<unknown>) => {
+    const refused = await eachOf(campaigns, act);
+    pickAll(false);
+    setOutcome({ done: campaigns.length - refused.length, refused });
+    reload();
+  };
+  const currency = chosen.every((each) => each.currency === chosen[0]?.currency) ? chosen[0]?.currency : undefined;
+  const drafts = chosen.filter(({ status }) => status === 'draft');
+  const minor = currency === undefined ? undefined : parseAmount(typed, currency);
+  return (
+    <div class="bulk">
+      <label class="pick-all">
+        <input
+          type="checkbox"
+          checked={of > 0 && chosen.length === of}
+          onChange={({ currentTarget }) => pickAll(currentTarget.checked)}
+        />
+        {chosen.length === 0 ? 'Select all' : `${chosen.length} selected`}
+      </label>
+      {chosen.length > 0 && (
+        <span class="buttons">
+          {MOVES.map((transition) => {
+            const fitting = chosen.filter(({ status }) => STEPS[status].includes(transition));
+            return (
+              fitting.length > 0 && (
+                <Action
+                  key={transition}
+                  needs="operator"
+                  class="small"
+                  ask={async () => ({
+                    title: `${transition} ${counted(fitting.length, 'campaign')}?`,
+                    text: <Sums campaigns={fitting} rest={chosen.length - fitting.length} />,
+                    action: `${transition} ${fitting.length}`,
+                    act: () =>
+                      doToEach(fitting, ({ id, updated_at }) => client.campaigns.move({ id, transition, updated_at })),
+                  })}
+                >
+                  {transition} {fitting.length}
+                </Action>
+              )
+            );
+          })}
+          {drafts.length > 0 && currency !== undefined && (
+            <>
+              <input
+                class="amount"
+                inputMode="decimal"
+                aria-label={`Budget of each selected draft, in ${currency}`}
+                placeholder={`budget, ${currency}`}
+                value={typed}
+                onInput={({ currentTarget }) => type(currentTarget.value)}
+              />
+              {minor !== undefined && (
+                <Action
+                  needs="operator"
+                  class="small"
+                  act={() =>
+                    doToEach(drafts, ({ id, updated_at }) =>
+                      client.campaigns.update({ id, budget_cents: minor, updated_at }),
+                    )
+                  }
+                >
+                  {money(minor, currency)} for {counted(drafts.length, 'draft')},{' '}
+                  {money(minor * drafts.length, currency)} in all
+                </Action>
+              )}
+            </>
+          )}
+        </span>
+      )}
+      {outcome !== undefined && (
+        <div role="status">
+          <p>
+            {counted(outcome.done, 'campaign')} done
+            {outcome.refused.length > 0 && `, ${outcome.refused.length} refused`}.
+          </p>
+          {outcome.refused.map(({ item, error }) => (
+            <p key={item.id} class="bad">
+              {item.summary?.video.title ?? item.name}: {error instanceof Error ? error.message : String(error)}
+            </p>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface SumsProps {
+  readonly campaigns: readonly ListedCampaign[];
+  /** Picked as well, and left as they are. */
+  readonly rest: number;
+}
+
+/** Their budgets, a sum for each currency. */
+function Sums({ campaigns, rest }: SumsProps) {
+  const sums = new Map<string, number>();
+  for (const { currency, budget_cents } of campaigns) sums.set(currency, (sums.get(currency) ?? 0) + budget_cents);
+  return (
+    <p>
+      Budgets: {[...sums].map(([currency, minor]) => money(minor, currency)).join(' and ')}.
+      {rest > 0 && ` The other ${rest} selected are in another status and stay as they are.`}
+    </p>
+  );
+}

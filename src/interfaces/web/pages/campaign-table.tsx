@@ -1,0 +1,167 @@
+import { useState } from 'preact/hooks';
+import { SHAPES, STEPS } from '../campaign-life.ts';
+import { client, type ListedCampaign } from '../data.ts';
+import { ago, budget, platformName, stretch } from '../format.ts';
+import { Action } from '../parts/action.tsx';
+import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import type { PlannedTime, Publication } from './deliveries.ts';
+import { GoLive } from './go-live.tsx';
+import { Publish } from './publish.tsx';
+
+/** So many rows fill the largest screen. */
+const NEAR = 24;
+
+interface CampaignTableProps {
+  readonly campaigns: readonly ListedCampaign[];
+  readonly published: ReadonlyMap<string, Publication>;
+  readonly times: ReadonlyMap<string, PlannedTime>;
+  readonly reload: () => void;
+}
+
+/** The campaigns, a row each; those that are picked can be moved or given a budget together. */
+export function CampaignTable({ campaigns, published, times, reload }: CampaignTableProps) {
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const pick = (id: string, isPicked: boolean) =>
+    setPicked((before) => new Set(isPicked ? [...before, id] : [...before].filter((each) => each !== id)));
+  const chosen = campaigns.filter(({ id }) => picked.has(id));
+  return (
+    <>
+      <BulkBar
+        chosen={chosen}
+        of={campaigns.length}
+        pickAll={(all) => setPicked(new Set(all ? campaigns.map(({ id }) => id) : []))}
+        reload={reload}
+      />
+      <div class="scroll">
+        <table class="list">
+          <thead>
+            <tr>
+              <td />
+              <th scope="col">Campaign</th>
+              <th scope="col">Status</th>
+              <th scope="col">Delivery</th>
+              <th scope="col">Budget</th>
+              <th scope="col">Changed</th>
+              <th scope="col">Next step</th>
+            </tr>
+          </thead>
+          <tbody>
+            {campaigns.map((campaign, at) => (
+              <Row
+                key={campaign.id}
+                campaign={campaign}
+                publication={published.get(campaign.id)}
+                time={times.get(campaign.id)}
+                isFar={at >= NEAR}
+                isPicked={picked.has(campaign.id)}
+                pick={(isPicked) => pick(campaign.id, isPicked)}
+                reload={reload}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+interface RowProps {
+  readonly campaign: ListedCampaign;
+  readonly publication: Publication | undefined;
+  readonly time: PlannedTime | undefined;
+  /** Not among the first of the list. */
+  readonly isFar: boolean;
+  readonly isPicked: boolean;
+  readonly pick: (isPicked: boolean) => void;
+  readonly reload: () => void;
+}
+
+function Row({ campaign, publication, time, isFar, isPicked, pick, reload }: RowProps) {
+  const { isResting, on } = useResting();
+  const { id, name, status, platform, clip_id, summary, video_asset_id } = campaign;
+  const clip = summary && { ...summary.clip, clip_id };
+  return (
+    <tr>
+      <td class="pick">
+        <input
+          type="checkbox"
+          aria-label={`Select ${name}`}
+          checked={isPicked}
+          onChange={({ currentTarget }) => pick(currentTarget.checked)}
+        />
+      </td>
+      <th scope="row">
+        <span class="campaign-cell" {...on}>
+          {clip !== undefined && summary?.video.has_picture === true ? (
+            <span class="picture">
+              <MovingPicture
+                videoId={video_asset_id}
+                clip={clip}
+                isMoving={isResting && summary.video.has_preview}
+                isFar={isFar}
+              />
+            </span>
+          ) : (
+            <span class="picture none">no film</span>
+          )}
+          <span>
+            <a href={`/app/videos/${video_asset_id}?platform=${platform}`}>{summary?.video.title ?? name}</a>
+            <br />
+            <span class="quiet">
+              {platformName(platform)}
+              {clip !== undefined && ` · ${stretch(clip)}`}
+              {campaign.edited && ' · edited'}
+            </span>
+          </span>
+        </span>
+      </th>
+      <td data-label="Status" class="number">
+        {SHAPES[status]} {status}
+      </td>
+      <td data-label="Delivery">
+        {publication === undefined ? (
+          <span class="quiet">not published</span>
+        ) : (
+          <>
+            {publication.state}
+            {publication.stop !== null && <span class="bad"> ! {publication.stop.detail}</span>}
+          </>
+        )}
+        {time !== undefined && (
+          <span class="quiet" title={`${time.because} (${time.timezone})`}>
+            <br />
+            {time.move === null ? 'proposed for' : `${time.move} at`} {time.local}
+          </span>
+        )}
+      </td>
+      <td data-label="Budget" class="number">
+        <span class={campaign.budget_cents === 0 ? 'quiet' : ''}>
+          {budget(campaign.budget_cents, campaign.currency)}
+        </span>
+      </td>
+      <td data-label="Changed" title={campaign.updated_at} class="number">
+        <a href={`/app/ledger?entity=${id}`} aria-label={`Who changed ${name}, and when`}>
+          {ago(campaign.updated_at)}
+        </a>
+      </td>
+      <td data-label="Next step">
+        <span class="buttons">
+          {status === 'approved' && <Publish campaign={campaign} reload={reload} />}
+          {(status === 'published' || status === 'paused') && <GoLive campaign={campaign} reload={reload} />}
+          {STEPS[status].map((transition) => (
+            <Action
+              key={transition}
+              needs="operator"
+              class="small"
+              label={`${transition} ${name}`}
+              act={() => client.campaigns.move({ id, transition, updated_at: campaign.updated_at }).then(reload)}
+            >
+              {transition}
+            </Action>
+          ))}
+        </span>
+      </td>
+    </tr>
+  );
+}

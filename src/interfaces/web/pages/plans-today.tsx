@@ -1,0 +1,80 @@
+import type { Reply } from '../../client/index.ts';
+import { client } from '../data.ts';
+import { counted, moment, money, platformName, words } from '../format.ts';
+import { Action } from '../parts/action.tsx';
+import { Group } from '../parts/group.tsx';
+
+type Attention = Reply<'attention.get'>;
+
+interface ExperimentsProps {
+  readonly group: Attention['experiments'];
+  readonly reload: () => void;
+}
+
+/** Experiments that wait to be started, or for what their verdict says to be done. */
+export const Experiments = ({ group, reload }: ExperimentsProps) => (
+  <Group title="Experiments" count={group.count}>
+    <ul class="events">
+      {group.first.map(({ id, status, platform, metric, arms, plan, verdict, video_asset_id }) => (
+        <li key={id} class="row">
+          <span>
+            <a href={`/app/videos/${video_asset_id}?platform=${platform}`}>
+              {counted(arms.length, 'clip')} against each other
+            </a>{' '}
+            on {platformName(platform)} for the {words(metric)}
+            {status === 'draft' ? `, ${counted(plan.days, 'day')}: not started.` : `. ${verdict?.because ?? ''}`}
+          </span>
+          {status === 'draft' ? (
+            <Action needs="operator" class="small" act={() => client.experiments.start({ id }).then(reload)}>
+              Start
+            </Action>
+          ) : (
+            <Action
+              needs="operator"
+              class="small"
+              ask={async () => ({
+                title: 'Apply this experiment?',
+                text: <p>{verdict?.because} The other campaigns of the experiment end.</p>,
+                action: 'Apply',
+                act: () => client.experiments.apply({ id }).then(reload),
+              })}
+            >
+              Apply
+            </Action>
+          )}
+        </li>
+      ))}
+    </ul>
+  </Group>
+);
+
+/** Plans for the budgets that nobody has applied yet. */
+export const BudgetPlans = ({ group }: { readonly group: Attention['budget_plans'] }) => (
+  <Group title="Budget plans" count={group.count}>
+    <ul class="events">
+      {group.first.map(({ id, because, total_minor, currency, expires_at }) => (
+        <li key={id} class="row">
+          <span>
+            <strong>{money(total_minor, currency)} a day</strong> {because}{' '}
+            <span class="quiet">Valid until {moment(expires_at)}.</span>
+          </span>
+          <a href="/app/campaigns#budget-plan">Look at it</a>
+        </li>
+      ))}
+    </ul>
+  </Group>
+);
+
+/** Campaigns that did not go on at their time. */
+export const MissedTimes = ({ group }: { readonly group: Attention['missed_times'] }) => (
+  <Group title="Missed times" count={group.count} more={<a href="/app/campaigns">All campaigns</a>}>
+    <ul class="events">
+      {group.first.map(({ campaign_id, title, platform, local, timezone, state, outcome }) => (
+        <li key={campaign_id}>
+          <strong>{title ?? 'A campaign'}</strong> on {platformName(platform)}, due {local} {timezone}:{' '}
+          {outcome ?? state}
+        </li>
+      ))}
+    </ul>
+  </Group>
+);

@@ -1,0 +1,104 @@
+import { useState } from 'preact/hooks';
+import type { Reply } from '../../client/index.ts';
+import { client, type ListedCampaign } from '../data.ts';
+import { counted, platformName, stretch } from '../format.ts';
+import { likeness } from '../likeness.ts';
+import { Action } from '../parts/action.tsx';
+import { MovingPicture } from '../parts/moving-picture.tsx';
+import { Shown } from '../parts/states.tsx';
+import { useLoaded } from '../use-loaded.ts';
+
+type Unknown = NonNullable<Reply<'results.import'>['unknown_names']>[number];
+
+interface UnknownNamesProps {
+  readonly names: readonly Unknown[];
+  /** Looks at the export again, now that a name is known. */
+  readonly onMapped: () => Promise<void>;
+}
+
+/** Names in an export that nothing of ours has: each with the campaigns that it most likely means. */
+export function UnknownNames({ names, onMapped }: UnknownNamesProps) {
+  const campaigns = useLoaded(`likely ${names.length > 0}`, async () =>
+    names.length === 0 ? [] : (await client.campaigns.list({ include: 'summary', limit: 200 })).campaigns,
+  );
+  if (names.length === 0) return null;
+  return (
+    <section aria-label="Unknown names">
+      <h2>{counted(names.length, 'name')} that nothing here has</h2>
+      <Shown of={campaigns}>
+        {(all) => (
+          <ul class="events">
+            {names.map((unknown) => (
+              <Name key={`${unknown.platform} ${unknown.name}`} unknown={unknown} campaigns={all} onMapped={onMapped} />
+            ))}
+          </ul>
+        )}
+      </Shown>
+    </section>
+  );
+}
+
+interface NameProps {
+  readonly unknown: Unknown;
+  readonly campaigns: readonly ListedCampaign[];
+  readonly onMapped: () => Promise<void>;
+}
+
+const LIKELY = 3;
+
+function Name({ unknown: { platform, name, also, rows }, campaigns, onMapped }: NameProps) {
+  const [isAll, showAll] = useState(false);
+  const called = [name, ...also];
+  const likely = campaigns
+    .filter((each) => each.platform === platform)
+    .map((campaign) => ({ campaign, how: Math.max(...called.map((each) => likeness(each, titleOf(campaign)))) }))
+    .sort((a, b) => b.how - a.how);
+  const shown = isAll ? likely : likely.slice(0, LIKELY);
+  return (
+    <li>
+      <p>
+        <strong>{called.join(' · ')}</strong>{' '}
+        <span class="quiet">
+          {counted(rows, 'line')} on {platformName(platform)}. It is:
+        </span>
+      </p>
+      {likely.length === 0 && <p class="quiet">There is no campaign on {platformName(platform)}.</p>}
+      <ul class="likely">
+        {shown.map(({ campaign: { id, clip_id, video_asset_id, summary, name: campaignName, status } }) => (
+          <li key={id}>
+            <span class="picture">
+              {summary?.video.has_picture === true && (
+                <MovingPicture videoId={video_asset_id} clip={{ clip_id, ...summary.clip }} isMoving={false} />
+              )}
+            </span>
+            <span>
+              {summary?.video.title ?? campaignName}
+              <br />
+              <span class="quiet">
+                {summary && stretch(summary.clip)} · {status}
+              </span>
+            </span>
+            <Action
+              needs="operator"
+              class="small"
+              label={`${name} is ${summary?.video.title ?? campaignName}`}
+              act={async () => {
+                await client.results.mapNames({ names: [{ platform, name, campaign_id: id }] });
+                await onMapped();
+              }}
+            >
+              This one
+            </Action>
+          </li>
+        ))}
+      </ul>
+      {!isAll && likely.length > LIKELY && (
+        <button type="button" class="small" onClick={() => showAll(true)}>
+          Show all {likely.length} on {platformName(platform)}
+        </button>
+      )}
+    </li>
+  );
+}
+
+const titleOf = ({ summary, name }: ListedCampaign) => `${summary?.video.title ?? ''} ${name}`;

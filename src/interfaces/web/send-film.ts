@@ -1,0 +1,43 @@
+import { ApiError } from '../client/index.ts';
+
+type Problem = ConstructorParameters<typeof ApiError>[0];
+
+/** Sends a film's bytes. `fetch` does not say how much of a body was sent; XMLHttpRequest does. */
+export function send(
+  videoId: string,
+  film: File,
+  signal: AbortSignal,
+  onProgress: (sentBytes: number) => void,
+): Promise<{ readonly job_id: string }> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    signal.addEventListener('abort', () => {
+      request.abort();
+      reject(signal.reason);
+    });
+    request.upload.onprogress = ({ loaded }) => onProgress(loaded);
+    request.onerror = () => reject(new Error('The connection broke; nothing was kept. Try again.'));
+    request.onload = () => {
+      const reply = parsed(request.responseText);
+      if (request.status === 202 && isStarted(reply)) resolve(reply);
+      else if (isProblem(reply)) reject(new ApiError(reply));
+      else reject(new Error(`The server answered ${request.status} to the film.`));
+    };
+    request.open('POST', `/video_assets/${videoId}/file`);
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.send(film);
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const has = (value: unknown, ...fields: readonly string[]) =>
+  typeof value === 'object' && value !== null && fields.every((field) => field in value);
+const isStarted = (value: unknown): value is { readonly job_id: string } => has(value, 'job_id');
+const isProblem = (value: unknown): value is Problem => has(value, 'code', 'detail', 'status');
