@@ -15,4 +15,5 @@ export type Candidate = PlatformEvidence['candidates'][number];
 export type LedgerEvent = Reply<'ledger.list'>['events'][number];
 export type Job = Reply<'jobs.get'>;
 export type ListedCampaign = Reply<'campaigns.list'>['campaigns'][number];
+export type Result = Reply<'results.list'>['results'][number];
 export type Rate = components['schemas']['Rate'];

@@ -26,7 +26,7 @@ test('money has the digits of its currency', () => {
 });
 
 test('a rate is never shown without its interval', () => {
-  expect(share({ value: 0.331, low: 0.31, high: 0.35, of: 900 })).toBe('33.1% (31%–35%)');
+  expect(share({ value: 0.331, low: 0.31, high: 0.35, of: 900 })).toBe('33.1% (31.0%–35.0%)');
   expect(share({ value: 0.5, low: null, high: null, of: 37, note: 'too few (37 of 100)' })).toBe('too few (37 of 100)');
   expect(share({ value: null, low: null, high: null, of: 3 })).toBe('not enough yet (3)');
 });

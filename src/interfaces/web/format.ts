@@ -70,12 +70,24 @@ export function ago(iso: string, now = Date.now()): string {
 export const moment = (iso: string): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 
+/** Days in UTC, the last one included: `Nov 10 – 16, 2026`. */
+export function period(first: string, last: string): string {
+  const days = new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' });
+  // a date counts; an instant is the first one after the period
+  const end = new Date(last).getTime() - (last.length > 10 ? 1 : 0);
+  return days.formatRange(new Date(first), end);
+}
+
 /** Today's date in words. */
 export const today = (now = new Date()): string =>
   new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long' }).format(now);
 
 export const percent = (value: number, digits = 0): string =>
-  new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: digits }).format(value);
+  new Intl.NumberFormat(locale(), {
+    style: 'percent',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(value);
 
 /** A share with its interval; never a bare number: without an interval it says why there is none. */
 export function share({ value, low, high, note, of }: Rate): string {

@@ -6,6 +6,7 @@ const DID: Readonly<Record<string, string>> = {
   best_clip_selected: 'decided the best clip',
   campaign_created_auto: 'drafted the campaign',
   campaign_updated_auto: 'put the new winner into the draft',
+  campaign_created_experiment: 'drafted a campaign of an experiment',
   campaign_edited: 'edited the draft',
   campaign_status_changed: 'moved the campaign',
   rule_set_activated: 'put a rule set in force',

@@ -68,6 +68,9 @@ export function BulkBar({ chosen, of, pickAll, reload }: BulkBarProps) {
               )
             );
           })}
+          {drafts.length > 0 && currency === undefined && (
+            <span class="quiet">One budget for all: select drafts of one currency.</span>
+          )}
           {drafts.length > 0 && currency !== undefined && (
             <>
               <input

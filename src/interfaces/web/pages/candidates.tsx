@@ -18,7 +18,7 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, play }:
   return (
     <section aria-label="Candidates" class="panel">
       <h2>{counted(ranked.length, 'candidate')}</h2>
-      {ranked.length > 1 && (
+      {ranked.length > 1 && seen.winner !== null && (
         <p class="quiet">
           “Compare” sets a clip beside the winner, and says what would make it win. Rest on a picture to see it move.
         </p>

@@ -89,9 +89,11 @@ export function ImportResults({ reload }: { readonly reload: () => void }) {
           <UnknownNames names={seen.report.unknown_names ?? []} onMapped={() => look(seen.file)} />
           <Refusals report={seen.report} />
           <p class="buttons">
-            <Action needs="operator" class="main" act={() => take(seen)}>
-              Import {counted(seen.report.results, 'result')}
-            </Action>
+            {seen.report.results > 0 && (
+              <Action needs="operator" class="main" act={() => take(seen)}>
+                Import {counted(seen.report.results, 'result')}
+              </Action>
+            )}
             <button type="button" onClick={() => setSeen(undefined)}>
               Cancel
             </button>

@@ -3,25 +3,28 @@ import { client } from '../data.ts';
 import { counted, moment, money, platformName, words } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Group } from '../parts/group.tsx';
+import type { Titles } from '../titles.ts';
 
 type Attention = Reply<'attention.get'>;
 
 interface ExperimentsProps {
   readonly group: Attention['experiments'];
+  /** Of the videos that they are about. */
+  readonly titles: Titles;
   readonly reload: () => void;
 }
 
 /** Experiments that wait to be started, or for what their verdict says to be done. */
-export const Experiments = ({ group, reload }: ExperimentsProps) => (
+export const Experiments = ({ group, titles, reload }: ExperimentsProps) => (
   <Group title="Experiments" count={group.count}>
     <ul class="events">
       {group.first.map(({ id, status, platform, metric, arms, plan, verdict, video_asset_id }) => (
         <li key={id} class="row">
           <span>
             <a href={`/app/videos/${video_asset_id}?platform=${platform}`}>
-              {counted(arms.length, 'clip')} against each other
+              {counted(arms.length, 'clip')} of {titles.get(video_asset_id) ?? 'a video'}
             </a>{' '}
-            on {platformName(platform)} for the {words(metric)}
+            against each other on {platformName(platform)}, by the {words(metric)}
             {status === 'draft' ? `, ${counted(plan.days, 'day')}: not started.` : `. ${verdict?.because ?? ''}`}
           </span>
           {status === 'draft' ? (

@@ -1,6 +1,6 @@
+import type { Result } from '../data.ts';
 import { percent, platformName } from '../format.ts';
 import type { Titles } from '../titles.ts';
-import type { Result } from './results.tsx';
 
 interface RateDotsProps {
   readonly results: readonly Result[];

@@ -1,15 +1,12 @@
 import { useLocation } from 'preact-iso';
-import type { Reply } from '../../client/index.ts';
-import { client, PLATFORMS } from '../data.ts';
-import { count, money, platformName, share } from '../format.ts';
+import { client, PLATFORMS, type Result } from '../data.ts';
+import { count, money, period, platformName, share } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { type Titles, titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { ImportResults } from './import-results.tsx';
 import { RateDots } from './rate-dots.tsx';
-
-export type Result = Reply<'results.list'>['results'][number];
 
 /** Results of clips: figures, and rates with their intervals; an export is seen before it is imported. */
 export default function Results() {
@@ -88,9 +85,7 @@ const Table = ({ results, titles }: { readonly results: readonly Result[]; reado
                 </a>{' '}
                 <span class="quiet">{platformName(result.platform)}</span>
               </th>
-              <td data-label="Period">
-                {result.period_start.slice(0, 10)} – {result.period_end.slice(0, 10)}
-              </td>
+              <td data-label="Period">{period(result.period_start, result.period_end)}</td>
               <td data-label="Impressions" class="number">
                 {figure(result.impressions)}
               </td>

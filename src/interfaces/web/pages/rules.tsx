@@ -6,6 +6,7 @@ import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { Calibration } from './calibration.tsx';
+import { RuleDifferences } from './rule-differences.tsx';
 
 /** What counts on a platform, since when, and whether higher scores did better. */
 export default function Rules() {
@@ -28,7 +29,8 @@ function RulesOf({ platform }: { readonly platform: Platform }) {
   const { version } = useLocation().query;
   const versions = useLoaded(`versions ${platform}`, () => client.ruleSets.list({ platform, limit: 20 }));
   const all = versions.data?.rule_sets ?? [];
-  const shown = all.find((each) => String(each.version) === version) ?? all.find(({ status }) => status === 'active');
+  const inForce = all.find(({ status }) => status === 'active');
+  const shown = all.find((each) => String(each.version) === version) ?? inForce;
   const isEmpty = versions.data !== undefined && shown === undefined;
   const ruleSet = useLoaded(`rule set ${shown?.id}`, async () =>
     shown === undefined ? undefined : client.ruleSets.get({ id: shown.id }),
@@ -78,7 +80,12 @@ function RulesOf({ platform }: { readonly platform: Platform }) {
         <div>
           <Shown of={ruleSet}>{(found) => found !== undefined && <Document ruleSet={found} />}</Shown>
         </div>
-        <Calibration platform={platform} />
+        <div>
+          {shown !== undefined && inForce !== undefined && shown !== inForce && (
+            <RuleDifferences shown={shown} inForce={inForce} />
+          )}
+          <Calibration platform={platform} />
+        </div>
       </div>
     </Page>
   );

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Reply } from '../../client/index.ts';
 import { type Candidate, client, type Platform } from '../data.ts';
 import { clock, score, signed, stretch } from '../format.ts';
+import { Action } from '../parts/action.tsx';
 import { Failed, Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
 
@@ -12,18 +13,35 @@ interface ToWinProps {
   readonly platform: Platform;
   readonly clip: Candidate;
   readonly isRunnerUp: boolean;
+  readonly videoId: string;
+  /** Reads the page's decisions again. */
+  readonly reload: () => void;
 }
 
 const STEP_MS = 100;
 
 /** What would make a clip win, and what it would score with other edges: tried on the evidence, nothing is written. */
-export function ToWin({ orchestrationId, platform, clip, isRunnerUp }: ToWinProps) {
+export function ToWin({ orchestrationId, platform, clip, isRunnerUp, videoId, reload }: ToWinProps) {
   const { clip_id, start_ms, end_ms } = clip;
   const [edges, setEdges] = useState({ start_ms, end_ms });
   const isEdited = edges.start_ms !== start_ms || edges.end_ms !== end_ms;
   const tried = useLoaded(`try ${orchestrationId} ${platform} ${clip_id} ${edges.start_ms} ${edges.end_ms}`, (signal) =>
     client.orchestrations.try({ id: orchestrationId, platform, clip_id, ...edges }, { signal }),
   );
+  const keep = async () => ({
+    title: `Keep ${stretch(edges)}?`,
+    text: (
+      <p>
+        The clip gets these edges, and every platform is decided again. A draft that nobody edited takes the new winner.
+      </p>
+    ),
+    action: 'Keep and decide again',
+    act: async () => {
+      await client.clips.update({ id: clip_id, ...edges });
+      await client.campaigns.orchestrate({ video_asset_id: videoId });
+      reload();
+    },
+  });
   const move = (by: Partial<typeof edges>) => setEdges((before) => ({ ...before, ...by }));
   return (
     <section aria-label="To win" class="to-win">
@@ -53,6 +71,11 @@ export function ToWin({ orchestrationId, platform, clip, isRunnerUp }: ToWinProp
         <button type="button" class="small" disabled={!isEdited} onClick={() => setEdges({ start_ms, end_ms })}>
           Reset
         </button>
+        {isEdited && (
+          <Action needs="operator" class="small" ask={keep}>
+            Keep these edges
+          </Action>
+        )}
       </div>
     </section>
   );

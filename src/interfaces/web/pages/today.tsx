@@ -1,23 +1,31 @@
 import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
-import { ago, count, counted, percent, platformName, score, stretch, today } from '../format.ts';
+import { ago, count, counted, today } from '../format.ts';
 import { videoOf } from '../ledger-words.ts';
 import { ClipCard } from '../parts/clip-card.tsx';
 import { EventLine } from '../parts/event-line.tsx';
 import { Group } from '../parts/group.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
-import { titlesOf } from '../titles.ts';
+import { type Titles, titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { Asked } from './asked.tsx';
 import { FailedJobs, RunningJobs } from './jobs-today.tsx';
 import { BudgetPlans, Experiments, MissedTimes } from './plans-today.tsx';
+import { TiesToday } from './ties-today.tsx';
 
 type Attention = Reply<'attention.get'>;
 
 /** What needs a person this morning, what runs, and what happened last. */
 export default function Today() {
-  const found = useLoaded('attention', () => client.attention.get(), /./);
+  const found = useLoaded(
+    'attention',
+    async () => {
+      const attention = await client.attention.get();
+      return { attention, titles: await titlesOf(attention.experiments.first.map(({ video_asset_id: id }) => id)) };
+    },
+    /./,
+  );
   const news = useLoaded(
     'news',
     async () => {
@@ -28,7 +36,7 @@ export default function Today() {
   );
   return (
     <Page title="Today" isReady={!found.isLoading && !news.isLoading} actions={<p class="quiet">{today()}</p>}>
-      <Shown of={found}>{(attention) => <Groups attention={attention} reload={found.reload} />}</Shown>
+      <Shown of={found}>{(shown) => <Groups {...shown} reload={found.reload} />}</Shown>
       <section aria-label="Recent activity" class="panel">
         <h2>Recent activity</h2>
         <Shown of={news}>
@@ -57,7 +65,13 @@ export default function Today() {
   );
 }
 
-function Groups({ attention, reload }: { readonly attention: Attention; readonly reload: () => void }) {
+interface GroupsProps {
+  readonly attention: Attention;
+  readonly titles: Titles;
+  readonly reload: () => void;
+}
+
+function Groups({ attention, titles, reload }: GroupsProps) {
   const {
     drafts,
     approvals,
@@ -108,20 +122,8 @@ function Groups({ attention, reload }: { readonly attention: Attention; readonly
           </ul>
         </Group>
       )}
-      {ties.count > 0 && (
-        <Group title="Ties: too little data to tell" count={ties.count}>
-          <ul class="events">
-            {ties.first.map(({ video_asset_id, title, platform, score: value, win_probability, ...clip }) => (
-              <li key={`${video_asset_id} ${platform}`}>
-                <a href={`/app/videos/${video_asset_id}?platform=${platform}`}>{title ?? 'Untitled'}</a> on{' '}
-                {platformName(platform)}: {stretch(clip)} leads with {score(value)}
-                {win_probability !== null && `, ${percent(win_probability)} likely to be the best`}
-              </li>
-            ))}
-          </ul>
-        </Group>
-      )}
-      <Experiments group={attention.experiments} reload={reload} />
+      <TiesToday group={ties} reload={reload} />
+      <Experiments group={attention.experiments} titles={titles} reload={reload} />
       <BudgetPlans group={attention.budget_plans} />
       <MissedTimes group={attention.missed_times} />
       <FailedJobs group={failed} reload={reload} />

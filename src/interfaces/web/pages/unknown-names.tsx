@@ -66,11 +66,13 @@ function Name({ unknown: { platform, name, also, rows }, campaigns, onMapped }: 
       <ul class="likely">
         {shown.map(({ campaign: { id, clip_id, video_asset_id, summary, name: campaignName, status } }) => (
           <li key={id}>
-            <span class="picture">
-              {summary?.video.has_picture === true && (
+            {summary?.video.has_picture === true ? (
+              <span class="picture">
                 <MovingPicture videoId={video_asset_id} clip={{ clip_id, ...summary.clip }} isMoving={false} />
-              )}
-            </span>
+              </span>
+            ) : (
+              <span class="picture none">no film</span>
+            )}
             <span>
               {summary?.video.title ?? campaignName}
               <br />

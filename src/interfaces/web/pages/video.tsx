@@ -43,7 +43,7 @@ export default function Video() {
         {(details) => (
           <>
             <Facts {...details} />
-            <Decisions {...details} wanted={platform} />
+            <Decisions {...details} wanted={platform} reload={loaded.reload} />
           </>
         )}
       </Shown>
@@ -115,7 +115,12 @@ function shownOf({ video, evidence }: Details): readonly PlatformTab[] {
   return [...decided, ...none];
 }
 
-function Decisions({ wanted, ...details }: Details & { readonly wanted: string | undefined }) {
+interface DecisionsProps extends Details {
+  readonly wanted: string | undefined;
+  readonly reload: () => void;
+}
+
+function Decisions({ wanted, reload, ...details }: DecisionsProps) {
   const { video, film, evidence } = details;
   const platforms = shownOf(details);
   const shown = platforms.find(({ platform }) => platform === wanted) ?? platforms[0];
@@ -157,6 +162,7 @@ function Decisions({ wanted, ...details }: Details & { readonly wanted: string |
           orchestrationId={orchestrationId}
           platform={platform}
           seen={seen}
+          reload={reload}
         >
           {seen.winner !== null && (
             <Sealed

@@ -16,12 +16,13 @@ interface WhyProps {
   readonly orchestrationId: string;
   readonly platform: Platform;
   readonly seen: PlatformEvidence;
+  readonly reload: () => void;
   /** What stands below the verdict. */
   readonly children: ComponentChildren;
 }
 
 /** The winner beside another clip, term by term, and every candidate. */
-export function Why({ video, film, orchestrationId, platform, seen, children }: WhyProps) {
+export function Why({ video, film, orchestrationId, platform, seen, reload, children }: WhyProps) {
   const [comparedId, compare] = useState(seen.runner_up?.clip_id);
   const [playedId, play] = useState<string>();
   const ranked = [...seen.candidates].sort((a, b) => Number(b.eligible) - Number(a.eligible) || b.score - a.score);
@@ -54,9 +55,11 @@ export function Why({ video, film, orchestrationId, platform, seen, children }: 
           </figure>
         )}
         <section aria-label="Verdict" class="verdict">
-          <h2>Why this clip on {platformName(platform)}</h2>
+          <h2>
+            {winner === undefined ? 'No clip may run' : 'Why this clip'} on {platformName(platform)}
+          </h2>
           {winner === undefined ? (
-            <p>No clip is eligible on {platformName(platform)}: each candidate below has its reasons.</p>
+            <p>The requirements of {platformName(platform)} refuse every candidate. Each has its reasons below.</p>
           ) : (
             <>
               <p class="lead">
@@ -75,6 +78,8 @@ export function Why({ video, film, orchestrationId, platform, seen, children }: 
               platform={platform}
               clip={other}
               isRunnerUp={isRunnerUp}
+              videoId={video.id}
+              reload={reload}
             />
           )}
           {children}

@@ -27,14 +27,14 @@ export function Palette({ pages }: PaletteProps) {
     wanted === '' ? [] : (await client.videos.list({ q: wanted, limit: MOST })).video_assets,
   );
   const found: readonly Target[] = [
-    ...pages
-      .filter(([, name]) => name.toLowerCase().includes(wanted.toLowerCase()))
-      .map(([href, name]) => ({ href, name, kind: 'page' })),
     ...(films.data ?? []).map(({ id, title }) => ({
       href: `/app/videos/${id}`,
       name: title ?? 'Untitled',
       kind: 'film',
     })),
+    ...pages
+      .filter(([, name]) => name.toLowerCase().includes(wanted.toLowerCase()))
+      .map(([href, name]) => ({ href, name, kind: 'page' })),
   ];
   const open = () => {
     search('');
@@ -64,8 +64,8 @@ export function Palette({ pages }: PaletteProps) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            const best = found.find(({ kind }) => kind === 'film') ?? found[0];
-            if (best !== undefined) go(best.href);
+            const [first] = found;
+            if (first !== undefined) go(first.href);
           }}
         >
           <input

@@ -110,8 +110,8 @@ export function Player({ film, clip, children, keys }: PlayerProps) {
         </span>
       </p>
       <p class="quiet legend">
-        {keys}. The frame is what a 9:16 render shows. <kbd>J</kbd> <kbd>L</kbd> go a second back and on, <kbd>←</kbd>{' '}
-        <kbd>→</kbd> a picture.
+        {keys}. {isCut && 'The frame is what a 9:16 render shows. '}
+        <kbd>J</kbd> <kbd>L</kbd> go a second back and on, <kbd>←</kbd> <kbd>→</kbd> a picture.
       </p>
     </section>
   );
