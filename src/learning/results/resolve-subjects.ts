@@ -11,7 +11,7 @@ export interface Owner {
 }
 
 /** Why a row has no owner; `isUnknown`: nothing of ours has its names. */
-export type Ownerless = FieldError & { readonly isUnknown?: true };
+type Ownerless = FieldError & { readonly isUnknown?: true };
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
