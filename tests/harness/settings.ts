@@ -9,7 +9,6 @@ export const settings = {
   turns: number('FAULT_TURNS', 3),
   importedClips: number('IMPORTED_CLIPS', 5_000),
   brokenFilms: number('BROKEN_FILMS', 14),
-  brokenFilms: number('BROKEN_FILMS', 24),
   uploadedMib: number('UPLOADED_MIB', 0),
   callsEach: number('CALLS_EACH', 20),
   patienceMs: 15 * 60_000,
