@@ -11,7 +11,6 @@ import { buildApp, readWebFiles } from '../src/interfaces/http/index.ts';
 import { startWorker } from '../src/interfaces/worker/index.ts';
 import { type RunningSandbox, startSandbox } from '../src/sandbox/server/index.ts';
 import { addVideo, onEachDatabase, type TestContext } from '../src/testing/index.ts';
-import { createKey } from '../src/trust/access/index.ts';
 import { hasBrowser, launchBrowser, ready } from './harness/browser.ts';
 import { eventually, get, patch, post } from './harness/http.ts';
 
@@ -227,20 +226,21 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
         ).json.publications;
         expect(publication).toMatchObject({ state: 'paused', stop: null, ad_account_id: account });
 
-        const ada = await createKey(place.ctx, { name: 'ada', role: 'admin' });
-        const bot = await createKey(place.ctx, { name: 'desk', role: 'operator', kind: 'agent' });
-        const [person, agent] = [ada, bot].map(({ key }) => createClient({ baseUrl: place.url, key }));
-        const state = async () => (await person?.publications.get({ id: publication.id }))?.state;
+        const ada = (await post(place, '/keys', { name: 'ada', role: 'admin' })).json.key;
+        const person = createClient({ baseUrl: place.url, key: ada });
+        const bot = await person.keys.create({ name: 'desk', role: 'operator', kind: 'agent' });
+        const agent = createClient({ baseUrl: place.url, key: bot.key });
+        const state = async () => (await person.publications.get({ id: publication.id })).state;
         const becomes = (wanted: string) => expect.poll(state, { timeout: 60_000 }).toBe(wanted);
-        const { updated_at } = (await agent?.campaigns.get({ id: campaign })) ?? {};
-        await agent?.approvals.create({
+        const { updated_at } = await agent.campaigns.get({ id: campaign });
+        await agent.approvals.create({
           campaign_id: campaign,
           transition: 'activate',
           updated_at,
           why: 'it did best',
         });
         await page.goto(`${place.url}/app/sign-in`);
-        await page.fill('input[name=key]', ada.key);
+        await page.fill('input[name=key]', ada);
         await page.keyboard.press('Enter');
         await page.click('[aria-label^="Grant: activate"]');
         await dialog(/desk asks for it: “it did best”.*at most €35\.00 a day, €200\.00 in all/s);

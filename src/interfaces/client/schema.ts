@@ -1982,7 +1982,7 @@ export interface components {
         ResultsImport: {
             /**
              * Format: uuid
-             * @description what takes the whole import back
+             * @description what takes the whole import back; after a dry run there is none
              */
             import_id: string;
             /** @description imported: new ones and corrections */
