@@ -89,7 +89,7 @@ async function attention(ctx: Context): Promise<z.infer<typeof Attention>> {
 async function missedTimes(ctx: Context) {
   const from = new Date(ctx.now().getTime() - STALE_MS).toISOString();
   const missed: CampaignSchedule[] = [];
-  for (const state of UNSETTLED) missed.push(...(await calendar(ctx, { from, state })));
+  for (const state of UNSETTLED) missed.push(...(await calendar(ctx, { from, state, limit: MOST })).rows);
   const { count, first } = firstOf(missed);
   const summaries = await summarizeCampaigns(
     ctx.db,

@@ -13,6 +13,6 @@ export async function deliveries(): Promise<ReadonlyMap<string, Publication>> {
 
 /** The time at which each campaign goes on, of those that wait for one. */
 export async function timesOf(): Promise<ReadonlyMap<string, PlannedTime>> {
-  const { schedules } = await client.postingTimes.calendar({ state: 'waiting' });
+  const { schedules } = await client.postingTimes.calendar({ state: 'waiting', limit: 1000 });
   return new Map(schedules.map((each) => [each.campaign_id, each]));
 }
