@@ -255,7 +255,7 @@ export interface components {
             budget_plans: {
                 /** @description 100 stands for that many and more */
                 count: number;
-                first: components["schemas"]["BudgetPlan"][];
+                first: components["schemas"]["ListedBudgetPlan"][];
             };
             /** @description campaigns that did not go on at their time in the last 7 days */
             missed_times: {

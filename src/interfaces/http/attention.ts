@@ -6,7 +6,7 @@ import { Publication, publications } from '../../campaigns/publishing/index.ts';
 import type { Context } from '../../context.ts';
 import { Job } from '../../core/queue/index.ts';
 import { standingTies, Tie } from '../../decisions/selection/index.ts';
-import { listBudgetPlans, StoredBudgetPlan } from '../../optimization/budget/index.ts';
+import { ListedBudgetPlan, listBudgetPlans } from '../../optimization/budget/index.ts';
 import { Experiment, experimentsWaiting } from '../../optimization/experiments/index.ts';
 import { CampaignSchedule, calendar } from '../../optimization/posting-times/index.ts';
 
@@ -32,7 +32,7 @@ const Attention = z
     ties: group(Tie).describe('decisions that the data could not settle'),
     running_jobs: group(Job),
     experiments: group(Experiment).describe('to be started, or decided and not applied yet'),
-    budget_plans: group(StoredBudgetPlan).describe('proposed, and not applied yet'),
+    budget_plans: group(ListedBudgetPlan).describe('proposed, and not applied yet'),
     missed_times: group(CampaignSchedule.extend({ title: z.string().nullable() })).describe(
       'campaigns that did not go on at their time in the last 7 days',
     ),

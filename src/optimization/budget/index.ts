@@ -13,9 +13,10 @@ export {
   ApplyPlanBody,
   BudgetPlanQuery,
   LimitRef,
+  ListedBudgetPlan,
   NewBudgetLimit,
   PlanBudgetsBody,
-  StoredBudgetPlan,
+  type StoredBudgetPlan,
   SuggestBody,
   type Suggested,
 } from './schema.ts';

@@ -42,7 +42,10 @@ export default function Campaigns() {
   const times = useLoaded('times', timesOf, EVENTS);
   const counts = attention.data?.campaigns ?? {};
   const asked = attention.data?.approvals.first ?? [];
-  const plan = attention.data?.budget_plans.first[0];
+  const planned = attention.data?.budget_plans.first[0]?.id;
+  const plan = useLoaded(`plan ${planned}`, async () =>
+    planned === undefined ? undefined : client.budgets.getPlan({ id: planned }),
+  ).data;
   const names = new Map(
     found.data?.campaigns.map(({ id, summary, name, platform: runsOn }) => [
       id,
