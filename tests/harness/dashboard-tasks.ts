@@ -163,7 +163,7 @@ export const tasksOf = ({ ctx }: Dashboard, videoId: string): readonly Task[] =>
   {
     ...{ id: 'M5', wants: 'who changed a campaign, and when', most: 2, seconds: 0.5, from: '/app/campaigns' },
     act: async (hand) => {
-      await hand.click('[aria-label^="Who changed"] >> nth=0');
+      await hand.click('[aria-label*="who changed"] >> nth=0');
       await hand.sees(/(edited the draft|drafted the campaign|moved the campaign)/);
     },
   },

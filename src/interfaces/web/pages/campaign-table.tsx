@@ -141,7 +141,11 @@ function Row({ campaign, publication, time, isFar, isPicked, pick, reload }: Row
         </span>
       </td>
       <td data-label="Changed" title={campaign.updated_at} class="number">
-        <a class="quiet" href={`/app/ledger?entity=${id}`} aria-label={`Who changed ${name}, and when`}>
+        <a
+          class="quiet"
+          href={`/app/ledger?entity=${id}`}
+          aria-label={`${ago(campaign.updated_at)}: who changed ${name}`}
+        >
           {ago(campaign.updated_at)}
         </a>
       </td>

@@ -83,7 +83,7 @@ function Name({ unknown: { platform, name, also, rows }, campaigns, onMapped }: 
             <Action
               needs="operator"
               class="small"
-              label={`${name} is ${summary?.video.title ?? campaignName}`}
+              label={`This one: ${name} is ${summary?.video.title ?? campaignName}`}
               act={async () => {
                 await client.results.mapNames({ names: [{ platform, name, campaign_id: id }] });
                 await onMapped();
