@@ -127,6 +127,12 @@ const TIKTOK = {
   settings: { identity_type: 'BC_AUTH_TT', identity_id: '7000000000000000001' },
 };
 
+const GOOGLE = {
+  platform: 'google',
+  external_id: '978',
+  settings: { business_name: 'Lamps', logo: '77', login_customer_id: '123-456-7890' },
+};
+
 async function addAccount(place: Place, named: Readonly<Record<string, unknown>> = META): Promise<string> {
   const added = await post(place, '/ad_accounts', {
     ...named,
@@ -271,15 +277,21 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
   }, async () => {
     const place = await open(await testContext(), true);
     try {
-      await addAccount(place);
+      const meta = await addAccount(place);
       await addAccount(place, TIKTOK);
+      await addAccount(place, GOOGLE);
       const { video } = await approvedCampaigns(place, ['instagram', 'tiktok', 'youtube']);
       const client = createClient({ baseUrl: place.url });
-      const plan = await planAll(client, video, [], (placement) => AD_PLATFORM_OF[placement]);
-      expect(plan.planned.map(({ platform }) => platform).sort()).toEqual(['instagram', 'tiktok']);
-      expect(plan.exposure).toEqual([{ currency: 'EUR', per_day_minor: 7000, whole_minor: 40_000 }]);
-      const nowhere = { platform: 'youtube', code: 'ad-account-not-found' };
-      expect(plan.failed).toMatchObject([nowhere]);
+      const soldBy = (placement: keyof typeof AD_PLATFORM_OF) => AD_PLATFORM_OF[placement];
+      const plan = await planAll(client, video, [], soldBy);
+      expect(plan.planned.map(({ platform }) => platform).sort()).toEqual(['instagram', 'tiktok', 'youtube']);
+      expect(plan.exposure).toEqual([{ currency: 'EUR', per_day_minor: 11_000, whole_minor: 60_000 }]);
+      expect(plan.failed).toEqual([]);
+      const { failed } = await planAll(client, video, [meta], soldBy);
+      expect(failed.map(({ platform, code }) => [platform, code]).sort()).toEqual([
+        ['tiktok', 'ad-account-not-found'],
+        ['youtube', 'ad-account-not-found'],
+      ]);
       // another hand publishes one of them meanwhile
       const [first] = plan.planned;
       const body = { ad_account_id: first?.ad_account_id, fingerprint: first?.plan.fingerprint };
@@ -288,8 +300,11 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
         await settledIn(place, id, ['paused', 'stopped']);
         return client.publications.get({ id });
       });
-      expect(all.publications).toMatchObject([{ state: 'paused', stop: null }]);
-      expect(all.failed).toMatchObject([nowhere, { platform: first?.platform, code: 'publication-exists' }]);
+      expect(all.publications).toMatchObject([
+        { state: 'paused', stop: null },
+        { state: 'paused', stop: null },
+      ]);
+      expect(all.failed).toMatchObject([{ platform: first?.platform, code: 'publication-exists' }]);
     } finally {
       await place.end();
     }
@@ -321,6 +336,37 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
       expect((await post(place, `/publications/${id}/compensate`, {})).status).toBe(202);
       expect((await settledIn(place, id, ['removed', 'stopped'])).json.state).toBe('removed');
       expect(await statuses()).toEqual(['DELETE', 'DELETE', 'DELETE']);
+    } finally {
+      await place.end();
+    }
+  });
+
+  test('on Google, over the same calls: a whole tree paused, enabled, paused again, and taken back', {
+    timeout: 120_000,
+  }, async () => {
+    const place = await open(await testContext(), true);
+    try {
+      const account = await addAccount(place, GOOGLE);
+      const [campaign] = (await approvedCampaigns(place, ['youtube'])).ids;
+      const path = `/campaigns/${campaign}/publications`;
+      const plan = await post(place, `${path}?dry_run=true`, { ad_account_id: account });
+      const body = { ad_account_id: account, fingerprint: plan.json.fingerprint };
+      const id = (await post(place, path, body)).json.publication_id;
+      expect((await settledIn(place, id, ['paused', 'stopped'])).json).toMatchObject({ state: 'paused', stop: null });
+      const statuses = async () => {
+        const { json } = await get(place.sandbox, '/_/state');
+        return json.google.objects.slice(1).map(({ status }: { status: string }) => status);
+      };
+      expect(await statuses()).toEqual(['PAUSED', 'PAUSED', 'PAUSED']);
+      const confirm = plan.json.exposure;
+      expect((await post(place, `/campaigns/${campaign}/activate`, { confirm })).status).toBe(202);
+      await settledIn(place, id, ['active', 'stopped']);
+      expect(await statuses()).toEqual(['ENABLED', 'ENABLED', 'ENABLED']);
+      expect((await post(place, `/campaigns/${campaign}/pause`)).status).toBe(202);
+      await settledIn(place, id, ['paused', 'stopped']);
+      expect((await post(place, `/publications/${id}/compensate`, {})).status).toBe(202);
+      expect((await settledIn(place, id, ['removed', 'stopped'])).json.state).toBe('removed');
+      expect(await statuses()).toEqual(['REMOVED', 'REMOVED', 'REMOVED']);
     } finally {
       await place.end();
     }

@@ -7,18 +7,30 @@ const AccountState = z.enum(['ready', 'needs-attention', 'removed']);
 
 const HIDDEN = { error: 'must be text in quotes' };
 
+const secret = (most: number) =>
+  z.string(HIDDEN).min(1, 'must not be empty').max(most, `must have at most ${most} characters`).optional();
+
 /** A token never stands in an error: the words say nothing of the value. */
 export const AdAccountToken = z
   .strictObject(
     {
-      access_token: z.string(HIDDEN).min(1, 'must not be empty').max(4_096, 'must have at most 4096 characters'),
-      app_secret: z
-        .string(HIDDEN)
-        .min(1, 'must not be empty')
-        .max(1_024, 'must have at most 1024 characters')
-        .optional(),
+      access_token: secret(4_096),
+      app_secret: secret(1_024),
+      refresh_token: secret(4_096).describe('Google: what access tokens are got with'),
+      client_id: secret(1_024).describe('Google: of the OAuth client'),
+      client_secret: secret(1_024),
+      developer_token: secret(1_024).describe('Google: of the API access'),
     },
     { error: 'must be an object with access_token, and app_secret if the app asks for one' },
+  )
+  .refine(({ access_token, refresh_token }) => access_token !== undefined || refresh_token !== undefined, {
+    path: ['access_token'],
+    error: 'must be given, or a refresh_token in its place',
+  })
+  .refine(
+    ({ refresh_token, client_id, client_secret }) =>
+      refresh_token === undefined || (client_id !== undefined && client_secret !== undefined),
+    { path: ['client_id'], error: 'a refresh_token needs client_id and client_secret' },
   )
   .describe('sealed, and never shown again');
 export type AdAccountToken = z.output<typeof AdAccountToken>;

@@ -4,7 +4,9 @@ import type { Page } from '../../core/kernel/index.ts';
 import { AdAccount, type AdAccountQuery } from './account-schema.ts';
 
 export type AdAccountRow = Selectable<Tables['ad_accounts']>;
-export type AccountAddress = Pick<AdAccountRow, 'id' | 'platform' | 'external_id' | 'environment'>;
+export type AccountAddress = Pick<AdAccountRow, 'id' | 'platform' | 'external_id' | 'environment'> & {
+  readonly settings?: unknown;
+};
 type Change = Updateable<Tables['ad_accounts']>;
 
 export const toAdAccount = (row: AdAccountRow): AdAccount => {

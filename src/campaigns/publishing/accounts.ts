@@ -51,7 +51,7 @@ export async function addAdAccount(ctx: AdsContext, wanted: NewAdAccount): Promi
   const other = await store.accountNamed(ctx.db, platform, external_id, environment);
   if (other !== undefined) throw exists(external_id, other.id);
   const [id, now] = [ctx.newId(), ctx.now()];
-  const facts = await factsWith(ctx, { id, platform, external_id, environment }, token);
+  const facts = await factsWith(ctx, { id, platform, external_id, environment, settings: given.settings }, token);
   const { token: _, ...kept } = given;
   const row = { ...kept, id, state: 'needs-attention', created_at: now, ...columnsOf(facts, now) };
   return ctx.db
@@ -135,7 +135,8 @@ const problemOf = ({ is_usable, findings }: AccountFacts) => ({
 export async function setAdAccount(ctx: AdsContext, id: string, wanted: AdAccountPatch): Promise<AdAccount> {
   const { token, settings, ...others } = parse(AdAccountPatch, wanted);
   const before = await existing(ctx.db, id);
-  const facts = token === undefined ? undefined : await factsWith(ctx, before, token);
+  const asked = { ...before, ...(settings === undefined ? {} : { settings }) };
+  const facts = token === undefined ? undefined : await factsWith(ctx, asked, token);
   if (facts !== undefined && before.currency !== facts.currency)
     throw new EngineError(
       'ad-account-unreadable',

@@ -1,15 +1,17 @@
 import { setTimeout } from 'node:timers/promises';
 import { originOf } from './address.ts';
+import { grantOf } from './grants.ts';
 import { maskOf } from './mask.ts';
 import { type PaceKeeper, paceAfter, turnOf } from './pace.ts';
-import type { AccountToken, AdPlatform, ApiRequest, Calls, NoReply, Reply } from './port.ts';
-import type { Wire } from './wire.ts';
+import type { AccountToken, AdPlatform, ApiRequest, Calls, JsonObject, NoReply, Reply } from './port.ts';
+import { isWrite, type Wire } from './wire.ts';
 
 export interface CallsOptions {
   readonly account: {
     readonly id: string;
     readonly external_id: string;
     readonly environment: 'live' | 'sandbox';
+    readonly settings?: JsonObject;
   };
   readonly platform: Pick<AdPlatform, 'connection'>;
   readonly token: AccountToken;
@@ -32,6 +34,7 @@ export interface Observed {
   readonly status: number | 'no' | 'maybe' | 'held';
 }
 
+const UNAUTHORIZED = 401;
 const READ_TRIES = 3;
 const READ_AGAIN_MS = 1_000;
 
@@ -46,20 +49,31 @@ const overHttp: Wire = async (sending) => (await import('./send-over-http.ts')).
  */
 export function openCallsOf(options: CallsOptions): Calls {
   const { account, platform, token, now, wire = overHttp, sleep = setTimeout } = options;
+  const { settings = {} } = account;
   const speed = account.environment === 'sandbox' ? (options.speed ?? 1) : 1;
-  const authority = platform.connection.authorize(token);
-  const mask = maskOf([...Object.values(token), ...Object.values(authority.query)]);
+  const grants = grantOf(platform.connection, account.id, token, now);
   const origins = new Map(
     Object.keys(platform.connection.hosts).map((host) => [
       host,
       originOf(platform.connection, host, account.environment, options.sandbox),
     ]),
   );
-  const urlOf = ({ host = 'graph', path, query }: ApiRequest): string => {
+  const urlOf = ({ host = 'graph', path, query }: ApiRequest, more: Readonly<Record<string, string>>): string => {
     const url = new URL(`${origins.get(host) ?? ''}${path}`);
-    for (const [name, value] of Object.entries({ ...query, ...authority.query })) url.searchParams.set(name, value);
+    for (const [name, value] of Object.entries({ ...query, ...more })) url.searchParams.set(name, value);
     return url.href;
   };
+
+  /** Sends a request with the token, which is got first where it has to be. */
+  async function carry(request: ApiRequest): Promise<Reply | NoReply> {
+    const granted = await grants.token((asking) =>
+      wire({ url: urlOf(asking, {}), request: asking, headers: {}, mask: maskOf(Object.values(token)), speed }),
+    );
+    if (!('access_token' in granted)) return granted;
+    const authority = platform.connection.authorize(granted, { environment: account.environment, settings });
+    const mask = maskOf([...Object.values(granted), ...Object.values(authority.query)]);
+    return wire({ url: urlOf(request, authority.query), request, headers: authority.headers, mask, speed });
+  }
 
   async function once(request: ApiRequest): Promise<Reply | NoReply> {
     const turn = turnOf(options.pace.read(), request, now(), speed);
@@ -68,7 +82,9 @@ export function openCallsOf(options: CallsOptions): Calls {
       return { sent: 'no', why: "the account's allowance is used up", until: turn.held_until.toISOString() };
     }
     if (turn.after_ms > 0) await sleep(turn.after_ms / speed);
-    const answer = await wire({ url: urlOf(request), request, headers: authority.headers, mask, speed });
+    let answer = await carry(request);
+    // refused for its token, nothing was done: a token that was got may have ended early
+    if (!('sent' in answer) && answer.status === UNAUTHORIZED && grants.forget()) answer = await carry(request);
     options.observe?.({ ...seenOf(request), status: 'sent' in answer ? answer.sent : answer.status });
     if ('sent' in answer) return answer;
     const usage = platform.connection.usage(answer);
@@ -83,7 +99,7 @@ export function openCallsOf(options: CallsOptions): Calls {
     now,
     send: async (request) => {
       let answer = await once(request);
-      for (let tried = 1; request.method === 'GET' && tried < READ_TRIES && isWorthRepeating(answer); tried++) {
+      for (let tried = 1; !isWrite(request) && tried < READ_TRIES && isWorthRepeating(answer); tried++) {
         await sleep((READ_AGAIN_MS * 2 ** (tried - 1)) / speed);
         answer = await once(request);
       }

@@ -10,11 +10,11 @@ import { adPlatform, PLATFORMS } from './platforms.ts';
 
 // the two lines that a new platform adds: docs/adding-a-platform.md
 beforeAll(() => {
-  PLATFORMS.push(tiny);
+  PLATFORMS.unshift(tiny);
   SANDBOX_PLATFORMS.push(tinyPlatform);
 });
 afterAll(() => {
-  PLATFORMS.pop();
+  PLATFORMS.shift();
   SANDBOX_PLATFORMS.pop();
 });
 

@@ -4,8 +4,9 @@ import { openSecret } from '../../trust/secrets/index.ts';
 import { AdAccountToken } from './account-schema.ts';
 import { type AccountAddress, updateAccount } from './account-store.ts';
 import { type CallsOptions, openCallsOf } from './calls.ts';
+import { isObject } from './json.ts';
 import { isWorthKeeping, type Pace } from './pace.ts';
-import type { AdPlatform, Calls } from './port.ts';
+import type { AdPlatform, Calls, JsonObject } from './port.ts';
 import { secretNameOf } from './words.ts';
 
 /**
@@ -32,9 +33,10 @@ export async function openCalls(
       id: account.id,
       external_id: account.external_id,
       environment: account.environment === 'live' ? 'live' : 'sandbox',
+      settings: settingsOf(account),
     },
     platform,
-    token: opened,
+    token: { ...opened, access_token: opened.access_token ?? '' },
     pace: {
       read: () => pace,
       note: (next) => {
@@ -54,3 +56,5 @@ export async function openCalls(
     observe: (seen) => ctx.log.info({ ad_account_id: account.id, ...seen }, 'an ad platform answered'),
   });
 }
+
+const settingsOf = ({ settings }: AccountAddress): JsonObject => (isObject(settings) ? settings : {});

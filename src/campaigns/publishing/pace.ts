@@ -42,7 +42,7 @@ export function turnOf(pace: Pace, request: ApiRequest, now: Date, speed: number
   const until = timeOf(pace.ratio_at) + STALE_MS / speed;
   if (pace.ratio === undefined || until <= now.getTime()) return { after_ms: 0 };
   if (pace.ratio >= FULL) return { held_until: new Date(until) };
-  return { after_ms: pace.ratio >= BUSY && request.method === 'GET' ? SPREAD_MS : 0 };
+  return { after_ms: pace.ratio >= BUSY && (request.method === 'GET' || request.is_read === true) ? SPREAD_MS : 0 };
 }
 
 /** What other workers must know: a pause, or an allowance that is nearly used. A row is not written for every reply. */

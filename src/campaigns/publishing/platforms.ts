@@ -1,9 +1,10 @@
+import { google } from './google/index.ts';
 import { meta } from './meta/index.ts';
 import type { AdPlatform } from './port.ts';
 import { tiktok } from './tiktok/index.ts';
 
 /** The platforms that publishing offers; a test adds one of its own. */
-export const PLATFORMS: AdPlatform[] = [meta, tiktok];
+export const PLATFORMS: AdPlatform[] = [meta, tiktok, google];
 
 /** The adapter of a platform; undefined where publishing offers none. */
 export const adPlatform = (name: string): AdPlatform | undefined =>

@@ -42,8 +42,12 @@ export interface AdPlatform {
   prepare(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse, now: Date): Prepared;
   /** Reads and validate-only requests. */
   preflight(plan: Plan, account: AccountToUse, calls: Calls): Promise<readonly Finding[]>;
-  /** Looks for what the step made. For steps on an object that exists: the object, with what is not yet as wanted. */
-  look(step: Step, known: Known, calls: Calls): Promise<Look>;
+  /**
+   * Looks for what the step made. For steps on an object that exists: the object, with what is not yet as wanted.
+   *
+   * @param resume of the last part of an upload that is known to have arrived
+   */
+  look(step: Step, known: Known, calls: Calls, resume?: Json): Promise<Look>;
   /** The object that a person names for this step; `found` is empty when there is none. */
   inspect(step: Step, known: Known, remoteId: string, calls: Calls): Promise<Look>;
   /** Sends at most one mutating request. */

@@ -1,6 +1,6 @@
 import { WaitUntil } from '../../core/queue/index.ts';
 import { type AttemptRow, attemptsAt } from './journal.ts';
-import type { Known, Outcome, Step } from './port.ts';
+import type { Json, Known, Outcome, Step } from './port.ts';
 import { asJson } from './read-json.ts';
 import { type Run, waitSeconds } from './run.ts';
 import { countRequest, sendOnce } from './send-once.ts';
@@ -30,14 +30,14 @@ export async function makeObject(
     run.job?.signal.throwIfAborted();
     const last = attempts.at(-1);
     if (last?.outcome === null) {
-      const found = await settle(run, step, known, last, absentSincePerson(attempts));
+      const found = await settle(run, step, known, last, absentSincePerson(attempts), resumeOf(attempts));
       if (found !== undefined) return found;
     } else {
       const pause = pauseAfter(run, attempts);
       if (pause > ctx.now()) throw new WaitUntil(pause);
       // parts of an upload follow each other: its object does not exist before the last
       if (!isContinued(last)) {
-        const found = await lookBeforeSending(run, step, known, since);
+        const found = await lookBeforeSending(run, step, known, since, resumeOf(attempts));
         if (found !== undefined) return found;
       }
     }
@@ -59,6 +59,12 @@ type Attempts = readonly AttemptRow[];
 /** Whether the next request goes on from where this one came to. */
 const isContinued = (last: Attempts[number] | undefined): boolean =>
   last !== undefined && last.resume !== null && ['more', 'not_sent', 'unknown'].includes(last.outcome ?? '');
+
+/** Where the last part of an upload that is known to have arrived came to. */
+function resumeOf(attempts: Attempts): Json | undefined {
+  const resume = attempts.findLast((one) => one.resume !== null)?.resume;
+  return resume === undefined || resume === null ? undefined : asJson(resume);
+}
 
 /** Unclear attempts that looks proved to have done nothing, since a person last decided. */
 function absentSincePerson(attempts: Attempts): number {

@@ -1,8 +1,8 @@
 import { openAsBlob } from 'node:fs';
 import { Agent, type Dispatcher, FormData, request as send } from 'undici';
 import { brief, type Mask } from './mask.ts';
-import type { ApiRequest, Form, Json } from './port.ts';
-import { patienceMs, type Wire } from './wire.ts';
+import type { ApiRequest, Form, Json, Raw } from './port.ts';
+import { isWrite, patienceMs, type Wire } from './wire.ts';
 
 /** A line this slow still gets a file through: 0.8 Mbit/s. */
 const SLOWEST_BYTES_PER_MS = 100;
@@ -13,7 +13,7 @@ const AGENT = new Agent({ connect: { timeout: CONNECT_MS } });
 
 /** Sends a request over HTTP, once. Redirects are not followed. */
 export const sendOverHttp: Wire = async ({ url, request, headers, mask, speed }) => {
-  let body: { readonly body: string | FormData; readonly bytes: number } | undefined;
+  let body: Body | undefined;
   try {
     body = await bodyOf(request);
   } catch (error) {
@@ -25,11 +25,12 @@ export const sendOverHttp: Wire = async ({ url, request, headers, mask, speed })
       method: request.method,
       headers: {
         ...headers,
+        ...request.headers,
         accept: 'application/json',
-        ...(isText(body?.body) && { 'content-type': 'application/json' }),
+        ...(body?.type !== undefined && { 'content-type': body.type }),
       },
       body: body?.body ?? null,
-      reset: request.method !== 'GET',
+      reset: isWrite(request),
       dispatcher: AGENT,
       headersTimeout: patience,
       bodyTimeout: patience,
@@ -41,12 +42,25 @@ export const sendOverHttp: Wire = async ({ url, request, headers, mask, speed })
   }
 };
 
-const isText = (body: string | FormData | undefined): body is string => typeof body === 'string';
+interface Body {
+  readonly body: string | FormData | Buffer;
+  readonly bytes: number;
+  /** Undefined: it says itself what it is. */
+  readonly type?: string;
+}
 
 /** A file goes as a stream of its own length: 110 MB of memory for 600 MB, where the built-in fetch took 707. */
-async function bodyOf({ body, form }: ApiRequest) {
-  if (body !== undefined) return { body: JSON.stringify(body), bytes: 0 };
+async function bodyOf({ body, form, raw }: ApiRequest): Promise<Body | undefined> {
+  if (body !== undefined) return { body: JSON.stringify(body), bytes: 0, type: 'application/json' };
+  if (raw !== undefined) return rawBody(raw);
   return form === undefined ? undefined : await multipart(form);
+}
+
+async function rawBody(raw: Raw): Promise<Body> {
+  if ('text' in raw) return { body: raw.text, bytes: 0, type: raw.type };
+  // a part is small enough to stand in memory
+  const part = (await openAsBlob(raw.path)).slice(raw.from, raw.to);
+  return { body: Buffer.from(await part.arrayBuffer()), bytes: part.size, type: raw.type };
 }
 
 async function multipart({ fields, file }: Form) {

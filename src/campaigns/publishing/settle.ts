@@ -2,7 +2,7 @@ import type { Transaction } from '../../core/db/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { type AttemptRow, closeAttempt } from './journal.ts';
-import type { Known, Look, RemoteRef, Step } from './port.ts';
+import type { Json, Known, Look, RemoteRef, Step } from './port.ts';
 import { insertObject } from './publication-store.ts';
 import { readPlan } from './read-json.ts';
 import { laterOf, type Run } from './run.ts';
@@ -23,6 +23,7 @@ export async function settle(
   known: Known,
   attempt: AttemptRow,
   absentBefore: number,
+  resume?: Json,
 ): Promise<string | undefined> {
   const { ctx, timing, platform } = run;
   const now = ctx.now();
@@ -33,7 +34,7 @@ export async function settle(
   const looks = timing.settleMs(platform.capabilities.settle_s).map((ms) => new Date(from.getTime() + ms));
   const last = looks.at(-1) ?? from;
   if (now < from) throw new WaitUntil(looks[0] ?? from);
-  const look = await lookFor(run, step, known);
+  const look = await lookFor(run, step, known, resume);
   const adopted = await judge(run, step, known, look, attempt);
   if (adopted !== undefined) return adopted;
   const next = looks.find((time) => time > now);
@@ -54,9 +55,15 @@ export async function settle(
  *
  * @param since when the newest object was made: one that is not shown long after is gone, and nothing can be put into it
  */
-export async function lookBeforeSending(run: Run, step: Step, known: Known, since: Date): Promise<string | undefined> {
+export async function lookBeforeSending(
+  run: Run,
+  step: Step,
+  known: Known,
+  since: Date,
+  resume?: Json,
+): Promise<string | undefined> {
   const { ctx, timing, platform } = run;
-  const look = await lookFor(run, step, known);
+  const look = await lookFor(run, step, known, resume);
   const adopted = await judge(run, step, known, look, undefined);
   if (adopted !== undefined) return adopted;
   if (look.is_sound) return undefined;
@@ -74,8 +81,8 @@ export async function lookBeforeSending(run: Run, step: Step, known: Known, sinc
 
 const again = ({ ctx, timing }: Run) => new Date(ctx.now().getTime() + timing.waitMs(LOOK_AGAIN_S));
 
-const lookFor = async (run: Run, step: Step, known: Known): Promise<Look> =>
-  refuseShut(run, step, await run.platform.look(step, known, run.calls));
+const lookFor = async (run: Run, step: Step, known: Known, resume: Json | undefined): Promise<Look> =>
+  refuseShut(run, step, await run.platform.look(step, known, run.calls, resume));
 
 /** A look that the account's state does not allow. @throws {Stopped} */
 export async function refuseShut(run: Run, step: Step, look: Look): Promise<Look> {

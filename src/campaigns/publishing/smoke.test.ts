@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type RunningSandbox, startSandbox } from '../../sandbox/server/index.ts';
 import { openCallsOf } from './calls.ts';
+import { google } from './google/index.ts';
 import { meta } from './meta/index.ts';
-import type { AccountToUse } from './port.ts';
+import type { AccountToUse, AdPlatform } from './port.ts';
 import { recordCalls } from './record-calls.ts';
 import { type SmokeLine, smoke } from './smoke.ts';
 
@@ -33,10 +34,10 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-async function smoked(hasMedia: boolean) {
+async function smoked(hasMedia: boolean, platform: AdPlatform = meta, account: AccountToUse = ACCOUNT) {
   const connection = openCallsOf({
-    account: { id: 'a', external_id: 'act_1', environment: 'sandbox' },
-    platform: meta,
+    account: { id: 'a', ...account },
+    platform,
     token: { access_token: TOKEN },
     pace: { read: () => ({}), note: () => {} },
     now: () => new Date(),
@@ -52,7 +53,7 @@ async function smoked(hasMedia: boolean) {
   };
   const media = { film: file('film.mp4'), picture: file('picture.jpg') };
   const lines: SmokeLine[] = [];
-  for await (const line of smoke(meta, ACCOUNT, tools, hasMedia ? media : undefined)) lines.push(line);
+  for await (const line of smoke(platform, account, tools, hasMedia ? media : undefined)) lines.push(line);
   return { lines, tape };
 }
 
@@ -80,4 +81,17 @@ test('without a film there are a campaign and an ad set, and what goes otherwise
     { what: 'read back ad_group', detail: expect.stringContaining('bid_strategy') },
   ]);
   expect(left()).toEqual([]);
+});
+
+test('on Google the film goes up, one request makes the rest, and all of it is removed', async () => {
+  const account = { ...ACCOUNT, external_id: '840', settings: { business_name: 'Lamps', logo: '77' } };
+  const { lines, tape } = await smoked(true, google, account);
+  expect(lines.filter(({ ok }) => !ok)).toEqual([]);
+  expect(lines.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(['look for video', 'read back ad', 'remove video:removed']),
+  );
+  expect(JSON.stringify(tape)).not.toMatch(new RegExp(`${TOKEN}|\\d{12}`));
+  expect((await smoked(false, google, account)).lines.map(({ what }) => what)).toEqual([
+    ...['account', 'validated before anything is made'],
+  ]);
 });

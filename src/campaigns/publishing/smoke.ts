@@ -1,4 +1,4 @@
-import type { AccountToUse, AdPlatform, Calls, DraftToPublish, FileRef, Finding, Plan, Step } from './port.ts';
+import type { AccountToUse, AdPlatform, Calls, DraftToPublish, FileRef, Finding, Json, Plan, Step } from './port.ts';
 import { AD_PLATFORM_OF } from './port.ts';
 
 /** One thing that was tried on the real platform, and how it went. */
@@ -51,11 +51,15 @@ export async function* smoke(
   yield line('validated before anything is made', true, `${plan.steps.length} steps${listed(findings)}`);
   const known: Record<string, string> = {};
   try {
-    for (const step of plan.steps.filter((one) => media !== undefined || isWithoutMedia(one))) {
-      const made = await make(platform, step, known, tools);
+    for (const step of media === undefined ? withoutMedia(plan.steps) : plan.steps) {
+      const resumed: { resume?: Json } = {};
+      const made = comesAlong(step)
+        ? await awaitObject(platform, step, known, tools)
+        : await make(platform, step, known, tools, resumed);
       yield made;
       if (!made.ok) return;
-      if (step.act === 'create' || step.act === 'upload') yield await find(platform, step, known, tools);
+      if (step.act === 'create' || step.act === 'upload')
+        yield await find(platform, step, known, tools, resumed.resume);
       if (step.act === 'create') yield await readBack(platform, step, known, tools);
     }
   } finally {
@@ -66,7 +70,35 @@ export async function* smoke(
 const line = (what: string, ok: boolean, detail: string): SmokeLine => ({ what, ok, detail });
 const listed = (findings: readonly Finding[]): string =>
   findings.map(({ level, detail }) => `; ${level}: ${detail}`).join('');
-const isWithoutMedia = ({ key }: Step): boolean => key === 'campaign' || key === 'ad_group';
+
+/** What can be made without a film: on some platforms the campaign, and the ad group in it. */
+function withoutMedia(steps: readonly Step[]): Step[] {
+  const kept: Step[] = [];
+  for (const step of steps)
+    if (/^(campaign|ad_group)$/.test(step.key) && step.needs.every((key) => kept.some((one) => one.key === key)))
+      kept.push(step);
+  return kept;
+}
+
+/** An object that an earlier request makes as well: there is nothing to send. */
+const comesAlong = ({ act, body }: Step): boolean => act === 'create' && Object.keys(body).length === 0;
+
+async function awaitObject(
+  platform: AdPlatform,
+  step: Step,
+  known: Record<string, string>,
+  tools: SmokeTools,
+): Promise<SmokeLine> {
+  for (let tried = 0; tried < MOST_LOOKS; tried++) {
+    const [found] = (await platform.look(step, known, tools.calls)).found;
+    if (found !== undefined) {
+      known[step.key] = found.remote_id;
+      return line(`create ${step.key}`, true, `${found.remote_id}, made by an earlier request`);
+    }
+    await tools.sleep(LOOK_EVERY_MS / tools.speed);
+  }
+  return line(`create ${step.key}`, false, `not shown after ${MOST_LOOKS} looks`);
+}
 
 async function affordable(platform: AdPlatform, account: AccountToUse, tools: SmokeTools, media: Media | undefined) {
   let budget = FIRST_BUDGET_MINOR;
@@ -130,10 +162,12 @@ async function make(
   step: Step,
   known: Record<string, string>,
   tools: SmokeTools,
+  resumed: { resume?: Json } = {},
 ): Promise<SmokeLine> {
   let outcome = await platform.run(step, known, tools.calls);
   for (let tried = 0; tried < MOST_LOOKS && ['more', 'not_yet'].includes(outcome.certainty); tried++) {
     if (outcome.certainty === 'not_yet') await tools.sleep((outcome.again_in_s * 1_000) / tools.speed);
+    if (outcome.certainty === 'more') resumed.resume = outcome.resume;
     outcome = await platform.run(step, known, tools.calls, outcome.certainty === 'more' ? outcome.resume : undefined);
   }
   if (outcome.certainty === 'done') {
@@ -151,10 +185,11 @@ async function find(
   step: Step,
   known: Record<string, string>,
   tools: SmokeTools,
+  resume: Json | undefined,
 ): Promise<SmokeLine> {
   const began = tools.calls.now().getTime();
   for (let tried = 0; tried < MOST_LOOKS; tried++) {
-    const look = await platform.look(step, known, tools.calls);
+    const look = await platform.look(step, known, tools.calls, resume);
     const found = look.found.some(({ remote_id }) => remote_id === known[step.key]);
     const seconds = ((tools.calls.now().getTime() - began) / 1_000).toFixed(1);
     if (found)

@@ -20,3 +20,6 @@ export interface Sending {
   /** Divides the patience. */
   readonly speed: number;
 }
+
+/** What may not be sent twice. */
+export const isWrite = ({ method, is_read }: ApiRequest): boolean => method !== 'GET' && is_read !== true;

@@ -68,7 +68,7 @@ function readValue(world: World, { type }: Field, value: unknown, where: string)
     case 'number':
       return typeof value === 'number' ? value : wrong('TYPE_DOUBLE');
     case 'mask':
-      return typeof value === 'string' ? value.split(',').map((path) => snake(path.trim())) : wrong('FieldMask');
+      return maskPaths(value) ?? wrong('FieldMask');
     default:
       return typeof value === 'string' ? value : wrong('TYPE_STRING');
   }
@@ -90,4 +90,10 @@ export function requireFields(world: World, name: string, given: Fields, path: P
       if (isFields(item))
         requireFields(world, field.type.name, item, [...path, Array.isArray(value) ? [field.name, at] : field.name]);
   }
+}
+
+/** One text in JSON, a list in a message of gRPC. */
+function maskPaths(value: unknown): readonly string[] | undefined {
+  const paths = isFields(value) ? value.paths : typeof value === 'string' ? value.split(',') : undefined;
+  return Array.isArray(paths) ? paths.map((path) => snake(String(path).trim())) : undefined;
 }

@@ -59,8 +59,9 @@ export interface Taken {
 const NO_REPLY: readonly FaultReply[] = ['silence', 'reset'];
 
 /** Lets a request take effect, with the fault that meets it, and writes it down. */
-export function take(sandbox: Sandbox, platform: SandboxPlatform, request: ApiRequest, inFlight = 0): Taken {
+export function take(sandbox: Sandbox, platform: SandboxPlatform, request: ApiRequest, inFlight = 1): Taken {
   passTime(sandbox);
+  const isRead = platform.isRead?.(request) ?? request.method === 'GET';
   const fault = sandbox.faults.meet(platform.routeOf(request));
   const answer = takeEffect(sandbox, platform, request, fault);
   const reply = fault === undefined ? 'true' : faultKind(fault.kind).reply;
@@ -71,7 +72,7 @@ export function take(sandbox: Sandbox, platform: SandboxPlatform, request: ApiRe
     status: NO_REPLY.includes(reply) ? null : statusSent(answer, reply),
     ...(fault === undefined ? {} : { fault: fault.kind }),
     at: new Date(sandbox.world.clock.now()).toISOString(),
-    in_flight: inFlight,
+    in_flight: isRead ? 0 : inFlight,
   });
   return { answer, reply };
 }

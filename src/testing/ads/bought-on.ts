@@ -1,3 +1,4 @@
+import { google } from '../../campaigns/publishing/google/index.ts';
 import { meta } from '../../campaigns/publishing/meta/index.ts';
 import { tiktok } from '../../campaigns/publishing/tiktok/index.ts';
 import type { BoughtOn } from './platform-world.ts';
@@ -20,4 +21,14 @@ export const ON_TIKTOK: BoughtOn = {
   words: { active: 'ENABLE', removed: 'DELETE' },
   externalId: (number) => String(number),
   settings: { identity_type: 'BC_AUTH_TT', identity_id: '7000000000000000001' },
+};
+
+export const ON_GOOGLE: BoughtOn = {
+  adapter: google,
+  name: 'google',
+  placement: 'youtube',
+  kinds: { video: 'video', campaign: 'campaign', ad_group: 'ad_group', ad: 'ad' },
+  words: { active: 'ENABLED', removed: 'REMOVED' },
+  externalId: (number) => String(number),
+  settings: { business_name: 'Lamps & Co', logo: '77', login_customer_id: '123-456-7890' },
 };

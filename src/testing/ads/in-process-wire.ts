@@ -16,9 +16,9 @@ export const wireTo =
     const { answer, reply } = take(sandbox, platform, {
       method: request.method,
       path: pathname.slice(`/${platform.name}`.length),
-      params: { ...Object.fromEntries(searchParams), ...overTheWire({ ...request.body, ...request.form?.fields }) },
+      params: { ...Object.fromEntries(searchParams), ...overTheWire(fieldsOf(request)) },
       files: filesOf(request),
-      headers,
+      headers: { ...headers, ...request.headers },
       origin: 'http://127.0.0.1:1',
     });
     pass(reply === 'silence' ? TIMEOUT_MS : ROUND_TRIP_MS);
@@ -42,9 +42,16 @@ export const wireTo =
 
 const overTheWire = (value: unknown) => JSON.parse(JSON.stringify(value ?? null));
 
-function filesOf({ form }: ApiRequest): UploadedFile[] {
-  if (form?.file === undefined) return [];
-  const { path, from = 0, to, field, name } = form.file;
+const fieldsOf = ({ body, form, raw }: ApiRequest) => ({
+  ...body,
+  ...form?.fields,
+  ...(raw !== undefined && 'text' in raw ? Object.fromEntries(new URLSearchParams(raw.text)) : {}),
+});
+
+function filesOf({ form, raw }: ApiRequest): UploadedFile[] {
+  const file = raw !== undefined && 'path' in raw ? { ...raw, field: '', name: '' } : form?.file;
+  if (file === undefined) return [];
+  const { path, from = 0, to, field, name } = file;
   const bytes = bytesOf(path, from, to ?? statSync(path).size);
   const hash = (kind: string) => createHash(kind).update(bytes).digest('hex');
   return [{ field, name, size: bytes.length, md5: hash('md5'), sha256: hash('sha256'), bytes }];

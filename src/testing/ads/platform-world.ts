@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { inject } from 'vitest';
 import { openCalls } from '../../campaigns/publishing/open-calls.ts';
 import type { AdPlatform, ApiRequest, RemoteKind, Step } from '../../campaigns/publishing/port.ts';
-import type { Wire } from '../../campaigns/publishing/wire.ts';
+import { isWrite, type Wire } from '../../campaigns/publishing/wire.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { makeSandbox, passTime, platformNamed } from '../../sandbox/server/index.ts';
 import { makeFaults, type WorldOptions } from '../../sandbox/world/index.ts';
@@ -131,8 +131,7 @@ function watch(on: BoughtOn, sandbox: ReturnType<typeof makeSandbox>, test: Test
     noteActive();
   };
   const wire: Wire = async (sending) => {
-    if (current !== undefined && sending.request.method !== 'GET')
-      requests.push({ step: current.key, marker: current.marker });
+    if (current !== undefined && isWrite(sending.request)) requests.push({ step: current.key, marker: current.marker });
     await meddling.meddle?.(sending.request);
     const reply = await send(sending);
     noteActive();

@@ -85,7 +85,10 @@ test('usage is the fullest of all allowances', () => {
 });
 
 test('the token goes into the header, and its proof under the app secret into the query', () => {
-  const { headers, query } = connection.authorize({ access_token: 'token', app_secret: 'secret' });
+  const { headers, query } = connection.authorize(
+    { access_token: 'token', app_secret: 'secret' },
+    { environment: 'live', settings: {} },
+  );
   expect(headers).toEqual({ authorization: 'Bearer token' });
   // printf token | openssl dgst -sha256 -hmac secret
   expect(query).toEqual({ appsecret_proof: 'e941110e3d2bfe82621f0e3e1434730d7305d106c5f68c87165d0b27a4611a4a' });

@@ -1,4 +1,4 @@
-import type { AccountToken } from './account.ts';
+import type { AccountToken, AccountToUse } from './account.ts';
 import type { Json, JsonObject } from './values.ts';
 
 export interface Connection {
@@ -6,11 +6,23 @@ export interface Connection {
   readonly hosts: Readonly<Record<string, string>>;
   /** What the sandbox serves the platform under, e.g. /meta. */
   readonly sandbox_path: string;
-  authorize(token: AccountToken): {
+  authorize(
+    token: AccountToken,
+    account: Pick<AccountToUse, 'environment' | 'settings'>,
+  ): {
     readonly headers: Readonly<Record<string, string>>;
     readonly query: Readonly<Record<string, string>>;
   };
   usage(reply: Reply): Usage;
+  /** How an access token is got from what is sealed; undefined for a token that is used as it is. */
+  grant?(token: AccountToken): Grant | undefined;
+}
+
+/** Asks for an access token that lasts a while. */
+export interface Grant {
+  readonly request: ApiRequest;
+  /** Undefined: the reply gives none, and says why. */
+  read(reply: Reply): { readonly access_token: string; readonly lasts_s: number } | undefined;
 }
 
 /** How much of the platform's allowance is used, 0 to 1, and when it opens again. */
@@ -31,13 +43,18 @@ export interface Calls {
 }
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the host, version included: /v26.0/act_1/campaigns. */
   readonly path: string;
   readonly host?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: JsonObject;
   readonly form?: Form;
+  readonly raw?: Raw;
+  /** Beside those of the connection. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Changes nothing although it is no GET: queries and validation. It may be repeated. */
+  readonly is_read?: boolean;
   /** Goes ahead when the allowance is nearly used: pausing does. */
   readonly is_urgent?: boolean;
 }
@@ -53,6 +70,11 @@ export interface Form {
     readonly to?: number;
   };
 }
+
+/** A body that is neither JSON nor a form: text, or a part of a file. */
+export type Raw =
+  | { readonly type: string; readonly text: string }
+  | { readonly type: string; readonly path: string; readonly from: number; readonly to: number };
 
 export type ReplyHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 

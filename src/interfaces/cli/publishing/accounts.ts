@@ -49,13 +49,29 @@ function addSetting(written: string, before: Record<string, string>): Record<str
   return { ...before, [name]: value };
 }
 
+type Token = Input<'adAccounts.create'>['token'];
+
 /** From a file or standard input, never an argument, which other users of this machine can read. */
-async function readToken(file: string | undefined): Promise<{ access_token: string; app_secret?: string }> {
+async function readToken(file: string | undefined): Promise<Token> {
   if (file === undefined && process.stdin.isTTY)
-    remark('Type the access token, then Enter and Ctrl-D; a second line is the app secret.');
+    remark(
+      'Type the access token, then Enter and Ctrl-D; a second line is the app secret. A JSON object is taken as it is.',
+    );
   const written = file === undefined ? await text(process.stdin) : await readFile(file, 'utf8');
+  const whole = tokenIn(written);
+  if (whole !== undefined) return whole;
   const [access_token = '', app_secret] = written.split(/\r?\n/).map((line) => line.trim());
   return { access_token, ...(app_secret === undefined || app_secret === '' ? {} : { app_secret }) };
+}
+
+/** `{"developer_token": …, "refresh_token": …}`; the server says what is wrong with it. */
+function tokenIn(written: string): Token | undefined {
+  if (!written.trimStart().startsWith('{')) return undefined;
+  try {
+    return JSON.parse(written);
+  } catch {
+    throw new InvalidArgumentError('The token file begins like JSON and is none.');
+  }
 }
 
 const settingsOf = ({ setting, maxDailyMinor, maxCampaignMinor, twoPeople, liveOnEmbedded }: SettingsOptions) => ({
@@ -73,12 +89,12 @@ const addCommand = (config: Config) =>
     .description(
       'Add an ad account. Its token is read from standard input or a file, checked with the platform, and sealed.',
     )
-    .requiredOption('--platform <name>', 'Platform: meta or tiktok')
+    .requiredOption('--platform <name>', 'Platform: meta, tiktok or google')
     .requiredOption('--environment <name>', 'Environment: sandbox or live')
     .requiredOption('--external-id <id>', 'Id of the account on the platform, e.g. act_1234567890')
     .option(
       '--token-file <file>',
-      'File with the access token, and the app secret on a second line (default: standard input)',
+      'File with the access token, and the app secret on a second line, or with a JSON object (default: standard input)',
     )
     .action(async (options: AddOptions) => {
       const { platform, environment, externalId } = options;

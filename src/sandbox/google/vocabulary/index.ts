@@ -76,3 +76,6 @@ function typeOf(word: string): ValueType {
 export const enumHas = (name: string, word: string): boolean => enums.get(name)?.has(word) === true;
 /** Whether the protos have the error: `campaign_error`, `DUPLICATE_CAMPAIGN_NAME`. */
 export const isError = (category: string, word: string): boolean => errors.get(category)?.has(word) === true;
+
+/** Every message that the sandbox has of the protos. */
+export const messageNames = (): readonly string[] => [...texts.keys()];

@@ -1,98 +1,25 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type ApiRequest, type Fields, makeWorld, type WorldOptions } from '../world/index.ts';
-import { isFields } from './check-message.ts';
-import { googlePlatform } from './index.ts';
-import { RULES } from './rules/index.ts';
-import { isError } from './vocabulary/index.ts';
-
-const CUSTOMER = '840';
-const HEADERS = { authorization: 'Bearer token', 'developer-token': 'dev' };
-
-function sandbox(options: WorldOptions = {}) {
-  const world = makeWorld({ kind: true, seed: 3, clock: 'virtual', ...options });
-  const platform = googlePlatform(world);
-  const send = (path: string, params: Fields, more: Partial<ApiRequest> = {}) => {
-    platform.passTime();
-    return platform.handle({
-      ...{ method: 'POST', path, params, files: [], headers: HEADERS, origin: 'http://127.0.0.1:1' },
-      ...more,
-    });
-  };
-  const call = (method: string, params: Fields) => send(`/v25/customers/${CUSTOMER}/${method}`, params);
-  return { world, platform, send, call, search: (query: string) => call('googleAds:search', { query }) };
-}
-type Sandbox = ReturnType<typeof sandbox>;
-
-const name = (collection: string, id: number) => `customers/${CUSTOMER}/${collection}/${id}`;
-
-/** One campaign of everything, each part changed as wanted. */
-function tree(changed: Readonly<Record<string, Fields>> = {}): Fields[] {
-  const parts: Readonly<Record<string, Fields>> = {
-    campaign_budget: {
-      ...{ resource_name: name('campaignBudgets', -1), total_amount_micros: '100000000', period: 'CUSTOM_PERIOD' },
-      explicitly_shared: false,
-    },
-    campaign: {
-      ...{ resource_name: name('campaigns', -2), name: 'Lamp ce:1:campaign', status: 'PAUSED' },
-      ...{ advertising_channel_type: 'DEMAND_GEN', campaign_budget: name('campaignBudgets', -1), target_spend: {} },
-      ...{ contains_eu_political_advertising: 'DOES_NOT_CONTAIN_EU_POLITICAL_ADVERTISING' },
-      ...{ start_date_time: '2026-11-23 08:00:00', end_date_time: '2026-12-03 08:00:00' },
-      demand_gen_campaign_settings: { upgraded_targeting: true },
-    },
-    ad_group: {
-      ...{ resource_name: name('adGroups', -3), campaign: name('campaigns', -2), name: 'Lamp ce:1:ad_group' },
-      ...{ status: 'PAUSED' },
-      demand_gen_ad_group_settings: { channel_controls: { selected_channels: { youtube_shorts: true } } },
-    },
-    ad_group_criterion: {
-      ...{ ad_group: name('adGroups', -3), location: { geo_target_constant: 'geoTargetConstants/2276' } },
-    },
-    asset: {
-      resource_name: name('assets', -4),
-      youtube_video_asset: { youtube_video_id: 'dQw4w9WgXcQ' },
-      name: 'Lamp',
-    },
-    ad_group_ad: {
-      ...{ ad_group: name('adGroups', -3), status: 'PAUSED' },
-      ad: {
-        ...{ name: 'Lamp ce:1:ad', final_urls: ['https://example.com/'] },
-        demand_gen_video_responsive_ad: {
-          ...{
-            headlines: [{ text: 'Light' }],
-            long_headlines: [{ text: 'Light for all' }],
-            descriptions: [{ text: 'It folds' }],
-          },
-          ...{ videos: [{ asset: name('assets', -4) }], logo_images: [{ asset: name('assets', 77) }] },
-          business_name: { text: 'Lamps' },
-        },
-      },
-    },
-  };
-  return Object.entries(parts).map(([kind, create]) => ({
-    [`${kind}_operation`]: { create: { ...create, ...changed[kind] } },
-  }));
-}
-
-const made = ({ call }: Sandbox, changed?: Parameters<typeof tree>[0]) =>
-  call('googleAds:mutate', { mutateOperations: tree(changed) });
-
-/** `campaign_error.DUPLICATE_CAMPAIGN_NAME` and where it was, or the words of JSON's reader. */
-function refusal({ status, body }: { readonly status: number; readonly body: unknown }): unknown[] {
-  const error = isFields(body) && isFields(body.error) ? body.error : {};
-  const [detail] = Array.isArray(error.details) ? error.details : [];
-  if (!isFields(detail) || !Array.isArray(detail.errors)) return [status, error.message];
-  const [first] = detail.errors;
-  return [status, Object.entries(first.errorCode)[0]?.join('.'), first.location?.fieldPathElements?.at(-1)?.fieldName];
-}
-
-const rows = ({ body }: { readonly body: unknown }): Fields[] =>
-  isFields(body) && Array.isArray(body.results) ? body.results : [];
+import { isFields } from '../../src/sandbox/google/check-message.ts';
+import { RULES } from '../../src/sandbox/google/rules/index.ts';
+import { isError } from '../../src/sandbox/google/vocabulary/index.ts';
+import type { Fields } from '../../src/sandbox/world/index.ts';
+import {
+  CUSTOMER,
+  HEADERS,
+  makeTree,
+  nameIn,
+  type OpenGoogle,
+  openGoogle,
+  refusalOf,
+  rowsOf,
+  tree,
+} from './open-google.ts';
 
 describe('googleAds:mutate', () => {
   test('makes a whole tree of temporary ids at once, and everything is paused', () => {
-    const box = sandbox();
-    const { status, body } = made(box);
+    const box = openGoogle();
+    const { status, body } = makeTree(box);
     expect([status, isFields(body) && body.mutateOperationResponses]).toMatchObject([
       200,
       [
@@ -114,16 +41,16 @@ describe('googleAds:mutate', () => {
   });
 
   test('makes nothing when one operation is refused, and says which', () => {
-    const box = sandbox();
-    const answer = made(box, { ad_group_ad: { ad_group: name('adGroups', -9) } });
-    expect(refusal(answer)).toEqual([400, 'mutateError.RESOURCE_NOT_FOUND', 'ad_group']);
+    const box = openGoogle();
+    const answer = makeTree(box, { ad_group_ad: { ad_group: nameIn('adGroups', -9) } });
+    expect(refusalOf(answer)).toEqual([400, 'mutateError.RESOURCE_NOT_FOUND', 'ad_group']);
     expect(JSON.stringify(answer.body)).toContain('"fieldName":"mutate_operations","index":5');
     expect(box.platform.objects()).toEqual([]);
-    expect(rows(box.search('SELECT campaign_budget.id FROM campaign_budget'))).toEqual([]);
+    expect(rowsOf(box.search('SELECT campaign_budget.id FROM campaign_budget'))).toEqual([]);
   });
 
   test('only checks with validateOnly', () => {
-    const box = sandbox();
+    const box = openGoogle();
     const { call } = box;
     expect(call('googleAds:mutate', { mutateOperations: tree(), validateOnly: true })).toMatchObject({
       status: 200,
@@ -131,7 +58,7 @@ describe('googleAds:mutate', () => {
     });
     expect(box.platform.objects()).toEqual([]);
     const wrong = tree({ campaign: { contains_eu_political_advertising: undefined } });
-    expect(refusal(call('googleAds:mutate', { mutateOperations: wrong, validateOnly: true }))).toEqual([
+    expect(refusalOf(call('googleAds:mutate', { mutateOperations: wrong, validateOnly: true }))).toEqual([
       ...[400, 'mutateError.EU_POLITICAL_ADVERTISING_DECLARATION_REQUIRED', 'contains_eu_political_advertising'],
     ]);
   });
@@ -200,34 +127,34 @@ describe('googleAds:mutate', () => {
       'fieldError.REQUIRED_NONEMPTY_LIST',
     ],
   ])('refuses %s', (_, changed, error) => {
-    const box = sandbox();
-    made(box);
+    const box = openGoogle();
+    makeTree(box);
     const before = box.platform.objects().length;
-    expect(refusal(made(box, changed))[1]).toBe(error);
+    expect(refusalOf(makeTree(box, changed))[1]).toBe(error);
     expect(box.platform.objects()).toHaveLength(before);
   });
 
   test('refuses names, words and types that the protos do not have, and takes both spellings', () => {
-    const box = sandbox();
+    const box = openGoogle();
     const camelCased = {
       mutateOperations: [{ campaignBudgetOperation: { create: { amountMicros: '5000000', explicitlyShared: false } } }],
     };
     expect(box.call('googleAds:mutate', camelCased).status).toBe(200);
-    expect(refusal(made(box, { campaign: { colour: 'red' } }))[1]).toMatch(
+    expect(refusalOf(makeTree(box, { campaign: { colour: 'red' } }))[1]).toMatch(
       /Unknown name "colour" at 'mutate_operations\[1\]/,
     );
-    expect(refusal(made(box, { campaign: { status: 'ACTIVE' } }))[1]).toMatch(
+    expect(refusalOf(makeTree(box, { campaign: { status: 'ACTIVE' } }))[1]).toMatch(
       /Invalid value at .*CampaignStatus.*"ACTIVE"/,
     );
-    expect(refusal(made(box, { campaign_budget: { total_amount_micros: 'ten' } }))[1]).toMatch(/TYPE_INT64/);
-    expect(refusal(made(box, { campaign: { maximize_conversions: {} } }))[1]).toMatch(
+    expect(refusalOf(makeTree(box, { campaign_budget: { total_amount_micros: 'ten' } }))[1]).toMatch(/TYPE_INT64/);
+    expect(refusalOf(makeTree(box, { campaign: { maximize_conversions: {} } }))[1]).toMatch(
       /oneof field 'campaign_bidding_strategy'/,
     );
   });
 
   test('changes what the mask names, nothing immutable, and removes what hangs below', () => {
-    const box = sandbox();
-    made(box);
+    const box = openGoogle();
+    makeTree(box);
     const [campaign] = box.platform.objects();
     const update = (fields: Fields, updateMask?: string) =>
       box.call('campaigns:mutate', {
@@ -235,15 +162,15 @@ describe('googleAds:mutate', () => {
           { update: { resourceName: campaign?.resource_name, ...fields }, ...(updateMask && { updateMask }) },
         ],
       });
-    expect(refusal(update({ status: 'ENABLED' }))[1]).toBe('fieldMaskError.FIELD_MASK_MISSING');
-    expect(refusal(update({ advertisingChannelType: 'SEARCH' }, 'advertisingChannelType'))[1]).toBe(
+    expect(refusalOf(update({ status: 'ENABLED' }))[1]).toBe('fieldMaskError.FIELD_MASK_MISSING');
+    expect(refusalOf(update({ advertisingChannelType: 'SEARCH' }, 'advertisingChannelType'))[1]).toBe(
       'fieldError.IMMUTABLE_FIELD',
     );
     expect(update({ status: 'ENABLED', name: 'x' }, 'status').status).toBe(200);
     expect(box.platform.objects()[0]).toMatchObject({ status: 'ENABLED', name: 'Lamp ce:1:campaign' });
     expect(box.call('campaigns:mutate', { operations: [{ remove: campaign?.resource_name }] }).status).toBe(200);
     expect(box.platform.objects().map(({ status }) => status)).toEqual(['REMOVED', 'REMOVED', 'REMOVED']);
-    expect(refusal(update({ status: 'PAUSED' }, 'status'))[1]).toBe(
+    expect(refusalOf(update({ status: 'PAUSED' }, 'status'))[1]).toBe(
       'contextError.OPERATION_NOT_PERMITTED_FOR_REMOVED_RESOURCE',
     );
   });
@@ -251,8 +178,8 @@ describe('googleAds:mutate', () => {
 
 describe('a query', () => {
   test('finds by conditions, and counts all rows when asked', () => {
-    const box = sandbox();
-    made(box);
+    const box = openGoogle();
+    makeTree(box);
     const like =
       "SELECT campaign.id, campaign.name, campaign_budget.total_amount_micros FROM campaign WHERE campaign.name LIKE '%ce:1:campaign%' AND campaign.status != 'REMOVED'";
     const answer = box.call('googleAds:search', { query: like, searchSettings: { returnTotalResultsCount: true } });
@@ -261,12 +188,12 @@ describe('a query', () => {
       results: [{ campaign: { name: 'Lamp ce:1:campaign' }, campaignBudget: { totalAmountMicros: '100000000' } }],
     });
     const none = box.search("SELECT campaign.id FROM campaign WHERE campaign.name = 'Lamp' OR campaign.id = 1");
-    expect(refusal(none)[1]).toBe('queryError.UNEXPECTED_INPUT');
+    expect(refusalOf(none)[1]).toBe('queryError.UNEXPECTED_INPUT');
     expect(
-      rows(box.search("SELECT ad_group_ad.ad.id FROM ad_group_ad WHERE ad_group_ad.status IN ('ENABLED')")),
+      rowsOf(box.search("SELECT ad_group_ad.ad.id FROM ad_group_ad WHERE ad_group_ad.status IN ('ENABLED')")),
     ).toEqual([]);
     const videos = 'SELECT ad_group_ad.ad.demand_gen_video_responsive_ad.videos FROM ad_group_ad LIMIT 1';
-    expect(rows(box.search(videos))).toMatchObject([
+    expect(rowsOf(box.search(videos))).toMatchObject([
       { adGroupAd: { ad: { demandGenVideoResponsiveAd: { videos: [{}] } } } },
     ]);
   });
@@ -283,19 +210,19 @@ describe('a query', () => {
     ['campaign.id FROM campaign', 'EXPECTED_SELECT'],
     ['SELECT campaign.id FROM campaign LIMIT 0', 'BAD_LIMIT_VALUE'],
   ])('%s is refused', (query, word) => {
-    expect(refusal(sandbox().search(query))[1]).toBe(`queryError.${word}`);
+    expect(refusalOf(openGoogle().search(query))[1]).toBe(`queryError.${word}`);
   });
 
   test('costs of days add up to what was spent, and a day without impressions has no row', () => {
-    const box = sandbox();
-    made(box);
+    const box = openGoogle();
+    makeTree(box);
     for (const one of box.platform.objects()) {
       const kind = { campaign: 'campaigns', ad_group: 'adGroups', ad: 'adGroupAds' }[one.kind] ?? '';
       const update = { resourceName: one.resource_name, status: 'ENABLED' };
       expect(box.call(`${kind}:mutate`, { operations: [{ update, updateMask: 'status' }] }).status).toBe(200);
     }
     box.world.clock.advance(4 * 86_400_000);
-    const days = rows(
+    const days = rowsOf(
       box.search(
         "SELECT segments.date, metrics.cost_micros, metrics.impressions FROM ad_group_ad WHERE segments.date BETWEEN '2026-11-20' AND '2026-12-20'",
       ),
@@ -304,7 +231,7 @@ describe('a query', () => {
     const campaign = box.platform.objects().find(({ kind }) => kind === 'campaign');
     expect(spent).toBe(Number(campaign?.spend_minor) * 10_000);
     expect(spent).toBeGreaterThan(0);
-    const all = rows(box.search('SELECT campaign.id, metrics.cost_micros FROM campaign'));
+    const all = rowsOf(box.search('SELECT campaign.id, metrics.cost_micros FROM campaign'));
     expect(all).toMatchObject([{ metrics: { costMicros: String(spent) } }]);
   });
 });
@@ -312,7 +239,7 @@ describe('a query', () => {
 describe('a film', () => {
   const START = `/resumable/upload/v25/customers/${CUSTOMER}/youTubeVideoUploads:create`;
   const part = (bytes: Buffer) => [{ field: '', name: '', size: bytes.length, md5: '', sha256: '', bytes }];
-  const open = (box: Sandbox, size: number) => {
+  const open = (box: OpenGoogle, size: number) => {
     const headers = {
       ...HEADERS,
       'x-goog-upload-command': 'start',
@@ -329,7 +256,7 @@ describe('a film', () => {
   };
 
   test('goes up in parts, is asked about, is processed, and can be removed', () => {
-    const box = sandbox({ kind: false, lagS: 0 });
+    const box = openGoogle({ kind: false, lagS: 0 });
     const film = Buffer.alloc(300_000, 'film');
     const put = open(box, film.length);
     expect(put('upload', 0, film.subarray(0, 262_144)).headers).toMatchObject({ 'x-goog-upload-status': 'active' });
@@ -345,7 +272,7 @@ describe('a film', () => {
       sha256: createHash('sha256').update(film).digest('hex'),
     });
     const state = () =>
-      rows(
+      rowsOf(
         box.search('SELECT you_tube_video_upload.state, you_tube_video_upload.video_id FROM you_tube_video_upload'),
       )[0];
     expect(state()).not.toHaveProperty('youTubeVideoUpload.videoId');
@@ -358,26 +285,26 @@ describe('a film', () => {
   });
 
   test('that is still processed cannot be shown', () => {
-    const box = sandbox({ kind: false, lagS: 0 });
+    const box = openGoogle({ kind: false, lagS: 0 });
     open(box, 3)('upload, finalize', 0, Buffer.from('abc'));
     const [video] = box.platform.objects();
     expect(video?.kind).toBe('video');
     const id = createHash('sha256').update(`AB${video?.id} ${video?.id}`).digest('base64url').slice(0, 11);
-    const answer = made(box, { asset: { youtube_video_asset: { youtube_video_id: id } } });
-    expect(refusal(answer)[1]).toBe('youtubeVideoRegistrationError.VIDEO_NOT_FOUND');
+    const answer = makeTree(box, { asset: { youtube_video_asset: { youtube_video_id: id } } });
+    expect(refusalOf(answer)[1]).toBe('youtubeVideoRegistrationError.VIDEO_NOT_FOUND');
   });
 });
 
 test('every request needs a token and a developer token; an access token lasts an hour', () => {
-  const box = sandbox();
+  const box = openGoogle();
   const ask = (headers: Fields) =>
     box.send(
       `/v25/customers/${CUSTOMER}/googleAds:search`,
       { query: 'SELECT customer.id FROM customer' },
       { headers: headers as Record<string, string> },
     );
-  expect(refusal(ask({}))).toEqual([401, 'authenticationError.OAUTH_TOKEN_HEADER_INVALID', undefined]);
-  expect(refusal(ask({ authorization: 'Bearer x' }))[1]).toBe('requestError.DEVELOPER_TOKEN_PARAMETER_MISSING');
+  expect(refusalOf(ask({}))).toEqual([401, 'authenticationError.OAUTH_TOKEN_HEADER_INVALID', undefined]);
+  expect(refusalOf(ask({ authorization: 'Bearer x' }))[1]).toBe('requestError.DEVELOPER_TOKEN_PARAMETER_MISSING');
   const grant = box.send('/token', {
     grant_type: 'refresh_token',
     client_id: 'a',
@@ -388,8 +315,8 @@ test('every request needs a token and a developer token; an access token lasts a
   const headers = { ...HEADERS, authorization: `Bearer ${access_token}` };
   expect(ask(headers).status).toBe(200);
   box.world.clock.advance(3_600_000);
-  expect(refusal(ask(headers))[1]).toBe('authenticationError.OAUTH_TOKEN_EXPIRED');
-  expect(refusal(box.send('/v19/customers/1/googleAds:search', {}))[1]).toBe('requestError.UNSUPPORTED_VERSION');
+  expect(refusalOf(ask(headers))[1]).toBe('authenticationError.OAUTH_TOKEN_EXPIRED');
+  expect(refusalOf(box.send('/v19/customers/1/googleAds:search', {}))[1]).toBe('requestError.UNSUPPORTED_VERSION');
 });
 
 test('every refusal of a rule is an error of the protos', () => {

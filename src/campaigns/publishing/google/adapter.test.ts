@@ -1,0 +1,265 @@
+import { expect, test } from 'vitest';
+import { openCallsOf } from '../calls.ts';
+import { isObject } from '../json.ts';
+import type { AccountToUse, DraftToPublish, Json, NoReply, Reply } from '../port.ts';
+import type { Wire } from '../wire.ts';
+import { shutOutAges } from './ages.ts';
+import { amountOf } from './bodies.ts';
+import { geoTarget } from './countries.ts';
+import { failureOf } from './failure.ts';
+import { google } from './index.ts';
+import { localTime } from './local-time.ts';
+import { minorOfMicros } from './money.ts';
+
+const ACCOUNT: AccountToUse = {
+  ...{ external_id: '123-456-7890', environment: 'sandbox', currency: 'USD', time_zone: 'Europe/Berlin' },
+  settings: { business_name: 'Lamps', logo: '77' },
+};
+const DRAFT: DraftToPublish = {
+  ...{ campaign_id: '11111111-1111-4111-8111-111111111111', number: 1, name: 'Lamp', platform: 'youtube' },
+  ...{ budget_minor: 140_000, currency: 'USD' },
+  ad: {
+    ...{
+      texts: ['The lamp that folds flat.'],
+      headline: 'Light',
+      link: 'https://shop.example/lamp',
+      call_to_action: 'get_offer',
+    },
+    ...{
+      countries: ['DE', 'US'],
+      age_min: 25,
+      age_max: 44,
+      goal: 'traffic',
+      special_categories: [],
+      budget_kind: 'lifetime',
+    },
+    ...{ starts_at: '2027-01-10T08:00:00Z', ends_at: '2027-01-24T08:00:00Z', url_tags: 'utm_source=youtube' },
+  },
+};
+const prepared = (ad: Partial<DraftToPublish['ad']> = {}, settings: AccountToUse['settings'] = ACCOUNT.settings) =>
+  google.prepare(
+    { ...DRAFT, ad: { ...DRAFT.ad, ...ad } },
+    { clip_id: 'c', platform: 'youtube', identity: 'film+stretch' },
+    { ...ACCOUNT, settings },
+    new Date('2027-01-01T00:00:00Z'),
+  );
+const codesOf = (ad: Partial<DraftToPublish['ad']>, settings?: AccountToUse['settings']) =>
+  prepared(ad, settings).findings.flatMap(({ level, code }) => (level === 'refused' ? [code] : []));
+
+test('a draft becomes one mutate of temporary ids: paused, on Shorts only, in micros, in the time of the account', () => {
+  const { plan } = prepared();
+  expect(plan?.steps.map(({ key, act }) => [key, act])).toEqual([
+    ['video', 'upload'],
+    ['video_ready', 'wait'],
+    ['campaign', 'create'],
+    ['ad_group', 'create'],
+    ['ad', 'create'],
+  ]);
+  const { mutate_operations: operations } = plan?.steps[2]?.body ?? {};
+  expect(operations).toMatchObject([
+    {
+      campaign_budget_operation: {
+        create: {
+          resource_name: 'customers/1234567890/campaignBudgets/-1',
+          total_amount_micros: '1400000000',
+          period: 'CUSTOM_PERIOD',
+        },
+      },
+    },
+    {
+      campaign_operation: {
+        create: {
+          ...{ status: 'PAUSED', advertising_channel_type: 'DEMAND_GEN', target_spend: {} },
+          ...{ start_date_time: '2027-01-10 09:00:00', end_date_time: '2027-01-24 09:00:00' },
+        },
+      },
+    },
+    {
+      ad_group_operation: {
+        create: {
+          status: 'PAUSED',
+          demand_gen_ad_group_settings: {
+            channel_controls: { selected_channels: { youtube_shorts: true, gmail: false } },
+          },
+        },
+      },
+    },
+    { ad_group_criterion_operation: { create: { location: { geo_target_constant: 'geoTargetConstants/2276' } } } },
+    { ad_group_criterion_operation: { create: { location: { geo_target_constant: 'geoTargetConstants/2840' } } } },
+    ...['18_24', '45_54', '55_64', '65_UP', 'UNDETERMINED'].map((range) => ({
+      ad_group_criterion_operation: { create: { age_range: { type: `AGE_RANGE_${range}` }, negative: true } },
+    })),
+    { asset_operation: { create: { youtube_video_asset: { youtube_video_id: { ref: 'youtube_video' } } } } },
+    { asset_operation: { create: { call_to_action_asset: { call_to_action: 'SEE_MORE' } } } },
+    {
+      ad_group_ad_operation: {
+        create: {
+          status: 'PAUSED',
+          ad: {
+            final_url_suffix: 'utm_source=youtube',
+            demand_gen_video_responsive_ad: { logo_images: [{ asset: 'customers/1234567890/assets/77' }] },
+          },
+        },
+      },
+    },
+  ]);
+  expect(plan?.exposure).toEqual({ currency: 'USD', per_day_minor: 20_000, whole_minor: 140_000 });
+});
+
+test('a daily budget counts twice a day, and a long run no more than 30.4 of them a month', () => {
+  const exposure = (ends_at: string) => prepared({ budget_kind: 'daily', ends_at }).plan?.exposure;
+  expect(exposure('2027-01-15T08:00:00Z')).toMatchObject({ per_day_minor: 280_000, whole_minor: 12 * 140_000 });
+  expect(exposure('2028-01-10T08:00:00Z')?.whole_minor).toBe(140_000 * Math.ceil(30.4 * 15));
+});
+
+test('what Demand Gen cannot do is refused with the field', () => {
+  expect(codesOf({})).toEqual([]);
+  expect(codesOf({ goal: 'views' })).toEqual(['goal-not-offered']);
+  expect(codesOf({ age_min: 20 })).toEqual(['ages-refused']);
+  expect(codesOf({ headline: 'x'.repeat(41) })).toEqual(['headline-too-long']);
+  expect(codesOf({ texts: ['x'.repeat(91)] })).toEqual(['text-too-long']);
+  expect(codesOf({ special_categories: ['issues_elections_politics'] })).toEqual(['category-not-offered']);
+  expect(codesOf({ special_categories: ['housing'] })).toEqual(['ages-refused']);
+  expect(codesOf({ countries: ['XX'] })).toEqual(['country-unknown']);
+  expect(codesOf({ link: undefined })).toEqual(['link-missing']);
+  expect(codesOf({ headline: undefined })).toEqual(['headline-missing']);
+  expect(codesOf({}, {})).toEqual(['business-name-missing', 'logo-missing']);
+  expect(codesOf({}, { business_name: 'x'.repeat(26), logo: 'https://a.example/logo.png' })).toEqual([
+    ...['business-name-too-long', 'logo-missing'],
+  ]);
+});
+
+test('ages are whole ranges, countries are 2000 and their number, times are those of the account', () => {
+  expect(shutOutAges(18, 65)).toEqual([]);
+  expect(shutOutAges(65, 65)).toHaveLength(6);
+  expect([shutOutAges(18, 30), shutOutAges(45, 34)]).toEqual([undefined, undefined]);
+  expect(['DE', 'US', 'AF', 'XX'].map(geoTarget)).toEqual([
+    ...['geoTargetConstants/2276', 'geoTargetConstants/2840', 'geoTargetConstants/2004', undefined],
+  ]);
+  expect(localTime('2027-07-01T22:30:00Z', 'Asia/Kolkata')).toBe('2027-07-02 04:00:00');
+});
+
+test.each([
+  ['USD', 1_234, '12340000'],
+  ['JPY', 5_000, '5000000000'],
+  ['KWD', 12_345, '12345000'],
+  ['HUF', 100, '1000000'],
+  ['TWD', 100, '1000000'],
+  ['CRC', 99_999_999, '999999990000'],
+])('%s %i minor units are %s micros, and back', (currency, minor, micros) => {
+  expect(amountOf('daily', minor, currency)).toEqual({ amount_micros: micros });
+  expect(minorOfMicros(micros, currency)).toBe(minor);
+});
+
+test('measured micros become the nearest minor units', () => {
+  const table = { 4999: 0, 5000: 1, 14999: 1, 15000: 2, 1234567891: 123_457 };
+  for (const [micros, minor] of Object.entries(table)) expect(minorOfMicros(micros, 'USD')).toBe(minor);
+  expect([minorOfMicros('1499999', 'JPY'), minorOfMicros(undefined, 'USD'), minorOfMicros('x', 'USD')]).toEqual([
+    ...[1, undefined, undefined],
+  ]);
+});
+
+const replyOf = (status: number, category?: string, word?: string): Reply => ({
+  ...{ status, headers: {} },
+  body: {
+    error: {
+      ...{ code: status, message: 'x' },
+      details: category === undefined ? [] : [{ errors: [{ errorCode: { [category]: word ?? '' }, message: 'x' }] }],
+    },
+  },
+});
+
+test.each([
+  [400, 'campaignError', 'DUPLICATE_CAMPAIGN_NAME', 'unknown'],
+  [400, 'campaignBudgetError', 'BUDGET_BELOW_PER_DAY_MINIMUM', 'rejected'],
+  [409, 'databaseError', 'CONCURRENT_MODIFICATION', 'rejected'],
+  [429, 'quotaError', 'RESOURCE_TEMPORARILY_EXHAUSTED', 'throttled'],
+  [429, 'quotaError', 'RESOURCE_EXHAUSTED', 'throttled'],
+  [401, 'authenticationError', 'OAUTH_TOKEN_EXPIRED', 'auth'],
+  [403, 'authorizationError', 'USER_PERMISSION_DENIED', 'auth'],
+  [400, 'requestError', 'UNSUPPORTED_VERSION', 'rejected'],
+  [500, 'internalError', 'TRANSIENT_ERROR', 'unknown'],
+  [503, undefined, undefined, 'unknown'],
+  [504, undefined, undefined, 'unknown'],
+  [400, undefined, undefined, 'rejected'],
+  [200, undefined, undefined, 'unknown'],
+])('%i %s %s is %s', (status, category, word, certainty) => {
+  expect(failureOf(replyOf(status, category, word), new Date(0)).certainty).toBe(certainty);
+});
+
+test('a refusal names our field, a throttle how long it lasts, an ended grant what to do', () => {
+  const location = {
+    fieldPathElements: [{ fieldName: 'campaign_operation' }, { fieldName: 'end_date_time' }],
+  };
+  const error = {
+    errorCode: { campaignError: 'END_DATE_TIME_REQUIRED_FOR_TOTAL_BUDGET' },
+    message: 'An end is required.',
+    location,
+  };
+  const refused: Reply = {
+    status: 400,
+    headers: { 'request-id': 'r1' },
+    body: { error: { details: [{ errors: [error] }] } },
+  };
+  expect(failureOf(refused, new Date(0))).toMatchObject({
+    problem: {
+      code: 'end-missing',
+      field: 'ad.ends_at',
+      vendor: { trace: 'r1', code: 'campaignError.END_DATE_TIME_REQUIRED_FOR_TOTAL_BUDGET' },
+    },
+  });
+  const details = { quotaErrorDetails: { retryDelay: '30s' } };
+  const quota = { errorCode: { quotaError: 'RESOURCE_TEMPORARILY_EXHAUSTED' }, details };
+  const throttled: Reply = { status: 429, headers: {}, body: { error: { details: [{ errors: [quota] }] } } };
+  expect(google.connection.usage(throttled)).toEqual({ is_throttled: true, regain_in_s: 30 });
+  const ended: Reply = { status: 400, headers: {}, body: { error: 'invalid_grant', error_description: 'revoked' } };
+  expect(failureOf(ended, new Date(0))).toMatchObject({ certainty: 'auth', needs: 'new_token' });
+});
+
+const EMPTY: Reply = { status: 200, headers: {}, body: {} };
+
+test('an access token is got once for a refresh token, got anew when it ends early, and never shown', async () => {
+  const asked: string[] = [];
+  let now = Date.UTC(2027, 0, 1);
+  let given = 0;
+  const answers: (Reply | NoReply)[] = [];
+  const wire: Wire = async ({ request, headers, url }) => {
+    const isGrant = request.host === 'token';
+    asked.push(isGrant ? `token ${new URL(url).origin}` : `${headers.authorization} ${headers['login-customer-id']}`);
+    if (!isGrant) return answers.shift() ?? EMPTY;
+    given += 1;
+    const body: Json = { access_token: `access-${given}`, expires_in: 3_600 };
+    return { status: 200, headers: {}, body };
+  };
+  const calls = openCallsOf({
+    account: { id: 'grants', external_id: '1', environment: 'live', settings: { login_customer_id: '123-456-7890' } },
+    platform: google,
+    token: {
+      access_token: '',
+      refresh_token: 'refresh',
+      client_id: 'id',
+      client_secret: 'secret',
+      developer_token: 'dev',
+    },
+    pace: { read: () => ({}), note: () => undefined },
+    now: () => new Date(now),
+    wire,
+  });
+  const send = () => calls.send({ method: 'POST', path: '/v25/customers/1/googleAds:search', is_read: true, body: {} });
+  await send();
+  await send();
+  expect(asked).toEqual([
+    'token https://oauth2.googleapis.com',
+    'Bearer access-1 1234567890',
+    'Bearer access-1 1234567890',
+  ]);
+  answers.push(replyOf(401));
+  await send();
+  now += 3_500_000;
+  await send();
+  expect(asked.slice(3)).toEqual([
+    ...['Bearer access-1 1234567890', 'token https://oauth2.googleapis.com', 'Bearer access-2 1234567890'],
+    ...['token https://oauth2.googleapis.com', 'Bearer access-3 1234567890'],
+  ]);
+  expect(isObject(await send())).toBe(true);
+});

@@ -1,0 +1,136 @@
+import { textAt } from '../json.ts';
+import { brief } from '../mask.ts';
+import type { NoReply, Outcome, Problem, Reply, VendorSaid } from '../port.ts';
+import { errorsOf, type GoogleError } from './errors.ts';
+import { ourField } from './fields.ts';
+
+/** Every outcome of a request that did not answer with what was asked for. */
+export type Failure = Exclude<Outcome, { readonly certainty: 'done' | 'more' | 'not_yet' }>;
+
+const PAUSE_MS = 60_000;
+/** What is refused for now is tried that often, each after a look. */
+const NOT_NOW_TRIES = 10;
+const UNCLEAR = ['internalError', 'databaseError'];
+
+/** What the answer of a write means: whether it took effect, and what to do. What is not known is looked for. */
+export function failureOf(answer: Reply | NoReply, now: Date): Failure {
+  if ('sent' in answer) return withoutReply(answer);
+  const [error] = errorsOf(answer.body);
+  const said = saidBy(answer, error);
+  const is = (category: string, ...words: readonly string[]) =>
+    error?.category === category && (words.length === 0 || words.includes(error.word));
+  if (textAt(answer.body, 'error') === 'invalid_grant') return auth('new_token', said);
+  if (answer.status === 429 || is('quotaError'))
+    return {
+      certainty: 'throttled',
+      until: answer.held_until ?? new Date(now.getTime() + PAUSE_MS).toISOString(),
+      problem: problem('throttled', 'Nothing to do: it goes on when Google allows it.', 'later', said),
+    };
+  if (is('databaseError', 'CONCURRENT_MODIFICATION'))
+    return {
+      certainty: 'rejected',
+      tries: NOT_NOW_TRIES,
+      problem: problem('not-now', 'Continue in a few minutes: something else changes the same object.', 'later', said),
+    };
+  // a success whose reply says nothing of what was made is no proof
+  if (
+    answer.status < 400 ||
+    answer.status >= 500 ||
+    answer.body === undefined ||
+    UNCLEAR.includes(error?.category ?? '')
+  )
+    return unknown('reply-unclear', said);
+  if (is('campaignError', 'DUPLICATE_CAMPAIGN_NAME')) return unknown('made-before', said);
+  if (is('authenticationError', 'TWO_STEP_VERIFICATION_NOT_ENROLLED', 'ADVANCED_PROTECTION_NOT_ENROLLED'))
+    return auth('a_person', said);
+  if (answer.status === 401 || is('authenticationError')) return auth('new_token', said);
+  if (is('authorizationError', 'CUSTOMER_NOT_ENABLED', 'MISSING_TOS', 'INCOMPLETE_SIGNUP'))
+    return auth('a_person', said);
+  if (answer.status === 403 || is('authorizationError') || is('requestError', 'DEVELOPER_TOKEN_PARAMETER_MISSING'))
+    return auth('permission', said);
+  if (is('requestError', 'UNSUPPORTED_VERSION'))
+    return {
+      certainty: 'rejected',
+      problem: problem(
+        'api-version-gone',
+        'Update campaigns-engine: Google has ended the version that it speaks.',
+        'never',
+        said,
+      ),
+    };
+  return refused(error, said);
+}
+
+const unknown = (code: string, said: VendorSaid): Failure => ({
+  certainty: 'unknown',
+  problem: problem(code, 'Nothing to do: it is looked for.', 'later', said),
+});
+
+function withoutReply({ sent, why, until }: NoReply): Failure {
+  const said = { message: why };
+  if (sent === 'maybe') return unknown('no-reply', said);
+  const todo =
+    until === undefined ? 'Nothing to do: it is sent again.' : 'Nothing to do: it goes when the account has allowance.';
+  return {
+    certainty: 'not_sent',
+    ...(until === undefined ? {} : { until }),
+    problem: problem('not-sent', todo, 'later', said),
+  };
+}
+
+/** Refusals that have a sentence of their own, with our code. */
+const SENTENCES: Readonly<Record<string, readonly [code: string, todo: string]>> = {
+  BUDGET_BELOW_PER_DAY_MINIMUM: ['budget-below-minimum', 'Raise the budget: Google takes no less for a day'],
+  END_DATE_TIME_REQUIRED_FOR_TOTAL_BUDGET: ['end-missing', 'Give the campaign an end: a lifetime budget needs one'],
+  EU_POLITICAL_ADVERTISING_DECLARATION_REQUIRED: ['political-undeclared', 'Say whether the ad is political'],
+  CONVERSION_TRACKING_NOT_ENABLED: [
+    'conversions-untracked',
+    'Set up conversion tracking in Google Ads, or choose the goal traffic',
+  ],
+  DUPLICATE_ASSET: ['asset-twice', 'Google has this asset already, with other fields'],
+  VIDEO_NOT_FOUND: ['video-not-found', 'YouTube does not show the film: wait, then continue'],
+};
+
+function refused(error: GoogleError | undefined, said: VendorSaid): Failure {
+  const [code, sentence] = SENTENCES[error?.word ?? ''] ?? ['refused', 'Google refuses it'];
+  const field = error === undefined ? undefined : ourField(error.path);
+  return {
+    certainty: 'rejected',
+    problem: {
+      ...problem(code, brief(`${sentence}: ${said.message ?? 'it does not say why'}`), 'once_fixed', said),
+      ...(field === undefined ? {} : { field }),
+    },
+  };
+}
+
+const AUTH = {
+  new_token: ['token-expired', 'Set a new token: the one of this account is no longer valid.'],
+  permission: [
+    'permission-missing',
+    'Give the person or the developer token the access that Google names; then check the account.',
+  ],
+  a_person: ['person-needed', 'Open the account in Google Ads: it waits for a person there.'],
+} as const;
+
+const auth = (needs: keyof typeof AUTH, said: VendorSaid): Failure => ({
+  ...{ certainty: 'auth', needs, problem: problem(AUTH[needs][0], AUTH[needs][1], 'once_fixed', said) },
+});
+
+function saidBy(answer: Reply, error: GoogleError | undefined): VendorSaid {
+  const message = error?.message ?? textAt(answer.body, 'error', 'message') ?? textAt(answer.body, 'error_description');
+  const trace = answer.headers['request-id'];
+  const said = {
+    http: answer.status,
+    code: error === undefined ? textAt(answer.body, 'error', 'status') : `${error.category}.${error.word}`,
+    trace: typeof trace === 'string' ? trace.slice(0, 100) : undefined,
+    message: message === undefined ? undefined : brief(message),
+  };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+}
+
+const problem = (code: string, todo: string, retry: Problem['retry'], vendor: VendorSaid): Problem => ({
+  code,
+  todo,
+  retry,
+  vendor,
+});

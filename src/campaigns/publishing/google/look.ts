@@ -1,0 +1,94 @@
+import { differences } from '../compare.ts';
+import { hasTag, tagIn } from '../naming.ts';
+import type { Calls, Json, Known, Look, RemoteRef, Step } from '../port.ts';
+import { resolved } from '../resolve.ts';
+import { type AdKind, adKind, ID, NAME, type Read, readObjects, withParts } from './objects.ts';
+import { quoted } from './read.ts';
+import { inspectFilm, lookForFilm } from './videos.ts';
+
+/** Looks for what a step made, by the tag in its name; for a change of an object, at the object. */
+export async function look(step: Step, known: Known, calls: Calls, resume?: Json): Promise<Look> {
+  switch (step.act) {
+    case 'set_status':
+    case 'set_budget':
+    case 'remove':
+      return inspect(step, known, step.marker, calls);
+    case 'wait':
+    case 'check':
+      return { found: [], is_sound: true };
+    case 'upload':
+      return lookForFilm(step, calls, resume);
+    case 'create':
+      return lookForObject(step, known, calls);
+  }
+}
+
+/** The object with the id, compared with what the step expects of it. */
+export async function inspect(step: Step, known: Known, remoteId: string, calls: Calls): Promise<Look> {
+  if (step.kind === 'video') return inspectFilm(step.marker, remoteId, calls);
+  const kind = adKind(step.kind);
+  if (!/^\d+$/.test(remoteId)) return { found: [], is_sound: true };
+  const { objects, problem } = await readObjects(calls, kind, [`${ID[kind]} = ${remoteId}`]);
+  return compared(step, known, calls, objects, problem);
+}
+
+/** What holds the object of each kind. */
+const HOLDER = { campaign: undefined, ad_group: 'campaign', ad: 'ad_group' } as const;
+
+/**
+ * By the tag, in the account or in what holds it. Ad group and ad came with the campaign in one request: as long as the campaign is there
+ * and they are not shown, that proves nothing.
+ */
+async function lookForObject(step: Step, known: Known, calls: Calls): Promise<Look> {
+  const kind = adKind(step.kind);
+  const tag = tagIn(step.marker);
+  const holder = HOLDER[kind];
+  const held = holder === undefined ? [] : [`${ID[holder]} = ${known[holder] ?? 0}`];
+  const { objects, problem } = await readObjects(calls, kind, [`${NAME[kind]} LIKE ${quoted(`%${tag}%`)}`, ...held]);
+  const found = await compared(
+    step,
+    known,
+    calls,
+    objects.filter(({ name }) => hasTag(name, tag)),
+    problem,
+  );
+  const isHalf = kind !== 'campaign' && found.found.length === 0;
+  return isHalf ? { ...found, is_sound: false } : found;
+}
+
+async function compared(
+  step: Step,
+  known: Known,
+  calls: Calls,
+  objects: readonly Read[],
+  problem: Look['problem'],
+): Promise<Look> {
+  if (problem !== undefined) return { found: objects.map((one) => refOf(one, [])), is_sound: false, problem };
+  const expect = resolved(step.expect, known);
+  const found: RemoteRef[] = [];
+  for (const object of objects) {
+    const whole = step.act === 'create' ? await withParts(calls, object) : { read: object };
+    if ('problem' in whole) return { found: [], is_sound: false, problem: whole.problem };
+    found.push(refOf(whole.read, differences(expect, whole.read.record)));
+  }
+  return { found, is_sound: true };
+}
+
+const refOf = ({ kind, remote_id, name, parent_remote_id }: Read, differs: RemoteRef['differs']): RemoteRef => ({
+  ...{ kind, remote_id, name, differs },
+  ...(parent_remote_id === undefined ? {} : { parent_remote_id }),
+});
+
+const KINDS: readonly AdKind[] = ['campaign', 'ad_group', 'ad'];
+
+/** Everything in the account that carries the marker. */
+export async function search(markerPrefix: string, calls: Calls): Promise<Look> {
+  const prefix = `${markerPrefix.replace(/:$/, '')}:`;
+  const found: RemoteRef[] = [];
+  for (const kind of KINDS) {
+    const { objects, problem } = await readObjects(calls, kind, [`${NAME[kind]} LIKE ${quoted(`%${prefix}%`)}`]);
+    if (problem !== undefined) return { found, is_sound: false, problem };
+    found.push(...objects.filter(({ name }) => name.includes(prefix)).map((one) => refOf(one, [])));
+  }
+  return { found, is_sound: true };
+}

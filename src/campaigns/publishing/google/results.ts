@@ -1,0 +1,86 @@
+import { numberAt, textAt } from '../json.ts';
+import type { AccountToUse, Calls, DaySpan, Json, RemoteResult, ResultPart, ResultSpan } from '../port.ts';
+import { minorOfMicros } from './money.ts';
+import { ask } from './read.ts';
+
+/** Google has no 3-second views, ThruPlays, likes, comments or shares of ads; a TrueView view is not a play that began. */
+const METRICS = [
+  ...['impressions', 'clicks', 'cost_micros', 'conversions', 'conversions_value', 'video_quartile_p100_rate'],
+  'video_watch_time_duration_millis',
+];
+const FIELDS = [
+  'ad_group_ad.ad.id',
+  'ad_group_ad.ad.name',
+  'segments.date',
+  ...METRICS.map((name) => `metrics.${name}`),
+];
+const DAYS_AT_ONCE = 28;
+const ADS_AT_ONCE = 200;
+const DAY_MS = 86_400_000;
+
+/** Figures of ads, one row an ad and day of the account's calendar. What cannot be read is a hole, and no row is made up for it. */
+export async function* results(
+  { since, until: asked }: ResultSpan,
+  ads: readonly string[],
+  account: AccountToUse,
+  calls: Calls,
+): AsyncGenerator<ResultPart> {
+  const until = asked ?? dayIn(account.time_zone, calls.now());
+  for (let first = since; first <= until; first = plusDays(first, DAYS_AT_ONCE)) {
+    const last = plusDays(first, DAYS_AT_ONCE - 1);
+    const span = { since: first, until: last < until ? last : until };
+    for (let from = 0; from < ads.length; from += ADS_AT_ONCE)
+      yield* resultsOf(span, ads.slice(from, from + ADS_AT_ONCE), account, calls);
+    yield { read: span };
+  }
+}
+
+const dayIn = (timeZone: string, at: Date): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at);
+
+const plusDays = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+
+async function* resultsOf(
+  span: DaySpan,
+  ads: readonly string[],
+  account: AccountToUse,
+  calls: Calls,
+): AsyncGenerator<ResultPart> {
+  const ids = ads.filter((id) => /^\d+$/.test(id));
+  if (ids.length === 0) return;
+  const where = `ad_group_ad.ad.id IN (${ids.join(', ')}) AND segments.date BETWEEN '${span.since}' AND '${span.until}'`;
+  const { rows, problem } = await ask(calls, `SELECT ${FIELDS.join(', ')} FROM ad_group_ad WHERE ${where}`);
+  if (problem !== undefined) yield { hole: span, problem };
+  else for (const row of rows) yield* rowOf(row, account);
+}
+
+function* rowOf(row: Json, { currency }: AccountToUse): Generator<ResultPart> {
+  const remote_id = textAt(row, 'ad_group_ad', 'ad', 'id');
+  const day = textAt(row, 'segments', 'date');
+  if (remote_id === undefined || day === undefined) return;
+  const name = textAt(row, 'ad_group_ad', 'ad', 'name') ?? remote_id;
+  yield { row: { remote_id, name, day, currency, figures: figuresOf(row, currency) } };
+}
+
+/** Conversions may have fractions, where several ads share one: they are rounded. Shares of impressions become counts. */
+function figuresOf(row: Json, currency: string): RemoteResult['figures'] {
+  const metric = (name: string) => numberAt(row, 'metrics', name);
+  const rounded = (value: number | undefined) => (value === undefined ? undefined : Math.round(value));
+  const [impressions, whole] = [metric('impressions'), metric('video_quartile_p100_rate')];
+  const figures = {
+    impressions,
+    completions: impressions === undefined || whole === undefined ? undefined : Math.round(impressions * whole),
+    watch_time_ms: metric('video_watch_time_duration_millis'),
+    clicks: metric('clicks'),
+    conversions: rounded(metric('conversions')),
+    revenue_minor: revenueOf(metric('conversions_value'), currency),
+    spend_minor: minorOfMicros(textAt(row, 'metrics', 'cost_micros'), currency),
+  };
+  return Object.fromEntries(
+    Object.entries(figures).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+/** The value is a number of JSON in main units; six digits behind the point say all that it holds. */
+const revenueOf = (value: number | undefined, currency: string): number | undefined =>
+  value === undefined ? undefined : minorOfMicros(String(Math.round(value * 1_000_000)), currency);

@@ -1,0 +1,183 @@
+import { listAt, textAt } from '../json.ts';
+import type { Calls, Json, JsonObject, Known, NoReply, Outcome, Reply, Step } from '../port.ts';
+import { resolved } from '../resolve.ts';
+import { YOUTUBE_VIDEO } from './bodies.ts';
+import { type Failure, failureOf } from './failure.ts';
+import { inspect, look } from './look.ts';
+import { ID, RESOURCES } from './objects.ts';
+import { ask, camelObject, isDone } from './read.ts';
+import { idIn, pathTo, resourceName } from './version.ts';
+import { filmReady, uploadFilm } from './videos.ts';
+
+/** Sends the one request of a step. */
+export async function run(step: Step, known: Known, calls: Calls, resume?: Json): Promise<Outcome> {
+  switch (step.act) {
+    case 'upload':
+      return step.file === undefined ? NOT_RENDERED : uploadFilm(step, step.file, calls, resume);
+    case 'wait':
+      return filmReady(known, calls);
+    case 'check':
+      return { certainty: 'done', said: null };
+    case 'create':
+      return step.kind === 'campaign' ? createTree(step, known, calls) : INCOMPLETE;
+    case 'set_budget':
+      return setBudget(step, calls);
+    case 'set_status':
+      return setStatus(step, calls);
+    case 'remove':
+      return remove(step, calls);
+  }
+}
+
+const NOT_RENDERED: Outcome = {
+  certainty: 'not_sent',
+  problem: { code: 'clip-not-rendered', field: 'clip_id', todo: 'Render the clip.', retry: 'once_fixed', vendor: {} },
+};
+
+/** Ad group and ad come with the campaign: none of them is made alone. */
+const INCOMPLETE: Outcome = {
+  certainty: 'rejected',
+  problem: {
+    ...{ code: 'tree-incomplete', retry: 'once_fixed', vendor: {} },
+    todo: 'The campaign is there without everything that came with it: compensate, and publish again.',
+  },
+};
+
+export const mutate = (
+  calls: Calls,
+  operations: readonly Json[],
+  more: { readonly is_urgent?: boolean; readonly is_read?: boolean } = {},
+): Promise<Reply | NoReply> =>
+  calls.send({
+    method: 'POST',
+    path: pathTo(calls.external_id, 'googleAds:mutate'),
+    body: camelObject({
+      mutate_operations: operations,
+      partial_failure: false,
+      ...(more.is_read === true ? { validate_only: true } : {}),
+    }),
+    ...more,
+  });
+
+/** Budget, campaign, ad group, criteria, assets and ad in one request: all of them, or nothing. */
+async function createTree(step: Step, known: Known, calls: Calls): Promise<Outcome> {
+  const film = await filmReady(known, calls);
+  if (film.certainty !== 'done') return unsent(film);
+  const { mutate_operations: operations } = resolved(step.body, { ...known, [YOUTUBE_VIDEO]: film.remote_id ?? '' });
+  const answer = await mutate(calls, listAt({ operations: operations ?? [] }, 'operations'));
+  const id = isDone(answer) ? campaignIn(answer) : undefined;
+  if (id === undefined) return failureOf(answer, calls.now());
+  return (await isForeign(step, known, id, calls)) ? foreign(id) : { certainty: 'done', remote_id: id, said: { id } };
+}
+
+const campaignIn = ({ body }: Reply): string | undefined =>
+  listAt(body, 'mutateOperationResponses')
+    .map((one) => idIn(textAt(one, 'campaignResult', 'resourceName')))
+    .find((id) => id !== undefined && id !== '');
+
+/** Whether the id is that of something else. What is not shown yet is taken at its word and read back later. */
+async function isForeign(step: Step, known: Known, id: string, calls: Calls): Promise<boolean> {
+  const { found, problem } = await inspect(step, known, id, calls);
+  const [object] = found;
+  if (object !== undefined) return object.name !== step.marker;
+  return problem === undefined && (await look(step, known, calls)).found.some(({ remote_id }) => remote_id !== id);
+}
+
+const foreign = (id: string): Outcome => ({
+  certainty: 'unknown',
+  problem: {
+    ...{ code: 'foreign-id', todo: 'Nothing to do: it is looked for.', retry: 'later' },
+    vendor: { message: `the reply names ${id.slice(0, 50)}, which is something else` },
+  },
+});
+
+/** A read before the one request failed, or the film is not ready: that one was not sent. What the token lacks shows at the next look. */
+function unsent(outcome: Outcome): Outcome {
+  if (!('problem' in outcome)) return outcome;
+  const until = 'until' in outcome && outcome.until !== undefined ? { until: outcome.until } : {};
+  const retry = outcome.certainty === 'rejected' ? outcome.problem.retry : 'later';
+  return { certainty: 'not_sent', problem: { ...outcome.problem, retry }, ...until };
+}
+
+const COLLECTION = { campaign: 'campaigns', ad_group: 'adGroups' } as const;
+
+/** How requests name an object. An ad is named with its ad group, which is read. */
+async function nameOf(
+  { kind, marker }: Step,
+  calls: Calls,
+): Promise<{ readonly name: string } | { readonly failure: Failure }> {
+  if (kind === 'campaign' || kind === 'ad_group')
+    return { name: resourceName(calls.external_id, COLLECTION[kind], marker) };
+  return readName(calls, 'ad_group_ad', ID.ad, marker, 'ad_group_ad');
+}
+
+async function readName(
+  calls: Calls,
+  from: string,
+  field: string,
+  id: string,
+  named: string,
+): Promise<{ readonly name: string } | { readonly failure: Failure }> {
+  const { rows, failure, problem } = await ask(
+    calls,
+    `SELECT ${named}.resource_name FROM ${from} WHERE ${field} = ${id}`,
+  );
+  const name = textAt(rows[0], named, 'resource_name');
+  if (name !== undefined) return { name };
+  return { failure: failure ?? { certainty: 'unknown', problem: problem ?? NOT_SHOWN } };
+}
+
+const NOT_SHOWN = { code: 'not-shown', todo: 'Nothing to do: it is looked for.', retry: 'later', vendor: {} } as const;
+
+async function change(calls: Calls, operations: readonly JsonObject[], isUrgent = false): Promise<Outcome> {
+  const answer = await mutate(calls, operations, isUrgent ? { is_urgent: true } : {});
+  return isDone(answer) ? { certainty: 'done', said: null } : failureOf(answer, calls.now());
+}
+
+/** Absolute, so that sending it twice changes nothing. */
+async function setStatus(step: Step, calls: Calls): Promise<Outcome> {
+  const named = await nameOf(step, calls);
+  if ('failure' in named) return unsent(named.failure);
+  const update = { resource_name: named.name, ...step.body };
+  const kind = step.kind === 'campaign' || step.kind === 'ad_group' ? step.kind : 'ad_group_ad';
+  // stopping money does not wait for the allowance
+  return change(calls, [{ [`${kind}_operation`]: { update, update_mask: 'status' } }], true);
+}
+
+/** The budget stands in an object of its own, which belongs to this campaign alone. */
+async function setBudget(step: Step, calls: Calls): Promise<Outcome> {
+  const named = await readName(calls, 'campaign', ID.campaign, step.marker, 'campaign_budget');
+  if ('failure' in named) return unsent(named.failure);
+  const { campaign_budget: amount } = step.body;
+  const fields = typeof amount === 'object' && amount !== null && !Array.isArray(amount) ? amount : {};
+  const update = { resource_name: named.name, ...fields };
+  return change(calls, [{ campaign_budget_operation: { update, update_mask: maskOf(Object.keys(fields)) } }]);
+}
+
+/** In JSON a mask is written in the names of JSON. */
+const maskOf = (names: readonly string[]): string =>
+  Object.keys(camelObject(Object.fromEntries(names.map((name) => [name, ''])))).join(',');
+
+async function remove(step: Step, calls: Calls): Promise<Outcome> {
+  if (step.kind === 'video') {
+    const resourceNames = [resourceName(calls.external_id, 'youTubeVideoUploads', step.marker)];
+    const body = { resourceNames };
+    const answer = await calls.send({
+      method: 'POST',
+      path: pathTo(calls.external_id, 'youTubeVideoUploads:remove'),
+      body,
+    });
+    return isDone(answer) ? { certainty: 'done', said: null } : failureOf(answer, calls.now());
+  }
+  const named = await nameOf(step, calls);
+  if ('failure' in named) return unsent(named.failure);
+  if (step.kind !== 'campaign') {
+    const kind = step.kind === 'ad_group' ? 'ad_group' : RESOURCES.ad;
+    return change(calls, [{ [`${kind}_operation`]: { remove: named.name } }]);
+  }
+  const budget = await readName(calls, 'campaign', ID.campaign, step.marker, 'campaign_budget');
+  return change(calls, [
+    { campaign_operation: { remove: named.name } },
+    ...('name' in budget ? [{ campaign_budget_operation: { remove: budget.name } }] : []),
+  ]);
+}

@@ -1,0 +1,131 @@
+import { at, textAt } from '../json.ts';
+import type { Calls, FileRef, Json, Known, Look, Outcome, RemoteRef, Step } from '../port.ts';
+import { type Failure, failureOf } from './failure.ts';
+import { ask, isDone, quoted } from './read.ts';
+import { openSession, resumeOf, type Session, sendPart, sessionIn, stateOf } from './upload-session.ts';
+import { resourceName } from './version.ts';
+
+/** How long until a film that is worked on is asked about again. */
+const ASK_AGAIN_S = 15;
+const GONE = 404;
+
+/**
+ * Sends one part of the resumable upload: first the opening of a session, whose address is kept; then the bytes, the last of which make the
+ * film. The title can be given and never read, so that a film is found again by its session only.
+ *
+ * @param resume the session's address
+ */
+export async function uploadFilm(step: Step, file: FileRef, calls: Calls, resume?: Json): Promise<Outcome> {
+  const session = sessionIn(resume);
+  if (session === undefined) return open(step, file, calls);
+  const state = await stateOf(calls, session);
+  if ('failure' in state) return beforePart(state.failure, session);
+  if (state.remote_id !== undefined) return made(state.remote_id);
+  if (state.is_final) return unknown('no-id', session);
+  const answer = await sendPart(calls, session, file, state.received);
+  if (!isDone(answer)) return withResume(failureOf(answer, calls.now()), session);
+  // what the session says counts: the reply may name something else
+  const after = await stateOf(calls, session);
+  if ('failure' in after) return unknown('reply-unclear', session);
+  if (after.remote_id !== undefined) return made(after.remote_id);
+  return after.is_final ? unknown('no-id', session) : { certainty: 'more', resume: resumeOf(session) };
+}
+
+async function open(step: Step, file: FileRef, calls: Calls): Promise<Outcome> {
+  const answer = await openSession(calls, step.marker, file.size_bytes);
+  if (!isDone(answer)) return failureOf(answer, calls.now());
+  const session = sessionIn({ address: answer.headers['x-goog-upload-url']?.toString() ?? null });
+  // a session that nobody knows makes nothing
+  return session === undefined ? failureOf(answer, calls.now()) : { certainty: 'more', resume: resumeOf(session) };
+}
+
+const made = (remote_id: string): Outcome => ({ certainty: 'done', remote_id, said: { remote_id } });
+
+const unknown = (code: string, session: Session): Outcome => ({
+  certainty: 'unknown',
+  problem: { code, todo: 'Nothing to do: the upload is asked how far it came.', retry: 'later', vendor: {} },
+  resume: resumeOf(session),
+});
+
+/**
+ * The state of the upload could not be read, so no part was sent. Without the session the next step is a look: it sees what the token
+ * lacks, and an upload that is gone.
+ */
+function beforePart({ certainty, problem, ...rest }: Failure, session: Session): Outcome {
+  const isRefused = certainty === 'rejected' && problem.vendor.http !== GONE;
+  const goesOn = certainty !== 'rejected' && certainty !== 'auth';
+  return {
+    certainty: 'not_sent',
+    problem: isRefused ? problem : { ...problem, retry: 'later' },
+    ...('until' in rest && rest.until !== undefined ? { until: rest.until } : {}),
+    ...(goesOn ? { resume: resumeOf(session) } : {}),
+  };
+}
+
+/** Going on from the session repeats nothing. */
+const withResume = (failure: Failure, session: Session): Outcome =>
+  failure.certainty === 'rejected' || failure.certainty === 'auth'
+    ? failure
+    : { ...failure, resume: resumeOf(session) };
+
+/** The film that a session made. Without one, nothing tells a film of ours from another: none is taken to be there. */
+export async function lookForFilm({ marker }: Step, calls: Calls, resume?: Json): Promise<Look> {
+  const session = sessionIn(resume);
+  if (session === undefined) return NONE;
+  const state = await stateOf(calls, session);
+  if ('failure' in state) {
+    const { problem } = state.failure;
+    return problem.vendor.http === GONE ? NONE : { found: [], is_sound: false, problem };
+  }
+  if (state.remote_id === undefined) return state.is_final ? { found: [], is_sound: false } : NONE;
+  return { found: [refOf(state.remote_id, marker)], is_sound: true };
+}
+
+const NONE: Look = { found: [], is_sound: true };
+const refOf = (remote_id: string, name: string): RemoteRef => ({ kind: 'video', remote_id, name, differs: [] });
+
+const FIELDS = ['resource_name', 'state', 'video_id'].map((name) => `you_tube_video_upload.${name}`).join(', ');
+
+/** The upload with the id. Undefined: it is not shown. */
+async function filmById(
+  calls: Calls,
+  id: string,
+): Promise<{ readonly film: Json | undefined } | { readonly failure: Failure }> {
+  const name = resourceName(calls.external_id, 'youTubeVideoUploads', id);
+  const where = `you_tube_video_upload.resource_name = ${quoted(name)}`;
+  const { rows, failure, problem } = await ask(calls, `SELECT ${FIELDS} FROM you_tube_video_upload WHERE ${where}`);
+  if (failure !== undefined) return { failure };
+  if (problem !== undefined) return { failure: { certainty: 'unknown', problem } };
+  return { film: at(rows[0], 'you_tube_video_upload') };
+}
+
+/** The upload that a person names, or that is to be removed; what is unavailable is gone. */
+/** @param name what we call it: its title cannot be read */
+export async function inspectFilm(name: string, remoteId: string, calls: Calls): Promise<Look> {
+  const read = await filmById(calls, remoteId);
+  if ('failure' in read) return { found: [], is_sound: false, problem: read.failure.problem };
+  const isThere = read.film !== undefined && textAt(read.film, 'state') !== 'UNAVAILABLE';
+  return { found: isThere ? [refOf(remoteId, name)] : [], is_sound: true };
+}
+
+const BROKEN = ['FAILED', 'REJECTED', 'UNAVAILABLE'];
+
+/** @returns done with YouTube's own id of the film, when it has been processed */
+export async function filmReady(known: Known, calls: Calls): Promise<Outcome> {
+  const id = known.video;
+  if (id === undefined) throw new TypeError('the video has no id yet');
+  const read = await filmById(calls, id);
+  if ('failure' in read) return read.failure;
+  const state = textAt(read.film, 'state') ?? 'unknown';
+  const remote_id = textAt(read.film, 'video_id');
+  if (state === 'PROCESSED' && remote_id !== undefined) return { certainty: 'done', remote_id, said: { state } };
+  if (BROKEN.includes(state))
+    return {
+      certainty: 'rejected',
+      problem: {
+        ...{ code: 'film-not-usable', field: 'clip_id', retry: 'once_fixed', vendor: { code: state } },
+        todo: `YouTube calls the film ${state}: see the channel of the account, then compensate and publish again.`,
+      },
+    };
+  return { certainty: 'not_yet', again_in_s: ASK_AGAIN_S, said: { state } };
+}
