@@ -123,7 +123,12 @@ const CASES: readonly Case[] = [
   ],
   [
     'start-ahead',
-    refused({ campaign: { start_date_time: '2026-11-01 08:00:00' } }),
+    refused({
+      ...{
+        campaign: { start_date_time: '2026-11-01 08:00:00' },
+        campaign_budget: { total_amount_micros: '900000000' },
+      },
+    }),
     'dateRangeError.CANNOT_SET_DATE_TO_PAST',
   ],
   [

@@ -1,3 +1,4 @@
+import { isFields, snake } from '../../src/sandbox/google/check-message.ts';
 import type { Fields, SandboxPlatform } from '../../src/sandbox/world/index.ts';
 
 /** What of google-ads-node and the packages that come with it is used here; it is no dependency, so its types are not at hand. */
@@ -37,6 +38,8 @@ interface Grpc {
   readonly Metadata: new () => Metadata;
 }
 
+/** The trailing metadata that says why. */
+export const FAILURE = 'google.ads.googleads.v25.errors.googleadsfailure-bin';
 const SERVICE = '/google.ads.googleads.v25.services.GoogleAdsService/';
 const METHODS = {
   Mutate: { request: 'MutateGoogleAdsRequest', response: 'MutateGoogleAdsResponse', act: 'mutate' },
@@ -86,11 +89,11 @@ export async function openDoor({ grpc, types, failure }: Witness, platform: Sand
   function answer(act: string, request: Fields, metadata: Metadata, done: Done): void {
     const header = (name: string) => metadata.get(name).map(String)[0];
     const { status, body } = platform.handle({
-      ...{ method: 'POST', path: `/v25/customers/${request.customerId}/googleAds:${act}`, params: request, files: [] },
+      ...{ method: 'POST', path: `/v25/customers/${request.customer_id}/googleAds:${act}`, params: request, files: [] },
       headers: { authorization: header('authorization'), 'developer-token': header('developer-token') },
       origin: 'http://127.0.0.1',
     });
-    if (status === 200) done(null, withMask(body));
+    if (status === 200) done(null, withMask(inSnake(body)));
     else done(errorOf(body));
   }
 
@@ -104,10 +107,7 @@ export async function openDoor({ grpc, types, failure }: Witness, platform: Sand
     const trailer = new grpc.Metadata();
     for (const { '@type': type, ...detail } of details)
       if (String(type).endsWith('GoogleAdsFailure'))
-        trailer.set(
-          'google.ads.googleads.v25.errors.googleadsfailure-bin',
-          Buffer.from(failure.encode(failure.fromObject(detail)).finish()),
-        );
+        trailer.set(FAILURE, Buffer.from(failure.encode(failure.fromObject(inSnake(detail))).finish()));
     return Object.assign(new Error(message), { code: CODES[status] ?? 2, details: message, metadata: trailer });
   }
 
@@ -120,7 +120,14 @@ export async function openDoor({ grpc, types, failure }: Witness, platform: Sand
 }
 
 /** In JSON a mask is one text, in a message a list. */
-const withMask = (body: unknown): unknown => {
-  const { fieldMask, ...rest } = body as Fields;
-  return typeof fieldMask === 'string' ? { ...rest, fieldMask: { paths: fieldMask.split(',') } } : body;
-};
+const withMask = (body: unknown): unknown =>
+  isFields(body) && typeof body.field_mask === 'string'
+    ? { ...body, field_mask: { paths: body.field_mask.split(',') } }
+    : body;
+
+/** The package keeps the names of the protos. */
+function inSnake(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inSnake);
+  if (!isFields(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [snake(name), inSnake(inner)]));
+}

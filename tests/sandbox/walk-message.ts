@@ -21,7 +21,7 @@ export function walk(type: ReflectedType, value: unknown, path = ''): string[] {
 }
 
 function walkValue({ resolvedType }: ReflectedField, value: unknown, path: string): string[] {
-  if (resolvedType === null || path.endsWith('Mask')) return [];
+  if (resolvedType === null || path.endsWith('_mask')) return [];
   if ('values' in resolvedType)
     return typeof value === 'string' && value in resolvedType.values ? [] : [`${path}: no word ${String(value)}`];
   return walk(resolvedType, value, path);

@@ -2885,8 +2885,15 @@ export interface operations {
         environment: "live" | "sandbox";
         /** @description sealed, and never shown again */
         token: {
-            access_token: string;
+            access_token?: string;
             app_secret?: string;
+            /** @description Google: what access tokens are got with */
+            refresh_token?: string;
+            /** @description Google: of the OAuth client */
+            client_id?: string;
+            client_secret?: string;
+            /** @description Google: of the API access */
+            developer_token?: string;
         };
         /**
          * @description page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …: what the platform needs to know of you
@@ -2936,8 +2943,15 @@ export interface operations {
         live_on_embedded?: boolean;
         /** @description sealed, and never shown again */
         token?: {
-            access_token: string;
+            access_token?: string;
             app_secret?: string;
+            /** @description Google: what access tokens are got with */
+            refresh_token?: string;
+            /** @description Google: of the OAuth client */
+            client_id?: string;
+            client_secret?: string;
+            /** @description Google: of the API access */
+            developer_token?: string;
         };
     }, components["schemas"]["AdAccount"], "ad-account-not-found" | "ad-account-unreadable" | "platform-away" | "platform-not-offered" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
     "adAccounts.check": Operation<{

@@ -7,7 +7,7 @@ export const COLLECTIONS: Readonly<Record<Kind, string>> = {
   ...{ ad_group_criterion: 'adGroupCriteria', asset: 'assets', video: 'youTubeVideoUploads' },
 };
 
-export interface ResourceName {
+interface ResourceName {
   readonly customer: string;
   readonly collection: string;
   /** The last part; with a tilde, the holder's id and its own. */

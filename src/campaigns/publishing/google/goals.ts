@@ -2,7 +2,7 @@ import type { AdGoal } from '../../drafts/index.ts';
 import type { JsonObject } from '../port.ts';
 
 /** How a Demand Gen campaign bids for a goal. Words: campaign.proto and bidding_strategy_type.proto. */
-export interface GoogleGoal {
+interface GoogleGoal {
   /** Most clicks, or most conversions, for the budget. */
   readonly strategy: JsonObject;
   /** What a query calls it. */

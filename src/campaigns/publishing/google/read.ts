@@ -56,7 +56,7 @@ const INCOMPLETE: Problem = {
 };
 
 /** `totalAmountMicros` → `total_amount_micros`, at any depth. */
-export function inSnake(value: Json): Json {
+function inSnake(value: Json): Json {
   if (isList(value)) return value.map(inSnake);
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [snake(name), inSnake(inner)]));
@@ -65,7 +65,7 @@ export function inSnake(value: Json): Json {
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** The same way back, as the API's JSON writes names. */
-export function inCamel(value: Json): Json {
+function inCamel(value: Json): Json {
   if (isList(value)) return value.map(inCamel);
   return isObject(value) ? camelObject(value) : value;
 }
