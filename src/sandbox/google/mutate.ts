@@ -207,7 +207,7 @@ function writeOf(
 function dropped(operation: Fields, fault: Fault | undefined): Fields {
   if (fault?.kind !== 'drop-field' || fault.field === undefined) return operation;
   const [first = '', ...rest] = fault.field.split('.');
-  const kind = MUTABLE.find((one) => one === first);
+  const kind = MUTABLE.find((one) => KIND_OF[one] === first);
   const path = kind === undefined ? [first, ...rest] : rest;
   return Object.fromEntries(
     Object.entries(operation).map(([name, value]) => {
