@@ -15,6 +15,7 @@ import { type ReflectedType, walk } from './walk-message.ts';
  * dependency: `npm install --ignore-scripts google-ads-node@25.1.0` somewhere, and GOOGLE_ADS_NODE names that directory.
  */
 const directory = process.env.GOOGLE_ADS_NODE;
+const PACKAGE = 'google-ads-node';
 if (directory === undefined)
   process.stdout.write('google-ads-node is not there (GOOGLE_ADS_NODE): its tests are skipped\n');
 
@@ -22,7 +23,7 @@ function load(): Witness & { readonly root: Reflection } {
   // it looks for credentials of Google's cloud otherwise
   process.env.METADATA_SERVER_DETECTION = 'none';
   const require = createRequire(join(directory ?? '', 'package.json'));
-  const ads = require('google-ads-node');
+  const ads = require(PACKAGE);
   const inner = createRequire(require.resolve('google-gax'));
   const grpc = inner('@grpc/grpc-js');
   const protobuf = inner('protobufjs');
@@ -31,7 +32,7 @@ function load(): Witness & { readonly root: Reflection } {
     grpc,
     types: v25.services,
     failure: v25.errors.GoogleAdsFailure,
-    root: protobuf.Root.fromJSON(require('google-ads-node/build/protos/protos.json')),
+    root: protobuf.Root.fromJSON(require(`${PACKAGE}/build/protos/protos.json`)),
     client: (port) =>
       new ads.GoogleAdsServiceClient({ apiEndpoint: '127.0.0.1', port, sslCreds: grpc.credentials.createInsecure() }),
   };
