@@ -1,11 +1,12 @@
 import type { Context } from '../../context.ts';
+import { startOfDay } from '../../core/kernel/index.ts';
+import { findAccount } from './account-store.ts';
+import { accountNotFound } from './accounts.ts';
 import { withAds } from './ads-context.ts';
 import { earlierBudgets, exposureSince } from './earlier-budgets.ts';
 import { exposureAtMost } from './exposure.ts';
 import { pauseOverspent } from './guard-spend.ts';
 import { reconcileAccount } from './reconcile.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** What an ad spent on a day of the account's calendar. */
 export interface DaySpend {
@@ -27,6 +28,8 @@ export async function guardDays(ctx: Context, accountId: string, spend: readonly
     .where('state', 'in', ['active', 'activating'])
     .execute();
   if (running.length === 0) return [];
+  const account = await findAccount(ctx.db, accountId);
+  if (account === undefined) throw accountNotFound(accountId);
   const ads = withAds(ctx);
   for (const publication of running) {
     if (publication.budget_kind !== 'daily') continue;
@@ -36,9 +39,8 @@ export async function guardDays(ctx: Context, accountId: string, spend: readonly
     if (over.length === 0) continue;
     const earlier = await earlierBudgets(ctx.db, publication.id);
     for (const [day, minor] of over) {
-      // a day of any calendar begins at most 14 hours before that of UTC
-      const begins = new Date(Date.parse(day) - 14 * HOUR_MS);
-      const most = exposureSince(publication, earlier, begins).per_day_minor;
+      // what was in force at some time of that day of the account's calendar
+      const most = exposureSince(publication, earlier, startOfDay(day, account.time_zone)).per_day_minor;
       if (minor <= most) continue;
       await pauseOverspent(ads, publication, minor, most);
       break;

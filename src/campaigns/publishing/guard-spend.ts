@@ -1,4 +1,4 @@
-import { isEngineError } from '../../core/kernel/index.ts';
+import { dayIn, isEngineError } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import type { AdsContext } from './ads-context.ts';
 import { earlierBudgets, exposureSince } from './earlier-budgets.ts';
@@ -19,13 +19,14 @@ export async function guardSpend(
   ctx: AdsContext,
   publication: PublicationRow,
   seen: Readonly<Record<string, Seen>>,
+  timeZone: string,
 ): Promise<void> {
   // the campaign's figure holds its ads' figures, and so on: the largest counts
   const spend = Math.max(0, ...Object.values(seen).map(({ spend_minor = 0 }) => spend_minor));
-  const now = ctx.now();
-  if (spend <= allowed(publication, exposureAtMost(publication), now)) return;
+  const days = daysBegun(publication, timeZone, ctx.now());
+  if (spend <= allowed(publication, exposureAtMost(publication), days)) return;
   const earlier = await earlierBudgets(ctx.db, publication.id);
-  const most = allowed(publication, exposureSince(publication, earlier, new Date(0)), now);
+  const most = allowed(publication, exposureSince(publication, earlier, new Date(0)), days);
   if (spend <= most) return;
   await pauseOverspent(ctx, publication, spend, most);
 }
@@ -49,12 +50,17 @@ export async function pauseOverspent(
 }
 
 /**
- * What it may have spent by now. A lifetime budget is the platform's to spread: the whole counts. A daily one counts by so many days,
- * begun ones included, and never more than the whole.
+ * What it may have spent by now. A lifetime budget is the platform's to spread: the whole counts. A daily one counts by the days of the
+ * account's calendar that have begun, and never more than the whole.
  */
-function allowed(publication: PublicationRow, { per_day_minor, whole_minor }: Exposure, now: Date): number {
-  if (publication.budget_kind === 'lifetime' && whole_minor !== null) return whole_minor;
+const allowed = ({ budget_kind }: PublicationRow, { per_day_minor, whole_minor }: Exposure, days: number): number =>
+  budget_kind === 'lifetime' && whole_minor !== null
+    ? whole_minor
+    : Math.min(days * per_day_minor, whole_minor ?? Number.MAX_SAFE_INTEGER);
+
+/** From 23:00 to 01:00 there are two: the platform gives each day of the account's calendar its budget. */
+function daysBegun({ created_at }: PublicationRow, timeZone: string, now: Date): number {
+  const [first, last] = [created_at, now].map((at) => Date.parse(dayIn(timeZone, at)));
   // a clock that was set back makes no ad cheaper
-  const days = Math.max(0, Math.floor((now.getTime() - publication.created_at.getTime()) / DAY_MS)) + 1;
-  return Math.min(days * per_day_minor, whole_minor ?? Number.MAX_SAFE_INTEGER);
+  return Math.max(0, Math.round(((last ?? 0) - (first ?? 0)) / DAY_MS)) + 1;
 }

@@ -53,7 +53,7 @@ export async function reconcileAccount(ctx: AdsContext, accountId: string): Prom
 type Looking = Pick<Run, 'ctx' | 'platform' | 'account' | 'calls' | 'publication'>;
 
 async function reconcile(run: Looking): Promise<number> {
-  const { ctx, publication, platform, calls } = run;
+  const { ctx, publication, platform, calls, account } = run;
   const objects = await objectsOf(ctx.db, publication.id);
   const seen = await observeAll(run, objects);
   const events: NewEvent[] = [];
@@ -89,7 +89,7 @@ async function reconcile(run: Looking): Promise<number> {
       ...(isOver && publication.state === 'active' ? { state: 'ended' } : {}),
     });
   });
-  await guardSpend(ctx, publication, seen);
+  await guardSpend(ctx, publication, seen, account.time_zone);
   return fresh.length;
 }
 

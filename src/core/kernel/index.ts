@@ -37,6 +37,7 @@ export {
 } from './features.ts';
 export { check, Id, isEngineError, parse, pathText, text } from './fields.ts';
 export { keysFromText } from './key-text.ts';
+export { dayIn, plusDays, startOfDay } from './local-day.ts';
 export {
   AD_PLATFORMS,
   type AdPlatformName,

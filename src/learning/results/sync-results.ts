@@ -1,10 +1,10 @@
 import { type DaySpend, guardDays, openAccount, type RemoteResult } from '../../campaigns/publishing/index.ts';
 import type { Context } from '../../context.ts';
+import { dayIn, plusDays, startOfDay } from '../../core/kernel/index.ts';
 import { recordRequest } from '../../trust/ledger/index.ts';
 import { FIGURE_NAMES } from './figures.ts';
 import { importResults } from './import-results.ts';
 import { goalsIn } from './learnable-goals.ts';
-import { dayIn, plusDays, startOfDay } from './local-day.ts';
 import type { SyncJobInput, SyncReport } from './sync-schema.ts';
 import { type AdToRead, adsOf, cursorOf, setCursor } from './sync-store.ts';
 import { withdrawUnreported } from './withdraw.ts';
