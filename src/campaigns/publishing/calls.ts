@@ -97,6 +97,7 @@ export function openCallsOf(options: CallsOptions): Calls {
     account_id: account.id,
     external_id: account.external_id,
     now,
+    sleep: (ms) => sleep(ms / speed),
     send: async (request) => {
       let answer = await once(request);
       for (let tried = 1; !isWrite(request) && tried < READ_TRIES && isWorthRepeating(answer); tried++) {

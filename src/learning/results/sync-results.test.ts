@@ -108,6 +108,7 @@ const NO_CALLS = {
   account_id: 'a',
   external_id: 'act_1',
   now: () => new Date(),
+  sleep: async () => undefined,
   send: () => Promise.reject(new Error('nothing is sent')),
 };
 

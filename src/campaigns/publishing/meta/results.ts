@@ -1,7 +1,8 @@
-import { nearestMinorOf } from '../../../core/kernel/index.ts';
+import { dayIn, nearestMinorOf, plusDays } from '../../../core/kernel/index.ts';
 import { listAt, numberAt, textAt } from '../json.ts';
 import type { AccountToUse, Calls, DaySpan, Json, Problem, RemoteResult, ResultPart, ResultSpan } from '../port.ts';
 import { readRows } from './read.ts';
+import { REPORT_FAILED, readReport } from './report-run.ts';
 import { accountNode, pathTo } from './version.ts';
 
 const FIELDS = [
@@ -20,13 +21,13 @@ const FIELDS = [
   'video_avg_time_watched_actions',
   'attribution_setting',
 ];
-/** Ads of one request; more of them go in several. */
+/** Ads of one answer; more of them are a report that is made in the background. */
 const ADS_AT_ONCE = 50;
 const DAYS_AT_ONCE = 28;
 const DAY_MS = 86_400_000;
 
 /**
- * Figures of ads, one row an ad and day. Too much data for one answer: the span is halved, then the ads, down to one ad and day;
+ * Figures of ads, one row an ad and day; those of many ads from a report that is made in the background. Too much data for one answer: the span is halved, then the ads, down to one ad and day;
  * what cannot be read even then is a hole, and no row is made up for it (airbyte#4375, #8282, #12402).
  */
 export async function* results(
@@ -39,8 +40,7 @@ export async function* results(
   for (let first = since; first <= until; first = plusDays(first, DAYS_AT_ONCE)) {
     const last = plusDays(first, DAYS_AT_ONCE - 1);
     const span = { since: first, until: last < until ? last : until };
-    for (let from = 0; from < ads.length; from += ADS_AT_ONCE)
-      yield* resultsOf(span, ads.slice(from, from + ADS_AT_ONCE), account, calls);
+    yield* resultsOf(span, ads, account, calls);
     yield { read: span };
   }
 }
@@ -51,10 +51,8 @@ async function today({ external_id, time_zone }: AccountToUse, calls: Calls): Pr
     fields: 'spend',
     date_preset: 'maximum',
   });
-  return textAt(rows[0], 'date_stop') ?? new Intl.DateTimeFormat('sv-SE', { timeZone: time_zone }).format(calls.now());
+  return textAt(rows[0], 'date_stop') ?? dayIn(time_zone, calls.now());
 }
-
-const plusDays = (day: string, days: number): string => dayText(Date.parse(day) + days * DAY_MS);
 
 async function* resultsOf(
   span: DaySpan,
@@ -62,14 +60,24 @@ async function* resultsOf(
   account: AccountToUse,
   calls: Calls,
 ): AsyncGenerator<ResultPart> {
-  const { rows, problem } = await readRows(calls, pathTo(accountNode(account.external_id), 'insights'), {
+  const path = pathTo(accountNode(account.external_id), 'insights');
+  const asked = {
     level: 'ad',
     time_increment: '1',
-    time_range: JSON.stringify({ since: span.since, until: span.until }),
-    fields: FIELDS.join(','),
-    filtering: JSON.stringify([{ field: 'ad.id', operator: 'IN', value: [...ads] }]),
-    use_account_attribution_setting: 'true',
-  });
+    time_range: { since: span.since, until: span.until },
+    fields: FIELDS,
+    filtering: [{ field: 'ad.id', operator: 'IN', value: ads }],
+    use_account_attribution_setting: true,
+  };
+  const { rows, problem } =
+    ads.length > ADS_AT_ONCE
+      ? await readReport(calls, path, asked)
+      : await readRows(calls, path, {
+          ...{ level: asked.level, time_increment: asked.time_increment, fields: FIELDS.join(',') },
+          time_range: JSON.stringify(asked.time_range),
+          filtering: JSON.stringify(asked.filtering),
+          use_account_attribution_setting: 'true',
+        });
   if (problem === undefined) {
     for (const row of rows) yield* rowOf(row, account);
     return;
@@ -80,7 +88,8 @@ async function* resultsOf(
 }
 
 /** "Please reduce the amount of data you're asking for": code 1, or an error of the server after too long a work. */
-const isTooMuch = ({ vendor }: Problem): boolean =>
+const isTooMuch = ({ code, vendor }: Problem): boolean =>
+  code === REPORT_FAILED ||
   vendor.code === 1 ||
   (vendor.code === 2 && vendor.subcode === 1_504_018) ||
   /reduce the amount of data/i.test(vendor.message ?? '');

@@ -39,6 +39,8 @@ export interface Calls {
   /** The account as the platform names it. */
   readonly external_id: string;
   now(): Date;
+  /** Waits for what the platform makes in the background; in a sandbox as much shorter as all waits are. */
+  sleep(ms: number): Promise<unknown>;
   send(request: ApiRequest): Promise<Reply | NoReply>;
 }
 

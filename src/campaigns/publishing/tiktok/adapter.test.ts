@@ -233,7 +233,8 @@ test('of a reply that says 20001, the id that it names fails by its own code, wh
   const pausing = (error_list: Json) => {
     const body = { code: 20_001, message: 'Partial success', request_id: 'r', data: { error_list } };
     const send = async () => ({ status: 200, headers: {}, body });
-    return tiktok.run(step, {}, { account_id: 'a', external_id: '1', now: () => new Date(0), send });
+    const calls = { account_id: 'a', external_id: '1', now: () => new Date(0), sleep: async () => undefined, send };
+    return tiktok.run(step, {}, calls);
   };
   expect(await pausing([{ campaign_id: '8', error_code: 51_000 }])).toMatchObject({ certainty: 'done' });
   expect(await pausing([{ campaign_id: '7', error_code: 51_000, error_message: 'rpc error' }])).toMatchObject({
