@@ -12,6 +12,7 @@ import {
   chunk,
   type OpenMeta,
   openMeta,
+  storyOf,
   targeting,
 } from './open-meta.ts';
 
@@ -94,6 +95,28 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
     name: 'token-needed',
     what: 'nobody reads without a token',
     check: (meta) => expect(errorOf(meta.send('GET', ACCOUNT, { access_token: '' }))).toMatchObject({ code: 104 }),
+  },
+  {
+    name: 'token-life',
+    what: 'a token ends so long after its first use, and says when',
+    check: (meta) => {
+      meta.platform.setAccount('840', { token_life_s: 60 });
+      const ends = () => meta.send('GET', '/debug_token', { input_token: 'token' }).body.data.expires_at;
+      expect(meta.send('GET', ACCOUNT).status).toBe(200);
+      expect(ends() - Math.floor(meta.world.clock.now() / 1000)).toBe(60);
+      meta.advance(60);
+      expect(errorOf(meta.send('GET', ACCOUNT))).toMatchObject({ code: 190, error_subcode: 463 });
+    },
+  },
+  {
+    name: 'renewal-needs-secret',
+    what: 'a token is renewed with the secret of its app alone',
+    check: (meta) => {
+      const renewed = (params: object) =>
+        meta.send('GET', '/oauth/access_token', { fb_exchange_token: 'token', ...params });
+      expect(renewed({ client_id: '1', client_secret: 's' }).body.access_token).not.toBe('token');
+      expect(errorOf(renewed({ client_id: '1' }))).toMatchObject({ code: 100 });
+    },
   },
   {
     name: 'app-secret-proof',
@@ -198,6 +221,22 @@ export const BEHAVIOR_CASES: readonly BehaviorCase[] = [
       const places = { publisher_platforms: ['messenger'], messenger_positions: ['story', 'messenger_home'] };
       const id = addAdset(meta, addCampaign(meta), { targeting: targeting(places) });
       expect(fieldsOf(meta, id, 'targeting').targeting.messenger_positions).toEqual(['messenger_home']);
+    },
+  },
+  {
+    name: 'enrolls-by-itself',
+    what: 'a feature that is opted out of stays out; one that is not named comes in',
+    check: (meta) => {
+      const features = { video_filtering: { enroll_status: 'OPT_OUT' } };
+      const object_story_spec = storyOf(addVideo(meta), addImage(meta));
+      const { ad } = addAd(meta, {
+        creative: { object_story_spec, degrees_of_freedom_spec: { creative_features_spec: features } },
+      });
+      const read = fieldsOf(meta, ad, 'creative{degrees_of_freedom_spec}');
+      expect(read.creative.degrees_of_freedom_spec.creative_features_spec).toMatchObject({
+        ...features,
+        video_auto_crop: { enroll_status: 'OPT_IN' },
+      });
     },
   },
   {

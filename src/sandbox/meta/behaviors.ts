@@ -13,6 +13,8 @@ const BEHAVIORS: readonly RuleShown[] = [
   ['effective-status-words', 'a filter on effective_status uses its words; error 1487561', SPECS, 'reported'],
   ['version-gone', 'versions before v24 and after v26 are refused; error 2635', 'logly/mureo#770', 'third-party'],
   ['token-needed', 'every request needs a token; error 104', GUIDE, 'documented'],
+  ['token-life', 'a token ends when its account says so; error 190/463', 'logly/mureo#726', 'third-party'],
+  ['renewal-needs-secret', 'a token is renewed only with the secret of its app', GUIDE, 'documented'],
   ['app-secret-proof', 'the proof must fit the app secret, where an account has one', GUIDE, 'documented'],
   ['throttling', 'an account has 9,000 points, which decay in 5 minutes; error 17', GUIDE, 'documented'],
   ['usage-headers', 'every reply says how much of the rate is used', GUIDE, 'documented'],
@@ -30,6 +32,7 @@ const BEHAVIORS: readonly RuleShown[] = [
   ['deleted-is-hidden', 'lists leave out what is deleted', GUIDE, 'documented'],
   ['deleted-cascades', 'what hangs below something deleted is deleted', GUIDE, 'documented'],
   ['silent-drops', 'v26 drops Messenger’s story position without a word', 'Meta’s changelog of v26', 'documented'],
+  ['enrolls-by-itself', 'a video is enrolled in features that its creative does not opt out of', GUIDE, 'unconfirmed'],
   ['numbers-as-text', 'budgets and ids are texts in replies', SPECS, 'documented'],
   ['paging', 'lists come in pages of 25', GUIDE, 'documented'],
   [

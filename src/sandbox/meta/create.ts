@@ -1,5 +1,6 @@
 import { type Fields, reviewedAt } from '../world/index.ts';
 import { type Call, isValidateOnly, paramsOf } from './call.ts';
+import type { Meta } from './meta.ts';
 import type { Kind, MetaObject } from './objects.ts';
 import { checkRules, inner, isGiven, list, type Write } from './rules/index.ts';
 
@@ -28,7 +29,7 @@ export function createObject(call: Call, kind: Created, accountId: string): Fiel
 function add(call: Call, kind: Created, accountId: string, given: Fields): MetaObject {
   const { meta } = call;
   const parentId = kind === 'adset' ? given.campaign_id : kind === 'ad' ? given.adset_id : `act_${accountId}`;
-  const fields = { ...(kind === 'creative' ? creativeFields(given) : settled(call, kind, given)) };
+  const fields = { ...(kind === 'creative' ? creativeFields(meta, given) : settled(call, kind, given)) };
   if (kind === 'ad') fields.creative_id = creativeIdOf(call, accountId, inner(given, 'creative'));
   return meta.objects.add({ kind, accountId, parentId: String(parentId), fields, quirk: call.fault?.kind });
 }
@@ -55,7 +56,16 @@ export function keptTargeting(drops: boolean, version: number, given: Fields): F
   return { ...targeting, messenger_positions: list(targeting.messenger_positions).filter((word) => word !== 'story') };
 }
 
-function creativeFields(given: Fields): Fields {
+/** What a video is enrolled in unless its creative says otherwise; which features those are at the real platform is not documented. */
+const ENROLLED = ['enhance_cta', 'inline_comment', 'text_optimizations', 'video_auto_crop', 'video_filtering'];
+
+function freedomOf(given: Fields): Fields {
+  const spec = inner(given, 'degrees_of_freedom_spec');
+  const enrolled = Object.fromEntries(ENROLLED.map((name) => [name, { enroll_status: 'OPT_IN' }]));
+  return { ...spec, creative_features_spec: { ...enrolled, ...inner(spec, 'creative_features_spec') } };
+}
+
+function creativeFields({ world }: Meta, given: Fields): Fields {
   const { execution_options: _, ...kept } = given;
   const { video_id: videoId } = inner(given, 'object_story_spec', 'video_data');
   const action = inner(given, 'object_story_spec', 'video_data', 'call_to_action').type;
@@ -64,6 +74,7 @@ function creativeFields(given: Fields): Fields {
     ...(videoId === undefined ? {} : { video_id: videoId }),
     ...(action === undefined ? {} : { call_to_action_type: action }),
     ...kept,
+    ...(world.holds('enrolls-by-itself') && videoId !== undefined ? { degrees_of_freedom_spec: freedomOf(given) } : {}),
     status: 'ACTIVE',
   };
 }
@@ -71,7 +82,12 @@ function creativeFields(given: Fields): Fields {
 function creativeIdOf(call: Call, accountId: string, creative: Fields): unknown {
   if (isGiven(creative.creative_id)) return creative.creative_id;
   if (isGiven(creative.id)) return creative.id;
-  const made = { parentId: `act_${accountId}`, accountId, kind: 'creative', fields: creativeFields(creative) } as const;
+  const made = {
+    parentId: `act_${accountId}`,
+    accountId,
+    kind: 'creative',
+    fields: creativeFields(call.meta, creative),
+  } as const;
   return call.meta.objects.add(made).id;
 }
 

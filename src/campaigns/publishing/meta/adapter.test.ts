@@ -237,6 +237,23 @@ test('a field that is dropped without a word is named', async () => {
   expect(found[0]?.differs).toEqual([{ field: 'bid_strategy', ours: 'LOWEST_COST_WITHOUT_CAP', theirs: null }]);
 });
 
+test('a creative that the platform enrolls in changes of its own reads as not sent', async () => {
+  sandbox.addFaults({
+    route: 'POST ads',
+    kind: 'drop-field',
+    field: 'creative.degrees_of_freedom_spec.creative_features_spec.video_filtering',
+  });
+  const calls = connect();
+  const plan = planned();
+  const known = await before(plan, 'ad', calls);
+  const step = stepOf(plan, 'ad');
+  await through(step, known, calls);
+  const [found] = (await meta.inspect(step, known, known.ad ?? '', calls)).found;
+  expect(found?.differs.map(({ field }) => field)).toEqual([
+    'creative.degrees_of_freedom_spec.creative_features_spec.video_filtering.enroll_status',
+  ]);
+});
+
 test('a parent that is not shown yet makes a look unsound, and is no refusal', async () => {
   const known = { campaign: '120211999999999999' };
   const look = await meta.look(stepOf(planned(), 'ad_group'), known, connect());
@@ -328,4 +345,18 @@ test('too much data is asked for in halves; what cannot be read even then is a h
   sandbox.addFaults({ route: 'GET insights', kind: 'reduce-data' });
   const none = await partsOf({ since: dayOf(-2), until: dayOf(-1) }, ads, calls);
   expect(none.map((part) => Object.keys(part)[0])).toEqual(['hole', 'hole', 'read']);
+});
+
+test('figures of many ads come from a report in the background; one that fails is asked for in halves', async () => {
+  const calls = connect();
+  const known = await running(20, calls);
+  const span = { since: dayOf(-20), until: dayOf(-1) };
+  const few = await partsOf(span, [known.ad ?? ''], calls);
+  const many = [known.ad ?? '', ...Array.from({ length: 60 }, (_, n) => `1202130000009${String(n).padStart(5, '0')}`)];
+  const asked = () => sandbox.state().requests.filter(({ method, path }) => method === 'POST' && /insights/.test(path));
+  expect(await partsOf(span, many, calls)).toEqual(few);
+  expect(asked()).toHaveLength(1);
+  sandbox.addFaults({ route: 'POST insights', kind: 'report-job-failed', nth: 1 });
+  expect(await partsOf(span, many, calls)).toEqual(few);
+  expect(asked()).toHaveLength(4);
 });

@@ -2,6 +2,7 @@ import { toPlatformMoney } from '../../../core/kernel/index.ts';
 import type { KeyedCard } from '../cards-of.ts';
 import { at, isObject, listAt, textAt } from '../json.ts';
 import type { AccountToUse, DraftToPublish, Json, JsonObject } from '../port.ts';
+import { NOTHING_CHANGED } from './features.ts';
 import { metaGoal } from './goals.ts';
 import { dsaOf, isInEu } from './settings.ts';
 
@@ -89,6 +90,7 @@ export function creativeOf(draft: DraftToPublish, { settings }: AccountToUse, ca
     url_tags: draft.ad.url_tags,
     // nothing is left to a default: shown beside other ads only when a person turns it on at Meta
     contextual_multi_ads: { enroll_status: 'OPT_OUT' },
+    degrees_of_freedom_spec: NOTHING_CHANGED,
   });
 }
 

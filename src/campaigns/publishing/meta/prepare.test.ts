@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { at } from '../json.ts';
+import { at, textAt } from '../json.ts';
 import type { AccountToUse, DraftToPublish, RenderedClip } from '../port.ts';
 import { prepare } from './prepare.ts';
 
@@ -64,6 +64,14 @@ test('names end with the tag that finds the object, and hold no other UUID', () 
   expect(image?.marker).toBe('ce:11111111-1111-4111-8111-111111111111:1:image');
   expect(campaign?.body.name).toBe('INSTAGRAM auto-campaign for ce:11111111-1111-4111-8111-111111111111:1:campaign');
   expect(campaign?.marker).toBe(campaign?.body.name);
+});
+
+test('Meta changes nothing of a clip by itself: every feature is opted out of, none by the name that is refused', () => {
+  const ad = prepare(DRAFT, CLIP, ACCOUNT, NOW).plan?.steps.find(({ key }) => key === 'ad');
+  const features = Object.entries(at(ad?.body, 'creative', 'degrees_of_freedom_spec', 'creative_features_spec') ?? {});
+  expect(features.length).toBeGreaterThan(30);
+  expect(features.filter(([, feature]) => textAt(feature, 'enroll_status') !== 'OPT_OUT')).toEqual([]);
+  expect(features.map(([name]) => name)).not.toContain('standard_enhancements');
 });
 
 test('the fingerprint is that of the content: not of the file, nor of the time of asking', () => {
