@@ -5,6 +5,7 @@ import { exposureOf, exposureWith } from './exposure.ts';
 import { observeAll, toObserve } from './observe-all.ts';
 import type { Change } from './port.ts';
 import { objectsOf } from './publication-store.ts';
+import { refuseStrangers } from './refuse-strangers.ts';
 import { accountToUse, knownOf, type Run } from './run.ts';
 import { setValue, unsettledUntil } from './set-value.ts';
 import { stopAt } from './stop.ts';
@@ -85,6 +86,7 @@ async function refuseDifferent(run: Run): Promise<void> {
   const { ctx, publication } = run;
   const objects = await objectsOf(ctx.db, publication.id);
   const seen = await observeAll(run, objects);
+  await refuseStrangers(run, objects);
   for (const [step, one] of Object.entries(seen)) {
     if (!one.exists)
       await stopAt(run, {

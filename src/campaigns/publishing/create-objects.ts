@@ -5,6 +5,7 @@ import { attemptsOf } from './journal.ts';
 import { observeAll } from './observe-all.ts';
 import type { Known, Plan, Step } from './port.ts';
 import { objectsOf, type RemoteObjectRow } from './publication-store.ts';
+import { refuseStrangers } from './refuse-strangers.ts';
 import { replan } from './replan.ts';
 import { knownOf, laterOf, type Run } from './run.ts';
 import { makeObject, runHarmless } from './run-step.ts';
@@ -20,7 +21,7 @@ const SHOWN_AGAIN_S = 15;
  * adds it knows, and an attempt that another run adds keeps its next request from leaving.
  */
 export async function createObjects(begun: Run): Promise<void> {
-  const run = begun.publication.state === 'waiting' ? await begin(begun) : begun;
+  const run = begun.publication.state === 'running' ? begun : await begin(begun);
   const { ctx, publication } = run;
   const objects = await objectsOf(ctx.db, publication.id);
   const attempts = await attemptsOf(ctx.db, [publication.id]);
@@ -39,7 +40,7 @@ export async function createObjects(begun: Run): Promise<void> {
   await finish(run, await readBack(run));
 }
 
-/** Renders the clip, so that the plan has its file. */
+/** Has the clip rendered, so that the plan has its file. */
 async function begin(run: Run): Promise<Run> {
   const { ctx } = run;
   const plan = await replan(run);
@@ -88,6 +89,7 @@ async function readBack(run: Run): Promise<RemoteObjectRow[]> {
         fields: [...found.differs],
       });
   }
+  await refuseStrangers(run, objects);
   return objects;
 }
 

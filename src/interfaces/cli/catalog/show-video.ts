@@ -26,7 +26,8 @@ export async function showVideo(api: Api, orchestrated: OrchestratedVideo): Prom
   const skipped = orchestrated.skipped.map(({ platform, detail }) => `${platform} skipped: ${detail}`);
   const title = `${video.title ?? 'untitled'} · ${video.id} · orchestration ${orchestrated.orchestration_id}`;
   const winners = table(['platform', 'clip', 'score', 'counted most', 'draft campaign'], rows);
-  return [title, winners, ...cards, ...skipped, ''].join('\n');
+  const drafts = orchestrated.campaigns.map(({ platform, id }) => `${platform}: campaign ${id}`);
+  return [title, winners, ...drafts, ...cards, ...skipped, ''].join('\n');
 }
 
 /** The clips of a campaign that was to have several, in their order, and why. */
