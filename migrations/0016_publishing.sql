@@ -44,8 +44,9 @@ create table publications (
   budget_minor bigint not null check (budget_minor >= 0),
   wanted_budget_minor bigint check (wanted_budget_minor >= 0), -- null: the budget is as it is wanted
   wanted text not null check (wanted in ('paused', 'active', 'removed')),
-  state text not null check (state in ('waiting', 'running', 'stopped', 'paused', 'activating', 'active', 'pausing',
-    'ended', 'removing', 'removed')),
+  state text not null check (state in ('waiting', 'rendering', 'running', 'stopped', 'paused', 'activating', 'active',
+    'pausing', 'ended', 'removing', 'removed')),
+  render_job_id uuid, -- the job that renders its clip, or rendered it
   seen jsonb, -- what the platform showed last
   seen_at timestamptz,
   stop jsonb, -- why it stopped, and what a person can do

@@ -47,7 +47,7 @@ async function open(test: TestContext, kind: boolean): Promise<Place> {
     adsSandbox: { address: sandbox.url, speed: SPEED },
   };
   const { ads } = withAds(base);
-  const ctx = { ...base, ads: { ...ads, render: async () => rendered } };
+  const ctx = { ...base, ads: { ...ads, rendered: async () => rendered } };
   const app = await buildApp(ctx, { docs: false, dashboard: readWebFiles() });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const worker = await startWorker(ctx, { concurrency: 6, names: ['publish-campaign', 'reconcile-ads'] });

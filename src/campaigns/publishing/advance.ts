@@ -110,6 +110,7 @@ async function work(run: Run): Promise<void> {
   const { state, wanted_budget_minor } = run.publication;
   switch (state) {
     case 'waiting':
+    case 'rendering':
     case 'running':
       return reporting(run, () => createObjects(run));
     case 'activating':

@@ -5,7 +5,7 @@ import type { Started } from './publication-schema.ts';
 import { publicationForUpdate, publicationNotFound, updatePublication } from './publication-store.ts';
 import { enqueue } from './publish.ts';
 
-const REMOVABLE = ['stopped', 'paused', 'waiting', 'running'];
+const REMOVABLE = ['stopped', 'paused', 'waiting', 'rendering', 'running'];
 
 /**
  * Takes back what was made on the platform: objects that are paused, have spent nothing and carry our marker. The rest stays.

@@ -38,3 +38,4 @@ export { publication, publications } from './show.ts';
 export { smokeAccount } from './smoke-account.ts';
 export { refuseWithoutStudy, remoteCampaignOf } from './study-of.ts';
 export { startTick } from './tick.ts';
+export { JOBS_OF_PUBLICATION } from './words.ts';

@@ -16,7 +16,7 @@ import type {
 } from './port.ts';
 import type { Exposure, PlanReply } from './publication-schema.ts';
 import { lastNumber } from './publication-store.ts';
-import { renditionIdentity } from './render-placement.ts';
+import { type Rendered, renditionIdentity } from './render-placement.ts';
 import { accountToUse } from './run.ts';
 
 /** What the plan of a campaign in an account is, and all that it was made of. */
@@ -132,10 +132,14 @@ export async function clipOf(ctx: Context, { clip_id, platform, cards }: Campaig
   return { ...clip, cards: all };
 }
 
-/** The same with the files, each rendered where it is not kept. */
-export async function renderedClipOf(ctx: AdsContext, draft: Campaign): Promise<RenderedClip> {
+/** The same with the files. @param fileOf the rendition of a clip */
+export async function renderedClipOf(
+  ctx: AdsContext,
+  draft: Campaign,
+  fileOf: (card: Card) => Promise<Rendered>,
+): Promise<RenderedClip> {
   const { cards, ...clip } = await clipOf(ctx, draft);
-  const rendered = async (card: Card): Promise<Card> => ({ ...card, ...(await ctx.ads.render(card)) });
+  const rendered = async (card: Card): Promise<Card> => ({ ...card, ...(await fileOf(card)) });
   if (cards === undefined) return rendered(clip);
   const all: Card[] = [];
   for (const card of cards) all.push(await rendered(card));

@@ -5,6 +5,7 @@ import { Finding } from './account-schema.ts';
 
 export const STATES = [
   'waiting',
+  'rendering',
   'running',
   'stopped',
   'paused',
@@ -19,7 +20,14 @@ export const PublicationState = z.enum(STATES);
 export type PublicationState = z.output<typeof PublicationState>;
 
 /** States in which a job has work to do, sooner or later. */
-export const UNDER_WAY: readonly PublicationState[] = ['waiting', 'running', 'activating', 'pausing', 'removing'];
+export const UNDER_WAY: readonly PublicationState[] = [
+  'waiting',
+  'rendering',
+  'running',
+  'activating',
+  'pausing',
+  'removing',
+];
 
 export const Exposure = z
   .object({
@@ -93,6 +101,7 @@ export const Publication = z
     budget: z.object({ kind: z.enum(['lifetime', 'daily']), minor: z.int(), wanted_minor: z.int().nullable() }),
     wanted: z.enum(['paused', 'active', 'removed']),
     state: PublicationState,
+    render_job_id: Id.nullable().describe('the job that renders its clip; null: it was rendered already'),
     steps: z.array(StepState),
     seen: z.unknown().describe('what the platform showed last, by step'),
     seen_at: Timestamp.nullable(),

@@ -22,6 +22,7 @@ export const insertPublication = (
     | 'not_before'
     | 'removes_media'
     | 'completes'
+    | 'render_job_id'
   > & {
     plan: object;
   },

@@ -1,4 +1,5 @@
 import { campaign } from '../drafts/index.ts';
+import { awaitRendition } from './await-rendition.ts';
 import { draftToPublish, renderedClipOf } from './plan.ts';
 import type { Plan } from './port.ts';
 import { accountToUse, type Run } from './run.ts';
@@ -10,7 +11,7 @@ export async function replan(run: Run): Promise<Plan> {
   const draft = await campaign(ctx, publication.campaign_id);
   const { plan, findings } = platform.prepare(
     draftToPublish(draft, publication.number),
-    await renderedClipOf(ctx, draft),
+    await renderedClipOf(ctx, draft, (card) => awaitRendition(run, card)),
     accountToUse(account),
     publication.created_at,
   );

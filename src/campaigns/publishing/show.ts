@@ -67,6 +67,7 @@ function shown(row: PublicationRow, attempts: readonly AttemptRow[], objects: re
     budget: { kind: row.budget_kind, minor: row.budget_minor, wanted_minor: row.wanted_budget_minor },
     wanted: row.wanted,
     state: row.state,
+    render_job_id: row.render_job_id,
     steps,
     seen: row.seen,
     seen_at: row.seen_at?.toISOString() ?? null,

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import { WaitUntil } from '../../core/queue/index.ts';
 import { brokenInvariants } from '../../testing/ads/invariants.ts';
 import { type FakeWorld, newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase, settledEvents } from '../../testing/index.ts';
 import { setAdAccount } from './accounts.ts';
 import { activateCampaign } from './activate.ts';
+import { advance } from './advance.ts';
 import { setCampaignBudget } from './budget.ts';
 import { compensatePublication } from './compensate.ts';
 import { continuePublication } from './continue.ts';
@@ -40,6 +42,42 @@ onEachDatabase('a publication', (testContext) => {
     expect(await all.world.drive(all.id)).toBe('active');
     return all;
   };
+
+  /** A publication whose clip has no rendition yet, one look after it was asked for. */
+  const unrendered = async () => {
+    const world = await newWorld(await testContext());
+    const ctx = { ...world.ctx, ads: { ...world.ctx.ads, rendered: async () => undefined } };
+    const id = await world.publish(await world.addCampaign());
+    const look = () => advance(ctx, id);
+    await expect(look()).rejects.toBeInstanceOf(WaitUntil);
+    const { state, render_job_id } = await publication(ctx, id);
+    expect(state).toBe('rendering');
+    return { world, id, look, jobId: render_job_id ?? '' };
+  };
+
+  test('a clip that is not rendered is rendered by a job of its own, before anything is asked of the platform', async () => {
+    const { world, id, look, jobId } = await unrendered();
+    await expect(look()).rejects.toBeInstanceOf(WaitUntil);
+    const { queue } = world.ctx;
+    expect(await queue.job(jobId)).toMatchObject({ name: 'render-placement', state: 'queued' });
+    expect((await queue.jobs({ name: 'render-placement', limit: 10 })).rows).toHaveLength(1);
+    expect(world.fake.requests).toEqual([]);
+    expect(await world.drive(id)).toBe('paused');
+    expect(await brokenInvariants(world, id)).toEqual([]);
+  });
+
+  test('a clip whose rendering fails stops it with the reason, nothing made; who continues it has it rendered again', async () => {
+    const { world, id, look, jobId } = await unrendered();
+    await world.ctx.queue.cancel(jobId);
+    expect(await look()).toEqual({ state: 'stopped' });
+    expect(await stopOf(world, id)).toMatchObject({ step: 'clip', code: 'clip-not-renderable' });
+    expect(world.fake.requests).toEqual([]);
+    await continuePublication(world.ctx, id, {});
+    await expect(look()).rejects.toBeInstanceOf(WaitUntil);
+    const again = (await publication(world.ctx, id)).render_job_id;
+    expect(again).not.toBe(jobId);
+    expect(await world.ctx.queue.job(again ?? '')).toMatchObject({ state: 'queued' });
+  });
 
   test('K5: a commit later than the settle time ends in a stop that names both objects, or in a drift that does', async () => {
     const world = await newWorld(await testContext());
@@ -370,10 +408,29 @@ onEachDatabase('a publication', (testContext) => {
     const seen = (spend_minor: number): Record<string, Seen> => ({
       campaign: { kind: 'campaign', remote_id: 'campaign-1', exists: true, spend_minor },
     });
-    await guardSpend(world.ctx, row, seen(10_000));
+    await guardSpend(world.ctx, row, seen(10_000), 'Europe/Berlin');
     expect(await stateOf()).toBe('activating');
-    await guardSpend(world.ctx, row, seen(10_001));
+    await guardSpend(world.ctx, row, seen(10_001), 'Europe/Berlin');
     expect(await stateOf()).toBe('pausing');
+  });
+
+  test('a daily budget counts by the days of the account: from 23:30 to 00:30 there are two', async () => {
+    const { world, campaignId, id } = await published();
+    await activateCampaign(world.ctx, campaignId, CONFIRM);
+    const row = await world.ctx.db.kysely.selectFrom('publications').selectAll().executeTakeFirstOrThrow();
+    const daily = {
+      ...row,
+      ...{ budget_kind: 'daily', per_day_minor: 10_000, whole_minor: null },
+      created_at: new Date('2026-11-26T22:30:00Z'),
+    };
+    const ctx = { ...world.ctx, now: () => new Date('2026-11-26T23:30:00Z') };
+    const seen = {
+      campaign: { kind: 'campaign', remote_id: 'campaign-1', exists: true, spend_minor: 15_000 },
+    } as const;
+    await guardSpend(ctx, daily, seen, 'Europe/Berlin');
+    expect((await publication(ctx, id)).state).toBe('activating');
+    await guardSpend(ctx, daily, seen, 'UTC');
+    expect((await publication(ctx, id)).state).toBe('pausing');
   });
 
   test('K32: a change that was confirmed and is not shown yet is waited for, not sent again', async () => {

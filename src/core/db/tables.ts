@@ -334,6 +334,7 @@ export interface Tables {
     wanted_budget_minor: number | null;
     wanted: string;
     state: string;
+    render_job_id: string | null;
     seen: Json<unknown> | null;
     seen_at: Date | null;
     stop: Json<unknown> | null;

@@ -1645,7 +1645,9 @@ export interface components {
             /** @enum {string} */
             wanted: "paused" | "active" | "removed";
             /** @enum {string} */
-            state: "waiting" | "running" | "stopped" | "paused" | "activating" | "active" | "pausing" | "ended" | "removing" | "removed";
+            state: "waiting" | "rendering" | "running" | "stopped" | "paused" | "activating" | "active" | "pausing" | "ended" | "removing" | "removed";
+            /** @description the job that renders its clip; null: it was rendered already */
+            render_job_id: string | null;
             steps: {
                 key: string;
                 /** @enum {string} */
@@ -2832,7 +2834,7 @@ export interface operations {
     "publications.list": Operation<{
         campaign_id?: string;
         ad_account_id?: string;
-        state?: "waiting" | "running" | "stopped" | "paused" | "activating" | "active" | "pausing" | "ended" | "removing" | "removed";
+        state?: "waiting" | "rendering" | "running" | "stopped" | "paused" | "activating" | "active" | "pausing" | "ended" | "removing" | "removed";
         /** @description rows a page, 1 to 1000 */
         limit?: number;
         /** @description the `next` of the page before */
@@ -3653,6 +3655,7 @@ export interface operations {
     "jobs.list": Operation<{
         state?: "queued" | "running" | "done" | "failed";
         name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "reconcile-ads" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "start-experiment" | "step-budgets" | "plan-budgets" | "publish-due";
+        name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "render-placement" | "reconcile-ads" | "look-after-ad-account" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "step-budgets" | "plan-budgets" | "publish-due";
         /** @description rows a page, 1 to 1000 */
         limit?: number;
         /** @description the `next` of the page before */

@@ -18,9 +18,9 @@ export async function followPublication(api: Api, id: string): Promise<Publicati
   const stop = new AbortController();
   void stopSignal().then(() => stop.abort());
   const { startWorker } = await import('../../worker/index.ts');
-  const { startTick } = await import('../../../campaigns/publishing/index.ts');
+  const { JOBS_OF_PUBLICATION, startTick } = await import('../../../campaigns/publishing/index.ts');
   const worker = isLocal(api)
-    ? await startWorker(api.engine, { concurrency: 1, names: ['publish-campaign'] })
+    ? await startWorker(api.engine, { concurrency: 1, names: JOBS_OF_PUBLICATION })
     : undefined;
   const ticking = isLocal(api) ? startTick(api.engine) : undefined;
   try {
@@ -42,7 +42,9 @@ async function untilSettled({ client }: Api, id: string, stop: AbortSignal): Pro
       if (remote_id !== null) sayOnce(`${key}: ${state}, ${remote_id}`);
     if (isSettled(publication)) return publication;
     const next = publication.steps.find(({ state }) => state !== 'done' && state !== 'adopted');
-    if (publication.not_before !== null) sayOnce(`waiting for ${next?.key ?? 'the platform to show what was made'}`);
+    if (publication.state === 'rendering') sayOnce(`rendering the clip (job ${publication.render_job_id})`);
+    else if (publication.not_before !== null)
+      sayOnce(`waiting for ${next?.key ?? 'the platform to show what was made'}`);
     if (stop.aborted) {
       remark(`left; publication ${id} goes on where it is with \`campaigns-engine worker\` or \`serve\``);
       process.exitCode = EXIT.failed;

@@ -12,6 +12,7 @@ export function showPublication(publication: Reply<'publications.get'>, json: bo
   }
   const { id, state, exposure, steps, stop } = publication;
   say(`publication ${id}: ${state}, ${costs(exposure)}`);
+  if (state === 'rendering') say(`its clip is rendered first: \`jobs show ${publication.render_job_id}\``);
   const rows = steps.map((step) => [step.key, step.state, step.remote_id ?? '', String(step.attempts.length)]);
   say(table(['step', 'state', 'id on the platform', 'attempts'], rows));
   if (stop === null) return;

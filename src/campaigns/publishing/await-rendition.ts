@@ -1,0 +1,51 @@
+import { isEngineError } from '../../core/kernel/index.ts';
+import { type Job, WaitUntil } from '../../core/queue/index.ts';
+import { recordRequest } from '../../trust/ledger/index.ts';
+import type { ClipToPublish, Rendered } from './render-placement.ts';
+import type { Run } from './run.ts';
+import { stopAt } from './stop.ts';
+import { updateAsWanted } from './update-as-wanted.ts';
+import { RENDER_JOB, renditionKey } from './words.ts';
+
+/** The job wakes us when it is done; this often we see to it that it has not failed. */
+const LOOK_AGAIN_MS = 5_000;
+
+/**
+ * The clip's file for the placement. Without one a job of its own renders it, while the publication waits: it takes no worker, and
+ * nothing exists on the platform yet.
+ *
+ * @throws {WaitUntil} while it is rendered; {Stopped} when it cannot be; {Changed}
+ */
+export async function awaitRendition(run: Run, clip: ClipToPublish): Promise<Rendered> {
+  const { ctx, publication } = run;
+  const rendered = await ctx.ads.rendered(clip);
+  if (rendered !== undefined) return rendered;
+  const job = publication.state === 'rendering' ? await jobOf(run) : undefined;
+  if (job?.state === 'failed')
+    return stopAt(run, {
+      step: 'clip',
+      code: 'clip-not-renderable',
+      detail: job.error?.detail ?? 'the job that renders the clip failed',
+      problem: { code: job.error?.code ?? 'internal-error', job_id: job.id },
+    });
+  if (job?.state !== 'queued' && job?.state !== 'running') await askToRender(run, clip);
+  throw new WaitUntil(new Date(ctx.now().getTime() + LOOK_AGAIN_MS));
+}
+
+/** Undefined when there is none any more: old jobs are forgotten. */
+const jobOf = ({ ctx, publication: { render_job_id } }: Run): Promise<Job | undefined> =>
+  render_job_id === null
+    ? Promise.resolve(undefined)
+    : ctx.queue.job(render_job_id).catch((error: unknown) => {
+        if (isEngineError(error) && error.code === 'job-not-found') return undefined;
+        throw error;
+      });
+
+/** Publications of the same clip share the job. */
+const askToRender = ({ ctx, publication }: Run, { clip_id, platform }: ClipToPublish): Promise<void> =>
+  ctx.db.transaction(async (transaction) => {
+    const input = { clip_id, platform };
+    const job = { name: RENDER_JOB, input, actor: ctx.actor, key: renditionKey(clip_id, platform) };
+    const render_job_id = await ctx.queue.enqueue(transaction, job, recordRequest(ctx));
+    await updateAsWanted(transaction, publication, { state: 'rendering', render_job_id, updated_at: ctx.now() });
+  });
