@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
+import { platformNamed } from '../../sandbox/server/index.ts';
+import { ON_META } from '../../testing/ads/bought-on.ts';
+import { newPlatformWorld } from '../../testing/ads/platform-world.ts';
 import { newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase, settledEvents } from '../../testing/index.ts';
-import { adAccount, checkAdAccount, removeAdAccount } from './accounts.ts';
+import { adAccount, checkAdAccount, removeAdAccount, setAdAccount } from './accounts.ts';
+import { lookAfterAccount } from './look-after-account.ts';
+import { tokenOf } from './open-calls.ts';
 
 const FACTS = { name: 'Fake', currency: 'EUR', time_zone: 'Europe/Berlin', is_usable: true, findings: [] };
 
@@ -28,5 +33,45 @@ onEachDatabase('checking an ad account', (testContext) => {
     const late = check('EUR', () => removeAdAccount(ctx, accountId));
     await expect(late).rejects.toMatchObject({ code: 'ad-account-not-found' });
     await expect(adAccount(ctx, accountId)).rejects.toMatchObject({ code: 'ad-account-not-found' });
+  });
+});
+
+const DAY_MS = 86_400_000;
+
+onEachDatabase('the token of an ad account', (testContext) => {
+  /** An account whose tokens live 60 days, after so many. */
+  const after = async (days: number, token: { access_token: string; app_secret?: string }) => {
+    const test = await testContext();
+    const world = await newPlatformWorld(ON_META, test);
+    const { ctx, accountId } = world;
+    const { external_id } = await adAccount(ctx, accountId);
+    platformNamed(world.sandbox, 'meta').setAccount(external_id.replace('act_', ''), {
+      token_life_s: (60 * DAY_MS) / 1_000,
+    });
+    await setAdAccount(ctx, accountId, { token });
+    world.pass(days * DAY_MS);
+    const check = await lookAfterAccount(ctx, accountId);
+    const daysLeft = Math.round((Date.parse(check.token_expires_at ?? '') - ctx.now().getTime()) / DAY_MS);
+    return { ctx, accountId, check, daysLeft };
+  };
+
+  test('is renewed 20 days before it ends when the app secret is there, and the ledger says so', async () => {
+    const early = await after(39, { access_token: 'EAAB-first-token', app_secret: 'secret-of-the-app' });
+    expect([early.daysLeft, early.check.findings]).toEqual([21, []]);
+    const { ctx, accountId, check, daysLeft } = await after(41, {
+      access_token: 'EAAB-first-token',
+      app_secret: 'secret-of-the-app',
+    });
+    expect([check.state, daysLeft, check.findings]).toEqual(['ready', 60, []]);
+    expect((await tokenOf(ctx, accountId)).access_token).toMatch(/^EAAR[0-9a-f]{64}$/);
+    const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'ad_account_changed' });
+    expect(rows.at(-1)?.metadata).toEqual({ changes: { token: { from: 'sealed', to: 'sealed anew' } } });
+    expect(JSON.stringify(rows)).not.toMatch(/EAA[BR]/);
+  });
+
+  test('without the secret is warned of 14 days before it ends', async () => {
+    const { check, daysLeft } = await after(47, { access_token: 'EAAB-other-token' });
+    expect([check.state, daysLeft]).toEqual(['ready', 13]);
+    expect(check.findings).toMatchObject([{ level: 'warning', code: 'token-expires' }]);
   });
 });

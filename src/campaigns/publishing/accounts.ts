@@ -83,7 +83,7 @@ function refusePlace({ db }: Context, environment: string, isAllowed: boolean): 
 
 /** Reads the account with a token that is not stored yet. @throws `ad-account-unreadable`; `platform-away` */
 async function factsWith(ctx: AdsContext, account: store.AccountAddress, token: AdAccountToken): Promise<AccountFacts> {
-  const facts = await factsOf(ctx, account, await ctx.ads.callsWith(account, token));
+  const facts = await factsOf(ctx, account, await ctx.ads.callsWith(account, token), token);
   if (isRead(facts)) return facts;
   const why = facts.findings.map(({ detail }) => detail).join('; ');
   throw new EngineError(
@@ -99,9 +99,20 @@ async function factsWith(ctx: AdsContext, account: store.AccountAddress, token: 
 const isRead = ({ currency }: AccountFacts): boolean => currency !== '';
 
 /** @throws `platform-away` */
-async function factsOf(ctx: AdsContext, account: store.AccountAddress, calls: Calls): Promise<AccountFacts> {
+async function factsOf(
+  ctx: AdsContext,
+  account: store.AccountAddress,
+  calls: Calls,
+  token: AdAccountToken,
+): Promise<AccountFacts> {
   try {
-    return await ctx.ads.platformOf(account.platform).checkAccount(account.external_id, calls);
+    const platform = ctx.ads.platformOf(account.platform);
+    const facts = await platform.checkAccount(account.external_id, calls);
+    if (!facts.is_usable || platform.tokenExpiry === undefined) return facts;
+    return await platform.tokenExpiry(token, calls).then(
+      (expires) => withExpiry(facts, expires, ctx.now()),
+      () => ({ ...facts, findings: [...facts.findings, EXPIRY_UNKNOWN] }),
+    );
   } catch (error) {
     if (isEngineError(error)) throw error;
     ctx.log.warn({ err: error, ad_account_id: account.id }, 'an ad account could not be read');
@@ -110,6 +121,31 @@ async function factsOf(ctx: AdsContext, account: store.AccountAddress, calls: Ca
       `${account.platform} did not answer for account ${account.external_id}: try again later`,
     );
   }
+}
+
+const WARN_MS = 14 * 86_400_000;
+
+const EXPIRY_UNKNOWN = {
+  level: 'warning',
+  code: 'token-expiry-unknown',
+  field: 'token',
+  detail: 'the platform did not say when the token ends: nobody is warned before, and it is not renewed',
+  source: 'ad-account',
+} as const;
+
+/** A token that ends soon is said before it does. */
+function withExpiry(facts: AccountFacts, expires: string | undefined, now: Date): AccountFacts {
+  if (expires === undefined) return facts;
+  const known = { ...facts, token_expires_at: expires };
+  if (Date.parse(expires) - now.getTime() > WARN_MS) return known;
+  const finding = {
+    level: 'warning',
+    code: 'token-expires',
+    field: 'token',
+    detail: `the token ends on ${expires.slice(0, 10)}: give the account a new one before (one with the app secret is renewed by itself)`,
+    source: 'ad-account',
+  } as const;
+  return { ...known, findings: [...facts.findings, finding] };
 }
 
 const columnsOf = ({ name, currency, time_zone, token_expires_at }: AccountFacts, now: Date) => ({
@@ -172,7 +208,10 @@ function changesBetween(before: store.AdAccountRow, after: store.AdAccountRow, h
 /** Asks the platform about the account. @throws `ad-account-not-found`; `platform-away` */
 export async function checkAdAccount(ctx: AdsContext, id: string): Promise<AccountCheck> {
   const asked = await existing(ctx.db, id);
-  const facts = inCurrency(asked.currency, await factsOf(ctx, asked, await ctx.ads.callsOf(asked)));
+  const facts = inCurrency(
+    asked.currency,
+    await factsOf(ctx, asked, await ctx.ads.callsOf(asked), await ctx.ads.tokenOf(asked)),
+  );
   const now = ctx.now();
   const columns = isRead(facts) ? columnsOf(facts, now) : { checked_at: now, updated_at: now };
   const row = await ctx.db.transaction(async (transaction) => {

@@ -3,10 +3,10 @@ import type { Context } from '../../context.ts';
 import { conflict } from '../../core/kernel/index.ts';
 import type { AdAccountToken } from './account-schema.ts';
 import type { AccountAddress, AdAccountRow } from './account-store.ts';
-import { openCalls } from './open-calls.ts';
+import { openCalls, tokenOf } from './open-calls.ts';
 import { adPlatform, PLATFORMS } from './platforms.ts';
 import type { AdPlatform, Calls } from './port.ts';
-import { type ClipToPublish, type Rendered, renderForPlacement } from './render-placement.ts';
+import { type ClipToPublish, type Rendered, renderedForPlacement } from './render-placement.ts';
 import { type SandboxWaits, sandboxWaits } from './sandbox-waits.ts';
 
 /** Everything impure that publishing touches beyond the context: tests bring a platform and a clock of their own. */
@@ -17,12 +17,15 @@ export interface Ads {
   callsWith(account: AccountAddress, token: AdAccountToken): Promise<Calls>;
   /** The connection of an account, its token opened. */
   callsOf(account: AdAccountRow): Promise<Calls>;
+  /** The token of an account, opened: to be used and not to be kept. */
+  tokenOf(account: AccountAddress): Promise<AdAccountToken>;
   /** Milliseconds that grow while the machine is awake only. */
   monotonicMs(): number;
   sleep(ms: number): Promise<unknown>;
   /** How long the local ad platform takes; undefined when it does not say. */
   sandboxWaits(): Promise<SandboxWaits | undefined>;
-  render(clip: ClipToPublish): Promise<Rendered>;
+  /** The clip as its placement takes it; undefined until it has been rendered. */
+  rendered(clip: ClipToPublish): Promise<Rendered | undefined>;
 }
 
 export interface AdsContext extends Context {
@@ -46,9 +49,10 @@ function adsOf(ctx: Context): Ads {
     platformOf,
     callsWith: (account, token) => openCalls(ctx, platformOf(account.platform), account, token),
     callsOf: (account) => openCalls(ctx, platformOf(account.platform), account),
+    tokenOf: (account) => tokenOf(ctx, account.id),
     monotonicMs: () => performance.now(),
     sleep,
     sandboxWaits: () => sandboxWaits(ctx),
-    render: (clip) => renderForPlacement(ctx, clip),
+    rendered: (clip) => renderedForPlacement(ctx, clip),
   };
 }

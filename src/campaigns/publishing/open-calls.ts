@@ -23,7 +23,7 @@ export async function openCalls(
   token?: AdAccountToken,
   line: Pick<CallsOptions, 'wire' | 'sleep'> = {},
 ): Promise<Calls> {
-  const opened = token ?? parse(AdAccountToken, JSON.parse(await openSecret(ctx, secretNameOf(account.id))));
+  const opened = token ?? (await tokenOf(ctx, account.id));
   let pace: Pace = typeof account.pace === 'object' && account.pace !== null ? account.pace : {};
   let kept = pace;
   const isStored = token === undefined;
@@ -58,3 +58,7 @@ export async function openCalls(
 }
 
 const settingsOf = ({ settings }: AccountAddress): JsonObject => (isObject(settings) ? settings : {});
+
+/** @throws as `openSecret` does */
+export const tokenOf = async (ctx: Context, accountId: string): Promise<AdAccountToken> =>
+  parse(AdAccountToken, JSON.parse(await openSecret(ctx, secretNameOf(accountId))));

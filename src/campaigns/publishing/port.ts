@@ -63,10 +63,10 @@ export interface AdPlatform {
   checkAccount(externalId: string, calls: Calls): Promise<AccountFacts>;
   /** Divides the audience among campaigns that exist; absent: the platform has no such study, or none here. */
   readonly studies?: Studies;
-  refreshToken?(
-    token: AccountToken,
-    calls: Calls,
-  ): Promise<{ readonly token: AccountToken; readonly expires_at?: string }>;
+  /** When the token ends; undefined: it does not, or the platform does not say. */
+  tokenExpiry?(token: AccountToken, calls: Calls): Promise<string | undefined>;
+  /** A token that lives on from now; undefined when this one cannot be renewed, such as without the app's secret. */
+  refreshToken?(token: AccountToken, calls: Calls): Promise<AccountToken | undefined>;
 }
 
 export interface Prepared {

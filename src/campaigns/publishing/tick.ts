@@ -1,10 +1,10 @@
 import type { Context } from '../../context.ts';
 import { type Background, inBackground, pause } from '../../core/kernel/index.ts';
 import { UNDER_WAY } from './publication-schema.ts';
-import { accountKey, PUBLISH_JOB, publicationKey, RECONCILE_JOB } from './words.ts';
+import { ACCOUNT_JOB, accountKey, PUBLISH_JOB, publicationKey, RECONCILE_JOB } from './words.ts';
 
 const TICK_MS = 15_000;
-const LOOK_EVERY = { activeMs: 15 * 60_000, pausedMs: 86_400_000 };
+const LOOK_EVERY = { activeMs: 15 * 60_000, pausedMs: 86_400_000, accountMs: 86_400_000 };
 
 /** Sees to it, while a worker runs, that no publication is forgotten, and that accounts are looked at. */
 export const startTick = (ctx: Context, everyMs = TICK_MS): Background =>
@@ -37,15 +37,29 @@ export async function tick(ctx: Context): Promise<void> {
       await ctx.queue.enqueue(transaction, job);
       await ctx.queue.hasten(transaction, PUBLISH_JOB, publicationKey(id), not_before ?? new Date(0));
     });
-  for (const accountId of await accountsToLookAt(ctx))
-    await ctx.db.transaction((transaction) =>
-      ctx.queue.enqueue(transaction, {
-        name: RECONCILE_JOB,
-        input: { ad_account_id: accountId },
-        actor: ctx.actor,
-        key: accountKey(accountId),
-      }),
-    );
+  for (const id of await accountsToLookAt(ctx)) await enqueueFor(ctx, RECONCILE_JOB, id);
+  for (const id of await accountsToLookAfter(ctx)) await enqueueFor(ctx, ACCOUNT_JOB, id);
+}
+
+const enqueueFor = (ctx: Context, name: string, accountId: string): Promise<string> =>
+  ctx.db.transaction((transaction) =>
+    ctx.queue.enqueue(transaction, {
+      name,
+      input: { ad_account_id: accountId },
+      actor: ctx.actor,
+      key: accountKey(accountId),
+    }),
+  );
+
+/** Ready ones that nobody has asked about for a day: rights and tokens end without a word. */
+async function accountsToLookAfter(ctx: Context): Promise<string[]> {
+  const rows = await ctx.db.kysely
+    .selectFrom('ad_accounts')
+    .select('id')
+    .where('state', '=', 'ready')
+    .where('checked_at', '<', new Date(ctx.now().getTime() - LOOK_EVERY.accountMs))
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 async function accountsToLookAt(ctx: Context): Promise<string[]> {

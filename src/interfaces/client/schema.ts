@@ -3654,8 +3654,7 @@ export interface operations {
     }, never, "checkpoints">;
     "jobs.list": Operation<{
         state?: "queued" | "running" | "done" | "failed";
-        name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "reconcile-ads" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "start-experiment" | "step-budgets" | "plan-budgets" | "publish-due";
-        name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "render-placement" | "reconcile-ads" | "look-after-ad-account" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "step-budgets" | "plan-budgets" | "publish-due";
+        name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "render-placement" | "reconcile-ads" | "look-after-ad-account" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "start-experiment" | "step-budgets" | "plan-budgets" | "publish-due";
         /** @description rows a page, 1 to 1000 */
         limit?: number;
         /** @description the `next` of the page before */

@@ -9,6 +9,8 @@ export interface Account {
   readonly status: number;
   readonly tasks: readonly string[];
   readonly appSecret: string | undefined;
+  /** How long its tokens live from their first use; undefined: for ever. */
+  readonly tokenLifeS: number | undefined;
   readonly dsaBeneficiary: string | undefined;
   readonly dsaPayor: string | undefined;
 }
@@ -30,6 +32,7 @@ export function makeAccounts(): Accounts {
       status: 1,
       tasks: ['ADVERTISE', 'ANALYZE', 'DRAFT', 'MANAGE'],
       appSecret: undefined,
+      tokenLifeS: undefined,
       dsaBeneficiary: undefined,
       dsaPayor: undefined,
     };
@@ -44,6 +47,7 @@ export function makeAccounts(): Accounts {
         status: typeof settings.account_status === 'number' ? settings.account_status : before.status,
         tasks: Array.isArray(settings.tasks) ? settings.tasks.map(String) : before.tasks,
         appSecret: text(settings.app_secret) ?? before.appSecret,
+        tokenLifeS: typeof settings.token_life_s === 'number' ? settings.token_life_s : before.tokenLifeS,
         dsaBeneficiary: text(settings.default_dsa_beneficiary) ?? before.dsaBeneficiary,
         dsaPayor: text(settings.default_dsa_payor) ?? before.dsaPayor,
       };

@@ -3,12 +3,14 @@ import type { ApiRequest, World } from '../world/index.ts';
 import type { Account } from './accounts.ts';
 import { GraphError } from './graph-error.ts';
 
-/** Any token is valid until a fault ends its life. */
+/** Any token is valid until a fault ends its life, or the life that its account gives it. */
 export interface Tokens {
   /** @throws GraphError when there is no token, or it has expired */
   check(request: ApiRequest, account: Account | undefined): string;
   end(token: string): void;
   isEnded(token: string): boolean;
+  /** In ms since 1970; undefined: it has no end. */
+  endOf(token: string): number | undefined;
   clear(): void;
 }
 
@@ -26,6 +28,9 @@ const EXPIRED = new GraphError({
 
 export function makeTokens(world: World): Tokens {
   const ended = new Set<string>();
+  const ends = new Map<string, number>();
+  const isOver = (token: string) =>
+    ended.has(token) || (ends.get(token) ?? Number.POSITIVE_INFINITY) <= world.clock.now();
   return {
     check(request, account) {
       const token = tokenOf(request);
@@ -37,7 +42,9 @@ export function makeTokens(world: World): Tokens {
           message: 'An access token is required to request this resource.',
         });
       }
-      if (ended.has(token)) throw EXPIRED;
+      if (account?.tokenLifeS !== undefined && !ends.has(token) && world.holds('token-life'))
+        ends.set(token, world.clock.now() + account.tokenLifeS * 1_000);
+      if (isOver(token)) throw EXPIRED;
       if (account?.appSecret !== undefined && world.holds('app-secret-proof')) {
         const proof = createHmac('sha256', account.appSecret).update(token).digest('hex');
         if (request.params.appsecret_proof !== proof)
@@ -50,7 +57,11 @@ export function makeTokens(world: World): Tokens {
       return token;
     },
     end: (token) => ended.add(token),
-    isEnded: (token) => ended.has(token),
-    clear: () => ended.clear(),
+    isEnded: isOver,
+    endOf: (token) => ends.get(token),
+    clear: () => {
+      ended.clear();
+      ends.clear();
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Fields } from '../world/index.ts';
 import type { Call } from './call.ts';
 import { invalidParameter } from './graph-error.ts';
@@ -32,7 +33,7 @@ function tokenFacts({ meta, request }: Call): Fields {
       type: 'SYSTEM_USER',
       application: 'Sandbox',
       is_valid: isValid,
-      expires_at: isValid ? now + LIFE_S : now - 1,
+      expires_at: isValid ? Math.floor((meta.tokens.endOf(token) ?? 0) / 1_000) : now - 1,
       data_access_expires_at: 0,
       scopes: ['ads_management', 'ads_read', 'business_management', 'pages_read_engagement', 'pages_show_list'],
       user_id: '100000000000001',
@@ -41,10 +42,15 @@ function tokenFacts({ meta, request }: Call): Fields {
 }
 
 function newToken({ meta, request }: Call): Fields {
+  const { client_id: id, client_secret: secret } = request.params;
+  if (meta.world.holds('renewal-needs-secret') && (!isText(id) || !isText(secret)))
+    throw invalidParameter('Missing client_id or client_secret parameter.');
   const old = tokenOf(request) ?? String(request.params.fb_exchange_token ?? '');
   return {
-    access_token: `${old.slice(0, 40)}-renewed-${meta.world.clock.now()}`,
+    access_token: `EAAR${createHash('sha256').update(`${old} ${meta.world.clock.now()}`).digest('hex')}`,
     token_type: 'bearer',
     expires_in: LIFE_S,
   };
 }
+
+const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';

@@ -87,7 +87,7 @@ export async function newPlatformWorld(
         platformOf: () => platform,
         callsWith: (account, token) => openCalls(ctx, on.adapter, account, token, line),
         callsOf: (account) => openCalls(ctx, on.adapter, account, undefined, line),
-        render: async ({ clip_id }) => filmOf(clip_id),
+        rendered: async ({ clip_id }) => filmOf(clip_id),
       },
     };
   });

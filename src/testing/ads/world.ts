@@ -3,6 +3,7 @@ import { addAdAccount } from '../../campaigns/publishing/accounts.ts';
 import { type AdsContext, withAds } from '../../campaigns/publishing/ads-context.ts';
 import { advance } from '../../campaigns/publishing/advance.ts';
 import { moveCampaign } from '../../campaigns/publishing/move.ts';
+import { tokenOf } from '../../campaigns/publishing/open-calls.ts';
 import { planPublication } from '../../campaigns/publishing/plan.ts';
 import type { AdPlatform } from '../../campaigns/publishing/port.ts';
 import { publishCampaign } from '../../campaigns/publishing/publish.ts';
@@ -70,7 +71,7 @@ export type Around = <Value>(work: () => Promise<Value>) => Promise<Value>;
 
 /** What a world needs to know of its platform. */
 export interface Connected {
-  readonly ads: Pick<AdsContext['ads'], 'platformOf' | 'callsWith' | 'callsOf' | 'render'>;
+  readonly ads: Pick<AdsContext['ads'], 'platformOf' | 'callsWith' | 'callsOf' | 'rendered'>;
   readonly remote: Remote;
   readonly platform: AdPlatform['name'];
   /** What its ads are placed on. */
@@ -93,6 +94,7 @@ export async function newWorld(test: TestContext): Promise<FakeWorld> {
       account_id: 'fake',
       external_id: 'act_1',
       now: test.now,
+      sleep: async () => undefined,
       send: () => Promise.reject(new Error('the fake has no wire')),
     };
     return {
@@ -105,7 +107,7 @@ export async function newWorld(test: TestContext): Promise<FakeWorld> {
         platformOf: () => platform,
         callsWith: async () => calls,
         callsOf: async () => calls,
-        render: async ({ clip_id }) => ({
+        rendered: async ({ clip_id }) => ({
           file: { path: `/renders/${clip_id}.mp4`, size_bytes: 1_000, sha256: 'f'.repeat(64) },
         }),
       },
@@ -145,6 +147,7 @@ export async function makeWorld(
     ...base,
     ads: {
       ...ads,
+      tokenOf: (account) => tokenOf(base, account.id),
       monotonicMs: () => test.now().getTime(),
       sleep: async (ms) => test.clock.advance(ms),
       sandboxWaits: async () => undefined,

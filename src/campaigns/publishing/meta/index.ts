@@ -9,6 +9,7 @@ import { prepare } from './prepare.ts';
 import { results } from './results.ts';
 import { run } from './run.ts';
 import { studies } from './studies.ts';
+import { refreshToken, tokenExpiry } from './token.ts';
 import { API_VERSION } from './version.ts';
 
 /** Meta: Instagram Reels, bought through the Marketing API. Spec-conformant; live-verified: never. */
@@ -34,4 +35,6 @@ export const meta: AdPlatform = {
   results,
   checkAccount,
   studies,
+  tokenExpiry,
+  refreshToken,
 };

@@ -1,0 +1,32 @@
+import type { AccountCheck } from './account-schema.ts';
+import { AdAccountToken } from './account-schema.ts';
+import { findAccount } from './account-store.ts';
+import { accountNotFound, checkAdAccount, setAdAccount } from './accounts.ts';
+import type { AdsContext } from './ads-context.ts';
+
+/** A token is renewed this long before it ends: early enough for some failures in a row. */
+const RENEW_MS = 20 * 86_400_000;
+
+/**
+ * Asks the platform about an account, and renews its token in time: a new one is tried before it takes the place of the old one.
+ *
+ * @throws `ad-account-not-found`; `platform-away`; as `openSecret` does
+ */
+export async function lookAfterAccount(ctx: AdsContext, id: string): Promise<AccountCheck> {
+  const account = await findAccount(ctx.db, id);
+  if (account === undefined || account.state === 'removed') throw accountNotFound(id);
+  const { token_expires_at: ends } = account;
+  if (ends !== null && ends.getTime() - ctx.now().getTime() < RENEW_MS)
+    await renewToken(ctx, id).catch((error: unknown) =>
+      ctx.log.warn({ err: error, ad_account_id: id }, 'the token of an ad account could not be renewed'),
+    );
+  return checkAdAccount(ctx, id);
+}
+
+async function renewToken(ctx: AdsContext, id: string): Promise<void> {
+  const account = await findAccount(ctx.db, id);
+  if (account === undefined) throw accountNotFound(id);
+  const [calls, token] = [await ctx.ads.callsOf(account), await ctx.ads.tokenOf(account)];
+  const renewed = await ctx.ads.platformOf(account.platform).refreshToken?.(token, calls);
+  if (renewed !== undefined) await setAdAccount(ctx, id, { token: AdAccountToken.parse(renewed) });
+}
