@@ -21,7 +21,8 @@ import {
 } from './account-schema.ts';
 import * as store from './account-store.ts';
 import type { AdsContext } from './ads-context.ts';
-import type { AccountFacts, Calls } from './port.ts';
+import { toUse } from './open-calls.ts';
+import type { AccountFacts, AccountToken, Calls } from './port.ts';
 import { secretNameOf } from './words.ts';
 
 export const accountNotFound = (id: string) => notFound('ad-account-not-found', `there is no ad account ${id}`);
@@ -83,7 +84,7 @@ function refusePlace({ db }: Context, environment: string, isAllowed: boolean): 
 
 /** Reads the account with a token that is not stored yet. @throws `ad-account-unreadable`; `platform-away` */
 async function factsWith(ctx: AdsContext, account: store.AccountAddress, token: AdAccountToken): Promise<AccountFacts> {
-  const facts = await factsOf(ctx, account, await ctx.ads.callsWith(account, token), token);
+  const facts = await factsOf(ctx, account, await ctx.ads.callsWith(account, token), toUse(token));
   if (isRead(facts)) return facts;
   const why = facts.findings.map(({ detail }) => detail).join('; ');
   throw new EngineError(
@@ -103,7 +104,7 @@ async function factsOf(
   ctx: AdsContext,
   account: store.AccountAddress,
   calls: Calls,
-  token: AdAccountToken,
+  token: AccountToken,
 ): Promise<AccountFacts> {
   try {
     const platform = ctx.ads.platformOf(account.platform);

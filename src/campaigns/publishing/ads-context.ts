@@ -5,7 +5,7 @@ import type { AdAccountToken } from './account-schema.ts';
 import type { AccountAddress, AdAccountRow } from './account-store.ts';
 import { openCalls, tokenOf } from './open-calls.ts';
 import { adPlatform, PLATFORMS } from './platforms.ts';
-import type { AdPlatform, Calls } from './port.ts';
+import type { AccountToken, AdPlatform, Calls } from './port.ts';
 import { type ClipToPublish, type Rendered, renderedForPlacement } from './render-placement.ts';
 import { type SandboxWaits, sandboxWaits } from './sandbox-waits.ts';
 
@@ -18,7 +18,7 @@ export interface Ads {
   /** The connection of an account, its token opened. */
   callsOf(account: AdAccountRow): Promise<Calls>;
   /** The token of an account, opened: to be used and not to be kept. */
-  tokenOf(account: AccountAddress): Promise<AdAccountToken>;
+  tokenOf(account: AccountAddress): Promise<AccountToken>;
   /** Milliseconds that grow while the machine is awake only. */
   monotonicMs(): number;
   sleep(ms: number): Promise<unknown>;

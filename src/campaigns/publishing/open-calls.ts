@@ -6,7 +6,7 @@ import { type AccountAddress, updateAccount } from './account-store.ts';
 import { type CallsOptions, openCallsOf } from './calls.ts';
 import { isObject } from './json.ts';
 import { isWorthKeeping, type Pace } from './pace.ts';
-import type { AdPlatform, Calls, JsonObject } from './port.ts';
+import type { AccountToken, AdPlatform, Calls, JsonObject } from './port.ts';
 import { secretNameOf } from './words.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function openCalls(
   token?: AdAccountToken,
   line: Pick<CallsOptions, 'wire' | 'sleep'> = {},
 ): Promise<Calls> {
-  const opened = token ?? (await tokenOf(ctx, account.id));
+  const opened = token === undefined ? await tokenOf(ctx, account.id) : toUse(token);
   let pace: Pace = typeof account.pace === 'object' && account.pace !== null ? account.pace : {};
   let kept = pace;
   const isStored = token === undefined;
@@ -36,7 +36,7 @@ export async function openCalls(
       settings: settingsOf(account),
     },
     platform,
-    token: { ...opened, access_token: opened.access_token ?? '' },
+    token: opened,
     pace: {
       read: () => pace,
       note: (next) => {
@@ -59,6 +59,9 @@ export async function openCalls(
 
 const settingsOf = ({ settings }: AccountAddress): JsonObject => (isObject(settings) ? settings : {});
 
+/** What is sealed, as connections use it: where an access token must be got first, it is empty. */
+export const toUse = (sealed: AdAccountToken): AccountToken => ({ ...sealed, access_token: sealed.access_token ?? '' });
+
 /** @throws as `openSecret` does */
-export const tokenOf = async (ctx: Context, accountId: string): Promise<AdAccountToken> =>
-  parse(AdAccountToken, JSON.parse(await openSecret(ctx, secretNameOf(accountId))));
+export const tokenOf = async (ctx: Context, accountId: string): Promise<AccountToken> =>
+  toUse(parse(AdAccountToken, JSON.parse(await openSecret(ctx, secretNameOf(accountId)))));
