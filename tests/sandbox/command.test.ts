@@ -30,7 +30,12 @@ test('the command prints its address and the lines to paste, says loudly when it
   expect(shown[2]).toContain('accounts add --platform meta --environment sandbox');
   expect(shown[4]).toMatch(/^KIND: /);
   const state = await (await fetch(`${url}/_/state`)).text();
-  expect(JSON.parse(state)).toEqual({ meta: { objects: [] }, tiktok: { objects: [] }, google: { objects: [] }, requests: [] });
+  expect(JSON.parse(state)).toEqual({
+    meta: { objects: [] },
+    tiktok: { objects: [] },
+    google: { objects: [] },
+    requests: [],
+  });
   expect(await stop()).toBe(0);
 });
 
