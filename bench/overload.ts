@@ -19,11 +19,11 @@ const VIDEOS = 2_000;
 const IN_FLIGHT = 16;
 /** More than can be on their way within a second. */
 const CONNECTIONS = 1_000;
-const WARM_UP = 500;
-const CAPACITY = 800;
-const CALM_MS = 4_000;
-const OVERLOAD_MS = 10_000;
-const AFTER_MS = 9_000;
+const WARM_UP = 4_000;
+const CAPACITY = 6_000;
+const CALM_MS = 15_000;
+const OVERLOAD_MS = 60_000;
+const AFTER_MS = 20_000;
 /** How long after the overload everything must be as before. */
 const RECOVERY_MS = 5_000;
 

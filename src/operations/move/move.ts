@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Db, Transaction } from '../../core/db/index.ts';
 import { conflict } from '../../core/kernel/index.ts';
@@ -48,19 +49,31 @@ async function carry(source: Transaction, target: Transaction, progress: MovePro
   return { tables: Object.fromEntries([...counts].map(([{ name }, count]) => [name, count])), rows };
 }
 
-/** A server that runs there keeps rule sets in memory which make way. */
+/** A server that runs there keeps rule sets in memory which make way. A session that was ended just now is counted for a moment. */
 async function refuseOthers(target: Transaction): Promise<void> {
+  for (let looks = 10; ; looks--) {
+    const sessions = await othersOn(target);
+    if (sessions === 0) return;
+    if (looks === 0)
+      throw conflict(
+        'target-in-use',
+        `${sessions} connections of servers or workers are open to the target: stop them until the move is done`,
+      );
+    await setTimeout(LOOK_AGAIN_MS);
+  }
+}
+
+const LOOK_AGAIN_MS = 100;
+
+async function othersOn({ kysely }: Transaction): Promise<number> {
+  // within a transaction PostgreSQL shows the same picture again
+  await sql`select pg_stat_clear_snapshot()`.execute(kysely);
   const { rows } = await sql<{ sessions: number }>`
     select count(*) as sessions from pg_stat_activity
     where datname = current_database() and application_name = 'campaigns-engine' and pid <> pg_backend_pid()`.execute(
-    target.kysely,
+    kysely,
   );
-  const sessions = rows[0]?.sessions ?? 0;
-  if (sessions > 0)
-    throw conflict(
-      'target-in-use',
-      `${sessions} connections of servers or workers are open to the target: stop them until the move is done`,
-    );
+  return rows[0]?.sessions ?? 0;
 }
 
 async function refuseRows(target: Transaction, tables: readonly Table[]): Promise<void> {
