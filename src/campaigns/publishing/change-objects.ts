@@ -4,7 +4,7 @@ import { moveWithin } from '../drafts/index.ts';
 import { exposureOf, exposureWith } from './exposure.ts';
 import { observeAll, toObserve } from './observe-all.ts';
 import type { Change } from './port.ts';
-import { objectsOf } from './publication-store.ts';
+import { forgetSeen, objectsOf } from './publication-store.ts';
 import { refuseStrangers } from './refuse-strangers.ts';
 import { accountToUse, knownOf, type Run } from './run.ts';
 import { setValue, unsettledUntil } from './set-value.ts';
@@ -36,6 +36,7 @@ export async function setStatus(run: Run, to: 'active' | 'paused'): Promise<void
       { type: 'remote_status_set', entityId: publication.id, metadata: { from, to, exposure } },
     ];
     await appendEvents(transaction, ctx, events);
+    await forgetSeen(transaction, publication.id, 'configured');
     await follow(run, transaction, state);
   });
 }
@@ -69,6 +70,7 @@ export async function setBudget(run: Run, minor: number): Promise<void> {
     });
     const metadata = { from_minor: publication.budget_minor, to_minor: minor, exposure };
     await appendEvents(transaction, ctx, [{ type: 'remote_budget_set', entityId: publication.id, metadata }]);
+    await forgetSeen(transaction, publication.id, 'budget');
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Selectable, Updateable } from 'kysely';
+import { type Selectable, sql, type Updateable } from 'kysely';
 import { type Db, newestFirst, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
 import { notFound, type Page } from '../../core/kernel/index.ts';
 import type { PublicationQuery } from './publication-schema.ts';
@@ -117,6 +117,15 @@ export const insertObject = (transaction: Transaction, row: Omit<RemoteObjectRow
 export const markRemoved = (sql: Sql, id: string, now: Date) =>
   sql.kysely.updateTable('remote_objects').set({ removed_at: now }).where('id', '=', id).execute();
 
+/** After a change of ours: what was seen before says nothing of what a person does next. */
+export const forgetSeen = (db: Sql, publicationId: string, what: 'configured' | 'budget') =>
+  db.kysely
+    .updateTable('remote_objects')
+    .set({ seen: sql<string | null>`seen - ${what}::text` })
+    .where('publication_id', '=', publicationId)
+    .execute();
+
+/** What a look at the account told of an object; the next look tells what differs from it. */
 export const keepSeen = (sql: Sql, id: string, seen: object) =>
   sql.kysely
     .updateTable('remote_objects')

@@ -11,6 +11,8 @@ import type { Run } from './run.ts';
 const LOOKED_AT = ['paused', 'active', 'stopped', 'ended'] as const;
 /** An ad whose end has passed is over when late figures can no longer be spend. */
 const OVER_AFTER_MS = 86_400_000;
+/** The field of a drift that is an object too many. */
+const TWO = 'remote-objects-two';
 
 /** What a look at an account found. */
 export interface Reconciled {
@@ -64,24 +66,23 @@ async function reconcile(run: Looking): Promise<number> {
   }
   const found = await platform.search(publication.marker, calls);
   const strangers = found.found.filter(({ remote_id }) => !objects.some((one) => one.remote_id === remote_id));
-  for (const { kind, remote_id } of found.is_sound ? strangers : [])
+  for (const { kind, remote_id } of found.is_sound ? await untold(ctx, publication.id, strangers) : [])
     events.push(
       drift(
         publication,
         kind,
-        'remote-objects-two',
+        TWO,
         objects.filter((one) => one.kind === kind).map((one) => one.remote_id),
         remote_id,
       ),
     );
-  const fresh = await unknownYet(ctx, publication.id, events);
   const now = ctx.now();
   await ctx.db.transaction(async (transaction) => {
     for (const object of objects) {
       const one = seen[object.step];
       if (one !== undefined) await keepSeen(transaction, object.id, one);
     }
-    await appendEvents(transaction, ctx, fresh);
+    await appendEvents(transaction, ctx, events);
     const isOver = publication.ends_at !== null && now.getTime() - publication.ends_at.getTime() > OVER_AFTER_MS;
     await updatePublication(transaction, publication.id, {
       seen: JSON.stringify(seen),
@@ -90,7 +91,7 @@ async function reconcile(run: Looking): Promise<number> {
     });
   });
   await guardSpend(ctx, publication, seen, account.time_zone);
-  return fresh.length;
+  return events.length;
 }
 
 const before = (seen: unknown): Partial<Seen> => (typeof seen === 'object' && seen !== null ? seen : {});
@@ -114,15 +115,19 @@ const drift = (row: PublicationRow, step: string, field: string, ours: Json, the
   metadata: { step, field, ours, theirs },
 });
 
-/** A drift that is in the ledger already is not told again. */
-async function unknownYet(ctx: AdsContext, publicationId: string, events: readonly NewEvent[]): Promise<NewEvent[]> {
-  if (events.length === 0) return [];
-  const rows = await ctx.db.kysely
+/** An object that is not ours stays what it is: it is told once. */
+async function untold<Stranger extends { readonly remote_id: string }>(
+  { db }: AdsContext,
+  publicationId: string,
+  strangers: readonly Stranger[],
+): Promise<readonly Stranger[]> {
+  if (strangers.length === 0) return [];
+  const rows = await db.kysely
     .selectFrom('ledger_events')
     .select('metadata')
     .where('entity_id', '=', publicationId)
     .where('event_type', '=', 'remote_drift_found')
     .execute();
-  const known = new Set(rows.map(({ metadata }) => JSON.stringify(metadata, Object.keys(metadata).sort())));
-  return events.filter(({ metadata }) => !known.has(JSON.stringify(metadata, Object.keys(metadata).sort())));
+  const told = new Set(rows.filter(({ metadata }) => metadata.field === TWO).map(({ metadata }) => metadata.theirs));
+  return strangers.filter(({ remote_id }) => !told.has(remote_id));
 }

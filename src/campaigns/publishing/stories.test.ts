@@ -206,6 +206,27 @@ onEachDatabase('a publication', (testContext) => {
     expect(world.fake.activations).toEqual([]);
   });
 
+  test('what a person does again on the platform is told again, also after a change of ours', async () => {
+    const { world, campaignId, id } = await published();
+    const [campaign] = world.fake.objects.filter(({ kind }) => kind === 'campaign');
+    if (campaign === undefined) throw new Error('the campaign is there');
+    await activateCampaign(world.ctx, campaignId, CONFIRM);
+    await world.drive(id);
+    const shown = async (status: 'active' | 'paused') => {
+      campaign.status = status;
+      return (await reconcileAccount(world.ctx, world.accountId)).drifts;
+    };
+    expect(await shown('paused')).toBe(1);
+    expect(await shown('paused')).toBe(0);
+    expect(await shown('active')).toBe(0);
+    expect(await shown('paused')).toBe(1);
+    await pauseCampaign(world.ctx, campaignId);
+    await world.drive(id);
+    await activateCampaign(world.ctx, campaignId, CONFIRM);
+    expect(await world.drive(id)).toBe('active');
+    expect(await shown('paused')).toBe(1);
+  });
+
   test('K18: a machine that stands still for up to a minute between its check and the wire leaves one object a step', async () => {
     const world = await newWorld(await testContext());
     for (const ms of [1_000, 9_000, 60_000]) {
