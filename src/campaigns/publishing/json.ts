@@ -27,3 +27,7 @@ export function listAt(value: Json | undefined, ...path: readonly string[]): rea
 }
 
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
+
+/** Only what is there: members without a value are left out. */
+export const present = (fields: object) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

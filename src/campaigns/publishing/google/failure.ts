@@ -1,13 +1,19 @@
-import { textAt } from '../json.ts';
+import {
+  type AuthTodo,
+  authFailure,
+  type Failure,
+  problem,
+  throttled,
+  unknown,
+  versionGone,
+  withoutReply,
+} from '../failure.ts';
+import { present, textAt } from '../json.ts';
 import { brief } from '../mask.ts';
-import type { NoReply, Outcome, Problem, Reply, VendorSaid } from '../port.ts';
+import type { NoReply, Reply, VendorSaid } from '../port.ts';
 import { errorsOf, type GoogleError } from './errors.ts';
 import { ourField } from './fields.ts';
 
-/** Every outcome of a request that did not answer with what was asked for. */
-export type Failure = Exclude<Outcome, { readonly certainty: 'done' | 'more' | 'not_yet' }>;
-
-const PAUSE_MS = 60_000;
 /** What is refused for now is tried that often, each after a look. */
 const NOT_NOW_TRIES = 10;
 const UNCLEAR = ['internalError', 'databaseError'];
@@ -19,13 +25,8 @@ export function failureOf(answer: Reply | NoReply, now: Date): Failure {
   const said = saidBy(answer, error);
   const is = (category: string, ...words: readonly string[]) =>
     error?.category === category && (words.length === 0 || words.includes(error.word));
-  if (textAt(answer.body, 'error') === 'invalid_grant') return auth('new_token', said);
-  if (answer.status === 429 || is('quotaError'))
-    return {
-      certainty: 'throttled',
-      until: answer.held_until ?? new Date(now.getTime() + PAUSE_MS).toISOString(),
-      problem: problem('throttled', 'Nothing to do: it goes on when Google allows it.', 'later', said),
-    };
+  if (textAt(answer.body, 'error') === 'invalid_grant') return authFailure('new_token', AUTH, said);
+  if (answer.status === 429 || is('quotaError')) return throttled('Google', answer, now, said);
   if (is('databaseError', 'CONCURRENT_MODIFICATION'))
     return {
       certainty: 'rejected',
@@ -42,40 +43,14 @@ export function failureOf(answer: Reply | NoReply, now: Date): Failure {
     return unknown('reply-unclear', said);
   if (is('campaignError', 'DUPLICATE_CAMPAIGN_NAME')) return unknown('made-before', said);
   if (is('authenticationError', 'TWO_STEP_VERIFICATION_NOT_ENROLLED', 'ADVANCED_PROTECTION_NOT_ENROLLED'))
-    return auth('a_person', said);
-  if (answer.status === 401 || is('authenticationError')) return auth('new_token', said);
+    return authFailure('a_person', AUTH, said);
+  if (answer.status === 401 || is('authenticationError')) return authFailure('new_token', AUTH, said);
   if (is('authorizationError', 'CUSTOMER_NOT_ENABLED', 'MISSING_TOS', 'INCOMPLETE_SIGNUP'))
-    return auth('a_person', said);
+    return authFailure('a_person', AUTH, said);
   if (answer.status === 403 || is('authorizationError') || is('requestError', 'DEVELOPER_TOKEN_PARAMETER_MISSING'))
-    return auth('permission', said);
-  if (is('requestError', 'UNSUPPORTED_VERSION'))
-    return {
-      certainty: 'rejected',
-      problem: problem(
-        'api-version-gone',
-        'Update campaigns-engine: Google has ended the version that it speaks.',
-        'never',
-        said,
-      ),
-    };
+    return authFailure('permission', AUTH, said);
+  if (is('requestError', 'UNSUPPORTED_VERSION')) return versionGone('Google', said);
   return refused(error, said);
-}
-
-const unknown = (code: string, said: VendorSaid): Failure => ({
-  certainty: 'unknown',
-  problem: problem(code, 'Nothing to do: it is looked for.', 'later', said),
-});
-
-function withoutReply({ sent, why, until }: NoReply): Failure {
-  const said = { message: why };
-  if (sent === 'maybe') return unknown('no-reply', said);
-  const todo =
-    until === undefined ? 'Nothing to do: it is sent again.' : 'Nothing to do: it goes when the account has allowance.';
-  return {
-    certainty: 'not_sent',
-    ...(until === undefined ? {} : { until }),
-    problem: problem('not-sent', todo, 'later', said),
-  };
 }
 
 /** Refusals that have a sentence of their own, with our code. */
@@ -103,34 +78,18 @@ function refused(error: GoogleError | undefined, said: VendorSaid): Failure {
   };
 }
 
-const AUTH = {
-  new_token: ['token-expired', 'Set a new token: the one of this account is no longer valid.'],
-  permission: [
-    'permission-missing',
-    'Give the person or the developer token the access that Google names; then check the account.',
-  ],
-  a_person: ['person-needed', 'Open the account in Google Ads: it waits for a person there.'],
-} as const;
-
-const auth = (needs: keyof typeof AUTH, said: VendorSaid): Failure => ({
-  ...{ certainty: 'auth', needs, problem: problem(AUTH[needs][0], AUTH[needs][1], 'once_fixed', said) },
-});
+const AUTH: AuthTodo = {
+  permission: 'Give the person or the developer token the access that Google names; then check the account.',
+  a_person: 'Open the account in Google Ads: it waits for a person there.',
+};
 
 function saidBy(answer: Reply, error: GoogleError | undefined): VendorSaid {
   const message = error?.message ?? textAt(answer.body, 'error', 'message') ?? textAt(answer.body, 'error_description');
   const trace = answer.headers['request-id'];
-  const said = {
+  return present({
     http: answer.status,
     code: error === undefined ? textAt(answer.body, 'error', 'status') : `${error.category}.${error.word}`,
     trace: typeof trace === 'string' ? trace.slice(0, 100) : undefined,
     message: message === undefined ? undefined : brief(message),
-  };
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  });
 }
-
-const problem = (code: string, todo: string, retry: Problem['retry'], vendor: VendorSaid): Problem => ({
-  code,
-  todo,
-  retry,
-  vendor,
-});

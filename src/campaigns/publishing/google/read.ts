@@ -1,6 +1,7 @@
+import type { Failure } from '../failure.ts';
 import { isObject, listAt, numberAt, textAt } from '../json.ts';
 import type { Calls, Json, JsonObject, NoReply, Problem, Reply } from '../port.ts';
-import { type Failure, failureOf } from './failure.ts';
+import { failureOf } from './failure.ts';
 import { pathTo } from './version.ts';
 
 /** Rows of a query, all pages of it; `problem` when a page could not be read, or rows are missing. */

@@ -1,5 +1,6 @@
-import { numberAt, textAt } from '../json.ts';
+import { numberAt, present, textAt } from '../json.ts';
 import type { AccountToUse, Calls, DaySpan, Json, RemoteResult, ResultPart, ResultSpan } from '../port.ts';
+import { bySpans, inSlices, untilToday } from '../result-spans.ts';
 import { minorOfMicros } from './money.ts';
 import { ask } from './read.ts';
 
@@ -14,31 +15,18 @@ const FIELDS = [
   'segments.date',
   ...METRICS.map((name) => `metrics.${name}`),
 ];
-const DAYS_AT_ONCE = 28;
 const ADS_AT_ONCE = 200;
-const DAY_MS = 86_400_000;
 
 /** Figures of ads, one row an ad and day of the account's calendar. What cannot be read is a hole, and no row is made up for it. */
-export async function* results(
-  { since, until: asked }: ResultSpan,
+export const results = (
+  asked: ResultSpan,
   ads: readonly string[],
   account: AccountToUse,
   calls: Calls,
-): AsyncGenerator<ResultPart> {
-  const until = asked ?? dayIn(account.time_zone, calls.now());
-  for (let first = since; first <= until; first = plusDays(first, DAYS_AT_ONCE)) {
-    const last = plusDays(first, DAYS_AT_ONCE - 1);
-    const span = { since: first, until: last < until ? last : until };
-    for (let from = 0; from < ads.length; from += ADS_AT_ONCE)
-      yield* resultsOf(span, ads.slice(from, from + ADS_AT_ONCE), account, calls);
-    yield { read: span };
-  }
-}
-
-const dayIn = (timeZone: string, at: Date): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(at);
-
-const plusDays = (day: string, days: number): string =>
-  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+): AsyncGenerator<ResultPart> =>
+  bySpans(untilToday(asked, account, calls.now()), async function* (span) {
+    for (const some of inSlices(ads, ADS_AT_ONCE)) yield* resultsOf(span, some, account, calls);
+  });
 
 async function* resultsOf(
   span: DaySpan,
@@ -67,7 +55,7 @@ function figuresOf(row: Json, currency: string): RemoteResult['figures'] {
   const metric = (name: string) => numberAt(row, 'metrics', name);
   const rounded = (value: number | undefined) => (value === undefined ? undefined : Math.round(value));
   const [impressions, whole] = [metric('impressions'), metric('video_quartile_p100_rate')];
-  const figures = {
+  return present({
     impressions,
     completions: impressions === undefined || whole === undefined ? undefined : Math.round(impressions * whole),
     watch_time_ms: metric('video_watch_time_duration_millis'),
@@ -75,10 +63,7 @@ function figuresOf(row: Json, currency: string): RemoteResult['figures'] {
     conversions: rounded(metric('conversions')),
     revenue_minor: revenueOf(metric('conversions_value'), currency),
     spend_minor: minorOfMicros(textAt(row, 'metrics', 'cost_micros'), currency),
-  };
-  return Object.fromEntries(
-    Object.entries(figures).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
+  });
 }
 
 /** The value is a number of JSON in main units; six digits behind the point say all that it holds. */

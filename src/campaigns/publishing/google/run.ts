@@ -1,8 +1,9 @@
+import type { Failure } from '../failure.ts';
 import { listAt, textAt } from '../json.ts';
 import type { Calls, Json, JsonObject, Known, NoReply, Outcome, Reply, Step } from '../port.ts';
 import { resolved } from '../resolve.ts';
 import { YOUTUBE_VIDEO } from './bodies.ts';
-import { type Failure, failureOf } from './failure.ts';
+import { failureOf } from './failure.ts';
 import { inspect, look } from './look.ts';
 import { ID, RESOURCES } from './objects.ts';
 import { ask, camelObject, isDone } from './read.ts';

@@ -1,6 +1,7 @@
+import type { Failure } from '../failure.ts';
 import { textAt } from '../json.ts';
 import type { Calls, FileRef, Json, JsonObject, NoReply, Reply } from '../port.ts';
-import { type Failure, failureOf } from './failure.ts';
+import { failureOf } from './failure.ts';
 import { isDone } from './read.ts';
 import { API_VERSION, customerId, idIn } from './version.ts';
 

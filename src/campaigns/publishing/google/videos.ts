@@ -1,6 +1,7 @@
+import type { Failure } from '../failure.ts';
 import { at, textAt } from '../json.ts';
 import type { Calls, FileRef, Json, Known, Look, Outcome, RemoteRef, Step } from '../port.ts';
-import { type Failure, failureOf } from './failure.ts';
+import { failureOf } from './failure.ts';
 import { ask, isDone, quoted } from './read.ts';
 import { openSession, resumeOf, type Session, sendPart, sessionIn, stateOf } from './upload-session.ts';
 import { resourceName } from './version.ts';

@@ -1,14 +1,19 @@
-import { at, numberAt, textAt } from '../json.ts';
+import {
+  type AuthTodo,
+  authFailure,
+  type Failure,
+  problem,
+  throttled,
+  unknown,
+  versionGone,
+  withoutReply,
+} from '../failure.ts';
+import { at, numberAt, present, textAt } from '../json.ts';
 import { brief } from '../mask.ts';
-import type { Json, NoReply, Outcome, Problem, Reply, VendorSaid } from '../port.ts';
+import type { Json, NoReply, Reply, VendorSaid } from '../port.ts';
 import { authNeed, FICKLE, isNotShown, isThrottle, isUnclear, UPLOAD_TIMED_OUT, VERSION_GONE } from './codes.ts';
 import { REFUSALS } from './refusals.ts';
 
-/** Every outcome of a request that did not answer with what was asked for. */
-export type Failure = Exclude<Outcome, { readonly certainty: 'done' | 'more' | 'not_yet' }>;
-
-/** Pauses when the platform does not say how long: the account's pace doubles it with each. */
-const PAUSE_MS = 60_000;
 /** 100/33 right after a create is lag; tried that often, each after a look, before it counts as gone. */
 const LAG_TRIES = 6;
 const FICKLE_TRIES = 3;
@@ -20,14 +25,9 @@ export function failureOf(answer: Reply | NoReply, now: Date): Failure {
   const code = numberAt(error, 'code');
   const subcode = numberAt(error, 'error_subcode');
   const said = saidBy(answer, error);
-  if (isThrottle(answer.status, error))
-    return {
-      certainty: 'throttled',
-      until: answer.held_until ?? new Date(now.getTime() + PAUSE_MS).toISOString(),
-      problem: problem('throttled', 'Nothing to do: it goes on when Meta allows it.', 'later', said),
-    };
+  if (isThrottle(answer.status, error)) return throttled('Meta', answer, now, said);
   const need = authNeed(code, subcode);
-  if (need !== undefined) return { certainty: 'auth', needs: need, problem: authProblem(need, said) };
+  if (need !== undefined) return authFailure(need, AUTH, said);
   if (code === 100 && /appsecret_proof/.test(textAt(error, 'message') ?? ''))
     return {
       certainty: 'auth',
@@ -43,20 +43,8 @@ export function failureOf(answer: Reply | NoReply, now: Date): Failure {
       },
     };
   if (subcode === UPLOAD_TIMED_OUT || isUnclear(code, answer.status, at(error, 'is_transient') === true))
-    return {
-      certainty: 'unknown',
-      problem: problem('reply-unclear', 'Nothing to do: it is looked for.', 'later', said),
-    };
+    return unknown('reply-unclear', said);
   return refused(code, subcode, error, said);
-}
-
-function withoutReply({ sent, why, until }: NoReply): Failure {
-  const said = { message: why };
-  if (sent === 'maybe')
-    return { certainty: 'unknown', problem: problem('no-reply', 'Nothing to do: it is looked for.', 'later', said) };
-  const todo =
-    until === undefined ? 'Nothing to do: it is sent again.' : 'Nothing to do: it goes when the account has allowance.';
-  return { certainty: 'not_sent', until, problem: problem('not-sent', todo, 'later', said) };
 }
 
 function refused(
@@ -65,16 +53,7 @@ function refused(
   error: Json | undefined,
   said: VendorSaid,
 ): Failure {
-  if (code === VERSION_GONE)
-    return {
-      certainty: 'rejected',
-      problem: problem(
-        'api-version-gone',
-        'Update campaigns-engine: Meta has ended the version that it speaks.',
-        'never',
-        said,
-      ),
-    };
+  if (code === VERSION_GONE) return versionGone('Meta', said);
   if (isNotShown(code, subcode))
     return {
       certainty: 'rejected',
@@ -115,33 +94,18 @@ function adviceOf(error: Json | undefined): string {
   return brief(`Meta refuses it: ${shown}`);
 }
 
-const AUTH = {
-  new_token: ['token-expired', 'Set a new token: the one of this account is no longer valid.'],
-  permission: [
-    'permission-missing',
-    'Give the token the permission that Meta names, or the app live mode; then check the account.',
-  ],
-  a_person: ['person-needed', 'Open the account in Ads Manager: Meta waits for a person there.'],
-} as const;
-
-const authProblem = (need: keyof typeof AUTH, said: VendorSaid): Problem =>
-  problem(AUTH[need][0], AUTH[need][1], 'once_fixed', said);
+const AUTH: AuthTodo = {
+  permission: 'Give the token the permission that Meta names, or the app live mode; then check the account.',
+  a_person: 'Open the account in Ads Manager: Meta waits for a person there.',
+};
 
 export function saidBy(answer: Reply, error: Json | undefined): VendorSaid {
   const message = textAt(error, 'error_user_msg') ?? textAt(error, 'message');
-  const said = {
+  return present({
     http: answer.status,
     code: numberAt(error, 'code'),
     subcode: numberAt(error, 'error_subcode'),
     trace: textAt(error, 'fbtrace_id')?.slice(0, 100),
     message: message === undefined ? undefined : brief(message),
-  };
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  });
 }
-
-const problem = (code: string, todo: string, retry: Problem['retry'], vendor: VendorSaid): Problem => ({
-  code,
-  todo,
-  retry,
-  vendor,
-});

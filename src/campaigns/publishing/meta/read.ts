@@ -1,7 +1,8 @@
+import type { Failure } from '../failure.ts';
 import { at, listAt, numberAt, textAt } from '../json.ts';
 import type { ApiRequest, Calls, Json, JsonObject, NoReply, Problem, Reply } from '../port.ts';
 import { isNotShown } from './codes.ts';
-import { type Failure, failureOf } from './failure.ts';
+import { failureOf } from './failure.ts';
 import { pathTo } from './version.ts';
 
 /** What a read gave: an object, its absence, or why it could not be read. */

@@ -1,6 +1,7 @@
-import { dayIn, nearestMinorOf, plusDays } from '../../../core/kernel/index.ts';
-import { listAt, numberAt, textAt } from '../json.ts';
+import { dayIn, nearestMinorOf } from '../../../core/kernel/index.ts';
+import { listAt, numberAt, present, textAt } from '../json.ts';
 import type { AccountToUse, Calls, DaySpan, Json, Problem, RemoteResult, ResultPart, ResultSpan } from '../port.ts';
+import { bySpans } from '../result-spans.ts';
 import { readRows } from './read.ts';
 import { REPORT_FAILED, readReport } from './report-run.ts';
 import { accountNode, pathTo } from './version.ts';
@@ -23,7 +24,6 @@ const FIELDS = [
 ];
 /** Ads of one answer; more of them are a report that is made in the background. */
 const ADS_AT_ONCE = 50;
-const DAYS_AT_ONCE = 28;
 const DAY_MS = 86_400_000;
 
 /**
@@ -37,12 +37,7 @@ export async function* results(
   calls: Calls,
 ): AsyncGenerator<ResultPart> {
   const until = asked ?? (await today(account, calls));
-  for (let first = since; first <= until; first = plusDays(first, DAYS_AT_ONCE)) {
-    const last = plusDays(first, DAYS_AT_ONCE - 1);
-    const span = { since: first, until: last < until ? last : until };
-    yield* resultsOf(span, ads, account, calls);
-    yield { read: span };
-  }
+  yield* bySpans({ since, until }, (span) => resultsOf(span, ads, account, calls));
 }
 
 /** The platform's calendar decides what its today is: a report of everything ends there. Without figures, ours does. */
@@ -135,7 +130,7 @@ function figuresOf(row: Json, account: AccountToUse, currency: string): RemoteRe
   const plays = statOf(row, 'video_play_actions');
   const average = statOf(row, 'video_avg_time_watched_actions');
   const conversion = conversionOf(row, account);
-  const figures = {
+  return present({
     impressions: numberAt(row, 'impressions'),
     views: plays,
     views_3s: actionOf(row, 'actions', 'video_view'),
@@ -151,10 +146,7 @@ function figuresOf(row: Json, account: AccountToUse, currency: string): RemoteRe
     spend_minor: moneyOf(textAt(row, 'spend'), currency),
     revenue_minor:
       conversion === undefined ? undefined : moneyOf(actionText(row, 'action_values', conversion), currency),
-  };
-  return Object.fromEntries(
-    Object.entries(figures).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
+  });
 }
 
 const moneyOf = (written: string | undefined, currency: string): number | undefined =>

@@ -1,6 +1,6 @@
+import type { Failure } from '../failure.ts';
 import { listAt, textAt } from '../json.ts';
 import type { AccountFacts, AccountToUse, Calls, Finding, Json, Plan } from '../port.ts';
-import type { Failure } from './failure.ts';
 import { readData } from './read.ts';
 import { withRegions } from './regions.ts';
 

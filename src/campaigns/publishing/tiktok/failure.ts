@@ -1,12 +1,18 @@
-import { numberAt, textAt } from '../json.ts';
+import {
+  type AuthTodo,
+  authFailure,
+  type Failure,
+  problem,
+  throttled,
+  unknown,
+  versionGone,
+  withoutReply,
+} from '../failure.ts';
+import { numberAt, present, textAt } from '../json.ts';
 import { brief } from '../mask.ts';
-import type { NoReply, Outcome, Problem, Reply, VendorSaid } from '../port.ts';
+import type { NoReply, Reply, VendorSaid } from '../port.ts';
 import { authNeed, DONE, isNotNow, isThereAlready, isThrottle, isUnclear, isVersionGone, NO_UPDATE } from './codes.ts';
 
-/** Every outcome of a request that did not answer with what was asked for. */
-export type Failure = Exclude<Outcome, { readonly certainty: 'done' | 'more' | 'not_yet' }>;
-
-const PAUSE_MS = 60_000;
 /** What is refused for now is tried that often, each after a look. */
 const NOT_NOW_TRIES = 10;
 
@@ -22,53 +28,22 @@ export function failureOf(answer: Reply | NoReply, now: Date): Failure {
   if ('sent' in answer) return withoutReply(answer);
   const code = codeOf(answer);
   const said = saidBy(answer);
-  if (answer.status === 429 || (code !== undefined && isThrottle(code)))
-    return {
-      certainty: 'throttled',
-      until: answer.held_until ?? new Date(now.getTime() + PAUSE_MS).toISOString(),
-      problem: problem('throttled', 'Nothing to do: it goes on when TikTok allows it.', 'later', said),
-    };
+  if (answer.status === 429 || (code !== undefined && isThrottle(code))) return throttled('TikTok', answer, now, said);
   // a success whose reply says nothing of what was made is no proof
   if (code === undefined || code === DONE || isUnclear(code) || answer.status >= 500)
     return unknown('reply-unclear', said);
   if (isThereAlready(code)) return unknown('made-before', said);
   if (code === NO_UPDATE) return unknown('set-before', said);
   const need = authNeed(code);
-  if (need !== undefined) return { certainty: 'auth', needs: need, problem: authProblem(need, said) };
+  if (need !== undefined) return authFailure(need, AUTH, said);
   if (isNotNow(code))
     return {
       certainty: 'rejected',
       tries: NOT_NOW_TRIES,
       problem: problem('not-now', 'Continue in a few minutes: TikTok still works on the film.', 'later', said),
     };
-  if (isVersionGone(code))
-    return {
-      certainty: 'rejected',
-      problem: problem(
-        'api-version-gone',
-        'Update campaigns-engine: TikTok has ended the version that it speaks.',
-        'never',
-        said,
-      ),
-    };
+  if (isVersionGone(code)) return versionGone('TikTok', said);
   return refused(said);
-}
-
-const unknown = (code: string, said: VendorSaid): Failure => ({
-  certainty: 'unknown',
-  problem: problem(code, 'Nothing to do: it is looked for.', 'later', said),
-});
-
-function withoutReply({ sent, why, until }: NoReply): Failure {
-  const said = { message: why };
-  if (sent === 'maybe') return unknown('no-reply', said);
-  const todo =
-    until === undefined ? 'Nothing to do: it is sent again.' : 'Nothing to do: it goes when the account has allowance.';
-  return {
-    certainty: 'not_sent',
-    ...(until === undefined ? {} : { until }),
-    problem: problem('not-sent', todo, 'later', said),
-  };
 }
 
 /** Fields of ours by the names that TikTok's messages begin with: `budget: …`, `targeting_spec.location_ids: …`. */
@@ -101,32 +76,17 @@ function refused(said: VendorSaid): Failure {
   };
 }
 
-const AUTH = {
-  new_token: ['token-expired', 'Set a new token: the one of this account is no longer valid.'],
-  permission: [
-    'permission-missing',
-    'Give the app or its person the permission that TikTok names; then check the account.',
-  ],
-  a_person: ['person-needed', 'Open the account in TikTok Ads Manager: it waits for a person there.'],
-} as const;
-
-const authProblem = (need: keyof typeof AUTH, said: VendorSaid): Problem =>
-  problem(AUTH[need][0], AUTH[need][1], 'once_fixed', said);
+const AUTH: AuthTodo = {
+  permission: 'Give the app or its person the permission that TikTok names; then check the account.',
+  a_person: 'Open the account in TikTok Ads Manager: it waits for a person there.',
+};
 
 function saidBy(answer: Reply): VendorSaid {
   const message = textAt(answer.body, 'message');
-  const said = {
+  return present({
     http: answer.status,
     code: codeOf(answer),
     trace: textAt(answer.body, 'request_id')?.slice(0, 100),
     message: message === undefined ? undefined : brief(message),
-  };
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  });
 }
-
-const problem = (code: string, todo: string, retry: Problem['retry'], vendor: VendorSaid): Problem => ({
-  code,
-  todo,
-  retry,
-  vendor,
-});

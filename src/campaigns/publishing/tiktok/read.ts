@@ -1,6 +1,7 @@
+import type { Failure } from '../failure.ts';
 import { at, listAt, numberAt, textAt } from '../json.ts';
 import type { Calls, Json, JsonObject, NoReply, Problem, Reply } from '../port.ts';
-import { type Failure, failureOf, isDone } from './failure.ts';
+import { failureOf, isDone } from './failure.ts';
 import { type AdKind, KINDS } from './kinds.ts';
 import { pathTo } from './version.ts';
 

@@ -1,6 +1,6 @@
+import type { Failure } from '../failure.ts';
 import { isObject, listAt, textAt } from '../json.ts';
 import type { Calls, JsonObject } from '../port.ts';
-import type { Failure } from './failure.ts';
 import { readData } from './read.ts';
 
 /** Ids of countries as TikTok names them, read once for a connection. */

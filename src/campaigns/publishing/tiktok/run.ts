@@ -1,8 +1,9 @@
+import type { Failure } from '../failure.ts';
 import { at, listAt, numberAt, textAt } from '../json.ts';
 import type { Calls, JsonObject, Known, NoReply, Outcome, Reply, Step } from '../port.ts';
 import { resolved } from '../resolve.ts';
 import { IN_PART } from './codes.ts';
-import { codeOf, type Failure, failureOf, isDone } from './failure.ts';
+import { codeOf, failureOf, isDone } from './failure.ts';
 import { isAdKind, KINDS, kindOf } from './kinds.ts';
 import { look } from './look.ts';
 import { doneOr } from './made.ts';

@@ -1,0 +1,73 @@
+import type { NoReply, Outcome, Problem, Reply, VendorSaid } from './port.ts';
+
+/** Every outcome of a request that did not answer with what was asked for. */
+export type Failure = Exclude<Outcome, { readonly certainty: 'done' | 'more' | 'not_yet' }>;
+
+/** Pauses when the platform does not say how long: the account's pace doubles it with each. */
+const PAUSE_MS = 60_000;
+
+export const problem = (code: string, todo: string, retry: Problem['retry'], vendor: VendorSaid): Problem => ({
+  code,
+  todo,
+  retry,
+  vendor,
+});
+
+/** It may have taken effect: that is looked for. */
+export const unknown = (code: string, said: VendorSaid): Failure => ({
+  certainty: 'unknown',
+  problem: problem(code, 'Nothing to do: it is looked for.', 'later', said),
+});
+
+/** A request without a reply: it has not left, or nobody knows. */
+export function withoutReply({ sent, why, until }: NoReply): Failure {
+  const said = { message: why };
+  if (sent === 'maybe') return unknown('no-reply', said);
+  const todo =
+    until === undefined ? 'Nothing to do: it is sent again.' : 'Nothing to do: it goes when the account has allowance.';
+  return {
+    certainty: 'not_sent',
+    ...(until === undefined ? {} : { until }),
+    problem: problem('not-sent', todo, 'later', said),
+  };
+}
+
+/** @param seller as people call it, e.g. Meta */
+export const throttled = (seller: string, { held_until }: Reply, now: Date, said: VendorSaid): Failure => ({
+  certainty: 'throttled',
+  until: held_until ?? new Date(now.getTime() + PAUSE_MS).toISOString(),
+  problem: problem('throttled', `Nothing to do: it goes on when ${seller} allows it.`, 'later', said),
+});
+
+/** @param seller as people call it, e.g. Meta */
+export const versionGone = (seller: string, said: VendorSaid): Failure => ({
+  certainty: 'rejected',
+  problem: problem(
+    'api-version-gone',
+    `Update campaigns-engine: ${seller} has ended the version that it speaks.`,
+    'never',
+    said,
+  ),
+});
+
+type Need = Extract<Failure, { readonly certainty: 'auth' }>['needs'];
+
+const AUTH_CODES: Readonly<Record<Need, string>> = {
+  new_token: 'token-expired',
+  permission: 'permission-missing',
+  a_person: 'person-needed',
+};
+
+/** What a person must do before the account may be used again. */
+export type AuthTodo = Readonly<Record<Exclude<Need, 'new_token'>, string>>;
+
+export const authFailure = (needs: Need, todo: AuthTodo, said: VendorSaid): Failure => ({
+  certainty: 'auth',
+  needs,
+  problem: problem(
+    AUTH_CODES[needs],
+    needs === 'new_token' ? 'Set a new token: the one of this account is no longer valid.' : todo[needs],
+    'once_fixed',
+    said,
+  ),
+});
