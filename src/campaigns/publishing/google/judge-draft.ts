@@ -1,50 +1,33 @@
 import { textAt } from '../json.ts';
+import { findingsOf, type Judgment, OURS, refusedPlace, refusedRun } from '../judge.ts';
 import type { AccountToUse, DraftToPublish, Finding, RenderedClip } from '../port.ts';
 import { shutOutAges } from './ages.ts';
 import { amountOf, landingPage, logoOf, textsOf } from './bodies.ts';
 import { geoTarget } from './countries.ts';
 import { googleGoal } from './goals.ts';
 
-const DAY_MS = 86_400_000;
 /** The most characters. Source: Google's specifications of Demand Gen video ads; campaign.proto. */
 const LONGEST = { headline: 40, text: 90, business: 25, tags: 2_048 };
 const GUIDE = 'Google Ads API';
-const OURS = 'Campaigns Engine';
-
-type Said = readonly [isSo: boolean, code: string, field: string, detail: string, source?: string];
-
-const finding =
-  (level: Finding['level']) =>
-  ([, code, field, detail, source = GUIDE]: Said): Finding => ({ level, code, field, detail, source });
 
 /** What keeps the draft from becoming an ad, and what a media buyer should know before it does. */
 export function judgeDraft(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse, now: Date): Finding[] {
-  const isSo = ([is]: Said) => is;
-  const refusals = [
-    ...refusedPlace(draft, clip, account),
-    ...refusedContent(draft, account),
-    ...refusedRun(draft, account, now),
-    ...refusedAudience(draft),
-    ...refusedSettings(account),
-  ];
-  return [...refusals.filter(isSo).map(finding('refused')), ...warnings(draft).filter(isSo).map(finding('warning'))];
+  const isWritten = amountOf('daily', draft.budget_minor, account.currency) !== undefined;
+  return findingsOf(GUIDE, {
+    refusals: [
+      ...refusedPlace({ platform: 'youtube', label: 'YouTube' }, draft, clip, account),
+      ...refusedContent(draft, account),
+      ...refusedRun(draft, now, { isWritten, inexact: 'are no whole micros' }),
+      ...refusedAudience(draft),
+      ...refusedSettings(account),
+    ],
+    warnings: warnings(draft),
+  });
 }
-
-const refusedPlace = ({ platform, currency }: DraftToPublish, clip: RenderedClip, account: AccountToUse): Said[] => [
-  [platform !== 'youtube', 'platform-mismatch', 'platform', `the campaign is for ${platform}, not for YouTube`, OURS],
-  [
-    ...([clip.platform !== platform, 'clip-not-rendered', 'clip_id'] as const),
-    ...([`the clip is rendered for ${clip.platform}, not for ${platform}`, OURS] as const),
-  ],
-  [
-    ...([currency !== account.currency, 'currency-mismatch', 'currency'] as const),
-    `the budget is in ${currency}, the account is billed in ${account.currency}`,
-  ],
-];
 
 const tooLong = (list: readonly string[], most: number): string | undefined => list.find((text) => text.length > most);
 
-function refusedContent(draft: DraftToPublish, account: AccountToUse): Said[] {
+function refusedContent(draft: DraftToPublish, account: AccountToUse): Judgment[] {
   const { ad } = draft;
   const { long_headlines, descriptions } = textsOf(draft);
   const long = tooLong([...long_headlines, ...descriptions], LONGEST.text);
@@ -74,35 +57,10 @@ function refusedContent(draft: DraftToPublish, account: AccountToUse): Said[] {
   ];
 }
 
-function refusedRun({ ad, budget_minor, currency }: DraftToPublish, account: AccountToUse, now: Date): Said[] {
-  const { starts_at, ends_at, budget_kind } = ad;
-  const start = starts_at === undefined ? undefined : Date.parse(starts_at);
-  const end = ends_at === undefined ? undefined : Date.parse(ends_at);
-  const from = Math.max(now.getTime(), start ?? 0);
-  const isWritten = budget_minor <= 0 || amountOf('daily', budget_minor, account.currency) !== undefined;
-  return [
-    [budget_minor <= 0, 'budget-missing', 'budget_cents', 'give the campaign a budget', OURS],
-    [!isWritten, 'budget-not-exact', 'budget_cents', `${budget_minor} minor units of ${currency} are no whole micros`],
-    [budget_kind === undefined, 'budget-kind-missing', 'ad.budget_kind', 'say whether the budget is lifetime or daily'],
-    [
-      ...([end === undefined && budget_kind === 'lifetime', 'end-missing', 'ad.ends_at'] as const),
-      'a lifetime budget needs an end',
-    ],
-    [
-      ...([start !== undefined && start < now.getTime(), 'start-in-past', 'ad.starts_at'] as const),
-      `it starts at ${starts_at}, which has passed`,
-    ],
-    [
-      ...([end !== undefined && end < from + DAY_MS, 'run-too-short', 'ad.ends_at'] as const),
-      `it ends at ${ends_at}: give it at least 24 hours from its start, or from now if that is later`,
-    ],
-  ];
-}
-
 /** Kinds of ads whose audience Google does not let anybody narrow by age. Source: its policy on personalized advertising. */
 const PROTECTED = ['housing', 'employment', 'credit'];
 
-function refusedAudience({ ad }: DraftToPublish): Said[] {
+function refusedAudience({ ad }: DraftToPublish): Judgment[] {
   const { countries = [], special_categories: categories, age_min = 18, age_max = 65 } = ad;
   const unknown = countries.find((country) => geoTarget(country) === undefined);
   const out = shutOutAges(age_min, age_max);
@@ -133,7 +91,7 @@ function refusedAudience({ ad }: DraftToPublish): Said[] {
   ];
 }
 
-function refusedSettings(account: AccountToUse): Said[] {
+function refusedSettings(account: AccountToUse): Judgment[] {
   const business = textAt(account.settings, 'business_name') ?? '';
   return [
     [business === '', 'business-name-missing', 'settings.business_name', 'give the account the name of the advertiser'],
@@ -148,7 +106,7 @@ function refusedSettings(account: AccountToUse): Said[] {
   ];
 }
 
-function warnings({ ad }: DraftToPublish): Said[] {
+function warnings({ ad }: DraftToPublish): Judgment[] {
   const categories = ad.special_categories ?? [];
   return [
     [

@@ -1,56 +1,37 @@
 import { textAt } from '../json.ts';
+import { findingsOf, type Judgment, OURS, refusedPlace, refusedRun } from '../judge.ts';
 import type { AccountToUse, DraftToPublish, Finding, RenderedClip } from '../port.ts';
 import { ageGroups } from './ages.ts';
 import { budgetNumber, isIndustry, landingPage, utmParams } from './bodies.ts';
 import { tiktokGoal } from './goals.ts';
 
-const DAY_MS = 86_400_000;
 const LONGEST_TEXT = 100;
 const MOST_UTM = 14;
 const GUIDE = 'TikTok Business API';
-const OURS = 'Campaigns Engine';
-
-type Said = readonly [isSo: boolean, code: string, field: string, detail: string, source?: string];
-
-const finding =
-  (level: Finding['level']) =>
-  ([, code, field, detail, source = GUIDE]: Said): Finding => ({ level, code, field, detail, source });
 
 /** What keeps the draft from becoming an ad, and what a media buyer should know before it does. */
 export function judgeDraft(draft: DraftToPublish, clip: RenderedClip, account: AccountToUse, now: Date): Finding[] {
-  const isSo = ([is]: Said) => is;
-  const refusals = [
-    ...refusedPlace(draft, clip, account),
-    ...refusedContent(draft, account),
-    ...refusedRun(draft, account, now),
-    ...refusedAudience(draft),
-    ...refusedSettings(draft, account),
-  ];
-  return [
-    ...refusals.filter(isSo).map(finding('refused')),
-    ...warnings(draft, account).filter(isSo).map(finding('warning')),
-  ];
+  const isWritten = budgetNumber(draft.budget_minor, account.currency) !== undefined;
+  return findingsOf(GUIDE, {
+    refusals: [
+      ...refusedPlace({ platform: 'tiktok', label: 'TikTok' }, draft, clip, account),
+      ...refusedContent(draft, account),
+      ...refusedRun(draft, now, { isWritten, inexact: 'have too many digits' }),
+      ...refusedAudience(draft),
+      ...refusedSettings(draft, account),
+    ],
+    warnings: warnings(draft, account),
+  });
 }
 
-const refusedPlace = ({ platform, currency }: DraftToPublish, clip: RenderedClip, account: AccountToUse): Said[] => [
-  [platform !== 'tiktok', 'platform-mismatch', 'platform', `the campaign is for ${platform}, not for TikTok`, OURS],
-  [
-    ...([clip.platform !== platform, 'clip-not-rendered', 'clip_id'] as const),
-    ...([`the clip is rendered for ${clip.platform}, not for ${platform}`, OURS] as const),
-  ],
-  [
-    ...([currency !== account.currency, 'currency-mismatch', 'currency'] as const),
-    `the budget is in ${currency}, the account is billed in ${account.currency}`,
-  ],
-];
-
-function refusedContent(draft: DraftToPublish, account: AccountToUse): Said[] {
+function refusedContent(draft: DraftToPublish, account: AccountToUse): Judgment[] {
   const { ad } = draft;
   const texts = ad.texts ?? [];
   const long = texts.findIndex((text) => text.length > LONGEST_TEXT);
   const goal = ad.goal ?? 'traffic';
   const utm = utmParams(ad.url_tags ?? '').length;
   return [
+    [ad.starts_at === undefined, 'start-missing', 'ad.starts_at', 'say when it starts: TikTok asks for it'],
     [texts.length === 0, 'text-missing', 'ad.texts', 'write at least one text for the ad'],
     [
       ...([long !== -1, 'text-too-long', 'ad.texts'] as const),
@@ -69,33 +50,7 @@ function refusedContent(draft: DraftToPublish, account: AccountToUse): Said[] {
   ];
 }
 
-function refusedRun({ ad, budget_minor, currency }: DraftToPublish, account: AccountToUse, now: Date): Said[] {
-  const { starts_at, ends_at, budget_kind } = ad;
-  const start = starts_at === undefined ? undefined : Date.parse(starts_at);
-  const end = ends_at === undefined ? undefined : Date.parse(ends_at);
-  const from = Math.max(now.getTime(), start ?? 0);
-  const isWritten = budget_minor <= 0 || budgetNumber(budget_minor, account.currency) !== undefined;
-  return [
-    [budget_minor <= 0, 'budget-missing', 'budget_cents', 'give the campaign a budget', OURS],
-    [!isWritten, 'budget-not-exact', 'budget_cents', `${budget_minor} minor units of ${currency} have too many digits`],
-    [budget_kind === undefined, 'budget-kind-missing', 'ad.budget_kind', 'say whether the budget is lifetime or daily'],
-    [start === undefined, 'start-missing', 'ad.starts_at', 'say when it starts: TikTok asks for it'],
-    [
-      ...([end === undefined && budget_kind === 'lifetime', 'end-missing', 'ad.ends_at'] as const),
-      'a lifetime budget needs an end',
-    ],
-    [
-      ...([start !== undefined && start < now.getTime(), 'start-in-past', 'ad.starts_at'] as const),
-      `it starts at ${starts_at}, which has passed`,
-    ],
-    [
-      ...([end !== undefined && end < from + DAY_MS, 'run-too-short', 'ad.ends_at'] as const),
-      `it ends at ${ends_at}: an ad group runs for at least 24 hours from its start, or from now if that is later`,
-    ],
-  ];
-}
-
-function refusedAudience({ ad }: DraftToPublish): Said[] {
+function refusedAudience({ ad }: DraftToPublish): Judgment[] {
   const { countries = [], special_categories: categories, age_min = 18, age_max = 65 } = ad;
   const foreign = categories?.find((category) => !isIndustry(category));
   return [
@@ -121,7 +76,7 @@ function refusedAudience({ ad }: DraftToPublish): Said[] {
 
 const IDENTITIES = ['TT_USER', 'BC_AUTH_TT', 'CUSTOMIZED_USER', 'AUTH_CODE'];
 
-function refusedSettings({ ad }: DraftToPublish, { settings }: AccountToUse): Said[] {
+function refusedSettings({ ad }: DraftToPublish, { settings }: AccountToUse): Judgment[] {
   const identity = textAt(settings, 'identity_type');
   return [
     [
@@ -147,7 +102,7 @@ function refusedSettings({ ad }: DraftToPublish, { settings }: AccountToUse): Sa
   ];
 }
 
-function warnings({ ad }: DraftToPublish, { settings }: AccountToUse): Said[] {
+function warnings({ ad }: DraftToPublish, { settings }: AccountToUse): Judgment[] {
   const goal = tiktokGoal(ad.goal ?? 'traffic', settings);
   return [
     [
