@@ -1,5 +1,5 @@
 import { dayIn, plusDays } from '../../core/kernel/index.ts';
-import type { AccountToUse, DaySpan, ResultPart, ResultSpan } from './port.ts';
+import type { AccountToUse, AdPlatform, Calls, DaySpan, ResultPart } from './port.ts';
 
 /** Days of one report: every platform gives as many. */
 const DAYS_AT_ONCE = 28;
@@ -17,13 +17,18 @@ export async function* bySpans(
   }
 }
 
-/** The days that are asked for, up to the account's today. */
-export const untilToday = ({ since, until }: ResultSpan, { time_zone }: AccountToUse, now: Date): DaySpan => ({
-  since,
-  until: until ?? dayIn(time_zone, now),
-});
-
-/** So many ads of one request. */
-export function* inSlices(ads: readonly string[], size: number): Generator<readonly string[]> {
-  for (let from = 0; from < ads.length; from += size) yield ads.slice(from, from + size);
-}
+/**
+ * Results of so many ads a request, up to the account's today. What cannot be read is a hole, and no row is made up for it.
+ *
+ * @param read yields the rows of these ads and days, one an ad and day of the account's calendar
+ */
+export const ofAds =
+  (
+    adsAtOnce: number,
+    read: (span: DaySpan, ads: readonly string[], account: AccountToUse, calls: Calls) => AsyncGenerator<ResultPart>,
+  ): AdPlatform['results'] =>
+  ({ since, until }, ads, account, calls) =>
+    bySpans({ since, until: until ?? dayIn(account.time_zone, calls.now()) }, async function* (span) {
+      for (let from = 0; from < ads.length; from += adsAtOnce)
+        yield* read(span, ads.slice(from, from + adsAtOnce), account, calls);
+    });

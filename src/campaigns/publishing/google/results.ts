@@ -1,6 +1,6 @@
 import { numberAt, present, textAt } from '../json.ts';
-import type { AccountToUse, Calls, DaySpan, Json, RemoteResult, ResultPart, ResultSpan } from '../port.ts';
-import { bySpans, inSlices, untilToday } from '../result-spans.ts';
+import type { AccountToUse, Calls, DaySpan, Json, RemoteResult, ResultPart } from '../port.ts';
+import { ofAds } from '../result-spans.ts';
 import { minorOfMicros } from './money.ts';
 import { ask } from './read.ts';
 
@@ -17,16 +17,7 @@ const FIELDS = [
 ];
 const ADS_AT_ONCE = 200;
 
-/** Figures of ads, one row an ad and day of the account's calendar. What cannot be read is a hole, and no row is made up for it. */
-export const results = (
-  asked: ResultSpan,
-  ads: readonly string[],
-  account: AccountToUse,
-  calls: Calls,
-): AsyncGenerator<ResultPart> =>
-  bySpans(untilToday(asked, account, calls.now()), async function* (span) {
-    for (const some of inSlices(ads, ADS_AT_ONCE)) yield* resultsOf(span, some, account, calls);
-  });
+export const results = ofAds(ADS_AT_ONCE, resultsOf);
 
 async function* resultsOf(
   span: DaySpan,

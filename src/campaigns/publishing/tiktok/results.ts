@@ -1,7 +1,7 @@
 import { nearestMinorOf } from '../../../core/kernel/index.ts';
 import { numberAt, present, textAt } from '../json.ts';
-import type { AccountToUse, Calls, DaySpan, Json, RemoteResult, ResultPart, ResultSpan } from '../port.ts';
-import { bySpans, inSlices, untilToday } from '../result-spans.ts';
+import type { AccountToUse, Calls, DaySpan, Json, RemoteResult, ResultPart } from '../port.ts';
+import { ofAds } from '../result-spans.ts';
 import { readEntries } from './read.ts';
 
 /** Names of the figures: they are not in the specs; the guide to reports has them. It has no 3-second views, ThruPlays or saves. */
@@ -12,16 +12,7 @@ const METRICS = [
 const ADS_AT_ONCE = 100;
 const PAGE = 1000;
 
-/** Figures of ads, one row an ad and day of the account's calendar. What cannot be read is a hole, and no row is made up for it. */
-export const results = (
-  asked: ResultSpan,
-  ads: readonly string[],
-  account: AccountToUse,
-  calls: Calls,
-): AsyncGenerator<ResultPart> =>
-  bySpans(untilToday(asked, account, calls.now()), async function* (span) {
-    for (const some of inSlices(ads, ADS_AT_ONCE)) yield* resultsOf(span, some, account, calls);
-  });
+export const results = ofAds(ADS_AT_ONCE, resultsOf);
 
 async function* resultsOf(
   span: DaySpan,
