@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../http/client.ts';
+import { onTime } from '../http/on-time.ts';
 import type { Kind, Mix } from './mix.ts';
 
 /** A request that was answered. */
@@ -58,32 +58,20 @@ export async function sendNonstop(
   return (answered * 1000) / (performance.now() - beganAt);
 }
 
-/**
- * An open loop: requests are due at fixed times, whether or not earlier ones are answered. Latencies count from the time at
- * which a request was due, so that they tell of a stall to every request that it kept waiting, also to those that could not
- * be sent for want of a free connection (“coordinated omission”).
- */
-export async function sendOnTime(
+/** An open loop: see `onTime`. */
+export const sendOnTime = (
   connections: readonly Connection[],
   mix: Mix,
-  { perSecond, forMs }: { readonly perSecond: number; readonly forMs: number },
+  pace: { readonly perSecond: number; readonly forMs: number },
   faults: Faults,
   listener: Listener,
-): Promise<void> {
-  const beganAt = performance.now();
-  const total = Math.floor((forMs * perSecond) / 1000);
-  let begun = 0;
-  const work = async (connection: Connection) => {
-    for (let n = begun++; n < total; n = begun++) {
-      const dueMs = (n * 1000) / perSecond;
-      const early = dueMs - (performance.now() - beganAt);
-      if (early > 0) await sleep(Math.ceil(early));
-      const kind = await ask(connection, mix, faults);
-      listener({ kind, dueMs, latencyMs: performance.now() - beganAt - dueMs });
-    }
-  };
-  await Promise.all(connections.map(work));
-}
+): Promise<void> =>
+  onTime(
+    connections,
+    pace,
+    (connection) => ask(connection, mix, faults),
+    (kind, { dueMs }, latencyMs) => listener({ kind, dueMs, latencyMs }),
+  );
 
 async function ask(connection: Connection, mix: Mix, faults: Faults): Promise<Kind> {
   const { kind, bytes, take } = mix.next();
