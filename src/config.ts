@@ -72,7 +72,7 @@ export interface Config {
   readonly secretKey: string | undefined;
   /** Where browsers reach this server, when that is not the address that it listens on. */
   readonly publicUrl: string | undefined;
-  /** Requests that a key may send in a minute to one process, 0: any number. Undefined: it depends on the address. */
+  /** How many requests a key may send to one process in a minute; 0: any number. Undefined: the address decides. */
   readonly rateLimit: number | undefined;
   readonly logLevel: string;
   /** Whether `serve` and `worker` send traces to an OpenTelemetry collector. */

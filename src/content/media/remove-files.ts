@@ -17,7 +17,7 @@ import { contentsInUse, filesInUse, lockFiles } from './store.ts';
 /** A file of a shared directory that was written this lately may belong to a process that is still at work on it. */
 const IN_WORK_MS = 3_600_000;
 
-/** Removes those of these films that no video has any more. */
+/** Removes the files of these films, except those that a video still uses. */
 export const removeUnusedFilms = (ctx: Context, files: readonly string[]): Promise<number> =>
   ctx.db.transaction(async (transaction) => {
     await lockFiles(transaction);

@@ -14,10 +14,6 @@ export class Waiting {
     }
   }
 
-  get count(): number {
-    return this.#callers.size;
-  }
-
   /** How long the first of them has waited, in ms; 0 when nobody waits. */
   get longestMs(): number {
     for (const { since } of this.#callers) return performance.now() - since;
