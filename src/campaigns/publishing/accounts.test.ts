@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { platformNamed } from '../../sandbox/server/index.ts';
 import { ON_META } from '../../testing/ads/bought-on.ts';
-import { newPlatformWorld } from '../../testing/ads/platform-world.ts';
+import { newPlatformWorld, type PlatformWorld } from '../../testing/ads/platform-world.ts';
 import { newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase, settledEvents } from '../../testing/index.ts';
 import { adAccount, checkAdAccount, removeAdAccount, setAdAccount } from './accounts.ts';
@@ -39,8 +39,12 @@ onEachDatabase('checking an ad account', (testContext) => {
 const DAY_MS = 86_400_000;
 
 onEachDatabase('the token of an ad account', (testContext) => {
-  /** An account whose tokens live 60 days, after so many. */
-  const after = async (days: number, token: { access_token: string; app_secret?: string }) => {
+  /** An account whose tokens live 60 days, after so many. @param renewing what happens while its token is renewed */
+  const after = async (
+    days: number,
+    token: { access_token: string; app_secret?: string },
+    renewing?: (world: PlatformWorld) => Promise<unknown>,
+  ) => {
     const test = await testContext();
     const world = await newPlatformWorld(ON_META, test);
     const { ctx, accountId } = world;
@@ -50,6 +54,11 @@ onEachDatabase('the token of an ad account', (testContext) => {
     });
     await setAdAccount(ctx, accountId, { token });
     world.pass(days * DAY_MS);
+    world.meddle = async ({ path }) => {
+      if (!path.endsWith('/oauth/access_token')) return;
+      world.meddle = undefined;
+      await renewing?.(world);
+    };
     const check = await lookAfterAccount(ctx, accountId);
     const daysLeft = Math.round((Date.parse(check.token_expires_at ?? '') - ctx.now().getTime()) / DAY_MS);
     return { ctx, accountId, check, daysLeft };
@@ -67,6 +76,16 @@ onEachDatabase('the token of an ad account', (testContext) => {
     const { rows } = await settledEvents(ctx, { limit: 10, event_type: 'ad_account_changed' });
     expect(rows.at(-1)?.metadata).toEqual({ changes: { token: { from: 'sealed', to: 'sealed anew' } } });
     expect(JSON.stringify(rows)).not.toMatch(/EAA[BR]/);
+  });
+
+  test('that a person gives while the old one is renewed stays', async () => {
+    const first = { access_token: 'EAAB-first-token', app_secret: 'secret-of-the-app' };
+    const { ctx, accountId, check } = await after(41, first, async (world) => {
+      world.pass(1);
+      await setAdAccount(world.ctx, world.accountId, { token: { ...first, access_token: 'EAAB-of-a-person' } });
+    });
+    expect((await tokenOf(ctx, accountId)).access_token).toBe('EAAB-of-a-person');
+    expect(check).toMatchObject({ state: 'ready', findings: [] });
   });
 
   test('without the secret is warned of 14 days before it ends', async () => {

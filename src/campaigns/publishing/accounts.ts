@@ -167,9 +167,15 @@ const problemOf = ({ is_usable, findings }: AccountFacts) => ({
 /**
  * Changes an account. A new token is tried before it replaces the old one, and makes the account ready again.
  *
- * @throws `ad-account-not-found`; `ad-account-unreadable`; `platform-away`; as `sealSecret` does
+ * @param asRead `updated_at` of the account that the change was made from; undefined: it stands whatever the account is by now
+ * @throws `ad-account-not-found`; `ad-account-unreadable`; `changed-meanwhile`; `platform-away`; as `sealSecret` does
  */
-export async function setAdAccount(ctx: AdsContext, id: string, wanted: AdAccountPatch): Promise<AdAccount> {
+export async function setAdAccount(
+  ctx: AdsContext,
+  id: string,
+  wanted: AdAccountPatch,
+  asRead?: Date,
+): Promise<AdAccount> {
   const { token, settings, ...others } = parse(AdAccountPatch, wanted);
   const before = await existing(ctx.db, id);
   const asked = { ...before, ...(settings === undefined ? {} : { settings }) };
@@ -182,6 +188,12 @@ export async function setAdAccount(ctx: AdsContext, id: string, wanted: AdAccoun
   return ctx.db.transaction(async (transaction) => {
     const row = await store.accountForUpdate(transaction, id);
     if (row === undefined || row.state === 'removed') throw accountNotFound(id);
+    if (asRead !== undefined && asRead.getTime() !== row.updated_at.getTime())
+      throw new EngineError(
+        'changed-meanwhile',
+        `ad account ${row.name} was changed at ${row.updated_at.toISOString()}, after it was read (${asRead.toISOString()})`,
+        { current: store.toAdAccount(row) },
+      );
     const now = ctx.now();
     if (token !== undefined) await sealSecret(transaction, ctx, secretNameOf(id), JSON.stringify(token));
     const after = await store.updateAccount(transaction, id, {

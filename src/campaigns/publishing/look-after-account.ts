@@ -1,6 +1,6 @@
 import type { AccountCheck } from './account-schema.ts';
 import { AdAccountToken } from './account-schema.ts';
-import { findAccount } from './account-store.ts';
+import { type AdAccountRow, findAccount } from './account-store.ts';
 import { accountNotFound, checkAdAccount, setAdAccount } from './accounts.ts';
 import type { AdsContext } from './ads-context.ts';
 
@@ -8,7 +8,8 @@ import type { AdsContext } from './ads-context.ts';
 const RENEW_MS = 20 * 86_400_000;
 
 /**
- * Asks the platform about an account, and renews its token in time: a new one is tried before it takes the place of the old one.
+ * Asks the platform about an account, and renews its token in time: a new one is tried before it takes the place of the old one. A
+ * token that a person gives meanwhile stays.
  *
  * @throws `ad-account-not-found`; `platform-away`; as `openSecret` does
  */
@@ -17,16 +18,15 @@ export async function lookAfterAccount(ctx: AdsContext, id: string): Promise<Acc
   if (account === undefined || account.state === 'removed') throw accountNotFound(id);
   const { token_expires_at: ends } = account;
   if (ends !== null && ends.getTime() - ctx.now().getTime() < RENEW_MS)
-    await renewToken(ctx, id).catch((error: unknown) =>
+    await renewToken(ctx, account).catch((error: unknown) =>
       ctx.log.warn({ err: error, ad_account_id: id }, 'the token of an ad account could not be renewed'),
     );
   return checkAdAccount(ctx, id);
 }
 
-async function renewToken(ctx: AdsContext, id: string): Promise<void> {
-  const account = await findAccount(ctx.db, id);
-  if (account === undefined) throw accountNotFound(id);
+async function renewToken(ctx: AdsContext, account: AdAccountRow): Promise<void> {
   const [calls, token] = [await ctx.ads.callsOf(account), await ctx.ads.tokenOf(account)];
   const renewed = await ctx.ads.platformOf(account.platform).refreshToken?.(token, calls);
-  if (renewed !== undefined) await setAdAccount(ctx, id, { token: AdAccountToken.parse(renewed) });
+  if (renewed !== undefined)
+    await setAdAccount(ctx, account.id, { token: AdAccountToken.parse(renewed) }, account.updated_at);
 }
