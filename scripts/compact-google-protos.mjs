@@ -2,12 +2,12 @@
 // Makes src/sandbox/google/vocabulary/{messages,enums,errors}.ts from the protos of the Google Ads API.
 //   node scripts/compact-google-protos.mjs DIRECTORY
 // DIRECTORY is `build/protos/google/ads/googleads/v25` of the npm package google-ads-node 25.1.0 (Google's protos, Apache-2.0).
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { vocabularyOf } from './write-vocabulary.mjs';
 
 const [directory] = process.argv.slice(2);
 if (directory === undefined) throw new Error('name the directory of the protos');
-const OUT = new URL('../src/sandbox/google/vocabulary/', import.meta.url);
 
 /** What the sandbox takes: requests, and what a query can select from. Everything that these hold comes with them. */
 const ROOTS = [
@@ -173,41 +173,19 @@ for (const root of ROOTS) include(root);
 for (const name of ERRORS) {
   const words = new Map();
   readFile(join(directory, 'errors', `${name}_error.proto`), words);
-  for (const [title, list] of words) errors.set(`${name}_error ${title}`, list.slice(2).join(' '));
+  for (const [title, list] of words) errors.set(`${name}_error ${title}`, list.slice(2));
 }
 
-const HEAD = '// Made by scripts/compact-google-protos.mjs from the protos of the Google Ads API v25. Do not edit.\n';
-
-/** Tokens in lines of at most 170 characters. */
-function lines(text) {
-  const out = [];
-  let line = '';
-  for (const token of text.split(' ')) {
-    if (line !== '' && line.length + token.length > 170) {
-      out.push(line);
-      line = '';
-    }
-    line += line === '' ? token : ` ${token}`;
-  }
-  return [...out, line].join('\n');
-}
-
-const write = (name, what, records) =>
-  writeFileSync(
-    new URL(`${name}.ts`, OUT),
-    `${HEAD}/** ${what} */\nexport const ${name.toUpperCase()} = \`\n${records
-      .map(([title, text]) => `# ${title}\n${lines(text)}`)
-      .join('\n')}\n\`;\n`,
-  );
+const write = vocabularyOf('google', 'scripts/compact-google-protos.mjs from the protos of the Google Ads API v25');
 
 write(
   'messages',
   'Fields of each message: `name:type`, then ! required, - output only, = immutable, + input only, /oneof; [] lists, # enums, @ messages.',
-  [...used.messages],
+  [...used.messages].map(([name, fields]) => [name, fields.split(' ')]),
 );
 write(
   'enums',
   'The words of each enum.',
-  [...used.enums].sort().map((name) => [name, enums.get(name).join(' ')]),
+  [...used.enums].sort().map((name) => [name, enums.get(name)]),
 );
 write('errors', 'The words of each error, by the field of ErrorCode that holds it.', [...errors]);

@@ -4,13 +4,12 @@
 // DIRECTORY holds `specs/` (api_specs/specs of github.com/facebook/facebook-business-sdk-codegen, API v25.0, with the enums as
 // enum_types.subset.json), `overlay-params-v25.json` (params of the Python SDK of 2026-06-24 that the specs lack) and
 // `overlay-v26.json` (fields and enums of the Node.js SDK 26.0.0 against those specs).
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { vocabularyOf } from './write-vocabulary.mjs';
 
 const directory = process.argv[2];
 if (directory === undefined) throw new Error('name the directory of the specs');
-const OUT = fileURLToPath(new URL('../src/sandbox/meta/vocabulary/', import.meta.url));
 const json = (path) => JSON.parse(readFileSync(join(directory, path), 'utf8'));
 
 /** What the sandbox serves: the edges of each node; `#get`, `#update` and `#delete` are taken wherever the specs have them. */
@@ -96,28 +95,7 @@ function wordsOf({ node, field_or_param: field, values }) {
   return [...values, ...now.filter((word) => !before.has(word.toLowerCase())).map((word) => `${word}@26`)];
 }
 
-function write(file, what, records) {
-  const lines = records.flatMap(([title, tokens]) => [`# ${title}`, ...wrapped(tokens)]);
-  const text = lines.join('\n').replaceAll('`', '');
-  writeFileSync(
-    `${OUT}${file}.ts`,
-    `// Made by scripts/compact-meta-specs.mjs from the specs that Meta publishes. Do not edit.\n/** ${what} */\nexport const ${file.toUpperCase()} = \`\n${text}\n\`;\n`,
-  );
-}
-
-function wrapped(tokens) {
-  const lines = [];
-  let line = '';
-  for (const token of tokens) {
-    if (line !== '' && line.length + token.length > 170) {
-      lines.push(line);
-      line = '';
-    }
-    line += line === '' ? token : ` ${token}`;
-  }
-  return line === '' ? lines : [...lines, line];
-}
-
+const write = vocabularyOf('meta', 'scripts/compact-meta-specs.mjs from the specs that Meta publishes');
 const byName = ([a], [b]) => (a < b ? -1 : 1);
 write(
   'operations',

@@ -2,13 +2,13 @@
 // Makes src/sandbox/tiktok/vocabulary/{operations,enums}.ts from the OpenAPI files that TikTok publishes.
 //   node scripts/compact-tiktok-specs.mjs DIRECTORY
 // DIRECTORY holds the files of `yml_files` (github.com/tiktok/tiktok-business-api-sdk, f809c39 of 2026-02-28, API v1.3, MIT).
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { vocabularyOf } from './write-vocabulary.mjs';
 
 const [directory] = process.argv.slice(2);
 if (directory === undefined) throw new Error('name the directory of the .yml files');
-const OUT = new URL('../src/sandbox/tiktok/vocabulary/', import.meta.url);
 
 const FILES = [
   'advertiser_info',
@@ -66,37 +66,11 @@ for (const file of FILES) {
     }
 }
 
-const HEAD = '// Made by scripts/compact-tiktok-specs.mjs from the specs that TikTok publishes. Do not edit.\n';
-
-/** Tokens in lines of at most 170 characters. */
-function lines(text) {
-  const out = [];
-  let line = '';
-  for (const token of text.split(' ')) {
-    if (line !== '' && line.length + token.length > 170) {
-      out.push(line);
-      line = '';
-    }
-    line += line === '' ? token : ` ${token}`;
-  }
-  return [...out, line].join('\n');
-}
-
-const write = (name, what, records) =>
-  writeFileSync(
-    new URL(`${name}.ts`, OUT),
-    `${HEAD}/** ${what} */\nexport const ${name.toUpperCase()} = \`\n${records
-      .map(([title, text]) => `# ${title}\n${lines(text)}`)
-      .join('\n')}\n\`;\n`,
-  );
+const write = vocabularyOf('tiktok', 'scripts/compact-tiktok-specs.mjs from the specs that TikTok publishes');
 
 write(
   'operations',
   'What each operation takes: `name:type`, `!` is required; objects in braces, lists in brackets, `#` an enum, `(1..20)` how many.',
-  Object.entries(operations),
+  Object.entries(operations).map(([name, fields]) => [name, fields.split(' ')]),
 );
-write(
-  'enums',
-  'The words of each enum that the files call valid.',
-  [...enums].map(([name, words]) => [name, words.join(' ')]),
-);
+write('enums', 'The words of each enum that the files call valid.', [...enums]);

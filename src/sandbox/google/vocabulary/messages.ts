@@ -62,11 +62,8 @@ headline_part1:string headline_part2:string headline_part3:string description:st
 # ExpandedDynamicSearchAdInfo
 description:string description2:string
 # HotelAdInfo
-
 # ShoppingSmartAdInfo
-
 # ShoppingProductAdInfo
-
 # ImageAdInfo
 pixel_width:int pixel_height:int image_url:string preview_pixel_width:int preview_pixel_height:int preview_image_url:string mime_type:#MimeType name:string
 image_asset/image:@AdImageAsset data/image:bytes ad_id_to_copy_image_from/image:int
@@ -94,7 +91,6 @@ companion_banner:@AdImageAsset action_button_label:string action_headline:string
 # InFeedVideoAdInfo
 headline:string description1:string description2:string thumbnail:#VideoThumbnail
 # YouTubeAudioAdInfo
-
 # VideoResponsiveAdInfo
 headlines:[@AdTextAsset] long_headlines:[@AdTextAsset] descriptions:[@AdTextAsset] call_to_actions:[@AdTextAsset] videos!:[@AdVideoAsset] business_name!:@AdTextAsset
 logo_images!:[@AdImageAsset] companion_banners:[@AdImageAsset] breadcrumb1:string breadcrumb2:string
@@ -128,7 +124,6 @@ total_targeted_countries:int countries:[@PolicyTopicConstraint.CountryConstraint
 # PolicyTopicConstraint.CountryConstraint
 country_criterion:string
 # PolicyTopicConstraint.ResellerConstraint
-
 # ResponsiveSearchAdInfo
 headlines:[@AdTextAsset] descriptions:[@AdTextAsset] path1:string path2:string
 # LegacyResponsiveDisplayAdInfo
@@ -179,7 +174,6 @@ asset:string
 headline!:@AdTextAsset description!:@AdTextAsset logo_image!:@AdImageAsset breadcrumb1:string breadcrumb2:string business_name!:@AdTextAsset
 call_to_action:@AdCallToActionAsset
 # TravelAdInfo
-
 # AdGroupAdPolicySummary
 policy_topic_entries-:[@PolicyTopicEntry] review_status-:#PolicyReviewStatus approval_status-:#PolicyApprovalStatus
 # AdGroupAdAssetAutomationSetting
@@ -272,7 +266,6 @@ value:string
 # ActivityCityInfo
 value:string
 # UnknownListingDimensionInfo
-
 # ListingDimensionPath
 dimensions:[@ListingDimensionInfo]
 # AgeRangeInfo
@@ -411,7 +404,6 @@ webhook/delivery_details:@WebhookDelivery
 # WebhookDelivery
 advertiser_webhook_url:string google_secret:string payload_schema_version:int
 # BookOnGoogleAsset
-
 # PromotionAsset
 promotion_target!:string discount_modifier:#PromotionExtensionDiscountModifier redemption_start_date:string redemption_end_date:string occasion:#PromotionExtensionOccasion
 language_code:string start_date:string end_date:string ad_schedule_targets:[@AdScheduleInfo] terms_and_conditions_text:string terms_and_conditions_uri:string
@@ -630,13 +622,10 @@ enable_ai_max:bool bundling_required-:#AiMaxBundlingRequired
 # Commission
 commission_rate_micros:int
 # ManualCpa
-
 # ManualCpc
 enhanced_cpc_enabled:bool
 # ManualCpm
-
 # ManualCpv
-
 # MaximizeConversions
 cpc_bid_ceiling_micros:int cpc_bid_floor_micros:int target_cpa_micros:int
 # MaximizeConversionValue
@@ -660,7 +649,6 @@ goal:#FixedCpmGoal target_frequency_info/goal_info:@FixedCpmTargetFrequencyGoalI
 # FixedCpmTargetFrequencyGoalInfo
 target_count:int time_unit:#FixedCpmTargetFrequencyTimeUnit
 # TargetCpv
-
 # TargetCpc
 target_cpc_micros:int
 # SearchGoogleAdsRequest
