@@ -7,7 +7,7 @@ import { activateCampaign } from '../activate.ts';
 import { setCampaignBudget } from '../budget.ts';
 import { compensatePublication } from '../compensate.ts';
 import { pauseCampaign } from '../pause.ts';
-import type { AccountToUse, DraftToPublish, Json } from '../port.ts';
+import type { AccountToUse, Calls, DraftToPublish, Json } from '../port.ts';
 import { readPlan } from '../read-json.ts';
 import { reconcileAccount } from '../reconcile.ts';
 import { publication } from '../show.ts';
@@ -263,4 +263,31 @@ test('codes say what to do: look, wait, ask a person', () => {
   };
   expect(Object.fromEntries(Object.keys(table).map((code) => [code, certainty(Number(code))]))).toEqual(table);
   expect(failureOf({ status: 502, headers: {}, body: undefined }, now).certainty).toBe('unknown');
+});
+
+test('a twin is found by its marker although the filter by name may take whole names only', async () => {
+  const name = 'Lamp [ce:c1:1:campaign]';
+  const rows: Readonly<Record<string, readonly Readonly<Record<string, Json>>[]>> = {
+    campaign: ['7', '8'].map((campaign_id) => ({ campaign_id, campaign_name: name })),
+    adgroup: [{ adgroup_id: '70', campaign_id: '7', adgroup_name: 'Lamp [ce:c1:1:ad_group]' }],
+    ad: [{ smart_plus_ad_id: '700', adgroup_id: '70', ad_name: 'Lamp [ce:c1:1:ad]' }],
+  };
+  const calls: Calls = {
+    ...{ account_id: 'a', external_id: '1', now: () => new Date(0), sleep: async () => undefined },
+    send: async ({ path, query = {} }) => {
+      const kind = path.split('/').at(-3) ?? '';
+      const filtering: Record<string, Json> = JSON.parse(query.filtering ?? '{}');
+      const list = (rows[kind] ?? []).filter((row) =>
+        Object.entries(filtering).every(([field, wanted]) =>
+          Array.isArray(wanted) ? wanted.includes(row[field.replace(/s$/, '')]) : row[field] === wanted,
+        ),
+      );
+      return {
+        ...{ status: 200, headers: {} },
+        body: { code: 0, data: { list, page_info: { total_number: list.length } } },
+      };
+    },
+  };
+  const { found, is_sound } = await tiktok.search('ce:c1:1:', calls);
+  expect([is_sound, found.map(({ remote_id }) => remote_id)]).toEqual([true, ['7', '8', '70', '700']]);
 });

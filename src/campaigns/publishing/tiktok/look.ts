@@ -8,7 +8,7 @@ import { type Entries, listOf, objectById, readEntries } from './read.ts';
 import { withRegions } from './regions.ts';
 import { videoInfo } from './videos.ts';
 
-/** Newest pages that are read unfiltered: how the filter by name works is not in the specs. */
+/** Newest pages that are read unfiltered: whether the filter by name takes a part of one is not in the specs. */
 const NEWEST_PAGES = 1;
 /** The library is not filtered by name: the newest of it hold what was just uploaded. */
 const LIBRARY = { page: 100, pages: 5 };
@@ -117,22 +117,36 @@ const refOfVideo = ({ kind, marker }: Step, video: Json): RemoteRef => ({
   ...{ kind, remote_id: textAt(video, 'video_id') ?? '', name: marker, differs: [] },
 });
 
-/** Everything in the account that carries the marker: campaigns and ad groups by name, and the ads below them. */
+/** Everything in the account that carries the marker: campaigns and ad groups by name, and what lies in them. */
 export async function search(markerPrefix: string, calls: Calls): Promise<Look> {
   const prefix = `${markerPrefix.replace(/:$/, '')}:`;
-  const campaigns = await listOf(calls, 'campaign', { campaign_name: prefix });
-  const groups = await listOf(calls, 'ad_group', { adgroup_name: prefix });
-  const groupIds = groups.entries.flatMap((group) => textAt(group, 'adgroup_id') ?? []);
-  const ads = groupIds.length === 0 ? { entries: [] } : await listOf(calls, 'ad', { adgroup_ids: groupIds });
-  const found = (
-    [
-      ['campaign', campaigns],
-      ['ad_group', groups],
-      ['ad', ads],
-    ] as const
-  ).flatMap(([kind, list]) => list.entries.flatMap((entry) => strangerOf(kind, entry, prefix)));
-  const problem = [campaigns, groups, ads].find((list: Entries) => list.problem !== undefined)?.problem;
-  return { found, ...soundness(problem) };
+  const campaigns = [
+    await listOf(calls, 'campaign', { campaign_name: prefix }),
+    await listOf(calls, 'campaign', {}, NEWEST_PAGES),
+  ];
+  const found = strangersIn('campaign', campaigns, prefix);
+  const inside = found.map(({ remote_id }) => remote_id);
+  const groups = [
+    await listOf(calls, 'ad_group', { adgroup_name: prefix }),
+    ...(inside.length === 0 ? [] : [await listOf(calls, 'ad_group', { campaign_ids: inside })]),
+  ];
+  const groupIds = idsOf('ad_group', groups);
+  const ads = groupIds.length === 0 ? [] : [await listOf(calls, 'ad', { adgroup_ids: groupIds })];
+  found.push(...strangersIn('ad_group', groups, prefix), ...strangersIn('ad', ads, prefix));
+  return {
+    found,
+    ...soundness([...campaigns, ...groups, ...ads].find(({ problem }) => problem !== undefined)?.problem),
+  };
+}
+
+const idsOf = (kind: AdKind, lists: readonly Entries[]): string[] => [
+  ...new Set(lists.flatMap(({ entries }) => entries.flatMap((entry) => textAt(entry, kindOf(kind).id) ?? []))),
+];
+
+/** What several lists show is one object. */
+function strangersIn(kind: AdKind, lists: readonly Entries[], prefix: string): RemoteRef[] {
+  const all = lists.flatMap(({ entries }) => entries.flatMap((entry) => strangerOf(kind, entry, prefix)));
+  return [...new Map(all.map((one) => [one.remote_id, one])).values()];
 }
 
 function strangerOf(kind: AdKind, entry: Json, prefix: string): RemoteRef[] {
