@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openCallsOf } from '../calls.ts';
 import { isObject } from '../json.ts';
-import type { AccountToUse, DraftToPublish, Json, NoReply, Reply } from '../port.ts';
+import type { AccountToUse, Calls, DraftToPublish, Json, NoReply, Reply } from '../port.ts';
 import type { Wire } from '../wire.ts';
 import { shutOutAges } from './ages.ts';
 import { amountOf } from './bodies.ts';
@@ -262,4 +262,19 @@ test('an access token is got once for a refresh token, got anew when it ends ear
     ...['token https://oauth2.googleapis.com', 'Bearer access-3 1234567890'],
   ]);
   expect(isObject(await send())).toBe(true);
+});
+
+test('a campaign whose budget cannot be read is not removed: nothing would find the budget again', async () => {
+  const sent: string[] = [];
+  const calls: Calls = {
+    ...{ account_id: 'a', external_id: '1', now: () => new Date(0), sleep: async () => undefined },
+    send: async ({ path }) => {
+      sent.push(path);
+      return path.endsWith('googleAds:search') ? replyOf(503) : EMPTY;
+    },
+  };
+  const [remove] = google.changes([{ kind: 'campaign', remote_id: '5', step: 'campaign' }], { to: 'removed' }, ACCOUNT);
+  if (remove === undefined) throw new Error('a campaign is removed in one step');
+  expect(await google.run(remove, {}, calls)).toMatchObject({ certainty: 'not_sent', problem: { retry: 'later' } });
+  expect(sent).toEqual(['/v25/customers/1/googleAds:search']);
 });

@@ -2,6 +2,7 @@ import type { Failure } from '../failure.ts';
 import { listAt, textAt } from '../json.ts';
 import type { Calls, Json, JsonObject, Known, NoReply, Outcome, Reply, Step } from '../port.ts';
 import { resolved } from '../resolve.ts';
+import { NOT_RENDERED, unsent } from '../unsent.ts';
 import { YOUTUBE_VIDEO } from './bodies.ts';
 import { failureOf } from './failure.ts';
 import { inspect, look } from './look.ts';
@@ -29,11 +30,6 @@ export async function run(step: Step, known: Known, calls: Calls, resume?: Json)
       return remove(step, calls);
   }
 }
-
-const NOT_RENDERED: Outcome = {
-  certainty: 'not_sent',
-  problem: { code: 'clip-not-rendered', field: 'clip_id', todo: 'Render the clip.', retry: 'once_fixed', vendor: {} },
-};
 
 /** Ad group and ad come with the campaign: none of them is made alone. */
 const INCOMPLETE: Outcome = {
@@ -91,14 +87,6 @@ const foreign = (id: string): Outcome => ({
     vendor: { message: `the reply names ${id.slice(0, 50)}, which is something else` },
   },
 });
-
-/** A read before the one request failed, or the film is not ready: that one was not sent. What the token lacks shows at the next look. */
-function unsent(outcome: Outcome): Outcome {
-  if (!('problem' in outcome)) return outcome;
-  const until = 'until' in outcome && outcome.until !== undefined ? { until: outcome.until } : {};
-  const retry = outcome.certainty === 'rejected' ? outcome.problem.retry : 'later';
-  return { certainty: 'not_sent', problem: { ...outcome.problem, retry }, ...until };
-}
 
 const COLLECTION = { campaign: 'campaigns', ad_group: 'adGroups' } as const;
 
@@ -176,9 +164,11 @@ async function remove(step: Step, calls: Calls): Promise<Outcome> {
     const kind = step.kind === 'ad_group' ? 'ad_group' : RESOURCES.ad;
     return change(calls, [{ [`${kind}_operation`]: { remove: named.name } }]);
   }
+  // without its campaign the budget is not found again
   const budget = await readName(calls, 'campaign', ID.campaign, step.marker, 'campaign_budget');
+  if ('failure' in budget) return unsent(budget.failure);
   return change(calls, [
     { campaign_operation: { remove: named.name } },
-    ...('name' in budget ? [{ campaign_budget_operation: { remove: budget.name } }] : []),
+    { campaign_budget_operation: { remove: budget.name } },
   ]);
 }

@@ -100,8 +100,11 @@ async function filmById(
   return { film: at(rows[0], 'you_tube_video_upload') };
 }
 
-/** The upload that a person names, or that is to be removed; what is unavailable is gone. */
-/** @param name what we call it: its title cannot be read */
+/**
+ * The upload that a person names, or that is to be removed; what is unavailable is gone.
+ *
+ * @param name what we call it: its title cannot be read
+ */
 export async function inspectFilm(name: string, remoteId: string, calls: Calls): Promise<Look> {
   const read = await filmById(calls, remoteId);
   if ('failure' in read) return { found: [], is_sound: false, problem: read.failure.problem };

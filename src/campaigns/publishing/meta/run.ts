@@ -1,6 +1,7 @@
 import { at, numberAt, textAt } from '../json.ts';
 import type { Calls, Json, JsonObject, Known, Outcome, Step } from '../port.ts';
 import { resolved } from '../resolve.ts';
+import { NOT_RENDERED } from '../unsent.ts';
 import { failureOf } from './failure.ts';
 import { kindOf } from './kinds.ts';
 import { look } from './look.ts';
@@ -32,17 +33,7 @@ export async function run(step: Step, known: Known, calls: Calls, resume?: Json)
 }
 
 async function upload(step: Step, calls: Calls, resume?: Json): Promise<Outcome> {
-  if (step.file === undefined)
-    return {
-      certainty: 'not_sent',
-      problem: {
-        code: 'clip-not-rendered',
-        field: 'clip_id',
-        todo: 'Render the clip.',
-        retry: 'once_fixed',
-        vendor: {},
-      },
-    };
+  if (step.file === undefined) return NOT_RENDERED;
   return step.kind === 'image' ? uploadPicture(step, step.file, calls) : uploadFilm(step, step.file, calls, resume);
 }
 

@@ -2,6 +2,7 @@ import type { Failure } from '../failure.ts';
 import { at, listAt, numberAt, textAt } from '../json.ts';
 import type { Calls, JsonObject, Known, NoReply, Outcome, Reply, Step } from '../port.ts';
 import { resolved } from '../resolve.ts';
+import { NOT_RENDERED, unsent } from '../unsent.ts';
 import { IN_PART } from './codes.ts';
 import { codeOf, failureOf, isDone } from './failure.ts';
 import { isAdKind, KINDS, kindOf } from './kinds.ts';
@@ -33,11 +34,6 @@ export async function run(step: Step, known: Known, calls: Calls): Promise<Outco
   }
 }
 
-const NOT_RENDERED: Outcome = {
-  certainty: 'not_sent',
-  problem: { code: 'clip-not-rendered', field: 'clip_id', todo: 'Render the clip.', retry: 'once_fixed', vendor: {} },
-};
-
 async function create(step: Step, known: Known, calls: Calls): Promise<Outcome> {
   const filled = await withRegions(resolved(step.body, known), calls);
   if ('failure' in filled) return unsent(filled.failure);
@@ -51,14 +47,6 @@ async function create(step: Step, known: Known, calls: Calls): Promise<Outcome> 
   if (id === undefined || id === '' || !isAdKind(step.kind)) return failureOf(answer, calls.now());
   const read = await objectById(calls, step.kind, id);
   return doneOr(id, read, { field: KINDS[step.kind].name, value: step.marker }, () => look(step, known, calls));
-}
-
-/** A read failed before the one request: that one was not sent. What the token lacks shows at the next look. */
-function unsent(failure: Failure): Outcome {
-  const { certainty, problem } = failure;
-  const until = 'until' in failure && failure.until !== undefined ? { until: failure.until } : {};
-  const retry = certainty === 'rejected' ? problem.retry : 'later';
-  return { certainty: 'not_sent', problem: { ...problem, retry }, ...until };
 }
 
 /** A budget, or another value of an object: absolute, so that sending it twice changes nothing. */
