@@ -73,20 +73,22 @@ async function withReports(test: TestContext, created = '2026-10-20T12:00:00Z') 
       updated_at: at,
     })
     .execute();
-  await kysely
-    .insertInto('remote_objects')
-    .values({
-      id: randomUUID(),
-      ad_account_id: account,
-      publication_id: publication,
-      step: 'ad',
-      kind: 'ad',
-      remote_id: '77',
-      name: 'ad',
-      how: 'created',
-      created_at: at,
-    })
-    .execute();
+  const addAd = (remote_id: string, step = 'ad') =>
+    kysely
+      .insertInto('remote_objects')
+      .values({
+        id: randomUUID(),
+        ad_account_id: account,
+        publication_id: publication,
+        step,
+        kind: 'ad',
+        remote_id,
+        name: 'ad',
+        how: 'created',
+        created_at: at,
+      })
+      .execute();
+  await addAd('77');
   const sync = async (...parts: ResultPart[]) => {
     script.parts = parts;
     return syncResults(ctx, { ad_account_id: account });
@@ -97,6 +99,7 @@ async function withReports(test: TestContext, created = '2026-10-20T12:00:00Z') 
     account,
     publication,
     campaign: campaign?.id ?? '',
+    addAd,
     asked,
     sync,
     stored,
@@ -112,8 +115,8 @@ const NO_CALLS = {
   send: () => Promise.reject(new Error('nothing is sent')),
 };
 
-const row = (day: string, figures: Record<string, number>): { row: RemoteResult } => ({
-  row: { remote_id: '77', name: 'ad', day, currency: 'EUR', figures },
+const row = (day: string, figures: Record<string, number>, remote_id = '77'): { row: RemoteResult } => ({
+  row: { remote_id, name: 'ad', day, currency: 'EUR', figures },
 });
 const read = (since: string, until: string) => ({ read: { since, until } });
 const hole = (since: string, until: string) => ({
@@ -255,5 +258,15 @@ onEachDatabase('syncing results', (testContext) => {
       },
     ]);
     expect(await sync(first, second, third, whole)).toMatchObject({ results: 1, withdrawn: 0 });
+  });
+
+  test('an ad that the report leaves out, as Meta does with a deleted one, keeps what it has spent', async () => {
+    const { addAd, sync, stored } = await withReports(await testContext());
+    await addAd('78', 'ad-2');
+    const [stays, deleted] = ['77', '78'].map((ad) => row('2026-10-24', { impressions: 100, spend_minor: 5 }, ad));
+    const whole = read('2026-10-20', '2026-10-27');
+    expect(await sync(stays ?? whole, deleted ?? whole, whole)).toMatchObject({ results: 2 });
+    expect(await sync(stays ?? whole, whole)).toMatchObject({ unchanged: 1, withdrawn: 0, unreported: 1 });
+    expect((await stored()).map(({ spend_minor }) => spend_minor)).toEqual([5, 5]);
   });
 });

@@ -17,8 +17,9 @@ const MOST_REJECTED = 100;
 
 /**
  * Reads the results of an account's ads from its platform. What the platform corrects is corrected, and what it said before is kept;
- * what it reported before and no longer does, in a stretch that was read whole, is taken back. A stretch of which it reports nothing at
- * all takes nothing back: that is a failure of its report sooner than the truth, and is counted as `unreported`. A day that the platform says nothing of gets no row. The cursor never passes a stretch that could not be read.
+ * what it reported before of an ad and no longer does, in a stretch that was read whole, is taken back. An ad of which it reports
+ * nothing at all in a stretch keeps what it has, counted as `unreported`: the report has failed, or leaves out ads that were deleted,
+ * as Meta's does. A day that the platform says nothing of gets no row. The cursor never passes a stretch that could not be read.
  *
  * @throws `ad-account-not-found`; `ad-account-not-ready`
  */
@@ -69,7 +70,8 @@ class Report {
   #rejectedTotal = 0;
   #withdrawn = 0;
   #unreported = 0;
-  readonly #reported = new Set<string>();
+  /** The days of a stretch that are reported, by ad. */
+  readonly #reported = new Map<string, Set<string>>();
   readonly #rejected: SyncReport['rejected'] = [];
   readonly #holes: SyncReport['holes'] = [];
   readonly #goals = new Set<string>();
@@ -86,7 +88,7 @@ class Report {
     this.#until = until;
   }
 
-  /** After a stretch: what was stored of it and is not reported any more. */
+  /** After a stretch: what was stored of its ads and is not reported any more. */
   async withdraw(
     ctx: Context,
     span: { readonly since: string; readonly until: string },
@@ -94,7 +96,7 @@ class Report {
     zone: string,
     seller: string,
   ): Promise<void> {
-    const reported = new Set(this.#reported);
+    const reported = new Map(this.#reported);
     this.#reported.clear();
     if (this.#holes.some(({ since, until }) => since <= span.until && until >= span.since)) return;
     const remote = new Set(ads.map(({ remote_id }) => remote_id));
@@ -106,14 +108,12 @@ class Report {
     });
     const missing = standing.filter(
       ({ external_id, period_start }) =>
-        remote.has(external_id) && !reported.has(placeOf(external_id, dayIn(zone, period_start))),
+        remote.has(external_id) && !reported.get(external_id)?.has(dayIn(zone, period_start)),
     );
-    if (reported.size === 0) this.#unreported += missing.length;
-    else {
-      const why = `the platform no longer reports them, from ${span.since} to ${span.until}`;
-      const ids = missing.map(({ id }) => id);
-      this.#withdrawn += await withdrawUnreported(ctx, ids, why);
-    }
+    const ids = missing.flatMap(({ id, external_id }) => (reported.has(external_id) ? id : []));
+    this.#unreported += missing.length - ids.length;
+    const why = `the platform no longer reports them, from ${span.since} to ${span.until}`;
+    this.#withdrawn += await withdrawUnreported(ctx, ids, why);
   }
 
   async take(
@@ -128,7 +128,7 @@ class Report {
       return ad === undefined ? [] : [{ row, ad }];
     });
     if (known.length === 0) return;
-    for (const { row } of known) this.#reported.add(placeOf(row.remote_id, row.day));
+    for (const { row } of known) this.#addReported(row);
     for (const { row, ad } of known)
       if (row.figures.spend_minor !== undefined)
         this.spend.push({ publication_id: ad.publication_id, day: row.day, minor: row.figures.spend_minor });
@@ -144,6 +144,12 @@ class Report {
       const detail = errors.map(({ path, message }) => `${path} ${message}`.trim()).join('; ');
       this.#rejected.push({ ad: at?.remote_id ?? '', day: at?.day ?? '', detail });
     }
+  }
+
+  #addReported({ remote_id, day }: RemoteResult): void {
+    const days = this.#reported.get(remote_id);
+    if (days === undefined) this.#reported.set(remote_id, new Set([day]));
+    else days.add(day);
   }
 
   reply(cursor: string | undefined, paused: readonly string[]): SyncReport {
@@ -176,7 +182,6 @@ class Report {
 const before = (first: string, hole: string): string | undefined => (hole > first ? plusDays(hole, -1) : undefined);
 
 const sourceOf = (seller: string) => `${seller}_ads_api`;
-const placeOf = (remoteId: string, day: string) => `${remoteId} ${day}`;
 
 /** A row as our own fields say it: the day as two instants, since accounts have calendars of their own. */
 const lineOf = (row: RemoteResult, { campaign_id, platform }: AdToRead, zone: string, seller: string) => ({

@@ -31,7 +31,9 @@ export const SyncReport = z.object({
   corrected: z.int(),
   unchanged: z.int(),
   withdrawn: z.int().describe('results that the platform no longer reports: they have no figures now'),
-  unreported: z.int().describe('results of a stretch of which it reports nothing at all: they stay as they were'),
+  unreported: z
+    .int()
+    .describe('results of ads of which it reports nothing at all in a stretch: they stay as they were'),
   rejected: z.array(z.object({ ad: text(300), day: z.string(), detail: z.string() })).describe('the first 100'),
   rejected_total: z.int(),
   holes: z.array(z.object({ since: z.string(), until: z.string(), code: z.string(), detail: z.string() })),

@@ -69,8 +69,6 @@ function sayReport(account: string, report: SyncReport): void {
   for (const { ad, day, detail } of report.rejected.slice(0, 20)) remark(`${ad} on ${day}: ${detail}`);
   for (const hole of holes) remark(`not read: ${hole.since} to ${hole.until}: ${hole.detail} (${hole.code})`);
   if (unreported > 0)
-    remark(
-      `${counted(unreported, 'result')} of a stretch of which the platform reports nothing now: they stay as they were`,
-    );
+    remark(`${counted(unreported, 'result')} of ads of which the platform reports nothing now: they stay as they were`);
   for (const id of paused) remark(`publication ${id} had spent more than it could cost: it is being paused`);
 }
