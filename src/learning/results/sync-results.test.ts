@@ -10,6 +10,7 @@ import { results } from './results.ts';
 import { ResultQuery } from './schema.ts';
 import { syncResults } from './sync-results.ts';
 import { cursorOf } from './sync-store.ts';
+import { withdrawImport } from './withdraw.ts';
 
 const ZONE = 'Europe/Berlin';
 
@@ -258,6 +259,14 @@ onEachDatabase('syncing results', (testContext) => {
       },
     ]);
     expect(await sync(first, second, third, whole)).toMatchObject({ results: 1, withdrawn: 0 });
+    const again = (await stored()).find(({ revision }) => revision > 1);
+    expect(again).toMatchObject({ impressions: 100, withdrawn_at: null });
+    // without the import that reported it again, it is what it was before: not reported
+    expect(await withdrawImport(ctx, again?.import_id ?? '', { why: 'it was of another account' })).toMatchObject({
+      ...{ restored: 0, withdrawn: 1 },
+    });
+    const undone = (await stored()).find(({ id }) => id === again?.id);
+    expect(undone).toMatchObject({ impressions: null, withdrawn_at: expect.any(String) });
   });
 
   test('an ad that the report leaves out, as Meta does with a deleted one, keeps what it has spent', async () => {

@@ -6,6 +6,8 @@ const AS_JSON = sql.raw(
   `jsonb_build_object('currency', currency, ${FIGURE_NAMES.map((name) => `'${name}', ${name}`).join(', ')})`,
 );
 const NO_FIGURES = sql.raw(FIGURE_NAMES.map((name) => `${name} = null`).join(', '));
+/** Not so where it was withdrawn before: then it is withdrawn again. */
+const HAS_FIGURES = sql`jsonb_strip_nulls(before.figures - 'currency') <> '{}'`;
 const FROM_BEFORE = sql.raw(FIGURE_NAMES.map((name) => `${name} = (before.figures ->> '${name}')::bigint`).join(', '));
 
 /** @returns whether it stands: false when it was taken back already, undefined when nothing ever came with it */
@@ -48,7 +50,7 @@ export async function withdrawImportRows(
       where r.import_id = ${importId}::uuid and not exists (select from withdrawn_imports w where w.import_id = c.import_id)
       order by c.result_id, c.revision desc
     ) before
-    where results.id = before.result_id
+    where results.id = before.result_id and ${HAS_FIGURES}
     returning results.platform
   `.execute(transaction.kysely);
   const { rows: withdrawn } = await sql<{ platform: string }>`
