@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import {
   activateWithin,
-  type Confirmation,
+  Confirmation,
   exposureAtMost,
   makeStudy,
   needAdmin,
@@ -24,13 +24,17 @@ import * as store from './store.ts';
 /** The job that makes the study of an experiment and then starts it. */
 export const START_JOB = 'start-experiment';
 
-/** A study as it is kept: who wanted it, what they agreed to, and when its request was to leave. */
+/**
+ * A study as it is kept: who wanted it, what the arms may cost together (`agreed`; null: all were active, and nothing was to be
+ * activated), and when its request was to leave.
+ */
 export const StoredStudy = z.object({
   state: z.enum(STUDY_STATES),
   remote_id: z.string().nullable(),
   because: z.string(),
   ad_account_id: z.string(),
   wanted_by: z.string(),
+  agreed: Confirmation.nullable(),
   starts_at: Timestamp,
   intended_at: Timestamp.nullable(),
 });
@@ -84,8 +88,7 @@ export async function beginTogether(
     );
   if (idle.length > 0) {
     needAdmin(caller, 'starting an experiment whose ads are published');
-    const exposures = published.map(({ publication }) => exposureAtMost(publication));
-    refuseUnconfirmed(sumOfExposures(exposures), confirm);
+    refuseUnconfirmed(exposureOf(published), confirm);
   }
   const study = row.study === null ? undefined : StoredStudy.parse(row.study);
   if (plan.split === 'none' || study?.state === 'made') {
@@ -100,6 +103,7 @@ export async function beginTogether(
   const wanted: StoredStudy = {
     ...{ state: 'wanted', remote_id: null, because: 'The platform is asked to divide the audience.' },
     ...{ ad_account_id: first.publication.ad_account_id, wanted_by: ctx.actor, starts_at: ctx.now().toISOString() },
+    agreed: idle.length > 0 ? exposureOf(published) : null,
     intended_at: study?.intended_at ?? null,
   };
   await store.setStudy(transaction, row.id, wanted);
@@ -111,6 +115,17 @@ export async function beginTogether(
 /** What is active already stays so. */
 const idleOf = (published: readonly Published[]) =>
   published.filter(({ publication }) => publication.state !== 'active');
+
+const exposureOf = (published: readonly Published[]) =>
+  sumOfExposures(published.map(({ publication }) => exposureAtMost(publication)));
+
+/** While the study was made, a budget may have been raised, or an arm paused: then somebody has to agree again. */
+async function activateAsAgreed(transaction: Transaction, ctx: Context, id: string, { agreed }: StoredStudy) {
+  const published = await publishedArms(transaction, id);
+  if (idleOf(published).length === 0) return;
+  refuseUnconfirmed(exposureOf(published), agreed ?? undefined);
+  await activateAll(transaction, ctx, published);
+}
 
 async function activateAll(transaction: Transaction, ctx: Context, published: readonly Published[]): Promise<void> {
   for (const { arm, publication } of idleOf(published))
@@ -166,7 +181,7 @@ export async function makeStudyAndBegin(
   await keep({ state: 'made', remote_id: made, because }, ...(study.remote_id === null ? [event] : []));
   try {
     await ctx.db.transaction((transaction) =>
-      begin(transaction, as, async () => activateAll(transaction, as, await publishedArms(transaction, id))),
+      begin(transaction, as, () => activateAsAgreed(transaction, as, id, study)),
     );
     return { state: 'running' };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { campaign, editCampaign } from '../../campaigns/drafts/index.ts';
-import { moveCampaign, publication, setAdAccount } from '../../campaigns/publishing/index.ts';
+import { moveCampaign, publication, setAdAccount, setCampaignBudget } from '../../campaigns/publishing/index.ts';
 import { parse } from '../../core/kernel/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import { platformNamed } from '../../sandbox/server/index.ts';
@@ -128,6 +128,27 @@ onEachDatabase('arms with ads', (testContext) => {
       expect(await experiment(ctx, id)).toMatchObject({ study: { state: 'made', remote_id: studies(world)[0]?.id } });
       for (const each of publications) expect(await world.drive(each)).toBe('active');
     }
+  });
+
+  test('stay paused when they could cost more by the time their study is made than was agreed to', async () => {
+    const { world, id, exposure, campaigns, publications } = await published(await testContext(), 'platform');
+    const { ctx } = world;
+    for (const each of publications) await world.drive(each);
+    await startExperiment(ctx, id, { confirm: exposure });
+    const raise = { kind: 'lifetime', minor: 6000 } as const;
+    const [raised = ''] = campaigns;
+    const asked: unknown = await setCampaignBudget(ctx, raised, raise).catch((error: unknown) => error);
+    await setCampaignBudget(ctx, raised, { ...raise, confirm: Object(asked).details.exposure });
+    for (const each of publications) await world.drive(each);
+    expect(await startJob(world, id)).toBe('draft');
+    expect(await experiment(ctx, id)).toMatchObject({
+      ...{ status: 'draft', study: { state: 'made', because: expect.stringContaining('Not started: this can cost') } },
+    });
+    expect(await stateOf(world, publications)).toEqual(['paused', 'paused']);
+    const again: unknown = await startExperiment(ctx, id, { confirm: exposure }).catch((error: unknown) => error);
+    const { details } = Object(again);
+    expect(details.exposure.whole_minor).toBeGreaterThan(exposure.whole_minor ?? 0);
+    expect(await startExperiment(ctx, id, { confirm: details.exposure })).toMatchObject({ status: 'running' });
   });
 
   test('stay paused when the study is refused, and say why; a platform without one is refused at once', async () => {
