@@ -34,7 +34,7 @@ export async function createExperiment(
       ]);
   const { split, guardrail = usualGuardrail(body.metric), ...wanted } = body;
   const sizing = await sizedOrNot(ctx, { ...sizeOf(wanted), arms: arms.length });
-  const { metric, alpha, power, min_effect, days } = body;
+  const { metric, alpha, power, min_effect, days, budget_minor, currency } = body;
   const plan: StoredPlan = {
     ...{ metric, split, alpha, power, min_effect, days },
     ...{ first_look: FIRST_LOOK, spending: 'obf', guardrail, sizing: sizing ?? null },
@@ -43,6 +43,7 @@ export async function createExperiment(
   const asked = {
     ...{ metric, split, alpha, power, min_effect, days, guardrail },
     ...{ clips: body.clips, top: body.top, campaigns: body.campaigns },
+    ...(budget_minor === undefined ? {} : { budget_minor, currency }),
   };
   const checksum = createHash('sha256').update(JSON.stringify(asked)).digest('hex');
   return ctx.db.transaction(async (transaction) => {

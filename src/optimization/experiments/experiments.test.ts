@@ -150,6 +150,10 @@ onEachDatabase('experiments', (testContext) => {
       { label: 'B', clip_id: better, is_control: false },
     ]);
     expect(await createExperiment(ctx, body())).toEqual({ ...first, isNew: false });
+    // other money is another experiment: its drafts would have another budget
+    await expect(createExperiment(ctx, body({ budget_minor: 9000, currency: 'EUR' }))).rejects.toMatchObject({
+      code: 'experiment-open',
+    });
     await expect(createExperiment(ctx, body({ days: 21 }))).rejects.toMatchObject({
       code: 'experiment-open',
       details: { experiment_id: first.experiment.id },
