@@ -109,6 +109,20 @@ onEachDatabase('arms with ads', (testContext) => {
     });
   });
 
+  test('with money of two currencies are not started: they have no sum to confirm', async () => {
+    const { world, id, exposure, publications } = await published(await testContext(), 'none');
+    const { ctx } = world;
+    for (const each of publications) await world.drive(each);
+    await ctx.db.kysely
+      .updateTable('publications')
+      .set({ currency: 'USD' })
+      .where('id', '=', publications[1] ?? '')
+      .execute();
+    const starting = startExperiment(ctx, id, { confirm: exposure });
+    await expect(starting).rejects.toThrow('are published in EUR and USD: there is no sum to confirm');
+    expect(await stateOf(world, publications)).toEqual(['paused', 'paused']);
+  });
+
   test('of a split by the platform begin once one ad study is made, however often its request fails or is cut', async () => {
     const kinds: readonly (FaultName | undefined)[] = [
       undefined,
