@@ -1,4 +1,3 @@
-import type { Failure } from '../failure.ts';
 import { at, listAt, numberAt, textAt } from '../json.ts';
 import type { Calls, JsonObject, Known, NoReply, Outcome, Reply, Step } from '../port.ts';
 import { resolved } from '../resolve.ts';
