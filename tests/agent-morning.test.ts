@@ -78,7 +78,7 @@ onEachDatabase("an agent's morning", (testContext) => {
       '`POST /approvals/{id}/grant`, by another person, who has signed in:\n',
       `${write({ state, decided_by })}\n`,
     );
-    await use('What became of it', 'ledger', { entity_id: campaign_id });
+    await use('The outcome', 'ledger', { entity_id: campaign_id });
 
     await expect(withCountedIds(page.join('\n'))).toMatchFileSnapshot('../examples/agent-morning.md');
     await agent.close();

@@ -1,7 +1,7 @@
 import type { Connection } from '../http/client.ts';
 import { type Due, onTime } from '../http/on-time.ts';
 
-/** What became of the requests of a stretch of time. Latencies in ms, from when a request was due, in rising order. */
+/** The outcome of the requests of a stretch of time. Latencies in ms, from when a request was due, in rising order. */
 export interface Outcome {
   readonly served: readonly number[];
   readonly refused: readonly number[];

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 
-/** What becomes of a request: passed on, refused before it is, or cut off before, behind, or in the middle of its answer. */
+/** The outcome of a request: passed on, refused before it is, or cut off before, behind, or in the middle of its answer. */
 const FATES = ['pass', 'pass', 'overloaded', 'too-many-requests', 'cut-before', 'cut-after', 'cut-within'] as const;
 type Fate = (typeof FATES)[number];
 

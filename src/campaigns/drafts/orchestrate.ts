@@ -29,7 +29,7 @@ export interface Orchestration {
   readonly skipped: readonly SkippedPlatform[];
 }
 
-/** What became of each of many videos, by id. */
+/** The outcome of each of many videos, by id. */
 export interface Orchestrations {
   readonly orchestrated: ReadonlyMap<string, Orchestration>;
   readonly failed: ReadonlyMap<string, EngineError>;

@@ -102,7 +102,7 @@ export type CampaignCard = z.infer<typeof CampaignCard>;
 
 export const Outcome = z.enum(['created', 'updated', 'unchanged', 'kept']);
 
-/** What became of the draft of a video and platform. */
+/** The outcome for the draft of a video and platform. */
 export interface DraftOutcome {
   readonly id: string;
   readonly video_asset_id: string;

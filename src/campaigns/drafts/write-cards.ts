@@ -17,7 +17,7 @@ import { type DraftedRow, writeDecisionsAndDrafts } from './write-drafts.ts';
  * Writes evidence, decisions, drafts, their cards and events, where some drafts are to have several clips. Within the transaction
  * each draft stays locked, so that its cards are compared as they are.
  *
- * @returns what became of the draft of each decision, in their order
+ * @returns the outcome for the draft of each decision, in their order
  */
 export async function writeOrchestrationsWithCards(
   transaction: Transaction,

@@ -129,7 +129,7 @@ const DRAFT = statement<
 /**
  * Writes evidence, decisions, drafts and events of any number of videos: one statement, so one round trip.
  *
- * @returns what became of the draft of each decision, in their order
+ * @returns the outcome for the draft of each decision, in their order
  */
 export async function writeOrchestrations(
   sql: Sql,

@@ -5,7 +5,7 @@ import type { StudyToMake } from './port.ts';
 import { accountToUse } from './run.ts';
 import { timingOf } from './timing.ts';
 
-/** What came of a study that was asked for: it is there, it is not known yet, or it is refused. */
+/** The outcome of asking for a study: it is there, it is not known yet, or it is refused. */
 export type StudyAttempt =
   | { readonly state: 'made'; readonly remote_id: string }
   | { readonly state: 'again'; readonly at: Date; readonly because: string }

@@ -109,7 +109,7 @@ const sha256 = (value: unknown): string =>
     .update(canonicalize(value) ?? '')
     .digest('hex');
 
-/** Writes what came of it in one statement; with what stops the publication, in one transaction. */
+/** Writes the outcome in one statement; with what stops the publication, in one transaction. */
 async function conclude(
   run: Run,
   known: Known,

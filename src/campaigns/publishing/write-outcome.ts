@@ -77,7 +77,7 @@ const WRITE_OUTCOME = statement<
 );
 
 /**
- * Writes what came of a request, what it made, and the event of that, and gives the account back: one statement.
+ * Writes the outcome of a request, what it made, and the event of that, and gives the account back: one statement.
  *
  * @param made undefined when the request was to make nothing, or did not
  * @returns whether the account was still held; otherwise nothing was written, and the outcome is another run's to find out

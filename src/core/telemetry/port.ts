@@ -2,7 +2,7 @@
 export interface Metrics {
   /** An orchestration was written, with these decisions. */
   orchestrated(decisions: readonly { readonly platform: string; readonly score: number }[]): void;
-  /** An ad platform was asked for something; `certainty` says how sure we are of what became of it. */
+  /** An ad platform was asked for something; `certainty` says how sure we are of the outcome. */
   adsRequested(request: { readonly platform: string; readonly act: string; readonly certainty: string }): void;
   /** How much of an ad account's allowance is used, 0 to 1. */
   adsUsage(account: { readonly platform: string; readonly id: string }, ratio: number): void;

@@ -87,7 +87,7 @@ export class Prometheus implements Metrics {
     });
     this.#adsRequests = new client.Counter({
       name: 'ads_requests_total',
-      help: 'Steps asked of ad platforms by this process, by what became of them',
+      help: 'Requests to ad platforms by this process, by outcome',
       labelNames: ['platform', 'act', 'certainty'],
       registers,
     });

@@ -2,7 +2,7 @@ import type { CompiledRuleSet } from './compile.ts';
 import type { Explanation } from './explain.ts';
 import type { Example } from './schema.ts';
 
-/** What became of one of a document's own examples; no problem means that it passed. */
+/** The outcome of one of a document's own examples; no problem means that it passed. */
 export interface ExampleResult {
   readonly name: string;
   readonly problems: readonly string[];

@@ -1,6 +1,6 @@
 import type { Outcome, Problem } from '../../campaigns/publishing/port.ts';
 
-/** What becomes of one changing request. */
+/** The outcome of one changing request. */
 export type Fault =
   | 'ok'
   | 'reset-before-commit'

@@ -32,7 +32,7 @@ const TIMEOUT_MS = 25_000;
 export class FakeState {
   readonly objects: FakeObject[] = [];
   readonly requests: FakeRequest[] = [];
-  /** What becomes of the n-th changing request, from 0; `ok` when nothing is said. */
+  /** The outcome of the n-th changing request, from 0; `ok` when nothing is said. */
   faults: Record<number, Fault> = {};
   lagMs = 0;
   /** How long reads show an object as it was before a change. */

@@ -69,7 +69,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'webhooks.deliveries',
         tags,
-        summary: 'What became of the events of a webhook, oldest first',
+        summary: 'The deliveries of a webhook, oldest first',
         description: 'state=dead lists those that were given up. What was delivered is shown for a week.',
         params: ById,
         querystring: DeliveryQuery,

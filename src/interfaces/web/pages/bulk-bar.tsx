@@ -19,7 +19,7 @@ interface Outcome {
   readonly refused: readonly Refused<ListedCampaign>[];
 }
 
-/** What can be done to every campaign that is picked, and what became of it. */
+/** What can be done to every campaign that is picked, and the outcome of each. */
 export function BulkBar({ chosen, of, pickAll, reload }: BulkBarProps) {
   const [outcome, setOutcome] = useState<Outcome>();
   const [typed, type] = useState('');
