@@ -63,9 +63,7 @@ function offerResources(server: McpServer, client: Client): void {
       return { contents: [{ uri: uri.href, mimeType: 'image/jpeg', blob }] };
     },
   );
-  json('approval', 'campaigns://approvals/{id}', 'a request and its outcome', (id) =>
-    client.approvals.get({ id }),
-  );
+  json('approval', 'campaigns://approvals/{id}', 'a request and its outcome', (id) => client.approvals.get({ id }));
 }
 
 async function activeRules(client: Client, name: string) {
