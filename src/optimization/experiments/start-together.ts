@@ -116,8 +116,18 @@ export async function beginTogether(
 const idleOf = (published: readonly Published[]) =>
   published.filter(({ publication }) => publication.state !== 'active');
 
-const exposureOf = (published: readonly Published[]) =>
-  sumOfExposures(published.map(({ publication }) => exposureAtMost(publication)));
+/** @throws `experiment-arms-apart` when the arms are paid in several currencies: what would be confirmed is no sum */
+function exposureOf(published: readonly Published[]) {
+  const all = published.map(({ publication }) => exposureAtMost(publication));
+  const currencies = [...new Set(all.map(({ currency }) => currency))];
+  if (currencies.length > 1)
+    throw conflict(
+      'experiment-arms-apart',
+      `the arms are published in ${currencies.sort().join(' and ')}: there is no sum to confirm; publish all of them from accounts of one currency`,
+      { currencies },
+    );
+  return sumOfExposures(all);
+}
 
 /** While the study was made, a budget may have been raised, or an arm paused: then somebody has to agree again. */
 async function activateAsAgreed(transaction: Transaction, ctx: Context, id: string, { agreed }: StoredStudy) {
