@@ -1,5 +1,9 @@
+import { z } from 'zod';
 import { studentTail, studentUpper } from './distributions.ts';
-import { alphaIsPossible, isCount, refuseUnless } from './refuse.ts';
+import { alphaIsPossible, isCount, LEVEL, refuseUnless, shaped } from './refuse.ts';
+
+const MEASURED = z.strictObject({ n: z.number(), sum: z.number(), sumSquares: z.number() });
+const COUNTED = z.strictObject({ n: z.number(), events: z.number() });
 
 /** Independent measurements, summed. */
 export interface MeasuredArm {
@@ -41,22 +45,25 @@ export interface Comparison {
  * @throws `validation-failed`
  */
 export function compareMeans(
-  { a, b }: { readonly a: MeasuredArm; readonly b: MeasuredArm },
+  arms: { readonly a: MeasuredArm; readonly b: MeasuredArm },
   options: CompareOptions = {},
 ): Comparison {
+  const { a, b } = shaped({ a: MEASURED, b: MEASURED }, arms);
   refuseUnless([isCount('a.n', a.n, 2), isCount('b.n', b.n, 2)]);
   return compare(momentsOf('a', a), momentsOf('b', b), options);
 }
 
 /**
- * Compares two shares by their difference or ratio; a share's variance is p(1 − p).
+ * Compares two shares by their difference or ratio; a share's variance is p(1 − p). Where both are 0 or 1 that is none, and
+ * says nothing: a success and a failure are then added to each arm for it (Agresti and Caffo 2000).
  *
  * @throws `validation-failed`
  */
 export function compareProportions(
-  { a, b }: { readonly a: CountedArm; readonly b: CountedArm },
+  arms: { readonly a: CountedArm; readonly b: CountedArm },
   options: CompareOptions = {},
 ): Comparison {
+  const { a, b } = shaped({ a: COUNTED, b: COUNTED }, arms);
   refuseUnless(
     (['a', 'b'] as const).flatMap((label) => {
       const { n, events } = { a, b }[label];
@@ -66,9 +73,18 @@ export function compareProportions(
       ];
     }),
   );
-  const share = ({ n, events }: CountedArm) => ({ n, mean: events / n, variance: (events / n) * (1 - events / n) });
+  const isFlat = [a, b].every(({ n, events }) => events === 0 || events === n);
+  const share = ({ n, events }: CountedArm) => {
+    const [x, of] = isFlat ? [events + 1, n + 2] : [events, n];
+    return { n, mean: events / n, variance: ((x / of) * (1 - x / of) * n) / of };
+  };
   return compare(share(a), share(b), options);
 }
+
+const OPTIONS = { alpha: LEVEL.alpha, relative: z.boolean().optional() };
+
+/** What is lost of a sum of squares: by whoever summed up millions of values, and by a double that holds it. */
+const ROUNDED = { sums: 1e-10, digits: 1e-14 };
 
 interface Moments {
   readonly n: number;
@@ -78,13 +94,19 @@ interface Moments {
 
 function momentsOf(label: string, { n, sum, sumSquares }: MeasuredArm): Moments {
   const variance = (sumSquares - (sum * sum) / n) / (n - 1);
-  // rounding may leave a little below 0 where all values are alike
-  const isPossible = Number.isFinite(sum) && variance >= -1e-9 * Math.max(1, sumSquares);
-  refuseUnless([[isPossible, `${label}.sumSquares`, `must be at least sum² ÷ n = ${(sum * sum) / n}`]]);
-  return { n, mean: sum / n, variance: Math.max(0, variance) };
+  refuseUnless([
+    [
+      variance * (n - 1) >= -ROUNDED.sums * sumSquares,
+      `${label}.sumSquares`,
+      `must be at least sum² ÷ n = ${(sum * sum) / n}, not ${sumSquares}`,
+    ],
+  ]);
+  // where all values are alike rounding leaves a little, which is no spread
+  return { n, mean: sum / n, variance: variance * (n - 1) <= ROUNDED.digits * sumSquares ? 0 : variance };
 }
 
-function compare(a: Moments, b: Moments, { alpha = 0.05, relative = false }: CompareOptions): Comparison {
+function compare(a: Moments, b: Moments, options: CompareOptions): Comparison {
+  const { alpha = 0.05, relative = false } = shaped(OPTIONS, options);
   refuseUnless([
     alphaIsPossible(alpha),
     [!relative || a.mean !== 0, 'relative', 'must be false where the mean of a is 0: nothing is relative to 0'],

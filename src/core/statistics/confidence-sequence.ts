@@ -1,4 +1,7 @@
-import { refuseUnless } from './refuse.ts';
+import { z } from 'zod';
+import { refuseUnless, shaped } from './refuse.ts';
+
+const SEQUENCE = { n: z.number(), optimizedFor: z.number().optional(), alpha: z.number() };
 
 /** The number of results at which the sequence is tightest when the caller names none. */
 const TIGHTEST_AT = 100;
@@ -16,7 +19,7 @@ export function confidenceSequenceReach(input: {
   readonly optimizedFor?: number;
   readonly alpha: number;
 }): number {
-  const { n, optimizedFor = TIGHTEST_AT, alpha } = input;
+  const { n, optimizedFor = TIGHTEST_AT, alpha } = shaped(SEQUENCE, input);
   refuseUnless([
     [n > 0, 'n', `must be above 0, not ${n}`],
     [optimizedFor > 0, 'optimizedFor', `must be above 0, not ${optimizedFor}`],

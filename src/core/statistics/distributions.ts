@@ -3,7 +3,7 @@ import { chdtrc, compiled, incbet, incbi, lgam, ndtr, ndtri } from 'cephes';
 await compiled;
 
 /** P(Z ≤ z) of the standard normal, to double precision. */
-export const normalCdf = (z: number): number => ndtr(z);
+export const normalCdf = (z: number): number => (Math.abs(z) === Infinity ? (z > 0 ? 1 : 0) : ndtr(z));
 
 /** The density of the standard normal at z. */
 export const normalDensity = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
@@ -21,7 +21,10 @@ export const normalQuantile = (p: number): number => ndtri(p);
  * @param degrees of freedom, above 0; they need not be whole
  */
 export const studentTail = (degrees: number, t: number): number =>
-  0.5 * incbet(degrees / 2, 0.5, degrees / (degrees + t * t));
+  degrees > NORMAL_FROM ? normalCdf(-Math.abs(t)) : 0.5 * incbet(degrees / 2, 0.5, degrees / (degrees + t * t));
+
+/** With more degrees of freedom Student's distribution is the normal one to eight digits, and the beta function has fewer. */
+const NORMAL_FROM = 1e9;
 
 /**
  * The t ≥ 0 with P(T > t) = tail.
@@ -31,6 +34,7 @@ export const studentTail = (degrees: number, t: number): number =>
  */
 export function studentUpper(degrees: number, tail: number): number {
   if (tail === 0.5) return 0;
+  if (degrees > NORMAL_FROM) return -ndtri(tail);
   // cephes' inverse is the start; deep in the tail it has few digits, and Newton's method on the logs brings the others
   const y = incbi(0.5, degrees / 2, 1 - 2 * tail);
   const x = incbi(degrees / 2, 0.5, 2 * tail);
@@ -67,7 +71,10 @@ export const normalOfStudent = (degrees: number, t: number): number =>
   -ndtri(Math.max(1e-300, studentTail(degrees, t)));
 
 /** P(X > x) of chi-square. */
-export const chiSquareTail = (degrees: number, x: number): number => chdtrc(degrees, x);
+export const chiSquareTail = (degrees: number, x: number): number => {
+  // so far beyond the mean less is left than a double can hold, which cephes calls an error
+  return x > 1400 + 10 * degrees ? 0 : chdtrc(degrees, x);
+};
 
 /** log Γ(x), x above 0. */
 export const logGamma = (x: number): number => lgam(x);

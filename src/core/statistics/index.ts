@@ -30,4 +30,4 @@ export { benjaminiHochberg, type ChiSquare, chiSquareOfShares, holm } from './ma
 export { expectedLoss, type Measured, type Pooled, paulMandel, shrink } from './pool.ts';
 export { type RandomNumbers, seededRandom } from './random.ts';
 export { type MeansToTell, type RatesToTell, sampleSizeForMeans, sampleSizeForRates } from './sample-sizes.ts';
-export { type SpendingInput, spendingBounds } from './spending-bounds.ts';
+export { type SpendingInput, SpendingWalk, spendingBounds } from './spending-bounds.ts';

@@ -1,6 +1,7 @@
+import { z } from 'zod';
 import type { CountedArm } from './compare.ts';
 import { normalQuantile, studentQuantile } from './distributions.ts';
-import { alphaIsPossible, isCount, refuseUnless } from './refuse.ts';
+import { alphaIsPossible, isCount, LEVEL, refuseUnless, shaped } from './refuse.ts';
 
 export interface Interval {
   readonly low: number;
@@ -51,7 +52,9 @@ export function wilsonInterval(successes: number, trials: number, alpha = 0.1): 
  *
  * @throws `validation-failed`
  */
-export function wilson({ n, events }: CountedArm, { alpha = 0.05 }: { readonly alpha?: number } = {}): Interval {
+export function wilson(counted: CountedArm, options: { readonly alpha?: number } = {}): Interval {
+  const { n, events } = shaped({ n: z.number(), events: z.number() }, counted);
+  const { alpha = 0.05 } = shaped({ alpha: LEVEL.alpha }, options);
   refuseUnless([
     isCount('n', n),
     [events >= 0 && events <= n, 'events', `must be from 0 to n, not ${events}`],

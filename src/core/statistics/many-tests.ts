@@ -1,5 +1,7 @@
+import { z } from 'zod';
+import { parse } from '../kernel/index.ts';
 import { chiSquareTail } from './distributions.ts';
-import { refuseUnless } from './refuse.ts';
+import { refuseUnless, shaped } from './refuse.ts';
 
 /**
  * The p-values of a family of tests, adjusted so that rejecting those below α keeps the chance of any false rejection below
@@ -8,8 +10,7 @@ import { refuseUnless } from './refuse.ts';
  * @throws `validation-failed`
  */
 export function holm(pValues: readonly number[]): number[] {
-  const count = pValues.length;
-  return stepwise(pValues, 'down', (p, rank) => (count - rank) * p);
+  return stepwise(pValues, 'down', (p, rank, count) => (count - rank) * p);
 }
 
 /**
@@ -19,14 +20,16 @@ export function holm(pValues: readonly number[]): number[] {
  * @throws `validation-failed`
  */
 export function benjaminiHochberg(pValues: readonly number[]): number[] {
-  const count = pValues.length;
-  return stepwise(pValues, 'up', (p, rank) => (count / (rank + 1)) * p);
+  return stepwise(pValues, 'up', (p, rank, count) => (count / (rank + 1)) * p);
 }
 
-function stepwise(pValues: readonly number[], way: 'down' | 'up', weigh: (p: number, rank: number) => number) {
+type Weigh = (p: number, rank: number, count: number) => number;
+
+function stepwise(given: readonly number[], way: 'down' | 'up', weigh: Weigh) {
+  const pValues = parse(z.array(z.number()), given);
   refuseUnless(pValues.map((p, at) => [p >= 0 && p <= 1, `[${at}]`, `must be from 0 to 1, not ${p}`] as const));
   const ranked = pValues.map((p, at) => ({ p, at })).sort((one, other) => one.p - other.p);
-  const weighed = ranked.map(({ p, at }, rank) => ({ at, value: Math.min(1, weigh(p, rank)) }));
+  const weighed = ranked.map(({ p, at }, rank) => ({ at, value: Math.min(1, weigh(p, rank, pValues.length)) }));
   const adjusted = new Array<number>(pValues.length);
   let reached = way === 'down' ? 0 : 1;
   for (const { at, value } of way === 'down' ? weighed : weighed.reverse()) {
@@ -35,6 +38,8 @@ function stepwise(pValues: readonly number[], way: 'down' | 'up', weigh: (p: num
   }
   return adjusted;
 }
+
+const COUNTED_SHARES = { counts: z.array(z.number()), shares: z.array(z.number()).optional() };
 
 export interface ChiSquare {
   readonly chi_square: number;
@@ -52,7 +57,8 @@ export function chiSquareOfShares(input: {
   readonly counts: readonly number[];
   readonly shares?: readonly number[];
 }): ChiSquare {
-  const { counts, shares = counts.map(() => 1) } = input;
+  const { counts, shares: planned } = shaped(COUNTED_SHARES, input);
+  const shares = planned ?? counts.map(() => 1);
   const total = counts.reduce((sum, count) => sum + count, 0);
   refuseUnless([
     [counts.length >= 2, 'counts', 'must have at least 2 numbers'],

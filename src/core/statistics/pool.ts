@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { parse } from '../kernel/index.ts';
 import { normalCdf, normalDensity } from './distributions.ts';
 import { refuseUnless } from './refuse.ts';
 
@@ -14,20 +16,21 @@ export interface Pooled {
   readonly se: number;
 }
 
+/** Squares of effects within these stay numbers. */
+const LARGEST = 1e100;
+const ESTIMATES = z.array(
+  z.strictObject({ effect: z.number().min(-LARGEST).max(LARGEST), variance: z.number().gt(0).max(LARGEST) }),
+);
+
 /**
  * How much the true effects differ, and their mean: Paule and Mandel 1982, the τ² at which the weighted squares sum to the
  * degrees of freedom; 0 where they already do so without it.
  *
  * @throws `validation-failed`
  */
-export function paulMandel(estimates: readonly Measured[]): Pooled {
-  refuseUnless([
-    [estimates.length > 0, '', 'must have at least one estimate'],
-    ...estimates.flatMap(({ effect, variance }, at) => [
-      [Number.isFinite(effect), `[${at}].effect`, `must be a number, not ${effect}`] as const,
-      [variance > 0 && variance < Infinity, `[${at}].variance`, `must be above 0, not ${variance}`] as const,
-    ]),
-  ]);
+export function paulMandel(given: readonly Measured[]): Pooled {
+  const estimates = parse(ESTIMATES, given);
+  refuseUnless([[estimates.length > 0, '', 'must have at least one estimate']]);
   const excess = (tau2: number) => {
     const { mean } = poolAt(estimates, tau2);
     const squares = estimates.reduce((sum, { effect, variance }) => sum + (effect - mean) ** 2 / (variance + tau2), 0);

@@ -85,6 +85,16 @@ describe('boundaries spent in O’Brien and Fleming’s way', () => {
     expect(digits(bounds, 4).join(' ')).toBe(printed);
   });
 
+  test('as many looks as a plan may have days, and looks right after each other, keep α', () => {
+    const daily = spendingBounds({ looks: upTo(3, 90).map((day) => day / 90), alpha: 0.05 });
+    // 90 looks at a normal walk come close to watching it all the time: 2.24, the reflection principle’s bound
+    expect(daily.every((bound, at) => bound > 0 && bound <= (daily[at - 1] ?? 8))).toBe(true);
+    expect(daily.at(-1)?.toFixed(3)).toBe('2.183');
+    const close = spendingBounds({ looks: [0.5, 0.502, 1] });
+    expect(digits(close, 2)).toEqual(['2.96', '3.01', '1.97']);
+    expect(() => spendingBounds({ looks: [0.5, 0.5001] })).toThrow('looks[1]: must be at least 0.002 after 0.5');
+  });
+
   test('a single look at the end is the plain test, and a moment that is not rising is refused', () => {
     expect(spendingBounds({ looks: [1], alpha: 0.05 })[0]).toBeCloseTo(1.959964, 6);
     expect(() => spendingBounds({ looks: [0.5, 0.5] })).toThrow('looks[1]: must be above 0.5 and at most 1, not 0.5');
@@ -128,9 +138,13 @@ describe('two means and two shares', () => {
     );
   });
 
-  test('without any spread nothing can be said, and nothing is relative to 0', () => {
+  test('shares of 0 and 1 have Agresti and Caffo’s spread, means without one say nothing, and nothing is relative to 0', () => {
     const none = { a: { n: 10, events: 0 }, b: { n: 10, events: 0 } };
-    expect(compareProportions(none)).toMatchObject({ effect: 0, low: -Infinity, high: Infinity, p: 1 });
+    const { effect, low, high, p } = compareProportions(none);
+    expect([effect, p, digits([low, high], 3)]).toEqual([0, 1, ['-0.237', '0.237']]);
+    expect(compareProportions({ a: { n: 100, events: 100 }, b: { n: 100, events: 0 } }).p).toBeLessThan(1e-100);
+    const alike = { a: { n: 10, sum: 1, sumSquares: 0.1 }, b: { n: 10, sum: 2, sumSquares: 0.4 } };
+    expect(compareMeans(alike)).toMatchObject({ low: -Infinity, high: Infinity, p: 1 });
     expect(() => compareProportions(none, { relative: true })).toThrow('nothing is relative to 0');
     expect(() => compareMeans({ a: { n: 3, sum: 9, sumSquares: 1 }, b: summed([1, 2]) })).toThrow('a.sumSquares');
   });
@@ -234,4 +248,40 @@ test('a reach that is tightest at another number of results', () => {
   const at = (n: number, optimizedFor: number) => confidenceSequenceReach({ n, optimizedFor, alpha: 0.05 });
   expect(at(1000, 1000)).toBeLessThan(at(1000, 100));
   expect(at(100, 100)).toBeLessThan(at(100, 1000));
+});
+
+describe('what is no number is refused by its field, and what is far out stays a number', () => {
+  const anything = (value: unknown) => Object(value);
+  test.each([
+    [() => compareMeans(anything({ a: { n: 10, sum: Number.NaN, sumSquares: 1 } })), 'a.sum'],
+    [() => compareMeans(anything(undefined)), 'a'],
+    [
+      () => compareProportions(anything({ a: { n: 2, events: 1 }, b: { n: 2, events: 1 } }), anything({ alhpa: 1 })),
+      'alhpa',
+    ],
+    [() => chiSquareOfShares({ counts: [Infinity, 1] }), 'counts[0]'],
+    [() => chiSquareOfShares(anything({ counts: ['3', 4] })), 'counts[0]'],
+    [() => holm(anything(['0.1'])), '[0]'],
+    [() => benjaminiHochberg(anything({})), 'must be a list'],
+    [() => spendingBounds(anything({ looks: ['0.5'] })), 'looks[0]'],
+    [() => sampleSizeForRates(anything({ baseline: 0.1, target: 0.2, sides: 3 })), 'sides: must be 1 or 2'],
+    [() => sampleSizeForMeans({ difference: Infinity, sd: 1 }), 'difference'],
+    [() => confidenceSequenceReach({ n: Infinity, alpha: 0.05 }), 'n'],
+    [() => wilson({ n: 10, events: 1 }, { alpha: 1e-17 }), 'alpha'],
+    [() => paulMandel(anything([null])), '[0]'],
+    [() => paulMandel([{ effect: 1e300, variance: 1 }]), '[0].effect'],
+  ])('%s', (call, told) => {
+    expect(call).toThrow(
+      expect.objectContaining({ code: 'validation-failed', message: expect.stringContaining(told) }),
+    );
+  });
+
+  test('tails far out are 0, many degrees of freedom are the normal', () => {
+    expect(chiSquareOfShares({ counts: [1e6, 1] }).p).toBe(0);
+    expect(studentTail(1e15, 3) / normalCdf(-3)).toBeCloseTo(1, 8);
+    expect(normalCdf(-Infinity)).toBe(0);
+    expect(
+      compareMeans({ a: { n: 100, sum: 0, sumSquares: 1 }, b: { n: 100, sum: 1e9, sumSquares: 1e16 + 1 } }).p,
+    ).toBe(0);
+  });
 });

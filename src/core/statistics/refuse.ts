@@ -1,4 +1,17 @@
-import { invalid } from '../kernel/index.ts';
+import { z } from 'zod';
+import { invalid, parse } from '../kernel/index.ts';
+
+/** Finite numbers of the right names: a text, NaN or an option that does not exist is refused by its field. */
+export const shaped = <Shape extends z.core.$ZodLooseShape>(
+  shape: Shape,
+  value: unknown,
+): z.output<z.ZodObject<Shape>> => parse(z.strictObject(shape), value);
+
+/** Options that a level of significance comes with. */
+export const LEVEL = {
+  alpha: z.number().optional(),
+  sides: z.union([z.literal(1), z.literal(2)], 'must be 1 or 2').optional(),
+};
 
 type Condition = readonly [isMet: boolean, path: string, message: string];
 
@@ -10,9 +23,9 @@ export function refuseUnless(conditions: readonly Condition[]): void {
 
 /** What a level of significance must be. */
 export const alphaIsPossible = (alpha: number): Condition => [
-  alpha > 0 && alpha < 1,
+  alpha >= 1e-15 && alpha < 1,
   'alpha',
-  `must be between 0 and 1, not ${alpha}`,
+  `must be at least 1e-15 and below 1, not ${alpha}`,
 ];
 
 /** What a count must be. */

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { logGamma, normalCdf, normalQuantile, studentUpper } from './distributions.ts';
-import { alphaIsPossible, refuseUnless } from './refuse.ts';
+import { alphaIsPossible, LEVEL, refuseUnless, shaped } from './refuse.ts';
 
 interface Sized {
   /** Default 0.05. */
@@ -27,7 +28,8 @@ export interface MeansToTell extends Sized {
  *
  * @throws `validation-failed`
  */
-export function sampleSizeForRates({ baseline, target, ...sized }: RatesToTell): number {
+export function sampleSizeForRates(input: RatesToTell): number {
+  const { baseline, target, ...sized } = shaped({ baseline: z.number(), target: z.number(), ...SIZED }, input);
   const { alpha, power } = checked(sized, [
     [baseline >= 0 && baseline <= 1, 'baseline', `must be from 0 to 1, not ${baseline}`],
     [
@@ -48,10 +50,11 @@ export function sampleSizeForRates({ baseline, target, ...sized }: RatesToTell):
  *
  * @throws `validation-failed`
  */
-export function sampleSizeForMeans({ difference, sd, ...sized }: MeansToTell): number {
+export function sampleSizeForMeans(input: MeansToTell): number {
+  const { difference, sd, ...sized } = shaped({ difference: z.number(), sd: z.number(), ...SIZED }, input);
   const { alpha, power } = checked(sized, [
-    [Number.isFinite(difference) && difference !== 0, 'difference', `must be a number other than 0, not ${difference}`],
-    [sd > 0 && sd < Infinity, 'sd', `must be above 0, not ${sd}`],
+    [difference !== 0, 'difference', 'must be a number other than 0'],
+    [sd > 0, 'sd', `must be above 0, not ${sd}`],
   ]);
   const effect = Math.abs(difference) / sd;
   const powerAt = (n: number) => studentPower(2 * (n - 1), effect * Math.sqrt(n / 2), alpha);
@@ -84,6 +87,8 @@ function studentPower(degrees: number, noncentrality: number, alpha: number): nu
   }
   return (sum * width) / 3;
 }
+
+const SIZED = { ...LEVEL, power: z.number().optional() };
 
 function checked({ alpha = 0.05, power = 0.8, sides = 2 }: Sized, more: Parameters<typeof refuseUnless>[0]) {
   refuseUnless([

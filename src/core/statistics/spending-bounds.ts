@@ -1,15 +1,18 @@
+import { z } from 'zod';
 import { normalCdf, normalDensity, normalQuantile } from './distributions.ts';
-import { alphaIsPossible, refuseUnless } from './refuse.ts';
+import { alphaIsPossible, LEVEL, refuseUnless, shaped } from './refuse.ts';
 
 /** A boundary above it counts as it: no data reach it. */
 const HIGHEST = 8;
-/** Simpson's rule with so many steps a standard deviation of the narrowest increment: wrong by less than 1e-7. */
+/** Simpson's rule with so many steps a standard deviation of the increment that follows: wrong by less than 1e-7. */
 const STEPS_PER_SD = 20;
+/** Steps are as fine as increments, and so many looks are the most that is still quick. */
+const NEAREST = 0.002;
 /** Beyond so many standard deviations a normal density adds nothing to a double. */
 const FARTHEST = 8.5;
 
 export interface SpendingInput {
-  /** Parts of the plan at which was looked, rising, the last at most 1. A moment without a look spends nothing. */
+  /** Parts of the plan at which was looked, rising by 0.002 or more, the last at most 1. A moment without a look spends nothing. */
   readonly looks: readonly number[];
   /** Default 0.05. */
   readonly alpha?: number;
@@ -24,57 +27,68 @@ export interface SpendingInput {
  *
  * @throws `validation-failed`
  */
-export function spendingBounds({ looks, alpha = 0.05, sides = 2 }: SpendingInput): number[] {
+export function spendingBounds(input: SpendingInput): number[] {
+  const { looks, alpha = 0.05, sides = 2 } = shaped({ looks: z.array(z.number()), ...LEVEL }, input);
   refuseUnless([
     alphaIsPossible(alpha),
-    [sides === 1 || sides === 2, 'sides', `must be 1 or 2, not ${sides}`],
-    ...looks.map(
-      (t, at) =>
-        [
-          t > (looks[at - 1] ?? 0) && t <= 1,
-          `looks[${at}]`,
-          `must be above ${looks[at - 1] ?? 0} and at most 1, not ${t}`,
-        ] as const,
-    ),
+    ...looks.map((t, at) => {
+      const last = looks[at - 1] ?? 0;
+      const isLater = t > last && t <= 1;
+      return [
+        isLater && t - last >= NEAREST - 1e-12,
+        `looks[${at}]`,
+        isLater
+          ? `must be at least ${NEAREST} after ${last}, not ${t}: looks so close tell the same`
+          : `must be above ${last} and at most 1, not ${t}`,
+      ] as const;
+    }),
   ]);
-  const walk = new Walk(sides === 2 ? alpha / 2 : alpha, sides, narrowest(looks) / STEPS_PER_SD);
+  const walk = new SpendingWalk(alpha, sides);
   return looks.map((t) => walk.look(t));
 }
 
-const narrowest = (looks: readonly number[]) =>
-  Math.sqrt(Math.min(...looks.map((t, at) => t - (looks[at - 1] ?? 0)), 1));
-
-/** S = z√t is a random walk; its density over what has not crossed a boundary, with Simpson's weights. */
-class Walk {
+/**
+ * The same, a look at a time, for whoever looks day by day: each bound is of the looks before it alone, to the last bit. S = z√t is
+ * a random walk; kept is its density over what has not crossed a boundary, with Simpson's weights.
+ */
+export class SpendingWalk {
+  readonly #alpha: number;
+  readonly #sides: 1 | 2;
+  #looked: { readonly t: number; readonly bound: number } | undefined;
   #t = 0;
   #spent = 0;
   #at = new Float64Array(0);
   #mass = new Float64Array(0);
 
-  constructor(
-    readonly alpha: number,
-    readonly sides: 1 | 2,
-    readonly step: number,
-  ) {}
+  constructor(alpha: number, sides: 1 | 2) {
+    this.#alpha = sides === 2 ? alpha / 2 : alpha;
+    this.#sides = sides;
+  }
 
+  /** @param t above the last one, at most 1 */
   look(t: number): number {
-    const spend = t >= 1 ? this.alpha : 2 - 2 * normalCdf(normalQuantile(1 - this.alpha / 2) / Math.sqrt(t));
+    if (this.#looked !== undefined) this.#carry(this.#looked.t, this.#looked.bound, t);
+    const spend = t >= 1 ? this.#alpha : 2 - 2 * normalCdf(normalQuantile(1 - this.#alpha / 2) / Math.sqrt(t));
     const bound = this.#bound(t, Math.max(0, spend - this.#spent));
     this.#spent += this.#beyond(t, bound);
-    this.#carry(t, bound);
+    this.#looked = { t, bound };
     return bound / Math.sqrt(t);
   }
 
-  /** The S beyond which lies so much of what is left: Newton's method on the log, which is concave. */
+  /** The S beyond which lies so much of what is left: Newton's method on the log, halving wherever that leaves the bracket. */
   #bound(t: number, tail: number): number {
     const highest = HIGHEST * Math.sqrt(t);
     if (this.#beyond(t, highest) >= tail) return highest;
     const sd = Math.sqrt(t - this.#t);
-    // what was cut off before only makes the tail smaller: the bound lies to the left of this, and so does every step
-    let bound = Math.min(highest, normalQuantile(1 - tail) * Math.sqrt(t));
-    for (let step = 0; step < 50; step++) {
+    let [left, right] = [-highest, highest];
+    let bound = Math.min(highest, -normalQuantile(tail) * Math.sqrt(t));
+    for (let step = 0; step < 100; step++) {
       const beyond = this.#beyond(t, bound);
-      const moved = (Math.log(beyond / tail) * beyond) / this.#density(bound, sd);
+      if (beyond > tail) left = bound;
+      else right = bound;
+      const next = bound + (Math.log(beyond / tail) * beyond) / this.#density(bound, sd);
+      // right after a look nothing lies beyond its boundary: there is no slope there to follow
+      const moved = (next > left && next < right ? next : (left + right) / 2) - bound;
       bound += moved;
       if (Math.abs(moved) < 1e-12) break;
     }
@@ -85,17 +99,22 @@ class Walk {
     const sd = Math.sqrt(t - this.#t);
     if (this.#t === 0) return normalCdf(-bound / sd);
     let sum = 0;
-    for (let i = 0; i < this.#at.length; i++) {
-      const away = (bound - (this.#at[i] ?? 0)) / sd;
-      if (away < FARTHEST) sum += (this.#mass[i] ?? 0) * normalCdf(-away);
-    }
+    for (let i = this.#from(bound, sd); i < this.#at.length; i++)
+      sum += (this.#mass[i] ?? 0) * normalCdf(((this.#at[i] ?? 0) - bound) / sd);
     return sum;
   }
 
-  #carry(t: number, bound: number): void {
+  /** The first place that is near enough to matter at `s`. */
+  #from(s: number, sd: number): number {
+    const [first = 0, second = first] = this.#at;
+    return Math.max(0, Math.ceil((s - FARTHEST * sd - first) / (second - first)));
+  }
+
+  /** Brings the density from the look before to this one, in steps that are fine for the next increment. */
+  #carry(t: number, bound: number, next: number): void {
     const sd = Math.sqrt(t - this.#t);
-    const from = this.sides === 2 ? -bound : -HIGHEST * Math.sqrt(t);
-    const steps = 2 * Math.ceil((bound - from) / this.step / 2);
+    const from = this.#sides === 2 ? -bound : -HIGHEST * Math.sqrt(t);
+    const steps = 2 * Math.ceil(((bound - from) * STEPS_PER_SD) / Math.sqrt(next - t) / 2);
     const width = (bound - from) / steps;
     const at = new Float64Array(steps + 1);
     const mass = new Float64Array(steps + 1);
@@ -111,9 +130,10 @@ class Walk {
   #density(s: number, sd: number): number {
     if (this.#t === 0) return normalDensity(s / sd) / sd;
     let sum = 0;
-    for (let i = 0; i < this.#at.length; i++) {
+    for (let i = this.#from(s, sd); i < this.#at.length; i++) {
       const away = (s - (this.#at[i] ?? 0)) / sd;
-      if (Math.abs(away) < FARTHEST) sum += (this.#mass[i] ?? 0) * normalDensity(away);
+      if (away < -FARTHEST) break;
+      sum += (this.#mass[i] ?? 0) * normalDensity(away);
     }
     return sum / sd;
   }

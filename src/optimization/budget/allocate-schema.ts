@@ -1,23 +1,27 @@
 import { z } from 'zod';
 
-const positive = z.number().gt(0).lt(1e300);
+/** Beyond these prices of money are no numbers. */
+const positive = z.number().min(1e-100).max(1e100);
+const scale = z.number().refine((value) => value === 0 || (value >= 1e-100 && value <= 1e100), {
+  error: ({ input }) => `must be 0, or from 1e-100 to 1e100, got ${String(input)}`,
+});
 
 const ResponseCurve = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('power').describe('scale · moneyᵉ'),
-    scale: z.number().min(0).lt(1e300),
+    scale,
     exponent: positive.max(1),
   }),
   z.strictObject({
     kind: z.literal('hill').describe('scale ÷ (1 + (half ÷ money)ᵉ): an S-curve above e = 1'),
-    scale: z.number().min(0).lt(1e300),
+    scale,
     exponent: positive.max(50),
     half: positive,
   }),
   z.strictObject({
     kind: z.literal('points').describe('straight lines between points; level before the first and after the last'),
     points: z
-      .array(z.tuple([z.number().min(0), z.number()]))
+      .array(z.tuple([z.number().min(0), z.number().min(-1e100).max(1e100)]))
       .min(1)
       .max(10_000),
   }),
@@ -46,10 +50,12 @@ export const AllocationInput = z
     const refuse = (path: (string | number)[], message: string) =>
       refinement.addIssue({ code: 'custom', path, message });
     const seen = new Set<string>();
-    for (const [at, { id, min, max, curve }] of lines.entries()) {
+    for (const [at, { id, min, max, quantum, curve }] of lines.entries()) {
       if (seen.has(id)) refuse(['lines', at, 'id'], `must be its own; ${id} is there already`);
       seen.add(id);
       if (max < min) refuse(['lines', at, 'max'], `must be at least min (${min}), not ${max}`);
+      else if (max > min && Math.ceil(min / quantum) > Math.floor(max / quantum))
+        refuse(['lines', at, 'quantum'], `must have a multiple from min (${min}) to max (${max}), ${quantum} has none`);
       if (curve.kind !== 'points') continue;
       for (const [k, [money]] of curve.points.entries())
         if (k > 0 && money <= (curve.points[k - 1]?.[0] ?? 0))

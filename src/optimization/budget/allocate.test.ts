@@ -185,6 +185,16 @@ test('two hundred campaigns and S-curves in large sums keep near their bound', (
   expect(large.value / large.bound).toBeGreaterThan(0.95);
 });
 
+test('curves beyond any price, and quanta that fit nowhere, are refused', () => {
+  const refused = (line: Lines[number]) => () => allocateBudget({ lines: [line, power('other', 1)], total: 100 });
+  expect(refused(power('a', 1e299))).toThrow('lines[0].curve.scale: must be 0, or from 1e-100 to 1e100');
+  expect(refused({ ...power('a', 1), min: 1, max: 6, quantum: 7 })).toThrow(
+    'lines[0].quantum: must have a multiple from min (1) to max (6), 7 has none',
+  );
+  const far = { ...hill('a'), curve: { kind: 'hill', scale: 1, exponent: 50, half: 1e90 } } as const;
+  expect(amounts([far, power('b', 1, 0.5, 100)], 100)).toEqual([0, 100]);
+});
+
 test('bounds that cannot sum to the total are refused with what they can', () => {
   const lines = [{ ...power('a', 1), min: 10, max: 20 }];
   for (const total of [9, 21])

@@ -55,6 +55,7 @@ export function hillCurve(scale: number, exponent: number, half: number, bounds:
   const marginal = (money: number) => {
     if (money <= 0) return exponent < 1 ? Infinity : exponent === 1 ? scale / half : 0;
     const ratio = (half / money) ** exponent;
+    if (ratio === Infinity) return 0;
     return (scale * exponent * ratio) / (money * (1 + ratio) ** 2);
   };
   // up to the inflection the curve is convex; the concave one above it is a straight line up to where it touches

@@ -12,16 +12,25 @@ export const ELASTICITY = { least: 0.1, most: 1 };
 
 export const SpendDay = z.strictObject({
   day: z.int().describe('rising: a number of the day, such as days since 1970'),
-  spend_minor: z.number().min(0),
-  results: z.number().min(0).describe('of the goal: conversions, clicks …'),
+  spend_minor: z.number().min(0).max(1e15),
+  results: z.number().min(0).max(1e15).describe('of the goal: conversions, clicks …'),
 });
+/** Two rows of one day are added up by whoever knows that both count. */
+export const SpendDays = z
+  .array(SpendDay)
+  .refine((days) => new Set(days.map(({ day }) => day)).size === days.length, 'must name each day once');
 export type SpendDay = z.output<typeof SpendDay>;
 
 export const ResponseInput = z.strictObject({
-  days: z.array(SpendDay).max(10_000),
-  budget_minor: z.number().gt(0).optional().describe('a day now; default: the mean spend of the newest 28 days'),
+  days: SpendDays.max(10_000),
+  budget_minor: z
+    .number()
+    .gt(0)
+    .max(1e15)
+    .optional()
+    .describe('a day now; default: the mean spend of the newest 28 days'),
   prior: z
-    .strictObject({ mean: z.number().gt(0).max(1), sd: z.number().gt(0) })
+    .strictObject({ mean: z.number().gt(0).max(1), sd: z.number().min(1e-6).max(1e3) })
     .default(PRIOR)
     .describe('of the elasticity'),
 });

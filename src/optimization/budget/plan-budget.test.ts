@@ -68,6 +68,8 @@ describe('a response', () => {
     const none = fitResponse({ days: [{ day: 1, spend_minor: 1000, results: 0 }] });
     expect(none.level).toEqual({ mean: Math.log(0.5 / 1000), variance: 2 });
     expect(fitResponse({ days: [] }).curve).toBeNull();
+    const day = { day: 1, spend_minor: 1000, results: 5 };
+    expect(() => fitResponse({ days: [day, day] })).toThrow('days: must name each day once');
   });
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Currency } from '../../core/kernel/index.ts';
-import { SpendDay } from './fit-response.ts';
+import { SpendDays } from './fit-response.ts';
 
 const whole = z.int().min(0);
 
@@ -14,7 +14,7 @@ const PlannedCampaign = z.strictObject({
   name: z.string().max(300).optional().describe('for sentences; default: the id'),
   platform: z.string().max(100).default('all').describe('levels are drawn towards the mean of their platform'),
   budget_minor: z.int().min(1).describe('a day, now'),
-  days: z.array(SpendDay).max(1000),
+  days: SpendDays.max(1000),
   floor_minor: whole.default(0),
   cap_minor: whole.optional(),
   quantum_minor: z.int().min(1).default(1).describe('the least step that the platform can hold'),

@@ -17,8 +17,10 @@ import { METRICS } from './metrics.ts';
 export const LEAST_EVENTS = 10;
 /** A whole week, so that no claim rests on some weekdays; that an arm does harm may be said earlier. */
 export const FIRST_BETTER = 7;
+/** Days that are alike to the last digit leave only what was rounded. */
+const NO_SPREAD = 1e-24;
 /** Fewer days in common give a variance of nothing. */
-const LEAST_DAYS = 3;
+export const LEAST_DAYS = 3;
 
 export interface Look {
   /** Of this look. */
@@ -64,7 +66,7 @@ export function compareArms(input: ParsedJudgeInput, control: JudgedArm, look: L
 }
 
 function claimOf(ratio: DayRatio, boundary: number, day: number): 'better' | 'worse' | null {
-  if (zOf(ratio) < boundary) return null;
+  if (!(zOf(ratio) >= boundary)) return null;
   if (ratio.log < 0) return 'worse';
   return day >= FIRST_BETTER ? 'better' : null;
 }
@@ -121,7 +123,7 @@ function measure(control: JudgedArm, arm: JudgedArm, kind: 'share' | 'cost' | 'r
   const isReady =
     ratio !== null &&
     Number.isFinite(ratio.variance) &&
-    ratio.variance > 0 &&
+    ratio.variance > NO_SPREAD &&
     paired.length >= LEAST_DAYS &&
     Math.min(...events) >= LEAST_EVENTS;
   return { ratio, isReady, events, rates, days: paired.length };

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { EXPERIMENT_METRICS } from './metrics.ts';
+import { EXPERIMENT_METRICS, METRICS } from './metrics.ts';
 import { alpha, days, FIRST_LOOK, MOST_ARMS, minEffect } from './plan-schema.ts';
 
-const count = z.number().min(0);
+/** Sums of a thousand days of them are exact. */
+const count = z.number().min(0).max(1e12);
 const DAY = z.int().min(1).max(1000);
 
 export const ArmDay = z.strictObject({
@@ -34,6 +35,10 @@ export const JudgeInput = z
         min_effect: minEffect.default(0.2),
         first_look: z.int().min(2).max(90).default(FIRST_LOOK),
       })
+      .refine(({ days, first_look }) => first_look <= days, {
+        path: ['first_look'],
+        message: 'must be one of the days',
+      })
       .prefault({}),
     split: z.enum(['none', 'platform']).default('none').describe('who divided the audience'),
     arms: z.array(JudgedArm).min(2).max(MOST_ARMS),
@@ -41,7 +46,7 @@ export const JudgeInput = z
     as_of_day: DAY.optional().describe('the day it is now: the newest days are left out; default: all days are ripe'),
     prior_sd: z.number().gt(0).max(5).default(0.2).describe('of true lifts, in log, between clips of this account'),
   })
-  .superRefine(({ arms, looks = [] }, refinement) => {
+  .superRefine(({ metric, arms, looks = [] }, refinement) => {
     const refuse = (path: (string | number)[], message: string) =>
       refinement.addIssue({ code: 'custom', path, message });
     if (arms.filter(({ is_control }) => is_control).length > 1) refuse(['arms'], 'must have one control');
@@ -50,6 +55,13 @@ export const JudgeInput = z
         refuse(['arms', at, 'label'], `must be its own; ${label} is there already`);
       if (new Set(days.map(({ day }) => day)).size < days.length)
         refuse(['arms', at, 'days'], 'must name each day once');
+      if (METRICS[metric].kind !== 'share') continue;
+      for (const [place, { events, trials }] of days.entries())
+        if (events > trials)
+          refuse(
+            ['arms', at, 'days', place, 'events'],
+            `must be at most trials (${trials}) for ${metric}, not ${events}`,
+          );
     }
     for (const [at, day] of looks.entries())
       if (day <= (looks[at - 1] ?? 0)) refuse(['looks', at], `must be above ${looks[at - 1] ?? 0}, not ${day}`);

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { spendingBounds } from '../../core/statistics/index.ts';
+import { boundariesOf } from './boundaries.ts';
 import { judgeExperiment } from './judge.ts';
 import type { ArmDay, JudgeInput } from './judge-schema.ts';
 
@@ -114,6 +116,30 @@ describe('what is not claimed', () => {
   });
 });
 
+test('ninety days of looking at arms that hardly differ claim nothing', () => {
+  const plan = { days: 90, min_effect: 0.0001 };
+  const verdict = judgeExperiment({ ...experiment([0.3, 0.3005], 90), plan });
+  expect(verdict).toMatchObject({ outcome: 'no_difference', winner: null, day: 90 });
+});
+
+test('boundaries are the same to the last bit, whether a look is the newest or one of many', () => {
+  const days = [3, 4, 6, 7, 11, 14];
+  const inTurn = days.map((_, at) => boundariesOf(days.slice(0, at + 1), 14, 0.04).at(-1));
+  expect(spendingBounds({ looks: days.map((day) => day / 14), alpha: 0.04 })).toEqual(inTurn);
+  expect(boundariesOf(days.slice(0, 3), 14, 0.04)).toEqual(inTurn.slice(0, 3));
+  expect(boundariesOf([3, 4, 5], 14, 0.04).slice(0, 2)).toEqual(inTurn.slice(0, 2));
+});
+
+test('days that are alike to the last digit say nothing', () => {
+  const arms = ['A', 'B'].map((label, at) => ({
+    label,
+    days: Array.from({ length: 14 }, (_, day) => ({ day: day + 1, events: 300 - 100 * at, trials: 100 })),
+  }));
+  const verdict = judgeExperiment({ metric: 'roas', arms });
+  expect(verdict).toMatchObject({ outcome: 'not_enough', winner: null });
+  expect(verdict.because).toContain('its days are alike to the last digit');
+});
+
 describe('what cannot matter', () => {
   const rates = fc.tuple(
     fc.double({ min: 0.05, max: 0.5, noNaN: true }),
@@ -169,4 +195,14 @@ test('what is no experiment is refused by the field', () => {
   expect(() => judgeExperiment({ metric: 'ctr', arms: [one] })).toThrow('arms');
   expect(() => judgeExperiment({ metric: 'ctr', arms: [one, one] })).toThrow('arms[1].label: must be its own');
   expect(() => judgeExperiment({ ...experiment([0.3, 0.3], 3), looks: [5, 4] })).toThrow('looks[1]: must be above 5');
+  const twice = { label: 'B', days: [{ day: 1, events: 20, trials: 10 }] };
+  expect(() => judgeExperiment({ metric: 'ctr', arms: [one, twice] })).toThrow(
+    'arms[1].days[0].events: must be at most trials (10) for ctr, not 20',
+  );
+  expect(judgeExperiment({ metric: 'roas', arms: [one, twice] }).outcome).toBe('too_early');
+  expect(() => judgeExperiment({ ...experiment([0.3, 0.3], 3), plan: { days: 7, first_look: 8 } })).toThrow(
+    'plan.first_look: must be one of the days',
+  );
+  const endless = { label: 'B', days: [{ day: 1, events: 1e150, trials: 1e160 }] };
+  expect(() => judgeExperiment({ metric: 'ctr', arms: [one, endless] })).toThrow('arms[1].days[0].events');
 });

@@ -1,5 +1,5 @@
 import { invalidity } from './check-arms.ts';
-import { LEAST_EVENTS } from './compare-arms.ts';
+import { LEAST_DAYS, LEAST_EVENTS } from './compare-arms.ts';
 import type { ArmComparison, ExperimentVerdict, JudgedArm, ParsedJudgeInput } from './judge-schema.ts';
 import { METRICS } from './metrics.ts';
 import { percent, range, signedPercent } from './words.ts';
@@ -68,5 +68,7 @@ function sparseInWords(comparisons: readonly ArmComparison[]): string {
   );
   const events = Math.min(...fewest.events);
   if (events < LEAST_EVENTS) return `${events} of ${LEAST_EVENTS} events in an arm`;
-  return `${fewest.days} days in common`;
+  return fewest.days < LEAST_DAYS
+    ? `${fewest.days} days in common`
+    : 'its days are alike to the last digit, which measured ones are not';
 }

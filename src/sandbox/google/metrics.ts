@@ -34,7 +34,7 @@ function adsBelow({ objects }: Google, customer: string, object: GoogleObject | 
 function countsOfAd(google: Google, ad: GoogleObject): Counted[] {
   const { currency, timeZone } = google.accounts.get(ad.accountId);
   const today = dayOf(google.world.clock.now(), timeZone);
-  const curve = google.delivery.curveOf({ ad: ad.id, film: filmOf(google, ad), dollar: dollarUnits(currency) });
+  const curve = google.delivery.curveOf({ film: filmOf(google, ad), dollar: dollarUnits(currency) });
   return google.delivery.daysOf(ad.id).flatMap((one) => {
     const age = Math.round((Date.parse(today) - Date.parse(one.day)) / DAY_MS) - 1;
     const figures = figuresOf(google.world, ad.id, one, curve, age);

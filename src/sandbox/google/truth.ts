@@ -13,7 +13,7 @@ export function truthOf(google: Google) {
       const name = isFields(ad.fields.ad) ? String(ad.fields.ad.name ?? '') : '';
       return {
         ...{ id: ad.id, name, spend_minor: google.delivery.spentBy(ad.id) },
-        ...google.delivery.curveOf({ ad: ad.id, film: filmOf(google, ad), dollar }),
+        ...google.delivery.curveOf({ film: filmOf(google, ad), dollar }),
         days: google.delivery
           .daysOf(ad.id)
           .map(({ day, spend, impressions }) => ({ day, spend_minor: spend, impressions })),

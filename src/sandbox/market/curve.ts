@@ -24,18 +24,17 @@ export const familyOf = (seed: number): Family =>
   (['hill', 'log', 'step'] as const)[Math.floor(draw(seed, 'family') * 3)] ?? 'hill';
 
 /**
- * @param film what people see: the same film is as good in every ad
+ * Ads that show the same film have the same curve: an experiment between them has nothing to find.
+ *
+ * @param film what people see
  * @param dollar units of the API that one dollar is worth
  */
-export function curveOf(seed: number, film: string, adId: string, dollar: number): Curve {
-  const quality = Math.min(
-    0.98,
-    Math.max(0.02, 0.5 + 0.2 * drawNormal(seed, 'film', film) + 0.03 * drawNormal(seed, 'ad', adId)),
-  );
+export function curveOf(seed: number, film: string, dollar: number): Curve {
+  const quality = Math.min(0.98, Math.max(0.02, 0.5 + 0.2 * drawNormal(seed, 'film', film)));
   return {
     quality,
     cpm: dollar * drawBetween(5, 12, seed, 'cpm', film),
-    audience: Math.round(drawBetween(200_000, 3_000_000, seed, 'audience', adId)),
+    audience: Math.round(drawBetween(200_000, 3_000_000, seed, 'audience', film)),
     rates: {
       click: 0.004 + 0.02 * quality,
       hold: 0.12 + 0.5 * quality,

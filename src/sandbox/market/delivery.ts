@@ -19,7 +19,7 @@ export interface Delivery {
   /** Units that an ad, an ad group or a campaign has spent. */
   spentBy(id: string): number;
   daysOf(ad: string): readonly AdDay[];
-  curveOf(ad: Pick<Line, 'ad' | 'film' | 'dollar'>): Curve;
+  curveOf(ad: Pick<Line, 'film' | 'dollar'>): Curve;
   clear(): void;
 }
 
@@ -53,9 +53,10 @@ export function makeDelivery(
   const spentOn = (id: string, day: string): number => runs.get(id)?.days.get(day)?.spend ?? 0;
   const spending: Spending = { world, spentBy, spentOn };
 
-  function curve({ ad, film, dollar }: Pick<Line, 'ad' | 'film' | 'dollar'>): Curve {
-    const known = curves.get(ad) ?? curveOf(world.seed, film, ad, dollar);
-    curves.set(ad, known);
+  function curve({ film, dollar }: Pick<Line, 'film' | 'dollar'>): Curve {
+    const key = `${dollar} ${film}`;
+    const known = curves.get(key) ?? curveOf(world.seed, film, dollar);
+    curves.set(key, known);
     return known;
   }
 

@@ -66,7 +66,7 @@ export function makeDelivery(world: World, accounts: Accounts, objects: Objects)
     spentByAccount: (accountId) =>
       objects.ofAccount(accountId, 'campaign').reduce((sum, { id }) => sum + market.spentBy(id), 0),
     daysOf: ({ id }) => market.daysOf(id),
-    curveOf: (ad) => market.curveOf({ ad: ad.id, film: film(ad), dollar: dollar(ad) }),
+    curveOf: (ad) => market.curveOf({ film: film(ad), dollar: dollar(ad) }),
     clear: () => market.clear(),
   };
 }

@@ -85,7 +85,7 @@ function rowsOf(
   const today = dayOf(tiktok.world.clock.now(), tiktok.accounts.get(advertiser).timeZone);
   const { currency } = tiktok.accounts.get(advertiser);
   for (const ad of tiktok.objects.ofAccount(advertiser, 'ad')) {
-    const curve = tiktok.delivery.curveOf({ ad: ad.id, film: filmOf(tiktok, ad), dollar: dollarUnits(currency) });
+    const curve = tiktok.delivery.curveOf({ film: filmOf(tiktok, ad), dollar: dollarUnits(currency) });
     for (const one of tiktok.delivery.daysOf(ad.id)) {
       if (one.day < since || one.day > until) continue;
       const age = Math.round((Date.parse(today) - Date.parse(one.day)) / DAY_MS) - 1;

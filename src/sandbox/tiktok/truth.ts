@@ -11,7 +11,7 @@ export function truthOf(tiktok: TikTok) {
       const dollar = dollarUnits(tiktok.accounts.get(ad.accountId).currency);
       return {
         ...{ id: ad.id, name: String(ad.fields.ad_name ?? ''), spend_minor: tiktok.delivery.spentBy(ad.id) },
-        ...tiktok.delivery.curveOf({ ad: ad.id, film: filmOf(tiktok, ad), dollar }),
+        ...tiktok.delivery.curveOf({ film: filmOf(tiktok, ad), dollar }),
         days: tiktok.delivery
           .daysOf(ad.id)
           .map(({ day, spend, impressions }) => ({ day, spend_minor: spend, impressions })),
