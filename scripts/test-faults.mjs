@@ -54,6 +54,7 @@ const FILES = [
   'src/campaigns/publishing/meta/killers.test.ts',
   'src/campaigns/publishing/meta/stories.test.ts',
   'src/campaigns/publishing/tiktok/killers.test.ts',
+  'src/campaigns/publishing/tiktok/stories.test.ts',
   'src/campaigns/publishing/google/killers.test.ts',
   'src/campaigns/publishing/google/stories.test.ts',
   'src/content/media/dissolves.test.ts',

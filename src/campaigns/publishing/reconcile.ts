@@ -102,8 +102,13 @@ function drifts(row: PublicationRow, step: string, name: string, seen: Seen, las
   if (seen.name !== undefined && seen.name !== name && seen.name !== last.name)
     events.push(drift(row, step, 'name', name, seen.name));
   const wanted = row.state === 'active' ? 'active' : 'paused';
-  if (seen.configured !== undefined && seen.configured !== wanted && seen.configured !== last.configured)
-    events.push(drift(row, step, 'status', wanted, seen.configured));
+  // an activation that stopped half-way leaves what it came to
+  const isOurs = seen.configured === wanted || (seen.configured === 'active' && row.wanted === 'active');
+  if (seen.configured !== undefined && !isOurs && seen.configured !== last.configured)
+    events.push({
+      ...drift(row, step, 'status', wanted, seen.configured),
+      ...(seen.configured === 'active' ? { severity: 'error' } : {}),
+    });
   if (seen.budget !== undefined && seen.budget.minor !== row.budget_minor && seen.budget.minor !== last.budget?.minor)
     events.push(drift(row, step, 'budget_cents', row.budget_minor, seen.budget.minor));
   return events;

@@ -375,6 +375,8 @@ export type NewEvent = {
     readonly type: Type;
     readonly entityId: string;
     readonly metadata: z.input<(typeof EVENTS)[Type]['metadata']>;
+    /** Where it is not that of its kind. */
+    readonly severity?: 'error';
   };
 }[EventType];
 

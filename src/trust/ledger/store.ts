@@ -18,12 +18,12 @@ export async function appendEvents(
   await transaction.kysely
     .insertInto('ledger_events')
     .values(
-      events.map(({ type, entityId, metadata }) => ({
+      events.map(({ type, entityId, metadata, severity = severityOf(type) }) => ({
         event_type: type,
         entity_type: EVENTS[type].entity,
         entity_id: entityId,
         metadata: JSON.stringify(metadata),
-        severity: severityOf(type),
+        severity,
         occurred_at: occurredAt,
         actor: ctx.actor,
         request_id: ctx.requestId ?? null,

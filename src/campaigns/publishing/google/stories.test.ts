@@ -4,6 +4,7 @@ import type { FaultRule } from '../../../sandbox/world/index.ts';
 import { ON_GOOGLE } from '../../../testing/ads/bought-on.ts';
 import { brokenInvariants } from '../../../testing/ads/invariants.ts';
 import { newPlatformWorld, type PlatformWorld } from '../../../testing/ads/platform-world.ts';
+import { storiesOn } from '../../../testing/ads/stories-on.ts';
 import { onEachDatabase } from '../../../testing/index.ts';
 import { activateCampaign } from '../activate.ts';
 import { setCampaignBudget } from '../budget.ts';
@@ -15,6 +16,8 @@ import { reconcileAccount } from '../reconcile.ts';
 import { publication } from '../show.ts';
 
 const MIB = 1024 * 1024;
+
+storiesOn({ on: ON_GOOGLE, requests: 3, budgetRoute: 'POST mutate', active: { status: 'ENABLED' } });
 
 onEachDatabase('a publication on Google', (testContext) => {
   const published = async (faults: readonly FaultRule[] = [], filmBytes = 2_000) => {

@@ -1,7 +1,9 @@
 import type { Failure } from '../failure.ts';
 import { at, textAt } from '../json.ts';
+import { hasTag, tagIn } from '../naming.ts';
 import type { Calls, FileRef, Json, Known, Look, Outcome, RemoteRef, Step } from '../port.ts';
 import { failureOf } from './failure.ts';
+import { NAME, readObjects, withParts } from './objects.ts';
 import { ask, isDone, quoted } from './read.ts';
 import { openSession, resumeOf, type Session, sendPart, sessionIn, stateOf } from './upload-session.ts';
 import { resourceName } from './version.ts';
@@ -69,10 +71,10 @@ const withResume = (failure: Failure, session: Session): Outcome =>
     ? failure
     : { ...failure, resume: resumeOf(session) };
 
-/** The film that a session made. Without one, nothing tells a film of ours from another: none is taken to be there. */
+/** The film that a session made. Without one, the film of our ad, when that is there: nothing else tells a film of ours from another. */
 export async function lookForFilm({ marker }: Step, calls: Calls, resume?: Json): Promise<Look> {
   const session = sessionIn(resume);
-  if (session === undefined) return NONE;
+  if (session === undefined) return lookInAd(marker, calls);
   const state = await stateOf(calls, session);
   if ('failure' in state) {
     const { problem } = state.failure;
@@ -80,6 +82,18 @@ export async function lookForFilm({ marker }: Step, calls: Calls, resume?: Json)
   }
   if (state.remote_id === undefined) return state.is_final ? { found: [], is_sound: false } : NONE;
   return { found: [refOf(state.remote_id, marker)], is_sound: true };
+}
+
+/** The tree of a restored backup is there, and its ad names the film. */
+async function lookInAd(marker: string, calls: Calls): Promise<Look> {
+  const tag = tagIn(marker).replace(/[^:]+$/, 'ad');
+  const { objects, problem } = await readObjects(calls, 'ad', [`${NAME.ad} LIKE ${quoted(`%${tag}%`)}`]);
+  const ad = objects.find(({ name }) => hasTag(name, tag));
+  const whole = ad === undefined || problem !== undefined ? undefined : await withParts(calls, ad);
+  const failed = problem ?? (whole !== undefined && 'problem' in whole ? whole.problem : undefined);
+  if (failed !== undefined) return { found: [], is_sound: false, problem: failed };
+  const film = whole !== undefined && 'read' in whole ? textAt(whole.read.record, 'film') : undefined;
+  return film === undefined ? NONE : { found: [refOf(film, marker)], is_sound: true };
 }
 
 const NONE: Look = { found: [], is_sound: true };

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { platformNamed } from '../../../sandbox/server/index.ts';
 import type { FaultName } from '../../../sandbox/world/index.ts';
@@ -7,15 +6,15 @@ import { intentOf } from '../../../testing/ads/intent-of.ts';
 import { brokenInvariants } from '../../../testing/ads/invariants.ts';
 import { publishOn } from '../../../testing/ads/platform-kills.ts';
 import { newPlatformWorld, type PlatformWorld } from '../../../testing/ads/platform-world.ts';
+import { storiesOn } from '../../../testing/ads/stories-on.ts';
 import { TOKEN } from '../../../testing/ads/world.ts';
 import { onEachDatabase } from '../../../testing/index.ts';
-import { setAdAccount } from '../accounts.ts';
 import { continuePublication } from '../continue.ts';
 import { publication } from '../show.ts';
 
-/** Publications at once on one account; many in `npm run test:faults`. */
-const AT_ONCE = Number(process.env.PUBLISHING_AT_ONCE ?? 8);
 const LONG = { timeout: 1_200_000 };
+
+storiesOn({ on: ON_META, requests: 6, budgetRoute: 'POST adsets', active: { status: 'ACTIVE' } });
 
 const sent = ({ sandbox }: PlatformWorld, edge: string) =>
   sandbox.journal.entries().filter(({ method, path }) => method === 'POST' && path.endsWith(`/${edge}`)).length;
@@ -46,15 +45,6 @@ onEachDatabase('a publication at Meta', (testContext) => {
       const { steps } = await publication(world.ctx, id);
       expect(steps.find(({ key }) => key === 'campaign')?.state).toBe('adopted');
     }
-  });
-
-  test('K10: a token that ends while the video is processed: no second upload', async () => {
-    const { world, id, stop } = await begun({ route: 'GET video', kind: 'token-190', nth: 2 });
-    expect(stop).toMatchObject({ code: 'account-needs-attention' });
-    world.sandbox.faults.clear();
-    await setAdAccount(world.ctx, world.accountId, { token: { access_token: `${TOKEN}-again` } });
-    await continuePublication(world.ctx, id, {});
-    expect([await world.drive(id), sent(world, 'advideos'), live(world, 'video').length]).toEqual(['paused', 1, 1]);
   });
 
   test('K12: a film in parts whose parts fail, or whose worker dies in one, arrives whole and once', LONG, async () => {
@@ -100,58 +90,6 @@ onEachDatabase('a publication at Meta', (testContext) => {
     expect([sent(world, 'adsets'), live(world, 'ad_group').length]).toEqual([1, 1]);
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
-
-  test('K20: a backup from before the intents is restored: what exists is adopted, nothing is made again', async () => {
-    const { world, id } = await begun();
-    const before = world.remote.objects.map((one) => one.id);
-    await world.plainDb.transaction(async ({ kysely }) => {
-      await sql`set local session_replication_role = replica`.execute(kysely);
-      await sql`delete from publication_attempts where publication_id = ${id}`.execute(kysely);
-      await sql`delete from remote_objects where publication_id = ${id}`.execute(kysely);
-      await sql`delete from ledger_events where entity_id = ${id} and event_type = 'publication_step_done'`.execute(
-        kysely,
-      );
-      await sql`update campaigns set status = 'approved'
-        where id = (select campaign_id from publications where id = ${id})`.execute(kysely);
-      await sql`update publications set state = 'running' where id = ${id}`.execute(kysely);
-    });
-    expect(await world.drive(id)).toBe('paused');
-    expect(world.remote.objects.map((one) => one.id)).toEqual(before);
-    const { steps } = await publication(world.ctx, id);
-    expect(steps.map(({ state }) => state)).not.toContain('waiting');
-  });
-
-  test('K34: a version that is gone stops every publication of the platform with its reason, and nothing is sent on', async () => {
-    const world = await newPlatformWorld(ON_META, await testContext());
-    const ids = [await world.publish(await world.addCampaign()), await world.publish(await world.addCampaign())];
-    world.sandbox.faults.add([{ route: 'POST *', kind: 'version-gone' }]);
-    for (const id of ids) {
-      expect(await world.drive(id)).toBe('stopped');
-      const asked = world.sandbox.journal.entries().length;
-      expect((await publication(world.ctx, id)).stop).toMatchObject({ code: 'api-version-gone' });
-      await world.drive(id);
-      expect(world.sandbox.journal.entries()).toHaveLength(asked);
-    }
-    expect(world.remote.objects).toEqual([]);
-  });
-
-  test(
-    'K37: many publications at once on one account keep its pace, one change at a time, and all end',
-    LONG,
-    async () => {
-      const world = await newPlatformWorld(ON_META, await testContext(), { kind: false });
-      const ids: string[] = [];
-      for (let at = 0; at < AT_ONCE; at++) ids.push(await world.publish(await world.addCampaign()));
-      await world.driveAll(ids, 4);
-      const ends = await Promise.all(ids.map((id) => publication(world.ctx, id)));
-      expect(ends.flatMap(({ state, stop }) => (state === 'paused' ? [] : [[state, stop]]))).toEqual([]);
-      expect(world.mostAtOnce()).toBe(1);
-      for (const kind of ['video', 'campaign', 'ad_group', 'ad']) expect(live(world, kind)).toHaveLength(AT_ONCE);
-      const changes = world.sandbox.journal.entries().filter(({ method }) => method === 'POST');
-      // the platform never had to say that it was too much
-      expect(changes.filter(({ status }) => status !== 200)).toEqual([]);
-    },
-  );
 
   test('K37: among ten thousand campaigns of the account, the one on the last page is found', LONG, async () => {
     const world = await newPlatformWorld(ON_META, await testContext());
