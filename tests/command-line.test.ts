@@ -6,6 +6,7 @@ import { migratedDirectory } from '../src/testing/index.ts';
 import { numbered } from './harness/catalog.ts';
 import { eventually } from './harness/http.ts';
 import { commandHere } from './harness/in-process-command.ts';
+import { keepDatabaseBetweenCommands } from './harness/kept-database.ts';
 import { directoryPlace, migratedPostgresPlace, onEachPlace, type Place } from './harness/places.ts';
 import { command, endEverythingAfterwards, type Finished, launch, serve } from './harness/program.ts';
 import { anId, anInstant } from './harness/shapes.ts';
@@ -21,6 +22,7 @@ const CATALOG = [
 ];
 
 endEverythingAfterwards();
+keepDatabaseBetweenCommands();
 
 onEachPlace('the command line', (newPlace) => {
   let place: Place;

@@ -3,9 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { commandHere } from './harness/in-process-command.ts';
+import { keepDatabaseBetweenCommands } from './harness/kept-database.ts';
 import { type NewPlace, onEachMigratedPlace, type Place } from './harness/places.ts';
 
 const VIDEO = '5a1e33a8-0a88-8a74-9c39-0b19713ba91e';
+
+keepDatabaseBetweenCommands();
 
 /** A place with a sealed ledger, its public key and its checkpoints in files. */
 async function sealedPlace(newPlace: NewPlace) {

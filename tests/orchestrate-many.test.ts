@@ -6,12 +6,14 @@ import { hasPostgres } from '../src/testing/index.ts';
 import { numbered } from './harness/catalog.ts';
 import { get } from './harness/http.ts';
 import { commandHere } from './harness/in-process-command.ts';
+import { keepDatabaseBetweenCommands } from './harness/kept-database.ts';
 import { migratedPostgresPlace, onEachMigratedPlace, type Place } from './harness/places.ts';
 import { endEverythingAfterwards, launch, serve } from './harness/program.ts';
 
 const VIDEOS = 150;
 
 endEverythingAfterwards();
+keepDatabaseBetweenCommands();
 
 onEachMigratedPlace('orchestrate for many videos', (newPlace) => {
   let place: Place;

@@ -1,5 +1,6 @@
 import { vi } from 'vitest';
 import { runCli } from '../../src/interfaces/cli/index.ts';
+import { onKeptDatabase } from './kept-database.ts';
 import type { Finished } from './program.ts';
 
 let last: Promise<unknown> = Promise.resolve();
@@ -9,7 +10,7 @@ let last: Promise<unknown> = Promise.resolve();
  * and exit as processes is tested where that is the question (demo-and-help, starting-and-stopping, serve-and-worker, kill).
  */
 export function commandHere(args: readonly string[], env: Record<string, string> = {}): Promise<Finished> {
-  const finished = last.then(() => run(args, env));
+  const finished = last.then(() => onKeptDatabase(() => run(args, env)));
   last = finished.catch(() => {});
   return finished;
 }

@@ -11,6 +11,7 @@ import {
   migratedDirectory,
   migratedPostgresDatabase,
 } from '../../src/testing/index.ts';
+import { releaseDatabase } from './kept-database.ts';
 
 export type Query = (sql: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
 
@@ -48,6 +49,7 @@ export const directoryPlace = (where: string): Place => ({
   filesDir: where,
   options: ['--data-dir', where],
   look: async (work) => {
+    await releaseDatabase();
     const database = await PGlite.create(join(where, 'postgres'));
     try {
       return await work(async (sql, values = []) => (await database.query<never>(sql, [...values])).rows);

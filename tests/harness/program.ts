@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, vi } from 'vitest';
+import { mustBeReleased, releaseDatabase } from './kept-database.ts';
 import { settings } from './settings.ts';
 
 export const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -45,6 +46,7 @@ export async function command(
   args: readonly string[],
   { env = {}, cwd, input = '' }: { env?: Record<string, string>; cwd?: string; input?: string } = {},
 ): Promise<Finished> {
+  await releaseDatabase();
   const child = launch(args, env, cwd);
   child.process.stdin?.end(input);
   return { ending: await child.ended, stdout: child.stdout(), stderr: child.stderr() };
@@ -52,6 +54,7 @@ export async function command(
 
 /** Starts `serve` on a free port and waits until it listens. @throws when it ends instead */
 export async function serve(options: readonly string[], env: Record<string, string> = {}): Promise<Server> {
+  await releaseDatabase();
   const child = launch(['serve', '--port', '0', ...options], env);
   const url = await new Promise<string>((resolve, reject) => {
     child.process.stdout?.on('data', () => {
@@ -75,6 +78,7 @@ export async function serve(options: readonly string[], env: Record<string, stri
 
 /** Starts a command; its end is for the caller to await. */
 export function launch(args: readonly string[], env: Record<string, string>, cwd?: string) {
+  mustBeReleased(args);
   // what the caller's shell says about databases must not reach the program under test
   const { DATABASE_URL: _, CAMPAIGNS_ENGINE_DATA_DIR: __, ...inherited } = process.env;
   const child = spawn(process.execPath, [...QUICK_START, PROGRAM, ...args], { env: { ...inherited, ...env }, cwd });
