@@ -18,8 +18,8 @@ export interface PoolState {
   readonly idle: number;
   /** Callers that wait for one. */
   readonly waiting: number;
-  /** How long the first of them has waited, in ms; 0 when nobody waits. */
-  readonly longestWaitMs: number;
+  /** How long one who comes now would wait, in ms; 0 when nobody waits. */
+  readonly expectedWaitMs: number;
 }
 
 export interface Session {

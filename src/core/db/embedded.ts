@@ -118,7 +118,7 @@ function driverOver(database: RecoveringPglite, unlock: () => void): Driver {
       size: 1,
       idle: inside === 0 ? 1 : 0,
       waiting: Math.max(0, inside - 1),
-      longestWaitMs: waiting.longestMs,
+      expectedWaitMs: waiting.expectedMs,
     }),
     close: async () => {
       await turn();

@@ -68,7 +68,7 @@ export async function openPostgres(
       size: pool.totalCount,
       idle: pool.idleCount,
       waiting: pool.waitingCount,
-      longestWaitMs: waiting.longestMs,
+      expectedWaitMs: waiting.expectedMs,
     }),
     close: () => {
       limits.close();

@@ -15,14 +15,12 @@ export interface LoadLimits {
   readonly eventLoopDelayMs: number;
   /** Callers that may wait for a connection to the database. */
   readonly waitingForDatabase: number;
-  /** How long the first of them may have waited, in ms, half a second on end. Default: 250; on the embedded database 1,000. */
+  /** How long a caller may be expected to wait for one, in ms. Default: 250; on the embedded database 1,000. */
   readonly databaseWaitMs?: number | undefined;
 }
 
 /** The embedded database has one connection, for short requests one after the other. */
 const DATABASE_WAIT_MS = { postgres: 250, embedded: 1_000 };
-/** A burst that is worked off by then turns nobody away. */
-const BURST_TICKS = 2;
 /** So few are served soon, however slow the machine is: clients that wait for their answers are no overload. */
 const FEW_WAITING = 100;
 
@@ -31,8 +29,9 @@ const TICK_MS = 250;
 /**
  * Turns requests away with 503 and Retry-After at once while the event loop or the pool of connections is saturated: those
  * that are in are then served in time, instead of all of them too late. `/healthz`, `/readyz` and `/metrics` are always served.
- * What arrives within one turn of the event loop is let in together. That the queue for the database is long says little; that its first
- * has waited long says that requests come faster than they are served (Nichols and Jacobson 2012, “Controlling queue delay”).
+ * What arrives within one turn of the event loop is let in together. That the queue for the database is long says little; how long its
+ * last will wait says whether a request can be served in time. How long its first has waited says so too late: by then the queue behind
+ * it has grown by what came meanwhile.
  *
  * @param onShed told why a request was turned away
  */
@@ -44,19 +43,17 @@ export function shedLoad(
 ): void {
   let delayMs = 0;
   let tickedAt = performance.now();
-  let ticksBehind = 0;
   const tick = setInterval(() => {
     const now = performance.now();
     // half of what is new, half of what was: one long step alone turns nobody away
     delayMs = (delayMs + Math.max(0, now - tickedAt - TICK_MS)) / 2;
     tickedAt = now;
-    ticksBehind = db.pool().longestWaitMs > databaseWaitMs ? ticksBehind + 1 : 0;
   }, TICK_MS).unref();
   app.addHook('onClose', async () => clearInterval(tick));
   const saturated = (): string | undefined => {
     if (delayMs > eventLoopDelayMs) return 'event-loop';
-    const { waiting, longestWaitMs } = db.pool();
-    const isBehind = ticksBehind >= BURST_TICKS && longestWaitMs > databaseWaitMs && waiting > FEW_WAITING;
+    const { waiting, expectedWaitMs } = db.pool();
+    const isBehind = waiting > FEW_WAITING && expectedWaitMs > databaseWaitMs;
     return isBehind || waiting > waitingForDatabase ? 'database' : undefined;
   };
   app.addHook('onRequest', (request, _reply, done) => {

@@ -24,7 +24,7 @@ export const serveCommand = (config: Config): Command =>
     )
     .option(
       '--max-database-wait <ms>',
-      'Answer 503 while over 100 requests wait for the database, the first of them longer than this (default: 250; embedded 1000)',
+      'Answer 503 while over 100 requests wait for the database, and the next would wait longer than this (default: 250; embedded 1000)',
       wholeNumberFrom(1),
       config.loadLimits.databaseWaitMs,
     )
