@@ -1,5 +1,5 @@
 import type { ClipFeatures } from '../../core/kernel/index.ts';
-import { BLOCK, type Block, HOLDS, truthsAt } from './block.ts';
+import { BLOCK, type Block, HOLDS, sumsOfBlock, truthsAt } from './block.ts';
 import { packClips } from './pack-clips.ts';
 import type { Plan } from './plan.ts';
 
@@ -14,7 +14,13 @@ export interface Evaluation {
 /** Ready columns of clips: NaN where a clip does not have the feature, 1 and 0 for true and false. */
 export type Columns = Readonly<Record<string, Float64Array>>;
 
-const NEVER_PRESENT = new Float64Array(BLOCK).fill(Number.NaN);
+let neverPresent = new Float64Array(BLOCK).fill(Number.NaN);
+
+/** The column of a feature that no clip has. */
+function noColumn(count: number): Float64Array {
+  if (neverPresent.length < count) neverPresent = new Float64Array(count).fill(Number.NaN);
+  return neverPresent;
+}
 
 /** Scores clips given as objects; one clip is a batch of one. A value that is no feature's value throws. */
 export function evaluateClips(plan: Plan, clips: readonly ClipFeatures[]): Evaluation {
@@ -33,32 +39,23 @@ function evaluateWhole(plan: Plan, whole: readonly (Float64Array | undefined)[],
     beforeClamp: new Float64Array(count),
     eligible: new Uint8Array(count),
   };
+  const columns = whole.map((column) => column ?? noColumn(count));
   for (let from = 0; from < count; from += BLOCK) {
-    const length = Math.min(BLOCK, count - from);
-    const columns = whole.map((column = NEVER_PRESENT) =>
-      column.length === length ? column : column.subarray(from, from + length),
-    );
-    evaluateBlock(plan, { length, columns }, result, from);
+    const block = { from, length: Math.min(BLOCK, count - from), columns };
+    writeScores(scoreBlock(plan, block), block, result);
+    judgeBlock(plan, block, result.eligible);
   }
   return result;
 }
 
-function evaluateBlock(plan: Plan, block: Block, { scores, beforeClamp, eligible }: Evaluation, from: number): void {
-  const isWhole = block.length === scores.length; // a view of a small batch costs as much as its scores
-  const ownScores = isWhole ? scores : scores.subarray(from, from + block.length);
-  const unclamped = isWhole ? beforeClamp : beforeClamp.subarray(from, from + block.length);
-  scoreBlock(plan, block, unclamped);
-  clamp(unclamped, block.length, ownScores);
-  judgeBlock(plan, block, isWhole ? eligible : eligible.subarray(from, from + block.length));
-}
-
-/** Σ wᵢ·sᵢ ÷ Σ wᵢ × the boosts that hold, in document order, before the clamp. */
-export function scoreBlock(plan: Plan, block: Block, scores: Float64Array): void {
+/** Σ wᵢ·sᵢ ÷ Σ wᵢ × the boosts that hold, in document order, before the clamp. @returns scratch: it lasts until the next block */
+export function scoreBlock(plan: Plan, block: Block): Float64Array {
+  const scores = sumsOfBlock();
   const count = block.length;
   scores.fill(0, 0, count);
   for (const { slot, weight, addWorth } of plan.weighted) {
     const column = block.columns[slot];
-    if (column !== undefined) addWorth(column, weight, count, scores);
+    if (column !== undefined) addWorth(column, block.from, weight, count, scores);
   }
   divide(scores, plan.totalWeight, count);
   const holds = truthsAt(0);
@@ -66,6 +63,7 @@ export function scoreBlock(plan: Plan, block: Block, scores: Float64Array): void
     run(block, holds, 1);
     boost(scores, holds, multiply, count);
   }
+  return scores;
 }
 
 function divide(scores: Float64Array, by: number, count: number): void {
@@ -81,22 +79,26 @@ function boost(scores: Float64Array, holds: Uint8Array, multiply: number, count:
 
 /** 1 for each clip that breaks no requirement; an unknown requirement holds. */
 function judgeBlock(plan: Plan, block: Block, eligible: Uint8Array): void {
-  eligible.fill(1, 0, block.length);
+  const { from, length } = block;
+  eligible.fill(1, from, from + length);
   const holds = truthsAt(0);
   for (const { run } of plan.requirements) {
     run(block, holds, 1);
-    exclude(eligible, holds, block.length);
+    exclude(eligible, from, holds, length);
   }
 }
 
-function exclude(eligible: Uint8Array, holds: Uint8Array, count: number): void {
-  for (let i = 0; i < count; i++) eligible[i] = (eligible[i] ?? 0) & ~((holds[i] ?? 0) >> 1); // bit 1: it fails
+function exclude(eligible: Uint8Array, from: number, holds: Uint8Array, count: number): void {
+  for (let i = 0; i < count; i++) eligible[from + i] = (eligible[from + i] ?? 0) & ~((holds[i] ?? 0) >> 1); // bit 1: it fails
+}
+
+function writeScores(unclamped: Float64Array, { from, length }: Block, { scores, beforeClamp }: Evaluation): void {
+  for (let i = 0; i < length; i++) {
+    const score = unclamped[i] ?? 0;
+    beforeClamp[from + i] = score;
+    scores[from + i] = clamp(score);
+  }
 }
 
 /** Into [0, 1]: boosts lead above it, and rounding between two points can lead below it by a hair. */
-export function clamp(unclamped: Float64Array, count: number, scores: Float64Array): void {
-  for (let i = 0; i < count; i++) {
-    const score = unclamped[i] ?? 0;
-    scores[i] = score > 0 ? (score > 1 ? 1 : score) : 0;
-  }
-}
+export const clamp = (score: number): number => (score > 0 ? (score > 1 ? 1 : score) : 0);

@@ -40,11 +40,11 @@ export interface Explanation {
 
 /** Explains one clip by the very loops that score a million: a batch of one, its intermediate values read out. */
 export function explainClip(plan: Plan, platform: Platform, clip: ClipFeatures): Explanation {
-  const block = { length: 1, columns: packClips(plan.features, [clip]) };
+  const block = { from: 0, length: 1, columns: packClips(plan.features, [clip]) };
   const contributions = plan.weighted.map(({ feature, slot, weight, addWorth }) => {
     const worth = new Float64Array(1);
     const column = block.columns[slot];
-    if (column !== undefined) addWorth(column, 1, 1, worth);
+    if (column !== undefined) addWorth(column, 0, 1, 1, worth);
     const shaped = worth[0] ?? 0;
     return {
       feature,
@@ -54,14 +54,11 @@ export function explainClip(plan: Plan, platform: Platform, clip: ClipFeatures):
       contribution: (weight * shaped) / plan.totalWeight,
     };
   });
-  const total = new Float64Array(1);
-  scoreBlock(plan, block, total);
-  const scoreBeforeClamp = total[0] ?? 0;
-  clamp(total, 1, total);
+  const scoreBeforeClamp = scoreBlock(plan, block)[0] ?? 0;
   const failed = thatAre(FAILS, plan.requirements, block);
   return {
     platform,
-    score: total[0] ?? 0,
+    score: clamp(scoreBeforeClamp),
     scoreBeforeClamp,
     eligible: failed.length === 0,
     contributions,

@@ -19,11 +19,17 @@ export interface Threshold {
 export const BIT_HOLDS = 0; // 1 << 0 is HOLDS
 export const BIT_FAILS = 1; // 1 << 1 is FAILS
 
-export function compareToLimit(column: Float64Array, threshold: Threshold, count: number, out: Uint8Array): void {
+export function compareToLimit(
+  column: Float64Array,
+  from: number,
+  threshold: Threshold,
+  count: number,
+  out: Uint8Array,
+): void {
   const { ifBelow, ifNot } = threshold;
   const limit = Number(threshold.limit);
   for (let i = 0; i < count; i++) {
-    const value = column[i] ?? 0;
+    const value = column[from + i] ?? 0;
     out[i] = (Number(value < limit) << ifBelow) | (Number(value >= limit) << ifNot);
   }
 }
@@ -35,14 +41,15 @@ export function compareToLimits(
   rightColumn: Float64Array,
   rightLimit: number,
   answers: Uint8Array,
+  from: number,
   count: number,
   out: Uint8Array,
 ): void {
   const limit = Number(leftLimit);
   const other = Number(rightLimit);
   for (let i = 0; i < count; i++) {
-    const a = leftColumn[i] ?? 0;
-    const b = rightColumn[i] ?? 0;
+    const a = leftColumn[from + i] ?? 0;
+    const b = rightColumn[from + i] ?? 0;
     const left = Number(a < limit) | (Number(a >= limit) << 1);
     const right = Number(b < other) | (Number(b >= other) << 1);
     out[i] = answers[(left << 2) | right] ?? UNKNOWN;
@@ -62,6 +69,7 @@ export function pairAnswers(how: Joint, left: Threshold, right: Threshold): Uint
 /** Whether a feature is, or is not, exactly a number: `ifYes` and `ifNo` are HOLDS and FAILS, or the other way round. */
 export function compareExactly(
   column: Float64Array,
+  from: number,
   number: number,
   ifYes: number,
   ifNo: number,
@@ -69,7 +77,7 @@ export function compareExactly(
   out: Uint8Array,
 ): void {
   for (let i = 0; i < count; i++) {
-    const value = column[i] ?? 0;
+    const value = column[from + i] ?? 0;
     out[i] = value === number ? ifYes : Number.isNaN(value) ? UNKNOWN : ifNo;
   }
 }
@@ -99,8 +107,8 @@ export function among(value: Numbers, list: readonly number[], count: number, ou
     out[i] = value.missing[i] ? UNKNOWN : list.some((each) => each === value.values[i]) ? HOLDS : FAILS;
 }
 
-export function isPresent(column: Float64Array, count: number, out: Uint8Array): void {
-  for (let i = 0; i < count; i++) out[i] = Number.isNaN(column[i]) ? FAILS : HOLDS;
+export function isPresent(column: Float64Array, from: number, count: number, out: Uint8Array): void {
+  for (let i = 0; i < count; i++) out[i] = Number.isNaN(column[from + i]) ? FAILS : HOLDS;
 }
 
 /** Tables over 4 × left + right. An unknown side is absorbed where the other one decides. */
@@ -136,9 +144,9 @@ export function chooseTruth(when: Uint8Array, yes: Uint8Array, no: Uint8Array, c
   }
 }
 
-export function readNumbers(column: Float64Array, count: number, out: Numbers): void {
+export function readNumbers(column: Float64Array, from: number, count: number, out: Numbers): void {
   for (let i = 0; i < count; i++) {
-    const value = column[i] ?? 0;
+    const value = column[from + i] ?? 0;
     out.values[i] = value;
     out.missing[i] = Number(Number.isNaN(value));
   }

@@ -50,7 +50,7 @@ function truth(node: Truth, slotOf: SlotOf): RunCondition {
       return againstLimit(flagThreshold(node.feature, slotOf));
     case 'has': {
       const slot = slotOf(node.feature);
-      return (block, out) => isPresent(column(block, slot), block.length, out);
+      return (block, out) => isPresent(column(block, slot), block.from, block.length, out);
     }
     case 'compare':
       return comparison(node, slotOf);
@@ -104,7 +104,7 @@ function comparison(node: Truth & { kind: 'compare' }, slotOf: SlotOf): RunCondi
   if (left.kind === 'feature' && right.kind === 'number' && (sign === '==' || sign === '!=')) {
     const slot = slotOf(left.feature);
     const [ifYes, ifNo] = sign === '==' ? [HOLDS, FAILS] : [FAILS, HOLDS];
-    return (block, out) => compareExactly(column(block, slot), right.value, ifYes, ifNo, block.length, out);
+    return (block, out) => compareExactly(column(block, slot), block.from, right.value, ifYes, ifNo, block.length, out);
   }
   const runLeft = quantity(left, slotOf);
   const runRight = quantity(right, slotOf);
@@ -118,7 +118,7 @@ function comparison(node: Truth & { kind: 'compare' }, slotOf: SlotOf): RunCondi
 }
 
 function againstLimit(threshold: Threshold): RunCondition {
-  return (block, out) => compareToLimit(column(block, threshold.slot), threshold, block.length, out);
+  return (block, out) => compareToLimit(column(block, threshold.slot), block.from, threshold, block.length, out);
 }
 
 /** Two thresholds in one pass, which is what most conditions are; undefined when this is not that. */
@@ -129,7 +129,7 @@ function pair(node: Truth & { kind: Joint }, slotOf: SlotOf): RunCondition | und
   const answers = pairAnswers(node.kind, left, right);
   return (block, out) => {
     const [a, b] = [column(block, left.slot), column(block, right.slot)];
-    compareToLimits(a, left.limit, b, right.limit, answers, block.length, out);
+    compareToLimits(a, left.limit, b, right.limit, answers, block.from, block.length, out);
   };
 }
 
@@ -142,7 +142,7 @@ function quantity(node: Quantity, slotOf: SlotOf): RunQuantity {
       };
     case 'feature': {
       const slot = slotOf(node.feature);
-      return (block, out) => readNumbers(column(block, slot), block.length, out);
+      return (block, out) => readNumbers(column(block, slot), block.from, block.length, out);
     }
     case 'negative': {
       const of = quantity(node.of, slotOf);
@@ -183,7 +183,7 @@ function interpreted(condition: Condition, slotOf: SlotOf): RunCondition {
     for (let i = 0; i < block.length; i++) {
       const clip: Record<string, number | boolean> = {};
       for (const { feature, slot } of slots) {
-        const value = column(block, slot)[i];
+        const value = column(block, slot)[block.from + i];
         if (value === undefined || Number.isNaN(value)) continue;
         clip[feature] = featureKind(feature)?.type === 'boolean' ? value === 1 : value;
       }

@@ -15,7 +15,7 @@ export function clipShaper({ features }: Pick<RuleSetDocument, 'features'>): Sha
     return worths.map((addWorth, at) => {
       const shaped = new Float64Array(clips.length);
       const column = columns[at];
-      if (column !== undefined) addWorth(column, 1, clips.length, shaped);
+      if (column !== undefined) addWorth(column, 0, 1, clips.length, shaped);
       return shaped;
     });
   };

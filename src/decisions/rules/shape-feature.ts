@@ -1,24 +1,31 @@
 import type { WeightedFeature } from './schema.ts';
 
-/** Adds weight × worth of one feature to the sum of every clip of a block. */
-export type AddWorth = (column: Float64Array, weight: number, count: number, sums: Float64Array) => void;
+/** Adds weight × worth of one feature to the sum of each of `count` clips, the first of which stands at `from` in the column. */
+export type AddWorth = (column: Float64Array, from: number, weight: number, count: number, sums: Float64Array) => void;
 
 /** What a value of the feature is worth (docs/rules.md, “shape”), as a loop over a column. */
 export function worthOf({ shape, when_missing: whenMissing }: WeightedFeature): AddWorth {
   if (shape === 'identity')
-    return (column, weight, count, sums) => addClamped(column, whenMissing, weight, count, sums);
+    return (column, from, weight, count, sums) => addClamped(column, from, whenMissing, weight, count, sums);
   const line = lineThrough('constant' in shape ? [[0, shape.constant]] : shape.points);
-  return (column, weight, count, sums) => addAlong(column, line, whenMissing, weight, count, sums);
+  return (column, from, weight, count, sums) => addAlong(column, from, line, whenMissing, weight, count, sums);
 }
 
 // `Number(…)` around an argument makes a double of it before the loop. Without it, it is unwrapped for every clip, and a
 // value that may be that argument is kept as an object: one is allocated for every clip.
 
-function addClamped(column: Float64Array, whenMissing: number, weight: number, count: number, sums: Float64Array) {
+function addClamped(
+  column: Float64Array,
+  from: number,
+  whenMissing: number,
+  weight: number,
+  count: number,
+  sums: Float64Array,
+): void {
   const share = Number(weight);
   const fallback = Number(whenMissing);
   for (let i = 0; i < count; i++) {
-    const value = column[i] ?? 0;
+    const value = column[from + i] ?? 0;
     const worth = value >= 0 ? (value > 1 ? 1 : value) : value < 0 ? 0 : fallback;
     sums[i] = (sums[i] ?? 0) + share * worth;
   }
@@ -54,6 +61,7 @@ function lineThrough(points: readonly (readonly [x: number, y: number])[]): Line
  */
 function addAlong(
   column: Float64Array,
+  from: number,
   { xs, segments }: Line,
   whenMissing: number,
   weight: number,
@@ -65,7 +73,7 @@ function addAlong(
   const points = xs.length;
   const { 0: x1 = 0, 1: x2 = 0, 2: x3 = 0, 3: x4 = 0, 4: x5 = 0, 5: x6 = 0, 6: x7 = 0, 7: x8 = 0 } = xs;
   for (let i = 0; i < count; i++) {
-    const x = column[i] ?? 0;
+    const x = column[from + i] ?? 0;
     let right = Number(x >= x1) + Number(x >= x2) + Number(x >= x3) + Number(x >= x4);
     if (points > 4) {
       right += Number(x >= x5) + Number(x >= x6) + Number(x >= x7) + Number(x >= x8);
