@@ -68,10 +68,12 @@ async function compare(progress: (line: string) => void): Promise<Rate[]> {
 }
 
 function assertSame(name: string, tolerance: number, found: readonly Scored[], expected: readonly Scored[]): void {
-  expected.forEach(({ scores, eligible }, platform) => {
+  expected.forEach(({ scores, beforeClamp, eligible }, platform) => {
     const other = found[platform];
     scores.forEach((score, at) => {
-      const isNear = Math.abs(score - (other?.scores[at] ?? Number.NaN)) <= tolerance;
+      const isNear =
+        Math.abs(score - (other?.scores[at] ?? Number.NaN)) <= tolerance &&
+        (other?.beforeClamp === undefined || other.beforeClamp[at] === beforeClamp?.[at]);
       if (!isNear || eligible[at] !== other?.eligible[at])
         throw new Error(
           `${name} does other work: clip ${at}, rule set ${platform}: ${other?.scores[at]}, not ${score}`,

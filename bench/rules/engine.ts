@@ -3,6 +3,8 @@ import type { Clip, ClipColumns } from './clips.ts';
 /** What every engine answers for each of the three rule sets. */
 export interface Scored {
   readonly scores: Float64Array;
+  /** The scores before they were clamped, by which clips are ordered: ours and the loop tell it, the others do that much less. */
+  readonly beforeClamp?: Float64Array;
   readonly eligible: Uint8Array;
 }
 

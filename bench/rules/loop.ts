@@ -18,6 +18,7 @@ function tiktok(columns: ClipColumns): Scored {
   const { loudness_lufs, silence_share, trend_score, brightness, black_share } = columns;
   const count = visual_score.length;
   const { scores, eligible } = emptyScored(count);
+  const beforeClamp = new Float64Array(count);
   const total = 0.5 + 0.16 + 0.2 + 0.15 + 0.3 + 0.1 + 0.1 + 0.05;
   for (let i = 0; i < count; i++) {
     const visual = visual_score[i] ?? 0;
@@ -48,10 +49,11 @@ function tiktok(columns: ClipColumns): Scored {
     if (motion > 0.6 && visual > 0.5) score *= 1.05;
     if (loud >= -18 && loud <= -12) score *= 1.03;
     if ((trend_score[i] ?? 0) > 0.8 || (brightness[i] ?? 0) > 0.7) score *= 1.02;
+    beforeClamp[i] = score;
     scores[i] = score > 0 ? (score > 1 ? 1 : score) : 0;
     eligible[i] = ms < 5000 || ms > 60000 || (black_share[i] ?? 0) > 0.2 ? 0 : 1;
   }
-  return { scores, eligible };
+  return { scores, beforeClamp, eligible };
 }
 
 function instagram(columns: ClipColumns): Scored {
@@ -59,6 +61,7 @@ function instagram(columns: ClipColumns): Scored {
   const { loudness_lufs, silence_share, trend_score, brightness, black_share } = columns;
   const count = visual_score.length;
   const { scores, eligible } = emptyScored(count);
+  const beforeClamp = new Float64Array(count);
   const total = 0.65 + 0.2 + 0.2 + 0.1 + 0.25 + 0.15 + 0.1 + 0.05;
   for (let i = 0; i < count; i++) {
     const visual = visual_score[i] ?? 0;
@@ -90,10 +93,11 @@ function instagram(columns: ClipColumns): Scored {
     if (motion > 0.6 && visual > 0.5) score *= 1.05;
     if (loud >= -18 && loud <= -12) score *= 1.03;
     if ((trend_score[i] ?? 0) > 0.8 || (brightness[i] ?? 0) > 0.7) score *= 1.02;
+    beforeClamp[i] = score;
     scores[i] = score > 0 ? (score > 1 ? 1 : score) : 0;
     eligible[i] = ms < 3000 || ms > 90000 || (black_share[i] ?? 0) > 0.2 ? 0 : 1;
   }
-  return { scores, eligible };
+  return { scores, beforeClamp, eligible };
 }
 
 function youtube(columns: ClipColumns): Scored {
@@ -101,6 +105,7 @@ function youtube(columns: ClipColumns): Scored {
   const { loudness_lufs, silence_share, trend_score, brightness, black_share } = columns;
   const count = visual_score.length;
   const { scores, eligible } = emptyScored(count);
+  const beforeClamp = new Float64Array(count);
   const total = 0.5 + 0.28 + 0.24 + 0.1 + 0.2 + 0.1 + 0.1 + 0.1;
   for (let i = 0; i < count; i++) {
     const visual = visual_score[i] ?? 0;
@@ -132,10 +137,11 @@ function youtube(columns: ClipColumns): Scored {
     if (motion > 0.6 && visual > 0.5) score *= 1.05;
     if (loud >= -18 && loud <= -12) score *= 1.03;
     if ((trend_score[i] ?? 0) > 0.8 || (brightness[i] ?? 0) > 0.7) score *= 1.02;
+    beforeClamp[i] = score;
     scores[i] = score > 0 ? (score > 1 ? 1 : score) : 0;
     eligible[i] = ms < 1000 || ms > 180000 || (black_share[i] ?? 0) > 0.2 ? 0 : 1;
   }
-  return { scores, eligible };
+  return { scores, beforeClamp, eligible };
 }
 
 // What the three have in common; the compiler puts these in line. A comparison with NaN is false: that is missing.
