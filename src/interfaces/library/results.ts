@@ -6,7 +6,9 @@ import {
   NamesBody,
   ResultQuery,
   results,
+  SummaryQuery,
   SyncBody,
+  summarizeResults as summarize,
   syncResults as sync,
   WithdrawBody,
   withdrawImport as withdraw,
@@ -27,6 +29,11 @@ export const importResults = onEngine(importAll);
 /** Results with their rates, newest period first, a page at a time. */
 export const listResults = onEngine((ctx, query: z.input<typeof ResultQuery> = {}) =>
   results(ctx, parse(ResultQuery, query)),
+);
+
+/** What clips and campaigns did in a period on each platform, for each currency; and what the active ones may spend a day. */
+export const summarizeResults = onEngine((ctx, period: z.input<typeof SummaryQuery>) =>
+  summarize(ctx, parse(SummaryQuery, period)),
 );
 
 /**

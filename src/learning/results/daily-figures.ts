@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Sql } from '../../core/db/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
+import { dayOf, isWholeDay, LONGEST_DAY_MS, lengthOf } from './days-of-rows.ts';
 import { FIGURE_NAMES, type Figures, sumOf } from './figures.ts';
+import { fullestSource, groupBy } from './fullest-source.ts';
 
 /** What a campaign did on a day. */
 export interface DailyFigures extends Figures {
@@ -26,13 +28,6 @@ type Row = Omit<DailyFigures, 'day'> & {
 };
 
 const FIGURE_COLUMNS = sql.raw(FIGURE_NAMES.join(', '));
-const HOUR_MS = 3_600_000;
-/** A day of a local calendar has 23 hours when the clocks go forward, and 25 when they go back. */
-const SHORTEST_DAY_MS = 23 * HOUR_MS;
-const LONGEST_DAY_MS = 25 * HOUR_MS;
-/** Brings the middle of every local day from UTC−10 to UTC+13:45 into the UTC date of the same name, whatever the season. */
-const TOWARDS_ITS_DATE_MS = 2 * HOUR_MS - 1;
-
 export interface Choice {
   /** One source for all of them, so that they compare; or for each campaign its own. Default: all. */
   readonly sourceFor?: 'all' | 'each';
@@ -68,29 +63,6 @@ export async function dailyFigures(
   return { days: [...byDay.values()].flatMap((own) => asOne(own, usual)), longer };
 }
 
-type Span = Pick<Row, 'period_start' | 'period_end'>;
-
-const lengthOf = ({ period_start, period_end }: Span) => period_end.getTime() - period_start.getTime();
-const isWholeDay = (row: Span) => lengthOf(row) >= SHORTEST_DAY_MS;
-
-/** The date of a day, whose calendar may be that of an account: of its middle. Hours have that of their start, in UTC. */
-function dayOf(row: Span): string {
-  const start = row.period_start.getTime();
-  const at = isWholeDay(row) ? start + lengthOf(row) / 2 + TOWARDS_ITS_DATE_MS : start;
-  return new Date(at).toISOString().slice(0, 10);
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
 /** Rows of one ad, or of a campaign itself, in the order of their starts: days first, then the hours that no day covers. */
 function eachTimeOnce(rows: readonly Row[]): Row[] {
   const days = apart(rows.filter(isWholeDay));
@@ -123,18 +95,6 @@ function fullestSources(rows: readonly Row[], sourceFor: 'all' | 'each'): (campa
     [...groupBy(rows, ({ campaign_id }) => campaign_id)].map(([campaign, own]) => [campaign, fullestSource(own)]),
   );
   return (campaignId) => each.get(campaignId);
-}
-
-function fullestSource(rows: readonly Row[]): string | undefined {
-  const seen = new Map<string, { shown: number; rows: number }>();
-  for (const { source, impressions, views } of rows) {
-    const so = seen.get(source) ?? { shown: 0, rows: 0 };
-    seen.set(source, { shown: so.shown + (impressions ?? views ?? 0), rows: so.rows + 1 });
-  }
-  const ranked = [...seen].sort(
-    ([one, a], [other, b]) => b.shown - a.shown || b.rows - a.rows || (one < other ? -1 : 1),
-  );
-  return ranked[0]?.[0];
 }
 
 /** The currency of most rows; of two as usual, the first of the alphabet. */

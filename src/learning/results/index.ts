@@ -8,6 +8,8 @@ export { resultRoutes } from './route.ts';
 export { NamesBody, ResultQuery, type ResultsQuery, type ResultsReply, WithdrawBody } from './schema.ts';
 export { isPossible, type ShareName, shareOf } from './shares.ts';
 export type { StoredResult } from './store.ts';
+export { summarizeResults } from './summarize.ts';
+export { SummaryQuery } from './summary-schema.ts';
 export { syncResults } from './sync-results.ts';
 export { syncRoutes } from './sync-route.ts';
 export { SyncBody, type SyncReport } from './sync-schema.ts';

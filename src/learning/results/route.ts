@@ -16,6 +16,8 @@ import {
   WithdrawBody,
   Withdrawn,
 } from './schema.ts';
+import { summarizeResults } from './summarize.ts';
+import { ResultsSummary, SummaryQuery } from './summary-schema.ts';
 import { withdrawImport } from './withdraw.ts';
 
 const tags = ['results'];
@@ -70,6 +72,21 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
       const { rows, next } = await results(ctx, query);
       return { results: [...rows], next };
     },
+  );
+
+  app.get(
+    '/results/summary',
+    {
+      config: { role: 'viewer', problems: [] },
+      schema: {
+        operationId: 'results.summary',
+        tags,
+        summary: 'Sum up the results of a period for each platform and currency, each time once',
+        querystring: SummaryQuery,
+        response: { 200: ResultsSummary },
+      },
+    },
+    ({ ctx, query }) => summarizeResults(ctx, query),
   );
 
   app.get(

@@ -1,0 +1,33 @@
+const HOUR_MS = 3_600_000;
+/** A day of a local calendar has 23 hours when the clocks go forward, and 25 when they go back. */
+const SHORTEST_DAY_MS = 23 * HOUR_MS;
+export const LONGEST_DAY_MS = 25 * HOUR_MS;
+/** Brings the middle of every local day from UTC−10 to UTC+13:45 into the UTC date of the same name, whatever the season. */
+const TOWARDS_ITS_DATE_MS = 2 * HOUR_MS - 1;
+
+interface Span {
+  readonly period_start: Date;
+  /** The first instant after it. */
+  readonly period_end: Date;
+}
+
+export const lengthOf = ({ period_start, period_end }: Span) => period_end.getTime() - period_start.getTime();
+export const isWholeDay = (row: Span) => lengthOf(row) >= SHORTEST_DAY_MS;
+
+/** The date of a day, whose calendar may be that of an account: of its middle. Hours have that of their start, in UTC. */
+export function dayOf(row: Span): string {
+  const start = row.period_start.getTime();
+  const at = isWholeDay(row) ? start + lengthOf(row) / 2 + TOWARDS_ITS_DATE_MS : start;
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+const DAY_MS = 24 * HOUR_MS;
+
+/** Whether all of the row's days are among these, the last one included. */
+export function isInDays(row: Span, { from, to }: { readonly from: string; readonly to: string }): boolean {
+  if (lengthOf(row) <= LONGEST_DAY_MS) return from <= dayOf(row) && dayOf(row) <= to;
+  const { period_start, period_end } = row;
+  const first = dayOf({ period_start, period_end: new Date(period_start.getTime() + DAY_MS) });
+  const last = dayOf({ period_start: new Date(period_end.getTime() - DAY_MS), period_end });
+  return from <= first && last <= to;
+}

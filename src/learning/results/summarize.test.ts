@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { addVideo, onEachDatabase, uuid } from '../../testing/index.ts';
+import { importResults } from './import-results.ts';
+import { summarizeResults } from './summarize.ts';
+
+const [one, other] = [uuid(2), uuid(3)];
+const day = (date: string, rest: object) => ({
+  ...{ clip_id: one, platform: 'instagram', source: 'meta_ads', period_start: date, period_end: date, currency: 'EUR' },
+  ...rest,
+});
+
+onEachDatabase('a summary of results', (testContext) => {
+  test('counts each time once, keeps currencies apart, and gives rates their intervals', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ id: one }, { id: other }]);
+    await importResults(ctx, {
+      results: [
+        day('2026-11-01', { impressions: 1000, clicks: 20, spend_minor: 500 }),
+        day('2026-11-02', { impressions: 3000, clicks: 40, spend_minor: 700 }),
+        // another source says the same, and a week says it again
+        day('2026-11-02', { source: 'mine', impressions: 900, clicks: 1, spend_minor: 600 }),
+        day('2026-11-01', { period_end: '2026-11-03', impressions: 4200, clicks: 63, spend_minor: 1300 }),
+        day('2026-11-02', { clip_id: other, impressions: 50, spend_minor: 100, currency: 'USD' }),
+        // outside
+        day('2026-11-04', { impressions: 9, spend_minor: 9 }),
+        day('2026-11-03', { period_end: '2026-11-05', impressions: 9, spend_minor: 9 }),
+      ],
+    });
+    const { lines, budgets, left_out } = await summarizeResults(ctx, { from: '2026-11-01', to: '2026-11-03' });
+    expect(lines).toMatchObject([
+      { platform: 'instagram', currency: 'EUR', subjects: 1, impressions: 4200, clicks: 63, spend_minor: 1300 },
+      { platform: 'instagram', currency: 'USD', subjects: 1, impressions: 50, clicks: null, spend_minor: 100 },
+    ]);
+    expect(lines[0]?.rates.ctr).toMatchObject({ value: 0.015, low: expect.any(Number), of: 4200 });
+    expect(lines[1]?.rates.cpm_minor).toMatchObject({ value: null, note: expect.stringContaining('too few') });
+    expect([budgets, left_out]).toEqual([[], 3]);
+    expect(await summarizeResults(ctx, { from: '2026-11-02', to: '2026-11-02' })).toMatchObject({
+      lines: [{ impressions: 3000, spend_minor: 700 }, { currency: 'USD' }],
+      left_out: 1,
+    });
+  });
+});

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { Platform } from '../../core/platforms/index.ts';
+import { RatesReply } from './rates-schema.ts';
+
+const Day = z.iso.date();
+const MOST_DAYS = 366;
+const DAY_MS = 86_400_000;
+
+export const SummaryQuery = z
+  .strictObject({ from: Day.describe('first day'), to: Day.describe('last day, which counts') })
+  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'must not be before from' })
+  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < MOST_DAYS * DAY_MS, {
+    path: ['to'],
+    message: `must be at most ${MOST_DAYS} days after from`,
+  })
+  .meta({ examples: [{ from: '2026-11-01', to: '2026-11-07' }] });
+export type SummaryQuery = z.output<typeof SummaryQuery>;
+
+const Sum = z.int().nullable().describe('null: nobody reported it');
+
+/** Amounts of two currencies are never added up: each platform has a line for each. */
+export const ResultsSummary = z
+  .object({
+    lines: z.array(
+      z.object({
+        platform: Platform,
+        currency: z.string().nullable().describe('null: without money'),
+        subjects: z.int().describe('campaigns, and clips that ran without one'),
+        impressions: Sum,
+        clicks: Sum,
+        conversions: Sum,
+        spend_minor: Sum,
+        rates: RatesReply,
+      }),
+    ),
+    budgets: z
+      .array(z.object({ currency: z.string(), campaigns: z.int(), per_day_minor: z.int() }))
+      .describe('of the campaigns that are active now'),
+    left_out: z.int().describe('results that repeat others: of another source, or of a time that is counted already'),
+  })
+  .meta({ id: 'ResultsSummary' });
+export type ResultsSummary = z.infer<typeof ResultsSummary>;
