@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Id, invalid, pageQuery, Timestamp } from '../../core/kernel/index.ts';
+import { exportBundle } from './bundle.ts';
 import { ConsistencyProof, ConsistencyQuery, InclusionProof, proveConsistency, proveEvent } from './prove.ts';
 import { LedgerEvent, LedgerQuery } from './schema.ts';
 import { ledgerEvents } from './store.ts';
@@ -103,6 +104,31 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
   );
 
   app.get(
+    '/ledger/bundle',
+    {
+      config: { role: 'viewer', isEndless: true, problems: ['nothing-sealed', 'ledger-cut', 'too-many-streams'] },
+      exposeHeadRoute: false,
+      schema: {
+        operationId: 'ledger.bundle',
+        tags,
+        summary: 'The sealed events as a bundle that anyone can verify without this program',
+        description: 'NDJSON, as `campaigns-engine ledger export` writes it: examples/verify-bundle.mjs verifies it.',
+        querystring: z.strictObject({ since: Timestamp.optional() }),
+        produces: ['application/x-ndjson'],
+      },
+    },
+    async ({ ctx, query: { since } }, reply) => {
+      const lines = exportBundle(ctx, since === undefined ? undefined : new Date(since));
+      const first = await lines.next(); // refuses while there is still a status to say it with
+      return reply
+        .type('application/x-ndjson')
+        .header('content-disposition', 'attachment; filename="ledger-bundle.ndjson"')
+        .header('cache-control', 'no-store')
+        .send(Readable.from(asLines(first.value ?? '', lines), { objectMode: false }));
+    },
+  );
+
+  app.get(
     '/ledger/checkpoints',
     {
       config: { role: 'viewer', problems: [] },
@@ -122,3 +148,8 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   );
 };
+
+async function* asLines(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  yield `${first}\n`;
+  for await (const line of rest) yield `${line}\n`;
+}

@@ -401,6 +401,9 @@ export const LedgerQuery = z.strictObject({
   event_type: text(100).optional(),
   entity_type: text(100).optional(),
   entity_id: Id.optional(),
+  actor: text(200).optional(),
+  since: Timestamp.optional(),
+  until: Timestamp.optional().describe('the first instant after it'),
   order: z.enum(['oldest', 'newest']).optional().describe('which come first; default: oldest'),
   ...pageQuery,
 });

@@ -39,6 +39,26 @@ onEachDatabase('the ledger', (testContext) => {
     expect(filtered.rows).toMatchObject([{ entity_id: uuid(3), actor: 'test', severity: 'info' }]);
   });
 
+  test('events are found by who wrote them and when', async () => {
+    const ctx = await testContext();
+    for (const [actor, hour] of [
+      ['key:ada', 1],
+      ['key:ben', 2],
+      ['key:ada', 3],
+    ] as const)
+      await ctx.db.transaction((transaction) =>
+        appendEvents(transaction, { ...ctx, actor, now: () => new Date(Date.UTC(2026, 10, 1, hour)) }, [fact(hour)]),
+      );
+    await settled(ctx);
+    const at = (hour: number) => `2026-11-01T0${hour}:00:00Z`;
+    const found = async (query: object) =>
+      (await ledgerEvents(ctx, { limit: 10, ...query })).rows.map(({ metadata }) => metadata.to);
+    expect(await found({ actor: 'key:ada' })).toEqual(['1', '3']);
+    expect(await found({ since: at(2) })).toEqual(['2', '3']);
+    expect(await found({ since: at(2), until: at(3), order: 'newest' })).toEqual(['2']);
+    expect(await found({ actor: 'key:ben', until: at(2) })).toEqual([]);
+  });
+
   test('a filter by type or entity type keeps the order over all its types, page by page', async () => {
     const ctx = await testContext();
     const url = 'https://example.com';

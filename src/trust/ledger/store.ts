@@ -104,6 +104,9 @@ async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery, limit: 
   if (after !== undefined) conditions.push(sql`(xid, seq) ${beyond} (${after[0]}::text::xid8, ${after[1]}::bigint)`);
   if (query.entity_type !== undefined) conditions.push(sql`entity_type = ${query.entity_type}`);
   if (query.entity_id !== undefined) conditions.push(sql`entity_id = ${query.entity_id}::uuid`);
+  if (query.actor !== undefined) conditions.push(sql`actor = ${query.actor}`);
+  if (query.since !== undefined) conditions.push(sql`occurred_at >= ${query.since}::timestamptz`);
+  if (query.until !== undefined) conditions.push(sql`occurred_at < ${query.until}::timestamptz`);
   // a page of each type by the index of types: the whole ledger would be read for one that is rare
   const parts = typesOf(query).map((type) => {
     const all = type === undefined ? conditions : [...conditions, sql`event_type = ${type}`];
