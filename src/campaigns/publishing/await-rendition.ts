@@ -1,11 +1,10 @@
 import { isEngineError } from '../../core/kernel/index.ts';
 import { type Job, WaitUntil } from '../../core/queue/index.ts';
-import { recordRequest } from '../../trust/ledger/index.ts';
 import type { ClipToPublish, Rendered } from './render-placement.ts';
+import { askToRender } from './request-rendition.ts';
 import type { Run } from './run.ts';
 import { stopAt } from './stop.ts';
 import { updateAsWanted } from './update-as-wanted.ts';
-import { RENDER_JOB, renditionKey } from './words.ts';
 
 /** The job wakes us when it is done; this often we see to it that it has not failed. */
 const LOOK_AGAIN_MS = 5_000;
@@ -28,7 +27,7 @@ export async function awaitRendition(run: Run, clip: ClipToPublish): Promise<Ren
       detail: job.error?.detail ?? 'the job that renders the clip failed',
       problem: { code: job.error?.code ?? 'internal-error', job_id: job.id },
     });
-  if (job?.state !== 'queued' && job?.state !== 'running') await askToRender(run, clip);
+  if (job?.state !== 'queued' && job?.state !== 'running') await askForIt(run, clip);
   throw new WaitUntil(new Date(ctx.now().getTime() + LOOK_AGAIN_MS));
 }
 
@@ -42,10 +41,8 @@ const jobOf = ({ ctx, publication: { render_job_id } }: Run): Promise<Job | unde
       });
 
 /** Publications of the same clip share the job. */
-const askToRender = ({ ctx, publication }: Run, { clip_id, platform }: ClipToPublish): Promise<void> =>
+const askForIt = ({ ctx, publication }: Run, clip: ClipToPublish): Promise<void> =>
   ctx.db.transaction(async (transaction) => {
-    const input = { clip_id, platform };
-    const job = { name: RENDER_JOB, input, actor: ctx.actor, key: renditionKey(clip_id, platform) };
-    const render_job_id = await ctx.queue.enqueue(transaction, job, recordRequest(ctx));
+    const render_job_id = await askToRender(transaction, ctx, clip);
     await updateAsWanted(transaction, publication, { state: 'rendering', render_job_id, updated_at: ctx.now() });
   });

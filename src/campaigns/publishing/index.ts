@@ -33,6 +33,8 @@ export { openPublication, openPublications } from './publication-store.ts';
 export { publishCampaign } from './publish.ts';
 export { PlansTogether, planTogether, publishTogether, StartedTogether, sumOfExposures } from './publish-together.ts';
 export { reconcileAccount } from './reconcile.ts';
+export { renderRoutes } from './renders-route.ts';
+export { requestRendition } from './request-rendition.ts';
 export { publicationRoutes } from './route.ts';
 export { publication, publications } from './show.ts';
 export { smokeAccount } from './smoke-account.ts';

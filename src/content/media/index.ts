@@ -10,6 +10,7 @@ export { type RenderedClip, renderClip } from './render.ts';
 export { renderStoredClip } from './render-stored.ts';
 export { filmRoutes } from './route.ts';
 export { ClipOptions, FilmAnalysis, ProposedClip, RenderTarget } from './schema.ts';
+export { serveFile } from './serve-file.ts';
 export type { TaskOptions } from './supervise.ts';
 export { RENDER_TARGETS } from './targets.ts';
 export type { FilmRecipe, Progress, ThumbnailRequest } from './task.ts';

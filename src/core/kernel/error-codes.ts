@@ -80,6 +80,7 @@ export const ERROR_CODES = {
     'secret-not-found': 'Check the name; GET /secrets lists the names.',
     'webhook-not-found': 'Check the id; GET /webhooks lists the webhooks.',
     'thumbnail-not-found': 'Upload and analyze a film: only its clips have thumbnails.',
+    'rendition-not-found': 'POST /clips/{id}/renders renders it.',
     'preview-not-found': 'Analyze the film: a proxy and a storyboard are made with it.',
     'crop-not-known': 'Render the clip: its crop is found by measuring it then.',
     'film-not-found': 'Check the path of the film.',

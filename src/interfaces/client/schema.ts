@@ -2028,6 +2028,32 @@ export interface components {
                 rows: number;
             }[];
         };
+        ResultsSummary: {
+            lines: {
+                platform: components["schemas"]["Platform"];
+                /** @description null: without money */
+                currency: string | null;
+                /** @description campaigns, and clips that ran without one */
+                subjects: number;
+                /** @description null: nobody reported it */
+                impressions: number | null;
+                /** @description null: nobody reported it */
+                clicks: number | null;
+                /** @description null: nobody reported it */
+                conversions: number | null;
+                /** @description null: nobody reported it */
+                spend_minor: number | null;
+                rates: components["schemas"]["Rates"];
+            }[];
+            /** @description of the campaigns that are active now */
+            budgets: {
+                currency: string;
+                campaigns: number;
+                per_day_minor: number;
+            }[];
+            /** @description results that repeat others: of another source, or of a time that is counted already */
+            left_out: number;
+        };
         Rotation: {
             /** @description the key that opens all secrets now */
             key_id: string;
@@ -2866,6 +2892,17 @@ export interface operations {
          */
         media?: boolean;
     }, components["schemas"]["PublicationStarted"], "publication-not-found" | "publication-not-removable">;
+    "clips.render": Operation<{
+        id: string;
+        platform: components["schemas"]["Platform"];
+    }, {
+        /** @description null: it is rendered */
+        job_id: string | null;
+    }, "clip-not-found" | "clip-not-ready" | "film-not-kept" | "job-key-in-use">;
+    "clips.rendition": Operation<{
+        id: string;
+        platform: components["schemas"]["Platform"];
+    }, Blob, "clip-not-found" | "clip-not-ready" | "film-not-kept" | "rendition-not-found">;
     "adAccounts.list": Operation<{
         platform?: "meta" | "tiktok" | "google";
         environment?: "live" | "sandbox";
@@ -3183,6 +3220,12 @@ export interface operations {
     } & Partial<{
         results: components["schemas"]["ResultLine"][];
     }>, components["schemas"]["ResultsImport"], "import-interrupted" | "import-withdrawn" | "unknown-format">;
+    "results.summary": Operation<{
+        /** @description first day */
+        from: string;
+        /** @description last day, which counts */
+        to: string;
+    }, components["schemas"]["ResultsSummary"]>;
     "results.get": Operation<{
         id: string;
     }, components["schemas"]["ResultWithHistory"], "result-not-found">;
@@ -3607,6 +3650,14 @@ export interface operations {
         event_type?: string;
         entity_type?: string;
         entity_id?: string;
+        actor?: string;
+        /** @example 2026-11-22T10:24:41.123Z */
+        since?: string;
+        /**
+         * @description the first instant after it
+         * @example 2026-11-22T10:24:41.123Z
+         */
+        until?: string;
         /** @description the `next` of the page before */
         after?: string;
         /** @description where to begin without a cursor */
@@ -3616,6 +3667,14 @@ export interface operations {
         event_type?: string;
         entity_type?: string;
         entity_id?: string;
+        actor?: string;
+        /** @example 2026-11-22T10:24:41.123Z */
+        since?: string;
+        /**
+         * @description the first instant after it
+         * @example 2026-11-22T10:24:41.123Z
+         */
+        until?: string;
         /** @description which come first; default: oldest */
         order?: "oldest" | "newest";
         /** @description rows a page, 1 to 1000 */
@@ -3635,6 +3694,10 @@ export interface operations {
         /** @description events in the later one; default: all that are sealed */
         to?: number;
     }, components["schemas"]["ConsistencyProof"], "ledger-cut" | "nothing-sealed">;
+    "ledger.bundle": Operation<{
+        /** @example 2026-11-22T10:24:41.123Z */
+        since?: string;
+    }, Blob, "ledger-cut" | "nothing-sealed" | "too-many-streams">;
     "ledger.checkpoints": Operation<{
         /** @description rows a page, 1 to 1000 */
         limit?: number;

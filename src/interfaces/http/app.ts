@@ -3,7 +3,12 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { approvalRoutes } from '../../campaigns/approvals/index.ts';
 import { campaignRoutes, summarizeVideos } from '../../campaigns/drafts/index.ts';
-import { adAccountRoutes, campaignMoveRoutes, publicationRoutes } from '../../campaigns/publishing/index.ts';
+import {
+  adAccountRoutes,
+  campaignMoveRoutes,
+  publicationRoutes,
+  renderRoutes,
+} from '../../campaigns/publishing/index.ts';
 import { catalogRoutes, importRoute } from '../../content/catalog/index.ts';
 import { filmRoutes, pictureRoutes } from '../../content/media/index.ts';
 import type { Context } from '../../context.ts';
@@ -64,6 +69,7 @@ const FEATURES = [
   campaignRoutes,
   campaignMoveRoutes,
   publicationRoutes,
+  renderRoutes,
   adAccountRoutes,
   approvalRoutes,
   selectionRoutes(proposeTest),

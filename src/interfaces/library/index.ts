@@ -164,7 +164,7 @@ export {
   startExperiment,
   stopExperiment,
 } from './experiments.ts';
-export { analyzeFilm, ingestFilm, renderClip } from './films.ts';
+export { analyzeFilm, ingestFilm, renderClip, requestRendition } from './films.ts';
 export { getJob, startWorker } from './jobs.ts';
 export { exportBundle, listLedgerEvents, proveEvent, verifyLedger } from './ledger.ts';
 export {
@@ -202,6 +202,7 @@ export {
   listResults,
   mapExternalNames,
   requestTraining,
+  summarizeResults,
   syncResults,
   withdrawImport,
 } from './results.ts';

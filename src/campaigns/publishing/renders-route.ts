@@ -1,0 +1,55 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { serveFile } from '../../content/media/index.ts';
+import { Id, notFound } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
+import { renderedForPlacement } from './render-placement.ts';
+import { requestRendition } from './request-rendition.ts';
+
+const tags = ['catalog'];
+const problems = ['clip-not-found', 'clip-not-ready', 'film-not-kept'] as const;
+
+/** Clips as platforms take them. */
+export const renderRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.post(
+    '/clips/:id/renders',
+    {
+      config: { role: 'operator', problems: [...problems, 'job-key-in-use'] },
+      schema: {
+        operationId: 'clips.render',
+        tags,
+        summary: 'Render a clip for a platform in the background',
+        params: z.strictObject({ id: Id }),
+        body: z.strictObject({ platform: Platform }).meta({ examples: [{ platform: 'tiktok' as const }] }),
+        response: { 202: z.object({ job_id: z.string().nullable().describe('null: it is rendered') }) },
+      },
+    },
+    async ({ ctx, params, body }, reply) => {
+      const job_id = await requestRendition(ctx, { clip_id: params.id, platform: body.platform });
+      return reply.code(202).send({ job_id });
+    },
+  );
+
+  app.get(
+    '/clips/:id/renders/:platform',
+    {
+      config: { role: 'viewer', problems: [...problems, 'rendition-not-found'] },
+      schema: {
+        operationId: 'clips.rendition',
+        tags,
+        summary: 'A clip as it was rendered for a platform; ranges are served',
+        params: z.strictObject({ id: Id, platform: Platform }),
+        produces: ['video/mp4'],
+      },
+    },
+    async (request, reply) => {
+      const { id, platform } = request.params;
+      const rendered = await renderedForPlacement(request.ctx, { clip_id: id, platform });
+      const missing = () => notFound('rendition-not-found', `clip ${id} is not rendered for ${platform} as it is now`);
+      if (rendered === undefined) throw missing();
+      const served = { path: rendered.file.path, type: 'video/mp4', version: rendered.file.sha256 };
+      const named = reply.header('content-disposition', `attachment; filename="${id}-${platform}.mp4"`);
+      return serveFile(request, named, served, missing);
+    },
+  );
+};
