@@ -7,8 +7,9 @@ import { migratedDirectory } from '../src/testing/index.ts';
 import { createKey, revokeKey } from '../src/trust/access/index.ts';
 import { hasBrowser, launchBrowser, ready, watch } from './harness/browser.ts';
 import { type Dashboard, openDashboard } from './harness/dashboard.ts';
+import { handOn } from './harness/dashboard-hand.ts';
 import { expectWhole, FILM, FOCUSED, LOOKS, pagesWith } from './harness/dashboard-looks.ts';
-import { handOn, tasksOf } from './harness/dashboard-tasks.ts';
+import { tasksOf } from './harness/dashboard-tasks.ts';
 
 /** Seconds are held to their limits on a machine that does nothing else. */
 const IS_TIMED = process.env.DASHBOARD_SECONDS === 'held';
@@ -219,10 +220,18 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     );
     expect(visible).not.toContain(key);
     expect(visible).not.toContain(cookie?.value);
-    expect(await reader.isDisabled('main button')).toBe(true);
+    expect(await reader.isDisabled('main tbody button')).toBe(true);
     await revokeKey(ctx, id);
     await reader.reload();
     await reader.waitForURL('**/app/sign-in**');
+    const admin = await createKey(ctx, { name: 'ben', role: 'admin' });
+    await reader.fill('input[name=key]', admin.key);
+    await reader.keyboard.press('Enter');
+    await reader.waitForURL('**/app/campaigns');
+    await reader.click('.rail-link >> text=Settings');
+    await reader.fill('main input[name=name]', 'client');
+    await reader.keyboard.press('Enter');
+    await expect.poll(() => reader.textContent('main')).toMatch(/Shown only this once:.*client viewer .*active until/s);
     await locked.close();
   });
 

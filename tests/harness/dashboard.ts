@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { orchestrate } from '../../src/campaigns/drafts/index.ts';
 import { importManifest } from '../../src/content/catalog/index.ts';
-import { ingestFilm } from '../../src/content/media/index.ts';
+import { ingestFilm, renderStoredClip } from '../../src/content/media/index.ts';
 import type { Context } from '../../src/context.ts';
 import { openEngine } from '../../src/engine.ts';
 import { buildApp, readWebFiles } from '../../src/interfaces/http/index.ts';
@@ -29,6 +29,7 @@ export async function openDashboard() {
   const videos = await ctx.db.kysely.selectFrom('video_assets').select('id').execute();
   for (const { id } of videos)
     await orchestrate(ctx, { video_asset_id: id, platforms: ['tiktok', 'instagram', 'youtube'] });
+  await renderWinner(ctx, movingId);
   await importResults(ctx, { results: await someResults(ctx) });
   await sealEverything(ctx, { key: newSigningKey() });
   const app = await buildApp({ ...ctx, log: engine.log }, { docs: true, dashboard });
@@ -46,6 +47,17 @@ export async function openDashboard() {
       await engine.close();
     },
   };
+}
+
+/** As a person has asked for it before. */
+async function renderWinner(ctx: Context, videoId: string) {
+  const { clip_id } = await ctx.db.kysely
+    .selectFrom('best_clip_decisions')
+    .select('clip_id')
+    .where('video_asset_id', '=', videoId)
+    .where('platform', '=', 'instagram')
+    .executeTakeFirstOrThrow();
+  await renderStoredClip(ctx, clip_id, 'instagram', undefined);
 }
 
 /** A video of figures, for drafts enough. */

@@ -15,7 +15,27 @@ export const stretch = ({ start_ms, end_ms }: { readonly start_ms: number; reado
 /** Three digits: what the columns of a score add up to on the screen. */
 export const score = (value: number): string => value.toFixed(3);
 
-export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+/** A difference of two scores as they are shown, so that a reader who subtracts finds the same. */
+export const gap = (one: number, other: number): string => {
+  const value = (thousandths(one) - thousandths(other)) / 1000;
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+};
+
+const thousandths = (value: number): number => Math.round(value * 1000);
+
+/** The terms of a sum, to the three digits that are shown, so that what is shown adds up (largest remainders). */
+export function addingUp(terms: readonly number[]): number[] {
+  const floors = terms.map((term) => Math.floor(term * 1000));
+  const missing = thousandths(terms.reduce((sum, term) => sum + term, 0)) - floors.reduce((sum, each) => sum + each, 0);
+  const byRemainder = terms.map((term, at) => ({ at, rest: term * 1000 - (floors[at] ?? 0) }));
+  const raised = new Set(
+    byRemainder
+      .sort((a, b) => b.rest - a.rest)
+      .slice(0, missing)
+      .map(({ at }) => at),
+  );
+  return floors.map((floor, at) => (floor + (raised.has(at) ? 1 : 0)) / 1000);
+}
 
 export const count = (value: number): string => new Intl.NumberFormat(locale()).format(value);
 
@@ -111,7 +131,9 @@ export const counted = (value: number, one: string, several = `${one}s`): string
   `${count(value)} ${value === 1 ? one : several}`;
 
 export const decimal = (value: number, digits: number): string =>
-  new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    .format(value)
+    .replace('-', '−');
 
 const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 

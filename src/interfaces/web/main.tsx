@@ -4,6 +4,7 @@ import './style/parts.css';
 import './style/films.css';
 import './style/video.css';
 import './style/figures.css';
+import './style/report.css';
 import './style/phone.css';
 import { render } from 'preact';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso';
@@ -15,6 +16,8 @@ const Videos = lazy(() => import('./pages/videos.tsx'));
 const Video = lazy(() => import('./pages/video.tsx'));
 const Review = lazy(() => import('./pages/review.tsx'));
 const Campaigns = lazy(() => import('./pages/campaigns.tsx'));
+const Experiments = lazy(() => import('./pages/experiments.tsx'));
+const Report = lazy(() => import('./pages/report.tsx'));
 const Results = lazy(() => import('./pages/results.tsx'));
 const Rules = lazy(() => import('./pages/rules.tsx'));
 const Ledger = lazy(() => import('./pages/ledger.tsx'));
@@ -41,6 +44,8 @@ const App = () => (
           <Route path="/app/videos/:id" component={Video} />
           <Route path="/app/review" component={Review} />
           <Route path="/app/campaigns" component={Campaigns} />
+          <Route path="/app/experiments" component={Experiments} />
+          <Route path="/app/report" component={Report} />
           <Route path="/app/results" component={Results} />
           <Route path="/app/rules/:platform" component={Rules} />
           <Route path="/app/ledger" component={Ledger} />

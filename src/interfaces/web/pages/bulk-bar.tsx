@@ -4,6 +4,7 @@ import { client, type ListedCampaign } from '../data.ts';
 import { eachOf, type Refused } from '../each-of.ts';
 import { counted, money, parseAmount } from '../format.ts';
 import { Action } from '../parts/action.tsx';
+import { PublishPicked } from './publish-picked.tsx';
 
 interface BulkBarProps {
   readonly chosen: readonly ListedCampaign[];
@@ -34,6 +35,7 @@ export function BulkBar({ chosen, of, pickAll, reload }: BulkBarProps) {
   };
   const currency = chosen.every((each) => each.currency === chosen[0]?.currency) ? chosen[0]?.currency : undefined;
   const drafts = chosen.filter(({ status }) => status === 'draft');
+  const approved = chosen.filter(({ status }) => status === 'approved');
   const minor = currency === undefined ? undefined : parseAmount(typed, currency);
   return (
     <div class="bulk">
@@ -68,6 +70,7 @@ export function BulkBar({ chosen, of, pickAll, reload }: BulkBarProps) {
               )
             );
           })}
+          {approved.length > 0 && <PublishPicked campaigns={approved} doToEach={doToEach} />}
           {drafts.length > 0 && currency === undefined && (
             <span class="quiet">One budget for all: select drafts of one currency.</span>
           )}

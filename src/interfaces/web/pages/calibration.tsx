@@ -19,9 +19,15 @@ export function Calibration({ platform }: { readonly platform: Platform }) {
       <Shown of={found}>
         {({ n, needed, goal, since, message, bins, spearman }) => (
           <>
-            <p>{message}</p>
+            {n < needed ? (
+              <p>
+                Not enough results yet to say: {count(n)} of the {count(needed)} needed.
+              </p>
+            ) : (
+              <p>{message}</p>
+            )}
             <p class="quiet">
-              {count(n)} results{n < needed && ` of the ${count(needed)} needed`} · goal {words(goal)}
+              {n >= needed && `${count(n)} results · `}measured by the {words(goal)}
               {since !== null && ` · since ${moment(since)}`}
               {spearman !== null &&
                 spearman.low90 !== null &&

@@ -121,7 +121,7 @@ function Row({ campaign, publication, time, isFar, isPicked, pick, reload }: Row
       </td>
       <td data-label="Delivery">
         {publication === undefined ? (
-          <span class="quiet">not published</span>
+          <span class="quiet number">not published</span>
         ) : (
           <>
             {publication.state}

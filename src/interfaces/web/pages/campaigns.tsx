@@ -1,8 +1,10 @@
 import { useLocation } from 'preact-iso';
 import { SHAPES, STATUSES, type Status } from '../campaign-life.ts';
-import { client, PLATFORMS, type Platform } from '../data.ts';
+import type { Column } from '../csv.ts';
+import { client, type ListedCampaign, PLATFORMS, type Platform } from '../data.ts';
 import { count, platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
+import { SaveCsv } from '../parts/save-csv.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { Asked } from './asked.tsx';
@@ -25,6 +27,25 @@ const address = (filter: Filter): string => {
   const said = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return said.length === 0 ? '/app/campaigns' : `/app/campaigns?${new URLSearchParams(said)}`;
 };
+
+const COLUMNS: readonly Column<ListedCampaign>[] = [
+  ['id', ({ id }) => id],
+  ['name', ({ name }) => name],
+  ['video', ({ summary }) => summary?.video.title],
+  ['platform', ({ platform }) => platform],
+  ['status', ({ status }) => status],
+  ['budget_minor', ({ budget_cents }) => budget_cents],
+  ['currency', ({ currency }) => currency],
+  ['clip_start_ms', ({ summary }) => summary?.clip.start_ms],
+  ['clip_end_ms', ({ summary }) => summary?.clip.end_ms],
+  ['score', ({ summary }) => summary?.decision?.score],
+  ['notes', ({ notes }) => notes],
+  ['created_at', ({ created_at }) => created_at],
+  ['updated_at', ({ updated_at }) => updated_at],
+];
+
+/** More than this no spreadsheet is read for. */
+const MOST_SAVED = 20_000;
 
 /** Every campaign: where in its life it is, what the platform says of it, and what is planned for it. */
 export default function Campaigns() {
@@ -60,7 +81,18 @@ export default function Campaigns() {
     <Page
       title="Campaigns"
       isReady={!found.isLoading && !attention.isLoading}
-      actions={platform !== undefined && <PauseAll platform={platform} reload={reload} />}
+      actions={
+        <div class="buttons">
+          {platform !== undefined && <PauseAll platform={platform} reload={reload} />}
+          <SaveCsv
+            name="campaigns"
+            columns={COLUMNS}
+            rows={() =>
+              client.campaigns.list({ status, platform, include: 'summary', limit: 200 }).toArray({ max: MOST_SAVED })
+            }
+          />
+        </div>
+      }
     >
       <nav aria-label="Status" class="tabs">
         <a href={address({ platform })} aria-current={status === undefined ? 'page' : undefined}>

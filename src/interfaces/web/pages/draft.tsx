@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { type Candidate, client, type Film, type ListedCampaign, type PlatformEvidence, type Video } from '../data.ts';
-import { decimal, platformName, score, signed, stretch } from '../format.ts';
+import { decimal, gap, platformName, score, stretch } from '../format.ts';
 import { AsItRuns } from '../parts/as-it-runs.tsx';
 import { Contributions } from '../parts/contributions.tsx';
 import { Reasons } from '../parts/reasons.tsx';
@@ -80,7 +80,7 @@ function Choice({ draft, video, film, seen, chosen, runnerUp }: DraftDetails & {
             <p>
               <strong>{stretch(chosen)}</strong> · {decimal((chosen.end_ms - chosen.start_ms) / 1000, 1)} s · score{' '}
               <strong>{score(chosen.score)}</strong>
-              {runnerUp !== undefined && ` (${signed(chosen.score - runnerUp.score)} against the runner-up)`}
+              {runnerUp !== undefined && ` (${gap(chosen.score, runnerUp.score)} against the runner-up)`}
             </p>
             {chosen.clip_id === seen?.winner?.clip_id ? (
               <Reasons words={seen.winner.words} />

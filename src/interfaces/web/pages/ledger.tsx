@@ -1,36 +1,99 @@
 import { useLocation } from 'preact-iso';
+import type { Column } from '../csv.ts';
 import { client, type LedgerEvent } from '../data.ts';
 import { moment, words } from '../format.ts';
 import { videoOf } from '../ledger-words.ts';
 import { EventLine } from '../parts/event-line.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProofBadge } from '../parts/proof-badge.tsx';
+import { SaveCsv } from '../parts/save-csv.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { type Titles, titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
 
 const PAGE = 50;
+const MOST_SAVED = 20_000;
+const DAY_MS = 86_400_000;
+
+/** Every filter stands in the address: a link is a saved view. */
+const FIELDS = ['actor', 'from', 'to'] as const;
+type Filter = Partial<Record<(typeof FIELDS)[number], string>>;
+
+/** Days of the reader's own calendar, the last one included. */
+function asQuery({ actor, from, to }: Filter) {
+  const midnight = (day: string | undefined, after = 0) => {
+    const ms = Date.parse(`${day}T00:00`) + after;
+    return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
+  };
+  return { actor, since: midnight(from), until: midnight(to, DAY_MS) };
+}
+
+const COLUMNS: readonly Column<LedgerEvent>[] = [
+  ['seq', ({ seq }) => seq],
+  ['occurred_at', ({ occurred_at }) => occurred_at],
+  ['actor', ({ actor }) => actor],
+  ['event_type', ({ event_type }) => event_type],
+  ['entity_type', ({ entity_type }) => entity_type],
+  ['entity_id', ({ entity_id }) => entity_id],
+  ['metadata', ({ metadata }) => JSON.stringify(metadata)],
+];
 
 /** What happened, newest first, each with a proof that the reader's own browser checks. */
 export default function Ledger() {
-  const { after, entity } = useLocation().query;
+  const { query, route } = useLocation();
+  const { after, entity } = query;
+  const filter: Filter = Object.fromEntries(FIELDS.flatMap((name) => (query[name] ? [[name, query[name]]] : [])));
+  const asked = { entity_id: entity, ...asQuery(filter) };
+  const address = new URLSearchParams({ ...(entity && { entity }), ...filter });
   const found = useLoaded(
-    `ledger ${after} ${entity}`,
+    `ledger ${after} ${address}`,
     async () => {
-      const page = await client.ledger.list({ order: 'newest', limit: PAGE, after, entity_id: entity });
+      const page = await client.ledger.list({ order: 'newest', limit: PAGE, after, ...asked });
       return { ...page, titles: await titlesOf(page.events.map(videoOf)) };
     },
     after === undefined ? /./ : undefined,
   );
   return (
-    <Page title="Ledger" isReady={!found.isLoading}>
+    <Page
+      title="Ledger"
+      isReady={!found.isLoading}
+      actions={
+        <div class="buttons">
+          <a class="button" href="/ledger/bundle" download="ledger-bundle.ndjson">
+            Evidence bundle
+          </a>
+          <SaveCsv
+            name="ledger"
+            columns={COLUMNS}
+            rows={() => client.ledger.list({ order: 'newest', limit: 1000, ...asked }).toArray({ max: MOST_SAVED })}
+          />
+        </div>
+      }
+    >
+      <form
+        class="search filters"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const given = [...new FormData(event.currentTarget)].flatMap(([name, value]) =>
+            value === '' ? [] : [[name, String(value)]],
+          );
+          route(`/app/ledger?${new URLSearchParams([...(entity ? [['entity', entity]] : []), ...given])}`);
+        }}
+      >
+        <label>
+          Who <input name="actor" defaultValue={filter.actor} placeholder="key:ada" autoComplete="off" />
+        </label>
+        <label>
+          From <input type="date" name="from" defaultValue={filter.from} />
+        </label>
+        <label>
+          to <input type="date" name="to" defaultValue={filter.to} />
+        </label>
+        <button type="submit">Show</button>
+        {String(address) !== '' && <a href="/app/ledger">Show everything</a>}
+      </form>
       <p class="quiet">
-        Newest first.{' '}
-        {entity !== undefined && (
-          <>
-            Only events of {entity}. <a href="/app/ledger">Show everything</a>.{' '}
-          </>
-        )}
+        Newest first. {entity !== undefined && `Only events of ${entity}. `}
         “Check proof” hashes the event and its path here, in your browser, up to the sealed root; its signature is
         checked with your own copy of the public key: <code>campaigns-engine ledger verify</code>.
       </p>
@@ -39,7 +102,8 @@ export default function Ledger() {
           events.length === 0 ? (
             <Empty>
               <p>
-                Nothing has happened yet. <a href="/app/videos">Decide on a video</a>, and its events appear here.
+                {String(address) === '' ? 'Nothing has happened yet.' : 'No event is like that.'}{' '}
+                <a href="/app/videos">Decide on a video</a>, and its events appear here.
               </p>
             </Empty>
           ) : (
@@ -49,9 +113,7 @@ export default function Ledger() {
                   <Event key={event.id} event={event} titles={titles} />
                 ))}
               </ol>
-              {next !== null && (
-                <a href={`/app/ledger?${new URLSearchParams({ ...(entity && { entity }), after: next })}`}>Older</a>
-              )}
+              {next !== null && <a href={`/app/ledger?${new URLSearchParams([...address, ['after', next]])}`}>Older</a>}
             </>
           )
         }

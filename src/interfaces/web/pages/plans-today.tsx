@@ -1,9 +1,8 @@
 import type { Reply } from '../../client/index.ts';
-import { client } from '../data.ts';
 import { counted, moment, money, platformName, words } from '../format.ts';
-import { Action } from '../parts/action.tsx';
 import { Group } from '../parts/group.tsx';
 import type { Titles } from '../titles.ts';
+import { ExperimentStep } from './experiment-step.tsx';
 
 type Attention = Reply<'attention.get'>;
 
@@ -16,7 +15,7 @@ interface ExperimentsProps {
 
 /** Experiments that wait to be started, or for what their verdict says to be done. */
 export const Experiments = ({ group, titles, reload }: ExperimentsProps) => (
-  <Group title="Experiments" count={group.count}>
+  <Group title="Experiments" count={group.count} more={<a href="/app/experiments">All experiments</a>}>
     <ul class="events">
       {group.first.map(({ id, status, platform, metric, arms, plan, verdict, video_asset_id }) => (
         <li key={id} class="row">
@@ -27,24 +26,7 @@ export const Experiments = ({ group, titles, reload }: ExperimentsProps) => (
             against each other on {platformName(platform)}, by the {words(metric)}
             {status === 'draft' ? `, ${counted(plan.days, 'day')}: not started.` : `. ${verdict?.because ?? ''}`}
           </span>
-          {status === 'draft' ? (
-            <Action needs="operator" class="small" act={() => client.experiments.start({ id }).then(reload)}>
-              Start
-            </Action>
-          ) : (
-            <Action
-              needs="operator"
-              class="small"
-              ask={async () => ({
-                title: 'Apply this experiment?',
-                text: <p>{verdict?.because} The other campaigns of the experiment end.</p>,
-                action: 'Apply',
-                act: () => client.experiments.apply({ id }).then(reload),
-              })}
-            >
-              Apply
-            </Action>
-          )}
+          <ExperimentStep experiment={{ id, status, verdict }} reload={reload} />
         </li>
       ))}
     </ul>

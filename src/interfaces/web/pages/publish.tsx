@@ -1,25 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
-import type { Reply } from '../../client/index.ts';
-import { client, type ListedCampaign, type Platform } from '../data.ts';
+import { client, type ListedCampaign } from '../data.ts';
 import { platformName } from '../format.ts';
 import { Failed } from '../parts/states.tsx';
 import { refusal } from '../session.ts';
 import { AtMost, perDay } from './money-at-risk.tsx';
-
-type Account = Reply<'adAccounts.list'>['ad_accounts'][number];
-type Plan = Extract<Reply<'campaigns.publish'>, { fingerprint: string }>;
-
-interface Planned {
-  readonly account: Account;
-  readonly plan: Plan;
-}
-
-/** Whose ad accounts run the ads of a platform. */
-const AD_PLATFORM_OF: Readonly<Record<Platform, Account['platform']>> = {
-  tiktok: 'tiktok',
-  instagram: 'meta',
-  youtube: 'google',
-};
+import { type Account, type Plan, type Planned, planIn, readyAccounts } from './publish-plans.ts';
 
 interface PublishProps {
   readonly campaign: ListedCampaign;
@@ -43,16 +28,9 @@ export function Publish({ campaign: { id, name, platform }, reload }: PublishPro
   const open = () => {
     setPlanned(undefined);
     dialog.current?.showModal();
-    void attempt(async () => {
-      const { ad_accounts } = await client.adAccounts.list({ limit: 100 });
-      setAccounts(ad_accounts.filter((each) => each.platform === AD_PLATFORM_OF[platform] && each.state === 'ready'));
-    });
+    void attempt(async () => setAccounts(await readyAccounts(platform)));
   };
-  const plan = (account: Account) =>
-    attempt(async () => {
-      const found = await client.campaigns.publish({ id, dry_run: 'true', ad_account_id: account.id });
-      if ('fingerprint' in found) setPlanned({ account, plan: found });
-    });
+  const plan = (account: Account) => attempt(async () => setPlanned(await planIn(account, id)));
   const publish = ({ account, plan: { fingerprint } }: Planned) =>
     attempt(async () => {
       await client.campaigns.publish({ id, ad_account_id: account.id, fingerprint });

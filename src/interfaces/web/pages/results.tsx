@@ -1,12 +1,36 @@
 import { useLocation } from 'preact-iso';
+import type { Column } from '../csv.ts';
 import { client, PLATFORMS, type Result } from '../data.ts';
 import { count, money, period, platformName, share } from '../format.ts';
 import { Page } from '../parts/page.tsx';
+import { SaveCsv } from '../parts/save-csv.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { type Titles, titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { ImportResults } from './import-results.tsx';
 import { RateDots } from './rate-dots.tsx';
+
+const COLUMNS: readonly Column<Result>[] = [
+  ['platform', ({ platform }) => platform],
+  ['source', ({ source }) => source],
+  ['period_start', ({ period_start }) => period_start],
+  ['period_end', ({ period_end }) => period_end],
+  ['video_asset_id', ({ video_asset_id }) => video_asset_id],
+  ['clip_id', ({ clip_id }) => clip_id],
+  ['campaign_id', ({ campaign_id }) => campaign_id],
+  ['impressions', ({ impressions }) => impressions],
+  ['views_3s', ({ views_3s }) => views_3s],
+  ['clicks', ({ clicks }) => clicks],
+  ['conversions', ({ conversions }) => conversions],
+  ['spend_minor', ({ spend_minor }) => spend_minor],
+  ['currency', ({ currency }) => currency],
+  ...(['hook_rate', 'ctr'] as const).flatMap((name): Column<Result>[] => [
+    [name, ({ rates }) => rates[name]?.value],
+    [`${name}_low90`, ({ rates }) => rates[name]?.low],
+    [`${name}_high90`, ({ rates }) => rates[name]?.high],
+  ]),
+];
+const MOST_SAVED = 20_000;
 
 /** Results of clips: figures, and rates with their intervals; an export is seen before it is imported. */
 export default function Results() {
@@ -17,7 +41,17 @@ export default function Results() {
     return { ...page, titles: await titlesOf(page.results.map(({ video_asset_id }) => video_asset_id)) };
   });
   return (
-    <Page title="Results" isReady={!found.isLoading}>
+    <Page
+      title="Results"
+      isReady={!found.isLoading}
+      actions={
+        <SaveCsv
+          name="results"
+          columns={COLUMNS}
+          rows={() => client.results.list({ platform, limit: 200 }).toArray({ max: MOST_SAVED })}
+        />
+      }
+    >
       <ImportResults reload={found.reload} />
       <nav aria-label="Platform" class="tabs">
         <a href="/app/results" aria-current={platform === undefined ? 'page' : undefined}>

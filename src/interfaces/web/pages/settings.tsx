@@ -45,10 +45,11 @@ function Keys() {
       <Shown of={keys}>
         {({ keys: all }) => (
           <ul class="events">
-            {all.map(({ id, name, role, prefix, state, last_used_at }) => (
+            {all.map(({ id, name, role, prefix, state, last_used_at, expires_at }) => (
               <li key={id} class="row">
                 <span>
                   <strong>{name}</strong> {role} <code>{prefix}…</code> {state}
+                  {state === 'active' && expires_at !== null && ` until ${moment(expires_at)}`}
                   {last_used_at !== null && ` · used ${ago(last_used_at)}`}
                 </span>
                 {state === 'active' && (
@@ -70,6 +71,8 @@ function Keys() {
   );
 }
 
+const DAY_MS = 86_400_000;
+
 function NewKey({ reload }: { readonly reload: () => void }) {
   const [made, setMade] = useState<string>();
   const [error, setError] = useState<unknown>();
@@ -79,7 +82,9 @@ function NewKey({ reload }: { readonly reload: () => void }) {
     // one of the options below
     const role = String(fields.get('role')) as Role;
     setError(undefined);
-    client.keys.create({ name: String(fields.get('name')), role }).then(({ key }) => {
+    const days = Number(fields.get('days'));
+    const expires_at = days === 0 ? undefined : new Date(Date.now() + days * DAY_MS).toISOString();
+    client.keys.create({ name: String(fields.get('name')), role, expires_at }).then(({ key }) => {
       setMade(key);
       reload();
     }, setError);
@@ -93,9 +98,17 @@ function NewKey({ reload }: { readonly reload: () => void }) {
       <label>
         Role
         <select name="role">
-          <option>viewer</option>
-          <option>operator</option>
-          <option>admin</option>
+          <option value="viewer">viewer: reads, as a client may</option>
+          <option value="operator">operator: decides and approves</option>
+          <option value="admin">admin: spends, and gives keys</option>
+        </select>
+      </label>
+      <label>
+        Valid for
+        <select name="days">
+          <option value="30">30 days</option>
+          <option value="365">1 year</option>
+          <option value="0">until revoked</option>
         </select>
       </label>
       <button type="submit">Create key</button>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Reply } from '../../client/index.ts';
 import { type Candidate, client, type Platform } from '../data.ts';
-import { clock, score, signed, stretch } from '../format.ts';
+import { clock, gap, score, stretch } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Failed, Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
@@ -93,7 +93,7 @@ function Answer({ clip, tried, isEdited, setEdges }: AnswerProps) {
   if (isEdited)
     return (
       <p role="status">
-        {stretch(tried)} would score <strong>{score(tried.score)}</strong> ({signed(tried.score - clip.score)}).{' '}
+        {stretch(tried)} would score <strong>{score(tried.score)}</strong> ({gap(tried.score, clip.score)}).{' '}
         {tried.eligible ? (
           <strong class={tried.wins ? 'good' : ''}>{tried.wins ? '✓ It would win.' : 'It would not win.'}</strong>
         ) : (

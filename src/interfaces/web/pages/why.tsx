@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Candidate, Film, Platform, PlatformEvidence, Video } from '../data.ts';
-import { percent, platformName, score, signed, stretch } from '../format.ts';
+import { gap, percent, platformName, score, stretch } from '../format.ts';
 import { Contributions } from '../parts/contributions.tsx';
 import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
 import { Player } from '../parts/player.tsx';
 import { Reasons } from '../parts/reasons.tsx';
 import { Timeline } from '../parts/timeline.tsx';
 import { Candidates } from './candidates.tsx';
+import { DownloadRender } from './download-render.tsx';
 import { ToWin } from './to-win.tsx';
 
 interface WhyProps {
@@ -65,10 +66,13 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
               <p class="lead">
                 <strong>{stretch(winner)}</strong> wins with <strong>{score(winner.score)}</strong>
                 {other !== undefined &&
-                  `, ${signed(winner.score - other.score)} against ${isRunnerUp ? 'the runner-up ' : ''}${stretch(other)}`}
+                  `, ${gap(winner.score, other.score)} against ${isRunnerUp ? 'the runner-up ' : ''}${stretch(other)}`}
               </p>
               <Reasons words={seen.winner?.words ?? ''} />
               <Confidence seen={seen} />
+              {film !== undefined && (
+                <DownloadRender key={winner.clip_id} clipId={winner.clip_id} platform={platform} />
+              )}
             </>
           )}
           {other !== undefined && (
@@ -117,7 +121,7 @@ const Keys = () => (
 const Confidence = ({ seen: { confidence, win_probability } }: { readonly seen: PlatformEvidence }) => (
   <p class="quiet">
     {confidence === 'unknown' &&
-      'How sure this is, is not known: people set the weights; they were not learned from results.'}
+      'How sure is this? Unknown so far: people set the weights, and no results have trained them yet.'}
     {confidence === 'tied' && 'A tie: there is too little data to tell these two apart. '}
     {confidence === 'clear' && 'A clear winner. '}
     {confidence !== 'unknown' &&

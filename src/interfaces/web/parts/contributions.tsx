@@ -1,5 +1,5 @@
 import type { Candidate } from '../data.ts';
-import { featureName, score, signed } from '../format.ts';
+import { addingUp, featureName, gap, score } from '../format.ts';
 
 interface ContributionsProps {
   readonly winner: Candidate;
@@ -13,16 +13,18 @@ export function Contributions({ winner, other, names }: ContributionsProps) {
   const features = [
     ...new Set([...winner.contributions, ...(other?.contributions ?? [])].map(({ feature }) => feature)),
   ];
+  const [our, their] = [termsOf(winner, features), other && termsOf(other, features)];
   const rows = features
-    .map((feature) => ({ feature, ours: termOf(winner, feature), theirs: other && termOf(other, feature) }))
+    .map((feature, at) => ({ feature, ours: our[at] ?? 0, theirs: their && (their[at] ?? 0) }))
     .filter(({ ours, theirs }) => ours !== 0 || (theirs ?? 0) !== 0)
     .sort((a, b) => b.ours - a.ours);
+  const isBoosted = [winner, other].some((clip) => clip !== undefined && clip.boosts.length > 0);
   const longest = Math.max(0.001, ...rows.flatMap(({ ours, theirs }) => [Math.abs(ours), Math.abs(theirs ?? 0)]));
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
     <section class="scroll" tabIndex={0} aria-label="Terms of the score">
       <table class="contributions">
-        <caption>Each term of the score. The terms add up to the sum.</caption>
+        <caption>Each term of the score. The terms add up to the {isBoosted ? 'sum' : 'score'}.</caption>
         <thead>
           <tr>
             <th scope="col">Term</th>
@@ -37,19 +39,21 @@ export function Contributions({ winner, other, names }: ContributionsProps) {
               <th scope="row">{featureName(feature)}</th>
               <Term value={ours} longest={longest} look="winner" />
               {theirs !== undefined && <Term value={theirs} longest={longest} look="runner-up" />}
-              {theirs !== undefined && <td class="number">{signed(ours - theirs)}</td>}
+              {theirs !== undefined && <td class="number">{gap(ours, theirs)}</td>}
             </tr>
           ))}
         </tbody>
         <tfoot>
-          <Total name="Sum" ours={sumOf(winner)} theirs={other && sumOf(other)} />
-          {[winner, other].some((clip) => clip !== undefined && clip.boosts.length > 0) && (
-            <tr>
-              <th scope="row">Boosts</th>
-              <td>{boostsOf(winner)}</td>
-              {other !== undefined && <td>{boostsOf(other)}</td>}
-              {other !== undefined && <td />}
-            </tr>
+          {isBoosted && (
+            <>
+              <Total name="Sum" ours={sumOf(winner)} theirs={other && sumOf(other)} />
+              <tr>
+                <th scope="row">Boosts</th>
+                <td>{boostsOf(winner)}</td>
+                {other !== undefined && <td>{boostsOf(other)}</td>}
+                {other !== undefined && <td />}
+              </tr>
+            </>
           )}
           <Total name="Score" ours={winner.score} theirs={other?.score} />
         </tfoot>
@@ -58,8 +62,8 @@ export function Contributions({ winner, other, names }: ContributionsProps) {
   );
 }
 
-const termOf = ({ contributions }: Candidate, wanted: string) =>
-  contributions.find(({ feature }) => feature === wanted)?.contribution ?? 0;
+const termsOf = ({ contributions }: Candidate, features: readonly string[]) =>
+  addingUp(features.map((wanted) => contributions.find(({ feature }) => feature === wanted)?.contribution ?? 0));
 
 const sumOf = ({ contributions }: Candidate) => contributions.reduce((sum, { contribution }) => sum + contribution, 0);
 
@@ -84,7 +88,7 @@ function Total(props: { readonly name: string; readonly ours: number; readonly t
       <th scope="row">{name}</th>
       <td class="number">{score(ours)}</td>
       {theirs !== undefined && <td class="number">{score(theirs)}</td>}
-      {theirs !== undefined && <td class="number">{signed(ours - theirs)}</td>}
+      {theirs !== undefined && <td class="number">{gap(ours, theirs)}</td>}
     </tr>
   );
 }

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { csvOf } from './csv.ts';
+
+test('cells are quoted where they must be, numbers stay numbers, and no cell is a formula', () => {
+  const rows = [
+    { title: 'One, "two"', spent: -12 },
+    { title: '=HYPERLINK("x")', spent: null },
+  ];
+  const columns = [
+    ['title', ({ title }: (typeof rows)[number]) => title],
+    ['spent', ({ spent }: (typeof rows)[number]) => spent],
+  ] as const;
+  expect(csvOf(columns, rows)).toBe('title,spent\r\n"One, ""two""",-12\r\n"\'=HYPERLINK(""x"")",\r\n');
+});

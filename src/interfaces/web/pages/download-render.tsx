@@ -1,0 +1,39 @@
+import { useState } from 'preact/hooks';
+import { client, type Platform } from '../data.ts';
+import { percent, platformName } from '../format.ts';
+import { Action } from '../parts/action.tsx';
+
+interface DownloadRenderProps {
+  readonly clipId: string;
+  readonly platform: Platform;
+}
+
+/** The clip as the platform takes it, as a file: rendered first, unless it is already. */
+export function DownloadRender({ clipId, platform }: DownloadRenderProps) {
+  const [told, tell] = useState('');
+  const download = async () => {
+    tell('');
+    const { job_id } = await client.clips.render({ id: clipId, platform });
+    if (job_id !== null) {
+      await client.jobs.wait(job_id, {
+        onProgress: (done, { state }) =>
+          tell(state === 'queued' ? 'waiting for a worker…' : `rendering, ${percent(done)}`),
+      });
+    }
+    const link = document.createElement('a');
+    link.href = `/clips/${clipId}/renders/${platform}`;
+    link.download = `${clipId}-${platform}.mp4`;
+    link.click();
+    tell('✓ rendered: the download begins');
+  };
+  return (
+    <p class="buttons">
+      <Action needs="operator" class="small" act={download}>
+        Download for {platformName(platform)}
+      </Action>
+      <span role="status" class="quiet">
+        {told}
+      </span>
+    </p>
+  );
+}

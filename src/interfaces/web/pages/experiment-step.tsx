@@ -1,0 +1,31 @@
+import type { Reply } from '../../client/index.ts';
+import { client } from '../data.ts';
+import { Action } from '../parts/action.tsx';
+
+export type Experiment = Reply<'experiments.get'>;
+
+interface StepProps {
+  readonly experiment: Pick<Experiment, 'id' | 'status' | 'verdict'>;
+  readonly reload: () => void;
+}
+
+/** What a person does next with an experiment: start it, or do what its verdict says. */
+export const ExperimentStep = ({ experiment: { id, status, verdict }, reload }: StepProps) =>
+  status === 'draft' ? (
+    <Action needs="operator" class="small" act={() => client.experiments.start({ id }).then(reload)}>
+      Start
+    </Action>
+  ) : (
+    <Action
+      needs="operator"
+      class="small"
+      ask={async () => ({
+        title: 'Apply this experiment?',
+        text: <p>{verdict?.because} The other campaigns of the experiment end.</p>,
+        action: 'Apply',
+        act: () => client.experiments.apply({ id }).then(reload),
+      })}
+    >
+      Apply
+    </Action>
+  );

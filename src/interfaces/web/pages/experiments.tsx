@@ -1,0 +1,153 @@
+import { useLocation } from 'preact-iso';
+import { client } from '../data.ts';
+import { counted, moment, percent, platformName, words } from '../format.ts';
+import { Page } from '../parts/page.tsx';
+import { Empty, Shown } from '../parts/states.tsx';
+import { type Titles, titlesOf } from '../titles.ts';
+import { useLoaded } from '../use-loaded.ts';
+import { type Experiment, ExperimentStep } from './experiment-step.tsx';
+
+const STATUSES = ['draft', 'running', 'decided', 'stopped', 'cancelled'] as const;
+
+/** Clips that run against each other: the verdict of each test, or what is missing for one. */
+export default function Experiments() {
+  const { query } = useLocation();
+  const status = STATUSES.find((each) => each === query.status);
+  const after = query.after;
+  const found = useLoaded(
+    `experiments ${status} ${after}`,
+    async () => {
+      const page = await client.experiments.list({ status, after, limit: 20 });
+      return { ...page, titles: await titlesOf(page.experiments.map(({ video_asset_id }) => video_asset_id)) };
+    },
+    /^experiment/,
+  );
+  return (
+    <Page title="Experiments" isReady={!found.isLoading}>
+      <nav aria-label="Status" class="tabs">
+        <a href="/app/experiments" aria-current={status === undefined ? 'page' : undefined}>
+          All
+        </a>
+        {STATUSES.map((each) => (
+          <a key={each} href={`/app/experiments?status=${each}`} aria-current={each === status ? 'page' : undefined}>
+            {each}
+          </a>
+        ))}
+      </nav>
+      <Shown of={found}>
+        {({ experiments, titles, next }) =>
+          experiments.length === 0 ? (
+            <Empty>
+              <p>
+                No experiment {status === undefined ? 'yet' : `is ${status}`}. Where a decision is a tie,{' '}
+                <a href="/">Today</a> offers to test both clips; so does{' '}
+                <code>campaigns-engine experiments create</code>.
+              </p>
+            </Empty>
+          ) : (
+            <>
+              {experiments.map((each) => (
+                <Test key={each.id} experiment={each} titles={titles} reload={found.reload} />
+              ))}
+              {next !== null && (
+                <a href={`/app/experiments?${new URLSearchParams({ ...(status && { status }), after: next })}`}>
+                  Older
+                </a>
+              )}
+            </>
+          )
+        }
+      </Shown>
+    </Page>
+  );
+}
+
+interface TestProps {
+  readonly experiment: Experiment;
+  readonly titles: Titles;
+  readonly reload: () => void;
+}
+
+function Test({ experiment, titles, reload }: TestProps) {
+  const { id, status, platform, metric, arms, plan, verdict, video_asset_id: videoId, released_at } = experiment;
+  const name = titles.get(videoId) ?? 'A video';
+  const isWaiting = status === 'draft' || (status === 'decided' && released_at === null);
+  return (
+    <section aria-label={`Test of ${name} on ${platformName(platform)}`} class="panel">
+      <div class="row">
+        <h2>
+          <a href={`/app/videos/${videoId}?platform=${platform}`}>{name}</a> on {platformName(platform)}{' '}
+          <span class="pill">{status}</span>
+        </h2>
+        {isWaiting && <ExperimentStep experiment={experiment} reload={reload} />}
+      </div>
+      <p class="lead">{verdictOf(experiment)}</p>
+      {verdict?.guardrail != null && <p>{verdict.guardrail.because}</p>}
+      {verdict !== null && verdict.comparisons.length > 0 && <Lifts experiment={experiment} />}
+      {verdict?.checks
+        .filter(({ ok }) => !ok)
+        .map(({ check, because }) => (
+          <p key={check} class="bad">
+            {because}
+          </p>
+        ))}
+      <p class="quiet">
+        {counted(arms.length, 'clip')}, compared by the {words(metric)} over {counted(plan.days, 'day')}
+        {experiment.starts_on !== null && `, from ${experiment.starts_on}`}
+        {experiment.ends_on !== null && ` to ${experiment.ends_on}`}.{' '}
+        <a href={`/app/ledger?entity=${id}`}>Its history</a>
+      </p>
+    </section>
+  );
+}
+
+/** What was decided and why, or what is missing. */
+function verdictOf({ status, verdict, looks, next_look_on, decided_at }: Experiment): string {
+  if (verdict !== null) return decided_at === null ? verdict.because : `${verdict.because} (${moment(decided_at)})`;
+  if (status === 'draft') return 'Not started yet.';
+  const next = next_look_on === null ? '' : ` The next look can see more on ${next_look_on}.`;
+  return `${looks.at(-1)?.because ?? 'Nobody has looked at its results yet.'}${next}`;
+}
+
+/** Each arm against the control: how much better or worse, with the interval that holds at every look. */
+function Lifts({ experiment: { verdict, metric } }: { readonly experiment: Experiment }) {
+  const shown = (verdict?.comparisons ?? []).flatMap(({ arm, lift, low, high, rates: [control, own] }) =>
+    lift === null || low === null || high === null ? [] : [{ arm, lift, low, high, control, own }],
+  );
+  const isShare = metric !== 'cpc' && metric !== 'cpa';
+  const reach = Math.max(0.01, ...shown.flatMap(({ low, high }) => [Math.abs(low), Math.abs(high)]));
+  const along = (lift: number) => `${50 + (50 * lift) / reach}%`;
+  if (shown.length === 0) return null;
+  return (
+    <figure class="lifts">
+      <figcaption class="quiet">
+        Each clip against the first one; the line is the interval that holds at every look, the mark in the middle is no
+        difference.
+      </figcaption>
+      <ul class="dot-rows">
+        {shown.map(({ arm, lift, low, high, control, own }) => (
+          <li key={arm}>
+            <span>
+              Clip {arm}
+              {isShare && control !== null && own !== null && (
+                <span class="quiet number">
+                  {' '}
+                  {percent(own, 1)} against {percent(control, 1)}
+                </span>
+              )}
+            </span>
+            <span class="interval around" aria-hidden="true">
+              <span style={{ left: along(low), width: `${(50 * (high - low)) / reach}%` }} />
+              <i style={{ left: along(lift) }} />
+            </span>
+            <span class="number">
+              {lifted(lift)} ({lifted(low)} to {lifted(high)})
+            </span>
+          </li>
+        ))}
+      </ul>
+    </figure>
+  );
+}
+
+const lifted = (lift: number) => `${lift < 0 ? '−' : '+'}${percent(Math.abs(lift), 1)}`;

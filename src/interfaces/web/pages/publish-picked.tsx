@@ -1,0 +1,73 @@
+import { client, type ListedCampaign } from '../data.ts';
+import { counted, money } from '../format.ts';
+import { Action } from '../parts/action.tsx';
+import { type PlannedTogether, perDayOf, planEach } from './publish-plans.ts';
+
+interface PublishPickedProps {
+  /** Approved ones. */
+  readonly campaigns: readonly ListedCampaign[];
+  /** Does it to each, and tells the outcome. */
+  readonly doToEach: (
+    campaigns: readonly ListedCampaign[],
+    act: (campaign: ListedCampaign) => Promise<unknown>,
+  ) => Promise<void>;
+}
+
+/** Plans the publication of each, shows the sum of their money and what stands against it, and only then publishes them, paused. */
+export const PublishPicked = ({ campaigns, doToEach }: PublishPickedProps) => (
+  <Action
+    needs="admin"
+    class="small main"
+    ask={async () => {
+      const planned = await planEach(campaigns);
+      const fitting = campaigns.filter(({ id }) => planned.plans.has(id));
+      return {
+        title: `Publish ${counted(campaigns.length, 'campaign')} as paused ads?`,
+        text: <Found planned={planned} />,
+        action: `Publish ${fitting.length}, paused`,
+        act: () =>
+          doToEach(fitting, async ({ id }) => {
+            const own = planned.plans.get(id);
+            if (own === undefined) return;
+            const { account, plan } = own;
+            await client.campaigns.publish({ id, ad_account_id: account.id, fingerprint: plan.fingerprint });
+          }),
+      };
+    }}
+  >
+    publish {campaigns.length}…
+  </Action>
+);
+
+function Found({ planned }: { readonly planned: PlannedTogether }) {
+  const sums = [...perDayOf(planned)].map(([currency, minor]) => `${money(minor, currency)} a day`);
+  const findings = new Set(
+    [...planned.plans.values()].flatMap(({ plan }) => plan.findings.map(({ detail }) => detail)),
+  );
+  return (
+    <>
+      <p>
+        {sums.length === 0 ? (
+          'None of them can be published.'
+        ) : (
+          <>
+            Once active, they cost at most <strong>{sums.join(' and ')}</strong>. Nobody sees them until they are
+            activated.
+          </>
+        )}
+      </p>
+      {findings.size > 0 && (
+        <ul class="plain">
+          {[...findings].map((detail) => (
+            <li key={detail}>{detail}</li>
+          ))}
+        </ul>
+      )}
+      {planned.refused.map(({ item, error }) => (
+        <p key={item.id} class="bad">
+          {item.summary?.video.title ?? item.name}: {error instanceof Error ? error.message : String(error)}
+        </p>
+      ))}
+    </>
+  );
+}

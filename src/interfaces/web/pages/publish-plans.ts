@@ -1,0 +1,63 @@
+import type { Reply } from '../../client/index.ts';
+import { client, type ListedCampaign, type Platform } from '../data.ts';
+import { eachOf, type Refused } from '../each-of.ts';
+import { platformName } from '../format.ts';
+
+export type Account = Reply<'adAccounts.list'>['ad_accounts'][number];
+export type Plan = Extract<Reply<'campaigns.publish'>, { fingerprint: string }>;
+
+export interface Planned {
+  readonly account: Account;
+  readonly plan: Plan;
+}
+
+/** Whose ad accounts run the ads of a platform. */
+const AD_PLATFORM_OF: Readonly<Record<Platform, Account['platform']>> = {
+  tiktok: 'tiktok',
+  instagram: 'meta',
+  youtube: 'google',
+};
+
+/** The ad accounts that can run the ads of the platform. */
+export async function readyAccounts(platform: Platform): Promise<readonly Account[]> {
+  const { ad_accounts } = await client.adAccounts.list({ limit: 100 });
+  return ad_accounts.filter((each) => each.platform === AD_PLATFORM_OF[platform] && each.state === 'ready');
+}
+
+/** Plans the publication in the account; writes nothing. */
+export async function planIn(account: Account, id: string): Promise<Planned | undefined> {
+  const plan = await client.campaigns.publish({ id, dry_run: 'true', ad_account_id: account.id });
+  return 'fingerprint' in plan ? { account, plan } : undefined;
+}
+
+export interface PlannedTogether {
+  readonly plans: ReadonlyMap<string, Planned>;
+  readonly refused: readonly Refused<ListedCampaign>[];
+}
+
+/** Plans each in the only account that is ready for its platform: which of several, a person says campaign by campaign. */
+export async function planEach(campaigns: readonly ListedCampaign[]): Promise<PlannedTogether> {
+  const plans = new Map<string, Planned>();
+  const refused = await eachOf(campaigns, async ({ id, platform }) => {
+    const [account, ...others] = await readyAccounts(platform);
+    const name = platformName(platform);
+    if (account === undefined) throw new Error(`no ad account is ready for ${name}`);
+    if (others.length > 0)
+      throw new Error(
+        `${others.length + 1} ad accounts are ready for ${name}: publish it from its row, and choose one`,
+      );
+    const planned = await planIn(account, id);
+    if (planned !== undefined) plans.set(id, planned);
+  });
+  return { plans, refused };
+}
+
+/** What they can cost a day at most, a sum for each currency. */
+export function perDayOf({ plans }: PlannedTogether): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { plan } of plans.values()) {
+    const { currency, per_day_minor } = plan.exposure;
+    sums.set(currency, (sums.get(currency) ?? 0) + per_day_minor);
+  }
+  return sums;
+}

@@ -1,0 +1,96 @@
+import { useLocation } from 'preact-iso';
+import type { Reply } from '../../client/index.ts';
+import { client } from '../data.ts';
+import { moment, period } from '../format.ts';
+import { videoOf } from '../ledger-words.ts';
+import { Page } from '../parts/page.tsx';
+import { Shown } from '../parts/states.tsx';
+import { titlesOf } from '../titles.ts';
+import { useLoaded } from '../use-loaded.ts';
+import { Calibrations, Decided, Moves, Tests } from './report-decided.tsx';
+import { MoneyAndResults } from './report-money.tsx';
+
+const DAY_MS = 86_400_000;
+const MOST = 200;
+
+const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+const isDay = (text: string | undefined): text is string => text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text);
+
+/** One page of a period, for a client or the archive: what was decided and why, what it cost, what it brought. */
+export default function Report() {
+  const { query, route } = useLocation();
+  const to = isDay(query.to) ? query.to : dayOf(Date.now());
+  const from = isDay(query.from) ? query.from : dayOf(Date.parse(to) - 6 * DAY_MS);
+  const span = { since: `${from}T00:00:00Z`, until: `${dayOf(Date.parse(to) + DAY_MS)}T00:00:00Z` };
+  const money = useLoaded(`summary ${from} ${to}`, () => client.results.summary({ from, to }));
+  const events = (event_type: string) =>
+    client.ledger.list({ ...span, event_type, order: 'newest', limit: MOST }).then((page) => page.events);
+  const decided = useLoaded(`decided ${from} ${to}`, async () => {
+    const found = await events('best_clip_selected');
+    return { events: found, titles: await titlesOf(found.map(videoOf)) };
+  });
+  const moves = useLoaded(`moves ${from} ${to}`, () => events('campaign_status_changed'));
+  const tests = useLoaded(`tests ${from} ${to}`, async () => {
+    const { experiments } = await client.experiments.list({ status: 'decided', limit: 100 });
+    const own = experiments.filter(({ decided_at }) => isWithin(decided_at, span));
+    return { experiments: own, titles: await titlesOf(own.map(({ video_asset_id }) => video_asset_id)) };
+  });
+  const sealed = useLoaded('newest checkpoint', () => client.ledger.checkpoints({ limit: 1 }));
+  return (
+    <Page
+      title="Report"
+      isReady={![money, decided, moves, tests, sealed].some(({ isLoading }) => isLoading)}
+      actions={
+        <form
+          class="search screen-only"
+          onSubmit={(event) => {
+            event.preventDefault();
+            const fields = new FormData(event.currentTarget);
+            route(`/app/report?from=${fields.get('from')}&to=${fields.get('to')}`);
+          }}
+        >
+          <label>
+            From <input key={from} type="date" name="from" defaultValue={from} required />
+          </label>
+          <label>
+            to <input key={to} type="date" name="to" defaultValue={to} required />
+          </label>
+          <button type="submit">Show</button>
+          <button type="button" onClick={() => print()}>
+            Print
+          </button>
+          <a class="button" href={`/ledger/bundle?since=${span.since}`} download="ledger-bundle.ndjson">
+            Evidence bundle
+          </a>
+        </form>
+      }
+    >
+      <p class="lead">{period(from, to)}</p>
+      <Shown of={money}>{(summary) => <MoneyAndResults summary={summary} name={`report ${from} to ${to}`} />}</Shown>
+      <Shown of={decided}>{(found) => <Decided {...found} isCut={found.events.length === MOST} />}</Shown>
+      <Shown of={moves}>{(found) => <Moves events={found} isCut={found.length === MOST} />}</Shown>
+      <Shown of={tests}>{(found) => <Tests {...found} />}</Shown>
+      <Calibrations />
+      <Shown of={sealed}>{(found) => <Evidence checkpoint={found.checkpoints[0]} />}</Shown>
+    </Page>
+  );
+}
+
+const isWithin = (at: string | null, { since, until }: { readonly since: string; readonly until: string }) =>
+  at !== null && Date.parse(since) <= Date.parse(at) && Date.parse(at) < Date.parse(until);
+
+type Checkpoint = Reply<'ledger.checkpoints'>['checkpoints'][number];
+
+/** How a reader who was handed this page checks it. */
+const Evidence = ({ checkpoint }: { readonly checkpoint: Checkpoint | undefined }) => (
+  <section aria-label="Evidence" class="panel">
+    <h2>Evidence</h2>
+    <p>
+      {checkpoint === undefined
+        ? 'Nothing is sealed yet: the ledger is sealed within seconds while the server runs.'
+        : `${checkpoint.tree_size} events are sealed and signed, the last of them ${moment(checkpoint.sealed_at)}.`}{' '}
+      The evidence bundle holds every event since the first day of this report. Anyone can verify it without this
+      program: <code>node examples/verify-bundle.mjs ledger-bundle.ndjson</code>.
+    </p>
+  </section>
+);

@@ -1,0 +1,62 @@
+import { expect } from 'vitest';
+import type { Dashboard } from './dashboard.ts';
+import type { Task } from './dashboard-hand.ts';
+
+/** A film of the example catalog whose only clip is too short for TikTok. */
+const REFUSED = 'c1990613-b458-8de5-9fbf-d2b9ffda4112';
+
+/** What editors come for. */
+export const editorsTasks = ({ movingId }: Dashboard, videoId: string): readonly Task[] => [
+  {
+    ...{
+      id: 'E7',
+      wants: 'the render of a platform',
+      most: 2,
+      seconds: 2,
+      from: `/app/videos/${movingId}?platform=instagram`,
+    },
+    act: async (hand) => {
+      expect(await hand.download('text=Download for Instagram')).toMatch(/-instagram\.mp4$/);
+    },
+  },
+  {
+    ...{ id: 'E4', wants: 'what would make this clip win', most: 1, seconds: 0.5, from: `/app/videos/${videoId}` },
+    act: async (hand) => {
+      await hand.click('button[aria-label^="Compare"] >> nth=3');
+      await hand.sees(/What would make .* win.*(would score|No single change)/s, '.to-win');
+    },
+  },
+  {
+    ...{
+      id: 'E5',
+      wants: 'trim by 0.1 s, and see the new score',
+      most: 1,
+      seconds: 0.3,
+      from: `/app/videos/${videoId}`,
+    },
+    act: async (hand) => {
+      await hand.click('[aria-label="End a tenth earlier"]');
+      await hand.sees(/would score .*Nothing is saved/s, '.to-win');
+    },
+  },
+  {
+    ...{ id: 'E8', wants: 'a film by a part of its name', most: 2, seconds: 0.2, from: '/' },
+    act: async (hand) => {
+      await hand.key('Control+k');
+      await hand.type('standing');
+      await expect.poll(() => hand.page.textContent('dialog[open]')).toMatch(/Visitors at the standing desk/);
+      await hand.key('Enter');
+      await hand.page.waitForURL(`**/app/videos/${videoId}`);
+    },
+  },
+  {
+    ...{
+      id: 'E9',
+      wants: 'why a clip may not run',
+      most: 0,
+      seconds: 1,
+      from: `/app/videos/${REFUSED}?platform=tiktok`,
+    },
+    act: (hand) => hand.sees(/✕ \S/),
+  },
+];
