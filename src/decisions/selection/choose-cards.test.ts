@@ -108,6 +108,8 @@ describe('the set', () => {
   test('what is no clip is refused by its field', () => {
     expect(() => chooseCards({ clips: [clip('a', 2, 0)], count: 2 })).toThrow('clips[0].score');
     expect(() => chooseCards({ clips: [clip('a', 1, 0), clip('a', 1, 0)], count: 2 })).toThrow('clips[1].id');
+    const far = clip('a', 1, 0, { features: { x_a: 1e308 } });
+    expect(() => chooseCards({ clips: [far], count: 2 })).toThrow('clips[0].features.x_a');
     expect(() => chooseCards({ clips: [clip('a', 1, 9, { end_ms: 9 })], count: 2 })).toThrow('must be after start_ms');
   });
 });

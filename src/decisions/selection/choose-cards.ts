@@ -8,6 +8,8 @@ const MOST_SUBSETS = 100_000;
 /** Clips that overlap by more than this are one clip twice. */
 const MOST_OVERLAP = 0.5;
 const EQUAL = 1e-12;
+/** Squares of what features differ by stay numbers. */
+const LARGEST = 1e100;
 
 export const CardsInput = z
   .strictObject({
@@ -19,7 +21,15 @@ export const CardsInput = z
             score: z.number().min(0).max(1),
             start_ms: z.number().min(0),
             end_ms: z.number(),
-            features: z.record(z.string(), z.union([z.number(), z.boolean()])).default({}),
+            features: z
+              .record(
+                z.string(),
+                z.union(
+                  [z.number().min(-LARGEST).max(LARGEST), z.boolean()],
+                  `must be a number within ±${LARGEST}, or true or false`,
+                ),
+              )
+              .default({}),
           })
           .refine(({ start_ms, end_ms }) => end_ms > start_ms, {
             path: ['end_ms'],

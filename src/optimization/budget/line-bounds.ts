@@ -24,29 +24,35 @@ export function boundsOf({ campaign }: Drawn, input: ParsedBudgetPlanInput): Lin
   const now = campaign.budget_minor;
   const heldBy = holdOf(campaign, input);
   if (heldBy !== undefined) return { low: now, high: now, lowBy: heldBy, highBy: heldBy, heldBy };
-  const lows: [number, Binding][] = [
-    [Math.max(0, Math.ceil(now * (1 - input.max_step) - 1e-9)), 'step'],
-    [campaign.floor_minor, 'floor'],
-  ];
-  const highs: [number, Binding][] = [
-    [Math.floor(now * (1 + input.max_step) + 1e-9), 'step'],
-    [campaign.cap_minor ?? Infinity, 'cap'],
-  ];
+  const least = Math.max(0, Math.ceil(now * (1 - input.max_step) - 1e-9));
+  const most = Math.floor(now * (1 + input.max_step) + 1e-9);
+  const [floor, cap] = [campaign.floor_minor, campaign.cap_minor ?? Infinity];
+  // a floor above what a step allows is reached in steps, a cap below likewise: as far as a step goes
+  const bounds: LineBounds = {
+    low: Math.max(least, Math.min(floor, most)),
+    high: Math.min(most, Math.max(cap, least)),
+    lowBy: floor > least && cap >= least ? 'floor' : 'step',
+    highBy: cap < most && floor <= most ? 'cap' : 'step',
+  };
+  return input.beyond_history ? bounds : withinHistory(bounds, campaign);
+}
+
+/** What was never spent is not in the data; where the budget stands now is no guess, and nothing moves it but a reason. */
+function withinHistory(bounds: LineBounds, campaign: Drawn['campaign']): LineBounds {
+  const now = campaign.budget_minor;
   const spent = campaign.days
     .toSorted((one, other) => one.day - other.day)
     .slice(-HISTORY_DAYS)
     .map(({ spend_minor }) => spend_minor)
     .filter((spend) => spend > 0);
-  if (!input.beyond_history && spent.length > 0) {
-    lows.push([Math.ceil(HISTORY.least * Math.min(...spent)), 'history']);
-    highs.push([Math.floor(HISTORY.most * Math.max(...spent)), 'history']);
-  }
-  const [low, lowBy] = lows.reduce((most, each) => (each[0] > most[0] ? each : most));
-  const [high, highBy] = highs.reduce((least, each) => (each[0] < least[0] ? each : least));
-  if (low <= high) return { low, high, lowBy, highBy };
-  // a cap below what a step allows is reached in steps, a floor above likewise: as far as a step goes
-  const nearest = campaign.cap_minor !== undefined && campaign.cap_minor < low ? low : high;
-  return { low: nearest, high: nearest, lowBy, highBy };
+  if (spent.length === 0) return bounds;
+  const least = Math.min(now, Math.ceil(HISTORY.least * Math.min(...spent)));
+  const most = Math.max(now, Math.floor(HISTORY.most * Math.max(...spent)));
+  return {
+    ...bounds,
+    ...(least > bounds.low ? { low: Math.min(least, bounds.high), lowBy: 'history' } : {}),
+    ...(most < bounds.high ? { high: Math.max(most, bounds.low), highBy: 'history' } : {}),
+  };
 }
 
 function holdOf(campaign: Drawn['campaign'], { include_edited }: ParsedBudgetPlanInput): Binding | undefined {

@@ -132,6 +132,36 @@ describe('a plan', () => {
     expect(() => planBudget({ ...input, total_minor: 90_000 })).toThrow('the lines can take from 48000 to 72000');
   });
 
+  test('a cap comes down and a total is met in steps, gain or not, and no step is larger than it may be', () => {
+    const [first, ...others] = input.campaigns;
+    const alike = (first?.days ?? []).map((day) => ({ ...day, spend_minor: BUDGET, results: 30 + (day.day % 3) }));
+    const flat = [first ?? expect.fail(), ...others].map((campaign) => ({ ...campaign, days: alike }));
+    expect(planBudget({ ...input, campaigns: flat }).verdict).toBe('keep');
+    const [one, ...rest] = flat;
+    const capped = planBudget({ ...input, campaigns: [{ ...(one ?? expect.fail()), cap_minor: 100 }, ...rest] });
+    expect(capped).toMatchObject({ verdict: 'move', because: expect.stringMatching(/^Limits are to be kept\. /) });
+    expect(capped.lines[0]).toMatchObject({ to_minor: 8000, binding: 'step' });
+    expect(sum(toOf(capped))).toBe(60_000);
+    const less = planBudget({ ...input, campaigns: flat, total_minor: 55_000 });
+    expect(less.because).toMatch(/^The total is another one\. /);
+    const platform = flat.map((campaign, at) => ({ ...campaign, platform: at < 3 ? 'one' : 'other' }));
+    const over = planBudget({ ...input, campaigns: platform, platform_caps_minor: { one: 27_000 } });
+    expect(sum(toOf(over).slice(0, 3))).toBe(27_000);
+  });
+
+  test('a campaign that spends a fifth of its budget keeps it: its history forbids more, and takes nothing', () => {
+    const slow = input.campaigns.map((campaign) => ({
+      ...campaign,
+      days: campaign.days.map((day) => ({ ...day, spend_minor: Math.round(day.spend_minor / 5) })),
+    }));
+    const plan = planBudget({ ...input, campaigns: slow });
+    for (const { to_minor, cap_minor } of plan.lines) {
+      expect(Math.abs(to_minor - BUDGET)).toBeLessThanOrEqual(2000);
+      expect(cap_minor).toBe(BUDGET);
+    }
+    expect(sum(toOf(plan))).toBe(60_000);
+  });
+
   test('money beyond what one more result may cost is left over and named', () => {
     const free = planBudget({ ...input, target_marginal_cost_minor: 400 });
     expect(free.unallocated_minor).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import { divideWithin } from './divide-within.ts';
 import { DRAWS, type Drawn, drawResponses } from './draw-responses.ts';
 import { inQuanta } from './line.ts';
 import { boundsOf, type LineBounds } from './line-bounds.ts';
-import { lineInWords, planInWords } from './plan-in-words.ts';
+import { type Ground, lineInWords, planInWords } from './plan-in-words.ts';
 import { type BudgetLine, type BudgetPlan, BudgetPlanInput, type ParsedBudgetPlanInput } from './plan-schema.ts';
 
 /** Fewer results say nothing of a campaign; fewer than two such campaigns nothing of a division. */
@@ -41,9 +41,10 @@ export function* planning(given: BudgetPlanInput): Work<BudgetPlan> {
   const gain = yield* gainOf(drawn, kept, proposed);
   const isKnown = drawn.filter(({ response }) => response.results >= ENOUGH.results).length >= ENOUGH.campaigns;
   const isWorth = gain.probability >= WORTH.probability && gain.mean >= WORTH.gain;
-  const verdict = !isKnown ? 'not_enough' : isWorth ? 'move' : 'keep';
-  // another total has to go somewhere: it is divided whatever the gain
-  const to = verdict === 'move' || asked !== sumNow || total !== asked ? proposed : now;
+  const ground = groundOf(drawn, bounds, input, { sumNow, asked, total });
+  const isMoved = ((isKnown && isWorth) || ground !== 'gain') && proposed.some((amount, at) => amount !== now[at]);
+  const verdict = isMoved ? 'move' : isKnown ? 'keep' : 'not_enough';
+  const to = isMoved ? proposed : now;
   const plan = {
     verdict,
     total_minor: asked,
@@ -55,7 +56,26 @@ export function* planning(given: BudgetPlanInput): Work<BudgetPlan> {
     gap: divided.bound > 0 ? 1 - divided.value / divided.bound : 0,
     one_day_may_cost_minor: Math.ceil(sumOf(to) * OVERSPEND_PER_DAY),
   } as const;
-  return { ...plan, because: planInWords(plan) };
+  return { ...plan, because: planInWords(plan, ground) };
+}
+
+/** Why budgets may move: for the gain alone, or whatever it is, since another total or a limit has to be kept. */
+function groundOf(
+  drawn: readonly Drawn[],
+  bounds: readonly LineBounds[],
+  { platform_caps_minor = {} }: ParsedBudgetPlanInput,
+  { sumNow, asked, total }: { readonly sumNow: number; readonly asked: number; readonly total: number },
+): Ground {
+  if (total !== asked) return 'cost';
+  if (asked !== sumNow) return 'total';
+  const isOutside = drawn.some(({ campaign: { budget_minor } }, at) => {
+    const { low, high } = bounds[at] ?? never();
+    return budget_minor < low || budget_minor > high;
+  });
+  const onPlatform = (name: string) =>
+    sumOf(drawn.map(({ campaign }) => (campaign.platform === name ? campaign.budget_minor : 0)));
+  const isOver = Object.entries(platform_caps_minor).some(([name, cap]) => onPlatform(name) > cap);
+  return isOutside || isOver ? 'limits' : 'gain';
 }
 
 /** `map`, with a place to interrupt it after each. */

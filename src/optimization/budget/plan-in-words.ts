@@ -47,8 +47,18 @@ function learningInWords({ results_since_change, days_since_change }: PlannedCam
   return `${days_since_change ?? 0} of 7 days since the last change.`;
 }
 
+/** What budgets are moved for. */
+export type Ground = 'gain' | 'total' | 'cost' | 'limits';
+
+const GROUND: Readonly<Record<Ground, string>> = {
+  gain: '',
+  total: 'The total is another one. ',
+  cost: 'One more result would cost more than it may. ',
+  limits: 'Limits are to be kept. ',
+};
+
 /** The plan's sentence: what it would gain, and why it is or is not done. */
-export function planInWords({ verdict, gain, lines, goal }: Omit<BudgetPlan, 'because'>): string {
+export function planInWords({ verdict, gain, lines, goal }: Omit<BudgetPlan, 'because'>, ground: Ground): string {
   const percent = (part: number) => `${part < 0 ? '−' : '+'}${Math.abs(100 * part).toFixed(1)} %`;
   const found = `${percent(gain.mean)} ${RESULT[goal]} (${percent(gain.low90)} to ${percent(gain.high90)})`;
   switch (verdict) {
@@ -58,7 +68,7 @@ export function planInWords({ verdict, gain, lines, goal }: Omit<BudgetPlan, 'be
       return `The plan would bring ${found}, above 0 with probability ${gain.probability.toFixed(2)}: nothing is moved for that.`;
     case 'move': {
       const moved = lines.filter(({ from_minor, to_minor }) => from_minor !== to_minor).length;
-      return `${moved} of ${lines.length} budgets move: ${found}, above 0 with probability ${gain.probability.toFixed(2)}.`;
+      return `${GROUND[ground]}${moved} of ${lines.length} budgets move: ${found}, above 0 with probability ${gain.probability.toFixed(2)}.`;
     }
   }
 }

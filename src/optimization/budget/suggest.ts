@@ -8,7 +8,7 @@ const ENOUGH_RESULTS = 10;
 
 export const SuggestionInput = z.strictObject({
   campaigns: z
-    .array(z.strictObject({ results: z.number().min(0), spend_minor: z.number().gt(0) }))
+    .array(z.strictObject({ results: z.number().min(0).max(1e15), spend_minor: z.number().min(1e-6).max(1e15) }))
     .max(10_000)
     .describe('of the platform, in this currency: each one’s results and spend'),
   floor_minor: z.int().min(0).default(0).describe('the least that the platform takes a day'),

@@ -1,4 +1,4 @@
-import { invalid, parse } from '../../core/kernel/index.ts';
+import { invalid, parse, readInstant } from '../../core/kernel/index.ts';
 import { normalCdf } from '../../core/statistics/index.ts';
 import { relativeResults } from '../../decisions/inference/index.ts';
 import { type Fit, fitTimes, HOURS, type TimedResult, WEEKDAYS } from './fit-times.ts';
@@ -58,18 +58,22 @@ export function postingTimes(input: PostingTimesInput): PostingTimes {
   return { ...times, because: timesInWords(times, known.size > 0) };
 }
 
+/** Years in which somebody posts: seconds, taken for milliseconds, lie in 1970. */
+const POSTED = { since: Date.UTC(2000, 0), until: Date.UTC(2100, 0) };
+
 function instantOf(at: Date | string | number, place: number): number {
-  const ms =
-    at instanceof Date
-      ? at.getTime()
-      : new Date(typeof at === 'string' && DATE.test(at) ? `${at}T12:00:00Z` : at).getTime();
-  const isZoned = typeof at !== 'string' || DATE.test(at) || /(Z|[+-]\d{2}:?\d{2})$/i.test(at);
-  if (Number.isNaN(ms) || !isZoned)
-    throw invalid([
-      { path: `posts[${place}].at`, message: `must be an instant with its zone, or a date, not ${String(at)}` },
-    ]);
-  return ms;
+  const written = typeof at === 'string' && DATE.test(at) ? `${at}T12:00:00Z` : at;
+  const ms = typeof written === 'string' && !isInstant(written) ? Number.NaN : new Date(written).getTime();
+  if (ms >= POSTED.since && ms < POSTED.until) return ms;
+  const message = Number.isNaN(ms)
+    ? `must be an instant with its zone such as 2026-11-22T18:00:00Z, or a date, of a day that exists, not ${String(at)}`
+    : `must be from 2000 to 2100, in milliseconds where it is a number, not ${String(at)} (${new Date(ms).toISOString()})`;
+  throw invalid([{ path: `posts[${place}].at`, message }]);
 }
+
+/** Of a day that the calendar has, with a zone. */
+const isInstant = (written: string): boolean =>
+  readInstant(`${written.slice(0, 10)}T12:00:00Z`) !== undefined && /(Z|[+-]\d{2}:?\d{2})$/i.test(written.slice(10));
 
 function missingOf(posts: number, weeks: number, hours: number): string | undefined {
   if (posts < ENOUGH.posts) return `Not enough to say: ${posts} of ${ENOUGH.posts} posts.`;

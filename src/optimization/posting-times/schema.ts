@@ -8,7 +8,7 @@ export const PostingTimesInput = z.strictObject({
     .array(
       z.strictObject({
         at: z
-          .union([z.date(), z.string().max(40), z.number()])
+          .union([z.date(), z.string().max(40), z.number()], 'must be an instant with its zone, or a date')
           .describe('when it was posted: an instant, or a date such as 2026-11-22 where the hour is not known'),
         result: z.number().min(0).describe('of the goal'),
         exposure: z.number().min(0).optional().describe('impressions that a rate was measured on'),
