@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
+import { parse } from '../../core/kernel/index.ts';
 import { evidence } from '../../decisions/selection/evidence.ts';
 import { replayOrchestration } from '../../decisions/selection/index.ts';
 import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { campaign, editCampaign } from './edit.ts';
 import { orchestrate } from './orchestrate.ts';
+import { orchestrateWithBisection } from './orchestrate-with-bisection.ts';
+import { BatchBody } from './schema.ts';
 import { findCampaigns } from './store.ts';
 
 const video = uuid(1);
@@ -96,6 +99,34 @@ onEachDatabase('cards of a campaign', (testContext) => {
     const [made] = (await withCards(ctx, 3)).campaigns;
     expect(made).toMatchObject({ format: 'single', cards: [], clip_id: best });
     expect(made?.cards_because).toBe('1 of 3 cards: the other clips overlap them.');
+  });
+
+  test('many videos at once get the cards that each would get alone', async () => {
+    const ctx = await testContext();
+    await withClips(ctx);
+    const plain = uuid(40);
+    await addVideo(ctx, plain, [{ id: uuid(41) }]);
+    const request = { platforms: ['instagram', 'tiktok'], cards: { instagram: 3 } } as const;
+    const { orchestrated, failed } = await orchestrateWithBisection(ctx, {
+      ...request,
+      video_asset_ids: [plain, video, uuid(99)],
+    });
+    expect([...failed.keys()]).toEqual([uuid(99)]);
+    const drafted = (id: string) => orchestrated.get(id)?.campaigns.map(({ format, cards }) => [format, cards?.length]);
+    expect([drafted(video), drafted(plain)]).toEqual([
+      [
+        ['carousel', 3],
+        [undefined, undefined],
+      ],
+      [
+        ['single', 0],
+        [undefined, undefined],
+      ],
+    ]);
+    const alone = await orchestrate(ctx, { ...request, video_asset_id: video });
+    expect(alone.campaigns.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged']);
+    const drawn = { filter: {}, platforms: ['instagram'], cards: { instagram: 3 }, mode: 'thompson' };
+    expect(() => parse(BatchBody, drawn)).toThrow('mode: must be exploit with cards');
   });
 
   test('a person orders the cards, and takes them away; each refusal names the card', async () => {

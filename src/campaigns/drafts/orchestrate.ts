@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { Sql } from '../../core/db/index.ts';
+import type { Sql, Transaction } from '../../core/db/index.ts';
 import type { EngineError } from '../../core/kernel/index.ts';
 import { DEFAULT_PLATFORMS, type Platform } from '../../core/platforms/index.ts';
 import {
@@ -78,7 +78,15 @@ export function orchestrateMany(ctx: Context, request: DecideRequest): Promise<O
   const attributes = { videos: request.video_asset_ids.length };
   return ctx.trace({ name: 'orchestrate many', attributes }, async () => {
     const orchestrations = await withRetry(() =>
-      ctx.db.transaction((transaction) => orchestrateOn(transaction, ctx, request, readKeepingEvidence)),
+      ctx.db.transaction((transaction) =>
+        orchestrateOn(
+          transaction,
+          ctx,
+          request,
+          readKeepingEvidence,
+          request.cards === undefined ? writePlain : writeCardsIn(transaction, ctx),
+        ),
+      ),
     );
     for (const { decisions } of orchestrations.orchestrated.values()) ctx.metrics.orchestrated(decisions);
     return orchestrations;
@@ -90,12 +98,15 @@ const orchestrateInOneStatement = (ctx: Context, request: DecideRequest) =>
 
 const orchestrateWithCards = (ctx: Context, request: DecideRequest) =>
   ctx.db.transaction((transaction) =>
-    orchestrateOn(transaction, ctx, request, readVideo, (_, videos, parameters) =>
-      writeOrchestrationsWithCards(transaction, ctx, videos, parameters),
-    ),
+    orchestrateOn(transaction, ctx, request, readVideo, writeCardsIn(transaction, ctx)),
   );
 
 type Write = (sql: Sql, videos: DecidedVideos, parameters: DecisionParameters) => Promise<readonly DraftOutcome[]>;
+
+const writeCardsIn =
+  (transaction: Transaction, ctx: Context): Write =>
+  (_, videos, parameters) =>
+    writeOrchestrationsWithCards(transaction, ctx, videos, parameters);
 
 const writePlain: Write = (sql, { decided }, parameters) =>
   writeOrchestrations(

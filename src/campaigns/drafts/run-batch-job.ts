@@ -25,11 +25,11 @@ export interface RequestedBatch {
 /** Queues the batch, unless one with its key is not done yet: then that one is answered. */
 export async function requestBatch(
   ctx: Context,
-  { video_asset_ids, filter, platforms, mode, key }: BatchBody,
+  { video_asset_ids, filter, platforms, mode, cards, key }: BatchBody,
 ): Promise<RequestedBatch> {
   const stretch = { since: filter?.added_since, until: ctx.now().toISOString() };
   const videos = video_asset_ids === undefined ? { stretch } : { ids: [...new Set(video_asset_ids)] };
-  const input: BatchInput = { videos, platforms, mode };
+  const input: BatchInput = { videos, platforms, mode, cards };
   const jobId = await ctx.db.transaction((transaction) =>
     ctx.queue.enqueue(transaction, { name: 'orchestrate-batch', input, actor: ctx.actor, key }, recordRequest(ctx)),
   );
@@ -115,9 +115,9 @@ type Failure = BatchResult['failed'][number];
 async function failuresOf(
   ctx: Context,
   videoAssetIds: readonly string[],
-  { platforms, mode }: BatchInput,
+  { platforms, mode, cards }: BatchInput,
 ): Promise<readonly Failure[]> {
-  const { failed } = await orchestrateWithBisection(ctx, { video_asset_ids: videoAssetIds, platforms, mode });
+  const { failed } = await orchestrateWithBisection(ctx, { video_asset_ids: videoAssetIds, platforms, mode, cards });
   return videoAssetIds.flatMap((id) => {
     if (!failed.has(id)) return [];
     const error = failed.get(id);

@@ -56,7 +56,9 @@ export const BatchBody = z
     platforms: Platforms,
     key: JobKey.optional(),
     mode: Mode.optional().describe('as in POST /campaigns/orchestrate; default: exploit'),
+    cards: CardsWanted.optional(),
   })
+  .superRefine(refuseDrawnCards)
   .refine(
     ({ video_asset_ids, filter }) => (video_asset_ids === undefined) !== (filter === undefined),
     'give either video_asset_ids or filter ({} finds every video)',
@@ -72,6 +74,7 @@ export const BatchInput = z.object({
   ]),
   platforms: z.array(Platform).min(1),
   mode: Mode.optional(),
+  cards: CardsWanted.optional(),
 });
 export type BatchInput = z.output<typeof BatchInput>;
 

@@ -2751,6 +2751,10 @@ export interface operations {
          * @enum {string}
          */
         mode?: "exploit" | "thompson";
+        /** @description how many clips the campaign is to have, a platform: a carousel, or an ad for each clip in one group */
+        cards?: {
+            [key: string]: number;
+        };
     }, {
         job_id: string;
         /** @description that it will go through */

@@ -3,11 +3,13 @@ import { campaign, editCampaign } from '../../campaigns/drafts/index.ts';
 import { moveCampaign, publication, setAdAccount, setCampaignBudget } from '../../campaigns/publishing/index.ts';
 import { parse } from '../../core/kernel/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
+import { buildApp } from '../../interfaces/http/index.ts';
 import { platformNamed } from '../../sandbox/server/index.ts';
 import type { FaultName } from '../../sandbox/world/index.ts';
 import { ON_META, ON_TIKTOK } from '../../testing/ads/bought-on.ts';
 import { newPlatformWorld, type PlatformWorld } from '../../testing/ads/platform-world.ts';
-import { onEachDatabase, type TestContext } from '../../testing/index.ts';
+import { onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { createKey } from '../../trust/access/index.ts';
 import { createExperiment } from './create.ts';
 import { planArms, publishArms } from './publish-arms.ts';
 import { experiment } from './read.ts';
@@ -89,6 +91,47 @@ onEachDatabase('arms with ads', (testContext) => {
     await releaseExperiment(ctx, id);
     expect(await experiment(ctx, id)).toMatchObject({ status: 'stopped', released_at: expect.any(String) });
     expect(await stateOf(world, publications)).toEqual(['active', 'active']);
+  });
+
+  test('are planned over HTTP by an operator, published and started by an admin with what was shown', async () => {
+    const base = await testContext();
+    const { world, id, campaigns } = await approved(base, 'none');
+    const keys = new Map<string, string>();
+    for (const role of ['viewer', 'operator', 'admin'] as const)
+      keys.set(role, (await createKey(world.ctx, { name: role, role })).key);
+    const app = await buildApp({ ...world.ctx, log: base.log }, { docs: false });
+    const post = async (role: string, url: string, payload: object) => {
+      const headers = { authorization: `Bearer ${keys.get(role)}` };
+      const reply = await app.inject({ method: 'POST', url: `/experiments/${url}`, headers, payload });
+      return { status: reply.statusCode, json: reply.json() };
+    };
+    const path = `${id}/publications`;
+    const body = { ad_account_id: world.accountId };
+    expect((await post('viewer', `${path}?dry_run=true`, body)).status).toBe(403);
+    expect((await post('operator', `${uuid(9)}/publications?dry_run=true`, body)).json.code).toBe(
+      'experiment-not-found',
+    );
+    const { status, json: plan } = await post('operator', `${path}?dry_run=true`, body);
+    expect(status).toBe(200);
+    expect(plan).toMatchObject({ exposure: { currency: 'EUR', whole_minor: 10_000 } });
+    const wanted = { ...body, fingerprint: plan.fingerprint };
+    expect((await post('operator', path, wanted)).json.code).toBe('role-too-low');
+    expect((await post('admin', path, body)).json.errors).toMatchObject([{ path: 'fingerprint' }]);
+    expect((await post('admin', path, { ...body, fingerprint: 'f'.repeat(64) })).status).toBe(409);
+    const made = await post('admin', path, wanted);
+    expect(made).toMatchObject({
+      status: 202,
+      json: { publications: campaigns.map((campaign_id) => ({ campaign_id })) },
+    });
+    for (const { publication_id } of made.json.publications) expect(await world.drive(publication_id)).toBe('paused');
+    expect((await post('admin', `${id}/start`, {})).json).toMatchObject({
+      code: 'confirmation-needed',
+      exposure: plan.exposure,
+    });
+    expect((await post('operator', `${id}/start`, { confirm: plan.exposure })).json.code).toBe('role-too-low');
+    const started = await post('admin', `${id}/start`, { confirm: plan.exposure });
+    expect(started).toMatchObject({ status: 200, json: { status: 'running' } });
+    await app.close();
   });
 
   test('that differ, or of which only some are published, are refused by name', async () => {

@@ -28,13 +28,13 @@ export async function orchestrateMany(
   api: Api,
   videos: Videos,
   platforms: readonly Platform[],
-  { mode, json }: { readonly mode?: Input<'campaigns.orchestrateMany'>['mode']; readonly json?: boolean },
+  { mode, cards, json }: Pick<Input<'campaigns.orchestrateMany'>, 'mode' | 'cards'> & { readonly json?: boolean },
 ): Promise<void> {
   const stop = new AbortController();
   stopSignal().then(() => stop.abort());
   const jobs: { id: string; videos: number }[] = [];
   for (const part of partsOf(videos)) {
-    const queued = await api.client.campaigns.orchestrateMany({ ...part, platforms: [...platforms], mode });
+    const queued = await api.client.campaigns.orchestrateMany({ ...part, platforms: [...platforms], mode, cards });
     jobs.push({ id: queued.job_id, videos: queued.videos });
   }
   const total = jobs.reduce((sum, job) => sum + job.videos, 0);

@@ -41,26 +41,24 @@ export const orchestrateCommand = (config: Config): Command =>
         'exploit: the best score; thompson: a clip drawn, so that results can tell more',
       ).choices([...MODES]),
     )
-    .option(
-      '--cards <n>',
-      'Several clips a campaign, for videos named here: a number, or platform=number,…; 2 to 10 on Instagram',
-      cardsOf,
-    )
+    .option('--cards <n>', 'Several clips a campaign: a number, or platform=number,…; 2 to 10 on Instagram', cardsOf)
     .action((videoIds: string[], options: Options, command: Command) => {
       const { all, since, file, platforms, cards: written, ...how } = options;
       const cards = written === undefined ? undefined : cardsFor(written, platforms);
       const ways = [videoIds.length > 0, all === true, since !== undefined, file !== undefined];
       if (ways.filter(Boolean).length !== 1)
         command.error('error: name videos, or give one of --all, --since and --file', { exitCode: EXIT.usage });
-      if (cards !== undefined && videoIds.length === 0)
-        command.error('error: --cards is for videos that are named here', { exitCode: EXIT.usage });
       const named = file === undefined ? videoIds : readIds(file);
       return withApi(config, options, 'orchestrate', async (api) => {
         if (videoIds.length > 0) return orchestrateEach(api, videoIds, { ...how, platforms, cards });
         const found = file === undefined ? await fewVideos(api, since) : named;
-        if (found !== undefined && found.length <= FEW) return orchestrateEach(api, found, { ...how, platforms });
+        if (found !== undefined && found.length <= FEW)
+          return orchestrateEach(api, found, { ...how, platforms, cards });
         const filter = since === undefined ? {} : { added_since: since };
-        return orchestrateMany(api, file === undefined ? { filter } : { video_asset_ids: named }, platforms, options);
+        return orchestrateMany(api, file === undefined ? { filter } : { video_asset_ids: named }, platforms, {
+          ...options,
+          cards,
+        });
       });
     });
 
