@@ -1,19 +1,19 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
+import { type Operation, usualWay } from '../interfaces/client/operation-of.ts';
 import { asOperation } from './flat-operation.ts';
 
 interface Described {
   readonly openapi: string;
   readonly info: { readonly version: string };
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>;
   readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> };
 }
 
-interface Operation {
+interface DescribedOperation {
   readonly operationId: string;
   readonly parameters?: readonly { readonly in: string; readonly name: string }[];
   readonly requestBody?: {
-    readonly required?: boolean;
     readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
   };
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { schema?: Schema }>> }>>;
@@ -23,7 +23,6 @@ interface Schema {
   readonly $ref?: string;
   readonly type?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
   readonly anyOf?: readonly Schema[];
 }
 
@@ -65,19 +64,51 @@ const PLAIN = [
 
 /** src/interfaces/client/operations.ts: how each operation is sent. */
 export function printOperations(document: Described): string {
-  const lines = operationsOf(document).map(({ method, path, operation }) => {
-    const words = [method.toUpperCase(), path, ...marksOf(document, operation)];
-    return `  '${operation.operationId}': '${words.join(' ')}',\n`;
-  });
-  return `${HEAD}import type { operations } from './schema.ts';
+  const lines = [...nounsOf(document)].map(([noun, sent]) => `  ${noun}:\n    '${lineOf(sent)}',\n`);
+  return `${HEAD}import type { Noun } from './methods.ts';
 
-/** Every operation: its method and path, and what is special about it. */
-export const OPERATIONS: Readonly<Record<keyof operations, string>> = {
-${lines.sort().join('')}};
+/** Every operation, by noun: its verb, and behind it what operation-of.ts could not know by the names. */
+export const OPERATIONS: Readonly<Record<Noun, string>> = {
+${lines.join('')}};
 
 /** The version of the API that this client was made from. */
 export const VERSION = '${document.info.version}';
 `;
+}
+
+/** How each operation is sent, as the document says. */
+export const sentBy = (document: Described): ReadonlyMap<string, Operation> =>
+  new Map(
+    operationsOf(document).map(({ method, path, operation }) => [
+      operation.operationId,
+      { method: method.toUpperCase(), path, marks: marksOf(document, operation) },
+    ]),
+  );
+
+function nounsOf(document: Described): Map<string, Map<string, Operation>> {
+  const nouns = new Map<string, Map<string, Operation>>();
+  for (const [id, sent] of [...sentBy(document)].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [noun = '', verb = ''] = id.split('.');
+    nouns.set(noun, (nouns.get(noun) ?? new Map()).set(verb, sent));
+  }
+  return nouns;
+}
+
+/** The line of a noun: the start of its paths that makes it the shortest, and each verb with its way where that is not usual. */
+function lineOf(sent: ReadonlyMap<string, Operation>): string {
+  const paths = [...sent.values()].map(({ path }) => path);
+  const starts = startsOf(paths[0] ?? '').filter((start) => paths.every((path) => `${path}/`.startsWith(`${start}/`)));
+  const lines = ['', ...starts].map((base) =>
+    [base, ...[...sent].map(([verb, one]) => itemOf(verb, one, base))].join(','),
+  );
+  return lines.reduce((best, line) => (line.length < best.length ? line : best));
+}
+
+const startsOf = (path: string) => path.split('/').map((_, at, parts) => parts.slice(0, at + 1).join('/'));
+
+function itemOf(verb: string, { method, path, marks }: Operation, base: string): string {
+  const way = [method, path.slice(base.length), ...marks].join(' ');
+  return way === usualWay(verb, base) ? verb : `${verb} ${way}`;
 }
 
 const operationsOf = ({ paths }: Described) =>
@@ -86,13 +117,11 @@ const operationsOf = ({ paths }: Described) =>
   );
 
 /**
- * What a call of it has to know: `rows=` the field that holds a list's rows, `query=` the names that go into the query when there
- * is a body too, `key` when it takes an idempotency key, `body` when it needs one that may be empty, and what it answers when that
- * is not JSON.
+ * What a call of it has to know: `marks` of operation-of.ts.
  *
  * @throws when a parameter and a field of the body have the same name: a call names both in one object
  */
-function marksOf(document: Described, operation: Operation): string[] {
+function marksOf(document: Described, operation: DescribedOperation): string[] {
   const { operationId, requestBody, responses } = operation;
   const query = named(operation, 'query');
   const body = requestBody?.content['application/json']?.schema;
@@ -104,14 +133,13 @@ function marksOf(document: Described, operation: Operation): string[] {
   const rows = rowsOf(document, operation);
   return [
     ...(rows === undefined ? [] : [`rows=${rows}`]),
-    ...(body !== undefined && query.length > 0 ? [`query=${query.join(',')}`] : []),
-    ...(requestBody?.required === true && body !== undefined && isOptional(document, body) ? ['body'] : []),
+    ...(body !== undefined && query.length > 0 ? [`query=${query.join('+')}`] : []),
     ...(named(operation, 'header').includes('Idempotency-Key') ? ['key'] : []),
     ...('application/json' in content ? [] : ['text/event-stream' in content ? 'events' : 'bytes']),
   ];
 }
 
-const named = ({ parameters = [] }: Operation, place: string) =>
+const named = ({ parameters = [] }: DescribedOperation, place: string) =>
   parameters.filter((one) => one.in === place).map(({ name }) => name);
 
 const resolved = ({ components }: Described, schema: Schema | undefined): Schema | undefined =>
@@ -122,11 +150,8 @@ function fieldsOf(document: Described, schema: Schema): string[] {
   return [...Object.keys(properties), ...anyOf.flatMap((one) => fieldsOf(document, one))];
 }
 
-const isOptional = (document: Described, schema: Schema): boolean =>
-  (resolved(document, schema)?.required ?? []).length === 0;
-
 /** The field with the rows of a page: the only array beside `next`. */
-function rowsOf(document: Described, operation: Operation): string | undefined {
+function rowsOf(document: Described, operation: DescribedOperation): string | undefined {
   if (!named(operation, 'query').includes('after')) return undefined;
   const [answer] = Object.entries(operation.responses).filter(([status]) => status.startsWith('2'));
   const { properties = {} } = resolved(document, answer?.[1].content?.['application/json']?.schema) ?? {};

@@ -1,12 +1,13 @@
 import type { Call, CallOptions, OperationId, WithResponse } from './methods.ts';
-import { operationOf, request } from './request.ts';
+import { operationOf, said } from './operation-of.ts';
+import { request } from './request.ts';
 import type { Incoming, Settings } from './send.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Starts a call; a list can also be iterated. */
 export function startCall(settings: Settings, id: OperationId, input: Fields, options: CallOptions): Call<unknown> {
-  const { rows: list } = operationOf(id);
+  const list = said(operationOf(id).marks, 'rows');
   const first = request(settings, id, input, options);
   const call = Object.assign(
     first.then(({ content }) => content),

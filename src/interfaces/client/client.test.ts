@@ -295,6 +295,6 @@ test('it is one file for browsers too: nothing of Node is in it', async () => {
     platform: 'browser',
   });
   const text = outputFiles[0]?.text ?? '';
-  expect(text).toContain('campaigns.orchestrate');
+  expect(text).toContain('orchestrateMany');
   expect(text).not.toMatch(/\b(require|process|Buffer|__dirname)\b|node:/);
 });

@@ -74,7 +74,7 @@ type Method<Id extends OperationId> =
     ? (input?: Input<Id>, options?: CallOptions) => Answer<Id>
     : (input: Input<Id>, options?: CallOptions) => Answer<Id>;
 
-type Noun = OperationId extends `${infer Name}.${string}` ? Name : never;
+export type Noun = OperationId extends `${infer Name}.${string}` ? Name : never;
 type VerbOf<Name extends string, Id = OperationId> = Id extends `${Name}.${infer Verb}` ? Verb : never;
 
 /** Every operation of the API as `client.noun.verb(input)`. */
