@@ -52,13 +52,15 @@ export function findDissolves(looks: readonly Look[], cutsMs: readonly number[],
   const spreads = looks.map(({ cells }) => spread(cells));
   const found: (Dissolve & { readonly rank: number })[] = [];
   for (let end = 3; end < looks.length; end += 1) {
+    const endMs = looks[end]?.ms ?? 0;
     for (let start = end - 3; start >= Math.max(0, end - REACH); start -= 1) {
-      const candidate = { start_ms: looks[start]?.ms ?? 0, end_ms: looks[end]?.ms ?? 0 };
-      const lengthMs = candidate.end_ms - candidate.start_ms;
+      const startMs = looks[start]?.ms ?? 0;
+      const lengthMs = endMs - startMs;
       if (lengthMs > MAX_MS) break;
       if (lengthMs < MIN_MS || far(start, end) < UNLIKE ** 2) continue;
       if (!isBetween(far, start, end)) continue;
       const mix = readMix(looks, spreads, far, start, end);
+      const candidate = { start_ms: startMs, end_ms: endMs };
       if (mix === undefined || mix.logit <= THRESHOLD) continue;
       if ((mix.jump > NO_JUMP && isCut(candidate, cutsMs)) || fades.some((fade) => overlaps(candidate, fade, 1)))
         continue;

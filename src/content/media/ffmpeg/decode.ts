@@ -121,5 +121,11 @@ export async function readPackets(
   }
 }
 
+/** The bytes of the planes of a picture; each access to `data` makes buffers of them all anew. */
+export function planes(frame: Frame): readonly [Buffer, Buffer, Buffer] {
+  const [first, second, third] = frame.data ?? [];
+  return [given(first, 'plane 0 of a frame'), given(second, 'plane 1 of a frame'), given(third, 'plane 2 of a frame')];
+}
+
 /** The bytes of a plane. */
 export const plane = (frame: Frame, at: number): Buffer => given(frame.data?.[at], `plane ${at} of a frame`);

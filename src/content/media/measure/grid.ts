@@ -1,6 +1,6 @@
 import { Frame } from 'node-av/lib';
 import type { Matrix } from '../ffmpeg/color.ts';
-import { plane } from '../ffmpeg/decode.ts';
+import { planes } from '../ffmpeg/decode.ts';
 import { findBars } from './bars.ts';
 import { openChangeMeter } from './change.ts';
 import { type Look, openLookMeter } from './look.ts';
@@ -101,7 +101,7 @@ function stills(standing: MeasuredFrame, untilMs: number): MeasuredFrame[] {
 }
 
 function yuvOf(frame: Frame, width: number, height: number): Yuv {
-  const [luma, blue, red] = [plane(frame, 0), plane(frame, 1), plane(frame, 2)];
+  const [luma, blue, red] = planes(frame);
   const [lumaStride = width, chromaStride = width >> 1] = frame.linesize;
   return { width, height, luma, lumaStride, blue, red, chromaStride };
 }
