@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 import { FAULT_KINDS } from '../../src/sandbox/world/index.ts';
+import { migratedDirectory } from '../../src/testing/index.ts';
 import { command } from '../harness/program.ts';
 
 /** Starts the command and reads the lines with which it begins. */
@@ -44,6 +45,7 @@ test('smoke --live of the built program makes every object, reads it back and le
   const url = /http:\S+/.exec(shown[0] ?? '')?.[0] ?? '';
   const directory = mkdtempSync(join(tmpdir(), 'smoke-'));
   const file = (name: string) => join(directory, name);
+  const dataDir = migratedDirectory();
   for (const name of ['film.mp4', 'picture.jpg']) writeFileSync(file(name), name);
   const env = {
     CAMPAIGNS_ENGINE_ADS_SANDBOX: url,
@@ -51,7 +53,7 @@ test('smoke --live of the built program makes every object, reads it back and le
     CAMPAIGNS_ENGINE_SECRET_KEY: Buffer.alloc(32, 3).toString('base64'),
   };
   const run = (args: string[], input = '') =>
-    command([...args, '--json', '--data-dir', file('data')], { env, input: `${input}\n` });
+    command([...args, '--json', '--data-dir', dataDir], { env, input: `${input}\n` });
   const settings = ['--setting', 'page_id=100', '--setting', 'instagram_user_id=200'];
   const account = ['--platform', 'meta', '--environment', 'sandbox', '--external-id', 'act_77', ...settings];
   try {

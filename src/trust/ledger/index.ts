@@ -1,5 +1,6 @@
 export { grantAppRole } from './app-role.ts';
 export { exportBundle } from './bundle.ts';
+export { EVENTS } from './events/index.ts';
 export { findSigningKey, type KeyPlace, keyFileIn, openSigningKey } from './key.ts';
 export { readSigningKey, readVerifierKeys, type SigningKey, type VerifierKey } from './note.ts';
 export { notesInFile } from './notes.ts';
@@ -8,7 +9,7 @@ export { protection } from './protection.ts';
 export { proveEvent } from './prove.ts';
 export { recordRequest } from './record-request.ts';
 export { ledgerRoutes } from './route.ts';
-export { EVENTS, type EventType, type LedgerEvent, LedgerQuery, type NewEvent } from './schema.ts';
+export { type EventType, type LedgerEvent, LedgerQuery, type NewEvent } from './schema.ts';
 export { SealingHealth } from './seal/health.ts';
 export { SealingState, sealingState, toldOf } from './seal/lag.ts';
 export { sealAll, sealWritten, startSealer } from './seal/sealer.ts';

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Sql, Transaction } from '../../core/db/index.ts';
 import { cursorOf, cursorParts, type Page, page } from '../../core/kernel/index.ts';
-import { EVENTS, type EventType, type LedgerEvent, type LedgerQuery, type NewEvent } from './schema.ts';
+import { EVENTS } from './events/index.ts';
+import type { EventType, LedgerEvent, LedgerQuery, NewEvent } from './schema.ts';
 
 /** The columns that a statement which writes its own events fills, in this order. */
 export const EVENT_COLUMNS = 'event_type, entity_type, entity_id, metadata, occurred_at, actor, request_id, job_id';

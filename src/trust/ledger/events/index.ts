@@ -1,0 +1,18 @@
+import { ACCESS } from './access.ts';
+import { CATALOG } from './catalog.ts';
+import { DECISIONS } from './decisions.ts';
+import { EXPERIMENTS } from './experiments.ts';
+import { OPERATIONS } from './operations.ts';
+import { OPTIMIZATION } from './optimization.ts';
+import { PUBLISHING } from './publishing.ts';
+
+/** Every kind of event: which entity it is about, and what its metadata say. */
+export const EVENTS = {
+  ...DECISIONS,
+  ...CATALOG,
+  ...ACCESS,
+  ...PUBLISHING,
+  ...OPTIMIZATION,
+  ...EXPERIMENTS,
+  ...OPERATIONS,
+} as const;
