@@ -310,67 +310,44 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
     }
   });
 
-  test('on TikTok, over the same calls: disabled, enabled, disabled again, and taken back', {
-    timeout: 120_000,
-  }, async () => {
-    const place = await open(await testContext(), true);
-    try {
-      const account = await addAccount(place, TIKTOK);
-      const [campaign] = (await approvedCampaigns(place, ['tiktok'])).ids;
-      const path = `/campaigns/${campaign}/publications`;
-      const plan = await post(place, `${path}?dry_run=true`, { ad_account_id: account });
-      const body = { ad_account_id: account, fingerprint: plan.json.fingerprint };
-      const id = (await post(place, path, body)).json.publication_id;
-      expect((await settledIn(place, id, ['paused', 'stopped'])).json).toMatchObject({ state: 'paused', stop: null });
-      const statuses = async () => {
-        const { json } = await get(place.sandbox, '/_/state');
-        return json.tiktok.objects.slice(1).map(({ status }: { status: string }) => status);
-      };
-      expect(await statuses()).toEqual(['DISABLE', 'DISABLE', 'DISABLE']);
-      const confirm = plan.json.exposure;
-      expect((await post(place, `/campaigns/${campaign}/activate`, { confirm })).status).toBe(202);
-      await settledIn(place, id, ['active', 'stopped']);
-      expect(await statuses()).toEqual(['ENABLE', 'ENABLE', 'ENABLE']);
-      expect((await post(place, `/campaigns/${campaign}/pause`)).status).toBe(202);
-      await settledIn(place, id, ['paused', 'stopped']);
-      expect((await post(place, `/publications/${id}/compensate`, {})).status).toBe(202);
-      expect((await settledIn(place, id, ['removed', 'stopped'])).json.state).toBe('removed');
-      expect(await statuses()).toEqual(['DELETE', 'DELETE', 'DELETE']);
-    } finally {
-      await place.end();
-    }
-  });
-
-  test('on Google, over the same calls: a whole tree paused, enabled, paused again, and taken back', {
-    timeout: 120_000,
-  }, async () => {
-    const place = await open(await testContext(), true);
-    try {
-      const account = await addAccount(place, GOOGLE);
-      const [campaign] = (await approvedCampaigns(place, ['youtube'])).ids;
-      const path = `/campaigns/${campaign}/publications`;
-      const plan = await post(place, `${path}?dry_run=true`, { ad_account_id: account });
-      const body = { ad_account_id: account, fingerprint: plan.json.fingerprint };
-      const id = (await post(place, path, body)).json.publication_id;
-      expect((await settledIn(place, id, ['paused', 'stopped'])).json).toMatchObject({ state: 'paused', stop: null });
-      const statuses = async () => {
-        const { json } = await get(place.sandbox, '/_/state');
-        return json.google.objects.slice(1).map(({ status }: { status: string }) => status);
-      };
-      expect(await statuses()).toEqual(['PAUSED', 'PAUSED', 'PAUSED']);
-      const confirm = plan.json.exposure;
-      expect((await post(place, `/campaigns/${campaign}/activate`, { confirm })).status).toBe(202);
-      await settledIn(place, id, ['active', 'stopped']);
-      expect(await statuses()).toEqual(['ENABLED', 'ENABLED', 'ENABLED']);
-      expect((await post(place, `/campaigns/${campaign}/pause`)).status).toBe(202);
-      await settledIn(place, id, ['paused', 'stopped']);
-      expect((await post(place, `/publications/${id}/compensate`, {})).status).toBe(202);
-      expect((await settledIn(place, id, ['removed', 'stopped'])).json.state).toBe('removed');
-      expect(await statuses()).toEqual(['REMOVED', 'REMOVED', 'REMOVED']);
-    } finally {
-      await place.end();
-    }
-  });
+  test.each([
+    ['TikTok', TIKTOK, 'tiktok', { off: 'DISABLE', on: 'ENABLE', gone: 'DELETE' }],
+    ['Google', GOOGLE, 'youtube', { off: 'PAUSED', on: 'ENABLED', gone: 'REMOVED' }],
+  ] as const)(
+    'on %s, over the same calls: a whole tree paused, active, paused again, and taken back',
+    { timeout: 120_000 },
+    async (_, named, placement, words) => {
+      const place = await open(await testContext(), true);
+      try {
+        const account = await addAccount(place, named);
+        const [campaign] = (await approvedCampaigns(place, [placement])).ids;
+        const path = `/campaigns/${campaign}/publications`;
+        const plan = await post(place, `${path}?dry_run=true`, { ad_account_id: account });
+        const body = { ad_account_id: account, fingerprint: plan.json.fingerprint };
+        const id = (await post(place, path, body)).json.publication_id;
+        const settled = async (state: string) =>
+          expect((await settledIn(place, id, [state, 'stopped'])).json).toMatchObject({ state, stop: null });
+        const expectAll = async (word: string) => {
+          const { json } = await get(place.sandbox, '/_/state');
+          const objects: { readonly status: string }[] = json[named.platform].objects.slice(1);
+          expect(objects.map(({ status }) => status)).toEqual([word, word, word]);
+        };
+        await settled('paused');
+        await expectAll(words.off);
+        const confirm = plan.json.exposure;
+        expect((await post(place, `/campaigns/${campaign}/activate`, { confirm })).status).toBe(202);
+        await settled('active');
+        await expectAll(words.on);
+        expect((await post(place, `/campaigns/${campaign}/pause`)).status).toBe(202);
+        await settled('paused');
+        expect((await post(place, `/publications/${id}/compensate`, {})).status).toBe(202);
+        await settled('removed');
+        await expectAll(words.gone);
+      } finally {
+        await place.end();
+      }
+    },
+  );
 
   test('with lag and random faults it ends in one object a step all the same', { timeout: 240_000 }, async () => {
     const place = await open(await testContext(), false);
