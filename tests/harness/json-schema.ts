@@ -1,3 +1,5 @@
+import { readInstant } from '../../src/core/kernel/index.ts';
+
 /** As much of JSON Schema as the OpenAPI document uses. */
 export interface Schema {
   readonly type?: string;
@@ -9,6 +11,7 @@ export interface Schema {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
+  readonly format?: string;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly items?: Schema;
@@ -41,8 +44,11 @@ function isOfType(type: string, value: unknown): boolean {
 const acceptsNumber = ({ minimum = -Infinity, maximum = Infinity }: Schema, value: number) =>
   value >= minimum && value <= maximum;
 
-const acceptsText = ({ minLength = 0, maxLength = Infinity, pattern = '' }: Schema, value: string) =>
-  value.length >= minLength && value.length <= maxLength && new RegExp(pattern).test(value);
+const acceptsText = ({ minLength = 0, maxLength = Infinity, pattern = '', format }: Schema, value: string) =>
+  value.length >= minLength &&
+  value.length <= maxLength &&
+  new RegExp(pattern).test(value) &&
+  (format !== 'date-time' || readInstant(value) !== undefined);
 
 const acceptsList = ({ minItems = 0, maxItems = Infinity, items = {} }: Schema, value: readonly unknown[]) =>
   value.length >= minItems && value.length <= maxItems && value.every((item) => accepts(items, item));
