@@ -89,9 +89,15 @@ export const upload = (tiktok: OpenTikTok, name: string, signature = 'm') =>
     { files: [film()] },
   );
 
-/** A whole ad, disabled. @returns its ids */
-export function addAd(tiktok: OpenTikTok) {
+/**
+ * A whole ad, disabled.
+ *
+ * @param wait lets the film be processed
+ * @returns its ids
+ */
+export function addAd(tiktok: OpenTikTok, wait: () => void = () => undefined) {
   const video: string = upload(tiktok, `film ${next()}`).body.data[0].video_id;
+  wait();
   const campaign: string = tiktok.send('POST', '/smart_plus/campaign/create/', campaignBody()).body.data.campaign_id;
   const group: string = tiktok.send('POST', '/smart_plus/adgroup/create/', groupBody(tiktok, campaign)).body.data
     .adgroup_id;

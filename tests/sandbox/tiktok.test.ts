@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { ALL_RULES } from '../../src/sandbox/tiktok/behaviors.ts';
-import { RULES } from '../../src/sandbox/tiktok/rules.ts';
 import { operationNamed, operationTitles } from '../../src/sandbox/tiktok/vocabulary/index.ts';
 import { adBody, addAd, campaignBody, enable, groupBody, type OpenTikTok, openTikTok, upload } from './open-tiktok.ts';
 
@@ -118,9 +117,81 @@ test.each(CASES)('without $rule the same request is taken', ({ rule, breakIt }) 
   expect(breakIt(openTikTok({ off: [`tiktok:${rule}`] })).body.code).toBe(0);
 });
 
+/** What TikTok does beyond refusing: seen as it is, and otherwise when it is switched off. */
+const BEHAVIORS: readonly (readonly [name: string, seen: (tiktok: OpenTikTok) => unknown, is: unknown])[] = [
+  [
+    'param-bounds',
+    (tiktok) => ad({ ad_text_list: Array.from({ length: 6 }, () => ({ ad_text: 'x' })) })(tiktok).body.code,
+    40_002,
+  ],
+  [
+    'tiktok:throttling',
+    (tiktok) => Array.from({ length: 11 }, () => regions(tiktok).body.code).filter((code) => code !== 0),
+    [40_100],
+  ],
+  [
+    'tiktok:starts-enabled',
+    (tiktok) => shownAfter(tiktok, campaign({ operation_status: undefined }))?.status,
+    'ENABLE',
+  ],
+  [
+    'tiktok:video-processing',
+    (tiktok) => [upload(tiktok, 'a film'), library(tiktok)][1].map(({ displayable }: Fields) => displayable),
+    [false],
+  ],
+  [
+    'tiktok:video-name-filter',
+    (tiktok) => [upload(tiktok, 'a film'), upload(tiktok, 'another'), library(tiktok, { video_name: 'a f' })][2].length,
+    1,
+  ],
+  ['tiktok:review', (tiktok) => running(tiktok)?.effective_status, 'AD_STATUS_AUDIT'],
+  [
+    'tiktok:parents-cascade',
+    (tiktok) => [enable(tiktok, 'ad', addReadyAd(tiktok).ad), lastOf(tiktok, 'ad')?.effective_status][1],
+    'AD_STATUS_ADGROUP_DISABLE',
+  ],
+  [
+    'tiktok:deleted-is-hidden',
+    (tiktok) => {
+      enable(tiktok, 'campaign', addReadyAd(tiktok).campaign, 'DELETE');
+      return tiktok.send('GET', '/smart_plus/campaign/get/', { advertiser_id: '840' }).body.data.list.length;
+    },
+    0,
+  ],
+  [
+    'tiktok:deleted-cascades',
+    (tiktok) => [enable(tiktok, 'campaign', addReadyAd(tiktok).campaign, 'DELETE'), lastOf(tiktok, 'ad')?.status][1],
+    'DELETE',
+  ],
+];
+
+const regions = (tiktok: OpenTikTok) => tiktok.send('GET', '/tool/region/', { advertiser_id: '840' });
+const library = (tiktok: OpenTikTok, filtering: Fields = {}) =>
+  tiktok.send('GET', '/file/video/ad/search/', { advertiser_id: '840', filtering }).body.data.list;
+const lastOf = (tiktok: OpenTikTok, kind: string): Fields | undefined =>
+  tiktok.platform.objects().findLast((one) => one.kind === kind);
+const shownAfter = (tiktok: OpenTikTok, act: (tiktok: OpenTikTok) => unknown) => {
+  act(tiktok);
+  return lastOf(tiktok, 'campaign');
+};
+/** The film is processed before the ad is made. */
+const addReadyAd = (tiktok: OpenTikTok) => addAd(tiktok, () => tiktok.advance(200));
+const running = (tiktok: OpenTikTok) => {
+  const made = addReadyAd(tiktok);
+  for (const kind of ['campaign', 'adgroup', 'ad'] as const)
+    enable(tiktok, kind, kind === 'adgroup' ? made.group : made[kind]);
+  return lastOf(tiktok, 'ad');
+};
+
+test.each(BEHAVIORS)('%s is seen, and missed when it is switched off', (name, seen, is) => {
+  const open = (off: readonly string[]) => openTikTok({ kind: false, lagS: 0, off });
+  expect(seen(open([]))).toEqual(is);
+  expect(seen(open([name]))).not.toEqual(is);
+});
+
 test('every rule has a case, and what breaks no rule is taken', () => {
-  const cases = new Set(CASES.map(({ rule }) => rule));
-  expect(RULES.map(({ name }) => name).filter((name) => !cases.has(name))).toEqual([]);
+  const cases = new Set([...CASES.map(({ rule }) => `tiktok:${rule}`), ...BEHAVIORS.map(([name]) => name)]);
+  expect(ALL_RULES.map(({ name }) => name).filter((name) => !cases.has(name))).toEqual([]);
   expect(ALL_RULES.every(({ source, confidence }) => source !== '' && confidence !== undefined)).toBe(true);
   expect(addAd(openTikTok())).toMatchObject({ ad: expect.any(String) });
 });

@@ -35,8 +35,8 @@ export async function makeObject(
     } else {
       const pause = pauseAfter(run, attempts);
       if (pause > ctx.now()) throw new WaitUntil(pause);
-      // parts of an upload follow each other: its object does not exist before the last
-      if (!isContinued(last)) {
+      // parts of an upload follow each other: its object does not exist before the last, unless that one had no clear answer
+      if (!isContinued(last) || last?.outcome === 'unknown') {
         const found = await lookBeforeSending(run, step, known, since, resumeOf(attempts));
         if (found !== undefined) return found;
       }
