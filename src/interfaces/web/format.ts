@@ -135,7 +135,7 @@ export const decimal = (value: number, digits: number): string =>
     .format(value)
     .replace('-', '−');
 
-const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+export const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** What people who cut films call a feature; any other is called by its own name. */
 const FEATURE_NAMES: Readonly<Record<string, string>> = {

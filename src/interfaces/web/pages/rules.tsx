@@ -1,11 +1,12 @@
 import { useLocation, useRoute } from 'preact-iso';
 import type { Reply } from '../../client/index.ts';
 import { client, PLATFORMS, type Platform } from '../data.ts';
-import { ago, featureName, platformName } from '../format.ts';
+import { ago, capital, featureName, platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { Calibration } from './calibration.tsx';
+import { PutInForce } from './put-in-force.tsx';
 import { RuleDifferences } from './rule-differences.tsx';
 
 /** What counts on a platform, since when, and whether higher scores did better. */
@@ -42,6 +43,12 @@ function RulesOf({ platform }: { readonly platform: Platform }) {
         versions.error !== undefined ||
         isEmpty ||
         (shown !== undefined && (ruleSet.data !== undefined || ruleSet.error !== undefined))
+      }
+      actions={
+        ruleSet.data !== undefined &&
+        shown !== inForce && (
+          <PutInForce key={ruleSet.data.id} ruleSet={ruleSet.data} platform={platform} reload={versions.reload} />
+        )
       }
     >
       <nav aria-label="Platforms" class="tabs">
@@ -148,7 +155,7 @@ function Conditions({ title, rows }: ConditionsProps) {
       <h2>{title}</h2>
       <ul class="plain">
         {rows.map(({ id, because }) => (
-          <li key={id}>{because}</li>
+          <li key={id}>{capital(because)}</li>
         ))}
       </ul>
       <details>
