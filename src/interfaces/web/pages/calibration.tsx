@@ -27,7 +27,7 @@ export function Calibration({ platform }: { readonly platform: Platform }) {
               <p>{message}</p>
             )}
             <p class="quiet">
-              {n >= needed && `${count(n)} results · `}measured by the {words(goal)}
+              {n >= needed && `${count(n)} results. `}Measured by the {words(goal)}
               {since !== null && ` · since ${moment(since)}`}
               {spearman !== null &&
                 spearman.low90 !== null &&

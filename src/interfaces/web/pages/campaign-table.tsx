@@ -110,7 +110,7 @@ function Row({ campaign, publication, time, isFar, isPicked, pick, reload }: Row
             <br />
             <span class="quiet">
               {platformName(platform)}
-              {clip !== undefined && ` · ${stretch(clip)}`}
+              {clip !== undefined && <span class="number"> · {stretch(clip)}</span>}
               {campaign.edited && ' · edited'}
             </span>
           </span>

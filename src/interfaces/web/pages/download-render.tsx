@@ -27,8 +27,8 @@ export function DownloadRender({ clipId, platform }: DownloadRenderProps) {
     tell('✓ rendered: the download begins');
   };
   return (
-    <p class="buttons">
-      <Action needs="operator" class="small" act={download}>
+    <p class="buttons download">
+      <Action needs="operator" act={download}>
         Download for {platformName(platform)}
       </Action>
       <span role="status" class="quiet">

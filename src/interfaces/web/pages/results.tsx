@@ -119,7 +119,9 @@ const Table = ({ results, titles }: { readonly results: readonly Result[]; reado
                 </a>{' '}
                 <span class="quiet">{platformName(result.platform)}</span>
               </th>
-              <td data-label="Period">{period(result.period_start, result.period_end)}</td>
+              <td data-label="Period" class="number">
+                {period(result.period_start, result.period_end)}
+              </td>
               <td data-label="Impressions" class="number">
                 {figure(result.impressions)}
               </td>

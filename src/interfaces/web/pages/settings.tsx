@@ -98,9 +98,9 @@ function NewKey({ reload }: { readonly reload: () => void }) {
       <label>
         Role
         <select name="role">
-          <option value="viewer">viewer: reads, as a client may</option>
-          <option value="operator">operator: decides and approves</option>
-          <option value="admin">admin: spends, and gives keys</option>
+          <option value="viewer">viewer: reads</option>
+          <option value="operator">operator: approves</option>
+          <option value="admin">admin: spends, gives keys</option>
         </select>
       </label>
       <label>

@@ -44,9 +44,14 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
     <>
       <div class={moves ? 'stage-and-verdict' : ''}>
         {moves ? (
-          <Player film={film} clip={played} keys={<Keys />}>
-            {along}
-          </Player>
+          <div>
+            <Player film={film} clip={played} keys={<Keys />}>
+              {along}
+            </Player>
+            {winner !== undefined && (
+              <DownloadRender key={winner.clip_id} clipId={winner.clip_id} platform={platform} />
+            )}
+          </div>
         ) : (
           <figure class="wide">
             {along}
@@ -70,9 +75,6 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
               </p>
               <Reasons words={seen.winner?.words ?? ''} />
               <Confidence seen={seen} />
-              {film !== undefined && (
-                <DownloadRender key={winner.clip_id} clipId={winner.clip_id} platform={platform} />
-              )}
             </>
           )}
           {other !== undefined && (

@@ -13,7 +13,6 @@ interface SaveCsvProps<Row> {
 export const SaveCsv = <Row,>({ name, columns, rows }: SaveCsvProps<Row>) => (
   <Action
     needs="viewer"
-    class="small"
     label={`Save ${name} as CSV`}
     act={async () => saveFile(`${name}.csv`, `\uFEFF${csvOf(columns, await rows())}`)}
   >
