@@ -128,6 +128,17 @@ onEachServer('the client and a bad line', (listen) => {
     );
   });
 
+  test('a rule set goes to the server as YAML, with the line of each mistake in the answer', async () => {
+    const client = packed.createClient({ baseUrl: server.url });
+    const text = readFileSync('examples/rule-sets/spoken.yaml', 'utf8').split(/^---$/m)[0] ?? '';
+    const stream = (content: string) => ({ stream: { type: 'application/yaml', content: new Blob([content]) } });
+    const made = await client.ruleSets.create({ why: 'talking films' }, stream(text));
+    expect(made).toMatchObject({ status: 'draft', created: true });
+    const mistake = await client.ruleSets.create({}, stream(`${text}\nnonsense: 1\n`)).catch((error) => error);
+    expect(mistake).toMatchObject({ status: 422 });
+    expect(JSON.stringify(mistake.problem)).toMatch(/line \d+/);
+  });
+
   test.skipIf(!hasBrowser())('in a browser it calls, pages, sends a film and follows the ledger', async () => {
     const browser = await launchBrowser();
     try {

@@ -65,6 +65,17 @@ onEachServer('agents', (listen) => {
   const statusOf = async (id: string) => (await ada.campaigns.get({ id })).status;
   const refusedWith = (code: string) => expect.objectContaining({ code });
 
+  test('an agent reads how rule sets are written, and what was learned', async () => {
+    const { client } = await connect('reader');
+    const { resources } = await client.listResources();
+    expect(resources.map(({ uri }) => uri).sort()).toEqual(
+      ['learning', 'rule-sets', 'rules'].map((page) => `campaigns://docs/${page}`),
+    );
+    const { contents } = await client.readResource({ uri: 'campaigns://docs/rule-sets' });
+    expect(contents[0]).toMatchObject({ mimeType: 'text/markdown', text: expect.stringMatching(/^# /) });
+    await client.close();
+  });
+
   for (const [era, mode] of Object.entries(ERAS))
     test(`of the era ${era}, the official client lists what its role may do, within 3,000 tokens, and calls it`, async () => {
       const { client, call } = await connect('agent', mode);

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import { packageFile } from '../../core/kernel/index.ts';
 import { type Client, VERSION } from '../client/index.ts';
 import { exactly, refusal } from './answer.ts';
 import { PlatformName } from './fields.ts';
@@ -64,7 +66,25 @@ function offerResources(server: McpServer, client: Client): void {
     },
   );
   json('approval', 'campaigns://approvals/{id}', 'a request and its outcome', (id) => client.approvals.get({ id }));
+  for (const [name, description] of Object.entries(PAGES))
+    server.registerResource(
+      name,
+      `campaigns://docs/${name}`,
+      { description, mimeType: 'text/markdown' },
+      async (uri) => ({
+        contents: [
+          { uri: uri.href, mimeType: 'text/markdown', text: await readFile(packageFile(`docs/${name}.md`), 'utf8') },
+        ],
+      }),
+    );
 }
+
+/** Pages of docs/ that an agent needs to propose rules and to read what was learned. */
+const PAGES = {
+  rules: 'how rule sets decide',
+  'rule-sets': 'how a rule set is written',
+  learning: 'how weights are learned from results',
+};
 
 async function activeRules(client: Client, name: string) {
   const platform = PlatformName.parse(name);
