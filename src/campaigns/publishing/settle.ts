@@ -64,11 +64,12 @@ export async function lookBeforeSending(
 ): Promise<string | undefined> {
   const { ctx, timing, platform } = run;
   const look = await lookFor(run, step, known, resume);
+  const patience = Math.max(0, ...timing.settleMs(platform.capabilities.settle_s));
+  const isOverdue = ctx.now().getTime() - since.getTime() > patience;
+  if (!isOverdue && step.needs.length > 0 && isOneThatDiffers(look)) throw new WaitUntil(again(run));
   const adopted = await judge(run, step, known, look, undefined);
   if (adopted !== undefined) return adopted;
   if (look.is_sound) return undefined;
-  const patience = Math.max(0, ...timing.settleMs(platform.capabilities.settle_s));
-  const isOverdue = ctx.now().getTime() - since.getTime() > patience;
   if (look.problem === undefined && step.needs.length > 0 && isOverdue)
     return stopAt(run, {
       step: step.key,
@@ -78,6 +79,10 @@ export async function lookBeforeSending(
     });
   throw new WaitUntil(again(run));
 }
+
+/** What came with its parent in one request may be shown before its parts are. */
+const isOneThatDiffers = ({ found: [first, second] }: Look): boolean =>
+  first !== undefined && second === undefined && first.differs.length > 0;
 
 const again = ({ ctx, timing }: Run) => new Date(ctx.now().getTime() + timing.waitMs(LOOK_AGAIN_S));
 

@@ -100,6 +100,22 @@ onEachDatabase('a publication on Google', (testContext) => {
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
+  test('K32: an ad group that is shown before its criteria is waited for, and is no other than ours', async () => {
+    const states: string[] = [];
+    for (let seed = 1; seed <= 6; seed++) {
+      const world = await newPlatformWorld(ON_GOOGLE, await testContext(), { kind: false, seed });
+      const id = await world.publish(await world.addCampaign());
+      world.meddle = async () => {
+        if (!objectsOf(world).some(({ kind }) => kind === 'ad_group')) return;
+        world.meddle = undefined;
+        // within it a part of the tree is shown
+        world.pass(10_000);
+      };
+      states.push(await world.drive(id));
+    }
+    expect(states).toEqual(states.map(() => 'paused'));
+  });
+
   test('K31: a refused part leaves nothing of the tree, and says which field', async () => {
     const { world, id, state } = await published([
       { route: 'POST mutate', nth: 1, kind: 'drop-field', field: 'ad_group_ad.ad.final_urls' },
