@@ -18,7 +18,7 @@ import { isWorthRetrying } from '../../core/queue/failure.ts';
 import { buildApp } from '../../interfaces/http/index.ts';
 import { startWorker } from '../../interfaces/worker/index.ts';
 import { filmOf } from '../../testing/films.ts';
-import { onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { withForkedFilmTasks } from '../../testing/start-film-child.ts';
 import { addVideoAsset, clip, editClip, videoAssetWithClips } from '../catalog/index.ts';
 import { ingestFilm, measureFilm } from './ingest-film.ts';
@@ -74,6 +74,9 @@ onEachDatabase('taking films', (testContext) => {
     expect(thumbnail.headers['content-type']).toBe('image/jpeg');
     expect([...thumbnail.rawPayload.subarray(0, 2)]).toEqual([0xff, 0xd8]);
     expect((await ingestFilm(ctx, film, { preferred_ms: [6000] })).unchanged).toBe(true);
+    const { rows } = await settledEvents(ctx, { entity_id: video_asset_id, limit: 10 });
+    const types = rows.map(({ event_type }) => event_type);
+    expect(types).toEqual(['film_received', 'film_analyzed']);
   });
 
   test('other options replace the clips proposed before, but not those that were edited or used', async () => {

@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { JOBS, roleOfJob } from './jobs.ts';
+
+test('what spends money, changes rules or asks with a token is an admin’s job; so is one that nobody knows', () => {
+  const admins = JOBS.filter(({ role }) => role === 'admin').map(({ name }) => name);
+  const own = ['look-after-ad-account', 'publish-campaign', 'publish-due', 'start-experiment', 'step-budgets'];
+  expect(admins.sort()).toEqual([...own, 'train-rules', 'watch-rules']);
+  expect([roleOfJob('analyze-film'), roleOfJob('nobody-declares-this')]).toEqual(['operator', 'admin']);
+});
