@@ -20,7 +20,7 @@ const FULL = process.env.PUBLISHING_KILLS === 'full';
 /** How late a change takes effect, in seconds. */
 const LATE_S = FULL ? [5, 100, 500] : [100];
 /** Publications at once on one account; many in `npm run test:faults`. */
-const AT_ONCE = Number(process.env.PUBLISHING_AT_ONCE ?? 8);
+const AT_ONCE = Number(process.env.PUBLISHING_AT_ONCE ?? 4);
 const LONG = { timeout: 1_200_000 };
 const DAY_MS = 86_400_000;
 

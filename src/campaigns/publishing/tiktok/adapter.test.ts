@@ -229,6 +229,9 @@ test('ages are whole groups, and budgets the number with the same digits', () =>
     ['USD', 100_000, 1000],
     ['JPY', 5_000, 5000],
     ['KWD', 12_340, 12.34],
+    ['TWD', 120_000, 1200],
+    ['CRC', 5_000_000, 50_000],
+    ['HUF', 1_200_050, 12_000.5],
   ] as const;
   for (const [currency, minor, main] of amounts) expect(budgetNumber(minor, currency)).toBe(main);
 });
