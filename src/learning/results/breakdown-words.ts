@@ -34,6 +34,17 @@ const WITHIN_TEXT = new RegExp(
 const ALONE =
   /^(?:hour|hours|by hour|os|position|segment|stunde|hora|por hora|red|posición|heure|par heure|position|ora|per ora|rete|posizione|horário|rede|local|posição|時間|時刻|시간)$/u;
 
+/** Words that name a breakdown wherever they stand, also where its cells are numbers: an hour of 0 to 23, the id of a product. */
+const NUMBERED = new RegExp(
+  [
+    'hour of (?:the )?day|time of (?:the )?day|day of (?:the )?week|hour \\(|product id|zip code|postal code|carousel card',
+    'stunde des tages|uhrzeit|tageszeit|wochentag|produkt-id|postleitzahl|hora del día|franja horaria|día de la semana|código postal',
+    'heure de la journée|tranche horaire|jour de la semaine|code postal|ora del giorno|fascia oraria|giorno della settimana',
+    'hora do dia|faixa horária|dia da semana|時間帯|曜日|郵便番号|시간대|요일|우편번호',
+  ].join('|'),
+  'u',
+);
+
 /** Columns that split results, by their names and cells, though no list of the export has them. */
 export function unlistedBreakdown(
   { from, unread }: Header,
@@ -43,7 +54,7 @@ export function unlistedBreakdown(
     rows.some((cells) => !isEmptyCell(cells[at] ?? '') && readNumber(cells[at] ?? '', '.') === undefined);
   const found = unread.find(({ at, written }) => {
     const name = normalized(written);
-    if (ALONE.test(name)) return true;
+    if (ALONE.test(name) || NUMBERED.test(name)) return true;
     return (WITHIN_TEXT.test(name) || INSIDE.some((words) => words.test(name))) && isWords(at);
   });
   if (found === undefined) return undefined;

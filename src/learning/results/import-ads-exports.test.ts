@@ -203,6 +203,15 @@ onEachDatabase('exports of Google Ads', (testContext) => {
       await expect(csv(ctx, [`Day,Campaign,${part},Currency code,Cost`, `2026-09-01,${clip},x,CAD,1`])).rejects.toThrow(
         `broken down by ${part}`,
       );
+    for (const [part, cell] of [
+      ['Hour of day', '13'],
+      ['Stunde des Tages', '13'],
+      ['時間帯', '13'],
+      ['Product ID', '4711'],
+    ])
+      await expect(
+        csv(ctx, [`Day,Campaign,${part},Currency code,Cost`, `2026-09-01,${clip},${cell},CAD,1`]),
+      ).rejects.toThrow(`broken down by ${part}`);
     await expect(csv(ctx, ['Day,Campaign,Ad group,Currency code,Cost', `2026-09-01,${clip},A,CAD,1`])).rejects.toThrow(
       'is by Ad group',
     );

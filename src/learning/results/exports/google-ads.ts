@@ -151,7 +151,7 @@ export const GOOGLE_ADS: PlatformExport = {
       ad_id: ["id de l'annonce", "id d'annonce"],
       ad_name: ["nom de l'annonce"],
       day: ['jour', 'date'],
-      currency: ['code de la devise', 'code devise', 'devise'],
+      currency: ['code de la devise', 'code de devise', 'code devise', 'devise'],
       impressions: ['impr.', 'impressions'],
       clicks: ['clics'],
       conversions: ['conversions'],
