@@ -150,6 +150,13 @@ onEachDatabase('a session', (testContext) => {
     const { app, signIn } = await signedIn(ctx, 'viewer');
     const code = async (...given: Parameters<typeof signIn>) => (await signIn(...given)).json().code;
     expect(await code({ 'sec-fetch-site': 'cross-site' })).toBe('other-site');
+    const empty = {
+      method: 'POST',
+      url: '/session',
+      headers: { 'sec-fetch-site': 'cross-site' },
+      payload: {},
+    } as const;
+    expect((await app.inject(empty)).statusCode).toBe(403);
     expect(await code({ origin: 'http://localhost:8080' })).toBeUndefined();
     expect(await code(OURS, 'campaigns.example.com')).toBe('sign-in-needs-tls');
     await app.close();

@@ -24,6 +24,7 @@ export const sessionRoutes =
     app.post(
       '/session',
       {
+        onRequest: async ({ headers }) => requireOwnPage(headers, publicUrl), // before a word of the body is read
         config: { role: 'anyone', answersSecret: true, problems: ['sign-in-needs-tls', 'agent-signs-in-nowhere'] },
         schema: {
           operationId: 'session.create',
@@ -35,7 +36,6 @@ export const sessionRoutes =
         },
       },
       async ({ ctx, body, headers }, reply) => {
-        requireOwnPage(headers, publicUrl);
         const { protocol, hostname } = new URL(ownOrigin(headers, publicUrl));
         if (protocol !== 'https:' && !isLoopback(hostname))
           throw forbidden(
