@@ -15,6 +15,7 @@ import {
 import { appendEvents } from '../ledger/index.ts';
 import { addWebhook } from './add.ts';
 import { deliverDue, startDeliverer } from './deliver.ts';
+import { claimDue, fanOut, markDelivered } from './queue.ts';
 import type { NewWebhook } from './schema.ts';
 import { findDeliveries, findWebhooks } from './store.ts';
 
@@ -115,6 +116,31 @@ onEachDatabase('webhooks', (testContext) => {
     });
     await deliverDue(ctx, reach);
     expect(received).toHaveLength(1);
+  });
+
+  test('a delivery does not end while events are queued: the next of its entity sees whether it still waits', async () => {
+    const ctx = near(await testContext());
+    if (ctx.db.kind === 'embedded') return;
+    const { url } = await receiver();
+    await addWebhook(ctx, { url, event_types: changes });
+    await tell(ctx, [1]);
+    await ctx.db.transaction((other) => fanOut(other, ctx.now()));
+    const [due] = await ctx.db.transaction((one) =>
+      claimDue(one, ctx.now(), new Date(ctx.now().getTime() + 60_000), { most: 1, left: new Map() }),
+    );
+    if (due === undefined) throw new Error('the event is due');
+    let hasEnded = false;
+    let ending: Promise<void> | undefined;
+    await ctx.db.transaction(async (other) => {
+      await fanOut(other, ctx.now());
+      ending = markDelivered(ctx.db, due, ctx.now()).then(() => {
+        hasEnded = true;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      expect(hasEnded).toBe(false);
+    });
+    await ending;
+    expect(hasEnded).toBe(true);
   });
 
   test('sealed events arrive as signed CloudEvents, those of an entity in order', async () => {
