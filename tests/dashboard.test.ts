@@ -172,6 +172,32 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     expect(taken).toEqual(tasks.map(({ id }) => ({ id, isWithin: true, isQuick: true })));
   });
 
+  test('an experiment whose arms have ads starts by a second press, which repeats the money of all of them', async () => {
+    const confirmed: unknown[] = [];
+    const exposure = { currency: 'EUR', per_day_minor: 6000, whole_minor: 42_000 };
+    await page.route('**/experiments/*/start', async (route) => {
+      const { confirm } = route.request().postDataJSON();
+      confirmed.push(confirm);
+      const refusal = {
+        status: 409,
+        code: 'confirmation-needed',
+        detail: 'say it',
+        title: '',
+        type: '',
+        instance: 'r',
+      };
+      if (confirm === undefined) await route.fulfill({ status: 409, json: { ...refusal, exposure } });
+      else await route.continue({ postData: {} });
+    });
+    await page.goto(`${url}/app/experiments`);
+    await ready(page);
+    await page.click('button:text-is("Start")');
+    await page.waitForSelector('text=at most €60.00 a day, €420.00 in all');
+    await page.click('button:has-text("Start: €60.00 a day")');
+    await expect.poll(() => confirmed).toEqual([undefined, exposure]);
+    await page.unroute('**/experiments/*/start');
+  });
+
   test('below the floor no rate is shown without its interval, and no sum mixes currencies', async () => {
     await page.goto(`${url}/app/results`);
     await ready(page);

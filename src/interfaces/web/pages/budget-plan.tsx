@@ -1,15 +1,13 @@
 import { useState } from 'preact/hooks';
-import { ApiError, type Reply } from '../../client/index.ts';
+import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
 import { counted, moment, money, percent } from '../format.ts';
 import { Action } from '../parts/action.tsx';
+import { exposureAsked } from './exposure-asked.ts';
 
 type Plan = Reply<'budgets.getPlan'>;
 
-interface Exposure {
-  readonly currency: string;
-  readonly per_day_minor: number;
-}
+type Exposure = Pick<NonNullable<ReturnType<typeof exposureAsked>>, 'currency' | 'per_day_minor'>;
 
 interface BudgetPlanProps {
   readonly plan: Plan;
@@ -29,9 +27,9 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
       await client.budgets.applyPlan({ id, confirm: exposure });
       reload();
     } catch (error) {
-      const asked = exposureIn(error);
+      const asked = exposureAsked(error);
       if (asked === undefined) throw error;
-      setExposure(asked);
+      setExposure({ currency: asked.currency, per_day_minor: asked.per_day_minor });
     }
   };
   const ask = async () => ({
@@ -99,12 +97,3 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
 }
 
 const atMost = ({ per_day_minor, currency }: Exposure) => `${money(per_day_minor, currency)} a day`;
-
-/** What the server wants to be repeated before it raises what is published. */
-function exposureIn(error: unknown): Exposure | undefined {
-  if (!(error instanceof ApiError) || !error.is('confirmation-needed')) return undefined;
-  const { exposure } = error.problem;
-  if (typeof exposure !== 'object' || exposure === null) return undefined;
-  const [currency, perDay] = [Reflect.get(exposure, 'currency'), Reflect.get(exposure, 'per_day_minor')];
-  return typeof currency === 'string' && typeof perDay === 'number' ? { currency, per_day_minor: perDay } : undefined;
-}

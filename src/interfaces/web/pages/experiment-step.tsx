@@ -1,6 +1,7 @@
 import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
 import { Action } from '../parts/action.tsx';
+import { StartExperiment } from './start-experiment.tsx';
 
 export type Experiment = Reply<'experiments.get'>;
 
@@ -12,9 +13,7 @@ interface StepProps {
 /** What a person does next with an experiment: start it, or do what its verdict says. */
 export const ExperimentStep = ({ experiment: { id, status, verdict }, reload }: StepProps) =>
   status === 'draft' ? (
-    <Action needs="operator" class="small" act={() => client.experiments.start({ id }).then(reload)}>
-      Start
-    </Action>
+    <StartExperiment id={id} reload={reload} />
   ) : (
     <Action
       needs="operator"
