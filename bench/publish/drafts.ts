@@ -35,7 +35,7 @@ export async function addDrafts(
       platform: 'meta',
       external_id: `act_6${round}${lane}00`,
       environment: 'sandbox',
-      token: { access_token: 'EAAB-token-of-the-benchmark' },
+      token: { access_token: `EAAB-token-of-account-${round}-${lane}` },
       settings: { page_id: '100', instagram_user_id: '200' },
       max_daily_minor: null,
       max_campaign_minor: null,

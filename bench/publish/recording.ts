@@ -2,18 +2,20 @@ import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { type Dispatcher, request } from 'undici';
 
-/** A request as it was sent. */
+/** A request as it was sent, and its reply. */
 export interface Sent {
   readonly method: Dispatcher.HttpMethod;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  readonly status: number;
+  readonly reply: string;
 }
 
 /** Headers that belong to a connection, not to a request. */
 const OF_CONNECTION = ['host', 'connection', 'transfer-encoding', 'content-length', 'keep-alive'];
 
-/** A proxy that passes requests on and keeps them. */
+/** A proxy that passes requests on and keeps them from `begin` on. */
 export async function recording(target: string) {
   let kept: Sent[] = [];
   const server = createServer(async (incoming, response) => {
@@ -22,16 +24,16 @@ export async function recording(target: string) {
         typeof value === 'string' && !OF_CONNECTION.includes(name) ? [[name, value]] : [],
       ),
     );
-    const sent: Sent = {
+    const one = {
       method: incoming.method === 'POST' ? 'POST' : incoming.method === 'DELETE' ? 'DELETE' : 'GET',
       path: incoming.url ?? '/',
       headers,
       body: await buffer(incoming),
-    };
-    kept.push(sent);
-    const reply = await send(target, sent);
-    response.writeHead(reply.statusCode, { 'content-type': 'application/json' });
-    response.end(Buffer.from(await reply.body.arrayBuffer()));
+    } as const;
+    const { status, text } = await send(target, one);
+    kept.push({ ...one, status, reply: text });
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(text);
   });
   const port = await new Promise<number>((resolve) => {
     server.listen(0, '127.0.0.1', () => {
@@ -41,29 +43,55 @@ export async function recording(target: string) {
   });
   return {
     url: `http://127.0.0.1:${port}`,
-    taken: () => {
-      const all = kept;
+    begin: () => {
       kept = [];
-      return all;
     },
+    /** What was sent since, by account: each has a token of its own. */
+    sent: (): readonly (readonly Sent[])[] =>
+      [...new Set(kept.map(tokenOf))].map((token) => kept.filter((one) => tokenOf(one) === token)),
     close: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }
 
-/** As a script would: one after the other in each lane. @returns seconds */
-export async function replay(target: string, sent: readonly Sent[], times: number, lanes: number): Promise<number> {
-  let left = times;
+const tokenOf = ({ headers }: Sent) => headers.authorization;
+
+/** Ids of objects: they have 18 digits. */
+const IDS = /\d{18}/g;
+
+/**
+ * Sends everything again as a script would: account by account at once, each in its order, one request after the other; for other
+ * accounts, and with the ids that the platform gives this time.
+ *
+ * @param renumbered an account of the recording as one of this run
+ * @returns seconds
+ * @throws when a reply is of another kind than it was
+ */
+export async function replay(
+  target: string,
+  accounts: readonly (readonly Sent[])[],
+  renumbered: (account: string) => string,
+): Promise<number> {
   const start = performance.now();
-  const lane = async () => {
-    while (left-- > 0)
+  await Promise.all(
+    accounts.map(async (sent) => {
+      const ids = new Map<string, string>();
+      const now = (text: string) => renumbered(text).replace(IDS, (id) => ids.get(id) ?? id);
       for (const one of sent) {
-        const { body } = await send(target, one);
-        await body.dump();
+        const isJson = one.headers['content-type'] === 'application/json';
+        const body = isJson ? Buffer.from(now(one.body.toString())) : one.body;
+        const { status, text } = await send(target, { ...one, path: now(one.path), body });
+        if (status !== one.status)
+          throw new Error(`${one.method} ${one.path} got ${status}, not ${one.status}: ${text}`);
+        if (one.method !== 'POST') continue;
+        const [was, is] = [one.reply.match(IDS) ?? [], text.match(IDS) ?? []];
+        for (const [at, id] of was.entries()) ids.set(id, is[at] ?? id);
       }
-  };
-  await Promise.all(Array.from({ length: lanes }, lane));
+    }),
+  );
   return (performance.now() - start) / 1_000;
 }
 
-const send = (target: string, { method, path, headers, body }: Sent) =>
-  request(`${target}${path}`, { method, headers, ...(body.length === 0 ? {} : { body }) });
+async function send(target: string, { method, path, headers, body }: Omit<Sent, 'status' | 'reply'>) {
+  const answer = await request(`${target}${path}`, { method, headers, ...(body.length === 0 ? {} : { body }) });
+  return { status: answer.statusCode, text: await answer.body.text() };
+}

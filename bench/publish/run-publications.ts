@@ -17,10 +17,15 @@ export interface Round {
   /** Accounts, each with one changing request in flight. */
   readonly lanes: number;
   readonly round: number;
+  /** The drafts are there: what is sent from now on belongs to publishing. */
+  begin?(): void;
 }
 
 /** Publishes drafts with a worker of this process. @returns seconds from the first request to the last publication that is paused and read back */
-export async function runPublications(where: Where, { clipBytes, publications, lanes, round }: Round): Promise<number> {
+export async function runPublications(
+  where: Where,
+  { clipBytes, publications, lanes, round, begin }: Round,
+): Promise<number> {
   const engine = await openEngine({
     ...where,
     adsSandboxSpeed: SPEED,
@@ -30,6 +35,7 @@ export async function runPublications(where: Where, { clipBytes, publications, l
   try {
     const drafts = await addDrafts(engine, clipBytes, publications, lanes, round);
     const worker = await startWorker(engine, { concurrency: lanes, names: ['publish-campaign'] });
+    begin?.();
     const start = performance.now();
     await publishAll(engine, drafts, lanes);
     const took = (performance.now() - start) / 1_000;
