@@ -49,7 +49,7 @@ test('short steps go on through an hour that comes twice, and a daily time fires
   ]);
 });
 
-test('in spring hourly jobs go on, and a daily time that does not exist fires right after the gap', () => {
+test('in spring hourly jobs go on, and a daily time that does not exist fires as long after the gap as it lay in it', () => {
   expect(times('0 * * * *', 'America/New_York', '2027-03-14T05:30:00Z', 3)).toEqual([
     '2027-03-14T06:00',
     '2027-03-14T07:00',

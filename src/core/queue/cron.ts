@@ -8,7 +8,7 @@ const FIVE_FIELDS = /^\s*\S+(?:\s+\S+){4}\s*$/;
 /**
  * When a recurring job fires next, after the given moment, as in crontab(5): a day matches by either of its two fields when
  * both are restricted, and by both when one begins with `*` (or `?`, as Quartz has it). When clocks change, a pattern whose minute or hour begins with `*`
- * goes by the time that has passed; any other one fires once a day, right after the gap when its time does not exist.
+ * goes by the time that has passed; any other one fires once a day; a time that does not exist fires as long after the gap as it lay in it (2:30 at 3:30).
  *
  * @param cron five fields: minute, hour, day of the month, month, day of the week
  * @param timezone IANA name
