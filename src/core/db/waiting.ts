@@ -1,4 +1,4 @@
-/** How much the latest turn counts in the mean: about the last hundred of them. */
+/** How much the latest turn counts in the mean: about the last fifty of them. */
 const LATEST = 0.02;
 
 /** The callers that wait for a session, in order of arrival. */

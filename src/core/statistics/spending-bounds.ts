@@ -48,7 +48,7 @@ export function spendingBounds(input: SpendingInput): number[] {
 }
 
 /**
- * The same, a look at a time, for whoever looks day by day: each bound is of the looks before it alone, to the last bit. S = z√t is
+ * The same, one look at a time, for experiments that look daily: each bound depends only on the looks before it, to the last bit. S = z√t is
  * a random walk; kept is its density over what has not crossed a boundary, with Simpson's weights.
  */
 export class SpendingWalk {
