@@ -19,10 +19,13 @@ const AD_PLATFORM_OF: Readonly<Record<Platform, Account['platform']>> = {
 };
 
 /** The ad accounts that can run the ads of the platform. */
-export async function readyAccounts(platform: Platform): Promise<readonly Account[]> {
-  const { ad_accounts } = await client.adAccounts.list({ limit: 100 });
-  return ad_accounts.filter((each) => each.platform === AD_PLATFORM_OF[platform] && each.state === 'ready');
-}
+export const readyAccounts = async (platform: Platform): Promise<readonly Account[]> =>
+  (await allAccounts()).filter(runs(platform));
+
+const allAccounts = async (): Promise<readonly Account[]> => (await client.adAccounts.list({ limit: 100 })).ad_accounts;
+
+const runs = (platform: Platform) => (account: Account) =>
+  account.platform === AD_PLATFORM_OF[platform] && account.state === 'ready';
 
 /** Plans the publication in the account; writes nothing. */
 export async function planIn(account: Account, id: string): Promise<Planned | undefined> {
@@ -38,8 +41,9 @@ export interface PlannedTogether {
 /** Plans each in the only account that is ready for its platform: which of several, a person says campaign by campaign. */
 export async function planEach(campaigns: readonly ListedCampaign[]): Promise<PlannedTogether> {
   const plans = new Map<string, Planned>();
+  const accounts = await allAccounts();
   const refused = await eachOf(campaigns, async ({ id, platform }) => {
-    const [account, ...others] = await readyAccounts(platform);
+    const [account, ...others] = accounts.filter(runs(platform));
     const name = platformName(platform);
     if (account === undefined) throw new Error(`no ad account is ready for ${name}`);
     if (others.length > 0)

@@ -41,14 +41,14 @@ const currenciesOf = (lines: Summary['lines'], budgets: Summary['budgets']): rea
   [...new Set([...lines, ...budgets].flatMap(({ currency }) => currency ?? []))].sort();
 
 function spentAgainstBudget(currency: string, lines: Summary['lines'], budgets: Summary['budgets']): string {
-  const spent = lines.filter((line) => line.currency === currency).map(({ spend_minor }) => spend_minor ?? 0);
+  const spent = lines.flatMap((line) => (line.currency === currency ? (line.spend_minor ?? []) : []));
   const budget = budgets.find((each) => each.currency === currency);
   const running =
     budget === undefined
       ? `no campaign in ${currency} is active now`
       : `${counted(budget.campaigns, 'campaign')} active now may spend ${money(budget.per_day_minor, currency)} a day`;
   const total = spent.reduce((sum, each) => sum + each, 0);
-  return `${money(total, currency)} spent; ${running}.`;
+  return `${spent.length === 0 ? `Nothing reported as spent in ${currency}` : `${money(total, currency)} spent`}; ${running}.`;
 }
 
 const Table = ({ lines }: { readonly lines: readonly Line[] }) => (
