@@ -36,6 +36,7 @@ export {
   unknownFeature,
 } from './features.ts';
 export { check, Id, isEngineError, parse, pathText, text } from './fields.ts';
+export { groupBy } from './group-by.ts';
 export { keysFromText } from './key-text.ts';
 export { dayIn, plusDays, startOfDay } from './local-day.ts';
 export {

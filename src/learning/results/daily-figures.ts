@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Sql } from '../../core/db/index.ts';
+import { groupBy } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
 import { dayOf, isWholeDay, LONGEST_DAY_MS, lengthOf } from './days-of-rows.ts';
 import { FIGURE_NAMES, type Figures, sumOf } from './figures.ts';
-import { fullestSource, groupBy } from './fullest-source.ts';
+import { fullestSource } from './fullest-source.ts';
 
 /** What a campaign did on a day. */
 export interface DailyFigures extends Figures {

@@ -1,3 +1,4 @@
+export { chooseLevel, choosePeriods, type Stretch } from './choose-periods.ts';
 export { type DailyFigures, dailyFigures } from './daily-figures.ts';
 export { exportLabels, exportPlatforms, exportSources } from './exports/names.ts';
 export type { Figure } from './figures.ts';

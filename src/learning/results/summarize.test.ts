@@ -34,6 +34,8 @@ onEachDatabase('a summary of results', (testContext) => {
     expect(lines[0]?.rates.ctr).toMatchObject({ value: 0.015, low: expect.any(Number), of: 4200 });
     expect(lines[1]?.rates.cpm_minor).toMatchObject({ value: null, note: expect.stringContaining('too few') });
     expect([budgets, left_out]).toEqual([[], 3]);
+    const week = { from: '2026-11-01', to: '2026-11-07' };
+    await expect(summarizeResults(ctx, week, 6)).rejects.toThrow('to: the period has more than 6 results');
     expect(await summarizeResults(ctx, { from: '2026-11-02', to: '2026-11-02' })).toMatchObject({
       lines: [{ impressions: 3000, spend_minor: 700 }, { currency: 'USD' }],
       left_out: 1,

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { Context } from '../../context.ts';
 import type { Sql } from '../../core/db/index.ts';
+import { groupBy, invalid } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
-import { isInDays, lengthOf } from './days-of-rows.ts';
+import { chooseLevel, choosePeriods } from './choose-periods.ts';
+import { isInDays } from './days-of-rows.ts';
 import { FIGURE_NAMES, type Figures, sumOf } from './figures.ts';
-import { fullestSource, groupBy } from './fullest-source.ts';
+import { fullestSource } from './fullest-source.ts';
 import { ratesOf } from './rates.ts';
 import type { ResultsSummary, SummaryQuery } from './summary-schema.ts';
 
@@ -19,9 +21,23 @@ interface Row extends Figures {
   readonly currency: string | null;
 }
 
-/** What clips and campaigns did on each platform from `from` to `to`, each time once; and what the active ones may spend a day. */
-export async function summarizeResults(ctx: Pick<Context, 'db'>, query: SummaryQuery): Promise<ResultsSummary> {
-  const rows = (await rowsOf(ctx.db, query)).filter((row) => isInDays(row, query));
+/** More would hold up everybody else: they are read at once. */
+const MOST_ROWS = 100_000;
+
+/**
+ * What clips and campaigns did on each platform from `from` to `to`, each time once; and what the active ones may spend a day.
+ *
+ * @throws `validation-failed` for a period with more results than `most`
+ */
+export async function summarizeResults(
+  ctx: Pick<Context, 'db'>,
+  query: SummaryQuery,
+  most = MOST_ROWS,
+): Promise<ResultsSummary> {
+  const found = await rowsOf(ctx.db, query, most + 1);
+  if (found.length > most)
+    throw invalid([{ path: 'to', message: `the period has more than ${most} results: ask for a shorter one` }]);
+  const rows = found.filter((row) => isInDays(row, query));
   const counted = eachTimeOnce(rows);
   const lines = [...groupBy(counted, ({ platform, currency }) => `${platform} ${currency ?? ''}`).values()];
   return {
@@ -58,38 +74,30 @@ function eachTimeOnce(rows: readonly Row[]): Row[] {
   });
 }
 
-/** Its own rows, and each ad's where there is none of its own. */
+/** Its own rows or those of its ads, as training counts them. */
 function ofOneSubject(rows: readonly Row[]): Row[] {
-  const own = apart(
-    rows.filter(({ external_id }) => external_id === ''),
-    [],
-  );
-  const ads = groupBy(
-    rows.filter(({ external_id }) => external_id !== ''),
-    ({ external_id }) => external_id,
-  );
-  return [...own, ...[...ads.values()].flatMap((ad) => apart(ad, own))];
+  const ads = groupBy(rows.map(stretchOf), ({ row }) => row.external_id);
+  const own = choosePeriods(ads.get('') ?? []);
+  ads.delete('');
+  return chooseLevel(own, [...ads.values()].flatMap(choosePeriods)).map(({ row }) => row);
 }
 
-/** The longest first, and then those that touch none of the others. */
-function apart(rows: readonly Row[], covered: readonly Row[]): Row[] {
-  const taken: Row[] = [];
-  const touches = (one: Row) => (other: Row) =>
-    one.period_start < other.period_end && other.period_start < one.period_end;
-  for (const row of rows.toSorted((a, b) => lengthOf(b) - lengthOf(a)))
-    if (!covered.some(touches(row)) && !taken.some(touches(row))) taken.push(row);
-  return taken;
-}
+const stretchOf = (row: Row) => ({
+  row,
+  start: row.period_start.getTime(),
+  end: row.period_end.getTime(),
+  whole: row.impressions ?? row.views ?? 0,
+});
 
 /** Calendars of accounts are up to 14 hours from UTC. */
-async function rowsOf(db: Sql, { from, to }: SummaryQuery): Promise<Row[]> {
+async function rowsOf(db: Sql, { from, to }: SummaryQuery, limit: number): Promise<Row[]> {
   const { rows } = await sql<Row>`
     select platform, clip_id, campaign_id, external_id, source, period_start, period_end, currency,
       ${sql.raw(FIGURE_NAMES.join(', '))}
     from results
     where withdrawn_at is null and period_start >= ${from}::date - interval '14 hours'
       and period_end <= ${to}::date + interval '38 hours'
-    order by platform, currency, period_start, id`.execute(db.kysely);
+    order by platform, currency, period_start, id limit ${limit}`.execute(db.kysely);
   return rows;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { choosePeriods } from '../results/choose-periods.ts';
 import { ratesOf } from '../results/rates.ts';
-import { choosePeriods } from './choose-periods.ts';
 import { countRows, type ResultRow } from './count-rows.ts';
 
 const NOTHING = {

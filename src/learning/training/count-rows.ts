@@ -1,6 +1,6 @@
+import { groupBy } from '../../core/kernel/index.ts';
 import type { Goal } from '../../decisions/rules/index.ts';
-import type { Figure, StoredResult } from '../results/index.ts';
-import { chooseLevel, choosePeriods, type Stretch } from './choose-periods.ts';
+import { chooseLevel, choosePeriods, type Figure, type StoredResult, type Stretch } from '../results/index.ts';
 import { type GoalFigures, goalFigures } from './goal-figures.ts';
 import type { Reason } from './left-out.ts';
 
@@ -93,17 +93,6 @@ function countedOnce<Row extends ResultRow>(readings: readonly Reading<Row>[]): 
     ads.delete('');
     return chooseLevel(whole, [...ads.values()].flatMap(choosePeriods));
   });
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 const lengthOf = ({ start, end }: Stretch) => end - start;
