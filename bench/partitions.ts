@@ -104,19 +104,8 @@ type Shape = 'whole' | 'by_month';
 
 const METADATA = `'{"platform": "tiktok", "score": 0.734, "clip_id": "6f1ed002-ab5b-4d2a-8a3e-3f1b0a7c9d10"}'::jsonb`;
 
-const COLUMNS = `
-  xid xid8 not null default pg_current_xact_id(),
-  seq bigint not null default nextval('places'),
-  id uuid not null default gen_random_uuid(),
-  occurred_at timestamptz not null default now(),
-  event_type text not null,
-  entity_type text not null,
-  entity_id uuid not null,
-  metadata jsonb not null default '{}',
-  severity text not null default 'info' check (severity in ('info', 'warn', 'error')),
-  actor text not null,
-  request_id text,
-  job_id uuid`;
+/** The ledger's own columns and checks; its order is of no account here. */
+const COLUMNS = 'like ledger_events including defaults including constraints including identity';
 
 const FORGET: Record<Shape, string> = {
   whole: `delete from whole where occurred_at < date_trunc('month', now()) - interval '${MONTHS - 2} months'`,
@@ -125,8 +114,9 @@ const FORGET: Record<Shape, string> = {
 
 /** The ledger's own columns and indexes; a partitioned table's key must hold what it is cut by. */
 async function fill(client: pg.Client, table: Shape): Promise<void> {
-  await client.query(`create sequence if not exists places;
-    create or replace function entity_of(n int) returns uuid language sql immutable as $$ select md5(n::text)::uuid $$`);
+  await client.query(
+    `create or replace function entity_of(n int) returns uuid language sql immutable as $$ select md5(n::text)::uuid $$`,
+  );
   if (table === 'whole') await client.query(`create table whole (${COLUMNS}, primary key (xid, seq))`);
   else {
     await client.query(
