@@ -98,6 +98,21 @@ test('cameras that pan, zoom, shake and change their exposure make no dissolve',
   }
 }, 60_000);
 
+test('a camera that pans or zooms over hard edges explains the change better than a mixture, and an empty wall in another light is none', async () => {
+  const edges = (hue: number) => `testsrc2=size=832x468:rate=25:duration=4.7,hue=h=${hue},format=yuv420p`;
+  const pan = (speed: number) => `crop=640:360:x='(iw-ow)*(0.5+0.5*sin(t*${speed}))':y='(ih-oh)/2'`;
+  const films = [
+    `${edges(65)},${pan(1.02)}`,
+    `${edges(255)},${pan(1.49)}`,
+    `${edges(109)},scale=w='2*trunc(iw*(0.8+0.125*t)/2)':h=-2:eval=frame,crop=640:360`,
+    `color=gray:size=320x180:rate=25:duration=4,noise=alls=3:all_seed=7,format=yuv420p,eq=brightness='0.06*sin(t*1.69)':eval=frame`,
+  ];
+  for (const film of films) {
+    const { transitions } = await analyzeHere(await filmOf({ picture: `${film},setsar=1` }));
+    expect(transitions).toEqual([]);
+  }
+}, 60_000);
+
 test('a picture that fades to a card of one color is a fade', async () => {
   const scene = 'testsrc2=size=320x180:rate=25:duration=2,format=yuv420p,setsar=1,settb=1/25[a]';
   const card = 'color=c=0x2266aa:size=320x180:rate=25:duration=2,format=yuv420p,setsar=1,settb=1/25[b]';

@@ -1,3 +1,4 @@
+import { openCameraMotion } from './camera-motion.ts';
 import { LOOK_COLUMNS, LOOK_ROWS, type Look } from './measure/look.ts';
 import { isRelit, unevenness } from './mix-evenness.ts';
 
@@ -20,6 +21,8 @@ const APART_MS = 80;
 const UNLIKE = 14;
 /** An end whose cells deviate less than this is a card. */
 const CARD_DEVIATION = 5;
+/** Two cards with less detail than this are one surface in another light. */
+const EMPTY_DETAIL = 45;
 /** A mixture further from the line between the ends than this is none. */
 const MAX_RESIDUAL = 0.6;
 
@@ -50,6 +53,8 @@ const THRESHOLD = 0.5;
 export function findDissolves(looks: readonly Look[], cutsMs: readonly number[], fades: readonly Span[]): Dissolve[] {
   const far = distances(looks);
   const spreads = looks.map(({ cells }) => spread(cells));
+  const isEmpty = looks.map(({ detail }, at) => isCard(spreads[at]) && detail < EMPTY_DETAIL);
+  const isCameraMotion = openCameraMotion(looks);
   const found: (Dissolve & { readonly rank: number })[] = [];
   for (let end = 3; end < looks.length; end += 1) {
     const endMs = looks[end]?.ms ?? 0;
@@ -58,7 +63,7 @@ export function findDissolves(looks: readonly Look[], cutsMs: readonly number[],
       const lengthMs = endMs - startMs;
       if (lengthMs > MAX_MS) break;
       if (lengthMs < MIN_MS || far(start, end) < UNLIKE ** 2) continue;
-      if (!isBetween(far, start, end)) continue;
+      if ((isEmpty[start] && isEmpty[end]) || !isBetween(far, start, end)) continue;
       const mix = readMix(looks, spreads, far, start, end);
       const candidate = { start_ms: startMs, end_ms: endMs };
       if (mix === undefined || mix.logit <= THRESHOLD) continue;
@@ -66,6 +71,7 @@ export function findDissolves(looks: readonly Look[], cutsMs: readonly number[],
         continue;
       const local = unevenness(looks, start, end);
       if (mix.logit + WEIGHTS.local * local <= THRESHOLD || isRelit(looks[start], looks[end])) continue;
+      if (!mix.isToCard && isCameraMotion(start, end, mix.left)) continue;
       found.push({
         start_ms: Math.round(candidate.start_ms),
         end_ms: Math.round(candidate.end_ms),
@@ -140,6 +146,8 @@ function readMix(looks: readonly Look[], spreads: readonly Spread[], far: Distan
   let sag = 0;
   let fullSag = 0;
   let before = 0;
+  /** What the mixture leaves of the changes from picture to picture. */
+  let left = 0;
   for (let at = start + 1; at < end; at += 1) {
     const look = looks[at];
     if (look === undefined) return undefined;
@@ -148,6 +156,7 @@ function readMix(looks: readonly Look[], spreads: readonly Spread[], far: Distan
     if (residual > MAX_RESIDUAL) return undefined;
     uneven += Math.abs(share - (look.ms - first.ms) / (last.ms - first.ms)) / inside;
     jump = Math.max(jump, share - before);
+    left += far(at, at - 1) - (share - before) ** 2 * whole;
     before = share;
     const q = Math.min(1, Math.max(0, share));
     const line = (1 - q) * first.detail + q * last.detail;
@@ -155,12 +164,12 @@ function readMix(looks: readonly Look[], spreads: readonly Spread[], far: Distan
     fullSag += line - ((1 - q) ** 2 * first.detail + q * q * last.detail);
   }
   jump = Math.max(jump, 1 - before);
+  left += far(end, end - 1) - (1 - before) ** 2 * whole;
   const dip = fullSag > 0 ? sag / fullSag : 0;
   const a = spreads[start] ?? NO_SPREAD;
   const b = spreads[end] ?? NO_SPREAD;
   const covariance = (a.variance + b.variance + (a.mean - b.mean) ** 2 - whole) / 2;
-  const least = Math.min(a.variance, b.variance);
-  const isToCard = least < CARD_DEVIATION ** 2;
+  const isToCard = isCard(a) || isCard(b);
   const logit =
     BIAS +
     WEIGHTS.residual * residual +
@@ -178,7 +187,7 @@ function readMix(looks: readonly Look[], spreads: readonly Spread[], far: Distan
   const goesOn = (steps: number, share: number) => (steps < 1 ? 0 : Math.max(0, (share * (end - start)) / steps));
   const drift = goesOn(start - earlier, -shareAt(earlier)) + goesOn(later - end, shareAt(later) - 1);
   const rank = Math.sqrt(whole) * (1 - residual) * Math.max(0.1, 1 - drift / 2) * (1 - uneven) ** 5;
-  return { logit, rank, jump, isToCard };
+  return { logit, rank, jump, left, isToCard };
 }
 
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
@@ -187,6 +196,8 @@ interface Spread {
   readonly mean: number;
   readonly variance: number;
 }
+
+const isCard = (of: Spread | undefined) => of !== undefined && of.variance < CARD_DEVIATION ** 2;
 
 const NO_SPREAD: Spread = { mean: 0, variance: 0 };
 
