@@ -38,8 +38,13 @@ const UNAUTHORIZED = 401;
 const READ_TRIES = 3;
 const READ_AGAIN_MS = 1_000;
 
+let http: Promise<{ readonly sendOverHttp: Wire }> | undefined;
+
 /** Loads the HTTP client with the first request: few commands publish, and all would wait for it. */
-const overHttp: Wire = async (sending) => (await import('./send-over-http.ts')).sendOverHttp(sending);
+const overHttp: Wire = async (sending) => {
+  http ??= import('./send-over-http.ts');
+  return (await http).sendOverHttp(sending);
+};
 
 /**
  * The connection of an account. A write is sent at most once, on a connection of its own: a kept one may be closed just then
