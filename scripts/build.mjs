@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { buildDatabase } from './build-database.mjs';
 import { buildWeb, copyDocsScript } from './build-web.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -31,6 +32,7 @@ if (built.status !== 0) process.exit(built.status ?? 1);
 await bundleProgram();
 await buildWeb(root);
 copyDocsScript(root);
+await buildDatabase(root);
 writeFileSync(stamp, '');
 
 function newestSource() {

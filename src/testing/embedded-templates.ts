@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { PGlite } from '@electric-sql/pglite';
+import { makeDatabase } from '../core/db/make-database.ts';
 import { openTestEngine } from './open-test-engine.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -16,7 +16,7 @@ export interface EmbeddedTemplates {
 }
 
 /**
- * initdb and the migrations take 5 s of the processor, a copy of their files a tenth of that; they are kept for the next run until a
+ * Making it and the migrations take 3 s of the processor, a copy of their files a tenth of it; they are kept for the next run until a
  * migration or a dependency changes.
  */
 export async function embeddedTemplates(): Promise<EmbeddedTemplates> {
@@ -29,7 +29,7 @@ export async function embeddedTemplates(): Promise<EmbeddedTemplates> {
   const draft = mkdtempSync(join(CACHE, 'draft-'));
   const [empty, migrated] = [join(draft, 'empty'), join(draft, 'migrated')];
   mkdirSync(empty);
-  await (await PGlite.create(join(empty, 'postgres'))).close();
+  await makeDatabase(join(empty, 'postgres'), {});
   cpSync(empty, migrated, { recursive: true });
   await (await openTestEngine({ dataDir: migrated })).close();
   try {

@@ -5,6 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { isEngineError, unavailable } from '../kernel/index.ts';
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
 import type { Driver, Session } from './driver.ts';
+import { emptyDatabase, makeDatabase } from './make-database.ts';
 import { makePrivateDirectory, tightenDatabase } from './private-directory.ts';
 import { RecoveringPglite } from './recovering-pglite.ts';
 import { Waiting } from './waiting.ts';
@@ -33,12 +34,13 @@ const TURN_MS = 5;
 export async function openEmbedded(dataDir: string | undefined, purpose: string): Promise<Driver> {
   const options = { parsers: { [INT8]: Number }, startParams: [...PGlite.defaultStartParams, ...SHARED_BUFFERS] };
   if (dataDir === undefined) {
-    const inMemory = () => PGlite.create(options);
+    const inMemory = () => PGlite.create({ ...options, ...emptyDatabase() });
     return driverOver(new RecoveringPglite(await inMemory(), undefined, inMemory, () => {}), () => {});
   }
   const lock = await takeDirectory(dataDir, purpose);
   try {
     const database = join(dataDir, 'postgres');
+    await makeDatabase(database, options);
     const open = async () => {
       const pglite = await PGlite.create(database, options);
       tightenDatabase(database);

@@ -1,0 +1,28 @@
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import { packageFile } from '../kernel/index.ts';
+
+/**
+ * Makes the files of a new embedded database, in a directory beside it that gets its name when all is there: one that was broken off is
+ * made anew. Does nothing where there is a database.
+ *
+ * @param database the directory that PostgreSQL calls its data directory
+ * @throws when it holds files that are no database
+ */
+export async function makeDatabase(database: string, options: PGliteOptions): Promise<void> {
+  if (existsSync(join(database, 'PG_VERSION'))) return;
+  if (existsSync(database) && readdirSync(database).length > 0)
+    throw new Error(`${database} holds files, but no database: move them away, or restore the whole directory`);
+  const unfinished = `${database}.new`;
+  rmSync(unfinished, { recursive: true, force: true });
+  await (await PGlite.create({ ...options, ...emptyDatabase(), dataDir: unfinished })).close();
+  renameSync(unfinished, database);
+}
+
+/** What the build made: unpacking it takes 1.3 s of the processor and 280 MB of memory, initdb 3.4 s and 700 MB. */
+export function emptyDatabase(): Pick<PGliteOptions, 'loadDataDir'> {
+  const file = packageFile('dist/embedded.tar.gz');
+  // from source, before anything was built
+  return existsSync(file) ? { loadDataDir: new Blob([readFileSync(file)]) } : {};
+}
