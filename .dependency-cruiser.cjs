@@ -6,6 +6,8 @@ const rungs = storeys.flatMap(({ name, file, rooms = [] }) =>
   file ? [file] : rooms.map(([room]) => `${name}/${room}`),
 );
 const at = (names) => `^src/(${names.join('|')})(/|\\.ts$)`;
+/** What only the program holds: its packages are bundled into it. */
+const PROGRAM = '(sandbox|interfaces/(cli|http|mcp|telemetry|web))';
 const TESTS = '\\.test\\.ts$|^src/testing/';
 
 const upward = rungs.map((name, index) => ({
@@ -89,6 +91,21 @@ module.exports = {
       comment: 'only queue/ knows pg-boss',
       from: { path: '^src/', pathNot: '^src/core/queue/' },
       to: { path: 'node_modules/pg-boss/' },
+    },
+    {
+      name: 'installed-with-the-library',
+      severity: 'error',
+      comment:
+        'the program is bundled with its packages; what the library imports is installed with it, so it belongs to dependencies',
+      from: { path: '^src/', pathNot: [`^src/${PROGRAM}/`, '^src/main\\.ts$', TESTS] },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'library-without-the-program',
+      severity: 'error',
+      comment: 'the packages of the program are not there where only the library is installed',
+      from: { path: '^src/index\\.ts$' },
+      to: { path: `^src/${PROGRAM}/`, reachable: true },
     },
     {
       name: 'resolvable',

@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { eventually, get } from './harness/http.ts';
 import { commandHere } from './harness/in-process-command.ts';
@@ -14,7 +16,10 @@ onEachMigratedPlace('a worker', (newPlace) => {
     const run = (...args: string[]) => commandHere([...args, ...place.options]);
     expect((await run('import', 'examples/catalog.ndjson')).ending).toBe(0);
     expect((await run('jobs', 'add', '--all')).ending).toBe(0);
-    const worker = launch(['worker', '--metrics-port', '0', '--concurrency', '1', ...place.options], {});
+    const collector = await collectTraces();
+    const worker = launch(['worker', '--metrics-port', '0', '--concurrency', '1', ...place.options], {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    });
     const at = () => /metrics on (http:\/\/\S+)\/metrics/.exec(worker.stderr())?.[1];
     const url = String(
       await eventually(
@@ -31,6 +36,7 @@ onEachMigratedPlace('a worker', (newPlace) => {
     worker.process.kill('SIGTERM');
     expect(await worker.ended).toBe(0);
     expect(worker.stdout()).toBe('working on jobs, 1 at once\n');
+    expect(await collector.end()).toMatch(/"name":"job orchestrate-batch"/);
     const open = await run('worker', '--metrics-port', '0', '--metrics-host', '0.0.0.0');
     expect([open.ending, open.stderr]).toEqual([5, expect.stringContaining('keys create')]);
   });
@@ -50,3 +56,21 @@ onEachMigratedPlace('a signing key that cannot be read', (newPlace) => {
     expect((await commandHere(['ledger', ...place.options])).ending).toBe(0);
   });
 });
+
+/** What an OpenTelemetry collector is sent. */
+async function collectTraces() {
+  const sent: Promise<string>[] = [];
+  const server = createServer((request, response) => {
+    sent.push(text(request));
+    request.on('end', () => response.end('{}'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : undefined}`,
+    end: async () => {
+      server.close();
+      return (await Promise.all(sent)).join('\n');
+    },
+  };
+}

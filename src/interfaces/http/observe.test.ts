@@ -3,8 +3,8 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { afterAll, expect, test, vi } from 'vitest';
 import { requestBatch } from '../../campaigns/drafts/index.ts';
-import { openPrometheus, startTracing } from '../../core/telemetry/index.ts';
 import { addVideo, jobIn, migratedDirectory, onEachDatabase, openTestEngine, uuid } from '../../testing/index.ts';
+import { openPrometheus, startTracing } from '../telemetry/index.ts';
 import { startWorker } from '../worker/index.ts';
 import { buildApp } from './app.ts';
 

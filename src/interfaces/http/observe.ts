@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { Prometheus, RequestSpan, Tracing } from '../../core/telemetry/index.ts';
+import type { Prometheus, RequestSpan, Tracing } from '../telemetry/index.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {

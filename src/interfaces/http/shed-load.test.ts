@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { openPrometheus } from '../../core/telemetry/index.ts';
 import {
   hasPostgres,
   migratedDirectory,
@@ -9,6 +8,7 @@ import {
   openTestEngine,
   type TestContext,
 } from '../../testing/index.ts';
+import { openPrometheus } from '../telemetry/index.ts';
 import { buildApp } from './app.ts';
 
 const PATIENT = { eventLoopDelayMs: 60_000, waitingForDatabase: 100_000, databaseWaitMs: 60_000 };

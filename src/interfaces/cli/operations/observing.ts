@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino';
 import type { Config } from '../../../config.ts';
-import { startTracing, type Tracing } from '../../../core/telemetry/index.ts';
+import { startTracing, type Tracing } from '../../telemetry/index.ts';
 
 /** A log on standard error. */
 export const logAt = (level: string): Logger => pino({ level }, pino.destination(2));

@@ -1,10 +1,10 @@
 import { startTick } from '../../../campaigns/publishing/index.ts';
 import type { Config } from '../../../config.ts';
 import { sweepFiles } from '../../../content/media/index.ts';
-import { openPrometheus } from '../../../core/telemetry/index.ts';
 import { openEngine } from '../../../engine.ts';
 import { startDueTick } from '../../../optimization/posting-times/index.ts';
 import { SealingHealth, sealingState } from '../../../trust/ledger/index.ts';
+import { openPrometheus } from '../../telemetry/index.ts';
 import { startWorker } from '../../worker/index.ts';
 import { collectGarbageSooner } from '../heap.ts';
 import { beginSealing } from '../ledger/begin-sealing.ts';

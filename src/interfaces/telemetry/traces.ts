@@ -1,6 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Context, Span } from '@opentelemetry/api';
-import type { Trace } from './port.ts';
+import * as api from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import type { Trace } from '../../core/telemetry/index.ts';
 
 /** Traces that leave the process as OTLP over HTTP. */
 export interface Tracing {
@@ -21,34 +25,26 @@ type Attributes = Readonly<Record<string, string | number>>;
 
 /**
  * OpenTelemetry as OTEL_EXPORTER_OTLP_*, OTEL_TRACES_SAMPLER, OTEL_RESOURCE_ATTRIBUTES, OTEL_SERVICE_NAME and OTEL_BSP_* say,
- * which its packages read themselves. They are loaded here only, and nothing of them is global but their log.
+ * which its packages read themselves. Nothing of them is global but their log.
  *
  * @param warn told of what the packages complain about, such as a collector that does not answer
  */
-export async function startTracing(warn: (message: string) => void): Promise<Tracing> {
-  const [api, core, resources, sdk, { OTLPTraceExporter }] = await Promise.all([
-    import('@opentelemetry/api'),
-    import('@opentelemetry/core'),
-    import('@opentelemetry/resources'),
-    import('@opentelemetry/sdk-trace-base'),
-    import('@opentelemetry/exporter-trace-otlp-http'),
-  ]);
+export function openTelemetry(warn: (message: string) => void): Tracing {
   const logger = { error: warn, warn, info: () => {}, debug: () => {}, verbose: () => {} };
   api.diag.setLogger(logger, api.DiagLogLevel.WARN);
-  const provider = new sdk.BasicTracerProvider({
-    resource: resources
-      .defaultResource()
-      .merge(resources.resourceFromAttributes({ 'service.name': 'campaigns-engine' }))
-      .merge(resources.detectResources({ detectors: [resources.envDetector] })),
-    spanProcessors: [new sdk.BatchSpanProcessor(new OTLPTraceExporter())],
+  const provider = new BasicTracerProvider({
+    resource: defaultResource()
+      .merge(resourceFromAttributes({ 'service.name': 'campaigns-engine' }))
+      .merge(detectResources({ detectors: [envDetector] })),
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
   });
   const tracer = provider.getTracer('campaigns-engine');
-  const propagator = new core.W3CTraceContextPropagator();
-  const active = new AsyncLocalStorage<Context>();
+  const propagator = new W3CTraceContextPropagator();
+  const active = new AsyncLocalStorage<api.Context>();
   const { SpanKind, SpanStatusCode, trace: spans } = api;
   const kinds = { client: SpanKind.CLIENT, consumer: SpanKind.CONSUMER };
   const here = () => active.getStore() ?? api.ROOT_CONTEXT;
-  const failed = (span: Span, error: unknown) => {
+  const failed = (span: api.Span, error: unknown) => {
     span.recordException(error instanceof Error ? error : String(error));
     span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
   };
