@@ -20,6 +20,7 @@ const INSIDE: readonly RegExp[] = [
   /giorno della settimana|sorgente di traffico|pubblico|lingua/,
   /idade|faixa etária|gênero|regi(?:ão|ões)|cidades?|posicionamentos?|sistema operaci?onal|hora do dia|faixa horária/,
   /dia da semana|origem do tráfego|localização|localidade|navegador/,
+  /leeftijd|geslacht|regio|stad|plaatsing|appara(?:at|ten)|besturingssysteem|uur van de dag|dag van de week|doelgroep|taal/,
 ].map(({ source }) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'u'));
 
 /** Languages without spaces between words. */
@@ -45,6 +46,18 @@ const NUMBERED = new RegExp(
   'u',
 );
 
+/** What cells of a breakdown say under a header in any language: ages, hours of the day, and genders in those of the exports. */
+const CELLS = new RegExp(
+  [
+    '13-17|18-24|25-34|35-44|45-54|55-64|65\\+|\\d\\d:00:00 ?- ?\\d\\d:59:59',
+    'male|female|men|women|männlich|weiblich|hombre|mujer|masculino|femenino|homme|femme|uomo|donna|maschio|femmina',
+    'feminino|man|vrouw|kobieta|mężczyzna|kadın|erkek|男性|女性|남성|여성',
+  ]
+    .map((cells) => `^(?:${cells})$`)
+    .join('|'),
+  'iu',
+);
+
 /** Columns that split results, by their names and cells, though no list of the export has them. */
 export function unlistedBreakdown(
   { from, unread }: Header,
@@ -55,6 +68,7 @@ export function unlistedBreakdown(
   const found = unread.find(({ at, written }) => {
     const name = normalized(written);
     if (ALONE.test(name) || NUMBERED.test(name)) return true;
+    if (rows.some((cells) => CELLS.test(normalized(cells[at] ?? '').replace(/[‐-―]/g, '-')))) return true;
     return (WITHIN_TEXT.test(name) || INSIDE.some((words) => words.test(name))) && isWords(at);
   });
   if (found === undefined) return undefined;

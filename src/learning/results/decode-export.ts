@@ -59,6 +59,30 @@ export async function* withoutUtf16(bytes: AsyncIterable<Uint8Array>): AsyncGene
   if (decoder !== undefined) yield Buffer.from(decoder.decode());
 }
 
+const RETURN = 13;
+const NEWLINE = 10;
+
+/** The same bytes with newlines between lines where the file ends them with a carriage return alone, as “CSV (Macintosh)” does. */
+export async function* withNewlines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let endsInReturn: boolean | undefined;
+  let last = 0;
+  for await (const chunk of bytes) {
+    endsInReturn ??= firstEnd(chunk, last);
+    last = chunk.at(-1) ?? last;
+    yield endsInReturn === true ? chunk.map((byte) => (byte === RETURN ? NEWLINE : byte)) : chunk;
+  }
+}
+
+/** Whether the first line ends with a carriage return alone; undefined while no end was seen. */
+function firstEnd(chunk: Uint8Array, before: number): boolean | undefined {
+  const [first] = chunk;
+  if (before === RETURN && first !== undefined) return first !== NEWLINE;
+  const at = chunk.findIndex((byte) => byte === RETURN || byte === NEWLINE);
+  if (at === -1) return undefined;
+  if (chunk[at] === NEWLINE) return false;
+  return at + 1 < chunk.length ? chunk[at + 1] !== NEWLINE : undefined;
+}
+
 function utf16Decoder(start: Buffer): InstanceType<typeof TextDecoder> | undefined {
   const encoding = utf16Of(start);
   return encoding === undefined ? undefined : new TextDecoder(encoding);

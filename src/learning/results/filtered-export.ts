@@ -7,7 +7,7 @@ import { nameIn } from './read-cells.ts';
  * had filtered it. Undefined where ids say which ad a row is about, or several ad sets are there.
  */
 export function filteredToOne(
-  { from, columns }: Header,
+  { from, language, columns }: Header,
   level: readonly string[],
   rows: readonly (readonly string[])[],
 ): FieldError | undefined {
@@ -20,7 +20,7 @@ export function filteredToOne(
     cell(cells, id) === '' && cell(cells, name) !== '' && partOf(cells) !== undefined;
   const [only = ''] = parts;
   if (parts.size !== 1 || !rows.some(isOnlyNamed)) return undefined;
-  const idHeader = from.headers.en?.[id]?.[0] ?? id;
+  const idHeader = from.headers[language]?.[id]?.[0] ?? id;
   return {
     path: columns.get(name)?.[0]?.written ?? name,
     message: `all rows are of ${JSON.stringify(only)} and name ads without their ids: others may run ads of the same names, of which these would be parts; export the column ${idHeader} as well`,

@@ -39,9 +39,9 @@ export const normalized = (cell: string): string =>
 
 /** What the header is a header of; undefined when it is none that is known. */
 export function readHeader(cells: readonly string[]): Header | undefined {
-  const found = EXPORTS.flatMap((from) =>
-    Object.keys(from.headers).map((language) => headerIn(cells, from, language)),
-  ).filter(({ from, columns }) => from.marks.every((group) => group.some((column) => columns.has(column))));
+  const found = EXPORTS.flatMap((from) => Object.keys(from.headers).map((language) => headerIn(cells, from, language)))
+    .filter(({ from, columns }) => from.marks.every((group) => group.some((column) => columns.has(column))))
+    .filter(({ from, unread }) => !unread.some(({ written }) => from.others?.test(normalized(written))));
   return found.toSorted((a, b) => a.unread.length - b.unread.length || inLanguage(b) - inLanguage(a))[0];
 }
 
@@ -85,6 +85,10 @@ const PERIOD = ['day', 'date', 'span', 'period_start', 'period_end'];
 const isRead = (column: string, { names, levels, figures }: PlatformExport): boolean =>
   [...PERIOD, 'platform', 'currency', ...names, ...levels.flat()].includes(column) ||
   Object.values(figures).some((ways) => ways.some((way) => columnsOf(way).includes(column)));
+
+/** Whether a header is probably in a language that is not read: most is unknown, and the rest are words of several languages. */
+export const isInOtherLanguage = (header: Header): boolean =>
+  header.unread.length >= header.columns.size && inLanguage(header) < header.columns.size;
 
 /** How many of its columns are called as in its language. */
 const inLanguage = ({ from, language, columns }: Header) =>

@@ -9,6 +9,7 @@ const [video, clip, other] = [uuid(1), uuid(2), uuid(3)];
 
 async function withClips(testContext: () => Promise<TestContext>): Promise<TestContext> {
   const ctx = await testContext();
+  ctx.clock.advance(Date.parse('2026-12-15') - ctx.now().getTime());
   await addVideo(
     ctx,
     video,

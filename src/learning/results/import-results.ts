@@ -9,6 +9,7 @@ import { defaultsOf, readExport, readStated } from './read-export.ts';
 import type { ReadResult, ResultRow } from './read-result.ts';
 import { requestWatches } from './request-watches.ts';
 import type { ResultsQuery, ResultsReply, UnknownName } from './schema.ts';
+import { timesToCome } from './times-to-come.ts';
 import { type Upserted, upsertResults } from './upsert-results.ts';
 
 /**
@@ -28,7 +29,7 @@ export async function importResults(ctx: Context, content: ResultsContent): Prom
   const query = content.query ?? {};
   const read = combineRows(ctx, readContent(content, query));
   try {
-    const inBatches = rowsOf(batches(accepted(read, query, report), ({ bytes }) => ({ rows: 1, bytes })));
+    const inBatches = rowsOf(batches(accepted(read, query, report, ctx.now()), ({ bytes }) => ({ rows: 1, bytes })));
     if (query.dry_run === 'true') {
       for (const each of await previewResults(ctx, inBatches, importId)) report.add(each);
       return report.reply;
@@ -74,14 +75,19 @@ async function* accepted(
   read: AsyncIterable<ReadResult>,
   { period_start, period_end }: ResultsQuery,
   report: Report,
+  now: Date,
 ): AsyncGenerator<Accepted> {
   for await (const each of read)
     if ('errors' in each) report.rejected.add(rejection(each.line, each.errors));
     else if ('skipped' in each) report.skipped.add({ line: each.line, reason: each.skipped });
     else if ('unread' in each) report.addHeader(each.line, each.unread, each.notes);
     else if (isWithin(each.row.period, period_start, period_end)) {
-      for (const message of each.warnings) report.warnings.add({ line: each.row.line, message });
-      yield each;
+      const { errors, warnings } = timesToCome(each.row, now);
+      if (errors.length > 0) report.rejected.add(rejection(each.row.line, errors));
+      else {
+        for (const message of [...each.warnings, ...warnings]) report.warnings.add({ line: each.row.line, message });
+        yield each;
+      }
     } else {
       const { period_start: first, period_end: last } = shownPeriod(each.row.period);
       const asked = `${period_start ?? '…'} to ${period_end ?? '…'}`;

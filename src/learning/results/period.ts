@@ -12,16 +12,29 @@ const DAY_MS = 86_400_000;
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/;
 /** As spreadsheets and databases write it: a space for the T, no seconds, no colon in the zone. */
 const INSTANT = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(:\d\d(?:\.\d{1,9})?)?(?:([Zz])|([+-]\d\d):?(\d\d))$/;
-/** No platform of ours is older, and no database stores a year of five digits. */
-const YEARS = { first: 2000, last: 9998 };
+/** No platform of ours is older than YouTube (2005), and no database stores a year of five digits. */
+const YEARS = { first: 2005, last: 9998 };
 
 /** A date (2026-11-22) or an instant with its zone (2026-11-22T10:00:00Z); undefined when it is neither. */
-function readTime(written: string): { readonly at: Date; readonly isDay: boolean } | undefined {
+function readTime(written: string): Time | undefined {
+  const time = onCalendar(written);
+  return time === undefined || isOutOfRange(time) ? undefined : time;
+}
+
+interface Time {
+  readonly at: Date;
+  readonly isDay: boolean;
+}
+
+function onCalendar(written: string): Time | undefined {
   const isDay = DAY.test(written);
   const at = readInstant(isDay ? `${written}T00:00:00Z` : rfc3339(written));
-  if (at === undefined) return undefined;
+  return at === undefined ? undefined : { at, isDay };
+}
+
+function isOutOfRange({ at }: Time): boolean {
   const year = at.getUTCFullYear();
-  return year < YEARS.first || year > YEARS.last ? undefined : { at, isDay };
+  return year < YEARS.first || year > YEARS.last;
 }
 
 function rfc3339(written: string): string {
@@ -29,7 +42,12 @@ function rfc3339(written: string): string {
   return `${day}T${minute}${second}${utc ?? `${hours}:${minutes}`}`;
 }
 
-export const isTime = (written: string): boolean => readTime(written) !== undefined;
+/** What keeps a text from being a time of a result; undefined when nothing does. */
+export function timeFault(written: string): string | undefined {
+  const time = onCalendar(written);
+  if (time === undefined) return 'must be a date such as 2026-11-22, or an instant such as 2026-11-22T10:00:00Z';
+  return isOutOfRange(time) ? `must lie in ${YEARS.first} or later, before year 9999, got ${written}` : undefined;
+}
 
 /** The period between two times that were checked; undefined when it ends before it begins. */
 export function periodOf(start: string, end: string): Period | undefined {

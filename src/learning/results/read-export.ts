@@ -2,7 +2,7 @@ import { check, type FieldError, invalid } from '../../core/kernel/index.ts';
 import { type CsvRow, type Delimiter, type Line, readCsvRows, readLines } from '../../core/lines/index.ts';
 import { unlistedBreakdown } from './breakdown-words.ts';
 import { formatsOf } from './column-formats.ts';
-import { exportDecoder, withoutUtf16 } from './decode-export.ts';
+import { exportDecoder, withNewlines, withoutUtf16 } from './decode-export.ts';
 import { delimiterOf } from './detect-delimiter.ts';
 import { oddities } from './figures.ts';
 import { filteredToOne } from './filtered-export.ts';
@@ -14,7 +14,10 @@ import { type ReadResult, rowOf, type Stated, subjectOf } from './read-result.ts
 import { recognizeTable, resembling, type Table } from './recognize-export.ts';
 import { ResultLine, type ResultsQuery } from './schema.ts';
 
-const TEXTS = ['clip_id', 'campaign_id', 'platform', 'period_start', 'period_end', 'source', 'external_id', 'currency'];
+const TEXTS = [
+  ...['clip_id', 'campaign_id', 'platform', 'period_start', 'period_end', 'source', 'external_id', 'currency'],
+  'posted_at',
+];
 const BYTES_A_ROW = 500;
 /** Held in memory, because its columns are judged as a whole; platforms export some thousand rows. */
 const LARGEST_EXPORT = { rows: 200_000, characters: 64_000_000 };
@@ -26,7 +29,7 @@ const LARGEST_EXPORT = { rows: 200_000, characters: 64_000_000 };
  * @throws `validation-failed` when the header is not known, or the export lacks what only its maker can add
  */
 export async function* readExport(bytes: AsyncIterable<Uint8Array>, query: ResultsQuery): AsyncGenerator<ReadResult> {
-  const lines = readLines(withoutUtf16(bytes), exportDecoder())[Symbol.asyncIterator]();
+  const lines = readLines(withNewlines(withoutUtf16(bytes)), exportDecoder())[Symbol.asyncIterator]();
   const { before, first, after } = await findHeader(lines);
   if (first === undefined) return;
   for (const { line, text = '' } of before) yield { line, skipped: `stands before the header: ${text.slice(0, 200)}` };

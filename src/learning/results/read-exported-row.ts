@@ -42,7 +42,7 @@ export class ExportReader {
     const stated = this.#stated(reader);
     const named = from.names.filter((name) => reader.name(name) !== '');
     const subject = { names: named.map((name) => reader.name(name)), column: reader.headerOf(named[0] ?? '') };
-    const unnamed = this.#unnamed(reader);
+    const unnamed = this.#unnamed(reader) ?? this.#shortened(reader);
     if (unnamed !== undefined) return { line, errors: [unnamed], about: aboutOf(subject, stated) };
     const checked = reader.errors.length > 0 ? { errors: reader.errors } : check(ExportedLine, stated);
     if ('errors' in checked) {
@@ -76,6 +76,14 @@ export class ExportReader {
     if (columns.some((column) => reader.name(column) !== '')) return undefined;
     const path = reader.headerOf(columns[0] ?? '');
     return { path, message: `names nothing, but other rows do: it is no result of its own` };
+  }
+
+  /** A spreadsheet keeps 15 digits of a number: an id that it wrote as one may be several ads'. */
+  #shortened(reader: CellReader): FieldError | undefined {
+    const column = this.header.from.names.find((name) => SHORTENED.test(reader.cell(name)));
+    if (column === undefined) return undefined;
+    const message = `${reader.cell(column)} is an id that a spreadsheet has shortened: import the file as the platform made it`;
+    return { path: reader.headerOf(column), message };
   }
 
   #stated(reader: CellReader): StatedRow {
@@ -115,6 +123,9 @@ function aboutOf(subject: Subject, { platform, source, external_id = '', period_
     period_start === undefined || period_end === undefined ? undefined : periodOf(period_start, period_end);
   return period === undefined ? about : { ...about, period };
 }
+
+/** `1.20212E+17`, which no platform writes. */
+const SHORTENED = /^\d[.,]\d+E\+\d+$/i;
 
 /** What a pivot table writes instead of a name where it sums up. */
 const WHOLE = /^(?:all|alle|todos|todas|tous|toutes|tutti|tutte|すべて)$/i;

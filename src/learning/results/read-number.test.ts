@@ -24,6 +24,7 @@ test.each([
   ['-3', -3],
   ['−3', -3],
   ['1.2E+06', 1_200_000],
+  ['1,2E+06', 1_200_000],
 ])('%s is a number in any file', (written, number) => {
   for (const mark of ['.', ',', undefined] as const) expect(readNumber(written, mark)).toBe(number);
 });

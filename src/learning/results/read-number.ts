@@ -7,7 +7,7 @@ const EMPTY = /^(?:[-–—−]{0,3}|#?n\/?a|n\/?d|k\.? ?a\.?|s\/d|null|none|nan
 /** Small numbers that a platform keeps to itself. */
 const BELOW = /^[<≤]\s*\d/;
 const PLAIN = /^[+-]?\d+$/;
-const SCIENTIFIC = /^[+-]?\d+(?:\.\d+)?e[+-]?\d+$/i;
+const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$/i;
 const GROUPED = { '.': /^[+-]?\d{1,3}(?:\.\d{3})+$/, ',': /^[+-]?\d{1,3}(?:,\d{2,3})*,\d{3}$/ };
 
 /** Whether the cell says that there is nothing to say. */
@@ -45,7 +45,7 @@ const bareNumber = (written: string) =>
  */
 export function readNumber(written: string, mark: DecimalMark): number | 'ambiguous' | undefined {
   const bare = bareNumber(written);
-  if (PLAIN.test(bare) || SCIENTIFIC.test(bare)) return Number(bare);
+  if (PLAIN.test(bare) || SCIENTIFIC.test(bare)) return Number(bare.replace(',', '.'));
   const last = bare.lastIndexOf('.') > bare.lastIndexOf(',') ? '.' : ',';
   const other = last === '.' ? ',' : '.';
   const at = bare.lastIndexOf(last);

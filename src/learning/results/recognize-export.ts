@@ -3,12 +3,22 @@ import { columnsOf } from './exports/export.ts';
 import { EXPORTS } from './exports/list.ts';
 import { languagesOf } from './exports/names.ts';
 import { FIGURE_NAMES } from './figures.ts';
-import { type Header, isOwnHeader, moneyColumns, normalized, readHeader } from './header.ts';
+import { type Header, isInOtherLanguage, isOwnHeader, moneyColumns, normalized, readHeader } from './header.ts';
 import { periodInName } from './period.ts';
 import type { ResultsQuery } from './schema.ts';
 
 const OWN_COLUMNS = [
-  ...['clip_id', 'campaign_id', 'platform', 'period_start', 'period_end', 'source', 'external_id', 'currency'],
+  ...[
+    'clip_id',
+    'campaign_id',
+    'platform',
+    'period_start',
+    'period_end',
+    'source',
+    'external_id',
+    'currency',
+    'posted_at',
+  ],
   ...FIGURE_NAMES,
 ];
 
@@ -30,7 +40,7 @@ export function recognizeTable(cells: readonly string[], query: ResultsQuery, st
   const header = readHeader(cells);
   if (header === undefined) throw unknownHeader(cells);
   const errors = obstacles(header, cells, query, stated);
-  if (errors.length > 0) throw invalid(errors);
+  if (errors.length > 0) throw invalid(isInOtherLanguage(header) ? [otherLanguage(header), ...errors] : errors);
   return header;
 }
 
@@ -43,6 +53,15 @@ export function resembling({ from, language, unread, columns }: Header): string[
     const near = closest(normalized(written), names);
     return near === undefined ? [] : [`column ${JSON.stringify(written)} is not known and not read; ${near} is`];
   });
+}
+
+function otherLanguage({ from, columns, unread }: Header): FieldError {
+  const known = [...columns.values()].flatMap((places) => places.map(({ written }) => written));
+  const of = known.length + unread.length;
+  return {
+    path: 'header',
+    message: `only ${known.join(', ')} of its ${of} columns are known: export it in ${languagesOf(from.headers)}`,
+  };
 }
 
 function obstacles(header: Header, cells: readonly string[], query: ResultsQuery, stated?: Days): FieldError[] {

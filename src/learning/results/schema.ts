@@ -3,10 +3,13 @@ import { Currency, type FieldError, Id, pageQuery, Timestamp, text } from '../..
 import { Platform } from '../../core/platforms/index.ts';
 import { exportPlatforms, exportSources } from './exports/names.ts';
 import { contradictions, FIGURE_NAMES, FIGURES, type Figure } from './figures.ts';
-import { isTime, periodOf } from './period.ts';
+import { periodOf, timeFault } from './period.ts';
 import { RatesReply } from './rates-schema.ts';
 
-const Time = text(40).refine(isTime, 'must be a date such as 2026-11-22, or an instant such as 2026-11-22T10:00:00Z');
+const Time = text(40).superRefine((written, refinement) => {
+  const message = timeFault(written);
+  if (message !== undefined) refinement.addIssue({ code: 'custom', message });
+});
 const figure = (name: Figure) => z.int().min(0).nullish().describe(FIGURES[name]);
 const figures = Object.fromEntries(FIGURE_NAMES.map((name) => [name, figure(name)])) as Record<
   Figure,
@@ -33,7 +36,8 @@ type Facts = { platform: Platform; period_start: string; period_end: string } & 
 
 function problemsOf(line: Facts): FieldError[] {
   const problems: FieldError[] = contradictions(line);
-  if (periodOf(line.period_start, line.period_end) === undefined)
+  const areTimes = timeFault(line.period_start) === undefined && timeFault(line.period_end) === undefined;
+  if (areTimes && periodOf(line.period_start, line.period_end) === undefined)
     problems.push({ path: 'period_end', message: `must not be before period_start (${line.period_start})` });
   if (FIGURE_NAMES.every((name) => (line[name] ?? null) === null))
     problems.push({ path: '', message: `holds no figure: give at least one of ${FIGURE_NAMES.join(', ')}` });

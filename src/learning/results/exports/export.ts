@@ -22,6 +22,8 @@ export interface PlatformExport {
   readonly parts: readonly string[];
   /** A header is this export's when each of these groups has a column in it. */
   readonly marks: readonly (readonly string[])[];
+  /** Columns that other platforms' exports have and this one has not, by which theirs are told apart; normalized as headers are. */
+  readonly others?: RegExp;
   /** Headers by language (ISO 639-1), columns by the name that the rest of this file gives them; of two headers the first counts. */
   readonly headers: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** How figures are read: of several ways the first one whose columns stand in the header, for the whole file. */

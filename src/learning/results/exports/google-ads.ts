@@ -17,6 +17,8 @@ export const GOOGLE_ADS: PlatformExport = {
     ['campaign_name', 'ad_group_name'],
     ['spend', 'played_to_end'],
   ],
+  others:
+    /\bad ?set\b|広告セット|광고 세트|conjunto de an[uú]ncios|ensemble de publicités|gruppo di inserzioni|advertentieset/,
   figures: {
     impressions: [{ count: 'impressions' }],
     completions: [{ percent: 'played_to_end', of: 'impressions' }],

@@ -19,6 +19,8 @@ export const TIKTOK_ADS: PlatformExport = {
     ['ad_group_name', 'primary_status', 'day', 'clicks', 'views', 'views_2s', 'views_6s', 'completions'],
     ['spend', 'clicks', 'views_2s', 'views_6s'],
   ],
+  others:
+    /\bad ?set\b|広告セット|광고 세트|conjunto de an[uú]ncios|ensemble de publicités|gruppo di inserzioni|advertentieset/,
   figures: {
     impressions: [{ count: 'impressions' }],
     views: [{ count: 'views' }],

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { readExport } from './read-export.ts';
+import type { ReadResult } from './read-result.ts';
+import type { ResultsQuery } from './schema.ts';
+
+async function read(lines: readonly string[], query: ResultsQuery = {}, end = '\n'): Promise<ReadResult[]> {
+  const bytes = Buffer.from(lines.join(end));
+  const found: ReadResult[] = [];
+  for await (const each of readExport(inChunks(bytes), query)) found.push(each);
+  return found;
+}
+
+/** So small that ends of lines fall between two of them. */
+async function* inChunks(bytes: Buffer): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);
+}
+
+const rowsOf = (found: readonly ReadResult[]) => found.flatMap((each) => ('row' in each ? [each.row] : []));
+const META = 'Reporting starts,Reporting ends';
+const days = '2025-09-01,2025-09-30';
+const september = { period_start: '2025-09-01', period_end: '2025-09-30' };
+
+test.each(['\r', '\r\n', '\n'])('lines may end with %j', async (end) => {
+  const found = await read([`${META},Campaign name,Impressions`, `${days},Launch,100`, `${days},Encore,200`], {}, end);
+  expect(rowsOf(found).map(({ figures }) => figures.impressions)).toEqual([100, 200]);
+});
+
+test.each([
+  'Start rapportage,Einde rapportage,Campagnenaam,Weergaven,Klikken op links,Besteed bedrag (EUR)',
+  '보고 시작,보고 종료,캠페인 이름,노출,링크 클릭,지출 금액 (EUR)',
+])('Ads Manager is read in Dutch and Korean: %s', async (header) => {
+  const [row] = rowsOf(await read([header, `${days},Launch,1204,41,"172.45"`]));
+  expect(row).toMatchObject({
+    ...{ source: 'meta_ads', platform: 'instagram', currency: 'EUR' },
+    figures: { impressions: 1204, clicks: 41, spend_minor: 17_245 },
+  });
+});
+
+test('ad groups are of another platform than Ads Manager, whatever else a header shares with it', async () => {
+  const header = 'キャンペーン名,広告グループ名,広告名,日別,通貨,消化金額,インプレッション数,クリック数';
+  await expect(read([header, '春,組,甲,2025-09-01,JPY,1500,5000,75'], september)).rejects.toThrow('unrecognized');
+});
+
+test('an export in a language that is not read is told to be one, before what else seems to be missing', async () => {
+  const header = 'Campagne,Dag,Valutacode,Vertoningen,Klikken,Kosten,Conversies';
+  await expect(read([header, 'Lente,2025-09-01,EUR,1204,41,"172,45",2'])).rejects.toThrow(
+    'only Campagne, Kosten of its 7 columns are known: export it in English, German',
+  );
+});
+
+test.each([
+  ['Wiek', '18-24'],
+  ['Cinsiyet', 'Kadın'],
+  ['Alue', '65+'],
+  ['Kellonaika', '13:00:00 – 13:59:59'],
+  ['Leeftijd', 'onbekend'],
+])('a column whose cells are ages, genders or hours is a breakdown in any language: %s', async (column, cell) => {
+  await expect(read([`${META},Campaign name,${column},Impressions`, `${days},Launch,${cell},9`])).rejects.toThrow(
+    `broken down by ${column}`,
+  );
+});
+
+test('an id that a spreadsheet has shortened is refused: it may be several ads', async () => {
+  const found = await read([`${META},Ad name,Ad ID,Impressions`, `${days},Spring,1.20212E+17,100`]);
+  expect(found).toMatchObject([{ errors: [{ path: 'Ad ID', message: expect.stringContaining('1.20212E+17') }] }]);
+});
+
+test('a day before any platform is refused once, and by its year', async () => {
+  const found = await read([`${META},Campaign name,Impressions`, '1970-01-01,1970-01-31,Launch,100']);
+  expect(found).toMatchObject([
+    {
+      errors: [
+        { path: 'Reporting starts', message: 'must lie in 2005 or later, before year 9999, got 1970-01-01' },
+        { path: 'Reporting ends', message: 'must lie in 2005 or later, before year 9999, got 1970-01-31' },
+      ],
+    },
+  ]);
+});
+
+test('our own fields may say when it was posted, in CSV as in JSON', async () => {
+  const header = 'clip_id,platform,source,period_start,period_end,impressions,posted_at';
+  const id = '00000000-0000-4000-8000-000000000001';
+  const [row] = rowsOf(await read([header, `${id},tiktok,us,${days},100,2025-09-01T10:00:00Z`]));
+  expect(row).toMatchObject({ posted_at: '2025-09-01T10:00:00Z' });
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { periodOf } from './period.ts';
+import { timesToCome } from './times-to-come.ts';
+
+const now = new Date('2026-11-26T16:00:00Z');
+
+function toldOf(start: string, end: string, posted_at: string | null = null) {
+  const period = periodOf(start, end);
+  if (period === undefined) throw new Error('no period');
+  return timesToCome({ period, posted_at }, now);
+}
+
+test('a time more than a year ahead is a wrong year: it is refused with its field and date', () => {
+  expect(toldOf('2036-01-01', '2036-01-31').errors).toEqual([
+    { path: 'period_start', message: '2036-01-01 is more than a year ahead: today is 2026-11-26' },
+    { path: 'period_end', message: '2036-01-31 is more than a year ahead: today is 2026-11-26' },
+  ]);
+  expect(toldOf('2026-01-01', '2036-01-31').errors).toMatchObject([{ path: 'period_end' }]);
+  expect(toldOf('2026-11-01', '2026-11-07', '2036-01-01').errors).toMatchObject([{ path: 'posted_at' }]);
+});
+
+test('a period that is still running, or has not begun, is imported with a warning; one that is over without', () => {
+  expect(toldOf('2026-11-01', '2026-11-30')).toEqual({
+    errors: [],
+    warnings: ['period_end 2026-11-30 has not come (today is 2026-11-26): the figures are those so far'],
+  });
+  expect(toldOf('2026-12-01', '2026-12-31')).toEqual({
+    errors: [],
+    warnings: ['period_start 2026-12-01 has not come (today is 2026-11-26): nothing can be known of it'],
+  });
+  expect(toldOf('2026-11-26', '2026-11-26')).toEqual({ errors: [], warnings: [] });
+});
