@@ -64,6 +64,7 @@ onEachServer('the catalog', (listen) => {
     ]);
     expect(wrongFields(await patch(server, `/clips/${clip}`, { video_asset_id: id }))).toContain('video_asset_id');
     expect(wrongFields(await patch(server, `/clips/${clip}`, {}))).toEqual(['']);
+    expect(wrongFields(await patch(server, `/clips/${clip}`, { why: 'for no change' }))).toEqual(['']);
     problem(await patch(server, `/clips/${newId()}`, { status: 'ready' }), 404, 'clip-not-found');
     problem(await get(server, `/clips/${newId()}`), 404, 'clip-not-found');
     expect((await get(server, `/clips/${clip}`)).json).toEqual(changed.json);

@@ -99,8 +99,8 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
       await ready(tab);
     }
     await expect.poll(() => second.textContent('.live')).toBe('live');
-    await first.click('button[aria-label^="archive"] >> nth=0');
-    await expect.poll(() => second.textContent('nav[aria-label=Status]'), { timeout: 5000 }).toMatch(/archived 1/);
+    await first.click('button[aria-label^="Archive"] >> nth=0');
+    await expect.poll(() => second.textContent('nav[aria-label=Status]'), { timeout: 5000 }).toMatch(/Archived 1/);
     expect(streams).toHaveLength(1);
     await first.close();
     await expect.poll(() => streams.length, { timeout: 5000 }).toBe(2);

@@ -80,6 +80,18 @@ onEachServer('lists', (listen) => {
     expect(await found('platform=tiktok&status=approved')).toEqual(
       ids(approved.filter(({ platform }) => platform === 'tiktok')),
     );
+    expect(await found(`q=${video.slice(0, 13).toUpperCase()}`)).toEqual(await found(`video_asset_id=${video}`));
+    const state = async (query: string) =>
+      new Set(ids(await everyPage<Row>(server, `/video_assets?${query}`, 'video_assets', 9)));
+    const having = (rows: readonly Campaign[]) => new Set(rows.map((one) => one.video_asset_id));
+    expect(await state('state=approved&platform=tiktok')).toEqual(
+      having(approved.filter(({ platform }) => platform === 'tiktok')),
+    );
+    expect(await state('platform=youtube&state=no_film')).toEqual(
+      having(all.filter(({ platform }) => platform === 'youtube')),
+    );
+    expect(await state('state=undecided')).toEqual(new Set());
+    expect(await state('state=tied')).toEqual(new Set());
     const events = await everyPage<{ event_type: string; entity_type: string }>(
       server,
       '/ledger/events?entity_type=campaign&event_type=campaign_created_auto',

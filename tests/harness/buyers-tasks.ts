@@ -17,7 +17,7 @@ export const buyersTasks = ({ ctx }: Dashboard): readonly Task[] => [
     ...{ id: 'B4', wants: 'why this clip', most: 1, seconds: 0.3, from: '/' },
     act: async (hand) => {
       await hand.click('.strip .card a >> nth=0');
-      await hand.sees(/wins? with|score .*Each term of the score/s);
+      await hand.sees(/wins? with|score .*Each row is a part of the score/s);
     },
   },
   {

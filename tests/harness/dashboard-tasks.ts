@@ -1,3 +1,4 @@
+import { adminsTasks } from './admins-tasks.ts';
 import { buyersTasks } from './buyers-tasks.ts';
 import type { Dashboard } from './dashboard.ts';
 import type { Task } from './dashboard-hand.ts';
@@ -9,4 +10,5 @@ export const tasksOf = (dashboard: Dashboard, videoId: string): readonly Task[] 
   ...buyersTasks(dashboard),
   ...editorsTasks(dashboard, videoId),
   ...managersTasks(dashboard, videoId),
+  ...adminsTasks(),
 ];

@@ -5,6 +5,9 @@ import type { Task } from './dashboard-hand.ts';
 /** A film of the example catalog whose only clip is too short for TikTok. */
 const REFUSED = 'c1990613-b458-8de5-9fbf-d2b9ffda4112';
 
+/** Another one, which nobody else looks at: its decision changes. */
+const BOTTLES = '18ced880-7a88-863d-9fb1-49f971604e11';
+
 /** What editors come for. */
 export const editorsTasks = ({ movingId }: Dashboard, videoId: string): readonly Task[] => [
   {
@@ -37,6 +40,15 @@ export const editorsTasks = ({ movingId }: Dashboard, videoId: string): readonly
     act: async (hand) => {
       await hand.click('[aria-label="End a tenth earlier"]');
       await hand.sees(/would score .*Nothing is saved/s, '.to-win');
+    },
+  },
+  {
+    ...{ id: 'E6', wants: 'bar a clip, with a reason', most: 2, seconds: 0.3, from: `/app/videos/${BOTTLES}` },
+    act: async (hand) => {
+      await hand.click('button[aria-label^="Bar "] >> nth=6');
+      await hand.page.fill('dialog[open] input', 'shows a rival brand');
+      await hand.click('dialog[open] button.main');
+      await hand.sees(/1 barred clip.*Who barred it, and why/s);
     },
   },
   {

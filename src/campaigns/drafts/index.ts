@@ -13,6 +13,7 @@ export {
 } from './edit.ts';
 export { CAMPAIGN_JOBS } from './jobs.ts';
 export { PUBLISHING, TRANSITION_NAMES, type Transition } from './lifecycle.ts';
+export { narrowVideos } from './narrow-videos.ts';
 export { type Orchestration, orchestrate } from './orchestrate.ts';
 export { campaignRoutes } from './route.ts';
 export { requestBatch } from './run-batch-job.ts';

@@ -208,6 +208,7 @@ export const ListedCampaign = Campaign.extend({ summary: CampaignSummary.optiona
 
 export const CampaignQuery = z.strictObject({
   include: z.literal('summary').optional().describe('summary: with the film, the clip and the decision'),
+  q: text(200).min(1).optional().describe('part of its name or of the title of its video, in any case'),
   video_asset_id: Id.optional(),
   platform: Platform.optional(),
   status: CampaignStatus.optional(),

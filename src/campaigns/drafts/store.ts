@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { type Db, newestFirst, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
 import type { Page } from '../../core/kernel/index.ts';
 import { Ad } from './ad.ts';
@@ -46,6 +46,10 @@ export async function findCampaigns(db: Db, query: CampaignQuery): Promise<Page<
     const wanted = query[column];
     if (wanted !== undefined) select = select.where(column, '=', wanted);
   }
+  if (query.q !== undefined)
+    select = select.where(sql<boolean>`(position(lower(${query.q}) in lower(name)) > 0 or exists (
+      select from video_assets video
+      where video.id = campaigns.video_asset_id and position(lower(${query.q}) in lower(video.title)) > 0))`);
   const { rows, next } = await newestFirst(select, query);
   const several = rows.filter(({ format }) => format !== 'single').map(({ id }) => id);
   const cards = several.length === 0 ? undefined : await cardsOf(db, several);

@@ -110,7 +110,8 @@ export async function editClip(ctx: Context, id: string, patch: ClipPatch): Prom
     const change = { start_ms, end_ms, status, features };
     const edited = store.toClip(await store.updateClip(transaction, id, { ...change, updated_at: ctx.now() }));
     const changes = changesBetween(row, change);
-    const metadata = { video_asset_id: row.video_asset_id, changes };
+    const why = patch.why === undefined ? {} : { why: patch.why };
+    const metadata = { video_asset_id: row.video_asset_id, changes, ...why };
     if (Object.keys(changes).length > 0)
       await appendEvents(transaction, ctx, [{ type: 'clip_edited', entityId: id, metadata }]);
     return edited;

@@ -9,6 +9,7 @@ export {
   NewClips,
   NewVideoAsset,
   type VideoAsset,
+  VideoAssetQuery,
   VideoSummary,
 } from './schema.ts';
 export {
@@ -17,8 +18,10 @@ export {
   countVideosIn,
   existingClips,
   lockVideo,
+  type Narrow,
   removeUnused,
   supersedeClips,
+  videoAssets,
   videosIn,
 } from './store.ts';
 export { upsertVideo } from './upsert-videos.ts';

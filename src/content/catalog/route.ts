@@ -16,7 +16,7 @@ import {
   VideoAssetQuery,
   VideoSummary,
 } from './schema.ts';
-import { videoAssets } from './store.ts';
+import { type Narrow, videoAssets } from './store.ts';
 
 const ById = z.strictObject({ id: Id });
 const tags = ['catalog'];
@@ -25,7 +25,7 @@ const tags = ['catalog'];
 export type Summarize = (db: Db, ids: readonly string[]) => Promise<ReadonlyMap<string, VideoSummary>>;
 
 export const catalogRoutes =
-  (summarize: Summarize): FastifyPluginAsyncZod =>
+  (summarize: Summarize, narrow: Narrow): FastifyPluginAsyncZod =>
   async (app) => {
     app.post(
       '/video_assets',
@@ -62,7 +62,7 @@ export const catalogRoutes =
         },
       },
       async ({ ctx, query }) => {
-        const { rows, next } = await videoAssets(ctx.db, query);
+        const { rows, next } = await videoAssets(ctx.db, query, narrow);
         if (query.include === undefined) return { video_assets: [...rows], next };
         const ids = rows.map(({ id }) => id);
         const summaries = await summarize(ctx.db, ids);

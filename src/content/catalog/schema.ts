@@ -59,9 +59,18 @@ export const NewClips = z.strictObject({ clips: z.array(ClipInput).min(1).max(10
 });
 
 export const ClipPatch = z
-  .strictObject({ start_ms: Ms, end_ms: Ms, status: ClipStatus, features: Features.describe('replaced as a whole') })
+  .strictObject({
+    start_ms: Ms,
+    end_ms: Ms,
+    status: ClipStatus.describe('failed: it takes part in no decision until it is ready again'),
+    features: Features.describe('replaced as a whole'),
+    why: text(500).min(1).describe('the reason, for the ledger'),
+  })
   .partial()
-  .refine((patch) => Object.keys(patch).length > 0, 'give at least one of start_ms, end_ms, status, features')
+  .refine(
+    ({ why: _, ...patch }) => Object.keys(patch).length > 0,
+    'give at least one of start_ms, end_ms, status, features',
+  )
   .meta({ examples: [{ status: 'published' }] });
 export type ClipPatch = z.output<typeof ClipPatch>;
 
@@ -127,6 +136,11 @@ export const VideoAssetQuery = z.strictObject({
     .pipe(z.array(Id).max(100))
     .optional()
     .describe('only these, at most 100, separated by commas'),
+  state: z
+    .enum(['no_film', 'measuring', 'undecided', 'tied', 'draft', 'approved', 'active'])
+    .optional()
+    .describe('of its film, its decisions, or its campaigns: one of them, with `platform` one there, is enough'),
+  platform: Platform.optional().describe('decided for it; with undecided: not decided for it'),
   include: z.literal('summary').optional().describe('summary: with film, counts of clips, decisions and campaigns'),
   ...pageQuery,
 });

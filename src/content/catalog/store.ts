@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { type Db, lock, newestFirst, type Sql, statement, type Tables, type Transaction } from '../../core/db/index.ts';
 import type { ClipFeatures, Page } from '../../core/kernel/index.ts';
 import { type Clip, ClipStatus, type VideoAsset, type VideoAssetQuery } from './schema.ts';
@@ -32,9 +32,14 @@ export async function lockVideo(transaction: Transaction, id: string): Promise<v
   await videoForUpdate(transaction, id);
 }
 
+/** A condition on `video_assets` that only later folders can say; undefined: none. */
+export type Narrow = (query: Pick<VideoAssetQuery, 'state' | 'platform'>) => RawBuilder<boolean> | undefined;
+
 /** Newest first. */
-export async function videoAssets(db: Sql, query: VideoAssetQuery): Promise<Page<VideoAsset>> {
+export async function videoAssets(db: Sql, query: VideoAssetQuery, narrow?: Narrow): Promise<Page<VideoAsset>> {
   let select = db.kysely.selectFrom('video_assets').selectAll();
+  const narrowed = narrow?.(query);
+  if (narrowed !== undefined) select = select.where(narrowed);
   if (query.q !== undefined) select = select.where(sql<boolean>`position(lower(${query.q}) in lower(title)) > 0`);
   if (query.ids !== undefined) select = select.where('id', 'in', [...query.ids]);
   const shown = await newestFirst(select, query);

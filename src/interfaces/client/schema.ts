@@ -2030,6 +2030,19 @@ export interface components {
         };
         ResultsSummary: {
             lines: {
+                /** @description by clip or campaign: which clip */
+                clip?: {
+                    clip_id: string;
+                    video_asset_id: string;
+                    title: string | null;
+                    start_ms: number;
+                    end_ms: number;
+                    has_picture: boolean;
+                    /** @description whether its film plays in browsers */
+                    has_preview: boolean;
+                };
+                /** @description by campaign: which one */
+                campaign_id?: string;
                 platform: components["schemas"]["Platform"];
                 /** @description null: without money */
                 currency: string | null;
@@ -2045,6 +2058,8 @@ export interface components {
                 spend_minor: number | null;
                 rates: components["schemas"]["Rates"];
             }[];
+            /** @description more than `lines` has: only the first of them are shown */
+            lines_total: number;
             /** @description of the campaigns that are active now */
             budgets: {
                 currency: string;
@@ -2763,6 +2778,8 @@ export interface operations {
     "campaigns.list": Operation<{
         /** @description summary: with the film, the clip and the decision */
         include?: "summary";
+        /** @description part of its name or of the title of its video, in any case */
+        q?: string;
         video_asset_id?: string;
         platform?: components["schemas"]["Platform"];
         status?: "draft" | "approved" | "published" | "active" | "paused" | "completed" | "archived";
@@ -3067,6 +3084,9 @@ export interface operations {
         q?: string;
         /** @description only these, at most 100, separated by commas */
         ids?: string;
+        /** @description of its film, its decisions, or its campaigns: one of them, with `platform` one there, is enough */
+        state?: "no_film" | "measuring" | "undecided" | "tied" | "draft" | "approved" | "active";
+        platform?: components["schemas"]["Platform"];
         /** @description summary: with film, counts of clips, decisions and campaigns */
         include?: "summary";
         /** @description rows a page, 1 to 1000 */
@@ -3108,9 +3128,14 @@ export interface operations {
         start_ms?: number;
         /** @example 12000 */
         end_ms?: number;
-        /** @enum {string} */
+        /**
+         * @description failed: it takes part in no decision until it is ready again
+         * @enum {string}
+         */
         status?: "pending" | "processing" | "ready" | "published" | "failed";
         features?: components["schemas"]["ClipFeatures"];
+        /** @description the reason, for the ledger */
+        why?: string;
     }, components["schemas"]["Clip"], "clip-not-found" | "clip-superseded">;
     "videos.import": Operation<unknown, components["schemas"]["ImportReply"], "import-interrupted">;
     "films.download": Operation<{
@@ -3229,6 +3254,10 @@ export interface operations {
         from: string;
         /** @description last day, which counts */
         to: string;
+        /** @description clip, campaign: a line for each, the most impressions first, at most 500 */
+        by?: "platform" | "clip" | "campaign";
+        /** @description only these clips, or campaigns when `by` says so, at most 100, separated by commas */
+        ids?: string;
     }, components["schemas"]["ResultsSummary"]>;
     "results.get": Operation<{
         id: string;

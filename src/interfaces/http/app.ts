@@ -2,7 +2,7 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
 import { approvalRoutes } from '../../campaigns/approvals/index.ts';
-import { campaignRoutes, summarizeVideos } from '../../campaigns/drafts/index.ts';
+import { campaignRoutes, narrowVideos, summarizeVideos } from '../../campaigns/drafts/index.ts';
 import {
   adAccountRoutes,
   campaignMoveRoutes,
@@ -73,7 +73,7 @@ const FEATURES = [
   adAccountRoutes,
   approvalRoutes,
   selectionRoutes(proposeTest),
-  catalogRoutes(summarizeVideos),
+  catalogRoutes(summarizeVideos, narrowVideos),
   importRoute,
   filmRoutes,
   pictureRoutes,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { narrowVideos } from '../../campaigns/drafts/index.ts';
 import {
   addClips as addClipsTo,
   addVideoAsset,
@@ -8,6 +9,8 @@ import {
   importManifest as importLines,
   NewClips,
   NewVideoAsset,
+  VideoAssetQuery,
+  videoAssets,
   videoAssetWithClips,
 } from '../../content/catalog/index.ts';
 import { Id, parse } from '../../core/kernel/index.ts';
@@ -24,6 +27,13 @@ export const addVideo = onEngine((ctx, video: z.input<typeof NewVideoAsset>) =>
 /** A video with its clips. @throws `video-not-found` */
 export const getVideo = onEngine((ctx, id: string) => videoAssetWithClips(ctx, parse(Id, id)));
 
+const ListQuery = VideoAssetQuery.omit({ include: true });
+
+/** Videos, newest first, a page at a time; of one state, or decided for one platform. */
+export const listVideos = onEngine((ctx, query: z.input<typeof ListQuery> = {}) =>
+  videoAssets(ctx.db, parse(ListQuery, query), narrowVideos),
+);
+
 /** Adds clips to a video. @throws `validation-failed`; `video-not-found`; `clip-exists` */
 export const addClips = onEngine((ctx, videoId: string, clips: z.input<typeof NewClips>['clips']) =>
   addClipsTo(ctx, parse(Id, videoId), parse(NewClips, { clips }).clips),
@@ -32,7 +42,7 @@ export const addClips = onEngine((ctx, videoId: string, clips: z.input<typeof Ne
 /** A clip with its features. @throws `clip-not-found` */
 export const getClip = onEngine((ctx, id: string) => clip(ctx, parse(Id, id)));
 
-/** Changes a clip's features or status. @throws `validation-failed`; `clip-not-found` */
+/** Changes a clip's times, features or status; `failed` bars it from decisions, `why` goes into the ledger. @throws `validation-failed`; `clip-not-found` */
 export const editClip = onEngine((ctx, id: string, patch: z.input<typeof ClipPatch>) =>
   edit(ctx, parse(Id, id), parse(ClipPatch, patch)),
 );

@@ -140,7 +140,7 @@ export {
   orchestrateCampaignsForVideo,
   requestBatch,
 } from './campaigns.ts';
-export { addClips, addVideo, editClip, getClip, getVideo, importManifest } from './catalog.ts';
+export { addClips, addVideo, editClip, getClip, getVideo, importManifest, listVideos } from './catalog.ts';
 export {
   getBestClipDecision,
   replayOrchestration,

@@ -31,7 +31,7 @@ export const listResults = onEngine((ctx, query: z.input<typeof ResultQuery> = {
   results(ctx, parse(ResultQuery, query)),
 );
 
-/** What clips and campaigns did in a period on each platform, for each currency; and what the active ones may spend a day. */
+/** What was done in a period on each platform, by each clip or by each campaign, for each currency; and what the active ones may spend a day. */
 export const summarizeResults = onEngine((ctx, period: z.input<typeof SummaryQuery>) =>
   summarize(ctx, parse(SummaryQuery, period)),
 );

@@ -98,6 +98,12 @@ export function period(first: string, last: string): string {
   return days.formatRange(new Date(first), end);
 }
 
+/** So many days, the last of them that of the moment, as dates in UTC. */
+export function daysUntil(last: string, days: number): { readonly from: string; readonly to: string } {
+  const to = last.slice(0, 10);
+  return { from: new Date(Date.parse(to) - (days - 1) * 86_400_000).toISOString().slice(0, 10), to };
+}
+
 /** Today's date in words. */
 export const today = (now = new Date()): string =>
   new Intl.DateTimeFormat(locale(), { weekday: 'long', day: 'numeric', month: 'long' }).format(now);

@@ -52,6 +52,21 @@ export function inDetail({ metadata }: LedgerEvent): string {
   return parts.join(', ');
 }
 
+/** Events in a row that tell the same of the same video, as one: the newest of them, and the others. */
+export function inDeeds(
+  events: readonly LedgerEvent[],
+): { readonly event: LedgerEvent; readonly also: LedgerEvent[] }[] {
+  const deeds: { event: LedgerEvent; also: LedgerEvent[] }[] = [];
+  for (const event of events) {
+    const last = deeds.at(-1);
+    if (last !== undefined && deedOf(last.event) === deedOf(event)) last.also.push(event);
+    else deeds.push({ event, also: [] });
+  }
+  return deeds;
+}
+
+const deedOf = (event: LedgerEvent) => `${event.actor} ${event.event_type} ${videoOf(event)}`;
+
 /** The video that an event is about. */
 export function videoOf({ entity_type, entity_id, metadata }: LedgerEvent): string | undefined {
   if (entity_type === 'video_asset') return entity_id;

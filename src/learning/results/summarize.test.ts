@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
+import type { z } from 'zod';
 import { addVideo, onEachDatabase, uuid } from '../../testing/index.ts';
 import { importResults } from './import-results.ts';
-import { summarizeResults } from './summarize.ts';
+import { summarizeResults as summarize } from './summarize.ts';
+import { SummaryQuery } from './summary-schema.ts';
 
 const [one, other] = [uuid(2), uuid(3)];
+const summarizeResults = (ctx: Parameters<typeof summarize>[0], query: z.input<typeof SummaryQuery>, most?: number) =>
+  summarize(ctx, SummaryQuery.parse(query), most);
 const day = (date: string, rest: object) => ({
   ...{ clip_id: one, platform: 'instagram', source: 'meta_ads', period_start: date, period_end: date, currency: 'EUR' },
   ...rest,
@@ -40,5 +44,17 @@ onEachDatabase('a summary of results', (testContext) => {
       lines: [{ impressions: 3000, spend_minor: 700 }, { currency: 'USD' }],
       left_out: 1,
     });
+    const byClip = await summarizeResults(ctx, { from: '2026-11-01', to: '2026-11-03', by: 'clip' });
+    expect(byClip).toMatchObject({
+      lines: [
+        { clip: { clip_id: one, title: 'sample', has_picture: false }, currency: 'EUR', impressions: 4200 },
+        { clip: { clip_id: other }, currency: 'USD', impressions: 50 },
+      ],
+      lines_total: 2,
+    });
+    expect(await summarizeResults(ctx, { ...week, to: '2026-11-03', by: 'clip', ids: other })).toMatchObject({
+      lines: [{ clip: { clip_id: other } }],
+    });
+    expect(await summarizeResults(ctx, { ...week, to: '2026-11-03', by: 'campaign' })).toMatchObject({ lines: [] });
   });
 });

@@ -25,7 +25,8 @@ interface Row extends Figures {
 const MOST_ROWS = 100_000;
 
 /**
- * What clips and campaigns did on each platform from `from` to `to`, each time once; and what the active ones may spend a day.
+ * What clips and campaigns did on each platform from `from` to `to`, each time once, summed up by platform, clip or campaign; and
+ * what the active ones may spend a day.
  *
  * @throws `validation-failed` for a period with more results than `most`
  */
@@ -39,15 +40,32 @@ export async function summarizeResults(
     throw invalid([{ path: 'to', message: `the period has more than ${most} results: ask for a shorter one` }]);
   const rows = found.filter((row) => isInDays(row, query));
   const counted = eachTimeOnce(rows);
-  const lines = [...groupBy(counted, ({ platform, currency }) => `${platform} ${currency ?? ''}`).values()];
+  const lines = [...groupBy(counted.filter(belongsIn(query.by)), keyOf(query.by)).values()].flatMap(lineOf);
   return {
-    lines: lines.flatMap(lineOf),
+    lines: query.by === 'platform' ? lines.map(({ line }) => line) : await named(ctx.db, mostSeen(lines), query.by),
+    lines_total: lines.length,
     budgets: await activeBudgets(ctx.db),
     left_out: rows.length - counted.length,
   };
 }
 
-function lineOf(rows: readonly Row[]): ResultsSummary['lines'] {
+const belongsIn =
+  (by: SummaryQuery['by']) =>
+  ({ campaign_id }: Row) =>
+    by !== 'campaign' || campaign_id !== null;
+
+const keyOf =
+  (by: SummaryQuery['by']) =>
+  ({ platform, currency, clip_id, campaign_id }: Row) =>
+    `${platform} ${currency ?? ''} ${by === 'platform' ? '' : by === 'clip' ? clip_id : campaign_id}`;
+
+/** A line with a row of its own, which names the clip and the campaign where all its rows have the same. */
+interface Counted {
+  readonly line: ResultsSummary['lines'][number];
+  readonly first: Row;
+}
+
+function lineOf(rows: readonly Row[]): Counted[] {
   const [first] = rows;
   if (first === undefined) return [];
   const { platform, currency } = first;
@@ -55,7 +73,24 @@ function lineOf(rows: readonly Row[]): ResultsSummary['lines'] {
   const { impressions, clicks, conversions, spend_minor } = sum;
   const subjects = new Set(rows.map(subjectOf)).size;
   const rates = ratesOf({ ...sum, platform });
-  return [{ platform, currency, subjects, impressions, clicks, conversions, spend_minor, rates }];
+  return [{ first, line: { platform, currency, subjects, impressions, clicks, conversions, spend_minor, rates } }];
+}
+
+/** So many fill a page several times over. */
+const MOST_LINES = 500;
+
+const mostSeen = (lines: readonly Counted[]): readonly Counted[] =>
+  [...lines].sort((a, b) => (b.line.impressions ?? 0) - (a.line.impressions ?? 0)).slice(0, MOST_LINES);
+
+/** The lines with the clip that each is about, and its campaign. */
+async function named(db: Sql, lines: readonly Counted[], by: 'clip' | 'campaign'): Promise<ResultsSummary['lines']> {
+  const clips = await clipsShown(db, [...new Set(lines.map(({ first }) => first.clip_id))]);
+  const byId = new Map(clips.map((clip) => [clip.clip_id, clip]));
+  return lines.map(({ line, first: { clip_id, campaign_id } }) => ({
+    ...line,
+    clip: byId.get(clip_id),
+    ...(by === 'campaign' && campaign_id !== null ? { campaign_id } : {}),
+  }));
 }
 
 const subjectOf = ({ campaign_id, clip_id }: Row) => campaign_id ?? clip_id;
@@ -90,14 +125,28 @@ const stretchOf = (row: Row) => ({
 });
 
 /** Calendars of accounts are up to 14 hours from UTC. */
-async function rowsOf(db: Sql, { from, to }: SummaryQuery, limit: number): Promise<Row[]> {
+async function rowsOf(db: Sql, { from, to, by, ids }: SummaryQuery, limit: number): Promise<Row[]> {
+  const wanted = sql`${sql.raw(by === 'campaign' ? 'campaign_id' : 'clip_id')} = any(${ids ?? []}::uuid[])`;
   const { rows } = await sql<Row>`
     select platform, clip_id, campaign_id, external_id, source, period_start, period_end, currency,
       ${sql.raw(FIGURE_NAMES.join(', '))}
     from results
     where withdrawn_at is null and period_start >= ${from}::date - interval '14 hours'
-      and period_end <= ${to}::date + interval '38 hours'
+      and period_end <= ${to}::date + interval '38 hours' and ${ids === undefined ? sql`true` : wanted}
     order by platform, currency, period_start, id limit ${limit}`.execute(db.kysely);
+  return rows;
+}
+
+type ShownClip = NonNullable<ResultsSummary['lines'][number]['clip']>;
+
+async function clipsShown(db: Sql, ids: readonly string[]): Promise<ShownClip[]> {
+  const { rows } = await sql<ShownClip>`
+    select clips.id as clip_id, clips.video_asset_id, title, start_ms, end_ms, films.analyzed_at is not null as has_picture,
+      films.storyboard is not null as has_preview
+    from clips
+      join video_assets on video_assets.id = clips.video_asset_id
+      left join films on films.video_asset_id = clips.video_asset_id
+    where clips.id = any(${ids}::uuid[])`.execute(db.kysely);
   return rows;
 }
 

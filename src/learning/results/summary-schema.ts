@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Id, text } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { RatesReply } from './rates-schema.ts';
 
@@ -7,7 +8,19 @@ const MOST_DAYS = 366;
 const DAY_MS = 86_400_000;
 
 export const SummaryQuery = z
-  .strictObject({ from: Day.describe('first day'), to: Day.describe('last day, which counts') })
+  .strictObject({
+    from: Day.describe('first day'),
+    to: Day.describe('last day, which counts'),
+    by: z
+      .enum(['platform', 'clip', 'campaign'])
+      .default('platform')
+      .describe('clip, campaign: a line for each, the most impressions first, at most 500'),
+    ids: text(4000)
+      .transform((written) => written.split(','))
+      .pipe(z.array(Id).max(100))
+      .optional()
+      .describe('only these clips, or campaigns when `by` says so, at most 100, separated by commas'),
+  })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'must not be before from' })
   .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < MOST_DAYS * DAY_MS, {
     path: ['to'],
@@ -23,6 +36,19 @@ export const ResultsSummary = z
   .object({
     lines: z.array(
       z.object({
+        clip: z
+          .object({
+            clip_id: z.string(),
+            video_asset_id: z.string(),
+            title: z.string().nullable(),
+            start_ms: z.int(),
+            end_ms: z.int(),
+            has_picture: z.boolean(),
+            has_preview: z.boolean().describe('whether its film plays in browsers'),
+          })
+          .optional()
+          .describe('by clip or campaign: which clip'),
+        campaign_id: z.string().optional().describe('by campaign: which one'),
         platform: Platform,
         currency: z.string().nullable().describe('null: without money'),
         subjects: z.int().describe('campaigns, and clips that ran without one'),
@@ -33,6 +59,7 @@ export const ResultsSummary = z
         rates: RatesReply,
       }),
     ),
+    lines_total: z.int().describe('more than `lines` has: only the first of them are shown'),
     budgets: z
       .array(z.object({ currency: z.string(), campaigns: z.int(), per_day_minor: z.int() }))
       .describe('of the campaigns that are active now'),

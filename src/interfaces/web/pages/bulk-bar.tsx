@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { STEPS, type Transition } from '../campaign-life.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { eachOf, type Refused } from '../each-of.ts';
-import { counted, money, parseAmount } from '../format.ts';
+import { capital, counted, money, parseAmount } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { PublishPicked } from './publish-picked.tsx';
 
@@ -58,14 +58,14 @@ export function BulkBar({ chosen, of, pickAll, reload }: BulkBarProps) {
                   needs="operator"
                   class="small"
                   ask={async () => ({
-                    title: `${transition} ${counted(fitting.length, 'campaign')}?`,
+                    title: `${capital(transition)} ${counted(fitting.length, 'campaign')}?`,
                     text: <Sums campaigns={fitting} rest={chosen.length - fitting.length} />,
-                    action: `${transition} ${fitting.length}`,
+                    action: `${capital(transition)} ${fitting.length}`,
                     act: () =>
                       doToEach(fitting, ({ id, updated_at }) => client.campaigns.move({ id, transition, updated_at })),
                   })}
                 >
-                  {transition} {fitting.length}
+                  {capital(transition)} {fitting.length}
                 </Action>
               )
             );

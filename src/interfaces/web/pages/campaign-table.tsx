@@ -1,11 +1,12 @@
 import { useState } from 'preact/hooks';
 import { SHAPES, STEPS } from '../campaign-life.ts';
 import { client, type ListedCampaign } from '../data.ts';
-import { ago, budget, platformName, stretch } from '../format.ts';
+import { ago, budget, capital, money, platformName, stretch } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
+import { Percent } from './best-clips.tsx';
 import { BulkBar } from './bulk-bar.tsx';
-import type { PlannedTime, Publication } from './deliveries.ts';
+import type { Figures, PlannedTime, Publication } from './deliveries.ts';
 import { GoLive } from './go-live.tsx';
 import { Publish } from './publish.tsx';
 
@@ -16,15 +17,18 @@ interface CampaignTableProps {
   readonly campaigns: readonly ListedCampaign[];
   readonly published: ReadonlyMap<string, Publication>;
   readonly times: ReadonlyMap<string, PlannedTime>;
+  /** Of the last 7 days. */
+  readonly week: ReadonlyMap<string, Figures>;
   readonly reload: () => void;
 }
 
 /** The campaigns, a row each; those that are picked can be moved or given a budget together. */
-export function CampaignTable({ campaigns, published, times, reload }: CampaignTableProps) {
+export function CampaignTable({ campaigns, published, times, week, reload }: CampaignTableProps) {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const pick = (id: string, isPicked: boolean) =>
     setPicked((before) => new Set(isPicked ? [...before, id] : [...before].filter((each) => each !== id)));
   const chosen = campaigns.filter(({ id }) => picked.has(id));
+  const hasDeliveries = campaigns.some(({ id }) => published.has(id) || times.has(id));
   return (
     <>
       <BulkBar
@@ -40,9 +44,20 @@ export function CampaignTable({ campaigns, published, times, reload }: CampaignT
               <td />
               <th scope="col">Campaign</th>
               <th scope="col">Status</th>
-              <th scope="col">Delivery</th>
-              <th scope="col">Budget</th>
-              <th scope="col">Changed</th>
+              {hasDeliveries && <th scope="col">Delivery</th>}
+              <th scope="col" class="amounts">
+                Budget a day
+              </th>
+              {week.size > 0 && (
+                <>
+                  <th scope="col" class="amounts">
+                    Spent, 7 days
+                  </th>
+                  <th scope="col" class="amounts">
+                    Hook rate, 7 days
+                  </th>
+                </>
+              )}
               <th scope="col">Next step</th>
             </tr>
           </thead>
@@ -53,6 +68,9 @@ export function CampaignTable({ campaigns, published, times, reload }: CampaignT
                 campaign={campaign}
                 publication={published.get(campaign.id)}
                 time={times.get(campaign.id)}
+                figures={week.get(campaign.id)}
+                hasFigures={week.size > 0}
+                hasDeliveries={hasDeliveries}
                 isFar={at >= NEAR}
                 isPicked={picked.has(campaign.id)}
                 pick={(isPicked) => pick(campaign.id, isPicked)}
@@ -70,6 +88,10 @@ interface RowProps {
   readonly campaign: ListedCampaign;
   readonly publication: Publication | undefined;
   readonly time: PlannedTime | undefined;
+  readonly figures: Figures | undefined;
+  /** Whether any campaign of the table has some. */
+  readonly hasFigures: boolean;
+  readonly hasDeliveries: boolean;
   /** Not among the first of the list. */
   readonly isFar: boolean;
   readonly isPicked: boolean;
@@ -77,7 +99,18 @@ interface RowProps {
   readonly reload: () => void;
 }
 
-function Row({ campaign, publication, time, isFar, isPicked, pick, reload }: RowProps) {
+function Row({
+  campaign,
+  publication,
+  time,
+  figures,
+  hasFigures,
+  hasDeliveries,
+  isFar,
+  isPicked,
+  pick,
+  reload,
+}: RowProps) {
   const { isResting, on } = useResting();
   const { id, name, status, platform, clip_id, summary, video_asset_id } = campaign;
   const clip = summary && { ...summary.clip, clip_id };
@@ -108,47 +141,62 @@ function Row({ campaign, publication, time, isFar, isPicked, pick, reload }: Row
           <span>
             <a href={`/app/videos/${video_asset_id}?platform=${platform}`}>{summary?.video.title ?? name}</a>
             <br />
-            <span class="quiet">
+            <span class="quiet number">
               {platformName(platform)}
-              {clip !== undefined && <span class="number"> · {stretch(clip)}</span>}
-              {campaign.edited && ' · edited'}
+              {[clip && stretch(clip), campaign.edited && 'edited'].flatMap((part) => (part ? [` · ${part}`] : []))}
             </span>
           </span>
         </span>
       </th>
       <td data-label="Status" class="number">
-        {SHAPES[status]} {status}
+        <span>
+          {SHAPES[status]} {capital(status)}
+          <br />
+          <a
+            class="quiet"
+            href={`/app/ledger?entity=${id}`}
+            title={campaign.updated_at}
+            aria-label={`${ago(campaign.updated_at)}: who changed ${name}`}
+          >
+            {ago(campaign.updated_at)}
+          </a>
+        </span>
       </td>
-      <td data-label="Delivery">
-        {publication === undefined ? (
-          <span class="quiet number">not published</span>
-        ) : (
-          <>
-            {publication.state}
-            {publication.stop !== null && <span class="bad"> ! {publication.stop.detail}</span>}
-          </>
-        )}
-        {time !== undefined && (
-          <span class="quiet" title={`${time.because} (${time.timezone})`}>
-            <br />
-            {time.move === null ? 'proposed for' : `${time.move} at`} {time.local}
-          </span>
-        )}
-      </td>
-      <td data-label="Budget" class="number">
+      {hasDeliveries && (
+        <td data-label="Delivery">
+          {publication === undefined ? (
+            <span class="quiet number">not published</span>
+          ) : (
+            <>
+              {publication.state}
+              {publication.stop !== null && <span class="bad"> ! {publication.stop.detail}</span>}
+            </>
+          )}
+          {time !== undefined && (
+            <span class="quiet" title={`${time.because} (${time.timezone})`}>
+              <br />
+              {time.move === null ? 'proposed for' : `${time.move} at`} {time.local}
+            </span>
+          )}
+        </td>
+      )}
+      <td data-label="Budget a day" class="number amounts">
         <span class={campaign.budget_cents === 0 ? 'quiet' : ''}>
           {budget(campaign.budget_cents, campaign.currency)}
         </span>
       </td>
-      <td data-label="Changed" title={campaign.updated_at} class="number">
-        <a
-          class="quiet"
-          href={`/app/ledger?entity=${id}`}
-          aria-label={`${ago(campaign.updated_at)}: who changed ${name}`}
-        >
-          {ago(campaign.updated_at)}
-        </a>
-      </td>
+      {hasFigures && (
+        <>
+          <td data-label="Spent, 7 days" class="number amounts">
+            {figures === undefined || figures.spend_minor === null || figures.currency === null
+              ? '–'
+              : money(figures.spend_minor, figures.currency)}
+          </td>
+          <td data-label="Hook rate, 7 days" class="amounts">
+            {figures?.rates.hook_rate === undefined ? '–' : <Percent rate={figures.rates.hook_rate} isTall />}
+          </td>
+        </>
+      )}
       <td data-label="Next step">
         <span class="buttons">
           {status === 'approved' && <Publish campaign={campaign} reload={reload} />}
@@ -158,10 +206,10 @@ function Row({ campaign, publication, time, isFar, isPicked, pick, reload }: Row
               key={transition}
               needs="operator"
               class="small"
-              label={`${transition} ${name}`}
+              label={`${capital(transition)} ${name}`}
               act={() => client.campaigns.move({ id, transition, updated_at: campaign.updated_at }).then(reload)}
             >
-              {transition}
+              {capital(transition)}
             </Action>
           ))}
         </span>

@@ -2,15 +2,16 @@ import { useLocation } from 'preact-iso';
 import { SHAPES, STATUSES, type Status } from '../campaign-life.ts';
 import type { Column } from '../csv.ts';
 import { client, type ListedCampaign, PLATFORMS, type Platform } from '../data.ts';
-import { count, platformName } from '../format.ts';
+import { capital, count, platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { SaveCsv } from '../parts/save-csv.tsx';
+import { Search } from '../parts/search.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { Asked } from './asked.tsx';
 import { BudgetPlan } from './budget-plan.tsx';
 import { CampaignTable } from './campaign-table.tsx';
-import { deliveries, timesOf } from './deliveries.ts';
+import { deliveries, timesOf, weekOf } from './deliveries.ts';
 import { PauseAll } from './pause-all.tsx';
 
 const PAGE = 100;
@@ -19,6 +20,7 @@ const EVENTS = /^(campaign|publication|approval|best_clip|budget)/;
 interface Filter {
   readonly status?: Status | undefined;
   readonly platform?: Platform | undefined;
+  readonly q?: string | undefined;
   readonly after?: string | undefined;
 }
 
@@ -49,18 +51,21 @@ const MOST_SAVED = 20_000;
 
 /** Every campaign: where in its life it is, what the platform says of it, and what is planned for it. */
 export default function Campaigns() {
-  const { query } = useLocation();
+  const { query, route } = useLocation();
   const status = STATUSES.find((each) => each === query.status);
   const platform = PLATFORMS.find((each) => each === query.platform);
-  const after = query.after;
+  const { after, q } = query;
+  const wanted = { status, platform, ...(q ? { q } : {}) };
   const found = useLoaded(
-    `campaigns ${status} ${platform} ${after}`,
-    () => client.campaigns.list({ status, platform, after, include: 'summary', limit: PAGE }),
+    `campaigns ${status} ${platform} ${q} ${after}`,
+    () => client.campaigns.list({ ...wanted, after, include: 'summary', limit: PAGE }),
     EVENTS,
   );
   const attention = useLoaded('attention', () => client.attention.get(), EVENTS);
   const published = useLoaded('publications', deliveries, EVENTS);
   const times = useLoaded('times', timesOf, EVENTS);
+  const shownIds = found.data?.campaigns.map(({ id }) => id).join(',') ?? '';
+  const week = useLoaded(`week ${shownIds}`, () => weekOf(shownIds), /^results/);
   const counts = attention.data?.campaigns ?? {};
   const asked = attention.data?.approvals.first ?? [];
   const planned = attention.data?.budget_plans.first[0]?.id;
@@ -83,35 +88,44 @@ export default function Campaigns() {
       isReady={!found.isLoading && !attention.isLoading}
       actions={
         <div class="buttons">
+          <Search
+            q={q}
+            what="Part of a name or title"
+            search={(text) => route(address({ status, platform, q: text }))}
+          />
           {platform !== undefined && <PauseAll platform={platform} reload={reload} />}
           <SaveCsv
             name="campaigns"
             columns={COLUMNS}
             rows={() =>
-              client.campaigns.list({ status, platform, include: 'summary', limit: 200 }).toArray({ max: MOST_SAVED })
+              client.campaigns.list({ ...wanted, include: 'summary', limit: 200 }).toArray({ max: MOST_SAVED })
             }
           />
         </div>
       }
     >
       <nav aria-label="Status" class="tabs">
-        <a href={address({ platform })} aria-current={status === undefined ? 'page' : undefined}>
+        <a href={address({ platform, q })} aria-current={status === undefined ? 'page' : undefined}>
           All
         </a>
         {STATUSES.map((each) => (
-          <a key={each} href={address({ platform, status: each })} aria-current={each === status ? 'page' : undefined}>
-            {SHAPES[each]} {each} {(counts[each] ?? 0) > 0 && count(counts[each] ?? 0)}
+          <a
+            key={each}
+            href={address({ platform, q, status: each })}
+            aria-current={each === status ? 'page' : undefined}
+          >
+            {SHAPES[each]} {capital(each)} {(counts[each] ?? 0) > 0 && count(counts[each] ?? 0)}
           </a>
         ))}
       </nav>
       <nav aria-label="Platform" class="tabs light">
-        <a href={address({ status })} aria-current={platform === undefined ? 'page' : undefined}>
+        <a href={address({ status, q })} aria-current={platform === undefined ? 'page' : undefined}>
           Every platform
         </a>
         {PLATFORMS.map((each) => (
           <a
             key={each}
-            href={address({ status, platform: each })}
+            href={address({ status, q, platform: each })}
             aria-current={each === platform ? 'page' : undefined}
           >
             {platformName(each)}
@@ -134,7 +148,8 @@ export default function Campaigns() {
           campaigns.length === 0 ? (
             <Empty>
               <p>
-                No campaign {status === undefined ? 'yet' : `is ${status}`}
+                No campaign{q !== undefined && ` with “${q}” in its name or title`}{' '}
+                {status === undefined ? 'yet' : `is ${status}`}
                 {platform !== undefined && ` on ${platformName(platform)}`}. <a href="/app/videos">Decide on a video</a>{' '}
                 to draft its campaigns.
               </p>
@@ -145,9 +160,10 @@ export default function Campaigns() {
                 campaigns={campaigns}
                 published={published.data ?? new Map()}
                 times={times.data ?? new Map()}
+                week={week.data ?? new Map()}
                 reload={reload}
               />
-              {next !== null && <a href={address({ status, platform, after: next })}>Older</a>}
+              {next !== null && <a href={address({ status, platform, q, after: next })}>Older</a>}
             </section>
           )
         }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { Candidate, PlatformEvidence } from '../data.ts';
 import { counted, featureName, score, stretch } from '../format.ts';
 import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
@@ -10,10 +11,12 @@ interface CandidatesProps {
   readonly comparedId: string | undefined;
   readonly compare: (clipId: string) => void;
   readonly play: ((clipId: string) => void) | undefined;
+  /** What else can be done with a clip. */
+  readonly actionsOf: (clip: Candidate) => ComponentChildren;
 }
 
 /** Every clip that was looked at: what its score is made of, and why it may not run. */
-export function Candidates({ videoId, ranked, seen, comparedId, compare, play }: CandidatesProps) {
+export function Candidates({ videoId, ranked, seen, comparedId, compare, play, actionsOf }: CandidatesProps) {
   const most = Math.max(0.001, ...ranked.map(sumOf));
   return (
     <section aria-label="Candidates" class="panel">
@@ -30,8 +33,8 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, play }:
               <th scope="col">#</th>
               <th scope="col">Clip</th>
               <th scope="col">Score</th>
-              <th scope="col">Terms</th>
-              <th scope="col">Eligible</th>
+              <th scope="col">Made of</th>
+              <th scope="col">May run</th>
               <th scope="col">Actions</th>
             </tr>
           </thead>
@@ -45,14 +48,14 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, play }:
                 <td data-label="Score" class="number">
                   <strong>{score(clip.score)}</strong>
                 </td>
-                <td data-label="Terms">
+                <td data-label="Made of">
                   <Parts clip={clip} most={most} />
                 </td>
-                <td data-label="Eligible">
+                <td data-label="May run">
                   {clip.eligible ? (
-                    <span class="good">✓ yes</span>
+                    <span class="good">✓ Yes</span>
                   ) : (
-                    <span class="bad">✕ {clip.failed.map(({ because }) => because).join('; ')}</span>
+                    <span class="bad">✕ No: {clip.failed.map(({ because }) => because).join('; ')}</span>
                   )}
                   {clip.advice.length > 0 && (
                     <span class="quiet"> Advice: {clip.advice.map(({ because }) => because).join('; ')}</span>
@@ -83,6 +86,7 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, play }:
                         Compare
                       </button>
                     )}
+                    {actionsOf(clip)}
                   </span>
                 </td>
               </tr>

@@ -1,7 +1,9 @@
 import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
+import { daysUntil } from '../format.ts';
 
 export type Publication = Reply<'publications.get'>;
+export type Figures = Reply<'results.summary'>['lines'][number];
 export type PlannedTime = Reply<'campaigns.schedule'>;
 
 /** The newest publication of each campaign: what the platform says, beside what was asked for. */
@@ -15,4 +17,12 @@ export async function deliveries(): Promise<ReadonlyMap<string, Publication>> {
 export async function timesOf(): Promise<ReadonlyMap<string, PlannedTime>> {
   const { schedules } = await client.postingTimes.calendar({ state: 'waiting', limit: 1000 });
   return new Map(schedules.map((each) => [each.campaign_id, each]));
+}
+
+/** What each of these campaigns did in the last 7 days; one that reported nothing is not there. */
+export async function weekOf(ids: string): Promise<ReadonlyMap<string, Figures>> {
+  if (ids === '') return new Map();
+  const span = daysUntil(new Date().toISOString(), 7);
+  const { lines } = await client.results.summary({ ...span, by: 'campaign', ids });
+  return new Map(lines.flatMap((line) => (line.campaign_id === undefined ? [] : [[line.campaign_id, line]])));
 }

@@ -35,7 +35,7 @@ export function DraftFields({ draft, onSaved }: DraftFieldsProps) {
   };
   return (
     <form class="fields" onSubmit={save}>
-      <label>
+      <label class="wide">
         Name
         <input name="name" defaultValue={draft.name} required maxLength={300} disabled={why !== undefined} />
       </label>
@@ -51,10 +51,14 @@ export function DraftFields({ draft, onSaved }: DraftFieldsProps) {
           onInput={({ currentTarget }) => type(currentTarget.value)}
         />
         <span id="budget-read" class={minor === undefined ? 'bad' : 'quiet'}>
-          {minor === undefined ? `not an amount of ${draft.currency}` : `read as ${money(minor, draft.currency)}`}
+          {minor === undefined
+            ? `not an amount of ${draft.currency}`
+            : minor === 0
+              ? 'no budget yet'
+              : `read as ${money(minor, draft.currency)}`}
         </span>
       </label>
-      <label>
+      <label class="wide">
         Notes
         <input name="notes" defaultValue={draft.notes ?? ''} maxLength={10_000} disabled={why !== undefined} />
       </label>

@@ -1,8 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { type Candidate, client, type Film, type ListedCampaign, type PlatformEvidence, type Video } from '../data.ts';
-import { decimal, gap, platformName, score, stretch } from '../format.ts';
+import { capital, decimal, gap, platformName, score, stretch } from '../format.ts';
 import { AsItRuns } from '../parts/as-it-runs.tsx';
-import { Contributions } from '../parts/contributions.tsx';
+import { Contributions, inShort } from '../parts/contributions.tsx';
 import { Reasons } from '../parts/reasons.tsx';
 import { Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
@@ -37,6 +38,11 @@ export async function draftDetails({ video_asset_id: id, platform, clip_id }: Li
   };
 }
 
+const whyNotTheWinner = ({ source, edited }: ListedCampaign): string => {
+  if (source === 'experiment') return 'An arm of an experiment: it tests a clip that did not win against one that did.';
+  return edited ? 'A person chose this clip instead of the winner.' : 'A newer decision has another winner.';
+};
+
 interface DraftProps {
   readonly draft: ListedCampaign;
   readonly details: () => Promise<DraftDetails>;
@@ -52,13 +58,27 @@ export function Draft({ draft, details, onShown, onSaved }: DraftProps) {
   }, [loaded.isLoading, onShown]);
   return (
     <article class="draft panel">
-      <Shown of={loaded}>{(found) => <Choice draft={draft} {...found} />}</Shown>
-      <DraftFields draft={draft} onSaved={onSaved} />
+      <Shown of={loaded}>
+        {(found) => (
+          <Choice draft={draft} {...found}>
+            <DraftFields draft={draft} onSaved={onSaved} />
+          </Choice>
+        )}
+      </Shown>
+      {loaded.data === undefined && <DraftFields draft={draft} onSaved={onSaved} />}
     </article>
   );
 }
 
-function Choice({ draft, video, film, seen, chosen, runnerUp }: DraftDetails & { readonly draft: ListedCampaign }) {
+interface ChoiceProps extends DraftDetails {
+  readonly draft: ListedCampaign;
+  /** What a person writes into the draft. */
+  readonly children: ComponentChildren;
+}
+
+function Choice({ draft, video, film, seen, chosen, runnerUp: other, children }: ChoiceProps) {
+  const isWinner = chosen !== undefined && chosen.clip_id === seen?.winner?.clip_id;
+  const otherName = other?.clip_id === seen?.winner?.clip_id ? 'winner' : 'runner-up';
   return (
     <div class="draft-clip">
       {film !== undefined && chosen !== undefined ? (
@@ -80,22 +100,25 @@ function Choice({ draft, video, film, seen, chosen, runnerUp }: DraftDetails & {
             <p>
               <strong>{stretch(chosen)}</strong> · {decimal((chosen.end_ms - chosen.start_ms) / 1000, 1)} s · score{' '}
               <strong>{score(chosen.score)}</strong>
-              {runnerUp !== undefined && ` (${gap(chosen.score, runnerUp.score)} against the runner-up)`}
+              {other !== undefined && ` · ${gap(chosen.score, other.score)} against the ${otherName} ${stretch(other)}`}
             </p>
-            {chosen.clip_id === seen?.winner?.clip_id ? (
-              <Reasons words={seen.winner.words} />
-            ) : (
-              <p>It is not the winner: a person chose it, or a newer decision has another winner.</p>
-            )}
-            {runnerUp !== undefined && (
+            {isWinner ? <Reasons words={seen?.winner?.words ?? ''} /> : <p>{whyNotTheWinner(draft)}</p>}
+            {other !== undefined && (
               <p class="quiet">
-                Runner-up {stretch(runnerUp)}, {score(runnerUp.score)}.
-                {seen?.runner_up?.would_win != null && ` To win: ${seen.runner_up.would_win.words}.`}
+                {inShort(chosen, other)}
+                {isWinner &&
+                  seen?.runner_up?.would_win != null &&
+                  ` The runner-up would win with: ${seen.runner_up.would_win.words}.`}
               </p>
             )}
-            <Contributions winner={chosen} other={runnerUp} names={{ winner: 'In the draft', other: 'Runner-up' }} />
+            <Contributions
+              winner={chosen}
+              other={other}
+              names={{ winner: 'In the draft', other: capital(otherName) }}
+            />
           </>
         )}
+        {children}
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso';
 import { client } from '../data.ts';
-import { counted, moment, percent, platformName, words } from '../format.ts';
+import { capital, counted, moment, percent, platformName, words } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { type Titles, titlesOf } from '../titles.ts';
@@ -30,7 +30,7 @@ export default function Experiments() {
         </a>
         {STATUSES.map((each) => (
           <a key={each} href={`/app/experiments?status=${each}`} aria-current={each === status ? 'page' : undefined}>
-            {each}
+            {capital(each)}
           </a>
         ))}
       </nav>

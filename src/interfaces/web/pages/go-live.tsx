@@ -1,4 +1,5 @@
 import { client, type ListedCampaign } from '../data.ts';
+import { capital } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { exposureOf, MoneyAtRisk, perDay } from './money-at-risk.tsx';
 
@@ -11,18 +12,19 @@ interface GoLiveProps {
 export function GoLive({ campaign, reload }: GoLiveProps) {
   const { id, name, status, updated_at } = campaign;
   const transition = status === 'paused' ? 'resume' : 'activate';
+  const word = capital(transition);
   const ask = async () => {
     const exposure = await exposureOf(id);
     return {
-      title: `${transition} ${name}?`,
+      title: `${word} ${name}?`,
       text: <MoneyAtRisk exposure={exposure} budget={campaign} />,
-      action: exposure === undefined ? transition : `${transition}: ${perDay(exposure)}`,
+      action: exposure === undefined ? word : `${word}: ${perDay(exposure)}`,
       act: () => client.campaigns.move({ id, transition, updated_at, confirm: exposure }).then(reload),
     };
   };
   return (
-    <Action needs="admin" class="small main" label={`${transition} ${name}`} ask={ask}>
-      {transition}
+    <Action needs="admin" class="small main" label={`${word} ${name}`} ask={ask}>
+      {word}
     </Action>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client, type Job } from '../data.ts';
-import { actorName, ago, percent, words } from '../format.ts';
+import { actorName, ago, capital, percent, words } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
@@ -34,7 +34,7 @@ export default function Jobs() {
         </a>
         {STATES.map((each) => (
           <a key={each} href={`/app/jobs?state=${each}`} aria-current={each === state ? 'page' : undefined}>
-            {each}
+            {capital(each)}
           </a>
         ))}
       </nav>
@@ -76,7 +76,7 @@ function Row({ job, titles, reload }: RowProps) {
   return (
     <li>
       <p>
-        <strong>{words(name)}</strong> {title !== undefined && <a href={`/app/videos/${videoId}`}>{title}</a>}{' '}
+        <strong>{capital(words(name))}</strong> {title !== undefined && <a href={`/app/videos/${videoId}`}>{title}</a>}{' '}
         <span class="pill">{state}</span>{' '}
         <span class="quiet">
           {ago(created_at)}

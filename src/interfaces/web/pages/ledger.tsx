@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import type { Column } from '../csv.ts';
 import { client, type LedgerEvent } from '../data.ts';
-import { moment, words } from '../format.ts';
+import { moment } from '../format.ts';
 import { videoOf } from '../ledger-words.ts';
 import { EventLine } from '../parts/event-line.tsx';
 import { Page } from '../parts/page.tsx';
@@ -128,20 +128,18 @@ function Event({ event, titles }: { readonly event: LedgerEvent; readonly titles
       <time dateTime={event.occurred_at} title={event.occurred_at} class="quiet">
         {moment(event.occurred_at)}
       </time>
-      <div>
+      <p>
+        <EventLine event={event} titles={titles} />
+      </p>
+      <details>
+        <summary class="quiet" aria-label={`Details of event ${event.seq}`}>
+          #{event.seq}
+        </summary>
         <p>
-          <EventLine event={event} titles={titles} />
+          <a href={`/app/ledger?entity=${event.entity_id}`}>Everything about it</a> <code>{event.entity_id}</code>
         </p>
-        <details>
-          <summary class="quiet">
-            Event {event.seq}, {words(event.entity_type)}
-          </summary>
-          <p>
-            <a href={`/app/ledger?entity=${event.entity_id}`}>Everything about it</a> <code>{event.entity_id}</code>
-          </p>
-          <pre>{JSON.stringify(event.metadata, null, 2)}</pre>
-        </details>
-      </div>
+        <pre>{JSON.stringify(event.metadata, null, 2)}</pre>
+      </details>
       <ProofBadge eventId={event.id} />
     </li>
   );

@@ -35,7 +35,7 @@ export const PublishPicked = ({ campaigns, doToEach }: PublishPickedProps) => (
       };
     }}
   >
-    publish {campaigns.length}…
+    Publish {campaigns.length}…
   </Action>
 );
 

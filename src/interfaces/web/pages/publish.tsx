@@ -44,10 +44,10 @@ export function Publish({ campaign: { id, name, platform }, reload }: PublishPro
         class="small main"
         disabled={why !== undefined}
         title={why}
-        aria-label={`publish ${name}`}
+        aria-label={`Publish ${name}`}
         onClick={open}
       >
-        publish…
+        Publish…
       </button>
       <dialog ref={dialog} aria-label={`Publish ${name}`}>
         <h2>Publish {name}</h2>

@@ -1,14 +1,15 @@
 import { useLocation } from 'preact-iso';
 import type { Column } from '../csv.ts';
 import { client, PLATFORMS, type Result } from '../data.ts';
-import { count, money, period, platformName, share } from '../format.ts';
+import { daysUntil, period, platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { SaveCsv } from '../parts/save-csv.tsx';
-import { Empty, Shown } from '../parts/states.tsx';
-import { type Titles, titlesOf } from '../titles.ts';
+import { Empty, Failed, Shown } from '../parts/states.tsx';
+import { titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
+import { BestClips, clipLines } from './best-clips.tsx';
 import { ImportResults } from './import-results.tsx';
-import { RateDots } from './rate-dots.tsx';
+import { ResultsTable } from './results-table.tsx';
 
 const COLUMNS: readonly Column<Result>[] = [
   ['platform', ({ platform }) => platform],
@@ -31,14 +32,33 @@ const COLUMNS: readonly Column<Result>[] = [
   ]),
 ];
 const MOST_SAVED = 20_000;
+const SPANS = [7, 28, 90] as const;
+/** Holds a weekly export together with the days after it. */
+const USUAL = 28;
+const PAGE = 50;
 
 /** Results of clips: figures, and rates with their intervals; an export is seen before it is imported. */
 export default function Results() {
-  const { after, platform: wanted } = useLocation().query;
+  const { after, platform: wanted, days: asked } = useLocation().query;
   const platform = PLATFORMS.find((each) => each === wanted);
-  const found = useLoaded(`results ${platform} ${after}`, async () => {
-    const page = await client.results.list({ after, platform, limit: 100 });
-    return { ...page, titles: await titlesOf(page.results.map(({ video_asset_id }) => video_asset_id)) };
+  const days = SPANS.find((each) => String(each) === asked) ?? USUAL;
+  const address = (change: { readonly platform?: string | undefined; readonly days?: number }) => {
+    const chosen = { platform, days, ...change };
+    const said = Object.entries(chosen).flatMap(([name, value]) =>
+      value === undefined || value === USUAL ? [] : [[name, String(value)]],
+    );
+    return said.length === 0 ? '/app/results' : `/app/results?${new URLSearchParams(said)}`;
+  };
+  const found = useLoaded(`results ${platform} ${after} ${days}`, async () => {
+    const page = await client.results.list({ after, platform, limit: PAGE });
+    // the days that end with the newest result: an export comes a day late, or a week
+    const newest = after === undefined ? page.results[0]?.period_end : undefined;
+    const span = newest === undefined ? undefined : daysUntil(newest, days);
+    const [titles, best] = await Promise.all([
+      titlesOf(page.results.map(({ video_asset_id }) => video_asset_id)),
+      span && client.results.summary({ ...span, by: 'clip' }).catch((failure: unknown) => ({ failure })),
+    ]);
+    return { ...page, titles, span, best };
   });
   return (
     <Page
@@ -54,17 +74,24 @@ export default function Results() {
     >
       <ImportResults reload={found.reload} />
       <nav aria-label="Platform" class="tabs">
-        <a href="/app/results" aria-current={platform === undefined ? 'page' : undefined}>
+        <a href={address({ platform: undefined })} aria-current={platform === undefined ? 'page' : undefined}>
           Every platform
         </a>
         {PLATFORMS.map((each) => (
-          <a key={each} href={`/app/results?platform=${each}`} aria-current={each === platform ? 'page' : undefined}>
+          <a key={each} href={address({ platform: each })} aria-current={each === platform ? 'page' : undefined}>
             {platformName(each)}
           </a>
         ))}
       </nav>
+      <nav aria-label="Days" class="tabs light">
+        {SPANS.map((each) => (
+          <a key={each} href={address({ days: each })} aria-current={each === days ? 'page' : undefined}>
+            {each} days
+          </a>
+        ))}
+      </nav>
       <Shown of={found}>
-        {({ results, titles, next }) =>
+        {({ results, titles, span, best, next }) =>
           results.length === 0 ? (
             <Empty>
               <p>
@@ -74,8 +101,14 @@ export default function Results() {
             </Empty>
           ) : (
             <>
-              <RateDots results={results} titles={titles} />
-              <Table results={results} titles={titles} />
+              {best !== undefined && 'failure' in best && <Failed error={best.failure} retry={found.reload} />}
+              {best !== undefined && 'lines' in best && (
+                <BestClips
+                  lines={clipLines(best.lines).filter((line) => platform === undefined || line.platform === platform)}
+                  period={span === undefined ? '' : period(span.from, span.to)}
+                />
+              )}
+              <ResultsTable results={results} titles={titles} />
               {next !== null && (
                 <a href={`/app/results?${new URLSearchParams({ ...(platform && { platform }), after: next })}`}>
                   Older
@@ -88,54 +121,3 @@ export default function Results() {
     </Page>
   );
 }
-
-const figure = (value: number | null) => (value === null ? '–' : count(value));
-const rate = (value: Result['rates']['ctr']) => (value === undefined ? '–' : share(value));
-
-const Table = ({ results, titles }: { readonly results: readonly Result[]; readonly titles: Titles }) => (
-  <section aria-label="Results" class="panel">
-    <h2>Newest first</h2>
-    <p class="quiet">
-      Each rate has its 90% interval, or the reason why it has none. Amounts in different currencies are never added up.
-    </p>
-    <div class="scroll">
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">Video</th>
-            <th scope="col">Period</th>
-            <th scope="col">Impressions</th>
-            <th scope="col">Hook rate</th>
-            <th scope="col">Click rate</th>
-            <th scope="col">Spent</th>
-          </tr>
-        </thead>
-        <tbody>
-          {results.map((result) => (
-            <tr key={result.id}>
-              <th scope="row" data-label="Video">
-                <a href={`/app/videos/${result.video_asset_id}?platform=${result.platform}`}>
-                  {titles.get(result.video_asset_id) ?? 'A video'}
-                </a>{' '}
-                <span class="quiet">{platformName(result.platform)}</span>
-              </th>
-              <td data-label="Period" class="number">
-                {period(result.period_start, result.period_end)}
-              </td>
-              <td data-label="Impressions" class="number">
-                {figure(result.impressions)}
-              </td>
-              <td data-label="Hook rate">{rate(result.rates.hook_rate)}</td>
-              <td data-label="Click rate">{rate(result.rates.ctr)}</td>
-              <td data-label="Spent" class="number">
-                {result.spend_minor === null || result.currency === null
-                  ? '–'
-                  : money(result.spend_minor, result.currency)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  </section>
-);

@@ -47,6 +47,9 @@ function detailsOf(draft: ListedCampaign): Promise<DraftDetails> {
 const titleOf = ({ name, summary, platform }: ListedCampaign) =>
   summary?.video.title == null ? name : `${summary.video.title} on ${platformName(platform)}`;
 
+/** The best clip beside the one in the draft. */
+const otherOf = ({ summary }: ListedCampaign) => (summary?.decision?.is_winner === false ? 'winner' : 'runner-up');
+
 const toBudget = () => document.querySelector<HTMLInputElement>('#budget')?.focus();
 
 /** How long an approval can be taken back here. */
@@ -103,11 +106,17 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
   };
   const swap = (swapped: ListedCampaign) =>
     attempt(async () => {
-      const { runnerUp } = await detailsOf(swapped);
+      const { runnerUp, seen } = await detailsOf(swapped);
       if (runnerUp === undefined) return tell('No other clip is eligible.');
-      const { id, updated_at } = swapped;
-      replace(await client.campaigns.update({ id, clip_id: runnerUp.clip_id, updated_at }));
-      tell('The draft now has the runner-up.');
+      const { id, updated_at, summary } = swapped;
+      const { clip_id, start_ms, end_ms } = runnerUp;
+      const saved = await client.campaigns.update({ id, clip_id, updated_at });
+      const decision = summary?.decision && { ...summary.decision, is_winner: clip_id === seen?.winner?.clip_id };
+      replace({
+        ...saved,
+        summary: summary && { ...summary, clip: { start_ms, end_ms }, decision: decision ?? null },
+      });
+      tell(`The draft now has the ${otherOf(swapped)}.`);
     });
 
   useEffect(() => {
@@ -174,7 +183,7 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
               Approve <kbd>A</kbd>
             </button>
             <button type="button" disabled={why !== undefined} title={why} onClick={() => swap(draft)}>
-              Take the runner-up <kbd>S</kbd>
+              Take the {otherOf(draft)} <kbd>S</kbd>
             </button>
             <button type="button" disabled={why !== undefined} title={why} onClick={toBudget}>
               Budget <kbd>E</kbd>

@@ -1,13 +1,14 @@
 import { useLocation, useRoute } from 'preact-iso';
 import type { Reply } from '../../client/index.ts';
 import { client, PLATFORMS, type Platform } from '../data.ts';
-import { ago, capital, featureName, platformName } from '../format.ts';
+import { capital, featureName, moment, platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { Calibration } from './calibration.tsx';
 import { PutInForce } from './put-in-force.tsx';
 import { RuleDifferences } from './rule-differences.tsx';
+import { TrainNow } from './train-now.tsx';
 
 /** What counts on a platform, since when, and whether higher scores did better. */
 export default function Rules() {
@@ -67,7 +68,7 @@ function RulesOf({ platform }: { readonly platform: Platform }) {
               </p>
             </Empty>
           ) : (
-            <nav aria-label="Versions" class="tabs">
+            <nav aria-label="Versions" class="tabs light">
               {all.map((each) => (
                 <a
                   key={each.id}
@@ -75,8 +76,8 @@ function RulesOf({ platform }: { readonly platform: Platform }) {
                   aria-current={each.id === shown?.id ? 'page' : undefined}
                   title={each.created_at}
                 >
-                  v{each.version} {each.status}
-                  {each.activated_at !== null && ` since ${ago(each.activated_at)}`}
+                  v{each.version} {each.status === 'active' ? 'in force' : each.status}
+                  {each.status === 'active' && each.activated_at !== null && ` since ${moment(each.activated_at)}`}
                 </a>
               ))}
             </nav>
@@ -92,6 +93,7 @@ function RulesOf({ platform }: { readonly platform: Platform }) {
             <RuleDifferences shown={shown} inForce={inForce} />
           )}
           <Calibration platform={platform} />
+          <TrainNow platform={platform} reload={versions.reload} />
         </div>
       </div>
     </Page>
@@ -103,11 +105,11 @@ function Document({ ruleSet: { document, weights } }: { readonly ruleSet: Reply<
   const largest = Math.max(0.001, ...shares.map(([, share]) => share));
   return (
     <>
-      {document.description !== undefined && <p>{document.description}</p>}
       <section aria-label="Weights" class="panel">
         <h2>Weights</h2>
+        {document.description !== undefined && <p>{document.description}</p>}
         <table>
-          <caption>How much of the score each feature can give; all add up to 1.</caption>
+          <caption>How much of the score each feature can give. All add up to 1.</caption>
           <tbody>
             {shares.map(([feature, share]) => (
               <tr key={feature}>

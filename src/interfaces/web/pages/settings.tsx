@@ -6,6 +6,7 @@ import { Page } from '../parts/page.tsx';
 import { Failed, Shown } from '../parts/states.tsx';
 import { type Role, refusal, session } from '../session.ts';
 import { useLoaded } from '../use-loaded.ts';
+import { Webhooks } from './webhooks.tsx';
 
 /** Who one is, and for an admin: keys, and who is signed in. */
 export default function Settings() {
@@ -28,9 +29,10 @@ export default function Settings() {
         <>
           <Keys />
           <Sessions />
+          <Webhooks />
         </>
       ) : (
-        <p class="quiet">Only an admin sees keys and sessions.</p>
+        <p class="quiet">Only an admin sees keys, sessions and webhooks.</p>
       )}
     </Page>
   );

@@ -24,8 +24,8 @@ export default function SignIn() {
           Sign in
         </button>
         <p class="quiet">
-          An admin creates one: <code>campaigns-engine keys create --role operator --name YOU</code>. You stay signed in
-          for 7 days at most, and until 24 hours pass without use.
+          An admin creates a key under Settings, or with <code class="line">campaigns-engine keys create</code>
+          You stay signed in for at most 7 days, or until 24 hours pass without use.
         </p>
         {error !== undefined && <Failed error={error} />}
       </form>

@@ -1,7 +1,7 @@
 import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
 import { ago, count, counted, today } from '../format.ts';
-import { videoOf } from '../ledger-words.ts';
+import { inDeeds, videoOf } from '../ledger-words.ts';
 import { ClipCard } from '../parts/clip-card.tsx';
 import { EventLine } from '../parts/event-line.tsx';
 import { Group } from '../parts/group.tsx';
@@ -13,6 +13,11 @@ import { Asked } from './asked.tsx';
 import { FailedJobs, RunningJobs } from './jobs-today.tsx';
 import { BudgetPlans, Experiments, MissedTimes } from './plans-today.tsx';
 import { TiesToday } from './ties-today.tsx';
+import { WeekToday } from './week-today.tsx';
+
+/** So many events make up so many lines, most of them told in one with others. */
+const NEWS = 40;
+const DEEDS = 8;
 
 type Attention = Reply<'attention.get'>;
 
@@ -29,7 +34,7 @@ export default function Today() {
   const news = useLoaded(
     'news',
     async () => {
-      const { events } = await client.ledger.list({ order: 'newest', limit: 8 });
+      const { events } = await client.ledger.list({ order: 'newest', limit: NEWS });
       return { events, titles: await titlesOf(events.map(videoOf)) };
     },
     /./,
@@ -37,26 +42,31 @@ export default function Today() {
   return (
     <Page title="Today" isReady={!found.isLoading && !news.isLoading} actions={<p class="quiet">{today()}</p>}>
       <Shown of={found}>{(shown) => <Groups {...shown} reload={found.reload} />}</Shown>
+      <WeekToday />
       <section aria-label="Recent activity" class="panel">
-        <h2>Recent activity</h2>
+        <div class="row group-head">
+          <h2>Recent activity</h2>
+          <a href="/app/ledger">Full ledger</a>
+        </div>
         <Shown of={news}>
           {({ events, titles }) =>
             events.length === 0 ? (
               <p class="quiet">Nothing yet.</p>
             ) : (
-              <>
-                <ol class="events news">
-                  {events.map((event) => (
+              <ol class="events news">
+                {inDeeds(events)
+                  .slice(0, DEEDS)
+                  .map(({ event, also }) => (
                     <li key={event.id}>
                       <time dateTime={event.occurred_at} title={event.occurred_at} class="quiet">
                         {ago(event.occurred_at)}
-                      </time>{' '}
-                      <EventLine event={event} titles={titles} />
+                      </time>
+                      <span>
+                        <EventLine event={event} also={also} titles={titles} />
+                      </span>
                     </li>
                   ))}
-                </ol>
-                <a href="/app/ledger">Full ledger</a>
-              </>
+              </ol>
             )
           }
         </Shown>

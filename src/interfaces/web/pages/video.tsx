@@ -145,7 +145,7 @@ function Decisions({ wanted, reload, ...details }: DecisionsProps) {
             aria-current={each === shown ? 'page' : undefined}
           >
             {platformName(each.platform)}{' '}
-            {each.score === undefined ? 'none eligible' : <span class="number">{score(each.score)}</span>}
+            {each.score === undefined ? 'no clip may run' : <span class="number">{score(each.score)}</span>}
             {each.isTied && ' tied'}
           </a>
         ))}

@@ -1,61 +1,102 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { client, type ListedVideo } from '../data.ts';
+import { client, type ListedVideo, PLATFORMS } from '../data.ts';
+import { platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
+import { Search } from '../parts/search.tsx';
 import { Empty, Failed, Shown } from '../parts/states.tsx';
 import { VideoCard } from '../parts/video-card.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { Uploads } from './uploads.tsx';
 
 const PAGE = 60;
+const STATES = [
+  ['no_film', 'No film here'],
+  ['measuring', 'Being analyzed'],
+  ['undecided', 'Not decided'],
+  ['tied', 'Tied'],
+  ['draft', 'With a draft'],
+  ['approved', 'Approved'],
+  ['active', 'Active'],
+] as const;
 /** So many cards fill the largest screen. */
 const NEAR = 24;
 
 /** Every film, with what was decided of it. */
 export default function Videos() {
   const { query, route } = useLocation();
-  const q = query.q ?? '';
-  const find = (after?: string) =>
-    client.videos.list({ include: 'summary', limit: PAGE, after, ...(q === '' ? {} : { q }) });
-  const first = useLoaded(`videos ${q}`, () => find(), /^(video_asset|film|best_clip|campaign)/);
-  const search = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
-    event.preventDefault();
-    const wanted = String(new FormData(event.currentTarget).get('q') ?? '').trim();
-    route(wanted === '' ? '/app/videos' : `/app/videos?q=${encodeURIComponent(wanted)}`);
+  const q = query.q || undefined;
+  const state = STATES.find(([each]) => each === query.state)?.[0];
+  const platform = PLATFORMS.find((each) => each === query.platform);
+  const filter = { q, state, platform };
+  const key = JSON.stringify(filter);
+  const find = (after?: string) => client.videos.list({ ...filter, include: 'summary', limit: PAGE, after });
+  const first = useLoaded(`videos ${key}`, () => find(), /^(video_asset|film|best_clip|campaign)/);
+  const show = (change: Readonly<Record<string, string | undefined>>) => {
+    const said = Object.entries({ ...filter, ...change }).flatMap(([name, value]) => (value ? [[name, value]] : []));
+    route(said.length === 0 ? '/app/videos' : `/app/videos?${new URLSearchParams(said)}`);
   };
   return (
     <Page
       title="Videos"
       isReady={!first.isLoading}
       actions={
-        <search>
-          <form class="search" onSubmit={search}>
-            <input type="search" name="q" defaultValue={q} aria-label="Part of a title" placeholder="Part of a title" />
-            <button type="submit">Search</button>
-          </form>
-        </search>
+        <div class="buttons">
+          <Choice name="State" all="Any state" value={state} of={STATES} choose={(value) => show({ state: value })} />
+          <Choice
+            name="Platform"
+            all="Any platform"
+            value={platform}
+            of={PLATFORMS.map((each) => [each, platformName(each)])}
+            choose={(value) => show({ platform: value })}
+          />
+          <Search q={q} what="Part of a title" search={(text) => show({ q: text })} />
+        </div>
       }
     >
       <Uploads />
       <Shown of={first}>
         {({ video_assets, next }) =>
-          video_assets.length === 0 ? <NoVideos q={q} /> : <Grid key={q} first={video_assets} next={next} find={find} />
+          video_assets.length === 0 ? (
+            <NoVideos isFiltered={key !== '{}'} />
+          ) : (
+            <Grid key={key} first={video_assets} next={next} find={find} />
+          )
         }
       </Shown>
     </Page>
   );
 }
 
-const NoVideos = ({ q }: { readonly q: string }) => (
+interface ChoiceProps {
+  readonly name: string;
+  readonly all: string;
+  readonly value: string | undefined;
+  readonly of: readonly (readonly [value: string, words: string])[];
+  readonly choose: (value: string) => void;
+}
+
+const Choice = ({ name, all, value = '', of, choose }: ChoiceProps) => (
+  <select aria-label={name} value={value} onChange={({ currentTarget }) => choose(currentTarget.value)}>
+    <option value="">{all}</option>
+    {of.map(([each, words]) => (
+      <option key={each} value={each}>
+        {words}
+      </option>
+    ))}
+  </select>
+);
+
+const NoVideos = ({ isFiltered }: { readonly isFiltered: boolean }) => (
   <Empty>
-    {q === '' ? (
+    {!isFiltered ? (
       <p>
         No videos yet. Drop films here, or “Add films”. On the command line: <code>campaigns-engine run FILM.mp4</code>;{' '}
         <code>npm run demo</code> shows some.
       </p>
     ) : (
       <p>
-        No title has “{q}” in it. <a href="/app/videos">Show every video</a>
+        No video is like that. <a href="/app/videos">Show every video</a>
       </p>
     )}
   </Empty>

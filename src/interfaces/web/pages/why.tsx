@@ -2,11 +2,12 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Candidate, Film, Platform, PlatformEvidence, Video } from '../data.ts';
 import { gap, percent, platformName, score, stretch } from '../format.ts';
-import { Contributions } from '../parts/contributions.tsx';
+import { Contributions, inShort } from '../parts/contributions.tsx';
 import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
 import { Player } from '../parts/player.tsx';
 import { Reasons } from '../parts/reasons.tsx';
 import { Timeline } from '../parts/timeline.tsx';
+import { BarClip, BarredClips } from './bar-clip.tsx';
 import { Candidates } from './candidates.tsx';
 import { DownloadRender } from './download-render.tsx';
 import { ToWin } from './to-win.tsx';
@@ -60,7 +61,7 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
             </figcaption>
           </figure>
         )}
-        <section aria-label="Verdict" class="verdict">
+        <section aria-label="Verdict" class={moves ? 'verdict beside' : 'verdict'}>
           <h2>
             {winner === undefined ? 'No clip may run' : 'Why this clip'} on {platformName(platform)}
           </h2>
@@ -72,7 +73,9 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
                 <strong>{stretch(winner)}</strong> wins with <strong>{score(winner.score)}</strong>
                 {other !== undefined &&
                   `, ${gap(winner.score, other.score)} against ${isRunnerUp ? 'the runner-up ' : ''}${stretch(other)}`}
+                .
               </p>
+              {other !== undefined && <p>{inShort(winner, other)}</p>}
               <Reasons words={seen.winner?.words ?? ''} />
               <Confidence seen={seen} />
             </>
@@ -88,12 +91,16 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
               reload={reload}
             />
           )}
-          {children}
         </section>
+        {children}
       </div>
       {winner !== undefined && (
         <section aria-label="Comparison" class="panel">
-          <h2>{other === undefined ? 'The winner, term by term' : 'Winner and compared clip, term by term'}</h2>
+          <h2>
+            {other === undefined
+              ? 'What the score is made of'
+              : `Winner and ${isRunnerUp ? 'runner-up' : 'compared clip'}, side by side`}
+          </h2>
           <div class={moves ? 'versus' : ''}>
             {moves && <Clip clip={winner} name="Winner" look="winner" videoId={video.id} />}
             {moves && other !== undefined && <Clip clip={other} name={otherName} look="runner-up" videoId={video.id} />}
@@ -108,7 +115,9 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
         comparedId={other?.clip_id}
         compare={compare}
         play={moves ? play : undefined}
+        actionsOf={(clip) => <BarClip clip={clip} videoId={video.id} reload={reload} />}
       />
+      <BarredClips video={video} reload={reload} />
     </>
   );
 }

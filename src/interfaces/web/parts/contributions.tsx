@@ -24,10 +24,10 @@ export function Contributions({ winner, other, names }: ContributionsProps) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
     <section class="scroll" tabIndex={0} aria-label="Terms of the score">
       <table class="contributions">
-        <caption>Each term of the score. The terms add up to the {isBoosted ? 'sum' : 'score'}.</caption>
+        <caption>Each row is a part of the score; together they make the {isBoosted ? 'sum' : 'score'}.</caption>
         <thead>
           <tr>
-            <th scope="col">Term</th>
+            <th scope="col">Part</th>
             <th scope="col">{names.winner}</th>
             {other !== undefined && <th scope="col">{names.other}</th>}
             {other !== undefined && <th scope="col">Difference</th>}
@@ -64,6 +64,25 @@ export function Contributions({ winner, other, names }: ContributionsProps) {
 
 const termsOf = ({ contributions }: Candidate, features: readonly string[]) =>
   addingUp(features.map((wanted) => contributions.find(({ feature }) => feature === wanted)?.contribution ?? 0));
+
+/** The reason in a sentence: where the winner is ahead, and where it is not. */
+export function inShort(winner: Candidate, other: Candidate): string {
+  const features = [...new Set([...winner.contributions, ...other.contributions].map(({ feature }) => feature))];
+  const [ours, theirs] = [termsOf(winner, features), termsOf(other, features)];
+  const differences = features
+    .map((feature, at) => ({ name: featureName(feature).toLowerCase(), by: (ours[at] ?? 0) - (theirs[at] ?? 0) }))
+    .filter(({ by }) => Math.abs(by) >= 0.0005)
+    .sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
+  const listed = (sign: number) =>
+    differences
+      .filter(({ by }) => by * sign > 0)
+      .slice(0, 2)
+      .map(({ name, by }) => `${name} (${gap(by, 0)})`)
+      .join(' and ');
+  const [ahead, behind] = [listed(1), listed(-1)];
+  if (ahead === '') return behind === '' ? 'Every term of their scores is the same.' : `Behind on ${behind}.`;
+  return `Ahead on ${ahead}${behind === '' ? '' : `, behind on ${behind}`}.`;
+}
 
 const sumOf = ({ contributions }: Candidate) => contributions.reduce((sum, { contribution }) => sum + contribution, 0);
 

@@ -3,11 +3,18 @@ import { actorName } from '../format.ts';
 import { didWhat, inDetail, videoOf } from '../ledger-words.ts';
 import type { Titles } from '../titles.ts';
 
+interface EventLineProps {
+  readonly event: LedgerEvent;
+  /** The same deed of the same person on the same video, told in one. */
+  readonly also?: readonly LedgerEvent[];
+  readonly titles: Titles;
+}
+
 /** An event of the ledger as a sentence, with the video that it is about. */
-export function EventLine({ event, titles }: { readonly event: LedgerEvent; readonly titles: Titles }) {
+export function EventLine({ event, also = [], titles }: EventLineProps) {
   const videoId = videoOf(event);
   const title = videoId === undefined ? undefined : titles.get(videoId);
-  const detail = inDetail(event);
+  const detail = [event, ...also].map(inDetail).filter((each) => each !== '');
   return (
     <>
       <strong>{actorName(event.actor)}</strong> {didWhat(event)}
@@ -17,7 +24,8 @@ export function EventLine({ event, titles }: { readonly event: LedgerEvent; read
           of <a href={`/app/videos/${videoId}`}>{title}</a>
         </>
       )}
-      {detail !== '' && <span class="quiet"> · {detail}</span>}
+      {detail.length > 0 && <span class="quiet"> · {[...new Set(detail)].join('; ')}</span>}
+      {also.length > 0 && detail.length === 0 && <span class="quiet"> · {also.length + 1} times</span>}
     </>
   );
 }

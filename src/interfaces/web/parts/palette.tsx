@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client } from '../data.ts';
+import { platformName } from '../format.ts';
 import { isForControl } from '../keys.ts';
 import { useLoaded } from '../use-loaded.ts';
 
@@ -16,22 +17,35 @@ interface Target {
 
 const MOST = 8;
 
-/** Goes to a page or a film by part of its name: Ctrl-K, ⌘K or “/” open it. */
+/** Films, then campaigns, with this in their titles or names. */
+async function thingsLike(q: string): Promise<readonly Target[]> {
+  const [{ video_assets: films }, { campaigns }] = await Promise.all([
+    client.videos.list({ q, limit: MOST }),
+    client.campaigns.list({ q, include: 'summary', limit: MOST }),
+  ]);
+  return [
+    ...films.map(({ id, title }) => ({ href: `/app/videos/${id}`, name: title ?? 'Untitled', kind: 'film' })),
+    ...campaigns.map(({ id, status, platform, video_asset_id, summary, name }) => ({
+      href:
+        status === 'draft'
+          ? `/app/review?draft=${id}`
+          : `/app/videos/${video_asset_id}?platform=${platform}&campaign=${id}`,
+      name: `${summary?.video.title ?? name} on ${platformName(platform)}`,
+      kind: status,
+    })),
+  ];
+}
+
+/** Goes to a page, a film or a campaign by part of its name: Ctrl-K, ⌘K or “/” open it. */
 export function Palette({ pages }: PaletteProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [q, search] = useState('');
   const [isOpen, setOpen] = useState(false);
   const { route } = useLocation();
   const wanted = q.trim();
-  const films = useLoaded(`find ${wanted}`, async () =>
-    wanted === '' ? [] : (await client.videos.list({ q: wanted, limit: MOST })).video_assets,
-  );
+  const things = useLoaded(`find ${wanted}`, () => (wanted === '' ? Promise.resolve([]) : thingsLike(wanted)));
   const found: readonly Target[] = [
-    ...(films.data ?? []).map(({ id, title }) => ({
-      href: `/app/videos/${id}`,
-      name: title ?? 'Untitled',
-      kind: 'film',
-    })),
+    ...(things.data ?? []),
     ...pages
       .filter(([, name]) => name.toLowerCase().includes(wanted.toLowerCase()))
       .map(([href, name]) => ({ href, name, kind: 'page' })),
@@ -60,7 +74,12 @@ export function Palette({ pages }: PaletteProps) {
       <button type="button" class="find" onClick={open}>
         Find <kbd>Ctrl K</kbd>
       </button>
-      <dialog ref={dialog} class="palette" aria-label="Find a film or a page" onClose={() => setOpen(false)}>
+      <dialog
+        ref={dialog}
+        class="palette"
+        aria-label="Find a film, a campaign or a page"
+        onClose={() => setOpen(false)}
+      >
         <form
           onSubmit={(event) => {
             event.preventDefault();
@@ -70,8 +89,8 @@ export function Palette({ pages }: PaletteProps) {
         >
           <input
             type="search"
-            aria-label="Part of a film's title, or a page"
-            placeholder="Part of a film's title, or a page"
+            aria-label="Part of a title, a campaign's name, or a page"
+            placeholder="Part of a title, a campaign's name, or a page"
             value={q}
             onInput={({ currentTarget }) => search(currentTarget.value)}
           />
@@ -91,7 +110,9 @@ export function Palette({ pages }: PaletteProps) {
             </li>
           ))}
         </ul>
-        {found.length === 0 && !films.isLoading && <p class="quiet">No film or page has “{wanted}” in its name.</p>}
+        {found.length === 0 && !things.isLoading && (
+          <p class="quiet">No film, campaign or page has “{wanted}” in its name.</p>
+        )}
       </dialog>
     </>
   );

@@ -111,7 +111,9 @@ export function Player({ film, clip, children, keys }: PlayerProps) {
       </p>
       <p class="quiet legend">
         {keys}. {isCut && 'The frame is what a 9:16 render shows. '}
-        <kbd>J</kbd> <kbd>L</kbd> go a second back and on, <kbd>←</kbd> <kbd>→</kbd> a picture.
+        <span class="key-help">
+          <kbd>J</kbd> <kbd>L</kbd> go a second back and on, <kbd>←</kbd> <kbd>→</kbd> a picture.
+        </span>
       </p>
     </section>
   );

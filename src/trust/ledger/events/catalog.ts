@@ -34,6 +34,7 @@ export const CATALOG = {
     metadata: z.object({
       video_asset_id: Id,
       changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })),
+      why: z.string().optional(),
     }),
   },
   film_received: { entity: 'video_asset', metadata: z.object({ sha256: z.string(), size_bytes: z.int() }) },

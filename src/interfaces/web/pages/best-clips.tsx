@@ -1,0 +1,98 @@
+import type { Reply } from '../../client/index.ts';
+import { count, percent, platformName, share, stretch } from '../format.ts';
+
+type Line = Reply<'results.summary'>['lines'][number];
+export type ClipLine = Line & { readonly clip: NonNullable<Line['clip']> };
+
+/** The lines of clips that are still there. */
+export const clipLines = (lines: readonly Line[]): readonly ClipLine[] =>
+  lines.flatMap((line) => (line.clip === undefined ? [] : [{ ...line, clip: line.clip }]));
+
+/** The surest first: by the lower end of the interval of their hook rates; without one, by how often they were seen. */
+export const surestFirst = (lines: readonly ClipLine[]): readonly ClipLine[] =>
+  [...lines].sort((a, b) => lowOf(b) - lowOf(a) || (b.impressions ?? 0) - (a.impressions ?? 0));
+
+const lowOf = ({ rates: { hook_rate: rate } }: ClipLine) => (rate?.value == null ? -1 : (rate.low ?? -1));
+
+const MOST = 12;
+
+interface BestClipsProps {
+  readonly lines: readonly ClipLine[];
+  /** The days in words. */
+  readonly period: string;
+}
+
+/** The best hook rates on one scale: a dot and its interval, the surest first. Too little data: no dot. */
+export function BestClips({ lines, period }: BestClipsProps) {
+  const rated = surestFirst(lines.filter(({ rates }) => rates.hook_rate !== undefined));
+  if (rated.length === 0) return null;
+  const shown = rated.slice(0, MOST);
+  const most = Math.max(0.0001, ...shown.map(({ rates }) => rates.hook_rate?.high ?? 0));
+  const along = (part: number) => `${(100 * part) / most}%`;
+  return (
+    <section aria-label="Best hook rates" class="panel">
+      <div class="row">
+        <h2>Best hook rates</h2>
+        <p class="quiet">{period}</p>
+      </div>
+      <p class="quiet">
+        Dot: the rate as measured. Line: its 90% interval. Sorted by its lower end
+        {rated.length > MOST && `; the first ${MOST} of ${count(rated.length)} clips`}.
+      </p>
+      <ol class="dot-rows">
+        {shown.map(({ clip, platform, impressions, rates: { hook_rate: rate } }) => (
+          <li key={`${clip.clip_id} ${platform}`}>
+            <span class="small-clip">
+              {clip.has_picture ? (
+                <span class="picture">
+                  <img src={`/clips/${clip.clip_id}/thumbnail?w=320`} alt="" loading="lazy" />
+                </span>
+              ) : (
+                <span class="picture none">no film</span>
+              )}
+              <span>
+                <a href={`/app/videos/${clip.video_asset_id}?platform=${platform}`}>{clip.title ?? 'Untitled'}</a>
+                <br />
+                <span class="quiet">
+                  {platformName(platform)} · {stretch(clip)}
+                </span>
+              </span>
+            </span>
+            <span class="interval" aria-hidden="true">
+              {rate?.value != null && rate.low !== null && rate.high !== null && (
+                <>
+                  <span style={{ left: along(rate.low), width: along(rate.high - rate.low) }} />
+                  <i style={{ left: along(rate.value) }} />
+                </>
+              )}
+            </span>
+            <span class="amounts">
+              {rate !== undefined && <Percent rate={rate} />}
+              {impressions !== null && <small class="quiet">{count(impressions)} impressions</small>}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+interface PercentProps {
+  readonly rate: NonNullable<Line['rates']['ctr']>;
+  /** The interval stands below. */
+  readonly isTall?: boolean;
+}
+
+/** A rate in bold with its interval behind it. */
+export function Percent({ rate, isTall = false }: PercentProps) {
+  const { value, low, high } = rate;
+  if (value === null || low === null || high === null) return <span class="quiet">{share(rate)}</span>;
+  return (
+    <span class="number">
+      <strong>{percent(value, 1)}</strong> {isTall && <br />}
+      <span class="quiet">
+        ({percent(low, 1)}–{percent(high, 1)})
+      </span>
+    </span>
+  );
+}
