@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** @param built the folder with the build's .d.ts files */
+/**
+ * @param built the folder with the build's .d.ts files
+ * @returns the members whose order is free, and what prints the file with them in an order
+ */
 export function clientTypes(built) {
   const statements = new Map();
   const wanted = new Set();
@@ -17,29 +20,59 @@ export function clientTypes(built) {
   wanted.delete('components');
   for (const name of wanted) need(name);
   const [schemas] = membersOf(statements.get('components').node).values();
-  const operations = texts(membersOf(statements.get('operations').node));
+  const nouns = membersOf(statements.get('operations').node);
+  const operations = new Map();
+  const codes = new Map();
+  for (const [noun, member] of nouns)
+    for (const [verb, { type }] of membersOf(member.type)) {
+      const [input, reply, rows, own] = type.typeArguments.map((one) => aliased(short(printed(one))));
+      operations.set(`${noun}.${verb}`, operationText(verb, input, reply, rows));
+      for (const code of own?.split('|') ?? []) codes.set(noun, (codes.get(noun) ?? new Set()).add(code));
+    }
   const others = [...statements].filter(([name]) => needed.has(name) && name !== 'operations' && name !== 'components');
+  const inner = others.map(([name]) => name).filter((name) => !wanted.has(name));
+  const letters = new Map([['operations', 'P'], ...inner.map((name, at) => [name, INNER[at] ?? name])]);
   const rest = others.map(([name, { node, file }]) => {
-    const text = (file === 'create-client.d.ts' ? withComments(node) : short(print(node)))
+    const text = (file === 'create-client.d.ts' ? withComments(node) : short(printed(node)))
       .replace(/[,;]$/, '')
-      .replace(/\bOperation</g, 'O<')
+      .replace(/readonly name="\w+";?/, '')
+      .replace(/\{[\w,.]*\}(?=\??:)/g, 'options')
+      // codes stand once for all operations of a noun
+      .replace("Part<Id,'code'>", CODES)
+      .replace(/,Code=never>\{(.*),code:Code\}/, '>{$1}')
+      .replace(',unknown>', '>')
       .replace(/components\['schemas'\]\['(\w+)'\]/g, 'S["$1"]');
-    return wanted.has(name) ? text : text.replace(/^(\/\*\*[\s\S]*?\*\/)?export /, '$1');
+    const parameters = wanted.has(name) ? [] : parametersOf(node).map((parameter, at) => [parameter, PARAMETERS[at]]);
+    const renamed = new Map([...letters, ...parameters]);
+    const brief = text
+      .replace(/(?<!["'.])\b(?:[A-Z]\w*|operations)\b(?!["'])/g, (word) => renamed.get(word) ?? word)
+      .replace(/(?<![\w"'.])(string|number|boolean)(?![\w"':?])/g, (word) => LETTERS[word]);
+    return wanted.has(name) ? brief : brief.replace(/^(\/\*\*[\s\S]*?\*\/)?export /, '$1');
   });
   const isObject = (name) => ts.isTypeLiteralNode(membersOf(schemas).get(name).type);
   const named = withoutSingles(texts(membersOf(schemas)), operations, rest.join(), isObject);
-  const ordered = inOrderOfUse(named, operations);
-  // a schema is reached by `Reply` and `Input` of an operation, and editors show what is in it: a name would say it twice
-  const numbers = new Map(ordered.map(([name], at) => [name, at]));
-  return [
-    ...ALIASES,
-    `interface S{${ordered.map(([, text], at) => text.replace(/^\w+/, String(at))).join(',')}}`,
-    // near the table of index.js, whose names they repeat, they compress best
-    `interface operations{${[...operations.values()].join(',')}}`,
-    ...rest,
-  ]
-    .join('\n')
-    .replace(/S\["(\w+)"\]/g, (_, name) => `S[${numbers.get(name)}]`);
+  const ordered = inOrderOfUse(named, [...operations.values(), ...rest]);
+  const verbs = [...nouns.keys()].map((noun) => [...operations.keys()].filter((id) => id.startsWith(`${noun}.`)));
+  const members = [ordered.map(([name]) => name), [...nouns.keys()], ...verbs];
+  return { members, print };
+
+  /** @param members schemas, nouns, and the operations of each noun, in this order */
+  function print([schemas, nouns, ...verbs]) {
+    // a schema is reached by `Reply` and `Input` of an operation, and editors show what is in it: a name would say it twice
+    const numbers = new Map(schemas.map((name, at) => [name, at]));
+    const within = new Map(verbs.map((ids) => [ids[0].split('.')[0], ids.map((id) => operations.get(id))]));
+    return [
+      ...ALIASES,
+      `type S=[${schemas.map((name) => named.get(name).slice(name.length + 1)).join(',')}]`,
+      // near the table of index.js, whose names they repeat, they compress best
+      `interface P{${nouns.map((noun) => `${noun}:{${within.get(noun).join(',')}}`).join(',')}}`,
+      `interface Q{${nouns.flatMap((noun) => (codes.has(noun) ? [`${noun}:${[...codes.get(noun)].sort().join('|')}`] : [])).join(',')}}`,
+      LIST,
+      ...rest,
+    ]
+      .join('\n')
+      .replace(/S\["(\w+)"\]/g, (_, name) => `S[${numbers.get(name)}]`);
+  }
 
   function read(file, isEntry = false, seen = new Set()) {
     if (seen.has(file)) return;
@@ -71,16 +104,16 @@ function identifiersOf(node, found = new Set()) {
 /** The members of an interface, or of the type that a member has, by name. */
 const membersOf = (node) => new Map((node.members ?? node.type.members).map((member) => [member.name.text, member]));
 const texts = (members) =>
-  new Map([...members].map(([name, member]) => [name, aliased(short(print(member))).replace(/,$/, '')]));
+  new Map([...members].map(([name, member]) => [name, aliased(short(printed(member))).replace(/,$/, '')]));
 
 /**
  * What the fields of the API mean stands at /docs: here it would be two thirds of the package. What the client itself does is
  * said where it is made.
  */
-const print = (node, removeComments = true) =>
+const printed = (node, removeComments = true) =>
   ts.createPrinter({ removeComments }).printNode(ts.EmitHint.Unspecified, node, node.getSourceFile());
 const withComments = (node) =>
-  print(node, false)
+  printed(node, false)
     .split(/(\/\*\*[\s\S]*?\*\/)/)
     .map((part) => (part.startsWith('/*') ? part : short(part)))
     .join('');
@@ -98,6 +131,16 @@ const short = (text) =>
 /** The names of types that stand at most fields, by a letter each. */
 const LETTERS = { string: 's', number: 'n', boolean: 'b' };
 const ALIASES = ['type s=string', 'type n=number', 'type b=boolean', 'type N=s|null', 'type M=n|null'];
+
+/** Names that are of use only within the file; `Operation` is O wherever it stands. */
+const INNER = ['O', ...'ABCDEFGHIJK'];
+const PARAMETERS = [...'acdefghijk'];
+
+function parametersOf(node, found = new Set()) {
+  if (ts.isTypeParameterDeclaration(node)) found.add(node.name.text);
+  ts.forEachChild(node, (child) => void parametersOf(child, found));
+  return [...found];
+}
 
 /** A choice of very many words, which every version adds to, is any text. */
 const aliased = (text) =>
@@ -125,8 +168,8 @@ function withoutSingles(schemas, operations, others, isObject) {
   return named;
 }
 
-/** Schemas as operations come to them: what is alike stands near, where gzip finds it for less. */
-function inOrderOfUse(schemas, operations) {
+/** Schemas as they are come to: what is alike stands near, where gzip finds it for less. */
+function inOrderOfUse(schemas, users) {
   const ordered = new Map();
   const visit = (text) => {
     for (const [, name] of text.matchAll(/S\["(\w+)"\]/g)) {
@@ -135,7 +178,18 @@ function inOrderOfUse(schemas, operations) {
       visit(schemas.get(name));
     }
   };
-  for (const text of operations.values()) visit(text);
-  for (const [name, text] of schemas) ordered.set(name, text);
+  for (const text of users) visit(text);
   return [...ordered];
+}
+
+const CODES = `Q[Id extends \`\${infer Name extends keyof Q}.\${string}\`?Name:never]`;
+
+/** What lists have in common: the field with the rows, a row, filters. */
+const LIST = 'type L<k extends s,r,i={}>=O<i&{limit?:n,after?:s},{[a in k]:r[]}&{next:N},k>';
+
+function operationText(verb, input, reply, rows = 'never') {
+  const page = new RegExp(`^\\{${rows.slice(1, -1)}:(.*)\\[\\],next:N\\}$`).exec(reply);
+  const filters = /^\{(.*?),?limit\?:n,after\?:s\}$/.exec(input);
+  if (page === null || filters === null) return `${verb}:O<${input},${reply}${rows === 'never' ? '' : `,${rows}`}>`;
+  return `${verb}:L<${rows},${page[1]}${filters[1] === '' ? '' : `,{${filters[1]}}`}>`;
 }

@@ -9,35 +9,45 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { gzipAsync } from '@gfx/zopfli';
 import { build } from 'esbuild';
+import { minify } from 'terser';
 import { clientTypes } from './client-types.mjs';
+import { shortestOrder } from './shortest-order.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const built = join(root, 'dist/interfaces/client');
 const target = resolve(process.argv[2] ?? '.');
 const work = mkdtempSync(join(tmpdir(), 'pack-client-'));
 try {
-  await build({
+  const bundled = await build({
     absWorkingDir: root,
     entryPoints: ['src/interfaces/client/index.ts'],
-    outfile: join(work, 'index.js'),
+    write: false,
     bundle: true,
     format: 'esm',
     platform: 'browser',
     target: 'es2022',
-    minify: true,
     logLevel: 'warning',
   });
-  writeFileSync(join(work, 'index.d.ts'), clientTypes(built));
+  const source = bundled.outputFiles[0].text;
+  const { code } = await minify(source, {
+    module: true,
+    ecma: 2022,
+    compress: { passes: 3 },
+    format: { comments: false },
+  });
+  writeFileSync(join(work, 'index.js'), code);
+  const { members, print } = clientTypes(built);
+  writeFileSync(join(work, 'index.d.ts'), print(shortestOrder(members, (order) => print(order) + code)));
   const { version, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const description = {
     name: '@campaigns-engine/client',
     version,
-    description: "The typed client of campaigns-engine's HTTP API",
     license,
     type: 'module',
     engines,
     sideEffects: false,
-    exports: { '.': { types: './index.d.ts', default: './index.js' } },
+    // its types stand beside it, where TypeScript looks for them
+    exports: './index.js',
   };
   writeFileSync(join(work, 'package.json'), JSON.stringify(description));
   copyFileSync(join(root, 'scripts/client-readme.md'), join(work, 'README.md'));

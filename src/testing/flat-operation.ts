@@ -6,15 +6,16 @@ const SUCCESS = ['200', '201', '202', '206'];
 
 /**
  * An operation as openapi-typescript writes it (parameters, requestBody, responses by status and media type) becomes
- * `Operation<Input, Reply, Code, Rows>`: what a call takes and answers, without where each part is on the wire.
+ * `Operation<Input, Reply, Rows, Code>`: what a call takes and answers, without where each part is on the wire.
  */
 export function asOperation(member: ts.TypeElement, rows: ReadonlyMap<string, string | undefined>): ts.TypeElement {
   if (!ts.isPropertySignature(member) || !ts.isStringLiteral(member.name)) return member;
   const key = rows.get(member.name.text);
   const own = member.type;
   const codes = codesOf(at(own, ['responses', 'default', 'content', 'application/problem+json', 'code']));
-  const parts = [inputOf(own), replyOf(own), ...(codes === undefined && key === undefined ? [] : [codes ?? NEVER])];
-  const types = key === undefined ? parts : [...parts, textType(key)];
+  const rowsType = key === undefined ? NEVER : textType(key);
+  const parts = [inputOf(own), replyOf(own), ...(codes === undefined && key === undefined ? [] : [rowsType])];
+  const types = codes === undefined ? parts : [...parts, codes];
   const type = factory.createTypeReferenceNode('Operation', types);
   return factory.updatePropertySignature(member, member.modifiers, member.name, member.questionToken, type);
 }

@@ -1,6 +1,6 @@
 import openapiTS, { astToString } from 'openapi-typescript';
 import ts from 'typescript';
-import { type Operation, usualWay } from '../interfaces/client/operation-of.ts';
+import { type Operation, sentAs } from '../interfaces/client/operation-of.ts';
 import { asOperation } from './flat-operation.ts';
 
 interface Described {
@@ -37,30 +37,52 @@ export async function printSchema(document: Described): Promise<string> {
   const wanted = nodes.filter(ts.isInterfaceDeclaration).flatMap((node) => {
     if (node.name.text === 'components') return [node];
     if (node.name.text !== 'operations') return [];
-    const members = node.members.map((member) => asOperation(member, rows));
+    const members = byNoun(node.members.map((member) => asOperation(member, rows)));
     const { modifiers, name, typeParameters, heritageClauses } = node;
     return [ts.factory.updateInterfaceDeclaration(node, modifiers, name, typeParameters, heritageClauses, members)];
   });
   return `${HEAD}${OPERATION}${PLAIN.reduce((text, [what, instead]) => text.replace(what, instead), astToString(wanted))}`;
 }
 
-const OPERATION = `/** What an operation takes (path, query and body in one object) and answers, its own problem codes, the field with a list's rows. */
-export interface Operation<Input, Reply, Code = never, Rows = never> {
+const OPERATION = `/** What an operation takes (path, query and body in one object) and answers, the field with a list's rows, its own problem codes. */
+export interface Operation<Input, Reply, Rows = never, Code = never> {
     input: Input;
     reply: Reply;
-    code: Code;
     rows: Rows;
+    code: Code;
 }
+type CodesOf<Nouns> = {
+    [Noun in keyof Nouns]: Nouns[Noun] extends Record<string, { code: infer Code }> ? Code : never;
+}[keyof Nouns];
 `;
 
 /** Components that nothing has; the codes of problems, which stand at the operations. */
 const PLAIN = [
   [/^ *(responses|parameters|requestBodies|headers|pathItems): never;\n/gm, ''],
-  [
-    /^( *ProblemCode:) [^;]*;/m,
-    '$1 components["schemas"]["CommonProblemCode"] | operations[keyof operations]["code"];',
-  ],
+  [/^( *ProblemCode:) [^;]*;/m, '$1 components["schemas"]["CommonProblemCode"] | CodesOf<operations>;'],
 ] as const;
+
+/** `noun.verb` as a verb within its noun. */
+function byNoun(members: readonly ts.TypeElement[]): ts.TypeElement[] {
+  const { factory } = ts;
+  const nouns = new Map<string, ts.TypeElement[]>();
+  for (const member of members) {
+    if (!ts.isPropertySignature(member) || !ts.isStringLiteral(member.name)) continue;
+    const [noun = '', verb = ''] = member.name.text.split('.');
+    const { modifiers, questionToken, type } = member;
+    const renamed = factory.updatePropertySignature(
+      member,
+      modifiers,
+      factory.createIdentifier(verb),
+      questionToken,
+      type,
+    );
+    nouns.set(noun, [...(nouns.get(noun) ?? []), renamed]);
+  }
+  return [...nouns].map(([noun, verbs]) =>
+    factory.createPropertySignature(undefined, noun, undefined, factory.createTypeLiteralNode(verbs)),
+  );
+}
 
 /** src/interfaces/client/operations.ts: how each operation is sent. */
 export function printOperations(document: Described): string {
@@ -81,7 +103,7 @@ export const sentBy = (document: Described): ReadonlyMap<string, Operation> =>
   new Map(
     operationsOf(document).map(({ method, path, operation }) => [
       operation.operationId,
-      { method: method.toUpperCase(), path, marks: marksOf(document, operation) },
+      { method: method.toUpperCase(), path, marks: marksOf(document, method, operation) },
     ]),
   );
 
@@ -106,9 +128,15 @@ function lineOf(sent: ReadonlyMap<string, Operation>): string {
 
 const startsOf = (path: string) => path.split('/').map((_, at, parts) => parts.slice(0, at + 1).join('/'));
 
-function itemOf(verb: string, { method, path, marks }: Operation, base: string): string {
-  const way = [method, path.slice(base.length), ...marks].join(' ');
-  return way === usualWay(verb, base) ? verb : `${verb} ${way}`;
+/** The shortest way to say it. */
+function itemOf(verb: string, operation: Operation, base: string): string {
+  const { method, path, marks } = operation;
+  const said = [marks, marks.map((mark) => mark.replace(/^rows=.*/, 'rows'))];
+  const long = said.map((them) => [verb, method, path.slice(base.length) || '.', ...them].join(' '));
+  const short = said.map((them) => [verb, method, ...them].join(' '));
+  const isSame = (item: string) => JSON.stringify(sentAs(base, item)) === JSON.stringify(operation);
+  const ways = [verb, ...short, ...long].filter(isSame);
+  return ways.reduce((best, way) => (way.length < best.length ? way : best));
 }
 
 const operationsOf = ({ paths }: Described) =>
@@ -121,7 +149,7 @@ const operationsOf = ({ paths }: Described) =>
  *
  * @throws when a parameter and a field of the body have the same name: a call names both in one object
  */
-function marksOf(document: Described, operation: DescribedOperation): string[] {
+function marksOf(document: Described, method: string, operation: DescribedOperation): string[] {
   const { operationId, requestBody, responses } = operation;
   const query = named(operation, 'query');
   const body = requestBody?.content['application/json']?.schema;
@@ -134,7 +162,7 @@ function marksOf(document: Described, operation: DescribedOperation): string[] {
   return [
     ...(rows === undefined ? [] : [`rows=${rows}`]),
     ...(body !== undefined && query.length > 0 ? [`query=${query.join('+')}`] : []),
-    ...(named(operation, 'header').includes('Idempotency-Key') ? ['key'] : []),
+    ...(method === 'post' && !named(operation, 'header').includes('Idempotency-Key') ? ['once'] : []),
     ...('application/json' in content ? [] : ['text/event-stream' in content ? 'events' : 'bytes']),
   ];
 }

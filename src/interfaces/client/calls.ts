@@ -46,8 +46,7 @@ async function* rowsOf(pages: AsyncIterable<unknown>, list: string) {
   }
 }
 
-const fieldOf = (page: unknown, name: string): unknown =>
-  typeof page === 'object' && page !== null ? Reflect.get(page, name) : undefined;
+const fieldOf = (page: unknown, name: string): unknown => Reflect.get(Object(page), name);
 
 async function atMost(rows: AsyncIterable<unknown>, max: number): Promise<unknown[]> {
   const read: unknown[] = [];

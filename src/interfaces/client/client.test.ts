@@ -211,6 +211,18 @@ test('the ledger goes on behind the last event when its connection is cut', asyn
   expect(asked[1]).toBe('http://engine.test/ledger/stream?from=start&after=c1');
 });
 
+test('an event with a line separator of Unicode in it is one event', async () => {
+  const data = JSON.stringify({ id: '1', metadata: { why: 'one\u2028two' } });
+  const client = createClient({
+    baseUrl: 'http://engine.test',
+    fetch: async () => new Response(`id: c1\ndata: ${data}\n\n`),
+  });
+  for await (const { event } of client.ledger.stream()) {
+    expect(event.metadata).toEqual({ why: 'one\u2028two' });
+    break;
+  }
+});
+
 test('a stream ends at once with its signal, and is opened again when it falls silent', async () => {
   vi.useFakeTimers();
   try {

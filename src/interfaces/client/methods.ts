@@ -1,22 +1,26 @@
-import type { components, operations } from './schema.ts';
+import type { components, Operation, operations } from './schema.ts';
 
-export type OperationId = keyof operations;
+export type Noun = keyof operations;
+export type OperationId = { [Name in Noun]: `${Name}.${keyof operations[Name] & string}` }[Noun];
+
+/** Of the operation `noun.verb`: what it takes, answers, and so on. */
+type Part<Id extends OperationId, Key extends string> = Id extends `${infer Name extends Noun}.${infer Verb}`
+  ? operations[Name] extends Record<Verb, Record<Key, infer Found>>
+    ? Found
+    : never
+  : never;
 
 /** Every code that an answer can carry. */
-export type ProblemCode = components['schemas']['ProblemCode'];
+export type ProblemCode = ProblemCodeOf<OperationId>;
 
 /** The codes that an operation can answer. */
-export type ProblemCodeOf<Id extends OperationId> = components['schemas']['CommonProblemCode'] | operations[Id]['code'];
+export type ProblemCodeOf<Id extends OperationId> = components['schemas']['CommonProblemCode'] | Part<Id, 'code'>;
 
 /** The fields of path, query and body in one object. */
-export type Input<Id extends OperationId> = operations[Id]['input'];
+export type Input<Id extends OperationId> = Part<Id, 'input'>;
 
 /** What it answers: JSON, or the bytes of a file. */
-export type Reply<Id extends OperationId> = operations[Id]['reply'];
-
-type ListKey<Id extends OperationId> = operations[Id]['rows'];
-type Item<Id extends OperationId> =
-  Reply<Id> extends { [Key in ListKey<Id> & string]: readonly (infer Row)[] } ? Row : never;
+export type Reply<Id extends OperationId> = Part<Id, 'reply'>;
 
 /** How one call is sent, where it differs from the client's own settings. */
 export interface CallOptions {
@@ -66,20 +70,17 @@ export type ListCall<Page, Row> = Call<Page> &
     toArray(options: { readonly max: number }): Promise<Row[]>;
   };
 
-type Answer<Id extends OperationId> = [ListKey<Id>] extends [never] ? Call<Reply<Id>> : ListCall<Reply<Id>, Item<Id>>;
+type Item<Page, Key> = Page extends { [Name in Key & string]: readonly (infer Row)[] } ? Row : never;
+type Answer<Data, Key> = [Key] extends [never] ? Call<Data> : ListCall<Data, Item<Data, Key>>;
 
-type Nothing = Record<never, never>;
-type Method<Id extends OperationId> =
-  Nothing extends Input<Id>
-    ? (input?: Input<Id>, options?: CallOptions) => Answer<Id>
-    : (input: Input<Id>, options?: CallOptions) => Answer<Id>;
-
-export type Noun = OperationId extends `${infer Name}.${string}` ? Name : never;
-type VerbOf<Name extends string, Id = OperationId> = Id extends `${Name}.${infer Verb}` ? Verb : never;
+type Method<One> =
+  One extends Operation<infer Fields, infer Data, infer Key, unknown>
+    ? Record<never, never> extends Fields
+      ? (input?: Fields, options?: CallOptions) => Answer<Data, Key>
+      : (input: Fields, options?: CallOptions) => Answer<Data, Key>
+    : never;
 
 /** Every operation of the API as `client.noun.verb(input)`. */
 export type Methods = {
-  readonly [Name in Noun]: {
-    readonly [Verb in VerbOf<Name>]: `${Name}.${Verb}` extends infer Id extends OperationId ? Method<Id> : never;
-  };
+  readonly [Name in Noun]: { readonly [Verb in keyof operations[Name]]: Method<operations[Name][Verb]> };
 };

@@ -6,31 +6,39 @@ export interface Operation {
   readonly method: string;
   readonly path: string;
   /**
-   * `rows=` the field that holds a list's rows, `query=` the names that go into the query when there is a body too, `key` when it
-   * takes an idempotency key, `bytes` or `events` when its answer is not JSON.
+   * `rows=` the field that holds a list's rows, `query=` the names that go into the query when there is a body too, `once` for a
+   * POST without idempotency key, `bytes` or `events` when its answer is not JSON.
    */
   readonly marks: readonly string[];
 }
 
 /** Method, what follows the path of its noun, and marks of an operation of whose way the table says nothing. */
-export const usualWay = (verb: string, path: string): string =>
-  ({
-    list: `GET  rows=${path.slice(1)}`,
-    get: 'GET /{id}',
-    create: 'POST  key',
-    update: 'PATCH /{id}',
-    remove: 'DELETE /{id}',
-  })[verb] ?? `POST /{id}/${verb} key`;
+const USUAL: Readonly<Record<string, string>> = {
+  list: 'GET . rows',
+  get: 'GET /{id}',
+  create: 'POST .',
+  update: 'PATCH /{id}',
+  remove: 'DELETE /{id}',
+};
+
+/**
+ * @param item a verb, or `verb METHOD path marks`: without path it is the verb's own name, `.` is the noun's path itself; `rows`
+ * alone stands in the field that the path ends with
+ */
+export function sentAs(base: string, item: string): Operation {
+  const [verb = '', ...given] = item.split(' ');
+  const [method = '', ...rest] = given.length > 0 ? given : (USUAL[verb] ?? `POST /{id}/${verb}`).split(' ');
+  const end = /^[./]/.test(rest[0] ?? '') ? rest.shift() : `/${verb}`;
+  const path = base + (end === '.' ? '' : end);
+  const marks = rest.map((mark) => (mark === 'rows' ? `rows=${path.split('/').at(-1)}` : mark));
+  return { method, path, marks };
+}
 
 /** Every operation, as its name and the table say. */
 const SENT = new Map<string, Operation>();
 for (const [noun, line] of Object.entries(OPERATIONS)) {
   const [base = '', ...items] = line.split(',');
-  for (const item of items) {
-    const [, verb = '', way] = /^(\w+) ?(.*)$/.exec(item) ?? [];
-    const [method = '', end = '', ...marks] = (way || usualWay(verb, base)).split(' ');
-    SENT.set(`${noun}.${verb}`, { method, path: base + end, marks });
-  }
+  for (const item of items) SENT.set(`${noun}.${item.split(' ')[0]}`, sentAs(base, item));
 }
 
 export const operationIds = [...SENT.keys()] as readonly OperationId[];

@@ -80,4 +80,4 @@ export function parsed(text: string): unknown {
 }
 
 const isProblem = (read: unknown): read is Problem =>
-  typeof read === 'object' && read !== null && 'code' in read && 'detail' in read && 'status' in read;
+  ['code', 'detail', 'status'].every((name) => name in Object(read));

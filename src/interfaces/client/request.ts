@@ -38,8 +38,8 @@ export function outgoing(id: OperationId, input: Fields, { stream }: CallOptions
   return {
     method,
     target: query.size === 0 ? target : `${target}?${query}`,
-    body: hasQuery ? stream : JSON.stringify(Object.fromEntries(rest)),
-    takesKey: has('key'),
+    body: hasQuery ? stream : { type: 'application/json', content: JSON.stringify(Object.fromEntries(rest)) },
+    takesKey: method === 'POST' && !has('once'),
     accept: has('bytes') ? '*/*' : has('events') ? 'text/event-stream' : 'application/json',
   };
 }

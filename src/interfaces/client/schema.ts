@@ -1,11 +1,14 @@
 // Generated from /openapi.json: `npm run client:generate` writes it anew.
-/** What an operation takes (path, query and body in one object) and answers, its own problem codes, the field with a list's rows. */
-export interface Operation<Input, Reply, Code = never, Rows = never> {
+/** What an operation takes (path, query and body in one object) and answers, the field with a list's rows, its own problem codes. */
+export interface Operation<Input, Reply, Rows = never, Code = never> {
     input: Input;
     reply: Reply;
-    code: Code;
     rows: Rows;
+    code: Code;
 }
+type CodesOf<Nouns> = {
+    [Noun in keyof Nouns]: Nouns[Noun] extends Record<string, { code: infer Code }> ? Code : never;
+}[keyof Nouns];
 export interface components {
     schemas: {
         Ad: {
@@ -1623,7 +1626,7 @@ export interface components {
          * @description docs/errors.md says what to do
          * @enum {string}
          */
-        ProblemCode: components["schemas"]["CommonProblemCode"] | operations[keyof operations]["code"];
+        ProblemCode: components["schemas"]["CommonProblemCode"] | CodesOf<operations>;
         Publication: {
             /** Format: uuid */
             id: string;
@@ -2671,1248 +2674,1298 @@ export interface components {
     };
 }
 export interface operations {
-    "health.live": Operation<unknown, {
-        /** @enum {string} */
-        status: "ok";
-    }>;
-    "health.ready": Operation<unknown, {
-        /** @enum {string} */
-        status: "ready";
-        /** @enum {string} */
-        database: "embedded" | "postgres";
-        /**
-         * @description triggers: this role could remove them; `migrate --app-role` makes one that cannot
-         * @enum {string}
-         */
-        ledger_protected_by: "triggers" | "triggers-and-role";
-        ledger: components["schemas"]["SealingState"];
-        secrets: components["schemas"]["SecretsState"];
-    }>;
-    "campaigns.orchestrate": Operation<{
-        /** Format: uuid */
-        video_asset_id: string;
-        /**
-         * @description named twice counts once
-         * @default [
-         *       "instagram"
-         *     ]
-         */
-        platforms?: components["schemas"]["Platform"][];
-        /**
-         * @description exploit: the best score; thompson: a clip drawn, so that results can tell more
-         * @default exploit
-         * @enum {string}
-         */
-        mode?: "exploit" | "thompson";
-        /** @description how many clips the campaign is to have, a platform: a carousel, or an ad for each clip in one group */
-        cards?: {
-            [key: string]: number;
-        };
-    }, components["schemas"]["OrchestrateReply"], "no-active-rule-set" | "no-eligible-clip" | "no-ready-clip" | "video-not-found">;
-    "campaigns.preview": Operation<{
-        /** Format: uuid */
-        video_asset_id: string;
-        /**
-         * @description named twice counts once
-         * @default [
-         *       "instagram"
-         *     ]
-         */
-        platforms?: components["schemas"]["Platform"][];
-        /**
-         * @description exploit: the best score; thompson: a clip drawn, so that results can tell more
-         * @default exploit
-         * @enum {string}
-         */
-        mode?: "exploit" | "thompson";
-    }, {
-        decisions: components["schemas"]["BestClipDecision"][];
-        skipped: {
-            platform: components["schemas"]["Platform"];
+    health: {
+        live: Operation<unknown, {
             /** @enum {string} */
-            reason: "no-eligible-clip";
-            detail: string;
-            clips: {
-                clip_id: string;
-                failed: {
-                    id: string;
-                    because: string;
+            status: "ok";
+        }>;
+        ready: Operation<unknown, {
+            /** @enum {string} */
+            status: "ready";
+            /** @enum {string} */
+            database: "embedded" | "postgres";
+            /**
+             * @description triggers: this role could remove them; `migrate --app-role` makes one that cannot
+             * @enum {string}
+             */
+            ledger_protected_by: "triggers" | "triggers-and-role";
+            ledger: components["schemas"]["SealingState"];
+            secrets: components["schemas"]["SecretsState"];
+        }>;
+    };
+    campaigns: {
+        orchestrate: Operation<{
+            /** Format: uuid */
+            video_asset_id: string;
+            /**
+             * @description named twice counts once
+             * @default [
+             *       "instagram"
+             *     ]
+             */
+            platforms?: components["schemas"]["Platform"][];
+            /**
+             * @description exploit: the best score; thompson: a clip drawn, so that results can tell more
+             * @default exploit
+             * @enum {string}
+             */
+            mode?: "exploit" | "thompson";
+            /** @description how many clips the campaign is to have, a platform: a carousel, or an ad for each clip in one group */
+            cards?: {
+                [key: string]: number;
+            };
+        }, components["schemas"]["OrchestrateReply"], never, "no-active-rule-set" | "no-eligible-clip" | "no-ready-clip" | "video-not-found">;
+        preview: Operation<{
+            /** Format: uuid */
+            video_asset_id: string;
+            /**
+             * @description named twice counts once
+             * @default [
+             *       "instagram"
+             *     ]
+             */
+            platforms?: components["schemas"]["Platform"][];
+            /**
+             * @description exploit: the best score; thompson: a clip drawn, so that results can tell more
+             * @default exploit
+             * @enum {string}
+             */
+            mode?: "exploit" | "thompson";
+        }, {
+            decisions: components["schemas"]["BestClipDecision"][];
+            skipped: {
+                platform: components["schemas"]["Platform"];
+                /** @enum {string} */
+                reason: "no-eligible-clip";
+                detail: string;
+                clips: {
+                    clip_id: string;
+                    failed: {
+                        id: string;
+                        because: string;
+                    }[];
                 }[];
             }[];
-        }[];
-    }, "no-active-rule-set" | "no-eligible-clip" | "no-ready-clip" | "video-not-found">;
-    "campaigns.orchestrateMany": Operation<{
-        /** @description worked through in this order */
-        video_asset_ids?: string[];
-        /** @description {} finds every video; worked through oldest first */
-        filter?: {
+        }, never, "no-active-rule-set" | "no-eligible-clip" | "no-ready-clip" | "video-not-found">;
+        orchestrateMany: Operation<{
+            /** @description worked through in this order */
+            video_asset_ids?: string[];
+            /** @description {} finds every video; worked through oldest first */
+            filter?: {
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T10:24:41.123Z
+                 */
+                added_since?: string;
+            };
             /**
-             * Format: date-time
-             * @example 2026-11-22T10:24:41.123Z
+             * @description named twice counts once
+             * @default [
+             *       "instagram"
+             *     ]
              */
-            added_since?: string;
-        };
-        /**
-         * @description named twice counts once
-         * @default [
-         *       "instagram"
-         *     ]
-         */
-        platforms?: components["schemas"]["Platform"][];
-        /** @description while a job with this key is queued or running, that one is answered and none is added */
-        key?: string;
-        /**
-         * @description as in POST /campaigns/orchestrate; default: exploit
-         * @enum {string}
-         */
-        mode?: "exploit" | "thompson";
-        /** @description how many clips the campaign is to have, a platform: a carousel, or an ad for each clip in one group */
-        cards?: {
-            [key: string]: number;
-        };
-    }, {
-        job_id: string;
-        /** @description that it will go through */
-        videos: number;
-    }, "job-key-in-use" | "video-not-found">;
-    "campaigns.list": Operation<{
-        /** @description summary: with the film, the clip and the decision */
-        include?: "summary";
-        /** @description part of its name or of the title of its video, in any case */
-        q?: string;
-        video_asset_id?: string;
-        platform?: components["schemas"]["Platform"];
-        status?: "draft" | "approved" | "published" | "active" | "paused" | "completed" | "archived";
-        source?: string;
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        campaigns: components["schemas"]["ListedCampaign"][];
-        next: string | null;
-    }, never, "campaigns">;
-    "campaigns.get": Operation<{
-        id: string;
-    }, components["schemas"]["Campaign"], "campaign-not-found">;
-    "campaigns.update": Operation<{
-        id: string;
-        name?: string;
-        budget_cents?: number;
-        currency?: string;
-        notes?: string | null;
-        /** @description fields named are set, null takes one away, the others stay; null: takes the whole ad away */
-        ad?: {
-            texts?: string[] | null;
-            headline?: string | null;
-            description?: string | null;
-            link?: string | null;
-            url_tags?: string | null;
-            call_to_action?: string | null;
-            goal?: string | null;
-            countries?: string[] | null;
-            age_min?: number | null;
-            age_max?: number | null;
-            starts_at?: string | null;
-            ends_at?: string | null;
-            budget_kind?: ("lifetime" | "daily") | null;
-            special_categories?: string[] | null;
-            ai_disclosed?: boolean | null;
-            broad_audience?: boolean | null;
-        } | null;
-        /**
-         * Format: uuid
-         * @description READY, and of the same video
-         */
-        clip_id?: string;
-        /** @description READY clips of the same video, in their order; null: the first of them alone */
-        cards?: string[] | null;
-        /**
-         * @description with cards; default: what the platform offers first
-         * @enum {string}
-         */
-        format?: "carousel" | "multi";
-        /**
-         * Format: date-time
-         * @description of the campaign as it was read: one that changed meanwhile is refused
-         * @example 2026-11-22T10:24:41.123Z
-         */
-        updated_at?: string;
-    }, components["schemas"]["Campaign"], "campaign-not-draft" | "campaign-not-found" | "changed-meanwhile">;
-    "campaigns.move": Operation<{
-        id: string;
-        transition: "approve" | "reopen" | "publish" | "activate" | "pause" | "resume" | "complete" | "archive";
-        /** @description activate and resume of a published campaign need it */
-        confirm?: {
-            currency: string;
-            per_day_minor: number;
-            whole_minor: number | null;
-        };
-        /** @description kept in the ledger */
-        why?: string;
-        /**
-         * Format: date-time
-         * @description of the campaign as it was read: one that changed meanwhile is refused
-         * @example 2026-11-22T10:24:41.123Z
-         */
-        updated_at?: string;
-    }, components["schemas"]["Campaign"] | components["schemas"]["PublicationStarted"], "ad-account-not-found" | "ad-account-not-ready" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "changed-meanwhile" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "no-cap" | "not-published" | "not-read-back" | "publication-exists" | "same-person" | "transition-not-allowed">;
-    "campaigns.setBudget": Operation<{
-        id: string;
-        /** @enum {string} */
-        kind: "lifetime" | "daily";
-        /** @description in minor units of the account’s currency */
-        minor: number;
-        /** @description the exposure afterwards; a raise needs it */
-        confirm?: {
-            currency: string;
-            per_day_minor: number;
-            whole_minor: number | null;
-        };
-    }, components["schemas"]["PublicationStarted"], "ad-account-not-found" | "budget-changes-exhausted" | "cap-exceeded" | "confirmation-needed" | "no-cap" | "not-published" | "not-read-back" | "platform-not-offered">;
-    "campaigns.publish": Operation<{
-        id: string;
-        dry_run?: "true" | "false";
-        /** Format: uuid */
-        ad_account_id: string;
-        /** @description of the dry run; needed to publish */
-        fingerprint?: string;
-    }, components["schemas"]["PublicationPlan"] | components["schemas"]["PublicationStarted"], "ad-account-not-found" | "ad-account-not-ready" | "campaign-not-approved" | "campaign-not-found" | "clip-not-found" | "clip-not-ready" | "currency-mismatch" | "film-not-kept" | "plan-changed" | "plan-refused" | "platform-not-offered" | "publication-exists" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
-    "publications.list": Operation<{
-        campaign_id?: string;
-        ad_account_id?: string;
-        state?: "waiting" | "rendering" | "running" | "stopped" | "paused" | "activating" | "active" | "pausing" | "ended" | "removing" | "removed";
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        publications: components["schemas"]["Publication"][];
-        next: string | null;
-    }, never, "publications">;
-    "publications.get": Operation<{
-        id: string;
-    }, components["schemas"]["Publication"], "publication-not-found">;
-    "publications.continue": Operation<{
-        id: string;
-        resolve?: {
-            step: string;
-            /** @description the id on the platform */
-            adopt: string;
-        } | {
-            step: string;
-            /** @enum {boolean} */
-            absent: true;
-        };
-    }, components["schemas"]["PublicationStarted"], "ad-account-not-found" | "ad-account-not-ready" | "platform-not-offered" | "publication-not-found" | "publication-not-stopped" | "remote-object-differs" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
-    "publications.compensate": Operation<{
-        id: string;
-        /**
-         * @description remove uploaded videos and pictures as well
-         * @default false
-         */
-        media?: boolean;
-    }, components["schemas"]["PublicationStarted"], "publication-not-found" | "publication-not-removable">;
-    "clips.render": Operation<{
-        id: string;
-        platform: components["schemas"]["Platform"];
-    }, {
-        /** @description null: it is rendered */
-        job_id: string | null;
-    }, "clip-not-found" | "clip-not-ready" | "film-not-kept" | "job-key-in-use">;
-    "clips.rendition": Operation<{
-        id: string;
-        platform: components["schemas"]["Platform"];
-    }, Blob, "clip-not-found" | "clip-not-ready" | "film-not-kept" | "rendition-not-found">;
-    "adAccounts.list": Operation<{
-        platform?: "meta" | "tiktok" | "google";
-        environment?: "live" | "sandbox";
-        state?: "ready" | "needs-attention" | "removed";
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        ad_accounts: components["schemas"]["AdAccount"][];
-        next: string | null;
-    }, never, "ad_accounts">;
-    "adAccounts.create": Operation<{
-        /** @enum {string} */
-        platform: "meta" | "tiktok" | "google";
-        /** @description as the platform writes it, e.g. act_1234567890 */
-        external_id: string;
-        /** @enum {string} */
-        environment: "live" | "sandbox";
-        /** @description sealed, and never shown again */
-        token: {
-            access_token?: string;
-            app_secret?: string;
-            /** @description Google: what access tokens are got with */
-            refresh_token?: string;
-            /** @description Google: of the OAuth client */
-            client_id?: string;
-            client_secret?: string;
-            /** @description Google: of the API access */
-            developer_token?: string;
-        };
-        /**
-         * @description page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …: what the platform needs to know of you
-         * @default {}
-         */
-        settings?: {
-            [key: string]: unknown;
-        };
-        /**
-         * @description what all active publications may cost a day together; null: nothing may be activated
-         * @default null
-         */
-        max_daily_minor?: number | null;
-        /**
-         * @description what one publication may cost in all; null: nothing may be activated
-         * @default null
-         */
-        max_campaign_minor?: number | null;
-        /**
-         * @description whoever activates must not be whoever approved
-         * @default false
-         */
-        two_people?: boolean;
-        /**
-         * @description allow live ads on the embedded database
-         * @default false
-         */
-        live_on_embedded?: boolean;
-    }, components["schemas"]["AdAccount"], "ad-account-exists" | "ad-account-unreadable" | "live-needs-postgres" | "platform-away" | "platform-not-offered" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
-    "adAccounts.get": Operation<{
-        id: string;
-    }, components["schemas"]["AdAccount"], "ad-account-not-found">;
-    "adAccounts.remove": Operation<{
-        id: string;
-    }, components["schemas"]["AdAccount"], "ad-account-in-use" | "ad-account-not-found" | "secret-not-found">;
-    "adAccounts.update": Operation<{
-        id: string;
-        /** @description page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …: what the platform needs to know of you */
-        settings?: {
-            [key: string]: unknown;
-        };
-        /** @description what all active publications may cost a day together; null: nothing may be activated */
-        max_daily_minor?: number | null;
-        /** @description what one publication may cost in all; null: nothing may be activated */
-        max_campaign_minor?: number | null;
-        two_people?: boolean;
-        live_on_embedded?: boolean;
-        /** @description sealed, and never shown again */
-        token?: {
-            access_token?: string;
-            app_secret?: string;
-            /** @description Google: what access tokens are got with */
-            refresh_token?: string;
-            /** @description Google: of the OAuth client */
-            client_id?: string;
-            client_secret?: string;
-            /** @description Google: of the API access */
-            developer_token?: string;
-        };
-    }, components["schemas"]["AdAccount"], "ad-account-not-found" | "ad-account-unreadable" | "platform-away" | "platform-not-offered" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
-    "adAccounts.check": Operation<{
-        id: string;
-    }, components["schemas"]["AdAccountCheck"], "ad-account-not-found" | "platform-away" | "platform-not-offered" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
-    "adAccounts.reconcile": Operation<{
-        id: string;
-    }, {
-        job_id: string;
-    }, "ad-account-not-found">;
-    "approvals.list": Operation<{
-        campaign_id?: string;
-        state?: "pending" | "granted" | "refused";
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        approvals: components["schemas"]["Approval"][];
-        next: string | null;
-    }, never, "approvals">;
-    "approvals.create": Operation<{
-        /** Format: uuid */
-        campaign_id: string;
-        /** @enum {string} */
-        transition: "publish" | "activate" | "resume";
-        /**
-         * Format: date-time
-         * @description of the campaign as it was read: another one is refused
-         * @example 2026-11-22T10:24:41.123Z
-         */
-        updated_at: string;
-        /** @description the reason, for the person who decides */
-        why: string;
-    }, components["schemas"]["Approval"], "approval-stale" | "campaign-not-found">;
-    "approvals.get": Operation<{
-        id: string;
-    }, components["schemas"]["Approval"], "approval-not-found">;
-    "approvals.grant": Operation<{
-        id: string;
-        /** @description activate and resume of a published campaign need it */
-        confirm?: {
-            currency: string;
-            per_day_minor: number;
-            whole_minor: number | null;
-        };
-    }, components["schemas"]["Approval"], "ad-account-not-found" | "ad-account-not-ready" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "changed-meanwhile" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "no-cap" | "not-published" | "not-read-back" | "person-needed" | "publication-exists" | "same-person" | "session-needed" | "transition-not-allowed">;
-    "approvals.refuse": Operation<{
-        id: string;
-    }, components["schemas"]["Approval"], "approval-ended" | "approval-not-found" | "person-needed">;
-    "campaigns.bestClip": Operation<{
-        video_asset_id: string;
-        platform: components["schemas"]["Platform"];
-    }, components["schemas"]["StandingDecision"], "decision-not-found">;
-    "orchestrations.get": Operation<{
-        id: string;
-    }, components["schemas"]["Orchestration"], "orchestration-not-found">;
-    "orchestrations.try": Operation<{
-        id: string;
-        platform: components["schemas"]["Platform"];
-        /** Format: uuid */
-        clip_id: string;
-        /** @description its own when it is left out */
-        start_ms?: number;
-        /** @description its own when it is left out */
-        end_ms?: number;
-    }, components["schemas"]["TriedEdit"], "clip-not-found" | "decision-not-found" | "orchestration-not-found">;
-    "videos.list": Operation<{
-        /** @description part of the title, in any case */
-        q?: string;
-        /** @description only these, at most 100, separated by commas */
-        ids?: string;
-        /** @description of its film, its decisions, or its campaigns: one of them, with `platform` one there, is enough */
-        state?: "no_film" | "measuring" | "undecided" | "tied" | "draft" | "approved" | "active";
-        platform?: components["schemas"]["Platform"];
-        /** @description summary: with film, counts of clips, decisions and campaigns */
-        include?: "summary";
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        video_assets: components["schemas"]["ListedVideo"][];
-        next: string | null;
-    }, never, "video_assets">;
-    "videos.create": Operation<{
-        /**
-         * Format: uuid
-         * @description made when it is left out
-         */
-        id?: string;
-        title?: string | null;
-        duration_ms?: number | null;
-        /** @description a note for people; the server never opens it */
-        source_uri?: string | null;
-    }, components["schemas"]["VideoAsset"], "video-exists">;
-    "videos.get": Operation<{
-        id: string;
-        /** @description summary: with film, counts of clips, decisions and campaigns */
-        include?: "summary";
-    }, components["schemas"]["VideoAssetWithClips"], "video-not-found">;
-    "videos.addClips": Operation<{
-        id: string;
-        clips: components["schemas"]["NewClip"][];
-    }, {
-        clips: components["schemas"]["Clip"][];
-    }, "clip-exists" | "video-not-found">;
-    "clips.get": Operation<{
-        id: string;
-    }, components["schemas"]["Clip"], "clip-not-found">;
-    "clips.update": Operation<{
-        id: string;
-        /** @example 12000 */
-        start_ms?: number;
-        /** @example 12000 */
-        end_ms?: number;
-        /**
-         * @description failed: it takes part in no decision until it is ready again
-         * @enum {string}
-         */
-        status?: "pending" | "processing" | "ready" | "published" | "failed";
-        features?: components["schemas"]["ClipFeatures"];
-        /** @description the reason, for the ledger */
-        why?: string;
-    }, components["schemas"]["Clip"], "clip-not-found" | "clip-superseded">;
-    "videos.import": Operation<unknown, components["schemas"]["ImportReply"], "import-interrupted">;
-    "films.download": Operation<{
-        id: string;
-    }, Blob, "film-not-kept" | "video-not-found">;
-    "films.upload": Operation<{
-        id: string;
-    }, {
-        job_id: string;
-        video_asset_id: string;
-    }, "film-empty" | "film-too-large" | "film-type-refused" | "video-not-found">;
-    "films.get": Operation<{
-        id: string;
-    }, components["schemas"]["FilmDetails"], "film-not-kept" | "video-not-found">;
-    "films.proxy": Operation<{
-        id: string;
-    }, Blob, "film-not-kept" | "preview-not-found" | "video-not-found">;
-    "films.storyboard": Operation<{
-        id: string;
-    }, Blob, "film-not-kept" | "preview-not-found" | "video-not-found">;
-    "clips.thumbnail": Operation<{
-        id: string;
-        /** @description its longer side at most, px */
-        w?: "320" | "1280";
-    }, Blob, "clip-not-found" | "thumbnail-not-found">;
-    "clips.crop": Operation<{
-        id: string;
-    }, components["schemas"]["CropWindow"], "clip-not-found" | "crop-not-known" | "film-not-kept">;
-    "rules.weights": Operation<{
-        platform: components["schemas"]["Platform"];
-    }, components["schemas"]["Weights"], "no-active-rule-set">;
-    "rules.evaluate": Operation<{
-        /**
-         * Format: uuid
-         * @description a clip of the catalog; the ledger is told
-         */
-        clip_id?: string;
-        /** @description a clip that is in no catalog: derived features may be given, since there is nothing to derive them from */
-        features?: {
-            [key: string]: number | boolean;
-        };
-        platform: components["schemas"]["Platform"];
-    }, components["schemas"]["Evaluation"], "clip-not-found" | "no-active-rule-set">;
-    "ruleSets.list": Operation<{
-        platform?: components["schemas"]["Platform"];
-        status?: "draft" | "active" | "retired";
-        version?: number;
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        rule_sets: components["schemas"]["RuleSetVersion"][];
-        next: string | null;
-    }, never, "rule_sets">;
-    "ruleSets.create": Operation<{
-        /** @description the reason, for the ledger */
-        why?: string;
-    } & Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["AppliedRuleSet"], "several-rule-sets">;
-    "ruleSets.get": Operation<{
-        id: string;
-    }, components["schemas"]["RuleSet"], "rule-set-not-found">;
-    "ruleSets.diff": Operation<{
-        id: string;
-        other: string;
-    }, {
-        differences: {
-            /** @description where, e.g. features.duration_ms.weight */
-            path: string;
-            /** @description absent: nothing stood there */
-            before: unknown;
-            /** @description absent: nothing stands there */
-            after: unknown;
-        }[];
-    }, "rule-set-not-found">;
-    "ruleSets.activate": Operation<{
-        id: string;
-    } & ({
-        /** @description the reason, for the ledger */
-        why?: string;
-    } | null), components["schemas"]["RuleSetVersion"], "active-rule-set-changed" | "rule-set-not-found">;
-    "ruleSets.check": Operation<Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["RuleSetCheck"], "several-rule-sets">;
-    "results.list": Operation<{
-        clip_id?: string;
-        campaign_id?: string;
-        video_asset_id?: string;
-        platform?: components["schemas"]["Platform"];
-        source?: string;
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        results: components["schemas"]["Result"][];
-        next: string | null;
-    }, never, "results">;
-    "results.import": Operation<{
-        /** @description of rows that do not say their period (YouTube Studio); rows that say one that begins before it are rejected */
-        period_start?: string;
-        /** @description likewise; rows whose own period ends after it are rejected */
-        period_end?: string;
-        /** @description the name of a CSV file or its folder: the period, when nothing else says it, as in “2026-10-01_2026-10-31” */
-        file_name?: string;
-        platform?: components["schemas"]["Platform"];
-        /** @description who reports; default for exports: meta_ads, youtube_studio, tiktok_ads, google_ads */
-        source?: string;
-        /** @description where an export leaves open what 1.234 means */
-        decimal?: "point" | "comma";
-        /** @description true: reports what the import would do, and stores nothing; of 20,000 results at most */
-        dry_run?: "true" | "false";
-    } & Partial<{
-        results: components["schemas"]["ResultLine"][];
-    }>, components["schemas"]["ResultsImport"], "import-interrupted" | "import-withdrawn" | "unknown-format">;
-    "results.summary": Operation<{
-        /** @description first day */
-        from: string;
-        /** @description last day, which counts */
-        to: string;
-        /** @description clip, campaign: a line for each, the most impressions first, at most 500 */
-        by?: "platform" | "clip" | "campaign";
-        /** @description only these clips, or campaigns when `by` says so, at most 100, separated by commas */
-        ids?: string;
-    }, components["schemas"]["ResultsSummary"]>;
-    "results.get": Operation<{
-        id: string;
-    }, components["schemas"]["ResultWithHistory"], "result-not-found">;
-    "results.withdraw": Operation<{
-        id: string;
-        /** @description the reason, for the ledger */
-        why: string;
-    }, components["schemas"]["WithdrawnImport"], "import-not-found">;
-    "results.mapNames": Operation<{
-        names: {
-            platform: components["schemas"]["Platform"];
-            /** @description an ad’s or campaign’s name or id, a video’s id, as the export writes it */
-            name: string;
-            /** Format: uuid */
-            clip_id?: string;
-            /** Format: uuid */
-            campaign_id?: string;
-        }[];
-    }, {
-        names: number;
-    }, "campaign-not-found" | "clip-not-found">;
-    "adAccounts.sync": Operation<{
-        id: string;
-        /**
-         * Format: date
-         * @description a day of the account's calendar
-         */
-        since?: string;
-        /**
-         * Format: date
-         * @description a day of the account's calendar
-         */
-        until?: string;
-    }, {
-        job_id: string;
-    }, "ad-account-not-found" | "ad-account-not-ready" | "platform-not-offered" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
-    "rules.train": Operation<{
-        platform: components["schemas"]["Platform"];
-        /**
-         * @description metric to optimize
-         * @default hook_rate
-         * @enum {string}
-         */
-        goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
-        /**
-         * @description activate the new weights if they rank later results better; otherwise a person does
-         * @default false
-         */
-        auto?: boolean;
-    }, {
-        job_id: string;
-    }, "job-key-in-use" | "no-active-rule-set">;
-    "rules.posterior": Operation<{
-        platform: components["schemas"]["Platform"];
-    }, components["schemas"]["Posterior"], "no-active-rule-set" | "posterior-not-found">;
-    "rules.trainings": Operation<{
-        platform?: components["schemas"]["Platform"];
-        goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        trainings: components["schemas"]["Training"][];
-        next: string | null;
-    }, never, "trainings">;
-    "rules.calibration": Operation<{
-        platform: components["schemas"]["Platform"];
-        /** @description metric to optimize */
-        goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
-    }, components["schemas"]["Calibration"]>;
-    "rules.offPolicy": Operation<{
-        rule_set: components["schemas"]["RuleSetDocumentInput"];
-        /**
-         * @description metric to optimize
-         * @default hook_rate
-         * @enum {string}
-         */
-        goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
-    }, components["schemas"]["OffPolicyValue"]>;
-    "experiments.plan": Operation<{
-        /** Format: uuid */
-        video_asset_id?: string;
-        platform: components["schemas"]["Platform"];
-        /** @enum {string} */
-        metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
-        /**
-         * @description the least lift worth finding: 0.2 is 20 %
-         * @default 0.2
-         */
-        min_effect?: number;
-        /**
-         * @description the chance of a false claim over all looks and arms
-         * @default 0.05
-         */
-        alpha?: number;
-        /**
-         * @description the chance to find min_effect when it is there
-         * @default 0.8
-         */
-        power?: number;
-        /** @default 14 */
-        days?: number;
-        /** @description default: that of the platform’s results of the last 28 days */
-        rate?: number;
-        /** @description default: likewise */
-        impressions_per_arm_day?: number;
-        /** @description of cpc and cpa; default: likewise */
-        results_per_arm_day?: number;
-        /** @description a day and arm, in minor units */
-        budget_minor?: number;
-        /** @default 2 */
-        arms?: number;
-        /** @description the best clips of the video by score; the first is the control */
-        top?: number;
-    }, components["schemas"]["ExperimentPlan"]>;
-    "experiments.list": Operation<{
-        video_asset_id?: string;
-        platform?: components["schemas"]["Platform"];
-        status?: "draft" | "running" | "decided" | "stopped" | "cancelled";
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        experiments: components["schemas"]["Experiment"][];
-        next: string | null;
-    }, never, "experiments">;
-    "experiments.create": Operation<{
-        /** Format: uuid */
-        video_asset_id: string;
-        platform: components["schemas"]["Platform"];
-        /** @enum {string} */
-        metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
-        /**
-         * @description the least lift worth finding: 0.2 is 20 %
-         * @default 0.2
-         */
-        min_effect?: number;
-        /**
-         * @description the chance of a false claim over all looks and arms
-         * @default 0.05
-         */
-        alpha?: number;
-        /**
-         * @description the chance to find min_effect when it is there
-         * @default 0.8
-         */
-        power?: number;
-        /** @default 14 */
-        days?: number;
-        /** @description default: that of the platform’s results of the last 28 days */
-        rate?: number;
-        /** @description default: likewise */
-        impressions_per_arm_day?: number;
-        /** @description of cpc and cpa; default: likewise */
-        results_per_arm_day?: number;
-        /** @description a day and arm, in minor units */
-        budget_minor?: number;
-        /** @description each gets a draft of its own; the first is the control */
-        clips?: string[];
-        /** @description the best clips of the video by score; the first is the control */
-        top?: number;
-        /** @description campaigns that exist; the first is the control */
-        campaigns?: string[];
-        /** @description a metric in which the winner may not be worse; default: hold_rate, of hold_rate hook_rate; null: none */
-        guardrail?: ("hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas") | null;
-        /**
-         * @description who divides the audience
-         * @default none
-         * @enum {string}
-         */
-        split?: "none" | "platform";
-        currency?: string;
-    }, components["schemas"]["Experiment"], "campaign-in-experiment" | "experiment-open" | "video-not-found">;
-    "experiments.get": Operation<{
-        id: string;
-    }, components["schemas"]["Experiment"], "experiment-not-found">;
-    "experiments.replay": Operation<{
-        id: string;
-    }, components["schemas"]["ExperimentReplay"], "experiment-not-found">;
-    "experiments.start": Operation<{
-        id: string;
-        /** @description the money of all arms together, when they are published */
-        confirm?: {
-            currency: string;
-            per_day_minor: number;
-            whole_minor: number | null;
-        };
-    }, components["schemas"]["Experiment"], "ad-account-not-found" | "ad-account-not-ready" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "changed-meanwhile" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "experiment-arms-apart" | "experiment-not-draft" | "experiment-not-found" | "no-cap" | "not-published" | "not-read-back" | "publication-exists" | "same-person" | "transition-not-allowed">;
-    "experiments.publish": Operation<{
-        id: string;
-        dry_run?: "true" | "false";
-        /** Format: uuid */
-        ad_account_id: string;
-        /** @description of the dry run; needed to publish */
-        fingerprint?: string;
-    }, components["schemas"]["PlansTogether"] | components["schemas"]["PublicationsStarted"], "ad-account-not-found" | "ad-account-not-ready" | "campaign-not-approved" | "campaign-not-found" | "clip-not-found" | "clip-not-ready" | "currency-mismatch" | "experiment-arms-differ" | "experiment-not-draft" | "experiment-not-found" | "film-not-kept" | "plan-changed" | "plan-refused" | "platform-not-offered" | "publication-exists" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
-    "experiments.look": Operation<{
-        id: string;
-    }, components["schemas"]["Experiment"], "experiment-not-found" | "experiment-not-running">;
-    "experiments.stop": Operation<{
-        id: string;
-        /** @description the reason, for the ledger */
-        why?: string;
-    }, components["schemas"]["Experiment"], "experiment-not-found" | "experiment-not-running">;
-    "experiments.cancel": Operation<{
-        id: string;
-    }, components["schemas"]["Experiment"], "experiment-not-draft" | "experiment-not-found">;
-    "experiments.apply": Operation<{
-        id: string;
-        /**
-         * @description although the guardrail says that the winner is worse
-         * @default false
-         */
-        despite?: boolean;
-    }, components["schemas"]["Experiment"], "experiment-not-decided" | "experiment-not-found" | "experiment-released" | "guardrail-worse">;
-    "experiments.release": Operation<{
-        id: string;
-        /** @description the reason, for the ledger */
-        why?: string;
-    }, components["schemas"]["Experiment"], "experiment-not-found">;
-    "budgets.plans": Operation<{
-        status?: "proposed" | "applied";
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        plans: components["schemas"]["ListedBudgetPlan"][];
-        next: string | null;
-    }, never, "plans">;
-    "budgets.plan": Operation<{
-        /** @description default: every campaign that has a budget a day */
-        campaign_ids?: string[];
-        /** @description instead of campaign_ids */
-        filter?: {
+            platforms?: components["schemas"]["Platform"][];
+            /** @description while a job with this key is queued or running, that one is answered and none is added */
+            key?: string;
+            /**
+             * @description as in POST /campaigns/orchestrate; default: exploit
+             * @enum {string}
+             */
+            mode?: "exploit" | "thompson";
+            /** @description how many clips the campaign is to have, a platform: a carousel, or an ad for each clip in one group */
+            cards?: {
+                [key: string]: number;
+            };
+        }, {
+            job_id: string;
+            /** @description that it will go through */
+            videos: number;
+        }, never, "job-key-in-use" | "video-not-found">;
+        list: Operation<{
+            /** @description summary: with the film, the clip and the decision */
+            include?: "summary";
+            /** @description part of its name or of the title of its video, in any case */
+            q?: string;
+            video_asset_id?: string;
             platform?: components["schemas"]["Platform"];
-            /** @enum {string} */
-            status?: "draft" | "published" | "active" | "paused";
-        };
-        /** @description a day, in minor units; default: the sum of the budgets now */
-        total_minor?: number;
-        currency: string;
-        /**
-         * @default conversions
-         * @enum {string}
-         */
-        goal?: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
-        /**
-         * @description how far a budget may move at once, as a part of it
-         * @default 0.2
-         */
-        max_step?: number;
-        /** @description what one more result may cost */
-        target_marginal_cost_minor?: number;
-        /**
-         * @description moves budgets that a person set as well
-         * @default false
-         */
-        include_edited?: boolean;
-        /**
-         * @description beyond half the least and 1.5 times the most day of 56
-         * @default false
-         */
-        beyond_history?: boolean;
-    }, components["schemas"]["BudgetPlan"], "budget-infeasible">;
-    "budgets.getPlan": Operation<{
-        id: string;
-    }, components["schemas"]["BudgetPlan"], "budget-plan-not-found">;
-    "budgets.replayPlan": Operation<{
-        id: string;
-    }, components["schemas"]["BudgetReplay"], "budget-plan-not-found">;
-    "budgets.applyPlan": Operation<{
-        id: string;
-        /** @description what the published campaigns can then cost a day together; a plan that raises one of them needs it */
-        confirm?: {
-            currency: string;
-            per_day_minor: number;
-        };
-    }, components["schemas"]["BudgetPlan"], "budget-plan-expired" | "budget-plan-not-found" | "budget-plan-stale" | "confirmation-needed">;
-    "budgets.suggest": Operation<{
-        /** Format: uuid */
-        campaign_id: string;
-        /**
-         * @default conversions
-         * @enum {string}
-         */
-        goal?: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
-    }, components["schemas"]["SuggestedBudget"], "campaign-not-found">;
-    "budgets.limits": Operation<unknown, {
-        limits: components["schemas"]["BudgetLimit"][];
-    }>;
-    "budgets.setLimit": Operation<{
-        /** @enum {string} */
-        scope: "account" | "platform" | "campaign";
-        /** @default  */
-        scope_id?: string;
-        currency: string;
-        /** @description the most that its budgets may sum to a day */
-        daily_cap_minor: number;
-    }, components["schemas"]["BudgetLimit"]>;
-    "budgets.removeLimit": Operation<{
-        scope: "account" | "platform" | "campaign";
-        scope_id?: string;
-        currency: string;
-    }, components["schemas"]["BudgetLimit"], "budget-limit-not-found">;
-    "postingTimes.get": Operation<{
-        platform: components["schemas"]["Platform"];
-        goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
-        /** @description default: that of the rules, or else UTC */
-        timezone?: string;
-    }, components["schemas"]["PostingTimes"]>;
-    "postingTimes.rules": Operation<{
-        platform: components["schemas"]["Platform"];
-    }, components["schemas"]["PostingRules"]>;
-    "postingTimes.setRules": Operation<{
-        platform: components["schemas"]["Platform"];
-        timezone: string;
-        /**
-         * @description weekdays on which nothing goes out; 1 is Monday
-         * @default []
-         */
-        never_on?: number[];
-        /**
-         * @description local hours in which nothing goes out, from the first up to the second: 22 to 7 is over night
-         * @default null
-         */
-        quiet?: {
-            from: number;
-            to: number;
-        } | null;
-        /**
-         * @description between two of the platform, at least
-         * @default 0
-         */
-        gap_minutes?: number;
-        /**
-         * @description when next_free may take a time; none: the hours that did better, or the least used
-         * @default []
-         */
-        slots?: {
-            /** @description 1 is Monday; null: every day */
-            weekday: number | null;
-            hour: number;
-            minute: number;
-        }[];
-    }, components["schemas"]["PostingRules"]>;
-    "postingTimes.calendar": Operation<{
-        platform?: components["schemas"]["Platform"];
-        /** @example 2026-11-22T10:24:41.123Z */
-        from?: string;
-        /** @example 2026-11-22T10:24:41.123Z */
-        to?: string;
-        state?: "waiting" | "done" | "missed" | "unapproved" | "failed";
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        schedules: components["schemas"]["CampaignSchedule"][];
-        next: string | null;
-    }, never, "schedules">;
-    "campaigns.schedule": Operation<{
-        id: string;
-    }, components["schemas"]["CampaignSchedule"], "schedule-not-set">;
-    "campaigns.setSchedule": Operation<{
-        id: string;
-        /** @description an instant with its zone, or a local time such as 2026-12-01 18:00 */
-        at?: string;
-        /**
-         * @description instead of at: the first free time of the rules
-         * @enum {string}
-         */
-        slot?: "best" | "next_free";
-        timezone?: string;
-        /**
-         * Format: uuid
-         * @description of an approved campaign that is published there
-         */
-        ad_account_id?: string;
-        /** @description of the dry run for that account */
-        fingerprint?: string;
-        /** @description the money of a published campaign that is activated at the time */
-        confirm?: {
-            currency: string;
-            per_day_minor: number;
-            whole_minor: number | null;
-        };
-    }, components["schemas"]["CampaignSchedule"], "campaign-not-found" | "campaign-not-schedulable" | "confirmation-needed" | "no-free-time" | "time-set-by-person">;
-    "campaigns.removeSchedule": Operation<{
-        id: string;
-    }, components["schemas"]["CampaignSchedule"], "schedule-not-set">;
-    "campaigns.replaySchedule": Operation<{
-        id: string;
-    }, components["schemas"]["ScheduleReplay"], "schedule-not-set">;
-    "orchestrations.replay": Operation<{
-        id: string;
-    }, components["schemas"]["Replay"], "orchestration-not-found">;
-    "orchestrations.replayAll": Operation<{
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, components["schemas"]["ReplayPage"], never, "different">;
-    "orchestrations.whatIf": Operation<{
-        /** @description one a platform */
-        rule_sets: components["schemas"]["RuleSetDocumentInput"][];
-        /**
-         * Format: uuid
-         * @description this one only; otherwise all, a page at a time
-         */
-        orchestration_id?: string;
-        /** @default 200 */
-        limit?: number;
-        /**
-         * Format: uuid
-         * @description the `next` of the page before
-         */
-        after?: string;
-    }, components["schemas"]["WhatIfPage"], "orchestration-not-found">;
-    "ledger.stream": Operation<{
-        event_type?: string;
-        entity_type?: string;
-        entity_id?: string;
-        actor?: string;
-        /** @example 2026-11-22T10:24:41.123Z */
-        since?: string;
-        /**
-         * @description the first instant after it
-         * @example 2026-11-22T10:24:41.123Z
-         */
-        until?: string;
-        /** @description the `next` of the page before */
-        after?: string;
-        /** @description where to begin without a cursor */
-        from?: "start" | "now";
-    }, Blob, "too-many-streams">;
-    "ledger.list": Operation<{
-        event_type?: string;
-        entity_type?: string;
-        entity_id?: string;
-        actor?: string;
-        /** @example 2026-11-22T10:24:41.123Z */
-        since?: string;
-        /**
-         * @description the first instant after it
-         * @example 2026-11-22T10:24:41.123Z
-         */
-        until?: string;
-        /** @description which come first; default: oldest */
-        order?: "oldest" | "newest";
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        events: components["schemas"]["LedgerEvent"][];
-        next: string | null;
-    }, never, "events">;
-    "ledger.prove": Operation<{
-        id: string;
-    }, components["schemas"]["InclusionProof"], "event-not-found" | "event-not-sealed" | "ledger-cut">;
-    "ledger.consistency": Operation<{
-        /** @description events in the earlier tree */
-        from: number;
-        /** @description events in the later one; default: all that are sealed */
-        to?: number;
-    }, components["schemas"]["ConsistencyProof"], "ledger-cut" | "nothing-sealed">;
-    "ledger.bundle": Operation<{
-        /** @example 2026-11-22T10:24:41.123Z */
-        since?: string;
-    }, Blob, "ledger-cut" | "nothing-sealed" | "too-many-streams">;
-    "ledger.checkpoints": Operation<{
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        checkpoints: {
-            tree_size: number;
+            status?: "draft" | "approved" | "published" | "active" | "paused" | "completed" | "archived";
+            source?: string;
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            campaigns: components["schemas"]["ListedCampaign"][];
+            next: string | null;
+        }, "campaigns">;
+        get: Operation<{
+            id: string;
+        }, components["schemas"]["Campaign"], never, "campaign-not-found">;
+        update: Operation<{
+            id: string;
+            name?: string;
+            budget_cents?: number;
+            currency?: string;
+            notes?: string | null;
+            /** @description fields named are set, null takes one away, the others stay; null: takes the whole ad away */
+            ad?: {
+                texts?: string[] | null;
+                headline?: string | null;
+                description?: string | null;
+                link?: string | null;
+                url_tags?: string | null;
+                call_to_action?: string | null;
+                goal?: string | null;
+                countries?: string[] | null;
+                age_min?: number | null;
+                age_max?: number | null;
+                starts_at?: string | null;
+                ends_at?: string | null;
+                budget_kind?: ("lifetime" | "daily") | null;
+                special_categories?: string[] | null;
+                ai_disclosed?: boolean | null;
+                broad_audience?: boolean | null;
+            } | null;
+            /**
+             * Format: uuid
+             * @description READY, and of the same video
+             */
+            clip_id?: string;
+            /** @description READY clips of the same video, in their order; null: the first of them alone */
+            cards?: string[] | null;
+            /**
+             * @description with cards; default: what the platform offers first
+             * @enum {string}
+             */
+            format?: "carousel" | "multi";
             /**
              * Format: date-time
+             * @description of the campaign as it was read: one that changed meanwhile is refused
              * @example 2026-11-22T10:24:41.123Z
              */
-            sealed_at: string;
-            note: string;
-        }[];
-        next: string | null;
-    }, never, "checkpoints">;
-    "jobs.list": Operation<{
-        state?: "queued" | "running" | "done" | "failed";
-        name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "render-placement" | "reconcile-ads" | "look-after-ad-account" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "start-experiment" | "step-budgets" | "plan-budgets" | "publish-due";
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        jobs: components["schemas"]["Job"][];
-        next: string | null;
-    }, never, "jobs">;
-    "jobs.get": Operation<{
-        id: string;
-    }, components["schemas"]["Job"], "job-not-found">;
-    "jobs.retry": Operation<{
-        id: string;
-    }, components["schemas"]["Job"], "job-key-in-use" | "job-not-failed" | "job-not-found">;
-    "jobs.cancel": Operation<{
-        id: string;
-    }, components["schemas"]["Job"], "job-has-ended" | "job-not-found">;
-    "schedules.list": Operation<{
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        schedules: components["schemas"]["Schedule"][];
-        next: string | null;
-    }, never, "schedules">;
-    "schedules.put": Operation<{
-        /** @example nightly */
-        name: string;
-        /** @description minute, hour, day of the month, month, day of the week */
-        cron: string;
-        /**
-         * @description IANA name
-         * @default UTC
-         */
-        timezone?: string;
-        /**
-         * @description orchestrate-added: the videos added since the last run: {platforms}; sync-results: read the results of an account's ads: {ad_account_id}; train-rules: learn from all results: {platform, goal?, auto?}; look-experiments: look at every running experiment: {}; plan-budgets: propose a budget plan; a person applies it: {currency, total_minor?, goal?, platform?, include_edited?}
-         * @enum {string}
-         */
-        job: "orchestrate-added" | "sync-results" | "train-rules" | "look-experiments" | "plan-budgets";
-        /**
-         * @description what the job is given
-         * @default {}
-         */
-        input?: {
-            [key: string]: unknown;
-        };
-    }, components["schemas"]["Schedule"]>;
-    "schedules.remove": Operation<{
-        /** @example nightly */
-        name: string;
-    }, components["schemas"]["Schedule"], "schedule-not-found">;
-    "meta.get": Operation<unknown, components["schemas"]["Meta"]>;
-    "attention.get": Operation<unknown, components["schemas"]["Attention"]>;
-    "secrets.list": Operation<{
-        name?: string;
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        secrets: components["schemas"]["Secret"][];
-        next: string | null;
-    }, never, "secrets">;
-    "secrets.put": Operation<{
-        name: string;
-        /** @description sealed, and never shown again */
-        value: string;
-    }, components["schemas"]["Secret"], "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
-    "secrets.remove": Operation<{
-        id: string;
-    }, components["schemas"]["Secret"], "secret-not-found">;
-    "secrets.rotate": Operation<unknown, components["schemas"]["Rotation"], "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown">;
-    "webhooks.list": Operation<{
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        webhooks: components["schemas"]["Webhook"][];
-        next: string | null;
-    }, never, "webhooks">;
-    "webhooks.create": Operation<{
-        /** @description https, and on the public internet */
-        url: string;
-        /** @description only these kinds of events; default: all */
-        event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "results_withdrawn" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "approval_requested" | "approval_granted" | "approval_refused" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "budget_plan_made" | "budget_plan_applied" | "campaign_budget_changed" | "budget_step_void" | "budget_limit_set" | "budget_limit_removed" | "campaign_scheduled" | "campaign_unscheduled" | "campaign_went_on" | "campaign_due_unapproved" | "campaign_schedule_missed" | "campaign_schedule_failed" | "posting_rules_set" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_study_made" | "experiment_study_failed" | "experiment_released" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
-    }, components["schemas"]["CreatedWebhook"], "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
-    "webhooks.remove": Operation<{
-        id: string;
-    }, {
-        id: string;
-        url: string;
-    }, "webhook-not-found">;
-    "webhooks.deliveries": Operation<{
-        id: string;
-        state?: "pending" | "delivered" | "dead";
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        deliveries: components["schemas"]["WebhookDelivery"][];
-        next: string | null;
-    }, "webhook-not-found", "deliveries">;
-    "webhooks.redeliver": Operation<{
-        id: string;
-        /**
-         * Format: uuid
-         * @description this event, in any state; default: all whose delivery was given up
-         */
-        event_id?: string;
-    }, {
-        queued: number;
-    }, "event-not-found" | "webhook-not-found">;
-    "keys.list": Operation<{
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        keys: components["schemas"]["ApiKey"][];
-        next: string | null;
-    }, never, "keys">;
-    "keys.create": Operation<{
-        /** @description the actor of what is done with the key, as the ledger writes it */
-        name: string;
-        /**
-         * @description viewer reads; operator also orchestrates, edits drafts, imports; admin also changes rules, publishes, makes keys
-         * @enum {string}
-         */
-        role: "viewer" | "operator" | "admin";
-        kind?: components["schemas"]["KeyKind"];
-        /**
-         * Format: date-time
-         * @description the key is refused from then on; without it, it does not expire
-         * @example 2026-11-22T10:24:41.123Z
-         */
-        expires_at?: string;
-    }, components["schemas"]["CreatedApiKey"], "key-name-taken">;
-    "keys.revoke": Operation<{
-        id: string;
-    }, components["schemas"]["ApiKey"], "key-not-found">;
-    "session.get": Operation<unknown, components["schemas"]["CurrentSession"]>;
-    "session.create": Operation<{
-        /** @description an API key, as `keys create` printed it */
-        key: string;
-    }, components["schemas"]["Session"], "agent-signs-in-nowhere" | "sign-in-needs-tls">;
-    "session.remove": Operation<unknown, {
-        ended: boolean;
-    }>;
-    "sessions.list": Operation<{
-        /** @description rows a page, 1 to 1000 */
-        limit?: number;
-        /** @description the `next` of the page before */
-        after?: string;
-    }, {
-        sessions: components["schemas"]["Session"][];
-        next: string | null;
-    }, never, "sessions">;
-    "sessions.revoke": Operation<{
-        id: string;
-    }, components["schemas"]["Session"], "session-not-found">;
+            updated_at?: string;
+        }, components["schemas"]["Campaign"], never, "campaign-not-draft" | "campaign-not-found" | "changed-meanwhile">;
+        move: Operation<{
+            id: string;
+            transition: "approve" | "reopen" | "publish" | "activate" | "pause" | "resume" | "complete" | "archive";
+            /** @description activate and resume of a published campaign need it */
+            confirm?: {
+                currency: string;
+                per_day_minor: number;
+                whole_minor: number | null;
+            };
+            /** @description kept in the ledger */
+            why?: string;
+            /**
+             * Format: date-time
+             * @description of the campaign as it was read: one that changed meanwhile is refused
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            updated_at?: string;
+        }, components["schemas"]["Campaign"] | components["schemas"]["PublicationStarted"], never, "ad-account-not-found" | "ad-account-not-ready" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "changed-meanwhile" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "no-cap" | "not-published" | "not-read-back" | "publication-exists" | "same-person" | "transition-not-allowed">;
+        setBudget: Operation<{
+            id: string;
+            /** @enum {string} */
+            kind: "lifetime" | "daily";
+            /** @description in minor units of the account’s currency */
+            minor: number;
+            /** @description the exposure afterwards; a raise needs it */
+            confirm?: {
+                currency: string;
+                per_day_minor: number;
+                whole_minor: number | null;
+            };
+        }, components["schemas"]["PublicationStarted"], never, "ad-account-not-found" | "budget-changes-exhausted" | "cap-exceeded" | "confirmation-needed" | "no-cap" | "not-published" | "not-read-back" | "platform-not-offered">;
+        publish: Operation<{
+            id: string;
+            dry_run?: "true" | "false";
+            /** Format: uuid */
+            ad_account_id: string;
+            /** @description of the dry run; needed to publish */
+            fingerprint?: string;
+        }, components["schemas"]["PublicationPlan"] | components["schemas"]["PublicationStarted"], never, "ad-account-not-found" | "ad-account-not-ready" | "campaign-not-approved" | "campaign-not-found" | "clip-not-found" | "clip-not-ready" | "currency-mismatch" | "film-not-kept" | "plan-changed" | "plan-refused" | "platform-not-offered" | "publication-exists" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
+        bestClip: Operation<{
+            video_asset_id: string;
+            platform: components["schemas"]["Platform"];
+        }, components["schemas"]["StandingDecision"], never, "decision-not-found">;
+        schedule: Operation<{
+            id: string;
+        }, components["schemas"]["CampaignSchedule"], never, "schedule-not-set">;
+        setSchedule: Operation<{
+            id: string;
+            /** @description an instant with its zone, or a local time such as 2026-12-01 18:00 */
+            at?: string;
+            /**
+             * @description instead of at: the first free time of the rules
+             * @enum {string}
+             */
+            slot?: "best" | "next_free";
+            timezone?: string;
+            /**
+             * Format: uuid
+             * @description of an approved campaign that is published there
+             */
+            ad_account_id?: string;
+            /** @description of the dry run for that account */
+            fingerprint?: string;
+            /** @description the money of a published campaign that is activated at the time */
+            confirm?: {
+                currency: string;
+                per_day_minor: number;
+                whole_minor: number | null;
+            };
+        }, components["schemas"]["CampaignSchedule"], never, "campaign-not-found" | "campaign-not-schedulable" | "confirmation-needed" | "no-free-time" | "time-set-by-person">;
+        removeSchedule: Operation<{
+            id: string;
+        }, components["schemas"]["CampaignSchedule"], never, "schedule-not-set">;
+        replaySchedule: Operation<{
+            id: string;
+        }, components["schemas"]["ScheduleReplay"], never, "schedule-not-set">;
+    };
+    publications: {
+        list: Operation<{
+            campaign_id?: string;
+            ad_account_id?: string;
+            state?: "waiting" | "rendering" | "running" | "stopped" | "paused" | "activating" | "active" | "pausing" | "ended" | "removing" | "removed";
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            publications: components["schemas"]["Publication"][];
+            next: string | null;
+        }, "publications">;
+        get: Operation<{
+            id: string;
+        }, components["schemas"]["Publication"], never, "publication-not-found">;
+        continue: Operation<{
+            id: string;
+            resolve?: {
+                step: string;
+                /** @description the id on the platform */
+                adopt: string;
+            } | {
+                step: string;
+                /** @enum {boolean} */
+                absent: true;
+            };
+        }, components["schemas"]["PublicationStarted"], never, "ad-account-not-found" | "ad-account-not-ready" | "platform-not-offered" | "publication-not-found" | "publication-not-stopped" | "remote-object-differs" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
+        compensate: Operation<{
+            id: string;
+            /**
+             * @description remove uploaded videos and pictures as well
+             * @default false
+             */
+            media?: boolean;
+        }, components["schemas"]["PublicationStarted"], never, "publication-not-found" | "publication-not-removable">;
+    };
+    clips: {
+        render: Operation<{
+            id: string;
+            platform: components["schemas"]["Platform"];
+        }, {
+            /** @description null: it is rendered */
+            job_id: string | null;
+        }, never, "clip-not-found" | "clip-not-ready" | "film-not-kept" | "job-key-in-use">;
+        rendition: Operation<{
+            id: string;
+            platform: components["schemas"]["Platform"];
+        }, Blob, never, "clip-not-found" | "clip-not-ready" | "film-not-kept" | "rendition-not-found">;
+        get: Operation<{
+            id: string;
+        }, components["schemas"]["Clip"], never, "clip-not-found">;
+        update: Operation<{
+            id: string;
+            /** @example 12000 */
+            start_ms?: number;
+            /** @example 12000 */
+            end_ms?: number;
+            /**
+             * @description failed: it takes part in no decision until it is ready again
+             * @enum {string}
+             */
+            status?: "pending" | "processing" | "ready" | "published" | "failed";
+            features?: components["schemas"]["ClipFeatures"];
+            /** @description the reason, for the ledger */
+            why?: string;
+        }, components["schemas"]["Clip"], never, "clip-not-found" | "clip-superseded">;
+        thumbnail: Operation<{
+            id: string;
+            /** @description its longer side at most, px */
+            w?: "320" | "1280";
+        }, Blob, never, "clip-not-found" | "thumbnail-not-found">;
+        crop: Operation<{
+            id: string;
+        }, components["schemas"]["CropWindow"], never, "clip-not-found" | "crop-not-known" | "film-not-kept">;
+    };
+    adAccounts: {
+        list: Operation<{
+            platform?: "meta" | "tiktok" | "google";
+            environment?: "live" | "sandbox";
+            state?: "ready" | "needs-attention" | "removed";
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            ad_accounts: components["schemas"]["AdAccount"][];
+            next: string | null;
+        }, "ad_accounts">;
+        create: Operation<{
+            /** @enum {string} */
+            platform: "meta" | "tiktok" | "google";
+            /** @description as the platform writes it, e.g. act_1234567890 */
+            external_id: string;
+            /** @enum {string} */
+            environment: "live" | "sandbox";
+            /** @description sealed, and never shown again */
+            token: {
+                access_token?: string;
+                app_secret?: string;
+                /** @description Google: what access tokens are got with */
+                refresh_token?: string;
+                /** @description Google: of the OAuth client */
+                client_id?: string;
+                client_secret?: string;
+                /** @description Google: of the API access */
+                developer_token?: string;
+            };
+            /**
+             * @description page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …: what the platform needs to know of you
+             * @default {}
+             */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description what all active publications may cost a day together; null: nothing may be activated
+             * @default null
+             */
+            max_daily_minor?: number | null;
+            /**
+             * @description what one publication may cost in all; null: nothing may be activated
+             * @default null
+             */
+            max_campaign_minor?: number | null;
+            /**
+             * @description whoever activates must not be whoever approved
+             * @default false
+             */
+            two_people?: boolean;
+            /**
+             * @description allow live ads on the embedded database
+             * @default false
+             */
+            live_on_embedded?: boolean;
+        }, components["schemas"]["AdAccount"], never, "ad-account-exists" | "ad-account-unreadable" | "live-needs-postgres" | "platform-away" | "platform-not-offered" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
+        get: Operation<{
+            id: string;
+        }, components["schemas"]["AdAccount"], never, "ad-account-not-found">;
+        remove: Operation<{
+            id: string;
+        }, components["schemas"]["AdAccount"], never, "ad-account-in-use" | "ad-account-not-found" | "secret-not-found">;
+        update: Operation<{
+            id: string;
+            /** @description page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …: what the platform needs to know of you */
+            settings?: {
+                [key: string]: unknown;
+            };
+            /** @description what all active publications may cost a day together; null: nothing may be activated */
+            max_daily_minor?: number | null;
+            /** @description what one publication may cost in all; null: nothing may be activated */
+            max_campaign_minor?: number | null;
+            two_people?: boolean;
+            live_on_embedded?: boolean;
+            /** @description sealed, and never shown again */
+            token?: {
+                access_token?: string;
+                app_secret?: string;
+                /** @description Google: what access tokens are got with */
+                refresh_token?: string;
+                /** @description Google: of the OAuth client */
+                client_id?: string;
+                client_secret?: string;
+                /** @description Google: of the API access */
+                developer_token?: string;
+            };
+        }, components["schemas"]["AdAccount"], never, "ad-account-not-found" | "ad-account-unreadable" | "platform-away" | "platform-not-offered" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
+        check: Operation<{
+            id: string;
+        }, components["schemas"]["AdAccountCheck"], never, "ad-account-not-found" | "platform-away" | "platform-not-offered" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
+        reconcile: Operation<{
+            id: string;
+        }, {
+            job_id: string;
+        }, never, "ad-account-not-found">;
+        sync: Operation<{
+            id: string;
+            /**
+             * Format: date
+             * @description a day of the account's calendar
+             */
+            since?: string;
+            /**
+             * Format: date
+             * @description a day of the account's calendar
+             */
+            until?: string;
+        }, {
+            job_id: string;
+        }, never, "ad-account-not-found" | "ad-account-not-ready" | "platform-not-offered" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
+    };
+    approvals: {
+        list: Operation<{
+            campaign_id?: string;
+            state?: "pending" | "granted" | "refused";
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            approvals: components["schemas"]["Approval"][];
+            next: string | null;
+        }, "approvals">;
+        create: Operation<{
+            /** Format: uuid */
+            campaign_id: string;
+            /** @enum {string} */
+            transition: "publish" | "activate" | "resume";
+            /**
+             * Format: date-time
+             * @description of the campaign as it was read: another one is refused
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            updated_at: string;
+            /** @description the reason, for the person who decides */
+            why: string;
+        }, components["schemas"]["Approval"], never, "approval-stale" | "campaign-not-found">;
+        get: Operation<{
+            id: string;
+        }, components["schemas"]["Approval"], never, "approval-not-found">;
+        grant: Operation<{
+            id: string;
+            /** @description activate and resume of a published campaign need it */
+            confirm?: {
+                currency: string;
+                per_day_minor: number;
+                whole_minor: number | null;
+            };
+        }, components["schemas"]["Approval"], never, "ad-account-not-found" | "ad-account-not-ready" | "approval-ended" | "approval-not-found" | "approval-own" | "approval-stale" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "changed-meanwhile" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "no-cap" | "not-published" | "not-read-back" | "person-needed" | "publication-exists" | "same-person" | "session-needed" | "transition-not-allowed">;
+        refuse: Operation<{
+            id: string;
+        }, components["schemas"]["Approval"], never, "approval-ended" | "approval-not-found" | "person-needed">;
+    };
+    orchestrations: {
+        get: Operation<{
+            id: string;
+        }, components["schemas"]["Orchestration"], never, "orchestration-not-found">;
+        try: Operation<{
+            id: string;
+            platform: components["schemas"]["Platform"];
+            /** Format: uuid */
+            clip_id: string;
+            /** @description its own when it is left out */
+            start_ms?: number;
+            /** @description its own when it is left out */
+            end_ms?: number;
+        }, components["schemas"]["TriedEdit"], never, "clip-not-found" | "decision-not-found" | "orchestration-not-found">;
+        replay: Operation<{
+            id: string;
+        }, components["schemas"]["Replay"], never, "orchestration-not-found">;
+        replayAll: Operation<{
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, components["schemas"]["ReplayPage"], "different">;
+        whatIf: Operation<{
+            /** @description one a platform */
+            rule_sets: components["schemas"]["RuleSetDocumentInput"][];
+            /**
+             * Format: uuid
+             * @description this one only; otherwise all, a page at a time
+             */
+            orchestration_id?: string;
+            /** @default 200 */
+            limit?: number;
+            /**
+             * Format: uuid
+             * @description the `next` of the page before
+             */
+            after?: string;
+        }, components["schemas"]["WhatIfPage"], never, "orchestration-not-found">;
+    };
+    videos: {
+        list: Operation<{
+            /** @description part of the title, in any case */
+            q?: string;
+            /** @description only these, at most 100, separated by commas */
+            ids?: string;
+            /** @description of its film, its decisions, or its campaigns: one of them, with `platform` one there, is enough */
+            state?: "no_film" | "measuring" | "undecided" | "tied" | "draft" | "approved" | "active";
+            platform?: components["schemas"]["Platform"];
+            /** @description summary: with film, counts of clips, decisions and campaigns */
+            include?: "summary";
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            video_assets: components["schemas"]["ListedVideo"][];
+            next: string | null;
+        }, "video_assets">;
+        create: Operation<{
+            /**
+             * Format: uuid
+             * @description made when it is left out
+             */
+            id?: string;
+            title?: string | null;
+            duration_ms?: number | null;
+            /** @description a note for people; the server never opens it */
+            source_uri?: string | null;
+        }, components["schemas"]["VideoAsset"], never, "video-exists">;
+        get: Operation<{
+            id: string;
+            /** @description summary: with film, counts of clips, decisions and campaigns */
+            include?: "summary";
+        }, components["schemas"]["VideoAssetWithClips"], never, "video-not-found">;
+        addClips: Operation<{
+            id: string;
+            clips: components["schemas"]["NewClip"][];
+        }, {
+            clips: components["schemas"]["Clip"][];
+        }, never, "clip-exists" | "video-not-found">;
+        import: Operation<unknown, components["schemas"]["ImportReply"], never, "import-interrupted">;
+    };
+    films: {
+        download: Operation<{
+            id: string;
+        }, Blob, never, "film-not-kept" | "video-not-found">;
+        upload: Operation<{
+            id: string;
+        }, {
+            job_id: string;
+            video_asset_id: string;
+        }, never, "film-empty" | "film-too-large" | "film-type-refused" | "video-not-found">;
+        get: Operation<{
+            id: string;
+        }, components["schemas"]["FilmDetails"], never, "film-not-kept" | "video-not-found">;
+        proxy: Operation<{
+            id: string;
+        }, Blob, never, "film-not-kept" | "preview-not-found" | "video-not-found">;
+        storyboard: Operation<{
+            id: string;
+        }, Blob, never, "film-not-kept" | "preview-not-found" | "video-not-found">;
+    };
+    rules: {
+        weights: Operation<{
+            platform: components["schemas"]["Platform"];
+        }, components["schemas"]["Weights"], never, "no-active-rule-set">;
+        evaluate: Operation<{
+            /**
+             * Format: uuid
+             * @description a clip of the catalog; the ledger is told
+             */
+            clip_id?: string;
+            /** @description a clip that is in no catalog: derived features may be given, since there is nothing to derive them from */
+            features?: {
+                [key: string]: number | boolean;
+            };
+            platform: components["schemas"]["Platform"];
+        }, components["schemas"]["Evaluation"], never, "clip-not-found" | "no-active-rule-set">;
+        train: Operation<{
+            platform: components["schemas"]["Platform"];
+            /**
+             * @description metric to optimize
+             * @default hook_rate
+             * @enum {string}
+             */
+            goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+            /**
+             * @description activate the new weights if they rank later results better; otherwise a person does
+             * @default false
+             */
+            auto?: boolean;
+        }, {
+            job_id: string;
+        }, never, "job-key-in-use" | "no-active-rule-set">;
+        posterior: Operation<{
+            platform: components["schemas"]["Platform"];
+        }, components["schemas"]["Posterior"], never, "no-active-rule-set" | "posterior-not-found">;
+        trainings: Operation<{
+            platform?: components["schemas"]["Platform"];
+            goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            trainings: components["schemas"]["Training"][];
+            next: string | null;
+        }, "trainings">;
+        calibration: Operation<{
+            platform: components["schemas"]["Platform"];
+            /** @description metric to optimize */
+            goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+        }, components["schemas"]["Calibration"]>;
+        offPolicy: Operation<{
+            rule_set: components["schemas"]["RuleSetDocumentInput"];
+            /**
+             * @description metric to optimize
+             * @default hook_rate
+             * @enum {string}
+             */
+            goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+        }, components["schemas"]["OffPolicyValue"]>;
+    };
+    ruleSets: {
+        list: Operation<{
+            platform?: components["schemas"]["Platform"];
+            status?: "draft" | "active" | "retired";
+            version?: number;
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            rule_sets: components["schemas"]["RuleSetVersion"][];
+            next: string | null;
+        }, "rule_sets">;
+        create: Operation<{
+            /** @description the reason, for the ledger */
+            why?: string;
+        } & Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["AppliedRuleSet"], never, "several-rule-sets">;
+        get: Operation<{
+            id: string;
+        }, components["schemas"]["RuleSet"], never, "rule-set-not-found">;
+        diff: Operation<{
+            id: string;
+            other: string;
+        }, {
+            differences: {
+                /** @description where, e.g. features.duration_ms.weight */
+                path: string;
+                /** @description absent: nothing stood there */
+                before: unknown;
+                /** @description absent: nothing stands there */
+                after: unknown;
+            }[];
+        }, never, "rule-set-not-found">;
+        activate: Operation<{
+            id: string;
+        } & ({
+            /** @description the reason, for the ledger */
+            why?: string;
+        } | null), components["schemas"]["RuleSetVersion"], never, "active-rule-set-changed" | "rule-set-not-found">;
+        check: Operation<Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["RuleSetCheck"], never, "several-rule-sets">;
+    };
+    results: {
+        list: Operation<{
+            clip_id?: string;
+            campaign_id?: string;
+            video_asset_id?: string;
+            platform?: components["schemas"]["Platform"];
+            source?: string;
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            results: components["schemas"]["Result"][];
+            next: string | null;
+        }, "results">;
+        import: Operation<{
+            /** @description of rows that do not say their period (YouTube Studio); rows that say one that begins before it are rejected */
+            period_start?: string;
+            /** @description likewise; rows whose own period ends after it are rejected */
+            period_end?: string;
+            /** @description the name of a CSV file or its folder: the period, when nothing else says it, as in “2026-10-01_2026-10-31” */
+            file_name?: string;
+            platform?: components["schemas"]["Platform"];
+            /** @description who reports; default for exports: meta_ads, youtube_studio, tiktok_ads, google_ads */
+            source?: string;
+            /** @description where an export leaves open what 1.234 means */
+            decimal?: "point" | "comma";
+            /** @description true: reports what the import would do, and stores nothing; of 20,000 results at most */
+            dry_run?: "true" | "false";
+        } & Partial<{
+            results: components["schemas"]["ResultLine"][];
+        }>, components["schemas"]["ResultsImport"], never, "import-interrupted" | "import-withdrawn" | "unknown-format">;
+        summary: Operation<{
+            /** @description first day */
+            from: string;
+            /** @description last day, which counts */
+            to: string;
+            /** @description clip, campaign: a line for each, the most impressions first, at most 500 */
+            by?: "platform" | "clip" | "campaign";
+            /** @description only these clips, or campaigns when `by` says so, at most 100, separated by commas */
+            ids?: string;
+        }, components["schemas"]["ResultsSummary"]>;
+        get: Operation<{
+            id: string;
+        }, components["schemas"]["ResultWithHistory"], never, "result-not-found">;
+        withdraw: Operation<{
+            id: string;
+            /** @description the reason, for the ledger */
+            why: string;
+        }, components["schemas"]["WithdrawnImport"], never, "import-not-found">;
+        mapNames: Operation<{
+            names: {
+                platform: components["schemas"]["Platform"];
+                /** @description an ad’s or campaign’s name or id, a video’s id, as the export writes it */
+                name: string;
+                /** Format: uuid */
+                clip_id?: string;
+                /** Format: uuid */
+                campaign_id?: string;
+            }[];
+        }, {
+            names: number;
+        }, never, "campaign-not-found" | "clip-not-found">;
+    };
+    experiments: {
+        plan: Operation<{
+            /** Format: uuid */
+            video_asset_id?: string;
+            platform: components["schemas"]["Platform"];
+            /** @enum {string} */
+            metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
+            /**
+             * @description the least lift worth finding: 0.2 is 20 %
+             * @default 0.2
+             */
+            min_effect?: number;
+            /**
+             * @description the chance of a false claim over all looks and arms
+             * @default 0.05
+             */
+            alpha?: number;
+            /**
+             * @description the chance to find min_effect when it is there
+             * @default 0.8
+             */
+            power?: number;
+            /** @default 14 */
+            days?: number;
+            /** @description default: that of the platform’s results of the last 28 days */
+            rate?: number;
+            /** @description default: likewise */
+            impressions_per_arm_day?: number;
+            /** @description of cpc and cpa; default: likewise */
+            results_per_arm_day?: number;
+            /** @description a day and arm, in minor units */
+            budget_minor?: number;
+            /** @default 2 */
+            arms?: number;
+            /** @description the best clips of the video by score; the first is the control */
+            top?: number;
+        }, components["schemas"]["ExperimentPlan"]>;
+        list: Operation<{
+            video_asset_id?: string;
+            platform?: components["schemas"]["Platform"];
+            status?: "draft" | "running" | "decided" | "stopped" | "cancelled";
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            experiments: components["schemas"]["Experiment"][];
+            next: string | null;
+        }, "experiments">;
+        create: Operation<{
+            /** Format: uuid */
+            video_asset_id: string;
+            platform: components["schemas"]["Platform"];
+            /** @enum {string} */
+            metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
+            /**
+             * @description the least lift worth finding: 0.2 is 20 %
+             * @default 0.2
+             */
+            min_effect?: number;
+            /**
+             * @description the chance of a false claim over all looks and arms
+             * @default 0.05
+             */
+            alpha?: number;
+            /**
+             * @description the chance to find min_effect when it is there
+             * @default 0.8
+             */
+            power?: number;
+            /** @default 14 */
+            days?: number;
+            /** @description default: that of the platform’s results of the last 28 days */
+            rate?: number;
+            /** @description default: likewise */
+            impressions_per_arm_day?: number;
+            /** @description of cpc and cpa; default: likewise */
+            results_per_arm_day?: number;
+            /** @description a day and arm, in minor units */
+            budget_minor?: number;
+            /** @description each gets a draft of its own; the first is the control */
+            clips?: string[];
+            /** @description the best clips of the video by score; the first is the control */
+            top?: number;
+            /** @description campaigns that exist; the first is the control */
+            campaigns?: string[];
+            /** @description a metric in which the winner may not be worse; default: hold_rate, of hold_rate hook_rate; null: none */
+            guardrail?: ("hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas") | null;
+            /**
+             * @description who divides the audience
+             * @default none
+             * @enum {string}
+             */
+            split?: "none" | "platform";
+            currency?: string;
+        }, components["schemas"]["Experiment"], never, "campaign-in-experiment" | "experiment-open" | "video-not-found">;
+        get: Operation<{
+            id: string;
+        }, components["schemas"]["Experiment"], never, "experiment-not-found">;
+        replay: Operation<{
+            id: string;
+        }, components["schemas"]["ExperimentReplay"], never, "experiment-not-found">;
+        start: Operation<{
+            id: string;
+            /** @description the money of all arms together, when they are published */
+            confirm?: {
+                currency: string;
+                per_day_minor: number;
+                whole_minor: number | null;
+            };
+        }, components["schemas"]["Experiment"], never, "ad-account-not-found" | "ad-account-not-ready" | "budget-missing" | "campaign-not-found" | "cap-exceeded" | "changed-meanwhile" | "clip-not-ready" | "confirmation-needed" | "draft-exists" | "experiment-arms-apart" | "experiment-not-draft" | "experiment-not-found" | "no-cap" | "not-published" | "not-read-back" | "publication-exists" | "same-person" | "transition-not-allowed">;
+        publish: Operation<{
+            id: string;
+            dry_run?: "true" | "false";
+            /** Format: uuid */
+            ad_account_id: string;
+            /** @description of the dry run; needed to publish */
+            fingerprint?: string;
+        }, components["schemas"]["PlansTogether"] | components["schemas"]["PublicationsStarted"], never, "ad-account-not-found" | "ad-account-not-ready" | "campaign-not-approved" | "campaign-not-found" | "clip-not-found" | "clip-not-ready" | "currency-mismatch" | "experiment-arms-differ" | "experiment-not-draft" | "experiment-not-found" | "film-not-kept" | "plan-changed" | "plan-refused" | "platform-not-offered" | "publication-exists" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
+        look: Operation<{
+            id: string;
+        }, components["schemas"]["Experiment"], never, "experiment-not-found" | "experiment-not-running">;
+        stop: Operation<{
+            id: string;
+            /** @description the reason, for the ledger */
+            why?: string;
+        }, components["schemas"]["Experiment"], never, "experiment-not-found" | "experiment-not-running">;
+        cancel: Operation<{
+            id: string;
+        }, components["schemas"]["Experiment"], never, "experiment-not-draft" | "experiment-not-found">;
+        apply: Operation<{
+            id: string;
+            /**
+             * @description although the guardrail says that the winner is worse
+             * @default false
+             */
+            despite?: boolean;
+        }, components["schemas"]["Experiment"], never, "experiment-not-decided" | "experiment-not-found" | "experiment-released" | "guardrail-worse">;
+        release: Operation<{
+            id: string;
+            /** @description the reason, for the ledger */
+            why?: string;
+        }, components["schemas"]["Experiment"], never, "experiment-not-found">;
+    };
+    budgets: {
+        plans: Operation<{
+            status?: "proposed" | "applied";
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            plans: components["schemas"]["ListedBudgetPlan"][];
+            next: string | null;
+        }, "plans">;
+        plan: Operation<{
+            /** @description default: every campaign that has a budget a day */
+            campaign_ids?: string[];
+            /** @description instead of campaign_ids */
+            filter?: {
+                platform?: components["schemas"]["Platform"];
+                /** @enum {string} */
+                status?: "draft" | "published" | "active" | "paused";
+            };
+            /** @description a day, in minor units; default: the sum of the budgets now */
+            total_minor?: number;
+            currency: string;
+            /**
+             * @default conversions
+             * @enum {string}
+             */
+            goal?: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
+            /**
+             * @description how far a budget may move at once, as a part of it
+             * @default 0.2
+             */
+            max_step?: number;
+            /** @description what one more result may cost */
+            target_marginal_cost_minor?: number;
+            /**
+             * @description moves budgets that a person set as well
+             * @default false
+             */
+            include_edited?: boolean;
+            /**
+             * @description beyond half the least and 1.5 times the most day of 56
+             * @default false
+             */
+            beyond_history?: boolean;
+        }, components["schemas"]["BudgetPlan"], never, "budget-infeasible">;
+        getPlan: Operation<{
+            id: string;
+        }, components["schemas"]["BudgetPlan"], never, "budget-plan-not-found">;
+        replayPlan: Operation<{
+            id: string;
+        }, components["schemas"]["BudgetReplay"], never, "budget-plan-not-found">;
+        applyPlan: Operation<{
+            id: string;
+            /** @description what the published campaigns can then cost a day together; a plan that raises one of them needs it */
+            confirm?: {
+                currency: string;
+                per_day_minor: number;
+            };
+        }, components["schemas"]["BudgetPlan"], never, "budget-plan-expired" | "budget-plan-not-found" | "budget-plan-stale" | "confirmation-needed">;
+        suggest: Operation<{
+            /** Format: uuid */
+            campaign_id: string;
+            /**
+             * @default conversions
+             * @enum {string}
+             */
+            goal?: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
+        }, components["schemas"]["SuggestedBudget"], never, "campaign-not-found">;
+        limits: Operation<unknown, {
+            limits: components["schemas"]["BudgetLimit"][];
+        }>;
+        setLimit: Operation<{
+            /** @enum {string} */
+            scope: "account" | "platform" | "campaign";
+            /** @default  */
+            scope_id?: string;
+            currency: string;
+            /** @description the most that its budgets may sum to a day */
+            daily_cap_minor: number;
+        }, components["schemas"]["BudgetLimit"]>;
+        removeLimit: Operation<{
+            scope: "account" | "platform" | "campaign";
+            scope_id?: string;
+            currency: string;
+        }, components["schemas"]["BudgetLimit"], never, "budget-limit-not-found">;
+    };
+    postingTimes: {
+        get: Operation<{
+            platform: components["schemas"]["Platform"];
+            goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
+            /** @description default: that of the rules, or else UTC */
+            timezone?: string;
+        }, components["schemas"]["PostingTimes"]>;
+        rules: Operation<{
+            platform: components["schemas"]["Platform"];
+        }, components["schemas"]["PostingRules"]>;
+        setRules: Operation<{
+            platform: components["schemas"]["Platform"];
+            timezone: string;
+            /**
+             * @description weekdays on which nothing goes out; 1 is Monday
+             * @default []
+             */
+            never_on?: number[];
+            /**
+             * @description local hours in which nothing goes out, from the first up to the second: 22 to 7 is over night
+             * @default null
+             */
+            quiet?: {
+                from: number;
+                to: number;
+            } | null;
+            /**
+             * @description between two of the platform, at least
+             * @default 0
+             */
+            gap_minutes?: number;
+            /**
+             * @description when next_free may take a time; none: the hours that did better, or the least used
+             * @default []
+             */
+            slots?: {
+                /** @description 1 is Monday; null: every day */
+                weekday: number | null;
+                hour: number;
+                minute: number;
+            }[];
+        }, components["schemas"]["PostingRules"]>;
+        calendar: Operation<{
+            platform?: components["schemas"]["Platform"];
+            /** @example 2026-11-22T10:24:41.123Z */
+            from?: string;
+            /** @example 2026-11-22T10:24:41.123Z */
+            to?: string;
+            state?: "waiting" | "done" | "missed" | "unapproved" | "failed";
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            schedules: components["schemas"]["CampaignSchedule"][];
+            next: string | null;
+        }, "schedules">;
+    };
+    ledger: {
+        stream: Operation<{
+            event_type?: string;
+            entity_type?: string;
+            entity_id?: string;
+            actor?: string;
+            /** @example 2026-11-22T10:24:41.123Z */
+            since?: string;
+            /**
+             * @description the first instant after it
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            until?: string;
+            /** @description the `next` of the page before */
+            after?: string;
+            /** @description where to begin without a cursor */
+            from?: "start" | "now";
+        }, Blob, never, "too-many-streams">;
+        list: Operation<{
+            event_type?: string;
+            entity_type?: string;
+            entity_id?: string;
+            actor?: string;
+            /** @example 2026-11-22T10:24:41.123Z */
+            since?: string;
+            /**
+             * @description the first instant after it
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            until?: string;
+            /** @description which come first; default: oldest */
+            order?: "oldest" | "newest";
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            events: components["schemas"]["LedgerEvent"][];
+            next: string | null;
+        }, "events">;
+        prove: Operation<{
+            id: string;
+        }, components["schemas"]["InclusionProof"], never, "event-not-found" | "event-not-sealed" | "ledger-cut">;
+        consistency: Operation<{
+            /** @description events in the earlier tree */
+            from: number;
+            /** @description events in the later one; default: all that are sealed */
+            to?: number;
+        }, components["schemas"]["ConsistencyProof"], never, "ledger-cut" | "nothing-sealed">;
+        bundle: Operation<{
+            /** @example 2026-11-22T10:24:41.123Z */
+            since?: string;
+        }, Blob, never, "ledger-cut" | "nothing-sealed" | "too-many-streams">;
+        checkpoints: Operation<{
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            checkpoints: {
+                tree_size: number;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T10:24:41.123Z
+                 */
+                sealed_at: string;
+                note: string;
+            }[];
+            next: string | null;
+        }, "checkpoints">;
+    };
+    jobs: {
+        list: Operation<{
+            state?: "queued" | "running" | "done" | "failed";
+            name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "render-placement" | "reconcile-ads" | "look-after-ad-account" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "start-experiment" | "step-budgets" | "plan-budgets" | "publish-due";
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            jobs: components["schemas"]["Job"][];
+            next: string | null;
+        }, "jobs">;
+        get: Operation<{
+            id: string;
+        }, components["schemas"]["Job"], never, "job-not-found">;
+        retry: Operation<{
+            id: string;
+        }, components["schemas"]["Job"], never, "job-key-in-use" | "job-not-failed" | "job-not-found">;
+        cancel: Operation<{
+            id: string;
+        }, components["schemas"]["Job"], never, "job-has-ended" | "job-not-found">;
+    };
+    schedules: {
+        list: Operation<{
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            schedules: components["schemas"]["Schedule"][];
+            next: string | null;
+        }, "schedules">;
+        put: Operation<{
+            /** @example nightly */
+            name: string;
+            /** @description minute, hour, day of the month, month, day of the week */
+            cron: string;
+            /**
+             * @description IANA name
+             * @default UTC
+             */
+            timezone?: string;
+            /**
+             * @description orchestrate-added: the videos added since the last run: {platforms}; sync-results: read the results of an account's ads: {ad_account_id}; train-rules: learn from all results: {platform, goal?, auto?}; look-experiments: look at every running experiment: {}; plan-budgets: propose a budget plan; a person applies it: {currency, total_minor?, goal?, platform?, include_edited?}
+             * @enum {string}
+             */
+            job: "orchestrate-added" | "sync-results" | "train-rules" | "look-experiments" | "plan-budgets";
+            /**
+             * @description what the job is given
+             * @default {}
+             */
+            input?: {
+                [key: string]: unknown;
+            };
+        }, components["schemas"]["Schedule"]>;
+        remove: Operation<{
+            /** @example nightly */
+            name: string;
+        }, components["schemas"]["Schedule"], never, "schedule-not-found">;
+    };
+    meta: {
+        get: Operation<unknown, components["schemas"]["Meta"]>;
+    };
+    attention: {
+        get: Operation<unknown, components["schemas"]["Attention"]>;
+    };
+    secrets: {
+        list: Operation<{
+            name?: string;
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            secrets: components["schemas"]["Secret"][];
+            next: string | null;
+        }, "secrets">;
+        put: Operation<{
+            name: string;
+            /** @description sealed, and never shown again */
+            value: string;
+        }, components["schemas"]["Secret"], never, "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
+        remove: Operation<{
+            id: string;
+        }, components["schemas"]["Secret"], never, "secret-not-found">;
+        rotate: Operation<unknown, components["schemas"]["Rotation"], never, "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown">;
+    };
+    webhooks: {
+        list: Operation<{
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            webhooks: components["schemas"]["Webhook"][];
+            next: string | null;
+        }, "webhooks">;
+        create: Operation<{
+            /** @description https, and on the public internet */
+            url: string;
+            /** @description only these kinds of events; default: all */
+            event_types?: ("best_clip_selected" | "campaign_created_auto" | "campaign_updated_auto" | "campaign_edited" | "campaign_status_changed" | "rule_set_activated" | "rule_set_added" | "rule_weight_updated" | "rule_set_rolled_back" | "clip_evaluated" | "results_imported" | "results_withdrawn" | "external_names_given" | "video_asset_added" | "clips_added" | "clip_edited" | "film_received" | "film_analyzed" | "video_assets_imported" | "import_completed" | "api_key_created" | "api_key_revoked" | "session_started" | "session_ended" | "approval_requested" | "approval_granted" | "approval_refused" | "webhook_added" | "webhook_removed" | "webhook_redelivery_requested" | "secret_set" | "secret_removed" | "secret_resealed" | "ad_account_added" | "ad_account_changed" | "ad_account_removed" | "publication_requested" | "publication_step_done" | "publication_stopped" | "publication_resolved" | "campaign_published" | "activation_requested" | "pause_requested" | "budget_requested" | "removal_requested" | "remote_status_set" | "remote_budget_set" | "remote_drift_found" | "spend_over_exposure" | "publication_compensated" | "campaign_created_experiment" | "budget_plan_made" | "budget_plan_applied" | "campaign_budget_changed" | "budget_step_void" | "budget_limit_set" | "budget_limit_removed" | "campaign_scheduled" | "campaign_unscheduled" | "campaign_went_on" | "campaign_due_unapproved" | "campaign_schedule_missed" | "campaign_schedule_failed" | "posting_rules_set" | "experiment_created" | "experiment_started" | "experiment_looked" | "experiment_decided" | "experiment_stopped" | "experiment_cancelled" | "experiment_study_made" | "experiment_study_failed" | "experiment_released" | "experiment_applied" | "job_requested" | "job_retried" | "job_cancelled" | "schedule_set" | "schedule_removed" | "evidence_deleted")[];
+        }, components["schemas"]["CreatedWebhook"], never, "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
+        remove: Operation<{
+            id: string;
+        }, {
+            id: string;
+            url: string;
+        }, never, "webhook-not-found">;
+        deliveries: Operation<{
+            id: string;
+            state?: "pending" | "delivered" | "dead";
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            deliveries: components["schemas"]["WebhookDelivery"][];
+            next: string | null;
+        }, "deliveries", "webhook-not-found">;
+        redeliver: Operation<{
+            id: string;
+            /**
+             * Format: uuid
+             * @description this event, in any state; default: all whose delivery was given up
+             */
+            event_id?: string;
+        }, {
+            queued: number;
+        }, never, "event-not-found" | "webhook-not-found">;
+    };
+    keys: {
+        list: Operation<{
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            keys: components["schemas"]["ApiKey"][];
+            next: string | null;
+        }, "keys">;
+        create: Operation<{
+            /** @description the actor of what is done with the key, as the ledger writes it */
+            name: string;
+            /**
+             * @description viewer reads; operator also orchestrates, edits drafts, imports; admin also changes rules, publishes, makes keys
+             * @enum {string}
+             */
+            role: "viewer" | "operator" | "admin";
+            kind?: components["schemas"]["KeyKind"];
+            /**
+             * Format: date-time
+             * @description the key is refused from then on; without it, it does not expire
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            expires_at?: string;
+        }, components["schemas"]["CreatedApiKey"], never, "key-name-taken">;
+        revoke: Operation<{
+            id: string;
+        }, components["schemas"]["ApiKey"], never, "key-not-found">;
+    };
+    session: {
+        get: Operation<unknown, components["schemas"]["CurrentSession"]>;
+        create: Operation<{
+            /** @description an API key, as `keys create` printed it */
+            key: string;
+        }, components["schemas"]["Session"], never, "agent-signs-in-nowhere" | "sign-in-needs-tls">;
+        remove: Operation<unknown, {
+            ended: boolean;
+        }>;
+    };
+    sessions: {
+        list: Operation<{
+            /** @description rows a page, 1 to 1000 */
+            limit?: number;
+            /** @description the `next` of the page before */
+            after?: string;
+        }, {
+            sessions: components["schemas"]["Session"][];
+            next: string | null;
+        }, "sessions">;
+        revoke: Operation<{
+            id: string;
+        }, components["schemas"]["Session"], never, "session-not-found">;
+    };
 }

@@ -12,12 +12,18 @@ export interface Settings {
   readonly sleep: (ms: number, signal: AbortSignal | undefined) => Promise<void>;
 }
 
+/** JSON that was written already, or what is sent as it is read. */
+interface Body {
+  readonly type: string;
+  readonly content: string | StreamedBody['content'];
+}
+
 /** A request as it goes out. */
 export interface Outgoing {
   readonly method: string;
   /** Path and query. */
   readonly target: string;
-  readonly body?: string | StreamedBody | undefined;
+  readonly body?: Body | undefined;
   readonly takesKey: boolean;
   readonly accept: string;
 }
@@ -47,7 +53,7 @@ export async function send<Content>(
   options: CallOptions,
   read: (response: Response) => Promise<Content>,
 ): Promise<Incoming<Content>> {
-  const isStreamed = typeof outgoing.body === 'object';
+  const isStreamed = isRead(outgoing.body);
   if (options.idempotencyKey !== undefined && !outgoing.takesKey)
     throw new TypeError(`${outgoing.method} ${outgoing.target} takes no idempotency key`);
   const key = outgoing.takesKey ? (options.idempotencyKey ?? newKey(settings)) : undefined;
@@ -78,13 +84,12 @@ async function attemptOnce<Content>(
   const headers = new Headers({ accept, ...options.headers });
   if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
   if (options.idempotencyKey !== undefined) headers.set('idempotency-key', options.idempotencyKey);
-  if (body !== undefined) headers.set('content-type', typeof body === 'string' ? 'application/json' : body.type);
-  const limit = limited(options.signal, typeof body === 'object' ? 0 : (options.timeoutMs ?? timeoutMs));
+  const limit = limited(options.signal, isRead(body) ? 0 : (options.timeoutMs ?? timeoutMs));
   try {
     const init: RequestInit & { duplex?: 'half' } = { method, headers, signal: limit.signal, redirect: 'error' };
-    if (typeof body === 'string') init.body = body;
-    else if (body !== undefined) {
-      init.body = body.content instanceof Blob ? body.content : webStream(body.content);
+    if (body !== undefined) {
+      headers.set('content-type', body.type);
+      init.body = asBody(body.content);
       init.duplex = 'half';
     }
     const response = await fetch(`${baseUrl}${target}`, init);
@@ -96,7 +101,7 @@ async function attemptOnce<Content>(
     if (options.signal?.aborted) throw options.signal.reason;
     if (error instanceof ConnectionError) return { error };
     return {
-      error: unanswered(baseUrl, limit.isOver() ? `nothing within ${options.timeoutMs ?? timeoutMs} ms` : error),
+      error: unanswered(baseUrl, limit.signal.aborted ? `nothing within ${options.timeoutMs ?? timeoutMs} ms` : error),
     };
   } finally {
     limit.end();
@@ -134,7 +139,7 @@ function delayBefore({ error, status, retryAfterMs }: Failure, attempt: number):
 
 /** Seconds, or a date. */
 function retryAfter(header: string | null): number | undefined {
-  if (header === null || header === '') return undefined;
+  if (!header) return undefined;
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
@@ -159,17 +164,9 @@ function limited(signal: AbortSignal | undefined, timeoutMs: number) {
   const stop = () => controller.abort(signal?.reason);
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop);
-  let isOver = false;
-  const timer =
-    timeoutMs > 0
-      ? setTimeout(() => {
-          isOver = true;
-          controller.abort();
-        }, timeoutMs)
-      : undefined;
+  const timer = timeoutMs > 0 ? setTimeout(stop, timeoutMs) : undefined;
   return {
     signal: controller.signal,
-    isOver: () => isOver,
     endTime: () => clearTimeout(timer),
     end: () => {
       clearTimeout(timer);
@@ -178,8 +175,10 @@ function limited(signal: AbortSignal | undefined, timeoutMs: number) {
   };
 }
 
-function webStream(content: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  if (content instanceof ReadableStream) return content;
+const isRead = (body: Body | undefined) => body !== undefined && typeof body.content !== 'string';
+
+function asBody(content: Body['content']): string | Blob | ReadableStream<Uint8Array> {
+  if (typeof content === 'string' || content instanceof Blob || content instanceof ReadableStream) return content;
   const iterator = content[Symbol.asyncIterator]();
   return new ReadableStream<Uint8Array>({
     pull: async (controller) => {

@@ -82,8 +82,11 @@ async function* messagesOf(
       const blocks = (rest + decoder.decode(value, { stream: true })).replaceAll('\r\n', '\n').split('\n\n');
       rest = blocks.pop() ?? '';
       for (const block of blocks) {
-        const fields = block.split('\n').map((line) => /^(\w+): ?(.*)$/.exec(line) ?? []);
-        const field = (name: string) => fields.filter(([, one]) => one === name).map(([, , text = '']) => text);
+        const lines = block.split('\n');
+        const field = (name: string) =>
+          lines
+            .filter((line) => line.startsWith(`${name}:`))
+            .map((line) => line.slice(name.length + 1).replace(/^ /, ''));
         const data = field('data').join('\n');
         if (data !== '') yield { id: field('id').at(-1) ?? '', data };
       }

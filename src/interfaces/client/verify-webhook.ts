@@ -29,6 +29,7 @@ export class WebhookVerificationError extends Error {
 }
 
 const TOLERANCE_MS = 300_000;
+const HEADERS = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
 
 /**
  * Checks that a delivery comes from this engine and is recent, as Standard Webhooks says. The id stays the same when it is sent
@@ -43,9 +44,8 @@ export async function verifyWebhook({
   toleranceMs = TOLERANCE_MS,
 }: Delivery): Promise<WebhookEvent> {
   const header = (name: string) => headerOf(headers, name);
-  const [id, timestamp, signatures] = ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map(header);
-  if (!id || !timestamp || !signatures)
-    throw new WebhookVerificationError('the request has no webhook-id, webhook-timestamp and webhook-signature');
+  const [id, timestamp, signatures] = HEADERS.map(header);
+  if (!id || !timestamp || !signatures) throw new WebhookVerificationError(`the request has no ${HEADERS.join(', ')}`);
   const age = Date.now() - Number(timestamp) * 1000;
   if (!(Math.abs(age) <= toleranceMs))
     throw new WebhookVerificationError('the delivery is too old, or from the future');
