@@ -44,7 +44,7 @@ export function openFilter(kind: 'picture' | 'sound', clock: Clock, describe: De
     }
   };
   const push: FilterChain['push'] = (frame, take) => {
-    isInterlaced ||= frame?.hasFlags(AV_FRAME_FLAG_INTERLACED) ?? false;
+    isInterlaced ||= kind === 'picture' && (frame?.hasFlags(AV_FRAME_FLAG_INTERLACED) ?? false);
     const options = frame === null ? '' : sourceOptions(kind, frame, clock);
     const found = frame === null ? format : `${options} ${kind === 'picture' ? seen(frame) : ''} ${isInterlaced}`;
     if (frame !== null && found !== format) {

@@ -21,10 +21,9 @@ export function openChangeMeter(width: number, height: number, matrix: ColorMatr
   const columns = Math.max(1, width >> 2);
   const rows = Math.max(1, height >> 2);
   const count = columns * rows;
-  const before = new Uint8Array(count * 3);
-  const values = new Uint8Array(count);
-  const blues = new Uint8Array(count).fill(128);
-  const reds = new Uint8Array(count).fill(128);
+  /** Hue, saturation and value of each sample of the frame before, and the luma and color differences they were made of, a byte each. */
+  const before = new Int32Array(count);
+  const madeOf = new Int32Array(count).fill(packed(0, 128, 128));
   const tables = hsvTables(matrix);
   const tileEnds = [1, 2, 3, 4].map((tile) => Math.ceil((tile * columns) / 4));
   let isFirst = true;
@@ -46,6 +45,8 @@ export function openChangeMeter(width: number, height: number, matrix: ColorMatr
         let tileSum = 0;
         let tileBlue = 0;
         let tileRed = 0;
+        let tileSquares = 0;
+        let tileDifference = 0;
         for (; x < end; x += 1, corner += 4, sample += 1) {
           const light =
             ((luma[corner] ?? 0) +
@@ -55,17 +56,16 @@ export function openChangeMeter(width: number, height: number, matrix: ColorMatr
               2) >>
             2;
           tileSum += light;
-          squares += light * light;
+          tileSquares += Math.imul(light, light);
 
           const u = blue[chromaRow + 2 * x] ?? 128;
           const v = red[chromaRow + 2 * x] ?? 128;
           tileBlue += u;
           tileRed += v;
           // most of a film is as it was a frame before, to the bit
-          if (light === values[sample] && u === blues[sample] && v === reds[sample]) continue;
-          values[sample] = light;
-          blues[sample] = u;
-          reds[sample] = v;
+          const parts = packed(light, u, v);
+          if (parts === madeOf[sample]) continue;
+          madeOf[sample] = parts;
           const r = clamp(light + (tables.redOfRed[v] ?? 0));
           const g = clamp(light - (tables.greenOfBlue[u] ?? 0) - (tables.greenOfRed[v] ?? 0));
           const b = clamp(light + (tables.blueOfBlue[u] ?? 0));
@@ -83,16 +83,13 @@ export function openChangeMeter(width: number, height: number, matrix: ColorMatr
           hue = (hue + 0.5) | 0;
           const saturation = value === 0 ? 0 : (spread * (tables.fullOver[value] ?? 0) + 0.5) | 0;
 
-          const at = 3 * sample;
-          const h = hue - (before[at] ?? 0);
-          const s = saturation - (before[at + 1] ?? 0);
-          const w = value - (before[at + 2] ?? 0);
-          difference += (h < 0 ? -h : h) + (s < 0 ? -s : s) + (w < 0 ? -w : w);
-          before[at] = hue;
-          before[at + 1] = saturation;
-          before[at + 2] = value;
+          const old = before[sample] ?? 0;
+          tileDifference += size(hue - (old & 255)) + size(saturation - ((old >> 8) & 255)) + size(value - (old >> 16));
+          before[sample] = packed(hue, saturation, value);
         }
         sum += tileSum;
+        squares += tileSquares;
+        difference += tileDifference;
         tileSums[place] = (tileSums[place] ?? 0) + tileSum;
         tileSums[place + TILES] = (tileSums[place + TILES] ?? 0) + tileBlue;
         tileSums[place + 2 * TILES] = (tileSums[place + 2 * TILES] ?? 0) + tileRed;
@@ -107,6 +104,10 @@ export function openChangeMeter(width: number, height: number, matrix: ColorMatr
 }
 
 const TILES = 16;
+
+const packed = (first: number, second: number, third: number) => first | (second << 8) | (third << 16);
+
+const size = (value: number) => (value ^ (value >> 31)) - (value >> 31);
 
 const clamp = (value: number) => Math.max(0, Math.min(255, value));
 

@@ -21,11 +21,15 @@ export interface Look {
 export function openLookMeter(width: number, height: number) {
   const columns = Math.max(1, Math.floor((width - 1) / STEP));
   const rows = Math.max(1, Math.floor((height - 1) / STEP));
-  const cellOf = Uint8Array.from({ length: columns }, (_, x) => Math.floor((x * LOOK_COLUMNS) / columns));
+  const cellOf = (x: number) => Math.floor((x * LOOK_COLUMNS) / columns);
+  const cellEnds = Array.from({ length: LOOK_COLUMNS }, (_, cell) => Math.ceil(((cell + 1) * columns) / LOOK_COLUMNS));
   const rowOf = Uint8Array.from({ length: rows }, (_, y) => Math.floor((y * LOOK_ROWS) / rows));
   const counts = new Uint32Array(LOOK_COLUMNS * LOOK_ROWS);
   for (const row of rowOf)
-    for (const cell of cellOf) counts[row * LOOK_COLUMNS + cell] = (counts[row * LOOK_COLUMNS + cell] ?? 0) + 1;
+    for (let x = 0; x < columns; x += 1) {
+      const cell = row * LOOK_COLUMNS + cellOf(x);
+      counts[cell] = (counts[cell] ?? 0) + 1;
+    }
   let lastMs = Number.NEGATIVE_INFINITY;
 
   return ({ luma, lumaStride }: Yuv, ms: number): Look | undefined => {
@@ -34,24 +38,28 @@ export function openLookMeter(width: number, height: number) {
     const sums = new Uint32Array(counts.length);
     let squares = 0;
     for (let y = 0; y < rows; y += 1) {
-      const row = (rowOf[y] ?? 0) * LOOK_COLUMNS;
-      let corner = STEP * y * lumaStride;
-      let before = -1;
-      for (let x = 0; x < columns; x += 1) {
-        const light =
-          ((luma[corner] ?? 0) +
-            (luma[corner + 1] ?? 0) +
-            (luma[corner + lumaStride] ?? 0) +
-            (luma[corner + lumaStride + 1] ?? 0)) >>
-          2;
-        corner += STEP;
-        const cell = row + (cellOf[x] ?? 0);
-        sums[cell] = (sums[cell] ?? 0) + light;
-        if (before >= 0) squares += (light - before) * (light - before);
-        before = light;
+      let cell = (rowOf[y] ?? 0) * LOOK_COLUMNS;
+      let upper = STEP * y * lumaStride;
+      let lower = upper + lumaStride;
+      let before = mean(luma[upper] ?? 0, luma[upper + 1] ?? 0, luma[lower] ?? 0, luma[lower + 1] ?? 0);
+      let rowSquares = 0;
+      let x = 0;
+      for (let column = 0; column < LOOK_COLUMNS; column += 1, cell += 1) {
+        let sum = 0;
+        for (const end = cellEnds[column] ?? columns; x < end; x += 1, upper += STEP, lower += STEP) {
+          const light = mean(luma[upper] ?? 0, luma[upper + 1] ?? 0, luma[lower] ?? 0, luma[lower + 1] ?? 0);
+          const step = light - before;
+          sum += light;
+          rowSquares = (rowSquares + Math.imul(step, step)) | 0;
+          before = light;
+        }
+        sums[cell] = (sums[cell] ?? 0) + sum;
       }
+      squares += rowSquares;
     }
     const cells = Uint8Array.from(sums, (sum, cell) => Math.round(sum / Math.max(1, counts[cell] ?? 1)));
     return { ms, cells, detail: squares / (columns * rows) };
   };
 }
+
+const mean = (a: number, b: number, c: number, d: number) => (a + b + c + d) >> 2;

@@ -20,7 +20,7 @@ export interface Motion {
 export function openMotionMeter(width: number, height: number) {
   const measured = Math.ceil(height / ROW_STEP);
   const before = new Uint8Array(width * measured);
-  const stripOf = Uint8Array.from({ length: width }, (_, x) => Math.floor((x * STRIPS) / width));
+  const stripEnds = Array.from({ length: STRIPS }, (_, strip) => Math.ceil(((strip + 1) * width) / STRIPS));
   let isFirst = true;
 
   return ({ luma, lumaStride }: Yuv): Motion | undefined => {
@@ -30,18 +30,20 @@ export function openMotionMeter(width: number, height: number) {
     let at = 0;
     for (let y = 0; y < height; y += ROW_STEP) {
       let rowSum = 0;
-      for (let x = 0; x < width; x += 1) {
-        const now = luma[y * lumaStride + x] ?? 0;
-        const change = now - (before[at] ?? 0);
-        before[at] = now;
-        at += 1;
-        // Differences of one or two steps are sensor and codec noise, which is everywhere and moves nothing.
-        const size = change < 0 ? -change : change;
-        if (size > 2) {
-          rowSum += size;
-          const strip = stripOf[x] ?? 0;
-          columns[strip] = (columns[strip] ?? 0) + size;
+      let place = y * lumaStride;
+      for (let strip = 0; strip < STRIPS; strip += 1) {
+        let sum = 0;
+        for (const end = y * lumaStride + (stripEnds[strip] ?? width); place < end; place += 1, at += 1) {
+          const now = luma[place] ?? 0;
+          const change = now - (before[at] ?? 0);
+          before[at] = now;
+          const sign = change >> 31;
+          const size = (change ^ sign) - sign;
+          // Differences of one or two steps are sensor and codec noise, which is everywhere and moves nothing. Bits, as branches here are guessed wrong.
+          sum = (sum + (size & ((2 - size) >> 31))) | 0;
         }
+        rowSum += sum;
+        columns[strip] = (columns[strip] ?? 0) + sum;
       }
       const strip = Math.floor((y * STRIPS) / height);
       rows[strip] = (rows[strip] ?? 0) + rowSum;
