@@ -44,12 +44,14 @@ async function one(name: string): Promise<BenchResult> {
 async function all(): Promise<BenchResult> {
   const figures: Figure[] = [];
   for (const each of names) {
+    const start = performance.now();
     try {
       figures.push(...(await inProcess(each)));
     } catch (error) {
       console.error(`${each}: failed: ${error instanceof Error ? error.message : String(error)}`);
       process.exitCode = 1;
     }
+    console.error(`${each}: took ${Math.round((performance.now() - start) / 1000)} s`);
   }
   return { figures };
 }
