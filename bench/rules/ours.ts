@@ -1,4 +1,4 @@
-import { compileRuleSet } from '../../src/decisions/rules/index.ts';
+import { compileRuleSet } from '#dist/decisions/rules/index.js';
 import { DOCUMENTS } from './documents.ts';
 import type { Engine, Input } from './engine.ts';
 
