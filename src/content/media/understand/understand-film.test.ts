@@ -52,6 +52,18 @@ describe.skipIf(!isInstalled)('with packages/understanding', () => {
     expect(measured_with.models).toHaveLength(3);
   });
 
+  // the whole film, as the demo reads it: eleven seconds
+  test("the demo's film that speaks and is captioned gets its sentences as speech and as text", async () => {
+    const file = packageFile('examples/films/Rose window.mp4');
+    const { speech, texts } = await understandFilm(
+      { file, module: MODULE, threads: 1, maxDurationMs: 60_000 },
+      () => {},
+    );
+    expect(speech.map(({ start_ms }) => Math.round(start_ms / 1000))).toEqual([1, 2, 6, 12]);
+    const read = texts.map(({ text }) => text ?? '').join(' ');
+    for (const word of ['petal', 'formula', 'then', 'later']) expect(read).toContain(word);
+  }, 120_000);
+
   test('letters that stand in a still scene are a sign, and before a scene that moves they are laid over it', async () => {
     const letters = STROKES.map(
       ([x, y, w, h]) => `drawbox=x=${100 + 5 * x}:y=${250 + 5 * y}:w=${5 * w}:h=${5 * h}:color=white:t=fill`,
