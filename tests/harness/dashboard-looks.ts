@@ -69,7 +69,7 @@ export async function expectWhole(page: Page, server: string, looks: readonly Lo
   }
 }
 
-const shapeOf = (page: Page) =>
+export const shapeOf = (page: Page) =>
   page.evaluate<{ headings: number; mains: number; sideways: number }>(`({
     headings: document.querySelectorAll('h1').length,
     mains: document.querySelectorAll('main').length,

@@ -129,7 +129,7 @@ export const WRITING_TOOLS = [
         } = await client.approvals.create({
           ...{ campaign_id: id, transition, updated_at, why },
         });
-        const next = `a person grants or refuses it: on the dashboard's first page, or with \`campaigns-engine approvals grant ${approval_id}\``;
+        const next = `a person grants or refuses it: in the dashboard at /app/approvals/${approval_id}, or with \`campaigns-engine approvals grant ${approval_id}\``;
         return answer({ state, approval_id, expires_at, approval_uri: `campaigns://approvals/${approval_id}`, next });
       }
       return answer({ done: true, campaign: await client.campaigns.move({ id, transition, why, updated_at }) });

@@ -16,6 +16,7 @@ const Videos = lazy(() => import('./pages/videos.tsx'));
 const Video = lazy(() => import('./pages/video.tsx'));
 const Review = lazy(() => import('./pages/review.tsx'));
 const Campaigns = lazy(() => import('./pages/campaigns.tsx'));
+const Approval = lazy(() => import('./pages/approval.tsx'));
 const Experiments = lazy(() => import('./pages/experiments.tsx'));
 const Report = lazy(() => import('./pages/report.tsx'));
 const Results = lazy(() => import('./pages/results.tsx'));
@@ -44,6 +45,7 @@ const App = () => (
           <Route path="/app/videos/:id" component={Video} />
           <Route path="/app/review" component={Review} />
           <Route path="/app/campaigns" component={Campaigns} />
+          <Route path="/app/approvals/:id" component={Approval} />
           <Route path="/app/experiments" component={Experiments} />
           <Route path="/app/report" component={Report} />
           <Route path="/app/results" component={Results} />

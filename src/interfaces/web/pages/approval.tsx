@@ -1,0 +1,119 @@
+import { useRoute } from 'preact-iso';
+import { client } from '../data.ts';
+import { actorName, ago, budget, capital, moment, platformName, stretch } from '../format.ts';
+import { Page } from '../parts/page.tsx';
+import { Shown } from '../parts/states.tsx';
+import { session } from '../session.ts';
+import { useLoaded } from '../use-loaded.ts';
+import { AnswerAsked, type Approval } from './answer-asked.tsx';
+import { AtMost, exposureOf } from './money-at-risk.tsx';
+
+/** What grants and refusals leave in the ledger, and what changes the campaign or its ads meanwhile. */
+const EVENTS = /^(approval|campaign|publication|ad_|budget)/;
+
+/** One request of an agent to spend, with all that a person decides by; its answers lead here. */
+export default function ApprovalPage() {
+  const { id = '' } = useRoute().params;
+  const found = useLoaded(`approval ${id}`, () => askedWith(id), EVENTS);
+  const { data } = found;
+  return (
+    <Page
+      title={data === undefined ? 'A request to spend' : titleOf(data.approval)}
+      isReady={!found.isLoading}
+      trail={{ href: '/', name: 'Today' }}
+    >
+      <Shown of={found}>{(asked) => <Whole asked={asked} reload={found.reload} />}</Shown>
+    </Page>
+  );
+}
+
+const titleOf = ({ requested_by, transition, shown }: Approval) =>
+  `${actorName(requested_by)} asks to ${transition} ${shown.name}`;
+
+async function askedWith(id: string) {
+  const approval = await client.approvals.get({ id });
+  const [campaign, exposure] = await Promise.all([
+    client.campaigns.get({ id: approval.campaign_id }),
+    exposureOf(approval.campaign_id),
+  ]);
+  const clip = await client.clips.get({ id: campaign.clip_id });
+  return { approval, campaign, exposure, clip };
+}
+type Asked = Awaited<ReturnType<typeof askedWith>>;
+
+function Whole({ asked, reload }: { readonly asked: Asked; readonly reload: () => void }) {
+  const { approval, campaign, exposure, clip } = asked;
+  const { shown, why, requested_by, transition, created_at, expires_at } = approval;
+  return (
+    <section class="panel" aria-label="The request">
+      <dl class="asked">
+        <dt>What</dt>
+        <dd>
+          {capital(transition)} <strong>{shown.name}</strong> on {platformName(campaign.platform)}. {MEANS[transition]}
+        </dd>
+        <dt>Clip</dt>
+        <dd>
+          <a href={`/app/videos/${campaign.video_asset_id}`}>{stretch(clip)} of its video</a>
+        </dd>
+        <dt>Money</dt>
+        <dd>
+          {exposure === undefined ? (
+            `Budget: ${budget(shown.budget_cents, shown.currency)}.`
+          ) : (
+            <AtMost exposure={exposure} />
+          )}
+        </dd>
+        <dt>Why</dt>
+        <dd>“{why}”</dd>
+        <dt>Asked by</dt>
+        <dd>
+          The key <code>{requested_by}</code>, {moment(created_at)}
+        </dd>
+        <dt>Holds for</dt>
+        <dd>
+          The campaign as it was on {moment(shown.updated_at)} (<code>{shown.updated_at}</code>), while it is “
+          {shown.status}”
+        </dd>
+        <dt>Expires</dt>
+        <dd>
+          {moment(expires_at)}
+          {approval.state === 'pending' && `, ${ago(expires_at)}`}
+        </dd>
+      </dl>
+      <Answer asked={asked} reload={reload} />
+    </section>
+  );
+}
+
+const MEANS: Readonly<Record<Approval['transition'], string>> = {
+  publish: 'Nobody sees its ads before they are activated.',
+  activate: 'Its ads start running.',
+  resume: 'Its ads run again.',
+};
+
+/** What has become of it, or what stands in the way, or the two buttons. */
+function Answer({ asked: { approval, campaign }, reload }: { readonly asked: Asked; readonly reload: () => void }) {
+  const { state, decided_by, decided_at, requested_by, shown } = approval;
+  if (state === 'expired') return <p class="notice">It has expired: nothing was done. It can be asked for again.</p>;
+  if (state !== 'pending')
+    return (
+      <p class="notice">
+        {capital(state)} by {actorName(decided_by ?? '')}
+        {decided_at !== null && `, ${moment(decided_at)}`}. The campaign is “{campaign.status}”.
+      </p>
+    );
+  const isOwn = session.value?.keys_needed === true && session.value.actor === requested_by;
+  const isChanged = campaign.updated_at !== shown.updated_at;
+  return (
+    <>
+      {isChanged && (
+        <p class="notice bad" role="status">
+          The campaign has changed since, on {moment(campaign.updated_at)}: a grant is refused. Whoever asked has to
+          read it and ask again.
+        </p>
+      )}
+      {isOwn && <p class="notice">You have asked for it yourself: another person has to grant it.</p>}
+      <AnswerAsked approval={approval} reload={reload} />
+    </>
+  );
+}
