@@ -48,6 +48,7 @@ const FILES = [
   'tests/agent-sequences.test.ts',
   'tests/dashboard.test.ts',
   'tests/dashboard-uploads.test.ts',
+  'tests/dashboard-tabs.test.ts',
   'tests/sandbox/behaviors.test.ts',
   'src/campaigns/drafts/orchestrate-many.test.ts',
   'src/campaigns/publishing/killers.test.ts',

@@ -93,7 +93,7 @@ describe.skipIf(!hasBrowser() || settings.uploadedMib === 0)('uploads in the das
     await page.setInputFiles('input[type=file]', `${path}.mov`);
     await expect.poll(said).toMatch(/The connection broke.*Try again/s);
     await page.unroute('**/file');
-    await page.click('.uploads >> text=Try again');
+    await page.click('.uploads button:has-text("Try again")');
     await expect.poll(said, { timeout: 60_000 }).toMatch(/analyzing|film/);
   });
 });

@@ -141,6 +141,30 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     expect(await statuses('draft')).toBe(drafts - 19);
   });
 
+  test('two people edit one draft: the second sees both versions, and nothing is overwritten', async () => {
+    const [{ id = '' } = {}] = await ctx.db.kysely
+      .selectFrom('campaigns')
+      .select('id')
+      .where('status', '=', 'draft')
+      .execute();
+    const other = await newPage();
+    for (const tab of [page, other]) {
+      await tab.goto(`${url}/app/review?draft=${id}`);
+      await ready(tab);
+    }
+    await page.fill('#budget', '12');
+    await page.press('#budget', 'Enter');
+    const budget = () => ctx.db.kysely.selectFrom('campaigns').select('budget_cents').where('id', '=', id).execute();
+    await expect.poll(budget).toEqual([{ budget_cents: 1200 }]);
+    await other.fill('#budget', '34');
+    await other.press('#budget', 'Enter');
+    await expect.poll(() => other.textContent('.draft [role=alert]')).toMatch(/Yours: 34.*Theirs: .*12\.00/s);
+    expect(await budget()).toEqual([{ budget_cents: 1200 }]);
+    await other.click('text=Show theirs');
+    await expect.poll(() => other.inputValue('#budget')).toBe('12.00');
+    await other.close();
+  });
+
   test('a part that fails says so with its code, and the page stays', async () => {
     await page.route('**/orchestrations/*', (route) =>
       route.fulfill({

@@ -25,7 +25,7 @@ export const editorsTasks = ({ movingId }: Dashboard, videoId: string): readonly
   {
     ...{ id: 'E4', wants: 'what would make this clip win', most: 1, seconds: 0.5, from: `/app/videos/${videoId}` },
     act: async (hand) => {
-      await hand.click('button[aria-label^="Compare"] >> nth=3');
+      await hand.click('button[aria-label^="How to win"] >> nth=3');
       await hand.sees(/What would make .* win.*(would score|No single change)/s, '.to-win');
     },
   },

@@ -165,6 +165,5 @@ export function actorName(actor: string): string {
   return kind === undefined ? actor : name;
 }
 
-/** No budget is no amount: `no budget yet`. */
-export const budget = (minor: number, currency: string): string =>
-  minor === 0 ? 'no budget yet' : money(minor, currency);
+/** No budget is no amount: `no budget`. */
+export const budget = (minor: number, currency: string): string => (minor === 0 ? 'no budget' : money(minor, currency));

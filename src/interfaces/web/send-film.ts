@@ -16,7 +16,7 @@ export function send(
       reject(signal.reason);
     });
     request.upload.onprogress = ({ loaded }) => onProgress(loaded);
-    request.onerror = () => reject(new Error('The connection broke; nothing was kept. Try again.'));
+    request.onerror = () => reject(new Error('The connection broke; nothing was kept.'));
     request.onload = () => {
       const reply = parsed(request.responseText);
       if (request.status === 202 && isStarted(reply)) resolve(reply);

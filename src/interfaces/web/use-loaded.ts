@@ -52,9 +52,23 @@ export function useLoaded<Data>(
   useEffect(() => {
     if (pattern === undefined) return;
     const fits = new RegExp(pattern);
-    return onEvents((types) => {
-      if ([...types].some((type) => fits.test(type))) reload();
+    // a tab that nobody sees reads when it is looked at
+    let isBehind = false;
+    const look = () => {
+      if (document.hidden || !isBehind) return;
+      isBehind = false;
+      reload();
+    };
+    const end = onEvents((types) => {
+      if (![...types].some((type) => fits.test(type))) return;
+      isBehind = true;
+      look();
     });
+    addEventListener('visibilitychange', look);
+    return () => {
+      end();
+      removeEventListener('visibilitychange', look);
+    };
   }, [pattern, reload]);
   const current = read?.key === key ? read : undefined;
   return { data: current?.data, error: current?.error, isLoading: current === undefined, reload };

@@ -143,7 +143,7 @@ function Row({
             <br />
             <span class="quiet number">
               {platformName(platform)}
-              {[clip && stretch(clip), campaign.edited && 'edited'].flatMap((part) => (part ? [` · ${part}`] : []))}
+              {clip !== undefined && ` · ${stretch(clip)}`}
             </span>
           </span>
         </span>
@@ -151,6 +151,7 @@ function Row({
       <td data-label="Status" class="number">
         <span>
           {SHAPES[status]} {capital(status)}
+          {campaign.edited && status === 'draft' && <span class="quiet">, edited</span>}
           <br />
           <a
             class="quiet"

@@ -23,7 +23,7 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, play, a
       <h2>{counted(ranked.length, 'candidate')}</h2>
       {ranked.length > 1 && seen.winner !== null && (
         <p class="quiet">
-          “Compare” sets a clip beside the winner, and says what would make it win. Rest on a picture to see it move.
+          “How to win” sets a clip beside the winner and says what would make it win. Rest on a picture to see it move.
         </p>
       )}
       <div class="scroll">
@@ -80,10 +80,10 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, play, a
                         type="button"
                         class="small"
                         aria-pressed={clip.clip_id === comparedId}
-                        aria-label={`Compare ${stretch(clip)}, and what would make it win`}
+                        aria-label={`How to win: ${stretch(clip)} beside the winner`}
                         onClick={() => compare(clip.clip_id)}
                       >
-                        Compare
+                        How to win
                       </button>
                     )}
                     {actionsOf(clip)}

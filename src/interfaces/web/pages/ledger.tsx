@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import type { Column } from '../csv.ts';
 import { client, type LedgerEvent } from '../data.ts';
-import { moment } from '../format.ts';
+import { ago, counted, moment } from '../format.ts';
 import { videoOf } from '../ledger-words.ts';
 import { EventLine } from '../parts/event-line.tsx';
 import { Page } from '../parts/page.tsx';
@@ -53,10 +53,11 @@ export default function Ledger() {
     },
     after === undefined ? /./ : undefined,
   );
+  const sealed = useLoaded('newest checkpoint', () => client.ledger.checkpoints({ limit: 1 }), /./);
   return (
     <Page
       title="Ledger"
-      isReady={!found.isLoading}
+      isReady={!found.isLoading && !sealed.isLoading}
       actions={
         <div class="buttons">
           <a class="button" href="/ledger/bundle" download="ledger-bundle.ndjson">
@@ -92,6 +93,15 @@ export default function Ledger() {
         <button type="submit">Show</button>
         {String(address) !== '' && <a href="/app/ledger">Show everything</a>}
       </form>
+      <Shown of={sealed}>
+        {({ checkpoints: [newest] }) => (
+          <p>
+            {newest === undefined
+              ? 'Nothing is sealed yet: the server seals within seconds of an event.'
+              : `${counted(newest.tree_size, 'event')} sealed and signed, the last ${ago(newest.sealed_at)}.`}
+          </p>
+        )}
+      </Shown>
       <p class="quiet">
         Newest first. {entity !== undefined && `Only events of ${entity}. `}
         “Check proof” hashes the event and its path here, in your browser, up to the sealed root; its signature is

@@ -6,7 +6,7 @@ import { ClipCard } from '../parts/clip-card.tsx';
 import { EventLine } from '../parts/event-line.tsx';
 import { Group } from '../parts/group.tsx';
 import { Page } from '../parts/page.tsx';
-import { Empty, Shown } from '../parts/states.tsx';
+import { Shown } from '../parts/states.tsx';
 import { type Titles, titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { Asked } from './asked.tsx';
@@ -167,10 +167,26 @@ function said(parts: readonly string[], { campaigns }: Attention): string {
 
 /** Where to begin when nothing waits. */
 const Doors = () => (
-  <Empty>
-    <p>
-      <a href="/app/videos">Drop a film</a>, <a href="/app/results">import results</a>, or see what the engine does with
-      films of its own: <code>npm run demo</code>.
-    </p>
-  </Empty>
+  <ul class="grid doors">
+    <li class="card">
+      <h2>
+        <a href="/app/videos">Drop a film</a>
+      </h2>
+      <p class="quiet">Its best clip for each platform, with the reason and a draft.</p>
+    </li>
+    <li class="card">
+      <h2>
+        <a href="/app/results">Import results</a>
+      </h2>
+      <p class="quiet">An ads manager's export: what worked, and what the rules can learn.</p>
+    </li>
+    <li class="card">
+      <h2>
+        <a href="/app/rules/tiktok">Read the rules</a>
+      </h2>
+      <p class="quiet">
+        What counts on each platform. Or see it all at work: <code>npm run demo</code>.
+      </p>
+    </li>
+  </ul>
 );

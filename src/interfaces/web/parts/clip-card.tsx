@@ -24,6 +24,7 @@ export function ClipCard({ campaign, href }: { readonly campaign: ListedCampaign
       <p>
         {platformName(platform)}
         {summary?.decision?.is_winner === true && ` · ${score(summary.decision.score)}`}
+        {campaign.source === 'experiment' && ' · experiment'}
       </p>
       <p class="quiet">
         {clip !== undefined && stretch(clip)}
