@@ -79,6 +79,16 @@ describe('boundaries spent in O’Brien and Fleming’s way', () => {
     expect(digits(bounds, 4)).toEqual(['4.8769', '3.3570', '2.6803', '2.2898', '2.0310']);
   });
 
+  test('unequal looks spend what the function gives, to 1e-6: Gauss and Legendre’s rule on 400 places', () => {
+    expect(digits(spendingBounds({ looks: [0.2, 0.55, 1], alpha: 0.05 }), 4)).toEqual(['4.8769', '2.8060', '1.9740']);
+    expect(digits(spendingBounds({ looks: [0.1, 0.3, 0.45, 0.8], alpha: 0.01, sides: 1 }), 4)).toEqual([
+      '8.0000',
+      '4.5593',
+      '3.6680',
+      '2.6575',
+    ]);
+  });
+
   test('daily looks 3 to 14 of 14', () => {
     const bounds = spendingBounds({ looks: upTo(3, 14).map((day) => day / 14), alpha: 0.05 });
     const printed = '4.7024 4.0372 3.5869 3.2585 3.0059 2.8041 2.6382 2.4985 2.3790 2.2751 2.1838 2.1026';
@@ -184,6 +194,18 @@ describe('many estimates of one kind', () => {
     ]);
   });
 
+  test('the same on the trials of the BCG vaccine (Colditz et al. 1994; metafor’s dat.bcg)', () => {
+    const trials = [
+      [4, 123, 11, 139], [6, 306, 29, 303], [3, 231, 11, 220], [62, 13598, 248, 12867], [33, 5069, 47, 5808],
+      [180, 1541, 372, 1451], [8, 2545, 10, 629], [505, 88391, 499, 88391], [29, 7499, 45, 7277], [17, 1716, 65, 1665],
+      [186, 50634, 141, 27338], [5, 2498, 3, 2341], [27, 16913, 29, 17854],
+    ] as const; // biome-ignore format: ill and all with the vaccine, ill and all without
+    const found = paulMandel(
+      trials.map(([x, n, y, m]) => ({ effect: Math.log(x / n / (y / m)), variance: 1 / x - 1 / n + 1 / y - 1 / m })),
+    );
+    expect(digits([found.tau2, found.mean, found.se], 4)).toEqual(['0.3181', '-0.7150', '0.1809']);
+  });
+
   test('the same on Viechtbauer 2005', () => {
     const y = [-0.581, 0.53, 0.771, 1.031, 0.553, 0.295, 0.078, 0.573, -0.176, -0.232];
     const v = [0.023, 0.052, 0.06, 0.115, 0.095, 0.203, 0.2, 0.211, 0.051, 0.04];
@@ -228,6 +250,12 @@ describe('sizes', () => {
   test('of means: power.t.test of R', () => {
     // ?power.t.test: power = .90, delta = 1
     expect(sampleSizeForMeans({ difference: 1, sd: 1, power: 0.9 }).toFixed(5)).toBe('22.02110');
+    // the noncentral t of SciPy 1.17
+    expect(sampleSizeForMeans({ difference: 3, sd: 1 }).toFixed(5)).toBe('3.07001');
+    expect(sampleSizeForMeans({ difference: 2, sd: 5, alpha: 0.01, power: 0.95, sides: 1 }).toFixed(5)).toBe(
+      '198.49028',
+    );
+    expect(sampleSizeForMeans({ difference: 100, sd: 1 })).toBe(2);
   });
 });
 

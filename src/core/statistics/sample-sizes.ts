@@ -46,7 +46,7 @@ export function sampleSizeForRates(input: RatesToTell): number {
 
 /**
  * How many measurements an arm are needed to tell two means apart, as a number with a fraction, by Student's test:
- * `power.t.test` of R, which counts rejections in the right direction.
+ * `power.t.test` of R, which counts rejections in the right direction; at least 2.
  *
  * @throws `validation-failed`
  */
@@ -58,9 +58,10 @@ export function sampleSizeForMeans(input: MeansToTell): number {
   ]);
   const effect = Math.abs(difference) / sd;
   const powerAt = (n: number) => studentPower(2 * (n - 1), effect * Math.sqrt(n / 2), alpha);
-  let [low, high] = [1 + 1e-6, 4];
-  while (powerAt(high) < power) [low, high] = [high, high * 2];
+  // fewer than two measurements have no spread
+  let [low, high] = [2, 4];
   if (powerAt(low) >= power) return 2;
+  while (powerAt(high) < power) [low, high] = [high, high * 2];
   for (let halving = 0; halving < 60; halving++) {
     const middle = (low + high) / 2;
     if (powerAt(middle) < power) low = middle;

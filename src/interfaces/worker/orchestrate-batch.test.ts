@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { requestBatch } from '../../campaigns/drafts/index.ts';
+import { orchestrate, requestBatch } from '../../campaigns/drafts/index.ts';
 import { importManifest } from '../../content/catalog/index.ts';
 import type { Job } from '../../core/queue/index.ts';
 import { addVideo, jobIn, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
@@ -37,6 +37,37 @@ onEachDatabase('orchestrate-batch', (testContext) => {
     });
     const { rows } = await settledEvents(ctx, { event_type: 'campaign_created_auto', limit: 10 });
     expect(rows.map(({ actor }) => actor)).toEqual(['cli:ada', 'cli:ada']);
+  });
+
+  test('a batch with cards drafts the campaigns that the same request would draft for each video alone', async () => {
+    const ctx = await testContext();
+    for (const n of [1, 2])
+      await addVideo(ctx, uuid(n), [
+        { id: uuid(10 * n + 1), start_ms: 0, end_ms: 12_000, features: { visual_score: 0.9, motion_intensity: 0.9 } },
+        {
+          id: uuid(10 * n + 2),
+          start_ms: 1000,
+          end_ms: 13_000,
+          features: { visual_score: 0.8, motion_intensity: 0.9 },
+        },
+        { id: uuid(10 * n + 3), start_ms: 30_000, end_ms: 42_000, features: { visual_score: 0.5 } },
+      ]);
+    const request = { platforms: ['instagram', 'tiktok'], cards: { instagram: 2, tiktok: 2 } } as const;
+    const { job_id: id } = await requestBatch(ctx, { filter: {}, ...request, platforms: [...request.platforms] });
+    expect((await workUntilEnded(ctx, id)).result).toMatchObject({ orchestrated: 2, failed_total: 0 });
+    for (const n of [1, 2]) {
+      const { campaigns } = await orchestrate(ctx, {
+        video_asset_id: uuid(n),
+        ...request,
+        platforms: [...request.platforms],
+      });
+      expect(
+        campaigns.map(({ outcome, format, cards }) => [outcome, format, cards?.map(({ clip_id }) => clip_id)]),
+      ).toEqual([
+        ['unchanged', 'carousel', [uuid(10 * n + 1), uuid(10 * n + 3)]],
+        ['unchanged', 'multi', [uuid(10 * n + 1), uuid(10 * n + 3)]],
+      ]);
+    }
   });
 
   test('a filter finds what stood in the catalog at the request, oldest first', async () => {

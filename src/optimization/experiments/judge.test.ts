@@ -175,6 +175,31 @@ describe('what cannot matter', () => {
     );
   });
 
+  test('days that change their labels, the same in all arms, change nothing of a look at all of them', () => {
+    const labels = fc.shuffledSubarray([1, 2, 3, 4, 5, 6, 7, 8, 9], { minLength: 9 });
+    fc.assert(
+      fc.property(rates, labels, (both, order) => {
+        const input = { ...experiment(both, 9), looks: [9] };
+        const arms = input.arms.map((arm) => ({
+          ...arm,
+          days: arm.days.map((day) => ({ ...day, day: order[day.day - 1] ?? day.day })),
+        }));
+        const relabeled = judgeExperiment({ ...input, arms });
+        const asItWas = judgeExperiment(input);
+        expect({ ...relabeled, comparisons: [] }).toEqual({ ...asItWas, comparisons: [] });
+        for (const [at, comparison] of relabeled.comparisons.entries())
+          for (const [name, value] of Object.entries(comparison)) {
+            const before: unknown = Object.entries(asItWas.comparisons[at] ?? {}).find(
+              ([other]) => other === name,
+            )?.[1];
+            if (typeof value === 'number' && typeof before === 'number') expect(value).toBeCloseTo(before, 9);
+            else expect(value).toEqual(before);
+          }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   test('the shrunk lift lies between 0 and the lift, and the interval leaves 0 out exactly when the boundary is passed', () => {
     fc.assert(
       fc.property(rates, fc.integer({ min: 3, max: 14 }), (both, day) => {

@@ -11,6 +11,10 @@ describe('a local time', () => {
   test('that the clock leaves out is the moment right after; one that comes twice is one instant', () => {
     expect(instantOfWall('2026-03-29 02:30', 'Europe/Berlin')?.toISOString()).toBe('2026-03-29T01:00:00.000Z');
     expect(instantOfWall('2026-10-25 02:30', 'Europe/Berlin')?.toISOString()).toBe('2026-10-25T00:30:00.000Z');
+    // half an hour is left out and comes twice; and midnight is left out
+    expect(instantOfWall('2026-10-04 02:15', 'Australia/Lord_Howe')?.toISOString()).toBe('2026-10-03T15:30:00.000Z');
+    expect(instantOfWall('2026-04-05 01:45', 'Australia/Lord_Howe')?.toISOString()).toBe('2026-04-04T14:45:00.000Z');
+    expect(instantOfWall('2026-03-29 00:30', 'Asia/Beirut')?.toISOString()).toBe('2026-03-28T22:00:00.000Z');
     expect(instantOfWall('2026-12-01 18:00', 'America/New_York')?.toISOString()).toBe('2026-12-01T23:00:00.000Z');
   });
 
