@@ -67,7 +67,8 @@ const LINEAR_SHARE = 0.9;
 
 const toneMapped = (frame: Frame) =>
   [
-    `zscale=${unsaid(frame)}t=linear:npl=${WHITE_NITS}`,
+    // named for what comes out as well: zscale finds no way from primaries that the frame does not say
+    `zscale=${unsaid(frame)}${frame.colorPrimaries === AVCOL_PRI_UNSPECIFIED ? 'p=bt2020:' : ''}t=linear:npl=${WHITE_NITS}`,
     'format=gbrpf32le,zscale=p=bt709',
     `tonemap=mobius:param=${LINEAR_SHARE}:peak=${(1000 / WHITE_NITS).toFixed(3)}:desat=0`,
     'zscale=t=bt709:m=bt709:r=limited,format=yuv420p',
