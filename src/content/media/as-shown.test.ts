@@ -210,6 +210,11 @@ test.each([
   ],
   ['RGB', TWO_COLORS, 'bgr0'],
   ['BT.2020 of standard range', `${TWO_COLORS},${TAGGED},zscale=p=bt2020:m=bt2020nc:t=bt709:r=limited`, 'yuv444p10le'],
+  [
+    'BT.2020 that names no transfer',
+    `${TWO_COLORS},${TAGGED},zscale=p=bt2020:m=bt2020nc:t=bt709:r=limited,setparams=color_trc=unknown`,
+    'yuv444p10le',
+  ],
 ])('the colors of a film are those of its render: %s', async (_, picture, pixelFormat) => {
   const file = await filmOf({ picture, pixelFormat, ...LOSSLESS });
   const colors = await colorsAt(await renderHere(file, 0, 800), 400, [

@@ -174,6 +174,18 @@ const PART = (offset: number, sound: string): FilmRecipe => ({
   container: 'mpegts',
 });
 
+test('sound that begins before the picture counts into the length of a film, and no clip begins without a picture', async () => {
+  const film = await analyzeHere(
+    await filmOf({
+      picture: 'testsrc2=s=192x108:r=25:d=1.2,setpts=PTS+1/TB',
+      sound: 'sine=f=440:d=2.2',
+      container: 'matroska',
+    }),
+  );
+  expect(Math.abs(film.duration_ms - 2200)).toBeLessThanOrEqual(40);
+  expect(film.clips.map(({ start_ms, end_ms }) => [start_ms, end_ms])).toEqual([[0, 1200]]);
+});
+
 test('sound that changes its layout in the middle is measured and rendered whole', async () => {
   const parts = [await filmOf(PART(0, TONE(0.22, 2))), await filmOf(PART(3, TONE(0.022, 1)))];
   const file = join(await mkdtemp(join(tmpdir(), 'layout-')), 'changes.ts');

@@ -122,11 +122,28 @@ onEachDatabase('budget plans', (testContext) => {
     await expect(applyBudgetPlan(ctx, before.id, undefined)).rejects.toThrow(
       'was made before the limit of the account was set to 1000000',
     );
+    plain.clock.advance(1000);
+    await setBudgetLimit(ctx, { scope: 'platform', scope_id: 'tiktok', currency: 'EUR', daily_cap_minor: 2_000_000 });
+    await expect(applyBudgetPlan(ctx, before.id, undefined)).rejects.toThrow(
+      'the limit of the platform tiktok was set to 2000000',
+    );
     const next = await makeBudgetPlan(ctx, wanted());
     expect(next.lines.find(({ campaign_id }) => campaign_id === ids[2])).toMatchObject({ binding: 'person' });
     plain.clock.advance(3 * DAY_MS);
     expect((await budgetPlan(ctx, next.id)).status).toBe('expired');
     await expect(applyBudgetPlan(ctx, next.id, undefined)).rejects.toMatchObject({ code: 'budget-plan-expired' });
+  });
+
+  test('a budget that stays is no step of the plan, and no line of its event', async () => {
+    const { ctx, ids, test: plain } = await drafts();
+    await editCampaign(ctx, ids[1] ?? '', { budget_cents: BUDGET });
+    const plan = await makeBudgetPlan(ctx, wanted());
+    const moves = plan.lines.filter(({ from_minor, to_minor }) => from_minor !== to_minor);
+    expect([plan.lines.length, moves.length]).toEqual([3, 2]);
+    const { steps } = await applyBudgetPlan(ctx, plan.id, undefined);
+    expect(steps.map(({ campaign_id }) => campaign_id).toSorted()).toEqual([ids[0], ids[2]].toSorted());
+    const { rows } = await settledEvents(plain, { limit: 10, event_type: 'budget_plan_applied' });
+    expect(rows).toMatchObject([{ metadata: { lines: moves.map(({ campaign_id }) => ({ campaign_id })) } }]);
   });
 
   test('money that a decrease did not free is not given to an increase', async () => {
