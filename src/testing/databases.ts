@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { sql } from 'kysely';
 import { describe, inject } from 'vitest';
 import type { Context } from '../context.ts';
-import { seedDefaultRuleSets } from '../decisions/rules/index.ts';
 import type { Engine } from '../engine.ts';
 import type { EmbeddedTemplates } from './embedded-templates.ts';
 import { openTestEngine } from './open-test-engine.ts';
@@ -27,8 +26,13 @@ export function onEachDatabase(subject: string, tests: (testContext: OpenTestCon
   });
 }
 
+interface Emptied {
+  readonly engine: Engine;
+  empty(): Promise<void>;
+}
+
 /** The databases of this worker, one of each kind for all of its test files; they end with the worker. */
-const opened = new Map<Engine['db']['kind'], Promise<{ engine: Engine; empty: string }>>();
+const opened = new Map<Engine['db']['kind'], Promise<Emptied>>();
 
 /** Opens this worker's database, and empties it for each test. */
 async function contextOn(
@@ -38,8 +42,7 @@ async function contextOn(
   const opening = opened.get(kind) ?? location().then(openOnce);
   opened.set(kind, opening);
   const { engine, empty } = await opening;
-  await sql.raw(empty).execute(engine.db.kysely);
-  await seedDefaultRuleSets(engine.db);
+  await empty();
   let time = Date.parse('2026-01-01T00:00:00.000Z');
   let ids = 0;
   return {
@@ -55,25 +58,61 @@ async function contextOn(
   };
 }
 
-async function openOnce(location: { dataDir?: string; databaseUrl?: string }) {
+async function openOnce(location: { dataDir?: string; databaseUrl?: string }): Promise<Emptied> {
   const engine = await openTestEngine(location);
+  const run = (text: string) => sql.raw(text).execute(engine.db.kysely);
   const { rows } = await sql<{ name: string }>`
     select format('%I.%I', schemaname, tablename) as name from pg_tables
     where schemaname = 'public' and tablename <> 'schema_migrations'`.execute(engine.db.kysely);
-  return { engine, empty: emptying([...rows.map(({ name }) => name), 'campaigns_jobs.job']) };
+  const tables = [...rows.map(({ name }) => name), 'campaigns_jobs.job'];
+  await run('create schema testing');
+  await run('create table testing.rule_sets as select platform, version, status, document, checksum from rule_sets');
+  await run(`create function testing.empty_tables() returns bigint language plpgsql as $$ ${emptying(tables)} $$`);
+  const empty = async () => {
+    const { rows } = await sql<{ bytes: number }>`select testing.empty_tables()::int as bytes`.execute(
+      engine.db.kysely,
+    );
+    return rows[0]?.bytes ?? 0;
+  };
+  return {
+    engine,
+    empty: async () => {
+      if ((await empty()) < WORTH_TRUNCATING_BYTES) return;
+      await run(`do $$ begin set local session_replication_role = replica; truncate ${tables}; end $$`);
+      await empty();
+    },
+  };
 }
 
-/** Empties all tables, past the triggers that keep the ledger append-only: few rows are deleted at once, many leave files behind. */
-const emptying = (tables: readonly string[]) => `do $$ begin
-  set local session_replication_role = replica;
-  if (select sum(pg_relation_size(name)) from unnest(array[${tables.map((name) => `'${name}'`)}]) as name) > 1e6 then
-    truncate ${tables};
-  else
-    ${tables.map((name) => `delete from ${name};`).join('\n    ')}
-  end if;
-  perform setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
-    from pg_sequences where schemaname = 'public';
-end $$`;
+/** A truncated table is a new file: for few rows that takes longer than what deleted ones leave behind. */
+const WORTH_TRUNCATING_BYTES = 1e6;
+
+/**
+ * Empties all tables past the triggers that keep the ledger append-only, and adds what an engine writes into a new database. In a function
+ * statements are planned once.
+ *
+ * @returns the size of the tables that had rows, in bytes
+ */
+const emptying = (tables: readonly string[]) => `
+  declare
+    deleted bigint;
+    bytes bigint := 0;
+  begin
+    set local session_replication_role = replica;
+    ${tables
+      .map(
+        (name) => `delete from ${name};
+    get diagnostics deleted = row_count;
+    if deleted > 0 then bytes := bytes + pg_relation_size('${name}'); end if;`,
+      )
+      .join('\n    ')}
+    set local session_replication_role = origin;
+    perform setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+      from pg_sequences where schemaname = 'public' and last_value is not null;
+    insert into rule_sets (platform, version, status, document, checksum, activated_at)
+      select platform, version, status, document, checksum, date_trunc('milliseconds', now()) from testing.rule_sets;
+    return bytes;
+  end`;
 
 /** Whether this run has a PostgreSQL. */
 export const hasPostgres = (): boolean => inject('postgresServers') !== null;
