@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http';
 import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1000 });
 
@@ -91,17 +92,21 @@ export async function everyPage<Row>(
   return rows;
 }
 
-/** Repeats a look until it shows what is expected; readers of the ledger poll. @throws when it takes longer */
+/**
+ * Repeats a look until it shows what is expected, less often the longer it takes: a look costs the processor milliseconds.
+ *
+ * @throws when it takes longer
+ */
 export async function eventually<Value>(
   look: () => Promise<Value>,
   isThere: (value: Value) => boolean,
   withinMs = 30_000,
 ) {
   const until = Date.now() + withinMs;
-  for (;;) {
+  for (let waitMs = 10; ; waitMs = Math.min(150, 1.3 * waitMs)) {
     const value = await look();
     if (isThere(value)) return value;
     if (Date.now() > until) throw new Error(`still not there: ${JSON.stringify(value).slice(0, 2000)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await pause(waitMs);
   }
 }
