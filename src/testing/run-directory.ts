@@ -1,5 +1,15 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statfsSync,
+} from 'node:fs';
+import { freemem, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const PREFIX = 'campaigns-engine-run-';
@@ -9,16 +19,35 @@ const PREFIX = 'campaigns-engine-run-';
  * started. What runs that were killed have left, servers included, is removed first.
  */
 export function makeRunDirectory(): string {
-  const system = tmpdir();
-  for (const name of readdirSync(system)) {
-    const [, pid] = name.match(`^${PREFIX}(\\d+)-`) ?? [];
-    if (pid !== undefined && !isAlive(Number(pid))) removeRun(join(system, name));
-  }
-  const directory = mkdtempSync(join(system, `${PREFIX}${process.pid}-`));
+  const inMemory = memoryWithRoom();
+  for (const place of [tmpdir(), ...(inMemory === undefined ? [] : [inMemory])])
+    for (const name of readdirSync(place)) {
+      const [, pid] = name.match(`^${PREFIX}(\\d+)-`) ?? [];
+      if (pid !== undefined && !isAlive(Number(pid))) removeRun(join(place, name));
+    }
+  const directory = mkdtempSync(join(inMemory ?? tmpdir(), `${PREFIX}${process.pid}-`));
   // PostgreSQL runs as a user of its own, which must reach its cluster in it
   chmodSync(directory, 0o711);
   process.env.TMPDIR = directory;
   return directory;
+}
+
+/** Linux keeps these files in memory. */
+const MEMORY = '/dev/shm';
+const ROOM_BYTES = 8 * 2 ** 30;
+
+/**
+ * A directory in memory, where it has room for a run: the files of embedded databases, a thousand each, are copied and deleted there in a
+ * tenth of the time that a disk takes. Undefined: there is none.
+ */
+function memoryWithRoom(): string | undefined {
+  try {
+    accessSync(MEMORY, constants.W_OK);
+    const { bavail, bsize } = statfsSync(MEMORY);
+    return bavail * bsize >= ROOM_BYTES && freemem() >= ROOM_BYTES ? MEMORY : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Ends the servers that a run has left behind, and deletes its files. */
