@@ -287,6 +287,12 @@ export interface components {
                     title: string | null;
                 }[];
             };
+            /** @description the newest of each platform whose weights may take over, and nobody has put in force */
+            trainings: {
+                /** @description 100 stands for that many and more */
+                count: number;
+                first: components["schemas"]["Training"][];
+            };
             /** @description how many are in each state */
             campaigns: {
                 [key: string]: number;

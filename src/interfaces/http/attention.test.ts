@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { orchestrate } from '../../campaigns/drafts/index.ts';
+import { activateRuleSet, applyRuleSet } from '../../decisions/rules/index.ts';
 import { createExperiment, ExperimentBody } from '../../optimization/experiments/index.ts';
 import { scheduleCampaign } from '../../optimization/posting-times/index.ts';
 import { addVideo, onEachDatabase, uuid } from '../../testing/index.ts';
@@ -46,6 +47,27 @@ onEachDatabase('what needs a person', (testContext) => {
     const { experiments, missed_times } = (await app.inject('/attention')).json();
     expect(experiments).toMatchObject({ count: 1, first: [{ status: 'draft', platform: 'tiktok' }] });
     expect(missed_times).toMatchObject({ count: 2, first: [{ state: 'unapproved', title: 'sample' }, {}] });
+  });
+
+  test('has learned weights that may take over, until they are in force', async () => {
+    const ctx = await testContext();
+    const features = { visual_score: { weight: 1, shape: 'identity', when_missing: 0 } };
+    const { ruleSet } = await applyRuleSet(ctx, { platform: 'tiktok', features });
+    const measures = { auc: null, spearman: null, ndcg: null, log_loss: null };
+    const found = { weights: [], metrics: { ...measures, gain: { mean: 0.08 } }, left_out: [], warnings: [] };
+    await ctx.db.kysely
+      .insertInto('rule_trainings')
+      .values({
+        ...{ id: uuid(7), platform: 'tiktok', goal: 'hook_rate', n: 214, promote: true, reason: 'ranks better' },
+        ...{ rule_set_id: ruleSet.id, compared_id: ruleSet.id, actor: 'job:nightly', trained_at: ctx.now() },
+        found: JSON.stringify(found),
+      })
+      .execute();
+    const app = await buildApp(ctx, { docs: false });
+    const learned = async () => (await app.inject('/attention')).json().trainings;
+    expect(await learned()).toMatchObject({ count: 1, first: [{ platform: 'tiktok', rule_set: { version: 2 } }] });
+    await activateRuleSet(ctx, ruleSet.id);
+    expect(await learned()).toEqual({ count: 0, first: [] });
   });
 
   test('two people edit one draft: the second is refused with what it is by now, and nothing is overwritten', async () => {

@@ -4,8 +4,10 @@ import { Approval, findApprovals } from '../../campaigns/approvals/index.ts';
 import { countCampaigns, findCampaigns, ListedCampaign, summarizeCampaigns } from '../../campaigns/drafts/index.ts';
 import { Publication, publications } from '../../campaigns/publishing/index.ts';
 import type { Context } from '../../context.ts';
+import { PLATFORMS } from '../../core/platforms/index.ts';
 import { Job } from '../../core/queue/index.ts';
 import { standingTies, Tie } from '../../decisions/selection/index.ts';
+import { findTrainings, Training } from '../../learning/training/index.ts';
 import { ListedBudgetPlan, listBudgetPlans } from '../../optimization/budget/index.ts';
 import { Experiment, experimentsWaiting } from '../../optimization/experiments/index.ts';
 import { CampaignSchedule, calendar } from '../../optimization/posting-times/index.ts';
@@ -35,6 +37,9 @@ const Attention = z
     budget_plans: group(ListedBudgetPlan).describe('proposed, and not applied yet'),
     missed_times: group(CampaignSchedule.extend({ title: z.string().nullable() })).describe(
       'campaigns that did not go on at their time in the last 7 days',
+    ),
+    trainings: group(Training).describe(
+      'the newest of each platform whose weights may take over, and nobody has put in force',
     ),
     campaigns: z.record(z.string(), z.int()).describe('how many are in each state'),
   })
@@ -82,8 +87,15 @@ async function attention(ctx: Context): Promise<z.infer<typeof Attention>> {
     experiments: firstOf(await experimentsWaiting(ctx, MOST)),
     budget_plans: firstOf(plans.rows.filter(({ status }) => status === 'proposed')),
     missed_times: await missedTimes(ctx),
+    trainings: firstOf(await learned(ctx)),
     campaigns,
   };
+}
+
+async function learned({ db }: Context): Promise<readonly Training[]> {
+  const newest: Training[] = [];
+  for (const platform of PLATFORMS) newest.push(...(await findTrainings(db, { platform, limit: 1 })).rows);
+  return newest.filter(({ promote, rule_set }) => promote && rule_set.status === 'draft');
 }
 
 async function missedTimes(ctx: Context) {

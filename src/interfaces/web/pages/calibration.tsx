@@ -45,7 +45,10 @@ export function Calibration({ platform }: { readonly platform: Platform }) {
 function Bins({ bins }: { readonly bins: readonly Bin[] }) {
   const shown = bins.flatMap(({ lift, ...bin }) => {
     const { low90, high90 } = lift;
-    return low90 === null || high90 === null ? [] : [{ ...bin, value: lift.value, low: low90, high: high90 }];
+    // the logarithm of “times the usual result”
+    return low90 === null || high90 === null
+      ? []
+      : [{ ...bin, value: Math.exp(lift.value), low: Math.exp(low90), high: Math.exp(high90) }];
   });
   const top = Math.max(2, ...shown.map(({ high }) => high));
   const y = (lift: number) => HEIGHT - (Math.max(0, lift) / top) * HEIGHT + 10;

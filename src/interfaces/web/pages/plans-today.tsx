@@ -33,6 +33,25 @@ export const Experiments = ({ group, titles, reload }: ExperimentsProps) => (
   </Group>
 );
 
+/** Weights that results have taught, which rank later results better than those in force. */
+export const Learned = ({ group }: { readonly group: Attention['trainings'] }) => (
+  <Group title="Learnt from results" count={group.count}>
+    <ul class="events">
+      {group.first.map(({ id, platform, rule_set: { version }, reason, n }) => (
+        <li key={id} class="row">
+          <span>
+            {platformName(platform)} v{version} may take over: {reason}{' '}
+            <span class="quiet">({counted(n, 'result')})</span>
+          </span>
+          <a class="button" href={`/app/rules/${platform}?version=${version}`}>
+            Look at v{version}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </Group>
+);
+
 /** Plans for the budgets that nobody has applied yet. */
 export const BudgetPlans = ({ group }: { readonly group: Attention['budget_plans'] }) => (
   <Group title="Budget plans" count={group.count}>

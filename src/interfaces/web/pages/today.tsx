@@ -11,7 +11,7 @@ import { type Titles, titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { Asked } from './asked.tsx';
 import { FailedJobs, RunningJobs } from './jobs-today.tsx';
-import { BudgetPlans, Experiments, MissedTimes } from './plans-today.tsx';
+import { BudgetPlans, Experiments, Learned, MissedTimes } from './plans-today.tsx';
 import { TiesToday } from './ties-today.tsx';
 import { WeekToday } from './week-today.tsx';
 
@@ -135,6 +135,7 @@ function Groups({ attention, titles, reload }: GroupsProps) {
       <TiesToday group={ties} reload={reload} />
       <Experiments group={attention.experiments} titles={titles} reload={reload} />
       <BudgetPlans group={attention.budget_plans} />
+      <Learned group={attention.trainings} />
       <MissedTimes group={attention.missed_times} />
       <FailedJobs group={failed} reload={reload} />
       <RunningJobs group={running} />
@@ -144,8 +145,8 @@ function Groups({ attention, titles, reload }: GroupsProps) {
 
 /** What waits for a person, each with its number. */
 function waiting(attention: Attention): readonly string[] {
-  const { drafts, approvals, stopped_publications, ties, experiments, budget_plans, missed_times, failed_jobs } =
-    attention;
+  const { drafts, approvals, stopped_publications, ties, experiments } = attention;
+  const { budget_plans, trainings, missed_times, failed_jobs } = attention;
   const groups: readonly (readonly [many: number, one: string, several?: string])[] = [
     [drafts.count, 'draft to approve', 'drafts to approve'],
     [approvals.count, 'request to spend', 'requests to spend'],
@@ -153,6 +154,7 @@ function waiting(attention: Attention): readonly string[] {
     [ties.count, 'tie'],
     [experiments.count, 'experiment to act on', 'experiments to act on'],
     [budget_plans.count, 'budget plan to look at', 'budget plans to look at'],
+    [trainings.count, 'rule set that may take over', 'rule sets that may take over'],
     [missed_times.count, 'missed time'],
     [failed_jobs.count, 'failed job'],
   ];
