@@ -13,7 +13,10 @@ import { settings } from './harness/settings.ts';
 
 const SPEED = 100;
 const TOKEN = 'EAAB-token-that-nobody-may-see';
+/** Another one tells other stories: a long run is so cut into several. */
 const SEED = Number(process.env.PUBLISHING_SEED ?? 1);
+/** A story takes 10 to 90 s, by what goes wrong in it. */
+const PATIENCE_MS = 60_000 + settings.publishingDrafts * 120_000;
 
 /** Accounts of the sandbox by the number of their currency, with a budget in minor units that each can hold. */
 const CURRENCIES = [
@@ -79,6 +82,7 @@ onEachMigratedPlace('publishing from outside', (newPlace) => {
         rmSync(files, { recursive: true, force: true });
       }
     },
+    PATIENCE_MS,
   );
 });
 

@@ -1,6 +1,7 @@
 import { WaitUntil } from '../../core/queue/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { moveWithin } from '../drafts/index.ts';
+import { correctIds } from './correct-id.ts';
 import { attemptsOf } from './journal.ts';
 import { observeAll } from './observe-all.ts';
 import type { Known, Plan, Step } from './port.ts';
@@ -72,6 +73,7 @@ async function readBack(run: Run): Promise<RemoteObjectRow[]> {
       const patience = Math.max(0, ...timing.settleMs(platform.capabilities.settle_s));
       const isOverdue = look.is_sound && ctx.now().getTime() - object.created_at.getTime() > patience;
       if (!isOverdue) throw new WaitUntil(new Date(ctx.now().getTime() + timing.waitMs(SHOWN_AGAIN_S)));
+      await correctIds(run, [step], known);
       await stopAt(run, {
         step: step.key,
         code: 'remote-object-gone',

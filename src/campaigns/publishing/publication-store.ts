@@ -114,6 +114,14 @@ export const objectsOf = (sql: Sql, publicationId: string): Promise<RemoteObject
 export const insertObject = (transaction: Transaction, row: Omit<RemoteObjectRow, 'seen' | 'removed_at'>) =>
   transaction.kysely.insertInto('remote_objects').values(row).execute();
 
+/** The object of a step is another one than its reply said. */
+export const setRemoteId = (transaction: Transaction, id: string, remoteId: string, now: Date) =>
+  transaction.kysely
+    .updateTable('remote_objects')
+    .set({ remote_id: remoteId, how: 'adopted', created_at: now })
+    .where('id', '=', id)
+    .execute();
+
 export const markRemoved = (sql: Sql, id: string, now: Date) =>
   sql.kysely.updateTable('remote_objects').set({ removed_at: now }).where('id', '=', id).execute();
 

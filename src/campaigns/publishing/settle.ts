@@ -1,6 +1,7 @@
 import type { Transaction } from '../../core/db/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
+import { correctIds } from './correct-id.ts';
 import { type AttemptRow, closeAttempt } from './journal.ts';
 import type { Json, Known, Look, RemoteRef, Step } from './port.ts';
 import { insertObject } from './publication-store.ts';
@@ -70,13 +71,19 @@ export async function lookBeforeSending(
   const adopted = await judge(run, step, known, look, undefined);
   if (adopted !== undefined) return adopted;
   if (look.is_sound) return undefined;
-  if (look.problem === undefined && step.needs.length > 0 && isOverdue)
+  if (look.problem === undefined && step.needs.length > 0 && isOverdue) {
+    await correctIds(
+      run,
+      run.plan.steps.filter(({ key }) => step.needs.includes(key)),
+      known,
+    );
     return stopAt(run, {
       step: step.key,
       code: 'remote-object-gone',
       detail: `the platform no longer shows ${step.needs.map((key) => known[key] ?? key).join(', ')}, which step ${step.key} needs: nothing is made anew by itself`,
       found: [],
     });
+  }
   throw new WaitUntil(again(run));
 }
 

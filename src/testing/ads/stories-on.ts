@@ -29,6 +29,8 @@ interface Told {
   readonly on: BoughtOn;
   /** Requests that change something, from the film to the ad. */
   readonly requests: number;
+  /** The request that makes the campaign. */
+  readonly firstRoute: string;
   /** The request that makes what holds the budget. */
   readonly budgetRoute: string;
   /** Running, as a person's edit of a campaign says it. */
@@ -36,7 +38,7 @@ interface Told {
 }
 
 /** Stories of tokens, twins and money, on the real adapter and the sandbox. */
-export const storiesOn = ({ on, requests, budgetRoute, active }: Told): void =>
+export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Told): void =>
   onEachDatabase(`a publication on ${on.name}, whatever happens`, (testContext) => {
     const live = ({ remote }: PlatformWorld, kind: string) =>
       remote.objects.filter((one) => one.kind === kind && one.status !== 'removed');
@@ -66,6 +68,17 @@ export const storiesOn = ({ on, requests, budgetRoute, active }: Told): void =>
         ]);
         expect([nth, await withNewToken(world, id)]).toEqual([nth, 'paused']);
         expect([nth, await brokenInvariants(world, id)]).toEqual([nth, []]);
+      }
+    });
+
+    test('K7: under lag, the id of something else in a reply is corrected by the marker, before anything is put into it', async () => {
+      for (const lagS of [60, 240]) {
+        const world = await newPlatformWorld(on, await testContext(), { lagS });
+        const id = await world.publish(await world.addCampaign());
+        world.sandbox.faults.add([{ route: firstRoute, kind: 'success-with-foreign-id', nth: 1 }]);
+        expect([lagS, await world.drive(id), (await publication(world.ctx, id)).stop]).toEqual([lagS, 'paused', null]);
+        expect([lagS, live(world, 'campaign').length]).toEqual([lagS, 1]);
+        expect([lagS, await brokenInvariants(world, id)]).toEqual([lagS, []]);
       }
     });
 

@@ -17,7 +17,13 @@ import { publication } from '../show.ts';
 
 const MIB = 1024 * 1024;
 
-storiesOn({ on: ON_GOOGLE, requests: 3, budgetRoute: 'POST mutate', active: { status: 'ENABLED' } });
+storiesOn({
+  on: ON_GOOGLE,
+  requests: 3,
+  firstRoute: 'POST mutate',
+  budgetRoute: 'POST mutate',
+  active: { status: 'ENABLED' },
+});
 
 onEachDatabase('a publication on Google', (testContext) => {
   const published = async (faults: readonly FaultRule[] = [], filmBytes = 2_000) => {

@@ -14,7 +14,13 @@ import { publication } from '../show.ts';
 
 const LONG = { timeout: 1_200_000 };
 
-storiesOn({ on: ON_META, requests: 6, budgetRoute: 'POST adsets', active: { status: 'ACTIVE' } });
+storiesOn({
+  on: ON_META,
+  requests: 6,
+  firstRoute: 'POST campaigns',
+  budgetRoute: 'POST adsets',
+  active: { status: 'ACTIVE' },
+});
 
 const sent = ({ sandbox }: PlatformWorld, edge: string) =>
   sandbox.journal.entries().filter(({ method, path }) => method === 'POST' && path.endsWith(`/${edge}`)).length;
