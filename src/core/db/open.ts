@@ -41,6 +41,8 @@ export interface Db extends Sql {
 
 export interface Transaction extends Sql {
   readonly kysely: KyselyTransaction<Tables>;
+  /** Calls this once it has committed; it must not throw. */
+  afterCommit(then: () => void): void;
 }
 
 /**
@@ -86,7 +88,15 @@ function dbOver(kind: Db['kind'], driver: Driver, applied: readonly string[]): D
     run: <Row>(statement: Statement, values: readonly unknown[]) =>
       repeating(async () => (await driver.once(statement, values)).rows as Row[]),
     transaction: (work) =>
-      repeating(() => kysely.transaction().execute((inner) => work({ kysely: inner, run: runIn(inner) }))),
+      repeating(async () => {
+        const after: (() => void)[] = [];
+        const afterCommit = (then: () => void) => void after.push(then);
+        const value = await kysely
+          .transaction()
+          .execute((inner) => work({ kysely: inner, run: runIn(inner), afterCommit }));
+        for (const then of after) then();
+        return value;
+      }),
     pool: () => driver.pool(),
     limited: (limitMs) => dbOver(kind, limited(driver, limitMs), applied),
     // not through Kysely, which knows of no driver before its first query

@@ -48,14 +48,21 @@ export interface Queue {
 
 export function openQueue(db: Db): Queue {
   const boss = lazyBoss(db);
+  const workers = new Set<Worker>();
+  /** Workers of other processes look by themselves. */
+  const wakeWorkers = () => {
+    for (const worker of workers) worker.wake();
+  };
   return {
     enqueue: async (transaction, job, within) => {
       const { id, isNew } = await addJob(transaction, await boss(), job);
       if (isNew) await within?.(transaction, { id, name: job.name });
+      transaction.afterCommit(wakeWorkers);
       return id;
     },
     hasten: async (transaction, name, key, at) => {
       await HASTEN(transaction, { name, key, until: at });
+      transaction.afterCommit(wakeWorkers);
     },
     job: (id) => job(db, id),
     jobs: (query) => findJobs(db, query),
@@ -63,13 +70,18 @@ export function openQueue(db: Db): Queue {
     ended: (before, after, limit) => endedJobs(db, before, after, limit),
     countEnded: (before) => countEndedJobs(db, before),
     deleteEnded: deleteEndedJobs,
-    retry: (id, within) => retryJob(db, id, within),
+    retry: async (id, within) => {
+      const queued = await retryJob(db, id, within);
+      wakeWorkers();
+      return queued;
+    },
     cancel: async (id, within) => cancelJob(db, await boss(), id, within),
     schedules: (query) => findSchedules(db, query),
     putSchedule: (schedule, within) => putSchedule(db, schedule, within),
     removeSchedule: (name, within) => removeSchedule(db, name, within),
     work: async (work, options) => {
-      const worker = new Worker(db, await boss(), work, options);
+      const worker = new Worker(db, await boss(), work, options, () => workers.delete(worker));
+      workers.add(worker);
       worker.start();
       return worker;
     },

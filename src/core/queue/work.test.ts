@@ -37,6 +37,27 @@ onEachDatabase('a worker', (testContext) => {
       expect((await ctx.queue.job(id)).finished_at).not.toBeNull();
     }));
 
+  test('that is idle takes a job of its own process at once, and does not wait for its next look', () =>
+    stopAfter(async () => {
+      const ctx = await testContext();
+      let ran = () => {};
+      worker = await runJobs(ctx, async () => ran());
+      let waitedMs = 0;
+      for (let n = 0; n < 3; n++) {
+        // the worker has looked since the last one ended
+        await aMoment(200);
+        const start = performance.now();
+        const hasRun = new Promise<void>((resolve) => {
+          ran = resolve;
+        });
+        await addJob(ctx);
+        await hasRun;
+        waitedMs += performance.now() - start;
+      }
+      // it looks once a second
+      expect(waitedMs).toBeLessThan(1_000);
+    }));
+
   test('tries again what is unavailable, later, and not what is invalid', () =>
     stopAfter(async () => {
       const ctx = await testContext();

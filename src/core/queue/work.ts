@@ -38,15 +38,17 @@ export class Worker {
   readonly #boss: PgBoss;
   readonly #work: Work;
   readonly #options: Required<WorkOptions>;
-  readonly #running = new RunningJobs(() => this.#wake.abort());
+  readonly #running = new RunningJobs(() => this.wake());
   readonly #stopping = new AbortController();
   readonly #stopped = new AbortController();
   #wake = new AbortController();
   #aliveAt = performance.now();
   #polling: Promise<void> = Promise.resolve();
   #rounds: Promise<void>[] = [];
+  readonly #onStop: () => void;
 
-  constructor(db: Db, boss: PgBoss, work: Work, options: WorkOptions) {
+  constructor(db: Db, boss: PgBoss, work: Work, options: WorkOptions, onStop: () => void) {
+    this.#onStop = onStop;
     this.#db = db;
     this.#boss = boss;
     this.#work = work;
@@ -63,10 +65,16 @@ export class Worker {
     ];
   }
 
+  /** Looks for jobs now, and not when it would have looked by itself. */
+  wake(): void {
+    this.#wake.abort();
+  }
+
   /** Takes no more jobs, and ends when those it has are done or given back. */
   async stop(): Promise<void> {
+    this.#onStop();
     this.#stopping.abort();
-    this.#wake.abort();
+    this.wake();
     await this.#polling;
     this.#running.interrupt(this.#running.held, 'worker-stops');
     const late = new AbortController();
@@ -136,7 +144,7 @@ export class Worker {
       this.#options.log.error({ err: error, schedule }, 'a schedule could not fire; it is tried again'),
     );
     for (const facts of fired) this.#options.log.info(facts, 'a schedule fired');
-    if (fired.length > 0) this.#wake.abort();
+    if (fired.length > 0) this.wake();
   }
 
   #forget = () => forget(this.#db, KEEP_DAYS.done, KEEP_DAYS.failed);
