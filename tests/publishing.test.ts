@@ -218,7 +218,7 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
         };
         const dialog = (words: RegExp) => expect.poll(() => page.textContent('dialog[open]')).toMatch(words);
         await at('/app/campaigns');
-        await page.click('[aria-label^="publish "]');
+        await page.click('[aria-label^="Publish "]:not(dialog)');
         await page.click('dialog[open] >> text=/^Plan for /');
         await dialog(/Money at risk once it is active: at most €35\.00 a day, €200\.00 in all/);
         expect(place.sandbox.state().objects).toEqual([]);
@@ -255,14 +255,14 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
         await becomes('active');
 
         await at('/app/campaigns');
-        await page.click('[aria-label^="pause "]');
+        await page.click('[aria-label^="Pause "]');
         await becomes('paused');
         await at('/app/campaigns');
-        await page.click('[aria-label^="resume "]');
+        await page.click('[aria-label^="Resume "]');
         await dialog(/At risk: at most €35\.00 a day, €200\.00 in all.*start running/s);
         await page.click('dialog[open] >> text=Cancel');
         expect(await state()).toBe('paused');
-        await page.click('[aria-label^="resume "]');
+        await page.click('[aria-label^="Resume "]');
         await page.click('dialog[open] >> text=resume: €35.00 a day');
         await becomes('active');
       } finally {
