@@ -178,6 +178,12 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await page.unroute('**/orchestrations/*');
     await page.click('text=Try again');
     await page.waitForSelector('.contributions');
+    await page.route('**/assets/jobs-*.js', (route) => route.abort());
+    await page.click('.rail-link >> text=Jobs');
+    await expect.poll(() => page.textContent('main')).toMatch(/This page could not be shown.*Try again/s);
+    await page.unroute('**/assets/jobs-*.js');
+    await page.click('.rail-link >> text=Ledger');
+    await page.waitForSelector('.ledger-event');
   });
 
   test('what people come for takes them no more clicks than it may', async () => {
