@@ -132,7 +132,7 @@ async function refuseOpen(sql: Sql, campaignId: string): Promise<void> {
   });
 }
 
-/** The job of a publication: one at a time; one that waits is woken. */
+/** The job of a publication: one at a time; one that waits is woken, and one that runs looks again before it ends. */
 export async function enqueue(transaction: Transaction, ctx: AdsContext, publicationId: string): Promise<string> {
   const job = {
     name: PUBLISH_JOB,
@@ -145,6 +145,6 @@ export async function enqueue(transaction: Transaction, ctx: AdsContext, publica
     isNew = true;
     await recordRequest(ctx)(within, added);
   });
-  if (!isNew) await ctx.queue.hasten(transaction, PUBLISH_JOB, publicationKey(publicationId), new Date(0));
+  if (!isNew) await ctx.queue.runAgain(transaction, PUBLISH_JOB, publicationKey(publicationId));
   return id;
 }

@@ -54,7 +54,12 @@ export async function attemptJob(
 
 const finish = (db: Db, boss: PgBoss, held: Held, result: unknown): Promise<Ending> =>
   db.transaction(async (transaction) => {
-    if (!(await hold(transaction, held))) return 'taken-away';
+    const ours = await hold(transaction, held);
+    if (ours === undefined) return 'taken-away';
+    if (ours.again) {
+      await giveBack(transaction, [held]);
+      return 'given-back';
+    }
     await boss.complete(held.name, held.id, { result }, { db: sqlOver(transaction) });
     return 'done';
   });
@@ -62,7 +67,7 @@ const finish = (db: Db, boss: PgBoss, held: Held, result: unknown): Promise<Endi
 /** Exported for its test. */
 export const fail = (db: Db, boss: PgBoss, held: Held, error: unknown): Promise<Ending> =>
   db.transaction(async (transaction) => {
-    if (!(await hold(transaction, held))) return 'taken-away';
+    if ((await hold(transaction, held)) === undefined) return 'taken-away';
     if (!isWorthRetrying(error)) await makeFinal(transaction, held);
     await boss.fail(held.name, held.id, { error: describeFailure(error) }, { db: sqlOver(transaction) });
     return (await limitBackoff(transaction, held, RETRIES.mostSeconds)) ? 'will-be-retried' : 'failed';

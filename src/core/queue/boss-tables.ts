@@ -33,7 +33,8 @@ export const SAVE = statement<
 export const GIVE_BACK = statement<{ ids: readonly string[]; attempts: readonly number[]; until: Date | null }, never>(
   'give-back-jobs',
   `
-    update campaigns_jobs.job j set state = 'retry', start_after = coalesce(:until::timestamptz, now()),
+    update campaigns_jobs.job j set state = 'retry',
+      start_after = case when start_after = 'infinity' then now() else coalesce(:until::timestamptz, now()) end,
       retry_limit = retry_limit + 1
     from unnest(:ids::uuid[], :attempts::int[]) as held (id, attempt)
     where j.id = held.id and j.retry_count = held.attempt and j.state = 'active'`,
@@ -61,10 +62,10 @@ export const FORGET = statement<{ done_days: number; failed_days: number }, neve
     ) delete from job_progress where job_id in (select id from old)`,
 );
 
-export const HOLD = statement<{ id: string; attempt: number }, { held: number }>(
+export const HOLD = statement<{ id: string; attempt: number }, { again: boolean }>(
   'hold-job',
   `
-    select 1 as held from campaigns_jobs.job where id = :id::uuid and retry_count = :attempt::int and state = 'active'
+    select start_after = 'infinity' as again from campaigns_jobs.job where id = :id::uuid and retry_count = :attempt::int and state = 'active'
     for update`,
 );
 
@@ -175,7 +176,7 @@ export const MAKE_QUEUE = statement<{ name: string }, { name: string }>(
 
 export const FIND_UNFINISHED = statement<{ name: string; key: string }, { id: string }>(
   'find-unfinished-job',
-  `select id from campaigns_jobs.job where name = :name and singleton_key = :key and state < 'completed'`,
+  `select id from campaigns_jobs.job where name = :name and singleton_key = :key and state < 'completed' for update`,
 );
 
 export const HASTEN = statement<{ name: string; key: string; until: Date }, never>(
@@ -183,6 +184,15 @@ export const HASTEN = statement<{ name: string; key: string; until: Date }, neve
   `
     update campaigns_jobs.job set start_after = least(start_after, :until::timestamptz)
     where name = :name and singleton_key = :key and state in ('created', 'retry')`,
+);
+
+/** A job that runs is not waiting for any time: infinity marks it. */
+export const RUN_AGAIN = statement<{ name: string; key: string }, never>(
+  'run-job-again',
+  `
+    update campaigns_jobs.job
+    set start_after = case state when 'active' then 'infinity'::timestamptz else least(start_after, now()) end
+    where name = :name and singleton_key = :key and state < 'completed'`,
 );
 
 export const REQUEUE = statement<{ id: string; retries: number }, never>(

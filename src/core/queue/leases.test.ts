@@ -41,7 +41,7 @@ onEachDatabase('leases', (testContext) => {
     expect(next.attempt).toBe(held.attempt + 1);
     expect(await renew(ctx.db, [held])).toEqual(new Set());
     expect(await save(ctx.db, held, 0.9, { at: 'old' }, 8)).toBe(false);
-    expect(await ctx.db.transaction((transaction) => hold(transaction, held))).toBe(false);
+    expect(await ctx.db.transaction((transaction) => hold(transaction, held))).toBeUndefined();
     expect(await save(ctx.db, next, 0.2, { at: 'new' }, 8)).toBe(true);
     expect(await ctx.queue.job(id)).toMatchObject({ state: 'running', progress: 0.2, attempts: 2 });
   });
@@ -81,6 +81,28 @@ onEachDatabase('leases', (testContext) => {
     expect([await losing, goesOn]).toEqual(['taken-away', false]);
     expect(await attempt(async () => 'too late')).toBe('taken-away');
     expect(await ctx.queue.job(id)).toMatchObject({ state: 'running', attempts: 2 });
+  });
+
+  test('a job that is asked for again while it runs, and may have looked already, runs once more', async () => {
+    const ctx = await testContext();
+    const job = { name: 'orchestrate-batch', input: {}, actor: 'test', key: 'one' };
+    const enqueue = () => ctx.db.transaction((transaction) => ctx.queue.enqueue(transaction, job));
+    const id = await enqueue();
+    let runs = 0;
+    const worker = await runJobs(ctx, async () => {
+      runs++;
+      if (runs > 1) return;
+      await ctx.db.transaction(async (transaction) => {
+        expect(await ctx.queue.enqueue(transaction, job)).toBe(id);
+        await ctx.queue.runAgain(transaction, job.name, job.key);
+      });
+    });
+    try {
+      expect(await jobIn(ctx, id, 'done')).toMatchObject({ attempts: 2 });
+      expect(runs).toBe(2);
+    } finally {
+      await worker.stop();
+    }
   });
 
   test('a job that is given back again and again keeps its chances', async () => {

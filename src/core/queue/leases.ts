@@ -1,4 +1,4 @@
-import { type Db, statement, type Transaction } from '../db/index.ts';
+import { type Db, type Sql, statement, type Transaction } from '../db/index.ts';
 import { FORGET, GIVE_BACK, HOLD, LIMIT_BACKOFF, MAKE_FINAL, RENEW, SAVE, TAKE_FROM_THE_DEAD } from './boss-tables.ts';
 
 /**
@@ -45,9 +45,18 @@ export async function save(
   return (await SAVE(db, { id, attempt, progress, checkpoint: written, retries })).length > 0;
 }
 
-/** Whether the job is still ours; if so, it stays ours until the transaction ends. */
-export const hold = async (transaction: Transaction, { id, attempt }: Held): Promise<boolean> =>
-  (await HOLD(transaction, { id, attempt })).length > 0;
+/**
+ * Keeps the job ours until the transaction ends.
+ *
+ * @returns whether it was asked for again while it ran; undefined when it is no longer ours
+ */
+export async function hold(
+  transaction: Transaction,
+  { id, attempt }: Held,
+): Promise<{ readonly again: boolean } | undefined> {
+  const [row] = await HOLD(transaction, { id, attempt });
+  return row;
+}
 
 /** Takes all further chances from a job that is held. */
 export const makeFinal = (transaction: Transaction, { id }: Held) => MAKE_FINAL(transaction, { id });
@@ -56,8 +65,8 @@ export const makeFinal = (transaction: Transaction, { id }: Held) => MAKE_FINAL(
 export const limitBackoff = async (transaction: Transaction, { id }: Held, seconds: number): Promise<boolean> =>
   (await LIMIT_BACKOFF(transaction, { id, seconds })).length > 0;
 
-/** Puts jobs back at the head of the queue, or away until a time; the attempt does not count. */
-export const giveBack = (db: Db, held: readonly Held[], until?: Date) =>
+/** Puts jobs back at the head of the queue, or away until a time unless they were asked for again; the attempt does not count. */
+export const giveBack = (db: Sql, held: readonly Held[], until?: Date) =>
   GIVE_BACK(db, { ...columnsOfHeld(held), until: until ?? null });
 
 const columnsOfHeld = (held: readonly Held[]) => ({

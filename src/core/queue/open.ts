@@ -1,7 +1,7 @@
 import type { Db, Transaction } from '../db/index.ts';
 import type { Page } from '../kernel/index.ts';
 import { lazyBoss } from './boss.ts';
-import { type EndedJob, HASTEN } from './boss-tables.ts';
+import { type EndedJob, HASTEN, RUN_AGAIN } from './boss-tables.ts';
 import { addJob } from './enqueue.ts';
 import { cancelJob, type JobRef, job, retryJob, type Within } from './operate.ts';
 import { findSchedules } from './schedule-store.ts';
@@ -21,6 +21,11 @@ export interface Queue {
   enqueue(transaction: Transaction, job: NewJob, within?: Within<JobRef>): Promise<string>;
   /** Ends the wait of the unfinished job of that kind and key at that time at the latest; one that runs is left alone. */
   hasten(transaction: Transaction, name: string, key: string, at: Date): Promise<void>;
+  /**
+   * Has the unfinished job of that kind and key look at what the transaction changes: one that waits runs now, one that runs does so once
+   * more, since it may have looked already.
+   */
+  runAgain(transaction: Transaction, name: string, key: string): Promise<void>;
   /** @throws `job-not-found` */
   job(id: string): Promise<Job>;
   /** Newest first. */
@@ -63,6 +68,9 @@ export function openQueue(db: Db): Queue {
     hasten: async (transaction, name, key, at) => {
       await HASTEN(transaction, { name, key, until: at });
       transaction.afterCommit(wakeWorkers);
+    },
+    runAgain: async (transaction, name, key) => {
+      await RUN_AGAIN(transaction, { name, key });
     },
     job: (id) => job(db, id),
     jobs: (query) => findJobs(db, query),

@@ -107,7 +107,7 @@ export async function jobForUpdate(transaction: Transaction, id: string) {
 export const makeQueue = async (transaction: Transaction, name: string): Promise<boolean> =>
   (await MAKE_QUEUE(transaction, { name })).length > 0;
 
-/** The id of the job of this kind and key that is queued or running. */
+/** The id of the job of this kind and key that is queued or running, which does not end before the transaction does. */
 export async function unfinishedJobOf(transaction: Transaction, name: string, key: string) {
   const [row] = await FIND_UNFINISHED(transaction, { name, key });
   return row?.id;
