@@ -41,6 +41,16 @@ describe('the set', () => {
     expect(chooseCards({ clips: [], count: 3 })).toMatchObject({ cards: [], value: 0 });
   });
 
+  test('has as many cards as find room, also where too many subsets are possible and the best clips lie across two others', () => {
+    const lasting = (id: string, score: number, start_ms: number) =>
+      clip(id, score, start_ms, { end_ms: start_ms + 13_000 });
+    const room = Array.from({ length: 20 }, (_, at) => lasting(`room ${at}`, 0.3, 8000 * (at >> 1) + 100 * (at % 2)));
+    const across = Array.from({ length: 9 }, (_, at) => lasting(`across ${at}`, 0.9, 8000 * at + 4000));
+    const found = chooseCards({ clips: [...room, ...across], count: 10 });
+    expect(found.exact).toBe(false);
+    expect(found.cards).toHaveLength(10);
+  });
+
   test('ties go to the higher scores, then the earlier start, then the smaller id', () => {
     expect(idsOf({ clips: [clip('z', 0.5, 0), clip('y', 0.5, 9000), clip('x', 0.5, 18_000)], count: 1 })).toEqual([
       'z',

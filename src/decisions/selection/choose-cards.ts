@@ -184,12 +184,8 @@ class Search {
   }
 
   #greedy(size: number): number[] {
-    let set: number[] = [];
-    while (set.length < size) {
-      const next = this.#bestOf(this.#fitting(set).map((at) => [...set, at]));
-      if (next === undefined) return [];
-      set = next;
-    }
+    let set = this.#grown(size) ?? this.#packed(size);
+    if (set.length < size) return [];
     for (;;) {
       const swapped = set.flatMap((_, place) => {
         const others = set.toSpliced(place, 1);
@@ -199,6 +195,26 @@ class Search {
       if (next === undefined || !this.#isBetter(next, set)) return set.sort((one, other) => one - other);
       set = next;
     }
+  }
+
+  /** From the best one on, each the best of those that fit; undefined when too few fit. */
+  #grown(size: number): number[] | undefined {
+    let set: number[] = [];
+    while (set.length < size) {
+      const next = this.#bestOf(this.#fitting(set).map((at) => [...set, at]));
+      if (next === undefined) return undefined;
+      set = next;
+    }
+    return set;
+  }
+
+  /** Those that end first, each that fits: where the best ones lie across two others, more find room so. */
+  #packed(size: number): number[] {
+    const end = (at: number) => this.clips[at]?.end_ms ?? 0;
+    const set: number[] = [];
+    for (const at of [...this.clips.keys()].sort((one, other) => end(one) - end(other)))
+      if (set.length < size && set.every((other) => this.#apart[at]?.[other])) set.push(at);
+    return set;
   }
 
   #fitting = (set: readonly number[]) =>
