@@ -41,8 +41,17 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
       bars={ranked.map((clip) => ({ ...clip, id: clip.clip_id, look: lookOf(clip, seen) }))}
     />
   );
+  const lead = winner !== undefined && (
+    <p class="lead">
+      <strong>{stretch(winner)}</strong> wins with <strong>{score(winner.score)}</strong>
+      {other !== undefined &&
+        `, ${gap(winner.score, other.score)} against ${isRunnerUp ? 'the runner-up ' : ''}${stretch(other)}`}
+      .
+    </p>
+  );
   return (
     <>
+      {moves && <div class="when-narrow">{lead}</div>}
       <div class={moves ? 'stage-and-verdict' : ''}>
         {moves ? (
           <div>
@@ -69,12 +78,7 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
             <p>The requirements of {platformName(platform)} refuse every candidate. Each has its reasons below.</p>
           ) : (
             <>
-              <p class="lead">
-                <strong>{stretch(winner)}</strong> wins with <strong>{score(winner.score)}</strong>
-                {other !== undefined &&
-                  `, ${gap(winner.score, other.score)} against ${isRunnerUp ? 'the runner-up ' : ''}${stretch(other)}`}
-                .
-              </p>
+              <div class={moves ? 'when-wide' : ''}>{lead}</div>
               {other !== undefined && <p>{inShort(winner, other)}</p>}
               <Reasons words={seen.winner?.words ?? ''} />
               <Confidence seen={seen} />
