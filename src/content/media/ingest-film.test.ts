@@ -23,9 +23,10 @@ import { withForkedFilmTasks } from '../../testing/start-film-child.ts';
 import { addVideoAsset, clip, editClip, videoAssetWithClips } from '../catalog/index.ts';
 import { ingestFilm, measureFilm } from './ingest-film.ts';
 import { keptRendition } from './kept-rendition.ts';
-import { sweepFiles } from './remove-files.ts';
+import { removeUnusedFilms, sweepFiles } from './remove-files.ts';
 import { renderStoredClip } from './render-stored.ts';
 import { requestAnalysis } from './request-analysis.ts';
+import { lockFiles } from './store.ts';
 
 let directory = '';
 let film = '';
@@ -57,6 +58,24 @@ const withFiles = async (ctx: TestContext): Promise<TestContext> => ({
 
 onEachDatabase('taking films', (testContext) => {
   const context = async () => withFiles(await testContext());
+
+  test('no film is removed between a look at who uses it and the end of what takes one', async () => {
+    const ctx = await context();
+    // the embedded database has one connection, on which nothing happens between
+    if (ctx.db.kind === 'embedded') return;
+    let isOver = false;
+    let removing: Promise<unknown> = Promise.resolve();
+    await ctx.db.transaction(async (transaction) => {
+      await lockFiles(transaction);
+      removing = removeUnusedFilms(ctx, ['0.mp4']).then(() => {
+        isOver = true;
+      });
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      expect(isOver).toBe(false);
+    });
+    await removing;
+    expect(isOver).toBe(true);
+  });
 
   test('a film becomes a video with READY clips, each with a thumbnail; the same film is not analyzed again', async () => {
     const ctx = await context();

@@ -2069,7 +2069,7 @@ export interface components {
             }[];
             /** @description more than `lines` has: only the first of them are shown */
             lines_total: number;
-            /** @description of the campaigns that are active now */
+            /** @description what a day of the campaigns that are active now can cost, with what platforms may overspend */
             budgets: {
                 currency: string;
                 campaigns: number;

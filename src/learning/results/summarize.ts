@@ -152,7 +152,10 @@ async function clipsShown(db: Sql, ids: readonly string[]): Promise<ShownClip[]>
 
 async function activeBudgets(db: Sql): Promise<ResultsSummary['budgets']> {
   const { rows } = await sql<ResultsSummary['budgets'][number]>`
-    select currency, count(*)::int as campaigns, sum(budget_cents)::bigint as per_day_minor
-    from campaigns where status = 'active' group by currency order by currency`.execute(db.kysely);
+    select coalesce(p.currency, c.currency) as currency, count(*)::int as campaigns,
+      -- a lifetime budget is not a day's: its publication says what a day can cost
+      sum(coalesce(p.per_day_minor, c.budget_cents))::bigint as per_day_minor
+    from campaigns c left join publications p on p.campaign_id = c.id and p.state not in ('ended', 'removed')
+    where c.status = 'active' group by 1 order by 1`.execute(db.kysely);
   return rows.map((row) => ({ ...row, per_day_minor: Number(row.per_day_minor) }));
 }

@@ -3,7 +3,7 @@ import { Id, text } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { RatesReply } from './rates-schema.ts';
 
-const Day = z.iso.date();
+const Day = z.iso.date('must be a date such as 2026-11-22');
 const MOST_DAYS = 366;
 const DAY_MS = 86_400_000;
 
@@ -62,7 +62,7 @@ export const ResultsSummary = z
     lines_total: z.int().describe('more than `lines` has: only the first of them are shown'),
     budgets: z
       .array(z.object({ currency: z.string(), campaigns: z.int(), per_day_minor: z.int() }))
-      .describe('of the campaigns that are active now'),
+      .describe('what a day of the campaigns that are active now can cost, with what platforms may overspend'),
     left_out: z.int().describe('results that repeat others: of another source, or of a time that is counted already'),
   })
   .meta({ id: 'ResultsSummary' });

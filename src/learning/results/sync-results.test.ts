@@ -8,6 +8,8 @@ import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from 
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { results } from './results.ts';
 import { ResultQuery } from './schema.ts';
+import { summarizeResults } from './summarize.ts';
+import { SummaryQuery } from './summary-schema.ts';
 import { syncResults } from './sync-results.ts';
 import { cursorOf } from './sync-store.ts';
 import { withdrawImport } from './withdraw.ts';
@@ -174,6 +176,13 @@ onEachDatabase('syncing results', (testContext) => {
     expect(asked.map(({ since }) => since)).toEqual(['2026-10-20', '2026-10-20', '2026-12-03']);
   });
 
+  test('what an active campaign may spend a day is its publication’s day, not the budget of its whole life', async () => {
+    const { ctx, campaign } = await withReports(await testContext());
+    await ctx.db.kysely.updateTable('campaigns').set({ status: 'active' }).where('id', '=', campaign).execute();
+    const { budgets } = await summarizeResults(ctx, SummaryQuery.parse({ from: '2026-10-20', to: '2026-10-25' }));
+    expect(budgets).toEqual([{ currency: 'EUR', campaigns: 1, per_day_minor: 1_000 }]);
+  });
+
   test('a day that cost more than it could pauses the publication, and says so', async () => {
     const { ctx, publication, campaign, sync } = await withReports(await testContext());
     await ctx.db.kysely.updateTable('campaigns').set({ status: 'active' }).where('id', '=', campaign).execute();
@@ -241,6 +250,8 @@ onEachDatabase('syncing results', (testContext) => {
     const [first = row('', {}), second = row('', {}), third = row('', {})] = days;
     const whole = read('2026-10-20', '2026-10-27');
     expect(await sync(...days, whole)).toMatchObject({ results: 3, withdrawn: 0 });
+    // what lies outside of what was read was not asked for
+    expect(await sync(third, read('2026-10-26', '2026-10-27'))).toMatchObject({ withdrawn: 0, unreported: 0 });
     expect(await sync(whole)).toMatchObject({ withdrawn: 0, unreported: 3 });
     expect(await sync(first, hole('2026-10-25', '2026-10-26'), whole)).toMatchObject({ withdrawn: 0, unreported: 0 });
     expect(await sync(first, third, whole)).toMatchObject({ unchanged: 2, withdrawn: 1 });

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { uuid } from '../../testing/index.ts';
+import { compileRuleSet, DEFAULT_RULE_SETS, type RuleSet } from '../rules/index.ts';
+import { drawClip } from './draw.ts';
+
+const ruleSet: RuleSet = {
+  ...{ id: uuid(9), version: 1, checksum: '' },
+  platform: 'tiktok',
+  compiled: compileRuleSet(DEFAULT_RULE_SETS.tiktok),
+};
+const eligible = [3, 1, 2].map((n) => ({
+  candidate: { id: uuid(n), start_ms: 0, end_ms: 15_000, features: { visual_score: n / 10 } },
+  score: n / 10,
+}));
+
+test('the same clips in any order are one draw, with their odds in the order of their ids', () => {
+  const video = { id: uuid(8), duration_ms: 60_000 };
+  const drawn = drawClip(ruleSet, video, eligible);
+  expect(drawClip(ruleSet, video, eligible.toReversed())).toEqual(drawn);
+  // stored evidence names neither: it is drawn again from what it was chosen from
+  expect(drawn.candidates).toEqual([uuid(1), uuid(2), uuid(3)]);
+  const likeliest = drawn.propensities.indexOf(Math.max(...drawn.propensities));
+  expect(drawn.candidates[likeliest]).toBe(uuid(3));
+});
