@@ -191,7 +191,8 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     const tasks = tasksOf(dashboard, FILM);
     await page.setViewportSize({ width: 1280, height: 800 });
     for (const { id, most, seconds, from, act } of tasks) {
-      await page.goto(`${url}${from}`);
+      // the data are waited for, not every picture
+      await page.goto(`${url}${from}`, { waitUntil: 'commit' });
       await ready(page);
       const hand = handOn(page);
       const began = performance.now();

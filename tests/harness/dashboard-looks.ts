@@ -55,7 +55,7 @@ export async function expectWhole(page: Page, server: string, looks: readonly Lo
   await page.goto(`${server}/app/nowhere`);
   await ready(page);
   for (const path of pagesWith(movingId)) {
-    if (isFresh) await page.goto(`${server}${path}`);
+    if (isFresh) await page.goto(`${server}${path}`, { waitUntil: 'commit' });
     else await goWithin(page, path);
     await ready(page);
     if (isBroken && !READS_NOTHING.has(path)) await page.waitForSelector('main [role=alert] >> text=it broke');
