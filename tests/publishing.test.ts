@@ -1,163 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { AD_PLATFORM_OF, withAds } from '../src/campaigns/publishing/index.ts';
-import type { Context } from '../src/context.ts';
+import { AD_PLATFORM_OF } from '../src/campaigns/publishing/index.ts';
 import { planAll, publishAll } from '../src/interfaces/cli/publishing/plan-all.ts';
 import { createClient } from '../src/interfaces/client/index.ts';
-import { buildApp, readWebFiles } from '../src/interfaces/http/index.ts';
-import { startWorker } from '../src/interfaces/worker/index.ts';
-import { type RunningSandbox, startSandbox } from '../src/sandbox/server/index.ts';
-import { addVideo, onEachDatabase, type TestContext } from '../src/testing/index.ts';
+import { onEachDatabase } from '../src/testing/index.ts';
 import { hasBrowser, launchBrowser, ready } from './harness/browser.ts';
-import { eventually, get, patch, post } from './harness/http.ts';
-
-const TOKEN = 'EAAB-token-of-the-journey';
-const SPEED = 200;
-const DAY_MS = 86_400_000;
-
-interface Place {
-  readonly url: string;
-  readonly ctx: Context;
-  readonly sandbox: RunningSandbox;
-  end(): Promise<void>;
-}
-
-/** The API and a worker, in the test's process, against a sandbox of its own. The clip is taken as rendered. */
-async function open(test: TestContext, kind: boolean): Promise<Place> {
-  const sandbox = await startSandbox({ seed: 7, kind, speed: SPEED });
-  const dir = mkdtempSync(join(tmpdir(), 'publishing-'));
-  mkdirSync(join(dir, 'files'));
-  const file = (name: string, bytes: Buffer) => {
-    const path = join(dir, 'files', name);
-    writeFileSync(path, bytes);
-    return { path, size_bytes: bytes.length, sha256: 'c'.repeat(64) };
-  };
-  const rendered = {
-    file: file('clip.mp4', Buffer.alloc(200_000, 1)),
-    thumbnail: file('clip.jpg', Buffer.alloc(2_000, 2)),
-  };
-  const base: TestContext = {
-    ...test,
-    now: () => new Date(),
-    newId: randomUUID,
-    secretKeys: { given: () => Buffer.alloc(32, 9).toString('base64'), file: undefined, mayMake: false },
-    adsSandbox: { address: sandbox.url, speed: SPEED },
-  };
-  const { ads } = withAds(base);
-  const ctx = { ...base, ads: { ...ads, rendered: async () => rendered } };
-  const app = await buildApp(ctx, { docs: false, dashboard: readWebFiles() });
-  const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  const worker = await startWorker(ctx, { concurrency: 6, names: ['publish-campaign', 'reconcile-ads'] });
-  return {
-    url,
-    ctx,
-    sandbox,
-    end: async () => {
-      await worker.stop();
-      app.server.closeAllConnections();
-      await app.close();
-      await sandbox.close();
-      rmSync(dir, { recursive: true, force: true });
-    },
-  };
-}
-
-/** A draft with everything that an ad needs, approved. */
-async function approvedCampaign(place: Place): Promise<string> {
-  const [id] = (await approvedCampaigns(place, ['instagram'])).ids;
-  return id ?? '';
-}
-
-/** The same for each platform of one video. */
-async function approvedCampaigns(
-  place: Place,
-  platforms: readonly string[],
-): Promise<{ readonly video: string; readonly ids: readonly string[] }> {
-  const [video, clip] = [randomUUID(), randomUUID()];
-  await addVideo(place.ctx, video, [{ id: clip, start_ms: 0, end_ms: 12_000 }]);
-  await place.ctx.db.kysely
-    .insertInto('films')
-    .values({
-      video_asset_id: video,
-      sha256: 'a'.repeat(64),
-      file: `${video}.mp4`,
-      size_bytes: 1,
-      received_at: new Date(),
-    })
-    .execute();
-  const { json } = await post(place, '/campaigns/orchestrate', { video_asset_id: video, platforms });
-  for (const id of json.campaigns_created) await approve(place, id);
-  return { video, ids: json.campaigns_created };
-}
-
-async function approve(place: Place, id: string): Promise<void> {
-  const edited = await patch(place, `/campaigns/${id}`, {
-    budget_cents: 20_000,
-    currency: 'EUR',
-    ad: {
-      texts: ['The lamp that folds flat.'],
-      headline: 'Light for every desk',
-      link: 'https://example.com/lamp',
-      call_to_action: 'learn_more',
-      goal: 'traffic',
-      countries: ['DE'],
-      age_min: 18,
-      age_max: 65,
-      starts_at: new Date(Date.now() + DAY_MS).toISOString(),
-      ends_at: new Date(Date.now() + 11 * DAY_MS).toISOString(),
-      budget_kind: 'lifetime',
-      special_categories: [],
-    },
-  });
-  expect(edited.status).toBe(200);
-  expect((await post(place, `/campaigns/${id}/approve`)).status).toBe(200);
-}
-
-const META = {
-  platform: 'meta',
-  external_id: 'act_978',
-  settings: { page_id: '100', instagram_user_id: '200', dsa_beneficiary: 'Us', dsa_payor: 'Us' },
-};
-const TIKTOK = {
-  platform: 'tiktok',
-  external_id: '978',
-  settings: { identity_type: 'BC_AUTH_TT', identity_id: '7000000000000000001' },
-};
-
-const GOOGLE = {
-  platform: 'google',
-  external_id: '978',
-  settings: { business_name: 'Lamps', logo: '77', login_customer_id: '123-456-7890' },
-};
-
-async function addAccount(place: Place, named: Readonly<Record<string, unknown>> = META): Promise<string> {
-  const added = await post(place, '/ad_accounts', {
-    ...named,
-    environment: 'sandbox',
-    token: { access_token: TOKEN },
-    max_daily_minor: 100_000,
-    max_campaign_minor: 100_000,
-  });
-  expect(added).toMatchObject({ status: 201, json: { state: 'ready', currency: 'EUR' } });
-  expect(added.text).not.toContain(TOKEN);
-  return added.json.id;
-}
-
-const settledIn = (place: Place, id: string, states: readonly string[]) =>
-  eventually(
-    () => get(place, `/publications/${id}`),
-    ({ json }) => states.includes(json.state),
-    60_000,
-  );
+import { eventually, get, post } from './harness/http.ts';
+import {
+  addAccount,
+  approvedCampaign,
+  approvedCampaigns,
+  GOOGLE,
+  openPublishing,
+  settledIn,
+  TIKTOK,
+  TOKEN,
+} from './harness/publishing.ts';
 
 onEachDatabase('publishing to the sandbox', (testContext) => {
   test('from an approved draft to paused objects, active, another budget, paused, and taken back', {
     timeout: 120_000,
   }, async () => {
-    const place = await open(await testContext(), true);
+    const place = await openPublishing(await testContext(), true);
     try {
       const account = await addAccount(place);
       const campaign = await approvedCampaign(place);
@@ -207,7 +70,7 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
     async ({ skip }) => {
       const context = await testContext();
       skip(context.db.kind !== 'embedded', 'a browser sees no database');
-      const [place, browser] = await Promise.all([open(context, true), launchBrowser()]);
+      const [place, browser] = await Promise.all([openPublishing(context, true), launchBrowser()]);
       try {
         const account = await addAccount(place);
         const campaign = await approvedCampaign(place);
@@ -275,7 +138,7 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
   test('the winners of all platforms: one plan and one amount, and what one platform refuses is its own', {
     timeout: 120_000,
   }, async () => {
-    const place = await open(await testContext(), true);
+    const place = await openPublishing(await testContext(), true);
     try {
       const meta = await addAccount(place);
       await addAccount(place, TIKTOK);
@@ -317,7 +180,7 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
     'on %s, over the same calls: a whole tree paused, active, paused again, and taken back',
     { timeout: 120_000 },
     async (_, named, placement, words) => {
-      const place = await open(await testContext(), true);
+      const place = await openPublishing(await testContext(), true);
       try {
         const account = await addAccount(place, named);
         const [campaign] = (await approvedCampaigns(place, [placement])).ids;
@@ -350,7 +213,7 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
   );
 
   test('with lag and random faults it ends in one object a step all the same', { timeout: 240_000 }, async () => {
-    const place = await open(await testContext(), false);
+    const place = await openPublishing(await testContext(), false);
     try {
       const account = await addAccount(place);
       const campaign = await approvedCampaign(place);
