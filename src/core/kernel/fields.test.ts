@@ -36,6 +36,14 @@ test('more wrong fields than zod can hand on are refused, and take no seconds', 
   expect(process.cpuUsage(started).user).toBeLessThan(5_000_000);
 });
 
+test('what is no number is shown as it was written', () => {
+  const schema = z.object({ limit: z.coerce.number().int(), page: z.object({ size: z.coerce.number() }) });
+  expect(refusal(schema, { limit: 'abc', page: { size: 'many' } }).details.errors).toEqual([
+    { path: 'limit', message: 'must be a finite number, got "abc"' },
+    { path: 'page.size', message: 'must be a finite number, got "many"' },
+  ]);
+});
+
 test('a wrong value is shown up to 60 characters, however large it is', () => {
   expect(shown({ a: [1, 'x', null], b: { c: true } })).toBe('{"a":[1,"x",null],"b":{"c":true}}');
   expect(shown(Number.NaN)).toBe('NaN');

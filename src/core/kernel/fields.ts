@@ -30,7 +30,8 @@ export function check<Schema extends z.ZodType>(
     if (result.success) return { data: result.data };
     // asked again with our words: with them zod takes five times as long, also for what is right
     let described = 0;
-    const words = (issue: z.core.$ZodRawIssue) => (described++ < MOST_LISTED ? message(issue) : undefined);
+    const words = (issue: z.core.$ZodRawIssue) =>
+      described++ < MOST_LISTED ? message(issue, written(issue, value)) : undefined;
     const { error } = schema.safeParse(value, { error: words });
     return { errors: fieldErrors(error?.issues ?? result.error.issues, schema) };
   } catch (error) {
@@ -39,6 +40,14 @@ export function check<Schema extends z.ZodType>(
     return { errors: [{ path: '', message: 'has too many wrong fields to list, or is nested too deeply' }] };
   }
 }
+
+/** What was there: reading a text as a number can have made NaN of it. */
+const written = ({ input, path = [] }: z.core.$ZodRawIssue, value: unknown): unknown =>
+  Number.isNaN(input)
+    ? path.reduce<unknown>((inside, key) => (isObject(inside) ? Reflect.get(inside, key) : undefined), value)
+    : input;
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** zod's issues as field errors; an unknown key becomes an error of its own, with the nearest known one. */
 function fieldErrors(issues: readonly z.core.$ZodIssue[], schema: z.ZodType): FieldError[] {

@@ -3,23 +3,27 @@ import { closest } from './closest.ts';
 
 type Issue = z.core.$ZodRawIssue;
 
-/** What a person reads about a wrong field: what would be right, and what was there. Undefined: zod's own words. */
-export function message(issue: Issue): string | undefined {
-  const got = issue.input === undefined ? '' : `, got ${shown(issue.input)}`;
+/**
+ * What a person reads about a wrong field: what would be right, and what was there. Undefined: zod's own words.
+ *
+ * @param input what was there
+ */
+export function message(issue: Issue, input: unknown): string | undefined {
+  const got = input === undefined ? '' : `, got ${shown(input)}`;
   switch (issue.code) {
     case 'invalid_type': {
       const kind = KINDS[issue.expected] ?? issue.expected;
-      return issue.input === undefined ? `is required: ${kind}` : `must be ${kind}${got}`;
+      return input === undefined ? `is required: ${kind}` : `must be ${kind}${got}`;
     }
     case 'too_small':
       return `must ${bound(issue.origin, 'least', issue.minimum, issue.inclusive === false)}${got}`;
     case 'too_big':
       return `must ${bound(issue.origin, 'most', issue.maximum, issue.inclusive === false)}${got}`;
     case 'invalid_value': {
-      const near = typeof issue.input === 'string' ? closest(issue.input, issue.values.map(String)) : undefined;
+      const near = typeof input === 'string' ? closest(input, issue.values.map(String)) : undefined;
       const hint = near === undefined ? '' : `; did you mean ${near}?`;
       const wanted = issue.values.map(shown).join(', ');
-      return `${issue.input === undefined ? 'is required: ' : 'must be '}${issue.values.length > 1 ? 'one of ' : ''}${wanted}${got}${hint}`;
+      return `${input === undefined ? 'is required: ' : 'must be '}${issue.values.length > 1 ? 'one of ' : ''}${wanted}${got}${hint}`;
     }
     default:
       return undefined;
