@@ -1,8 +1,8 @@
 // The order of declarations that gzip packs tightest: what is alike stands near, which no rule says as well as trying.
 import { gzipSync } from 'node:zlib';
 
-/** A twentieth of a second each hundred; more gain little. */
-const TRIES = 4_000;
+/** A tenth of a second each hundred; four times as many save 40 bytes more. */
+const TRIES = 1_000;
 
 /**
  * Moves one member at a time and keeps what makes it no longer; the same members give the same order.
