@@ -24,7 +24,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     isolate: false,
     execArgv: ['--wasm-lazy-compilation', '--liftoff-only'],
-    // on two cores: some tests wait for leases and time limits, and more workers use that time
-    maxWorkers: 4,
+    // on two cores: some tests wait for leases and time limits, and a third worker uses that time
+    maxWorkers: 3,
   },
 });
