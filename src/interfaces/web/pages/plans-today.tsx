@@ -35,7 +35,7 @@ export const Experiments = ({ group, titles, reload }: ExperimentsProps) => (
 
 /** Weights that results have taught, which rank later results better than those in force. */
 export const Learned = ({ group }: { readonly group: Attention['trainings'] }) => (
-  <Group title="Learnt from results" count={group.count}>
+  <Group title="Learned from results" count={group.count}>
     <ul class="events">
       {group.first.map(({ id, platform, rule_set: { version }, reason, n }) => (
         <li key={id} class="row">

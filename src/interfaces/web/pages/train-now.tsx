@@ -25,9 +25,9 @@ export function TrainNow({ platform, reload }: { readonly platform: Platform; re
     reload();
   };
   return (
-    <section aria-label="Learnt from results" class="panel">
+    <section aria-label="Learned from results" class="panel">
       <div class="row group-head">
-        <h2>Learnt from results</h2>
+        <h2>Learned from results</h2>
         <Action needs="admin" class="small" act={train}>
           Train now
         </Action>

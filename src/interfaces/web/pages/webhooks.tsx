@@ -7,7 +7,7 @@ import { useLoaded } from '../use-loaded.ts';
 
 type Webhook = Reply<'webhooks.list'>['webhooks'][number];
 
-/** Who is told of events, and what could not be delivered; that can be sent again. */
+/** The webhooks, and the deliveries that failed, which can be sent again. */
 export function Webhooks() {
   const found = useLoaded('webhooks', () => client.webhooks.list({ limit: 100 }));
   return (
@@ -17,7 +17,7 @@ export function Webhooks() {
         {({ webhooks }) =>
           webhooks.length === 0 ? (
             <p class="quiet">
-              No other program is told of events. <code>campaigns-engine webhooks add URL</code> adds one.
+              No webhooks yet. <code>campaigns-engine webhooks add URL</code> adds one.
             </p>
           ) : (
             <ul class="events">
