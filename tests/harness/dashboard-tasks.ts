@@ -10,5 +10,5 @@ export const tasksOf = (dashboard: Dashboard, videoId: string): readonly Task[] 
   ...buyersTasks(dashboard),
   ...editorsTasks(dashboard, videoId),
   ...managersTasks(dashboard, videoId),
-  ...adminsTasks(dashboard),
+  ...adminsTasks(),
 ];

@@ -10,7 +10,6 @@ const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
 
 /** Why the reader may not do it, for the button's title; undefined: they may. */
 export function refusal(required: Role): string | undefined {
-  const role = session.value?.role;
-  if (role === undefined) return 'who you are is not known yet';
+  const role = session.value?.role ?? 'viewer';
   return ROLES.indexOf(role) >= ROLES.indexOf(required) ? undefined : `needs the role ${required}; you are ${role}`;
 }

@@ -6,7 +6,7 @@ import { capital, count, platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { SaveCsv } from '../parts/save-csv.tsx';
 import { Search } from '../parts/search.tsx';
-import { Empty, FailedParts, Shown } from '../parts/states.tsx';
+import { Empty, Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { Asked } from './asked.tsx';
 import { BudgetPlan } from './budget-plan.tsx';
@@ -69,17 +69,9 @@ export default function Campaigns() {
   const counts = attention.data?.campaigns ?? {};
   const asked = attention.data?.approvals.first ?? [];
   const planned = attention.data?.budget_plans.first[0]?.id;
-  const proposed = useLoaded(`plan ${planned}`, async () =>
+  const plan = useLoaded(`plan ${planned}`, async () =>
     planned === undefined ? undefined : client.budgets.getPlan({ id: planned }),
-  );
-  const plan = proposed.data;
-  const parts = {
-    'requests to spend': attention,
-    deliveries: published,
-    'planned times': times,
-    'the last 7 days': week,
-    'the budget plan': proposed,
-  };
+  ).data;
   const names = new Map(
     found.data?.campaigns.map(({ id, summary, name, platform: runsOn }) => [
       id,
@@ -151,7 +143,6 @@ export default function Campaigns() {
         </section>
       )}
       {plan !== undefined && <BudgetPlan key={plan.id} plan={plan} names={names} reload={reload} />}
-      <FailedParts of={parts} />
       <Shown of={found}>
         {({ campaigns, next }) =>
           campaigns.length === 0 ? (

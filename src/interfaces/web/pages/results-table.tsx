@@ -67,5 +67,5 @@ export const ResultsTable = ({ results, titles }: { readonly results: readonly R
   </section>
 );
 
-export const RateOf = ({ rate }: { readonly rate: Result['rates']['ctr'] }) =>
+const RateOf = ({ rate }: { readonly rate: Result['rates']['ctr'] }) =>
   rate === undefined ? <>–</> : <Percent rate={rate} />;

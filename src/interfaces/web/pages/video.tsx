@@ -1,9 +1,9 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { client, type Evidence, type Film, PLATFORMS, type Platform, type Video as VideoData } from '../data.ts';
-import { ago, counted, decimal, lasting, platformName, score } from '../format.ts';
+import { ago, clock, counted, decimal, platformName, score } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
-import { Empty, Failed, Shown } from '../parts/states.tsx';
+import { Empty, Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { Sealed } from './sealed.tsx';
 import { Why } from './why.tsx';
@@ -13,22 +13,17 @@ interface Details {
   /** Undefined: it has no film here, or that was not measured yet. */
   readonly film: Film | undefined;
   readonly evidence: ReadonlyMap<string, Evidence>;
-  /** Why some of it is not here: the rest is shown without. */
-  readonly failures: readonly unknown[];
 }
 
 /** A video with all that its page shows: its film, and the evidence of every standing decision. */
 async function load(id: string): Promise<Details> {
   const video = await client.videos.get({ id, include: 'summary' });
   const ids = [...new Set(video.summary?.platforms.map(({ orchestration_id }) => orchestration_id))];
-  const failures: unknown[] = [];
-  const orNone = <Part,>(reading: Promise<Part>) => reading.catch((error: unknown) => void failures.push(error));
-  const [film, ...evidence] = await Promise.all([
-    video.summary?.film === 'analyzed' ? orNone(client.films.get({ id })) : undefined,
-    ...ids.map((each) => orNone(client.orchestrations.get({ id: each }))),
+  const [film, evidence] = await Promise.all([
+    video.summary?.film === 'analyzed' ? client.films.get({ id }) : undefined,
+    Promise.all(ids.map((each) => client.orchestrations.get({ id: each }))),
   ]);
-  const found = evidence.flatMap((each) => each ?? []);
-  return { video, film: film ?? undefined, evidence: new Map(found.map((each) => [each.id, each])), failures };
+  return { video, film, evidence: new Map(evidence.map((each) => [each.id, each])) };
 }
 
 /** Which clip won on each platform, why, and what would make another one win. */
@@ -48,9 +43,6 @@ export default function Video() {
         {(details) => (
           <>
             <Facts {...details} />
-            {details.failures.map((error) => (
-              <Failed key={error} error={error} retry={loaded.reload} />
-            ))}
             <Decisions {...details} wanted={platform} reload={loaded.reload} />
           </>
         )}
@@ -62,7 +54,7 @@ export default function Video() {
 function Facts({ video, film }: Details) {
   const measured = film?.measured;
   const facts = [
-    video.duration_ms !== null && lasting(video.duration_ms),
+    video.duration_ms !== null && clock(video.duration_ms),
     measured && `${measured.width} × ${measured.height}`,
     measured && `${Number(measured.fps.toFixed(2))} fps`,
     measured?.loudness_lufs != null && `${decimal(measured.loudness_lufs, 1)} LUFS`,
@@ -129,7 +121,7 @@ interface DecisionsProps extends Details {
 }
 
 function Decisions({ wanted, reload, ...details }: DecisionsProps) {
-  const { video, film, evidence, failures } = details;
+  const { video, film, evidence } = details;
   const platforms = shownOf(details);
   const shown = platforms.find(({ platform }) => platform === wanted) ?? platforms[0];
   if (shown === undefined)
@@ -159,11 +151,9 @@ function Decisions({ wanted, reload, ...details }: DecisionsProps) {
         ))}
       </nav>
       {seen === undefined ? (
-        failures.length === 0 && (
-          <Empty>
-            <p>The evidence of this decision was deleted: decide again to make a new one.</p>
-          </Empty>
-        )
+        <Empty>
+          <p>The evidence of this decision was deleted: decide again to make a new one.</p>
+        </Empty>
       ) : (
         <Why
           key={`${platform} ${orchestrationId}`}
