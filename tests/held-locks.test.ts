@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { grantApproval, refuseApproval } from '../src/campaigns/approvals/decide.ts';
 import { requestApproval } from '../src/campaigns/approvals/request.ts';
+import { createInternalCampaignsForDecisions } from '../src/campaigns/drafts/draft.ts';
 import { campaign, editCampaign, orchestrate } from '../src/campaigns/drafts/index.ts';
 import {
   activateCampaign,
@@ -15,11 +16,17 @@ import {
   setCampaignBudget,
 } from '../src/campaigns/publishing/index.ts';
 import { addClips, addVideoAsset, editClip } from '../src/content/catalog/index.ts';
+import { lazyBoss } from '../src/core/queue/boss.ts';
+import { hold } from '../src/core/queue/leases.ts';
+import { cancelJob, retryJob } from '../src/core/queue/operate.ts';
+import { fireSchedules, putSchedule } from '../src/core/queue/schedules.ts';
 import { applyRuleSet } from '../src/decisions/rules/apply.ts';
 import { activateRuleSet } from '../src/decisions/rules/index.ts';
+import { claim, effectOf } from '../src/interfaces/http/idempotency/store.ts';
 import { importResults, results, withdrawImport } from '../src/learning/results/index.ts';
+import { withdrawUnreported } from '../src/learning/results/withdraw.ts';
 import { newWorld } from '../src/testing/ads/world.ts';
-import { addVideo, newSigningKey, onEachDatabase, uuid } from '../src/testing/index.ts';
+import { addJob, addVideo, newSigningKey, onEachDatabase, uuid } from '../src/testing/index.ts';
 import { notingLocks } from '../src/testing/noting-locks.ts';
 import { createKey, revokeKey } from '../src/trust/access/index.ts';
 import { sealAll } from '../src/trust/ledger/index.ts';
@@ -31,25 +38,32 @@ import { redeliver } from '../src/trust/webhooks/redeliver.ts';
 
 const person = { actor: 'ada', role: 'admin', kind: 'person' } as const;
 
+/** Notes by its name what each change locks. */
+function noter(taken: () => string[]) {
+  const locks: Record<string, readonly string[]> = {};
+  const note = async <Value>(change: string, work: () => Promise<Value>): Promise<Value> => {
+    taken();
+    const value = await work();
+    locks[change] = taken();
+    return value;
+  };
+  return { locks, note };
+}
+
 onEachDatabase('a change', (testContext) => {
   test('locks what it decides on: of two at once, the second decides on what the first has left', async () => {
     const { ctx: noting, taken } = notingLocks(await testContext());
     const world = await newWorld(noting);
     const { ctx, accountId } = world;
-    const locks: Record<string, readonly string[]> = {};
-    const note = async <Value>(change: string, work: () => Promise<Value>): Promise<Value> => {
-      taken();
-      const value = await work();
-      locks[change] = taken();
-      return value;
-    };
+    const { locks, note } = noter(taken);
 
     const added = await note('add a video', () => addVideoAsset(ctx, { title: 'v', duration_ms: 60_000 }));
     const clip = { start_ms: 0, end_ms: 15_000, features: { visual_score: 0.4 } };
     const [first] = await note('add clips', () => addClips(ctx, added.id, [clip]));
     await note('edit a clip', () => editClip(ctx, first?.id ?? '', { features: { visual_score: 0.5 } }));
     await note('import videos', () => addVideo(ctx, uuid(1), [{ id: uuid(2) }]));
-    await note('orchestrate', () => orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['tiktok'] }));
+    const decided = await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['tiktok'] });
+    await note('draft what is decided', () => createInternalCampaignsForDecisions(ctx, decided.decisions));
 
     const features = { visual_score: { weight: 1, shape: 'identity', when_missing: 0.5 } };
     const rules = await note('apply a rule set', () => applyRuleSet(ctx, { platform: 'tiktok', features }));
@@ -139,7 +153,10 @@ onEachDatabase('a change', (testContext) => {
         "create a key": [],
         "deliver webhooks": [
           "lock deliveries",
-          "webhooks for update",
+          "webhooks in order for update",
+        ],
+        "draft what is decided": [
+          "best_clip_decisions in order for share",
         ],
         "edit a clip": [
           "video_assets for no key update",
@@ -158,15 +175,14 @@ onEachDatabase('a change', (testContext) => {
         ],
         "import videos": [
           "lock catalog",
-          "video_assets for no key update",
-          "clips for no key update",
+          "video_assets in order for no key update",
+          "clips in order for no key update",
         ],
         "make the ads": [
           "publications for update",
           "campaigns for update",
           "clips for share",
         ],
-        "orchestrate": [],
         "pause a campaign": [
           "ad_accounts for update",
           "publications for update",
@@ -232,6 +248,63 @@ onEachDatabase('a change', (testContext) => {
           "publications for update",
         ],
         "withdraw an import": [
+          "lock results",
+        ],
+      }
+    `);
+  });
+
+  test('locks jobs, schedules and the keys of requests that may be repeated', async () => {
+    const { ctx, taken } = notingLocks(await testContext());
+    const { locks, note } = noter(taken);
+    const { db } = ctx;
+    const boss = await lazyBoss(db)();
+    const id = await note('add a job', () => addJob(ctx, {}, 'key'));
+    await note('add a job that is there', () => addJob(ctx, {}, 'key'));
+    await note('hold a job', () =>
+      db.transaction((within) => hold(within, { id, name: 'orchestrate-batch', attempt: 0 })),
+    );
+    await note('cancel a job', () => cancelJob(db, boss, id));
+    await note('retry a job', () => retryJob(db, id));
+    const nightly = { name: 'nightly', job: 'orchestrate-added', cron: '0 3 * * *', timezone: 'UTC', input: {} };
+    await note('put a schedule', () => putSchedule(db, nightly));
+    await db.kysely
+      .updateTable('schedules')
+      .set({ next_at: new Date(0) })
+      .execute();
+    await note('fire schedules', () => fireSchedules(db, boss, () => undefined));
+    const mine = { actor: 'ada', key: 'one', holder: uuid(1) };
+    await note('claim a key', () => claim(db, mine, 'x'));
+    await note('read what a key has had', () => effectOf(db, mine));
+    await note('withdraw what is unreported', () => withdrawUnreported(ctx, [uuid(9)], 'gone'));
+    expect(locks).toMatchInlineSnapshot(`
+      {
+        "add a job": [],
+        "add a job that is there": [
+          "job for update",
+        ],
+        "cancel a job": [
+          "job for update",
+        ],
+        "claim a key": [
+          "idempotency_keys in order for update skip locked",
+        ],
+        "fire schedules": [
+          "schedules in order for update skip locked",
+        ],
+        "hold a job": [
+          "job for update",
+        ],
+        "put a schedule": [
+          "lock recurring jobs",
+        ],
+        "read what a key has had": [
+          "idempotency_keys for share",
+        ],
+        "retry a job": [
+          "job for update",
+        ],
+        "withdraw what is unreported": [
           "lock results",
         ],
       }

@@ -6,7 +6,7 @@ import type { TestContext } from './databases.ts';
  * The same context, which notes what its statements lock.
  *
  * @returns `taken`, what was locked since it was last asked, in order: `lock catalog` is an advisory lock by its key, `campaigns for update`
- *   are rows of a table
+ *   are rows of a table, `campaigns in order for update` several in an order that all keep to
  */
 export function notingLocks<Given extends TestContext>(ctx: Given): { readonly ctx: Given; taken(): string[] } {
   let noted: string[] = [];
@@ -51,7 +51,7 @@ export function notingLocks<Given extends TestContext>(ctx: Given): { readonly c
 
 const ADVISORY = /advisory_xact_lock\((?:'\d+'|\$1)/;
 const ROWS =
-  /\bfrom "?(?:campaigns_jobs"?\.)?"?(\w+)"?(?:(?!\bfrom "?[a-z])[\s\S])*?\b(for (?:no key )?(?:update|share)(?: skip locked)?)/g;
+  /\bfrom\s+"?(?:campaigns_jobs"?\.)?"?(\w+)"?(?:(?!\bfrom\s+"?[a-z])[\s\S])*?\b(for (?:no key )?(?:update|share)(?: skip locked)?)/g;
 
 /** The keys of advisory locks. Two versions of the program that run at once must mean the same by them: they never change. */
 const KEYS: ReadonlyMap<unknown, string> = new Map([
@@ -62,9 +62,12 @@ const KEYS: ReadonlyMap<unknown, string> = new Map([
   ['5999705946022527793', 'secrets'],
   ['6288763463905364819', 'deliveries'],
   ['23165862371644499', 'results'],
+  ['491327288690', 'recurring jobs'],
 ]);
 
 function locksOf(text: string, [key]: readonly unknown[]): string[] {
   if (ADVISORY.test(text)) return [`lock ${KEYS.get(key) ?? key}`];
-  return [...text.matchAll(ROWS)].map(([, table, how]) => `${table} ${how}`);
+  return [...text.matchAll(ROWS)].map(
+    ([part, table, how]) => `${table}${part.includes('order by') ? ' in order' : ''} ${how}`,
+  );
 }

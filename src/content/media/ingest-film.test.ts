@@ -85,14 +85,14 @@ onEachDatabase('taking films', (testContext) => {
       [
         "lock files",
         "lock catalog",
-        "video_assets for no key update",
-        "clips for no key update",
+        "video_assets in order for no key update",
+        "clips in order for no key update",
         "films for update",
         "lock catalog",
         "video_assets for no key update",
         "lock catalog",
-        "video_assets for no key update",
-        "clips for no key update",
+        "video_assets in order for no key update",
+        "clips in order for no key update",
       ]
     `);
     expect(unchanged).toBe(false);

@@ -76,9 +76,15 @@ onEachDatabase('budget plans', (testContext) => {
     expect(await replayBudgetPlan(ctx, plan.id)).toEqual({ plan_id: plan.id, same: true });
     taken();
     const applied = await applyBudgetPlan(ctx, plan.id, undefined);
-    expect(taken()).toEqual([
-      ...['budget_plans for update', 'campaigns for update', 'budget_plans for update', 'campaigns for update'],
-    ]);
+    expect(taken()).toMatchInlineSnapshot(`
+      [
+        "budget_plans for update",
+        "campaigns in order for update",
+        "budget_plans for update",
+        "campaigns in order for update",
+        "campaigns for update",
+      ]
+    `);
     expect(applied).toMatchObject({ status: 'applied' });
     expect(applied.steps.every(({ state }) => state === 'done')).toBe(true);
     const to = await budgetsOf(plain, ids);
