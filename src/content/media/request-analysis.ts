@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
 import { Id } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import type { Attempt } from '../../core/queue/index.ts';
 import { recordRequest } from '../../trust/ledger/index.ts';
 import { lockVideo, supersedeClips, videoAssetWithClips } from '../catalog/index.ts';
@@ -15,12 +16,16 @@ import { lockFiles, lockFilm, putFilm } from './store.ts';
 /** The largest film that is taken: Instagram's 4 GiB, the most that any of the platforms takes. */
 export const MAX_FILM_BYTES = 4_294_967_296;
 
-export const AnalyzeInput = z.strictObject({ video_asset_id: Id });
+export const AnalyzeInput = z.strictObject({
+  video_asset_id: Id,
+  platforms: z.array(Platform).min(1).optional().describe('to orchestrate the video for when it is measured'),
+});
 export type AnalyzeInput = z.infer<typeof AnalyzeInput>;
 
 /**
  * Receives a video's film and queues its analysis.
  *
+ * @param platforms to orchestrate the video for when it is measured; undefined: that is left to somebody else
  * @returns the job's id
  * @throws `video-not-found`, before a byte is read; `film-too-large`; `film-type-refused`
  */
@@ -28,12 +33,18 @@ export async function requestAnalysis(
   ctx: Context,
   videoAssetId: string,
   bytes: AsyncIterable<Uint8Array>,
+  platforms?: readonly Platform[],
 ): Promise<string> {
   await videoAssetWithClips(ctx, videoAssetId);
   const film = await receiveFilm(ctx, bytes, MAX_FILM_BYTES);
   try {
     const { jobId, files, clips } = await ctx.db.transaction((transaction) =>
-      takeOver(transaction, ctx, videoAssetId, film),
+      takeOver(
+        transaction,
+        ctx,
+        { video_asset_id: videoAssetId, ...(platforms && { platforms: [...platforms] }) },
+        film,
+      ),
     );
     await removeUnusedFilms(ctx, files);
     await removeThumbnails(ctx, clips);
@@ -44,7 +55,8 @@ export async function requestAnalysis(
 }
 
 /** Makes it the video's film. Clips of another film are none of this one: the video has none until this one is measured. */
-async function takeOver(transaction: Transaction, ctx: Context, videoAssetId: string, film: DraftFilm) {
+async function takeOver(transaction: Transaction, ctx: Context, input: AnalyzeInput, film: DraftFilm) {
+  const { video_asset_id: videoAssetId } = input;
   await lockFiles(transaction);
   const earlier = await lockFilm(transaction, videoAssetId);
   const isReplaced = earlier !== undefined && earlier.sha256 !== film.sha256;
@@ -57,7 +69,6 @@ async function takeOver(transaction: Transaction, ctx: Context, videoAssetId: st
   await placeFilm(ctx, film);
   await putFilm(transaction, videoAssetId, film, ctx.now());
   await recordFilm(transaction, ctx, videoAssetId, film);
-  const input = { video_asset_id: videoAssetId };
   const job = { name: 'analyze-film', input, actor: ctx.actor } as const;
   const jobId = await ctx.queue.enqueue(transaction, job, recordRequest(ctx));
   return { jobId, clips, files: isReplaced ? [earlier.file] : [] };

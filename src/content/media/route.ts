@@ -1,10 +1,21 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { Id, invalid } from '../../core/kernel/index.ts';
+import { Id, invalid, text } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import { requestAnalysis } from './request-analysis.ts';
 
 const ById = z.strictObject({ id: Id });
+
+const UploadQuery = z.strictObject({
+  orchestrate: text(200)
+    .transform((written) => written.split(','))
+    .pipe(z.array(Platform).min(1))
+    .optional()
+    .describe(
+      'platforms, separated by commas: when the film is measured, its best clips are decided and drafted for them',
+    ),
+});
 
 /** Text and forms are what a page of another site may send unasked. */
 const FILM_TYPES = ['application/octet-stream', /^video\//];
@@ -27,16 +38,17 @@ export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
         tags: ['catalog'],
         summary: 'Upload the film of a video',
         description:
-          'Content type application/octet-stream or video/…. It is measured in the background; when the job is done, its clips are READY.',
+          'Content type application/octet-stream or video/…. It is measured in the background; when the job is done, its clips are READY. With orchestrate its result names the job that decides, orchestration_job_id.',
         params: ById,
+        querystring: UploadQuery,
         consumes: ['application/octet-stream'],
         body: z.unknown().meta({ type: 'string', format: 'binary', examples: ['the bytes of the film'] }),
         response: { 202: z.object({ job_id: z.string(), video_asset_id: z.string() }) },
       },
     },
-    async ({ ctx, params, body }, reply) => {
+    async ({ ctx, params, query, body }, reply) => {
       if (!(body instanceof Readable)) throw invalid([{ path: '', message: 'send the film as the body' }]);
-      const job_id = await requestAnalysis(ctx, params.id, body);
+      const job_id = await requestAnalysis(ctx, params.id, body, query.orchestrate);
       return reply.code(202).send({ job_id, video_asset_id: params.id });
     },
   );

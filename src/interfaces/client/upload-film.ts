@@ -1,10 +1,8 @@
-import type { CallOptions, Reply } from './methods.ts';
+import type { CallOptions, Input, Reply } from './methods.ts';
 import { request } from './request.ts';
 import type { Settings } from './send.ts';
 
-export interface FilmUpload {
-  /** The video whose film it is. */
-  readonly id: string;
+export interface FilmUpload extends Input<'films.upload'> {
   /** A file (in Node: `await fs.openAsBlob(path)`), or the bytes as they are read. */
   readonly film: Blob | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 }
@@ -22,18 +20,16 @@ const TYPE = 'application/octet-stream';
  */
 export async function uploadFilm(
   settings: Settings,
-  { id, film }: FilmUpload,
+  { film, ...input }: FilmUpload,
   { onProgress, ...options }: UploadOptions = {},
 ): Promise<Reply<'films.upload'>> {
   const total = film instanceof Blob ? film.size : undefined;
   const isCounted = onProgress !== undefined && sendsStreams();
   const content = isCounted ? counted(film instanceof Blob ? film.stream() : film, total, onProgress) : film;
-  const { content: reply } = await request(
-    settings,
-    'films.upload',
-    { id },
-    { ...options, stream: { type: TYPE, content } },
-  );
+  const { content: reply } = await request(settings, 'films.upload', input, {
+    ...options,
+    stream: { type: TYPE, content },
+  });
   if (!isCounted && total !== undefined) onProgress?.(total, total);
   return reply as Reply<'films.upload'>;
 }

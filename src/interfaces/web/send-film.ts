@@ -1,6 +1,10 @@
 import { ApiError } from '../client/index.ts';
+import { PLATFORMS } from './data.ts';
 
 type Problem = ConstructorParameters<typeof ApiError>[0];
+
+/** Decided by the server, also when this page is closed meanwhile. */
+const QUERY = new URLSearchParams({ orchestrate: PLATFORMS.join(',') });
 
 /** Sends a film's bytes. `fetch` does not say how much of a body was sent; XMLHttpRequest does. */
 export function send(
@@ -23,7 +27,7 @@ export function send(
       else if (isProblem(reply)) reject(new ApiError(reply));
       else reject(new Error(`The server answered ${request.status} to the film.`));
     };
-    request.open('POST', `/video_assets/${videoId}/file`);
+    request.open('POST', `/video_assets/${videoId}/file?${QUERY}`);
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.send(film);
   });

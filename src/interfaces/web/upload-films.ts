@@ -1,4 +1,4 @@
-import { client } from './data.ts';
+import { client, type Job } from './data.ts';
 import { send } from './send-film.ts';
 
 /** One film on its way, as the page shows it. */
@@ -55,9 +55,9 @@ async function follow(film: File, tell: (upload: Upload) => void, videoId?: stri
         change({ progress: sent / film.size, bytes_per_second: (1000 * sent) / (performance.now() - began) }),
       );
       change({ state: 'analyzing', progress: 0 });
-      await client.jobs.wait(job_id, { onProgress: (progress) => change({ progress }) });
+      const measured = await client.jobs.wait(job_id, { onProgress: (progress) => change({ progress }) });
       change({ state: 'deciding' });
-      await client.campaigns.orchestrate({ video_asset_id: id });
+      refuseFailed(await client.jobs.wait(orchestrationOf(measured)));
       change({ state: 'done' });
     } finally {
       running--;
@@ -67,3 +67,16 @@ async function follow(film: File, tell: (upload: Upload) => void, videoId?: stri
     change({ state: 'failed', error });
   }
 }
+
+/** The job that decides, which the one that measured has queued. */
+const orchestrationOf = ({ result }: Job): string => String(fieldOf(result, 'orchestration_job_id'));
+
+/** A batch of one video, which may not be decided for any platform. */
+function refuseFailed({ result }: Job): void {
+  const failed = fieldOf(result, 'failed');
+  const detail = Array.isArray(failed) ? fieldOf(failed[0], 'detail') : undefined;
+  if (detail !== undefined) throw new Error(String(detail));
+}
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;

@@ -1,4 +1,4 @@
-import { CAMPAIGN_JOBS } from '../../campaigns/drafts/index.ts';
+import { CAMPAIGN_JOBS, requestBatch } from '../../campaigns/drafts/index.ts';
 import { PUBLISHING_JOBS } from '../../campaigns/publishing/index.ts';
 import { filmJobs } from '../../content/media/index.ts';
 import type { Context } from '../../context.ts';
@@ -14,7 +14,10 @@ import { POSTING_TIME_JOBS } from '../../optimization/posting-times/index.ts';
 export const JOBS: readonly JobDeclaration<Context>[] = [
   ...CAMPAIGN_JOBS,
   ...PUBLISHING_JOBS,
-  ...filmJobs(({ db }) => preferredLengthsMs(db)),
+  ...filmJobs(
+    ({ db }) => preferredLengthsMs(db),
+    async (ctx, id, platforms) => (await requestBatch(ctx, { video_asset_ids: [id], platforms })).job_id,
+  ),
   ...RESULT_JOBS,
   ...TRAINING_JOBS,
   ...EXPERIMENT_JOBS,
