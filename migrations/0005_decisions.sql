@@ -41,6 +41,7 @@ create table decisions (
   primary key (orchestration_id, platform)
 );
 create index idx_decisions_video on decisions (video_asset_id, platform);
+create index idx_decisions_tied on decisions (decided_at desc) where confidence = 'tied';
 
 create function decisions_refuse_change() returns trigger language plpgsql as $$
 begin

@@ -36,6 +36,7 @@ create table results (
 create unique index one_result
   on results (source, platform, coalesce(campaign_id, clip_id), external_id, period_start, period_end);
 create index idx_results_newest on results (period_start desc, id desc);
+create index idx_results_campaign on results (campaign_id, period_start desc, id desc) where campaign_id is not null;
 create index idx_results_clip on results (clip_id, platform, id); -- in this order training reads them all
 
 -- What a result said before it was corrected.

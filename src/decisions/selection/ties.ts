@@ -26,12 +26,18 @@ const TIES = statement<
   'standing-ties',
   `select best.video_asset_id, video.title, best.platform, best.clip_id, clip.start_ms, clip.end_ms, best.score,
      decision.win_probability, best.decided_at
-   from best_clip_decisions best
-     join decisions decision on decision.orchestration_id = best.orchestration_id and decision.platform = best.platform
+   -- one after the other in the order of the index of ties: as many as are shown are enough
+   from decisions decision
+     cross join lateral (
+       select * from best_clip_decisions standing
+       where standing.video_asset_id = decision.video_asset_id and standing.platform = decision.platform
+         and standing.orchestration_id = decision.orchestration_id
+       limit 1
+     ) best
      join video_assets video on video.id = best.video_asset_id
      join clips clip on clip.id = best.clip_id
    where decision.confidence = 'tied'
-   order by best.decided_at desc, best.video_asset_id limit :limit`,
+   order by decision.decided_at desc, best.video_asset_id limit :limit`,
 );
 
 /** The standing decisions that are ties, newest first. */

@@ -192,9 +192,17 @@ export async function mapExternalNames(transaction: Transaction, names: NamesBod
 
 export type ListedResult = StoredResult & { video_asset_id: string };
 
-const listed = (db: Db) =>
+/** `offset 0`: else PostgreSQL goes through the newest of all results, among which those of one video may be far down. */
+const resultsOf = (db: Db, videoAssetId: string | undefined) => {
+  const all = db.kysely.selectFrom('results').selectAll();
+  if (videoAssetId === undefined) return all.as('r');
+  const clips = sql`array(select id from clips where video_asset_id = ${videoAssetId})`;
+  return all.where(sql<boolean>`clip_id = any(${clips})`).offset(0).as('r');
+};
+
+const listed = (db: Db, videoAssetId?: string) =>
   db.kysely
-    .selectFrom('results as r')
+    .selectFrom(resultsOf(db, videoAssetId))
     .innerJoin('clips as c', 'c.id', 'r.clip_id')
     .selectAll('r')
     .select('c.video_asset_id')
@@ -202,12 +210,11 @@ const listed = (db: Db) =>
 
 /** Newest period first. */
 export async function findResults(db: Db, query: ResultQuery): Promise<Page<ListedResult>> {
-  let select = listed(db);
+  let select = listed(db, query.video_asset_id);
   for (const column of ['clip_id', 'campaign_id', 'platform', 'source'] as const) {
     const wanted = query[column];
     if (wanted !== undefined) select = select.where(`r.${column}`, '=', wanted);
   }
-  if (query.video_asset_id !== undefined) select = select.where('c.video_asset_id', '=', query.video_asset_id);
   return newestFirst(select, query, ['r.period_start', 'r.id']);
 }
 

@@ -33,7 +33,10 @@ export const LedgerEvent = z
 export type LedgerEvent = z.infer<typeof LedgerEvent>;
 
 export const LedgerQuery = z.strictObject({
-  event_type: text(100).optional(),
+  event_type: text(1000)
+    .transform((written) => written.split(','))
+    .optional()
+    .describe('one, or several separated by commas'),
   entity_type: text(100).optional(),
   entity_id: Id.optional(),
   actor: text(200).optional(),

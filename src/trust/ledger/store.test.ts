@@ -81,12 +81,16 @@ onEachDatabase('the ledger', (testContext) => {
     expect(first.rows.map(({ event_type }) => event_type)).toEqual(['webhook_added', 'webhook_removed']);
     const second = await ledgerEvents(ctx, { limit: 2, entity_type: 'webhook', after: first.next ?? '' });
     expect(second).toMatchObject({ rows: [{ event_type: 'webhook_added', entity_id: uuid(4) }], next: null });
-    const added = await ledgerEvents(ctx, { limit: 9, event_type: 'webhook_added' });
+    const added = await ledgerEvents(ctx, { limit: 9, event_type: ['webhook_added'] });
     expect(added.rows.map(({ entity_id }) => entity_id)).toEqual([uuid(1), uuid(4)]);
+    const several = { event_type: ['webhook_added', 'webhook_removed', 'webhook_added'], limit: 9 };
+    expect((await ledgerEvents(ctx, several)).rows.map(({ entity_id }) => entity_id)).toEqual(
+      [1, 1, 4].map((n) => uuid(n)),
+    );
     for (const nothing of [
       { entity_type: 'nothing' },
-      { event_type: 'webhook_added', entity_type: 'campaign' },
-      { event_type: 'nothing' },
+      { event_type: ['webhook_added'], entity_type: 'campaign' },
+      { event_type: ['nothing'] },
     ])
       expect((await ledgerEvents(ctx, { limit: 9, ...nothing })).rows).toEqual([]);
   });

@@ -108,6 +108,11 @@ async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery, limit: 
   if (query.actor !== undefined) conditions.push(sql`actor = ${query.actor}`);
   if (query.since !== undefined) conditions.push(sql`occurred_at >= ${query.since}::timestamptz`);
   if (query.until !== undefined) conditions.push(sql`occurred_at < ${query.until}::timestamptz`);
+  // else everything newer would be read first, or everything older
+  if (isStretch(query))
+    conditions.push(
+      sql`xid between (select xid from stretch order by xid limit 1) and (select xid from stretch order by xid desc limit 1)`,
+    );
   // a page of each type by the index of types: the whole ledger would be read for one that is rare
   const parts = typesOf(query).map((type) => {
     const all = type === undefined ? conditions : [...conditions, sql`event_type = ${type}`];
@@ -115,7 +120,7 @@ async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery, limit: 
   });
   if (parts.length === 0) return [];
   const { rows } = await sql<ShownRow>`
-    with horizon as materialized (select ledger_horizon() as place)
+    with horizon as materialized (select ledger_horizon() as place)${isStretch(query) ? stretchOf(query) : sql``}
     select xid::text as transaction, seq, id, occurred_at, event_type, entity_type, entity_id, metadata, severity, actor,
       request_id, job_id
     from (${sql.join(parts, sql` union all `)}) event
@@ -123,9 +128,19 @@ async function shownEvents(ctx: Pick<Context, 'db'>, query: LedgerQuery, limit: 
   return rows;
 }
 
+/** A month has as many events as are worth looking through to find where they lie. */
+const LONGEST_STRETCH_MS = 31 * 86_400_000;
+
+const isStretch = ({ since, until }: LedgerQuery): boolean =>
+  since !== undefined && until !== undefined && Date.parse(until) - Date.parse(since) <= LONGEST_STRETCH_MS;
+
+/** The transactions of a stretch of time. */
+const stretchOf = ({ since, until }: LedgerQuery) => sql`, stretch as materialized (
+      select xid from ledger_events where occurred_at >= ${since}::timestamptz and occurred_at < ${until}::timestamptz)`;
+
 /** The types of events to look for; undefined: any. */
 function typesOf({ event_type, entity_type, entity_id }: LedgerQuery): readonly (string | undefined)[] {
-  if (event_type !== undefined) return [event_type];
+  if (event_type !== undefined) return [...new Set(event_type)];
   // an entity's events are few, and have an index of their own
   if (entity_type === undefined || entity_id !== undefined) return [undefined];
   return Object.entries(EVENTS).flatMap(([type, { entity }]) => (entity === entity_type ? [type] : []));
