@@ -4,10 +4,12 @@ import type { Dashboard } from './dashboard.ts';
 import type { Task } from './dashboard-hand.ts';
 import { editorsTasks } from './editors-tasks.ts';
 import { managersTasks } from './managers-tasks.ts';
+import { unknownNamesTask } from './unknown-names-task.ts';
 
 /** What people come for, with the clicks and seconds it may take until the answer is on the screen. */
 export const tasksOf = (dashboard: Dashboard, videoId: string): readonly Task[] => [
   ...buyersTasks(dashboard),
+  unknownNamesTask,
   ...editorsTasks(dashboard, videoId),
   ...managersTasks(dashboard, videoId),
   ...adminsTasks(),

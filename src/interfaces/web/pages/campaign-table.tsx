@@ -4,6 +4,9 @@ import { client, type ListedCampaign } from '../data.ts';
 import { ago, budget, capital, money, platformName, stretch } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
+import { type Sort, SortHead } from '../parts/sort-head.tsx';
+import { type CampaignTotals, TotalsRow } from '../parts/totals-row.tsx';
+import { type CampaignSort, sortCampaigns } from '../sort-campaigns.ts';
 import { Percent } from './best-clips.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import type { Figures, PlannedTime, Publication } from './deliveries.ts';
@@ -19,11 +22,16 @@ interface CampaignTableProps {
   readonly times: ReadonlyMap<string, PlannedTime>;
   /** Of the last 7 days. */
   readonly week: ReadonlyMap<string, Figures>;
+  readonly sort: Sort<CampaignSort> | undefined;
+  readonly sortBy: (sort: Sort<CampaignSort> | undefined) => void;
+  /** Of all pages; undefined: not known yet. */
+  readonly totals: CampaignTotals | undefined;
   readonly reload: () => void;
 }
 
 /** The campaigns, a row each; those that are picked can be moved or given a budget together. */
-export function CampaignTable({ campaigns, published, times, week, reload }: CampaignTableProps) {
+export function CampaignTable(props: CampaignTableProps) {
+  const { campaigns, published, times, week, sort, sortBy, totals, reload } = props;
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const pick = (id: string, isPicked: boolean) =>
     setPicked((before) => new Set(isPicked ? [...before, id] : [...before].filter((each) => each !== id)));
@@ -42,27 +50,31 @@ export function CampaignTable({ campaigns, published, times, week, reload }: Cam
           <thead>
             <tr>
               <td />
-              <th scope="col">Campaign</th>
-              <th scope="col">Status</th>
+              <SortHead name="name" sort={sort} sortBy={sortBy}>
+                Campaign
+              </SortHead>
+              <SortHead name="status" sort={sort} sortBy={sortBy}>
+                Status
+              </SortHead>
               {hasDeliveries && <th scope="col">Delivery</th>}
-              <th scope="col" class="amounts">
+              <SortHead name="budget" sort={sort} sortBy={sortBy} isAmount>
                 Budget a day
-              </th>
+              </SortHead>
               {week.size > 0 && (
                 <>
-                  <th scope="col" class="amounts">
+                  <SortHead name="spent" sort={sort} sortBy={sortBy} isAmount>
                     Spent, 7 days
-                  </th>
-                  <th scope="col" class="amounts">
+                  </SortHead>
+                  <SortHead name="hook_rate" sort={sort} sortBy={sortBy} isAmount>
                     Hook rate, 7 days
-                  </th>
+                  </SortHead>
                 </>
               )}
               <th scope="col">Next step</th>
             </tr>
           </thead>
           <tbody>
-            {campaigns.map((campaign, at) => (
+            {sortCampaigns(campaigns, sort, week).map((campaign, at) => (
               <Row
                 key={campaign.id}
                 campaign={campaign}
@@ -78,6 +90,7 @@ export function CampaignTable({ campaigns, published, times, week, reload }: Cam
               />
             ))}
           </tbody>
+          {totals !== undefined && <TotalsRow totals={totals} columns={hasDeliveries ? 3 : 2} />}
         </table>
       </div>
     </>

@@ -6,7 +6,9 @@ import { capital, count, platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { SaveCsv } from '../parts/save-csv.tsx';
 import { Search } from '../parts/search.tsx';
+import { parseSort, sortText } from '../parts/sort-head.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
+import { CAMPAIGN_SORTS } from '../sort-campaigns.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { Asked } from './asked.tsx';
 import { BudgetPlan } from './budget-plan.tsx';
@@ -21,6 +23,7 @@ interface Filter {
   readonly status?: Status | undefined;
   readonly platform?: Platform | undefined;
   readonly q?: string | undefined;
+  readonly sort?: string | undefined;
   readonly after?: string | undefined;
 }
 
@@ -55,10 +58,18 @@ export default function Campaigns() {
   const status = STATUSES.find((each) => each === query.status);
   const platform = PLATFORMS.find((each) => each === query.platform);
   const { after, q } = query;
+  const sort = parseSort(query.sort, CAMPAIGN_SORTS);
+  const sorted = sort && sortText(sort);
   const wanted = { status, platform, ...(q ? { q } : {}) };
   const found = useLoaded(
     `campaigns ${status} ${platform} ${q} ${after}`,
     () => client.campaigns.list({ ...wanted, after, include: 'summary', limit: PAGE }),
+    EVENTS,
+  );
+  // apart from the rows, which do not wait for it
+  const totals = useLoaded(
+    `totals ${status} ${platform} ${q}`,
+    () => client.campaigns.list({ ...wanted, totals: 'true', limit: 1 }),
     EVENTS,
   );
   const attention = useLoaded('attention', () => client.attention.get(), EVENTS);
@@ -80,6 +91,7 @@ export default function Campaigns() {
   );
   const reload = () => {
     found.reload();
+    totals.reload();
     attention.reload();
   };
   return (
@@ -91,7 +103,7 @@ export default function Campaigns() {
           <Search
             q={q}
             what="Part of a name or title"
-            search={(text) => route(address({ status, platform, q: text }))}
+            search={(text) => route(address({ status, platform, q: text, sort: sorted }))}
           />
           {platform !== undefined && <PauseAll platform={platform} reload={reload} />}
           <SaveCsv
@@ -105,13 +117,13 @@ export default function Campaigns() {
       }
     >
       <nav aria-label="Status" class="tabs">
-        <a href={address({ platform, q })} aria-current={status === undefined ? 'page' : undefined}>
+        <a href={address({ platform, q, sort: sorted })} aria-current={status === undefined ? 'page' : undefined}>
           All
         </a>
         {STATUSES.map((each) => (
           <a
             key={each}
-            href={address({ platform, q, status: each })}
+            href={address({ platform, q, sort: sorted, status: each })}
             aria-current={each === status ? 'page' : undefined}
           >
             {SHAPES[each]} {capital(each)} {(counts[each] ?? 0) > 0 && count(counts[each] ?? 0)}
@@ -119,13 +131,13 @@ export default function Campaigns() {
         ))}
       </nav>
       <nav aria-label="Platform" class="tabs light">
-        <a href={address({ status, q })} aria-current={platform === undefined ? 'page' : undefined}>
+        <a href={address({ status, q, sort: sorted })} aria-current={platform === undefined ? 'page' : undefined}>
           Every platform
         </a>
         {PLATFORMS.map((each) => (
           <a
             key={each}
-            href={address({ status, q, platform: each })}
+            href={address({ status, q, sort: sorted, platform: each })}
             aria-current={each === platform ? 'page' : undefined}
           >
             {platformName(each)}
@@ -161,9 +173,15 @@ export default function Campaigns() {
                 published={published.data ?? new Map()}
                 times={times.data ?? new Map()}
                 week={week.data ?? new Map()}
+                sort={sort}
+                sortBy={(to) => route(address({ status, platform, q, after, sort: to && sortText(to) }))}
+                totals={totals.data?.totals}
                 reload={reload}
               />
-              {next !== null && <a href={address({ status, platform, q, after: next })}>Older</a>}
+              {sort !== undefined && (next !== null || after !== undefined) && (
+                <p class="quiet">Sorted are the {count(campaigns.length)} shown here; other pages have their own.</p>
+              )}
+              {next !== null && <a href={address({ status, platform, q, sort: sorted, after: next })}>Older</a>}
             </section>
           )
         }

@@ -1,6 +1,7 @@
 import { useLocation } from 'preact-iso';
 import type { Column } from '../csv.ts';
 import { client, type LedgerEvent } from '../data.ts';
+import { EVENT_KINDS } from '../event-kinds.ts';
 import { ago, counted, moment } from '../format.ts';
 import { videoOf } from '../ledger-words.ts';
 import { EventLine } from '../parts/event-line.tsx';
@@ -16,16 +17,17 @@ const MOST_SAVED = 20_000;
 const DAY_MS = 86_400_000;
 
 /** Every filter stands in the address: a link is a saved view. */
-const FIELDS = ['actor', 'from', 'to'] as const;
+const FIELDS = ['actor', 'what', 'from', 'to'] as const;
 type Filter = Partial<Record<(typeof FIELDS)[number], string>>;
 
 /** Days of the reader's own calendar, the last one included. */
-function asQuery({ actor, from, to }: Filter) {
+function asQuery({ actor, what, from, to }: Filter) {
   const midnight = (day: string | undefined, after = 0) => {
     const ms = Date.parse(`${day}T00:00`) + after;
     return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
   };
-  return { actor, since: midnight(from), until: midnight(to, DAY_MS) };
+  const [, , types] = EVENT_KINDS.find(([kind]) => kind === what) ?? [];
+  return { actor, event_type: types?.join(','), since: midnight(from), until: midnight(to, DAY_MS) };
 }
 
 const COLUMNS: readonly Column<LedgerEvent>[] = [
@@ -83,6 +85,17 @@ export default function Ledger() {
       >
         <label>
           Who <input name="actor" defaultValue={filter.actor} placeholder="key:ada" autoComplete="off" />
+        </label>
+        <label>
+          What{' '}
+          <select name="what">
+            <option value="">Anything</option>
+            {EVENT_KINDS.map(([kind, words]) => (
+              <option key={kind} value={kind} selected={kind === filter.what}>
+                {words}
+              </option>
+            ))}
+          </select>
         </label>
         <label>
           From <input type="date" name="from" defaultValue={filter.from} />

@@ -10,6 +10,17 @@ import { useLoaded } from '../use-loaded.ts';
 
 type Unknown = NonNullable<Reply<'results.import'>['unknown_names']>[number];
 
+/** What may stand in an export, the likeliest first; drafts, as some are published by hand. */
+const RAN = ['active', 'paused', 'completed', 'published', 'approved', 'draft'] as const;
+
+/** The newest campaigns of each of these states. */
+async function likely(): Promise<readonly ListedCampaign[]> {
+  const found = await Promise.all(
+    RAN.map((status) => client.campaigns.list({ status, include: 'summary', limit: 200 })),
+  );
+  return found.flatMap(({ campaigns }) => campaigns);
+}
+
 interface UnknownNamesProps {
   readonly names: readonly Unknown[];
   /** Looks at the export again, now that a name is known. */
@@ -18,9 +29,7 @@ interface UnknownNamesProps {
 
 /** Names in an export that nothing of ours has: each with the campaigns that it most likely means. */
 export function UnknownNames({ names, onMapped }: UnknownNamesProps) {
-  const campaigns = useLoaded(`likely ${names.length > 0}`, async () =>
-    names.length === 0 ? [] : (await client.campaigns.list({ include: 'summary', limit: 200 })).campaigns,
-  );
+  const campaigns = useLoaded(`likely ${names.length > 0}`, async () => (names.length === 0 ? [] : await likely()));
   if (names.length === 0) return null;
   return (
     <section aria-label="Unknown names">
@@ -49,11 +58,11 @@ const LIKELY = 3;
 function Name({ unknown: { platform, name, also, rows }, campaigns, onMapped }: NameProps) {
   const [isAll, showAll] = useState(false);
   const called = [name, ...also];
-  const likely = campaigns
+  const likeliest = campaigns
     .filter((each) => each.platform === platform)
     .map((campaign) => ({ campaign, how: Math.max(...called.map((each) => likeness(each, titleOf(campaign)))) }))
     .sort((a, b) => b.how - a.how);
-  const shown = isAll ? likely : likely.slice(0, LIKELY);
+  const shown = isAll ? likeliest : likeliest.slice(0, LIKELY);
   return (
     <li>
       <p>
@@ -62,7 +71,7 @@ function Name({ unknown: { platform, name, also, rows }, campaigns, onMapped }: 
           {counted(rows, 'line')} on {platformName(platform)}. It is:
         </span>
       </p>
-      {likely.length === 0 && <p class="quiet">There is no campaign on {platformName(platform)}.</p>}
+      {likeliest.length === 0 && <p class="quiet">There is no campaign on {platformName(platform)}.</p>}
       <ul class="likely">
         {shown.map(({ campaign: { id, clip_id, video_asset_id, summary, name: campaignName, status } }) => (
           <li key={id}>
@@ -94,9 +103,9 @@ function Name({ unknown: { platform, name, also, rows }, campaigns, onMapped }: 
           </li>
         ))}
       </ul>
-      {!isAll && likely.length > LIKELY && (
+      {!isAll && likeliest.length > LIKELY && (
         <button type="button" class="small" onClick={() => showAll(true)}>
-          Show all {likely.length} on {platformName(platform)}
+          Show all {likeliest.length} on {platformName(platform)}
         </button>
       )}
     </li>

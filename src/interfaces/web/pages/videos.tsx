@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { client, type ListedVideo, PLATFORMS } from '../data.ts';
-import { platformName } from '../format.ts';
+import { counted, platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Search } from '../parts/search.tsx';
 import { Empty, Failed, Shown } from '../parts/states.tsx';
@@ -19,6 +19,10 @@ const STATES = [
   ['approved', 'Approved'],
   ['active', 'Active'],
 ] as const;
+const SORTS = [
+  ['oldest', 'Oldest first'],
+  ['title', 'By title'],
+] as const;
 /** So many cards fill the largest screen. */
 const NEAR = 24;
 
@@ -28,9 +32,17 @@ export default function Videos() {
   const q = query.q || undefined;
   const state = STATES.find(([each]) => each === query.state)?.[0];
   const platform = PLATFORMS.find((each) => each === query.platform);
-  const filter = { q, state, platform };
+  const sort = SORTS.find(([each]) => each === query.sort)?.[0];
+  const filter = { q, state, platform, sort };
   const key = JSON.stringify(filter);
-  const find = (after?: string) => client.videos.list({ ...filter, include: 'summary', limit: PAGE, after });
+  const find = (after?: string) =>
+    client.videos.list({
+      ...filter,
+      include: 'brief',
+      limit: PAGE,
+      after,
+      count: after === undefined ? 'true' : undefined,
+    });
   const first = useLoaded(`videos ${key}`, () => find(), /^(video_asset|film|best_clip|campaign)/);
   const show = (change: Readonly<Record<string, string | undefined>>) => {
     const said = Object.entries({ ...filter, ...change }).flatMap(([name, value]) => (value ? [[name, value]] : []));
@@ -50,23 +62,31 @@ export default function Videos() {
             of={PLATFORMS.map((each) => [each, platformName(each)])}
             choose={(value) => show({ platform: value })}
           />
+          <Choice name="Order" all="Newest first" value={sort} of={SORTS} choose={(value) => show({ sort: value })} />
           <Search q={q} what="Part of a title" search={(text) => show({ q: text })} />
         </div>
       }
     >
       <Uploads />
       <Shown of={first}>
-        {({ video_assets, next }) =>
+        {({ video_assets, next, count }) =>
           video_assets.length === 0 ? (
-            <NoVideos isFiltered={key !== '{}'} />
+            <NoVideos isFiltered={[q, state, platform].some((each) => each !== undefined)} />
           ) : (
-            <Grid key={key} first={video_assets} next={next} find={find} />
+            <>
+              {count !== undefined && <p class="quiet number">{inAll(count)}</p>}
+              <Grid key={key} first={video_assets} next={next} find={find} />
+            </>
           )
         }
       </Shown>
     </Page>
   );
 }
+
+/** So many the server counts. */
+const MOST = 100_000;
+const inAll = (count: number) => (count >= MOST ? `${counted(MOST, 'video')} and more` : counted(count, 'video'));
 
 interface ChoiceProps {
   readonly name: string;

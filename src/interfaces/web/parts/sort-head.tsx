@@ -1,0 +1,45 @@
+import type { ComponentChildren } from 'preact';
+
+/** A column by which rows are sorted. */
+export interface Sort<Name extends string = string> {
+  readonly by: Name;
+  readonly isDown: boolean;
+}
+
+/** `-budget`: by the budget, the largest first. */
+export const sortText = ({ by, isDown }: Sort): string => `${isDown ? '-' : ''}${by}`;
+
+export function parseSort<Name extends string>(
+  text: string | undefined,
+  names: readonly Name[],
+): Sort<Name> | undefined {
+  const by = names.find((name) => name === text?.replace(/^-/, ''));
+  return by === undefined ? undefined : { by, isDown: text?.startsWith('-') === true };
+}
+
+interface SortHeadProps<Name extends string> {
+  readonly name: Name;
+  readonly sort: Sort<Name> | undefined;
+  readonly sortBy: (sort: Sort<Name> | undefined) => void;
+  /** Whether the first press puts the largest first. */
+  readonly isAmount?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** The head of a column that sorts: one way, the other way, and as it was. */
+export function SortHead<Name extends string>({ name, sort, sortBy, isAmount = false, children }: SortHeadProps<Name>) {
+  const own = sort?.by === name ? sort : undefined;
+  const next = () => {
+    if (own === undefined) return { by: name, isDown: isAmount };
+    return own.isDown === isAmount ? { by: name, isDown: !isAmount } : undefined;
+  };
+  const direction = own && (own.isDown ? 'descending' : 'ascending');
+  return (
+    <th scope="col" class={isAmount ? 'amounts' : undefined} aria-sort={direction}>
+      <button type="button" class="sort" onClick={() => sortBy(next())}>
+        {children}
+        <span aria-hidden="true">{own === undefined ? ' ↕' : own.isDown ? ' ↓' : ' ↑'}</span>
+      </button>
+    </th>
+  );
+}

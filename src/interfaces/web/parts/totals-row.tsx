@@ -1,0 +1,43 @@
+import type { Reply } from '../../client/index.ts';
+import { count, counted, money } from '../format.ts';
+
+export type CampaignTotals = NonNullable<Reply<'campaigns.list'>['totals']>;
+
+/** So many the server adds up. */
+const MOST = 10_000;
+
+interface TotalsRowProps {
+  readonly totals: CampaignTotals;
+  /** Between the name of the row and the budgets. */
+  readonly columns: number;
+}
+
+/** How many campaigns there are on all pages, and their budgets: a sum for each currency, and whole runs apart from days. */
+export function TotalsRow({ totals, columns }: TotalsRowProps) {
+  const all = Object.values(totals).reduce((sum, { campaigns }) => sum + campaigns, 0);
+  const sums = Object.entries(totals).flatMap(([currency, { daily_minor, lifetime_minor }]) => [
+    ...(daily_minor > 0 ? [money(daily_minor, currency)] : []),
+    ...(lifetime_minor > 0 ? [`${money(lifetime_minor, currency)} for whole runs`] : []),
+  ]);
+  return (
+    <tfoot>
+      <tr class="total">
+        <td class="pick" />
+        <th scope="row" colSpan={columns}>
+          {all >= MOST ? `The newest ${count(MOST)} campaigns` : `${counted(all, 'campaign')} in all`}
+        </th>
+        <td data-label="Budgets" class="number amounts">
+          <span>
+            {sums.length === 0 && <span class="quiet">no budget</span>}
+            {sums.map((sum, at) => (
+              <span key={sum}>
+                {at > 0 && <br />}
+                {sum}
+              </span>
+            ))}
+          </span>
+        </td>
+      </tr>
+    </tfoot>
+  );
+}
