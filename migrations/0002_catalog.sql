@@ -9,6 +9,7 @@ create table video_assets (
   updated_at timestamptz not null default now()
 );
 create index idx_video_assets_newest on video_assets (created_at desc, id desc);
+create index idx_video_assets_title on video_assets (lower(coalesce(title, '')), id);
 
 create table clips (
   id uuid primary key default gen_random_uuid(),

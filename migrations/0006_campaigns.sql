@@ -43,4 +43,6 @@ create index idx_campaigns_newest on campaigns (created_at desc, id desc);
 create index idx_campaigns_video on campaigns (video_asset_id, created_at desc, id desc);
 -- what learning leaves out: a result of several clips is of none of them
 create index idx_campaigns_several on campaigns (id) where format <> 'single';
+create index idx_campaigns_status on campaigns (status, created_at desc, id desc) include (video_asset_id, platform);
+create index idx_campaigns_edited on campaigns (created_at desc, id desc) where edited;
 create index idx_campaigns_name on campaigns (name);

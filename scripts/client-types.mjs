@@ -185,11 +185,13 @@ function inOrderOfUse(schemas, users) {
 const CODES = `Q[Id extends \`\${infer Name extends keyof Q}.\${string}\`?Name:never]`;
 
 /** What lists have in common: the field with the rows, a row, filters. */
-const LIST = 'type L<k extends s,r,i={}>=O<i&{limit?:n,after?:s},{[a in k]:r[]}&{next:N},k>';
+const LIST = 'type L<k extends s,r,i={},c={}>=O<i&{limit?:n,after?:s},{[a in k]:r[]}&c&{next:N},k>';
 
 function operationText(verb, input, reply, rows = 'never') {
-  const page = new RegExp(`^\\{${rows.slice(1, -1)}:(.*)\\[\\],next:N\\}$`).exec(reply);
+  const page = new RegExp(`^\\{${rows.slice(1, -1)}:(.*)\\[\\],next:N(?:,(.*))?\\}$`).exec(reply);
   const filters = /^\{(.*?),?limit\?:n,after\?:s\}$/.exec(input);
   if (page === null || filters === null) return `${verb}:O<${input},${reply}${rows === 'never' ? '' : `,${rows}`}>`;
-  return `${verb}:L<${rows},${page[1]}${filters[1] === '' ? '' : `,{${filters[1]}}`}>`;
+  const beside = page[2] === undefined ? '' : `,{${page[2]}}`;
+  const narrowed = filters[1] === '' && beside === '' ? '' : `,{${filters[1]}}`;
+  return `${verb}:L<${rows},${page[1]}${narrowed}${beside}>`;
 }

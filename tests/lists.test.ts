@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { numbered, videos } from './harness/catalog.ts';
-import { eventually, everyPage, get, importVideos, orchestrate, post } from './harness/http.ts';
+import { eventually, everyPage, get, importVideos, orchestrate, patch, post } from './harness/http.ts';
 import { type Listening, onEachServer } from './harness/in-process.ts';
 import { PLATFORMS } from './harness/rules-by-hand.ts';
 import { wrongFields } from './harness/shapes.ts';
@@ -102,6 +102,60 @@ onEachServer('lists', (listen) => {
     expect(new Set(events.map(({ event_type, entity_type }) => `${entity_type} ${event_type}`))).toEqual(
       new Set(['campaign campaign_created_auto']),
     );
+  });
+
+  test('videos in another order are the same videos, page by page, and are counted; brief rows have the same winners', async () => {
+    const titled = ['B', 'a|b', 'b'].map((title, at) => ({ id: numbered(0xff00 + at), title }));
+    await importVideos(server, titled);
+    const { json: newest } = await get(server, '/video_assets?limit=1000&include=summary&count=true');
+    expect(newest.count).toBe(newest.video_assets.length);
+    const ids = (rows: readonly Row[]) => rows.map(({ id }) => id);
+    const ordered = async (sort: string) =>
+      ids(await everyPage<Row>(server, `/video_assets?sort=${sort}`, 'video_assets', 7));
+    expect(await ordered('oldest')).toEqual(ids(newest.video_assets).reverse());
+    const title = ({ title: text }: { title: string | null }) => (text ?? '').toLowerCase();
+    const byTitle = [...newest.video_assets].sort((a, b) => title(a).localeCompare(title(b)) || (a.id < b.id ? -1 : 1));
+    expect(await ordered('title')).toEqual(ids(byTitle));
+    const unknown = Buffer.from(numbered(0xdead)).toString('base64url');
+    for (const after of ['x', unknown])
+      expect(wrongFields(await get(server, `/video_assets?sort=title&after=${after}`))).toEqual(['after']);
+    const { json: brief } = await get(server, '/video_assets?limit=1000&include=brief');
+    for (const [at, { summary, ...video }] of brief.video_assets.entries()) {
+      const { summary: whole, ...same } = newest.video_assets[at];
+      expect(video).toEqual(same);
+      const platforms = whole.platforms.map(
+        ({ orchestration_id: _, decided_at: __, score, ...rest }: Record<string, unknown>) => ({
+          ...rest,
+          score: Math.round(Number(score) * 1000) / 1000,
+        }),
+      );
+      expect(summary).toEqual({ ...whole, platforms });
+    }
+  });
+
+  test('campaigns are added up by currency over all pages, whole runs apart from days', async () => {
+    const { json: all } = await get(server, '/campaigns?limit=1000&status=draft');
+    const [one, two, three] = all.campaigns as Campaign[];
+    const since = new Date().toISOString();
+    const edit = (campaign: Campaign | undefined, body: object) => patch(server, `/campaigns/${campaign?.id}`, body);
+    await edit(one, { budget_cents: 1000, currency: 'EUR' });
+    await edit(two, { budget_cents: 500, currency: 'EUR', ad: { budget_kind: 'daily' } });
+    await edit(three, { budget_cents: 7000, currency: 'JPY', ad: { budget_kind: 'lifetime' } });
+    const { json: edited } = await get(server, '/campaigns?edited=true&totals=true&limit=1');
+    expect(edited.totals).toEqual({
+      EUR: { campaigns: 2, daily_minor: 1500, lifetime_minor: 0 },
+      JPY: { campaigns: 1, daily_minor: 0, lifetime_minor: 7000 },
+    });
+    expect(edited.campaigns).toHaveLength(1);
+    expect((await get(server, '/campaigns?edited=true')).json.campaigns.map(({ id }: Row) => id)).toEqual(
+      all.campaigns.slice(0, 3).map(({ id }: Row) => id),
+    );
+    expect((await get(server, `/campaigns?since=${since}&totals=true`)).json).toMatchObject({
+      campaigns: [],
+      totals: {},
+    });
+    const { json: oldest } = await get(server, `/campaigns?until=${since}&sort=oldest&status=draft&limit=1000`);
+    expect(oldest.campaigns.map(({ id }: Row) => id)).toEqual(all.campaigns.map(({ id }: Row) => id).reverse());
   });
 
   test('a wrong limit, cursor or parameter is refused by name', async () => {

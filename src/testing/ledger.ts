@@ -1,11 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { sql } from 'kysely';
+import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../core/db/index.ts';
 import {
   appendEvents,
   type LedgerEvent,
-  type LedgerQuery,
+  LedgerQuery,
   ledgerEvents,
   readSigningKey,
   type SigningKey,
@@ -16,10 +17,10 @@ import { uuid } from './samples.ts';
 /** A page of the ledger once all of it is shown: on a shared server any open transaction, also of another test, holds the newest events back. */
 export async function settledEvents(
   ctx: Pick<Context, 'db'>,
-  query: LedgerQuery,
+  query: z.input<typeof LedgerQuery>,
 ): Promise<{ rows: readonly LedgerEvent[] }> {
   await settled(ctx);
-  return ledgerEvents(ctx, query);
+  return ledgerEvents(ctx, LedgerQuery.parse(query));
 }
 
 /** Waits until every event that is written is shown and can be sealed. */

@@ -11,12 +11,13 @@ import {
   Campaign,
   CampaignPatch,
   CampaignQuery,
+  CampaignTotal,
   ListedCampaign,
   OrchestrateBody,
   OrchestrateReply,
   PreviewBody,
 } from './schema.ts';
-import { findCampaigns } from './store.ts';
+import { findCampaigns, totalCampaigns } from './store.ts';
 import { summarizeCampaigns } from './summarize-campaigns.ts';
 
 const ById = z.strictObject({ id: Id });
@@ -95,17 +96,27 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'The campaigns, newest first',
         querystring: CampaignQuery,
-        response: { 200: z.object({ campaigns: z.array(ListedCampaign), next: z.string().nullable() }) },
+        response: {
+          200: z.object({
+            campaigns: z.array(ListedCampaign),
+            next: z.string().nullable(),
+            totals: z
+              .record(z.string(), CampaignTotal)
+              .optional()
+              .describe('by currency, of all pages; 10,000 in all stand for that many and more, the newest of them'),
+          }),
+        },
       },
     },
     async ({ ctx, query }) => {
       const { rows, next } = await findCampaigns(ctx.db, query);
-      if (query.include === undefined) return { campaigns: [...rows], next };
+      const totals = query.totals === undefined ? {} : { totals: await totalCampaigns(ctx.db, query) };
+      if (query.include === undefined) return { campaigns: [...rows], next, ...totals };
       const summaries = await summarizeCampaigns(
         ctx.db,
         rows.map(({ id }) => id),
       );
-      return { campaigns: rows.map((row) => ({ ...row, summary: summaries.get(row.id) })), next };
+      return { campaigns: rows.map((row) => ({ ...row, summary: summaries.get(row.id) })), next, ...totals };
     },
   );
 

@@ -213,9 +213,22 @@ export const CampaignQuery = z.strictObject({
   platform: Platform.optional(),
   status: CampaignStatus.optional(),
   source: text(100).optional(),
+  edited: z.literal('true').optional().describe('true: only those that a person changed'),
+  since: Timestamp.optional().describe('drafted then or later'),
+  until: Timestamp.optional().describe('drafted before then'),
+  sort: z.enum(['newest', 'oldest']).optional().describe('which come first; default: newest'),
+  totals: z.literal('true').optional().describe('true: also says how many there are on all pages, and their budgets'),
   ...pageQuery,
 });
 export type CampaignQuery = z.output<typeof CampaignQuery>;
+
+/** Of the campaigns of one currency; amounts of several are never added up. */
+export const CampaignTotal = z.object({
+  campaigns: z.int(),
+  daily_minor: z.int().describe('budgets of a day, and those that do not say what they are for'),
+  lifetime_minor: z.int().describe('budgets of whole runs'),
+});
+export type CampaignTotal = z.infer<typeof CampaignTotal>;
 
 /** Two people may have the same campaign before them. */
 export const AsRead = Timestamp.describe('of the campaign as it was read: one that changed meanwhile is refused');

@@ -11,6 +11,7 @@ import {
   type CampaignPatch,
   type CampaignQuery,
   CampaignStatus,
+  type CampaignTotal,
 } from './schema.ts';
 
 export type CampaignRow = Selectable<Tables['campaigns']>;
@@ -39,21 +40,58 @@ const toCampaign = (
   updated_at: row.updated_at.toISOString(),
 });
 
-/** Newest first. */
-export async function findCampaigns(db: Db, query: CampaignQuery): Promise<Page<Campaign>> {
-  let select = db.kysely.selectFrom('campaigns').selectAll();
+function wanted(db: Db, query: CampaignQuery) {
+  let select = db.kysely.selectFrom('campaigns');
   for (const column of ['video_asset_id', 'platform', 'status', 'source'] as const) {
-    const wanted = query[column];
-    if (wanted !== undefined) select = select.where(column, '=', wanted);
+    const value = query[column];
+    if (value !== undefined) select = select.where(column, '=', value);
   }
+  // as the index of the edited ones says it
+  if (query.edited !== undefined) select = select.where(sql<boolean>`edited`);
+  if (query.since !== undefined) select = select.where('created_at', '>=', sql<Date>`${query.since}::timestamptz`);
+  if (query.until !== undefined) select = select.where('created_at', '<', sql<Date>`${query.until}::timestamptz`);
   if (query.q !== undefined)
     select = select.where(sql<boolean>`(position(lower(${query.q}) in lower(name)) > 0 or exists (
       select from video_assets video
       where video.id = campaigns.video_asset_id and position(lower(${query.q}) in lower(video.title)) > 0))`);
-  const { rows, next } = await newestFirst(select, query);
+  return select;
+}
+
+/** A page of the campaigns, newest first unless asked otherwise. */
+export async function findCampaigns(db: Db, query: CampaignQuery): Promise<Page<Campaign>> {
+  const { rows, next } = await newestFirst(wanted(db, query).selectAll(), query);
   const several = rows.filter(({ format }) => format !== 'single').map(({ id }) => id);
   const cards = several.length === 0 ? undefined : await cardsOf(db, several);
   return { rows: rows.map((row) => toCampaign(row, cards?.get(row.id) ?? [])), next };
+}
+
+/** More than these nobody adds up. */
+const MOST_ADDED = 10_000;
+
+/** The campaigns of all pages by currency; of more than 10,000 the newest. */
+export async function totalCampaigns(db: Db, query: CampaignQuery): Promise<Record<string, CampaignTotal>> {
+  const some = wanted(db, query)
+    .select([
+      'currency',
+      'budget_cents',
+      sql<boolean>`coalesce(ad ->> 'budget_kind', 'daily') = 'daily'`.as('is_daily'),
+    ])
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MOST_ADDED)
+    .as('some');
+  const rows = await db.kysely
+    .selectFrom(some)
+    .select(({ fn }) => [
+      'currency',
+      fn.countAll<number>().as('campaigns'),
+      sql<number>`coalesce(sum(budget_cents) filter (where is_daily), 0)::bigint`.as('daily_minor'),
+      sql<number>`coalesce(sum(budget_cents) filter (where not is_daily), 0)::bigint`.as('lifetime_minor'),
+    ])
+    .groupBy('currency')
+    .orderBy('currency')
+    .execute();
+  return Object.fromEntries(rows.map(({ currency, ...total }) => [currency, total]));
 }
 
 export const findCampaign = (db: Db, id: string) =>

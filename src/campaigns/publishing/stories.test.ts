@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { conflict } from '../../core/kernel/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import { brokenInvariants } from '../../testing/ads/invariants.ts';
 import { type FakeWorld, newWorld } from '../../testing/ads/world.ts';
@@ -37,8 +36,6 @@ onEachDatabase('a publication', (testContext) => {
     return { world, campaignId, id, state: await world.drive(id) };
   };
   const stopOf = async ({ ctx }: FakeWorld, id: string) => (await publication(ctx, id)).stop;
-  const typesOf = async ({ ctx }: FakeWorld, entity_id: string) =>
-    (await settledEvents(ctx, { limit: 100, entity_id })).rows.map(({ event_type }) => event_type);
   const activated = async () => {
     const all = await published();
     await activateCampaign(all.world.ctx, all.campaignId, CONFIRM);
@@ -100,7 +97,6 @@ onEachDatabase('a publication', (testContext) => {
     expect(await stopOf(world, id)).toMatchObject({ step: 'campaign', code: 'outcome-unproven' });
     await continuePublication(world.ctx, id, { resolve: { step: 'campaign', absent: true } });
     expect(await world.drive(id)).toBe('paused');
-    expect(await typesOf(world, id)).toEqual(expect.arrayContaining(['publication_stopped', 'publication_resolved']));
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
@@ -281,35 +277,6 @@ onEachDatabase('a publication', (testContext) => {
     const { rows } = await settledEvents(world.ctx, { limit: 10, entity_id: id });
     const reasons = rows.flatMap(({ event_type, metadata }) => ('why' in metadata ? [[event_type, metadata.why]] : []));
     expect(Object.fromEntries(reasons)).toEqual({ activation_requested: 'launch', pause_requested: 'out of stock' });
-  });
-
-  test('what is asked of a publication, and what is done on the platform, is in the ledger in turn', async () => {
-    const { world, campaignId, id } = await activated();
-    await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 9_000 });
-    await world.drive(id);
-    await pauseCampaign(world.ctx, campaignId);
-    await world.drive(id);
-    await compensatePublication(world.ctx, id, false);
-    expect(await world.drive(id)).toBe('removed');
-    expect(await typesOf(world, id)).toEqual([
-      'publication_requested',
-      ...Array.from({ length: 4 }, () => 'publication_step_done'),
-      ...['activation_requested', 'remote_status_set', 'budget_requested', 'remote_budget_set'],
-      ...['pause_requested', 'remote_status_set', 'removal_requested', 'publication_compensated'],
-    ]);
-    expect(await typesOf(world, campaignId)).toEqual([
-      ...['campaign_status_changed', 'campaign_status_changed', 'campaign_published'],
-      ...['campaign_status_changed', 'campaign_status_changed'],
-    ]);
-  });
-
-  test('what this installation lacks stops no publication whose ads are there: a budget that is wanted waits', async () => {
-    const { world, campaignId, id } = await published();
-    await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 9_000 });
-    const lacking = conflict('secret-key-missing', 'no key is at hand');
-    const ctx = { ...world.ctx, ads: { ...world.ctx.ads, callsOf: () => Promise.reject(lacking) } };
-    await expect(advance(ctx, id)).rejects.toBe(lacking);
-    expect((await publication(ctx, id)).state).toBe('paused');
   });
 
   test('K24: a pause while it is being activated wins', async () => {

@@ -9,6 +9,7 @@ import {
   Clip,
   ClipPatch,
   ImportReply,
+  ListedSummary,
   NewClips,
   NewVideoAsset,
   OneVideoQuery,
@@ -16,7 +17,7 @@ import {
   VideoAssetQuery,
   VideoSummary,
 } from './schema.ts';
-import { type Narrow, videoAssets } from './store.ts';
+import { countVideoAssets, type Narrow, videoAssets } from './store.ts';
 
 const ById = z.strictObject({ id: Id });
 const tags = ['catalog'];
@@ -54,19 +55,26 @@ export const catalogRoutes =
           response: {
             200: z.object({
               video_assets: z.array(
-                VideoAsset.extend({ summary: VideoSummary.optional() }).meta({ id: 'ListedVideo' }),
+                VideoAsset.extend({ summary: ListedSummary.optional() }).meta({ id: 'ListedVideo' }),
               ),
               next: z.string().nullable(),
+              count: z.int().optional().describe('on all pages; 100,000 stands for that many and more'),
             }),
           },
         },
       },
       async ({ ctx, query }) => {
         const { rows, next } = await videoAssets(ctx.db, query, narrow);
-        if (query.include === undefined) return { video_assets: [...rows], next };
+        const counted = query.count === undefined ? {} : { count: await countVideoAssets(ctx.db, query, narrow) };
+        if (query.include === undefined) return { video_assets: [...rows], next, ...counted };
         const ids = rows.map(({ id }) => id);
         const summaries = await summarize(ctx.db, ids);
-        return { video_assets: rows.map((video) => ({ ...video, summary: summaries.get(video.id) })), next };
+        const shown = query.include === 'brief' ? briefly : whole;
+        return {
+          video_assets: rows.map((video) => ({ ...video, summary: shown(summaries.get(video.id)) })),
+          next,
+          ...counted,
+        };
       },
     );
 
@@ -128,6 +136,18 @@ export const catalogRoutes =
       },
       ({ ctx, params, body }) => editClip(ctx, params.id, body),
     );
+  };
+
+const whole = (summary: VideoSummary | undefined): ListedSummary | undefined => summary;
+
+/** A grid shows neither the evidence nor the time, and two digits of a score. */
+const briefly = (summary: VideoSummary | undefined): ListedSummary | undefined =>
+  summary && {
+    ...summary,
+    platforms: summary.platforms.map(({ orchestration_id: _, decided_at: __, score, ...platform }) => ({
+      ...platform,
+      score: Math.round(score * 1000) / 1000,
+    })),
   };
 
 /** `POST /imports`: a body that is read as it arrives, so in a scope of its own, without a body limit. */

@@ -102,32 +102,38 @@ export const VideoAsset = z
   .meta({ id: 'VideoAsset' });
 export type VideoAsset = z.infer<typeof VideoAsset>;
 
-/** What a list of videos tells beside the videos themselves. */
+const OnPlatform = z.object({
+  platform: Platform,
+  clip_id: z.string(),
+  start_ms: z.int(),
+  end_ms: z.int(),
+  score: z.number(),
+  confidence: z.enum(['clear', 'tied', 'unknown']),
+  orchestration_id: z.string().describe('the evidence'),
+  decided_at: Timestamp,
+  campaign: z
+    .object({ id: z.string(), status: z.string() })
+    .nullable()
+    .describe('the newest one of the video and platform'),
+});
+
+/** What is told of a video beside the video itself. */
 export const VideoSummary = z
   .object({
     film: z.enum(['none', 'received', 'analyzed']).describe('received: not measured yet'),
     has_preview: z.boolean().describe('whether its film has a proxy that browsers play, and a storyboard'),
     clips: z.int().describe('of the film that it has now'),
     ready_clips: z.int(),
-    platforms: z.array(
-      z.object({
-        platform: Platform,
-        clip_id: z.string(),
-        start_ms: z.int(),
-        end_ms: z.int(),
-        score: z.number(),
-        confidence: z.enum(['clear', 'tied', 'unknown']),
-        orchestration_id: z.string().describe('the evidence'),
-        decided_at: Timestamp,
-        campaign: z
-          .object({ id: z.string(), status: z.string() })
-          .nullable()
-          .describe('the newest one of the video and platform'),
-      }),
-    ),
+    platforms: z.array(OnPlatform),
   })
   .meta({ id: 'VideoSummary' });
 export type VideoSummary = z.infer<typeof VideoSummary>;
+
+/** The same in a list, where brief rows have neither the evidence nor the time, and scores of three digits. */
+export const ListedSummary = VideoSummary.extend({
+  platforms: z.array(OnPlatform.partial({ orchestration_id: true, decided_at: true })),
+}).meta({ id: 'ListedSummary' });
+export type ListedSummary = z.infer<typeof ListedSummary>;
 
 export const VideoAssetQuery = z.strictObject({
   q: text(200).min(1).optional().describe('part of the title, in any case'),
@@ -141,12 +147,19 @@ export const VideoAssetQuery = z.strictObject({
     .optional()
     .describe('of its film, its decisions, or its campaigns: one of them, with `platform` one there, is enough'),
   platform: Platform.optional().describe('decided for it; with undecided: not decided for it'),
-  include: z.literal('summary').optional().describe('summary: with film, counts of clips, decisions and campaigns'),
+  include: z
+    .enum(['summary', 'brief'])
+    .optional()
+    .describe(
+      'summary: with film, counts of clips, decisions and campaigns; brief: the same for many rows, without orchestrations and times, scores to three digits',
+    ),
+  sort: z.enum(['newest', 'oldest', 'title']).optional().describe('which come first; default: newest'),
+  count: z.literal('true').optional().describe('true: also says how many there are on all pages, up to 100,000'),
   ...pageQuery,
 });
 export type VideoAssetQuery = z.output<typeof VideoAssetQuery>;
 
-export const OneVideoQuery = VideoAssetQuery.pick({ include: true });
+export const OneVideoQuery = z.strictObject({ include: z.literal('summary').optional() });
 
 export const ImportReply = z
   .object({

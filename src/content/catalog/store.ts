@@ -1,6 +1,6 @@
-import { type RawBuilder, type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import { type Db, lock, newestFirst, type Sql, statement, type Tables, type Transaction } from '../../core/db/index.ts';
-import type { ClipFeatures, Page } from '../../core/kernel/index.ts';
+import { type ClipFeatures, cursorParts, invalid, type Page, page, UUID } from '../../core/kernel/index.ts';
 import { type Clip, ClipStatus, type VideoAsset, type VideoAssetQuery } from './schema.ts';
 
 export const toVideoAsset = (row: Selectable<Tables['video_assets']>): VideoAsset => ({
@@ -35,15 +35,55 @@ export async function lockVideo(transaction: Transaction, id: string): Promise<v
 /** A condition on `video_assets` that only later folders can say; undefined: none. */
 export type Narrow = (query: Pick<VideoAssetQuery, 'state' | 'platform'>) => RawBuilder<boolean> | undefined;
 
-/** Newest first. */
-export async function videoAssets(db: Sql, query: VideoAssetQuery, narrow?: Narrow): Promise<Page<VideoAsset>> {
-  let select = db.kysely.selectFrom('video_assets').selectAll();
+function wanted(db: Sql, query: VideoAssetQuery, narrow: Narrow | undefined) {
+  let select = db.kysely.selectFrom('video_assets');
   const narrowed = narrow?.(query);
   if (narrowed !== undefined) select = select.where(narrowed);
   if (query.q !== undefined) select = select.where(sql<boolean>`position(lower(${query.q}) in lower(title)) > 0`);
-  if (query.ids !== undefined) select = select.where('id', 'in', [...query.ids]);
-  const shown = await newestFirst(select, query);
+  return query.ids === undefined ? select : select.where('id', 'in', [...query.ids]);
+}
+
+/** A page of the videos, newest first unless asked otherwise. */
+export async function videoAssets(db: Sql, query: VideoAssetQuery, narrow?: Narrow): Promise<Page<VideoAsset>> {
+  const select = wanted(db, query, narrow).selectAll();
+  const { sort, ...rest } = query;
+  const shown = await (sort === 'title' ? byTitle(db, select, rest) : newestFirst(select, { ...rest, sort }));
   return { rows: shown.rows.map(toVideoAsset), next: shown.next };
+}
+
+type VideoSelect = SelectQueryBuilder<Tables, 'video_assets', Selectable<Tables['video_assets']>>;
+
+const TITLE = sql`lower(coalesce(title, ''))`;
+
+/** A title is longer than a cursor may be: the cursor is the video, which is never deleted. */
+async function byTitle(db: Sql, select: VideoSelect, { limit, after }: Pick<VideoAssetQuery, 'limit' | 'after'>) {
+  const cursor = cursorParts(after, [UUID]);
+  const last = cursor && (await videoById(db, cursor[0] ?? ''));
+  if (cursor !== undefined && last === undefined)
+    throw invalid([{ path: 'after', message: 'is not a cursor of this list: give the `next` of the page before' }]);
+  const rest =
+    last === undefined
+      ? select
+      : select.where(sql<boolean>`(${TITLE}, id) > (lower(coalesce(${last.title}::text, '')), ${last.id}::uuid)`);
+  const rows = await rest
+    .orderBy(TITLE)
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  return page(rows, limit, ({ id }) => [id]);
+}
+
+/** More than these nobody counts. */
+const MOST_COUNTED = 100_000;
+
+/** How many videos there are on all pages; 100,000 stands for that many and more. */
+export async function countVideoAssets(db: Sql, query: VideoAssetQuery, narrow?: Narrow): Promise<number> {
+  const some = wanted(db, query, narrow).select('id').limit(MOST_COUNTED).as('wanted');
+  const { count } = await db.kysely
+    .selectFrom(some)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 /** A stretch of the catalog: the videos added from `since` on and not after `until`. */

@@ -1,22 +1,29 @@
 import { type SelectQueryBuilder, sql } from 'kysely';
 import { cursorParts, INSTANT, type Page, page, UUID } from '../kernel/index.ts';
 
+interface Wanted {
+  readonly limit: number;
+  readonly after?: string | undefined;
+  readonly sort?: 'newest' | 'oldest' | undefined;
+}
+
 /**
- * A page of a list with the newest first; `id` decides between rows of the same time. The cursor has the time to the microsecond, which
- * PostgreSQL writes: a Date, which holds milliseconds, would make one that repeats rows.
+ * A page of a list with the newest first, or the oldest; `id` decides between rows of the same time. The cursor has the time to the
+ * microsecond, which PostgreSQL writes: a Date, which holds milliseconds, would make one that repeats rows.
  */
 export async function newestFirst<Tables, From extends keyof Tables, Row extends { readonly id: string }>(
   select: SelectQueryBuilder<Tables, From, Row>,
-  { limit, after }: { readonly limit: number; readonly after?: string | undefined },
+  { limit, after, sort }: Wanted,
   [time, id]: readonly [time: string, id: string] = ['created_at', 'id'],
 ): Promise<Page<Omit<Row & Instant, 'instant'>>> {
   const cursor = cursorParts(after, [INSTANT, UUID]);
-  const older = cursor === undefined ? select : select.where(olderThan(cursor, time, id));
-  const rows = await older
+  const order = sort === 'oldest' ? 'asc' : 'desc';
+  const rest = cursor === undefined ? select : select.where(beyond(cursor, time, id, order));
+  const rows = await rest
     .select(instantOf(time))
     .$castTo<Row & Instant>()
-    .orderBy(sql.ref(time), 'desc')
-    .orderBy(sql.ref(id), 'desc')
+    .orderBy(sql.ref(time), order)
+    .orderBy(sql.ref(id), order)
     .limit(limit + 1)
     .execute();
   const { rows: shown, next } = page(rows, limit, (row) => [row.instant, row.id]);
@@ -30,5 +37,5 @@ interface Instant {
 const instantOf = (column: string) =>
   sql<string>`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')`.as('instant');
 
-const olderThan = ([instant, id]: readonly string[], time: string, idColumn: string) =>
-  sql<boolean>`(${sql.ref(time)}, ${sql.ref(idColumn)}) < (${`${instant}Z`}::timestamptz, ${id}::uuid)`;
+const beyond = ([instant, id]: readonly string[], time: string, idColumn: string, order: 'asc' | 'desc') =>
+  sql<boolean>`(${sql.ref(time)}, ${sql.ref(idColumn)}) ${order === 'asc' ? sql`>` : sql`<`} (${`${instant}Z`}::timestamptz, ${id}::uuid)`;

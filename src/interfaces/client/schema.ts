@@ -1232,6 +1232,39 @@ export interface components {
             updated_at: string;
             summary?: components["schemas"]["CampaignSummary"];
         };
+        ListedSummary: {
+            /**
+             * @description received: not measured yet
+             * @enum {string}
+             */
+            film: "none" | "received" | "analyzed";
+            /** @description whether its film has a proxy that browsers play, and a storyboard */
+            has_preview: boolean;
+            /** @description of the film that it has now */
+            clips: number;
+            ready_clips: number;
+            platforms: {
+                platform: components["schemas"]["Platform"];
+                clip_id: string;
+                start_ms: number;
+                end_ms: number;
+                score: number;
+                /** @enum {string} */
+                confidence: "clear" | "tied" | "unknown";
+                /** @description the evidence */
+                orchestration_id?: string;
+                /**
+                 * Format: date-time
+                 * @example 2026-11-22T10:24:41.123Z
+                 */
+                decided_at?: string;
+                /** @description the newest one of the video and platform */
+                campaign: {
+                    id: string;
+                    status: string;
+                } | null;
+            }[];
+        };
         ListedVideo: {
             id: string;
             title: string | null;
@@ -1247,7 +1280,7 @@ export interface components {
              * @example 2026-11-22T10:24:41.123Z
              */
             updated_at: string;
-            summary?: components["schemas"]["VideoSummary"];
+            summary?: components["schemas"]["ListedSummary"];
         };
         Meta: {
             version: string;
@@ -1261,6 +1294,18 @@ export interface components {
                  */
                 role: "viewer" | "operator" | "admin";
                 kind: components["schemas"]["KeyKind"];
+            };
+            /** @description of a clip, by name: {type, unit, min, max, meaning}; besides them any number under a name of your own, x_… */
+            features: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            /** @description of a campaign: {from, to}, the states from which each leads, and where */
+            transitions: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
             };
         };
         NewClip: {
@@ -2796,6 +2841,22 @@ export interface operations {
             platform?: components["schemas"]["Platform"];
             status?: "draft" | "approved" | "published" | "active" | "paused" | "completed" | "archived";
             source?: string;
+            /** @description true: only those that a person changed */
+            edited?: "true";
+            /**
+             * @description drafted then or later
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            since?: string;
+            /**
+             * @description drafted before then
+             * @example 2026-11-22T10:24:41.123Z
+             */
+            until?: string;
+            /** @description which come first; default: newest */
+            sort?: "newest" | "oldest";
+            /** @description true: also says how many there are on all pages, and their budgets */
+            totals?: "true";
             /** @description rows a page, 1 to 1000 */
             limit?: number;
             /** @description the `next` of the page before */
@@ -2803,6 +2864,16 @@ export interface operations {
         }, {
             campaigns: components["schemas"]["ListedCampaign"][];
             next: string | null;
+            /** @description by currency, of all pages; 10,000 in all stand for that many and more, the newest of them */
+            totals?: {
+                [key: string]: {
+                    campaigns: number;
+                    /** @description budgets of a day, and those that do not say what they are for */
+                    daily_minor: number;
+                    /** @description budgets of whole runs */
+                    lifetime_minor: number;
+                };
+            };
         }, "campaigns">;
         get: Operation<{
             id: string;
@@ -3209,8 +3280,12 @@ export interface operations {
             /** @description of its film, its decisions, or its campaigns: one of them, with `platform` one there, is enough */
             state?: "no_film" | "measuring" | "undecided" | "tied" | "draft" | "approved" | "active";
             platform?: components["schemas"]["Platform"];
-            /** @description summary: with film, counts of clips, decisions and campaigns */
-            include?: "summary";
+            /** @description summary: with film, counts of clips, decisions and campaigns; brief: the same for many rows, without orchestrations and times, scores to three digits */
+            include?: "summary" | "brief";
+            /** @description which come first; default: newest */
+            sort?: "newest" | "oldest" | "title";
+            /** @description true: also says how many there are on all pages, up to 100,000 */
+            count?: "true";
             /** @description rows a page, 1 to 1000 */
             limit?: number;
             /** @description the `next` of the page before */
@@ -3218,6 +3293,8 @@ export interface operations {
         }, {
             video_assets: components["schemas"]["ListedVideo"][];
             next: string | null;
+            /** @description on all pages; 100,000 stands for that many and more */
+            count?: number;
         }, "video_assets">;
         create: Operation<{
             /**
@@ -3232,7 +3309,6 @@ export interface operations {
         }, components["schemas"]["VideoAsset"], never, "video-exists">;
         get: Operation<{
             id: string;
-            /** @description summary: with film, counts of clips, decisions and campaigns */
             include?: "summary";
         }, components["schemas"]["VideoAssetWithClips"], never, "video-not-found">;
         addClips: Operation<{
@@ -3249,6 +3325,8 @@ export interface operations {
         }, Blob, never, "film-not-kept" | "video-not-found">;
         upload: Operation<{
             id: string;
+            /** @description platforms, separated by commas: when the film is measured, its best clips are decided and drafted for them */
+            orchestrate?: string;
         }, {
             job_id: string;
             video_asset_id: string;
@@ -3720,6 +3798,7 @@ export interface operations {
     };
     ledger: {
         stream: Operation<{
+            /** @description one, or several separated by commas */
             event_type?: string;
             entity_type?: string;
             entity_id?: string;
@@ -3737,6 +3816,7 @@ export interface operations {
             from?: "start" | "now";
         }, Blob, never, "too-many-streams">;
         list: Operation<{
+            /** @description one, or several separated by commas */
             event_type?: string;
             entity_type?: string;
             entity_id?: string;

@@ -1,8 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { TRANSITIONS } from '../../campaigns/drafts/index.ts';
+import { FEATURES, type FeatureKind } from '../../core/kernel/index.ts';
 import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { KeyKind, Role } from '../../trust/access/index.ts';
 import { VERSION } from '../client/index.ts';
+
+const Facts = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 const Meta = z
   .object({
@@ -11,8 +15,17 @@ const Meta = z
     caller: z
       .object({ actor: z.string(), role: Role, kind: KeyKind })
       .describe('who is asking, as the ledger records it'),
+    features: Facts.describe(
+      'of a clip, by name: {type, unit, min, max, meaning}; besides them any number under a name of your own, x_…',
+    ),
+    transitions: Facts.describe('of a campaign: {from, to}, the states from which each leads, and where'),
   })
   .meta({ id: 'Meta' });
+
+const KINDS: Readonly<Record<string, FeatureKind>> = FEATURES;
+const FEATURES_SHOWN = Object.fromEntries(
+  Object.entries(KINDS).map(([name, { type, unit, min, max, meaning }]) => [name, { type, unit, min, max, meaning }]),
+);
 
 /** What a program has to know before it shows or offers anything. */
 export const metaRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -23,13 +36,15 @@ export const metaRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'meta.get',
         tags: ['operations'],
-        summary: 'The version, the platforms, and who the caller is',
+        summary: 'The version, the platforms, the features of clips, the life of campaigns, and who the caller is',
         response: { 200: Meta },
       },
     },
     async ({ ctx, caller }) => ({
       version: VERSION,
       platforms: [...PLATFORMS],
+      features: FEATURES_SHOWN,
+      transitions: TRANSITIONS,
       caller: { actor: ctx.actor, role: caller?.role ?? 'viewer', kind: caller?.kind ?? 'service' },
     }),
   );

@@ -31,9 +31,11 @@ export const createInternalCampaignsForDecisions = onEngine(draftFor);
 /** Queues the orchestration of many videos as a background job; `startWorker` works on it. */
 export const requestBatch = onEngine((ctx, batch: z.input<typeof BatchBody>) => request(ctx, parse(BatchBody, batch)));
 
-/** Campaigns, newest first, a page at a time. */
-export const listCampaigns = onEngine((ctx, query: z.input<typeof CampaignQuery> = {}) =>
-  findCampaigns(ctx.db, parse(CampaignQuery, query)),
+const ListQuery = CampaignQuery.omit({ include: true, totals: true });
+
+/** Campaigns, newest first unless `sort` says otherwise, a page at a time. */
+export const listCampaigns = onEngine((ctx, query: z.input<typeof ListQuery> = {}) =>
+  findCampaigns(ctx.db, parse(ListQuery, query)),
 );
 
 /** @throws `campaign-not-found` */

@@ -27,9 +27,9 @@ export const addVideo = onEngine((ctx, video: z.input<typeof NewVideoAsset>) =>
 /** A video with its clips. @throws `video-not-found` */
 export const getVideo = onEngine((ctx, id: string) => videoAssetWithClips(ctx, parse(Id, id)));
 
-const ListQuery = VideoAssetQuery.omit({ include: true });
+const ListQuery = VideoAssetQuery.omit({ include: true, count: true });
 
-/** Videos, newest first, a page at a time; of one state, or decided for one platform. */
+/** Videos, newest first unless `sort` says otherwise, a page at a time; of one state, or decided for one platform. */
 export const listVideos = onEngine((ctx, query: z.input<typeof ListQuery> = {}) =>
   videoAssets(ctx.db, parse(ListQuery, query), narrowVideos),
 );

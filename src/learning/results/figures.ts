@@ -29,9 +29,6 @@ type Reported = { readonly [name in Figure]?: number | null | undefined };
 export const figuresOf = (reported: Reported): Figures =>
   Object.fromEntries(FIGURE_NAMES.map((name) => [name, reported[name] ?? null])) as Figures;
 
-/** Nothing is reported. */
-export const NO_FIGURES = figuresOf({});
-
 /** The sum of rows, figure by figure; what no row reports stays unknown. */
 export function sumOf(rows: readonly Figures[]): Figures {
   const sum = (name: Figure) => {

@@ -1,7 +1,7 @@
 export { chooseLevel, choosePeriods, type Stretch } from './choose-periods.ts';
 export { type DailyFigures, dailyFigures } from './daily-figures.ts';
 export { exportLabels, exportPlatforms, exportSources } from './exports/names.ts';
-export { type Figure, type Figures, NO_FIGURES } from './figures.ts';
+export type { Figure } from './figures.ts';
 export { importResults } from './import-results.ts';
 export { RESULT_JOBS } from './jobs.ts';
 export { mapExternalNames, results } from './results.ts';

@@ -2,51 +2,38 @@ import { sql } from 'kysely';
 import type { Db } from '../../core/db/index.ts';
 import type { ClipFeatures } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
-import type { Goal } from '../../decisions/rules/index.ts';
-import { NO_FIGURES } from '../results/index.ts';
 import type { ClipResult } from './clip-result.ts';
 import type { ResultRow } from './count-rows.ts';
-import { FIGURES_OF_GOAL } from './goal-figures.ts';
 
-/** A result, with the figures of the goal alone. */
+/** A result with the video of its clip. */
 export type GatheredRow = ResultRow & {
   readonly id: string;
-  /** It was withdrawn, or is of a campaign with several clips and so of none of them. */
-  readonly is_left_out: boolean;
+  readonly video_asset_id: string;
+  readonly is_withdrawn: boolean;
 };
 
-/** The next rows of results, all of a clip on a platform one after the other. */
-export async function resultsAfter(
-  db: Db,
-  goal: Goal,
-  after: GatheredRow | undefined,
-  limit: number,
-): Promise<GatheredRow[]> {
+/**
+ * The next rows of results, all of a clip on a platform one after the other. A result of a campaign with several clips is of none of
+ * them, and is left out.
+ */
+export async function resultsAfter(db: Db, after: GatheredRow | undefined, limit: number): Promise<GatheredRow[]> {
   const onward =
     after === undefined
       ? sql``
-      : sql`where (clip_id, platform, id) > (${after.clip_id}::uuid, ${after.platform}, ${after.id}::uuid)`;
-  const figures = sql.raw(FIGURES_OF_GOAL[goal].map((name) => `, r.${name}`).join(''));
-  // any other condition on the page would make a planner without statistics sort all that is left, for every page
+      : sql`and (clip_id, platform, id) > (${after.clip_id}::uuid, ${after.platform}, ${after.id}::uuid)`;
+  // a condition on the platform would make a planner without statistics sort all that is left, for every page
   const { rows } = await sql<GatheredRow>`
-    select r.id, r.clip_id, r.platform, r.source, r.campaign_id, r.external_id, r.period_start, r.period_end, r.currency,
-      r.withdrawn_at is not null or coalesce(c.format <> 'single', false) as is_left_out ${figures}
-    from (select * from results ${onward} order by clip_id, platform, id limit ${limit}) r
-    left join campaigns c on c.id = r.campaign_id
+    select r.id, r.clip_id, c.video_asset_id, r.platform, r.source, r.campaign_id, r.external_id, r.period_start,
+      r.period_end, r.currency, r.impressions, r.views, r.views_3s, r.thruplays, r.completions,
+      r.watch_time_ms, r.likes, r.comments, r.shares, r.saves, r.clicks, r.conversions, r.spend_minor, r.revenue_minor,
+      r.withdrawn_at is not null as is_withdrawn
+    from (select * from results
+      where (campaign_id is null or campaign_id not in (select id from campaigns where format <> 'single')) ${onward}
+      order by clip_id, platform, id limit ${limit}) r
+    join clips c on c.id = r.clip_id
     order by r.clip_id, r.platform, r.id
   `.execute(db.kysely);
-  return rows.map((row) => ({ ...NO_FIGURES, ...row }));
-}
-
-/** The videos of clips, in the order given. */
-export async function videosOf(db: Db, clips: readonly Pick<Asked, 'clip_id'>[]): Promise<string[]> {
-  const { rows } = await sql<{ video_asset_id: string }>`
-    select c.video_asset_id
-    from unnest(${clips.map(({ clip_id }) => clip_id)}::uuid[]) with ordinality as wanted (clip_id, place)
-    join clips c on c.id = wanted.clip_id
-    order by wanted.place
-  `.execute(db.kysely);
-  return rows.map(({ video_asset_id }) => video_asset_id);
+  return rows;
 }
 
 /** A clip as it was known before its results began. */

@@ -15,7 +15,10 @@ interface Options extends StoreOptions {
 export const listEventsCommand = (config: Config): Command =>
   servedCommand('list', config, 'ledger --event-type campaign_created_auto --limit 20')
     .description('List events, oldest first.')
-    .option('--event-type <type>', 'Only events of this type, e.g. best_clip_selected')
+    .option(
+      '--event-type <type>',
+      'Only events of this type, or of several, e.g. campaign_edited,campaign_status_changed',
+    )
     .option('--entity-type <type>', 'Only events about this type of entity, e.g. campaign')
     .option('--entity-id <id>', 'Only events about this entity', id)
     .option(...LIMIT)
