@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PLATFORMS } from '../src/core/platforms/index.ts';
 import { filmOf } from '../src/testing/films.ts';
@@ -82,6 +83,17 @@ function add(root: string): void {
   edit('src/learning/results/exports/list.ts', '[META_ADS', '[LOOPS_ADS, META_ADS');
 }
 
+/** The program in a copy of the source, and beside it FFmpeg's child process. @returns their directory */
+async function bundled(root: string): Promise<string> {
+  const outdir = join(root, 'made');
+  await build({
+    ...{ absWorkingDir: root, entryPoints: ['tests/harness/try-additions.ts', 'src/content/media/child.ts'] },
+    ...{ outdir, entryNames: '[name]', bundle: true },
+    ...{ packages: 'external', platform: 'node', format: 'esm', target: 'node20' },
+  });
+  return outdir;
+}
+
 test('the database takes the platforms of the list and no others', () => {
   const written = readFileSync('migrations/0001_platforms.sql', 'utf8').match(/check \(value in \(([^)]*)\)/)?.[1];
   expect(written?.split(', ')).toEqual(PLATFORMS.map((platform) => `'${platform}'`));
@@ -93,15 +105,15 @@ describe.skipIf(!hasPostgres())('what is added in the documented places works ev
   // biome-ignore lint/suspicious/noExplicitAny: outside checks look at whatever came, and fail where it is not there
   let tried: any;
 
-  // takes seconds: a process of its own loads a copy of the whole source
+  // a process of its own runs a copy of the whole source, bundled: under tsx it takes twice the time
   beforeAll(async () => {
     for (const part of ['src', 'migrations', 'package.json', 'tsconfig.json', 'tests/harness/try-additions.ts'])
       cpSync(part, join(root, part), { recursive: true });
     symlinkSync(resolve('node_modules'), join(root, 'node_modules'));
     add(root);
     const film = await filmOf({ picture: 'testsrc2=size=160x120:rate=25:duration=2' });
-    const program = ['--import', 'tsx', 'tests/harness/try-additions.ts', await emptyPostgresDatabase(), film];
-    tried = JSON.parse(execFileSync('node', program, { cwd: root, encoding: 'utf8', maxBuffer: 1e8 }));
+    const program = [join(await bundled(root), 'try-additions.js'), await emptyPostgresDatabase(), film];
+    tried = JSON.parse(execFileSync(process.execPath, program, { cwd: root, encoding: 'utf8', maxBuffer: 1e8 }));
   });
 
   test('a platform', () => {

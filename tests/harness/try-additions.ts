@@ -1,7 +1,7 @@
 // Runs in a copy of the source to which a platform, a clip feature and a results export were added; prints what the copy says of
 // them, as JSON.
 //
-//   node --import tsx tests/harness/try-additions.ts DATABASE_URL FILM
+//   try-additions.js DATABASE_URL FILM
 import { configFrom } from '../../src/config.ts';
 import { analyzeFilm, RENDER_TARGETS } from '../../src/content/media/index.ts';
 import { openEngine } from '../../src/engine.ts';
