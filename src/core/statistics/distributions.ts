@@ -1,9 +1,18 @@
-import { chdtrc, compiled, incbet, incbi, lgam, ndtr, ndtri } from 'cephes';
+import { createRequire } from 'node:module';
+import type * as Cephes from 'cephes';
 
-await compiled;
+// its CommonJS form compiles its WebAssembly at once, without a wait
+const load = (): typeof Cephes => createRequire(import.meta.url)('cephes');
+let loaded: typeof Cephes | undefined;
+
+/** Loaded when it is first asked for: that takes 40 ms of the processor, and most commands and starts of a server do not need it. */
+function cephes(): typeof Cephes {
+  loaded ??= load();
+  return loaded;
+}
 
 /** P(Z ≤ z) of the standard normal, to double precision. */
-export const normalCdf = (z: number): number => (Math.abs(z) === Infinity ? (z > 0 ? 1 : 0) : ndtr(z));
+export const normalCdf = (z: number): number => (Math.abs(z) === Infinity ? (z > 0 ? 1 : 0) : cephes().ndtr(z));
 
 /** The density of the standard normal at z. */
 export const normalDensity = (z: number): number => Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI);
@@ -13,7 +22,7 @@ export const normalDensity = (z: number): number => Math.exp(-0.5 * z * z) / Mat
  *
  * @param p in (0,1)
  */
-export const normalQuantile = (p: number): number => ndtri(p);
+export const normalQuantile = (p: number): number => cephes().ndtri(p);
 
 /**
  * P(T > |t|) of Student's distribution: the incomplete beta function (Abramowitz and Stegun 1964, 26.7.1).
@@ -21,7 +30,9 @@ export const normalQuantile = (p: number): number => ndtri(p);
  * @param degrees of freedom, above 0; they need not be whole
  */
 export const studentTail = (degrees: number, t: number): number =>
-  degrees > NORMAL_FROM ? normalCdf(-Math.abs(t)) : 0.5 * incbet(degrees / 2, 0.5, degrees / (degrees + t * t));
+  degrees > NORMAL_FROM
+    ? normalCdf(-Math.abs(t))
+    : 0.5 * cephes().incbet(degrees / 2, 0.5, degrees / (degrees + t * t));
 
 /** With more degrees of freedom Student's distribution is the normal one to eight digits, and the beta function has fewer. */
 const NORMAL_FROM = 1e9;
@@ -34,12 +45,12 @@ const NORMAL_FROM = 1e9;
  */
 export function studentUpper(degrees: number, tail: number): number {
   if (tail === 0.5) return 0;
-  if (degrees > NORMAL_FROM) return -ndtri(tail);
+  if (degrees > NORMAL_FROM) return -cephes().ndtri(tail);
   // cephes' inverse is the start; deep in the tail it has few digits, and Newton's method on the logs brings the others
-  const y = incbi(0.5, degrees / 2, 1 - 2 * tail);
-  const x = incbi(degrees / 2, 0.5, 2 * tail);
+  const y = cephes().incbi(0.5, degrees / 2, 1 - 2 * tail);
+  const x = cephes().incbi(degrees / 2, 0.5, 2 * tail);
   let t = Math.sqrt(tail > 0.25 ? (degrees * y) / (1 - y) : (degrees * (1 - x)) / x);
-  if (!Number.isFinite(t)) t = -ndtri(tail);
+  if (!Number.isFinite(t)) t = -cephes().ndtri(tail);
   for (let step = 0; step < 20; step++) {
     const reached = studentTail(degrees, t);
     const moved = (Math.log(reached / tail) * reached) / (t * studentDensity(degrees, t));
@@ -51,8 +62,8 @@ export function studentUpper(degrees: number, tail: number): number {
 
 const studentDensity = (degrees: number, t: number) =>
   Math.exp(
-    lgam((degrees + 1) / 2) -
-      lgam(degrees / 2) -
+    cephes().lgam((degrees + 1) / 2) -
+      cephes().lgam(degrees / 2) -
       0.5 * Math.log(degrees * Math.PI) -
       ((degrees + 1) / 2) * Math.log1p((t * t) / degrees),
   );
@@ -68,13 +79,13 @@ export const studentQuantile = (degrees: number, p: number): number =>
 
 /** The normal z ≥ 0 that has the same tail as |t|: one set of boundaries then serves every number of days. */
 export const normalOfStudent = (degrees: number, t: number): number =>
-  -ndtri(Math.max(1e-300, studentTail(degrees, t)));
+  -cephes().ndtri(Math.max(1e-300, studentTail(degrees, t)));
 
 /** P(X > x) of chi-square. */
 export const chiSquareTail = (degrees: number, x: number): number => {
   // so far beyond the mean less is left than a double can hold, which cephes calls an error
-  return x > 1400 + 10 * degrees ? 0 : chdtrc(degrees, x);
+  return x > 1400 + 10 * degrees ? 0 : cephes().chdtrc(degrees, x);
 };
 
 /** log Γ(x), x above 0. */
-export const logGamma = (x: number): number => lgam(x);
+export const logGamma = (x: number): number => cephes().lgam(x);
