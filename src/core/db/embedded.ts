@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { isEngineError, unavailable } from '../kernel/index.ts';
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
 import type { Driver, Session } from './driver.ts';
@@ -13,6 +13,8 @@ import { Waiting } from './waiting.ts';
 // WebAssembly functions are optimized so late that a short command never pays for it: listing campaigns of an existing directory takes
 // 0.87 instead of 1.2 s of processor time. A server is as fast as before after a thousand orchestrations.
 setFlagsFromString('--wasm-tiering-budget=1000000000');
+// a function is checked when it is first called: most of PostgreSQL's 9 MB never are, and checking all takes 35 ms of the processor
+setFlagsFromString('--wasm-lazy-validation');
 
 const INT8 = 20;
 /**
@@ -32,6 +34,7 @@ const TURN_MS = 5;
  * made, or not be its owner's alone
  */
 export async function openEmbedded(dataDir: string | undefined, purpose: string): Promise<Driver> {
+  const { PGlite } = await import('@electric-sql/pglite');
   const options = { parsers: { [INT8]: Number }, startParams: [...PGlite.defaultStartParams, ...SHARED_BUFFERS] };
   if (dataDir === undefined) {
     const inMemory = () => PGlite.create({ ...options, ...emptyDatabase() });

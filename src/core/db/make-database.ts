@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
+import type { PGliteOptions } from '@electric-sql/pglite';
 import { packageFile } from '../kernel/index.ts';
 
 /**
@@ -16,6 +16,7 @@ export async function makeDatabase(database: string, options: PGliteOptions): Pr
     throw new Error(`${database} holds files, but no database: move them away, or restore the whole directory`);
   const unfinished = `${database}.new`;
   rmSync(unfinished, { recursive: true, force: true });
+  const { PGlite } = await import('@electric-sql/pglite');
   await (await PGlite.create({ ...options, ...emptyDatabase(), dataDir: unfinished })).close();
   renameSync(unfinished, database);
 }
