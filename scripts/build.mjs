@@ -1,18 +1,17 @@
 #!/usr/bin/env node
-// Compiles src/ into dist/: the library file by file, the dashboard and the program bundled, since loading a thousand files takes longer than most
-// commands. `--if-stale` builds only when dist/ is absent or older than a source file;
-// `--if-possible` (npm's prepare) ends quietly when the compiler is not installed (npm ci --omit=dev).
+// Compiles src/ into dist/: the library file by file, the dashboard and the program bundled. `--if-stale` builds only when dist/ is absent or
+// older than a source file; `--if-possible` (npm's prepare) ends quietly when the compiler is not installed (npm ci --omit=dev).
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { buildDatabase } from './build-database.mjs';
 import { buildWeb, copyDocsScript } from './build-web.mjs';
+import { bundleProgram, compileProgram } from './bundle-program.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = `${root}dist/.built`;
 const mode = process.argv[2];
-const EXTERNAL = ['@electric-sql/pglite', 'fs-native-extensions', 'node-av', 'node-av/*', 'pg-native'];
 
 if (mode === '--if-stale' && existsSync(stamp) && newestSource() <= statSync(stamp).mtimeMs) process.exit(0);
 
@@ -29,46 +28,17 @@ const built = spawnSync(process.execPath, [compiler, '-p', `${root}tsconfig.buil
   stdio: ['ignore', 2, 2],
 });
 if (built.status !== 0) process.exit(built.status ?? 1);
-await bundleProgram();
+await bundleProgram(root);
 await buildWeb(root);
 copyDocsScript(root);
 await buildDatabase(root);
+compileProgram();
 writeFileSync(stamp, '');
 
 function newestSource() {
   const sources = readdirSync(`${root}src`, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const files = [...sources.map((entry) => `${entry.parentPath}/${entry.name}`), `${root}tsconfig.build.json`];
   return Math.max(...files.map((file) => statSync(file).mtimeMs));
-}
-
-/** dist/main.js with its chunks, loaded when a command needs them; packages with files of their own stay outside. */
-async function bundleProgram() {
-  const { build } = await import('esbuild');
-  await build({
-    absWorkingDir: root,
-    entryPoints: [
-      { in: 'src/main.ts', out: 'main' },
-      // FFmpeg's child process stands beside the chunk that forks it
-      { in: 'src/content/media/child.ts', out: 'chunks/child' },
-    ],
-    outdir: 'dist',
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    minifyWhitespace: true,
-    legalComments: 'none',
-    sourcemap: 'linked',
-    sourcesContent: false,
-    external: EXTERNAL,
-    // CommonJS packages ask for node's own modules by require
-    banner: {
-      js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
-    },
-    logLevel: 'warning',
-  });
 }
 
 function findCompiler() {

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { packageFile } from './core/kernel/index.ts';
 import { runCli } from './interfaces/cli/index.ts';
@@ -10,9 +9,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-try {
-  process.exitCode = await runCli(process.argv, process.env, String(version));
-} catch (error) {
-  process.stderr.write(`campaigns-engine: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 2;
-}
+// awaited by nobody: the build compiles this file as a CommonJS script too, which cannot wait
+runCli(process.argv, process.env, String(version)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    process.stderr.write(`campaigns-engine: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 2;
+  },
+);

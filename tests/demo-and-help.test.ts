@@ -1,4 +1,5 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -6,7 +7,7 @@ import { filmOf } from '../src/testing/films.ts';
 import { emptyDirectory, emptyPostgresDatabase, hasPostgres } from '../src/testing/index.ts';
 import { commandHere } from './harness/in-process-command.ts';
 import { keepDatabaseBetweenCommands } from './harness/kept-database.ts';
-import { command, endEverythingAfterwards } from './harness/program.ts';
+import { command, endEverythingAfterwards, PROGRAM } from './harness/program.ts';
 
 let embedded = '';
 let besidePostgres = '';
@@ -100,6 +101,15 @@ test('a process exits with the code of its command', async () => {
   expect((await run('demmo')).ending).toBe(2);
   const none = ['best-clip', '99999999-9999-9999-9999-999999999999', '--platform', 'tiktok'];
   expect((await run(...none, ...here())).ending).toBe(4);
+});
+
+test('under flags of V8 that the program was not compiled for it starts all the same', () => {
+  const versions = [[], ['--max-lazy']].map((flags) =>
+    execFileSync(process.execPath, [...flags, PROGRAM, '--version']),
+  );
+  expect(versions[1]).toEqual(versions[0]);
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect(String(versions[0])).toBe(`${version}\n`);
 });
 
 test('every command has an example in its help', async () => {

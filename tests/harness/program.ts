@@ -6,8 +6,6 @@ import { mustBeReleased, releaseDatabase } from './kept-database.ts';
 import { settings } from './settings.ts';
 
 export const PROGRAM = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-/** Compiles the embedded database with V8's baseline compiler alone: opening it takes 0.9 s of the processor instead of 1.4. */
-const QUICK_START = ['--liftoff-only'];
 
 /** How a process ended: its code, or the signal that ended it. */
 export type Ending = number | NodeJS.Signals;
@@ -81,7 +79,7 @@ export function launch(args: readonly string[], env: Record<string, string>, cwd
   mustBeReleased(args);
   // what the caller's shell says about databases must not reach the program under test
   const { DATABASE_URL: _, CAMPAIGNS_ENGINE_DATA_DIR: __, ...inherited } = process.env;
-  const child = spawn(process.execPath, [...QUICK_START, PROGRAM, ...args], { env: { ...inherited, ...env }, cwd });
+  const child = spawn(process.execPath, [PROGRAM, ...args], { env: { ...inherited, ...env }, cwd });
   running.add(child);
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
