@@ -64,6 +64,9 @@ function readKeys(written) {
   ];
 }
 
+// a file that is missing, or holds other kinds of values than a bundle does, tells nothing of its events
+process.on('uncaughtException', (error) => fail(2, `this cannot be checked: ${error.message}`));
+
 function fail(code, why) {
   console.error(why);
   process.exit(code);
@@ -103,7 +106,8 @@ const given = option('--public-key');
 
 const lines = linesOf(file);
 const head = readHead((await lines.next()).value);
-const isBundle = head?.format === 'campaigns-engine-ledger-bundle/1' && Number.isSafeInteger(head.first_leaf);
+const isBundle =
+  head?.format === 'campaigns-engine-ledger-bundle/1' && Number.isSafeInteger(head.first_leaf) && head.first_leaf >= 0;
 if (!isBundle || !Array.isArray(head.before)) fail(2, `${file} is not a bundle of a ledger`);
 if (given === undefined)
   console.error("no --public-key: the bundle's own is taken, which its maker could have replaced");

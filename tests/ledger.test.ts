@@ -64,6 +64,9 @@ onEachMigratedPlace('the sealed ledger', (newPlace) => {
         writeFileSync(bundle, none);
         expect(await checked(bundle)).toEqual([2, `${bundle} is not a bundle of a ledger\n`]);
       }
+      writeFileSync(bundle, stdout.replace(/"verifier_keys":\[[^\]]*\]/, '"verifier_keys":7'));
+      for (const unreadable of [bundle, `${bundle}.not-there`])
+        expect(await checked(unreadable)).toMatchObject([2, expect.stringContaining('cannot be checked')]);
       writeFileSync(bundle, stdout.replace('"severity":"info"', '"severity":"warn"'));
       expect(await checked(bundle, '--public-key', publicKey)).toMatchObject([1, expect.stringContaining('signed')]);
       writeFileSync(bundle, `${lines.slice(0, -1).join('\n')}\n`);

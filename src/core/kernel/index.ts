@@ -59,4 +59,4 @@ export {
 export { packageFile } from './package-file.ts';
 export { cursorOf, cursorParts, INSTANT, type Page, page, pageQuery, UUID } from './page.ts';
 export { atOnce, inTurns, timeSlice, type Work } from './time-slice.ts';
-export { readInstant, Timestamp } from './timestamp.ts';
+export { Day, readInstant, Timestamp } from './timestamp.ts';

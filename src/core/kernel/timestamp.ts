@@ -20,6 +20,11 @@ export function readInstant(written: string): Date | undefined {
   return isWritable(at) ? at : undefined;
 }
 
+/** A date; PostgreSQL has no year 0. */
+export const Day = z.iso
+  .date('must be a date such as 2026-11-22')
+  .refine((written) => !written.startsWith('0000'), 'must be a date of year 1 or later');
+
 /** A time in RFC 3339. Replies show it in UTC; a request may give an offset. */
 export const Timestamp = z
   .string()

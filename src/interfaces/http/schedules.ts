@@ -70,8 +70,8 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
       const schedule = { ...body, name: params.name, input: settingsOf(body) };
       return ctx.queue.putSchedule(schedule, async (transaction, { id, before }) => {
         if (before !== undefined) requireRoleOfJob(request, 'replacing a recurring job', before.job);
-        const { name, job, cron, timezone } = schedule;
-        const metadata = { name, job, cron, timezone };
+        const { name, job, cron, timezone, input } = schedule;
+        const metadata = { name, job, cron, timezone, input: { ...input } };
         await appendEvents(transaction, ctx, [{ type: 'schedule_set', entityId: id, metadata }]);
       });
     },

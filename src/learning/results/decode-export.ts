@@ -65,18 +65,26 @@ const NEWLINE = 10;
 /** The same bytes with newlines between lines where the file ends them with a carriage return alone, as “CSV (Macintosh)” does. */
 export async function* withNewlines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let endsInReturn: boolean | undefined;
-  let last = 0;
+  let held: Uint8Array | undefined;
+  const written = (chunk: Uint8Array) =>
+    endsInReturn === true ? chunk.map((byte) => (byte === RETURN ? NEWLINE : byte)) : chunk;
   for await (const chunk of bytes) {
-    endsInReturn ??= firstEnd(chunk, last);
-    last = chunk.at(-1) ?? last;
-    yield endsInReturn === true ? chunk.map((byte) => (byte === RETURN ? NEWLINE : byte)) : chunk;
+    endsInReturn ??= firstEnd(chunk, held !== undefined);
+    if (held !== undefined && chunk.length > 0) {
+      yield written(held);
+      held = undefined;
+    }
+    // what a return at the end of a chunk is, the next one says
+    if (endsInReturn === undefined && chunk.at(-1) === RETURN) held = chunk;
+    else yield written(chunk);
   }
+  if (held !== undefined) yield written(held);
 }
 
 /** Whether the first line ends with a carriage return alone; undefined while no end was seen. */
-function firstEnd(chunk: Uint8Array, before: number): boolean | undefined {
+function firstEnd(chunk: Uint8Array, followsReturn: boolean): boolean | undefined {
   const [first] = chunk;
-  if (before === RETURN && first !== undefined) return first !== NEWLINE;
+  if (followsReturn && first !== undefined) return first !== NEWLINE;
   const at = chunk.findIndex((byte) => byte === RETURN || byte === NEWLINE);
   if (at === -1) return undefined;
   if (chunk[at] === NEWLINE) return false;

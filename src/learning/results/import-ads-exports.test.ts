@@ -166,6 +166,16 @@ onEachDatabase('exports of Google Ads', (testContext) => {
     ],
     [
       [
+        'Campagnerapport',
+        '"1 mei 2026 - 2 mei 2026"',
+        'Campagne;Valutacode;Kosten;Verton.;Aantal klikken;Conversies;Conv.waarde',
+      ],
+      `${clip};CAD;1.020,50;10.500;88;2,00;75,00`,
+      'Totaal: account;CAD;1.032,84;11.734;95;3,50;105,00',
+      '2026-05-02',
+    ],
+    [
+      [
         'キャンペーン レポート',
         '"2026年9月1日 - 2026年9月2日"',
         '日,キャンペーン,通貨コード,費用,表示回数,クリック数,コンバージョン',
@@ -173,11 +183,11 @@ onEachDatabase('exports of Google Ads', (testContext) => {
       `2026-09-01,${clip},CAD,"1,020.50","10,500",88,2.00`,
       '合計: アカウント,--,CAD,"1,020.50","10,500",88,2.00',
     ],
-  ])('in the language of %j', async (before, row, total) => {
+  ])('in the language of %j', async (before, row, total, period_end = '2026-09-01') => {
     const ctx = await withClips(testContext);
     expect(await csv(ctx, [...before, row, total])).toMatchObject({ results: 1, rejected: [] });
     expect(await stored(ctx)).toMatchObject([
-      { period_end: '2026-09-01', spend_minor: 102_050, impressions: 10_500, clicks: 88, conversions: 2 },
+      { period_end, spend_minor: 102_050, impressions: 10_500, clicks: 88, conversions: 2 },
     ]);
   });
 

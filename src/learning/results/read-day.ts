@@ -47,7 +47,7 @@ export function readSpan(written: string, order?: DayOrder): readonly [string, s
   return from === 'ambiguous' || to === 'ambiguous' ? 'ambiguous' : [from, to];
 }
 
-const MONTH_NAMES = ['en', 'de', 'es', 'fr', 'it', 'pt', 'pt-PT'].flatMap((language) =>
+const MONTH_NAMES = ['en', 'de', 'es', 'fr', 'it', 'nl', 'pt', 'pt-PT'].flatMap((language) =>
   (['long', 'short'] as const).flatMap((month) => {
     const format = new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' });
     return Array.from({ length: 12 }, (_, at) => [plain(format.format(Date.UTC(2026, at, 15))), at + 1] as const);

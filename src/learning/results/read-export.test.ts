@@ -3,16 +3,16 @@ import { readExport } from './read-export.ts';
 import type { ReadResult } from './read-result.ts';
 import type { ResultsQuery } from './schema.ts';
 
-async function read(lines: readonly string[], query: ResultsQuery = {}, end = '\n'): Promise<ReadResult[]> {
+async function read(lines: readonly string[], query: ResultsQuery = {}, end = '\n', chunk = 7): Promise<ReadResult[]> {
   const bytes = Buffer.from(lines.join(end));
   const found: ReadResult[] = [];
-  for await (const each of readExport(inChunks(bytes), query)) found.push(each);
+  for await (const each of readExport(inChunks(bytes, chunk), query)) found.push(each);
   return found;
 }
 
 /** So small that ends of lines fall between two of them. */
-async function* inChunks(bytes: Buffer): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += 7) yield bytes.subarray(at, at + 7);
+async function* inChunks(bytes: Buffer, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
 const rowsOf = (found: readonly ReadResult[]) => found.flatMap((each) => ('row' in each ? [each.row] : []));
@@ -21,8 +21,12 @@ const days = '2025-09-01,2025-09-30';
 const september = { period_start: '2025-09-01', period_end: '2025-09-30' };
 
 test.each(['\r', '\r\n', '\n'])('lines may end with %j', async (end) => {
-  const found = await read([`${META},Campaign name,Impressions`, `${days},Launch,100`, `${days},Encore,200`], {}, end);
-  expect(rowsOf(found).map(({ figures }) => figures.impressions)).toEqual([100, 200]);
+  const header = `${META},Campaign name,Impressions`;
+  // also where the first end is the end of a chunk, or lies in two
+  for (const chunk of [7, header.length, header.length + 1, 1000]) {
+    const found = await read([header, `${days},Launch,100`, `${days},Encore,200`], {}, end, chunk);
+    expect(rowsOf(found).map(({ figures }) => figures.impressions)).toEqual([100, 200]);
+  }
 });
 
 test.each([
@@ -42,9 +46,9 @@ test('ad groups are of another platform than Ads Manager, whatever else a header
 });
 
 test('an export in a language that is not read is told to be one, before what else seems to be missing', async () => {
-  const header = 'Campagne,Dag,Valutacode,Vertoningen,Klikken,Kosten,Conversies';
-  await expect(read([header, 'Lente,2025-09-01,EUR,1204,41,"172,45",2'])).rejects.toThrow(
-    'only Campagne, Kosten of its 7 columns are known: export it in English, German',
+  const header = 'Campagne,Ghjornu,Codice,Apparizione,Clicchi,Custo,Cunversione';
+  await expect(read([header, 'Veranu,2025-09-01,EUR,1204,41,"172,45",2'])).rejects.toThrow(
+    'only Campagne, Custo of its 7 columns are known: export it in English, German',
   );
 });
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { Id, text } from '../../core/kernel/index.ts';
+import { Day, Id, text } from '../../core/kernel/index.ts';
 import { Platform } from '../../core/platforms/index.ts';
 import { RatesReply } from './rates-schema.ts';
 
-const Day = z.iso.date('must be a date such as 2026-11-22');
 const MOST_DAYS = 366;
 const DAY_MS = 86_400_000;
 

@@ -10,7 +10,7 @@ import { results } from './results.ts';
 import { ResultQuery } from './schema.ts';
 import { summarizeResults } from './summarize.ts';
 import { SummaryQuery } from './summary-schema.ts';
-import { syncResults } from './sync-results.ts';
+import { requestSync, syncResults } from './sync-results.ts';
 import { cursorOf } from './sync-store.ts';
 import { withdrawImport } from './withdraw.ts';
 
@@ -152,6 +152,19 @@ onEachDatabase('syncing results', (testContext) => {
       period_end: '2026-10-24T22:00:00.000Z',
     });
     expect(asked.map(({ since }) => since)).toEqual(['2026-10-20', '2026-10-20', '2026-10-20']);
+  });
+
+  test('days of a mistyped year are refused before the platform is asked for anything', async () => {
+    const { ctx, account, asked } = await withReports(await testContext());
+    for (const [path, day] of [
+      ['since', '0206-11-01'],
+      ['until', '9999-12-31'],
+    ] as const) {
+      const refused = { code: 'validation-failed', details: { errors: [{ path }] } };
+      await expect(syncResults(ctx, { ad_account_id: account, [path]: day })).rejects.toMatchObject(refused);
+      await expect(requestSync(ctx, account, { [path]: day })).rejects.toMatchObject(refused);
+    }
+    expect(asked).toEqual([]);
   });
 
   test('the day on which clocks go back has 25 hours', async () => {

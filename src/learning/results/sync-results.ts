@@ -1,6 +1,6 @@
 import { type DaySpend, guardDays, openAccount, type RemoteResult } from '../../campaigns/publishing/index.ts';
 import type { Context } from '../../context.ts';
-import { dayIn, plusDays, startOfDay } from '../../core/kernel/index.ts';
+import { dayIn, type FieldError, invalid, plusDays, startOfDay } from '../../core/kernel/index.ts';
 import { recordRequest } from '../../trust/ledger/index.ts';
 import { FIGURE_NAMES } from './figures.ts';
 import { importResults } from './import-results.ts';
@@ -14,6 +14,9 @@ import { standingIn } from './withdraw-store.ts';
 const SETTLE_DAYS = 28;
 const ROWS_AT_ONCE = 1_000;
 const MOST_REJECTED = 100;
+/** No ad of ours ran before. */
+const FIRST_DAY = '2005-01-01';
+const YEAR_DAYS = 366;
 
 /**
  * Reads the results of an account's ads from its platform. What the platform corrects is corrected, and what it said before is kept;
@@ -21,9 +24,10 @@ const MOST_REJECTED = 100;
  * nothing at all in a stretch keeps what it has, counted as `unreported`: the report has failed, or leaves out ads that were deleted,
  * as Meta's does. A day that the platform says nothing of gets no row. The cursor never passes a stretch that could not be read.
  *
- * @throws `ad-account-not-found`; `ad-account-not-ready`
+ * @throws `ad-account-not-found`; `ad-account-not-ready`; `validation-failed` for days that no ad ran on
  */
 export async function syncResults(ctx: Context, { ad_account_id, since, until }: SyncJobInput): Promise<SyncReport> {
+  refuseWrongYears({ since, until }, ctx.now());
   const { account, platform, calls } = await openAccount(ctx, ad_account_id);
   const ads = await adsOf(ctx.db, ad_account_id);
   const cursor = await cursorOf(ctx.db, ad_account_id);
@@ -52,6 +56,19 @@ export async function syncResults(ctx: Context, { ad_account_id, since, until }:
   const isContinuous = cursor === undefined || first <= plusDays(cursor, 1);
   if (isContinuous) await setCursor(ctx.db, ad_account_id, report.reply(cursor, []), ctx.now());
   return report.reply(cursor, await guardDays(ctx, ad_account_id, report.spend));
+}
+
+/** A mistyped year would be thousands of requests to the platform. */
+function refuseWrongYears({ since, until }: Pick<SyncJobInput, 'since' | 'until'>, now: Date): void {
+  const today = dayIn('UTC', now);
+  const errors = Object.entries({ since, until }).flatMap(([path, day]): FieldError[] => {
+    if (day === undefined) return [];
+    if (day < FIRST_DAY) return [{ path, message: `must be ${FIRST_DAY} or later, got ${day}` }];
+    if (day > plusDays(today, YEAR_DAYS))
+      return [{ path, message: `${day} is more than a year ahead: today is ${today}` }];
+    return [];
+  });
+  if (errors.length > 0) throw invalid(errors);
 }
 
 /** The cursor less the days that may still be corrected; for a first sync, the day of the oldest ad. */
@@ -197,12 +214,13 @@ const lineOf = (row: RemoteResult, { campaign_id, platform }: AdToRead, zone: st
 
 export const SYNC_JOB = 'sync-results';
 
-/** Queues a sync, one at a time for an account. @throws `ad-account-not-found`; `ad-account-not-ready` */
+/** Queues a sync, one at a time for an account. @throws as `syncResults` */
 export async function requestSync(
   ctx: Context,
   accountId: string,
   span: Pick<SyncJobInput, 'since' | 'until'> = {},
 ): Promise<{ job_id: string }> {
+  refuseWrongYears(span, ctx.now());
   await openAccount(ctx, accountId);
   const job_id = await ctx.db.transaction((transaction) =>
     ctx.queue.enqueue(

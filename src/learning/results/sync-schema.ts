@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { Id, text } from '../../core/kernel/index.ts';
+import { Day, Id, text } from '../../core/kernel/index.ts';
 import { JobWindow } from '../../core/queue/index.ts';
 
-const Day = z.iso.date('must be a day such as 2026-11-22').describe("a day of the account's calendar");
+const DayOfAccount = Day.describe("a day of the account's calendar");
 
 /** What is read; without it, the last 28 days again, and everything since the last sync. */
 export const SyncBody = z
-  .strictObject({ since: Day.optional(), until: Day.optional() })
+  .strictObject({ since: DayOfAccount.optional(), until: DayOfAccount.optional() })
   .refine(
     ({ since, until }) => since === undefined || until === undefined || since <= until,
     'until must not be before since',
@@ -17,8 +17,8 @@ export const SyncBody = z
 export const SyncSettings = z.strictObject({ ad_account_id: Id });
 export const SyncJobInput = z.object({
   ...SyncSettings.shape,
-  since: Day.optional(),
-  until: Day.optional(),
+  since: DayOfAccount.optional(),
+  until: DayOfAccount.optional(),
   window: JobWindow.optional(),
 });
 export type SyncJobInput = z.output<typeof SyncJobInput>;

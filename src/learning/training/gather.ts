@@ -4,7 +4,8 @@ import type { Platform } from '../../core/platforms/index.ts';
 import type { Goal } from '../../decisions/rules/index.ts';
 import type { ClipResult } from './clip-result.ts';
 import { countRows } from './count-rows.ts';
-import { type GatheredRow, resultsAfter } from './gather-store.ts';
+import { type GatheredRow, resultsAfter, videosOf } from './gather-store.ts';
+import { inBatches } from './in-batches.ts';
 import { type LeftOut, LeftOutTally } from './left-out.ts';
 import { sortInSlices } from './sort-in-slices.ts';
 
@@ -21,29 +22,32 @@ export async function clipResults(
   goal: Goal,
   platform: Platform | undefined,
 ): Promise<{ results: ClipResult[]; left_out: LeftOut[] }> {
-  const found: ClipResult[] = [];
+  const found: Omit<ClipResult, 'video_asset_id'>[] = [];
   const tally = new LeftOutTally();
   const pause = timeSlice();
-  for await (const rows of rowsOfClips(ctx)) {
+  for await (const rows of rowsOfClips(ctx, goal)) {
     if (platform !== undefined && rows[0]?.platform !== platform) continue;
     const result = toClipResult(goal, rows, tally);
     if (result !== undefined) found.push(result);
     await pause();
   }
+  const results: ClipResult[] = [];
+  for await (const [result, video_asset_id] of inBatches(found, (batch) => videosOf(ctx.db, batch)))
+    results.push({ ...result, video_asset_id });
   const byTime = (a: ClipResult, b: ClipResult) =>
     a.at.getTime() - b.at.getTime() || (a.clip_id < b.clip_id ? -1 : a.clip_id > b.clip_id ? 1 : 0);
-  return { results: await sortInSlices(found, byTime), left_out: tally.list() };
+  return { results: await sortInSlices(results, byTime), left_out: tally.list() };
 }
 
 /** The rows of one clip on one platform at a time. */
-async function* rowsOfClips(ctx: Context): AsyncGenerator<GatheredRow[]> {
+async function* rowsOfClips(ctx: Context, goal: Goal): AsyncGenerator<GatheredRow[]> {
   let group: GatheredRow[] = [];
   let last: GatheredRow | undefined;
   for (;;) {
-    const page = await resultsAfter(ctx.db, last, ROWS_A_PAGE);
+    const page = await resultsAfter(ctx.db, goal, last, ROWS_A_PAGE);
     last = page.at(-1) ?? last;
     for (const row of page) {
-      if (row.is_withdrawn) continue;
+      if (row.is_left_out) continue;
       const [first] = group;
       if (first !== undefined && (first.clip_id !== row.clip_id || first.platform !== row.platform)) {
         yield group;
@@ -56,14 +60,17 @@ async function* rowsOfClips(ctx: Context): AsyncGenerator<GatheredRow[]> {
   if (group.length > 0) yield group;
 }
 
-function toClipResult(goal: Goal, rows: readonly GatheredRow[], tally: LeftOutTally): ClipResult | undefined {
+function toClipResult(
+  goal: Goal,
+  rows: readonly GatheredRow[],
+  tally: LeftOutTally,
+): Omit<ClipResult, 'video_asset_id'> | undefined {
   const [first] = rows;
   const counted = countRows(goal, rows, (reason, row) => tally.add(reason, row));
   if (first === undefined || counted === undefined) return undefined;
   const { part, whole, start, end } = counted;
   const facts = {
     clip_id: first.clip_id,
-    video_asset_id: first.video_asset_id,
     platform: first.platform,
     first_shown: new Date(start),
     at: new Date(end),

@@ -15,6 +15,16 @@ const SHARE_OF_GOAL: Partial<Record<Goal, ShareName>> = {
   engagement: 'engagement_rate',
 };
 
+/** The figures that `goalFigures` looks at, by goal: no others are read. */
+export const FIGURES_OF_GOAL: Readonly<Record<Goal, readonly Figure[]>> = {
+  hook_rate: ['impressions', 'views', 'views_3s'],
+  ctr: ['impressions', 'clicks'],
+  engagement: ['impressions', 'views', 'likes', 'comments', 'shares', 'saves'],
+  views: ['views', 'views_3s'],
+  roas: ['spend_minor', 'revenue_minor'],
+  value: [],
+};
+
 /** Undefined where the row does not say it; `impossible` where people see no rate of it, because the part is larger than the whole. */
 export function goalFigures(
   goal: Goal,

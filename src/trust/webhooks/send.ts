@@ -94,6 +94,8 @@ function post(
       resolve(reply.statusCode ?? 0);
     });
     sent.on('error', reject);
+    // an answer of 101 closes the connection without an error
+    sent.on('close', () => reject(new Error('the connection was closed without an answer')));
     sent.end(body);
   });
 }

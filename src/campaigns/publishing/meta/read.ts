@@ -31,7 +31,7 @@ function failed(answer: Reply | NoReply, now: Date): Read {
   return { problem: failure.problem, failure };
 }
 
-/** Rows of a list, all pages of it; `problem` when a page could not be read. */
+/** Rows of a list, all pages of it; `problem` when a page could not be read, or rows are missing. */
 export interface Rows {
   readonly rows: readonly Json[];
   readonly problem?: Problem;
@@ -40,6 +40,8 @@ export interface Rows {
 const PAGE = 200;
 /** A list that does not end is a defect of somebody's. */
 const MOST_PAGES = 1_000;
+/** A list of more pages than are read. */
+export const LIST_TOO_LONG = 'list-too-long';
 
 /**
  * Reads a list to its end, which is a page without `paging.next`: short pages occur in the middle.
@@ -64,12 +66,21 @@ export async function readRows(
     if ('sent' in answer || answer.status >= 300 || !isListReply(answer.body))
       return { rows, problem: notShown(answer) ?? failureOf(answer, calls.now()).problem };
     rows.push(...listAt(answer.body, 'data'));
-    const next = at(answer.body, 'paging', 'next');
-    after = textAt(answer.body, 'paging', 'cursors', 'after');
-    if (next === undefined || after === undefined) return { rows };
+    if (at(answer.body, 'paging', 'next') === undefined) return { rows };
+    const cursor = textAt(answer.body, 'paging', 'cursors', 'after');
+    if (cursor === undefined || cursor === after) return { rows, problem: incomplete('list-incomplete') };
+    after = cursor;
   }
-  return { rows };
+  return mostPages < MOST_PAGES ? { rows } : { rows, problem: incomplete(LIST_TOO_LONG) };
 }
+
+/** It says that there is more, and not where; or it goes on and on. */
+const incomplete = (code: string): Problem => ({
+  code,
+  todo: 'Nothing to do: the list hides entries; it is read again.',
+  retry: 'later',
+  vendor: {},
+});
 
 /** What the list hangs on is not shown: of an object that was just made that is lag, and no refusal. */
 function notShown(answer: Reply | NoReply): Problem | undefined {

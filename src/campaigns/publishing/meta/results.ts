@@ -2,7 +2,7 @@ import { dayIn, nearestMinorOf } from '../../../core/kernel/index.ts';
 import { listAt, numberAt, present, textAt } from '../json.ts';
 import type { AccountToUse, Calls, DaySpan, Json, Problem, RemoteResult, ResultPart, ResultSpan } from '../port.ts';
 import { bySpans } from '../result-spans.ts';
-import { readRows } from './read.ts';
+import { LIST_TOO_LONG, readRows } from './read.ts';
 import { REPORT_FAILED, readReport } from './report-run.ts';
 import { accountNode, pathTo } from './version.ts';
 
@@ -85,6 +85,7 @@ async function* resultsOf(
 /** "Please reduce the amount of data you're asking for": code 1, or an error of the server after too long a work. */
 const isTooMuch = ({ code, vendor }: Problem): boolean =>
   code === REPORT_FAILED ||
+  code === LIST_TOO_LONG ||
   vendor.code === 1 ||
   (vendor.code === 2 && vendor.subcode === 1_504_018) ||
   /reduce the amount of data/i.test(vendor.message ?? '');

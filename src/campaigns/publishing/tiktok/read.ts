@@ -56,7 +56,7 @@ export async function readEntries(
     if (isShort) return { entries, problem: INCOMPLETE };
     if (entries.length >= total) return { entries };
   }
-  return { entries };
+  return mostPages < MOST_PAGES ? { entries } : { entries, problem: INCOMPLETE };
 }
 
 const INCOMPLETE: Problem = {

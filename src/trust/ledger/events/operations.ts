@@ -8,7 +8,13 @@ export const OPERATIONS = {
   job_cancelled: { entity: 'job', metadata: z.object({ job: z.string() }) },
   schedule_set: {
     entity: 'schedule',
-    metadata: z.object({ name: z.string(), job: z.string(), cron: z.string(), timezone: z.string() }),
+    metadata: z.object({
+      name: z.string(),
+      job: z.string(),
+      cron: z.string(),
+      timezone: z.string(),
+      input: z.record(z.string(), z.unknown()).describe('what the job is given'),
+    }),
   },
   schedule_removed: { entity: 'schedule', metadata: z.object({ name: z.string(), job: z.string() }) },
   evidence_deleted: {

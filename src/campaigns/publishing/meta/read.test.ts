@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import type { Calls, Json } from '../port.ts';
+import { readRows } from './read.ts';
+
+/** Answers pages as the script says it of each, by its number. */
+function scripted(page: (number: number) => Json): { calls: Calls; asked: (string | undefined)[] } {
+  const asked: (string | undefined)[] = [];
+  const send: Calls['send'] = async ({ query }) => {
+    asked.push(query?.after);
+    return { status: 200, headers: {}, body: page(asked.length) };
+  };
+  const calls = { account_id: 'a', external_id: 'act_1', now: () => new Date(), sleep: async () => undefined, send };
+  return { calls, asked };
+}
+
+const rowsOfPage = (number: number, paging: Json) => ({ data: [{ id: String(number) }], paging });
+const goesOn = (after: string) => ({ next: 'https://graph.facebook.com/next', cursors: { after } });
+
+test('a list is read by its cursors to a page that names no next one', async () => {
+  const { calls, asked } = scripted((number) => rowsOfPage(number, number < 3 ? goesOn(`c${number}`) : {}));
+  expect(await readRows(calls, '/v/x', {})).toEqual({ rows: [{ id: '1' }, { id: '2' }, { id: '3' }] });
+  expect(asked).toEqual([undefined, 'c1', 'c2']);
+});
+
+test.each([
+  ['says that there is more and not where', () => rowsOfPage(1, { next: 'x' }), 1, 'list-incomplete'],
+  ['names the same cursor again', (number: number) => rowsOfPage(number, goesOn('c')), 2, 'list-incomplete'],
+  ['never ends', (number: number) => rowsOfPage(number, goesOn(`c${number}`)), 1_000, 'list-too-long'],
+])('a list that %s is not taken for whole', async (_, page, pages, code) => {
+  const { calls, asked } = scripted(page);
+  expect(await readRows(calls, '/v/x', {})).toMatchObject({ problem: { code } });
+  expect(asked).toHaveLength(pages);
+});
+
+test('the newest pages of a longer list are asked for as such', async () => {
+  const { calls } = scripted((number) => rowsOfPage(number, goesOn(`c${number}`)));
+  expect(await readRows(calls, '/v/x', {}, 2)).toEqual({ rows: [{ id: '1' }, { id: '2' }] });
+});
