@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { pictureChain, SOUND_CHAIN } from '../src/content/media/measure/chains.ts';
 import { type Figure, median } from './measure.ts';
 import { coreCost } from './media/core-cost.ts';
+import { previewCost } from './media/preview-cost.ts';
 
 const run = promisify(execFile);
 const THREADS = 2;
@@ -62,6 +63,8 @@ export async function media(progress: (line: string) => void): Promise<Figure[]>
     }
     progress('core cost');
     figures.push(await coreCost((made, to) => makeFilm(to, made)));
+    progress('proxy and storyboard');
+    figures.push(...(await previewCost()));
     return figures;
   } finally {
     await rm(dir, { recursive: true });

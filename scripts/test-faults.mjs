@@ -49,6 +49,7 @@ const FILES = [
   'tests/dashboard.test.ts',
   'tests/dashboard-uploads.test.ts',
   'tests/dashboard-tabs.test.ts',
+  'tests/dashboard-points.test.ts',
   'tests/sandbox/behaviors.test.ts',
   'src/campaigns/drafts/orchestrate-many.test.ts',
   'src/campaigns/publishing/killers.test.ts',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 interface Cruise {
@@ -25,6 +25,20 @@ test('the ladder holds: no import runs up, none passes a front door, none runs i
   const ours = modules.filter(({ source }) => source.startsWith('src/'));
   expect(ours.length).toBeGreaterThan(90);
   expect(ours.flatMap(({ dependencies }) => dependencies).length).toBeGreaterThan(300);
+});
+
+test('the dashboard, its client and the tools of agents are small files, without `any`, and make no markup of strings', () => {
+  const files = ['web', 'client', 'mcp'].flatMap((room) =>
+    readdirSync(`src/interfaces/${room}`, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name) && name !== 'schema.ts')
+      .map((name) => `src/interfaces/${room}/${name}`),
+  );
+  const texts = files.map((file) => readFileSync(file, 'utf8'));
+  const lines = texts.map((text) => text.split('\n').length).sort((a, b) => a - b);
+  expect(files.length).toBeGreaterThan(100);
+  expect(lines[Math.floor(0.9 * lines.length)]).toBeLessThanOrEqual(190);
+  const misdeed = /: any\s*[;,)\]=|&>[]|<any\b|as any\b|dangerouslySetInnerHTML|\.innerHTML/;
+  expect(files.filter((_, at) => misdeed.test(texts[at] ?? ''))).toEqual([]);
 });
 
 interface Storey {

@@ -10,6 +10,7 @@ import { buildApp, readWebFiles } from '../src/interfaces/http/index.ts';
 import { migratedDirectory } from '../src/testing/index.ts';
 import { createKey } from '../src/trust/access/index.ts';
 import { accessibilityViolations, hasBrowser, launchBrowser, ready, watch } from './harness/browser.ts';
+import { handOn } from './harness/dashboard-hand.ts';
 import { LOOKS, shapeOf } from './harness/dashboard-looks.ts';
 
 const VIDEO = '11111111-1111-4111-8111-111111111111';
@@ -83,6 +84,19 @@ describe.skipIf(!hasBrowser())('what an agent asks to spend, on a page of its ow
     expect(await agent.approvals.get({ id })).toMatchObject({ state: 'granted', decided_by: 'ada' });
     expect((await agent.campaigns.get({ id: campaign_id })).status).toBe('published');
     expect(misdeeds.otherHosts).toEqual([]);
+  });
+
+  test('A4: from Today a request is granted in two clicks, with the money before the second', async () => {
+    const { campaign_id, shown } = await askedFor('youtube');
+    await page.goto(url);
+    await ready(page);
+    const hand = handOn(page);
+    await hand.sees(/Requests to spend.*morning-bot asks to publish.*€123\.00.*the winner is clear/s);
+    await hand.click(`[aria-label="Grant: publish ${shown.name}"]`);
+    await hand.sees(/€123\.00/, 'dialog[open]');
+    await hand.click('dialog[open] button.main');
+    await expect.poll(async () => (await agent.campaigns.get({ id: campaign_id })).status).toBe('published');
+    expect(hand.did()).toBe(2);
   });
 
   test('a request whose campaign has changed since says so, and can be refused', async () => {

@@ -1,12 +1,15 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { editCampaign } from '../src/campaigns/drafts/index.ts';
+import { addFacts } from '../src/testing/index.ts';
 import { hasBrowser, launchBrowser, ready } from './harness/browser.ts';
 import { type Dashboard, openDashboard } from './harness/dashboard.ts';
 import { LOOKS } from './harness/dashboard-looks.ts';
 
 const TABS = 9;
 const EVENTS = 1000;
+/** Seconds are held to their limits on a machine that does nothing else. */
+const IS_TIMED = process.env.DASHBOARD_SECONDS === 'held';
 
 /** Half a minute of tabs: under `npm run test:faults` only. */
 describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('many tabs of the dashboard', () => {
@@ -27,10 +30,16 @@ describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('many tabs of the dashboard'
         if (data.is === 'event') heard.push(data.event.id);
       };`);
     tabs = await Promise.all(Array.from({ length: TABS }, () => context.newPage()));
+    const loads: number[] = [];
     for (const tab of tabs) {
+      const from = performance.now();
       await tab.goto(`${dashboard.url}/app/campaigns`);
       await ready(tab);
+      loads.push(performance.now() - from);
     }
+    const slowest = Math.max(...loads);
+    process.stderr.write(`the slowest of ${TABS} tabs was there after ${slowest.toFixed(0)} ms\n`);
+    expect(slowest).toBeLessThan(IS_TIMED ? 1000 : 20_000);
     await tabs[TABS - 1]?.waitForSelector('.live[data-state=live]');
   });
   afterAll(async () => {
@@ -68,11 +77,38 @@ describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('many tabs of the dashboard'
     }
     expect(streams).toHaveLength(2);
     expect((streams[1] ?? 0) - closed).toBeLessThan(2000);
-    // events within a quarter of a second cause one reload
     expect(lists.length).toBeLessThanOrEqual(4 * (took / 1000 + 2));
     process.stderr.write(
       `${EVENTS} events in ${took.toFixed(0)} ms; the stream moved in ${((streams[1] ?? 0) - closed).toFixed(0)} ms; ${lists.length} reloads\n`,
     );
+  });
+
+  test('a thousand events in a second cause at most four reloads a second, and the page still moves', async () => {
+    const seen = tabs[1];
+    if (seen === undefined) throw new Error('there is no tab');
+    await seen.bringToFront();
+    const asked: number[] = [];
+    seen.on('request', (request) => {
+      if (/\/campaigns\?/.test(request.url())) asked.push(performance.now());
+    });
+    await seen.evaluate(`globalThis.frames = []; (function next(before) {
+      requestAnimationFrame((now) => { if (before !== undefined) frames.push(now - before); next(now); });
+    })()`);
+    const from = performance.now();
+    for (let at = 0; at < 10; at++) {
+      await addFacts(dashboard.ctx, EVENTS / 10);
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, (at + 1) * 100 - (performance.now() - from))));
+    }
+    await seen.waitForTimeout(1500);
+    const frames = await seen.evaluate<number[]>('globalThis.frames');
+    const within = asked.map((start) => asked.filter((each) => each >= start && each < start + 1000).length);
+    const longest = Math.max(...frames);
+    process.stderr.write(
+      `${asked.length} reloads, at most ${Math.max(...within)} in a second; the longest of ${frames.length} frames took ${longest.toFixed(0)} ms\n`,
+    );
+    expect(asked.length).toBeGreaterThan(1);
+    expect(Math.max(...within)).toBeLessThanOrEqual(4);
+    expect(longest).toBeLessThan(IS_TIMED ? 100 : 2000);
   });
 
   test('what is approved in one tab shows in another within a second and a half', { timeout: 60_000 }, async () => {
@@ -87,7 +123,7 @@ describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('many tabs of the dashboard'
     await expect.poll(approved, { interval: 20, timeout: 10_000 }).toBe(before + 1);
     const took = performance.now() - from;
     process.stderr.write(`shown in the other tab after ${took.toFixed(0)} ms\n`);
-    expect(took).toBeLessThan(process.env.DASHBOARD_SECONDS === 'held' ? 1500 : 10_000);
+    expect(took).toBeLessThan(IS_TIMED ? 1500 : 10_000);
   });
 
   async function countEvents(): Promise<number> {

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Context } from '../src/context.ts';
@@ -41,6 +42,24 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     const misdeeds = watch(page, url);
     await expectWhole(page, url, LOOKS, { movingId, isFresh: true });
     expect(misdeeds).toEqual({ console: [], otherHosts: [] });
+  });
+
+  test('a request to another host, planted in the page, does not leave it: the policy reports it', async () => {
+    const elsewhere = createServer((_, reply) => reply.end());
+    const asked: unknown[] = [];
+    elsewhere.on('connection', (socket) => asked.push(socket.remoteAddress));
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+    const at = elsewhere.address();
+    const port = typeof at === 'object' ? at?.port : undefined;
+    const report = await page.evaluate(
+      `new Promise((resolve) => {
+        addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => resolve({ effectiveDirective, blockedURI }));
+        fetch('http://127.0.0.1:${port}/planted').catch(() => {});
+      })`,
+    );
+    const blockedURI = `http://127.0.0.1:${port}/planted`;
+    expect([report, asked]).toEqual([{ effectiveDirective: 'connect-src', blockedURI }, []]);
+    elsewhere.close();
   });
 
   test('every page of an engine that holds nothing is whole, and so is every page whose data cannot be read', async () => {
@@ -289,6 +308,23 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await reader.fill('main input[name=name]', 'client');
     await reader.keyboard.press('Enter');
     await expect.poll(() => reader.textContent('main')).toMatch(/Shown only this once:.*client viewer .*active until/s);
+    // A2: two clicks, and the other one's page is a sign-in
+    const cara = await createKey(ctx, { name: 'cara', role: 'operator' });
+    const other = await newPage();
+    await other.goto(`${at}/app/sign-in`);
+    await other.fill('input[name=key]', cara.key);
+    await other.keyboard.press('Enter');
+    await other.waitForURL(`${at}/`);
+    await ready(other);
+    await reader.goto(`${at}/app/campaigns`);
+    await ready(reader);
+    const hand = handOn(reader);
+    await hand.click('.rail-link >> text=Settings');
+    await hand.click('[aria-label="Revoke cara"]');
+    await hand.sees(/cara operator .*revoked/);
+    await other.click('.rail-link >> text=Videos');
+    await other.waitForURL('**/app/sign-in**');
+    expect(hand.did()).toBe(2);
     await locked.close();
   });
 

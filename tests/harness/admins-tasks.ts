@@ -1,10 +1,30 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { ready } from './browser.ts';
+import type { Dashboard } from './dashboard.ts';
 import type { Task } from './dashboard-hand.ts';
 
-/** What admins come for. */
-export const adminsTasks = (): readonly Task[] => [
+/** What admins come for; A2 and A4 need keys, and stand beside the sign-in and the requests of agents. */
+export const adminsTasks = ({ url }: Dashboard): readonly Task[] => [
+  {
+    ...{
+      ...{ id: 'A1', wants: 'rules put in force, beside what they would have changed', most: 3, seconds: 2 },
+      from: '/app/rules/youtube',
+    },
+    act: async (hand) => {
+      const { request } = hand.page;
+      const { rule_sets } = await (await request.get(`${url}/rules/sets?platform=youtube&status=active`)).json();
+      const { document } = await (await request.get(`${url}/rules/sets/${rule_sets[0].id}`)).json();
+      await request.post(`${url}/rules/sets`, { data: { ...document, description: 'the same, said anew' } });
+      await hand.page.reload();
+      await ready(hand.page);
+      await hand.click('nav[aria-label=Versions] >> text=v2');
+      await hand.click('text=Put v2 in force…');
+      await hand.sees(/Tried on \d+ past decisions: 0 would have another winner/, 'dialog[open]');
+      await hand.click('dialog[open] button.main');
+      await hand.sees(/v2 in force since/);
+    },
+  },
   {
     ...{ id: 'A3', wants: 'what a webhook did not get, again', most: 2, seconds: 2, from: '/app/settings' },
     act: async (hand) => {

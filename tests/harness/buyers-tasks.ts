@@ -65,6 +65,19 @@ export const buyersTasks = ({ ctx }: Dashboard): readonly Task[] => [
     },
   },
   {
+    ...{ id: 'B10', wants: 'a tie: a test of both clips, with its size', most: 2, seconds: 1, from: '/' },
+    act: async (hand) => {
+      const planned = await answerAsTie(hand.page);
+      await hand.page.reload();
+      await ready(hand.page);
+      await hand.click('text=Test both');
+      await hand.sees(/compared by their hook rate.*(cannot be sized yet|days)/s, 'dialog[open]');
+      await hand.click('dialog[open] button.main');
+      await expect.poll(() => planned).toEqual([2]);
+      await Promise.all(['**/attention', '**/orchestrations/*', isExperiments].map((each) => hand.page.unroute(each)));
+    },
+  },
+  {
     ...{ id: 'B3', wants: 'the runner-up instead', most: 2, seconds: 0.3, from: '/app/review' },
     act: async (hand) => {
       await hand.key('s');
@@ -91,6 +104,32 @@ export const buyersTasks = ({ ctx }: Dashboard): readonly Task[] => [
     },
   },
 ];
+
+const isExperiments = ({ pathname }: URL) => pathname === '/experiments';
+
+/** Answers for a tie: the rules of the example catalog hold no uncertain weights. @returns how many clips were put to the test */
+async function answerAsTie(page: Page): Promise<readonly number[]> {
+  const planned: number[] = [];
+  await page.route('**/attention', async (route) => {
+    const reply = await (await route.fetch()).json();
+    const draft = reply.drafts.first[0];
+    const { video_asset_id, platform, clip_id, summary } = draft;
+    const tie = { video_asset_id, platform, clip_id, title: summary.video.title, ...summary.clip };
+    const ties = { count: 1, first: [{ ...tie, score: 0.7, win_probability: 0.52 }] };
+    await route.fulfill({ json: { ...reply, ties } });
+  });
+  await page.route('**/orchestrations/*', async (route) => {
+    const reply = await (await route.fetch()).json();
+    for (const seen of Object.values<{ runner_up: unknown }>(reply.platforms))
+      seen.runner_up ??= { clip_id: '11111111-1111-4111-8111-111111111111' };
+    await route.fulfill({ json: reply });
+  });
+  await page.route(isExperiments, async (route) => {
+    planned.push(route.request().postDataJSON().clips.length);
+    await route.fulfill({ status: 201, json: {} });
+  });
+  return planned;
+}
 
 const ACCOUNT = { id: 'a-1', platform: 'meta', name: 'Ads', state: 'ready' };
 const EXPOSURE = { currency: 'EUR', per_day_minor: 2500, whole_minor: null };

@@ -12,5 +12,5 @@ export const tasksOf = (dashboard: Dashboard, videoId: string): readonly Task[] 
   unknownNamesTask,
   ...editorsTasks(dashboard, videoId),
   ...managersTasks(dashboard, videoId),
-  ...adminsTasks(),
+  ...adminsTasks(dashboard),
 ];

@@ -1,4 +1,6 @@
+import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { ready } from './browser.ts';
 import type { Dashboard } from './dashboard.ts';
 import type { Task } from './dashboard-hand.ts';
 
@@ -71,4 +73,32 @@ export const editorsTasks = ({ movingId }: Dashboard, videoId: string): readonly
     },
     act: (hand) => hand.sees(/✕ \S/),
   },
+  {
+    ...{ id: 'E10', wants: 'why an analysis failed, and again', most: 1, seconds: 0.3, from: '/' },
+    act: async (hand) => {
+      const again = await answerAsFailedJob(hand.page);
+      await hand.page.reload();
+      await ready(hand.page);
+      await hand.sees(/Failed jobs.*the film ends at 41 s of 90.*film-truncated/s);
+      await hand.click('section[aria-label="Failed jobs"] >> text=Retry');
+      await expect.poll(() => again).toEqual(['j-7']);
+      await hand.page.unroute('**/attention');
+    },
+  },
 ];
+
+/** Answers for an analysis that failed: a film that breaks takes seconds to fail. @returns the jobs that were asked for again */
+async function answerAsFailedJob(page: Page): Promise<readonly string[]> {
+  const again: string[] = [];
+  const error = { code: 'film-truncated', detail: 'the film ends at 41 s of 90' };
+  const job = { id: 'j-7', name: 'analyze-film', state: 'failed', error };
+  await page.route('**/attention', async (route) => {
+    const reply = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...reply, failed_jobs: { count: 1, first: [job] } } });
+  });
+  await page.route('**/jobs/*/retry', (route) => {
+    again.push(/jobs\/([^/]+)/.exec(route.request().url())?.[1] ?? '');
+    return route.fulfill({ status: 202, json: { job_id: 'j-7' } });
+  });
+  return again;
+}

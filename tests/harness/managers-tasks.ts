@@ -62,7 +62,7 @@ export const managersTasks = ({ url }: Dashboard, videoId: string): readonly Tas
     ...{ id: 'M5', wants: 'who changed a campaign, and when', most: 2, seconds: 0.5, from: '/app/campaigns' },
     act: async (hand) => {
       await hand.click('[aria-label*="who changed"] >> nth=0');
-      await hand.sees(/(edited the draft|drafted (the|a) campaign|moved the campaign)/);
+      await hand.sees(/(edited the draft|drafted (the|a) campaign|(approved|archived|reopened) the campaign)/);
     },
   },
   {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Context } from '../../context.ts';
 import type { Transaction } from '../../core/db/index.ts';
 import { conflict, EngineError, notFound, readInstant } from '../../core/kernel/index.ts';
+import { Platform } from '../../core/platforms/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { mergedAd } from './ad.ts';
 import { replaceCards } from './card-store.ts';
@@ -53,10 +54,17 @@ export function editCampaign(ctx: Context, id: string, patch: CampaignPatch): Pr
     const setter = 'budget_cents' in changes || 'currency' in changes ? setBy('person', now) : {};
     if (clips.cards !== undefined) await replaceCards(transaction, id, clips.cards);
     const after = await store.updateCampaign(transaction, id, { ...change, ...setter, edited: true }, now);
-    await appendEvents(transaction, ctx, [{ type: 'campaign_edited', entityId: id, metadata: { changes } }]);
+    const metadata = { ...aboutOf(row), changes };
+    await appendEvents(transaction, ctx, [{ type: 'campaign_edited', entityId: id, metadata }]);
     return store.shown(transaction, after);
   });
 }
+
+/** What a reader of the ledger knows a campaign by. */
+const aboutOf = ({ video_asset_id, platform }: store.CampaignRow) => ({
+  video_asset_id,
+  platform: Platform.parse(platform),
+});
 
 /** Whether two timestamps name one instant: a request may give an offset. */
 export const isSameInstant = (a: string, b: string): boolean => readInstant(a)?.getTime() === readInstant(b)?.getTime();
@@ -145,7 +153,7 @@ export async function moveWithin(
     );
   if (transition === 'reopen') await refuseSecondDraft(transaction, row);
   const after = await store.updateCampaign(transaction, id, { status: to }, ctx.now());
-  const metadata = { from, to, ...(why === undefined ? {} : { why }) };
+  const metadata = { ...aboutOf(row), from, to, ...(why === undefined ? {} : { why }) };
   await appendEvents(transaction, ctx, [{ type: 'campaign_status_changed', entityId: id, metadata }]);
   return store.shown(transaction, after);
 }
@@ -154,9 +162,9 @@ export async function moveWithin(
 export async function takeBackWithin(transaction: Transaction, ctx: Context, id: string): Promise<void> {
   const row = await store.campaignForUpdate(transaction, id);
   const from = CampaignStatus.safeParse(row?.status).data;
-  if (from !== 'published' && from !== 'paused') return;
+  if (row === undefined || (from !== 'published' && from !== 'paused')) return;
   await store.updateCampaign(transaction, id, { status: 'approved' }, ctx.now());
-  const metadata = { from, to: 'approved', why: 'its ads were taken back' };
+  const metadata = { ...aboutOf(row), from, to: 'approved', why: 'its ads were taken back' };
   await appendEvents(transaction, ctx, [{ type: 'campaign_status_changed', entityId: id, metadata }]);
 }
 

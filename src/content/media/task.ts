@@ -67,7 +67,7 @@ export interface FilmRecipe {
   /** Such as `sine=frequency=440:duration=5`. */
   readonly sound?: string;
   /** FFmpeg's names of the encoders; default: libx264 and aac. */
-  readonly pictureCodec?: 'libx264' | 'mjpeg' | 'libvpx-vp9' | 'mpeg4' | 'mpeg2video' | 'ffv1';
+  readonly pictureCodec?: 'libx264' | 'libx265' | 'mjpeg' | 'libvpx-vp9' | 'mpeg4' | 'mpeg2video' | 'ffv1';
   /** FFmpeg's name of the pixel format; default: yuv420p (yuvj420p for mjpeg). */
   readonly pixelFormat?: string;
   readonly soundCodec?: 'aac' | 'pcm_s16le' | 'libopus' | 'libmp3lame' | 'mp2';

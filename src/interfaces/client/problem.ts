@@ -42,6 +42,8 @@ export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
   /** What something between here and the engine answered, such as a proxy; undefined: nobody answered. */
   readonly status: number | undefined;
+  /** The id that the request was sent with, under which the server's log tells more where it came that far. */
+  requestId = '';
 
   constructor(message: string, { status, ...options }: ErrorOptions & { readonly status?: number } = {}) {
     super(message, options);

@@ -57,11 +57,14 @@ export async function send<Content>(
   if (options.idempotencyKey !== undefined && !outgoing.takesKey)
     throw new TypeError(`${outgoing.method} ${outgoing.target} takes no idempotency key`);
   const key = outgoing.takesKey ? (options.idempotencyKey ?? newKey(settings)) : undefined;
+  const requestId = options.headers?.['x-request-id'] ?? randomId();
+  const headers = { ...options.headers, 'x-request-id': requestId };
   const isRepeatable = !isStreamed && (outgoing.method !== 'POST' || key !== undefined);
   const retries = isStreamed ? 0 : (options.retries ?? settings.retries);
   for (let attempt = 0; ; attempt++) {
-    const outcome = await attemptOnce(settings, outgoing, { ...options, idempotencyKey: key }, read);
+    const outcome = await attemptOnce(settings, outgoing, { ...options, headers, idempotencyKey: key }, read);
     if ('content' in outcome) return outcome;
+    if (outcome.error instanceof ConnectionError) outcome.error.requestId = requestId;
     const delay = delayBefore(outcome, attempt);
     if (attempt >= retries || delay === undefined || !(isRepeatable || outcome.status === 429)) throw outcome.error;
     await settings.sleep(delay, options.signal);
@@ -151,9 +154,10 @@ const infoOf = ({ status, headers }: Response): ReplyInfo => ({
   isReplayed: headers.get('idempotent-replayed') === 'true',
 });
 
+const newKey = ({ idempotencyKeys }: Settings): string | undefined => (idempotencyKeys ? randomId() : undefined);
+
 /** 128 random bits; crypto.randomUUID is missing on pages without TLS. */
-function newKey({ idempotencyKeys }: Settings): string | undefined {
-  if (!idempotencyKeys) return undefined;
+function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

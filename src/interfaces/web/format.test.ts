@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ago, amount, clock, money, parseAmount, share } from './format.ts';
+import { ago, amount, clock, lasting, money, parseAmount, share, stretch } from './format.ts';
 
 test('an amount of any currency and locale is read back as it is written', () => {
   const currencies = fc.constantFrom('EUR', 'USD', 'JPY', 'KWD');
@@ -33,6 +33,9 @@ test('a rate is never shown without its interval', () => {
 
 test('a moment of a film is minutes, seconds and tenths, also when it rounds up', () => {
   expect([clock(0), clock(59_960), clock(61_540)]).toEqual(['0:00.0', '1:00.0', '1:01.5']);
+  const stretches = [stretch({ start_ms: 0, end_ms: 61_000 }), stretch({ start_ms: 500, end_ms: 61_000 })];
+  expect(stretches).toEqual(['0:00–1:01', '0:00.5–1:01.0']);
+  expect([lasting(14_000), lasting(5_240), lasting(214_000)]).toEqual(['14 s', '5.2 s', '3:34']);
 });
 
 test('how long ago is said in the largest unit that fits', () => {

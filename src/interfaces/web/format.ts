@@ -9,8 +9,16 @@ export function clock(ms: number): string {
   return `${minutes}:${String(Math.floor(rest / 10)).padStart(2, '0')}.${rest % 10}`;
 }
 
+const isWhole = (ms: number) => Math.round(ms / 100) % 10 === 0;
+const inSeconds = (ms: number) => clock(ms).slice(0, -2);
+
+/** `0:12–0:26`; with tenths where one end has them. */
 export const stretch = ({ start_ms, end_ms }: { readonly start_ms: number; readonly end_ms: number }): string =>
-  `${clock(start_ms)}–${clock(end_ms)}`;
+  [start_ms, end_ms].map(isWhole(start_ms) && isWhole(end_ms) ? inSeconds : clock).join('–');
+
+/** How long it lasts: `14 s`, `5.2 s`, `3:34`. */
+export const lasting = (ms: number): string =>
+  ms >= 60_000 ? inSeconds(ms) : `${decimal(ms / 1000, isWhole(ms) ? 0 : 1)} s`;
 
 /** Three digits: what the columns of a score add up to on the screen. */
 export const score = (value: number): string => value.toFixed(3);
@@ -89,6 +97,14 @@ export function ago(iso: string, now = Date.now()): string {
 
 export const moment = (iso: string): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+
+/** `Thursday, November 26, 2026`, in the reader's own zone. */
+export const day = (iso: string): string =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: 'full' }).format(new Date(iso));
+
+/** The time of that day. */
+export const timeOfDay = (iso: string): string =>
+  new Intl.DateTimeFormat(locale(), { timeStyle: 'short' }).format(new Date(iso));
 
 /** Days in UTC, the last one included: `Nov 10 – 16, 2026`. */
 export function period(first: string, last: string): string {

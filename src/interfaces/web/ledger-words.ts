@@ -1,5 +1,5 @@
 import type { LedgerEvent } from './data.ts';
-import { clock, platformName, score, words } from './format.ts';
+import { lasting, platformName, score, words } from './format.ts';
 
 /** What an event did, as a sentence that begins with who did it; any other is said by its own name. */
 const DID: Readonly<Record<string, string>> = {
@@ -8,7 +8,6 @@ const DID: Readonly<Record<string, string>> = {
   campaign_updated_auto: 'put the new winner into the draft',
   campaign_created_experiment: 'drafted a campaign of an experiment',
   campaign_edited: 'edited the draft',
-  campaign_status_changed: 'moved the campaign',
   rule_set_activated: 'put a rule set in force',
   rule_set_added: 'added a rule set',
   results_imported: 'imported results',
@@ -35,20 +34,36 @@ const DID: Readonly<Record<string, string>> = {
   experiment_applied: 'applied an experiment',
 };
 
-const TOLD = ['platform', 'name', 'title', 'from', 'to', 'why', 'job', 'key', 'score', 'role', 'transition'] as const;
+/** A campaign's step, by the status that it has since. */
+const MOVED: Readonly<Record<string, string>> = {
+  draft: 'reopened',
+  approved: 'approved',
+  published: 'published',
+  active: 'activated',
+  paused: 'paused',
+  completed: 'completed',
+  archived: 'archived',
+};
 
-export const didWhat = ({ event_type }: LedgerEvent): string => DID[event_type] ?? words(event_type);
+const TOLD = ['platform', 'name', 'title', 'from', 'to', 'job', 'key', 'score', 'role', 'transition'] as const;
+
+export function didWhat({ event_type, metadata }: LedgerEvent): string {
+  if (event_type === 'campaign_status_changed') return `${MOVED[String(metadata.to)] ?? 'moved'} the campaign`;
+  return DID[event_type] ?? words(event_type);
+}
 
 /** The metadata that people ask for first: “TikTok, score 0.781”. */
-export function inDetail({ metadata }: LedgerEvent): string {
+export function inDetail({ event_type, metadata }: LedgerEvent): string {
+  const isSaid = event_type === 'campaign_status_changed' && MOVED[String(metadata.to)] !== undefined;
   const parts = TOLD.flatMap((name) => {
-    const value = metadata[name];
+    const value = isSaid && (name === 'from' || name === 'to') ? undefined : metadata[name];
     if (typeof value === 'number') return [`${name} ${score(value)}`];
     if (typeof value !== 'string' || /^[0-9a-f-]{36}$/.test(value)) return [];
     return [name === 'platform' ? platformName(value) : `${name} ${value}`];
   });
-  const { duration_ms: ms } = metadata;
-  if (typeof ms === 'number') parts.push(clock(ms));
+  const { duration_ms: ms, why } = metadata;
+  if (typeof ms === 'number') parts.push(lasting(ms));
+  if (typeof why === 'string' && why !== '') parts.push(`“${why}”`);
   return parts.join(', ');
 }
 
@@ -65,7 +80,7 @@ export function inDeeds(
   return deeds;
 }
 
-const deedOf = (event: LedgerEvent) => `${event.actor} ${event.event_type} ${videoOf(event)}`;
+const deedOf = (event: LedgerEvent) => `${event.actor} ${didWhat(event)} ${videoOf(event)}`;
 
 /** The video that an event is about. */
 export function videoOf({ entity_type, entity_id, metadata }: LedgerEvent): string | undefined {

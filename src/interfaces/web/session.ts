@@ -10,6 +10,7 @@ const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
 
 /** Why the reader may not do it, for the button's title; undefined: they may. */
 export function refusal(required: Role): string | undefined {
-  const role = session.value?.role ?? 'viewer';
+  const role = session.value?.role;
+  if (role === undefined) return 'who you are is not known yet';
   return ROLES.indexOf(role) >= ROLES.indexOf(required) ? undefined : `needs the role ${required}; you are ${role}`;
 }

@@ -36,10 +36,12 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
   const isOut = who.error instanceof ApiError && who.error.status === 401;
   if (isOut && !isSigningIn) route(`/app/sign-in?then=${encodeURIComponent(url)}`, true);
   const isKnown = who.data !== undefined;
+  // without it nothing can be changed, and everything read
+  const isShown = isKnown || (who.error !== undefined && !isOut);
   useEffect(() => {
     // on a phone the row of pages is wider than the screen
     document.querySelector('.rail [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [path, isKnown]);
+  }, [path, isShown]);
   useEffect(() => {
     if (isKnown) startLive();
   }, [isKnown]);
@@ -52,7 +54,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <a class="skip" href="#main">
         Skip to the page
       </a>
-      {isKnown && !isSigningIn && (
+      {isShown && !isSigningIn && (
         <nav class="rail" aria-label="Pages">
           <div class="rail-inner">
             <a class="brand" href="/">
@@ -74,7 +76,8 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
                 {connection.value === 'live' ? 'live' : connection.value === 'away' ? 'no connection' : 'connecting'}
               </span>
               <br />
-              {who.data.keys_needed ? actorName(who.data.actor) : 'no sign-in'} · {who.data.role}
+              {who.data !== undefined &&
+                `${who.data.keys_needed ? actorName(who.data.actor) : 'no sign-in'} · ${who.data.role}`}
             </p>
           </div>
         </nav>
@@ -86,8 +89,12 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
             one.
           </aside>
         )}
-        {who.error !== undefined && !isOut && <Failed error={who.error} retry={who.reload} />}
-        {(isKnown || isSigningIn) && children}
+        {who.error !== undefined && !isOut && (
+          <aside class="beside-page" aria-label="Sign-in">
+            <Failed what="who you are" error={who.error} retry={who.reload} />
+          </aside>
+        )}
+        {(isShown || isSigningIn) && children}
       </div>
     </>
   );

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { onEvents } from './live.ts';
 
 export interface Loaded<Data> {
@@ -32,13 +32,19 @@ export function useLoaded<Data>(
   const [read, setRead] = useState<Read<Data>>();
   const [turn, setTurn] = useState(0);
   const reload = useCallback(() => setTurn((before) => before + 1), []);
+  const reading = useRef({ isOn: false, onRead: () => {} });
   useEffect(() => {
     const stop = new AbortController();
+    reading.current.isOn = true;
+    const show = (found: (before: Read<Data> | undefined) => Omit<Read<Data>, 'key' | 'at'>) => {
+      if (stop.signal.aborted) return;
+      setRead((before) => ({ key, at: Date.now(), ...found(before?.key === key ? before : undefined) }));
+      reading.current.isOn = false;
+      reading.current.onRead();
+    };
     load(stop.signal).then(
-      (data) => !stop.signal.aborted && setRead({ key, data, at: Date.now() }),
-      (error: unknown) =>
-        !stop.signal.aborted &&
-        setRead((before) => ({ key, data: before?.key === key ? before.data : undefined, error, at: Date.now() })),
+      (data) => show(() => ({ data })),
+      (error: unknown) => show((before) => ({ data: before?.data, error })),
     );
     return () => stop.abort();
   }, [key, turn]);
@@ -52,13 +58,14 @@ export function useLoaded<Data>(
   useEffect(() => {
     if (pattern === undefined) return;
     const fits = new RegExp(pattern);
-    // a tab that nobody sees reads when it is looked at
     let isBehind = false;
     const look = () => {
-      if (document.hidden || !isBehind) return;
+      // a tab that nobody sees reads when it is looked at; a slow answer is not given up for each event
+      if (document.hidden || !isBehind || reading.current.isOn) return;
       isBehind = false;
       reload();
     };
+    reading.current.onRead = look;
     const end = onEvents((types) => {
       if (![...types].some((type) => fits.test(type))) return;
       isBehind = true;
@@ -67,6 +74,7 @@ export function useLoaded<Data>(
     addEventListener('visibilitychange', look);
     return () => {
       end();
+      reading.current.onRead = () => {};
       removeEventListener('visibilitychange', look);
     };
   }, [pattern, reload]);

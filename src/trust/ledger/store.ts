@@ -4,6 +4,7 @@ import type { Sql, Transaction } from '../../core/db/index.ts';
 import { cursorOf, cursorParts, type Page, page } from '../../core/kernel/index.ts';
 import { EVENTS } from './events/index.ts';
 import type { EventType, LedgerEvent, LedgerQuery, NewEvent } from './schema.ts';
+import { tellWritten } from './written.ts';
 
 /** The columns that a statement which writes its own events fills, in this order. */
 export const EVENT_COLUMNS = 'event_type, entity_type, entity_id, metadata, occurred_at, actor, request_id, job_id';
@@ -32,6 +33,7 @@ export async function appendEvents(
       })),
     )
     .execute();
+  transaction.afterCommit(tellWritten);
 }
 
 const severityOf = (type: EventType): string => {

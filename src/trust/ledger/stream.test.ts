@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { pause } from '../../core/kernel/index.ts';
 import { buildApp } from '../../interfaces/http/index.ts';
 import { addFacts, onEachDatabase, settledEvents, uuid } from '../../testing/index.ts';
+import { StreamQuery, streamEvents } from './stream.ts';
 
 interface Message {
   readonly id: string;
@@ -55,6 +57,25 @@ onEachDatabase('the stream of events', (testContext) => {
     const ended = messages(open, 1);
     await app.close();
     expect(await ended).toEqual([]);
+  });
+
+  test('what its own process writes is sent at once, and not at the next look', async () => {
+    const ctx = await testContext();
+    const stopping = new AbortController();
+    const events = streamEvents(ctx, StreamQuery.parse({}), stopping.signal, { pollMs: 60_000 });
+    await events.next();
+    let told: string | undefined;
+    const telling = events.next().then(({ value }) => {
+      told = value;
+    });
+    // another one's open transaction may hide the first
+    while (told === undefined) {
+      await addFacts(ctx, 1);
+      await pause(150, stopping.signal);
+    }
+    expect(told).toContain('event: campaign_status_changed');
+    stopping.abort();
+    await telling;
   });
 
   test('what cannot be streamed is refused before the stream begins', async () => {

@@ -3,8 +3,12 @@ import type { Context } from '../../context.ts';
 import { pause } from '../../core/kernel/index.ts';
 import { LedgerQuery } from './schema.ts';
 import { newestCursor, placedEvents } from './store.ts';
+import { untilWritten } from './written.ts';
 
+/** How often it looks for what other processes have written. */
 const POLL_MS = 500;
+/** How soon it looks again where more may follow: behind events, or where an open transaction still hides what was written. */
+const AGAIN_MS = 100;
 const HEARTBEAT_MS = 15_000;
 const EVENTS_A_READ = 500;
 /** How long a browser waits before it comes back. */
@@ -29,6 +33,7 @@ export async function* streamEvents(
 ): AsyncGenerator<string> {
   let after = given ?? (from === 'now' ? await newestCursor(ctx) : undefined);
   let [seen, toldAt]: [string | undefined, number] = [undefined, performance.now()];
+  let isWritten = false;
   const read = () => placedEvents(ctx, { ...filter, after, limit: EVENTS_A_READ });
   let events = await read();
   yield `retry: ${RETRY_MS}\n\n`;
@@ -46,7 +51,11 @@ export async function* streamEvents(
         yield ': still here\n\n';
       }
     }
-    if (events.length < EVENTS_A_READ) await pause(pollMs, stopping);
+    if (events.length === 0 && !isWritten) isWritten = await untilWritten(pollMs, stopping);
+    else {
+      isWritten = false;
+      if (events.length < EVENTS_A_READ) await pause(AGAIN_MS, stopping);
+    }
     const newest = await newestCursor(ctx);
     const isNew = newest !== seen || events.length > 0;
     seen = newest;

@@ -69,8 +69,12 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
           <thead>
             <tr>
               <th scope="col">Campaign</th>
-              <th scope="col">Now</th>
-              <th scope="col">Proposed</th>
+              <th scope="col" class="amounts">
+                Now
+              </th>
+              <th scope="col" class="amounts">
+                Proposed
+              </th>
               <th scope="col">Why</th>
             </tr>
           </thead>
@@ -80,10 +84,10 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
                 <th scope="row" data-label="Campaign">
                   {names.get(campaign_id) ?? <code>{campaign_id.slice(0, 8)}</code>}
                 </th>
-                <td data-label="Now" class="number">
+                <td data-label="Now" class="number amounts">
                   {money(from_minor, currency)}
                 </td>
-                <td data-label="Proposed" class="number">
+                <td data-label="Proposed" class="number amounts">
                   <strong>{money(next_minor, currency)}</strong>
                 </td>
                 <td data-label="Why">{why}</td>

@@ -7,7 +7,7 @@ import { Page } from '../parts/page.tsx';
 import { SaveCsv } from '../parts/save-csv.tsx';
 import { Search } from '../parts/search.tsx';
 import { parseSort, sortText } from '../parts/sort-head.tsx';
-import { Empty, Shown } from '../parts/states.tsx';
+import { Empty, FailedParts, Shown } from '../parts/states.tsx';
 import { CAMPAIGN_SORTS } from '../sort-campaigns.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { Asked } from './asked.tsx';
@@ -80,9 +80,17 @@ export default function Campaigns() {
   const counts = attention.data?.campaigns ?? {};
   const asked = attention.data?.approvals.first ?? [];
   const planned = attention.data?.budget_plans.first[0]?.id;
-  const plan = useLoaded(`plan ${planned}`, async () =>
+  const proposed = useLoaded(`plan ${planned}`, async () =>
     planned === undefined ? undefined : client.budgets.getPlan({ id: planned }),
-  ).data;
+  );
+  const plan = proposed.data;
+  const parts = {
+    'requests to spend': attention,
+    deliveries: published,
+    'planned times': times,
+    'the last 7 days': week,
+    'the budget plan': proposed,
+  };
   const names = new Map(
     found.data?.campaigns.map(({ id, summary, name, platform: runsOn }) => [
       id,
@@ -155,6 +163,7 @@ export default function Campaigns() {
         </section>
       )}
       {plan !== undefined && <BudgetPlan key={plan.id} plan={plan} names={names} reload={reload} />}
+      <FailedParts of={parts} />
       <Shown of={found}>
         {({ campaigns, next }) =>
           campaigns.length === 0 ? (

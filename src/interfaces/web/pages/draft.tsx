@@ -1,11 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { type Candidate, client, type Film, type ListedCampaign, type PlatformEvidence, type Video } from '../data.ts';
-import { capital, decimal, gap, platformName, score, stretch } from '../format.ts';
+import { capital, gap, lasting, platformName, score, stretch } from '../format.ts';
 import { AsItRuns } from '../parts/as-it-runs.tsx';
 import { Contributions, inShort } from '../parts/contributions.tsx';
 import { Reasons } from '../parts/reasons.tsx';
-import { Shown } from '../parts/states.tsx';
+import { Failed, Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { DraftFields } from './draft-fields.tsx';
 
@@ -18,20 +18,25 @@ export interface DraftDetails {
   readonly chosen: Candidate | undefined;
   /** The best clip that may run, other than the draft's own. */
   readonly runnerUp: Candidate | undefined;
+  /** Why some of it is not here. */
+  readonly failures: readonly unknown[];
 }
 
 export async function draftDetails({ video_asset_id: id, platform, clip_id }: ListedCampaign): Promise<DraftDetails> {
   const video = await client.videos.get({ id, include: 'summary' });
   const decided = video.summary?.platforms.find((each) => each.platform === platform);
+  const failures: unknown[] = [];
+  const orNone = <Part,>(reading: Promise<Part>) => reading.catch((error: unknown) => void failures.push(error));
   const [evidence, film] = await Promise.all([
-    decided && client.orchestrations.get({ id: decided.orchestration_id }),
-    video.summary?.has_preview ? client.films.get({ id }) : undefined,
+    decided && orNone(client.orchestrations.get({ id: decided.orchestration_id })),
+    video.summary?.has_preview ? orNone(client.films.get({ id })) : undefined,
   ]);
   const seen = evidence?.platforms[platform];
   const others = (seen?.candidates ?? []).filter((clip) => clip.eligible && clip.clip_id !== clip_id);
   return {
     video,
-    film,
+    film: film ?? undefined,
+    failures,
     seen,
     chosen: seen?.candidates.find((clip) => clip.clip_id === clip_id),
     runnerUp: others.sort((a, b) => b.score - a.score)[0],
@@ -60,7 +65,7 @@ export function Draft({ draft, details, onShown, onSaved }: DraftProps) {
     <article class="draft panel">
       <Shown of={loaded}>
         {(found) => (
-          <Choice draft={draft} {...found}>
+          <Choice draft={draft} {...found} retry={loaded.reload}>
             <DraftFields draft={draft} onSaved={onSaved} />
           </Choice>
         )}
@@ -72,11 +77,12 @@ export function Draft({ draft, details, onShown, onSaved }: DraftProps) {
 
 interface ChoiceProps extends DraftDetails {
   readonly draft: ListedCampaign;
+  readonly retry: () => void;
   /** What a person writes into the draft. */
   readonly children: ComponentChildren;
 }
 
-function Choice({ draft, video, film, seen, chosen, runnerUp: other, children }: ChoiceProps) {
+function Choice({ draft, video, film, seen, chosen, runnerUp: other, failures, retry, children }: ChoiceProps) {
   const isWinner = chosen !== undefined && chosen.clip_id === seen?.winner?.clip_id;
   const otherName = other?.clip_id === seen?.winner?.clip_id ? 'winner' : 'runner-up';
   return (
@@ -93,12 +99,17 @@ function Choice({ draft, video, film, seen, chosen, runnerUp: other, children }:
           <a href={`/app/videos/${video.id}?platform=${draft.platform}`}>{video.title ?? 'Untitled'}</a> on{' '}
           {platformName(draft.platform)}
         </h2>
+        {failures.map((error) => (
+          <Failed key={error} error={error} retry={retry} />
+        ))}
         {chosen === undefined ? (
-          <p>There is no evidence for this clip: a person chose it, or the evidence was deleted.</p>
+          failures.length === 0 && (
+            <p>There is no evidence for this clip: a person chose it, or the evidence was deleted.</p>
+          )
         ) : (
           <>
             <p>
-              <strong>{stretch(chosen)}</strong> · {decimal((chosen.end_ms - chosen.start_ms) / 1000, 1)} s · score{' '}
+              <strong>{stretch(chosen)}</strong> · {lasting(chosen.end_ms - chosen.start_ms)} · score{' '}
               <strong>{score(chosen.score)}</strong>
               {other !== undefined && ` · ${gap(chosen.score, other.score)} against the ${otherName} ${stretch(other)}`}
             </p>

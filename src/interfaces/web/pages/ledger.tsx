@@ -2,7 +2,7 @@ import { useLocation } from 'preact-iso';
 import type { Column } from '../csv.ts';
 import { client, type LedgerEvent } from '../data.ts';
 import { EVENT_KINDS } from '../event-kinds.ts';
-import { ago, counted, moment } from '../format.ts';
+import { ago, counted, day, timeOfDay } from '../format.ts';
 import { videoOf } from '../ledger-words.ts';
 import { EventLine } from '../parts/event-line.tsx';
 import { Page } from '../parts/page.tsx';
@@ -131,11 +131,16 @@ export default function Ledger() {
             </Empty>
           ) : (
             <>
-              <ol class="events panel">
-                {events.map((event) => (
-                  <Event key={event.id} event={event} titles={titles} />
-                ))}
-              </ol>
+              {byDay(events).map(([name, own]) => (
+                <section key={name} aria-label={name} class="panel">
+                  <h2>{name}</h2>
+                  <ol class="events">
+                    {own.map((event) => (
+                      <Event key={event.id} event={event} titles={titles} />
+                    ))}
+                  </ol>
+                </section>
+              ))}
               {next !== null && <a href={`/app/ledger?${new URLSearchParams([...address, ['after', next]])}`}>Older</a>}
             </>
           )
@@ -145,11 +150,20 @@ export default function Ledger() {
   );
 }
 
+function byDay(events: readonly LedgerEvent[]): readonly (readonly [day: string, events: readonly LedgerEvent[]])[] {
+  const days = new Map<string, LedgerEvent[]>();
+  for (const event of events) {
+    const name = day(event.occurred_at);
+    days.set(name, [...(days.get(name) ?? []), event]);
+  }
+  return [...days];
+}
+
 function Event({ event, titles }: { readonly event: LedgerEvent; readonly titles: Titles }) {
   return (
     <li class="ledger-event">
       <time dateTime={event.occurred_at} title={event.occurred_at} class="quiet">
-        {moment(event.occurred_at)}
+        {timeOfDay(event.occurred_at)}
       </time>
       <p>
         <EventLine event={event} titles={titles} />

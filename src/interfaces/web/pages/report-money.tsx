@@ -1,7 +1,8 @@
 import type { Reply } from '../../client/index.ts';
 import type { Column } from '../csv.ts';
-import { count, counted, money, platformName, share } from '../format.ts';
+import { count, counted, money, platformName } from '../format.ts';
 import { SaveCsv } from '../parts/save-csv.tsx';
+import { RateOf } from './results-table.tsx';
 
 type Summary = Reply<'results.summary'>;
 type Line = Summary['lines'][number];
@@ -60,8 +61,12 @@ const Table = ({ lines }: { readonly lines: readonly Line[] }) => (
           <th scope="col" class="amounts">
             Impressions
           </th>
-          <th scope="col">Hook rate</th>
-          <th scope="col">Click rate</th>
+          <th scope="col" class="amounts">
+            Hook rate
+          </th>
+          <th scope="col" class="amounts">
+            Click rate
+          </th>
           <th scope="col" class="amounts">
             Conversions
           </th>
@@ -80,8 +85,12 @@ const Table = ({ lines }: { readonly lines: readonly Line[] }) => (
             <td data-label="Impressions" class="number amounts">
               {figure(line.impressions)}
             </td>
-            <td data-label="Hook rate">{rate(line.rates.hook_rate)}</td>
-            <td data-label="Click rate">{rate(line.rates.ctr)}</td>
+            <td data-label="Hook rate" class="amounts">
+              <RateOf rate={line.rates.hook_rate} />
+            </td>
+            <td data-label="Click rate" class="amounts">
+              <RateOf rate={line.rates.ctr} />
+            </td>
             <td data-label="Conversions" class="number amounts">
               {figure(line.conversions)}
             </td>
@@ -96,7 +105,6 @@ const Table = ({ lines }: { readonly lines: readonly Line[] }) => (
 );
 
 const figure = (value: number | null) => (value === null ? '–' : count(value));
-const rate = (value: Line['rates']['ctr']) => (value === undefined ? '–' : share(value));
 
 const COLUMNS: readonly Column<Line>[] = [
   ['platform', ({ platform }) => platform],

@@ -67,5 +67,5 @@ export const ResultsTable = ({ results, titles }: { readonly results: readonly R
   </section>
 );
 
-const RateOf = ({ rate }: { readonly rate: Result['rates']['ctr'] }) =>
+export const RateOf = ({ rate }: { readonly rate: Result['rates']['ctr'] }) =>
   rate === undefined ? <>–</> : <Percent rate={rate} />;

@@ -40,7 +40,10 @@ function detailsOf(draft: ListedCampaign): Promise<DraftDetails> {
   const key = `${draft.id} ${draft.updated_at}`;
   const reading = details.get(key) ?? draftDetails(draft);
   details.set(key, reading);
-  reading.catch(() => details.delete(key));
+  reading.then(
+    ({ failures }) => failures.length > 0 && details.delete(key),
+    () => details.delete(key),
+  );
   return reading;
 }
 
@@ -106,7 +109,8 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
   };
   const swap = (swapped: ListedCampaign) =>
     attempt(async () => {
-      const { runnerUp, seen } = await detailsOf(swapped);
+      const { runnerUp, seen, failures } = await detailsOf(swapped);
+      if (failures.length > 0) throw failures[0];
       if (runnerUp === undefined) return tell('No other clip is eligible.');
       const { id, updated_at, summary } = swapped;
       const { clip_id, start_ms, end_ms } = runnerUp;

@@ -124,9 +124,12 @@ function Groups({ attention, titles, reload }: GroupsProps) {
       {stopped.count > 0 && (
         <Group title="Stopped publications" count={stopped.count} more={<a href="/app/campaigns">All campaigns</a>}>
           <ul class="events">
-            {stopped.first.map(({ id, stop }) => (
-              <li key={id}>
-                {stop?.detail ?? 'It stopped.'} {stop !== null && <code>{stop.code}</code>}
+            {stopped.first.map(({ id, campaign_id, stop }) => (
+              <li key={id} class="row">
+                <span>
+                  {stop?.detail ?? 'It stopped.'} {stop !== null && <code>{stop.code}</code>}
+                </span>
+                <a href={`/app/ledger?entity=${campaign_id}`}>What happened</a>
               </li>
             ))}
           </ul>

@@ -1,9 +1,9 @@
 import { useLocation, useRoute } from 'preact-iso';
 import { client, type Evidence, type Film, PLATFORMS, type Platform, type Video as VideoData } from '../data.ts';
-import { ago, clock, counted, decimal, platformName, score } from '../format.ts';
+import { ago, counted, decimal, lasting, platformName, score } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
-import { Empty, Shown } from '../parts/states.tsx';
+import { Empty, Failed, Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { Sealed } from './sealed.tsx';
 import { Why } from './why.tsx';
@@ -13,17 +13,22 @@ interface Details {
   /** Undefined: it has no film here, or that was not measured yet. */
   readonly film: Film | undefined;
   readonly evidence: ReadonlyMap<string, Evidence>;
+  /** Why some of it is not here: the rest is shown without. */
+  readonly failures: readonly unknown[];
 }
 
 /** A video with all that its page shows: its film, and the evidence of every standing decision. */
 async function load(id: string): Promise<Details> {
   const video = await client.videos.get({ id, include: 'summary' });
   const ids = [...new Set(video.summary?.platforms.map(({ orchestration_id }) => orchestration_id))];
-  const [film, evidence] = await Promise.all([
-    video.summary?.film === 'analyzed' ? client.films.get({ id }) : undefined,
-    Promise.all(ids.map((each) => client.orchestrations.get({ id: each }))),
+  const failures: unknown[] = [];
+  const orNone = <Part,>(reading: Promise<Part>) => reading.catch((error: unknown) => void failures.push(error));
+  const [film, ...evidence] = await Promise.all([
+    video.summary?.film === 'analyzed' ? orNone(client.films.get({ id })) : undefined,
+    ...ids.map((each) => orNone(client.orchestrations.get({ id: each }))),
   ]);
-  return { video, film, evidence: new Map(evidence.map((each) => [each.id, each])) };
+  const found = evidence.flatMap((each) => each ?? []);
+  return { video, film: film ?? undefined, evidence: new Map(found.map((each) => [each.id, each])), failures };
 }
 
 /** Which clip won on each platform, why, and what would make another one win. */
@@ -43,6 +48,9 @@ export default function Video() {
         {(details) => (
           <>
             <Facts {...details} />
+            {details.failures.map((error) => (
+              <Failed key={error} error={error} retry={loaded.reload} />
+            ))}
             <Decisions {...details} wanted={platform} reload={loaded.reload} />
           </>
         )}
@@ -54,7 +62,7 @@ export default function Video() {
 function Facts({ video, film }: Details) {
   const measured = film?.measured;
   const facts = [
-    video.duration_ms !== null && clock(video.duration_ms),
+    video.duration_ms !== null && lasting(video.duration_ms),
     measured && `${measured.width} × ${measured.height}`,
     measured && `${Number(measured.fps.toFixed(2))} fps`,
     measured?.loudness_lufs != null && `${decimal(measured.loudness_lufs, 1)} LUFS`,
@@ -121,7 +129,7 @@ interface DecisionsProps extends Details {
 }
 
 function Decisions({ wanted, reload, ...details }: DecisionsProps) {
-  const { video, film, evidence } = details;
+  const { video, film, evidence, failures } = details;
   const platforms = shownOf(details);
   const shown = platforms.find(({ platform }) => platform === wanted) ?? platforms[0];
   if (shown === undefined)
@@ -151,9 +159,11 @@ function Decisions({ wanted, reload, ...details }: DecisionsProps) {
         ))}
       </nav>
       {seen === undefined ? (
-        <Empty>
-          <p>The evidence of this decision was deleted: decide again to make a new one.</p>
-        </Empty>
+        failures.length === 0 && (
+          <Empty>
+            <p>The evidence of this decision was deleted: decide again to make a new one.</p>
+          </Empty>
+        )
       ) : (
         <Why
           key={`${platform} ${orchestrationId}`}

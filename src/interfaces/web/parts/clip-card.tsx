@@ -1,5 +1,5 @@
 import type { ListedCampaign } from '../data.ts';
-import { clock, money, platformName, score, stretch } from '../format.ts';
+import { lasting, money, platformName, score, stretch } from '../format.ts';
 import { Lanes } from './lanes.tsx';
 import { MovingPicture, useResting } from './moving-picture.tsx';
 
@@ -16,10 +16,12 @@ export function ClipCard({ campaign, href }: { readonly campaign: ListedCampaign
         ) : (
           clip !== undefined && <Lanes durationMs={clip.end_ms} winners={[{ ...clip, platform }]} />
         )}
-        {clip !== undefined && <span class="length">{clock(clip.end_ms - clip.start_ms)}</span>}
+        {clip !== undefined && <span class="length">{lasting(clip.end_ms - clip.start_ms)}</span>}
       </div>
       <h3>
-        <a href={href}>{summary?.video.title ?? campaign.name}</a>
+        <a href={href} title={summary?.video.title ?? campaign.name}>
+          {summary?.video.title ?? campaign.name}
+        </a>
       </h3>
       <p>
         {platformName(platform)}

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { untitled } from '../titles.ts';
+import { Failed } from './states.tsx';
 
 interface PageProps {
   readonly title: string;
@@ -20,6 +22,9 @@ export function Page({ title, isReady, trail, actions, children }: PageProps) {
     // a reader without eyes on the screen learns that the page is another one
     if (!isFirstPage) heading.current?.focus();
     isFirstPage = false;
+    return () => {
+      untitled.value = undefined;
+    };
   }, []);
   useEffect(() => {
     document.title = `${title} · Campaigns Engine`;
@@ -45,6 +50,7 @@ export function Page({ title, isReady, trail, actions, children }: PageProps) {
         </div>
         {actions}
       </header>
+      {untitled.value !== undefined && <Failed what="the titles of some videos" error={untitled.value} />}
       {children}
     </main>
   );

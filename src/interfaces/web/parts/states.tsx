@@ -1,15 +1,25 @@
 import type { ComponentChildren } from 'preact';
-import { ApiError } from '../../client/index.ts';
+import { ApiError, ConnectionError } from '../../client/index.ts';
 import type { Loaded } from '../use-loaded.ts';
 
+interface FailedProps {
+  readonly error: unknown;
+  readonly retry?: () => void;
+  /** What is not shown. */
+  readonly what?: string;
+}
+
 /** Why there is nothing, and what to do about it. */
-export function Failed({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
+export function Failed({ error, retry, what }: FailedProps) {
   const isRefused = error instanceof ApiError && error.status === 403;
   return (
     <div class="notice bad" role="alert">
       <p>
-        <strong>{isRefused ? 'Refused: ' : ''}</strong>
-        {error instanceof Error ? error.message : String(error)}
+        <strong>
+          {what !== undefined && `Not shown: ${what}. `}
+          {isRefused && 'Refused: '}
+        </strong>
+        {inWords(error)}
       </p>
       {error instanceof ApiError && (error.problem.errors?.length ?? 0) > 1 && (
         <ul>
@@ -18,9 +28,9 @@ export function Failed({ error, retry }: { readonly error: unknown; readonly ret
           ))}
         </ul>
       )}
-      {error instanceof ApiError && (
+      {(error instanceof ApiError || error instanceof ConnectionError) && (
         <p class="quiet">
-          <code>{error.code}</code> · request <code>{error.requestId}</code>
+          <code>{codeOf(error)}</code> · request <code>{error.requestId}</code>
         </p>
       )}
       {error instanceof ApiError && error.status === 401 && <a href="/app/sign-in">Sign in</a>}
@@ -30,6 +40,36 @@ export function Failed({ error, retry }: { readonly error: unknown; readonly ret
         </button>
       )}
     </div>
+  );
+}
+
+/** What the reader of a page can act on; how a server is started is not theirs. */
+function inWords(error: unknown): string {
+  if (!(error instanceof ConnectionError)) return error instanceof Error ? error.message : String(error);
+  return error.status === undefined
+    ? 'The server did not answer. Is it running, and can this browser reach it?'
+    : `The answer (${error.status}) cannot be read: something between here and the server may have written it.`;
+}
+
+function codeOf(error: ApiError | ConnectionError): string {
+  if (error instanceof ApiError) return error.code;
+  return error.status === undefined ? 'no-answer' : 'answer-not-understood';
+}
+
+interface FailedPartsProps {
+  /** By what each shows. */
+  readonly of: Readonly<Record<string, Loaded<unknown>>>;
+}
+
+/** What a page shows beside its main part, where that could not be read: the rest of the page stays. */
+export function FailedParts({ of }: FailedPartsProps) {
+  const failed = Object.entries(of).filter(([, { error }]) => error !== undefined);
+  return (
+    <>
+      {failed.map(([name, { error, reload }]) => (
+        <Failed key={name} what={name} error={error} retry={reload} />
+      ))}
+    </>
   );
 }
 

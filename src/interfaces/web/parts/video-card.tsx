@@ -1,5 +1,5 @@
 import type { ListedVideo } from '../data.ts';
-import { ago, clock, counted, platformName } from '../format.ts';
+import { ago, counted, lasting, platformName } from '../format.ts';
 import { Lanes } from './lanes.tsx';
 import { MovingPicture, useResting } from './moving-picture.tsx';
 
@@ -24,10 +24,12 @@ export function VideoCard({ video: { id, title, duration_ms, created_at, summary
         ) : (
           <Lanes durationMs={duration_ms ?? end} winners={platforms} />
         )}
-        {duration_ms !== null && <span class="length">{clock(duration_ms)}</span>}
+        {duration_ms !== null && <span class="length">{lasting(duration_ms)}</span>}
       </div>
       <h2>
-        <a href={`/app/videos/${id}`}>{title ?? 'Untitled'}</a>
+        <a href={`/app/videos/${id}`} title={title ?? undefined}>
+          {title ?? 'Untitled'}
+        </a>
       </h2>
       <p class="quiet">
         {stateOf(summary)} · {ago(created_at)}

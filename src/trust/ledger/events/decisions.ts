@@ -3,6 +3,7 @@ import { Id } from '../../../core/kernel/index.ts';
 import { Platform } from '../../../core/platforms/index.ts';
 
 const chosen = { platform: Platform, clip_id: Id, score: z.number(), orchestration_id: Id, rule_set_version: z.int() };
+const about = { video_asset_id: Id.optional(), platform: Platform.optional() };
 const weights = z.record(z.string(), z.number());
 const auto = {
   ...chosen,
@@ -20,11 +21,11 @@ export const DECISIONS = {
   },
   campaign_edited: {
     entity: 'campaign',
-    metadata: z.object({ changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })) }),
+    metadata: z.object({ ...about, changes: z.record(z.string(), z.object({ from: z.unknown(), to: z.unknown() })) }),
   },
   campaign_status_changed: {
     entity: 'campaign',
-    metadata: z.object({ from: z.string(), to: z.string(), why: z.string().optional() }),
+    metadata: z.object({ ...about, from: z.string(), to: z.string(), why: z.string().optional() }),
   },
   rule_set_activated: {
     entity: 'rule_set',

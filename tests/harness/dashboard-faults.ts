@@ -1,0 +1,62 @@
+import type { Page, Request, Route } from 'playwright-core';
+import { ready } from './browser.ts';
+
+const problem = (status: number, code: string) => ({
+  status,
+  json: { status, code, detail: 'it broke', title: '', type: '', instance: `r-${status}` },
+});
+
+/** What may become of one request, and what the page then says of it. */
+export const FAULTS: Readonly<Record<string, readonly [answer: (route: Route) => Promise<void>, says: RegExp]>> = {
+  500: [(route) => route.fulfill(problem(500, 'internal-error')), /internal-error · request r-500/],
+  503: [(route) => route.fulfill(problem(503, 'overloaded')), /overloaded · request r-503/],
+  timeout: [(route) => route.abort('timedout'), /no-answer · request [0-9a-f]{32}/],
+  'bad JSON': [
+    (route) => route.fulfill({ status: 200, contentType: 'application/json', body: '{"rows": [' }),
+    /answer-not-understood · request [0-9a-f]{32}/,
+  ],
+};
+
+/** What a request asks for, the same at every load of the page. */
+const asked = (url: string) => {
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
+};
+
+const isData = (request: Request) => request.resourceType() === 'fetch' && !request.url().includes('/ledger/stream');
+
+/** The data that a page asks for when it is opened. */
+export async function requestsOf(page: Page, url: string): Promise<readonly string[]> {
+  const found = new Set<string>();
+  const note = (request: Request) => isData(request) && found.add(asked(request.url()));
+  page.on('request', note);
+  await page.goto(url, { waitUntil: 'commit' });
+  await settled(page);
+  page.off('request', note);
+  return [...found];
+}
+
+/** Ready, and nothing is on its way. */
+export async function settled(page: Page): Promise<void> {
+  await ready(page);
+  await page.waitForFunction("document.querySelector('.loading') === null");
+}
+
+/** The named parts of a page that show something. */
+export const partsOf = (page: Page) =>
+  page.evaluate<readonly string[]>(
+    "[...document.querySelectorAll('h1, nav[aria-label], section[aria-label], article, form')].map((part) => part.tagName + ' ' + (part.ariaLabel ?? ''))",
+  );
+
+/** Opens the page while one of its requests meets a fault. */
+export async function openWithFault(page: Page, url: string, wanted: string, answer: (route: Route) => Promise<void>) {
+  const fits = (each: URL) => `${each.pathname}${each.search}` === wanted;
+  const meet = (route: Route) => (route.request().resourceType() === 'fetch' ? answer(route) : route.fallback());
+  await page.route(fits, meet);
+  try {
+    await page.goto(url, { waitUntil: 'commit' });
+    await settled(page);
+  } finally {
+    await page.unroute(fits, meet);
+  }
+}
