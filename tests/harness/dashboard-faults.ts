@@ -39,7 +39,7 @@ export async function requestsOf(page: Page, url: string): Promise<readonly stri
 /** Ready, and nothing is on its way. */
 export async function settled(page: Page): Promise<void> {
   await ready(page);
-  await page.waitForFunction("document.querySelector('.loading') === null");
+  await page.waitForSelector('.loading', { state: 'detached' });
 }
 
 /** The named parts of a page that show something. */

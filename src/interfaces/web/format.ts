@@ -26,7 +26,8 @@ export const score = (value: number): string => value.toFixed(3);
 /** A difference of two scores as they are shown, so that a reader who subtracts finds the same. */
 export const gap = (one: number, other: number): string => {
   const value = (thousandths(one) - thousandths(other)) / 1000;
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+  const sign = value === 0 ? '' : value < 0 ? '−' : '+';
+  return `${sign}${Math.abs(value).toFixed(3)}`;
 };
 
 const thousandths = (value: number): number => Math.round(value * 1000);

@@ -201,12 +201,15 @@ function Row({
       </td>
       {hasFigures && (
         <>
-          <td data-label="Spent, 7 days" class="number amounts">
+          <td data-label="Spent, 7 days" class={`number amounts ${figures === undefined ? 'nothing' : ''}`}>
             {figures === undefined || figures.spend_minor === null || figures.currency === null
               ? '–'
               : money(figures.spend_minor, figures.currency)}
           </td>
-          <td data-label="Hook rate, 7 days" class="amounts">
+          <td
+            data-label="Hook rate, 7 days"
+            class={`amounts ${figures?.rates.hook_rate === undefined ? 'nothing' : ''}`}
+          >
             {figures?.rates.hook_rate === undefined ? '–' : <Percent rate={figures.rates.hook_rate} isTall />}
           </td>
         </>

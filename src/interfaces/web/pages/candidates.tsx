@@ -23,7 +23,8 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, play, a
       <h2>{counted(ranked.length, 'candidate')}</h2>
       {ranked.length > 1 && seen.winner !== null && (
         <p class="quiet">
-          “How to win” sets a clip beside the winner and says what would make it win. Rest on a picture to see it move.
+          “How to win” sets a clip beside the winner and says what would make it win.
+          {videoId !== undefined && ' Rest on a picture to see it move.'}
         </p>
       )}
       <div class="scroll">

@@ -34,7 +34,7 @@ export function Decided({ events, titles, isCut }: DecidedProps) {
       <ul class="plain columns">
         {[...films].map(([videoId, own]) => (
           <li key={videoId}>
-            {titles.get(videoId) ?? 'A video'}:{' '}
+            <bdi>{titles.get(videoId) ?? 'A video'}</bdi>:{' '}
             {[...own].map(([platform, { metadata }], at) => (
               <span key={platform}>
                 {at > 0 && ', '}
@@ -86,7 +86,7 @@ export const Tests = ({ experiments, titles }: TestsProps) => (
         {experiments.map(({ id, video_asset_id, platform, verdict }) => (
           <li key={id}>
             <strong>
-              {titles.get(video_asset_id) ?? 'A video'} on {platformName(platform)}
+              <bdi>{titles.get(video_asset_id) ?? 'A video'}</bdi> on {platformName(platform)}
             </strong>{' '}
             {verdict?.because}
           </li>

@@ -28,9 +28,9 @@ export function Failed({ error, retry, what }: FailedProps) {
           ))}
         </ul>
       )}
-      {(error instanceof ApiError || error instanceof ConnectionError) && (
-        <p class="quiet">
-          <code>{codeOf(error)}</code> · request <code>{error.requestId}</code>
+      {isTraced(error) && (
+        <p>
+          <Traced error={error} />
         </p>
       )}
       {error instanceof ApiError && error.status === 401 && <a href="/app/sign-in">Sign in</a>}
@@ -51,6 +51,16 @@ function inWords(error: unknown): string {
     : `The answer (${error.status}) cannot be read: something between here and the server may have written it.`;
 }
 
+/** What somebody who looks into the server's log asks for. */
+const Traced = ({ error }: { readonly error: ApiError | ConnectionError }) => (
+  <span class="quiet">
+    <code>{codeOf(error)}</code> · request <code>{error.requestId}</code>
+  </span>
+);
+
+const isTraced = (error: unknown): error is ApiError | ConnectionError =>
+  error instanceof ApiError || error instanceof ConnectionError;
+
 function codeOf(error: ApiError | ConnectionError): string {
   if (error instanceof ApiError) return error.code;
   return error.status === undefined ? 'no-answer' : 'answer-not-understood';
@@ -64,12 +74,18 @@ interface FailedPartsProps {
 /** What a page shows beside its main part, where that could not be read: the rest of the page stays. */
 export function FailedParts({ of }: FailedPartsProps) {
   const failed = Object.entries(of).filter(([, { error }]) => error !== undefined);
+  if (failed.length === 0) return null;
   return (
-    <>
-      {failed.map(([name, { error, reload }]) => (
-        <Failed key={name} what={name} error={error} retry={reload} />
+    <div class="notice bad" role="alert">
+      {failed.map(([name, { error }]) => (
+        <p key={name}>
+          <strong>Not shown: {name}.</strong> {inWords(error)} {isTraced(error) && <Traced error={error} />}
+        </p>
       ))}
-    </>
+      <button type="button" onClick={() => failed.map(([, { reload }]) => reload())}>
+        Try again
+      </button>
+    </div>
   );
 }
 
