@@ -16,7 +16,13 @@ export default function Settings() {
     <Page title="Settings" isReady>
       <section aria-label="You" class="panel">
         <p>
-          You are <strong>{actorName(who?.actor ?? '')}</strong> with the role {who?.role}.{' '}
+          {who === undefined ? (
+            'Who you are could not be read.'
+          ) : (
+            <>
+              You are <strong>{actorName(who.actor)}</strong> with the role {who.role}.
+            </>
+          )}{' '}
           {who?.session != null && `Signed in until ${moment(who.session.expires_at)} at most.`}
         </p>
         {who?.session != null && (
@@ -32,7 +38,7 @@ export default function Settings() {
           <Webhooks />
         </>
       ) : (
-        <p class="quiet">Only an admin sees keys, sessions and webhooks.</p>
+        who !== undefined && <p class="quiet">Only an admin sees keys, sessions and webhooks.</p>
       )}
     </Page>
   );

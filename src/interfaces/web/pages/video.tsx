@@ -3,7 +3,9 @@ import { client, type Evidence, type Film, PLATFORMS, type Platform, type Video 
 import { ago, counted, decimal, lasting, platformName, score } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
+import { Player } from '../parts/player.tsx';
 import { Empty, Failed, Shown } from '../parts/states.tsx';
+import { Timeline } from '../parts/timeline.tsx';
 import { useLoaded } from '../use-loaded.ts';
 import { Sealed } from './sealed.tsx';
 import { Why } from './why.tsx';
@@ -123,6 +125,23 @@ function shownOf({ video, evidence }: Details): readonly PlatformTab[] {
   return [...decided, ...none];
 }
 
+interface FilmAloneProps {
+  readonly video: VideoData;
+  readonly film: Film;
+  readonly platform: Platform;
+}
+
+/** The film with its winner, where the evidence is not at hand. */
+function FilmAlone({ video, film, platform }: FilmAloneProps) {
+  const winner = video.summary?.platforms.find((each) => each.platform === platform);
+  const bars = winner === undefined ? [] : [{ ...winner, id: winner.clip_id, look: 'winner' as const }];
+  return (
+    <Player film={film} clip={winner} keys="The winner along the film">
+      <Timeline durationMs={video.duration_ms ?? 0} bars={bars} />
+    </Player>
+  );
+}
+
 interface DecisionsProps extends Details {
   readonly wanted: string | undefined;
   readonly reload: () => void;
@@ -159,11 +178,14 @@ function Decisions({ wanted, reload, ...details }: DecisionsProps) {
         ))}
       </nav>
       {seen === undefined ? (
-        failures.length === 0 && (
-          <Empty>
-            <p>The evidence of this decision was deleted: decide again to make a new one.</p>
-          </Empty>
-        )
+        <>
+          {failures.length === 0 && (
+            <Empty>
+              <p>The evidence of this decision was deleted: decide again to make a new one.</p>
+            </Empty>
+          )}
+          {film !== undefined && <FilmAlone video={video} film={film} platform={platform} />}
+        </>
       ) : (
         <Why
           key={`${platform} ${orchestrationId}`}
