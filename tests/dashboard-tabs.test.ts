@@ -50,7 +50,7 @@ describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('many tabs of the dashboard'
   const heardBy = (tab: Page) => tab.evaluate<string[]>('heard');
 
   test(`${TABS} tabs share one stream; it moves when its tab is closed, and no event is lost or told twice`, {
-    timeout: 120_000,
+    timeout: 300_000,
   }, async () => {
     expect(streams).toHaveLength(1);
     const { ctx } = dashboard;

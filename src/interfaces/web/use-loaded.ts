@@ -36,11 +36,16 @@ export function useLoaded<Data>(
   useEffect(() => {
     const stop = new AbortController();
     reading.current.isOn = true;
+    const began = Date.now();
     const show = (found: (before: Read<Data> | undefined) => Omit<Read<Data>, 'key' | 'at'>) => {
       if (stop.signal.aborted) return;
       setRead((before) => ({ key, at: Date.now(), ...found(before?.key === key ? before : undefined) }));
-      reading.current.isOn = false;
-      reading.current.onRead();
+      // a server that takes long is left alone for as long again
+      setTimeout(() => {
+        if (stop.signal.aborted) return;
+        reading.current.isOn = false;
+        reading.current.onRead();
+      }, Date.now() - began);
     };
     load(stop.signal).then(
       (data) => show(() => ({ data })),
