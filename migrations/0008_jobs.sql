@@ -11,6 +11,7 @@ create index idx_job_id on campaigns_jobs.job (id);
 create index idx_job_newest on campaigns_jobs.job (created_on desc, id desc);
 -- one unfinished job a key
 create unique index one_job_a_key on campaigns_jobs.job (name, singleton_key) where state < 'completed';
+create index idx_job_failed on campaigns_jobs.job (created_on desc, id desc) where state in ('failed', 'cancelled');
 create index idx_job_running on campaigns_jobs.job (started_on) where state = 'active';
 
 -- How far a job has come. No foreign key: pg-boss fails a job by deleting its row and inserting it anew.

@@ -105,22 +105,30 @@ const JOB = `
 
 export const FIND = statement<{ id: string }, JobRow>('find-job', `${JOB} where j.id = :id`);
 
-export const LIST = statement<
-  {
-    states: readonly string[] | null;
-    name: string | null;
-    before: string | null;
-    before_id: string | null;
-    limit: number;
-  },
-  JobRow
->(
-  'list-jobs',
-  `${JOB}
-    where (:states::text[] is null or j.state::text = any(:states)) and (:name::text is null or j.name = :name)
-      and (:before::timestamptz is null or (j.created_on, j.id) < (:before, :before_id::uuid))
-    order by j.created_on desc, j.id desc limit :limit`,
-);
+interface ListParameters {
+  readonly name: string | null;
+  readonly before: string | null;
+  readonly before_id: string | null;
+  readonly limit: number;
+}
+
+/** States stand as they are in the partial indexes: PostgreSQL would not know them in a parameter. */
+const listOf = (which: string, states: string) =>
+  statement<ListParameters, JobRow>(
+    `list-${which}-jobs`,
+    `${JOB}
+      where ${states} and (:name::text is null or j.name = :name)
+        and (:before::timestamptz is null or (j.created_on, j.id) < (:before, :before_id::uuid))
+      order by j.created_on desc, j.id desc limit :limit`,
+  );
+
+export const LISTS = {
+  any: listOf('all', 'true'),
+  queued: listOf('queued', "j.state in ('created', 'retry')"),
+  running: listOf('running', "j.state = 'active'"),
+  done: listOf('done', "j.state = 'completed'"),
+  failed: listOf('failed', "j.state in ('failed', 'cancelled')"),
+};
 
 export const COUNT = statement<object, { name: string; state: string; jobs: number }>(
   'count-jobs',

@@ -8,8 +8,8 @@ import {
   FIND_UNFINISHED,
   HOLD_ANY,
   type JobRow,
-  LIST,
   LIST_ENDED,
+  LISTS,
   MAKE_QUEUE,
   REQUEUE,
 } from './boss-tables.ts';
@@ -32,9 +32,8 @@ export async function findJob(db: Db, id: string): Promise<Job | undefined> {
 /** Newest first. */
 export async function findJobs(db: Db, { state, name, limit, after }: JobQuery): Promise<Page<Job>> {
   const cursor = cursorParts(after, [INSTANT, UUID]);
-  const states = state === undefined ? null : STATES[state];
   const [before, before_id] = cursor === undefined ? [null, null] : [`${cursor[0]}Z`, cursor[1] ?? null];
-  const rows = await LIST(db, { states, name: name ?? null, before, before_id, limit: limit + 1 });
+  const rows = await LISTS[state ?? 'any'](db, { name: name ?? null, before, before_id, limit: limit + 1 });
   const shown = page(rows, limit, (row) => [row.instant, row.id]);
   return { rows: shown.rows.map(toJob), next: shown.next };
 }
