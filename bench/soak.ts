@@ -10,6 +10,7 @@ import { type Served, serve } from './http/serve.ts';
 import { type Figure, shown } from './measure.ts';
 import { CLIPS, fillCatalog } from './postgres/catalog.ts';
 import { AS_INSTALLED, type Cluster, onCluster } from './postgres/cluster.ts';
+import { Activity } from './soak/activity.ts';
 import { Faults, sendNonstop, sendOnTime } from './soak/load.ts';
 import { Minutes } from './soak/minutes.ts';
 import { KINDS, type Kind, Mix } from './soak/mix.ts';
@@ -22,6 +23,8 @@ const CAPACITY_MS = 20_000;
 const LOAD = 0.7;
 /** So that requests are sent when they are due, also while many wait for an answer. */
 const CONNECTIONS = 64;
+/** Of so many seconds it is told what PostgreSQL was at. */
+const SLOWEST = 20;
 /** How long the worker may take for what is left of the jobs. */
 const REST_MS = 60_000;
 
@@ -61,7 +64,7 @@ async function onServer(cluster: Cluster, minutes: number, progress: Progress): 
 }
 
 async function soaked(
-  { client }: Cluster,
+  { client, url }: Cluster,
   { port, pid }: Served,
   videos: readonly string[],
   count: number,
@@ -87,6 +90,7 @@ async function soaked(
   const minutes = new Minutes();
   const requests = Object.fromEntries(KINDS.map((kind) => [kind, 0])) as Record<Kind, number>;
   const watch = watched(minutes, count, pid, progress);
+  const activity = new Activity(url);
   const before = process.cpuUsage();
   await sendOnTime(connections, mix, { perSecond, forMs: count * 60_000 }, faults, (answered) => {
     minutes.add(answered);
@@ -94,6 +98,7 @@ async function soaked(
   });
   const used = process.cpuUsage(before);
   watch.stop();
+  await activity.stop();
   for (const connection of connections) connection.close();
   faults.expectNone();
   const left = await jobsWaiting(client);
@@ -110,6 +115,7 @@ async function soaked(
     jobs_waiting: { after_measuring_capacity: waiting, at_the_end: left },
     client_cores: (used.user + used.system) / 1e6 / (count * 60),
     catalog: `${VIDEOS} videos of ${CLIPS} clips`,
+    slowest_seconds: minutes.slowestSeconds(SLOWEST).map((slow) => ({ ...slow, ...activity.at(slow.second) })),
     rows_at_the_end: await rowsIn(client),
     by_minute: Array.from({ length: count }, (_, at) => minutes.of(at + 1)),
   };

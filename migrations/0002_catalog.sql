@@ -1,7 +1,7 @@
 -- The catalog: videos and the clips cut from them.
 
 create table video_assets (
-  id uuid primary key default gen_random_uuid(),
+  id uuid primary key default new_id(),
   title text,
   duration_ms integer check (duration_ms > 0),
   source_uri text, -- a note for people; never opened
@@ -12,7 +12,7 @@ create index idx_video_assets_newest on video_assets (created_at desc, id desc);
 create index idx_video_assets_title on video_assets (lower(coalesce(title, '')), id);
 
 create table clips (
-  id uuid primary key default gen_random_uuid(),
+  id uuid primary key default new_id(),
   video_asset_id uuid not null references video_assets (id),
   start_ms integer not null,
   end_ms integer not null,

@@ -2,7 +2,7 @@
 -- summed in the document's order.
 
 create table rule_sets (
-  id uuid primary key default gen_random_uuid(),
+  id uuid primary key default new_id(),
   platform platform not null,
   version integer not null check (version > 0),
   status text not null check (status in ('draft', 'active', 'retired')),

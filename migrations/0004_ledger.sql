@@ -29,7 +29,7 @@ $$;
 create table ledger_events (
   xid xid8 not null default ledger_place(pg_current_xact_id()),
   seq bigint not null generated always as identity,
-  id uuid not null default gen_random_uuid(),
+  id uuid not null default new_id(),
   occurred_at timestamptz not null default now(),
   event_type text not null,
   entity_type text not null,

@@ -52,7 +52,7 @@ create trigger append_only before update or delete or truncate on decisions
 
 -- The newest decision for a video and platform. Its video exists because its evidence does.
 create table best_clip_decisions (
-  id uuid primary key default gen_random_uuid(),
+  id uuid primary key default new_id(),
   video_asset_id uuid not null,
   platform platform not null,
   clip_id uuid not null references clips (id),

@@ -1,7 +1,7 @@
 -- Campaigns, from draft to archive.
 
 create table campaigns (
-  id uuid primary key default gen_random_uuid(),
+  id uuid primary key default new_id(),
   video_asset_id uuid not null references video_assets (id),
   platform platform not null,
   clip_id uuid not null references clips (id), -- with cards, the first of them

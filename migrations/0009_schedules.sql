@@ -3,7 +3,7 @@
 
 create table schedules (
   name text primary key,
-  id uuid not null default gen_random_uuid(), -- as the ledger names it
+  id uuid not null default new_id(), -- as the ledger names it
   job text not null, -- a kind of job that a feature declares
   cron text not null, -- five fields
   timezone text not null, -- IANA name

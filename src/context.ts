@@ -15,6 +15,7 @@ export interface Context {
   /** The local ad platform, for accounts of the sandbox; `speed` divides what publishing waits for there. */
   readonly adsSandbox?: { readonly address: string | undefined; readonly speed: number } | undefined;
   readonly now: () => Date;
+  /** A UUID; version 7 in production, as the database's `new_id()` makes them. */
   readonly newId: () => string;
   readonly log: Log;
   readonly metrics: Metrics;

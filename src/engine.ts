@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Logger, pino } from 'pino';
+import { v7 } from 'uuid';
 import type { Context } from './context.ts';
 import { type Instrument, type Location, openDb } from './core/db/index.ts';
 import { openQueue } from './core/queue/index.ts';
@@ -89,7 +89,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     privateWebhooks: options.privateWebhooks,
     adsSandbox: { address: options.adsSandbox, speed: options.adsSandboxSpeed ?? 1 },
     now: () => new Date(),
-    newId: randomUUID,
+    newId: () => v7(),
     actor: options.actor ?? 'library',
     applied: db.applied,
     close: async () => {

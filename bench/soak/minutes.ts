@@ -5,6 +5,7 @@ import type { Answered } from './load.ts';
 import { KINDS, type Kind } from './mix.ts';
 
 const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
 
 /** What a minute was like. Latencies are those of the requests that were due in it. */
 export interface Minute {
@@ -41,6 +42,16 @@ export class Minutes {
     at(this.#samples, sinceMs).push({ sinceMs, rssMb: rssOf(server), busyMs: busyMs() });
   }
 
+  /** The seconds whose p99 was worst, the worst first: their number since the load began, and their p99 in ms. */
+  slowestSeconds(most: number): readonly { readonly second: number; readonly p99_ms: number }[] {
+    const bySecond: Answered[][] = [];
+    for (const one of this.#answered.flat()) at(bySecond, one.dueMs, SECOND_MS).push(one);
+    return bySecond
+      .map((answered, second) => ({ second, p99_ms: quantile(sortedLatencies(answered), 0.99) }))
+      .sort((a, b) => b.p99_ms - a.p99_ms)
+      .slice(0, most);
+  }
+
   /** @param minute counted from 1 */
   of(minute: number): Minute {
     const answered = this.#answered[minute - 1] ?? [];
@@ -61,10 +72,10 @@ export class Minutes {
   }
 }
 
-function at<Value>(minutes: Value[][], sinceMs: number): Value[] {
-  const minute = Math.floor(sinceMs / MINUTE_MS);
-  minutes[minute] ??= [];
-  return minutes[minute];
+function at<Value>(stretches: Value[][], sinceMs: number, lengthMs = MINUTE_MS): Value[] {
+  const stretch = Math.floor(sinceMs / lengthMs);
+  stretches[stretch] ??= [];
+  return stretches[stretch];
 }
 
 const sortedLatencies = (answered: readonly Answered[]) =>

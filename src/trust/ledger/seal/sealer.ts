@@ -29,6 +29,8 @@ const LOOK_MS = 5_000;
 const TELL_AGAIN_MS = 600_000;
 /** Requests come first: with much to seal, a quarter of the time goes into it. On cores that are not full a round is shorter. */
 const RESTS_A_ROUND = 3;
+/** After so long all of the time: a flood leaves no backlog to the calm behind it. */
+const RESTING_MS = 5_000;
 
 /**
  * Seals in the background until it is stopped, then what is left; any number of processes may, one at a time does. A
@@ -44,6 +46,7 @@ async function sealUntil(ctx: Context, given: SealerOptions, stopping: AbortSign
   const watch = watchLag(ctx, health);
   let known: Frontier | undefined;
   let restMs = intervalMs;
+  let fullSince: number | undefined;
   for (;;) {
     const isLast = stopping.aborted;
     try {
@@ -57,7 +60,8 @@ async function sealUntil(ctx: Context, given: SealerOptions, stopping: AbortSign
           known ?? (await signedBefore(ctx, options.key, options.outside?.file)),
         );
         known = round.frontier;
-        if (round.isFull) restMs = Math.min(restMs, RESTS_A_ROUND * (performance.now() - startedAt));
+        fullSince = round.isFull ? (fullSince ?? startedAt) : undefined;
+        if (fullSince !== undefined) restMs = Math.min(restMs, restAfter(startedAt, fullSince));
       }
       if (health.sealed(ctx.now(), undefined)) ctx.log.info({}, 'the ledger is sealed again');
       await watch();
@@ -68,6 +72,12 @@ async function sealUntil(ctx: Context, given: SealerOptions, stopping: AbortSign
     if (isLast) return;
     await pause(restMs, stopping);
   }
+}
+
+/** @param fullSince when the first of the full rounds without a break began */
+function restAfter(startedAt: number, fullSince: number): number {
+  const tookMs = performance.now() - startedAt;
+  return startedAt - fullSince < RESTING_MS ? RESTS_A_ROUND * tookMs : 0;
 }
 
 /** Says in the log when events wait for long, why, and when that is over. */
