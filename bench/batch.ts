@@ -20,6 +20,8 @@ const VIDEOS_FOR_MEMORY = 50_000;
 const PAIRS = 5;
 /** Over how many connections the peer is tried: each takes its share of the videos. */
 const PEER_CONNECTIONS = [1, 2];
+/** Before every id. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 type Progress = (line: string) => void;
 
@@ -67,7 +69,8 @@ async function againstSql({ url, client }: Cluster, progress: Progress): Promise
       const rates: string[] = [];
       for (const [connections, own] of theirs) {
         await forgetOrchestrations(client);
-        const rate = VIDEOS / (await seconds(() => allInSql(url, connections)));
+        const lasts = await lastOfShares(client, connections);
+        const rate = VIDEOS / (await seconds(() => allInSql(url, lasts)));
         expectSame(written, await fingerprint(client));
         if (pair > 0) own.push(rate);
         rates.push(`${shown(rate)} over ${connections}`);
@@ -104,20 +107,26 @@ async function wholeBatch(engine: Engine): Promise<void> {
   await worker.stop();
 }
 
-async function allInSql(url: string, connections: number): Promise<void> {
-  const share = 2 ** 32 / connections;
-  const edge = (at: number) => {
-    const place = Math.min(2 ** 32 - 1, at * share);
-    return `${place.toString(16).padStart(8, '0')}-${at === connections ? 'ffff-ffff-ffff-ffffffffffff' : '0000-0000-0000-000000000000'}`;
-  };
+/** The last video of each share, when the videos are cut into so many shares in the order of their ids. */
+async function lastOfShares(client: pg.Client, shares: number): Promise<string[]> {
+  const { rows } = await client.query<{ last: string }>(
+    `select max(id::text) as last from (select id, ntile($1) over (order by id) as share from video_assets) shares
+     group by share order by share`,
+    [shares],
+  );
+  return rows.map(({ last }) => last);
+}
+
+/** Each connection takes the videos behind the last one of the share before it, up to its own last one. */
+async function allInSql(url: string, lasts: readonly string[]): Promise<void> {
   await Promise.all(
-    Array.from({ length: connections }, async (_, at) => {
+    lasts.map(async (last, at) => {
       const client = new pg.Client({ connectionString: url });
       await client.connect();
       // what serves it best: everything in memory, and no compiler
       await client.query("set work_mem = '512MB'; set jit = off");
       const now = new Date();
-      await client.query(ORCHESTRATE_IN_SQL, [edge(at), edge(at + 1), now, now.toISOString()]);
+      await client.query(ORCHESTRATE_IN_SQL, [lasts[at - 1] ?? NO_ID, last, now, now.toISOString()]);
       await client.end();
     }),
   );

@@ -99,7 +99,7 @@ with clip as materialized (
     from scored where may_${platform} order by video, ${platform} desc, start_ms, id)`,
   ).join('\n  union all\n  ')}
 ), seen as materialized (
-  select video, gen_random_uuid() as orchestration_id, video_ms, count(*)::int as candidates,
+  select video, new_id() as orchestration_id, video_ms, count(*)::int as candidates,
     json_agg(json_build_array(id, start_ms, end_ms, features) order by start_ms, id) as texts
   from clip where video in (select video from best) group by video, video_ms
 ), input as materialized (

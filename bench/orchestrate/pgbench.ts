@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type pg from 'pg';
+import { v7 } from 'uuid';
 import { asText, type Recorded, type Sent } from './recording.ts';
 import type { Completion } from './steady-rate.ts';
 
@@ -81,7 +81,7 @@ function sourcesOf(recorded: readonly (readonly Sent[])[]): Source[][] {
 /** The recorded values under a new orchestration's id: every pick writes its own evidence. */
 function freshValues(recorded: Recorded | undefined): string[][] {
   const { orchestrationId = '', sent = [] } = recorded ?? {};
-  const fresh = randomUUID();
+  const fresh = v7();
   return sent.map(({ values }) => values.map((value) => value.replaceAll(orchestrationId, fresh)));
 }
 

@@ -20,8 +20,8 @@ export async function fillHistory(client: pg.Client, videos: number): Promise<vo
     insert into clips (video_asset_id, start_ms, end_ms, status, features)
     select id, 0, 12000, 'ready', '{"visual_score": 0.5, "motion_intensity": 0.25}' from video_assets`);
   await client.query(`
-    create temporary table done as select c.video_asset_id as video, c.id as clip, gen_random_uuid() as orchestration,
-      gen_random_uuid() as campaign, r.id as rule_set, v.created_at as at
+    create temporary table done as select c.video_asset_id as video, c.id as clip, new_id() as orchestration,
+      new_id() as campaign, r.id as rule_set, v.created_at as at
     from clips c join video_assets v on v.id = c.video_asset_id, rule_sets r where r.platform = 'tiktok'`);
   await client.query(`
     insert into orchestrations (id, video_asset_id, created_at, duration_ms, candidates, rule_sets, ranking)

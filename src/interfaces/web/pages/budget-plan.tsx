@@ -82,7 +82,7 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
             {lines.map(({ campaign_id, from_minor, next_minor, because: why }) => (
               <tr key={campaign_id}>
                 <th scope="row" data-label="Campaign">
-                  {names.get(campaign_id) ?? <code>{campaign_id.slice(0, 8)}</code>}
+                  {names.get(campaign_id) ?? <code>{campaign_id.slice(-8)}</code>}
                 </th>
                 <td data-label="Now" class="number amounts">
                   {money(from_minor, currency)}
