@@ -55,19 +55,11 @@ describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('what holds for every page o
       const requests = await requestsOf(page, url);
       const whole = await partsOf(page);
       for (const request of requests)
-        for (const [fault, [answer, says]] of Object.entries(FAULTS)) {
-          await openWithFault(page, url, request, answer);
+        for (const [fault, meets] of Object.entries(FAULTS)) {
+          const isSaid = await openWithFault(page, url, request, meets);
           tried++;
           const parts = await partsOf(page);
           const isKept = MAIN.test(request) || parts.length >= Math.min(whole.length, 1 + Math.ceil(whole.length / 2));
-          // what was asked again says so half a second later
-          const isSaid = await expect
-            .poll(() => page.textContent('.body'), { timeout: 5000 })
-            .toMatch(says)
-            .then(
-              () => true,
-              () => false,
-            );
           expect.soft({ path, request, fault, isSaid, isKept, parts }).toEqual({
             ...{ path, request, fault },
             ...{ isSaid: true, isKept: true, parts },

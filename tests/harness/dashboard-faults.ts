@@ -48,14 +48,25 @@ export const partsOf = (page: Page) =>
     "[...document.querySelectorAll('h1, nav[aria-label], section[aria-label], article, form')].map((part) => part.tagName + ' ' + (part.ariaLabel ?? ''))",
   );
 
-/** Opens the page while one of its requests meets a fault. */
-export async function openWithFault(page: Page, url: string, wanted: string, answer: (route: Route) => Promise<void>) {
+/** Opens the page while one of its requests, sent again or not, meets a fault. @returns whether it says so within 5 s */
+export async function openWithFault(
+  page: Page,
+  url: string,
+  wanted: string,
+  [answer, says]: readonly [answer: (route: Route) => Promise<void>, says: RegExp],
+): Promise<boolean> {
   const fits = (each: URL) => `${each.pathname}${each.search}` === wanted;
   const meet = (route: Route) => (route.request().resourceType() === 'fetch' ? answer(route) : route.fallback());
   await page.route(fits, meet);
   try {
     await page.goto(url, { waitUntil: 'commit' });
     await settled(page);
+    // what was asked again says so half a second later
+    const said = page.locator('.body', { hasText: says });
+    return await said.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    );
   } finally {
     await page.unroute(fits, meet);
   }

@@ -85,6 +85,7 @@ export default function Campaigns() {
   );
   const plan = proposed.data;
   const parts = {
+    'the totals': totals,
     'requests to spend': attention,
     deliveries: published,
     'planned times': times,
