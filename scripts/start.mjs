@@ -13,4 +13,4 @@ if (existsSync(compiled)) {
   // the build writes it in ASCII
   const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData: readFileSync(compiled) });
   script.runInThisContext()(createRequire(filename), (name) => import(name), filename);
-} else await import('./chunks/main.js');
+} else await import(new URL('./chunks/main.js', import.meta.url).href);
