@@ -2,6 +2,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signIn } from '../src/interfaces/cli/access/sign-in.ts';
 import { createClient, type Client as Engine } from '../src/interfaces/client/index.ts';
+import { boundsOf } from './harness/bounds.ts';
 import { type Listening, onEachServer } from './harness/in-process.ts';
 import { commandHere } from './harness/in-process-command.ts';
 
@@ -83,6 +84,8 @@ onEachServer('agents', (listen) => {
       expect(tools.map(({ name }) => name).sort()).toEqual(OPERATORS);
       // a token is taken to be 4 bytes
       expect(Buffer.byteLength(JSON.stringify({ tools })) / 4).toBeLessThan(3000);
+      const bounds = tools.flatMap(({ name, inputSchema }) => boundsOf(inputSchema, name)).sort();
+      await expect(`${bounds.join('\n')}\n`).toMatchFileSnapshot('bounds-of-tools.txt');
       const reader = await connect('reader', mode);
       expect((await reader.client.listTools()).tools.map(({ name }) => name).sort()).toEqual(VIEWERS);
       const { updated_at, id } = await approved(POISON);

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { buildApp } from '../src/interfaces/http/index.ts';
 import { migratedDirectory, openTestEngine } from '../src/testing/index.ts';
+import { boundsOf } from './harness/bounds.ts';
 import { accepts, type Schema } from './harness/json-schema.ts';
 import { type Document, inlined, operationsOf } from './harness/openapi.ts';
 
@@ -99,6 +100,21 @@ test('an operation names the codes that it can answer', () => {
     JSON.stringify(one.responses.default).includes('schemas/Problem"}}}'),
   );
   expect(silent.map(([name]) => name)).toEqual([]);
+});
+
+test('what calls take at least, at most and by default is as written beside this test', async () => {
+  const asked = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, { parameters = [], requestBody }]) => {
+      const call = `${method.toUpperCase()} ${path}`;
+      const bodies = Object.values(requestBody?.content ?? {});
+      return [
+        ...parameters.flatMap(({ name, schema }) => boundsOf(schema, `${call} ${name}`)),
+        ...bodies.flatMap(({ schema }) => boundsOf(schema, `${call} body`)),
+      ];
+    }),
+  );
+  const shared = Object.entries(document.components?.schemas ?? {}).flatMap(([name, schema]) => boundsOf(schema, name));
+  await expect(`${[...asked, ...shared].join('\n')}\n`).toMatchFileSnapshot('bounds-of-calls.txt');
 });
 
 test('files and streams are described as what they are', () => {

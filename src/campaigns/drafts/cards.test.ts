@@ -72,6 +72,15 @@ onEachDatabase('cards of a campaign', (testContext) => {
       ['campaign_created_auto', [best, other, late], undefined],
       ['campaign_updated_auto', [best, other], [best, other, late]],
     ]);
+    const decided = await settledEvents(ctx, { limit: 100, event_type: 'best_clip_selected' });
+    expect(decided.rows.map(({ metadata }) => [metadata.platform, metadata.clip_id])).toEqual([
+      ...[
+        ['instagram', best],
+        ['youtube', best],
+        ['instagram', best],
+        ['youtube', best],
+      ],
+    ]);
     const [plain] = (await orchestrate(ctx, { video_asset_id: video })).campaigns;
     expect(plain).toEqual({
       ...{ id, video_asset_id: video, platform: 'instagram', clip_id: best, outcome: 'kept', would_choose: best },

@@ -33,6 +33,10 @@ onEachDatabase('checking an ad account', (testContext) => {
     const late = check('EUR', () => removeAdAccount(ctx, accountId));
     await expect(late).rejects.toMatchObject({ code: 'ad-account-not-found' });
     await expect(adAccount(ctx, accountId)).rejects.toMatchObject({ code: 'ad-account-not-found' });
+    const all = await settledEvents(ctx, { limit: 10, entity_id: accountId });
+    expect(all.rows.map(({ event_type }) => event_type)).toEqual([
+      ...['ad_account_added', 'ad_account_changed', 'ad_account_changed', 'ad_account_removed'],
+    ]);
   });
 });
 

@@ -62,5 +62,5 @@ const allowed = ({ budget_kind }: PublicationRow, { per_day_minor, whole_minor }
 function daysBegun({ created_at }: PublicationRow, timeZone: string, now: Date): number {
   const [first, last] = [created_at, now].map((at) => Date.parse(dayIn(timeZone, at)));
   // a clock that was set back makes no ad cheaper
-  return Math.max(0, Math.round(((last ?? 0) - (first ?? 0)) / DAY_MS)) + 1;
+  return Math.max(0, ((last ?? 0) - (first ?? 0)) / DAY_MS) + 1;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { conflict } from '../../core/kernel/index.ts';
 import { WaitUntil } from '../../core/queue/index.ts';
 import { brokenInvariants } from '../../testing/ads/invariants.ts';
 import { type FakeWorld, newWorld } from '../../testing/ads/world.ts';
@@ -36,6 +37,10 @@ onEachDatabase('a publication', (testContext) => {
     return { world, campaignId, id, state: await world.drive(id) };
   };
   const stopOf = async ({ ctx }: FakeWorld, id: string) => (await publication(ctx, id)).stop;
+  const typesOf = async ({ ctx }: FakeWorld, entity_id: string) =>
+    (await settledEvents(ctx, { limit: 100, entity_id })).rows.map(({ event_type }) => event_type);
+  /** How long it has waited by its clock, which nothing but waits moves. */
+  const secondsOf = ({ ctx }: FakeWorld) => (ctx.now().getTime() - Date.parse('2026-01-01T00:00:00Z')) / 1_000;
   const activated = async () => {
     const all = await published();
     await activateCampaign(all.world.ctx, all.campaignId, CONFIRM);
@@ -94,9 +99,11 @@ onEachDatabase('a publication', (testContext) => {
   test('K6: two unclear answers in a row stop it; a person says absent, and one object is made', async () => {
     const { world, id, state } = await begun({ 1: 'silence-before-commit', 2: 'silence-before-commit' });
     expect(state).toBe('stopped');
+    expect(secondsOf(world)).toMatchInlineSnapshot(`1291.3`);
     expect(await stopOf(world, id)).toMatchObject({ step: 'campaign', code: 'outcome-unproven' });
     await continuePublication(world.ctx, id, { resolve: { step: 'campaign', absent: true } });
     expect(await world.drive(id)).toBe('paused');
+    expect(await typesOf(world, id)).toEqual(expect.arrayContaining(['publication_stopped', 'publication_resolved']));
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
@@ -136,6 +143,7 @@ onEachDatabase('a publication', (testContext) => {
   test('K11: a fickle refusal is tried three times in all, each after a look', async () => {
     const twice = await begun({ 2: 'flaky', 3: 'flaky' });
     expect(twice.state).toBe('paused');
+    expect(secondsOf(twice.world)).toMatchInlineSnapshot(`30`);
     const thrice = await begun({ 2: 'flaky', 3: 'flaky', 4: 'flaky' });
     expect(thrice.state).toBe('stopped');
     expect(await stopOf(thrice.world, thrice.id)).toMatchObject({ step: 'ad_group', code: 'platform-rejected' });
@@ -146,6 +154,7 @@ onEachDatabase('a publication', (testContext) => {
     world.fake.videoReadyAfterMs = Number.POSITIVE_INFINITY;
     const id = await world.publish(await world.addCampaign());
     expect(await world.drive(id)).toBe('stopped');
+    expect(secondsOf(world)).toMatchInlineSnapshot(`610.7`);
     expect(await stopOf(world, id)).toMatchObject({ code: 'media-not-usable' });
     expect(world.fake.objects.map(({ kind }) => kind)).toEqual(['video']);
   });
@@ -279,6 +288,35 @@ onEachDatabase('a publication', (testContext) => {
     expect(Object.fromEntries(reasons)).toEqual({ activation_requested: 'launch', pause_requested: 'out of stock' });
   });
 
+  test('what is asked of a publication, and what is done on the platform, is in the ledger in turn', async () => {
+    const { world, campaignId, id } = await activated();
+    await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 9_000 });
+    await world.drive(id);
+    await pauseCampaign(world.ctx, campaignId);
+    await world.drive(id);
+    await compensatePublication(world.ctx, id, false);
+    expect(await world.drive(id)).toBe('removed');
+    expect(await typesOf(world, id)).toEqual([
+      'publication_requested',
+      ...Array.from({ length: 4 }, () => 'publication_step_done'),
+      ...['activation_requested', 'remote_status_set', 'budget_requested', 'remote_budget_set'],
+      ...['pause_requested', 'remote_status_set', 'removal_requested', 'publication_compensated'],
+    ]);
+    expect(await typesOf(world, campaignId)).toEqual([
+      ...['campaign_status_changed', 'campaign_status_changed', 'campaign_published'],
+      ...['campaign_status_changed', 'campaign_status_changed'],
+    ]);
+  });
+
+  test('what this installation lacks stops no publication whose ads are there: a budget that is wanted waits', async () => {
+    const { world, campaignId, id } = await published();
+    await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 9_000 });
+    const lacking = conflict('secret-key-missing', 'no key is at hand');
+    const ctx = { ...world.ctx, ads: { ...world.ctx.ads, callsOf: () => Promise.reject(lacking) } };
+    await expect(advance(ctx, id)).rejects.toBe(lacking);
+    expect((await publication(ctx, id)).state).toBe('paused');
+  });
+
   test('K24: a pause while it is being activated wins', async () => {
     const { world, campaignId, id } = await published();
     world.fake.faults = { [world.fake.requests.length + 1]: 'throttled' };
@@ -286,6 +324,7 @@ onEachDatabase('a publication', (testContext) => {
     await world.drive(id, world.ctx.now().getTime());
     await pauseCampaign(world.ctx, campaignId);
     expect(await world.drive(id)).toBe('paused');
+    expect(secondsOf(world)).toMatchInlineSnapshot(`25.5`);
     expect(world.fake.objects.find(({ kind }) => kind === 'campaign')?.status).toBe('paused');
   });
 
@@ -361,6 +400,7 @@ onEachDatabase('a publication', (testContext) => {
     world.fake.unsoundLooks = 6;
     const id = await world.publish(await world.addCampaign());
     expect(await world.drive(id)).toBe('paused');
+    expect(secondsOf(world)).toMatchInlineSnapshot(`627.3`);
     expect(await brokenInvariants(world, id)).toEqual([]);
   });
 
@@ -382,6 +422,7 @@ onEachDatabase('a publication', (testContext) => {
     world.fake.unsoundLooks = Number.POSITIVE_INFINITY;
     await continuePublication(world.ctx, id, {});
     expect(await world.drive(id)).toBe('stopped');
+    expect(secondsOf(world)).toMatchInlineSnapshot(`626`);
     expect(await stopOf(world, id)).toMatchObject({ step: 'ad_group', code: 'remote-object-gone' });
     expect(world.fake.objects.map(({ kind }) => kind)).not.toContain('ad_group');
   });
@@ -459,6 +500,7 @@ onEachDatabase('a publication', (testContext) => {
     world.fake.changeLagMs = 100_000;
     await activateCampaign(world.ctx, campaignId, CONFIRM);
     expect(await world.drive(id)).toBe('active');
+    expect(secondsOf(world)).toMatchInlineSnapshot(`568.5`);
     const sets = world.fake.requests.filter(({ act }) => act === 'set_status');
     expect(sets).toHaveLength(3);
     expect(await brokenInvariants(world, id)).toEqual([]);

@@ -88,6 +88,11 @@ onEachDatabase('over HTTP', (testContext) => {
     const approval = await change('POST', '/approvals', { ...asked, why: 'the winner is clear' });
     expect(approval.told).toEqual(['approval_requested']);
     expect(await told('POST', `/approvals/${approval.json.id}/refuse`)).toEqual(['approval_refused']);
+    const again = await change('POST', '/approvals', { ...asked, why: 'the winner is clear' });
+    const other = await buildApp({ ...ctx, actor: 'ada' }, { docs: false });
+    const granted = await changer(ctx, other)('POST', `/approvals/${again.json.id}/grant`);
+    expect(granted.told).toEqual(['approval_granted', 'campaign_status_changed']);
+    await other.close();
 
     const webhook = await change('POST', '/webhooks', { url: 'https://example.com/hook' });
     expect(webhook.told).toEqual(['secret_set', 'webhook_added']);

@@ -1,10 +1,26 @@
 import { expect, test } from 'vitest';
 import { onEachDatabase, settledEvents } from '../../testing/index.ts';
 import { createKey } from '../../trust/access/index.ts';
+import { JOBS, roleOfJob } from '../worker/index.ts';
 import { buildApp } from './app.ts';
 
 const NIGHTLY = { cron: '0 4 * * *', job: 'train-rules', input: { platform: 'tiktok', auto: true } };
 const ADDED = { cron: '0 4 * * *', job: 'orchestrate-added', input: { platforms: ['tiktok'] } };
+
+const ADMINS = [
+  ...['look-after-ad-account', 'publish-campaign', 'publish-due', 'start-experiment', 'step-budgets'],
+  ...['train-rules', 'watch-rules'],
+];
+const OPERATORS = [
+  ...['analyze-film', 'look-experiments', 'orchestrate-added', 'orchestrate-batch', 'plan-budgets'],
+  ...['reconcile-ads', 'render-placement', 'sync-results'],
+];
+
+test('what spends, activates or changes rules is an admin’s job; so is one that this program does not know', () => {
+  const of = (role: string) => JOBS.flatMap((job) => (roleOfJob(job.name) === role ? [job.name] : [])).sort();
+  expect([of('admin'), of('operator')]).toEqual([ADMINS, OPERATORS]);
+  expect(roleOfJob('of-another-version')).toBe('admin');
+});
 
 onEachDatabase('rights on jobs', (testContext) => {
   async function withKeys() {

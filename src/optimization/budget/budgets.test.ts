@@ -9,6 +9,7 @@ import { seededRandom } from '../../core/statistics/index.ts';
 import { importResults } from '../../learning/results/index.ts';
 import { newWorld } from '../../testing/ads/world.ts';
 import { onEachDatabase, settledEvents, type TestContext } from '../../testing/index.ts';
+import { notingLocks } from '../../testing/noting-locks.ts';
 import { applyBudgetPlan } from './apply.ts';
 import { removeBudgetLimit, setBudgetLimit } from './limits.ts';
 import { makeBudgetPlan, replayBudgetPlan } from './make-plan.ts';
@@ -52,13 +53,13 @@ async function report(ctx: TestContext, ids: readonly string[]) {
 
 onEachDatabase('budget plans', (testContext) => {
   const drafts = async (count = 3) => {
-    const ctx = await testContext();
+    const { ctx, taken } = notingLocks(await testContext());
     const world = await newWorld(ctx);
     const ids: string[] = [];
     for (let at = 0; at < count; at++) ids.push(await world.addCampaign(BUDGET));
     await ctx.db.kysely.updateTable('campaigns').set({ status: 'draft' }).execute();
     await account(ctx, ids);
-    return { ctx: world.ctx, ids, world, test: ctx };
+    return { ctx: world.ctx, ids, world, test: ctx, taken };
   };
   const budgetsOf = async (ctx: Context, ids: readonly string[]) => {
     const found: number[] = [];
@@ -67,13 +68,23 @@ onEachDatabase('budget plans', (testContext) => {
   };
 
   test('a plan is kept with what it was computed from, computes again, and is applied once', async () => {
-    const { ctx, ids, test: plain } = await drafts();
+    const { ctx, ids, test: plain, taken } = await drafts();
     const plan = await makeBudgetPlan(ctx, wanted());
     expect(plan).toMatchObject({ verdict: 'move', status: 'proposed', total_minor: 3 * BUDGET, unallocated_minor: 0 });
     expect(plan.lines.map(({ campaign_id }) => campaign_id)).toEqual(ids.toSorted());
     expect(plan.lines.every(({ because }) => because !== '')).toBe(true);
     expect(await replayBudgetPlan(ctx, plan.id)).toEqual({ plan_id: plan.id, same: true });
+    taken();
     const applied = await applyBudgetPlan(ctx, plan.id, undefined);
+    expect(taken()).toMatchInlineSnapshot(`
+      [
+        "budget_plans for update",
+        "campaigns in order for update",
+        "budget_plans for update",
+        "campaigns in order for update",
+        "campaigns for update",
+      ]
+    `);
     expect(applied).toMatchObject({ status: 'applied' });
     expect(applied.steps.every(({ state }) => state === 'done')).toBe(true);
     const to = await budgetsOf(plain, ids);
@@ -83,6 +94,8 @@ onEachDatabase('budget plans', (testContext) => {
     expect(await campaign(ctx, ids[0] ?? '')).toMatchObject({ budget_set_by: 'plan', edited: false });
     const { rows } = await settledEvents(plain, { limit: 100, entity_id: ids[0] ?? '' });
     expect(rows.map(({ event_type }) => event_type)).toContain('campaign_budget_changed');
+    const ofPlan = await settledEvents(plain, { limit: 10, entity_id: plan.id });
+    expect(ofPlan.rows.map(({ event_type }) => event_type)).toEqual(['budget_plan_made', 'budget_plan_applied']);
     const { lines: _, left_out: __, left_out_total: ___, steps: ____, ...listed } = applied;
     expect((await listBudgetPlans(ctx, { limit: 10 })).rows).toEqual([listed]);
     // what was just changed is still learning
@@ -147,7 +160,7 @@ onEachDatabase('budget plans', (testContext) => {
   });
 
   test('money that a decrease did not free is not given to an increase', async () => {
-    const { ctx, ids } = await drafts(2);
+    const { ctx, ids, test: plain } = await drafts(2);
     const [cut = '', raised = ''] = ids;
     const plan = await makeBudgetPlan(ctx, wanted());
     const steps = [
@@ -159,6 +172,8 @@ onEachDatabase('budget plans', (testContext) => {
     expect(await budgetsOf(ctx, ids)).toEqual([BUDGET, BUDGET]);
     const [, increase] = (await budgetPlan(ctx, plan.id)).steps;
     expect(increase?.why).toBe(`a decrease of the plan did not happen: campaign ${cut}`);
+    const { rows } = await settledEvents(plain, { limit: 10, event_type: 'budget_step_void' });
+    expect(rows.map(({ entity_id }) => entity_id)).toEqual([cut, raised]);
   });
 
   test('limits of the account, a platform and a campaign hold; what is left out says why', async () => {

@@ -6,6 +6,7 @@ import { parse } from '../../core/kernel/index.ts';
 import { importResults } from '../../learning/results/index.ts';
 import { newWorld } from '../../testing/ads/world.ts';
 import { addVideo, onEachDatabase, settled, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
+import { notingLocks } from '../../testing/noting-locks.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { createExperiment } from './create.ts';
 import { lookAtExperiment, lookAtExperiments, replayExperiment } from './look.ts';
@@ -14,6 +15,7 @@ import { experiment, listExperiments } from './read.ts';
 import { applyExperiment, cancelExperiment, releaseExperiment, startExperiment, stopExperiment } from './run.ts';
 import { ExperimentBody } from './schema.ts';
 import { sizeExperiment } from './size-from-results.ts';
+import { campaignsWithResults } from './store.ts';
 
 const DAY_MS = 86_400_000;
 const [video, better, worse] = [uuid(1), uuid(2), uuid(3)];
@@ -297,6 +299,60 @@ onEachDatabase('experiments', (testContext) => {
     ctx.clock.advance(12 * DAY_MS);
     const plan = await sizeExperiment(ctx, { ...wanted, days: 14, arms: 2 });
     expect(plan).toMatchObject({ impressions_per_arm_day: 2000, enough: true });
+    await report(ctx, campaigns.slice(1), [0.3], 11);
+    expect(await campaignsWithResults(ctx.db, 'instagram', new Date(0), 1)).toEqual(campaigns.slice(1));
+  });
+
+  test('each change of an experiment locks it, and its video when it is made', async () => {
+    const { ctx, taken } = notingLocks(await testContext());
+    await withClips(ctx);
+    const locks: Record<string, readonly string[]> = {};
+    const note = async <Value>(change: string, work: () => Promise<Value>): Promise<Value> => {
+      taken();
+      const value = await work();
+      locks[change] = taken();
+      return value;
+    };
+    const { experiment: first } = await note('create', () => createExperiment(ctx, body()));
+    await note('start', () => startExperiment(ctx, first.id));
+    const campaigns = first.arms.map(({ campaign_id }) => campaign_id);
+    await report(ctx, campaigns, [0.28, 0.35], 14);
+    ctx.clock.advance(14 * DAY_MS);
+    await note('look', () => lookAtExperiment(ctx, first.id));
+    await note('apply', () => applyExperiment(ctx, first.id));
+    await note('release', () => releaseExperiment(ctx, first.id));
+    const { experiment: second } = await createExperiment(ctx, body({ days: 21 }));
+    await startExperiment(ctx, second.id);
+    await note('stop', () => stopExperiment(ctx, second.id, 'over'));
+    const { experiment: third } = await createExperiment(ctx, body({ days: 28 }));
+    await note('cancel', () => cancelExperiment(ctx, third.id));
+    expect(locks).toMatchInlineSnapshot(`
+      {
+        "apply": [
+          "experiments for update",
+          "campaigns for update",
+        ],
+        "cancel": [
+          "experiments for update",
+        ],
+        "create": [
+          "video_assets for no key update",
+          "clips for share",
+        ],
+        "look": [
+          "experiments for update",
+        ],
+        "release": [
+          "experiments for update",
+        ],
+        "start": [
+          "experiments for update",
+        ],
+        "stop": [
+          "experiments for update",
+        ],
+      }
+    `);
   });
 
   test('two requests at once are one experiment, and a video that is not there is named', async () => {

@@ -213,13 +213,13 @@ export async function armEvents(db: Sql, campaignIds: readonly string[], since: 
   return rows;
 }
 
-/** The campaigns of a platform that had results since: the latest 1,000. */
-export async function campaignsWithResults(db: Sql, platform: string, since: Date): Promise<string[]> {
+/** The campaigns of a platform that had results since: the latest ones. */
+export async function campaignsWithResults(db: Sql, platform: string, since: Date, most = 1000): Promise<string[]> {
   const { rows } = await sql<{ campaign_id: string }>`
     select campaign_id from results
     where platform = ${platform} and campaign_id is not null and withdrawn_at is null
       and period_start >= ${since}::timestamptz
-    group by campaign_id order by max(period_start) desc, campaign_id limit 1000
+    group by campaign_id order by max(period_start) desc, campaign_id limit ${most}::int
   `.execute(db.kysely);
   return rows.map(({ campaign_id }) => campaign_id);
 }

@@ -8,7 +8,7 @@ import { platformNamed } from '../../sandbox/server/index.ts';
 import type { FaultName } from '../../sandbox/world/index.ts';
 import { ON_META, ON_TIKTOK } from '../../testing/ads/bought-on.ts';
 import { newPlatformWorld, type PlatformWorld } from '../../testing/ads/platform-world.ts';
-import { onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
+import { onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
 import { createKey } from '../../trust/access/index.ts';
 import { createExperiment } from './create.ts';
 import { planArms, publishArms } from './publish-arms.ts';
@@ -56,6 +56,9 @@ const studies = ({ sandbox }: PlatformWorld) =>
   platformNamed(sandbox, 'meta')
     .objects()
     .filter(({ kind }) => kind === 'study');
+
+const typesOf = async ({ ctx }: PlatformWorld, entity_id: string) =>
+  (await settledEvents(ctx, { limit: 100, entity_id })).rows.map(({ event_type }) => event_type);
 
 /** Lets the job of the start go on, and time pass, until it has no more to do. */
 async function startJob({ ctx, pass }: PlatformWorld, id: string): Promise<string> {
@@ -184,6 +187,10 @@ onEachDatabase('arms with ads', (testContext) => {
       expect([kind, studies(world).length]).toEqual([kind, 1]);
       expect(await experiment(ctx, id)).toMatchObject({ study: { state: 'made', remote_id: studies(world)[0]?.id } });
       for (const each of publications) expect(await world.drive(each)).toBe('active');
+      expect([kind, await typesOf(world, id)]).toEqual([
+        kind,
+        ['experiment_created', 'experiment_study_made', 'experiment_started'],
+      ]);
     }
   });
 
@@ -217,6 +224,7 @@ onEachDatabase('arms with ads', (testContext) => {
     world.pass(20 * DAY_MS);
     expect(await startJob(world, id)).toBe('failed');
     expect(await experiment(ctx, id)).toMatchObject({ status: 'draft', study: { state: 'failed' } });
+    expect(await typesOf(world, id)).toEqual(['experiment_created', 'experiment_study_failed']);
     expect(await stateOf(world, publications)).toEqual(['paused', 'paused']);
     const tiktok = await approved(await testContext(), 'platform', ON_TIKTOK);
     await expect(planArms(tiktok.world.ctx, tiktok.id, tiktok.world.accountId)).rejects.toThrow(

@@ -5,6 +5,7 @@ import { moveCampaign, planPublication, publication, publications } from '../../
 import { importResults } from '../../learning/results/index.ts';
 import { Crash, newWorld, type World } from '../../testing/ads/world.ts';
 import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
+import { notingLocks } from '../../testing/noting-locks.ts';
 import { queueDue } from './due-tick.ts';
 import { goOnAtTime } from './go-on.ts';
 import { learnedTimes, postingRules, setPostingRules } from './learned-times.ts';
@@ -17,19 +18,21 @@ const admin = { ...operator, actor: 'ada', role: 'admin' } as const;
 
 onEachDatabase('campaigns at a time', (testContext) => {
   const begun = async () => {
-    const test = await testContext();
+    const { ctx: test, taken } = notingLocks(await testContext());
     const world = await newWorld(test);
-    return { test, world, id: await world.addCampaign() };
+    return { test, world, taken, id: await world.addCampaign() };
   };
   const statusOf = async ({ ctx }: World, id: string) => (await campaign(ctx, id)).status;
   const typesOf = async (ctx: TestContext, id: string) =>
     (await settledEvents(ctx, { limit: 100, entity_id: id })).rows.map(({ event_type }) => event_type);
 
   test('an approved campaign goes on at the time that an admin approved, once', async () => {
-    const { test, world, id } = await begun();
+    const { test, world, taken, id } = await begun();
     const body = { at: '2026-01-01 18:00', timezone: 'Europe/Berlin' };
     await expect(scheduleCampaign(world.ctx, id, body, operator)).rejects.toMatchObject({ code: 'role-too-low' });
+    taken();
     const set = await scheduleCampaign({ ...world.ctx, actor: 'ada' }, id, body, admin);
+    expect(taken()).toEqual(['campaigns for update', 'campaign_schedules for update']);
     expect(set).toMatchObject({
       at: '2026-01-01T17:00:00.000Z',
       local: '2026-01-01 18:00',
@@ -41,7 +44,12 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'waiting' });
     test.clock.advance(1);
     expect(await queueDue(world.ctx)).toBe(1);
+    taken();
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'done' });
+    expect(taken()).toEqual([
+      ...['campaigns for update', 'campaign_schedules for update', 'campaigns for update', 'clips for share'],
+      'campaign_schedules for update',
+    ]);
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'done' });
     expect(await statusOf(world, id)).toBe('published');
     const { rows } = await settledEvents(test, { limit: 100, entity_id: id });
@@ -101,6 +109,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(await goOnAtTime(world.ctx, id)).toEqual({ state: 'failed' });
     expect(await world.drive(publicationId)).toBe('paused');
     expect(world.remote.activations).toEqual([]);
+    expect(await typesOf(test, id)).toContain('campaign_schedule_failed');
   });
 
   test('nothing that nobody approved goes on, nothing that changed since, nothing an hour late', async () => {

@@ -50,6 +50,13 @@ export async function brokenInvariants(world: World, publicationId: string): Pro
   const { rows: told } = await sql<{ step: string; count: number }>`
     select metadata->>'step' as step, count(*)::int as count from ledger_events
     where entity_id = ${publicationId} and event_type = 'publication_step_done' group by 1`.execute(ctx.db.kysely);
+  if (['paused', 'active'].includes(row.state))
+    for (const { key, act, kind } of readPlan(row.plan).steps)
+      if ((act === 'create' || act === 'upload') && kind !== 'image')
+        expect(
+          told.some(({ step }) => step === key),
+          `the event of ${key}`,
+        );
   for (const { step, count } of told) expect(count === 1, `the event of ${step} once, not ${count} times`);
   const { rows: asked } = await sql<{ at: Date }>`
     select occurred_at as at from ledger_events
