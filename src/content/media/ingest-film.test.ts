@@ -20,6 +20,7 @@ import { buildApp } from '../../interfaces/http/index.ts';
 import { startWorker } from '../../interfaces/worker/index.ts';
 import { filmOf } from '../../testing/films.ts';
 import { onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
+import { notingLocks } from '../../testing/noting-locks.ts';
 import { withForkedFilmTasks } from '../../testing/start-film-child.ts';
 import { addVideoAsset, clip, editClip, videoAssetWithClips } from '../catalog/index.ts';
 import { ingestFilm, measureFilm } from './ingest-film.ts';
@@ -79,8 +80,22 @@ onEachDatabase('taking films', (testContext) => {
   });
 
   test('a film becomes a video with READY clips, each with a thumbnail; the same film is not analyzed again', async () => {
-    const ctx = await context();
+    const { ctx, taken } = notingLocks(await context());
     const { video_asset_id, analysis, unchanged } = await ingestFilm(ctx, film, { preferred_ms: [6000] });
+    expect(taken()).toMatchInlineSnapshot(`
+      [
+        "lock files",
+        "lock catalog",
+        "video_assets in order for no key update",
+        "clips in order for no key update",
+        "films for update",
+        "lock catalog",
+        "video_assets for no key update",
+        "lock catalog",
+        "video_assets in order for no key update",
+        "clips in order for no key update",
+      ]
+    `);
     expect(unchanged).toBe(false);
     expect(analysis.cuts_ms).toEqual([6000]);
     const video = await videoAssetWithClips(ctx, video_asset_id);
@@ -173,7 +188,16 @@ onEachDatabase('taking films', (testContext) => {
     const ctx = await context();
     const { video_asset_id } = await ingestFilm(ctx, film, SHORT);
     const [clip] = (await videoAssetWithClips(ctx, video_asset_id)).clips;
-    const { file, analysis } = await renderStoredClip(ctx, clip?.id ?? '', 'youtube', undefined);
+    const noting = notingLocks(ctx);
+    const { file, analysis } = await renderStoredClip(noting.ctx, clip?.id ?? '', 'youtube', undefined);
+    expect(noting.taken()).toMatchInlineSnapshot(`
+      [
+        "films for update",
+        "lock catalog",
+        "video_assets for no key update",
+        "clips for no key update",
+      ]
+    `);
     expect(existsSync(file)).toBe(true);
     expect(analysis.width / analysis.height).toBe(9 / 16);
     expect((await videoAssetWithClips(ctx, video_asset_id)).clips[0]).toEqual(clip);
@@ -204,7 +228,17 @@ onEachDatabase('taking films', (testContext) => {
     if (used === undefined || edited === undefined || unused === undefined) throw new Error('too few clips');
     await draftOn(ctx, uuid(1), used);
     await editClip(ctx, edited, { features: { visual_score: 1 } });
-    await requestAnalysis(ctx, uuid(1), createReadStream(other));
+    const noting = notingLocks(ctx);
+    await requestAnalysis(noting.ctx, uuid(1), createReadStream(other));
+    expect(noting.taken()).toMatchInlineSnapshot(`
+      [
+        "lock files",
+        "films for update",
+        "lock catalog",
+        "video_assets for no key update",
+        "lock files",
+      ]
+    `);
     expect((await videoAssetWithClips(ctx, uuid(1))).clips).toEqual([]);
     expect(readdirSync(join(ctx.filesDir, 'films'))).toHaveLength(1);
     expect(existsSync(join(ctx.filesDir, 'thumbnails', `${unused}.jpg`))).toBe(false);
