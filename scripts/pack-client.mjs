@@ -60,7 +60,7 @@ try {
   const tarball = join(target, `campaigns-engine-client-${version}.tgz`);
   // the same files, packed as tightly as gzip can be: a twentieth less
   const files = typesFirst(gunzipSync(readFileSync(tarball)));
-  writeFileSync(tarball, await gzipAsync(files, { numiterations: 15 }));
+  writeFileSync(tarball, await gzipAsync(files, { numiterations: 30 }));
   process.stdout.write(`${tarball}\n`);
 } finally {
   rmSync(work, { recursive: true });

@@ -1297,15 +1297,11 @@ export interface components {
             };
             /** @description of a clip, by name: {type, unit, min, max, meaning}; besides them any number under a name of your own, x_… */
             features: {
-                [key: string]: {
-                    [key: string]: unknown;
-                };
+                [key: string]: unknown;
             };
             /** @description of a campaign: {from, to}, the states from which each leads, and where */
             transitions: {
-                [key: string]: {
-                    [key: string]: unknown;
-                };
+                [key: string]: unknown;
             };
         };
         NewClip: {

@@ -6,7 +6,7 @@ import { PLATFORMS, Platform } from '../../core/platforms/index.ts';
 import { KeyKind, Role } from '../../trust/access/index.ts';
 import { VERSION } from '../client/index.ts';
 
-const Facts = z.record(z.string(), z.record(z.string(), z.unknown()));
+const Facts = z.record(z.string(), z.unknown());
 
 const Meta = z
   .object({
