@@ -71,7 +71,7 @@ export const approvalRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Grant a request, and do what it asks for',
         description:
-          'Once, and only while the campaign still is what was shown. By a person who has signed in and did not ask for it.',
+          'A request is granted once, only while the campaign is still as it was shown, and only by a person who has signed in and did not make the request.',
         params: ById,
         body: GrantBody,
         response: { 200: Approval },

@@ -149,7 +149,7 @@ export async function moveWithin(
   if (transition === 'activate' && row.budget_cents === 0)
     throw conflict(
       'budget-missing',
-      `campaign ${id} has a budget of 0, with which nothing runs: archive it, and give the next draft of its video a budget before it is approved`,
+      `campaign ${id} has a budget of 0, so nothing can run: archive it, then give the next draft of its video a budget before you approve that draft`,
     );
   if (transition === 'reopen') await refuseSecondDraft(transaction, row);
   const after = await store.updateCampaign(transaction, id, { status: to }, ctx.now());

@@ -77,7 +77,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Orchestrate many videos in the background',
         description:
-          'The job works through the videos in order and goes on where it stopped. GET /jobs/{id} tells how far it is; its result is {orchestrated, failed: [{video_asset_id, code, detail}], failed_total}.',
+          'The job works through the videos in order and continues where it stopped. GET /jobs/{id} shows its progress; its result is {orchestrated, failed: [{video_asset_id, code, detail}], failed_total}.',
         body: BatchBody,
         response: { 202: z.object({ job_id: z.string(), videos: z.int().describe('that it will go through') }) },
       },

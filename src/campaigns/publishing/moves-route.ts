@@ -17,7 +17,7 @@ export const campaignMoveRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'campaigns.move',
         tags: ['campaigns'],
-        summary: 'Move a campaign on in its life',
+        summary: 'Move a campaign to another state',
         description:
           'Without a publication the campaign moves at once (200). With one, activate, resume, pause and complete change the ads on the platform in the background (202); activate and resume repeat the money in confirm.',
         params: z.strictObject({ id: Id, transition: z.enum(TRANSITION_NAMES) }),

@@ -98,7 +98,7 @@ export async function planOfApproved(ctx: AdsContext, campaignId: string, accoun
   if (draft.status !== 'approved')
     throw conflict(
       'campaign-not-approved',
-      `campaign ${campaignId} is ${draft.status}: only an approved one is published`,
+      `campaign ${campaignId} is ${draft.status}: only an approved campaign can be published`,
     );
   const account = await usableAccount(ctx, accountId);
   if (account.currency !== draft.currency)

@@ -45,7 +45,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
         return reply.code(200).send(await planPublication(ads, params.id, body.ad_account_id));
       needAdmin(caller, 'publishing');
       if (body.fingerprint === undefined)
-        throw invalid([{ path: 'fingerprint', message: 'is required: the one that dry_run=true answered' }]);
+        throw invalid([{ path: 'fingerprint', message: 'is required: give the one that dry_run=true returned' }]);
       return reply.code(202).send(await publishCampaign(ads, params.id, body.ad_account_id, body.fingerprint));
     },
   );

@@ -21,7 +21,7 @@ export async function addVideoAsset(ctx: Context, video: NewVideoAsset): Promise
     return added;
   });
   if (row === undefined)
-    throw conflict('video-exists', `there is a video asset ${id} already; import replaces, this adds`);
+    throw conflict('video-exists', `video asset ${id} already exists; an import replaces it, this request only adds`);
   return store.toVideoAsset(row);
 }
 

@@ -26,7 +26,7 @@ function checkedHeader(cells: readonly string[] | string): string[] {
   const names = cells.map((name) => name.trim());
   const known = [...COLUMNS, ...Object.keys(FEATURES)];
   const errors: FieldError[] = names.flatMap((name, at) => {
-    if (names.indexOf(name) !== at) return { path: `header[${at}]`, message: `column ${name} stands twice` };
+    if (names.indexOf(name) !== at) return { path: `header[${at}]`, message: `column ${name} appears twice` };
     if (COLUMNS.some((column) => column === name) || featureKind(name) !== undefined) return [];
     const near = closest(name, known);
     const hint = near === undefined ? `columns are ${COLUMNS.join(', ')} and features` : `did you mean ${near}?`;

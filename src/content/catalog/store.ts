@@ -60,7 +60,7 @@ async function byTitle(db: Sql, select: VideoSelect, { limit, after }: Pick<Vide
   const cursor = cursorParts(after, [UUID]);
   const last = cursor && (await videoById(db, cursor[0] ?? ''));
   if (cursor !== undefined && last === undefined)
-    throw invalid([{ path: 'after', message: 'is not a cursor of this list: give the `next` of the page before' }]);
+    throw invalid([{ path: 'after', message: 'is not a cursor of this list: give the `next` of the previous page' }]);
   const rest =
     last === undefined
       ? select

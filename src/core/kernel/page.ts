@@ -9,8 +9,8 @@ export interface Page<Row> {
 
 /** The two parameters of every list. */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(1000).default(100).describe('rows a page, 1 to 1000'),
-  after: z.string().max(200).optional().describe('the `next` of the page before'),
+  limit: z.coerce.number().int().min(1).max(1000).default(100).describe('rows per page, 1 to 1000'),
+  after: z.string().max(200).optional().describe('the `next` of the previous page'),
 };
 
 /** Reads `limit + 1` rows as a page: the extra row only says that there is more. */
@@ -42,7 +42,7 @@ export function cursorParts(after: string | undefined, patterns: readonly Patter
   const parts = Buffer.from(after, 'base64url').toString('utf8').split('|');
   const ours = parts.length === patterns.length && patterns.every((pattern, at) => pattern.test(parts[at] ?? ''));
   if (!ours)
-    throw invalid([{ path: 'after', message: 'is not a cursor of this list: give the `next` of the page before' }]);
+    throw invalid([{ path: 'after', message: 'is not a cursor of this list: give the `next` of the previous page' }]);
   return parts;
 }
 

@@ -33,7 +33,7 @@ export const documentRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Save a document as the next version for its platform, as a draft',
         description:
-          'JSON, or YAML (application/yaml; then mistakes are told with their line). A document that is a version already answers 200 with that version, and writes nothing. An admin puts it in charge.',
+          'JSON, or YAML (application/yaml; then each mistake names its line). If the document is already a version, the answer is 200 with that version, and nothing is written. An admin activates it.',
         consumes,
         querystring: WhyQuery,
         body: RuleSetBody,

@@ -48,7 +48,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'rules.evaluate',
         tags,
         summary: 'What the active rule set says of a clip, and why',
-        description: 'It decides nothing. For a clip of the catalog the ledger is told; for bare features it is not.',
+        description: 'Decides nothing. The ledger records the evaluation of a catalog clip, but not of bare features.',
         body: EvaluateBody,
         response: { 200: EvaluateReply },
       },

@@ -34,7 +34,7 @@ export type Replay = z.infer<typeof Replay>;
 
 /** How far to walk: orchestrations are read in the order of their ids, which nothing changes. */
 const walk = {
-  after: Id.optional().describe('the `next` of the page before'),
+  after: Id.optional().describe('the `next` of the previous page'),
 };
 const walked = {
   total: z.int().nullable().describe('how many orchestrations there are; told on the first page only'),

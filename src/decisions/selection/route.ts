@@ -23,8 +23,8 @@ export const selectionRoutes =
         config: { role: 'viewer', problems: ['decision-not-found'] },
         schema: {
           tags: ['decisions'],
-          summary: 'The decision that stands for a video and platform',
-          description: 'It never evaluates: 404 until something was decided.',
+          summary: 'The current decision for a video and platform',
+          description: 'Evaluates nothing: 404 until a decision has been made.',
           querystring: BestClipQuery,
           response: { 200: BestClipReply },
         },

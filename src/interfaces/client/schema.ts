@@ -887,7 +887,7 @@ export interface components {
             smallest_effect: number | null;
             /** @description that these days can show with endless impressions */
             smallest_effect_at_any_cost: number | null;
-            /** @description to be done in these days; null: no number is enough */
+            /** @description to find min_effect within these days; null: no number is enough */
             impressions_per_arm_day_needed: number | null;
             cost_minor: number | null;
             enough: boolean;
@@ -2853,9 +2853,9 @@ export interface operations {
             sort?: "newest" | "oldest";
             /** @description true: also says how many there are on all pages, and their budgets */
             totals?: "true";
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             campaigns: components["schemas"]["ListedCampaign"][];
@@ -3000,9 +3000,9 @@ export interface operations {
             campaign_id?: string;
             ad_account_id?: string;
             state?: "waiting" | "rendering" | "running" | "stopped" | "paused" | "activating" | "active" | "pausing" | "ended" | "removing" | "removed";
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             publications: components["schemas"]["Publication"][];
@@ -3076,9 +3076,9 @@ export interface operations {
             platform?: "meta" | "tiktok" | "google";
             environment?: "live" | "sandbox";
             state?: "ready" | "needs-attention" | "removed";
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             ad_accounts: components["schemas"]["AdAccount"][];
@@ -3190,9 +3190,9 @@ export interface operations {
         list: Operation<{
             campaign_id?: string;
             state?: "pending" | "granted" | "refused";
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             approvals: components["schemas"]["Approval"][];
@@ -3247,7 +3247,7 @@ export interface operations {
         }, components["schemas"]["Replay"], never, "orchestration-not-found">;
         replayAll: Operation<{
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, components["schemas"]["ReplayPage"], "different">;
         whatIf: Operation<{
@@ -3262,7 +3262,7 @@ export interface operations {
             limit?: number;
             /**
              * Format: uuid
-             * @description the `next` of the page before
+             * @description the `next` of the previous page
              */
             after?: string;
         }, components["schemas"]["WhatIfPage"], never, "orchestration-not-found">;
@@ -3282,9 +3282,9 @@ export interface operations {
             sort?: "newest" | "oldest" | "title";
             /** @description true: also says how many there are on all pages, up to 100,000 */
             count?: "true";
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             video_assets: components["schemas"]["ListedVideo"][];
@@ -3375,9 +3375,9 @@ export interface operations {
         trainings: Operation<{
             platform?: components["schemas"]["Platform"];
             goal?: "hook_rate" | "ctr" | "engagement" | "views" | "roas";
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             trainings: components["schemas"]["Training"][];
@@ -3403,9 +3403,9 @@ export interface operations {
             platform?: components["schemas"]["Platform"];
             status?: "draft" | "active" | "retired";
             version?: number;
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             rule_sets: components["schemas"]["RuleSetVersion"][];
@@ -3446,9 +3446,9 @@ export interface operations {
             video_asset_id?: string;
             platform?: components["schemas"]["Platform"];
             source?: string;
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             results: components["schemas"]["Result"][];
@@ -3529,7 +3529,7 @@ export interface operations {
             days?: number;
             /** @description default: that of the platform’s results of the last 28 days */
             rate?: number;
-            /** @description default: likewise */
+            /** @description default: that of the platform in the last 28 days */
             impressions_per_arm_day?: number;
             /** @description of cpc and cpa; default: likewise */
             results_per_arm_day?: number;
@@ -3544,9 +3544,9 @@ export interface operations {
             video_asset_id?: string;
             platform?: components["schemas"]["Platform"];
             status?: "draft" | "running" | "decided" | "stopped" | "cancelled";
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             experiments: components["schemas"]["Experiment"][];
@@ -3577,7 +3577,7 @@ export interface operations {
             days?: number;
             /** @description default: that of the platform’s results of the last 28 days */
             rate?: number;
-            /** @description default: likewise */
+            /** @description default: that of the platform in the last 28 days */
             impressions_per_arm_day?: number;
             /** @description of cpc and cpa; default: likewise */
             results_per_arm_day?: number;
@@ -3650,9 +3650,9 @@ export interface operations {
     budgets: {
         plans: Operation<{
             status?: "proposed" | "applied";
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             plans: components["schemas"]["ListedBudgetPlan"][];
@@ -3783,9 +3783,9 @@ export interface operations {
             /** @example 2026-11-22T10:24:41.123Z */
             to?: string;
             state?: "waiting" | "done" | "missed" | "unapproved" | "failed";
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             schedules: components["schemas"]["CampaignSchedule"][];
@@ -3806,7 +3806,7 @@ export interface operations {
              * @example 2026-11-22T10:24:41.123Z
              */
             until?: string;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
             /** @description where to begin without a cursor */
             from?: "start" | "now";
@@ -3826,9 +3826,9 @@ export interface operations {
             until?: string;
             /** @description which come first; default: oldest */
             order?: "oldest" | "newest";
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             events: components["schemas"]["LedgerEvent"][];
@@ -3848,9 +3848,9 @@ export interface operations {
             since?: string;
         }, Blob, never, "ledger-cut" | "nothing-sealed" | "too-many-streams">;
         checkpoints: Operation<{
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             checkpoints: {
@@ -3869,9 +3869,9 @@ export interface operations {
         list: Operation<{
             state?: "queued" | "running" | "done" | "failed";
             name?: "orchestrate-batch" | "orchestrate-added" | "publish-campaign" | "render-placement" | "reconcile-ads" | "look-after-ad-account" | "analyze-film" | "sync-results" | "train-rules" | "watch-rules" | "look-experiments" | "start-experiment" | "step-budgets" | "plan-budgets" | "publish-due";
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             jobs: components["schemas"]["Job"][];
@@ -3889,9 +3889,9 @@ export interface operations {
     };
     schedules: {
         list: Operation<{
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             schedules: components["schemas"]["Schedule"][];
@@ -3934,9 +3934,9 @@ export interface operations {
     secrets: {
         list: Operation<{
             name?: string;
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             secrets: components["schemas"]["Secret"][];
@@ -3954,9 +3954,9 @@ export interface operations {
     };
     webhooks: {
         list: Operation<{
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             webhooks: components["schemas"]["Webhook"][];
@@ -3977,9 +3977,9 @@ export interface operations {
         deliveries: Operation<{
             id: string;
             state?: "pending" | "delivered" | "dead";
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             deliveries: components["schemas"]["WebhookDelivery"][];
@@ -3998,9 +3998,9 @@ export interface operations {
     };
     keys: {
         list: Operation<{
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             keys: components["schemas"]["ApiKey"][];
@@ -4038,9 +4038,9 @@ export interface operations {
     };
     sessions: {
         list: Operation<{
-            /** @description rows a page, 1 to 1000 */
+            /** @description rows per page, 1 to 1000 */
             limit?: number;
-            /** @description the `next` of the page before */
+            /** @description the `next` of the previous page */
             after?: string;
         }, {
             sessions: components["schemas"]["Session"][];

@@ -103,7 +103,7 @@ function currencyObstacles({ from, columns }: Header): FieldError[] {
 function ownTable(names: readonly string[]): Table {
   const seen = new Set<string>();
   const errors = names.flatMap((name, at): FieldError[] => {
-    if (seen.has(name)) return [{ path: `header[${at}]`, message: `column ${name} stands twice` }];
+    if (seen.has(name)) return [{ path: `header[${at}]`, message: `column ${name} appears twice` }];
     seen.add(name);
     if (OWN_COLUMNS.includes(name)) return [];
     const near = closest(name, OWN_COLUMNS);

@@ -112,7 +112,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Take a wrong import back',
         description:
-          'Where it replaced what was reported before, that stands again; what it brought for the first time counts nowhere any more. Its figures stay in the history of each result. What a later import corrected stays as corrected.',
+          'The results that it replaced count again; the results that it brought for the first time no longer count anywhere. Its figures stay in the history of each result. What a later import corrected stays as corrected.',
         params: z.strictObject({ id: Id }),
         body: WithdrawBody,
         response: { 200: Withdrawn },

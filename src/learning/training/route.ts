@@ -35,7 +35,7 @@ export const learningRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'rules.posterior',
         tags,
-        summary: 'What was learned last about the weights, beside what a person wrote and what is in charge',
+        summary: 'The latest learned weights, next to those that a person wrote and those in the active rule set',
         querystring: PosteriorQuery,
         response: { 200: PosteriorReply },
       },

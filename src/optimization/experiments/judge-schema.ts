@@ -20,7 +20,7 @@ export const JudgedArm = z.strictObject({
   label: z.string().min(1).max(100),
   is_control: z.boolean().optional().describe('default: the first arm'),
   share: z.number().gt(0).default(1).describe('of the plan, in any unit'),
-  changed: z.string().max(300).optional().describe('what was changed of it after the start: the experiment is invalid'),
+  changed: z.string().max(300).optional().describe('what changed after the start, which makes the experiment invalid'),
   days: z.array(ArmDay).max(1000),
 });
 export type JudgedArm = z.output<typeof JudgedArm>;

@@ -85,7 +85,7 @@ export const ExperimentPlan = z
     impressions_per_arm_day_needed: z
       .number()
       .nullable()
-      .describe('to be done in these days; null: no number is enough'),
+      .describe('to find min_effect within these days; null: no number is enough'),
     cost_minor: z.int().nullable(),
     enough: z.boolean(),
     because: z.string(),

@@ -115,7 +115,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Freeze the plan and begin: today is day 1',
         description:
-          'Arms that are published are activated together, all or none: that needs an admin, and the money of all arms in confirm. Of a split by the platform its study is made first, in the background; `study` tells.',
+          'Published arms are activated together, all or none: that needs an admin, and the money of all arms in confirm. If the platform splits the audience, its study is created first, in the background; `study` shows its state.',
         params: ById,
         body: StartBody,
         response: { 200: Experiment },
@@ -146,7 +146,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
       if (query.dry_run === 'true') return reply.code(200).send(await planArms(ctx, params.id, body.ad_account_id));
       needAdmin(caller, 'publishing');
       if (body.fingerprint === undefined)
-        throw invalid([{ path: 'fingerprint', message: 'is required: the one that dry_run=true answered' }]);
+        throw invalid([{ path: 'fingerprint', message: 'is required: give the one that dry_run=true returned' }]);
       return reply.code(202).send(await publishArms(ctx, params.id, body.ad_account_id, body.fingerprint));
     },
   );
@@ -205,7 +205,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'End an experiment and let its campaigns go',
         description:
-          'A draft is cancelled and a running one stopped. Budget plans and other experiments may have the campaigns again; their ads stay as they are.',
+          'Cancels a draft and stops a running experiment. Budget plans and other experiments can then use its campaigns again; their ads stay as they are.',
         params: ById,
         body: WhyBody,
         response: { 200: Experiment },

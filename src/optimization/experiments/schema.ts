@@ -28,7 +28,7 @@ const wanted = {
   power: power.default(0.8),
   days: days.default(DAYS.usual),
   rate: rate.optional().describe('default: that of the platform’s results of the last 28 days'),
-  impressions_per_arm_day: perArmDay.optional().describe('default: likewise'),
+  impressions_per_arm_day: perArmDay.optional().describe('default: that of the platform in the last 28 days'),
   results_per_arm_day: perArmDay.optional().describe('of cpc and cpa; default: likewise'),
   budget_minor: budgetADay.optional().describe('a day and arm, in minor units'),
 };

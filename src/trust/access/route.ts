@@ -18,7 +18,7 @@ export const keyRoutes =
         schema: {
           tags,
           summary: 'Create an API key',
-          description: 'The answer is the only one that shows it. From the first key on, every call needs one.',
+          description: 'Only this answer shows the key. Once a key exists, every call needs one.',
           body: NewApiKey,
           response: { 201: CreatedApiKey },
         },

@@ -25,7 +25,7 @@ export function approvalsCommand(config: Config): Command {
     .action((options: ListOptions) => withApi(config, options, 'approvals', ({ client }) => show(client, options)));
   const grant = servedCommand('grant', config, 'approvals grant 11111111-1111-1111-1111-111111111111')
     .description(
-      'Grant a request: shows what is asked and the money at risk, and asks. At a terminal only. With --server it signs in with the key in CAMPAIGNS_ENGINE_KEY, of an admin who did not ask for it, and signs out again.',
+      'Grant a request. Shows what the agent asks for and the money at risk, then asks you to confirm; works only at a terminal. With --server, signs in with the key in CAMPAIGNS_ENGINE_KEY, which must belong to an admin who did not make the request, and signs out again.',
     )
     .argument('<id>', 'The id of the request', id)
     .action((approvalId: string, options: StoreOptions) =>

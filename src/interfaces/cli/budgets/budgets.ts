@@ -71,7 +71,7 @@ const planCommand = (config: Config) =>
     .option('--include-edited', 'Also move budgets that a person set')
     .option(
       '--beyond-history',
-      'Also plan below half the least, and above 1.5 times the most, that a campaign spent on a day of the last 56',
+      'Also plan below half the lowest, and above 1.5 times the highest, daily spend of a campaign in the last 56 days',
     )
     .action((options: PlanOptions) =>
       withApi(config, options, 'budget', async (api) => {

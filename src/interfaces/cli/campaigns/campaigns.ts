@@ -59,9 +59,9 @@ export function campaignsCommand(config: Config): Command {
     .option('--currency <code>', 'Currency (ISO 4217), e.g. EUR')
     .option('--notes <text>', 'Notes for your team')
     .option('--clip <id>', 'Another READY clip of the same video', id)
-    .option('--cards <ids>', 'Clips in their order, e.g. A,B,C; none: the first of them alone', cardIds)
+    .option('--cards <ids>', 'Clips in order, e.g. A,B,C; none: keep only the first', cardIds)
     .addOption(
-      new Option('--format <format>', 'With --cards: one ad to swipe through, or an ad a clip').choices([
+      new Option('--format <format>', 'With --cards: one ad to swipe through, or one ad per clip').choices([
         ...CARD_FORMATS,
       ]),
     );
@@ -82,7 +82,7 @@ export function campaignsCommand(config: Config): Command {
       showCampaign(await client.campaigns.get({ id: campaignId }), options);
     });
   const approve = servedCommand('approve', config, 'campaigns approve 11111111-1111-1111-1111-111111111111')
-    .description('Approve a draft. It can then be published, and no longer be edited.')
+    .description('Approve a draft. It can then be published, but no longer edited.')
     .argument('<id>', 'The campaign', id)
     .option('--why <text>', 'The reason; kept in the ledger')
     .action((campaignId: string, options: StoreOptions & { readonly why?: string }) =>

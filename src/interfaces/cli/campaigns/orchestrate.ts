@@ -41,7 +41,7 @@ export const orchestrateCommand = (config: Config): Command =>
         'exploit: the best score; thompson: a clip drawn, so that results can tell more',
       ).choices([...MODES]),
     )
-    .option('--cards <n>', 'Several clips a campaign: a number, or platform=number,…; 2 to 10 on Instagram', cardsOf)
+    .option('--cards <n>', 'Clips per campaign: a number, or platform=number,…; 2 to 10 on Instagram', cardsOf)
     .action((videoIds: string[], options: Options, command: Command) => {
       const { all, since, file, platforms, cards: written, ...how } = options;
       const cards = written === undefined ? undefined : cardsFor(written, platforms);

@@ -94,7 +94,7 @@ const planCommand = (config: Config) =>
     .option('--arms <n>', 'Arms, 2 to 5 (default: 2)', wholeNumber)
     .option('--top <n>', 'The best clips of the video as arms, 2 to 5', wholeNumber)
     .option('--rate <share>', 'Rate of the control (default: that of the platform in the last 28 days)', decimal)
-    .option('--impressions <n>', 'Impressions per day and arm (default: likewise)', decimal)
+    .option('--impressions <n>', 'Impressions per day and arm (default: those of the last 28 days)', decimal)
     .option('--results <n>', 'Clicks or conversions per day and arm, for cpc and cpa', decimal)
     .action((video: string | undefined, options: PlanOptions) =>
       withApi(config, options, 'experiments', async (api) => {
@@ -189,7 +189,7 @@ const applyCommand = (config: Config) =>
   servedCommand('apply', config, `experiments apply ${SAMPLE}`)
     .description('Keep the winner’s campaign and end the others.')
     .argument('<id>', 'The experiment', id)
-    .option('--despite', 'Although the winner is worse in the guardrail metric')
+    .option('--despite', 'Apply even if the winner is worse in the guardrail metric')
     .action((experimentId: string, options: StoreOptions & { readonly despite?: boolean }) =>
       withApi(config, options, 'experiments', async (api) =>
         show(await api.client.experiments.apply({ id: experimentId, despite: options.despite === true }), options),

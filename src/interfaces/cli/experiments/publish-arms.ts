@@ -19,7 +19,7 @@ const SAMPLE = '11111111-1111-1111-1111-111111111111';
 
 export const publishArmsCommand = (config: Config): Command =>
   servedCommand('publish', config, `experiments publish ${SAMPLE} --account 22222222-2222-2222-2222-222222222222`)
-    .description('Publish all arms as paused ads, all or none. Shows the plan and the money, and asks.')
+    .description('Publish all arms as paused ads, all or none. Shows the plan and what it can cost, then asks.')
     .argument('<id>', 'The experiment; its drafts are approved', id)
     .requiredOption('--account <id>', 'The ad account', id)
     .option('--dry-run', 'Only show what would be created and what it can cost')
@@ -61,7 +61,7 @@ async function publishArms(api: Api, experimentId: string, options: PublishOptio
 export const startCommand = (config: Config): Command =>
   servedCommand('start', config, `experiments start ${SAMPLE}`)
     .description(
-      'Start an experiment: its plan is fixed, and today is day 1. Arms that are published are activated together; asks for their money.',
+      'Start an experiment: its plan is fixed, and today is day 1. Published arms are activated together, after you confirm what they can cost.',
     )
     .argument('<id>', 'The experiment', id)
     .option('--yes', 'Do not ask for confirmation')

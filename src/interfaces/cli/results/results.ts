@@ -55,7 +55,7 @@ export function resultsCommand(config: Config): Command {
     .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'results', (api) => listResults(api, options)));
   const withdraw = servedCommand('withdraw', config, `results withdraw ${SAMPLE} --why "of another account"`)
-    .description('Take a wrong import back. What it replaced stands again; its figures stay in the history.')
+    .description('Take back a wrong import. The results it replaced count again; its figures stay in the history.')
     .argument('<import>', 'The import, as `results import` and `results list --json` name it', id)
     .requiredOption('--why <text>', 'The reason, for the ledger')
     .action((importId: string, options: StoreOptions & { why: string }) =>

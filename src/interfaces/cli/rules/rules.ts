@@ -31,7 +31,7 @@ export function rulesCommand(config: Config): Command {
     .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'rules', (api) => listVersions(api, options)));
   const activate = servedCommand('activate', config, 'rules activate tiktok@1 --why "version 2 lost the experiment"')
-    .description('Activate a version on its platform. An older version rolls back.')
+    .description('Activate a version on its platform. Activating an older version rolls back to it.')
     .argument('<version>', 'tiktok@3, or an id', versionName)
     .option('--why <reason>', 'The reason; kept in the ledger')
     .action((name: string, options: StoreOptions & { why?: string }) =>
