@@ -92,15 +92,15 @@ onEachServer("a campaign's life", (listen) => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...TRANSITIONS), { maxLength: 14 }), async (walk) => {
         const id = await campaignIn('draft');
-        await patch(server, `/campaigns/${id}`, { budget_cents: 500 });
-        const walked: { from: string; to: string }[] = [];
+        const { video_asset_id, platform } = (await patch(server, `/campaigns/${id}`, { budget_cents: 500 })).json;
+        const walked: { video_asset_id: string; platform: string; from: string; to: string }[] = [];
         let state = 'draft';
         for (const transition of walk) {
           const { status } = await post(server, `/campaigns/${id}/${transition}`);
           const to = LIFE[state]?.[transition];
           expect(status).toBe(to === undefined ? 409 : 200);
           if (to === undefined) continue;
-          walked.push({ from: state, to });
+          walked.push({ video_asset_id, platform, from: state, to });
           state = to;
         }
         expect((await get(server, `/campaigns/${id}`)).json.status).toBe(state);

@@ -198,7 +198,11 @@ onEachServer('campaigns', (listen) => {
     }
     const told = (await events(draft, edits.length + 1)).slice(1);
     expect(told.map(({ event_type }) => event_type)).toEqual(edits.map(() => 'campaign_edited'));
-    expect(told[1]?.metadata).toEqual({ changes: { budget_cents: { from: 0, to: 12_345 } } });
+    expect(told[1]?.metadata).toEqual({
+      video_asset_id: id,
+      platform: 'tiktok',
+      changes: { budget_cents: { from: 0, to: 12_345 } },
+    });
     expect(Object.keys(told[6]?.metadata.changes as object).sort()).toEqual(['budget_cents', 'clip_id', 'name']);
   });
 

@@ -45,12 +45,12 @@ export const editorsTasks = ({ movingId }: Dashboard, videoId: string): readonly
     },
   },
   {
-    ...{ id: 'E6', wants: 'bar a clip, with a reason', most: 2, seconds: 0.3, from: `/app/videos/${BOTTLES}` },
+    ...{ id: 'E6', wants: 'exclude a clip, with a reason', most: 2, seconds: 0.3, from: `/app/videos/${BOTTLES}` },
     act: async (hand) => {
-      await hand.click('button[aria-label^="Bar "] >> nth=6');
+      await hand.click('button[aria-label^="Exclude "] >> nth=6');
       await hand.page.fill('dialog[open] input', 'shows a rival brand');
       await hand.click('dialog[open] button.main');
-      await hand.sees(/1 barred clip.*Who barred it, and why/s);
+      await hand.sees(/1 excluded clip.*Who excluded it, and why/s);
     },
   },
   {

@@ -111,7 +111,7 @@ export default function Ledger() {
           <p>
             {newest === undefined
               ? 'Nothing is sealed yet: the server seals within seconds of an event.'
-              : `${counted(newest.tree_size, 'event')} sealed and signed, the last ${ago(newest.sealed_at)}.`}
+              : `${counted(newest.tree_size, 'event')} sealed and signed, the last one ${ago(newest.sealed_at)}.`}
           </p>
         )}
       </Shown>

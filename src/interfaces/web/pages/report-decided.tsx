@@ -79,7 +79,7 @@ export const Tests = ({ experiments, titles }: TestsProps) => (
     <h2>Experiments</h2>
     {experiments.length === 0 ? (
       <p>
-        None was decided. <a href="/app/experiments">All experiments</a>
+        No experiment was decided in this period. <a href="/app/experiments">All experiments</a>
       </p>
     ) : (
       <ul class="plain">

@@ -95,7 +95,7 @@ export default function Results() {
           results.length === 0 ? (
             <Empty>
               <p>
-                No results yet. Drop an ads manager's export above, or on the command line:{' '}
+                No results yet. Drop an export from Ads Manager above, or on the command line:{' '}
                 <code>campaigns-engine results import EXPORT.csv</code>.
               </p>
             </Empty>

@@ -183,7 +183,7 @@ const Doors = () => (
       <h2>
         <a href="/app/results">Import results</a>
       </h2>
-      <p class="quiet">An ads manager's export: what worked, and what the rules can learn.</p>
+      <p class="quiet">An export from Ads Manager: what worked, and what the rules can learn.</p>
     </li>
     <li class="card">
       <h2>

@@ -7,9 +7,9 @@ import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
 import { Player } from '../parts/player.tsx';
 import { Reasons } from '../parts/reasons.tsx';
 import { Timeline } from '../parts/timeline.tsx';
-import { BarClip, BarredClips } from './bar-clip.tsx';
 import { Candidates } from './candidates.tsx';
 import { DownloadRender } from './download-render.tsx';
+import { ExcludeClip, ExcludedClips } from './exclude-clip.tsx';
 import { ToWin } from './to-win.tsx';
 
 interface WhyProps {
@@ -119,9 +119,9 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
         comparedId={other?.clip_id}
         compare={compare}
         play={moves ? play : undefined}
-        actionsOf={(clip) => <BarClip clip={clip} videoId={video.id} reload={reload} />}
+        actionsOf={(clip) => <ExcludeClip clip={clip} videoId={video.id} reload={reload} />}
       />
-      <BarredClips video={video} reload={reload} />
+      <ExcludedClips video={video} reload={reload} />
     </>
   );
 }

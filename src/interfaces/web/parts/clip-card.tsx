@@ -1,6 +1,5 @@
 import type { ListedCampaign } from '../data.ts';
 import { lasting, money, platformName, score, stretch } from '../format.ts';
-import { Lanes } from './lanes.tsx';
 import { MovingPicture, useResting } from './moving-picture.tsx';
 
 /** A campaign as its clip: the picture moves under the pointer. */
@@ -8,13 +7,14 @@ export function ClipCard({ campaign, href }: { readonly campaign: ListedCampaign
   const { isResting, on } = useResting();
   const { summary, clip_id, video_asset_id, platform } = campaign;
   const clip = summary && { ...summary.clip, clip_id };
+  const hasPicture = clip !== undefined && summary?.video.has_picture === true;
   return (
     <li class="card" {...on}>
-      <div class="picture">
-        {clip !== undefined && summary?.video.has_picture ? (
-          <MovingPicture videoId={video_asset_id} clip={clip} isMoving={isResting && summary.video.has_preview} />
+      <div class={hasPicture ? 'picture' : 'picture none'}>
+        {hasPicture ? (
+          <MovingPicture videoId={video_asset_id} clip={clip} isMoving={isResting && summary?.video.has_preview} />
         ) : (
-          clip !== undefined && <Lanes durationMs={clip.end_ms} winners={[{ ...clip, platform }]} />
+          'no picture'
         )}
         {clip !== undefined && <span class="length">{lasting(clip.end_ms - clip.start_ms)}</span>}
       </div>

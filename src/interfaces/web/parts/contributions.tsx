@@ -65,6 +65,8 @@ export function Contributions({ winner, other, names }: ContributionsProps) {
 const termsOf = ({ contributions }: Candidate, features: readonly string[]) =>
   addingUp(features.map((wanted) => contributions.find(({ feature }) => feature === wanted)?.contribution ?? 0));
 
+const AND = new Intl.ListFormat('en');
+
 /** The reason in a sentence: where the winner is ahead, and where it is not. */
 export function inShort(winner: Candidate, other: Candidate): string {
   const features = [...new Set([...winner.contributions, ...other.contributions].map(({ feature }) => feature))];
@@ -74,11 +76,7 @@ export function inShort(winner: Candidate, other: Candidate): string {
     .filter(({ by }) => Math.abs(by) >= 0.0005)
     .sort((a, b) => Math.abs(b.by) - Math.abs(a.by));
   const listed = (sign: number) =>
-    differences
-      .filter(({ by }) => by * sign > 0)
-      .slice(0, 2)
-      .map(({ name, by }) => `${name} (${gap(by, 0)})`)
-      .join(' and ');
+    AND.format(differences.filter(({ by }) => by * sign > 0).map(({ name, by }) => `${name} (${gap(by, 0)})`));
   const [ahead, behind] = [listed(1), listed(-1)];
   if (ahead === '') return behind === '' ? 'Every term of their scores is the same.' : `Behind on ${behind}.`;
   return `Ahead on ${ahead}${behind === '' ? '' : `, behind on ${behind}`}.`;

@@ -2,21 +2,23 @@ import { type Candidate, client, type Video } from '../data.ts';
 import { counted, stretch } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 
-interface BarClipProps {
+interface ExcludeClipProps {
   readonly clip: Candidate;
   readonly videoId: string;
   readonly reload: () => void;
 }
 
 /** Keeps a clip out of every decision to come, with a reason for the ledger; then decides again. */
-export const BarClip = ({ clip, videoId, reload }: BarClipProps) => {
+export const ExcludeClip = ({ clip, videoId, reload }: ExcludeClipProps) => {
   const ask = async () => {
     const typed = { why: '' };
     return {
-      title: `Bar ${stretch(clip)}?`,
+      title: `Exclude ${stretch(clip)}?`,
       text: (
         <>
-          <p>It takes part in no decision until it is allowed again. Every platform is decided anew without it.</p>
+          <p>
+            The clip takes part in no decision until it is allowed again. Every platform is decided again without it.
+          </p>
           <p class="fields">
             <label>
               Reason
@@ -31,7 +33,7 @@ export const BarClip = ({ clip, videoId, reload }: BarClipProps) => {
           </p>
         </>
       ),
-      action: 'Bar it',
+      action: 'Exclude it',
       act: async () => {
         await client.clips.update({ id: clip.clip_id, status: 'failed', ...(typed.why === '' ? {} : typed) });
         await client.campaigns.orchestrate({ video_asset_id: videoId }).finally(reload);
@@ -39,29 +41,29 @@ export const BarClip = ({ clip, videoId, reload }: BarClipProps) => {
     };
   };
   return (
-    <Action needs="operator" class="small" label={`Bar ${stretch(clip)}`} ask={ask}>
-      Bar…
+    <Action needs="operator" class="small" label={`Exclude ${stretch(clip)}`} ask={ask}>
+      Exclude…
     </Action>
   );
 };
 
 /** The clips that take part in no decision, and the way back. */
-export function BarredClips({ video, reload }: { readonly video: Video; readonly reload: () => void }) {
-  const barred = video.clips.filter(({ status }) => status === 'failed');
-  if (barred.length === 0) return null;
+export function ExcludedClips({ video, reload }: { readonly video: Video; readonly reload: () => void }) {
+  const excluded = video.clips.filter(({ status }) => status === 'failed');
+  if (excluded.length === 0) return null;
   const allow = async (id: string) => {
     await client.clips.update({ id, status: 'ready' });
     await client.campaigns.orchestrate({ video_asset_id: video.id }).finally(reload);
   };
   return (
-    <section aria-label="Barred clips" class="panel">
-      <h2>{counted(barred.length, 'barred clip')}</h2>
+    <section aria-label="Excluded clips" class="panel">
+      <h2>{counted(excluded.length, 'excluded clip')}</h2>
       <ul class="events">
-        {barred.map((clip) => (
+        {excluded.map((clip) => (
           <li key={clip.id} class="row">
             <span>
               <span class="number">{stretch(clip)}</span>{' '}
-              <a href={`/app/ledger?entity=${clip.id}`}>Who barred it, and why</a>
+              <a href={`/app/ledger?entity=${clip.id}`}>Who excluded it, and why</a>
             </span>
             <Action needs="operator" class="small" label={`Allow ${stretch(clip)} again`} act={() => allow(clip.id)}>
               Allow again
