@@ -47,6 +47,10 @@ export async function brokenInvariants(world: World, publicationId: string): Pro
     );
   }
   expect(attempts.filter(({ outcome }) => outcome === null).length <= 1, 'one open intent at most');
+  for (const { step, reply, outcome, resume, problem } of attempts) {
+    expect(outcome !== 'more' || resume !== null, `the journal says where ${step} goes on`);
+    expect(reply !== 'rejected' || problem !== null, `the journal says why ${step} was refused`);
+  }
   const { rows: told } = await sql<{ step: string; count: number }>`
     select metadata->>'step' as step, count(*)::int as count from ledger_events
     where entity_id = ${publicationId} and event_type = 'publication_step_done' group by 1`.execute(ctx.db.kysely);
