@@ -54,14 +54,8 @@ export async function* checkpointsDownFrom(db: Sql, size: number): AsyncGenerato
   }
 }
 
-/** What is stored of leaves, in one piece: their hashes and, between commas, which events they say they are. */
-export interface StoredLeaves {
-  readonly hashes: Buffer;
-  readonly events: string;
-}
-
-/** Of the leaves [from, to). */
-export async function storedLeaves(db: Sql, from: number, to: number): Promise<StoredLeaves> {
+/** What is stored of the leaves [from, to), in one piece: their hashes and, between commas, which events they say they are. */
+export async function storedLeaves(db: Sql, from: number, to: number): Promise<{ hashes: Buffer; events: string }> {
   const { rows } = await sql<{ hashes: Uint8Array | null; events: string | null }>`
     select string_agg(hash, ''::bytea order by leaf_index) as hashes,
       string_agg(xid::text || ' ' || seq::text || ' ' || event_id::text, ',' order by leaf_index) as events

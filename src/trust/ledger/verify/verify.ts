@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Sql } from '../../../core/db/index.ts';
 import { invalid } from '../../../core/kernel/index.ts';
 import { leafOf, type PlacedEvent } from '../leaf.ts';
@@ -8,14 +7,13 @@ import { eventsAfter, firstMissingLeaf, firstOtherNode, frontierAt, leafAt } fro
 import { diagnose } from './diagnose.ts';
 import type { Bad, Verification } from './schema.ts';
 import { type Milestone, milestones, type Signatures, type Trust, vouchedFor } from './signed.ts';
-import { extent, nodeBeyondTree, type StoredLeaves, seqsOfLeaves, storedLeaves, writtenPlace } from './store.ts';
+import { extent, nodeBeyondTree, seqsOfLeaves, storedLeaves, writtenPlace } from './store.ts';
 
 const EVENTS_A_PAGE = 4096;
-const NO_PAGE: Page = { from: 0, to: 0, events: [], leaves: { hashes: Buffer.of(), events: '' } };
 
 /**
  * Computes the tree again from the events as they are, and compares it with every leaf, every kept node, and every signed
- * root. Events that were not sealed yet are counted and not judged. Takes memory for two pages of events, whatever there is.
+ * root. Events that were not sealed yet are counted and not judged. Takes memory for one page of events, whatever there is.
  *
  * @throws `validation-failed` when the checkpoints outside are none, or not signed
  */
@@ -32,14 +30,6 @@ export async function verifyLedger(db: Sql, trust: Trust): Promise<Verification>
   // the newest root covers every event: older signatures matter only to tell where something is wrong
   const quick = await judged('newest');
   return quick.ok ? quick : judged('all');
-}
-
-/** The leaves [from, to) as they are stored, and the events in their places as they are now. */
-interface Page {
-  readonly from: number;
-  readonly to: number;
-  readonly events: readonly PlacedEvent[];
-  readonly leaves: StoredLeaves;
 }
 
 /** One way through the ledger, from the oldest event to the newest sealed one. */
@@ -59,43 +49,19 @@ class Walk {
   ) {}
 
   async through(): Promise<Bad | undefined> {
+    let after: PlacedEvent | undefined;
     await this.#advance();
     const early = await this.#milestones();
     if (early !== undefined) return early;
-    for await (const page of this.#pages()) {
-      const bad = (await this.#page(page)) ?? (await this.#storedNodes());
+    while (this.tree.size < this.leaves) {
+      const from = this.tree.size;
+      const wanted = Math.min(EVENTS_A_PAGE, this.leaves - from);
+      const events = await eventsAfter(this.db, after, wanted, { isFinal: false });
+      const bad = (await this.#page(from, wanted, events)) ?? (await this.#storedNodes());
       if (bad !== undefined) return bad;
+      after = events.at(-1);
     }
     return this.#lateMilestones();
-  }
-
-  /** Reads the next page while this one is judged. */
-  async *#pages(): AsyncGenerator<Page> {
-    let ahead = this.#read(0, undefined);
-    try {
-      for (let left = this.leaves; left > 0; ) {
-        const page = await ahead;
-        left = this.leaves - page.to;
-        ahead = this.#read(page.to, page.events.at(-1));
-        // its failure is told when its turn comes
-        ahead.catch(() => {});
-        // the question is on its way before this page keeps the process
-        await setImmediate();
-        yield page;
-      }
-    } finally {
-      await Promise.allSettled([ahead]);
-    }
-  }
-
-  async #read(from: number, after: PlacedEvent | undefined): Promise<Page> {
-    const to = Math.min(from + EVENTS_A_PAGE, this.leaves);
-    if (from === to) return NO_PAGE;
-    const [events, leaves] = await Promise.all([
-      eventsAfter(this.db, after, to - from, { isFinal: false }),
-      storedLeaves(this.db, from, to),
-    ]);
-    return { from, to, events, leaves };
   }
 
   /** What was signed and is not there any more, and what is there and was never signed. */
@@ -119,11 +85,12 @@ class Walk {
     return { ...span(await seqsOfLeaves(this.db, 0, this.leaves)), kind: 'inserted', detail };
   }
 
-  async #page({ from, to, events, leaves: { hashes, events: named } }: Page): Promise<Bad | undefined> {
-    const wanted = to - from;
+  async #page(from: number, wanted: number, events: readonly PlacedEvent[]): Promise<Bad | undefined> {
+    const { hashes, events: named } = await storedLeaves(this.db, from, from + wanted);
     const placesDiffer = events.map(writtenPlace).join(',') !== named;
     const places = placesDiffer ? named.split(',') : [];
-    const missing = hashes.length < wanted * HASH_BYTES ? await firstMissingLeaf(this.db, from, to) : undefined;
+    const missing =
+      hashes.length < wanted * HASH_BYTES ? await firstMissingLeaf(this.db, from, from + wanted) : undefined;
     for (let at = 0; at < wanted; at++) {
       if (from + at === missing) return this.#leafless(missing, events[at]);
       const event = events[at];
