@@ -55,8 +55,9 @@ describe.skipIf(!hasBrowser() || LOOKS.length <= 2)('many tabs of the dashboard'
     expect(streams).toHaveLength(1);
     const { ctx } = dashboard;
     const last = tabs[TABS - 1];
+    // each reload of the list also asks for the totals
     last?.on('request', (request) => {
-      if (/\/campaigns\?/.test(request.url())) lists.push(performance.now());
+      if (/\/campaigns\?(?!.*totals)/.test(request.url())) lists.push(performance.now());
     });
     const [draft] = await ctx.db.kysely.selectFrom('campaigns').select('id').where('status', '=', 'draft').execute();
     const [before, from] = [await countEvents(), performance.now()];
