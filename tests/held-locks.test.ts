@@ -27,7 +27,7 @@ import { importResults, results, withdrawImport } from '../src/learning/results/
 import { withdrawUnreported } from '../src/learning/results/withdraw.ts';
 import { newWorld } from '../src/testing/ads/world.ts';
 import { addJob, addVideo, newSigningKey, onEachDatabase, uuid } from '../src/testing/index.ts';
-import { notingLocks } from '../src/testing/noting-locks.ts';
+import { noter, notingLocks } from '../src/testing/noting-locks.ts';
 import { createKey, revokeKey } from '../src/trust/access/index.ts';
 import { sealAll } from '../src/trust/ledger/index.ts';
 import { removeSecret, sealSecret } from '../src/trust/secrets/index.ts';
@@ -37,18 +37,6 @@ import { deliverDue } from '../src/trust/webhooks/deliver.ts';
 import { redeliver } from '../src/trust/webhooks/redeliver.ts';
 
 const person = { actor: 'ada', role: 'admin', kind: 'person' } as const;
-
-/** Notes by its name what each change locks. */
-function noter(taken: () => string[]) {
-  const locks: Record<string, readonly string[]> = {};
-  const note = async <Value>(change: string, work: () => Promise<Value>): Promise<Value> => {
-    taken();
-    const value = await work();
-    locks[change] = taken();
-    return value;
-  };
-  return { locks, note };
-}
 
 onEachDatabase('a change', (testContext) => {
   test('locks what it decides on: of two at once, the second decides on what the first has left', async () => {

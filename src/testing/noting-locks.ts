@@ -49,6 +49,18 @@ export function notingLocks<Given extends TestContext>(ctx: Given): { readonly c
   };
 }
 
+/** Notes by its name what each change locks. */
+export function noter(taken: () => string[]) {
+  const locks: Record<string, readonly string[]> = {};
+  const note = async <Value>(change: string, work: () => Promise<Value>): Promise<Value> => {
+    taken();
+    const value = await work();
+    locks[change] = taken();
+    return value;
+  };
+  return { locks, note };
+}
+
 const ADVISORY = /advisory_xact_lock\((?:'\d+'|\$1)/;
 const ROWS =
   /\bfrom\s+"?(?:campaigns_jobs"?\.)?"?(\w+)"?(?:(?!\bfrom\s+"?[a-z])[\s\S])*?\b(for (?:no key )?(?:update|share)(?: skip locked)?)/g;

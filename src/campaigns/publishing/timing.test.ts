@@ -80,34 +80,6 @@ test('in the sandbox all is divided by its speed, but not below what it shows la
       "wait": 150,
     }
   `);
-  expect(all(timingOf(ctx, 'sandbox', { shownWithinMs: 20_000, readyWithinMs: 90_000 }))).toMatchInlineSnapshot(`
-    {
-      "backoff": [
-        20,
-        40,
-        80,
-        640,
-        3000,
-        3000,
-      ],
-      "latest": [
-        3000,
-        8000,
-      ],
-      "patience": 91000,
-      "settle": [
-        [
-          600,
-          50,
-          6000,
-          300,
-          10500,
-          21000,
-        ],
-        [],
-      ],
-      "stallMs": 2000,
-      "wait": 150,
-    }
-  `);
+  const shownSooner = timingOf(ctx, 'sandbox', { shownWithinMs: 20_000, readyWithinMs: 90_000 });
+  expect(all(shownSooner)).toEqual({ ...all(timingOf(ctx, 'sandbox')), patience: 91_000 });
 });

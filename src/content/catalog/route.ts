@@ -69,9 +69,10 @@ export const catalogRoutes =
         if (query.include === undefined) return { video_assets: [...rows], next, ...counted };
         const ids = rows.map(({ id }) => id);
         const summaries = await summarize(ctx.db, ids);
-        const shown = query.include === 'brief' ? briefly : whole;
+        const summaryOf = (id: string): ListedSummary | undefined =>
+          query.include === 'brief' ? briefly(summaries.get(id)) : summaries.get(id);
         return {
-          video_assets: rows.map((video) => ({ ...video, summary: shown(summaries.get(video.id)) })),
+          video_assets: rows.map((video) => ({ ...video, summary: summaryOf(video.id) })),
           next,
           ...counted,
         };
@@ -137,8 +138,6 @@ export const catalogRoutes =
       ({ ctx, params, body }) => editClip(ctx, params.id, body),
     );
   };
-
-const whole = (summary: VideoSummary | undefined): ListedSummary | undefined => summary;
 
 /** A grid shows neither the evidence nor the time, and two digits of a score. */
 const briefly = (summary: VideoSummary | undefined): ListedSummary | undefined =>

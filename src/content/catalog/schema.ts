@@ -117,7 +117,7 @@ const OnPlatform = z.object({
     .describe('the newest one of the video and platform'),
 });
 
-/** What is told of a video beside the video itself. */
+/** The state of a video's film, clips, decisions and campaigns, for lists and pages. */
 export const VideoSummary = z
   .object({
     film: z.enum(['none', 'received', 'analyzed']).describe('received: not measured yet'),

@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
 import { type Db, lock, newestFirst, type Sql, statement, type Tables, type Transaction } from '../../core/db/index.ts';
-import { type ClipFeatures, cursorParts, invalid, type Page, page, UUID } from '../../core/kernel/index.ts';
+import { type ClipFeatures, cursorParts, notACursor, type Page, page, UUID } from '../../core/kernel/index.ts';
 import { type Clip, ClipStatus, type VideoAsset, type VideoAssetQuery } from './schema.ts';
 
 export const toVideoAsset = (row: Selectable<Tables['video_assets']>): VideoAsset => ({
@@ -59,8 +59,7 @@ const TITLE = sql`lower(coalesce(title, ''))`;
 async function byTitle(db: Sql, select: VideoSelect, { limit, after }: Pick<VideoAssetQuery, 'limit' | 'after'>) {
   const cursor = cursorParts(after, [UUID]);
   const last = cursor && (await videoById(db, cursor[0] ?? ''));
-  if (cursor !== undefined && last === undefined)
-    throw invalid([{ path: 'after', message: 'is not a cursor of this list: give the `next` of the previous page' }]);
+  if (cursor !== undefined && last === undefined) throw notACursor();
   const rest =
     last === undefined
       ? select

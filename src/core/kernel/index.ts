@@ -57,6 +57,6 @@ export {
   toPlatformMoney,
 } from './money.ts';
 export { packageFile } from './package-file.ts';
-export { cursorOf, cursorParts, INSTANT, type Page, page, pageQuery, UUID } from './page.ts';
+export { cursorOf, cursorParts, INSTANT, notACursor, type Page, page, pageQuery, UUID } from './page.ts';
 export { atOnce, inTurns, timeSlice, type Work } from './time-slice.ts';
 export { Day, readInstant, Timestamp } from './timestamp.ts';

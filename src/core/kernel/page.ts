@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalid } from './errors.ts';
+import { type EngineError, invalid } from './errors.ts';
 
 /** One page of a list: its rows, and the cursor that asks for the next one (null at the end). */
 export interface Page<Row> {
@@ -41,10 +41,12 @@ export function cursorParts(after: string | undefined, patterns: readonly Patter
   if (after === undefined) return undefined;
   const parts = Buffer.from(after, 'base64url').toString('utf8').split('|');
   const ours = parts.length === patterns.length && patterns.every((pattern, at) => pattern.test(parts[at] ?? ''));
-  if (!ours)
-    throw invalid([{ path: 'after', message: 'is not a cursor of this list: give the `next` of the previous page' }]);
+  if (!ours) throw notACursor();
   return parts;
 }
+
+export const notACursor = (): EngineError =>
+  invalid([{ path: 'after', message: 'is not a cursor of this list: give the `next` of the previous page' }]);
 
 /** The cursor of a place in a list. */
 export const cursorOf = (parts: readonly string[]) => Buffer.from(parts.join('|'), 'utf8').toString('base64url');

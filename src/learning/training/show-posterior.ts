@@ -1,12 +1,10 @@
 import type { Context } from '../../context.ts';
 import { notFound } from '../../core/kernel/index.ts';
 import type { Platform } from '../../core/platforms/index.ts';
+import { normalInterval } from '../../core/statistics/index.ts';
 import { activeRuleSet, newestTrained } from '../../decisions/rules/index.ts';
 import type { PosteriorReply } from './trainings-schema.ts';
 import { foundFor } from './trainings-store.ts';
-
-/** The 95th percentile of the standard normal distribution: between minus it and it lie 90 %. */
-const Z90 = 1.6449;
 
 /**
  * What was learned last about a platform's weights, beside what a person wrote and what is in charge.
@@ -23,14 +21,15 @@ export async function showPosterior(ctx: Context, platform: Platform): Promise<P
   const features = trained.features.map((feature, at) => {
     const mean = trained.mean[at] ?? 0;
     const sd = Math.sqrt(Math.max(0, trained.covariance[at]?.[at] ?? 0));
+    const { low90, high90 } = normalInterval(mean, sd);
     return {
       feature,
       prior: trained.prior[at] ?? 0,
       in_charge: weights.get(feature) ?? null,
       mean,
       sd,
-      low90: Math.max(0, mean - Z90 * sd),
-      high90: Math.min(1, mean + Z90 * sd),
+      low90: Math.max(0, low90),
+      high90: Math.min(1, high90),
       not_learnable: trained.not_learnable.includes(feature),
     };
   });

@@ -124,7 +124,7 @@ onEachDatabase('training', (testContext) => {
     const motion = features.find(({ feature }: { feature: string }) => feature === 'motion_intensity');
     const { mean, sd } = weights.find(({ feature }) => feature === 'motion_intensity') ?? { mean: 0, sd: 0 };
     expect([motion.mean, motion.sd, motion.high90]).toEqual(
-      [mean, sd, mean + 1.6449 * sd].map((x) => expect.closeTo(x, 9)),
+      [mean, sd, mean + 1.6448536269514722 * sd].map((x) => expect.closeTo(x, 9)),
     );
     expect(motion.in_charge).toBeGreaterThan(motion.prior);
     expect((await get('/rules/engine/posterior?platform=youtube')).code).toBe('posterior-not-found');

@@ -6,7 +6,7 @@ import { parse } from '../../core/kernel/index.ts';
 import { importResults } from '../../learning/results/index.ts';
 import { newWorld } from '../../testing/ads/world.ts';
 import { addVideo, onEachDatabase, settled, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
-import { notingLocks } from '../../testing/noting-locks.ts';
+import { noter, notingLocks } from '../../testing/noting-locks.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { createExperiment } from './create.ts';
 import { lookAtExperiment, lookAtExperiments, replayExperiment } from './look.ts';
@@ -306,13 +306,7 @@ onEachDatabase('experiments', (testContext) => {
   test('each change of an experiment locks it, and its video when it is made', async () => {
     const { ctx, taken } = notingLocks(await testContext());
     await withClips(ctx);
-    const locks: Record<string, readonly string[]> = {};
-    const note = async <Value>(change: string, work: () => Promise<Value>): Promise<Value> => {
-      taken();
-      const value = await work();
-      locks[change] = taken();
-      return value;
-    };
+    const { locks, note } = noter(taken);
     const { experiment: first } = await note('create', () => createExperiment(ctx, body()));
     await note('start', () => startExperiment(ctx, first.id));
     const campaigns = first.arms.map(({ campaign_id }) => campaign_id);

@@ -1,5 +1,5 @@
 import { invalid, parse, readInstant } from '../../core/kernel/index.ts';
-import { normalCdf } from '../../core/statistics/index.ts';
+import { normalCdf, normalInterval } from '../../core/statistics/index.ts';
 import { relativeResults } from '../../decisions/inference/index.ts';
 import { type Fit, fitTimes, HOURS, type TimedResult, WEEKDAYS } from './fit-times.ts';
 import { DATE, localTimes } from './local-hours.ts';
@@ -15,7 +15,6 @@ const CLEAR_WEEKDAY = 0.95;
 /** An hour is advised only where so many posts lie within an hour of it. */
 const LEAST_NEAR = 5;
 const MOST_WINDOWS = 3;
-const Z90 = 1.6448536269514722;
 const DAY_MS = 86_400_000;
 
 /**
@@ -220,8 +219,7 @@ function along({ mean, covariance }: Fit, direction: Float64Array, from: number,
   return { value, variance };
 }
 
-const shown = ({ mean, sd }: { readonly mean: number; readonly sd: number }) => ({
-  lift: Math.expm1(mean),
-  low90: Math.expm1(mean - Z90 * sd),
-  high90: Math.expm1(mean + Z90 * sd),
-});
+const shown = ({ mean, sd }: { readonly mean: number; readonly sd: number }) => {
+  const { low90, high90 } = normalInterval(mean, sd);
+  return { lift: Math.expm1(mean), low90: Math.expm1(low90), high90: Math.expm1(high90) };
+};

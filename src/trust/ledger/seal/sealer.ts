@@ -61,7 +61,9 @@ async function sealUntil(ctx: Context, given: SealerOptions, stopping: AbortSign
         );
         known = round.frontier;
         fullSince = round.isFull ? (fullSince ?? startedAt) : undefined;
-        if (fullSince !== undefined) restMs = Math.min(restMs, restAfter(startedAt, fullSince));
+        const endedAt = performance.now();
+        if (fullSince !== undefined)
+          restMs = Math.min(restMs, restOf({ tookMs: endedAt - startedAt, fullForMs: startedAt - fullSince }));
       }
       if (health.sealed(ctx.now(), undefined)) ctx.log.info({}, 'the ledger is sealed again');
       await watch();
@@ -74,11 +76,9 @@ async function sealUntil(ctx: Context, given: SealerOptions, stopping: AbortSign
   }
 }
 
-/** @param fullSince when the first of the full rounds without a break began */
-function restAfter(startedAt: number, fullSince: number): number {
-  const tookMs = performance.now() - startedAt;
-  return startedAt - fullSince < RESTING_MS ? RESTS_A_ROUND * tookMs : 0;
-}
+/** How long to rest after a full round, in ms. @param fullForMs how long every round before it was full */
+export const restOf = ({ tookMs, fullForMs }: { readonly tookMs: number; readonly fullForMs: number }): number =>
+  fullForMs < RESTING_MS ? RESTS_A_ROUND * tookMs : 0;
 
 /** Says in the log when events wait for long, why, and when that is over. */
 function watchLag(ctx: Context, health: SealingHealth): () => Promise<void> {
