@@ -147,7 +147,7 @@ onEachDatabase('cards of a campaign', (testContext) => {
     expect(ordered).toMatchObject({ clip_id: late, format: 'carousel', edited: true });
     expect(ordered.cards.map(({ score }) => score === null)).toEqual([false, false, false]);
     expect(await editCampaign(ctx, id, { cards: [best, other], format: 'multi' })).toMatchObject({ format: 'multi' });
-    await expect(editCampaign(ctx, id, { cards: [best, best] })).rejects.toThrow('cards[1]: must be its own');
+    await expect(editCampaign(ctx, id, { cards: [best, best] })).rejects.toThrow('cards[1]: must be unique');
     await expect(editCampaign(ctx, id, { cards: [best, uuid(9)] })).rejects.toThrow('cards[1]');
     await expect(editCampaign(ctx, id, { cards: [best] })).rejects.toThrow('Instagram takes 2 to 10 clips a campaign');
     const youtube = campaigns[1]?.id ?? '';

@@ -71,7 +71,7 @@ export async function refuseUnfitClips(
   ];
   const seen = new Set<string>();
   for (const { path, id } of named) {
-    if (seen.has(id)) throw invalid([{ path, message: `must be its own; ${id} is there already` }]);
+    if (seen.has(id)) throw invalid([{ path, message: `must be unique; ${id} is listed already` }]);
     seen.add(id);
     const clip = await clipStatus(transaction, id, video_asset_id);
     if (clip?.status !== 'ready') throw invalid([{ path, message: unfit(id, video_asset_id, clip?.status) }]);

@@ -35,7 +35,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Decide the best clip of a video for each platform, and draft its campaigns',
         description:
-          'Evidence, decisions, drafts and ledger events commit together. Called again, it overwrites the decision and never makes a second open draft.',
+          'Evidence, decisions, drafts and ledger events commit together. Called again, it replaces the current decision and never makes a second open draft.',
         body: OrchestrateBody,
         response: { 200: OrchestrateReply },
       },

@@ -35,7 +35,7 @@ export const PreviewBody = z
     video_asset_id: Id,
     platforms: Platforms,
     mode: Mode.default('exploit').describe(
-      'exploit: the best score; thompson: a clip drawn, so that results can tell more',
+      'exploit: the best score; thompson: a clip drawn by its odds, so that results teach more',
     ),
   })
   .meta({ examples });

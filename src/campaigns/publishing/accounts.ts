@@ -263,7 +263,7 @@ export const removeAdAccount = (ctx: Context, id: string): Promise<AdAccount> =>
     if (row === undefined || row.state === 'removed') throw accountNotFound(id);
     const open = await openPublications(transaction, id);
     if (open.length > 0)
-      throw conflict('ad-account-in-use', `ad account ${row.name} has ${open.length} publications that are not over`, {
+      throw conflict('ad-account-in-use', `ad account ${row.name} has ${open.length} open publications`, {
         publications: open,
       });
     await removeSecret(transaction, ctx, secretNameOf(id));

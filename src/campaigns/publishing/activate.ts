@@ -42,7 +42,7 @@ export async function activateWithin(
   if (account.two_people && publication.approved_by === ctx.actor)
     throw conflict(
       'same-person',
-      `${ctx.actor} approved campaign ${campaignId}: account ${account.name} asks for somebody else`,
+      `${ctx.actor} approved campaign ${campaignId}: account ${account.name} requires somebody else to activate`,
     );
   await refuseOverCap(transaction, account, publication, exposure);
   await updatePublication(transaction, publication.id, {

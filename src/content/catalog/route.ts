@@ -163,7 +163,7 @@ export const importRoute: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Import videos and clips in bulk',
         description:
-          'NDJSON, one video with its clips a line; or CSV (text/csv), one clip a line. A line is taken whole or not at all; existing rows are replaced by id.',
+          'NDJSON, one video with its clips per line; or CSV (text/csv), one clip per line. A line is imported whole or not at all; existing rows are replaced by id.',
         consumes: ['application/x-ndjson', 'text/csv'],
         body: z.unknown().meta({
           type: 'string',

@@ -19,7 +19,7 @@ export const diskFull = (why: string): EngineError =>
 export function translated(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof EngineError) return error;
   if (codeOf(error) === CANCELLED)
-    return unavailable('read-time-limit', `the database took too long (${error.message}): ask for less at once`);
+    return unavailable('read-time-limit', `the database took too long (${error.message}): ask for less at a time`);
   if (!AWAY.test(codeOf(error)) && !AWAY_MESSAGE.test(error.message)) return error;
   if (codeOf(error) === DISK_FULL) return diskFull(error.message);
   return unavailable('database-unavailable', `the database does not answer (${error.message}): try again shortly`);

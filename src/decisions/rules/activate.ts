@@ -6,7 +6,7 @@ import * as store from './store.ts';
 import { type RuleSetReply, type RuleSetVersion, Why } from './version-schema.ts';
 
 const activeChanged = (platform: string, expected: string, found = 'none') =>
-  conflict('active-rule-set-changed', `the active rule set of ${platform} is ${found} by now, no longer ${expected}`);
+  conflict('active-rule-set-changed', `the active rule set of ${platform} is now ${found}, no longer ${expected}`);
 const ruleSetNotFound = (id: string) => notFound('rule-set-not-found', `there is no rule set ${id}`);
 
 /**

@@ -7,7 +7,7 @@ import { ClipValues } from './schema.ts';
 
 export const EvaluateBody = z
   .strictObject({
-    clip_id: Id.optional().describe('a clip of the catalog; the ledger is told'),
+    clip_id: Id.optional().describe('a clip of the catalog; the ledger records it'),
     features: ClipValues.optional().describe(
       'a clip that is in no catalog: derived features may be given, since there is nothing to derive them from',
     ),

@@ -28,7 +28,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'rules.weights',
         tags,
-        summary: 'The weights that decide on a platform, each as its share of all',
+        summary: 'The weights in force on a platform, each as a share of their sum',
         querystring: WeightsQuery,
         response: { 200: WeightsReply },
       },

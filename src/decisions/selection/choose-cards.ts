@@ -47,7 +47,7 @@ export const CardsInput = z
         refinement.addIssue({
           code: 'custom',
           path: ['clips', at, 'id'],
-          message: `must be its own; ${id} is there already`,
+          message: `must be unique; ${id} is listed already`,
         });
       seen.add(id);
     }

@@ -139,7 +139,7 @@ export interface components {
             created_at: string;
             expires_at: string | null;
             revoked_at: string | null;
-            /** @description up to half a minute old */
+            /** @description may lag by up to half a minute */
             last_used_at: string | null;
         };
         /**
@@ -260,7 +260,7 @@ export interface components {
                 count: number;
                 first: components["schemas"]["ListedBudgetPlan"][];
             };
-            /** @description campaigns that did not go on at their time in the last 7 days */
+            /** @description campaigns that missed their scheduled time in the last 7 days */
             missed_times: {
                 /** @description 100 stands for that many and more */
                 count: number;
@@ -726,7 +726,7 @@ export interface components {
             created_at: string;
             expires_at: string | null;
             revoked_at: string | null;
-            /** @description up to half a minute old */
+            /** @description may lag by up to half a minute */
             last_used_at: string | null;
             /** @description shown this once: only its SHA-256 is kept */
             key: string;
@@ -2283,7 +2283,7 @@ export interface components {
         };
         SealingState: {
             /**
-             * @description behind: events have waited for 10 s or more, also in the stream and for webhooks; failing: this process cannot seal or publish
+             * @description behind: events have waited for 10 s or more, which also delays the stream and webhooks; failing: this process cannot seal or publish
              * @enum {string}
              */
             state: "sealed" | "behind" | "failing";
@@ -2372,7 +2372,7 @@ export interface components {
             expires_at: string;
             /**
              * Format: date-time
-             * @description up to half a minute old
+             * @description may lag by up to half a minute
              * @example 2026-11-22T10:24:41.123Z
              */
             last_seen_at: string;
@@ -2752,7 +2752,7 @@ export interface operations {
              */
             platforms?: components["schemas"]["Platform"][];
             /**
-             * @description exploit: the best score; thompson: a clip drawn, so that results can tell more
+             * @description exploit: the best score; thompson: a clip drawn by its odds, so that results teach more
              * @default exploit
              * @enum {string}
              */
@@ -2773,7 +2773,7 @@ export interface operations {
              */
             platforms?: components["schemas"]["Platform"][];
             /**
-             * @description exploit: the best score; thompson: a clip drawn, so that results can tell more
+             * @description exploit: the best score; thompson: a clip drawn by its odds, so that results teach more
              * @default exploit
              * @enum {string}
              */
@@ -3344,7 +3344,7 @@ export interface operations {
         evaluate: Operation<{
             /**
              * Format: uuid
-             * @description a clip of the catalog; the ledger is told
+             * @description a clip of the catalog; the ledger records it
              */
             clip_id?: string;
             /** @description a clip that is in no catalog: derived features may be given, since there is nothing to derive them from */
@@ -3683,7 +3683,7 @@ export interface operations {
             /** @description what one more result may cost */
             target_marginal_cost_minor?: number;
             /**
-             * @description moves budgets that a person set as well
+             * @description also moves budgets that a person set
              * @default false
              */
             include_edited?: boolean;

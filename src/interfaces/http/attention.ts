@@ -36,7 +36,7 @@ const Attention = z
     experiments: group(Experiment).describe('to be started, or decided and not applied yet'),
     budget_plans: group(ListedBudgetPlan).describe('proposed, and not applied yet'),
     missed_times: group(CampaignSchedule.extend({ title: z.string().nullable() })).describe(
-      'campaigns that did not go on at their time in the last 7 days',
+      'campaigns that missed their scheduled time in the last 7 days',
     ),
     trainings: group(Training).describe(
       'the newest of each platform whose weights may take over, and nobody has put in force',

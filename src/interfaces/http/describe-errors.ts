@@ -9,7 +9,7 @@ const HEADINGS: Record<CodeKind, string> = {
   conflict: 'The state does not allow it',
   changed: 'Somebody else changed it meanwhile',
   'too-many': 'Too much at once',
-  unavailable: 'Something that the engine needs is away',
+  unavailable: 'Something that the engine needs is unavailable',
   request: 'The request is not well-formed HTTP',
   job: 'How a background job ended',
   stop: 'Why a publication stopped',

@@ -116,7 +116,7 @@ function toldAs(error: FastifyError | EngineError | Error, request: FastifyReque
   if (isDiskFull(error))
     return unavailable(
       'disk-full',
-      'a disk of the server is full: its operator has to make room, the log has the error',
+      'a disk of the server is full: its operator has to free space; the log has the error',
     );
   return hasLeft(request, error) ? new ClientLeft() : error;
 }

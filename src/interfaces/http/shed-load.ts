@@ -64,7 +64,7 @@ export function shedLoad(
       done(
         unavailable(
           'overloaded',
-          `the server is overloaded, too much waits for the ${WORDS[reason]}: send the request again a little later`,
+          `the server is overloaded: too many requests are waiting for the ${WORDS[reason]}; send this one again a little later`,
         ),
       );
     }

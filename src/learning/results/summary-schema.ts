@@ -20,7 +20,7 @@ export const SummaryQuery = z
       .optional()
       .describe('only these clips, or campaigns when `by` says so, at most 100, separated by commas'),
   })
-  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'must not be before from' })
+  .refine(({ from, to }) => from <= to, { path: ['to'], message: 'must not be before `from`' })
   .refine(({ from, to }) => Date.parse(to) - Date.parse(from) < MOST_DAYS * DAY_MS, {
     path: ['to'],
     message: `must be at most ${MOST_DAYS} days after from`,

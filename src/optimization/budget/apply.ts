@@ -62,7 +62,7 @@ async function refuseStale(transaction: Transaction, plan: StoredBudgetPlan, mov
   if (first === undefined) return;
   throw conflict(
     'budget-plan-stale',
-    `budget plan ${plan.id} is not as planned any more: campaign ${first.campaign_id} ${first.because}; make another one`,
+    `budget plan ${plan.id} is out of date: campaign ${first.campaign_id} ${first.because}; make another one`,
     { lines },
   );
 }

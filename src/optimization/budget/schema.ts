@@ -23,7 +23,7 @@ export const PlanBudgetsBody = z
     goal: z.enum(BUDGET_GOALS).default('conversions'),
     max_step: z.number().gt(0).max(1).default(0.2).describe('how far a budget may move at once, as a part of it'),
     target_marginal_cost_minor: z.number().gt(0).optional().describe('what one more result may cost'),
-    include_edited: z.boolean().default(false).describe('moves budgets that a person set as well'),
+    include_edited: z.boolean().default(false).describe('also moves budgets that a person set'),
     beyond_history: z.boolean().default(false).describe('beyond half the least and 1.5 times the most day of 56'),
   })
   .refine(({ campaign_ids, filter }) => campaign_ids === undefined || filter === undefined, {

@@ -394,7 +394,7 @@ onEachDatabase('experiments', (testContext) => {
     const ctx = await testContext();
     await addVideo(ctx, video, [{ id: better }, { id: worse, status: 'pending' }]);
     await expect(createExperiment(ctx, body())).rejects.toThrow(`clips[0]: must be a READY clip of the video`);
-    await expect(createExperiment(ctx, body({ clips: [better, better] }))).rejects.toThrow('clips[1]: must be its own');
+    await expect(createExperiment(ctx, body({ clips: [better, better] }))).rejects.toThrow('clips[1]: must be unique');
     await expect(createExperiment(ctx, body({ clips: undefined, campaigns: [uuid(8), uuid(9)] }))).rejects.toThrow(
       'campaigns[0]: must be a campaign of video',
     );

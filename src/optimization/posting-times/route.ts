@@ -51,7 +51,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'postingTimes.setRules',
         tags,
         summary: 'Set the posting rules of a platform',
-        description: 'Times that are set already stay.',
+        description: 'Campaigns already scheduled keep their times.',
         querystring: ByPlatform,
         body: PostingRulesBody,
         response: { 200: PostingRules },

@@ -37,7 +37,7 @@ export const ApiKey = z
     created_at: Timestamp,
     expires_at: Timestamp.nullable(),
     revoked_at: Timestamp.nullable(),
-    last_used_at: Timestamp.nullable().describe('up to half a minute old'),
+    last_used_at: Timestamp.nullable().describe('may lag by up to half a minute'),
   })
   .meta({ id: 'ApiKey' });
 export type ApiKey = z.infer<typeof ApiKey>;

@@ -14,7 +14,7 @@ export const Session = z
     state: z.enum(['active', 'ended', 'expired']),
     created_at: Timestamp,
     expires_at: Timestamp,
-    last_seen_at: Timestamp.describe('up to half a minute old'),
+    last_seen_at: Timestamp.describe('may lag by up to half a minute'),
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;

@@ -7,7 +7,7 @@ import { money } from '../publishing/money.ts';
 
 export const explainCommand = (config: Config): Command =>
   servedCommand('explain', config, 'explain 11111111-1111-1111-1111-111111111111')
-    .description('Explain why these clips won, which came second, and what would make those win.')
+    .description('Explain why each clip won, which came second, and what would make the runner-up win.')
     .argument('<orchestration-id>', 'The orchestration id that `orchestrate` and `campaigns show` print', id)
     .action((orchestrationId: string, options: StoreOptions) =>
       withApi(config, options, 'explain', async ({ client }) => {

@@ -135,7 +135,7 @@ const createCommand = (config: Config) =>
     .argument('<video>', 'The video', id)
     .option('--clips <ids>', 'Clips, separated by commas; the first is the control', ids)
     .option('--top <n>', 'The best clips of the video by score instead, 2 to 5', wholeNumber)
-    .option('--guardrail <name>', 'Metric in which the winner may not be worse, or none (default: hold_rate)')
+    .option('--guardrail <name>', 'Metric in which the winner must not be worse, or none (default: hold_rate)')
     .option('--campaigns <ids>', 'Existing campaigns instead; the first is the control', ids)
     .option('--split <how>', 'How the audience is split: none, or platform (the platform splits it)')
     .option('--currency <code>', 'Currency of --budget-minor, e.g. EUR')

@@ -38,7 +38,7 @@ export const withClipFlags = (command: Command): Command =>
     .option('--max <seconds>', 'Longest clip (default: 60)', seconds)
     .option('--count <n>', 'At most this many clips (default: 12)', wholeNumber)
     .option('--fixed <seconds>', 'Make every clip exactly this long', seconds)
-    .option('--speech-model <file>', 'Write down what is said, with this model of whisper.cpp (ggml-base.bin)');
+    .option('--speech-model <file>', 'Transcribe what is said with this whisper.cpp model, e.g. ggml-base.bin');
 
 export const analyzeCommand = (config: Config): Command =>
   withClipFlags(dataCommand('analyze', config, 'analyze film.mp4 --min 8 --max 30'))

@@ -17,7 +17,7 @@ export const listEventsCommand = (config: Config): Command =>
     .description('List events, oldest first.')
     .option(
       '--event-type <type>',
-      'Only events of this type, or of several, e.g. campaign_edited,campaign_status_changed',
+      'Only events of these types, separated by commas, e.g. campaign_edited,campaign_status_changed',
     )
     .option('--entity-type <type>', 'Only events about this type of entity, e.g. campaign')
     .option('--entity-id <id>', 'Only events about this entity', id)

@@ -15,7 +15,7 @@ interface SandboxFlags {
 export const sandboxCommand = (config: Config): Command =>
   new Command('sandbox')
     .description(
-      'Serve a local ad platform until SIGTERM or Ctrl-C: Meta’s and TikTok’s APIs as their published specs describe them. See docs/sandbox.md.',
+      'Serve a local ad platform until SIGTERM or Ctrl-C: the APIs of Meta, TikTok and Google as their published specs describe them. See docs/sandbox.md.',
     )
     .option('--port <port>', 'Port to listen on; 0 picks a free one', wholeNumber, 0)
     .option('--seed <n>', 'Seed of its faults and results: the same seed gives the same', wholeNumber, 1)

@@ -54,7 +54,7 @@ function timesInBars({ because, hours, weekdays, timezone }: Reply<'postingTimes
 
 const rulesCommand = (config: Config) =>
   groupCommand('rules', 'timing rules show --platform tiktok')
-    .description('Show or set when the account posts on a platform, and when never.')
+    .description('Show or set when the account posts on a platform, and when it never does.')
     .addCommand(showRules(config))
     .addCommand(setRules(config));
 
@@ -83,7 +83,7 @@ const setRules = (config: Config) =>
     config,
     "timing rules set --platform tiktok --timezone Europe/Berlin --never sun --quiet 22-7 --gap 240 --slot 'tue 18:00'",
   )
-    .description('Replace the rules of a platform. Times that are set already stay.')
+    .description('Replace the rules of a platform. Campaigns already scheduled keep their times.')
     .requiredOption('--platform <name>', 'The platform', platform)
     .requiredOption('--timezone <name>', 'Time zone, such as Europe/Berlin')
     .option('--never <days>', 'Weekdays on which nothing goes out, separated by commas', weekdays)

@@ -26,7 +26,7 @@ export const publishCommand = (config: Config): Command =>
     'publish 11111111-1111-1111-1111-111111111111 --account 22222222-2222-2222-2222-222222222222',
   )
     .description(
-      'Publish an approved campaign as paused ads. Shows the plan and the money, asks, renders, uploads, creates, and reads back.',
+      'Publish an approved campaign as paused ads. Shows the plan and the cost, asks for confirmation, then renders, uploads, creates the ads, and reads them back.',
     )
     .argument('[campaign]', 'An approved campaign', id)
     .option('--account <id...>', 'The ad account; with --all-platforms, one for each platform that has several', ids)

@@ -37,7 +37,7 @@ export function resultsCommand(config: Config): Command {
     .option('--platform <name>', `Platform, for rows that name none (default: ${exportPlatforms()})`, platform)
     .option('--source <name>', `The source of the figures (default: ${exportSources()})`)
     .addOption(
-      new Option('--decimal <mark>', 'Decimal mark of the file, if it does not show it').choices(['point', 'comma']),
+      new Option('--decimal <mark>', 'Decimal mark of the file, if it is ambiguous').choices(['point', 'comma']),
     )
     .option('--map <file>', 'Mapping file, .csv or .json: platform, name, clip_id or campaign_id')
     .addOption(new Option('--dry-run', 'Report what the import would do, and store nothing').conflicts('map'))

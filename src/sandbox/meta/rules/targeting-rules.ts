@@ -110,7 +110,7 @@ export const TARGETING_RULES: readonly Rule[] = [
         (platform) => list(targeting(write)[`${platform}_positions`]).length > 0 && !platforms.includes(platform),
       );
     },
-    says: { code: 100, subcode: 1885366, message: 'A position is selected whose platform is not' },
+    says: { code: 100, subcode: 1885366, message: 'A position is selected, but its platform is not' },
   },
   {
     name: 'explore-placement-gone',

@@ -14,7 +14,7 @@ export const SealingState = z
     state: z
       .enum(['sealed', 'behind', 'failing'])
       .describe(
-        'behind: events have waited for 10 s or more, also in the stream and for webhooks; failing: this process cannot seal or publish',
+        'behind: events have waited for 10 s or more, which also delays the stream and webhooks; failing: this process cannot seal or publish',
       ),
     sealed: z.int().describe('events in the tree'),
     waiting: z.int().describe('events that are not sealed yet; 10000 stands for more'),
