@@ -83,7 +83,7 @@ class ChildHere extends EventEmitter implements Child {
     Log.setLevel(AV_LOG_FATAL);
     // what a process would send is JSON
     const say = (word: Word) => void this.emit('message', JSON.parse(JSON.stringify(word)));
-    answerOnce(task, say).then((last) => {
+    void answerOnce(task, say).then((last) => {
       say(last);
       this.#end(0, null);
     });

@@ -12,5 +12,5 @@ process.once('disconnect', () => process.exit(1));
 
 process.once('message', (task: Task) => {
   Log.setLevel(AV_LOG_ERROR);
-  answer(task, say).then((last) => process.send?.(last, undefined, undefined, () => process.exit(0)));
+  void answer(task, say).then((last) => process.send?.(last, undefined, undefined, () => process.exit(0)));
 });

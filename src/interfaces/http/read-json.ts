@@ -19,7 +19,7 @@ export function jsonParser(app: Pick<FastifyInstance, 'getDefaultJsonParser'>): 
     else if (body.length === 0 && !needsBody) done(null, undefined);
     else {
       const text = body.toString('utf8');
-      parse(request, text, (error, value) => {
+      void parse(request, text, (error, value) => {
         if (error !== null) done(error, value);
         else if (!takesBody && !isEmptyObject(value))
           done(invalid([{ path: '', message: 'this request takes no body: send none, or {}' }]), undefined);

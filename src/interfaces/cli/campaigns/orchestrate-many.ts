@@ -31,7 +31,7 @@ export async function orchestrateMany(
   { mode, cards, json }: Pick<Input<'campaigns.orchestrateMany'>, 'mode' | 'cards'> & { readonly json?: boolean },
 ): Promise<void> {
   const stop = new AbortController();
-  stopSignal().then(() => stop.abort());
+  void stopSignal().then(() => stop.abort());
   const jobs: { id: string; videos: number }[] = [];
   for (const part of partsOf(videos)) {
     const queued = await api.client.campaigns.orchestrateMany({ ...part, platforms: [...platforms], mode, cards });

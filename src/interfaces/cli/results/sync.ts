@@ -30,7 +30,7 @@ async function sync(api: Api, { account, since, until, json }: SyncOptions): Pro
   const accounts = account === undefined ? await readyAccounts(api) : [account];
   if (accounts.length === 0) return say('no ad account is ready: `accounts list` shows them');
   const stop = new AbortController();
-  stopSignal().then(() => stop.abort());
+  void stopSignal().then(() => stop.abort());
   const { startWorker } = await import('../../worker/index.ts');
   const names = ['sync-results', 'publish-campaign'];
   const worker = isLocal(api) ? await startWorker(api.engine, { concurrency: 1, names }) : undefined;

@@ -67,7 +67,7 @@ export const evaluateLoggedCommand = (config: Config): Command =>
 async function train(api: Api, { platform: onPlatform, goal, auto, json }: LearnOptions): Promise<void> {
   const { job_id } = await api.client.rules.train({ platform: onPlatform, goal, auto });
   const stop = new AbortController();
-  stopSignal().then(() => stop.abort());
+  void stopSignal().then(() => stop.abort());
   const { startWorker } = await import('../../worker/index.ts');
   const worker = isLocal(api) ? await startWorker(api.engine, { concurrency: 1, names: ['train-rules'] }) : undefined;
   try {
