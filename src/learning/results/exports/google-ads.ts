@@ -107,7 +107,7 @@ export const GOOGLE_ADS: PlatformExport = {
     ...['年齢', '性別', 'キーワード', '検索キーワード', '検索語句', '国/地域', '市区町村', 'アセット'],
   ],
   notes: [
-    'Its “views” are not plays that began, so none are read; all rows count as YouTube’s. A line such as “September 1, 2026 - September 30, 2026” before the header is the period of rows without a day.',
+    'Its “views” do not count started plays, so the import skips them. All rows count as YouTube’s. A line such as “September 1, 2026 - September 30, 2026” before the header sets the period of rows without a day.',
   ],
   headers: {
     en: {

@@ -70,6 +70,6 @@ export const META_ADS: PlatformExport = {
       'インプレッションデバイス',
     ],
   ],
-  notes: ['Rows of other platforms (column Platform) are skipped; without that column they are Instagram’s.'],
+  notes: ['Rows of other platforms (column Platform) are skipped; without that column, all rows count as Instagram’s.'],
   headers: META_HEADERS,
 };

@@ -48,7 +48,7 @@ export const TIKTOK_ADS: PlatformExport = {
     ...['pays/région', 'par heure', 'par semaine', 'par mois', 'emplacement', 'appareil'],
     ...['나이', '연령', '성별', '국가/지역', '지역', '노출 위치', '게재위치', '운영체제', '시간별', '주별', '월별'],
   ],
-  notes: ['It has no 3-second views and no ThruPlays, so `hook_rate` and `hold_rate` stay unknown.'],
+  notes: ['It has no 3-second views or ThruPlays, so `hook_rate` and `hold_rate` stay unknown.'],
   headers: {
     en: {
       campaign_id: ['campaign id'],

@@ -34,7 +34,7 @@ export const YOUTUBE_STUDIO: PlatformExport = {
     ...['area geografica', 'età spettatore', 'tipo di dispositivo', 'トラフィック ソース', '地域', '視聴者の年齢'],
     ...['視聴者の性別', 'デバイスのタイプ', '登録状況'],
   ],
-  notes: ['Its impressions are those of thumbnails, in search and on pages: the Shorts feed shows none.'],
+  notes: ['Its impressions count thumbnails in search and on pages; the Shorts feed shows no thumbnails.'],
   headers: {
     en: {
       ad_id: ['content', 'video', 'video id'],
