@@ -5,6 +5,19 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const EXTERNAL = ['@electric-sql/pglite', 'fs-native-extensions', 'node-av', 'node-av/*', 'pg-native'];
+/** Whether this is Cloudflare, pg asks of a `Response`: for that, Node loads all of its `fetch`, in each process that starts. */
+const NOT_ON_CLOUDFLARE = {
+  name: 'not-on-cloudflare',
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[/\\]pg[/\\]lib[/\\]stream\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const contents = text.replace("typeof Response === 'function'", 'false');
+      if (contents === text)
+        throw new Error(`${path} asks for Cloudflare in other words: change scripts/bundle-program.mjs`);
+      return { contents, loader: 'js' };
+    }),
+};
+
 const COMMON = {
   outdir: 'dist',
   bundle: true,
@@ -15,6 +28,7 @@ const COMMON = {
   sourcemap: 'linked',
   sourcesContent: false,
   external: EXTERNAL,
+  plugins: [NOT_ON_CLOUDFLARE],
   logLevel: 'warning',
 };
 
