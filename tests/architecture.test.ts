@@ -9,10 +9,12 @@ interface Cruise {
 }
 
 const cruised = (): Cruise => {
+  // to find out whether TypeScript's 9 MB are a module, node would read them twice: a fifth of the whole
+  const program = ['--no-experimental-detect-module', 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'];
   const args = ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'src', 'bench', 'tests'];
   // its exit code is the number of violations; we read them instead
   try {
-    return JSON.parse(execFileSync('node_modules/.bin/depcruise', args, { encoding: 'utf8', maxBuffer: 1e8 }));
+    return JSON.parse(execFileSync(process.execPath, [...program, ...args], { encoding: 'utf8', maxBuffer: 1e8 }));
   } catch (error) {
     if (error instanceof Error && 'stdout' in error) return JSON.parse(String(error.stdout));
     throw error;
