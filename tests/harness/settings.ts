@@ -7,9 +7,9 @@ export const settings = {
   publishingKills: number('PUBLISHING_KILL_ROUNDS', 0),
   publishingDrafts: number('PUBLISHING_DRAFTS', 0),
   turns: number('FAULT_TURNS', 3),
-  importedClips: number('IMPORTED_CLIPS', 5_000),
+  importedClips: number('IMPORTED_CLIPS', 2_500),
   brokenFilms: number('BROKEN_FILMS', 14),
   uploadedMib: number('UPLOADED_MIB', 0),
-  callsEach: number('CALLS_EACH', 20),
+  callsEach: number('CALLS_EACH', 10),
   patienceMs: 15 * 60_000,
 };
