@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ask, eventually, get, importVideos } from './harness/http.ts';
 import { commandHere } from './harness/in-process-command.ts';
+import { keepDatabaseBetweenCommands } from './harness/kept-database.ts';
 import { onEachMigratedPlace } from './harness/places.ts';
 import { command, endEverythingAfterwards, type Finished, serve } from './harness/program.ts';
 import { UUID } from './harness/shapes.ts';
 
 endEverythingAfterwards();
+keepDatabaseBetweenCommands();
 
 onEachMigratedPlace('access', (newPlace) => {
   test('the first key locks the door: its holder works through --server under its name, nobody else does', async () => {
@@ -80,7 +82,7 @@ onEachMigratedPlace('access', (newPlace) => {
   test('on an address that other machines reach it starts only with a key', async () => {
     const place = await newPlace();
     const everywhere = ['--host', '0.0.0.0', ...place.options];
-    const refused = await command(['serve', '--port', '0', ...everywhere]);
+    const refused = await commandHere(['serve', '--port', '0', ...everywhere]);
     expect([refused.ending, refused.stdout]).toEqual([5, '']);
     expect(refused.stderr).toMatch(/--host 0\.0\.0\.0 .*no API key is active.*keys create --role admin/);
     const made = await commandHere(['keys', 'create', '--role', 'admin', '--name', 'ada', '--json', ...place.options]);

@@ -6,11 +6,13 @@ import { migratedDirectory } from '../src/testing/index.ts';
 import { numbered } from './harness/catalog.ts';
 import { get, importVideos } from './harness/http.ts';
 import { commandHere } from './harness/in-process-command.ts';
+import { keepDatabaseBetweenCommands, releaseDatabase } from './harness/kept-database.ts';
 import { directoryPlace } from './harness/places.ts';
 import { command, endEverythingAfterwards, serve } from './harness/program.ts';
 import { settings } from './harness/settings.ts';
 
 endEverythingAfterwards();
+keepDatabaseBetweenCommands();
 
 describe('the embedded directory', () => {
   const newPlace = async () => directoryPlace(migratedDirectory());
@@ -51,7 +53,10 @@ describe('the embedded directory', () => {
 
   test('without an option it is .campaigns-engine in the working directory; of many that make it at once one gets it', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'campaigns-engine-cwd-'));
-    onTestFinished(() => rmSync(cwd, { recursive: true }));
+    onTestFinished(async () => {
+      await releaseDatabase();
+      rmSync(cwd, { recursive: true });
+    });
     const place = directoryPlace(join(cwd, '.campaigns-engine'));
     const endings = await Promise.all(Array.from({ length: 4 }, () => command(['migrate'], { cwd })));
     expect(endings.filter(({ ending }) => ending === 0).length).toBeGreaterThan(0);

@@ -4,6 +4,7 @@ import { dice, videos } from './harness/catalog.ts';
 import { get, importVideos, orchestrate, post } from './harness/http.ts';
 import { commandHere } from './harness/in-process-command.ts';
 import { type Acknowledged, broken } from './harness/invariants.ts';
+import { keepDatabaseBetweenCommands } from './harness/kept-database.ts';
 import { onEachMigratedPlace, type Place } from './harness/places.ts';
 import { endEverythingAfterwards, type Server, serve } from './harness/program.ts';
 import { PLATFORMS } from './harness/rules-by-hand.ts';
@@ -13,6 +14,7 @@ const CLIENTS = 16;
 const VIDEOS = 40;
 
 endEverythingAfterwards();
+keepDatabaseBetweenCommands();
 
 onEachMigratedPlace('kill -9', (newPlace) => {
   test(`the server is killed ${settings.killRounds} times while ${CLIENTS} clients orchestrate: nothing is lost or half done, and nothing looks like tampering`, async () => {

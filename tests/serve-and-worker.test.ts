@@ -5,10 +5,12 @@ import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { eventually, get } from './harness/http.ts';
 import { commandHere } from './harness/in-process-command.ts';
+import { keepDatabaseBetweenCommands, releaseDatabase } from './harness/kept-database.ts';
 import { onEachMigratedPlace } from './harness/places.ts';
 import { command, endEverythingAfterwards, launch } from './harness/program.ts';
 
 endEverythingAfterwards();
+keepDatabaseBetweenCommands();
 
 onEachMigratedPlace('a worker', (newPlace) => {
   test('answers what operations ask where it is told to, and nothing else; the figures are of what it did', async () => {
@@ -17,6 +19,7 @@ onEachMigratedPlace('a worker', (newPlace) => {
     expect((await run('import', 'examples/catalog.ndjson')).ending).toBe(0);
     expect((await run('jobs', 'add', '--all')).ending).toBe(0);
     const collector = await collectTraces();
+    await releaseDatabase();
     const worker = launch(['worker', '--metrics-port', '0', '--concurrency', '1', ...place.options], {
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { numbered } from './harness/catalog.ts';
 import { commandHere } from './harness/in-process-command.ts';
+import { keepDatabaseBetweenCommands } from './harness/kept-database.ts';
 import { onEachMigratedPlace, type Place } from './harness/places.ts';
 
 const VIDEO = numbered(1);
@@ -12,6 +13,8 @@ const clip = (id: string, start_ms: number, score: number) => ({
   ...{ id, start_ms, end_ms: start_ms + 9000 },
   features: { visual_score: score, motion_intensity: start_ms / 60_000 },
 });
+
+keepDatabaseBetweenCommands();
 
 onEachMigratedPlace('campaigns with several clips', (newPlace) => {
   let place: Place;

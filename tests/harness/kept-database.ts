@@ -11,8 +11,8 @@ let isKeeping = false;
 let kept: Kept | undefined;
 
 /**
- * Between the commands that a file or describe block runs in the test's process, the embedded database stays open: opening it is most of what
- * a short command costs. Each command still locks the directory, migrates and ends; processes and `look` find the files closed.
+ * Between the commands and looks that a file or describe block does in the test's process, the embedded database stays open: opening it is most
+ * of what a short command costs. Each command still locks the directory, migrates and ends; processes find the files closed.
  */
 export function keepDatabaseBetweenCommands(): void {
   beforeAll(() => {

@@ -11,7 +11,7 @@ import {
   migratedDirectory,
   migratedPostgresDatabase,
 } from '../../src/testing/index.ts';
-import { releaseDatabase } from './kept-database.ts';
+import { onKeptDatabase } from './kept-database.ts';
 
 export type Query = (sql: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
 
@@ -48,15 +48,17 @@ export const directoryPlace = (where: string): Place => ({
   where,
   filesDir: where,
   options: ['--data-dir', where],
-  look: async (work) => {
-    await releaseDatabase();
-    const database = await PGlite.create(join(where, 'postgres'));
-    try {
-      return await work(async (sql, values = []) => (await database.query<never>(sql, [...values])).rows);
-    } finally {
-      await database.close();
-    }
-  },
+  look: (work) =>
+    onKeptDatabase(async () => {
+      const database = await PGlite.create(join(where, 'postgres'));
+      try {
+        return await work(async (sql, values = []) => (await database.query<never>(sql, [...values])).rows);
+      } finally {
+        // where it is kept, what it set ends with it
+        await database.exec('reset all');
+        await database.close();
+      }
+    }),
 });
 
 /** Films, renders and the signing key of a place on PostgreSQL: below the system's temporary directory, away from the checkout. */
