@@ -94,7 +94,7 @@ onEachMigratedPlace('orchestrate for many videos', (newPlace) => {
 test.skipIf(!hasPostgres())(
   'stopped in the middle, orchestrate --all leaves its job to whoever works next (PostgreSQL)',
   async () => {
-    const videos = 4000;
+    const videos = 2000;
     const place = await migratedPostgresPlace();
     const line = JSON.stringify({ title: 'one of many', clips: [{ start_ms: 0, end_ms: 12_000 }] });
     const folder = mkdtempSync(join(tmpdir(), 'campaigns-engine-files-'));

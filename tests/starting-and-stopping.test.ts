@@ -3,15 +3,21 @@ import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { videos } from './harness/catalog.ts';
-import { eventually, get, importNdjson, importVideos, orchestrate } from './harness/http.ts';
+import { eventually, get, importNdjson, orchestrate } from './harness/http.ts';
 import { commandHere } from './harness/in-process-command.ts';
-import { onEachMigratedPlace } from './harness/places.ts';
+import { keepDatabaseBetweenCommands } from './harness/kept-database.ts';
+import { onEachMigratedPlace, type Place } from './harness/places.ts';
 import { command, endEverythingAfterwards, serve } from './harness/program.ts';
 import { PLATFORMS } from './harness/rules-by-hand.ts';
 
 endEverythingAfterwards();
+keepDatabaseBetweenCommands();
 
 onEachMigratedPlace('starting and stopping', (newPlace) => {
+  /** What the server imported that was told to stop in the middle of it. */
+  const catalog = videos(8, 5);
+  let stopped: Place;
+
   test('the first line on standard output says where it listens; nothing but it goes there', async () => {
     const place = await newPlace();
     const server = await serve(place.options);
@@ -30,9 +36,8 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
   });
 
   test('SIGTERM: requests in flight finish, no new one is taken, and the exit code is 0', async () => {
-    const place = await newPlace();
-    const server = await serve(place.options);
-    const catalog = videos(8, 5);
+    stopped = await newPlace();
+    const server = await serve(stopped.options);
     const [first, ...others] = catalog.map((video) => `${JSON.stringify(video)}\n`);
     const body = new PassThrough();
     const imported = importNdjson(server, body);
@@ -55,16 +60,12 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
     expect(json).toMatchObject({ video_assets: 8, clips: 40, rejected_total: 0 });
     // clients keep their connections open; the server must not wait for them, which is 72 s
     expect(await Promise.race([ended, delay(60_000, 'still running')])).toBe(0);
-    const again = await serve(place.options);
-    expect((await orchestrate(again, catalog[7]?.id ?? '', ['youtube'])).status).toBe(200);
-    expect(await again.end()).toBe(0);
   });
 
-  test('SIGTERM under load: everything that was answered with 200 is stored', async () => {
-    const place = await newPlace();
+  test('SIGTERM under load: what was imported is there, and everything that was answered with 200 is stored', async () => {
+    const place = stopped;
     const server = await serve(place.options);
-    const catalog = videos(8, 5);
-    await importVideos(server, catalog);
+    expect((await orchestrate(server, catalog[7]?.id ?? '', ['youtube'])).status).toBe(200);
     const calls = catalog.flatMap(({ id }) => Array.from({ length: 10 }, () => orchestrate(server, id, PLATFORMS)));
     await Promise.race(calls);
     const ended = server.end('SIGTERM');
@@ -82,11 +83,8 @@ onEachMigratedPlace('starting and stopping', (newPlace) => {
   test('a schema newer than the program is refused by name, whatever the command', async () => {
     const place = await newPlace();
     await place.look((query) => query(`insert into schema_migrations (name) values ('9999_from_the_future.sql')`));
-    for (const [run, args] of [
-      [command, ['serve', '--port', '0']],
-      [commandHere, ['migrate']],
-    ] as const) {
-      const { ending, stderr } = await run([...args, ...place.options]);
+    for (const args of [['serve', '--port', '0'], ['migrate']]) {
+      const { ending, stderr } = await commandHere([...args, ...place.options]);
       expect({ args, ending }).toEqual({ args, ending: 3 });
       expect(stderr).toMatch(/newer than this program.*9999_from_the_future/);
     }
