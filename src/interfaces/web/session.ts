@@ -6,6 +6,9 @@ export type Role = Reply<'session.get'>['role'];
 /** Who looks at the page; undefined until it is known. */
 export const session = signal<Reply<'session.get'> | undefined>(undefined);
 
+/** Whether the page is shown; it reads its data before, while the server says who looks at it. */
+export const isShown = signal(false);
+
 const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
 
 /** Why the reader may not do it, for the button's title; undefined: they may. */

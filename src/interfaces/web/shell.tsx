@@ -8,7 +8,7 @@ import { connection, startLive } from './live.ts';
 import { Icon, type IconName, Mark } from './parts/icon.tsx';
 import { Palette } from './parts/palette.tsx';
 import { Failed } from './parts/states.tsx';
-import { session } from './session.ts';
+import { isShown, session } from './session.ts';
 import { useLoaded } from './use-loaded.ts';
 
 const PAGES: readonly (readonly [href: string, name: string, icon: IconName])[] = [
@@ -37,11 +37,12 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
   if (isOut && !isSigningIn) route(`/app/sign-in?then=${encodeURIComponent(url)}`, true);
   const isKnown = who.data !== undefined;
   // without it nothing can be changed, and everything read
-  const isShown = isKnown || (who.error !== undefined && !isOut);
+  const isIn = isKnown || (who.error !== undefined && !isOut);
+  isShown.value = isIn || isSigningIn;
   useEffect(() => {
     // on a phone the row of pages is wider than the screen
     document.querySelector('.rail [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [path, isShown]);
+  }, [path, isIn]);
   useEffect(() => {
     if (isKnown) startLive();
   }, [isKnown]);
@@ -54,7 +55,7 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <a class="skip" href="#main">
         Skip to the page
       </a>
-      {isShown && !isSigningIn && (
+      {isIn && !isSigningIn && (
         <nav class="rail" aria-label="Pages">
           <div class="rail-inner">
             <a class="brand" href="/">
@@ -94,7 +95,8 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
             <Failed what="who you are" error={who.error} retry={who.reload} />
           </aside>
         )}
-        {(isShown || isSigningIn) && children}
+        {/* its requests go out beside the one for who looks at it */}
+        <div hidden={!isShown.value}>{!isOut || isSigningIn ? children : null}</div>
       </div>
     </>
   );

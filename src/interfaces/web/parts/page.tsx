@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { isShown } from '../session.ts';
 import { untitled } from '../titles.ts';
 import { Failed } from './states.tsx';
 
@@ -30,11 +31,11 @@ export function Page({ title, isReady, trail, actions, children }: PageProps) {
     document.title = `${title} · Campaigns Engine`;
   }, [title]);
   useEffect(() => {
-    document.body.dataset.ready = String(isReady);
+    document.body.dataset.ready = String(isReady && isShown.value);
     return () => {
       document.body.dataset.ready = 'false';
     };
-  }, [isReady]);
+  }, [isReady, isShown.value]);
   return (
     <main id="main">
       <header class="page-head">

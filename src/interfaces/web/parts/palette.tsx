@@ -17,24 +17,39 @@ interface Target {
 
 const MOST = 8;
 
-/** Films, then campaigns, with this in their titles or names. */
-async function thingsLike(q: string): Promise<readonly Target[]> {
-  const [{ video_assets: films }, { campaigns }] = await Promise.all([
-    client.videos.list({ q, limit: MOST }),
-    client.campaigns.list({ q, include: 'summary', limit: MOST }),
-  ]);
-  return [
-    ...films.map(({ id, title }) => ({ href: `/app/videos/${id}`, name: title ?? 'Untitled', kind: 'film' })),
-    ...campaigns.map(({ id, status, platform, video_asset_id, summary, name }) => ({
-      href:
-        status === 'draft'
-          ? `/app/review?draft=${id}`
-          : `/app/videos/${video_asset_id}?platform=${platform}&campaign=${id}`,
-      name: `${summary?.video.title ?? name} on ${platformName(platform)}`,
-      kind: status,
-    })),
-  ];
+/** Who types is answered when the keys rest for so long, not at each key. */
+const REST_MS = 40;
+
+const rest = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, REST_MS);
+    signal.addEventListener('abort', () => clearTimeout(timer));
+  });
+
+async function filmsLike(q: string, signal: AbortSignal): Promise<readonly Target[]> {
+  const { video_assets: films } = await client.videos.list({ q, limit: MOST }, { signal });
+  return films.map(({ id, title }) => ({ href: `/app/videos/${id}`, name: title ?? 'Untitled', kind: 'film' }));
 }
+
+async function campaignsLike(q: string, signal: AbortSignal): Promise<readonly Target[]> {
+  const { campaigns } = await client.campaigns.list({ q, include: 'summary', limit: MOST }, { signal });
+  return campaigns.map(({ id, status, platform, video_asset_id, summary, name }) => ({
+    href:
+      status === 'draft'
+        ? `/app/review?draft=${id}`
+        : `/app/videos/${video_asset_id}?platform=${platform}&campaign=${id}`,
+    name: `${summary?.video.title ?? name} on ${platformName(platform)}`,
+    kind: status,
+  }));
+}
+
+/** What has the words in its name, once the reader has written them. */
+const useFound = (wanted: string, find: typeof filmsLike) =>
+  useLoaded(`find ${wanted}`, async (signal) => {
+    if (wanted === '') return [];
+    await rest(signal);
+    return find(wanted, signal);
+  });
 
 /** Goes to a page, a film or a campaign by part of its name: Ctrl-K, ⌘K or “/” open it. */
 export function Palette({ pages }: PaletteProps) {
@@ -43,15 +58,20 @@ export function Palette({ pages }: PaletteProps) {
   const [isOpen, setOpen] = useState(false);
   const { route } = useLocation();
   const wanted = q.trim();
-  const things = useLoaded(`find ${wanted}`, () => (wanted === '' ? Promise.resolve([]) : thingsLike(wanted)));
+  const films = useFound(wanted, filmsLike);
+  const campaigns = useFound(wanted, campaignsLike);
+  const [isHurried, hurry] = useState(false);
   const found: readonly Target[] = [
-    ...(things.data ?? []),
+    ...(films.data ?? []),
+    // below the films, which they would push down under the pointer
+    ...((films.isLoading ? undefined : campaigns.data) ?? []),
     ...pages
       .filter(([, name]) => name.toLowerCase().includes(wanted.toLowerCase()))
       .map(([href, name]) => ({ href, name, kind: 'page' })),
   ];
   const open = () => {
     search('');
+    hurry(false);
     setOpen(true);
     dialog.current?.showModal();
   };
@@ -59,6 +79,13 @@ export function Palette({ pages }: PaletteProps) {
     dialog.current?.close();
     route(href);
   };
+  useEffect(() => {
+    // Enter before the answer: the first that is found
+    const [first] = found;
+    if (!isHurried || films.isLoading) return;
+    if (first !== undefined) go(first.href);
+    if (first !== undefined || !campaigns.isLoading) hurry(false);
+  }, [isHurried, films.isLoading, campaigns.isLoading]);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const isChord = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k';
@@ -83,8 +110,7 @@ export function Palette({ pages }: PaletteProps) {
         <form
           onSubmit={(event) => {
             event.preventDefault();
-            const [first] = found;
-            if (first !== undefined) go(first.href);
+            hurry(true);
           }}
         >
           <input
@@ -110,7 +136,7 @@ export function Palette({ pages }: PaletteProps) {
             </li>
           ))}
         </ul>
-        {found.length === 0 && !things.isLoading && (
+        {found.length === 0 && !films.isLoading && !campaigns.isLoading && (
           <p class="quiet">No film, campaign or page has “{wanted}” in its name.</p>
         )}
       </dialog>
