@@ -220,6 +220,12 @@ export interface components {
                 count: number;
                 first: components["schemas"]["ListedCampaign"][];
             };
+            /** @description approved, and not published yet */
+            to_publish: {
+                /** @description 100 stands for that many and more */
+                count: number;
+                first: components["schemas"]["ListedCampaign"][];
+            };
             /** @description what agents ask to spend */
             approvals: {
                 /** @description 100 stands for that many and more */

@@ -27,6 +27,18 @@ onEachDatabase('what needs a person', (testContext) => {
     expect(listed.campaigns[0].summary).toEqual(drafts.first[0].summary);
   });
 
+  test('has approved campaigns that nobody has published', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ id: uuid(2), start_ms: 0, end_ms: 15_000, features: { visual_score: 0.8 } }]);
+    const { campaigns } = await orchestrate(ctx, { video_asset_id: uuid(1), platforms: ['tiktok'] });
+    const app = await buildApp(ctx, { docs: false });
+    const url = `/campaigns/${campaigns[0]?.id}/approve`;
+    expect((await app.inject({ method: 'POST', url })).statusCode).toBe(200);
+    const { drafts, to_publish } = (await app.inject('/attention')).json();
+    expect([drafts.count, to_publish.count]).toEqual([0, 1]);
+    expect(to_publish.first).toMatchObject([{ status: 'approved', summary: { video: { title: 'sample' } } }]);
+  });
+
   test('has experiments that nobody started, and times at which a draft did not go on', async () => {
     const ctx = await testContext();
     const clips = [uuid(2), uuid(3)];

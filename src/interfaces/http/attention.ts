@@ -1,8 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Approval, findApprovals } from '../../campaigns/approvals/index.ts';
-import { countCampaigns, findCampaigns, ListedCampaign, summarizeCampaigns } from '../../campaigns/drafts/index.ts';
-import { Publication, publications } from '../../campaigns/publishing/index.ts';
+import {
+  type Campaign,
+  countCampaigns,
+  findCampaigns,
+  ListedCampaign,
+  summarizeCampaigns,
+} from '../../campaigns/drafts/index.ts';
+import { openPublications, Publication, publications } from '../../campaigns/publishing/index.ts';
 import type { Context } from '../../context.ts';
 import { PLATFORMS } from '../../core/platforms/index.ts';
 import { Job } from '../../core/queue/index.ts';
@@ -28,6 +34,7 @@ const group = <Row extends z.ZodType>(row: Row) =>
 const Attention = z
   .object({
     drafts: group(ListedCampaign).describe('waiting for approval'),
+    to_publish: group(ListedCampaign).describe('approved, and not published yet'),
     approvals: group(Approval).describe('what agents ask to spend'),
     stopped_publications: group(Publication).describe('which wait for a person'),
     failed_jobs: group(Job),
@@ -65,20 +72,14 @@ export const attentionRoutes: FastifyPluginAsyncZod = async (app) => {
 async function attention(ctx: Context): Promise<z.infer<typeof Attention>> {
   const campaigns = await countCampaigns(ctx.db);
   const { rows: drafts } = await findCampaigns(ctx.db, { status: 'draft', limit: FIRST });
-  const summaries = await summarizeCampaigns(
-    ctx.db,
-    drafts.map(({ id }) => id),
-  );
   const { rows: asked } = await findApprovals(ctx.db, { state: 'pending', limit: MOST }, ctx.now());
   const stopped = await publications(ctx, { state: 'stopped', limit: MOST });
   const failed = await ctx.queue.jobs({ state: 'failed', limit: MOST });
   const running = await ctx.queue.jobs({ state: 'running', limit: MOST });
   const plans = await listBudgetPlans(ctx, { status: 'proposed', limit: FIRST });
   return {
-    drafts: {
-      count: campaigns.draft,
-      first: drafts.map((draft) => ({ ...draft, summary: summaries.get(draft.id) })),
-    },
+    drafts: { count: campaigns.draft, first: await withSummaries(ctx, drafts) },
+    to_publish: await unpublished(ctx),
     approvals: firstOf(asked),
     stopped_publications: firstOf(stopped.publications),
     failed_jobs: firstOf(failed.rows),
@@ -90,6 +91,25 @@ async function attention(ctx: Context): Promise<z.infer<typeof Attention>> {
     trainings: firstOf(await learned(ctx)),
     campaigns,
   };
+}
+
+async function withSummaries({ db }: Context, campaigns: readonly Campaign[]) {
+  const summaries = await summarizeCampaigns(
+    db,
+    campaigns.map(({ id }) => id),
+  );
+  return campaigns.map((campaign) => ({ ...campaign, summary: summaries.get(campaign.id) }));
+}
+
+/** What was approved, without what is being published: that is over by itself, or waits among the stopped. */
+async function unpublished(ctx: Context) {
+  const { rows } = await findCampaigns(ctx.db, { status: 'approved', limit: MOST });
+  const open = await openPublications(
+    ctx.db,
+    rows.map(({ id }) => id),
+  );
+  const { count, first } = firstOf(rows.filter(({ id }) => !open.has(id)));
+  return { count, first: await withSummaries(ctx, first) };
 }
 
 async function learned({ db }: Context): Promise<readonly Training[]> {

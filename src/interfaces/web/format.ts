@@ -178,7 +178,7 @@ export function actorName(actor: string): string {
   const [, kind, name = ''] = /^(http|key|cli|job):(.*)$/.exec(actor) ?? [];
   if (kind === 'cli') return `${name} (command line)`;
   if (kind === 'job') return `job “${words(name)}”`;
-  if (kind === 'http' && name === 'anonymous') return 'someone on this machine';
+  if (kind === 'http' && name === 'anonymous') return 'this machine (no sign-in)';
   return kind === undefined ? actor : name;
 }
 

@@ -1,4 +1,5 @@
 import { STATUSES } from './campaign-life.ts';
+import { campaignName } from './campaign-name.ts';
 import type { ListedCampaign } from './data.ts';
 import type { Figures } from './pages/deliveries.ts';
 import type { Sort } from './parts/sort-head.tsx';
@@ -11,7 +12,7 @@ type Value = readonly [group: string, value: number | string] | undefined;
 
 /** What a campaign is sorted by. Money is compared within a currency only; a rate by the end of its interval that is sure. */
 const VALUES: Readonly<Record<CampaignSort, (campaign: ListedCampaign, week: Week) => Value>> = {
-  name: ({ name, summary }) => ['', (summary?.video.title ?? name).toLowerCase()],
+  name: (campaign) => ['', campaignName(campaign).toLowerCase()],
   status: ({ status }) => ['', STATUSES.indexOf(status)],
   budget: ({ currency, budget_cents }) => [currency, budget_cents],
   spent: ({ id }, week) => {

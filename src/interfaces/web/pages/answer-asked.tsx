@@ -1,6 +1,7 @@
 import type { Reply } from '../../client/index.ts';
+import { campaignName } from '../campaign-name.ts';
 import { client } from '../data.ts';
-import { actorName } from '../format.ts';
+import { actorName, capital } from '../format.ts';
 import { Action } from '../parts/action.tsx';
 import { exposureOf, MoneyAtRisk, perDay } from './money-at-risk.tsx';
 
@@ -15,10 +16,11 @@ interface AnswerProps {
 /** What a person says to a request; before it is granted the money at risk is shown, and repeated in the answer. */
 export function AnswerAsked({ approval, reload, class: size = '' }: AnswerProps) {
   const { id, campaign_id, transition, shown, why, requested_by } = approval;
+  const name = campaignName(shown);
   const ask = async () => {
     const exposure = transition === 'publish' ? undefined : await exposureOf(campaign_id);
     return {
-      title: `${transition} ${shown.name}?`,
+      title: `${capital(transition)} ${name}?`,
       text: (
         <>
           <p>
@@ -33,13 +35,13 @@ export function AnswerAsked({ approval, reload, class: size = '' }: AnswerProps)
   };
   return (
     <span class="buttons">
-      <Action needs="admin" class={`${size} main`.trim()} label={`Grant: ${transition} ${shown.name}`} ask={ask}>
+      <Action needs="admin" class={`${size} main`.trim()} label={`Grant: ${transition} ${name}`} ask={ask}>
         Grant
       </Action>
       <Action
         needs="operator"
         class={size}
-        label={`Refuse: ${transition} ${shown.name}`}
+        label={`Refuse: ${transition} ${name}`}
         act={() => client.approvals.refuse({ id }).then(reload)}
       >
         Refuse

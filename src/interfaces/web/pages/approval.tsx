@@ -1,4 +1,5 @@
 import { useRoute } from 'preact-iso';
+import { campaignName } from '../campaign-name.ts';
 import { client } from '../data.ts';
 import { actorName, ago, budget, capital, moment, platformName, stretch } from '../format.ts';
 import { Page } from '../parts/page.tsx';
@@ -28,7 +29,7 @@ export default function ApprovalPage() {
 }
 
 const titleOf = ({ requested_by, transition, shown }: Approval) =>
-  `${actorName(requested_by)} asks to ${transition} ${shown.name}`;
+  `${actorName(requested_by)} asks to ${transition} ${campaignName(shown)}`;
 
 async function askedWith(id: string) {
   const approval = await client.approvals.get({ id });
@@ -49,7 +50,8 @@ function Whole({ asked, reload }: { readonly asked: Asked; readonly reload: () =
       <dl class="asked">
         <dt>What</dt>
         <dd>
-          {capital(transition)} <strong>{shown.name}</strong> on {platformName(campaign.platform)}. {MEANS[transition]}
+          {capital(transition)} <strong>{campaignName(shown)}</strong> on {platformName(campaign.platform)}.{' '}
+          {MEANS[transition]}
         </dd>
         <dt>Clip</dt>
         <dd>

@@ -1,3 +1,4 @@
+import { campaignName } from '../campaign-name.ts';
 import { actorName, ago, money } from '../format.ts';
 import { AnswerAsked, type Approval } from './answer-asked.tsx';
 
@@ -9,7 +10,7 @@ export function Asked({ approval, reload }: { readonly approval: Approval; reado
       <span>
         <strong>{actorName(requested_by)}</strong> asks to {transition}{' '}
         <a href={`/app/approvals/${id}`}>
-          <strong>{shown.name}</strong>
+          <strong>{campaignName(shown)}</strong>
         </a>
         , {money(shown.budget_cents, shown.currency)}: “{why}” <span class="quiet">Expires {ago(expires_at)}.</span>
       </span>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { STEPS, type Transition } from '../campaign-life.ts';
+import { campaignName } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { eachOf, type Refused } from '../each-of.ts';
 import { capital, counted, money, parseAmount } from '../format.ts';
@@ -110,7 +111,7 @@ export function BulkBar({ chosen, of, pickAll, reload }: BulkBarProps) {
           </p>
           {outcome.refused.map(({ item, error }) => (
             <p key={item.id} class="bad">
-              {item.summary?.video.title ?? item.name}: {error instanceof Error ? error.message : String(error)}
+              {campaignName(item)}: {error instanceof Error ? error.message : String(error)}
             </p>
           ))}
         </div>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { SHAPES, STEPS } from '../campaign-life.ts';
+import { campaignName, isNamed } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { ago, budget, capital, money, platformName, stretch } from '../format.ts';
 import { Action } from '../parts/action.tsx';
@@ -125,7 +126,8 @@ function Row({
   reload,
 }: RowProps) {
   const { isResting, on } = useResting();
-  const { id, name, status, platform, clip_id, summary, video_asset_id } = campaign;
+  const { id, status, platform, clip_id, summary, video_asset_id } = campaign;
+  const name = campaignName(campaign);
   const clip = summary && { ...summary.clip, clip_id };
   return (
     <tr>
@@ -152,11 +154,14 @@ function Row({
             <span class="picture none">no film</span>
           )}
           <span>
-            <a href={`/app/videos/${video_asset_id}?platform=${platform}`}>{summary?.video.title ?? name}</a>
+            <a href={`/app/videos/${video_asset_id}?platform=${platform}`}>
+              {isNamed(campaign.name) ? name : (summary?.video.title ?? name)}
+            </a>
             <br />
             <span class="quiet number">
               {platformName(platform)}
               {clip !== undefined && ` · ${stretch(clip)}`}
+              {isNamed(campaign.name) && summary?.video.title != null && ` · ${summary.video.title}`}
             </span>
           </span>
         </span>

@@ -1,5 +1,6 @@
 import { useLocation } from 'preact-iso';
 import { SHAPES, STATUSES, type Status } from '../campaign-life.ts';
+import { campaignName } from '../campaign-name.ts';
 import type { Column } from '../csv.ts';
 import { client, type ListedCampaign, PLATFORMS, type Platform } from '../data.ts';
 import { capital, count, platformName } from '../format.ts';
@@ -92,12 +93,7 @@ export default function Campaigns() {
     'the last 7 days': week,
     'the budget plan': proposed,
   };
-  const names = new Map(
-    found.data?.campaigns.map(({ id, summary, name, platform: runsOn }) => [
-      id,
-      `${summary?.video.title ?? name}, ${platformName(runsOn)}`,
-    ]),
-  );
+  const names = new Map(found.data?.campaigns.map((campaign) => [campaign.id, campaignName(campaign)]));
   const reload = () => {
     found.reload();
     totals.reload();

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ApiError } from '../../client/index.ts';
+import { campaignName, isNamed } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { amount, money, parseAmount } from '../format.ts';
 import { Failed, Shown } from '../parts/states.tsx';
@@ -21,12 +22,14 @@ export function DraftFields({ draft, onSaved }: DraftFieldsProps) {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
     if (minor === undefined) return;
+    const name = String(fields.get('name') ?? '').trim();
     const notes = String(fields.get('notes') ?? '');
     setError(undefined);
     client.campaigns
       .update({
         id: draft.id,
-        name: String(fields.get('name')),
+        // left empty, it keeps the name that was made up for it
+        ...(name === '' ? {} : { name }),
         budget_cents: minor,
         notes: notes === '' ? null : notes,
         updated_at: draft.updated_at,
@@ -37,7 +40,14 @@ export function DraftFields({ draft, onSaved }: DraftFieldsProps) {
     <form class="fields" onSubmit={save}>
       <label class="wide">
         Name
-        <input name="name" defaultValue={draft.name} required maxLength={300} disabled={why !== undefined} />
+        <input
+          name="name"
+          defaultValue={isNamed(draft.name) ? draft.name : ''}
+          placeholder={campaignName(draft)}
+          required={isNamed(draft.name)}
+          maxLength={300}
+          disabled={why !== undefined}
+        />
       </label>
       <label>
         Budget ({draft.currency})
@@ -92,7 +102,8 @@ function Changed({ draft, typed, onSaved }: Omit<NotSavedProps, 'error'>) {
         {(theirs) => (
           <>
             <p>
-              Theirs: “{theirs.name}”, {money(theirs.budget_cents, theirs.currency)}
+              Theirs: “{campaignName({ ...theirs, summary: draft.summary })}”,{' '}
+              {money(theirs.budget_cents, theirs.currency)}
               {theirs.status !== 'draft' && `, ${theirs.status}`}.
             </p>
             <button type="button" onClick={() => onSaved({ ...theirs, summary: draft.summary })}>

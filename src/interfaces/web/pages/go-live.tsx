@@ -1,3 +1,4 @@
+import { campaignName } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { capital } from '../format.ts';
 import { Action } from '../parts/action.tsx';
@@ -10,7 +11,8 @@ interface GoLiveProps {
 
 /** Puts ads in front of people: the money at risk is shown, and repeated in the request. */
 export function GoLive({ campaign, reload }: GoLiveProps) {
-  const { id, name, status, updated_at } = campaign;
+  const { id, status, updated_at } = campaign;
+  const name = campaignName(campaign);
   const transition = status === 'paused' ? 'resume' : 'activate';
   const word = capital(transition);
   const ask = async () => {

@@ -1,3 +1,4 @@
+import { campaignName } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { counted, money } from '../format.ts';
 import { Action } from '../parts/action.tsx';
@@ -65,7 +66,7 @@ function Found({ planned }: { readonly planned: PlannedTogether }) {
       )}
       {planned.refused.map(({ item, error }) => (
         <p key={item.id} class="bad">
-          {item.summary?.video.title ?? item.name}: {error instanceof Error ? error.message : String(error)}
+          {campaignName(item)}: {error instanceof Error ? error.message : String(error)}
         </p>
       ))}
     </>

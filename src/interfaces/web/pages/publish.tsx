@@ -1,4 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
+import { campaignName } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { platformName } from '../format.ts';
 import { Failed } from '../parts/states.tsx';
@@ -12,7 +13,9 @@ interface PublishProps {
 }
 
 /** Plans a publication, shows its money and what was found, and only then publishes it, paused. */
-export function Publish({ campaign: { id, name, platform }, reload }: PublishProps) {
+export function Publish({ campaign, reload }: PublishProps) {
+  const { id, platform } = campaign;
+  const name = campaignName(campaign);
   const dialog = useRef<HTMLDialogElement>(null);
   const [accounts, setAccounts] = useState<readonly Account[]>();
   const [planned, setPlanned] = useState<Planned>();
@@ -28,7 +31,12 @@ export function Publish({ campaign: { id, name, platform }, reload }: PublishPro
   const open = () => {
     setPlanned(undefined);
     dialog.current?.showModal();
-    void attempt(async () => setAccounts(await readyAccounts(platform)));
+    void attempt(async () => {
+      const ready = await readyAccounts(platform);
+      setAccounts(ready);
+      const [only, ...others] = ready;
+      if (only !== undefined && others.length === 0) setPlanned(await planIn(only, id));
+    });
   };
   const plan = (account: Account) => attempt(async () => setPlanned(await planIn(account, id)));
   const publish = ({ account, plan: { fingerprint } }: Planned) =>

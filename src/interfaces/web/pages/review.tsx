@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { campaignName, isNamed } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { platformName } from '../format.ts';
 import { isForControl } from '../keys.ts';
@@ -47,8 +48,12 @@ function detailsOf(draft: ListedCampaign): Promise<DraftDetails> {
   return reading;
 }
 
-const titleOf = ({ name, summary, platform }: ListedCampaign) =>
-  summary?.video.title == null ? name : `${summary.video.title} on ${platformName(platform)}`;
+const titleOf = (draft: ListedCampaign) => {
+  const { name, summary, platform } = draft;
+  return isNamed(name) || summary?.video.title == null
+    ? campaignName(draft)
+    : `${summary.video.title} on ${platformName(platform)}`;
+};
 
 /** The best clip beside the one in the draft. */
 const otherOf = ({ summary }: ListedCampaign) => (summary?.decision?.is_winner === false ? 'winner' : 'runner-up');

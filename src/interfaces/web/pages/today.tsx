@@ -12,6 +12,7 @@ import { useLoaded } from '../use-loaded.ts';
 import { Asked } from './asked.tsx';
 import { FailedJobs, RunningJobs } from './jobs-today.tsx';
 import { BudgetPlans, Experiments, Learned, MissedTimes } from './plans-today.tsx';
+import { ToPublish } from './publish-today.tsx';
 import { TiesToday } from './ties-today.tsx';
 import { WeekToday } from './week-today.tsx';
 
@@ -112,6 +113,7 @@ function Groups({ attention, titles, reload }: GroupsProps) {
           </ul>
         </Group>
       )}
+      <ToPublish group={attention.to_publish} reload={reload} />
       {approvals.count > 0 && (
         <Group title="Requests to spend" count={approvals.count}>
           <ul class="events">
@@ -148,10 +150,11 @@ function Groups({ attention, titles, reload }: GroupsProps) {
 
 /** What waits for a person, each with its number. */
 function waiting(attention: Attention): readonly string[] {
-  const { drafts, approvals, stopped_publications, ties, experiments } = attention;
+  const { drafts, to_publish, approvals, stopped_publications, ties, experiments } = attention;
   const { budget_plans, trainings, missed_times, failed_jobs } = attention;
   const groups: readonly (readonly [many: number, one: string, several?: string])[] = [
     [drafts.count, 'draft to approve', 'drafts to approve'],
+    [to_publish.count, 'approved campaign to publish', 'approved campaigns to publish'],
     [approvals.count, 'request to spend', 'requests to spend'],
     [stopped_publications.count, 'stopped publication'],
     [ties.count, 'tie'],

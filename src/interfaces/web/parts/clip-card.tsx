@@ -1,3 +1,4 @@
+import { campaignName, isNamed } from '../campaign-name.ts';
 import type { ListedCampaign } from '../data.ts';
 import { lasting, money, platformName, score, stretch } from '../format.ts';
 import { MovingPicture, useResting } from './moving-picture.tsx';
@@ -7,6 +8,7 @@ export function ClipCard({ campaign, href }: { readonly campaign: ListedCampaign
   const { isResting, on } = useResting();
   const { summary, clip_id, video_asset_id, platform } = campaign;
   const clip = summary && { ...summary.clip, clip_id };
+  const title = (isNamed(campaign.name) ? undefined : summary?.video.title) ?? campaignName(campaign);
   const hasPicture = clip !== undefined && summary?.video.has_picture === true;
   return (
     <li class="card" {...on}>
@@ -19,8 +21,8 @@ export function ClipCard({ campaign, href }: { readonly campaign: ListedCampaign
         {clip !== undefined && <span class="length">{lasting(clip.end_ms - clip.start_ms)}</span>}
       </div>
       <h3>
-        <a href={href} title={summary?.video.title ?? campaign.name}>
-          {summary?.video.title ?? campaign.name}
+        <a href={href} title={title}>
+          {title}
         </a>
       </h3>
       <p>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
+import { campaignName } from '../campaign-name.ts';
 import { client } from '../data.ts';
-import { platformName } from '../format.ts';
 import { isForControl } from '../keys.ts';
 import { useLoaded } from '../use-loaded.ts';
 
@@ -33,12 +33,12 @@ async function filmsLike(q: string, signal: AbortSignal): Promise<readonly Targe
 
 async function campaignsLike(q: string, signal: AbortSignal): Promise<readonly Target[]> {
   const { campaigns } = await client.campaigns.list({ q, include: 'summary', limit: MOST }, { signal });
-  return campaigns.map(({ id, status, platform, video_asset_id, summary, name }) => ({
+  return campaigns.map(({ id, status, platform, video_asset_id, ...campaign }) => ({
     href:
       status === 'draft'
         ? `/app/review?draft=${id}`
         : `/app/videos/${video_asset_id}?platform=${platform}&campaign=${id}`,
-    name: `${summary?.video.title ?? name} on ${platformName(platform)}`,
+    name: campaignName(campaign),
     kind: status,
   }));
 }

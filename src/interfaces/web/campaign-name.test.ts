@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { campaignName } from './campaign-name.ts';
+
+const MADE_UP = 'TIKTOK auto-campaign for 00000000-0000-4000-8000-000000000001';
+const summary = {
+  video: { title: 'Lisbon', has_picture: false, has_preview: false },
+  clip: { start_ms: 11_000, end_ms: 22_000 },
+  decision: null,
+};
+
+test('a campaign is called by the name that a person gave it, and until then by its video, platform and place in the film', () => {
+  expect(campaignName({ name: 'Spring', summary })).toBe('Spring');
+  expect(campaignName({ name: MADE_UP, summary })).toBe('Lisbon, TikTok 0:11–0:22');
+  expect(campaignName({ name: MADE_UP })).toBe('the TikTok campaign');
+});

@@ -1,0 +1,17 @@
+import type { ListedCampaign } from './data.ts';
+import { platformName, stretch } from './format.ts';
+
+/** The name that a campaign has until a person gives it one. */
+const MADE_UP = /^(\w+) auto-campaign for [0-9a-f-]{36}$/;
+
+export const isNamed = (name: string): boolean => !MADE_UP.test(name);
+
+/** What people call a campaign: the name that a person gave it, or its video, platform and place in the film: `Lisbon, TikTok 0:11–0:22`. */
+export function campaignName({ name, summary }: Pick<ListedCampaign, 'name' | 'summary'>): string {
+  const [, platform] = MADE_UP.exec(name) ?? [];
+  if (platform === undefined) return name;
+  const where = platformName(platform.toLowerCase());
+  return summary === undefined
+    ? `the ${where} campaign`
+    : `${summary.video.title ?? 'Untitled'}, ${where} ${stretch(summary.clip)}`;
+}

@@ -1,0 +1,34 @@
+import type { Reply } from '../../client/index.ts';
+import { campaignName } from '../campaign-name.ts';
+import { ago, budget } from '../format.ts';
+import { Group } from '../parts/group.tsx';
+import { Publish } from './publish.tsx';
+
+interface ToPublishProps {
+  readonly group: Reply<'attention.get'>['to_publish'];
+  readonly reload: () => void;
+}
+
+/** Approved campaigns that nobody has published yet: the next step of each, with its money. */
+export const ToPublish = ({ group, reload }: ToPublishProps) => (
+  <Group
+    title="Approved, to publish"
+    count={group.count}
+    more={<a href="/app/campaigns?status=approved">All approved campaigns</a>}
+  >
+    <ul class="events">
+      {group.first.map((campaign) => (
+        <li key={campaign.id} class="row">
+          <span>
+            <a href={`/app/videos/${campaign.video_asset_id}?platform=${campaign.platform}`}>
+              {campaignName(campaign)}
+            </a>
+            , {budget(campaign.budget_cents, campaign.currency)}{' '}
+            <span class="quiet">last changed {ago(campaign.updated_at)}</span>
+          </span>
+          <Publish campaign={campaign} reload={reload} />
+        </li>
+      ))}
+    </ul>
+  </Group>
+);
