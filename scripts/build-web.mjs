@@ -15,6 +15,7 @@ export async function buildWeb(root) {
     root: `${root}src/interfaces/web`,
     logLevel: 'warn',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    define: { BUNDLE_CHECKER: JSON.stringify(await checkerPage(build, `${root}src/interfaces/web/bundle-check`)) },
     build: {
       outDir: out,
       emptyOutDir: true,
@@ -30,6 +31,22 @@ export async function buildWeb(root) {
     [...assets.map((name) => `assets/${name}`), 'index.html'].map((name) => [name, compress(`${out}/${name}`)]),
   );
   check(page, sizes);
+}
+
+/** One file that needs nothing else: what checks an evidence bundle in its reader's browser. */
+async function checkerPage(build, directory) {
+  const { output } = await build({
+    configFile: false,
+    root: directory,
+    logLevel: 'warn',
+    build: {
+      write: false,
+      target: 'es2022',
+      rolldownOptions: { input: `${directory}/page.ts`, output: { format: 'iife' } },
+    },
+  });
+  const script = `<script>${output[0].code.replaceAll('</', String.raw`<\/`)}</script>`;
+  return readFileSync(`${directory}/page.html`, 'utf8').replace('  </body>', () => `    ${script}\n  </body>`);
 }
 
 /** The script of the page /docs, as .gz too. */

@@ -68,7 +68,7 @@ describe.skipIf(!hasBrowser())('what an agent asks to spend, on a page of its ow
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/app/approvals/${id}`);
     await ready(page);
-    expect(await page.textContent('h1')).toBe(`morning-bot asks to publish ${shown.name}`);
+    expect(await page.textContent('h1')).toMatch(/^morning-bot asks to publish .+, TikTok \d/);
     const said = await page.textContent('main');
     for (const part of ['€123.00', 'the winner is clear', 'The key morning-bot', shown.updated_at, 'TikTok', 'in 2'])
       expect(said).toContain(part);
@@ -87,12 +87,12 @@ describe.skipIf(!hasBrowser())('what an agent asks to spend, on a page of its ow
   });
 
   test('A4: from Today a request is granted in two clicks, with the money before the second', async () => {
-    const { campaign_id, shown } = await askedFor('youtube');
+    const { campaign_id } = await askedFor('youtube');
     await page.goto(url);
     await ready(page);
     const hand = handOn(page);
     await hand.sees(/Requests to spend.*morning-bot asks to publish.*€123\.00.*the winner is clear/s);
-    await hand.click(`[aria-label="Grant: publish ${shown.name}"]`);
+    await hand.click('[aria-label^="Grant: publish the YouTube"]');
     await hand.sees(/€123\.00/, 'dialog[open]');
     await hand.click('dialog[open] button.main');
     await expect.poll(async () => (await agent.campaigns.get({ id: campaign_id })).status).toBe('published');

@@ -1,4 +1,3 @@
-import type { ListedCampaign } from './data.ts';
 import { platformName, stretch } from './format.ts';
 
 /** The name that a campaign has until a person gives it one. */
@@ -6,8 +5,18 @@ const MADE_UP = /^(\w+) auto-campaign for [0-9a-f-]{36}$/;
 
 export const isNamed = (name: string): boolean => !MADE_UP.test(name);
 
+interface Called {
+  readonly name: string;
+  readonly summary?:
+    | {
+        readonly video: { readonly title: string | null };
+        readonly clip: { readonly start_ms: number; readonly end_ms: number };
+      }
+    | undefined;
+}
+
 /** What people call a campaign: the name that a person gave it, or its video, platform and place in the film: `Lisbon, TikTok 0:11–0:22`. */
-export function campaignName({ name, summary }: Pick<ListedCampaign, 'name' | 'summary'>): string {
+export function campaignName({ name, summary }: Called): string {
   const [, platform] = MADE_UP.exec(name) ?? [];
   if (platform === undefined) return name;
   const where = platformName(platform.toLowerCase());

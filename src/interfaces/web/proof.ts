@@ -2,10 +2,11 @@ import type { Reply } from '../client/index.ts';
 
 type Proof = Reply<'ledger.prove'>;
 
-const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+export const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
 
-async function hashed(prefix: number, ...parts: readonly Uint8Array[]): Promise<Uint8Array> {
+/** SHA-256 of a prefix and parts: a leaf with 0, a node with 1 (RFC 9162, 2.1.1). */
+export async function hashed(prefix: number, ...parts: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {
   const whole = new Uint8Array(1 + parts.reduce((sum, part) => sum + part.length, 0));
   whole[0] = prefix;
   let at = 1;
@@ -16,7 +17,7 @@ async function hashed(prefix: number, ...parts: readonly Uint8Array[]): Promise<
   return new Uint8Array(await crypto.subtle.digest('SHA-256', whole));
 }
 
-const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, at) => byte === b[at]);
+export const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a.every((byte, at) => byte === b[at]);
 
 /**
  * Checks here, in the reader's browser, that an event is in the tree whose root the checkpoint names (RFC 9162, 2.1.3.2). The

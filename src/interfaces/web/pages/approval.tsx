@@ -5,6 +5,7 @@ import { actorName, ago, budget, capital, moment, platformName, stretch } from '
 import { Page } from '../parts/page.tsx';
 import { Shown } from '../parts/states.tsx';
 import { session } from '../session.ts';
+import { titlesOf } from '../titles.ts';
 import { useLoaded } from '../use-loaded.ts';
 import { AnswerAsked, type Approval } from './answer-asked.tsx';
 import { AtMost, exposureOf } from './money-at-risk.tsx';
@@ -19,7 +20,7 @@ export default function ApprovalPage() {
   const { data } = found;
   return (
     <Page
-      title={data === undefined ? 'A request to spend' : titleOf(data.approval)}
+      title={data === undefined ? 'A request to spend' : titleOf(data)}
       isReady={!found.isLoading}
       trail={{ href: '/', name: 'Today' }}
     >
@@ -28,8 +29,8 @@ export default function ApprovalPage() {
   );
 }
 
-const titleOf = ({ requested_by, transition, shown }: Approval) =>
-  `${actorName(requested_by)} asks to ${transition} ${campaignName(shown)}`;
+const titleOf = ({ approval: { requested_by, transition }, name }: Asked) =>
+  `${actorName(requested_by)} asks to ${transition} ${name}`;
 
 async function askedWith(id: string) {
   const approval = await client.approvals.get({ id });
@@ -37,25 +38,31 @@ async function askedWith(id: string) {
     client.campaigns.get({ id: approval.campaign_id }),
     exposureOf(approval.campaign_id),
   ]);
-  const clip = await client.clips.get({ id: campaign.clip_id });
-  return { approval, campaign, exposure, clip };
+  const [clip, titles] = await Promise.all([
+    client.clips.get({ id: campaign.clip_id }),
+    titlesOf([campaign.video_asset_id]),
+  ]);
+  const title = titles.get(campaign.video_asset_id);
+  const summary = title === undefined ? undefined : { video: { title }, clip };
+  return { approval, campaign, exposure, clip, title, name: campaignName({ ...approval.shown, summary }) };
 }
 type Asked = Awaited<ReturnType<typeof askedWith>>;
 
 function Whole({ asked, reload }: { readonly asked: Asked; readonly reload: () => void }) {
-  const { approval, campaign, exposure, clip } = asked;
+  const { approval, campaign, exposure, clip, title, name } = asked;
   const { shown, why, requested_by, transition, created_at, expires_at } = approval;
   return (
     <section class="panel" aria-label="The request">
       <dl class="asked">
         <dt>What</dt>
         <dd>
-          {capital(transition)} <strong>{campaignName(shown)}</strong> on {platformName(campaign.platform)}.{' '}
-          {MEANS[transition]}
+          {capital(transition)} <strong>{name}</strong> on {platformName(campaign.platform)}. {MEANS[transition]}
         </dd>
         <dt>Clip</dt>
         <dd>
-          <a href={`/app/videos/${campaign.video_asset_id}`}>{stretch(clip)} of its video</a>
+          <a href={`/app/videos/${campaign.video_asset_id}`}>
+            {stretch(clip)} of {title ?? 'its video'}
+          </a>
         </dd>
         <dt>Money</dt>
         <dd>

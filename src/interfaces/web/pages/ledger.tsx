@@ -5,6 +5,7 @@ import { EVENT_KINDS } from '../event-kinds.ts';
 import { ago, counted, day, timeOfDay } from '../format.ts';
 import { videoOf } from '../ledger-words.ts';
 import { EventLine } from '../parts/event-line.tsx';
+import { CheckBundle } from '../parts/hand-over.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProofBadge } from '../parts/proof-badge.tsx';
 import { SaveCsv } from '../parts/save-csv.tsx';
@@ -46,6 +47,7 @@ export default function Ledger() {
   const { after, entity } = query;
   const filter: Filter = Object.fromEntries(FIELDS.flatMap((name) => (query[name] ? [[name, query[name]]] : [])));
   const asked = { entity_id: entity, ...asQuery(filter) };
+  const { since } = asked;
   const address = new URLSearchParams({ ...(entity && { entity }), ...filter });
   const found = useLoaded(
     `ledger ${after} ${address}`,
@@ -62,9 +64,6 @@ export default function Ledger() {
       isReady={!found.isLoading && !sealed.isLoading}
       actions={
         <div class="buttons">
-          <a class="button" href="/ledger/bundle" download="ledger-bundle.ndjson">
-            Evidence bundle
-          </a>
           <SaveCsv
             name="ledger"
             columns={COLUMNS}
@@ -120,6 +119,7 @@ export default function Ledger() {
         “Check proof” hashes the event and its path here, in your browser, up to the sealed root; its signature is
         checked with your own copy of the public key: <code>campaigns-engine ledger verify</code>.
       </p>
+      <CheckBundle bundle={`/ledger/bundle${since === undefined ? '' : `?since=${since}`}`} />
       <Shown of={found}>
         {({ events, titles, next }) =>
           events.length === 0 ? (

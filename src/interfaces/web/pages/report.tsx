@@ -3,6 +3,7 @@ import type { Reply } from '../../client/index.ts';
 import { client } from '../data.ts';
 import { moment, period } from '../format.ts';
 import { videoOf } from '../ledger-words.ts';
+import { HandOver } from '../parts/hand-over.tsx';
 import { Page } from '../parts/page.tsx';
 import { Shown } from '../parts/states.tsx';
 import { titlesOf } from '../titles.ts';
@@ -59,9 +60,6 @@ export default function Report() {
           <button type="button" onClick={() => print()}>
             Print
           </button>
-          <a class="button" href={`/ledger/bundle?since=${span.since}`} download="ledger-bundle.ndjson">
-            Evidence bundle
-          </a>
         </form>
       }
     >
@@ -71,7 +69,7 @@ export default function Report() {
       <Shown of={moves}>{(found) => <Moves events={found} isCut={found.length === MOST} />}</Shown>
       <Shown of={tests}>{(found) => <Tests {...found} />}</Shown>
       <Calibrations />
-      <Shown of={sealed}>{(found) => <Evidence checkpoint={found.checkpoints[0]} />}</Shown>
+      <Shown of={sealed}>{(found) => <Evidence checkpoint={found.checkpoints[0]} since={span.since} />}</Shown>
     </Page>
   );
 }
@@ -81,16 +79,22 @@ const isWithin = (at: string | null, { since, until }: { readonly since: string;
 
 type Checkpoint = Reply<'ledger.checkpoints'>['checkpoints'][number];
 
+interface EvidenceProps {
+  readonly checkpoint: Checkpoint | undefined;
+  readonly since: string;
+}
+
 /** How a reader who was handed this page checks it. */
-const Evidence = ({ checkpoint }: { readonly checkpoint: Checkpoint | undefined }) => (
+const Evidence = ({ checkpoint, since }: EvidenceProps) => (
   <section aria-label="Evidence" class="panel">
     <h2>Evidence</h2>
+    <HandOver bundle={`/ledger/bundle?since=${since}`} />
     <p>
       {checkpoint === undefined
         ? 'Nothing is sealed yet: the ledger is sealed within seconds while the server runs.'
         : `${checkpoint.tree_size} events are sealed and signed, the last of them ${moment(checkpoint.sealed_at)}.`}{' '}
-      The evidence bundle holds every event since the first day of this report. Anyone can verify it without this
-      program: <code>node examples/verify-bundle.mjs ledger-bundle.ndjson</code>.
+      The evidence bundle holds every event since the first day of this report, and anyone can check it without this
+      program.
     </p>
   </section>
 );

@@ -1,4 +1,5 @@
 import { type Column, csvOf } from '../csv.ts';
+import { saveFile } from '../save-file.ts';
 import { Action } from './action.tsx';
 
 interface SaveCsvProps<Row> {
@@ -14,16 +15,8 @@ export const SaveCsv = <Row,>({ name, columns, rows }: SaveCsvProps<Row>) => (
   <Action
     needs="viewer"
     label={`Save ${name} as CSV`}
-    act={async () => saveFile(`${name}.csv`, `\uFEFF${csvOf(columns, await rows())}`)}
+    act={async () => saveFile(`${name}.csv`, 'text/csv', `\uFEFF${csvOf(columns, await rows())}`)}
   >
     CSV
   </Action>
 );
-
-function saveFile(name: string, text: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}

@@ -1,0 +1,40 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { checkBundle } from './check.ts';
+
+const ORIGIN = 'campaigns-engine/ledger';
+const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+const hash = (...parts: readonly Buffer[]) => createHash('sha256').update(Buffer.concat(parts)).digest();
+const leafHash = (leaf: string) => hash(Buffer.of(0), Buffer.from(leaf));
+const LEAVES = ['{"seq":1}', '{"seq":2}', '{"seq":3}'];
+const [A, B, C] = LEAVES.map(leafHash);
+const AB = hash(Buffer.of(1), A ?? Buffer.of(), B ?? Buffer.of());
+const ROOT = hash(Buffer.of(1), AB, C ?? Buffer.of());
+
+function bundle(leaves: readonly string[], { first_leaf = 0, before = [] as readonly string[] } = {}): Blob {
+  const text = `${ORIGIN}\n3\n${ROOT.toString('base64')}\n`;
+  const signature = Buffer.concat([Buffer.from('abcd'), sign(null, Buffer.from(text), privateKey)]).toString('base64');
+  const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+  const key = `${ORIGIN}+61626364+${Buffer.concat([Buffer.of(1), raw]).toString('base64')}`;
+  const checkpoint = `${text}\n— ${ORIGIN} ${signature}\n`;
+  const head = { format: `campaigns-engine-ledger-bundle/1`, checkpoint, first_leaf, before, verifier_keys: [key] };
+  return new Blob([[JSON.stringify(head), ...leaves].join('\n'), '\n']);
+}
+
+test('a bundle is whole, from its first event or a later one on, with its own key or the one that was given', async () => {
+  expect(await checkBundle(bundle(LEAVES))).toMatchObject({ first: 1, last: 3, events: LEAVES, isKeyGiven: false });
+  const later = bundle(LEAVES.slice(2), { first_leaf: 2, before: [AB.toString('base64')] });
+  const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  expect(await checkBundle(later, pem)).toMatchObject({ first: 3, last: 3, isKeyGiven: true });
+});
+
+test('an event that was changed or left out, another key, and another file are refused in words', async () => {
+  const changed = LEAVES.map((leaf) => leaf.replace('2', '9'));
+  await expect(checkBundle(bundle(changed))).rejects.toThrow('An event was changed');
+  await expect(checkBundle(bundle(LEAVES.slice(1)))).rejects.toThrow(
+    '3 events were signed, and the bundle ends after 2',
+  );
+  await expect(checkBundle(new Blob(['{}\n']))).rejects.toThrow('not an evidence bundle');
+  const other = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  await expect(checkBundle(bundle(LEAVES), other)).rejects.toThrow('not signed with this key');
+});

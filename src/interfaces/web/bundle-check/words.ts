@@ -1,0 +1,21 @@
+import type { Checked } from './check.ts';
+
+/** The verdict as sentences. */
+export function foundInWords({ first, last, keys, isKeyGiven }: Checked): string {
+  const many = last - first + 1;
+  const events = many === 1 ? `Event ${last} is` : `All ${many} events, ${first} to ${last} of the ledger, are`;
+  const signer = isKeyGiven
+    ? 'Signed with the key that you gave.'
+    : `Signed with the key that the bundle names: compare it with the one that you got by another way: ${keys.join(', ')}`;
+  return many === 0 ? `The bundle holds no event. ${signer}` : `${events} exactly as signed. ${signer}`;
+}
+
+/** An event of a bundle as a line: `2026-11-26 22:10:07 UTC · key:ada · campaign status changed · {…}`. */
+export function eventInWords(line: string): string {
+  const event: Readonly<Record<string, unknown>> = JSON.parse(line);
+  const when = String(event.occurred_at ?? '')
+    .slice(0, 19)
+    .replace('T', ' ');
+  const what = String(event.event_type ?? '').replaceAll('_', ' ');
+  return `${when} UTC · ${String(event.actor ?? '')} · ${what} · ${JSON.stringify(event.metadata ?? {})}`;
+}
