@@ -5,6 +5,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import { isEngineError, unavailable } from '../kernel/index.ts';
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts';
 import type { Driver, Session } from './driver.ts';
+import { KeptStatements } from './kept-statements.ts';
 import { emptyDatabase, makeDatabase } from './make-database.ts';
 import { makePrivateDirectory, tightenDatabase } from './private-directory.ts';
 import { RecoveringPglite } from './recovering-pglite.ts';
@@ -22,6 +23,8 @@ const INT8 = 20;
  * and reading 100 MB of rows took 0.83 and 0.85 of the time (what is not in the buffers is in the operating system's cache).
  */
 const SHARED_BUFFERS = ['-c', 'shared_buffers=32MB'];
+/** By instance: what a session keeps ends with it. */
+const kept = new WeakMap<PGlite, KeptStatements>();
 /** How long statements may follow each other before timers and requests have their turn. */
 const TURN_MS = 5;
 
@@ -34,11 +37,16 @@ const TURN_MS = 5;
  * made, or not be its owner's alone
  */
 export async function openEmbedded(dataDir: string | undefined, purpose: string): Promise<Driver> {
-  const { PGlite } = await import('@electric-sql/pglite');
+  const { messages, PGlite, protocol } = await import('@electric-sql/pglite');
+  const statements = (pglite: PGlite) => {
+    const of = kept.get(pglite) ?? new KeptStatements(pglite, protocol.serialize, messages);
+    kept.set(pglite, of);
+    return of;
+  };
   const options = { parsers: { [INT8]: Number }, startParams: [...PGlite.defaultStartParams, ...SHARED_BUFFERS] };
   if (dataDir === undefined) {
     const inMemory = () => PGlite.create({ ...options, ...emptyDatabase() });
-    return driverOver(new RecoveringPglite(await inMemory(), undefined, inMemory, () => {}), () => {});
+    return driverOver(new RecoveringPglite(await inMemory(), undefined, inMemory, () => {}), statements, () => {});
   }
   const lock = await takeDirectory(dataDir, purpose);
   try {
@@ -49,7 +57,7 @@ export async function openEmbedded(dataDir: string | undefined, purpose: string)
       tightenDatabase(database);
       return pglite;
     };
-    return driverOver(new RecoveringPglite(await open(), dataDir, open, lock.check), lock.release);
+    return driverOver(new RecoveringPglite(await open(), dataDir, open, lock.check), statements, lock.release);
   } catch (error) {
     lock.release();
     throw unavailable('data-directory-unusable', `cannot open the embedded database in ${dataDir}: ${String(error)}`);
@@ -66,7 +74,11 @@ async function takeDirectory(dataDir: string, purpose: string): Promise<Director
   }
 }
 
-function driverOver(database: RecoveringPglite, unlock: () => void): Driver {
+function driverOver(
+  database: RecoveringPglite,
+  statements: (pglite: PGlite) => KeptStatements,
+  unlock: () => void,
+): Driver {
   // PGlite is one session: its holder keeps all others waiting, in order of arrival
   let last: Promise<void> = Promise.resolve();
   let turnedAt = performance.now();
@@ -91,10 +103,7 @@ function driverOver(database: RecoveringPglite, unlock: () => void): Driver {
     return done;
   };
   const query = (pglite: PGlite, text: string, values: readonly unknown[]) =>
-    database.on(pglite, async () => {
-      const { rows, affectedRows } = await pglite.query<Record<string, unknown>>(text, [...values]);
-      return { rows, affected: affectedRows ?? 0 };
-    });
+    database.on(pglite, () => statements(pglite).run(text, values));
   return {
     acquire: async (): Promise<Session> => {
       const release = await turn();
@@ -103,7 +112,11 @@ function driverOver(database: RecoveringPglite, unlock: () => void): Driver {
         return {
           query: (text, values) => query(pglite, text, values),
           run: ({ text }, values) => query(pglite, text, values),
-          script: (text) => database.on(pglite, async () => void (await pglite.exec(text))),
+          script: (text) =>
+            database.on(pglite, async () => {
+              await statements(pglite).forget();
+              await pglite.exec(text);
+            }),
           release: () => release(),
         };
       } catch (error) {
