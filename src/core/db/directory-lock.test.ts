@@ -76,7 +76,9 @@ test.for(places)(
     mine.release();
     const other = await otherProcess(directory, prefix);
     expect(other.said).toBe('true');
-    await expect(lock(directory, 'here again')).rejects.toMatchObject({ code: 'data-directory-in-use' });
+    await expect(lock(directory, 'here again', { releaseMs: 200 })).rejects.toMatchObject({
+      code: 'data-directory-in-use',
+    });
     await other.kill();
     // what `unshare` started may end a moment later
     await vi.waitFor(() => lock(directory, 'after its death'), 5_000);

@@ -17,6 +17,8 @@ export interface LockOptions {
   readonly beatMs?: number;
   /** How long a holder that the kernel cannot vouch for counts as alive after it last wrote. */
   readonly leaseMs?: number;
+  /** How long the kernel may keep the lock of a holder that has released it. */
+  readonly releaseMs?: number;
   readonly osLock?: (fd: number) => Promise<OsLock>;
 }
 
@@ -37,14 +39,14 @@ const RELEASE_MS = 10_000;
 export async function lockDirectory(
   directory: string,
   purpose: string,
-  { beatMs = BEAT_MS, leaseMs = LEASE_MS, osLock = tryOsLock }: LockOptions = {},
+  { beatMs = BEAT_MS, leaseMs = LEASE_MS, releaseMs = RELEASE_MS, osLock = tryOsLock }: LockOptions = {},
 ): Promise<DirectoryLock> {
   const path = resolve(directory);
   const file = join(path, 'lock');
   const fd = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
   try {
     const owner = newOwner(purpose);
-    const lock = await lockOnceReleased(fd, file, osLock);
+    const lock = await lockOnceReleased(fd, file, osLock, releaseMs);
     const before = readOwner(file);
     if (lock === 'busy') throw inUse(path, before);
     if (before !== undefined && !before.released && !(lock === 'taken' && before.kernel === owner.kernel))
@@ -64,8 +66,13 @@ export async function lockDirectory(
 }
 
 /** The kernel keeps the lock of a holder that has released it until its last write is on the disk, which is awaited here. */
-async function lockOnceReleased(fd: number, file: string, osLock: (fd: number) => Promise<OsLock>): Promise<OsLock> {
-  const until = performance.now() + RELEASE_MS;
+async function lockOnceReleased(
+  fd: number,
+  file: string,
+  osLock: (fd: number) => Promise<OsLock>,
+  releaseMs: number,
+): Promise<OsLock> {
+  const until = performance.now() + releaseMs;
   for (;;) {
     const lock = await osLock(fd);
     if (lock !== 'busy' || readOwner(file)?.released !== true || performance.now() > until) return lock;
