@@ -1,4 +1,4 @@
-// What a server does every night: take the catalog of the day, decide every video, and say in the morning what needs a person.
+// A server's nightly run: it imports the day's catalog, decides every video, and lists what needs a person in the morning.
 //
 //   CAMPAIGNS_ENGINE_URL=http://127.0.0.1:8080 CAMPAIGNS_ENGINE_KEY=ce_… node examples/nightly.mjs [catalog.ndjson]
 import { createReadStream } from 'node:fs';
@@ -11,20 +11,20 @@ const client = createClient({
 const platforms = ['instagram', 'tiktok', 'youtube'];
 const [file = new URL('catalog.ndjson', import.meta.url)] = process.argv.slice(2);
 
-// sent as it is read; what is there already counts once
+// streamed as the file is read; importing the same rows again changes nothing
 const stream = { type: 'application/x-ndjson', content: createReadStream(file) };
 const imported = await client.videos.import({}, { stream });
 console.log(`${imported.video_assets} videos and ${imported.clips} clips, ${imported.rejected_total} lines rejected`);
 
-// a background job: it goes on where it stopped, and under the same key there is one at a time
+// a background job: it resumes where it stopped, and only one job per key runs at a time
 const { job_id } = await client.campaigns.orchestrateMany({ filter: {}, platforms, key: 'nightly' });
 const { result } = await client.jobs.wait(job_id);
-console.log(`${result.orchestrated} videos decided, ${result.failed_total} not`);
+console.log(`${result.orchestrated} videos decided, ${result.failed_total} failed`);
 for (const { video_asset_id, detail } of result.failed) console.log(`  ${video_asset_id}: ${detail}`);
 
-// iterated, a list is every row, page by page
+// iterating over a list returns every row, page by page
 for await (const { name, budget_cents } of client.campaigns.list({ status: 'draft' }))
-  console.log(`review: ${name}${budget_cents === 0 ? ', which has no budget' : ''}`);
+  console.log(`review: ${name}${budget_cents === 0 ? ' (no budget)' : ''}`);
 
 for await (const { id, title } of client.videos.list())
   for (const platform of platforms) {
@@ -33,7 +33,7 @@ for await (const { id, title } of client.videos.list())
       if (confidence === 'tied') console.log(`tie: ${title} on ${platform}`);
     } catch (error) {
       if (!(error instanceof ApiError && error.is('decision-not-found'))) throw error;
-      console.log(`nothing fits: ${title} on ${platform}`);
+      console.log(`no decision: ${title} on ${platform}`);
     }
   }
 

@@ -1,10 +1,10 @@
-// Checks a bundle of `campaigns-engine ledger export` without any code of ours: Node's own crypto only.
+// Verifies a bundle from `campaigns-engine ledger export` with only Node's own crypto, and none of the engine's code.
 //
 //   node examples/verify-bundle.mjs bundle.ndjson --public-key ledger.pub [--checkpoint checkpoints]
 //
-// --public-key  what `ledger public-key` printed where the ledger is sealed; without it the bundle's own word is taken
-// --checkpoint  checkpoints that were kept elsewhere: every one that reaches into the bundle must have the bundle's root
-// Ends with 0 when every event is as it was signed, with 1 when not, with 2 when it cannot be told.
+// --public-key  the output of `ledger public-key` on the machine that seals the ledger; default: the key in the bundle
+// --checkpoint  checkpoints kept outside: every one that reaches into the bundle must have the bundle's root
+// Exit code: 0 when every event is as it was signed, 1 when one is not, 2 when this cannot be verified.
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
 
@@ -38,15 +38,15 @@ class Tree {
 function readCheckpoint(note) {
   const [text, signatures = ''] = note.split('\n\n');
   const [origin, size, root] = text.split('\n');
-  if (origin !== ORIGIN) fail(2, `a checkpoint is about ${JSON.stringify(origin)}, not about ${ORIGIN}`);
-  if (!/^\d{1,15}$/.test(size) || !/^[A-Za-z0-9+/]{43}=$/.test(root)) fail(2, 'a checkpoint cannot be read');
+  if (origin !== ORIGIN) fail(2, `a checkpoint has the origin ${JSON.stringify(origin)} instead of ${ORIGIN}`);
+  if (!/^\d{1,15}$/.test(size) || !/^[A-Za-z0-9+/]{43}=$/.test(root)) fail(2, 'a checkpoint has no valid size or root');
   const checkSignature = () => {
     const isSigned = signatures
       .split('\n')
       .filter((line) => line.startsWith(`— ${ORIGIN} `))
       .map((line) => Buffer.from(line.split(' ')[2], 'base64'))
       .some((signature) => keys.some((key) => verify(null, Buffer.from(`${text}\n`), key, signature.subarray(4))));
-    if (!isSigned) fail(1, `the checkpoint of ${size} events is not signed by the key`);
+    if (!isSigned) fail(1, `the public key did not sign the checkpoint of ${size} events`);
   };
   return { size: Number(size), root: Buffer.from(root, 'base64'), checkSignature };
 }
@@ -64,8 +64,8 @@ function readKeys(written) {
   ];
 }
 
-// a file that is missing, or holds other kinds of values than a bundle does, tells nothing of its events
-process.on('uncaughtException', (error) => fail(2, `this cannot be checked: ${error.message}`));
+// a missing file or one with unexpected values says nothing about the events
+process.on('uncaughtException', (error) => fail(2, `cannot verify the bundle: ${error.message}`));
 
 function fail(code, why) {
   console.error(why);
@@ -90,7 +90,7 @@ function readHead(line) {
   try {
     return JSON.parse(line);
   } catch {
-    return undefined; // not JSON, or nothing at all: told below
+    return undefined; // not JSON, or an empty file: reported below
   }
 }
 
@@ -99,7 +99,7 @@ if (file === undefined) fail(2, 'usage: verify-bundle.mjs BUNDLE [--public-key F
 function option(name) {
   const at = rest.indexOf(name);
   if (at < 0) return undefined;
-  if (rest[at + 1] === undefined) fail(2, `${name} needs a file`);
+  if (rest[at + 1] === undefined) fail(2, `${name} requires a file`);
   return readFileSync(rest[at + 1], 'utf8');
 }
 const given = option('--public-key');
@@ -108,25 +108,27 @@ const lines = linesOf(file);
 const head = readHead((await lines.next()).value);
 const isBundle =
   head?.format === 'campaigns-engine-ledger-bundle/1' && Number.isSafeInteger(head.first_leaf) && head.first_leaf >= 0;
-if (!isBundle || !Array.isArray(head.before)) fail(2, `${file} is not a bundle of a ledger`);
+if (!isBundle || !Array.isArray(head.before)) fail(2, `${file} is not a ledger bundle`);
 if (given === undefined)
-  console.error("no --public-key: the bundle's own is taken, which its maker could have replaced");
+  console.error(
+    "without --public-key, the bundle's own key is used, which whoever made the bundle could have replaced",
+  );
 const keys = readKeys(given ?? head.verifier_keys.join('\n'));
-if (keys.length === 0) fail(2, 'there is no public key');
+if (keys.length === 0) fail(2, 'no public key found in the file or the bundle');
 
 const signed = readCheckpoint(head.checkpoint);
 signed.checkSignature();
-// one whose writing was broken off is no checkpoint
+// a partly written checkpoint does not match
 const NOTES = /campaigns-engine\/ledger\n(?:(?!campaigns-engine\/ledger\n)[^—])*(?:— \S+ [A-Za-z0-9+/]{91}=(?:\n|$))+/g;
 const kept = option('--checkpoint');
 const outside = (kept ?? '').replaceAll('\r\n', '\n').match(NOTES)?.map(readCheckpoint) ?? [];
-if (kept !== undefined && outside.length === 0) fail(2, 'the file of --checkpoint holds no checkpoint');
-// the newest covers all events before it; of the others a signature matters only where the root is another one
+if (kept !== undefined && outside.length === 0) fail(2, 'the --checkpoint file has no checkpoint');
+// the newest covers all earlier events; another one's signature matters only if its root differs
 outside
   .toSorted((a, b) => a.size - b.size)
   .at(-1)
   ?.checkSignature();
-/** What was signed, by size: more than one where somebody has signed two histories. */
+/** The signed checkpoints by size: several for one size if someone signed two histories. */
 const expected = new Map();
 for (const checkpoint of [...outside, signed])
   if (checkpoint.size >= head.first_leaf)
@@ -134,11 +136,11 @@ for (const checkpoint of [...outside, signed])
 if (outside.length > 0 && outside.every(({ size }) => size < head.first_leaf))
   fail(
     2,
-    `every checkpoint outside is of fewer than the ${head.first_leaf} events before the bundle: export it from an earlier time on`,
+    `every --checkpoint has fewer than the ${head.first_leaf} events before the bundle: export a bundle that starts earlier`,
   );
 const ones = head.first_leaf.toString(2).replaceAll('0', '').length;
 if (head.before.length !== ones)
-  fail(1, `${head.first_leaf} events before need ${ones} roots, not ${head.before.length}`);
+  fail(1, `the ${head.first_leaf} events before the bundle need ${ones} roots, but it has ${head.before.length}`);
 const tree = new Tree(
   head.first_leaf,
   head.before.map((hash) => Buffer.from(hash, 'base64')),
@@ -147,7 +149,7 @@ const compare = () => {
   for (const { root, checkSignature } of expected.get(tree.size) ?? []) {
     if (root.equals(tree.root())) continue;
     checkSignature();
-    fail(1, `the first ${tree.size} events are not those that were signed`);
+    fail(1, `the first ${tree.size} events differ from the signed ones`);
   }
   expected.delete(tree.size);
 };
@@ -156,10 +158,8 @@ for await (const line of lines) {
   tree.append(line);
   compare();
 }
-if (tree.size !== signed.size) fail(1, `${signed.size} events were signed, and the bundle ends after ${tree.size}`);
+if (tree.size !== signed.size) fail(1, `${signed.size} events were signed, but the bundle ends after ${tree.size}`);
 const missing = [...expected.keys()].filter((size) => size > tree.size);
 if (missing.length > 0)
-  fail(1, `a checkpoint outside has ${missing[0]} events, and the bundle ends after ${tree.size}`);
-console.log(
-  `events ${head.first_leaf} to ${tree.size - 1} are as they were signed, root ${tree.root().toString('hex')}`,
-);
+  fail(1, `a checkpoint in the --checkpoint file has ${missing[0]} events, but the bundle ends after ${tree.size}`);
+console.log(`events ${head.first_leaf} to ${tree.size - 1} match the signed root ${tree.root().toString('hex')}`);

@@ -20,8 +20,9 @@ function withCountedIds(text: string): string {
 const BASE = 'http://127.0.0.1';
 const HEAD = `# An agent's morning
 
-What an agent with the key of an operator asks, and what it is answered, as the official client of the Model Context Protocol sends
-it. tests/agent-morning.test.ts writes this page, and fails when an answer differs: \`npx vitest run tests/agent-morning.test.ts -u\`.
+An agent with an operator's key works through a morning. These are its requests and the answers, sent by the official client of the
+Model Context Protocol. tests/agent-morning.test.ts fails when an answer changes; \`npx vitest run tests/agent-morning.test.ts -u\` updates
+this page.
 `;
 
 onEachDatabase("an agent's morning", (testContext) => {
@@ -50,32 +51,32 @@ onEachDatabase("an agent's morning", (testContext) => {
     const catalog = readFileSync('examples/catalog.ndjson', 'utf8').split('\n')[0] ?? '';
     await ada.videos.import({}, { stream: { type: 'application/x-ndjson', content: new Blob([`${catalog}\n`]) } });
     page.push(`> ${agent.getInstructions()}\n`);
-    const { videos } = await use('What is there?', 'find_videos', { limit: 5 });
+    const { videos } = await use('Find the videos', 'find_videos', { limit: 5 });
     const [{ id: video_id }] = videos;
-    const decided = await use('Decide it', 'decide', { video_ids: [video_id], platforms: ['tiktok'] });
+    const decided = await use('Decide on a clip', 'decide', { video_ids: [video_id], platforms: ['tiktok'] });
     const [{ orchestration_id }] = decided.videos;
     await use('Why this clip?', 'explain_decision', { orchestration_id, platform: 'tiktok' });
     const features = { hook_strength: { weight: 1, shape: 'identity', when_missing: 0.5 } };
     const document = { platform: 'tiktok', features };
-    await use('What would another rule have chosen?', 'what_if', { rule_set: document, orchestration_id });
-    await use('Propose it to the people', 'propose_rules', { document, why: 'the hook decides on TikTok' });
-    const [draft] = (await use('The drafts', 'list_campaigns', { status: 'draft' })).campaigns;
+    await use('What would another rule set have chosen?', 'what_if', { rule_set: document, orchestration_id });
+    await use('Propose the rule set', 'propose_rules', { document, why: 'the hook decides on TikTok' });
+    const [draft] = (await use('List the drafts', 'list_campaigns', { status: 'draft' })).campaigns;
     const { id: campaign_id } = draft;
     const budget = { budget_minor: 5000, currency: 'EUR' };
-    const edited = await use('Give it a budget', 'edit_draft', {
+    const edited = await use('Set a budget', 'edit_draft', {
       campaign_id,
       updated_at: draft.updated_at,
       ...budget,
     });
     const approve = { campaign_id, transition: 'approve', updated_at: edited.updated_at, why: 'the winner is clear' };
-    const { campaign } = await use('Approve it', 'request_move', approve);
+    const { campaign } = await use('Approve the campaign', 'request_move', approve);
     const publish = { ...approve, transition: 'publish', updated_at: campaign.updated_at };
     const { approval_id } = await use('Publishing waits for a person', 'request_move', publish);
     const { client: signedIn } = await signIn(BASE, keys.ada, inside);
     const { state, decided_by } = await signedIn.approvals.grant({ id: approval_id });
     page.push(
       `## A person decides\n`,
-      '`POST /approvals/{id}/grant`, by another person, who has signed in:\n',
+      '`POST /approvals/{id}/grant`, by a person who has signed in:\n',
       `${write({ state, decided_by })}\n`,
     );
     await use('The outcome', 'ledger', { entity_id: campaign_id });

@@ -76,11 +76,11 @@ onEachMigratedPlace('the sealed ledger', (newPlace) => {
     const bundle = `${place.filesDir}/bundle.ndjson`;
     for (const none of ['', '{', '[]']) {
       writeFileSync(bundle, none);
-      expect(await checked(bundle)).toEqual([2, `${bundle} is not a bundle of a ledger\n`]);
+      expect(await checked(bundle)).toEqual([2, `${bundle} is not a ledger bundle\n`]);
     }
     writeFileSync(bundle, stdout.replace(/"verifier_keys":\[[^\]]*\]/, '"verifier_keys":7'));
     for (const unreadable of [bundle, `${bundle}.not-there`])
-      expect(await checked(unreadable)).toMatchObject([2, expect.stringContaining('cannot be checked')]);
+      expect(await checked(unreadable)).toMatchObject([2, expect.stringContaining('cannot verify')]);
   });
 
   test('verify ends with 0, and with 5 where the event is that was changed', async () => {
