@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { buildApp } from '../src/interfaces/http/index.ts';
 import { migratedDirectory, openTestEngine } from '../src/testing/index.ts';
 import { boundsOf } from './harness/bounds.ts';
@@ -115,6 +117,33 @@ test('what calls take at least, at most and by default is as written beside this
   );
   const shared = Object.entries(document.components?.schemas ?? {}).flatMap(([name, schema]) => boundsOf(schema, name));
   await expect(`${[...asked, ...shared].join('\n')}\n`).toMatchFileSnapshot('bounds-of-calls.txt');
+});
+
+test('what the schemas of features take beyond that, for the library, the command line and files, changes only when it is meant to', async () => {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /^(?!interfaces).*schema\.ts$/.test(file),
+  );
+  const schemas = await Promise.all(
+    files
+      .sort()
+      .map(
+        async (file): Promise<[string, object]> => [
+          file.replace('.ts', ''),
+          await import(/* @vite-ignore */ `${process.cwd()}/src/${file}`),
+        ],
+      ),
+  );
+  const lines = schemas.flatMap(([file, exported]) =>
+    Object.entries(exported).flatMap(([name, schema]: [string, unknown]) =>
+      schema instanceof z.ZodType
+        ? boundsOf(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), `${file} ${name}`)
+        : [],
+    ),
+  );
+  const ofField = (line: string) => line.replace(/^.*[ .](?=[^ .]+: )/, '');
+  const ofCalls = new Set(readFileSync('tests/bounds-of-calls.txt', 'utf8').split('\n').map(ofField));
+  const beyond = lines.filter((line) => !ofCalls.has(ofField(line)));
+  await expect(`${beyond.join('\n')}\n`).toMatchFileSnapshot('bounds-of-schemas.txt');
 });
 
 test('files and streams are described as what they are', () => {

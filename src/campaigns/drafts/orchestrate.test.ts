@@ -158,7 +158,8 @@ onEachDatabase('orchestrating', (testContext) => {
     });
     expect((await findCampaigns(ctx.db, { limit: 10 })).rows).toEqual([]);
 
-    const drafts = await createInternalCampaignsForDecisions(ctx, decisions);
+    const of = { requestId: 'a request', jobId: uuid(9) };
+    const drafts = await createInternalCampaignsForDecisions({ ...ctx, ...of }, decisions);
 
     expect(drafts.map(({ platform, clip_id, outcome }) => [platform, clip_id, outcome])).toEqual([
       ['tiktok', FIRST, 'created'],
@@ -170,6 +171,7 @@ onEachDatabase('orchestrating', (testContext) => {
     );
     const events = await settledEvents(ctx, { limit: 10, event_type: 'campaign_created_auto' });
     expect(events.rows.map(({ entity_id }) => entity_id).sort()).toEqual(drafts.map(({ id }) => id).sort());
+    for (const event of events.rows) expect(event).toMatchObject({ request_id: of.requestId, job_id: of.jobId });
   });
 
   test('drafts are refused for a decision that does not stand any more', async () => {

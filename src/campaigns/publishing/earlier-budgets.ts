@@ -1,7 +1,6 @@
 import type { Db } from '../../core/db/index.ts';
 import { exposureAtMost, exposureWith } from './exposure.ts';
 import type { Exposure } from './publication-schema.ts';
-import type { PublicationRow } from './publication-store.ts';
 
 /** A budget that was in force before another one was set. */
 export interface EarlierBudget {
@@ -27,7 +26,11 @@ export async function earlierBudgets(db: Pick<Db, 'kysely'>, publicationId: stri
  * The most that it could cost at one time since `since`: what was spent under a larger budget is not too much because the budget was
  * lowered later.
  */
-export function exposureSince(publication: PublicationRow, earlier: readonly EarlierBudget[], since: Date): Exposure {
+export function exposureSince(
+  publication: Parameters<typeof exposureAtMost>[0],
+  earlier: readonly EarlierBudget[],
+  since: Date,
+): Exposure {
   const then = earlier.filter(({ until }) => until >= since).map(({ minor }) => exposureWith(publication, minor));
   return then.reduce(
     (most, one) => ({

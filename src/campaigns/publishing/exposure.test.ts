@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { exposureSince } from './earlier-budgets.ts';
 import { exposureAtMost, exposureWith } from './exposure.ts';
 
 const publication = {
@@ -25,4 +26,19 @@ test('while a budget is being changed, the higher of the two counts, whichever w
     per_day_minor: 20,
     whole_minor: 40,
   });
+});
+
+test('what was in force in a span counts for it: a larger budget that was lowered since, not one from before, nor a smaller one', () => {
+  const [noon, before] = [new Date('2026-03-01T12:00:00Z'), new Date('2026-03-01T11:59:59Z')];
+  const most = (...earlier: { minor: number; until: Date }[]) => exposureSince(publication, earlier, noon);
+  const own = { currency: 'EUR', per_day_minor: 10, whole_minor: 20 };
+  expect(most({ minor: 6, until: noon })).toEqual({ ...own, per_day_minor: 20, whole_minor: 40 });
+  expect(most({ minor: 9, until: noon }, { minor: 6, until: noon })).toMatchObject({
+    per_day_minor: 30,
+    whole_minor: 60,
+  });
+  expect([most({ minor: 6, until: before }), most({ minor: 1, until: noon })]).toEqual([own, own]);
+  expect(
+    exposureSince({ ...publication, whole_minor: null }, [{ minor: 6, until: noon }], noon).whole_minor,
+  ).toBeNull();
 });

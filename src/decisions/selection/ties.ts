@@ -37,7 +37,7 @@ const TIES = statement<
      join video_assets video on video.id = best.video_asset_id
      join clips clip on clip.id = best.clip_id
    where decision.confidence = 'tied'
-   order by decision.decided_at desc, best.video_asset_id limit :limit`,
+   order by decision.decided_at desc, best.video_asset_id, best.platform limit :limit`,
 );
 
 /** The standing decisions that are ties, newest first. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { orchestrate } from '../../campaigns/drafts/index.ts';
 import { activateRuleSet, applyRuleSet } from '../../decisions/rules/index.ts';
@@ -59,6 +60,33 @@ onEachDatabase('what needs a person', (testContext) => {
     const { experiments, missed_times } = (await app.inject('/attention')).json();
     expect(experiments).toMatchObject({ count: 1, first: [{ status: 'draft', platform: 'tiktok' }] });
     expect(missed_times).toMatchObject({ count: 2, first: [{ state: 'unapproved', title: 'sample' }, {}] });
+  });
+
+  test('has the decisions that the data could not settle, newest first', async () => {
+    const ctx = await testContext();
+    await addVideo(ctx, uuid(1), [{ id: uuid(2), start_ms: 0, end_ms: 15_000 }]);
+    await addVideo(ctx, uuid(3), [{ id: uuid(4), start_ms: 0, end_ms: 15_000 }]);
+    for (const [video, platforms] of [
+      [uuid(3), ['tiktok', 'youtube']],
+      [uuid(1), ['youtube']],
+    ] as const) {
+      await orchestrate(ctx, { video_asset_id: video, platforms: [...platforms] });
+      ctx.clock.advance(1000);
+    }
+    await sql`alter table decisions disable trigger append_only`.execute(ctx.db.kysely);
+    await sql`update decisions set confidence = 'tied'`.execute(ctx.db.kysely);
+    await sql`alter table decisions enable trigger append_only`.execute(ctx.db.kysely);
+    const app = await buildApp(ctx, { docs: false });
+    const { ties } = (await app.inject('/attention')).json();
+    const shown = ties.first.map((tie: Record<string, unknown>) => [tie.video_asset_id, tie.platform]);
+    expect([ties.count, shown]).toEqual([
+      3,
+      [
+        [uuid(1), 'youtube'],
+        [uuid(3), 'tiktok'],
+        [uuid(3), 'youtube'],
+      ],
+    ]);
   });
 
   test('has learned weights that may take over, until they are in force', async () => {

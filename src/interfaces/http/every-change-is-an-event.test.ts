@@ -5,14 +5,20 @@ import { buildApp } from './index.ts';
 /** Makes changes over HTTP: each answers what it said, and what the ledger was told. */
 function changer(ctx: TestContext, app: Awaited<ReturnType<typeof buildApp>>) {
   const written = async () => {
-    const rows = await ctx.db.kysely.selectFrom('ledger_events').select('event_type').orderBy('seq').execute();
-    return rows.map(({ event_type }) => event_type);
+    const events = ctx.db.kysely.selectFrom('ledger_events').select(['event_type', 'request_id']);
+    return events.orderBy('seq').execute();
   };
   return async (method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, payload?: object) => {
     const before = (await written()).length;
     const reply = await app.inject({ method, url, ...(payload === undefined ? {} : { payload }) });
     expect([url, reply.statusCode < 300, reply.body]).toEqual([url, true, reply.body]);
-    return { json: reply.json(), told: (await written()).slice(before) };
+    const events = (await written()).slice(before);
+    // and each names the request that it is of
+    expect([url, events.map(({ request_id }) => request_id)]).toEqual([
+      url,
+      events.map(() => reply.headers['x-request-id']),
+    ]);
+    return { json: reply.json(), told: events.map(({ event_type }) => event_type) };
   };
 }
 

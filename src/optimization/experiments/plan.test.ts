@@ -22,7 +22,10 @@ test('a plan that is not enough says what its days can show, and what to test in
     ...ctr,
     impressions_per_arm_day: 500,
     budget_minor: 500,
-    others: [{ metric: 'hook_rate', rate: 0.3, impressions_per_arm_day: 500 }],
+    others: [
+      { metric: 'hold_rate', rate: 0.1, impressions_per_arm_day: 500 },
+      { metric: 'hook_rate', rate: 0.3, impressions_per_arm_day: 500 },
+    ],
   });
   expect(plan).toMatchObject({ enough: false, cost_minor: 14_000, first_look: 3, spending: 'obf' });
   expect(plan.because).toBe(

@@ -77,8 +77,13 @@ export const storiesOn = ({ on, requests, firstRoute, budgetRoute, active }: Tol
         const id = await world.publish(await world.addCampaign());
         world.sandbox.faults.add([{ route: firstRoute, kind: 'success-with-foreign-id', nth: 1 }]);
         expect([lagS, await world.drive(id), (await publication(world.ctx, id)).stop]).toEqual([lagS, 'paused', null]);
+        const [made] = live(world, 'campaign');
         expect([lagS, live(world, 'campaign').length]).toEqual([lagS, 1]);
         expect([lagS, await brokenInvariants(world, id)]).toEqual([lagS, []]);
+        const told = world.ctx.db.kysely.selectFrom('ledger_events').select('metadata').where('entity_id', '=', id);
+        expect(await told.where('event_type', '=', 'publication_resolved').execute()).toMatchObject([
+          { metadata: { decision: 'adopt', remote_id: made?.id } },
+        ]);
       }
     });
 

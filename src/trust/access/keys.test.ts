@@ -170,6 +170,23 @@ onEachDatabase('API keys', (testContext) => {
     expect((await keys(ctx))[0]?.last_used_at).toBe('2026-01-01T00:00:03.000Z');
   });
 
+  test('a door that closes waits for what it writes, and says when it could not', async () => {
+    const ctx = await testContext();
+    const { key } = await createKey(ctx, { name: 'ada', role: 'viewer' });
+    const log = { ...ctx.log, warn: vi.fn() };
+    const away = {
+      transformQuery: () => ({}),
+      compileQuery: () => ({}),
+      executeQuery: () => new Promise((_, refuse) => setTimeout(refuse, 20, new Error('away'))),
+    };
+    const kysely = { getExecutor: () => away };
+    const db = new Proxy(ctx.db, { get: (target, name) => (name === 'kysely' ? kysely : Reflect.get(target, name)) });
+    const door = await openDoor({ ...ctx, db, log }, 'keys');
+    await door.admit(`Bearer ${key}`);
+    await door.close();
+    expect(log.warn).toHaveBeenCalledTimes(1);
+  });
+
   test('a door without keys asks the database for nothing, until there is one; then it stays locked', async () => {
     const ctx = await testContext();
     const { ctx: counted, run, query } = watched(ctx);
