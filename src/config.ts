@@ -38,7 +38,7 @@ const Environment = z.object({
   OTEL_EXPORTER_OTLP_PROTOCOL: z
     .enum(
       ['http/json', 'http/protobuf'],
-      'must be http/json or http/protobuf: traces leave as JSON, which takes the same port',
+      'must be http/json or http/protobuf: traces are sent as JSON, on the same port',
     )
     .optional(),
   OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none'], 'must be otlp or none').optional(),

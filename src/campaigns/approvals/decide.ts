@@ -38,7 +38,7 @@ function requireSession(caller: Caller | undefined): void {
   if (caller?.keyId === undefined || caller.session !== undefined || caller.kind !== 'person') return;
   throw forbidden(
     'session-needed',
-    `${caller.actor} sent a key: a grant needs a person who has signed in, in the dashboard or with \`approvals grant\``,
+    `${caller.actor} sent a key: only a person who has signed in can grant, in the dashboard or with \`approvals grant\``,
   );
 }
 
@@ -54,16 +54,16 @@ async function decided(
   act: (transaction: Transaction, approval: Approval) => Promise<void>,
 ): Promise<Approval> {
   if (caller?.kind !== 'person')
-    throw forbidden('person-needed', `${ctx.actor} is not a person: grant or refuse with the key of a person`);
+    throw forbidden('person-needed', `${ctx.actor} is not a person: grant or refuse it with the key of a person`);
   return ctx.db.transaction(async (transaction) => {
     const row = await approvalForUpdate(transaction, id);
     if (row === undefined) throw notFound('approval-not-found', `there is no approval ${id}`);
     const approval = toApproval(row, ctx.now());
     if (approval.state !== 'pending')
-      throw conflict('approval-ended', `approval ${id} is ${approval.state}: ask again if it is still wanted`);
+      throw conflict('approval-ended', `approval ${id} is ${approval.state}: make a new request if it is still needed`);
     if (state === 'granted') requireSession(caller);
     if (state === 'granted' && approval.requested_by === ctx.actor)
-      throw forbidden('approval-own', `${ctx.actor} asked for approval ${id}: another person has to grant it`);
+      throw forbidden('approval-own', `${ctx.actor} requested approval ${id}: another person must grant it`);
     const after = toApproval(await setDecided(transaction, id, state, ctx.actor, ctx.now()), ctx.now());
     const { campaign_id, transition, requested_by } = after;
     const metadata = { campaign_id, transition, requested_by };

@@ -43,4 +43,7 @@ export const isAsShown = (current: Shown, shown: Shown): boolean =>
   Object.entries(current).every(([field, value]) => Reflect.get(shown, field) === value);
 
 export const stale = (campaignId: string) =>
-  conflict('approval-stale', `campaign ${campaignId} changed since it was read: read it again, then ask again`);
+  conflict(
+    'approval-stale',
+    `campaign ${campaignId} has changed since you read it: read it again, then make a new request`,
+  );

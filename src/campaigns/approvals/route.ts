@@ -18,7 +18,7 @@ export const approvalRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Ask a person to publish, activate or resume a campaign',
-        description: 'The request waits for 24 hours. Asking for the same again returns the one that waits.',
+        description: 'The request stays open for 24 hours. Repeating it returns the open request.',
         body: NewApproval,
         response: { 201: Approval },
       },
@@ -69,9 +69,9 @@ export const approvalRoutes: FastifyPluginAsyncZod = async (app) => {
       },
       schema: {
         tags,
-        summary: 'Grant a request, and do what it asks for',
+        summary: 'Grant a request and carry it out',
         description:
-          'A request is granted once, only while the campaign is still as it was shown, and only by a person who has signed in and did not make the request.',
+          'A request can be granted only once, while the campaign is unchanged, by a person who has signed in and did not make the request.',
         params: ById,
         body: GrantBody,
         response: { 200: Approval },

@@ -22,7 +22,7 @@ export const NewApproval = z
   .strictObject({
     campaign_id: Id,
     transition: Spending,
-    updated_at: Timestamp.describe('of the campaign as it was read: another one is refused'),
+    updated_at: Timestamp.describe('that of the campaign as you read it; refused if it has changed'),
     why: Why,
   })
   .meta({
@@ -44,7 +44,7 @@ export const Approval = z
     id: Id,
     campaign_id: Id,
     transition: Spending,
-    shown: Shown.describe('the campaign when it was asked for; granted only while it still is so'),
+    shown: Shown.describe('the campaign at the time of the request; granted only while the campaign is unchanged'),
     why: z.string(),
     state: ApprovalState,
     requested_by: z.string(),
@@ -64,7 +64,7 @@ export const ApprovalQuery = z.strictObject({
 export type ApprovalQuery = z.output<typeof ApprovalQuery>;
 
 export const GrantBody = z
-  .strictObject({ confirm: Confirmation.optional().describe('activate and resume of a published campaign need it') })
+  .strictObject({ confirm: Confirmation.optional().describe('required to activate or resume a published campaign') })
   .optional()
   .meta({ examples: [{}] });
 export type GrantBody = z.output<typeof GrantBody>;

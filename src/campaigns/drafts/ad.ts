@@ -40,7 +40,7 @@ const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words)
 const Country = z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code in capitals, such as DE');
 
 const Link = z
-  .url({ protocol: /^https?$/, error: 'must be a whole address, such as https://example.com/shop' })
+  .url({ protocol: /^https?$/, error: 'must be a complete URL, such as https://example.com/shop' })
   .max(2000);
 
 const fields = {
@@ -48,22 +48,22 @@ const fields = {
     .array(text(2200).min(1))
     .min(1)
     .max(5)
-    .describe('shown beside the video; platforms that take one use the first'),
+    .describe('shown with the video; platforms that accept only one text use the first'),
   headline: text(255).min(1),
   description: text(255).min(1).describe('a second line, where the platform shows one'),
   link: Link.describe('where the ad leads'),
   url_tags: text(1000).min(1).describe('added to the link by the platform, e.g. utm_source=instagram'),
-  call_to_action: oneOf(CALLS_TO_ACTION).describe('the words of the button'),
+  call_to_action: oneOf(CALLS_TO_ACTION).describe('the call to action on the button'),
   goal: oneOf(AD_GOALS),
   countries: z.array(Country).min(1).max(200),
   age_min: z.int().min(13).max(65),
-  age_max: z.int().min(13).max(65).describe('65 stands for 65 and older'),
+  age_max: z.int().min(13).max(65).describe('65 means 65 and older'),
   starts_at: Timestamp,
   ends_at: Timestamp,
   budget_kind: z
     .enum(['lifetime', 'daily'])
     .describe('lifetime: budget_cents is for the whole run; daily: for one day'),
-  special_categories: z.array(oneOf(SPECIAL_CATEGORIES)).max(6).describe('[] says that the ad is of none of them'),
+  special_categories: z.array(oneOf(SPECIAL_CATEGORIES)).max(6).describe('[]: none applies to the ad'),
   ai_disclosed: z.boolean().describe('whether the ad says that AI made or changed the picture or the sound'),
   broad_audience: z.boolean().describe('lets the platform show the ad beyond the audience named here'),
 };

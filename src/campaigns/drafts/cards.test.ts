@@ -94,7 +94,7 @@ onEachDatabase('cards of a campaign', (testContext) => {
       would_choose_cards: [best, other],
     });
     expect(kept?.cards?.map(({ because }) => because)).toEqual([
-      'A person put it there.',
+      'A person chose it.',
       expect.stringContaining('Card 1'),
     ]);
   });
@@ -152,7 +152,7 @@ onEachDatabase('cards of a campaign', (testContext) => {
     await expect(editCampaign(ctx, id, { cards: [best] })).rejects.toThrow('Instagram takes 2 to 10 clips a campaign');
     const youtube = campaigns[1]?.id ?? '';
     await expect(editCampaign(ctx, youtube, { cards: [best, other], format: 'carousel' })).rejects.toThrow(
-      'format: YouTube has no carousel of clips: it takes multi',
+      'format: YouTube does not accept the format carousel: use multi',
     );
     expect(await editCampaign(ctx, id, { cards: null })).toMatchObject({ clip_id: best, format: 'single', cards: [] });
   });

@@ -27,7 +27,8 @@ export function createInternalCampaignsForDecisions(
     for (const ref of decisions) {
       const current = standing.find((decision) => isSameSubject(decision, ref));
       if (current?.clip_id === ref.clip_id) continue;
-      const now = current === undefined ? 'nothing was decided there' : `${current.clip_id} was decided since`;
+      const now =
+        current === undefined ? 'no decision has been made' : `the current decision is clip ${current.clip_id}`;
       throw conflict(
         'decision-not-current',
         `clip ${ref.clip_id} is not the decision for video ${ref.video_asset_id} on ${ref.platform}: ${now}`,

@@ -42,21 +42,23 @@ function formatFor(before: Campaign, cards: readonly string[]): Campaign['format
   const { cards: facts, label } = platformFacts(before.platform);
   const [usual] = facts?.formats ?? [];
   if (usual === undefined)
-    throw invalid([{ path: 'cards', message: `${label} takes one clip a campaign; got ${cards.length}` }]);
+    throw invalid([{ path: 'cards', message: `${label} accepts one clip per campaign; got ${cards.length}` }]);
   return usual;
 }
 
 function refuseFormat({ platform }: Campaign, count: number, format: Campaign['format']): void {
   const { cards, label } = platformFacts(platform);
   if (cards === undefined)
-    throw invalid([{ path: 'cards', message: `${label} takes one clip a campaign; got ${count}` }]);
+    throw invalid([{ path: 'cards', message: `${label} accepts one clip per campaign; got ${count}` }]);
   const { formats, least, most } = cards;
   if (!formats.some((one) => one === format))
     throw invalid([
-      { path: 'format', message: `${label} has no ${format} of clips: it takes ${formats.join(' or ')}` },
+      { path: 'format', message: `${label} does not accept the format ${format}: use ${formats.join(' or ')}` },
     ]);
   if (count < least || count > most)
-    throw invalid([{ path: 'cards', message: `${label} takes ${least} to ${most} clips a campaign; got ${count}` }]);
+    throw invalid([
+      { path: 'cards', message: `${label} accepts ${least} to ${most} clips per campaign; got ${count}` },
+    ]);
 }
 
 /** @throws `validation-failed` when a clip is not READY, of another video, or named twice */
@@ -71,7 +73,7 @@ export async function refuseUnfitClips(
   ];
   const seen = new Set<string>();
   for (const { path, id } of named) {
-    if (seen.has(id)) throw invalid([{ path, message: `must be unique; ${id} is listed already` }]);
+    if (seen.has(id)) throw invalid([{ path, message: `must be unique; ${id} is already listed` }]);
     seen.add(id);
     const clip = await clipStatus(transaction, id, video_asset_id);
     if (clip?.status !== 'ready') throw invalid([{ path, message: unfit(id, video_asset_id, clip?.status) }]);

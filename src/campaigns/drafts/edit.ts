@@ -164,7 +164,7 @@ export async function takeBackWithin(transaction: Transaction, ctx: Context, id:
   const from = CampaignStatus.safeParse(row?.status).data;
   if (row === undefined || (from !== 'published' && from !== 'paused')) return;
   await store.updateCampaign(transaction, id, { status: 'approved' }, ctx.now());
-  const metadata = { ...aboutOf(row), from, to: 'approved', why: 'its ads were taken back' };
+  const metadata = { ...aboutOf(row), from, to: 'approved', why: 'its ads were removed' };
   await appendEvents(transaction, ctx, [{ type: 'campaign_status_changed', entityId: id, metadata }]);
 }
 

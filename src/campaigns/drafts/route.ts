@@ -35,7 +35,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Decide the best clip of a video for each platform, and draft its campaigns',
         description:
-          'Evidence, decisions, drafts and ledger events commit together. Called again, it replaces the current decision and never makes a second open draft.',
+          'Commits the evidence, decisions, drafts and ledger events together. A repeated call replaces the current decision and never creates a second open draft.',
         body: OrchestrateBody,
         response: { 200: OrchestrateReply },
       },
@@ -79,7 +79,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
         description:
           'The job works through the videos in order and continues where it stopped. GET /jobs/{id} shows its progress; its result is {orchestrated, failed: [{video_asset_id, code, detail}], failed_total}.',
         body: BatchBody,
-        response: { 202: z.object({ job_id: z.string(), videos: z.int().describe('that it will go through') }) },
+        response: { 202: z.object({ job_id: z.string(), videos: z.int().describe('that the job will process') }) },
       },
     },
     async ({ ctx, body }, reply) => {
@@ -103,7 +103,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
             totals: z
               .record(z.string(), CampaignTotal)
               .optional()
-              .describe('by currency, of all pages; 10,000 in all stand for that many and more, the newest of them'),
+              .describe('by currency, over all pages; covers at most the newest 10,000 campaigns'),
           }),
         },
       },
@@ -136,7 +136,7 @@ export const campaignRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Edit a draft',
-        description: "It becomes a person's draft: the orchestrator leaves it as it is from then on.",
+        description: 'From then on the orchestrator no longer changes the draft.',
         params: ById,
         body: CampaignPatch,
         response: { 200: Campaign },

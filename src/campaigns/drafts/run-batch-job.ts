@@ -129,7 +129,7 @@ async function failuresOf(
 const problemOf = (error: unknown) =>
   isEngineError(error)
     ? { code: error.code, detail: error.message }
-    : { code: 'internal-error', detail: 'the engine failed unexpectedly; the log has more' };
+    : { code: 'internal-error', detail: 'the engine failed unexpectedly; see the log' };
 
 const advanced = (checkpoint: Checkpoint, ids: readonly string[], failed: readonly Failure[]): Checkpoint => ({
   total: checkpoint.total,

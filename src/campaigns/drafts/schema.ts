@@ -21,7 +21,7 @@ const Platforms = z
   .min(1, `name at least one of ${PLATFORMS.join(', ')}`)
   .max(100)
   .default([...DEFAULT_PLATFORMS])
-  .describe('named twice counts once');
+  .describe('duplicates count once');
 
 const examples = [
   {
@@ -35,7 +35,7 @@ export const PreviewBody = z
     video_asset_id: Id,
     platforms: Platforms,
     mode: Mode.default('exploit').describe(
-      'exploit: the best score; thompson: a clip drawn by its odds, so that results teach more',
+      'exploit: the best score; thompson: a random draw by probability of winning, to learn more from results',
     ),
   })
   .meta({ examples });
@@ -48,11 +48,11 @@ export const OrchestrateBody = z
 /** Many videos: the ones named, or those that the filter finds when the request arrives. */
 export const BatchBody = z
   .strictObject({
-    video_asset_ids: z.array(Id).min(1).max(100_000).optional().describe('worked through in this order'),
+    video_asset_ids: z.array(Id).min(1).max(100_000).optional().describe('processed in this order'),
     filter: z
       .strictObject({ added_since: Timestamp.optional() })
       .optional()
-      .describe('{} finds every video; worked through oldest first'),
+      .describe('{} matches every video; processed oldest first'),
     platforms: Platforms,
     key: JobKey.optional(),
     mode: Mode.optional().describe('as in POST /campaigns/orchestrate; default: exploit'),
@@ -61,7 +61,7 @@ export const BatchBody = z
   .superRefine(refuseDrawnCards)
   .refine(
     ({ video_asset_ids, filter }) => (video_asset_ids === undefined) !== (filter === undefined),
-    'give either video_asset_ids or filter ({} finds every video)',
+    'give either video_asset_ids or filter ({} matches every video)',
   )
   .meta({ examples: [{ filter: { added_since: '2026-01-01T00:00:00Z' }, platforms: ['tiktok', 'youtube'] }] });
 export type BatchBody = z.output<typeof BatchBody>;
@@ -99,7 +99,7 @@ export type CampaignFormat = z.infer<typeof CampaignFormat>;
 const CampaignCard = z.object({
   position: z.int(),
   clip_id: z.string(),
-  score: z.number().nullable().describe('as it was decided; null: a person put it there'),
+  score: z.number().nullable().describe('at the decision; null: a person chose the clip'),
 });
 export type CampaignCard = z.infer<typeof CampaignCard>;
 
@@ -142,11 +142,11 @@ export const OrchestrateReply = z
         outcome: Outcome,
         would_choose: z.string().optional(),
         would_choose_cards: z.array(z.string()).optional(),
-        format: CampaignFormat.optional().describe('only when cards were asked for'),
+        format: CampaignFormat.optional().describe('only when cards were requested'),
         cards: z
           .array(CampaignCard.extend({ because: z.string() }))
           .optional()
-          .describe('only when cards were asked for: the clips of the draft, in their order'),
+          .describe('only when cards were requested: the clips of the draft, in their order'),
         cards_because: z.string().optional(),
       }),
     ),
@@ -165,16 +165,16 @@ export const Campaign = z
     platform: Platform,
     clip_id: z.string().describe('with cards, the first of them'),
     format: CampaignFormat,
-    cards: z.array(CampaignCard).describe('the clips in their order; empty for a single one'),
+    cards: z.array(CampaignCard).describe('the clips in order; empty for a single clip'),
     status: CampaignStatus,
     source: z.string(),
     budget_cents: z.int(),
     currency: z.string(),
-    budget_set_by: z.enum(['default', 'plan', 'person']).describe('a budget plan leaves a person’s budget as it is'),
+    budget_set_by: z.enum(['default', 'plan', 'person']).describe('a budget plan keeps a budget that a person set'),
     budget_set_at: Timestamp.nullable().describe('null: never since it was drafted'),
     notes: z.string().nullable(),
-    ad: Ad.nullable().describe('what the ad says, to whom and when; null: nobody has written it'),
-    edited: z.boolean().describe('a person changed it: the orchestrator leaves it as it is'),
+    ad: Ad.nullable().describe('text, audience and dates of the ad; null: not written yet'),
+    edited: z.boolean().describe('a person changed it: the orchestrator does not change it'),
     optimization_meta: z.record(z.string(), z.unknown()),
     created_at: Timestamp,
     updated_at: Timestamp,
@@ -187,20 +187,20 @@ export const CampaignSummary = z
   .object({
     video: z.object({
       title: z.string().nullable(),
-      has_picture: z.boolean().describe('its film was analyzed: its clips have thumbnails'),
-      has_preview: z.boolean().describe('its film has a proxy that browsers play'),
+      has_picture: z.boolean().describe('whether its film was analyzed, so that its clips have thumbnails'),
+      has_preview: z.boolean().describe('whether its film has a proxy that browsers can play'),
     }),
     clip: z.object({ start_ms: z.int(), end_ms: z.int() }),
     decision: z
       .object({
         orchestration_id: z.string().describe('the evidence'),
         score: z.number().describe('of the winner'),
-        is_winner: z.boolean().describe('the campaign runs the clip that won'),
+        is_winner: z.boolean().describe('whether the campaign runs the clip that won'),
         confidence: Confidence,
         win_probability: z.number().nullable(),
       })
       .nullable()
-      .describe('the decision that stands for the video and platform'),
+      .describe('the current decision for the video and platform'),
   })
   .meta({ id: 'CampaignSummary' });
 
@@ -208,16 +208,16 @@ export const ListedCampaign = Campaign.extend({ summary: CampaignSummary.optiona
 
 export const CampaignQuery = z.strictObject({
   include: z.literal('summary').optional().describe('summary: with the film, the clip and the decision'),
-  q: text(200).min(1).optional().describe('part of its name or of the title of its video, in any case'),
+  q: text(200).min(1).optional().describe('part of its name or of its video’s title; case does not matter'),
   video_asset_id: Id.optional(),
   platform: Platform.optional(),
   status: CampaignStatus.optional(),
   source: text(100).optional(),
   edited: z.literal('true').optional().describe('true: only those that a person changed'),
-  since: Timestamp.optional().describe('drafted then or later'),
-  until: Timestamp.optional().describe('drafted before then'),
-  sort: z.enum(['newest', 'oldest']).optional().describe('which come first; default: newest'),
-  totals: z.literal('true').optional().describe('true: also says how many there are on all pages, and their budgets'),
+  since: Timestamp.optional().describe('drafted at this time or later'),
+  until: Timestamp.optional().describe('drafted before this time'),
+  sort: z.enum(['newest', 'oldest']).optional().describe('sort order; default: newest'),
+  totals: z.literal('true').optional().describe('true: also gives their number and budgets over all pages'),
   ...pageQuery,
 });
 export type CampaignQuery = z.output<typeof CampaignQuery>;
@@ -225,13 +225,13 @@ export type CampaignQuery = z.output<typeof CampaignQuery>;
 /** Of the campaigns of one currency; amounts of several are never added up. */
 export const CampaignTotal = z.object({
   campaigns: z.int(),
-  daily_minor: z.int().describe('budgets of a day, and those that do not say what they are for'),
-  lifetime_minor: z.int().describe('budgets of whole runs'),
+  daily_minor: z.int().describe('daily budgets, and budgets of no stated kind'),
+  lifetime_minor: z.int().describe('lifetime budgets'),
 });
 export type CampaignTotal = z.infer<typeof CampaignTotal>;
 
 /** Two people may have the same campaign before them. */
-export const AsRead = Timestamp.describe('of the campaign as it was read: one that changed meanwhile is refused');
+export const AsRead = Timestamp.describe('that of the campaign as you read it; refused if it has changed');
 
 /** What a person may change of a draft. */
 const EDITABLE = {
@@ -240,20 +240,16 @@ const EDITABLE = {
   currency: Currency,
   notes: text(10_000).nullable(),
   ad: AdPatch.nullable().describe(
-    'fields named are set, null takes one away, the others stay; null: takes the whole ad away',
+    'given fields are set, null removes a field, the others stay; null: removes the whole ad',
   ),
   clip_id: Id.describe('READY, and of the same video'),
-  cards: z
-    .array(Id)
-    .max(10)
-    .nullable()
-    .describe('READY clips of the same video, in their order; null: the first of them alone'),
+  cards: z.array(Id).max(10).nullable().describe('READY clips of the same video, in order; null: keeps only the first'),
 };
 
 export const CampaignPatch = z
   .strictObject({
     ...EDITABLE,
-    format: z.enum(CARD_FORMATS).describe('with cards; default: what the platform offers first'),
+    format: z.enum(CARD_FORMATS).describe('only with cards; default: the first format that the platform offers'),
     updated_at: AsRead,
   })
   .partial()
@@ -267,7 +263,7 @@ export const CampaignPatch = z
   })
   .refine(({ format, cards }) => format === undefined || (cards !== undefined && cards !== null), {
     path: ['format'],
-    message: 'is given with cards',
+    message: 'can be given only with cards',
   })
   .meta({ examples: [{ budget_cents: 25_000, notes: 'launch week' }] });
 export type CampaignPatch = z.output<typeof CampaignPatch>;

@@ -89,7 +89,7 @@ async function writeCards(
 const shownCards = (cards: readonly CampaignCard[], { cards: chosen }: BestClipDecision) =>
   cards.map((card) => ({
     ...card,
-    because: chosen?.cards.find(({ clip_id }) => clip_id === card.clip_id)?.because ?? 'A person put it there.',
+    because: chosen?.cards.find(({ clip_id }) => clip_id === card.clip_id)?.because ?? 'A person chose it.',
   }));
 
 function noteDraft(

@@ -16,35 +16,35 @@ export const AdAccountToken = z
     {
       access_token: secret(4_096),
       app_secret: secret(1_024),
-      refresh_token: secret(4_096).describe('Google: what access tokens are got with'),
-      client_id: secret(1_024).describe('Google: of the OAuth client'),
+      refresh_token: secret(4_096).describe('Google: used to obtain access tokens'),
+      client_id: secret(1_024).describe('Google: the id of the OAuth client'),
       client_secret: secret(1_024),
-      developer_token: secret(1_024).describe('Google: of the API access'),
+      developer_token: secret(1_024).describe('Google: the developer token for the API'),
     },
-    { error: 'must be an object with access_token, and app_secret if the app asks for one' },
+    { error: 'must be an object with access_token, and app_secret if the app requires one' },
   )
   .refine(({ access_token, refresh_token }) => access_token !== undefined || refresh_token !== undefined, {
     path: ['access_token'],
-    error: 'must be given, or a refresh_token in its place',
+    error: 'is required unless refresh_token is given',
   })
   .refine(
     ({ refresh_token, client_id, client_secret }) =>
       refresh_token === undefined || (client_id !== undefined && client_secret !== undefined),
-    { path: ['client_id'], error: 'a refresh_token needs client_id and client_secret' },
+    { path: ['client_id'], error: 'a refresh_token requires client_id and client_secret' },
   )
   .describe('sealed, and never shown again');
 export type AdAccountToken = z.output<typeof AdAccountToken>;
 
 const Settings = z
   .record(text(100), z.json())
-  .describe(
-    'page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …: what the platform needs to know of you',
-  );
+  .describe('what the platform requires: page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …');
 const Cap = z.int().min(0).nullable();
 
 const caps = {
-  max_daily_minor: Cap.describe('what all active publications may cost a day together; null: nothing may be activated'),
-  max_campaign_minor: Cap.describe('what one publication may cost in all; null: nothing may be activated'),
+  max_daily_minor: Cap.describe(
+    'the most that all active publications may cost per day; null: nothing may be activated',
+  ),
+  max_campaign_minor: Cap.describe('the most that one publication may cost in total; null: nothing may be activated'),
 };
 
 export const NewAdAccount = z
@@ -56,7 +56,7 @@ export const NewAdAccount = z
     settings: Settings.default({}),
     max_daily_minor: caps.max_daily_minor.default(null),
     max_campaign_minor: caps.max_campaign_minor.default(null),
-    two_people: z.boolean().default(false).describe('whoever activates must not be whoever approved'),
+    two_people: z.boolean().default(false).describe('the person who activates must not be the one who approved'),
     live_on_embedded: z.boolean().default(false).describe('allow live ads on the embedded database'),
   })
   .meta({

@@ -21,8 +21,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Add an ad account',
-        description:
-          'Its name, currency and time zone are read from the platform with the token, which is then sealed.',
+        description: 'Reads its name, currency and time zone from the platform with the token, then seals the token.',
         body: NewAdAccount,
         response: { 201: AdAccount },
       },
@@ -64,7 +63,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Change the settings, caps or token of an ad account',
         description:
-          'A new token is tried before it replaces the old one. Stopped publications are continued by a person.',
+          'A new token is tried before it replaces the old one. A person must continue stopped publications.',
         params: ById,
         body: AdAccountPatch,
         response: { 200: AdAccount },

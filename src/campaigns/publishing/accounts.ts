@@ -70,7 +70,7 @@ export async function addAdAccount(ctx: AdsContext, wanted: NewAdAccount): Promi
 }
 
 const exists = (externalId: string, id: string | undefined) =>
-  conflict('ad-account-exists', `ad account ${externalId} is here already${id === undefined ? '' : `, as ${id}`}`, {
+  conflict('ad-account-exists', `ad account ${externalId} already exists${id === undefined ? '' : `, as ${id}`}`, {
     ...(id === undefined ? {} : { id }),
   });
 
@@ -78,7 +78,7 @@ function refusePlace({ db }: Context, environment: string, isAllowed: boolean): 
   if (environment === 'live' && db.kind === 'embedded' && !isAllowed)
     throw conflict(
       'live-needs-postgres',
-      'live ads need PostgreSQL: a power cut may take the last line of the embedded database, and with it the proof of what was sent. `--live-on-embedded` allows it for one person at a desk',
+      'live ads require PostgreSQL: after a power cut the embedded database may lose its last record, the proof of what was sent. `--live-on-embedded` allows it for one person on one machine',
     );
 }
 
@@ -130,7 +130,7 @@ const EXPIRY_UNKNOWN = {
   level: 'warning',
   code: 'token-expiry-unknown',
   field: 'token',
-  detail: 'the platform did not say when the token ends: nobody is warned before, and it is not renewed',
+  detail: 'the platform did not say when the token expires: the engine can neither warn you nor renew it',
   source: 'ad-account',
 } as const;
 
@@ -143,7 +143,7 @@ function withExpiry(facts: AccountFacts, expires: string | undefined, now: Date)
     level: 'warning',
     code: 'token-expires',
     field: 'token',
-    detail: `the token ends on ${expires.slice(0, 10)}: give the account a new one before (one with the app secret is renewed by itself)`,
+    detail: `the token expires on ${expires.slice(0, 10)}: give the account a new one before then (a token with the app secret is renewed automatically)`,
     source: 'ad-account',
   } as const;
   return { ...known, findings: [...facts.findings, finding] };

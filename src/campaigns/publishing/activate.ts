@@ -33,7 +33,7 @@ export async function activateWithin(
   if (publication.state !== 'paused' || publication.wanted !== 'paused')
     throw conflict(
       'not-read-back',
-      `publication ${publication.id} is ${publication.state}: only one whose objects are paused and read back is activated`,
+      `publication ${publication.id} is ${publication.state}: only a publication whose objects are paused and read back can be activated`,
       { state: publication.state },
     );
   const exposure = exposureAtMost(publication);
@@ -66,10 +66,10 @@ export function refuseUnconfirmed(exposure: Exposure, confirm: Confirmation | un
     confirm.per_day_minor === exposure.per_day_minor &&
     confirm.whole_minor === exposure.whole_minor;
   if (isSame) return;
-  const whole = exposure.whole_minor === null ? 'without an end' : `${exposure.whole_minor} in all`;
+  const whole = exposure.whole_minor === null ? 'with no end date' : `${exposure.whole_minor} in all`;
   throw new EngineError(
     'confirmation-needed',
-    `this can cost ${exposure.per_day_minor} a day and ${whole} (minor units of ${exposure.currency}): repeat it in confirm`,
+    `this can cost ${exposure.per_day_minor} a day and ${whole} (minor units of ${exposure.currency}): repeat these amounts in confirm`,
     { exposure },
   );
 }

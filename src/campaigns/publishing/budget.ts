@@ -46,10 +46,12 @@ export async function setBudgetWithin(
   if (publication.state !== 'paused' && publication.state !== 'active')
     throw conflict(
       'not-read-back',
-      `publication ${publication.id} is ${publication.state}: its budget is set once it is paused or active`,
+      `publication ${publication.id} is ${publication.state}: its budget can be set only while it is paused or active`,
     );
   if (kind !== publication.budget_kind)
-    throw invalid([{ path: 'kind', message: `must be ${publication.budget_kind}: the kind of a budget stays` }]);
+    throw invalid([
+      { path: 'kind', message: `must be ${publication.budget_kind}: the kind of a budget cannot change` },
+    ]);
   const exposure = exposureWith(publication, minor);
   if (minor > publication.budget_minor) {
     refuseRaise();
@@ -97,7 +99,7 @@ async function refuseTooMany(
   const until = new Date(oldest.intended_at.getTime() + HOUR_MS).toISOString();
   throw conflict(
     'budget-changes-exhausted',
-    `the platform takes ${most} budget changes an hour of an ad set: the next one is possible at ${until}`,
+    `the platform accepts ${most} budget changes per hour for an ad set: the next one is possible at ${until}`,
     { until },
   );
 }

@@ -30,6 +30,6 @@ export async function refuseOverCap(
 const exceeded = (name: string, which: string, cap: number, used: number, wanted: number, currency: string) =>
   conflict(
     'cap-exceeded',
-    `ad account ${name} may cost ${cap} (${which}, minor units of ${currency}); ${used} is used and ${wanted} more is wanted`,
+    `ad account ${name} has a cap of ${cap} (${which}, minor units of ${currency}); ${used} is used and ${wanted} more is needed`,
     { cap, used, wanted, which },
   );

@@ -63,6 +63,6 @@ onEachDatabase('a campaign of several clips', (testContext) => {
     });
     const fake = await newWorld(await testContext());
     const several = await fake.addCampaign(10_000, { format: 'multi', count: 2 });
-    await expect(planPublication(fake.ctx, several, fake.accountId)).rejects.toThrow('make it one clip a campaign');
+    await expect(planPublication(fake.ctx, several, fake.accountId)).rejects.toThrow('make it one clip per campaign');
   });
 });

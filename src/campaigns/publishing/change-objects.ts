@@ -94,7 +94,7 @@ async function refuseDifferent(run: Run): Promise<void> {
       await stopAt(run, {
         step,
         code: 'remote-object-gone',
-        detail: `${one.remote_id} of step ${step} was deleted on the platform: compensate, and publish again`,
+        detail: `${one.remote_id} of step ${step} was deleted on the platform: compensate, then publish again`,
         found: [one.remote_id],
       });
     if (one.budget !== undefined && one.budget.minor > publication.budget_minor)

@@ -65,7 +65,10 @@ export async function continuePublication(ctx: AdsContext, id: string, { resolve
 
 function refuseGoing({ id, state }: PublicationRow): void {
   if (state !== 'stopped')
-    throw conflict('publication-not-stopped', `publication ${id} is ${state}: only a stopped one is continued`);
+    throw conflict(
+      'publication-not-stopped',
+      `publication ${id} is ${state}: only a stopped publication can be continued`,
+    );
 }
 
 function stepNamed(publication: PublicationRow, key: string): Step {
@@ -99,7 +102,7 @@ async function objectToAdopt(
   if (found.differs.length > 0)
     throw conflict(
       'remote-object-differs',
-      `${remoteId} is not as step ${step.key} would have made it: ${found.differs.map(({ field }) => field).join(', ')}`,
+      `${remoteId} differs from what step ${step.key} would have created: ${found.differs.map(({ field }) => field).join(', ')}`,
       { fields: found.differs },
     );
   return found;

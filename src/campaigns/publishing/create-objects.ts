@@ -77,7 +77,7 @@ async function readBack(run: Run): Promise<RemoteObjectRow[]> {
       await stopAt(run, {
         step: step.key,
         code: 'remote-object-gone',
-        detail: `the platform does not show ${object.remote_id} of step ${step.key} any more: it is not made anew by itself`,
+        detail: `the platform no longer shows ${object.remote_id} of step ${step.key}: the engine does not recreate it`,
         found: [object.remote_id],
       });
       continue;
@@ -86,7 +86,7 @@ async function readBack(run: Run): Promise<RemoteObjectRow[]> {
       await stopAt(run, {
         step: step.key,
         code: object.how === 'created' ? 'sent-but-not-kept' : 'remote-object-differs',
-        detail: `${object.remote_id} of step ${step.key} is not as sent: ${found.differs.map(({ field }) => field).join(', ')}`,
+        detail: `${object.remote_id} of step ${step.key} differs from what was sent: ${found.differs.map(({ field }) => field).join(', ')}`,
         found: [object.remote_id],
         fields: [...found.differs],
       });

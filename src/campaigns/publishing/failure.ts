@@ -16,7 +16,7 @@ export const problem = (code: string, todo: string, retry: Problem['retry'], ven
 /** It may have taken effect: that is looked for. */
 export const unknown = (code: string, said: VendorSaid): Failure => ({
   certainty: 'unknown',
-  problem: problem(code, 'Nothing to do: it is looked for.', 'later', said),
+  problem: problem(code, 'Nothing to do: the engine looks for it.', 'later', said),
 });
 
 /** A request without a reply: it has not left, or nobody knows. */
@@ -24,7 +24,9 @@ export function withoutReply({ sent, why, until }: NoReply): Failure {
   const said = { message: why };
   if (sent === 'maybe') return unknown('no-reply', said);
   const todo =
-    until === undefined ? 'Nothing to do: it is sent again.' : 'Nothing to do: it goes when the account has allowance.';
+    until === undefined
+      ? 'Nothing to do: the engine sends it again.'
+      : 'Nothing to do: the engine sends it once the account has allowance again.';
   return {
     certainty: 'not_sent',
     ...(until === undefined ? {} : { until }),
@@ -36,7 +38,7 @@ export function withoutReply({ sent, why, until }: NoReply): Failure {
 export const throttled = (seller: string, { held_until }: Reply, now: Date, said: VendorSaid): Failure => ({
   certainty: 'throttled',
   until: held_until ?? new Date(now.getTime() + PAUSE_MS).toISOString(),
-  problem: problem('throttled', `Nothing to do: it goes on when ${seller} allows it.`, 'later', said),
+  problem: problem('throttled', `Nothing to do: the engine continues when ${seller} allows it.`, 'later', said),
 });
 
 /** @param seller as people call it, e.g. Meta */
@@ -44,7 +46,7 @@ export const versionGone = (seller: string, said: VendorSaid): Failure => ({
   certainty: 'rejected',
   problem: problem(
     'api-version-gone',
-    `Update campaigns-engine: ${seller} has ended the version that it speaks.`,
+    `Update campaigns-engine: ${seller} no longer supports the API version that it uses.`,
     'never',
     said,
   ),
@@ -66,7 +68,7 @@ export const authFailure = (needs: Need, todo: AuthTodo, said: VendorSaid): Fail
   needs,
   problem: problem(
     AUTH_CODES[needs],
-    needs === 'new_token' ? 'Set a new token: the one of this account is no longer valid.' : todo[needs],
+    needs === 'new_token' ? 'Set a new token: this account’s token is no longer valid.' : todo[needs],
     'once_fixed',
     said,
   ),

@@ -44,7 +44,7 @@ export async function pauseOverspent(
     appendEvents(transaction, ctx, [{ type: 'spend_over_exposure', entityId: publication.id, metadata }]),
   );
   await pauseCampaign(ctx, publication.campaign_id).catch((error: unknown) => {
-    // somebody stopped it meanwhile: nothing of it runs
+    // somebody stopped it meanwhile: none of its ads run
     if (!isEngineError(error) || error.code !== 'transition-not-allowed') throw error;
   });
 }

@@ -59,7 +59,7 @@ export function refusedRun(
     [budget_kind === undefined, 'budget-kind-missing', 'ad.budget_kind', 'say whether the budget is lifetime or daily'],
     [
       ...([end === undefined && budget_kind === 'lifetime', 'end-missing', 'ad.ends_at'] as const),
-      'a lifetime budget needs an end',
+      'a lifetime budget requires an end date',
     ],
     [
       ...([start !== undefined && start < now.getTime(), 'start-in-past', 'ad.starts_at'] as const),

@@ -49,19 +49,23 @@ export async function makeStudy(
       : again(30, 'the platform did not show its studies');
   const settled = Math.max(0, ...timing.settleMs(platform.capabilities.settle_s));
   const until = intended_at === null ? 0 : intended_at.getTime() + timing.latestMs('create') + settled;
-  if (ctx.now().getTime() < until) return again(15, 'an earlier request is looked for');
+  if (ctx.now().getTime() < until) return again(15, 'the engine looks for an earlier request');
   await intend(ctx.now());
   const outcome = await platform.studies.make(study, use, calls);
   switch (outcome.certainty) {
     case 'done':
       return outcome.remote_id === undefined
-        ? again(15, 'the platform named no id')
+        ? again(15, 'the platform returned no id')
         : { state: 'made', remote_id: outcome.remote_id };
     case 'rejected':
     case 'auth':
       return { state: 'failed', because: `${outcome.problem.todo} ${outcome.problem.vendor.message ?? ''}`.trim() };
     case 'throttled':
-      return { state: 'again', at: new Date(outcome.until), because: 'the account asks too much at the moment' };
+      return {
+        state: 'again',
+        at: new Date(outcome.until),
+        because: 'the account is sending too many requests right now',
+      };
     default:
       return again(15, 'the platform gave no clear answer');
   }

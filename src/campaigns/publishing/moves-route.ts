@@ -19,7 +19,7 @@ export const campaignMoveRoutes: FastifyPluginAsyncZod = async (app) => {
         tags: ['campaigns'],
         summary: 'Move a campaign to another state',
         description:
-          'Without a publication the campaign moves at once (200). With one, activate, resume, pause and complete change the ads on the platform in the background (202); activate and resume repeat the money in confirm.',
+          'Without a publication the campaign moves at once (200). With one, activate, resume, pause and complete change the ads on the platform in the background (202); activate and resume require the exposure in confirm.',
         params: z.strictObject({ id: Id, transition: z.enum(TRANSITION_NAMES) }),
         body: MoveBody,
         response: { 200: Campaign, 202: Started },
@@ -41,7 +41,7 @@ export const campaignMoveRoutes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'campaigns.setBudget',
         tags: ['publishing'],
         summary: 'Set the budget of a published campaign',
-        description: 'An absolute amount in minor units. A raise needs an admin, and the new exposure in confirm.',
+        description: 'An absolute amount in minor units. A raise requires an admin and the new exposure in confirm.',
         params: z.strictObject({ id: Id }),
         body: BudgetBody,
         response: { 202: Started },

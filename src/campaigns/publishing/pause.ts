@@ -30,7 +30,7 @@ export async function pauseWithin(
   const { id, state, activated_by } = publication;
   const isRunning = PAUSABLE.includes(state) || (state === 'stopped' && activated_by !== null);
   if (!isRunning && !(completes && state === 'paused'))
-    throw conflict('transition-not-allowed', `publication ${id} is ${state}: nothing of it runs`, { allowed: [] });
+    throw conflict('transition-not-allowed', `publication ${id} is ${state}: none of its ads run`, { allowed: [] });
   await updatePublication(transaction, id, {
     state: 'pausing',
     wanted: 'paused',

@@ -114,8 +114,8 @@ function refusedFormat({ format, cards }: Campaign, { name, capabilities }: AdPl
   const taken = capabilities.card_formats ?? [];
   if (format === 'single' || taken.includes(format)) return [];
   const what = format === 'carousel' ? 'a carousel of clips' : 'several clips in one group';
-  const instead = taken.length === 0 ? 'one clip a campaign' : taken.join(' or ');
-  const detail = `${name} does not take ${what} here: it has ${cards.length} clips; make it ${instead}`;
+  const instead = taken.length === 0 ? 'one clip per campaign' : taken.join(' or ');
+  const detail = `${name} does not accept ${what} here: it has ${cards.length} clips; make it ${instead}`;
   return [{ level: 'refused', code: 'format-not-offered', field: 'cards', detail, source: 'Campaigns Engine' }];
 }
 
@@ -150,5 +150,5 @@ export async function renderedClipOf(
 function noteOn({ db }: Context, { environment, live_on_embedded }: AdAccountRow): string | null {
   if (environment === 'sandbox') return 'sandbox: nothing leaves this machine and nothing costs money';
   if (db.kind !== 'embedded' || !live_on_embedded) return null;
-  return 'live ads on the embedded database: after a power cut its last line may be missing; a look before each create covers that';
+  return 'live ads on the embedded database: after a power cut its last record may be missing; the engine therefore checks the platform before each create';
 }

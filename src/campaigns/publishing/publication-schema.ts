@@ -32,14 +32,17 @@ export const UNDER_WAY: readonly PublicationState[] = [
 export const Exposure = z
   .object({
     currency: z.string(),
-    per_day_minor: z.int().describe("the most that a day can cost, the platform's overspend included"),
-    whole_minor: z.int().nullable().describe('the most in all; null: it has no end'),
+    per_day_minor: z.int().describe("the most that a day can cost, including the platform's overspend"),
+    whole_minor: z.int().nullable().describe('the most in total; null: no end date'),
   })
   .meta({ id: 'Exposure' });
 export type Exposure = z.output<typeof Exposure>;
 
 export const DryRunBody = z
-  .strictObject({ ad_account_id: Id, fingerprint: text(100).optional().describe('of the dry run; needed to publish') })
+  .strictObject({
+    ad_account_id: Id,
+    fingerprint: text(100).optional().describe('that of the dry run; required to publish'),
+  })
   .meta({
     examples: [{ ad_account_id: '22222222-2222-2222-2222-222222222222', fingerprint: 'the one of the dry run' }],
   });
@@ -52,7 +55,7 @@ export const PlanReply = z
     exposure: Exposure,
     steps: z.array(PlannedStep),
     findings: z.array(Finding),
-    note: z.string().nullable().describe('what to know of this installation before publishing'),
+    note: z.string().nullable().describe('what to know about this installation before publishing'),
   })
   .meta({ id: 'PublicationPlan' });
 export type PlanReply = z.output<typeof PlanReply>;
@@ -106,7 +109,7 @@ export const Publication = z
     seen: z.unknown().describe('what the platform showed last, by step'),
     seen_at: Timestamp.nullable(),
     stop: Stop.nullable(),
-    not_before: Timestamp.nullable().describe('until when it waits'),
+    not_before: Timestamp.nullable().describe('the time until which it waits'),
     approved_by: z.string(),
     activated_by: z.string().nullable(),
     created_at: Timestamp,
@@ -149,7 +152,7 @@ export type Confirmation = z.output<typeof Confirmation>;
 
 export const MoveBody = z
   .strictObject({
-    confirm: Confirmation.optional().describe('activate and resume of a published campaign need it'),
+    confirm: Confirmation.optional().describe('required to activate or resume a published campaign'),
     why: text(1000).min(1).optional().describe('kept in the ledger'),
     updated_at: AsRead.optional(),
   })
@@ -160,7 +163,7 @@ export const BudgetBody = z
   .strictObject({
     kind: z.enum(['lifetime', 'daily']),
     minor: z.int().min(1).describe('in minor units of the account’s currency'),
-    confirm: Confirmation.optional().describe('the exposure afterwards; a raise needs it'),
+    confirm: Confirmation.optional().describe('the new exposure; required for a raise'),
   })
   .meta({ examples: [{ kind: 'lifetime', minor: 15_000 }] });
 export type BudgetBody = z.output<typeof BudgetBody>;

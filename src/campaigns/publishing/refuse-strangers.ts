@@ -22,11 +22,11 @@ export async function refuseStrangers(run: Run, objects: readonly RemoteObjectRo
   }
   const twins = objects.filter(({ kind }) => kind === stranger.kind).map(({ remote_id }) => remote_id);
   const strangers = [stranger, ...others].map(({ remote_id }) => remote_id);
-  const own = twins.length === 0 ? 'and is none of its own' : `beside its own ${twins.join(', ')}`;
+  const own = twins.length === 0 ? 'and has none of its own' : `besides its own ${twins.join(', ')}`;
   await stopAt(run, {
     step: objects.find(({ kind }) => kind === stranger.kind)?.step ?? stranger.kind,
     code: 'remote-objects-two',
-    detail: `the platform shows ${strangers.join(', ')} with the marker of this publication, ${own}: delete what is not its own there, then continue`,
+    detail: `the platform shows ${strangers.join(', ')} with the marker of this publication, ${own}: delete those that are not its own on the platform, then continue`,
     found: [...twins, ...strangers],
   });
 }

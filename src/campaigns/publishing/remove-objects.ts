@@ -57,7 +57,7 @@ function reasonToKeep(
   { kind, name }: RemoteObjectRow,
   seen: Seen | undefined,
 ): string | undefined {
-  if (MEDIA.includes(kind)) return publication.removes_media ? undefined : 'media stay: a person may use them';
+  if (MEDIA.includes(kind)) return publication.removes_media ? undefined : 'media are kept: a person may use them';
   if (seen === undefined) return 'the platform did not show it';
   if (!seen.exists) return undefined;
   if (seen.configured !== 'paused') return `it is ${seen.configured ?? 'of an unknown state'}, not paused`;

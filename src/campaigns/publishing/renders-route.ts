@@ -21,7 +21,7 @@ export const renderRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Render a clip for a platform in the background',
         params: z.strictObject({ id: Id }),
         body: z.strictObject({ platform: Platform }).meta({ examples: [{ platform: 'tiktok' as const }] }),
-        response: { 202: z.object({ job_id: z.string().nullable().describe('null: it is rendered') }) },
+        response: { 202: z.object({ job_id: z.string().nullable().describe('null: it is already rendered') }) },
       },
     },
     async ({ ctx, params, body }, reply) => {
@@ -37,7 +37,7 @@ export const renderRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'clips.rendition',
         tags,
-        summary: 'A clip as it was rendered for a platform; ranges are served',
+        summary: 'A clip as rendered for a platform; supports range requests',
         params: z.strictObject({ id: Id, platform: Platform }),
         produces: ['video/mp4'],
       },
@@ -45,7 +45,8 @@ export const renderRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const { id, platform } = request.params;
       const rendered = await renderedForPlacement(request.ctx, { clip_id: id, platform });
-      const missing = () => notFound('rendition-not-found', `clip ${id} is not rendered for ${platform} as it is now`);
+      const missing = () =>
+        notFound('rendition-not-found', `clip ${id} is not rendered for ${platform} in its current form`);
       if (rendered === undefined) throw missing();
       const served = { path: rendered.file.path, type: 'video/mp4', version: rendered.file.sha256 };
       const named = reply.header('content-disposition', `attachment; filename="${id}-${platform}.mp4"`);

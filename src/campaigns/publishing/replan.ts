@@ -21,8 +21,8 @@ export async function replan(run: Run): Promise<Plan> {
     code: 'platform-rejected',
     detail:
       plan === undefined
-        ? `the plan is refused by now: ${findings.map(({ detail }) => detail).join('; ')}`
-        : 'the film, the clip or the settings of the account changed since this was agreed to: compensate, and publish again',
+        ? `the plan is now refused: ${findings.map(({ detail }) => detail).join('; ')}`
+        : 'the film, the clip or the settings of the account changed after the plan was confirmed: compensate, then publish again',
     fields: [...findings],
   });
 }

@@ -32,7 +32,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Publish an approved campaign as paused ads, or only plan it with dry_run=true',
         description:
-          'The dry run sends nothing that changes anything. Publishing needs its fingerprint and an admin; all that is created is paused, and read back.',
+          'The dry run changes nothing. Publishing requires its fingerprint and an admin; everything that it creates is paused and read back.',
         params: ById,
         querystring: z.strictObject({ dry_run: z.enum(['true', 'false']).default('false') }),
         body: DryRunBody,
@@ -81,7 +81,7 @@ export const publicationRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Continue a stopped publication',
         description:
-          'As it is; or with the id of an object that a person found for a step; or with their word that its last request did nothing.',
+          'A person may give the id of the object found for a step, or confirm that its last request did nothing.',
         params: ById,
         body: ContinueBody,
         response: { 202: Started },

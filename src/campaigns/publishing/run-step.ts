@@ -115,7 +115,7 @@ export async function runHarmless(run: Run, step: Step, known: Known, since: Dat
         return stopAt(run, {
           step: step.key,
           code: 'media-not-usable',
-          detail: `the platform was not done with it after ${step.patience_s} s: look there, then continue`,
+          detail: `the platform had not finished it after ${step.patience_s} s: look there, then continue`,
         });
       if ('until' in outcome && outcome.until !== undefined) throw new WaitUntil(new Date(outcome.until));
       waitSeconds(run, outcome.certainty === 'not_yet' ? outcome.again_in_s : ASK_AGAIN_S);

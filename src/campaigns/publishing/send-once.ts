@@ -66,7 +66,7 @@ const isStale = ({ ctx, timing }: Run, { wall, awake }: { readonly wall: number;
 function certain({ act, key }: Step, outcome: Outcome): Outcome {
   const makes = act === 'create' || act === 'upload';
   if (!makes || outcome.certainty !== 'done' || outcome.remote_id !== undefined) return outcome;
-  const todo = `Nothing: the platform confirmed ${key} without its id; it is looked for.`;
+  const todo = `Nothing to do: the platform confirmed ${key} without its id; the engine looks for it.`;
   return { certainty: 'unknown', problem: { code: 'no-id', todo, retry: 'later', vendor: {} } };
 }
 
@@ -74,7 +74,7 @@ const stalled: Outcome = {
   certainty: 'not_sent',
   problem: {
     code: 'stalled',
-    todo: 'Nothing: the machine stood still between writing and sending, so nothing was sent; it is tried again.',
+    todo: 'Nothing to do: the machine paused before sending, so nothing was sent; the engine tries again.',
     retry: 'later',
     vendor: {},
   },
@@ -97,7 +97,7 @@ async function intend(run: Run, known: Known, sending: Sending): Promise<{ inten
     const intended = await writeIntent(ctx.db, publication, owner, intent, ctx.now());
     if ('lease' in intended) return { intent, lease: intended.lease };
     if (intended.why === 'changed') throw new Changed();
-    if (intended.why === 'another-run') throw new Fenced('another run works on the publication');
+    if (intended.why === 'another-run') throw new Fenced('another run is working on the publication');
     job?.signal.throwIfAborted();
     await untilReleased(run.account.id, ctx.ads.sleep(LEASE_LOOKS.everyMs));
   }
@@ -122,7 +122,7 @@ async function conclude(
   const write = async (sql: Transaction | typeof ctx.db) => {
     const made = madeBy(run, known, sending, intent, outcome);
     if (await writeOutcome(sql, ctx, lease, intent.id, answered(outcome), made)) return;
-    throw new Fenced('another run has the account by now');
+    throw new Fenced('another run now has the account');
   };
   if (!mayStop(outcome)) return write(ctx.db);
   const stopped = await ctx.db.transaction(async (transaction) => {

@@ -37,7 +37,7 @@ export async function setValue(run: Run, step: Step, known: Known, objects: read
       return stopAt(run, {
         step: journalStep,
         code: 'remote-object-gone',
-        detail: `${step.marker} of step ${journalStep} is not on the platform any more: it is not made anew by itself`,
+        detail: `${step.marker} of step ${journalStep} is no longer on the platform: the engine does not recreate it`,
         found: [step.marker],
       });
     const pause = showsLate(run, attempts, target) ?? pauseAfter(run, attempts, target);

@@ -45,7 +45,7 @@ export async function settle(
     return stopAt(run, {
       step: step.key,
       code: 'outcome-unproven',
-      detail: `twice the platform gave no clear answer and shows nothing of step ${step.key}: look there for ${step.marker}, then continue with adopt or absent`,
+      detail: `the platform twice gave no clear answer and shows nothing of step ${step.key}: look there for ${step.marker}, then continue with adopt or absent`,
     });
   await ctx.db.transaction((transaction) => closeAttempt(transaction, attempt.id, 'absent', ctx.now()));
   return undefined;
@@ -80,7 +80,7 @@ export async function lookBeforeSending(
     return stopAt(run, {
       step: step.key,
       code: 'remote-object-gone',
-      detail: `the platform no longer shows ${step.needs.map((key) => known[key] ?? key).join(', ')}, which step ${step.key} needs: nothing is made anew by itself`,
+      detail: `the platform no longer shows ${step.needs.map((key) => known[key] ?? key).join(', ')}, which step ${step.key} needs: the engine does not recreate objects`,
       found: [],
     });
   }
@@ -130,7 +130,7 @@ async function judge(
     return stopAt(run, {
       step: step.key,
       code: 'remote-object-differs',
-      detail: `the object ${first.remote_id} of step ${step.key} is not as planned: ${first.differs.map(({ field }) => field).join(', ')}`,
+      detail: `the object ${first.remote_id} of step ${step.key} differs from the plan: ${first.differs.map(({ field }) => field).join(', ')}`,
       found,
       fields: [...first.differs],
     });

@@ -11,7 +11,7 @@ export async function refuseWithoutStudy(ctx: AdsContext, accountId: string): Pr
   const findings = platform.studies?.judge(accountToUse(account)) ?? [
     {
       ...{ level: 'refused', code: 'study-not-offered', field: 'split' },
-      detail: `${account.platform} has no study that divides the audience here: make the experiment with split none`,
+      detail: `${account.platform} offers no study that divides the audience here: create the experiment with split none`,
       source: 'Campaigns Engine',
     },
   ];

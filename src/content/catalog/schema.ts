@@ -64,7 +64,7 @@ export const ClipPatch = z
     end_ms: Ms,
     status: ClipStatus.describe('failed: it takes part in no decision until it is ready again'),
     features: Features.describe('replaced as a whole'),
-    why: text(500).min(1).describe('the reason, for the ledger'),
+    why: text(500).min(1).describe('the reason; kept in the ledger'),
   })
   .partial()
   .refine(
@@ -153,7 +153,7 @@ export const VideoAssetQuery = z.strictObject({
     .describe(
       'summary: with film, counts of clips, decisions and campaigns; brief: the same for many rows, without orchestrations and times, scores to three digits',
     ),
-  sort: z.enum(['newest', 'oldest', 'title']).optional().describe('which come first; default: newest'),
+  sort: z.enum(['newest', 'oldest', 'title']).optional().describe('sort order; default: newest'),
   count: z.literal('true').optional().describe('true: also says how many there are on all pages, up to 100,000'),
   ...pageQuery,
 });

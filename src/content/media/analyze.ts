@@ -65,6 +65,6 @@ export async function refuseUnreadable(file: string): Promise<void> {
       throw notFound('film-not-found', `${file}: there is no such file`);
     throw new EngineError('film-not-readable', `${file}: ${found.message}`);
   }
-  if (!found.isFile()) throw new EngineError('film-not-a-file', `${file} is not a plain file`);
+  if (!found.isFile()) throw new EngineError('film-not-a-file', `${file} is not a regular file`);
   if (found.size === 0) throw new EngineError('film-empty', `${basename(file)} is empty: it has no bytes`);
 }

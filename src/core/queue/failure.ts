@@ -21,7 +21,7 @@ export function describeFailure(thrown: unknown): JobError {
   if (isEngineError(error)) return { code: error.code, detail: error.message, ...error.details };
   return {
     code: 'internal-error',
-    detail: 'the job failed unexpectedly; the log has more under its id',
+    detail: 'the job failed unexpectedly; see the log under its id',
   };
 }
 

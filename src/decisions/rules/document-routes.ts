@@ -11,7 +11,7 @@ import { AppliedReply, CheckReply, RuleSetBody } from './version-schema.ts';
 
 const tags = ['rules'];
 const YAML = ['application/yaml', 'application/x-yaml', 'text/yaml'];
-const WhyQuery = z.strictObject({ why: text(1000).min(1).optional().describe('the reason, for the ledger') });
+const WhyQuery = z.strictObject({ why: text(1000).min(1).optional().describe('the reason; kept in the ledger') });
 const consumes = ['application/json', 'application/yaml'];
 
 /** Routes in a scope of their own: their body may be YAML, and is refused with the place of every mistake. */

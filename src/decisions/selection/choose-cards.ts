@@ -47,7 +47,7 @@ export const CardsInput = z
         refinement.addIssue({
           code: 'custom',
           path: ['clips', at, 'id'],
-          message: `must be unique; ${id} is listed already`,
+          message: `must be unique; ${id} is already listed`,
         });
       seen.add(id);
     }

@@ -22,7 +22,7 @@ const Request = z
 /** What a caller wants decided. */
 export interface DecideRequest {
   readonly video_asset_ids: readonly string[];
-  /** In any order; named twice counts once, as a video does. */
+  /** In any order; duplicates count once, as a video does. */
   readonly platforms: readonly Platform[];
   /** Default exploit: the best score. */
   readonly mode?: Mode | undefined;

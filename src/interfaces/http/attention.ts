@@ -29,7 +29,7 @@ const STALE_MS = 7 * 86_400_000;
 const UNSETTLED = ['unapproved', 'missed', 'failed'] as const;
 
 const group = <Row extends z.ZodType>(row: Row) =>
-  z.object({ count: z.int().describe(`${MOST} stands for that many and more`), first: z.array(row) });
+  z.object({ count: z.int().describe(`${MOST} means that many or more`), first: z.array(row) });
 
 const Attention = z
   .object({
@@ -46,7 +46,7 @@ const Attention = z
       'campaigns that missed their scheduled time in the last 7 days',
     ),
     trainings: group(Training).describe(
-      'the newest of each platform whose weights may take over, and nobody has put in force',
+      'the newest of each platform whose weights may take over but are not active yet',
     ),
     campaigns: z.record(z.string(), z.int()).describe('how many are in each state'),
   })

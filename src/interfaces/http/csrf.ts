@@ -45,7 +45,7 @@ export function refuseOtherSites(headers: IncomingHttpHeaders, httpVersion: stri
   const forwarding = Object.keys(headers).find((name) => FORWARDED.test(name));
   const name = host.replace(/:\d*$/, '');
   if (forwarding !== undefined) throw otherSite(`the request was forwarded: it has the header ${forwarding}`);
-  if (httpVersion === '1.0') throw otherSite('the request is of HTTP/1.0, as proxies send it: send HTTP/1.1');
+  if (httpVersion === '1.0') throw otherSite('the request uses HTTP/1.0, as some proxies do: use HTTP/1.1');
   if (!isLoopback(name) && !name.toLowerCase().endsWith('.localhost'))
     throw otherSite(`the request names the host ${JSON.stringify(host.slice(0, 100))}`);
   if (origin !== undefined && origin !== `http://${host}`) throw otherSite('the request comes from another web page');
@@ -78,5 +78,5 @@ export const ownOrigin = ({ host = '' }: IncomingHttpHeaders, publicUrl: string 
 const otherSite = (why: string) =>
   forbidden(
     'other-site',
-    `without API keys only this machine and its own pages are answered, and ${why}: make a key with \`campaigns-engine keys create\``,
+    `without API keys the engine serves only this machine and its own pages, and ${why}: make a key with \`campaigns-engine keys create\``,
   );

@@ -5,10 +5,10 @@ const HEADINGS: Record<CodeKind, string> = {
   invalid: 'The request or the file is wrong',
   unauthenticated: 'An API key is needed',
   forbidden: 'The caller may not do this',
-  'not-found': 'There is no such thing',
+  'not-found': 'It does not exist',
   conflict: 'The state does not allow it',
-  changed: 'Somebody else changed it meanwhile',
-  'too-many': 'Too much at once',
+  changed: 'Somebody else changed it in the meantime',
+  'too-many': 'Too many requests or streams',
   unavailable: 'Something that the engine needs is unavailable',
   request: 'The request is not well-formed HTTP',
   job: 'How a background job ended',
@@ -27,7 +27,7 @@ export function describeErrors(): string {
   });
   return `# Error codes
 
-Made from \`src/core/kernel/error-codes.ts\` by \`npx vitest run src/interfaces/http/describe-errors.test.ts -u\`.
+Generated from \`src/core/kernel/error-codes.ts\` by \`npx vitest run src/interfaces/http/describe-errors.test.ts -u\`.
 
 Over HTTP an error is a problem document (RFC 9457, \`application/problem+json\`): \`type\`, \`title\`, \`status\`, \`detail\`, \`instance\` (the id of
 the request) and \`code\`. The code is stable; the text of \`detail\` is not. \`validation-failed\` lists at most 100 wrong fields in \`errors\`, each

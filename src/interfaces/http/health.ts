@@ -42,7 +42,7 @@ export const healthRoutes =
           tags,
           summary: 'The database answers',
           description:
-            'Also says since when events wait to be sealed and what keeps them, and whether the secrets can be opened: requests are answered all the same.',
+            'Also reports how long events have been waiting to be sealed, the cause, and whether the secrets can be opened. None of this stops requests.',
           response: { 200: Ready },
         },
       },

@@ -16,7 +16,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'The jobs, newest first',
-        description: 'state=failed lists the dead letters: what has failed for good, or was cancelled.',
+        description: 'state=failed lists the dead letters: jobs that have failed for good or were cancelled.',
         querystring: JobQuery.extend({ name: z.enum(JOBS.map(({ name }) => name)).optional() }),
         response: { 200: z.object({ jobs: z.array(Job), next: z.string().nullable() }) },
       },
@@ -43,7 +43,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Queue a failed job again',
-        description: 'It goes on from its last checkpoint. A job that only an admin may start needs an admin.',
+        description: 'It continues from its last checkpoint. A job that only an admin may start requires an admin.',
         params: ById,
         response: { 200: Job },
       },
@@ -65,7 +65,7 @@ export const jobRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Cancel a queued or running job',
         description:
-          'A running one stops at its next step; what it has done stays. A job that only an admin may start needs an admin.',
+          'A running job stops at its next step and keeps what it has done. A job that only an admin may start requires an admin.',
         params: ById,
         response: { 200: Job },
       },

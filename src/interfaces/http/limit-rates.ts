@@ -15,6 +15,9 @@ export async function limitRates(app: FastifyInstance, requestsPerMinute: number
     keyGenerator: ({ caller, ip }) => caller?.keyId ?? ip,
     allowList: ({ routeOptions }) => routeOptions.config.role === 'anyone',
     errorResponseBuilder: ({ caller }, { max, after }) =>
-      tooMany('too-many-requests', `${caller?.actor} sent more than ${max} requests in a minute: go on in ${after}`),
+      tooMany(
+        'too-many-requests',
+        `${caller?.actor} sent more than ${max} requests in a minute: try again in ${after}`,
+      ),
   });
 }

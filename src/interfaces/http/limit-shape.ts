@@ -15,7 +15,9 @@ export function shapeProblem(body: unknown): EngineError | undefined {
       const inner: unknown[] = Object.values(value);
       const most = Array.isArray(value) ? MOST.entries : MOST.fields;
       if (inner.length > most)
-        return refused(`has ${Array.isArray(value) ? 'a list' : 'an object'} of ${inner.length}: at most ${most} fit`);
+        return refused(
+          `has ${Array.isArray(value) ? 'a list' : 'an object'} of ${inner.length}: at most ${most} are allowed`,
+        );
       for (const one of inner) below.push(one);
     }
     values += below.length;

@@ -17,7 +17,7 @@ export function streamPlaces(most = MOST_STREAMS): (request: FastifyRequest, end
     if (count >= most)
       throw tooMany(
         'too-many-streams',
-        `${caller?.actor ?? ip} has ${count} streams open, the most: close one of them`,
+        `${caller?.actor ?? ip} has ${count} streams open, the maximum: close one of them`,
       );
     open.set(who, count + 1);
     ended.once('close', () => {

@@ -48,7 +48,7 @@ export const Problem = z
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
       .optional()
-      .describe(`the wrong fields; at most ${MOST_LISTED}`),
+      .describe(`the invalid fields; at most ${MOST_LISTED}`),
     errors_total: z.int().optional().describe('how many there are, when not all are listed'),
   })
   .meta({
@@ -129,7 +129,7 @@ function described(error: FastifyError | EngineError | Error) {
     return {
       status: 500,
       code: 'internal-error',
-      detail: 'the engine failed unexpectedly; the log has more under this request id',
+      detail: 'the engine failed unexpectedly; see the log under this request id',
       details: {},
     };
   const known = 'code' in error ? REFUSED_BY_FASTIFY[String(error.code)] : undefined;

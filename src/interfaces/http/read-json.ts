@@ -22,7 +22,7 @@ export function jsonParser(app: Pick<FastifyInstance, 'getDefaultJsonParser'>): 
       void parse(request, text, (error, value) => {
         if (error !== null) done(error, value);
         else if (!takesBody && !isEmptyObject(value))
-          done(invalid([{ path: '', message: 'this request takes no body: send none, or {}' }]), undefined);
+          done(invalid([{ path: '', message: 'this request accepts no body: send none, or {}' }]), undefined);
         else if (value === null && !needsBody) done(invalid([{ path: '', message: 'must be an object' }]), undefined);
         else done(shapeProblem(value) ?? repeatedKey(text) ?? null, value);
       });

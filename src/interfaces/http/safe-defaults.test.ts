@@ -23,7 +23,7 @@ onEachDatabase('safe defaults', (testContext) => {
       code: 'too-many-requests',
       instance: refused.headers['x-request-id'],
     });
-    expect(refused.json().detail).toMatch(/^ada sent more than 3 requests in a minute: go on in /);
+    expect(refused.json().detail).toMatch(/^ada sent more than 3 requests in a minute: try again in /);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
     expect((await ask(bob.key)).statusCode).toBe(200);
     for (let request = 0; request < 10; request++) expect((await app.inject('/healthz')).statusCode).toBe(200);

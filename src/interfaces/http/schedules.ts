@@ -18,7 +18,7 @@ const ScheduleBody = z
   .strictObject({
     ...timing,
     job: RecurringJob.describe(summaries),
-    input: z.record(z.string(), z.unknown()).default({}).describe('what the job is given'),
+    input: z.record(z.string(), z.unknown()).default({}).describe('the input of the job'),
   })
   .meta({
     examples: [
@@ -58,7 +58,7 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Run a job at set times',
         description:
-          'Replaces the recurring job of that name. Workers start it, at most 10 s late; of times that passed while none ran, the last one counts. While one run is unfinished, the next time adds none. What the job changes is written by the actor job:NAME. A job that only an admin may start needs an admin, and so does replacing or removing one.',
+          'Replaces the recurring job of that name. Workers start it at most 10 s late. If no worker was running, only the last missed run starts. No run starts while the previous one is unfinished. The ledger names job:NAME as the actor of its changes. A job that only an admin may start requires an admin; so does replacing or removing it.',
         params: ByName,
         body: ScheduleBody,
         response: { 200: Schedule },
@@ -84,7 +84,7 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Remove a recurring job',
-        description: 'Jobs that it has queued stay.',
+        description: 'Jobs that it has already queued are kept.',
         params: ByName,
         response: { 200: Schedule },
       },
@@ -102,7 +102,7 @@ export const scheduleRoutes: FastifyPluginAsyncZod = async (app) => {
 /** @throws `validation-failed` when the job cannot be given this */
 function settingsOf({ job, input }: z.output<typeof ScheduleBody>): object {
   const recurring = RECURRING.get(job);
-  if (recurring === undefined) throw new Error(`${job} is not a kind of job that recurs`);
+  if (recurring === undefined) throw new Error(`${job} is not a kind of recurring job`);
   const checked = check(recurring.settings, input);
   if ('data' in checked) return checked.data;
   throw invalid(

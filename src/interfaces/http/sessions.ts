@@ -30,7 +30,8 @@ export const sessionRoutes =
           operationId: 'session.create',
           tags,
           summary: 'Sign in with an API key: the answer sets a cookie that scripts cannot read',
-          description: 'A session lasts 7 days, 24 hours unused, and no longer than its key. Only for our own pages.',
+          description:
+            'A session ends after 7 days, after 24 hours without use, or with its key. Works only from the pages of the dashboard.',
           body: NewSession,
           response: { 201: Session },
         },
@@ -40,7 +41,7 @@ export const sessionRoutes =
         if (protocol !== 'https:' && !isLoopback(hostname))
           throw forbidden(
             'sign-in-needs-tls',
-            `a key is not taken over plain HTTP at ${hostname}: open the dashboard over HTTPS, and set CAMPAIGNS_ENGINE_PUBLIC_URL to its address`,
+            `a key is not accepted over plain HTTP at ${hostname}: open the dashboard over HTTPS, and set CAMPAIGNS_ENGINE_PUBLIC_URL to its address`,
           );
         const { session, secret } = await startSession(ctx, body.key);
         return reply

@@ -8,4 +8,4 @@ export const Id = z.guid();
 const PLATFORMS: Names = { instagram: 'instagram', tiktok: 'tiktok', youtube: 'youtube' };
 export const PlatformName = z.enum(PLATFORMS);
 export const Limit = z.int().min(1).max(100).default(20);
-export const After = z.string().max(200).optional().describe('next of the page before');
+export const After = z.string().max(200).optional().describe('next of the previous page');

@@ -46,7 +46,7 @@ export const READING_TOOLS = [
     }),
     call: async (client, { video_id, orchestration_id, platform }) => {
       const id = orchestration_id ?? (await newestOf(client, video_id, platform));
-      if (id === undefined) return refused('decision-not-found', `give a video that was decided for ${platform}`);
+      if (id === undefined) return refused('decision-not-found', `give a video with a decision for ${platform}`);
       const { video_asset_id, platforms } = await client.orchestrations.get({ id });
       const evidence = platforms[platform];
       if (evidence === undefined) return refused('not-asked', `the orchestration did not decide for ${platform}`);
@@ -76,7 +76,7 @@ export const READING_TOOLS = [
   tool({
     ...read,
     name: 'list_campaigns',
-    description: 'Campaigns, newest first. Give updated_at back when you change one.',
+    description: 'Campaigns, newest first. Send updated_at back when you change one.',
     input: z.object({
       status: z.enum(['draft', 'approved', 'published', 'active', 'paused', 'completed', 'archived']).optional(),
       platform: PlatformName.optional(),
@@ -119,7 +119,7 @@ export const READING_TOOLS = [
   tool({
     ...read,
     name: 'ledger',
-    description: 'What was done, by whom. prove: the proof that one event is in the ledger, instead.',
+    description: 'Ledger events: what was done and by whom. prove: instead, the proof that one event is in the ledger.',
     input: z.object({
       prove: Id.optional(),
       order: z.enum(['newest', 'oldest']).default('newest'),

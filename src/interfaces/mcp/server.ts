@@ -52,7 +52,7 @@ function offerResources(server: McpServer, client: Client): void {
   json('proof', 'campaigns://events/{id}/proof', 'proof that an event is in the ledger', (id) =>
     client.ledger.prove({ id }),
   );
-  json('active rules', 'campaigns://rules/{id}/active', 'the rule set in charge of a platform', (id) =>
+  json('active rules', 'campaigns://rules/{id}/active', 'the active rule set of a platform', (id) =>
     activeRules(client, id),
   );
   server.registerResource(
@@ -106,7 +106,7 @@ function offerPrompts(server: McpServer): void {
   prompt(
     'morning_brief',
     'What needs a person this morning',
-    'List drafts, ties and requests that wait, with what each needs.',
+    'List waiting drafts, ties and requests, with what each needs.',
   );
   prompt(
     'review_drafts',
@@ -116,7 +116,7 @@ function offerPrompts(server: McpServer): void {
   prompt(
     'explain_to_client',
     'A decision in plain words',
-    'Explain the decision to somebody who knows nothing of scores.',
+    'Explain the decision to somebody who knows nothing about scores.',
   );
   prompt('improve_rules', 'Look for better rules', 'Compare scores with results, then try one change with what_if.');
 }

@@ -4,7 +4,7 @@ import { answer, refused } from './answer.ts';
 import { Id, PlatformName } from './fields.ts';
 import { tool } from './tool.ts';
 
-const Read = z.iso.datetime().describe('updated_at as you read it; refused when it changed since');
+const Read = z.iso.datetime().describe('updated_at as you read it; refused if it has changed since');
 const MOST_AT_ONCE = 20;
 /** Past orchestrations that a proposal is compared with. */
 const REPLAYED = 500;
@@ -22,7 +22,7 @@ const refusalAmong =
   };
 
 async function previewOf(client: Client, videoIds: readonly string[], platforms: z.output<typeof PlatformName>[]) {
-  if (videoIds.length > MOST_AT_ONCE) return refused('too-many', `preview at most ${MOST_AT_ONCE} videos at once`);
+  if (videoIds.length > MOST_AT_ONCE) return refused('too-many', `preview at most ${MOST_AT_ONCE} videos per call`);
   const videos = [];
   const why = refusalAmong(videoIds.length);
   for (const video_asset_id of videoIds)
@@ -38,7 +38,7 @@ export const WRITING_TOOLS = [
     input: z.object({
       video_ids: z.array(Id).min(1).max(1000),
       platforms: z.array(PlatformName).min(1).default(PlatformName.options),
-      cards: z.partialRecord(PlatformName, z.int()).optional().describe('clips a campaign, for up to 20 videos'),
+      cards: z.partialRecord(PlatformName, z.int()).optional().describe('clips per campaign, for up to 20 videos'),
       preview: z.boolean().default(false).describe('write nothing; at most 20 videos, without cards'),
     }),
     call: async (client, { video_ids, platforms, cards, preview }) => {
@@ -85,10 +85,10 @@ export const WRITING_TOOLS = [
   tool({
     name: 'propose_rules',
     description:
-      'Keep a rule set as a draft version, with what it would change of past winners. An admin puts it in charge.',
+      'Store a rule set as a draft version and show which past winners it would change. An admin activates it.',
     does: 'writes',
     input: z.object({
-      document: z.record(z.string(), z.unknown()).describe('a rule-set document, as what_if takes it'),
+      document: z.record(z.string(), z.unknown()).describe('a rule-set document, as what_if accepts it'),
       why: z.string().min(1).max(1000),
     }),
     call: async (client, { document, why }) => {
@@ -96,7 +96,7 @@ export const WRITING_TOOLS = [
       const rule_sets = [document] as unknown as Input<'orchestrations.whatIf'>['rule_sets'];
       const { id, platform, version, status, created } = await client.ruleSets.create({ ...rule_sets[0], why });
       const { platforms, changes } = await client.orchestrations.whatIf({ rule_sets, limit: REPLAYED });
-      const next = status === 'active' ? 'it is in charge already' : 'an admin activates it, or not';
+      const next = status === 'active' ? 'it is already active' : 'an admin activates it, or not';
       return answer({
         id,
         platform,
@@ -112,7 +112,7 @@ export const WRITING_TOOLS = [
   tool({
     name: 'request_move',
     description:
-      'Move a campaign on. publish, activate and resume wait for a person: the answer is a pending approval. The others are done at once.',
+      'Move a campaign to another state. publish, activate and resume wait for a person: the answer is a pending approval. The other moves happen at once.',
     does: 'moves',
     input: z.object({
       campaign_id: Id,
@@ -129,7 +129,7 @@ export const WRITING_TOOLS = [
         } = await client.approvals.create({
           ...{ campaign_id: id, transition, updated_at, why },
         });
-        const next = `a person grants or refuses it: in the dashboard at /app/approvals/${approval_id}, or with \`campaigns-engine approvals grant ${approval_id}\``;
+        const next = `a person grants or refuses it in the dashboard at /app/approvals/${approval_id}, or with \`campaigns-engine approvals grant ${approval_id}\``;
         return answer({ state, approval_id, expires_at, approval_uri: `campaigns://approvals/${approval_id}`, next });
       }
       return answer({ done: true, campaign: await client.campaigns.move({ id, transition, why, updated_at }) });

@@ -69,7 +69,7 @@ export class Prometheus implements Metrics {
     });
     this.#shed = new client.Counter({
       name: 'campaigns_engine_requests_shed_total',
-      help: 'Requests answered with 503 at once, because the server had too much to do',
+      help: 'Requests answered with 503 at once because the server was overloaded',
       labelNames: ['reason'],
       registers,
     });
@@ -162,12 +162,12 @@ export class Prometheus implements Metrics {
         },
       });
     gauge('sealed_events', 'Events in the signed tree', ({ sealed }) => sealed);
-    gauge('unsealed_events', 'Events that are not sealed yet; 10000 stands for more', ({ waiting }) => waiting);
+    gauge('unsealed_events', 'Events that are not sealed yet; 10000 means 10000 or more', ({ waiting }) => waiting);
     gauge('unsealed_seconds', 'Age of the oldest event that is not sealed yet', ({ waiting_since: since }) =>
       since === null ? 0 : Math.max(0, (Date.now() - Date.parse(since)) / 1000),
     );
     gauge('sealing_failing', '1 while this process cannot seal', (state) => (state.sealing_failed === null ? 0 : 1));
-    gauge('publishing_failing', '1 while checkpoints of this process do not get outside the database', (state) =>
+    gauge('publishing_failing', '1 while this process cannot publish checkpoints outside the database', (state) =>
       state.publishing_failed === null ? 0 : 1,
     );
   }

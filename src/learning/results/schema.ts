@@ -185,7 +185,7 @@ export const ResultQuery = z.strictObject({
 export type ResultQuery = z.output<typeof ResultQuery>;
 
 export const WithdrawBody = z
-  .strictObject({ why: text(1000).min(1).describe('the reason, for the ledger') })
+  .strictObject({ why: text(1000).min(1).describe('the reason; kept in the ledger') })
   .meta({ examples: [{ why: 'the export was of another account' }] });
 export type WithdrawBody = z.output<typeof WithdrawBody>;
 

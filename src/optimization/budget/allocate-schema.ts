@@ -51,7 +51,7 @@ export const AllocationInput = z
       refinement.addIssue({ code: 'custom', path, message });
     const seen = new Set<string>();
     for (const [at, { id, min, max, quantum, curve }] of lines.entries()) {
-      if (seen.has(id)) refuse(['lines', at, 'id'], `must be unique; ${id} is listed already`);
+      if (seen.has(id)) refuse(['lines', at, 'id'], `must be unique; ${id} is already listed`);
       seen.add(id);
       if (max < min) refuse(['lines', at, 'max'], `must be at least min (${min}), not ${max}`);
       else if (max > min && Math.ceil(min / quantum) > Math.floor(max / quantum))

@@ -59,7 +59,7 @@ export const BudgetPlanInput = z
     for (const [at, { id, floor_minor, cap_minor }] of campaigns.entries()) {
       const refuse = (path: string, message: string) =>
         refinement.addIssue({ code: 'custom', path: ['campaigns', at, path], message });
-      if (seen.has(id)) refuse('id', `must be unique; ${id} is listed already`);
+      if (seen.has(id)) refuse('id', `must be unique; ${id} is already listed`);
       seen.add(id);
       if (cap_minor !== undefined && cap_minor < floor_minor)
         refuse('cap_minor', `must be at least floor_minor (${floor_minor}), not ${cap_minor}`);

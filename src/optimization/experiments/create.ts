@@ -30,7 +30,7 @@ export async function createExperiment(
   for (const [at, id] of arms.entries())
     if (arms.indexOf(id) < at)
       throw invalid([
-        { path: `${body.clips ? 'clips' : 'campaigns'}[${at}]`, message: `must be unique; ${id} is listed already` },
+        { path: `${body.clips ? 'clips' : 'campaigns'}[${at}]`, message: `must be unique; ${id} is already listed` },
       ]);
   const { split, guardrail = usualGuardrail(body.metric), ...wanted } = body;
   const sizing = await sizedOrNot(ctx, { ...sizeOf(wanted), arms: arms.length });

@@ -52,7 +52,7 @@ export const JudgeInput = z
     if (arms.filter(({ is_control }) => is_control).length > 1) refuse(['arms'], 'must have one control');
     for (const [at, { label, days }] of arms.entries()) {
       if (arms.findIndex((other) => other.label === label) < at)
-        refuse(['arms', at, 'label'], `must be unique; ${label} is listed already`);
+        refuse(['arms', at, 'label'], `must be unique; ${label} is already listed`);
       if (new Set(days.map(({ day }) => day)).size < days.length)
         refuse(['arms', at, 'days'], 'must name each day once');
       if (METRICS[metric].kind !== 'share') continue;

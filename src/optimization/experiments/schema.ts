@@ -158,7 +158,7 @@ export const ExperimentQuery = z.strictObject({
 export type ExperimentQuery = z.output<typeof ExperimentQuery>;
 
 export const WhyBody = z
-  .strictObject({ why: text(1000).min(1).optional().describe('the reason, for the ledger') })
+  .strictObject({ why: text(1000).min(1).optional().describe('the reason; kept in the ledger') })
   .optional()
   .meta({ examples: [{ why: 'the offer ended' }] });
 
@@ -170,7 +170,10 @@ export const StartBody = z
   .meta({ examples: [{ confirm: { currency: 'EUR', per_day_minor: 10_000, whole_minor: null } }] });
 
 export const PublishArmsBody = z
-  .strictObject({ ad_account_id: Id, fingerprint: text(100).optional().describe('of the dry run; needed to publish') })
+  .strictObject({
+    ad_account_id: Id,
+    fingerprint: text(100).optional().describe('that of the dry run; required to publish'),
+  })
   .meta({ examples: [{ ad_account_id: '22222222-2222-2222-2222-222222222222' }] });
 
 export const ApplyBody = z

@@ -228,7 +228,7 @@ onEachDatabase('arms with ads', (testContext) => {
     expect(await stateOf(world, publications)).toEqual(['paused', 'paused']);
     const tiktok = await approved(await testContext(), 'platform', ON_TIKTOK);
     await expect(planArms(tiktok.world.ctx, tiktok.id, tiktok.world.accountId)).rejects.toThrow(
-      'tiktok has no study that divides the audience here: make the experiment with split none',
+      'tiktok offers no study that divides the audience here: create the experiment with split none',
     );
   });
 });

@@ -36,7 +36,7 @@ export async function authenticate(
   if (authorization === undefined)
     throw unauthenticated(
       'key-missing',
-      'this call needs an API key: send `Authorization: Bearer KEY` (the command line takes it from CAMPAIGNS_ENGINE_KEY)',
+      'this call needs an API key: send `Authorization: Bearer KEY` (the command line reads it from CAMPAIGNS_ENGINE_KEY)',
     );
   const key = /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
   const prefix = prefixOf(key);

@@ -27,7 +27,7 @@ export function describeEvents(): string {
     );
     return `## ${name}\n\n\`entity_type\`: \`${entity}\`\n\n| metadata | type | |\n|---|---|---|\n${rows.join('\n')}\n`;
   });
-  return `# Kinds of events\n\nMade from \`src/trust/ledger/events/\` by \`npx vitest run src/trust/ledger/describe-events.test.ts -u\`.\n\n${kinds.join('\n')}`;
+  return `# Kinds of events\n\nGenerated from \`src/trust/ledger/events/\` by \`npx vitest run src/trust/ledger/describe-events.test.ts -u\`.\n\n${kinds.join('\n')}`;
 }
 
 function typeOf({ type, enum: values, format, anyOf }: JsonSchema): string {

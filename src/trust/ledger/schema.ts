@@ -42,7 +42,7 @@ export const LedgerQuery = z.strictObject({
   actor: text(200).optional(),
   since: Timestamp.optional(),
   until: Timestamp.optional().describe('the first instant after it'),
-  order: z.enum(['oldest', 'newest']).optional().describe('which come first; default: oldest'),
+  order: z.enum(['oldest', 'newest']).optional().describe('sort order; default: oldest'),
   ...pageQuery,
 });
 export type LedgerQuery = z.output<typeof LedgerQuery>;

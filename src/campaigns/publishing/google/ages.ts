@@ -10,7 +10,7 @@ const RANGES = [
 
 /**
  * The ranges to shut out, so that the others are left: none for everybody from 18 on. People whose age Google does not know are shut out
- * as soon as a range is. Undefined where an age lies inside a range; 65 stands for 65 and older.
+ * as soon as a range is. Undefined where an age lies inside a range; 65 means 65 and older.
  */
 export function shutOutAges(min: number, max: number): string[] | undefined {
   const first = RANGES.findIndex(({ from }) => from === min);

@@ -22,7 +22,7 @@ export function changes(objects: readonly ToObserve[], change: Change, account: 
     case 'budget': {
       const amount = amountOf(change.kind, change.minor, account.currency);
       if (amount === undefined)
-        throw invalid([{ path: 'minor', message: `${change.minor} is no whole number of micros` }]);
+        throw invalid([{ path: 'minor', message: `${change.minor} is not a whole number of micros` }]);
       return inOrder(['campaign']).map((one) => step(one, 'set_budget', 'budget', { campaign_budget: amount }));
     }
   }

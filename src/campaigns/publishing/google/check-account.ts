@@ -20,7 +20,8 @@ export async function checkAccount(externalId: string, calls: Calls): Promise<Ac
   if (problem?.retry === 'later') throw new Error(`Google did not show the account: ${problem.code}`);
   const customer = at(rows[0], 'customer');
   if (problem !== undefined || customer === undefined) {
-    const detail = problem?.todo ?? 'Google shows no such account to this token: check the id and its people';
+    const detail =
+      problem?.todo ?? 'Google does not show the account to this token: check the account id and who has access';
     const findings = [refused(problem?.code ?? 'ad-account-unreadable', 'token', detail)];
     return { name: externalId, currency: '', time_zone: '', is_usable: false, findings };
   }
@@ -39,13 +40,13 @@ function statusFindings(customer: Json): Finding[] {
   return [
     ...(status === undefined || status === 'ENABLED'
       ? []
-      : [refused('ad-account-disabled', 'external_id', `Google calls the account ${status}: see Google Ads`)]),
+      : [refused('ad-account-disabled', 'external_id', `Google reports the account as ${status}: see Google Ads`)]),
     ...(at(customer, 'manager') === true
       ? [
           refused(
             'ad-account-manager',
             'external_id',
-            'this is a manager account, which has no ads: give the ads account, and this one as login_customer_id',
+            'this is a manager account, which has no ads: give the id of the ads account, and set login_customer_id to this one',
           ),
         ]
       : []),
@@ -74,7 +75,7 @@ export async function preflight(plan: Plan, account: AccountToUse, calls: Calls)
   return findings.length > 0 ? findings : validated(plan, calls);
 }
 
-const AWAY = 'Google did not answer: nothing was checked there';
+const AWAY = 'Google did not answer: nothing was checked';
 
 async function validated(plan: Plan, calls: Calls): Promise<Finding[]> {
   const tree = plan.steps.find(({ key }) => key === 'campaign')?.body ?? {};

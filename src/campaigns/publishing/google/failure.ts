@@ -31,7 +31,12 @@ export function failureOf(answer: Reply | NoReply, now: Date): Failure {
     return {
       certainty: 'rejected',
       tries: NOT_NOW_TRIES,
-      problem: problem('not-now', 'Continue in a few minutes: something else changes the same object.', 'later', said),
+      problem: problem(
+        'not-now',
+        'Continue in a few minutes: another request is changing the same object.',
+        'later',
+        said,
+      ),
     };
   // a success whose reply says nothing of what was made is no proof
   if (
@@ -55,15 +60,18 @@ export function failureOf(answer: Reply | NoReply, now: Date): Failure {
 
 /** Refusals that have a sentence of their own, with our code. */
 const SENTENCES: Readonly<Record<string, readonly [code: string, todo: string]>> = {
-  BUDGET_BELOW_PER_DAY_MINIMUM: ['budget-below-minimum', 'Raise the budget: Google takes no less for a day'],
-  END_DATE_TIME_REQUIRED_FOR_TOTAL_BUDGET: ['end-missing', 'Give the campaign an end: a lifetime budget needs one'],
+  BUDGET_BELOW_PER_DAY_MINIMUM: ['budget-below-minimum', 'Raise the budget: Google requires a higher daily budget'],
+  END_DATE_TIME_REQUIRED_FOR_TOTAL_BUDGET: [
+    'end-missing',
+    'Give the campaign an end date: a lifetime budget requires one',
+  ],
   EU_POLITICAL_ADVERTISING_DECLARATION_REQUIRED: ['political-undeclared', 'Say whether the ad is political'],
   CONVERSION_TRACKING_NOT_ENABLED: [
     'conversions-untracked',
     'Set up conversion tracking in Google Ads, or choose the goal traffic',
   ],
-  DUPLICATE_ASSET: ['asset-twice', 'Google has this asset already, with other fields'],
-  VIDEO_NOT_FOUND: ['video-not-found', 'YouTube does not show the film: wait, then continue'],
+  DUPLICATE_ASSET: ['asset-twice', 'Google already has this asset with different fields'],
+  VIDEO_NOT_FOUND: ['video-not-found', 'YouTube does not show the film yet: wait, then continue'],
 };
 
 function refused(error: GoogleError | undefined, said: VendorSaid): Failure {
@@ -80,7 +88,7 @@ function refused(error: GoogleError | undefined, said: VendorSaid): Failure {
 
 const AUTH: AuthTodo = {
   permission: 'Give the person or the developer token the access that Google names; then check the account.',
-  a_person: 'Open the account in Google Ads: it waits for a person there.',
+  a_person: 'Open the account in Google Ads: a person must act there.',
 };
 
 function saidBy(answer: Reply, error: GoogleError | undefined): VendorSaid {

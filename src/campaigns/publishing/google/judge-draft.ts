@@ -17,7 +17,7 @@ export function judgeDraft(draft: DraftToPublish, clip: RenderedClip, account: A
     refusals: [
       ...refusedPlace({ platform: 'youtube', label: 'YouTube' }, draft, clip, account),
       ...refusedContent(draft, account),
-      ...refusedRun(draft, now, { isWritten, inexact: 'are no whole micros' }),
+      ...refusedRun(draft, now, { isWritten, inexact: 'are not a whole number of micros' }),
       ...refusedAudience(draft),
       ...refusedSettings(account),
     ],
@@ -35,14 +35,14 @@ function refusedContent(draft: DraftToPublish, account: AccountToUse): Judgment[
   const { headline = '', url_tags: tags = '' } = ad;
   return [
     [long_headlines.length === 0, 'text-missing', 'ad.texts', 'write at least one text for the ad'],
-    [headline === '', 'headline-missing', 'ad.headline', 'write a headline: Google asks for one'],
+    [headline === '', 'headline-missing', 'ad.headline', 'write a headline: Google requires one'],
     [
       ...([headline.length > LONGEST.headline, 'headline-too-long', 'ad.headline'] as const),
-      `the headline has ${headline.length} characters; Google takes at most ${LONGEST.headline}`,
+      `the headline has ${headline.length} characters; Google accepts at most ${LONGEST.headline}`,
     ],
     [
       ...([long !== undefined, 'text-too-long', 'ad.texts'] as const),
-      `a text has ${long?.length} characters; Google takes at most ${LONGEST.text} for long headlines and descriptions`,
+      `a text has ${long?.length} characters; Google accepts at most ${LONGEST.text} for long headlines and descriptions`,
     ],
     [
       ...([googleGoal(goal) === undefined, 'goal-not-offered', 'ad.goal'] as const),
@@ -52,7 +52,7 @@ function refusedContent(draft: DraftToPublish, account: AccountToUse): Judgment[
       ...([landingPage(draft, account) === undefined, 'link-missing', 'ad.link'] as const),
       'give the ad a link, or the account a landing_page_url',
     ],
-    [ad.call_to_action === undefined, 'call-to-action-missing', 'ad.call_to_action', 'choose the words of the button'],
+    [ad.call_to_action === undefined, 'call-to-action-missing', 'ad.call_to_action', 'choose a call to action'],
     [tags.length > LONGEST.tags, 'url-tags-too-long', 'ad.url_tags', `at most ${LONGEST.tags} characters`],
   ];
 }
@@ -67,18 +67,18 @@ function refusedAudience({ ad }: DraftToPublish): Judgment[] {
   const kept = categories?.find((category) => PROTECTED.includes(category));
   return [
     [countries.length === 0, 'countries-missing', 'ad.countries', 'name the countries where the ad may be shown'],
-    [unknown !== undefined, 'country-unknown', 'ad.countries', `${unknown} is no country of ISO 3166`],
+    [unknown !== undefined, 'country-unknown', 'ad.countries', `${unknown} is not an ISO 3166 country code`],
     [
       ...([out === undefined, 'ages-refused', 'ad.age_min'] as const),
-      `Google takes whole age ranges: from 18, 25, 35, 45, 55 or 65, to 24, 34, 44, 54, 64 or 65; got ${age_min} to ${age_max}`,
+      `Google accepts only whole age ranges: from 18, 25, 35, 45, 55 or 65, to 24, 34, 44, 54, 64 or 65; got ${age_min} to ${age_max}`,
     ],
     [
       ...([kept !== undefined && (out ?? []).length > 0, 'ages-refused', 'ad.age_min'] as const),
-      `an ad for ${kept} is for everybody from 18 on`,
+      `an ad for ${kept} must be shown to everybody aged 18 and older`,
     ],
     [
       ...([categories === undefined, 'special-categories-missing', 'ad.special_categories'] as const),
-      'say which special category the ad is of, [] for none: Google asks whether it is political, and only you know',
+      'give the special categories of the ad, [] for none: Google asks whether it is political, and only you know',
     ],
     [
       ...([
@@ -97,7 +97,7 @@ function refusedSettings(account: AccountToUse): Judgment[] {
     [business === '', 'business-name-missing', 'settings.business_name', 'give the account the name of the advertiser'],
     [
       ...([business.length > LONGEST.business, 'business-name-too-long', 'settings.business_name'] as const),
-      `the name has ${business.length} characters; Google takes at most ${LONGEST.business}`,
+      `the name has ${business.length} characters; Google accepts at most ${LONGEST.business}`,
     ],
     [
       ...([logoOf(account) === undefined, 'logo-missing', 'settings.logo'] as const),
@@ -111,15 +111,15 @@ function warnings({ ad }: DraftToPublish): Judgment[] {
   return [
     [
       ...([ad.age_min === undefined || ad.age_max === undefined, 'ages-open', 'ad.age_min'] as const),
-      ...(['it is shown to people from 18 to 65 and older where no age is said', OURS] as const),
+      ...(['without an age range it is shown to everyone aged 18 and older', OURS] as const),
     ],
     [
       ...([categories.length > 0, 'category-unsaid', 'ad.special_categories'] as const),
-      'the API has no field for the category: Google finds it by itself, and limits who sees the ad',
+      'the API has no field for the category: Google detects it and limits who sees the ad',
     ],
     [
       ...([true, 'budget-minimum-unknown', 'budget_cents'] as const),
-      ...(['guides say 5 USD a day: Google decides', 'third-party guides'] as const),
+      ...(['guides suggest 5 USD a day; Google decides', 'third-party guides'] as const),
     ],
   ];
 }

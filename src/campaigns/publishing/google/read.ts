@@ -51,7 +51,7 @@ export async function ask(calls: Calls, query: string): Promise<Rows> {
 
 const INCOMPLETE: Problem = {
   code: 'list-incomplete',
-  todo: 'Nothing to do: the list hides entries; it is read again.',
+  todo: 'Nothing to do: the list is incomplete; the engine reads it again.',
   retry: 'later',
   vendor: {},
 };

@@ -36,7 +36,7 @@ const INCOMPLETE: Outcome = {
   certainty: 'rejected',
   problem: {
     ...{ code: 'tree-incomplete', retry: 'once_fixed', vendor: {} },
-    todo: 'The campaign is there without everything that came with it: compensate, and publish again.',
+    todo: 'The campaign exists, but not everything created with it: compensate, then publish again.',
   },
 };
 
@@ -83,8 +83,8 @@ async function isForeign(step: Step, known: Known, id: string, calls: Calls): Pr
 const foreign = (id: string): Outcome => ({
   certainty: 'unknown',
   problem: {
-    ...{ code: 'foreign-id', todo: 'Nothing to do: it is looked for.', retry: 'later' },
-    vendor: { message: `the reply names ${id.slice(0, 50)}, which is something else` },
+    ...{ code: 'foreign-id', todo: 'Nothing to do: the engine looks for it.', retry: 'later' },
+    vendor: { message: `the reply names ${id.slice(0, 50)}, which is a different object` },
   },
 });
 
@@ -116,7 +116,12 @@ async function readName(
   return { failure: failure ?? { certainty: 'unknown', problem: problem ?? NOT_SHOWN } };
 }
 
-const NOT_SHOWN = { code: 'not-shown', todo: 'Nothing to do: it is looked for.', retry: 'later', vendor: {} } as const;
+const NOT_SHOWN = {
+  code: 'not-shown',
+  todo: 'Nothing to do: the engine looks for it.',
+  retry: 'later',
+  vendor: {},
+} as const;
 
 async function change(calls: Calls, operations: readonly JsonObject[], isUrgent = false): Promise<Outcome> {
   const answer = await mutate(calls, operations, isUrgent ? { is_urgent: true } : {});

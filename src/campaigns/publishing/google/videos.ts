@@ -46,7 +46,7 @@ const made = (remote_id: string): Outcome => ({ certainty: 'done', remote_id, sa
 
 const unknown = (code: string, session: Session): Outcome => ({
   certainty: 'unknown',
-  problem: { code, todo: 'Nothing to do: the upload is asked how far it came.', retry: 'later', vendor: {} },
+  problem: { code, todo: 'Nothing to do: the engine asks how much was uploaded.', retry: 'later', vendor: {} },
   resume: resumeOf(session),
 });
 
@@ -142,7 +142,7 @@ export async function filmReady(known: Known, calls: Calls): Promise<Outcome> {
       certainty: 'rejected',
       problem: {
         ...{ code: 'film-not-usable', field: 'clip_id', retry: 'once_fixed', vendor: { code: state } },
-        todo: `YouTube calls the film ${state}: see the channel of the account, then compensate and publish again.`,
+        todo: `YouTube reports the film as ${state}: check the channel of the account, then compensate and publish again.`,
       },
     };
   return { certainty: 'not_yet', again_in_s: ASK_AGAIN_S, said: { state } };

@@ -37,7 +37,10 @@ export async function checkAccount(externalId: string, calls: Calls): Promise<Ac
     const [code, detail] =
       'problem' in read
         ? [read.problem.code, read.problem.todo]
-        : ['ad-account-unreadable', 'Meta shows no such account to this token: check the id and its people'];
+        : [
+            'ad-account-unreadable',
+            'Meta does not show the account to this token: check the account id and who has access',
+          ];
     return {
       name: externalId,
       currency: '',
@@ -86,9 +89,7 @@ export async function preflight(plan: Plan, account: AccountToUse, calls: Calls)
       'ad_account_id',
       problem?.todo ?? 'Meta does not show the account',
     );
-    return [
-      isAway ? { ...finding, level: 'warning', detail: 'Meta did not answer: nothing was checked there' } : finding,
-    ];
+    return [isAway ? { ...finding, level: 'warning', detail: 'Meta did not answer: nothing was checked' } : finding];
   }
   const findings = [...accountFindings(read.object), ...dsaFindings(plan, read.object)];
   const currency = textAt(read.object, 'currency');
@@ -136,7 +137,7 @@ async function minimumFindings(plan: Plan, account: AccountToUse, calls: Calls):
     refused(
       'budget-below-minimum',
       'budget_cents',
-      `Meta asks for at least ${least * days} minor units of ${account.currency} for this run (${least} a day)`,
+      `Meta requires at least ${least * days} minor units of ${account.currency} for this run (${least} a day)`,
     ),
   ];
 }

@@ -33,12 +33,7 @@ export function failureOf(answer: Reply | NoReply, now: Date): Failure {
       certainty: 'auth',
       needs: 'new_token',
       problem: {
-        ...problem(
-          'app-secret-refused',
-          'Set the token again with the app secret of the app that it is of.',
-          'once_fixed',
-          said,
-        ),
+        ...problem('app-secret-refused', 'Set the token again with the secret of its app.', 'once_fixed', said),
         field: 'token.app_secret',
       },
     };
@@ -72,7 +67,7 @@ function refused(
       problem: {
         ...problem(
           'creative-incomplete',
-          'Meta calls the ad incomplete, often by mistake: continue, or check page and account.',
+          'Meta reports the ad as incomplete, often by mistake: continue, or check the page and the account.',
           'once_fixed',
           said,
         ),
@@ -95,8 +90,8 @@ function adviceOf(error: Json | undefined): string {
 }
 
 const AUTH: AuthTodo = {
-  permission: 'Give the token the permission that Meta names, or the app live mode; then check the account.',
-  a_person: 'Open the account in Ads Manager: Meta waits for a person there.',
+  permission: 'Give the token the permission that Meta names, or switch the app to live mode; then check the account.',
+  a_person: 'Open the account in Ads Manager: a person must act there.',
 };
 
 export function saidBy(answer: Reply, error: Json | undefined): VendorSaid {

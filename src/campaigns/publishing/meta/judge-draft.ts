@@ -82,11 +82,9 @@ function judgeContent({ ad }: DraftToPublish): Finding[] {
     findings.push(warning('first-text-only', 'ad.texts', 'a single video ad shows one text: the first is used'));
   if (ad.headline === undefined) findings.push(refused('headline-missing', 'ad.headline', 'write a headline'));
   if (ad.link === undefined && goal.needs_link)
-    findings.push(refused('link-missing', 'ad.link', `the goal ${ad.goal ?? 'traffic'} needs a page to lead to`));
+    findings.push(refused('link-missing', 'ad.link', `the goal ${ad.goal ?? 'traffic'} needs a landing page`));
   if (ad.link !== undefined && ad.call_to_action === undefined)
-    findings.push(
-      refused('call-to-action-missing', 'ad.call_to_action', 'choose the words of the button, e.g. learn_more'),
-    );
+    findings.push(refused('call-to-action-missing', 'ad.call_to_action', 'choose a call to action, e.g. learn_more'));
   if (ad.ai_disclosed === true)
     findings.push(
       warning(
@@ -105,13 +103,13 @@ function judgeCards({ ad, format }: DraftToPublish, { cards = [] }: RenderedClip
   if (format !== 'carousel') return [];
   const findings: Finding[] = [];
   if (ad.link === undefined)
-    findings.push(refused('link-missing', 'ad.link', 'each card of a carousel leads somewhere: give the ad a link'));
+    findings.push(refused('link-missing', 'ad.link', 'each card of a carousel needs a link: give the ad a link'));
   if (cards.length > CARDS_ON_INSTAGRAM)
     findings.push(
       warning(
         'cards-not-shown',
         'cards',
-        `Instagram shows the first ${CARDS_ON_INSTAGRAM} of its ${cards.length} cards: put the best there`,
+        `Instagram shows the first ${CARDS_ON_INSTAGRAM} of its ${cards.length} cards: put the best ones first`,
         'Meta, Instagram Carousel Ads',
       ),
     );
@@ -137,11 +135,9 @@ function judgeDates({ ad }: DraftToPublish, now: Date): Finding[] {
   if (budget_kind === undefined)
     findings.push(refused('budget-kind-missing', 'ad.budget_kind', 'say whether the budget is lifetime or daily'));
   if (ends_at === undefined && budget_kind === 'lifetime')
-    findings.push(refused('end-missing', 'ad.ends_at', 'a lifetime budget needs an end'));
+    findings.push(refused('end-missing', 'ad.ends_at', 'a lifetime budget requires an end date'));
   if (ends_at !== undefined && starts_at === undefined && budget_kind === 'daily')
-    findings.push(
-      refused('start-missing', 'ad.starts_at', 'say when it starts: without it nobody knows what it costs', OURS),
-    );
+    findings.push(refused('start-missing', 'ad.starts_at', 'give a start time: without one the cost is unknown', OURS));
   if (starts_at !== undefined && Date.parse(starts_at) < now.getTime())
     findings.push(refused('start-in-past', 'ad.starts_at', `it starts at ${starts_at}, which has passed`));
   const from = Math.max(now.getTime(), starts_at === undefined ? 0 : Date.parse(starts_at));
@@ -169,7 +165,7 @@ function judgeAudience({ ad }: DraftToPublish, { settings }: AccountToUse): Find
       refused(
         'ages-refused',
         'ad.broad_audience',
-        'with a broad audience Meta takes no age_max below 65 and no age_min above 25',
+        'with a broad audience Meta requires an age_max of 65 and an age_min of at most 25',
       ),
     );
   if (categories === undefined)
@@ -177,7 +173,7 @@ function judgeAudience({ ad }: DraftToPublish, { settings }: AccountToUse): Find
       refused(
         'special-categories-missing',
         'ad.special_categories',
-        'say which special category the ad is of, [] for none: Meta asks, and only you know',
+        'give the special categories of the ad, [] for none: Meta requires them, and only you know them',
       ),
     );
   if (categories?.includes('issues_elections_politics'))
@@ -212,7 +208,7 @@ function judgeAudience({ ad }: DraftToPublish, { settings }: AccountToUse): Find
       refused(
         'regulation-missing',
         'settings.regional_regulated_categories',
-        `${regulated.join(' and ')} ask for a regulated category and identities`,
+        `${regulated.join(' and ')} require a regulated category and identities`,
       ),
     );
   return findings;
@@ -221,7 +217,7 @@ function judgeAudience({ ad }: DraftToPublish, { settings }: AccountToUse): Find
 function judgeSettings({ ad }: DraftToPublish, { settings }: AccountToUse): Finding[] {
   const findings: Finding[] = [];
   if (textAt(settings, 'page_id') === undefined)
-    findings.push(refused('page-missing', 'settings.page_id', 'give the account the page that the ads speak for'));
+    findings.push(refused('page-missing', 'settings.page_id', 'give the account the page that the ads represent'));
   if (textAt(settings, 'instagram_user_id') === undefined)
     findings.push(
       refused(

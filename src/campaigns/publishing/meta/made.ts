@@ -30,9 +30,9 @@ export async function doneOr(
     certainty: 'unknown',
     problem: {
       code: 'foreign-id',
-      todo: 'Nothing to do: it is looked for.',
+      todo: 'Nothing to do: the engine looks for it.',
       retry: 'later',
-      vendor: { message: `the reply names ${id.slice(0, 50)}, which is something else` },
+      vendor: { message: `the reply names ${id.slice(0, 50)}, which is a different object` },
     },
   };
 }

@@ -77,7 +77,7 @@ export async function readRows(
 /** It says that there is more, and not where; or it goes on and on. */
 const incomplete = (code: string): Problem => ({
   code,
-  todo: 'Nothing to do: the list hides entries; it is read again.',
+  todo: 'Nothing to do: the list is incomplete; the engine reads it again.',
   retry: 'later',
   vendor: {},
 });
@@ -88,7 +88,7 @@ function notShown(answer: Reply | NoReply): Problem | undefined {
   const error = at(answer.body, 'error');
   const [code, subcode] = [numberAt(error, 'code'), numberAt(error, 'error_subcode')];
   if (!isNotShown(code, subcode)) return undefined;
-  const todo = 'Nothing to do: the platform does not show the object above yet; it is looked for again.';
+  const todo = 'Nothing to do: the platform does not show the parent object yet; the engine looks for it again.';
   return { code: 'not-shown', todo, retry: 'later', vendor: { http: answer.status, code: 100, subcode: 33 } };
 }
 

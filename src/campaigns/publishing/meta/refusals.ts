@@ -25,21 +25,29 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   1885272: {
     code: 'budget-below-minimum',
     field: 'budget_cents',
-    todo: 'Raise the budget, or shorten the run: Meta asks for more a day.',
+    todo: 'Raise the budget, or shorten the run: Meta requires more per day.',
   },
-  1487566: { code: 'budget-below-spend', field: 'budget_cents', todo: 'Give a budget above what was spent already.' },
+  1487566: { code: 'budget-below-spend', field: 'budget_cents', todo: 'Give a budget above the amount already spent.' },
   1487632: {
     code: 'budget-changes-exhausted',
     field: 'budget_cents',
-    todo: 'Wait an hour: an ad set takes 4 changes of its budget an hour.',
+    todo: 'Wait an hour: Meta accepts 4 budget changes per hour for an ad set.',
   },
   1885650: {
     code: 'spend-cap-too-low',
     field: 'budget_cents',
-    todo: 'Raise the budget: Meta asks for a higher limit.',
+    todo: 'Raise the budget: Meta requires a higher limit.',
   },
-  1885024: { code: 'end-missing', field: 'ad.ends_at', todo: 'Say when the run ends: a lifetime budget needs an end.' },
-  1487133: { code: 'end-in-past', field: 'ad.ends_at', todo: 'Reopen the campaign and give an end in the future.' },
+  1885024: {
+    code: 'end-missing',
+    field: 'ad.ends_at',
+    todo: 'Say when the run ends: a lifetime budget requires an end date.',
+  },
+  1487133: {
+    code: 'end-in-past',
+    field: 'ad.ends_at',
+    todo: 'Reopen the campaign and give it an end date in the future.',
+  },
   1487793: { code: 'run-too-short', field: 'ad.ends_at', todo: 'Let the run last at least 24 hours.' },
   1443226: {
     code: 'thumbnail-missing',
@@ -50,13 +58,13 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   1443048: {
     code: 'story-refused',
     field: 'settings.page_id',
-    todo: 'Check the page of the account: Meta takes no ad for it.',
+    todo: 'Check the page of the account: Meta accepts no ads for it.',
   },
   1487472: { code: 'video-missing', field: 'clip_id', todo: 'Look for the video in the media library of the account.' },
   1885252: {
     code: 'video-not-ready',
     field: 'clip_id',
-    todo: 'Continue in a few minutes: Meta still works on the video.',
+    todo: 'Continue in a few minutes: Meta is still processing the video.',
   },
   1885154: {
     code: 'pixel-missing',
@@ -69,20 +77,24 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
     todo: 'Give the account a pixel that measures this event.',
   },
   2490408: { code: 'goal-refused', field: 'ad.goal', todo: 'Give the ad another goal: Meta does not offer this one.' },
-  1815090: { code: 'goal-refused', field: 'ad.goal', todo: 'Give the ad another goal: Meta bills this one otherwise.' },
-  2490487: { code: 'bid-missing', field: 'ad.goal', todo: 'Report it to us: Meta asks for a bid with lowest cost.' },
+  1815090: {
+    code: 'goal-refused',
+    field: 'ad.goal',
+    todo: 'Give the ad another goal: Meta bills this one differently.',
+  },
+  2490487: { code: 'bid-missing', field: 'ad.goal', todo: 'Report it to us: Meta requires a bid with lowest cost.' },
   3858504: {
     code: 'enhancements-refused',
     field: 'settings',
     todo: 'Report it to us: Meta no longer takes standard enhancements.',
   },
-  1815573: { code: 'creative-fixed', field: 'ad', todo: 'An ad cannot change its words: publish a new campaign.' },
+  1815573: { code: 'creative-fixed', field: 'ad', todo: 'The text of an ad cannot change: publish a new campaign.' },
   3260011: {
     code: 'ad-set-fixed',
     field: 'ad',
-    todo: 'An ad set that ran cannot change this: publish a new campaign.',
+    todo: 'This cannot change once an ad set has run: publish a new campaign.',
   },
-  1885800: { code: 'link-refused', field: 'ad.link', todo: 'Check the link: Meta does not take it.' },
+  1885800: { code: 'link-refused', field: 'ad.link', todo: 'Check the link: Meta does not accept it.' },
   1885364: { code: 'countries-missing', field: 'ad.countries', todo: 'Name at least one country.' },
   1487079: { code: 'ages-refused', field: 'ad.age_min', todo: 'Give ages between 13 and 65, the lower one first.' },
   1870227: {
@@ -98,23 +110,23 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   3858079: {
     code: 'dsa-missing',
     field: 'settings.dsa',
-    todo: 'Say who benefits from the ad and who pays for it: the European Union asks for both.',
+    todo: 'Say who benefits from the ad and who pays for it: the European Union requires both.',
   },
   3858081: {
     code: 'dsa-missing',
     field: 'settings.dsa',
-    todo: 'Say who pays for the ad: the European Union asks for it.',
+    todo: 'Say who pays for the ad: the European Union requires it.',
   },
   3858495: {
     code: 'regulation-missing',
     field: 'settings.regional_regulated_categories',
-    todo: 'Give the regulated category and identities that a country of the ad asks for.',
+    todo: 'Give the regulated category and identities that a country of the ad requires.',
   },
-  1487561: { code: 'filter-refused', todo: 'Report it to us: Meta does not take a filter of ours.' },
+  1487561: { code: 'filter-refused', todo: 'Report it to us: Meta rejected one of our filters.' },
   1487395: { code: 'ad-account-disabled', todo: 'Open the account in Ads Manager: Meta has disabled it.' },
   1487756: {
     code: 'parent-missing',
-    todo: 'A person deleted the object above: remove this publication and publish again.',
+    todo: 'A person deleted the parent object: remove this publication and publish again.',
   },
   1487056: { code: 'object-removed', todo: 'A person deleted it: remove this publication and publish again.' },
 };

@@ -31,7 +31,7 @@ export async function readReport(calls: Calls, path: string, asked: JsonObject):
 
 const unmade = (code: string, message: string): Problem => ({
   code,
-  todo: 'Nothing to do: less is asked for at once, or it is read at the next sync.',
+  todo: 'Nothing to do: the engine requests less data per call, or reads it at the next sync.',
   retry: 'later',
   vendor: { message },
 });

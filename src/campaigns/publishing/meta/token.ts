@@ -36,5 +36,5 @@ const tokenFacts = async (token: string, calls: Calls): Promise<Json | undefined
 async function read(calls: Calls, path: string, query: ApiRequest['query'] & object): Promise<Json> {
   const answer = await calls.send({ method: 'GET', path, query });
   if (!('sent' in answer) && answer.status < 300 && answer.body !== undefined) return answer.body;
-  throw new Error(`Meta said nothing of the token: ${failureOf(answer, calls.now()).problem.code}`);
+  throw new Error(`Meta said nothing about the token: ${failureOf(answer, calls.now()).problem.code}`);
 }

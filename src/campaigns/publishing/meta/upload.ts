@@ -79,7 +79,7 @@ function goOn(stand: Resume, told: Offsets, answer: Reply | NoReply, calls: Call
 const UPLOAD_FAILED: Pick<Problem, 'code' | 'field' | 'todo' | 'retry'> = {
   code: 'upload-failed',
   field: 'clip_id',
-  todo: 'Render the clip again, then continue: Meta takes no more of this file.',
+  todo: 'Render the clip again, then continue: Meta accepts no more of this file.',
   retry: 'once_fixed',
 };
 

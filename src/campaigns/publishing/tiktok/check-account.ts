@@ -17,7 +17,8 @@ export async function checkAccount(externalId: string, calls: Calls): Promise<Ac
     throw new Error(`TikTok did not show the account: ${read.failure.problem.code}`);
   if ('failure' in read || read.entry === undefined) {
     const problem = 'failure' in read ? read.failure.problem : undefined;
-    const detail = problem?.todo ?? 'TikTok shows no such advertiser to this token: check the id and its people';
+    const detail =
+      problem?.todo ?? 'TikTok does not show the advertiser to this token: check the advertiser id and who has access';
     const findings = [refused(problem?.code ?? 'ad-account-unreadable', 'token', detail)];
     return { name: externalId, currency: '', time_zone: '', is_usable: false, findings };
   }
@@ -64,7 +65,7 @@ function statusFindings(entry: Json): Finding[] {
   const status = textAt(entry, 'status');
   if (status === undefined || status === 'STATUS_ENABLE') return [];
   return [
-    refused('ad-account-disabled', 'external_id', `TikTok calls the advertiser ${status}: see TikTok Ads Manager`),
+    refused('ad-account-disabled', 'external_id', `TikTok reports the advertiser as ${status}: see TikTok Ads Manager`),
   ];
 }
 
@@ -79,9 +80,7 @@ export async function preflight(plan: Plan, account: AccountToUse, calls: Calls)
       problem?.todo ?? 'TikTok does not show the advertiser',
     );
     const isAway = problem?.retry === 'later';
-    return [
-      isAway ? { ...finding, level: 'warning', detail: 'TikTok did not answer: nothing was checked there' } : finding,
-    ];
+    return [isAway ? { ...finding, level: 'warning', detail: 'TikTok did not answer: nothing was checked' } : finding];
   }
   const findings = statusFindings(read.entry);
   const currency = textAt(read.entry, 'currency');

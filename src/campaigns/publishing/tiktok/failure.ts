@@ -40,7 +40,7 @@ export function failureOf(answer: Reply | NoReply, now: Date): Failure {
     return {
       certainty: 'rejected',
       tries: NOT_NOW_TRIES,
-      problem: problem('not-now', 'Continue in a few minutes: TikTok still works on the film.', 'later', said),
+      problem: problem('not-now', 'Continue in a few minutes: TikTok is still processing the film.', 'later', said),
     };
   if (isVersionGone(code)) return versionGone('TikTok', said);
   return refused(said);
@@ -77,8 +77,8 @@ function refused(said: VendorSaid): Failure {
 }
 
 const AUTH: AuthTodo = {
-  permission: 'Give the app or its person the permission that TikTok names; then check the account.',
-  a_person: 'Open the account in TikTok Ads Manager: it waits for a person there.',
+  permission: 'Give the app or its user the permission that TikTok names; then check the account.',
+  a_person: 'Open the account in TikTok Ads Manager: a person must act there.',
 };
 
 function saidBy(answer: Reply): VendorSaid {

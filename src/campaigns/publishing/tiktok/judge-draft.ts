@@ -31,11 +31,11 @@ function refusedContent(draft: DraftToPublish, account: AccountToUse): Judgment[
   const goal = ad.goal ?? 'traffic';
   const utm = utmParams(ad.url_tags ?? '').length;
   return [
-    [ad.starts_at === undefined, 'start-missing', 'ad.starts_at', 'say when it starts: TikTok asks for it'],
+    [ad.starts_at === undefined, 'start-missing', 'ad.starts_at', 'give a start time: TikTok requires one'],
     [texts.length === 0, 'text-missing', 'ad.texts', 'write at least one text for the ad'],
     [
       ...([long !== -1, 'text-too-long', 'ad.texts'] as const),
-      `text ${long + 1} has ${texts[long]?.length} characters; TikTok takes at most ${LONGEST_TEXT}`,
+      `text ${long + 1} has ${texts[long]?.length} characters; TikTok accepts at most ${LONGEST_TEXT}`,
     ],
     [
       ...([tiktokGoal(goal, account.settings) === undefined, 'goal-not-offered', 'ad.goal'] as const),
@@ -45,8 +45,8 @@ function refusedContent(draft: DraftToPublish, account: AccountToUse): Judgment[
       ...([landingPage(draft, account) === undefined, 'link-missing', 'ad.link'] as const),
       'give the ad a link, or the account a landing_page_url',
     ],
-    [ad.call_to_action === undefined, 'call-to-action-missing', 'ad.call_to_action', 'choose the words of the button'],
-    [utm > MOST_UTM, 'url-tags-too-many', 'ad.url_tags', `${utm} parameters; TikTok takes at most ${MOST_UTM}`],
+    [ad.call_to_action === undefined, 'call-to-action-missing', 'ad.call_to_action', 'choose a call to action'],
+    [utm > MOST_UTM, 'url-tags-too-many', 'ad.url_tags', `${utm} parameters; TikTok accepts at most ${MOST_UTM}`],
   ];
 }
 
@@ -57,15 +57,15 @@ function refusedAudience({ ad }: DraftToPublish): Judgment[] {
     [countries.length === 0, 'countries-missing', 'ad.countries', 'name the countries where the ad may be shown'],
     [
       ...([ageGroups(age_min, age_max) === undefined, 'ages-refused', 'ad.age_min'] as const),
-      `TikTok takes whole age groups: from 18, 25, 35, 45 or 55, to 24, 34, 44, 54 or 65; got ${age_min} to ${age_max}`,
+      `TikTok accepts only whole age groups: from 18, 25, 35, 45 or 55, to 24, 34, 44, 54 or 65; got ${age_min} to ${age_max}`,
     ],
     [
       ...([ad.broad_audience === true && (age_min > 18 || age_max < 65), 'ages-refused', 'ad.broad_audience'] as const),
-      'with a broad audience TikTok shows the ad to everybody from 18 on',
+      'with a broad audience TikTok shows the ad to everybody aged 18 and older',
     ],
     [
       ...([categories === undefined, 'special-categories-missing', 'ad.special_categories'] as const),
-      'say which special category the ad is of, [] for none: TikTok asks, and only you know',
+      'give the special categories of the ad, [] for none: TikTok requires them, and only you know them',
     ],
     [
       ...([foreign !== undefined, 'category-not-offered', 'ad.special_categories'] as const),
@@ -111,15 +111,15 @@ function warnings({ ad }: DraftToPublish, { settings }: AccountToUse): Judgment[
     ],
     [
       ...([ad.headline !== undefined || ad.description !== undefined, 'headline-unused', 'ad.headline'] as const),
-      'an ad on TikTok shows its text only',
+      'an ad on TikTok shows only its text',
     ],
     [
       ...([ad.age_min === undefined || ad.age_max === undefined, 'ages-open', 'ad.age_min'] as const),
-      ...(['it is shown to people from 18 to 65 and older where no age is said', OURS] as const),
+      ...(['without an age range it is shown to everyone aged 18 and older', OURS] as const),
     ],
     [
       ...([true, 'budget-minimum-unknown', 'budget_cents'] as const),
-      ...(['guides say 20 USD a day for an ad group: TikTok decides', 'third-party guides'] as const),
+      ...(['guides suggest 20 USD a day for an ad group; TikTok decides', 'third-party guides'] as const),
     ],
   ];
 }

@@ -25,8 +25,8 @@ export async function doneOr(
   return {
     certainty: 'unknown',
     problem: {
-      ...{ code: 'foreign-id', todo: 'Nothing to do: it is looked for.', retry: 'later' },
-      vendor: { message: `the reply names ${id.slice(0, 50)}, which is something else` },
+      ...{ code: 'foreign-id', todo: 'Nothing to do: the engine looks for it.', retry: 'later' },
+      vendor: { message: `the reply names ${id.slice(0, 50)}, which is a different object` },
     },
   };
 }

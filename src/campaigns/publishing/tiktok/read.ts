@@ -61,7 +61,7 @@ export async function readEntries(
 
 const INCOMPLETE: Problem = {
   code: 'list-incomplete',
-  todo: 'Nothing to do: the list hides entries; it is read again.',
+  todo: 'Nothing to do: the list is incomplete; the engine reads it again.',
   retry: 'later',
   vendor: {},
 };

@@ -48,7 +48,7 @@ export async function withRegions(
 /** A list without entries says nothing of the countries. */
 const NO_REGIONS: Failure = {
   certainty: 'unknown',
-  problem: { code: 'no-regions', todo: 'Nothing to do: it is read again.', retry: 'later', vendor: {} },
+  problem: { code: 'no-regions', todo: 'Nothing to do: the engine reads it again.', retry: 'later', vendor: {} },
 };
 
 const notOffered = (code: string): Failure => ({
@@ -56,7 +56,7 @@ const notOffered = (code: string): Failure => ({
   problem: {
     code: 'country-not-offered',
     field: 'ad.countries',
-    todo: `Take ${code} out of the countries: TikTok does not place ads of this account there.`,
+    todo: `Remove ${code} from the countries: TikTok does not show ads of this account there.`,
     retry: 'once_fixed',
     vendor: {},
   },

@@ -43,5 +43,5 @@ async function headOf(file: string): Promise<Buffer> {
 const refused = (file: string, why: string) =>
   new EngineError(
     'speech-model-refused',
-    `${basename(file)} is no speech model: ${why}; give a model of whisper.cpp, such as ggml-base.bin`,
+    `${basename(file)} is not a speech model: ${why}; give a whisper.cpp model, such as ggml-base.bin`,
   );

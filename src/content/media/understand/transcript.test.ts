@@ -64,7 +64,7 @@ test.each([
   await expect(analyzeFilm(film, { speechModel: model })).rejects.toMatchObject({
     code: 'speech-model-refused',
     message: expect.stringMatching(
-      new RegExp(`^model.bin is no speech model: .*${escaped(why)}.*such as ggml-base.bin$`),
+      new RegExp(`^model.bin is not a speech model: .*${escaped(why)}.*such as ggml-base.bin$`),
     ),
   });
 });

@@ -38,7 +38,7 @@ export const orchestrateCommand = (config: Config): Command =>
     .addOption(
       new Option(
         '--mode <mode>',
-        'exploit: the best score; thompson: a clip drawn by its odds, so that results teach more',
+        'exploit: the best score; thompson: a random draw by probability of winning, to learn more from results',
       ).choices([...MODES]),
     )
     .option('--cards <n>', 'Clips per campaign: a number, or platform=number,…; 2 to 10 on Instagram', cardsOf)

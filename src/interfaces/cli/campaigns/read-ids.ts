@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Id, invalid, notFound } from '../../../core/kernel/index.ts';
 
 /**
- * The ids in a file, one a line; blank lines count for nothing, an id named twice counts once.
+ * The ids in a file, one a line; blank lines count for nothing, an id duplicates count once.
  *
  * @throws `file-not-found`; `validation-failed` with every wrong line
  */

@@ -46,7 +46,7 @@ export function schedulesCommand(config: Config): Command {
       }),
     );
   const remove = servedCommand('remove', config, 'schedules remove nightly')
-    .description('Remove a schedule. Jobs that it has queued stay.')
+    .description('Remove a schedule. Jobs that it has already queued are kept.')
     .argument('<name>', 'The schedule')
     .action((name: string, options: StoreOptions) =>
       withApi(config, options, 'schedules', async (api) => {

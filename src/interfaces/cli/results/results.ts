@@ -57,7 +57,7 @@ export function resultsCommand(config: Config): Command {
   const withdraw = servedCommand('withdraw', config, `results withdraw ${SAMPLE} --why "of another account"`)
     .description('Take back a wrong import. The results it replaced count again; its figures stay in the history.')
     .argument('<import>', 'The import, as `results import` and `results list --json` name it', id)
-    .requiredOption('--why <text>', 'The reason, for the ledger')
+    .requiredOption('--why <text>', 'The reason; kept in the ledger')
     .action((importId: string, options: StoreOptions & { why: string }) =>
       withApi(config, options, 'results', (api) => withdrawImport(api, importId, options)),
     );

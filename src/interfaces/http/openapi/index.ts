@@ -38,14 +38,15 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'webhooks', description: 'Sending events to other programs' },
         { name: 'jobs', description: 'Background work' },
         { name: 'access', description: 'API keys, sealed secrets' },
-        { name: 'operations', description: 'Is it alive' },
+        { name: 'operations', description: 'Liveness and readiness' },
       ],
       components: {
         securitySchemes: {
           key: {
             type: 'http',
             scheme: 'bearer',
-            description: 'An API key (`campaigns-engine keys create`). Until a key exists, loopback needs none.',
+            description:
+              'An API key (`campaigns-engine keys create`). Until a key exists, requests over loopback need none.',
           },
         },
       },

@@ -18,8 +18,8 @@ export function showExamples(body: Body | undefined, examples: readonly unknown[
 }
 
 const TEXT_LINES: Readonly<Record<string, string>> = {
-  'application/x-ndjson': 'a JSON object a line',
-  'text/csv': 'a header, then a row a line; the character after the first field of the header separates the fields',
+  'application/x-ndjson': 'one JSON object per line',
+  'text/csv': 'a header, then one row per line; the character after the first field of the header separates the fields',
 };
 
 /** Files of lines are text, whatever the JSON form of the same request looks like. */

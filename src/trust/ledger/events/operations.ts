@@ -13,7 +13,7 @@ export const OPERATIONS = {
       job: z.string(),
       cron: z.string(),
       timezone: z.string(),
-      input: z.record(z.string(), z.unknown()).describe('what the job is given'),
+      input: z.record(z.string(), z.unknown()).describe('the input of the job'),
     }),
   },
   schedule_removed: { entity: 'schedule', metadata: z.object({ name: z.string(), job: z.string() }) },

@@ -14,7 +14,7 @@ export class SealingHealth {
     return this.#sealing;
   }
 
-  /** Why its checkpoints do not get outside the database. */
+  /** Why its checkpoints are not published outside the database. */
   get publishing(): Failure | undefined {
     return this.#publishing;
   }

@@ -17,7 +17,7 @@ export const SealingState = z
         'behind: events have waited for 10 s or more, which also delays the stream and webhooks; failing: this process cannot seal or publish',
       ),
     sealed: z.int().describe('events in the tree'),
-    waiting: z.int().describe('events that are not sealed yet; 10000 stands for more'),
+    waiting: z.int().describe('events that are not sealed yet; 10000 means 10000 or more'),
     waiting_since: Timestamp.nullable().describe('when the oldest of them was written'),
     held_by: z
       .object({
@@ -31,7 +31,7 @@ export const SealingState = z
         'the oldest open transaction of this database that writes, whose end events wait for; or who has the lock of the sealers',
       ),
     sealing_failed: Failing.nullable().describe('of this process'),
-    publishing_failed: Failing.nullable().describe('its checkpoints do not get outside the database'),
+    publishing_failed: Failing.nullable().describe('its checkpoints are not published outside the database'),
   })
   .meta({ id: 'SealingState' });
 export type SealingState = z.infer<typeof SealingState>;
