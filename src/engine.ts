@@ -67,7 +67,7 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   try {
     const offset = await continueOrder(db);
     if (offset > 0)
-      log.warn({ offset }, 'the ledger was restored into a new cluster: its order goes on from where it was');
+      log.warn({ offset }, 'the ledger was restored into a new cluster: its order continues from where it was');
     await seedDefaultRuleSets(db);
   } catch (error) {
     await db.close();

@@ -121,7 +121,7 @@ describe.skipIf(!hasPostgres())('what is added in the documented places works ev
     expect(tried.orchestrated).toMatchObject({ status: 200, decisions: [{ platform: 'loops', clip_id: right.id }] });
     expect(tried.evaluated).toMatchObject({ status: 200, clip_id: tooLong.id, eligible: false });
     expect(JSON.stringify(tried.evaluated)).toContain('Loops last 20 s');
-    expect(JSON.stringify(tried.meta)).not.toContain('no platform of this engine');
+    expect(JSON.stringify(tried.meta)).not.toContain('which the engine does not support');
     expect(tried.described).toContain('"youtube","loops"');
     expect(tried.bestClipHelp).toMatch(/youtube,\s+or\s+loops/);
     expect(tried.targets.loops).toMatchObject({ name: 'Loops feed', max_duration_ms: 20_000 });

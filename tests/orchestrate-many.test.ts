@@ -70,7 +70,7 @@ onEachMigratedPlace('orchestrate for many videos', (newPlace) => {
     expect(few.ending).toBe(0);
     expect(JSON.parse(few.stdout)).toMatchObject({ videos: [{ video_asset_id: ids[0] }, { video_asset_id: ids[1] }] });
     const wrong = await run('--file', write('wrong.txt', [ids[0] ?? '', 'nonsense']));
-    expect(wrong).toMatchObject({ ending: 2, stderr: expect.stringMatching(/line 2: "nonsense" is no UUID/) });
+    expect(wrong).toMatchObject({ ending: 2, stderr: expect.stringMatching(/line 2: "nonsense" is not a UUID/) });
     expect((await run('--file', join(folder, 'absent.txt'))).ending).toBe(4);
   });
 

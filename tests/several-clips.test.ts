@@ -33,12 +33,12 @@ onEachMigratedPlace('campaigns with several clips', (newPlace) => {
 
   test('are drafted, explained, reordered and replayed from the command line', async () => {
     const shown = await run('orchestrate', VIDEO, '--platforms', 'instagram,tiktok', '--cards', 'instagram=2');
-    expect(shown.stdout).toContain('instagram, carousel: 2 cards, alike by');
+    expect(shown.stdout).toContain('instagram, carousel: 2 cards, with an average similarity of');
     expect(shown.stdout).toMatch(/0:00.0–0:09.0 {2}Card 1: .*\n.*0:40.0–0:49.0 {2}Card 2: /);
     const { videos } = await json('orchestrate', VIDEO, '--platforms', 'instagram', '--cards', '2');
     const [{ campaigns, orchestration_id: orchestration }] = videos;
     expect(campaigns).toMatchObject([{ outcome: 'unchanged', format: 'carousel', clip_id: BEST }]);
-    expect((await run('explain', orchestration)).stdout).toMatch(/cards {6}2 cards, alike by/);
+    expect((await run('explain', orchestration)).stdout).toMatch(/cards {6}2 cards, with an average similarity of/);
     const edited = await json('campaigns', 'edit', campaigns[0].id, '--cards', `${OTHER},${BEST}`);
     expect(edited).toMatchObject({
       format: 'carousel',

@@ -149,7 +149,7 @@ onEachDatabase('cards of a campaign', (testContext) => {
     expect(await editCampaign(ctx, id, { cards: [best, other], format: 'multi' })).toMatchObject({ format: 'multi' });
     await expect(editCampaign(ctx, id, { cards: [best, best] })).rejects.toThrow('cards[1]: must be unique');
     await expect(editCampaign(ctx, id, { cards: [best, uuid(9)] })).rejects.toThrow('cards[1]');
-    await expect(editCampaign(ctx, id, { cards: [best] })).rejects.toThrow('Instagram takes 2 to 10 clips a campaign');
+    await expect(editCampaign(ctx, id, { cards: [best] })).rejects.toThrow('Instagram accepts 2 to 10 clips per campaign');
     const youtube = campaigns[1]?.id ?? '';
     await expect(editCampaign(ctx, youtube, { cards: [best, other], format: 'carousel' })).rejects.toThrow(
       'format: YouTube does not accept the format carousel: use multi',
@@ -161,7 +161,7 @@ onEachDatabase('cards of a campaign', (testContext) => {
     const ctx = await testContext();
     const refused = (more: object) => orchestrate(ctx, { video_asset_id: video, platforms: ['tiktok'], ...more });
     await expect(refused({ cards: { tiktok: 6 } })).rejects.toThrow(
-      'cards.tiktok: must be 2 to 5, the clips that a campaign takes on TikTok; got 6',
+      'cards.tiktok: must be 2 to 5, the clips allowed per campaign on TikTok; got 6',
     );
     await expect(refused({ cards: { instagram: 3 } })).rejects.toThrow(
       'cards.instagram: is for a platform that is not',

@@ -56,7 +56,7 @@ onEachDatabase('a campaign of several clips', (testContext) => {
           {
             code: 'format-not-offered',
             field: 'cards',
-            detail: 'tiktok does not take a carousel of clips here: it has 3 clips; make it multi',
+            detail: 'tiktok does not accept a carousel of clips here: it has 3 clips; make it multi',
           },
         ],
       },

@@ -20,8 +20,7 @@ export async function addVideoAsset(ctx: Context, video: NewVideoAsset): Promise
       await appendEvents(transaction, ctx, [{ type: 'video_asset_added', entityId: id, metadata }]);
     return added;
   });
-  if (row === undefined)
-    throw conflict('video-exists', `video asset ${id} already exists; an import replaces it, this request only adds`);
+  if (row === undefined) throw conflict('video-exists', `video asset ${id} already exists; replace it with an import`);
   return store.toVideoAsset(row);
 }
 
@@ -59,7 +58,7 @@ export function addClips(ctx: Context, videoAssetId: string, clips: readonly Cli
       const clip = added.get(id);
       added.delete(id);
       if (clip === undefined)
-        throw conflict('clip-exists', `clips[${at}].id: there is a clip ${id} already; PATCH /clips/${id} changes it`);
+        throw conflict('clip-exists', `clips[${at}].id: clip ${id} already exists; PATCH /clips/${id} changes it`);
       return clip;
     });
     const metadata = { clip_ids: inOrder.map(({ id }) => id) };
@@ -96,7 +95,8 @@ export async function editClip(ctx: Context, id: string, patch: ClipPatch): Prom
     // the video first, then the clip, as everywhere: locks are taken in one order
     const video = await store.videoForUpdate(transaction, found.video_asset_id);
     const row = await store.clipForUpdate(transaction, id);
-    if (video === undefined || row === undefined) throw new EngineError('clip-not-found', `clip ${id} is gone`);
+    if (video === undefined || row === undefined)
+      throw new EngineError('clip-not-found', `clip ${id} no longer exists`);
     if (row.superseded_at !== null)
       throw conflict(
         'clip-superseded',

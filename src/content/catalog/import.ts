@@ -40,7 +40,7 @@ export async function importManifest(
     }
   } catch (error) {
     const stored = `${report.videos} videos and ${report.clips} clips`;
-    throw importError(error, stored, 'sending the whole file again replaces them and goes on');
+    throw importError(error, stored, 'send the whole file again to replace them and continue');
   }
   await recordImport(ctx, importId, report.reply);
   return report.reply;

@@ -53,7 +53,7 @@ function readRecord(header: readonly string[], record: readonly string[], line: 
   const features = header.filter((name) => featureKind(name) !== undefined).map((name) => [name, value(name)] as const);
   const given = features.filter(([, number]) => number !== undefined);
   if ((cells.get('video_asset_id') ?? '') === '')
-    errors.push({ path: 'video_asset_id', message: 'is required: a UUID' });
+    errors.push({ path: 'video_asset_id', message: 'is required and must be a UUID' });
   const clip = {
     id: value('clip_id'),
     start_ms: value('start_ms'),

@@ -58,7 +58,7 @@ export const catalogRoutes =
                 VideoAsset.extend({ summary: ListedSummary.optional() }).meta({ id: 'ListedVideo' }),
               ),
               next: z.string().nullable(),
-              count: z.int().optional().describe('on all pages; 100,000 stands for that many and more'),
+              count: z.int().optional().describe('over all pages; 100,000 means that many or more'),
             }),
           },
         },

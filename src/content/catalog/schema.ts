@@ -20,7 +20,7 @@ export const ClipStatus = z.enum(['pending', 'processing', 'ready', 'published',
 export type ClipStatus = z.infer<typeof ClipStatus>;
 
 const videoFields = {
-  id: Id.optional().describe('made when it is left out'),
+  id: Id.optional().describe('generated when omitted'),
   title: text(500).nullish(),
   duration_ms: DurationMs.nullish(),
   source_uri: text(2000).nullish().describe('a note for people; the server never opens it'),
@@ -28,10 +28,10 @@ const videoFields = {
 
 export const ClipInput = z
   .strictObject({
-    id: Id.optional().describe('made when it is left out'),
+    id: Id.optional().describe('generated when omitted'),
     start_ms: Ms,
     end_ms: Ms,
-    status: ClipStatus.optional().describe('ready when it is left out of a new clip'),
+    status: ClipStatus.optional().describe('default for a new clip: ready'),
     features: Features.optional(),
   })
   .superRefine(({ start_ms, end_ms }, refinement) => {
@@ -62,7 +62,7 @@ export const ClipPatch = z
   .strictObject({
     start_ms: Ms,
     end_ms: Ms,
-    status: ClipStatus.describe('failed: it takes part in no decision until it is ready again'),
+    status: ClipStatus.describe('failed: excluded from every decision until it is ready again'),
     features: Features.describe('replaced as a whole'),
     why: text(500).min(1).describe('the reason; kept in the ledger'),
   })
@@ -83,7 +83,7 @@ export const Clip = z
     status: ClipStatus,
     features: z
       .record(z.string(), z.union([z.number(), z.boolean()]))
-      .describe('as they were sent; derived features are not stored'),
+      .describe('as sent; derived features are not stored'),
     created_at: Timestamp,
     updated_at: Timestamp,
   })
@@ -114,15 +114,15 @@ const OnPlatform = z.object({
   campaign: z
     .object({ id: z.string(), status: z.string() })
     .nullable()
-    .describe('the newest one of the video and platform'),
+    .describe('the newest campaign of the video on the platform'),
 });
 
 /** The state of a video's film, clips, decisions and campaigns, for lists and pages. */
 export const VideoSummary = z
   .object({
     film: z.enum(['none', 'received', 'analyzed']).describe('received: not measured yet'),
-    has_preview: z.boolean().describe('whether its film has a proxy that browsers play, and a storyboard'),
-    clips: z.int().describe('of the film that it has now'),
+    has_preview: z.boolean().describe('whether its film has a storyboard and a proxy that browsers can play'),
+    clips: z.int().describe('of its current film'),
     ready_clips: z.int(),
     platforms: z.array(OnPlatform),
   })
@@ -136,7 +136,7 @@ export const ListedSummary = VideoSummary.extend({
 export type ListedSummary = z.infer<typeof ListedSummary>;
 
 export const VideoAssetQuery = z.strictObject({
-  q: text(200).min(1).optional().describe('part of the title, in any case'),
+  q: text(200).min(1).optional().describe('part of the title; case does not matter'),
   ids: text(4000)
     .transform((written) => written.split(','))
     .pipe(z.array(Id).max(100))
@@ -145,16 +145,18 @@ export const VideoAssetQuery = z.strictObject({
   state: z
     .enum(['no_film', 'measuring', 'undecided', 'tied', 'draft', 'approved', 'active'])
     .optional()
-    .describe('of its film, its decisions, or its campaigns: one of them, with `platform` one there, is enough'),
-  platform: Platform.optional().describe('decided for it; with undecided: not decided for it'),
+    .describe(
+      'the state of its film or of any of its decisions or campaigns; with `platform`, only of those on that platform',
+    ),
+  platform: Platform.optional().describe('only videos with a decision for it; with undecided: only videos without one'),
   include: z
     .enum(['summary', 'brief'])
     .optional()
     .describe(
-      'summary: with film, counts of clips, decisions and campaigns; brief: the same for many rows, without orchestrations and times, scores to three digits',
+      'summary: with film, counts of clips, decisions and campaigns; brief: the same without orchestrations and times, and with scores to three digits',
     ),
   sort: z.enum(['newest', 'oldest', 'title']).optional().describe('sort order; default: newest'),
-  count: z.literal('true').optional().describe('true: also says how many there are on all pages, up to 100,000'),
+  count: z.literal('true').optional().describe('true: also counts the rows over all pages, up to 100,000'),
   ...pageQuery,
 });
 export type VideoAssetQuery = z.output<typeof VideoAssetQuery>;
@@ -171,7 +173,7 @@ export const ImportReply = z
         errors: z.array(z.object({ path: z.string(), message: z.string() })),
       }),
     ),
-    rejected_total: z.int().describe('also the rejected lines beyond the first 1,000, which are not listed'),
+    rejected_total: z.int().describe('includes the rejected lines beyond the first 1,000, which are not listed'),
   })
   .meta({ id: 'ImportReply' });
 export type ImportReply = z.infer<typeof ImportReply>;

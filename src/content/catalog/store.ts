@@ -75,7 +75,7 @@ async function byTitle(db: Sql, select: VideoSelect, { limit, after }: Pick<Vide
 /** More than these nobody counts. */
 const MOST_COUNTED = 100_000;
 
-/** How many videos there are on all pages; 100,000 stands for that many and more. */
+/** How many videos there are over all pages; 100,000 means that many or more. */
 export async function countVideoAssets(db: Sql, query: VideoAssetQuery, narrow?: Narrow): Promise<number> {
   const some = wanted(db, query, narrow).select('id').limit(MOST_COUNTED).as('wanted');
   const { count } = await db.kysely
@@ -145,7 +145,7 @@ export const insertVideo = (
     .returningAll()
     .executeTakeFirst();
 
-/** Those of the film that it has now. */
+/** Those of its current film. */
 export const clipsOfVideo = (db: Sql, videoAssetId: string) =>
   db.kysely
     .selectFrom('clips')

@@ -119,7 +119,7 @@ function problems(slice: Slice, videoAssetId: string, video: VideoLine): FieldEr
     if (owner !== undefined && owner !== videoAssetId)
       found.push({ path: `clips[${at}].id`, message: `clip ${clip.id} belongs to another video (${owner})` });
     if (named.has(clip.id))
-      found.push({ path: `clips[${at}].id`, message: `clip ${clip.id} stands twice in this line` });
+      found.push({ path: `clips[${at}].id`, message: `clip ${clip.id} appears twice in this line` });
     named.add(clip.id);
     return found;
   });

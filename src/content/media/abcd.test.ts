@@ -36,9 +36,9 @@ test('each line that a clip does not meet says what was found and what to do', (
   );
   expect(card.map(({ is_met, advice }) => [is_met, advice])).toEqual([
     [false, 'the first shot lasts 10 s: cut before 3 s'],
-    [false, 'at most 1 shot in any 5 s: show five somewhere'],
+    [false, 'at most 1 shot in any 5 s: show five shots in 5 s somewhere'],
     [false, 'a shot lasts 10 s on average: aim at 2 s or less'],
-    [false, 'no text lies over the picture: say it in writing as well'],
+    [false, 'no text is shown over the picture: also show it as text'],
     [false, 'no call to action is written in the last 3 s: write one'],
     [false, 'somebody first speaks after 7 s: speak within 5 s'],
   ]);

@@ -41,7 +41,7 @@ export function abcdCard(
     ]),
     line('fast-shots', fastest >= FAST_SHOTS, fastest, 'shots', [
       `at most ${fastest} ${fastest === 1 ? 'shot' : 'shots'} in any 5 s`,
-      'show five somewhere',
+      'show five shots in 5 s somewhere',
     ]),
     line('mean-shot', meanShotMs <= MEAN_SHOT_MS, meanShotMs, 'ms', [
       `a shot lasts ${seconds(meanShotMs)} on average`,
@@ -65,8 +65,8 @@ function textLines(texts: NonNullable<FilmAnalysis['texts']>, { start_ms, end_ms
   const calls = shown.filter(({ end_ms: gone, text }) => gone > end_ms - LAST_MS && CALLS.test(text ?? ''));
   return [
     line('text', shown.length > 0, shown.length, 'lines', [
-      shown.length > 0 ? 'text lies over the picture' : 'no text lies over the picture',
-      'say it in writing as well',
+      shown.length > 0 ? 'text is shown over the picture' : 'no text is shown over the picture',
+      'also show it as text',
     ]),
     line('call-to-action', calls.length > 0, calls.length, 'lines', [
       calls.length > 0 ? `“${calls[0]?.text}” calls to action` : 'no call to action is written in the last 3 s',

@@ -3,7 +3,7 @@ import { CropPlan, FilmAnalysis, Storyboard, StretchSchema } from './schema.ts';
 import type { Film } from './store.ts';
 
 export const CropWindow = CropPlan.describe(
-  'a 9:16 window over the upright picture, in its pixels; from when on it lies where, in the film',
+  'a 9:16 window over the upright picture, in pixels, and when in the film it moves where',
 ).meta({ id: 'CropWindow' });
 
 /** A film as its page shows it. */
@@ -24,9 +24,9 @@ export const FilmDetails = z
       fades: true,
     })
       .nullable()
-      .describe('null until it was analyzed'),
+      .describe('null until it is analyzed'),
     storyboard: Storyboard.nullable().describe(
-      'the n-th tile, from 0, row by row, is what is seen at n × every_ms; null until it and the proxy were made',
+      'tile n, counted from 0 row by row, shows the picture at n × every_ms; null until the storyboard and the proxy exist',
     ),
     crops: z
       .array(CropPlan.extend(StretchSchema.shape).meta({ id: 'CropOfClip' }))

@@ -137,9 +137,9 @@ async function typeOf(head: Uint8Array): Promise<{ ext: string }> {
   const type = await fileTypeFromBuffer(head);
   if (type !== undefined && /^(video|audio)\/|^image\/gif$|^application\/(mxf|ogg|vnd\.ms-asf)/.test(type.mime))
     return type;
-  const seen = type === undefined ? 'is of no known type' : `is ${type.mime}`;
+  const seen = type === undefined ? 'has no known type' : `is ${type.mime}`;
   throw new EngineError('film-type-refused', `the file ${seen}: send a film (MP4, MOV, WebM, MKV, AVI, MPEG)`);
 }
 
 const tooLarge = (maxBytes: number) =>
-  new EngineError('film-too-large', `the film is larger than ${maxBytes} bytes, the most that is taken`);
+  new EngineError('film-too-large', `the film is larger than ${maxBytes} bytes, the most that is accepted`);

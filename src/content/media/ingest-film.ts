@@ -99,7 +99,7 @@ async function measure(
   const path = await visibleFilm(ctx, film.file);
   const analysis = await analyzeFilm(path, options);
   if (analysis.sha256 !== sha256)
-    throw new EngineError('film-damaged', `${film.file} is not what was received: send the film again`);
+    throw new EngineError('film-damaged', `${film.file} differs from the file that was received: send the film again`);
   const clips = analysis.clips.map(({ start_ms, end_ms, features, thumbnail_ms }) => {
     const id = clipIdOf(video_asset_id, sha256, { start_ms, end_ms });
     return { id, start_ms, end_ms, status: 'ready' as const, features, thumbnail_ms };
@@ -134,7 +134,7 @@ async function measure(
 const replaced = (videoAssetId: string) =>
   conflict(
     'film-replaced',
-    `video ${videoAssetId} got another film while this one was measured; that one has a job of its own`,
+    `video ${videoAssetId} received another film while this one was being measured; the other film has its own job`,
   );
 
 async function exists(ctx: Context, videoAssetId: string): Promise<boolean> {

@@ -23,7 +23,7 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'films.get',
         tags,
-        summary: "What was measured of a video's film, and the crops of its clips",
+        summary: "The measurements of a video's film, and the crops of its clips",
         params: ById,
         response: { 200: FilmDetails },
       },
@@ -38,7 +38,7 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'films.download',
         tags,
-        summary: "A video's film as it was received; ranges are served",
+        summary: "A video's film as received; supports range requests",
         params: ById,
         produces: ['application/octet-stream'],
       },
@@ -59,7 +59,8 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'films.proxy',
         tags,
-        summary: "A video's film as every browser plays it, with a longer side of 480 px; ranges are served",
+        summary:
+          "A proxy of a video's film that every browser can play, 480 px on the longer side; supports range requests",
         params: ById,
         produces: ['video/mp4'],
       },
@@ -78,7 +79,7 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'films.storyboard',
         tags,
-        summary: 'Small pictures of a film in one JPEG; /video_assets/{id}/film says how it is divided',
+        summary: 'Small pictures of a film in one JPEG; /video_assets/{id}/film gives their layout',
         params: ById,
         produces: ['image/jpeg'],
       },
@@ -99,7 +100,7 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: "A clip's thumbnail, a JPEG",
         params: ById,
         querystring: z.strictObject({
-          w: z.enum(['320', '1280']).default('1280').describe('its longer side at most, px'),
+          w: z.enum(['320', '1280']).default('1280').describe('the most that its longer side may measure, in px'),
         }),
         produces: ['image/jpeg'],
       },
@@ -121,7 +122,7 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'viewer', problems: ['clip-not-found', 'film-not-kept', 'crop-not-known'] },
       schema: {
         tags,
-        summary: 'What a render shows of the picture, as a 9:16 window, shot by shot',
+        summary: 'The part of the picture that a render shows: a 9:16 window for each shot',
         params: ById,
         response: { 200: CropWindow },
       },
@@ -133,7 +134,7 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
       if (crop === undefined)
         throw notFound(
           'crop-not-known',
-          `the crop of clip ${params.id}, ${start_ms} to ${end_ms} ms, is found by measuring when it is rendered`,
+          `the crop of clip ${params.id}, ${start_ms} to ${end_ms} ms, is not measured yet: render the clip to measure it`,
         );
       return crop;
     },
@@ -152,4 +153,4 @@ const noFilm = (videoAssetId: string) =>
   notFound('film-not-kept', `video ${videoAssetId} has no film here: POST /video_assets/{id}/file adds one`);
 
 const noPreview = (videoAssetId: string) =>
-  notFound('preview-not-found', `the film of video ${videoAssetId} has no proxy yet: it is made with its analysis`);
+  notFound('preview-not-found', `the film of video ${videoAssetId} has no proxy yet: its analysis creates one`);

@@ -67,12 +67,12 @@ function refuseStretch({ start_ms, end_ms }: Stretch, target: RenderTarget) {
   else if (lengthMs < (target.min_duration_ms ?? 0))
     errors.push({
       path: 'end_ms',
-      message: `${target.name} takes ${target.min_duration_ms} ms or more, not ${lengthMs}`,
+      message: `${target.name} accepts clips of ${target.min_duration_ms} ms or more, not ${lengthMs}`,
     });
   else if (lengthMs > target.max_duration_ms)
     errors.push({
       path: 'end_ms',
-      message: `${target.name} takes ${target.max_duration_ms} ms or less, not ${lengthMs}`,
+      message: `${target.name} accepts clips of ${target.max_duration_ms} ms or less, not ${lengthMs}`,
     });
   if (errors.length > 0) throw invalid(errors);
 }

@@ -18,14 +18,18 @@ export const MAX_FILM_BYTES = 4_294_967_296;
 
 export const AnalyzeInput = z.strictObject({
   video_asset_id: Id,
-  platforms: z.array(Platform).min(1).optional().describe('to orchestrate the video for when it is measured'),
+  platforms: z
+    .array(Platform)
+    .min(1)
+    .optional()
+    .describe('platforms to orchestrate the video for once its film is measured'),
 });
 export type AnalyzeInput = z.infer<typeof AnalyzeInput>;
 
 /**
  * Receives a video's film and queues its analysis.
  *
- * @param platforms to orchestrate the video for when it is measured; undefined: that is left to somebody else
+ * @param platforms platforms to orchestrate the video for once its film is measured; undefined: that is left to somebody else
  * @returns the job's id
  * @throws `video-not-found`, before a byte is read; `film-too-large`; `film-type-refused`
  */

@@ -13,7 +13,7 @@ const UploadQuery = z.strictObject({
     .pipe(z.array(Platform).min(1))
     .optional()
     .describe(
-      'platforms, separated by commas: when the film is measured, its best clips are decided and drafted for them',
+      'platforms, separated by commas, for which the best clips are decided and drafted once the film is measured',
     ),
 });
 
@@ -38,7 +38,7 @@ export const filmRoutes: FastifyPluginAsyncZod = async (app) => {
         tags: ['catalog'],
         summary: 'Upload the film of a video',
         description:
-          'Content type application/octet-stream or video/…. It is measured in the background; when the job is done, its clips are READY. With orchestrate its result names the job that decides, orchestration_job_id.',
+          'Content type application/octet-stream or video/…. The film is measured in the background; when the job is done, its clips are READY. With orchestrate, the result of the job names the job that decides in orchestration_job_id.',
         params: ById,
         querystring: UploadQuery,
         consumes: ['application/octet-stream'],

@@ -145,7 +145,7 @@ test.each(['mp4', 'mov', 'flv', 'avi', 'asf'])(
     await writeFile(file, Buffer.concat(parts));
     await expect(analyzeHere(file)).rejects.toMatchObject({
       code: 'film-damaged',
-      message: expect.stringContaining('two films, one behind the other'),
+      message: expect.stringContaining('two films in a row'),
     });
   },
 );

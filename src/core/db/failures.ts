@@ -13,13 +13,13 @@ export function codeOf(error: unknown): string {
 }
 
 export const diskFull = (why: string): EngineError =>
-  unavailable('disk-full', `the database's disk is full (${why}): make room on it`);
+  unavailable('disk-full', `the database's disk is full (${why}): free some space on it`);
 
 /** Turns a lost connection into an error that a caller can act on; leaves every other one as it is. */
 export function translated(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof EngineError) return error;
   if (codeOf(error) === CANCELLED)
-    return unavailable('read-time-limit', `the database took too long (${error.message}): ask for less at a time`);
+    return unavailable('read-time-limit', `the database took too long (${error.message}): request less data at a time`);
   if (!AWAY.test(codeOf(error)) && !AWAY_MESSAGE.test(error.message)) return error;
   if (codeOf(error) === DISK_FULL) return diskFull(error.message);
   return unavailable('database-unavailable', `the database does not answer (${error.message}): try again shortly`);

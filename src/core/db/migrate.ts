@@ -83,7 +83,7 @@ async function pending(session: Session): Promise<Migration[]> {
   // a release only adds files, so a database with other files that lacks some of ours is older than the first
   throw unavailable(
     'schema-unreleased',
-    `the database was made by a version before the first release (it has ${foreign.join(', ')}), which this program cannot take over: give an empty database or another --data-dir, and import again`,
+    `the database was made by a version before the first release (it has ${foreign.join(', ')}), which this program cannot upgrade: give an empty database or another --data-dir, and import again`,
   );
 }
 
@@ -99,7 +99,7 @@ async function appliedNames(session: Session): Promise<Set<string>> {
   if (encoding !== 'UTF8')
     throw unavailable(
       'database-not-utf8',
-      `the database's encoding is ${encoding}, and titles and names may be in any script: make it anew with \`create database NAME encoding 'UTF8' template template0\``,
+      `the database's encoding is ${encoding}, and titles and names may be in any script: recreate it with \`create database NAME encoding 'UTF8' template template0\``,
     );
   if (!Array.isArray(columns)) return new Set();
   if (!OWN_COLUMNS.every((column) => columns.includes(column)))

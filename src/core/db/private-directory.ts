@@ -24,7 +24,7 @@ export function makePrivateDirectory(directory: string): void {
   } catch (error) {
     if (isEngineError(error)) throw error;
     throw wrong(
-      `${String(error)}. It must belong to the user that runs this program, who alone may use it: name a directory in it, or chown it`,
+      `${String(error)}. It must belong to the user that runs this program, and only that user may access it: name a directory in it, or chown it`,
     );
   }
   if (!isPrivate(directory))

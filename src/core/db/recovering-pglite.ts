@@ -62,7 +62,7 @@ export class RecoveringPglite {
       return await work();
     } catch (error) {
       if (codeOf(error) === READ_ONLY_TRANSACTION && this.#readsOnly)
-        throw diskFull(`${this.#directory} has less than ${ROOM_BYTES / 2 ** 20} MiB of room`);
+        throw diskFull(`${this.#directory} has less than ${ROOM_BYTES / 2 ** 20} MiB of free space`);
       if (isDeadly(error)) {
         this.#pglite = undefined;
         this.#diedAt = performance.now();
@@ -89,15 +89,15 @@ export class RecoveringPglite {
 
   async #revive(): Promise<PGlite> {
     if (this.#directory === undefined) throw gone('it was in memory, and is lost: start again');
-    if (performance.now() - this.#diedAt < BETWEEN_ATTEMPTS_MS) throw gone('it ended, and is opened again shortly');
-    if (!hasRoom(this.#directory)) throw diskFull(`${this.#directory} has no room to recover in`);
+    if (performance.now() - this.#diedAt < BETWEEN_ATTEMPTS_MS) throw gone('it ended and will be reopened shortly');
+    if (!hasRoom(this.#directory)) throw diskFull(`${this.#directory} has no free space to recover in`);
     try {
       const pglite = await this.#open();
       this.#readsOnly = false;
       return pglite;
     } catch (error) {
       this.#diedAt = performance.now();
-      throw gone(`it ended, and cannot be opened again yet: ${String(error)}`);
+      throw gone(`it ended and cannot be reopened yet: ${String(error)}`);
     }
   }
 }

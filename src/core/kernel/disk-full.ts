@@ -16,4 +16,4 @@ export const isDiskFullNumber = (errno: number): boolean =>
 export const orDiskFull = (error: unknown): unknown => (isDiskFull(error) ? diskFull(error.message) : error);
 
 export const diskFull = (why: string): EngineError =>
-  unavailable('disk-full', `a disk is full (${why}): make room on it, then try again`);
+  unavailable('disk-full', `a disk is full (${why}): free some space on it, then try again`);

@@ -19,7 +19,7 @@ const seconds = (ms: number) => `${Number((ms / 1000).toFixed(1))} s`;
  * listed to people. A row is all that a feature needs, besides something that measures it.
  */
 export const FEATURES = {
-  visual_score: share('how good it looks: sharpness, exposure, color', ['looks poor', 'looks fair', 'looks good']),
+  visual_score: share('visual quality: sharpness, exposure, color', ['looks poor', 'looks fair', 'looks good']),
   duration_ms: {
     ...count('ms', 0, 'end − start', (ms) => `length ${seconds(ms)}`),
     derived: { formula: 'end_ms − start_ms', isGivable: false, of: ({ start_ms, end_ms }) => end_ms - start_ms },
@@ -50,18 +50,18 @@ export const FEATURES = {
   speech_in_hook: share('share of the first 3 s in which somebody speaks', [
     'silent start',
     'spoken start',
-    'speaks at once',
+    'speech starts at once',
   ]),
   speech_first_ms: count('ms', 0, 'when somebody first speaks', (ms) => `first words after ${seconds(ms)}`),
-  starts_in_speech: share('1 when it starts in the middle of words', [
+  starts_in_speech: share('1 when it starts in mid-speech', [
     'starts in a pause',
-    'starts near words',
-    'starts in words',
+    'starts close to speech',
+    'starts in mid-speech',
   ]),
-  ends_in_speech: share('1 when it ends in the middle of words', [
+  ends_in_speech: share('1 when it ends in mid-speech', [
     'ends in a pause',
-    'ends near words',
-    'ends in words',
+    'ends close to speech',
+    'ends in mid-speech',
   ]),
   longest_pause_ms: count('ms', 0, 'longest time without speech', (ms) => `longest pause ${seconds(ms)}`),
   syllable_rate_hz: number(
@@ -81,12 +81,12 @@ export const FEATURES = {
     'partly captioned',
     'captioned',
   ]),
-  text_share: share('share of the time in which text lies over the picture', [
+  text_share: share('share of the time in which text is shown over the picture', [
     'hardly any text',
     'some text',
     'much text',
   ]),
-  text_first_ms: count('ms', 0, 'when text first lies over the picture', (ms) => `first text after ${seconds(ms)}`),
+  text_first_ms: count('ms', 0, 'when text is first shown over the picture', (ms) => `first text after ${seconds(ms)}`),
   text_outside_safe_share: share('share of the text that a platform covers or the crop cuts away', [
     'text in the safe zone',
     'text partly covered',
@@ -95,11 +95,7 @@ export const FEATURES = {
   brightness: share('mean luma', ['dark', 'fairly lit', 'bright']),
   sharpness: share('how sharp the picture is', ['blurred', 'fairly sharp', 'sharp']),
   black_share: share('share of black frames', ['hardly any black', 'partly black', 'mostly black']),
-  bars_share: share('share of the picture under black bars', [
-    'no bars to speak of',
-    'black bars',
-    'mostly black bars',
-  ]),
+  bars_share: share('share of the picture under black bars', ['hardly any bars', 'black bars', 'mostly black bars']),
   flash_rate_hz: number(
     '1/s',
     [0, 1000],
@@ -107,14 +103,14 @@ export const FEATURES = {
     (rate) => `up to ${short(rate)} flashes a second`,
   ),
   freeze_share: share('share of the clip in which nothing moves for a second or longer', [
-    'hardly stands still',
-    'partly stands still',
-    'mostly stands still',
+    'almost always moves',
+    'partly still',
+    'mostly still',
   ]),
-  first_picture_ok: share('1 unless the first picture is black, blurred, or stands for half a second', [
-    'starts on a dead picture',
-    'starts on a doubtful picture',
-    'starts on a live picture',
+  first_picture_ok: share('1 unless the first picture is black, blurred, or frozen for half a second', [
+    'starts on a black, blurred or frozen picture',
+    'starts on a weak picture',
+    'starts on a clear, moving picture',
   ]),
   loop_distance: share('how far the last picture is from the first', [
     'loops well',
@@ -151,7 +147,7 @@ export const FEATURES = {
   },
   file_size_bytes: count('B', 0, 'size of the rendered clip file', (bytes) => `file of ${short(bytes / 1e6)} MB`),
   bitrate_bps: number('bit/s', [0, 1e15], 'bit rate of the rendered clip file', (bps) => `${short(bps / 1e3)} kbit/s`),
-  trend_score: share('given from outside', ['off trend', 'somewhat on trend', 'on trend']),
+  trend_score: share('supplied with the clip', ['off trend', 'somewhat on trend', 'on trend']),
 } as const satisfies Record<string, FeatureKind>;
 
 export type KnownFeature = keyof typeof FEATURES;

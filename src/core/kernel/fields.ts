@@ -37,7 +37,7 @@ export function check<Schema extends z.ZodType>(
   } catch (error) {
     // zod hands its issues on as arguments, and more than about 120,000 of them do not fit on the stack
     if (!(error instanceof RangeError)) throw error;
-    return { errors: [{ path: '', message: 'has too many wrong fields to list, or is nested too deeply' }] };
+    return { errors: [{ path: '', message: 'has too many invalid fields to list, or is nested too deeply' }] };
   }
 }
 

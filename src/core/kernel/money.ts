@@ -27,7 +27,7 @@ export const isCurrency = (code: string): boolean => DIGITS.has(code);
 export const Currency = z
   .string()
   .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code in capitals, such as USD')
-  .refine(isCurrency, 'is not a currency of ISO 4217');
+  .refine(isCurrency, 'is not an ISO 4217 currency');
 
 /** Money in minor units: a whole number of cents. */
 export const Cents = z.int().min(0);

@@ -30,6 +30,6 @@ export const Timestamp = z
   .string()
   .refine(
     (written) => readInstant(written) !== undefined,
-    'must be a time in RFC 3339, of a day that exists, such as 2026-01-31T12:00:00Z',
+    'must be an RFC 3339 time on a day that exists, such as 2026-01-31T12:00:00Z',
   )
   .meta({ format: 'date-time', examples: ['2026-11-22T10:24:41.123Z'] });

@@ -12,7 +12,7 @@ export function cellsOf(row: string, delimiter: Delimiter = ','): string[] | str
     return cells;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    if (error.code === 'CSV_QUOTE_NOT_CLOSED') return 'a cell is not closed by a quote';
-    return `a quote stands in the middle of cell ${Number(error.column) + 1}`;
+    if (error.code === 'CSV_QUOTE_NOT_CLOSED') return 'a cell has no closing quote';
+    return `a quote is in the middle of cell ${Number(error.column) + 1}`;
   }
 }

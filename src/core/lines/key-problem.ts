@@ -33,7 +33,7 @@ function problemOf(written: string, keys: Set<string> | undefined): string | und
   const key: unknown = written.includes('\\') ? JSON.parse(written) : written.slice(1, -1);
   if (key === '__proto__') return '"__proto__" is not a field';
   const shown = written.length > LONGEST_SHOWN ? `${written.slice(0, LONGEST_SHOWN)}…` : written;
-  if (keys?.has(String(key))) return `${shown} stands twice in one object: each field may stand once`;
+  if (keys?.has(String(key))) return `${shown} appears twice in one object: each field may appear only once`;
   keys?.add(String(key));
   return undefined;
 }

@@ -23,9 +23,9 @@ test.each([
 });
 
 test('what is wrong with a row names the cell', () => {
-  expect(cellsOf('a,"b')).toBe('a cell is not closed by a quote');
-  expect(cellsOf('a,b"c,d')).toBe('a quote stands in the middle of cell 2');
-  expect(cellsOf('a,"b"c,d')).toBe('a quote stands in the middle of cell 2');
+  expect(cellsOf('a,"b')).toBe('a cell has no closing quote');
+  expect(cellsOf('a,b"c,d')).toBe('a quote is in the middle of cell 2');
+  expect(cellsOf('a,"b"c,d')).toBe('a quote is in the middle of cell 2');
 });
 
 test('a cell in quotes may run over some lines, and rows are counted by the line that they begin on', async () => {
@@ -37,7 +37,7 @@ test('a cell in quotes may run over some lines, and rows are counted by the line
 });
 
 test('a quote that is never closed costs its own line only, and the rows after it are whole', async () => {
-  const wrong = 'a cell is not closed by a quote';
+  const wrong = 'a cell has no closing quote';
   const many = Array.from({ length: 60 }, (_, at) => `${at},"t"`);
   const rows = await rowsOf(['a,b', 'x,"open', ...many, 'y,"also', '3,"two\nlines"', '4,"end'].join('\n'));
   expect(rows.filter(([, cells]) => cells === wrong).map(([line]) => line)).toEqual([2, 63, 66]);
@@ -59,8 +59,8 @@ test('a forgotten quote does not swallow rows whose next quote closes it', async
 test('a row of another width and a header of too many columns are told', async () => {
   expect(await rowsOf('a,b\n1\n1,2,3')).toMatchObject([
     [1, ['a', 'b']],
-    [2, 'has 1 cells under 2 columns'],
-    [3, 'has 3 cells under 2 columns'],
+    [2, 'has 1 cells for 2 columns'],
+    [3, 'has 3 cells for 2 columns'],
   ]);
   expect((await rowsOf(','.repeat(1000)))[0]).toEqual([1, 'has 1001 columns, of 1000 at most']);
 });

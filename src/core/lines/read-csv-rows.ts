@@ -83,11 +83,12 @@ class RowReader {
   #row(line: number, cells: readonly string[] | string): CsvRow {
     if (typeof cells === 'string') return { line, cells };
     if (this.#width === undefined) {
-      if (cells.length > MAX_COLUMNS) return { line, cells: `has ${cells.length} columns, of ${MAX_COLUMNS} at most` };
+      if (cells.length > MAX_COLUMNS)
+        return { line, cells: `has ${cells.length} columns; at most ${MAX_COLUMNS} are allowed` };
       this.#width = cells.length;
     }
     if (cells.length === this.#width) return { line, cells };
-    return { line, cells: `has ${cells.length} cells under ${this.#width} columns` };
+    return { line, cells: `has ${cells.length} cells for ${this.#width} columns` };
   }
 }
 

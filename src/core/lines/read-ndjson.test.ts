@@ -16,9 +16,9 @@ async function read(text: string): Promise<unknown[]> {
 test.each([
   ['{"a":{"__proto__":1}}', '"__proto__" is not a field'],
   ['{"a":{"\\u005f_proto__":1}}', '"__proto__" is not a field'],
-  ['{"a":{"b":1,"b":2}}', '"b" stands twice in one object: each field may stand once'],
-  ['{"a":1,"\\u0061":2}', '"\\u0061" stands twice in one object: each field may stand once'],
-  ['[{"a":[{"b":1},{"b":2,"c":{"b":1},"b":3}]}]', '"b" stands twice in one object: each field may stand once'],
+  ['{"a":{"b":1,"b":2}}', '"b" appears twice in one object: each field may appear only once'],
+  ['{"a":1,"\\u0061":2}', '"\\u0061" appears twice in one object: each field may appear only once'],
+  ['[{"a":[{"b":1},{"b":2,"c":{"b":1},"b":3}]}]', '"b" appears twice in one object: each field may appear only once'],
 ])('%s is refused, not read in part', async (text, message) => {
   expect(await read(text)).toEqual([message]);
 });

@@ -50,7 +50,7 @@ function firing(cron: string, reading: Reading, from: Date): Date | null {
 }
 
 function read(cron: string, reading: Reading): Cron {
-  if (!FIVE_FIELDS.test(cron)) throw unreadable(`${JSON.stringify(cron)} has not five fields`);
+  if (!FIVE_FIELDS.test(cron)) throw unreadable(`${JSON.stringify(cron)} does not have five fields`);
   try {
     return new Cron(cron.trim(), { ...reading, mode: '5-part', paused: true });
   } catch (error) {

@@ -7,7 +7,7 @@ import type { Job } from './schema.ts';
 import { findJob, jobForUpdate, requeue } from './store.ts';
 
 const jobNotFound = (id: string) =>
-  notFound('job-not-found', `there is no job ${id}; jobs that ended long ago are forgotten`);
+  notFound('job-not-found', `there is no job ${id}; jobs that ended long ago are deleted`);
 
 /** A job, as far as a caller needs it to say who may change it. */
 export interface JobRef {
@@ -41,7 +41,7 @@ export async function retryJob(db: Db, id: string, within: Within<JobRef> = noth
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    throw conflict('job-key-in-use', `another job with the key of job ${id} is queued or running: wait for its end`);
+    throw conflict('job-key-in-use', `another job with the key of job ${id} is queued or running: wait until it ends`);
   }
   return job(db, id);
 }

@@ -20,7 +20,7 @@ export interface NewJob {
 export const JobKey = text(200)
   .min(1)
   .refine((key) => !key.startsWith('schedule:'), 'must not begin with schedule:, which schedules use')
-  .describe('while a job with this key is queued or running, that one is answered and none is added');
+  .describe('while a job with this key is queued or running, that job is returned and none is added');
 
 export const JobError = z.looseObject({
   code: z.string().describe('a stable kebab-case word'),
@@ -33,13 +33,13 @@ export const Job = z
     id: z.string(),
     name: z.string(),
     actor: z.string().describe('who asked for it'),
-    video_asset_id: z.string().optional().describe('the video that it is about'),
+    video_asset_id: z.string().optional().describe('its video'),
     state: JobState,
     progress: z.number().min(0).max(1),
     result: z.unknown().optional().describe('when it is done'),
-    key: z.string().optional().describe('one unfinished job a key'),
-    error: JobError.optional().describe('why it failed; of a queued job, why the attempt before did'),
-    attempts: z.int().describe('how often it was begun'),
+    key: z.string().optional().describe('only one unfinished job per key'),
+    error: JobError.optional().describe('why it failed; for a queued job, why the previous attempt failed'),
+    attempts: z.int().describe('how many times it was started'),
     created_at: Timestamp,
     started_at: Timestamp.nullable().describe('of the last attempt'),
     finished_at: Timestamp.nullable(),

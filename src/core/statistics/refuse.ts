@@ -32,5 +32,5 @@ export const alphaIsPossible = (alpha: number): Condition => [
 export const isCount = (path: string, value: number, least = 0): Condition => [
   Number.isInteger(value) && value >= least,
   path,
-  `must be a whole number from ${least} on, not ${value}`,
+  `must be a whole number of at least ${least}, not ${value}`,
 ];

@@ -198,12 +198,12 @@ function rowOf(example: ResultExample, path: string, goal: Goal): Row {
   if (!Number.isFinite(at))
     throw wrong(
       `${path}.at`,
-      `must be a time: a Date, an ISO 8601 text or milliseconds since 1970, not ${shown(example.at)}`,
+      `must be a time: a Date, an ISO 8601 string or milliseconds since 1970, not ${shown(example.at)}`,
     );
   if (typeof features !== 'object' || features === null || Array.isArray(features))
     throw wrong(`${path}.features`, `must be an object such as {"visual_score": 0.7}, not ${shown(features)}`);
   if (video_id !== undefined && video_id !== null && typeof video_id !== 'string' && typeof video_id !== 'number')
-    throw wrong(`${path}.video_id`, `must be a text or a number, not ${shown(video_id)}`);
+    throw wrong(`${path}.video_id`, `must be text or a number, not ${shown(video_id)}`);
   return {
     ...{ path, features, at, result, platform: code },
     exposure: countOf(exposure, `${path}.exposure`),

@@ -42,7 +42,7 @@ export function splitByTime(table: ResultTable, own: Uint32Array): Split {
   const most = (rows: Uint32Array) => rows.slice(Math.max(0, rows.length - MOST_JUDGED));
   if (unseen.length >= Math.max(LEAST_UNSEEN, newest.length / 4) || unseen.length === newest.length)
     return { learning, cut, later: most(unseen), warnings: [] };
-  const warning = 'most later results are of videos that were learned from: the gain may be one of recognizing them';
+  const warning = 'most later results are of videos used in training: the gain may come only from recognizing them';
   return { learning, cut, later: most(newest), warnings: [warning] };
 }
 

@@ -217,7 +217,7 @@ test.each([
   [
     { at: 'yesterday' },
     'examples[0].at',
-    'must be a time: a Date, an ISO 8601 text or milliseconds since 1970, not "yesterday"',
+    'must be a time: a Date, an ISO 8601 string or milliseconds since 1970, not "yesterday"',
   ],
   [{ at: '2026-02-30' }, 'examples[0].at', expect.stringContaining('not "2026-02-30"')],
   [{ at: 1e300 }, 'examples[0].at', expect.stringContaining('not 1e+300')],
@@ -256,7 +256,7 @@ test('a wrong example costs itself, and what is learned is what the others say',
     ...['examples[300].result', 'examples[301].features.x_a', 'examples[302].at', 'examples[303].exposure'],
   ]);
   expect(warnings[0]).toBe(
-    '4 results are wrong and left out: examples[300].result must be a rate from 0 to 1 for ctr, not 1.6666666666666667',
+    '4 results are invalid and left out: examples[300].result must be a rate from 0 to 1 for ctr, not 1.6666666666666667',
   );
 });
 

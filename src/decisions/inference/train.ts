@@ -92,18 +92,17 @@ function verdictOf({ gain }: Metrics, n: number, isNew: boolean): { promote: boo
   if (!isNew)
     return { promote: false, reason: n === 0 ? 'there are no results to learn from' : 'there are no new results' };
   if (n < MIN_RESULTS) return { promote: false, reason: `not enough results yet (${n} of ${MIN_RESULTS})` };
-  if (gain.low90 > 0)
-    return { promote: true, reason: `later results are ordered better: rank correlation ${interval}` };
-  return { promote: false, reason: `later results are not ordered better for sure: rank correlation ${interval}` };
+  if (gain.low90 > 0) return { promote: true, reason: `later results are ranked better: rank correlation ${interval}` };
+  return { promote: false, reason: `later results are not certain to be ranked better: rank correlation ${interval}` };
 }
 
 function leftOut({ errors: [first], total }: Rejected): string[] {
   if (first === undefined) return [];
-  return [`${total} ${total === 1 ? 'result is' : 'results are'} wrong and left out: ${first.path} ${first.message}`];
+  return [`${total} ${total === 1 ? 'result is' : 'results are'} invalid and left out: ${first.path} ${first.message}`];
 }
 
 function suspicions({ auc }: Metrics): string[] {
   if (auc === null || auc <= SUSPICIOUS_AUC) return [];
-  const found = `AUC ${auc.toFixed(2)}: what is known before publishing rarely tells this much`;
+  const found = `AUC ${auc.toFixed(2)}: features known before publishing rarely predict this well`;
   return [`${found}; look for a feature that was computed from results`];
 }

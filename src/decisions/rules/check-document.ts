@@ -84,7 +84,7 @@ function excess(document: RuleSetDocument, conditions: readonly Condition[]): Fi
   if (features.size > MAX_FEATURES)
     errors.push({ path: '', message: `reads ${features.size} features; ${MAX_FEATURES} are allowed` });
   if (cost > MAX_COST)
-    errors.push({ path: '', message: `its conditions take up to ${cost} steps a clip; ${MAX_COST} are allowed` });
+    errors.push({ path: '', message: `its conditions take up to ${cost} steps per clip; ${MAX_COST} are allowed` });
   return errors;
 }
 

@@ -65,11 +65,11 @@ function operands(summary: string, there: string): string | undefined {
     return `join the two comparisons with &&: ${low} ${first} ${middle} && ${middle} ${second} ${high}`;
   }
   if (sides.includes('bool') && (sides.includes('int') || sides.includes('double')))
-    return `true-or-false and a number cannot stand beside “${sign}”: write clip.has_audio or !clip.has_audio`;
-  if (sides.includes('null')) return 'null is not a value here: ask has(clip.hook_strength)';
+    return `true-or-false and a number cannot be combined with “${sign}”: write clip.has_audio or !clip.has_audio`;
+  if (sides.includes('null')) return 'null is not a value here: test it with has(clip.hook_strength)';
   if (sides.includes('string'))
-    return `text and a number cannot stand beside “${sign}”: write the number without quotes`;
-  return `${words(left)} and ${words(right)} cannot stand beside “${sign}”`;
+    return `text and a number cannot be combined with “${sign}”: write the number without quotes`;
+  return `${words(left)} and ${words(right)} cannot be combined with “${sign}”`;
 }
 
 const words = (type: string) =>

@@ -54,7 +54,7 @@ export const documentRoutes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'ruleSets.check',
         tags,
         summary: 'Check a document and run its examples; writes nothing',
-        description: 'As POST /rules/sets takes it. A document with mistakes is answered with all of them.',
+        description: 'Accepts the same document as POST /rules/sets. The answer lists all mistakes.',
         consumes,
         body: RuleSetBody,
         response: { 200: CheckReply },

@@ -9,7 +9,7 @@ export const EvaluateBody = z
   .strictObject({
     clip_id: Id.optional().describe('a clip of the catalog; the ledger records it'),
     features: ClipValues.optional().describe(
-      'a clip that is in no catalog: derived features may be given, since there is nothing to derive them from',
+      'a clip outside the catalog: give its derived features too, since nothing can derive them',
     ),
     platform: Platform,
   })
@@ -41,15 +41,15 @@ const ExplanationReply = z
       }),
     ),
     boosts: z.array(z.object({ id: z.string(), because: z.string(), multiply: z.number() })),
-    failed: Reasons.describe('requirements that the clip breaks'),
-    unknown: Reasons.describe('requirements that cannot be judged, because a feature is missing; they hold'),
+    failed: Reasons.describe('requirements that the clip fails'),
+    unknown: Reasons.describe('requirements that cannot be judged because a feature is missing; they count as met'),
     advice: Reasons.describe('advice that the clip does not follow'),
   })
   .meta({ id: 'Explanation' });
 
 export const EvaluateReply = z
   .object({
-    clip_id: z.string().optional().describe('when a clip was asked for'),
+    clip_id: z.string().optional().describe('only for a clip of the catalog'),
     platform: Platform,
     score: z.number().min(0).max(1),
     eligible: z.boolean(),

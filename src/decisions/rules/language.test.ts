@@ -62,7 +62,7 @@ test('names are checked everywhere, also inside has and in loops', () => {
   expect(refusal('hook_strength > 0.7')).toBe('0: write clip.hook_strength');
   expect(refusal('clap.fps > 20')).toBe('0: unknown name clap; did you mean clip?');
   expect(refusal('clip["fps"] > 20')).toBe(
-    '0: clip stands only before the name of a feature, such as clip.duration_ms',
+    '0: clip must be followed by the name of a feature, such as clip.duration_ms',
   );
   expect(refusal('has(clip.x_anything) && clip.x_anything > 1')).toBe('accepted');
 });
@@ -73,10 +73,10 @@ test.each([
   ['!clip.fps', '0: ! needs true or false: compare the number, such as clip.hook_strength < 0.7'],
   [
     'clip.has_audio == 1',
-    '0: true-or-false and a number cannot stand beside “==”: write clip.has_audio or !clip.has_audio',
+    '0: true-or-false and a number cannot be combined with “==”: write clip.has_audio or !clip.has_audio',
   ],
-  ["clip.fps > '20'", '0: text and a number cannot stand beside “>”: write the number without quotes'],
-  ['clip.fps == null', '0: null is not a value here: ask has(clip.hook_strength)'],
+  ["clip.fps > '20'", '0: text and a number cannot be combined with “>”: write the number without quotes'],
+  ['clip.fps == null', '0: null is not a value here: test it with has(clip.hook_strength)'],
   ['clip.fps % 2 == 1', '0: % works on whole numbers only: write int(…) % int(…)'],
   [
     'clip.fps in [24, 29.97]',

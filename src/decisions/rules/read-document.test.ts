@@ -89,7 +89,7 @@ test.each([
   [
     'the same feature twice',
     `${START}  visual_score: { weight: 1, shape: identity, when_missing: 0 }\n`,
-    'line 4, column 3: this name is there already: each name may stand once',
+    'line 4, column 3: this name is already used: each name may appear only once',
   ],
   ['a tab', `${START}boosts:\n\t- id: x\n`, 'line 5, column 1: a tab cannot indent in YAML: use spaces'],
   [
@@ -100,7 +100,7 @@ test.each([
   [
     'the same id twice',
     `${START}advice:\n  - { id: a, should: 'true', because: so }\n  - { id: a, should: 'true', because: so }\n`,
-    'advice[1].id: a is there already: give it another id (line 6)',
+    'advice[1].id: a is already used: give it another id (line 6)',
   ],
 ])('%s: one message with the path and the line', (_, text, message) => {
   expect(complaint(text)).toBe(message);

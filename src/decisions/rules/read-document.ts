@@ -99,7 +99,10 @@ function repeatedKeys(document: Document.Parsed): { readonly at: number; readonl
         if (!isScalar(key)) continue;
         const name = String(key.value);
         if (seen.has(name))
-          repeated.push({ at: key.range?.[0] ?? 0, message: 'this name is there already: each name may stand once' });
+          repeated.push({
+            at: key.range?.[0] ?? 0,
+            message: 'this name is already used: each name may appear only once',
+          });
         seen.add(name);
       }
     },

@@ -47,7 +47,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'rules.evaluate',
         tags,
-        summary: 'What the active rule set says of a clip, and why',
+        summary: 'What the active rule set says about a clip, and why',
         description: 'Decides nothing. The ledger records the evaluation of a catalog clip, but not of bare features.',
         body: EvaluateBody,
         response: { 200: EvaluateReply },
@@ -117,7 +117,7 @@ export const ruleRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Make a version the active one for its platform',
         description:
-          'The one that was in charge is retired, in one transaction with the ledger event. An older version rolls back; the active one stays as it is.',
+          'Retires the previously active version in one transaction with the ledger event. Activating an older version is a rollback; activating the active one changes nothing.',
         params: ById,
         body: ActivateBody,
         response: { 200: RuleSetVersion },

@@ -20,13 +20,13 @@ test('every expectation that fails is told with what was found', () => {
     problems({ clip: { duration_ms: 200_000 }, expect: { eligible: true, score: 1, first_reason: 'fps' } }),
   ).toEqual([
     [
-      'is not eligible, and should be: it fails yt-shorts-max-duration (Shorts last at most 3 min)',
+      'is not eligible but should be: it fails yt-shorts-max-duration (Shorts last at most 3 min)',
       expect.stringMatching(/^scores 0\.\d+, not 1 ± 0\.005$/),
       'its first reason is yt-shorts-max-duration, not fps',
     ],
   ]);
   expect(problems({ clip: { duration_ms: 9_000 }, expect: { eligible: false } })).toEqual([
-    ['is eligible, and should not be'],
+    ['is eligible but should not be'],
   ]);
 });
 

@@ -23,9 +23,7 @@ function problemsOf({ expect }: Example, found: Explanation): string[] {
   const { eligible, score, within = WITHIN, first_reason: reason } = expect;
   if (eligible !== undefined && eligible !== found.eligible) {
     const why = found.failed.map(({ id, because }) => `${id} (${because})`).join(', ');
-    problems.push(
-      found.eligible ? 'is eligible, and should not be' : `is not eligible, and should be: it fails ${why}`,
-    );
+    problems.push(found.eligible ? 'is eligible but should not be' : `is not eligible but should be: it fails ${why}`);
   }
   if (score !== undefined && Math.abs(score - found.score) > within)
     problems.push(`scores ${found.score}, not ${score}${within === 0 ? '' : ` ± ${within}`}`);

@@ -56,9 +56,9 @@ export const WeightedFeature = z
       .min(0)
       .max(MAX_WEIGHT)
       .refine((weight) => weight <= 0 || weight >= MIN_WEIGHT, `must be 0 or at least ${MIN_WEIGHT}`)
-      .describe('how much it counts, against the sum of all weights'),
+      .describe('how much it counts, relative to the sum of all weights'),
     shape: Shape,
-    when_missing: z.number().min(0).max(1).describe('its worth when a clip does not have it'),
+    when_missing: z.number().min(0).max(1).describe('its worth when a clip lacks the feature'),
   })
   .meta({ id: 'WeightedFeature' });
 export type WeightedFeature = z.infer<typeof WeightedFeature>;
@@ -83,7 +83,7 @@ export const Boost = z
   .strictObject({
     id: ConditionId,
     when: ConditionText,
-    multiply: z.number().min(0).max(100).describe('what the weighted sum is multiplied by while the condition holds'),
+    multiply: z.number().min(0).max(100).describe('the factor for the weighted sum while the condition holds'),
     because: Because,
   })
   .meta({ id: 'Boost' });
@@ -144,7 +144,7 @@ export const RuleSetDocument = z
       refinement.addIssue({
         code: 'custom',
         path: ['trained'],
-        message: 'belongs to other features than these: take it out when you change a trained rule set by hand',
+        message: 'belongs to different features: remove it when you change a trained rule set by hand',
       });
   })
   .meta({ id: 'RuleSetDocument' });
@@ -163,7 +163,7 @@ function distinct<Rule extends z.ZodType<{ id: string }>>(rule: Rule) {
           refinement.addIssue({
             code: 'custom',
             path: [at, 'id'],
-            message: `${id} is there already: give it another id`,
+            message: `${id} is already used: give it another id`,
           });
         seen.add(id);
       });

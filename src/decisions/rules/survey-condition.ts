@@ -49,7 +49,7 @@ export function survey(ast: ASTNode): Survey {
         return { cost: 1, size: typeof node.args === 'string' ? node.args.length : 0 };
       case 'id':
         if (node.args === 'clip')
-          throw new Refusal('clip stands only before the name of a feature, such as clip.duration_ms', node.start);
+          throw new Refusal('clip must be followed by the name of a feature, such as clip.duration_ms', node.start);
         if (!loop.has(node.args) && featureKind(node.args) !== undefined)
           throw new Refusal(`write clip.${node.args}`, node.start);
         return { cost: 1, size: loop.get(node.args) ?? 0 };
@@ -71,7 +71,7 @@ export function survey(ast: ASTNode): Survey {
         if (!FUNCTIONS.includes(name)) throw new Refusal(unavailable(name, FUNCTIONS), node.start);
         const [asked] = args;
         if (name === 'has' && !(asked?.op === '.' && isClip(asked.args[0])))
-          throw new Refusal('has asks for one feature: has(clip.hook_strength)', node.start);
+          throw new Refusal('has accepts one feature: has(clip.hook_strength)', node.start);
         const given = all(args);
         if (name === 'string') return built(given.cost, Math.max(given.size, NUMBER_AS_TEXT));
         return name === 'dyn' ? given : { ...reading(given), size: 0 };
@@ -104,7 +104,7 @@ export function survey(ast: ASTNode): Survey {
 
   function over(name: string, list: ASTNode, args: readonly ASTNode[], loop: LoopValues): Bound {
     const [variable, ...steps] = args;
-    if (list.op !== 'list') throw new Refusal(`${name} runs over a list that is written out: [1.0, 2.0]`, list.start);
+    if (list.op !== 'list') throw new Refusal(`${name} needs a literal list, such as [1.0, 2.0]`, list.start);
     if (variable?.op !== 'id' || variable.args === 'clip')
       throw new Refusal(`${name} needs a name for the value, such as ${name}(each, each > 1.0)`, list.start);
     const entries = list.args.map((entry) => visit(entry, loop));
@@ -117,7 +117,7 @@ export function survey(ast: ASTNode): Survey {
   }
 
   const { cost } = visit(ast, new Map());
-  if (cost > MAX_COST) throw new Refusal(`takes up to ${stepsText(cost)} steps a clip; ${MAX_COST} are allowed`, 0);
+  if (cost > MAX_COST) throw new Refusal(`takes up to ${stepsText(cost)} steps per clip; ${MAX_COST} are allowed`, 0);
   return { features: [...features], cost };
 }
 

@@ -17,11 +17,14 @@ const shares = (meaning: string) => z.array(Share).min(1).max(MAX_FEATURES).desc
 export const Trained = z
   .strictObject({
     goal: Goal.describe('what it was trained for'),
-    half_life_days: z.number().positive().nullable().describe('after which a result counts half; null: never'),
-    n: z.int().min(0).describe('results on this platform that it was trained on'),
-    newest_result_at: z.iso.datetime({ offset: true }).nullable().describe('from which forgetting is counted'),
-    results_checksum: text(64).min(1).describe('the same results give the same: nothing new, nothing to learn'),
-    features_checksum: text(64).min(1).describe('of the features as training wrote them'),
+    half_life_days: z.number().positive().nullable().describe('age at which a result counts half; null: never'),
+    n: z.int().min(0).describe('number of results on this platform that it was trained on'),
+    newest_result_at: z.iso
+      .datetime({ offset: true })
+      .nullable()
+      .describe('the time from which the age of results is counted'),
+    results_checksum: text(64).min(1).describe('checksum of the results: unchanged when there is nothing new to learn'),
+    features_checksum: text(64).min(1).describe('checksum of the features as training wrote them'),
     features: z.array(text(64)).min(1).max(MAX_FEATURES).describe('the features, in document order'),
     prior: shares('the weights of the last rule set that a person wrote'),
     mean: shares('the posterior mean, before the limit on how far one promotion may go'),
@@ -29,7 +32,7 @@ export const Trained = z
       .array(z.array(z.number()))
       .max(MAX_FEATURES)
       .describe('the posterior covariance: its lower triangle, row by row'),
-    not_learnable: z.array(text(64)).describe('features that did not vary, and so keep their prior weight'),
+    not_learnable: z.array(text(64)).describe('features that did not vary and therefore keep their prior weight'),
   })
   .superRefine(({ features, prior, mean, covariance }, refinement) => {
     const complain = (path: string, message: string) =>
@@ -40,7 +43,7 @@ export const Trained = z
     if (covariance.length !== count || covariance.some((row, at) => row.length !== at + 1))
       complain('covariance', `must hold ${count} rows of 1, 2, … ${count} numbers`);
   })
-  .meta({ id: 'Trained', description: 'written by training; take it out when you change the features by hand' });
+  .meta({ id: 'Trained', description: 'written by training; remove it when you change the features by hand' });
 export type Trained = z.infer<typeof Trained>;
 
 /** SHA-256 of the features as they stand, in hex: what a person changes afterwards shows. */

@@ -14,7 +14,7 @@ const version = {
   status: RuleSetStatus.describe('one is active on each platform'),
   checksum: z.string().describe('SHA-256 of the document: the same document, the same version'),
   created_at: Timestamp,
-  activated_at: Timestamp.nullable().describe('the last time that it became active; null: never'),
+  activated_at: Timestamp.nullable().describe('when it last became active; null: never'),
 };
 const sample = {
   id: '22222222-2222-2222-2222-222222222222',
@@ -32,14 +32,14 @@ export type RuleSetVersion = z.infer<typeof RuleSetVersion>;
 
 /** What applying a document answers. */
 export const AppliedReply = RuleSetVersion.extend({
-  created: z.boolean().describe('false: the document was that version already'),
+  created: z.boolean().describe('false: that version already existed'),
 }).meta({ id: 'AppliedRuleSet', examples: [{ ...sample, created: true }] });
 
 export const CheckReply = z
   .object({
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
-      .describe('every mistake; none: it can be used'),
+      .describe('all mistakes; empty: the document can be used'),
     examples: z
       .array(z.object({ name: z.string(), problems: z.array(z.string()) }))
       .describe("the document's own examples; no problem means that it passed"),
@@ -51,8 +51,8 @@ export const DiffReply = z.object({
   differences: z.array(
     z.object({
       path: z.string().describe('where, e.g. features.duration_ms.weight'),
-      before: z.unknown().describe('absent: nothing stood there'),
-      after: z.unknown().describe('absent: nothing stands there'),
+      before: z.unknown().describe('absent: there was no value'),
+      after: z.unknown().describe('absent: there is no value now'),
     }),
   ),
 });
@@ -119,7 +119,7 @@ export const WeightsReply = z
   .object({
     platform: Platform,
     weights: Weights,
-    updated_at: Timestamp.describe('when they became the active ones'),
+    updated_at: Timestamp.describe('when they became active'),
     rule_set: z.object({ id: z.string(), version: z.int() }),
   })
   .meta({

@@ -4,11 +4,11 @@ import type { Mode } from './schema.ts';
 
 function wrongCount(platform: Platform, count: number): string | undefined {
   const { cards, label } = platformFacts(platform);
-  if (cards === undefined) return `cannot be said: ${label} takes one clip a campaign`;
+  if (cards === undefined) return `must be left out: ${label} accepts one clip per campaign`;
   const { least, most } = cards;
   return count >= least && count <= most
     ? undefined
-    : `must be ${least} to ${most}, the clips that a campaign takes on ${label}; got ${count}`;
+    : `must be ${least} to ${most}, the clips allowed per campaign on ${label}; got ${count}`;
 }
 
 /** How many clips a campaign is to have, a platform; each platform within its limits. */
@@ -21,7 +21,7 @@ export const CardsWanted = z
       if (message !== undefined) refinement.addIssue({ code: 'custom', path: [platform], message });
     }
   })
-  .describe('how many clips the campaign is to have, a platform: a carousel, or an ad for each clip in one group');
+  .describe('clips per campaign, by platform: a carousel, or one ad per clip in one group');
 
 /** Cards belong to a platform that is decided for, and are not drawn: the probabilities of ordered sets are not logged. */
 export function refuseDrawnCards(

@@ -25,7 +25,7 @@ describe('the set', () => {
   test('prefers a different clip to a slightly better one, best first, and says why', () => {
     const found = chooseCards({ clips: film, count: 2 });
     expect(found.cards.map(({ id }) => id)).toEqual(['a', 'c']);
-    expect(found.cards[1]?.because).toMatch(/^Card 2: 0\.70; 60 s later than card 1, alike by 0\.\d\d\.$/);
+    expect(found.cards[1]?.because).toMatch(/^Card 2: 0\.70; 60 s later than card 1, similarity 0\.\d\d\.$/);
     expect(found.exact).toBe(true);
   });
 

@@ -103,7 +103,7 @@ export function chooseCards(input: CardsInput): CardSet {
     because:
       missing > 0 || cards.length < count
         ? `${cards.length} of ${count} cards: ${missing > 0 ? 'the other clips overlap them' : `there are ${clips.length} clips`}.`
-        : `${cards.length} cards, alike by ${similarity.toFixed(2)} on average.`,
+        : `${cards.length} cards, with an average similarity of ${similarity.toFixed(2)}.`,
   };
 }
 
@@ -154,7 +154,7 @@ class Search {
     const apart = (clip.start_ms - previous.start_ms) / 1000;
     const where = `${Math.abs(apart).toFixed(0)} s ${apart < 0 ? 'earlier' : 'later'}`;
     const alike = this.#alike(at, before).toFixed(2);
-    const because = `Card ${position}: ${shown}; ${where} than card ${position - 1}, alike by ${alike}.`;
+    const because = `Card ${position}: ${shown}; ${where} than card ${position - 1}, similarity ${alike}.`;
     return { position, id: clip.id, score: clip.score, because };
   }
 

@@ -5,8 +5,8 @@ const OrderInput = z
   .array(
     z.object({
       id: z.string().min(1).max(300),
-      score: z.number().min(0).max(1e100).describe('what the card brings when it is seen'),
-      continuation: z.number().min(0).max(1).optional().describe('the share of viewers who go on past it'),
+      score: z.number().min(0).max(1e100).describe('the value of the card when it is seen'),
+      continuation: z.number().min(0).max(1).optional().describe('the share of viewers who continue past it'),
     }),
   )
   .max(1000);

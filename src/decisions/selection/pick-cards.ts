@@ -30,7 +30,7 @@ export function pickCards(eligible: readonly Eligible[], count: number): Cards {
   const other = eligible.length - alike.length;
   const said = [
     because,
-    ...(other > 0 ? [`${other} ${other === 1 ? 'clip has' : 'clips have'} another shape than the best one.`] : []),
+    ...(other > 0 ? [`${other} ${other === 1 ? 'clip has' : 'clips have'} a different shape from the best one.`] : []),
     ...(winner === undefined ? [] : whereWinnerIs(winner, chosen)),
   ];
   return { policy: POLICY, count, lambda: LAMBDA, cards: chosen, value, similarity, exact, because: said.join(' ') };
@@ -46,5 +46,5 @@ function whereWinnerIs({ candidate, score }: Eligible, chosen: Cards['cards']): 
   const at = chosen.findIndex(({ clip_id }) => clip_id === candidate.id);
   if (at === 0) return [];
   const best = `The best clip, ${candidate.id} with ${score.toFixed(2)},`;
-  return [at > 0 ? `${best} is card ${at + 1}.` : `${best} is not among them: it is too much like the others.`];
+  return [at > 0 ? `${best} is card ${at + 1}.` : `${best} is not among them: it is too similar to the others.`];
 }

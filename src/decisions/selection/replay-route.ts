@@ -15,7 +15,8 @@ export const replayRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Recompute the decisions of an orchestration',
-        description: 'From its evidence and its rule sets, against what was decided then: to the last bit.',
+        description:
+          'Recomputes them from the stored evidence and rule sets, and compares them with the original decisions bit for bit.',
         params: z.strictObject({ id: Id }),
         response: { 200: Replay },
       },
@@ -45,7 +46,8 @@ export const replayRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'What other rule sets would have chosen',
-        description: 'On the evidence of one past orchestration, or of all, a page at a time. It writes nothing.',
+        description:
+          'Uses the evidence of one past orchestration, or of all of them, a page at a time. Writes nothing.',
         body: WhatIfBody,
         response: { 200: WhatIfPage },
       },

@@ -37,7 +37,7 @@ const walk = {
   after: Id.optional().describe('the `next` of the previous page'),
 };
 const walked = {
-  total: z.int().nullable().describe('how many orchestrations there are; told on the first page only'),
+  total: z.int().nullable().describe('number of orchestrations; only on the first page'),
   orchestrations: z
     .int()
     .describe('looked at on this page; fewer than `limit` when they take more than about a second'),
@@ -55,7 +55,7 @@ export const ReplayPage = z
   .object({
     ...walked,
     decisions: z.int(),
-    different: z.array(Replay).describe('the orchestrations of which not every decision came out the same'),
+    different: z.array(Replay).describe('the orchestrations with at least one different decision'),
   })
   .meta({ id: 'ReplayPage' });
 export type ReplayPage = z.infer<typeof ReplayPage>;

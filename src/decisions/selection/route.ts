@@ -37,7 +37,7 @@ export const selectionRoutes =
         }
         throw notFound(
           'decision-not-found',
-          `no best clip was decided for video ${video_asset_id} on ${platform} yet: POST /campaigns/orchestrate decides`,
+          `no best clip has been decided for video ${video_asset_id} on ${platform} yet: make a decision with POST /campaigns/orchestrate`,
         );
       },
     );
@@ -49,8 +49,7 @@ export const selectionRoutes =
         schema: {
           tags: ['decisions'],
           summary: 'The evidence of an orchestration',
-          description:
-            'The candidates as they were read, with every score explained, computed again from the evidence.',
+          description: 'The candidates with every score explained, recomputed from the evidence.',
           params: z.strictObject({ id: Id }),
           response: { 200: EvidenceReply },
         },
@@ -65,9 +64,9 @@ export const selectionRoutes =
         schema: {
           operationId: 'orchestrations.try',
           tags: ['decisions'],
-          summary: 'What a candidate would score with other edges, and what would make it win',
+          summary: 'What a candidate would score with another start or end, and what would make it win',
           description:
-            'On the evidence and the rule set of the decision: duration and position follow the edges, every other feature is as it was measured. It writes nothing.',
+            'Uses the evidence and the rule set of the decision. Duration and position follow the new start and end; every other feature keeps its measured value. Writes nothing.',
           params: z.strictObject({ id: Id }),
           body: TryBody,
           response: { 200: Tried },

@@ -53,7 +53,7 @@ export interface Certainty {
 /** The clips of a campaign that has several, as they were chosen. */
 export const Cards = z.object({
   policy: z.string().describe('names the computation'),
-  count: z.int().describe('how many were asked for'),
+  count: z.int().describe('the number requested'),
   lambda: z.number(),
   cards: z.array(z.object({ clip_id: z.string(), score: z.number(), because: z.string() })).describe('in their order'),
   value: z.number(),
@@ -101,7 +101,7 @@ export const DecisionReply = z
     confidence: Confidence.describe(
       'whether the best score is the best clip: clear, tied (its probability is below 0.8), or unknown (the weights were not learned)',
     ),
-    win_probability: z.number().optional().describe('of the best score being the best clip'),
+    win_probability: z.number().optional().describe('probability that the best score belongs to the best clip'),
     runner_up_clip_id: z.string().optional(),
     score_sd: z.number().optional().describe('by how much the score may be off: one standard deviation'),
     exploration: z
@@ -187,12 +187,12 @@ export const TryBody = z
   .strictObject({
     platform: Platform,
     clip_id: Id,
-    start_ms: z.int().min(0).optional().describe('its own when it is left out'),
-    end_ms: z.int().min(1).optional().describe('its own when it is left out'),
+    start_ms: z.int().min(0).optional().describe('default: its own'),
+    end_ms: z.int().min(1).optional().describe('default: its own'),
   })
   .meta({ examples: [{ platform: 'tiktok', clip_id: '0b9d1a52-5b1f-4a2e-9a51-1f0f4c9f2a11', end_ms: 24_000 }] });
 
-/** What a candidate would score with other edges, and what would make it win. */
+/** What a candidate would score with another start or end, and what would make it win. */
 export const Tried = z
   .object({
     clip_id: z.string(),
@@ -205,7 +205,7 @@ export const Tried = z
     wins: z.boolean().describe('over every other candidate'),
     rival: InWords.nullable().describe('the best of the others that may run'),
     would_win: WouldWin.nullable().describe(
-      'the smallest single edit of the clip as it was with which it wins; null: no single one, or it has won',
+      'the smallest single edit of the original clip that makes it win; null: no single edit does, or it won',
     ),
   })
   .meta({ id: 'TriedEdit' });
@@ -222,7 +222,7 @@ export const EvidenceReply = z
         rule_set: z.object({ id: z.string(), version: z.int() }),
         confidence: Confidence,
         win_probability: z.number().nullable(),
-        proposal: TestProposal.nullable().describe('of a tie: the test that would settle it'),
+        proposal: TestProposal.nullable().describe('for a tie: the test that would settle it'),
         exploration: z
           .object({
             policy: z.string(),
@@ -231,13 +231,13 @@ export const EvidenceReply = z
             propensities: z.array(z.number()),
           })
           .nullable()
-          .describe(
-            'how the clip was drawn, and with which probability each would have been; null: the best score won',
-          ),
+          .describe('how the clip was drawn, and each clip’s probability of being drawn; null: the best score won'),
         cards: Cards.nullable().describe('the clips of a campaign that has several; null: one clip'),
         winner: InWords.nullable().describe('null: no clip may run'),
         runner_up: InWords.extend({
-          would_win: WouldWin.nullable().describe('the smallest single edit with which it wins; null: no single one'),
+          would_win: WouldWin.nullable().describe(
+            'the smallest single edit that makes it win; null: no single edit does',
+          ),
         })
           .nullable()
           .describe('the best of the other clips that may run'),
@@ -251,7 +251,9 @@ export const EvidenceReply = z
             contributions: z.array(Contribution),
             boosts: z.array(Reason.extend({ multiply: z.number() })),
             failed: z.array(Reason),
-            unknown: z.array(Reason).describe('requirements that a missing feature leaves open; they hold'),
+            unknown: z
+              .array(Reason)
+              .describe('requirements that cannot be judged because a feature is missing; they count as met'),
             advice: z.array(Reason).describe('what the clip does not follow'),
           }),
         ),

@@ -13,7 +13,7 @@ export const Tie = z
     start_ms: z.int(),
     end_ms: z.int(),
     score: z.number(),
-    win_probability: z.number().nullable().describe('of the best score being the best clip'),
+    win_probability: z.number().nullable().describe('probability that the best score belongs to the best clip'),
     decided_at: Timestamp,
   })
   .meta({ id: 'Tie' });

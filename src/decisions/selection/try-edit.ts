@@ -18,12 +18,12 @@ export async function tryEdit(ctx: Context, orchestrationId: string, body: z.out
   const ruleSetId = past.asked.find(({ platform }) => platform === body.platform)?.rule_set_id;
   const ruleSet = ruleSetId === undefined ? undefined : (await ruleSetsById(ctx.db, [ruleSetId])).get(ruleSetId);
   if (ruleSet === undefined)
-    throw notFound('decision-not-found', `orchestration ${orchestrationId} was not asked for ${body.platform}`);
+    throw notFound('decision-not-found', `orchestration ${orchestrationId} did not include ${body.platform}`);
   const { compiled } = ruleSet;
   const candidates = past.candidates.map((clip) => ({ ...clip, features: withDerived(clip, past.duration_ms) }));
   const clip = candidates.find(({ id }) => id === body.clip_id);
   if (clip === undefined)
-    throw notFound('clip-not-found', `clip ${body.clip_id} was no candidate of orchestration ${orchestrationId}`);
+    throw notFound('clip-not-found', `clip ${body.clip_id} was not a candidate in orchestration ${orchestrationId}`);
   const edited = withEdges(clip, edgesOf(body, clip, past), past.duration_ms);
   const best = (clips: readonly PlacedClip[]) =>
     clips[winnerAt(clips, compiled.evaluate(clips.map(({ features }) => features)), past.ranking)];

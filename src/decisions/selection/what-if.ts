@@ -49,7 +49,12 @@ function compiled(documents: readonly unknown[]): CompiledRuleSet[] {
   const ruleSets = documents.map((document) => compileRuleSet(document));
   ruleSets.forEach(({ platform }, at) => {
     if (ruleSets.findIndex((other) => other.platform === platform) !== at)
-      throw invalid([{ path: `rule_sets[${at}].platform`, message: `${platform} has a rule set already: give one` }]);
+      throw invalid([
+        {
+          path: `rule_sets[${at}].platform`,
+          message: `${platform} already has a rule set: give only one per platform`,
+        },
+      ]);
   });
   return PLATFORMS.flatMap((platform) => ruleSets.filter((ruleSet) => ruleSet.platform === platform));
 }

@@ -153,7 +153,7 @@ test('half an answer is no answer; a key that would do nothing is refused', asyn
   expect((await client.campaigns.get({ id: 'c' })).id).toBe('c');
   expect(sent).toHaveLength(2);
   const once = { idempotencyKey: 'mine' };
-  await expect(client.keys.create({ name: 'a', role: 'viewer' }, once)).rejects.toThrow('takes no idempotency key');
+  await expect(client.keys.create({ name: 'a', role: 'viewer' }, once)).rejects.toThrow('accepts no idempotency key');
 });
 
 test('a file may take longer than an attempt, and a server that starts anew does not end the wait for a job', async () => {

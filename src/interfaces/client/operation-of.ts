@@ -45,7 +45,7 @@ export const operationIds = [...SENT.keys()] as readonly OperationId[];
 
 export function operationOf(id: OperationId): Operation {
   const sent = SENT.get(id);
-  if (sent === undefined) throw new TypeError(`${id} is no operation`);
+  if (sent === undefined) throw new TypeError(`${id} is not an operation`);
   return sent;
 }
 

@@ -12,7 +12,7 @@ type CodesOf<Nouns> = {
 export interface components {
     schemas: {
         Ad: {
-            /** @description shown beside the video; platforms that take one use the first */
+            /** @description shown with the video; platforms that accept only one text use the first */
             texts?: string[];
             headline?: string;
             /** @description a second line, where the platform shows one */
@@ -25,7 +25,7 @@ export interface components {
             /** @description added to the link by the platform, e.g. utm_source=instagram */
             url_tags?: string;
             /**
-             * @description the words of the button
+             * @description the call to action on the button
              * @enum {string}
              */
             call_to_action?: "learn_more" | "shop_now" | "sign_up" | "subscribe" | "download" | "book_travel" | "order_now" | "get_offer" | "get_quote" | "apply_now" | "contact_us" | "watch_more" | "buy_now" | "see_menu" | "play_game" | "listen_now";
@@ -33,7 +33,7 @@ export interface components {
             goal?: "views" | "reach" | "traffic" | "sales" | "leads";
             countries?: string[];
             age_min?: number;
-            /** @description 65 stands for 65 and older */
+            /** @description 65 means 65 and older */
             age_max?: number;
             /**
              * Format: date-time
@@ -50,7 +50,7 @@ export interface components {
              * @enum {string}
              */
             budget_kind?: "lifetime" | "daily";
-            /** @description [] says that the ad is of none of them */
+            /** @description []: none applies to the ad */
             special_categories?: ("housing" | "employment" | "credit" | "financial_products_services" | "issues_elections_politics" | "online_gambling_and_gaming")[];
             /** @description whether the ad says that AI made or changed the picture or the sound */
             ai_disclosed?: boolean;
@@ -72,9 +72,9 @@ export interface components {
             settings: {
                 [key: string]: unknown;
             };
-            /** @description what all active publications may cost a day together; null: nothing may be activated */
+            /** @description the most that all active publications may cost per day; null: nothing may be activated */
             max_daily_minor: number | null;
-            /** @description what one publication may cost in all; null: nothing may be activated */
+            /** @description the most that one publication may cost in total; null: nothing may be activated */
             max_campaign_minor: number | null;
             two_people: boolean;
             live_on_embedded: boolean;
@@ -171,9 +171,9 @@ export interface components {
              * @example 2026-11-22T10:24:41.123Z
              */
             created_at: string;
-            /** @description the last time that it became active; null: never */
+            /** @description when it last became active; null: never */
             activated_at: string | null;
-            /** @description false: the document was that version already */
+            /** @description false: that version already existed */
             created: boolean;
         };
         Approval: {
@@ -183,7 +183,7 @@ export interface components {
             campaign_id: string;
             /** @enum {string} */
             transition: "publish" | "activate" | "resume";
-            /** @description the campaign when it was asked for; granted only while it still is so */
+            /** @description the campaign at the time of the request; granted only while the campaign is unchanged */
             shown: {
                 name: string;
                 status: string;
@@ -216,7 +216,7 @@ export interface components {
         Attention: {
             /** @description waiting for approval */
             drafts: {
-                /** @description 100 stands for that many and more */
+                /** @description 100 means that many or more */
                 count: number;
                 first: components["schemas"]["ListedCampaign"][];
             };
@@ -228,47 +228,47 @@ export interface components {
             };
             /** @description what agents ask to spend */
             approvals: {
-                /** @description 100 stands for that many and more */
+                /** @description 100 means that many or more */
                 count: number;
                 first: components["schemas"]["Approval"][];
             };
             /** @description which wait for a person */
             stopped_publications: {
-                /** @description 100 stands for that many and more */
+                /** @description 100 means that many or more */
                 count: number;
                 first: components["schemas"]["Publication"][];
             };
             failed_jobs: {
-                /** @description 100 stands for that many and more */
+                /** @description 100 means that many or more */
                 count: number;
                 first: components["schemas"]["Job"][];
             };
             /** @description decisions that the data could not settle */
             ties: {
-                /** @description 100 stands for that many and more */
+                /** @description 100 means that many or more */
                 count: number;
                 first: components["schemas"]["Tie"][];
             };
             running_jobs: {
-                /** @description 100 stands for that many and more */
+                /** @description 100 means that many or more */
                 count: number;
                 first: components["schemas"]["Job"][];
             };
             /** @description to be started, or decided and not applied yet */
             experiments: {
-                /** @description 100 stands for that many and more */
+                /** @description 100 means that many or more */
                 count: number;
                 first: components["schemas"]["Experiment"][];
             };
             /** @description proposed, and not applied yet */
             budget_plans: {
-                /** @description 100 stands for that many and more */
+                /** @description 100 means that many or more */
                 count: number;
                 first: components["schemas"]["ListedBudgetPlan"][];
             };
             /** @description campaigns that missed their scheduled time in the last 7 days */
             missed_times: {
-                /** @description 100 stands for that many and more */
+                /** @description 100 means that many or more */
                 count: number;
                 first: {
                     campaign_id: string;
@@ -293,9 +293,9 @@ export interface components {
                     title: string | null;
                 }[];
             };
-            /** @description the newest of each platform whose weights may take over, and nobody has put in force */
+            /** @description the newest of each platform whose weights may take over but are not active yet */
             trainings: {
-                /** @description 100 stands for that many and more */
+                /** @description 100 means that many or more */
                 count: number;
                 first: components["schemas"]["Training"][];
             };
@@ -319,7 +319,7 @@ export interface components {
              * @enum {string}
              */
             confidence: "clear" | "tied" | "unknown";
-            /** @description of the best score being the best clip */
+            /** @description probability that the best score belongs to the best clip */
             win_probability?: number;
             runner_up_clip_id?: string;
             /** @description by how much the score may be off: one standard deviation */
@@ -335,7 +335,7 @@ export interface components {
             id: string;
             /** @description a CEL condition over `clip` */
             when: string;
-            /** @description what the weighted sum is multiplied by while the condition holds */
+            /** @description the factor for the weighted sum while the condition holds */
             multiply: number;
             /** @description the reason, as people read it */
             because: string;
@@ -343,10 +343,10 @@ export interface components {
         BudgetLimit: {
             /** @enum {string} */
             scope: "account" | "platform" | "campaign";
-            /** @description '' of the account */
+            /** @description '' for the account */
             scope_id: string;
             currency: string;
-            /** @description the most that its budgets may sum to a day */
+            /** @description the most that its budgets may add up to per day */
             daily_cap_minor: number;
         };
         BudgetPlan: {
@@ -361,11 +361,11 @@ export interface components {
                 campaign_id: string;
                 from_minor: number;
                 to_minor: number;
-                /** @description what applying sets first; a plan is one step, so it is to_minor */
+                /** @description what applying sets first; equals to_minor, since a plan is one step */
                 next_minor: number;
-                /** @description the least that this plan could give */
+                /** @description the lower bound for this plan */
                 floor_minor: number;
-                /** @description the most that this plan could give */
+                /** @description the upper bound for this plan */
                 cap_minor: number;
                 /**
                  * @description what keeps the line from going further
@@ -385,7 +385,7 @@ export interface components {
                     low90: number;
                     high90: number;
                 } | null;
-                /** @description of one more minor unit a day */
+                /** @description the value of one more minor unit per day */
                 results_of_one_more: {
                     value: number;
                     low90: number;
@@ -399,16 +399,16 @@ export interface components {
                 because: string;
             }[];
             gain: {
-                /** @description of results a day, as a part of them */
+                /** @description additional results per day, as a share of the current ones */
                 mean: number;
                 low90: number;
                 high90: number;
                 /** @description that it is above 0 */
                 probability: number;
             };
-            /** @description how far the plan may be from the best one, as a part of its results */
+            /** @description how far the plan may be from the best one, as a share of its results */
             gap: number;
-            /** @description a daily budget is an average: Meta may spend three quarters more on a day */
+            /** @description a daily budget is an average: Meta may spend 75 % more on one day */
             one_day_may_cost_minor: number;
             because: string;
             id: string;
@@ -431,11 +431,11 @@ export interface components {
                 from_minor: number;
                 to_minor: number;
                 /**
-                 * @description asked: its platform was asked for it
+                 * @description asked: requested from its platform
                  * @enum {string}
                  */
                 state: "due" | "asked" | "done" | "void";
-                /** @description of a void one */
+                /** @description the reason of a void step */
                 why: string | null;
             }[];
             /**
@@ -452,7 +452,7 @@ export interface components {
         };
         BudgetReplay: {
             plan_id: string;
-            /** @description it computes again to what was planned */
+            /** @description whether recomputing it gives the same plan */
             same: boolean;
         };
         Calibration: {
@@ -503,11 +503,11 @@ export interface components {
             clip_id: string;
             /** @enum {string} */
             format: "single" | "carousel" | "multi";
-            /** @description the clips in their order; empty for a single one */
+            /** @description the clips in order; empty for a single clip */
             cards: {
                 position: number;
                 clip_id: string;
-                /** @description as it was decided; null: a person put it there */
+                /** @description at the decision; null: a person chose the clip */
                 score: number | null;
             }[];
             /** @enum {string} */
@@ -516,16 +516,16 @@ export interface components {
             budget_cents: number;
             currency: string;
             /**
-             * @description a budget plan leaves a person’s budget as it is
+             * @description a budget plan keeps a budget that a person set
              * @enum {string}
              */
             budget_set_by: "default" | "plan" | "person";
             /** @description null: never since it was drafted */
             budget_set_at: string | null;
             notes: string | null;
-            /** @description what the ad says, to whom and when; null: nobody has written it */
+            /** @description text, audience and dates of the ad; null: not written yet */
             ad: components["schemas"]["Ad"] | null;
-            /** @description a person changed it: the orchestrator leaves it as it is */
+            /** @description a person changed it: the orchestrator does not change it */
             edited: boolean;
             optimization_meta: {
                 [key: string]: unknown;
@@ -565,22 +565,22 @@ export interface components {
         CampaignSummary: {
             video: {
                 title: string | null;
-                /** @description its film was analyzed: its clips have thumbnails */
+                /** @description whether its film was analyzed, so that its clips have thumbnails */
                 has_picture: boolean;
-                /** @description its film has a proxy that browsers play */
+                /** @description whether its film has a proxy that browsers can play */
                 has_preview: boolean;
             };
             clip: {
                 start_ms: number;
                 end_ms: number;
             };
-            /** @description the decision that stands for the video and platform */
+            /** @description the current decision for the video and platform */
             decision: {
                 /** @description the evidence */
                 orchestration_id: string;
                 /** @description of the winner */
                 score: number;
-                /** @description the campaign runs the clip that won */
+                /** @description whether the campaign runs the clip that won */
                 is_winner: boolean;
                 /** @enum {string} */
                 confidence: "clear" | "tied" | "unknown";
@@ -594,7 +594,7 @@ export interface components {
             end_ms: number;
             /** @enum {string} */
             status: "pending" | "processing" | "ready" | "published" | "failed";
-            /** @description as they were sent; derived features are not stored */
+            /** @description as sent; derived features are not stored */
             features: {
                 [key: string]: number | boolean;
             };
@@ -610,7 +610,7 @@ export interface components {
             updated_at: string;
         };
         ClipFeatures: {
-            /** @description how good it looks: sharpness, exposure, color ([0,1]) */
+            /** @description visual quality: sharpness, exposure, color ([0,1]) */
             visual_score?: number;
             /** @description middle of the clip ÷ duration of the video ([0,1]) */
             cut_position?: number;
@@ -630,9 +630,9 @@ export interface components {
             speech_in_hook?: number;
             /** @description when somebody first speaks (ms) */
             speech_first_ms?: number;
-            /** @description 1 when it starts in the middle of words ([0,1]) */
+            /** @description 1 when it starts in mid-speech ([0,1]) */
             starts_in_speech?: number;
-            /** @description 1 when it ends in the middle of words ([0,1]) */
+            /** @description 1 when it ends in mid-speech ([0,1]) */
             ends_in_speech?: number;
             /** @description longest time without speech (ms) */
             longest_pause_ms?: number;
@@ -644,9 +644,9 @@ export interface components {
             ends_with_sentence?: number;
             /** @description share of the speech during which text is shown ([0,1]) */
             caption_coverage?: number;
-            /** @description share of the time in which text lies over the picture ([0,1]) */
+            /** @description share of the time in which text is shown over the picture ([0,1]) */
             text_share?: number;
-            /** @description when text first lies over the picture (ms) */
+            /** @description when text is first shown over the picture (ms) */
             text_first_ms?: number;
             /** @description share of the text that a platform covers or the crop cuts away ([0,1]) */
             text_outside_safe_share?: number;
@@ -662,7 +662,7 @@ export interface components {
             flash_rate_hz?: number;
             /** @description share of the clip in which nothing moves for a second or longer ([0,1]) */
             freeze_share?: number;
-            /** @description 1 unless the first picture is black, blurred, or stands for half a second ([0,1]) */
+            /** @description 1 unless the first picture is black, blurred, or frozen for half a second ([0,1]) */
             first_picture_ok?: number;
             /** @description how far the last picture is from the first ([0,1]) */
             loop_distance?: number;
@@ -684,7 +684,7 @@ export interface components {
             file_size_bytes?: number;
             /** @description bit rate of the rendered clip file (bit/s) */
             bitrate_bps?: number;
-            /** @description given from outside ([0,1]) */
+            /** @description supplied with the clip ([0,1]) */
             trend_score?: number;
         } & {
             [key: string]: unknown;
@@ -765,7 +765,7 @@ export interface components {
             start_ms: number;
             end_ms: number;
         };
-        /** @description a 9:16 window over the upright picture, in its pixels; from when on it lies where, in the film */
+        /** @description a 9:16 window over the upright picture, in pixels, and when in the film it moves where */
         CropWindow: {
             width: number;
             height: number;
@@ -790,7 +790,7 @@ export interface components {
             session: components["schemas"]["Session"] | null;
         };
         Evaluation: {
-            /** @description when a clip was asked for */
+            /** @description only for a clip of the catalog */
             clip_id?: string;
             platform: components["schemas"]["Platform"];
             score: number;
@@ -868,7 +868,7 @@ export interface components {
              */
             created_at: string;
             decided_at: string | null;
-            /** @description since then its campaigns are free */
+            /** @description when its campaigns were released */
             released_at: string | null;
         };
         ExperimentPlan: {
@@ -889,9 +889,9 @@ export interface components {
             impressions_per_arm_day: number | null;
             /** @description to find min_effect with this power */
             days_needed: number;
-            /** @description that these days can show; null: none */
+            /** @description that these days can detect; null: none */
             smallest_effect: number | null;
-            /** @description that these days can show with endless impressions */
+            /** @description that these days can detect with unlimited impressions */
             smallest_effect_at_any_cost: number | null;
             /** @description to find min_effect within these days; null: no number is enough */
             impressions_per_arm_day_needed: number | null;
@@ -901,7 +901,7 @@ export interface components {
         };
         ExperimentReplay: {
             experiment_id: string;
-            /** @description every look computes again to what it judged */
+            /** @description whether recomputing every look gives the same result */
             same: boolean;
             looks: {
                 day: number;
@@ -912,7 +912,7 @@ export interface components {
             /** @enum {string} */
             outcome: "better" | "worse" | "equivalent" | "no_difference" | "too_early" | "not_enough" | "invalid";
             winner: string | null;
-            /** @description the look that it is of */
+            /** @description the look that it belongs to */
             day: number;
             comparisons: {
                 arm: string;
@@ -953,7 +953,7 @@ export interface components {
                 ok: boolean;
                 because: string;
             }[];
-            /** @description of an experiment with one, and a winner that is not the control */
+            /** @description only for an experiment with a guardrail and a winner other than the control */
             guardrail?: {
                 /** @enum {string} */
                 metric: "hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas";
@@ -990,12 +990,12 @@ export interface components {
                 because: string;
                 multiply: number;
             }[];
-            /** @description requirements that the clip breaks */
+            /** @description requirements that the clip fails */
             failed: {
                 id: string;
                 because: string;
             }[];
-            /** @description requirements that cannot be judged, because a feature is missing; they hold */
+            /** @description requirements that cannot be judged because a feature is missing; they count as met */
             unknown: {
                 id: string;
                 because: string;
@@ -1008,16 +1008,16 @@ export interface components {
         };
         Exposure: {
             currency: string;
-            /** @description the most that a day can cost, the platform's overspend included */
+            /** @description the most that a day can cost, including the platform's overspend */
             per_day_minor: number;
-            /** @description the most in all; null: it has no end */
+            /** @description the most in total; null: no end date */
             whole_minor: number | null;
         };
         FilmDetails: {
             video_asset_id: string;
             sha256: string;
             size_bytes: number;
-            /** @description null until it was analyzed */
+            /** @description null until it is analyzed */
             measured: {
                 width: number;
                 height: number;
@@ -1032,7 +1032,7 @@ export interface components {
                     end_ms: number;
                 }[];
             } | null;
-            /** @description the n-th tile, from 0, row by row, is what is seen at n × every_ms; null until it and the proxy were made */
+            /** @description tile n, counted from 0 row by row, shows the picture at n × every_ms; null until the storyboard and the proxy exist */
             storyboard: {
                 every_ms: number;
                 tiles: number;
@@ -1056,7 +1056,7 @@ export interface components {
                     message: string;
                 }[];
             }[];
-            /** @description also the rejected lines beyond the first 1,000, which are not listed */
+            /** @description includes the rejected lines beyond the first 1,000, which are not listed */
             rejected_total: number;
         };
         InclusionProof: {
@@ -1077,16 +1077,16 @@ export interface components {
             name: string;
             /** @description who asked for it */
             actor: string;
-            /** @description the video that it is about */
+            /** @description its video */
             video_asset_id?: string;
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed";
             progress: number;
             /** @description when it is done */
             result?: unknown;
-            /** @description one unfinished job a key */
+            /** @description only one unfinished job per key */
             key?: string;
-            /** @description why it failed; of a queued job, why the attempt before did */
+            /** @description why it failed; for a queued job, why the previous attempt failed */
             error?: {
                 /** @description a stable kebab-case word */
                 code: string;
@@ -1094,7 +1094,7 @@ export interface components {
             } & {
                 [key: string]: unknown;
             };
-            /** @description how often it was begun */
+            /** @description how many times it was started */
             attempts: number;
             /**
              * Format: date-time
@@ -1111,7 +1111,7 @@ export interface components {
          */
         KeyKind: "person" | "service" | "agent";
         LedgerEvent: {
-            /** @description a number of its own; the order of the list is that of the transactions */
+            /** @description a unique number; the list is in the order of the transactions */
             seq: number;
             id: string;
             /**
@@ -1160,16 +1160,16 @@ export interface components {
             /** @enum {string} */
             goal: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
             gain: {
-                /** @description of results a day, as a part of them */
+                /** @description additional results per day, as a share of the current ones */
                 mean: number;
                 low90: number;
                 high90: number;
                 /** @description that it is above 0 */
                 probability: number;
             };
-            /** @description how far the plan may be from the best one, as a part of its results */
+            /** @description how far the plan may be from the best one, as a share of its results */
             gap: number;
-            /** @description a daily budget is an average: Meta may spend three quarters more on a day */
+            /** @description a daily budget is an average: Meta may spend 75 % more on one day */
             one_day_may_cost_minor: number;
             because: string;
             id: string;
@@ -1199,11 +1199,11 @@ export interface components {
             clip_id: string;
             /** @enum {string} */
             format: "single" | "carousel" | "multi";
-            /** @description the clips in their order; empty for a single one */
+            /** @description the clips in order; empty for a single clip */
             cards: {
                 position: number;
                 clip_id: string;
-                /** @description as it was decided; null: a person put it there */
+                /** @description at the decision; null: a person chose the clip */
                 score: number | null;
             }[];
             /** @enum {string} */
@@ -1212,16 +1212,16 @@ export interface components {
             budget_cents: number;
             currency: string;
             /**
-             * @description a budget plan leaves a person’s budget as it is
+             * @description a budget plan keeps a budget that a person set
              * @enum {string}
              */
             budget_set_by: "default" | "plan" | "person";
             /** @description null: never since it was drafted */
             budget_set_at: string | null;
             notes: string | null;
-            /** @description what the ad says, to whom and when; null: nobody has written it */
+            /** @description text, audience and dates of the ad; null: not written yet */
             ad: components["schemas"]["Ad"] | null;
-            /** @description a person changed it: the orchestrator leaves it as it is */
+            /** @description a person changed it: the orchestrator does not change it */
             edited: boolean;
             optimization_meta: {
                 [key: string]: unknown;
@@ -1244,9 +1244,9 @@ export interface components {
              * @enum {string}
              */
             film: "none" | "received" | "analyzed";
-            /** @description whether its film has a proxy that browsers play, and a storyboard */
+            /** @description whether its film has a storyboard and a proxy that browsers can play */
             has_preview: boolean;
-            /** @description of the film that it has now */
+            /** @description of its current film */
             clips: number;
             ready_clips: number;
             platforms: {
@@ -1264,7 +1264,7 @@ export interface components {
                  * @example 2026-11-22T10:24:41.123Z
                  */
                 decided_at?: string;
-                /** @description the newest one of the video and platform */
+                /** @description the newest campaign of the video on the platform */
                 campaign: {
                     id: string;
                     status: string;
@@ -1313,7 +1313,7 @@ export interface components {
         NewClip: {
             /**
              * Format: uuid
-             * @description made when it is left out
+             * @description generated when omitted
              */
             id?: string;
             /** @example 12000 */
@@ -1321,7 +1321,7 @@ export interface components {
             /** @example 12000 */
             end_ms: number;
             /**
-             * @description ready when it is left out of a new clip
+             * @description default for a new clip: ready
              * @enum {string}
              */
             status?: "pending" | "processing" | "ready" | "published" | "failed";
@@ -1379,15 +1379,15 @@ export interface components {
                 would_choose?: string;
                 would_choose_cards?: string[];
                 /**
-                 * @description only when cards were asked for
+                 * @description only when cards were requested
                  * @enum {string}
                  */
                 format?: "single" | "carousel" | "multi";
-                /** @description only when cards were asked for: the clips of the draft, in their order */
+                /** @description only when cards were requested: the clips of the draft, in their order */
                 cards?: {
                     position: number;
                     clip_id: string;
-                    /** @description as it was decided; null: a person put it there */
+                    /** @description at the decision; null: a person chose the clip */
                     score: number | null;
                     because: string;
                 }[];
@@ -1425,7 +1425,7 @@ export interface components {
                     /** @enum {string} */
                     confidence: "clear" | "tied" | "unknown";
                     win_probability: number | null;
-                    /** @description of a tie: the test that would settle it */
+                    /** @description for a tie: the test that would settle it */
                     proposal: {
                         /** @description the winner, which would be the control, and the runner-up */
                         clips: string[];
@@ -1438,7 +1438,7 @@ export interface components {
                         smallest_effect: number | null;
                         because: string;
                     } | null;
-                    /** @description how the clip was drawn, and with which probability each would have been; null: the best score won */
+                    /** @description how the clip was drawn, and each clip’s probability of being drawn; null: the best score won */
                     exploration: {
                         policy: string;
                         seed: number;
@@ -1449,7 +1449,7 @@ export interface components {
                     cards: {
                         /** @description names the computation */
                         policy: string;
-                        /** @description how many were asked for */
+                        /** @description the number requested */
                         count: number;
                         lambda: number;
                         /** @description in their order */
@@ -1478,7 +1478,7 @@ export interface components {
                         score: number;
                         /** @description the score in words, what counted most first */
                         words: string;
-                        /** @description the smallest single edit with which it wins; null: no single one */
+                        /** @description the smallest single edit that makes it win; null: no single edit does */
                         would_win: {
                             /** @enum {string} */
                             edit: "trim_end" | "trim_start" | "extend_end" | "extend_start" | "start_later" | "start_earlier";
@@ -1514,7 +1514,7 @@ export interface components {
                             id: string;
                             because: string;
                         }[];
-                        /** @description requirements that a missing feature leaves open; they hold */
+                        /** @description requirements that cannot be judged because a feature is missing; they count as met */
                         unknown: {
                             id: string;
                             because: string;
@@ -1544,7 +1544,7 @@ export interface components {
             platform: components["schemas"]["Platform"];
             /** @enum {string} */
             goal: "hook_rate" | "ctr" | "engagement" | "views" | "roas" | "value";
-            /** @description results on this platform that it was learned from */
+            /** @description number of results on this platform that it was learned from */
             n: number;
             newest_result_at: string | null;
             /** @description the newest rule set that training wrote */
@@ -1561,7 +1561,7 @@ export interface components {
                 feature: string;
                 /** @description the share of the weights in the last rule set that a person wrote; all of them add up to 1 */
                 prior: number;
-                /** @description null: it does not count there */
+                /** @description null: it has no weight there */
                 in_charge: number | null;
                 /** @description the posterior mean, before the limit on how far one promotion may go; all of them add up to 1 */
                 mean: number;
@@ -1573,7 +1573,7 @@ export interface components {
                 /** @description it did not vary: it keeps its prior share */
                 not_learnable: boolean;
             }[];
-            /** @description of the training that wrote it; null: not kept */
+            /** @description the training that wrote it; null: not kept */
             metrics: ({
                 auc: number | null;
                 spearman: number | null;
@@ -1591,16 +1591,16 @@ export interface components {
         PostingRules: {
             platform: components["schemas"]["Platform"];
             timezone: string;
-            /** @description weekdays on which nothing goes out; 1 is Monday */
+            /** @description weekdays without posts; 1 is Monday */
             never_on: number[];
-            /** @description local hours in which nothing goes out, from the first up to the second: 22 to 7 is over night */
+            /** @description local hours without posts, from the first up to the second: 22 to 7 is overnight */
             quiet: {
                 from: number;
                 to: number;
             } | null;
-            /** @description between two of the platform, at least */
+            /** @description the least time between two posts on the platform */
             gap_minutes: number;
-            /** @description when next_free may take a time; none: the hours that did better, or the least used */
+            /** @description times that next_free may use; empty: the hours that did better, or the least used */
             slots: {
                 /** @description 1 is Monday; null: every day */
                 weekday: number | null;
@@ -1665,7 +1665,7 @@ export interface components {
             /** @description the request id */
             instance: string;
             code: components["schemas"]["ProblemCode"];
-            /** @description the wrong fields; at most 100 */
+            /** @description the invalid fields; at most 100 */
             errors?: {
                 path: string;
                 message: string;
@@ -1736,7 +1736,7 @@ export interface components {
             } & {
                 [key: string]: unknown;
             }) | null;
-            /** @description until when it waits */
+            /** @description the time until which it waits */
             not_before: string | null;
             approved_by: string;
             activated_by: string | null;
@@ -1761,7 +1761,7 @@ export interface components {
                 body: unknown;
             }[];
             findings: components["schemas"]["PublishingFinding"][];
-            /** @description what to know of this installation before publishing */
+            /** @description what to know about this installation before publishing */
             note: string | null;
         };
         PublicationStarted: {
@@ -1848,13 +1848,13 @@ export interface components {
             }[];
         };
         ReplayPage: {
-            /** @description how many orchestrations there are; told on the first page only */
+            /** @description number of orchestrations; only on the first page */
             total: number | null;
             /** @description looked at on this page; fewer than `limit` when they take more than about a second */
             orchestrations: number;
             next: string | null;
             decisions: number;
-            /** @description the orchestrations of which not every decision came out the same */
+            /** @description the orchestrations with at least one different decision */
             different: components["schemas"]["Replay"][];
         };
         Requirement: {
@@ -1877,13 +1877,13 @@ export interface components {
             source: string;
             external_id: string | null;
             period_start: string;
-            /** @description a date, which counts, or the first instant after the period */
+            /** @description the last date, which counts, or the first instant after the period */
             period_end: string;
             currency: string | null;
             posted_at: string | null;
             /** @description how often it was shown */
             impressions: number | null;
-            /** @description how often it began to play */
+            /** @description how often it started to play */
             views: number | null;
             /** @description plays of at least 3 seconds */
             views_3s: number | null;
@@ -1910,7 +1910,7 @@ export interface components {
             /** @description what the conversions were worth, in the smallest unit of `currency` */
             revenue_minor: number | null;
             rates: components["schemas"]["Rates"];
-            /** @description 1, and one more with every correction */
+            /** @description 1, plus one for every correction */
             revision: number;
             import_id: string;
             /**
@@ -1918,7 +1918,7 @@ export interface components {
              * @example 2026-11-22T10:24:41.123Z
              */
             received_at: string;
-            /** @description since when it has no figures and counts nowhere */
+            /** @description when it was withdrawn: since then it has no figures and does not count */
             withdrawn_at: string | null;
         };
         ResultLine: {
@@ -1929,11 +1929,11 @@ export interface components {
             platform: components["schemas"]["Platform"];
             /** @description a date, or an instant with its zone */
             period_start: string;
-            /** @description a date, which counts, or the first instant after the period */
+            /** @description the last date, which counts, or the first instant after the period */
             period_end: string;
-            /** @description who says so, such as meta_ads */
+            /** @description the source of the figures, such as meta_ads */
             source: string;
-            /** @description the ad or post as the platform names it: several of one campaign are added up */
+            /** @description the name of the ad or post on the platform; several in one campaign are added up */
             external_id?: string;
             /** @description of spend_minor and revenue_minor */
             currency?: string | null;
@@ -1941,7 +1941,7 @@ export interface components {
             posted_at?: string;
             /** @description how often it was shown */
             impressions?: number | null;
-            /** @description how often it began to play */
+            /** @description how often it started to play */
             views?: number | null;
             /** @description plays of at least 3 seconds */
             views_3s?: number | null;
@@ -1977,13 +1977,13 @@ export interface components {
             source: string;
             external_id: string | null;
             period_start: string;
-            /** @description a date, which counts, or the first instant after the period */
+            /** @description the last date, which counts, or the first instant after the period */
             period_end: string;
             currency: string | null;
             posted_at: string | null;
             /** @description how often it was shown */
             impressions: number | null;
-            /** @description how often it began to play */
+            /** @description how often it started to play */
             views: number | null;
             /** @description plays of at least 3 seconds */
             views_3s: number | null;
@@ -2010,7 +2010,7 @@ export interface components {
             /** @description what the conversions were worth, in the smallest unit of `currency` */
             revenue_minor: number | null;
             rates: components["schemas"]["Rates"];
-            /** @description 1, and one more with every correction */
+            /** @description 1, plus one for every correction */
             revision: number;
             import_id: string;
             /**
@@ -2018,9 +2018,9 @@ export interface components {
              * @example 2026-11-22T10:24:41.123Z
              */
             received_at: string;
-            /** @description since when it has no figures and counts nowhere */
+            /** @description when it was withdrawn: since then it has no figures and does not count */
             withdrawn_at: string | null;
-            /** @description what it said before it was corrected, newest first */
+            /** @description its figures before each correction, newest first */
             history: ({
                 revision: number;
                 /**
@@ -2040,14 +2040,14 @@ export interface components {
         ResultsImport: {
             /**
              * Format: uuid
-             * @description what takes the whole import back; after a dry run there is none
+             * @description the id with which to withdraw the whole import; none after a dry run
              */
             import_id: string;
-            /** @description imported: new ones and corrections */
+            /** @description imported results: new ones and corrections */
             results: number;
-            /** @description those of them that replaced what the source had reported before */
+            /** @description imported results that replaced earlier figures of the source */
             corrected: number;
-            /** @description known already, with the same figures */
+            /** @description already known, with the same figures */
             unchanged: number;
             /** @description the first 1,000 */
             rejected: {
@@ -2059,7 +2059,7 @@ export interface components {
                 }[];
             }[];
             rejected_total: number;
-            /** @description no results, such as total rows */
+            /** @description rows that are not results, such as totals */
             skipped: {
                 line: number;
                 reason: string;
@@ -2071,16 +2071,16 @@ export interface components {
                 message: string;
             }[];
             warnings_total: number;
-            /** @description columns of an export that nothing was read from */
+            /** @description columns of the export that were not read */
             unread_columns?: string[];
-            /** @description the first 100 names of rejected rows that no clip or campaign has */
+            /** @description the first 100 names in rejected rows that match no clip or campaign */
             unknown_names?: {
                 platform: components["schemas"]["Platform"];
-                /** @description as `POST /results/names` takes it */
+                /** @description as `POST /results/names` accepts it */
                 name: string;
                 /** @description the other names of the same row, such as its campaign’s */
                 also: string[];
-                /** @description rejected because of it */
+                /** @description rows rejected because of it */
                 rows: number;
             }[];
         };
@@ -2114,15 +2114,15 @@ export interface components {
                 spend_minor: number | null;
                 rates: components["schemas"]["Rates"];
             }[];
-            /** @description more than `lines` has: only the first of them are shown */
+            /** @description true: `lines` holds only the first of them */
             lines_total: number;
-            /** @description what a day of the campaigns that are active now can cost, with what platforms may overspend */
+            /** @description the most that the active campaigns can cost per day, including what platforms may overspend */
             budgets: {
                 currency: string;
                 campaigns: number;
                 per_day_minor: number;
             }[];
-            /** @description results that repeat others: of another source, or of a time that is counted already */
+            /** @description results that repeat others: from another source, or for a time that is already counted */
             left_out: number;
         };
         Rotation: {
@@ -2162,7 +2162,7 @@ export interface components {
              * @example 2026-11-22T10:24:41.123Z
              */
             created_at: string;
-            /** @description the last time that it became active; null: never */
+            /** @description when it last became active; null: never */
             activated_at: string | null;
             /** @description each feature’s share: they add up to 1 */
             weights: {
@@ -2181,7 +2181,7 @@ export interface components {
             document: components["schemas"]["RuleSetDocument"];
         };
         RuleSetCheck: {
-            /** @description every mistake; none: it can be used */
+            /** @description all mistakes; empty: the document can be used */
             errors: {
                 path: string;
                 message: string;
@@ -2254,7 +2254,7 @@ export interface components {
              * @example 2026-11-22T10:24:41.123Z
              */
             created_at: string;
-            /** @description the last time that it became active; null: never */
+            /** @description when it last became active; null: never */
             activated_at: string | null;
         };
         Schedule: {
@@ -2284,7 +2284,7 @@ export interface components {
         };
         ScheduleReplay: {
             campaign_id: string;
-            /** @description the time is found again from what it was found from */
+            /** @description whether recomputing it from its inputs gives the same time */
             same: boolean;
         };
         SealingState: {
@@ -2295,11 +2295,11 @@ export interface components {
             state: "sealed" | "behind" | "failing";
             /** @description events in the tree */
             sealed: number;
-            /** @description events that are not sealed yet; 10000 stands for more */
+            /** @description events that are not sealed yet; 10000 means 10000 or more */
             waiting: number;
             /** @description when the oldest of them was written */
             waiting_since: string | null;
-            /** @description the oldest open transaction of this database that writes, whose end events wait for; or who has the lock of the sealers */
+            /** @description the oldest open transaction that writes to this database, which events wait for; or the holder of the lock of the sealers */
             held_by: {
                 /** @description null: a prepared transaction */
                 pid: number | null;
@@ -2317,7 +2317,7 @@ export interface components {
                 since: string;
                 why: string;
             } | null;
-            /** @description its checkpoints do not get outside the database */
+            /** @description its checkpoints are not published outside the database */
             publishing_failed: {
                 /**
                  * Format: date-time
@@ -2347,11 +2347,11 @@ export interface components {
         SecretsState: {
             /** @description secrets that there are */
             sealed: number;
-            /** @description of them, those that no key at hand opens: what needs them, such as webhooks, waits */
+            /** @description secrets that no available key opens; whatever needs them, such as webhooks, waits */
             locked: number;
             /** @description the ids of the keys that would open them */
             missing_keys: string[];
-            /** @description why the keys at hand cannot be read */
+            /** @description why the available keys cannot be read */
             why: string | null;
         };
         Session: {
@@ -2398,7 +2398,7 @@ export interface components {
              * @enum {string}
              */
             confidence: "clear" | "tied" | "unknown";
-            /** @description of the best score being the best clip */
+            /** @description probability that the best score belongs to the best clip */
             win_probability?: number;
             runner_up_clip_id?: string;
             /** @description by how much the score may be off: one standard deviation */
@@ -2429,7 +2429,7 @@ export interface components {
             start_ms: number;
             end_ms: number;
             score: number;
-            /** @description of the best score being the best clip */
+            /** @description probability that the best score belongs to the best clip */
             win_probability: number | null;
             /**
              * Format: date-time
@@ -2437,22 +2437,22 @@ export interface components {
              */
             decided_at: string;
         };
-        /** @description written by training; take it out when you change the features by hand */
+        /** @description written by training; remove it when you change the features by hand */
         Trained: {
             /**
              * @description what it was trained for
              * @enum {string}
              */
             goal: "hook_rate" | "ctr" | "engagement" | "views" | "roas" | "value";
-            /** @description after which a result counts half; null: never */
+            /** @description age at which a result counts half; null: never */
             half_life_days: number | null;
-            /** @description results on this platform that it was trained on */
+            /** @description number of results on this platform that it was trained on */
             n: number;
-            /** @description from which forgetting is counted */
+            /** @description the time from which the age of results is counted */
             newest_result_at: string | null;
-            /** @description the same results give the same: nothing new, nothing to learn */
+            /** @description checksum of the results: unchanged when there is nothing new to learn */
             results_checksum: string;
-            /** @description of the features as training wrote them */
+            /** @description checksum of the features as training wrote them */
             features_checksum: string;
             /** @description the features, in document order */
             features: string[];
@@ -2462,7 +2462,7 @@ export interface components {
             mean: number[];
             /** @description the posterior covariance: its lower triangle, row by row */
             covariance: number[][];
-            /** @description features that did not vary, and so keep their prior weight */
+            /** @description features that did not vary and therefore keep their prior weight */
             not_learnable: string[];
         };
         Training: {
@@ -2484,10 +2484,10 @@ export interface components {
                  * @enum {string}
                  */
                 status: "draft" | "active" | "retired";
-                /** @description null: it never was in charge */
+                /** @description null: it was never active */
                 activated_at: string | null;
             };
-            /** @description the rule set that was in charge */
+            /** @description the rule set that was active */
             compared_id: string;
             weights: {
                 feature: string;
@@ -2540,7 +2540,7 @@ export interface components {
                 /** @description the score in words, what counted most first */
                 words: string;
             } | null;
-            /** @description the smallest single edit of the clip as it was with which it wins; null: no single one, or it has won */
+            /** @description the smallest single edit of the original clip that makes it win; null: no single edit does, or it won */
             would_win: {
                 /** @enum {string} */
                 edit: "trim_end" | "trim_start" | "extend_end" | "extend_start" | "start_later" | "start_earlier";
@@ -2591,9 +2591,9 @@ export interface components {
              * @enum {string}
              */
             film: "none" | "received" | "analyzed";
-            /** @description whether its film has a proxy that browsers play, and a storyboard */
+            /** @description whether its film has a storyboard and a proxy that browsers can play */
             has_preview: boolean;
-            /** @description of the film that it has now */
+            /** @description of its current film */
             clips: number;
             ready_clips: number;
             platforms: {
@@ -2611,7 +2611,7 @@ export interface components {
                  * @example 2026-11-22T10:24:41.123Z
                  */
                 decided_at: string;
-                /** @description the newest one of the video and platform */
+                /** @description the newest campaign of the video on the platform */
                 campaign: {
                     id: string;
                     status: string;
@@ -2637,14 +2637,14 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "delivered" | "dead";
             attempts: number;
-            /** @description of one that waits */
+            /** @description of a delivery that waits */
             next_attempt_at: string | null;
             /** @description why the last attempt failed */
             error: string | null;
             delivered_at: string | null;
         };
         WeightedFeature: {
-            /** @description how much it counts, against the sum of all weights */
+            /** @description how much it counts, relative to the sum of all weights */
             weight: number;
             /** @description what a value is worth, from 0 to 1 */
             shape: "identity" | {
@@ -2655,7 +2655,7 @@ export interface components {
             } | {
                 constant: number;
             };
-            /** @description its worth when a clip does not have it */
+            /** @description its worth when a clip lacks the feature */
             when_missing: number;
         };
         /**
@@ -2680,7 +2680,7 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description when they became the active ones
+             * @description when they became active
              * @example 2026-11-22T10:24:41.123Z
              */
             updated_at: string;
@@ -2690,7 +2690,7 @@ export interface components {
             };
         };
         WhatIfPage: {
-            /** @description how many orchestrations there are; told on the first page only */
+            /** @description number of orchestrations; only on the first page */
             total: number | null;
             /** @description looked at on this page; fewer than `limit` when they take more than about a second */
             orchestrations: number;
@@ -2719,9 +2719,9 @@ export interface components {
         };
         WithdrawnImport: {
             import_id: string;
-            /** @description results that say again what was reported before */
+            /** @description results that restored to what was reported before */
             restored: number;
-            /** @description results that it had brought: they have no figures now */
+            /** @description results that it had added: they have no figures now */
             withdrawn: number;
         };
     };
@@ -2751,19 +2751,19 @@ export interface operations {
             /** Format: uuid */
             video_asset_id: string;
             /**
-             * @description named twice counts once
+             * @description duplicates count once
              * @default [
              *       "instagram"
              *     ]
              */
             platforms?: components["schemas"]["Platform"][];
             /**
-             * @description exploit: the best score; thompson: a clip drawn by its odds, so that results teach more
+             * @description exploit: the best score; thompson: a random draw by probability of winning, to learn more from results
              * @default exploit
              * @enum {string}
              */
             mode?: "exploit" | "thompson";
-            /** @description how many clips the campaign is to have, a platform: a carousel, or an ad for each clip in one group */
+            /** @description clips per campaign, by platform: a carousel, or one ad per clip in one group */
             cards?: {
                 [key: string]: number;
             };
@@ -2772,14 +2772,14 @@ export interface operations {
             /** Format: uuid */
             video_asset_id: string;
             /**
-             * @description named twice counts once
+             * @description duplicates count once
              * @default [
              *       "instagram"
              *     ]
              */
             platforms?: components["schemas"]["Platform"][];
             /**
-             * @description exploit: the best score; thompson: a clip drawn by its odds, so that results teach more
+             * @description exploit: the best score; thompson: a random draw by probability of winning, to learn more from results
              * @default exploit
              * @enum {string}
              */
@@ -2801,9 +2801,9 @@ export interface operations {
             }[];
         }, never, "no-active-rule-set" | "no-eligible-clip" | "no-ready-clip" | "video-not-found">;
         orchestrateMany: Operation<{
-            /** @description worked through in this order */
+            /** @description processed in this order */
             video_asset_ids?: string[];
-            /** @description {} finds every video; worked through oldest first */
+            /** @description {} matches every video; processed oldest first */
             filter?: {
                 /**
                  * Format: date-time
@@ -2812,32 +2812,32 @@ export interface operations {
                 added_since?: string;
             };
             /**
-             * @description named twice counts once
+             * @description duplicates count once
              * @default [
              *       "instagram"
              *     ]
              */
             platforms?: components["schemas"]["Platform"][];
-            /** @description while a job with this key is queued or running, that one is answered and none is added */
+            /** @description while a job with this key is queued or running, that job is returned and none is added */
             key?: string;
             /**
              * @description as in POST /campaigns/orchestrate; default: exploit
              * @enum {string}
              */
             mode?: "exploit" | "thompson";
-            /** @description how many clips the campaign is to have, a platform: a carousel, or an ad for each clip in one group */
+            /** @description clips per campaign, by platform: a carousel, or one ad per clip in one group */
             cards?: {
                 [key: string]: number;
             };
         }, {
             job_id: string;
-            /** @description that it will go through */
+            /** @description that the job will process */
             videos: number;
         }, never, "job-key-in-use" | "video-not-found">;
         list: Operation<{
             /** @description summary: with the film, the clip and the decision */
             include?: "summary";
-            /** @description part of its name or of the title of its video, in any case */
+            /** @description part of its name or of its video’s title; case does not matter */
             q?: string;
             video_asset_id?: string;
             platform?: components["schemas"]["Platform"];
@@ -2846,18 +2846,18 @@ export interface operations {
             /** @description true: only those that a person changed */
             edited?: "true";
             /**
-             * @description drafted then or later
+             * @description drafted at this time or later
              * @example 2026-11-22T10:24:41.123Z
              */
             since?: string;
             /**
-             * @description drafted before then
+             * @description drafted before this time
              * @example 2026-11-22T10:24:41.123Z
              */
             until?: string;
-            /** @description which come first; default: newest */
+            /** @description sort order; default: newest */
             sort?: "newest" | "oldest";
-            /** @description true: also says how many there are on all pages, and their budgets */
+            /** @description true: also gives their number and budgets over all pages */
             totals?: "true";
             /** @description rows per page, 1 to 1000 */
             limit?: number;
@@ -2866,13 +2866,13 @@ export interface operations {
         }, {
             campaigns: components["schemas"]["ListedCampaign"][];
             next: string | null;
-            /** @description by currency, of all pages; 10,000 in all stand for that many and more, the newest of them */
+            /** @description by currency, over all pages; covers at most the newest 10,000 campaigns */
             totals?: {
                 [key: string]: {
                     campaigns: number;
-                    /** @description budgets of a day, and those that do not say what they are for */
+                    /** @description daily budgets, and budgets of no stated kind */
                     daily_minor: number;
-                    /** @description budgets of whole runs */
+                    /** @description lifetime budgets */
                     lifetime_minor: number;
                 };
             };
@@ -2886,7 +2886,7 @@ export interface operations {
             budget_cents?: number;
             currency?: string;
             notes?: string | null;
-            /** @description fields named are set, null takes one away, the others stay; null: takes the whole ad away */
+            /** @description given fields are set, null removes a field, the others stay; null: removes the whole ad */
             ad?: {
                 texts?: string[] | null;
                 headline?: string | null;
@@ -2910,16 +2910,16 @@ export interface operations {
              * @description READY, and of the same video
              */
             clip_id?: string;
-            /** @description READY clips of the same video, in their order; null: the first of them alone */
+            /** @description READY clips of the same video, in order; null: keeps only the first */
             cards?: string[] | null;
             /**
-             * @description with cards; default: what the platform offers first
+             * @description only with cards; default: the first format that the platform offers
              * @enum {string}
              */
             format?: "carousel" | "multi";
             /**
              * Format: date-time
-             * @description of the campaign as it was read: one that changed meanwhile is refused
+             * @description that of the campaign as you read it; refused if it has changed
              * @example 2026-11-22T10:24:41.123Z
              */
             updated_at?: string;
@@ -2927,7 +2927,7 @@ export interface operations {
         move: Operation<{
             id: string;
             transition: "approve" | "reopen" | "publish" | "activate" | "pause" | "resume" | "complete" | "archive";
-            /** @description activate and resume of a published campaign need it */
+            /** @description required to activate or resume a published campaign */
             confirm?: {
                 currency: string;
                 per_day_minor: number;
@@ -2937,7 +2937,7 @@ export interface operations {
             why?: string;
             /**
              * Format: date-time
-             * @description of the campaign as it was read: one that changed meanwhile is refused
+             * @description that of the campaign as you read it; refused if it has changed
              * @example 2026-11-22T10:24:41.123Z
              */
             updated_at?: string;
@@ -2948,7 +2948,7 @@ export interface operations {
             kind: "lifetime" | "daily";
             /** @description in minor units of the account’s currency */
             minor: number;
-            /** @description the exposure afterwards; a raise needs it */
+            /** @description the new exposure; required for a raise */
             confirm?: {
                 currency: string;
                 per_day_minor: number;
@@ -2960,7 +2960,7 @@ export interface operations {
             dry_run?: "true" | "false";
             /** Format: uuid */
             ad_account_id: string;
-            /** @description of the dry run; needed to publish */
+            /** @description that of the dry run; required to publish */
             fingerprint?: string;
         }, components["schemas"]["PublicationPlan"] | components["schemas"]["PublicationStarted"], never, "ad-account-not-found" | "ad-account-not-ready" | "campaign-not-approved" | "campaign-not-found" | "clip-not-found" | "clip-not-ready" | "currency-mismatch" | "film-not-kept" | "plan-changed" | "plan-refused" | "platform-not-offered" | "publication-exists" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
         bestClip: Operation<{
@@ -2982,12 +2982,12 @@ export interface operations {
             timezone?: string;
             /**
              * Format: uuid
-             * @description of an approved campaign that is published there
+             * @description the account into which an approved campaign is published
              */
             ad_account_id?: string;
-            /** @description of the dry run for that account */
+            /** @description that of the dry run for the account */
             fingerprint?: string;
-            /** @description the money of a published campaign that is activated at the time */
+            /** @description the exposure of a published campaign that is activated at that time */
             confirm?: {
                 currency: string;
                 per_day_minor: number;
@@ -3043,7 +3043,7 @@ export interface operations {
             id: string;
             platform: components["schemas"]["Platform"];
         }, {
-            /** @description null: it is rendered */
+            /** @description null: it is already rendered */
             job_id: string | null;
         }, never, "clip-not-found" | "clip-not-ready" | "film-not-kept" | "job-key-in-use">;
         rendition: Operation<{
@@ -3060,17 +3060,17 @@ export interface operations {
             /** @example 12000 */
             end_ms?: number;
             /**
-             * @description failed: it takes part in no decision until it is ready again
+             * @description failed: excluded from every decision until it is ready again
              * @enum {string}
              */
             status?: "pending" | "processing" | "ready" | "published" | "failed";
             features?: components["schemas"]["ClipFeatures"];
-            /** @description the reason, for the ledger */
+            /** @description the reason; kept in the ledger */
             why?: string;
         }, components["schemas"]["Clip"], never, "clip-not-found" | "clip-superseded">;
         thumbnail: Operation<{
             id: string;
-            /** @description its longer side at most, px */
+            /** @description the most that its longer side may measure, in px */
             w?: "320" | "1280";
         }, Blob, never, "clip-not-found" | "thumbnail-not-found">;
         crop: Operation<{
@@ -3101,33 +3101,33 @@ export interface operations {
             token: {
                 access_token?: string;
                 app_secret?: string;
-                /** @description Google: what access tokens are got with */
+                /** @description Google: used to obtain access tokens */
                 refresh_token?: string;
-                /** @description Google: of the OAuth client */
+                /** @description Google: the id of the OAuth client */
                 client_id?: string;
                 client_secret?: string;
-                /** @description Google: of the API access */
+                /** @description Google: the developer token for the API */
                 developer_token?: string;
             };
             /**
-             * @description page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …: what the platform needs to know of you
+             * @description what the platform requires: page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …
              * @default {}
              */
             settings?: {
                 [key: string]: unknown;
             };
             /**
-             * @description what all active publications may cost a day together; null: nothing may be activated
+             * @description the most that all active publications may cost per day; null: nothing may be activated
              * @default null
              */
             max_daily_minor?: number | null;
             /**
-             * @description what one publication may cost in all; null: nothing may be activated
+             * @description the most that one publication may cost in total; null: nothing may be activated
              * @default null
              */
             max_campaign_minor?: number | null;
             /**
-             * @description whoever activates must not be whoever approved
+             * @description the person who activates must not be the one who approved
              * @default false
              */
             two_people?: boolean;
@@ -3145,13 +3145,13 @@ export interface operations {
         }, components["schemas"]["AdAccount"], never, "ad-account-in-use" | "ad-account-not-found" | "secret-not-found">;
         update: Operation<{
             id: string;
-            /** @description page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor …: what the platform needs to know of you */
+            /** @description what the platform requires: page_id, instagram_user_id, pixel_id, dsa_beneficiary, dsa_payor … */
             settings?: {
                 [key: string]: unknown;
             };
-            /** @description what all active publications may cost a day together; null: nothing may be activated */
+            /** @description the most that all active publications may cost per day; null: nothing may be activated */
             max_daily_minor?: number | null;
-            /** @description what one publication may cost in all; null: nothing may be activated */
+            /** @description the most that one publication may cost in total; null: nothing may be activated */
             max_campaign_minor?: number | null;
             two_people?: boolean;
             live_on_embedded?: boolean;
@@ -3159,12 +3159,12 @@ export interface operations {
             token?: {
                 access_token?: string;
                 app_secret?: string;
-                /** @description Google: what access tokens are got with */
+                /** @description Google: used to obtain access tokens */
                 refresh_token?: string;
-                /** @description Google: of the OAuth client */
+                /** @description Google: the id of the OAuth client */
                 client_id?: string;
                 client_secret?: string;
-                /** @description Google: of the API access */
+                /** @description Google: the developer token for the API */
                 developer_token?: string;
             };
         }, components["schemas"]["AdAccount"], never, "ad-account-not-found" | "ad-account-unreadable" | "platform-away" | "platform-not-offered" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing">;
@@ -3211,7 +3211,7 @@ export interface operations {
             transition: "publish" | "activate" | "resume";
             /**
              * Format: date-time
-             * @description of the campaign as it was read: another one is refused
+             * @description that of the campaign as you read it; refused if it has changed
              * @example 2026-11-22T10:24:41.123Z
              */
             updated_at: string;
@@ -3223,7 +3223,7 @@ export interface operations {
         }, components["schemas"]["Approval"], never, "approval-not-found">;
         grant: Operation<{
             id: string;
-            /** @description activate and resume of a published campaign need it */
+            /** @description required to activate or resume a published campaign */
             confirm?: {
                 currency: string;
                 per_day_minor: number;
@@ -3243,9 +3243,9 @@ export interface operations {
             platform: components["schemas"]["Platform"];
             /** Format: uuid */
             clip_id: string;
-            /** @description its own when it is left out */
+            /** @description default: its own */
             start_ms?: number;
-            /** @description its own when it is left out */
+            /** @description default: its own */
             end_ms?: number;
         }, components["schemas"]["TriedEdit"], never, "clip-not-found" | "decision-not-found" | "orchestration-not-found">;
         replay: Operation<{
@@ -3275,18 +3275,18 @@ export interface operations {
     };
     videos: {
         list: Operation<{
-            /** @description part of the title, in any case */
+            /** @description part of the title; case does not matter */
             q?: string;
             /** @description only these, at most 100, separated by commas */
             ids?: string;
-            /** @description of its film, its decisions, or its campaigns: one of them, with `platform` one there, is enough */
+            /** @description the state of its film or of any of its decisions or campaigns; with `platform`, only of those on that platform */
             state?: "no_film" | "measuring" | "undecided" | "tied" | "draft" | "approved" | "active";
             platform?: components["schemas"]["Platform"];
-            /** @description summary: with film, counts of clips, decisions and campaigns; brief: the same for many rows, without orchestrations and times, scores to three digits */
+            /** @description summary: with film, counts of clips, decisions and campaigns; brief: the same without orchestrations and times, and with scores to three digits */
             include?: "summary" | "brief";
-            /** @description which come first; default: newest */
+            /** @description sort order; default: newest */
             sort?: "newest" | "oldest" | "title";
-            /** @description true: also says how many there are on all pages, up to 100,000 */
+            /** @description true: also counts the rows over all pages, up to 100,000 */
             count?: "true";
             /** @description rows per page, 1 to 1000 */
             limit?: number;
@@ -3295,13 +3295,13 @@ export interface operations {
         }, {
             video_assets: components["schemas"]["ListedVideo"][];
             next: string | null;
-            /** @description on all pages; 100,000 stands for that many and more */
+            /** @description over all pages; 100,000 means that many or more */
             count?: number;
         }, "video_assets">;
         create: Operation<{
             /**
              * Format: uuid
-             * @description made when it is left out
+             * @description generated when omitted
              */
             id?: string;
             title?: string | null;
@@ -3327,7 +3327,7 @@ export interface operations {
         }, Blob, never, "film-not-kept" | "video-not-found">;
         upload: Operation<{
             id: string;
-            /** @description platforms, separated by commas: when the film is measured, its best clips are decided and drafted for them */
+            /** @description platforms, separated by commas, for which the best clips are decided and drafted once the film is measured */
             orchestrate?: string;
         }, {
             job_id: string;
@@ -3353,7 +3353,7 @@ export interface operations {
              * @description a clip of the catalog; the ledger records it
              */
             clip_id?: string;
-            /** @description a clip that is in no catalog: derived features may be given, since there is nothing to derive them from */
+            /** @description a clip outside the catalog: give its derived features too, since nothing can derive them */
             features?: {
                 [key: string]: number | boolean;
             };
@@ -3418,7 +3418,7 @@ export interface operations {
             next: string | null;
         }, "rule_sets">;
         create: Operation<{
-            /** @description the reason, for the ledger */
+            /** @description the reason; kept in the ledger */
             why?: string;
         } & Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["AppliedRuleSet"], never, "several-rule-sets">;
         get: Operation<{
@@ -3431,16 +3431,16 @@ export interface operations {
             differences: {
                 /** @description where, e.g. features.duration_ms.weight */
                 path: string;
-                /** @description absent: nothing stood there */
+                /** @description absent: there was no value */
                 before: unknown;
-                /** @description absent: nothing stands there */
+                /** @description absent: there is no value now */
                 after: unknown;
             }[];
         }, never, "rule-set-not-found">;
         activate: Operation<{
             id: string;
         } & ({
-            /** @description the reason, for the ledger */
+            /** @description the reason; kept in the ledger */
             why?: string;
         } | null), components["schemas"]["RuleSetVersion"], never, "active-rule-set-changed" | "rule-set-not-found">;
         check: Operation<Partial<components["schemas"]["RuleSetDocumentInput"]>, components["schemas"]["RuleSetCheck"], never, "several-rule-sets">;
@@ -3461,18 +3461,18 @@ export interface operations {
             next: string | null;
         }, "results">;
         import: Operation<{
-            /** @description of rows that do not say their period (YouTube Studio); rows that say one that begins before it are rejected */
+            /** @description first day of rows without a period (YouTube Studio); rows whose own period begins before it are rejected */
             period_start?: string;
-            /** @description likewise; rows whose own period ends after it are rejected */
+            /** @description last day of rows without a period; rows whose own period ends after it are rejected */
             period_end?: string;
-            /** @description the name of a CSV file or its folder: the period, when nothing else says it, as in “2026-10-01_2026-10-31” */
+            /** @description name of a CSV file or its folder; it gives the period when nothing else does, as in “2026-10-01_2026-10-31” */
             file_name?: string;
             platform?: components["schemas"]["Platform"];
-            /** @description who reports; default for exports: meta_ads, youtube_studio, tiktok_ads, google_ads */
+            /** @description source of the figures; default for exports: meta_ads, youtube_studio, tiktok_ads, google_ads */
             source?: string;
-            /** @description where an export leaves open what 1.234 means */
+            /** @description decimal mark, for an export in which 1.234 is ambiguous */
             decimal?: "point" | "comma";
-            /** @description true: reports what the import would do, and stores nothing; of 20,000 results at most */
+            /** @description true: reports what the import would do, and stores nothing; accepts at most 20,000 results */
             dry_run?: "true" | "false";
         } & Partial<{
             results: components["schemas"]["ResultLine"][];
@@ -3482,7 +3482,7 @@ export interface operations {
             from: string;
             /** @description last day, which counts */
             to: string;
-            /** @description clip, campaign: a line for each, the most impressions first, at most 500 */
+            /** @description clip, campaign: one line per clip or campaign, the most impressions first, at most 500 */
             by?: "platform" | "clip" | "campaign";
             /** @description only these clips, or campaigns when `by` says so, at most 100, separated by commas */
             ids?: string;
@@ -3492,7 +3492,7 @@ export interface operations {
         }, components["schemas"]["ResultWithHistory"], never, "result-not-found">;
         withdraw: Operation<{
             id: string;
-            /** @description the reason, for the ledger */
+            /** @description the reason; kept in the ledger */
             why: string;
         }, components["schemas"]["WithdrawnImport"], never, "import-not-found">;
         mapNames: Operation<{
@@ -3527,7 +3527,7 @@ export interface operations {
              */
             alpha?: number;
             /**
-             * @description the chance to find min_effect when it is there
+             * @description the chance of finding min_effect if it exists
              * @default 0.8
              */
             power?: number;
@@ -3537,9 +3537,9 @@ export interface operations {
             rate?: number;
             /** @description default: that of the platform in the last 28 days */
             impressions_per_arm_day?: number;
-            /** @description of cpc and cpa; default: likewise */
+            /** @description for cpc and cpa; default: likewise */
             results_per_arm_day?: number;
-            /** @description a day and arm, in minor units */
+            /** @description per day and arm, in minor units */
             budget_minor?: number;
             /** @default 2 */
             arms?: number;
@@ -3575,7 +3575,7 @@ export interface operations {
              */
             alpha?: number;
             /**
-             * @description the chance to find min_effect when it is there
+             * @description the chance of finding min_effect if it exists
              * @default 0.8
              */
             power?: number;
@@ -3585,17 +3585,17 @@ export interface operations {
             rate?: number;
             /** @description default: that of the platform in the last 28 days */
             impressions_per_arm_day?: number;
-            /** @description of cpc and cpa; default: likewise */
+            /** @description for cpc and cpa; default: likewise */
             results_per_arm_day?: number;
-            /** @description a day and arm, in minor units */
+            /** @description per day and arm, in minor units */
             budget_minor?: number;
-            /** @description each gets a draft of its own; the first is the control */
+            /** @description each gets its own draft; the first is the control */
             clips?: string[];
             /** @description the best clips of the video by score; the first is the control */
             top?: number;
             /** @description campaigns that exist; the first is the control */
             campaigns?: string[];
-            /** @description a metric in which the winner may not be worse; default: hold_rate, of hold_rate hook_rate; null: none */
+            /** @description a metric in which the winner must not be worse; default: hold_rate, or hook_rate when hold_rate is tested; null: none */
             guardrail?: ("hook_rate" | "hold_rate" | "ctr" | "engagement_rate" | "cvr" | "cpc" | "cpa" | "roas") | null;
             /**
              * @description who divides the audience
@@ -3613,7 +3613,7 @@ export interface operations {
         }, components["schemas"]["ExperimentReplay"], never, "experiment-not-found">;
         start: Operation<{
             id: string;
-            /** @description the money of all arms together, when they are published */
+            /** @description the exposure of all arms together, when they are published */
             confirm?: {
                 currency: string;
                 per_day_minor: number;
@@ -3625,7 +3625,7 @@ export interface operations {
             dry_run?: "true" | "false";
             /** Format: uuid */
             ad_account_id: string;
-            /** @description of the dry run; needed to publish */
+            /** @description that of the dry run; required to publish */
             fingerprint?: string;
         }, components["schemas"]["PlansTogether"] | components["schemas"]["PublicationsStarted"], never, "ad-account-not-found" | "ad-account-not-ready" | "campaign-not-approved" | "campaign-not-found" | "clip-not-found" | "clip-not-ready" | "currency-mismatch" | "experiment-arms-differ" | "experiment-not-draft" | "experiment-not-found" | "film-not-kept" | "plan-changed" | "plan-refused" | "platform-not-offered" | "publication-exists" | "sandbox-address-missing" | "sandbox-address-refused" | "secret-damaged" | "secret-key-damaged" | "secret-key-exposed" | "secret-key-missing" | "secret-key-unknown" | "secret-not-found">;
         look: Operation<{
@@ -3633,7 +3633,7 @@ export interface operations {
         }, components["schemas"]["Experiment"], never, "experiment-not-found" | "experiment-not-running">;
         stop: Operation<{
             id: string;
-            /** @description the reason, for the ledger */
+            /** @description the reason; kept in the ledger */
             why?: string;
         }, components["schemas"]["Experiment"], never, "experiment-not-found" | "experiment-not-running">;
         cancel: Operation<{
@@ -3642,14 +3642,14 @@ export interface operations {
         apply: Operation<{
             id: string;
             /**
-             * @description although the guardrail says that the winner is worse
+             * @description applies the winner even if it is worse in the guardrail metric
              * @default false
              */
             despite?: boolean;
         }, components["schemas"]["Experiment"], never, "experiment-not-decided" | "experiment-not-found" | "experiment-released" | "guardrail-worse">;
         release: Operation<{
             id: string;
-            /** @description the reason, for the ledger */
+            /** @description the reason; kept in the ledger */
             why?: string;
         }, components["schemas"]["Experiment"], never, "experiment-not-found">;
     };
@@ -3665,7 +3665,7 @@ export interface operations {
             next: string | null;
         }, "plans">;
         plan: Operation<{
-            /** @description default: every campaign that has a budget a day */
+            /** @description default: every campaign with a daily budget */
             campaign_ids?: string[];
             /** @description instead of campaign_ids */
             filter?: {
@@ -3673,7 +3673,7 @@ export interface operations {
                 /** @enum {string} */
                 status?: "draft" | "published" | "active" | "paused";
             };
-            /** @description a day, in minor units; default: the sum of the budgets now */
+            /** @description per day, in minor units; default: the sum of the current budgets */
             total_minor?: number;
             currency: string;
             /**
@@ -3682,7 +3682,7 @@ export interface operations {
              */
             goal?: "conversions" | "clicks" | "thruplays" | "views_3s" | "revenue";
             /**
-             * @description how far a budget may move at once, as a part of it
+             * @description how far a budget may move in one step, as a share of it
              * @default 0.2
              */
             max_step?: number;
@@ -3694,7 +3694,7 @@ export interface operations {
              */
             include_edited?: boolean;
             /**
-             * @description beyond half the least and 1.5 times the most day of 56
+             * @description also plans below half the lowest, and above 1.5 times the highest, daily spend of the last 56 days
              * @default false
              */
             beyond_history?: boolean;
@@ -3707,7 +3707,7 @@ export interface operations {
         }, components["schemas"]["BudgetReplay"], never, "budget-plan-not-found">;
         applyPlan: Operation<{
             id: string;
-            /** @description what the published campaigns can then cost a day together; a plan that raises one of them needs it */
+            /** @description what the published campaigns can then cost per day together; required if the plan raises one of them */
             confirm?: {
                 currency: string;
                 per_day_minor: number;
@@ -3731,7 +3731,7 @@ export interface operations {
             /** @default  */
             scope_id?: string;
             currency: string;
-            /** @description the most that its budgets may sum to a day */
+            /** @description the most that its budgets may add up to per day */
             daily_cap_minor: number;
         }, components["schemas"]["BudgetLimit"]>;
         removeLimit: Operation<{
@@ -3754,12 +3754,12 @@ export interface operations {
             platform: components["schemas"]["Platform"];
             timezone: string;
             /**
-             * @description weekdays on which nothing goes out; 1 is Monday
+             * @description weekdays without posts; 1 is Monday
              * @default []
              */
             never_on?: number[];
             /**
-             * @description local hours in which nothing goes out, from the first up to the second: 22 to 7 is over night
+             * @description local hours without posts, from the first up to the second: 22 to 7 is overnight
              * @default null
              */
             quiet?: {
@@ -3767,12 +3767,12 @@ export interface operations {
                 to: number;
             } | null;
             /**
-             * @description between two of the platform, at least
+             * @description the least time between two posts on the platform
              * @default 0
              */
             gap_minutes?: number;
             /**
-             * @description when next_free may take a time; none: the hours that did better, or the least used
+             * @description times that next_free may use; empty: the hours that did better, or the least used
              * @default []
              */
             slots?: {
@@ -3808,7 +3808,7 @@ export interface operations {
             /** @example 2026-11-22T10:24:41.123Z */
             since?: string;
             /**
-             * @description the first instant after it
+             * @description the first instant after the period
              * @example 2026-11-22T10:24:41.123Z
              */
             until?: string;
@@ -3826,11 +3826,11 @@ export interface operations {
             /** @example 2026-11-22T10:24:41.123Z */
             since?: string;
             /**
-             * @description the first instant after it
+             * @description the first instant after the period
              * @example 2026-11-22T10:24:41.123Z
              */
             until?: string;
-            /** @description which come first; default: oldest */
+            /** @description sort order; default: oldest */
             order?: "oldest" | "newest";
             /** @description rows per page, 1 to 1000 */
             limit?: number;
@@ -3919,7 +3919,7 @@ export interface operations {
              */
             job: "orchestrate-added" | "sync-results" | "train-rules" | "look-experiments" | "plan-budgets";
             /**
-             * @description what the job is given
+             * @description the input of the job
              * @default {}
              */
             input?: {
@@ -4023,7 +4023,7 @@ export interface operations {
             kind?: components["schemas"]["KeyKind"];
             /**
              * Format: date-time
-             * @description the key is refused from then on; without it, it does not expire
+             * @description when the key expires; if omitted, it never expires
              * @example 2026-11-22T10:24:41.123Z
              */
             expires_at?: string;

@@ -55,7 +55,7 @@ export async function send<Content>(
 ): Promise<Incoming<Content>> {
   const isStreamed = isRead(outgoing.body);
   if (options.idempotencyKey !== undefined && !outgoing.takesKey)
-    throw new TypeError(`${outgoing.method} ${outgoing.target} takes no idempotency key`);
+    throw new TypeError(`${outgoing.method} ${outgoing.target} accepts no idempotency key`);
   const key = outgoing.takesKey ? (options.idempotencyKey ?? newKey(settings)) : undefined;
   const requestId = options.headers?.['x-request-id'] ?? randomId();
   const headers = { ...options.headers, 'x-request-id': requestId };
@@ -104,7 +104,10 @@ async function attemptOnce<Content>(
     if (options.signal?.aborted) throw options.signal.reason;
     if (error instanceof ConnectionError) return { error };
     return {
-      error: unanswered(baseUrl, limit.signal.aborted ? `nothing within ${options.timeoutMs ?? timeoutMs} ms` : error),
+      error: unanswered(
+        baseUrl,
+        limit.signal.aborted ? `no answer within ${options.timeoutMs ?? timeoutMs} ms` : error,
+      ),
     };
   } finally {
     limit.end();

@@ -51,7 +51,8 @@ export async function verifyWebhook({
     throw new WebhookVerificationError('the delivery is too old, or from the future');
   const raw = bytesOf(secret.replace(/^whsec_/, ''));
   // whoever knows that the secret is missing could sign with nothing
-  if (raw.length === 0) throw new WebhookVerificationError('the secret is none: give it as webhooks.create showed it');
+  if (raw.length === 0)
+    throw new WebhookVerificationError('the secret is not valid: give it as webhooks.create showed it');
   const key = await crypto.subtle.importKey('raw', raw, { name: 'HMAC', hash: 'SHA-256' }, false, ['verify']);
   const signed = new TextEncoder().encode(`${id}.${timestamp}.${body}`);
   for (const signature of signatures.split(' ')) {

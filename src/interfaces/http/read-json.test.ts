@@ -21,6 +21,6 @@ test.each([
   expect(answer.statusCode).toBe(422);
   expect(answer.json()).toMatchObject({
     code: 'validation-failed',
-    detail: expect.stringContaining('stands twice in one object'),
+    detail: expect.stringContaining('appears twice in one object'),
   });
 });

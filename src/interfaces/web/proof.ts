@@ -28,9 +28,9 @@ export const same = (a: Uint8Array, b: Uint8Array) => a.length === b.length && a
  */
 export async function wrongWith(proof: Proof, eventId: string): Promise<string | undefined> {
   const sealed: { id?: unknown } = JSON.parse(proof.leaf);
-  if (sealed.id !== eventId) return 'the sealed event is another one';
+  if (sealed.id !== eventId) return 'the sealed event is a different one';
   const [, size, root] = proof.checkpoint.split('\n');
-  if (size !== String(proof.tree_size) || root !== proof.root) return 'the checkpoint is of another tree';
+  if (size !== String(proof.tree_size) || root !== proof.root) return 'the checkpoint belongs to another tree';
   let hash = await hashed(0, new TextEncoder().encode(proof.leaf));
   let [at, last] = [proof.leaf_index, proof.tree_size - 1];
   if (at > last) return 'the event is beyond the end of the tree';

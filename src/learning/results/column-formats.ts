@@ -32,7 +32,7 @@ export function formatsOf(header: Header, rows: readonly CsvRow[], delimiter: De
     if (found.point !== undefined && found.comma !== undefined && query.decimal === undefined)
       errors.push({
         path: place.written,
-        message: `writes decimals with a point (${found.point}) and with a comma (${found.comma}): say decimal=point or decimal=comma`,
+        message: `writes decimals with a point (${found.point}) and with a comma (${found.comma}): set decimal=point or decimal=comma`,
       });
     const mark = found.point === undefined ? ',' : '.';
     if (found.point !== undefined || found.comma !== undefined) shown.set(place.at, mark);
@@ -77,6 +77,6 @@ function repeated(places: readonly Place[], rows: readonly { line: number; cells
   return more.flatMap(({ at, written }) => {
     const other = rows.find(({ cells }) => cells[at]?.trim() !== cells[first.at]?.trim());
     if (other === undefined) return [];
-    return [{ path: written, message: `stands twice with different contents (line ${other.line}): export it once` }];
+    return [{ path: written, message: `appears twice with different contents (line ${other.line}): export it once` }];
   });
 }

@@ -41,10 +41,13 @@ export async function* combineRows(ctx: Context, read: AsyncIterable<ReadResult>
   for (const { group, isSpoiled, combined } of results) {
     const rows = group.map(({ row }) => row);
     if ('error' in combined) yield* rejections(rows, combined.error.message);
-    else if (isSpoiled) yield* rejections(rows, 'is a part of a result of which another part was rejected');
+    else if (isSpoiled) yield* rejections(rows, 'is part of a result; another part of it was rejected');
     // what splits one result may have split each of them, also where a single row of it is left
     else if (breakdown !== undefined)
-      yield* rejections(rows, `may be a part: the file is broken down by ${breakdown}: export it without`);
+      yield* rejections(
+        rows,
+        `may be part of a result, since the file is broken down by ${breakdown}: export it without that breakdown`,
+      );
     else yield* added(group, combined.row, combined.parts);
   }
 }

@@ -3,7 +3,7 @@ import type { Platform } from '../../core/platforms/index.ts';
 /** What is counted of a clip on a platform, in the order in which it is listed to people; money in minor units. */
 export const FIGURES = {
   impressions: 'how often it was shown',
-  views: 'how often it began to play',
+  views: 'how often it started to play',
   views_3s: 'plays of at least 3 seconds',
   thruplays: 'plays to the end, or of at least 15 seconds',
   completions: 'plays to the end',

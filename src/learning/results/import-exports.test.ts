@@ -73,7 +73,7 @@ onEachDatabase('exports of platforms', (testContext) => {
       `${days},${clip},5,1`,
     ]);
     expect(count).toBe(1);
-    expect(warnings).toEqual([{ line: 1, message: 'column "Impresions" is not known and not read; impressions is' }]);
+    expect(warnings).toEqual([{ line: 1, message: 'column "Impresions" is unknown and not read; impressions is known' }]);
   });
 
   test('an ad in two ad sets is added up; ad sets alone are refused, one of a campaign as well as all of them', async () => {
@@ -146,7 +146,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     expect(await csv(ctx, withIds(`${days},${clip},23850000000001,9`))).toMatchObject({ results: 1 });
     const twice = await csv(ctx, named(`2025-09-03,2025-09-03,Video A ${clip},4`, `${days},${other},7`));
     expect(twice).toMatchObject({ results: 1, rejected: [{ line: 2, errors: [{ path: 'Ad name' }] }] });
-    expect(twice.rejected[0]?.errors[0]?.message).toContain('stored already under "23850000000001"');
+    expect(twice.rejected[0]?.errors[0]?.message).toContain('already stored under "23850000000001"');
     expect(await csv(ctx, named(`2025-10-01,2025-10-31,${clip},4`))).toMatchObject({ results: 1, rejected: [] });
     const back = await csv(
       ctx,
@@ -162,10 +162,10 @@ onEachDatabase('exports of platforms', (testContext) => {
     const broken = [`${META},Ad name,Kohorte,Impressions`, ...hours, `${days},${other},00:00 - 00:59,70`];
     const reply = await csv(ctx, broken);
     expect(reply).toMatchObject({ results: 0, rejected_total: 3 });
-    expect(reply.rejected[0]?.errors[0]?.message).toContain('lines 2, 3 are about the same thing and period');
+    expect(reply.rejected[0]?.errors[0]?.message).toContain('lines 2, 3 are about the same ad and period');
     // a single hour of it is no whole either
     expect(reply.rejected[2]?.errors[0]?.message).toBe(
-      'may be a part: the file is broken down by Kohorte: export it without',
+      'may be part of a result, since the file is broken down by Kohorte: export it without that breakdown',
     );
     const twins = [`${META},Ad name,Ad delivery,Impressions`, `${days},${clip},active,9`, `${days},${clip},inactive,7`];
     expect(await csv(ctx, [...twins, `${days},${other},active,70`])).toMatchObject({ results: 1, rejected_total: 2 });
@@ -213,7 +213,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     const table = [`${META};Ad name;Impressions`.replace(',', ';'), `2025-09-01;2025-09-30;${clip};9`];
     const reply = await csv(ctx, [...preamble, ...table]);
     expect(reply).toMatchObject({ results: 1, rejected: [], skipped_total: 3 });
-    expect(reply.skipped[2]).toEqual({ line: 4, reason: 'stands before the header: Account: ACME, Filter: none' });
+    expect(reply.skipped[2]).toEqual({ line: 4, reason: 'is before the header: Account: ACME, Filter: none' });
     await expect(
       csv(
         ctx,
@@ -295,7 +295,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     });
     expect(await stored(ctx)).toMatchObject([{ conversions: null, currency: 'USD', spend_minor: 120_050 }]);
     const mixed = `${META},Ad name,Amount spent (USD),Purchases conversion value (EUR)`;
-    await expect(csv(ctx, [mixed, `${days},${clip},1,2`])).rejects.toThrow('money stands in USD and EUR');
+    await expect(csv(ctx, [mixed, `${days},${clip},1,2`])).rejects.toThrow('amounts are in USD and EUR');
     expect(await csv(ctx, [header, `${days},${other},100,,,€12`])).toMatchObject({
       rejected: [{ line: 2, errors: [{ path: 'Amount spent (USD)', message: 'must be a number of USD, got "€12"' }] }],
     });
@@ -365,7 +365,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     expect([count, rejected[0]?.line, rejected[0]?.errors[0]?.message]).toEqual([
       1,
       3,
-      '2025-10-01 to 2025-10-01 lies outside of the given period (2025-09-01 to 2025-09-30)',
+      '2025-10-01 to 2025-10-01 is outside the given period (2025-09-01 to 2025-09-30)',
     ]);
   });
 
@@ -374,9 +374,9 @@ onEachDatabase('exports of platforms', (testContext) => {
     const header = `${META},Ad name,Impressions,Impressions,Link clicks,ThruPlays,Post shares`;
     expect(await csv(ctx, [header, `${days},${clip},"1 200",1 200,<1,—,N/A`])).toMatchObject({
       ...{ results: 1, rejected: [] },
-      warnings: [{ line: 2, message: 'Link clicks is <1, no number: left out' }],
+      warnings: [{ line: 2, message: 'Link clicks is <1, not a number: left out' }],
     });
     expect(await stored(ctx)).toMatchObject([{ impressions: 1200, clicks: null, thruplays: null, shares: null }]);
-    await expect(csv(ctx, [header, `${days},${clip},5,6,,,`])).rejects.toThrow('stands twice with different contents');
+    await expect(csv(ctx, [header, `${days},${clip},5,6,,,`])).rejects.toThrow('appears twice with different contents');
   });
 });

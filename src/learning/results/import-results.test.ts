@@ -244,7 +244,7 @@ onEachDatabase('importing results', (testContext) => {
     const open = `2025-12-01,2025-12-07,${clip},"open,7\n2025-12-08,2025-12-14,${clip},x,9`;
     expect(await csv(ctx, `${header}${open}`)).toMatchObject({
       results: 1,
-      rejected: [{ line: 2, errors: [{ message: 'a cell is not closed by a quote' }] }],
+      rejected: [{ line: 2, errors: [{ message: 'a cell has no closing quote' }] }],
     });
   });
 });

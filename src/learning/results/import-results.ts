@@ -40,7 +40,7 @@ export async function importResults(ctx: Context, content: ResultsContent): Prom
       if (upserted.stored > 0) for (const { platform } of rows) platforms.add(platform);
     }
   } catch (error) {
-    throw importError(error, `${report.stored} results`, 'sending everything again goes on');
+    throw importError(error, `${report.stored} results`, 'send everything again to continue');
   }
   await requestWatches(ctx, platforms);
   return report.reply;
@@ -93,7 +93,7 @@ async function* accepted(
       const asked = `${period_start ?? '…'} to ${period_end ?? '…'}`;
       report.rejected.add(
         rejection(each.row.line, [
-          { path: 'period_start', message: `${first} to ${last} lies outside of the given period (${asked})` },
+          { path: 'period_start', message: `${first} to ${last} is outside the given period (${asked})` },
         ]),
       );
     }

@@ -18,8 +18,8 @@ test('a day or an instant that no calendar has is no time, however it is written
 
 test('a day before there was any platform is said to be one', () => {
   expect(['1970-01-01', '2004-12-31T10:00:00Z', '2005-01-01'].map(timeFault)).toEqual([
-    'must lie in 2005 or later, before year 9999, got 1970-01-01',
-    'must lie in 2005 or later, before year 9999, got 2004-12-31T10:00:00Z',
+    'must be in 2005 or later, before year 9999, got 1970-01-01',
+    'must be in 2005 or later, before year 9999, got 2004-12-31T10:00:00Z',
     undefined,
   ]);
 });

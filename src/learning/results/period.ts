@@ -1,6 +1,6 @@
 import { readInstant } from '../../core/kernel/index.ts';
 
-/** A stretch of time: from `start` on, up to `end`, which is the first instant after it. */
+/** A stretch of time: from `start` on, up to `end`, which is the first instant after the period. */
 export interface Period {
   readonly start: Date;
   readonly end: Date;
@@ -46,7 +46,7 @@ function rfc3339(written: string): string {
 export function timeFault(written: string): string | undefined {
   const time = onCalendar(written);
   if (time === undefined) return 'must be a date such as 2026-11-22, or an instant such as 2026-11-22T10:00:00Z';
-  return isOutOfRange(time) ? `must lie in ${YEARS.first} or later, before year 9999, got ${written}` : undefined;
+  return isOutOfRange(time) ? `must be in ${YEARS.first} or later, before year 9999, got ${written}` : undefined;
 }
 
 /** The period between two times that were checked; undefined when it ends before it begins. */

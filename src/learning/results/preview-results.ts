@@ -29,7 +29,7 @@ export async function previewResults(
     read.push(batch);
     rows += batch.length;
     if (rows > MOST_ROWS)
-      throw invalid([{ path: 'dry_run', message: `takes ${MOST_ROWS} results at most: import the file itself` }]);
+      throw invalid([{ path: 'dry_run', message: `accepts at most ${MOST_ROWS} results: import the file itself` }]);
   }
   const done = ctx.db.transaction<never>(async (transaction) => {
     const upserted: Upserted[] = [];

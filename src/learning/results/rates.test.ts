@@ -34,7 +34,7 @@ test('on 12 impressions there is an interval and no rate', () => {
   const { hook_rate, ctr, cpc_minor, cpm_minor } = ratesOf(
     on('tiktok', { impressions: 12, views_3s: 6, clicks: 0, spend_minor: 100 }),
   );
-  expect(hook_rate).toMatchObject({ value: null, of: 12, note: 'too few: 12 impressions, of 100 needed' });
+  expect(hook_rate).toMatchObject({ value: null, of: 12, note: 'too few: 12 impressions; 100 are needed' });
   expect(hook_rate?.low).toBeCloseTo(0.286, 2);
   expect(ctr).toMatchObject({ value: null, low: 0 });
   expect(cpc_minor).toMatchObject({ value: null, high: null });

@@ -28,7 +28,7 @@ export function ratesOf(result: Figures & { readonly platform: Platform }): Rate
   return rates;
 }
 
-const tooFew = (has: number, needs: number, what: string) => `too few: ${has} ${what}, of ${needs} needed`;
+const tooFew = (has: number, needs: number, what: string) => `too few: ${has} ${what}; ${needs} are needed`;
 
 function shareRate(share: Share | undefined): Rate | undefined {
   if (share === undefined) return undefined;
@@ -67,7 +67,7 @@ function returnOnSpend(revenue: number | null, spend: number | null, conversions
       low: null,
       high: null,
       of: 0,
-      note: 'no interval: how many conversions it comes from is not reported',
+      note: 'no interval: the number of conversions is not reported',
     };
   if (conversions === 0) return { value, low: value, high: null, of: 0, note: 'no conversions' };
   const { low, high } = poissonInterval(conversions);

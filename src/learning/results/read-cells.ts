@@ -63,7 +63,7 @@ export class CellReader {
       const value = this.#value(way, currency, used);
       if (value === undefined) continue;
       if (value < 0 && NET.includes(figure))
-        this.warnings.push(`${this.headerOf(figure)} is ${value}, more taken back than given: left out`);
+        this.warnings.push(`${this.headerOf(figure)} is ${value}, more withdrawn than given: left out`);
       else figures[figure] = value;
     }
     const [only] = used;
@@ -166,10 +166,7 @@ export class CellReader {
   #sure(column: string, written: string, read: number | 'ambiguous' | undefined, what = ''): number | undefined {
     if (typeof read === 'number') return read;
     if (read === 'ambiguous')
-      this.#refuse(
-        column,
-        `${shown(written)} may be with decimals or in thousands: say decimal=point or decimal=comma`,
-      );
+      this.#refuse(column, `${shown(written)} may have decimals or thousands: set decimal=point or decimal=comma`);
     else this.#refuse(column, `must be a number${what}, got ${shown(written)}`);
     return undefined;
   }
@@ -179,7 +176,7 @@ export class CellReader {
     const written = this.cell(column);
     if (isEmptyCell(written)) return undefined;
     if (!isBelowSomething(written)) return written;
-    const warning = `${this.headerOf(column)} is ${written}, no number: left out`;
+    const warning = `${this.headerOf(column)} is ${written}, not a number: left out`;
     if (!this.warnings.includes(warning)) this.warnings.push(warning);
     return undefined;
   }
@@ -201,7 +198,7 @@ export const nameIn = (written: string): string => (DASHES.test(written.trim()) 
 
 const shown = (written: string) => JSON.stringify(written.length > 100 ? `${written.slice(0, 100)}…` : written);
 
-const ambiguousDay = (written: string) => `${written} may be in two months: write it as 2026-11-22`;
+const ambiguousDay = (written: string) => `${written} could mean two dates: write it as 2026-11-22`;
 
 function rounded(part: number | undefined, times: number | undefined, per = 1): number | undefined {
   if (part === undefined || times === undefined) return undefined;

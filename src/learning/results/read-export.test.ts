@@ -74,8 +74,8 @@ test('a day before any platform is refused once, and by its year', async () => {
   expect(found).toMatchObject([
     {
       errors: [
-        { path: 'Reporting starts', message: 'must lie in 2005 or later, before year 9999, got 1970-01-01' },
-        { path: 'Reporting ends', message: 'must lie in 2005 or later, before year 9999, got 1970-01-31' },
+        { path: 'Reporting starts', message: 'must be in 2005 or later, before year 9999, got 1970-01-01' },
+        { path: 'Reporting ends', message: 'must be in 2005 or later, before year 9999, got 1970-01-31' },
       ],
     },
   ]);

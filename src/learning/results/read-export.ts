@@ -32,7 +32,7 @@ export async function* readExport(bytes: AsyncIterable<Uint8Array>, query: Resul
   const lines = readLines(withNewlines(withoutUtf16(bytes)), exportDecoder())[Symbol.asyncIterator]();
   const { before, first, after } = await findHeader(lines);
   if (first === undefined) return;
-  for (const { line, text = '' } of before) yield { line, skipped: `stands before the header: ${text.slice(0, 200)}` };
+  for (const { line, text = '' } of before) yield { line, skipped: `is before the header: ${text.slice(0, 200)}` };
   const delimiter = delimiterOf(first.text ?? '');
   const rows = readCsvRows(from([first, ...after], lines), delimiter);
   const header = await rows.next();
@@ -87,7 +87,7 @@ async function held(rows: AsyncIterable<CsvRow>): Promise<CsvRow[]> {
     if (typeof row.cells !== 'string') for (const cell of row.cells) characters += cell.length;
     if (all.length > LARGEST_EXPORT.rows || characters > LARGEST_EXPORT.characters)
       throw invalid([
-        { path: '', message: `an export of more than ${LARGEST_EXPORT.rows} rows or 64 MB: export shorter periods` },
+        { path: '', message: `the export has more than ${LARGEST_EXPORT.rows} rows or 64 MB: export shorter periods` },
       ]);
   }
   return all;

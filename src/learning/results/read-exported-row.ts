@@ -64,10 +64,10 @@ export class ExportReader {
     const names = from.names.map((name) => reader.name(name)).filter((name) => name !== '');
     if (names.every((name) => from.totals.test(name))) return 'a total row';
     const own = this.level.map((column) => reader.cell(column)).filter((name) => name !== '');
-    if (own.every((name) => WHOLE.test(name))) return 'a subtotal: the rows that it sums up are read';
+    if (own.every((name) => WHOLE.test(name))) return 'a subtotal: its rows are read one by one';
     const platform = reader.cell('platform').toLowerCase();
     if (platform === '' || PLATFORMS.some((each) => each === platform)) return undefined;
-    return `results on ${platform}, which is no platform of this engine`;
+    return `results on ${platform}, which the engine does not support`;
   }
 
   /** A row that names no ad among rows of ads is no ad's result, and not its whole campaign's either. */
@@ -75,7 +75,7 @@ export class ExportReader {
     const columns = this.level.filter((column) => this.header.columns.has(column));
     if (columns.some((column) => reader.name(column) !== '')) return undefined;
     const path = reader.headerOf(columns[0] ?? '');
-    return { path, message: `names nothing, but other rows do: it is no result of its own` };
+    return { path, message: `names no ad, but other rows do: it is not a separate result` };
   }
 
   /** A spreadsheet keeps 15 digits of a number: an id that it wrote as one may be several ads'. */

@@ -51,7 +51,7 @@ export function resembling({ from, language, unread, columns }: Header): string[
   const names = missing.flatMap((column) => from.headers[language]?.[column] ?? []);
   return unread.flatMap(({ written }) => {
     const near = closest(normalized(written), names);
-    return near === undefined ? [] : [`column ${JSON.stringify(written)} is not known and not read; ${near} is`];
+    return near === undefined ? [] : [`column ${JSON.stringify(written)} is unknown and not read; ${near} is known`];
   });
 }
 
@@ -91,12 +91,12 @@ function currencyObstacles({ from, columns }: Header): FieldError[] {
   const money = [...moneyColumns(from)].flatMap((column) => columns.get(column) ?? []);
   const currencies = [...new Set(money.flatMap(({ currency }) => currency ?? []))];
   if (currencies.length > 1)
-    return [{ path: 'header', message: `money stands in ${currencies.join(' and ')}: export it in one currency` }];
+    return [{ path: 'header', message: `amounts are in ${currencies.join(' and ')}: export them in one currency` }];
   const [first] = money;
   if (first === undefined || currencies.length === 1 || columns.has('currency')) return [];
   const [column = 'currency'] = from.headers.en?.currency ?? [];
   const shown = column.charAt(0).toUpperCase() + column.slice(1);
-  const remedy = from.currency.includes('column') ? `: export the column ${shown} as well` : '';
+  const remedy = from.currency.includes('column') ? `: also export the column ${shown}` : '';
   return [{ path: 'header', message: `${first.written} does not say its currency${remedy}` }];
 }
 

@@ -26,7 +26,7 @@ export async function renamedAds(
     if (row === undefined) continue;
     const path = 'names' in row.subject ? row.subject.column : '';
     const remedy = row.origin?.hasId === true ? 'without their ids, as before' : 'with the ids of ads';
-    const message = `its time is stored already under ${JSON.stringify(external_id)}, which may be the same ad: it would count twice; export ${remedy}`;
+    const message = `its period is already stored under ${JSON.stringify(external_id)}, which may be the same ad and would count twice; export ${remedy}`;
     found.set(row, { path, message });
   }
   return found;

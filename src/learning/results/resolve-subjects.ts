@@ -94,7 +94,10 @@ class Known {
     const [campaign] = campaigns;
     const [clip] = clips;
     if (campaigns.length > 1 || (campaign === undefined && clips.length > 1))
-      return { path: column, message: `names more than one of ours: ${[...campaigns, ...clips].join(', ')}` };
+      return {
+        path: column,
+        message: `matches more than one campaign or clip: ${[...campaigns, ...clips].join(', ')}`,
+      };
     if (campaign === undefined) return clip === undefined ? undefined : this.#clip(clip);
     const owner = this.#campaign(campaign, platform, column);
     if ('clip_id' in owner && clip !== undefined && clip !== owner.clip_id)

@@ -42,7 +42,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'results.import',
         tags,
         summary: 'Import results: how clips and campaigns performed on a platform',
-        description: `JSON; NDJSON, a result a line (application/x-ndjson), read as it arrives; or CSV (text/csv): an export of ${exportLabels()}, recognized by its header, or our own fields. A line is imported whole or not at all. The same source, clip or campaign, platform and period again replaces the figures; what they were is kept.`,
+        description: `JSON; NDJSON with one result per line (application/x-ndjson), read as it arrives; or CSV (text/csv): an export of ${exportLabels()}, recognized by its header, or our own fields. A line is imported whole or not at all. New figures for the same source, clip or campaign, platform and period replace the old ones, which are kept as history.`,
         consumes: ['application/json', ...STREAMS],
         querystring: ResultsQuery,
         body: ResultsBody,
@@ -81,7 +81,7 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'results.summary',
         tags,
-        summary: 'Sum up the results of a period for each platform and currency, each time once',
+        summary: 'Sum up the results of a period for each platform and currency, counting each time only once',
         querystring: SummaryQuery,
         response: { 200: ResultsSummary },
       },
@@ -110,9 +110,9 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'results.withdraw',
         tags,
-        summary: 'Take a wrong import back',
+        summary: 'Withdraw a wrong import',
         description:
-          'The results that it replaced count again; the results that it brought for the first time no longer count anywhere. Its figures stay in the history of each result. What a later import corrected stays as corrected.',
+          'The results that it replaced count again; the results that it added no longer count. Its figures stay in the history of each result. Corrections by a later import remain.',
         params: z.strictObject({ id: Id }),
         body: WithdrawBody,
         response: { 200: Withdrawn },
@@ -129,7 +129,8 @@ export const resultRoutes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'results.mapNames',
         tags,
         summary: 'Map names on platforms to clips and campaigns',
-        description: 'Exports name ads and videos, not our ids. A name that is given again moves to its new owner.',
+        description:
+          'Exports name ads and videos, not our ids. Mapping a name again moves it to the new clip or campaign.',
         body: NamesBody,
         response: { 200: z.object({ names: z.int() }) },
       },

@@ -19,12 +19,12 @@ const figures = Object.fromEntries(FIGURE_NAMES.map((name) => [name, figure(name
 const facts = {
   platform: Platform,
   period_start: Time.describe('a date, or an instant with its zone'),
-  period_end: Time.describe('a date, which counts, or the first instant after the period'),
-  source: text(100).min(1).describe('who says so, such as meta_ads'),
+  period_end: Time.describe('the last date, which counts, or the first instant after the period'),
+  source: text(100).min(1).describe('the source of the figures, such as meta_ads'),
   external_id: text(300)
     .min(1)
     .optional()
-    .describe('the ad or post as the platform names it: several of one campaign are added up'),
+    .describe('the name of the ad or post on the platform; several in one campaign are added up'),
   currency: Currency.nullish().describe('of spend_minor and revenue_minor'),
   posted_at: Time.optional().describe(
     'when it was posted: an instant with its zone, or a date where the hour is not known',
@@ -88,21 +88,23 @@ export const ResultsBody = z.strictObject({ results: z.array(ResultLine).max(100
 /** What is to be known of a file that does not say it itself. */
 export const ResultsQuery = z.strictObject({
   period_start: Time.optional().describe(
-    'of rows that do not say their period (YouTube Studio); rows that say one that begins before it are rejected',
+    'first day of rows without a period (YouTube Studio); rows whose own period begins before it are rejected',
   ),
-  period_end: Time.optional().describe('likewise; rows whose own period ends after it are rejected'),
+  period_end: Time.optional().describe(
+    'last day of rows without a period; rows whose own period ends after it are rejected',
+  ),
   file_name: text(1000)
     .optional()
     .describe(
-      'the name of a CSV file or its folder: the period, when nothing else says it, as in “2026-10-01_2026-10-31”',
+      'name of a CSV file or its folder; it gives the period when nothing else does, as in “2026-10-01_2026-10-31”',
     ),
-  platform: Platform.optional().describe(`of rows that do not say it; default for exports: ${exportPlatforms()}`),
-  source: text(100).min(1).optional().describe(`who reports; default for exports: ${exportSources()}`),
-  decimal: z.enum(['point', 'comma']).optional().describe('where an export leaves open what 1.234 means'),
+  platform: Platform.optional().describe(`platform of rows that name none; default for exports: ${exportPlatforms()}`),
+  source: text(100).min(1).optional().describe(`source of the figures; default for exports: ${exportSources()}`),
+  decimal: z.enum(['point', 'comma']).optional().describe('decimal mark, for an export in which 1.234 is ambiguous'),
   dry_run: z
     .enum(['true', 'false'])
     .optional()
-    .describe('true: reports what the import would do, and stores nothing; of 20,000 results at most'),
+    .describe('true: reports what the import would do, and stores nothing; accepts at most 20,000 results'),
 });
 export type ResultsQuery = z.output<typeof ResultsQuery>;
 
@@ -113,29 +115,31 @@ const LineErrors = z.object({
 
 const UnknownName = z.object({
   platform: Platform,
-  name: z.string().describe('as `POST /results/names` takes it'),
+  name: z.string().describe('as `POST /results/names` accepts it'),
   also: z.array(z.string()).describe('the other names of the same row, such as its campaign’s'),
-  rows: z.int().describe('rejected because of it'),
+  rows: z.int().describe('rows rejected because of it'),
 });
 export type UnknownName = z.infer<typeof UnknownName>;
 
 export const ResultsReply = z
   .object({
-    import_id: Id.describe('what takes the whole import back; after a dry run there is none'),
-    results: z.int().describe('imported: new ones and corrections'),
-    corrected: z.int().describe('those of them that replaced what the source had reported before'),
-    unchanged: z.int().describe('known already, with the same figures'),
+    import_id: Id.describe('the id with which to withdraw the whole import; none after a dry run'),
+    results: z.int().describe('imported results: new ones and corrections'),
+    corrected: z.int().describe('imported results that replaced earlier figures of the source'),
+    unchanged: z.int().describe('already known, with the same figures'),
     rejected: z.array(LineErrors).describe('the first 1,000'),
     rejected_total: z.int(),
-    skipped: z.array(z.object({ line: z.int(), reason: z.string() })).describe('no results, such as total rows'),
+    skipped: z
+      .array(z.object({ line: z.int(), reason: z.string() }))
+      .describe('rows that are not results, such as totals'),
     skipped_total: z.int(),
     warnings: z.array(z.object({ line: z.int(), message: z.string() })).describe('imported, but odd'),
     warnings_total: z.int(),
-    unread_columns: z.array(z.string()).optional().describe('columns of an export that nothing was read from'),
+    unread_columns: z.array(z.string()).optional().describe('columns of the export that were not read'),
     unknown_names: z
       .array(UnknownName)
       .optional()
-      .describe('the first 100 names of rejected rows that no clip or campaign has'),
+      .describe('the first 100 names in rejected rows that match no clip or campaign'),
   })
   .meta({ id: 'ResultsImport' });
 export type ResultsReply = z.infer<typeof ResultsReply>;
@@ -154,15 +158,17 @@ export const Result = z
     source: z.string(),
     external_id: z.string().nullable(),
     period_start: z.string(),
-    period_end: z.string().describe('a date, which counts, or the first instant after the period'),
+    period_end: z.string().describe('the last date, which counts, or the first instant after the period'),
     currency: z.string().nullable(),
     posted_at: z.string().nullable(),
     ...shownFigures,
     rates: RatesReply,
-    revision: z.int().describe('1, and one more with every correction'),
+    revision: z.int().describe('1, plus one for every correction'),
     import_id: z.string(),
     received_at: Timestamp,
-    withdrawn_at: Timestamp.nullable().describe('since when it has no figures and counts nowhere'),
+    withdrawn_at: Timestamp.nullable().describe(
+      'when it was withdrawn: since then it has no figures and does not count',
+    ),
   })
   .meta({ id: 'Result' });
 export type Result = z.infer<typeof Result>;
@@ -170,7 +176,7 @@ export type Result = z.infer<typeof Result>;
 export const ResultWithHistory = Result.extend({
   history: z
     .array(z.looseObject({ revision: z.int(), received_at: Timestamp, replaced_at: Timestamp }))
-    .describe('what it said before it was corrected, newest first'),
+    .describe('its figures before each correction, newest first'),
 }).meta({ id: 'ResultWithHistory' });
 export type ResultWithHistory = z.infer<typeof ResultWithHistory>;
 
@@ -192,8 +198,8 @@ export type WithdrawBody = z.output<typeof WithdrawBody>;
 export const Withdrawn = z
   .object({
     import_id: z.string(),
-    restored: z.int().describe('results that say again what was reported before'),
-    withdrawn: z.int().describe('results that it had brought: they have no figures now'),
+    restored: z.int().describe('results that restored to what was reported before'),
+    withdrawn: z.int().describe('results that it had added: they have no figures now'),
   })
   .meta({ id: 'WithdrawnImport' });
 export type Withdrawn = z.infer<typeof Withdrawn>;

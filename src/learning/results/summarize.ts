@@ -37,7 +37,7 @@ export async function summarizeResults(
 ): Promise<ResultsSummary> {
   const found = await rowsOf(ctx.db, query, most + 1);
   if (found.length > most)
-    throw invalid([{ path: 'to', message: `the period has more than ${most} results: ask for a shorter one` }]);
+    throw invalid([{ path: 'to', message: `the period has more than ${most} results: request a shorter one` }]);
   const rows = found.filter((row) => isInDays(row, query));
   const counted = eachTimeOnce(rows);
   const lines = [...groupBy(counted.filter(belongsIn(query.by)), keyOf(query.by)).values()].flatMap(lineOf);

@@ -13,7 +13,7 @@ export const SummaryQuery = z
     by: z
       .enum(['platform', 'clip', 'campaign'])
       .default('platform')
-      .describe('clip, campaign: a line for each, the most impressions first, at most 500'),
+      .describe('clip, campaign: one line per clip or campaign, the most impressions first, at most 500'),
     ids: text(4000)
       .transform((written) => written.split(','))
       .pipe(z.array(Id).max(100))
@@ -58,11 +58,13 @@ export const ResultsSummary = z
         rates: RatesReply,
       }),
     ),
-    lines_total: z.int().describe('more than `lines` has: only the first of them are shown'),
+    lines_total: z.int().describe('true: `lines` holds only the first of them'),
     budgets: z
       .array(z.object({ currency: z.string(), campaigns: z.int(), per_day_minor: z.int() }))
-      .describe('what a day of the campaigns that are active now can cost, with what platforms may overspend'),
-    left_out: z.int().describe('results that repeat others: of another source, or of a time that is counted already'),
+      .describe('the most that the active campaigns can cost per day, including what platforms may overspend'),
+    left_out: z
+      .int()
+      .describe('results that repeat others: from another source, or for a time that is already counted'),
   })
   .meta({ id: 'ResultsSummary' });
 export type ResultsSummary = z.infer<typeof ResultsSummary>;

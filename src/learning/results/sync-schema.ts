@@ -30,14 +30,14 @@ export const SyncReport = z.object({
   results: z.int().describe('new ones and corrections'),
   corrected: z.int(),
   unchanged: z.int(),
-  withdrawn: z.int().describe('results that the platform no longer reports: they have no figures now'),
+  withdrawn: z.int().describe('results that the platform no longer reports; they have no figures now'),
   unreported: z
     .int()
-    .describe('results of ads of which it reports nothing at all in a stretch: they stay as they were'),
+    .describe('results of ads that the platform does not report at all for a period; they do not change'),
   rejected: z.array(z.object({ ad: text(300), day: z.string(), detail: z.string() })).describe('the first 100'),
   rejected_total: z.int(),
   holes: z.array(z.object({ since: z.string(), until: z.string(), code: z.string(), detail: z.string() })),
   paused: z.array(z.string()).describe('publications that had spent more than they could cost'),
-  goals: z.array(z.string()).describe('of rule sets, that can be learned from what the platform reported'),
+  goals: z.array(z.string()).describe('goals of rule sets that can be learned from the reported figures'),
 });
 export type SyncReport = z.output<typeof SyncReport>;

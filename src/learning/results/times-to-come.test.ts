@@ -22,11 +22,11 @@ test('a time more than a year ahead is a wrong year: it is refused with its fiel
 test('a period that is still running, or has not begun, is imported with a warning; one that is over without', () => {
   expect(toldOf('2026-11-01', '2026-11-30')).toEqual({
     errors: [],
-    warnings: ['period_end 2026-11-30 has not come (today is 2026-11-26): the figures are those so far'],
+    warnings: ['period_end 2026-11-30 is in the future (today is 2026-11-26): the figures are those so far'],
   });
   expect(toldOf('2026-12-01', '2026-12-31')).toEqual({
     errors: [],
-    warnings: ['period_start 2026-12-01 has not come (today is 2026-11-26): nothing can be known of it'],
+    warnings: ['period_start 2026-12-01 is in the future (today is 2026-11-26): nothing can be known about it'],
   });
   expect(toldOf('2026-11-26', '2026-11-26')).toEqual({ errors: [], warnings: [] });
 });

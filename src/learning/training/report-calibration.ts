@@ -50,5 +50,5 @@ function inWords({ value, low90, high90 }: { value: number; low90: number; high9
   const figure = `rank correlation ${value.toFixed(2)} (${low90.toFixed(2)} to ${high90.toFixed(2)})`;
   if (low90 > 0) return `higher scores did better: ${figure}`;
   if (high90 < 0) return `higher scores did worse: ${figure}`;
-  return `whether higher scores do better cannot be told from these results: ${figure}`;
+  return `these results do not show whether higher scores do better: ${figure}`;
 }

@@ -59,7 +59,7 @@ export const WatchResult = z.object({
   gain: z
     .object({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable(), n: z.int() })
     .nullable()
-    .describe('of log(result ÷ usual) since the promotion; before and after, which is no cause'),
+    .describe('mean of log(result ÷ usual) since the promotion; a comparison before and after, not proof of a cause'),
   rolled_back_to: z.string().nullable().describe('the rule set that is active again'),
 });
 export type WatchResult = z.infer<typeof WatchResult>;

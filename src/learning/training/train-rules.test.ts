@@ -207,7 +207,7 @@ onEachDatabase('training', (testContext) => {
     const { ruleSet: learned } = await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, 0.05));
     const { ruleSet: byHand } = await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, 0.1));
     await activateRuleSet(ctx, byHand.id, 'a person');
-    expect(await promoteOver(ctx, compared, learned.id, 'later results are ordered better')).toBe(false);
+    expect(await promoteOver(ctx, compared, learned.id, 'later results are ranked better')).toBe(false);
     expect((await activeRuleSet(ctx, 'tiktok')).id).toBe(byHand.id);
     expect(await promoteOver(ctx, await activeRuleSet(ctx, 'tiktok'), learned.id, 'again')).toBe(true);
   });
@@ -307,7 +307,7 @@ onEachDatabase('after a promotion', (testContext) => {
     await orchestrateAll(ctx, 0, 30);
     const { ruleSet } = await applyRuleSet(ctx, learnedRules(DEFAULT_RULE_SETS.tiktok, 0.05));
     const predecessor = (await activeRuleSet(ctx, 'tiktok')).id;
-    await activateRuleSet(ctx, ruleSet.id, 'later results are ordered better');
+    await activateRuleSet(ctx, ruleSet.id, 'later results are ranked better');
     at('2025-07-01');
     await orchestrateAll(ctx, 30, 60);
     await addDay(ctx, '2025-06-01', 0, 30, 0.3);

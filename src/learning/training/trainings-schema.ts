@@ -14,8 +14,8 @@ export const Training = z
   .object({
     id: z.string().describe('of its job'),
     ...TrainResult.pick({ platform: true, goal: true, n: true, promote: true, reason: true }).shape,
-    rule_set: ruleSet.extend({ activated_at: Timestamp.nullable().describe('null: it never was in charge') }),
-    compared_id: z.string().describe('the rule set that was in charge'),
+    rule_set: ruleSet.extend({ activated_at: Timestamp.nullable().describe('null: it was never active') }),
+    compared_id: z.string().describe('the rule set that was active'),
     ...Found.shape,
     actor: z.string(),
     trained_at: Timestamp,
@@ -38,14 +38,14 @@ export const PosteriorReply = z
   .object({
     platform: Platform,
     goal: Goal,
-    n: z.int().describe('results on this platform that it was learned from'),
+    n: z.int().describe('number of results on this platform that it was learned from'),
     newest_result_at: z.string().nullable(),
     rule_set: ruleSet.describe('the newest rule set that training wrote'),
     features: z.array(
       z.object({
         feature: z.string(),
         prior: share('the share of the weights in the last rule set that a person wrote'),
-        in_charge: share('the share in the rule set in charge').nullable().describe('null: it does not count there'),
+        in_charge: share('the share in the active rule set').nullable().describe('null: it has no weight there'),
         mean: share('the posterior mean, before the limit on how far one promotion may go'),
         sd: z.number().describe('standard deviation of the posterior'),
         low90: z.number(),
@@ -53,7 +53,7 @@ export const PosteriorReply = z
         not_learnable: z.boolean().describe('it did not vary: it keeps its prior share'),
       }),
     ),
-    metrics: TrainResult.shape.metrics.nullable().describe('of the training that wrote it; null: not kept'),
+    metrics: TrainResult.shape.metrics.nullable().describe('the training that wrote it; null: not kept'),
   })
   .meta({ id: 'Posterior' });
 export type PosteriorReply = z.infer<typeof PosteriorReply>;

@@ -19,7 +19,7 @@ const ResponseCurve = z.discriminatedUnion('kind', [
     half: positive,
   }),
   z.strictObject({
-    kind: z.literal('points').describe('straight lines between points; level before the first and after the last'),
+    kind: z.literal('points').describe('straight lines between points; flat before the first and after the last'),
     points: z
       .array(z.tuple([z.number().min(0), z.number().min(-1e100).max(1e100)]))
       .min(1)
@@ -39,7 +39,7 @@ export const AllocationInput = z
           curve: ResponseCurve,
           min: whole.describe('in minor units'),
           max: whole,
-          quantum: z.int().min(1).max(1_000_000).default(1).describe('the least step that the platform can hold'),
+          quantum: z.int().min(1).max(1_000_000).default(1).describe('the smallest step that the platform accepts'),
         }),
       )
       .min(1)

@@ -80,7 +80,7 @@ function touchPoint(value: (x: number) => number, marginal: (x: number) => numbe
   return right;
 }
 
-/** Straight lines between points, rising money; level before the first and after the last. */
+/** Straight lines between points, rising money; flat before the first and after the last. */
 export function pointsCurve(points: readonly (readonly [money: number, results: number])[], bounds: Bounds): Curve {
   const value = (money: number) => interpolate(points, money);
   const inner = points.filter(([money]) => money > bounds.low && money < bounds.high);

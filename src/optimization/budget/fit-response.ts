@@ -11,7 +11,7 @@ export const PRIOR = { mean: 0.55, sd: 0.2 };
 export const ELASTICITY = { least: 0.1, most: 1 };
 
 export const SpendDay = z.strictObject({
-  day: z.int().describe('rising: a number of the day, such as days since 1970'),
+  day: z.int().describe('numbers of days in ascending order, such as days since 1970'),
   spend_minor: z.number().min(0).max(1e15),
   results: z.number().min(0).max(1e15).describe('of the goal: conversions, clicks …'),
 });
@@ -28,7 +28,7 @@ export const ResponseInput = z.strictObject({
     .gt(0)
     .max(1e15)
     .optional()
-    .describe('a day now; default: the mean spend of the newest 28 days'),
+    .describe('current spend per day; default: the mean of the newest 28 days'),
   prior: z
     .strictObject({ mean: z.number().gt(0).max(1), sd: z.number().min(1e-6).max(1e3) })
     .default(PRIOR)

@@ -69,11 +69,11 @@ function whyNot(row: BudgetedRow, currency: string): string | undefined {
   const { status, publication_state } = row;
   if (row.currency !== currency) return `It is budgeted in ${row.currency}.`;
   if (row.kind !== 'daily') return 'Its budget is for its whole run, not for a day.';
-  if (status === 'approved') return 'It is approved as it is; reopen it to give it another budget.';
+  if (status === 'approved') return 'It is approved; reopen it to change its budget.';
   if (!PLANNED_STATUSES.some((each) => each === status)) return `It is ${status}.`;
   if (publication_state !== null && publication_state !== 'active' && publication_state !== 'paused')
     return `Its publication is ${publication_state}.`;
-  return row.budget_minor === 0 ? 'It has no budget yet: suggest gives a first one.' : undefined;
+  return row.budget_minor === 0 ? 'It has no budget yet: `budget suggest` proposes one.' : undefined;
 }
 
 /** The last 56 days of campaigns: what they spent, and their results for the goal. */

@@ -129,7 +129,7 @@ describe('a plan', () => {
     }));
     expect(planBudget({ ...input, campaigns: bare })).toMatchObject({ verdict: 'not_enough', unallocated_minor: 0 });
     expect(toOf(planBudget({ ...input, campaigns: bare }))).toEqual(bare.map(() => BUDGET));
-    expect(() => planBudget({ ...input, total_minor: 90_000 })).toThrow('the lines can take from 48000 to 72000');
+    expect(() => planBudget({ ...input, total_minor: 90_000 })).toThrow('the lines can hold from 48000 to 72000');
   });
 
   test('a cap comes down and a total is met in steps, gain or not, and no step is larger than it may be', () => {
@@ -139,11 +139,11 @@ describe('a plan', () => {
     expect(planBudget({ ...input, campaigns: flat }).verdict).toBe('keep');
     const [one, ...rest] = flat;
     const capped = planBudget({ ...input, campaigns: [{ ...(one ?? expect.fail()), cap_minor: 100 }, ...rest] });
-    expect(capped).toMatchObject({ verdict: 'move', because: expect.stringMatching(/^Limits are to be kept\. /) });
+    expect(capped).toMatchObject({ verdict: 'move', because: expect.stringMatching(/^Limits must be kept\. /) });
     expect(capped.lines[0]).toMatchObject({ to_minor: 8000, binding: 'step' });
     expect(sum(toOf(capped))).toBe(60_000);
     const less = planBudget({ ...input, campaigns: flat, total_minor: 55_000 });
-    expect(less.because).toMatch(/^The total is another one\. /);
+    expect(less.because).toMatch(/^The total has changed\. /);
     const platform = flat.map((campaign, at) => ({ ...campaign, platform: at < 3 ? 'one' : 'other' }));
     const over = planBudget({ ...input, campaigns: platform, platform_caps_minor: { one: 27_000 } });
     expect(sum(toOf(over).slice(0, 3))).toBe(27_000);

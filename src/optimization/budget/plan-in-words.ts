@@ -32,10 +32,10 @@ export function lineInWords(
   if (line.to_minor === line.from_minor)
     return `${name}: kept. ${campaigns.length > 1 ? `${worth}: no better than elsewhere` : worth}.`;
   const held = {
-    step: ' Held by the step.',
-    floor: ' Held by its floor.',
-    cap: ' Held by its cap.',
-    history: ' Held by its history: what was never spent cannot be predicted.',
+    step: ' Limited by the step.',
+    floor: ' Limited by its floor.',
+    cap: ' Limited by its cap.',
+    history: ' Limited by its history: the effect of amounts never spent cannot be predicted.',
     none: '',
   }[line.binding];
   return `${name}: ${decimalOf(line.from_minor, currency)} → ${decimalOf(line.to_minor, currency)} ${currency} a day. ${worth}.${held}`;
@@ -52,9 +52,9 @@ export type Ground = 'gain' | 'total' | 'cost' | 'limits';
 
 const GROUND: Readonly<Record<Ground, string>> = {
   gain: '',
-  total: 'The total is another one. ',
+  total: 'The total has changed. ',
   cost: 'One more result would cost more than it may. ',
-  limits: 'Limits are to be kept. ',
+  limits: 'Limits must be kept. ',
 };
 
 /** The plan's sentence: what it would gain, and why it is or is not done. */
@@ -65,7 +65,7 @@ export function planInWords({ verdict, gain, lines, goal }: Omit<BudgetPlan, 'be
     case 'not_enough':
       return 'Not enough to say: fewer than two campaigns have ten results in the last 28 days. Nothing is moved.';
     case 'keep':
-      return `The plan would bring ${found}, above 0 with probability ${gain.probability.toFixed(2)}: nothing is moved for that.`;
+      return `The plan would bring ${found}, above 0 with probability ${gain.probability.toFixed(2)}: not enough to move anything.`;
     case 'move': {
       const moved = lines.filter(({ from_minor, to_minor }) => from_minor !== to_minor).length;
       return `${GROUND[ground]}${moved} of ${lines.length} budgets move: ${found}, above 0 with probability ${gain.probability.toFixed(2)}.`;

@@ -12,12 +12,12 @@ const MOST_TOGETHER = 2e15;
 const PlannedCampaign = z.strictObject({
   id: z.string().min(1).max(300),
   name: z.string().max(300).optional().describe('for sentences; default: the id'),
-  platform: z.string().max(100).default('all').describe('levels are drawn towards the mean of their platform'),
+  platform: z.string().max(100).default('all').describe('levels shrink toward the mean of their platform'),
   budget_minor: z.int().min(1).describe('a day, now'),
   days: SpendDays.max(1000),
   floor_minor: whole.default(0),
   cap_minor: whole.optional(),
-  quantum_minor: z.int().min(1).default(1).describe('the least step that the platform can hold'),
+  quantum_minor: z.int().min(1).default(1).describe('the smallest step that the platform accepts'),
   set_by: z.enum(['default', 'plan', 'person']).default('default').describe('a person’s budget is kept'),
   in_experiment: z.boolean().default(false),
   results_since_change: z
@@ -32,21 +32,21 @@ export type PlannedCampaign = z.output<typeof PlannedCampaign>;
 export const BudgetPlanInput = z
   .strictObject({
     campaigns: z.array(PlannedCampaign).min(1).max(MOST_CAMPAIGNS),
-    total_minor: whole.optional().describe('a day; default: the sum of the budgets now'),
+    total_minor: whole.optional().describe('per day; default: the sum of the current budgets'),
     currency: Currency,
     goal: z.enum(BUDGET_GOALS).default('conversions'),
-    max_step: z.number().gt(0).max(1).default(0.2).describe('how far a budget may move at once'),
+    max_step: z.number().gt(0).max(1).default(0.2).describe('how far a budget may move in one step'),
     target_marginal_cost_minor: z
       .number()
       .gt(0)
       .optional()
-      .describe('what one more result may cost; money beyond stays unallocated'),
+      .describe('what one more result may cost; money beyond that stays unallocated'),
     include_edited: z.boolean().default(false),
     beyond_history: z.boolean().default(false),
     platform_caps_minor: z
       .record(z.string(), whole)
       .optional()
-      .describe('the most that the campaigns of a platform may have a day together; approached in steps'),
+      .describe('the most that the campaigns of a platform may have per day together; approached in steps'),
   })
   .superRefine(({ campaigns }, refinement) => {
     const seen = new Set<string>();
@@ -76,16 +76,18 @@ export const BudgetLine = z.object({
   campaign_id: z.string(),
   from_minor: z.int(),
   to_minor: z.int(),
-  next_minor: z.int().describe('what applying sets first; a plan is one step, so it is to_minor'),
-  floor_minor: z.int().describe('the least that this plan could give'),
-  cap_minor: z.int().describe('the most that this plan could give'),
+  next_minor: z.int().describe('what applying sets first; equals to_minor, since a plan is one step'),
+  floor_minor: z.int().describe('the lower bound for this plan'),
+  cap_minor: z.int().describe('the upper bound for this plan'),
   binding: z.enum(BINDINGS).describe('what keeps the line from going further'),
   results: z.object({ from: z.number(), to: z.number(), ...interval }).describe('a day'),
   cost_per_result_minor: z
     .object({ value: z.number(), ...interval })
     .nullable()
     .describe('null: a line without money has no cost'),
-  results_of_one_more: z.object({ value: z.number(), ...interval }).describe('of one more minor unit a day'),
+  results_of_one_more: z
+    .object({ value: z.number(), ...interval })
+    .describe('the value of one more minor unit per day'),
   elasticity: z.object({ mean: z.number(), sd: z.number(), own_days: z.int() }),
   because: z.string(),
 });
@@ -99,12 +101,12 @@ export const BudgetPlan = z.object({
   goal: z.enum(BUDGET_GOALS),
   lines: z.array(BudgetLine),
   gain: z.object({
-    mean: z.number().describe('of results a day, as a part of them'),
+    mean: z.number().describe('additional results per day, as a share of the current ones'),
     ...interval,
     probability: z.number().describe('that it is above 0'),
   }),
-  gap: z.number().describe('how far the plan may be from the best one, as a part of its results'),
-  one_day_may_cost_minor: z.int().describe('a daily budget is an average: Meta may spend three quarters more on a day'),
+  gap: z.number().describe('how far the plan may be from the best one, as a share of its results'),
+  one_day_may_cost_minor: z.int().describe('a daily budget is an average: Meta may spend 75 % more on one day'),
   because: z.string(),
 });
 export type BudgetPlan = z.infer<typeof BudgetPlan>;

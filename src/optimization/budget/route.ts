@@ -35,7 +35,7 @@ export const budgetRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Plan where the next day’s money goes',
         description:
-          'Keeps the plan with what it was computed from; moves nothing. `keep` and `not_enough` are answers. A plan is one step of at most max_step; the next plan goes on from there.',
+          'Stores the plan with its inputs; moves nothing. `keep` and `not_enough` are valid answers. A plan is one step of at most max_step; the next plan continues from there.',
         body: PlanBudgetsBody,
         response: { 201: StoredBudgetPlan },
       },
@@ -103,7 +103,7 @@ export const budgetRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Apply a budget plan: decreases first',
         description:
-          'Decreases first; increases once they are done. Budgets of published campaigns change on their platforms in the background; `steps` says how far. An agent proposes, an admin applies. Called again, it answers what the first call did.',
+          'Decreases first; increases once they are done. Budgets of published campaigns change on their platforms in the background; `steps` shows the progress. An agent proposes, an admin applies. A repeated call returns the answer of the first.',
         params: ById,
         body: ApplyPlanBody,
         response: { 200: StoredBudgetPlan },
@@ -149,7 +149,7 @@ export const budgetRoutes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'budgets.setLimit',
         tags,
         summary: 'Set the most that a day may cost',
-        description: 'Plans keep to it, at every step; what is above it already comes down in steps.',
+        description: 'Plans respect it at every step; budgets that are already above it come down in steps.',
         body: NewBudgetLimit,
         response: { 200: BudgetLimit },
       },

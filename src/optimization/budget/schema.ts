@@ -13,18 +13,21 @@ export const PlanBudgetsBody = z
       .min(1)
       .max(MOST_CAMPAIGNS)
       .optional()
-      .describe('default: every campaign that has a budget a day'),
+      .describe('default: every campaign with a daily budget'),
     filter: z
       .strictObject({ platform: Platform.optional(), status: z.enum(PLANNED_STATUSES).optional() })
       .optional()
       .describe('instead of campaign_ids'),
-    total_minor: DailyCents.optional().describe('a day, in minor units; default: the sum of the budgets now'),
+    total_minor: DailyCents.optional().describe('per day, in minor units; default: the sum of the current budgets'),
     currency: Currency,
     goal: z.enum(BUDGET_GOALS).default('conversions'),
-    max_step: z.number().gt(0).max(1).default(0.2).describe('how far a budget may move at once, as a part of it'),
+    max_step: z.number().gt(0).max(1).default(0.2).describe('how far a budget may move in one step, as a share of it'),
     target_marginal_cost_minor: z.number().gt(0).optional().describe('what one more result may cost'),
     include_edited: z.boolean().default(false).describe('also moves budgets that a person set'),
-    beyond_history: z.boolean().default(false).describe('beyond half the least and 1.5 times the most day of 56'),
+    beyond_history: z
+      .boolean()
+      .default(false)
+      .describe('also plans below half the lowest, and above 1.5 times the highest, daily spend of the last 56 days'),
   })
   .refine(({ campaign_ids, filter }) => campaign_ids === undefined || filter === undefined, {
     message: 'give either campaign_ids or filter',
@@ -40,8 +43,8 @@ const Step = z.object({
   step: z.int().describe('1 a decrease, 2 an increase: decreases are done first'),
   from_minor: z.int(),
   to_minor: z.int(),
-  state: z.enum(['due', 'asked', 'done', 'void']).describe('asked: its platform was asked for it'),
-  why: z.string().nullable().describe('of a void one'),
+  state: z.enum(['due', 'asked', 'done', 'void']).describe('asked: requested from its platform'),
+  why: z.string().nullable().describe('the reason of a void step'),
 });
 export type Step = z.infer<typeof Step>;
 
@@ -77,7 +80,7 @@ export const BudgetPlanQuery = z.strictObject({
 export type BudgetPlanQuery = z.output<typeof BudgetPlanQuery>;
 
 export const BudgetReplay = z
-  .object({ plan_id: z.string(), same: z.boolean().describe('it computes again to what was planned') })
+  .object({ plan_id: z.string(), same: z.boolean().describe('whether recomputing it gives the same plan') })
   .meta({ id: 'BudgetReplay' });
 export type BudgetReplay = z.infer<typeof BudgetReplay>;
 
@@ -86,7 +89,7 @@ export const ApplyPlanBody = z
     confirm: z
       .strictObject({ currency: Currency, per_day_minor: z.int().min(0) })
       .optional()
-      .describe('what the published campaigns can then cost a day together; a plan that raises one of them needs it'),
+      .describe('what the published campaigns can then cost per day together; required if the plan raises one of them'),
   })
   .optional()
   .meta({ examples: [{ confirm: { currency: 'EUR', per_day_minor: 62_500 } }] });
@@ -121,10 +124,10 @@ const isNamed = ({ scope: of, scope_id }: { scope: string; scope_id: string }) =
 
 const named = {
   path: ['scope_id'],
-  message: 'must be left out of the account, a platform such as instagram, or the id of a campaign',
+  message: 'must be left out for the account, or be a platform such as instagram, or the id of a campaign',
 };
 
-const cap = DailyCents.describe('the most that its budgets may sum to a day');
+const cap = DailyCents.describe('the most that its budgets may add up to per day');
 
 export const NewBudgetLimit = z
   .strictObject({ ...scope, currency: Currency, daily_cap_minor: cap })
@@ -134,7 +137,7 @@ export const NewBudgetLimit = z
 export const BudgetLimit = z
   .object({
     scope: scope.scope,
-    scope_id: z.string().describe("'' of the account"),
+    scope_id: z.string().describe("'' for the account"),
     currency: Currency,
     daily_cap_minor: cap,
   })

@@ -19,7 +19,7 @@ test('a line moves while its campaign is as it was planned; what changed since i
   expect(after({ budget_minor: 99 })).toBe('has a budget of 99, not 100');
   expect(after({ in_experiment: true })).toBe('is an arm of a running experiment');
   const later = new Date('2026-01-02T00:00:00.001Z');
-  expect(after({ budget_set_at: later })).toBe('got its budget from a person since');
+  expect(after({ budget_set_at: later })).toBe('has since been given a budget by a person');
   expect(after({ budget_set_at: later, budget_set_by: 'plan' })).toBeUndefined();
   expect(after({ budget_set_at: null })).toBeUndefined();
 });

@@ -13,6 +13,6 @@ export function whyStale(
   if (row.budget_minor !== fromMinor) return `has a budget of ${row.budget_minor}, not ${fromMinor}`;
   if (row.in_experiment) return 'is an arm of a running experiment';
   if (row.budget_set_by === 'person' && row.budget_set_at !== null && row.budget_set_at > new Date(created_at))
-    return 'got its budget from a person since';
+    return 'has since been given a budget by a person';
   return undefined;
 }

@@ -10,9 +10,9 @@ export const SuggestionInput = z.strictObject({
   campaigns: z
     .array(z.strictObject({ results: z.number().min(0).max(1e15), spend_minor: z.number().min(1e-6).max(1e15) }))
     .max(10_000)
-    .describe('of the platform, in this currency: each one’s results and spend'),
-  floor_minor: z.int().min(0).default(0).describe('the least that the platform takes a day'),
-  experiment_minor: z.int().min(0).default(0).describe('what an experiment that it is in needs a day'),
+    .describe('campaigns of the platform in this currency, each with its results and spend'),
+  floor_minor: z.int().min(0).default(0).describe('the least that the platform accepts per day'),
+  experiment_minor: z.int().min(0).default(0).describe('the daily budget that its experiment needs'),
 });
 export type SuggestionInput = z.input<typeof SuggestionInput>;
 
@@ -37,7 +37,7 @@ export function suggestBudget(input: SuggestionInput): Suggestion {
       verdict: 'not_enough',
       budget_minor: least,
       cost_per_result_minor: null,
-      because: `${results} of ${ENOUGH_RESULTS} results on this platform: not enough to say more than the least that it takes.`,
+      because: `${results} of ${ENOUGH_RESULTS} results on this platform: not enough to suggest more than the minimum.`,
     };
   const measured = campaigns.map((each) => ({
     effect: Math.log(each.spend_minor / (each.results + 0.5)),
@@ -53,6 +53,6 @@ export function suggestBudget(input: SuggestionInput): Suggestion {
     because:
       needed >= least
         ? `${WEEKLY_RESULTS} results a week, at ${cost.toFixed(0)} minor units each.`
-        : `The least that it takes; ${WEEKLY_RESULTS} results a week would cost ${needed} a day.`,
+        : `The minimum of the platform; ${WEEKLY_RESULTS} results a week would cost ${needed} a day.`,
   };
 }

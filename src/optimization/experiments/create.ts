@@ -97,7 +97,7 @@ export async function bestClips(
     throw invalid([
       {
         path: 'top',
-        message: `must be at most ${ranked.length}: so many clips of the video may run on ${platform}; got ${count}`,
+        message: `must be at most ${ranked.length}, the number of clips of the video that may run on ${platform}; got ${count}`,
       },
     ]);
   return ranked.slice(0, count).map(({ clip_id }) => clip_id);
@@ -142,7 +142,7 @@ async function armsFor(transaction: Transaction, ctx: Context, id: string, body:
       throw invalid([
         {
           path: `campaigns[${at}]`,
-          message: `must be a campaign of video ${video_asset_id} on ${platform}; ${campaignId} is none`,
+          message: `must be a campaign of video ${video_asset_id} on ${platform}; ${campaignId} is not`,
         },
       ]);
     return { label: label(at), campaign_id: campaignId, clip_id: campaign.clip_id, is_control: at === 0 };

@@ -223,7 +223,7 @@ onEachDatabase('experiments', (testContext) => {
     ]);
     const top = (count: number) => createExperiment(ctx, body({ clips: undefined, top: count }));
     await expect(top(3)).rejects.toThrow(
-      'top: must be at most 2: so many clips of the video may run on instagram; got 3',
+      'top: must be at most 2, the number of clips of the video that may run on instagram; got 3',
     );
     const { experiment: made } = await top(2);
     expect(made.arms.map(({ clip_id, is_control }) => [clip_id, is_control])).toEqual([
@@ -293,7 +293,7 @@ onEachDatabase('experiments', (testContext) => {
     const { campaigns } = await started(ctx);
     const wanted = { platform: 'instagram', metric: 'hook_rate', min_effect: 0.2, alpha: 0.05, power: 0.8 } as const;
     await expect(sizeExperiment(ctx, { ...wanted, days: 14, arms: 2 })).rejects.toThrow(
-      'rate: there are no daily results of instagram of the last 28 days that tell hook_rate',
+      'rate: there are no daily results of instagram of the last 28 days with hook_rate',
     );
     await report(ctx, campaigns, [0.3, 0.3], 10);
     ctx.clock.advance(12 * DAY_MS);

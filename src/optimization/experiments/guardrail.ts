@@ -23,7 +23,7 @@ export function guard(verdict: ExperimentVerdict, input: ParsedJudgeInput): Guar
   const { words } = METRICS[input.metric];
   const because =
     lift === null || p === null
-      ? `Of its ${words} nothing is known: the days do not report it.`
+      ? `Its ${words} is unknown: the days do not report it.`
       : `Its ${words} differs by ${signedPercent(lift)} (p ${p.toPrecision(2)}): ${is_worse ? 'it is worse' : 'not worse by more than chance explains'}.`;
   return { metric: input.metric, arm: winner, lift, p, is_worse, because };
 }

@@ -8,11 +8,11 @@ const DAY = z.int().min(1).max(1000);
 
 export const ArmDay = z.strictObject({
   day: DAY.describe('of the experiment, counted from 1'),
-  events: count.describe('3-second views, clicks, conversions …; of roas: revenue'),
-  trials: count.describe('what they are of: impressions, clicks …; of cpc, cpa and roas: the spend'),
+  events: count.describe('3-second views, clicks, conversions …; for roas: revenue'),
+  trials: count.describe('their denominator: impressions, clicks …; for cpc, cpa and roas: the spend'),
   impressions: count.optional(),
   spend_minor: count.optional(),
-  assigned: count.optional().describe('people whom chance put into this arm, when the platform divides them'),
+  assigned: count.optional().describe('people assigned to this arm at random, when the platform divides the audience'),
 });
 export type ArmDay = z.output<typeof ArmDay>;
 
@@ -42,7 +42,11 @@ export const JudgeInput = z
       .prefault({}),
     split: z.enum(['none', 'platform']).default('none').describe('who divided the audience'),
     arms: z.array(JudgedArm).min(2).max(MOST_ARMS),
-    looks: z.array(DAY).max(1000).optional().describe('days looked at, rising; default: each from first_look on'),
+    looks: z
+      .array(DAY)
+      .max(1000)
+      .optional()
+      .describe('days looked at, in ascending order; default: each from first_look on'),
     as_of_day: DAY.optional().describe('the day it is now: the newest days are left out; default: all days are ripe'),
     prior_sd: z.number().gt(0).max(5).default(0.2).describe('of true lifts, in log, between clips of this account'),
   })
@@ -122,12 +126,12 @@ export const ExperimentVerdict = z
   .object({
     outcome: z.enum(OUTCOMES),
     winner: z.string().nullable(),
-    day: z.int().describe('the look that it is of'),
+    day: z.int().describe('the look that it belongs to'),
     comparisons: z.array(ArmComparison),
     checks: z.array(ExperimentCheck),
     guardrail: Guardrail.nullable()
       .optional()
-      .describe('of an experiment with one, and a winner that is not the control'),
+      .describe('only for an experiment with a guardrail and a winner other than the control'),
     because: z.string(),
   })
   .meta({ id: 'ExperimentVerdict' });

@@ -137,7 +137,7 @@ test('days that are alike to the last digit say nothing', () => {
   }));
   const verdict = judgeExperiment({ metric: 'roas', arms });
   expect(verdict).toMatchObject({ outcome: 'not_enough', winner: null });
-  expect(verdict.because).toContain('its days are alike to the last digit');
+  expect(verdict.because).toContain('its days are identical to the last digit');
 });
 
 describe('what cannot matter', () => {

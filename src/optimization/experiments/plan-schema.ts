@@ -9,7 +9,7 @@ export const MOST_ARMS = 5;
 export const USUAL_NOISE = 0.1;
 
 export const alpha = z.number().min(1e-6).lt(0.5).describe('the chance of a false claim over all looks and arms');
-export const power = z.number().min(0.5).max(0.999999).describe('the chance to find min_effect when it is there');
+export const power = z.number().min(0.5).max(0.999999).describe('the chance of finding min_effect if it exists');
 export const minEffect = z.number().min(0.0001).max(10).describe('the least lift worth finding: 0.2 is 20 %');
 export const days = z.int().min(DAYS.least).max(DAYS.most);
 
@@ -21,13 +21,13 @@ export const budgetADay = z.int().min(0).max(1e13);
 
 const traffic = {
   metric: z.enum(EXPERIMENT_METRICS),
-  rate: rate.optional().describe('of shares: the control’s rate'),
+  rate: rate.optional().describe('for shares: the control’s rate'),
   impressions_per_arm_day: perArmDay
     .optional()
     .describe(
-      'of shares: what the rate is of, a day and arm: impressions, for cvr clicks, for hold_rate 3-second views',
+      'for shares: the denominator of the rate per day and arm: impressions; clicks for cvr; 3-second views for hold_rate',
     ),
-  results_per_arm_day: perArmDay.optional().describe('of cpc and cpa: clicks or conversions a day and arm'),
+  results_per_arm_day: perArmDay.optional().describe('for cpc and cpa: clicks or conversions per day and arm'),
 };
 
 export const PlanInput = z
@@ -39,7 +39,7 @@ export const PlanInput = z
     days: days.default(DAYS.usual),
     arms: z.int().min(2).max(MOST_ARMS).default(2),
     noise: z.number().min(0).max(2).default(USUAL_NOISE).describe('of an arm’s day beyond counting, in log'),
-    budget_minor: budgetADay.optional().describe('a day and arm, in minor units'),
+    budget_minor: budgetADay.optional().describe('per day and arm, in minor units'),
     others: z.array(z.strictObject(traffic)).max(10).default([]).describe('metrics that could be tested instead'),
   })
   .superRefine((input, refinement) => {
@@ -80,8 +80,11 @@ export const ExperimentPlan = z
     noise: z.number(),
     impressions_per_arm_day: z.number().nullable(),
     days_needed: z.number().describe('to find min_effect with this power'),
-    smallest_effect: z.number().nullable().describe('that these days can show; null: none'),
-    smallest_effect_at_any_cost: z.number().nullable().describe('that these days can show with endless impressions'),
+    smallest_effect: z.number().nullable().describe('that these days can detect; null: none'),
+    smallest_effect_at_any_cost: z
+      .number()
+      .nullable()
+      .describe('that these days can detect with unlimited impressions'),
     impressions_per_arm_day_needed: z
       .number()
       .nullable()

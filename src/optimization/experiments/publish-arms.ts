@@ -63,7 +63,7 @@ function refuseUnlike(id: string, [control, ...others]: readonly Campaign[]): vo
   if (fields.length === 0) return;
   throw conflict(
     'experiment-arms-differ',
-    `the arms of experiment ${id} differ in ${fields.join(', ')}: give all of them the same, so that only the clip differs`,
+    `the arms of experiment ${id} differ in ${fields.join(', ')}: make them identical, so that only the clip differs`,
     { fields },
   );
 }

@@ -57,7 +57,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Create an experiment between clips of a video',
-        description: 'Each clip gets a draft of its own. The same request answers the experiment that is open.',
+        description: 'Each clip gets its own draft. A repeated request returns the open experiment.',
         body: ExperimentBody,
         response: { 200: Experiment, 201: Experiment },
       },
@@ -115,7 +115,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Freeze the plan and begin: today is day 1',
         description:
-          'Published arms are activated together, all or none: that needs an admin, and the money of all arms in confirm. If the platform splits the audience, its study is created first, in the background; `study` shows its state.',
+          'Published arms are activated together, all or none: that requires an admin and the exposure of all arms in confirm. If the platform splits the audience, its study is created first, in the background; `study` shows its state.',
         params: ById,
         body: StartBody,
         response: { 200: Experiment },
@@ -135,7 +135,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Publish all arms as paused ads, all or none, or only plan it with dry_run=true',
         description:
-          'Publishing needs the fingerprint of the dry run and an admin; `start` activates all arms together.',
+          'Publishing requires the fingerprint of the dry run and an admin; `start` activates all arms together.',
         params: ById,
         querystring: z.strictObject({ dry_run: z.enum(['true', 'false']).default('false') }),
         body: PublishArmsBody,
@@ -154,8 +154,8 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
     '/experiments/:id/look',
     one(
       ['experiment-not-running'],
-      'Look at the results that are in',
-      'At most once a day of the experiment; on a day without anything new nothing is written.',
+      'Look at the results so far',
+      'At most once per day of the experiment; a look without new results writes nothing.',
     ),
     ({ ctx, params }) => lookAtExperiment(ctx, params.id),
   );
@@ -189,7 +189,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Keep the winner’s campaign and end the others',
         description:
-          'Without a winner the control is kept. A winner that is worse in the guardrail metric is applied with `despite`.',
+          'Without a winner the control is kept. A winner that is worse in the guardrail metric is applied only with `despite`.',
         params: ById,
         body: ApplyBody,
         response: { 200: Experiment },
@@ -203,9 +203,9 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'operator', problems: ['experiment-not-found'] },
       schema: {
         tags,
-        summary: 'End an experiment and let its campaigns go',
+        summary: 'End an experiment and release its campaigns',
         description:
-          'Cancels a draft and stops a running experiment. Budget plans and other experiments can then use its campaigns again; their ads stay as they are.',
+          'Cancels a draft and stops a running experiment. Budget plans and other experiments can then use its campaigns again; their ads do not change.',
         params: ById,
         body: WhyBody,
         response: { 200: Experiment },

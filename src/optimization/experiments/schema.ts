@@ -29,8 +29,8 @@ const wanted = {
   days: days.default(DAYS.usual),
   rate: rate.optional().describe('default: that of the platform’s results of the last 28 days'),
   impressions_per_arm_day: perArmDay.optional().describe('default: that of the platform in the last 28 days'),
-  results_per_arm_day: perArmDay.optional().describe('of cpc and cpa; default: likewise'),
-  budget_minor: budgetADay.optional().describe('a day and arm, in minor units'),
+  results_per_arm_day: perArmDay.optional().describe('for cpc and cpa; default: likewise'),
+  budget_minor: budgetADay.optional().describe('per day and arm, in minor units'),
 };
 const top = z
   .int()
@@ -49,7 +49,7 @@ const arms = (what: string) => z.array(Id).min(2).max(MOST_ARMS).optional().desc
 export const ExperimentBody = z
   .strictObject({
     ...wanted,
-    clips: arms('each gets a draft of its own; the first is the control'),
+    clips: arms('each gets its own draft; the first is the control'),
     top,
     campaigns: arms('campaigns that exist; the first is the control'),
     guardrail: z
@@ -57,7 +57,7 @@ export const ExperimentBody = z
       .nullable()
       .optional()
       .describe(
-        'a metric in which the winner may not be worse; default: hold_rate, of hold_rate hook_rate; null: none',
+        'a metric in which the winner must not be worse; default: hold_rate, or hook_rate when hold_rate is tested; null: none',
       ),
     split: z.enum(['none', 'platform']).default('none').describe('who divides the audience'),
     currency: Currency.optional(),
@@ -144,7 +144,7 @@ export const Experiment = z
     next_look_on: z.string().nullable().describe('the first date on which a look can see more'),
     created_at: Timestamp,
     decided_at: Timestamp.nullable(),
-    released_at: Timestamp.nullable().describe('since then its campaigns are free'),
+    released_at: Timestamp.nullable().describe('when its campaigns were released'),
   })
   .meta({ id: 'Experiment' });
 export type Experiment = z.infer<typeof Experiment>;
@@ -164,7 +164,7 @@ export const WhyBody = z
 
 export const StartBody = z
   .strictObject({
-    confirm: Confirmation.optional().describe('the money of all arms together, when they are published'),
+    confirm: Confirmation.optional().describe('the exposure of all arms together, when they are published'),
   })
   .optional()
   .meta({ examples: [{ confirm: { currency: 'EUR', per_day_minor: 10_000, whole_minor: null } }] });
@@ -178,7 +178,7 @@ export const PublishArmsBody = z
 
 export const ApplyBody = z
   .strictObject({
-    despite: z.boolean().default(false).describe('although the guardrail says that the winner is worse'),
+    despite: z.boolean().default(false).describe('applies the winner even if it is worse in the guardrail metric'),
   })
   .optional()
   .meta({ examples: [{ despite: true }] });
@@ -197,7 +197,7 @@ export type LookInputs = z.output<typeof LookInputs>;
 export const ExperimentReplay = z
   .object({
     experiment_id: z.string(),
-    same: z.boolean().describe('every look computes again to what it judged'),
+    same: z.boolean().describe('whether recomputing every look gives the same result'),
     looks: z.array(z.object({ day: z.int(), same: z.boolean() })),
   })
   .meta({ id: 'ExperimentReplay' });

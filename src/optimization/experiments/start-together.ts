@@ -123,7 +123,7 @@ function exposureOf(published: readonly Published[]) {
   if (currencies.length > 1)
     throw conflict(
       'experiment-arms-apart',
-      `the arms are published in ${currencies.sort().join(' and ')}: there is no sum to confirm; publish all of them from accounts of one currency`,
+      `the arms are published in ${currencies.sort().join(' and ')}: they have no common total to confirm; publish all of them from accounts in one currency`,
       { currencies },
     );
   return sumOfExposures(all);

@@ -165,7 +165,7 @@ onEachDatabase('arms with ads', (testContext) => {
       .where('id', '=', publications[1] ?? '')
       .execute();
     const starting = startExperiment(ctx, id, { confirm: exposure });
-    await expect(starting).rejects.toThrow('are published in EUR and USD: there is no sum to confirm');
+    await expect(starting).rejects.toThrow('are published in EUR and USD: they have no common total to confirm');
     expect(await stateOf(world, publications)).toEqual(['paused', 'paused']);
   });
 

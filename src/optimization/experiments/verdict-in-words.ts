@@ -70,5 +70,5 @@ function sparseInWords(comparisons: readonly ArmComparison[]): string {
   if (events < LEAST_EVENTS) return `${events} of ${LEAST_EVENTS} events in an arm`;
   return fewest.days < LEAST_DAYS
     ? `${fewest.days} days in common`
-    : 'its days are alike to the last digit, which measured ones are not';
+    : 'its days are identical to the last digit, which measured days never are';
 }

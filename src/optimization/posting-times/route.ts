@@ -100,7 +100,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'campaigns.replaySchedule',
         tags,
-        summary: 'Find a slot again from its stored inputs',
+        summary: 'Recompute a slot from its stored inputs',
         params: ById,
         response: { 200: ScheduleReplay },
       },
@@ -123,7 +123,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Schedule a campaign: at that time it is published, activated or resumed',
         description:
-          'An approved campaign is published at the time, a published one activated; an admin approves that with the time. A draft goes nowhere by itself. All arms of an experiment get the same time.',
+          'An approved campaign is published at the time, a published one activated; an admin approves that with the time. A draft is not published. All arms of an experiment get the same time.',
         params: ById,
         body: ScheduleBody,
         response: { 200: CampaignSchedule },
@@ -139,7 +139,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'campaigns.removeSchedule',
         tags,
-        summary: 'Remove the time of a campaign',
+        summary: 'Remove the scheduled time of a campaign',
         params: ById,
         response: { 200: CampaignSchedule },
       },

@@ -14,16 +14,16 @@ export type Slot = z.output<typeof Slot>;
 
 const fields = {
   timezone: z.string().max(100).refine(isTimezone, 'must be a time zone such as Europe/Berlin'),
-  never_on: z.array(Weekday).max(6).describe('weekdays on which nothing goes out; 1 is Monday'),
+  never_on: z.array(Weekday).max(6).describe('weekdays without posts; 1 is Monday'),
   quiet: z
     .strictObject({ from: Hour, to: Hour })
     .nullable()
-    .describe('local hours in which nothing goes out, from the first up to the second: 22 to 7 is over night'),
-  gap_minutes: z.int().min(0).max(10_080).describe('between two of the platform, at least'),
+    .describe('local hours without posts, from the first up to the second: 22 to 7 is overnight'),
+  gap_minutes: z.int().min(0).max(10_080).describe('the least time between two posts on the platform'),
   slots: z
     .array(Slot)
     .max(168)
-    .describe('when next_free may take a time; none: the hours that did better, or the least used'),
+    .describe('times that next_free may use; empty: the hours that did better, or the least used'),
 };
 
 export const PostingRules = z.object({ platform: Platform, ...fields }).meta({ id: 'PostingRules' });

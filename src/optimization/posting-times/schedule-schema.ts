@@ -10,14 +10,14 @@ export const ScheduleBody = z
     at: z.string().max(40).optional().describe('an instant with its zone, or a local time such as 2026-12-01 18:00'),
     slot: z.enum(['best', 'next_free']).optional().describe('instead of at: the first free time of the rules'),
     timezone: z.string().max(100).refine(isTimezone, 'must be a time zone such as Europe/Berlin').optional(),
-    ad_account_id: Id.optional().describe('of an approved campaign that is published there'),
-    fingerprint: text(100).optional().describe('of the dry run for that account'),
-    confirm: Confirmation.optional().describe('the money of a published campaign that is activated at the time'),
+    ad_account_id: Id.optional().describe('the account into which an approved campaign is published'),
+    fingerprint: text(100).optional().describe('that of the dry run for the account'),
+    confirm: Confirmation.optional().describe('the exposure of a published campaign that is activated at that time'),
   })
   .refine(({ at, slot }) => (at === undefined) !== (slot === undefined), { message: 'give either at or slot' })
   .refine(({ ad_account_id, fingerprint }) => (ad_account_id === undefined) === (fingerprint === undefined), {
     path: ['fingerprint'],
-    message: 'goes with ad_account_id',
+    message: 'can be given only with ad_account_id',
   })
   .meta({ examples: [{ slot: 'next_free' }, { at: '2026-12-01 18:00', timezone: 'Europe/Berlin' }] });
 export type ScheduleBody = z.output<typeof ScheduleBody>;
@@ -84,7 +84,7 @@ export type PostingTimesQuery = z.output<typeof PostingTimesQuery>;
 export const ScheduleReplay = z
   .object({
     campaign_id: z.string(),
-    same: z.boolean().describe('the time is found again from what it was found from'),
+    same: z.boolean().describe('whether recomputing it from its inputs gives the same time'),
   })
   .meta({ id: 'ScheduleReplay' });
 export type ScheduleReplay = z.infer<typeof ScheduleReplay>;

@@ -77,12 +77,12 @@ async function scheduleOne(
       'campaign-not-schedulable',
       `campaign ${id} is ${campaign.status}: a draft, or an approved, published or paused campaign can be given a time`,
     );
-  if (move !== undefined) needAdmin(caller, 'a time at which an approved campaign goes on');
+  if (move !== undefined) needAdmin(caller, 'scheduling an approved campaign');
   const before = await store.scheduleForUpdate(transaction, id);
   if (body.slot !== undefined && before?.state === 'waiting' && before.set_by === 'person')
     throw conflict(
       'time-set-by-person',
-      `campaign ${id} was scheduled for ${before.local} ${before.timezone} by a person: no slot replaces that`,
+      `campaign ${id} was scheduled for ${before.local} ${before.timezone} by a person: a slot does not replace that`,
     );
   if (move === 'activate' || move === 'resume') {
     const publication = await openPublication(transaction, id);
@@ -131,7 +131,8 @@ async function timeFor(ctx: Context, campaignId: string, body: ScheduleBody): Pr
           message: `must be a local time such as 2026-12-01 18:00, or an instant with its zone, got ${body.at}`,
         },
       ]);
-    if (at <= ctx.now()) throw invalid([{ path: 'at', message: `must lie ahead; ${at.toISOString()} is past` }]);
+    if (at <= ctx.now())
+      throw invalid([{ path: 'at', message: `must be in the future; ${at.toISOString()} has passed` }]);
     const time = { at: at.toISOString(), local: wallTime(at, timezone), timezone, by: 'person' as const };
     return { time: { ...time, because: 'A person set it.' }, evidence: null };
   }
@@ -190,7 +191,7 @@ export async function calendar(ctx: Context, query: CalendarQuery): Promise<Page
   return { rows: rows.map(toSchedule), next };
 }
 
-const scheduleNotFound = (id: string) => notFound('schedule-not-set', `campaign ${id} has no time set`);
+const scheduleNotFound = (id: string) => notFound('schedule-not-set', `campaign ${id} is not scheduled`);
 
 const toSchedule = ({ set_by, at, ...row }: store.ListedSchedule): CampaignSchedule =>
   CampaignSchedule.parse({ ...row, by: set_by, at: at.toISOString() });

@@ -49,7 +49,10 @@ export async function authenticate(
   const digest = stored === undefined ? NO_DIGEST : Buffer.from(stored.digest, 'hex');
   const isRight = timingSafeEqual(digestOf(key), digest);
   if (stored === undefined || !isRight)
-    throw unauthenticated('key-unknown', 'this API key is not known here: is it complete, and of this installation?');
+    throw unauthenticated(
+      'key-unknown',
+      'this API key is not known here: check that it is complete and belongs to this installation',
+    );
   const state = stateOf(stored, ctx.now());
   if (state !== 'active')
     throw unauthenticated(ENDED[state], `the API key ${stored.name} is ${state}: ask an admin for another one`);

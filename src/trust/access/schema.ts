@@ -17,7 +17,7 @@ export const NewApiKey = z
     name: KeyName,
     role: Role,
     kind: KeyKind.default('person'),
-    expires_at: Timestamp.optional().describe('the key is refused from then on; without it, it does not expire'),
+    expires_at: Timestamp.optional().describe('when the key expires; if omitted, it never expires'),
   })
   .refine(({ kind, role }) => kind !== 'agent' || role !== 'admin', {
     path: ['role'],

@@ -58,7 +58,10 @@ export async function proveEvent({ db }: Pick<Context, 'db'>, eventId: string): 
   const [leaf, checkpoint] = [await leafOfEvent(db, id), await newestCheckpoint(db)];
   if (leaf === undefined || checkpoint === undefined || leaf.index >= checkpoint.tree_size)
     throw (await unsealedEvent(db, await lastLeaf(db), id))
-      ? conflict('event-not-sealed', `event ${id} is not sealed yet: \`serve\` and \`worker\` do it within seconds`)
+      ? conflict(
+          'event-not-sealed',
+          `event ${id} is not sealed yet: \`serve\` and \`worker\` seal events within seconds`,
+        )
       : notFound('event-not-found', `there is no event ${id}`);
   const event = await eventAt(db, leaf);
   if (event?.id !== id) throw notFound('event-not-found', `event ${id} was sealed and is gone: run \`ledger verify\``);
@@ -82,7 +85,7 @@ export async function proveConsistency(
   const size = await treeSize(db);
   const later = to ?? size;
   if (later > size)
-    throw invalid([{ path: 'to', message: `must be at most ${size}: so many events are sealed, not ${later}` }]);
+    throw invalid([{ path: 'to', message: `must be at most ${size}, the number of sealed events, not ${later}` }]);
   if (from > later) throw invalid([{ path: 'from', message: `must be at most ${later}, not ${from}` }]);
   const root = async (leaves: number) => base64((await frontierAt(db, leaves)).root());
   return {

@@ -62,7 +62,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'ledger.list',
         tags,
         summary: 'The ledger events, oldest or newest first',
-        description: 'An event may appear a moment after the request that caused it was answered: readers poll.',
+        description: 'An event may appear a moment after the answer to the request that caused it: poll for it.',
         querystring: LedgerQuery,
         response: { 200: LedgerReply },
       },

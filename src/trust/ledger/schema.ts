@@ -17,7 +17,7 @@ export type NewEvent = {
 
 export const LedgerEvent = z
   .object({
-    seq: z.int().describe('a number of its own; the order of the list is that of the transactions'),
+    seq: z.int().describe('a unique number; the list is in the order of the transactions'),
     id: z.string(),
     occurred_at: Timestamp,
     event_type: z.string(),
@@ -41,7 +41,7 @@ export const LedgerQuery = z.strictObject({
   entity_id: Id.optional(),
   actor: text(200).optional(),
   since: Timestamp.optional(),
-  until: Timestamp.optional().describe('the first instant after it'),
+  until: Timestamp.optional().describe('the first instant after the period'),
   order: z.enum(['oldest', 'newest']).optional().describe('sort order; default: oldest'),
   ...pageQuery,
 });

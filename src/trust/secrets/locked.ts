@@ -8,9 +8,9 @@ import { keyIds } from './store.ts';
 export const SecretsState = z
   .object({
     sealed: z.int().describe('secrets that there are'),
-    locked: z.int().describe('of them, those that no key at hand opens: what needs them, such as webhooks, waits'),
+    locked: z.int().describe('secrets that no available key opens; whatever needs them, such as webhooks, waits'),
     missing_keys: z.array(z.string()).describe('the ids of the keys that would open them'),
-    why: z.string().nullable().describe('why the keys at hand cannot be read'),
+    why: z.string().nullable().describe('why the available keys cannot be read'),
   })
   .meta({ id: 'SecretsState' });
 export type SecretsState = z.infer<typeof SecretsState>;

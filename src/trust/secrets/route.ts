@@ -35,7 +35,8 @@ export const secretRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Store a secret, sealed',
-        description: 'In place of the one that had the name. AES-256-GCM, under a key that the database does not have.',
+        description:
+          'Replaces the secret of the same name. Seals it with AES-256-GCM, under a key that is not in the database.',
         body: SecretBody,
         response: { 200: Secret },
       },
@@ -65,7 +66,7 @@ export const secretRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Seal every secret again, under another key',
         description:
-          'Under the first key of CAMPAIGNS_ENGINE_SECRET_KEY, or under a new one in the key file. Secrets open all the time.',
+          'Under the first key of CAMPAIGNS_ENGINE_SECRET_KEY, or under a new one in the key file. All secrets stay readable meanwhile.',
         response: { 200: Rotation },
       },
     },

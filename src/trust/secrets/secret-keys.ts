@@ -37,7 +37,7 @@ export function secretKeysToSeal(source: Source): SecretKeys {
   if (file === undefined || !mayMake)
     throw conflict(
       'secret-key-missing',
-      `there is no key to seal secrets with: set CAMPAIGNS_ENGINE_SECRET_KEY, to the key that sealed the secrets there are (\`secrets list\` names it; after \`move\` it is in secrets.key of the embedded directory), or, when there are none, to 32 random bytes in base64 (\`openssl rand -base64 32\`)`,
+      `there is no key to seal secrets with: set CAMPAIGNS_ENGINE_SECRET_KEY to the key that sealed the existing secrets (\`secrets list\` names it; after \`move\` it is in secrets.key of the embedded directory). If there are none, set it to 32 random bytes in base64 (\`openssl rand -base64 32\`)`,
     );
   const made: SecretKeys = [named(randomBytes(KEY_BYTES))];
   writeKeyFile(file, made);

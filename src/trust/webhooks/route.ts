@@ -19,7 +19,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Send every event that is sealed from now on to a URL',
         description:
-          'CloudEvents 1.0 in JSON, signed as Standard Webhooks asks; at least once, in order for an entity. The answer is the only one that shows the secret.',
+          'Delivers CloudEvents 1.0 in JSON, signed according to Standard Webhooks, at least once and in order for each entity. Only this answer shows the secret.',
         body: NewWebhook,
         response: { 201: CreatedWebhook },
       },
@@ -70,7 +70,7 @@ export const webhookRoutes: FastifyPluginAsyncZod = async (app) => {
         operationId: 'webhooks.deliveries',
         tags,
         summary: 'The deliveries of a webhook, oldest first',
-        description: 'state=dead lists those that were given up. What was delivered is shown for a week.',
+        description: 'state=dead lists those that were given up. Delivered events are listed for a week.',
         params: ById,
         querystring: DeliveryQuery,
         response: { 200: z.object({ deliveries: z.array(Delivery), next: z.string().nullable() }) },

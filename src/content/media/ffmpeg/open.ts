@@ -155,14 +155,14 @@ function refuseTooLarge(name: string, width: number, height: number) {
   if (width * height > MAX_PIXELS)
     throw badFilm(
       'picture-too-large',
-      `${name}: its picture is ${width} × ${height}; up to 8192 × 4320 pixels are read, so scale it down first`,
+      `${name}: its picture is ${width} × ${height}; the most is 8192 × 4320 pixels, so scale it down first`,
     );
 }
 
 export const tooLong = (name: string, foundMs: number, maxMs: number) =>
   badFilm(
     'film-too-long',
-    `${name}: lasts ${Math.round(foundMs / 1000)} s or says so; films up to ${Math.round(maxMs / 1000)} s are read`,
+    `${name}: lasts ${Math.round(foundMs / 1000)} s, or says that it does; films may last at most ${Math.round(maxMs / 1000)} s`,
   );
 
 function findPicture(format: FormatContext, name: string): Stream {

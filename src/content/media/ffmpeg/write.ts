@@ -159,7 +159,7 @@ export function openWriter(to: string, container: string) {
       }),
     start: () => {
       if (format.oformat?.name === 'mp4') format.setOption('movflags', '+faststart');
-      checkWritten(format.writeHeaderSync(null), `${to} cannot be begun`);
+      checkWritten(format.writeHeaderSync(null), `${to} cannot be started`);
     },
     finish: () => checkWritten(format.writeTrailerSync(), `${to} cannot be finished`),
     close: () => {

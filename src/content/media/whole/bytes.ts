@@ -20,4 +20,4 @@ export const MOST_PARTS = 1_000_000;
 
 /** What is missing when a part should end there. */
 export const endsAfter = (declared: number, { size }: Bytes): string | undefined =>
-  declared > size ? `says it has ${declared} bytes or more but has ${size}` : undefined;
+  declared > size ? `declares ${declared} bytes or more but has ${size}` : undefined;

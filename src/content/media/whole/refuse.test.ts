@@ -64,7 +64,7 @@ test.each(Object.entries(FILMS))(
   '%s: one film is whole, two are refused, also where the second is of another kind',
   async (kind, film) => {
     expect(await told(film)).toBe('whole');
-    expect(await told(Buffer.concat([film, film]))).toMatch('two films, one behind the other');
+    expect(await told(Buffer.concat([film, film]))).toMatch('two films in a row');
     expect(await told(Buffer.concat([film, FILMS[kind === 'gif' ? 'ivf' : 'gif']]))).toMatch('two films');
   },
 );
@@ -97,7 +97,7 @@ test.each([188, 192])(
     const program = Buffer.concat([hex('000001ba 44 00 04 00 04 01 00 00 03 f8'), Buffer.alloc(5000, 0x21)]);
     const packets = Buffer.concat(Array.from({ length: 40 }, () => packet));
     expect(await told(program)).toBe('whole');
-    expect(await told(Buffer.concat([program, packets]))).toMatch('two films, one behind the other');
+    expect(await told(Buffer.concat([program, packets]))).toMatch('two films in a row');
     expect(await told(Buffer.concat([program, packets.subarray(0, -50)]))).toMatch('two films');
   },
 );

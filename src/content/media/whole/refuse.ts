@@ -64,7 +64,7 @@ export function refuseCutOff(file: string, maxDurationMs: number): void {
     if (end < bytes.size && container !== undefined && isAnother(container, containerOf(at(end, HEAD))))
       throw badFilm(
         'film-damaged',
-        `${basename(file)} is two films, one behind the other, of which players show the first: join them with new time stamps (ffmpeg -f concat), or send them one by one`,
+        `${basename(file)} contains two films in a row, and players show only the first: join them with new time stamps (ffmpeg -f concat), or send them one by one`,
       );
     if (missing !== undefined)
       throw badFilm('film-truncated', `${basename(file)} ${missing}: it is cut off; copy it again`);

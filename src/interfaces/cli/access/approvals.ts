@@ -58,7 +58,8 @@ async function grantAfter(client: Client, approvalId: string, options: StoreOpti
   const confirm = transition === 'publish' ? undefined : standing?.exposure;
   const budget = money(shown.budget_cents, shown.currency);
   remark(`${inline(requested_by)} asks to ${transition} ${inline(shown.name)}, ${budget}: ${inline(why)}`);
-  if (!process.stdin.isTTY) throw conflict('not-confirmed', 'a person grants it at a terminal: nobody can answer here');
+  if (!process.stdin.isTTY)
+    throw conflict('not-confirmed', 'a person must grant it at a terminal: nobody can answer here');
   const question = confirm === undefined ? 'Grant it?' : `From now on this can cost ${costs(confirm)}.`;
   await ask(question, confirm === undefined ? transition : amountOf(confirm), undefined);
   decided(await client.approvals.grant({ id: approvalId, ...(confirm === undefined ? {} : { confirm }) }), options);
@@ -78,6 +79,6 @@ async function show(client: Client, { state, limit, after, json }: ListOptions):
     ...[one.requested_by, one.why, one.state === 'pending' ? one.expires_at : (one.decided_by ?? '')],
   ]);
   const head = ['id', 'state', 'move', 'campaign', 'budget', 'asked by', 'why', 'expires, or decided by'];
-  say(rows.length === 0 ? 'nobody asks for anything' : table(head, rows));
+  say(rows.length === 0 ? 'no approval requests' : table(head, rows));
   if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
 }

@@ -64,7 +64,7 @@ export function secretsCommand(config: Config): Command {
       withApi(config, options, 'secrets', async ({ client }) => {
         const rotation = await client.secrets.rotate();
         if (options.json === true) return sayJson(rotation);
-        say(`${rotation.resealed} sealed anew; the key ${rotation.key_id} opens all secrets`);
+        say(`${rotation.resealed} resealed; the key ${rotation.key_id} opens all secrets`);
       }),
     );
   return groupCommand('secrets', 'secrets set meta.access-token < token.txt')

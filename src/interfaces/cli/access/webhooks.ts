@@ -58,7 +58,7 @@ const removeCommand = (config: Config) =>
       withApi(config, options, 'webhooks', async ({ client }) => {
         const removed = await client.webhooks.remove({ id: webhookId });
         if (options.json === true) return sayJson(removed);
-        say(`${removed.url} is told no more`);
+        say(`${removed.url} no longer receives events`);
       }),
     );
 

@@ -63,7 +63,7 @@ const planCommand = (config: Config) =>
       ...before,
       id(written),
     ])
-    .option('--max-step <part>', 'How far a budget may move at once, as a share of it (default: 0.2)', decimal)
+    .option('--max-step <part>', 'How far a budget may move in one step, as a share of it (default: 0.2)', decimal)
     .option(
       '--target-cost <amount>',
       'What one more result may cost, in main units; money beyond that stays unallocated',

@@ -57,6 +57,6 @@ const removeLimit = (config: Config) =>
       withApi(config, options, 'budget', async (api) => {
         const removed = await api.client.budgets.removeLimit({ ...scopeOf(of), currency });
         if (options.json === true) return sayJson(removed);
-        say(`${of}: no limit in ${currency} any more`);
+        say(`${of}: the limit in ${currency} is removed`);
       }),
     );

@@ -89,8 +89,8 @@ function leave(jobs: readonly { readonly id: string }[], wasLocal: boolean): voi
   const ids = jobs.map(({ id }) => id).join(', ');
   remark(
     wasLocal
-      ? `stopped; ${ids} goes on where it is with \`campaigns-engine worker\` or \`serve\``
-      : `left; ${ids} goes on at the server: \`jobs show\` tells how far it is`,
+      ? `stopped; to continue ${ids}, run \`campaigns-engine worker\` or \`serve\``
+      : `stopped waiting; ${ids} continues on the server: \`jobs show\` shows its progress`,
   );
   process.exitCode = EXIT.failed;
 }

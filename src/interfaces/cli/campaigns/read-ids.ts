@@ -14,7 +14,7 @@ export function readIds(file: string): string[] {
     .flatMap((line, at) => {
       if (line === '') return [];
       const parsed = Id.safeParse(line);
-      if (!parsed.success) return [{ path: `line ${at + 1}`, message: `${JSON.stringify(line)} is no UUID` }];
+      if (!parsed.success) return [{ path: `line ${at + 1}`, message: `${JSON.stringify(line)} is not a UUID` }];
       ids.add(parsed.data);
       return [];
     });

@@ -48,7 +48,7 @@ async function schedule(
   if (account !== undefined) {
     const plan = await planOf(client, campaignId, account);
     await ask(
-      `Its ads will be made at the time, paused; active they can cost ${costs(plan.exposure)}.`,
+      `Its ads will be created paused at that time; once active they can cost ${costs(plan.exposure)}.`,
       'publish',
       yes,
     );
@@ -64,13 +64,13 @@ async function schedule(
 
 export const unscheduleCommand = (config: Config) =>
   servedCommand('unschedule', config, `campaigns unschedule ${SAMPLE}`)
-    .description('Remove the time of a campaign.')
+    .description('Remove the scheduled time of a campaign.')
     .argument('<id>', 'The campaign', id)
     .action((campaignId: string, options: StoreOptions) =>
       withApi(config, options, 'campaigns', async (api) => {
         const removed = await api.client.campaigns.removeSchedule({ id: campaignId });
         if (options.json === true) return sayJson(removed);
-        say(`campaign ${campaignId} has no time any more; it was ${removed.local} ${removed.timezone}`);
+        say(`campaign ${campaignId} is no longer scheduled; its time was ${removed.local} ${removed.timezone}`);
       }),
     );
 
@@ -94,7 +94,11 @@ export const calendarCommand = (config: Config) =>
           each.move ?? 'not approved',
           each.outcome === null ? each.state : `${each.state}: ${each.outcome}`,
         ]);
-        say(rows.length === 0 ? 'no times are set' : table(['at', 'platform', 'campaign', 'what', 'state'], rows));
+        say(
+          rows.length === 0
+            ? 'no campaigns are scheduled'
+            : table(['at', 'platform', 'campaign', 'what', 'state'], rows),
+        );
         if (found.next !== null) remark(`there are more: --after ${found.next}`);
       }),
     );

@@ -65,12 +65,7 @@ export const experimentsCommand = (config: Config): Command =>
     .addCommand(oneCommand(config, 'stop', 'Stop an experiment without a verdict.', 'stop'))
     .addCommand(oneCommand(config, 'cancel', 'Cancel an experiment that has not started.', 'cancel'))
     .addCommand(
-      oneCommand(
-        config,
-        'release',
-        'End an experiment and let its campaigns go; their ads stay as they are.',
-        'release',
-      ),
+      oneCommand(config, 'release', 'End an experiment and release its campaigns; their ads do not change.', 'release'),
     )
     .addCommand(applyCommand(config))
     .addCommand(replayCommand(config));

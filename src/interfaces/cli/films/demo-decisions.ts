@@ -37,7 +37,7 @@ export function demoDecisions(): string {
     result: about(3000, 0.9),
   }));
   return [
-    'On made-up results, other decisions would read:',
+    'With made-up results, other decisions would read:',
     `  experiment, decided:   ${experiment([0.28, 0.34], 14)}`,
     `  experiment, undecided: ${experiment([0.3, 0.307], 5)}`,
     `  budget:                ${plan.because}`,

@@ -39,7 +39,7 @@ async function run(api: LocalApi, { json, dataDir, databaseUrl }: StoreOptions):
   say(`The data lies in ${api.place}. Try next:`);
   const [first] = videos;
   say(`  npx campaigns-engine explain ${first?.orchestration_id}${store}   # why, and what would change it`);
-  say(`  npx campaigns-engine run YOUR_FILM.mp4${store}        # the same from your own film`);
+  say(`  npx campaigns-engine run YOUR_FILM.mp4${store}        # the same for your own film`);
   say(`  npx campaigns-engine serve${store}                    # the dashboard: films that play, drafts to approve`);
   say('and open http://127.0.0.1:8080/');
 }

@@ -44,7 +44,9 @@ async function trustedKeys(config: Config, options: VerifyOptions, engine: Engin
   const stored = await verifierKeys(engine.db);
   if (own !== undefined) {
     if (stored.length > 0 && !stored.includes(own.verifier.text))
-      remark('the database names other signers than the key here: if it is sealed elsewhere, give --public-key');
+      remark(
+        'the database names different signers from the key here: if the ledger is sealed elsewhere, give --public-key',
+      );
     return [own.verifier];
   }
   if (stored.length === 0) return [];
@@ -57,11 +59,13 @@ async function trustedKeys(config: Config, options: VerifyOptions, engine: Engin
 function tell({ events, tree_size, root, first_bad }: Verification): void {
   const sealed = `${tree_size} of ${events} events are sealed`;
   if (first_bad === null) {
-    say(`the ledger is as it was signed: ${sealed}, root ${root}`);
+    say(`the ledger matches what was signed: ${sealed}, root ${root}`);
     return;
   }
   const { seq, to_seq, kind, detail } = first_bad;
-  say(`the ledger is not as it was signed: ${kind}, seq ${seq === to_seq ? seq : `${seq} to ${to_seq}`}: ${detail}`);
+  say(
+    `the ledger does not match what was signed: ${kind}, seq ${seq === to_seq ? seq : `${seq} to ${to_seq}`}: ${detail}`,
+  );
   say(sealed);
 }
 

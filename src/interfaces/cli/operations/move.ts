@@ -36,8 +36,8 @@ export const moveCommand = (config: Config): Command =>
       for (const [table, rows] of Object.entries(moved.tables)) if (rows > 0) say(`  ${table} ${rows}`);
       say(
         files.count === 0
-          ? 'There are no films to take along.'
-          : `The ${files.count} films, thumbnails and renders (${Math.ceil(files.bytes / 1e6)} MB) stay in ${files.directory}: copy or share that directory, and name it to every server and worker with --files-dir.`,
+          ? 'There are no films to move.'
+          : `The ${files.count} films, thumbnails and renders (${Math.ceil(files.bytes / 1e6)} MB) stay in ${files.directory}: copy or share that directory, and give it to every server and worker with --files-dir.`,
       );
       for (const line of keysLeftBehind(options.dataDir, moved)) say(line);
       say(

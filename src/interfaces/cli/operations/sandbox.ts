@@ -18,7 +18,7 @@ export const sandboxCommand = (config: Config): Command =>
       'Serve a local ad platform until SIGTERM or Ctrl-C: the APIs of Meta, TikTok and Google as their published specs describe them. See docs/sandbox.md.',
     )
     .option('--port <port>', 'Port to listen on; 0 picks a free one', wholeNumber, 0)
-    .option('--seed <n>', 'Seed of its faults and results: the same seed gives the same', wholeNumber, 1)
+    .option('--seed <n>', 'Seed for its faults and results; the same seed repeats them', wholeNumber, 1)
     .option('--kind', 'No random faults, no lag, no waiting')
     .option('--lag <s>', 'Seconds until reads show what was written (default: 2 to 20)', seconds)
     .addOption(

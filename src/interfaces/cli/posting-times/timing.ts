@@ -86,10 +86,10 @@ const setRules = (config: Config) =>
     .description('Replace the rules of a platform. Campaigns already scheduled keep their times.')
     .requiredOption('--platform <name>', 'The platform', platform)
     .requiredOption('--timezone <name>', 'Time zone, such as Europe/Berlin')
-    .option('--never <days>', 'Weekdays on which nothing goes out, separated by commas', weekdays)
-    .option('--quiet <hours>', 'Local hours in which nothing goes out, such as 22-7', hours)
+    .option('--never <days>', 'Weekdays without posts, separated by commas', weekdays)
+    .option('--quiet <hours>', 'Local hours without posts, such as 22-7', hours)
     .option('--gap <minutes>', 'Minutes between two posts', wholeNumber)
-    .option('--slot <time...>', "A time that may be taken, such as '18:00' or 'tue 18:00'", slot)
+    .option('--slot <time...>', "A free slot, such as '18:00' or 'tue 18:00'", slot)
     .action((options: SetOptions) =>
       withApi(config, options, 'timing', async (api) => {
         const { platform: on, timezone, never = [], quiet = null, gap = 0, slot: slots = [] } = options;

@@ -55,7 +55,7 @@ type Token = Input<'adAccounts.create'>['token'];
 async function readToken(file: string | undefined): Promise<Token> {
   if (file === undefined && process.stdin.isTTY)
     remark(
-      'Type the access token, then Enter and Ctrl-D; a second line is the app secret. A JSON object is taken as it is.',
+      'Type the access token, then Enter and Ctrl-D; a second line is the app secret. A JSON object is used as it is.',
     );
   const written = file === undefined ? await text(process.stdin) : await readFile(file, 'utf8');
   const whole = tokenIn(written);
@@ -70,7 +70,7 @@ function tokenIn(written: string): Token | undefined {
   try {
     return JSON.parse(written);
   } catch {
-    throw new InvalidArgumentError('The token file begins like JSON and is none.');
+    throw new InvalidArgumentError('The token file looks like JSON but is not valid JSON.');
   }
 }
 

@@ -44,9 +44,9 @@ async function untilSettled({ client }: Api, id: string, stop: AbortSignal): Pro
     const next = publication.steps.find(({ state }) => state !== 'done' && state !== 'adopted');
     if (publication.state === 'rendering') sayOnce(`rendering the clip (job ${publication.render_job_id})`);
     else if (publication.not_before !== null)
-      sayOnce(`waiting for ${next?.key ?? 'the platform to show what was made'}`);
+      sayOnce(`waiting for ${next?.key ?? 'the platform to show what was created'}`);
     if (stop.aborted) {
-      remark(`left; publication ${id} goes on where it is with \`campaigns-engine worker\` or \`serve\``);
+      remark(`stopped waiting; to continue publication ${id}, run \`campaigns-engine worker\` or \`serve\``);
       process.exitCode = EXIT.failed;
       return publication;
     }

@@ -72,7 +72,7 @@ function accountFor(
 ): Account | Failed {
   const [only, another] = ready.filter((account) => account.platform === platform);
   if (only === undefined)
-    return { ...about, code: 'ad-account-not-found', detail: `there is no ready ad account of ${platform}: add one` };
+    return { ...about, code: 'ad-account-not-found', detail: `there is no ready ad account for ${platform}: add one` };
   if (another === undefined) return only;
   return {
     ...about,

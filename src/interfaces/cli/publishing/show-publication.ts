@@ -18,5 +18,5 @@ export function showPublication(publication: Reply<'publications.get'>, json: bo
   if (stop === null) return;
   remark(`stopped at ${stop.step}: ${stop.code}: ${stop.detail}`);
   if (stop.found !== undefined && stop.found.length > 0) remark(`on the platform: ${stop.found.join(', ')}`);
-  remark(`\`publications continue ${id}\` goes on, \`compensate ${id}\` takes back what was made`);
+  remark(`\`publications continue ${id}\` continues it, \`compensate ${id}\` deletes what was created`);
 }

@@ -26,7 +26,7 @@ async function rowsOf(file: string, wrong: (message: string) => Error): Promise<
     if (typeof cells === 'string') throw wrong(`line ${line}: ${cells}`);
     if (header === undefined) {
       const repeated = cells.find((name, at) => cells.indexOf(name) !== at);
-      if (repeated !== undefined) throw wrong(`column ${JSON.stringify(repeated)} stands twice`);
+      if (repeated !== undefined) throw wrong(`column ${JSON.stringify(repeated)} appears twice`);
       header = cells;
     } else names.push(Object.fromEntries(header.flatMap((name, at) => (cells[at] ? [[name, cells[at]]] : []))));
   }
@@ -37,6 +37,6 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    throw notFound('file-not-found', `there is no file ${file} that can be read`);
+    throw notFound('file-not-found', `cannot read the file ${file}`);
   }
 }

@@ -55,7 +55,7 @@ export function resultsCommand(config: Config): Command {
     .option(...AFTER)
     .action((options: ListOptions) => withApi(config, options, 'results', (api) => listResults(api, options)));
   const withdraw = servedCommand('withdraw', config, `results withdraw ${SAMPLE} --why "of another account"`)
-    .description('Take back a wrong import. The results it replaced count again; its figures stay in the history.')
+    .description('Withdraw a wrong import. The results it replaced count again; its figures stay in the history.')
     .argument('<import>', 'The import, as `results import` and `results list --json` name it', id)
     .requiredOption('--why <text>', 'The reason; kept in the ledger')
     .action((importId: string, options: StoreOptions & { why: string }) =>
@@ -63,7 +63,7 @@ export function resultsCommand(config: Config): Command {
     );
   return groupCommand('results', 'results import results.ndjson')
     .description(
-      'Import, take back, sync and list the results of clips and campaigns. Without a subcommand, lists them.',
+      'Import, withdraw, sync and list the results of clips and campaigns. Without a subcommand, lists them.',
     )
     .addCommand(list, { isDefault: true })
     .addCommand(take)
@@ -86,7 +86,7 @@ async function importResults(api: Api, file: string, options: ImportOptions): Pr
   say(
     `${counted(results, 'result')} ${isDry ? 'to import' : 'imported'} (${counted(corrected, 'correction')}), ${unchanged} already known, ${counted(skipped_total, 'row')} skipped, ${rejected_total} rejected`,
   );
-  if (results > 0 && !isDry) remark(`to take it back: results withdraw ${reply.import_id}`);
+  if (results > 0 && !isDry) remark(`to withdraw it: results withdraw ${reply.import_id}`);
   if (unread_columns.length > 0) remark(`columns not read: ${unread_columns.join(', ')}`);
   for (const { line, message } of reply.warnings.slice(0, 20)) remark(`line ${line}: ${message}`);
   showRejected(reply);
@@ -95,7 +95,7 @@ async function importResults(api: Api, file: string, options: ImportOptions): Pr
 async function withdrawImport(api: Api, importId: string, { why, json }: { why: string; json?: boolean }) {
   const reply = await api.client.results.withdraw({ id: importId, why });
   if (json === true) return sayJson(reply);
-  say(`${counted(reply.withdrawn, 'result')} withdrawn, ${reply.restored} say again what was reported before`);
+  say(`${counted(reply.withdrawn, 'result')} withdrawn, ${reply.restored} restored to what was reported before`);
 }
 
 /** What may say an export's period: the file's own name, else that of the folder which it lies in. */

@@ -40,7 +40,7 @@ async function sync(api: Api, { account, since, until, json }: SyncOptions): Pro
       const { job_id } = await api.client.adAccounts.sync({ id: one, since, until });
       const report = await followJob<SyncReport>(api, job_id, () => {}, stop.signal);
       if (report === undefined)
-        throw new EngineError('interrupted', `stopped waiting; the job goes on: jobs show ${job_id}`);
+        throw new EngineError('interrupted', `stopped waiting; the job continues: jobs show ${job_id}`);
       reports.push({ ad_account_id: one, ...report });
       if (report.holes.length > 0 || report.paused.length > 0) process.exitCode = EXIT.refused;
       if (json !== true) sayReport(one, report);
@@ -69,6 +69,6 @@ function sayReport(account: string, report: SyncReport): void {
   for (const { ad, day, detail } of report.rejected.slice(0, 20)) remark(`${ad} on ${day}: ${detail}`);
   for (const hole of holes) remark(`not read: ${hole.since} to ${hole.until}: ${hole.detail} (${hole.code})`);
   if (unreported > 0)
-    remark(`${counted(unreported, 'result')} of ads of which the platform reports nothing now: they stay as they were`);
+    remark(`${counted(unreported, 'result')} of ads that the platform no longer reports: not changed`);
   for (const id of paused) remark(`publication ${id} had spent more than it could cost: it is being paused`);
 }

@@ -37,7 +37,7 @@ const activated = ({ client }: Api, { id }: Applied, why: string | undefined) =>
 
 function inWords(version: Applied): string {
   const name = nameOf(version);
-  const news = version.created ? 'is new' : 'is this very document already';
+  const news = version.created ? 'is new' : 'already holds this document';
   if (version.status === 'active') return `${name} ${news}, and active`;
-  return `${name} ${news}: \`campaigns-engine rules activate ${name}\` puts it in charge`;
+  return `${name} ${news}: \`campaigns-engine rules activate ${name}\` activates it`;
 }

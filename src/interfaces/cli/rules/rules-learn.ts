@@ -73,7 +73,7 @@ async function train(api: Api, { platform: onPlatform, goal, auto, json }: Learn
   try {
     const result = await followJob<TrainResult>(api, job_id, () => {}, stop.signal);
     if (result === undefined)
-      throw new EngineError('interrupted', `stopped waiting; the job goes on: jobs show ${job_id}`);
+      throw new EngineError('interrupted', `stopped waiting; the job continues: jobs show ${job_id}`);
     if (json === true) sayJson({ job_id, ...result });
     else sayTrained(result);
   } finally {

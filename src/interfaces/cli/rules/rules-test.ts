@@ -20,7 +20,7 @@ export const testCommand = (): Command =>
       for (const { platform, examples } of ruleSets) {
         const passed = examples.filter(({ problems }) => problems.length === 0).length;
         say(
-          `${platform}: ${examples.length === 0 ? 'fine, without examples' : `${passed} of ${examples.length} examples pass`}`,
+          `${platform}: ${examples.length === 0 ? 'valid, without examples' : `${passed} of ${examples.length} examples pass`}`,
         );
         for (const { name, problems } of examples) for (const problem of problems) remark(`  ${name}: ${problem}`);
       }

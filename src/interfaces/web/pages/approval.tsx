@@ -103,7 +103,8 @@ const MEANS: Readonly<Record<Approval['transition'], string>> = {
 /** What has become of it, or what stands in the way, or the two buttons. */
 function Answer({ asked: { approval, campaign }, reload }: { readonly asked: Asked; readonly reload: () => void }) {
   const { state, decided_by, decided_at, requested_by, shown } = approval;
-  if (state === 'expired') return <p class="notice">It has expired: nothing was done. It can be asked for again.</p>;
+  if (state === 'expired')
+    return <p class="notice">It has expired, and nothing was done. A new request can be made.</p>;
   if (state !== 'pending')
     return (
       <p class="notice">
@@ -117,11 +118,11 @@ function Answer({ asked: { approval, campaign }, reload }: { readonly asked: Ask
     <>
       {isChanged && (
         <p class="notice bad" role="status">
-          The campaign has changed since, on {moment(campaign.updated_at)}: a grant is refused. Whoever asked has to
-          read it and ask again.
+          The campaign has changed since, on {moment(campaign.updated_at)}, so it can no longer be granted. The
+          requester must read it and make a new request.
         </p>
       )}
-      {isOwn && <p class="notice">You have asked for it yourself: another person has to grant it.</p>}
+      {isOwn && <p class="notice">You made this request: another person must grant it.</p>}
       <AnswerAsked approval={approval} reload={reload} />
     </>
   );

@@ -36,7 +36,7 @@ export function BestClips({ lines, period }: BestClipsProps) {
         <p class="quiet">{period}</p>
       </div>
       <p class="quiet">
-        Dot: the rate as measured. Line: its 90% interval. Sorted by its lower end
+        Dot: the rate as measured. Line: its 90% interval. Sorted by the lower end
         {rated.length > MOST && `; the first ${MOST} of ${count(rated.length)} clips`}.
       </p>
       <ol class="dot-rows">

@@ -38,7 +38,7 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
       <p>
         {counted(moved.length, 'budget')} change, {raised} of them up, to{' '}
         <strong>{money(total_minor, currency)} a day</strong> together.
-        {exposure !== undefined && ` What is published can then cost at most ${atMost(exposure)}.`}
+        {exposure !== undefined && ` Published campaigns can then cost at most ${atMost(exposure)}.`}
       </p>
     ),
     action: exposure === undefined ? 'Apply' : `Apply: ${atMost(exposure)}`,
@@ -54,7 +54,7 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
       </div>
       {exposure !== undefined && (
         <p role="status" class="notice">
-          The plan raises budgets of ads that run: together they can then cost at most{' '}
+          The plan raises budgets of running ads: together they can then cost at most{' '}
           <strong>{atMost(exposure)}</strong>. Apply once more to confirm that.
         </p>
       )}

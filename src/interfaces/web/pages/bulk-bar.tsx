@@ -73,7 +73,7 @@ export function BulkBar({ chosen, of, pickAll, reload }: BulkBarProps) {
           })}
           {approved.length > 0 && <PublishPicked campaigns={approved} doToEach={doToEach} />}
           {drafts.length > 0 && currency === undefined && (
-            <span class="quiet">One budget for all: select drafts of one currency.</span>
+            <span class="quiet">To set one budget for all, select drafts in one currency.</span>
           )}
           {drafts.length > 0 && currency !== undefined && (
             <>
@@ -133,7 +133,7 @@ function Sums({ campaigns, rest }: SumsProps) {
   return (
     <p>
       Budgets: {[...sums].map(([currency, minor]) => money(minor, currency)).join(' and ')}.
-      {rest > 0 && ` The other ${rest} selected are in another status and stay as they are.`}
+      {rest > 0 && ` The other ${rest} selected are in another status and do not change.`}
     </p>
   );
 }

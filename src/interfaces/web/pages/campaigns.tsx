@@ -185,7 +185,7 @@ export default function Campaigns() {
                 reload={reload}
               />
               {sort !== undefined && (next !== null || after !== undefined) && (
-                <p class="quiet">Sorted are the {count(campaigns.length)} shown here; other pages have their own.</p>
+                <p class="quiet">Only the {count(campaigns.length)} shown here are sorted.</p>
               )}
               {next !== null && <a href={address({ status, platform, q, sort: sorted, after: next })}>Older</a>}
             </section>

@@ -23,8 +23,8 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, play, a
       <h2>{counted(ranked.length, 'candidate')}</h2>
       {ranked.length > 1 && seen.winner !== null && (
         <p class="quiet">
-          “How to win” sets a clip beside the winner and says what would make it win.
-          {videoId !== undefined && ' Rest on a picture to see it move.'}
+          “How to win” compares a clip with the winner and shows what would make it win.
+          {videoId !== undefined && ' Hover over a picture to play it.'}
         </p>
       )}
       <div class="scroll">

@@ -17,7 +17,8 @@ export const ExcludeClip = ({ clip, videoId, reload }: ExcludeClipProps) => {
       text: (
         <>
           <p>
-            The clip takes part in no decision until it is allowed again. Every platform is decided again without it.
+            The clip is excluded from every decision until it is allowed again. Every platform is decided again without
+            it.
           </p>
           <p class="fields">
             <label>

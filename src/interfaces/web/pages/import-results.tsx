@@ -107,7 +107,7 @@ export function ImportResults({ reload }: { readonly reload: () => void }) {
 function inWords({ results, corrected, unchanged, rejected_total, skipped_total }: Report): string {
   const parts = [
     `${counted(results, 'result')} to import`,
-    corrected > 0 && `${corrected} of them correct what is known`,
+    corrected > 0 && `${corrected} of them correct known results`,
     unchanged > 0 && `${unchanged} known already`,
     rejected_total > 0 && `${rejected_total} refused`,
     skipped_total > 0 && `${skipped_total} skipped, such as rows of totals`,

@@ -125,7 +125,7 @@ export default function Ledger() {
           events.length === 0 ? (
             <Empty>
               <p>
-                {String(address) === '' ? 'Nothing has happened yet.' : 'No event is like that.'}{' '}
+                {String(address) === '' ? 'Nothing has happened yet.' : 'No events match.'}{' '}
                 <a href="/app/videos">Decide on a video</a>, and its events appear here.
               </p>
             </Empty>

@@ -30,7 +30,7 @@ interface MoneyAtRiskProps {
 export const MoneyAtRisk = ({ exposure, budget }: MoneyAtRiskProps) =>
   exposure === undefined ? (
     <p>
-      Budget {money(budget.budget_cents, budget.currency)}. Only the status changes here: this engine has no ads of it
+      Budget {money(budget.budget_cents, budget.currency)}. Only the status changes here: the engine has no ads for it
       on the platform.
     </p>
   ) : (

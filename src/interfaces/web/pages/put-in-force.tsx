@@ -27,7 +27,7 @@ export function PutInForce({ ruleSet: { id, version, document }, platform, reloa
             {decisions === 0
               ? 'There is no past decision to try it on.'
               : `Tried on ${counted(decisions, 'past decision')}: ${changed} would have another winner.`}{' '}
-            Decisions and drafts that exist stay as they are.
+            Existing decisions and drafts do not change.
           </p>
           <div class="fields narrow">
             <label>

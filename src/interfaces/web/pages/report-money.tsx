@@ -25,14 +25,14 @@ export const MoneyAndResults = ({ summary: { lines, budgets, left_out }, name }:
     ))}
     {lines.length === 0 ? (
       <p class="quiet">
-        No results of these days. <a href="/app/results">Import an export</a> of the ads manager.
+        No results in this period. <a href="/app/results">Import an export</a> of the ads manager.
       </p>
     ) : (
       <Table lines={lines} />
     )}
     {left_out > 0 && (
       <p class="quiet">
-        {counted(left_out, 'result')} left out: they repeat what another source or a longer period says already.
+        {counted(left_out, 'result')} left out: another source or a longer period already reports the same.
       </p>
     )}
   </section>
@@ -49,7 +49,7 @@ function spentAgainstBudget(currency: string, lines: Summary['lines'], budgets: 
       ? `no campaign in ${currency} is active now`
       : `${counted(budget.campaigns, 'campaign')} active now may spend ${money(budget.per_day_minor, currency)} a day`;
   const total = spent.reduce((sum, each) => sum + each, 0);
-  return `${spent.length === 0 ? `Nothing reported as spent in ${currency}` : `${money(total, currency)} spent`}; ${running}.`;
+  return `${spent.length === 0 ? `No spend reported in ${currency}` : `${money(total, currency)} spent`}; ${running}.`;
 }
 
 const Table = ({ lines }: { readonly lines: readonly Line[] }) => (

@@ -21,7 +21,7 @@ export function RuleDifferences({ shown, inForce }: RuleDifferencesProps) {
       <Shown of={found}>
         {({ differences }) =>
           differences.length === 0 ? (
-            <p>They say the same.</p>
+            <p>They are identical.</p>
           ) : (
             <table class="list">
               <thead>

@@ -122,7 +122,8 @@ function NewKey({ reload }: { readonly reload: () => void }) {
       <button type="submit">Create key</button>
       {session.value?.keys_needed === false && (
         <p class="quiet">
-          Once the first key exists, everyone needs one, you too: create it with the role admin, then sign in with it.
+          Once the first key exists, everyone needs one, including you: create it with the role admin, then sign in with
+          it.
         </p>
       )}
       {error !== undefined && <Failed error={error} />}

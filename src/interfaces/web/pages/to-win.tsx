@@ -32,7 +32,8 @@ export function ToWin({ orchestrationId, platform, clip, isRunnerUp, videoId, re
     title: `Keep ${stretch(edges)}?`,
     text: (
       <p>
-        The clip gets these edges, and every platform is decided again. A draft that nobody edited takes the new winner.
+        The clip gets this start and end, and every platform is decided again. A draft that nobody edited gets the new
+        winner.
       </p>
     ),
     action: 'Keep and decide again',

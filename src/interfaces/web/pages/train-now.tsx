@@ -36,7 +36,7 @@ export function TrainNow({ platform, reload }: { readonly platform: Platform; re
         {({ trainings }) =>
           trainings.length === 0 ? (
             <p class="quiet">
-              No training yet. It stores new weights as a draft, which changes nothing until it is put in force.
+              No training yet. Training stores new weights as a draft, which changes nothing until it is put in force.
             </p>
           ) : (
             <ul class="events">
@@ -75,5 +75,5 @@ async function ended(id: string): Promise<void> {
     if (state === 'done') return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
-  throw new Error(`The training still runs after ${decimal(PATIENCE_MS / 60_000, 0)} minutes: see Jobs.`);
+  throw new Error(`The training is still running after ${decimal(PATIENCE_MS / 60_000, 0)} minutes: see Jobs.`);
 }

@@ -42,7 +42,9 @@ export function Uploads() {
       <div class="row">
         <p>
           <strong>Drop films anywhere on this page.</strong>{' '}
-          <span class="quiet">Each is analyzed, its best clip decided for every platform, its campaigns drafted.</span>
+          <span class="quiet">
+            Each film is analyzed, its best clip is decided for every platform, and its campaigns are drafted.
+          </span>
         </p>
         <button type="button" disabled={why !== undefined} title={why} onClick={() => input.current?.click()}>
           Add films

@@ -116,7 +116,7 @@ const NoVideos = ({ isFiltered }: { readonly isFiltered: boolean }) => (
       </p>
     ) : (
       <p>
-        No video is like that. <a href="/app/videos">Show every video</a>
+        No videos match. <a href="/app/videos">Show every video</a>
       </p>
     )}
   </Empty>

@@ -75,7 +75,7 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
             {winner === undefined ? 'No clip may run' : 'Why this clip'} on {platformName(platform)}
           </h2>
           {winner === undefined ? (
-            <p>The requirements of {platformName(platform)} refuse every candidate. Each has its reasons below.</p>
+            <p>The requirements of {platformName(platform)} rule out every candidate. The reasons are below.</p>
           ) : (
             <>
               <div class={moves ? 'when-wide' : ''}>{lead}</div>

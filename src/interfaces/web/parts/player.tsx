@@ -112,7 +112,7 @@ export function Player({ film, clip, children, keys }: PlayerProps) {
       <p class="quiet legend">
         {keys}. {isCut && 'The frame is what a 9:16 render shows. '}
         <span class="key-help">
-          <kbd>J</kbd> <kbd>L</kbd> go a second back and on, <kbd>←</kbd> <kbd>→</kbd> a picture.
+          <kbd>J</kbd> <kbd>L</kbd> move by a second, <kbd>←</kbd> <kbd>→</kbd> by a frame.
         </span>
       </p>
     </section>

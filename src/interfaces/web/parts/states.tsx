@@ -48,7 +48,7 @@ function inWords(error: unknown): string {
   if (!(error instanceof ConnectionError)) return error instanceof Error ? error.message : String(error);
   return error.status === undefined
     ? 'The server did not answer. Is it running, and can this browser reach it?'
-    : `The answer (${error.status}) cannot be read: something between here and the server may have written it.`;
+    : `The answer (${error.status}) cannot be read: it may come from a proxy in front of the server.`;
 }
 
 /** What somebody who looks into the server's log asks for. */

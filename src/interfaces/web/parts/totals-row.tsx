@@ -17,7 +17,7 @@ export function TotalsRow({ totals, columns }: TotalsRowProps) {
   const all = Object.values(totals).reduce((sum, { campaigns }) => sum + campaigns, 0);
   const sums = Object.entries(totals).flatMap(([currency, { daily_minor, lifetime_minor }]) => [
     ...(daily_minor > 0 ? [money(daily_minor, currency)] : []),
-    ...(lifetime_minor > 0 ? [`${money(lifetime_minor, currency)} for whole runs`] : []),
+    ...(lifetime_minor > 0 ? [`${money(lifetime_minor, currency)} lifetime`] : []),
   ]);
   return (
     <tfoot>

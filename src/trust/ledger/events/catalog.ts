@@ -14,8 +14,8 @@ export const CATALOG = {
   results_withdrawn: {
     entity: 'import',
     metadata: z.object({
-      restored: z.int().describe('results that say again what was reported before'),
-      withdrawn: z.int().describe('results that have no figures any more'),
+      restored: z.int().describe('results that restored to what was reported before'),
+      withdrawn: z.int().describe('results that no longer have figures'),
       why: z.string(),
     }),
   },

@@ -28,7 +28,7 @@ export const SealingState = z
       })
       .nullable()
       .describe(
-        'the oldest open transaction of this database that writes, whose end events wait for; or who has the lock of the sealers',
+        'the oldest open transaction that writes to this database, which events wait for; or the holder of the lock of the sealers',
       ),
     sealing_failed: Failing.nullable().describe('of this process'),
     publishing_failed: Failing.nullable().describe('its checkpoints are not published outside the database'),

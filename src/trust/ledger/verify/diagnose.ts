@@ -29,18 +29,18 @@ export async function diagnose(db: Sql, index: number, event: PlacedEvent | unde
     if (isInLeafsPlace)
       return bad('changed', [leaf.seq], `event ${leaf.eventId} is not what was sealed: its id is ${event.id} now`);
     if (comesBefore(event, leaf) || (await eventById(db, leaf.eventId)) !== undefined)
-      return bad('inserted', [event.seq], `event ${event.id} stands among sealed events and was never sealed`);
+      return bad('inserted', [event.seq], `event ${event.id} is among sealed events but was never sealed`);
     return removed(db, leaf);
   }
   if (isInLeafsPlace)
-    return bad('reordered', [leaf.seq, other.seq], `event ${event.id} stands where ${leaf.eventId} was sealed`);
+    return bad('reordered', [leaf.seq, other.seq], `event ${event.id} is where ${leaf.eventId} was sealed`);
   if (!isAt(other, event)) {
     if (await isStillThere(db, other)) return copied(event);
-    return bad('reordered', [other.seq, event.seq], `event ${event.id} does not stand where it was sealed any more`);
+    return bad('reordered', [other.seq, event.seq], `event ${event.id} is no longer where it was sealed`);
   }
   const wanted = await eventById(db, leaf.eventId);
   if (wanted === undefined) return removed(db, leaf);
-  return bad('reordered', [leaf.seq, wanted.seq], `event ${wanted.id} does not stand where it was sealed any more`);
+  return bad('reordered', [leaf.seq, wanted.seq], `event ${wanted.id} is no longer where it was sealed`);
 }
 
 /** Whether the event has the place in which the leaf was sealed. */
@@ -48,8 +48,7 @@ const isAt = (leaf: Leaf, { xid, seq }: PlacedEvent): boolean => xid === leaf.xi
 
 const isStillThere = async (db: Sql, leaf: Leaf): Promise<boolean> => (await eventAt(db, leaf))?.id === leaf.eventId;
 
-const copied = ({ id, seq }: PlacedEvent): Bad =>
-  bad('inserted', [seq], `a second event ${id} stands among sealed events`);
+const copied = ({ id, seq }: PlacedEvent): Bad => bad('inserted', [seq], `a second event ${id} is among sealed events`);
 
 const removed = async (db: Sql, leaf: Leaf): Promise<Bad> => {
   const end = await endOfRemoved(db, leaf.index);

@@ -81,7 +81,7 @@ class Walk {
   async #beyondTree(): Promise<Bad | undefined> {
     const node = await nodeBeyondTree(this.db);
     if (node === undefined) return undefined;
-    const detail = `a hash ${node.index} on level ${node.level} is stored, and the tree has no events for it`;
+    const detail = `a hash ${node.index} on level ${node.level} is stored, but the tree has no events for it`;
     return { ...span(await seqsOfLeaves(this.db, 0, this.leaves)), kind: 'inserted', detail };
   }
 
