@@ -20,7 +20,7 @@ export const adminsTasks = ({ url }: Dashboard): readonly Task[] => [
       await ready(hand.page);
       await hand.click('nav[aria-label=Versions] >> text=v2');
       await hand.click('text=Put v2 in force…');
-      await hand.sees(/Tried on \d+ past decisions: 0 would have another winner/, 'dialog[open]');
+      await hand.sees(/Tested on \d+ past decisions: 0 would have another winner/, 'dialog[open]');
       await hand.click('dialog[open] button.main');
       await hand.sees(/v2 in force since/);
     },

@@ -78,7 +78,7 @@ export const managersTasks = ({ url }: Dashboard, videoId: string): readonly Tas
       await hand.click('nav[aria-label=Versions] >> text=v2');
       await hand.sees(/against v1, which is in force.*Looks: weight/s);
       await hand.page.click('text=Put v2 in force…');
-      await hand.sees(/Tried on \d+ past decisions: \d+ would have another winner/, 'dialog[open]');
+      await hand.sees(/Tested on \d+ past decisions: \d+ would have another winner/, 'dialog[open]');
     },
   },
 ];

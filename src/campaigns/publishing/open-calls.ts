@@ -46,7 +46,10 @@ export async function openCalls(
         kept = next;
         // other workers read it at their next connection; a lost figure costs a throttled reply, never a second request
         void updateAccount(ctx.db, account.id, { pace: JSON.stringify(next) }).catch((error: unknown) =>
-          ctx.log.warn({ err: error, ad_account_id: account.id }, 'the pace of an ad account could not be kept'),
+          ctx.log.warn(
+            { err: error, ad_account_id: account.id },
+            'the request rate of an ad account could not be stored',
+          ),
         );
       },
     },

@@ -47,7 +47,7 @@ export async function sendOnce(run: Run, known: Known, sending: Sending): Promis
   }
   ctx.log.info(
     { publication_id: run.publication.id, step: sending.journalStep, act: step.act, certainty: outcome.certainty },
-    'an ad platform was asked for a change',
+    'a change was requested from an ad platform',
   );
   countRequest(run, step, outcome);
   await conclude(run, known, sending, intent, lease, outcome).finally(() => wakeWaiting(lease.accountId));

@@ -92,6 +92,6 @@ test('on Google the film goes up, one request makes the rest, and all of it is r
   );
   expect(JSON.stringify(tape)).not.toMatch(new RegExp(`${TOKEN}|\\d{12}`));
   expect((await smoked(false, google, account)).lines.map(({ what }) => what)).toEqual([
-    ...['account', 'validated before anything is made'],
+    ...['account', 'validated before anything is created'],
   ]);
 });

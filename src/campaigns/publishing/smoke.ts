@@ -48,7 +48,7 @@ export async function* smoke(
   if (!facts.is_usable) return;
   const { plan, findings } = await affordable(platform, account, tools, media);
   if (plan === undefined) return yield line('plan', false, listed(findings));
-  yield line('validated before anything is made', true, `${plan.steps.length} steps${listed(findings)}`);
+  yield line('validated before anything is created', true, `${plan.steps.length} steps${listed(findings)}`);
   const known: Record<string, string> = {};
   try {
     for (const step of media === undefined ? withoutMedia(plan.steps) : plan.steps) {

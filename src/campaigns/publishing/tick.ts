@@ -10,7 +10,7 @@ const LOOK_EVERY = { activeMs: 15 * 60_000, pausedMs: 86_400_000, accountMs: 86_
 export const startTick = (ctx: Context, everyMs = TICK_MS): Background =>
   inBackground(async (stopping) => {
     while (!stopping.aborted) {
-      await tick(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'publications could not be looked after'));
+      await tick(ctx).catch((error: unknown) => ctx.log.warn({ err: error }, 'publications could not be advanced'));
       await pause(everyMs, stopping);
     }
   });

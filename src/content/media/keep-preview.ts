@@ -26,6 +26,6 @@ export async function keepPreview(
     await putStoryboard(ctx.db, film, await runTask(task, Storyboard, { signal }));
   } catch (error) {
     if (signal?.aborted === true || !isEngineError(error)) throw error;
-    ctx.log.warn({ err: error, video_asset_id: film.video_asset_id }, 'no proxy could be made of the film');
+    ctx.log.warn({ err: error, video_asset_id: film.video_asset_id }, 'no proxy could be created from the film');
   }
 }

@@ -83,7 +83,7 @@ async function pending(session: Session): Promise<Migration[]> {
   // a release only adds files, so a database with other files that lacks some of ours is older than the first
   throw unavailable(
     'schema-unreleased',
-    `the database was made by a version before the first release (it has ${foreign.join(', ')}), which this program cannot upgrade: give an empty database or another --data-dir, and import again`,
+    `the database was created by a version before the first release (it has ${foreign.join(', ')}), which this program cannot upgrade: give an empty database or another --data-dir, and import again`,
   );
 }
 

@@ -94,7 +94,7 @@ export const ERROR_CODES = {
     'sandbox-address-missing':
       'Start `campaigns-engine sandbox` and set CAMPAIGNS_ENGINE_ADS_SANDBOX to the address that it prints.',
     'sandbox-address-refused': 'Give CAMPAIGNS_ENGINE_ADS_SANDBOX an address of this machine.',
-    'draft-exists': 'Archive the other open draft of the video and platform first.',
+    'draft-exists': 'First archive the other open draft of the video on the platform.',
     'approval-ended': 'Make a new request: each is decided only once, within 24 hours.',
     'approval-stale': 'Read the campaign again, then make a new request.',
     'clip-not-ready': 'Make the clip READY, or orchestrate its video again.',
@@ -104,7 +104,7 @@ export const ERROR_CODES = {
     'time-set-by-person': 'Remove the time first, or give another one with `at`.',
     'no-free-time': 'Change the posting rules of the platform, or give a time with `at`.',
     'budget-missing': 'Give the draft a budget before it is approved.',
-    'experiment-open': 'Stop or cancel the open experiment of the video and platform first.',
+    'experiment-open': 'First stop or cancel the open experiment of the video on the platform.',
     'experiment-not-draft': 'Only a draft of an experiment can be started or canceled.',
     'experiment-not-running': 'Start the experiment first; one that has ended stays ended.',
     'experiment-arms-differ': 'Make the ads of all arms the same in the fields that `fields` lists.',

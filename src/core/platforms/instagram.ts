@@ -28,7 +28,7 @@ export const instagram = {
       level: 'required',
       feature: 'file_size_bytes',
       max: 4_294_967_296,
-      because: 'Meta ads take files of up to 4 GB',
+      because: 'Meta ads accept files of up to 4 GB',
       ...documented,
       source: 'Meta ads: 4 GB; organic API 300 MB or 1 GB by source',
     },
@@ -37,7 +37,7 @@ export const instagram = {
       level: 'advised',
       feature: 'duration_ms',
       min: 3000,
-      because: 'Reels start at 3 s',
+      because: 'Reels last at least 3 s',
       ...reels,
     },
     {

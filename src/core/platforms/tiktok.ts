@@ -19,7 +19,7 @@ export const tiktok = {
       level: 'required',
       feature: 'duration_ms',
       min: 5000,
-      because: 'non-Spark in-feed ads start at 5 s',
+      because: 'non-Spark in-feed ads last at least 5 s',
       ...documented,
     },
     {
@@ -27,7 +27,7 @@ export const tiktok = {
       level: 'required',
       feature: 'duration_ms',
       max: 600_000,
-      because: 'TikTok takes videos of up to 10 min',
+      because: 'TikTok accepts videos of up to 10 min',
       ...documented,
       source: '2026 guides: up to 10 min',
     },
@@ -40,7 +40,7 @@ export const tiktok = {
         { aspect_ratio: 1.7778, min_width: 960, min_height: 540 },
       ],
       tolerance: 0.01,
-      because: 'TikTok takes 9:16 from 540×960, 1:1 from 640×640 and 16:9 from 960×540',
+      because: 'TikTok accepts 9:16 from 540×960, 1:1 from 640×640 and 16:9 from 960×540',
       ...documented,
     },
     {
@@ -48,7 +48,7 @@ export const tiktok = {
       level: 'required',
       feature: 'file_size_bytes',
       max: 524_288_000,
-      because: 'TikTok takes files of up to 500 MB',
+      because: 'TikTok accepts files of up to 500 MB',
       ...documented,
     },
     {
@@ -56,7 +56,7 @@ export const tiktok = {
       level: 'required',
       feature: 'bitrate_bps',
       min: 516_000,
-      because: 'TikTok wants at least 516 kbit/s',
+      because: 'TikTok requires at least 516 kbit/s',
       ...documented,
     },
     {

@@ -60,7 +60,7 @@ export class Worker {
     this.#polling = this.#poll();
     this.#rounds = [
       this.#every(renewMs, this.#stopped.signal, () => this.#showLife(), 'the queue cannot be reached'),
-      this.#every(SCHEDULE_MS, this.#stopping.signal, () => this.#fireSchedules(), 'schedules cannot be looked at'),
+      this.#every(SCHEDULE_MS, this.#stopping.signal, () => this.#fireSchedules(), 'schedules cannot be read'),
       this.#every(FORGET_EVERY_MS, this.#stopping.signal, () => this.#forget(), 'old jobs cannot be deleted'),
     ];
   }
@@ -80,7 +80,7 @@ export class Worker {
     const late = new AbortController();
     await Promise.race([this.#running.allEnded(), pause(STOP_MS, late.signal)]);
     late.abort();
-    await this.#reporting(() => giveBack(this.#db, this.#running.held), 'jobs could not be given back');
+    await this.#reporting(() => giveBack(this.#db, this.#running.held), 'jobs could not be returned to the queue');
     this.#stopped.abort();
     await Promise.all(this.#rounds);
   }
@@ -88,7 +88,7 @@ export class Worker {
   async #poll(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       this.#wake = new AbortController();
-      await this.#reporting(() => this.#takeJobs(), 'jobs cannot be taken');
+      await this.#reporting(() => this.#takeJobs(), 'jobs cannot be fetched');
       if (!this.#stopping.signal.aborted) await pause(POLL_MS, this.#wake.signal);
     }
   }
@@ -134,7 +134,7 @@ export class Worker {
         log.info({ ...facts, ending }, 'a job ends');
       } catch (error) {
         // in the database it is still ours: we renew it no more, and it is given back
-        log.error({ ...facts, err: error }, 'how a job ended could not be written');
+        log.error({ ...facts, err: error }, 'the outcome of a job could not be stored');
       }
     });
   }
@@ -165,6 +165,6 @@ export class Worker {
       throw error;
     }
     for (const { id, name, state } of await takeFromTheDead(this.#db, lease.leaseMs))
-      log.warn({ job_id: id, job: name, state }, 'a job was taken back from a worker that gave no sign of life');
+      log.warn({ job_id: id, job: name, state }, 'a job was reclaimed from a worker that stopped responding');
   }
 }

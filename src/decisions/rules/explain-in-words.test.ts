@@ -16,14 +16,14 @@ test('the features that count most come first, with what each of them adds', () 
 test('what is missing, what forbids a clip and what is only advised are said', () => {
   expect(explainInWords(tiktok.explain({ ...format, visual_score: 0.9, duration_ms: 3_200 }), 4)).toBe(
     'TikTok 0.72: looks good (+.45), fair length 3.2 s (+.10), cut position not known (+.10), motion intensity not known (+.07)' +
-      ' · may not run: non-Spark in-feed ads start at 5 s',
+      ' · may not run: non-Spark in-feed ads last at least 5 s',
   );
   const long = tiktok.explain({ ...format, visual_score: 0.1, duration_ms: 100_000 });
   expect(explainInWords(long, 1)).toBe(
     'TikTok 0.25: cut position not known (+.10) · advice: TikTok documents in-feed ads of up to 60 s',
   );
   expect(explainInWords(tiktok.explain({ duration_ms: 9_000 }), 1)).toContain(
-    'not known yet: TikTok takes 9:16 from 540×960, 1:1 from 640×640 and 16:9 from 960×540; TikTok takes files of up to 500 MB',
+    'not known yet: TikTok accepts 9:16 from 540×960, 1:1 from 640×640 and 16:9 from 960×540; TikTok accepts files of up to 500 MB',
   );
 });
 

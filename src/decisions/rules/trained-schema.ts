@@ -16,7 +16,7 @@ const shares = (meaning: string) => z.array(Share).min(1).max(MAX_FEATURES).desc
  */
 export const Trained = z
   .strictObject({
-    goal: Goal.describe('what it was trained for'),
+    goal: Goal.describe('the metric that it was trained for'),
     half_life_days: z.number().positive().nullable().describe('age at which a result counts half; null: never'),
     n: z.int().min(0).describe('number of results on this platform that it was trained on'),
     newest_result_at: z.iso

@@ -103,7 +103,7 @@ export const RuleSetBody = RuleSetDocument.meta({
         },
       },
       boosts: [{ id: 'fast-hook', when: 'clip.hook_strength > 0.7', multiply: 1.1, because: 'the start decides' }],
-      requirements: [{ id: 'min-duration', must: 'clip.duration_ms >= 5000', because: 'ads start at 5 s' }],
+      requirements: [{ id: 'min-duration', must: 'clip.duration_ms >= 5000', because: 'ads last at least 5 s' }],
     },
   ],
 });

@@ -82,7 +82,7 @@ export class ExportReader {
   #shortened(reader: CellReader): FieldError | undefined {
     const column = this.header.from.names.find((name) => SHORTENED.test(reader.cell(name)));
     if (column === undefined) return undefined;
-    const message = `${reader.cell(column)} is an id that a spreadsheet has shortened: import the file as the platform made it`;
+    const message = `${reader.cell(column)} is an id that a spreadsheet has shortened: import the file as the platform exported it`;
     return { path: reader.headerOf(column), message };
   }
 

@@ -198,7 +198,7 @@ export type WithdrawBody = z.output<typeof WithdrawBody>;
 export const Withdrawn = z
   .object({
     import_id: z.string(),
-    restored: z.int().describe('results that restored to what was reported before'),
+    restored: z.int().describe('results restored to what was reported before'),
     withdrawn: z.int().describe('results that it had added: they have no figures now'),
   })
   .meta({ id: 'WithdrawnImport' });

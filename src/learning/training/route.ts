@@ -85,7 +85,7 @@ export const learningRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Off-policy evaluation: estimate what a rule set would have earned',
         description:
-          'From logged draws (mode thompson) whose clips have results. Refused, with the reason, while there are too few.',
+          'Uses logged draws (mode thompson) whose clips have results. Refused, with the reason, if there are too few.',
         body: OffPolicyBody,
         response: { 200: OffPolicyReply },
       },

@@ -125,7 +125,10 @@ export const OffPolicyReply = z
     logged: z.number().nullable().describe('mean result of what was chosen'),
     ips: z.number().nullable(),
     snips: z.number().nullable(),
-    dr: z.number().nullable().describe('doubly robust, with a line of result over score fitted to other videos'),
+    dr: z
+      .number()
+      .nullable()
+      .describe('doubly robust estimate, with a regression of result on score fitted to other videos'),
     intervals: z.object({ ips: Interval, snips: Interval, dr: Interval.optional() }).nullable(),
     left_out: leftOut,
   })

@@ -103,7 +103,7 @@ async function refuseUnconfirmed(
   if (!isRaised || isSame) return;
   throw new EngineError(
     'confirmation-needed',
-    `the published campaigns that this plan moves can then cost ${perDay} a day (minor units of ${plan.currency}): repeat these amounts in confirm`,
+    `the published campaigns that this plan moves can then cost ${perDay} a day (minor units of ${plan.currency}): repeat this amount in confirm`,
     { exposure },
   );
 }

@@ -67,7 +67,7 @@ export async function lookAtExperiments(ctx: Context): Promise<{ looked_at: numb
     } catch (error) {
       // stopped or applied by somebody since it was listed: there is nothing to look at any more
       if (isEngineError(error) && error.code === 'experiment-not-running') continue;
-      ctx.log.error({ err: error, experiment_id: id }, 'an experiment could not be looked at');
+      ctx.log.error({ err: error, experiment_id: id }, 'an experiment could not be evaluated');
       failed.push(error);
     }
   if (failed.length > 0) throw failed[0];

@@ -189,7 +189,7 @@ export const experimentRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Keep the winner’s campaign and end the others',
         description:
-          'Without a winner the control is kept. A winner that is worse in the guardrail metric is applied only with `despite`.',
+          'Without a winner, the control is kept. A winner that is worse in the guardrail metric is applied only with `despite`.',
         params: ById,
         body: ApplyBody,
         response: { 200: Experiment },

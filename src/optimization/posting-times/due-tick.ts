@@ -10,7 +10,7 @@ export const startDueTick = (ctx: Context, everyMs = TICK_MS): Background =>
   inBackground(async (stopping) => {
     while (!stopping.aborted) {
       await queueDue(ctx).catch((error: unknown) =>
-        ctx.log.warn({ err: error }, 'due campaigns could not be looked for'),
+        ctx.log.warn({ err: error }, 'due campaigns could not be searched for'),
       );
       await pause(everyMs, stopping);
     }

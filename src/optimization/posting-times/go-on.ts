@@ -33,7 +33,7 @@ export async function goOnAtTime(ctx: Context, campaignId: string): Promise<{ re
   if (ad_account_id !== undefined && fingerprint !== undefined) {
     const failed = await failureOf(() => publishInto(as, campaignId, ad_account_id, fingerprint));
     return ctx.db.transaction((transaction) =>
-      end(transaction, ctx, planned, failed ?? done('its ads are being made')),
+      end(transaction, ctx, planned, failed ?? done('its ads are being created')),
     );
   }
   const failed = await failureOf(() =>

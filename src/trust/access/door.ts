@@ -40,7 +40,7 @@ export async function openDoor(ctx: Context, policy: DoorPolicy): Promise<Door> 
     const written = new Map(times);
     times.clear();
     await write(ctx.db, written).catch((error: unknown) =>
-      ctx.log.warn({ err: error }, 'when keys and sessions were used last could not be written'),
+      ctx.log.warn({ err: error }, 'the last use of keys and sessions could not be stored'),
     );
   };
   const flush = async () => {

@@ -35,7 +35,7 @@ async function deliverUntil(ctx: Context, options: DelivererOptions, stopping: A
       told = undefined;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      if (why !== told) ctx.log.error({ err: error }, 'webhooks were not served; it is tried again');
+      if (why !== told) ctx.log.error({ err: error }, 'webhooks were not delivered; the engine tries again');
       told = why;
     }
     if (isIdle) await rest(lanes, options.intervalMs ?? INTERVAL_MS, stopping);
@@ -87,7 +87,10 @@ async function attempt(ctx: Context, due: Due, reach: Reach): Promise<Ending> {
     else await failed(ctx, due, why);
     return why === undefined ? 'taken' : 'failed';
   } catch (error) {
-    ctx.log.error({ err: error, webhook_id: due.webhook_id }, 'how a delivery ended was not noted; it is sent again');
+    ctx.log.error(
+      { err: error, webhook_id: due.webhook_id },
+      'the outcome of a delivery was not stored; it is sent again',
+    );
     return 'failed';
   }
 }

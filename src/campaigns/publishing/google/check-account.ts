@@ -53,7 +53,7 @@ function statusFindings(customer: Json): Finding[] {
   ];
 }
 
-/** Everything but the film and the ad can be validated before anything is made. */
+/** Everything but the film and the ad can be validated before anything is created. */
 export async function preflight(plan: Plan, account: AccountToUse, calls: Calls): Promise<Finding[]> {
   const { rows, problem } = await ask(calls, `SELECT ${FIELDS.join(', ')} FROM customer`);
   const customer = at(rows[0], 'customer');

@@ -86,7 +86,7 @@ export const REFUSALS: Readonly<Record<number, Refusal>> = {
   3858504: {
     code: 'enhancements-refused',
     field: 'settings',
-    todo: 'Report it to us: Meta no longer takes standard enhancements.',
+    todo: 'Report it to us: Meta no longer accepts standard enhancements.',
   },
   1815573: { code: 'creative-fixed', field: 'ad', todo: 'The text of an ad cannot change: publish a new campaign.' },
   3260011: {

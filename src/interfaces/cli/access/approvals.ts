@@ -80,5 +80,5 @@ async function show(client: Client, { state, limit, after, json }: ListOptions):
   ]);
   const head = ['id', 'state', 'move', 'campaign', 'budget', 'asked by', 'why', 'expires, or decided by'];
   say(rows.length === 0 ? 'no approval requests' : table(head, rows));
-  if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+  if (reply.next !== null) remark(`for more: --after ${reply.next}`);
 }

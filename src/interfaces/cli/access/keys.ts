@@ -72,7 +72,7 @@ async function listKeys({ client }: Api, { limit, after, json }: ListOptions): P
   ]);
   const head = ['id', 'name', 'role', 'key', 'state', 'created', 'expires', 'last used'];
   say(rows.length === 0 ? 'no keys: on loopback everyone may do everything' : table(head, rows));
-  if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+  if (reply.next !== null) remark(`for more: --after ${reply.next}`);
 }
 
 const UNITS_MS = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;

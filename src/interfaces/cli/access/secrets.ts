@@ -40,7 +40,7 @@ export function secretsCommand(config: Config): Command {
           updated_at,
         ]);
         say(rows.length === 0 ? 'no secrets' : table(['name', 'key', 'created', 'changed'], rows));
-        if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+        if (reply.next !== null) remark(`for more: --after ${reply.next}`);
       }),
     );
   const remove = servedCommand('remove', config, 'secrets remove meta.access-token')

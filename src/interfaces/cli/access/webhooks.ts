@@ -46,7 +46,7 @@ const listCommand = (config: Config) =>
           String(webhook.dead),
         ]);
         say(rows.length === 0 ? 'no webhooks' : table(['id', 'url', 'events', 'waiting', 'given up'], rows));
-        if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+        if (reply.next !== null) remark(`for more: --after ${reply.next}`);
       }),
     );
 
@@ -73,7 +73,7 @@ const deliveriesCommand = (config: Config) =>
         if (options.json === true) return sayJson(reply);
         const rows = reply.deliveries.map((one) => [one.event_id, one.state, String(one.attempts), one.error ?? '']);
         say(rows.length === 0 ? 'no such deliveries' : table(['event', 'state', 'attempts', 'why not'], rows));
-        if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+        if (reply.next !== null) remark(`for more: --after ${reply.next}`);
       }),
     );
 

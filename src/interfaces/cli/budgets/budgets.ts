@@ -106,7 +106,7 @@ async function listPlans(api: Api, query: { limit?: number; after?: string }, { 
   if (json === true) return sayJson(reply);
   const rows = reply.plans.map(({ id: planId, verdict, status, because }) => [planId, verdict, status, because]);
   say(rows.length === 0 ? 'no budget plans' : table(['id', 'verdict', 'status', 'why'], rows));
-  if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+  if (reply.next !== null) remark(`for more: --after ${reply.next}`);
 }
 
 const showCommand = (config: Config) =>

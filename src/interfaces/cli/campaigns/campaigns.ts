@@ -52,7 +52,7 @@ export function campaignsCommand(config: Config): Command {
       open(options, async ({ client }) => showCampaign(await client.campaigns.get({ id: campaignId }), options)),
     );
   const edit = servedCommand('edit', config, 'campaigns edit 11111111-1111-1111-1111-111111111111 --budget-cents 25000')
-    .description('Change a draft. From then on the orchestrator leaves it as it is.')
+    .description('Change a draft. From then on the orchestrator does not change it.')
     .argument('<id>', 'The campaign', id)
     .option('--name <name>', 'Its name')
     .option('--budget-cents <n>', 'Budget in minor units', wholeNumber)
@@ -136,7 +136,7 @@ async function listCampaigns({ client }: Api, options: ListOptions): Promise<voi
       ? 'no campaigns: `campaigns-engine orchestrate --all` drafts some'
       : table(['id', 'name', 'status', 'budget', 'edited'], rows),
   );
-  if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+  if (reply.next !== null) remark(`for more: --after ${reply.next}`);
 }
 
 function showCampaign(campaign: Campaign, { json }: StoreOptions): void {

@@ -63,7 +63,7 @@ function proposalInWords(
   return `${clips.map(times).join(' against ')}: ${days} days${cost}. ${because}`;
 }
 
-/** “in-feed ads start at 5 s: 3, …”, the most frequent first. */
+/** “in-feed ads last at least 5 s: 3, …”, the most frequent first. */
 function reasons(refused: PlatformEvidence['candidates']): string {
   const counts = new Map<string, number>();
   for (const { because } of refused.flatMap(({ failed }) => failed))

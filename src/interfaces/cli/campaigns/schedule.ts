@@ -99,7 +99,7 @@ export const calendarCommand = (config: Config) =>
             ? 'no campaigns are scheduled'
             : table(['at', 'platform', 'campaign', 'what', 'state'], rows),
         );
-        if (found.next !== null) remark(`there are more: --after ${found.next}`);
+        if (found.next !== null) remark(`for more: --after ${found.next}`);
       }),
     );
 

@@ -177,7 +177,7 @@ async function listExperiments({ client }: Api, options: ListOptions): Promise<v
     each.verdict?.because ?? (each.next_look_on === null ? '' : `next look on ${each.next_look_on}`),
   ]);
   say(rows.length === 0 ? 'no experiments' : table(['id', 'platform', 'metric', 'status', 'verdict'], rows));
-  if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+  if (reply.next !== null) remark(`for more: --after ${reply.next}`);
 }
 
 const applyCommand = (config: Config) =>

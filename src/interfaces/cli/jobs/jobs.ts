@@ -46,7 +46,7 @@ async function listJobs({ client }: Api, { state, name, limit, after, json }: Li
     job.error?.code ?? '',
   ]);
   say(rows.length === 0 ? 'no such jobs' : table(['id', 'name', 'state', 'progress', 'created', 'error'], rows));
-  if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+  if (reply.next !== null) remark(`for more: --after ${reply.next}`);
 }
 
 function showJob(job: Job, { json }: StoreOptions): void {

@@ -37,7 +37,7 @@ export const listEventsCommand = (config: Config): Command =>
           event.actor,
         ]);
         say(rows.length === 0 ? 'no such events' : table(['when', 'what', 'about', 'facts', 'who'], rows));
-        if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+        if (reply.next !== null) remark(`for more: --after ${reply.next}`);
       }),
     );
 

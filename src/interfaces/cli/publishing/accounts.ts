@@ -123,7 +123,7 @@ const listCommand = (config: Config) =>
         ]);
         const head = ['id', 'platform', 'account', 'environment', 'name', 'currency', 'state'];
         say(rows.length === 0 ? 'no ad accounts: `accounts add` adds one' : table(head, rows));
-        if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+        if (reply.next !== null) remark(`for more: --after ${reply.next}`);
       }),
     );
 

@@ -55,7 +55,7 @@ const listCommand = (config: Config) =>
           one.stop?.code ?? '',
         ]);
         say(rows.length === 0 ? 'no publications' : table(['id', 'campaign', 'state', 'budget', 'stopped by'], rows));
-        if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+        if (reply.next !== null) remark(`for more: --after ${reply.next}`);
       }),
     );
 

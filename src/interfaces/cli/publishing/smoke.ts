@@ -37,7 +37,7 @@ export const smokeCommand = (config: Config): Command =>
           if (json !== true) say(`${line.ok ? 'ok    ' : 'FAILED'}  ${line.what}: ${line.detail}`);
         }
         if (json === true) sayJson(all);
-        if (film === undefined) remark('no ad was made: give --film and --picture');
+        if (film === undefined) remark('no ad was created: give --film and --picture');
         if (cassette !== undefined) writeFileSync(cassette, `${JSON.stringify(tape, null, 2)}\n`);
       } finally {
         await engine.close();

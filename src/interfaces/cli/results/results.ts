@@ -121,7 +121,7 @@ async function listResults({ client }: Api, options: ListOptions): Promise<void>
   ]);
   const head = ['clip', 'platform', 'period', 'impressions', 'hook rate', 'CTR', 'engagement'];
   say(rows.length === 0 ? 'no such results' : table(head, rows));
-  if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+  if (reply.next !== null) remark(`for more: --after ${reply.next}`);
 }
 
 /** `31.2 % (29.0–33.5)`; without a value the interval alone. */

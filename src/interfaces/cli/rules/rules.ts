@@ -73,5 +73,5 @@ async function listVersions({ client }: Api, options: ListOptions): Promise<void
     version.id,
   ]);
   say(rows.length === 0 ? 'no such versions' : table(['version', 'status', 'created', 'activated', 'id'], rows));
-  if (reply.next !== null) remark(`there are more: --after ${reply.next}`);
+  if (reply.next !== null) remark(`for more: --after ${reply.next}`);
 }

@@ -112,7 +112,7 @@ async function settle(request: FastifyRequest, reply: FastifyReply, payload: unk
     else await keep(db, mine, answerOf(reply, payload));
   } catch (error) {
     // what was asked is done, and its caller is told so; a request sent again within the lease is told to wait
-    request.log.warn({ err: error }, 'the answer to a request could not be kept under its idempotency key');
+    request.log.warn({ err: error }, 'the answer to a request could not be stored under its idempotency key');
   }
 }
 

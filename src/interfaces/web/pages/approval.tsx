@@ -74,11 +74,11 @@ function Whole({ asked, reload }: { readonly asked: Asked; readonly reload: () =
         </dd>
         <dt>Why</dt>
         <dd>“{why}”</dd>
-        <dt>Asked by</dt>
+        <dt>Requested by</dt>
         <dd>
           The key <code>{requested_by}</code>, {moment(created_at)}
         </dd>
-        <dt>Holds for</dt>
+        <dt>Valid for</dt>
         <dd>
           The campaign as it was on {moment(shown.updated_at)} (<code>{shown.updated_at}</code>), while it is “
           {shown.status}”

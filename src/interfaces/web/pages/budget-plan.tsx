@@ -36,7 +36,7 @@ export function BudgetPlan({ plan, names, reload }: BudgetPlanProps) {
     title: 'Apply this budget plan?',
     text: (
       <p>
-        {counted(moved.length, 'budget')} change, {raised} of them up, to{' '}
+        {counted(moved.length, 'budget')} change, {raised} of them upward, to{' '}
         <strong>{money(total_minor, currency)} a day</strong> together.
         {exposure !== undefined && ` Published campaigns can then cost at most ${atMost(exposure)}.`}
       </p>

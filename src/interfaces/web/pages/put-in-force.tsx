@@ -25,8 +25,8 @@ export function PutInForce({ ruleSet: { id, version, document }, platform, reloa
         <>
           <p>
             {decisions === 0
-              ? 'There is no past decision to try it on.'
-              : `Tried on ${counted(decisions, 'past decision')}: ${changed} would have another winner.`}{' '}
+              ? 'There are no past decisions to test it on.'
+              : `Tested on ${counted(decisions, 'past decision')}: ${changed} would have another winner.`}{' '}
             Existing decisions and drafts do not change.
           </p>
           <div class="fields narrow">

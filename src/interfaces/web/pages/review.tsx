@@ -162,7 +162,7 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
       <div class="row told">
         <p class="quiet">
           {draft !== undefined &&
-            `Draft ${at + 1} of ${drafts.length}. Approving spends nothing: publishing is a step of its own.`}
+            `Draft ${at + 1} of ${drafts.length}. Approving spends nothing: publishing is a separate step.`}
         </p>
         <p class="buttons">
           <span role="status">{told}</span>

@@ -33,7 +33,7 @@ export function UnknownNames({ names, onMapped }: UnknownNamesProps) {
   if (names.length === 0) return null;
   return (
     <section aria-label="Unknown names">
-      <h2>{counted(names.length, 'name')} that nothing here has</h2>
+      <h2>{counted(names.length, 'unknown name')}</h2>
       <Shown of={campaigns}>
         {(all) => (
           <ul class="events">
@@ -68,7 +68,7 @@ function Name({ unknown: { platform, name, also, rows }, campaigns, onMapped }: 
       <p>
         <strong>{called.join(' · ')}</strong>{' '}
         <span class="quiet">
-          {counted(rows, 'line')} on {platformName(platform)}. It is:
+          {counted(rows, 'line')} on {platformName(platform)}. Which campaign is it?
         </span>
       </p>
       {likeliest.length === 0 && <p class="quiet">There is no campaign on {platformName(platform)}.</p>}

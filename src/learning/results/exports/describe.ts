@@ -26,7 +26,9 @@ export function describeExports(): string {
 }
 
 const currencyPlace = (each: PlatformExport, place: PlatformExport['currency'][number]) =>
-  place === 'header' ? 'in brackets in the header of the money column' : `in the column ${headerOf(each, 'currency')}`;
+  place === 'header'
+    ? 'in parentheses in the header of the money column'
+    : `in the column ${headerOf(each, 'currency')}`;
 
 function wordsOf(each: PlatformExport, way: FigureWay): string {
   const header = (column: string) => headerOf(each, column);

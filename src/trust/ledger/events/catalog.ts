@@ -14,7 +14,7 @@ export const CATALOG = {
   results_withdrawn: {
     entity: 'import',
     metadata: z.object({
-      restored: z.int().describe('results that restored to what was reported before'),
+      restored: z.int().describe('results restored to what was reported before'),
       withdrawn: z.int().describe('results that no longer have figures'),
       why: z.string(),
     }),

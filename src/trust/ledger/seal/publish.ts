@@ -28,8 +28,8 @@ export async function publish(
   if (url !== undefined) await post(note, url).catch(noting('posted'));
   const why = failed.length === 0 ? undefined : failed.join('; ');
   if (!health.published(ctx.now(), why)) return;
-  if (why === undefined) ctx.log.info({}, 'checkpoints get outside the database again');
-  else ctx.log.error({ why }, 'a checkpoint did not get outside the database; the next ones are tried');
+  if (why === undefined) ctx.log.info({}, 'checkpoints are published outside the database again');
+  else ctx.log.error({ why }, 'a checkpoint was not published outside the database; the next ones will be tried');
 }
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -69,7 +69,8 @@ async function sealUntil(ctx: Context, given: SealerOptions, stopping: AbortSign
       await watch();
     } catch (error) {
       const why = isEngineError(error) ? `${error.code}: ${error.message}` : String(error);
-      if (health.sealed(ctx.now(), why)) ctx.log.error({ err: error }, 'the ledger was not sealed; it is tried again');
+      if (health.sealed(ctx.now(), why))
+        ctx.log.error({ err: error }, 'the ledger was not sealed; the engine tries again');
     }
     if (isLast) return;
     await pause(restMs, stopping);
@@ -90,7 +91,7 @@ function watchLag(ctx: Context, health: SealingHealth): () => Promise<void> {
     const state = await sealingState(ctx.db, ctx.now(), health);
     const told = toldOf(state);
     if (told === undefined) {
-      if (toldAt > 0) ctx.log.info({ sealed: state.sealed }, 'no event waits for long to be sealed any more');
+      if (toldAt > 0) ctx.log.info({ sealed: state.sealed }, 'events no longer wait long to be sealed');
       toldAt = Number.NEGATIVE_INFINITY;
     } else if (performance.now() - toldAt > TELL_AGAIN_MS) {
       toldAt = performance.now();
