@@ -163,7 +163,7 @@ export const Campaign = z
     name: z.string(),
     video_asset_id: z.string(),
     platform: Platform,
-    clip_id: z.string().describe('with cards, the first of them'),
+    clip_id: z.string().describe('the clip; with cards, the first one'),
     format: CampaignFormat,
     cards: z.array(CampaignCard).describe('the clips in order; empty for a single clip'),
     status: CampaignStatus,
@@ -194,7 +194,7 @@ export const CampaignSummary = z
     decision: z
       .object({
         orchestration_id: z.string().describe('the evidence'),
-        score: z.number().describe('of the winner'),
+        score: z.number().describe('the score of the winner'),
         is_winner: z.boolean().describe('whether the campaign runs the clip that won'),
         confidence: Confidence,
         win_probability: z.number().nullable(),

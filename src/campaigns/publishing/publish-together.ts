@@ -9,7 +9,7 @@ import { planOfApproved, publishWithin, refuseMoved } from './publish.ts';
 /** What publishing several campaigns together would create, and could cost in all. */
 export const PlansTogether = z
   .object({
-    fingerprint: z.string().describe('of all plans together'),
+    fingerprint: z.string().describe('one fingerprint for all plans together'),
     exposure: Exposure,
     plans: z.array(z.object({ campaign_id: Id, plan: PlanReply })),
   })

@@ -165,8 +165,8 @@ export const OneVideoQuery = z.strictObject({ include: z.literal('summary').opti
 
 export const ImportReply = z
   .object({
-    video_assets: z.int().describe('rows taken'),
-    clips: z.int().describe('rows taken'),
+    video_assets: z.int().describe('rows imported'),
+    clips: z.int().describe('rows imported'),
     rejected: z.array(
       z.object({
         line: z.int().describe('counted from 1, blank lines included'),

@@ -32,16 +32,16 @@ export const Job = z
   .object({
     id: z.string(),
     name: z.string(),
-    actor: z.string().describe('who asked for it'),
+    actor: z.string().describe('who requested it'),
     video_asset_id: z.string().optional().describe('its video'),
     state: JobState,
     progress: z.number().min(0).max(1),
-    result: z.unknown().optional().describe('when it is done'),
+    result: z.unknown().optional().describe('only once the job is done'),
     key: z.string().optional().describe('only one unfinished job per key'),
     error: JobError.optional().describe('why it failed; for a queued job, why the previous attempt failed'),
     attempts: z.int().describe('how many times it was started'),
     created_at: Timestamp,
-    started_at: Timestamp.nullable().describe('of the last attempt'),
+    started_at: Timestamp.nullable().describe('the start of the last attempt'),
     finished_at: Timestamp.nullable(),
   })
   .meta({ id: 'Job' });

@@ -62,7 +62,7 @@ export type ReplayPage = z.infer<typeof ReplayPage>;
 
 export const WhatIfBody = z
   .strictObject({
-    rule_sets: z.array(RuleSetDocument).min(1).max(PLATFORMS.length).describe('one a platform'),
+    rule_sets: z.array(RuleSetDocument).min(1).max(PLATFORMS.length).describe('one per platform'),
     orchestration_id: Id.optional().describe('this one only; otherwise all, a page at a time'),
     limit: z.int().min(1).max(LIMIT.most).default(LIMIT.default),
     ...walk,

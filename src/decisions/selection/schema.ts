@@ -52,13 +52,15 @@ export interface Certainty {
 
 /** The clips of a campaign that has several, as they were chosen. */
 export const Cards = z.object({
-  policy: z.string().describe('names the computation'),
+  policy: z.string().describe('the name of the computation'),
   count: z.int().describe('the number requested'),
   lambda: z.number(),
-  cards: z.array(z.object({ clip_id: z.string(), score: z.number(), because: z.string() })).describe('in their order'),
+  cards: z
+    .array(z.object({ clip_id: z.string(), score: z.number(), because: z.string() }))
+    .describe('the cards in order'),
   value: z.number(),
-  similarity: z.number().describe('the mean of pairs, in [0,1]'),
-  exact: z.boolean().describe('every set was tried'),
+  similarity: z.number().describe('mean similarity of all pairs, from 0 to 1'),
+  exact: z.boolean().describe('whether every set was tried'),
   because: z.string(),
 });
 export type Cards = z.infer<typeof Cards>;
@@ -187,8 +189,8 @@ export const TryBody = z
   .strictObject({
     platform: Platform,
     clip_id: Id,
-    start_ms: z.int().min(0).optional().describe('default: its own'),
-    end_ms: z.int().min(1).optional().describe('default: its own'),
+    start_ms: z.int().min(0).optional().describe('default: the start of the clip'),
+    end_ms: z.int().min(1).optional().describe('default: the end of the clip'),
   })
   .meta({ examples: [{ platform: 'tiktok', clip_id: '0b9d1a52-5b1f-4a2e-9a51-1f0f4c9f2a11', end_ms: 24_000 }] });
 
@@ -244,7 +246,7 @@ export const EvidenceReply = z
         candidates: z.array(
           z.object({
             clip_id: z.string(),
-            start_ms: z.int().describe('as it was read'),
+            start_ms: z.int().describe('the start at the time of the decision'),
             end_ms: z.int(),
             score: z.number(),
             eligible: z.boolean(),
@@ -254,7 +256,7 @@ export const EvidenceReply = z
             unknown: z
               .array(Reason)
               .describe('requirements that cannot be judged because a feature is missing; they count as met'),
-            advice: z.array(Reason).describe('what the clip does not follow'),
+            advice: z.array(Reason).describe('advice that the clip does not follow'),
           }),
         ),
       }),

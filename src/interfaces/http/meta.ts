@@ -18,7 +18,9 @@ const Meta = z
     features: Facts.describe(
       'of a clip, by name: {type, unit, min, max, meaning}; besides them any number under a name of your own, x_…',
     ),
-    transitions: Facts.describe('of a campaign: {from, to}, the states from which each leads, and where'),
+    transitions: Facts.describe(
+      'moves of a campaign: {from, to}, the states in which each can be made and the state that it leads to',
+    ),
   })
   .meta({ id: 'Meta' });
 

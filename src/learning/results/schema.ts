@@ -25,7 +25,7 @@ const facts = {
     .min(1)
     .optional()
     .describe('the name of the ad or post on the platform; several in one campaign are added up'),
-  currency: Currency.nullish().describe('of spend_minor and revenue_minor'),
+  currency: Currency.nullish().describe('the currency of spend_minor and revenue_minor'),
   posted_at: Time.optional().describe(
     'when it was posted: an instant with its zone, or a date where the hour is not known',
   ),
@@ -133,7 +133,9 @@ export const ResultsReply = z
       .array(z.object({ line: z.int(), reason: z.string() }))
       .describe('rows that are not results, such as totals'),
     skipped_total: z.int(),
-    warnings: z.array(z.object({ line: z.int(), message: z.string() })).describe('imported, but odd'),
+    warnings: z
+      .array(z.object({ line: z.int(), message: z.string() }))
+      .describe('rows that were imported but look wrong'),
     warnings_total: z.int(),
     unread_columns: z.array(z.string()).optional().describe('columns of the export that were not read'),
     unknown_names: z

@@ -46,10 +46,10 @@ export const ResultsSummary = z
             has_preview: z.boolean().describe('whether its film plays in browsers'),
           })
           .optional()
-          .describe('by clip or campaign: which clip'),
-        campaign_id: z.string().optional().describe('by campaign: which one'),
+          .describe('the clip, if `by` is clip or campaign'),
+        campaign_id: z.string().optional().describe('the campaign, if `by` is campaign'),
         platform: Platform,
-        currency: z.string().nullable().describe('null: without money'),
+        currency: z.string().nullable().describe('null: no amounts'),
         subjects: z.int().describe('campaigns, and clips that ran without one'),
         impressions: Sum,
         clicks: Sum,
@@ -58,7 +58,7 @@ export const ResultsSummary = z
         rates: RatesReply,
       }),
     ),
-    lines_total: z.int().describe('true: `lines` holds only the first of them'),
+    lines_total: z.int().describe('the number of all lines; `lines` holds only the first'),
     budgets: z
       .array(z.object({ currency: z.string(), campaigns: z.int(), per_day_minor: z.int() }))
       .describe('the most that the active campaigns can cost per day, including what platforms may overspend'),

@@ -4,7 +4,7 @@ import { Platform } from '../../core/platforms/index.ts';
 import { Goal, RuleSetStatus } from '../../decisions/rules/index.ts';
 import { ResultGoal, TrainResult } from './schema.ts';
 
-const ruleSet = z.object({ id: z.string(), version: z.int(), status: RuleSetStatus.describe('as it is now') });
+const ruleSet = z.object({ id: z.string(), version: z.int(), status: RuleSetStatus.describe('current status') });
 
 /** What a training found beside its verdict. */
 export const Found = TrainResult.pick({ weights: true, metrics: true, left_out: true, warnings: true });
@@ -12,7 +12,7 @@ export type Found = z.infer<typeof Found>;
 
 export const Training = z
   .object({
-    id: z.string().describe('of its job'),
+    id: z.string().describe('the id of its job'),
     ...TrainResult.pick({ platform: true, goal: true, n: true, promote: true, reason: true }).shape,
     rule_set: ruleSet.extend({ activated_at: Timestamp.nullable().describe('null: it was never active') }),
     compared_id: z.string().describe('the rule set that was active'),

@@ -11,9 +11,9 @@ export const PRIOR = { mean: 0.55, sd: 0.2 };
 export const ELASTICITY = { least: 0.1, most: 1 };
 
 export const SpendDay = z.strictObject({
-  day: z.int().describe('numbers of days in ascending order, such as days since 1970'),
+  day: z.int().describe('the number of the day, such as days since 1970; ascending'),
   spend_minor: z.number().min(0).max(1e15),
-  results: z.number().min(0).max(1e15).describe('of the goal: conversions, clicks …'),
+  results: z.number().min(0).max(1e15).describe('results for the goal: conversions, clicks …'),
 });
 /** Two rows of one day are added up by whoever knows that both count. */
 export const SpendDays = z
@@ -32,7 +32,7 @@ export const ResponseInput = z.strictObject({
   prior: z
     .strictObject({ mean: z.number().gt(0).max(1), sd: z.number().min(1e-6).max(1e3) })
     .default(PRIOR)
-    .describe('of the elasticity'),
+    .describe('the interval of the elasticity'),
 });
 export type ResponseInput = z.input<typeof ResponseInput>;
 

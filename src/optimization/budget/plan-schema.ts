@@ -13,7 +13,7 @@ const PlannedCampaign = z.strictObject({
   id: z.string().min(1).max(300),
   name: z.string().max(300).optional().describe('for sentences; default: the id'),
   platform: z.string().max(100).default('all').describe('levels shrink toward the mean of their platform'),
-  budget_minor: z.int().min(1).describe('a day, now'),
+  budget_minor: z.int().min(1).describe('the current budget per day'),
   days: SpendDays.max(1000),
   floor_minor: whole.default(0),
   cap_minor: whole.optional(),
@@ -80,7 +80,7 @@ export const BudgetLine = z.object({
   floor_minor: z.int().describe('the lower bound for this plan'),
   cap_minor: z.int().describe('the upper bound for this plan'),
   binding: z.enum(BINDINGS).describe('what keeps the line from going further'),
-  results: z.object({ from: z.number(), to: z.number(), ...interval }).describe('a day'),
+  results: z.object({ from: z.number(), to: z.number(), ...interval }).describe('per day'),
   cost_per_result_minor: z
     .object({ value: z.number(), ...interval })
     .nullable()
@@ -103,7 +103,7 @@ export const BudgetPlan = z.object({
   gain: z.object({
     mean: z.number().describe('additional results per day, as a share of the current ones'),
     ...interval,
-    probability: z.number().describe('that it is above 0'),
+    probability: z.number().describe('probability that the gain is above 0'),
   }),
   gap: z.number().describe('how far the plan may be from the best one, as a share of its results'),
   one_day_may_cost_minor: z.int().describe('a daily budget is an average: Meta may spend 75 % more on one day'),

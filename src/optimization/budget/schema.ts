@@ -55,7 +55,7 @@ export const StoredBudgetPlan = BudgetPlan.extend({
   status: z.enum(PLAN_STATUSES).describe('a proposed plan expires after 72 hours'),
   left_out: z.array(LeftOut).describe('campaigns that were found and not planned, and why; the first 1,000'),
   left_out_total: z.int(),
-  steps: z.array(Step).describe('of an applied plan: what moves, and how far it got'),
+  steps: z.array(Step).describe('only for an applied plan: each move and its progress'),
   created_at: Timestamp,
   expires_at: Timestamp,
   applied_at: Timestamp.nullable(),
@@ -104,7 +104,7 @@ export const Suggested = z
   .object({
     campaign_id: z.string(),
     verdict: z.enum(['suggested', 'not_enough']),
-    budget_minor: z.int().describe('a day'),
+    budget_minor: z.int().describe('per day'),
     currency: z.string(),
     cost_per_result_minor: z.number().nullable(),
     because: z.string(),

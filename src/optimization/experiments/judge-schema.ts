@@ -7,7 +7,7 @@ const count = z.number().min(0).max(1e12);
 const DAY = z.int().min(1).max(1000);
 
 export const ArmDay = z.strictObject({
-  day: DAY.describe('of the experiment, counted from 1'),
+  day: DAY.describe('day of the experiment, counted from 1'),
   events: count.describe('3-second views, clicks, conversions …; for roas: revenue'),
   trials: count.describe('their denominator: impressions, clicks …; for cpc, cpa and roas: the spend'),
   impressions: count.optional(),
@@ -19,7 +19,7 @@ export type ArmDay = z.output<typeof ArmDay>;
 export const JudgedArm = z.strictObject({
   label: z.string().min(1).max(100),
   is_control: z.boolean().optional().describe('default: the first arm'),
-  share: z.number().gt(0).default(1).describe('of the plan, in any unit'),
+  share: z.number().gt(0).default(1).describe('planned share of the arm, in any unit'),
   changed: z.string().max(300).optional().describe('what changed after the start, which makes the experiment invalid'),
   days: z.array(ArmDay).max(1000),
 });
@@ -47,8 +47,13 @@ export const JudgeInput = z
       .max(1000)
       .optional()
       .describe('days looked at, in ascending order; default: each from first_look on'),
-    as_of_day: DAY.optional().describe('the day it is now: the newest days are left out; default: all days are ripe'),
-    prior_sd: z.number().gt(0).max(5).default(0.2).describe('of true lifts, in log, between clips of this account'),
+    as_of_day: DAY.optional().describe('the current day: the newest days are left out; default: no day is left out'),
+    prior_sd: z
+      .number()
+      .gt(0)
+      .max(5)
+      .default(0.2)
+      .describe('standard deviation of true lifts, in log, between clips of this account'),
   })
   .superRefine(({ metric, arms, looks = [] }, refinement) => {
     const refuse = (path: (string | number)[], message: string) =>
@@ -88,18 +93,18 @@ const nullable = z.number().nullable();
 
 export const ArmComparison = z.object({
   arm: z.string(),
-  lift: nullable.describe('against the control, as observed; null: the days give none'),
-  low: nullable.describe('of the interval that holds at all looks and for all arms together'),
-  high: nullable.describe('null: no end'),
+  lift: nullable.describe('observed lift against the control; null: the days give none'),
+  low: nullable.describe('lower end of the interval that holds at all looks and for all arms together'),
+  high: nullable.describe('upper end of that interval; null: open'),
   t: nullable,
-  z: nullable.describe('the normal value that has the tail of t'),
-  boundary: nullable.describe('what z must pass at this look'),
-  days: z.int().describe('on which both arms ran'),
-  events: z.tuple([z.number(), z.number()]).describe('of the control and of the arm'),
-  rates: z.tuple([nullable, nullable]).describe('of the control and of the arm'),
-  p_at_look: nullable.describe('of this look alone: not a claim'),
-  shrunk_lift: nullable.describe('what a fresh look would probably show'),
-  expected_loss: nullable.describe('in log, of choosing this arm'),
+  z: nullable.describe('the normal value with the same tail probability as t'),
+  boundary: nullable.describe('the value that z must exceed at this look'),
+  days: z.int().describe('days on which both arms ran'),
+  events: z.tuple([z.number(), z.number()]).describe('events of the control and of the arm'),
+  rates: z.tuple([nullable, nullable]).describe('rates of the control and of the arm'),
+  p_at_look: nullable.describe('p-value of this look alone; not a claim'),
+  shrunk_lift: nullable.describe('the lift that a fresh look would probably show'),
+  expected_loss: nullable.describe('expected loss of choosing this arm, in log'),
   claim: z.enum(['better', 'worse']).nullable(),
 });
 export type ArmComparison = z.infer<typeof ArmComparison>;
@@ -117,7 +122,7 @@ export const Guardrail = z.object({
   arm: z.string(),
   lift: z.number().nullable(),
   p: z.number().nullable(),
-  is_worse: z.boolean().describe('by more than chance explains'),
+  is_worse: z.boolean().describe('whether it is worse by more than chance explains'),
   because: z.string(),
 });
 export type Guardrail = z.infer<typeof Guardrail>;

@@ -38,7 +38,12 @@ export const PlanInput = z
     power: power.default(0.8),
     days: days.default(DAYS.usual),
     arms: z.int().min(2).max(MOST_ARMS).default(2),
-    noise: z.number().min(0).max(2).default(USUAL_NOISE).describe('of an arm’s day beyond counting, in log'),
+    noise: z
+      .number()
+      .min(0)
+      .max(2)
+      .default(USUAL_NOISE)
+      .describe('variation of an arm’s day beyond counting noise, in log'),
     budget_minor: budgetADay.optional().describe('per day and arm, in minor units'),
     others: z.array(z.strictObject(traffic)).max(10).default([]).describe('metrics that could be tested instead'),
   })
@@ -79,16 +84,16 @@ export const ExperimentPlan = z
     spending: z.literal('obf').describe('how α is spent over the looks: O’Brien and Fleming’s way'),
     noise: z.number(),
     impressions_per_arm_day: z.number().nullable(),
-    days_needed: z.number().describe('to find min_effect with this power'),
-    smallest_effect: z.number().nullable().describe('that these days can detect; null: none'),
+    days_needed: z.number().describe('days needed to find min_effect with this power'),
+    smallest_effect: z.number().nullable().describe('the smallest effect that these days can detect; null: none'),
     smallest_effect_at_any_cost: z
       .number()
       .nullable()
-      .describe('that these days can detect with unlimited impressions'),
+      .describe('the smallest effect that these days can detect with unlimited impressions'),
     impressions_per_arm_day_needed: z
       .number()
       .nullable()
-      .describe('to find min_effect within these days; null: no number is enough'),
+      .describe('the number needed to find min_effect within these days; null: no number is enough'),
     cost_minor: z.int().nullable(),
     enough: z.boolean(),
     because: z.string(),

@@ -48,7 +48,7 @@ export const CampaignSchedule = z
     campaign_id: z.string(),
     platform: Platform,
     at: Timestamp,
-    local: z.string().describe('as a person means it'),
+    local: z.string().describe('the local time'),
     timezone: z.string(),
     by: z.enum(['person', 'learned', 'slot']),
     because: z.string(),

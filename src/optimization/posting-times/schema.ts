@@ -10,8 +10,8 @@ export const PostingTimesInput = z.strictObject({
         at: z
           .union([z.date(), z.string().max(40), z.number()], 'must be an instant with its zone, or a date')
           .describe('when it was posted: an instant, or a date such as 2026-11-22 where the hour is not known'),
-        result: z.number().min(0).describe('of the goal'),
-        exposure: z.number().min(0).optional().describe('impressions that a rate was measured on'),
+        result: z.number().min(0).describe('the result for the goal'),
+        exposure: z.number().min(0).optional().describe('the impressions on which a rate was measured'),
         age_days: z.number().min(0).optional().describe('how old the post was when it was measured'),
       }),
     )
@@ -24,11 +24,11 @@ export type PostingTimesInput = z.input<typeof PostingTimesInput>;
 const estimate = { lift: z.number(), low90: z.number(), high90: z.number() };
 
 const PostingWindow = z.object({
-  weekdays: z.array(z.int().min(1).max(7)).describe('1 is Monday; all seven where weekdays tell nothing'),
+  weekdays: z.array(z.int().min(1).max(7)).describe('1 is Monday; all seven if weekdays make no difference'),
   from: z.int().describe('hour of the local day'),
   to: z.int().describe('the hour that ends it'),
   ...estimate,
-  probability: z.number().describe('that it beats the account’s own mix of times'),
+  probability: z.number().describe('probability that it beats the account’s usual mix of times'),
 });
 
 export const PostingTimes = z

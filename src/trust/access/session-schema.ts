@@ -21,7 +21,7 @@ export type Session = z.infer<typeof Session>;
 
 export const CurrentSession = z
   .object({
-    actor: z.string().describe('as the ledger writes it'),
+    actor: z.string().describe('the actor as the ledger records it'),
     role: Role,
     keys_needed: z.boolean().describe('false: there is no key yet, and everyone on this machine may do everything'),
     session: Session.nullable().describe('null: the caller sent a key, or needs none'),

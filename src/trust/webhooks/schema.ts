@@ -42,7 +42,7 @@ export const Delivery = z
     event_id: z.string(),
     state: z.enum(DELIVERY_STATES),
     attempts: z.int(),
-    next_attempt_at: Timestamp.nullable().describe('of a delivery that waits'),
+    next_attempt_at: Timestamp.nullable().describe('the next attempt at a waiting delivery'),
     error: z.string().nullable().describe('why the last attempt failed'),
     delivered_at: Timestamp.nullable(),
   })

@@ -41,7 +41,7 @@ export const ACCESS = {
   webhook_redelivery_requested: {
     entity: 'webhook',
     metadata: z.object({
-      event_id: Id.nullable().describe('null: all that were given up'),
+      event_id: Id.nullable().describe('null: all events that were given up'),
       queued: z.int().describe('deliveries that are tried again'),
     }),
   },

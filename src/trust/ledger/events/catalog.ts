@@ -6,7 +6,7 @@ export const CATALOG = {
   results_imported: {
     entity: 'import',
     metadata: z.object({
-      results: z.int().describe('taken in this batch; a large import has several'),
+      results: z.int().describe('results imported in this batch; a large import has several batches'),
       corrected: z.int(),
       unchanged: z.int(),
     }),
@@ -49,7 +49,9 @@ export const CATALOG = {
   video_assets_imported: {
     entity: 'import',
     metadata: z.object({
-      video_asset_ids: z.array(Id).describe('added or replaced in this batch; a large import has several'),
+      video_asset_ids: z
+        .array(Id)
+        .describe('videos added or replaced in this batch; a large import has several batches'),
       clips: z.int(),
     }),
   },

@@ -8,7 +8,7 @@ const weights = z.record(z.string(), z.number());
 const auto = {
   ...chosen,
   video_asset_id: Id,
-  cards: z.array(Id).optional().describe('of a campaign with several clips'),
+  cards: z.array(Id).optional().describe('only for a campaign with several clips'),
 };
 
 /** What decided, and what was drafted by it: winners, campaigns, rule sets. */

@@ -42,12 +42,15 @@ export const EXPERIMENTS = {
   experiment_cancelled: { entity: 'experiment', metadata: z.object({}) },
   experiment_study_made: {
     entity: 'experiment',
-    metadata: z.object({ remote_id: z.string().describe('of the study on the platform'), ad_account_id: Id }),
+    metadata: z.object({ remote_id: z.string().describe('the id of the study on the platform'), ad_account_id: Id }),
   },
   experiment_study_failed: { entity: 'experiment', metadata: z.object({ because: z.string() }) },
   experiment_released: { entity: 'experiment', metadata: z.object({ campaigns: z.array(Id) }) },
   experiment_applied: {
     entity: 'experiment',
-    metadata: z.object({ campaign_id: Id.describe('kept'), ended: z.array(Id).describe('the other arms’ campaigns') }),
+    metadata: z.object({
+      campaign_id: Id.describe('the campaign that was kept'),
+      ended: z.array(Id).describe('the other arms’ campaigns'),
+    }),
   },
 } as const;

@@ -23,7 +23,9 @@ export const OPTIMIZATION = {
   budget_plan_applied: {
     entity: 'budget_plan',
     metadata: z.object({
-      lines: z.array(z.object({ campaign_id: Id, from_minor: z.int(), to_minor: z.int() })).describe('that move'),
+      lines: z
+        .array(z.object({ campaign_id: Id, from_minor: z.int(), to_minor: z.int() }))
+        .describe('the budgets that move'),
     }),
   },
   campaign_budget_changed: {

@@ -15,7 +15,7 @@ export const PUBLISHING = {
     metadata: z.object({
       changes: z
         .record(z.string(), z.object({ from: z.unknown(), to: z.unknown() }))
-        .describe('the token by its name only'),
+        .describe('names the token, but never shows it'),
     }),
   },
   ad_account_removed: {

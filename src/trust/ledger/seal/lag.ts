@@ -30,8 +30,8 @@ export const SealingState = z
       .describe(
         'the oldest open transaction that writes to this database, which events wait for; or the holder of the lock of the sealers',
       ),
-    sealing_failed: Failing.nullable().describe('of this process'),
-    publishing_failed: Failing.nullable().describe('its checkpoints are not published outside the database'),
+    sealing_failed: Failing.nullable().describe('why this process cannot seal'),
+    publishing_failed: Failing.nullable().describe('why its checkpoints are not published outside the database'),
   })
   .meta({ id: 'SealingState' });
 export type SealingState = z.infer<typeof SealingState>;
