@@ -62,6 +62,6 @@ onEachMigratedPlace('campaigns with several clips', (newPlace) => {
     const released = await json('experiments', 'release', made.id);
     expect(released).toMatchObject({ status: 'stopped', released_at: expect.any(String) });
     const plan = await run('experiments', 'plan', '--platform', 'tiktok', '--metric', 'ctr', '--top', '3');
-    expect(plan.stderr).toContain('there are no daily results of tiktok');
+    expect(plan.stderr).toContain('there are no daily results on tiktok');
   });
 });

@@ -78,7 +78,7 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { role: 'admin', problems: PROBLEMS.removeAccount },
       schema: {
         tags,
-        summary: 'Remove an ad account: its token is deleted, its history stays',
+        summary: 'Remove an ad account: delete its token and keep its history',
         params: ById,
         response: { 200: AdAccount },
       },
@@ -102,7 +102,8 @@ export const adAccountRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Compare an ad account with our records, in the background',
-        description: 'What a person changed on the platform is recorded as remote_drift_found; nothing is undone.',
+        description:
+          'Changes that a person made on the platform are recorded as remote_drift_found; nothing is undone.',
         params: ById,
         response: { 202: JobStarted },
       },

@@ -38,7 +38,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'sandbox',
-    summary: 'Start a local ad platform to try publishing on',
+    summary: 'Start a local ad platform on which to try publishing',
     load: async () => (await import('./operations/sandbox.ts')).sandboxCommand,
   },
   {

@@ -38,7 +38,7 @@ export const metaRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'meta.get',
         tags: ['operations'],
-        summary: 'The version, the platforms, the features of clips, the life of campaigns, and who the caller is',
+        summary: 'The version, the platforms, the features of clips, the moves of campaigns, and who the caller is',
         response: { 200: Meta },
       },
     },

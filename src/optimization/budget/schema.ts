@@ -44,7 +44,7 @@ const Step = z.object({
   from_minor: z.int(),
   to_minor: z.int(),
   state: z.enum(['due', 'asked', 'done', 'void']).describe('asked: requested from its platform'),
-  why: z.string().nullable().describe('the reason of a void step'),
+  why: z.string().nullable().describe('why the step is void'),
 });
 export type Step = z.infer<typeof Step>;
 

@@ -293,7 +293,7 @@ onEachDatabase('experiments', (testContext) => {
     const { campaigns } = await started(ctx);
     const wanted = { platform: 'instagram', metric: 'hook_rate', min_effect: 0.2, alpha: 0.05, power: 0.8 } as const;
     await expect(sizeExperiment(ctx, { ...wanted, days: 14, arms: 2 })).rejects.toThrow(
-      'rate: there are no daily results of instagram of the last 28 days with hook_rate',
+      'rate: there are no daily results on instagram in the last 28 days with hook_rate',
     );
     await report(ctx, campaigns, [0.3, 0.3], 10);
     ctx.clock.advance(12 * DAY_MS);

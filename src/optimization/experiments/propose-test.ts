@@ -30,7 +30,7 @@ export const proposeTest: ProposeTest = async (ctx, { video_asset_id, platform, 
   return {
     clips: [...clips],
     ...{ metric: null, days: null, cost_minor: null, currency: null, smallest_effect: null },
-    because: `There are no daily results of ${platform} of the last 28 days to size a test from: \`experiments plan\` accepts a rate and impressions.`,
+    because: `There are no daily results on ${platform} in the last 28 days to size a test from: \`experiments plan\` accepts a rate and impressions.`,
   };
 };
 

@@ -43,7 +43,7 @@ export const ApiKey = z
 export type ApiKey = z.infer<typeof ApiKey>;
 
 export const CreatedApiKey = ApiKey.extend({
-  key: z.string().describe('shown this once: only its SHA-256 is kept'),
+  key: z.string().describe('shown only this once: only its SHA-256 is kept'),
 }).meta({ id: 'CreatedApiKey' });
 export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
 

@@ -137,7 +137,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'The signed checkpoints, newest first',
         description:
-          'Keep it outside the database: with the newest one, anyone can see whether the ledger was rewritten before it.',
+          'Keep the newest one outside the database: with it, anyone can see whether the ledger was rewritten.',
         querystring: z.strictObject(pageQuery),
         response: { 200: CheckpointsReply },
       },

@@ -183,7 +183,7 @@ onEachDatabase('webhooks', (testContext) => {
     const tos = () => received.map(({ body }) => JSON.parse(body).data.metadata.to);
     expect(tos().sort()).toEqual(['1.0', '2.2']);
     expect((await findDeliveries(ctx.db, id, { state: 'pending', limit: 9 })).rows).toMatchObject([
-      { attempts: 1, error: 'it was answered with 503' },
+      { attempts: 1, error: 'the receiver answered with 503' },
       { attempts: 0, error: null },
     ]);
     await deliverAll(ctx, 6);
@@ -274,7 +274,7 @@ onEachDatabase('webhooks', (testContext) => {
     await deliverAll(ctx, 14);
     expect(received).toHaveLength(12); // a redirect is not followed
     expect((await findDeliveries(ctx.db, id, { limit: 9 })).rows).toMatchObject([
-      { state: 'dead', attempts: 11, error: 'it was answered with 302', next_attempt_at: null },
+      { state: 'dead', attempts: 11, error: 'the receiver answered with 302', next_attempt_at: null },
       { state: 'delivered' },
     ]);
     isBroken = false;

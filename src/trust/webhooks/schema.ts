@@ -30,7 +30,7 @@ export type Webhook = z.infer<typeof Webhook>;
 export const CreatedWebhook = z
   .object({
     ...Webhook.shape,
-    secret: z.string().describe('signs every delivery (Standard Webhooks); shown this once'),
+    secret: z.string().describe('signs every delivery (Standard Webhooks); shown only this once'),
   })
   .meta({ id: 'CreatedWebhook' });
 export type CreatedWebhook = z.infer<typeof CreatedWebhook>;

@@ -44,7 +44,7 @@ export async function send({ url: written, headers, body }: Message, reach: Reac
   const url = new URL(written);
   const addresses = await addressesOf(hostOf(url), reach);
   const status = await post(url, addresses, headers, body);
-  if (status < 200 || status > 299) throw new Error(`it was answered with ${status}`);
+  if (status < 200 || status > 299) throw new Error(`the receiver answered with ${status}`);
 }
 
 /** All of a name's addresses; one that is not public spoils them all. */

@@ -53,7 +53,7 @@ async function createKey({ client }: Api, { name, role, kind, expires, json }: C
   if (json === true) return sayJson({ id: keyId, name, role, key });
   say(key);
   remark(
-    `The key of ${name} (${role}), shown this once. Send it as \`Authorization: Bearer …\`, or set CAMPAIGNS_ENGINE_KEY.`,
+    `The key of ${name} (${role}), shown only this once. Send it as \`Authorization: Bearer …\`, or set CAMPAIGNS_ENGINE_KEY.`,
   );
 }
 

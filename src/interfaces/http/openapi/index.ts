@@ -28,7 +28,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         { name: 'campaigns', description: 'Orchestration, drafts and their life cycle' },
         { name: 'publishing', description: 'Ad accounts; approved campaigns as paused ads on the platforms' },
         { name: 'decisions', description: 'Which clip won, and the evidence' },
-        { name: 'experiments', description: 'Clips against each other, day by day' },
+        { name: 'experiments', description: 'Tests of clips against each other, day by day' },
         { name: 'budgets', description: 'Where the next day’s money goes' },
         { name: 'posting-times', description: 'When to post; campaigns scheduled for a time' },
         { name: 'rules', description: 'Rule sets: versions, activation, evaluation' },
