@@ -311,7 +311,7 @@ onEachDatabase('a publication', (testContext) => {
   test('what this installation lacks stops no publication whose ads are there: a budget that is wanted waits', async () => {
     const { world, campaignId, id } = await published();
     await setCampaignBudget(world.ctx, campaignId, { kind: 'lifetime', minor: 9_000 });
-    const lacking = conflict('secret-key-missing', 'no key is at hand');
+    const lacking = conflict('secret-key-missing', 'no key is available');
     const ctx = { ...world.ctx, ads: { ...world.ctx.ads, callsOf: () => Promise.reject(lacking) } };
     await expect(advance(ctx, id)).rejects.toBe(lacking);
     expect((await publication(ctx, id)).state).toBe('paused');

@@ -106,7 +106,7 @@ async function attemptOnce<Content>(
     return {
       error: unanswered(
         baseUrl,
-        limit.signal.aborted ? `no answer within ${options.timeoutMs ?? timeoutMs} ms` : error,
+        limit.signal.aborted ? `nothing arrived within ${options.timeoutMs ?? timeoutMs} ms` : error,
       ),
     };
   } finally {

@@ -225,7 +225,7 @@ onEachDatabase('importing results', (testContext) => {
     expect(await csv(ctx, row, { decimal: 'comma' })).toMatchObject({ results: 1 });
     expect(await stored(ctx)).toMatchObject([{ spend_minor: 123_400, impressions: 1234 }]);
     const days = `Reporting starts,Reporting ends,Ad name,Impressions\n03/04/2025,2025-04-05,${clip},5`;
-    expect((await csv(ctx, days)).rejected[0]?.errors[0]?.message).toContain('may be in two months');
+    expect((await csv(ctx, days)).rejected[0]?.errors[0]?.message).toContain('could mean two dates');
     for (const [header, message] of [
       ['Reporting starts,Reporting ends,Ad name,Age,Impressions', 'broken down by Age'],
       ['Reporting starts,Reporting ends,Ad name,Amount spent,Impressions', 'does not say its currency'],

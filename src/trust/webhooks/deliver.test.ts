@@ -253,7 +253,7 @@ onEachDatabase('webhooks', (testContext) => {
       ctx.clock.advance(3 * 3_600_000);
     }
     expect((await findDeliveries(ctx.db, id, { state: 'pending', limit: 9 })).rows).toMatchObject([
-      { attempts: 0, error: expect.stringContaining('no key is at hand') },
+      { attempts: 0, error: expect.stringContaining('no key is available') },
       { attempts: 0 },
     ]);
     expect(told).toHaveBeenCalled();
