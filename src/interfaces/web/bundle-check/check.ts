@@ -35,7 +35,7 @@ export async function checkBundle(file: Blob, key = ''): Promise<Checked> {
   const given = key.trim();
   const { size, root, isSignedBy } = readCheckpoint(head.checkpoint);
   const keys = await keysIn(given === '' ? head.verifier_keys.join('\n') : given);
-  if (keys.length === 0) throw new Error('There is no public key in what was given.');
+  if (keys.length === 0) throw new Error('The text that you gave holds no public key.');
   if (!(await isSignedBy(keys))) throw new Error('The bundle was not signed with this key.');
   const tree = treeAfter(head);
   const events: string[] = [];
@@ -44,7 +44,7 @@ export async function checkBundle(file: Blob, key = ''): Promise<Checked> {
     if (events.length < MOST_SHOWN) events.push(line);
   }
   if (tree.size() !== size) throw new Error(`${size} events were signed, and the bundle ends after ${tree.size()}.`);
-  if (!same(await tree.root(), root)) throw new Error('An event was changed, added or taken out after it was signed.');
+  if (!same(await tree.root(), root)) throw new Error('An event was changed, added or removed after it was signed.');
   const { first_leaf, verifier_keys } = head;
   return { first: first_leaf + 1, last: size, events, keys: verifier_keys, isKeyGiven: given !== '' };
 }
@@ -80,7 +80,7 @@ function treeAfter({ first_leaf, before }: Head) {
   const levels = Array.from({ length: 53 }, (_, at) => 52 - at).filter(
     (at) => Math.floor(first_leaf / 2 ** at) % 2 === 1,
   );
-  if (levels.length !== before.length) throw new Error('The bundle leaves out what came before its first event.');
+  if (levels.length !== before.length) throw new Error('The bundle leaves out events before its first one.');
   const subtrees = levels.map((level, at) => ({ level, hash: bytesOf(before[at] ?? '') }));
   let size = first_leaf;
   return {

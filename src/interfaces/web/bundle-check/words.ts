@@ -6,7 +6,7 @@ export function foundInWords({ first, last, keys, isKeyGiven }: Checked): string
   const events = many === 1 ? `Event ${last} is` : `All ${many} events, ${first} to ${last} of the ledger, are`;
   const signer = isKeyGiven
     ? 'Signed with the key that you gave.'
-    : `Signed with the key that the bundle names: compare it with the one that you got by another way: ${keys.join(', ')}`;
+    : `Signed with the key that the bundle names: compare it with the one that you received separately: ${keys.join(', ')}`;
   return many === 0 ? `The bundle holds no event. ${signer}` : `${events} exactly as signed. ${signer}`;
 }
 

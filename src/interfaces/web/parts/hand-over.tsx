@@ -47,12 +47,12 @@ export function CheckBundle({ bundle }: { readonly bundle: string }) {
   };
   return (
     <details class="panel check-bundle">
-      <summary>Hand evidence over, or check what you were handed</summary>
+      <summary>Hand over evidence, or check what you received</summary>
       <HandOver bundle={bundle} />
       <h2>Check a bundle</h2>
       <div class="fields">
         <label class="wide">
-          Public key, if you were given one by another way
+          Public key, if you received one separately
           <textarea
             rows={2}
             spellcheck={false}
