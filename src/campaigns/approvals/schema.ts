@@ -22,7 +22,7 @@ export const NewApproval = z
   .strictObject({
     campaign_id: Id,
     transition: Spending,
-    updated_at: Timestamp.describe('that of the campaign as you read it; refused if it has changed'),
+    updated_at: Timestamp.describe('`updated_at` as you read it; refused if the campaign has changed since'),
     why: Why,
   })
   .meta({

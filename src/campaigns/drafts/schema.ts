@@ -99,7 +99,7 @@ export type CampaignFormat = z.infer<typeof CampaignFormat>;
 const CampaignCard = z.object({
   position: z.int(),
   clip_id: z.string(),
-  score: z.number().nullable().describe('at the decision; null: a person chose the clip'),
+  score: z.number().nullable().describe('score at the decision; null: a person chose the clip'),
 });
 export type CampaignCard = z.infer<typeof CampaignCard>;
 
@@ -225,13 +225,13 @@ export type CampaignQuery = z.output<typeof CampaignQuery>;
 /** Of the campaigns of one currency; amounts of several are never added up. */
 export const CampaignTotal = z.object({
   campaigns: z.int(),
-  daily_minor: z.int().describe('daily budgets, and budgets of no stated kind'),
+  daily_minor: z.int().describe('daily budgets, and budgets without a stated kind'),
   lifetime_minor: z.int().describe('lifetime budgets'),
 });
 export type CampaignTotal = z.infer<typeof CampaignTotal>;
 
 /** Two people may have the same campaign before them. */
-export const AsRead = Timestamp.describe('that of the campaign as you read it; refused if it has changed');
+export const AsRead = Timestamp.describe('`updated_at` as you read it; refused if the campaign has changed since');
 
 /** What a person may change of a draft. */
 const EDITABLE = {

@@ -15,7 +15,7 @@ test('four logs, worked by hand', () => {
     ips: 0.75,
     snips: 0.75,
     n: 4,
-    refused: '2.5 effective choices of 4: 100 are needed for an estimate',
+    refused: '2.5 effective choices out of 4: 100 are needed for an estimate',
   });
   expect(value.ess).toBeCloseTo(16 / 6.5, 12);
   expect(value.dr).toBeCloseTo((0.8 + 2 * 0.2 + (1 + 0.5 * 0.5) + 1 + (0.6 - 1.5 * 0.4)) / 4, 12);
@@ -109,9 +109,9 @@ test('an estimate that hangs on hardly any choice is refused', () => {
     target_probability: at % 150 === 0 ? 1 : 0,
   }));
   expect(offPolicyValue({ logs: rarely }).refused).toMatch(
-    /^134.0 effective choices of 20000: at least 1 % are needed/,
+    /^134.0 effective choices out of 20000: at least 1 % are needed/,
   );
-  expect(offPolicyValue({ logs: [] }).refused).toMatch(/^0.0 effective choices of 0/);
+  expect(offPolicyValue({ logs: [] }).refused).toMatch(/^0.0 effective choices out of 0/);
 });
 
 test('a propensity near 0 makes one choice count for all, and is refused instead of giving no number', () => {
@@ -123,7 +123,7 @@ test('a propensity near 0 makes one choice count for all, and is refused instead
       [rare, ...common],
     ]) {
       const { ess, refused } = offPolicyValue({ logs });
-      expect([ess, refused]).toEqual([1, '1.0 effective choices of 501: 100 are needed for an estimate']);
+      expect([ess, refused]).toEqual([1, '1.0 effective choices out of 501: 100 are needed for an estimate']);
     }
   }
 });

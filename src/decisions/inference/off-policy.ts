@@ -121,7 +121,7 @@ class Sums {
 }
 
 function refusal(ess: number, n: number): string | undefined {
-  const found = `${ess.toFixed(1)} effective choices of ${n}`;
+  const found = `${ess.toFixed(1)} effective choices out of ${n}`;
   if (ess < LEAST_ESS) return `${found}: ${LEAST_ESS} are needed for an estimate`;
   if (ess < LEAST_ESS_SHARE * n)
     return `${found}: at least 1 % are needed; this policy chooses clips that were hardly ever chosen`;

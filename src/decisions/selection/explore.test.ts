@@ -71,7 +71,10 @@ onEachDatabase('exploring', (testContext) => {
         .execute(),
     );
     const { identical, decisions } = await replayOrchestration(ctx, orchestration_id);
-    expect([identical, decisions[0]?.difference]).toEqual([false, 'the same clip is drawn, with other propensities']);
+    expect([identical, decisions[0]?.difference]).toEqual([
+      false,
+      'the same clip is drawn, with different propensities',
+    ]);
   });
 
   test('without anything learned only the even part explores', async () => {

@@ -74,7 +74,7 @@ function drawDifference(logged: Draw | null, drawn: Draw | null): string | null 
   const differs = (['policy', 'seed', 'candidates', 'propensities'] as const).filter(
     (name) => JSON.stringify(logged[name]) !== JSON.stringify(drawn[name]),
   );
-  return differs.length === 0 ? null : `the same clip is drawn, with other ${differs.join(' and ')}`;
+  return differs.length === 0 ? null : `the same clip is drawn, with different ${differs.join(' and ')}`;
 }
 
 function cardDifference(decided: Cards | null, computed: Cards | null): string | null {
@@ -84,7 +84,7 @@ function cardDifference(decided: Cards | null, computed: Cards | null): string |
   const differs = (Object.keys(decided) as (keyof Cards)[]).filter(
     (name) => JSON.stringify(decided[name]) !== JSON.stringify(computed[name]),
   );
-  return differs.length === 0 ? null : `the same cards are chosen, with other ${differs.join(' and ')}`;
+  return differs.length === 0 ? null : `the same cards are chosen, with different ${differs.join(' and ')}`;
 }
 
 function differenceOf(decided: Winner | null, computed: Winner | null): string | null {

@@ -222,7 +222,7 @@ export interface components {
             };
             /** @description approved, and not published yet */
             to_publish: {
-                /** @description 100 stands for that many and more */
+                /** @description 100 means that many or more */
                 count: number;
                 first: components["schemas"]["ListedCampaign"][];
             };
@@ -232,7 +232,7 @@ export interface components {
                 count: number;
                 first: components["schemas"]["Approval"][];
             };
-            /** @description which wait for a person */
+            /** @description publications that wait for a person */
             stopped_publications: {
                 /** @description 100 means that many or more */
                 count: number;
@@ -254,13 +254,13 @@ export interface components {
                 count: number;
                 first: components["schemas"]["Job"][];
             };
-            /** @description to be started, or decided and not applied yet */
+            /** @description experiments to start, or decided but not applied yet */
             experiments: {
                 /** @description 100 means that many or more */
                 count: number;
                 first: components["schemas"]["Experiment"][];
             };
-            /** @description proposed, and not applied yet */
+            /** @description plans that are proposed but not applied yet */
             budget_plans: {
                 /** @description 100 means that many or more */
                 count: number;
@@ -278,7 +278,7 @@ export interface components {
                      * @example 2026-11-22T10:24:41.123Z
                      */
                     at: string;
-                    /** @description as a person means it */
+                    /** @description the local time */
                     local: string;
                     timezone: string;
                     /** @enum {string} */
@@ -372,7 +372,7 @@ export interface components {
                  * @enum {string}
                  */
                 binding: "step" | "floor" | "cap" | "history" | "learning" | "person" | "experiment" | "none";
-                /** @description a day */
+                /** @description per day */
                 results: {
                     from: number;
                     to: number;
@@ -403,7 +403,7 @@ export interface components {
                 mean: number;
                 low90: number;
                 high90: number;
-                /** @description that it is above 0 */
+                /** @description probability that the gain is above 0 */
                 probability: number;
             };
             /** @description how far the plan may be from the best one, as a share of its results */
@@ -423,7 +423,7 @@ export interface components {
                 because: string;
             }[];
             left_out_total: number;
-            /** @description of an applied plan: what moves, and how far it got */
+            /** @description only for an applied plan: each move and its progress */
             steps: {
                 campaign_id: string;
                 /** @description 1 a decrease, 2 an increase: decreases are done first */
@@ -435,7 +435,7 @@ export interface components {
                  * @enum {string}
                  */
                 state: "due" | "asked" | "done" | "void";
-                /** @description the reason of a void step */
+                /** @description why the step is void */
                 why: string | null;
             }[];
             /**
@@ -499,7 +499,7 @@ export interface components {
             name: string;
             video_asset_id: string;
             platform: components["schemas"]["Platform"];
-            /** @description with cards, the first of them */
+            /** @description the clip; with cards, the first one */
             clip_id: string;
             /** @enum {string} */
             format: "single" | "carousel" | "multi";
@@ -507,7 +507,7 @@ export interface components {
             cards: {
                 position: number;
                 clip_id: string;
-                /** @description at the decision; null: a person chose the clip */
+                /** @description score at the decision; null: a person chose the clip */
                 score: number | null;
             }[];
             /** @enum {string} */
@@ -549,7 +549,7 @@ export interface components {
              * @example 2026-11-22T10:24:41.123Z
              */
             at: string;
-            /** @description as a person means it */
+            /** @description the local time */
             local: string;
             timezone: string;
             /** @enum {string} */
@@ -578,7 +578,7 @@ export interface components {
             decision: {
                 /** @description the evidence */
                 orchestration_id: string;
-                /** @description of the winner */
+                /** @description the score of the winner */
                 score: number;
                 /** @description whether the campaign runs the clip that won */
                 is_winner: boolean;
@@ -734,7 +734,7 @@ export interface components {
             revoked_at: string | null;
             /** @description may lag by up to half a minute */
             last_used_at: string | null;
-            /** @description shown this once: only its SHA-256 is kept */
+            /** @description shown only this once: only its SHA-256 is kept */
             key: string;
         };
         CreatedWebhook: {
@@ -750,7 +750,7 @@ export interface components {
             pending: number;
             /** @description events that were given up */
             dead: number;
-            /** @description signs every delivery (Standard Webhooks); shown this once */
+            /** @description signs every delivery (Standard Webhooks); shown only this once */
             secret: string;
         };
         CropOfClip: {
@@ -777,7 +777,7 @@ export interface components {
             cuts_text?: boolean;
         };
         CurrentSession: {
-            /** @description as the ledger writes it */
+            /** @description the actor as the ledger records it */
             actor: string;
             /**
              * @description viewer reads; operator also orchestrates, edits drafts, imports; admin also changes rules, publishes, makes keys
@@ -847,7 +847,7 @@ export interface components {
                 arm: string;
                 lift: number | null;
                 p: number | null;
-                /** @description by more than chance explains */
+                /** @description whether it is worse by more than chance explains */
                 is_worse: boolean;
                 because: string;
             } | null;
@@ -887,13 +887,13 @@ export interface components {
             spending: "obf";
             noise: number;
             impressions_per_arm_day: number | null;
-            /** @description to find min_effect with this power */
+            /** @description days needed to find min_effect with this power */
             days_needed: number;
-            /** @description that these days can detect; null: none */
+            /** @description the smallest effect that these days can detect; null: none */
             smallest_effect: number | null;
-            /** @description that these days can detect with unlimited impressions */
+            /** @description the smallest effect that these days can detect with unlimited impressions */
             smallest_effect_at_any_cost: number | null;
-            /** @description to find min_effect within these days; null: no number is enough */
+            /** @description the number needed to find min_effect within these days; null: no number is enough */
             impressions_per_arm_day_needed: number | null;
             cost_minor: number | null;
             enough: boolean;
@@ -916,34 +916,34 @@ export interface components {
             day: number;
             comparisons: {
                 arm: string;
-                /** @description against the control, as observed; null: the days give none */
+                /** @description observed lift against the control; null: the days give none */
                 lift: number | null;
-                /** @description of the interval that holds at all looks and for all arms together */
+                /** @description lower end of the interval that holds at all looks and for all arms together */
                 low: number | null;
-                /** @description null: no end */
+                /** @description upper end of that interval; null: open */
                 high: number | null;
                 t: number | null;
-                /** @description the normal value that has the tail of t */
+                /** @description the normal value with the same tail probability as t */
                 z: number | null;
-                /** @description what z must pass at this look */
+                /** @description the value that z must exceed at this look */
                 boundary: number | null;
-                /** @description on which both arms ran */
+                /** @description days on which both arms ran */
                 days: number;
-                /** @description of the control and of the arm */
+                /** @description events of the control and of the arm */
                 events: [
                     number,
                     number
                 ];
-                /** @description of the control and of the arm */
+                /** @description rates of the control and of the arm */
                 rates: [
                     number | null,
                     number | null
                 ];
-                /** @description of this look alone: not a claim */
+                /** @description p-value of this look alone; not a claim */
                 p_at_look: number | null;
-                /** @description what a fresh look would probably show */
+                /** @description the lift that a fresh look would probably show */
                 shrunk_lift: number | null;
-                /** @description in log, of choosing this arm */
+                /** @description expected loss of choosing this arm, in log */
                 expected_loss: number | null;
                 claim: ("better" | "worse") | null;
             }[];
@@ -960,7 +960,7 @@ export interface components {
                 arm: string;
                 lift: number | null;
                 p: number | null;
-                /** @description by more than chance explains */
+                /** @description whether it is worse by more than chance explains */
                 is_worse: boolean;
                 because: string;
             } | null;
@@ -1044,9 +1044,9 @@ export interface components {
             crops: components["schemas"]["CropOfClip"][];
         };
         ImportReply: {
-            /** @description rows taken */
+            /** @description rows imported */
             video_assets: number;
-            /** @description rows taken */
+            /** @description rows imported */
             clips: number;
             rejected: {
                 /** @description counted from 1, blank lines included */
@@ -1075,14 +1075,14 @@ export interface components {
         Job: {
             id: string;
             name: string;
-            /** @description who asked for it */
+            /** @description who requested it */
             actor: string;
             /** @description its video */
             video_asset_id?: string;
             /** @enum {string} */
             state: "queued" | "running" | "done" | "failed";
             progress: number;
-            /** @description when it is done */
+            /** @description only once the job is done */
             result?: unknown;
             /** @description only one unfinished job per key */
             key?: string;
@@ -1101,7 +1101,7 @@ export interface components {
              * @example 2026-11-22T10:24:41.123Z
              */
             created_at: string;
-            /** @description of the last attempt */
+            /** @description the start of the last attempt */
             started_at: string | null;
             finished_at: string | null;
         };
@@ -1164,7 +1164,7 @@ export interface components {
                 mean: number;
                 low90: number;
                 high90: number;
-                /** @description that it is above 0 */
+                /** @description probability that the gain is above 0 */
                 probability: number;
             };
             /** @description how far the plan may be from the best one, as a share of its results */
@@ -1195,7 +1195,7 @@ export interface components {
             name: string;
             video_asset_id: string;
             platform: components["schemas"]["Platform"];
-            /** @description with cards, the first of them */
+            /** @description the clip; with cards, the first one */
             clip_id: string;
             /** @enum {string} */
             format: "single" | "carousel" | "multi";
@@ -1203,7 +1203,7 @@ export interface components {
             cards: {
                 position: number;
                 clip_id: string;
-                /** @description at the decision; null: a person chose the clip */
+                /** @description score at the decision; null: a person chose the clip */
                 score: number | null;
             }[];
             /** @enum {string} */
@@ -1305,7 +1305,7 @@ export interface components {
             features: {
                 [key: string]: unknown;
             };
-            /** @description of a campaign: {from, to}, the states from which each leads, and where */
+            /** @description moves of a campaign: {from, to}, the states in which each can be made and the state that it leads to */
             transitions: {
                 [key: string]: unknown;
             };
@@ -1347,7 +1347,7 @@ export interface components {
             logged: number | null;
             ips: number | null;
             snips: number | null;
-            /** @description doubly robust, with a line of result over score fitted to other videos */
+            /** @description doubly robust estimate, with a regression of result on score fitted to other videos */
             dr: number | null;
             intervals: {
                 ips: {
@@ -1387,7 +1387,7 @@ export interface components {
                 cards?: {
                     position: number;
                     clip_id: string;
-                    /** @description at the decision; null: a person chose the clip */
+                    /** @description score at the decision; null: a person chose the clip */
                     score: number | null;
                     because: string;
                 }[];
@@ -1447,21 +1447,21 @@ export interface components {
                     } | null;
                     /** @description the clips of a campaign that has several; null: one clip */
                     cards: {
-                        /** @description names the computation */
+                        /** @description the name of the computation */
                         policy: string;
                         /** @description the number requested */
                         count: number;
                         lambda: number;
-                        /** @description in their order */
+                        /** @description the cards in order */
                         cards: {
                             clip_id: string;
                             score: number;
                             because: string;
                         }[];
                         value: number;
-                        /** @description the mean of pairs, in [0,1] */
+                        /** @description mean similarity of all pairs, from 0 to 1 */
                         similarity: number;
-                        /** @description every set was tried */
+                        /** @description whether every set was tried */
                         exact: boolean;
                         because: string;
                     } | null;
@@ -1491,7 +1491,7 @@ export interface components {
                     } | null;
                     candidates: {
                         clip_id: string;
-                        /** @description as it was read */
+                        /** @description the start at the time of the decision */
                         start_ms: number;
                         end_ms: number;
                         score: number;
@@ -1519,7 +1519,7 @@ export interface components {
                             id: string;
                             because: string;
                         }[];
-                        /** @description what the clip does not follow */
+                        /** @description advice that the clip does not follow */
                         advice: {
                             id: string;
                             because: string;
@@ -1529,7 +1529,7 @@ export interface components {
             };
         };
         PlansTogether: {
-            /** @description of all plans together */
+            /** @description one fingerprint for all plans together */
             fingerprint: string;
             exposure: components["schemas"]["Exposure"];
             plans: {
@@ -1552,7 +1552,7 @@ export interface components {
                 id: string;
                 version: number;
                 /**
-                 * @description as it is now
+                 * @description current status
                  * @enum {string}
                  */
                 status: "draft" | "active" | "retired";
@@ -1618,7 +1618,7 @@ export interface components {
             /** @enum {string} */
             verdict: "clear" | "no_clear_best_time" | "not_enough";
             windows: {
-                /** @description 1 is Monday; all seven where weekdays tell nothing */
+                /** @description 1 is Monday; all seven if weekdays make no difference */
                 weekdays: number[];
                 /** @description hour of the local day */
                 from: number;
@@ -1627,7 +1627,7 @@ export interface components {
                 lift: number;
                 low90: number;
                 high90: number;
-                /** @description that it beats the account’s own mix of times */
+                /** @description probability that it beats the account’s usual mix of times */
                 probability: number;
             }[];
             hours: {
@@ -1935,7 +1935,7 @@ export interface components {
             source: string;
             /** @description the name of the ad or post on the platform; several in one campaign are added up */
             external_id?: string;
-            /** @description of spend_minor and revenue_minor */
+            /** @description the currency of spend_minor and revenue_minor */
             currency?: string | null;
             /** @description when it was posted: an instant with its zone, or a date where the hour is not known */
             posted_at?: string;
@@ -2065,7 +2065,7 @@ export interface components {
                 reason: string;
             }[];
             skipped_total: number;
-            /** @description imported, but odd */
+            /** @description rows that were imported but look wrong */
             warnings: {
                 line: number;
                 message: string;
@@ -2086,7 +2086,7 @@ export interface components {
         };
         ResultsSummary: {
             lines: {
-                /** @description by clip or campaign: which clip */
+                /** @description the clip, if `by` is clip or campaign */
                 clip?: {
                     clip_id: string;
                     video_asset_id: string;
@@ -2097,10 +2097,10 @@ export interface components {
                     /** @description whether its film plays in browsers */
                     has_preview: boolean;
                 };
-                /** @description by campaign: which one */
+                /** @description the campaign, if `by` is campaign */
                 campaign_id?: string;
                 platform: components["schemas"]["Platform"];
-                /** @description null: without money */
+                /** @description null: no amounts */
                 currency: string | null;
                 /** @description campaigns, and clips that ran without one */
                 subjects: number;
@@ -2114,7 +2114,7 @@ export interface components {
                 spend_minor: number | null;
                 rates: components["schemas"]["Rates"];
             }[];
-            /** @description true: `lines` holds only the first of them */
+            /** @description the number of all lines; `lines` holds only the first */
             lines_total: number;
             /** @description the most that the active campaigns can cost per day, including what platforms may overspend */
             budgets: {
@@ -2308,7 +2308,7 @@ export interface components {
                 /** @description null: not for this role to see */
                 since: string | null;
             } | null;
-            /** @description of this process */
+            /** @description why this process cannot seal */
             sealing_failed: {
                 /**
                  * Format: date-time
@@ -2317,7 +2317,7 @@ export interface components {
                 since: string;
                 why: string;
             } | null;
-            /** @description its checkpoints are not published outside the database */
+            /** @description why its checkpoints are not published outside the database */
             publishing_failed: {
                 /**
                  * Format: date-time
@@ -2415,7 +2415,7 @@ export interface components {
             campaign_id: string;
             /** @enum {string} */
             verdict: "suggested" | "not_enough";
-            /** @description a day */
+            /** @description per day */
             budget_minor: number;
             currency: string;
             cost_per_result_minor: number | null;
@@ -2440,7 +2440,7 @@ export interface components {
         /** @description written by training; remove it when you change the features by hand */
         Trained: {
             /**
-             * @description what it was trained for
+             * @description the metric that it was trained for
              * @enum {string}
              */
             goal: "hook_rate" | "ctr" | "engagement" | "views" | "roas" | "value";
@@ -2466,7 +2466,7 @@ export interface components {
             not_learnable: string[];
         };
         Training: {
-            /** @description of its job */
+            /** @description the id of its job */
             id: string;
             platform: components["schemas"]["Platform"];
             /** @enum {string} */
@@ -2480,7 +2480,7 @@ export interface components {
                 id: string;
                 version: number;
                 /**
-                 * @description as it is now
+                 * @description current status
                  * @enum {string}
                  */
                 status: "draft" | "active" | "retired";
@@ -2637,7 +2637,7 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "delivered" | "dead";
             attempts: number;
-            /** @description of a delivery that waits */
+            /** @description the next attempt at a waiting delivery */
             next_attempt_at: string | null;
             /** @description why the last attempt failed */
             error: string | null;
@@ -2719,7 +2719,7 @@ export interface components {
         };
         WithdrawnImport: {
             import_id: string;
-            /** @description results that restored to what was reported before */
+            /** @description results restored to what was reported before */
             restored: number;
             /** @description results that it had added: they have no figures now */
             withdrawn: number;
@@ -2870,7 +2870,7 @@ export interface operations {
             totals?: {
                 [key: string]: {
                     campaigns: number;
-                    /** @description daily budgets, and budgets of no stated kind */
+                    /** @description daily budgets, and budgets without a stated kind */
                     daily_minor: number;
                     /** @description lifetime budgets */
                     lifetime_minor: number;
@@ -2919,7 +2919,7 @@ export interface operations {
             format?: "carousel" | "multi";
             /**
              * Format: date-time
-             * @description that of the campaign as you read it; refused if it has changed
+             * @description `updated_at` as you read it; refused if the campaign has changed since
              * @example 2026-11-22T10:24:41.123Z
              */
             updated_at?: string;
@@ -2937,7 +2937,7 @@ export interface operations {
             why?: string;
             /**
              * Format: date-time
-             * @description that of the campaign as you read it; refused if it has changed
+             * @description `updated_at` as you read it; refused if the campaign has changed since
              * @example 2026-11-22T10:24:41.123Z
              */
             updated_at?: string;
@@ -3211,7 +3211,7 @@ export interface operations {
             transition: "publish" | "activate" | "resume";
             /**
              * Format: date-time
-             * @description that of the campaign as you read it; refused if it has changed
+             * @description `updated_at` as you read it; refused if the campaign has changed since
              * @example 2026-11-22T10:24:41.123Z
              */
             updated_at: string;
@@ -3243,9 +3243,9 @@ export interface operations {
             platform: components["schemas"]["Platform"];
             /** Format: uuid */
             clip_id: string;
-            /** @description default: its own */
+            /** @description default: the start of the clip */
             start_ms?: number;
-            /** @description default: its own */
+            /** @description default: the end of the clip */
             end_ms?: number;
         }, components["schemas"]["TriedEdit"], never, "clip-not-found" | "decision-not-found" | "orchestration-not-found">;
         replay: Operation<{
@@ -3257,7 +3257,7 @@ export interface operations {
             after?: string;
         }, components["schemas"]["ReplayPage"], "different">;
         whatIf: Operation<{
-            /** @description one a platform */
+            /** @description one per platform */
             rule_sets: components["schemas"]["RuleSetDocumentInput"][];
             /**
              * Format: uuid

@@ -73,7 +73,9 @@ onEachDatabase('exports of platforms', (testContext) => {
       `${days},${clip},5,1`,
     ]);
     expect(count).toBe(1);
-    expect(warnings).toEqual([{ line: 1, message: 'column "Impresions" is unknown and not read; impressions is known' }]);
+    expect(warnings).toEqual([
+      { line: 1, message: 'column "Impresions" is unknown and not read; impressions is known' },
+    ]);
   });
 
   test('an ad in two ad sets is added up; ad sets alone are refused, one of a campaign as well as all of them', async () => {
@@ -134,7 +136,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     const ctx = await withClips(testContext);
     const row = (adSet: string, id: string) => `${days},${clip},${id},${adSet},9`;
     const header = `${META},Ad name,Ad ID,Ad set name,Impressions`;
-    await expect(csv(ctx, [header, row('Prospecting', '')])).rejects.toThrow('export the column ad id as well');
+    await expect(csv(ctx, [header, row('Prospecting', '')])).rejects.toThrow('also export the column ad id');
     expect(await csv(ctx, [header, row('Prospecting', '23850000000001')])).toMatchObject({ results: 1 });
     expect(await stored(ctx)).toMatchObject([{ external_id: '23850000000001' }]);
   });
@@ -359,7 +361,7 @@ onEachDatabase('exports of platforms', (testContext) => {
       ['2025-10-01', '2025-10-31'],
       ['2025-09-01', '2025-09-30'],
     ]);
-    await expect(csv(ctx, table, { file_name: 'Table data.csv' })).rejects.toThrow('does not say its period');
+    await expect(csv(ctx, table, { file_name: 'Table data.csv' })).rejects.toThrow('gives no period');
     const meta = ['Day,Ad name,Impressions', `2025-09-30,${clip},5`, `2025-10-01,${clip},5`];
     const { results: count, rejected } = await csv(ctx, meta, september);
     expect([count, rejected[0]?.line, rejected[0]?.errors[0]?.message]).toEqual([

@@ -82,7 +82,7 @@ function obstacles(header: Header, cells: readonly string[], query: ResultsQuery
   if (!hasPeriod && !isGiven && stated === undefined)
     errors.push({
       path: 'period_start',
-      message: `this ${from.label} export does not say its period: give period_start and period_end (--from, --to)`,
+      message: `this ${from.label} export gives no period: give period_start and period_end (--from, --to)`,
     });
   return [...errors, ...currencyObstacles(header)];
 }
@@ -97,7 +97,7 @@ function currencyObstacles({ from, columns }: Header): FieldError[] {
   const [column = 'currency'] = from.headers.en?.currency ?? [];
   const shown = column.charAt(0).toUpperCase() + column.slice(1);
   const remedy = from.currency.includes('column') ? `: also export the column ${shown}` : '';
-  return [{ path: 'header', message: `${first.written} does not say its currency${remedy}` }];
+  return [{ path: 'header', message: `${first.written} gives no currency${remedy}` }];
 }
 
 function ownTable(names: readonly string[]): Table {

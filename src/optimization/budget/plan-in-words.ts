@@ -63,7 +63,7 @@ export function planInWords({ verdict, gain, lines, goal }: Omit<BudgetPlan, 'be
   const found = `${percent(gain.mean)} ${RESULT[goal]} (${percent(gain.low90)} to ${percent(gain.high90)})`;
   switch (verdict) {
     case 'not_enough':
-      return 'Not enough to say: fewer than two campaigns have ten results in the last 28 days. Nothing is moved.';
+      return 'Not enough data: fewer than two campaigns have ten results in the last 28 days. Nothing is moved.';
     case 'keep':
       return `The plan would bring ${found}, above 0 with probability ${gain.probability.toFixed(2)}: not enough to move anything.`;
     case 'move': {

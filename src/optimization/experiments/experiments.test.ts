@@ -387,7 +387,7 @@ onEachDatabase('experiments', (testContext) => {
     await expect(lookAtExperiments(ctx)).rejects.toThrow();
     const { status, verdict } = await experiment(ctx, id);
     expect([status, verdict?.outcome]).toEqual(['decided', 'invalid']);
-    expect(verdict?.because).toContain('its budget became 5000 on the platform');
+    expect(verdict?.because).toContain('its budget was changed to 5000 on the platform');
   });
 
   test('clips that cannot run, and campaigns of another video, are refused; nothing stays behind', async () => {

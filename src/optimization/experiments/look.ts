@@ -167,8 +167,10 @@ function changeOf({ event_type, metadata }: store.ArmEvent): string | undefined 
       return from_minor === to_minor ? undefined : `its budget was set to ${String(to_minor)}`;
     case 'remote_drift_found':
       if (field === 'exists') return 'its ads are gone from the platform';
-      if (field === 'budget_cents') return `its budget became ${String(theirs)} on the platform`;
-      return field === 'status' && theirs !== 'active' ? `its ads became ${String(theirs)} on the platform` : undefined;
+      if (field === 'budget_cents') return `its budget was changed to ${String(theirs)} on the platform`;
+      return field === 'status' && theirs !== 'active'
+        ? `its ads were changed to ${String(theirs)} on the platform`
+        : undefined;
     default:
       return undefined;
   }

@@ -45,11 +45,11 @@ describe('the answer', () => {
 
   test('too few posts, weeks or hours are counted out', () => {
     const because = (given: Posts) => postingTimes({ posts: given, timezone: 'UTC' }).because;
-    expect(because(posts(18, 1))).toBe('Not enough to say: 18 of 30 posts.');
+    expect(because(posts(18, 1))).toBe('Not enough data: 18 of 30 posts.');
     const week = posts(40, 1).map((post, at) => ({ ...post, at: Date.UTC(2026, 0, 1 + (at % 7), at % 24) }));
-    expect(because(week)).toBe('Not enough to say: 1.0 of 4 weeks.');
+    expect(because(week)).toBe('Not enough data: 1.0 of 4 weeks.');
     const noon = posts(40, 1).map((post, at) => ({ ...post, at: Date.UTC(2026, 0, 1 + at, 12) }));
-    expect(because(noon)).toBe('Not enough to say: posts at 1 of 4 different hours.');
+    expect(because(noon)).toBe('Not enough data: posts at 1 of 4 different hours.');
   });
 
   test('dates without hours tell of weekdays alone, and it says so', () => {

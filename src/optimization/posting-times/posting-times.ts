@@ -75,11 +75,11 @@ const isInstant = (written: string): boolean =>
   readInstant(`${written.slice(0, 10)}T12:00:00Z`) !== undefined && /(Z|[+-]\d{2}:?\d{2})$/i.test(written.slice(10));
 
 function missingOf(posts: number, weeks: number, hours: number): string | undefined {
-  if (posts < ENOUGH.posts) return `Not enough to say: ${posts} of ${ENOUGH.posts} posts.`;
-  if (weeks < ENOUGH.weeks) return `Not enough to say: ${weeks.toFixed(1)} of ${ENOUGH.weeks} weeks.`;
+  if (posts < ENOUGH.posts) return `Not enough data: ${posts} of ${ENOUGH.posts} posts.`;
+  if (weeks < ENOUGH.weeks) return `Not enough data: ${weeks.toFixed(1)} of ${ENOUGH.weeks} weeks.`;
   // dates without hours say something of weekdays alone
   if (hours > 0 && hours < ENOUGH.hours)
-    return `Not enough to say: posts at ${hours} of ${ENOUGH.hours} different hours.`;
+    return `Not enough data: posts at ${hours} of ${ENOUGH.hours} different hours.`;
   return undefined;
 }
 

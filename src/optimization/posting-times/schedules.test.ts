@@ -143,7 +143,7 @@ onEachDatabase('campaigns at a time', (testContext) => {
     const other = await world.addCampaign();
     const second = await scheduleCampaign(world.ctx, other, { slot: 'best' }, admin);
     expect([first.local, second.local]).toEqual(['2026-01-01 09:00', '2026-01-01 14:00']);
-    expect(second.because).toContain('Not enough to say: 0 of 30 posts.');
+    expect(second.because).toContain('Not enough data: 0 of 30 posts.');
     expect(await replaySchedule(world.ctx, other)).toEqual({ campaign_id: other, same: true });
     await unscheduleCampaign(world.ctx, other);
     await scheduleCampaign(world.ctx, other, { at: '2026-02-01 10:00' }, admin);
