@@ -94,7 +94,7 @@ describe.skipIf(!hasBrowser() || settings.uploadedMib === 0)('uploads in the das
     const film = readFileSync(await filmOf({ picture: 'testsrc2=size=320x180:rate=12:duration=9' }));
     writeFileSync(path, film.subarray(0, film.length / 2));
     await page.setInputFiles('input[type=file]', path);
-    await expect.poll(() => page.textContent('.uploads'), { timeout: 30_000 }).toMatch(/says it has \d+ bytes/);
+    await expect.poll(() => page.textContent('.uploads'), { timeout: 30_000 }).toMatch(/declares \d+ bytes/);
     await page.goto(dashboard.url);
     await ready(page);
     await expect.poll(() => page.textContent('main')).toMatch(/Failed jobs.*says it has \d+ bytes.*film-/s);

@@ -27,7 +27,7 @@ export function combineParts(rows: readonly ResultRow[]): Combined {
     const breakdown = breakdownOf(distinct);
     const apart =
       breakdown === undefined ? 'and nothing tells them apart' : `and differ in ${breakdown}, which is not known`;
-    const error = { path, message: `${about} are about the same ad and period, ${apart}: ${REMEDY}` };
+    const error = { path, message: `${about} are about the same item and period, ${apart}: ${REMEDY}` };
     return breakdown === undefined ? { error } : { error, breakdown };
   }
   const currencies = new Set(distinct.flatMap(({ currency }) => currency ?? []));

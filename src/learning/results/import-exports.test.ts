@@ -164,7 +164,7 @@ onEachDatabase('exports of platforms', (testContext) => {
     const broken = [`${META},Ad name,Kohorte,Impressions`, ...hours, `${days},${other},00:00 - 00:59,70`];
     const reply = await csv(ctx, broken);
     expect(reply).toMatchObject({ results: 0, rejected_total: 3 });
-    expect(reply.rejected[0]?.errors[0]?.message).toContain('lines 2, 3 are about the same ad and period');
+    expect(reply.rejected[0]?.errors[0]?.message).toContain('lines 2, 3 are about the same item and period');
     // a single hour of it is no whole either
     expect(reply.rejected[2]?.errors[0]?.message).toBe(
       'may be part of a result, since the file is broken down by Kohorte: export it without that breakdown',

@@ -157,7 +157,7 @@ onEachDatabase('importing results', (testContext) => {
     );
     expect(reply).toMatchObject({ results: 2, skipped: [{ line: 2, reason: 'a total row' }], rejected_total: 3 });
     expect(reply.rejected).toMatchObject([
-      { line: 4, errors: [{ path: 'Ad ID', message: expect.stringContaining('lines 4, 7 are about the same thing') }] },
+      { line: 4, errors: [{ path: 'Ad ID', message: expect.stringContaining('lines 4, 7 are about the same item') }] },
       { line: 6, errors: [{ path: 'Ad ID', message: expect.stringContaining('no clip or campaign on instagram') }] },
       { line: 7, errors: [{ path: 'Ad ID', message: expect.stringContaining('nothing tells them apart') }] },
     ]);

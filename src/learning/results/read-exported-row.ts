@@ -64,7 +64,7 @@ export class ExportReader {
     const names = from.names.map((name) => reader.name(name)).filter((name) => name !== '');
     if (names.every((name) => from.totals.test(name))) return 'a total row';
     const own = this.level.map((column) => reader.cell(column)).filter((name) => name !== '');
-    if (own.every((name) => WHOLE.test(name))) return 'a subtotal: its rows are read one by one';
+    if (own.every((name) => WHOLE.test(name))) return 'a subtotal: its rows are read instead';
     const platform = reader.cell('platform').toLowerCase();
     if (platform === '' || PLATFORMS.some((each) => each === platform)) return undefined;
     return `results on ${platform}, which the engine does not support`;
