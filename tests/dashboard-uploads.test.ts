@@ -97,7 +97,7 @@ describe.skipIf(!hasBrowser() || settings.uploadedMib === 0)('uploads in the das
     await expect.poll(() => page.textContent('.uploads'), { timeout: 30_000 }).toMatch(/declares \d+ bytes/);
     await page.goto(dashboard.url);
     await ready(page);
-    await expect.poll(() => page.textContent('main')).toMatch(/Failed jobs.*says it has \d+ bytes.*film-/s);
+    await expect.poll(() => page.textContent('main')).toMatch(/Failed jobs.*declares \d+ bytes.*film-/s);
     const retried = page.waitForResponse((response) => response.url().endsWith('/retry'));
     await page.click('section[aria-label="Failed jobs"] >> text=Retry');
     expect((await retried).status()).toBeLessThan(300);
