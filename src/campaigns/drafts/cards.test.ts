@@ -149,7 +149,9 @@ onEachDatabase('cards of a campaign', (testContext) => {
     expect(await editCampaign(ctx, id, { cards: [best, other], format: 'multi' })).toMatchObject({ format: 'multi' });
     await expect(editCampaign(ctx, id, { cards: [best, best] })).rejects.toThrow('cards[1]: must be unique');
     await expect(editCampaign(ctx, id, { cards: [best, uuid(9)] })).rejects.toThrow('cards[1]');
-    await expect(editCampaign(ctx, id, { cards: [best] })).rejects.toThrow('Instagram accepts 2 to 10 clips per campaign');
+    await expect(editCampaign(ctx, id, { cards: [best] })).rejects.toThrow(
+      'Instagram accepts 2 to 10 clips per campaign',
+    );
     const youtube = campaigns[1]?.id ?? '';
     await expect(editCampaign(ctx, youtube, { cards: [best, other], format: 'carousel' })).rejects.toThrow(
       'format: YouTube does not accept the format carousel: use multi',
