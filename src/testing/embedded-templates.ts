@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeDatabase } from '../core/db/make-database.ts';
+import { DEFAULT_RULE_SETS } from '../decisions/rules/index.ts';
 import { openTestEngine } from './open-test-engine.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,7 +18,7 @@ export interface EmbeddedTemplates {
 
 /**
  * Making it and the migrations take 3 s of the processor, a copy of their files a tenth of it; they are kept for the next run until a
- * migration or a dependency changes.
+ * migration, a default rule set or a dependency changes.
  */
 export async function embeddedTemplates(): Promise<EmbeddedTemplates> {
   const directory = join(CACHE, `embedded-${fingerprint()}`);
@@ -44,6 +45,7 @@ export async function embeddedTemplates(): Promise<EmbeddedTemplates> {
 
 function fingerprint(): string {
   const hash = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json')));
+  hash.update(JSON.stringify(DEFAULT_RULE_SETS)); // a new database starts with them
   const migrations = join(ROOT, 'migrations');
   for (const name of readdirSync(migrations).sort()) hash.update(name).update(readFileSync(join(migrations, name)));
   return hash.digest('hex').slice(0, 16);

@@ -62,7 +62,7 @@ test('a row of another width and a header of too many columns are told', async (
     [2, 'has 1 cells for 2 columns'],
     [3, 'has 3 cells for 2 columns'],
   ]);
-  expect((await rowsOf(','.repeat(1000)))[0]).toEqual([1, 'has 1001 columns, of 1000 at most']);
+  expect((await rowsOf(','.repeat(1000)))[0]).toEqual([1, 'has 1001 columns; at most 1000 are allowed']);
 });
 
 test('whatever is written is read back', async () => {

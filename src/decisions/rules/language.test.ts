@@ -136,7 +136,7 @@ test.each([
   ],
 ])('a condition that makes much of little is refused before it runs: %s', (_, text) => {
   expect(text.length).toBeLessThan(2_000);
-  expect(refusal(text)).toMatch(/steps a clip; 1000 are allowed/);
+  expect(refusal(text)).toMatch(/steps per clip; 1000 are allowed/);
 });
 
 test('short texts and lists may be made and compared', () => {
