@@ -27,12 +27,13 @@ onEachDatabase('the lease of an account', (testContext) => {
     expect(await ended(second.lease, second.id)).toBe(true);
   });
 
-  test('a request does not leave beside an open one of its step, nor when another state is wanted', async () => {
+  test('a request does not leave beside an open one of its step, nor when another state or budget is wanted', async () => {
     const world = await newWorld(await testContext());
     const id = await world.publish(await world.addCampaign());
     expect(await intentOf(world, id, 'first')).toHaveProperty('lease');
     await world.plainDb.kysely.updateTable('ad_accounts').set({ lease_until: null }).execute();
     expect(await intentOf(world, id, 'second')).toMatchObject({ why: 'another-run' });
-    expect(await intentOf(world, id, 'second', { state: 'running' })).toMatchObject({ why: 'changed' });
+    for (const read of [{ state: 'running' }, { wanted: 'removed' }, { wanted_budget_minor: 5 }])
+      expect([read, await intentOf(world, id, 'second', read)]).toMatchObject([read, { why: 'changed' }]);
   });
 });

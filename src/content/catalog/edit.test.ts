@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { onEachDatabase, uuid } from '../../testing/index.ts';
 import { addClips, addVideoAsset, clip, editClip, videoAssetWithClips } from './edit.ts';
-import { videoAssets } from './store.ts';
+import { supersedeClips, videoAssets } from './store.ts';
 
 const times = { start_ms: 0, end_ms: 12_000 };
 
@@ -16,6 +16,25 @@ onEachDatabase('editing the catalog', (testContext) => {
     ]);
     await expect(addVideoAsset(ctx, { id: video.id })).rejects.toMatchObject({ code: 'video-exists' });
     await expect(videoAssetWithClips(ctx, uuid(9))).rejects.toMatchObject({ code: 'video-not-found' });
+  });
+
+  test('clips of a film that was replaced keep the time at which that was, whatever is replaced later', async () => {
+    const ctx = await testContext();
+    const { id } = await addVideoAsset(ctx, { duration_ms: 60_000 });
+    const replaced = async () => {
+      await ctx.db.transaction((transaction) => supersedeClips(transaction, id, ctx.now()));
+      const clips = ctx.db.kysely.selectFrom('clips').select(['status', 'superseded_at']).orderBy('created_at');
+      ctx.clock.advance(1000);
+      return (await clips.execute()).map(({ status, superseded_at }) => [status, superseded_at?.getTime()]);
+    };
+    const first = ctx.now().getTime();
+    await addClips(ctx, id, [{ ...times }]);
+    expect(await replaced()).toEqual([['failed', first]]);
+    await addClips(ctx, id, [{ ...times, end_ms: 15_000 }]);
+    expect(await replaced()).toEqual([
+      ['failed', first],
+      ['failed', first + 1000],
+    ]);
   });
 
   test('clips are added all or none', async () => {

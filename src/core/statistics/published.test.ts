@@ -166,6 +166,10 @@ describe('many tests at once', () => {
   test('Holm (multtest)', () => {
     const adjusted = [0.01, 0.018, 0.024, 0.028, 0.03, 0.25, 0.25, 0.25, 0.25, 0.25];
     expect(digits(holm(p), 6)).toEqual(digits(adjusted, 6));
+    expect([holm([0.9, 0.6]), benjaminiHochberg([1, 1])]).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
   });
 
   test('Benjamini and Hochberg (multtest), in whatever order', () => {

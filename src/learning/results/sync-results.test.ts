@@ -76,7 +76,7 @@ async function withReports(test: TestContext, created = '2026-10-20T12:00:00Z') 
       updated_at: at,
     })
     .execute();
-  const addAd = (remote_id: string, step = 'ad') =>
+  const addAd = (remote_id: string, step = 'ad', made = at) =>
     kysely
       .insertInto('remote_objects')
       .values({
@@ -88,7 +88,7 @@ async function withReports(test: TestContext, created = '2026-10-20T12:00:00Z') 
         remote_id,
         name: 'ad',
         how: 'created',
-        created_at: at,
+        created_at: made,
       })
       .execute();
   await addAd('77');
@@ -129,7 +129,8 @@ const hole = (since: string, until: string) => ({
 
 onEachDatabase('syncing results', (testContext) => {
   test('a day is a result once, a correction keeps what it said before, and a day without a row is none', async () => {
-    const { asked, sync, stored } = await withReports(await testContext());
+    const { asked, sync, stored, addAd } = await withReports(await testContext());
+    await addAd('78', 'later_ad', new Date('2026-10-22T12:00:00Z'));
     const first = row('2026-10-24', { impressions: 1_000, spend_minor: 500, conversions: 1 });
     expect(await sync(first, read('2026-10-20', '2026-10-25'))).toMatchObject({
       results: 1,

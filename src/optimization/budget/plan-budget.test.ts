@@ -64,6 +64,13 @@ describe('a response', () => {
     expect(flat.elasticity.sd).toBeCloseTo(0.2, 12);
   });
 
+  test('days that lie on one line to the last digit are believed much, and not endlessly', () => {
+    const days = Array.from({ length: 28 }, (_, at) => ({ day: at + 1, spend_minor: 1000 + 100 * at, results: 5 }));
+    const { elasticity } = fitResponse({ days });
+    expect(elasticity).toMatchObject({ own: 0, own_sd: 1e-4 });
+    expect(elasticity.sd).toBeGreaterThan(0.9e-4);
+  });
+
   test('a campaign without results has a level, and a wide one; without spend it has no curve', () => {
     const none = fitResponse({ days: [{ day: 1, spend_minor: 1000, results: 0 }] });
     expect(none.level).toEqual({ mean: Math.log(0.5 / 1000), variance: 2 });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   addFacts,
   asSuperuser,
@@ -176,6 +176,24 @@ onEachDatabase('sealing', (testContext) => {
     expect(heard[0]).toMatch(/^Basic YWRhOmEgc2VjcmV0\ncampaigns-engine\/ledger\n1\n/);
     expect(written.join()).toContain('was not posted');
     expect(written.join()).not.toContain('secret');
+  });
+
+  test('a URL that never answers is left after 10 seconds, and the checkpoint stands', async () => {
+    const ctx = await testContext();
+    const server = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/`;
+    const inTime = AbortSignal.timeout;
+    const given = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => inTime(ms / 1000));
+    const log = { ...ctx.log, error: vi.fn() };
+    await addFacts(ctx, 1);
+    await sealEverything({ ...ctx, log }, { key, outside: { url } });
+    expect(given.mock.calls).toEqual([[10_000]]);
+    expect(log.error.mock.calls).toEqual([[{ why: expect.stringContaining('timeout') }, expect.any(String)]]);
+    given.mockRestore();
+    server.closeAllConnections();
+    server.close();
   });
 
   test('a ledger that lacks what was signed is not signed again', async () => {
