@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import { type Db, newestFirst, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
+import { type Db, hasPart, newestFirst, type Sql, type Tables, type Transaction } from '../../core/db/index.ts';
 import type { Page } from '../../core/kernel/index.ts';
 import { Ad } from './ad.ts';
 import { cardsOf } from './card-store.ts';
@@ -51,9 +51,8 @@ function wanted(db: Db, query: CampaignQuery) {
   if (query.since !== undefined) select = select.where('created_at', '>=', sql<Date>`${query.since}::timestamptz`);
   if (query.until !== undefined) select = select.where('created_at', '<', sql<Date>`${query.until}::timestamptz`);
   if (query.q !== undefined)
-    select = select.where(sql<boolean>`(position(lower(${query.q}) in lower(name)) > 0 or exists (
-      select from video_assets video
-      where video.id = campaigns.video_asset_id and position(lower(${query.q}) in lower(video.title)) > 0))`);
+    select = select.where(sql<boolean>`(${hasPart('name', query.q)} or exists (
+      select from video_assets video where video.id = campaigns.video_asset_id and ${hasPart('video.title', query.q)}))`);
   return select;
 }
 

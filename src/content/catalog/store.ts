@@ -1,5 +1,14 @@
 import { type RawBuilder, type Selectable, type SelectQueryBuilder, sql } from 'kysely';
-import { type Db, lock, newestFirst, type Sql, statement, type Tables, type Transaction } from '../../core/db/index.ts';
+import {
+  type Db,
+  hasPart,
+  lock,
+  newestFirst,
+  type Sql,
+  statement,
+  type Tables,
+  type Transaction,
+} from '../../core/db/index.ts';
 import { type ClipFeatures, cursorParts, notACursor, type Page, page, UUID } from '../../core/kernel/index.ts';
 import { type Clip, ClipStatus, type VideoAsset, type VideoAssetQuery } from './schema.ts';
 
@@ -39,7 +48,7 @@ function wanted(db: Sql, query: VideoAssetQuery, narrow: Narrow | undefined) {
   let select = db.kysely.selectFrom('video_assets');
   const narrowed = narrow?.(query);
   if (narrowed !== undefined) select = select.where(narrowed);
-  if (query.q !== undefined) select = select.where(sql<boolean>`position(lower(${query.q}) in lower(title)) > 0`);
+  if (query.q !== undefined) select = select.where(hasPart('title', query.q));
   return query.ids === undefined ? select : select.where('id', 'in', [...query.ids]);
 }
 

@@ -25,7 +25,10 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Whether all of the row's days are among these, the last one included. */
 export function isInDays(row: Span, { from, to }: { readonly from: string; readonly to: string }): boolean {
-  if (lengthOf(row) <= LONGEST_DAY_MS) return from <= dayOf(row) && dayOf(row) <= to;
+  if (lengthOf(row) <= LONGEST_DAY_MS) {
+    const day = dayOf(row);
+    return from <= day && day <= to;
+  }
   const { period_start, period_end } = row;
   const first = dayOf({ period_start, period_end: new Date(period_start.getTime() + DAY_MS) });
   const last = dayOf({ period_start: new Date(period_end.getTime() - DAY_MS), period_end });

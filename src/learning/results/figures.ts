@@ -32,8 +32,9 @@ export const figuresOf = (reported: Reported): Figures =>
 /** The sum of rows, figure by figure; what no row reports stays unknown. */
 export function sumOf(rows: readonly Figures[]): Figures {
   const sum = (name: Figure) => {
-    const reported = rows.flatMap((row) => row[name] ?? []);
-    return reported.length === 0 ? null : reported.reduce((total, each) => total + each, 0);
+    let total: number | null = null;
+    for (const { [name]: value } of rows) if (value !== null && value !== undefined) total = (total ?? 0) + value;
+    return total;
   };
   return figuresOf(Object.fromEntries(FIGURE_NAMES.map((name) => [name, sum(name)])));
 }

@@ -38,7 +38,7 @@ export async function summarizeResults(
   const found = await rowsOf(ctx.db, query, most + 1);
   if (found.length > most)
     throw invalid([{ path: 'to', message: `the period has more than ${most} results: request a shorter one` }]);
-  const rows = found.filter((row) => isInDays(row, query));
+  const rows = found.filter(inDaysOf(query));
   const counted = eachTimeOnce(rows);
   const lines = [...groupBy(counted.filter(belongsIn(query.by)), keyOf(query.by)).values()].flatMap(lineOf);
   return {
@@ -46,6 +46,17 @@ export async function summarizeResults(
     lines_total: lines.length,
     budgets: await activeBudgets(ctx.db),
     left_out: rows.length - counted.length,
+  };
+}
+
+/** The same as `isInDays`, which is asked once for each stretch of time: rows by the thousand have the same. */
+function inDaysOf(query: SummaryQuery): (row: Row) => boolean {
+  const known = new Map<string, boolean>();
+  return (row) => {
+    const stretch = `${row.period_start.getTime()} ${row.period_end.getTime()}`;
+    const isIn = known.get(stretch) ?? isInDays(row, query);
+    known.set(stretch, isIn);
+    return isIn;
   };
 }
 
@@ -104,7 +115,8 @@ function eachTimeOnce(rows: readonly Row[]): Row[] {
   );
   const subjects = groupBy([...ofCampaigns, ...alone], (row) => `${row.platform} ${subjectOf(row)}`);
   return [...subjects.values()].flatMap((own) => {
-    const source = fullestSource(own);
+    // most have one source, and figures of their own alone
+    const source = own.every((row) => row.source === own[0]?.source) ? own[0]?.source : fullestSource(own);
     return ofOneSubject(own.filter((row) => row.source === source));
   });
 }

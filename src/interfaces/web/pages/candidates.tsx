@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import type { Candidate, PlatformEvidence } from '../data.ts';
 import { counted, featureName, score, stretch } from '../format.ts';
 import { MovingPicture, useResting } from '../parts/moving-picture.tsx';
@@ -10,20 +10,22 @@ interface CandidatesProps {
   readonly seen: PlatformEvidence;
   readonly comparedId: string | undefined;
   readonly compare: (clipId: string) => void;
+  /** What would make the compared clip win, below its row; undefined: nobody asked here. */
+  readonly answer: ComponentChildren;
   readonly play: ((clipId: string) => void) | undefined;
   /** What else can be done with a clip. */
   readonly actionsOf: (clip: Candidate) => ComponentChildren;
 }
 
 /** Every clip that was looked at: what its score is made of, and why it may not run. */
-export function Candidates({ videoId, ranked, seen, comparedId, compare, play, actionsOf }: CandidatesProps) {
+export function Candidates({ videoId, ranked, seen, comparedId, compare, answer, play, actionsOf }: CandidatesProps) {
   const most = Math.max(0.001, ...ranked.map(sumOf));
   return (
     <section aria-label="Candidates" class="panel">
       <h2>{counted(ranked.length, 'candidate')}</h2>
       {ranked.length > 1 && seen.winner !== null && (
         <p class="quiet">
-          “How to win” compares a clip with the winner and shows what would make it win.
+          “How to win” shows below a clip what would make it win, and compares it with the winner above.
           {videoId !== undefined && ' Hover over a picture to play it.'}
         </p>
       )}
@@ -41,56 +43,63 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, play, a
           </thead>
           <tbody>
             {ranked.map((clip, at) => (
-              <tr key={clip.clip_id} class={clip.eligible ? '' : 'refused'}>
-                <td data-label="#">{at + 1}</td>
-                <th scope="row" data-label="Clip">
-                  <Small clip={clip} videoId={videoId} />
-                </th>
-                <td data-label="Score" class="number">
-                  <strong>{score(clip.score)}</strong>
-                </td>
-                <td data-label="Made of">
-                  <Parts clip={clip} most={most} />
-                </td>
-                <td data-label="May run">
-                  {clip.eligible ? (
-                    <span class="good">✓ Yes</span>
-                  ) : (
-                    <span class="bad">✕ No: {clip.failed.map(({ because }) => because).join('; ')}</span>
-                  )}
-                  {clip.advice.length > 0 && (
-                    <span class="quiet"> Advice: {clip.advice.map(({ because }) => because).join('; ')}</span>
-                  )}
-                </td>
-                <td data-label="Actions">
-                  <span class="buttons">
-                    {play !== undefined && (
-                      <button
-                        type="button"
-                        class="small"
-                        aria-label={`Play ${stretch(clip)}`}
-                        onClick={() => play(clip.clip_id)}
-                      >
-                        ▶
-                      </button>
-                    )}
-                    {clip.clip_id === seen.winner?.clip_id ? (
-                      <span class="pill winner">winner</span>
+              <Fragment key={clip.clip_id}>
+                <tr class={clip.eligible ? '' : 'refused'}>
+                  <td data-label="#">{at + 1}</td>
+                  <th scope="row" data-label="Clip">
+                    <Small clip={clip} videoId={videoId} />
+                  </th>
+                  <td data-label="Score" class="number">
+                    <strong>{score(clip.score)}</strong>
+                  </td>
+                  <td data-label="Made of">
+                    <Parts clip={clip} most={most} />
+                  </td>
+                  <td data-label="May run">
+                    {clip.eligible ? (
+                      <span class="good">✓ Yes</span>
                     ) : (
-                      <button
-                        type="button"
-                        class="small"
-                        aria-pressed={clip.clip_id === comparedId}
-                        aria-label={`How to win: ${stretch(clip)} beside the winner`}
-                        onClick={() => compare(clip.clip_id)}
-                      >
-                        How to win
-                      </button>
+                      <span class="bad">✕ No: {clip.failed.map(({ because }) => because).join('; ')}</span>
                     )}
-                    {actionsOf(clip)}
-                  </span>
-                </td>
-              </tr>
+                    {clip.advice.length > 0 && (
+                      <span class="quiet"> Advice: {clip.advice.map(({ because }) => because).join('; ')}</span>
+                    )}
+                  </td>
+                  <td data-label="Actions">
+                    <span class="buttons">
+                      {play !== undefined && (
+                        <button
+                          type="button"
+                          class="small"
+                          aria-label={`Play ${stretch(clip)}`}
+                          onClick={() => play(clip.clip_id)}
+                        >
+                          ▶
+                        </button>
+                      )}
+                      {clip.clip_id === seen.winner?.clip_id ? (
+                        <span class="pill winner">winner</span>
+                      ) : (
+                        <button
+                          type="button"
+                          class="small"
+                          aria-pressed={clip.clip_id === comparedId}
+                          aria-label={`How to win: ${stretch(clip)} beside the winner`}
+                          onClick={() => compare(clip.clip_id)}
+                        >
+                          How to win
+                        </button>
+                      )}
+                      {actionsOf(clip)}
+                    </span>
+                  </td>
+                </tr>
+                {answer !== undefined && clip.clip_id === comparedId && (
+                  <tr class="answer">
+                    <td colSpan={6}>{answer}</td>
+                  </tr>
+                )}
+              </Fragment>
             ))}
           </tbody>
         </table>

@@ -60,6 +60,9 @@ export default function Report() {
           <button type="button" onClick={() => print()}>
             Print
           </button>
+          <a class="button" href="#evidence">
+            Evidence
+          </a>
         </form>
       }
     >
@@ -86,7 +89,7 @@ interface EvidenceProps {
 
 /** How a reader who was handed this page checks it. */
 const Evidence = ({ checkpoint, since }: EvidenceProps) => (
-  <section aria-label="Evidence" class="panel">
+  <section aria-label="Evidence" class="panel" id="evidence">
     <h2>Evidence</h2>
     <HandOver bundle={`/ledger/bundle?since=${since}`} />
     <p>

@@ -26,6 +26,7 @@ interface WhyProps {
 /** The winner beside another clip, term by term, and every candidate. */
 export function Why({ video, film, orchestrationId, platform, seen, reload, children }: WhyProps) {
   const [comparedId, compare] = useState(seen.runner_up?.clip_id);
+  const [askedId, ask] = useState<string>();
   const [playedId, play] = useState<string>();
   const ranked = [...seen.candidates].sort((a, b) => Number(b.eligible) - Number(a.eligible) || b.score - a.score);
   const winner = ranked.find(({ clip_id }) => clip_id === seen.winner?.clip_id);
@@ -39,6 +40,18 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
     <Timeline
       durationMs={durationMs}
       bars={ranked.map((clip) => ({ ...clip, id: clip.clip_id, look: lookOf(clip, seen) }))}
+    />
+  );
+  // answered where it was asked; before, beside the verdict
+  const toWin = other !== undefined && (
+    <ToWin
+      key={other.clip_id}
+      orchestrationId={orchestrationId}
+      platform={platform}
+      clip={other}
+      isRunnerUp={isRunnerUp}
+      videoId={video.id}
+      reload={reload}
     />
   );
   const lead = winner !== undefined && (
@@ -84,17 +97,7 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
               <Confidence seen={seen} />
             </>
           )}
-          {other !== undefined && (
-            <ToWin
-              key={other.clip_id}
-              orchestrationId={orchestrationId}
-              platform={platform}
-              clip={other}
-              isRunnerUp={isRunnerUp}
-              videoId={video.id}
-              reload={reload}
-            />
-          )}
+          {askedId === undefined && toWin}
         </section>
         {children}
       </div>
@@ -117,7 +120,11 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
         ranked={ranked}
         seen={seen}
         comparedId={other?.clip_id}
-        compare={compare}
+        compare={(id) => {
+          compare(id);
+          ask(id);
+        }}
+        answer={askedId === other?.clip_id ? toWin : undefined}
         play={moves ? play : undefined}
         actionsOf={(clip) => <ExcludeClip clip={clip} videoId={video.id} reload={reload} />}
       />
