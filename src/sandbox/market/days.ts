@@ -28,11 +28,16 @@ export function dayOf(time: number, timeZone: string): string {
 /** The local hour, 0 to 23. */
 export const hourOf = (time: number, timeZone: string): number => Number(parts(time, timeZone).hour);
 
+/** What the clock of the zone shows, to the second, as if it were UTC. */
+export function clockOf(time: number, timeZone: string): number {
+  const { year, month, day, hour, minute, second } = parts(time, timeZone);
+  return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+}
+
 /** A time as Graph writes it: 2026-11-26T03:00:00-0800. */
 export function timeText(time: number, timeZone: string): string {
   const { year, month, day, hour, minute, second } = parts(time, timeZone);
-  const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
-  const offset = Math.round((local - Math.floor(time / 1000) * 1000) / 60_000);
+  const offset = Math.round((clockOf(time, timeZone) - Math.floor(time / 1000) * 1000) / 60_000);
   const size = Math.abs(offset);
   const digits = `${String(Math.floor(size / 60)).padStart(2, '0')}${String(size % 60).padStart(2, '0')}`;
   return `${year}-${month}-${day}T${hour}:${minute}:${second}${offset < 0 ? '-' : '+'}${digits}`;
