@@ -64,7 +64,7 @@ export async function media(progress: (line: string) => void): Promise<Figure[]>
     progress('core cost');
     figures.push(await coreCost((made, to) => makeFilm(to, made)));
     progress('proxy and storyboard');
-    figures.push(...(await previewCost()));
+    figures.push(...(await previewCost()), ...(await previewCost(dir, '.720_and_1080')));
     return figures;
   } finally {
     await rm(dir, { recursive: true });

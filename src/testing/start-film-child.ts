@@ -50,18 +50,20 @@ interface Made {
 /** By the content of the film and what is asked of it. */
 const made = new Map<string, Made>();
 
-/** Measures a film and encodes its preview once for all tests of this process: the same film gives the same bits (repeated.test.ts). */
+/** Measures a film and makes its preview once for all tests of this process: the same film gives the same bits (repeated.test.ts). */
 async function answerOnce(task: Task, say: (word: Word) => void): Promise<Word> {
-  if (task.kind !== 'preview' && task.kind !== 'analyze') return answer(task, say);
-  const files = task.kind === 'preview' ? [task.to, task.storyboardTo] : [];
-  const key = `${await hashOf(task.file)} ${JSON.stringify({ ...task, file: '', to: '', storyboardTo: '' })}`;
+  if (task.kind !== 'analyze') return answer(task, say);
+  const { preview } = task;
+  const files = preview === undefined ? [] : [preview.to, preview.storyboardTo];
+  const key = `${await hashOf(task.file)} ${JSON.stringify({ ...task, file: '', preview: files.length })}`;
   const before = made.get(key);
   if (before !== undefined) {
     for (const [at, file] of files.entries()) writeFileSync(file, before.files[at] ?? '');
     return before.last;
   }
   const last = await answer(task, say);
-  if (last.type === 'done') made.set(key, { files: files.map((file) => readFileSync(file)), last });
+  if (last.type === 'done' && files.every((file) => existsSync(file)))
+    made.set(key, { files: files.map((file) => readFileSync(file)), last });
   return last;
 }
 

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { z } from 'zod';
-import { EngineError, invalid, notFound, parse } from '../../core/kernel/index.ts';
-import { ClipOptions, FilmAnalysis, Transcribed, Understood } from './schema.ts';
+import { EngineError, invalid, isEngineError, notFound, parse } from '../../core/kernel/index.ts';
+import { ClipOptions, FilmAnalysis, MadePreview, Transcribed, Understood } from './schema.ts';
 import { runTask, type TaskOptions } from './supervise.ts';
+import type { PreviewFiles } from './task.ts';
 import { understandingModule } from './understand/find-package.ts';
 import { speechModelFile } from './understand/speech-model.ts';
 
@@ -26,7 +27,29 @@ const FOUR_HOURS_MS = 4 * 3_600_000;
  * @throws EngineError: `film-not-found`, `speech-model-refused`, or of kind invalid with a code that names what is wrong with the file (docs/media.md lists them),
  *   or of kind unavailable when a limit of time was reached
  */
-export async function analyzeFilm(file: string, options: AnalyzeOptions = {}): Promise<FilmAnalysis> {
+export const analyzeFilm = async (file: string, options: AnalyzeOptions = {}): Promise<FilmAnalysis> =>
+  (await analyzeWithPreview(file, undefined, options)).analysis;
+
+/** An analysis, and what became of the preview where one was asked for. */
+interface AnalyzedFilm {
+  readonly analysis: FilmAnalysis;
+  readonly preview: MadePreview | undefined;
+}
+
+const Answer = FilmAnalysis.extend({ preview: MadePreview.optional() });
+
+/** What a preview could do to a film that can be measured without. */
+const CRASHES: readonly string[] = ['film-crashed', 'film-memory-limit'];
+
+/**
+ * The same, and makes the proxy and the storyboard of what is decoded anyway. When the process ends over it, the film is measured without.
+ * @throws as `analyzeFilm`
+ */
+export async function analyzeWithPreview(
+  file: string,
+  files: PreviewFiles | undefined,
+  options: AnalyzeOptions,
+): Promise<AnalyzedFilm> {
   const { threads = 2, maxDurationMs = FOUR_HOURS_MS } = options;
   const clip_options = parse(ClipOptions, options);
   const { min_ms, max_ms } = clip_options;
@@ -38,7 +61,13 @@ export async function analyzeFilm(file: string, options: AnalyzeOptions = {}): P
   const understood = await understand(common, options);
   const transcribed = model === undefined ? undefined : await transcribe({ ...common, model }, options);
   const task = { kind: 'analyze', ...common, clip_options, understood, transcribed } as const;
-  return runTask(task, FilmAnalysis, options);
+  const answered = runTask({ ...task, preview: files }, Answer, options).catch(async (error: unknown) => {
+    if (files === undefined || !isEngineError(error) || !CRASHES.includes(error.code)) throw error;
+    const { code, message } = error;
+    return { ...(await runTask(task, Answer, options)), preview: { failed: { code, message } } };
+  });
+  const { preview, ...analysis } = await answered;
+  return { analysis, preview };
 }
 
 /** What the models find, where they were added, in a child process of its own. A film that they fail on is refused as one that cannot be read. */

@@ -5,7 +5,7 @@ import type { Transaction } from '../../core/db/index.ts';
 import { conflict, EngineError, isEngineError, parse } from '../../core/kernel/index.ts';
 import { appendEvents } from '../../trust/ledger/index.ts';
 import { lockVideo, upsertVideo, videoAssetWithClips } from '../catalog/index.ts';
-import { type AnalyzeOptions, analyzeFilm, refuseUnreadable } from './analyze.ts';
+import { type AnalyzeOptions, analyzeWithPreview, refuseUnreadable } from './analyze.ts';
 import {
   copyFilm,
   makeDirectory,
@@ -15,7 +15,7 @@ import {
   thumbnailPath,
   visibleFilm,
 } from './file-store.ts';
-import { keepPreview } from './keep-preview.ts';
+import { keepPreview, makeMissingPreview, previewFiles } from './keep-preview.ts';
 import { clipIdOf, dropProposals, uuidFrom } from './proposals.ts';
 import { removeThumbnails } from './remove-files.ts';
 import { ClipOptions, type FilmAnalysis } from './schema.ts';
@@ -75,12 +75,11 @@ export async function measureFilm(
   // as texts: what was not asked for is absent in the one and undefined in the other
   const isSaid = options.speechModel === undefined || film.analysis?.transcript !== undefined;
   if (film.analysis !== undefined && isSaid && JSON.stringify(film.clip_options) === JSON.stringify(clipOptions)) {
-    await keepPreview(ctx, film, film.analysis, options);
+    await makeMissingPreview(ctx, film, options);
     return { video_asset_id: videoAssetId, analysis: film.analysis, unchanged: true };
   }
   try {
     const analysis = await measure(ctx, film, clipOptions, options);
-    await keepPreview(ctx, film, analysis, options);
     return { video_asset_id: videoAssetId, analysis, unchanged: false };
   } catch (error) {
     // The file of a film that is replaced is deleted, even while it is being measured.
@@ -97,7 +96,8 @@ async function measure(
 ): Promise<FilmAnalysis> {
   const { video_asset_id, sha256 } = film;
   const path = await visibleFilm(ctx, film.file);
-  const analysis = await analyzeFilm(path, options);
+  const files = film.storyboard === undefined ? await previewFiles(ctx, film) : undefined;
+  const { analysis, preview } = await analyzeWithPreview(path, files, options);
   if (analysis.sha256 !== sha256)
     throw new EngineError('film-damaged', `${film.file} differs from the file that was received: send the film again`);
   const clips = analysis.clips.map(({ start_ms, end_ms, features, thumbnail_ms }) => {
@@ -119,6 +119,7 @@ async function measure(
     const stored = clips.map(({ thumbnail_ms: _, ...clip }) => clip);
     await upsertVideo(transaction, ctx, { id: video_asset_id, duration_ms: analysis.duration_ms, clips: stored });
     await putAnalysis(transaction, video_asset_id, clipOptions, analysis, ctx.now());
+    await keepPreview(ctx, transaction, film, preview);
     const metadata = {
       sha256: analysis.sha256,
       duration_ms: analysis.duration_ms,

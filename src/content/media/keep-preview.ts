@@ -1,31 +1,39 @@
 import { dirname } from 'node:path';
 import type { Context } from '../../context.ts';
+import type { Sql } from '../../core/db/index.ts';
 import { isEngineError } from '../../core/kernel/index.ts';
-import type { AnalyzeOptions } from './analyze.ts';
+import { type AnalyzeOptions, analyzeWithPreview } from './analyze.ts';
 import { makeDirectory, proxyPath, storyboardPath, visibleFilm } from './file-store.ts';
-import { type FilmAnalysis, Storyboard } from './schema.ts';
+import type { MadePreview } from './schema.ts';
 import { type Film, putStoryboard } from './store.ts';
-import { runTask } from './supervise.ts';
+import type { PreviewFiles } from './task.ts';
 
-/**
- * Makes what browsers play of a film, unless it is there: a proxy (they cannot play every codec) and a storyboard. The film is
- * measured without them: what goes wrong is logged, and the next analysis tries again.
- */
-export async function keepPreview(
-  ctx: Context,
-  film: Film,
-  { duration_ms, fps }: FilmAnalysis,
-  { threads = 2, signal }: AnalyzeOptions,
-): Promise<void> {
+/** Where the proxy (browsers cannot play every codec) and the storyboard of a film go. */
+export async function previewFiles(ctx: Context, { sha256 }: Film): Promise<PreviewFiles> {
+  const [to, storyboardTo] = [proxyPath(ctx, sha256), storyboardPath(ctx, sha256)];
+  await makeDirectory(dirname(to));
+  return { to, storyboardTo };
+}
+
+/** Remembers that a film has its preview; the log says why it has none, and the next analysis tries again. */
+export async function keepPreview(ctx: Context, db: Sql, film: Film, made: MadePreview | undefined): Promise<void> {
+  if (made === undefined) return;
+  if ('storyboard' in made) await putStoryboard(db, film, made.storyboard);
+  else ctx.log.warn({ err: made.failed, video_asset_id: film.video_asset_id }, NOT_MADE);
+}
+
+const NOT_MADE = 'no proxy could be created from the film';
+
+/** For a film that is measured but has no preview yet: one more analysis, of which only that is kept. */
+export async function makeMissingPreview(ctx: Context, film: Film, { threads, signal }: AnalyzeOptions): Promise<void> {
   if (film.storyboard !== undefined) return;
-  const [to, storyboardTo] = [proxyPath(ctx, film.sha256), storyboardPath(ctx, film.sha256)];
   try {
-    const file = await visibleFilm(ctx, film.file);
-    await makeDirectory(dirname(to));
-    const task = { kind: 'preview', file, to, storyboardTo, duration_ms, fps, threads } as const;
-    await putStoryboard(ctx.db, film, await runTask(task, Storyboard, { signal }));
+    const files = await previewFiles(ctx, film);
+    const path = await visibleFilm(ctx, film.file);
+    const { preview } = await analyzeWithPreview(path, files, { threads, signal, isUnderstood: false });
+    await keepPreview(ctx, ctx.db, film, preview);
   } catch (error) {
     if (signal?.aborted === true || !isEngineError(error)) throw error;
-    ctx.log.warn({ err: error, video_asset_id: film.video_asset_id }, 'no proxy could be created from the film');
+    ctx.log.warn({ err: error, video_asset_id: film.video_asset_id }, NOT_MADE);
   }
 }

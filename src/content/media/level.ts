@@ -35,7 +35,7 @@ async function loudnessWith(film: OpenFilm, clip: Stretch, filters: string): Pro
     again.close();
     return undefined;
   }
-  const pass = openSoundPass(again, sound, `${cutSound(film.originMs, clip)},${filters}`);
+  const pass = openSoundPass(again, sound, { before: `${cutSound(film.originMs, clip)},${filters}` });
   try {
     await readPackets(again, (packet) => {
       if (packet.streamIndex === sound.index) pass.push(packet);
@@ -49,8 +49,9 @@ async function loudnessWith(film: OpenFilm, clip: Stretch, filters: string): Pro
   }
 }
 
-/** The sound of a stretch, to the sample; its time stamps then count from the start of the stretch. */
-export const cutSound = (originMs: number, clip: Stretch) => {
-  const start = (originMs + clip.start_ms) / 1000;
-  return `atrim=start=${start}:end=${(originMs + clip.end_ms) / 1000},asetpts=PTS-${start}/TB`;
+/** The sound of a stretch, to the sample, or of all that follows; its time stamps then count from the start of the stretch. */
+export const cutSound = (originMs: number, { start_ms, end_ms }: Pick<Stretch, 'start_ms'> & Partial<Stretch>) => {
+  const start = (originMs + start_ms) / 1000;
+  const end = end_ms === undefined ? '' : `:end=${(originMs + end_ms) / 1000}`;
+  return `atrim=start=${start}${end},asetpts=PTS-${start}/TB`;
 };

@@ -5,15 +5,15 @@ import { planClipCrop } from './crop.ts';
 import { describeClip } from './describe-clip.ts';
 import { describeUnderstood } from './describe-understood.ts';
 import { encodeClip } from './encode.ts';
-import { encodePreview } from './encode-preview.ts';
 import { within } from './features.ts';
 import { openFilm } from './ffmpeg/film.ts';
 import { generateFilm } from './generate.ts';
 import { nearestDistances } from './look-alikes.ts';
 import { measureFilm } from './measure/film.ts';
 import type { Measurement } from './measure/measurement.ts';
+import { openPreview } from './preview.ts';
 import { proposeClips } from './propose.ts';
-import type { FilmAnalysis, Understood } from './schema.ts';
+import type { FilmAnalysis, MadePreview, Understood } from './schema.ts';
 import { findShots, type Stretch } from './shots.ts';
 import { writeStills } from './still.ts';
 import type { Progress, Task } from './task.ts';
@@ -39,8 +39,6 @@ export async function perform(task: Task, progress: (progress: Progress) => void
     case 'thumbnails':
       await writeStills(task.file, task.wanted);
       return null;
-    case 'preview':
-      return encodePreview(task, progress);
     case 'render': {
       const startedAt = performance.now();
       await encodeClip(task, (share) => {
@@ -56,16 +54,19 @@ export async function perform(task: Task, progress: (progress: Progress) => void
 async function analyze(
   task: Extract<Task, { kind: 'analyze' }>,
   progress: (progress: Progress) => void,
-): Promise<FilmAnalysis> {
+): Promise<FilmAnalysis & { readonly preview?: MadePreview | undefined }> {
   const startedAt = performance.now();
   refuseCutOff(task.file, task.maxDurationMs);
   const film = await openFilm(task.file, task.maxDurationMs);
+  const preview = task.preview === undefined ? undefined : openPreview(film, task.preview, task.threads);
   try {
     const measured = await measureFilm(film, {
       threads: task.threads,
       maxDurationMs: task.maxDurationMs,
       progress: (ms) => progress(progressAt(ms, film.declaredMs, startedAt)),
+      witness: preview,
     });
+    const made = preview?.conclude(measured.durationMs);
     const shots = findShots(measured.frames, measured.pictureEndMs, measured.looks);
     const clips = proposeClips(measured, shots.shots, task.clip_options, task.understood?.speech);
     const distances = nearestDistances(measured.looks, clips);
@@ -102,8 +103,10 @@ async function analyze(
           crop,
         };
       }),
+      ...(made !== undefined && { preview: made }),
     };
   } finally {
+    preview?.close();
     film.close();
   }
 }

@@ -1,18 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { buildApp } from '../../interfaces/http/index.ts';
-import { filmOf } from '../../testing/films.ts';
+import { analyzeHere, colorsAt, filmOf } from '../../testing/films.ts';
 import { onEachDatabase } from '../../testing/index.ts';
 import { videoAssetWithClips } from '../catalog/index.ts';
 import { analyzeFilm } from './analyze.ts';
 import { openFilm } from './ffmpeg/film.ts';
 import { proxyPath, smallThumbnailPath, storyboardPath } from './file-store.ts';
 import { ingestFilm } from './ingest-film.ts';
+import { perform } from './perform.ts';
 import { planClip } from './plan.ts';
 import { sweepFiles } from './remove-files.ts';
+import { ClipOptions, FilmAnalysis, MadePreview } from './schema.ts';
 import { RENDER_TARGETS } from './targets.ts';
 
 let wide = '';
@@ -58,6 +61,45 @@ onEachDatabase('previews of films', (testContext) => {
     expect(await sweepFiles(hoursLater)).toMatchObject({ films: 1, previews: 2 });
     expect(() => statSync(storyboardPath(ctx, analysis.sha256))).toThrow();
     expect(statSync(smallThumbnailPath(ctx, clip?.id ?? '')).size).toBeGreaterThan(0);
+  });
+});
+
+describe('a preview is made of what the analysis decodes', () => {
+  const task = { kind: 'analyze', clip_options: ClipOptions.parse({}), threads: 1, maxDurationMs: 60_000 } as const;
+  const newFiles = () => {
+    const dir = mkdtempSync(join(tmpdir(), 'preview-'));
+    return { to: join(dir, 'proxy.mp4'), storyboardTo: join(dir, 'board.jpg') };
+  };
+  const analyzed = z.looseObject({ preview: MadePreview });
+
+  test('one task measures the film and makes both files, and what is measured stays the same to the bit', async () => {
+    const files = newFiles();
+    const answer = analyzed.parse(await perform({ ...task, file: wide, preview: files }, () => {}));
+    expect(answer.preview).toMatchObject({ storyboard: { tiles: 6 } });
+    expect(FilmAnalysis.parse(answer)).toEqual(await analyzeHere(wide));
+    expect(readdirSync(dirname(files.to)).sort()).toEqual(['board.jpg', 'proxy.mp4']);
+  });
+
+  test('a preview that cannot be written says why, and the film is measured all the same', async () => {
+    const files = { ...newFiles(), to: join(tmpdir(), 'no-such-directory', 'proxy.mp4') };
+    const answer = analyzed.parse(await perform({ ...task, file: wide, preview: files }, () => {}));
+    expect(answer.preview).toMatchObject({ failed: { code: 'film-not-writable' } });
+    expect(FilmAnalysis.parse(answer)).toEqual(await analyzeHere(wide));
+  });
+
+  test('a picture that stands is there every second, and the storyboard of a longer film has a tile less often', async () => {
+    const picture = 'color=c=red:s=320x180:r=25:d=1[a];color=c=blue:s=320x180:r=1/10:d=220[b];[a][b]concat=n=2';
+    const files = newFiles();
+    const still = await filmOf({ picture, container: 'matroska' });
+    const answer = analyzed.parse(
+      await perform({ ...task, maxDurationMs: 600_000, file: still, preview: files }, () => {}),
+    );
+    expect(answer.preview).toMatchObject({ storyboard: { every_ms: 4000 } });
+    const proxy = await openFilm(files.to, Number.POSITIVE_INFINITY);
+    proxy.close();
+    expect(Math.abs((proxy.declaredMs ?? 0) - FilmAnalysis.parse(answer).duration_ms)).toBeLessThanOrEqual(80);
+    const [[red, , blue] = []] = await colorsAt(files.to, 150_500, [[0.5, 0.5]]);
+    expect([red, blue].map((value) => Math.round((value ?? 0) / 255))).toEqual([0, 1]);
   });
 });
 

@@ -105,6 +105,13 @@ export const FilmAnalysis = z.object({
 });
 export type FilmAnalysis = z.infer<typeof FilmAnalysis>;
 
+/** What became of the proxy and the storyboard of a film, or why there are none: the analysis goes on without. */
+export const MadePreview = z.union([
+  z.object({ storyboard: Storyboard }),
+  z.object({ failed: z.object({ code: z.string(), message: z.string() }) }),
+]);
+export type MadePreview = z.infer<typeof MadePreview>;
+
 /** Which clips are wanted. */
 export const ClipOptions = z.object({
   min_ms: z.number().int().min(100).default(5000),

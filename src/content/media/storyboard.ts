@@ -1,7 +1,9 @@
 import type { Frame } from 'node-av/lib';
-import { badFilm } from './ffmpeg/fail.ts';
+import { matrixOf } from './ffmpeg/color.ts';
+import { badFilm, given } from './ffmpeg/fail.ts';
 import { openFilter } from './ffmpeg/filter.ts';
-import type { Rate } from './plan.ts';
+import type { OpenFilm } from './ffmpeg/open.ts';
+import { measuredSize } from './measure/pass.ts';
 import type { Storyboard } from './schema.ts';
 import { encodeJpeg, writeWhole } from './still.ts';
 
@@ -11,38 +13,72 @@ const TILE_SIDE = 160;
 const LEAST_EVERY_MS = 2000;
 const MOST_TILES = 100;
 const COLUMNS = 10;
+/** Neither filter looks at the time of a picture. */
+const CLOCK = { num: 1, den: 1000 };
 
-/** Collects small pictures of a film whose pictures come in at that rate. */
-export function openStoryboard(
-  size: { readonly width: number; readonly height: number },
-  rate: Rate,
-  durationMs: number,
-) {
-  const everyMs = Math.max(LEAST_EVERY_MS, Math.ceil(durationMs / MOST_TILES));
-  const tiles = Math.max(1, Math.ceil(durationMs / everyMs));
-  const columns = Math.min(COLUMNS, tiles);
+/** Collects small pictures of a film from those that its analysis sees. */
+export function openStoryboard(film: OpenFilm) {
+  const size = measuredSize(film);
   const scale = TILE_SIDE / Math.max(size.width, size.height);
-  const [tileWidth, tileHeight] = [size.width, size.height].map((side) => 2 * Math.round((side * scale) / 2));
-  const filter = openFilter('picture', { num: rate.den, den: rate.num }, () =>
-    [
-      // the n-th is the picture that stands at n × everyMs
-      `fps=1000/${everyMs}:start_time=0:round=up,trim=end_frame=${tiles}`,
-      `scale=${tileWidth}:${tileHeight}:in_color_matrix=bt709:out_color_matrix=bt601:out_range=pc,format=yuvj420p,setsar=1`,
-      `tile=${columns}x${Math.ceil(tiles / columns)}`,
-    ].join(','),
+  const [width, height] = [size.width, size.height].map((side) => 2 * Math.round((side * scale) / 2));
+  const matrix = matrixOf(film.picture.codecpar);
+  const shrink = openFilter(
+    'picture',
+    CLOCK,
+    () =>
+      `scale=${width}:${height}:in_color_matrix=${matrix}:out_color_matrix=bt601:in_range=pc:out_range=pc,format=yuvj420p,setsar=1`,
   );
-  let jpeg: Buffer | undefined;
-  const keep = (sheet: Frame) => {
-    jpeg ??= encodeJpeg(sheet);
+  let everyMs = LEAST_EVERY_MS;
+  let tiles: Frame[] = [];
+  const keep = (tile: Frame) => {
+    tiles.push(given(tile.clone(), 'copy of a tile'));
+  };
+  const take = (frame: Frame) => {
+    // a filter takes what it is given, and a picture may stand for several tiles
+    const lent = given(frame.clone(), 'copy of a picture');
+    shrink.push(lent, keep);
+    lent.free();
+  };
+  /** Every second one stays: the n-th then is what is seen at n times twice as long. */
+  const thinOut = () => {
+    for (const [at, tile] of tiles.entries()) if (at % 2 === 1) tile.free();
+    tiles = tiles.filter((_, at) => at % 2 === 0);
+    everyMs *= 2;
   };
   return {
-    /** Takes the next picture, which is gone afterwards; null ends them. */
-    take: (frame: Frame | null) => filter.push(frame, keep),
-    write: (to: string): Storyboard => {
-      if (jpeg === undefined) throw badFilm('film-not-readable', 'no picture of the film can be shown');
-      writeWhole(to, jpeg);
-      return { every_ms: everyMs, tiles, columns, tile_width: tileWidth ?? 0, tile_height: tileHeight ?? 0 };
+    /** The picture that stands until then. */
+    show: (frame: Frame, untilMs: number) => {
+      while (tiles.length * everyMs < untilMs) {
+        if (tiles.length === MOST_TILES) thinOut();
+        else take(frame);
+      }
     },
-    close: filter.close,
+    write: (to: string): Storyboard => {
+      if (tiles.length === 0) throw badFilm('film-not-readable', `no picture of ${film.name} can be shown`);
+      const columns = Math.min(COLUMNS, tiles.length);
+      writeWhole(to, sheetOf(tiles, columns));
+      return { every_ms: everyMs, tiles: tiles.length, columns, tile_width: width ?? 0, tile_height: height ?? 0 };
+    },
+    close: () => {
+      shrink.close();
+      for (const tile of tiles) tile.free();
+    },
   };
+}
+
+/** One JPEG of all tiles, row by row. */
+function sheetOf(tiles: readonly Frame[], columns: number): Buffer {
+  const rows = Math.ceil(tiles.length / columns);
+  const filter = openFilter('picture', CLOCK, () => `tile=${columns}x${rows}`);
+  let jpeg: Buffer | undefined;
+  const encode = (sheet: Frame) => {
+    jpeg ??= encodeJpeg(sheet);
+  };
+  try {
+    for (const tile of [...tiles, null]) filter.push(tile, encode);
+  } finally {
+    filter.close();
+  }
+  if (jpeg === undefined) throw badFilm('film-not-readable', 'the storyboard could not be put together');
+  return jpeg;
 }

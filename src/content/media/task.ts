@@ -11,6 +11,8 @@ export type Task =
       readonly maxDurationMs: number;
       readonly understood?: Understood | undefined;
       readonly transcribed?: Transcribed | undefined;
+      /** Made of the same pictures and sound. Default: none is. */
+      readonly preview?: PreviewFiles | undefined;
     }
   | {
       readonly kind: 'understand';
@@ -39,18 +41,15 @@ export type Task =
       readonly crop?: CropPlan | undefined;
       readonly threads: number;
     }
-  | {
-      readonly kind: 'preview';
-      readonly file: string;
-      /** The proxy, an MP4. */
-      readonly to: string;
-      /** The storyboard, a JPEG. */
-      readonly storyboardTo: string;
-      readonly duration_ms: number;
-      readonly fps: number;
-      readonly threads: number;
-    }
   | { readonly kind: 'film'; readonly recipe: FilmRecipe; readonly to: string };
+
+/** Where that goes which browsers show of a film. */
+export interface PreviewFiles {
+  /** The proxy, an MP4. */
+  readonly to: string;
+  /** The storyboard, a JPEG. */
+  readonly storyboardTo: string;
+}
 
 /** One still of a film, and the JPEG file that it becomes. */
 export interface ThumbnailRequest {

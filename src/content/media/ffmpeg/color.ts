@@ -5,6 +5,7 @@ import {
   AVCOL_PRI_SMPTE432,
   AVCOL_PRI_UNSPECIFIED,
   AVCOL_SPC_BT470BG,
+  AVCOL_SPC_BT709,
   AVCOL_SPC_BT2020_CL,
   AVCOL_SPC_BT2020_NCL,
   AVCOL_SPC_ICTCP,
@@ -29,6 +30,9 @@ export function matrixOf({ colorSpace, width, height }: Tagged): Matrix {
   if (colorSpace !== AVCOL_SPC_UNSPECIFIED && colorSpace !== AVCOL_SPC_RGB) return 'bt709';
   return Math.min(width, height) >= 720 ? 'bt709' : 'bt601';
 }
+
+/** How a file says so. */
+export const matrixTag = (matrix: Matrix) => (matrix === 'bt601' ? AVCOL_SPC_SMPTE170M : AVCOL_SPC_BT709);
 
 /** The picture that is wanted: scaled, 8 bits, in that matrix and range. */
 export interface Wanted {

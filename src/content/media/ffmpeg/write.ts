@@ -1,6 +1,7 @@
 import {
   AV_CODEC_FLAG_BITEXACT,
   AV_CODEC_FLAG_GLOBAL_HEADER,
+  AV_PICTURE_TYPE_I,
   AV_PICTURE_TYPE_NONE,
   AV_PKT_DATA_DISPLAYMATRIX,
   AVCOL_PRI_BT709,
@@ -68,8 +69,8 @@ export interface SoundOptions extends StreamOptions {
 
 /** One stream of a file that is written. */
 export interface StreamWriter {
-  /** Encodes one frame; null ends the stream. */
-  readonly write: (frame: Frame | null) => void;
+  /** Encodes one frame, as a key frame where that is asked; null ends the stream. */
+  readonly write: (frame: Frame | null, isKey?: boolean) => void;
 }
 
 /** Writes a film: first the streams are added, then `start`, frames, and `finish`. */
@@ -122,10 +123,13 @@ export function openWriter(to: string, container: string) {
       context.freeContext();
     });
     const index = stream.index;
+    const encoderClock = context.timeBase;
+    // the container settles it when it is begun; both are asked once, for each asking makes objects of all streams
+    let streamClock: Rational | undefined;
     return {
-      write: (frame) => {
+      write: (frame, isKey = false) => {
         // What the frame was in the film that it comes from is no request: x264 would make a key frame of each that was one.
-        if (frame !== null) frame.pictType = AV_PICTURE_TYPE_NONE;
+        if (frame !== null) frame.pictType = isKey ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
         check(context.sendFrameSync(frame), `the encoder ${request.codec} refused a frame`);
         for (;;) {
           const answer = context.receivePacketSync(packet);
@@ -134,7 +138,8 @@ export function openWriter(to: string, container: string) {
           packet.streamIndex = index;
           // libx264 leaves it open, and the last picture of the film would then last no time at all.
           if (packet.duration === 0n) packet.duration = BigInt(ticksAFrame);
-          packet.rescaleTs(context.timeBase, given(format.streams[index], 'stream').timeBase);
+          streamClock ??= given(format.streams[index], 'stream').timeBase;
+          packet.rescaleTs(encoderClock, streamClock);
           checkWritten(format.interleavedWriteFrameSync(packet), `${to} cannot be written`);
         }
       },

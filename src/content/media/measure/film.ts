@@ -1,10 +1,17 @@
+import type { Frame } from 'node-av/lib';
 import { readPackets } from '../ffmpeg/decode.ts';
 import { badFilm } from '../ffmpeg/fail.ts';
 import type { OpenFilm } from '../ffmpeg/open.ts';
 import { openLossMeter } from './loss.ts';
 import type { Measurement } from './measurement.ts';
-import { openPicturePass } from './pass.ts';
+import { openPicturePass, type PicturePassOptions } from './pass.ts';
 import { openSoundPass } from './sound.ts';
+
+/** Sees and hears what is measured. Each frame is lent for the call only. */
+export interface Witness {
+  readonly see: NonNullable<PicturePassOptions['see']>;
+  readonly hear: (sound: Frame) => void;
+}
 
 export interface MeasureOptions {
   readonly threads: number;
@@ -14,13 +21,15 @@ export interface MeasureOptions {
   readonly toMs?: number;
   /** Told every tenth of a second how far the film is read, ms. */
   readonly progress?: (ms: number) => void;
+  readonly witness?: Witness | undefined;
 }
 
 /** Measures picture and sound in one reading of the file. */
 export async function measureFilm(film: OpenFilm, options: MeasureOptions): Promise<Measurement> {
   const { threads, maxDurationMs, fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = options;
-  const picture = openPicturePass(film, { threads, maxDurationMs, fromMs, toMs });
-  const sound = film.sound === undefined ? undefined : openSoundPass(film, film.sound);
+  const { see, hear } = options.witness ?? {};
+  const picture = openPicturePass(film, { threads, maxDurationMs, fromMs, toMs, see });
+  const sound = film.sound === undefined ? undefined : openSoundPass(film, film.sound, { hear });
   const lost = openLossMeter(film);
   try {
     await readPackets(

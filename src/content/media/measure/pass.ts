@@ -18,14 +18,17 @@ export interface PicturePassOptions {
   readonly maxDurationMs: number;
   readonly fromMs: number;
   readonly toMs: number;
+  /** Is lent each picture as it is measured: upright, 8 bits of 4:2:0, full range, in the matrix of the film. */
+  readonly see?: ((picture: Frame, ms: number) => void) | undefined;
 }
 
 /** The pass over the picture. */
-export function openPicturePass(film: OpenFilm, { threads, maxDurationMs, fromMs, toMs }: PicturePassOptions) {
+export function openPicturePass(film: OpenFilm, options: PicturePassOptions) {
+  const { threads, maxDurationMs, fromMs, toMs, see } = options;
   const decoder = openDecoder(film, film.picture, threads);
   const tickMs = millisecondsPerTick(film.picture);
   const size = analysisSize(film);
-  const [width, height] = film.orientation.isTransposed ? [size.height, size.width] : [size.width, size.height];
+  const { width, height } = measuredSize(film);
   const matrix: Matrix = matrixOf(film.picture.codecpar);
   const filter = openFilter('picture', film.picture.timeBase, (frame, isInterlaced) => {
     refuseSize(film.name, frame.width, frame.height);
@@ -36,7 +39,11 @@ export function openPicturePass(film: OpenFilm, { threads, maxDurationMs, fromMs
   let packets = 0;
   let repeats = 0;
 
-  const measure = (scaled: Frame, outTickMs: number) => grid.take(scaled, Math.max(fromMs, msOf(scaled, outTickMs)));
+  const measure = (scaled: Frame, outTickMs: number) => {
+    const ms = Math.max(fromMs, msOf(scaled, outTickMs));
+    grid.take(scaled, ms);
+    see?.(scaled, ms);
+  };
   const msOf = (frame: Frame, outTickMs: number) => Number(frame.pts) * outTickMs - film.originMs;
   const shown = openShown(film, { fromMs, toMs }, (frame) => filter.push(frame, measure));
   const receive = (frame: Frame) => {
@@ -85,6 +92,12 @@ export function openPicturePass(film: OpenFilm, { threads, maxDurationMs, fromMs
 /** The size that is seen, before the picture is turned. */
 const untouched = ({ orientation, shown }: OpenFilm) =>
   orientation.isTransposed ? { width: shown.height, height: shown.width } : shown;
+
+/** The size of the picture that is measured, upright. */
+export function measuredSize(film: OpenFilm): { readonly width: number; readonly height: number } {
+  const { width, height } = analysisSize(film);
+  return film.orientation.isTransposed ? { width: height, height: width } : { width, height };
+}
 
 /** Longer side 480 px, also when the film is smaller, so that sharpness means the same in every film. */
 function analysisSize(film: OpenFilm): { width: number; height: number } {

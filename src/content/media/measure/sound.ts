@@ -8,12 +8,18 @@ import { blockLoudness, SILENT_LUFS } from './loudness.ts';
 import { LEVEL_MS, type SoundHop } from './measurement.ts';
 import { openPaceMeter } from './pace.ts';
 
+interface SoundPassOptions {
+  readonly before?: string;
+  readonly hear?: ((sound: Frame) => void) | undefined;
+}
+
 /**
  * The pass over sound: FFmpeg's ebur128 filter (ITU-R BS.1770, EBU R128) and the level of every fiftieth of a second.
  *
  * @param before filters that the sound goes through first, as stereo of 48 kHz
+ * @param hear is lent each frame as it is decoded
  */
-export function openSoundPass(film: OpenFilm, stream: Stream, before?: string) {
+export function openSoundPass(film: OpenFilm, stream: Stream, { before, hear }: SoundPassOptions = {}) {
   const decoder = openDecoder(film, stream, 1);
   let formats = 0;
   const measured = () => {
@@ -40,6 +46,7 @@ export function openSoundPass(film: OpenFilm, stream: Stream, before?: string) {
     if (endMs - startMs > RESTART_MS) throw joined(film, endMs, startMs);
     endMs = startMs + (1000 * frame.nbSamples) / frame.sampleRate;
     frame.pts = frame.bestEffortTimestamp;
+    hear?.(frame);
     filter.push(frame, take);
   };
   const take: Parameters<typeof filter.push>[1] = (frame, outTickMs) => {
