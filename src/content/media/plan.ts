@@ -32,7 +32,7 @@ export interface ClipPlan {
   readonly rate: Rate;
 }
 
-export interface Rate {
+interface Rate {
   readonly num: number;
   readonly den: number;
 }
@@ -78,7 +78,7 @@ async function measureStretch(film: OpenFilm, { start_ms, end_ms }: Stretch, thr
 }
 
 /** A frame on the clip's clock, upright, cropped, scaled, of the usual colors. */
-export function pictureFilters(
+function pictureFilters(
   film: OpenFilm,
   crop: string,
   { start_ms }: Pick<Stretch, 'start_ms'>,
@@ -106,7 +106,7 @@ function refuseOutside(name: string, { start_ms, end_ms }: Stretch, { pictureEnd
 }
 
 /** The film's own rate where Instagram takes it (23 to 60), otherwise 30. */
-export function frameRate({ picture }: OpenFilm, measured: number): Rate {
+function frameRate({ picture }: OpenFilm, measured: number): Rate {
   if (measured < 23 || measured > 60) return { num: 30, den: 1 };
   const off = ({ num, den }: Rate) => (den > 0 ? Math.abs(num / den - measured) : Number.POSITIVE_INFINITY);
   // The declared rates are exact fractions such as 30000/1001, but either may be wrong; what was measured decides.
