@@ -8,6 +8,7 @@ const NO_STATEMENT = /\): |\) \{$|,$|\.(then|catch)\(|(?<!\.transaction)\($/;
 /** Nobody is handed the database for something that takes no time. */
 const DATABASE = /^(transaction|sql|db|ctx\.db)$/;
 const ASYNCHRONOUS = /\basync (?:function\*? )?(\w+)|\b(\w+) = async\b/g;
+const NODES_PROMISES = /^import \{([^}]*)\} from 'node:\w+\/promises'/gm;
 const SYNCHRONOUS = /(?<!async )\bfunction\*? (\w+)|\b(?:const |, )(\w+)(?= = (?!async)\(| *[,}].*=>)/g;
 /** A statement of SQL that is a statement of the program too. */
 const SQL_STATEMENT = /^ +(?:if \(.*\) |else )?sql(?:<.*>)?`/;
@@ -50,6 +51,8 @@ export function awaited(sources: Sources): ReadonlySet<string> {
  */
 export function floatingPromises(path: string, text: string, names: ReadonlySet<string>): string[] {
   const asynchronous = found(text, ASYNCHRONOUS);
+  for (const [, names = ''] of text.matchAll(NODES_PROMISES))
+    for (const [name] of names.matchAll(/\w+/g)) asynchronous.add(name);
   const synchronous = found(text, SYNCHRONOUS);
   const loose = calls(text).filter(
     ({ callee, isAwaited, takesDatabase }) =>

@@ -69,6 +69,18 @@ onEachDatabase('figures of days', (testContext) => {
       { day: '2026-06-01', spend_minor: 7 },
     ]);
   });
+
+  test('of two currencies as usual, the first of the alphabet counts', async () => {
+    const ctx = await testContext();
+    const one = await aCampaign(ctx);
+    const row = (day: string, currency: string) => ({
+      ...{ platform: 'instagram', source: 'meta_ads', campaign_id: one, period_start: day, period_end: day },
+      ...{ impressions: 1, spend_minor: 5, currency },
+    });
+    await importResults(ctx, { results: [row('2026-07-01', 'USD'), row('2026-07-02', 'EUR')] });
+    const { days } = await dailyFigures(ctx.db, [one], from, to);
+    expect(days.map(({ spend_minor }) => spend_minor)).toEqual([null, 5]);
+  });
 });
 
 async function aCampaign(ctx: TestContext): Promise<string> {

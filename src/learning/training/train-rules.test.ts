@@ -346,6 +346,11 @@ onEachDatabase('the value of a policy', (testContext) => {
       return (await app.inject({ method: 'POST', url: '/rules/engine/off_policy', payload })).json();
     };
     expect(await ask()).toMatchObject({ n: 95, ips: null, refused: expect.stringContaining('100 are needed') });
+    // what was drawn after the results had nothing to do with them
+    ctx.clock.advance(90 * DAY_MS);
+    await orchestrateAll(ctx, 0, 5, 'thompson');
+    expect(await ask()).toMatchObject({ n: 95 });
+    ctx.clock.advance(-90 * DAY_MS);
     await orchestrateAll(ctx, 0, 5, 'thompson');
     // one clip a video: any policy chooses it
     const { n, ess, ips, snips, dr, logged } = await ask();

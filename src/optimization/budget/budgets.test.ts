@@ -14,8 +14,8 @@ import { applyBudgetPlan } from './apply.ts';
 import { removeBudgetLimit, setBudgetLimit } from './limits.ts';
 import { makeBudgetPlan, replayBudgetPlan } from './make-plan.ts';
 import { budgetPlan, listBudgetPlans } from './read.ts';
-import { PlanBudgetsBody } from './schema.ts';
-import { insertSteps } from './store.ts';
+import { type BudgetLimit, PlanBudgetsBody } from './schema.ts';
+import { findLimits, insertSteps } from './store.ts';
 import { suggestFirstBudget } from './suggest-first.ts';
 import { takeSteps } from './take-steps.ts';
 
@@ -174,6 +174,21 @@ onEachDatabase('budget plans', (testContext) => {
     expect(increase?.why).toBe(`a decrease of the plan did not happen: campaign ${cut}`);
     const { rows } = await settledEvents(plain, { limit: 10, event_type: 'budget_step_void' });
     expect(rows.map(({ entity_id }) => entity_id)).toEqual([cut, raised]);
+  });
+
+  test('a limit is set and removed by its scope, what it is of and its currency: those beside it stay', async () => {
+    const ctx = await testContext();
+    const limit = { scope: 'platform', scope_id: 'tiktok', currency: 'EUR', daily_cap_minor: 1 } as const;
+    const beside: BudgetLimit[] = [
+      { ...limit, scope_id: 'youtube', daily_cap_minor: 2 },
+      { ...limit, currency: 'USD', daily_cap_minor: 3 },
+      { ...limit, scope: 'campaign', daily_cap_minor: 4 },
+    ];
+    for (const each of [...beside, limit]) await setBudgetLimit(ctx, each);
+    await setBudgetLimit(ctx, { ...limit, daily_cap_minor: 5 });
+    expect(await removeBudgetLimit(ctx, limit)).toEqual({ ...limit, daily_cap_minor: 5 });
+    const left = (await findLimits(ctx.db)).map(({ daily_cap_minor }) => daily_cap_minor);
+    expect(left.toSorted()).toEqual([2, 3, 4]);
   });
 
   test('limits of the account, a platform and a campaign hold; what is left out says why', async () => {

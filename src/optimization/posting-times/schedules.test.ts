@@ -146,6 +146,10 @@ onEachDatabase('campaigns at a time', (testContext) => {
     expect(second.because).toContain('Not enough data: 0 of 30 posts.');
     expect(await replaySchedule(world.ctx, other)).toEqual({ campaign_id: other, same: true });
     await unscheduleCampaign(world.ctx, other);
+    // a zone that is named with the slot is the one that the rules are read in
+    const far = await scheduleCampaign(world.ctx, other, { slot: 'next_free', timezone: 'Asia/Tokyo' }, admin);
+    expect([far.timezone, far.local, far.at]).toEqual(['Asia/Tokyo', '2026-01-01 10:00', '2026-01-01T01:00:00.000Z']);
+    await unscheduleCampaign(world.ctx, other);
     await scheduleCampaign(world.ctx, other, { at: '2026-02-01 10:00' }, admin);
     await expect(scheduleCampaign(world.ctx, other, { slot: 'best' }, admin)).rejects.toMatchObject({
       code: 'time-set-by-person',

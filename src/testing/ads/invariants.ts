@@ -10,7 +10,8 @@ const ANSWERED = ['done', 'more', 'rejected', 'throttled', 'auth', 'unknown'];
  * What must hold after every story, whatever was faulty and whoever died. @returns the sentences that do not hold
  *
  * One live object a step, or a stop that names both; the journal explains every request; nothing active before an activation was
- * committed; no token anywhere; each step's event once; a rerun sends nothing.
+ * committed; no token anywhere; each step's event once, and each
+ * state of the campaign's; a rerun sends nothing.
  */
 export async function brokenInvariants(world: World, publicationId: string): Promise<string[]> {
   const { ctx, remote } = world;
@@ -62,6 +63,18 @@ export async function brokenInvariants(world: World, publicationId: string): Pro
           `the event of ${key}`,
         );
   for (const { step, count } of told) expect(count === 1, `the event of ${step} once, not ${count} times`);
+  const { rows: moves } = await sql<{ from: string; to: string }>`
+    select metadata->>'from' as "from", metadata->>'to' as "to" from ledger_events
+    where entity_id = ${row.campaign_id} and event_type = 'campaign_status_changed' order by seq`.execute(
+    ctx.db.kysely,
+  );
+  const { rows: campaigns } = await sql<{ status: string }>`
+    select status from campaigns where id = ${row.campaign_id}`.execute(ctx.db.kysely);
+  const toldStates = ['draft', ...moves.map(({ to }) => to)];
+  expect(
+    moves.every(({ from }, at) => from === toldStates[at]) && campaigns[0]?.status === toldStates.at(-1),
+    `the ledger tells each state of the campaign: ${toldStates.join(', ')}, and it is ${campaigns[0]?.status}`,
+  );
   const { rows: asked } = await sql<{ at: Date }>`
     select occurred_at as at from ledger_events
     where entity_id = ${publicationId} and event_type = 'activation_requested' order by seq limit 1`.execute(

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { send } from './send.ts';
 
 test.each([
@@ -20,6 +20,23 @@ test.each([
     const sent = send({ url: `http://127.0.0.1:${port}/`, headers: {}, body: '{}' }, { toPrivate: true });
     await expect(sent).rejects.toThrow(why);
   } finally {
+    server.close();
+  }
+});
+
+test('a receiver that never answers is left after its time', async () => {
+  const server = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  const inTime = AbortSignal.timeout;
+  const given = vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => inTime(ms / 1000));
+  try {
+    const sent = send({ url: `http://127.0.0.1:${port}/`, headers: {}, body: '{}' }, { toPrivate: true });
+    await expect(sent).rejects.toThrow('aborted');
+    expect(given.mock.calls).toEqual([[10_000]]);
+  } finally {
+    given.mockRestore();
     server.close();
   }
 });

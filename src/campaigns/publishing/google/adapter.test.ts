@@ -278,3 +278,18 @@ test('a campaign whose budget cannot be read is not removed: nothing would find 
   expect(await google.run(remove, {}, calls)).toMatchObject({ certainty: 'not_sent', problem: { retry: 'later' } });
   expect(sent).toEqual(['/v25/customers/1/googleAds:search']);
 });
+
+test('results are asked of ids that are numbers; a name of another kind never gets into the query', async () => {
+  const asked: string[] = [];
+  const calls: Calls = {
+    ...{ account_id: 'a', external_id: '1', now: () => new Date(0), sleep: async () => undefined },
+    send: async ({ body }) => {
+      asked.push(String(isObject(body) && body.query));
+      return EMPTY;
+    },
+  };
+  const span = { since: '2027-01-01', until: '2027-01-01' };
+  for (const ads of [['5', '6) OR (1 = 1', '7'], ['5~6']])
+    for await (const _ of google.results(span, ads, ACCOUNT, calls));
+  expect(asked).toEqual([expect.stringMatching(/IN \(5, 7\) AND/)]);
+});
