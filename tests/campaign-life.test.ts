@@ -47,9 +47,11 @@ onEachServer("a campaign's life", (listen) => {
   }
 
   test('every transition from every state goes where it should, or is refused with those that are allowed', async () => {
-    for (const [state, ways] of Object.entries(LIFE))
+    for (const [state, ways] of Object.entries(LIFE)) {
+      // one that was refused is as it was, and good for the next transition
+      let still: string | undefined;
       for (const transition of TRANSITIONS) {
-        const id = await campaignIn(state);
+        const id = still ?? (await campaignIn(state));
         const { json: before } = await get(server, `/campaigns/${id}`);
         expect(before.status).toBe(state);
         const answer = await post(server, `/campaigns/${id}/${transition}`);
@@ -63,8 +65,11 @@ onEachServer("a campaign's life", (listen) => {
           expect(answer.json).toEqual({ ...before, status: to, updated_at: answer.json.updated_at });
           expect((await get(server, `/campaigns/${id}`)).json).toEqual(answer.json);
         }
-        if ((to ?? state) === 'draft') await post(server, `/campaigns/${id}/archive`); // the next one wants a new draft
+        still = to === undefined ? id : undefined;
+        if (to === 'draft') await post(server, `/campaigns/${id}/archive`); // the next one wants a new draft
       }
+      if (state === 'draft') await post(server, `/campaigns/${still}/archive`);
+    }
   });
 
   test('a transition takes why and confirm: none and {} pass, anything else is refused instead of overlooked', async () => {
