@@ -6,7 +6,7 @@ import { openEngine } from '../src/engine.ts';
 import { buildApp, readWebFiles } from '../src/interfaces/http/index.ts';
 import { migratedDirectory } from '../src/testing/index.ts';
 import { createKey, revokeKey } from '../src/trust/access/index.ts';
-import { hasBrowser, launchBrowser, ready, watch } from './harness/browser.ts';
+import { goWithin, hasBrowser, launchBrowser, ready, watch } from './harness/browser.ts';
 import { type Dashboard, openDashboard } from './harness/dashboard.ts';
 import { handOn } from './harness/dashboard-hand.ts';
 import { expectWhole, FILM, FOCUSED, LOOKS, pagesWith } from './harness/dashboard-looks.ts';
@@ -209,15 +209,19 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     const taken: unknown[] = [];
     const tasks = tasksOf(dashboard, FILM);
     await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`${url}/app/nowhere`);
+    await ready(page);
     for (const { id, most, seconds, from, act } of tasks) {
-      // the data are waited for, not every picture
-      await page.goto(`${url}${from}`, { waitUntil: 'commit' });
+      // from another page, as a person comes: loading the program anew for each is half of what they cost
+      await goWithin(page, from);
       await ready(page);
       const hand = handOn(page);
       const began = performance.now();
       await act(hand);
       const took = (performance.now() - began) / 1000;
       taken.push({ id, isWithin: hand.did() <= most, isQuick: !IS_TIMED || took <= seconds });
+      await goWithin(page, '/app/nowhere');
+      await ready(page);
     }
     expect(taken).toEqual(tasks.map(({ id }) => ({ id, isWithin: true, isQuick: true })));
   });
