@@ -29,6 +29,7 @@ const SIZES = {
   UPLOADED_MIB: 1024,
   PUBLISHING_KILL_ROUNDS: 30,
   PUBLISHING_DRAFTS: 30,
+  SPENDING_CAMPAIGNS: 12,
   PUBLISHING_AT_ONCE: 100,
 };
 
@@ -42,6 +43,7 @@ const FILES = [
   'tests/import-memory.test.ts',
   'tests/broken-films.test.ts',
   'tests/publishing-kill.test.ts',
+  'tests/publishing-days.test.ts',
   'tests/optimization.test.ts',
   'tests/publishing-blackbox.test.ts',
   'tests/client.test.ts',

@@ -88,12 +88,12 @@ onEachServer('concurrency', (listen) => {
     ];
     const answers: Answer[] = [];
     const client = async () => {
-      for (let call = 0; call < 40; call++) answers.push(await any(moves)());
+      for (let call = 0; call < 2 * CALLS_EACH; call++) answers.push(await any(moves)());
     };
     await Promise.all(Array.from({ length: 16 }, client));
     expect(answers.filter(({ status }) => status >= 500).map(({ text }) => text)).toEqual([]);
     // much was done, and much was refused
-    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(300);
+    expect(answers.filter(({ status }) => status === 200).length).toBeGreaterThan(0.45 * answers.length);
     expect(answers.filter(({ status }) => status === 409 || status === 422).length).toBeGreaterThan(10);
     await server.end();
     expect(await impossibleRows(lookInto(server.ctx))).toEqual([]);

@@ -33,7 +33,8 @@ describe('the embedded directory', () => {
 
   test('a lock that a killed process left is taken over, and what it had stored is there', async () => {
     const place = await newPlace();
-    for (let round = 1; round <= Math.min(3, settings.killRounds); round++) {
+    const rounds = Math.min(3, settings.killRounds - 1);
+    for (let round = 1; round <= rounds; round++) {
       const server = await serve(place.options);
       const { json } = await importVideos(server, [{ id: numbered(round), clips: [{ start_ms: 0, end_ms: 9000 }] }]);
       expect(json.video_assets).toBe(1);
@@ -41,6 +42,10 @@ describe('the embedded directory', () => {
       expect(await server.end('SIGKILL')).toBe('SIGKILL');
     }
     expect((await commandHere(['orchestrate', '--all', '--platforms', 'all', ...place.options])).ending).toBe(0);
+    const orchestrated = await place.look((query) =>
+      query('select count(distinct video_asset_id)::int as n from decisions'),
+    );
+    expect(orchestrated).toEqual([{ n: rounds }]);
   });
 
   test('a lock file that was cut short, or names a process that is gone, is no lock', async () => {

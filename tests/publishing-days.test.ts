@@ -6,15 +6,16 @@ import { ResultQuery } from '../src/learning/results/schema.ts';
 import { ON_META } from '../src/testing/ads/bought-on.ts';
 import { newPlatformWorld } from '../src/testing/ads/platform-world.ts';
 import { onEachDatabase } from '../src/testing/index.ts';
+import { settings } from './harness/settings.ts';
 
 const DAY_MS = 86_400_000;
-const CAMPAIGNS = 12;
+const CAMPAIGNS = settings.spendingCampaigns;
 /** A sync every so many days, until the figures of the last day stand. */
 const STEP_DAYS = 6;
 const DAYS = 60;
 
 onEachDatabase('sixty days of ads', (testContext) => {
-  test('K40: twelve campaigns run to their end; what the results say was spent is what was spent, to the last cent', async () => {
+  test(`K40: ${CAMPAIGNS} campaigns run to their end; what the results say was spent is what was spent, to the last cent`, async () => {
     const world = await newPlatformWorld(ON_META, await testContext());
     const published: { readonly id: string; readonly campaignId: string }[] = [];
     for (let at = 0; at < CAMPAIGNS; at++) {
