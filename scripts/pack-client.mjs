@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Writes the tarball of @campaigns-engine/client: the files of src/interfaces/client alone, for programs that talk to a server and
-// need neither database nor FFmpeg. node scripts/pack-client.mjs [directory]
+// need neither database nor FFmpeg. node scripts/pack-client.mjs [directory] [--search]; `--search` finds and keeps the order of its
+// types that packs tightest: after operations were added.
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,11 +12,12 @@ import { gzipAsync } from '@gfx/zopfli';
 import { build } from 'esbuild';
 import { minify } from 'terser';
 import { clientTypes } from './client-types.mjs';
-import { shortestOrder } from './shortest-order.mjs';
+import { keptOrder, searchOrder } from './shortest-order.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const built = join(root, 'dist/interfaces/client');
-const target = resolve(process.argv[2] ?? '.');
+const isSearch = process.argv.includes('--search');
+const target = resolve(process.argv.slice(2).find((arg) => arg !== '--search') ?? '.');
 const work = mkdtempSync(join(tmpdir(), 'pack-client-'));
 try {
   const bundled = await build({
@@ -37,7 +39,10 @@ try {
   });
   writeFileSync(join(work, 'index.js'), code);
   const { members, print } = clientTypes(built);
-  writeFileSync(join(work, 'index.d.ts'), print(shortestOrder(members, (order) => print(order) + code)));
+  writeFileSync(
+    join(work, 'index.d.ts'),
+    print(isSearch ? searchOrder(members, (order) => print(order) + code) : keptOrder(members)),
+  );
   const { version, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const description = {
     name: '@campaigns-engine/client',

@@ -13,7 +13,7 @@ import { type Listening, lookInto, onEachServer } from './harness/in-process.ts'
 /** 1,000 with `npm run test:faults`. */
 const POSTS = Number(process.env.CLIENT_POSTS ?? 60);
 const AT_ONCE = 20;
-/** 15 kB, with all 130 operations; another one takes about 40 bytes. */
+/** 15 kB, with all 130 operations; another one takes about 40 bytes. `node scripts/pack-client.mjs --search` packs what was added tighter. */
 const MOST_BYTES = 15_000;
 
 const FILM = 'examples/films/Rose window.mp4';
