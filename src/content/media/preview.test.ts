@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 onEachDatabase('previews of films', (testContext) => {
-  test('a film that is taken gets a proxy that browsers play and seek in, a storyboard, and crops of its clips', async () => {
+  test('a film that is taken gets a proxy that browsers play and seek in, a storyboard, and crops of its clips; a lost preview is made again', async () => {
     const ctx = { ...(await testContext()), filesDir: join(mkdtempSync(join(tmpdir(), 'preview-')), randomUUID()) };
     const { video_asset_id, analysis } = await ingestFilm(ctx, wide);
     const proxy = await analyzeFilm(proxyPath(ctx, analysis.sha256));
@@ -55,6 +55,12 @@ onEachDatabase('previews of films', (testContext) => {
     expect([part.statusCode, part.body]).toEqual([206, 'ftyp']);
     expect(sizeOf(sheet.rawPayload)).toEqual({ width: 960, height: 90 });
     expect(sizeOf(small.rawPayload)).toEqual({ width: 320, height: 180 });
+
+    rmSync(proxyPath(ctx, analysis.sha256));
+    await ctx.db.kysely.updateTable('films').set({ storyboard: null }).execute();
+    expect(await ingestFilm(ctx, wide)).toMatchObject({ video_asset_id, unchanged: true });
+    expect((await app.inject(`/video_assets/${video_asset_id}/film`)).json()).toEqual(film);
+    expect(statSync(proxyPath(ctx, analysis.sha256)).size).toBe(proxy.size_bytes);
 
     await ctx.db.kysely.deleteFrom('films').execute();
     const hoursLater = { ...ctx, now: () => new Date(Date.now() + 7_200_000) };
