@@ -3,7 +3,7 @@
 // need neither database nor FFmpeg. node scripts/pack-client.mjs [directory] [--search]; `--search` finds and keeps the order of its
 // types that packs tightest: after operations were added.
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -46,6 +46,7 @@ try {
   const { version, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const description = {
     name: '@campaigns-engine/client',
+    description: 'See docs/client.md of campaigns-engine',
     version,
     license,
     type: 'module',
@@ -55,7 +56,6 @@ try {
     exports: './index.js',
   };
   writeFileSync(join(work, 'package.json'), JSON.stringify(description));
-  copyFileSync(join(root, 'scripts/client-readme.md'), join(work, 'README.md'));
   mkdirSync(target, { recursive: true });
   const packed = spawnSync('npm', ['pack', '--ignore-scripts', '--pack-destination', target], {
     cwd: work,

@@ -3852,6 +3852,8 @@ export interface operations {
         bundle: Operation<{
             /** @example 2026-11-22T10:24:41.123Z */
             since?: string;
+            /** @example 2026-11-22T10:24:41.123Z */
+            until?: string;
         }, Blob, never, "ledger-cut" | "nothing-sealed" | "too-many-streams">;
         checkpoints: Operation<{
             /** @description rows per page, 1 to 1000 */

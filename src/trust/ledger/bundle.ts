@@ -4,7 +4,7 @@ import type { Sql } from '../../core/db/index.ts';
 import { conflict } from '../../core/kernel/index.ts';
 import { leafOf, type PlacedEvent } from './leaf.ts';
 import { completeSubtrees } from './merkle/index.ts';
-import { eventsAfter, hashesOf, leafAt, newestCheckpoint, verifierKeys } from './tree-store.ts';
+import { checkpointFor, eventsAfter, hashesOf, leafAt, newestCheckpoint, verifierKeys } from './tree-store.ts';
 
 const EVENTS_A_PAGE = 1000;
 
@@ -14,13 +14,23 @@ const EVENTS_A_PAGE = 1000;
  * hashed. Together they give the signed root.
  *
  * @param since the bundle begins with the first sealed event of this time or later; undefined: with the first of all
+ * @param until it ends with the oldest checkpoint that has every sealed event before this time, so with a few later ones;
+ *   undefined: with the newest checkpoint
  * @throws `nothing-sealed`
  */
-export async function* exportBundle({ db }: Pick<Context, 'db'>, since: Date | undefined): AsyncGenerator<string> {
-  const checkpoint = await newestCheckpoint(db);
-  if (checkpoint === undefined)
+export async function* exportBundle(
+  { db }: Pick<Context, 'db'>,
+  since: Date | undefined,
+  until?: Date | undefined,
+): AsyncGenerator<string> {
+  const newest = await newestCheckpoint(db);
+  if (newest === undefined)
     throw conflict('nothing-sealed', 'the ledger has no sealed event yet: run `campaigns-engine ledger seal`');
-  const first = since === undefined ? 0 : await firstSince(db, since, checkpoint.tree_size);
+  const first = since === undefined ? 0 : await firstSince(db, since, newest.tree_size);
+  const checkpoint =
+    until === undefined
+      ? newest
+      : await checkpointFor(db, Math.max(first, await countUntil(db, until, newest.tree_size)));
   yield JSON.stringify({
     format: 'campaigns-engine-ledger-bundle/1',
     checkpoint: checkpoint.note,
@@ -37,6 +47,14 @@ export async function* exportBundle({ db }: Pick<Context, 'db'>, since: Date | u
     left -= events.length;
     after = events.at(-1);
   }
+}
+
+/** How many events there are up to the last sealed one before that time. */
+async function countUntil(db: Sql, until: Date, size: number): Promise<number> {
+  const { rows } = await sql<{ last: number | null }>`
+    select max(leaf_index) as last from ledger_leaves l join ledger_events e using (xid, seq)
+    where e.occurred_at < ${until} and l.leaf_index < ${size}`.execute(db.kysely);
+  return Number(rows[0]?.last ?? -1) + 1;
 }
 
 /** The index of the first sealed event of that time or later; the tree's size when there is none. */

@@ -35,6 +35,11 @@ onEachDatabase('proofs over HTTP', (testContext) => {
     expect(checkpoints.map(({ tree_size }: { tree_size: number }) => tree_size)).toEqual([323, 303]);
     const rest = (await app.inject({ url: `/ledger/checkpoints?after=${next}` })).json();
     expect(rest).toMatchObject({ checkpoints: [{ tree_size: 3 }, { tree_size: 1 }], next: null });
+    // a bundle ends with the first checkpoint that has all before a time
+    const sizeUntil = async (until: string) =>
+      (await app.inject({ url: `/ledger/bundle?until=${until}` })).body.trimEnd().split('\n').length - 1;
+    expect(await sizeUntil('2000-01-01T00:00:00Z')).toBe(1);
+    expect(await sizeUntil('2100-01-01T00:00:00Z')).toBe(323);
     await app.close();
   });
 

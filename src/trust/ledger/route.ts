@@ -113,12 +113,13 @@ export const ledgerRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'The sealed events as a bundle that anyone can verify without this program',
         description: 'NDJSON, as `campaigns-engine ledger export` writes it: examples/verify-bundle.mjs verifies it.',
-        querystring: z.strictObject({ since: Timestamp.optional() }),
+        querystring: z.strictObject({ since: Timestamp.optional(), until: Timestamp.optional() }),
         produces: ['application/x-ndjson'],
       },
     },
-    async ({ ctx, query: { since } }, reply) => {
-      const lines = exportBundle(ctx, since === undefined ? undefined : new Date(since));
+    async ({ ctx, query: { since, until } }, reply) => {
+      const at = (time: string | undefined) => (time === undefined ? undefined : new Date(time));
+      const lines = exportBundle(ctx, at(since), at(until));
       const first = await lines.next(); // refuses while there is still a status to say it with
       return reply
         .type('application/x-ndjson')

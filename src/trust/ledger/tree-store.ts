@@ -222,6 +222,18 @@ export async function newestCheckpoint(db: Sql): Promise<StoredCheckpoint | unde
   return row === undefined ? undefined : checkpointFrom(row);
 }
 
+/** The oldest checkpoint of so many events or more, of which the newest one has at least as many. */
+export async function checkpointFor(db: Sql, size: number): Promise<StoredCheckpoint> {
+  const row = await db.kysely
+    .selectFrom('ledger_checkpoints')
+    .selectAll()
+    .where('tree_size', '>=', size)
+    .orderBy('tree_size')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  return checkpointFrom(row);
+}
+
 /** Newest first. */
 export async function checkpoints(db: Sql, query: { readonly limit: number; readonly after?: string | undefined }) {
   const [after] = cursorParts(query.after, [/^\d{1,15}$/]) ?? [];

@@ -5,17 +5,19 @@ import { dataCommand, type StoreOptions, withEngine } from '../options.ts';
 
 interface Options extends StoreOptions {
   readonly since?: Date;
+  readonly until?: Date;
 }
 
 export const exportCommand = (config: Config): Command =>
   dataCommand('export', config, 'ledger export --since 2026-11-01 > bundle.ndjson')
     .description('Export the sealed events as a bundle. examples/verify-bundle.mjs verifies it without this program.')
     .option('--since <time>', 'Events since this time, e.g. 2026-11-01 or 2026-11-01T12:00:00Z', time)
+    .option('--until <time>', 'To the first checkpoint that has every event before this time', time)
     .addOption(new Option('--format <format>', 'One event per line').choices(['ndjson']).default('ndjson'))
     .action((options: Options) =>
       withEngine(config, options, 'ledger export', async ({ engine }) => {
         const { exportBundle } = await import('../../../trust/ledger/index.ts');
-        for await (const line of exportBundle(engine, options.since))
+        for await (const line of exportBundle(engine, options.since, options.until))
           if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
       }),
     );

@@ -47,7 +47,8 @@ export default function Ledger() {
   const { after, entity } = query;
   const filter: Filter = Object.fromEntries(FIELDS.flatMap((name) => (query[name] ? [[name, query[name]]] : [])));
   const asked = { entity_id: entity, ...asQuery(filter) };
-  const { since } = asked;
+  const { since, until } = asked;
+  const span = new URLSearchParams(Object.entries({ since, until }).flatMap(([name, at]) => (at ? [[name, at]] : [])));
   const address = new URLSearchParams({ ...(entity && { entity }), ...filter });
   const found = useLoaded(
     `ledger ${after} ${address}`,
@@ -119,7 +120,7 @@ export default function Ledger() {
         “Check proof” hashes the event and its path here, in your browser, up to the sealed root; its signature is
         checked with your own copy of the public key: <code>campaigns-engine ledger verify</code>.
       </p>
-      <CheckBundle bundle={`/ledger/bundle${since === undefined ? '' : `?since=${since}`}`} />
+      <CheckBundle bundle={`/ledger/bundle?${span}`} />
       <Shown of={found}>
         {({ events, titles, next }) =>
           events.length === 0 ? (

@@ -24,7 +24,7 @@ export const ToPublish = ({ group, reload }: ToPublishProps) => (
               {campaignName(campaign)}
             </a>
             , {budget(campaign.budget_cents, campaign.currency)}{' '}
-            <span class="quiet">last changed {ago(campaign.updated_at)}</span>
+            <span class="quiet">· last changed {ago(campaign.updated_at)}</span>
           </span>
           <Publish campaign={campaign} reload={reload} />
         </li>

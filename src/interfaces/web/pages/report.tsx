@@ -72,7 +72,7 @@ export default function Report() {
       <Shown of={moves}>{(found) => <Moves events={found} isCut={found.length === MOST} />}</Shown>
       <Shown of={tests}>{(found) => <Tests {...found} />}</Shown>
       <Calibrations />
-      <Shown of={sealed}>{(found) => <Evidence checkpoint={found.checkpoints[0]} since={span.since} />}</Shown>
+      <Shown of={sealed}>{(found) => <Evidence checkpoint={found.checkpoints[0]} span={span} />}</Shown>
     </Page>
   );
 }
@@ -84,20 +84,19 @@ type Checkpoint = Reply<'ledger.checkpoints'>['checkpoints'][number];
 
 interface EvidenceProps {
   readonly checkpoint: Checkpoint | undefined;
-  readonly since: string;
+  readonly span: { readonly since: string; readonly until: string };
 }
 
 /** How a reader who was handed this page checks it. */
-const Evidence = ({ checkpoint, since }: EvidenceProps) => (
+const Evidence = ({ checkpoint, span }: EvidenceProps) => (
   <section aria-label="Evidence" class="panel" id="evidence">
     <h2>Evidence</h2>
-    <HandOver bundle={`/ledger/bundle?since=${since}`} />
+    <HandOver bundle={`/ledger/bundle?${new URLSearchParams(span)}`} />
     <p>
       {checkpoint === undefined
         ? 'Nothing is sealed yet: the ledger is sealed within seconds while the server runs.'
         : `${checkpoint.tree_size} events are sealed and signed, the last of them ${moment(checkpoint.sealed_at)}.`}{' '}
-      The evidence bundle holds every event since the first day of this report, and anyone can check it without this
-      program.
+      The evidence bundle holds every event of these days, and anyone can check it without this program.
     </p>
   </section>
 );
