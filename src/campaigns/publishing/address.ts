@@ -27,7 +27,7 @@ export function originOf(
   if (sandbox === undefined)
     throw conflict(
       'sandbox-address-missing',
-      'the account belongs to the sandbox, but CAMPAIGNS_ENGINE_ADS_SANDBOX is not set: start `campaigns-engine sandbox` and set it to its address',
+      'the account belongs to the sandbox, but CAMPAIGNS_ENGINE_ADS_SANDBOX is not set: start `campaigns-engine sandbox`, and set the variable to the address that it prints',
     );
   return `${loopbackOrigin(sandbox)}${sandbox_path}`;
 }

@@ -36,7 +36,7 @@ export const refusedPlace = (
   ],
   [
     ...([currency !== account.currency, 'currency-mismatch', 'currency'] as const),
-    `the budget is in ${currency}, the account is billed in ${account.currency}`,
+    `the budget is in ${currency}, but the account is billed in ${account.currency}`,
   ],
 ];
 

@@ -104,7 +104,7 @@ export async function planOfApproved(ctx: AdsContext, campaignId: string, accoun
   if (account.currency !== draft.currency)
     throw conflict(
       'currency-mismatch',
-      `campaign ${campaignId} is budgeted in ${draft.currency}, ad account ${account.name} is in ${account.currency}`,
+      `campaign ${campaignId} is budgeted in ${draft.currency}, but ad account ${account.name} is in ${account.currency}`,
     );
   return planFor(ctx, draft, account);
 }

@@ -12,6 +12,6 @@ export async function clipOfFilm(ctx: Context, clipId: string): Promise<{ readon
   if (film !== undefined) return { clip, film };
   throw notFound(
     'film-not-kept',
-    `video ${clip.video_asset_id} has no film here: \`campaigns-engine analyze FILE\` adds one`,
+    `no film is stored for video ${clip.video_asset_id}: \`campaigns-engine analyze FILE\` adds one`,
   );
 }

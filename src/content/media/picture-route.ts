@@ -111,7 +111,7 @@ export const pictureRoutes: FastifyPluginAsyncZod = async (app) => {
       const path = query.w === '320' ? smallThumbnailPath(ctx, params.id) : thumbnailPath(ctx, params.id);
       const served = { path, type: 'image/jpeg', version: params.id, keptSeconds: HOUR_S };
       return serveFile(request, reply, served, () =>
-        notFound('thumbnail-not-found', `clip ${params.id} has no thumbnail: only clips of an analyzed film do`),
+        notFound('thumbnail-not-found', `clip ${params.id} has no thumbnail: only clips of an analyzed film have one`),
       );
     },
   );
@@ -150,7 +150,7 @@ async function filmOf(ctx: Context, videoAssetId: string): Promise<Film> {
 }
 
 const noFilm = (videoAssetId: string) =>
-  notFound('film-not-kept', `video ${videoAssetId} has no film here: POST /video_assets/{id}/file adds one`);
+  notFound('film-not-kept', `no film is stored for video ${videoAssetId}: POST /video_assets/{id}/file adds one`);
 
 const noPreview = (videoAssetId: string) =>
   notFound('preview-not-found', `the film of video ${videoAssetId} has no proxy yet: its analysis creates one`);

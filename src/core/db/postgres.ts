@@ -106,6 +106,6 @@ function cannotConnect(url: string, error: unknown): EngineError {
   const reason = reasons.map((one) => (one instanceof Error ? one.message : String(one))).join('; ');
   return unavailable(
     'database-unavailable',
-    `cannot connect to PostgreSQL at ${withoutPassword(url)}: ${reason}. Check --database-url (or DATABASE_URL) and that the server runs.`,
+    `cannot connect to PostgreSQL at ${withoutPassword(url)}: ${reason}. Check --database-url (or DATABASE_URL), and make sure that the server is running.`,
   );
 }

@@ -101,7 +101,7 @@ export const DecisionReply = z
     score: z.number().min(0).max(1),
     decided_at: Timestamp,
     confidence: Confidence.describe(
-      'whether the best score is the best clip: clear, tied (its probability is below 0.8), or unknown (the weights were not learned)',
+      'how certain it is that the best score belongs to the best clip: clear, tied (probability below 0.8), or unknown (the weights were not learned)',
     ),
     win_probability: z.number().optional().describe('probability that the best score belongs to the best clip'),
     runner_up_clip_id: z.string().optional(),

@@ -13,12 +13,12 @@ export interface CommandEntry {
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'demo',
-    summary: 'Run the main job on real footage and on a generated film',
+    summary: 'Run the whole workflow on real footage and a generated film',
     load: async () => (await import('./films/demo.ts')).demoCommand,
   },
   {
     name: 'run',
-    summary: 'Run the main job on a film: measure, propose clips, decide, draft',
+    summary: 'Run the whole workflow on a film: measure, propose clips, decide, draft',
     load: async () => (await import('./films/run.ts')).runCommand,
   },
   {
@@ -38,7 +38,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'sandbox',
-    summary: 'Start a local ad platform on which to try publishing',
+    summary: 'Start a local ad platform for trying out publishing',
     load: async () => (await import('./operations/sandbox.ts')).sandboxCommand,
   },
   {
@@ -188,7 +188,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'approvals',
-    summary: 'List, grant and refuse what agents ask to spend',
+    summary: 'List, grant and refuse agents’ spending requests',
     load: async () => (await import('./access/approvals.ts')).approvalsCommand,
   },
   {

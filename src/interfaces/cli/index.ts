@@ -18,7 +18,7 @@ export async function runCli(
 ): Promise<number> {
   const program = new Command('campaigns-engine')
     .description(
-      'From a finished video to the right clip on each platform, a draft campaign, and proof that it was the right call.',
+      'Take a finished video to the best clip for each platform, a draft campaign, and proof of how each decision was made.',
     )
     .version(version, '-V, --version', 'Print the version')
     .addHelpText('after', '\nExample:\n  $ campaigns-engine demo');

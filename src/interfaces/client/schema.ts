@@ -226,7 +226,7 @@ export interface components {
                 count: number;
                 first: components["schemas"]["ListedCampaign"][];
             };
-            /** @description what agents ask to spend */
+            /** @description agents’ spending requests */
             approvals: {
                 /** @description 100 means that many or more */
                 count: number;
@@ -315,7 +315,7 @@ export interface components {
              */
             decided_at: string;
             /**
-             * @description whether the best score is the best clip: clear, tied (its probability is below 0.8), or unknown (the weights were not learned)
+             * @description how certain it is that the best score belongs to the best clip: clear, tied (probability below 0.8), or unknown (the weights were not learned)
              * @enum {string}
              */
             confidence: "clear" | "tied" | "unknown";
@@ -1301,7 +1301,7 @@ export interface components {
                 role: "viewer" | "operator" | "admin";
                 kind: components["schemas"]["KeyKind"];
             };
-            /** @description of a clip, by name: {type, unit, min, max, meaning}; besides them any number under a name of your own, x_… */
+            /** @description features of a clip, by name: {type, unit, min, max, meaning}; a clip may also have numbers under names of your own, x_… */
             features: {
                 [key: string]: unknown;
             };
@@ -1877,7 +1877,7 @@ export interface components {
             source: string;
             external_id: string | null;
             period_start: string;
-            /** @description the last date, which counts, or the first instant after the period */
+            /** @description the last date, which is included, or the first instant after the period */
             period_end: string;
             currency: string | null;
             posted_at: string | null;
@@ -1929,7 +1929,7 @@ export interface components {
             platform: components["schemas"]["Platform"];
             /** @description a date, or an instant with its zone */
             period_start: string;
-            /** @description the last date, which counts, or the first instant after the period */
+            /** @description the last date, which is included, or the first instant after the period */
             period_end: string;
             /** @description the source of the figures, such as meta_ads */
             source: string;
@@ -1977,7 +1977,7 @@ export interface components {
             source: string;
             external_id: string | null;
             period_start: string;
-            /** @description the last date, which counts, or the first instant after the period */
+            /** @description the last date, which is included, or the first instant after the period */
             period_end: string;
             currency: string | null;
             posted_at: string | null;
@@ -2394,7 +2394,7 @@ export interface components {
              */
             decided_at: string;
             /**
-             * @description whether the best score is the best clip: clear, tied (its probability is below 0.8), or unknown (the weights were not learned)
+             * @description how certain it is that the best score belongs to the best clip: clear, tied (probability below 0.8), or unknown (the weights were not learned)
              * @enum {string}
              */
             confidence: "clear" | "tied" | "unknown";
@@ -2738,7 +2738,7 @@ export interface operations {
             /** @enum {string} */
             database: "embedded" | "postgres";
             /**
-             * @description triggers: this role could remove them; `migrate --app-role` makes one that cannot
+             * @description triggers: the current role could remove them; `migrate --app-role` sets up a role that cannot
              * @enum {string}
              */
             ledger_protected_by: "triggers" | "triggers-and-role";
@@ -3480,7 +3480,7 @@ export interface operations {
         summary: Operation<{
             /** @description first day */
             from: string;
-            /** @description last day, which counts */
+            /** @description last day, which is included */
             to: string;
             /** @description clip, campaign: one line per clip or campaign, the most impressions first, at most 500 */
             by?: "platform" | "clip" | "campaign";

@@ -35,7 +35,7 @@ const Attention = z
   .object({
     drafts: group(ListedCampaign).describe('waiting for approval'),
     to_publish: group(ListedCampaign).describe('approved, and not published yet'),
-    approvals: group(Approval).describe('what agents ask to spend'),
+    approvals: group(Approval).describe('agents’ spending requests'),
     stopped_publications: group(Publication).describe('publications that wait for a person'),
     failed_jobs: group(Job),
     ties: group(Tie).describe('decisions that the data could not settle'),

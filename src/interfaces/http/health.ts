@@ -11,7 +11,7 @@ const Ready = z.object({
   database: z.enum(['embedded', 'postgres']),
   ledger_protected_by: z
     .enum(['triggers', 'triggers-and-role'])
-    .describe('triggers: this role could remove them; `migrate --app-role` makes one that cannot'),
+    .describe('triggers: the current role could remove them; `migrate --app-role` sets up a role that cannot'),
   ledger: SealingState,
   secrets: SecretsState,
 });

@@ -16,7 +16,7 @@ const Meta = z
       .object({ actor: z.string(), role: Role, kind: KeyKind })
       .describe('who is asking, as the ledger records it'),
     features: Facts.describe(
-      'of a clip, by name: {type, unit, min, max, meaning}; besides them any number under a name of your own, x_…',
+      'features of a clip, by name: {type, unit, min, max, meaning}; a clip may also have numbers under names of your own, x_…',
     ),
     transitions: Facts.describe(
       'moves of a campaign: {from, to}, the states in which each can be made and the state that it leads to',

@@ -48,7 +48,7 @@ test('ad groups are of another platform than Ads Manager, whatever else a header
 test('an export in a language that is not read is told to be one, before what else seems to be missing', async () => {
   const header = 'Campagne,Ghjornu,Codice,Apparizione,Clicchi,Custo,Cunversione';
   await expect(read([header, 'Veranu,2025-09-01,EUR,1204,41,"172,45",2'])).rejects.toThrow(
-    'only Campagne, Custo of its 7 columns are known: export it in English, German',
+    'only Campagne, Custo of the 7 columns are known: export the file in English, German',
   );
 });
 

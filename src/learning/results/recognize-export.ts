@@ -60,7 +60,7 @@ function otherLanguage({ from, columns, unread }: Header): FieldError {
   const of = known.length + unread.length;
   return {
     path: 'header',
-    message: `only ${known.join(', ')} of its ${of} columns are known: export it in ${languagesOf(from.headers)}`,
+    message: `only ${known.join(', ')} of the ${of} columns are known: export the file in ${languagesOf(from.headers)}`,
   };
 }
 

@@ -19,7 +19,7 @@ const figures = Object.fromEntries(FIGURE_NAMES.map((name) => [name, figure(name
 const facts = {
   platform: Platform,
   period_start: Time.describe('a date, or an instant with its zone'),
-  period_end: Time.describe('the last date, which counts, or the first instant after the period'),
+  period_end: Time.describe('the last date, which is included, or the first instant after the period'),
   source: text(100).min(1).describe('the source of the figures, such as meta_ads'),
   external_id: text(300)
     .min(1)
@@ -160,7 +160,7 @@ export const Result = z
     source: z.string(),
     external_id: z.string().nullable(),
     period_start: z.string(),
-    period_end: z.string().describe('the last date, which counts, or the first instant after the period'),
+    period_end: z.string().describe('the last date, which is included, or the first instant after the period'),
     currency: z.string().nullable(),
     posted_at: z.string().nullable(),
     ...shownFigures,

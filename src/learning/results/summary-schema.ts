@@ -9,7 +9,7 @@ const DAY_MS = 86_400_000;
 export const SummaryQuery = z
   .strictObject({
     from: Day.describe('first day'),
-    to: Day.describe('last day, which counts'),
+    to: Day.describe('last day, which is included'),
     by: z
       .enum(['platform', 'clip', 'campaign'])
       .default('platform')

@@ -14,7 +14,7 @@ export const syncRoutes: FastifyPluginAsyncZod = async (app) => {
         tags: ['publishing'],
         summary: "Read the results of an account's ads from its platform",
         description:
-          'Runs as a background job. Reads the days again that may still be corrected; a day that the platform does not report gets no result.',
+          'Runs as a background job. Rereads the days that may still be corrected; a day that the platform does not report gets no result.',
         params: z.strictObject({ id: Id }),
         body: SyncBody,
         response: { 202: z.object({ job_id: z.string() }) },

@@ -55,7 +55,7 @@ export type TrainResult = z.infer<typeof TrainResult>;
 
 export const WatchResult = z.object({
   platform: Platform,
-  watched: z.boolean().describe('false: the active rule set was not learned, or replaced none'),
+  watched: z.boolean().describe('false: the active rule set was not learned, or no rule set was active before it'),
   gain: z
     .object({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable(), n: z.int() })
     .nullable()

@@ -13,7 +13,7 @@ import { foundFor } from './trainings-store.ts';
  */
 export async function showPosterior(ctx: Context, platform: Platform): Promise<PosteriorReply> {
   const newest = await newestTrained(ctx.db, platform);
-  if (newest === undefined) throw notFound('posterior-not-found', `nothing was learned for ${platform} yet`);
+  if (newest === undefined) throw notFound('posterior-not-found', `nothing has been learned for ${platform} yet`);
   const { trained, ...version } = newest;
   const { compiled } = await activeRuleSet(ctx, platform);
   const found = await foundFor(ctx.db, version.id);

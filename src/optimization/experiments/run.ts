@@ -120,7 +120,7 @@ export const applyExperiment = (
     if (outcome === 'invalid' || outcome === 'not_enough')
       throw conflict(
         'experiment-not-decided',
-        `cannot apply experiment ${id}: its outcome is ${outcome}, which prefers nothing`,
+        `cannot apply experiment ${id}: its outcome is ${outcome}, which favors no arm`,
       );
     const { guardrail } = await shown(transaction, row);
     if (guardrail?.is_worse === true && !despite)

@@ -83,7 +83,7 @@ export async function beginTogether(
   if (idle.length > 0 && idle.length < published.length)
     throw conflict(
       'experiment-arms-apart',
-      `arm ${idle.map(({ arm }) => arm.label).join(', ')} of experiment ${row.id} is not active, and the others are: pause those first`,
+      `experiment ${row.id} has active arms, but arm ${idle.map(({ arm }) => arm.label).join(', ')} is not active: pause the active arms first`,
       { missing: idle.map(({ arm }) => arm.label) },
     );
   if (idle.length > 0) {

@@ -20,7 +20,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         operationId: 'postingTimes.get',
         tags,
-        summary: 'Hours and weekdays that did better, or that none clearly did',
+        summary: 'Which hours and weekdays did better, if any clearly did',
         querystring: PostingTimesQuery,
         response: { 200: PostingTimes },
       },
@@ -123,7 +123,7 @@ export const postingTimeRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Schedule a campaign: at that time it is published, activated or resumed',
         description:
-          'An approved campaign is published at the time, a published one activated; an admin approves that with the time. A draft is not published. All arms of an experiment get the same time.',
+          'At that time an approved campaign is published, and a published one is activated; an admin approves this together with the time. A draft is not published. All arms of an experiment get the same time.',
         params: ById,
         body: ScheduleBody,
         response: { 200: CampaignSchedule },

@@ -75,7 +75,7 @@ async function scheduleOne(
   if (move === undefined && campaign.status !== 'draft')
     throw conflict(
       'campaign-not-schedulable',
-      `campaign ${id} is ${campaign.status}: a draft, or an approved, published or paused campaign can be given a time`,
+      `campaign ${id} is ${campaign.status}: only a draft, or an approved, published or paused campaign, can be scheduled`,
     );
   if (move !== undefined) needAdmin(caller, 'scheduling an approved campaign');
   const before = await store.scheduleForUpdate(transaction, id);

@@ -104,7 +104,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     ...{ name: 'schedule-order', source: GUIDE, confidence: 'documented', code: 40_002 },
-    ...{ on: ['adgroup'], at: ['create'], message: 'schedule_end_time: must be a day after the start at least.' },
+    ...{ on: ['adgroup'], at: ['create'], message: 'schedule_end_time: must be at least a day after the start.' },
     breaks: ({ after }) => after.ends !== undefined && Number(after.ends) < Number(after.starts) + DAY_MS,
   },
   {

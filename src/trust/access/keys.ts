@@ -25,7 +25,7 @@ export async function createKey(ctx: Context, wanted: NewApiKey): Promise<Create
       expires_at: expiresAt,
     });
     if (row === undefined)
-      throw conflict('key-name-taken', `a key named ${name} exists already: revoke it first, or choose another name`);
+      throw conflict('key-name-taken', `a key named ${name} already exists: revoke it first, or choose another name`);
     const metadata = { name, role, kind, prefix, expires_at: expiresAt?.toISOString() ?? null };
     await appendEvents(transaction, ctx, [{ type: 'api_key_created', entityId: id, metadata }]);
     return { ...toApiKey(row, now), key };

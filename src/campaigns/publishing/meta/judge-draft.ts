@@ -58,7 +58,7 @@ function judgePlace({ platform, currency }: DraftToPublish, clip: RenderedClip, 
       refused(
         'currency-mismatch',
         'currency',
-        `the budget is in ${currency}, the account is billed in ${account.currency}`,
+        `the budget is in ${currency}, but the account is billed in ${account.currency}`,
       ),
     );
   return findings;

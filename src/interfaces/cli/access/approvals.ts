@@ -18,7 +18,7 @@ interface ListOptions extends StoreOptions {
 
 export function approvalsCommand(config: Config): Command {
   const list = servedCommand('list', config, 'approvals list --state pending')
-    .description('List what agents ask to spend, newest first.')
+    .description('List agents’ spending requests, newest first.')
     .addOption(new Option('--state <state>', 'Only those in this state').choices(['pending', 'granted', 'refused']))
     .option(...LIMIT)
     .option(...AFTER)
@@ -44,7 +44,7 @@ export function approvalsCommand(config: Config): Command {
       ),
     );
   return groupCommand('approvals', 'approvals grant 11111111-1111-1111-1111-111111111111')
-    .description('List, grant and refuse what agents ask to spend. Without a subcommand, lists the requests.')
+    .description('List, grant and refuse agents’ spending requests. Without a subcommand, lists them.')
     .addCommand(list, { isDefault: true })
     .addCommand(grant)
     .addCommand(refuse);

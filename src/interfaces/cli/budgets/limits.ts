@@ -36,7 +36,7 @@ function scopeOf(written: string): Pick<Input<'budgets.setLimit'>, 'scope' | 'sc
 const setLimit = (config: Config) =>
   servedCommand('set', config, 'budget limits set tiktok 200.00 EUR')
     .description('Set the most that a day may cost.')
-    .argument('<of>', 'The word account, a platform, or the id of a campaign')
+    .argument('<of>', '"account", a platform, or the id of a campaign')
     .argument('<amount>', 'The amount per day in main units, such as 200.00')
     .argument('<currency>', 'The currency, e.g. EUR')
     .action((of: string, amount: string, currency: string, options: StoreOptions) =>
@@ -51,7 +51,7 @@ const setLimit = (config: Config) =>
 const removeLimit = (config: Config) =>
   servedCommand('remove', config, 'budget limits remove tiktok EUR')
     .description('Remove a limit.')
-    .argument('<of>', 'The word account, a platform, or the id of a campaign')
+    .argument('<of>', '"account", a platform, or the id of a campaign')
     .argument('<currency>', 'The currency, e.g. EUR')
     .action((of: string, currency: string, options: StoreOptions) =>
       withApi(config, options, 'budget', async (api) => {

@@ -89,7 +89,7 @@ export function campaignsCommand(config: Config): Command {
       moveTo(campaignId, 'approve', options),
     );
   const reopen = servedCommand('reopen', config, 'campaigns reopen 11111111-1111-1111-1111-111111111111')
-    .description('Take an approved campaign back to a draft, so that it can be edited.')
+    .description('Turn an approved campaign back into a draft, so that it can be edited.')
     .argument('<id>', 'The campaign', id)
     .option('--why <text>', 'The reason; kept in the ledger')
     .action((campaignId: string, options: StoreOptions & { readonly why?: string }) =>

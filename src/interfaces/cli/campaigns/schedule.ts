@@ -28,8 +28,8 @@ export const scheduleCommand = (config: Config) =>
     .option('--at <time>', 'Local time such as 2026-12-01 18:00, or an instant with its zone')
     .option('--best', 'First free time in the hours that did better')
     .option('--next-free', 'First free slot of the rules')
-    .option('--timezone <name>', 'Time zone (default: that of the rules)')
-    .option('--account <id>', 'Ad account into which an approved campaign is published at the time', id)
+    .option('--timezone <name>', 'Time zone (default: that of the posting rules)')
+    .option('--account <id>', 'Ad account to which an approved campaign is published at that time', id)
     .option('--yes', 'Do not ask for confirmation')
     .action((campaignId: string, options: ScheduleOptions) =>
       withApi(config, options, 'campaigns', async (api) => show(await schedule(api, campaignId, options), options)),

@@ -129,9 +129,9 @@ const createCommand = (config: Config) =>
     .description('Create an experiment between clips of a video. Each clip gets its own draft.')
     .argument('<video>', 'The video', id)
     .option('--clips <ids>', 'Clips, separated by commas; the first is the control', ids)
-    .option('--top <n>', 'The best clips of the video by score instead, 2 to 5', wholeNumber)
+    .option('--top <n>', 'Instead of --clips: the 2 to 5 best clips of the video by score', wholeNumber)
     .option('--guardrail <name>', 'Metric in which the winner must not be worse, or none (default: hold_rate)')
-    .option('--campaigns <ids>', 'Existing campaigns instead; the first is the control', ids)
+    .option('--campaigns <ids>', 'Instead of --clips: existing campaigns; the first is the control', ids)
     .option('--split <how>', 'How the audience is split: none, or platform (the platform splits it)')
     .option('--currency <code>', 'Currency of --budget-minor, e.g. EUR')
     .action((video: string, options: CreateOptions) =>

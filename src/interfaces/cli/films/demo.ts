@@ -19,7 +19,7 @@ const FILMS = packageFile('examples/films');
 
 export const demoCommand = (config: Config): Command =>
   dataCommand('demo', config, 'demo')
-    .description('Run the main job on real footage and on a generated film: clips, winners, reasons, drafts.')
+    .description('Run the whole workflow on real footage and a generated film: clips, winners, reasons, drafts.')
     .action((options: StoreOptions) => withEngine(config, options, 'demo', (api) => run(api, options)));
 
 async function run(api: LocalApi, { json, dataDir, databaseUrl }: StoreOptions): Promise<void> {
@@ -36,7 +36,7 @@ async function run(api: LocalApi, { json, dataDir, databaseUrl }: StoreOptions):
   say(changes(before, await winners(api, ids), videos));
   say(demoDecisions());
   const store = databaseUrl === undefined ? dataDirOption(dataDir) : ` --database-url "$DATABASE_URL"`;
-  say(`The data lies in ${api.place}. Try next:`);
+  say(`The data is in ${api.place}. Try next:`);
   const [first] = videos;
   say(`  npx campaigns-engine explain ${first?.orchestration_id}${store}   # why, and what would change it`);
   say(`  npx campaigns-engine run YOUR_FILM.mp4${store}        # the same for your own film`);

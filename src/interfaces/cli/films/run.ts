@@ -16,7 +16,7 @@ interface Options extends StoreOptions, ClipFlags {
 
 export const runCommand = (config: Config): Command =>
   withClipFlags(dataCommand('run', config, 'run film.mp4 --platforms tiktok,instagram'))
-    .description('Run the main job on a film: measure it, propose clips, decide, and draft campaigns.')
+    .description('Run the whole workflow on a film: measure it, propose clips, decide, and draft campaigns.')
     .argument('<file>', 'The film')
     .addOption(platformsOption())
     .action((file: string, options: Options) =>

@@ -12,7 +12,7 @@ export const migrateCommand = (config: Config): Command =>
     .description("Bring the database's schema up to this program's version.")
     .option(
       '--app-role <name>',
-      'Grant this PostgreSQL role what the program needs, and no right to change the ledger. It seals with the key of --data-dir or CAMPAIGNS_ENGINE_LEDGER_KEY',
+      'Grant this PostgreSQL role what the program needs, but no right to change the ledger. The role seals with the key in --data-dir or CAMPAIGNS_ENGINE_LEDGER_KEY',
     )
     .action(async (options: Options) => {
       const [{ openEngine }, { grantAppRole, openSigningKey }, { keyPlace }] = await Promise.all([

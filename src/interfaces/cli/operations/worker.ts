@@ -17,7 +17,7 @@ export const workerCommand = (config: Config): Command =>
     )
     .option(
       '--metrics-host <host>',
-      'Address for --metrics-port; one that other machines reach needs keys',
+      'Address for --metrics-port; one that other machines can reach requires an active API key',
       '127.0.0.1',
     )
     .action(async (options: WorkerOptions) => (await import('./run-worker.ts')).runWorker(config, options));

@@ -17,7 +17,7 @@ export const timingCommand = (config: Config): Command =>
 
 const showCommand = (config: Config) =>
   servedCommand('show', config, 'timing show --platform tiktok --goal views')
-    .description('Show hours and weekdays that did better, or that none clearly did.')
+    .description('Show which hours and weekdays did better, if any clearly did.')
     .requiredOption('--platform <name>', 'The platform', platform)
     .option('--goal <name>', 'What counts: views, hook_rate, ctr, engagement or roas (default: views)')
     .option('--timezone <name>', 'Time zone (default: that of the rules, or UTC)')

@@ -94,7 +94,7 @@ const addCommand = (config: Config) =>
     .requiredOption('--external-id <id>', 'Id of the account on the platform, e.g. act_1234567890')
     .option(
       '--token-file <file>',
-      'File with the access token, and the app secret on a second line, or with a JSON object (default: standard input)',
+      'File that holds the access token (app secret on a second line), or a JSON object (default: standard input)',
     )
     .action(async (options: AddOptions) => {
       const { platform, environment, externalId } = options;

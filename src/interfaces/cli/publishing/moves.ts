@@ -21,11 +21,11 @@ export const activateCommand = (config: Config): Command =>
   puttingAtRisk(
     config,
     'activate',
-    'Activate a published campaign. Repeats the money at risk, asks, and activates from the ad up.',
+    'Activate a published campaign. Shows the money at risk, asks for confirmation, and activates from the ad up.',
   );
 
 export const resumeCommand = (config: Config): Command =>
-  puttingAtRisk(config, 'resume', 'Resume a paused campaign. Repeats the money at risk, and asks.');
+  puttingAtRisk(config, 'resume', 'Resume a paused campaign. Shows the money at risk, and asks for confirmation.');
 
 const puttingAtRisk = (config: Config, name: 'activate' | 'resume', description: string): Command =>
   servedCommand(name, config, `${name} 11111111-1111-1111-1111-111111111111`)

@@ -21,7 +21,7 @@ export async function describeApi(app: FastifyInstance): Promise<void> {
         title: 'Campaigns Engine',
         version: String(JSON.parse(readFileSync(packageFile('package.json'), 'utf8')).version),
         description:
-          'From a finished video to the right clip on each platform, a draft campaign, and proof that it was the right call.',
+          'From a finished video to the best clip for each platform, a draft campaign, and proof of how each decision was made.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       tags: [
