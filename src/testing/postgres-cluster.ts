@@ -24,11 +24,11 @@ export interface Cluster {
 /**
  * A throw-away cluster, listening on loopback only; run as `postgres` when we are root.
  *
- * @param settings of postgresql.conf; tests trade durability for time, benchmarks keep the defaults
+ * @param settings of postgresql.conf; tests trade durability for time and compile no queries, benchmarks keep the defaults
  */
 export async function startCluster(
   binaries: string,
-  settings: Readonly<Record<string, string>> = { fsync: 'off' },
+  settings: Readonly<Record<string, string>> = { fsync: 'off', full_page_writes: 'off', jit: 'off' },
 ): Promise<Cluster> {
   const directory = mkdtempSync(join(tmpdir(), 'campaigns-engine-postgres-'));
   const owner = process.getuid?.() === 0 ? idsOf('postgres') : undefined;
