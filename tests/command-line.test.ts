@@ -134,7 +134,7 @@ onEachPlace('the command line', (newPlace) => {
     expect((await json('campaigns', 'schedule', id, ...time)).json).toMatchObject({
       ...{ campaign_id: id, at: '2030-12-01T09:00:00.000Z', local: '2030-12-01 18:00', timezone: 'Asia/Tokyo' },
     });
-    expect((await run('campaigns', 'unschedule', id)).stdout).toContain('it was 2030-12-01 18:00 Asia/Tokyo');
+    expect((await run('campaigns', 'unschedule', id)).stdout).toContain('its time was 2030-12-01 18:00 Asia/Tokyo');
 
     const people = await run('orchestrate', '--all', '--platforms', 'all');
     expect(people.ending).toBe(0);

@@ -107,7 +107,7 @@ describe.skipIf(!hasBrowser())('what an agent asks to spend, on a page of its ow
     await ada.campaigns.move({ id: campaign_id, transition: 'reopen' });
     await page.reload();
     await ready(page);
-    expect(await page.textContent('main')).toMatch(/has changed since.*a grant is refused/s);
+    expect(await page.textContent('main')).toMatch(/has changed since.*can no longer be granted/s);
     await page.click('button[aria-label^="Refuse"]');
     await expect.poll(() => page.textContent('main')).toMatch(/Refused by ada/);
     expect((await agent.campaigns.get({ id: campaign_id })).status).toBe('draft');

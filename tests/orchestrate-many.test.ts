@@ -108,8 +108,8 @@ test.skipIf(!hasPostgres())(
     await expect.poll(written, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);
     interrupted.process.kill('SIGINT');
     expect(await interrupted.ended).toBe(1);
-    expect(interrupted.stderr()).toMatch(/^stopped; [0-9a-f-]{36} goes on/);
-    const [, job] = /stopped; (\S+)/.exec(interrupted.stderr()) ?? [];
+    expect(interrupted.stderr()).toMatch(/^stopped; to continue [0-9a-f-]{36}, run/);
+    const [, job] = /to continue ([0-9a-f-]+)/.exec(interrupted.stderr()) ?? [];
     expect(await written()).toBeLessThan(videos);
 
     const server = await serve(place.options);
