@@ -117,6 +117,16 @@ test.each(CASES)('without $rule the same request is taken', ({ rule, breakIt }) 
   expect(breakIt(openTikTok({ off: [`tiktok:${rule}`] })).body.code).toBe(0);
 });
 
+test('a request_id is remembered for a day, and free again when it is over', () => {
+  const tiktok = openTikTok();
+  const again = () => campaign({ campaign_name: String(tiktok.world.clock.now()), request_id: '7' })(tiktok).body.code;
+  expect(again()).toBe(0);
+  tiktok.advance(86_399);
+  expect(again()).toBe(40_050);
+  tiktok.advance(1);
+  expect(again()).toBe(0);
+});
+
 /** What TikTok does beyond refusing: seen as it is, and otherwise when it is switched off. */
 const BEHAVIORS: readonly (readonly [name: string, seen: (tiktok: OpenTikTok) => unknown, is: unknown])[] = [
   [
