@@ -29,6 +29,11 @@ test.each(['\r', '\r\n', '\n'])('lines may end with %j', async (end) => {
   }
 });
 
+test('of a column’s new and old name beside each other the first in the list is read', async () => {
+  const [row] = rowsOf(await read([`${META},Campaign name,Video starts,Video plays`, `${days},Launch,90,100`]));
+  expect(row).toMatchObject({ figures: { views: 100 } });
+});
+
 test.each([
   'Start rapportage,Einde rapportage,Campagnenaam,Weergaven,Klikken op links,Besteed bedrag (EUR)',
   '보고 시작,보고 종료,캠페인 이름,노출,링크 클릭,지출 금액 (EUR)',

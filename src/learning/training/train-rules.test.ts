@@ -310,6 +310,8 @@ onEachDatabase('after a promotion', (testContext) => {
     await activateRuleSet(ctx, ruleSet.id, 'later results are ranked better');
     at('2025-07-01');
     await orchestrateAll(ctx, 30, 60);
+    // what is decided again after its results has not earned them
+    await orchestrateAll(ctx, 0, 2);
     await addDay(ctx, '2025-06-01', 0, 30, 0.3);
     expect(await watchPromotion(ctx, 'tiktok')).toMatchObject({ watched: true, rolled_back_to: null, gain: { n: 0 } });
     await addDay(ctx, '2025-07-02', 30, 60, 0.3);
