@@ -37,6 +37,13 @@ test('without motion the window is in the middle', () => {
   expect(plan.places[0]).toEqual({ from_ms: 0, x: 656, y: 0 });
 });
 
+test('text as wide as the window is kept whole; a pixel more is cut, and it says so', () => {
+  const shot = { start_ms: 0, end_ms: 1000 };
+  const plan = (across: number) => planCrop(wide, [shot], [], [{ ...shot, box: [0.25, 0.5, across / 1920, 0.1] }]);
+  expect(plan(606)).toEqual({ width: 606, height: 1080, places: [{ from_ms: 0, x: 480, y: 0 }] });
+  expect(plan(607)).toMatchObject({ cuts_text: true });
+});
+
 test('an upright film is not cropped, a taller one loses top and bottom', () => {
   expect(planCrop({ width: 1080, height: 1920 }, [], [])).toMatchObject({ width: 1080, height: 1920 });
   expect(planCrop({ width: 900, height: 1950 }, [], [])).toMatchObject({ width: 900, height: 1600 });

@@ -7,7 +7,7 @@ import { applyRuleSet } from './apply.ts';
 import { DEFAULT_RULE_SETS } from './default-rule-sets.ts';
 import { readRuleSet } from './read-document.ts';
 import type { RuleSetInput } from './schema.ts';
-import { findVersions } from './store.ts';
+import { deleteSeededRuleSets, findVersions } from './store.ts';
 
 const only = (feature: string, weight = 1): RuleSetInput => ({
   platform: 'tiktok',
@@ -27,6 +27,15 @@ onEachDatabase('rule-set versions', (testContext) => {
       [2, 'draft'],
       [1, 'active'],
     ]);
+  });
+
+  test('taking seeds back leaves a first version that is no default', async () => {
+    const ctx = await testContext();
+    await ctx.db.kysely.deleteFrom('rule_sets').where('platform', '=', 'tiktok').execute();
+    const { ruleSet } = await applyRuleSet(ctx, only('visual_score'));
+    await ctx.db.transaction(deleteSeededRuleSets);
+    const left = await ctx.db.kysely.selectFrom('rule_sets').select(['id', 'version']).execute();
+    expect(left).toEqual([{ id: ruleSet.id, version: 1 }]);
   });
 
   test('the same document again is the version that it is already, however it is written down', async () => {

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { inTurns } from '../../core/kernel/index.ts';
+import { atOnce, inTurns } from '../../core/kernel/index.ts';
 import { seededRandom } from '../../core/statistics/index.ts';
 import { poisson } from '../../testing/draws.ts';
+import { drawResponses } from './draw-responses.ts';
 import { fitResponse } from './fit-response.ts';
 import { planBudget, planning } from './plan-budget.ts';
-import { BudgetPlan, type BudgetPlanInput } from './plan-schema.ts';
+import { BudgetPlan, BudgetPlanInput } from './plan-schema.ts';
 import { suggestBudget } from './suggest.ts';
 
 /** `npm run test:faults` generates 200. */
@@ -127,6 +128,16 @@ describe('a plan', () => {
     expect(plan.lines[4]?.to_minor).toBeGreaterThanOrEqual(9_900);
     expect(plan.lines.every(({ to_minor }) => to_minor % 100 === 0)).toBe(true);
     expect(sum(toOf(plan))).toBe(60_000);
+  });
+
+  test('the interval of a kept line’s results holds nine of ten draws, and leaves out as many above as below', () => {
+    const kept = { ...input, campaigns: input.campaigns.map((each) => ({ ...each, in_experiment: true })) };
+    const [drawn] = atOnce(drawResponses(BudgetPlanInput.parse(kept)));
+    const { low90, high90 } = planBudget(kept).lines[0]?.results ?? expect.fail('a line');
+    const draws = [...(drawn?.resultsNow ?? [])];
+    const [below, above] = [draws.filter((each) => each < low90), draws.filter((each) => each > high90)];
+    expect([below.length, above.length]).toEqual([102, 102]);
+    expect(draws.length - 204).toBeGreaterThanOrEqual(0.9 * draws.length);
   });
 
   test('too little is no ground for moving, and a total that the bounds cannot reach is refused', () => {

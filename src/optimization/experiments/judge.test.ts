@@ -71,6 +71,16 @@ describe('what is not claimed', () => {
       arms: ['A', 'B'].map((label, at) => ({ label, days: daysAt(0.01 * (at + 1), 5, 100) })),
     });
     expect(few).toMatchObject({ outcome: 'too_early', because: 'Too early on day 5 of 14: 5 of 10 events in an arm.' });
+    // the arm with the fewest is named, wherever it stands
+    for (const rates of [
+      [0.02, 0.016, 0.004],
+      [0.02, 0.004, 0.016],
+      [0.004, 0.016, 0.02],
+    ]) {
+      const arms = rates.map((rate, at) => ({ label: 'ABC'.charAt(at), days: daysAt(rate, 4, 100) }));
+      const { because } = judgeExperiment({ ...experiment([], 0), arms });
+      expect(because).toBe('Too early on day 4 of 14: 0 of 10 events in an arm.');
+    }
   });
 
   test('a plan that ends on too few events was not enough', () => {
