@@ -183,4 +183,16 @@ export function actorName(actor: string): string {
 }
 
 /** No budget is no amount: `no budget`. */
-export const budget = (minor: number, currency: string): string => (minor === 0 ? 'no budget' : money(minor, currency));
+interface Budgeted {
+  readonly budget_cents: number;
+  readonly currency: string;
+  readonly ad: { readonly budget_kind?: 'daily' | 'lifetime' | null } | null;
+}
+
+/** Whether a budget is for one day, as it is unless the ad says otherwise, or for the whole run. */
+export const budgetTerm = ({ ad }: Pick<Budgeted, 'ad'>) => (ad?.budget_kind === 'lifetime' ? 'lifetime' : 'a day');
+
+export const budget = (campaign: Budgeted): string =>
+  campaign.budget_cents === 0
+    ? 'no budget'
+    : `${money(campaign.budget_cents, campaign.currency)} ${budgetTerm(campaign)}`;

@@ -3,7 +3,7 @@ import { lasting, platformName, score, words } from './format.ts';
 
 /** What an event did, as a sentence that begins with who did it; any other is said by its own name. */
 const DID: Readonly<Record<string, string>> = {
-  best_clip_selected: 'decided the best clip',
+  best_clip_selected: 'chose the best clip',
   campaign_created_auto: 'drafted the campaign',
   campaign_updated_auto: 'put the new winner into the draft',
   campaign_created_experiment: 'drafted a campaign of an experiment',

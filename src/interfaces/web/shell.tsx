@@ -86,8 +86,8 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <div class={`body ${isSigningIn ? 'alone' : ''}`}>
         {who.data?.keys_needed === false && (
           <aside class="banner" aria-label="Notice">
-            No API keys: everyone on this machine may do everything. <code>campaigns-engine keys create</code> creates
-            one.
+            Nobody has to sign in yet: everyone on this machine may do everything.{' '}
+            <a href="/app/settings">Create the first key</a>
           </aside>
         )}
         {who.error !== undefined && !isOut && (

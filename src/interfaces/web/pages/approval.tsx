@@ -65,13 +65,7 @@ function Whole({ asked, reload }: { readonly asked: Asked; readonly reload: () =
           </a>
         </dd>
         <dt>Money</dt>
-        <dd>
-          {exposure === undefined ? (
-            `Budget: ${budget(shown.budget_cents, shown.currency)}.`
-          ) : (
-            <AtMost exposure={exposure} />
-          )}
-        </dd>
+        <dd>{exposure === undefined ? `Budget: ${budget(shown)}.` : <AtMost exposure={exposure} />}</dd>
         <dt>Why</dt>
         <dd>“{why}”</dd>
         <dt>Requested by</dt>

@@ -59,7 +59,7 @@ export function CampaignTable(props: CampaignTableProps) {
               </SortHead>
               {hasDeliveries && <th scope="col">Delivery</th>}
               <SortHead name="budget" sort={sort} sortBy={sortBy} isAmount>
-                Budget a day
+                Budget
               </SortHead>
               {week.size > 0 && (
                 <>
@@ -199,10 +199,8 @@ function Row({
           )}
         </td>
       )}
-      <td data-label="Budget a day" class="number amounts">
-        <span class={campaign.budget_cents === 0 ? 'quiet' : ''}>
-          {budget(campaign.budget_cents, campaign.currency)}
-        </span>
+      <td data-label="Budget" class="number amounts">
+        <span class={campaign.budget_cents === 0 ? 'quiet' : ''}>{budget(campaign)}</span>
       </td>
       {hasFigures && (
         <>

@@ -25,7 +25,7 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, answer,
       <h2>{counted(ranked.length, 'candidate')}</h2>
       {ranked.length > 1 && seen.winner !== null && (
         <p class="quiet">
-          “How to win” shows below a clip what would make it win, and compares it with the winner above.
+          Press “How to win” to see below a clip what would make it win, and to compare it with the winner above.
           {videoId !== undefined && ' Hover over a picture to play it.'}
         </p>
       )}
@@ -62,7 +62,7 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, answer,
                       <span class="bad">✕ No: {clip.failed.map(({ because }) => because).join('; ')}</span>
                     )}
                     {clip.advice.length > 0 && (
-                      <span class="quiet"> Advice: {clip.advice.map(({ because }) => because).join('; ')}</span>
+                      <span class="quiet"> · Advice: {clip.advice.map(({ because }) => because).join('; ')}</span>
                     )}
                   </td>
                   <td data-label="Actions">
@@ -83,7 +83,7 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, answer,
                         <button
                           type="button"
                           class="small"
-                          aria-pressed={clip.clip_id === comparedId}
+                          aria-pressed={answer !== undefined && clip.clip_id === comparedId}
                           aria-label={`How to win: ${stretch(clip)} beside the winner`}
                           onClick={() => compare(clip.clip_id)}
                         >

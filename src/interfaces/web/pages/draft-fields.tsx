@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { ApiError } from '../../client/index.ts';
 import { campaignName, isNamed } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
-import { amount, money, parseAmount } from '../format.ts';
+import { amount, budgetTerm, money, parseAmount } from '../format.ts';
 import { Failed, Shown } from '../parts/states.tsx';
 import { refusal } from '../session.ts';
 import { useLoaded } from '../use-loaded.ts';
@@ -50,7 +50,7 @@ export function DraftFields({ draft, onSaved }: DraftFieldsProps) {
         />
       </label>
       <label>
-        Budget ({draft.currency})
+        Budget {budgetTerm(draft)} ({draft.currency})
         <input
           id="budget"
           inputMode="decimal"

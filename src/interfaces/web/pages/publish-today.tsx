@@ -23,8 +23,7 @@ export const ToPublish = ({ group, reload }: ToPublishProps) => (
             <a href={`/app/videos/${campaign.video_asset_id}?platform=${campaign.platform}`}>
               {campaignName(campaign)}
             </a>
-            , {budget(campaign.budget_cents, campaign.currency)}{' '}
-            <span class="quiet">· last changed {ago(campaign.updated_at)}</span>
+            , {budget(campaign)} <span class="quiet">· last changed {ago(campaign.updated_at)}</span>
           </span>
           <Publish campaign={campaign} reload={reload} />
         </li>

@@ -4,6 +4,7 @@ import { campaignName, isNamed } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { platformName } from '../format.ts';
 import { isForControl } from '../keys.ts';
+import { Action } from '../parts/action.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Failed, Shown } from '../parts/states.tsx';
 import { refusal } from '../session.ts';
@@ -85,10 +86,13 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
     setError(undefined);
     what().catch(setError);
   };
+  const remove = (gone: string) => {
+    setDrafts((all) => all.filter(({ id }) => id !== gone));
+    setAt((now) => Math.min(now, Math.max(0, drafts.length - 2)));
+  };
   const approve = (moved: ListedCampaign) => {
     // the next one shows at once; a refusal brings this one back
-    setDrafts((all) => all.filter(({ id }) => id !== moved.id));
-    setAt((now) => Math.min(now, Math.max(0, drafts.length - 2)));
+    remove(moved.id);
     attempt(async () => {
       try {
         await client.campaigns.move({ id: moved.id, transition: 'approve', updated_at: moved.updated_at });
@@ -101,6 +105,16 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
       }
     });
   };
+  const toArchive = async ({ id, updated_at }: ListedCampaign) => ({
+    title: 'Archive this draft?',
+    text: <p>It is not approved and leaves this list. Nothing brings an archived campaign back.</p>,
+    action: 'Archive',
+    act: async () => {
+      await client.campaigns.move({ id, transition: 'archive', updated_at });
+      remove(id);
+      tell('Archived the draft.');
+    },
+  });
   const undo = () => {
     if (undone === undefined) return;
     setUndone(undefined);
@@ -176,7 +190,7 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
       {error !== undefined && <Failed error={error} />}
       {draft === undefined ? (
         <Empty>
-          <p>Every draft is approved.</p>
+          <p>No drafts are left to review.</p>
         </Empty>
       ) : (
         <>
@@ -203,6 +217,9 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
             <button type="button" onClick={() => go(1)} disabled={at >= drafts.length - 1}>
               Next <kbd>J</kbd>
             </button>
+            <Action needs="operator" ask={() => toArchive(draft)}>
+              Archive…
+            </Action>
           </div>
         </>
       )}

@@ -83,6 +83,7 @@ const DAY_MS = 86_400_000;
 
 function NewKey({ reload }: { readonly reload: () => void }) {
   const [made, setMade] = useState<string>();
+  const isFirst = session.value?.keys_needed === false;
   const [error, setError] = useState<unknown>();
   const create = (event: SubmitEvent & { currentTarget: HTMLFormElement }) => {
     event.preventDefault();
@@ -108,7 +109,9 @@ function NewKey({ reload }: { readonly reload: () => void }) {
         <select name="role">
           <option value="viewer">viewer: reads</option>
           <option value="operator">operator: approves</option>
-          <option value="admin">admin: spends, gives keys</option>
+          <option value="admin" selected={isFirst}>
+            admin: spends, gives keys
+          </option>
         </select>
       </label>
       <label>
@@ -120,7 +123,7 @@ function NewKey({ reload }: { readonly reload: () => void }) {
         </select>
       </label>
       <button type="submit">Create key</button>
-      {session.value?.keys_needed === false && (
+      {isFirst && (
         <p class="quiet">
           Once the first key exists, everyone needs one, including you: create it with the role admin, then sign in with
           it.

@@ -13,6 +13,8 @@ interface ToWinProps {
   readonly platform: Platform;
   readonly clip: Candidate;
   readonly isRunnerUp: boolean;
+  /** Of the winner. */
+  readonly toBeat: number;
   readonly videoId: string;
   /** Reads the page's decisions again. */
   readonly reload: () => void;
@@ -21,7 +23,7 @@ interface ToWinProps {
 const STEP_MS = 100;
 
 /** What would make a clip win, and what it would score with other edges: tried on the evidence, nothing is written. */
-export function ToWin({ orchestrationId, platform, clip, isRunnerUp, videoId, reload }: ToWinProps) {
+export function ToWin({ orchestrationId, platform, clip, isRunnerUp, toBeat, videoId, reload }: ToWinProps) {
   const { clip_id, start_ms, end_ms } = clip;
   const [edges, setEdges] = useState({ start_ms, end_ms });
   const isEdited = edges.start_ms !== start_ms || edges.end_ms !== end_ms;
@@ -51,7 +53,7 @@ export function ToWin({ orchestrationId, platform, clip, isRunnerUp, videoId, re
         <Failed error={tried.error} />
       ) : (
         <Shown of={tried}>
-          {(found) => <Answer clip={clip} tried={found} isEdited={isEdited} setEdges={setEdges} />}
+          {(found) => <Answer clip={clip} toBeat={toBeat} tried={found} isEdited={isEdited} setEdges={setEdges} />}
         </Shown>
       )}
       <div class="trim">
@@ -84,12 +86,13 @@ export function ToWin({ orchestrationId, platform, clip, isRunnerUp, videoId, re
 
 interface AnswerProps {
   readonly clip: Candidate;
+  readonly toBeat: number;
   readonly tried: Tried;
   readonly isEdited: boolean;
   readonly setEdges: (edges: { start_ms: number; end_ms: number }) => void;
 }
 
-function Answer({ clip, tried, isEdited, setEdges }: AnswerProps) {
+function Answer({ clip, toBeat, tried, isEdited, setEdges }: AnswerProps) {
   const { would_win: change } = tried;
   if (isEdited)
     return (
@@ -107,7 +110,8 @@ function Answer({ clip, tried, isEdited, setEdges }: AnswerProps) {
   const { start_ms, end_ms } = change;
   return (
     <p>
-      <strong>{change.words}</strong>: {stretch(change)} would score {score(change.score)}.{' '}
+      <strong>{change.words}</strong>: {stretch(change)} would score {score(change.score)}
+      {score(change.score) === score(toBeat) && ', less than 0.001 more than the winner'}.{' '}
       <button type="button" class="small" onClick={() => setEdges({ start_ms, end_ms })}>
         Try it
       </button>

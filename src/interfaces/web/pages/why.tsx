@@ -43,13 +43,14 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
     />
   );
   // answered where it was asked; before, beside the verdict
-  const toWin = other !== undefined && (
+  const toWin = other !== undefined && winner !== undefined && (
     <ToWin
       key={other.clip_id}
       orchestrationId={orchestrationId}
       platform={platform}
       clip={other}
       isRunnerUp={isRunnerUp}
+      toBeat={winner.score}
       videoId={video.id}
       reload={reload}
     />

@@ -21,7 +21,7 @@ export function EventLine({ event, also = [], titles }: EventLineProps) {
       {title !== undefined && (
         <>
           {' '}
-          of <a href={`/app/videos/${videoId}`}>{title}</a>
+          for <a href={`/app/videos/${videoId}`}>{title}</a>
         </>
       )}
       {detail.length > 0 && <span class="quiet"> · {[...new Set(detail)].join('; ')}</span>}

@@ -177,7 +177,8 @@ const SHOWN = 12;
 /** The film as a row of small pictures with the clips below: where one clicks, there the film goes on. */
 function FilmStrip({ id, board, durationMs, nowMs, seek, children }: FilmStripProps) {
   const shown = Array.from({ length: SHOWN }, (_, at) =>
-    Math.min(board.tiles - 1, Math.floor((at * durationMs) / SHOWN / board.every_ms)),
+    // the one that is nearest to the middle of its place
+    Math.min(board.tiles - 1, Math.round(((at + 0.5) * durationMs) / SHOWN / board.every_ms)),
   );
   const rows = Math.ceil(board.tiles / board.columns);
   const along = (at: number, of: number) => (of < 2 ? '0%' : `${(100 * at) / (of - 1)}%`);

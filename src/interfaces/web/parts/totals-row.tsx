@@ -16,7 +16,7 @@ interface TotalsRowProps {
 export function TotalsRow({ totals, columns }: TotalsRowProps) {
   const all = Object.values(totals).reduce((sum, { campaigns }) => sum + campaigns, 0);
   const sums = Object.entries(totals).flatMap(([currency, { daily_minor, lifetime_minor }]) => [
-    ...(daily_minor > 0 ? [money(daily_minor, currency)] : []),
+    ...(daily_minor > 0 ? [`${money(daily_minor, currency)} a day`] : []),
     ...(lifetime_minor > 0 ? [`${money(lifetime_minor, currency)} lifetime`] : []),
   ]);
   return (

@@ -1,5 +1,5 @@
 import type { ListedVideo } from '../data.ts';
-import { ago, counted, lasting, platformName } from '../format.ts';
+import { ago, counted, lasting, platformName, score } from '../format.ts';
 import { Lanes } from './lanes.tsx';
 import { MovingPicture, useResting } from './moving-picture.tsx';
 
@@ -39,7 +39,7 @@ export function VideoCard({ video: { id, title, duration_ms, created_at, summary
           <li key={platform}>
             <a href={`/app/videos/${id}?platform=${platform}`}>
               <span>{platformName(platform)}</span>
-              <strong class="number">{value.toFixed(2)}</strong>
+              <strong class="number">{score(value)}</strong>
               <span class="quiet">
                 {confidence === 'tied' && 'tied · '}
                 {campaign?.status ?? 'no draft'}
