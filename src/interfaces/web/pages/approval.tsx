@@ -65,7 +65,13 @@ function Whole({ asked, reload }: { readonly asked: Asked; readonly reload: () =
           </a>
         </dd>
         <dt>Money</dt>
-        <dd>{exposure === undefined ? `Budget: ${budget(shown)}.` : <AtMost exposure={exposure} />}</dd>
+        <dd>
+          {exposure === undefined ? (
+            `Budget: ${budget({ ...shown, ad: campaign.ad })}.`
+          ) : (
+            <AtMost exposure={exposure} />
+          )}
+        </dd>
         <dt>Why</dt>
         <dd>“{why}”</dd>
         <dt>Requested by</dt>
