@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { EVENT_DEEDS } from '../src/interfaces/web/event-deeds.ts';
 import { EVENT_KINDS } from '../src/interfaces/web/event-kinds.ts';
 import { EVENTS } from '../src/trust/ledger/events/index.ts';
 
@@ -6,4 +7,9 @@ test('the kinds of events that the dashboard filters by name events that the led
   const named = EVENT_KINDS.flatMap(([, , types]) => types);
   expect(named.filter((type) => !Object.hasOwn(EVENTS, type))).toEqual([]);
   expect(named).toHaveLength(new Set(named).size);
+});
+
+test('the dashboard tells every event of the ledger as a sentence, or by the status that a campaign went to', () => {
+  const untold = Object.keys(EVENTS).filter((type) => !Object.hasOwn(EVENT_DEEDS, type));
+  expect(untold).toEqual(['campaign_status_changed']);
 });

@@ -1,38 +1,6 @@
 import type { LedgerEvent } from './data.ts';
+import { EVENT_DEEDS } from './event-deeds.ts';
 import { lasting, platformName, score, words } from './format.ts';
-
-/** What an event did, as a sentence that begins with who did it; any other is said by its own name. */
-const DID: Readonly<Record<string, string>> = {
-  best_clip_selected: 'chose the best clip',
-  campaign_created_auto: 'drafted the campaign',
-  campaign_updated_auto: 'put the new winner into the draft',
-  campaign_created_experiment: 'drafted a campaign of an experiment',
-  campaign_edited: 'edited the draft',
-  rule_set_activated: 'put a rule set in force',
-  rule_set_added: 'added a rule set',
-  results_imported: 'imported results',
-  external_names_given: 'mapped names of the platforms',
-  video_asset_added: 'added the video',
-  video_assets_imported: 'imported videos',
-  film_received: 'uploaded the film',
-  film_analyzed: 'analyzed the film',
-  api_key_created: 'created a key',
-  api_key_revoked: 'revoked a key',
-  session_started: 'signed in',
-  session_ended: 'signed out',
-  approval_requested: 'asked to spend',
-  approval_granted: 'granted a request to spend',
-  approval_refused: 'refused a request to spend',
-  campaign_published: 'published the campaign, paused',
-  campaign_scheduled: 'set the time of the campaign',
-  campaign_budget_changed: 'changed the budget',
-  budget_plan_made: 'planned budgets',
-  budget_plan_applied: 'applied a budget plan',
-  experiment_created: 'planned an experiment',
-  experiment_started: 'started an experiment',
-  experiment_decided: 'decided an experiment',
-  experiment_applied: 'applied an experiment',
-};
 
 /** A campaign's step, by the status that it has since. */
 const MOVED: Readonly<Record<string, string>> = {
@@ -49,15 +17,15 @@ const TOLD = ['platform', 'name', 'title', 'from', 'to', 'job', 'key', 'score', 
 
 export function didWhat({ event_type, metadata }: LedgerEvent): string {
   if (event_type === 'campaign_status_changed') return `${MOVED[String(metadata.to)] ?? 'moved'} the campaign`;
-  return DID[event_type] ?? words(event_type);
+  return EVENT_DEEDS[event_type] ?? words(event_type);
 }
 
-/** The metadata that people ask for first: “TikTok, score 0.781”. */
+/** The metadata that people ask for first: “TikTok, score 0.781”; a name and its figure stay on one line. */
 export function inDetail({ event_type, metadata }: LedgerEvent): string {
   const isSaid = event_type === 'campaign_status_changed' && MOVED[String(metadata.to)] !== undefined;
   const parts = TOLD.flatMap((name) => {
     const value = isSaid && (name === 'from' || name === 'to') ? undefined : metadata[name];
-    if (typeof value === 'number') return [`${name} ${score(value)}`];
+    if (typeof value === 'number') return [`${name}\u00a0${score(value)}`];
     if (typeof value !== 'string' || /^[0-9a-f-]{36}$/.test(value)) return [];
     return [name === 'platform' ? platformName(value) : `${name} ${value}`];
   });
