@@ -173,6 +173,17 @@ const FEATURE_NAMES: Readonly<Record<string, string>> = {
 
 export const featureName = (feature: string): string => FEATURE_NAMES[feature] ?? capital(words(feature));
 
+/** What marketers call a figure that clips are compared by; any other is called by its own name. */
+const METRIC_NAMES: Readonly<Record<string, string>> = {
+  ctr: 'click rate',
+  cvr: 'conversion rate',
+  cpc: 'cost per click',
+  cpa: 'cost per conversion',
+  roas: 'return on ad spend',
+};
+
+export const metricName = (metric: string): string => METRIC_NAMES[metric] ?? words(metric);
+
 /** `key:ada` as `ada`, `cli:ada` as `ada (command line)`: who did it, for people. */
 export function actorName(actor: string): string {
   const [, kind, name = ''] = /^(http|key|cli|job):(.*)$/.exec(actor) ?? [];

@@ -1,6 +1,6 @@
 import type { Reply } from '../../client/index.ts';
 import { client, type Platform } from '../data.ts';
-import { count, moment, words } from '../format.ts';
+import { count, metricName, moment } from '../format.ts';
 import { Shown } from '../parts/states.tsx';
 import { useLoaded } from '../use-loaded.ts';
 
@@ -27,7 +27,7 @@ export function Calibration({ platform }: { readonly platform: Platform }) {
               <p>{message}</p>
             )}
             <p class="quiet">
-              {n >= needed && `${count(n)} results. `}Measured by the {words(goal)}
+              {n >= needed && `${count(n)} results. `}Measured by the {metricName(goal)}
               {since !== null && ` · since ${moment(since)}`}
               {spearman !== null &&
                 spearman.low90 !== null &&

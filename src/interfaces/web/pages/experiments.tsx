@@ -1,6 +1,6 @@
 import { useLocation } from 'preact-iso';
 import { client } from '../data.ts';
-import { capital, counted, moment, percent, platformName, words } from '../format.ts';
+import { capital, counted, metricName, moment, percent, period, platformName } from '../format.ts';
 import { Page } from '../parts/page.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { type Titles, titlesOf } from '../titles.ts';
@@ -70,6 +70,7 @@ interface TestProps {
 
 function Test({ experiment, titles, reload }: TestProps) {
   const { id, status, platform, metric, arms, plan, verdict, video_asset_id: videoId, released_at } = experiment;
+  const { starts_on: startsOn, ends_on: endsOn } = experiment;
   const name = titles.get(videoId) ?? 'A video';
   const isWaiting = status === 'draft' || (status === 'decided' && released_at === null);
   return (
@@ -92,9 +93,8 @@ function Test({ experiment, titles, reload }: TestProps) {
           </p>
         ))}
       <p class="quiet">
-        {counted(arms.length, 'clip')}, compared by the {words(metric)} over {counted(plan.days, 'day')}
-        {experiment.starts_on !== null && `, from ${experiment.starts_on}`}
-        {experiment.ends_on !== null && ` to ${experiment.ends_on}`}.{' '}
+        {counted(arms.length, 'clip')}, compared by the {metricName(metric)} over {counted(plan.days, 'day')}
+        {startsOn !== null && `: ${period(startsOn, endsOn ?? startsOn)}`}.{' '}
         <a href={`/app/ledger?entity=${id}`}>Its history</a>
       </p>
     </section>
@@ -105,7 +105,7 @@ function Test({ experiment, titles, reload }: TestProps) {
 function verdictOf({ status, verdict, looks, next_look_on, decided_at }: Experiment): string {
   if (verdict !== null) return decided_at === null ? verdict.because : `${verdict.because} (${moment(decided_at)})`;
   if (status === 'draft') return 'Not started yet.';
-  const next = next_look_on === null ? '' : ` The next look can see more on ${next_look_on}.`;
+  const next = next_look_on === null ? '' : ` The next look can see more on ${period(next_look_on, next_look_on)}.`;
   return `${looks.at(-1)?.because ?? 'Nobody has looked at its results yet.'}${next}`;
 }
 

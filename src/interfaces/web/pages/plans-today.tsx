@@ -1,5 +1,5 @@
 import type { Reply } from '../../client/index.ts';
-import { counted, moment, money, platformName, words } from '../format.ts';
+import { counted, metricName, moment, money, platformName } from '../format.ts';
 import { Group } from '../parts/group.tsx';
 import type { Titles } from '../titles.ts';
 import { ExperimentStep } from './experiment-step.tsx';
@@ -23,7 +23,7 @@ export const Experiments = ({ group, titles, reload }: ExperimentsProps) => (
             <a href={`/app/videos/${video_asset_id}?platform=${platform}`}>
               {counted(arms.length, 'clip')} of {titles.get(video_asset_id) ?? 'a video'}
             </a>{' '}
-            against each other on {platformName(platform)}, by the {words(metric)}
+            against each other on {platformName(platform)}, by the {metricName(metric)}
             {status === 'draft' ? `, ${counted(plan.days, 'day')}: not started.` : `. ${verdict?.because ?? ''}`}
           </span>
           <ExperimentStep experiment={{ id, status, verdict }} reload={reload} />
