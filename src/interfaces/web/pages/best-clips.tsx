@@ -68,7 +68,9 @@ export function BestClips({ lines, period }: BestClipsProps) {
             </span>
             <span class="amounts">
               {rate !== undefined && <Percent rate={rate} />}
-              {impressions !== null && <small class="quiet">{count(impressions)} impressions</small>}
+              {impressions !== null && rate?.note == null && (
+                <small class="quiet">{count(impressions)} impressions</small>
+              )}
             </span>
           </li>
         ))}

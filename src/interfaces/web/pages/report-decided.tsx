@@ -61,7 +61,7 @@ export function Moves({ events, isCut }: { readonly events: readonly LedgerEvent
     <section aria-label="Campaigns" class="panel">
       <h2>Campaigns</h2>
       <p>
-        {said.length === 0 ? 'No campaign changed its status.' : `${said.join(', ')}.`}
+        {said.length === 0 ? 'No campaign changed its status in this period.' : `${said.join(', ')}.`}
         {isCut && ` Only the newest ${count(events.length)} changes are counted.`}
       </p>
     </section>

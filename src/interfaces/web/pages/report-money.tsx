@@ -25,7 +25,7 @@ export const MoneyAndResults = ({ summary: { lines, budgets, left_out }, name }:
     ))}
     {lines.length === 0 ? (
       <p class="quiet">
-        No results in this period. <a href="/app/results">Import an export</a> of the ads manager.
+        No results in this period. <a href="/app/results">Import an export</a> from Ads Manager.
       </p>
     ) : (
       <Table lines={lines} />

@@ -19,7 +19,7 @@ export default function Rules() {
       <Page title="Rules" isReady>
         <Empty>
           <p>
-            Unknown platform “{platform}”. <a href="/app/rules/tiktok">Rules of TikTok</a>
+            Unknown platform “{platform}”. <a href="/app/rules/tiktok">Rules for TikTok</a>
           </p>
         </Empty>
       </Page>
@@ -39,7 +39,7 @@ function RulesOf({ platform }: { readonly platform: Platform }) {
   );
   return (
     <Page
-      title={`Rules of ${platformName(platform)}`}
+      title={`Rules for ${platformName(platform)}`}
       isReady={
         versions.error !== undefined ||
         isEmpty ||
@@ -109,7 +109,7 @@ function Document({ ruleSet: { document, weights } }: { readonly ruleSet: Reply<
         <h2>Weights</h2>
         {document.description !== undefined && <p>{document.description}</p>}
         <table>
-          <caption>How much of the score each feature can give. All add up to 1.</caption>
+          <caption>How much of the score each feature can give. Together they add up to 1.</caption>
           <tbody>
             {shares.map(([feature, share]) => (
               <tr key={feature}>

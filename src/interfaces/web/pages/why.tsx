@@ -57,10 +57,9 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
   );
   const lead = winner !== undefined && (
     <p class="lead">
-      <strong>{stretch(winner)}</strong> wins with <strong>{score(winner.score)}</strong>
-      {other !== undefined &&
-        `, ${gap(winner.score, other.score)} against ${isRunnerUp ? 'the runner-up ' : ''}${stretch(other)}`}
-      .
+      <strong class="number">{stretch(winner)}</strong> wins with <strong>{score(winner.score)}</strong>
+      {other !== undefined && `, ${gap(winner.score, other.score)} against ${isRunnerUp ? 'the runner-up ' : ''}`}
+      {other !== undefined && <span class="number">{stretch(other)}</span>}.
     </p>
   );
   return (
