@@ -163,6 +163,11 @@ onEachDatabase('a publication', (testContext) => {
     const { world, id, state } = await begun({ 3: 'rejected' });
     expect(state).toBe('stopped');
     expect(await stopOf(world, id)).toMatchObject({ step: 'ad', code: 'platform-rejected' });
+    const attempts = (await publication(world.ctx, id)).steps.flatMap((step) => step.attempts);
+    expect(attempts.map(({ outcome, problem }) => [outcome, problem])).toEqual([
+      ...Array.from({ length: 3 }, () => ['done', null]),
+      ['rejected', expect.objectContaining({ retry: expect.any(String) })],
+    ]);
     await compensatePublication(world.ctx, id, false);
     expect(await world.drive(id)).toBe('removed');
     const left = world.fake.objects.filter(({ status }) => status !== 'removed');
@@ -493,6 +498,16 @@ onEachDatabase('a publication', (testContext) => {
     expect((await publication(ctx, id)).state).toBe('activating');
     await guardSpend(ctx, daily, seen, 'UTC');
     expect((await publication(ctx, id)).state).toBe('pausing');
+  });
+
+  test('K32: before a change the object is looked at, and after a look that proves nothing again in 15 seconds', async () => {
+    const { world, campaignId, id } = await published();
+    await activateCampaign(world.ctx, campaignId, CONFIRM);
+    const { length } = world.fake.requests;
+    world.fake.unsoundLooks = 1;
+    const waits: unknown = await advance(world.ctx, id).catch((error: unknown) => error);
+    expect(waits).toEqual(new WaitUntil(new Date(world.ctx.now().getTime() + 15_000)));
+    expect(world.fake.requests).toHaveLength(length);
   });
 
   test('K32: a change that was confirmed and is not shown yet is waited for, not sent again', async () => {
