@@ -28,6 +28,10 @@ onEachDatabase('a summary of results', (testContext) => {
         // outside
         day('2026-11-04', { impressions: 9, spend_minor: 9 }),
         day('2026-11-03', { period_end: '2026-11-05', impressions: 9, spend_minor: 9 }),
+        // without money first, then in dollars, last in euros
+        day('2026-11-09', { impressions: 9, currency: undefined }),
+        day('2026-11-10', { impressions: 9, spend_minor: 9, currency: 'USD' }),
+        day('2026-11-11', { impressions: 9, spend_minor: 9 }),
       ],
     });
     const { lines, budgets, left_out } = await summarizeResults(ctx, { from: '2026-11-01', to: '2026-11-03' });
@@ -38,6 +42,8 @@ onEachDatabase('a summary of results', (testContext) => {
     expect(lines[0]?.rates.ctr).toMatchObject({ value: 0.015, low: expect.any(Number), of: 4200 });
     expect(lines[1]?.rates.cpm_minor).toMatchObject({ value: null, note: expect.stringContaining('too few') });
     expect([budgets, left_out]).toEqual([[], 3]);
+    const later = await summarizeResults(ctx, { from: '2026-11-09', to: '2026-11-11' });
+    expect(later.lines.map(({ currency }) => currency)).toEqual(['EUR', 'USD', null]);
     const week = { from: '2026-11-01', to: '2026-11-07' };
     await expect(summarizeResults(ctx, week, 6)).rejects.toThrow('to: the period has more than 6 results');
     expect(await summarizeResults(ctx, { from: '2026-11-02', to: '2026-11-02' })).toMatchObject({

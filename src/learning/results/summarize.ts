@@ -42,12 +42,18 @@ export async function summarizeResults(
   const counted = eachTimeOnce(rows);
   const lines = [...groupBy(counted.filter(belongsIn(query.by)), keyOf(query.by)).values()].flatMap(lineOf);
   return {
-    lines: query.by === 'platform' ? lines.map(({ line }) => line) : await named(ctx.db, mostSeen(lines), query.by),
+    lines: query.by === 'platform' ? inOrder(lines) : await named(ctx.db, mostSeen(lines), query.by),
     lines_total: lines.length,
     budgets: await activeBudgets(ctx.db),
     left_out: rows.length - counted.length,
   };
 }
+
+/** By platform, then by currency; what has none is last, since `~` follows every letter. Each line has its own. */
+const place = ({ platform, currency }: ResultsSummary['lines'][number]) => `${platform} ${currency ?? '~'}`;
+
+const inOrder = (lines: readonly Counted[]): ResultsSummary['lines'] =>
+  lines.map(({ line }) => line).sort((a, b) => (place(a) < place(b) ? -1 : 1));
 
 /** The same as `isInDays`, which is asked once for each stretch of time: rows by the thousand have the same. */
 function inDaysOf(query: SummaryQuery): (row: Row) => boolean {
@@ -145,7 +151,7 @@ async function rowsOf(db: Sql, { from, to, by, ids }: SummaryQuery, limit: numbe
     from results
     where withdrawn_at is null and period_start >= ${from}::date - interval '14 hours'
       and period_end <= ${to}::date + interval '38 hours' and ${ids === undefined ? sql`true` : wanted}
-    order by platform, currency, period_start, id limit ${limit}`.execute(db.kysely);
+    order by period_start, id limit ${limit}`.execute(db.kysely);
   return rows;
 }
 
