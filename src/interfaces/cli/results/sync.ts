@@ -7,7 +7,8 @@ import { EXIT } from '../exit.ts';
 import { followJob, isLocal } from '../jobs/follow-job.ts';
 import { stopSignal } from '../operations/stop-signal.ts';
 import { id, type StoreOptions, servedCommand, withApi } from '../options.ts';
-import { counted, remark, say, sayJson } from '../print.ts';
+import { say, sayJson } from '../print.ts';
+import { sayReport } from './say-report.ts';
 
 interface SyncOptions extends StoreOptions {
   readonly account?: string;
@@ -55,20 +56,4 @@ async function readyAccounts({ client }: Api): Promise<string[]> {
   const accounts: string[] = [];
   for await (const { id } of client.adAccounts.list({ state: 'ready', limit: 1000 })) accounts.push(id);
   return accounts;
-}
-
-function sayReport(account: string, report: SyncReport): void {
-  const { since, until, results, corrected, unchanged, withdrawn, unreported, rejected_total, holes, paused, goals } =
-    report;
-  if (until === null) say(`${account}: nothing to read`);
-  else
-    say(
-      `${account}: ${since} to ${until}: ${counted(results, 'result')} (${counted(corrected, 'correction')}), ${unchanged} already known, ${withdrawn} withdrawn, ${rejected_total} rejected`,
-    );
-  if (goals.length > 0) remark(`goals that can be learned from these figures: ${goals.join(', ')}`);
-  for (const { ad, day, detail } of report.rejected.slice(0, 20)) remark(`${ad} on ${day}: ${detail}`);
-  for (const hole of holes) remark(`not read: ${hole.since} to ${hole.until}: ${hole.detail} (${hole.code})`);
-  if (unreported > 0)
-    remark(`${counted(unreported, 'result')} of ads that the platform no longer reports: not changed`);
-  for (const id of paused) remark(`publication ${id} had spent more than it could cost: it is being paused`);
 }
