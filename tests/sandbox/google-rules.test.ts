@@ -327,6 +327,12 @@ test.each(CASES)('%s holds, and is missed when it is switched off', (name, seen,
   expect(seen(open([`google:${name}`]))).not.toEqual(is);
 });
 
+test('a budget of the least amount a day is taken', () => {
+  const ofTenDays = (total_amount_micros: string) => refused({ campaign_budget: { total_amount_micros } })(open());
+  expect(ofTenDays('49990000')).toBe('campaignBudgetError.BUDGET_BELOW_PER_DAY_MINIMUM');
+  expect(ofTenDays('50000000')).toBeUndefined();
+});
+
 test('each rule and behavior has a case', () => {
   expect(CASES.map(([name]) => `google:${name}`).sort()).toEqual(ALL_RULES.map(({ name }) => name).sort());
 });

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { getBestClipDecision, selectBestClipsForPlatforms } from '../../decisions/selection/index.ts';
 import { addVideo, onEachDatabase, settledEvents, type TestContext, uuid } from '../../testing/index.ts';
@@ -5,6 +6,7 @@ import { createInternalCampaignsForDecisions } from './draft.ts';
 import { campaign, editCampaign, moveCampaign } from './edit.ts';
 import { orchestrate } from './orchestrate.ts';
 import { findCampaigns } from './store.ts';
+import { summarizeVideos } from './summarize-videos.ts';
 
 const VIDEO = uuid(1);
 const [FIRST, SECOND] = [uuid(2), uuid(3)];
@@ -39,6 +41,24 @@ onEachDatabase('orchestrating', (testContext) => {
     expect(decisions).toMatchObject([{ clip_id: SECOND }]);
     expect(campaigns).toMatchObject([{ clip_id: SECOND, outcome: 'created' }]);
     expect(isRemoved).toBe(true);
+  });
+
+  test('of campaigns that were made at one moment, a video shows the one that a list shows first', async () => {
+    const ctx = await testContext();
+    await twoClips(ctx, 0.9, 0.1);
+    for (let made = 0; made < 3; made++) {
+      const [drafted] = (await decideVideo(ctx)).campaigns;
+      await moveCampaign(ctx, drafted?.id ?? '', 'approve');
+    }
+    const { rows } = await findCampaigns(ctx.db, { limit: 10 });
+    expect(rows).toHaveLength(3);
+    const summaries = await ctx.db.transaction(async (transaction) => {
+      // an index has that order by itself
+      for (const scan of ['indexscan', 'bitmapscan'])
+        await sql.raw(`set local enable_${scan} = off`).execute(transaction.kysely);
+      return summarizeVideos(transaction, [VIDEO]);
+    });
+    expect(summaries.get(VIDEO)?.platforms.map((each) => each.campaign?.id)).toEqual([rows[0]?.id]);
   });
 
   test('the first call decides and drafts, and says both in the ledger', async () => {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Db } from '../../core/db/index.ts';
+import type { Sql } from '../../core/db/index.ts';
 import { Id, invalid } from '../../core/kernel/index.ts';
 import { addClips, addVideoAsset, clip, editClip, videoAssetWithClips } from './edit.ts';
 import { importManifest } from './import.ts';
@@ -23,7 +23,7 @@ const ById = z.strictObject({ id: Id });
 const tags = ['catalog'];
 
 /** What a list shows beside each video, by id: later folders know it. */
-export type Summarize = (db: Db, ids: readonly string[]) => Promise<ReadonlyMap<string, VideoSummary>>;
+export type Summarize = (db: Sql, ids: readonly string[]) => Promise<ReadonlyMap<string, VideoSummary>>;
 
 export const catalogRoutes =
   (summarize: Summarize, narrow: Narrow): FastifyPluginAsyncZod =>

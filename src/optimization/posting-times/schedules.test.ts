@@ -9,8 +9,10 @@ import { notingLocks } from '../../testing/noting-locks.ts';
 import { queueDue } from './due-tick.ts';
 import { goOnAtTime } from './go-on.ts';
 import { learnedTimes, postingRules, setPostingRules } from './learned-times.ts';
+import { NextFreeInput } from './next-free.ts';
 import { PostingRulesBody } from './rules-schema.ts';
 import { calendar, replaySchedule, scheduleCampaign, unscheduleCampaign } from './schedule.ts';
+import { findSchedule } from './store.ts';
 
 const HOUR_MS = 3_600_000;
 const operator = { actor: 'olga', role: 'operator', kind: 'person', keyId: uuid(900) } as const;
@@ -162,20 +164,25 @@ onEachDatabase('campaigns at a time', (testContext) => {
   });
 
   test('times are learned from results that say when they were posted', async () => {
-    const ctx = await testContext();
+    const { world, id } = await begun();
+    const { ctx } = world;
     const clips = Array.from({ length: 40 }, (_, at) => ({ id: uuid(100 + at) }));
-    await addVideo(ctx, uuid(1), clips);
+    await addVideo(ctx, uuid(99), clips);
     const lines = clips.map(({ id: clip_id }, at) => {
       const day = new Date(Date.UTC(2025, 9, 1 + at)).toISOString().slice(0, 10);
       const posted_at = `${day}T${String(8 + (at % 6) * 2).padStart(2, '0')}:00:00Z`;
-      const row = { clip_id, platform: 'tiktok', source: 'tiktok_studio', period_start: day, period_end: day };
+      const row = { clip_id, platform: 'instagram', source: 'mine', period_start: day, period_end: day };
       return JSON.stringify({ ...row, posted_at, views: 1000 + ((at * 37) % 50) });
     });
     const reply = await importResults(ctx, { ndjson: Readable.from([Buffer.from(lines.join('\n'))]) });
     expect(reply.rejected).toEqual([]);
-    const times = await learnedTimes(ctx, { platform: 'tiktok', goal: 'views' });
+    const times = await learnedTimes(ctx, { platform: 'instagram', goal: 'views' });
     expect(times).toMatchObject({ n: 40, timezone: 'UTC', verdict: 'no_clear_best_time' });
     expect(times.hours.filter(({ n }) => n > 0).map(({ hour }) => hour)).toEqual([8, 10, 12, 14, 16, 18]);
+    // a slot is found among the hours of the zone that is named with it
+    await scheduleCampaign(ctx, id, { slot: 'best', timezone: 'Asia/Tokyo' }, admin);
+    const { hours } = NextFreeInput.parse((await findSchedule(ctx.db, id))?.evidence);
+    expect(hours.filter(({ n }) => n > 0).map(({ hour }) => hour)).toEqual([1, 3, 17, 19, 21, 23]);
     expect(await learnedTimes(ctx, { platform: 'youtube', goal: 'views' })).toMatchObject({
       verdict: 'not_enough',
       n: 0,
