@@ -85,6 +85,17 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await broken.close();
   });
 
+  test('on a phone, what Find finds stands line below line, each as wide as the dialog', async () => {
+    await page.setViewportSize({ width: 360, height: 800 });
+    await page.goto(`${url}/app/campaigns`);
+    await ready(page);
+    await page.click('.find');
+    await page.keyboard.type('film');
+    await page.waitForSelector('.palette li >> nth=5');
+    const widths = await page.$$eval('.palette li', (lines) => lines.map((line) => line.getBoundingClientRect().width));
+    expect(Math.min(...widths)).toBeGreaterThan(250);
+  });
+
   test('a film plays with the window that its render cuts; a card plays its clip under the pointer', async () => {
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.goto(`${url}/app/videos/${movingId}`);

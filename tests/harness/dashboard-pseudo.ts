@@ -29,7 +29,7 @@ export const cutTexts = (page: Page) =>
       range.selectNodeContents(node);
       const text = range.getBoundingClientRect();
       if (text.width < 1) continue;
-      const scrolls = at.closest('.scroll, .strip, .rail ul') !== null;
+      const scrolls = at.closest('.scroll, .strip, .rail-inner > ul') !== null;
       const box = at.closest('button, .button, .card, .panel, .pill, dialog, td, th, li, p')?.getBoundingClientRect();
       const clipper = at.closest('[data-cuts]') ?? at;
       const isClipped = getComputedStyle(clipper).overflowX !== 'visible' && clipper.scrollWidth > clipper.clientWidth + 1;
