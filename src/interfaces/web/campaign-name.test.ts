@@ -12,4 +12,6 @@ test('a campaign is called by the name that a person gave it, and until then by 
   expect(campaignName({ name: 'Spring', summary })).toBe('Spring');
   expect(campaignName({ name: MADE_UP, summary })).toBe('Lisbon, TikTok 0:11–0:22');
   expect(campaignName({ name: MADE_UP })).toBe('the TikTok campaign');
+  const ofArm = MADE_UP.replace('auto-campaign', 'experiment B');
+  expect(campaignName({ name: ofArm, summary })).toBe('Lisbon, TikTok 0:11–0:22, experiment B');
 });

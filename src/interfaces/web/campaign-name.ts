@@ -1,9 +1,15 @@
 import { platformName, stretch } from './format.ts';
 
 /** The name that a campaign has until a person gives it one. */
-const MADE_UP = /^(\w+) auto-campaign for [0-9a-f-]{36}$/;
+const MADE_UP = /^(\w+) (?:auto-campaign|experiment (\w+)) for [0-9a-f-]{36}$/;
 
 export const isNamed = (name: string): boolean => !MADE_UP.test(name);
+
+/** `experiment B` for the campaign of an experiment's second clip; undefined for any other, and for one that a person named. */
+export function armOf(name: string): string | undefined {
+  const arm = MADE_UP.exec(name)?.[2];
+  return arm === undefined ? undefined : `experiment ${arm}`;
+}
 
 interface Called {
   readonly name: string;
@@ -20,7 +26,10 @@ export function campaignName({ name, summary }: Called): string {
   const [, platform] = MADE_UP.exec(name) ?? [];
   if (platform === undefined) return name;
   const where = platformName(platform.toLowerCase());
-  return summary === undefined
-    ? `the ${where} campaign`
-    : `${summary.video.title ?? 'Untitled'}, ${where} ${stretch(summary.clip)}`;
+  const arm = armOf(name);
+  const called =
+    summary === undefined
+      ? `the ${where} campaign`
+      : `${summary.video.title ?? 'Untitled'}, ${where} ${stretch(summary.clip)}`;
+  return arm === undefined ? called : `${called}, ${arm}`;
 }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { SHAPES, STEPS } from '../campaign-life.ts';
-import { campaignName, isNamed } from '../campaign-name.ts';
+import { armOf, campaignName, isNamed } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { ago, budget, capital, money, platformName, stretch } from '../format.ts';
 import { Action } from '../parts/action.tsx';
@@ -128,6 +128,7 @@ function Row({
   const { isResting, on } = useResting();
   const { id, status, platform, clip_id, summary, video_asset_id } = campaign;
   const name = campaignName(campaign);
+  const arm = armOf(campaign.name);
   const clip = summary && { ...summary.clip, clip_id };
   return (
     <tr>
@@ -161,6 +162,7 @@ function Row({
             <span class="quiet number">
               {platformName(platform)}
               {clip !== undefined && ` · ${stretch(clip)}`}
+              {arm !== undefined && ` · ${arm}`}
               {isNamed(campaign.name) && summary?.video.title != null && ` · ${summary.video.title}`}
             </span>
           </span>

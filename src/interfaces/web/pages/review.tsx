@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import { campaignName, isNamed } from '../campaign-name.ts';
+import { armOf, campaignName, isNamed } from '../campaign-name.ts';
 import { client, type ListedCampaign } from '../data.ts';
 import { platformName } from '../format.ts';
 import { isForControl } from '../keys.ts';
@@ -51,9 +51,9 @@ function detailsOf(draft: ListedCampaign): Promise<DraftDetails> {
 
 const titleOf = (draft: ListedCampaign) => {
   const { name, summary, platform } = draft;
-  return isNamed(name) || summary?.video.title == null
-    ? campaignName(draft)
-    : `${summary.video.title} on ${platformName(platform)}`;
+  if (isNamed(name) || summary?.video.title == null) return campaignName(draft);
+  const arm = armOf(name);
+  return `${summary.video.title} on ${platformName(platform)}${arm === undefined ? '' : `, ${arm}`}`;
 };
 
 /** The best clip beside the one in the draft. */
