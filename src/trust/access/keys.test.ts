@@ -6,7 +6,7 @@ import { onEachDatabase, type TestContext, uuid } from '../../testing/index.ts';
 import { authenticate } from './authenticate.ts';
 import { openDoor } from './door.ts';
 import { createKey, revokeKey } from './keys.ts';
-import { findKeys } from './store.ts';
+import { anyActiveKey, findKeys } from './store.ts';
 
 const compare = vi.spyOn(crypto, 'timingSafeEqual');
 syncBuiltinESMExports();
@@ -185,6 +185,21 @@ onEachDatabase('API keys', (testContext) => {
     await door.admit(`Bearer ${key}`);
     await door.close();
     expect(log.warn).toHaveBeenCalledTimes(1);
+  });
+
+  test('a key that has expired or is revoked counts as none', async () => {
+    const ctx = await testContext();
+    const isActive = () => anyActiveKey(ctx.db, ctx.now());
+    expect(await isActive()).toBe(false);
+    const expires_at = new Date(ctx.now().getTime() + 1000).toISOString();
+    await createKey(ctx, { name: 'short', role: 'viewer', expires_at });
+    expect(await isActive()).toBe(true);
+    ctx.clock.advance(1000);
+    expect(await isActive()).toBe(false);
+    const { id } = await createKey(ctx, { name: 'long', role: 'viewer' });
+    expect(await isActive()).toBe(true);
+    await revokeKey(ctx, id);
+    expect(await isActive()).toBe(false);
   });
 
   test('a door without keys asks the database for nothing, until there is one; then it stays locked', async () => {

@@ -177,18 +177,18 @@ onEachDatabase('webhooks', (testContext) => {
     let failures = 3;
     const { url, received } = await receiver(({ body }) => (body.includes('"to":"1.0"') && failures-- > 0 ? 503 : 200));
     const { id } = await addWebhook(ctx, { url, event_types: changes });
-    await tell(ctx, [1, 1, 2]);
+    await tell(ctx, [1, 1, 2, 2]);
     await deliverDue(ctx, reach);
     await deliverDue(ctx, reach); // not due again yet
     const tos = () => received.map(({ body }) => JSON.parse(body).data.metadata.to);
-    expect(tos().sort()).toEqual(['1.0', '2.2']);
+    expect(tos().sort()).toEqual(['1.0', '2.2', '2.3']);
     expect((await findDeliveries(ctx.db, id, { state: 'pending', limit: 9 })).rows).toMatchObject([
       { attempts: 1, error: 'the receiver answered with 503' },
       { attempts: 0, error: null },
     ]);
     await deliverAll(ctx, 6);
     expect(tos().filter((to) => to.startsWith('1'))).toEqual(['1.0', '1.0', '1.0', '1.0', '1.1']);
-    expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(3);
+    expect(new Set(received.map(({ headers }) => headers['webhook-id'])).size).toBe(4);
   });
 
   test('each failure doubles the wait, give or take a fifth', async () => {
@@ -268,12 +268,13 @@ onEachDatabase('webhooks', (testContext) => {
   test('what always fails is given up, holds nothing back, and can be sent again', async () => {
     const ctx = near(await testContext());
     let isBroken = true;
-    const { url, received } = await receiver(({ body }) => (isBroken && body.includes('"to":"1.0"') ? 302 : 200));
+    const { url, received } = await receiver(({ body }) => (isBroken && body.includes('"to":"1.1"') ? 302 : 200));
     const { id } = await addWebhook(ctx, { url, event_types: changes });
-    await tell(ctx, [1, 1]);
+    await tell(ctx, [1, 1, 1]);
     await deliverAll(ctx, 14);
-    expect(received).toHaveLength(12); // a redirect is not followed
+    expect(received).toHaveLength(13); // a redirect is not followed
     expect((await findDeliveries(ctx.db, id, { limit: 9 })).rows).toMatchObject([
+      { state: 'delivered' },
       { state: 'dead', attempts: 11, error: 'the receiver answered with 302', next_attempt_at: null },
       { state: 'delivered' },
     ]);
@@ -283,6 +284,13 @@ onEachDatabase('webhooks', (testContext) => {
     expect(again.json()).toEqual({ queued: 1 });
     await deliverAll(ctx, 1);
     expect((await findWebhooks(ctx.db, { limit: 9 })).rows).toMatchObject([{ id, pending: 0, dead: 0 }]);
+    await app.inject({ method: 'DELETE', url: `/webhooks/${id}` });
+    const facts = ctx.db.kysely.selectFrom('ledger_events').select(['event_type', 'metadata']);
+    expect(await facts.where('entity_id', '=', id).orderBy('seq').execute()).toMatchObject([
+      { event_type: 'webhook_added' },
+      { event_type: 'webhook_redelivery_requested', metadata: { event_id: null, queued: 1 } },
+      { event_type: 'webhook_removed', metadata: { url } },
+    ]);
     await app.close();
   });
 
