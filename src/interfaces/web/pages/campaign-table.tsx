@@ -159,9 +159,10 @@ function Row({
               {isNamed(campaign.name) ? name : (summary?.video.title ?? name)}
             </a>
             <br />
-            <span class="quiet number">
+            <span class="quiet">
               {platformName(platform)}
-              {clip !== undefined && ` · ${stretch(clip)}`}
+              {clip !== undefined && ' · '}
+              {clip !== undefined && <span class="number">{stretch(clip)}</span>}
               {arm !== undefined && ` · ${arm}`}
               {isNamed(campaign.name) && summary?.video.title != null && ` · ${summary.video.title}`}
             </span>

@@ -59,6 +59,10 @@ const titleOf = (draft: ListedCampaign) => {
 /** The best clip beside the one in the draft. */
 const otherOf = ({ summary }: ListedCampaign) => (summary?.decision?.is_winner === false ? 'winner' : 'runner-up');
 
+/** Why the draft's clip stays: with another one, two arms of an experiment could show the same. */
+const clipStays = ({ source }: ListedCampaign) =>
+  source === 'experiment' ? 'An experiment compares this clip with another one.' : undefined;
+
 const toBudget = () => document.querySelector<HTMLInputElement>('#budget')?.focus();
 
 /** How long an approval can be taken back here. */
@@ -128,6 +132,8 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
   };
   const swap = (swapped: ListedCampaign) =>
     attempt(async () => {
+      const stays = clipStays(swapped);
+      if (stays !== undefined) return tell(stays);
       const { runnerUp, seen, failures } = await detailsOf(swapped);
       if (failures.length > 0) throw failures[0];
       if (runnerUp === undefined) return tell('No other clip is eligible.');
@@ -205,7 +211,12 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
             <button type="button" class="main" disabled={why !== undefined} title={why} onClick={() => approve(draft)}>
               Approve <kbd>A</kbd>
             </button>
-            <button type="button" disabled={why !== undefined} title={why} onClick={() => swap(draft)}>
+            <button
+              type="button"
+              disabled={(why ?? clipStays(draft)) !== undefined}
+              title={why ?? clipStays(draft)}
+              onClick={() => swap(draft)}
+            >
               Take the {otherOf(draft)} <kbd>S</kbd>
             </button>
             <button type="button" disabled={why !== undefined} title={why} onClick={toBudget}>
