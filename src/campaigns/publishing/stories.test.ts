@@ -421,6 +421,22 @@ onEachDatabase('a publication', (testContext) => {
     expect(world.fake.requests.filter(({ step }) => step === 'campaign')).toHaveLength(1);
   });
 
+  test('K32: an object that is found under another id than was noted is known by that id from then on, and the ledger tells it', async () => {
+    const world = await newWorld(await testContext());
+    world.fake.lagMs = 5_000;
+    const id = await world.publish(await world.addCampaign());
+    while (world.fake.requests.length < 4) await world.drive(id, world.ctx.now().getTime());
+    const made = world.fake.objects.find(({ kind }) => kind === 'ad')?.id ?? '';
+    const rows = world.ctx.db.kysely.updateTable('remote_objects').set({ remote_id: 'ad-wrong' });
+    await rows.where('publication_id', '=', id).where('step', '=', 'ad').execute();
+    expect(await world.drive(id)).toBe('paused');
+    const { rows: told } = await settledEvents(world.ctx, { limit: 100, entity_id: id });
+    expect(told.filter(({ event_type }) => event_type === 'publication_resolved')).toMatchObject([
+      { metadata: { step: 'ad', decision: 'adopt', remote_id: made } },
+    ]);
+    expect(await brokenInvariants(world, id)).toEqual([]);
+  });
+
   test('K32: what has long been made and is not shown is gone: nothing is put into it', async () => {
     const { world, id } = await begun({ 2: 'token-190' });
     await setAdAccount(world.ctx, world.accountId, { token: { access_token: 'EAAB-another' } });
