@@ -1,7 +1,7 @@
 import type { Transaction } from '../../core/db/index.ts';
 import { invalid } from '../../core/kernel/index.ts';
 import { platformFacts } from '../../core/platforms/index.ts';
-import type { Campaign, CampaignCard, CampaignPatch } from './schema.ts';
+import { type Campaign, type CampaignCard, type CampaignPatch, EXPERIMENT_SOURCE } from './schema.ts';
 import { clipStatus } from './store.ts';
 
 type ClipPatch = Pick<CampaignPatch, 'clip_id' | 'cards' | 'format'>;
@@ -61,12 +61,22 @@ function refuseFormat({ platform }: Campaign, count: number, format: Campaign['f
     ]);
 }
 
-/** @throws `validation-failed` when a clip is not READY, of another video, or named twice */
+/** @throws `validation-failed` when a clip is not READY, of another video, named twice, or would change what an experiment compares */
 export async function refuseUnfitClips(
   transaction: Transaction,
-  { video_asset_id }: Campaign,
+  { video_asset_id, ...before }: Campaign,
   { clip_id, cards }: ClipPatch,
 ): Promise<void> {
+  if (
+    before.source === EXPERIMENT_SOURCE &&
+    [clip_id, ...(cards ?? [])].some((id) => (id ?? before.clip_id) !== before.clip_id)
+  )
+    throw invalid([
+      {
+        path: cards === undefined ? 'clip_id' : 'cards',
+        message: `an experiment compares this campaign's clip with others: it stays ${before.clip_id}`,
+      },
+    ]);
   const named = [
     ...(clip_id === undefined ? [] : [{ path: 'clip_id', id: clip_id }]),
     ...(cards ?? []).map((id, at) => ({ path: `cards[${at}]`, id })),

@@ -16,6 +16,9 @@ import { STATUSES } from './lifecycle.ts';
 /** What automatic drafts carry as their source. */
 export const AUTO_SOURCE = 'auto_orchestrator';
 
+/** What drafts of experiments carry as their source. */
+export const EXPERIMENT_SOURCE = 'experiment';
+
 const Platforms = z
   .array(Platform)
   .min(1, `name at least one of ${PLATFORMS.join(', ')}`)

@@ -12,6 +12,7 @@ import {
   type CampaignQuery,
   CampaignStatus,
   type CampaignTotal,
+  EXPERIMENT_SOURCE,
 } from './schema.ts';
 
 export type CampaignRow = Selectable<Tables['campaigns']>;
@@ -109,9 +110,6 @@ export const updateCampaign = (transaction: Transaction, id: string, { ad, ...ch
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow();
-
-/** What drafts of experiments carry as their source. */
-const EXPERIMENT_SOURCE = 'experiment';
 
 type NewDraft = Pick<
   CampaignRow,

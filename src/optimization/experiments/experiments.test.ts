@@ -130,6 +130,16 @@ onEachDatabase('experiments', (testContext) => {
     ]);
   });
 
+  test('the draft of an arm keeps the clip that is compared; what else it says can be edited', async () => {
+    const ctx = await testContext();
+    const { campaigns } = await started(ctx);
+    const [id = ''] = campaigns;
+    const { clip_id } = await campaign(ctx, id);
+    const other = clip_id === better ? worse : better;
+    await expect(editCampaign(ctx, id, { clip_id: other })).rejects.toThrow(`clip_id: an experiment compares`);
+    expect(await editCampaign(ctx, id, { clip_id, name: 'Arm' })).toMatchObject({ clip_id, name: 'Arm' });
+  });
+
   test('it is looked at on the date that it announces, not a day earlier', async () => {
     const ctx = await testContext();
     const { id, campaigns } = await started(ctx);
