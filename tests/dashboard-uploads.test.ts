@@ -143,7 +143,7 @@ describe.skipIf(!hasBrowser() || settings.uploadedMib === 0)('uploads in the das
     await open();
     await page.setInputFiles('input[type=file]', path);
     await page.click('.uploads >> text=Cancel', { timeout: 30_000 });
-    await expect.poll(said).toMatch(/The upload was cancelled/);
+    await expect.poll(said).toMatch(/The upload was canceled/);
     await expect
       .poll(() => readdirSync(dashboard.filesDir, { recursive: true }).length, { timeout: 20_000 })
       .toBeLessThanOrEqual(held);

@@ -3,8 +3,9 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { EngineError } from '../../core/kernel/index.ts';
 import { filmOf } from '../../testing/films.ts';
-import { analyzeFilm } from './analyze.ts';
+import { analyzeFilm, evenWithoutPreview } from './analyze.ts';
 import type { FilmRecipe, Progress } from './task.ts';
 
 let dir = '';
@@ -225,4 +226,19 @@ test('options that contradict each other are refused before anything is read', a
     code: 'validation-failed',
   });
   await expect(analyzeFilm(join(dir, 'none.mp4'), { count: 0 })).rejects.toMatchObject({ code: 'validation-failed' });
+});
+
+test('a film whose preview ends the process is measured once more without, and the reason is kept', async () => {
+  const files = { to: 'proxy.mp4', storyboardTo: 'board.jpg' };
+  const asked: unknown[] = [];
+  const endsOver = (code: 'film-crashed' | 'film-not-readable') => async (preview: typeof files | undefined) => {
+    asked.push(preview);
+    if (preview !== undefined) throw new EngineError(code, 'it ended');
+    return { cuts: 3 };
+  };
+  const failed = { code: 'film-crashed', message: 'it ended' };
+  expect(await evenWithoutPreview(endsOver('film-crashed'), files)).toEqual({ cuts: 3, preview: { failed } });
+  expect(asked).toEqual([files, undefined]);
+  await expect(evenWithoutPreview(endsOver('film-not-readable'), files)).rejects.toThrow('it ended');
+  expect(asked).toHaveLength(3);
 });

@@ -61,13 +61,23 @@ export async function analyzeWithPreview(
   const understood = await understand(common, options);
   const transcribed = model === undefined ? undefined : await transcribe({ ...common, model }, options);
   const task = { kind: 'analyze', ...common, clip_options, understood, transcribed } as const;
-  const answered = runTask({ ...task, preview: files }, Answer, options).catch(async (error: unknown) => {
+  const run = (preview: PreviewFiles | undefined) => runTask({ ...task, preview }, Answer, options);
+  const { preview, ...analysis } = await evenWithoutPreview(run, files);
+  return { analysis, preview };
+}
+
+/** Runs an analysis; if its process ends while it makes the preview, runs it once more without, and says why there is none. */
+export async function evenWithoutPreview<Found extends object>(
+  run: (files: PreviewFiles | undefined) => Promise<Found>,
+  files: PreviewFiles | undefined,
+): Promise<Found & { readonly preview?: MadePreview | undefined }> {
+  try {
+    return await run(files);
+  } catch (error) {
     if (files === undefined || !isEngineError(error) || !CRASHES.includes(error.code)) throw error;
     const { code, message } = error;
-    return { ...(await runTask(task, Answer, options)), preview: { failed: { code, message } } };
-  });
-  const { preview, ...analysis } = await answered;
-  return { analysis, preview };
+    return { ...(await run(undefined)), preview: { failed: { code, message } } };
+  }
 }
 
 /** What the models find, where they were added, in a child process of its own. A film that they fail on is refused as one that cannot be read. */

@@ -7,7 +7,7 @@ import type { MadePreview } from './schema.ts';
 import { openStoryboard } from './storyboard.ts';
 import type { PreviewFiles } from './task.ts';
 
-/** A proxy shows every picture of a film of up to so many a second, every second one of one of twice as many. */
+/** The most pictures a second that a proxy shows: of a film with more, it shows every second, third, … one. */
 const MOST_A_SECOND = 31;
 
 interface Preview extends Witness {
@@ -17,8 +17,8 @@ interface Preview extends Witness {
 }
 
 /**
- * Makes the proxy and the storyboard of a film while it is analyzed, out of the same pictures and sound. What goes wrong here is told at the
- * end, and the analysis goes on without.
+ * Makes the proxy and the storyboard of a film while it is analyzed, out of the same pictures and sound. If something fails here,
+ * the analysis continues without, and `conclude` says why.
  */
 export function openPreview(film: OpenFilm, { to, storyboardTo }: PreviewFiles, threads: number): Preview {
   const { rate, leastStepMs } = rateOf(film);

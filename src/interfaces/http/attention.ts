@@ -101,7 +101,7 @@ async function withSummaries({ db }: Context, campaigns: readonly Campaign[]) {
   return campaigns.map((campaign) => ({ ...campaign, summary: summaries.get(campaign.id) }));
 }
 
-/** What was approved, without what is being published: that is over by itself, or waits among the stopped. */
+/** What is approved but not being published: an open publication needs nobody, or is among the stopped ones. */
 async function unpublished(ctx: Context) {
   const { rows } = await findCampaigns(ctx.db, { status: 'approved', limit: MOST });
   const open = await openPublications(

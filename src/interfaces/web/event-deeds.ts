@@ -1,4 +1,4 @@
-/** What an event did, as a sentence that begins with who did it; of a changed status its step tells. */
+/** What an event did, as a sentence that begins with who did it. A changed status is told by its step. */
 export const EVENT_DEEDS: Readonly<Record<string, string>> = {
   best_clip_selected: 'chose the best clip',
   campaign_created_auto: 'drafted the campaign',
@@ -31,7 +31,7 @@ export const EVENT_DEEDS: Readonly<Record<string, string>> = {
   experiment_applied: 'applied an experiment',
   experiment_looked: 'took a look at an experiment',
   experiment_stopped: 'stopped an experiment',
-  experiment_cancelled: 'cancelled an experiment',
+  experiment_cancelled: 'canceled an experiment',
   experiment_released: 'released the campaigns of an experiment',
   experiment_study_made: 'set up the split test of an experiment',
   experiment_study_failed: 'could not set up the split test of an experiment',
@@ -75,7 +75,7 @@ export const EVENT_DEEDS: Readonly<Record<string, string>> = {
   posting_rules_set: 'set posting rules',
   job_requested: 'started a job',
   job_retried: 'retried a job',
-  job_cancelled: 'cancelled a job',
+  job_cancelled: 'canceled a job',
   schedule_set: 'set a schedule',
   schedule_removed: 'removed a schedule',
   evidence_deleted: 'deleted old evidence',

@@ -2,8 +2,14 @@ import type { Reply } from '../client/index.ts';
 
 type Proof = Reply<'ledger.prove'>;
 
-export const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+/** @throws a sentence that shows the text when it is not base64 */
+export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  try {
+    return Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+  } catch {
+    throw new Error(`A hash, key or signature is damaged: “${base64.slice(0, 80)}” is not base64.`);
+  }
+}
 
 /** SHA-256 of a prefix and parts: a leaf with 0, a node with 1 (RFC 9162, 2.1.1). */
 export async function hashed(prefix: number, ...parts: readonly Uint8Array[]): Promise<Uint8Array<ArrayBuffer>> {

@@ -35,7 +35,7 @@ async function follow(film: File, tell: (upload: Upload) => void, videoId?: stri
     at: listed++,
     name: film.name,
     ...{ state: 'waiting', progress: 0, bytes_per_second: 0, video_id: videoId, error: undefined },
-    cancel: () => stop.abort(new Error('The upload was cancelled.')),
+    cancel: () => stop.abort(new Error('The upload was canceled.')),
     again: () => void follow(film, (next) => tell({ ...next, id: upload.id, at: upload.at }), upload.video_id),
   };
   const change = (to: Partial<Upload>) => {

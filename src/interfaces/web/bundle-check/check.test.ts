@@ -34,7 +34,13 @@ test('an event that was changed or left out, another key, and another file are r
   await expect(checkBundle(bundle(LEAVES.slice(1)))).rejects.toThrow(
     '3 events were signed, and the bundle ends after 2',
   );
-  await expect(checkBundle(new Blob(['{}\n']))).rejects.toThrow('not an evidence bundle');
+  for (const line of ['{}', '{"format":"campaigns-engine-ledger-bundle/1","first_leaf":0,"checkpoint":"a"}', 'a,b'])
+    await expect(checkBundle(new Blob([line, '\n']))).rejects.toThrow('not an evidence bundle');
   const other = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
   await expect(checkBundle(bundle(LEAVES), other)).rejects.toThrow('not signed with this key');
+  const cut = other.replace(/.{12}\n-----END/, '\n-----END');
+  await expect(checkBundle(bundle(LEAVES), cut)).rejects.toThrow('The public key is damaged: copy it again');
+  await expect(checkBundle(bundle(LEAVES), 'no key')).rejects.toThrow('The text that you gave holds no public key');
+  const noted = new Blob([(await bundle(LEAVES).text()).replace(`${ORIGIN}\\n3\\n`, `${ORIGIN}\\n3\\n*`)]);
+  await expect(checkBundle(noted)).rejects.toThrow('is not base64');
 });

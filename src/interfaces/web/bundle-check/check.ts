@@ -35,8 +35,10 @@ export async function checkBundle(file: Blob, key = ''): Promise<Checked> {
   const given = key.trim();
   const { size, root, isSignedBy } = readCheckpoint(head.checkpoint);
   const keys = await keysIn(given === '' ? head.verifier_keys.join('\n') : given);
-  if (keys.length === 0) throw new Error('The text that you gave holds no public key.');
-  if (!(await isSignedBy(keys))) throw new Error('The bundle was not signed with this key.');
+  const ofWhat = given === '' ? 'The bundle' : 'The text that you gave';
+  if (keys.length === 0) throw new Error(`${ofWhat} holds no public key.`);
+  if (!(await isSignedBy(keys)))
+    throw new Error(`The bundle was not signed with ${given === '' ? 'a key that it names' : 'this key'}.`);
   const tree = treeAfter(head);
   const events: string[] = [];
   for await (const line of lines) {
@@ -52,7 +54,10 @@ export async function checkBundle(file: Blob, key = ''): Promise<Checked> {
 function readHead(line: string): Head {
   try {
     const head: Head & { readonly format: unknown } = JSON.parse(line);
-    if (head.format === 'campaigns-engine-ledger-bundle/1' && Number.isSafeInteger(head.first_leaf)) return head;
+    const { checkpoint, first_leaf, before, verifier_keys } = head;
+    const isWhole = typeof checkpoint === 'string' && Number.isSafeInteger(first_leaf);
+    const areLists = Array.isArray(before) && Array.isArray(verifier_keys);
+    if (head.format === 'campaigns-engine-ledger-bundle/1' && isWhole && areLists) return head;
   } catch {
     // not JSON: told below
   }

@@ -62,15 +62,7 @@ export function CheckBundle({ bundle }: { readonly bundle: string }) {
         </label>
         <label>
           Bundle
-          <input
-            type="file"
-            accept=".ndjson"
-            onChange={({ currentTarget }) => void check(currentTarget.files?.[0])}
-            onDrop={(event) => {
-              event.preventDefault();
-              void check(event.dataTransfer?.files[0]);
-            }}
-          />
+          <input type="file" accept=".ndjson" onChange={({ currentTarget }) => void check(currentTarget.files?.[0])} />
         </label>
       </div>
       <div role="status">{found !== undefined && <Verdict found={found} />}</div>
