@@ -99,6 +99,17 @@ test('a lock that the kernel keeps a moment longer than its holder is waited for
   });
 });
 
+test('a holder that has not written its name yet is awaited and named', async () => {
+  const directory = newDirectory();
+  let looks = 0;
+  const osLock = async () => {
+    if (++looks === 3) leftBehind(directory, {});
+    return 'busy' as const;
+  };
+  await expect(lock(directory, 'second', { osLock })).rejects.toThrow('(left behind)');
+  expect(looks).toBe(3);
+});
+
 test('what a dead process of this machine left is taken at once, also under a number that is used again', async () => {
   for (const left of [{}, { pid: 1 }, { pid: process.pid }]) {
     const directory = newDirectory();

@@ -17,7 +17,7 @@ export interface LockOptions {
   readonly beatMs?: number;
   /** How long a holder that the kernel cannot vouch for counts as alive after it last wrote. */
   readonly leaseMs?: number;
-  /** How long the kernel may keep the lock of a holder that has released it. */
+  /** How long to wait for a busy lock whose file names no holder: it was just released, or just taken. */
   readonly releaseMs?: number;
   readonly osLock?: (fd: number) => Promise<OsLock>;
 }
@@ -46,7 +46,7 @@ export async function lockDirectory(
   const fd = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
   try {
     const owner = newOwner(purpose);
-    const lock = await lockOnceReleased(fd, file, osLock, releaseMs);
+    const lock = await lockOrFindHolder(fd, file, osLock, releaseMs);
     const before = readOwner(file);
     if (lock === 'busy') throw inUse(path, before);
     if (before !== undefined && !before.released && !(lock === 'taken' && before.kernel === owner.kernel))
@@ -65,8 +65,11 @@ export async function lockDirectory(
   }
 }
 
-/** The kernel keeps the lock of a holder that has released it until its last write is on the disk, which is awaited here. */
-async function lockOnceReleased(
+/**
+ * The kernel keeps the lock of a holder that has released it until its last write is on the disk, and a holder that has just taken it
+ * has not written its name yet: both are awaited.
+ */
+async function lockOrFindHolder(
   fd: number,
   file: string,
   osLock: (fd: number) => Promise<OsLock>,
@@ -75,7 +78,7 @@ async function lockOnceReleased(
   const until = performance.now() + releaseMs;
   for (;;) {
     const lock = await osLock(fd);
-    if (lock !== 'busy' || readOwner(file)?.released !== true || performance.now() > until) return lock;
+    if (lock !== 'busy' || readOwner(file)?.released === false || performance.now() > until) return lock;
     await setTimeout(LOOK_AGAIN_MS);
   }
 }
