@@ -210,7 +210,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await page.waitForSelector('.contributions');
     await page.route('**/assets/jobs-*.js', (route) => route.abort());
     await page.click('.rail-link >> text=Jobs');
-    await expect.poll(() => page.textContent('main')).toMatch(/This page could not be shown.*Try again/s);
+    await expect.poll(() => page.textContent('main')).toMatch(/This page could not be displayed.*Try again/s);
     await page.unroute('**/assets/jobs-*.js');
     await page.click('.rail-link >> text=Ledger');
     await page.waitForSelector('.ledger-event');
@@ -257,7 +257,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await page.goto(`${url}/app/experiments`);
     await ready(page);
     await page.click('button:text-is("Start")');
-    await page.waitForSelector('text=at most €60.00 a day, €420.00 in all');
+    await page.waitForSelector('text=at most €60.00 a day, €420.00 in total');
     await page.click('button:has-text("Start: €60.00 a day")');
     await expect.poll(() => confirmed).toEqual([undefined, exposure]);
     await page.unroute('**/experiments/*/start');
@@ -322,7 +322,7 @@ describe.skipIf(!hasBrowser())('the dashboard in a browser', () => {
     await reader.click('.rail-link >> text=Settings');
     await reader.fill('main input[name=name]', 'client');
     await reader.keyboard.press('Enter');
-    await expect.poll(() => reader.textContent('main')).toMatch(/Shown only this once:.*client viewer .*active until/s);
+    await expect.poll(() => reader.textContent('main')).toMatch(/Shown only once:.*client viewer .*active until/s);
     // A2: two clicks, and the other one's page is a sign-in
     const cara = await createKey(ctx, { name: 'cara', role: 'operator' });
     const other = await newPage();

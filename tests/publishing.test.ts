@@ -82,7 +82,7 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
         const dialog = (words: RegExp) => expect.poll(() => page.textContent('dialog[open]')).toMatch(words);
         await at('/app/campaigns');
         await page.click('[aria-label^="Publish "]:not(dialog)');
-        await dialog(/Money at risk once it is active: at most €35\.00 a day, €200\.00 in all/);
+        await dialog(/Money at risk once it is active: at most €35\.00 a day, €200\.00 in total/);
         expect(place.sandbox.state().objects).toEqual([]);
         await page.click('dialog[open] >> text=Publish, paused: at most €35.00 a day');
         const [publication] = (
@@ -111,7 +111,7 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
         await page.fill('input[name=key]', ada);
         await page.keyboard.press('Enter');
         await page.click('[aria-label^="Grant: activate"]');
-        await dialog(/desk asks for it: “it did best”.*at most €35\.00 a day, €200\.00 in all/s);
+        await dialog(/desk asks for it: “it did best”.*at most €35\.00 a day, €200\.00 in total/s);
         expect(await state()).toBe('paused');
         await page.click('dialog[open] >> text=Grant: €35.00 a day');
         await becomes('active');
@@ -121,7 +121,7 @@ onEachDatabase('publishing to the sandbox', (testContext) => {
         await becomes('paused');
         await at('/app/campaigns');
         await page.click('[aria-label^="Resume "]');
-        await dialog(/At risk: at most €35\.00 a day, €200\.00 in all.*start running/s);
+        await dialog(/At risk: at most €35\.00 a day, €200\.00 in total.*start running/s);
         await page.click('dialog[open] >> text=Cancel');
         expect(await state()).toBe('paused');
         await page.click('[aria-label^="Resume "]');

@@ -19,10 +19,10 @@ export const adminsTasks = ({ url }: Dashboard): readonly Task[] => [
       await hand.page.reload();
       await ready(hand.page);
       await hand.click('nav[aria-label=Versions] >> text=v2');
-      await hand.click('text=Put v2 in force…');
+      await hand.click('text=Activate v2…');
       await hand.sees(/Tested on \d+ past decisions: 0 would have another winner/, 'dialog[open]');
       await hand.click('dialog[open] button.main');
-      await hand.sees(/v2 in force since/);
+      await hand.sees(/v2 active since/);
     },
   },
   {
@@ -47,7 +47,7 @@ export const adminsTasks = ({ url }: Dashboard): readonly Task[] => [
     act: async (hand) => {
       await answerAsTraining(hand.page);
       await hand.click('text=Train now');
-      await hand.sees(/✓ May take over: ranks better.*v2 draft, from 120 results by the hook rate/s);
+      await hand.sees(/✓ Can be activated: ranks better.*v2 draft, from 120 results by the hook rate/s);
     },
   },
 ];

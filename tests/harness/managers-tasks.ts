@@ -76,8 +76,8 @@ export const managersTasks = ({ url }: Dashboard, videoId: string): readonly Tas
       await request.post(`${url}/rules/sets`, { data: { ...document, features } });
       await hand.click('.rail-link >> text=Rules');
       await hand.click('nav[aria-label=Versions] >> text=v2');
-      await hand.sees(/against v1, which is in force.*Looks: weight/s);
-      await hand.page.click('text=Put v2 in force…');
+      await hand.sees(/against v1, the active version.*Looks: weight/s);
+      await hand.page.click('text=Activate v2…');
       await hand.sees(/Tested on \d+ past decisions: \d+ would have another winner/, 'dialog[open]');
     },
   },

@@ -164,10 +164,10 @@ export const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.
 const FEATURE_NAMES: Readonly<Record<string, string>> = {
   visual_score: 'Looks',
   duration_ms: 'Length',
-  cut_position: 'Place in the film',
+  cut_position: 'Position in the film',
   motion_intensity: 'Motion',
   hook_strength: 'First 3 seconds',
-  shot_rate_hz: 'Cuts a second',
+  shot_rate_hz: 'Cuts per second',
   loudness_lufs: 'Loudness',
 };
 

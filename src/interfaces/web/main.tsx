@@ -18,7 +18,7 @@ import { Shell } from './shell.tsx';
 const failure = signal<unknown>(undefined);
 
 const Broken = ({ error }: { readonly error: unknown }) => (
-  <Page title="This page could not be shown" isReady>
+  <Page title="This page could not be displayed" isReady>
     <Failed error={error} retry={() => location.reload()} />
   </Page>
 );
@@ -43,9 +43,9 @@ const Settings = page(() => import('./pages/settings.tsx'));
 const SignIn = page(() => import('./pages/sign-in.tsx'));
 
 const NotThere = () => (
-  <Page title="There is no such page" isReady>
+  <Page title="Page not found" isReady>
     <p>
-      <a href="/app/videos">Go to the videos</a>
+      <a href="/app/videos">Go to Videos</a>
     </p>
   </Page>
 );

@@ -20,12 +20,12 @@ export function send(
       reject(signal.reason);
     });
     request.upload.onprogress = ({ loaded }) => onProgress(loaded);
-    request.onerror = () => reject(new Error('The connection broke; nothing was kept.'));
+    request.onerror = () => reject(new Error('The connection was lost; nothing was saved.'));
     request.onload = () => {
       const reply = parsed(request.responseText);
       if (request.status === 202 && isStarted(reply)) resolve(reply);
       else if (isProblem(reply)) reject(new ApiError(reply));
-      else reject(new Error(`The server answered ${request.status} to the film.`));
+      else reject(new Error(`The server refused the film with status ${request.status}.`));
     };
     request.open('POST', `/video_assets/${videoId}/file?${QUERY}`);
     request.setRequestHeader('content-type', 'application/octet-stream');

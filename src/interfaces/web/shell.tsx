@@ -86,13 +86,13 @@ export function Shell({ children }: { readonly children: ComponentChildren }) {
       <div class={`body ${isSigningIn ? 'alone' : ''}`}>
         {who.data?.keys_needed === false && (
           <aside class="banner" aria-label="Notice">
-            Nobody has to sign in yet: everyone on this machine may do everything.{' '}
+            Nobody has to sign in yet: everyone on this machine can do everything.{' '}
             <a href="/app/settings">Create the first key</a>
           </aside>
         )}
         {who.error !== undefined && !isOut && (
           <aside class="beside-page" aria-label="Sign-in">
-            <Failed what="who you are" error={who.error} retry={who.reload} />
+            <Failed what="your account" error={who.error} retry={who.reload} />
           </aside>
         )}
         {/* its requests go out beside the one for who looks at it */}

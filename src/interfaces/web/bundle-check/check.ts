@@ -35,10 +35,10 @@ export async function checkBundle(file: Blob, key = ''): Promise<Checked> {
   const given = key.trim();
   const { size, root, isSignedBy } = readCheckpoint(head.checkpoint);
   const keys = await keysIn(given === '' ? head.verifier_keys.join('\n') : given);
-  const ofWhat = given === '' ? 'The bundle' : 'The text that you gave';
-  if (keys.length === 0) throw new Error(`${ofWhat} holds no public key.`);
+  const ofWhat = given === '' ? 'The bundle' : 'The text that you entered';
+  if (keys.length === 0) throw new Error(`${ofWhat} contains no public key.`);
   if (!(await isSignedBy(keys)))
-    throw new Error(`The bundle was not signed with ${given === '' ? 'a key that it names' : 'this key'}.`);
+    throw new Error(`The bundle was not signed with ${given === '' ? 'a key that it contains' : 'this key'}.`);
   const tree = treeAfter(head);
   const events: string[] = [];
   for await (const line of lines) {
@@ -85,7 +85,7 @@ function treeAfter({ first_leaf, before }: Head) {
   const levels = Array.from({ length: 53 }, (_, at) => 52 - at).filter(
     (at) => Math.floor(first_leaf / 2 ** at) % 2 === 1,
   );
-  if (levels.length !== before.length) throw new Error('The bundle leaves out events before its first one.');
+  if (levels.length !== before.length) throw new Error('The bundle omits events before its first one.');
   const subtrees = levels.map((level, at) => ({ level, hash: bytesOf(before[at] ?? '') }));
   let size = first_leaf;
   return {

@@ -32,7 +32,7 @@ export async function keysIn(written: string): Promise<readonly CryptoKey[]> {
     crypto.subtle.importKey(kind, bytes, 'Ed25519', false, ['verify']).catch((error: unknown) => {
       if (error instanceof DOMException && error.name === 'NotSupportedError')
         throw new Error('This browser is too old to check signatures: use a newer one.');
-      throw new Error('The public key is damaged: copy it again, whole.');
+      throw new Error('The public key is damaged: copy the whole key again.');
     });
   return Promise.all([
     ...pems.map((pem) => read('spki', bytesOf(pem.replaceAll(/-----[^-]+-----|\s/g, '')))),

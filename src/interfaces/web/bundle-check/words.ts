@@ -5,9 +5,9 @@ export function foundInWords({ first, last, keys, isKeyGiven }: Checked): string
   const many = last - first + 1;
   const events = many === 1 ? `Event ${last} is` : `All ${many} events, ${first} to ${last} of the ledger, are`;
   const signer = isKeyGiven
-    ? 'Signed with the key that you gave.'
-    : `Signed with the key that the bundle names: compare it with the one that you received separately: ${keys.join(', ')}`;
-  return many === 0 ? `The bundle holds no event. ${signer}` : `${events} exactly as signed. ${signer}`;
+    ? 'Signed with the key that you entered.'
+    : `Signed with the key in the bundle: compare it with the one that you received separately: ${keys.join(', ')}`;
+  return many === 0 ? `The bundle contains no events. ${signer}` : `${events} exactly as signed. ${signer}`;
 }
 
 /** An event of a bundle as a line: `2026-11-26 22:10:07 UTC · key:ada · campaign status changed · {…}`. */

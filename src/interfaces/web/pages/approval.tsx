@@ -104,7 +104,7 @@ const MEANS: Readonly<Record<Approval['transition'], string>> = {
 function Answer({ asked: { approval, campaign }, reload }: { readonly asked: Asked; readonly reload: () => void }) {
   const { state, decided_by, decided_at, requested_by, shown } = approval;
   if (state === 'expired')
-    return <p class="notice">It has expired, and nothing was done. A new request can be made.</p>;
+    return <p class="notice">It has expired, and nothing was changed. A new request can be made.</p>;
   if (state !== 'pending')
     return (
       <p class="notice">

@@ -25,7 +25,7 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, answer,
       <h2>{counted(ranked.length, 'candidate')}</h2>
       {ranked.length > 1 && seen.winner !== null && (
         <p class="quiet">
-          Press “How to win” to see below a clip what would make it win, and to compare it with the winner above.
+          Press “How to win” under a clip to see what would make it win and to compare it with the winner above.
           {videoId !== undefined && ' Hover over a picture to play it.'}
         </p>
       )}
@@ -36,8 +36,8 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, answer,
               <th scope="col">#</th>
               <th scope="col">Clip</th>
               <th scope="col">Score</th>
-              <th scope="col">Made of</th>
-              <th scope="col">May run</th>
+              <th scope="col">Breakdown</th>
+              <th scope="col">Eligible</th>
               <th scope="col">Actions</th>
             </tr>
           </thead>
@@ -52,10 +52,10 @@ export function Candidates({ videoId, ranked, seen, comparedId, compare, answer,
                   <td data-label="Score" class="number">
                     <strong>{score(clip.score)}</strong>
                   </td>
-                  <td data-label="Made of">
+                  <td data-label="Breakdown">
                     <Parts clip={clip} most={most} />
                   </td>
-                  <td data-label="May run">
+                  <td data-label="Eligible">
                     {clip.eligible ? (
                       <span class="good">✓ Yes</span>
                     ) : (

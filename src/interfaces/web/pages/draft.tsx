@@ -44,7 +44,7 @@ export async function draftDetails({ video_asset_id: id, platform, clip_id }: Li
 }
 
 const whyNotTheWinner = ({ source, edited }: ListedCampaign): string => {
-  if (source === 'experiment') return 'An arm of an experiment: it tests a clip that did not win against one that did.';
+  if (source === 'experiment') return 'An arm of an experiment: it compares a clip that did not win with one that did.';
   return edited ? 'A person chose this clip instead of the winner.' : 'A newer decision has another winner.';
 };
 

@@ -106,7 +106,7 @@ function verdictOf({ status, verdict, looks, next_look_on, decided_at }: Experim
   if (verdict !== null) return decided_at === null ? verdict.because : `${verdict.because} (${moment(decided_at)})`;
   if (status === 'draft') return 'Not started yet.';
   const next = next_look_on === null ? '' : ` The next look can see more on ${period(next_look_on, next_look_on)}.`;
-  return `${looks.at(-1)?.because ?? 'Nobody has looked at its results yet.'}${next}`;
+  return `${looks.at(-1)?.because ?? 'Its results have not been evaluated yet.'}${next}`;
 }
 
 /** Each arm against the control: how much better or worse, with the interval that holds at every look. */

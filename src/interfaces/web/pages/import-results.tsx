@@ -58,7 +58,7 @@ export function ImportResults({ reload }: { readonly reload: () => void }) {
       <div class="row">
         <p>
           <strong>Drop an export from Ads Manager here.</strong>{' '}
-          <span class="quiet">You see what it holds before anything is imported.</span>
+          <span class="quiet">You see its contents before anything is imported.</span>
         </p>
         <button type="button" disabled={why !== undefined} title={why} onClick={() => input.current?.click()}>
           Choose a file

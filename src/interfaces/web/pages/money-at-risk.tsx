@@ -16,7 +16,7 @@ export const AtMost = ({ exposure }: { readonly exposure: Exposure }) => (
   <>
     at most <strong>{perDay(exposure)}</strong>,{' '}
     <strong>
-      {exposure.whole_minor === null ? 'with no end date' : `${money(exposure.whole_minor, exposure.currency)} in all`}
+      {exposure.whole_minor === null ? 'with no end date' : `${money(exposure.whole_minor, exposure.currency)} in total`}
     </strong>
   </>
 );

@@ -44,7 +44,7 @@ export const Learned = ({ group }: { readonly group: Attention['trainings'] }) =
             <span class="quiet">({counted(n, 'result')})</span>
           </span>
           <a class="button" href={`/app/rules/${platform}?version=${version}`}>
-            Look at v{version}
+            View v{version}
           </a>
         </li>
       ))}
@@ -62,7 +62,7 @@ export const BudgetPlans = ({ group }: { readonly group: Attention['budget_plans
             <strong>{money(total_minor, currency)} a day</strong> {because}{' '}
             <span class="quiet">Valid until {moment(expires_at)}.</span>
           </span>
-          <a href="/app/campaigns#budget-plan">Look at it</a>
+          <a href="/app/campaigns#budget-plan">View plan</a>
         </li>
       ))}
     </ul>

@@ -63,7 +63,7 @@ export function Publish({ campaign, reload }: PublishProps) {
         {accounts?.length === 0 && (
           <p>
             No ad account is ready for {platformName(platform)}: <code>campaigns-engine accounts add</code> adds one,{' '}
-            <code>campaigns-engine accounts check</code> says what one needs.
+            <code>campaigns-engine accounts check</code> says what is missing.
           </p>
         )}
         {planned === undefined &&

@@ -20,7 +20,7 @@ export function PutInForce({ ruleSet: { id, version, document }, platform, reloa
     const { platforms } = await client.orchestrations.whatIf({ rule_sets: [document], limit: TRIED });
     const { decisions, changed } = platforms.find((each) => each.platform === platform) ?? { decisions: 0, changed: 0 };
     return {
-      title: `Put v${version} in force for ${platformName(platform)}?`,
+      title: `Activate v${version} for ${platformName(platform)}?`,
       text: (
         <>
           <p>
@@ -37,13 +37,13 @@ export function PutInForce({ ruleSet: { id, version, document }, platform, reloa
           </div>
         </>
       ),
-      action: `Put v${version} in force`,
+      action: `Activate v${version}`,
       act: () => client.ruleSets.activate({ id, why: why.current?.value.trim() || undefined }).then(reload),
     };
   };
   return (
     <Action needs="admin" ask={ask}>
-      Put v{version} in force…
+      Activate v{version}…
     </Action>
   );
 }

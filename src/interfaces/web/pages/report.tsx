@@ -96,7 +96,7 @@ const Evidence = ({ checkpoint, span }: EvidenceProps) => (
       {checkpoint === undefined
         ? 'Nothing is sealed yet: the ledger is sealed within seconds while the server runs.'
         : `${checkpoint.tree_size} events are sealed and signed, the last of them on ${moment(checkpoint.sealed_at)}.`}{' '}
-      The evidence bundle holds every event of these days, and anyone can check it without this program.
+      The evidence bundle contains every event of these days, and anyone can check it without this program.
     </p>
   </section>
 );

@@ -8,7 +8,7 @@ export const ResultsTable = ({ results, titles }: { readonly results: readonly R
   <section aria-label="Imported results" class="panel">
     <h2>Imported results</h2>
     <p class="quiet">
-      Newest first. Each rate has its 90% interval, or the reason why it has none. Amounts in different currencies are
+      Newest first. Each rate has its 90% interval, or the reason why there is none. Amounts in different currencies are
       never added up.
     </p>
     <div class="scroll">

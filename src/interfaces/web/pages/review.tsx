@@ -111,7 +111,7 @@ function Deck({ first, onShown }: { readonly first: readonly ListedCampaign[]; r
   };
   const toArchive = async ({ id, updated_at }: ListedCampaign) => ({
     title: 'Archive this draft?',
-    text: <p>It is not approved and leaves this list. Nothing brings an archived campaign back.</p>,
+    text: <p>It is not approved and leaves this list. An archived campaign cannot be restored.</p>,
     action: 'Archive',
     act: async () => {
       await client.campaigns.move({ id, transition: 'archive', updated_at });

@@ -16,7 +16,7 @@ export function RuleDifferences({ shown, inForce }: RuleDifferencesProps) {
   return (
     <section aria-label="Differences" class="panel">
       <h2>
-        v{shown.version} against v{inForce.version}, which is in force
+        v{shown.version} against v{inForce.version}, the active version
       </h2>
       <Shown of={found}>
         {({ differences }) =>

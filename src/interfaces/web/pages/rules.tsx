@@ -64,7 +64,7 @@ function RulesOf({ platform }: { readonly platform: Platform }) {
           isEmpty ? (
             <Empty>
               <p>
-                No rule set is in force for {platformName(platform)}: <code>campaigns-engine rules apply FILE</code>.
+                No rule set is active for {platformName(platform)}: <code>campaigns-engine rules apply FILE</code>.
               </p>
             </Empty>
           ) : (
@@ -76,7 +76,7 @@ function RulesOf({ platform }: { readonly platform: Platform }) {
                   aria-current={each.id === shown?.id ? 'page' : undefined}
                   title={each.created_at}
                 >
-                  v{each.version} {each.status === 'active' ? 'in force' : each.status}
+                  v{each.version} {each.status}
                   {each.status === 'active' && each.activated_at !== null && ` since ${moment(each.activated_at)}`}
                 </a>
               ))}

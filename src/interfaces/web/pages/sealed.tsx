@@ -31,7 +31,7 @@ export function Sealed({ videoId, orchestrationId, platform, decided }: SealedPr
       <Shown of={found}>
         {(event) =>
           event === undefined ? (
-            <p class="quiet">Its event is not among the newest events of this video.</p>
+            <p class="quiet">Its event is not among this video’s newest events.</p>
           ) : (
             <>
               <p>

@@ -17,7 +17,7 @@ export default function Settings() {
       <section aria-label="You" class="panel">
         <p>
           {who === undefined ? (
-            'Who you are could not be read.'
+            'Your name and role could not be loaded.'
           ) : (
             <>
               You are <strong>{actorName(who.actor)}</strong> with the role {who.role}.
@@ -132,7 +132,7 @@ function NewKey({ reload }: { readonly reload: () => void }) {
       {error !== undefined && <Failed error={error} />}
       {made !== undefined && (
         <p role="status">
-          Shown only this once: <code>{made}</code>{' '}
+          Shown only once: <code>{made}</code>{' '}
           <button type="button" class="small" onClick={() => navigator.clipboard.writeText(made)}>
             Copy
           </button>

@@ -44,7 +44,7 @@ async function proposal({ video_asset_id, platform, clip_id, title }: Tie, reloa
   const evidence = decided && (await client.orchestrations.get({ id: decided.orchestration_id }));
   const other = evidence?.platforms[platform]?.runner_up?.clip_id;
   if (other === undefined)
-    throw new Error('No other clip of this video is eligible: there is nothing to test against.');
+    throw new Error('No other clip of this video is eligible: there is nothing to compare with.');
   const wanted = { video_asset_id, platform, metric: 'hook_rate' as const };
   const sized = await client.experiments.plan(wanted).then(
     ({ because }) => because,

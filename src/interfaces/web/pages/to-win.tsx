@@ -76,7 +76,7 @@ export function ToWin({ orchestrationId, platform, clip, isRunnerUp, toBeat, vid
         </button>
         {isEdited && (
           <Action needs="operator" class="small" ask={keep}>
-            Keep these edges
+            Keep this start and end
           </Action>
         )}
       </div>

@@ -36,7 +36,7 @@ export function TrainNow({ platform, reload }: { readonly platform: Platform; re
         {({ trainings }) =>
           trainings.length === 0 ? (
             <p class="quiet">
-              No training yet. Training stores new weights as a draft, which changes nothing until it is put in force.
+              No training yet. Training stores new weights as a draft, which changes nothing until it is activated.
             </p>
           ) : (
             <ul class="events">
@@ -56,7 +56,7 @@ function Trained({ training, platform }: { readonly training: Training; readonly
   return (
     <li>
       <p>
-        <strong class={promote ? 'good' : ''}>{promote ? '✓ May take over' : 'Should not take over'}</strong>: {reason}
+        <strong class={promote ? 'good' : ''}>{promote ? '✓ Can be activated' : 'Should not be activated'}</strong>: {reason}
       </p>
       <p class="quiet">
         <a href={`/app/rules/${platform}?version=${rule_set.version}`}>v{rule_set.version}</a> {rule_set.status}, from{' '}

@@ -33,7 +33,7 @@ async function load(id: string): Promise<Details> {
   return { video, film: film ?? undefined, evidence: new Map(found.map((each) => [each.id, each])), failures };
 }
 
-/** Which clip won on each platform, why, and what would make another one win. */
+/** Which clip won on each platform, why, and what would create another one win. */
 export default function Video() {
   const { id = '' } = useRoute().params;
   const { platform } = useLocation().query;
@@ -181,7 +181,7 @@ function Decisions({ wanted, reload, ...details }: DecisionsProps) {
         <>
           {failures.length === 0 && (
             <Empty>
-              <p>The evidence of this decision was deleted: decide again to make a new one.</p>
+              <p>The evidence of this decision was deleted. Decide again to create a new decision.</p>
             </Empty>
           )}
           {film !== undefined && <FilmAlone video={video} film={film} platform={platform} />}

@@ -72,7 +72,7 @@ function Dead({ id, dead }: { readonly id: string; readonly dead: number }) {
           <ul class="plain quiet">
             {deliveries.map(({ event_id, attempts, error }) => (
               <li key={event_id}>
-                <code>{event_id}</code> after {counted(attempts, 'attempt')}: {error ?? 'no answer'}
+                <code>{event_id}</code> after {counted(attempts, 'attempt')}: {error ?? 'no response'}
               </li>
             ))}
           </ul>

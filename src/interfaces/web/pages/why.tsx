@@ -105,7 +105,7 @@ export function Why({ video, film, orchestrationId, platform, seen, reload, chil
         <section aria-label="Comparison" class="panel">
           <h2>
             {other === undefined
-              ? 'What the score is made of'
+              ? 'How the score adds up'
               : `Winner and ${isRunnerUp ? 'runner-up' : 'compared clip'}, side by side`}
           </h2>
           <div class={moves ? 'versus' : ''}>

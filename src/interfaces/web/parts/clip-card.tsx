@@ -16,7 +16,7 @@ export function ClipCard({ campaign, href }: { readonly campaign: ListedCampaign
         {hasPicture ? (
           <MovingPicture videoId={video_asset_id} clip={clip} isMoving={isResting && summary?.video.has_preview} />
         ) : (
-          'no picture'
+          'no image'
         )}
         {clip !== undefined && <span class="length">{lasting(clip.end_ms - clip.start_ms)}</span>}
       </div>

@@ -78,7 +78,7 @@ export function inShort(winner: Candidate, other: Candidate): string {
   const listed = (sign: number) =>
     AND.format(differences.filter(({ by }) => by * sign > 0).map(({ name, by }) => `${name} (${gap(by, 0)})`));
   const [ahead, behind] = [listed(1), listed(-1)];
-  if (ahead === '') return behind === '' ? 'Every term of their scores is the same.' : `Behind on ${behind}.`;
+  if (ahead === '') return behind === '' ? 'All terms of their scores are the same.' : `Behind on ${behind}.`;
   return `Ahead on ${ahead}${behind === '' ? '' : `, behind on ${behind}`}.`;
 }
 

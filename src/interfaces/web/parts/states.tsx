@@ -16,7 +16,7 @@ export function Failed({ error, retry, what }: FailedProps) {
     <div class="notice bad" role="alert">
       <p>
         <strong>
-          {what !== undefined && `Not shown: ${what}. `}
+          {what !== undefined && `Could not load ${what}. `}
           {isRefused && 'Refused: '}
         </strong>
         {inWords(error)}
@@ -47,8 +47,8 @@ export function Failed({ error, retry, what }: FailedProps) {
 function inWords(error: unknown): string {
   if (!(error instanceof ConnectionError)) return error instanceof Error ? error.message : String(error);
   return error.status === undefined
-    ? 'The server did not answer. Is it running, and can this browser reach it?'
-    : `The answer (${error.status}) cannot be read: it may come from a proxy in front of the server.`;
+    ? 'The server did not respond. Is it running, and can this browser reach it?'
+    : `The response (${error.status}) cannot be read: it may come from a proxy in front of the server.`;
 }
 
 /** What somebody who looks into the server's log asks for. */
@@ -79,7 +79,7 @@ export function FailedParts({ of }: FailedPartsProps) {
     <div class="notice bad" role="alert">
       {failed.map(([name, { error }]) => (
         <p key={name}>
-          <strong>Not shown: {name}.</strong> {inWords(error)} {isTraced(error) && <Traced error={error} />}
+          <strong>Could not load {name}.</strong> {inWords(error)} {isTraced(error) && <Traced error={error} />}
         </p>
       ))}
       <button type="button" onClick={() => failed.map(([, { reload }]) => reload())}>

@@ -24,7 +24,7 @@ export function TotalsRow({ totals, columns }: TotalsRowProps) {
       <tr class="total">
         <td class="pick" />
         <th scope="row" colSpan={columns}>
-          {all >= MOST ? `The newest ${count(MOST)} campaigns` : `${counted(all, 'campaign')} in all`}
+          {all >= MOST ? `The newest ${count(MOST)} campaigns` : `${counted(all, 'campaign')} in total`}
         </th>
         <td data-label="Budgets" class="number amounts">
           <span>
